@@ -20,7 +20,7 @@ from uuid import uuid4
 import psycopg
 
 if TYPE_CHECKING:
-    from saathi.audit.sealer import Sealer
+    from saathi.audit.sealer import LogSealer
 
 ENTRIES = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 REQUESTS = 3_000
@@ -61,7 +61,7 @@ def recording() -> None:
 
     def record() -> None:
         audit.record(
-            audit.Kind.LOOKED,
+            audit.AuditKind.LOOKED,
             by=staff,
             agency=agency,
             file_id=file,
@@ -100,24 +100,24 @@ def load(url: str) -> None:
 
 def sealing(url: str, home: Path) -> None:
     from saathi.audit import keys
-    from saathi.audit.heads import FileSink
-    from saathi.audit.marker import Marker
-    from saathi.audit.sealer import Sealer, heads_path
+    from saathi.audit.heads import HeadsFileSink
+    from saathi.audit.marker import SealerMarker
+    from saathi.audit.sealer import LogSealer, heads_path
 
     with psycopg.connect(url) as connection:
-        key, sink = keys.create(home), FileSink(heads_path(home))
-        sealer = Sealer(connection, key, sink, marker=Marker.of_home(home))
+        key, sink = keys.create_signing_key(home), HeadsFileSink(heads_path(home))
+        sealer = LogSealer(connection, key, sink, marker=SealerMarker.of_home(home))
         start = time.perf_counter()
-        sealed = sealer.round()
+        sealed = sealer.seal_round()
         seconds = time.perf_counter() - start
         row(f"sealed {sealed} entries", f"{seconds:.1f} s")
         row("  a second", f"{sealed / seconds:,.0f}")
         row("  greatest memory so far", f"{memory():.0f} MB")
-        row("an idle round", f"{median(sealer.round, 50):.3f} ms")
+        row("an idle round", f"{median(sealer.seal_round, 50):.3f} ms")
         beside_open_transactions(sealer)
 
 
-def beside_open_transactions(sealer: "Sealer") -> None:
+def beside_open_transactions(sealer: "LogSealer") -> None:
     """Rounds of one entry each beside transactions that stay open; each head lists them."""
     address = os.environ["SAATHI_DATABASE_URL"]
     for many in (0, 1, 50):
@@ -131,7 +131,7 @@ def beside_open_transactions(sealer: "Sealer") -> None:
                 writer.execute(
                     "INSERT INTO audit_entry (id, kind) VALUES (gen_random_uuid(), 'looked')"
                 )
-                assert sealer.round() == 1
+                assert sealer.seal_round() == 1
 
             row(
                 f"an entry written and sealed beside {many} open", f"{median(one_entry, 50):.3f} ms"
@@ -151,11 +151,11 @@ def age(url: str) -> None:
 def verifying(url: str, home: Path) -> None:
     from saathi.audit import keys
     from saathi.audit.sealer import heads_path
-    from saathi.audit.verify import verify
+    from saathi.audit.verify import verify_log
 
     with psycopg.connect(url) as connection:
         start = time.perf_counter()
-        report = verify(connection, heads_path(home), *keys.load_verify_keys(home / "audit"))
+        report = verify_log(connection, heads_path(home), *keys.load_verify_keys(home / "audit"))
         seconds = time.perf_counter() - start
     row(f"verified {report.entries} entries in {report.batches} batches", f"{seconds:.1f} s")
     row("  a second", f"{report.entries / seconds:,.0f}")

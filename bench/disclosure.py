@@ -29,12 +29,12 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from saathi.disclosure import glotip
-from saathi.disclosure.attacker import Attacker as IntegerAttacker
-from saathi.disclosure.errors import InputError, NotProtected
-from saathi.disclosure.needs import Policy
-from saathi.disclosure.protect import Order, protect
-from saathi.disclosure.reading import checked
-from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
+from saathi.disclosure.attacker import DisclosureAttacker as IntegerAttacker
+from saathi.disclosure.errors import InputError, TablesNotProtected
+from saathi.disclosure.policy import DisclosurePolicy
+from saathi.disclosure.protect import ProtectionSettings, protect_tables
+from saathi.disclosure.table_files import complete_and_check
+from saathi.disclosure.tables import CellStatus, CountTable, DisclosureMethod, TableRow, ZeroPolicy
 
 K, BASE = 5, 5
 E, A, G, N = "Exploitation type", "Age at exploitation", "Gender", "Nationality"
@@ -60,27 +60,29 @@ def counts_of(data: Path, quarter: str) -> Counter[tuple[str, ...]]:
     return found
 
 
-def table_of(counts: Counter[tuple[str, ...]], shape: tuple[str, ...], name: str) -> Table:
+def table_of(counts: Counter[tuple[str, ...]], shape: tuple[str, ...], name: str) -> CountTable:
     places = [NAMES.index(each) for each in shape]
     sums: Counter[tuple[str, ...]] = Counter()
     for codes, count in counts.items():
         for cell in product(*((codes[place], "Total") for place in places)):
             sums[cell] += count
     known = [[*sorted({codes[place] for codes in counts}), "Total"] for place in places]
-    return Table(f"{name}.csv", shape, [Row(cell, sums[cell]) for cell in product(*known)])
+    return CountTable(
+        f"{name}.csv", shape, [TableRow(cell, sums[cell]) for cell in product(*known)]
+    )
 
 
 class Attacker:
     """Knows what is printed; asks scipy how far a cell can go."""
 
-    def __init__(self, tables: Sequence[Table], shown: Shown, zeros: str) -> None:
+    def __init__(self, tables: Sequence[CountTable], shown: Shown, zeros: str) -> None:
         self.keys: dict[Key, int] = {}
         lines: list[tuple[int, list[int]]] = []
         for table in tables:
             for row in table.rows:
                 self.keys.setdefault(self.key(table, row.codes), len(self.keys))
         for table in tables:
-            known = table.codes()
+            known = table.codes_by_dimension()
             for place in range(len(table.dimensions)):
                 rest = [codes if p != place else {"Total"} for p, codes in enumerate(known)]
                 for cell in product(*rest):
@@ -102,7 +104,7 @@ class Attacker:
         self.right, self.free = -(whole @ fixed), bounds[free]
 
     @staticmethod
-    def key(table: Table, codes: Sequence[str]) -> Key:
+    def key(table: CountTable, codes: Sequence[str]) -> Key:
         return frozenset(p for p in zip(table.dimensions, codes, strict=True) if p[1] != "Total")
 
     @staticmethod
@@ -125,7 +127,7 @@ class Attacker:
         return float(np.ceil(ends[0] - 1e-6)), float(np.floor(ends[1] + 1e-6))
 
 
-def attack(tables: Sequence[Table], shown: Shown, zeros: str, most: int) -> Counter[str]:
+def attack(tables: Sequence[CountTable], shown: Shown, zeros: str, most: int) -> Counter[str]:
     """How many of the attacked sensitive cells are known exactly, to be there, to be few."""
     attacker = Attacker(tables, shown, zeros)
     truth = {Attacker.key(t, row.codes): row.count for t in tables for row in t.rows}
@@ -146,13 +148,17 @@ def attack(tables: Sequence[Table], shown: Shown, zeros: str, most: int) -> Coun
     return found
 
 
-def of_saathi(tables: Sequence[Table], method: str, zeros: str) -> Answer:
+def of_saathi(tables: Sequence[CountTable], method: str, zeros: str) -> Answer:
     start = time.process_time()
-    done = protect(tables, {}, Order(Policy(K, Zeros(zeros)), Method(method)))
+    done = protect_tables(
+        tables,
+        {},
+        ProtectionSettings(DisclosurePolicy(K, ZeroPolicy(zeros)), DisclosureMethod(method)),
+    )
     seconds = time.process_time() - start
     shown = {
         Attacker.key(table, row.codes): (
-            None if row.status == Status.SUPPRESSED else int(row.text or 0),
+            None if row.status == CellStatus.SUPPRESSED else int(row.text or 0),
             str(row.status),
         )
         for table in done.tables
@@ -162,7 +168,7 @@ def of_saathi(tables: Sequence[Table], method: str, zeros: str) -> Answer:
     return shown, seconds, gap
 
 
-def of_peer(table: Table, python: str, rule: str) -> Answer | None:
+def of_peer(table: CountTable, python: str, rule: str) -> Answer | None:
     rows = [[*row.codes, row.count] for row in table.rows]
     script = Path(__file__).with_name("disclosure_peer.py")
     with tempfile.TemporaryDirectory() as folder:  # the peer leaves logs where it runs
@@ -190,7 +196,11 @@ SUMS: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
 
 def show(
-    names: tuple[str, str], tables: Sequence[Table], answer: Answer | None, zeros: str, most: int
+    names: tuple[str, str],
+    tables: Sequence[CountTable],
+    answer: Answer | None,
+    zeros: str,
+    most: int,
 ) -> None:
     what, who = names
     sums = SUMS[who]
@@ -248,50 +258,55 @@ def referrals(options: argparse.Namespace, quarter: str) -> None:
 
 def export(options: argparse.Namespace) -> None:
     for file in sorted(options.data.glob("glotip*.csv*")):
-        print(f"\n{file.name}\n{glotip.audit_export(file).in_words()}", flush=True)
-        tables = [found for cells in glotip.tables_of(file).values() if (found := filled(cells))]
+        print(f"\n{file.name}\n{glotip.audit_glotip_export(file).describe()}", flush=True)
+        tables = [
+            found for cells in glotip.read_glotip_tables(file).values() if (found := filled(cells))
+        ]
         for method, zeros in product(("round", "suppress"), ("public", "protected")):
             republish(tables, method, zeros, options.most_exports)
 
 
-def filled(cells: glotip.Cells) -> list[Table]:
+def filled(cells: glotip.PrintedCells) -> list[CountTable]:
     """A table of the export with counts that what it prints allows; of sex and of age alone where not both fit."""
-    scene = glotip.scene_of(cells)
-    if not scene.judged.any():
+    scene = glotip.build_table_scene(cells)
+    if not scene.judged_cells.any():
         return []
-    counts = IntegerAttacker(scene.system.matrix, scene.known.lower, scene.known.upper).any_table()
+    counts = IntegerAttacker(scene.system.matrix, scene.known.lower, scene.known.upper).find_table()
     if counts is None:
         return []
     number = {key: int(counts[place]) for key, place in scene.system.index.items()}
 
-    def table(name: str, rows: Sequence[tuple[str, str]]) -> Table:
-        both = Table(name, ("sex", "age"), [Row(codes, 0) for codes in rows])
+    def table(name: str, rows: Sequence[tuple[str, str]]) -> CountTable:
+        both = CountTable(name, ("sex", "age"), [TableRow(codes, 0) for codes in rows])
         places = [p for p in (0, 1) if len({codes[p] for codes in rows}) > 1]
         counted = [
-            Row(tuple(row.codes[p] for p in places), number[both.key(row)]) for row in both.rows
+            TableRow(tuple(row.codes[p] for p in places), number[both.key_of_row(row)])
+            for row in both.rows
         ]
-        return Table(name, tuple(both.dimensions[p] for p in places), counted)
+        return CountTable(name, tuple(both.dimensions[p] for p in places), counted)
 
     views = [[c for c in cells if c[place] == "Total"] for place in (0, 1)]
     for chosen in ([list(cells)], views, views[:1], views[1:]):
         tables = [table(f"t{n}.csv", rows) for n, rows in enumerate(chosen) if len(rows) > 2]
         with suppress(InputError):
-            if tables and all("Total" in codes for each in tables for codes in each.codes()):
-                checked(tables, {})
+            if tables and all(
+                "Total" in codes for each in tables for codes in each.codes_by_dimension()
+            ):
+                complete_and_check(tables, {})
                 return tables
     return []
 
 
-def republish(tables: Sequence[list[Table]], method: str, zeros: str, most: int) -> None:
+def republish(tables: Sequence[list[CountTable]], method: str, zeros: str, most: int) -> None:
     """What the attacker finds in these tables when Saathi publishes them instead."""
     sums, start, refused = Counter[str](), time.process_time(), 0
     for some in tables[:most]:
         try:
             shown, _seconds, _gap = of_saathi(some, method, zeros)
-        except (InputError, NotProtected):
+        except (InputError, TablesNotProtected):
             refused += 1
             continue
-        whole = checked(some, {}).tables
+        whole = complete_and_check(some, {}).tables
         sums.update(attack(whole, shown, zeros, 1000))
     print(
         f"republished by Saathi ({method}, {zeros}): {len(tables[:most])} of {len(tables)} tables with a printed sum, "

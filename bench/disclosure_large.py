@@ -22,15 +22,15 @@ from numpy.typing import NDArray
 from bench.disclosure import A, E, K, N, counts_of, table_of
 from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import Hierarchy
-from saathi.disclosure.needs import Policy
-from saathi.disclosure.protect import Order, protect
-from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
+from saathi.disclosure.policy import DisclosurePolicy
+from saathi.disclosure.protect import ProtectionSettings, protect_tables
+from saathi.disclosure.tables import CellStatus, CountTable, DisclosureMethod, TableRow, ZeroPolicy
 
 DISTRICTS, PROVINCE, REGIONS, MONTHS, WAYS = 60, 6, 12, 12, 8
 CODES = {"district": DISTRICTS, "form": 19, "age": 15, "sex": 3}
 
 type Counts = NDArray[np.int64]
-type Release = tuple[Sequence[Table], Mapping[str, Hierarchy]]
+type Release = tuple[Sequence[CountTable], Mapping[str, Hierarchy]]
 
 
 def hierarchy(data: Path, quarters: Sequence[str]) -> Release:
@@ -39,14 +39,14 @@ def hierarchy(data: Path, quarters: Sequence[str]) -> Release:
     for quarter in quarters:
         counts.update(counts_of(data, quarter))
     table = table_of(counts, (N, E, A), "hierarchy")
-    names = sorted(table.codes()[0] - {"Total"})
+    names = sorted(table.codes_by_dimension()[0] - {"Total"})
     tree = {name: f"Region {n * REGIONS // len(names):02}" for n, name in enumerate(names)}
     sums: Counter[tuple[str, ...]] = Counter()
     for row in table.rows:
         if row.codes[0] in tree:
             sums[tree[row.codes[0]], *row.codes[1:]] += row.count or 0
-    rows = [*table.rows, *(Row(codes, count) for codes, count in sums.items())]
-    return [Table(table.name, table.dimensions, rows)], {N: Hierarchy(tree)}
+    rows = [*table.rows, *(TableRow(codes, count) for codes, count in sums.items())]
+    return [CountTable(table.name, table.dimensions, rows)], {N: Hierarchy(tree)}
 
 
 def invented(seed: int, *, is_linked: bool) -> Release:
@@ -69,7 +69,7 @@ def invented(seed: int, *, is_linked: bool) -> Release:
     return tables, {"district": Hierarchy(tree)}
 
 
-def _table(name: str, dimensions: tuple[str, ...], counts: Counts) -> Table:
+def _table(name: str, dimensions: tuple[str, ...], counts: Counts) -> CountTable:
     """The table with all margins; the first dimension is the district, with its provinces."""
     rest = counts.shape[1:]
     provinces = counts.reshape(-1, PROVINCE, *rest).sum(1)
@@ -82,23 +82,25 @@ def _table(name: str, dimensions: tuple[str, ...], counts: Counts) -> Table:
     codes[0] += [f"province {n}" for n in range(len(provinces))]
     names = [[*each, "Total"] for each in codes]
     rows = [
-        Row(tuple(own[n] for own, n in zip(names, place, strict=True)), int(count))
+        TableRow(tuple(own[n] for own, n in zip(names, place, strict=True)), int(count))
         for place, count in np.ndenumerate(whole)
     ]
-    return Table(name, dimensions, rows)
+    return CountTable(name, dimensions, rows)
 
 
 def measure(what: str, release: Release, zeros: str, seconds: float | None) -> None:
     """One line: what was hidden, what the attack says, time and memory."""
     tables, trees = release
     clock, work = time.monotonic(), time.process_time()
-    order = Order(Policy(K, Zeros(zeros)), Method.SUPPRESS, seconds=seconds)
+    order = ProtectionSettings(
+        DisclosurePolicy(K, ZeroPolicy(zeros)), DisclosureMethod.SUPPRESS, seconds=seconds
+    )
     try:
-        done = protect(tables, trees, order)
+        done = protect_tables(tables, trees, order)
     except InputError as error:
         told = f"failed: {error}"
     else:
-        hidden = sum(row.status == Status.SUPPRESSED for t in done.tables for row in t.rows)
+        hidden = sum(row.status == CellStatus.SUPPRESSED for t in done.tables for row in t.rows)
         verdict = "the attack finds nothing" if done.report.passes else "THE ATTACK SUCCEEDS"
         told = f"{hidden:,} rows hidden; {verdict}. {done.summary}"
     print(

@@ -77,51 +77,59 @@ def main() -> None:
 def measure() -> None:
     from django.db import connection, connections, transaction
 
-    from saathi.agencies.actions.rights import ALONE
-    from saathi.agencies.in_name_of import in_name_of
-    from saathi.desk.importing.forms import with_guesses
+    from saathi.agencies.actions.rights import REFUSALS_CONNECTION
+    from saathi.agencies.run_as import run_as
+    from saathi.desk.importing.forms import add_guesses
     from saathi.protection.exchange import queries
-    from saathi.protection.exchange.actions import bringing_in, importing, taking_back
+    from saathi.protection.exchange.actions import import_children, importing, undo_import
     from saathi.protection.exchange.models import Import
     from saathi.sheets.checking import ColumnPlan
     from saathi.sheets.fields import guess_columns
-    from saathi.sheets.reading import read
+    from saathi.sheets.reading import read_sheet
     from tests.factories import agencies
 
-    connections[ALONE] = connection  # progress on a second connection costs the web as much
+    connections[REFUSALS_CONNECTION] = (
+        connection  # progress on a second connection costs the web as much
+    )
     office = agencies.office()
     officer, worker = agencies.staff("data_officer", office), agencies.staff("case_worker", office)
     data = caseload(ROWS)
     print(f"{ROWS} rows, {len(data) / 1e6:.1f} MB\n{'':<58}{'s':>9}{'ms a row':>10}")
-    sheet = timed("read the CSV", lambda: read(data))
-    with in_name_of(officer.pk) as staff:
-        record = importing.take_in(sheet=sheet, file_name="x.csv", source="bench", by=staff)
-        plan = with_guesses(sheet, ColumnPlan(guess_columns(sheet.columns)), None)
-        importing.name_columns(record=record, plan=plan, save_as="", version=1, by=staff)
+    sheet = timed("read the CSV", lambda: read_sheet(data))
+    with run_as(officer.pk) as staff:
+        record = importing.create_import(
+            sheet=sheet, file_name="x.csv", source="bench", actor=staff
+        )
+        plan = add_guesses(sheet, ColumnPlan(guess_columns(sheet.columns)), None)
+        importing.confirm_columns(record=record, plan=plan, save_as="", version=1, actor=staff)
 
     def check() -> None:
-        with in_name_of(officer.pk) as staff:
+        with run_as(officer.pk) as staff:
             found = Import.objects.get(pk=record.pk)
-            importing.check(record=found, workers=queries.workers(staff), by=staff)
+            importing.check_import(
+                record=found, workers=queries.case_workers_by_address(staff), actor=staff
+            )
 
     timed("check: rows, numbers known, children known", check)
-    with in_name_of(officer.pk) as staff:
+    with run_as(officer.pk) as staff:
         found = Import.objects.get(pk=record.pk)
-        importing.decide(record=found, worker=worker, version=found.version, by=staff)
+        importing.approve_import(record=found, worker=worker, version=found.version, actor=staff)
 
     def bring() -> object:
-        with in_name_of(officer.pk) as staff:
+        with run_as(officer.pk) as staff:
             found = Import.objects.get(pk=record.pk)
-            return bringing_in.bring_in(record=found, workers=queries.workers(staff), by=staff)
+            return import_children.import_children(
+                record=found, workers=queries.case_workers_by_address(staff), actor=staff
+            )
 
     counts = timed("bring in: files, cases, reports, tokens, rights, log", bring)
 
     def take_back() -> None:
-        with in_name_of(officer.pk) as staff:
+        with run_as(officer.pk) as staff:
             found = Import.objects.get(pk=record.pk)
-            taking_back.ask(record=found, version=found.version, by=staff)
-        with in_name_of(officer.pk) as staff:
-            taking_back.take_back(record=Import.objects.get(pk=record.pk), by=staff)
+            undo_import.request_undo(record=found, version=found.version, actor=staff)
+        with run_as(officer.pk) as staff:
+            undo_import.undo_import(record=Import.objects.get(pk=record.pk), actor=staff)
 
     timed(
         "check again: every row is known, every child compared", lambda: again(officer, sheet, plan)
@@ -143,15 +151,19 @@ def measure() -> None:
 
 
 def again(officer: object, sheet: object, plan: object) -> None:
-    from saathi.agencies.in_name_of import in_name_of
+    from saathi.agencies.run_as import run_as
     from saathi.protection.exchange import queries
     from saathi.protection.exchange.actions import importing
 
-    with in_name_of(officer.pk) as staff:
-        record = importing.take_in(sheet=sheet, file_name="x.csv", source="bench", by=staff)
-        importing.name_columns(record=record, plan=plan, save_as="", version=1, by=staff)
+    with run_as(officer.pk) as staff:
+        record = importing.create_import(
+            sheet=sheet, file_name="x.csv", source="bench", actor=staff
+        )
+        importing.confirm_columns(record=record, plan=plan, save_as="", version=1, actor=staff)
         record.refresh_from_db()
-        importing.check(record=record, workers=queries.workers(staff), by=staff)
+        importing.check_import(
+            record=record, workers=queries.case_workers_by_address(staff), actor=staff
+        )
 
 
 if __name__ == "__main__":

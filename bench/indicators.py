@@ -69,8 +69,12 @@ def grouping_sets(indicator: Any) -> str:
     lists = [one.source for one in indicator.by if not one.adds_up]
     sets = ["(year)", "(year, country)"]
     sets += [f"({both}, {one})" for one in plain for both in ("year", "year, country")]
-    counted = f", count(*) FILTER (WHERE {sql.where(indicator.counts)})" if indicator.counts else ""
-    where = f"FROM {indicator.frame} WHERE {sql.where(indicator.among)}"
+    counted = (
+        f", count(*) FILTER (WHERE {sql.condition_sql(indicator.counts)})"
+        if indicator.counts
+        else ""
+    )
+    where = f"FROM {indicator.frame} WHERE {sql.condition_sql(indicator.among)}"
     head = f"SELECT year({indicator.when}) AS year, country"
     query = (
         f"{head}{''.join(f', {one}' for one in plain)}, count(*){counted} {where} "
@@ -101,16 +105,18 @@ def copied(address: str, statements: list[str]) -> int:
 def facts_out(store: Any, address: str, rounds: int) -> dict[str, Any]:
     from saathi.agencies import facts
     from saathi.evidence.warehouse import refresh
-    from saathi.evidence.warehouse.source import look
+    from saathi.evidence.warehouse.source import open_facts_source
 
-    views = list(facts.views())
-    with look(address, store.key) as source:
-        statements = [source.statement(view) for view in views]
+    views = list(facts.all_fact_views())
+    with open_facts_source(address, store.key) as source:
+        statements = [source.select_statement(view) for view in views]
     parts: dict[str, Any] = {}
 
     def take() -> None:
         nonlocal parts
-        parts = refresh.take_over(store, refresh.Order(address, views, anew=True), lambda _: None)
+        parts = refresh.export_facts(
+            store, refresh.WarehouseRefresh(address, views, is_full=True), lambda _: None
+        )
 
     # In turn, so that both find the same machine.
     ours, peers, size = [], [], 0
@@ -126,7 +132,12 @@ def facts_out(store: Any, address: str, rounds: int) -> dict[str, Any]:
         f"views {len(views)}, rows {rows}, COPY {size / 1e6:.0f} MB, Parquet {written / 1e6:.0f} MB"
     )
     line("facts out of PostgreSQL", median(ours), "COPY", median(peers))
-    same = timed(1, lambda: refresh.take_over(store, refresh.Order(address, views), lambda _: None))
+    same = timed(
+        1,
+        lambda: refresh.export_facts(
+            store, refresh.WarehouseRefresh(address, views), lambda _: None
+        ),
+    )
     print(f"refresh, nothing changed          {same:8.2f} s")
     return parts
 
@@ -140,15 +151,15 @@ def numbers_of(store: Any, parts: dict[str, Any], rounds: int) -> None:
     from saathi.evidence.warehouse import steps
 
     files = {name: store.path(part) for name, part in parts.items()}
-    made_by = numbers.statements(catalogue.indicators())
-    by_hand = [grouping_sets(indicator) for indicator in catalogue.indicators()]
+    made_by = numbers.number_statements(catalogue.all_indicators())
+    by_hand = [grouping_sets(indicator) for indicator in catalogue.all_indicators()]
     with steps.open_facts(files, store.work) as database:
         began = time.perf_counter()
-        frames = steps.run(database, store, lambda _: None)
+        frames = steps.run_steps(database, store, lambda _: None)
         print(f"steps, {len(frames)} frames kept            {time.perf_counter() - began:8.2f} s")
         ours, peers = [], []
         for _ in range(rounds):
-            ours.append(timed(1, lambda: numbers.make(database, store, made_by)))
+            ours.append(timed(1, lambda: numbers.write_numbers(database, store, made_by)))
             peers.append(
                 timed(1, lambda: [database.execute(query).fetchall() for query in by_hand])
             )
@@ -161,7 +172,7 @@ def compare(database: Any, made_by: dict[str, str], rounds: int) -> None:
     from saathi.evidence.indicators import catalogue
 
     for name, query in BY_HAND.items():
-        indicator = catalogue.named(name)
+        indicator = catalogue.find_indicator(name)
         whole = {row[2]: row[6] if indicator and indicator.is_share else row[5]
                  for row in database.execute(made_by[name]).fetchall()
                  if row[1] == "" and row[3] == ""}  # fmt: skip
@@ -198,7 +209,7 @@ def main() -> None:
             numbers_of(store, parts, options.rounds)
             for path in (store.root / "parts").iterdir():
                 path.unlink()
-            store.clear()
+            store.clear_unfinished()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"peak memory of this process       {peak:8.2f} GB")
 

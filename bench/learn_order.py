@@ -27,9 +27,9 @@ from scipy.sparse import csr_matrix
 
 from bench.tracing_ranks import WAYS, Clear, Register, clear, portrait
 from saathi.matching import names, ordering, tracing
-from saathi.matching.generator import Row, generate
-from saathi.matching.heard import MOST_COUNTED
-from saathi.matching.tracing import Portrait
+from saathi.matching.generator import RecordRow, generate_records
+from saathi.matching.phonetic_match import MAX_WORDS_COUNTED
+from saathi.matching.tracing import TracingProfile
 
 SEEDS: Final = (9001, 9002, 9003)
 RECORDS: Final = 50_000  # for each
@@ -62,7 +62,7 @@ TOGETHER: Final = [
         f"{one} and {other}"
         for one, other in combinations(("given", "family", "father", "mother"), 2)
     ),
-    *(f"{many} words of hers alike" for many in range(2, MOST_COUNTED + 1)),
+    *(f"{many} words of hers alike" for many in range(2, MAX_WORDS_COUNTED + 1)),
 ]
 OUT: Final = Path(ordering.__file__).parent / "data" / "order.json"
 
@@ -72,13 +72,13 @@ type Question = tuple[
 type Floats = npt.NDArray[np.float64]
 
 
-def keys_of(of: Portrait) -> Iterable[tuple[str, str, str]]:
+def keys_of(of: TracingProfile) -> Iterable[tuple[str, str, str]]:
     """Two facts that she is met by."""
     own, father, mother = (
-        names.first_keys(name) if name else ()
+        names.first_word_keys(name) if name else ()
         for name in ("".join(of.names[:1]), of.father, of.mother)
     )
-    home = names.first_keys(of.places[0]) if of.places else ()
+    home = names.first_word_keys(of.places[0]) if of.places else ()
     facts = [("at", key) for key in home] + ([("in", of.district)] if of.district else [])
     told = [("own", key) for key in own] + [("father", key) for key in father]
     told += [("mother", key) for key in mother]
@@ -91,10 +91,10 @@ def keys_of(of: Portrait) -> Iterable[tuple[str, str, str]]:
 def questions(seeds: Iterable[int]) -> list[Question]:
     """Of each question what sixty children show, the right one among them."""
     draws = random.Random(9000)
-    found: list[Portrait] = []
-    again: list[tuple[Row, int]] = []
+    found: list[TracingProfile] = []
+    again: list[tuple[RecordRow, int]] = []
     for seed in seeds:
-        made = generate(RECORDS, seed)
+        made = generate_records(RECORDS, seed)
         place: dict[int, int] = {}
         for row, child in zip(made.rows, made.children, strict=True):
             if child in place:
@@ -117,7 +117,7 @@ def questions(seeds: Iterable[int]) -> list[Question]:
             :OPENED
         ]
         if right in likely:
-            shown = [tracing.compared(asked, found[at]) for at in likely]
+            shown = [tracing.list_training_features(asked, found[at]) for at in likely]
             made_of.append((shown, likely.index(right)))
     return made_of
 
@@ -171,9 +171,9 @@ type Stood = tuple[list[float], int | None, int]  # the bits of those opened; he
 def stood(children: int, seed: int) -> list[Stood]:
     """How those stand whom the search opens for a question in a register of so many children."""
     draws = random.Random(seed)
-    made = generate(round(children / 0.7) + 50, seed)
-    first: dict[int, Portrait] = {}
-    again: dict[int, Row] = {}
+    made = generate_records(round(children / 0.7) + 50, seed)
+    first: dict[int, TracingProfile] = {}
+    again: dict[int, RecordRow] = {}
     for row, child in zip(made.rows, made.children, strict=True):
         if child in first:
             again.setdefault(child, row)
@@ -185,7 +185,10 @@ def stood(children: int, seed: int) -> list[Stood]:
     for child in draws.sample(sorted(again), min(ASKED, len(again))):
         asked = portrait(again[child], 1)
         opened = list(register.search(asked, WAYS[-1]))
-        bits = [ordering.bits(tracing.compared(asked, register.found[one])) for one in opened]
+        bits = [
+            ordering.sum_feature_bits(tracing.list_training_features(asked, register.found[one]))
+            for one in opened
+        ]
         right = opened.index(ids[child]) if ids[child] in opened else None
         found.append((bits, right, children))
     return found
@@ -228,9 +231,9 @@ def at_threshold(asked: Sequence[Stood]) -> tuple[float, float, float]:
     counted = Counter[str]()
     for one in asked:
         for kind, (bits, right, children) in (("there", one), ("absent", without(one))):
-            odds = [ordering.odds(weight, children) for weight in bits]
+            odds = [ordering.match_odds(weight, children) for weight in bits]
             most = max(odds, default=0.0)
-            if most / (1 + sum(odds)) >= tracing.LIKELY:
+            if most / (1 + sum(odds)) >= tracing.LIKELY_PROBABILITY:
                 is_her = right is not None and odds[right] == most
                 counted["hers" if is_her else f"another, {kind}"] += 1
     hers, other, absent = (
@@ -243,7 +246,7 @@ def within(asked: Sequence[Question], most: int) -> float:
     """The share of these questions whose right one stands among so many first, by the weights on file."""
     good = 0
     for shown, right in asked:
-        weighed = [ordering.bits(one) for one in shown]
+        weighed = [ordering.sum_feature_bits(one) for one in shown]
         good += sum(other > weighed[right] for other in weighed) < most
     return good / len(asked)
 
@@ -262,7 +265,7 @@ def main() -> None:
     for children, seed in HELD_APART:
         hers, other, absent = at_threshold(stood(children, seed))
         print(
-            f"among {children}: at {tracing.LIKELY} or more stands she in {hers:.3f}, another child in {other:.4f}; "
+            f"among {children}: at {tracing.LIKELY_PROBABILITY} or more stands she in {hers:.3f}, another child in {other:.4f}; "
             f"another, were she absent, in {absent:.4f}"
         )
 
@@ -273,12 +276,16 @@ def write(made: Sequence[Question]) -> None:
         f"learned on {len(made)} questions of invented registrations, seeds {SEEDS[0]} to {SEEDS[-1]} "
         "(bench/learn_order.py); bits among children who are met"
     )
-    told = {"about": about, "bits": learned(made), "against nobody": ordering.against_nobody()}
+    told = {
+        "about": about,
+        "bits": learned(made),
+        "against nobody": ordering.load_odds_parameters(),
+    }
     OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    ordering.forget()
+    ordering.clear_cached_weights()
     told["against nobody"] = against_nobody([one for of in SMALL_ONES for one in stood(*of)])
     OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    ordering.forget()
+    ordering.clear_cached_weights()
 
 
 if __name__ == "__main__":

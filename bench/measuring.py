@@ -137,14 +137,14 @@ class ByHand:
         from saathi.agencies import context
 
         with transaction.atomic():
-            context.enter(staff=self.visit.staff.id, agency=self.visit.staff.agency_id)
+            context.enter_context(staff=self.visit.staff.id, agency=self.visit.staff.agency_id)
             # The driver itself, as on the plain side: Django's cursor alone costs .1 ms a query.
             driver: Any = connection.connection
             start = time.perf_counter()
             for statement in self.statements:
                 driver.execute(statement, self._values).fetchall()
             line.secured.append((time.perf_counter() - start) * 1000)
-            context.leave()
+            context.leave_context()
 
 
 @cache
@@ -157,13 +157,13 @@ def _handler() -> Any:
 def signed_in(staff: Any) -> Any:
     from django.test import Client
 
-    from saathi.agencies.second_factor import KNOWN
+    from saathi.agencies.second_factor import SESSION_KEY
 
     client = Client(SERVER_NAME="localhost")
     client.handler = _handler()  # the middleware is set up once, as in a server
     client.force_login(staff, "saathi.agencies.sign_in.backend.StaffBackend")
     session = client.session
-    session[KNOWN] = True
+    session[SESSION_KEY] = True
     session.save()
     return client
 

@@ -21,8 +21,8 @@ import jellyfish
 import numpy as np
 from anyascii import anyascii
 
-from saathi.matching import lexicon, names, retrieval, scoring, skeletons, words
-from saathi.matching.lexicon import Spellings
+from saathi.matching import lexicon, name_words, names, retrieval, scoring, skeletons
+from saathi.matching.lexicon import AttestedSpellings
 from tools.names_weights import is_held_out, nearest
 
 LANGUAGES = ("bn", "hi", "mr", "pa", "sd", "si", "ta", "ur")
@@ -52,10 +52,13 @@ def recall_of_retrieval(folder: Path) -> None:
         others = {latin for _native, latin in lexicon_of(folder, language, "train")}
         queries = random.Random(1).sample(sorted(attested), min(QUERIES, len(attested)))
         for candidates in (sorted(own), sorted(own | others)):
-            index = retrieval.Index(candidates)
+            index = retrieval.NameIndex(candidates)
             start = time.perf_counter()
             hits = sum(
-                any(candidates[found.place] in attested[query] for found in index.find(query, TOP))
+                any(
+                    candidates[found.position] in attested[query]
+                    for found in index.find(query, TOP)
+                )
                 for query in queries
             )
             each = (time.perf_counter() - start) / len(queries)
@@ -75,7 +78,7 @@ def peer_hits(query: str, candidates: list[str], attested: set[str]) -> bool:
     return any(candidates[at] in attested for at in np.argsort(-likeness, kind="stable")[:TOP])
 
 
-def labelled_pairs(rows: list[Spellings]) -> tuple[list[Pair], list[Pair], list[Pair]]:
+def labelled_pairs(rows: list[AttestedSpellings]) -> tuple[list[Pair], list[Pair], list[Pair]]:
     """Alike, nearly alike and any other pairs that hold at least one held-out name."""
     draw = random.Random(5)
     near = nearest(rows)
@@ -96,7 +99,9 @@ def report(
     name: str, score: Callable[[str, str], float], pairs: Sequence[list[Pair]], at: float | None
 ) -> None:
     alike, hard, easy = (np.array([score(*pair) for pair in kind]) for kind in pairs)
-    is_cross = np.array([names.script_of(one) != names.script_of(other) for one, other in pairs[0]])
+    is_cross = np.array(
+        [names.detect_script(one) != names.detect_script(other) for one, other in pairs[0]]
+    )
     different = np.concatenate([hard, easy])
 
     def f1(least: float) -> float:
@@ -117,7 +122,7 @@ def peer_score(one: str, other: str) -> float:
 
 
 def quality_of_pairs() -> None:
-    rows = lexicon.spellings()
+    rows = lexicon.load_spellings()
     pairs = labelled_pairs(rows)
     held_out = [row for row in rows if is_held_out(row)]
     print(
@@ -129,9 +134,9 @@ def quality_of_pairs() -> None:
     print(
         "                                   (at .5)        script   nearest  others    nearest false"
     )
-    alone = scoring.Scorer(lexicon.without(held_out))
+    alone = scoring.NameScorer(lexicon.shipped_lexicon_without(held_out))
     report("ours, names not in the lexicon", alone.similarity, pairs, 0.5)
-    report("ours as shipped", names.similarity, pairs, 0.5)
+    report("ours as shipped", names.name_similarity, pairs, 0.5)
     report("anyascii, Jaro-Winkler, best cut", peer_score, pairs, None)
 
 
@@ -149,7 +154,7 @@ def speed(folder: Path) -> None:
         single = random.Random(3).sample(sorted(found), 60_000)
         both = [f"{one} {other}" for one, other in zip(single[::2], single[1::2], strict=True)]
         for what, work in (("one word, all distinct", single), ("two words, all distinct", both)):
-            for call in (names.fold, names.keys, anyascii):
+            for call in (names.parse_name, names.name_keys, anyascii):
                 runs = [seconds(call, work) for _ in range(RUNS)]
                 a_second = len(work) / statistics.median(runs)
                 print(f"{call.__name__:9} {shown:7} {what:24} {a_second:10,.0f}")
@@ -157,10 +162,10 @@ def speed(folder: Path) -> None:
 
 def seconds(call: Callable[[str], object], work: list[str]) -> float:
     """Processor time of folding all of them, when none has been seen before."""
-    words.fold.cache_clear()
-    words.taken_apart.cache_clear()
-    skeletons.classes.cache_clear()
-    skeletons.of_sounds.cache_clear()
+    name_words.parse_name.cache_clear()
+    name_words.parse_word.cache_clear()
+    skeletons.tamil_class_skeletons.cache_clear()
+    skeletons.keys_of_sounds.cache_clear()
     start = time.process_time()
     for name in work:
         call(name)
@@ -169,7 +174,7 @@ def seconds(call: Callable[[str], object], work: list[str]) -> float:
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    names.fold("Rahim")
+    names.parse_name("Rahim")
     speed(folder)
     quality_of_pairs()
     recall_of_retrieval(folder)

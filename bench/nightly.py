@@ -58,19 +58,19 @@ def measure(options: argparse.Namespace) -> None:
         def say(line: str) -> None:
             steps.append(f"    {time.perf_counter() - began:7.1f} s {line}")
 
-        done = nightly.run(nightly.Wanted(**wanted), using="default", say=say)
+        done = nightly.run_matching(nightly.MatchRunOptions(**wanted), using="default", say=say)
         rows.append((time.perf_counter() - began, time.process_time() - processor))
         took = "{:.1f} s, {:.1f} s of processor time".format(*rows[-1])
         print(f"{what}: {took}, {done}", *steps[-12:], sep="\n", flush=True)
 
-    night("all, learned anew", learn=True)
-    night("all, by the same plan", everything=True)
+    night("all, learned anew", learns_plan=True)
+    night("all, by the same plan", is_full_run=True)
     night("nothing changed")
     with psycopg.connect(os.environ["SAATHI_DATABASE_URL_MAINTENANCE"]) as connection:
         connection.execute(CHANGE, [int(options.children * options.share)])
     night(f"{options.share:.1%} changed")
     after = pairs()
-    night("all, by the same plan, once more", everything=True)
+    night("all, by the same plan, once more", is_full_run=True)
     same = after == pairs()
     for part, whole, by in zip(
         rows[3], rows[4], ("on the clock", "of processor time"), strict=True

@@ -98,8 +98,8 @@ def visits(maintenance: Any) -> list[Visit]:
     chosen: list[Visit] = []
     for (staff_id,) in found:
         staff = Staff.objects.get(pk=staff_id)
-        with transaction.atomic(), vault.keyring():
-            context.enter(staff=staff.id, agency=staff.agency_id)
+        with transaction.atomic(), vault.open_keyring():
+            context.enter_context(staff=staff.id, agency=staff.agency_id)
             files = Case.objects.filter(worker=staff.id, status="open").values("file_id")[:8]
             for child in Child.objects.filter(file_id__in=[f["file_id"] for f in files]):
                 name = vault.open(child)["names"][0]["text"]
@@ -151,19 +151,19 @@ def overhead(chosen: list[Visit]) -> None:
         start = time.perf_counter()
         with transaction.atomic():
             if secured:
-                context.enter(staff=visit.staff.id, agency=visit.staff.agency_id)
+                context.enter_context(staff=visit.staff.id, agency=visit.staff.agency_id)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
             if secured:
                 audit.record(
-                    audit.Kind.LOOKED,
+                    audit.AuditKind.LOOKED,
                     by=visit.staff.id,
                     agency=visit.staff.agency_id,
                     file_id=visit.file,
                     objects=[visit.child],
                     purpose="own_case",
                 )
-                context.leave_at_end()
+                context.leave_context_at_end()
         return (time.perf_counter() - start) * 1000
 
     bare = [request(visit, secured=False) for visit in chosen[:200]]

@@ -37,8 +37,8 @@ def sign_in(most: int) -> None:
         found = connection.execute(OF_WORKER, [most]).fetchall()
     for staff_id, files in found:
         staff = Staff.objects.get(pk=staff_id)
-        with transaction.atomic(), vault.keyring():
-            context.enter(staff=staff.id, agency=staff.agency_id)
+        with transaction.atomic(), vault.open_keyring():
+            context.enter_context(staff=staff.id, agency=staff.agency_id)
             child = Child.objects.get(file_id=files[0])
             search = {
                 "name": vault.open(child)["names"][0]["text"],
@@ -55,12 +55,12 @@ def session_of(staff: Any) -> str:
     """The key of a session as after both steps of signing in."""
     from django.test import Client
 
-    from saathi.agencies.second_factor import KNOWN
+    from saathi.agencies.second_factor import SESSION_KEY
 
     client = Client(SERVER_NAME="localhost")
     client.force_login(staff, "saathi.agencies.sign_in.backend.StaffBackend")
     session = client.session
-    session[KNOWN] = True
+    session[SESSION_KEY] = True
     session.save()
     return client.cookies["sessionid"].value
 
@@ -73,7 +73,7 @@ def visits(since: float) -> None:
     moment = dt.datetime.fromtimestamp(since, dt.UTC)
     found = Visit.objects.filter(sealed__isnull=False, recorded_at__gte=moment)
     for visit in found.iterator():
-        with suppress(vault.KeyGone):
+        with suppress(vault.FileKeyMissing):
             print(json.dumps(vault.open(visit).get("note", "")))
 
 

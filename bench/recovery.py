@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from saathi.infra.embedded import Archive, EmbeddedServer
+from saathi.infra.embedded import EmbeddedServer, WalArchive
 from tests.ops.homes import environment, migrated, saathi
 
 # A message is logged whole: the log then holds what so much writing would have left in it.
@@ -61,7 +61,7 @@ def run(home: Path, settings: dict[str, str], *words: str) -> float:
 
 def measure(home: Path, settings: dict[str, str], segments: int) -> Iterator[Step]:
     """Each step in turn."""
-    archive = Archive(Path(settings["SAATHI_WAL_ARCHIVE"]))
+    archive = WalArchive(Path(settings["SAATHI_WAL_ARCHIVE"]))
     server = EmbeddedServer(home, archive=archive)
     with server, psycopg.connect(server.url("maintenance"), autocommit=True) as connection:
         [(size,)] = connection.execute("SELECT pg_database_size(current_database())").fetchall()
@@ -71,7 +71,7 @@ def measure(home: Path, settings: dict[str, str], segments: int) -> Iterator[Ste
         connection.execute("VACUUM (FULL, ANALYZE) vault_key")
         yield Step("of it: table of keys written anew (locked)", time.monotonic() - began)
     seconds = run(home, settings, "base-backup")
-    [backup] = archive.backups()
+    [backup] = archive.list_backups()
     yield Step("base backup", seconds, sum(file.stat().st_size for file in backup.folder.iterdir()))
     with server, psycopg.connect(server.url("maintenance"), autocommit=True) as connection:
         began = time.monotonic()

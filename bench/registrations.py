@@ -4,7 +4,7 @@ Run in a home with a small nation (`saathi simulate --children 2000`), whose off
 whose reports is asked: `SAATHI_HOME=... python -m bench.registrations [--children 100000] [--seed 77] [--queries 2000]`.
 The first registration of each child (`matching/generator.py`, which shares no rule with the matcher) is stored; by the second one
 of some, which another clerk wrote, `bench.tracing --registrations` asks. They lie in the home: nobody of them lives. Tables are
-filled by COPY with their indexes taken off, tokens in the random slots that `vault.tokens.place` would give.
+filled by COPY with their indexes taken off, tokens in the random slots that `vault.tokens.insert_tokens` would give.
 """
 # ruff: noqa: PLC0415 - Django and its settings wait until the process is started
 
@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from saathi.config import start
 from saathi.matching import names
-from saathi.matching.generator import Labelled, Row, generate
+from saathi.matching.generator import RecordRow, SyntheticRecords, generate_records
 
 PIECE: Final = 50_000  # registrations made at a time
 COMMONEST: Final = 40
@@ -31,14 +31,14 @@ COUNTRIES: Final = {"bd": "BGD", "in": "IND", "np": "NPL", "pk": "PAK"}
 SEXES: Final = {"f": "girl", "m": "boy"}
 
 
-def years(row: Row, wider: int = 0) -> tuple[int, int] | None:
+def years(row: RecordRow, wider: int = 0) -> tuple[int, int] | None:
     """First and last year of birth, as a registration tells them."""
     told = row["birth_date"]
     wider += len(told) == 4 or told.endswith("-01-01")
     return (int(told[:4]) - wider, int(told[:4]) + wider) if told else None
 
 
-def envelope(row: Row) -> dict[str, Any]:
+def envelope(row: RecordRow) -> dict[str, Any]:
     """What is sealed of the child."""
     whole = f"{row['given_name']} {row['family_name']}".strip()
     called = {"given": whole, "father": row["father_name"], "mother": row["mother_name"]}
@@ -47,7 +47,7 @@ def envelope(row: Row) -> dict[str, Any]:
 
 
 class Slots:
-    """The slots of every word that are taken, as `vault.tokens.place` takes them."""
+    """The slots of every word that are taken, as `vault.tokens.insert_tokens` takes them."""
 
     def __init__(self, draws: random.Random, there: frozenset[bytes]) -> None:
         self._taken: dict[bytes, int] = defaultdict(int)
@@ -63,24 +63,26 @@ class Slots:
             slot = first + int(self._draws.random() * tokens.FIRST_SLOTS * 2**level)
             if not taken >> slot & 1:
                 self._taken[word.secret] = taken = taken | 1 << slot
-                token = tokens.token_at(word, slot)
+                token = tokens.token_in_slot(word, slot)
                 if token.value not in self._there:
                     return token
         return None
 
 
-def pieces(children: int, seed: int) -> Iterator[tuple[list[Row], list[tuple[Row, int]]]]:
+def pieces(
+    children: int, seed: int
+) -> Iterator[tuple[list[RecordRow], list[tuple[RecordRow, int]]]]:
     """First registrations, and of some a second one with the place of the first among all."""
     done = at = 0
     with ProcessPoolExecutor(1) as ahead:  # the next piece is made meanwhile
-        waiting = ahead.submit(generate, PIECE, seed)
+        waiting = ahead.submit(generate_records, PIECE, seed)
         while done < children:
-            made: Labelled = waiting.result()
+            made: SyntheticRecords = waiting.result()
             at += 1
-            waiting = ahead.submit(generate, PIECE, seed + at)
+            waiting = ahead.submit(generate_records, PIECE, seed + at)
             place: dict[int, int] = {}
-            first: list[Row] = []
-            again: dict[int, Row] = {}
+            first: list[RecordRow] = []
+            again: dict[int, RecordRow] = {}
             for row, child in zip(made.rows, made.children, strict=True):
                 if child in place:
                     again.setdefault(child, row)
@@ -98,7 +100,7 @@ class Load:
         from saathi.vault import store as vault
 
         self.draws = random.Random(seed)
-        self.key, self.connection = vault.token_key(), connection
+        self.key, self.connection = vault.get_token_key(), connection
         with connection.cursor() as cursor:
             cursor.execute("SELECT token FROM people_token")
             there = frozenset(bytes(token) for (token,) in cursor.fetchall())
@@ -109,25 +111,25 @@ class Load:
             self.holders = [tuple(one.hex for one in row) for row in cursor.fetchall()]
         self.files: list[uuid.UUID] = []
 
-    def piece(self, rows: list[Row]) -> None:
+    def piece(self, rows: list[RecordRow]) -> None:
         """Makes and stores the rows of these registrations."""
-        from saathi.simulation.tables import Sheets, copy_statement
+        from saathi.simulation.tables import CopyRows, copy_statement
         from saathi.vault import store as vault
 
-        sheets = Sheets()
+        sheets = CopyRows()
         fresh = [uuid.UUID(int=self.draws.getrandbits(128), version=4) for _ in rows]
-        for row, key in zip(rows, vault.new_keys(fresh), strict=True):
+        for row, key in zip(rows, vault.generate_file_keys(fresh), strict=True):
             self._child(sheets, row, key, len(self.files))
             self.files.append(key.file_id)
         with self.connection.cursor() as cursor:
-            for table in sheets.filled():
+            for table in sheets.filled_tables():
                 with cursor.copy(copy_statement(table)) as copy:
-                    copy.write(sheets.block(table))
+                    copy.write(sheets.table_block(table))
 
-    def _child(self, sheets: Any, row: Row, key: Any, number: int) -> None:
-        from saathi.people.homes import places_of
+    def _child(self, sheets: Any, row: RecordRow, key: Any, number: int) -> None:
+        from saathi.people.home_places import home_places
+        from saathi.people.name_pair_keys import name_pair_keys, name_place_keys, name_trio_keys
         from saathi.people.names import Name
-        from saathi.people.pairs import pairs_of, placed, trios_of
         from saathi.simulation.tables import NULL
         from saathi.vault import envelopes, tokens
 
@@ -149,25 +151,25 @@ class Load:
             low, high, "unknown", "{}", COUNTRIES[row["country"]], district, "{}", "not_known", "not_known", "",
             "not_known", "{speech}", NULL, NULL, "presumed", f"\\\\x{sealed.hex()}",
         )  # fmt: skip
-        called = [Name.of(one) for one in known["names"]]
+        called = [Name.from_payload(one) for one in known["names"]]
         own = [called[0].text] if row["given_name"] or row["family_name"] else []
         parents = [name.text for name in called if name.kind != "given"]
-        facts = tokens.Facts(
-            sorted(names.coarsest({key for name in called for key in names.keys(name.text)})),
+        facts = tokens.TokenFacts(
+            sorted(names.coarsest_keys({key for name in called for key in names.name_keys(name.text)})),
             tokens.birth_bands(*born) if born else [], [district] if district else [],
-            pairs_of(own, parents),
-            [*trios_of(own, parents), *placed(own, parents, places_of(known))],
+            name_pair_keys(own, parents),
+            [*name_trio_keys(own, parents), *name_place_keys(own, parents, home_places(known))],
         )  # fmt: skip
-        for word in tokens.words(self.key, facts, tuple(tokens.Kind)):
+        for word in tokens.list_token_words(self.key, facts, tuple(tokens.TokenKind)):
             if token := self.slots.give(word):
                 sheets.add("people_token", file, f"\\\\x{token.value.hex()}", token.kind)
 
 
 def questions(
-    again: list[tuple[Row, int]], files: list[uuid.UUID], number: int, seed: int
+    again: list[tuple[RecordRow, int]], files: list[uuid.UUID], number: int, seed: int
 ) -> Iterator[dict[str, Any]]:
     """Whom to ask for: half by the commonest given names, half by others."""
-    keys = [min(names.first_keys(row["given_name"]), default="") for row, _at in again]
+    keys = [min(names.first_word_keys(row["given_name"]), default="") for row, _at in again]
     commonest = {key for key, _count in Counter(keys).most_common(COMMONEST)}
     draws = random.Random(seed)
     for is_common in (True, False):
@@ -182,12 +184,12 @@ def load(children: int, seed: int, number: int, home: Path) -> None:
     """All of it; indexes stand again at the end."""
     from django.db import connection
 
-    from saathi.simulation import stripping
+    from saathi.simulation import index_stripping
 
     owner, note = os.environ["SAATHI_DATABASE_URL_OWNER"], home / "registrations-stripped.json"
-    stripping.strip(owner, note)
+    index_stripping.strip_indexes(owner, note)
     began = time.monotonic()
-    again: list[tuple[Row, int]] = []
+    again: list[tuple[RecordRow, int]] = []
     try:
         all_of_it = Load(seed, connection)
         for first, second in pieces(children, seed):
@@ -199,7 +201,7 @@ def load(children: int, seed: int, number: int, home: Path) -> None:
             )
     finally:
         connection.close()
-        stripping.restore(owner, note)
+        index_stripping.restore_indexes(owner, note)
     print(f"indexes after {time.monotonic() - began:.0f} s", flush=True)
     asked = questions(again, all_of_it.files, number, seed)
     (home / ASKED).write_text("".join(json.dumps(one) + "\n" for one in asked), encoding="utf-8")

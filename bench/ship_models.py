@@ -9,37 +9,37 @@ from pathlib import Path
 
 from saathi.matching import evaluating, generator
 from saathi.matching.linking import candidates, linkage, model
-from saathi.matching.linking.fields import BY_NAME
-from saathi.matching.linking.model import Model
-from saathi.matching.linking.preparing import prepare
+from saathi.matching.linking.fields import FIELDS_BY_NAME
+from saathi.matching.linking.model import LinkageModel
+from saathi.matching.linking.preparing import prepare_records
 
 OUT = Path(model.__file__).parent / "models"
 RECORDS, SEED = 30_000, 7
 
 
-def learned() -> tuple[Model, evaluating.Labelled]:
-    made = generator.generate(RECORDS, SEED)
-    labelled = evaluating.of_rows(made.rows, made.children)
-    prepared = prepare(labelled.records)
-    rows = candidates.find(prepared, print)
-    found = linkage.levels_of(prepared, rows)
-    return linkage.learn(prepared, found, rows, print), labelled
+def learned() -> tuple[LinkageModel, evaluating.LabelledRecords]:
+    made = generator.generate_records(RECORDS, SEED)
+    labelled = evaluating.labelled_from_rows(made.rows, made.children)
+    prepared = prepare_records(labelled.records)
+    rows = candidates.find_candidates(prepared, print)
+    found = linkage.compare_pairs(prepared, rows)
+    return linkage.learn_model(prepared, found, rows, print), labelled
 
 
-def bent(start: Model, **changes: dict[str, float]) -> Model:
+def bent(start: LinkageModel, **changes: dict[str, float]) -> LinkageModel:
     """The model with some shares among pairs of one person changed."""
     matches = dict(start.matches)
     for name, levels in changes.items():
-        field, shares = BY_NAME[name], matches[name].copy()
+        field, shares = FIELDS_BY_NAME[name], matches[name].copy()
         for level, share in levels.items():
             shares[field.level(level)] = share
-        matches[name] = model.whole(field, shares)
+        matches[name] = model.normalise_shares(field, shares)
     return replace(start, matches=matches)
 
 
 def main() -> None:
     duplicate, labelled = learned()
-    figures = evaluating.evaluate(labelled, replace(duplicate, frequencies={}), 0.5)["found"]
+    figures = evaluating.evaluate_model(labelled, replace(duplicate, frequencies={}), 0.5)["found"]
     about = {
         "weights_from": f"learned on {RECORDS} invented registrations (seed {SEED}), bench/ship_models.py",
         "made_on": "2026-11-24",
@@ -55,7 +55,7 @@ def main() -> None:
         threshold=0.8,
         about=about,
     )
-    duplicate.save(OUT / "duplicate.json")
+    duplicate.save_to(OUT / "duplicate.json")
     # A family tells an age of years ago, a shelter guesses another; a child far from home lives elsewhere, may use another name
     # and be told to; what is rare is that she is on record at all.
     tracing = bent(
@@ -77,12 +77,12 @@ def main() -> None:
     }
     replace(
         tracing, use="tracing", moved=0.6, matches_a_record=0.02, threshold=0.5, about=note
-    ).save(OUT / "tracing.json")
+    ).save_to(OUT / "tracing.json")
     # Of a person alleged or a phone seen before: no birth to rely on, and an error accuses somebody.
     repeat = bent(duplicate, birth={"different": 0.1, "few_years": 0.2, "year": 0.2})
-    replace(repeat, use="repeat", moved=0.4, matches_a_record=0.02, threshold=0.9, about=note).save(
-        OUT / "repeat.json"
-    )
+    replace(
+        repeat, use="repeat", moved=0.4, matches_a_record=0.02, threshold=0.9, about=note
+    ).save_to(OUT / "repeat.json")
 
 
 if __name__ == "__main__":

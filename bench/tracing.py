@@ -104,33 +104,33 @@ def choose(number: int, seed: int) -> None:
 
 def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random) -> Any:
     """The child as her family asks for her."""
-    from saathi.infra import places
+    from saathi.infra import district_list
     from saathi.matching import names as matching
-    from saathi.matching.tracing import Portrait
+    from saathi.matching.tracing import TracingProfile
     from saathi.people import tokens as people_tokens
-    from saathi.people.portraits import sex_of
-    from saathi.simulation.missing import PARENTS, in_another_script
+    from saathi.people.match_profiles import sex_of
+    from saathi.simulation.missing import PARENTS, transliterate_name
     from saathi.vault import tokens
 
     shift = draws.choice((-1, 0, 0, 0, 1))
     years = (told["years"][0] + shift, told["years"][1] + shift)
     district = told["district"]
     if draws.random() < 0.2:
-        same = [c for c in places.districts() if c[:2] == district[:2]]
+        same = [c for c in district_list.load_districts() if c[:2] == district[:2]]
         district = draws.choice(same)
     own = [n["text"] for n in told["names"] if n["kind"] == "given"]
-    kin = {n["kind"]: in_another_script(n["text"]) for n in told["names"] if n["kind"] in PARENTS}
-    names = tuple(in_another_script(text) for text in own)
-    keys = {key for text in (*names, *kin.values()) for key in matching.keys(text)}
-    portrait = Portrait(
+    kin = {n["kind"]: transliterate_name(n["text"]) for n in told["names"] if n["kind"] in PARENTS}
+    names = tuple(transliterate_name(text) for text in own)
+    keys = {key for text in (*names, *kin.values()) for key in matching.name_keys(text)}
+    portrait = TracingProfile(
         names=names, father=kin.get("father", ""), mother=kin.get("mother", ""),
-        sex=sex_of(told["gender"]), born=years, district=district,
+        sex=sex_of(told["gender"]), birth_years=years, district=district,
         languages=tuple(told["languages"][:1]),
     )  # fmt: skip
-    facts = tokens.Facts(
+    facts = tokens.TokenFacts(
         sorted(keys), tokens.birth_bands(*years), [district],
-        people_tokens.pairs_of(names, list(kin.values())),
-        people_tokens.trios_of(names, list(kin.values())),
+        people_tokens.name_pair_keys(names, list(kin.values())),
+        people_tokens.name_trio_keys(names, list(kin.values())),
     )  # fmt: skip
     return asked_for(portrait, facts, report)
 
@@ -138,7 +138,7 @@ def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random
 def by_registration(told: dict[str, Any], report: tuple[str, str], _draws: random.Random) -> Any:
     """The child as another registration tells of her, a year wider on both sides."""
     from saathi.matching import names as matching
-    from saathi.matching.tracing import Portrait
+    from saathi.matching.tracing import TracingProfile
     from saathi.people import tokens as people_tokens
     from saathi.vault import tokens
 
@@ -147,18 +147,18 @@ def by_registration(told: dict[str, Any], report: tuple[str, str], _draws: rando
     own = (whole,) if whole else ()
     parents = [name for name in (row["father_name"], row["mother_name"]) if name]
     born, district = registrations.years(row, 1), row["district_code"]
-    portrait = Portrait(
-        names=own, father=row["father_name"], mother=row["mother_name"], sex=row["sex"], born=born,
+    portrait = TracingProfile(
+        names=own, father=row["father_name"], mother=row["mother_name"], sex=row["sex"], birth_years=born,
         district=district, places=(row["place"],) if row["place"] else (),
     )  # fmt: skip
-    facts = tokens.Facts(
-        sorted({key for text in (*own, *parents) for key in matching.keys(text)}),
+    facts = tokens.TokenFacts(
+        sorted({key for text in (*own, *parents) for key in matching.name_keys(text)}),
         tokens.birth_bands(*born) if born else [],
         [district] if district else [],
-        people_tokens.pairs_of(own, parents),
+        people_tokens.name_pair_keys(own, parents),
         [
-            *people_tokens.trios_of(own, parents),
-            *people_tokens.placed(own, parents, portrait.places),
+            *people_tokens.name_trio_keys(own, parents),
+            *people_tokens.name_place_keys(own, parents, portrait.places),
         ],
     )
     return asked_for(portrait, facts, report)
@@ -168,10 +168,10 @@ def asked_for(portrait: Any, facts: Any, report: tuple[str, str]) -> Any:
     """The question, in the name of a report."""
     from django.utils import timezone
 
-    from saathi.protection.intake.passing import Question
+    from saathi.protection.intake.dispatch import MatchQuestion
     from saathi.protection.intake.vocabulary import EnquirySource, MatchUse
 
-    return Question(
+    return MatchQuestion(
         id=uuid.UUID(report[0]), source=EnquirySource.MISSING, use=MatchUse.TRACING,
         asker=uuid.UUID(report[1]), agency=uuid.UUID(report[1]), purpose="missing_child",
         asked_at=timezone.now(), relation="mother", urgency="today", portrait=portrait, facts=facts,
@@ -192,10 +192,10 @@ def ask(
 
     from saathi.matching import tracing
     from saathi.people import tokens as people_tokens
-    from saathi.protection.intake import passing
+    from saathi.protection.intake import dispatch
     from saathi.protection.intake.vocabulary import MatchUse
     from saathi.vault import store as vault
-    from saathi.vault.tokens import Kind
+    from saathi.vault.tokens import TokenKind
 
     draws = random.Random(seed)
     with connection.cursor() as cursor:
@@ -206,7 +206,7 @@ def ask(
     by_score: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     opened_number = wrong = sure = 0
-    model = passing.model_of(MatchUse.TRACING)
+    model = dispatch.model_for_use(MatchUse.TRACING)
     for number, told in enumerate(children):
         wanted = (by_registration if "row" in told else question)(
             told, reports[number % len(reports)], draws
@@ -215,20 +215,20 @@ def ask(
         if number % len(reports) == 0:
             forget()
         # Kept, as in serving: after what is rolled back the driver plans its statements anew.
-        with transaction.atomic(), vault.keyring():
+        with transaction.atomic(), vault.open_keyring():
             at = [Moment.now(server)]
-            met = people_tokens.find_everywhere(
-                wanted.facts, tuple(Kind), using="default", most=passing.MOST_NAMED
+            met = people_tokens.find_files_everywhere(
+                wanted.facts, tuple(TokenKind), using="default", limit=dispatch.MAX_CANDIDATES
             )
             hits = list(met.hits)
             at.append(Moment.now(server))
-            found = passing.opened(wanted, met.bits, using="default")
+            found = dispatch.open_candidates(wanted, met.bits, using="default")
             at.append(Moment.now(server))
-            ranked = tracing.rank(
+            ranked = tracing.rank_children(
                 wanted.portrait,
                 [one.portrait for one in found],
                 model,
-                passing.register_size("default"),
+                dispatch.register_size("default"),
             )
             at.append(Moment.now(server))
         if number < warm:
@@ -238,7 +238,7 @@ def ask(
         parts["all"].add(at[0], at[3])
         asked[told["group"]] += 1
         by_keys[told["group"]] += file_id in hits[:TOP]
-        by_score[told["group"]] += file_id in [found[one.place].file_id for one in ranked[:TOP]]
+        by_score[told["group"]] += file_id in [found[one.position].file_id for one in ranked[:TOP]]
         opened_number += len(found)
         sure += is_she_likely(ranked, found, file_id)
         wrong += is_other_likely(wanted, found, file_id)
@@ -251,7 +251,7 @@ def ask(
     print(parts["all"].line("all three"))
     whole = max(sum(asked.values()), 1)
     print(
-        f"{opened_number / whole:.0f} children opened for each query; at {tracing.LIKELY} or more she stands "
+        f"{opened_number / whole:.0f} children opened for each query; at {tracing.LIKELY_PROBABILITY} or more she stands "
         f"first: {sure / whole:.4f}; another child, were she absent: {wrong / whole:.4f}"
     )
     for group in dict.fromkeys(told["group"] for told in children[warm:]):
@@ -268,7 +268,9 @@ def is_she_likely(ranked: Sequence[Any], found: Sequence[Any], file_id: uuid.UUI
 
     first = ranked[0] if ranked else None
     return bool(
-        first and found[first.place].file_id == file_id and first.probability >= tracing.LIKELY
+        first
+        and found[first.place].file_id == file_id
+        and first.probability >= tracing.LIKELY_PROBABILITY
     )
 
 
@@ -278,15 +280,15 @@ def is_other_likely(wanted: Any, found: Sequence[Any], file_id: uuid.UUID) -> bo
     The others are ranked anew: beside her they are less probable than without her.
     """
     from saathi.matching import tracing
-    from saathi.protection.intake import passing
+    from saathi.protection.intake import dispatch
 
     others = [one for one in found if one.file_id != file_id]
-    model = passing.model_of(wanted.use)
-    ranked = tracing.rank(
+    model = dispatch.model_for_use(wanted.use)
+    ranked = tracing.rank_children(
         wanted.portrait, [one.portrait for one in others], model,
-        passing.register_size("default"),
+        dispatch.register_size("default"),
     )  # fmt: skip
-    return bool(ranked) and ranked[0].probability >= tracing.LIKELY
+    return bool(ranked) and ranked[0].probability >= tracing.LIKELY_PROBABILITY
 
 
 def main() -> None:

@@ -18,12 +18,17 @@ from typing import Final
 from uuid import UUID
 
 from saathi.matching import names, tracing
-from saathi.matching.generator import Row, generate
+from saathi.matching.generator import RecordRow, generate_records
 from saathi.matching.linking import model as models
-from saathi.matching.tracing import Portrait
-from saathi.people.pairs import OWN, pairs_of, placed, trios_of
+from saathi.matching.tracing import TracingProfile
+from saathi.people.name_pair_keys import (
+    OWN_NAMES_SEPARATOR,
+    name_pair_keys,
+    name_place_keys,
+    name_trio_keys,
+)
 from saathi.vault import tokens
-from saathi.vault.tokens import Effort, Facts, Kind, Token
+from saathi.vault.tokens import BlindToken, TokenFacts, TokenKind, TokenSearchEffort
 
 KEY: Final = bytes(range(32))
 COMMONEST: Final = 40
@@ -37,59 +42,59 @@ class Way:
     """One way to search: by which words, how far each is followed."""
 
     name: str
-    effort: Effort
-    kinds: tuple[Kind, ...]
+    effort: TokenSearchEffort
+    kinds: tuple[TokenKind, ...]
     has_own: bool = True  # two words of her own name are a pair as well
 
 
 WAYS: Final = (
-    Way("two names, or one name and a fact", Effort(
-        at_once={Kind.PAIR: 4, Kind.DISTRICT: 4, Kind.BAND: 2, Kind.NAME: 2},
-        most={Kind.PAIR: 400, Kind.DISTRICT: 300, Kind.BAND: 300, Kind.NAME: 60}, tokens=2000),
-        (Kind.PAIR, Kind.DISTRICT, Kind.BAND, Kind.NAME), has_own=False),
-    Way("two names beside a fact, three names as well", Effort(), tuple(Kind)),
+    Way("two names, or one name and a fact", TokenSearchEffort(
+        levels_at_once={TokenKind.PAIR: 4, TokenKind.DISTRICT: 4, TokenKind.BAND: 2, TokenKind.NAME: 2},
+        max_files={TokenKind.PAIR: 400, TokenKind.DISTRICT: 300, TokenKind.BAND: 300, TokenKind.NAME: 60}, max_tokens=2000),
+        (TokenKind.PAIR, TokenKind.DISTRICT, TokenKind.BAND, TokenKind.NAME), has_own=False),
+    Way("two names beside a fact, three names as well", TokenSearchEffort(), tuple(TokenKind)),
 )  # fmt: skip
 
 
-def portrait(row: Row, wider: int = 0) -> Portrait:
+def portrait(row: RecordRow, wider: int = 0) -> TracingProfile:
     """The child as a record tells of her."""
     name = f"{row['given_name']} {row['family_name']}".strip()
     born = None
     if told := row["birth_date"]:
         wider += len(told) == 4 or told.endswith("-01-01")
         born = (int(told[:4]) - wider, int(told[:4]) + wider)
-    return Portrait(
+    return TracingProfile(
         names=(name,) if name else (), father=row["father_name"], mother=row["mother_name"],
-        sex=row["sex"], born=born, district=row["district_code"],
+        sex=row["sex"], birth_years=born, district=row["district_code"],
         places=(row["place"],) if row["place"] else (),
     )  # fmt: skip
 
 
-def facts(of: Portrait) -> Facts:
+def facts(of: TracingProfile) -> TokenFacts:
     """What stands in the index of her."""
     parents = [name for name in (of.father, of.mother) if name]
-    keys = {key for name in (*of.names, *parents) for key in names.keys(name)}
-    return Facts(
-        names=sorted(names.coarsest(keys)),
-        bands=tokens.birth_bands(*of.born) if of.born else (),
+    keys = {key for name in (*of.names, *parents) for key in names.name_keys(name)}
+    return TokenFacts(
+        names=sorted(names.coarsest_keys(keys)),
+        bands=tokens.birth_bands(*of.birth_years) if of.birth_years else (),
         districts=[of.district] if of.district else (),
-        pairs=pairs_of(of.names, parents),
-        trios=[*trios_of(of.names, parents), *placed(of.names, parents, of.places)],
+        pairs=name_pair_keys(of.names, parents),
+        trios=[*name_trio_keys(of.names, parents), *name_place_keys(of.names, parents, of.places)],
     )
 
 
 class Register:
     """Children and the index of their tokens."""
 
-    def __init__(self, found: dict[UUID, Portrait]) -> None:
+    def __init__(self, found: dict[UUID, TracingProfile]) -> None:
         self.found = found
         self.rows: dict[bytes, UUID] = {}
         self.asked = 0
         owned = ((pk, word) for pk, one in found.items()
-                 for word in tokens.words(KEY, facts(one), tuple(Kind)))  # fmt: skip
-        tokens.place_all(owned, self._insert)
+                 for word in tokens.list_token_words(KEY, facts(one), tuple(TokenKind)))  # fmt: skip
+        tokens.insert_tokens_in_bulk(owned, self._insert)
 
-    def _insert(self, wanted: list[tuple[UUID, Token]]) -> Collection[tuple[UUID, bytes]]:
+    def _insert(self, wanted: list[tuple[UUID, BlindToken]]) -> Collection[tuple[UUID, bytes]]:
         new = []
         for pk, token in wanted:
             if self.rows.setdefault(token.value, pk) == pk:
@@ -101,12 +106,16 @@ class Register:
         self.asked += len(values)
         return [(value, self.rows[value]) for value in values if value in self.rows]
 
-    def search(self, asked: Portrait, way: Way) -> dict[UUID, int]:
+    def search(self, asked: TracingProfile, way: Way) -> dict[UUID, int]:
         """Who is opened, with how many words met each."""
         known = facts(asked)
         if not way.has_own:
-            known = replace(known, pairs=[pair for pair in known.pairs if OWN not in pair])
-        found = tokens.find(tokens.words(KEY, known, way.kinds), self.fetch, effort=way.effort)
+            known = replace(
+                known, pairs=[pair for pair in known.pairs if OWN_NAMES_SEPARATOR not in pair]
+            )
+        found = tokens.find_files(
+            tokens.list_token_words(KEY, known, way.kinds), self.fetch, effort=way.effort
+        )
         best = list(found.bits.items())[:NAMED]
         best.sort(key=lambda one: -(one[1] + clear(asked, self.found[one[0]])))
         return {pk: found.hits[pk] for pk, _bits in best[:OPENED]}
@@ -125,14 +134,18 @@ class Clear:
 DOOR = Clear((2.5, -2.5), 3.5, (0.25, -1.0, -3.0), (1.0, 0.0, -4.0))
 
 
-def clear(asked: Portrait, found: Portrait, weights: Clear = DOOR) -> float:
+def clear(asked: TracingProfile, found: TracingProfile, weights: Clear = DOOR) -> float:
     """What the door adds by what stands in clear; or somebody else by other weights."""
     bits = 0.0
     if {asked.sex, found.sex} <= {"f", "m"}:
         bits += weights.sex[asked.sex != found.sex]
-    if asked.born and found.born:
-        apart = max(found.born[0] - asked.born[1], asked.born[0] - found.born[1], 0)
-        is_same = sum(asked.born) == sum(found.born)
+    if asked.birth_years and found.birth_years:
+        apart = max(
+            found.birth_years[0] - asked.birth_years[1],
+            asked.birth_years[0] - found.birth_years[1],
+            0,
+        )
+        is_same = sum(asked.birth_years) == sum(found.birth_years)
         bits += weights.same_years if is_same else weights.years[: apart + 1][-1]
     if asked.district and found.district:
         countries = {one.district.partition("-")[0] for one in (asked, found)}
@@ -148,15 +161,16 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=77)
     options = parser.parse_args()
     draws = random.Random(options.seed)
-    made = generate(options.records, options.seed)
-    first: dict[int, Row] = {}
-    again: dict[int, Row] = {}
+    made = generate_records(options.records, options.seed)
+    first: dict[int, RecordRow] = {}
+    again: dict[int, RecordRow] = {}
     for row, child in zip(made.rows, made.children, strict=True):
         (again if child in first else first).setdefault(child, row)
     ids = {child: UUID(int=draws.getrandbits(128)) for child in first}
     register = Register({ids[child]: portrait(row) for child, row in first.items()})
     key_of = {
-        child: min(names.first_keys(row["given_name"]), default="") for child, row in again.items()
+        child: min(names.first_word_keys(row["given_name"]), default="")
+        for child, row in again.items()
     }
     common = {key for key, _count in Counter(key_of.values()).most_common(COMMONEST)}
     print(f"{len(first)} children, {len(register.rows) / len(first):.0f} tokens each")
@@ -167,9 +181,9 @@ def main() -> None:
             print(("common" if is_common else "others").ljust(8) + measured(register, way, [(ids[child], again[child]) for child in asked]))  # fmt: skip
 
 
-def measured(register: Register, way: Way, asked: list[tuple[UUID, Row]]) -> str:
+def measured(register: Register, way: Way, asked: list[tuple[UUID, RecordRow]]) -> str:
     """One line: was she opened, where did she stand, what did it take."""
-    model = models.load("tracing")
+    model = models.load_model("tracing")
     within: Counter[int] = Counter()
     opened = met = 0
     register.asked = 0
@@ -179,9 +193,9 @@ def measured(register: Register, way: Way, asked: list[tuple[UUID, Row]]) -> str
         told = register.search(of, way)
         began = time.process_time()
         found = [register.found[pk] for pk in told]
-        ranked = tracing.rank(of, found, model, len(register.found))
+        ranked = tracing.rank_children(of, found, model, len(register.found))
         spent += time.process_time() - began
-        order = [list(told)[one.place] for one in ranked]
+        order = [list(told)[one.position] for one in ranked]
         met += wanted in told
         opened += len(told)
         for place in PLACES:

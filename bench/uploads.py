@@ -51,24 +51,24 @@ def main() -> None:
     django.setup()
     from saathi.protection.supplements.xlsform import workbook
     from saathi.sheets import parsing, reading
-    from saathi.sheets.writing import Table, as_book, as_csv
-    from saathi.simulation.forms import SAMPLE
+    from saathi.sheets.writing import OutputTable, write_csv, write_workbook
+    from saathi.simulation.forms import SAMPLE_WORKBOOK
     from saathi.vault import media, picture_parser
 
     heading = ("Number", "Name", "Sex", "Born", "District", "Note")
-    small, large = (Table("children", heading, rows(count)) for count in (200, 5_000))
-    photo, form = photograph(2_000, 1_500), SAMPLE.read_bytes()
+    small, large = (OutputTable("children", heading, rows(count)) for count in (200, 5_000))
+    photo, form = photograph(2_000, 1_500), SAMPLE_WORKBOOK.read_bytes()
 
     def here(data: bytes) -> object:
-        return base64.b64decode(picture_parser.parse(data, {"kind": "JPEG"})["picture"])
+        return base64.b64decode(picture_parser.parse_picture(data, {"kind": "JPEG"})["picture"])
 
     cases: list[tuple[str, bytes, Callable[[bytes], object], Callable[[bytes], object]]] = [
-        ("CSV, 200 rows", as_csv(small), parsing.parse, reading.read),
-        ("CSV, 5,000 rows", as_csv(large), parsing.parse, reading.read),
-        ("Excel, 200 rows", as_book([small]), parsing.parse, reading.read),
-        ("Excel, 5,000 rows", as_book([large]), parsing.parse, reading.read),
-        ("form as XLSForm", form, workbook.parse, workbook.read),
-        ("photograph, 3 million points", photo, here, media.accept),
+        ("CSV, 200 rows", write_csv(small), parsing.parse_sheet, reading.read_sheet),
+        ("CSV, 5,000 rows", write_csv(large), parsing.parse_sheet, reading.read_sheet),
+        ("Excel, 200 rows", write_workbook([small]), parsing.parse_sheet, reading.read_sheet),
+        ("Excel, 5,000 rows", write_workbook([large]), parsing.parse_sheet, reading.read_sheet),
+        ("form as XLSForm", form, workbook.parse_workbook, workbook.read_workbook),
+        ("photograph, 3 million points", photo, here, media.check_upload),
     ]
     print(f"{'upload':<30}{'KB':>8}{'here ms':>10}{'confined ms':>13}{'more ms':>9}")
     for name, data, inside, confined in cases:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from saathi.vault import envelopes, files, root_keys, tokens
+from saathi.vault import envelopes, root_keys, sealed_files, tokens
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 PAYLOAD = {
@@ -38,8 +38,8 @@ def main() -> None:
         root = root_keys.create_root_key(Path(folder))
     wrapped = root.wrap(file_id, key)
     token_key = os.urandom(32)
-    facts = tokens.Facts(["aysa", "kan"], bands=[503], districts=["NP-27"])
-    [word, *_] = tokens.words(token_key, facts)
+    facts = tokens.TokenFacts(["aysa", "kan"], bands=[503], districts=["NP-27"])
+    [word, *_] = tokens.list_token_words(token_key, facts)
     few = max(ROWS // 10, 1)
 
     print(f"{'':<44}{'rows':>10}{'s':>9}{'us each':>10}")
@@ -61,13 +61,13 @@ def main() -> None:
     )
     measure("new key, wrapped", few, lambda _: root.wrap(file_id, envelopes.new_key()))
     measure("unwrap", few, lambda _: root.unwrap(file_id, wrapped))
-    measure("words of a record (4 words)", few, lambda _: tokens.words(token_key, facts))
-    measure("token of a slot", few, lambda slot: tokens.token_at(word, slot))
+    measure("words of a record (4 words)", few, lambda _: tokens.list_token_words(token_key, facts))
+    measure("token of a slot", few, lambda slot: tokens.token_in_slot(word, slot))
     picture = os.urandom(1024 * 1024)
-    place = files.Place("people.photo", file_id, row)
-    sealed = list(files.seal_file(key, place, picture))
-    measure("seal a file of 1 MB", 100, lambda _: list(files.seal_file(key, place, picture)))
-    measure("open a file of 1 MB", 100, lambda _: list(files.open_file(key, place, sealed)))
+    place = sealed_files.SealedFileLocation("people.photo", file_id, row)
+    sealed = list(sealed_files.seal_file(key, place, picture))
+    measure("seal a file of 1 MB", 100, lambda _: list(sealed_files.seal_file(key, place, picture)))
+    measure("open a file of 1 MB", 100, lambda _: list(sealed_files.open_file(key, place, sealed)))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from saathi.agencies.second_factor import KNOWN
+from saathi.agencies.second_factor import SESSION_KEY
 
 
 class StaffClient(Client):
@@ -14,5 +14,5 @@ class StaffClient(Client):
         super().force_login(user, backend)
         if whole:
             session = self.session
-            session[KNOWN] = True
+            session[SESSION_KEY] = True
             session.save()

@@ -7,7 +7,7 @@ from django.db import connection
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
-from saathi.agencies.special_grants import BY_PROOF
+from saathi.agencies.special_grants import PROVED_FUNCTIONS
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def acting(staff: Staff) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('saathi.context', true)")
         before = cursor.fetchone()[0] or ""
-    context.enter(staff=staff.id, agency=staff.agency_id)
+    context.enter_context(staff=staff.id, agency=staff.agency_id)
     try:
         yield
     finally:
@@ -47,7 +47,7 @@ def with_proof(statement: str) -> Iterator[None]:
     What is refused then, the function itself refuses. Other statements run as they are. Within a
     savepoint, which takes the role back where the statement fails.
     """
-    is_change = any(f"{signature.split('(')[0]}(" in statement for signature in BY_PROOF)
+    is_change = any(f"{signature.split('(')[0]}(" in statement for signature in PROVED_FUNCTIONS)
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         before = cursor.fetchone()[0]

@@ -19,9 +19,9 @@ END_OF_PROOF = re.compile(r"access_is_shown\([\w.]+\)\)+")
 
 
 def page() -> str:
-    from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
-    from saathi.agencies.protection import all_policies
-    from saathi.agencies.special_grants import BY_PROOF
+    from saathi.agencies.row_security import all_policies
+    from saathi.agencies.special_grants import PROVED_FUNCTIONS
+    from saathi.agencies.unprotected_tables import UNPROTECTED_TABLES, UNREACHABLE_TABLES
     from saathi.infra.roles import ROLES
 
     lines = [BEGINNING, "## Roles", ""]
@@ -44,14 +44,16 @@ def page() -> str:
         )
     lines += [
         "",
-        "The log (`audit_entry`, `audit_batch`) keeps its own: `saathi/audit/protection.py`.",
+        "The log (`audit_entry`, `audit_batch`) keeps its own: `saathi/audit/database_rights.py`.",
     ]
     lines += ["", "## Tables without", "", "No child's data lies in these.", ""]
     lines += ["| Table | The web may | Why open |", "|---|---|---|"]
-    lines += [f"| `{name}` | {may} | {why} |" for name, (may, why) in sorted(OPEN_TABLES.items())]
-    closed = ", ".join(f"`{name}`" for name in sorted(CLOSED_TABLES))
+    lines += [
+        f"| `{name}` | {may} | {why} |" for name, (may, why) in sorted(UNPROTECTED_TABLES.items())
+    ]
+    closed = ", ".join(f"`{name}`" for name in sorted(UNREACHABLE_TABLES))
     lines += ["", f"The web has no business with: {closed}."]
-    changes = ", ".join(f"`{signature.split('(')[0]}`" for signature in BY_PROOF)
+    changes = ", ".join(f"`{signature.split('(')[0]}`" for signature in PROVED_FUNCTIONS)
     lines += [
         "",
         "## Lasting changes",

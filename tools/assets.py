@@ -92,13 +92,13 @@ def npm() -> list[str]:
 def copy_icons() -> None:
     """Writes icons.json: each name of saathi/web/icons.py with its drawing as one path."""
     sys.path.insert(0, str(ROOT))
-    from saathi.web.icons import NAMES
+    from saathi.web.icons import ICON_NAMES
 
     outlines = json.loads((MODULES / "@tabler/icons/tabler-nodes-outline.json").read_text())
-    unknown = [name for name in NAMES if name not in outlines]
+    unknown = [name for name in ICON_NAMES if name not in outlines]
     if unknown:
         sys.exit(f"@tabler/icons has no icon of this name: {', '.join(unknown)}")
-    drawings = {name: one_path(name, outlines[name]) for name in NAMES}
+    drawings = {name: one_path(name, outlines[name]) for name in ICON_NAMES}
     write(BUILT / "icons.json", json.dumps(drawings, indent=0, sort_keys=True))
 
 

@@ -27,7 +27,9 @@ def main() -> int:
 
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE saathi_owner")
-    catalogue.EXPECTED.write_text(catalogue.written(catalogue.described()), encoding="utf-8")
+    catalogue.EXPECTED.write_text(
+        catalogue.format_objects(catalogue.describe_objects()), encoding="utf-8"
+    )
     connection.close()
     return 0
 

@@ -16,7 +16,7 @@ def main() -> int:
     django.setup()
     from saathi.evidence.indicators import documentation
 
-    page = documentation.page()
+    page = documentation.build_documentation()
     if "--check" in sys.argv:
         return int(not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page)
     PAGE.write_text(page, encoding="utf-8")

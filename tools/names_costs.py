@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching import latin, lexicon, scoring, scripts
-from saathi.matching.alphabets import LATIN, alphabet
-from saathi.matching.words import fold
+from saathi.matching import latin_sounds, lexicon, scoring, scripts
+from saathi.matching.alphabets import LATIN, load_alphabet
+from saathi.matching.name_words import parse_name
 from tools.names_weights import is_held_out
 
 LANGUAGES = {
@@ -52,9 +52,9 @@ class Counts:
 
 def pairs_of(folder: Path, language: str) -> tuple[list[Pair], list[Pair]]:
     """Native words with their romanisations, and romanisations of one word with one another."""
-    script = scripts.script(LANGUAGES[language])
+    script = scripts.load_script(LANGUAGES[language])
     assert script is not None
-    of_native, of_latin = alphabet(script.name), alphabet(LATIN)
+    of_native, of_latin = load_alphabet(script.name), load_alphabet(LATIN)
     groups: dict[bytes, dict[bytes, int]] = defaultdict(dict)
     with gzip.open(folder / f"{language}.train.tsv.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -62,8 +62,10 @@ def pairs_of(folder: Path, language: str) -> tuple[list[Pair], list[Pair]]:
             native = (
                 unicodedata.normalize("NFC", native).replace("\u200d", "").replace("\u200c", "")
             )
-            one = of_native.numbers(script.units(native))
-            other = of_latin.numbers(latin.sounds(latin.plain(roman)))
+            one = of_native.encode_units(script.units(native))
+            other = of_latin.encode_units(
+                latin_sounds.to_sounds(latin_sounds.to_plain_letters(roman))
+            )
             if one and other:
                 groups[one][other] = groups[one].get(other, 0) + min(int(count), 3)
     romanised = [
@@ -90,16 +92,16 @@ def of_names() -> tuple[dict[str, list[Pair]], list[Pair]]:
     """The same from the attested spellings of names that are not held out for the benchmark."""
     romanised: dict[str, list[Pair]] = defaultdict(list)
     variants: list[Pair] = []
-    of_latin = alphabet(LATIN)
-    for row in lexicon.spellings():
+    of_latin = load_alphabet(LATIN)
+    for row in lexicon.load_spellings():
         if is_held_out(row):
             continue
-        spelt = [scoring.together(fold(text).words) for text in row.words]
-        latins = [of_latin.numbers(word.units) for word in spelt if word.written.isascii()]
+        spelt = [scoring.join_words(parse_name(text).words) for text in row.words]
+        latins = [of_latin.encode_units(word.units) for word in spelt if word.text.isascii()]
         variants += [(one, other, 1.0) for one in latins for other in latins if one != other]
         for word in spelt:
             if word.script != LATIN:
-                units = alphabet(word.script).numbers(word.units)
+                units = load_alphabet(word.script).encode_units(word.units)
                 # The first spelling is the usual one and counts as much as all the others.
                 romanised[word.script] += [(units, latins[0], NAME_WEIGHT / 2)]
                 romanised[word.script] += [
@@ -224,7 +226,7 @@ class Steps:
 
 def lines_of(script: str, counts: Counts) -> Iterator[str]:
     """The rows of the file for one script: a sign, and what it was written as how often."""
-    shown, latins = alphabet(script).labels, alphabet(LATIN).labels
+    shown, latins = load_alphabet(script).labels, load_alphabet(LATIN).labels
     background = counts.replaced.sum(axis=0) / counts.replaced.sum()
     for number, sign in enumerate(shown):
         total = counts.replaced[number].sum() + counts.dropped[number]
@@ -256,7 +258,7 @@ def main() -> None:
     for script, pairs in romanised_names.items():
         by_script[script] += pairs
     variants += variants_of_names
-    width = len(alphabet(LATIN).labels)
+    width = len(load_alphabet(LATIN).labels)
     even = np.full((width, width), 0.2 / width)
     start = Counts(np.eye(width) + even, np.full(width, 0.1), np.full(width, 0.1))
     print("# How often a sign is written as which Latin letters:")
@@ -266,7 +268,7 @@ def main() -> None:
     print("script\tsign\tchances")
     print(*lines_of(LATIN, trained(variants, start, is_mirrored=True)), sep="\n")
     for script, pairs in sorted(by_script.items()):
-        height = len(alphabet(script).labels)
+        height = len(load_alphabet(script).labels)
         start = Counts(
             np.ones((height, width)), np.full(height, 0.1 * width), np.full(width, 0.1 * height)
         )

@@ -17,31 +17,31 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching import alignment, costs, lexicon, likeness, scoring
-from saathi.matching.alphabets import LATIN, alphabet
-from saathi.matching.lexicon import Spellings
-from saathi.matching.words import Word, fold
+from saathi.matching import alignment, costs, lexicon, scoring, word_similarity
+from saathi.matching.alphabets import LATIN, load_alphabet
+from saathi.matching.lexicon import AttestedSpellings
+from saathi.matching.name_words import NameWord, parse_name
 
 Floats = npt.NDArray[np.float64]
-Labelled = tuple[Word, Word, bool]
+Labelled = tuple[NameWord, NameWord, bool]
 LATIN_PAIRS, OTHER_PAIRS = 12, 48  # drawn of one name
 NEAREST, FROM_NEAR, FROM_ALL, CHANGED = 6, 5, 20, 12
 CONSONANTS = "bcdgjklmnprstvz"
 RIDGE = 1e-4
-COSTS = likeness.FEATURES[1 : likeness.FEATURES.index("length")]
+COSTS = word_similarity.FEATURES[1 : word_similarity.FEATURES.index("length")]
 
 
-def is_held_out(row: Spellings) -> bool:
+def is_held_out(row: AttestedSpellings) -> bool:
     """Whether a name is kept out of training."""
     return zlib.crc32(row.words[0].encode()) % 4 == 0
 
 
-def word(text: str) -> Word:
+def word(text: str) -> NameWord:
     """A spelling as one word."""
-    return scoring.together(fold(text).words)
+    return scoring.join_words(parse_name(text).words)
 
 
-def pairs(rows: list[Spellings], draw: random.Random) -> Iterator[Labelled]:
+def pairs(rows: list[AttestedSpellings], draw: random.Random) -> Iterator[Labelled]:
     """Spellings of one name and of different names."""
     near = nearest(rows)
     for number, row in enumerate(rows):
@@ -53,7 +53,7 @@ def pairs(rows: list[Spellings], draw: random.Random) -> Iterator[Labelled]:
         yield from ((one, other, False) for one, other in changed(row, draw))
 
 
-def of_one_name(row: Spellings, draw: random.Random) -> list[tuple[Word, Word]]:
+def of_one_name(row: AttestedSpellings, draw: random.Random) -> list[tuple[NameWord, NameWord]]:
     both = list(combinations(row.words, 2))
     draw.shuffle(both)
     latins = [pair for pair in both if pair[0].isascii() and pair[1].isascii()]
@@ -62,7 +62,7 @@ def of_one_name(row: Spellings, draw: random.Random) -> list[tuple[Word, Word]]:
     return [(word(one), word(other)) for one, other in chosen]
 
 
-def changed(row: Spellings, draw: random.Random) -> Iterator[tuple[Word, Word]]:
+def changed(row: AttestedSpellings, draw: random.Random) -> Iterator[tuple[NameWord, NameWord]]:
     """Another name made of this one by a consonant or a final a, beside a spelling of this one."""
     latins = [text.lower() for text in row.words if text.isascii()][:4]
     for _ in range(CHANGED):
@@ -82,23 +82,23 @@ def changed(row: Spellings, draw: random.Random) -> Iterator[tuple[Word, Word]]:
             at = draw.choice(places)
             other = text[:at] + draw.choice(CONSONANTS) + text[at + 1 :]
             made, own = word(other), word(text)
-            if likeness.features(made, own)[FEATURE_CLASS]:
+            if word_similarity.alignment_features(made, own)[FEATURE_CLASS]:
                 continue
         yield word(other), word(draw.choice(row.words))
 
 
-FEATURE_CLASS = likeness.FEATURES.index("same_key")
+FEATURE_CLASS = word_similarity.FEATURES.index("same_key")
 
 
-def nearest(rows: list[Spellings]) -> list[list[int]]:
+def nearest(rows: list[AttestedSpellings]) -> list[list[int]]:
     """For each name the names with the most similar Latin spellings."""
-    of_latin = alphabet(LATIN)
-    between = costs.between(LATIN, LATIN)
-    first = [of_latin.numbers(word(row.words[0]).sounds) for row in rows]
-    columns, lengths = alignment.padded(first)
+    of_latin = load_alphabet(LATIN)
+    between = costs.costs_between(LATIN, LATIN)
+    first = [of_latin.encode_units(word(row.words[0]).sounds) for row in rows]
+    columns, lengths = alignment.pad_words(first)
     found = []
     for number, units in enumerate(first):
-        total = alignment.totals(units, columns, lengths, between)
+        total = alignment.alignment_costs(units, columns, lengths, between)
         total[number] = np.inf
         found.append([int(at) for at in np.argsort(total, kind="stable")[:NEAREST]])
     return found
@@ -131,7 +131,7 @@ def falling(values: Floats, labels: Floats, importance: Floats) -> Floats:
     while True:
         weights = np.zeros(values.shape[1])
         weights[kept] = logistic(values[:, kept], labels, importance)
-        wrong = [at for at in kept if likeness.FEATURES[at] in COSTS and weights[at] > 0]
+        wrong = [at for at in kept if word_similarity.FEATURES[at] in COSTS and weights[at] > 0]
         if not wrong:
             return weights
         spread = values.std(axis=0)
@@ -142,7 +142,9 @@ def trained(labelled: list[Labelled]) -> dict[str, Floats]:
     """The weights for each kind of pair; alike and different count the same in all."""
     by_kind: dict[str, list[tuple[tuple[float, ...], bool]]] = defaultdict(list)
     for one, other, is_same in labelled:
-        by_kind[likeness.kind_of(one, other)].append((likeness.features(one, other), is_same))
+        by_kind[word_similarity.kind_of_pair(one, other)].append(
+            (word_similarity.alignment_features(one, other), is_same)
+        )
     found = {}
     for kind, rows in by_kind.items():
         values = np.array([row[0] for row in rows])
@@ -153,9 +155,9 @@ def trained(labelled: list[Labelled]) -> dict[str, Floats]:
     return found
 
 
-def learn(keep: Callable[[Spellings], bool]) -> dict[str, Floats]:
+def learn(keep: Callable[[AttestedSpellings], bool]) -> dict[str, Floats]:
     """The weights from those names that are kept."""
-    rows = [row for row in lexicon.spellings() if keep(row)]
+    rows = [row for row in lexicon.load_spellings() if keep(row)]
     return trained(list(pairs(rows, random.Random(1))))  # noqa: S311 - the same every time
 
 
@@ -163,8 +165,8 @@ def main() -> None:
     weights = learn(lambda row: not is_held_out(row))
     print("# What the features of two words are worth in log-odds, by kind of pair.")
     print("# Made by tools/names_weights.py from data/spellings.tsv, without the names held out.")
-    print("kind", *likeness.FEATURES, sep="\t")
-    for kind in likeness.KINDS:
+    print("kind", *word_similarity.FEATURES, sep="\t")
+    for kind in word_similarity.KINDS:
         print(kind, *(f"{value:.4f}" for value in weights[kind]), sep="\t")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from saathi.protection.supplements.sample import SAMPLE  # noqa: E402
+from saathi.protection.supplements.sample import SAMPLE_WORKBOOK  # noqa: E402
 from saathi.protection.supplements.xlsform import workbook  # noqa: E402
 
 LANGUAGES = ("English (en)", "Urdu, draft (ur)", "Nepali, draft (ne)")
@@ -112,13 +112,15 @@ SHEETS = {"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS}
 
 
 def main() -> int:
-    made = workbook.write(SHEETS)
+    made = workbook.write_workbook(SHEETS)
     if "--check" in sys.argv:
-        same = SAMPLE.exists() and workbook.read(SAMPLE.read_bytes()) == workbook.read(made)
+        same = SAMPLE_WORKBOOK.exists() and workbook.read_workbook(
+            SAMPLE_WORKBOOK.read_bytes()
+        ) == workbook.read_workbook(made)
         if not same:
-            print(f"{SAMPLE.name} is not up to date: run python tools/sample_form.py")
+            print(f"{SAMPLE_WORKBOOK.name} is not up to date: run python tools/sample_form.py")
         return 0 if same else 1
-    SAMPLE.write_bytes(made)
+    SAMPLE_WORKBOOK.write_bytes(made)
     return 0
 
 

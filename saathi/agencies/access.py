@@ -17,15 +17,15 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from saathi import audit
-from saathi.agencies.assembled import assembled, first
+from saathi.agencies.compiled_queries import compiled_query, first_row
 from saathi.agencies.has_right import Bits, HasRight
 from saathi.agencies.models import File, Grant, Hidden, Scoped, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.remembered import forget, is_remembering, keep, once_asked
-from saathi.agencies.sections import EVERYTHING, TEAM, Section
+from saathi.agencies.request_cache import cache_answer, forget_answer, get_cached, is_cache_active
+from saathi.agencies.sections import ALL_SECTIONS, TEAM_MEMBER_SECTIONS, Section
 from saathi.agencies.vocabulary import FileKind, GrantKind
 from saathi.infra import clock
-from saathi.infra.one_of import OneOf
+from saathi.infra.any_of import AnyOf
 from saathi.vault import store as vault
 
 
@@ -41,7 +41,9 @@ def running_grants(staff: Staff) -> QuerySet[Grant]:
     )
 
 
-def right_to(staff: Staff, bits: Bits, section: Section, file: str, *, by_row: bool = False) -> Q:
+def right_condition(
+    staff: Staff, bits: Bits, section: Section, file: str, *, by_row: bool = False
+) -> Q:
     """The condition that `staff` holds a section (`bits`: reads or writes) of the file in `file`."""
     return Q(HasRight(staff, bits, section, file, by_row=by_row))
 
@@ -57,7 +59,7 @@ def visible[RecordT: Scoped](
     if not issubclass(model, Scoped):
         raise TypeError(f"{model.__name__} is not a record of a file; access cannot judge it.")
     found = model._default_manager.filter(
-        right_to(staff, "reads", model.section, "file", by_row=by_row)
+        right_condition(staff, "reads", model.section, "file", by_row=by_row)
     )
     narrow = getattr(model, "readable_by", None)
     return found.filter(narrow(staff)) if narrow is not None else found
@@ -68,14 +70,14 @@ def get[RecordT: Scoped](
 ) -> RecordT:
     """The record, and a line in the log that it was looked at; Http404 to strangers."""
     record: RecordT | None
-    if is_remembering():
-        record = _noted(staff, first(_seen(staff, model, record_id)))
+    if is_cache_active():
+        record = _noted(staff, first_row(_seen(staff, model, record_id)))
     else:
         record = visible(staff, model).filter(pk=record_id).first()
     if record is None:
         raise NotAllowed
     audit.record(
-        audit.Kind.LOOKED,
+        audit.AuditKind.LOOKED,
         by=staff.id,
         agency=staff.agency_id,
         file_id=record.file_id,
@@ -86,7 +88,7 @@ def get[RecordT: Scoped](
     return record
 
 
-def reads_of(staff: Staff, files: Collection[UUID]) -> dict[UUID, Section]:
+def readable_sections(staff: Staff, files: Collection[UUID]) -> dict[UUID, Section]:
     """What `staff` reads of each of these files; one she reads nothing of is left out. One query.
 
     For a page that asks much of many files: it then narrows each question to the files whose section
@@ -95,18 +97,18 @@ def reads_of(staff: Staff, files: Collection[UUID]) -> dict[UUID, Section]:
     return {file: Section(sections) for file, sections in _reads(staff, list(files))}
 
 
-@assembled
+@compiled_query
 def _reads(staff: Staff, files: list[UUID]) -> QuerySet[Any, tuple[UUID, int]]:
     hidden = Hidden.objects.filter(file=OuterRef("file"), principal__in=[staff.id, staff.agency_id])
-    held = running_grants(staff).filter(~Exists(hidden), OneOf("file", files)).order_by()
+    held = running_grants(staff).filter(~Exists(hidden), AnyOf("file", files)).order_by()
     return held.values("file").annotate(sections=BitOr("reads")).values_list("file", "sections")
 
 
-def among[RecordT: Scoped](
+def records_in_files[RecordT: Scoped](
     staff: Staff, files: Collection[UUID], model: type[RecordT]
 ) -> QuerySet[RecordT]:
     """The records of this kind in files whose section she reads (ask `reads_of` which they are)."""
-    found = model._default_manager.filter(OneOf("file", files))
+    found = model._default_manager.filter(AnyOf("file", files))
     narrow = getattr(model, "readable_by", None)
     return found.filter(narrow(staff)) if narrow is not None else found
 
@@ -151,17 +153,17 @@ def rights(staff: Staff, file_id: UUID) -> FileRights:
     return found
 
 
-def with_rights[RecordT: Scoped](staff: Staff, found: QuerySet[RecordT]) -> RecordT | None:
+def first_with_rights[RecordT: Scoped](staff: Staff, records: QuerySet[RecordT]) -> RecordT | None:
     """The first record found, with what `staff` holds of its file, for whatever is asked next.
 
     What it asks `rights` for is not asked again in this request. Still one query.
     """
-    if not is_remembering():
-        return found.first()
-    return _noted(staff, _with_rights(staff, found).first())
+    if not is_cache_active():
+        return records.first()
+    return _noted(staff, _with_rights(staff, records).first())
 
 
-@assembled
+@compiled_query
 def _seen[RecordT: Scoped](
     staff: Staff, model: type[RecordT], record_id: UUID
 ) -> QuerySet[RecordT]:
@@ -172,7 +174,8 @@ def _with_rights[RecordT: Scoped](staff: Staff, found: QuerySet[RecordT]) -> Que
     grants = _running_grants_seen(staff).filter(file=OuterRef("file_id"))
     parts = JSONObject(**{name: F(name) for name in _PARTS})
     beside: Any = found.annotate(
-        rights_held=ArraySubquery(grants.values(part=parts)), file_key=vault.key_along("file_id")
+        rights_held=ArraySubquery(grants.values(part=parts)),
+        file_key=vault.wrapped_key_subquery("file_id"),
     )
     return cast("QuerySet[RecordT]", beside)
 
@@ -181,8 +184,8 @@ def _noted[RecordT: Scoped](staff: Staff, record: RecordT | None) -> RecordT | N
     """The record; what she holds of its file is remembered."""
     if record is not None:
         held = [_Held(*(each[name] for name in _PARTS)) for each in record.rights_held]  # type: ignore[attr-defined]
-        keep(_question(staff, record.file_id), _summed(staff, record.file_id, held))
-        vault.offer(record.file_id, record.file_key)  # type: ignore[attr-defined]
+        cache_answer(_question(staff, record.file_id), _summed(staff, record.file_id, held))
+        vault.prime_key_cache(record.file_id, record.file_key)  # type: ignore[attr-defined]
     return record
 
 
@@ -212,16 +215,18 @@ def _rights_or_none(staff: Staff, file_id: UUID) -> FileRights | None:
     def ask() -> FileRights | None:
         rows = _held(staff, file_id)
         for row in rows[:1]:
-            vault.offer(file_id, row[-1])
+            vault.prime_key_cache(file_id, row[-1])
         return _summed(staff, file_id, [_Held(*row[:-1]) for row in rows])
 
-    return once_asked(_question(staff, file_id), ask)
+    return get_cached(_question(staff, file_id), ask)
 
 
-@assembled
+@compiled_query
 def _held(staff: Staff, file_id: UUID) -> QuerySet[Any, tuple[Any, ...]]:
     found = _running_grants_seen(staff).filter(file=file_id)
-    return found.annotate(file_key=vault.key_along("file_id")).values_list(*_PARTS, "file_key")
+    return found.annotate(file_key=vault.wrapped_key_subquery("file_id")).values_list(
+        *_PARTS, "file_key"
+    )
 
 
 def _summed(staff: Staff, file_id: UUID, held: Sequence[_Held]) -> FileRights | None:
@@ -239,36 +244,36 @@ def _summed(staff: Staff, file_id: UUID, held: Sequence[_Held]) -> FileRights | 
     return FileRights(staff, file_id, reads, writes, kinds, max(glass, default=None))
 
 
-def founded(staff: Staff, file: File) -> None:
+def cache_founder_rights(staff: Staff, file: File) -> None:
     """Remembers what one holds of a file that one has just opened; the database gave it then."""
-    team = Section.ENQUIRY if file.kind == FileKind.ENQUIRY else TEAM
+    team = Section.ENQUIRY if file.kind == FileKind.ENQUIRY else TEAM_MEMBER_SECTIONS
     held = [_Held(team, team, GrantKind.TEAM, None)]
     if file.office_id in staff.acts_as:
-        held.append(_Held(EVERYTHING, EVERYTHING, GrantKind.OWNER, None))
-    keep(_question(staff, file.pk), _summed(staff, file.pk, held))
+        held.append(_Held(ALL_SECTIONS, ALL_SECTIONS, GrantKind.OWNER, None))
+    cache_answer(_question(staff, file.pk), _summed(staff, file.pk, held))
 
 
-def rights_changed(staff: Staff, file_id: UUID) -> None:
+def forget_cached_rights(staff: Staff, file_id: UUID) -> None:
     """Makes what `staff` holds of a file be asked anew: it was changed in this request."""
-    forget(_question(staff, file_id))
+    forget_answer(_question(staff, file_id))
 
 
-def may(staff: Staff, permission: Permission) -> bool:
+def has_permission(staff: Staff, permission: Permission) -> bool:
     """Whether the bundle of an active member of staff holds a permission today."""
     return permission in staff.permissions
 
 
 def may_write(staff: Staff, file_id: UUID, section: Section) -> bool:
     """Whether `staff` may write a section of a file now."""
-    if is_remembering():
+    if is_cache_active():
         found = _rights_or_none(staff, file_id)
         return found is not None and bool(found.writes & section)
-    return File.objects.filter(right_to(staff, "writes", section, "pk"), pk=file_id).exists()
+    return File.objects.filter(right_condition(staff, "writes", section, "pk"), pk=file_id).exists()
 
 
 def require(staff: Staff, permission: Permission, record: Scoped | None = None) -> None:
     """Returns in silence when `staff` may do this, to this record; NotAllowed otherwise."""
-    if not may(staff, permission):
+    if not has_permission(staff, permission):
         raise NotAllowed
     if record is None:
         return
@@ -276,9 +281,9 @@ def require(staff: Staff, permission: Permission, record: Scoped | None = None) 
         raise NotAllowed
 
 
-def sections(staff: Staff, file_id: UUID) -> tuple[Section, Section]:
+def sections_of_file(staff: Staff, file_id: UUID) -> tuple[Section, Section]:
     """What `staff`, who acts, reads and writes of a file now; one query for a whole page."""
-    if is_remembering():
+    if is_cache_active():
         found = _rights_or_none(staff, file_id)
         return (found.reads, found.writes) if found else (Section(0), Section(0))
     with connection.cursor() as cursor:

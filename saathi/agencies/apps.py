@@ -11,4 +11,4 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connects what seals second factors and writes sign-ins into the log."""
-        from saathi.agencies.sign_in import factors, receivers  # noqa: F401, PLC0415 - needs models
+        from saathi.agencies.sign_in import factors, signals  # noqa: F401, PLC0415 - needs models

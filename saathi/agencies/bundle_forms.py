@@ -10,10 +10,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import wording
-from saathi.agencies.actions.bundles import Wanted
-from saathi.agencies.permissions import MAY_HOLD, Permission
-from saathi.agencies.sending import RecordForm
-from saathi.web.offering import offer
+from saathi.agencies.actions.bundles import BundleVersionInput
+from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.permissions import MAX_PERMISSIONS, Permission
+from saathi.web.dynamic_choices import set_choices
 
 TAKEN_BY_ADDRESSES = frozenset({"new"})
 
@@ -37,13 +37,13 @@ class BundleForm(RecordForm):
     def __init__(self, *args: Any, kind: str, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.today = kind, today
-        offer(
+        set_choices(
             self,
             "permissions",
             [
-                (each.value, wording.PERMISSIONS[each])
+                (each.value, wording.PERMISSION_TEXTS[each])
                 for each in Permission
-                if each in MAY_HOLD[kind]
+                if each in MAX_PERMISSIONS[kind]
             ],
         )
 
@@ -54,10 +54,12 @@ class BundleForm(RecordForm):
             raise forms.ValidationError(_("Today, or a day to come."))
         return day
 
-    def wanted(self, code: str) -> Wanted:
+    def to_input(self, code: str) -> BundleVersionInput:
         """The version that the form asks for."""
         data = self.cleaned_data
-        return Wanted(code, self.kind, data["name"], data["permissions"], data["valid_from"])
+        return BundleVersionInput(
+            code, self.kind, data["name"], data["permissions"], data["valid_from"]
+        )
 
     def new_code(self, taken: Collection[str]) -> str:
         """A code for a new bundle: from its name where that has Latin letters, and never twice."""

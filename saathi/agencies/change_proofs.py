@@ -21,7 +21,7 @@ from django.conf import settings
 LIFETIME_SECONDS = 90  # as long as a signed context, see `context`
 
 
-def prove(action: str, body: str, *, actor: UUID | None, now: float | None = None) -> str:
+def prove_change(action: str, body: str, *, actor: UUID | None, now: float | None = None) -> str:
     """The proof of one change: `expiry|nonce|HMAC-SHA-256 in hexadecimal`.
 
     It is accepted in one transaction; a change that is made again needs another.

@@ -15,13 +15,13 @@ BLOCK = 64  # bytes of a SHA-256 block: RFC 2104
 LIFETIME_SECONDS = 90  # longer than any statement or request may take, short enough to be useless
 
 
-def pads(key: str) -> tuple[bytes, bytes]:
+def hmac_pads(key: str) -> tuple[bytes, bytes]:
     """The key xor-ed with the two pads of RFC 2104, as SQL needs it to compute the HMAC."""
     raw = hashlib.sha256(key.encode()).digest().ljust(BLOCK, b"\0")
     return bytes(b ^ 0x36 for b in raw), bytes(b ^ 0x5C for b in raw)
 
 
-def signed(*, staff: UUID, agency: UUID, now: float | None = None) -> str:
+def signed_context(*, staff: UUID, agency: UUID, now: float | None = None) -> str:
     """The context of one member of staff, valid for `LIFETIME_SECONDS`."""
     expiry = int((time.time() if now is None else now) + LIFETIME_SECONDS)
     body = f"v1|{staff}|{agency}|{expiry}"
@@ -30,7 +30,7 @@ def signed(*, staff: UUID, agency: UUID, now: float | None = None) -> str:
     return f"{body}|{signature}"
 
 
-def enter(*, staff: UUID, agency: UUID, using: str = "default") -> list[UUID]:
+def enter_context(*, staff: UUID, agency: UUID, using: str = "default") -> list[UUID]:
     """Tells the transaction under way who acts, and returns whom she acts as.
 
     Refuses outside a transaction.
@@ -42,12 +42,12 @@ def enter(*, staff: UUID, agency: UUID, using: str = "default") -> list[UUID]:
     if not connection.in_atomic_block:
         raise RuntimeError("The access context is set inside a transaction only.")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT access_enter(%s)", [signed(staff=staff, agency=agency)])
+        cursor.execute("SELECT access_enter(%s)", [signed_context(staff=staff, agency=agency)])
         acts_as: list[UUID] = cursor.fetchone()[0]
     return acts_as
 
 
-def leave(*, using: str = "default") -> None:
+def leave_context(*, using: str = "default") -> None:
     """Takes the context back, for what follows in the same transaction."""
     connection = connections[using]
     if connection.in_atomic_block and not connection.needs_rollback:
@@ -55,11 +55,11 @@ def leave(*, using: str = "default") -> None:
             cursor.execute("SELECT set_config('saathi.context', '', true)")
 
 
-def leave_at_end(*, using: str = "default") -> None:
+def leave_context_at_end(*, using: str = "default") -> None:
     """Takes the context back at the end of a block, where the transaction does not end with it.
 
     A setting for the transaction is gone with its commit: to ask for that as well would cost every
     request one more way to the database. It outlives a savepoint: within another transaction it is said.
     """
     if connections[using].savepoint_ids:
-        leave(using=using)
+        leave_context(using=using)

@@ -27,7 +27,7 @@ from saathi.vault.errors import VaultError
 SIGN_IN, PIN = "sign_in", "pin"
 
 
-class DetailsChangedOutside(Exception):
+class SignInDetailsTampered(Exception):
     """The sign-in details of this account were written, copied or removed by SQL alone."""
 
     def __init__(self, staff_id: UUID) -> None:
@@ -49,7 +49,7 @@ class SignInDetails:
         """The details with another password."""
         return replace(self, password=make_password(raw))
 
-    def accepts(self, raw: str | None) -> bool:
+    def accepts_password(self, raw: str | None) -> bool:
         """Whether this is the password."""
         return bool(self.password) and check_password(raw, self.password)
 
@@ -65,30 +65,30 @@ class StoredFactor:
     @property
     def digest(self) -> str:
         """What the sealed record keeps of it."""
-        return digest(self.type, self.data)
+        return factor_digest(self.type, self.data)
 
 
-def digest(factor_type: str, data: Mapping[str, Any]) -> str:
+def factor_digest(factor_type: str, data: Mapping[str, Any]) -> str:
     """A digest of a second factor's content. When it was last used is not part of it."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{factor_type}|{text}".encode()).hexdigest()
 
 
-def read(staff_id: UUID, email: str) -> SignInDetails | None:
+def read_details(staff_id: UUID, email: str) -> SignInDetails | None:
     """The details of this account; None where none were ever made, or a reset removed them."""
     stored = _stored(staff_id, SIGN_IN)
-    return None if stored is None else opened(staff_id, email, *stored)
+    return None if stored is None else open_details(staff_id, email, *stored)
 
 
-def opened(staff_id: UUID, email: str, sealed: str, version: int) -> SignInDetails:
-    """The details in a stored record. `DetailsChangedOutside` where SQL alone made it what it is."""
+def open_details(staff_id: UUID, email: str, sealed: str, version: int) -> SignInDetails:
+    """The details in a stored record. `SignInDetailsTampered` where SQL alone made it what it is."""
     try:
         text = sealing.open_sealed(sealed, purpose=SIGN_IN, row=str(staff_id))
     except (VaultError, ValueError):
-        raise DetailsChangedOutside(staff_id) from None
+        raise SignInDetailsTampered(staff_id) from None
     kept = json.loads(text)
     if kept["email"] != email:
-        raise DetailsChangedOutside(staff_id)
+        raise SignInDetailsTampered(staff_id)
     return SignInDetails(
         email=kept["email"],
         password=kept["password"],
@@ -98,12 +98,12 @@ def opened(staff_id: UUID, email: str, sealed: str, version: int) -> SignInDetai
     )
 
 
-def read_checked(staff_id: UUID, email: str) -> SignInDetails | None:
+def read_checked_details(staff_id: UUID, email: str) -> SignInDetails | None:
     """The details, where the stored second factors are exactly those they name."""
-    details = read(staff_id, email)
+    details = read_details(staff_id, email)
     known = dict(details.factors) if details else {}
     if {factor.id: factor.digest for factor in stored_factors(staff_id)} != known:
-        raise DetailsChangedOutside(staff_id)
+        raise SignInDetailsTampered(staff_id)
     return details
 
 
@@ -116,7 +116,7 @@ def stored_factors(staff_id: UUID) -> list[StoredFactor]:
         return [StoredFactor(row[0], row[1], json.loads(row[2])) for row in cursor.fetchall()]
 
 
-def sealed(staff_id: UUID, details: SignInDetails) -> str:
+def seal_details(staff_id: UUID, details: SignInDetails) -> str:
     """The record as it is stored."""
     content = {
         "email": details.email,
@@ -124,12 +124,12 @@ def sealed(staff_id: UUID, details: SignInDetails) -> str:
         "factors": {str(key): value for key, value in details.factors.items()},
         "identity": details.identity,
     }
-    return sealing.seal(json.dumps(content).encode(), purpose=SIGN_IN, row=str(staff_id))
+    return sealing.seal_text(json.dumps(content).encode(), purpose=SIGN_IN, row=str(staff_id))
 
 
-def write(staff_id: UUID, details: SignInDetails, *, ends_sessions: bool = False) -> UUID:
+def write_details(staff_id: UUID, details: SignInDetails, *, ends_sessions: bool = False) -> UUID:
     """Stores the details in place of those they were read from. Returns the stamp of sessions."""
-    text = sealed(staff_id, details)
+    text = seal_details(staff_id, details)
     return _write(staff_id, SIGN_IN, text, details.version, ends_sessions=ends_sessions)
 
 
@@ -146,26 +146,26 @@ def accepts_pin(staff_id: UUID, pin: str) -> bool:
     try:
         kept = sealing.open_sealed(stored[0], purpose=PIN, row=str(staff_id))
     except (VaultError, ValueError):
-        raise DetailsChangedOutside(staff_id) from None
+        raise SignInDetailsTampered(staff_id) from None
     return check_password(pin, kept.decode())
 
 
 def write_pin(staff_id: UUID, pin: str) -> None:
     """Stores another PIN, as a sealed slow hash."""
     stored = _stored(staff_id, PIN)
-    kept = sealing.seal(make_password(pin).encode(), purpose=PIN, row=str(staff_id))
+    kept = sealing.seal_text(make_password(pin).encode(), purpose=PIN, row=str(staff_id))
     _write(staff_id, PIN, kept, stored[1] if stored else 0)
 
 
 def prove_factor_change(staff_id: UUID, operation: str, **content: Any) -> None:
     """Lets the transaction under way make one exact change to this person's second factors."""
     body = json.dumps({"operation": operation, **content}, ensure_ascii=False)
-    proof = change_proofs.prove("factor", body, actor=staff_id)
+    proof = change_proofs.prove_change("factor", body, actor=staff_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('saathi.factor_change', %s, true)", [f"{proof}\n{body}"])
 
 
-def changed_outside() -> list[UUID]:
+def accounts_changed_outside() -> list[UUID]:
     """The accounts whose sign-in details SQL alone changed. For a role that reads all tables."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -178,12 +178,12 @@ def changed_outside() -> list[UUID]:
         factors: dict[UUID, dict[int, str]] = {}
         for staff_id, number, factor_type, data in cursor.fetchall():
             of_staff = factors.setdefault(staff_id, {})
-            of_staff[number] = digest(factor_type, json.loads(data))
+            of_staff[number] = factor_digest(factor_type, json.loads(data))
     found = []
     for staff_id, email, text in accounts:
         try:
-            details = opened(staff_id, email, text, 1) if text else SignInDetails(email)
-        except DetailsChangedOutside:
+            details = open_details(staff_id, email, text, 1) if text else SignInDetails(email)
+        except SignInDetailsTampered:
             found.append(staff_id)
             continue
         if dict(details.factors) != factors.get(staff_id, {}):
@@ -192,7 +192,7 @@ def changed_outside() -> list[UUID]:
 
 
 def _stored(staff_id: UUID, kind: str) -> tuple[str, int] | None:
-    proof = change_proofs.prove("read_credential", kind, actor=staff_id)
+    proof = change_proofs.prove_change("read_credential", kind, actor=staff_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM credential_of(%s, %s, %s)", [staff_id, kind, proof])
         row = cursor.fetchone()
@@ -204,7 +204,7 @@ def _write(
 ) -> UUID:
     ends = "yes" if ends_sessions else "no"
     body = "|".join([kind, str(version), ends, text])
-    proof = change_proofs.prove("write_credential", body, actor=staff_id)
+    proof = change_proofs.prove_change("write_credential", body, actor=staff_id)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT credential_write(%s, %s, %s, %s, %s, %s)",

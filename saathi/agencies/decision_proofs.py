@@ -16,7 +16,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models
 
-from saathi.agencies.change_proofs import prove
+from saathi.agencies.change_proofs import prove_change
 
 NAMES = ("decision_proved", "decision_kept")
 SIGNED = ("decided_by", "published_by", "answered_by")  # columns that name who decided
@@ -67,7 +67,7 @@ def _prove(told: list[list[str]], by: UUID) -> None:
     if not told:
         return
     body = json.dumps(told)
-    proof = prove("decide", body, actor=by)
+    proof = prove_change("decide", body, actor=by)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('saathi.decision', %s, true)", [f"{proof}\n{body}"])
 

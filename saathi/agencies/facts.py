@@ -17,7 +17,7 @@ from saathi.infra.classification import STATISTICAL
 
 
 @dataclass(frozen=True)
-class View:
+class FactView:
     """One view of facts: its name, the SELECT that makes it, what a row is, and of what it is made.
 
     `of` names the tables of the query by their aliases, that of the record itself first. The view
@@ -30,21 +30,21 @@ class View:
     name: str
     query: str
     row: str
-    of: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def sql(self) -> str:
         """The SELECT with the columns by which the warehouse keeps a row."""
-        if not self.of:
+        if not self.sources:
             return self.query
-        ages = ", ".join(f"age({alias}.xmin)" for alias in self.of)
+        ages = ", ".join(f"age({alias}.xmin)" for alias in self.sources)
         kept = (
-            f"{self.of[0]}.id AS record, least({ages}) AS changed_ago, "
-            f"date_trunc('month', {self.of[0]}.recorded_at)::date AS recorded"
+            f"{self.sources[0]}.id AS record, least({ages}) AS changed_ago, "
+            f"date_trunc('month', {self.sources[0]}.recorded_at)::date AS recorded"
         )
         return self.query.replace("SELECT ", f"SELECT {kept}, ", 1)
 
 
-def views() -> Iterator[View]:
+def all_fact_views() -> Iterator[FactView]:
     """Every view that a domain hands to statistics."""
     for config in apps.get_app_configs():
         module = f"{config.name}.facts"

@@ -7,7 +7,7 @@ from django import forms
 from saathi.agencies.models import Staff
 
 
-class StaffChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class StaffChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of colleagues by the name they use at work, with their office."""
 
     def __init__(self, **options: Any) -> None:

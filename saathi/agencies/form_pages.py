@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.http import StaffRequest
-from saathi.agencies.sending import RecordForm
-from saathi.web.parts import Text
+from saathi.web.components import Text
 
 
 @dataclass(frozen=True)
-class About:
+class FormPageText:
     """What stands above and below a form, and what the page is called that it was opened from."""
 
     title: Text
@@ -21,7 +21,7 @@ class About:
 
 
 @dataclass(frozen=True)
-class Lacking:
+class MissingPrerequisite:
     """Why there is nothing to choose from yet, and the page where that is mended."""
 
     text: Text
@@ -29,13 +29,13 @@ class Lacking:
     label: Text
 
 
-def form_page(
+def render_form_page(
     request: StaffRequest,
     form: RecordForm,
-    about: About,
+    about: FormPageText,
     back: str,
     *,
-    lacking: Lacking | None = None,
+    lacking: MissingPrerequisite | None = None,
 ) -> HttpResponse:
     """The page of one form, or of what is lacking for it; `back` is the address it was opened from."""
     context = {"form": form, "about": about, "back": back, "lacking": lacking}

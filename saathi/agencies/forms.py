@@ -11,13 +11,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import rules, wording
-from saathi.agencies.actions.staff import Place
+from saathi.agencies.actions.staff import StaffPosition
+from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import BundleVersion, Office, Staff
-from saathi.agencies.sending import RecordForm
 from saathi.agencies.vocabulary import ConfigurationKind, OfficeLevel
-from saathi.web.offering import offer
+from saathi.web.dynamic_choices import set_choices
 
-DAYS = [
+WEEKDAY_CHOICES = [
     (0, _("Monday")),
     (1, _("Tuesday")),
     (2, _("Wednesday")),
@@ -28,7 +28,7 @@ DAYS = [
 ]
 
 
-class OfficeChoice(forms.TypedChoiceField):
+class AgencyOfficeField(forms.TypedChoiceField):
     """One of the agency's open offices."""
 
     def __init__(self, offices: list[Office], **options: Any) -> None:
@@ -52,7 +52,7 @@ def role_choices(bundles: Sequence[BundleVersion]) -> list[Any]:
     return [(_("As in every agency"), shipped), (_("Of this agency"), own)] if own else shipped
 
 
-class PlaceForm(RecordForm):
+class StaffPositionForm(RecordForm):
     """Office, bundle and title of somebody."""
 
     bundle = forms.ChoiceField(label=_("Role"))
@@ -67,22 +67,22 @@ class PlaceForm(RecordForm):
         self, *args: Any, offices: list[Office], bundles: Sequence[BundleVersion], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"] = OfficeChoice(offices, label=_("Office"))
-        offer(self, "bundle", role_choices(bundles))
+        self.fields["office"] = AgencyOfficeField(offices, label=_("Office"))
+        set_choices(self, "bundle", role_choices(bundles))
         self.fields["bundle"].help_text = _(
             "Supervisor, data officer, administrator and oversight officer wait for a second person, "
             "and so does every role of this agency that holds one of their powers."
         )
 
     @property
-    def place(self) -> Place:
+    def position(self) -> StaffPosition:
         """What was chosen."""
         data = self.cleaned_data
         kind, _colon, post = data["bundle"].partition(":")
-        return Place(data["office"], kind, data["title"], post)
+        return StaffPosition(data["office"], kind, data["title"], post)
 
 
-class InviteForm(PlaceForm):
+class StaffInvitationForm(StaffPositionForm):
     """Somebody new, and how the invitation reaches her."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -93,23 +93,23 @@ class InviteForm(PlaceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "language", settings.LANGUAGES)
+        set_choices(self, "language", settings.LANGUAGES)
         ways = [("mail", _("by e-mail")), ("paper", _("on paper, with a code to type in"))]
         if not settings.SAATHI_SENDS_MAIL:
             ways = ways[1:]
-            self.fields["way"].help_text = NO_MAIL
-        offer(self, "way", ways)
+            self.fields["way"].help_text = NO_MAIL_HELP
+        set_choices(self, "way", ways)
         self.fields["way"].initial = ways[0][0]
         self.order_fields(self.field_order)
 
 
-NO_MAIL = _(
+NO_MAIL_HELP = _(
     "This installation sends no e-mail yet: whoever runs it sets a mail server. Until then the "
     "invitation is printed and handed over."
 )
 
 
-class CodeOnPaperForm(forms.Form):
+class PaperCodeForm(forms.Form):
     """The code of an invitation, as it is typed from paper."""
 
     code = forms.CharField(
@@ -135,7 +135,7 @@ class OfficeForm(RecordForm):
     )
     weekend = forms.TypedMultipleChoiceField(
         label=_("Days on which it is closed every week"),
-        choices=DAYS,
+        choices=WEEKDAY_CHOICES,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -150,7 +150,7 @@ class NewOfficeForm(OfficeForm):
 
     def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["below"] = OfficeChoice(
+        self.fields["below"] = AgencyOfficeField(
             offices,
             label=_("It belongs to"),
             required=False,
@@ -166,7 +166,7 @@ class HolidayForm(forms.Form):
     name = forms.CharField(label=_("What it is"), max_length=80)
 
 
-class JoinForm(forms.Form):
+class FirstPasswordForm(forms.Form):
     """The first password of somebody who was invited."""
 
     password = forms.CharField(
@@ -201,7 +201,7 @@ class JoinForm(forms.Form):
         return again
 
 
-class VersionForm(forms.Form):
+class ConfigurationVersionForm(forms.Form):
     """A new version of a piece of configuration, typed as lines that the rules of its kind read."""
 
     # Bundles give rights: they have screens of their own, and two persons.
@@ -225,7 +225,7 @@ class VersionForm(forms.Form):
         if cleaned.get("kind") == ConfigurationKind.PROCEDURE and "name" in cleaned:
             self._check_name(cleaned["name"])
         if "kind" in cleaned and "body" in cleaned:
-            body, mistakes = rules.read_lines(cleaned["kind"], cleaned["body"])
+            body, mistakes = rules.parse_configuration(cleaned["kind"], cleaned["body"])
             for mistake in mistakes:
                 self.add_error("body", str(mistake))
             cleaned["read"] = body
@@ -233,12 +233,12 @@ class VersionForm(forms.Form):
 
     def _check_name(self, name: str) -> None:
         """Of two procedures the later one would silently set the targets alone."""
-        if name != rules.NAME_OF_PROCEDURE:
+        if name != rules.PROCEDURE_NAME:
             text = _("A country has one procedure; its name is “%(name)s”.")
-            self.add_error("name", str(text) % {"name": rules.NAME_OF_PROCEDURE})
+            self.add_error("name", str(text) % {"name": rules.PROCEDURE_NAME})
 
 
-def as_lines(body: Any) -> str:
+def body_as_lines(body: Any) -> str:
     """A stored body as the lines it was typed as; one that is not lines, as JSON."""
     if isinstance(body, dict) and all(isinstance(value, str | int) for value in body.values()):
         return "\n".join(f"{key} = {value}" for key, value in body.items())

@@ -9,11 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from saathi.agencies import access, purposes, unsent_keys
+from saathi.agencies import access, offline_keys, purposes
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.vault.errors import KeyGone
-from saathi.web.context import Me
+from saathi.vault.errors import FileKeyMissing
+from saathi.web.context import CurrentUserInfo
 
 P = ParamSpec("P")
 
@@ -25,12 +25,12 @@ class StaffRequest(HttpRequest):
     may: frozenset[Permission]
     rights: access.FileRights | None  # to the file of the address, where they were asked already
     nav: list[str]  # the places of the menu that her permissions open
-    me: Me
+    me: CurrentUserInfo
 
 
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
 # Which permissions open which place of the menu (`web.navigation`).
-PLACES: dict[str, frozenset[Permission]] = {
+MENU_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "my_day": frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY}),
     "find": frozenset({Permission.SEARCH}),
     "reports": frozenset({Permission.RECORD_REPORT}),
@@ -52,7 +52,9 @@ PLACES: dict[str, frozenset[Permission]] = {
     "forms": frozenset({Permission.CONFIRM_STAFF, Permission.EXPORT}),
 }
 ERASED_SCREEN = "show_erasure"
-SCREENS: dict[str, frozenset[Permission]] = {}  # view -> permissions, for the access matrix test
+SCREEN_PERMISSIONS: dict[
+    str, frozenset[Permission]
+] = {}  # view -> permissions, for the access matrix test
 
 
 def staff_screen(
@@ -71,9 +73,11 @@ def staff_screen(
             asked = cast("StaffRequest", request)
             asked.staff = cast("Staff", request.user)
             asked.may = asked.staff.permissions
-            asked.nav = [place for place, opening in PLACES.items() if opening & asked.may]
-            sealing_key = unsent_keys.public_half(asked.staff)
-            asked.me = Me(asked.staff.name, asked.staff.office.name, sealing_key)
+            asked.nav = [
+                place for place, opening in MENU_PERMISSIONS.items() if opening & asked.may
+            ]
+            sealing_key = offline_keys.get_public_key(asked.staff)
+            asked.me = CurrentUserInfo(asked.staff.name, asked.staff.office.name, sealing_key)
             if needed and not asked.may.intersection(needed):
                 raise Http404
             asked.rights, file_id = None, kwargs.get("file_id")
@@ -86,19 +90,19 @@ def staff_screen(
                 asked.staff.looks_for = purpose or ""
             try:
                 return view(asked, *args, **kwargs)
-            except KeyGone:
+            except FileKeyMissing:
                 # What identifies this child was erased: its page says so, and what remains.
                 if not isinstance(file_id, UUID) or view.__name__ == ERASED_SCREEN:
                     raise
                 return redirect(f"desk:{ERASED_SCREEN}", file_id)
 
-        SCREENS[f"{view.__module__}.{view.__name__}"] = frozenset(needed)
+        SCREEN_PERMISSIONS[f"{view.__module__}.{view.__name__}"] = frozenset(needed)
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", screen)
 
     return decorate
 
 
-def before(request: HttpRequest) -> UUID | None:
+def requested_page_start(request: HttpRequest) -> UUID | None:
     """The record before which a page of a list begins; none in the address: the first page."""
     try:
         return UUID(request.GET.get("before", ""))

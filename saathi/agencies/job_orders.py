@@ -17,30 +17,30 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from procrastinate.tasks import Task
 from psycopg.types.json import Jsonb
 
-from saathi.agencies import warden
+from saathi.agencies import definer_functions
 from saathi.agencies.models import Staff
 
 
-class ForgedJob(Exception):
+class JobSealInvalid(Exception):
     """A job in somebody's name that this installation did not put into the queue."""
 
 
-def order(task: Task[Any, Any, Any], *, by: Staff, **arguments: str) -> None:
+def queue_job(task: Task[Any, Any, Any], *, actor: Staff, **arguments: str) -> None:
     """Leaves a job to its process, in the transaction under way."""
     values = [task.queue, task.name, task.lock, task.queueing_lock, Jsonb(arguments)]
-    warden.change("job_defer", values, by=by.id)
+    definer_functions.make_change("job_defer", values, by=actor.id)
 
 
-def order_in_name(task: Task[Any, Any, Any], *, by: Staff, record: UUID) -> None:
+def queue_job_as(task: Task[Any, Any, Any], *, actor: Staff, record: UUID) -> None:
     """Leaves a job about one record, to be done in the name of `by`."""
-    seal = _seal(task.name, record, by.id)
-    order(task, by=by, record=str(record), staff=str(by.id), seal=seal)
+    seal = _seal(task.name, record, actor.id)
+    queue_job(task, actor=actor, record=str(record), staff=str(actor.id), seal=seal)
 
 
 def check_seal(task_name: str, *, record: UUID, staff: UUID, seal: str) -> None:
-    """Refuses a job that was not ordered by this person: `ForgedJob`."""
+    """Refuses a job that was not ordered by this person: `JobSealInvalid`."""
     if not constant_time_compare(seal, _seal(task_name, record, staff)):
-        raise ForgedJob(f"{task_name} was not ordered in the name of {staff}")
+        raise JobSealInvalid(f"{task_name} was not ordered in the name of {staff}")
 
 
 def is_sealed_with(key: str, task_name: str, record: str, staff: str, seal: str) -> bool:

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 )
 def mail_invitation_job(invitation: str) -> None:
     """The job: mails the invitation with this id."""
-    from saathi.agencies.mailing import mail_invitation  # noqa: PLC0415 - actions defer this job
+    from saathi.agencies.invitation_mail import mail_invitation  # noqa: PLC0415 - actions defer this job
 
     mail_invitation(UUID(invitation))
 
@@ -38,9 +38,9 @@ def mail_invitation_job(invitation: str) -> None:
 def forget_drafts_job(timestamp: int) -> None:
     """The job: removes what was begun and not touched for its time."""
     del timestamp
-    from saathi.agencies.weak_lines.drafts import forget_old  # noqa: PLC0415 - as above
+    from saathi.agencies.offline.drafts import remove_expired_drafts  # noqa: PLC0415 - as above
 
-    forget_old()
+    remove_expired_drafts()
 
 
 @jobs.app.periodic(cron="30 19 * * *")  # 19:30 UTC: before what needs the night
@@ -59,9 +59,9 @@ def remove_orphans_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it 
 )
 def erase_job(request: str) -> None:
     """The job: erases what the request with this id asks for."""
-    from saathi.agencies.erasing import carry_out  # noqa: PLC0415 - actions defer this job
+    from saathi.agencies.erasure.worker import carry_out_erasure  # noqa: PLC0415 - actions defer this job
 
-    carry_out(UUID(request))
+    carry_out_erasure(UUID(request))
 
 
 @jobs.app.periodic(cron="*/10 * * * *")

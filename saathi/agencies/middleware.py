@@ -12,10 +12,10 @@ from saathi import audit
 from saathi.agencies import context
 from saathi.agencies.models import Staff
 from saathi.agencies.refusals import record_refusal
-from saathi.agencies.remembered import remembering
+from saathi.agencies.request_cache import request_cache
 from saathi.infra import confinement
 from saathi.vault import store as vault
-from saathi.web import troubles
+from saathi.web import error_pages
 
 log = logging.getLogger("saathi.request")
 
@@ -24,7 +24,7 @@ class StreamingRefused(RuntimeError):
     """A streaming response would be produced after its transaction, and so come out empty."""
 
 
-class OneTransaction:
+class TransactionMiddleware:
     """Runs each request of a signed-in member of staff inside one transaction with her context.
 
     Django's own ATOMIC_REQUESTS ends before a `TemplateResponse` renders; this encloses the
@@ -44,24 +44,24 @@ class OneTransaction:
         sender = str(staff.id) if staff is not None else ""
         with (
             transaction.atomic(),
-            vault.keyring(),
-            audit.gathered(),
-            remembering(),
-            confinement.sent_by(sender),
+            vault.open_keyring(),
+            audit.gather_entries(),
+            request_cache(),
+            confinement.uploads_sent_by(sender),
         ):
             if staff is not None:
-                staff.acts_as = context.enter(staff=staff.id, agency=staff.agency_id)
+                staff.acts_as = context.enter_context(staff=staff.id, agency=staff.agency_id)
             response = self.get_response(request)
             if isinstance(response, HttpResponseNotAllowed):
-                response = troubles.not_allowed(request, response)
+                response = error_pages.method_not_allowed(request, response)
             if response.streaming and staff is not None:
                 raise StreamingRefused("Long answers are made by a job into a file.")
             if request.failure is not None or response.status_code >= 500:  # type: ignore[attr-defined]
                 transaction.set_rollback(True)
             else:
-                audit.write_gathered()
+                audit.write_gathered_entries()
                 if staff is not None:
-                    context.leave_at_end()
+                    context.leave_context_at_end()
         if isinstance(request.failure, Http404 | PermissionDenied) and staff is not None:  # type: ignore[attr-defined]
             record_refusal(staff=staff, request=request)
         if staff is not None and isinstance(response, HttpResponse):

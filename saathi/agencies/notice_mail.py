@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Told:
+class NoticeMail:
     """To whom a mail goes, in which language, of which kinds of notice and how many of each."""
 
     email: str
@@ -39,7 +39,7 @@ def mail_notices() -> int:
     sent = 0
     for told in _waiting():
         try:
-            message(told).send()
+            notice_message(told).send()
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused):
             logger.warning("a mail with notices was refused")  # told as mailed: it never gets there
         except (OSError, smtplib.SMTPException):
@@ -52,10 +52,10 @@ def mail_notices() -> int:
     return sent
 
 
-def message(told: Told) -> EmailMessage:
+def notice_message(mail: NoticeMail) -> EmailMessage:
     """The mail, in the language of the one it is for."""
-    with override(told.language):
-        count = sum(told.counts)
+    with override(mail.language):
+        count = sum(mail.counts)
         subject = ngettext(
             "%(count)d thing waits for you in Saathi",
             "%(count)d things wait for you in Saathi",
@@ -66,7 +66,7 @@ def message(told: Told) -> EmailMessage:
             "",
             *(
                 f"- {NoticeKind(kind).label}" + (f" ({number})" if number > 1 else "")
-                for kind, number in zip(told.kinds, told.counts, strict=True)
+                for kind, number in zip(mail.kinds, mail.counts, strict=True)
                 if kind in NoticeKind.values
             ),
             "",
@@ -78,10 +78,10 @@ def message(told: Told) -> EmailMessage:
             ),
             "",
         ]
-    return EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [told.email])
+    return EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [mail.email])
 
 
-def _waiting() -> list[Told]:
+def _waiting() -> list[NoticeMail]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT email, language, kinds, counts, notices FROM notices_to_mail()")
-        return [Told(*row) for row in cursor.fetchall()]
+        return [NoticeMail(*row) for row in cursor.fetchall()]

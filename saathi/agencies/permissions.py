@@ -8,7 +8,7 @@ always needed as well. `shipped_roles` tells the database the same.
 
 from enum import StrEnum
 
-from saathi.agencies.sections import TEAM, Section
+from saathi.agencies.sections import TEAM_MEMBER_SECTIONS, Section
 from saathi.agencies.vocabulary import TeamRole
 
 
@@ -91,15 +91,15 @@ BUNDLES: dict[str, frozenset[Permission]] = {
 }
 
 # A change into or out of these takes effect only when a second person has confirmed it.
-POWERFUL = frozenset({"supervisor", "data_officer", "administrator", "oversight"})
+POWERFUL_KINDS = frozenset({"supervisor", "data_officer", "administrator", "oversight"})
 # These act for their office and the offices below it, and so see the files those hold.
-LEADS_OFFICE = frozenset({"supervisor", "data_officer"})
+OFFICE_LEADER_KINDS = frozenset({"supervisor", "data_officer"})
 
 # What a bundle of an agency's own may hold at most, by the kind of role it is of. Whom somebody acts
 # as follows from the kind and never from the bundle: an administrator sees no child, whatever her
 # bundle says, and who leads no office leads none. A supervisor may be the second person for an
 # erasure: a small agency has one data officer.
-MAY_HOLD: dict[str, frozenset[Permission]] = {
+MAX_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "intake_officer": BUNDLES["intake_officer"]
     | {Permission.OPEN_CASE, Permission.SEE_WHO_LOOKED, Permission.KEEP_SERVICES},
     "case_worker": BUNDLES["case_worker"]
@@ -115,7 +115,7 @@ MAY_HOLD: dict[str, frozenset[Permission]] = {
     "rapporteur": BUNDLES["rapporteur"] | {Permission.APPROVE_RELEASE},
 }
 # A bundle with one of these is as powerful as the roles above, whatever kind it is of.
-GRAVE = frozenset(
+GRAVE_PERMISSIONS = frozenset(
     {
         Permission.APPROVE,
         Permission.ASSIGN,
@@ -133,7 +133,7 @@ GRAVE = frozenset(
     }
 )
 
-_WORKER = TEAM
+_WORKER = TEAM_MEMBER_SECTIONS
 TEAM_READS: dict[str, Section] = {
     TeamRole.CASE_WORKER: _WORKER,
     TeamRole.COUNSELLOR: _WORKER & ~Section.REPORT,
@@ -181,6 +181,6 @@ def permissions_of(bundle: str) -> frozenset[Permission]:
     return BUNDLES.get(bundle, frozenset())
 
 
-def needs_second(kind: str, permissions: frozenset[Permission]) -> bool:
+def needs_second_person(kind: str, permissions: frozenset[Permission]) -> bool:
     """Whether nobody may give this bundle, of this kind of role, alone."""
-    return kind in POWERFUL or not GRAVE.isdisjoint(permissions)
+    return kind in POWERFUL_KINDS or not GRAVE_PERMISSIONS.isdisjoint(permissions)

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from saathi.infra.countries import Country
 
 ANSWER_DAYS = 30  # where the protocol names no time
-MOST_DAYS = 365
+MAX_DAYS = 365
 
 
-class MayAsk(TextChoices):
+class ProtocolQuestion(TextChoices):
     """What one country may ask the other about a child."""
 
     WHO = "who", _("Whether somebody there knows who the child is")
@@ -29,7 +29,7 @@ class MayAsk(TextChoices):
     SAFETY = "safety", _("How safe the child would be there")
 
 
-class MayGo(TextChoices):
+class ProtocolShareableFact(TextChoices):
     """A fact about a child that may go to the other country, each by itself."""
 
     GENDER = "gender", _("Gender")
@@ -42,7 +42,7 @@ class MayGo(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Protocol:
+class CountryProtocol:
     """One version of a protocol, as it was agreed."""
 
     name: str
@@ -51,30 +51,30 @@ class Protocol:
     partner: str  # who is written to there
     agreed_on: dt.date
     ends_on: dt.date | None
-    may_ask: frozenset[MayAsk]
-    may_go: frozenset[MayGo]
+    may_ask: frozenset[ProtocolQuestion]
+    may_go: frozenset[ProtocolShareableFact]
     answer_days: int = ANSWER_DAYS
 
-    def holds_on(self, day: dt.date) -> bool:
+    def is_in_force_on(self, day: dt.date) -> bool:
         """Whether it holds on a day; its last day counts."""
         return self.agreed_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-NEEDED = ("with", "partner", "agreed_on", "may_ask", "may_go")
-LINES = frozenset({*NEEDED, "ends_on", "answer_days"})
+REQUIRED_LINES = ("with", "partner", "agreed_on", "may_ask", "may_go")
+ALLOWED_LINES = frozenset({*REQUIRED_LINES, "ends_on", "answer_days"})
 
 
-def trouble_of(code: str, meaning: str) -> str | Promise:
+def find_line_problem(code: str, meaning: str) -> str | Promise:
     """What is wrong with one line of a protocol; empty when it can be read."""
-    if code not in LINES:
+    if code not in ALLOWED_LINES:
         return _("A protocol has no such line.")
     if code == "with" and meaning not in Country.values:
         return _("Name the country by its three letters, for example IND.")
     if code in {"agreed_on", "ends_on"} and _day(meaning) is None:
         return _("Write the day as year-month-day, for example 2026-03-01.")
-    if code == "answer_days" and not (meaning.isdecimal() and 1 <= int(meaning) <= MOST_DAYS):
-        return _("A whole number from %(least)d to %(most)d.") % {"least": 1, "most": MOST_DAYS}
-    known = {"may_ask": MayAsk, "may_go": MayGo}.get(code)
+    if code == "answer_days" and not (meaning.isdecimal() and 1 <= int(meaning) <= MAX_DAYS):
+        return _("A whole number from %(least)d to %(most)d.") % {"least": 1, "most": MAX_DAYS}
+    known = {"may_ask": ProtocolQuestion, "may_go": ProtocolShareableFact}.get(code)
     if known is not None and not (_codes(meaning) and _codes(meaning) <= set(known.values)):
         return _("Name some of these, with commas between them: %(codes)s.") % {
             "codes": ", ".join(known.values)
@@ -82,27 +82,29 @@ def trouble_of(code: str, meaning: str) -> str | Promise:
     return ""
 
 
-def missing_in(body: Mapping[str, Any]) -> Iterator[str]:
+def missing_lines(body: Mapping[str, Any]) -> Iterator[str]:
     """The lines without which a protocol says too little."""
-    return (code for code in NEEDED if code not in body)
+    return (code for code in REQUIRED_LINES if code not in body)
 
 
-def protocol_from(name: str, version: int, body: Mapping[str, Any]) -> Protocol | None:
+def parse_protocol(name: str, version: int, body: Mapping[str, Any]) -> CountryProtocol | None:
     """The protocol that a version describes; None where it is not whole."""
     lines = {code: str(meaning) for code, meaning in body.items()}
-    if any(missing_in(lines)) or any(trouble_of(code, text) for code, text in lines.items()):
+    if any(missing_lines(lines)) or any(
+        find_line_problem(code, text) for code, text in lines.items()
+    ):
         return None
     agreed_on = _day(lines["agreed_on"])
     assert agreed_on is not None
-    return Protocol(
+    return CountryProtocol(
         name=name,
         version=version,
         country=lines["with"],
         partner=lines["partner"],
         agreed_on=agreed_on,
         ends_on=_day(lines.get("ends_on", "")),
-        may_ask=frozenset(MayAsk(code) for code in _codes(lines["may_ask"])),
-        may_go=frozenset(MayGo(code) for code in _codes(lines["may_go"])),
+        may_ask=frozenset(ProtocolQuestion(code) for code in _codes(lines["may_ask"])),
+        may_go=frozenset(ProtocolShareableFact(code) for code in _codes(lines["may_go"])),
         answer_days=int(lines.get("answer_days", ANSWER_DAYS)),
     )
 

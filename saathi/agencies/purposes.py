@@ -16,7 +16,7 @@ OWN_CASE = "own_case"
 _KEPT = "purposes"
 
 
-class Purpose(TextChoices):
+class FileAccessPurpose(TextChoices):
     """What a file may be opened for by somebody who does not work on the case."""
 
     HELP_NOW = "help_now", _("To help the child now")
@@ -37,7 +37,7 @@ def purpose_of(staff: Staff, session: SessionBase, rights: FileRights) -> str | 
     return None
 
 
-def keep(staff: Staff, session: SessionBase, file_id: UUID, purpose: str) -> None:
+def remember_purpose(staff: Staff, session: SessionBase, file_id: UUID, purpose: str) -> None:
     """Remembers the purpose for this file until the day ends at her office or she signs out."""
     today = staff.office.today().isoformat()
     kept = {key: value for key, value in session.get(_KEPT, {}).items() if value[1] == today}

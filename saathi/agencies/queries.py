@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q
 
-from saathi.agencies import tokens
+from saathi.agencies import invitation_tokens
 from saathi.agencies.models import Configuration, Invitation, Office, Staff, StaffChange
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ChangeOutcome
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class OfficeRow:
     people: int
 
     @property
-    def dashes(self) -> str:
+    def depth_marks(self) -> str:
         """The depth in signs, which are there without colour, script or style."""
         return "– " * self.depth
 
@@ -39,7 +39,7 @@ class StaffPage:
 
 
 @dataclass(frozen=True)
-class InvitationFor:
+class InvitationDetails:
     """Whom an invitation is for, as its page says it."""
 
     staff_id: UUID
@@ -54,9 +54,9 @@ def staff_by_email(email: str) -> Staff | None:
     return Staff.objects.filter(email__iexact=email.strip()).first() if email else None
 
 
-def staff_by_ending(ending: str) -> list[Staff]:
+def staff_by_email_suffix(suffix: str) -> list[Staff]:
     """Active staff whose address ends so, with their offices; for the demo's people."""
-    return list(Staff.objects.filter(email__endswith=ending, is_active=True).order_by("email"))
+    return list(Staff.objects.filter(email__endswith=suffix, is_active=True).order_by("email"))
 
 
 def agency_of(staff_id: UUID) -> UUID:
@@ -64,7 +64,7 @@ def agency_of(staff_id: UUID) -> UUID:
     return Staff.objects.values_list("agency_id", flat=True).get(pk=staff_id)
 
 
-def colleague(agency_id: UUID, staff_id: UUID) -> Staff | None:
+def get_colleague(agency_id: UUID, staff_id: UUID) -> Staff | None:
     """A member of staff of this agency."""
     return Staff.objects.filter(agency_id=agency_id, pk=staff_id).first()
 
@@ -75,12 +75,12 @@ def names_of(staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(Staff.objects.filter(pk__in=known).values_list("pk", "name"))
 
 
-def offices(agency_id: UUID) -> list[Office]:
+def list_open_offices(agency_id: UUID) -> list[Office]:
     """The offices of an agency that are open, by name."""
     return list(Office.objects.filter(agency_id=agency_id, is_active=True).order_by("name"))
 
 
-def office(agency_id: UUID, office_id: UUID) -> Office | None:
+def get_office(agency_id: UUID, office_id: UUID) -> Office | None:
     """An office of this agency, with its holidays to come."""
     return (
         Office.objects.filter(agency_id=agency_id, pk=office_id)
@@ -89,7 +89,7 @@ def office(agency_id: UUID, office_id: UUID) -> Office | None:
     )
 
 
-def office_tree(agency_id: UUID) -> list[OfficeRow]:
+def list_office_tree(agency_id: UUID) -> list[OfficeRow]:
     """All offices of an agency, each below the one it belongs to. One query."""
     found = Office.objects.filter(agency_id=agency_id).annotate(
         people=Count("staff", filter=Q(staff__is_active=True))
@@ -107,20 +107,20 @@ def office_tree(agency_id: UUID) -> list[OfficeRow]:
 
 
 def staff_page(
-    agency_id: UUID, *, asked: str = "", after: str | None = None, before: str | None = None
+    agency_id: UUID, *, search_text: str = "", after: str | None = None, before: str | None = None
 ) -> StaffPage:
     """At most fifty staff of an agency, by name; `asked` is part of a name or an address."""
     found = Staff.objects.filter(agency_id=agency_id)
-    if asked:
-        found = found.filter(Q(name__icontains=asked) | Q(email__icontains=asked))
+    if search_text:
+        found = found.filter(Q(name__icontains=search_text) | Q(email__icontains=search_text))
     key = _read_key(after or before or "")
     if key and after:
         found = found.filter(Q(name__gt=key[0]) | Q(name=key[0], id__gt=key[1]))
     elif key:
         found = found.filter(Q(name__lt=key[0]) | Q(name=key[0], id__lt=key[1]))
     order = ("-name", "-id") if key and not after else ("name", "id")
-    rows = list(found.order_by(*order)[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+    rows = list(found.order_by(*order)[: PAGE_SIZE + 1])
+    more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
     if order[0] == "-name":
         rows.reverse()
         has_after, has_before = True, more
@@ -167,7 +167,7 @@ def permissions_of_change(change: StaffChange) -> frozenset[Permission]:
     return as_if.permissions
 
 
-def open_files(staff_id: UUID) -> int:
+def count_open_files(staff_id: UUID) -> int:
     """How many files somebody works on: a number, for who ends her account."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff_open_files(%s)", [staff_id])
@@ -184,19 +184,19 @@ def waiting_change_of(staff_id: UUID) -> StaffChange:
     return StaffChange.objects.get(staff_id=staff_id, outcome=ChangeOutcome.WAITS)
 
 
-def change(agency_id: UUID, change_id: UUID) -> StaffChange:
+def get_staff_change(agency_id: UUID, change_id: UUID) -> StaffChange:
     """A change of this agency's staff; `StaffChange.DoesNotExist` for any other."""
     return StaffChange.objects.select_related("staff", "to_office").get(
         agency_id=agency_id, pk=change_id
     )
 
 
-def changes(agency_id: UUID, *, waiting: bool) -> list[StaffChange]:
+def list_staff_changes(agency_id: UUID, *, waiting: bool) -> list[StaffChange]:
     """The changes that wait, oldest first; or the last fifty that were decided."""
     found = StaffChange.objects.filter(agency_id=agency_id).select_related("staff", "to_office")
     if waiting:
-        return list(found.filter(outcome=ChangeOutcome.WAITS).order_by("asked_at")[:PAGE])
-    return list(found.exclude(outcome=ChangeOutcome.WAITS).order_by("-decided_at")[:PAGE])
+        return list(found.filter(outcome=ChangeOutcome.WAITS).order_by("asked_at")[:PAGE_SIZE])
+    return list(found.exclude(outcome=ChangeOutcome.WAITS).order_by("-decided_at")[:PAGE_SIZE])
 
 
 def open_invitation(staff_id: UUID) -> Invitation | None:
@@ -205,7 +205,7 @@ def open_invitation(staff_id: UUID) -> Invitation | None:
     return found.order_by("-invited_at").first()
 
 
-def invitation(token: str) -> InvitationFor | None:
+def get_invitation_details(token: str) -> InvitationDetails | None:
     """Whom a link is for; None where it is used up, too old, or was made for somebody else.
 
     An invitation that SQL alone made, or moved to another account, carries no token of ours.
@@ -213,28 +213,32 @@ def invitation(token: str) -> InvitationFor | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM staff_invitation(%s)", [token])
         row = cursor.fetchone()
-    found = InvitationFor(*row) if row else None
-    return found if found and tokens.is_for(token, found.staff_id, found.email) else None
+    found = InvitationDetails(*row) if row else None
+    return (
+        found
+        if found and invitation_tokens.is_valid_token(token, found.staff_id, found.email)
+        else None
+    )
 
 
-def newest_version(country: str, kind: str, name: str) -> Configuration | None:
+def newest_configuration_version(country: str, kind: str, name: str) -> Configuration | None:
     """The newest version of a piece of configuration."""
     found = Configuration.objects.filter(country=country, kind=kind, name=name)
     return found.order_by("-version").first()
 
 
-def versions(country: str) -> list[Configuration]:
+def list_configuration_versions(country: str) -> list[Configuration]:
     """Every version of a country's configuration, newest first; at most two hundred."""
     found = Configuration.objects.filter(country=country)
     return list(found.order_by("kind", "name", "-version")[:200])
 
 
-def version(country: str, version_id: UUID) -> Configuration | None:
+def get_configuration_version(country: str, version_id: UUID) -> Configuration | None:
     """One version of a country's configuration."""
     return Configuration.objects.filter(country=country, pk=version_id).first()
 
 
-def version_before(after: Configuration) -> Configuration | None:
+def previous_configuration_version(after: Configuration) -> Configuration | None:
     """The version that this one replaced."""
     found = Configuration.objects.filter(
         country=after.country, kind=after.kind, name=after.name, version__lt=after.version

@@ -9,7 +9,7 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.vault import store as vault
 
 
-def one_of[RecordT: Scoped](
+def get_record_of_file[RecordT: Scoped](
     staff: Staff, model: type[RecordT], file_id: UUID, record_id: UUID
 ) -> RecordT:
     """One record of a file, its look on record; 404 to all who may not read it, and in other files."""
@@ -19,15 +19,15 @@ def one_of[RecordT: Scoped](
     return record
 
 
-def words_of(record: Scoped) -> dict[str, Any]:
-    """What is sealed in a record; nothing where none was sealed. `KeyGone` once erased."""
-    return vault.open(cast("vault.Sealed", record)) if getattr(record, "sealed", None) else {}
+def open_texts(record: Scoped) -> dict[str, Any]:
+    """What is sealed in a record; nothing where none was sealed. `FileKeyMissing` once erased."""
+    return vault.open(cast("vault.SealedRecord", record)) if getattr(record, "sealed", None) else {}
 
 
-def words_of_each(records: Iterable[Scoped]) -> dict[UUID, dict[str, Any]]:
+def open_texts_of_each(records: Iterable[Scoped]) -> dict[UUID, dict[str, Any]]:
     """What is sealed in each of the records, by id; all keys in one query, none for no record.
 
     One is left out where nothing was sealed in it, or where its key is gone.
     """
     sealed = [record for record in records if getattr(record, "sealed", None)]
-    return vault.open_many(cast("list[vault.Sealed]", sealed))
+    return vault.open_many(cast("list[vault.SealedRecord]", sealed))

@@ -6,16 +6,16 @@ The request's own transaction is rolled back when a stranger gets 404; its recor
 from django.http import HttpRequest
 
 from saathi import audit
+from saathi.agencies.log_identity import log_as
 from saathi.agencies.models import Staff
-from saathi.agencies.own_entries import recorded_as
 
 
 def record_refusal(*, staff: Staff, request: HttpRequest) -> None:
     """Writes down that a member of staff was refused a page; the address holds opaque ids only."""
     match = request.resolver_match
-    with recorded_as(staff, using="refusals"):
+    with log_as(staff, using="refusals"):
         audit.record(
-            audit.Kind.REFUSED,
+            audit.AuditKind.REFUSED,
             by=staff.id,
             agency=staff.agency_id,
             objects=[v for v in (match.kwargs.values() if match else []) if hasattr(v, "hex")],

@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from saathi.agencies.models import Staff
-from saathi.infra import request_figures
+from saathi.infra import request_metrics
 from saathi.infra.redaction import request_id
 
 log = logging.getLogger(__name__)
 
 
-class LogRequest:
+class RequestLogMiddleware:
     """Writes the line when the answer is ready. Outermost, so that it sees what the others did."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -36,7 +36,9 @@ class LogRequest:
         match = request.resolver_match
         view = match.view_name if match else "none"
         seconds = time.perf_counter() - started
-        request_figures.count(screen=view, method=request.method, status=status, seconds=seconds)
+        request_metrics.count_request(
+            screen=view, method=request.method, status=status, seconds=seconds
+        )
         fields: dict[str, object] = {
             "view": view,
             "method": request.method,

@@ -12,10 +12,10 @@ from saathi.agencies import protocols
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ConfigurationKind
 
-CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Every target that a procedure may set, with the least and the most that make sense. What it may
 # set is decided here alone: `protection.cases.procedures` reads these names and no others.
-PROCEDURE: dict[str, tuple[int, int]] = {
+PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "assessment_hours_high": (1, 168),
     "assessment_hours_medium": (1, 336),
     "assessment_hours_low": (1, 720),
@@ -28,33 +28,33 @@ PROCEDURE: dict[str, tuple[int, int]] = {
     "contact_attempts": (1, 20),
     "cases_per_worker": (5, 60),
 }
-NAME_OF_PROCEDURE = "standard"  # a country has one
+PROCEDURE_NAME = "standard"  # a country has one
 # A line of a procedure may also name a time limit of law: limit_CODE = what starts it; hours; what is
-# to be done; law. What may start one are the codes of `protection.orders.vocabulary.Happening`.
-LIMIT = "limit_"
-STARTS_OF_LIMITS = ("found", "apprehended", "removed", "ordered")
-MOST_HOURS = 8760  # a year
+# to be done; law. What may start one are the codes of `protection.orders.vocabulary.LimitTrigger`.
+TIME_LIMIT_PREFIX = "limit_"
+TIME_LIMIT_STARTS = ("found", "apprehended", "removed", "ordered")
+MAX_HOURS = 8760  # a year
 SEMICOLON = re.compile("[;؛]")  # of either direction of writing
 # A questionnaire says whose it is and for whom; every other line is a question of it.
-OF_A_QUESTIONNAIRE = frozenset({"title", "owner", "role", "source"})
-QUESTION = re.compile(r"[a-z_]+\s*,\s*[SM]\s*,\s*\S.*")
-LONGEST = 400  # lines
+QUESTIONNAIRE_KEYS = frozenset({"title", "owner", "role", "source"})
+QUESTION_PATTERN = re.compile(r"[a-z_]+\s*,\s*[SM]\s*,\s*\S.*")
+MAX_LINES = 400  # lines
 
-type Body = dict[str, str | int | list[str]]
+type ConfigurationBody = dict[str, str | int | list[str]]
 
 
-def read_lines(kind: str, text: str) -> tuple[Body, list[str | Promise]]:
+def parse_configuration(kind: str, text: str) -> tuple[ConfigurationBody, list[str | Promise]]:
     """The body that lines `code = meaning` make, and what is wrong with them, line by line."""
-    body: Body = {}
+    body: ConfigurationBody = {}
     mistakes: list[str | Promise] = []
     lines = [line.strip() for line in text.splitlines()]
-    for number, line in enumerate(lines[: LONGEST + 1], 1):
+    for number, line in enumerate(lines[: MAX_LINES + 1], 1):
         if not line or line.startswith("#"):
             continue
         code, equals, meaning = (part.strip() for part in line.partition("="))
-        if number > LONGEST:
+        if number > MAX_LINES:
             mistakes.append(_("More than 400 lines are too many for one version."))
-        elif not equals or not meaning or not CODE.fullmatch(code):
+        elif not equals or not meaning or not CODE_PATTERN.fullmatch(code):
             mistakes.append(_("Line %(n)d is not “code = meaning”.") % {"n": number})
         elif code in body:
             mistakes.append(_("Line %(n)d names a code twice.") % {"n": number})
@@ -66,13 +66,14 @@ def read_lines(kind: str, text: str) -> tuple[Body, list[str | Promise]]:
         mistakes.append(_("There is no line that says anything."))
     if kind == ConfigurationKind.PROTOCOL and not mistakes:
         missing = [
-            _("The line “%(code)s” is missing.") % {"code": c} for c in protocols.missing_in(body)
+            _("The line “%(code)s” is missing.") % {"code": c}
+            for c in protocols.missing_lines(body)
         ]
         mistakes += missing
     return body, mistakes
 
 
-def _read_one(kind: str, code: str, meaning: str, body: Body) -> str | Promise:
+def _read_one(kind: str, code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
     """Puts one line into the body; what is wrong with it otherwise."""
     if kind == ConfigurationKind.PROCEDURE:
         return _read_target(code, meaning, body)
@@ -84,40 +85,40 @@ def _read_one(kind: str, code: str, meaning: str, body: Body) -> str | Promise:
     return ""
 
 
-def _read_target(code: str, meaning: str, body: Body) -> str | Promise:
-    if code.startswith(LIMIT):
-        if limit_of(meaning) is None:
+def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    if code.startswith(TIME_LIMIT_PREFIX):
+        if parse_time_limit(meaning) is None:
             words = _(
                 "A time limit is what starts it (%(starts)s); whole hours from 1 to %(most)d; "
                 "what is to be done; the law. Semicolons stand between them."
             )
-            return words % {"starts": ", ".join(STARTS_OF_LIMITS), "most": MOST_HOURS}
+            return words % {"starts": ", ".join(TIME_LIMIT_STARTS), "most": MAX_HOURS}
         body[code] = meaning
         return ""
-    if code not in PROCEDURE:
-        known = ", ".join([*PROCEDURE, f"{LIMIT}…"])
+    if code not in PROCEDURE_TARGETS:
+        known = ", ".join([*PROCEDURE_TARGETS, f"{TIME_LIMIT_PREFIX}…"])
         return _("“%(code)s” is no target that a procedure sets. Those there are: %(known)s.") % {
             "code": code,
             "known": known,
         }
-    least, most = PROCEDURE[code]
+    least, most = PROCEDURE_TARGETS[code]
     if not (meaning.isdecimal() and least <= int(meaning) <= most):
         return _("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
     body[code] = int(meaning)
     return ""
 
 
-def beginning_of(kind: str) -> str:
+def initial_configuration(kind: str) -> str:
     """What stands in the form of a first version: all that can be said, each line still a comment."""
     if kind != ConfigurationKind.PROCEDURE:
         return ""
-    lines = [f"# {name} = {least}–{most}" for name, (least, most) in PROCEDURE.items()]
+    lines = [f"# {name} = {least}–{most}" for name, (least, most) in PROCEDURE_TARGETS.items()]
     example = _("found; 24; Bring the child before the committee; name and section of the law")
-    return "\n".join([*lines, f"# {LIMIT}produce = {example}"])
+    return "\n".join([*lines, f"# {TIME_LIMIT_PREFIX}produce = {example}"])
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class ProcedureTimeLimit:
     """A time limit as a procedure names it: so many hours after what, what is to be done, by which law."""
 
     starts: str  # one of STARTS_OF_LIMITS
@@ -126,18 +127,18 @@ class Limit:
     law: str
 
 
-def limit_of(meaning: str) -> Limit | None:
+def parse_time_limit(meaning: str) -> ProcedureTimeLimit | None:
     """The time limit that a line of a procedure names; None where it does not name a whole one."""
     parts = [part.strip() for part in SEMICOLON.split(meaning)]
     if len(parts) != 4 or not all(parts):
         return None
     starts, hours, text, law = parts
-    if starts not in STARTS_OF_LIMITS or not (hours.isdecimal() and 1 <= int(hours) <= MOST_HOURS):
+    if starts not in TIME_LIMIT_STARTS or not (hours.isdecimal() and 1 <= int(hours) <= MAX_HOURS):
         return None
-    return Limit(starts, int(hours), text, law)
+    return ProcedureTimeLimit(starts, int(hours), text, law)
 
 
-def _read_bundle(code: str, meaning: str, body: Body) -> str | Promise:
+def _read_bundle(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
     named = [word.strip() for word in meaning.split(",") if word.strip()]
     unknown = [word for word in named if word not in set(Permission)]
     if unknown or not named:
@@ -147,22 +148,22 @@ def _read_bundle(code: str, meaning: str, body: Body) -> str | Promise:
 
 
 def _trouble_of(kind: str, code: str, meaning: str) -> str | Promise:
-    if kind == ConfigurationKind.VOCABULARY and not CODE.fullmatch(meaning):
+    if kind == ConfigurationKind.VOCABULARY and not CODE_PATTERN.fullmatch(meaning):
         return _("A local code stands for one regional code.")
-    is_question = code not in OF_A_QUESTIONNAIRE and not QUESTION.fullmatch(meaning)
+    is_question = code not in QUESTIONNAIRE_KEYS and not QUESTION_PATTERN.fullmatch(meaning)
     if kind == ConfigurationKind.QUESTIONS and is_question:
         return _("A question is a dimension, S or M, and its words, with commas between them.")
-    return protocols.trouble_of(code, meaning) if kind == ConfigurationKind.PROTOCOL else ""
+    return protocols.find_line_problem(code, meaning) if kind == ConfigurationKind.PROTOCOL else ""
 
 
-def differences(before: str, after: str) -> Iterator[tuple[str, str]]:
+def diff_lines(before: str, after: str) -> Iterator[tuple[str, str]]:
     """Each line that goes ("-"), comes ("+") or stays (" "), in order."""
     for line in difflib.ndiff(before.splitlines(), after.splitlines()):
         if line[0] in "+- ":
             yield line[0], line[2:]
 
 
-def gained_and_lost(
+def permission_changes(
     before: frozenset[Permission], after: frozenset[Permission]
 ) -> tuple[frozenset[Permission], frozenset[Permission]]:
     """What a bundle gives that it did not give before, and what it gives no longer."""

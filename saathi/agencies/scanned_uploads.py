@@ -12,18 +12,18 @@ from saathi import audit
 from saathi.agencies import notices
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import NoticeKind
-from saathi.infra.clamav import Scanner, ScannerUnavailable
+from saathi.infra.clamav import ClamavScanner, ScannerUnavailable
 from saathi.vault import quarantine
-from saathi.web.uploads import InMemory
+from saathi.web.uploads import InMemoryUploadHandler
 
 
-class RefusedUpload(InMemoryUploadedFile):
+class RejectedUpload(InMemoryUploadedFile):
     """An upload without its content; `refusal` says to its sender why."""
 
     refusal = ""
 
 
-class Scanned(InMemory):
+class ScanningUploadHandler(InMemoryUploadHandler):
     """Keeps a file in memory and asks the scanner; a file that is not known to be clean goes no further."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
@@ -44,25 +44,25 @@ class Scanned(InMemory):
         if not isinstance(staff, Staff):
             return _("Sign in to send a file.")
         try:
-            malware = Scanner.at(settings.SAATHI_CLAMAV).malware_in(data)
+            malware = ClamavScanner.from_address(settings.SAATHI_CLAMAV).find_malware(data)
         except ScannerUnavailable:
             return _(
                 "The file could not be checked for malware and was not saved. Try again later."
             )
         if not malware:
             return ""
-        quarantine.keep(data, malware=malware, by=staff.id, agency=staff.agency_id)
-        audit.record(audit.Kind.MALWARE_FOUND, by=staff.id, agency=staff.agency_id)
+        quarantine.quarantine_file(data, malware=malware, by=staff.id, agency=staff.agency_id)
+        audit.record(audit.AuditKind.MALWARE_FOUND, by=staff.id, agency=staff.agency_id)
         # About the sender, whose computer may be infected. It leads to no page of its own.
-        notices.tell_data_officers(kind=NoticeKind.MALWARE_FOUND, record=staff.id, by=staff)
+        notices.notify_data_officers(kind=NoticeKind.MALWARE_FOUND, record=staff.id, actor=staff)
         return _(
             "The file contains malware and was not saved. Do not open it, and tell the person who "
             "looks after your computers."
         )
 
 
-def _emptied(file: Any, refusal: str) -> RefusedUpload:
-    empty = RefusedUpload(
+def _emptied(file: Any, refusal: str) -> RejectedUpload:
+    empty = RejectedUpload(
         io.BytesIO(), file.field_name, "refused", "application/octet-stream", 0, None, None
     )
     empty.refusal = refusal

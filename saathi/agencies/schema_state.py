@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-type Name = tuple[str, str]
+type MigrationName = tuple[str, str]
 
 
 def was_migrated() -> bool:
@@ -18,17 +18,17 @@ def was_migrated() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def missing() -> set[Name]:
+def missing_migrations() -> set[MigrationName]:
     """The migrations of this version that were not applied, each as app and name.
 
     `ProgrammingError` where the schema is so old or so new that this role may not ask.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM access_applied_migrations()")
-        return shipped() - set(cursor.fetchall())
+        return shipped_migrations() - set(cursor.fetchall())
 
 
-def shipped() -> set[Name]:
+def shipped_migrations() -> set[MigrationName]:
     """Every migration that this version comes with."""
     found = set()
     for app in apps.get_app_configs():

@@ -13,21 +13,21 @@ from django.shortcuts import redirect, render
 
 from saathi import audit
 from saathi.agencies import queries
-from saathi.agencies.credentials import DetailsChangedOutside
+from saathi.agencies.credentials import SignInDetailsTampered
 from saathi.agencies.sign_in.adapter import FACTORS
 
-KNOWN = "has_second_factor"  # remembered for the session; forgotten when a factor is removed
+SESSION_KEY = "has_second_factor"  # remembered for the session; forgotten when a factor is removed
 # What somebody can reach who has none yet: to set one up, to prove her password, to leave.
 OPEN_PATHS = ("/account/", "/sign-out", "/static/", "/language/", "/health", "/away")
 
 
-def refuse(request: HttpRequest, found: DetailsChangedOutside) -> HttpResponse:
+def end_tampered_session(request: HttpRequest, error: SignInDetailsTampered) -> HttpResponse:
     """Ends the session and says why; the log has it for the administrator."""
     audit.record(
-        audit.Kind.SIGN_IN_FAILED,
+        audit.AuditKind.SIGN_IN_FAILED,
         by=None,
-        agency=queries.agency_of(found.staff_id),
-        detail={"method": "changed_outside", "staff": found.staff_id},
+        agency=queries.agency_of(error.staff_id),
+        detail={"method": "changed_outside", "staff": error.staff_id},
     )
     if request.user.is_authenticated:
         request.signs_out_because = "changed_outside"  # type: ignore[attr-defined]
@@ -35,7 +35,7 @@ def refuse(request: HttpRequest, found: DetailsChangedOutside) -> HttpResponse:
     return render(request, "agencies/details_changed.html", status=403)
 
 
-class RequireSecondFactor:
+class SecondFactorMiddleware:
     """Leads staff without passkey or code generator to the pages where they get one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -45,18 +45,18 @@ class RequireSecondFactor:
         """The page, or the way to the set-up."""
         try:
             may_pass = self._may_pass(request)
-        except DetailsChangedOutside as error:
-            return refuse(request, error)
+        except SignInDetailsTampered as error:
+            return end_tampered_session(request, error)
         if not may_pass:
             return redirect(settings.SAATHI_SECOND_FACTOR_URL)
         response = self.get_response(request)
         found = getattr(request, "details_changed", None)
         # Outside the transaction of the request, which is rolled back.
-        return response if found is None else refuse(request, found)
+        return response if found is None else end_tampered_session(request, found)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Remembers that a view found sign-in details which Saathi did not write."""
-        if not isinstance(exception, DetailsChangedOutside):
+        if not isinstance(exception, SignInDetailsTampered):
             return None
         request.details_changed = exception  # type: ignore[attr-defined]
         return HttpResponse(status=403)
@@ -64,9 +64,9 @@ class RequireSecondFactor:
     def _may_pass(self, request: HttpRequest) -> bool:
         if settings.IS_DEMO or request.path.startswith(OPEN_PATHS):
             return True
-        if not request.user.is_authenticated or request.session.get(KNOWN):
+        if not request.user.is_authenticated or request.session.get(SESSION_KEY):
             return True
         if not is_mfa_enabled(request.user, list(FACTORS)):
             return False
-        request.session[KNOWN] = True
+        request.session[SESSION_KEY] = True
         return True

@@ -20,8 +20,8 @@ class Section(IntFlag):
     SUPPORT = 2048  # services: referrals, sessions, courses, livelihood, peer support
 
 
-EVERYTHING = Section(4095)
+ALL_SECTIONS = Section(4095)
 # What those who work for a child may hold; enquiries after her are for the data officer alone.
-TEAM = EVERYTHING & ~Section.ENQUIRY
+TEAM_MEMBER_SECTIONS = ALL_SECTIONS & ~Section.ENQUIRY
 # A glass broken in an emergency opens what keeps a child safe, never her confidences.
-EMERGENCY = Section.IDENTITY | Section.SITUATION | Section.CASE | Section.PLAN
+EMERGENCY_SECTIONS = Section.IDENTITY | Section.SITUATION | Section.CASE | Section.PLAN

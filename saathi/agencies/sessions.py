@@ -28,22 +28,22 @@ from saathi.infra import clock
 from saathi.vault.errors import VaultError
 
 # Only what tells one's own devices apart, the more special first: many browsers call themselves others too.
-BROWSERS = (
+BROWSER_NAMES = (
     ("Edg", "Edge"), ("SamsungBrowser", "Samsung Internet"), ("OPR", "Opera"),
     ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip
-SYSTEMS = (
+SYSTEM_NAMES = (
     ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
     ("Mac OS X", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
 )  # fmt: skip
 
 
-TIME_SIGNS, PERSON_SIGNS, PROOF_SIGNS = 8, 16, 32
+TIME_LENGTH, PERSON_LENGTH, PROOF_LENGTH = 8, 16, 32
 SKEW_SECONDS = 60  # so far the clocks of two machines that serve the same people may differ
 
 
 @dataclass(frozen=True)
-class OwnSession:
+class OwnSessionDetails:
     """A session of the person who asks, without the key that opens it."""
 
     handle: UUID
@@ -58,7 +58,7 @@ def stored_key(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
 
 
-def proved_person_in(cookies: str) -> str:
+def proved_person_digest(cookies: str) -> str:
     """The digest of the signed-in person whom a `Cookie` header proves, or nothing.
 
     It is the same in all sessions of the person. A session that ended early is still proved for the
@@ -72,17 +72,17 @@ def proved_person_in(cookies: str) -> str:
 
 
 def _with_proof(key: str, staff_id: str) -> str:
-    person = _digest("person", staff_id, settings.SECRET_KEY)[:PERSON_SIGNS]
+    person = _digest("person", staff_id, settings.SECRET_KEY)[:PERSON_LENGTH]
     text = f"{key}{_seconds():08x}{person}"
     return text + _proof(text, settings.SECRET_KEY)
 
 
 def _person_of(key: str) -> str:
     """The person whom the proof in a key names; empty where it has none, or one that is too old."""
-    text, proof = key[:-PROOF_SIGNS], key[-PROOF_SIGNS:]
-    before, person = text[:-PERSON_SIGNS], text[-PERSON_SIGNS:]
+    text, proof = key[:-PROOF_LENGTH], key[-PROOF_LENGTH:]
+    before, person = text[:-PERSON_LENGTH], text[-PERSON_LENGTH:]
     try:
-        age = _seconds() - int(before[-TIME_SIGNS:], 16)
+        age = _seconds() - int(before[-TIME_LENGTH:], 16)
     except ValueError:
         return ""
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
@@ -93,7 +93,7 @@ def _person_of(key: str) -> str:
 
 
 def _proof(text: str, secret: str) -> str:
-    return _digest("proof", text, secret)[:PROOF_SIGNS]
+    return _digest("proof", text, secret)[:PROOF_LENGTH]
 
 
 def _digest(purpose: str, text: str, secret: str) -> str:
@@ -107,29 +107,29 @@ def _seconds() -> int:
 
 def device_kind(user_agent: str) -> str:
     """Browser and system in words, as `Firefox, Android`; empty where neither is known."""
-    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
-    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    browser = next((name for mark, name in BROWSER_NAMES if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEM_NAMES if mark in user_agent), "")
     return ", ".join(part for part in (browser, system) if part)
 
 
-def note_owner(session_key: str, staff_id: UUID, user_agent: str) -> None:
+def record_session_owner(session_key: str, staff_id: UUID, user_agent: str) -> None:
     """Notes whose session this is and on what kind of device, for the page of own sessions."""
     key, device = stored_key(session_key), device_kind(user_agent)
-    proof = change_proofs.prove("session_note", f"{key}|{device}", actor=staff_id)
+    proof = change_proofs.prove_change("session_note", f"{key}|{device}", actor=staff_id)
     _call("SELECT session_note(%s, %s, %s, %s)", key, staff_id, device, proof)
 
 
-def own_sessions(session_key: str) -> list[OwnSession]:
+def list_own_sessions(session_key: str) -> list[OwnSessionDetails]:
     """The sessions of the person who acts that have not ended, the last used first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM session_list(%s)", [stored_key(session_key)])
-        return [OwnSession(*row) for row in cursor.fetchall()]
+        return [OwnSessionDetails(*row) for row in cursor.fetchall()]
 
 
-def end_own(staff_id: UUID, session_key: str, handle: UUID | None) -> int:
+def end_own_sessions(staff_id: UUID, session_key: str, handle: UUID | None) -> int:
     """Ends one other session of the person who acts, or all others; returns how many."""
     key = stored_key(session_key)
-    proof = change_proofs.prove("session_end", f"{handle or 'others'}|{key}", actor=staff_id)
+    proof = change_proofs.prove_change("session_end", f"{handle or 'others'}|{key}", actor=staff_id)
     return int(_call("SELECT session_end(%s, %s, %s)", handle, key, proof))
 
 
@@ -172,7 +172,7 @@ class SessionStore(db.SessionStore):
         told = "|".join(
             [key, str(int(ends.timestamp())), "new" if must_create else "known", content]
         )
-        proof = change_proofs.prove("session_save", told, actor=None)
+        proof = change_proofs.prove_change("session_save", told, actor=None)
         values = (key, content, ends, must_create, proof)
         if not _call("SELECT session_save(%s, %s, %s, %s, %s)", *values):
             raise CreateError if must_create else UpdateError
@@ -186,7 +186,7 @@ class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         """The content as it is stored."""
         text = self.serializer().dumps(session_dict)
-        return sealing.seal(text, purpose="session", row=self.session_key or "")
+        return sealing.seal_text(text, purpose="session", row=self.session_key or "")
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The content, empty where it was made with another key or for another session."""

@@ -6,20 +6,26 @@ reviewed by those who answer for access.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from saathi.agencies.permissions import BUNDLES, GRAVE, LEADS_OFFICE, MAY_HOLD, POWERFUL
+from saathi.agencies.permissions import (
+    BUNDLES,
+    GRAVE_PERMISSIONS,
+    MAX_PERMISSIONS,
+    OFFICE_LEADER_KINDS,
+    POWERFUL_KINDS,
+)
 
 
-def functions() -> Iterator[str]:
+def role_functions_sql() -> Iterator[str]:
     """The statements that make the functions, which other functions of the warden call."""
     yield _function("staff_shipped(kind text) RETURNS text[]", _by_kind(BUNDLES))
-    yield _function("staff_ceiling(kind text) RETURNS text[]", _by_kind(MAY_HOLD))
+    yield _function("staff_ceiling(kind text) RETURNS text[]", _by_kind(MAX_PERMISSIONS))
     yield _function("staff_is_known(kind text) RETURNS boolean", f"kind IN ({_listed(BUNDLES)})")
     yield _function(
-        "staff_leads_office(kind text) RETURNS boolean", f"kind IN ({_listed(LEADS_OFFICE)})"
+        "staff_leads_office(kind text) RETURNS boolean", f"kind IN ({_listed(OFFICE_LEADER_KINDS)})"
     )
     yield _function(
         "staff_needs_second(kind text, holds text[]) RETURNS boolean",
-        f"kind IN ({_listed(POWERFUL)}) OR holds && ARRAY[{_listed(GRAVE)}]::text[]",
+        f"kind IN ({_listed(POWERFUL_KINDS)}) OR holds && ARRAY[{_listed(GRAVE_PERMISSIONS)}]::text[]",
     )
 
 

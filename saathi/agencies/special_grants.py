@@ -5,7 +5,7 @@ Policy: changes here are reviewed by those who answer for access.
 
 from collections.abc import Iterator
 
-from saathi.agencies.special_rights import ANALYST, APP, ERASER, MATCHER, NIGHTS
+from saathi.agencies.special_rights import ANALYST, APP, ERASER, MATCHER, NIGHTLY_RUN_TABLES
 from saathi.infra import roles
 
 
@@ -121,7 +121,7 @@ def _grants_of_the_matcher() -> Iterator[str]:
     yield f"GRANT SELECT (id, agency_id) ON agencies_staff TO {MATCHER}"
     yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
     yield f"GRANT SELECT ON vault_key TO {MATCHER}"
-    for table in NIGHTS:
+    for table in NIGHTLY_RUN_TABLES:
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {MATCHER}"
 
 
@@ -131,7 +131,7 @@ def _grants_of_drafts() -> Iterator[str]:
 
 
 # What the web role may call of the warden's functions.
-CALLABLE = (
+WEB_FUNCTIONS = (
     "access_enter(text)",
     "access_context()",
     "change_make(text, text, text)",
@@ -181,7 +181,7 @@ CALLABLE = (
 )
 # What gives access or outlives the request. The web role reaches it through `change_make` alone, with a
 # proof that an injected statement cannot make (`change_proofs`).
-BY_PROOF = (
+PROVED_FUNCTIONS = (
     "access_give(uuid, uuid, text, integer, integer, timestamptz)",
     "access_end(uuid, uuid)",
     "access_end_referral(uuid, uuid, uuid)",
@@ -231,10 +231,10 @@ BY_PROOF = (
     "token_clear(uuid)",
 )
 # What the nightly job makes, a load of many children makes at its end.
-NIGHTLY = "saathi_worker, saathi_maintenance"
+NIGHTLY_ROLES = "saathi_worker, saathi_maintenance"
 # What other roles may call: the worker mails invitations, the matcher tells of enquiries, and the
 # eraser's policies ask.
-CALLABLE_BY_OTHERS = {
+FUNCTIONS_OF_OTHER_ROLES = {
     "access_notify_of_enquiry(uuid)": MATCHER,
     "matcher_candidates(uuid, uuid[], double precision[], text, integer, integer, text)": MATCHER,
     "matcher_found_child(uuid)": MATCHER,
@@ -274,7 +274,7 @@ CALLABLE_BY_OTHERS = {
 # Whoever starts a process asks first whether the schema is that of this version, and whether the
 # database was recovered without being declared. /health and metrics ask for the age of the oldest
 # audit entry that is not sealed.
-CALLABLE_BY_ALL = (
+FUNCTIONS_OF_ALL_ROLES = (
     "access_applied_migrations()",
     "audit_oldest_unsealed_seconds()",
     "recovery_is_declared()",
@@ -284,7 +284,7 @@ CALLABLE_BY_ALL = (
 
 def change_signature() -> str:
     """The SQL function that says which functions `change_make` may call, by their names."""
-    rows = ", ".join(f"('{one.split('(')[0]}', '{one}')" for one in BY_PROOF)
+    rows = ", ".join(f"('{one.split('(')[0]}', '{one}')" for one in PROVED_FUNCTIONS)
     return (
         "CREATE OR REPLACE FUNCTION change_signature(change text) RETURNS text "  # noqa: S608 - ours
         "LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ "
@@ -294,9 +294,9 @@ def change_signature() -> str:
 
 def function_grants() -> Iterator[str]:
     """GRANT statements of the warden's functions, issued by the warden."""
-    for function in CALLABLE:
+    for function in WEB_FUNCTIONS:
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {APP}"
-    for function, role in CALLABLE_BY_OTHERS.items():
+    for function, role in FUNCTIONS_OF_OTHER_ROLES.items():
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {role}"
-    for function in CALLABLE_BY_ALL:
+    for function in FUNCTIONS_OF_ALL_ROLES:
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {', '.join(roles.login_roles())}"

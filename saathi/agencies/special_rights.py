@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from django.apps import apps
 
 from saathi.agencies.models import Scoped
-from saathi.agencies.proofs import has_right
-from saathi.agencies.sections import EVERYTHING
+from saathi.agencies.rls_conditions import has_right
+from saathi.agencies.sections import ALL_SECTIONS
 
 # The parts of a `Policy`: table, name, command, role, condition to read, condition to write.
-type Special = tuple[str, str, str, str, str | None, str | None]
+type SpecialPolicy = tuple[str, str, str, str, str | None, str | None]
 
 APP, MATCHER, ERASER = "saathi_app", "saathi_matcher", "saathi_eraser"
 ANALYST = "saathi_analyst"
-ALL = int(EVERYTHING)
-NIGHTS = ("matches_matchrun", "matches_matchplan", "matches_ledger")
-MINE = "staff_id = (SELECT access_staff())"
+ALL_SECTION_BITS = int(ALL_SECTIONS)
+NIGHTLY_RUN_TABLES = ("matches_matchrun", "matches_matchplan", "matches_ledger")
+OWN_ROW_CONDITION = "staff_id = (SELECT access_staff())"
 
 
-def policies() -> Iterator[Special]:
+def policies() -> Iterator[SpecialPolicy]:
     """The special policies of each part of the house."""
     yield from _of_staff()
     yield from _of_drafts()
@@ -39,15 +39,15 @@ def policies() -> Iterator[Special]:
     yield from _of_external()
 
 
-def _of_staff() -> Iterator[Special]:
+def _of_staff() -> Iterator[SpecialPolicy]:
     own_row = "id = (SELECT access_staff())"
     yield ("agencies_staff", "web_reads", "SELECT", APP, "true", None)
     yield ("agencies_staff", "web_changes", "UPDATE", APP, own_row, own_row)
     for command, using, check in (
-        ("SELECT", MINE, None),
-        ("INSERT", None, MINE),
-        ("UPDATE", MINE, MINE),
-        ("DELETE", MINE, None),
+        ("SELECT", OWN_ROW_CONDITION, None),
+        ("INSERT", None, OWN_ROW_CONDITION),
+        ("UPDATE", OWN_ROW_CONDITION, OWN_ROW_CONDITION),
+        ("DELETE", OWN_ROW_CONDITION, None),
     ):
         yield ("agencies_formkey", f"web_{command.lower()}", command, APP, using, check)
     yield from _of_second_factors()
@@ -61,24 +61,26 @@ def _of_staff() -> Iterator[Special]:
     )
     yield ("agencies_invitation", "web_reads", "SELECT", APP, invited, None)
     # Functions give notices; only the one it is for reads it.
-    yield ("agencies_notice", "web_reads", "SELECT", APP, MINE, None)
-    yield ("agencies_notice", "web_marks", "UPDATE", APP, MINE, MINE)
+    yield ("agencies_notice", "web_reads", "SELECT", APP, OWN_ROW_CONDITION, None)
+    yield ("agencies_notice", "web_marks", "UPDATE", APP, OWN_ROW_CONDITION, OWN_ROW_CONDITION)
 
 
-def _of_drafts() -> Iterator[Special]:
+def _of_drafts() -> Iterator[SpecialPolicy]:
     """What somebody began is hers alone, while she reads the file; the worker removes what is old."""
     table = "agencies_draft"
-    hers = f"{MINE} AND {has_right('agencies_draft.file_id', 'reads', ALL)}"
+    hers = (
+        f"{OWN_ROW_CONDITION} AND {has_right('agencies_draft.file_id', 'reads', ALL_SECTION_BITS)}"
+    )
     yield (table, "web_reads", "SELECT", APP, hers, None)
     yield (table, "web_adds", "INSERT", APP, None, hers)
     yield (table, "web_changes", "UPDATE", APP, hers, hers)
-    yield (table, "web_removes", "DELETE", APP, MINE, None)
+    yield (table, "web_removes", "DELETE", APP, OWN_ROW_CONDITION, None)
     for command in ("SELECT", "DELETE"):
         name = f"worker_{command.lower()}s_old"
         yield (table, name, command, "saathi_worker", "expires_at < now()", None)
 
 
-def _of_second_factors() -> Iterator[Special]:
+def _of_second_factors() -> Iterator[SpecialPolicy]:
     """Read before anybody is known, to ask for the factor; written by the one it belongs to.
 
     Each write needs a proof of that very change, which an injected statement cannot make.
@@ -94,7 +96,7 @@ def _of_second_factors() -> Iterator[Special]:
     yield (table, "web_removes", "DELETE", APP, proved.format(mine, "remove"), None)
 
 
-def _of_tokens() -> Iterator[Special]:
+def _of_tokens() -> Iterator[SpecialPolicy]:
     """Tokens follow the child's identity; the matcher sees tokens and file ids, no names."""
     found = has_right("people_token.file_id", "reads", 1)
     made = has_right("people_token.file_id", "writes", 1)
@@ -103,7 +105,7 @@ def _of_tokens() -> Iterator[Special]:
     yield ("people_token", "matcher_reads", "SELECT", MATCHER, "true", None)
 
 
-def _of_enquiries() -> Iterator[Special]:
+def _of_enquiries() -> Iterator[SpecialPolicy]:
     """The matcher passes on what is asked: it reads what one asks with, and names through a door.
 
     The keys it reads open enquiries and reports of missing children alone. Of children on record it
@@ -131,17 +133,17 @@ def _of_enquiries() -> Iterator[Special]:
     yield ("vault_key", "matcher_reads", "SELECT", MATCHER, of_question, None)
 
 
-def _of_nights() -> Iterator[Special]:
+def _of_nights() -> Iterator[SpecialPolicy]:
     """The nightly run keeps its own books; of children it reads and writes by functions alone."""
-    for table in NIGHTS:
+    for table in NIGHTLY_RUN_TABLES:
         yield (table, "matcher_keeps", "ALL", MATCHER, "true", "true")
 
 
-def _of_the_vault() -> Iterator[Special]:
+def _of_the_vault() -> Iterator[SpecialPolicy]:
     """Keys follow the file; old values and stored files the section, and the record they are of."""
-    key_read = has_right("vault_key.file_id", "reads", ALL)
-    key_made = has_right("vault_key.file_id", "writes", ALL)
-    erased = has_right("vault_erasure.file_id", "reads", ALL)
+    key_read = has_right("vault_key.file_id", "reads", ALL_SECTION_BITS)
+    key_made = has_right("vault_key.file_id", "writes", ALL_SECTION_BITS)
+    erased = has_right("vault_erasure.file_id", "reads", ALL_SECTION_BITS)
     yield ("vault_key", "web_reads", "SELECT", APP, key_read, None)
     yield ("vault_key", "web_adds", "INSERT", APP, None, key_made)
     yield ("vault_erasure", "web_reads", "SELECT", APP, erased, None)
@@ -156,7 +158,7 @@ def _of_the_vault() -> Iterator[Special]:
         yield (table, "web_adds", "INSERT", APP, None, writes)
 
 
-def _of_erasures() -> Iterator[Special]:
+def _of_erasures() -> Iterator[SpecialPolicy]:
     """The eraser destroys keys of files for which two persons agreed, and nothing else.
 
     So that whoever gets hold of the worker can erase no child, and no request becomes agreed there.
@@ -173,7 +175,7 @@ def _of_erasures() -> Iterator[Special]:
     yield ("vault_erasure", "eraser_adds", "INSERT", ERASER, None, agreed)
 
 
-def _of_services() -> Iterator[Special]:
+def _of_services() -> Iterator[SpecialPolicy]:
     """The directory is open to read; an agency changes its own entries, by those who keep them.
 
     Courses are an agency's own: which group meets where on Thursdays is for nobody else. So are its
@@ -200,7 +202,7 @@ def _of_services() -> Iterator[Special]:
         yield (table, "web_changes", "UPDATE", APP, ours, ours)
 
 
-def _of_forms() -> Iterator[Special]:
+def _of_forms() -> Iterator[SpecialPolicy]:
     """Drafts of forms are for those of the agency who keep its rules; versions are written by functions."""
     keeps = (
         "agency_id = (SELECT access_agency()) AND 'manage_offices' = ANY "
@@ -212,7 +214,7 @@ def _of_forms() -> Iterator[Special]:
     yield ("supplements_formdraft", "web_removes", "DELETE", APP, keeps, None)
 
 
-def _of_releases() -> Iterator[Special]:
+def _of_releases() -> Iterator[SpecialPolicy]:
     """Releases on their way are an agency's own; those who prepare them write, the worker computes.
 
     Whether one passes, its tables and its approval the web cannot write: the worker and functions do.
@@ -247,7 +249,7 @@ def _of_work(worked: str) -> str:
     return f"EXISTS (SELECT 1 FROM releases_release r WHERE r.id = release_id AND r.{worked})"
 
 
-def _of_research() -> Iterator[Special]:
+def _of_research() -> Iterator[SpecialPolicy]:
     """Requests of researchers are an agency's own; a second person decides, and time ends them.
 
     What an approved request gives stops at its last day here too, whatever the web process asks for.
@@ -292,7 +294,7 @@ def _of_research() -> Iterator[Special]:
     )
 
 
-def _of_sharing() -> Iterator[Special]:
+def _of_sharing() -> Iterator[SpecialPolicy]:
     """Agreements are an agency's own; a second person decides, and nothing outside of one is given.
 
     Which indicator, and until when, the database asks as well: whatever the web process says.
@@ -325,7 +327,7 @@ def _of_sharing() -> Iterator[Special]:
     yield (shared, "web_adds", "INSERT", APP, None, given)
 
 
-def _of_prevalence() -> Iterator[Special]:
+def _of_prevalence() -> Iterator[SpecialPolicy]:
     """An estimate is its agency's until a second person approved it; then whoever sees numbers sees it.
 
     The exact counts it was made from stay with those who make estimates there, also then.
@@ -354,7 +356,7 @@ def _of_prevalence() -> Iterator[Special]:
     yield (counts, "web_adds", "INSERT", APP, None, own)
 
 
-def _of_external() -> Iterator[Special]:
+def _of_external() -> Iterator[SpecialPolicy]:
     """Series of other bodies are brought in by an agency, and then everybody's who sees numbers."""
     permissions = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
     mine = f"agency_id = (SELECT access_agency()) AND 'prepare_release' = ANY {permissions}"

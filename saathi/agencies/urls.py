@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from saathi.agencies.offline import views as weak_lines
 from saathi.agencies.views import (
     bundles,
     changes,
@@ -11,7 +12,6 @@ from saathi.agencies.views import (
     offices,
     people,
 )
-from saathi.agencies.weak_lines import views as weak_lines
 
 app_name = "agencies"
 

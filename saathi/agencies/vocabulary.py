@@ -138,7 +138,7 @@ class ChangeOutcome(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
-class MailTrouble(models.TextChoices):
+class MailFailure(models.TextChoices):
     """Why a mail did not go out."""
 
     REFUSED = "refused", _("The mail server does not take mail for this address")
@@ -155,7 +155,7 @@ class ErasureBasis(models.TextChoices):
     ACCURACY = "accuracy", _("It should never have been recorded")
 
 
-class ChildKnows(models.TextChoices):
+class ChildAwareness(models.TextChoices):
     """What the child knows of it, and wants."""
 
     ASKED = "asked", _("The child asked for it")
@@ -164,7 +164,7 @@ class ChildKnows(models.TextChoices):
     CANNOT = "cannot", _("The child could not be told")
 
 
-class ErasureDespite(models.TextChoices):
+class ErasureOverrideReason(models.TextChoices):
     """Why an erasure is asked for although something speaks for waiting."""
 
     ORDER = "order", _("The order leaves no choice")

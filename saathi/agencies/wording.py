@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.permissions import Permission
 
-PERMISSIONS: dict[Permission, Promise] = {
+PERMISSION_TEXTS: dict[Permission, Promise] = {
     Permission.RECORD_REPORT: _("takes down reports of a concern"),
     Permission.SEARCH: _("looks for a child, saying why"),
     Permission.OPEN_CASE: _("opens a child’s file and case"),
@@ -56,6 +56,6 @@ def role_name(bundle: str, post: str, names: Mapping[str, str]) -> str | Promise
     return names.get(post, post) if post else bundle_name(bundle)
 
 
-def what_she_may(held: Collection[Permission]) -> list[Promise]:
+def permission_sentences(held: Collection[Permission]) -> list[Promise]:
     """What somebody may do, sentence by sentence, in the order of the work."""
-    return [PERMISSIONS[permission] for permission in Permission if permission in held]
+    return [PERMISSION_TEXTS[permission] for permission in Permission if permission in held]

@@ -29,47 +29,47 @@ class ChangedMeanwhile(Exception):
         self.record = record
 
 
-def new_file(*, kind: FileKind, office: Office, by: Staff, is_sealed: bool = True) -> File:
+def new_file(*, kind: FileKind, office: Office, actor: Staff, is_sealed: bool = True) -> File:
     """A new file of an office; the one who opens it works on it.
 
     Its key is made now, or with the first words that are sealed in it where none may ever be.
     """
-    file = File(kind=kind, agency_id=office.agency_id, office=office, recorded_by=by.id)
+    file = File(kind=kind, agency_id=office.agency_id, office=office, recorded_by=actor.id)
     file.save(force_insert=True)
     if is_sealed:
-        vault.begin_file(file.pk)
-    access.founded(by, file)
+        vault.create_file_key(file.pk)
+    access.cache_founder_rights(actor, file)
     return file
 
 
-def new_files(*, kind: FileKind, office: Office, count: int, by: Staff) -> list[File]:
+def new_files(*, kind: FileKind, office: Office, count: int, actor: Staff) -> list[File]:
     """So many new files of an office, with their keys, by two statements; as `new_file` otherwise."""
     files = [
-        File(kind=kind, agency_id=office.agency_id, office=office, recorded_by=by.id)
+        File(kind=kind, agency_id=office.agency_id, office=office, recorded_by=actor.id)
         for _each in range(count)
     ]
     File.objects.bulk_create(files)
-    vault.begin_files([file.pk for file in files])
+    vault.create_file_keys([file.pk for file in files])
     for file in files:
-        access.founded(by, file)
+        access.cache_founder_rights(actor, file)
     return files
 
 
 def add[RecordT: Scoped](
-    record: RecordT, *, by: Staff, payload: Mapping[str, Any] | None = None
+    record: RecordT, *, actor: Staff, payload: Mapping[str, Any] | None = None
 ) -> RecordT:
     """The new record, sealed, saved and logged. `payload` is what its vault envelope holds."""
-    record.recorded_by = by.id
+    record.recorded_by = actor.id
     if payload is not None:
-        vault.seal(cast("vault.Sealed", record), dict(payload))
-    decision_proofs.prove_rows([(record, {})], by=by.id)
+        vault.seal(cast("vault.SealedRecord", record), dict(payload))
+    decision_proofs.prove_rows([(record, {})], by=actor.id)
     record.save(force_insert=True)
-    _log(record, by, "added")
+    _log(record, actor, "added")
     return record
 
 
 def add_all[RecordT: Scoped](
-    records: Sequence[RecordT], *, by: Staff, payloads: Sequence[Mapping[str, Any] | None] = ()
+    records: Sequence[RecordT], *, actor: Staff, payloads: Sequence[Mapping[str, Any] | None] = ()
 ) -> list[RecordT]:
     """New records, none of which hangs on another of them; one statement, also for several kinds.
 
@@ -77,16 +77,16 @@ def add_all[RecordT: Scoped](
     """
     for record, payload in zip(records, payloads, strict=bool(payloads)):
         if payload is not None:
-            vault.seal(cast("vault.Sealed", record), dict(payload))
+            vault.seal(cast("vault.SealedRecord", record), dict(payload))
     kinds: dict[type[RecordT], list[RecordT]] = {}
     for record in records:
-        record.recorded_by = by.id
+        record.recorded_by = actor.id
         kinds.setdefault(type(record), []).append(record)
-    decision_proofs.prove_rows([(record, {}) for record in records], by=by.id)
+    decision_proofs.prove_rows([(record, {}) for record in records], by=actor.id)
     if kinds:
         _insert(list(kinds.values()))
     for record in records:
-        _log(record, by, "added")
+        _log(record, actor, "added")
     return list(records)
 
 
@@ -109,7 +109,7 @@ def _insert(groups: Sequence[Sequence[Scoped]]) -> None:
 def change[RecordT: Scoped](
     record: RecordT,
     *,
-    by: Staff,
+    actor: Staff,
     version: int | None = None,
     payload: Mapping[str, Any] | None = None,
     **fields: Any,
@@ -121,13 +121,13 @@ def change[RecordT: Scoped](
     """
     seen = record.version if version is None else version
     if payload is not None:
-        sealed = cast("vault.Versioned", record)
-        vault.keep_old(sealed, section=int(record.section), by=by.id)
+        sealed = cast("vault.VersionedRecord", record)
+        vault.keep_old_value(sealed, section=int(record.section), by=actor.id)
         vault.seal(sealed, dict(payload))
         fields["sealed"] = sealed.sealed
     for name, value in fields.items():
         setattr(record, name, value)
-    decision_proofs.prove_rows([(record, fields)], by=by.id)
+    decision_proofs.prove_rows([(record, fields)], by=actor.id)
     updated = (
         type(record)
         ._default_manager.filter(pk=record.pk, version=seen)
@@ -136,36 +136,36 @@ def change[RecordT: Scoped](
     if not updated:
         raise ChangedMeanwhile(record)
     record.version = seen + 1
-    _log(record, by, "changed")
+    _log(record, actor, "changed")
     return record
 
 
-def filled(words: Mapping[str, str] | None) -> dict[str, str]:
+def nonblank_texts(texts: Mapping[str, str] | None) -> dict[str, str]:
     """The words that say something, for an envelope."""
-    return {name: text for name, text in (words or {}).items() if text}
+    return {name: text for name, text in (texts or {}).items() if text}
 
 
-class Counted(Protocol):
+class VersionedRow(Protocol):
     """A row that has a state and knows how often it was changed."""
 
     state: str
     version: int
 
 
-def turn(row: models.Model, version: int, *, by: Staff, **now: object) -> None:
+def transition(row: models.Model, version: int, *, actor: Staff, **now: object) -> None:
     """Brings a row of an agency, of no file, into its next state; whoever calls writes the log.
 
     ChangedMeanwhile when it is not as the person saw it; nothing is written then.
     """
-    state = cast("Counted", row).state
+    state = cast("VersionedRow", row).state
     found = type(row)._default_manager.filter(pk=row.pk, version=version, state=state)
-    decision_proofs.prove_rows([(row, now)], by=by.id)
+    decision_proofs.prove_rows([(row, now)], by=actor.id)
     if not found.update(**now, version=models.F("version") + 1):
         raise ChangedMeanwhile(row)
     row.refresh_from_db()
 
 
-def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, by: Staff) -> None:
+def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, actor: Staff) -> None:
     """Each of these records of one kind with its own fields changed; envelopes stay as they are.
 
     ChangedMeanwhile when one of them is not as it is in hand: the action that calls is atomic, so
@@ -178,7 +178,7 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, by: Staf
         for name, value in fields.items():
             setattr(record, name, value)
     names = {name for _record, fields in changes for name in fields}
-    decision_proofs.prove_rows(changes, by=by.id)
+    decision_proofs.prove_rows(changes, by=actor.id)
     as_seen = reduce(or_, [models.Q(pk=one.pk, version=one.version) for one, _ in changes])
     values = {name: _of_each([one for one, _ in changes], name) for name in sorted(names)}
     found = model._default_manager.filter(as_seen)
@@ -186,29 +186,29 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, by: Staf
         raise ChangedMeanwhile(changes[0][0])
     for record, _fields in changes:
         record.version += 1
-        _log(record, by, "changed")
+        _log(record, actor, "changed")
 
 
-def change_where(found: models.QuerySet[Any], *, by: Staff, **fields: Any) -> int:
+def change_where(records: models.QuerySet[Any], *, actor: Staff, **fields: Any) -> int:
     """How many records there were: every one that is found, changed alike by one statement.
 
     Whatever their versions: the condition is the one that holds when the statement runs.
     """
-    column, _states = decision_proofs.proved_states(found.model) or ("", ())
+    column, _states = decision_proofs.proved_states(records.model) or ("", ())
     if column in fields:  # the proof names the rows, so those that are found now alone are changed
-        ids = list(found.values_list("pk", flat=True))
+        ids = list(records.values_list("pk", flat=True))
         if not ids:
             return 0
-        decision_proofs.prove_states(found.model, [(pk, fields) for pk in ids], by=by.id)
-        found = found.filter(pk__in=ids)
-    query = cast("UpdateQuery", found.query.chain(UpdateQuery))
+        decision_proofs.prove_states(records.model, [(pk, fields) for pk in ids], by=actor.id)
+        records = records.filter(pk__in=ids)
+    query = cast("UpdateQuery", records.query.chain(UpdateQuery))
     query.add_update_values({**fields, "version": models.F("version") + 1})
     statement, values = query.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} RETURNING id, file_id", values)
         changed = cursor.fetchall()
     for record_id, file_id in changed:
-        _log(found.model(id=record_id, file_id=file_id), by, "changed")
+        _log(records.model(id=record_id, file_id=file_id), actor, "changed")
     return len(changed)
 
 
@@ -222,11 +222,11 @@ def _of_each(records: Sequence[Scoped], name: str) -> models.Expression:
     return Cast(models.Case(*whens, output_field=field), output_field=field)
 
 
-def _log(record: Scoped, by: Staff, what: str) -> None:
+def _log(record: Scoped, actor: Staff, what: str) -> None:
     audit.record(
-        audit.Kind.WROTE,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.WROTE,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=record.file_id,
         objects=[record.pk],
         detail={"action": what, "model": record._meta.label_lower},

@@ -8,13 +8,13 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from saathi.audit import gathering
-from saathi.audit.rules import Detail, check_detail, check_purpose
-from saathi.audit.vocabulary import Kind
+from saathi.audit.rules import EntryDetail, check_detail, check_purpose
+from saathi.audit.vocabulary import AuditKind
 from saathi.infra import clock
 
 
 def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one sentence
-    kind: Kind,
+    kind: AuditKind,
     *,
     by: UUID | None,
     agency: UUID | None,
@@ -22,13 +22,13 @@ def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one 
     objects: Iterable[UUID] = (),
     purpose: str = "",
     request: UUID | None = None,
-    detail: Detail | None = None,
+    detail: EntryDetail | None = None,
     using: str = "default",
 ) -> UUID:
     """The id of the entry it writes, in the transaction of the connection `using`.
 
     Part of one plain insert that reads nothing: see `gathering`. The time and the transaction's
-    number are set by the database. `NotForTheLog` is raised when `purpose` or `detail` is anything
+    number are set by the database. `AuditDetailRefused` is raised when `purpose` or `detail` is anything
     but ids and codes of our own.
     """
     entry_id = _id_in_order()
@@ -44,7 +44,7 @@ def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one 
         request,
         None if checked is None else Jsonb(checked),
     ]
-    gathering.keep(values, using)
+    gathering.add_entry(values, using)
     return entry_id
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from saathi.audit.heads import Head
-from saathi.audit.leaves import Leaf
+from saathi.audit.heads import SignedHead
+from saathi.audit.leaves import EntryLeaf
 from saathi.audit.merkle import CompactRange, split_hashes
 
 _HEAD = sql.SQL("""
@@ -26,15 +26,15 @@ VALUES (%s, %s::text::xid8, %s::text::xid8, %s, %s, %s, decode(%s, 'hex'), decod
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class SealedBatch:
     """A batch as the database holds it: its head, and the leaves that it says it sealed."""
 
-    head: Head
+    head: SignedHead
     ids: list[str]
     hashes: list[bytes]
     peaks: bytes
 
-    def tree(self) -> CompactRange | None:
+    def build_tree(self) -> CompactRange | None:
         """The tree after this batch, when the peaks in the row give the root in its head."""
         try:
             tree = CompactRange.from_bytes(self.head.tree_size, self.peaks)
@@ -43,8 +43,8 @@ class Batch:
         return tree if tree.root().hex() == self.head.root else None
 
 
-def insert(
-    connection: Connection[Any], head: Head, leaves: Sequence[Leaf], tree: CompactRange
+def insert_batch(
+    connection: Connection[Any], head: SignedHead, leaves: Sequence[EntryLeaf], tree: CompactRange
 ) -> None:
     """Writes a sealed batch."""
     connection.execute(
@@ -71,7 +71,7 @@ def insert(
     )
 
 
-def last(connection: Connection[Any]) -> tuple[Head, bytes] | None:
+def get_last_batch(connection: Connection[Any]) -> tuple[SignedHead, bytes] | None:
     """The head and the peaks of the last batch."""
     row = connection.execute(
         _HEAD + sql.SQL(", peaks FROM audit_batch ORDER BY number DESC LIMIT 1")
@@ -79,7 +79,7 @@ def last(connection: Connection[Any]) -> tuple[Head, bytes] | None:
     return None if row is None else (_head(row), bytes(row[14]))
 
 
-def heads_after(connection: Connection[Any], number: int) -> list[Head]:
+def list_heads_after(connection: Connection[Any], number: int) -> list[SignedHead]:
     """The heads of the batches after `number`, in order, a thousand at most."""
     rows = connection.execute(
         _HEAD + sql.SQL("FROM audit_batch WHERE number > %s ORDER BY number LIMIT 1000"), (number,)
@@ -87,7 +87,7 @@ def heads_after(connection: Connection[Any], number: int) -> list[Head]:
     return [_head(row) for row in rows]
 
 
-def stream(connection: Connection[Any], *, step: int = 10) -> Iterator[Batch]:
+def stream_batches(connection: Connection[Any], *, step: int = 10) -> Iterator[SealedBatch]:
     """Every batch in order, `step` at a time by a server-side cursor; needs a transaction."""
     query = _HEAD + sql.SQL(
         ", entry_ids::text[], leaf_hashes, peaks FROM audit_batch ORDER BY number"
@@ -96,10 +96,10 @@ def stream(connection: Connection[Any], *, step: int = 10) -> Iterator[Batch]:
         cursor.itersize = step
         cursor.execute(query)
         for row in cursor:
-            yield Batch(_head(row), row[14], split_hashes(bytes(row[15])), bytes(row[16]))
+            yield SealedBatch(_head(row), row[14], split_hashes(bytes(row[15])), bytes(row[16]))
 
 
-def _head(row: Sequence[Any]) -> Head:
+def _head(row: Sequence[Any]) -> SignedHead:
     """The head in the first columns of a row, those of `_HEAD`."""
     pending = None if row[12] is None else tuple(row[12])
-    return Head(*(*row[:12], pending, row[13]))
+    return SignedHead(*(*row[:12], pending, row[13]))

@@ -4,15 +4,15 @@ import datetime as dt
 from itertools import zip_longest
 from uuid import UUID
 
-from saathi.audit.batches import Batch
-from saathi.audit.heads import Head
-from saathi.audit.leaves import Leaf
+from saathi.audit.batches import SealedBatch
+from saathi.audit.heads import SignedHead
+from saathi.audit.leaves import EntryLeaf
 from saathi.audit.merkle import root_of
-from saathi.audit.report import Fault, Report
+from saathi.audit.report import LogFault, VerificationReport
 
 
-def compare(
-    claimed: Head, row: Batch | None, found: list[Leaf], report: Report
+def compare_batch(
+    claimed: SignedHead, row: SealedBatch | None, found: list[EntryLeaf], report: VerificationReport
 ) -> list[bytes] | None:
     """The leaf hashes of the batch as they were sealed; None when neither source has them.
 
@@ -25,8 +25,8 @@ def compare(
             _name_differences(claimed, row, found, report)
             return row.hashes
         if [leaf.id for leaf in found] != row.ids:
-            report.add(
-                Fault.BATCH_CHANGED,
+            report.add_finding(
+                LogFault.BATCH_CHANGED,
                 f"The ids in batch {claimed.number} were changed; its entries are as sealed.",
                 batch=claimed.number,
             )
@@ -35,8 +35,8 @@ def compare(
     if _gives_root(hashes, claimed):
         report.entries += claimed.count
         if row is not None:
-            report.add(
-                Fault.BATCH_CHANGED,
+            report.add_finding(
+                LogFault.BATCH_CHANGED,
                 f"The list of leaves in batch {claimed.number} was changed or reordered; its "
                 f"{claimed.count} entries are as sealed.",
                 batch=claimed.number,
@@ -46,11 +46,13 @@ def compare(
     return None
 
 
-def _gives_root(hashes: list[bytes], claimed: Head) -> bool:
+def _gives_root(hashes: list[bytes], claimed: SignedHead) -> bool:
     return len(hashes) == claimed.count and root_of(hashes).hex() == claimed.batch_root
 
 
-def _name_differences(claimed: Head, row: Batch, found: list[Leaf], report: Report) -> None:
+def _name_differences(
+    claimed: SignedHead, row: SealedBatch, found: list[EntryLeaf], report: VerificationReport
+) -> None:
     """Names each entry that was changed, removed or inserted, held against the proven list."""
     number, sealed = claimed.number, set(row.hashes)
     present = {leaf.hash for leaf in found}
@@ -64,8 +66,8 @@ def _name_differences(claimed: Head, row: Batch, found: list[Leaf], report: Repo
     ]
     report.entries += claimed.count - len(missing)
     if not found:
-        report.add(
-            Fault.ENTRIES_REMOVED,
+        report.add_finding(
+            LogFault.ENTRIES_REMOVED,
             f"All {claimed.count} entries of batch {number} were removed; they were sealed at "
             f"{claimed.sealed_at}.",
             batch=number,
@@ -75,23 +77,27 @@ def _name_differences(claimed: Head, row: Batch, found: list[Leaf], report: Repo
         leaf = strange.pop(entry, None)
         if leaf is not None:
             inserted.remove(leaf)
-            report.add_entry(Fault.ENTRY_CHANGED, entry, leaf.month, number, "was changed.")
+            report.add_entry_finding(
+                LogFault.ENTRY_CHANGED, entry, leaf.month, number, "was changed."
+            )
         else:
             month = _month_of_id(entry) or claimed.sealed_at[:7]
-            report.add_entry(Fault.ENTRY_REMOVED, entry, month, number, "was removed.")
+            report.add_entry_finding(LogFault.ENTRY_REMOVED, entry, month, number, "was removed.")
     for leaf in inserted:
-        report.add_entry(
-            Fault.ENTRY_INSERTED, leaf.id, leaf.month, number, "was inserted after the sealing."
+        report.add_entry_finding(
+            LogFault.ENTRY_INSERTED, leaf.id, leaf.month, number, "was inserted after the sealing."
         )
 
 
-def _say_unproven(claimed: Head, row: Batch | None, found: list[Leaf], report: Report) -> None:
+def _say_unproven(
+    claimed: SignedHead, row: SealedBatch | None, found: list[EntryLeaf], report: VerificationReport
+) -> None:
     """Names the batch, where which of its entries were changed can no longer be told."""
     number = claimed.number
     if row is None:
         if found:
-            report.add(
-                Fault.BATCH_UNPROVEN,
+            report.add_finding(
+                LogFault.BATCH_UNPROVEN,
                 f"Batch {number} has lost its record, and the {len(found)} entries left of "
                 f"{claimed.count} are not all as sealed.",
                 batch=number,
@@ -100,8 +106,8 @@ def _say_unproven(claimed: Head, row: Batch | None, found: list[Leaf], report: R
     listed = dict(zip(row.ids, row.hashes, strict=False))
     differing = [leaf for leaf in found if listed.get(leaf.id) != leaf.hash]
     named = ", ".join(leaf.id for leaf in differing[:10])
-    report.add(
-        Fault.BATCH_UNPROVEN,
+    report.add_finding(
+        LogFault.BATCH_UNPROVEN,
         f"Batch {number}: its list of leaves and its entries ({len(found)} of {claimed.count}) "
         "were both changed; neither gives the signed root. "
         + (f"They differ from each other at {named}." if named else "They were changed alike."),

@@ -10,10 +10,17 @@ from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from saathi.audit.heads import ORIGIN, Head, Outage, Restoration, Sink, by_id
-from saathi.audit.keys import key_id
-from saathi.audit.leaves import Leaf
-from saathi.audit.marker import CannotSeal, Marker, Place
+from saathi.audit.heads import (
+    ORIGIN,
+    HeadsSink,
+    LogRestoration,
+    SealingOutage,
+    SignedHead,
+    keys_by_id,
+)
+from saathi.audit.keys import short_key_id
+from saathi.audit.leaves import EntryLeaf
+from saathi.audit.marker import LogPosition, SealerMarker, SealingRefused
 from saathi.infra import clock
 
 # A log may only begin with entries this young, unless its beginning was declared.
@@ -21,7 +28,7 @@ FIRST_ENTRIES_SECONDS = 60
 # Sealing follows each second. A pause this long is written down; entries may be that late unexplained.
 OUTAGE_SECONDS = 60
 # How often the moment of the last complete round is kept for the next start; well below an outage.
-KEPT_EVERY_SECONDS = 20
+MARKER_WRITE_SECONDS = 20
 
 REMEDY = (
     "Put the removed part back from a copy of the heads and a backup of the database, and run "
@@ -30,15 +37,17 @@ REMEDY = (
 )
 
 
-class Continuity:
+class LogContinuity:
     """What one sealer knows of how far its log had come, and of when it was last caught up."""
 
-    def __init__(self, key: Ed25519PrivateKey, sink: Sink, marker: Marker | None) -> None:
+    def __init__(
+        self, key: Ed25519PrivateKey, sink: HeadsSink, marker: SealerMarker | None
+    ) -> None:
         self._key = key
-        self._keys = by_id(key.public_key())
+        self._keys = keys_by_id(key.public_key())
         self._sink = sink
         self._marker = marker
-        self._place = marker.read() if marker is not None else None
+        self._place = marker.read_position() if marker is not None else None
         self._is_checked = False
         self._caught_up: dt.datetime | None = None
         self._kept_at: dt.datetime | None = None
@@ -47,9 +56,9 @@ class Continuity:
         """Refuses a heads file that lost more than the last line before a crash; once a start."""
         if self._is_checked or self._place is None:
             return
-        last = self._sink.last() or ORIGIN
+        last = self._sink.last_head() or ORIGIN
         if last.number + 1 < self._place.number and not self._is_given_up(last):
-            raise CannotSeal(
+            raise SealingRefused(
                 f"The heads file ends at batch {last.number}, but batch {self._place.number} was "
                 f"sealed: its end was removed. {REMEDY}"
             )
@@ -58,12 +67,12 @@ class Continuity:
         """Refuses a log that ends before the batch that was sealed last, or at another; once."""
         if self._is_checked:
             return
-        last, place = self._sink.last() or ORIGIN, self._place
+        last, place = self._sink.last_head() or ORIGIN, self._place
         if place is not None:
             is_shorter = last.number < place.number
             is_other = last.number == place.number > 0 and last.root != place.root
             if (is_shorter or is_other) and not self._is_given_up(last):
-                raise CannotSeal(
+                raise SealingRefused(
                     f"The log ends at batch {last.number}, but batch {place.number} was sealed here "
                     f"before: its end was removed or exchanged. {REMEDY}"
                 )
@@ -75,7 +84,7 @@ class Continuity:
             self._keep(last)
         self._is_checked = True
 
-    def check_beginning(self, first: Sequence[Leaf]) -> None:
+    def check_beginning(self, first: Sequence[EntryLeaf]) -> None:
         """Refuses to begin a log with old entries, unless its key was just made or a person said so."""
         if not first:
             return
@@ -84,8 +93,8 @@ class Continuity:
         if age <= FIRST_ENTRIES_SECONDS:
             return
         is_new = self._place is not None and self._place.number == 0
-        if not is_new and not isinstance(self._sink.last_line(), Restoration):
-            raise CannotSeal(
+        if not is_new and not isinstance(self._sink.last_line(), LogRestoration):
+            raise SealingRefused(
                 f"No batch was ever sealed, but the oldest entry was written {age:,.0f} seconds "
                 f"ago: the batches and the heads were removed. {REMEDY}"
             )
@@ -96,53 +105,55 @@ class Continuity:
         since = self._caught_up
         if since is None or (now - since).total_seconds() <= OUTAGE_SECONDS:
             return
-        statement = Outage(stamp(since), stamp(now), key_id(self._key.public_key()))
-        self._sink.append(statement.sign(self._key))
+        statement = SealingOutage(
+            format_moment(since), format_moment(now), short_key_id(self._key.public_key())
+        )
+        self._sink.append_line(statement.sign(self._key))
         self._caught_up = now
 
-    def sealed(self, head: Head) -> None:
+    def note_sealed(self, head: SignedHead) -> None:
         """Remembers a batch whose head is exported."""
         self._keep(head)
 
-    def caught_up(self, at: dt.datetime) -> None:
+    def note_caught_up(self, at: dt.datetime) -> None:
         """Remembers that all that was committed before this moment is sealed."""
         self._caught_up = at
         kept = self._kept_at
-        if kept is not None and (at - kept).total_seconds() < KEPT_EVERY_SECONDS:
+        if kept is not None and (at - kept).total_seconds() < MARKER_WRITE_SECONDS:
             return
         if self._marker is not None and self._place is not None:
-            self._place = replace(self._place, caught_up_at=stamp(at))
-            self._marker.write(self._place)
+            self._place = replace(self._place, caught_up_at=format_moment(at))
+            self._marker.write_position(self._place)
             self._kept_at = at
 
-    def _keep(self, head: Head) -> None:
+    def _keep(self, head: SignedHead) -> None:
         if self._marker is None:
             return
-        place = (self._place or Place()).after(head)
+        place = (self._place or LogPosition()).advanced_to(head)
         if not self._is_checked:
-            place = replace(place, restorations=len(self._sink.restorations(self._keys)))
+            place = replace(place, restorations=len(self._sink.list_restorations(self._keys)))
         if self._caught_up is not None:
-            place = replace(place, caught_up_at=stamp(self._caught_up))
+            place = replace(place, caught_up_at=format_moment(self._caught_up))
         if place != self._place:
-            self._marker.write(place)
+            self._marker.write_position(place)
         self._place = place
 
-    def _is_given_up(self, last: Head) -> bool:
+    def _is_given_up(self, last: SignedHead) -> bool:
         """Whether a restore that was declared since then explains that the log is shorter now."""
         assert self._place is not None
-        declared = self._sink.restorations(self._keys)[self._place.restorations :]
+        declared = self._sink.list_restorations(self._keys)[self._place.restorations :]
         return any(
             one.resumed.number <= last.number and one.given_up >= self._place.number
             for one in declared
         )
 
 
-def stamp(moment: dt.datetime) -> str:
+def format_moment(moment: dt.datetime) -> str:
     """A moment as heads and statements write it."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _oldest(entries: Sequence[Leaf]) -> dt.datetime:
+def _oldest(entries: Sequence[EntryLeaf]) -> dt.datetime:
     """The time of the oldest entry; one whose time no calendar holds counts as written now."""
     now = clock.now()
     return min([now, *(leaf.written_at or now for leaf in entries)])

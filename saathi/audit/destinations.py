@@ -16,26 +16,28 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
 
-SECONDS = 60  # for one piece; a server that answers later counts as one that does not answer
+TIMEOUT_SECONDS = (
+    60  # for one piece; a server that answers later counts as one that does not answer
+)
 
 
-class NotSent(Exception):
+class HeadsNotSent(Exception):
     """A piece could not be sent; the text says why and holds no secret."""
 
 
-class Destination(Protocol):
+class HeadsDestination(Protocol):
     """A place that keeps pieces of the heads file."""
 
     @property
     def address(self) -> str:
         """What the operator set, without secrets."""
 
-    def put(self, name: str, data: bytes) -> None:
-        """Keeps the piece under this name; `NotSent` where it could not. The same twice is no error."""
+    def store_piece(self, name: str, data: bytes) -> None:
+        """Keeps the piece under this name; `HeadsNotSent` where it could not. The same twice is no error."""
 
 
 @dataclass(frozen=True)
-class Folder:
+class FolderDestination:
     """A folder, best on a disk of another machine."""
 
     path: Path
@@ -45,7 +47,7 @@ class Folder:
         """The path."""
         return str(self.path)
 
-    def put(self, name: str, data: bytes) -> None:
+    def store_piece(self, name: str, data: bytes) -> None:
         """Writes the piece whole and waits for the disk."""
         target, draft = self.path / name, self.path / f".{name}.part"
         try:
@@ -55,11 +57,11 @@ class Folder:
                 os.fsync(file.fileno())
             draft.replace(target)
         except OSError as error:
-            raise NotSent(f"{self.path} cannot be written ({error.strerror}).") from error
+            raise HeadsNotSent(f"{self.path} cannot be written ({error.strerror}).") from error
 
 
 @dataclass(frozen=True)
-class Sftp:
+class SftpDestination:
     """A folder on an SFTP server, reached with a key file by the OpenSSH client of this machine."""
 
     user: str
@@ -75,7 +77,7 @@ class Sftp:
         """The address as it was set."""
         return f"sftp://{self.user}@{self.host}:{self.port}{self.folder}"
 
-    def put(self, name: str, data: bytes) -> None:
+    def store_piece(self, name: str, data: bytes) -> None:
         """Sends the piece under another name and renames it when it is whole."""
         with tempfile.TemporaryDirectory() as place:
             local = Path(place) / name
@@ -88,16 +90,16 @@ class Sftp:
                     input=batch,
                     text=True,
                     capture_output=True,
-                    timeout=SECONDS,
+                    timeout=TIMEOUT_SECONDS,
                     check=False,
                 )
             except (OSError, subprocess.TimeoutExpired) as error:
-                raise NotSent(
+                raise HeadsNotSent(
                     f"{self.host} could not be reached: {type(error).__name__}."
                 ) from error
         if done.returncode:
             said = done.stderr.strip().splitlines() or ["sftp gave no reason"]
-            raise NotSent(f"{self.host} did not take the heads: {said[-1][:200]}")
+            raise HeadsNotSent(f"{self.host} did not take the heads: {said[-1][:200]}")
 
     def _command(self) -> list[str]:
         options = {
@@ -115,7 +117,7 @@ class Sftp:
 
 
 @dataclass(frozen=True)
-class Https:
+class HttpsDestination:
     """A web address under which each piece is put; object stores and WebDAV servers take it."""
 
     url: str
@@ -127,7 +129,7 @@ class Https:
         """The address."""
         return self.url
 
-    def put(self, name: str, data: bytes) -> None:
+    def store_piece(self, name: str, data: bytes) -> None:
         """Sends the piece by PUT; the server is asked not to overwrite."""
         headers = {"Content-Type": "application/jsonl", "If-None-Match": "*"}
         if self.token:
@@ -137,13 +139,13 @@ class Https:
         )
         try:
             context = ssl.create_default_context(cafile=self.authorities)
-            with urllib.request.urlopen(request, timeout=SECONDS, context=context):  # noqa: S310
+            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS, context=context):  # noqa: S310
                 pass
         except urllib.error.HTTPError as error:
             error.close()
             # The name holds the piece's hash: what is there under it is the same piece.
             if error.code != HTTPStatus.PRECONDITION_FAILED:
-                raise NotSent(f"{self.url} answered {error.code}.") from error
+                raise HeadsNotSent(f"{self.url} answered {error.code}.") from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
-            raise NotSent(f"{self.url} could not be reached: {str(reason)[:200]}") from error
+            raise HeadsNotSent(f"{self.url} could not be reached: {str(reason)[:200]}") from error

@@ -14,8 +14,8 @@ from typing import Any
 from psycopg import Connection
 
 from saathi.audit import leaves
-from saathi.audit.heads import Head
-from saathi.audit.leaves import Leaf
+from saathi.audit.heads import SignedHead
+from saathi.audit.leaves import EntryLeaf
 
 # Not through functions of the owner, who could replace them: only the offset is kept in one.
 _SNAPSHOT = """
@@ -26,7 +26,7 @@ FROM pg_catalog.pg_current_snapshot() s, audit_xid_offset() o
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class TransactionSnapshot:
     """The transactions of a moment: no visible one has the number `end` or a higher one."""
 
     end: int
@@ -34,17 +34,17 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class EntrySelection:
     """The leaves of the next batch, and the line, the list and the place in a large transaction."""
 
-    leaves: list[Leaf]
+    leaves: list[EntryLeaf]
     xid_to: int
     pending: tuple[int, ...]
     part: str = ""
     is_behind: bool = False
 
 
-def snapshot(connection: Connection[Any]) -> Snapshot:
+def take_snapshot(connection: Connection[Any]) -> TransactionSnapshot:
     """The transactions as the current snapshot of this connection sees them.
 
     In a repeatable-read transaction it is the snapshot that its queries read with. PostgreSQL lists
@@ -52,46 +52,50 @@ def snapshot(connection: Connection[Any]) -> Snapshot:
     """
     row = connection.execute(_SNAPSHOT).fetchone()
     assert row is not None
-    return Snapshot(int(row[0]), frozenset(row[1]))
+    return TransactionSnapshot(int(row[0]), frozenset(row[1]))
 
 
-def select(connection: Connection[Any], before: Head, now: Snapshot, most: int) -> Selection:
+def select_entries(
+    connection: Connection[Any], before: SignedHead, now: TransactionSnapshot, most: int
+) -> EntrySelection:
     """The entries to seal after `before`, at most `most`, so that memory is bounded.
 
     First the rest of a transaction that was cut, then late ones, then new ones.
     """
     pending, line = frozenset(before.pending or ()), before.xid_to
-    found: list[Leaf] = []
+    found: list[EntryLeaf] = []
     if before.part:
         cut = int(before.part.partition(":")[0])
-        found = leaves.read_late(connection, [cut], most + 1, after=before.part)
+        found = leaves.read_leaves_of_transactions(connection, [cut], most + 1, after=before.part)
         if len(found) > most:
             return _cut(found[:most], line, pending)
         pending -= {cut}
     ended = pending - now.open
-    found += leaves.read_late(connection, ended, most + 1 - len(found))
+    found += leaves.read_leaves_of_transactions(connection, ended, most + 1 - len(found))
     if len(found) > most:
         last, following = found[most - 1].xid, found[most].xid
         if last == following:
             return _cut(found[:most], line, pending - {n for n in ended if n < last})
         done = {number for number in ended if number < following}
-        return Selection(found[:most], line, _sorted(pending - done), is_behind=True)
+        return EntrySelection(found[:most], line, _sorted(pending - done), is_behind=True)
     pending -= ended
     room = most - len(found)
-    new = leaves.read(connection, line, now.end, room + 1, open_now=now.open)
+    new = leaves.read_leaves(connection, line, now.end, room + 1, open_now=now.open)
     if len(new) <= room:
-        return Selection(found + new, now.end, _sorted(pending | _between(now.open, line, now.end)))
+        return EntrySelection(
+            found + new, now.end, _sorted(pending | _between(now.open, line, now.end))
+        )
     following = new[room].xid
     if room and new[room - 1].xid == following:
         below = pending | _between(now.open, line, following) | {following}
         return _cut(found + new[:room], following + 1, below)
     below = pending | _between(now.open, line, following)
-    return Selection(found + new[:room], following, _sorted(below), is_behind=True)
+    return EntrySelection(found + new[:room], following, _sorted(below), is_behind=True)
 
 
-def _cut(found: list[Leaf], line: int, pending: Collection[int]) -> Selection:
+def _cut(found: list[EntryLeaf], line: int, pending: Collection[int]) -> EntrySelection:
     """A selection that ends within the transaction of its last leaf, which stays on the list."""
-    return Selection(found, line, _sorted(pending), found[-1].place, is_behind=True)
+    return EntrySelection(found, line, _sorted(pending), found[-1].place, is_behind=True)
 
 
 def _between(numbers: Collection[int], start: int, end: int) -> frozenset[int]:
@@ -102,13 +106,13 @@ def _sorted(numbers: Collection[int]) -> tuple[int, ...]:
     return tuple(sorted(numbers))
 
 
-class Aside:
+class PendingEntries:
     """While verifying: entries of transactions that a head lists as pending, until a later batch."""
 
     def __init__(self) -> None:
-        self._by_number: dict[int, list[Leaf]] = {}
+        self._by_number: dict[int, list[EntryLeaf]] = {}
 
-    def split(self, found: list[Leaf], head: Head) -> list[Leaf]:
+    def set_aside(self, found: list[EntryLeaf], head: SignedHead) -> list[EntryLeaf]:
         """Sets aside the entries that this head leaves to later batches; gives the others."""
         pending = frozenset(head.pending or ())
         now = []
@@ -119,7 +123,7 @@ class Aside:
                 now.append(leaf)
         return now
 
-    def take(self, head: Head, first: str = "") -> list[Leaf]:
+    def take_for_batch(self, head: SignedHead, first: str = "") -> list[EntryLeaf]:
         """Those set aside that belong to this batch, in the order in which `select` took them.
 
         `first` is the place in a large transaction that the batch before ended at.
@@ -127,7 +131,7 @@ class Aside:
         pending = frozenset(head.pending or ())
         cut = int(first.partition(":")[0]) if first else -1
         reached = int(head.part.partition(":")[0]) if head.part else -1
-        taken: list[Leaf] = []
+        taken: list[EntryLeaf] = []
         for number in sorted(self._by_number, key=lambda number: (number != cut, number)):
             if number not in pending:
                 taken += self._by_number.pop(number)
@@ -139,12 +143,12 @@ class Aside:
                     self._by_number[number] = left
         return taken
 
-    def rest(self) -> list[Leaf]:
+    def list_unsealed(self) -> list[EntryLeaf]:
         """All that no batch sealed."""
         return [leaf for number in sorted(self._by_number) for leaf in self._by_number[number]]
 
 
-def _is_reached(leaf: Leaf, part: str) -> bool:
+def _is_reached(leaf: EntryLeaf, part: str) -> bool:
     """Whether a head that ends at this place within a transaction covers the leaf."""
     if not part:
         return False

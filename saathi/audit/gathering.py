@@ -15,10 +15,12 @@ _INSERT = """
 INSERT INTO audit_entry (id, kind, "by", agency, file_id, objects, purpose, request, detail) VALUES
 """
 _ROW = "(%s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s)"
-MOST_TOGETHER = 5_000  # PostgreSQL takes 65,535 values with a statement, and an entry has nine
+MAX_ENTRIES_PER_INSERT = (
+    5_000  # PostgreSQL takes 65,535 values with a statement, and an entry has nine
+)
 _gathers: ContextVar[str | None] = ContextVar("audit_gathers", default=None)
 
-type Row = Sequence[Any]
+type EntryRow = Sequence[Any]
 
 
 class EntryNotWritten(Exception):
@@ -32,7 +34,7 @@ class _Waiting:
     it was made. By the commit it is written, and there is nothing to do.
     """
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: EntryRow) -> None:
         self.row = row
         self.is_written = False
 
@@ -41,7 +43,7 @@ class _Waiting:
 
 
 @contextmanager
-def gathered(using: str = "default") -> Iterator[None]:
+def gather_entries(using: str = "default") -> Iterator[None]:
     """Inside, entries of this connection wait for `write_gathered`; begun within a transaction."""
     mark = _gathers.set(using)
     try:
@@ -50,7 +52,7 @@ def gathered(using: str = "default") -> Iterator[None]:
         _gathers.reset(mark)
 
 
-def write_gathered(using: str = "default") -> None:
+def write_gathered_entries(using: str = "default") -> None:
     """Writes what was gathered so far. Called at the end of the work, outside every action of it."""
     waiting = [
         entry[1]
@@ -58,25 +60,25 @@ def write_gathered(using: str = "default") -> None:
         if isinstance(entry[1], _Waiting) and not entry[1].is_written
     ]
     if waiting:
-        write([entry.row for entry in waiting], using)
+        write_entries([entry.row for entry in waiting], using)
     for entry in waiting:
         entry.is_written = True
 
 
-def keep(row: Row, using: str) -> None:
+def add_entry(row: EntryRow, using: str) -> None:
     """Writes an entry: with the others of this piece of work, or at once where none is under way."""
     connection = connections[using]
     if _gathers.get() == using and connection.in_atomic_block:
         connection.on_commit(_Waiting(row))
     else:
-        write([row], using)
+        write_entries([row], using)
 
 
-def write(rows: Sequence[Row], using: str) -> None:
+def write_entries(rows: Sequence[EntryRow], using: str) -> None:
     """The entries, by as few statements as may be; none reads anything."""
     with connections[using].cursor() as cursor:
-        for begin in range(0, len(rows), MOST_TOGETHER):
-            some = rows[begin : begin + MOST_TOGETHER]
+        for begin in range(0, len(rows), MAX_ENTRIES_PER_INSERT):
+            some = rows[begin : begin + MAX_ENTRIES_PER_INSERT]
             statement = _INSERT + ", ".join([_ROW] * len(some))
             cursor.execute(statement, [value for row in some for value in row])
             if cursor.rowcount != len(some):

@@ -13,7 +13,7 @@ from typing import IO, Any, Protocol, Self
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from saathi.audit.keys import key_id
+from saathi.audit.keys import short_key_id
 from saathi.audit.merkle import EMPTY_ROOT
 
 # A transaction, an entry of it, and its microseconds: see `Leaf.place`.
@@ -22,12 +22,12 @@ _PART = re.compile(r"\d+:[0-9a-f-]{36}:-?(?:\d+|Infinity)")
 type VerifyKeys = Mapping[str, Ed25519PublicKey]
 
 
-class BrokenLine(ValueError):
+class HeadsLineInvalid(ValueError):
     """A line of the heads file that is no head."""
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SignedHead:
     """What is signed after each batch: the tree's size and root, and which batch led there.
 
     `batch_root` is the root over the batch's own leaves alone: a batch can be judged by it even
@@ -66,15 +66,15 @@ class Head:
         return _is_signed(self.key_id, self.signature, self.signed_bytes(), keys)
 
 
-ORIGIN = Head(0, 0, 0, 0, 0, 0, EMPTY_ROOT.hex(), EMPTY_ROOT.hex(), EMPTY_ROOT.hex(), "", "")
+ORIGIN = SignedHead(0, 0, 0, 0, 0, 0, EMPTY_ROOT.hex(), EMPTY_ROOT.hex(), EMPTY_ROOT.hex(), "", "")
 """The head before the first: an empty tree. Never signed, never written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Restoration:
+class LogRestoration:
     """A signed statement that a restore took the log back to `resumed`, giving up later batches."""
 
-    resumed: Head
+    resumed: SignedHead
     given_up: int  # the number of the last batch that is no more
     entries_lost: int
     declared_at: str
@@ -95,7 +95,7 @@ class Restoration:
 
 
 @dataclass(frozen=True, slots=True)
-class Outage:
+class SealingOutage:
     """A signed statement that sealing was interrupted, or could not keep up, between two moments.
 
     Entries written then are sealed late, and verifying does not call that a fault.
@@ -119,37 +119,37 @@ class Outage:
         return _is_signed(self.key_id, self.signature, self.signed_bytes(), keys)
 
 
-type Line = Head | Restoration | Outage
+type HeadsLine = SignedHead | LogRestoration | SealingOutage
 
 
-class Sink(Protocol):
+class HeadsSink(Protocol):
     """Where signed heads go first: the file that later copies are made of."""
 
-    def last(self) -> Head | None:
+    def last_head(self) -> SignedHead | None:
         """The head that the next one must follow; None when nothing was written yet."""
 
-    def last_line(self) -> Head | Restoration | None:
+    def last_line(self) -> SignedHead | LogRestoration | None:
         """The same head, or the restoration that resumed it."""
 
-    def restorations(self, keys: VerifyKeys) -> list[Restoration]:
+    def list_restorations(self, keys: VerifyKeys) -> list[LogRestoration]:
         """Every restore that was declared and signed with one of these keys."""
 
-    def append(self, line: Line) -> None:
+    def append_line(self, line: HeadsLine) -> None:
         """Keeps one more line, durably, before it returns."""
 
 
-class FileSink:
+class HeadsFileSink:
     """An append-only file of lines of JSON, one to a head."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def last(self) -> Head | None:
+    def last_head(self) -> SignedHead | None:
         """The last head in the file, or the one that a restoration resumed."""
         line = self.last_line()
-        return line.resumed if isinstance(line, Restoration) else line
+        return line.resumed if isinstance(line, LogRestoration) else line
 
-    def last_line(self) -> Head | Restoration | None:
+    def last_line(self) -> SignedHead | LogRestoration | None:
         """The last line of the file that says where the log stands."""
         try:
             with self.path.open("rb") as file:
@@ -157,7 +157,7 @@ class FileSink:
         except FileNotFoundError:
             return None
 
-    def restorations(self, keys: VerifyKeys) -> list[Restoration]:
+    def list_restorations(self, keys: VerifyKeys) -> list[LogRestoration]:
         """The restores declared in the file. Reads it whole, but parses few of its lines."""
         try:
             file = self.path.open("rb")
@@ -165,16 +165,20 @@ class FileSink:
             return []
         with file:
             lines = [_line_or_none(text) for text in file if b'"resumed":' in text]
-        return [line for line in lines if isinstance(line, Restoration) and line.is_signed(keys)]
+        return [line for line in lines if isinstance(line, LogRestoration) and line.is_signed(keys)]
 
-    def append(self, line: Line) -> None:
+    def append_line(self, line: HeadsLine) -> None:
         """Writes one line at the end and waits for the disk."""
         new = not self.path.exists()
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
         with self.path.open("ab+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             last = _last_line(file)
-            if isinstance(line, Head) and isinstance(last, Head) and last.number >= line.number:
+            if (
+                isinstance(line, SignedHead)
+                and isinstance(last, SignedHead)
+                and last.number >= line.number
+            ):
                 return  # another sealer exported it between our reading and our writing
             # A process killed while it wrote leaves half a line; what follows starts on a new one.
             broken = file.seek(0, os.SEEK_END) > 0 and _byte_at_end(file) != b"\n"
@@ -185,27 +189,27 @@ class FileSink:
             _sync_folder(self.path.parent)
 
 
-def format_line(line: Line) -> bytes:
+def format_line(line: HeadsLine) -> bytes:
     """A head or a restoration as its line in the file."""
     return json.dumps(_fields(line), separators=(",", ":")).encode() + b"\n"
 
 
-def parse_line(text: bytes) -> Line:
-    """The head or the statement that a line holds; `BrokenLine` when it holds none."""
+def parse_line(text: bytes) -> HeadsLine:
+    """The head or the statement that a line holds; `HeadsLineInvalid` when it holds none."""
     try:
         fields = json.loads(text)
         if not isinstance(fields, dict):
-            raise BrokenLine("This line holds no head.")
+            raise HeadsLineInvalid("This line holds no head.")
         if "resumed" in fields:
-            return Restoration(**{**fields, "resumed": _head(fields["resumed"])})
+            return LogRestoration(**{**fields, "resumed": _head(fields["resumed"])})
         if "interrupted_from" in fields:
             return _outage(fields)
         return _head(fields)
     except (ValueError, TypeError, RecursionError) as error:
-        raise BrokenLine("This line holds no head.") from error
+        raise HeadsLineInvalid("This line holds no head.") from error
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, Line | None]]:
+def read_lines(path: Path) -> Iterator[tuple[int, HeadsLine | None]]:
     """Each line of the file with its number from 1; None for a line that holds no head."""
     try:
         file = path.open("rb")
@@ -215,16 +219,16 @@ def read_lines(path: Path) -> Iterator[tuple[int, Line | None]]:
         for at, text in enumerate(file, 1):
             try:
                 yield at, parse_line(text)
-            except BrokenLine:
+            except HeadsLineInvalid:
                 yield at, None
 
 
-def by_id(*keys: Ed25519PublicKey) -> dict[str, Ed25519PublicKey]:
+def keys_by_id(*keys: Ed25519PublicKey) -> dict[str, Ed25519PublicKey]:
     """Public keys under their short names."""
-    return {key_id(key): key for key in keys}
+    return {short_key_id(key): key for key in keys}
 
 
-def _fields(line: Line) -> dict[str, Any]:
+def _fields(line: HeadsLine) -> dict[str, Any]:
     """The fields as they are written and signed; a head of the first form has no list."""
     fields = asdict(line)
     for head in (fields, fields.get("resumed", {})):
@@ -233,12 +237,12 @@ def _fields(line: Line) -> dict[str, Any]:
     return fields
 
 
-def _head(fields: Any) -> Head:
+def _head(fields: Any) -> SignedHead:
     """A head from its fields, each of its right type."""
     if isinstance(fields.get("pending"), list):
         fields = {**fields, "pending": tuple(fields["pending"])}
-    head = Head(**fields)
-    for name, kind in Head.__annotations__.items():
+    head = SignedHead(**fields)
+    for name, kind in SignedHead.__annotations__.items():
         value = getattr(head, name)
         if name == "pending":
             is_right = value is None or (
@@ -249,24 +253,24 @@ def _head(fields: Any) -> Head:
         else:
             is_right = type(value) is kind
         if not is_right:
-            raise BrokenLine(f"The field {name} of a head has the wrong type.")
+            raise HeadsLineInvalid(f"The field {name} of a head has the wrong type.")
     if head.part and not _PART.fullmatch(head.part):
-        raise BrokenLine("The field part of a head has the wrong form.")
+        raise HeadsLineInvalid("The field part of a head has the wrong form.")
     return head
 
 
-def _outage(fields: dict[str, Any]) -> Outage:
+def _outage(fields: dict[str, Any]) -> SealingOutage:
     """An outage from its fields, each of its right type."""
-    outage = Outage(**fields)
+    outage = SealingOutage(**fields)
     for moment in (outage.interrupted_from, outage.interrupted_until):
         dt.datetime.fromisoformat(moment)
     return outage
 
 
-def _line_or_none(text: bytes) -> Line | None:
+def _line_or_none(text: bytes) -> HeadsLine | None:
     try:
         return parse_line(text)
-    except BrokenLine:
+    except HeadsLineInvalid:
         return None
 
 
@@ -287,7 +291,7 @@ def _is_signed(name: str, signature: str, message: bytes, keys: VerifyKeys) -> b
     return True
 
 
-def _last_line(file: IO[bytes]) -> Head | Restoration | None:
+def _last_line(file: IO[bytes]) -> SignedHead | LogRestoration | None:
     """The last line that holds a head or a restoration, read backwards from the end."""
     end, tail = file.seek(0, os.SEEK_END), b""
     while end > 0:
@@ -297,7 +301,7 @@ def _last_line(file: IO[bytes]) -> Head | Restoration | None:
         lines = tail.split(b"\n")
         for text in reversed(lines if start == 0 else lines[1:]):
             line = _line_or_none(text)
-            if isinstance(line, Head | Restoration):
+            if isinstance(line, SignedHead | LogRestoration):
                 return line
         end = start
     return None

@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from saathi.audit.heads import Head, Restoration, VerifyKeys, read_lines
-from saathi.audit.lateness import Window, joined
-from saathi.audit.report import Fault, Report
+from saathi.audit.heads import LogRestoration, SignedHead, VerifyKeys, read_lines
+from saathi.audit.lateness import TimeWindow, merge_windows
+from saathi.audit.report import LogFault, VerificationReport
 
 
 class HeadsFile:
     """The signed heads of a file, in rising order; what is wrong with it goes to the report."""
 
-    def __init__(self, path: Path, public: VerifyKeys, report: Report) -> None:
+    def __init__(self, path: Path, public: VerifyKeys, report: VerificationReport) -> None:
         self.path = path
         self.public = public
         self.report = report
@@ -20,19 +20,19 @@ class HeadsFile:
         # Heads above it were written after we first looked, for batches that we may not see yet. By
         # what the lines say, signed or not: a forged line must not hide those before it.
         self.bound = 0
-        self.declared: list[Window] = []  # when sealing was interrupted, or undone by a restore
+        self.declared: list[TimeWindow] = []  # when sealing was interrupted, or undone by a restore
         self._given_up: list[tuple[int, int]] = []
         self._look_over()
 
-    def __iter__(self) -> Iterator[Head]:
+    def __iter__(self) -> Iterator[SignedHead]:
         """Each head once."""
-        before: Head | None = None
+        before: SignedHead | None = None
         unreadable = 0
         for at, line in read_lines(self.path):
             if line is None:
                 unreadable += 1
                 continue
-            if not isinstance(line, Head) or line.number > self.bound:
+            if not isinstance(line, SignedHead) or line.number > self.bound:
                 continue
             if any(at < later and line.number > resumed for later, resumed in self._given_up):
                 continue
@@ -47,28 +47,28 @@ class HeadsFile:
 
     def _look_over(self) -> None:
         """Finds the highest number, and each restore and interruption that was declared."""
-        outages: list[Window] = []
+        outages: list[TimeWindow] = []
         for at, line in read_lines(self.path):
             if line is None:
                 continue
-            if isinstance(line, Head):
+            if isinstance(line, SignedHead):
                 self.bound = max(self.bound, line.number)
             elif not line.is_signed(self.public):
-                what = "a restore" if isinstance(line, Restoration) else "an interruption"
-                self.report.add(
-                    Fault.HEAD_CHANGED,
+                what = "a restore" if isinstance(line, LogRestoration) else "an interruption"
+                self.report.add_finding(
+                    LogFault.HEAD_CHANGED,
                     f"Line {at} of the heads file declares {what} but is not signed by our key.",
                 )
-            elif isinstance(line, Restoration):
+            elif isinstance(line, LogRestoration):
                 self._given_up.append((at, line.resumed.number))
                 self.declared.append(_window(line.resumed.sealed_at, line.declared_at))
                 self.report.notes.append(_note_of(line))
             else:
                 outages.append(_window(line.interrupted_from, line.interrupted_until))
         self._note_outages(outages)
-        self.declared = joined([*self.declared, *outages])
+        self.declared = merge_windows([*self.declared, *outages])
 
-    def _note_outages(self, outages: list[Window]) -> None:
+    def _note_outages(self, outages: list[TimeWindow]) -> None:
         """One note for all: an installation that is switched off each night has many."""
         if not outages:
             return
@@ -81,12 +81,12 @@ class HeadsFile:
             "while nothing was sealed cannot be shown: ask why it was interrupted."
         )
 
-    def _is_next(self, at: int, line: Head, before: Head | None) -> bool:
+    def _is_next(self, at: int, line: SignedHead, before: SignedHead | None) -> bool:
         """Whether a line may stand here."""
         if not line.is_signed(self.public):
             self.changed.add(line.number)
-            self.report.add(
-                Fault.HEAD_CHANGED,
+            self.report.add_finding(
+                LogFault.HEAD_CHANGED,
                 f"Line {at} of the heads file (batch {line.number}) is not as it was signed.",
                 batch=line.number,
             )
@@ -94,14 +94,14 @@ class HeadsFile:
         if before is None or line.number > before.number:
             return True
         if line.number < before.number:
-            self.report.add(
-                Fault.HEADS_REORDERED,
+            self.report.add_finding(
+                LogFault.HEADS_REORDERED,
                 f"Line {at} of the heads file (batch {line.number}) stands out of its order.",
                 batch=line.number,
             )
         elif line != before:
-            self.report.add(
-                Fault.HEADS_FORKED,
+            self.report.add_finding(
+                LogFault.HEADS_FORKED,
                 f"Two different heads of batch {line.number} are signed: two logs were kept with "
                 "one key, or the key is in other hands.",
                 batch=line.number,
@@ -113,13 +113,13 @@ class HeadsFile:
         return False
 
 
-def _window(begin: str, end: str) -> Window:
+def _window(begin: str, end: str) -> TimeWindow:
     """Two moments of a statement; the first is empty where the log had no batch before."""
     first = dt.datetime.fromisoformat(begin) if begin else dt.datetime.min.replace(tzinfo=dt.UTC)
     return first, dt.datetime.fromisoformat(end)
 
 
-def _note_of(line: Restoration) -> str:
+def _note_of(line: LogRestoration) -> str:
     if line.given_up <= line.resumed.number:
         return (
             f"A restore was declared at {line.declared_at}: the log goes on after batch "

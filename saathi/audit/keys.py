@@ -28,12 +28,12 @@ def verify_keys_folder(home: Path) -> Path:
     return home / "audit"
 
 
-def key_id(key: Ed25519PublicKey) -> str:
+def short_key_id(key: Ed25519PublicKey) -> str:
     """A short name of a key: the first 16 digits of the hash of its public half."""
     return sha256(key.public_bytes_raw()).hexdigest()[:16]
 
 
-def create(home: Path) -> Ed25519PrivateKey:
+def create_signing_key(home: Path) -> Ed25519PrivateKey:
     """The signing key; makes it, and its public half beside the heads, when there was never one."""
     path = signing_key_path(home)
     # A public half without its key says that the key was lost: that is for a person to mend.
@@ -71,7 +71,7 @@ def load_signing_key(home: Path) -> Ed25519PrivateKey:
 
 def export_public_key(home: Path, key: Ed25519PublicKey) -> Path:
     """The file of a public key beside the heads, written when it is not there."""
-    path = verify_keys_folder(home) / f"audit-{key_id(key)}.pub"
+    path = verify_keys_folder(home) / f"audit-{short_key_id(key)}.pub"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
         pem = key.public_bytes(

@@ -3,20 +3,20 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from saathi.audit.heads import Head
-from saathi.audit.leaves import Leaf
-from saathi.audit.report import Fault, Report
+from saathi.audit.heads import SignedHead
+from saathi.audit.leaves import EntryLeaf
+from saathi.audit.report import LogFault, VerificationReport
 
 # Sealing follows within a second, and a pause of a minute is declared. The rest is room for a
 # transaction that was open for half a minute unlisted, and for clocks that differ.
 LATE_SECONDS = 300
 
-type Window = tuple[dt.datetime, dt.datetime]
+type TimeWindow = tuple[dt.datetime, dt.datetime]
 
 
-def joined(windows: Iterable[Window]) -> list[Window]:
+def merge_windows(windows: Iterable[TimeWindow]) -> list[TimeWindow]:
     """The windows in order, those that overlap as one."""
-    result: list[Window] = []
+    result: list[TimeWindow] = []
     for begin, end in sorted(windows):
         if result and begin <= result[-1][1]:
             result[-1] = (result[-1][0], max(result[-1][1], end))
@@ -25,7 +25,12 @@ def joined(windows: Iterable[Window]) -> list[Window]:
     return result
 
 
-def check(claimed: Head, found: Sequence[Leaf], declared: Sequence[Window], report: Report) -> None:
+def check_lateness(
+    claimed: SignedHead,
+    found: Sequence[EntryLeaf],
+    declared: Sequence[TimeWindow],
+    report: VerificationReport,
+) -> None:
     """Reports a batch whose entries waited for it longer than the declared interruptions explain.
 
     `found` are those above the line of the batch before: a late entry below it was announced there.
@@ -45,8 +50,8 @@ def check(claimed: Head, found: Sequence[Leaf], declared: Sequence[Window], repo
             late += 1
             longest = max(longest, waited)
     if late:
-        report.add(
-            Fault.SEALED_LATE,
+        report.add_finding(
+            LogFault.SEALED_LATE,
             f"Batch {claimed.number} was sealed at {claimed.sealed_at}: {late} of its entries were "
             f"written up to {int(longest.total_seconds())} seconds before, and no interruption or "
             "restore was declared for that time. They may have been changed before they were sealed.",
@@ -54,7 +59,7 @@ def check(claimed: Head, found: Sequence[Leaf], declared: Sequence[Window], repo
         )
 
 
-def _overlap(of: Window, windows: Sequence[Window]) -> dt.timedelta:
+def _overlap(of: TimeWindow, windows: Sequence[TimeWindow]) -> dt.timedelta:
     total = dt.timedelta()
     for begin, end in windows:
         total += max(dt.timedelta(), min(of[1], end) - max(of[0], begin))

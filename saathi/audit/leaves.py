@@ -10,7 +10,7 @@ from typing import Any
 from psycopg import Connection, sql
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-FORM = 1  # the first word of a leaf: a later form of entry would count on
+LEAF_FORMAT = 1  # the first word of a leaf: a later form of entry would count on
 
 # Every column as text, so that the driver's own readings, and times that no calendar holds, change
 # nothing. The moment is in microseconds since 1970 in UTC. What sorts says `e.`: a bare `id` would be
@@ -23,7 +23,7 @@ FROM audit_entry e
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class EntryLeaf:
     """One entry, reduced to what sealing and verifying need."""
 
     xid: int
@@ -72,20 +72,20 @@ def month_of(micros: str) -> str:
     return f"{year_of_era + era * 400 + (month <= 2):04}-{month:02}"
 
 
-def canonical(row: tuple[Any, ...]) -> bytes:
+def canonical_bytes(row: tuple[Any, ...]) -> bytes:
     """The bytes of a leaf: a JSON array of all columns, in the order of `_COLUMNS`."""
     detail = row[10]
     return json.dumps(
-        [FORM, *row[:10], None if detail is None else json.loads(detail)],
+        [LEAF_FORMAT, *row[:10], None if detail is None else json.loads(detail)],
         ensure_ascii=False,
         separators=(",", ":"),
         sort_keys=True,
     ).encode("utf-8", "surrogatepass")
 
 
-def to_leaf(row: tuple[Any, ...]) -> Leaf:
+def to_leaf(row: tuple[Any, ...]) -> EntryLeaf:
     """The leaf of a row that `read` or `stream` selected."""
-    return Leaf(row[0], row[1], row[2], sha256(b"\x00" + canonical(row)).digest())
+    return EntryLeaf(row[0], row[1], row[2], sha256(b"\x00" + canonical_bytes(row)).digest())
 
 
 def order_of(micros: str) -> int:
@@ -95,14 +95,14 @@ def order_of(micros: str) -> int:
     return 1 << 70 if micros.startswith("I") else int(micros)
 
 
-def read(
+def read_leaves(
     connection: Connection[Any],
     xid_from: int,
     xid_to: int,
     most: int | None = None,
     *,
     open_now: Iterable[int] = (),
-) -> list[Leaf]:
+) -> list[EntryLeaf]:
     """The leaves numbered `xid_from` up to, not including, `xid_to`, in order; at most `most`.
 
     None of a transaction that is open: those cannot be visible unless somebody forged the number.
@@ -115,9 +115,9 @@ def read(
     return [to_leaf(row) for row in connection.execute(query, (xid_from, xid_to, excluded, most))]
 
 
-def read_late(
+def read_leaves_of_transactions(
     connection: Connection[Any], numbers: Iterable[int], most: int, *, after: str = ""
-) -> list[Leaf]:
+) -> list[EntryLeaf]:
     """The leaves of these transactions, in order, at most `most`; those after a place, if given."""
     wanted = [str(number) for number in numbers]
     if not wanted:
@@ -131,7 +131,7 @@ def read_late(
     return [to_leaf(row) for row in connection.execute(query, (wanted, entry, entry, micros, most))]
 
 
-def stream(connection: Connection[Any], *, step: int = 5_000) -> Iterator[Leaf]:
+def stream_leaves(connection: Connection[Any], *, step: int = 5_000) -> Iterator[EntryLeaf]:
     """Every leaf in order, `step` at a time by a server-side cursor; needs a transaction."""
     with connection.cursor(name="audit_leaves") as cursor:
         cursor.itersize = step

@@ -9,23 +9,23 @@ import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from saathi.audit.heads import Head
+from saathi.audit.heads import SignedHead
 from saathi.audit.keys import marker_paths
 from saathi.infra import private_files
 
 _LENGTH = 512  # a sector: the disk writes it whole
 
 
-class CannotSeal(Exception):
+class SealingRefused(Exception):
     """The log is not as it was left, and sealing on would hide it; the text says what to do."""
 
 
-class MarkerUnreadable(CannotSeal):
+class MarkerUnreadable(SealingRefused):
     """The file of the marker holds something else."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LogPosition:
     """Where the log stood when its last batch was sealed."""
 
     number: int = 0
@@ -36,12 +36,12 @@ class Place:
     )
     caught_up_at: str = ""  # when everything committed was sealed
 
-    def after(self, head: Head) -> "Place":
+    def advanced_to(self, head: SignedHead) -> "LogPosition":
         """The place after one more batch."""
         return replace(self, number=head.number, root=head.root, tree_size=head.tree_size)
 
 
-class Marker:
+class SealerMarker:
     """The files that keep the place, one beside the signing key and one beside the heads.
 
     Where the sealer runs as a user of its own it may be unable to write one of them; the one that
@@ -52,16 +52,16 @@ class Marker:
         self.paths = paths
 
     @classmethod
-    def of_home(cls, home: Path) -> "Marker":
+    def of_home(cls, home: Path) -> "SealerMarker":
         """The marker of this home."""
         return cls(*marker_paths(home))
 
-    def read(self) -> Place | None:
+    def read_position(self) -> LogPosition | None:
         """The place; None where it was never written."""
         found = [place for path in self.paths if (place := _read(path)) is not None]
         return max(found, key=lambda place: (place.number, place.caught_up_at), default=None)
 
-    def write(self, place: Place) -> None:
+    def write_position(self, place: LogPosition) -> None:
         """Writes the place over the one before and waits for the disk."""
         # Padded to one length and written at once, so that no crash leaves half of two.
         data = json.dumps(asdict(place)).ljust(_LENGTH - 1).encode() + b"\n"
@@ -74,7 +74,7 @@ class Marker:
                 continue
             try:
                 if os.fstat(handle).st_uid == os.geteuid():
-                    private_files.share(
+                    private_files.share_with_group(
                         handle, path.parent, 0o640
                     )  # the operator's command reads it
                 os.pwrite(handle, data, 0)
@@ -85,7 +85,7 @@ class Marker:
             raise refused[0]
 
 
-def _read(path: Path) -> Place | None:
+def _read(path: Path) -> LogPosition | None:
     try:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, PermissionError):
@@ -93,6 +93,6 @@ def _read(path: Path) -> Place | None:
     if not text.strip():  # made empty by `saathi install`, so that the sealer's user may write it
         return None
     try:
-        return Place(**json.loads(text))
+        return LogPosition(**json.loads(text))
     except (ValueError, TypeError) as error:
         raise MarkerUnreadable(f"{path} is not as the sealer wrote it.") from error

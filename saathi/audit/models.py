@@ -24,7 +24,7 @@ class TransactionNumberField(models.BigIntegerField):  # type: ignore[type-arg]
         return None if value is None else int(str(value))
 
 
-class AppendOnly(models.Model):
+class AppendOnlyModel(models.Model):
     """A row that no model instance may write; `actions` records entries, `sealer` batches."""
 
     class Meta:
@@ -39,7 +39,7 @@ class AppendOnly(models.Model):
         raise TypeError("Nothing is ever deleted from the audit log.")
 
 
-class AuditEntry(AppendOnly):
+class AuditEntry(AppendOnlyModel):
     """One thing that someone did or saw. Partitioned by month of `at`."""
 
     pk = models.CompositePrimaryKey("id", "at")
@@ -76,7 +76,7 @@ class AuditEntry(AppendOnly):
         db_table = "audit_entry"
 
 
-class AuditBatch(AppendOnly):
+class AuditBatch(AppendOnlyModel):
     """Entries that were sealed together, and the signed head of the tree after them."""
 
     number = models.BigIntegerField(primary_key=True)

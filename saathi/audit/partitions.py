@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 
-class Cursor(Protocol):
+class PartitionCursor(Protocol):
     """What we need of a cursor, Django's or psycopg's."""
 
     def execute(self, sql: Any, params: Any, /) -> object:
@@ -13,7 +13,7 @@ class Cursor(Protocol):
         """The next row."""
 
 
-def ensure_partitions(cursor: Cursor, months_ahead: int = 3) -> int:
+def ensure_partitions(cursor: PartitionCursor, months_ahead: int = 3) -> int:
     """How many partitions it made, so that this month and `months_ahead` more have theirs."""
     cursor.execute("SELECT audit_ensure_partitions(%s)", (months_ahead,))
     row = cursor.fetchone()

@@ -8,18 +8,25 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 
 from saathi.audit.models import AuditEntry
-from saathi.audit.vocabulary import Kind
+from saathi.audit.vocabulary import AuditKind
 
-LOOKS = (Kind.LOOKED, Kind.FILE_OPENED, Kind.PRINTED, Kind.EXPORTED, Kind.GLASS_BROKEN)
+ACCESS_KINDS = (
+    AuditKind.LOOKED,
+    AuditKind.FILE_OPENED,
+    AuditKind.PRINTED,
+    AuditKind.EXPORTED,
+    AuditKind.GLASS_BROKEN,
+)
 # Nothing was done by these, to a record or with it.
-ONLY_SEEN = (
-    Kind.LOOKED, Kind.LISTED, Kind.SEARCHED, Kind.COMPARED, Kind.MATCHED, Kind.LOG_READ, Kind.REFUSED,
+READ_ONLY_KINDS = (
+    AuditKind.LOOKED, AuditKind.LISTED, AuditKind.SEARCHED, AuditKind.COMPARED, AuditKind.MATCHED,
+    AuditKind.LOG_READ, AuditKind.REFUSED,
 )  # fmt: skip
-MOST = 500
+MAX_ENTRIES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntryRow:
     """One entry as a page shows it."""
 
     id: UUID
@@ -33,31 +40,31 @@ class Entry:
     detail: dict[str, object] | None
 
 
-def looks_at(
-    file_id: UUID, since: dt.datetime, *, most: int = MOST, using: str = "default"
-) -> list[Entry]:
+def list_accesses_to_file(
+    file_id: UUID, since: dt.datetime, *, most: int = MAX_ENTRIES, using: str = "default"
+) -> list[AuditEntryRow]:
     """Who looked at a file since then, latest first: opened it, exported it, broke the glass.
 
     Lists and searches on which its records stood are not here; see `lists_showing`.
     """
     entries = AuditEntry.objects.using(using).filter(
-        file_id=file_id, at__gte=since, kind__in=[kind.value for kind in LOOKS]
+        file_id=file_id, at__gte=since, kind__in=[kind.value for kind in ACCESS_KINDS]
     )
     return _latest(entries, most)
 
 
-def entries_about(
-    file_id: UUID, since: dt.datetime, *, most: int = MOST, using: str = "default"
-) -> list[Entry]:
+def list_entries_about_file(
+    file_id: UUID, since: dt.datetime, *, most: int = MAX_ENTRIES, using: str = "default"
+) -> list[AuditEntryRow]:
     """All that was recorded about a file since then, latest first."""
     return _latest(AuditEntry.objects.using(using).filter(file_id=file_id, at__gte=since), most)
 
 
-def touched_after(
+def list_files_changed_after(
     files: Collection[UUID],
     *,
     once: UUID,
-    kind: Kind,
+    kind: AuditKind,
     since: dt.datetime | None,
     using: str = "default",
 ) -> list[UUID]:
@@ -69,35 +76,35 @@ def touched_after(
     entries = AuditEntry.objects.using(using)
     last = entries.filter(file_id=once, kind=kind.value).aggregate(last=Max("at"))["last"] or since
     found = entries.filter(file_id__in=list(files)).exclude(
-        kind__in=[one.value for one in ONLY_SEEN]
+        kind__in=[one.value for one in READ_ONLY_KINDS]
     )
     named = found.filter(at__gt=last).values_list("file_id", flat=True).distinct()
     return [file for file in named if file is not None]
 
 
-def entries_of(
-    staff: UUID, since: dt.datetime, *, most: int = MOST, using: str = "default"
-) -> list[Entry]:
+def list_entries_of_staff(
+    staff: UUID, since: dt.datetime, *, most: int = MAX_ENTRIES, using: str = "default"
+) -> list[AuditEntryRow]:
     """All that one staff member did or saw since then, latest first."""
     return _latest(AuditEntry.objects.using(using).filter(by=staff, at__gte=since), most)
 
 
-def refusals_of(staff: UUID, action: str, since: dt.datetime, *, using: str = "default") -> int:
+def count_refusals(staff: UUID, action: str, since: dt.datetime, *, using: str = "default") -> int:
     """How often this staff member was refused an action since then."""
     refused = AuditEntry.objects.using(using).filter(
-        by=staff, at__gte=since, kind=Kind.REFUSED.value, detail__action=action
+        by=staff, at__gte=since, kind=AuditKind.REFUSED.value, detail__action=action
     )
     return refused.count()
 
 
-def lists_showing(
+def list_entries_showing_record(
     record_id: UUID,
     since: dt.datetime,
     until: dt.datetime,
     *,
-    most: int = MOST,
+    most: int = MAX_ENTRIES,
     using: str = "default",
-) -> list[Entry]:
+) -> list[AuditEntryRow]:
     """The lists and searches that showed a record in a period, latest first.
 
     Reads every entry of the period: it is for an inquiry, not for a page that opens daily.
@@ -105,17 +112,17 @@ def lists_showing(
     entries = AuditEntry.objects.using(using).filter(
         at__gte=since,
         at__lt=until,
-        kind__in=[Kind.LISTED.value, Kind.SEARCHED.value],
+        kind__in=[AuditKind.LISTED.value, AuditKind.SEARCHED.value],
         objects_seen__contains=[record_id],
     )
     return _latest(entries, most)
 
 
-def _latest(entries: QuerySet[AuditEntry], most: int) -> list[Entry]:
+def _latest(entries: QuerySet[AuditEntry], most: int) -> list[AuditEntryRow]:
     """Typed rows of a queryset, latest first."""
     ordered = entries.order_by("-at", "-id")[:most]
     return [
-        Entry(
+        AuditEntryRow(
             id=entry.id,
             at=entry.at,
             kind=entry.kind,

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from saathi.infra.thresholds import UNSEALED_SECONDS
 
-MOST_FINDINGS = 1_000  # named one by one; more are counted, so that memory stays bounded
+MAX_FINDINGS = 1_000  # named one by one; more are counted, so that memory stays bounded
 
 
-class Fault(StrEnum):
+class LogFault(StrEnum):
     """What was done to the log."""
 
     ENTRY_CHANGED = "entry changed"
@@ -34,10 +34,10 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LogFinding:
     """One thing that is not as it was sealed. An entry is named by its id and its month."""
 
-    fault: Fault
+    fault: LogFault
     text: str
     entry: str = ""
     month: str = ""
@@ -45,7 +45,7 @@ class Finding:
 
 
 @dataclass(slots=True)
-class Report:
+class VerificationReport:
     """The result: it is sound when nothing was found."""
 
     entries: int = 0  # found as sealed
@@ -54,7 +54,7 @@ class Report:
     waiting_since: dt.datetime | None = None  # the sealer could have sealed the oldest from then on
     verified_at: dt.datetime | None = None  # by the clock of the database
     last_sealed_at: str = ""
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[LogFinding] = field(default_factory=list)
     unlisted: int = 0
     notes: list[str] = field(default_factory=list)
 
@@ -81,30 +81,32 @@ class Report:
         if since is not None:
             self.waiting_since = min(self.waiting_since or since, since)
 
-    def add(self, fault: Fault, text: str, *, batch: int | None = None) -> None:
+    def add_finding(self, fault: LogFault, text: str, *, batch: int | None = None) -> None:
         """Keeps one finding about a batch, a head or the whole."""
-        self._keep(Finding(fault, text, batch=batch))
+        self._keep(LogFinding(fault, text, batch=batch))
 
-    def add_entry(self, fault: Fault, entry: str, month: str, batch: int | None, how: str) -> None:
+    def add_entry_finding(
+        self, fault: LogFault, entry: str, month: str, batch: int | None, how: str
+    ) -> None:
         """Keeps one finding about an entry."""
         place = f"batch {batch}" if batch is not None else "no batch"
         text = f"Entry {entry} of {month or 'an unknown month'} ({place}) {how}"
-        self._keep(Finding(fault, text, entry, month, batch))
+        self._keep(LogFinding(fault, text, entry, month, batch))
 
-    def _keep(self, finding: Finding) -> None:
-        if len(self.findings) < MOST_FINDINGS:
+    def _keep(self, finding: LogFinding) -> None:
+        if len(self.findings) < MAX_FINDINGS:
             self.findings.append(finding)
         else:
             self.unlisted += 1
 
-    def join_moves(self) -> None:
+    def merge_moved_entries(self) -> None:
         """Says “moved” once where an entry is gone from one batch and stands in another's range."""
-        gone = {f.entry: f for f in self.findings if f.fault is Fault.ENTRY_REMOVED}
-        came = {f.entry: f for f in self.findings if f.fault is Fault.ENTRY_INSERTED}
+        gone = {f.entry: f for f in self.findings if f.fault is LogFault.ENTRY_REMOVED}
+        came = {f.entry: f for f in self.findings if f.fault is LogFault.ENTRY_INSERTED}
         for entry in gone.keys() & came.keys():
             at = self.findings.index(gone[entry])
-            self.findings[at] = Finding(
-                Fault.ENTRY_MOVED,
+            self.findings[at] = LogFinding(
+                LogFault.ENTRY_MOVED,
                 f"Entry {entry} of {came[entry].month} (batch {gone[entry].batch}) was moved: its "
                 "transaction number was changed.",
                 entry,

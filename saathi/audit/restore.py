@@ -11,15 +11,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import Connection, sql
 
 from saathi.audit import batches, keys
-from saathi.audit.continuity import stamp
-from saathi.audit.heads import ORIGIN, FileSink, Head, Restoration, read_lines
-from saathi.audit.keys import key_id
-from saathi.audit.marker import CannotSeal, Marker, Place
-from saathi.audit.sealer import Sealer, heads_path
+from saathi.audit.continuity import format_moment
+from saathi.audit.heads import ORIGIN, HeadsFileSink, LogRestoration, SignedHead, read_lines
+from saathi.audit.keys import short_key_id
+from saathi.audit.marker import LogPosition, SealerMarker, SealingRefused
+from saathi.audit.sealer import LogSealer, heads_path
 from saathi.infra import clock
 
 
-def renumber(owner: Connection[Any], reader: Connection[Any]) -> int:
+def raise_transaction_numbers(owner: Connection[Any], reader: Connection[Any]) -> int:
     """By how much it raised the numbers of transactions, so that they do not go back; mostly 0.
 
     A server that the log was restored into may count from lower down than the one it came from;
@@ -44,60 +44,62 @@ def renumber(owner: Connection[Any], reader: Connection[Any]) -> int:
     return raised
 
 
-def declare(
+def declare_restoration(
     connection: Connection[Any],
     heads_path: Path,
     key: Ed25519PrivateKey,
-    marker: Marker | None = None,
-) -> Restoration | None:
+    marker: SealerMarker | None = None,
+) -> LogRestoration | None:
     """The signed statement that batches sealed after the backup are given up; None for none.
 
     The statement stays in the heads file for ever, and `saathi audit verify` repeats it each time.
     `marker` knows of batches whose heads are lost as well. A log without any batch is declared too:
     the sealer would refuse to begin one with old entries.
     """
-    sink = FileSink(heads_path)
-    exported = sink.last() or ORIGIN
-    place = (marker.read() if marker is not None else None) or Place()
+    sink = HeadsFileSink(heads_path)
+    exported = sink.last_head() or ORIGIN
+    place = (marker.read_position() if marker is not None else None) or LogPosition()
     given_up = max(exported.number, place.number)
-    resumed, _ = batches.last(connection) or (ORIGIN, b"")
+    resumed, _ = batches.get_last_batch(connection) or (ORIGIN, b"")
     if given_up <= resumed.number and resumed != ORIGIN:
         return None
     if resumed != ORIGIN and resumed not in _heads(heads_path, resumed.number):
-        raise CannotSeal(
+        raise SealingRefused(
             f"The restored log ends at batch {resumed.number}, which is not the one that was "
             "exported. It is another log, or it was changed: nothing was declared."
         )
-    statement = Restoration(
+    statement = LogRestoration(
         resumed=resumed,
         given_up=given_up,
         entries_lost=max(exported.tree_size, place.tree_size) - resumed.tree_size,
-        declared_at=stamp(clock.now()),
-        key_id=key_id(key.public_key()),
+        declared_at=format_moment(clock.now()),
+        key_id=short_key_id(key.public_key()),
     ).sign(key)
-    sink.append(statement)
+    sink.append_line(statement)
     return statement
 
 
-def resume(
+def resume_sealing(
     owner: Connection[Any], reader: Connection[Any], sealer: Connection[Any], home: Path
-) -> Restoration | None:
+) -> LogRestoration | None:
     """Lets sealing go on from what the database holds, and declares what is missing.
 
     For an operator who restored the database by other means than `saathi restore`, or lost the heads
     file for good. Signed heads that the database still has are written to the file again.
     """
-    key, heads = keys.create(home), heads_path(home)
-    renumber(owner, reader)
+    key, heads = keys.create_signing_key(home), heads_path(home)
+    raise_transaction_numbers(owner, reader)
     owner.commit()
-    stored, _ = batches.last(reader) or (ORIGIN, b"")
-    if (FileSink(heads).last() or ORIGIN).number < stored.number:
-        Sealer(sealer, key, FileSink(heads)).export()
-    return declare(reader, heads, key, Marker.of_home(home))
+    stored, _ = batches.get_last_batch(reader) or (ORIGIN, b"")
+    if (HeadsFileSink(heads).last_head() or ORIGIN).number < stored.number:
+        LogSealer(sealer, key, HeadsFileSink(heads)).export_heads()
+    return declare_restoration(reader, heads, key, SealerMarker.of_home(home))
 
 
-def _heads(path: Path, number: int) -> list[Head]:
+def _heads(path: Path, number: int) -> list[SignedHead]:
     """The heads of a batch in the file; more than one after an earlier restore."""
     return [
-        line for _, line in read_lines(path) if isinstance(line, Head) and line.number == number
+        line
+        for _, line in read_lines(path)
+        if isinstance(line, SignedHead) and line.number == number
     ]

@@ -5,38 +5,40 @@ import re
 from collections.abc import Mapping
 from uuid import UUID
 
-from saathi.audit.vocabulary import DETAIL_KEYS, Value
+from saathi.audit.vocabulary import DETAIL_KEYS, DetailValueKind
 
 CODE = re.compile(r"[a-z][a-z0-9_.:-]{0,39}")
 NUMBERS_BELOW = 10_000_000  # a phone number has more digits
-LONGEST_LIST = 200
+MAX_LIST_LENGTH = 200
 
-type Plain = str | int | bool | None
-type Detail = Mapping[str, object]
+type PlainValue = str | int | bool | None
+type EntryDetail = Mapping[str, object]
 
 
-class NotForTheLog(ValueError):
+class AuditDetailRefused(ValueError):
     """An entry held something that may be personal; the text names the key, never the value."""
 
 
-def check_detail(detail: Detail | None) -> dict[str, Plain | list[Plain]] | None:
-    """The detail as it is stored; raises `NotForTheLog` when a key or a value is not allowed.
+def check_detail(detail: EntryDetail | None) -> dict[str, PlainValue | list[PlainValue]] | None:
+    """The detail as it is stored; raises `AuditDetailRefused` when a key or a value is not allowed.
 
     Ids and moments become text. A value may be a list of what its key allows.
     """
     if not detail:
         return None
-    checked: dict[str, Plain | list[Plain]] = {}
+    checked: dict[str, PlainValue | list[PlainValue]] = {}
     for key, value in detail.items():
         allowed = DETAIL_KEYS.get(key)
         if allowed is None:
-            raise NotForTheLog(
+            raise AuditDetailRefused(
                 "An audit detail has a key that audit/vocabulary.py does not list: "
                 + (key if CODE.fullmatch(key) else "(not a code)")
             )
         if isinstance(value, list | tuple | set | frozenset):
-            if len(value) > LONGEST_LIST:
-                raise NotForTheLog(f"The audit detail “{key}” lists more than {LONGEST_LIST}.")
+            if len(value) > MAX_LIST_LENGTH:
+                raise AuditDetailRefused(
+                    f"The audit detail “{key}” lists more than {MAX_LIST_LENGTH}."
+                )
             checked[key] = [_plain(key, allowed, item) for item in value]
         else:
             checked[key] = _plain(key, allowed, value)
@@ -46,28 +48,30 @@ def check_detail(detail: Detail | None) -> dict[str, Plain | list[Plain]] | None
 def check_purpose(purpose: str) -> str:
     """The purpose as it is stored: a code, or empty where the work itself implies it."""
     if purpose and not CODE.fullmatch(purpose):
-        raise NotForTheLog("An audit purpose must be a code of our own, as in “own_case”.")
+        raise AuditDetailRefused("An audit purpose must be a code of our own, as in “own_case”.")
     return str(purpose)
 
 
-def _plain(key: str, allowed: Value, value: object) -> Plain:
+def _plain(key: str, allowed: DetailValueKind, value: object) -> PlainValue:
     """One value as JSON holds it, when it is what the key allows."""
-    plain: Plain = None
+    plain: PlainValue = None
     match allowed, value:
         case (_, None):
             return None
-        case (Value.FLAG, bool()):
+        case (DetailValueKind.FLAG, bool()):
             plain = value
-        case (Value.NUMBER, int()) if not isinstance(value, bool) and abs(value) < NUMBERS_BELOW:
+        case (DetailValueKind.NUMBER, int()) if (
+            not isinstance(value, bool) and abs(value) < NUMBERS_BELOW
+        ):
             plain = int(value)
-        case (Value.ID, UUID()):
+        case (DetailValueKind.ID, UUID()):
             plain = str(value)
-        case (Value.MOMENT, dt.datetime()) if value.tzinfo is not None:
+        case (DetailValueKind.MOMENT, dt.datetime()) if value.tzinfo is not None:
             plain = value.astimezone(dt.UTC).isoformat()
-        case (Value.MOMENT, dt.date()) if not isinstance(value, dt.datetime):
+        case (DetailValueKind.MOMENT, dt.date()) if not isinstance(value, dt.datetime):
             plain = value.isoformat()
-        case (Value.CODE, str()) if CODE.fullmatch(value):
+        case (DetailValueKind.CODE, str()) if CODE.fullmatch(value):
             plain = str(value)
     if plain is None:
-        raise NotForTheLog(f"The audit detail “{key}” must be {allowed.value}.")
+        raise AuditDetailRefused(f"The audit detail “{key}” must be {allowed.value}.")
     return plain

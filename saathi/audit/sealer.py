@@ -14,77 +14,79 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from saathi.audit import batches, frontier, keys
-from saathi.audit.continuity import Continuity, stamp
-from saathi.audit.frontier import Selection, Snapshot
-from saathi.audit.heads import ORIGIN, FileSink, Head, Sink, by_id
-from saathi.audit.marker import CannotSeal, Marker
+from saathi.audit.continuity import LogContinuity, format_moment
+from saathi.audit.frontier import EntrySelection, TransactionSnapshot
+from saathi.audit.heads import ORIGIN, HeadsFileSink, HeadsSink, SignedHead, keys_by_id
+from saathi.audit.marker import SealerMarker, SealingRefused
 from saathi.audit.merkle import CompactRange, root_of
 from saathi.infra import clock, state_files
 
 log = logging.getLogger(__name__)
 
-REBUILT = "heads-rebuilt"  # the state file that says that lost heads were written again
-MOST = 10_000  # entries to a batch: the sealer holds no more than that in memory
+REBUILT_STATE = "heads-rebuilt"  # the state file that says that lost heads were written again
+MAX_BATCH_ENTRIES = 10_000  # entries to a batch: the sealer holds no more than that in memory
 # A transaction open this long is put on a signed list even when there is nothing to seal beside it, so
 # that verifying knows why its entries come late.
 LISTED_AFTER_SECONDS = 30
 
 
-class Sealer:
+class LogSealer:
     """Seals through one connection, with one key, into one sink."""
 
     def __init__(
         self,
         connection: psycopg.Connection[Any],
         key: Ed25519PrivateKey,
-        sink: Sink,
+        sink: HeadsSink,
         *,
-        marker: Marker | None = None,
-        most: int = MOST,
+        marker: SealerMarker | None = None,
+        most: int = MAX_BATCH_ENTRIES,
     ) -> None:
         connection.autocommit = True  # each batch is a transaction of its own
-        if marker is None and isinstance(sink, FileSink):
-            marker = Marker.of_home(sink.path.parent.parent)  # see `heads_path`
+        if marker is None and isinstance(sink, HeadsFileSink):
+            marker = SealerMarker.of_home(sink.path.parent.parent)  # see `heads_path`
         self.connection = connection
         self.key = key
         self.sink = sink
         self.most = most
         self.is_behind = False
-        self._keys = by_id(key.public_key())
-        self._key_id = keys.key_id(key.public_key())
-        self._continuity = Continuity(key, sink, marker)
+        self._keys = keys_by_id(key.public_key())
+        self._key_id = keys.short_key_id(key.public_key())
+        self._continuity = LogContinuity(key, sink, marker)
         self._first_seen: dict[int, float] = {}
         self._end, self._end_since = 0, time.monotonic()
 
-    def round(self) -> int:
+    def seal_round(self) -> int:
         """How many entries it sealed: all that are committed, batch by batch, heads exported."""
         begun, sealed = clock.now(), 0
         self._draw_number()
         self._continuity.check_heads()
-        if (lost := self.export()) > 1:  # one, where the sealer was killed between batch and head
+        if (
+            lost := self.export_heads()
+        ) > 1:  # one, where the sealer was killed between batch and head
             self._note_rebuilt(lost)
         self._continuity.check_exported()
-        while head := self.seal():
-            self.export()
-            self._continuity.sealed(head)
+        while head := self.seal_batch():
+            self.export_heads()
+            self._continuity.note_sealed(head)
             sealed += head.count
             if not self.is_behind:
                 break
         if not self.is_behind:
-            self._continuity.caught_up(begun)
+            self._continuity.note_caught_up(begun)
         return sealed
 
-    def export(self) -> int:
+    def export_heads(self) -> int:
         """How many heads it sent that only the database had: after a kill, the last one."""
-        last, sent = self.sink.last() or ORIGIN, 0
-        while heads := batches.heads_after(self.connection, last.number):
+        last, sent = self.sink.last_head() or ORIGIN, 0
+        while heads := batches.list_heads_after(self.connection, last.number):
             for head in heads:
                 if head.previous_root != last.root or not head.is_signed(self._keys):
-                    raise CannotSeal(
+                    raise SealingRefused(
                         f"Batch {head.number} in the database does not follow the exported heads "
                         "or was not signed with this key. Run `saathi audit verify`."
                     )
-                self.sink.append(head)
+                self.sink.append_line(head)
                 last, sent = head, sent + 1
         return sent
 
@@ -95,12 +97,12 @@ class Sealer:
             "were written again; compare with a copy: saathi audit verify --heads COPY",
             lost,
         )
-        if isinstance(self.sink, FileSink):
+        if isinstance(self.sink, HeadsFileSink):
             home = self.sink.path.parent.parent  # see `heads_path`
             with contextlib.suppress(OSError):
-                state_files.record(home, REBUILT, passed=False, count=lost)
+                state_files.record_run(home, REBUILT_STATE, passed=False, count=lost)
 
-    def seal(self) -> Head | None:
+    def seal_batch(self) -> SignedHead | None:
         """The head of one more batch, committed but not exported; None when there is none to make."""
         with self.connection.transaction():
             # One snapshot says which transactions are open, and reads the entries of all others.
@@ -108,14 +110,14 @@ class Sealer:
             # The head leaves for the file only when its batch is on the disk.
             self.connection.execute("SET LOCAL synchronous_commit = on")
             before, tree = self._standing()
-            now = frontier.snapshot(self.connection)
+            now = frontier.take_snapshot(self.connection)
             if now.end < before.xid_to:
-                raise CannotSeal(
+                raise SealingRefused(
                     "The database counts its transactions from lower down than the log: it was "
                     "restored into another server. Declare the restore with `saathi audit resume`, "
                     "so that numbers do not go back."
                 )
-            chosen = frontier.select(self.connection, before, now, self.most)
+            chosen = frontier.select_entries(self.connection, before, now, self.most)
             self.is_behind = chosen.is_behind
             if not chosen.leaves and not self._is_list_due(before, now):
                 return None
@@ -123,7 +125,7 @@ class Sealer:
                 self._continuity.check_beginning(chosen.leaves)
             tree.extend(leaf.hash for leaf in chosen.leaves)
             head = self._head(before, chosen, tree)
-            batches.insert(self.connection, head, chosen.leaves, tree)
+            batches.insert_batch(self.connection, head, chosen.leaves, tree)
         return head
 
     def _draw_number(self) -> None:
@@ -137,7 +139,7 @@ class Sealer:
             self.connection.execute("SELECT pg_current_xact_id()")
             self._end_since = moment
 
-    def _is_list_due(self, before: Head, now: Snapshot) -> bool:
+    def _is_list_due(self, before: SignedHead, now: TransactionSnapshot) -> bool:
         """Whether a transaction above the line has been open so long that it must be listed."""
         moment = time.monotonic()
         if now.end != self._end:
@@ -149,19 +151,19 @@ class Sealer:
         }
         return any(moment - seen > LISTED_AFTER_SECONDS for seen in self._first_seen.values())
 
-    def _standing(self) -> tuple[Head, CompactRange]:
+    def _standing(self) -> tuple[SignedHead, CompactRange]:
         """Where the tree stands, when database and sink agree on it."""
-        exported = self.sink.last() or ORIGIN
-        row = batches.last(self.connection)
+        exported = self.sink.last_head() or ORIGIN
+        row = batches.get_last_batch(self.connection)
         before, peaks = row or (ORIGIN, b"")
         if before.number < exported.number:
-            raise CannotSeal(
+            raise SealingRefused(
                 f"The database ends at batch {before.number}, but batch {exported.number} was "
                 "sealed and exported. Run `saathi audit verify`; after a restore, declare it with "
                 "`saathi audit resume`."
             )
         if before != exported:
-            raise CannotSeal(
+            raise SealingRefused(
                 f"Batch {before.number} in the database differs from the head that was exported. "
                 "Run `saathi audit verify`."
             )
@@ -170,17 +172,17 @@ class Sealer:
         except ValueError:
             tree = CompactRange()
         if tree.root().hex() != before.root:
-            raise CannotSeal(
+            raise SealingRefused(
                 f"The tree stored with batch {before.number} does not give its root. "
                 "Run `saathi audit verify`."
             )
         return before, tree
 
-    def _head(self, before: Head, chosen: Selection, tree: CompactRange) -> Head:
+    def _head(self, before: SignedHead, chosen: EntrySelection, tree: CompactRange) -> SignedHead:
         """The signed head after these leaves."""
         now = clock.now().astimezone(dt.UTC)
         self._continuity.declare_outage(now)
-        return Head(
+        return SignedHead(
             number=before.number + 1,
             xid_from=before.xid_to,
             xid_to=chosen.xid_to,
@@ -190,7 +192,7 @@ class Sealer:
             batch_root=root_of(leaf.hash for leaf in chosen.leaves).hex(),
             root=tree.root().hex(),
             previous_root=before.root,
-            sealed_at=stamp(now),
+            sealed_at=format_moment(now),
             key_id=self._key_id,
             pending=chosen.pending,
             part=chosen.part,

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Event
 
-from saathi.audit.destinations import Destination, NotSent
+from saathi.audit.destinations import HeadsDestination, HeadsNotSent
 from saathi.infra import clock, state_files
 
 log = logging.getLogger(__name__)
@@ -22,13 +22,13 @@ log = logging.getLogger(__name__)
 STATE = "heads"  # the name of the state file
 EVERY_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 600.0  # between tries, while the destination does not answer
-MOST_BYTES = 1 << 20  # to a piece
+MAX_PIECE_BYTES = 1 << 20  # to a piece
 # Doctor's limit: two tries at the longest pause may fail.
 OVERDUE_SECONDS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class HeadsSendingProgress:
     """How far the heads were sent to a destination."""
 
     destination: str
@@ -38,7 +38,7 @@ class Progress:
     complete_at: str = ""  # when all that there was had been sent
     failure: str = ""  # of the last try
 
-    def age(self, now: dt.datetime) -> float | None:
+    def seconds_since_complete(self, now: dt.datetime) -> float | None:
         """Seconds since the copy was complete; None where it never was."""
         if not self.complete_at:
             return None
@@ -50,35 +50,35 @@ def progress_path(home: Path) -> Path:
     return home / "audit" / ".heads-sent.json"
 
 
-def read_progress(home: Path) -> Progress | None:
+def read_progress(home: Path) -> HeadsSendingProgress | None:
     """The progress of this home; None where nothing was ever sent or the file is spoiled."""
     try:
-        return Progress(**json.loads(progress_path(home).read_text(encoding="utf-8")))
+        return HeadsSendingProgress(**json.loads(progress_path(home).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
 
-class Sender:
+class HeadsSender:
     """Sends the heads file of one home to one destination."""
 
-    def __init__(self, home: Path, heads: Path, destination: Destination) -> None:
+    def __init__(self, home: Path, heads: Path, destination: HeadsDestination) -> None:
         self._home = home
         self._heads = heads
         self._destination = destination
         kept = read_progress(home)
         is_same = kept is not None and kept.destination == destination.address
-        self.progress = kept if kept and is_same else Progress(destination.address)
+        self.progress = kept if kept and is_same else HeadsSendingProgress(destination.address)
 
-    def send(self) -> int:
-        """How many bytes it sent, all that there were; `NotSent` where it could not."""
+    def send_pending(self) -> int:
+        """How many bytes it sent, all that there were; `HeadsNotSent` where it could not."""
         before = self.progress.sent
         try:
             self._check_unchanged()
             for piece in self._pieces():
                 begin, digest = self.progress.sent, sha256(piece).hexdigest()
-                self._destination.put(f"heads-{begin:015}-{digest[:16]}.jsonl", piece)
+                self._destination.store_piece(f"heads-{begin:015}-{digest[:16]}.jsonl", piece)
                 self._keep(sent=begin + len(piece), piece_from=begin, piece_hash=digest)
-        except NotSent as error:
+        except HeadsNotSent as error:
             self._keep(failure=str(error))
             self._record(passed=False)
             raise
@@ -91,8 +91,8 @@ class Sender:
         pause, failed = every, ""
         while True:
             try:
-                self.send()
-            except NotSent as error:
+                self.send_pending()
+            except HeadsNotSent as error:
                 pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE_SECONDS)
                 if str(error) != failed:
                     log.warning("The heads of the audit log are not sent. %s", error)
@@ -112,14 +112,14 @@ class Sender:
             return
         found = self._read(last.piece_from, last.sent - last.piece_from)
         if sha256(found).hexdigest() != last.piece_hash:
-            raise NotSent(
+            raise HeadsNotSent(
                 "The heads file is not the one that was sent before: its end was removed or changed. "
                 "Compare it with the copy: `saathi audit verify --heads COPY`."
             )
 
     def _pieces(self) -> Iterator[bytes]:
         """The rest of the file in whole lines, a megabyte at most at once."""
-        while data := self._read(self.progress.sent, MOST_BYTES):
+        while data := self._read(self.progress.sent, MAX_PIECE_BYTES):
             whole = data.rfind(b"\n") + 1
             if not whole:
                 return
@@ -136,10 +136,10 @@ class Sender:
     def _record(self, *, passed: bool) -> None:
         """Notes the sending for the metrics, where this user may write there."""
         with contextlib.suppress(PermissionError):
-            state_files.record(self._home, STATE, passed=passed, sent=self.progress.sent)
+            state_files.record_run(self._home, STATE, passed=passed, sent=self.progress.sent)
 
     def _keep(self, **changes: object) -> None:
-        self.progress = Progress(**{**asdict(self.progress), **changes})
+        self.progress = HeadsSendingProgress(**{**asdict(self.progress), **changes})
         path = progress_path(self._home)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.write_text(json.dumps(asdict(self.progress)), encoding="utf-8")

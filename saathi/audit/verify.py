@@ -16,34 +16,34 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import Connection
 
-from saathi.audit import batches, copies, frontier, keys, lateness, leaves, telling
-from saathi.audit.batches import Batch
-from saathi.audit.comparison import compare
-from saathi.audit.frontier import Aside
+from saathi.audit import batches, frontier, heads_copies, keys, lateness, leaves, verification_texts
+from saathi.audit.batches import SealedBatch
+from saathi.audit.comparison import compare_batch
+from saathi.audit.frontier import PendingEntries
 from saathi.audit.heads import (
     ORIGIN,
-    FileSink,
-    Head,
+    HeadsFileSink,
+    SignedHead,
     VerifyKeys,
-    by_id,
+    keys_by_id,
 )
 from saathi.audit.heads_reading import HeadsFile
-from saathi.audit.leaves import Leaf
-from saathi.audit.marker import CannotSeal, Marker, Place
+from saathi.audit.leaves import EntryLeaf
+from saathi.audit.marker import LogPosition, SealerMarker, SealingRefused
 from saathi.audit.merkle import CompactRange
-from saathi.audit.report import Fault, Report
+from saathi.audit.report import LogFault, VerificationReport
 from saathi.audit.sealer import heads_path as heads_path_of
 
 NOT_VERIFIED = 2  # exit codes of `saathi audit verify`
 SEALED_TOO_LATE = 3
 
 
-def verify(
+def verify_log(
     connection: Connection[Any],
     heads_path: Path,
     *public_keys: Ed25519PublicKey,
     copy: Path | None = None,
-) -> Report:
+) -> VerificationReport:
     """What is not as it was sealed, entry by entry and batch by batch.
 
     `connection` must not be in a transaction; the auditor's role is enough. Streams: memory is
@@ -53,26 +53,28 @@ def verify(
     """
     if not public_keys:
         raise ValueError("Give the public key to verify with.")
-    report, public = Report(), by_id(*public_keys)
+    report, public = VerificationReport(), keys_by_id(*public_keys)
     with ExitStack() as stack:
         if copy is not None:
-            copy = stack.enter_context(copies.as_file(copy, report))
-            goes_on = copies.compare(copy, heads_path, report)
-            if goes_on and (restored := copies.restored_since(copy, heads_path, public)):
-                report.notes.append(telling.older_copy(restored))
+            copy = stack.enter_context(heads_copies.open_copy_as_file(copy, report))
+            goes_on = heads_copies.compare_heads(copy, heads_path, report)
+            if goes_on and (
+                restored := heads_copies.find_restoration_since(copy, heads_path, public)
+            ):
+                report.notes.append(verification_texts.describe_older_copy(restored))
                 copy = None
         # Looked over before the database: what is exported by now must be in the snapshot below.
         heads = HeadsFile(copy or heads_path, public, report)
         stack.enter_context(connection.transaction())
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        stored, _ = batches.last(connection) or (ORIGIN, b"")
+        stored, _ = batches.get_last_batch(connection) or (ORIGIN, b"")
         heads.bound = max(heads.bound, stored.number)
-        _Walk(connection, heads, public, report, may_lag=copy is not None).run()
-    report.join_moves()
+        _LogVerification(connection, heads, public, report, may_lag=copy is not None).run()
+    report.merge_moved_entries()
     return report
 
 
-def run(
+def run_verify(
     connection: Connection[Any],
     home: Path,
     write: Callable[[str], object],
@@ -92,41 +94,43 @@ def run(
     except (keys.KeyMissing, OSError, ValueError) as error:
         write(f"The audit log could not be verified. {error}")
         return NOT_VERIFIED
-    if problem := telling.of_another_log(heads_path_of(home), by_id(*public_keys)):
+    if problem := verification_texts.describe_foreign_heads(
+        heads_path_of(home), keys_by_id(*public_keys)
+    ):
         write(f"The audit log could not be verified. {problem}")
         return NOT_VERIFIED
     try:
-        report = verify(connection, heads_path_of(home), *public_keys, copy=heads_copy)
-    except (copies.NoCopy, OSError) as error:
+        report = verify_log(connection, heads_path_of(home), *public_keys, copy=heads_copy)
+    except (heads_copies.HeadsCopyMissing, OSError) as error:
         write(f"The audit log could not be verified. {error}")
         return NOT_VERIFIED
     if heads_copy is None:
-        _check_marker(home, by_id(*public_keys), report)
-    report.notes += telling.recoveries(connection)
+        _check_marker(home, keys_by_id(*public_keys), report)
+    report.notes += verification_texts.describe_recoveries(connection)
     for line in report.lines():
         write(line)
     for key in public_keys:
-        write(f"Verified with the public key {keys.key_id(key)}.")
+        write(f"Verified with the public key {keys.short_key_id(key)}.")
     if not report.is_sound:
         return 1
     return 0 if report.is_sealed_in_time else SEALED_TOO_LATE
 
 
-def _check_marker(home: Path, public: VerifyKeys, report: Report) -> None:
+def _check_marker(home: Path, public: VerifyKeys, report: VerificationReport) -> None:
     """Reports heads that end before the batch that the sealer remembers, where we may read that."""
     try:
-        place = Marker.of_home(home).read() or Place()
-    except CannotSeal as error:
+        place = SealerMarker.of_home(home).read_position() or LogPosition()
+    except SealingRefused as error:
         report.notes.append(str(error))
         return
-    sink = FileSink(heads_path_of(home))
-    last = sink.last() or ORIGIN
-    declared = sink.restorations(public)[place.restorations :]
+    sink = HeadsFileSink(heads_path_of(home))
+    last = sink.last_head() or ORIGIN
+    declared = sink.list_restorations(public)[place.restorations :]
     if place.number > last.number + 1 or (place.number and last == ORIGIN):
         if any(one.given_up >= place.number for one in declared):
             return
-        report.add(
-            Fault.HEADS_TRUNCATED,
+        report.add_finding(
+            LogFault.HEADS_TRUNCATED,
             f"The heads file ends at batch {last.number}, but the sealer remembers that it sealed "
             f"batch {place.number}.",
             batch=last.number + 1,
@@ -137,23 +141,23 @@ class _Entries:
     """The entries in the order of the leaves, taken range by range."""
 
     def __init__(self, connection: Connection[Any]) -> None:
-        self._leaves = leaves.stream(connection)
+        self._leaves = leaves.stream_leaves(connection)
         self._next = next(self._leaves, None)
 
-    def below(self, xid: int) -> Iterator[Leaf]:
+    def below(self, xid: int) -> Iterator[EntryLeaf]:
         """The entries not yet taken that are numbered below `xid`."""
         while self._next is not None and self._next.xid < xid:
             taken, self._next = self._next, next(self._leaves, None)
             yield taken
 
-    def rest(self) -> Iterator[Leaf]:
+    def rest(self) -> Iterator[EntryLeaf]:
         """All that are left."""
         while self._next is not None:
             taken, self._next = self._next, next(self._leaves, None)
             yield taken
 
 
-class _Walk:
+class _LogVerification:
     """One pass over heads, batches and entries, side by side in the order of their numbers."""
 
     def __init__(
@@ -161,7 +165,7 @@ class _Walk:
         connection: Connection[Any],
         heads: HeadsFile,
         public: VerifyKeys,
-        report: Report,
+        report: VerificationReport,
         *,
         may_lag: bool = False,
     ) -> None:
@@ -171,17 +175,17 @@ class _Walk:
         self.heads = heads
         self.may_lag = may_lag  # a copy of the heads may be of yesterday
         self.entries = _Entries(connection)
-        self.aside = Aside()
+        self.aside = PendingEntries()
         self.tree: CompactRange | None = CompactRange()
         self.before = ORIGIN
         self.last_head = 0  # the last number in the heads file
-        self.missing_rows: list[Head] = []
+        self.missing_rows: list[SignedHead] = []
         self.missing_heads: list[int] = []
         self.gap = False
 
     def run(self) -> None:
         """Walks to the end of all three."""
-        heads, rows = iter(self.heads), batches.stream(self.connection)
+        heads, rows = iter(self.heads), batches.stream_batches(self.connection)
         head, row = next(heads, None), next(rows, None)
         while head is not None or row is not None:
             if row is None or (head is not None and head.number < row.head.number):
@@ -198,44 +202,50 @@ class _Walk:
         self._say_missing_heads()
         self._count_rest()
 
-    def _step(self, head: Head | None, row: Batch | None) -> None:
+    def _step(self, head: SignedHead | None, row: SealedBatch | None) -> None:
         """Judges one batch by its head in the file, its row, and its entries."""
         claimed = self._claimed(head, row)
         if claimed is None:
             return
         self._follow(claimed)
-        below = self.aside.split(list(self.entries.below(claimed.xid_from)), claimed)
-        found = self.aside.take(claimed, self.before.part)
+        below = self.aside.set_aside(list(self.entries.below(claimed.xid_from)), claimed)
+        found = self.aside.take_for_batch(claimed, self.before.part)
         if self.gap:  # which of them belong to the batches without a head cannot be told
             listed = frozenset(row.hashes) if row is not None else frozenset()
             found = [leaf for leaf in chain(found, below) if leaf.hash in listed]
         else:
             for leaf in below:
-                self.report.add_entry(
-                    Fault.ENTRY_INSERTED, leaf.id, leaf.month, None, "was inserted between batches."
+                self.report.add_entry_finding(
+                    LogFault.ENTRY_INSERTED,
+                    leaf.id,
+                    leaf.month,
+                    None,
+                    "was inserted between batches.",
                 )
-        new = self.aside.split(list(self.entries.below(claimed.xid_to)), claimed)
+        new = self.aside.set_aside(list(self.entries.below(claimed.xid_to)), claimed)
         found += new
         if row is None:
             self.missing_rows.append(claimed)
         else:
             self._say_missing_rows(at_end=False)
             self.report.batches += 1
-        hashes = compare(claimed, row, found, self.report)
+        hashes = compare_batch(claimed, row, found, self.report)
         self._grow(claimed, row, hashes)
         sealed = frozenset(hashes or ())  # what was inserted or changed since is named already
         new = [leaf for leaf in new if leaf.hash in sealed]
-        lateness.check(claimed, new, self.heads.declared, self.report)
+        lateness.check_lateness(claimed, new, self.heads.declared, self.report)
         self.before, self.gap = claimed, False
 
-    def _claimed(self, head: Head | None, row: Batch | None) -> Head | None:
+    def _claimed(self, head: SignedHead | None, row: SealedBatch | None) -> SignedHead | None:
         """The head to judge by: that of the file, else a signed one in the database, else none."""
         if head is not None:
             self.last_head = max(self.last_head, head.number)
         if head is not None and row is not None and head != row.head:
-            names = [n for n in Head.__annotations__ if getattr(head, n) != getattr(row.head, n)]
-            self.report.add(
-                Fault.BATCH_CHANGED,
+            names = [
+                n for n in SignedHead.__annotations__ if getattr(head, n) != getattr(row.head, n)
+            ]
+            self.report.add_finding(
+                LogFault.BATCH_CHANGED,
                 f"Batch {head.number} in the database differs from its exported head in: "
                 f"{', '.join(names)}.",
                 batch=head.number,
@@ -248,56 +258,58 @@ class _Walk:
             self.missing_heads.append(row.head.number)
             self.report.last_sealed_at = row.head.sealed_at
             return row.head
-        self.report.add(
-            Fault.BATCH_INSERTED,
+        self.report.add_finding(
+            LogFault.BATCH_INSERTED,
             f"Batch {row.head.number} in the database is not signed by our key and has no head.",
             batch=row.head.number,
         )
         return None
 
-    def _follow(self, claimed: Head) -> None:
+    def _follow(self, claimed: SignedHead) -> None:
         """Says when this head does not continue the one before it."""
         before = self.before
         if claimed.number != before.number + 1:
             self.gap = True
             first, last = before.number + 1, claimed.number - 1
             which = f"batch {first}" if first == last else f"batches {first} to {last}"
-            self.report.add(
-                Fault.BATCH_UNPROVEN,
+            self.report.add_finding(
+                LogFault.BATCH_UNPROVEN,
                 f"Neither the database nor the heads file has a signed head of {which}: "
                 f"{claimed.first_leaf - before.tree_size} entries were sealed there.",
                 batch=first,
             )
             self.tree = None
         elif not _continues(claimed, before):
-            self.report.add(
-                Fault.HEADS_FORKED,
+            self.report.add_finding(
+                LogFault.HEADS_FORKED,
                 f"The head of batch {claimed.number} is signed but does not continue the one "
                 "before it: two logs were kept with one key, or the key is in other hands.",
                 batch=claimed.number,
             )
             self.tree = None
 
-    def _grow(self, claimed: Head, row: Batch | None, hashes: list[bytes] | None) -> None:
+    def _grow(
+        self, claimed: SignedHead, row: SealedBatch | None, hashes: list[bytes] | None
+    ) -> None:
         """Takes the batch into the tree and holds its root against the signed one."""
         if self.tree is not None and hashes is not None:
             self.tree.extend(hashes)
             if self.tree.root().hex() == claimed.root:
                 if row is not None and row.peaks != self.tree.to_bytes():
-                    self.report.add(
-                        Fault.BATCH_CHANGED,
+                    self.report.add_finding(
+                        LogFault.BATCH_CHANGED,
                         f"The peaks of the tree in batch {claimed.number} were changed; its "
                         "entries are as sealed.",
                         batch=claimed.number,
                     )
                 return
-            self.report.add(
-                Fault.TREE_BROKEN,
+            self.report.add_finding(
+                LogFault.TREE_BROKEN,
                 f"The tree after batch {claimed.number} does not have the signed root.",
                 batch=claimed.number,
             )
         # A destroyed batch does not hide those after it: peaks that give a signed root go on.
-        tree = row.tree() if row is not None else None
+        tree = row.build_tree() if row is not None else None
         self.tree = tree if tree is not None and tree.root().hex() == claimed.root else None
 
     def _say_missing_rows(self, *, at_end: bool) -> None:
@@ -309,15 +321,15 @@ class _Walk:
         which = f"batch {first}" if first == last else f"batches {first} to {last}"
         count = sum(head.count for head in missing)
         if at_end:
-            self.report.add(
-                Fault.LOG_TRUNCATED,
+            self.report.add_finding(
+                LogFault.LOG_TRUNCATED,
                 f"The end of the log was cut off in the database: it lacks {which}, sealed and "
                 f"exported with {count} entries.",
                 batch=first,
             )
         else:
-            self.report.add(
-                Fault.BATCH_REMOVED,
+            self.report.add_finding(
+                LogFault.BATCH_REMOVED,
                 f"The database lacks {which}, sealed and exported with {count} entries.",
                 batch=first,
             )
@@ -327,8 +339,8 @@ class _Walk:
         missing = [number for number in self.missing_heads if number not in self.heads.changed]
         for number in missing:
             if number < self.last_head:
-                self.report.add(
-                    Fault.HEAD_MISSING,
+                self.report.add_finding(
+                    LogFault.HEAD_MISSING,
                     f"The heads file has lost the head of batch {number}; the database has it.",
                     batch=number,
                 )
@@ -345,8 +357,8 @@ class _Walk:
                 "it, signed."
             )
         elif late:
-            self.report.add(
-                Fault.HEADS_TRUNCATED,
+            self.report.add_finding(
+                LogFault.HEADS_TRUNCATED,
                 f"The end of the heads file was cut off: it stops at batch {self.last_head}; the "
                 f"database has signed batches up to {late[-1]}.",
                 batch=late[0],
@@ -354,21 +366,21 @@ class _Walk:
 
     def _count_rest(self) -> None:
         """Counts what is not sealed yet, and names what no honest transaction can have written."""
-        now = frontier.snapshot(self.connection)
+        now = frontier.take_snapshot(self.connection)
         [(self.report.verified_at,)] = self.connection.execute(
             "SELECT clock_timestamp()"
         ).fetchall()
         # Nobody could seal an entry of a transaction that was open then before the last batch.
         last_sealed = _moment(self.report.last_sealed_at)
-        pending = ((leaf, last_sealed) for leaf in self.aside.rest())
+        pending = ((leaf, last_sealed) for leaf in self.aside.list_unsealed())
         for leaf, not_before in chain(pending, ((leaf, None) for leaf in self.entries.rest())):
             if leaf.xid < now.end and leaf.xid not in now.open:
                 since = [at for at in (leaf.written_at, not_before) if at is not None]
                 self.report.add_waiting(max(since, default=None))
                 continue
             which = "is still open" if leaf.xid in now.open else "has not begun"
-            self.report.add_entry(
-                Fault.ENTRY_INSERTED,
+            self.report.add_entry_finding(
+                LogFault.ENTRY_INSERTED,
                 leaf.id,
                 leaf.month,
                 None,
@@ -381,7 +393,7 @@ def _moment(text: str) -> dt.datetime | None:
     return dt.datetime.fromisoformat(text) if text else None
 
 
-def _continues(claimed: Head, before: Head) -> bool:
+def _continues(claimed: SignedHead, before: SignedHead) -> bool:
     """Whether a head follows the one before it, its list of pending transactions included."""
     known = frozenset(before.pending or ())
     return (claimed.previous_root, claimed.first_leaf, claimed.xid_from) == (

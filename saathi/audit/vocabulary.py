@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 
-class Area(StrEnum):
+class AuditArea(StrEnum):
     """The part of the work that a kind belongs to; the order is that of the page."""
 
     LOOKING = "Looking"
@@ -19,13 +19,13 @@ class Area(StrEnum):
     KEEPING = "Keeping the system"
 
 
-class Kind(StrEnum):
+class AuditKind(StrEnum):
     """What happened. Stored by its code for ever: a code is never renamed and never used again."""
 
-    area: Area
+    area: AuditArea
     meaning: str
 
-    def __new__(cls, code: str, area: Area, meaning: str) -> Self:
+    def __new__(cls, code: str, area: AuditArea, meaning: str) -> Self:
         """A member that is its code and knows its area and its meaning."""
         member = str.__new__(cls, code)
         member._value_ = code
@@ -33,108 +33,128 @@ class Kind(StrEnum):
         member.meaning = meaning
         return member
 
-    LOOKED = "looked", Area.LOOKING, "A record was opened and read."
-    LISTED = "listed", Area.LOOKING, "A list was shown; its objects are the records on it."
-    SEARCHED = "searched", Area.LOOKING, "A search was made; its objects are what it showed."
-    ENQUIRED = "enquired", Area.LOOKING, "A search outside one's access was passed to the holder."
+    LOOKED = "looked", AuditArea.LOOKING, "A record was opened and read."
+    LISTED = "listed", AuditArea.LOOKING, "A list was shown; its objects are the records on it."
+    SEARCHED = "searched", AuditArea.LOOKING, "A search was made; its objects are what it showed."
+    ENQUIRED = (
+        "enquired",
+        AuditArea.LOOKING,
+        "A search outside one's access was passed to the holder.",
+    )
     COMPARED = (
         "compared",
-        Area.LOOKING,
+        AuditArea.LOOKING,
         "The matcher opened names to compare them with a question; its objects are the children.",
     )
     MATCHED = (
         "matched",
-        Area.LOOKING,
+        AuditArea.LOOKING,
         "The register was compared with itself, out of anybody's sight; the count is of records.",
     )
-    LOG_READ = "log_read", Area.LOOKING, "This log itself was read."
+    LOG_READ = "log_read", AuditArea.LOOKING, "This log itself was read."
 
-    WROTE = "wrote", Area.WRITING, "A record was created or changed."
-    APPROVED = "approved", Area.WRITING, "A step was approved."
-    SENT_BACK = "sent_back", Area.WRITING, "A step was not approved and went back."
-    MERGED = "merged", Area.WRITING, "Two records were said to be of one child."
-    UNMERGED = "unmerged", Area.WRITING, "A merge was undone."
-    ERASURE_ASKED = "erasure_asked", Area.WRITING, "An erasure was asked for, or taken back."
+    WROTE = "wrote", AuditArea.WRITING, "A record was created or changed."
+    APPROVED = "approved", AuditArea.WRITING, "A step was approved."
+    SENT_BACK = "sent_back", AuditArea.WRITING, "A step was not approved and went back."
+    MERGED = "merged", AuditArea.WRITING, "Two records were said to be of one child."
+    UNMERGED = "unmerged", AuditArea.WRITING, "A merge was undone."
+    ERASURE_ASKED = "erasure_asked", AuditArea.WRITING, "An erasure was asked for, or taken back."
     ERASURE_DECIDED = (
         "erasure_decided",
-        Area.WRITING,
+        AuditArea.WRITING,
         "A second person agreed to an erasure or not.",
     )
-    ERASED = "erased", Area.WRITING, "The identity in a record was made unreadable for ever."
+    ERASED = "erased", AuditArea.WRITING, "The identity in a record was made unreadable for ever."
 
     TAKEN_BACK = (
         "taken_back",
-        Area.WRITING,
+        AuditArea.WRITING,
         "A file that an import had brought in was taken away again, with all that was in it.",
     )
 
-    REFUSED = "refused", Area.ACCESS, "Someone asked for what she may not see or do."
-    GLASS_BROKEN = "glass_broken", Area.ACCESS, "Access was taken in an emergency, with a reason."
-    GRANTED = "granted", Area.ACCESS, "Access to a file was given."
-    GRANT_ENDED = "grant_ended", Area.ACCESS, "Access to a file was ended before its time."
-    HIDDEN = "hidden", Area.ACCESS, "A file was hidden from a named person or agency."
-    SHOWN_AGAIN = "shown_again", Area.ACCESS, "A file is no longer hidden from someone."
+    REFUSED = "refused", AuditArea.ACCESS, "Someone asked for what she may not see or do."
+    GLASS_BROKEN = (
+        "glass_broken",
+        AuditArea.ACCESS,
+        "Access was taken in an emergency, with a reason.",
+    )
+    GRANTED = "granted", AuditArea.ACCESS, "Access to a file was given."
+    GRANT_ENDED = "grant_ended", AuditArea.ACCESS, "Access to a file was ended before its time."
+    HIDDEN = "hidden", AuditArea.ACCESS, "A file was hidden from a named person or agency."
+    SHOWN_AGAIN = "shown_again", AuditArea.ACCESS, "A file is no longer hidden from someone."
 
-    EXPORTED = "exported", Area.LEAVING, "Records left the system as a file."
+    EXPORTED = "exported", AuditArea.LEAVING, "Records left the system as a file."
     EXPORT_ENDED = (
         "export_ended",
-        Area.LEAVING,
+        AuditArea.LEAVING,
         "The file of an export was deleted: nobody can fetch it any more.",
     )
-    PRINTED = "printed", Area.LEAVING, "A page was made for printing."
-    FILE_OPENED = "file_opened", Area.LEAVING, "A document, photograph or drawing was opened."
-    RELEASED = "released", Area.LEAVING, "Statistics were released."
+    PRINTED = "printed", AuditArea.LEAVING, "A page was made for printing."
+    FILE_OPENED = "file_opened", AuditArea.LEAVING, "A document, photograph or drawing was opened."
+    RELEASED = "released", AuditArea.LEAVING, "Statistics were released."
 
-    SIGNED_IN = "signed_in", Area.SIGNING_IN, "Someone signed in."
-    SIGN_IN_FAILED = "sign_in_failed", Area.SIGNING_IN, "A sign-in failed."
-    SIGNED_OUT = "signed_out", Area.SIGNING_IN, "Someone signed out, or was signed out when idle."
-    LOCKED = "locked", Area.SIGNING_IN, "A shared device was locked, or opened again with the PIN."
+    SIGNED_IN = "signed_in", AuditArea.SIGNING_IN, "Someone signed in."
+    SIGN_IN_FAILED = "sign_in_failed", AuditArea.SIGNING_IN, "A sign-in failed."
+    SIGNED_OUT = (
+        "signed_out",
+        AuditArea.SIGNING_IN,
+        "Someone signed out, or was signed out when idle.",
+    )
+    LOCKED = (
+        "locked",
+        AuditArea.SIGNING_IN,
+        "A shared device was locked, or opened again with the PIN.",
+    )
     CONFIRMED = (
         "confirmed",
-        Area.SIGNING_IN,
+        AuditArea.SIGNING_IN,
         "Someone proved again who she is, before a grave step.",
     )
     KEY_ADDED = (
         "key_added",
-        Area.SIGNING_IN,
+        AuditArea.SIGNING_IN,
         "A passkey, code generator or recovery paper was added.",
     )
-    KEY_REMOVED = "key_removed", Area.SIGNING_IN, "A passkey, generator or paper was removed."
-    KEY_RESET = "key_reset", Area.SIGNING_IN, "Two persons reset someone's way to sign in."
+    KEY_REMOVED = "key_removed", AuditArea.SIGNING_IN, "A passkey, generator or paper was removed."
+    KEY_RESET = "key_reset", AuditArea.SIGNING_IN, "Two persons reset someone's way to sign in."
 
-    INVITED = "invited", Area.STAFF, "A person was invited to join the staff."
-    INVITATION_SENT = "invitation_sent", Area.STAFF, "An invitation went out by mail, or could not."
-    INVITATION_ENDED = "invitation_ended", Area.STAFF, "An invitation was taken back."
-    REOPENED = "reopened", Area.STAFF, "Two persons opened a closed account again."
-    STAFF_CHANGED = "staff_changed", Area.STAFF, "A staff member's roles or office changed."
-    DEACTIVATED = "deactivated", Area.STAFF, "A staff member's access was ended."
-    OFFICE_CHANGED = "office_changed", Area.STAFF, "The tree of agencies and offices changed."
-    RULES_CHANGED = "rules_changed", Area.STAFF, "A procedure, bundle or vocabulary changed."
+    INVITED = "invited", AuditArea.STAFF, "A person was invited to join the staff."
+    INVITATION_SENT = (
+        "invitation_sent",
+        AuditArea.STAFF,
+        "An invitation went out by mail, or could not.",
+    )
+    INVITATION_ENDED = "invitation_ended", AuditArea.STAFF, "An invitation was taken back."
+    REOPENED = "reopened", AuditArea.STAFF, "Two persons opened a closed account again."
+    STAFF_CHANGED = "staff_changed", AuditArea.STAFF, "A staff member's roles or office changed."
+    DEACTIVATED = "deactivated", AuditArea.STAFF, "A staff member's access was ended."
+    OFFICE_CHANGED = "office_changed", AuditArea.STAFF, "The tree of agencies and offices changed."
+    RULES_CHANGED = "rules_changed", AuditArea.STAFF, "A procedure, bundle or vocabulary changed."
 
     MALWARE_FOUND = (
         "malware_found",
-        Area.KEEPING,
+        AuditArea.KEEPING,
         "An upload held malware: it was refused and put into quarantine.",
     )
-    MIGRATED = "migrated", Area.KEEPING, "The database was brought to a new version."
-    BACKED_UP = "backed_up", Area.KEEPING, "A backup was made."
-    RESTORED = "restored", Area.KEEPING, "The database was restored from a backup."
+    MIGRATED = "migrated", AuditArea.KEEPING, "The database was brought to a new version."
+    BACKED_UP = "backed_up", AuditArea.KEEPING, "A backup was made."
+    RESTORED = "restored", AuditArea.KEEPING, "The database was restored from a backup."
     RECOVERED = (
         "recovered",
-        Area.KEEPING,
+        AuditArea.KEEPING,
         "The server was recovered, or a replica promoted; `ends_at`: its last moment, `version`: timeline.",
     )
-    KEYS_ROTATED = "keys_rotated", Area.KEEPING, "Encryption keys were changed for new ones."
+    KEYS_ROTATED = "keys_rotated", AuditArea.KEEPING, "Encryption keys were changed for new ones."
     WORDS_REMADE = (
         "words_remade",
-        Area.KEEPING,
+        AuditArea.KEEPING,
         "Names were opened to make anew what children are found by; the count is of children.",
     )
-    LOADED = "loaded", Area.KEEPING, "Records were loaded in bulk."
-    LOG_VERIFIED = "log_verified", Area.KEEPING, "This log was verified."
+    LOADED = "loaded", AuditArea.KEEPING, "Records were loaded in bulk."
+    LOG_VERIFIED = "log_verified", AuditArea.KEEPING, "This log was verified."
 
 
-class Value(StrEnum):
+class DetailValueKind(StrEnum):
     """What may stand under a key of an entry's detail."""
 
     CODE = "a code of our own: small letters, digits, `_`, `-`, `.`, `:`, at most 40"
@@ -146,43 +166,43 @@ class Value(StrEnum):
 
 # A key belongs here only when no worker can type its value: ids, codes of our own, counts, states.
 # A name, a birth date, a place, a phone number or a narrative never belongs here.
-DETAIL_KEYS: dict[str, Value] = {
-    "action": Value.CODE,
-    "attempt": Value.NUMBER,
-    "batch": Value.NUMBER,
-    "changed": Value.CODE,
-    "count": Value.NUMBER,
-    "device": Value.ID,
-    "ends_at": Value.MOMENT,
-    "facts": Value.NUMBER,
-    "format": Value.CODE,
-    "from_state": Value.CODE,
-    "hits": Value.NUMBER,
-    "indicator": Value.CODE,
-    "job": Value.CODE,
-    "key_id": Value.CODE,
-    "method": Value.CODE,
-    "model": Value.CODE,
-    "office": Value.ID,
-    "other": Value.ID,
-    "outcome": Value.CODE,
-    "page": Value.NUMBER,
-    "permission": Value.CODE,
-    "principal": Value.ID,
-    "reads": Value.NUMBER,
-    "reason": Value.CODE,
-    "release": Value.ID,
-    "role": Value.CODE,
-    "screen": Value.CODE,
-    "second": Value.ID,
-    "section": Value.NUMBER,
-    "staff": Value.ID,
-    "starts_at": Value.MOMENT,
-    "status": Value.NUMBER,
-    "to_state": Value.CODE,
-    "truncated": Value.FLAG,
-    "version": Value.NUMBER,
-    "writes": Value.NUMBER,
+DETAIL_KEYS: dict[str, DetailValueKind] = {
+    "action": DetailValueKind.CODE,
+    "attempt": DetailValueKind.NUMBER,
+    "batch": DetailValueKind.NUMBER,
+    "changed": DetailValueKind.CODE,
+    "count": DetailValueKind.NUMBER,
+    "device": DetailValueKind.ID,
+    "ends_at": DetailValueKind.MOMENT,
+    "facts": DetailValueKind.NUMBER,
+    "format": DetailValueKind.CODE,
+    "from_state": DetailValueKind.CODE,
+    "hits": DetailValueKind.NUMBER,
+    "indicator": DetailValueKind.CODE,
+    "job": DetailValueKind.CODE,
+    "key_id": DetailValueKind.CODE,
+    "method": DetailValueKind.CODE,
+    "model": DetailValueKind.CODE,
+    "office": DetailValueKind.ID,
+    "other": DetailValueKind.ID,
+    "outcome": DetailValueKind.CODE,
+    "page": DetailValueKind.NUMBER,
+    "permission": DetailValueKind.CODE,
+    "principal": DetailValueKind.ID,
+    "reads": DetailValueKind.NUMBER,
+    "reason": DetailValueKind.CODE,
+    "release": DetailValueKind.ID,
+    "role": DetailValueKind.CODE,
+    "screen": DetailValueKind.CODE,
+    "second": DetailValueKind.ID,
+    "section": DetailValueKind.NUMBER,
+    "staff": DetailValueKind.ID,
+    "starts_at": DetailValueKind.MOMENT,
+    "status": DetailValueKind.NUMBER,
+    "to_state": DetailValueKind.CODE,
+    "truncated": DetailValueKind.FLAG,
+    "version": DetailValueKind.NUMBER,
+    "writes": DetailValueKind.NUMBER,
 }
 
 
@@ -195,9 +215,9 @@ def kinds_page() -> str:
         "when, who, for which agency, about which file and records, for which purpose; it holds",
         "ids and codes, never a name.",
     ]
-    for area in Area:
+    for area in AuditArea:
         lines += ["", f"## {area.value}", "", "| Kind | Meaning |", "|---|---|"]
-        lines += [f"| `{kind.value}` | {kind.meaning} |" for kind in Kind if kind.area == area]
+        lines += [f"| `{kind.value}` | {kind.meaning} |" for kind in AuditKind if kind.area == area]
     lines += ["", "## Details", "", "Only these keys may stand in an entry's detail.", ""]
     lines += ["| Key | Holds |", "|---|---|"]
     lines += [f"| `{key}` | {value.value} |" for key, value in sorted(DETAIL_KEYS.items())]

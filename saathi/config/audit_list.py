@@ -19,7 +19,7 @@ from django.db.models.expressions import RawSQL
 from saathi import audit
 from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
-from saathi.audit.vocabulary import Kind
+from saathi.audit.vocabulary import AuditKind
 from saathi.config.env import SettingError
 from saathi.people.models import Child
 from saathi.sheets import writing
@@ -29,7 +29,7 @@ COLUMNS = ("at", "kind", "by", "file", "objects", "purpose", "detail")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AuditEntryFilter:
     """Which entries are asked for; what is empty does not limit."""
 
     person: str = ""  # e-mail address
@@ -44,13 +44,13 @@ class Wanted:
         return {name: value for name, value in limits.items() if value}
 
 
-def rows(wanted: Wanted, most: int = MOST) -> list[tuple[str, ...]]:
+def rows(wanted: AuditEntryFilter, most: int = MOST) -> list[tuple[str, ...]]:
     """The entries in the order of time, the newest `most` of them. The log records that they were read."""
     with transaction.atomic():
         entries, about = _entries(wanted)
         found = list(entries.order_by("-at", "-id")[:most])[::-1]
         audit.record(
-            Kind.LOG_READ,
+            AuditKind.LOG_READ,
             by=None,
             agency=None,
             file_id=about.get("file"),
@@ -64,7 +64,7 @@ def rows(wanted: Wanted, most: int = MOST) -> list[tuple[str, ...]]:
     return [_row(entry, staff, codes) for entry in found]
 
 
-def _entries(wanted: Wanted) -> tuple[QuerySet[AuditEntry], dict[str, UUID]]:
+def _entries(wanted: AuditEntryFilter) -> tuple[QuerySet[AuditEntry], dict[str, UUID]]:
     entries, about = AuditEntry.objects.all(), dict[str, UUID]()
     if wanted.person:
         staff = Staff.objects.filter(email__iexact=wanted.person).first()
@@ -121,7 +121,7 @@ def write_csv(found: list[tuple[str, ...]], to: IO[str]) -> None:
     """The entries as CSV with a heading. No spreadsheet program takes a cell for a formula."""
     writer = csv.writer(to)
     writer.writerow(COLUMNS)
-    writer.writerows([writing.neutral(cell) for cell in row] for row in found)
+    writer.writerows([writing.escape_formula(cell) for cell in row] for row in found)
 
 
 def table(found: list[tuple[str, ...]]) -> Iterator[str]:

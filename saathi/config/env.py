@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from saathi.infra.clamav import Scanner, WrongAddress
+from saathi.infra.clamav import ClamavScanner, InvalidScannerAddress
 
 
 class SettingError(Exception):
@@ -55,7 +55,7 @@ def number(name: str, *, default: int, low: int = 0, high: int = 2**31) -> int:
     return result
 
 
-def words(name: str, default: str = "") -> list[str]:
+def word_list(name: str, default: str = "") -> list[str]:
     """The setting as a list, split at commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
@@ -132,8 +132,8 @@ def scanner(name: str) -> str:
     value = text(name, "")
     if value:
         try:
-            Scanner.at(value)
-        except WrongAddress:
+            ClamavScanner.from_address(value)
+        except InvalidScannerAddress:
             raise SettingError(f"{name} must be unix:/path or host:port, not “{value}”.") from None
     return value
 

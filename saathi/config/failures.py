@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from saathi.config import env
-from saathi.infra.redaction import LineFormatter
+from saathi.infra.redaction import JsonLineFormatter
 
 LOG = Path("logs") / "commands.jsonl"
 MOST_LOG_BYTES = 1024 * 1024  # then it is moved aside, and the one before it is gone
@@ -23,15 +23,15 @@ LONGEST_REASON = 500  # letters of a reason in a file
 OWN = frozenset(
     {
         "saathi.config.env.SettingError",
-        "saathi.config.tables.TableError",
+        "saathi.config.csv_files.CsvFileError",
         "saathi.config.backups.archives.BackupError",
         "saathi.infra.embedded.errors.EmbeddedServerError",
         "saathi.infra.parts.PartNotInstalled",
         "saathi.vault.errors.VaultError",
         "saathi.audit.keys.KeyMissing",
-        "saathi.audit.marker.CannotSeal",
+        "saathi.audit.marker.SealingRefused",
         "saathi.evidence.warehouse.errors.WarehouseError",
-        "saathi.evidence.releases.protecting.CannotRelease",
+        "saathi.evidence.releases.protecting.ReleaseNotProtectable",
         "saathi.disclosure.errors.InputError",
     }
 )
@@ -126,7 +126,7 @@ def _write(error: BaseException) -> str:
     """Where the redacted error went."""
     kind = (type(error), error, error.__traceback__)
     record = logging.LogRecord("saathi.command", logging.ERROR, __file__, 0, "failed", (), kind)
-    line = LineFormatter().format(record)
+    line = JsonLineFormatter().format(record)
     path = env.path("SAATHI_HOME", Path(".saathi")) / LOG
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

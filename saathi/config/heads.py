@@ -2,20 +2,25 @@
 
 from urllib.parse import urlsplit
 
-from saathi.audit.destinations import Destination, Folder, Https, Sftp
+from saathi.audit.destinations import (
+    FolderDestination,
+    HeadsDestination,
+    HttpsDestination,
+    SftpDestination,
+)
 from saathi.config import env
 from saathi.config.env import SettingError
 
 NAME = "SAATHI_HEADS_TO"
 
 
-def destination() -> Destination | None:
+def destination() -> HeadsDestination | None:
     """Where the heads are sent; None where nothing is set. `SettingError` where it makes no sense."""
     value = env.text(NAME, "").strip()
     if not value:
         return None
     if "://" not in value:
-        return Folder(env.path(NAME))
+        return FolderDestination(env.path(NAME))
     parts = urlsplit(value)
     if parts.password is not None or parts.query or parts.fragment or not parts.hostname:
         raise SettingError(
@@ -28,13 +33,13 @@ def destination() -> Destination | None:
         authorities = env.path("SAATHI_HEADS_CA") if env.text("SAATHI_HEADS_CA", "") else None
         if authorities is not None and not authorities.is_file():
             raise SettingError(f"SAATHI_HEADS_CA names {authorities}, which is not a file.")
-        return Https(value.rstrip("/"), authorities, env.text("SAATHI_HEADS_TOKEN", ""))
+        return HttpsDestination(value.rstrip("/"), authorities, env.text("SAATHI_HEADS_TOKEN", ""))
     if parts.scheme == "sftp":
         return _sftp(parts.username or "", parts.hostname, parts.port or 22, parts.path)
     raise SettingError(f"{NAME} must begin with https:// or sftp://, or be the path of a folder.")
 
 
-def _sftp(user: str, host: str, port: int, folder: str) -> Sftp:
+def _sftp(user: str, host: str, port: int, folder: str) -> SftpDestination:
     """SFTP with a key and known hosts; words that its client would read otherwise are refused."""
     key, known_hosts = env.path("SAATHI_HEADS_SSH_KEY"), env.path("SAATHI_HEADS_SSH_KNOWN_HOSTS")
     for name, file in (("KEY", key), ("KNOWN_HOSTS", known_hosts)):
@@ -45,4 +50,4 @@ def _sftp(user: str, host: str, port: int, folder: str) -> Sftp:
         raise SettingError(f"{NAME} must name the user, as in sftp://user@host/folder.")
     if any(letter in '"\\*?[]' or not letter.isprintable() for letter in f"{user}{host}{folder}"):
         raise SettingError(f"{NAME} must not hold quotes, backslashes or wildcards.")
-    return Sftp(user, host, port, folder, key, known_hosts)
+    return SftpDestination(user, host, port, folder, key, known_hosts)

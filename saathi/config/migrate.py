@@ -9,10 +9,10 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
 from psycopg.errors import DeadlockDetected
 
-from saathi.agencies import protection, schema_state
-from saathi.config import remaking
+from saathi.agencies import row_security, schema_state
+from saathi.config import reindex
 from saathi.config.env import SettingError
-from saathi.infra import rendering
+from saathi.infra import fast_migrations
 from saathi.vault import store as vault
 
 ONE_AT_A_TIME = 7305020  # the number of an advisory lock
@@ -28,14 +28,14 @@ def migrate(*, verbosity: int = 0) -> None:
 
     Runs as the owner. A lost root key shows here, before anything is written.
     """
-    with alone():
+    with migration_lock():
         if _is_behind():
-            protection.drop_triggers()
-        with rendering.of_what_changes():
+            row_security.drop_triggers()
+        with fast_migrations.limit_model_rendering():
             call_command("migrate", verbosity=verbosity, interactive=False)
         call_command("createcachetable", verbosity=verbosity)
         _apply_rights()
-        remaking.note_where_none_are()
+        reindex.note_empty_index_as_current()
         vault.prepare_keys()
         vault.check_root_key()
 
@@ -43,7 +43,7 @@ def migrate(*, verbosity: int = 0) -> None:
 def _is_behind() -> bool:
     """Whether a schema is there that lacks migrations."""
     try:
-        return schema_state.was_migrated() and bool(schema_state.missing())
+        return schema_state.was_migrated() and bool(schema_state.missing_migrations())
     except ProgrammingError:  # of an older backup, whose functions come last
         return True
 
@@ -52,7 +52,7 @@ def _apply_rights() -> None:
     """Brings functions and rights in place; again where autovacuum stood in the way (deadlock)."""
     for tries_left in reversed(range(TRIES)):
         try:
-            protection.apply()
+            row_security.apply()
         except OperationalError as error:
             if not tries_left or not isinstance(error.__cause__, DeadlockDetected):
                 raise
@@ -61,7 +61,7 @@ def _apply_rights() -> None:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def migration_lock() -> Iterator[None]:
     """Waits until no other process migrates this database, and keeps others waiting meanwhile."""
     guard = connection.copy()  # a migration may close its own connection, and the lock with it
     try:

@@ -24,7 +24,7 @@ def is_pooled(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
     return row is not None and row[0] != connection.info.backend_pid
 
 
-def hands_on_sessions(address: str) -> bool:
+def shares_sessions(address: str) -> bool:
     """Whether one client was seen to find what another client set for its own session."""
     for _ in range(TRIES):
         mark = secrets.token_hex(8)
@@ -63,7 +63,7 @@ def _of_the_web(address: str, refusals: str) -> Iterator[Problem]:
             "behind a pooler, two emergency accesses at the same time can block each other",
             "Give SAATHI_DATABASE_URL_REFUSALS a pool of its own (docs/operations.md).",
         )
-    if hands_on_sessions(address):
+    if shares_sessions(address):
         yield (
             "the pooler passes session settings of one client, such as time limits, to the next",
             "Set server_reset_query_always = 1 in pgbouncer.ini (docs/operations.md).",

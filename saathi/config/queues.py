@@ -11,14 +11,16 @@ from saathi.infra import jobs
 CARRIED = ["exchange"]
 
 
-def of_worker() -> list[str]:
+def worker_queues() -> list[str]:
     """The queues of the worker: of all jobs there are, but not of those that are carried out."""
-    return sorted(set(jobs.queues()) - set(CARRIED))
+    return sorted(set(jobs.list_queues()) - set(CARRIED))
 
 
-def work(connector: Any, queues: Sequence[str], concurrency: int, *, waits: bool = True) -> None:
+def run_jobs(
+    connector: Any, queues: Sequence[str], concurrency: int, *, waits: bool = True
+) -> None:
     """Does the jobs of these queues until a signal comes, or until there is none where it does not wait."""
     with jobs.app.replace_connector(connector) as worker:
-        worker.job_manager = jobs.CheckedJobs(connector)
-        readiness.tell()
+        worker.job_manager = jobs.CheckedJobManager(connector)
+        readiness.notify_systemd()
         worker.run_worker(queues=list(queues), concurrency=concurrency, wait=waits)

@@ -4,7 +4,7 @@ import os
 import socket
 
 
-def tell() -> None:
+def notify_systemd() -> None:
     """Nothing where no service manager asks for it."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address:

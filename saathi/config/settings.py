@@ -45,7 +45,7 @@ else:
         for name, setting in home.SECRETS.items()
     )
     # Keys that were replaced and are still accepted: what they sealed opens, nothing new is sealed.
-    SECRET_KEY_FALLBACKS = env.words("SAATHI_SECRET_KEY_FALLBACKS")
+    SECRET_KEY_FALLBACKS = env.word_list("SAATHI_SECRET_KEY_FALLBACKS")
     _role = PROCESSES[PROCESS]
     _name = "SAATHI_DATABASE_URL" + ("" if _role == "app" else f"_{_role.upper()}")
     _database = env.database(env.text(_name), _name)
@@ -78,8 +78,8 @@ else:
             DATABASES[_alias] = env.database(env.text(_name), _name) | _kept
 
 DEBUG = env.flag("SAATHI_DEBUG", default=False)
-ALLOWED_HOSTS = env.words("SAATHI_HOSTS", "localhost,127.0.0.1")
-CSRF_TRUSTED_ORIGINS = env.words("SAATHI_ORIGINS")
+ALLOWED_HOSTS = env.word_list("SAATHI_HOSTS", "localhost,127.0.0.1")
+CSRF_TRUSTED_ORIGINS = env.word_list("SAATHI_ORIGINS")
 ROOT_URLCONF = "saathi.config.urls"
 WSGI_APPLICATION = "saathi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -136,8 +136,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "saathi.agencies.request_log.LogRequest",
-    "saathi.web.hardening.HardenAnswers",
+    "saathi.agencies.request_log.RequestLogMiddleware",
+    "saathi.web.response_hardening.ResponseHardeningMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; weak lines need it
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -150,10 +150,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "saathi.agencies.sign_in.limits.EndOldSessions",
-    "saathi.agencies.sign_in.lock.KeepLocked",
-    "saathi.agencies.second_factor.RequireSecondFactor",
-    "saathi.agencies.middleware.OneTransaction",
+    "saathi.agencies.sign_in.session_limits.SessionLimitMiddleware",
+    "saathi.agencies.sign_in.screen_lock.ScreenLockMiddleware",
+    "saathi.agencies.second_factor.SecondFactorMiddleware",
+    "saathi.agencies.middleware.TransactionMiddleware",
 ]
 
 TEMPLATES = [
@@ -173,8 +173,8 @@ TEMPLATES = [
     }
 ]
 
-FORM_RENDERER = "saathi.web.forms.Renderer"
-CSRF_FAILURE_VIEW = "saathi.web.troubles.form_too_old"
+FORM_RENDERER = "saathi.web.forms.SaathiFormRenderer"
+CSRF_FAILURE_VIEW = "saathi.web.error_pages.csrf_failure"
 
 # --- Sign-in -------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["saathi.agencies.sign_in.backend.StaffBackend"]
@@ -189,8 +189,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "saathi.agencies.sign_in.breached.BreachedPasswordValidator"},
-    {"NAME": "saathi.agencies.sign_in.breached.ContextWordValidator"},
+    {"NAME": "saathi.agencies.sign_in.breached_passwords.BreachedPasswordValidator"},
+    {"NAME": "saathi.agencies.sign_in.breached_passwords.ContextWordValidator"},
 ]
 # The complete set of Pwned Passwords, where an operator has brought it here.
 SAATHI_BREACHED_PASSWORDS = (
@@ -206,9 +206,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "login": "60/m/ip"}
 ACCOUNT_FORMS = {
-    "login": "saathi.agencies.sign_in.steps.SignInForm",
-    "reauthenticate": "saathi.agencies.sign_in.steps.ConfirmForm",
-    "change_password": "saathi.agencies.sign_in.steps.PasswordForm",
+    "login": "saathi.agencies.sign_in.auth_forms.SignInForm",
+    "reauthenticate": "saathi.agencies.sign_in.auth_forms.ConfirmPasswordForm",
+    "change_password": "saathi.agencies.sign_in.auth_forms.NewPasswordForm",
 }
 # How many proxies stand before the web server: limits by address count the true one.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("SAATHI_PROXIES", default=0, high=5)
@@ -218,13 +218,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # clocks of old telephones are off by half a minute
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO  # http://localhost
 MFA_FORMS = {
-    "authenticate": "saathi.agencies.sign_in.steps.CodeForm",
-    "reauthenticate": "saathi.agencies.sign_in.steps.ConfirmCodeForm",
-    "activate_totp": "saathi.agencies.sign_in.steps.StartCodesForm",
-    "authenticate_webauthn": "saathi.agencies.sign_in.steps.KeyForm",
-    "login_webauthn": "saathi.agencies.sign_in.steps.PasskeyForm",
-    "add_webauthn": "saathi.agencies.sign_in.steps.AddPasskeyForm",
-    "edit_webauthn": "saathi.agencies.sign_in.steps.RenamePasskeyForm",
+    "authenticate": "saathi.agencies.sign_in.auth_forms.SecondFactorCodeForm",
+    "reauthenticate": "saathi.agencies.sign_in.auth_forms.ConfirmCodeForm",
+    "activate_totp": "saathi.agencies.sign_in.auth_forms.ActivateCodeAppForm",
+    "authenticate_webauthn": "saathi.agencies.sign_in.auth_forms.SecondFactorPasskeyForm",
+    "login_webauthn": "saathi.agencies.sign_in.auth_forms.PasskeySignInForm",
+    "add_webauthn": "saathi.agencies.sign_in.auth_forms.AddPasskeyForm",
+    "edit_webauthn": "saathi.agencies.sign_in.auth_forms.RenamePasskeyForm",
 }
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
@@ -242,7 +242,7 @@ SAATHI_OIDC_CLIENT_ID = env.text("SAATHI_OIDC_CLIENT_ID", _needed)
 SAATHI_OIDC_CLIENT_SECRET = env.text("SAATHI_OIDC_CLIENT_SECRET", _needed)
 SAATHI_OIDC_NAME = env.text("SAATHI_OIDC_NAME", "")  # what its button says after "Sign in with"
 # Values of `amr` or `acr` by which the provider says that it asked for a second factor.
-SAATHI_OIDC_SECOND_FACTOR = env.words("SAATHI_OIDC_SECOND_FACTOR")
+SAATHI_OIDC_SECOND_FACTOR = env.word_list("SAATHI_OIDC_SECOND_FACTOR")
 _provider = urlsplit(SAATHI_OIDC_URL)
 
 # --- Safety --------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # An upload stays in memory: in a temporary file it would lie on the disk in clear.
-FILE_UPLOAD_HANDLERS = ["saathi.agencies.scanned_uploads.Scanned"]
+FILE_UPLOAD_HANDLERS = ["saathi.agencies.scanned_uploads.ScanningUploadHandler"]
 # Where clamd listens, `unix:/path` or `host:port`; without it nothing is scanned.
 SAATHI_CLAMAV = env.scanner("SAATHI_CLAMAV")
 
@@ -348,7 +348,7 @@ SAATHI_SENDS_MAIL = _mail is not None or env.flag("SAATHI_SENDS_MAIL", default=F
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SAATHI_MAIL_FROM", "saathi@localhost")
 
 # --- Logs ----------------------------------------------------------------------------------------
-LOGGING = redaction.configuration(env.text("SAATHI_LOG_LEVEL", "INFO").upper())
+LOGGING = redaction.logging_configuration(env.text("SAATHI_LOG_LEVEL", "INFO").upper())
 
 # --- Our own names -------------------------------------------------------------------------------
 # Where staff reach this installation, for links in mails and on paper.

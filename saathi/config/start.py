@@ -14,10 +14,10 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.signals import connection_created
 from psycopg.conninfo import conninfo_to_dict
 
-from saathi.config import env, migrated
+from saathi.config import env, schema_check
 from saathi.config import home as homes
-from saathi.config.migrated import Needs
-from saathi.infra.embedded import Archive, EmbeddedServer, EmbeddedServerError
+from saathi.config.schema_check import SchemaNeeds
+from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, WalArchive
 from saathi.infra.roles import login_roles
 
 PREFIX = "SAATHI_DATABASE_URL"
@@ -48,18 +48,18 @@ def uses_embedded() -> bool:
     )
 
 
-def name_databases(server: EmbeddedServer) -> None:
+def set_database_addresses(server: EmbeddedServer) -> None:
     """Puts the address of each role at the embedded server into this process's settings."""
     for role in login_roles():
         os.environ[setting(role.removeprefix("saathi_"))] = server.url(role)
     os.environ.setdefault("SAATHI_PREPARED_STATEMENTS", "yes")  # nothing stands in between
 
 
-def wal_archive() -> Archive | None:
+def wal_archive_folder() -> WalArchive | None:
     """Where the embedded server archives its log; None where that was not set."""
     if not env.text("SAATHI_WAL_ARCHIVE", ""):
         return None
-    return Archive(env.path("SAATHI_WAL_ARCHIVE"))
+    return WalArchive(env.path("SAATHI_WAL_ARCHIVE"))
 
 
 @contextmanager
@@ -73,8 +73,8 @@ def database() -> Iterator[Callable[[], None]]:
     if not uses_embedded():
         yield lambda: None
         return
-    with EmbeddedServer(folder, archive=wal_archive()) as server:
-        name_databases(server)
+    with EmbeddedServer(folder, archive=wal_archive_folder()) as server:
+        set_database_addresses(server)
 
         def heal() -> None:
             if not server.is_running():
@@ -88,7 +88,9 @@ def database() -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def process(kind: str, needs: Needs = Needs.CURRENT, *, may_be_new: bool = False) -> Iterator[None]:
+def process(
+    kind: str, needs: SchemaNeeds = SchemaNeeds.CURRENT, *, may_be_new: bool = False
+) -> Iterator[None]:
     """Runs the block as a process of this kind, with Django set up.
 
     `SettingError` where the schema is not what the block needs. With `may_be_new`, secrets are made
@@ -100,7 +102,7 @@ def process(kind: str, needs: Needs = Needs.CURRENT, *, may_be_new: bool = False
         require_secrets(kind, Path(os.environ["SAATHI_HOME"]), may_be_new=may_be_new)
         django.setup()
         try:
-            migrated.require(needs)
+            schema_check.require_schema(needs)
             _ship_erasures()
             yield
         finally:  # the embedded server, asked to stop, waits two seconds for whoever is still in
@@ -121,7 +123,7 @@ def require_secrets(kind: str, folder: Path, *, may_be_new: bool = False) -> Non
     kept = set(lacking)
     has_data = database_has_data(_any_address(kind))
     if not has_data and not may_be_new:
-        raise env.SettingError(migrated.NEVER)
+        raise env.SettingError(schema_check.NEVER)
     if may_be_new:
         kept = kept - homes.REPLACEABLE if has_data else set()
         homes.make_secrets(folder, [name for name in lacking if name not in kept])
@@ -143,8 +145,8 @@ def database_has_data(address: str) -> bool:
             return connection.execute(WAS_MIGRATED).fetchone() == (True,)
     except psycopg.OperationalError as error:
         where = conninfo_to_dict(address)
-        place = migrated.place_of(where.get("host"), where.get("port"))
-        raise env.SettingError(migrated.no_answer_at(place, error)) from None
+        place = schema_check.describe_address(where.get("host"), where.get("port"))
+        raise env.SettingError(schema_check.unreachable_database_at(place, error)) from None
 
 
 def set_up_without_database() -> None:
@@ -155,12 +157,12 @@ def set_up_without_database() -> None:
 
 
 def _ship_erasures() -> None:
-    from saathi.config.recovery import shipping  # its models need Django set up
+    from saathi.config.recovery import journal_copy  # its models need Django set up
 
-    shipping.begin()
+    journal_copy.copy_on_each_erasure()
 
 
-def give_way() -> None:
+def lower_priority() -> None:
     """From here on this process works where nobody waits for a page: matching never delays a form.
 
     So do the processes of the embedded server that work for it. Of another server they are not ours.

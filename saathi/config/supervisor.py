@@ -24,7 +24,7 @@ LONGEST_PAUSE = 10.0
 
 
 @dataclass(frozen=True)
-class Part:
+class SupervisedProcess:
     """One process: its name, its command line, its kind, and the database addresses it may know."""
 
     name: str
@@ -60,13 +60,13 @@ def web_processes() -> int:
     return min(8, max(2, len(os.sched_getaffinity(0))))
 
 
-def web(*, port: int, host: str, workers: int) -> Part:
+def web_server_process(*, port: int, host: str, workers: int) -> SupervisedProcess:
     """The web server: threads, which suit a page that waits for its database."""
     command = [
         *(sys.executable, "-m", "saathi.config.web_processes", "saathi.config.wsgi:application"),
         *("--bind", f"{host}:{port}", "--processes", str(workers)),
     ]
-    return Part("web", command, "web", ("app", "refusals"))
+    return SupervisedProcess("web", command, "web", ("app", "refusals"))
 
 
 def _figures() -> str:
@@ -81,40 +81,48 @@ def _figures() -> str:
     return str(memory / f"saathi-{os.getuid()}-{hashlib.sha256(home).hexdigest()[:12]}")
 
 
-def prepare(part: Part) -> None:
+def prepare(part: SupervisedProcess) -> None:
     """Sees that the schema is this version's, and puts files where the web server takes them from."""
-    first = Part("check", [sys.executable, "-m", "saathi.config.recovery"], "sealer", ("sealer",))
+    first = SupervisedProcess(
+        "check", [sys.executable, "-m", "saathi.config.recovery"], "sealer", ("sealer",)
+    )
     # The machine of the sealer knows the exported log; where it is another one, its sealer says so.
     checks = [first] if os.environ.get(setting("sealer")) else []
-    command = [sys.executable, "-m", "saathi.config.before_serving"]
+    command = [sys.executable, "-m", "saathi.config.startup_checks"]
     for check in (*checks, replace(part, command=command)):
         if subprocess.run(check.command, env=check.environment(), check=False).returncode:
             raise SettingError("Nothing is served; see above.")
 
 
-def own(name: str, process: str, *addresses: str) -> Part:
+def saathi_process(name: str, process: str, *addresses: str) -> SupervisedProcess:
     """A process of the `saathi` command itself."""
-    return Part(name, [sys.executable, "-m", "saathi.config.command", name], process, addresses)
+    return SupervisedProcess(
+        name, [sys.executable, "-m", "saathi.config.command", name], process, addresses
+    )
 
 
-def parts(*, port: int, host: str = "127.0.0.1", workers: int = 2) -> list[Part]:
+def installation_processes(
+    *, port: int, host: str = "127.0.0.1", workers: int = 2
+) -> list[SupervisedProcess]:
     """What an installation consists of beside its database."""
     figures = _figures()
-    pages = web(port=port, host=host, workers=workers)
+    pages = web_server_process(port=port, host=host, workers=workers)
     if figures:
         pages = replace(pages, more={"PROMETHEUS_MULTIPROC_DIR": figures})
-    metrics = replace(own("metrics", "monitor", "monitor"), more={"SAATHI_WEB_METRICS": figures})
+    metrics = replace(
+        saathi_process("metrics", "monitor", "monitor"), more={"SAATHI_WEB_METRICS": figures}
+    )
     return [
         pages,
-        own("work", "worker", "worker", "matcher", "eraser", "analyst"),
-        own("carry", "carrier", "app", "carrier", "refusals"),
-        own("seal", "sealer", "sealer"),
+        saathi_process("work", "worker", "worker", "matcher", "eraser", "analyst"),
+        saathi_process("carry", "carrier", "app", "carrier", "refusals"),
+        saathi_process("seal", "sealer", "sealer"),
         *([metrics] if env.text("SAATHI_METRICS_PORT", "") else []),
     ]
 
 
 def run(
-    wanted: Sequence[Part],
+    wanted: Sequence[SupervisedProcess],
     *,
     when_started: Callable[[], None] = lambda: None,
     heal: Callable[[], None] = lambda: None,
@@ -131,14 +139,14 @@ def run(
         stopping = True
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    running = [_Kept(part) for part in wanted]
+    running = [_RunningProcess(part) for part in wanted]
     threading.Thread(target=when_started, daemon=True).start()
     try:
         while not stopping:
             time.sleep(POLL_SECONDS)
             if not stopping:
                 heal()
-            fallen = [kept.part.name for kept in running if not kept.tend()]
+            fallen = [kept.part.name for kept in running if not kept.restart_if_ended()]
             if fallen:
                 print(f"saathi: {fallen[0]} stops again and again; see above.", file=sys.stderr)
                 return 1
@@ -149,16 +157,16 @@ def run(
             signal.signal(number, handler)
 
 
-class _Kept:
+class _RunningProcess:
     """A part with its process, which is started again when it falls, after pauses that grow."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: SupervisedProcess) -> None:
         self.part = part
         self._falls = 0
         self._stood = False
         self._start()
 
-    def tend(self) -> bool:
+    def restart_if_ended(self) -> bool:
         """Whether it runs or will; no where it fell at each start from the first."""
         if self.process.poll() is None:
             return True
@@ -185,7 +193,7 @@ class _Kept:
         self._due = now + pause
 
 
-def _start(part: Part) -> subprocess.Popen[bytes]:
+def _start(part: SupervisedProcess) -> subprocess.Popen[bytes]:
     # In a group of its own, so that Ctrl-C reaches only this process, which stops them in order.
     return subprocess.Popen(part.command, env=part.environment(), start_new_session=True)
 

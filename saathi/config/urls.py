@@ -45,7 +45,7 @@ urlpatterns = [
 if settings.IS_DEMO:
     urlpatterns += [path("demo/", include("saathi.agencies.sign_in.demo_urls"))]
 
-handler400 = "saathi.web.troubles.too_large"
-handler403 = handler404 = "saathi.web.troubles.not_found"
-handler429 = "saathi.agencies.sign_in.limits.too_many"  # allauth looks for it here
-handler500 = "saathi.web.troubles.broken"
+handler400 = "saathi.web.error_pages.too_large"
+handler403 = handler404 = "saathi.web.error_pages.not_found"
+handler429 = "saathi.agencies.sign_in.session_limits.too_many"  # allauth looks for it here
+handler500 = "saathi.web.error_pages.server_error"

@@ -56,7 +56,7 @@ MOST_UNREAD_BYTES_OF_CONNECTION: Final = MEGABYTE  # before its next request is 
 
 
 @dataclass(frozen=True)
-class Front:
+class ClientRules:
     """What the application tells the web server about its clients."""
 
     proxies: int = 0  # how many stand in front; each adds an address to X-Forwarded-For
@@ -64,7 +64,7 @@ class Front:
     person_in: Callable[[str], str] = lambda _cookies: ""
 
 
-NOTHING_KNOWN: Final = Front()
+NOTHING_KNOWN: Final = ClientRules()
 
 
 def address_of(peer: str, forwarded: str, proxies: int) -> str:

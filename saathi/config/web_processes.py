@@ -21,8 +21,8 @@ from types import FrameType
 from typing import Any, Final
 
 from saathi.config import readiness, web_server
-from saathi.config.web_limits import NOTHING_KNOWN, Front
-from saathi.config.web_server import Stop
+from saathi.config.web_limits import NOTHING_KNOWN, ClientRules
+from saathi.config.web_server import StopSignal
 
 log = logging.getLogger("saathi.web_server")
 
@@ -33,7 +33,7 @@ STOP_SECONDS: Final = 13  # the supervisor waits 15
 BACKLOG: Final = 512
 
 
-class Beats:
+class Heartbeats:
     """When each process last gave a sign, in memory that all of them share."""
 
     def __init__(self, count: int) -> None:
@@ -49,15 +49,19 @@ class Beats:
         return time.monotonic() - found
 
 
-class Processes:
+class WebProcesses:
     """The processes that answer requests, by their place."""
 
     def __init__(
-        self, application: Any, listening: socket.socket, count: int, front: Front = NOTHING_KNOWN
+        self,
+        application: Any,
+        listening: socket.socket,
+        count: int,
+        front: ClientRules = NOTHING_KNOWN,
     ) -> None:
         self.application, self.listening, self.front = application, listening, front
-        self.beats = Beats(count)
-        self.stop = Stop()
+        self.beats = Heartbeats(count)
+        self.stop = StopSignal()
         self.pids = dict.fromkeys(range(count), 0)
 
     def run(self) -> None:
@@ -66,7 +70,7 @@ class Processes:
             signal.signal(number, self._asked)
         for place in self.pids:
             self._start(place)
-        readiness.tell()  # the code is loaded and the port is open: a request is answered
+        readiness.notify_systemd()  # the code is loaded and the port is open: a request is answered
         while not self.stop.asked:
             for place, pid in self.pids.items():
                 if pid == 0:
@@ -169,7 +173,7 @@ def main() -> int:
     loaded = import_module(module)
     front = getattr(loaded, "front", NOTHING_KNOWN)
     allow_open_files()
-    Processes(getattr(loaded, name), listening, options.processes, front).run()
+    WebProcesses(getattr(loaded, name), listening, options.processes, front).run()
     return 0
 
 

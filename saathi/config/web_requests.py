@@ -8,7 +8,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import Error, RequestHeaderFieldsTooLarge
 
 from saathi.config import web_limits as limits
-from saathi.config.web_limits import Front
+from saathi.config.web_limits import ClientRules
 
 
 class ServiceUnavailable(Error):  # type: ignore[misc]
@@ -18,7 +18,7 @@ class ServiceUnavailable(Error):  # type: ignore[misc]
     reason = "Service Unavailable"
 
 
-class Parser(HTTPRequestParser):  # type: ignore[misc]
+class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
     """A request as it arrives: of which client it is, and how long its body may be."""
 
     adj: Any  # limits, a copy of its own once the header is read
@@ -27,7 +27,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
     is_upload = False
     chunk_bytes = 0  # of a body in chunks with their lines, as it was sent
 
-    def __init__(self, adj: Adjustments, *, front: Front, peer: str) -> None:
+    def __init__(self, adj: Adjustments, *, front: ClientRules, peer: str) -> None:
         super().__init__(adj)
         self._front, self._peer = front, peer
 

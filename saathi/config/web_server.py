@@ -17,8 +17,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
 from saathi.config import web_limits as limits
-from saathi.config.web_limits import NOTHING_KNOWN, Front
-from saathi.config.web_requests import Parser, ServiceUnavailable
+from saathi.config.web_limits import NOTHING_KNOWN, ClientRules
+from saathi.config.web_requests import LimitedRequestParser, ServiceUnavailable
 
 log = logging.getLogger("saathi.web_server")
 
@@ -35,10 +35,10 @@ TOO_MANY_FILES: Final = "Several files are being sent. Try again in a minute."
 TOO_MUCH: Final = "Too much is being sent at once. Try again in a minute."
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]
+class ClientChannel(HTTPChannel):  # type: ignore[misc]
     """A connection, with the time since its client began to send a request."""
 
-    request: Any = None  # the one that is being received, a `Parser`
+    request: Any = None  # the one that is being received, a `LimitedRequestParser`
     began: float | None = None  # the first byte of a request that is not there whole
     answering_since: float | None = None
     unread_since: float | None = None  # looked at each second
@@ -49,15 +49,22 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     blank_bytes = 0  # before and between requests
     lingers_until: float | None = None
 
-    def __init__(self, server: "Server", sock: Any, addr: Any, adj: Any, map: Any = None) -> None:  # noqa: A002 - waitress's name
-        self.parser_class = partial(Parser, front=server.front, peer=addr[0])
+    def __init__(
+        self,
+        server: "LimitedServer",
+        sock: Any,
+        addr: Any,
+        adj: Any,
+        map: Any = None,  # noqa: A002 - waitress names it so
+    ) -> None:
+        self.parser_class = partial(LimitedRequestParser, front=server.front, peer=addr[0])
         # Behind a proxy the connection is the proxy's, and only a request has a client.
         self.address = "" if server.front.proxies else limits.address_of(addr[0], "", 0)
         self.quiet_since = time.monotonic()
         super().__init__(server, sock, addr, adj, map=map)
         server.make_room_for(self)
 
-    def open_requests(self) -> Iterator[Parser]:
+    def open_requests(self) -> Iterator[LimitedRequestParser]:
         """Those that are being received or answered."""
         yield from list(self.requests)
         request = self.request
@@ -140,7 +147,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self.send_continue()
         return taken
 
-    def _refusal_while_received(self, request: Parser, *, is_new: bool) -> str:
+    def _refusal_while_received(self, request: LimitedRequestParser, *, is_new: bool) -> str:
         if is_new and len(self.requests) >= limits.MOST_QUEUED_OF_CONNECTION:
             return TOO_MANY
         if request.completed:
@@ -148,7 +155,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         refusal = self.server.refusal_of_bytes(request)
         return refusal or (self.server.refusal_of(self, request) if is_new else "")
 
-    def _queue(self, request: Parser) -> None:
+    def _queue(self, request: LimitedRequestParser) -> None:
         self.request = self.began = None
         self.sent_continue = False
         if request.empty:
@@ -241,35 +248,35 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return self.lingers_until is None and bool(super().writable())
 
 
-class Server(TcpWSGIServer):  # type: ignore[misc]
+class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
     """A listening socket and its connections, looked through each second."""
 
-    channel_class = Channel
+    channel_class = ClientChannel
     answered = 0
     is_stuck = False
     is_ending = False
 
-    def __init__(self, *args: Any, front: Front, **options: Any) -> None:
+    def __init__(self, *args: Any, front: ClientRules, **options: Any) -> None:
         self.front = front
         super().__init__(*args, **options)
 
-    def make_room_for(self, channel: Channel) -> None:
+    def make_room_for(self, channel: ClientChannel) -> None:
         """Closes a connection that waits where one address, or all together, have too many."""
         if channel.address:
             same = [one for one in self._channels() if one.address == channel.address]
             self._close_longest(same, limits.MOST_OF_ADDRESS)
         self._close_longest(self._channels(), limits.MOST_CONNECTIONS)
 
-    def _channels(self) -> list[Channel]:
+    def _channels(self) -> list[ClientChannel]:
         return list(self.active_channels.values())
 
-    def _close_longest(self, channels: list[Channel], most: int) -> None:
+    def _close_longest(self, channels: list[ClientChannel], most: int) -> None:
         if len(channels) > most:
             waiting = [one for one in channels if one.may_be_closed()]
             # Never empty: the new connection itself, the last of them, waits for its request.
             min(waiting, key=lambda one: one.quiet_since).close_at_once()
 
-    def add_task(self, task: Channel) -> None:
+    def add_task(self, task: ClientChannel) -> None:
         """Has a request answered, by a refusal where its client has too many."""
         request = task.requests[0]
         if request.error is None and (why := self.refusal_of(task, request)):
@@ -278,7 +285,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             request.headers["CONNECTION"] = "close"  # the next request goes to another process
         super().add_task(task)
 
-    def refusal_of(self, channel: Channel, request: Parser) -> str:
+    def refusal_of(self, channel: ClientChannel, request: LimitedRequestParser) -> str:
         """Why one more request of this client is not taken, or nothing."""
         channels = self._channels()
         unread = sum(one.total_outbufs_len for one in channels if one.client == request.client)
@@ -300,7 +307,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         most = limits.MOST_OF_PERSON if request.is_signed_in else limits.MOST_OF_ADDRESS
         return TOO_MANY if len(others) >= most else ""
 
-    def refusal_of_bytes(self, request: Parser) -> str:
+    def refusal_of_bytes(self, request: LimitedRequestParser) -> str:
         """Why no more of this body is taken, or nothing."""
         if request.framing_bytes() > limits.MOST_FRAMING_BYTES or request.is_mostly_framing():
             return TOO_MUCH
@@ -355,7 +362,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         )
 
 
-class Stop:
+class StopSignal:
     """Whether this process is to end, set by a signal."""
 
     asked = False
@@ -388,14 +395,14 @@ def settings(listening: socket.socket) -> Adjustments:
 def serve(
     application: Any,
     listening: socket.socket,
-    stop: Stop,
+    stop: StopSignal,
     tick: Callable[[], bool],
-    front: Front = NOTHING_KNOWN,
+    front: ClientRules = NOTHING_KNOWN,
 ) -> None:
     """Answers requests until `stop` is asked, `tick` says no, or this process is to be replaced."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     connections: dict[int, Any] = {}
-    server = Server(
+    server = LimitedServer(
         *(application, connections, True, listening),
         adj=settings(listening),
         bind_socket=False,

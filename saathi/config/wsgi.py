@@ -6,11 +6,11 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from saathi.config.web_limits import Front
+from saathi.config.web_limits import ClientRules
 
 application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)  # every view, before the web server's processes part
-front = Front(
+front = ClientRules(
     proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT,
     person_in=import_module(settings.SESSION_ENGINE).proved_person_in,
 )

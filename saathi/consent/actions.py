@@ -9,7 +9,7 @@ from django.db import transaction
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.consent import resting, rules
+from saathi.consent import dependents, rules
 from saathi.consent.models import (
     Accompaniment,
     Consent,
@@ -19,48 +19,52 @@ from saathi.consent.models import (
     OthersView,
 )
 from saathi.consent.vocabulary import (
-    Accompanied,
-    DecidedBy,
+    AccompanimentStatus,
     DecisionKind,
+    DecisionMaker,
+    InformationAudience,
+    InformationMethod,
     Speaker,
-    ToldTo,
-    Way,
 )
 from saathi.infra.reasons import Refused
-from saathi.participation.vocabulary import Understood
+from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.people.models import Child
 
-type Words = Mapping[str, str]
+type Texts = Mapping[str, str]
 
 
-class NotAccepted(Refused):
+class ConsentRecordRefused(Refused):
     """A consent or a decision that cannot stand like this; `reasons` tell why."""
 
 
 @transaction.atomic
 def record_guardian(
-    *, child: Child, facts: rules.GuardianFacts, words: Words, by: Staff
+    *, child: Child, facts: rules.GuardianFacts, texts: Texts, actor: Staff
 ) -> Guardian:
     """The guardian on record, beside those who were before."""
-    guardian = Guardian(file_id=child.file_id, child=child, **_guardian(facts))
-    access.require(by, Permission.WORK_ON_CASE, guardian)
+    guardian = Guardian(file_id=child.file_id, child=child, **_guardian_columns(facts))
+    access.require(actor, Permission.WORK_ON_CASE, guardian)
 
-    return writing.add(guardian, by=by, payload=writing.filled(words))
+    return writing.add(guardian, actor=actor, payload=writing.nonblank_texts(texts))
 
 
 @transaction.atomic
 def change_guardian(
-    *, guardian: Guardian, facts: rules.GuardianFacts, words: Words, version: int, by: Staff
+    *, guardian: Guardian, facts: rules.GuardianFacts, texts: Texts, version: int, actor: Staff
 ) -> Guardian:
     """What is known of the guardian now: an end, a conflict, a doubt. What stood before is kept."""
-    access.require(by, Permission.WORK_ON_CASE, guardian)
+    access.require(actor, Permission.WORK_ON_CASE, guardian)
 
     return writing.change(
-        guardian, by=by, version=version, payload=writing.filled(words), **_guardian(facts)
+        guardian,
+        actor=actor,
+        version=version,
+        payload=writing.nonblank_texts(texts),
+        **_guardian_columns(facts),
     )
 
 
-def _guardian(facts: rules.GuardianFacts) -> dict[str, object]:
+def _guardian_columns(facts: rules.GuardianFacts) -> dict[str, object]:
     return {
         "kind": facts.kind,
         "starts_on": facts.starts_on,
@@ -73,110 +77,111 @@ def _guardian(facts: rules.GuardianFacts) -> dict[str, object]:
 
 @transaction.atomic
 def record_accompaniment(
-    *, child: Child, state: Accompanied, as_of: dt.date, by: Staff
+    *, child: Child, state: AccompanimentStatus, as_of: dt.date, actor: Staff
 ) -> Accompaniment:
     """Whether somebody who answers for her is with her, as it was on a day."""
     record = Accompaniment(file_id=child.file_id, child=child, state=state, as_of=as_of)
-    access.require(by, Permission.WORK_ON_CASE, record)
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
-    return writing.add(record, by=by)
+    return writing.add(record, actor=actor)
 
 
 @dataclass(frozen=True)
-class ConsentTold:
+class ConsentInput:
     """A legal basis as it was found: for what, from whom, until when; `words` are sealed."""
 
-    asked: rules.ConsentAsked
+    facts: rules.ConsentFacts
     scopes: Sequence[str]
     language: str = ""
     guardian: Guardian | None = None
-    words: Words | None = None  # {"recipient", "withheld", "her_words"}
+    texts: Texts | None = None  # {"recipient", "withheld", "her_words"}
 
 
 @transaction.atomic
-def record_consent(*, child: Child, told: ConsentTold, by: Staff) -> Consent:
-    """The basis on record; `NotAccepted` where it cannot stand like this (GDN-001, GDN-005)."""
-    asked = told.asked
+def record_consent(*, child: Child, data: ConsentInput, actor: Staff) -> Consent:
+    """The basis on record; `ConsentRecordRefused` where it cannot stand like this (GDN-001, GDN-005)."""
+    asked = data.facts
     consent = Consent(
         file_id=child.file_id,
         child=child,
         basis=asked.basis,
-        scopes=list(told.scopes),
+        scopes=list(data.scopes),
         answer=asked.answer,
         capacity=asked.capacity,
-        language=told.language,
-        guardian=told.guardian if asked.basis in rules.BY_GUARDIAN else None,
+        language=data.language,
+        guardian=data.guardian if asked.basis in rules.GUARDIAN_BASES else None,
         given_on=asked.given_on,
         ends_on=asked.ends_on,
     )
-    access.require(by, Permission.WORK_ON_CASE, consent)
-    if reasons := rules.reasons_against_consent(asked, today=by.office.today()):
-        raise NotAccepted(reasons)
+    access.require(actor, Permission.WORK_ON_CASE, consent)
+    if reasons := rules.reasons_against_consent(asked, today=actor.office.today()):
+        raise ConsentRecordRefused(reasons)
 
     return writing.add(
         consent,
-        by=by,
-        payload=writing.filled(told.words) | writing.filled({"reason": asked.reason}),
+        actor=actor,
+        payload=writing.nonblank_texts(data.texts)
+        | writing.nonblank_texts({"reason": asked.reason}),
     )
 
 
 @transaction.atomic
 def withdraw_consent(
-    *, consent: Consent, earlier: Words, why: str, version: int, by: Staff
+    *, consent: Consent, earlier_texts: Texts, reason: str, version: int, actor: Staff
 ) -> list[str]:
     """What stopped with it, in words. Withdrawing is never refused (GDN-008).
 
     `earlier` are the opened words of the consent.
     """
-    access.require(by, Permission.WORK_ON_CASE, consent)
+    access.require(actor, Permission.WORK_ON_CASE, consent)
 
-    today = by.office.today()
-    payload = dict(earlier) | writing.filled({"why_withdrawn": why})
-    writing.change(consent, by=by, version=version, payload=payload, withdrawn_on=today)
-    stopped = resting.resting_on(consent.pk, by=by)
+    today = actor.office.today()
+    payload = dict(earlier_texts) | writing.nonblank_texts({"why_withdrawn": reason})
+    writing.change(consent, actor=actor, version=version, payload=payload, withdrawn_on=today)
+    stopped = dependents.find_dependents(consent.pk, actor=actor)
     for one in stopped:
         one.stop(today)
-    return [one.what for one in stopped]
+    return [one.description for one in stopped]
 
 
 @dataclass(frozen=True)
-class InformationTold:
+class InformationInput:
     """What the child was told, and how far she understood; `words`: who told her, what she asked."""
 
-    about: Sequence[str]
-    way: Way
+    topics: Sequence[str]
+    method: InformationMethod
     told_on: dt.date
     language: str
-    understood: Understood
-    words: Words | None = None
-    told_to: ToldTo = ToldTo.CHILD
+    understood: UnderstandingLevel
+    texts: Texts | None = None
+    audience: InformationAudience = InformationAudience.CHILD
 
 
 @transaction.atomic
-def record_information(*, child: Child, told: InformationTold, by: Staff) -> Information:
+def record_information(*, child: Child, data: InformationInput, actor: Staff) -> Information:
     """That a child or her family was told something that they have a right to know (INF-007, MIG-003)."""
     record = Information(
         file_id=child.file_id,
         child=child,
-        about=list(told.about),
-        told_to=told.told_to,
-        way=told.way,
-        told_on=told.told_on,
-        language=told.language,
-        understood=told.understood,
+        about=list(data.topics),
+        told_to=data.audience,
+        way=data.method,
+        told_on=data.told_on,
+        language=data.language,
+        understood=data.understood,
     )
-    access.require(by, Permission.WORK_ON_CASE, record)
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
-    return writing.add(record, by=by, payload=writing.filled(told.words))
+    return writing.add(record, actor=actor, payload=writing.nonblank_texts(data.texts))
 
 
 @dataclass(frozen=True)
-class DecisionTold:
+class DecisionInput:
     """A decision, who took it, and the answers to the four principles in `made.texts`."""
 
     kind: DecisionKind
-    decided_by: DecidedBy
-    made: rules.DecisionMade
+    decided_by: DecisionMaker
+    facts: rules.DecisionFacts
     review_on: dt.date | None = None
 
     def columns(self) -> dict[str, object]:
@@ -184,47 +189,53 @@ class DecisionTold:
         return {
             "kind": self.kind,
             "decided_by": self.decided_by,
-            "decided_on": self.made.decided_on,
-            "heard": self.made.heard,
-            "weight": self.made.weight,
-            "agreement": self.made.agreement,
-            "told_on": self.made.told_on,
+            "decided_on": self.facts.decided_on,
+            "heard": self.facts.heard,
+            "weight": self.facts.weight,
+            "agreement": self.facts.agreement,
+            "told_on": self.facts.told_on,
             "review_on": self.review_on,
         }
 
 
 @transaction.atomic
-def record_decision(*, child: Child, told: DecisionTold, by: Staff) -> Decision:
-    """The decision on record; `NotAccepted` where a principle is not answered for (RTS-001)."""
-    decision = Decision(file_id=child.file_id, child=child, **told.columns())
-    access.require(by, Permission.WORK_ON_CASE, decision)
-    _whole(told, by)
+def record_decision(*, child: Child, data: DecisionInput, actor: Staff) -> Decision:
+    """The decision on record; `ConsentRecordRefused` where a principle is not answered for (RTS-001)."""
+    decision = Decision(file_id=child.file_id, child=child, **data.columns())
+    access.require(actor, Permission.WORK_ON_CASE, decision)
+    _require_complete(data, actor)
 
-    return writing.add(decision, by=by, payload=writing.filled(told.made.texts))
+    return writing.add(decision, actor=actor, payload=writing.nonblank_texts(data.facts.texts))
 
 
 @transaction.atomic
-def change_decision(*, decision: Decision, told: DecisionTold, version: int, by: Staff) -> Decision:
+def change_decision(
+    *, decision: Decision, data: DecisionInput, version: int, actor: Staff
+) -> Decision:
     """The decision as it stands now: told to the child, her agreement, her answer."""
-    access.require(by, Permission.WORK_ON_CASE, decision)
-    _whole(told, by)
+    access.require(actor, Permission.WORK_ON_CASE, decision)
+    _require_complete(data, actor)
 
     return writing.change(
-        decision, by=by, version=version, payload=writing.filled(told.made.texts), **told.columns()
+        decision,
+        actor=actor,
+        version=version,
+        payload=writing.nonblank_texts(data.facts.texts),
+        **data.columns(),
     )
 
 
-def _whole(told: DecisionTold, by: Staff) -> None:
-    if reasons := rules.reasons_against_decision(told.made, today=by.office.today()):
-        raise NotAccepted(reasons)
+def _require_complete(data: DecisionInput, actor: Staff) -> None:
+    if reasons := rules.reasons_against_decision(data.facts, today=actor.office.today()):
+        raise ConsentRecordRefused(reasons)
 
 
 @transaction.atomic
 def record_others_view(
-    *, child: Child, speaker: Speaker, said_on: dt.date, words: Words, by: Staff
+    *, child: Child, speaker: Speaker, said_on: dt.date, texts: Texts, actor: Staff
 ) -> OthersView:
     """What somebody else thinks of a matter, beside the child's own view (CHP-014)."""
     record = OthersView(file_id=child.file_id, child=child, speaker=speaker, said_on=said_on)
-    access.require(by, Permission.WORK_ON_CASE, record)
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
-    return writing.add(record, by=by, payload=writing.filled(words))
+    return writing.add(record, actor=actor, payload=writing.nonblank_texts(texts))

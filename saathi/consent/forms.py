@@ -6,61 +6,63 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import WordsForm
+from saathi.agencies.form_submission import SealedTextsForm
 from saathi.consent import rules
-from saathi.consent.actions import ConsentTold, DecisionTold, InformationTold
+from saathi.consent.actions import ConsentInput, DecisionInput, InformationInput
+from saathi.consent.guardian_facts import facts_of_guardian
 from saathi.consent.models import Guardian
-from saathi.consent.reading import facts_of
 from saathi.consent.vocabulary import (
-    Accompanied,
-    Agreement,
-    Answer,
-    Capacity,
-    DecidedBy,
+    AccompanimentStatus,
+    ChildAgreement,
+    ChildAnswer,
+    ChildCapacity,
+    ChildParticipation,
+    ChildViewWeight,
+    ConsentScope,
     DecisionKind,
+    DecisionMaker,
     GuardianKind,
-    Heard,
+    GuardianYesNo,
+    InformationAudience,
+    InformationMethod,
+    InformationTopic,
     LegalBasis,
-    Scope,
     Speaker,
-    Told,
-    ToldTo,
-    Way,
-    Weight,
-    YesNo,
 )
-from saathi.participation.vocabulary import Understood
+from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.people import languages
-from saathi.people.forms import Line
-from saathi.web.fields import DayField, FewLines, LongText, PastDayField
+from saathi.people.forms import TextLineField
+from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 
 
-class GuardianForm(WordsForm):
+class GuardianForm(SealedTextsForm):
     """Who stands for the child, and whether anything speaks against it."""
 
     sealed_fields = ("name", "contact", "order", "note")
 
-    name = Line(required=True, label=_("Name of the guardian"))
+    name = TextLineField(required=True, label=_("Name of the guardian"))
     kind = forms.ChoiceField(choices=GuardianKind, label=_("In which way"))
-    contact = Line(label=_("How to reach her or him"), max_length=500)
-    starts_on = PastDayField(label=_("Since which day"))
-    ends_on = DayField(required=False, label=_("Until which day"))
-    order = Line(label=_("By which order: body and number"), max_length=300)
+    contact = TextLineField(label=_("How to reach her or him"), max_length=500)
+    starts_on = PastDateField(label=_("Since which day"))
+    ends_on = FullDateField(required=False, label=_("Until which day"))
+    order = TextLineField(label=_("By which order: body and number"), max_length=300)
     is_independent = forms.ChoiceField(
-        choices=YesNo,
-        initial=YesNo.NOT_KNOWN,
+        choices=GuardianYesNo,
+        initial=GuardianYesNo.NOT_KNOWN,
         label=_("Independent of those who hold or house the child?"),
     )
     has_conflict = forms.ChoiceField(
-        choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Is there a conflict of interest?")
+        choices=GuardianYesNo,
+        initial=GuardianYesNo.NOT_KNOWN,
+        label=_("Is there a conflict of interest?"),
     )
     may_be_involved = forms.ChoiceField(
-        choices=YesNo,
-        initial=YesNo.NOT_KNOWN,
+        choices=GuardianYesNo,
+        initial=GuardianYesNo.NOT_KNOWN,
         label=_("May she or he be involved in the harm?"),
         help_text=_("A doubt is no finding. It only means that somebody else is asked to consent."),
     )
-    note = FewLines(required=False, label=_("What else matters"), max_length=4000)
+    note = ShortTextField(required=False, label=_("What else matters"), max_length=4000)
 
     def clean(self) -> dict[str, Any]:
         """An end that lies after the beginning."""
@@ -70,58 +72,58 @@ class GuardianForm(WordsForm):
             self.add_error("ends_on", _("The last day lies before the first."))
         return cleaned
 
-    def facts(self) -> rules.GuardianFacts:
+    def to_facts(self) -> rules.GuardianFacts:
         """The valid form as the rules take it."""
         data = self.cleaned_data
         return rules.GuardianFacts(
             kind=GuardianKind(data["kind"]),
             starts_on=data["starts_on"],
             ends_on=data["ends_on"],
-            may_be_involved=YesNo(data["may_be_involved"]),
-            has_conflict=YesNo(data["has_conflict"]),
-            is_independent=YesNo(data["is_independent"]),
+            may_be_involved=GuardianYesNo(data["may_be_involved"]),
+            has_conflict=GuardianYesNo(data["has_conflict"]),
+            is_independent=GuardianYesNo(data["is_independent"]),
         )
 
 
-class AccompanimentForm(WordsForm):
+class AccompanimentForm(SealedTextsForm):
     """Who is with the child."""
 
     state = forms.ChoiceField(
-        choices=Accompanied, widget=forms.RadioSelect, label=_("Who is with the child?")
+        choices=AccompanimentStatus, widget=forms.RadioSelect, label=_("Who is with the child?")
     )
-    as_of = PastDayField(label=_("On which day"))
+    as_of = PastDateField(label=_("On which day"))
 
 
-class ConsentForm(WordsForm):
+class ConsentForm(SealedTextsForm):
     """On what a step or a sharing rests."""
 
     sealed_fields = ("recipient", "withheld", "her_words")
 
     scopes = forms.MultipleChoiceField(
-        choices=Scope, widget=forms.CheckboxSelectMultiple, label=_("What it is for")
+        choices=ConsentScope, widget=forms.CheckboxSelectMultiple, label=_("What it is for")
     )
-    recipient = Line(label=_("Who gets to know or to do it"))
-    withheld = Line(label=_("What is withheld, and from whom"), max_length=500)
+    recipient = TextLineField(label=_("Who gets to know or to do it"))
+    withheld = TextLineField(label=_("What is withheld, and from whom"), max_length=500)
     basis = forms.ChoiceField(
         choices=LegalBasis, widget=forms.RadioSelect, label=_("On what it rests")
     )
     answer = forms.ChoiceField(
-        choices=Answer, widget=forms.RadioSelect, label=_("What the child answered")
+        choices=ChildAnswer, widget=forms.RadioSelect, label=_("What the child answered")
     )
-    her_words = FewLines(required=False, label=_("In the child’s words"), max_length=4000)
-    capacity = forms.ChoiceField(choices=Capacity, label=_("Did the child understand it?"))
+    her_words = ShortTextField(required=False, label=_("In the child’s words"), max_length=4000)
+    capacity = forms.ChoiceField(choices=ChildCapacity, label=_("Did the child understand it?"))
     language = forms.ChoiceField(
-        choices=languages.choices, required=False, label=_("In which language")
+        choices=languages.language_choices, required=False, label=_("In which language")
     )
     guardian = forms.ChoiceField(required=False, label=_("Which guardian consented"))
-    reason = FewLines(
+    reason = ShortTextField(
         required=False,
         label=_("Why, or which law or order"),
         help_text=_("Needed where it does not rest on what the child wants."),
         max_length=4000,
     )
-    given_on = PastDayField(label=_("On which day"))
-    ends_on = DayField(required=False, label=_("Until which day"))
+    given_on = PastDateField(label=_("On which day"))
+    ends_on = FullDateField(required=False, label=_("Until which day"))
 
     def __init__(self, *args: Any, guardians: Sequence[tuple[Guardian, str]], **o: Any) -> None:
         super().__init__(*args, **o)
@@ -134,7 +136,7 @@ class ConsentForm(WordsForm):
         """What the rules say against it, each at its field."""
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
-            reasons = rules.reasons_against_consent(self.asked(), today=self.today)
+            reasons = rules.reasons_against_consent(self.to_facts(), today=self.today)
             where = {
                 "ends_before": "ends_on",
                 "in_the_future": "given_on",
@@ -143,34 +145,36 @@ class ConsentForm(WordsForm):
                 "conflict": "guardian",
                 "refused": "basis",
             }
-            self.tell(reasons, where)
+            self.add_refusal_reasons(reasons, where)
         return cleaned
 
-    def asked(self) -> rules.ConsentAsked:
+    def to_facts(self) -> rules.ConsentFacts:
         """The form as the rules take it."""
         data = self.cleaned_data
         guardian = self.guardians.get(data["guardian"])
-        return rules.ConsentAsked(
+        return rules.ConsentFacts(
             basis=LegalBasis(data["basis"]),
-            answer=Answer(data["answer"]),
-            capacity=Capacity(data["capacity"]),
+            answer=ChildAnswer(data["answer"]),
+            capacity=ChildCapacity(data["capacity"]),
             given_on=data["given_on"],
             ends_on=data["ends_on"],
             reason=data["reason"],
-            guardian=facts_of(guardian) if guardian else None,
+            guardian=facts_of_guardian(guardian) if guardian else None,
         )
 
-    def told(self) -> ConsentTold:
+    def to_input(self) -> ConsentInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         guardian = self.guardians.get(data["guardian"])
-        return ConsentTold(self.asked(), data["scopes"], data["language"], guardian, self.words())
+        return ConsentInput(
+            self.to_facts(), data["scopes"], data["language"], guardian, self.texts()
+        )
 
 
-class WithdrawForm(WordsForm):
+class ConsentWithdrawForm(SealedTextsForm):
     """Taking a consent back: no reason is needed."""
 
-    why = FewLines(
+    why = ShortTextField(
         required=False,
         label=_("In the child’s words, if she or he wants to say why"),
         label_suffix="",
@@ -178,46 +182,46 @@ class WithdrawForm(WordsForm):
     )
 
 
-class InformationForm(WordsForm):
+class InformationForm(SealedTextsForm):
     """What the child or the family was told."""
 
     sealed_fields = ("by", "note")
 
     about = forms.MultipleChoiceField(
-        choices=Told, widget=forms.CheckboxSelectMultiple, label=_("About what")
+        choices=InformationTopic, widget=forms.CheckboxSelectMultiple, label=_("About what")
     )
     told_to = forms.ChoiceField(
         required=False,
-        choices=ToldTo,
-        initial=ToldTo.CHILD,
+        choices=InformationAudience,
+        initial=InformationAudience.CHILD,
         widget=forms.RadioSelect,
         label=_("Who was told"),
         label_suffix="",
     )
-    told_on = PastDayField(label=_("On which day"))
-    by = Line(label=_("By whom"))
-    way = forms.ChoiceField(choices=Way, label=_("How"))
-    language = forms.ChoiceField(choices=languages.choices, label=_("In which language"))
+    told_on = PastDateField(label=_("On which day"))
+    by = TextLineField(label=_("By whom"))
+    way = forms.ChoiceField(choices=InformationMethod, label=_("How"))
+    language = forms.ChoiceField(choices=languages.language_choices, label=_("In which language"))
     understood = forms.ChoiceField(
-        choices=Understood, widget=forms.RadioSelect, label=_("Was it understood?")
+        choices=UnderstandingLevel, widget=forms.RadioSelect, label=_("Was it understood?")
     )
-    note = FewLines(required=False, label=_("What was asked back"), max_length=4000)
+    note = ShortTextField(required=False, label=_("What was asked back"), max_length=4000)
 
-    def told(self) -> InformationTold:
+    def to_input(self) -> InformationInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return InformationTold(
-            about=data["about"],
-            way=Way(data["way"]),
+        return InformationInput(
+            topics=data["about"],
+            method=InformationMethod(data["way"]),
             told_on=data["told_on"],
             language=data["language"],
-            understood=Understood(data["understood"]),
-            words=self.words(),
-            told_to=ToldTo(data["told_to"] or ToldTo.CHILD),
+            understood=UnderstandingLevel(data["understood"]),
+            texts=self.texts(),
+            audience=InformationAudience(data["told_to"] or InformationAudience.CHILD),
         )
 
 
-class DecisionForm(WordsForm):
+class ChildDecisionForm(SealedTextsForm):
     """A decision about the child, answered for in plain words."""
 
     sealed_fields = (
@@ -225,95 +229,99 @@ class DecisionForm(WordsForm):
     )  # fmt: skip
 
     kind = forms.ChoiceField(choices=DecisionKind, label=_("What it is about"))
-    what = FewLines(label=_("What was decided"), max_length=4000)
-    decided_on = PastDayField(label=_("On which day"))
-    decided_by = forms.ChoiceField(choices=DecidedBy, label=_("Who decided"))
+    what = ShortTextField(label=_("What was decided"), max_length=4000)
+    decided_on = PastDateField(label=_("On which day"))
+    decided_by = forms.ChoiceField(choices=DecisionMaker, label=_("Who decided"))
     heard = forms.ChoiceField(
-        choices=Heard, widget=forms.RadioSelect, label=_("Was the child heard?")
+        choices=ChildParticipation, widget=forms.RadioSelect, label=_("Was the child heard?")
     )
-    why_not_heard = FewLines(required=False, label=_("If not, why"), max_length=2000)
-    views = FewLines(
+    why_not_heard = ShortTextField(required=False, label=_("If not, why"), max_length=2000)
+    views = ShortTextField(
         rows=3,
         required=False,
         label=_("What does the child want, and what was made of it?"),
         max_length=4000,
     )
-    weight = forms.ChoiceField(choices=Weight, label=_("The child’s view was"))
-    best = FewLines(
+    weight = forms.ChoiceField(choices=ChildViewWeight, label=_("The child’s view was"))
+    best = ShortTextField(
         rows=3,
         required=False,
         label=_("Why is this the best for this child?"),
         max_length=4000,
     )
-    equal = FewLines(
+    equal = ShortTextField(
         required=False,
         label=_("Would another child be treated the same: girl or boy, from here or elsewhere?"),
         max_length=4000,
     )
-    develop = FewLines(
+    develop = ShortTextField(
         rows=3,
         required=False,
         label=_("What does it mean for safety, health, school and growing up?"),
         max_length=4000,
     )
-    harm = FewLines(
+    harm = ShortTextField(
         rows=3,
         required=False,
         label=_("What harm could this step itself do, and what is done against it?"),
         max_length=4000,
     )
-    why = FewLines(required=False, label=_("Other reasons"), max_length=4000)
-    told_on = PastDayField(
+    why = ShortTextField(required=False, label=_("Other reasons"), max_length=4000)
+    told_on = PastDateField(
         required=False, label=_("The child was told what was decided, and why, on")
     )
     agreement = forms.ChoiceField(
-        choices=Agreement, initial=Agreement.NOT_ASKED, label=_("What the child says of it")
+        choices=ChildAgreement,
+        initial=ChildAgreement.NOT_ASKED,
+        label=_("What the child says of it"),
     )
-    answer = FewLines(
+    answer = ShortTextField(
         required=False,
         label=_("What the child was answered"),
         help_text=_("Needed where the child disagrees, or wanted something else."),
         max_length=4000,
     )
-    review_on = DayField(required=False, label=_("To be looked at again on"))
+    review_on = FullDateField(required=False, label=_("To be looked at again on"))
 
     def clean(self) -> dict[str, Any]:
         """What the rules say against it, each at its field."""
         cleaned = super().clean() or self.cleaned_data
         if {"heard", "weight", "agreement", "decided_on"} <= cleaned.keys():
             where = {"in_the_future": "decided_on", "told_before": "told_on"}
-            self.tell(rules.reasons_against_decision(self._made(), today=self.today), where)
+            self.add_refusal_reasons(
+                rules.reasons_against_decision(self._to_facts(), today=self.today), where
+            )
         return cleaned
 
-    def _made(self) -> rules.DecisionMade:
+    def _to_facts(self) -> rules.DecisionFacts:
         data = self.cleaned_data
-        return rules.DecisionMade(
-            heard=Heard(data["heard"]),
-            weight=Weight(data["weight"]),
-            agreement=Agreement(data["agreement"]),
+        return rules.DecisionFacts(
+            heard=ChildParticipation(data["heard"]),
+            weight=ChildViewWeight(data["weight"]),
+            agreement=ChildAgreement(data["agreement"]),
             decided_on=data["decided_on"],
-            texts=self.words(),
+            texts=self.texts(),
             told_on=data.get("told_on"),
         )
 
-    def told(self) -> DecisionTold:
+    def to_input(self) -> DecisionInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return DecisionTold(
+        return DecisionInput(
             DecisionKind(data["kind"]),
-            DecidedBy(data["decided_by"]),
-            self._made(),
+            DecisionMaker(data["decided_by"]),
+            self._to_facts(),
             data["review_on"],
         )
 
 
-class OthersViewForm(WordsForm):
+class OthersViewForm(SealedTextsForm):
     """What somebody else thinks."""
 
     sealed_fields = ("name", "about", "words_said")
 
     speaker = forms.ChoiceField(choices=Speaker, label=_("Who speaks"))
-    name = Line(label=_("Name"))
-    said_on = PastDayField(label=_("On which day"))
-    about = Line(required=True, label=_("About what"), max_length=300)
-    words_said = LongText(label=_("What was said"), max_length=8000)
+    name = TextLineField(label=_("Name"))
+    said_on = PastDateField(label=_("On which day"))
+    about = TextLineField(required=True, label=_("About what"), max_length=300)
+    words_said = LongTextField(label=_("What was said"), max_length=8000)

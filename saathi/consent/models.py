@@ -9,22 +9,22 @@ from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
 from saathi.agencies.sections import Section
 from saathi.consent.vocabulary import (
-    Accompanied,
-    Agreement,
-    Answer,
-    Capacity,
-    DecidedBy,
+    AccompanimentStatus,
+    ChildAgreement,
+    ChildAnswer,
+    ChildCapacity,
+    ChildParticipation,
+    ChildViewWeight,
+    ConsentScope,
     DecisionKind,
+    DecisionMaker,
     GuardianKind,
-    Heard,
+    GuardianYesNo,
+    InformationAudience,
+    InformationMethod,
+    InformationTopic,
     LegalBasis,
-    Scope,
     Speaker,
-    Told,
-    ToldTo,
-    Way,
-    Weight,
-    YesNo,
 )
 from saathi.infra.classification import (
     IDENTIFYING,
@@ -33,7 +33,7 @@ from saathi.infra.classification import (
     STATISTICAL,
     DataClass,
 )
-from saathi.participation.vocabulary import Understood
+from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.people.models import Child
 
 
@@ -46,9 +46,15 @@ class Guardian(Scoped):
     kind = models.CharField(max_length=12, choices=GuardianKind)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
-    is_independent = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
-    has_conflict = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
-    may_be_involved = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
+    is_independent = models.CharField(
+        max_length=10, choices=GuardianYesNo, default=GuardianYesNo.NOT_KNOWN
+    )
+    has_conflict = models.CharField(
+        max_length=10, choices=GuardianYesNo, default=GuardianYesNo.NOT_KNOWN
+    )
+    may_be_involved = models.CharField(
+        max_length=10, choices=GuardianYesNo, default=GuardianYesNo.NOT_KNOWN
+    )
     sealed = models.BinaryField()  # {"name", "contact", "order", "note"}
 
     section = Section.LEGAL
@@ -74,7 +80,7 @@ class Accompaniment(Scoped):
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="accompaniments"
     )
-    state = models.CharField(max_length=12, choices=Accompanied)
+    state = models.CharField(max_length=12, choices=AccompanimentStatus)
     as_of = models.DateField()
 
     section = Section.LEGAL
@@ -96,8 +102,8 @@ class Consent(Scoped):
     )
     basis = models.CharField(max_length=16, choices=LegalBasis)
     scopes = ArrayField(models.CharField(max_length=16), default=list)
-    answer = models.CharField(max_length=12, choices=Answer)
-    capacity = models.CharField(max_length=12, choices=Capacity)
+    answer = models.CharField(max_length=12, choices=ChildAnswer)
+    capacity = models.CharField(max_length=12, choices=ChildCapacity)
     language = models.CharField(max_length=8, blank=True)
     guardian = models.ForeignKey(
         Guardian, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -110,7 +116,7 @@ class Consent(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.consent"
-    codes_in_lists: ClassVar[CodesInLists] = {"scopes": Scope}
+    codes_in_lists: ClassVar[CodesInLists] = {"scopes": ConsentScope}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "basis": STATISTICAL,
@@ -135,14 +141,17 @@ class Information(Scoped):
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="information"
     )
-    about = ArrayField(models.CharField(max_length=16, choices=Told), default=list)
+    about = ArrayField(models.CharField(max_length=16, choices=InformationTopic), default=list)
     told_to = models.CharField(
-        max_length=8, choices=ToldTo, default=ToldTo.CHILD, db_default=ToldTo.CHILD
+        max_length=8,
+        choices=InformationAudience,
+        default=InformationAudience.CHILD,
+        db_default=InformationAudience.CHILD,
     )
-    way = models.CharField(max_length=12, choices=Way)
+    way = models.CharField(max_length=12, choices=InformationMethod)
     told_on = models.DateField()
     language = models.CharField(max_length=8)
-    understood = models.CharField(max_length=12, choices=Understood)
+    understood = models.CharField(max_length=12, choices=UnderstandingLevel)
     sealed = models.BinaryField()  # {"by", "note"}: who told her, what she asked
 
     section = Section.LEGAL
@@ -170,10 +179,12 @@ class Decision(Scoped):
     )
     kind = models.CharField(max_length=16, choices=DecisionKind)
     decided_on = models.DateField()
-    decided_by = models.CharField(max_length=12, choices=DecidedBy)
-    heard = models.CharField(max_length=12, choices=Heard)
-    weight = models.CharField(max_length=12, choices=Weight)
-    agreement = models.CharField(max_length=12, choices=Agreement, default=Agreement.NOT_ASKED)
+    decided_by = models.CharField(max_length=12, choices=DecisionMaker)
+    heard = models.CharField(max_length=12, choices=ChildParticipation)
+    weight = models.CharField(max_length=12, choices=ChildViewWeight)
+    agreement = models.CharField(
+        max_length=12, choices=ChildAgreement, default=ChildAgreement.NOT_ASKED
+    )
     told_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
     # Sealed: what, why, equal, best, develop, views, harm, why_not_heard, answer.

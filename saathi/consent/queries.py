@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.consent import rules
+from saathi.consent.guardian_facts import facts_of_guardian
 from saathi.consent.models import (
     Accompaniment,
     Consent,
@@ -21,46 +22,45 @@ from saathi.consent.models import (
     Information,
     OthersView,
 )
-from saathi.consent.reading import facts_of
 from saathi.consent.vocabulary import (
-    Accompanied,
-    Agreement,
-    Answer,
-    Capacity,
+    AccompanimentStatus,
+    ChildAgreement,
+    ChildAnswer,
+    ChildCapacity,
+    ChildParticipation,
+    ChildViewWeight,
+    ConsentScope,
     ConsentState,
-    DecidedBy,
     DecisionKind,
+    DecisionMaker,
     GuardianKind,
-    Heard,
+    GuardianYesNo,
+    InformationAudience,
+    InformationMethod,
+    InformationTopic,
     LegalBasis,
-    Scope,
     Speaker,
-    Told,
-    ToldTo,
-    Way,
-    Weight,
-    YesNo,
 )
-from saathi.infra.listing import listed
-from saathi.participation.vocabulary import Understood
+from saathi.infra.join_words import join_words
+from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import adult_from
-from saathi.people.rules import ADULT_AT
-from saathi.web.parts import Action, Alert, Pair
+from saathi.people.rules import AGE_OF_MAJORITY
+from saathi.web.components import ActionLink, AlertBox, LabelledValue
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
-class Row:
+class ConsentRow:
     """One record on these pages: a title, how it stands, what is known, and where to change it."""
 
     title: str
     state: str = ""
     is_over: bool = False
-    attend: bool = False
-    pairs: Sequence[Pair] = ()
+    needs_attention: bool = False
+    pairs: Sequence[LabelledValue] = ()
     words: str = ""
     url: str = ""
 
@@ -69,40 +69,40 @@ class Row:
 class ConsentPage:
     """Who stands for the child, on what steps rest, what the child was told."""
 
-    alerts: Sequence[Alert]
+    alerts: Sequence[AlertBox]
     accompanied: str
-    guardians: Sequence[Row]
-    consents: Sequence[Row]
-    information: Sequence[Row]
-    shown: Sequence[UUID]
+    guardians: Sequence[ConsentRow]
+    consents: Sequence[ConsentRow]
+    information: Sequence[ConsentRow]
+    record_ids: Sequence[UUID]
 
 
-def consent_page(staff: Staff, child: Child) -> ConsentPage:
+def load_consent_page(staff: Staff, child: Child) -> ConsentPage:
     """Everything of the section, the latest fifty of each. Six queries."""
     today = staff.office.today()
     guardians = _latest(staff, Guardian, child, "-starts_on")
     accompanied = _latest(staff, Accompaniment, child, "-as_of")
     consents = _latest(staff, Consent, child, "-given_on")
     information = _latest(staff, Information, child, "-told_on")
-    opened = records.words_of_each([*guardians, *consents, *information])
+    opened = records.open_texts_of_each([*guardians, *consents, *information])
     adult = adult_from(child, staff)
     names = {guardian.pk: opened[guardian.pk].get("name", "") for guardian in guardians}
-    rows = [_consent(row, opened[row.pk], names, adult, today) for row in consents]
-    state = Accompanied(accompanied[0].state) if accompanied else None
+    rows = [_consent_row(row, opened[row.pk], names, adult, today) for row in consents]
+    state = AccompanimentStatus(accompanied[0].state) if accompanied else None
     return ConsentPage(
         alerts=_alerts(child, state, guardians, rows, today),
-        accompanied=_with_whom(accompanied),
-        guardians=[_guardian(row, opened[row.pk], today) for row in guardians],
+        accompanied=_accompaniment_label(accompanied),
+        guardians=[_guardian_row(row, opened[row.pk], today) for row in guardians],
         consents=rows,
-        information=[_information(row, opened[row.pk]) for row in information],
-        shown=[row.pk for row in (*guardians, *accompanied, *consents, *information)],
+        information=[_information_row(row, opened[row.pk]) for row in information],
+        record_ids=[row.pk for row in (*guardians, *accompanied, *consents, *information)],
     )
 
 
 def guardian_choices(staff: Staff, child: Child) -> list[tuple[Guardian, str]]:
     """Each guardian on record with the name, for those who read the section."""
     guardians = _latest(staff, Guardian, child, "-starts_on")
-    opened = records.words_of_each(guardians)
+    opened = records.open_texts_of_each(guardians)
     return [(one, opened[one.pk].get("name", "")) for one in guardians]
 
 
@@ -110,20 +110,20 @@ def guardian_choices(staff: Staff, child: Child) -> list[tuple[Guardian, str]]:
 class DecisionsPage:
     """Decisions about the child, and what others think."""
 
-    decisions: Sequence[Row]
-    others: Sequence[Row]
-    shown: Sequence[UUID]
+    decisions: Sequence[ConsentRow]
+    other_views: Sequence[ConsentRow]
+    record_ids: Sequence[UUID]
 
 
-def decisions_page(staff: Staff, child: Child) -> DecisionsPage:
+def load_decisions_page(staff: Staff, child: Child) -> DecisionsPage:
     """The latest fifty decisions and views of others. Three queries."""
     decisions = _latest(staff, Decision, child, "-decided_on")
     others = _latest(staff, OthersView, child, "-said_on")
-    opened = records.words_of_each([*decisions, *others])
+    opened = records.open_texts_of_each([*decisions, *others])
     return DecisionsPage(
-        decisions=[_decision(row, opened[row.pk]) for row in decisions],
-        others=[_others(row, opened[row.pk]) for row in others],
-        shown=[row.pk for row in (*decisions, *others)],
+        decisions=[_decision_row(row, opened[row.pk]) for row in decisions],
+        other_views=[_others_view_row(row, opened[row.pk]) for row in others],
+        record_ids=[row.pk for row in (*decisions, *others)],
     )
 
 
@@ -131,52 +131,54 @@ def _latest[RecordT: Scoped](
     staff: Staff, model: type[RecordT], child: Child, order: str
 ) -> list[RecordT]:
     found = access.visible(staff, model).filter(child=child)
-    return list(found.order_by(order, "-recorded_at", "-pk")[:A_PAGE])
+    return list(found.order_by(order, "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
 def _alerts(
     child: Child,
-    accompanied: Accompanied | None,
+    accompanied: AccompanimentStatus | None,
     guardians: Sequence[Guardian],
-    consents: Sequence[Row],
+    consents: Sequence[ConsentRow],
     today: dt.date,
-) -> list[Alert]:
+) -> list[AlertBox]:
     alerts = []
-    if rules.needs_guardian(accompanied, [facts_of(one) for one in guardians], on=today):
-        action = Action(
+    if rules.needs_guardian(accompanied, [facts_of_guardian(one) for one in guardians], on=today):
+        action = ActionLink(
             _("Record a guardian"), reverse("consent:record_guardian", args=[child.file_id])
         )
         text = _("The child is unaccompanied or separated. Ask the authority to appoint one.")
-        alerts.append(Alert(_("Nobody stands for the child"), text, action))
-    if any(row.attend for row in consents):
+        alerts.append(AlertBox(_("Nobody stands for the child"), text, action))
+    if any(row.needs_attention for row in consents):
         text = _("What rested on a consent from before needs a new one.")
-        alerts.append(Alert(_("18 now: ask anew"), text, kind="attend"))
+        alerts.append(AlertBox(_("18 now: ask anew"), text, kind="attend"))
     return alerts
 
 
-def _with_whom(found: Sequence[Accompaniment]) -> str:
+def _accompaniment_label(found: Sequence[Accompaniment]) -> str:
     if not found:
         return ""
     day = date_format(found[0].as_of, "j F Y")
-    return f"{Accompanied(found[0].state).label} · {day}"
+    return f"{AccompanimentStatus(found[0].state).label} · {day}"
 
 
-def _guardian(row: Guardian, content: dict[str, str], today: dt.date) -> Row:
-    facts = facts_of(row)
+def _guardian_row(row: Guardian, content: dict[str, str], today: dt.date) -> ConsentRow:
+    facts = facts_of_guardian(row)
     acts = facts.acts_on(today)
     against = rules.reasons_against_guardian(facts, on=today) if acts else ()
     since = date_format(row.starts_on, "j F Y")
     until = date_format(row.ends_on, "j F Y") if row.ends_on else ""
     pairs = [
-        Pair(_("In which way"), str(GuardianKind(row.kind).label), note=content.get("order", "")),
-        Pair(_("Since"), since, note=_("until %(day)s") % {"day": until} if until else ""),
-        _yes_no(_("Independent"), row.is_independent),
-        _yes_no(_("Conflict of interest"), row.has_conflict),
+        LabelledValue(
+            _("In which way"), str(GuardianKind(row.kind).label), note=content.get("order", "")
+        ),
+        LabelledValue(_("Since"), since, note=_("until %(day)s") % {"day": until} if until else ""),
+        _yes_no_pair(_("Independent"), row.is_independent),
+        _yes_no_pair(_("Conflict of interest"), row.has_conflict),
     ]
     if content.get("contact"):
-        pairs.append(Pair(_("How to reach"), content["contact"]))
-    pairs += [Pair(_("Cannot consent"), _(reason.text)) for reason in against]
-    return Row(
+        pairs.append(LabelledValue(_("How to reach"), content["contact"]))
+    pairs += [LabelledValue(_("Cannot consent"), _(reason.text)) for reason in against]
+    return ConsentRow(
         title=content.get("name", ""),
         state="" if acts else _("Not now"),
         is_over=not acts,
@@ -186,117 +188,141 @@ def _guardian(row: Guardian, content: dict[str, str], today: dt.date) -> Row:
     )
 
 
-def _yes_no(term: str, value: str) -> Pair:
-    known = YesNo(value)
-    return Pair(term, "" if known == YesNo.NOT_KNOWN else str(known.label))
+def _yes_no_pair(term: str, value: str) -> LabelledValue:
+    known = GuardianYesNo(value)
+    return LabelledValue(term, "" if known == GuardianYesNo.NOT_KNOWN else str(known.label))
 
 
-def _consent(
+def _consent_row(
     row: Consent,
     content: dict[str, str],
     names: dict[UUID, str],
     adult: dt.date | None,
     today: dt.date,
-) -> Row:
-    times = rules.ConsentTimes(LegalBasis(row.basis), row.given_on, row.ends_on, row.withdrawn_on)
+) -> ConsentRow:
+    times = rules.ConsentDates(LegalBasis(row.basis), row.given_on, row.ends_on, row.withdrawn_on)
     state = rules.consent_state(times, adult_from=adult, today=today)
-    pairs = [Pair(_("Rests on"), str(LegalBasis(row.basis).label), note=content.get("reason", ""))]
-    answer = str(Answer(row.answer).label)
-    pairs.append(Pair(_("The child"), answer, note=str(Capacity(row.capacity).label)))
+    pairs = [
+        LabelledValue(
+            _("Rests on"), str(LegalBasis(row.basis).label), note=content.get("reason", "")
+        )
+    ]
+    answer = str(ChildAnswer(row.answer).label)
+    pairs.append(LabelledValue(_("The child"), answer, note=str(ChildCapacity(row.capacity).label)))
     if row.guardian_id is not None:
-        pairs.append(Pair(_("Guardian"), names.get(row.guardian_id, "")))
+        pairs.append(LabelledValue(_("Guardian"), names.get(row.guardian_id, "")))
     if content.get("recipient"):
-        pairs.append(Pair(_("For"), content["recipient"]))
+        pairs.append(LabelledValue(_("For"), content["recipient"]))
     if content.get("withheld"):
-        pairs.append(Pair(_("Withheld"), content["withheld"]))
+        pairs.append(LabelledValue(_("Withheld"), content["withheld"]))
     ends = date_format(row.ends_on, "j F Y") if row.ends_on else ""
     note = _("until %(day)s") % {"day": ends} if ends else ""
-    pairs.append(Pair(_("Given on"), date_format(row.given_on, "j F Y"), note=note))
+    pairs.append(LabelledValue(_("Given on"), date_format(row.given_on, "j F Y"), note=note))
     if row.withdrawn_on:
         why = content.get("why_withdrawn", "")
-        pairs.append(Pair(_("Taken back on"), date_format(row.withdrawn_on, "j F Y"), note=why))
+        pairs.append(
+            LabelledValue(_("Taken back on"), date_format(row.withdrawn_on, "j F Y"), note=why)
+        )
     stands = state in {ConsentState.STANDS, ConsentState.ASK_ANEW}
-    return Row(
-        title=listed([str(Scope(one).label) for one in row.scopes if one in Scope.values]),
+    return ConsentRow(
+        title=join_words(
+            [str(ConsentScope(one).label) for one in row.scopes if one in ConsentScope.values]
+        ),
         state=str(state.label),
         is_over=not stands,
-        attend=state == ConsentState.ASK_ANEW,
+        needs_attention=state == ConsentState.ASK_ANEW,
         pairs=pairs,
         words=content.get("her_words", ""),
         url=reverse("consent:withdraw_consent", args=[row.file_id, row.pk]) if stands else "",
     )
 
 
-def _information(row: Information, content: dict[str, str]) -> Row:
-    how = [str(Way(row.way).label), languages.name_of(row.language)]
+def _information_row(row: Information, content: dict[str, str]) -> ConsentRow:
+    how = [str(InformationMethod(row.way).label), languages.language_name(row.language)]
     pairs = [
-        Pair(_("Who was told"), str(ToldTo(row.told_to).label)),
-        Pair(_("Told on"), date_format(row.told_on, "j F Y"), note=content.get("by", "")),
-        Pair(_("How"), listed(how)),
-        Pair(_("Understood"), str(Understood(row.understood).label)),
+        LabelledValue(_("Who was told"), str(InformationAudience(row.told_to).label)),
+        LabelledValue(_("Told on"), date_format(row.told_on, "j F Y"), note=content.get("by", "")),
+        LabelledValue(_("How"), join_words(how)),
+        LabelledValue(_("Understood"), str(UnderstandingLevel(row.understood).label)),
     ]
-    title = listed([str(Told(one).label) for one in row.about if one in Told.values])
-    return Row(title=title, pairs=pairs, words=content.get("note", ""))
+    title = join_words(
+        [str(InformationTopic(one).label) for one in row.about if one in InformationTopic.values]
+    )
+    return ConsentRow(title=title, pairs=pairs, words=content.get("note", ""))
 
 
-def _decision(row: Decision, content: dict[str, str]) -> Row:
-    agreement = Agreement(row.agreement)
+def _decision_row(row: Decision, content: dict[str, str]) -> ConsentRow:
+    agreement = ChildAgreement(row.agreement)
     pairs = [
-        Pair(_("Decided on"), date_format(row.decided_on, "j F Y"),
-             note=_("by: %(who)s") % {"who": DecidedBy(row.decided_by).label}),
-        Pair(_("Heard"), str(Heard(row.heard).label), note=content.get("why_not_heard", "")),
-        Pair(_("The child’s view"), content.get("views", ""), note=str(Weight(row.weight).label)),
-        Pair(_("Best for this child"), content.get("best", "")),
-        Pair(_("The same for every child"), content.get("equal", "")),
-        Pair(_("Safety and growing up"), content.get("develop", "")),
-        Pair(_("Harm, and what is done against it"), content.get("harm", "")),
-    ]  # fmt: skip
+        LabelledValue(
+            _("Decided on"),
+            date_format(row.decided_on, "j F Y"),
+            note=_("by: %(who)s") % {"who": DecisionMaker(row.decided_by).label},
+        ),
+        LabelledValue(
+            _("Heard"),
+            str(ChildParticipation(row.heard).label),
+            note=content.get("why_not_heard", ""),
+        ),
+        LabelledValue(
+            _("The child’s view"),
+            content.get("views", ""),
+            note=str(ChildViewWeight(row.weight).label),
+        ),
+        LabelledValue(_("Best for this child"), content.get("best", "")),
+        LabelledValue(_("The same for every child"), content.get("equal", "")),
+        LabelledValue(_("Safety and growing up"), content.get("develop", "")),
+        LabelledValue(_("Harm, and what is done against it"), content.get("harm", "")),
+    ]
     if content.get("why"):
-        pairs.append(Pair(_("Other reasons"), content["why"]))
+        pairs.append(LabelledValue(_("Other reasons"), content["why"]))
     told = date_format(row.told_on, "j F Y") if row.told_on else ""
-    pairs.append(Pair(_("Told to the child"), told, missing=_("not told yet")))
-    pairs.append(Pair(_("The child says"), str(agreement.label), note=content.get("answer", "")))
+    pairs.append(LabelledValue(_("Told to the child"), told, missing=_("not told yet")))
+    pairs.append(
+        LabelledValue(_("The child says"), str(agreement.label), note=content.get("answer", ""))
+    )
     if row.review_on:
-        pairs.append(Pair(_("Looked at again on"), date_format(row.review_on, "j F Y")))
-    return Row(
+        pairs.append(LabelledValue(_("Looked at again on"), date_format(row.review_on, "j F Y")))
+    return ConsentRow(
         title=str(DecisionKind(row.kind).label),
-        state=str(agreement.label) if agreement == Agreement.DISAGREES else "",
-        attend=agreement == Agreement.DISAGREES,
+        state=str(agreement.label) if agreement == ChildAgreement.DISAGREES else "",
+        needs_attention=agreement == ChildAgreement.DISAGREES,
         pairs=pairs,
         words=content.get("what", ""),
         url=reverse("consent:change_decision", args=[row.file_id, row.pk]),
     )
 
 
-def _others(row: OthersView, content: dict[str, str]) -> Row:
+def _others_view_row(row: OthersView, content: dict[str, str]) -> ConsentRow:
     day = date_format(row.said_on, "j F Y")
     who = str(Speaker(row.speaker).label)
     pairs = [
-        Pair(_("Who"), who, note=content.get("name", "")),
-        Pair(_("Said on"), day),
+        LabelledValue(_("Who"), who, note=content.get("name", "")),
+        LabelledValue(_("Said on"), day),
     ]
-    return Row(content.get("about", ""), pairs=pairs, words=content.get("words_said", ""))
+    return ConsentRow(content.get("about", ""), pairs=pairs, words=content.get("words_said", ""))
 
 
-def agreed_to(staff: Staff, scope: Scope, today: dt.date) -> QuerySet[Consent]:
+def active_consents(staff: Staff, scope: ConsentScope, today: dt.date) -> QuerySet[Consent]:
     """The newest basis of each child about this, where it stands and is a consent, or a law or an order.
 
     Nobody's best interests are numbers: that basis gives none, nor does danger. Whoever may be 18 by now
     is asked anew (GDN-007), by the years of birth alone.
     """
-    still = Q(ends_on=None) | Q(ends_on__gte=today) | Q(answer=Answer.NO)
+    still = Q(ends_on=None) | Q(ends_on__gte=today) | Q(answer=ChildAnswer.NO)
     about = access.visible(staff, Consent).filter(
         still, scopes__contains=[scope], withdrawn_on=None, given_on__lte=today
     )
     of_her = about.filter(child=OuterRef("child")).order_by("-given_on", "-recorded_at")
     by_law = Q(basis__in=(LegalBasis.DUTY, LegalBasis.ORDER))
-    a_child_then = today.year - ADULT_AT
+    a_child_then = today.year - AGE_OF_MAJORITY
     consented = Q(basis__in=(LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN))
     of_age = (
         Q(child__birth_year_low=None)
         | Q(child__birth_year_low__gt=a_child_then)
-        | Q(given_on__year__gt=F("child__birth_year_high") + ADULT_AT)
+        | Q(given_on__year__gt=F("child__birth_year_high") + AGE_OF_MAJORITY)
     )
     return about.filter(
-        by_law | (consented & ~Q(answer=Answer.NO) & of_age), pk=Subquery(of_her.values("pk")[:1])
+        by_law | (consented & ~Q(answer=ChildAnswer.NO) & of_age),
+        pk=Subquery(of_her.values("pk")[:1]),
     )

@@ -9,23 +9,23 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from saathi.consent.vocabulary import (
-    Accompanied,
-    Agreement,
-    Answer,
-    Capacity,
+    AccompanimentStatus,
+    ChildAgreement,
+    ChildAnswer,
+    ChildCapacity,
+    ChildParticipation,
+    ChildViewWeight,
     ConsentState,
     GuardianKind,
-    Heard,
+    GuardianYesNo,
     LegalBasis,
-    Weight,
-    YesNo,
 )
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
-BY_GUARDIAN = frozenset({LegalBasis.ASSENT, LegalBasis.GUARDIAN})
+GUARDIAN_BASES = frozenset({LegalBasis.ASSENT, LegalBasis.GUARDIAN})
 # What stands without the child's agreement needs its reason in words.
-NEEDS_REASON = frozenset(
+BASES_NEEDING_REASON = frozenset(
     {
         LegalBasis.GUARDIAN,
         LegalBasis.BEST_INTERESTS,
@@ -43,9 +43,11 @@ class GuardianFacts:
     kind: GuardianKind
     starts_on: dt.date
     ends_on: dt.date | None = None
-    may_be_involved: YesNo = YesNo.NOT_KNOWN  # in the harm: a suspicion, never a fact
-    has_conflict: YesNo = YesNo.NOT_KNOWN
-    is_independent: YesNo = YesNo.NOT_KNOWN
+    may_be_involved: GuardianYesNo = (
+        GuardianYesNo.NOT_KNOWN
+    )  # in the harm: a suspicion, never a fact
+    has_conflict: GuardianYesNo = GuardianYesNo.NOT_KNOWN
+    is_independent: GuardianYesNo = GuardianYesNo.NOT_KNOWN
 
     def acts_on(self, day: dt.date) -> bool:
         """Whether the guardian stands for the child on a day; the last day counts."""
@@ -60,59 +62,59 @@ def reasons_against_guardian(guardian: GuardianFacts, *, on: dt.date) -> tuple[R
     reasons = []
     if not guardian.acts_on(on):
         reasons.append(Reason("not_acting", _("This guardian does not stand for the child then.")))
-    if guardian.may_be_involved == YesNo.YES:
+    if guardian.may_be_involved == GuardianYesNo.YES:
         text = _("This person may be involved in the harm, and cannot consent for the child.")
         reasons.append(Reason("may_be_involved", text))
-    if guardian.has_conflict == YesNo.YES:
+    if guardian.has_conflict == GuardianYesNo.YES:
         text = _("This person has a conflict of interest, and cannot consent for the child.")
         reasons.append(Reason("conflict", text))
     return tuple(reasons)
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentAsked:
+class ConsentFacts:
     """A consent as it is to be kept."""
 
     basis: LegalBasis
-    answer: Answer
-    capacity: Capacity
+    answer: ChildAnswer
+    capacity: ChildCapacity
     given_on: dt.date
     ends_on: dt.date | None = None
     reason: str = ""
     guardian: GuardianFacts | None = None
 
 
-def reasons_against_consent(asked: ConsentAsked, *, today: dt.date) -> tuple[Reason, ...]:
+def reasons_against_consent(consent: ConsentFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """Why a legal basis cannot stand like this; empty when it can (GDN-001, GDN-005)."""
-    reasons = list(_answer_reasons(asked))
-    if asked.given_on > today:
+    reasons = list(_answer_reasons(consent))
+    if consent.given_on > today:
         reasons.append(Reason("in_the_future", _("This day is still to come.")))
-    if asked.ends_on is not None and asked.ends_on < asked.given_on:
+    if consent.ends_on is not None and consent.ends_on < consent.given_on:
         reasons.append(Reason("ends_before", _("It cannot end before it was given.")))
-    if asked.basis in NEEDS_REASON and not asked.reason.strip():
+    if consent.basis in BASES_NEEDING_REASON and not consent.reason.strip():
         reasons.append(Reason("reason", _("Write why, or which law or order it is.")))
-    if asked.basis in BY_GUARDIAN:
-        if asked.guardian is None:
+    if consent.basis in GUARDIAN_BASES:
+        if consent.guardian is None:
             reasons.append(Reason("guardian", _("Which guardian consented?")))
         else:
-            reasons += reasons_against_guardian(asked.guardian, on=asked.given_on)
+            reasons += reasons_against_guardian(consent.guardian, on=consent.given_on)
     return tuple(reasons)
 
 
-def _answer_reasons(asked: ConsentAsked) -> Iterable[Reason]:
-    needs_yes = asked.basis in {LegalBasis.CONSENT, LegalBasis.ASSENT}
-    if needs_yes and asked.answer != Answer.YES:
+def _answer_reasons(consent: ConsentFacts) -> Iterable[Reason]:
+    needs_yes = consent.basis in {LegalBasis.CONSENT, LegalBasis.ASSENT}
+    if needs_yes and consent.answer != ChildAnswer.YES:
         yield Reason("answer", _("This basis needs that the child agreed."))
-    if asked.basis == LegalBasis.CONSENT and asked.capacity == Capacity.NOT:
+    if consent.basis == LegalBasis.CONSENT and consent.capacity == ChildCapacity.NOT:
         text = _("A child who cannot understand it yet does not consent alone.")
         yield Reason("capacity", text)
-    if asked.basis == LegalBasis.GUARDIAN and asked.answer == Answer.NO:
+    if consent.basis == LegalBasis.GUARDIAN and consent.answer == ChildAnswer.NO:
         text = _("The child refused: a guardian's consent alone does not go over that.")
         yield Reason("refused", text)
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentTimes:
+class ConsentDates:
     """What decides how a consent stands."""
 
     basis: LegalBasis
@@ -122,7 +124,7 @@ class ConsentTimes:
 
 
 def consent_state(
-    consent: ConsentTimes, *, adult_from: dt.date | None, today: dt.date
+    consent: ConsentDates, *, adult_from: dt.date | None, today: dt.date
 ) -> ConsentState:
     """How a consent stands on a day.
 
@@ -140,21 +142,21 @@ def consent_state(
 
 
 def needs_guardian(
-    accompanied: Accompanied | None, guardians: Collection[GuardianFacts], *, on: dt.date
+    accompanied: AccompanimentStatus | None, guardians: Collection[GuardianFacts], *, on: dt.date
 ) -> bool:
     """Whether an alert is due: an unaccompanied or separated child without a guardian (GDN-006)."""
-    if accompanied not in {Accompanied.ALONE, Accompanied.SEPARATED}:
+    if accompanied not in {AccompanimentStatus.ALONE, AccompanimentStatus.SEPARATED}:
         return False
     return not any(guardian.acts_on(on) for guardian in guardians)
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionMade:
+class DecisionFacts:
     """A significant decision as it is to be kept; the texts are in plain words."""
 
-    heard: Heard
-    weight: Weight
-    agreement: Agreement
+    heard: ChildParticipation
+    weight: ChildViewWeight
+    agreement: ChildAgreement
     decided_on: dt.date
     texts: dict[str, str]
     told_on: dt.date | None = None
@@ -164,7 +166,7 @@ class DecisionMade:
 PRINCIPLES = ("equal", "best", "develop", "views")
 
 
-def reasons_against_decision(made: DecisionMade, *, today: dt.date) -> tuple[Reason, ...]:
+def reasons_against_decision(decision: DecisionFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """Why a decision is not whole; empty when it is (RTS-001, RTS-002, CPL-005).
 
     Each principle is answered for in plain words, and so is what harm the step may do. Whether
@@ -173,16 +175,22 @@ def reasons_against_decision(made: DecisionMade, *, today: dt.date) -> tuple[Rea
     reasons = [
         Reason(key, _("Answer this in a sentence of your own."))
         for key in (*PRINCIPLES, "harm")
-        if not made.texts.get(key, "").strip()
+        if not decision.texts.get(key, "").strip()
     ]
-    if made.decided_on > today:
+    if decision.decided_on > today:
         reasons.append(Reason("in_the_future", _("This day is still to come.")))
-    if made.told_on is not None and made.told_on < made.decided_on:
+    if decision.told_on is not None and decision.told_on < decision.decided_on:
         reasons.append(Reason("told_before", _("It cannot be told before it was decided.")))
-    if made.heard == Heard.NOT_HEARD and not made.texts.get("why_not_heard", "").strip():
+    if (
+        decision.heard == ChildParticipation.NOT_HEARD
+        and not decision.texts.get("why_not_heard", "").strip()
+    ):
         reasons.append(Reason("why_not_heard", _("Write why the child was not heard.")))
-    differs = made.weight == Weight.OTHERWISE or made.agreement == Agreement.DISAGREES
-    if differs and not made.texts.get("answer", "").strip():
+    differs = (
+        decision.weight == ChildViewWeight.OTHERWISE
+        or decision.agreement == ChildAgreement.DISAGREES
+    )
+    if differs and not decision.texts.get("answer", "").strip():
         text = _("Write what the child was answered.")
         reasons.append(Reason("answer", text))
     return tuple(reasons)

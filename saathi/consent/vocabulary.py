@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Scope(TextChoices):
+class ConsentScope(TextChoices):
     """What a consent covers: a step, a kind of help, or sharing what is known (domain B.1, B.5)."""
 
     CASE = "case", _("Working on the case")
@@ -39,7 +39,7 @@ class LegalBasis(TextChoices):
     ORDER = "order", _("Order of an authority")
 
 
-class Answer(TextChoices):
+class ChildAnswer(TextChoices):
     """What the child answered."""
 
     YES = "yes", _("Agreed")
@@ -47,7 +47,7 @@ class Answer(TextChoices):
     NOT_ASKED = "not_asked", _("Was not asked")
 
 
-class Capacity(TextChoices):
+class ChildCapacity(TextChoices):
     """How far she understood what she agreed to, by age and maturity."""
 
     FULL = "full", _("Understood, and could say it in own words")
@@ -75,7 +75,7 @@ class GuardianKind(TextChoices):
     INSTITUTION = "institution", _("Head of an institution, by law")
 
 
-class YesNo(TextChoices):
+class GuardianYesNo(TextChoices):
     """Yes, no, or not known."""
 
     YES = "yes", _("Yes")
@@ -83,7 +83,7 @@ class YesNo(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Accompanied(TextChoices):
+class AccompanimentStatus(TextChoices):
     """Whether somebody who answers for her by law or custom is with her."""
 
     PARENT = "parent", _("With a parent or guardian")
@@ -92,7 +92,7 @@ class Accompanied(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Told(TextChoices):
+class InformationTopic(TextChoices):
     """What a child was told about (INF-007, INF-008)."""
 
     RIGHTS = "rights", _("Her or his rights")
@@ -106,7 +106,7 @@ class Told(TextChoices):
     SAFE_MIGRATION = "safe_migration", _("How to move safely, and whom to call on the way")
 
 
-class ToldTo(TextChoices):
+class InformationAudience(TextChoices):
     """Who was told: what the family knows, the child may not know yet."""
 
     CHILD = "child", _("The child")
@@ -114,7 +114,7 @@ class ToldTo(TextChoices):
     BOTH = "both", _("The child and the family")
 
 
-class Way(TextChoices):
+class InformationMethod(TextChoices):
     """How it was told, so that she could take it in."""
 
     SPOKEN = "spoken", _("Spoken")
@@ -141,7 +141,7 @@ class DecisionKind(TextChoices):
     OTHER = "other", _("Another decision")
 
 
-class Heard(TextChoices):
+class ChildParticipation(TextChoices):
     """Whether and how the child was heard in it (CHP-001)."""
 
     IN_PERSON = "in_person", _("Heard in person")
@@ -154,7 +154,7 @@ class Heard(TextChoices):
     NOT_HEARD = "not_heard", _("Not heard")
 
 
-class Weight(TextChoices):
+class ChildViewWeight(TextChoices):
     """What weight the child's view had (CRC art. 12)."""
 
     FOLLOWED = "followed", _("Followed")
@@ -163,7 +163,7 @@ class Weight(TextChoices):
     NO_VIEW = "no_view", _("The child gave no view")
 
 
-class Agreement(TextChoices):
+class ChildAgreement(TextChoices):
     """What she said of the decision (CPL-005)."""
 
     AGREES = "agrees", _("Agrees")
@@ -172,7 +172,7 @@ class Agreement(TextChoices):
     NOT_ASKED = "not_asked", _("Not asked yet")
 
 
-class DecidedBy(TextChoices):
+class DecisionMaker(TextChoices):
     """Who took the decision."""
 
     CHILD = "child", _("The child")

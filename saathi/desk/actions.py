@@ -8,7 +8,7 @@ from saathi.infra.reasons import mark as _
 from saathi.participation.actions import NewStatement, record_statement
 from saathi.people.models import Child
 from saathi.protection.cases.actions import closing as closings
-from saathi.protection.cases.actions.closing import NewClosing
+from saathi.protection.cases.actions.closing import ClosingInput
 from saathi.protection.cases.models import Approval, Case, Closing
 from saathi.protection.cases.rules import LATE_DUES
 
@@ -24,7 +24,7 @@ OPEN_MATTERS: dict[str, Reason] = {
 }
 
 
-def open_matters(case: Case) -> list[Reason]:
+def list_open_matters(case: Case) -> list[Reason]:
     """What is open in a case, in any domain and section, for somebody who reads the case."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT complete_open_matters(%s)", [case.pk])
@@ -32,24 +32,26 @@ def open_matters(case: Case) -> list[Reason]:
 
 
 @transaction.atomic
-def close_case(*, case: Case, closing: Closing, by: Staff) -> Case:
+def close_case(*, case: Case, closing: Closing, actor: Staff) -> Case:
     """The case closed after every domain was asked whether something is open."""
-    return closings.close(case=case, closing=closing, open_matters=open_matters(case), by=by)
+    return closings.close_case(
+        case=case, closing=closing, open_matters=list_open_matters(case), actor=actor
+    )
 
 
 @transaction.atomic
-def ask_to_close(  # noqa: PLR0913 - the request, her words, and what was seen
+def request_closing(  # noqa: PLR0913 - the request, her words, and what was seen
     *,
     case: Case,
     child: Child,
-    new: NewClosing,
+    new: ClosingInput,
     evaluation: NewStatement | None,
     version: int,
-    by: Staff,
+    actor: Staff,
     answer: str = "",
 ) -> Approval:
     """The request to close, with her evaluation kept as a statement of hers where she gave one."""
     if evaluation is not None:
-        said = record_statement(child=child, new=evaluation, by=by)
-        new = NewClosing(**{**vars(new), "statement": said.pk})
-    return closings.ask(case=case, new=new, version=version, by=by, answer=answer)
+        said = record_statement(child=child, new=evaluation, actor=actor)
+        new = ClosingInput(**{**vars(new), "statement": said.pk})
+    return closings.request_closing(case=case, new=new, version=version, actor=actor, answer=answer)

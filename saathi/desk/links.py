@@ -34,7 +34,7 @@ DECISIONS = "consent:list_decisions"
 ERASURE = "desk:show_erasure"
 ORIGIN = "desk:show_origin"
 PRINT_SUMMARY = "desk:print_summary"
-DUTIES: dict[str, str] = {
+DUTY_PAGES: dict[str, str] = {
     Duty.ASSESSMENT: RECORD_ASSESSMENT,
     Duty.PLAN: PLAN,
     Duty.VISIT: RECORD_VISIT,
@@ -48,11 +48,11 @@ DUTIES: dict[str, str] = {
 }
 
 
-def to(name: str, file_id: UUID) -> str:
+def child_page_url(name: str, file_id: UUID) -> str:
     """The address of a page of this child's file."""
     return reverse(name, args=[file_id])
 
 
-def for_duty(duty: str, file_id: UUID) -> str:
+def duty_url(duty: str, file_id: UUID) -> str:
     """Where the work that is due is done."""
-    return to(DUTIES[duty], file_id)
+    return child_page_url(DUTY_PAGES[duty], file_id)

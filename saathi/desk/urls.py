@@ -1,13 +1,13 @@
 """Addresses of the desk. None holds a personal value."""
 
-from saathi.desk.approving.urls import urlpatterns as approving
+from saathi.desk.approvals.urls import urlpatterns as approving
 from saathi.desk.child_file.urls import urlpatterns as child_file
+from saathi.desk.child_search.urls import urlpatterns as finding
 from saathi.desk.closing.urls import urlpatterns as closing
 from saathi.desk.day.urls import urlpatterns as day
 from saathi.desk.emergency.urls import urlpatterns as emergency
 from saathi.desk.erasing.urls import urlpatterns as erasing
 from saathi.desk.exporting.urls import urlpatterns as exporting
-from saathi.desk.finding.urls import urlpatterns as finding
 from saathi.desk.importing.urls import urlpatterns as importing
 from saathi.desk.printing.urls import urlpatterns as printing
 from saathi.desk.procedure.urls import urlpatterns as procedure

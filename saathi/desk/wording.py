@@ -7,10 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from saathi.agencies.models import Office
-from saathi.web.parts import Due
+from saathi.web.components import DueItem
 
 
-def day(on: dt.date, today: dt.date, *, short: bool = False) -> str:
+def describe_day(on: dt.date, today: dt.date, *, short: bool = False) -> str:
     """A date as a person says it: today, yesterday, 9 March, 9 March 2025."""
     if on == today:
         return gettext("Today")
@@ -22,12 +22,12 @@ def day(on: dt.date, today: dt.date, *, short: bool = False) -> str:
     return date_format(on, month if on.year == today.year else f"{month} Y")
 
 
-def due(on: dt.date, today: dt.date) -> str:
+def describe_due(on: dt.date, today: dt.date) -> str:
     """When something is due, or how late it is."""
     late = (today - on).days
     if late > 0:
         return ngettext("%(count)d day late", "%(count)d days late", late) % {"count": late}
-    return day(on, today, short=True)
+    return describe_day(on, today, short=True)
 
 
 def urgency(on: dt.date, today: dt.date) -> str:
@@ -37,12 +37,12 @@ def urgency(on: dt.date, today: dt.date) -> str:
     return "today" if on == today else "ahead"
 
 
-def due_part(text: str, on: dt.date, today: dt.date, *, url: str, about: str = "") -> Due:
+def due_item(text: str, on: dt.date, today: dt.date, *, url: str, about: str = "") -> DueItem:
     """One line of what is due, as the component draws it."""
-    return Due(due(on, today), text, url, on.isoformat(), about, urgency(on, today))  # type: ignore[arg-type]
+    return DueItem(describe_due(on, today), text, url, on.isoformat(), about, urgency(on, today))  # type: ignore[arg-type]
 
 
-def moment(at: dt.datetime, office: Office) -> str:
+def describe_moment(at: dt.datetime, office: Office) -> str:
     """A moment by the clock of an office."""
     there = at.astimezone(ZoneInfo(office.time_zone))
-    return f"{day(there.date(), office.today())}, {date_format(there, 'H:i')}"
+    return f"{describe_day(there.date(), office.today())}, {date_format(there, 'H:i')}"

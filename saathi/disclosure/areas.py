@@ -8,24 +8,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from saathi.disclosure.errors import InputError
-from saathi.disclosure.hierarchies import TOTAL, Hierarchy, rows_of
-from saathi.disclosure.tables import Table
+from saathi.disclosure.hierarchies import TOTAL, Hierarchy, read_csv_rows
+from saathi.disclosure.tables import CountTable
 
 # A choice of policy, not a finding: what census offices use lies between 10,000 and 100,000 (to be verified).
-FLOOR = 20_000
-NAMED = 10
+MIN_AREA_POPULATION = 20_000
+MAX_AREAS_NAMED = 10
 
 type Populations = Mapping[str, int]
 
 
 @dataclass(frozen=True)
-class Floor:
+class PopulationFloor:
     """The population of each code of the dimensions that are areas, and the fewest that are enough."""
 
     populations: Mapping[str, Populations] = field(default_factory=dict)
-    least: int = FLOOR
+    minimum: int = MIN_AREA_POPULATION
 
-    def too_small(self, tables: Sequence[Table], hierarchies: Mapping[str, Hierarchy]) -> list[str]:
+    def list_small_areas(
+        self, tables: Sequence[CountTable], hierarchies: Mapping[str, Hierarchy]
+    ) -> list[str]:
         """The areas that stand in the tables with fewer people, or with a number that nobody told."""
         found = []
         for name, people in self.populations.items():
@@ -38,22 +40,22 @@ class Floor:
             for table in tables:
                 if name not in table.dimensions:
                     continue
-                codes = table.codes()[table.dimensions.index(name)] - {TOTAL}
-                found += [f"{name} “{c}”" for c in codes if sums.get(c, 0) < self.least]
+                codes = table.codes_by_dimension()[table.dimensions.index(name)] - {TOTAL}
+                found += [f"{name} “{c}”" for c in codes if sums.get(c, 0) < self.minimum]
         return sorted(set(found))
 
-    def in_words(self, small: Sequence[str]) -> str:
+    def describe(self, small: Sequence[str]) -> str:
         """What is wrong with these areas."""
-        more = f" and {len(small) - NAMED} more" if len(small) > NAMED else ""
+        more = f" and {len(small) - MAX_AREAS_NAMED} more" if len(small) > MAX_AREAS_NAMED else ""
         return (
-            f"Fewer than {self.least:,} people, or nobody knows how many, live in "
-            f"{', '.join(small[:NAMED])}{more}. Roll these areas up."
+            f"Fewer than {self.minimum:,} people, or nobody knows how many, live in "
+            f"{', '.join(small[:MAX_AREAS_NAMED])}{more}. Roll these areas up."
         )
 
 
-def read(path: Path) -> dict[str, int]:
+def read_populations(path: Path) -> dict[str, int]:
     """The population of each code in a CSV of `code,population`."""
-    rows = rows_of(path, ["code", "population"])
+    rows = read_csv_rows(path, ["code", "population"])
     found: dict[str, int] = {}
     for number, row in enumerate(rows[1:], 2):
         if len(row) != 2 or not row[0].strip() or not row[1].strip().isdecimal():

@@ -13,21 +13,21 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from saathi.disclosure.programme import Answer, Programme, Reals
-from saathi.disclosure.system import Matrix, Numbers
+from saathi.disclosure.linear_programme import FloatArray, LinearProgramme, ProgrammeSolution
+from saathi.disclosure.system import IntArray, Matrix
 
-NEAR = 1e-6
+TOLERANCE = 1e-6
 # Seconds for one question in whole numbers; what is not answered counts as not conceded.
-WHOLE_SECONDS = 20.0
-FAR = 2**40
+INTEGER_SECONDS = 20.0
+UNBOUNDED = 2**40
 # Seconds in which some whole table of a piece must be found.
 TABLE_SECONDS = 120.0
 # Questions for many cells at once are asked until so many in a row brought nothing new.
-IDLE_SWEEPS = 2
+MAX_IDLE_SWEEPS = 2
 
 
 @dataclass(frozen=True)
-class Need:
+class RangeRequirement:
     """A cell that must be able to reach a value: downwards (sign -1) or upwards (sign 1)."""
 
     cell: int
@@ -36,31 +36,31 @@ class Need:
 
 
 # A whole table that agrees with all that is known, as the cells where it departs from the truth.
-type Witness = tuple[Numbers, Numbers]
+type Witness = tuple[IntArray, IntArray]
 
 
 @dataclass(frozen=True)
-class Failure:
+class UnmetRequirement:
     """A need that is not met, how far the cell goes, and the prices of all sums as the proof.
 
     Without prices the real numbers would reach the goal and whole numbers do not.
     """
 
-    need: Need
+    need: RangeRequirement
     value: float
-    prices: Reals | None
+    prices: FloatArray | None
 
 
-class Attacker:
+class DisclosureAttacker:
     """Somebody who knows bounds of every cell and all the sums between them."""
 
     def __init__(
         self,
         matrix: Matrix,
-        lower: Numbers,
-        upper: Numbers,
-        truth: Numbers | None = None,
-        sums: Numbers | None = None,
+        lower: IntArray,
+        upper: IntArray,
+        truth: IntArray | None = None,
+        sums: IntArray | None = None,
     ) -> None:
         """Bounds as whole numbers; `FAR` and more is no bound.
 
@@ -70,8 +70,8 @@ class Attacker:
         self.matrix = matrix
         self.truth = truth
         self.witnesses: list[Witness] = []
-        self.open_needs: list[Need] = []
-        self.fractional: list[Need] = []
+        self.open_needs: list[RangeRequirement] = []
+        self.fractional: list[RangeRequirement] = []
         self.lower, self.upper = lower, upper
         self.low, self.high = upper.copy(), lower.copy()
         self.unknown = np.flatnonzero(lower < upper)
@@ -86,7 +86,7 @@ class Attacker:
             np.minimum(self.low, truth, out=self.low)
             np.maximum(self.high, truth, out=self.high)
 
-    def adopt(self, witnesses: Iterable[Witness]) -> None:
+    def adopt_witnesses(self, witnesses: Iterable[Witness]) -> None:
         """Takes over the witnesses of an attacker of the same truth that still hold here."""
         kept = [each for each in witnesses if len(each[0])]
         if not kept:
@@ -99,7 +99,7 @@ class Attacker:
         np.minimum.at(self.low, cells[some], values[some])
         np.maximum.at(self.high, cells[some], values[some])
 
-    def take(self, cells: Numbers, values: Numbers) -> None:
+    def add_witness_table(self, cells: IntArray, values: IntArray) -> None:
         """Takes a whole table that is known to agree with everything as a witness."""
         if np.any(values < self.low[cells]) or np.any(values > self.high[cells]):
             self.low[cells] = np.minimum(self.low[cells], values)
@@ -108,7 +108,7 @@ class Attacker:
                 differs = values != self.truth[cells]
                 self.witnesses.append((cells[differs], values[differs]))
 
-    def agrees(self, whole: Numbers) -> bool:
+    def is_consistent(self, whole: IntArray) -> bool:
         """Whether a table of all cells agrees with every bound and every sum."""
         if np.any(whole < self.lower) or np.any(whole > self.upper):
             return False
@@ -142,12 +142,14 @@ class Attacker:
             rows = np.flatnonzero(of_rows == label)
             cells = self.unknown[places]
             own = part[rows][:, places]
-            upper = np.where(self.upper[cells] >= FAR, np.inf, self.upper[cells]).astype(float)
+            upper = np.where(self.upper[cells] >= UNBOUNDED, np.inf, self.upper[cells]).astype(
+                float
+            )
             self._programmes[label] = _Piece(
                 cells,
                 rows,
                 own.astype(np.int64),
-                Programme(
+                LinearProgramme(
                     own,
                     self._right[rows].astype(float),
                     self.lower[cells].astype(float),
@@ -162,7 +164,7 @@ class Attacker:
         known = self.lower[self.lower == self.upper]
         return 10 * int(max(known.max(initial=0), self.lower.max(initial=0))) + 1_000
 
-    def contradictions(self) -> NDArray[np.bool_]:
+    def contradictory_cells(self) -> NDArray[np.bool_]:
         """True for the cells of pieces for which no counts agree with all that is known."""
         _, of_cells, of_rows = self._pieces
         wrong = np.zeros(len(self.lower), dtype=bool)
@@ -172,11 +174,11 @@ class Attacker:
         first = {int(label): int(cell) for label, cell in zip(of_cells, self.unknown, strict=True)}
         for cell in first.values():
             piece = self._piece(cell)
-            if not piece.programme.is_possible():
+            if not piece.programme.is_feasible():
                 wrong[piece.cells] = True
         return wrong
 
-    def any_table(self) -> Numbers | None:
+    def find_table(self) -> IntArray | None:
         """Some whole table that agrees with all that is known; None where none was found."""
         _, of_cells, of_rows = self._pieces
         settled = ~np.isin(of_rows, of_cells)
@@ -186,13 +188,13 @@ class Attacker:
         first = {int(label): int(cell) for label, cell in zip(of_cells, self.unknown, strict=True)}
         for cell in first.values():
             piece = self._piece(cell)
-            values = piece.programme.any_whole(TABLE_SECONDS)
+            values = piece.programme.find_integer_values(TABLE_SECONDS)
             if values is None:
                 return None
             whole[piece.cells] = np.rint(values).astype(np.int64)
-        return whole if self.agrees(whole) else None
+        return whole if self.is_consistent(whole) else None
 
-    def note(self, piece: "_Piece", values: Reals) -> bool:
+    def add_witness_values(self, piece: "_Piece", values: FloatArray) -> bool:
         """Takes values of one piece as a witness when they are whole and agree with every sum."""
         cells = piece.cells
         whole = np.rint(values).astype(np.int64)
@@ -202,25 +204,25 @@ class Attacker:
             return False
         if np.any(piece.matrix @ whole != self._right[piece.rows]):
             return False
-        self.take(cells, whole)
+        self.add_witness_table(cells, whole)
         return True
 
-    def is_met(self, need: Need) -> bool:
+    def is_met(self, need: RangeRequirement) -> bool:
         """Whether a whole table is known that reaches the goal."""
         if need.sign > 0:
             return bool(self.high[need.cell] >= need.goal)
         return bool(self.low[need.cell] <= need.goal)
 
-    def furthest(self, need: Need) -> tuple[Answer, "_Piece"]:
+    def find_furthest(self, need: RangeRequirement) -> tuple[ProgrammeSolution, "_Piece"]:
         """How far the cell goes towards the goal, in real numbers, no further than the goal."""
         piece = self._piece(need.cell)
         place = np.array([piece.place(need.cell)])
         goals = np.array([float(need.goal)]) if need.sign > 0 else None
-        answer = piece.programme.furthest(place, np.array([float(need.sign)]), goals)
-        self.note(piece, answer.cells)
+        answer = piece.programme.maximise(place, np.array([float(need.sign)]), goals)
+        self.add_witness_values(piece, answer.cells)
         return answer, piece
 
-    def sweep(self, needs: Iterable[Need]) -> None:
+    def search_witnesses(self, needs: Iterable[RangeRequirement]) -> None:
         """Looks for whole tables that meet many needs at once; what stays open is asked singly."""
         draw = np.random.default_rng(0)
         asked = list(needs)
@@ -230,7 +232,7 @@ class Attacker:
             goals = np.array([need.goal for need in own], dtype=np.int64)
             is_open = self._open(cells, goals, sign)
             idle = 0
-            while (many := int(is_open.sum())) > 1 and idle < IDLE_SWEEPS:
+            while (many := int(is_open.sum())) > 1 and idle < MAX_IDLE_SWEEPS:
                 # All and a random half in turn: other goals lead to other corners.
                 picked = is_open & ((idle % 2 == 0) | (draw.random(len(own)) < 0.5))
                 labels = self._labels[cells]
@@ -240,28 +242,28 @@ class Attacker:
                 is_open = self._open(cells, goals, sign)
                 idle = 0 if is_open.sum() < many else idle + 1
 
-    def _open(self, cells: Numbers, goals: Numbers, sign: int) -> NDArray[np.bool_]:
+    def _open(self, cells: IntArray, goals: IntArray, sign: int) -> NDArray[np.bool_]:
         """Which goals no whole table is known to reach."""
         return self.high[cells] < goals if sign > 0 else self.low[cells] > goals
 
-    def _sweep_piece(self, cells: Numbers, goals: Numbers, sign: int) -> None:
+    def _sweep_piece(self, cells: IntArray, goals: IntArray, sign: int) -> None:
         piece = self._piece(int(cells[0]))
         places = np.searchsorted(piece.cells, cells)
         caps = goals.astype(float) if sign > 0 else None
-        answer = piece.programme.furthest(places, np.full(len(cells), float(sign)), caps)
-        self.note(piece, answer.cells)
+        answer = piece.programme.maximise(places, np.full(len(cells), float(sign)), caps)
+        self.add_witness_values(piece, answer.cells)
 
-    def failures(
-        self, needs: Sequence[Need], *, whole: bool = True, most: int | None = None
-    ) -> list[Failure]:
+    def list_unmet(
+        self, needs: Sequence[RangeRequirement], *, whole: bool = True, most: int | None = None
+    ) -> list[UnmetRequirement]:
         """The needs that are not met, in real numbers first; one proof may stand for many.
 
         Afterwards `open_needs` are those that fail, and `fractional` those that real numbers meet and
         no whole table was found for yet; these are asked in whole numbers only when nothing else fails,
         and not at all without `whole`. After the `most` failures no more are looked for.
         """
-        self.sweep(needs)
-        failed: list[Failure] = []
+        self.search_witnesses(needs)
+        failed: list[UnmetRequirement] = []
         self.fractional = []
         upward = np.array([need.cell for need in needs if need.sign > 0], dtype=np.int64)
         goals = np.array([need.goal for need in needs if need.sign > 0], dtype=np.int64)
@@ -271,10 +273,10 @@ class Attacker:
                 continue
             if most is not None and len(failed) >= most:
                 break
-            answer, piece = self.furthest(need)
+            answer, piece = self.find_furthest(need)
             reached = need.sign * answer.value
-            if need.sign * (need.goal - reached) > NEAR:
-                failed.append(Failure(need, reached, self._all_prices(piece, answer)))
+            if need.sign * (need.goal - reached) > TOLERANCE:
+                failed.append(UnmetRequirement(need, reached, self._all_prices(piece, answer)))
                 explained[upward[self._explained(failed[-1].prices, upward, goals)]] = True
             elif not self.is_met(need):
                 self.fractional.append(need)
@@ -287,7 +289,7 @@ class Attacker:
         return failed
 
     def _explained(
-        self, prices: Reals | None, upward: Numbers, goals: Numbers
+        self, prices: FloatArray | None, upward: IntArray, goals: IntArray
     ) -> NDArray[np.bool_]:
         """Whose upward needs the same prices prove to fail: one proof is enough for all."""
         if self.truth is None or prices is None:
@@ -295,35 +297,37 @@ class Attacker:
         moves = -(self.matrix.T @ prices)
         hidden = self.lower < self.upper
         room = np.where(hidden, self.truth - self.lower, 0)
-        above = np.where(hidden & (self.upper < FAR), self.upper - self.truth, 0)
+        above = np.where(hidden & (self.upper < UNBOUNDED), self.upper - self.truth, 0)
         bound = float(np.where(moves < 0, -moves * room, moves * above)[hidden].sum())
         wanted = goals - self.truth[upward]
-        return np.asarray((moves[upward] <= NEAR - 1) & (bound - room[upward] < wanted - NEAR))
+        return np.asarray(
+            (moves[upward] <= TOLERANCE - 1) & (bound - room[upward] < wanted - TOLERANCE)
+        )
 
-    def _whole_failures(self, needs: Sequence[Need]) -> list[Failure]:
+    def _whole_failures(self, needs: Sequence[RangeRequirement]) -> list[UnmetRequirement]:
         failed = []
         for need in needs:
             if self.is_met(need):
                 continue
-            value = self.furthest_whole(need.cell, need.sign, need.goal)
+            value = self.bound_furthest_integer(need.cell, need.sign, need.goal)
             if not self.is_met(need):
-                failed.append(Failure(need, value, None))
+                failed.append(UnmetRequirement(need, value, None))
         return failed
 
-    def furthest_whole(self, cell: int, sign: int, goal: int) -> float:
+    def bound_furthest_integer(self, cell: int, sign: int, goal: int) -> float:
         """A bound on the furthest whole value of a cell, no further than the goal."""
         piece = self._piece(cell)
         place = piece.place(cell)
         before = piece.programme.upper[place]
         if sign > 0:
             piece.programme.upper[place] = min(before, float(goal))
-        bound, found = piece.programme.furthest_whole(place, sign, WHOLE_SECONDS)
+        bound, found = piece.programme.bound_integer_value(place, sign, INTEGER_SECONDS)
         piece.programme.upper[place] = before
         if found is not None:
-            self.note(piece, found)
+            self.add_witness_values(piece, found)
         return bound
 
-    def _all_prices(self, piece: "_Piece", answer: Answer) -> Reals:
+    def _all_prices(self, piece: "_Piece", answer: ProgrammeSolution) -> FloatArray:
         prices = np.zeros(self.matrix.shape[0])
         prices[piece.rows] = answer.prices
         return prices
@@ -333,10 +337,10 @@ class Attacker:
 class _Piece:
     """Unknown cells that sums bind to each other, apart from all others."""
 
-    cells: Numbers
-    rows: Numbers
+    cells: IntArray
+    rows: IntArray
     matrix: Matrix
-    programme: Programme
+    programme: LinearProgramme
 
     def place(self, cell: int) -> int:
         return int(np.searchsorted(self.cells, cell))

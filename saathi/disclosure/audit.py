@@ -12,17 +12,22 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from saathi.disclosure import moves
-from saathi.disclosure.attacker import FAR, NEAR, Attacker, Need
+from saathi.disclosure.attacker import TOLERANCE, UNBOUNDED, DisclosureAttacker, RangeRequirement
 from saathi.disclosure.hierarchies import Hierarchy
-from saathi.disclosure.implied import with_implied
-from saathi.disclosure.joint import LEFT_OUT, is_left_out, with_joint
-from saathi.disclosure.knowledge import Known, Rules, bounds_of, known_from
-from saathi.disclosure.outer import least
-from saathi.disclosure.reading import complete
-from saathi.disclosure.report import Cell, Report, Verdict
-from saathi.disclosure.seen import Seen
-from saathi.disclosure.system import Line, Numbers, System, build
-from saathi.disclosure.tables import Key, Row, Table, Tables, Zeros
+from saathi.disclosure.implied_margins import add_implied_margins
+from saathi.disclosure.joint_table import OMITTED_NOTE, add_joint_table, is_joint_table_omitted
+from saathi.disclosure.published_bounds import (
+    PublishedBounds,
+    PublishedRules,
+    bounds_of_row,
+    derive_bounds,
+)
+from saathi.disclosure.report import DisclosureReport, DisclosureVerdict, HiddenCell
+from saathi.disclosure.sum_bounds import lower_bounds
+from saathi.disclosure.system import CellSystem, IntArray, SumConstraint, build_system
+from saathi.disclosure.table_files import complete_table
+from saathi.disclosure.tables import CellKey, CountTable, LinkedTables, TableRow, ZeroPolicy
+from saathi.disclosure.witnesses import WitnessTables
 
 # Up to this many hidden cells every range is computed to its end; above, until it is wide enough.
 THOROUGH_CELLS = 1_500
@@ -31,90 +36,94 @@ LARGE_CELLS = 10_000
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierRelease:
     """An earlier release of the same family; no cell changed by more than `change` since.
 
     `reach` is what was said of its rounding then: how much further its margins may lie. `told` are the
     rules and `trees` the hierarchies that it was published by, where they are not those of the new tables.
     """
 
-    tables: Sequence[Table]
+    tables: Sequence[CountTable]
     change: int | None = None
     reach: int = 0
-    told: Rules | None = None
-    trees: Mapping[str, Hierarchy] | None = None
+    rules: PublishedRules | None = None
+    hierarchies: Mapping[str, Hierarchy] | None = None
 
-    def task(self, rules: Rules, trees: Mapping[str, Hierarchy]) -> "Task":
+    def to_task(
+        self, rules: PublishedRules, trees: Mapping[str, Hierarchy]
+    ) -> "DisclosureAuditTask":
         """What was printed then, under the rules and hierarchies of then."""
-        known = trees if self.trees is None else self.trees
-        return Task(self.tables, dict(known), replace(self.told or rules, reach=self.reach))
+        known = trees if self.hierarchies is None else self.hierarchies
+        return DisclosureAuditTask(
+            self.tables, dict(known), replace(self.rules or rules, reach=self.reach)
+        )
 
 
 @dataclass(frozen=True)
-class Task:
+class DisclosureAuditTask:
     """What to attack: tables as published, hierarchies, rules, earlier releases.
 
     `thorough` computes every range to its end, or only until it is wide enough; None lets the
     size decide.
     """
 
-    tables: Sequence[Table]
+    tables: Sequence[CountTable]
     hierarchies: dict[str, Hierarchy] = field(default_factory=dict)
-    rules: Rules = field(default_factory=Rules)
-    earlier: Sequence[Earlier] = ()
+    rules: PublishedRules = field(default_factory=PublishedRules)
+    earlier: Sequence[EarlierRelease] = ()
     thorough: bool | None = None
 
 
 @dataclass(frozen=True)
-class Proof:
+class WitnessProof:
     """Whole tables of the cells with these keys. None is believed: each is checked before it counts."""
 
-    keys: Sequence[Key]
-    seen: Seen
+    keys: Sequence[CellKey]
+    witnesses: WitnessTables
 
-    def shows(self, system: System, attacker: Attacker) -> bool:
+    def present_to(self, system: CellSystem, attacker: DisclosureAttacker) -> bool:
         """Shows the attacker the tables that agree with all she knows; whether there was any."""
-        if list(self.keys) != list(system.keys) or not attacker.agrees(self.seen.whole):
+        if list(self.keys) != list(system.keys) or not attacker.is_consistent(self.witnesses.whole):
             return False
         whole = system.matrix.astype(np.int64)
         everything = np.arange(system.size)
-        for ends in self.seen.ends(attacker.lower, attacker.upper, whole):
-            attacker.take(everything, ends)
+        for ends in self.witnesses.find_extremes(attacker.lower, attacker.upper, whole):
+            attacker.add_witness_table(everything, ends)
         return True
 
 
-def audit(task: Task, proof: Proof | None = None) -> Report:
+def audit(task: DisclosureAuditTask, proof: WitnessProof | None = None) -> DisclosureReport:
     """The range of every hidden cell, with what is proven of it.
 
     A `proof` from the protection spares the search for tables that were found before; what does not
     agree with all that is printed proves nothing.
     """
-    return attack(_scene(task), task.rules, thorough=task.thorough, proof=proof)
+    return attack_scene(_scene(task), task.rules, thorough=task.thorough, proof=proof)
 
 
 @dataclass(frozen=True)
-class Scene:
+class AttackScene:
     """One system over all tables and releases, what is known of each cell, and whom to judge."""
 
-    system: System
-    known: Known
-    judged: NDArray[np.bool_]
+    system: CellSystem
+    known: PublishedBounds
+    judged_cells: NDArray[np.bool_]
     names: Sequence[Sequence[str]]
     notes: Sequence[str] = ()
 
 
-def _scene(task: Task) -> Scene:
-    joint = scene_of_tables(task.tables, task)
+def _scene(task: DisclosureAuditTask) -> AttackScene:
+    joint = build_scene(task.tables, task)
     own = len(joint.system.keys)
     for earlier in task.earlier:
-        then = scene_of_tables(earlier.tables, earlier.task(task.rules, task.hierarchies))
-        joint = joined(joint, then, earlier.change, own)
+        then = build_scene(earlier.tables, earlier.to_task(task.rules, task.hierarchies))
+        joint = join_scenes(joint, then, earlier.change, own)
         if earlier.change == 0:
-            joint.judged[_printed_then(joint, then, task.rules.k)] = False
+            joint.judged_cells[_printed_then(joint, then, task.rules.k)] = False
     return joint
 
 
-def _printed_then(now: Scene, then: Scene, k: int) -> list[int]:
+def _printed_then(now: AttackScene, then: AttackScene, k: int) -> list[int]:
     """The cells that an earlier release of the same facts prints as k or more: no secret any more."""
     lower, upper = then.known.lower, then.known.upper
     there = ((now.system.index.get(key), place) for key, place in then.system.index.items())
@@ -125,55 +134,60 @@ def _printed_then(now: Scene, then: Scene, k: int) -> list[int]:
     ]
 
 
-def scene_of_tables(tables: Sequence[Table], task: Task) -> Scene:
+def build_scene(tables: Sequence[CountTable], task: DisclosureAuditTask) -> AttackScene:
     """One release by itself, under the rules and hierarchies of the task."""
     hierarchies = {
         name: tree
         for name, tree in task.hierarchies.items()
         if any(name in table.dimensions for table in tables)
     }
-    whole = Tables([complete(table, hierarchies) for table in tables], hierarchies)
-    whole = with_implied(whole, partial(_believed, task.rules))
-    system = build(whole, lambda lines, index: _may_hold(whole, task.rules, lines, index))
-    known = known_from(whole, system, task.rules)
-    more, wider = with_joint(whole, system, known.upper == 0)
-    notes = (LEFT_OUT,) if is_left_out(more, wider) else ()
+    whole = LinkedTables([complete_table(table, hierarchies) for table in tables], hierarchies)
+    whole = add_implied_margins(whole, partial(_believed, task.rules))
+    system = build_system(whole, lambda lines, index: _may_hold(whole, task.rules, lines, index))
+    known = derive_bounds(whole, system, task.rules)
+    more, wider = add_joint_table(whole, system, known.upper == 0)
+    notes = (OMITTED_NOTE,) if is_joint_table_omitted(more, wider) else ()
     if wider.size > system.size:
-        bounds = known_from(more, wider, task.rules)
+        bounds = derive_bounds(more, wider, task.rules)
         # Where no table can lie behind these, they are not of the same children.
-        if Attacker(wider.matrix, bounds.lower, bounds.upper).any_table() is not None:
+        if DisclosureAttacker(wider.matrix, bounds.lower, bounds.upper).find_table() is not None:
             whole, system, known = more, wider, bounds
     judged = known.lower < known.upper
     judged[list(known.absent)] = False
     names: list[list[str]] = [[] for _ in range(system.size)]
     for table in whole.tables:
-        for row in table.printed:
-            names[system.index[table.key(row)]].append(table.name)
-    return Scene(system, known, judged, names, notes)
+        for row in table.printed_rows:
+            names[system.index[table.key_of_row(row)]].append(table.name)
+    return AttackScene(system, known, judged, names, notes)
 
 
-def _believed(rules: Rules, table: Table, row: Row) -> tuple[int, int]:
+def _believed(rules: PublishedRules, table: CountTable, row: TableRow) -> tuple[int, int]:
     """What a row by itself says: as `known_from` reads it, a margin that is missing as anything."""
     if row.text or row.status:
-        low, high = bounds_of(row, rules, table)
+        low, high = bounds_of_row(row, rules, table)
         return max(0, low - rules.reach), high + rules.reach
-    return 0, FAR
+    return 0, UNBOUNDED
 
 
-def _may_hold(tables: Tables, rules: Rules, lines: Sequence[Line], index: dict[Key, int]) -> bool:
+def _may_hold(
+    tables: LinkedTables,
+    rules: PublishedRules,
+    lines: Sequence[SumConstraint],
+    index: dict[CellKey, int],
+) -> bool:
     """Sums that no table states are believed where no printed value speaks against them."""
-    plain = System(list(index), index, (), sparse.csr_array((0, len(index))))
-    known = known_from(tables, plain, rules)
+    plain = CellSystem(list(index), index, (), sparse.csr_array((0, len(index))))
+    known = derive_bounds(tables, plain, rules)
     for line in lines:
         total, parts = line.total, list(line.parts)
         if known.lower[parts].sum() > known.upper[total]:
             return False
-        if min(known.upper[parts].sum(), FAR) < known.lower[total]:
+        if min(known.upper[parts].sum(), UNBOUNDED) < known.lower[total]:
             return False
     return True
 
 
-def joined(new: Scene, old: Scene, change: int | None, own: int) -> Scene:
+def join_scenes(new: AttackScene, old: AttackScene, change: int | None, own: int) -> AttackScene:
     """Both releases side by side; cells of one key differ by the change at most, if it is known."""
     shift = new.system.size
     shared = [
@@ -201,31 +215,37 @@ def joined(new: Scene, old: Scene, change: int | None, own: int) -> Scene:
     )
     keys = [*new.system.keys, *old.system.keys, *(new.system.keys[now] for now, _ in shared)]
     names = [*new.names, *old.names, *([] for _ in shared)]
-    system = System(keys, new.system.index, new.system.lines, matrix)
-    return Scene(system, known, np.concatenate([new.judged, none]), names, new.notes)
+    system = CellSystem(keys, new.system.index, new.system.lines, matrix)
+    return AttackScene(system, known, np.concatenate([new.judged_cells, none]), names, new.notes)
 
 
-def attack(
-    scene: Scene, rules: Rules, *, thorough: bool | None = None, proof: Proof | None = None
-) -> Report:
+def attack_scene(
+    scene: AttackScene,
+    rules: PublishedRules,
+    *,
+    thorough: bool | None = None,
+    proof: WitnessProof | None = None,
+) -> DisclosureReport:
     """The report on a scene; tables that contradict themselves are named, not judged."""
-    attacker = Attacker(scene.system.matrix, scene.known.lower, scene.known.upper)
-    is_proven = proof is not None and proof.shows(scene.system, attacker)
+    attacker = DisclosureAttacker(scene.system.matrix, scene.known.lower, scene.known.upper)
+    is_proven = proof is not None and proof.present_to(scene.system, attacker)
     whole = None if is_proven else _whole(scene, attacker)
     is_possible = is_proven or whole is not None
-    contradictory = np.zeros(scene.system.size, bool) if is_possible else attacker.contradictions()
-    judged = np.flatnonzero(scene.judged & ~contradictory).tolist()
+    contradictory = (
+        np.zeros(scene.system.size, bool) if is_possible else attacker.contradictory_cells()
+    )
+    judged = np.flatnonzero(scene.judged_cells & ~contradictory).tolist()
     if thorough is None:
         thorough = len(judged) <= THOROUGH_CELLS
     needs = _needs(judged, scene.known, rules, thorough=thorough)
     sure = scene.known.lower
     if not thorough:
-        sure = least(scene.system.matrix, None, scene.known.lower, scene.known.upper)
+        sure = lower_bounds(scene.system.matrix, None, scene.known.lower, scene.known.upper)
         # How low a cell goes that single sums prove to be k is not asked; a solver would ask for long.
         needs = [need for need in needs if need.sign > 0 or sure[need.cell] < rules.k]
     if whole is not None:
-        moves.explore(attacker, scene.system, whole, needs)
-    attacker.sweep(needs)
+        moves.explore_nearby_tables(attacker, scene.system, whole, needs)
+    attacker.search_witnesses(needs)
     cells = []
     for cell in judged:
         low_matters = thorough or (_counts_below(cell, scene.known, rules) and sure[cell] < rules.k)
@@ -233,49 +253,57 @@ def attack(
         upper, is_open = _highest(attacker, cell, lower, rules.k, thorough=thorough)
         verdicts = _verdicts(cell, lower, upper, scene.known, rules)
         floor, top = int(scene.known.lower[cell]), int(scene.known.upper[cell])
-        if top < FAR and ((low_matters and lower > floor) or (not is_open and upper < top)):
-            verdicts.add(Verdict.NARROWED)
+        if top < UNBOUNDED and ((low_matters and lower > floor) or (not is_open and upper < top)):
+            verdicts.add(DisclosureVerdict.NARROWED)
         shown = scene.known.shown.get(cell, "")
         key = scene.system.keys[cell]
         cells.append(
-            Cell(key, tuple(scene.names[cell]), shown, lower, upper, is_open, frozenset(verdicts))
+            HiddenCell(
+                key, tuple(scene.names[cell]), shown, lower, upper, is_open, frozenset(verdicts)
+            )
         )
-    wrong = np.flatnonzero(contradictory & scene.judged).tolist()
-    false = [scene.system.in_words(line) for line in scene.system.lines if _is_false(line, scene)]
+    wrong = np.flatnonzero(contradictory & scene.judged_cells).tolist()
+    false = [
+        scene.system.describe_sum(line) for line in scene.system.lines if _is_false(line, scene)
+    ]
     wrong_keys = [scene.system.keys[place] for place in wrong]
-    return Report(cells, false, wrong_keys, notes=scene.notes)
+    return DisclosureReport(cells, false, wrong_keys, notes=scene.notes)
 
 
-def unmet(task: Task, needs: Sequence[Need], proof: Proof | None = None) -> list[Need]:
+def list_unmet_requirements(
+    task: DisclosureAuditTask, needs: Sequence[RangeRequirement], proof: WitnessProof | None = None
+) -> list[RangeRequirement]:
     """The needs that no whole table meets which agrees with all that the task prints."""
     scene = _scene(task)
     known = scene.known
-    attacker = Attacker(scene.system.matrix, known.lower, known.upper)
-    is_shown = proof is not None and proof.shows(scene.system, attacker)
+    attacker = DisclosureAttacker(scene.system.matrix, known.lower, known.upper)
+    is_shown = proof is not None and proof.present_to(scene.system, attacker)
     if not is_shown and (whole := _whole(scene, attacker)) is not None:
-        moves.explore(attacker, scene.system, whole, list(needs))
+        moves.explore_nearby_tables(attacker, scene.system, whole, list(needs))
     hidden = [need for need in needs if known.lower[need.cell] < known.upper[need.cell]]
-    attacker.sweep(hidden)
+    attacker.search_witnesses(hidden)
     for need in hidden:
         if not attacker.is_met(need):
-            attacker.furthest(need)
+            attacker.find_furthest(need)
         if not attacker.is_met(need):
-            attacker.furthest_whole(need.cell, need.sign, need.goal)
+            attacker.bound_furthest_integer(need.cell, need.sign, need.goal)
     return [need for need in needs if not attacker.is_met(need)]
 
 
-def _needs(judged: list[int], known: Known, rules: Rules, *, thorough: bool) -> list[Need]:
+def _needs(
+    judged: list[int], known: PublishedBounds, rules: PublishedRules, *, thorough: bool
+) -> list[RangeRequirement]:
     """What must be possible in some table: each cell as high as it has to be, and as low."""
     goals = np.maximum(known.lower + 1, rules.k)
-    needs = [Need(c, 1, int(min(goals[c], known.upper[c]))) for c in judged]
+    needs = [RangeRequirement(c, 1, int(min(goals[c], known.upper[c]))) for c in judged]
     return needs + [
-        Need(c, -1, int(known.lower[c]))
+        RangeRequirement(c, -1, int(known.lower[c]))
         for c in judged
         if thorough or _counts_below(c, known, rules)
     ]
 
 
-def _whole(scene: Scene, attacker: Attacker) -> Numbers | None:
+def _whole(scene: AttackScene, attacker: DisclosureAttacker) -> IntArray | None:
     """A table that agrees with all that is known: a rounded one itself, of a large one any."""
     known, size = scene.known, scene.system.size
     if len(scene.system.index) != size:
@@ -284,41 +312,41 @@ def _whole(scene: Scene, attacker: Attacker) -> Numbers | None:
     for cell, text in known.shown.items():
         if values[cell] < 0 and text.isdecimal():
             values[cell] = int(text)
-    if (values >= 0).all() and attacker.agrees(values):
+    if (values >= 0).all() and attacker.is_consistent(values):
         return values
-    return attacker.any_table() if size > LARGE_CELLS else None
+    return attacker.find_table() if size > LARGE_CELLS else None
 
 
-def _is_false(line: Line, scene: Scene) -> bool:
+def _is_false(line: SumConstraint, scene: AttackScene) -> bool:
     total, parts = line.total, list(line.parts)
     known = scene.known
     return bool(
         known.lower[parts].sum() > known.upper[total]
-        or min(int(known.upper[parts].sum()), FAR) < known.lower[total]
+        or min(int(known.upper[parts].sum()), UNBOUNDED) < known.lower[total]
     )
 
 
-def _counts_below(cell: int, known: Known, rules: Rules) -> bool:
+def _counts_below(cell: int, known: PublishedBounds, rules: PublishedRules) -> bool:
     """Whether it matters how low a cell can go: only where that might prove somebody to be there."""
-    return rules.zeros is Zeros.PROTECTED and bool(known.lower[cell] == 0)
+    return rules.zeros is ZeroPolicy.PROTECTED and bool(known.lower[cell] == 0)
 
 
-def _lowest(attacker: Attacker, cell: int, *, is_needed: bool) -> int:
+def _lowest(attacker: DisclosureAttacker, cell: int, *, is_needed: bool) -> int:
     """The lower end; where it is not needed, a value that the cell was seen to take."""
     floor = int(attacker.lower[cell])
     if attacker.low[cell] == floor:
         return floor
     if not is_needed and attacker.low[cell] < attacker.high[cell]:
         return int(attacker.low[cell])
-    answer, _ = attacker.furthest(Need(cell, -1, floor))
-    bound = int(np.ceil(-answer.value - NEAR))
+    answer, _ = attacker.find_furthest(RangeRequirement(cell, -1, floor))
+    bound = int(np.ceil(-answer.value - TOLERANCE))
     if attacker.low[cell] > bound:
-        bound = int(np.ceil(attacker.furthest_whole(cell, -1, floor) - NEAR))
+        bound = int(np.ceil(attacker.bound_furthest_integer(cell, -1, floor) - TOLERANCE))
     return max(floor, bound)
 
 
 def _highest(
-    attacker: Attacker, cell: int, lower: int, k: int, *, thorough: bool
+    attacker: DisclosureAttacker, cell: int, lower: int, k: int, *, thorough: bool
 ) -> tuple[int, bool]:
     """The upper end, and whether the range goes on from there."""
     top = int(attacker.upper[cell])
@@ -328,24 +356,26 @@ def _highest(
     if not thorough and attacker.high[cell] >= min(top, max(k, lower + 1)):
         return int(attacker.high[cell]), True
     goal = horizon if thorough else min(horizon, max(k, lower + 1))
-    answer, _ = attacker.furthest(Need(cell, 1, goal))
-    bound = int(np.floor(answer.value + NEAR))
+    answer, _ = attacker.find_furthest(RangeRequirement(cell, 1, goal))
+    bound = int(np.floor(answer.value + TOLERANCE))
     if attacker.high[cell] < bound:
-        bound = int(np.floor(attacker.furthest_whole(cell, 1, goal) + NEAR))
+        bound = int(np.floor(attacker.bound_furthest_integer(cell, 1, goal) + TOLERANCE))
     return bound, bound >= goal and goal < top
 
 
-def _verdicts(cell: int, lower: int, upper: int, known: Known, rules: Rules) -> set[Verdict]:
+def _verdicts(
+    cell: int, lower: int, upper: int, known: PublishedBounds, rules: PublishedRules
+) -> set[DisclosureVerdict]:
     """What is proven of one cell that was not meant to be known."""
     found = set()
     said = int(known.upper[cell]) < rules.k  # the publisher says himself that it is few
     # Where zeros are public a rounded 0 says "few, or nobody"; that it is nobody is no secret either.
-    is_rounded = rules.zeros is Zeros.PUBLIC and cell in known.rounded
+    is_rounded = rules.zeros is ZeroPolicy.PUBLIC and cell in known.rounded
     said |= is_rounded and known.shown.get(cell) == "0"
     if lower == upper and not (is_rounded and upper == 0):
-        found.add(Verdict.EXACT)
-    if rules.zeros is Zeros.PROTECTED and known.lower[cell] == 0 and 1 <= lower < rules.k:
-        found.add(Verdict.PRESENCE)
+        found.add(DisclosureVerdict.EXACT)
+    if rules.zeros is ZeroPolicy.PROTECTED and known.lower[cell] == 0 and 1 <= lower < rules.k:
+        found.add(DisclosureVerdict.PRESENCE)
     if upper < rules.k and not said:
-        found.add(Verdict.FEWER)
+        found.add(DisclosureVerdict.FEWER)
     return found

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from saathi.disclosure import inference
-from saathi.disclosure.attacker import FAR, Attacker, Need, Witness
-from saathi.disclosure.needs import Problem
-from saathi.disclosure.programme import QuietHighs, Reals, model_of
-from saathi.disclosure.system import Numbers
+from saathi.disclosure.attacker import UNBOUNDED, DisclosureAttacker, RangeRequirement, Witness
+from saathi.disclosure.linear_programme import FloatArray, QuietHighs, build_model
+from saathi.disclosure.policy import SuppressionProblem
+from saathi.disclosure.system import IntArray
 
 # What a step towards a goal is worth, in steps of cells that have to be hidden for it.
 WORTH = 20.0
@@ -25,19 +25,21 @@ TINY = 1e-6
 SECONDS, CELLS_A_SECOND = 5.0, 1_000
 
 
-class Moves:
+class CheapestMoves:
     """All ways in which the cells of a problem may depart from the truth, at a price for new ones."""
 
-    def __init__(self, problem: Problem, hidden: NDArray[np.bool_], prices: Reals) -> None:
+    def __init__(
+        self, problem: SuppressionProblem, hidden: NDArray[np.bool_], prices: FloatArray
+    ) -> None:
         self.problem, self.hidden = problem, hidden.copy()
         self.cells = np.flatnonzero(problem.may_hide | hidden)
         part = problem.system.matrix[:, self.cells]
-        up = (problem.most - problem.counts)[self.cells]
-        self.up = np.where(up >= FAR // 2, np.inf, up).astype(float)
+        up = (problem.max_counts - problem.counts)[self.cells]
+        self.up = np.where(up >= UNBOUNDED // 2, np.inf, up).astype(float)
         self.down = (problem.counts - problem.floor)[self.cells].clip(min=0).astype(float)
         self.ends = np.concatenate([self.up, self.down])
         many = len(self.cells)
-        model = model_of(
+        model = build_model(
             sparse.hstack([part, -part]),
             np.zeros(part.shape[0]),
             np.zeros(2 * many),
@@ -50,7 +52,7 @@ class Moves:
         self.seconds = SECONDS + many / CELLS_A_SECOND
         self._highs.passModel(model)
 
-    def meet(self, need: Need) -> Numbers | None:
+    def meet(self, need: RangeRequirement) -> IntArray | None:
         """How all cells move in the cheapest way that brings the cell to its goal; hides what moves."""
         there, back, wanted = self._places(need)
         if wanted > self.ends[there]:
@@ -60,7 +62,7 @@ class Moves:
         self._bound({place: (0.0, float(self.ends[place])) for place in (there, back)})
         return moved
 
-    def meet_many(self, needs: Sequence[Need]) -> Numbers | None:
+    def meet_many(self, needs: Sequence[RangeRequirement]) -> IntArray | None:
         """How all cells move when as many goals as possible are worth it; hides what moves."""
         goals = [self._places(need) for need in needs]
         there = np.array([place for place, _, _ in goals], dtype=np.int32)
@@ -74,7 +76,7 @@ class Moves:
         self._bound({place: (0.0, float(self.ends[place])) for place, _, _ in goals})
         return moved
 
-    def _places(self, need: Need) -> tuple[int, int, float]:
+    def _places(self, need: RangeRequirement) -> tuple[int, int, float]:
         """The columns that move the cell to its goal and away from it, and how far it is."""
         place, many = int(np.searchsorted(self.cells, need.cell)), len(self.cells)
         wanted = float(abs(need.goal - int(self.problem.counts[need.cell])))
@@ -85,7 +87,7 @@ class Moves:
         low, high = np.array(list(bounds.values())).T
         self._highs.changeColsBounds(len(columns), columns, low.copy(), high.copy())
 
-    def _solved(self) -> Numbers | None:
+    def _solved(self) -> IntArray | None:
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self.seconds)
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -101,7 +103,7 @@ class Moves:
         result[self.cells] = whole
         return result
 
-    def _hide(self, places: Numbers) -> None:
+    def _hide(self, places: IntArray) -> None:
         if not len(places):
             return
         self.hidden[self.cells[places]] = True
@@ -110,12 +112,12 @@ class Moves:
         self._highs.changeColsCost(len(both), both, np.zeros(len(both)))
 
 
-def met_cheaply(
-    problem: Problem, needs: Sequence[Need], prices: Reals
+def meet_cheaply(
+    problem: SuppressionProblem, needs: Sequence[RangeRequirement], prices: FloatArray
 ) -> tuple[NDArray[np.bool_], list[Witness]]:
     """The hidden cells with those that the needs ask for besides, and the whole tables seen."""
-    moves = Moves(problem, problem.always, prices)
-    attacker = inference.attacker_of(problem, problem.may_hide | problem.always, [])
+    moves = CheapestMoves(problem, problem.always_hidden, prices)
+    attacker = inference.build_attacker(problem, problem.may_hide | problem.always_hidden, [])
     draw = np.random.default_rng(0)
     for sign in (1, -1):
         idle = 0
@@ -133,7 +135,9 @@ def met_cheaply(
     return moves.hidden, attacker.witnesses
 
 
-def _take(attacker: Attacker, problem: Problem, moved: Numbers | None) -> None:
+def _take(
+    attacker: DisclosureAttacker, problem: SuppressionProblem, moved: IntArray | None
+) -> None:
     if moved is not None:
         cells = np.flatnonzero(moved)
-        attacker.take(cells, problem.counts[cells] + moved[cells])
+        attacker.add_witness_table(cells, problem.counts[cells] + moved[cells])

@@ -9,29 +9,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from saathi.disclosure.attacker import Failure, Need
-from saathi.disclosure.needs import Problem
-from saathi.disclosure.programme import Reals
-from saathi.disclosure.system import Numbers
+from saathi.disclosure.attacker import RangeRequirement, UnmetRequirement
+from saathi.disclosure.linear_programme import FloatArray
+from saathi.disclosure.policy import SuppressionProblem
+from saathi.disclosure.system import IntArray
 
 TINY = 1e-7
 
 
 @dataclass(frozen=True)
-class Cut:
+class SuppressionCut:
     """Hide cells so that their weights add up to 1 at least; only if `given` is hidden, where set."""
 
-    cells: Numbers
-    weights: Reals
-    given: int | None = None
+    cells: IntArray
+    weights: FloatArray
+    required_hidden: int | None = None
 
     @property
-    def name(self) -> tuple[bytes, bytes, int | None]:
+    def identity(self) -> tuple[bytes, bytes, int | None]:
         """Equal for equal cuts."""
-        return self.cells.tobytes(), self.weights.round(9).tobytes(), self.given
+        return self.cells.tobytes(), self.weights.round(9).tobytes(), self.required_hidden
 
 
-class CannotBeHidden(Exception):
+class CellNotProtectable(Exception):
     """Even with everything hidden that may be, the cell would be known too well."""
 
     def __init__(self, cell: int) -> None:
@@ -39,26 +39,28 @@ class CannotBeHidden(Exception):
         super().__init__(str(cell))
 
 
-def of_failure(problem: Problem, failure: Failure, hidden: Numbers) -> Cut:
+def cut_from_failure(
+    problem: SuppressionProblem, failure: UnmetRequirement, hidden: IntArray
+) -> SuppressionCut:
     """The cut that this failure proves."""
     if failure.prices is None:
         # Whole numbers do not get there with these hidden: something else must be hidden too.
-        free = problem.may_hide & ~problem.always
+        free = problem.may_hide & ~problem.always_hidden
         free[hidden] = False
         cells = np.flatnonzero(free)
-        return _checked(problem, Cut(cells, np.ones(len(cells))), failure.need)
+        return _checked(problem, SuppressionCut(cells, np.ones(len(cells))), failure.need)
     moves = -(problem.system.matrix.T @ failure.prices)
     moves[failure.need.cell] += failure.need.sign
     return _cut(problem, failure.need, moves)
 
 
-def _cut(problem: Problem, need: Need, moves: Reals) -> Cut:
+def _cut(problem: SuppressionProblem, need: RangeRequirement, moves: FloatArray) -> SuppressionCut:
     """Weak duality: a cell contributes what it may move in the priced direction."""
     wanted = abs(need.goal - int(problem.counts[need.cell]))
     room = (problem.counts - problem.floor).clip(min=0)
-    above = np.minimum(float(wanted), moves * (problem.most - problem.counts))
+    above = np.minimum(float(wanted), moves * (problem.max_counts - problem.counts))
     gives = np.where(moves > TINY, above, np.where(moves < -TINY, -moves * room, 0.0))
-    given = problem.always.copy()
+    given = problem.always_hidden.copy()
     given[need.cell] = True
     gives[~problem.may_hide & ~given] = 0.0
     rest = wanted - gives[given].sum()
@@ -66,23 +68,25 @@ def _cut(problem: Problem, need: Need, moves: Reals) -> Cut:
     cells = np.flatnonzero(gives > TINY)
     if rest <= TINY:
         # Numerical noise: the prices prove nothing. Ask for any further cell that they touch.
-        return _checked(problem, Cut(cells, np.ones(len(cells))), need)
-    return _checked(problem, Cut(cells, np.minimum(gives[cells] / rest, 1.0)), need)
+        return _checked(problem, SuppressionCut(cells, np.ones(len(cells))), need)
+    return _checked(problem, SuppressionCut(cells, np.minimum(gives[cells] / rest, 1.0)), need)
 
 
-def _checked(problem: Problem, cut: Cut, need: Need) -> Cut:
-    if problem.always[need.cell]:
+def _checked(
+    problem: SuppressionProblem, cut: SuppressionCut, need: RangeRequirement
+) -> SuppressionCut:
+    if problem.always_hidden[need.cell]:
         if not len(cut.cells):
-            raise CannotBeHidden(need.cell)
+            raise CellNotProtectable(need.cell)
         return cut
     others = cut.cells != need.cell
-    return Cut(cut.cells[others], cut.weights[others], need.cell)
+    return SuppressionCut(cut.cells[others], cut.weights[others], need.cell)
 
 
-def of_lines(problem: Problem) -> Iterator[Cut]:
+def cuts_from_sums(problem: SuppressionProblem) -> Iterator[SuppressionCut]:
     """The cuts that need no attack: in every sum, what leaves one cell must enter another."""
     room = (problem.counts - problem.floor).clip(min=0)
-    always = problem.always
+    always = problem.always_hidden
     for line in problem.system.lines:
         cells = np.array([line.total, *line.parts])
         side = np.full(len(cells), -1.0)
@@ -106,5 +110,5 @@ def of_lines(problem: Problem) -> Iterator[Cut]:
                 gives[always[cells]] = 0.0
                 used = gives > 0
                 if not used.any():
-                    raise CannotBeHidden(cell)
-                yield Cut(cells[used], np.minimum(gives[used] / rest, 1.0))
+                    raise CellNotProtectable(cell)
+                yield SuppressionCut(cells[used], np.minimum(gives[used] / rest, 1.0))

@@ -11,11 +11,11 @@ from itertools import combinations, product
 import numpy as np
 
 from saathi.disclosure.hierarchies import Hierarchy
-from saathi.disclosure.needs import Policy, Problem, problem
-from saathi.disclosure.reading import checked, system_of
-from saathi.disclosure.rollup import DROPPED, Level, levels, rolled_up
-from saathi.disclosure.suppression import Effort, suppress
-from saathi.disclosure.tables import Method, Table
+from saathi.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
+from saathi.disclosure.rollup import DROPPED, DetailLevel, list_levels, roll_up
+from saathi.disclosure.suppression import SuppressionEffort, suppress_cells
+from saathi.disclosure.table_files import build_counted_system, complete_and_check
+from saathi.disclosure.tables import CountTable, DisclosureMethod
 
 LARGEST_LOSS = 0.2
 # How many candidates of one set of dimensions are protected for a trial, and for how long each.
@@ -24,33 +24,36 @@ TRIAL_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
-class Design:
+class TableDesign:
     """A table worth protecting: its levels, its cells that are not zero, what will be seen of them.
 
     `shown` is the share of these cells, `persons` that of the children in its finest cells.
     """
 
-    table: Table
-    levels: Mapping[str, Level]
+    table: CountTable
+    levels: Mapping[str, DetailLevel]
     cells: int
-    shown: float
-    persons: float
+    shown_share: float
+    persons_share: float
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         """The design in a sentence."""
-        kept = [level.in_words(n) for n, level in self.levels.items() if not level.is_dropped]
+        kept = [level.describe(n) for n, level in self.levels.items() if not level.is_dropped]
         return (
-            f"{' x '.join(kept)}: {self.cells:,} cells that are not zero, {self.shown:.0%} of them "
-            f"shown, with {self.persons:.0%} of the children"
+            f"{' x '.join(kept)}: {self.cells:,} cells that are not zero, {self.shown_share:.0%} of them "
+            f"shown, with {self.persons_share:.0%} of the children"
         )
 
 
-def design(
-    table: Table, hierarchies: Mapping[str, Hierarchy], policy: Policy, method: Method
-) -> list[Design]:
+def list_designs(
+    table: CountTable,
+    hierarchies: Mapping[str, Hierarchy],
+    policy: DisclosurePolicy,
+    method: DisclosureMethod,
+) -> list[TableDesign]:
     """The most detailed design of every set of dimensions that has one; the richest first."""
-    whole = checked([table], hierarchies).tables[0]
-    possible = levels(whole, hierarchies)
+    whole = complete_and_check([table], hierarchies).tables[0]
+    possible = list_levels(whole, hierarchies)
     found = []
     for size in range(len(whole.dimensions), 0, -1):
         for kept in combinations(whole.dimensions, size):
@@ -59,40 +62,42 @@ def design(
     return sorted(found, key=lambda each: -each.cells)
 
 
-def _choices(possible: Mapping[str, list[Level]], kept: Sequence[str]) -> list[dict[str, Level]]:
+def _choices(
+    possible: Mapping[str, list[DetailLevel]], kept: Sequence[str]
+) -> list[dict[str, DetailLevel]]:
     ways = [possible[name] if name in kept else [DROPPED] for name in possible]
     return [dict(zip(possible, way, strict=True)) for way in product(*ways)]
 
 
 def _best(
-    table: Table,
+    table: CountTable,
     hierarchies: Mapping[str, Hierarchy],
-    choices: list[dict[str, Level]],
-    rule: tuple[Policy, Method],
-) -> Design | None:
+    choices: list[dict[str, DetailLevel]],
+    rule: tuple[DisclosurePolicy, DisclosureMethod],
+) -> TableDesign | None:
     """The first that keeps enough, from the most cells down."""
-    candidates: list[tuple[int, int, Problem, Table, dict[str, Level]]] = []
+    candidates: list[tuple[int, int, SuppressionProblem, CountTable, dict[str, DetailLevel]]] = []
     for chosen in choices:
-        coarse = rolled_up(table, hierarchies, chosen)
+        coarse = roll_up(table, hierarchies, chosen)
         trees = {n: tree for n, tree in hierarchies.items() if n in coarse.dimensions}
-        tables = checked([coarse], trees)
-        task = problem(tables, system_of(tables), rule[0])
+        tables = complete_and_check([coarse], trees)
+        task = build_problem(tables, build_counted_system(tables), rule[0])
         there = task.counts > 0
         if there.any() and (task.sensitive & there).sum() <= LARGEST_LOSS * there.sum():
             candidates.append((int(there.sum()), len(candidates), task, coarse, chosen))
     for cells, _, task, coarse, chosen in sorted(candidates, key=lambda c: (-c[0], c[1]))[:TRIALS]:
         shown, persons = _kept(task, rule[1])
         if shown >= 1 - LARGEST_LOSS:
-            return Design(coarse, chosen, cells, shown, persons)
+            return TableDesign(coarse, chosen, cells, shown, persons)
     return None
 
 
-def _kept(task: Problem, method: Method) -> tuple[float, float]:
+def _kept(task: SuppressionProblem, method: DisclosureMethod) -> tuple[float, float]:
     """The shares of cells and of children that stay to be seen. Rounding loses the small cells."""
     hidden = task.sensitive
-    if method is Method.SUPPRESS:
-        hidden = suppress(task, Effort(seconds=TRIAL_SECONDS)).hidden
+    if method is DisclosureMethod.SUPPRESS:
+        hidden = suppress_cells(task, SuppressionEffort(seconds=TRIAL_SECONDS)).hidden
     there = task.counts > 0
-    ends = task.system.ends()
+    ends = task.system.is_finest()
     seen, everybody = (int(task.counts[some].sum()) for some in (ends & ~hidden, ends))
     return float(np.mean(~hidden[there])), seen / max(1, everybody)

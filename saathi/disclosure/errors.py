@@ -5,5 +5,5 @@ class InputError(Exception):
     """The input cannot be used as it is; the text says where and why, for the person who made it."""
 
 
-class NotProtected(Exception):
+class TablesNotProtected(Exception):
     """The protected tables failed the attack that precedes writing; nothing was written."""

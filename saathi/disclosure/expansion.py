@@ -7,18 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from saathi.disclosure.system import Line, Matrix, Numbers, System
+from saathi.disclosure.system import CellSystem, IntArray, Matrix, SumConstraint
 
 
 @dataclass(frozen=True)
-class Expansion:
+class CellExpansion:
     """The finest cells (`ends`) and how often each counts in every cell.
 
     `matrix` has a row a cell and a column an end. `ties` are the sums over ends that must be zero
     besides: where linked tables make one margin of different finest cells.
     """
 
-    ends: Numbers
+    finest_cells: IntArray
     matrix: Matrix
     ties: Matrix
 
@@ -28,21 +28,21 @@ class Expansion:
         return self.matrix.tocsc()
 
     @cached_property
-    def tied(self) -> NDArray[np.bool_]:
+    def has_ties(self) -> NDArray[np.bool_]:
         """True for the ends that cannot change without others."""
         return np.asarray(np.diff(self.ties.tocsc().indptr) > 0)
 
 
-def expand(system: System) -> Expansion:
+def expand_cells(system: CellSystem) -> CellExpansion:
     """The expansion of all cells; each total is taken to pieces along one of its sums."""
     size = system.size
-    chosen: dict[int, Line] = {}
+    chosen: dict[int, SumConstraint] = {}
     for line in system.lines:
         chosen.setdefault(line.total, line)
     rows = [line.total for line in chosen.values() for _ in line.parts]
     parts = [part for line in chosen.values() for part in line.parts]
     steps = sparse.csr_array((np.ones(len(rows), np.int64), (rows, parts)), shape=(size, size))
-    ends = np.flatnonzero(system.ends())
+    ends = np.flatnonzero(system.is_finest())
     start = sparse.csr_array(
         (np.ones(len(ends), np.int64), (ends, np.arange(len(ends)))), shape=(size, len(ends))
     )
@@ -52,7 +52,7 @@ def expand(system: System) -> Expansion:
         whole = whole + level
     ties = system.matrix.astype(np.int64) @ whole
     ties.eliminate_zeros()
-    return Expansion(ends, sparse.csr_array(whole), _distinct(sparse.csr_array(ties)))
+    return CellExpansion(ends, sparse.csr_array(whole), _distinct(sparse.csr_array(ties)))
 
 
 def _distinct(rows: Matrix) -> Matrix:

@@ -13,29 +13,29 @@ from pathlib import Path
 
 import numpy as np
 
-from saathi.disclosure.audit import Scene, attack
+from saathi.disclosure.audit import AttackScene, attack_scene
 from saathi.disclosure.errors import InputError
-from saathi.disclosure.knowledge import Rules, known_from
-from saathi.disclosure.reading import complete
-from saathi.disclosure.report import Report
-from saathi.disclosure.system import Line, System, build, matrix_of
-from saathi.disclosure.tables import Row, Table, Tables
+from saathi.disclosure.published_bounds import PublishedRules, derive_bounds
+from saathi.disclosure.report import DisclosureReport
+from saathi.disclosure.system import CellSystem, SumConstraint, build_matrix, build_system
+from saathi.disclosure.table_files import complete_table
+from saathi.disclosure.tables import CountTable, LinkedTables, TableRow
 
 VICTIMS = "Detected trafficking victims"
-GROUP = ("Iso3_code", "Year", "Dimension", "Category")
-NEEDED = frozenset({*GROUP, "Indicator", "Sex", "Age", "txtVALUE"})
-FEWER = "<5"
+TABLE_KEY_COLUMNS = ("Iso3_code", "Year", "Dimension", "Category")
+REQUIRED_COLUMNS = frozenset({*TABLE_KEY_COLUMNS, "Indicator", "Sex", "Age", "txtVALUE"})
+FEWER_THAN_FIVE = "<5"
 
-type Cells = Mapping[tuple[str, str], str]
+type PrintedCells = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
-class Export:
+class GlotipAudit:
     """How many tables have a "<5" inside a sum, and what becomes of those cells."""
 
     tables: int
-    contradictory: int
-    audited: int
+    contradictory_tables: int
+    audited_tables: int
     exact: int
     at_least_one: int
     narrowed: int
@@ -45,31 +45,36 @@ class Export:
         """Whether no "<5" can be computed."""
         return not self.exact
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         """The figures in sentences."""
-        share = self.exact / self.audited if self.audited else 0.0
+        share = self.exact / self.audited_tables if self.audited_tables else 0.0
         return (
-            f"{self.tables:,} tables have a “{FEWER}” in a sum that is printed whole; "
-            f"{self.contradictory:,} of them contradict themselves and are left out.\n"
-            f"Of {self.audited:,} audited “{FEWER}” cells {self.exact:,} ({share:.1%}) are known "
+            f"{self.tables:,} tables have a “{FEWER_THAN_FIVE}” in a sum that is printed whole; "
+            f"{self.contradictory_tables:,} of them contradict themselves and are left out.\n"
+            f"Of {self.audited_tables:,} audited “{FEWER_THAN_FIVE}” cells {self.exact:,} ({share:.1%}) "
+            "are known "
             f"exactly, {self.at_least_one:,} of these as one or more; {self.narrowed:,} more are "
             "known better than printed."
         )
 
 
-def tables_of(path: Path) -> dict[tuple[str, ...], Cells]:
+def read_glotip_tables(path: Path) -> dict[tuple[str, ...], PrintedCells]:
     """The printed cells of detected persons by sex and age, for each table of the export."""
     found: dict[tuple[str, ...], dict[tuple[str, str], str]] = defaultdict(dict)
     for number, record in enumerate(_records(path), 2):
-        if not record.keys() >= NEEDED:
-            missing = ", ".join(sorted(NEEDED - record.keys()))
+        if not record.keys() >= REQUIRED_COLUMNS:
+            missing = ", ".join(sorted(REQUIRED_COLUMNS - record.keys()))
             raise InputError(f"{path}: is no export of GLOTIP; it has no {missing}.")
         text = (record["txtVALUE"] or "").replace(",", "")
         if record["Indicator"] != VICTIMS:
             continue
-        if text != FEWER and not text.isdecimal():
-            raise InputError(f"{path}, line {number}: “{text}” is neither a count nor {FEWER}.")
-        found[tuple(record[name] for name in GROUP)][record["Sex"], record["Age"]] = text
+        if text != FEWER_THAN_FIVE and not text.isdecimal():
+            raise InputError(
+                f"{path}, line {number}: “{text}” is neither a count nor {FEWER_THAN_FIVE}."
+            )
+        found[tuple(record[name] for name in TABLE_KEY_COLUMNS)][record["Sex"], record["Age"]] = (
+            text
+        )
     return dict(found)
 
 
@@ -85,46 +90,48 @@ def _records(path: Path) -> Iterator[dict[str, str]]:
         raise InputError(f"{path}: cannot be read as CSV ({error}).") from error
 
 
-def scene_of(cells: Cells) -> Scene:
+def build_table_scene(cells: PrintedCells) -> AttackScene:
     """One table as it stands, with the sums that are printed whole."""
-    table = Table(
-        "export", ("sex", "age"), [Row(codes, None, text) for codes, text in cells.items()]
+    table = CountTable(
+        "export", ("sex", "age"), [TableRow(codes, None, text) for codes, text in cells.items()]
     )
-    whole = Tables([complete(table, {})])
-    system = build(whole)
-    known = known_from(whole, system, Rules())
+    whole = LinkedTables([complete_table(table, {})])
+    system = build_system(whole)
+    known = derive_bounds(whole, system, PublishedRules())
     printed = np.zeros(system.size, dtype=bool)
     printed[list(known.shown)] = True
     lines = [line for line in system.lines if printed[[line.total, *line.parts]].all()]
     judged = np.zeros(system.size, dtype=bool)
     judged[_few(lines, known.shown)] = True
-    kept = System(system.keys, system.index, lines, matrix_of(lines, system.size))
+    kept = CellSystem(system.keys, system.index, lines, build_matrix(lines, system.size))
     known = replace(known, upper=np.where(printed, known.upper, 0))
-    return Scene(kept, known, judged, [("export",)] * system.size)
+    return AttackScene(kept, known, judged, [("export",)] * system.size)
 
 
-def _few(lines: list[Line], shown: Mapping[int, str]) -> list[int]:
+def _few(lines: list[SumConstraint], shown: Mapping[int, str]) -> list[int]:
     cells = {cell for line in lines for cell in (line.total, *line.parts)}
-    return sorted(cell for cell in cells if shown[cell] == FEWER)
+    return sorted(cell for cell in cells if shown[cell] == FEWER_THAN_FIVE)
 
 
-def attacked(tables: Mapping[tuple[str, ...], Cells]) -> Iterator[tuple[Cells, Report]]:
+def attack_glotip_tables(
+    tables: Mapping[tuple[str, ...], PrintedCells],
+) -> Iterator[tuple[PrintedCells, DisclosureReport]]:
     """The report on each table that has a "<5" in a sum."""
     for cells in tables.values():
-        if len(cells) > 1 and FEWER in cells.values():
-            scene = scene_of(cells)
-            if scene.judged.any():
-                yield cells, attack(scene, Rules(), thorough=True)
+        if len(cells) > 1 and FEWER_THAN_FIVE in cells.values():
+            scene = build_table_scene(cells)
+            if scene.judged_cells.any():
+                yield cells, attack_scene(scene, PublishedRules(), thorough=True)
 
 
-def audit_export(path: Path) -> Export:
+def audit_glotip_export(path: Path) -> GlotipAudit:
     """The figures of a whole export."""
-    reports = [report for _, report in attacked(tables_of(path))]
+    reports = [report for _, report in attack_glotip_tables(read_glotip_tables(path))]
     sound = [each for each in reports if not each.contradictory and not each.false_totals]
     cells = [cell for report in sound for cell in report.cells]
     exact = [cell for cell in cells if cell.lower == cell.upper]
     narrowed = [c for c in cells if c.lower < c.upper and (c.lower, c.upper) != (0, 4)]
-    return Export(
+    return GlotipAudit(
         len(reports),
         len(reports) - len(sound),
         len(cells),

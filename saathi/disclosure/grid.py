@@ -13,39 +13,39 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from saathi.disclosure.expansion import expand
-from saathi.disclosure.system import Matrix, Numbers, System
-from saathi.disclosure.windows import Frame, frame_of
+from saathi.disclosure.expansion import expand_cells
+from saathi.disclosure.system import CellSystem, IntArray, Matrix
+from saathi.disclosure.windows import WindowFrame, build_frame
 
 # What combinations of codes may be looked up at once, 4 bytes each; more is left to windows.
-LARGEST = 30_000_000
+MAX_GRID_CELLS = 30_000_000
 NOBODY = -1
 
 
 @dataclass(frozen=True)
-class Codes:
+class CodeMoves:
     """What one dimension adds to the place of a cell, for each option a row; sign 0 is no cell."""
 
-    places: Numbers
+    places: IntArray
     signs: NDArray[np.int8]
 
 
-class Grid:
+class CellGrid:
     """Where the cell of any combination of codes is; a place beyond the last where there is none."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: CellSystem) -> None:
         self.size = system.size
-        self.frame: Frame = frame_of(system)
+        self.frame: WindowFrame = build_frame(system)
         self.codes = self.frame.codes
         self.many = [len(above) for above in self.frame.above]
         self.strides = np.cumprod([1, *self.many[:0:-1]])[::-1].astype(np.int64)
         self.at = np.full(int(np.prod(self.many)), system.size, np.int32)
         self.place = self.strides @ self.codes
         self.at[self.place] = np.arange(system.size)
-        expansion = expand(system)
-        self.ends = np.append(system.ends(), False)
+        expansion = expand_cells(system)
+        self.ends = np.append(system.is_finest(), False)
         self.below: Matrix = expansion.matrix
-        self.ends_below: Numbers = expansion.ends
+        self.ends_below: IntArray = expansion.finest_cells
         self._columns = system.matrix.astype(np.int64).tocsc()
         self._rows: Matrix = self._columns.T.tocsr()
         self._chains = [
@@ -53,11 +53,11 @@ class Grid:
             for above in self.frame.above
         ]
         self._options: dict[tuple[int, int, int], tuple[list[int], list[int]]] = {}
-        patterns = np.unique((self.codes[:, system.ends()] > 0).T, axis=0)
+        patterns = np.unique((self.codes[:, system.is_finest()] > 0).T, axis=0)
         self.shapes = [np.flatnonzero(one) for one in patterns]
 
     @staticmethod
-    def holds(system: System) -> bool:
+    def is_possible_for(system: CellSystem) -> bool:
         """Whether a grid can be made: each cell once, and not too many combinations of codes."""
         if len(system.index) != system.size:
             return False
@@ -65,14 +65,18 @@ class Grid:
         for key in system.keys:
             for name, code in key:
                 many.setdefault(name, set()).add(code)
-        return bool(many) and float(np.prod([len(c) + 1.0 for c in many.values()])) <= LARGEST
+        return (
+            bool(many) and float(np.prod([len(c) + 1.0 for c in many.values()])) <= MAX_GRID_CELLS
+        )
 
-    def ends_of(self, cell: int) -> Numbers:
+    def finest_cells_of(self, cell: int) -> IntArray:
         """The finest cells that a cell is made of."""
         inside = slice(self.below.indptr[cell], self.below.indptr[cell + 1])
         return np.asarray(self.ends_below[self.below.indices[inside]])
 
-    def finer(self, codes: Numbers, shape: Numbers, missing: Numbers) -> tuple[Numbers, Numbers]:
+    def find_finer_cells(
+        self, codes: IntArray, shape: IntArray, missing: IntArray
+    ) -> tuple[IntArray, IntArray]:
         """The cells of a table's shape that have some codes, a column each, and any in what is missing.
 
         A row for each column of codes; beside them the codes of the missing dimensions, a column a cell.
@@ -82,12 +86,12 @@ class Grid:
         base = self.strides[shape] @ codes[shape]
         return self.at[base[:, None] + self.strides[missing] @ others], others
 
-    def is_within(self, dimension: int, codes: Numbers, above: int) -> NDArray[np.bool_]:
+    def is_within(self, dimension: int, codes: IntArray, above: int) -> NDArray[np.bool_]:
         """Which of the codes are `above` or lie below it."""
         closed = self.frame.above[dimension]
         return np.array([code == above or above in closed[code] for code in codes.tolist()], bool)
 
-    def codes_of(self, dimension: int, options: list[tuple[int, int]]) -> Codes:
+    def moves_of_codes(self, dimension: int, options: list[tuple[int, int]]) -> CodeMoves:
         """What each option moves: from one code to another, or to `NOBODY` with all totals."""
         found = [self._option(dimension, *option) for option in options]
         longest = max(len(codes) for codes, _ in found)
@@ -97,7 +101,7 @@ class Grid:
             places[row, : len(codes)] = codes
             places[row, len(codes) :] = codes[0]
             signs[row, : len(codes)] = sign
-        return Codes(places * self.strides[dimension], signs)
+        return CodeMoves(places * self.strides[dimension], signs)
 
     def _option(self, dimension: int, code: int, other: int) -> tuple[list[int], list[int]]:
         name = dimension, code, other
@@ -117,7 +121,7 @@ class Grid:
         dimensions = len(options)
         places, signs = np.zeros(1, np.int64), np.ones(1, np.int8)
         for dimension, some in enumerate(options):
-            codes = self.codes_of(dimension, some)
+            codes = self.moves_of_codes(dimension, some)
             shape = [1] * (2 * dimensions)
             shape[dimension], shape[dimensions + dimension] = codes.places.shape
             places = places + codes.places.reshape(shape)
@@ -126,7 +130,7 @@ class Grid:
         cells = self.at[places.reshape(rows, -1)]
         return cells, np.where(cells < self.size, signs.reshape(rows, -1), 0).astype(np.int8)
 
-    def adds_up(self, cells: Numbers, moves: Numbers) -> bool:
+    def adds_up(self, cells: IntArray, moves: IntArray) -> bool:
         """Whether all sums hold when these cells, each named once, move so."""
         columns = self._columns
         rows = [columns.indices[columns.indptr[c] : columns.indptr[c + 1]] for c in cells.tolist()]
@@ -137,7 +141,7 @@ class Grid:
         sums = np.bincount(number, np.concatenate([*values, np.zeros(0)]) * repeated)
         return not sums.any()
 
-    def all_add_up(self, tables: Sequence[tuple[Numbers, Numbers]]) -> NDArray[np.bool_]:
+    def all_add_up(self, tables: Sequence[tuple[IntArray, IntArray]]) -> NDArray[np.bool_]:
         """The same of many tables at once."""
         ends = np.cumsum([0, *(len(cells) for cells, _ in tables)])
         cells, moves = (

@@ -62,7 +62,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]], name: str) -> Hierarchy:
     return Hierarchy(parents)
 
 
-def rows_of(path: Path, head: list[str]) -> list[list[str]]:
+def read_csv_rows(path: Path, head: list[str]) -> list[list[str]]:
     """The filled lines of a CSV, the first of which has these names; `InputError` says what is wrong."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -76,9 +76,9 @@ def rows_of(path: Path, head: list[str]) -> list[list[str]]:
     return rows
 
 
-def read(path: Path) -> Hierarchy:
+def read_hierarchy(path: Path) -> Hierarchy:
     """The hierarchy in a CSV of two columns, child and parent, with a head line."""
-    rows = rows_of(path, ["child", "parent"])
+    rows = read_csv_rows(path, ["child", "parent"])
     for number, row in enumerate(rows[1:], 2):
         if len(row) != 2 or not row[0].strip():
             raise InputError(f"{path}, line {number}: a line is a child and its parent.")

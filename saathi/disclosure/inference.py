@@ -11,86 +11,90 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saathi.disclosure import cuts
-from saathi.disclosure.attacker import NEAR, Attacker, Need, Witness
-from saathi.disclosure.needs import Problem
-from saathi.disclosure.system import JOINT, Numbers
-from saathi.disclosure.tables import Zeros
+from saathi.disclosure.attacker import TOLERANCE, DisclosureAttacker, RangeRequirement, Witness
+from saathi.disclosure.policy import SuppressionProblem
+from saathi.disclosure.system import JOINT_TABLE_NAME, IntArray
+from saathi.disclosure.tables import ZeroPolicy
 
 
-def attacker_of(
-    problem: Problem,
+def build_attacker(
+    problem: SuppressionProblem,
     hidden: NDArray[np.bool_],
     witnesses: Sequence[Witness],
-    at_least: Numbers | None = None,
-) -> Attacker:
+    at_least: IntArray | None = None,
+) -> DisclosureAttacker:
     """Who sees all cells but the hidden ones, and knows what each of those is at least."""
     floor = problem.floor if at_least is None else at_least
     lower = np.where(hidden, floor, problem.counts)
-    upper = np.where(hidden, problem.most, problem.counts)
-    attacker = Attacker(problem.system.matrix, lower, upper, problem.counts, problem.sums)
-    attacker.adopt(witnesses)
+    upper = np.where(hidden, problem.max_counts, problem.counts)
+    attacker = DisclosureAttacker(problem.system.matrix, lower, upper, problem.counts, problem.sums)
+    attacker.adopt_witnesses(witnesses)
     return attacker
 
 
-def open_to(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witness]) -> set[int]:
+def list_revealing_cells(
+    problem: SuppressionProblem, hidden: NDArray[np.bool_], witnesses: list[Witness]
+) -> set[int]:
     """The larger hidden cells through which the rule gives a sensitive one away.
 
     Where zeros are protected these are all that prove somebody to be there and might be small. Where
     zeros are public nothing is lost by that alone, only if it breaks a sensitive cell.
     """
     between = _between(problem, hidden, witnesses)
-    if not between or problem.policy.zeros is Zeros.PROTECTED:
+    if not between or problem.policy.zeros is ZeroPolicy.PROTECTED:
         return between
     at_least = problem.floor.copy()
     at_least[list(between)] = problem.policy.k
-    attacker = attacker_of(problem, hidden, [], at_least)
+    attacker = build_attacker(problem, hidden, [], at_least)
     for cells, values in witnesses:
         if hidden[cells].all() and (values >= at_least[cells]).all():
-            attacker.take(cells, values)
-    needs = [need for need in problem.needs() if hidden[need.cell]]
-    return between if attacker.failures(needs) else set()
+            attacker.add_witness_table(cells, values)
+    needs = [need for need in problem.list_requirements() if hidden[need.cell]]
+    return between if attacker.list_unmet(needs) else set()
 
 
-def _between(problem: Problem, hidden: NDArray[np.bool_], witnesses: list[Witness]) -> set[int]:
+def _between(
+    problem: SuppressionProblem, hidden: NDArray[np.bool_], witnesses: list[Witness]
+) -> set[int]:
     """Hidden cells that are not small, cannot be at their floor, and may still be below k."""
     if not problem.sensitive.any():
         return set()
     k = problem.policy.k
-    attacker = attacker_of(problem, hidden, witnesses)
+    attacker = build_attacker(problem, hidden, witnesses)
     found = set()
-    for cell in np.flatnonzero(hidden & problem.larger):
+    for cell in np.flatnonzero(hidden & problem.larger_cells):
         floor = int(problem.floor[cell])
-        need = Need(int(cell), -1, floor)
+        need = RangeRequirement(int(cell), -1, floor)
         if floor >= k or attacker.is_met(need):
             continue
-        answer, _ = attacker.furthest(need)
-        lowest = int(np.ceil(-answer.value - NEAR))
+        answer, _ = attacker.find_furthest(need)
+        lowest = int(np.ceil(-answer.value - TOLERANCE))
         if attacker.low[cell] > lowest:
-            lowest = int(np.ceil(attacker.furthest_whole(int(cell), -1, floor) - NEAR))
+            lowest = int(np.ceil(attacker.bound_furthest_integer(int(cell), -1, floor) - TOLERANCE))
         if floor < lowest < k:
             found.add(int(cell))
     witnesses += attacker.witnesses
     return found
 
 
-def taken_for_few(problem: Problem, hidden: NDArray[np.bool_]) -> set[int]:
+def list_cells_presumed_small(problem: SuppressionProblem, hidden: NDArray[np.bool_]) -> set[int]:
     """The larger cells that somebody proves to be there, perhaps few, who forgets the table behind.
 
     To whoever thinks of that table they are k or more. Only where zeros are protected.
     """
     system = problem.system
     is_behind = np.zeros(system.matrix.shape[0], dtype=bool)
-    is_behind[: len(system.lines)] = [line.table == JOINT for line in system.lines]
-    if not is_behind.any() or problem.policy.zeros is Zeros.PUBLIC:
+    is_behind[: len(system.lines)] = [line.table == JOINT_TABLE_NAME for line in system.lines]
+    if not is_behind.any() or problem.policy.zeros is ZeroPolicy.PUBLIC:
         return set()
     kept = np.flatnonzero(~is_behind)
-    lines = [line for line in system.lines if line.table != JOINT]
+    lines = [line for line in system.lines if line.table != JOINT_TABLE_NAME]
     plain = replace(system, lines=lines, matrix=system.matrix[kept])
     sums = None if problem.sums is None else problem.sums[kept]
     return _between(replace(problem, system=plain, sums=sums), hidden, [])
 
 
-def held_as_few(problem: Problem, cells: set[int]) -> Problem:
+def require_small(problem: SuppressionProblem, cells: set[int]) -> SuppressionProblem:
     """The problem in which these cells must be able to be as small as a sensitive one."""
     places = sorted(cells)
     sensitive, low, high = problem.sensitive.copy(), problem.low.copy(), problem.high.copy()
@@ -100,18 +104,18 @@ def held_as_few(problem: Problem, cells: set[int]) -> Problem:
     return replace(problem, sensitive=sensitive, low=low, high=high)
 
 
-def without_known(
-    problem: Problem, hidden: NDArray[np.bool_], witnesses: Sequence[Witness]
+def drop_computable_cells(
+    problem: SuppressionProblem, hidden: NDArray[np.bool_], witnesses: Sequence[Witness]
 ) -> NDArray[np.bool_]:
     """The choice less the cells that everybody can compute: showing them tells nothing new."""
-    attacker = attacker_of(problem, hidden, witnesses)
+    attacker = build_attacker(problem, hidden, witnesses)
     kept = hidden.copy()
-    for cell in np.flatnonzero(hidden & ~problem.always).tolist():
+    for cell in np.flatnonzero(hidden & ~problem.always_hidden).tolist():
         count = int(problem.counts[cell])
         if attacker.low[cell] < attacker.high[cell]:
             continue
         for sign in (1, -1):
-            attacker.furthest_whole(cell, sign, count + sign)
+            attacker.bound_furthest_integer(cell, sign, count + sign)
             if attacker.low[cell] < attacker.high[cell]:
                 break
         else:
@@ -119,33 +123,35 @@ def without_known(
     return kept
 
 
-def as_far_as_possible(problem: Problem) -> Problem:
+def relax_lower_ends(problem: SuppressionProblem) -> SuppressionProblem:
     """The problem with lower ends that can be had: those when all is hidden that may be.
 
     What printed zeros tell of a cell cannot be taken back by hiding others: so everybody knows the cell
     to be that at least. Where zeros are protected that must not be that somebody is there, perhaps few.
     """
-    everything, k = problem.may_hide | problem.always, problem.policy.k
-    attacker = attacker_of(problem, everything, [])
-    needs = [need for need in problem.needs() if need.sign < 0]
-    larger = np.flatnonzero(everything & problem.larger & ~problem.sensitive & (problem.floor < k))
-    if problem.policy.zeros is Zeros.PROTECTED:
+    everything, k = problem.may_hide | problem.always_hidden, problem.policy.k
+    attacker = build_attacker(problem, everything, [])
+    needs = [need for need in problem.list_requirements() if need.sign < 0]
+    larger = np.flatnonzero(
+        everything & problem.larger_cells & ~problem.sensitive & (problem.floor < k)
+    )
+    if problem.policy.zeros is ZeroPolicy.PROTECTED:
         larger = larger[:0]  # such a cell may not be hidden, whatever is known of it
-    needs += [Need(cell, -1, int(problem.floor[cell])) for cell in larger.tolist()]
-    attacker.sweep(needs)
+    needs += [RangeRequirement(cell, -1, int(problem.floor[cell])) for cell in larger.tolist()]
+    attacker.search_witnesses(needs)
     low, floor = problem.low.copy(), problem.floor.copy()
     for need in needs:
         if attacker.is_met(need):
             continue
-        answer, _ = attacker.furthest(need)
-        least = max(need.goal, int(np.ceil(-answer.value - NEAR)))
+        answer, _ = attacker.find_furthest(need)
+        least = max(need.goal, int(np.ceil(-answer.value - TOLERANCE)))
         if attacker.low[need.cell] > least:
             # Whole children may not come as low as their sums in real numbers do.
-            whole = attacker.furthest_whole(need.cell, -1, least)
-            least = max(least, int(np.ceil(whole - NEAR)))
+            whole = attacker.bound_furthest_integer(need.cell, -1, least)
+            least = max(least, int(np.ceil(whole - TOLERANCE)))
         floor[need.cell] = max(floor[need.cell], least)
         if problem.sensitive[need.cell]:
             low[need.cell] = least
-            if problem.policy.zeros is Zeros.PROTECTED and 0 < least < k:
-                raise cuts.CannotBeHidden(need.cell)
+            if problem.policy.zeros is ZeroPolicy.PROTECTED and 0 < least < k:
+                raise cuts.CellNotProtectable(need.cell)
     return replace(problem, low=low, floor=floor)

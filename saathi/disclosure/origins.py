@@ -9,74 +9,85 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from saathi.disclosure.attacker import FAR, Need
-from saathi.disclosure.audit import Proof, Task, unmet
-from saathi.disclosure.needs import FEWEST_EVENTS, Policy, strictest_rows
-from saathi.disclosure.system import Numbers, System
-from saathi.disclosure.tables import Key, Status, Table, Tables
+from saathi.disclosure.attacker import UNBOUNDED, RangeRequirement
+from saathi.disclosure.audit import DisclosureAuditTask, WitnessProof, list_unmet_requirements
+from saathi.disclosure.policy import MIN_EVENTS, DisclosurePolicy, list_strictest_rows
+from saathi.disclosure.system import CellSystem, IntArray
+from saathi.disclosure.tables import CellKey, CellStatus, CountTable, LinkedTables
 
 
 @dataclass(frozen=True)
-class Origins:
+class CellOrigins:
     """Of each cell the true count, what the two largest agencies hold of it, and its events.
 
     Where a table does not say, agencies hold nothing and events are without end.
     """
 
-    counts: Numbers
-    top: Numbers
-    events: Numbers
+    counts: IntArray
+    top_two_counts: IntArray
+    events: IntArray
 
-    def least_shown(self, policy: Policy, base: int) -> Numbers:
+    def min_rounded_values(self, policy: DisclosurePolicy, base: int) -> IntArray:
         """The least value to which a count may be rounded so that two agencies do not see through it."""
-        few_others = (self.top > 0) & (self.counts - self.top < policy.k) & (self.counts >= base)
-        return np.where(few_others, self.top + policy.k - base + 1, 0)
+        few_others = (
+            (self.top_two_counts > 0)
+            & (self.counts - self.top_two_counts < policy.k)
+            & (self.counts >= base)
+        )
+        return np.where(few_others, self.top_two_counts + policy.k - base + 1, 0)
 
     @property
-    def is_known(self) -> bool:
+    def has_origins(self) -> bool:
         """Whether any cell says from whom it comes."""
-        return bool(self.top.any() or (self.events < FAR).any())
+        return bool(self.top_two_counts.any() or (self.events < UNBOUNDED).any())
 
 
-def origins_of(tables: Tables, system: System) -> Origins:
+def collect_origins(tables: LinkedTables, system: CellSystem) -> CellOrigins:
     """What the tables say of each cell; of a shared margin what the strictest of them says."""
     counts, top = np.zeros(system.size, np.int64), np.zeros(system.size, np.int64)
-    events = np.full(system.size, FAR)
-    for row, place in strictest_rows(tables, system):
+    events = np.full(system.size, UNBOUNDED)
+    for row, place in list_strictest_rows(tables, system):
         counts[place] = row.count or 0
-        top[place] = (row.largest or 0) + (row.second or 0)
-        events[place] = FAR if row.events is None else row.events
-    return Origins(counts, top, events)
+        top[place] = (row.largest_agency_count or 0) + (row.second_agency_count or 0)
+        events[place] = UNBOUNDED if row.events is None else row.events
+    return CellOrigins(counts, top, events)
 
 
-def exposed(
-    origins: Origins, system: System, task: Task, policy: Policy, proof: Proof | None = None
-) -> list[Key]:
+def list_exposed_cells(
+    origins: CellOrigins,
+    system: CellSystem,
+    task: DisclosureAuditTask,
+    policy: DisclosurePolicy,
+    proof: WitnessProof | None = None,
+) -> list[CellKey]:
     """The cells that are shown though they are one event's or two agencies', or that these see through.
 
     Two agencies together take their records out. What is left, where it is fewer than k, must remain
     able to be k. That somebody else is there they may learn from a larger rounded count.
     """
-    if not origins.is_known:
+    if not origins.has_origins:
         return []
     shown = _shown(task.tables, system)
     large = (origins.counts >= policy.k) & (shown > 0)
-    found = large & ((origins.events < FEWEST_EVENTS) | (origins.counts == origins.top))
-    few_others = (origins.counts > 0) & (origins.counts - origins.top < policy.k)
-    few_others &= (origins.top > 0) & (shown != 0) & ~found  # a 0 says itself that there are few
+    found = large & ((origins.events < MIN_EVENTS) | (origins.counts == origins.top_two_counts))
+    few_others = (origins.counts > 0) & (origins.counts - origins.top_two_counts < policy.k)
+    few_others &= (
+        (origins.top_two_counts > 0) & (shown != 0) & ~found
+    )  # a 0 says itself that there are few
     needs = [
-        Need(c, 1, int(origins.top[c]) + policy.k) for c in np.flatnonzero(few_others).tolist()
+        RangeRequirement(c, 1, int(origins.top_two_counts[c]) + policy.k)
+        for c in np.flatnonzero(few_others).tolist()
     ]
-    for need in unmet(task, needs, proof):
+    for need in list_unmet_requirements(task, needs, proof):
         found[need.cell] = True
     return [system.keys[cell] for cell in np.flatnonzero(found).tolist()]
 
 
-def _shown(tables: Sequence[Table], system: System) -> Numbers:
+def _shown(tables: Sequence[CountTable], system: CellSystem) -> IntArray:
     """What is printed of each cell; -1 where nothing is."""
     shown = np.full(system.size, -1, dtype=np.int64)
     for table in tables:
         for row in table.rows:
-            if row.status != Status.SUPPRESSED and row.text:
-                shown[system.index[table.key(row)]] = int(row.text)
+            if row.status != CellStatus.SUPPRESSED and row.text:
+                shown[system.index[table.key_of_row(row)]] = int(row.text)
     return shown

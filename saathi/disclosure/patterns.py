@@ -13,40 +13,40 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from saathi.disclosure import inference
-from saathi.disclosure.attacker import FAR
-from saathi.disclosure.needs import Problem
-from saathi.disclosure.system import Matrix, Numbers
-from saathi.disclosure.tables import Zeros
+from saathi.disclosure.attacker import UNBOUNDED
+from saathi.disclosure.policy import SuppressionProblem
+from saathi.disclosure.system import IntArray, Matrix
+from saathi.disclosure.tables import ZeroPolicy
 
 # More hidden cells, or more whole tables than these, are not enumerated.
-MOST_CELLS = 40
-MOST_TABLES = 20_000
+MAX_CELLS = 40
+MAX_TABLES = 20_000
 # So many cells are hidden at the most only because a pattern would tell.
-MOST_ADDED = 6
+MAX_ADDED_CELLS = 6
 
-type Flags = NDArray[np.bool_]
+type BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Sight:
+class PatternKnowledge:
     """What is known of hidden cells: bounds, sums, threshold, and whether a zero is sensitive."""
 
     matrix: Matrix
-    lower: Numbers
-    upper: Numbers
+    lower: IntArray
+    upper: IntArray
     k: int
     is_zero_sensitive: bool
 
 
 @dataclass(frozen=True)
-class Pattern:
+class SuppressionPattern:
     """The hidden cells, all whole tables for them, and which of these the program would have hidden so."""
 
-    cells: Numbers
-    tables: Numbers
-    likely: Flags
+    cells: IntArray
+    tables: IntArray
+    likely: BoolArray
 
-    def told(self, k: int, *, is_zero_sensitive: bool) -> list[int]:
+    def list_revealed_cells(self, k: int, *, is_zero_sensitive: bool) -> list[int]:
         """The hidden cells of which too much is proven."""
         return [
             cell
@@ -63,24 +63,24 @@ class Pattern:
         ends = zip(left.min(axis=0).tolist(), left.max(axis=0).tolist(), strict=True)
         return dict(zip(self.cells.tolist(), ends, strict=True))
 
-    def holds(self, counts: Numbers) -> bool:
+    def includes(self, counts: IntArray) -> bool:
         """Whether these counts are among the tables that are left."""
         own = (self.tables == counts[self.cells]).all(axis=1)
         return bool((own & self.likely).any())
 
 
-def enumerate_pattern(sight: Sight) -> Pattern | None:
+def enumerate_pattern(sight: PatternKnowledge) -> SuppressionPattern | None:
     """All that agrees with what is printed; None where that is too much to enumerate."""
     cells = np.flatnonzero(sight.lower < sight.upper)
-    if not len(cells) or len(cells) > MOST_CELLS:
+    if not len(cells) or len(cells) > MAX_CELLS:
         return None
     tables = _tables(sight, cells)
     if tables is None or not len(tables):
         return None
-    return Pattern(cells, tables, _likely(sight, cells, tables))
+    return SuppressionPattern(cells, tables, _likely(sight, cells, tables))
 
 
-def _tables(sight: Sight, cells: Numbers) -> Numbers | None:
+def _tables(sight: PatternKnowledge, cells: IntArray) -> IntArray | None:
     """Every whole table, built cell by cell; in each step sums cut off what cannot be completed."""
     matrix = sight.matrix.astype(np.int64)
     base = np.where(sight.lower == sight.upper, sight.lower, 0)
@@ -90,7 +90,7 @@ def _tables(sight: Sight, cells: Numbers) -> Numbers | None:
     part, right = part[used], right[used]
     low, high = sight.lower[cells].copy(), sight.upper[cells].copy()
     _narrow(part, right, low, high)
-    if (high >= FAR).any():
+    if (high >= UNBOUNDED).any():
         return None
     done = np.zeros((1, 0), dtype=np.int64)
     for place in range(len(cells)):
@@ -106,7 +106,7 @@ def _tables(sight: Sight, cells: Numbers) -> Numbers | None:
             own_low = np.maximum(own_low, ends.min(axis=0))
             own_high = np.minimum(own_high, ends.max(axis=0))
         many = np.maximum(0, own_high - own_low + 1)
-        if many.sum() > MOST_TABLES:
+        if many.sum() > MAX_TABLES:
             return None
         again = np.repeat(np.arange(len(done)), many)
         first = np.repeat(np.cumsum(many) - many, many)
@@ -115,7 +115,7 @@ def _tables(sight: Sight, cells: Numbers) -> Numbers | None:
     return done
 
 
-def _narrow(part: Numbers, right: Numbers, low: Numbers, high: Numbers) -> None:
+def _narrow(part: IntArray, right: IntArray, low: IntArray, high: IntArray) -> None:
     """Bounds that single sums give, again and again until nothing changes."""
     while True:
         before = low.copy(), high.copy()
@@ -127,15 +127,15 @@ def _narrow(part: Numbers, right: Numbers, low: Numbers, high: Numbers) -> None:
                 least = int(np.where(signs > 0, low[others], -high[others]).sum())
                 most = int(np.where(signs > 0, high[others], -low[others]).sum())
                 ends = sorted((int(row[place]) * (goal - least), int(row[place]) * (goal - most)))
-                if abs(ends[0]) < FAR // 2:
+                if abs(ends[0]) < UNBOUNDED // 2:
                     low[place] = max(low[place], ends[0])
-                if abs(ends[1]) < FAR // 2:
+                if abs(ends[1]) < UNBOUNDED // 2:
                     high[place] = min(high[place], ends[1])
         if (before[0] == low).all() and (before[1] == high).all():
             return
 
 
-def _likely(sight: Sight, cells: Numbers, tables: Numbers) -> Flags:
+def _likely(sight: PatternKnowledge, cells: IntArray, tables: IntArray) -> BoolArray:
     """The tables of which no hidden cell could have been shown without harm."""
     small = tables < sight.k
     if not sight.is_zero_sensitive:
@@ -156,14 +156,14 @@ def _likely(sight: Sight, cells: Numbers, tables: Numbers) -> Flags:
     return np.asarray(likely)
 
 
-def within_shown(matrix: Matrix, own: Numbers) -> Matrix:
+def sums_within(matrix: Matrix, own: IntArray) -> Matrix:
     """The sums between these cells alone, without those that anything else is part of."""
     part = matrix[:, own]
     is_whole = np.diff(sparse.csr_array(part).indptr) == np.diff(sparse.csr_array(matrix).indptr)
     return part[np.flatnonzero(is_whole)]
 
 
-def widened(problem: Problem, hidden: Flags, seed: int) -> Flags:
+def widen_choice(problem: SuppressionProblem, hidden: BoolArray, seed: int) -> BoolArray:
     """The choice with more cells, by chance, until its pattern tells nothing.
 
     A cell that was not needed makes the reasons for the others worthless to whoever looks for them.
@@ -171,18 +171,18 @@ def widened(problem: Problem, hidden: Flags, seed: int) -> Flags:
     if not problem.sensitive.any():
         return hidden
     own = np.flatnonzero(problem.printed)
-    matrix = within_shown(problem.system.matrix, own)
+    matrix = sums_within(problem.system.matrix, own)
     k = problem.policy.k
-    is_zero_sensitive = problem.policy.zeros is Zeros.PROTECTED
+    is_zero_sensitive = problem.policy.zeros is ZeroPolicy.PROTECTED
     draw = np.random.default_rng(seed)
-    for _ in range(MOST_ADDED):
+    for _ in range(MAX_ADDED_CELLS):
         lower = np.where(hidden, problem.floor, problem.counts)
-        upper = np.where(hidden, problem.most, problem.counts)
-        sight = Sight(matrix, lower[own], upper[own], k, is_zero_sensitive)
+        upper = np.where(hidden, problem.max_counts, problem.counts)
+        sight = PatternKnowledge(matrix, lower[own], upper[own], k, is_zero_sensitive)
         pattern = enumerate_pattern(sight)
-        if pattern is None or not pattern.holds(problem.counts[own]):
+        if pattern is None or not pattern.includes(problem.counts[own]):
             return hidden
-        if not pattern.told(k, is_zero_sensitive=is_zero_sensitive):
+        if not pattern.list_revealed_cells(k, is_zero_sensitive=is_zero_sensitive):
             return hidden
         more = _one_more(problem, hidden, draw)
         if more is None:
@@ -191,13 +191,15 @@ def widened(problem: Problem, hidden: Flags, seed: int) -> Flags:
     return hidden
 
 
-def _one_more(problem: Problem, hidden: Flags, draw: np.random.Generator) -> Flags | None:
+def _one_more(
+    problem: SuppressionProblem, hidden: BoolArray, draw: np.random.Generator
+) -> BoolArray | None:
     """The choice with one cell more that can vary and proves nobody to be there."""
     for cell in draw.permutation(np.flatnonzero(problem.may_hide & ~hidden)).tolist():
         trial = hidden.copy()
         trial[cell] = True
-        if inference.open_to(problem, trial, []):
+        if inference.list_revealing_cells(problem, trial, []):
             continue
-        if (inference.without_known(problem, trial, []) == trial).all():
+        if (inference.drop_computable_cells(problem, trial, []) == trial).all():
             return trial
     return None

@@ -9,21 +9,24 @@ from itertools import combinations
 
 import numpy as np
 
-from saathi.disclosure.cuts import CannotBeHidden, Cut
-from saathi.disclosure.needs import Problem
-from saathi.disclosure.system import Numbers, System
-from saathi.disclosure.windows import Frame
+from saathi.disclosure.cuts import CellNotProtectable, SuppressionCut
+from saathi.disclosure.policy import SuppressionProblem
+from saathi.disclosure.system import CellSystem, IntArray
+from saathi.disclosure.windows import WindowFrame
 
 # In so small a plane single sums prove all there is; one larger takes too long.
 SMALLEST, LARGEST = 9, 4_000
 
 # The cuts that the proof of the fewest cells of a plane comes to.
-type Prover = Callable[[Problem], Iterable[Cut]]
+type PlaneProver = Callable[[SuppressionProblem], Iterable[SuppressionCut]]
 
 
 def cuts_of_planes(
-    problem: Problem, frame: Frame, prover: Prover, is_late: Callable[[], bool]
-) -> Iterator[Cut]:
+    problem: SuppressionProblem,
+    frame: WindowFrame,
+    prover: PlaneProver,
+    is_late: Callable[[], bool],
+) -> Iterator[SuppressionCut]:
     """What the planes prove, the smallest first, until time is up; it holds for the whole."""
     for inside in sorted(_planes(frame), key=len):
         if is_late():
@@ -32,7 +35,7 @@ def cuts_of_planes(
             yield from _cuts(problem, inside, prover)
 
 
-def _planes(frame: Frame) -> Iterator[Numbers]:
+def _planes(frame: WindowFrame) -> Iterator[IntArray]:
     """The cells of each plane in their order."""
     for varying in combinations(range(len(frame.codes)), min(2, len(frame.codes))):
         fixed = [place for place in range(len(frame.codes)) if place not in varying]
@@ -43,14 +46,16 @@ def _planes(frame: Frame) -> Iterator[Numbers]:
         yield from np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
 
 
-def _cuts(problem: Problem, inside: Numbers, prover: Prover) -> Iterator[Cut]:
+def _cuts(
+    problem: SuppressionProblem, inside: IntArray, prover: PlaneProver
+) -> Iterator[SuppressionCut]:
     part = problem.system.matrix[:, inside]
     within = np.asarray(abs(part).sum(1)).ravel()
     rows = np.flatnonzero((within > 0) & (within == np.diff(problem.system.matrix.indptr)))
     if len(rows) < 2:
         return
-    system = System([problem.system.keys[c] for c in inside.tolist()], {}, (), part[rows])
-    view = Problem(
+    system = CellSystem([problem.system.keys[c] for c in inside.tolist()], {}, (), part[rows])
+    view = SuppressionProblem(
         system,
         problem.counts[inside],
         problem.sensitive[inside],
@@ -59,13 +64,13 @@ def _cuts(problem: Problem, inside: Numbers, prover: Prover) -> Iterator[Cut]:
         problem.floor[inside],
         problem.may_hide[inside],
         problem.policy,
-        None if problem.given is None else problem.given[inside],
-        problem.most[inside],
+        None if problem.already_hidden is None else problem.already_hidden[inside],
+        problem.max_counts[inside],
     )
     try:
         for cut in prover(view):
-            given = None if cut.given is None else int(inside[cut.given])
-            yield Cut(inside[cut.cells], cut.weights, given)
-    except CannotBeHidden:
+            given = None if cut.required_hidden is None else int(inside[cut.required_hidden])
+            yield SuppressionCut(inside[cut.cells], cut.weights, given)
+    except CellNotProtectable:
         # Seldom: then the whole says so itself.
         return

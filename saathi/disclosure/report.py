@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from saathi.disclosure.tables import Key, in_words
+from saathi.disclosure.tables import CellKey, describe_cell
 
 
-class Verdict(StrEnum):
+class DisclosureVerdict(StrEnum):
     """What an attacker proves of a hidden cell."""
 
     EXACT = "exact"
@@ -18,42 +18,42 @@ class Verdict(StrEnum):
 
 
 # These may not happen; a range that is merely narrower than printed is told and not judged.
-FAILING = (Verdict.EXACT, Verdict.PRESENCE, Verdict.FEWER)
+FAILING_VERDICTS = (DisclosureVerdict.EXACT, DisclosureVerdict.PRESENCE, DisclosureVerdict.FEWER)
 
 
 @dataclass(frozen=True)
-class Cell:
+class HiddenCell:
     """One hidden cell: its range for an attacker, and what that proves.
 
     `is_open` says that the range goes beyond `upper`; how far was not needed or has no end.
     """
 
-    key: Key
+    key: CellKey
     tables: tuple[str, ...]
     shown: str
     lower: int
     upper: int
     is_open: bool
-    verdicts: frozenset[Verdict]
+    verdicts: frozenset[DisclosureVerdict]
 
 
 @dataclass(frozen=True)
-class Report:
+class DisclosureReport:
     """All hidden cells, the sums that cannot be true, and the cells that contradict others.
 
     `findings` are sentences of attackers who know more than what is printed; they fail it as well.
     `alone` are cells that few agencies or events stand behind, and that these or others see through.
     """
 
-    cells: Sequence[Cell]
+    cells: Sequence[HiddenCell]
     false_totals: Sequence[str] = ()
-    contradictory: Sequence[Key] = ()
+    contradictory: Sequence[CellKey] = ()
     notes: Sequence[str] = field(default_factory=tuple)
     k: int = 5
     findings: Sequence[str] = ()
-    alone: Sequence[Key] = ()
+    exposed_cells: Sequence[CellKey] = ()
 
-    def count(self, verdict: Verdict) -> int:
+    def count_verdict(self, verdict: DisclosureVerdict) -> int:
         """How many cells a verdict was found for."""
         return sum(verdict in cell.verdicts for cell in self.cells)
 
@@ -61,11 +61,11 @@ class Report:
     def passes(self) -> bool:
         """Whether nothing was proven that may not be."""
         return not (
-            any(self.count(verdict) for verdict in FAILING)
+            any(self.count_verdict(verdict) for verdict in FAILING_VERDICTS)
             or self.false_totals
             or self.contradictory
             or self.findings
-            or self.alone
+            or self.exposed_cells
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -73,11 +73,11 @@ class Report:
         return {
             "passes": self.passes,
             "hidden": len(self.cells),
-            "found": {verdict.value: self.count(verdict) for verdict in Verdict},
+            "found": {verdict.value: self.count_verdict(verdict) for verdict in DisclosureVerdict},
             "false_totals": list(self.false_totals),
             "contradictory": [dict(key) for key in self.contradictory],
             "findings": list(self.findings),
-            "alone": [in_words(key) for key in self.alone],
+            "alone": [describe_cell(key) for key in self.exposed_cells],
             "notes": list(self.notes),
             "cells": [
                 {
@@ -93,31 +93,36 @@ class Report:
             ],
         }
 
-    def in_words(self, *, all_cells: bool = False) -> str:
+    def describe(self, *, all_cells: bool = False) -> str:
         """The report in sentences: what was found first, then the cells that it concerns."""
         lines = [f"{len(self.cells)} hidden or rounded cells attacked."]
-        lines += [f"  {_says(verdict, self.k)}: {self.count(verdict)}" for verdict in Verdict]
+        lines += [
+            f"  {_says(verdict, self.k)}: {self.count_verdict(verdict)}"
+            for verdict in DisclosureVerdict
+        ]
         lines += [f"  sums that cannot be true: {len(self.false_totals)}"]
         lines += [f"  cells that contradict others: {len(self.contradictory)}"]
         lines += [f"    {line}" for line in self.false_totals[:20]]
-        if self.alone:
-            lines.append(f"  of one event or two, or of two agencies alone: {len(self.alone)}")
-            lines += [f"    {in_words(key)}" for key in self.alone[:20]]
+        if self.exposed_cells:
+            lines.append(
+                f"  of one event or two, or of two agencies alone: {len(self.exposed_cells)}"
+            )
+            lines += [f"    {describe_cell(key)}" for key in self.exposed_cells[:20]]
         for cell in self.cells:
-            if all_cells or cell.verdicts & set(FAILING):
+            if all_cells or cell.verdicts & set(FAILING_VERDICTS):
                 end = f"{cell.upper} or more" if cell.is_open else str(cell.upper)
                 what = ", ".join(sorted(cell.verdicts)) or "nothing"
-                lines.append(f"  {in_words(cell.key)}: from {cell.lower} to {end}; {what}")
+                lines.append(f"  {describe_cell(cell.key)}: from {cell.lower} to {end}; {what}")
         lines += [f"  found besides: {finding}" for finding in self.findings]
         lines += [f"  note: {note}" for note in self.notes]
         lines.append("The tables pass." if self.passes else "The tables FAIL.")
         return "\n".join(lines)
 
 
-def _says(verdict: Verdict, k: int) -> str:
+def _says(verdict: DisclosureVerdict, k: int) -> str:
     return {
-        Verdict.EXACT: "known exactly",
-        Verdict.PRESENCE: "proven that somebody is there",
-        Verdict.FEWER: f"proven to be fewer than {k}",
-        Verdict.NARROWED: "known better than the table says",
+        DisclosureVerdict.EXACT: "known exactly",
+        DisclosureVerdict.PRESENCE: "proven that somebody is there",
+        DisclosureVerdict.FEWER: f"proven to be fewer than {k}",
+        DisclosureVerdict.NARROWED: "known better than the table says",
     }[verdict]

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from itertools import product
 
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
-from saathi.disclosure.tables import Row, Table
+from saathi.disclosure.tables import CountTable, TableRow
 
-OTHERS = "All others"
+OTHERS_CODE = "All others"
 # How many codes a flat dimension may keep before the rest are merged.
-KEPT = (50, 30, 20, 12, 8, 5, 3, 2)
+TOP_CODE_COUNTS = (50, 30, 20, 12, 8, 5, 3, 2)
 
 
 @dataclass(frozen=True)
-class Level:
+class DetailLevel:
     """How detailed one dimension is: as it is, down to a `depth`, its `top` codes, or not at all."""
 
     depth: int | None = None
     top: int | None = None
     is_dropped: bool = False
 
-    def in_words(self, name: str) -> str:
+    def describe(self, name: str) -> str:
         """The level as a person would say it."""
         if self.is_dropped:
             return f"without {name}"
@@ -30,27 +30,35 @@ class Level:
         return f"{name} with the {self.top} largest and all others" if self.top else name
 
 
-FULL = Level()
-DROPPED = Level(is_dropped=True)
+FULL_DETAIL = DetailLevel()
+DROPPED = DetailLevel(is_dropped=True)
 
 
-def levels(table: Table, hierarchies: Mapping[str, Hierarchy]) -> dict[str, list[Level]]:
+def list_levels(
+    table: CountTable, hierarchies: Mapping[str, Hierarchy]
+) -> dict[str, list[DetailLevel]]:
     """The levels that each dimension may have, finest first, dropping it not among them."""
     found = {}
-    for name, codes in zip(table.dimensions, table.codes(), strict=True):
+    for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         tree = hierarchies.get(name)
         if tree is None:
             many = len(codes - {TOTAL})
-            found[name] = [FULL, *(Level(top=each) for each in KEPT if each < many - 1)]
+            found[name] = [
+                FULL_DETAIL,
+                *(DetailLevel(top=each) for each in TOP_CODE_COUNTS if each < many - 1),
+            ]
         else:
             deepest = max(len(tree.ancestors(code)) for code in codes)
-            found[name] = [FULL, *(Level(depth=each) for each in range(deepest - 1, 0, -1))]
+            found[name] = [
+                FULL_DETAIL,
+                *(DetailLevel(depth=each) for each in range(deepest - 1, 0, -1)),
+            ]
     return found
 
 
-def rolled_up(
-    table: Table, hierarchies: Mapping[str, Hierarchy], chosen: Mapping[str, Level]
-) -> Table:
+def roll_up(
+    table: CountTable, hierarchies: Mapping[str, Hierarchy], chosen: Mapping[str, DetailLevel]
+) -> CountTable:
     """The table at the chosen levels with all its margins, made of its finest cells.
 
     Shares of agencies are added and events taken at their largest: at worst this hides more.
@@ -61,20 +69,20 @@ def rolled_up(
         name: _chains(name, (table, finest), hierarchies.get(name), chosen[name]) for name in kept
     }
     places = [table.dimensions.index(name) for name in kept]
-    merged: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    merged: dict[tuple[str, ...], list[TableRow]] = defaultdict(list)
     for row in finest:
         ways = [chains[name][row.codes[place]] for name, place in zip(kept, places, strict=True)]
         for codes in product(*ways):
             merged[codes].append(row)
     known = [sorted({code for chain in chains[name].values() for code in chain}) for name in kept]
     rows = [_sum(codes, merged.get(codes, [])) for codes in product(*known)]
-    return Table(table.name, tuple(kept), rows)
+    return CountTable(table.name, tuple(kept), rows)
 
 
-def _finest(table: Table, hierarchies: Mapping[str, Hierarchy]) -> Iterator[Row]:
+def _finest(table: CountTable, hierarchies: Mapping[str, Hierarchy]) -> Iterator[TableRow]:
     """The rows that are nobody's total."""
     ends = []
-    for name, codes in zip(table.dimensions, table.codes(), strict=True):
+    for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         below = hierarchies.get(name, Hierarchy()).children(codes)
         ends.append({code for code in codes if not below.get(code)})
     for row in table.rows:
@@ -83,7 +91,7 @@ def _finest(table: Table, hierarchies: Mapping[str, Hierarchy]) -> Iterator[Row]
 
 
 def _chains(
-    name: str, rows: tuple[Table, list[Row]], tree: Hierarchy | None, level: Level
+    name: str, rows: tuple[CountTable, list[TableRow]], tree: Hierarchy | None, level: DetailLevel
 ) -> dict[str, list[str]]:
     """For each finest code of a dimension: the codes that it counts towards, finest first."""
     table, finest = rows
@@ -95,7 +103,7 @@ def _chains(
         kept = {
             c for c, _ in sorted(sums.items(), key=lambda each: (-each[1], each[0]))[: level.top]
         }
-        return {code: [code if code in kept else OTHERS, TOTAL] for code in sums}
+        return {code: [code if code in kept else OTHERS_CODE, TOTAL] for code in sums}
     tree = tree or Hierarchy()
     chains = {}
     for code in sums:
@@ -104,16 +112,16 @@ def _chains(
     return chains
 
 
-def _sum(codes: tuple[str, ...], rows: list[Row]) -> Row:
+def _sum(codes: tuple[str, ...], rows: list[TableRow]) -> TableRow:
     def total(values: list[int | None]) -> int | None:
         known = [value for value in values if value is not None]
         return sum(known) if known else None
 
     events = [row.events for row in rows if row.events is not None]
-    return Row(
+    return TableRow(
         codes,
         sum(row.count or 0 for row in rows),
-        largest=total([row.largest for row in rows]),
-        second=total([row.second for row in rows]),
+        largest_agency_count=total([row.largest_agency_count for row in rows]),
+        second_agency_count=total([row.second_agency_count for row in rows]),
         events=max(events, default=None),
     )

@@ -12,23 +12,23 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from saathi.disclosure.errors import InputError
-from saathi.disclosure.expansion import expand
-from saathi.disclosure.programme import QuietHighs, Reals
-from saathi.disclosure.system import Numbers, System
-from saathi.disclosure.tables import Zeros
-from saathi.disclosure.walk import Limits, Walk
+from saathi.disclosure.expansion import expand_cells
+from saathi.disclosure.linear_programme import FloatArray, QuietHighs
+from saathi.disclosure.local_search import RowLimits, TableSearch
+from saathi.disclosure.system import CellSystem, IntArray
+from saathi.disclosure.tables import ZeroPolicy
 
 # Of the zeros that may be shown as the base, about one in so many is proposed for it.
-ONE_ZERO_IN = 12
+RAISED_ZERO_INTERVAL = 12
 # What a margin costs for each base that it lies beyond its bounds, where nothing else is possible.
-BEYOND = 1_000.0
+BEYOND_PENALTY = 1_000.0
 FEASIBLE = 2  # HiGHS: a solution was found
 # Above so many cells a walk is tried first, above the next number nothing else.
-WALKED_CELLS = 1_000
-SOLVED_CELLS = 10_000
+LOCAL_SEARCH_CELLS = 1_000
+MAX_SOLVER_CELLS = 10_000
 # Steps of the walk for each sum that is out of bounds at its start, and at the most.
-STEPS_A_SUM = 50
-LEAST_STEPS, MOST_STEPS = 20_000, 300_000
+STEPS_PER_SUM = 50
+MIN_STEPS, MAX_STEPS = 20_000, 300_000
 # How often it is warmed up again while sums stay out of bounds.
 STARTS = 3
 # With what a zero that may be shown as the base is counted when the walk begins.
@@ -36,58 +36,64 @@ ZERO_WEIGHT = 0.6
 
 
 @dataclass(frozen=True)
-class Rounding:
+class RoundedCounts:
     """The rounded counts, and how many cells had to move further than the rule says."""
 
-    values: Numbers
-    beyond: int
+    values: IntArray
+    cells_beyond_rule: int
 
-    def reach(self, counts: Numbers, base: int) -> int:
+    def max_excess(self, counts: IntArray, base: int) -> int:
         """How much further than the rule says the furthest of these cells had to move."""
-        return int(np.abs(self.values - counts).max(initial=0)) - base + 1 if self.beyond else 0
+        return (
+            int(np.abs(self.values - counts).max(initial=0)) - base + 1
+            if self.cells_beyond_rule
+            else 0
+        )
 
-    def distance(self, counts: Numbers) -> float:
+    def mean_distance(self, counts: IntArray) -> float:
         """The mean distance between shown and true counts."""
         return float(np.abs(self.values - counts).mean())
 
 
 @dataclass(frozen=True)
-class Rule:
+class RoundingRule:
     """Base, zero policy, and the seed that decides among equals: the same tables, the same result."""
 
     base: int = 5
-    zeros: Zeros = Zeros.PROTECTED
+    zeros: ZeroPolicy = ZeroPolicy.PROTECTED
     seed: int = 0
     seconds: float = 60.0
 
 
 @dataclass(frozen=True)
-class Avoid:
+class RevealingValues:
     """What would tell too much: values below the `least` of a cell, and those that do beside `seen`.
 
     `seen` is the least and the greatest that earlier releases tell of each cell.
     """
 
-    least: Numbers
-    seen: tuple[Numbers, Numbers] | None = None
+    minimum: IntArray
+    earlier_bounds: tuple[IntArray, IntArray] | None = None
 
 
-def bounds(counts: Numbers, fixed: NDArray[np.bool_], rule: Rule) -> tuple[Numbers, Numbers]:
+def rounding_bounds(
+    counts: IntArray, fixed: NDArray[np.bool_], rule: RoundingRule
+) -> tuple[IntArray, IntArray]:
     """The lowest and the highest multiple of the base that each count may be shown as."""
     low, high = counts // rule.base, -(-counts // rule.base)
-    if rule.zeros is Zeros.PROTECTED:
+    if rule.zeros is ZeroPolicy.PROTECTED:
         high = np.where((counts == 0) & ~fixed, 1, high)
         low = np.where(counts == rule.base, 0, low)
     return low * rule.base, high * rule.base
 
 
 def round_counts(
-    system: System,
-    counts: Numbers,
+    system: CellSystem,
+    counts: IntArray,
     fixed: NDArray[np.bool_],
-    rule: Rule,
-    avoid: Avoid | None = None,
-) -> Rounding:
+    rule: RoundingRule,
+    avoid: RevealingValues | None = None,
+) -> RoundedCounts:
     """The rounding nearest to the counts; `fixed` are zeros that can be nothing else.
 
     Values to `avoid` are not taken where there is another and sums add up without.
@@ -95,26 +101,26 @@ def round_counts(
     Where no rounding within the rule exists (three dimensions and more allow that), margins move
     further, as few as possible; `beyond` says how many.
     """
-    low, high = bounds(counts, fixed, rule)
+    low, high = rounding_bounds(counts, fixed, rule)
     if avoid is not None:
-        if avoid.seen is not None:
-            low, high = _beside(avoid.seen, (low, high), rule)
-        low = np.where((low < avoid.least) & (high >= avoid.least), high, low)
+        if avoid.earlier_bounds is not None:
+            low, high = _beside(avoid.earlier_bounds, (low, high), rule)
+        low = np.where((low < avoid.minimum) & (high >= avoid.minimum), high, low)
     draw = np.random.default_rng(rule.seed)
     cost = _costs(counts, low, high, draw)
-    ends = system.ends()
+    ends = system.is_finest()
     closed = ends & (counts == 0) & (high > 0)
-    high = np.where(closed & (draw.random(system.size) * ONE_ZERO_IN >= 1), 0, high)
-    widest = bounds(counts, fixed, rule)
+    high = np.where(closed & (draw.random(system.size) * RAISED_ZERO_INTERVAL >= 1), 0, high)
+    widest = rounding_bounds(counts, fixed, rule)
 
-    def judged(values: Numbers) -> Rounding:
-        return Rounding(values, int(((values < widest[0]) | (values > widest[1])).sum()))
+    def judged(values: IntArray) -> RoundedCounts:
+        return RoundedCounts(values, int(((values < widest[0]) | (values > widest[1])).sum()))
 
     walked = None
-    if system.size > WALKED_CELLS:
+    if system.size > LOCAL_SEARCH_CELLS:
         values = _walked(system, (low, high), counts, rule)
         walked = judged(values) if values is not None else None
-        if walked is not None and (not walked.beyond or system.size > SOLVED_CELLS):
+        if walked is not None and (not walked.cells_beyond_rule or system.size > MAX_SOLVER_CELLS):
             return walked
     try:
         solved = judged(_solve(system, (low, high), cost, rule))
@@ -122,33 +128,37 @@ def round_counts(
         if walked is None:
             raise
         return walked
-    return solved if walked is None or solved.beyond < walked.beyond else walked
+    return (
+        solved if walked is None or solved.cells_beyond_rule < walked.cells_beyond_rule else walked
+    )
 
 
 def _walked(
-    system: System, span: tuple[Numbers, Numbers], counts: Numbers, rule: Rule
-) -> Numbers | None:
+    system: CellSystem, span: tuple[IntArray, IntArray], counts: IntArray, rule: RoundingRule
+) -> IntArray | None:
     """A rounding found by a walk, its margins as near as it could bring them; None if none adds."""
-    whole = expand(system)
+    whole = expand_cells(system)
     low, high = (each // rule.base for each in span)
-    margins = np.flatnonzero(~system.ends())
+    margins = np.flatnonzero(~system.is_finest())
     none = np.zeros(whole.ties.shape[0], dtype=np.int64)
-    walk = Walk(
+    walk = TableSearch(
         sparse.vstack([whole.matrix[margins], whole.ties]),
-        Limits(np.append(low[margins], none), np.append(high[margins], none)),
-        Limits(low[whole.ends], high[whole.ends]),
+        RowLimits(np.append(low[margins], none), np.append(high[margins], none)),
+        RowLimits(low[whole.finest_cells], high[whole.finest_cells]),
         rule.seed,
     )
-    walk.start(_spread(counts[whole.ends], high[whole.ends], rule, walk.draw))
+    walk.start_from(_spread(counts[whole.finest_cells], high[whole.finest_cells], rule, walk.draw))
     for _ in range(STARTS):
-        if not walk.settle(min(MOST_STEPS, LEAST_STEPS + STEPS_A_SUM * walk.open_rows)):
+        if not walk.settle(min(MAX_STEPS, MIN_STEPS + STEPS_PER_SUM * walk.count_violated_rows)):
             break
     if whole.ties.shape[0] and (whole.ties @ walk.values).any():
         return None
     return np.asarray(whole.matrix @ walk.values * rule.base)
 
 
-def _spread(counts: Numbers, high: Numbers, rule: Rule, draw: np.random.Generator) -> Numbers:
+def _spread(
+    counts: IntArray, high: IntArray, rule: RoundingRule, draw: np.random.Generator
+) -> IntArray:
     """Every finest cell up or down so that what was left over goes to the next: sums stay near."""
     weight = counts / rule.base
     weight[(counts == 0) & (high > 0)] = ZERO_WEIGHT / rule.base
@@ -157,28 +167,32 @@ def _spread(counts: Numbers, high: Numbers, rule: Rule, draw: np.random.Generato
 
 
 def _beside(
-    seen: tuple[Numbers, Numbers], span: tuple[Numbers, Numbers], rule: Rule
-) -> tuple[Numbers, Numbers]:
+    seen: tuple[IntArray, IntArray], span: tuple[IntArray, IntArray], rule: RoundingRule
+) -> tuple[IntArray, IntArray]:
     """Of the two values for each cell those that leave it open beside what is known already."""
     low, high = span
     bad_low, bad_high = (_tells(value, seen, rule) for value in span)
     return np.where(bad_low & ~bad_high, high, low), np.where(bad_high & ~bad_low, low, high)
 
 
-def _tells(value: Numbers, seen: tuple[Numbers, Numbers], rule: Rule) -> NDArray[np.bool_]:
+def _tells(
+    value: IntArray, seen: tuple[IntArray, IntArray], rule: RoundingRule
+) -> NDArray[np.bool_]:
     """Whether a printed value together with what was known says that a cell is few, or there."""
     least, most = np.maximum(0, value - rule.base + 1), value + rule.base - 1
-    if rule.zeros is Zeros.PROTECTED:
+    if rule.zeros is ZeroPolicy.PROTECTED:
         least = np.where(value == rule.base, 0, least)
         most = np.where(value == 0, rule.base, most)
     low, high = np.maximum(least, seen[0]), np.minimum(most, seen[1])
     says = most < rule.base
     few = (high < rule.base) & ~says
-    there = (low > 0) & (low < rule.base) & (least == 0) & (rule.zeros is Zeros.PROTECTED)
+    there = (low > 0) & (low < rule.base) & (least == 0) & (rule.zeros is ZeroPolicy.PROTECTED)
     return np.asarray((low >= high) | few | there)
 
 
-def _costs(counts: Numbers, low: Numbers, high: Numbers, draw: np.random.Generator) -> Reals:
+def _costs(
+    counts: IntArray, low: IntArray, high: IntArray, draw: np.random.Generator
+) -> FloatArray:
     """What showing the higher multiple costs more than the lower, a little by chance.
 
     A zero that was drawn to be shown as the base has its price paid, or none would ever be.
@@ -189,7 +203,9 @@ def _costs(counts: Numbers, low: Numbers, high: Numbers, draw: np.random.Generat
     return np.where(rises, draw.uniform(-6.0, 2.0, len(counts)), cost)
 
 
-def _solve(system: System, span: tuple[Numbers, Numbers], cost: Reals, rule: Rule) -> Numbers:
+def _solve(
+    system: CellSystem, span: tuple[IntArray, IntArray], cost: FloatArray, rule: RoundingRule
+) -> IntArray:
     """Chooses one of the two multiples for each cell so that all sums add.
 
     The margins' bounds are soft: a slack in units of the base, at a price that is paid last.
@@ -197,13 +213,13 @@ def _solve(system: System, span: tuple[Numbers, Numbers], cost: Reals, rule: Rul
     low, high = span
     moving = np.flatnonzero(low < high)
     values = np.where(low < high, 0, low) // rule.base
-    margins = np.flatnonzero(~system.ends())
+    margins = np.flatnonzero(~system.is_finest())
     soft = 2 * len(margins)
     slack = system.matrix[:, margins]
     model = highspy.HighsLp()
     full = sparse.hstack([system.matrix[:, moving], slack, -slack]).tocsc()
     model.num_row_, model.num_col_ = full.shape
-    model.col_cost_ = np.concatenate([cost[moving], np.full(soft, BEYOND)])
+    model.col_cost_ = np.concatenate([cost[moving], np.full(soft, BEYOND_PENALTY)])
     model.col_lower_ = np.concatenate([low[moving] / rule.base, np.zeros(soft)])
     model.col_upper_ = np.concatenate([high[moving] / rule.base, np.full(soft, 1e6)])
     model.row_lower_ = model.row_upper_ = -(system.matrix @ values).astype(float)
@@ -219,7 +235,7 @@ def _solve(system: System, span: tuple[Numbers, Numbers], cost: Reals, rule: Rul
     return np.asarray(values * rule.base)
 
 
-def _run(model: highspy.HighsLp, seconds: float) -> Numbers:
+def _run(model: highspy.HighsLp, seconds: float) -> IntArray:
     highs = QuietHighs()
     highs.setOptionValue("time_limit", seconds)
     highs.setOptionValue("mip_rel_gap", 0.01)

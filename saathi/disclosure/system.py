@@ -10,18 +10,24 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
-from saathi.disclosure.tables import Key, Table, Tables, in_words, key_of
+from saathi.disclosure.tables import (
+    CellKey,
+    CountTable,
+    LinkedTables,
+    build_cell_key,
+    describe_cell,
+)
 
-type Numbers = NDArray[np.int64]
+type IntArray = NDArray[np.int64]
 type Matrix = Any  # scipy.sparse.csr_array, which ships no types
 
 
 # The table of lines that go to the finest table behind all, which nobody prints.
-JOINT = "all tables together"
+JOINT_TABLE_NAME = "all tables together"
 
 
 @dataclass(frozen=True)
-class Line:
+class SumConstraint:
     """One sum: a cell and those that make it up, in the table and dimension it was read from."""
 
     table: str
@@ -31,15 +37,15 @@ class Line:
 
 
 @dataclass(frozen=True)
-class System:
+class CellSystem:
     """The cells of all tables by their keys, and the sums between them.
 
     `matrix @ counts` is zero: a row for each line, 1 at its total and -1 at its parts.
     """
 
-    keys: Sequence[Key]
-    index: dict[Key, int]
-    lines: Sequence[Line]
+    keys: Sequence[CellKey]
+    index: dict[CellKey, int]
+    lines: Sequence[SumConstraint]
     matrix: Matrix
 
     @property
@@ -47,42 +53,42 @@ class System:
         """How many different cells there are."""
         return len(self.keys)
 
-    def ends(self) -> NDArray[np.bool_]:
+    def is_finest(self) -> NDArray[np.bool_]:
         """True where a cell is nobody's total: the finest cells."""
         found = np.ones(self.size, dtype=bool)
         found[[line.total for line in self.lines]] = False
         return found
 
-    def ends_shown(self) -> NDArray[np.bool_]:
+    def is_finest_in_tables(self) -> NDArray[np.bool_]:
         """True where a cell is nobody's total in the tables themselves, whatever lies behind them."""
         found = np.ones(self.size, dtype=bool)
-        found[[line.total for line in self.lines if line.table != JOINT]] = False
+        found[[line.total for line in self.lines if line.table != JOINT_TABLE_NAME]] = False
         return found
 
-    def in_words(self, line: Line) -> str:
+    def describe_sum(self, line: SumConstraint) -> str:
         """The line as a sentence's subject, naming the table, the dimension and the total."""
-        return f"{line.table}: {in_words(self.keys[line.total])}, summed over {line.dimension}"
+        return f"{line.table}: {describe_cell(self.keys[line.total])}, summed over {line.dimension}"
 
 
 # Whether lines that no table states itself may be taken to hold.
-type Believed = Callable[[list[Line], dict[Key, int]], bool]
+type SumBelief = Callable[[list[SumConstraint], dict[CellKey, int]], bool]
 
 
-def never(_lines: list[Line], _index: dict[Key, int]) -> bool:
+def believe_nothing(_lines: list[SumConstraint], _index: dict[CellKey, int]) -> bool:
     """Only what a table states itself."""
     return False
 
 
-def build(tables: Tables, believed: Believed = never) -> System:
-    """The system of complete tables (see `reading.complete`), each line once.
+def build_system(tables: LinkedTables, believed: SumBelief = believe_nothing) -> CellSystem:
+    """The system of complete tables (see `reading.complete_table`), each line once.
 
     A table that shows no total of its own in a dimension may still add up to a cell of another
     table; such lines are taken where `believed` says so.
     """
     # Sorted, so that the same cells make the same system in whatever order the rows come.
-    keys = sorted({table.key(row) for table in tables.tables for row in table.rows})
+    keys = sorted({table.key_of_row(row) for table in tables.tables for row in table.rows})
     index = {key: place for place, key in enumerate(keys)}
-    lines: dict[tuple[int, tuple[int, ...]], Line] = {}
+    lines: dict[tuple[int, tuple[int, ...]], SumConstraint] = {}
     for table in tables.tables:
         for place, name in enumerate(table.dimensions):
             found = _lines(table, place, tables.hierarchy(name), index)
@@ -91,11 +97,13 @@ def build(tables: Tables, believed: Believed = never) -> System:
             for line in found:
                 lines.setdefault((line.total, line.parts), line)
     kept = [lines[each] for each in sorted(lines)]
-    return System(keys, index, kept, matrix_of(kept, len(index)))
+    return CellSystem(keys, index, kept, build_matrix(kept, len(index)))
 
 
-def _lines(table: Table, place: int, tree: Hierarchy, index: dict[Key, int]) -> list[Line]:
-    codes = table.codes()
+def _lines(
+    table: CountTable, place: int, tree: Hierarchy, index: dict[CellKey, int]
+) -> list[SumConstraint]:
+    codes = table.codes_by_dimension()
     return [
         line
         for above, below in tree.children(codes[place]).items()
@@ -104,14 +112,16 @@ def _lines(table: Table, place: int, tree: Hierarchy, index: dict[Key, int]) -> 
     ]
 
 
-def _borrowed(tables: Tables, table: Table, place: int, index: dict[Key, int]) -> list[list[Line]]:
+def _borrowed(
+    tables: LinkedTables, table: CountTable, place: int, index: dict[CellKey, int]
+) -> list[list[SumConstraint]]:
     """Lines to totals that only other tables show, grouped by that total's code."""
     name = table.dimensions[place]
-    tree, own = tables.hierarchy(name), table.codes()[place]
+    tree, own = tables.hierarchy(name), table.codes_by_dimension()[place]
     elsewhere = {TOTAL} if any(name not in other.dimensions for other in tables.tables) else set()
     for other in tables.tables:
         if name in other.dimensions:
-            elsewhere |= other.codes()[other.dimensions.index(name)]
+            elsewhere |= other.codes_by_dimension()[other.dimensions.index(name)]
     groups = []
     for above in sorted(elsewhere - own):
         below = [code for code in own if above in tree.ancestors(code)]
@@ -127,29 +137,31 @@ def _between(tree: Hierarchy, code: str, above: str) -> set[str]:
 
 
 def _across(
-    table: Table, place: int, split: tuple[str, list[str]], index: dict[Key, int]
-) -> list[Line]:
+    table: CountTable, place: int, split: tuple[str, list[str]], index: dict[CellKey, int]
+) -> list[SumConstraint]:
     """One line for each combination of the other dimensions' codes where all its cells exist."""
     above, below = split
     names = table.dimensions
     others = [
-        sorted(codes) if other != place else [above] for other, codes in enumerate(table.codes())
+        sorted(codes) if other != place else [above]
+        for other, codes in enumerate(table.codes_by_dimension())
     ]
     lines = []
     for codes in product(*others):
-        total = index.get(key_of(names, codes))
+        total = index.get(build_cell_key(names, codes))
         if total is None:
             continue
         parts = [
-            index.get(key_of(names, (*codes[:place], part, *codes[place + 1 :]))) for part in below
+            index.get(build_cell_key(names, (*codes[:place], part, *codes[place + 1 :])))
+            for part in below
         ]
         known = tuple(sorted(part for part in parts if part is not None))
         if len(known) == len(parts) and known != (total,):
-            lines.append(Line(table.name, names[place], total, known))
+            lines.append(SumConstraint(table.name, names[place], total, known))
     return lines
 
 
-def matrix_of(lines: Sequence[Line], size: int) -> Matrix:
+def build_matrix(lines: Sequence[SumConstraint], size: int) -> Matrix:
     """A row a line: 1 at its total, -1 at its parts."""
     rows = [number for number, line in enumerate(lines) for _ in range(len(line.parts) + 1)]
     columns = [cell for line in lines for cell in (line.total, *line.parts)]
@@ -157,10 +169,10 @@ def matrix_of(lines: Sequence[Line], size: int) -> Matrix:
     return sparse.csr_array((values, (rows, columns)), shape=(len(lines), size))
 
 
-def adds_up(system_counts: dict[Key, int]) -> Believed:
+def believe_sums_that_hold(system_counts: dict[CellKey, int]) -> SumBelief:
     """Believes lines that hold for every combination, given all counts."""
 
-    def believed(lines: list[Line], index: dict[Key, int]) -> bool:
+    def believed(lines: list[SumConstraint], index: dict[CellKey, int]) -> bool:
         value = {place: system_counts.get(key, 0) for key, place in index.items()}
         return all(value[line.total] == sum(value[p] for p in line.parts) for line in lines)
 

@@ -7,10 +7,10 @@ from enum import StrEnum
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
 
 # Whose cell it is in all tables at once: its codes other than Total, each with its dimension.
-type Key = tuple[tuple[str, str], ...]
+type CellKey = tuple[tuple[str, str], ...]
 
 
-class Status(StrEnum):
+class CellStatus(StrEnum):
     """What a published cell is; the words stand in the files and never tell why it is hidden."""
 
     SHOWN = "shown"
@@ -20,14 +20,14 @@ class Status(StrEnum):
     ROUNDED = "rounded"
 
 
-class Zeros(StrEnum):
+class ZeroPolicy(StrEnum):
     """Whether a zero may be known: printed as it is, or under the same rule as a small number."""
 
     PUBLIC = "public"
     PROTECTED = "protected"
 
 
-class Method(StrEnum):
+class DisclosureMethod(StrEnum):
     """How tables are protected; one method for a family of releases."""
 
     ROUND = "round"
@@ -35,7 +35,7 @@ class Method(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One line of a table. What a file does not tell is None.
 
     `largest` is the share of the agency that reports most of it, `second` of the next one,
@@ -46,46 +46,48 @@ class Row:
     count: int | None = None
     text: str | None = None
     status: str = ""
-    largest: int | None = None
-    second: int | None = None
+    largest_agency_count: int | None = None
+    second_agency_count: int | None = None
     events: int | None = None
-    written: tuple[str, ...] = ()  # the codes to the letter, where a file has blanks around them
+    written_codes: tuple[
+        str, ...
+    ] = ()  # the codes to the letter, where a file has blanks around them
     line: int = 0  # where it stands in its file, 0 where it was not read from one
 
 
 @dataclass(frozen=True)
-class Table:
+class CountTable:
     """A named table: its dimensions, its rows in the order of the file, the other columns' names."""
 
     name: str
     dimensions: tuple[str, ...]
-    rows: Sequence[Row]
-    added: int = 0  # how many rows at the end were not in the file
-    implied: int = 0  # and how many after them are margins that are known of and never printed
+    rows: Sequence[TableRow]
+    added_rows: int = 0  # how many rows at the end were not in the file
+    implied_rows: int = 0  # and how many after them are margins that are known of and never printed
 
     @property
-    def printed(self) -> Sequence[Row]:
+    def printed_rows(self) -> Sequence[TableRow]:
         """The rows that anybody may see, with those that the file left out."""
-        return self.rows[: len(self.rows) - self.implied]
+        return self.rows[: len(self.rows) - self.implied_rows]
 
-    def key(self, row: Row) -> Key:
+    def key_of_row(self, row: TableRow) -> CellKey:
         """The cell that the row is, the same in every table that shows it."""
-        return key_of(self.dimensions, row.codes)
+        return build_cell_key(self.dimensions, row.codes)
 
-    def where(self, row: Row) -> str:
+    def describe_place(self, row: TableRow) -> str:
         """The file, and the line of it where that is known."""
         return f"{self.name}, line {row.line}" if row.line else self.name
 
-    def codes(self) -> list[set[str]]:
+    def codes_by_dimension(self) -> list[set[str]]:
         """The codes that stand in each dimension, `Total` among them where it does."""
         return [{row.codes[place] for row in self.rows} for place in range(len(self.dimensions))]
 
 
 @dataclass(frozen=True)
-class Tables:
+class LinkedTables:
     """Linked tables of one release with their hierarchies; equal keys are the same cell."""
 
-    tables: Sequence[Table]
+    tables: Sequence[CountTable]
     hierarchies: Mapping[str, Hierarchy] = field(default_factory=dict)
 
     def hierarchy(self, dimension: str) -> Hierarchy:
@@ -93,12 +95,12 @@ class Tables:
         return self.hierarchies.get(dimension, Hierarchy())
 
 
-def key_of(dimensions: Sequence[str], codes: Sequence[str]) -> Key:
+def build_cell_key(dimensions: Sequence[str], codes: Sequence[str]) -> CellKey:
     """The key of a cell: its codes other than `Total`, with their dimensions, in a fixed order."""
     pairs = zip(dimensions, codes, strict=True)
     return tuple(sorted((name, code) for name, code in pairs if code != TOTAL))
 
 
-def in_words(key: Key) -> str:
+def describe_cell(key: CellKey) -> str:
     """The cell as a person would say it: `age 0-4, sex female`; `Total` where nothing is named."""
     return ", ".join(f"{name} “{code}”" for name, code in key) or TOTAL

@@ -11,21 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure.attacker import FAR, Need, Witness
-from saathi.disclosure.budget import Budget
-from saathi.disclosure.grid import Grid
-from saathi.disclosure.needs import Problem
-from saathi.disclosure.programme import Reals
-from saathi.disclosure.swaps import ROUNDS, Swaps
-from saathi.disclosure.system import Numbers
-from saathi.disclosure.tables import Zeros
+from saathi.disclosure.attacker import UNBOUNDED, RangeRequirement, Witness
+from saathi.disclosure.budget import TimeBudget
+from saathi.disclosure.exchanges import MAX_ROUNDS, ExchangeSearch
+from saathi.disclosure.grid import CellGrid
+from saathi.disclosure.linear_programme import FloatArray
+from saathi.disclosure.policy import SuppressionProblem
+from saathi.disclosure.system import IntArray
+from saathi.disclosure.tables import ZeroPolicy
 
 # A cell without which more needs were open than so many stays hidden.
-MOST_BROKEN = 40
+MAX_BROKEN = 40
 # So many beginnings are tried, if all of them together take less than this share of the time.
 STARTS, STARTS_SHARE = 4, 0.4
 # How often what was not met is tried again.
-AGAIN = 3
+MAX_REPETITIONS = 3
 # How much cheaper a cell becomes that was used often the last time, and how much dearer one that was not.
 MOST_USED, UNUSED = 4.0, 1.3
 # The shares of the time after which no further beginning goes on, and no cell is shown again: less where
@@ -34,54 +34,60 @@ STARTED_SHARE, THINNED_SHARE, THINNED_SHARE_BEFORE_WINDOWS = 0.5, 0.85, 0.6
 
 
 @dataclass(frozen=True)
-class Exchanged:
+class ExchangeChoice:
     """A choice with the tables that show what it meets, and whether that is all that was asked."""
 
     hidden: NDArray[np.bool_]
     tables: list[Witness]
-    is_all: bool
+    is_complete: bool
 
 
-def by_exchanges(problem: Problem, needs: Sequence[Need], seed: int, budget: Budget) -> Exchanged:
+def choose_by_exchanges(
+    problem: SuppressionProblem, needs: Sequence[RangeRequirement], seed: int, budget: TimeBudget
+) -> ExchangeChoice:
     """The best of some beginnings: what exchanges meet of the needs, and of what they hide."""
-    grid, best = Grid(problem.system), None
-    begun, worth = budget.left, None
+    grid, best = CellGrid(problem.system), None
+    begun, worth = budget.seconds_left, None
     for start in range(STARTS):
-        swaps = Swaps(problem, grid, seed + start, worth)
+        swaps = ExchangeSearch(problem, grid, seed + start, worth)
         # The first goes on as long as there is time: what it leaves open costs windows far more.
         asked = _met(swaps, needs, _late(budget, STARTED_SHARE if start else 1.0))
         key = sum(not swaps.is_met(need) for need in asked), int(swaps.hidden.sum())
         if best is None or key < best[0]:
             best = key, swaps, asked
-        if (begun - budget.left) * (start + 2) / (start + 1) > budget.seconds * STARTS_SHARE:
+        if (begun - budget.seconds_left) * (start + 2) / (
+            start + 1
+        ) > budget.seconds * STARTS_SHARE:
             break
         worth = _worth(swaps)
     assert best is not None
     (missed, _), swaps, asked = best
-    is_all = not missed and not swaps.between()
+    is_all = not missed and not swaps.list_undecided_requirements()
     # With those that were met on the way to others: what met them may go.
-    every = dict.fromkeys([*asked, *swaps.larger()])
-    thinning = Thinning(swaps, [need for need in every if swaps.is_met(need)])
+    every = dict.fromkeys([*asked, *swaps.list_larger_cell_requirements()])
+    thinning = HiddenCellThinning(swaps, [need for need in every if swaps.is_met(need)])
     share = THINNED_SHARE if is_all else THINNED_SHARE_BEFORE_WINDOWS
     tables = thinning.run(_late(budget, share))
-    return Exchanged(swaps.hidden, tables, is_all)
+    return ExchangeChoice(swaps.hidden, tables, is_all)
 
 
-def _late(budget: Budget, share: float) -> Callable[[], bool]:
+def _late(budget: TimeBudget, share: float) -> Callable[[], bool]:
     """Whether this share of the time is used up."""
-    return lambda: budget.left < budget.seconds * (1 - share)
+    return lambda: budget.seconds_left < budget.seconds * (1 - share)
 
 
-def _met(swaps: Swaps, needs: Sequence[Need], is_late: Callable[[], bool]) -> list[Need]:
+def _met(
+    swaps: ExchangeSearch, needs: Sequence[RangeRequirement], is_late: Callable[[], bool]
+) -> list[RangeRequirement]:
     """Meets what it can, and then what is hidden for it; all that was asked, larger cells among it."""
     asked = [needs[place] for place in swaps.draw.permutation(len(needs)).tolist()]
     swaps.meet_all(asked, is_late)
-    larger = dict[int, Need]()
-    if swaps.problem.policy.zeros is Zeros.PROTECTED:
-        for turn in range(ROUNDS):
+    larger = dict[int, RangeRequirement]()
+    if swaps.problem.policy.zeros is ZeroPolicy.PROTECTED:
+        for turn in range(MAX_ROUNDS):
             # What was not met is tried again, since by chance other codes are.
-            left = [need for need in asked if turn < AGAIN and not swaps.is_met(need)]
-            more = {need.cell: need for need in swaps.between()}
+            left = [need for need in asked if turn < MAX_REPETITIONS and not swaps.is_met(need)]
+            more = {need.cell: need for need in swaps.list_undecided_requirements()}
             larger |= more
             if is_late() or not (left or more):
                 break
@@ -89,32 +95,32 @@ def _met(swaps: Swaps, needs: Sequence[Need], is_late: Callable[[], bool]) -> li
     return asked + list(larger.values())
 
 
-def _worth(swaps: Swaps) -> Reals:
+def _worth(swaps: ExchangeSearch) -> FloatArray:
     """What cells shall cost the next time, in shares: little if many tables moved them, more if none."""
     used = np.zeros(len(swaps.hidden))
     for cells, _ in swaps.found:
         used[cells] += 1
-    besides = swaps.hidden & ~swaps.problem.always
+    besides = swaps.hidden & ~swaps.problem.always_hidden
     typical = max(1.0, float(np.median(used[besides]))) if besides.any() else 1.0
     return np.where(besides, 1 / (1 + np.minimum(used / typical, MOST_USED)), UNUSED)
 
 
-class Thinning:
+class HiddenCellThinning:
     """Which of the tables found meets which need, and how often each is met."""
 
-    def __init__(self, swaps: Swaps, needs: Sequence[Need]) -> None:
+    def __init__(self, swaps: ExchangeSearch, needs: Sequence[RangeRequirement]) -> None:
         self.swaps, self.needs = swaps, needs
         size = swaps.problem.system.size
         self._number = np.full((2, size), -1, np.int64)
-        self._goal = np.array([np.full(size, FAR), np.full(size, -FAR)])
+        self._goal = np.array([np.full(size, UNBOUNDED), np.full(size, -UNBOUNDED)])
         for number, need in enumerate(needs):
             way = 0 if need.sign > 0 else 1
             self._number[way, need.cell], self._goal[way, need.cell] = number, need.goal
         self.count = np.zeros(len(needs), np.int64)
-        self._meets: list[Numbers] = []
+        self._meets: list[IntArray] = []
         self._is_alive: list[bool] = []
         self._touching: dict[int, list[int]] = defaultdict(list)
-        self._extra = ~swaps.problem.always
+        self._extra = ~swaps.problem.always_hidden
         self._take_new()
 
     def run(self, is_late: Callable[[], bool]) -> list[Witness]:
@@ -150,11 +156,11 @@ class Thinning:
             for number in numbers[self.count[numbers] == times].tolist()
             if self.needs[number].cell != cell
         ]
-        if len(broken) > MOST_BROKEN:
+        if len(broken) > MAX_BROKEN:
             return False
         before = self.count[broken].copy()
         self.swaps.price[cell] = np.inf
-        self.swaps.meet_free([self.needs[number] for number in broken], is_again=True)
+        self.swaps.meet_without_hiding([self.needs[number] for number in broken], is_again=True)
         self._take_new()
         for number, known in zip(broken, before.tolist(), strict=True):
             if self.count[number] == known and not self._met_for_nothing(self.needs[number]):
@@ -166,7 +172,7 @@ class Thinning:
             self._is_alive[number] = False
         return True
 
-    def _met_for_nothing(self, need: Need) -> bool:
+    def _met_for_nothing(self, need: RangeRequirement) -> bool:
         is_met = self.swaps.meet(need, 0.0)
         self._take_new()
         return is_met

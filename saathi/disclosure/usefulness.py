@@ -4,18 +4,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saathi.disclosure.design import LARGEST_LOSS
-from saathi.disclosure.needs import Problem
-from saathi.disclosure.tables import Method
+from saathi.disclosure.policy import SuppressionProblem
+from saathi.disclosure.tables import DisclosureMethod
 
 # Of what is not zero, less than this share is hardly a table.
-HARDLY = 0.5
-BETTER = (
+HARDLY_USEFUL_SHARE = 0.5
+ROLL_UP_ADVICE = (
     "Roll the tables up before they are protected (--design; in a release, a less detailed design), or "
     "round them: rounding shows every cell to a multiple of k and protects zeros as well."
 )
 
 
-def advice(problem: Problem, hidden: NDArray[np.bool_], bound: float) -> str:
+def describe_loss(problem: SuppressionProblem, hidden: NDArray[np.bool_], bound: float) -> str:
     """What is lost, how much of it no choice could save, and the better way; empty where little is lost.
 
     `bound` is how many cells every safe choice hides besides the sensitive ones; none of them is zero.
@@ -30,19 +30,19 @@ def advice(problem: Problem, hidden: NDArray[np.bool_], bound: float) -> str:
     if not seen:
         told = "Nothing but zeros is left to be seen." if (~hidden).any() else "Nothing is left."
     else:
-        is_hardly = seen < HARDLY * many
+        is_hardly = seen < HARDLY_USEFUL_SHARE * many
         told = f"That is {_percent(seen, many)}, "
         told += "hardly a table to be read." if is_hardly else "less than four fifths."
     return (
         f"{told} No suppression could show more than {at_most:,} ({_percent(at_most, many)}): "
-        f"{by_rule:,} are hidden by the rule itself. {BETTER}"
+        f"{by_rule:,} are hidden by the rule itself. {ROLL_UP_ADVICE}"
     )
 
 
-def without_design(name: str, method: Method) -> str:
+def advise_without_design(name: str, method: DisclosureMethod) -> str:
     """What to do where no design of a table keeps enough."""
     told = f"{name}: no design keeps four fifths of its cells"
-    if method is Method.ROUND:
+    if method is DisclosureMethod.ROUND:
         return (
             f"{told}: fewer are so small. Without --design it is rounded as it is; none is hidden."
         )

@@ -11,30 +11,32 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from saathi.disclosure.attacker import Need
-from saathi.disclosure.system import Numbers, System
+from saathi.disclosure.attacker import RangeRequirement
+from saathi.disclosure.system import CellSystem, IntArray
 
 # So many of the largest codes of each dimension stand in every window.
-HUBS = 2
+HUBS_PER_DIMENSION = 2
 # A dimension is divided again only where that makes a window smaller by this share.
 WORTHWHILE = 1 / 8
 
 
 @dataclass(frozen=True)
-class Frame:
+class WindowFrame:
     """The codes of every cell as numbers (0 is `Total`), and which codes lie above which.
 
     `leaves` are the finest codes of each dimension, those of one family side by side; `hubs` are the
     leaves that most of the counts fall on. They belong to every window: there is room to move there.
     """
 
-    codes: Numbers
+    codes: IntArray
     above: list[list[set[int]]]
-    leaves: list[Numbers]
-    hubs: list[Numbers]
+    leaves: list[IntArray]
+    hubs: list[IntArray]
 
 
-def frame_of(system: System, counts: Numbers | None = None, hubs: int = HUBS) -> Frame:
+def build_frame(
+    system: CellSystem, counts: IntArray | None = None, hubs: int = HUBS_PER_DIMENSION
+) -> WindowFrame:
     """The frame of a system, read from its keys and sums; without counts there are no hubs."""
     names = sorted({name for key in system.keys for name, _ in key})
     place = {name: number for number, name in enumerate(names)}
@@ -64,7 +66,7 @@ def frame_of(system: System, counts: Numbers | None = None, hubs: int = HUBS) ->
         for number, own in enumerate(codes):
             weight = np.bincount(own, counts, len(above_all[number]))[leaves[number]]
             largest[number] = leaves[number][np.argsort(-weight, kind="stable")[:hubs]]
-    return Frame(codes, above_all, leaves, largest)
+    return WindowFrame(codes, above_all, leaves, largest)
 
 
 def _closed(parents: list[set[int]]) -> list[set[int]]:
@@ -78,7 +80,9 @@ def _closed(parents: list[set[int]]) -> list[set[int]]:
     return closed
 
 
-def windows(frame: Frame, most: int, draw: np.random.Generator | None = None) -> Iterator[Numbers]:
+def iterate_windows(
+    frame: WindowFrame, most: int, draw: np.random.Generator | None = None
+) -> Iterator[IntArray]:
     """Windows of about `most` cells that cover all cells; families together, or mixed by chance."""
     orders = [
         leaves[~np.isin(leaves, hubs)]
@@ -105,7 +109,9 @@ def windows(frame: Frame, most: int, draw: np.random.Generator | None = None) ->
         yield np.flatnonzero(_inside(frame, chosen))
 
 
-def window_around(frame: Frame, cells: Numbers, more: int, draw: np.random.Generator) -> Numbers:
+def build_window_around(
+    frame: WindowFrame, cells: IntArray, more: int, draw: np.random.Generator
+) -> IntArray:
     """A window that holds all these cells, the hubs and `more` leaves of each dimension besides."""
     chosen = []
     for number, leaves in enumerate(frame.leaves):
@@ -115,7 +121,7 @@ def window_around(frame: Frame, cells: Numbers, more: int, draw: np.random.Gener
     return np.flatnonzero(_inside(frame, tuple(chosen)))
 
 
-def parts_of(frame: Frame, cell: int) -> NDArray[np.bool_]:
+def cells_below(frame: WindowFrame, cell: int) -> NDArray[np.bool_]:
     """True for the cell and all that lies below it in every dimension."""
     inside = np.ones(frame.codes.shape[1], dtype=bool)
     for number, own in enumerate(frame.codes):
@@ -128,7 +134,7 @@ def parts_of(frame: Frame, cell: int) -> NDArray[np.bool_]:
     return inside
 
 
-def _size(frame: Frame, orders: list[Numbers], sizes: list[int]) -> int:
+def _size(frame: WindowFrame, orders: list[IntArray], sizes: list[int]) -> int:
     """The cells of the first window: linked tables have not every dimension."""
     chosen = [
         np.append(order[:size], hubs)
@@ -137,7 +143,7 @@ def _size(frame: Frame, orders: list[Numbers], sizes: list[int]) -> int:
     return int(_inside(frame, tuple(chosen)).sum())
 
 
-def _inside(frame: Frame, chosen: tuple[Numbers, ...]) -> NDArray[np.bool_]:
+def _inside(frame: WindowFrame, chosen: tuple[IntArray, ...]) -> NDArray[np.bool_]:
     inside = np.ones(frame.codes.shape[1], dtype=bool)
     for dimension, leaves in enumerate(chosen):
         allowed = np.zeros(len(frame.above[dimension]), dtype=bool)
@@ -149,7 +155,9 @@ def _inside(frame: Frame, chosen: tuple[Numbers, ...]) -> NDArray[np.bool_]:
     return inside
 
 
-def within(needs: Sequence[Need], inside: Numbers) -> Iterator[Need]:
+def requirements_within(
+    needs: Sequence[RangeRequirement], inside: IntArray
+) -> Iterator[RangeRequirement]:
     """The needs of cells that the window shows."""
     cells = np.array([need.cell for need in needs], dtype=np.int64)
     place = np.searchsorted(inside, cells)

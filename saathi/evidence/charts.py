@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from saathi.evidence.counts import BELOW_FIVE, Count
 
-Values = Sequence[dict[str, Any]]
+ChartMarks = Sequence[dict[str, Any]]
 
 
-def values(series: str, year: int, counts: Sequence[Count]) -> Values:
+def chart_marks(series: str, year: int, counts: Sequence[Count]) -> ChartMarks:
     """The marks of one country and year: one for each number that the source prints."""
     place = {"series": series, "year": str(year)}
     if not counts:
@@ -33,7 +33,7 @@ def _mark(count: Count, *, several: bool) -> dict[str, Any]:
     }
 
 
-def specification(marks: Values, *, columns: int) -> dict[str, Any]:
+def chart_specification(marks: ChartMarks, *, columns: int) -> dict[str, Any]:
     """The Vega-Lite specification: one panel a country, side by side in at most `columns`."""
     wide = columns == 1
     layer = {"width": 640 if wide else 300, "height": 240 if wide else 110, "layer": _layers()}

@@ -27,12 +27,12 @@ class Count:
         """Whether the source withheld the number because it is under five."""
         return (self.lower, self.upper) == (0, 4)
 
-    def allows(self, other: "Count") -> bool:
+    def may_equal(self, other: "Count") -> bool:
         """Whether both may be the same number."""
         return self.lower <= other.upper and other.lower <= self.upper
 
 
-def read(printed: str) -> Count:
+def parse_count(printed: str) -> Count:
     """The count that the source prints; an unreadable one is an error, never nothing."""
     if printed.strip() == BELOW_FIVE:
         return Count(0, 4)
@@ -42,7 +42,7 @@ def read(printed: str) -> Count:
     return Count(number, number)
 
 
-def add(counts: Iterable[Count]) -> Count:
+def add_counts(counts: Iterable[Count]) -> Count:
     """The sum, as a range when any part is one."""
     parts = tuple(counts)
     return Count(sum(part.lower for part in parts), sum(part.upper for part in parts))

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.pages import Choice
-from saathi.evidence.vocabulary import AgeGroup, Form, Sex
+from saathi.evidence.pages import DetectedFilter
+from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 
 EVERY_COUNTRY = "all"
-AT_FIRST = Choice()
+DEFAULT_FILTER = DetectedFilter()
 
 
 class DetectedForm(forms.Form):
@@ -20,7 +20,9 @@ class DetectedForm(forms.Form):
         label=_("Country"),
         choices=[(EVERY_COUNTRY, _("All eight countries")), *Country.choices],
     )
-    form = forms.ChoiceField(label=_("Form of exploitation"), choices=Form.choices)
+    form = forms.ChoiceField(
+        label=_("Form of exploitation"), choices=GlotipExploitationType.choices
+    )
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
     age = forms.ChoiceField(label=_("Age when detected"), choices=AgeGroup.choices)
 
@@ -28,20 +30,20 @@ class DetectedForm(forms.Form):
         """A form filled from the address, and from what is shown at first where that is silent."""
         first = {
             "country": EVERY_COUNTRY,
-            "form": AT_FIRST.form.value,
-            "sex": AT_FIRST.sex.value,
-            "age": AT_FIRST.age.value,
+            "form": DEFAULT_FILTER.form.value,
+            "sex": DEFAULT_FILTER.sex.value,
+            "age": DEFAULT_FILTER.age.value,
         }
         super().__init__({name: address.get(name, value) for name, value in first.items()})
 
-    def choice(self) -> Choice:
+    def to_filter(self) -> DetectedFilter:
         """What the reader chose; a word that is no choice counts as left out, with a message."""
         self.is_valid()
         chosen = self.cleaned_data
         country = chosen.get("country", EVERY_COUNTRY)
-        return Choice(
+        return DetectedFilter(
             country=None if country == EVERY_COUNTRY else Country(country),
-            form=Form(chosen.get("form", AT_FIRST.form)),
-            sex=Sex(chosen.get("sex", AT_FIRST.sex)),
-            age=AgeGroup(chosen.get("age", AT_FIRST.age)),
+            form=GlotipExploitationType(chosen.get("form", DEFAULT_FILTER.form)),
+            sex=Sex(chosen.get("sex", DEFAULT_FILTER.sex)),
+            age=AgeGroup(chosen.get("age", DEFAULT_FILTER.age)),
         )

@@ -6,20 +6,20 @@ from functools import cache
 from importlib.resources import files
 from io import StringIO
 
-from saathi.evidence.counts import Count, read
-from saathi.evidence.vocabulary import AgeGroup, Dimension, Form, Sex
+from saathi.evidence.counts import Count, parse_count
+from saathi.evidence.vocabulary import AgeGroup, GlotipDimension, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 
 _DIMENSIONS = {
-    "Total": Dimension.TOTAL,
-    "by form of exploitation": Dimension.FORM,
-    "by citizenship": Dimension.CITIZENSHIP,
-    "by country of repatriation": Dimension.REPATRIATION,
+    "Total": GlotipDimension.TOTAL,
+    "by form of exploitation": GlotipDimension.FORM,
+    "by citizenship": GlotipDimension.CITIZENSHIP,
+    "by country of repatriation": GlotipDimension.REPATRIATION,
 }
 _FORMS = {
-    "Sexual exploitation": Form.SEXUAL,
-    "Forced labour": Form.LABOUR,
-    "Other forms of exploitation": Form.OTHER,
+    "Sexual exploitation": GlotipExploitationType.SEXUAL,
+    "Forced labour": GlotipExploitationType.LABOUR,
+    "Other forms of exploitation": GlotipExploitationType.OTHER,
 }
 _SEXES = {"Total": Sex.ALL, "Female": Sex.FEMALE, "Male": Sex.MALE, "Other": Sex.OTHER}
 _AGES = {
@@ -39,9 +39,9 @@ class DetectedRow:
 
     source_row: int
     country: Country
-    dimension: Dimension
+    dimension: GlotipDimension
     category: str
-    form: Form | None
+    form: GlotipExploitationType | None
     sex: Sex
     age: AgeGroup
     year: int
@@ -58,7 +58,10 @@ def detected_rows() -> tuple[DetectedRow, ...]:
 
 def _row(line: dict[str, str]) -> DetectedRow:
     dimension = _DIMENSIONS[line["dimension"]]
-    form = {Dimension.TOTAL: Form.ALL, Dimension.FORM: _FORMS.get(line["category"])}.get(dimension)
+    form = {
+        GlotipDimension.TOTAL: GlotipExploitationType.ALL,
+        GlotipDimension.FORM: _FORMS.get(line["category"]),
+    }.get(dimension)
     return DetectedRow(
         source_row=int(line["source_row"]),
         country=Country(line["iso3"]),
@@ -69,5 +72,5 @@ def _row(line: dict[str, str]) -> DetectedRow:
         age=_AGES[line["age"]],
         year=int(line["year"]),
         printed=line["value"],
-        count=read(line["value"]),
+        count=parse_count(line["value"]),
     )

@@ -27,13 +27,15 @@ def refresh_warehouse(home: Path, *, anew: bool = False, using: str = ANALYST) -
     """Refreshes the warehouse and the pages; the id of the snapshot. Old snapshots are dropped."""
     # Arrow and all that comes with it are no business of a web process, which knows this job by name.
     from saathi.evidence.indicators import building  # noqa: PLC0415 - as said above
-    from saathi.evidence.warehouse.refresh import Order  # noqa: PLC0415 - as said above
+    from saathi.evidence.warehouse.refresh import WarehouseRefresh  # noqa: PLC0415 - as said above
     from saathi.evidence.warehouse.store import open_store  # noqa: PLC0415 - as said above
 
     store = open_store(home)
-    order = Order(settings.SAATHI_ANALYST_ADDRESS, list(facts.views()), anew=anew)
-    snapshot = building.build(store, order, logger.info)
-    building.show(store, snapshot, using=using)
-    with store.alone():
-        store.drop(settings.SAATHI_SNAPSHOTS)
+    order = WarehouseRefresh(
+        settings.SAATHI_ANALYST_ADDRESS, list(facts.all_fact_views()), is_full=anew
+    )
+    snapshot = building.build_snapshot(store, order, logger.info)
+    building.update_indicator_cells(store, snapshot, using=using)
+    with store.lock_exclusively():
+        store.drop_old_snapshots(settings.SAATHI_SNAPSHOTS)
     return snapshot.id

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from saathi.evidence.vocabulary import AgeGroup, Form, Sex
+from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
 from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 
 
@@ -18,7 +18,7 @@ class RegisterCell(models.Model):
     id = models.BigAutoField(primary_key=True)
     country = models.CharField(max_length=3)
     year = models.SmallIntegerField()
-    form = models.CharField(max_length=10, choices=Form)
+    form = models.CharField(max_length=10, choices=GlotipExploitationType)
     sex = models.CharField(max_length=10, choices=Sex)
     age = models.CharField(max_length=10, choices=AgeGroup)
     children = models.PositiveIntegerField()

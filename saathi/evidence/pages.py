@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 
 from saathi.evidence.series import Series
-from saathi.evidence.vocabulary import AgeGroup, CellKind, Form, Sex
+from saathi.evidence.vocabulary import AgeGroup, CellKind, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 from saathi.web.charts import Svg
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class DetectedFilter:
     """What the reader asked to see; `country` is None for all eight."""
 
     country: Country | None = None
-    form: Form = Form.ALL
+    form: GlotipExploitationType = GlotipExploitationType.ALL
     sex: Sex = Sex.ALL
     age: AgeGroup = AgeGroup.CHILDREN
 
@@ -24,32 +24,32 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CountCell:
     """A cell: `text` is printed; `said` is added for those who hear the page."""
 
     kind: CellKind
     text: str
-    said: str = ""
+    spoken_text: str = ""
     in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class YearRow:
+class DetectedYearRow:
     """A year across the chosen countries, with their sum where several are shown."""
 
     year: int
-    cells: tuple[Cell, ...]
-    together: Cell | None
+    cells: tuple[CountCell, ...]
+    total: CountCell | None
 
 
 @dataclass(frozen=True, slots=True)
-class OtherRow:
+class DetectedOtherRow:
     """A row of the source along another dimension, as printed."""
 
     year: int
     dimension: str
     category: str
-    cell: Cell
+    cell: CountCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class RegisterTable:
     """The same table counted from our own register: distinct children in every cell."""
 
     columns: tuple[str, ...]
-    rows: tuple[YearRow, ...]
+    rows: tuple[DetectedYearRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,11 @@ class DetectedPage:
     subject: str
     columns: tuple[str, ...]
     has_sums: bool
-    rows: tuple[YearRow, ...]
+    rows: tuple[DetectedYearRow, ...]
     chart: Svg
-    chart_words: str
+    chart_description: str
     contradictions: tuple[str, ...]
     unstated: tuple[str, ...]
-    others: tuple[OtherRow, ...]
+    others: tuple[DetectedOtherRow, ...]
     series: Series
     register: RegisterTable | None

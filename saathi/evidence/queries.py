@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from functools import cache
 
 from saathi.evidence import charts, rules, wording
-from saathi.evidence.counts import Count, add
+from saathi.evidence.counts import Count, add_counts
 from saathi.evidence.glotip import DetectedRow, detected_rows
 from saathi.evidence.models import RegisterCell
-from saathi.evidence.pages import Choice, DetectedPage, OtherRow, RegisterTable, YearRow
-from saathi.evidence.rules import Fault, Finding, Key
+from saathi.evidence.pages import (
+    DetectedFilter,
+    DetectedOtherRow,
+    DetectedPage,
+    DetectedYearRow,
+    RegisterTable,
+)
+from saathi.evidence.rules import DetectedCountKey, SourceFault, SourceInconsistency
 from saathi.evidence.series import GLOTIP
-from saathi.evidence.vocabulary import AgeGroup, Dimension, Form, Sex
+from saathi.evidence.vocabulary import AgeGroup, GlotipDimension, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 from saathi.web.charts import draw
 
@@ -26,13 +32,13 @@ class RegisterCount:
 
     country: str
     year: int
-    form: Form
+    form: GlotipExploitationType
     sex: Sex
     age: AgeGroup
     children: int
 
 
-def register_counts() -> list[RegisterCount] | None:
+def list_register_counts() -> list[RegisterCount] | None:
     """The counts of our own register, rounded to fives; None where it was never counted."""
     names = ("country", "year", "form", "sex", "age", "children")
     rows = RegisterCell.objects.order_by("country", "year").values_list(*names)
@@ -40,66 +46,81 @@ def register_counts() -> list[RegisterCount] | None:
 
 
 @cache
-def cells() -> dict[Key, list[Count]]:
+def published_cells() -> dict[DetectedCountKey, list[Count]]:
     """The counts of the published series by country, year, form, sex and age."""
-    return rules.by_key(detected_rows())
+    return rules.group_counts_by_key(detected_rows())
 
 
 @cache
-def findings() -> tuple[Finding, ...]:
+def list_source_inconsistencies() -> tuple[SourceInconsistency, ...]:
     """Where the published series does not fit together."""
-    return rules.findings(cells())
+    return rules.find_inconsistencies(published_cells())
 
 
-def years() -> tuple[int, ...]:
+def list_published_years() -> tuple[int, ...]:
     """Every year from the first to the last of the series, those without any row too."""
-    seen = {key.year for key in cells()}
+    seen = {key.year for key in published_cells()}
     return tuple(range(min(seen), max(seen) + 1))
 
 
-def detected_page(
-    choice: Choice, *, register: Iterable[RegisterCount] | None = None
+def build_detected_page(
+    detected_filter: DetectedFilter, *, register: Iterable[RegisterCount] | None = None
 ) -> DetectedPage:
     """The table, chart and remarks for what the reader chose; the register's table if there is one.
 
     The drawing of the chart costs about 50 ms the first time and nothing after that.
     """
-    found = [finding for finding in findings() if finding.key.country in choice.countries]
-    doubted = {finding.key for finding in found if finding.fault != Fault.SHORT}
-    rows = tuple(_year_row(choice, year, doubted) for year in years())
+    found = [
+        finding
+        for finding in list_source_inconsistencies()
+        if finding.key.country in detected_filter.countries
+    ]
+    doubted = {finding.key for finding in found if finding.fault != SourceFault.SHORT}
+    rows = tuple(_year_row(detected_filter, year, doubted) for year in list_published_years())
     marks = [
         mark
-        for country in choice.countries
-        for year in years()
-        for mark in charts.values(str(country.label), year, _counts(choice, country, year))
+        for country in detected_filter.countries
+        for year in list_published_years()
+        for mark in charts.chart_marks(
+            str(country.label), year, _counts(detected_filter, country, year)
+        )
     ]
     return DetectedPage(
-        heading=wording.persons(choice.age),
-        subject=wording.subject(choice),
-        columns=tuple(str(country.label) for country in choice.countries),
-        has_sums=choice.country is None,
+        heading=wording.counted_persons_label(detected_filter.age),
+        subject=wording.table_subject(detected_filter),
+        columns=tuple(str(country.label) for country in detected_filter.countries),
+        has_sums=detected_filter.country is None,
         rows=rows,
-        chart=draw(charts.specification(marks, columns=1 if choice.country else 2)),
-        chart_words=wording.chart(choice, [row.cells for row in rows], years()),
-        contradictions=tuple(wording.finding(f) for f in found if f.fault != Fault.SHORT),
-        unstated=tuple(wording.finding(f) for f in found if f.fault == Fault.SHORT),
-        others=_others(choice.country) if choice.country else (),
+        chart=draw(charts.chart_specification(marks, columns=1 if detected_filter.country else 2)),
+        chart_description=wording.describe_chart(
+            detected_filter, [row.cells for row in rows], list_published_years()
+        ),
+        contradictions=tuple(
+            wording.describe_inconsistency(f) for f in found if f.fault != SourceFault.SHORT
+        ),
+        unstated=tuple(
+            wording.describe_inconsistency(f) for f in found if f.fault == SourceFault.SHORT
+        ),
+        others=_others(detected_filter.country) if detected_filter.country else (),
         series=GLOTIP,
-        register=register_table(register, choice) if register is not None else None,
+        register=build_register_table(register, detected_filter) if register is not None else None,
     )
 
 
-def chosen_rows(choice: Choice) -> tuple[DetectedRow, ...]:
+def filter_source_rows(detected_filter: DetectedFilter) -> tuple[DetectedRow, ...]:
     """The rows of the source behind the table, as printed, for download."""
     return tuple(
         row
         for row in detected_rows()
-        if row.country in choice.countries
-        and (row.form, row.sex, row.age) == (choice.form, choice.sex, choice.age)
+        if row.country in detected_filter.countries
+        and (row.form, row.sex, row.age)
+        == (detected_filter.form, detected_filter.sex, detected_filter.age)
     )
 
 
-def register_table(counts: Iterable[RegisterCount], choice: Choice) -> RegisterTable:
+def build_register_table(
+    counts: Iterable[RegisterCount], detected_filter: DetectedFilter
+) -> RegisterTable:
     """The table of our own register for the same form, sex and age; a year without a row is none.
 
     In a register of our own "no row" for a year it covers is a true zero only if the facts say so:
@@ -108,7 +129,8 @@ def register_table(counts: Iterable[RegisterCount], choice: Choice) -> RegisterT
     chosen = [
         count
         for count in counts
-        if (count.form, count.sex, count.age) == (choice.form, choice.sex, choice.age)
+        if (count.form, count.sex, count.age)
+        == (detected_filter.form, detected_filter.sex, detected_filter.age)
     ]
     columns = tuple(dict.fromkeys(count.country for count in chosen))
     found = {(count.country, count.year): count.children for count in chosen}
@@ -118,49 +140,52 @@ def register_table(counts: Iterable[RegisterCount], choice: Choice) -> RegisterT
         return [] if children is None else [Count(children, children)]
 
     return RegisterTable(
-        columns=tuple(wording.country(code) for code in columns),
+        columns=tuple(wording.country_name(code) for code in columns),
         rows=tuple(
-            YearRow(
+            DetectedYearRow(
                 year=year,
-                cells=tuple(wording.cell(value(c, year), in_doubt=False) for c in columns),
-                together=None,  # children may be in two countries' counts
+                cells=tuple(wording.count_cell(value(c, year), in_doubt=False) for c in columns),
+                total=None,  # children may be in two countries' counts
             )
             for year in sorted({count.year for count in chosen})
         ),
     )
 
 
-def _counts(choice: Choice, country: Country, year: int) -> Sequence[Count]:
-    return cells().get(Key(country, year, choice.form, choice.sex, choice.age), ())
+def _counts(choice: DetectedFilter, country: Country, year: int) -> Sequence[Count]:
+    return published_cells().get(
+        DetectedCountKey(country, year, choice.form, choice.sex, choice.age), ()
+    )
 
 
-def _year_row(choice: Choice, year: int, doubted: set[Key]) -> YearRow:
+def _year_row(choice: DetectedFilter, year: int, doubted: set[DetectedCountKey]) -> DetectedYearRow:
     found = {country: _counts(choice, country, year) for country in choice.countries}
     shown = tuple(
-        wording.cell(
+        wording.count_cell(
             counts,
-            in_doubt=Key(country, year, choice.form, choice.sex, choice.age) in doubted,
+            in_doubt=DetectedCountKey(country, year, choice.form, choice.sex, choice.age)
+            in doubted,
         )
         for country, counts in found.items()
     )
     if choice.country:
-        return YearRow(year, shown, None)
+        return DetectedYearRow(year, shown, None)
     known = [counts for counts in found.values() if counts]
     addable = all(len(counts) == 1 for counts in known)
-    total = add(counts[0] for counts in known) if addable else None
-    return YearRow(
-        year, shown, wording.together(total, with_data=len(known), of=len(choice.countries))
+    total = add_counts(counts[0] for counts in known) if addable else None
+    return DetectedYearRow(
+        year, shown, wording.total_cell(total, with_data=len(known), of=len(choice.countries))
     )
 
 
-def _others(country: Country) -> tuple[OtherRow, ...]:
-    along = {Dimension.CITIZENSHIP, Dimension.REPATRIATION}
+def _others(country: Country) -> tuple[DetectedOtherRow, ...]:
+    along = {GlotipDimension.CITIZENSHIP, GlotipDimension.REPATRIATION}
     return tuple(
-        OtherRow(
+        DetectedOtherRow(
             year=row.year,
             dimension=str(row.dimension.label),
             category=row.category,
-            cell=wording.cell([row.count], in_doubt=False),
+            cell=wording.count_cell([row.count], in_doubt=False),
         )
         for row in sorted(detected_rows(), key=lambda row: (row.dimension, row.year))
         if row.country == country and row.dimension in along

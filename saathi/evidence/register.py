@@ -3,16 +3,16 @@
 from django.db import connections, transaction
 
 from saathi.evidence.models import RegisterCell
-from saathi.evidence.vocabulary import AgeGroup, Form, Sex
+from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
 from saathi.infra import clock
-from saathi.protection.trafficking.codes import forms
-from saathi.protection.trafficking.vocabulary import Purpose
+from saathi.protection.trafficking.codes import exploitation_categories
+from saathi.protection.trafficking.vocabulary import ExploitationPurpose
 
 ROUNDED_TO = 5
 
 # One row a child, year, form and sex. "Detected" is what the official indicator counts: a child
 # whose episode has an act and a purpose (Palermo 3(c)), in the country and year her case opened.
-CHILDREN = """
+CHILDREN_SQL = """
 SELECT DISTINCT c.child, c.country, extract(year FROM c.opened)::int AS year, f.form,
        CASE k.gender WHEN 'girl' THEN 'female' WHEN 'boy' THEN 'male' ELSE 'other' END AS sex,
        CASE WHEN extract(year FROM c.opened) - coalesce(k.birth_year_high, 9999) >= 19
@@ -27,29 +27,31 @@ JOIN unnest(%s::text[], %s::text[]) AS f(purpose, form) ON f.purpose = purpose.p
 """
 
 # Every group is counted for itself, totals too: a child in two forms is one child in all forms.
-CELLS = f"""
+CELLS_SQL = f"""
 SELECT country, year, coalesce(form, 'all'), coalesce(sex, 'all'), coalesce(age, 'all'),
        count(DISTINCT child)
-FROM ({CHILDREN}) AS detected
+FROM ({CHILDREN_SQL}) AS detected
 GROUP BY country, year, CUBE (form, sex, age)
 """  # noqa: S608 - both parts are constants
 
 
-def rounded(children: int) -> int:
+def round_to_five(children: int) -> int:
     """The count to the nearest five, so that no single child can be read off it or out of two."""
     return ROUNDED_TO * round(children / ROUNDED_TO)
 
 
-def count(*, using: str = "default") -> int:
+def count_register(*, using: str = "default") -> int:
     """Counts anew and replaces the cells; returns how many there are. Runs as the analyst."""
     with transaction.atomic(using=using):
         return _count(using)
 
 
 def _count(using: str) -> int:
-    pairs = [(str(p), str(form)) for p in Purpose for form in forms([p])]
+    pairs = [
+        (str(p), str(form)) for p in ExploitationPurpose for form in exploitation_categories([p])
+    ]
     with connections[using].cursor() as cursor:
-        cursor.execute(CELLS, [[p for p, _ in pairs], [form for _, form in pairs]])
+        cursor.execute(CELLS_SQL, [[p for p, _ in pairs], [form for _, form in pairs]])
         found = {row[:5]: row[5] for row in cursor.fetchall()}
     now = clock.now()
     places = sorted({(country, year) for country, year, *_ in found})
@@ -60,11 +62,11 @@ def _count(using: str) -> int:
             form=form,
             sex=sex,
             age=age,
-            children=rounded(found.get((country, year, form, sex, age), 0)),
+            children=round_to_five(found.get((country, year, form, sex, age), 0)),
             counted_at=now,
         )
         for country, year in places
-        for form in Form.values
+        for form in GlotipExploitationType.values
         for sex in Sex.values
         for age in AgeGroup.values
     ]

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from saathi.evidence.counts import Count, add
+from saathi.evidence.counts import Count, add_counts
 from saathi.evidence.glotip import DetectedRow
-from saathi.evidence.vocabulary import AgeGroup, Form, Sex
+from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 
 
-class Along(Enum):
+class SplitDimension(Enum):
     """Along what the parts were split off a whole; LABELS: rows that carry the same labels."""
 
     LABELS = "labels"
@@ -20,7 +20,7 @@ class Along(Enum):
     FORM = "form"
 
 
-class Fault(Enum):
+class SourceFault(Enum):
     """What is wrong between rows of the source.
 
     ABOVE cannot be true of the same persons. REPEATED leaves open which row is meant. SHORT is no
@@ -33,56 +33,66 @@ class Fault(Enum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Key:
+class DetectedCountKey:
     """What one count is about."""
 
     country: Country
     year: int
-    form: Form
+    form: GlotipExploitationType
     sex: Sex
     age: AgeGroup
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SourceInconsistency:
     """Rows of the source that do not fit together; `whole` is None where labels repeat."""
 
-    key: Key
-    fault: Fault
-    along: Along
+    key: DetectedCountKey
+    fault: SourceFault
+    along: SplitDimension
     parts: tuple[Count, ...]
     whole: Count | None
 
 
-Cells = Mapping[Key, Sequence[Count]]
+CountsByKey = Mapping[DetectedCountKey, Sequence[Count]]
 
 
-def by_key(rows: Iterable[DetectedRow]) -> dict[Key, list[Count]]:
+def group_counts_by_key(rows: Iterable[DetectedRow]) -> dict[DetectedCountKey, list[Count]]:
     """The counts of each combination of country, year, form, sex and age; several if printed so."""
-    cells: dict[Key, list[Count]] = defaultdict(list)
+    cells: dict[DetectedCountKey, list[Count]] = defaultdict(list)
     for row in rows:
         if row.form is not None:
-            cells[Key(row.country, row.year, row.form, row.sex, row.age)].append(row.count)
+            cells[DetectedCountKey(row.country, row.year, row.form, row.sex, row.age)].append(
+                row.count
+            )
     return dict(cells)
 
 
-def findings(cells: Cells) -> tuple[Finding, ...]:
+def find_inconsistencies(cells: CountsByKey) -> tuple[SourceInconsistency, ...]:
     """Every place where the rows do not fit together, in order of country and year."""
     found = []
     for key in sorted(cells):
         counts = cells[key]
         if len(counts) > 1:
-            found.append(Finding(key, Fault.REPEATED, Along.LABELS, tuple(counts), None))
+            found.append(
+                SourceInconsistency(
+                    key, SourceFault.REPEATED, SplitDimension.LABELS, tuple(counts), None
+                )
+            )
             continue
         for split in _splits(key):
             known = {part: cells[part][0] for part in split.parts if len(cells.get(part, ())) == 1}
             if not known:
                 continue
-            total, parts = add(known.values()), tuple(known.values())
+            total, parts = add_counts(known.values()), tuple(known.values())
             if total.lower > counts[0].upper:
-                found.append(Finding(key, Fault.ABOVE, split.along, parts, counts[0]))
+                found.append(
+                    SourceInconsistency(key, SourceFault.ABOVE, split.along, parts, counts[0])
+                )
             elif known.keys() >= split.needed and total.upper < counts[0].lower:
-                found.append(Finding(key, Fault.SHORT, split.along, parts, counts[0]))
+                found.append(
+                    SourceInconsistency(key, SourceFault.SHORT, split.along, parts, counts[0])
+                )
     return tuple(found)
 
 
@@ -90,22 +100,28 @@ def findings(cells: Cells) -> tuple[Finding, ...]:
 class _Split:
     """A way to split a whole; without the `needed` parts nobody can say that it falls short."""
 
-    along: Along
-    parts: tuple[Key, ...]
-    needed: frozenset[Key]
+    along: SplitDimension
+    parts: tuple[DetectedCountKey, ...]
+    needed: frozenset[DetectedCountKey]
 
 
-def _splits(key: Key) -> Iterator[_Split]:
+def _splits(key: DetectedCountKey) -> Iterator[_Split]:
     place = (key.country, key.year)
     if key.sex == Sex.ALL:
         sexes = (Sex.FEMALE, Sex.MALE, Sex.OTHER)
-        by_sex = tuple(Key(*place, key.form, sex, key.age) for sex in sexes)
-        yield _Split(Along.SEX, by_sex, frozenset(by_sex[:2]))  # a third sex is rarely printed
+        by_sex = tuple(DetectedCountKey(*place, key.form, sex, key.age) for sex in sexes)
+        yield _Split(
+            SplitDimension.SEX, by_sex, frozenset(by_sex[:2])
+        )  # a third sex is rarely printed
     if key.age == AgeGroup.ALL:
         ages = (AgeGroup.CHILDREN, AgeGroup.ADULTS)
-        by_age = tuple(Key(*place, key.form, key.sex, age) for age in ages)
-        yield _Split(Along.AGE, by_age, frozenset(by_age))
-    if key.form == Form.ALL:
-        forms = (Form.SEXUAL, Form.LABOUR, Form.OTHER)
-        by_form = tuple(Key(*place, form, key.sex, key.age) for form in forms)
-        yield _Split(Along.FORM, by_form, frozenset(by_form))
+        by_age = tuple(DetectedCountKey(*place, key.form, key.sex, age) for age in ages)
+        yield _Split(SplitDimension.AGE, by_age, frozenset(by_age))
+    if key.form == GlotipExploitationType.ALL:
+        forms = (
+            GlotipExploitationType.SEXUAL,
+            GlotipExploitationType.LABOUR,
+            GlotipExploitationType.OTHER,
+        )
+        by_form = tuple(DetectedCountKey(*place, form, key.sex, key.age) for form in forms)
+        yield _Split(SplitDimension.FORM, by_form, frozenset(by_form))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.vocabulary import Kind
+from saathi.evidence.vocabulary import NumberKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -20,7 +20,7 @@ class Series:
 
     indicator: str
     name_in_source: str
-    kind: Kind
+    kind: NumberKind
     source: str
     method: "StrOrPromise"
     reliability: "StrOrPromise"
@@ -30,7 +30,7 @@ class Series:
     def __post_init__(self) -> None:
         """Refuse a series that does not say where its numbers come from."""
         needed = ["source", "method", "licence"]
-        if self.kind == Kind.ESTIMATE:
+        if self.kind == NumberKind.ESTIMATE:
             needed.append("reliability")
         missing = [name for name in needed if not getattr(self, name).strip()]
         if missing:
@@ -43,7 +43,7 @@ GLOTIP = Series(
         "and form of exploitation"
     ),
     name_in_source="Detected trafficking victims",
-    kind=Kind.REGISTERED,
+    kind=NumberKind.REGISTERED,
     source=(
         "United Nations Office on Drugs and Crime (UNODC), Global Report on Trafficking in Persons "
         "(GLOTIP) data set, export of 14 April 2025"

@@ -18,7 +18,7 @@ from saathi.web import downloads
 def show_detected(request: StaffRequest) -> HttpResponse:
     """Children and adults detected, by country, year, sex, age and form: table, chart, remarks."""
     form = DetectedForm(request.GET)
-    page = queries.detected_page(form.choice(), register=queries.register_counts())
+    page = queries.build_detected_page(form.to_filter(), register=queries.list_register_counts())
     return render(
         request,
         "evidence/show_detected.html",
@@ -29,8 +29,8 @@ def show_detected(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.SEE_NUMBERS)
 def download_detected(request: StaffRequest) -> HttpResponse:
     """The rows behind the table as CSV; with `?all`, every row about the eight countries."""
-    choice = DetectedForm(request.GET).choice()
-    rows = detected_rows() if "all" in request.GET else queries.chosen_rows(choice)
-    return downloads.to_save(
+    choice = DetectedForm(request.GET).to_filter()
+    rows = detected_rows() if "all" in request.GET else queries.filter_source_rows(choice)
+    return downloads.attachment_response(
         exports.detected_csv(rows, GLOTIP), "detected-persons.csv", downloads.CSV
     )

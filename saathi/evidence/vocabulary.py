@@ -21,7 +21,7 @@ class AgeGroup(TextChoices):
     ADULTS = "adults", _("adults (18 and over)")
 
 
-class Form(TextChoices):
+class GlotipExploitationType(TextChoices):
     """Form of exploitation as the source groups it."""
 
     ALL = "all", _("all forms together")
@@ -30,7 +30,7 @@ class Form(TextChoices):
     OTHER = "other", _("other forms of exploitation")
 
 
-class Dimension(TextChoices):
+class GlotipDimension(TextChoices):
     """Along what the source splits a count."""
 
     TOTAL = "total", _("all")
@@ -39,7 +39,7 @@ class Dimension(TextChoices):
     REPATRIATION = "repatriation", _("by country of repatriation")
 
 
-class Kind(TextChoices):
+class NumberKind(TextChoices):
     """How a number came about; an estimate is never shown as if somebody had counted."""
 
     REGISTERED = "registered", _("registered count")

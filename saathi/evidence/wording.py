@@ -6,14 +6,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from saathi.evidence.counts import BELOW_FIVE, Count
-from saathi.evidence.pages import Cell, Choice
-from saathi.evidence.rules import Along, Fault, Finding
+from saathi.evidence.pages import CountCell, DetectedFilter
+from saathi.evidence.rules import SourceFault, SourceInconsistency, SplitDimension
 from saathi.evidence.vocabulary import AgeGroup, CellKind
 from saathi.infra.countries import Country
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
 
 
-def number(count: Count) -> str:
+def format_count(count: Count) -> str:
     """A count in digits: one number, "<5", or a range."""
     if count.is_exact:
         return number_format(count.lower, force_grouping=True)
@@ -23,30 +23,32 @@ def number(count: Count) -> str:
     return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def cell(counts: Sequence[Count], *, in_doubt: bool) -> Cell:
+def count_cell(counts: Sequence[Count], *, in_doubt: bool) -> CountCell:
     """A cell: no data, a number, "<5", or every number that the source prints for it."""
     if not counts:
-        return Cell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
+        return CountCell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
     if len(counts) > 1:
         several = _("the source has several rows here")
-        return Cell(CellKind.SEVERAL, "; ".join(map(number, counts)), several, in_doubt=True)
+        return CountCell(
+            CellKind.SEVERAL, "; ".join(map(format_count, counts)), several, in_doubt=True
+        )
     (count,) = counts
     if count.is_below_five:
-        return Cell(CellKind.BELOW, BELOW_FIVE, str(CellKind.BELOW.label), in_doubt)
-    return Cell(CellKind.NUMBER, number(count), in_doubt=in_doubt)
+        return CountCell(CellKind.BELOW, BELOW_FIVE, str(CellKind.BELOW.label), in_doubt)
+    return CountCell(CellKind.NUMBER, format_count(count), in_doubt=in_doubt)
 
 
-def together(count: Count | None, *, with_data: int, of: int) -> Cell:
+def total_cell(count: Count | None, *, with_data: int, of: int) -> CountCell:
     """The sum across countries: of how many, a range over "<5", refused over several numbers."""
     if with_data == 0:
-        return Cell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
+        return CountCell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
     reach = _("in %(some)s of %(all)s countries") % {"some": with_data, "all": of}
     if count is None:
-        return Cell(CellKind.SEVERAL, _("not added"), _("the source has several rows for one"))
-    return Cell(CellKind.NUMBER, number(count), reach)
+        return CountCell(CellKind.SEVERAL, _("not added"), _("the source has several rows for one"))
+    return CountCell(CellKind.NUMBER, format_count(count), reach)
 
 
-def persons(age: AgeGroup) -> str:
+def counted_persons_label(age: AgeGroup) -> str:
     """Whom a table counts: children, adults or persons, never a label."""
     return {
         AgeGroup.CHILDREN: _("Children detected"),
@@ -55,52 +57,56 @@ def persons(age: AgeGroup) -> str:
     }[age]
 
 
-def subject(choice: Choice) -> str:
+def table_subject(detected_filter: DetectedFilter) -> str:
     """What the whole table is about, in one line."""
-    place = choice.country.label if choice.country else _("eight countries")
+    place = detected_filter.country.label if detected_filter.country else _("eight countries")
     return _("%(persons)s: %(place)s, %(form)s, %(sex)s") % {
-        "persons": persons(choice.age),
+        "persons": counted_persons_label(detected_filter.age),
         "place": place,
-        "form": choice.form.label,
-        "sex": choice.sex.label,
+        "form": detected_filter.form.label,
+        "sex": detected_filter.sex.label,
     }
 
 
-def _about(finding: Finding) -> str:
+def _about(finding: SourceInconsistency) -> str:
     key = finding.key
     labels = [str(key.country.label), str(key.year)]
     labels += [str(part.label) for part in (key.form, key.sex, key.age) if part.value != "all"]
-    return listed(labels)
+    return join_words(labels)
 
 
-def finding(found: Finding) -> str:
+def describe_inconsistency(inconsistency: SourceInconsistency) -> str:
     """What does not fit together in the source, as a sentence with the printed numbers."""
     along = {
-        Along.LABELS: _("rows with the same labels"),
-        Along.SEX: _("the parts by sex"),
-        Along.AGE: _("the parts by age"),
-        Along.FORM: _("the parts by form of exploitation"),
-    }[found.along]
+        SplitDimension.LABELS: _("rows with the same labels"),
+        SplitDimension.SEX: _("the parts by sex"),
+        SplitDimension.AGE: _("the parts by age"),
+        SplitDimension.FORM: _("the parts by form of exploitation"),
+    }[inconsistency.along]
     sentence = {
-        Fault.REPEATED: _(
+        SourceFault.REPEATED: _(
             "%(about)s: the source prints several %(along)s: %(parts)s. They are shown as they "
             "stand and not added."
         ),
-        Fault.ABOVE: _("%(about)s: %(along)s (%(parts)s) are more than the whole (%(whole)s)."),
-        Fault.SHORT: _(
+        SourceFault.ABOVE: _(
+            "%(about)s: %(along)s (%(parts)s) are more than the whole (%(whole)s)."
+        ),
+        SourceFault.SHORT: _(
             "%(about)s: %(along)s (%(parts)s) do not reach the whole (%(whole)s); of the rest this "
             "is not stated."
         ),
-    }[found.fault]
+    }[inconsistency.fault]
     return sentence % {
-        "about": _about(found),
+        "about": _about(inconsistency),
         "along": along,
-        "parts": "; ".join(number(part) for part in found.parts),
-        "whole": number(found.whole) if found.whole else "",
+        "parts": "; ".join(format_count(part) for part in inconsistency.parts),
+        "whole": format_count(inconsistency.whole) if inconsistency.whole else "",
     }
 
 
-def chart(choice: Choice, cells: Sequence[Sequence[Cell]], years: Sequence[int]) -> str:
+def describe_chart(
+    detected_filter: DetectedFilter, cells: Sequence[Sequence[CountCell]], years: Sequence[int]
+) -> str:
     """What the chart shows, for those who do not see it."""
     kinds = [cell.kind for row in cells for cell in row]
     return _(
@@ -109,7 +115,7 @@ def chart(choice: Choice, cells: Sequence[Sequence[Cell]], years: Sequence[int])
         "cell (%(several)s), and “no data” stands where the source has none (%(no_data)s). The "
         "table holds every value."
     ) % {
-        "subject": subject(choice),
+        "subject": table_subject(detected_filter),
         "first": years[0],
         "last": years[-1],
         "number": kinds.count(CellKind.NUMBER),
@@ -119,6 +125,6 @@ def chart(choice: Choice, cells: Sequence[Sequence[Cell]], years: Sequence[int])
     }
 
 
-def country(code: str) -> str:
+def country_name(code: str) -> str:
     """The country as a table names it; a code that is none of the eight names itself."""
     return str(Country(code).label) if code in Country.values else code

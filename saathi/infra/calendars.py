@@ -16,12 +16,12 @@ from hijridate import Hijri
 from saathi.infra.reasons import mark as _
 
 
-class NoSuchDate(ValueError):
+class InvalidCalendarDate(ValueError):
     """A date that its calendar does not have, or that lies outside the years it is known for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoning:
+class CalendarRules:
     """How one calendar counts: its months, the years it is known for, and how sure a day is.
 
     `month_length(year, month)` in days; `new_year(year)` the Gregorian day of its first day.
@@ -34,10 +34,10 @@ class Reckoning:
     last_year: int
     new_year: Callable[[int], dt.date]
     month_length: Callable[[int, int], int]
-    before: int = 0
-    after: int = 0
+    days_before: int = 0
+    days_after: int = 0
 
-    def day_of(self, year: int, month: int, day: int) -> dt.date:
+    def to_gregorian(self, year: int, month: int, day: int) -> dt.date:
         """The Gregorian day by the tables. The caller has asked whether there is such a day."""
         passed = sum(self.month_length(year, earlier) for earlier in range(1, month))
         return self.new_year(year) + dt.timedelta(days=passed + day - 1)
@@ -95,8 +95,8 @@ def _saka_length(year: int, month: int) -> int:
     return 31 if month <= 6 else 30
 
 
-RECKONINGS: Final[dict[str, Reckoning]] = {
-    "bikram_sambat": Reckoning(
+CALENDARS: Final[dict[str, CalendarRules]] = {
+    "bikram_sambat": CalendarRules(
         months=(
             _("Baisakh"),
             _("Jestha"),
@@ -116,7 +116,7 @@ RECKONINGS: Final[dict[str, Reckoning]] = {
         new_year=_bikram_first,
         month_length=_bikram_length,
     ),
-    "solar_hijri": Reckoning(
+    "solar_hijri": CalendarRules(
         months=(
             _("Hamal"),
             _("Sawr"),
@@ -136,7 +136,7 @@ RECKONINGS: Final[dict[str, Reckoning]] = {
         new_year=_solar_new_year,
         month_length=_solar_length,
     ),
-    "islamic": Reckoning(
+    "islamic": CalendarRules(
         months=(
             _("Muharram"),
             _("Safar"),
@@ -155,10 +155,10 @@ RECKONINGS: Final[dict[str, Reckoning]] = {
         last_year=1500,
         new_year=lambda year: dt.date(*Hijri(year, 1, 1).to_gregorian().datetuple()),
         month_length=lambda year, month: Hijri(year, month, 1).month_length(),
-        before=1,
-        after=2,  # the moon is seen a day, at times two, after Mecca
+        days_before=1,
+        days_after=2,  # the moon is seen a day, at times two, after Mecca
     ),
-    "bangla": Reckoning(
+    "bangla": CalendarRules(
         months=(
             _("Boishakh"),
             _("Joishtho"),
@@ -177,9 +177,9 @@ RECKONINGS: Final[dict[str, Reckoning]] = {
         last_year=1500,
         new_year=lambda year: dt.date(year + 593, 4, 14),
         month_length=_bangla_length,
-        after=1,
+        days_after=1,
     ),
-    "saka": Reckoning(
+    "saka": CalendarRules(
         months=(
             _("Chaitra"),
             _("Vaishakha"),
@@ -202,48 +202,48 @@ RECKONINGS: Final[dict[str, Reckoning]] = {
 }
 
 
-def span(
+def gregorian_span(
     calendar: str, year: int, month: int | None = None, day: int | None = None
 ) -> tuple[dt.date, dt.date]:
     """The first and the last Gregorian day that a year, a month or a day of a calendar may mean.
 
-    `calendar` is a key of `RECKONINGS`. `NoSuchDate` when the calendar has no such date.
+    `calendar` is a key of `RECKONINGS`. `InvalidCalendarDate` when the calendar has no such date.
     """
-    reckoning = RECKONINGS[calendar]
+    reckoning = CALENDARS[calendar]
     _refuse_what_is_not(reckoning, year, month, day)
     if month is None:
         first = reckoning.new_year(year)
-        last = reckoning.day_of(year, 12, reckoning.month_length(year, 12))
+        last = reckoning.to_gregorian(year, 12, reckoning.month_length(year, 12))
     elif day is None:
-        first = reckoning.day_of(year, month, 1)
-        last = reckoning.day_of(year, month, reckoning.month_length(year, month))
+        first = reckoning.to_gregorian(year, month, 1)
+        last = reckoning.to_gregorian(year, month, reckoning.month_length(year, month))
     else:
-        first = last = reckoning.day_of(year, month, day)
+        first = last = reckoning.to_gregorian(year, month, day)
     return (
-        first - dt.timedelta(days=reckoning.before),
-        last + dt.timedelta(days=reckoning.after),
+        first - dt.timedelta(days=reckoning.days_before),
+        last + dt.timedelta(days=reckoning.days_after),
     )
 
 
 def _refuse_what_is_not(
-    reckoning: Reckoning, year: int, month: int | None, day: int | None
+    reckoning: CalendarRules, year: int, month: int | None, day: int | None
 ) -> None:
     if not reckoning.first_year <= year <= reckoning.last_year:
-        raise NoSuchDate(f"Known from {reckoning.first_year} to {reckoning.last_year}")
+        raise InvalidCalendarDate(f"Known from {reckoning.first_year} to {reckoning.last_year}")
     if day is not None and month is None:
-        raise NoSuchDate("A day needs its month")
+        raise InvalidCalendarDate("A day needs its month")
     if month is not None and not 1 <= month <= 12:
-        raise NoSuchDate("There are twelve months")
+        raise InvalidCalendarDate("There are twelve months")
     if month and day is not None and not 1 <= day <= reckoning.month_length(year, month):
-        raise NoSuchDate("The month has no such day")
+        raise InvalidCalendarDate("The month has no such day")
 
 
-def told(calendar: str, day: dt.date) -> tuple[int, int, int]:
+def from_gregorian(calendar: str, day: dt.date) -> tuple[int, int, int]:
     """Year, month and day of a Gregorian day in a calendar, by its tables.
 
-    `NoSuchDate` outside the years the calendar is known for.
+    `InvalidCalendarDate` outside the years the calendar is known for.
     """
-    reckoning = RECKONINGS[calendar]
+    reckoning = CALENDARS[calendar]
     year = _year_of(reckoning, day)
     left = (day - reckoning.new_year(year)).days
     for month in range(1, 13):
@@ -251,14 +251,14 @@ def told(calendar: str, day: dt.date) -> tuple[int, int, int]:
         if left < length:
             return year, month, left + 1
         left -= length
-    raise NoSuchDate(f"Known from {reckoning.first_year} to {reckoning.last_year}")
+    raise InvalidCalendarDate(f"Known from {reckoning.first_year} to {reckoning.last_year}")
 
 
-def _year_of(reckoning: Reckoning, day: dt.date) -> int:
+def _year_of(reckoning: CalendarRules, day: dt.date) -> int:
     """The year that holds the day, found by halving."""
     low, high = reckoning.first_year, reckoning.last_year
     if day < reckoning.new_year(low):
-        raise NoSuchDate(f"Known from {low} to {high}")
+        raise InvalidCalendarDate(f"Known from {low} to {high}")
     while low < high:
         middle = (low + high + 1) // 2
         if reckoning.new_year(middle) <= day:

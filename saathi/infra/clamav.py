@@ -8,23 +8,23 @@ from typing import Final
 
 CONNECT_SECONDS: Final = 3.0
 SCAN_SECONDS: Final = 20.0  # an answer after that comes too late for the page
-PIECE: Final = 64 * 1024
+CHUNK_BYTES: Final = 64 * 1024
 # The longest answer that is read; a line of clamd is below 200 bytes.
-MOST_ANSWER: Final = 4 * 1024
+MAX_ANSWER_BYTES: Final = 4 * 1024
 # More is never sent: clamd's own StreamMaxLength must be at least this (its default is larger).
-MOST_BYTES: Final = 25 * 1024 * 1024
+MAX_BYTES: Final = 25 * 1024 * 1024
 
 
 class ScannerUnavailable(Exception):
     """The scanner gave no answer that counts; nothing is known of the file."""
 
 
-class WrongAddress(ValueError):
+class InvalidScannerAddress(ValueError):
     """The address is neither `unix:/path` nor `host:port`."""
 
 
 @dataclass(frozen=True)
-class Scanner:
+class ClamavScanner:
     """Where clamd listens."""
 
     path: str = ""
@@ -32,18 +32,18 @@ class Scanner:
     port: int = 0
 
     @classmethod
-    def at(cls, address: str) -> "Scanner":
+    def from_address(cls, address: str) -> "ClamavScanner":
         """The scanner at `unix:/path` or `host:port`."""
         if address.startswith("unix:/"):
             return cls(path=address.removeprefix("unix:"))
         host, _colon, port = address.rpartition(":")
         if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-            raise WrongAddress
+            raise InvalidScannerAddress
         return cls(host=host.strip("[]"), port=int(port))
 
-    def malware_in(self, data: bytes) -> str:
+    def find_malware(self, data: bytes) -> str:
         """The name of what was found; empty for a clean file; `ScannerUnavailable` else."""
-        if len(data) > MOST_BYTES:
+        if len(data) > MAX_BYTES:
             raise ScannerUnavailable
         answer = self._ask(b"zINSTREAM\0", data)
         if answer == "stream: OK":
@@ -65,8 +65,8 @@ class Scanner:
             with closing(self._connected()) as client:
                 self._send(client, command, deadline)
                 if data is not None:
-                    for start in range(0, len(data), PIECE):
-                        piece = data[start : start + PIECE]
+                    for start in range(0, len(data), CHUNK_BYTES):
+                        piece = data[start : start + CHUNK_BYTES]
                         self._send(client, len(piece).to_bytes(4) + piece, deadline)
                     self._send(client, bytes(4), deadline)
                 return self._answer(client, deadline)
@@ -95,8 +95,8 @@ class Scanner:
         answer = b""
         while not answer.endswith(b"\0"):
             client.settimeout(max(0.01, deadline - time.monotonic()))
-            piece = client.recv(PIECE)
-            if not piece or len(answer) + len(piece) > MOST_ANSWER:
+            piece = client.recv(CHUNK_BYTES)
+            if not piece or len(answer) + len(piece) > MAX_ANSWER_BYTES:
                 raise ScannerUnavailable
             answer += piece
         return answer[:-1].decode("utf-8", "replace")

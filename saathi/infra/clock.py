@@ -17,7 +17,7 @@ def now() -> dt.datetime:
 
 
 @contextmanager
-def standing(at: dt.datetime) -> Iterator[None]:
+def fixed_time(at: dt.datetime) -> Iterator[None]:
     """Inside, this piece of work is told that it is `at`; others are not."""
     mark = _stands_at.set(at)
     try:

@@ -14,42 +14,42 @@ READ_EVERYTHING = ("saathi_owner", "saathi_maintenance")
 
 
 @dataclass(frozen=True)
-class Closed:
+class ClosedFunctions:
     """A family of functions in pg_catalog, by a pattern of their names, and who may call them."""
 
     pattern: str
     callers: tuple[str, ...]
 
 
-CLOSED: tuple[Closed, ...] = (
+CLOSED_FUNCTIONS: tuple[ClosedFunctions, ...] = (
     # Sessions and locks of the server; nothing about a row. First: the next family holds them too.
-    Closed(
+    ClosedFunctions(
         "^(pg_stat_get_activity|pg_stat_get_backend_.*|pg_lock_status)$",
         # The sealer looks as pg_read_all_stats, which it may become: see `audit.watch`.
         (*READ_EVERYTHING, "saathi_sealer", "saathi_worker", "pg_monitor", "pg_read_all_stats"),
     ),
-    Closed(
+    ClosedFunctions(
         "^(pg_stat_get_.*|pg_stat_have_stats|pg_stat_force_next_flush|pg_stat_clear_snapshot)$",
         (*READ_EVERYTHING, "pg_monitor"),
     ),
     # Others take their locks through functions of the warden, see `infra.locks`. Maintenance and owner
     # may lock whole tables anyway.
-    Closed("^pg_(try_)?advisory_.*$", (*READ_EVERYTHING, "saathi_warden")),
+    ClosedFunctions("^pg_(try_)?advisory_.*$", (*READ_EVERYTHING, "saathi_warden")),
     # A role may end the sessions of its own name: one stolen password, or one injected statement, would
     # end everybody's requests. The sealer ends sessions as pg_signal_backend: see `audit.watch`.
-    Closed("^pg_(terminate|cancel)_backend$", (*READ_EVERYTHING, "pg_signal_backend")),
-    Closed("^(lo_.*|loread|lowrite)$", ()),
+    ClosedFunctions("^pg_(terminate|cancel)_backend$", (*READ_EVERYTHING, "pg_signal_backend")),
+    ClosedFunctions("^(lo_.*|loread|lowrite)$", ()),
 )
 # What doctor and tests ask: each function that PUBLIC, and so any role, may call although it is closed.
-STILL_OPEN = (
+STILL_OPEN_QUERY = (
     "SELECT p.oid::regprocedure::text FROM pg_proc p "  # noqa: S608 - our own patterns
     "WHERE p.pronamespace = 'pg_catalog'::regnamespace "
     "AND has_function_privilege('public', p.oid, 'EXECUTE') "
-    f"AND ({' OR '.join(f"p.proname ~ '{family.pattern}'" for family in CLOSED)}) ORDER BY 1"
+    f"AND ({' OR '.join(f"p.proname ~ '{family.pattern}'" for family in CLOSED_FUNCTIONS)}) ORDER BY 1"
 )
 # What of PostgreSQL's own somebody gave to a role of Saathi, or to everybody: whom, the name of a
 # function or nothing, and how to say it. What was so when the server was made is left out.
-GIVEN_BY_HAND = """
+MANUAL_GRANTS_QUERY = """
 WITH given (class, object, part, acl, owner, function, words) AS (
     SELECT 'pg_proc'::regclass, p.oid, 0, p.proacl, p.proowner, p.proname::text, p.oid::regprocedure::text
       FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proacl IS NOT NULL
@@ -80,26 +80,26 @@ _OURS = (
 )
 
 
-def not_meant(rows: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
+def list_unexpected_grants(rows: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
     """Of the rows of GIVEN_BY_HAND those that no family of functions names: whom, and what."""
     found = []
     for grantee, function, words in rows:
         family = next(
-            (one for one in CLOSED if function and re.search(one.pattern, function)), None
+            (one for one in CLOSED_FUNCTIONS if function and re.search(one.pattern, function)), None
         )
         if family is None or grantee not in family.callers:
             found.append((grantee, words))
     return found
 
 
-def sql() -> list[str]:
+def closing_sql() -> list[str]:
     """The statements that close them, for the superuser inside each database; each may run again.
 
     One line each: a server in single-user mode takes a statement up to the end of its line.
     """
     statements = []
     done: list[str] = []
-    for family in CLOSED:
+    for family in CLOSED_FUNCTIONS:
         earlier = "".join(f" AND proname !~ '{pattern}'" for pattern in done)
         grant = (
             f"EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {', '.join(family.callers)}', f); "

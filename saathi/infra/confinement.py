@@ -19,14 +19,14 @@ from typing import Any, Final
 
 # At most so many files are parsed at once by one web process: its memory times their number is what
 # uploads can take of the machine.
-MOST_AT_ONCE: Final = 2
-LONGEST_WAIT: Final = 5.0  # seconds that an upload waits for its turn
+MAX_PARSERS: Final = 2
+MAX_WAIT_SECONDS: Final = 5.0  # seconds that an upload waits for its turn
 
 _sender: ContextVar[str] = ContextVar("parser_sender", default="")
 
 
 @contextmanager
-def sent_by(person: str) -> Iterator[None]:
+def uploads_sent_by(person: str) -> Iterator[None]:
     """Files of the block are this person's; of nobody where it is empty, as in a job."""
     mark = _sender.set(person)
     try:
@@ -36,7 +36,7 @@ def sent_by(person: str) -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Limits:
+class ParserLimits:
     """What the parser of one file may take."""
 
     memory: int = 1024 * 1024 * 1024  # address space in bytes, Python and its libraries included
@@ -45,7 +45,7 @@ class Limits:
     answer: int = 64 * 1024 * 1024  # bytes of JSON that it may write
 
 
-class Turns:
+class ParserTurns:
     """Who is being served: at most so many, and each sender with one file at a time."""
 
     def __init__(self) -> None:
@@ -53,14 +53,14 @@ class Turns:
         self._senders: list[str] = []
 
     @contextmanager
-    def turn(self, of: str) -> Iterator[None]:
+    def wait_for_turn(self, of: str) -> Iterator[None]:
         """A turn for the block; `ParserBusy` where the wait is too long."""
 
         def is_free() -> bool:
-            return len(self._senders) < MOST_AT_ONCE and not (of and of in self._senders)
+            return len(self._senders) < MAX_PARSERS and not (of and of in self._senders)
 
         with self._changed:
-            if not self._changed.wait_for(is_free, LONGEST_WAIT):
+            if not self._changed.wait_for(is_free, MAX_WAIT_SECONDS):
                 raise ParserBusy
             self._senders.append(of)
         try:
@@ -71,7 +71,7 @@ class Turns:
                 self._changed.notify_all()
 
 
-_turns = Turns()
+_turns = ParserTurns()
 
 
 class ParserFailed(Exception):
@@ -82,21 +82,21 @@ class ParserBusy(Exception):
     """Other files are being parsed, and the wait for a turn was too long."""
 
 
-def run(
+def run_parser(
     module: str,
     data: bytes,
     options: Mapping[str, object] | None = None,
-    limits: Limits = Limits(),
+    limits: ParserLimits = ParserLimits(),
 ) -> Any:
     """What the module answers for the data, as JSON; `ParserFailed` or `ParserBusy`.
 
     The module ends with `confined.serve(parse)`.
     """
-    with _turns.turn(_sender.get()):
+    with _turns.wait_for_turn(_sender.get()):
         return _answer(module, data, options or {}, limits)
 
 
-def _answer(module: str, data: bytes, options: Mapping[str, object], limits: Limits) -> Any:
+def _answer(module: str, data: bytes, options: Mapping[str, object], limits: ParserLimits) -> Any:
     deadline = time.monotonic() + limits.wall
     told = [str(number) for number in (limits.memory, limits.cpu, limits.wall)]
     with _in_memory(data, options) as stdin:

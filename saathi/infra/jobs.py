@@ -11,18 +11,18 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager, NotificationCallback, get_channel_for_queues
 
-__all__ = ["CheckedJobs", "app", "queues"]
+__all__ = ["CheckedJobManager", "app", "list_queues"]
 
 log = logging.getLogger(__name__)
 
 
-def queues() -> list[str]:
+def list_queues() -> list[str]:
     """The queues that a process of Saathi serves: of all jobs that its code knows."""
     app.perform_import_paths()  # type: ignore[no-untyped-call]
     return sorted({task.queue for task in app.tasks.values()})
 
 
-class CheckedJobs(JobManager):
+class CheckedJobManager(JobManager):
     """The jobs of the queue, without those whose arguments have no names.
 
     The library can neither start nor end such a job: it would stay `doing` for ever, and keep its lock.

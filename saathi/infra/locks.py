@@ -8,7 +8,7 @@ they call functions of the warden (`agencies/functions/locks.sql`), which repeat
 from enum import IntEnum
 
 
-class Lock(IntEnum):
+class AdvisoryLock(IntEnum):
     """What waits for what, by one number; unless a comment says that a record follows."""
 
     MIGRATION = 7_305_010  # policies and functions are set by one process at a time

@@ -17,7 +17,7 @@ type Point = tuple[float, float]  # longitude and latitude, in degrees
 
 
 @dataclass(frozen=True)
-class Window:
+class MapWindow:
     """A part of the world, in degrees."""
 
     west: float
@@ -37,7 +37,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Land:
+class LandOutline:
     """A country as far as it is drawn; its code is empty where no route is recorded through it."""
 
     code: str
@@ -46,7 +46,7 @@ class Land:
 
 
 @cache
-def lands() -> tuple[Land, ...]:
+def load_lands() -> tuple[LandOutline, ...]:
     """Every land on the map."""
     read = json.loads((DATA / "outlines.json").read_text(encoding="utf-8"))
     unit = read["unit"]
@@ -55,7 +55,7 @@ def lands() -> tuple[Land, ...]:
         return tuple((x / unit, y / unit) for x, y in zip(flat[::2], flat[1::2], strict=True))
 
     return tuple(
-        Land(land["code"], points(land["point"])[0], tuple(map(points, land["rings"])))
+        LandOutline(land["code"], points(land["point"])[0], tuple(map(points, land["rings"])))
         for land in read["lands"]
     )
 
@@ -69,7 +69,7 @@ def _districts() -> dict[str, Point]:
 
 @cache
 def _countries() -> dict[str, Point]:
-    return {land.code: land.point for land in lands() if land.code}
+    return {land.code: land.point for land in load_lands() if land.code}
 
 
 def point_of_district(code: str) -> Point | None:
@@ -82,13 +82,13 @@ def point_of_country(code: str) -> Point | None:
     return _countries().get(code)
 
 
-def seen_through(window: Window) -> list[list[Point]]:
+def clip_land(window: MapWindow) -> list[list[Point]]:
     """The land inside a window: each ring cut at its edges."""
-    rings = (ring for land in lands() for ring in land.rings if window.touches(ring))
+    rings = (ring for land in load_lands() for ring in land.rings if window.touches(ring))
     return [cut for ring in rings if len(cut := _cut(list(ring), window)) > 2]
 
 
-def projection(window: Window, width: int, height: int) -> Callable[[Point], tuple[int, int]]:
+def projection(window: MapWindow, width: int, height: int) -> Callable[[Point], tuple[int, int]]:
     """Degrees to a drawing: straight, with the width of a degree as in the middle of the window."""
     across, down = width / (window.east - window.west), height / (window.north - window.south)
 
@@ -98,12 +98,12 @@ def projection(window: Window, width: int, height: int) -> Callable[[Point], tup
     return onto
 
 
-def land_path(window: Window, width: int, height: int) -> str:
+def land_path(window: MapWindow, width: int, height: int) -> str:
     """The land of a window as one path, with a rim beyond its edges, so that no border runs along them."""
     rim = (window.north - window.south) / 40
-    wider = Window(window.west - rim, window.south - rim, window.east + rim, window.north + rim)
+    wider = MapWindow(window.west - rim, window.south - rim, window.east + rim, window.north + rim)
     onto = projection(window, width, height)
-    return "".join(closed_path([onto(point) for point in ring]) for ring in seen_through(wider))
+    return "".join(closed_path([onto(point) for point in ring]) for ring in clip_land(wider))
 
 
 def closed_path(points: Sequence[tuple[int, int]]) -> str:
@@ -117,7 +117,7 @@ def closed_path(points: Sequence[tuple[int, int]]) -> str:
     return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z" if len(steps) > 1 else ""
 
 
-def _cut(ring: list[Point], window: Window) -> list[Point]:
+def _cut(ring: list[Point], window: MapWindow) -> list[Point]:
     """Sutherland and Hodgman: one edge of the window after the other."""
     edges = ((0, window.west, 1), (0, window.east, -1), (1, window.south, 1), (1, window.north, -1))
     for axis, edge, side in edges:

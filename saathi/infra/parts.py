@@ -3,25 +3,25 @@
 from importlib.util import find_spec
 
 # The modules that each part imports, as tests/architecture/test_parts.py compares with pyproject.toml.
-PARTS = {"releases": ("scipy", "highspy", "pysdmx", "pandas")}
+OPTIONAL_PARTS = {"releases": ("scipy", "highspy", "pysdmx", "pandas")}
 
 
 class PartNotInstalled(Exception):
     """What was asked for needs a part that this installation was made without."""
 
 
-def missing(part: str) -> list[str]:
+def list_missing_modules(part: str) -> list[str]:
     """The modules of this part that are not installed here; empty where the part can be used."""
-    return [module for module in PARTS[part] if find_spec(module) is None]
+    return [module for module in OPTIONAL_PARTS[part] if find_spec(module) is None]
 
 
-def require(part: str, what: str) -> None:
+def require_part(part: str, what: str) -> None:
     """Refuses `what`, the subject of the sentence, where its part is not installed."""
-    if missing(part):
-        raise PartNotInstalled(sentence(part, what))
+    if list_missing_modules(part):
+        raise PartNotInstalled(missing_part_message(part, what))
 
 
-def sentence(part: str, what: str) -> str:
+def missing_part_message(part: str, what: str) -> str:
     """Why `what` cannot be done here, and how to install its part."""
     return (
         f"{what} needs the part “{part}”, which is not installed. "

@@ -17,12 +17,12 @@ from django.db import connection
 from saathi.infra import clock
 
 # The longest value: 240 attempts with their times. Rate limits keep at most 60 (`login`).
-MOST_LETTERS: Final = 5_000
-MOST_ITEMS: Final = 240
-LONGEST_WORD: Final = 100
+MAX_LETTERS: Final = 5_000
+MAX_ITEMS: Final = 240
+MAX_WORD_LETTERS: Final = 100
 # How long a value may be kept: twice the longest window. A trigger refuses more, so that no row planted
-# by a statement keeps people out for longer (`agencies/stored_values.py`).
-MOST_SECONDS: Final = 600
+# by a statement keeps people out for longer (`agencies/value_triggers.py`).
+MAX_SECONDS: Final = 600
 
 # The table is the one of `LOCATION`, which `createcachetable` makes.
 _GET: Final = "SELECT left(value, %s) FROM web_cache WHERE cache_key = %s AND expires > %s"
@@ -39,26 +39,28 @@ _SWEEP: Final = (
     "WHERE expires <= %s ORDER BY expires LIMIT 20 FOR UPDATE SKIP LOCKED)"
 )
 
-type Plain = bool | int | float | str | list[int | float]
+type CacheValue = bool | int | float | str | list[int | float]
 
 
-class UnsupportedValue(TypeError):
+class CacheValueUnsupported(TypeError):
     """A value that this cache does not keep."""
 
 
 def to_text(value: object) -> str:
-    """The value as it is stored; `UnsupportedValue` for anything but the plain ones."""
+    """The value as it is stored; `CacheValueUnsupported` for anything but the plain ones."""
     if not is_plain(value):
-        raise UnsupportedValue("The cache keeps numbers, short words and lists of numbers only.")
+        raise CacheValueUnsupported(
+            "The cache keeps numbers, short words and lists of numbers only."
+        )
     text = json.dumps(value, allow_nan=False)
-    if len(text) > MOST_LETTERS:
-        raise UnsupportedValue("The value is too long for the cache.")
+    if len(text) > MAX_LETTERS:
+        raise CacheValueUnsupported("The value is too long for the cache.")
     return text
 
 
-def from_text(text: str) -> Plain | None:
+def from_text(text: str) -> CacheValue | None:
     """The stored value; None where it is not one that `to_text` writes."""
-    if len(text) > MOST_LETTERS:
+    if len(text) > MAX_LETTERS:
         return None
     try:
         value: Any = json.loads(text)
@@ -70,9 +72,9 @@ def from_text(text: str) -> Plain | None:
 def is_plain(value: object) -> bool:
     """Whether the cache keeps such a value: a number, a short word, or a list of numbers."""
     if isinstance(value, str):
-        return len(value) <= LONGEST_WORD
+        return len(value) <= MAX_WORD_LETTERS
     if isinstance(value, list):
-        return len(value) <= MOST_ITEMS and all(map(_is_number, value))
+        return len(value) <= MAX_ITEMS and all(map(_is_number, value))
     return isinstance(value, bool) or _is_number(value)
 
 
@@ -90,7 +92,7 @@ class PlainCache(BaseDatabaseCache):
         kept = self.make_and_validate_key(key, version=version)
         with connection.cursor() as cursor:
             # One letter more than is accepted, so that of an overlong value no more is fetched.
-            cursor.execute(_GET, [MOST_LETTERS + 1, kept, clock.now()])
+            cursor.execute(_GET, [MAX_LETTERS + 1, kept, clock.now()])
             row = cursor.fetchone()
         value = from_text(row[0]) if row else None
         return default if value is None else value
@@ -125,8 +127,8 @@ class PlainCache(BaseDatabaseCache):
 
     def _expiry(self, timeout: Any) -> dt.datetime:
         seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
-        if seconds is None or seconds > MOST_SECONDS:
-            seconds = MOST_SECONDS
+        if seconds is None or seconds > MAX_SECONDS:
+            seconds = MAX_SECONDS
         return clock.now() + dt.timedelta(seconds=seconds)
 
 

@@ -24,23 +24,23 @@ def is_exposed(path: Path) -> bool:
     return bool(mode & 0o040) and not _is_secret_group(found.st_gid)
 
 
-def remedy(path: Path) -> str:
+def exposure_remedy(path: Path) -> str:
     """What to do about a file that others can read. On separate users mode 600 would lock services out."""
     folders = (path.parent, path.parent.parent / "keys")
-    if any(is_shared(folder) for folder in folders if folder.is_dir()):
+    if any(is_shared_folder(folder) for folder in folders if folder.is_dir()):
         return "Run `saathi install` again as root: it sets owner and mode of each file."
     return f"Run: chmod 600 {path}"
 
 
-def is_shared(folder: Path) -> bool:
+def is_shared_folder(folder: Path) -> bool:
     """Whether files in this folder are shared with one of Saathi's groups."""
     found = folder.stat()
     return bool(found.st_mode & stat.S_ISGID) and _is_secret_group(found.st_gid)
 
 
-def share(handle: int, folder: Path, mode: int) -> None:
+def share_with_group(handle: int, folder: Path, mode: int) -> None:
     """Sets the mode of an open file whatever the umask, where its folder is shared."""
-    if is_shared(folder):
+    if is_shared_folder(folder):
         os.fchmod(handle, mode)
 
 

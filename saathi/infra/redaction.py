@@ -46,10 +46,10 @@ FIELDS: Final[dict[str, Callable[[object], bool]]] = {
     "attempt": _is_number,
 }
 # Loggers whose messages are templates we know. Others build their text from values before they log.
-OURS: Final = ("saathi.", "__main__")
+OWN_LOGGER_PREFIXES: Final = ("saathi.", "__main__")
 
 
-class LineFormatter(logging.Formatter):
+class JsonLineFormatter(logging.Formatter):
     """One JSON line a record: time, level, logger, template of the message, allowed fields."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -70,7 +70,7 @@ class LineFormatter(logging.Formatter):
 
 def _words(record: logging.LogRecord) -> dict[str, object]:
     """The template with its places unfilled, where the template is a constant of our own code."""
-    if record.name.startswith(OURS) and isinstance(record.msg, str):
+    if record.name.startswith(OWN_LOGGER_PREFIXES) and isinstance(record.msg, str):
         return {"message": record.msg}
     return {}
 
@@ -86,7 +86,7 @@ def _failure(record: logging.LogRecord) -> dict[str, object]:
     if not record.exc_info or record.exc_info[1] is None:
         return {}
     _kind, error, trace = record.exc_info
-    found: dict[str, object] = {"error": _kinds(error), "trace": places(trace)}
+    found: dict[str, object] = {"error": _kinds(error), "trace": code_places(trace)}
     # PostgreSQL's own five letters, and the names of what was violated: never the row.
     state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
     if isinstance(state, str) and re.fullmatch(r"[0-9A-Z]{5}", state):
@@ -104,7 +104,7 @@ def _kinds(error: BaseException) -> list[str]:
     return kinds
 
 
-def places(trace: TracebackType | None) -> list[str]:
+def code_places(trace: TracebackType | None) -> list[str]:
     """Where in the code: module file, line and function; no source text and no variables."""
     return [
         f"{_short(frame.f_code.co_filename)}:{number} {frame.f_code.co_name}"
@@ -124,12 +124,12 @@ def _short(file: str) -> str:
     return file.rsplit("/", 1)[-1]
 
 
-def configuration(level: str = "INFO") -> dict[str, object]:
+def logging_configuration(level: str = "INFO") -> dict[str, object]:
     """Django's LOGGING: every line of every library through the one formatter, to stderr."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"()": "saathi.infra.redaction.LineFormatter"}},
+        "formatters": {"line": {"()": "saathi.infra.redaction.JsonLineFormatter"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {

@@ -18,7 +18,7 @@ NONE = "0"  # PostgreSQL's word for "no limit"
 
 
 @dataclass(frozen=True)
-class Role:
+class DatabaseRole:
     """One database role. Each is NOINHERIT: a right of another role needs an explicit SET ROLE."""
 
     name: str
@@ -41,40 +41,44 @@ class Role:
         }
 
 
-WARDEN = Role(
+WARDEN = DatabaseRole(
     "saathi_warden",
     "owns the functions that look past row security; nobody signs in as the warden",
     signs_in=False,
     bypasses_row_security=True,
 )
-FACTS = Role(
+FACTS = DatabaseRole(
     "saathi_facts",
     "owns the views of statistical facts; nobody signs in as it",
     signs_in=False,
 )
 
-ROLES: tuple[Role, ...] = (
+ROLES: tuple[DatabaseRole, ...] = (
     WARDEN,
     FACTS,
-    Role(
+    DatabaseRole(
         "saathi_owner",
         "owns the schema and migrates it",
         lock_timeout="4s",  # a migration that waits for a lock makes every request wait behind it
         idle_in_transaction_session_timeout="10min",
         member_of=(WARDEN.name, FACTS.name),
     ),
-    Role(
+    DatabaseRole(
         "saathi_maintenance",
         "loads, backs up, simulates and erases; never the web, never a worker",
         bypasses_row_security=True,
     ),
-    Role("saathi_app", "serves the web", "15s", "4s", "30s"),
-    Role("saathi_reporter", "takes in reports from the public; only inserts", "15s", "4s", "30s"),
-    Role("saathi_matcher", "compares tokens across agencies", "30s", "4s", "30s"),
-    Role("saathi_eraser", "destroys keys of files that two persons erase", "1min", "4s", "30s"),
-    Role("saathi_analyst", "reads the views of facts", "10min", "4s", "5min"),
-    Role("saathi_auditor", "reads the log", "5min", "4s", "5min"),
-    Role(
+    DatabaseRole("saathi_app", "serves the web", "15s", "4s", "30s"),
+    DatabaseRole(
+        "saathi_reporter", "takes in reports from the public; only inserts", "15s", "4s", "30s"
+    ),
+    DatabaseRole("saathi_matcher", "compares tokens across agencies", "30s", "4s", "30s"),
+    DatabaseRole(
+        "saathi_eraser", "destroys keys of files that two persons erase", "1min", "4s", "30s"
+    ),
+    DatabaseRole("saathi_analyst", "reads the views of facts", "10min", "4s", "5min"),
+    DatabaseRole("saathi_auditor", "reads the log", "5min", "4s", "5min"),
+    DatabaseRole(
         "saathi_sealer",
         "seals the log; ends sessions that block it and sees how old a transaction is",
         "1min",
@@ -82,12 +86,16 @@ ROLES: tuple[Role, ...] = (
         "30s",
         member_of=("pg_signal_backend", "pg_read_all_stats"),
     ),
-    Role("saathi_worker", "does the jobs of the queue", "5min", "4s", "5min"),
-    Role("saathi_carrier", "takes jobs in somebody's name from the queue", "5min", "4s", "5min"),
-    Role("saathi_monitor", "counts for `saathi metrics`; reads no record", "5s", "1s", "10s"),
+    DatabaseRole("saathi_worker", "does the jobs of the queue", "5min", "4s", "5min"),
+    DatabaseRole(
+        "saathi_carrier", "takes jobs in somebody's name from the queue", "5min", "4s", "5min"
+    ),
+    DatabaseRole(
+        "saathi_monitor", "counts for `saathi metrics`; reads no record", "5s", "1s", "10s"
+    ),
 )
 # Not among ROLES: it copies the files of the whole cluster and can open no database in it.
-REPLICATOR = Role(
+REPLICATOR = DatabaseRole(
     "saathi_replicator",
     "takes base backups and feeds a replica; opens no database",
     replicates=True,
@@ -136,14 +144,14 @@ WHERE datname = current_database()
 """
 
 
-def roles(*, for_tests: bool = False) -> tuple[Role, ...]:
+def list_roles(*, for_tests: bool = False) -> tuple[DatabaseRole, ...]:
     """All roles; for tests the owner may also create databases, and there is a tester."""
     if not for_tests:
         return (*ROLES, REPLICATOR)
     owner_may_create = tuple(
         replace(role, creates_databases=role.name == "saathi_owner") for role in ROLES
     )
-    tester = Role(
+    tester = DatabaseRole(
         "saathi_tester",
         "becomes any other role by SET ROLE; exists in tests only",
         lock_timeout="10s",
@@ -154,7 +162,7 @@ def roles(*, for_tests: bool = False) -> tuple[Role, ...]:
 
 def login_roles(*, for_tests: bool = False) -> tuple[str, ...]:
     """The names of the roles that open the database, each with a password of its own."""
-    found = roles(for_tests=for_tests)
+    found = list_roles(for_tests=for_tests)
     return tuple(role.name for role in found if role.signs_in and not role.replicates)
 
 
@@ -163,7 +171,7 @@ def password_roles(*, for_tests: bool = False) -> tuple[str, ...]:
     return (*login_roles(for_tests=for_tests), REPLICATOR.name)
 
 
-def verifier(password: str) -> str:
+def scram_verifier(password: str) -> str:
     """What PostgreSQL keeps of a password (SCRAM-SHA-256); SQL never holds the password itself."""
     if not password or not re.fullmatch(r"[!-~]+", password):
         raise ValueError("A database password must be of visible ASCII characters, without spaces.")
@@ -181,7 +189,7 @@ def verifier(password: str) -> str:
 def server_sql(verifiers: Mapping[str, str], *, for_tests: bool = False) -> list[str]:
     """The statements that make the roles what the table says, on a new server or an old one."""
     statements = []
-    for role in roles(for_tests=for_tests):
+    for role in list_roles(for_tests=for_tests):
         statements.append(
             f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role.name}') "
             f"THEN CREATE ROLE {role.name} NOINHERIT; END IF; END $$"
@@ -202,7 +210,7 @@ def server_sql(verifiers: Mapping[str, str], *, for_tests: bool = False) -> list
     # on decides at the grant. Either way SET ROLE is allowed and nothing is inherited.
     statements += [
         f"GRANT {', '.join(role.member_of)} TO {role.name}"
-        for role in roles(for_tests=for_tests)
+        for role in list_roles(for_tests=for_tests)
         if role.member_of
     ]
     return statements
@@ -221,7 +229,7 @@ def database_sql(database: str, *, for_tests: bool = False) -> list[str]:
 
 def schema_sql(*, for_tests: bool = False) -> list[str]:
     """The statements that give the schema to the owner; they run inside the database."""
-    found = roles(for_tests=for_tests)
+    found = list_roles(for_tests=for_tests)
     names = ", ".join(role.name for role in found if not role.replicates)
     return [
         "ALTER SCHEMA public OWNER TO saathi_owner",
@@ -240,7 +248,7 @@ def setup_sql(passwords: Mapping[str, str], database: str = DATABASE) -> str:
     missing = sorted(set(password_roles()) - set(passwords))
     if missing:
         raise ValueError(f"A password is missing for {', '.join(missing)}.")
-    verifiers = {name: verifier(passwords[name]) for name in password_roles()}
+    verifiers = {name: scram_verifier(passwords[name]) for name in password_roles()}
     create = (
         f"CREATE DATABASE {_name(database)} OWNER saathi_owner TEMPLATE template0 ENCODING ''UTF8''"
     )
@@ -260,15 +268,15 @@ def setup_sql(passwords: Mapping[str, str], database: str = DATABASE) -> str:
             *(f"{statement};" for statement in database_sql(database)),
             f"\\connect {_name(database)}",
             *(f"{statement};" for statement in schema_sql()),
-            *(f"{statement};" for statement in closed_functions.sql()),
+            *(f"{statement};" for statement in closed_functions.closing_sql()),
             "",
         )
     )
 
 
-def differences(rows: Iterable[Sequence[object]], *, for_tests: bool = False) -> list[str]:
+def role_differences(rows: Iterable[Sequence[object]], *, for_tests: bool = False) -> list[str]:
     """One sentence for each way in which the rows of ROLES_QUERY differ from the table."""
-    wanted = {role.name: _row(role) for role in roles(for_tests=for_tests)}
+    wanted = {role.name: _row(role) for role in list_roles(for_tests=for_tests)}
     found = {str(row[0]): _normal(row) for row in rows}
     sentences = [f"The role {name} is missing." for name in sorted(wanted.keys() - found.keys())]
     sentences += [
@@ -315,7 +323,7 @@ _COLUMNS = (
 )
 
 
-def _row(role: Role) -> tuple[object, ...]:
+def _row(role: DatabaseRole) -> tuple[object, ...]:
     """The row that ROLES_QUERY should give for this role."""
     members = set(role.member_of)
     for other in ROLES:  # membership reaches through: the tester reaches what the owner reaches

@@ -7,7 +7,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
 
-class WithoutIndex(migrations.AlterField):
+class DropForeignKeyIndex(migrations.AlterField):
     """A foreign key that gives up an index of its own, and nothing else.
 
     Django would take the key off and put it on again. PostgreSQL then checks each row as the owner of

@@ -17,32 +17,32 @@ from saathi.infra import clock
 FOLDER = "state"
 BACKUP = "backup"
 DRILL = "drill"
-MOST_BYTES = 64 * 1024  # a longer file is not one of ours
+MAX_BYTES = 64 * 1024  # a longer file is not one of ours
 
-type Value = bool | int | float | str
+type StateValue = bool | int | float | str
 
 
 @dataclass(frozen=True)
-class State:
+class JobRunState:
     """How the last run ended, and when one last passed."""
 
     at: dt.datetime
     passed: bool
     passed_at: dt.datetime | None
-    values: dict[str, Value]
+    values: dict[str, StateValue]
 
 
-def path_of(home: Path, name: str) -> Path:
+def state_path(home: Path, name: str) -> Path:
     """The file of this job."""
     return home / FOLDER / f"{name}.json"
 
 
-def record(home: Path, name: str, *, passed: bool, **values: Value) -> State:
+def record_run(home: Path, name: str, *, passed: bool, **values: StateValue) -> JobRunState:
     """Notes how a run ended, whole or not at all. A failed run keeps when one last passed."""
-    before = read(home, name)
+    before = read_state(home, name)
     at = clock.now().astimezone(dt.UTC)
     passed_at = at if passed else (before.passed_at if before else None)
-    state = State(at, passed, passed_at, dict(values))
+    state = JobRunState(at, passed, passed_at, dict(values))
     text = json.dumps(
         {
             "at": at.isoformat(),
@@ -52,7 +52,7 @@ def record(home: Path, name: str, *, passed: bool, **values: Value) -> State:
         },
         indent=2,
     )
-    path = path_of(home, name)
+    path = state_path(home, name)
     path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}-{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
@@ -68,15 +68,15 @@ def record(home: Path, name: str, *, passed: bool, **values: Value) -> State:
     return state
 
 
-def read(home: Path, name: str) -> State | None:
+def read_state(home: Path, name: str) -> JobRunState | None:
     """How the last run ended; None where none was noted, or the file is not readable as one of ours."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        with path_of(home, name).open("rb") as file:
-            raw = json.loads(file.read(MOST_BYTES))
+        with state_path(home, name).open("rb") as file:
+            raw = json.loads(file.read(MAX_BYTES))
         at = _moment(raw.pop("at"))
         passed, passed_at = raw.pop("passed"), raw.pop("passed_at")
         if isinstance(passed, bool):
-            return State(at, passed, None if passed_at is None else _moment(passed_at), raw)
+            return JobRunState(at, passed, None if passed_at is None else _moment(passed_at), raw)
     return None
 
 

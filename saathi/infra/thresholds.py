@@ -18,7 +18,7 @@ DRILL_AGE = dt.timedelta(days=42)  # each month, with a week for whoever has to 
 
 
 @dataclass(frozen=True)
-class Disk:
+class DiskSpace:
     """How much room a folder's disk has."""
 
     free: int
@@ -33,7 +33,7 @@ class Disk:
         return self.free < least
 
 
-def disk_of(folder: Path) -> Disk:
+def disk_space(folder: Path) -> DiskSpace:
     """The room on the disk of this folder, as a service without privileges may use it."""
     usage = shutil.disk_usage(folder)
-    return Disk(usage.free, usage.total)
+    return DiskSpace(usage.free, usage.total)

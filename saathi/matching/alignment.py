@@ -5,12 +5,12 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching.costs import Costs, Floats
+from saathi.matching.costs import Floats, SubstitutionCosts
 
 _FAR: Final = 1e9
 
 
-class Step(NamedTuple):
+class AlignmentStep(NamedTuple):
     """One step: which signs, by their place in either word (-1: none), and what it costs."""
 
     one: int
@@ -18,7 +18,7 @@ class Step(NamedTuple):
     cost: float
 
 
-def steps(one: bytes, other: bytes, costs: Costs) -> list[Step]:
+def align_words(one: bytes, other: bytes, costs: SubstitutionCosts) -> list[AlignmentStep]:
     """The steps of the cheapest reading, from the beginning of the words."""
     replaced, dropped, inserted = costs.lists
     width = len(other)
@@ -43,7 +43,9 @@ def steps(one: bytes, other: bytes, costs: Costs) -> list[Step]:
     return _way_back(one, other, costs, rows)
 
 
-def _way_back(one: bytes, other: bytes, costs: Costs, rows: list[list[float]]) -> list[Step]:
+def _way_back(
+    one: bytes, other: bytes, costs: SubstitutionCosts, rows: list[list[float]]
+) -> list[AlignmentStep]:
     replaced, dropped, _inserted = costs.lists
     found = []
     i, j = len(one), len(other)
@@ -53,19 +55,19 @@ def _way_back(one: bytes, other: bytes, costs: Costs, rows: list[list[float]]) -
             cost = replaced[one[i - 1]][other[j - 1]]
             if rows[i - 1][j - 1] + cost <= here + 1e-9:
                 i, j = i - 1, j - 1
-                found.append(Step(i, j, cost))
+                found.append(AlignmentStep(i, j, cost))
                 continue
         if i and rows[i - 1][j] + dropped[one[i - 1]] <= here + 1e-9:
             i -= 1
-            found.append(Step(i, -1, dropped[one[i]]))
+            found.append(AlignmentStep(i, -1, dropped[one[i]]))
             continue
         j -= 1
-        found.append(Step(-1, j, here - rows[i][j]))
+        found.append(AlignmentStep(-1, j, here - rows[i][j]))
     found.reverse()
     return found
 
 
-def padded(words: list[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
+def pad_words(words: list[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
     """Words as columns of one array, shorter ones filled with 0, and their lengths."""
     lengths = np.array([len(word) for word in words], dtype=np.intp)
     height = int(lengths.max(initial=0))
@@ -73,8 +75,11 @@ def padded(words: list[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.in
     return np.frombuffer(joined, np.uint8).reshape(len(words), height).T, lengths
 
 
-def totals(
-    one: bytes, columns: npt.NDArray[np.uint8], lengths: npt.NDArray[np.intp], costs: Costs
+def alignment_costs(
+    one: bytes,
+    columns: npt.NDArray[np.uint8],
+    lengths: npt.NDArray[np.intp],
+    costs: SubstitutionCosts,
 ) -> Floats:
     """What the cheapest reading of one word costs as each of many, given by `padded`."""
     height = int(lengths.max(initial=0))

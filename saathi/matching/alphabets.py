@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from saathi.matching import latin, scripts
+from saathi.matching import latin_sounds, scripts
 
 LATIN: Final = "LATIN"
 # Scripts whose spellings have been learned from attested pairs; the others are compared by sounds.
-LEARNED: Final = ("ARABIC", "BENGALI", "DEVANAGARI", "GURMUKHI", "SINHALA", "TAMIL")
+LEARNED_SCRIPTS: Final = ("ARABIC", "BENGALI", "DEVANAGARI", "GURMUKHI", "SINHALA", "TAMIL")
 
 
 @dataclass(frozen=True)
-class Alphabet:
+class ScriptAlphabet:
     """The units of one script, numbered; a unit at the start or end of a word has its own number."""
 
     name: str
@@ -24,7 +24,7 @@ class Alphabet:
     _first: dict[int, int]
     _last: dict[int, int]
 
-    def numbers(self, units: str) -> bytes:
+    def encode_units(self, units: str) -> bytes:
         """The units of a word as numbers below 256."""
         if not units:
             return b""
@@ -37,14 +37,17 @@ class Alphabet:
 
 
 @cache
-def alphabet(name: str) -> Alphabet:
+def load_alphabet(name: str) -> ScriptAlphabet:
     """The alphabet of a learned script, or of Latin sounds."""
     if name == LATIN:
-        chars, shown = latin.SIGNS, tuple(latin.spelt(sign) for sign in latin.SIGNS)
-        positional = frozenset(latin.VOWELS + "hywnm")
-        vowels = frozenset(latin.VOWELS + "yhw")
+        chars, shown = (
+            latin_sounds.SOUND_SIGNS,
+            tuple(latin_sounds.spell_sounds(sign) for sign in latin_sounds.SOUND_SIGNS),
+        )
+        positional = frozenset(latin_sounds.VOWELS + "hywnm")
+        vowels = frozenset(latin_sounds.VOWELS + "yhw")
     else:
-        table = scripts.script(name)
+        table = scripts.load_script(name)
         assert table is not None
         chars, shown, positional = table.alphabet, table.labels, table.positional
         vowels = table.vowels
@@ -57,7 +60,7 @@ def alphabet(name: str) -> Alphabet:
             labels.append("^" + shown[number])
             last[number] = len(labels)
             labels.append(shown[number] + "$")
-    return Alphabet(
+    return ScriptAlphabet(
         name=name,
         labels=tuple(labels),
         vowels=frozenset(

@@ -13,17 +13,17 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching.alphabets import LATIN, alphabet
+from saathi.matching.alphabets import LATIN, load_alphabet
 
 Floats = npt.NDArray[np.float64]
 
-RAREST: Final = 0.0006  # the chance of what was never seen
+UNSEEN_CHANCE: Final = 0.0006  # the chance of what was never seen
 _DROPPED: Final = "-"
 _INSERTED: Final = "+"
 
 
 @dataclass(frozen=True)
-class Costs:
+class SubstitutionCosts:
     """The costs between two scripts; the first script's sign comes first."""
 
     replaced: Floats
@@ -33,13 +33,13 @@ class Costs:
     # The same as lists, which Python reads faster one by one.
     lists: tuple[list[list[float]], list[float], list[float]]
 
-    def turned(self) -> "Costs":
+    def transposed(self) -> "SubstitutionCosts":
         """The same with the scripts exchanged."""
-        return made(self.replaced.T, self.inserted, self.dropped)
+        return build_costs(self.replaced.T, self.inserted, self.dropped)
 
 
 @dataclass(frozen=True)
-class Chances:
+class TransliterationRates:
     """How often each sign of a script is written as which Latin letters, as nothing; insertions."""
 
     written: Floats
@@ -47,21 +47,21 @@ class Chances:
     inserted: Floats
 
 
-def made(replaced: Floats, dropped: Floats, inserted: Floats) -> Costs:
+def build_costs(replaced: Floats, dropped: Floats, inserted: Floats) -> SubstitutionCosts:
     """Costs from their arrays."""
     lists = (replaced.tolist(), dropped.tolist(), inserted.tolist())
-    return Costs(np.ascontiguousarray(replaced), dropped, inserted, lists)
+    return SubstitutionCosts(np.ascontiguousarray(replaced), dropped, inserted, lists)
 
 
 @cache
-def between(one: str, other: str) -> Costs:
+def costs_between(one: str, other: str) -> SubstitutionCosts:
     """The costs between two scripts, in this order."""
     if one == other == LATIN:
         return _of_latin()
     if other == LATIN:
         return _of_romanised(one)
     if one == LATIN:
-        return between(other, LATIN).turned()
+        return costs_between(other, LATIN).transposed()
     return _of_natives(one, other)
 
 
@@ -77,13 +77,13 @@ def _rows() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _chances(script: str) -> Chances:
-    signs, latins = alphabet(script).labels, alphabet(LATIN).labels
+def _chances(script: str) -> TransliterationRates:
+    signs, latins = load_alphabet(script).labels, load_alphabet(LATIN).labels
     column = {label: number for number, label in enumerate(latins)}
     rows = _rows()[script]
 
     def read(sign: str) -> tuple[Floats, float]:
-        chances, dropped = np.full(len(latins), RAREST), RAREST
+        chances, dropped = np.full(len(latins), UNSEEN_CHANCE), UNSEEN_CHANCE
         for cell in rows.get(sign, "").split():
             label, _colon, chance = cell.rpartition(":")
             if label == _DROPPED:
@@ -93,31 +93,31 @@ def _chances(script: str) -> Chances:
         return chances, dropped
 
     read_rows = [read(sign) for sign in signs]
-    return Chances(
+    return TransliterationRates(
         np.array([row[0] for row in read_rows]),
         np.array([row[1] for row in read_rows]),
         read(_INSERTED)[0],
     )
 
 
-def _of_latin() -> Costs:
+def _of_latin() -> SubstitutionCosts:
     chances = _chances(LATIN)
     same = np.diag(chances.written)
     both = np.sqrt(chances.written * chances.written.T)
     replaced = -np.log(both / np.sqrt(np.outer(same, same)))
     np.fill_diagonal(replaced, 0.0)
     dropped = -np.log(np.minimum(np.sqrt(chances.dropped * chances.inserted) / np.sqrt(same), 1.0))
-    return made(np.maximum(replaced, 0.0), dropped, dropped)
+    return build_costs(np.maximum(replaced, 0.0), dropped, dropped)
 
 
-def _of_romanised(script: str) -> Costs:
+def _of_romanised(script: str) -> SubstitutionCosts:
     chances = _chances(script)
     usual = np.maximum(chances.written.max(axis=1), chances.dropped)
     replaced = -np.log(chances.written / usual[:, None])
-    return made(replaced, -np.log(chances.dropped / usual), -np.log(chances.inserted))
+    return build_costs(replaced, -np.log(chances.dropped / usual), -np.log(chances.inserted))
 
 
-def _of_natives(one: str, other: str) -> Costs:
+def _of_natives(one: str, other: str) -> SubstitutionCosts:
     of_one, of_other = _chances(one), _chances(other)
     overlap = np.sqrt(of_one.written) @ np.sqrt(of_other.written).T
     overlap += np.sqrt(np.outer(of_one.dropped, of_other.dropped))
@@ -129,10 +129,10 @@ def _of_natives(one: str, other: str) -> Costs:
         # Within one script a sign that the other lacks is no question of what is left unsaid.
         silent = -np.log(of_one.dropped / np.maximum(of_one.written.max(axis=1), of_one.dropped))
         dropped = inserted = np.maximum((dropped + inserted) / 2, silent / 2)
-    return made(replaced, dropped, inserted)
+    return build_costs(replaced, dropped, inserted)
 
 
-def _unsaid(of: Chances, beside: Chances) -> Floats:
+def _unsaid(of: TransliterationRates, beside: TransliterationRates) -> Floats:
     """What a sign costs that the other script has nothing for: dropped, or as unsaid there."""
     nothing = max(1.0 - float(beside.inserted.sum()), 0.1)
     overlap = np.sqrt(of.written) @ np.sqrt(beside.inserted) + np.sqrt(of.dropped * nothing)

@@ -13,27 +13,27 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from saathi.matching import generator
-from saathi.matching.linking import command, linkage, measures, missed, reading
-from saathi.matching.linking.model import SHIPPED, Model, load
-from saathi.matching.linking.reading import Records, UnreadableFile
+from saathi.matching.linking import command, linkage, measures, missed_pairs, record_files
+from saathi.matching.linking.model import SHIPPED_MODELS, LinkageModel, load_model
+from saathi.matching.linking.record_files import LinkageRecords, UnreadableFile
 
 GROUPS: Final[tuple[str, ...]] = ("sex", "script", "religion", "country")
-TRUTH: Final = ("person", "child", "cluster", "person_id", "entity_id", "cluster_id")
+TRUTH_COLUMNS: Final = ("person", "child", "cluster", "person_id", "entity_id", "cluster_id")
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabelledRecords:
     """Records with the truth: the same number for records of one person; groups for fairness."""
 
-    records: Records
+    records: LinkageRecords
     persons: npt.NDArray[np.int64]
     groups: dict[str, list[str]]
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     """What to measure on, which model, where the figures go."""
     parser.add_argument(
-        "records", type=Path, nargs="?", help=f"with a column {' or '.join(TRUTH[:2])}"
+        "records", type=Path, nargs="?", help=f"with a column {' or '.join(TRUTH_COLUMNS[:2])}"
     )
     parser.add_argument(
         "--generated", type=_count, default=5000, help="invent so many, without a file"
@@ -43,50 +43,54 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--pairs", type=Path, help="the true pairs, two columns of ids, for the file"
     )
     parser.add_argument(
-        "--model", default="auto", help=f"auto, a file, or one of {', '.join(SHIPPED)}"
+        "--model", default="auto", help=f"auto, a file, or one of {', '.join(SHIPPED_MODELS)}"
     )
     parser.add_argument("--threshold", type=float, help="as in link")
     parser.add_argument("--json", type=Path, help="write the figures here as well")
 
 
-def run(options: argparse.Namespace) -> int:
+def run_evaluate(options: argparse.Namespace) -> int:
     """Prints the tables."""
 
     def work() -> int:
         labelled = _labelled(options)
-        model = None if options.model == "auto" else load(options.model)
-        figures = evaluate(labelled, model, options.threshold)
-        show(figures)
+        model = None if options.model == "auto" else load_model(options.model)
+        figures = evaluate_model(labelled, model, options.threshold)
+        print_figures(figures)
         if options.json:
             options.json.write_text(json.dumps(figures, indent=1) + "\n")
         return 0
 
-    return command.plainly(work)
+    return command.report_input_errors(work)
 
 
-def _labelled(options: argparse.Namespace) -> Labelled:
+def _labelled(options: argparse.Namespace) -> LabelledRecords:
     if options.records is None:
-        made = generator.generate(options.generated, options.seed)
+        made = generator.generate_records(options.generated, options.seed)
         print(f"{options.generated} invented records, seed {options.seed}", file=sys.stderr)
-        return of_rows(made.rows, made.children)
-    table = reading.read_table(options.records)
-    records = reading.of_table(table, str(options.records))
+        return labelled_from_rows(made.rows, made.children)
+    table = record_files.read_table(options.records)
+    records = record_files.records_from_table(table, str(options.records))
     groups: dict[str, list[str]] = {
         name: _texts(table, name) for name in GROUPS if name in table.column_names
     }
     if options.pairs:
-        return Labelled(records, _joined(records, reading.read_table(options.pairs)), groups)
-    truth = next((name for name in TRUTH if name in table.column_names), None)
+        return LabelledRecords(
+            records, _joined(records, record_files.read_table(options.pairs)), groups
+        )
+    truth = next((name for name in TRUTH_COLUMNS if name in table.column_names), None)
     if truth is None:
-        raise UnreadableFile(f"{options.records} has no column {' or '.join(TRUTH)}; give --pairs.")
-    return Labelled(records, measures.numbered(_texts(table, truth)), groups)
+        raise UnreadableFile(
+            f"{options.records} has no column {' or '.join(TRUTH_COLUMNS)}; give --pairs."
+        )
+    return LabelledRecords(records, measures.number_labels(_texts(table, truth)), groups)
 
 
 def _texts(table: pa.Table, name: str) -> list[str]:
     return [text or "" for text in table.column(name).to_pylist()]
 
 
-def _joined(records: Records, pairs: pa.Table) -> npt.NDArray[np.int64]:
+def _joined(records: LinkageRecords, pairs: pa.Table) -> npt.NDArray[np.int64]:
     """Numbers for the persons whose records the pairs of ids connect."""
     rows = {name: row for row, name in enumerate(records.ids.to_pylist())}
     leads = list(range(len(rows)))
@@ -106,29 +110,35 @@ def _joined(records: Records, pairs: pa.Table) -> npt.NDArray[np.int64]:
     return np.array([root(row) for row in range(len(leads))], dtype=np.int64)
 
 
-def of_rows(rows: Sequence[generator.Row], children: Sequence[int]) -> Labelled:
+def labelled_from_rows(
+    rows: Sequence[generator.RecordRow], children: Sequence[int]
+) -> LabelledRecords:
     """Labelled records of rows in memory."""
     names = list(rows[0])
     table = pa.table({name: [row[name] for row in rows] for name in names})
     groups: dict[str, list[str]] = {
         name: [row[name] for row in rows] for name in GROUPS if name in names
     }
-    return Labelled(reading.of_table(table), np.array(children, dtype=np.int64), groups)
+    return LabelledRecords(
+        record_files.records_from_table(table), np.array(children, dtype=np.int64), groups
+    )
 
 
-def evaluate(labelled: Labelled, model: Model | None, threshold: float | None) -> dict[str, Any]:
+def evaluate_model(
+    labelled: LabelledRecords, model: LinkageModel | None, threshold: float | None
+) -> dict[str, Any]:
     """All figures of one model on labelled records."""
-    links = linkage.link(labelled.records, None, model, threshold=0.0)
+    links = linkage.link_records(labelled.records, None, model, threshold=0.0)
     least = links.model.threshold if threshold is None else threshold
-    scored = measures.Scored(links.one, links.other, links.probability, labelled.persons)
+    scored = measures.ScoredPairs(links.one, links.other, links.probability, labelled.persons)
     figures: dict[str, Any] = {
         "records": len(labelled.records),
         "threshold": least,
-        "found": measures.found(scored, least),
-        "ranking": measures.ranking(scored, least),
-        "calibration": measures.calibration(scored),
+        "found": measures.measure_finding(scored, least),
+        "ranking": measures.measure_ranking(scored, least),
+        "calibration": measures.measure_calibration(scored),
         "groups": {
-            name: measures.by_group(scored, least, values)
+            name: measures.measure_by_group(scored, least, values)
             for name, values in labelled.groups.items()
         },
     }
@@ -138,17 +148,17 @@ def evaluate(labelled: Labelled, model: Model | None, threshold: float | None) -
 
 def _unfair(
     groups: dict[str, dict[str, Any]],
-    labelled: Labelled,
-    how: tuple[measures.Scored, Model, float],
+    labelled: LabelledRecords,
+    how: tuple[measures.ScoredPairs, LinkageModel, float],
 ) -> list[str]:
     """A sentence for each group that finds its children less often by five points, and why."""
-    gaps = measures.gaps(groups)
+    gaps = measures.find_fairness_gaps(groups)
     if not gaps:
         return []
-    lost = missed.missed(labelled.records, *how)
+    lost = missed_pairs.find_missed_pairs(labelled.records, *how)
     return [
         f"{gap} "
-        + missed.sentence(
+        + missed_pairs.explain_group_gap(
             lost, labelled.groups[gap.name], (gap.group, gap.best),
             {group: row["pairs"] for group, row in groups[gap.name].items()},
         )
@@ -156,7 +166,7 @@ def _unfair(
     ]  # fmt: skip
 
 
-def show(figures: dict[str, Any]) -> None:
+def print_figures(figures: dict[str, Any]) -> None:
     """Prints the figures as tables."""
     found, ranking = figures["found"], figures["ranking"]
     print(f"{figures['records']} records, threshold {figures['threshold']}")

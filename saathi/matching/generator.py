@@ -10,22 +10,22 @@ from typing import Final
 
 from saathi.matching import generator_sounds as sounds
 
-type Row = dict[str, str]
+type RecordRow = dict[str, str]
 
-REPEATED: Final = 0.35  # of the children have a second record, a few a third
-REPORTED: Final = 2025  # the year in which all records are made
+REPEATED_SHARE: Final = 0.35  # of the children have a second record, a few a third
+REPORT_YEAR: Final = 2025  # the year in which all records are made
 
 
 @dataclass(frozen=True)
-class Labelled:
+class SyntheticRecords:
     """Invented records, and for each of them the child it is of."""
 
-    rows: list[Row]
+    rows: list[RecordRow]
     children: list[int]
 
 
 @dataclass(frozen=True)
-class _Place:
+class _SyntheticVillage:
     """A village, its district as sounds, and the district as chosen from a list."""
 
     name: str
@@ -36,18 +36,18 @@ class _Place:
 @dataclass
 class _World:
     draw: random.Random
-    places: dict[str, list[_Place]] = field(default_factory=dict)
+    places: dict[str, list[_SyntheticVillage]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for country in sounds.COUNTRIES:
             self.places[country] = [self._place(country, at) for at in range(150)]
 
-    def _place(self, country: str, at: int) -> _Place:
+    def _place(self, country: str, at: int) -> _SyntheticVillage:
         name = "".join(self.draw.choices(sounds.PLACE_PARTS, k=2)) + self.draw.choice(
             sounds.PLACE_ENDS
         )
         district = self.draw.choice(sounds.PLACE_PARTS) + self.draw.choice(sounds.PLACE_ENDS[:4])
-        return _Place(name, district, f"{country.upper()}-{at}")
+        return _SyntheticVillage(name, district, f"{country.upper()}-{at}")
 
     def common(self, many: list[str] | tuple[str, ...]) -> str:
         """One of many, the first ones far more often, as names are."""
@@ -67,19 +67,21 @@ class _Child:
     born: tuple[int, int, int]
     country: str
     religion: str
-    place: _Place
+    place: _SyntheticVillage
     phone: str
 
 
-def generate(count: int, seed: int = 1) -> Labelled:
+def generate_records(count: int, seed: int = 1) -> SyntheticRecords:
     """So many records in random order."""
     world = _World(random.Random(seed))  # noqa: S311 - invented children need no secrecy
-    rows: list[Row] = []
+    rows: list[RecordRow] = []
     children: list[int] = []
     number = 0
     while len(rows) < count:
         for child in _household(world):
-            times = world.draw.choices((1, 2, 3), (1 - REPEATED, REPEATED * 0.8, REPEATED * 0.2))[0]
+            times = world.draw.choices(
+                (1, 2, 3), (1 - REPEATED_SHARE, REPEATED_SHARE * 0.8, REPEATED_SHARE * 0.2)
+            )[0]
             script = world.draw.choice(sounds.COUNTRIES[child.country].scripts)
             for time in range(times):
                 rows.append(_registered(world, child, script, is_again=time > 0))
@@ -87,7 +89,7 @@ def generate(count: int, seed: int = 1) -> Labelled:
             number += 1
     order = list(range(count))
     world.draw.shuffle(order)
-    return Labelled([rows[at] for at in order], [children[at] for at in order])
+    return SyntheticRecords([rows[at] for at in order], [children[at] for at in order])
 
 
 def _household(world: _World) -> list[_Child]:
@@ -117,7 +119,7 @@ def _household(world: _World) -> list[_Child]:
     return children
 
 
-def _registered(world: _World, child: _Child, script: str, *, is_again: bool) -> Row:
+def _registered(world: _World, child: _Child, script: str, *, is_again: bool) -> RecordRow:
     """One record of a child as a clerk writes it down."""
     draw = world.draw
     if is_again and draw.random() < 0.4:
@@ -132,7 +134,7 @@ def _registered(world: _World, child: _Child, script: str, *, is_again: bool) ->
         place = draw.choice(world.places[child.country])
 
     def write(name: str, mistakes: float) -> str:
-        return _mistyped(draw, sounds.write(draw, name, script), mistakes)
+        return _mistyped(draw, sounds.write_in_script(draw, name, script), mistakes)
 
     row = {
         "given_name": write(given, 0.08),
@@ -169,8 +171,8 @@ def _told_birth(draw: random.Random, born: tuple[int, int, int]) -> str:
     if chance < 0.20:
         return str(year)
     if chance < 0.26:
-        age = REPORTED - year
-        return f"{REPORTED - 5 * round(age / 5)}-01-01"
+        age = REPORT_YEAR - year
+        return f"{REPORT_YEAR - 5 * round(age / 5)}-01-01"
     if chance < 0.32:
         year += draw.choice((-2, -1, 1, 2))
     elif chance < 0.36 and day <= 12:

@@ -12,7 +12,7 @@ from typing import Final
 
 
 @dataclass(frozen=True)
-class Country:
+class SyntheticCountry:
     """The share of the records, the scripts of its clerks, the religions of its names."""
 
     share: int
@@ -21,7 +21,7 @@ class Country:
 
 
 @dataclass(frozen=True)
-class Names:
+class SyntheticNames:
     """Given and family names, the commonest first, and second words of given names."""
 
     girls: tuple[str, ...]
@@ -32,15 +32,15 @@ class Names:
 
 
 COUNTRIES: Final = {
-    "bd": Country(25, ("bengali", "bengali", "latin"), (("muslim", 88), ("hindu", 12))),
-    "in": Country(35, ("devanagari", "bengali", "latin", "latin"),
+    "bd": SyntheticCountry(25, ("bengali", "bengali", "latin"), (("muslim", 88), ("hindu", 12))),
+    "in": SyntheticCountry(35, ("devanagari", "bengali", "latin", "latin"),
                   (("hindu", 72), ("muslim", 24), ("christian", 4))),
-    "np": Country(15, ("devanagari", "devanagari", "latin"), (("hindu", 85), ("muslim", 15))),
-    "pk": Country(25, ("arabic", "arabic", "latin"), (("muslim", 97), ("christian", 3))),
+    "np": SyntheticCountry(15, ("devanagari", "devanagari", "latin"), (("hindu", 85), ("muslim", 15))),
+    "pk": SyntheticCountry(25, ("arabic", "arabic", "latin"), (("muslim", 97), ("christian", 3))),
 }  # fmt: skip
 
 NAMES: Final = {
-    "muslim": Names(
+    "muslim": SyntheticNames(
         tuple("fAtimA AySA zEnab maryam khadIjA rukhsAnA nAsrIn Salmin Sabnam rAbeyA hasinA sumayA jannat "
               "tahmina rehAnA nUrjahAn mumtAz yAsmin rozinA farzAnA SAhidA parvIn hAlimA amInA sakInA "
               "rahimA karimA lailA mahmudA najmA ruksAr tabassum sUrayA nargis gulnAz bilkis zohrA".split()),
@@ -51,7 +51,7 @@ NAMES: Final = {
               "miyA talukdAr hAvlAdAr pathAn siddIki majumdAr bhuiyA sardAr gAzI lodI".split()),
         ("begam", "khAtun", "bibI", "akhtar", "bAno"), ("uddIn", "alI", "ahmad", "miyA", "husEn"),
     ),
-    "hindu": Names(
+    "hindu": SyntheticNames(
         tuple("sItA gItA lakSmI sarasvatI pArvatI sunItA anitA kavitA rekhA mInA pUjA prIti nehA asmitA "
               "sabinA kamalA bimalA nirmalA SAnti mAyA rAdhA kAlpanA priyankA sangitA rItA mamtA "
               "kiran jyoti rubI puSpA durgA gangA jamunA tulasI samjhanA binitA SarmilA mithU".split()),
@@ -62,7 +62,7 @@ NAMES: Final = {
               "biSvakarmA pariyAr adhikArI sAhA debnAth paswAn cauhAn mahto rAI khatri nepAlI".split()),
         ("devI", "kumArI", "rAnI", "mAyA"), ("kumAr", "bahAdur", "prasAd", "lAl"),
     ),
-    "christian": Names(
+    "christian": SyntheticNames(
         tuple("mariyA anitA rozI sarA nirmalA SilpA rut estar".split()),
         tuple("yohan devid pItar paul tomas samuel imAnuel pArvez".split()),
         tuple("masIh gomes rojArio kujur tirkI bArlA dsuzA gil".split()),
@@ -101,7 +101,7 @@ LATIN: Final = {
 SCRIPTS: Final = {"bengali": 0, "devanagari": 1, "arabic": 2}
 
 
-def write(draw: random.Random, name: str, script: str) -> str:
+def write_in_script(draw: random.Random, name: str, script: str) -> str:
     """A name, given as sounds, in a script; in Latin letters as one clerk or another spells it."""
     if script == "latin":
         return " ".join(_latin(draw, word).capitalize() for word in name.split())

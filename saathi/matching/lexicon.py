@@ -18,7 +18,7 @@ class LexiconError(Exception):
 
 
 @dataclass(frozen=True)
-class Spellings:
+class AttestedSpellings:
     """Attested ways to write one name, and which sex it is mostly given to."""
 
     sex: str
@@ -26,7 +26,7 @@ class Spellings:
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class NameLexicon:
     """Titles, particles and spellings, ready to be asked."""
 
     titles: frozenset[str]
@@ -35,7 +35,7 @@ class Lexicon:
     # A word as written, to the numbers of the names that it is an attested spelling of.
     names: Mapping[str, frozenset[int]] = field(repr=False)
 
-    def same(self, one: str, other: str) -> bool | None:
+    def is_same_name(self, one: str, other: str) -> bool | None:
         """Whether two words are attested for one name, or only for different ones; None: unknown."""
         of_one, of_other = self.names.get(one), self.names.get(other)
         if of_one is None or of_other is None:
@@ -43,7 +43,7 @@ class Lexicon:
         return not of_one.isdisjoint(of_other)
 
 
-def rows(text: str, file: str, cells: int) -> list[tuple[str, ...]]:
+def parse_rows(text: str, file: str, cells: int) -> list[tuple[str, ...]]:
     """The rows of a file of the lexicon below its heading."""
     found = []
     lines = [
@@ -59,27 +59,29 @@ def rows(text: str, file: str, cells: int) -> list[tuple[str, ...]]:
     return found
 
 
-def plain(word: str) -> str:
+def normalise_word(word: str) -> str:
     """A word as the lexicon looks it up: small letters, composed, without invisible signs."""
     word = unicodedata.normalize("NFC", word.lower())
     return word.replace("\u200c", "").replace("\u200d", "").replace("'", "").strip("་-")
 
 
-def made_of(
-    titles: Iterable[str], particles: Iterable[tuple[str, str]], spellings: Iterable[Spellings]
-) -> Lexicon:
+def build_lexicon(
+    titles: Iterable[str],
+    particles: Iterable[tuple[str, str]],
+    spellings: Iterable[AttestedSpellings],
+) -> NameLexicon:
     """A lexicon from its lists."""
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for words, instead in particles:
-        phrase = tuple(plain(word) for word in words.split())
-        put = "" if instead == _LEAVE_OUT else plain(instead)
+        phrase = tuple(normalise_word(word) for word in words.split())
+        put = "" if instead == _LEAVE_OUT else normalise_word(instead)
         phrases.setdefault(phrase[0], []).append((phrase, put))
     names: dict[str, set[int]] = {}
     for number, row in enumerate(spellings):
         for word in row.words:
-            names.setdefault(plain(word).replace("-", ""), set()).add(number)
-    return Lexicon(
-        titles=frozenset(plain(word) for word in titles),
+            names.setdefault(normalise_word(word).replace("-", ""), set()).add(number)
+    return NameLexicon(
+        titles=frozenset(normalise_word(word) for word in titles),
         particles={
             first: tuple(sorted(found, key=lambda one: -len(one[0])))
             for first, found in phrases.items()
@@ -88,40 +90,40 @@ def made_of(
     )
 
 
-def spellings() -> list[Spellings]:
+def load_spellings() -> list[AttestedSpellings]:
     """The attested spellings, in the order of their file."""
     return [
-        Spellings(sex, tuple(words.split()))
-        for sex, words in rows(_read("spellings.tsv"), "spellings.tsv", 2)
+        AttestedSpellings(sex, tuple(words.split()))
+        for sex, words in parse_rows(_read("spellings.tsv"), "spellings.tsv", 2)
     ]
 
 
 @cache
-def titles_and_particles() -> Lexicon:
+def load_titles_and_particles() -> NameLexicon:
     """The lexicon without spellings, which is all that keys need."""
-    return made_of(_titles(), _particles(), ())
+    return build_lexicon(_titles(), _particles(), ())
 
 
 @cache
-def shipped() -> Lexicon:
+def load_shipped_lexicon() -> NameLexicon:
     """The lexicon that Saathi comes with."""
-    return made_of(_titles(), _particles(), spellings())
+    return build_lexicon(_titles(), _particles(), load_spellings())
 
 
-def without(left_out: Iterable[Spellings]) -> Lexicon:
+def shipped_lexicon_without(left_out: Iterable[AttestedSpellings]) -> NameLexicon:
     """The lexicon without some names, to measure what rules and weights do alone."""
     gone = set(left_out)
-    kept = [row for row in spellings() if row not in gone]
-    return made_of(_titles(), _particles(), kept)
+    kept = [row for row in load_spellings() if row not in gone]
+    return build_lexicon(_titles(), _particles(), kept)
 
 
 def _titles() -> list[str]:
-    found = rows(_read("titles.tsv"), "titles.tsv", 2)
+    found = parse_rows(_read("titles.tsv"), "titles.tsv", 2)
     return [word for _meaning, words in found for word in words.split()]
 
 
 def _particles() -> list[tuple[str, str]]:
-    return [(words, put) for words, put in rows(_read("particles.tsv"), "particles.tsv", 2)]
+    return [(words, put) for words, put in parse_rows(_read("particles.tsv"), "particles.tsv", 2)]
 
 
 def _read(file: str) -> str:

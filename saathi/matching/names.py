@@ -13,47 +13,47 @@ from collections.abc import Collection
 from functools import cache, lru_cache
 
 from saathi.matching import scoring, skeletons
-from saathi.matching.scoring import Scorer, together
-from saathi.matching.words import Folded, Word, fold, script_of
+from saathi.matching.name_words import NameWord, ParsedName, detect_script, parse_name
+from saathi.matching.scoring import NameScorer, join_words
 
 __all__ = [
-    "Folded",
-    "Word",
-    "coarsest",
-    "first_keys",
-    "fold",
-    "keys",
-    "script_of",
+    "NameWord",
+    "ParsedName",
+    "coarsest_keys",
+    "detect_script",
+    "first_word_keys",
+    "name_keys",
+    "name_similarity",
+    "parse_name",
     "shared_keys",
-    "similarity",
+    "split_name",
     "word_keys",
-    "words_of",
 ]
 
 
 @cache
-def _scorer() -> Scorer:
-    return scoring.shipped()
+def _scorer() -> NameScorer:
+    return scoring.load_shipped_scorer()
 
 
-def words_of(name: str) -> list[str]:
+def split_name(name: str) -> list[str]:
     """The words of a name in small Latin letters, without titles unless it has nothing else."""
-    return [word.latin for word in fold(name).words]
+    return [word.latin for word in parse_name(name).words]
 
 
-def keys(name: str) -> frozenset[str]:
+def name_keys(name: str) -> frozenset[str]:
     """The keys to store for a name and to search it by; none only for a name without letters.
 
     Those of each word, and those of the whole, so that "Abdul Karim" meets "Abdulkarim".
     """
-    words = fold(name).words
+    words = parse_name(name).words
     if len(words) == 1:
-        return skeletons.keys(words[0])
-    found: frozenset[str] = frozenset().union(*(skeletons.keys(word) for word in words))
-    return found | skeletons.keys(together(words)) if words else found
+        return skeletons.word_keys(words[0])
+    found: frozenset[str] = frozenset().union(*(skeletons.word_keys(word) for word in words))
+    return found | skeletons.word_keys(join_words(words)) if words else found
 
 
-def first_keys(name: str) -> frozenset[str]:
+def first_word_keys(name: str) -> frozenset[str]:
     """The coarsest keys of its first word: names whose first words share a key share one of these.
 
     One, seldom two: what stands beside another name finds few enough without the finer ones.
@@ -65,23 +65,23 @@ def first_keys(name: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 16)
 def word_keys(name: str) -> tuple[frozenset[str], ...]:
     """The coarsest keys of each of its words."""
-    return tuple(skeletons.coarse(word) for word in fold(name).words)
+    return tuple(skeletons.coarse_keys(word) for word in parse_name(name).words)
 
 
-def coarsest(found: Collection[str]) -> frozenset[str]:
+def coarsest_keys(found: Collection[str]) -> frozenset[str]:
     """Of the keys of names those that names share whose finer keys differ.
 
     Names that share a key share one of these.
     """
-    return skeletons.coarsest(found)
+    return skeletons.coarsest_keys(found)
 
 
 def shared_keys(one: str, other: str) -> frozenset[str]:
     """The keys that two names have in common."""
-    return keys(one) & keys(other)
+    return name_keys(one) & name_keys(other)
 
 
-def similarity(one: str, other: str) -> float:
+def name_similarity(one: str, other: str) -> float:
     """0 to 1, the same in either order; above a half both more likely spell one name than not.
 
     It knows nothing of persons: very many share one name, so it never decides alone.

@@ -13,31 +13,31 @@ from importlib import resources
 from itertools import combinations
 from typing import Any, Final
 
-from saathi.matching.heard import is_shared
-from saathi.matching.linking import plain
-from saathi.matching.linking.explaining import Contribution
-from saathi.matching.linking.fields import BY_NAME, MISSING
+from saathi.matching.linking import name_comparison
+from saathi.matching.linking.explaining import FieldContribution
+from saathi.matching.linking.fields import FIELDS_BY_NAME, MISSING
+from saathi.matching.phonetic_match import is_shared_sound
 
-type Years = tuple[int, int] | None
+type YearRange = tuple[int, int] | None
 
 DOUBLED: Final = "born, each doubling of the years told"
 # By judgement, since the invented children cannot tell: none of them lives in two countries, and nobody is
 # met by a search who shares no name.
 NO_NAME: Final = "no name shared"
-MOST_BITS: Final = 40.0  # nothing is surer
-JUDGED: Final = {"home_district different": -2.0, NO_NAME: -20.0}
+MAX_BITS: Final = 40.0  # nothing is surer
+JUDGED_FEATURES: Final = {"home_district different": -2.0, NO_NAME: -20.0}
 # What an order is learned of; the other reasons count as they are (`tracing`).
-LEARNED: Final = frozenset({"born", "home_district", "places"})
+LEARNED_FEATURES: Final = frozenset({"born", "home_district", "places"})
 _NAMES: Final = ("given", "family", "father", "mother")
 _SHARED: Final = frozenset({"same", "sounds"})
-_PLACES_OF_NAMES: Final = tuple(plain.FIELDS.index(field) for field in _NAMES)
-_NOT_ALIKE: Final = frozenset({BY_NAME["given"].level("different"), MISSING})
+_PLACES_OF_NAMES: Final = tuple(name_comparison.FIELDS.index(field) for field in _NAMES)
+_NOT_ALIKE: Final = frozenset({FIELDS_BY_NAME["given"].level("different"), MISSING})
 
 
-def said(
-    levels: plain.Levels,
-    beyond: Sequence[Contribution],
-    born: tuple[Years, Years],
+def list_pair_features(
+    levels: name_comparison.PersonLevels,
+    beyond: Sequence[FieldContribution],
+    born: tuple[YearRange, YearRange],
     *,
     has_places: bool,
     heard: Sequence[str] = (),
@@ -48,7 +48,9 @@ def said(
     """
     for one in (*_of_levels(levels), *heard):
         yield one, 1.0
-    if all(levels[at] in _NOT_ALIKE for at in _PLACES_OF_NAMES) and not any(map(is_shared, heard)):
+    if all(levels[at] in _NOT_ALIKE for at in _PLACES_OF_NAMES) and not any(
+        map(is_shared_sound, heard)
+    ):
         yield NO_NAME, 1.0
     found = {reason.field: reason.level for reason in beyond}
     if "born" in found:
@@ -62,11 +64,11 @@ def said(
 
 
 @lru_cache(maxsize=1 << 12)
-def _of_levels(levels: plain.Levels) -> tuple[str, ...]:
+def _of_levels(levels: name_comparison.PersonLevels) -> tuple[str, ...]:
     """What names and sex show, one by one and two names together."""
     known = {
-        field: BY_NAME[field].levels[level].name
-        for field, level in zip(plain.FIELDS, levels, strict=True)
+        field: FIELDS_BY_NAME[field].levels[level].name
+        for field, level in zip(name_comparison.FIELDS, levels, strict=True)
         if level != MISSING
     }
     together = [
@@ -76,7 +78,7 @@ def _of_levels(levels: plain.Levels) -> tuple[str, ...]:
     return (*(f"{field} {level}" for field, level in known.items()), *together)
 
 
-def _years(level: str, born: tuple[Years, Years]) -> Iterator[tuple[str, float]]:
+def _years(level: str, born: tuple[YearRange, YearRange]) -> Iterator[tuple[str, float]]:
     one, other = born
     if level != "meet" or one is None or other is None:
         yield f"born {level}", 1.0
@@ -86,7 +88,7 @@ def _years(level: str, born: tuple[Years, Years]) -> Iterator[tuple[str, float]]
     yield DOUBLED, math.log2(one[1] - one[0] + other[1] - other[0] + 1)
 
 
-def bits(shown: Iterable[tuple[str, float]]) -> float:
+def sum_feature_bits(shown: Iterable[tuple[str, float]]) -> float:
     """What all of it weighs; by itself it only compares with others of the same question."""
     weight = _weights().get
     total = 0.0
@@ -95,24 +97,24 @@ def bits(shown: Iterable[tuple[str, float]]) -> float:
     return total
 
 
-def odds(weighed: float, among: int) -> float:
+def match_odds(feature_bits: float, register_size: int) -> float:
     """The odds that this is her, against nobody on record being her, if nobody else were found."""
-    learned = against_nobody()
+    learned = load_odds_parameters()
     said = (
-        learned["each bit"] * weighed
+        learned["each bit"] * feature_bits
         - learned["nobody"]
-        - learned["each doubling of the register"] * math.log2(max(among, 2))
+        - learned["each doubling of the register"] * math.log2(max(register_size, 2))
     )
-    return float(2.0 ** min(max(said, -MOST_BITS), MOST_BITS))
+    return float(2.0 ** min(max(said, -MAX_BITS), MAX_BITS))
 
 
-def against_nobody() -> dict[str, float]:
+def load_odds_parameters() -> dict[str, float]:
     """What makes odds of the bits."""
     learned: dict[str, float] = _learned()["against nobody"]
     return learned
 
 
-def forget() -> None:
+def clear_cached_weights() -> None:
     """Reads the weights anew, after others were learned."""
     _learned.cache_clear()
     _weights.cache_clear()
@@ -128,4 +130,4 @@ def _learned() -> dict[str, Any]:
 @cache
 def _weights() -> dict[str, float]:
     learned: dict[str, float] = _learned()["bits"]
-    return learned | JUDGED
+    return learned | JUDGED_FEATURES

@@ -12,14 +12,14 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching import alignment, costs, latin, scoring, skeletons
-from saathi.matching.alphabets import LATIN, alphabet
+from saathi.matching import alignment, costs, latin_sounds, scoring, skeletons
+from saathi.matching.alphabets import LATIN, load_alphabet
 from saathi.matching.costs import Floats
-from saathi.matching.scoring import Scorer, together
-from saathi.matching.words import Folded, Word, fold
+from saathi.matching.name_words import NameWord, ParsedName, parse_name
+from saathi.matching.scoring import NameScorer, join_words
 
-CANDIDATES: Final = 1500  # that pieces find for one query
-SCORED: Final = 30  # of which so many are scored in full
+MAX_CANDIDATES: Final = 1500  # that pieces find for one query
+MAX_SCORED: Final = 30  # of which so many are scored in full
 _VOWEL_WEIGHT: Final = 0.35  # of a piece with vowels, which scripts leave unsaid
 _COARSE: Final = str.maketrans(
     dict.fromkeys("aāǎ", "a") | dict.fromkeys("eiēīəɛêîy", "i") | dict.fromkeys("ouōūɔʊôw", "u")
@@ -31,14 +31,14 @@ _CONSONANTS: Final = str.maketrans(
 )  # fmt: skip
 
 
-class Found(NamedTuple):
+class NameMatch(NamedTuple):
     """A name of the list, by its place there, and how likely it spells the query."""
 
-    place: int
+    position: int
     score: float
 
 
-def pieces(word: Word) -> Counter[str]:
+def split_into_pieces(word: NameWord) -> Counter[str]:
     """Two and three consonants in a row, and with less weight two sounds with their vowels."""
     found = _pieces(word.sounds)
     return found | _pieces(word.second_sounds) if word.second_sounds else found
@@ -46,31 +46,35 @@ def pieces(word: Word) -> Counter[str]:
 
 def _pieces(sounds: str) -> Counter[str]:
     found: Counter[str] = Counter()
-    for bones in skeletons.classes(sounds):
+    for bones in skeletons.tamil_class_skeletons(sounds):
         edged = f"^{bones}$"
         found.update(edged[at : at + 2] for at in range(len(edged) - 1))
         found.update(edged[at : at + 3] for at in range(len(edged) - 2))
-    voiced = "^" + latin.once(sounds.translate(_CONSONANTS).translate(_COARSE)) + "$"
+    voiced = (
+        "^"
+        + latin_sounds.drop_repeated_signs(sounds.translate(_CONSONANTS).translate(_COARSE))
+        + "$"
+    )
     found.update("~" + voiced[at : at + 2] for at in range(len(voiced) - 1))
     return found
 
 
-class Index:
+class NameIndex:
     """A list of names to be asked for the likeliest spellings of one."""
 
-    def __init__(self, names: Sequence[str], scorer: Scorer | None = None) -> None:
-        self._scorer = scorer or scoring.shipped()
+    def __init__(self, names: Sequence[str], scorer: NameScorer | None = None) -> None:
+        self._scorer = scorer or scoring.load_shipped_scorer()
         places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        folds: dict[tuple[str, ...], Folded] = {}
+        folds: dict[tuple[str, ...], ParsedName] = {}
         for place, name in enumerate(names):
-            folded = fold(name)
+            folded = parse_name(name)
             if folded.words:
-                written = (*(word.written for word in folded.words), "", *folded.titles)
+                written = (*(word.text for word in folded.words), "", *folded.titles)
                 places[written].append(place)
                 folds[written] = folded
         self._places = list(places.values())
         self._folds = list(folds.values())
-        self._wholes = [together(folded.words) for folded in self._folds]
+        self._wholes = [join_words(folded.words) for folded in self._folds]
         self._columns()
         self._postings()
 
@@ -80,8 +84,8 @@ class Index:
         self._scripts: list[str] = sorted({word.script for word in self._wholes})
         number = {script: at for at, script in enumerate(self._scripts)}
         self._script = np.array([number[word.script] for word in self._wholes], dtype=np.int8)
-        units = [alphabet(word.script).numbers(word.units) for word in self._wholes]
-        self._units, self._lengths = alignment.padded(units)
+        units = [load_alphabet(word.script).encode_units(word.units) for word in self._wholes]
+        self._units, self._lengths = alignment.pad_words(units)
         self._single = np.array([len(folded.words) == 1 for folded in self._folds], dtype=bool)
         self._count = count
 
@@ -106,25 +110,28 @@ class Index:
             self._rarity[piece] = rarity
         self._norms = np.sqrt(np.maximum(squares, 1e-9))
 
-    def find(self, name: str, most: int = 10) -> list[Found]:
+    def find(self, name: str, most: int = 10) -> list[NameMatch]:
         """The likeliest names of the list, best first; names written alike come one by one."""
-        folded = fold(name)
+        folded = parse_name(name)
         if not folded.words or not self._count:
             return []
         near = self._near(folded.words)
-        best = self._best(folded, near, max(SCORED, 2 * most))
+        best = self._best(folded, near, max(MAX_SCORED, 2 * most))
         scored = sorted(
-            ((self._scorer.of_folded(folded, self._folds[at]), -total, at) for at, total in best),
+            (
+                (self._scorer.similarity_of_parsed(folded, self._folds[at]), -total, at)
+                for at, total in best
+            ),
             reverse=True,
         )
-        found: list[Found] = []
+        found: list[NameMatch] = []
         for score, _total, at in scored:
-            found += [Found(place, score) for place in self._places[at]]
+            found += [NameMatch(place, score) for place in self._places[at]]
             if len(found) >= most:
                 break
         return found[:most]
 
-    def _near(self, words: tuple[Word, ...]) -> npt.NDArray[np.intp]:
+    def _near(self, words: tuple[NameWord, ...]) -> npt.NDArray[np.intp]:
         """The names that share most pieces with these words, by their weight, best first."""
         holders, shares = [], []
         for piece, amount in _pieces_of(words).items():
@@ -132,21 +139,21 @@ class Index:
                 holders.append(self._holders[piece])
                 shares.append(self._weights[piece] * (math.sqrt(amount) * self._rarity[piece]))
         if not holders:
-            return np.arange(min(self._count, CANDIDATES))
+            return np.arange(min(self._count, MAX_CANDIDATES))
         likeness = np.bincount(
             np.concatenate(holders), np.concatenate(shares), minlength=self._count
         )
         likeness /= self._norms
-        if self._count <= CANDIDATES:
+        if self._count <= MAX_CANDIDATES:
             return np.argsort(-likeness, kind="stable")
-        near = np.argpartition(-likeness, CANDIDATES)[:CANDIDATES]
+        near = np.argpartition(-likeness, MAX_CANDIDATES)[:MAX_CANDIDATES]
         return near[np.argsort(-likeness[near], kind="stable")]
 
     def _best(
-        self, folded: Folded, near: npt.NDArray[np.intp], most: int
+        self, folded: ParsedName, near: npt.NDArray[np.intp], most: int
     ) -> list[tuple[int, float]]:
         """Those with the cheapest steps from the query; names of several words also word by word."""
-        whole = together(folded.words)
+        whole = join_words(folded.words)
         total = self._totals(whole, near)
         cheapest = np.argsort(total, kind="stable")[:most]
         chosen = {int(near[at]): float(total[at]) for at in cheapest}
@@ -157,25 +164,25 @@ class Index:
         chosen.update((at, math.inf) for at in rest[:most])
         return list(chosen.items())
 
-    def _totals(self, word: Word, near: npt.NDArray[np.intp]) -> Floats:
-        numbers = alphabet(word.script).numbers(word.units)
+    def _totals(self, word: NameWord, near: npt.NDArray[np.intp]) -> Floats:
+        numbers = load_alphabet(word.script).encode_units(word.units)
         total = np.zeros(len(near))
         script_of = self._script[near]
         for at, script in enumerate(self._scripts):
             mine = np.flatnonzero(script_of == at)
             if len(mine):
                 chosen = near[mine]
-                between = costs.between(word.script, script)
-                total[mine] = alignment.totals(
+                between = costs.costs_between(word.script, script)
+                total[mine] = alignment.alignment_costs(
                     numbers, self._units[:, chosen], self._lengths[chosen], between
                 )
         return total
 
 
-def _pieces_of(words: Iterable[Word]) -> Counter[str]:
+def _pieces_of(words: Iterable[NameWord]) -> Counter[str]:
     found: Counter[str] = Counter()
     for word in words:
-        found += pieces(word)
+        found += split_into_pieces(word)
     return found
 
 
@@ -183,4 +190,4 @@ def _rarity(piece: str, names: int, holders: int) -> float:
     return math.log(1 + names / holders) * (_VOWEL_WEIGHT if piece[0] == "~" else 1.0)
 
 
-__all__ = ["LATIN", "Found", "Index", "pieces"]
+__all__ = ["LATIN", "NameIndex", "NameMatch", "split_into_pieces"]

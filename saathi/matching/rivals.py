@@ -8,21 +8,24 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 # Whoever holds less of all odds is not asked whether she is another's second record: it changes nothing.
-WORTH_ASKING: Final = 0.02
-MOST_ASKED: Final = 6
+MIN_SHARE_TO_COMPARE: Final = 0.02
+MAX_COMPARED: Final = 6
 
-type Same = Callable[[int, int], float]  # how probable it is that two of those found are one child
+type SameChildProbability = Callable[
+    [int, int], float
+]  # how probable it is that two of those found are one child
 
 
-def shares(odds: Sequence[float], same: Same) -> list[float]:
+def match_shares(odds: Sequence[float], same: SameChildProbability) -> list[float]:
     """The probability of each: her odds, beside those of the others as far as they are other children.
 
     `odds` are those against nobody of them, as if the others were not there.
     """
     whole = 1 + sum(odds)
     serious = sorted(
-        (at for at, one in enumerate(odds) if one >= WORTH_ASKING * whole), key=lambda at: -odds[at]
-    )[:MOST_ASKED]
+        (at for at, one in enumerate(odds) if one >= MIN_SHARE_TO_COMPARE * whole),
+        key=lambda at: -odds[at],
+    )[:MAX_COMPARED]
     spared = [0.0] * len(odds)  # of the odds of the others those that are her own second record's
     for at, one in enumerate(serious):
         for other in serious[at + 1 :]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from saathi.matching import lexicon, likeness
+from saathi.matching import lexicon, word_similarity
 from saathi.matching.alphabets import LATIN
-from saathi.matching.lexicon import Lexicon
-from saathi.matching.words import Folded, Word, fold
+from saathi.matching.lexicon import NameLexicon
+from saathi.matching.name_words import NameWord, ParsedName, parse_name
 
-MOST_WORDS: Final = 6  # of a name; more are compared as one
+MAX_WORDS: Final = 6  # of a name; more are compared as one
 _SURE: Final = 7.0  # log-odds beyond which nothing is said by spelling
 # What the lexicon's word is worth: attested for one name, or only for different ones.
 _ATTESTED: Final = 3.5
@@ -29,16 +29,16 @@ _NOTHING: Final = -_SURE
 
 
 @dataclass(frozen=True)
-class Scorer:
+class NameScorer:
     """Scores pairs of names by one lexicon."""
 
-    known: Lexicon
+    lexicon: NameLexicon
 
     def similarity(self, one: str, other: str) -> float:
         """0 to 1; above a half it is more likely than not that both spell one name."""
-        return self.of_folded(fold(one), fold(other))
+        return self.similarity_of_parsed(parse_name(one), parse_name(other))
 
-    def of_folded(self, one: Folded, other: Folded) -> float:
+    def similarity_of_parsed(self, one: ParsedName, other: ParsedName) -> float:
         """The same for names already taken apart."""
         if not one.words or not other.words:
             return 0.0
@@ -49,37 +49,37 @@ class Scorer:
             odds -= _TITLES
         return 1 / (1 + math.exp(-odds))
 
-    def log_odds(self, one: Folded, other: Folded) -> float:
+    def log_odds(self, one: ParsedName, other: ParsedName) -> float:
         """The log-odds of the best way to pair their words."""
         first, second = _few(one.words), _few(other.words)
         if len(first) == len(second) == 1:
-            return self.of_words(first[0], second[0])
+            return self.word_log_odds(first[0], second[0])
         best = self._paired(first, second)
         if len(first) != len(second):
             longer, shorter = (first, second) if len(first) > len(second) else (second, first)
             for at in range(len(longer) - 1):
-                joined = (*longer[:at], together(longer[at : at + 2]), *longer[at + 2 :])
+                joined = (*longer[:at], join_words(longer[at : at + 2]), *longer[at + 2 :])
                 best = max(best, self._paired(joined, shorter))
-            best = max(best, self.of_words(together(longer), together(shorter)))
+            best = max(best, self.word_log_odds(join_words(longer), join_words(shorter)))
         return best
 
-    def of_words(self, one: Word, other: Word) -> float:
+    def word_log_odds(self, one: NameWord, other: NameWord) -> float:
         """The log-odds that two words spell one name, by their letters and by the lexicon."""
-        if one.written == other.written:
+        if one.text == other.text:
             return _SURE
-        if len(one.written) == 1 or len(other.written) == 1:
+        if len(one.text) == 1 or len(other.text) == 1:
             return _INITIAL if one.sounds[:1] == other.sounds[:1] else _NOTHING
-        odds = min(max(likeness.log_odds(one, other), -_SURE), _SURE)
-        same = self.known.same(one.written, other.written)
+        odds = min(max(word_similarity.word_log_odds(one, other), -_SURE), _SURE)
+        same = self.lexicon.is_same_name(one.text, other.text)
         if same is None:
             return odds
         return max(odds, _ATTESTED) if same else min(odds - _DIFFERENT_LOSS, _DIFFERENT)
 
-    def _paired(self, one: tuple[Word, ...], other: tuple[Word, ...]) -> float:
+    def _paired(self, one: tuple[NameWord, ...], other: tuple[NameWord, ...]) -> float:
         """The log-odds of pairing the likeliest words first, the worst pair counting most."""
         found = sorted(
             (
-                (self.of_words(word, beside), -at, -there)
+                (self.word_log_odds(word, beside), -at, -there)
                 for at, word in enumerate(one)
                 for there, beside in enumerate(other)
             ),
@@ -102,33 +102,33 @@ class Scorer:
         return total
 
 
-def _written(name: Folded) -> tuple[str, ...]:
-    return tuple(word.written for word in name.words)
+def _written(name: ParsedName) -> tuple[str, ...]:
+    return tuple(word.text for word in name.words)
 
 
-def _few(words: tuple[Word, ...]) -> tuple[Word, ...]:
+def _few(words: tuple[NameWord, ...]) -> tuple[NameWord, ...]:
     return (
         words
-        if len(words) <= MOST_WORDS
-        else (*words[: MOST_WORDS - 1], together(words[MOST_WORDS - 1 :]))
+        if len(words) <= MAX_WORDS
+        else (*words[: MAX_WORDS - 1], join_words(words[MAX_WORDS - 1 :]))
     )
 
 
-def together(words: tuple[Word, ...]) -> Word:
+def join_words(words: tuple[NameWord, ...]) -> NameWord:
     """Several words as one."""
     if len(words) == 1:
         return words[0]
-    written = "".join(word.written for word in words)
+    written = "".join(word.text for word in words)
     sounds = "".join(word.sounds for word in words)
     second = ""
     if any(word.second_sounds for word in words):
         second = "".join(word.second_sounds or word.sounds for word in words)
     if any(one.script != other.script for one, other in pairwise(words)):
-        return Word(written, LATIN, sounds, sounds, second)
+        return NameWord(written, LATIN, sounds, sounds, second)
     units = "".join(word.units for word in words)
-    return Word(written, words[0].script, units, sounds, second)
+    return NameWord(written, words[0].script, units, sounds, second)
 
 
-def shipped() -> Scorer:
+def load_shipped_scorer() -> NameScorer:
     """The scorer by the lexicon that Saathi comes with."""
-    return Scorer(lexicon.shipped())
+    return NameScorer(lexicon.load_shipped_lexicon())

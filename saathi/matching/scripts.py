@@ -12,10 +12,10 @@ from importlib import resources
 from itertools import groupby
 from typing import Final
 
-from saathi.matching import latin
+from saathi.matching import latin_sounds
 
 # The scripts that have a table; the others are romanised by general tables.
-TABLES: Final = {
+TABLES_FOLDER: Final = {
     "BENGALI": "bengali", "DEVANAGARI": "devanagari", "GURMUKHI": "gurmukhi", "TELUGU": "telugu",
     "TAMIL": "tamil", "SINHALA": "sinhala", "THAANA": "thaana", "ARABIC": "arabic",
 }  # fmt: skip
@@ -32,12 +32,12 @@ _BEHIND: Final = re.compile(r"^\((\?<[=!][^()|]*)\)(\w)(?![*+?{|])(?=[^|]*$)")
 _AROUND: Final = re.compile(r"\(\?<?[=!][^()]*\)|\[[^\]]*\]|\\\d")
 
 
-class TableError(Exception):
+class ScriptTableError(Exception):
     """A table of a script that cannot be read, with its file and line."""
 
 
 @dataclass(frozen=True)
-class Row:
+class ScriptTableRow:
     """One line of a table: a sign and its sound, or a rule."""
 
     kind: str
@@ -46,7 +46,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Script:
+class ScriptRules:
     """How the words of one script are taken apart."""
 
     name: str
@@ -63,7 +63,7 @@ class Script:
     second_sounds: Callable[[str], str]
 
 
-def read_rows(text: str, name: str) -> list[Row]:
+def read_rows(text: str, name: str) -> list[ScriptTableRow]:
     """The rows of a table; a line that is no row is an error with its number."""
     rows = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -71,8 +71,8 @@ def read_rows(text: str, name: str) -> list[Row]:
             continue
         cells = line.split("\t")
         if len(cells) < _COLUMNS - 1 or cells[0] not in _KINDS:
-            raise TableError(f"{name}, line {number}: not a row of kind, sign, latin, note.")
-        rows.append(Row(cells[0], cells[1], cells[2]))
+            raise ScriptTableError(f"{name}, line {number}: not a row of kind, sign, latin, note.")
+        rows.append(ScriptTableRow(cells[0], cells[1], cells[2]))
     return rows
 
 
@@ -82,16 +82,16 @@ _KINDS: Final = {
 
 
 @cache
-def script(name: str) -> Script | None:
+def load_script(name: str) -> ScriptRules | None:
     """The script of this Unicode name ("BENGALI"), if there is a table for it."""
-    if name not in TABLES:
+    if name not in TABLES_FOLDER:
         return None
-    file = f"{TABLES[name]}.tsv"
+    file = f"{TABLES_FOLDER[name]}.tsv"
     text = (resources.files("saathi.matching") / "data" / "scripts" / file).read_text("utf-8")
-    return made_of(name, read_rows(text, file))
+    return build_script(name, read_rows(text, file))
 
 
-def made_of(name: str, rows: list[Row]) -> Script:
+def build_script(name: str, rows: list[ScriptTableRow]) -> ScriptRules:
     """A script from the rows of its table."""
     signs = [row for row in rows if row.kind not in {"rule", "late", "as"}]
     single = {
@@ -107,7 +107,7 @@ def made_of(name: str, rows: list[Row]) -> Script:
     heard, also = _heard(signs, single, 0), _heard(signs, single, -1)
     has_second = _any_of("".join(single[row.sign] for row in signs if _OR in row.latin)).search
 
-    return Script(
+    return ScriptRules(
         name=name,
         labels=tuple(row.sign for row in kept),
         alphabet=alphabet,
@@ -122,14 +122,18 @@ def made_of(name: str, rows: list[Row]) -> Script:
             if row.kind != "consonant" or row.latin in {"h", "y", ""}
         ),
         units=units,
-        sounds=lambda units: latin.once(units.translate(heard)),
-        second_sounds=lambda units: latin.once(units.translate(also)) if has_second(units) else "",
+        sounds=lambda units: latin_sounds.drop_repeated_signs(units.translate(heard)),
+        second_sounds=lambda units: (
+            latin_sounds.drop_repeated_signs(units.translate(also)) if has_second(units) else ""
+        ),
     )
 
 
-def _heard(signs: list[Row], single: dict[str, str], which: int) -> dict[int, str]:
+def _heard(signs: list[ScriptTableRow], single: dict[str, str], which: int) -> dict[int, str]:
     """Each sign with its first or its last sound."""
-    return {ord(single[row.sign]): latin.sounds(row.latin.split(_OR)[which]) for row in signs}
+    return {
+        ord(single[row.sign]): latin_sounds.to_sounds(row.latin.split(_OR)[which]) for row in signs
+    }
 
 
 def _any_of(signs: str) -> re.Pattern[str]:
@@ -137,7 +141,7 @@ def _any_of(signs: str) -> re.Pattern[str]:
 
 
 def _units(
-    rows: list[Row], single: dict[str, str], of_kind: dict[str, str], alphabet: str
+    rows: list[ScriptTableRow], single: dict[str, str], of_kind: dict[str, str], alphabet: str
 ) -> Callable[[str], str]:
     """What takes a word apart: signs, first rules, the inherent vowel, silent signs, late rules."""
     unknown = re.compile(f"[^{re.escape(alphabet)}]").sub
@@ -227,17 +231,17 @@ def _in_order(rules: list[_Rule]) -> Callable[[str], str]:
     return apply
 
 
-def _rule(row: Row, macros: dict[str, str]) -> _Rule:
+def _rule(row: ScriptTableRow, macros: dict[str, str]) -> _Rule:
     pattern, put = row.sign, row.latin
     for macro, signs in macros.items():
         pattern, put = pattern.replace(macro, signs), put.replace(macro, signs)
     if re.escape(pattern) == pattern:  # plain signs, which need no pattern
         return _Rule(pattern[-1:], lambda word: word.replace(pattern, put))
     replace = re.compile(_BEHIND.sub(r"\2(\1\2)", pattern)).sub
-    return _Rule(needed(pattern), lambda word: replace(put, word))
+    return _Rule(required_sign(pattern), lambda word: replace(put, word))
 
 
-def needed(pattern: str) -> str:
+def required_sign(pattern: str) -> str:
     """A sign that every match of this pattern holds; "" where that is not plain to see."""
     outside = _AROUND.sub("", pattern)
     if "(?" in outside or "\\" in outside:

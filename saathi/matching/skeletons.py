@@ -9,20 +9,20 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
-from saathi.matching import latin
-from saathi.matching.words import Word
+from saathi.matching import latin_sounds
+from saathi.matching.name_words import NameWord
 
 _VOWEL: Final = "a"
 _SAME: Final = {"χ": "k", "q": "k", "c": "k", "ğ": "g", "č": "c", "ĵ": "j", "z": "j", "ž": "j", "ŧ": "t",
                 "đ": "d", "φ": "f", "β": "b", "v": "b", "w": "b", "š": "s", "ř": "r", "ł": "l"}  # fmt: skip
-_UNHEARD: Final = dict.fromkeys((*latin.VOWELS, "y", "h"), "")
+_UNHEARD: Final = dict.fromkeys((*latin_sounds.VOWELS, "y", "h"), "")
 # Each table names every sign, also those that stay: to miss one takes longer than to find it.
-_ALL: Final = {sign: sign for sign in latin.SIGNS}
+_ALL: Final = {sign: sign for sign in latin_sounds.SOUND_SIGNS}
 _BONES: Final = str.maketrans(_ALL | _SAME | _UNHEARD)
 _OPEN: Final = str.maketrans(_ALL | _SAME | _UNHEARD | {"v": "", "w": ""})
-_FIRST: Final = _ALL | _SAME | dict.fromkeys(latin.VOWELS, _VOWEL) | {"y": "j"}
+_FIRST: Final = _ALL | _SAME | dict.fromkeys(latin_sounds.VOWELS, _VOWEL) | {"y": "j"}
 _SHORT: Final = str.maketrans(
-    _ALL | _SAME | dict.fromkeys((*latin.VOWELS, "y"), _VOWEL) | {"h": ""}
+    _ALL | _SAME | dict.fromkeys((*latin_sounds.VOWELS, "y"), _VOWEL) | {"h": ""}
 )
 _NO_V: Final = str.maketrans("", "", "vw")
 # Tamil puts an i before these where they begin a name: Iraman is Raman.
@@ -33,17 +33,17 @@ _SIBILANT: Final = re.compile("[kt]c")  # Lakshmi is Latchumi
 _REMEMBERED: Final = 1 << 16
 
 
-def bones(sounds: str) -> frozenset[str]:
+def consonant_skeletons(sounds: str) -> frozenset[str]:
     """The consonants of a word, with v and w heard as b, and with both left out inside."""
     first = _FIRST[sounds[0]]
     rest = sounds[1:]
-    found = latin.once(first + rest.translate(_BONES))
+    found = latin_sounds.drop_repeated_signs(first + rest.translate(_BONES))
     if len(found) < 2:
         return frozenset((_short(first, rest),))
     if sounds[0] in "iīe" and rest.startswith(_AFTER_I):
-        return frozenset((found, *bones(rest)))
+        return frozenset((found, *consonant_skeletons(rest)))
     if "v" in rest or "w" in rest:
-        opened = latin.once(first + rest.translate(_OPEN))
+        opened = latin_sounds.drop_repeated_signs(first + rest.translate(_OPEN))
         return frozenset(
             (found, opened if len(opened) > 1 else _short(first, rest.translate(_NO_V)))
         )
@@ -52,39 +52,39 @@ def bones(sounds: str) -> frozenset[str]:
 
 def _short(first: str, rest: str) -> str:
     """One sign says too little, so that vowels count."""
-    return latin.once(first + rest.translate(_SHORT))
+    return latin_sounds.drop_repeated_signs(first + rest.translate(_SHORT))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def classes(sounds: str) -> frozenset[str]:
+def tamil_class_skeletons(sounds: str) -> frozenset[str]:
     """The same in the classes of sounds that Tamil writes alike."""
-    return frozenset(_class(one) for one in bones(sounds))
+    return frozenset(_class(one) for one in consonant_skeletons(sounds))
 
 
 def _class(skeleton: str) -> str:
-    return latin.once(_SIBILANT.sub("c", skeleton.translate(_CLASS)))
+    return latin_sounds.drop_repeated_signs(_SIBILANT.sub("c", skeleton.translate(_CLASS)))
 
 
-def keys(word: Word) -> frozenset[str]:
+def word_keys(word: NameWord) -> frozenset[str]:
     """All keys of a word."""
     if word.second_sounds:
-        return of_sounds(word.sounds) | of_sounds(word.second_sounds)
-    return of_sounds(word.sounds)
+        return keys_of_sounds(word.sounds) | keys_of_sounds(word.second_sounds)
+    return keys_of_sounds(word.sounds)
 
 
-def coarse(word: Word) -> frozenset[str]:
+def coarse_keys(word: NameWord) -> frozenset[str]:
     """The keys of a word that are written in Tamil's classes of sounds."""
-    found = classes(word.sounds)
-    return found | classes(word.second_sounds) if word.second_sounds else found
+    found = tamil_class_skeletons(word.sounds)
+    return found | tamil_class_skeletons(word.second_sounds) if word.second_sounds else found
 
 
-def coarsest(found: Collection[str]) -> frozenset[str]:
+def coarsest_keys(found: Collection[str]) -> frozenset[str]:
     """Of these keys those that are the class of one of them."""
     return frozenset(map(_class, found)) & frozenset(found)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def of_sounds(sounds: str) -> frozenset[str]:
+def keys_of_sounds(sounds: str) -> frozenset[str]:
     """All keys of a word that sounds so."""
-    found = bones(sounds)
+    found = consonant_skeletons(sounds)
     return found.union(map(_class, found))

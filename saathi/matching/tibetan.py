@@ -33,10 +33,10 @@ _PARTS: Final = re.compile("[ཀ-ཬ][ྍ-ྼ]*[ཱ-ཽྀ]*")
 _END: Final = re.compile("[་།༌\u0f0c]+")
 
 
-def latin(word: str) -> str:
+def to_latin(word: str) -> str:
     """A word of one or more syllables in plain Latin letters."""
     heard = ""
-    for syllable in (part for whole in syllables(word) for part in _native(whole)):
+    for syllable in (part for whole in split_syllables(word) for part in _native(whole)):
         onset, carried, rest = _syllable(syllable)
         # A silent r or nasal of this syllable is heard after a syllable that ends in a vowel.
         if carried and heard and heard[-1] in "aeiou":
@@ -51,7 +51,7 @@ def latin(word: str) -> str:
     return re.sub(r"(?<!n)g$", "k", heard).removesuffix("'")
 
 
-def syllables(word: str) -> list[str]:
+def split_syllables(word: str) -> list[str]:
     """The syllables between the dots."""
     return [part for part in _END.split(word) if part]
 
@@ -124,6 +124,6 @@ def _rhyme(vowel: str, after: list[str]) -> str:
     return vowel + ends
 
 
-def heard(syllable: str) -> int:
+def count_heard_syllables(syllable: str) -> int:
     """How many syllables are heard where one is written: two in "karma"."""
     return len(_native(syllable))

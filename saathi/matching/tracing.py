@@ -18,32 +18,32 @@ from typing import Final
 
 from anyascii import anyascii
 
-from saathi.matching import heard, names, ordering, rivals
-from saathi.matching.linking import explaining, plain
-from saathi.matching.linking.explaining import Contribution
-from saathi.matching.linking.model import Model
-from saathi.matching.linking.scoring import BEYOND_NAMES, BY_NAME_ALONE
+from saathi.matching import names, ordering, phonetic_match, rivals
+from saathi.matching.linking import explaining, name_comparison
+from saathi.matching.linking.explaining import FieldContribution
+from saathi.matching.linking.model import LinkageModel
+from saathi.matching.linking.scoring import BEYOND_NAMES, MAX_PROBABILITY_BY_NAME
 
-AMONG: Final = explaining.AMONG
+DEFAULT_REGISTER_SIZE: Final = explaining.DEFAULT_REGISTER_SIZE
 # Where she is not on record, somebody else stands first at this probability or more in less than one question
 # of a hundred, in registers of 2,000 to a million (docs/linking.md). For who calls `rank`: no screen says how
 # probable a child is, and whose holder is asked is decided by far less.
-LIKELY: Final = 0.94
-MOST_NAMES: Final = 4  # of one child, in several scripts; more names make no more certain
-OF_NAMES: Final = frozenset({"given", "family", "names"})
-CHILDHOOD: Final = 18
+LIKELY_PROBABILITY: Final = 0.94
+MAX_NAMES: Final = 4  # of one child, in several scripts; more names make no more certain
+NAME_FIELDS: Final = frozenset({"given", "family", "names"})
+CHILDHOOD_YEARS: Final = 18
 # How much of the bits by judgement counts in the order: they know those too who share no name.
-OF_JUDGEMENT: Final = 0.3
+JUDGED_BITS_WEIGHT: Final = 0.3
 ALIKE: Final = 0.6  # two spellings of a place or of a sibling's name
-LEAST_LETTERS: Final = 4  # a shorter word says nothing of a mark
+MIN_LETTERS: Final = 4  # a shorter word says nothing of a mark
 # What is taken off and lost says less than what grows with a child.
-WORN: Final = frozenset(
+WORN_ITEMS: Final = frozenset(
     {"clothes", "uniform", "shoes", "bag", "thing", "phone", "hair", "jewellery"}
 )
 
 
 @dataclass(frozen=True, repr=False)
-class Portrait:
+class TracingProfile:
     """What is known of a child, as it is compared. Everything may be empty."""
 
     names: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class Portrait:
     mother: str = ""
     siblings: tuple[str, ...] = ()
     sex: str = ""  # as `linking` understands it
-    born: tuple[int, int] | None = None  # first and last year
+    birth_years: tuple[int, int] | None = None  # first and last year
     district: str = ""  # a code: country, hyphen, district
     places: tuple[str, ...] = ()  # in any spelling, old names and new
     languages: tuple[str, ...] = ()
@@ -60,114 +60,131 @@ class Portrait:
 
 
 @dataclass(frozen=True)
-class Likeness:
+class TracingMatch:
     """How one of those compared stands: its place in what was given, and what speaks for and against."""
 
-    place: int
+    position: int
     bits: float
-    alone: float  # how probable it is that this is her, if nobody else were found
+    probability_alone: float  # how probable it is that this is her, if nobody else were found
     probability: float  # the same beside all the others who were found: only one of them can be her
-    reasons: tuple[Contribution, ...]
+    reasons: tuple[FieldContribution, ...]
 
 
-def rank(
-    asked: Portrait, found: Sequence[Portrait], model: Model, among: int = AMONG
-) -> list[Likeness]:
+def rank_children(
+    sought: TracingProfile,
+    candidates: Sequence[TracingProfile],
+    model: LinkageModel,
+    register_size: int = DEFAULT_REGISTER_SIZE,
+) -> list[TracingMatch]:
     """All that were compared, the likeliest first, in a register of so many children.
 
     Those who are alike stay in the order in which they are given.
     """
     weighed = [
-        _weigh(asked, found[place], told, levels)
-        for place, (told, levels) in enumerate(_by_names(asked, found, model, among))
+        _weigh(sought, candidates[place], told, levels)
+        for place, (told, levels) in enumerate(_by_names(sought, candidates, model, register_size))
     ]
-    odds = [ordering.odds(one.learned, among) for one in weighed]
+    odds = [ordering.match_odds(one.learned, register_size) for one in weighed]
 
     def same(one: int, other: int) -> float:
         """Whether two of those found are one child, whom two agencies have on record."""
-        [(told, levels)] = _by_names(found[one], [found[other]], model, among)
-        both = _weigh(found[one], found[other], told, levels)
-        return _not_by_name_alone(_alone(ordering.odds(both.learned, among)), both.reasons)
+        [(told, levels)] = _by_names(candidates[one], [candidates[other]], model, register_size)
+        both = _weigh(candidates[one], candidates[other], told, levels)
+        return _not_by_name_alone(
+            _alone(ordering.match_odds(both.learned, register_size)), both.reasons
+        )
 
-    shares = rivals.shares(odds, same)
+    shares = rivals.match_shares(odds, same)
     ranked = [
-        Likeness(
+        TracingMatch(
             place, one.bits, _not_by_name_alone(_alone(odds[place]), one.reasons),
             _not_by_name_alone(shares[place], one.reasons), one.reasons,
         )
         for place, one in enumerate(weighed)
     ]  # fmt: skip
-    return sorted(ranked, key=lambda one: -weighed[one.place].order)
+    return sorted(ranked, key=lambda one: -weighed[one.position].order)
 
 
 @dataclass(frozen=True)
 class _Weighed:
-    reasons: tuple[Contribution, ...]
+    reasons: tuple[FieldContribution, ...]
     bits: float  # by judgement
     learned: float  # what is learned of it, and the other reasons as they are
     order: float
 
 
 def _weigh(
-    asked: Portrait, other: Portrait, told: Sequence[Contribution], levels: plain.Levels
+    asked: TracingProfile,
+    other: TracingProfile,
+    told: Sequence[FieldContribution],
+    levels: name_comparison.PersonLevels,
 ) -> _Weighed:
     beyond = list(_beyond(asked, other))
     reasons = (*told, *beyond)
     bits = sum(reason.bits for reason in reasons)
-    more = sum(reason.bits for reason in beyond if reason.field not in ordering.LEARNED)
-    learned = ordering.bits(shown(asked, other, levels, beyond)) + more
-    return _Weighed(reasons, bits, learned, learned + OF_JUDGEMENT * (bits - more))
+    more = sum(reason.bits for reason in beyond if reason.field not in ordering.LEARNED_FEATURES)
+    learned = ordering.sum_feature_bits(list_shared_features(asked, other, levels, beyond)) + more
+    return _Weighed(reasons, bits, learned, learned + JUDGED_BITS_WEIGHT * (bits - more))
 
 
-def shown(
-    asked: Portrait, other: Portrait, levels: plain.Levels, beyond: Sequence[Contribution]
+def list_shared_features(
+    asked: TracingProfile,
+    other: TracingProfile,
+    levels: name_comparison.PersonLevels,
+    beyond: Sequence[FieldContribution],
 ) -> Iterable[tuple[str, float]]:
     """What two portraits show of being one child, as `ordering` weighs it."""
     has_places = bool(asked.places and other.places)
-    words = heard.heard(
-        (asked.names[:MOST_NAMES], other.names[:MOST_NAMES]),
+    words = phonetic_match.compare_name_sounds(
+        (asked.names[:MAX_NAMES], other.names[:MAX_NAMES]),
         (asked.father, other.father), (asked.mother, other.mother),
     )  # fmt: skip
-    return ordering.said(
-        levels, beyond, (asked.born, other.born), has_places=has_places, heard=list(words)
+    return ordering.list_pair_features(
+        levels,
+        beyond,
+        (asked.birth_years, other.birth_years),
+        has_places=has_places,
+        heard=list(words),
     )
 
 
-def compared(asked: Portrait, other: Portrait) -> list[tuple[str, float]]:
+def list_training_features(asked: TracingProfile, other: TracingProfile) -> list[tuple[str, float]]:
     """The same of two portraits of one name each, to learn from."""
     mine, theirs = (next(iter(one.names), "") for one in (asked, other))
-    levels = plain.levels(_person(asked, mine), _person(other, theirs))
-    return list(shown(asked, other, levels, list(_beyond(asked, other))))
+    levels = name_comparison.compare_persons(_person(asked, mine), _person(other, theirs))
+    return list(list_shared_features(asked, other, levels, list(_beyond(asked, other))))
 
 
 def _alone(odds: float) -> float:
     return odds / (1 + odds)
 
 
-def _not_by_name_alone(share: float, reasons: Sequence[Contribution]) -> float:
+def _not_by_name_alone(share: float, reasons: Sequence[FieldContribution]) -> float:
     """The share, or little of it where nothing beyond names speaks for one child."""
-    beyond = sum(reason.bits for reason in reasons if reason.field not in OF_NAMES)
-    return min(share, BY_NAME_ALONE) if beyond < BEYOND_NAMES else share
+    beyond = sum(reason.bits for reason in reasons if reason.field not in NAME_FIELDS)
+    return min(share, MAX_PROBABILITY_BY_NAME) if beyond < BEYOND_NAMES else share
 
 
 def _by_names(
-    asked: Portrait, found: Sequence[Portrait], model: Model, among: int
-) -> list[tuple[Sequence[Contribution], plain.Levels]]:
+    asked: TracingProfile, found: Sequence[TracingProfile], model: LinkageModel, among: int
+) -> list[tuple[Sequence[FieldContribution], name_comparison.PersonLevels]]:
     """What names, sex and parents say of each; of several names of a child, those that fit best."""
-    best: list[tuple[Sequence[Contribution], plain.Levels]] = [((), ())] * len(found)
+    best: list[tuple[Sequence[FieldContribution], name_comparison.PersonLevels]] = [((), ())] * len(
+        found
+    )
     weights = [-math.inf] * len(found)
-    for name in asked.names[:MOST_NAMES] or ("",):
+    for name in asked.names[:MAX_NAMES] or ("",):
         nearest = [_nearest(name, other.names) for other in found]
         mine = _person(asked, name)
         levels = [
-            plain.levels(mine, _person(other, one))
+            name_comparison.compare_persons(mine, _person(other, one))
             for other, one in zip(found, nearest, strict=True)
         ]
-        if plain.fits(model):
-            said = [plain.weigher(model, among)(each) for each in levels]
+        if name_comparison.is_model_usable(model):
+            said = [name_comparison.get_weigher(model, among)(each) for each in levels]
         else:
             others = [_record(other, one) for other, one in zip(found, nearest, strict=True)]
-            scored = explaining.score(_record(asked, name), others, model, among)
+            scored = explaining.score_candidates(_record(asked, name), others, model, among)
             said = [one.contributions for one in scored]
         for place, told in enumerate(said):
             weight = sum(line.bits for line in told)
@@ -176,18 +193,18 @@ def _by_names(
     return best
 
 
-def _person(of: Portrait, name: str) -> plain.Person:
-    return plain.person(name, of.sex, of.father.strip(), of.mother.strip())
+def _person(of: TracingProfile, name: str) -> name_comparison.ComparedPerson:
+    return name_comparison.build_person(name, of.sex, of.father.strip(), of.mother.strip())
 
 
-def _record(of: Portrait, name: str) -> dict[str, str]:
+def _record(of: TracingProfile, name: str) -> dict[str, str]:
     written = {"name": name, "sex": of.sex, "father_name": of.father, "mother_name": of.mother}
     return {field: text.strip() for field, text in written.items()}
 
 
 @lru_cache(maxsize=1 << 16)
 def _keys(name: str) -> frozenset[str]:
-    return names.keys(name)
+    return names.name_keys(name)
 
 
 def _nearest(name: str, others: Sequence[str]) -> str:
@@ -198,9 +215,9 @@ def _nearest(name: str, others: Sequence[str]) -> str:
     return max(others, key=lambda other: len(keys & _keys(other)))
 
 
-def _beyond(asked: Portrait, found: Portrait) -> Iterable[Contribution]:
+def _beyond(asked: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
     """What else speaks for and against; nothing of what one of the two leaves open."""
-    yield from _birth(asked.born, found.born)
+    yield from _birth(asked.birth_years, found.birth_years)
     yield from _home(asked.district, found.district)
     yield from _places(asked.places, found.places)
     yield from _languages(asked.languages, found.languages)
@@ -209,27 +226,33 @@ def _beyond(asked: Portrait, found: Portrait) -> Iterable[Contribution]:
 
 
 @lru_cache(maxsize=256)
-def _said(field: str, level: str, reason: str, same: float, others: float) -> Contribution:
-    return Contribution(field, level, reason, round(math.log2(same / others), 2))
+def _said(field: str, level: str, reason: str, same: float, others: float) -> FieldContribution:
+    return FieldContribution(field, level, reason, round(math.log2(same / others), 2))
 
 
-def _birth(one: tuple[int, int] | None, other: tuple[int, int] | None) -> Iterable[Contribution]:
+def _birth(
+    one: tuple[int, int] | None, other: tuple[int, int] | None
+) -> Iterable[FieldContribution]:
     """Years of birth: the wider what is told, the less that it meets says. An age may be told wrong."""
     if one is None or other is None:
         return
     gap = max(one[0] - other[1], other[0] - one[1], 0)
     if gap == 0:
         years = one[1] - one[0] + other[1] - other[0] + 1
-        yield _said("born", "meet", "born in the same years", 0.85, min(years / CHILDHOOD, 0.85))
+        yield _said(
+            "born", "meet", "born in the same years", 0.85, min(years / CHILDHOOD_YEARS, 0.85)
+        )
     elif gap == 1:
-        yield _said("born", "next", "born a year apart at least", 0.09, 2 / CHILDHOOD)
+        yield _said("born", "next", "born a year apart at least", 0.09, 2 / CHILDHOOD_YEARS)
     elif gap <= 3:
-        yield _said("born", "near", "born two or three years apart at least", 0.04, 4 / CHILDHOOD)
+        yield _said(
+            "born", "near", "born two or three years apart at least", 0.04, 4 / CHILDHOOD_YEARS
+        )
     else:
         yield _said("born", "far", "born four years apart or more", 0.02, 0.4)
 
 
-def _home(one: str, other: str) -> Iterable[Contribution]:
+def _home(one: str, other: str) -> Iterable[FieldContribution]:
     if not one or not other:
         return
     if one == other:
@@ -240,12 +263,12 @@ def _home(one: str, other: str) -> Iterable[Contribution]:
         yield _said("home_district", "different", "home in another country", 0.10, 0.40)
 
 
-def _places(one: Sequence[str], other: Sequence[str]) -> Iterable[Contribution]:
+def _places(one: Sequence[str], other: Sequence[str]) -> Iterable[FieldContribution]:
     if one and other and _alike(one, other):
         yield _said("places", "alike", "a place that sounds the same", 0.4, 0.02)
 
 
-def _siblings(one: Sequence[str], other: Sequence[str]) -> Iterable[Contribution]:
+def _siblings(one: Sequence[str], other: Sequence[str]) -> Iterable[FieldContribution]:
     if one and other and _alike(one, other):
         yield _said("siblings", "alike", "a brother or sister of a name alike", 0.6, 0.05)
 
@@ -253,13 +276,13 @@ def _siblings(one: Sequence[str], other: Sequence[str]) -> Iterable[Contribution
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether any two sound alike; keys first, since most share none."""
     return any(
-        _keys(mine) & _keys(theirs) and names.similarity(mine, theirs) >= ALIKE
+        _keys(mine) & _keys(theirs) and names.name_similarity(mine, theirs) >= ALIKE
         for mine in one
         for theirs in other
     )
 
 
-def _languages(one: Sequence[str], other: Sequence[str]) -> Iterable[Contribution]:
+def _languages(one: Sequence[str], other: Sequence[str]) -> Iterable[FieldContribution]:
     if not one or not other:
         return
     if set(one) & set(other):
@@ -268,13 +291,16 @@ def _languages(one: Sequence[str], other: Sequence[str]) -> Iterable[Contributio
         yield _said("languages", "none", "no language in common", 0.10, 0.60)
 
 
-def _marks(asked: Portrait, found: Portrait) -> Iterable[Contribution]:
+def _marks(asked: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
     """What both say she can be recognised by. What only one noticed says nothing."""
-    one, other = asked.clues | clues_in(asked.marks), found.clues | clues_in(found.marks)
+    one, other = (
+        asked.clues | find_clue_codes(asked.marks),
+        found.clues | find_clue_codes(found.marks),
+    )
     both = one & other
-    if both - WORN:
+    if both - WORN_ITEMS:
         yield _said("marks", "same", "the same kind of mark", 0.5, 0.06)
-    if both & WORN:
+    if both & WORN_ITEMS:
         yield _said("things", "same", "the same kind of clothes or things", 0.3, 0.12)
     if both and _words(asked.marks) & _words(found.marks):
         yield _said("marks", "words", "described with the same words", 0.5, 0.12)
@@ -289,7 +315,7 @@ def _lexicon() -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def clues_in(text: str) -> frozenset[str]:
+def find_clue_codes(text: str) -> frozenset[str]:
     """The codes of the marks and things that a text names, in any script of the list."""
     return frozenset(_lexicon()[word] for word in _all_words(text) if word in _lexicon())
 
@@ -305,5 +331,5 @@ def _all_words(text: str) -> list[str]:
 def _words(text: str) -> frozenset[str]:
     """The words of a description that say something beyond which kind of mark it is."""
     return frozenset(
-        word for word in _all_words(text) if len(word) >= LEAST_LETTERS and word not in _lexicon()
+        word for word in _all_words(text) if len(word) >= MIN_LETTERS and word not in _lexicon()
     )

@@ -19,17 +19,17 @@ from saathi.infra.reasons import Refused
 from saathi.participation import queries, rules
 from saathi.participation.models import DRAWING_FIELD_ID, Explanation, Reader, Statement, Themes
 from saathi.participation.vocabulary import (
-    Audience,
-    Counted,
+    StatementAudience,
     StatementForm,
     StatementState,
-    Understood,
+    ThemeCountingConsent,
+    UnderstandingLevel,
 )
 from saathi.people.models import Child
 from saathi.vault import attachments
 
 
-class NotWhole(Refused):
+class StatementIncomplete(Refused):
     """A statement that says nothing; `reasons` tell what is missing."""
 
 
@@ -43,7 +43,7 @@ class NewStatement:
     language: str = ""
     topics: Sequence[str] = ()
     was_read_back: bool = False
-    audience: Audience = Audience.TEAM
+    audience: StatementAudience = StatementAudience.TEAM
     readers: Sequence[UUID] = ()
     words: str = ""
     translation: str = ""
@@ -63,10 +63,10 @@ class NewStatement:
 
 
 @transaction.atomic
-def record_statement(*, child: Child, new: NewStatement, by: Staff) -> Statement:
+def record_statement(*, child: Child, new: NewStatement, actor: Staff) -> Statement:
     """What the child said, on record, for those she lets read it.
 
-    `NotWhole` for a "said" without content; `FileRefused` for a drawing that cannot be kept.
+    `NotWhole` for a "said" without content; `UploadRefused` for a drawing that cannot be kept.
     """
     statement = Statement(
         file_id=child.file_id,
@@ -79,38 +79,43 @@ def record_statement(*, child: Child, new: NewStatement, by: Staff) -> Statement
         was_read_back=new.was_read_back and new.is_said,
         audience=new.audience,
     )
-    access.require(by, Permission.WORK_ON_CASE, statement)
+    access.require(actor, Permission.WORK_ON_CASE, statement)
 
     has_content = bool(new.words.strip() or new.drawing)
     if reasons := rules.reasons_against_statement(new.state, new.form, has_content=has_content):
-        raise NotWhole(reasons)
+        raise StatementIncomplete(reasons)
 
     if new.drawing and new.is_said:
-        statement.drawing = attachments.keep(
+        statement.drawing = attachments.store_upload(
             file_id=child.file_id,
             field_id=DRAWING_FIELD_ID,
             section=int(Section.VOICE),
             data=new.drawing,
-            by=by.id,
+            by=actor.id,
         ).pk
-    writing.add(statement, by=by, payload=new.payload() or None)
-    if new.audience == Audience.NAMED:
-        _name_readers(statement, new.readers, by)
+    writing.add(statement, actor=actor, payload=new.payload() or None)
+    if new.audience == StatementAudience.NAMED:
+        _name_readers(statement, new.readers, actor)
     return statement
 
 
-def _name_readers(statement: Statement, readers: Sequence[UUID], by: Staff) -> None:
+def _name_readers(statement: Statement, readers: Sequence[UUID], actor: Staff) -> None:
     """Only persons of her team can be named: whom she names gains no right to her file."""
-    team = {person.pk for person in queries.team(statement.file_id)}
+    team = {person.pk for person in queries.possible_readers(statement.file_id)}
     for reader in dict.fromkeys(readers):
         if reader in team:
             named = Reader(file_id=statement.file_id, statement=statement, staff_id=reader)
-            writing.add(named, by=by)
+            writing.add(named, actor=actor)
 
 
 @transaction.atomic
 def record_explanation(
-    *, child: Child, explained_on: dt.date, language: str, understood: Understood, by: Staff
+    *,
+    child: Child,
+    explained_on: dt.date,
+    language: str,
+    understood: UnderstandingLevel,
+    actor: Staff,
 ) -> Explanation:
     """That the limits of confidentiality were explained to the child (GDN-002)."""
     explanation = Explanation(
@@ -120,16 +125,16 @@ def record_explanation(
         language=language,
         understood=understood,
     )
-    access.require(by, Permission.WORK_ON_CASE, explanation)
+    access.require(actor, Permission.WORK_ON_CASE, explanation)
 
-    return writing.add(explanation, by=by)
+    return writing.add(explanation, actor=actor)
 
 
 @dataclass(frozen=True)
-class ThemesTold:
+class ThemesInput:
     """What a statement is about, in codes, and whether the child lets it be counted."""
 
-    counted: Counted
+    counted: ThemeCountingConsent
     helped: Sequence[str] = ()
     hurt: Sequence[str] = ()
     missed: Sequence[str] = ()
@@ -154,30 +159,30 @@ class ThemesTold:
         }
 
     @property
-    def is_told(self) -> bool:
+    def has_themes(self) -> bool:
         """Whether there is any theme."""
         return any((self.helped, self.hurt, self.missed, self.wants, self.refuses, self.risks))
 
 
 @transaction.atomic
 def record_themes(
-    *, statement: Statement, told: ThemesTold, earlier: Themes | None, version: int, by: Staff
+    *, statement: Statement, data: ThemesInput, earlier: Themes | None, version: int, actor: Staff
 ) -> Themes:
     """The themes of a statement, for its readers; what was coded before (`earlier`) is kept.
 
     `NotWhole` where nothing was said, nothing is chosen, or two answers exclude each other.
     """
     themes = earlier or Themes(
-        file_id=statement.file_id, statement=statement, said_on=statement.said_on, **told.columns()
+        file_id=statement.file_id, statement=statement, said_on=statement.said_on, **data.columns()
     )
-    access.require(by, Permission.WORK_ON_CASE, statement)
+    access.require(actor, Permission.WORK_ON_CASE, statement)
 
     state = StatementState(statement.state)
     if reasons := rules.reasons_against_themes(
-        state, wants=told.wants, refuses=told.refuses, is_told=told.is_told
+        state, wants=data.wants, refuses=data.refuses, has_themes=data.has_themes
     ):
-        raise NotWhole(reasons)
+        raise StatementIncomplete(reasons)
 
     if earlier is None:
-        return writing.add(themes, by=by)
-    return writing.change(themes, by=by, version=version, **told.columns())
+        return writing.add(themes, actor=actor)
+    return writing.change(themes, actor=actor, version=version, **data.columns())

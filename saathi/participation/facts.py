@@ -3,24 +3,24 @@
 Themes are codes of what she spoke of, and are there only where she lets them be counted.
 """
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_statement",
         "SELECT s.file_id AS child, s.state, s.form, s.language, s.topics, s.was_read_back, "
         "date_trunc('month', s.said_on)::date AS said FROM participation_statement s",
         "something a child said, chose not to say, or is not to be asked",
-        of=("s",),
+        sources=("s",),
     ),
-    View(
+    FactView(
         "facts_explanation",
         "SELECT e.file_id AS child, e.language, e.understood, "
         "date_trunc('month', e.explained_on)::date AS explained FROM participation_explanation e",
         "an explanation of the limits of confidentiality",
-        of=("e",),
+        sources=("e",),
     ),
-    View(
+    FactView(
         "facts_themes",
         # Without her yes a column is empty in the view itself: no reader of facts has to think of it.
         "SELECT t.file_id AS child, t.counted = 'agreed' AS is_counted, "
@@ -34,6 +34,6 @@ VIEWS = [
         "CASE WHEN t.counted = 'agreed' THEN t.district END AS district, "
         "date_trunc('month', t.said_on)::date AS said FROM participation_themes t",
         "what a statement is about, in codes, where the child lets it be counted",
-        of=("t",),
+        sources=("t",),
     ),
 ]

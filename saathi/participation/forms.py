@@ -9,25 +9,25 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Staff
-from saathi.agencies.sending import RecordForm
-from saathi.infra import places
+from saathi.infra import district_list
 from saathi.participation import rules
-from saathi.participation.actions import NewStatement, ThemesTold
+from saathi.participation.actions import NewStatement, ThemesInput
 from saathi.participation.vocabulary import (
-    Audience,
-    Counted,
-    Help,
-    Path,
+    FuturePath,
+    HelpTheme,
+    StatementAudience,
     StatementForm,
     StatementState,
-    Topic,
-    Understood,
+    StatementTopic,
+    ThemeCountingConsent,
+    UnderstandingLevel,
 )
 from saathi.people import languages
-from saathi.people.identity.vocabulary import Factor
-from saathi.vault.media import MOST_BYTES
-from saathi.web.fields import LongText, PastDayField
+from saathi.people.identity.vocabulary import RiskFactor
+from saathi.vault.media import MAX_BYTES
+from saathi.web.fields import LongTextField, PastDateField
 
 
 class StatementRecordForm(RecordForm):
@@ -46,23 +46,26 @@ class StatementRecordForm(RecordForm):
         label=_("What is kept"),
         label_suffix="",  # asked for wherever something was said
     )
-    words = LongText(
+    words = LongTextField(
         required=False,
         label=_("What the child said"),
         help_text=_("As the child said it, in the child's language if you can write it."),
     )
-    translation = LongText(required=False, label=_("In the language of the team"))
+    translation = LongTextField(required=False, label=_("In the language of the team"))
     drawing = forms.FileField(
         required=False,
         label=_("A drawing"),
         help_text=_("A photograph of it (JPEG, PNG, WebP) or a PDF, at most 20 MB."),
     )
-    said_on = PastDayField(label=_("On which day"))
+    said_on = PastDateField(label=_("On which day"))
     language = forms.ChoiceField(
-        required=False, choices=languages.choices, label=_("In which language")
+        required=False, choices=languages.language_choices, label=_("In which language")
     )
     topics = forms.MultipleChoiceField(
-        choices=Topic, required=False, widget=forms.CheckboxSelectMultiple, label=_("About what")
+        choices=StatementTopic,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("About what"),
     )
     present = forms.CharField(
         required=False,
@@ -74,8 +77,8 @@ class StatementRecordForm(RecordForm):
         required=False, label=_("It was read back, and the child agrees that this is what was said")
     )
     audience = forms.ChoiceField(
-        choices=Audience,
-        initial=Audience.TEAM,
+        choices=StatementAudience,
+        initial=StatementAudience.TEAM,
         widget=forms.RadioSelect,
         label=_("Who may read it, as the child decided"),
     )
@@ -91,7 +94,7 @@ class StatementRecordForm(RecordForm):
         assert isinstance(readers, forms.MultipleChoiceField)
         readers.choices = [(str(person.pk), person.name) for person in team]
         day = self.fields["said_on"]
-        assert isinstance(day, PastDayField)
+        assert isinstance(day, PastDateField)
         day.today = today
         day.initial = today
 
@@ -100,9 +103,9 @@ class StatementRecordForm(RecordForm):
         data = super().clean() or self.cleaned_data
         state = data.get("state")
         drawing = data.get("drawing")
-        if drawing and drawing.size > MOST_BYTES:
+        if drawing and drawing.size > MAX_BYTES:
             text = gettext("The file is larger than %(megabytes)d MB.")
-            self.add_error("drawing", text % {"megabytes": MOST_BYTES // 1024**2})
+            self.add_error("drawing", text % {"megabytes": MAX_BYTES // 1024**2})
         if state:
             kept = StatementForm(data["form"]) if data.get("form") else None
             has_content = bool(data.get("words", "").strip() or drawing)
@@ -111,7 +114,7 @@ class StatementRecordForm(RecordForm):
             ):
                 field = "form" if reason.code == "form_missing" else "words"
                 self.add_error(field, gettext(reason.text))
-        if data.get("audience") == Audience.NAMED and not data.get("readers"):
+        if data.get("audience") == StatementAudience.NAMED and not data.get("readers"):
             self.add_error(
                 "readers", _("Say whom the child named, or choose another answer above.")
             )
@@ -128,7 +131,7 @@ class StatementRecordForm(RecordForm):
             language=data["language"],
             topics=data["topics"],
             was_read_back=data["was_read_back"],
-            audience=Audience(data["audience"]),
+            audience=StatementAudience(data["audience"]),
             readers=[UUID(reader) for reader in data["readers"]],
             words=data["words"],
             translation=data["translation"],
@@ -140,16 +143,16 @@ class StatementRecordForm(RecordForm):
 class ExplanationForm(RecordForm):
     """That the limits of confidentiality were explained."""
 
-    explained_on = PastDayField(label=_("On which day"))
-    language = forms.ChoiceField(choices=languages.choices, label=_("In which language"))
+    explained_on = PastDateField(label=_("On which day"))
+    language = forms.ChoiceField(choices=languages.language_choices, label=_("In which language"))
     understood = forms.ChoiceField(
-        choices=Understood, widget=forms.RadioSelect, label=_("Did the child understand?")
+        choices=UnderstandingLevel, widget=forms.RadioSelect, label=_("Did the child understand?")
     )
 
     def __init__(self, *args: Any, today: dt.date | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         day = self.fields["explained_on"]
-        assert isinstance(day, PastDayField)
+        assert isinstance(day, PastDateField)
         day.today = today
         day.initial = today
 
@@ -160,52 +163,52 @@ class ThemesForm(RecordForm):
     shows_words = False
 
     counted = forms.ChoiceField(
-        choices=Counted,
+        choices=ThemeCountingConsent,
         widget=forms.RadioSelect,
         label=_("May it be counted?"),
         help_text=_("Ask the child. Without a yes it is kept here, and counted nowhere."),
     )
     helped = forms.MultipleChoiceField(
-        choices=Help,
+        choices=HelpTheme,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("What was good or helped"),
     )
     hurt = forms.MultipleChoiceField(
-        choices=Help,
+        choices=HelpTheme,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("What was bad or did harm"),
     )
     missed = forms.MultipleChoiceField(
-        choices=Help,
+        choices=HelpTheme,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("What the child missed and did not get"),
     )
     wants = forms.MultipleChoiceField(
-        choices=Path,
+        choices=FuturePath,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("How the child wants it to go on"),
     )
     refuses = forms.MultipleChoiceField(
-        choices=Path,
+        choices=FuturePath,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("How it must not go on, as the child sees it"),
     )
     risks = forms.MultipleChoiceField(
-        choices=Factor,
+        choices=RiskFactor,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("What puts children at risk at a place, as the child says"),
     )
     district = forms.ChoiceField(
-        choices=places.district_choices, required=False, label=_("In which district")
+        choices=district_list.district_choices, required=False, label=_("In which district")
     )
     country = forms.ChoiceField(
-        choices=places.country_choices, required=False, label=_("In which country")
+        choices=district_list.country_choices, required=False, label=_("In which country")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -216,22 +219,24 @@ class ThemesForm(RecordForm):
             StatementState.SAID,
             wants=data.get("wants", []),
             refuses=data.get("refuses", []),
-            is_told=any(data.get(name) for name in THEMES),
+            has_themes=any(data.get(name) for name in THEME_FIELDS),
         ):
             self.add_error(where.get(reason.code), gettext(reason.text))
         if data.get("district") and not data.get("risks"):
             self.add_error("risks", _("Say which risk is meant at this place."))
         return data
 
-    def told(self) -> ThemesTold:
+    def to_input(self) -> ThemesInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return ThemesTold(
-            counted=Counted(data["counted"]),
-            country=places.country_of(data["district"]) if data["district"] else data["country"],
+        return ThemesInput(
+            counted=ThemeCountingConsent(data["counted"]),
+            country=district_list.country_of_district(data["district"])
+            if data["district"]
+            else data["country"],
             district=data["district"],
-            **{name: data[name] for name in THEMES},
+            **{name: data[name] for name in THEME_FIELDS},
         )
 
 
-THEMES = ("helped", "hurt", "missed", "wants", "refuses", "risks")
+THEME_FIELDS = ("helped", "hurt", "missed", "wants", "refuses", "risks")

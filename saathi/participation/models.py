@@ -17,16 +17,16 @@ from saathi.infra.classification import (
     DataClass,
 )
 from saathi.participation.vocabulary import (
-    Audience,
-    Counted,
-    Help,
-    Path,
+    FuturePath,
+    HelpTheme,
+    StatementAudience,
     StatementForm,
     StatementState,
-    Topic,
-    Understood,
+    StatementTopic,
+    ThemeCountingConsent,
+    UnderstandingLevel,
 )
-from saathi.people.identity.vocabulary import Factor
+from saathi.people.identity.vocabulary import RiskFactor
 from saathi.people.models import Child
 
 DRAWING_FIELD_ID = "participation.drawing"
@@ -44,13 +44,15 @@ class Statement(Scoped):
     language = models.CharField(max_length=8, blank=True)
     topics = ArrayField(models.CharField(max_length=20), default=list)
     was_read_back = models.BooleanField(default=False)
-    audience = models.CharField(max_length=8, choices=Audience, default=Audience.TEAM)
+    audience = models.CharField(
+        max_length=8, choices=StatementAudience, default=StatementAudience.TEAM
+    )
     drawing = models.UUIDField(null=True, blank=True)  # the stored file of a drawing
     sealed = models.BinaryField(null=True, blank=True)  # {"words", "translation", "present"}
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "participation.statement"
-    codes_in_lists: ClassVar[CodesInLists] = {"topics": Topic}
+    codes_in_lists: ClassVar[CodesInLists] = {"topics": StatementTopic}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "state": STATISTICAL,
@@ -79,9 +81,9 @@ class Statement(Scoped):
         """The condition that she lets this person read it."""
         named = Reader.objects.filter(statement=OuterRef("pk"), staff=staff.id)
         return (
-            Q(audience=Audience.TEAM)
+            Q(audience=StatementAudience.TEAM)
             | Q(recorded_by=staff.id)
-            | Q(audience=Audience.NAMED) & Q(Exists(named))
+            | Q(audience=StatementAudience.NAMED) & Q(Exists(named))
         )
 
 
@@ -113,7 +115,7 @@ class Explanation(Scoped):
     )
     explained_on = models.DateField()
     language = models.CharField(max_length=8)
-    understood = models.CharField(max_length=12, choices=Understood)
+    understood = models.CharField(max_length=12, choices=UnderstandingLevel)
 
     section = Section.VOICE
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
@@ -136,7 +138,7 @@ class Themes(Scoped):
     statement = models.ForeignKey(
         Statement, on_delete=models.PROTECT, db_index=False, related_name="themes"
     )
-    counted = models.CharField(max_length=10, choices=Counted)
+    counted = models.CharField(max_length=10, choices=ThemeCountingConsent)
     said_on = models.DateField()  # of the statement
     helped = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     hurt = ArrayField(models.CharField(max_length=12), default=list, blank=True)
@@ -149,12 +151,12 @@ class Themes(Scoped):
 
     section = Section.VOICE
     codes_in_lists: ClassVar[CodesInLists] = {
-        "helped": Help,
-        "hurt": Help,
-        "missed": Help,
-        "wants": Path,
-        "refuses": Path,
-        "risks": Factor,
+        "helped": HelpTheme,
+        "hurt": HelpTheme,
+        "missed": HelpTheme,
+        "wants": FuturePath,
+        "refuses": FuturePath,
+        "risks": RiskFactor,
     }
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "statement": OPERATIONAL,

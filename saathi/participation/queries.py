@@ -12,33 +12,33 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access, kept, records
+from saathi.agencies import access, record_history, records
 from saathi.agencies.models import File, Staff
-from saathi.infra import places
+from saathi.infra import district_list
 from saathi.infra.countries import country_name
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
 from saathi.participation import rules
 from saathi.participation.models import Explanation, Statement, Themes
 from saathi.participation.vocabulary import (
-    Audience,
-    Counted,
-    Help,
-    Path,
+    FuturePath,
+    HelpTheme,
+    StatementAudience,
     StatementForm,
     StatementState,
-    Topic,
+    StatementTopic,
+    ThemeCountingConsent,
 )
 from saathi.people import languages
-from saathi.people.identity.vocabulary import Factor
+from saathi.people.identity.vocabulary import RiskFactor
 from saathi.people.models import Child
 from saathi.vault.models import StoredFile
-from saathi.web.parts import Action, Alert, Pair, Words
+from saathi.web.components import ActionLink, AlertBox, LabelledValue, StatementQuote
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
-class Said:
+class StatementRow:
     """One thing on record of the child's voice, ready to show to this reader.
 
     `words` where she spoke in words; else `sentence` says what there is: a drawing, "chose not to
@@ -50,23 +50,23 @@ class Said:
     state: StatementState
     said_on: dt.date
     about: str
-    words: Words | None
+    words: StatementQuote | None
     sentence: str
     translation: str
     present: str
-    topics: tuple[Topic, ...]
+    topics: tuple[StatementTopic, ...]
     drawing_url: str
 
 
 @dataclass(frozen=True)
-class SaidPage:
+class StatementListPage:
     """A page of statements, latest first; `earlier` is the key of the next page, if there is one."""
 
-    said: Sequence[Said]
+    statements: Sequence[StatementRow]
     earlier: str
 
 
-def said_by(child: Child, staff: Staff, *, before: UUID | None = None) -> SaidPage:
+def list_statements(child: Child, staff: Staff, *, before: UUID | None = None) -> StatementListPage:
     """What the child said, as far as she lets `staff` read it; at most fifty, latest first.
 
     What is kept to others is not there, and not counted either.
@@ -79,35 +79,35 @@ def said_by(child: Child, staff: Staff, *, before: UUID | None = None) -> SaidPa
             | Q(said_on=at.said_on, recorded_at__lt=at.recorded_at)
             | Q(said_on=at.said_on, recorded_at=at.recorded_at, pk__lt=at.pk)
         )
-    rows = list(found.order_by("-said_on", "-recorded_at", "-pk")[: A_PAGE + 1])
-    shown = rows[:A_PAGE]
-    earlier = str(shown[-1].pk) if len(rows) > A_PAGE else ""
-    return SaidPage(_shown(shown), earlier)
+    rows = list(found.order_by("-said_on", "-recorded_at", "-pk")[: PAGE_SIZE + 1])
+    shown = rows[:PAGE_SIZE]
+    earlier = str(shown[-1].pk) if len(rows) > PAGE_SIZE else ""
+    return StatementListPage(_statement_rows(shown), earlier)
 
 
-def latest(child: Child, staff: Staff) -> Said | None:
+def latest_statement(child: Child, staff: Staff) -> StatementRow | None:
     """The latest words or drawing of the child that `staff` may read; None when there are none."""
     spoken = access.visible(staff, Statement).filter(child=child, state=StatementState.SAID)
     rows = list(spoken.order_by("-said_on", "-recorded_at", "-pk")[:1])
-    return _shown(rows)[0] if rows else None
+    return _statement_rows(rows)[0] if rows else None
 
 
-def statement_of(staff: Staff, file_id: UUID, statement_id: UUID) -> Statement:
+def get_statement(staff: Staff, file_id: UUID, statement_id: UUID) -> Statement:
     """One statement of a file, its look on record; 404 for all whom she does not let read it."""
-    return records.one_of(staff, Statement, file_id, statement_id)
+    return records.get_record_of_file(staff, Statement, file_id, statement_id)
 
 
-def shown(statement: Statement) -> Said:
+def open_statement(statement: Statement) -> StatementRow:
     """One statement, opened, for a reader whose access was asked."""
-    return _shown([statement])[0]
+    return _statement_rows([statement])[0]
 
 
-def drawing_of(statement: Statement, staff: Staff) -> StoredFile:
+def get_drawing(statement: Statement, staff: Staff) -> StoredFile:
     """The stored drawing, for those who may read the statement; 404 where it has none."""
-    return kept.stored_file(staff, statement, "drawing")
+    return record_history.stored_file(staff, statement, "drawing")
 
 
-def team(file_id: UUID) -> list[Staff]:
+def possible_readers(file_id: UUID) -> list[Staff]:
     """The persons of the child's team who can be named as readers, for those who read her voice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_team(%s)", [file_id])
@@ -115,58 +115,60 @@ def team(file_id: UUID) -> list[Staff]:
     return list(Staff.objects.filter(pk__in=ids).order_by("name", "pk"))
 
 
-def readers_of(statement: Statement) -> list[Staff]:
+def named_readers(statement: Statement) -> list[Staff]:
     """The persons she named, for a reader of the statement."""
-    if statement.audience != Audience.NAMED:
+    if statement.audience != StatementAudience.NAMED:
         return []
     named = statement.readers.values("staff")
     return list(Staff.objects.filter(pk__in=named).order_by("name", "pk"))
 
 
-def not_to_ask(child: Child, staff: Staff, topics: Collection[Topic] = tuple(Topic)) -> list[Alert]:
+def do_not_ask_alerts(
+    child: Child, staff: Staff, topics: Collection[StatementTopic] = tuple(StatementTopic)
+) -> list[AlertBox]:
     """What need not, or is not to be, asked of the child, one notice a topic; never a lock.
 
     Judged by what `staff` may read, so that a notice tells nothing of what is kept from her.
     """
     rows = access.visible(staff, Statement).filter(child=child).values_list("topics", "state")
     known = [
-        (Topic(topic), StatementState(state))
+        (StatementTopic(topic), StatementState(state))
         for row_topics, state in rows
         for topic in row_topics
-        if topic in Topic.values
+        if topic in StatementTopic.values
     ]
     notices = []
     for topic in topics:
         reasons = rules.reasons_not_to_ask(topic, known)
         if reasons:
             text = " ".join(gettext(reason.text) for reason in reasons)
-            notices.append(Alert(topic.label, text, kind="calm", icon="hand-stop"))
+            notices.append(AlertBox(topic.label, text, kind="calm", icon="hand-stop"))
     return notices
 
 
-def before_interview(child: Child, staff: Staff, *, on: dt.date) -> list[Alert]:
+def interview_reminders(child: Child, staff: Staff, *, on: dt.date) -> list[AlertBox]:
     """Reminders for any form that follows a talk with the child (GDN-002); none of them blocks.
 
     Who does not read the case is not told whether it was explained, and is asked to make sure.
     """
     told = Explanation.objects.filter(child=child).order_by("explained_on").values("explained_on")
-    reads_case = access.right_to(staff, "reads", Explanation.section, "pk")
+    reads_case = access.right_condition(staff, "reads", Explanation.section, "pk")
     readable = File.objects.filter(reads_case, pk=child.file_id)
     row = readable.annotate(first_told=Subquery(told[:1])).values_list("first_told").first()
     if row is None:
         text = _("Ask the child's case worker whether this was done.")
         title = _("Were the limits of confidentiality explained to the child?")
-        return [Alert(title, text, kind="calm", icon="info-circle")]
+        return [AlertBox(title, text, kind="calm", icon="info-circle")]
     reasons = rules.reminders_before_interview(
         limits_explained_on=row[0], language_known=bool(child.languages), interview_on=on
     )
-    explain = Action(
+    explain = ActionLink(
         _("Explain the limits of confidentiality"),
         reverse("participation:explain_limits", args=[child.file_id]),
         "microphone",
     )
     return [
-        Alert(
+        AlertBox(
             gettext(reason.text),
             action=explain if reason.code == "limits_not_explained" else None,
             kind="attend",
@@ -176,28 +178,30 @@ def before_interview(child: Child, staff: Staff, *, on: dt.date) -> list[Alert]:
     ]
 
 
-def _shown(rows: Sequence[Statement]) -> list[Said]:
-    opened = records.words_of_each(rows)
-    return [_said(row, opened.get(row.pk, {})) for row in rows]
+def _statement_rows(rows: Sequence[Statement]) -> list[StatementRow]:
+    opened = records.open_texts_of_each(rows)
+    return [_statement_row(row, opened.get(row.pk, {})) for row in rows]
 
 
-def _said(row: Statement, content: dict[str, str]) -> Said:
+def _statement_row(row: Statement, content: dict[str, str]) -> StatementRow:
     address = [row.file_id, row.pk]
-    about = _about(row)
+    about = _context_line(row)
     is_verbatim = row.form == StatementForm.VERBATIM
     language = row.language if is_verbatim and row.language in _IN_TEXT else ""
     text = content.get("words", "")
-    return Said(
+    return StatementRow(
         id=row.pk,
         url=reverse("participation:show_statement", args=address),
         state=StatementState(row.state),
         said_on=row.said_on,
         about=about,
-        words=Words(text, about, language, is_verbatim=is_verbatim) if text else None,
-        sentence=_sentence(row),
+        words=StatementQuote(text, about, language, is_verbatim=is_verbatim) if text else None,
+        sentence=_state_sentence(row),
         translation=content.get("translation", ""),
         present=content.get("present", ""),
-        topics=tuple(Topic(topic) for topic in row.topics if topic in Topic.values),
+        topics=tuple(
+            StatementTopic(topic) for topic in row.topics if topic in StatementTopic.values
+        ),
         drawing_url=(
             reverse("participation:open_drawing", args=address) if row.drawing is not None else ""
         ),
@@ -208,7 +212,7 @@ def _said(row: Statement, content: dict[str, str]) -> Said:
 _IN_TEXT = frozenset(languages.Language.values) - {"other", "sgn"}
 
 
-def _sentence(row: Statement) -> str:
+def _state_sentence(row: Statement) -> str:
     if row.state == StatementState.CHOSE_NOT_TO_SAY:
         return gettext("The child chose not to say.")
     if row.state == StatementState.DO_NOT_ASK:
@@ -218,41 +222,46 @@ def _sentence(row: Statement) -> str:
     return ""
 
 
-def _about(row: Statement) -> str:
+def _context_line(row: Statement) -> str:
     parts = [date_format(row.said_on, "j F Y")]
     if row.state == StatementState.SAID and row.form:
         parts.append(str(StatementForm(row.form).label))
     if row.language:
-        parts.append(languages.name_of(row.language))
+        parts.append(languages.language_name(row.language))
     if row.was_read_back:
         parts.append(gettext("read back to the child"))
-    parts.append(gettext("may be read by: %(who)s") % {"who": Audience(row.audience).label})
+    parts.append(
+        gettext("may be read by: %(who)s") % {"who": StatementAudience(row.audience).label}
+    )
     return " · ".join(parts)
 
 
-def themes_of(staff: Staff, statement: Statement) -> Themes | None:
+def get_themes(staff: Staff, statement: Statement) -> Themes | None:
     """The themes of a statement that `staff` reads; None where nobody coded it yet."""
     return access.visible(staff, Themes).filter(statement=statement).first()
 
 
-def theme_pairs(themes: Themes | None) -> list[Pair]:
+def theme_pairs(themes: Themes | None) -> list[LabelledValue]:
     """The themes in words, for the page of the statement."""
     if themes is None:
         return []
     told = (
-        (gettext("Good or helped"), Help, themes.helped),
-        (gettext("Bad or did harm"), Help, themes.hurt),
-        (gettext("Missed"), Help, themes.missed),
-        (gettext("The child wants"), Path, themes.wants),
-        (gettext("The child does not want"), Path, themes.refuses),
-        (gettext("Puts children at risk"), Factor, themes.risks),
+        (gettext("Good or helped"), HelpTheme, themes.helped),
+        (gettext("Bad or did harm"), HelpTheme, themes.hurt),
+        (gettext("Missed"), HelpTheme, themes.missed),
+        (gettext("The child wants"), FuturePath, themes.wants),
+        (gettext("The child does not want"), FuturePath, themes.refuses),
+        (gettext("Puts children at risk"), RiskFactor, themes.risks),
     )
     pairs = [
-        Pair(term, listed(str(vocabulary(code).label) for code in codes))
+        LabelledValue(term, join_words(str(vocabulary(code).label) for code in codes))
         for term, vocabulary, codes in told
         if codes
     ]
     if themes.district or themes.country:
-        where = places.district_name(themes.district) or country_name(themes.country)
-        pairs.append(Pair(gettext("Where"), where))
-    return [*pairs, Pair(gettext("Counted"), str(Counted(themes.counted).label))]
+        where = district_list.district_name(themes.district) or country_name(themes.country)
+        pairs.append(LabelledValue(gettext("Where"), where))
+    return [
+        *pairs,
+        LabelledValue(gettext("Counted"), str(ThemeCountingConsent(themes.counted).label)),
+    ]

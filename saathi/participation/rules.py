@@ -9,10 +9,15 @@ from datetime import date
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Topic
+from saathi.participation.vocabulary import (
+    StatementAudience,
+    StatementForm,
+    StatementState,
+    StatementTopic,
+)
 
 
-def step_is_satisfied(state: StatementState | None) -> bool:
+def is_step_satisfied(state: StatementState | None) -> bool:
     """Whether the child's part in a step is on record.
 
     "Chose not to say" and "do not ask the child" are valid states, as complete as her words
@@ -39,13 +44,13 @@ def reasons_against_statement(
 
 
 def reasons_against_themes(
-    state: StatementState, *, wants: Collection[str], refuses: Collection[str], is_told: bool
+    state: StatementState, *, wants: Collection[str], refuses: Collection[str], has_themes: bool
 ) -> tuple[Reason, ...]:
     """Why themes cannot be kept: only what she said has any, and nobody wants what she refuses."""
     reasons = []
     if state != StatementState.SAID:
         reasons.append(Reason("not_said", _("Only what the child said has themes.")))
-    if not is_told:
+    if not has_themes:
         reasons.append(Reason("themes_missing", _("Choose at least one theme.")))
     if set(wants) & set(refuses):
         text = _("The same stands under what the child wants and does not want.")
@@ -54,7 +59,7 @@ def reasons_against_themes(
 
 
 def reasons_not_to_ask(
-    topic: Topic, earlier: Iterable[tuple[Topic, StatementState]]
+    topic: StatementTopic, earlier: Iterable[tuple[StatementTopic, StatementState]]
 ) -> tuple[Reason, ...]:
     """Why a worker should not ask the child about a topic; shown beside the form, never a lock.
 
@@ -68,32 +73,32 @@ def reasons_not_to_ask(
     if StatementState.CHOSE_NOT_TO_SAY in states:
         text = _("The child chose not to say. Listen if she or he comes back to it.")
         reasons.append(Reason("chose_not_to_say", text))
-    if topic == Topic.WHAT_HAPPENED and StatementState.SAID in states:
+    if topic == StatementTopic.WHAT_HAPPENED and StatementState.SAID in states:
         text = _("The child has told this before. Read it instead of asking again.")
         reasons.append(Reason("told_before", text))
     return tuple(reasons)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatementReaderFacts:
     """How somebody stands to a statement: heard it, is on the child's team, was named by her."""
 
-    heard_it: bool = False
+    recorded_statement: bool = False
     is_on_team: bool = False
     was_named: bool = False
 
 
-def may_read(audience: Audience, reader: Standing) -> bool:
+def may_read(audience: StatementAudience, reader: StatementReaderFacts) -> bool:
     """Whether the child let this person read what she said (GDN-009).
 
     The worker who heard it always may. Duties to report and dangers to life are decided by
     access to the file, within limits that were explained to her; this is her own choice.
     """
-    if reader.heard_it:
+    if reader.recorded_statement:
         return True
-    if audience == Audience.TEAM:
+    if audience == StatementAudience.TEAM:
         return reader.is_on_team
-    return audience == Audience.NAMED and reader.was_named
+    return audience == StatementAudience.NAMED and reader.was_named
 
 
 def reminders_before_interview(

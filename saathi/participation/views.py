@@ -9,19 +9,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking
-from saathi.agencies.http import StaffRequest, before, staff_screen
+from saathi.agencies import access, access_log
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
 from saathi.participation import actions, queries
-from saathi.participation.duties import duties_in
 from saathi.participation.forms import ExplanationForm, StatementRecordForm, ThemesForm
-from saathi.participation.vocabulary import StatementState, Topic, Understood
+from saathi.participation.reporting_duties import duties_in
+from saathi.participation.vocabulary import StatementState, StatementTopic, UnderstandingLevel
 from saathi.people.models import Child
-from saathi.people.queries import child_of_file, header
+from saathi.people.queries import child_header, child_of_file
 from saathi.vault import attachments
-from saathi.vault.errors import FileRefused
+from saathi.vault.errors import UploadRefused
 from saathi.vault.media import MediaType
 
 
@@ -30,15 +30,15 @@ from saathi.vault.media import MediaType
 def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """All that the child said and lets this person read, latest first."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
-    page = queries.said_by(child, request.staff, before=before(request))
-    looking.record(
+    page = queries.list_statements(child, request.staff, before=requested_page_start(request))
+    access_log.log_file_view(
         request.staff,
-        audit.Kind.LISTED,
+        audit.AuditKind.LISTED,
         Section.VOICE,
         file_id=file_id,
-        objects=[said.id for said in page.said],
+        objects=[said.id for said in page.statements],
     )
-    context = {"child": header(child, staff=request.staff), "page": page, "file_id": file_id}
+    context = {"child": child_header(child, staff=request.staff), "page": page, "file_id": file_id}
     return render(request, "participation/list_statements.html", context)
 
 
@@ -51,9 +51,9 @@ def record_statement(request: StaffRequest, file_id: UUID) -> HttpResponse:
     def save(form: StatementRecordForm) -> str:
         try:
             statement = actions.record_statement(
-                child=child, new=form.new_statement(), by=request.staff
+                child=child, new=form.new_statement(), actor=request.staff
             )
-        except FileRefused as refusal:
+        except UploadRefused as refusal:
             form.add_error("drawing", str(refusal))
             return ""
         return reverse("participation:show_statement", args=[file_id, statement.pk])
@@ -62,20 +62,22 @@ def record_statement(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = StatementRecordForm(
         request.POST or None,
         request.FILES or None,
-        initial={"topics": [topic] if topic in Topic.values else []},
-        team=queries.team(file_id),
+        initial={"topics": [topic] if topic in StatementTopic.values else []},
+        team=queries.possible_readers(file_id),
         today=request.staff.office.today(),
     )
-    return send(request, form, save) or _record(request, child, form)
+    return submit_form(request, form, save) or _render_statement_form(request, child, form)
 
 
-def _record(request: StaffRequest, child: Child, form: StatementRecordForm) -> HttpResponse:
+def _render_statement_form(
+    request: StaffRequest, child: Child, form: StatementRecordForm
+) -> HttpResponse:
     today = request.staff.office.today()
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "form": form,
-        "reminders": queries.before_interview(child, request.staff, on=today),
-        "not_to_ask": queries.not_to_ask(child, request.staff),
+        "reminders": queries.interview_reminders(child, request.staff, on=today),
+        "not_to_ask": queries.do_not_ask_alerts(child, request.staff),
         "duties": duties_in(request.staff.office.country),
         "file_id": child.file_id,
     }
@@ -87,12 +89,12 @@ def _record(request: StaffRequest, child: Child, form: StatementRecordForm) -> H
 def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
     """One statement, for those whom the child lets read it."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
-    statement = queries.statement_of(request.staff, file_id, statement_id)
+    statement = queries.get_statement(request.staff, file_id, statement_id)
     context = {
-        "child": header(child, staff=request.staff),
-        "said": queries.shown(statement),
-        "readers": queries.readers_of(statement),
-        "themes": queries.theme_pairs(queries.themes_of(request.staff, statement)),
+        "child": child_header(child, staff=request.staff),
+        "said": queries.open_statement(statement),
+        "readers": queries.named_readers(statement),
+        "themes": queries.theme_pairs(queries.get_themes(request.staff, statement)),
         "has_themes": statement.state == StatementState.SAID,
         "may_code": access.may_write(request.staff, file_id, Section.VOICE),
         "file_id": file_id,
@@ -104,33 +106,33 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
 def code_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
     """What a statement is about, in codes: for its readers, and for numbers if the child agrees."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
-    statement = queries.statement_of(request.staff, file_id, statement_id)
+    statement = queries.get_statement(request.staff, file_id, statement_id)
     if statement.state != StatementState.SAID:
         raise access.NotAllowed
     if not access.may_write(request.staff, file_id, Section.VOICE):
         raise access.NotAllowed
-    themes = queries.themes_of(request.staff, statement)
+    themes = queries.get_themes(request.staff, statement)
     back = reverse("participation:show_statement", args=[file_id, statement_id])
 
     def save(form: ThemesForm) -> str:
         actions.record_themes(
             statement=statement,
-            told=form.told(),
+            data=form.to_input(),
             earlier=themes,
-            version=form.seen,
-            by=request.staff,
+            version=form.seen_version,
+            actor=request.staff,
         )
         return back
 
     form = ThemesForm(request.POST or None, initial=vars(themes) if themes else {})
     context = {
-        "child": header(child, staff=request.staff),
-        "said": queries.shown(statement),
+        "child": child_header(child, staff=request.staff),
+        "said": queries.open_statement(statement),
         "form": form,
         "back": back,
         "file_id": file_id,
     }
-    return send(request, form, save, newest=back) or render(
+    return submit_form(request, form, save, newest_url=back) or render(
         request, "participation/code_statement.html", context
     )
 
@@ -139,11 +141,11 @@ def code_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
 @staff_screen(Permission.WORK_ON_CASE)
 def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
     """The drawing itself, never kept by the browser and never able to run anything."""
-    statement = queries.statement_of(request.staff, file_id, statement_id)
-    stored = queries.drawing_of(statement, request.staff)
-    looking.record(
+    statement = queries.get_statement(request.staff, file_id, statement_id)
+    stored = queries.get_drawing(statement, request.staff)
+    access_log.log_file_view(
         request.staff,
-        audit.Kind.FILE_OPENED,
+        audit.AuditKind.FILE_OPENED,
         Section.VOICE,
         file_id=file_id,
         objects=[statement.pk, stored.pk],
@@ -153,7 +155,7 @@ def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> Ht
     ending = stored.media_type.partition("/")[2].replace("jpeg", "jpg")
     how = "attachment" if is_pdf else "inline"
     return HttpResponse(
-        attachments.read(stored),
+        attachments.read_file(stored),
         content_type=stored.media_type,
         headers={
             "Content-Disposition": f'{how}; filename="drawing.{ending}"',
@@ -173,20 +175,22 @@ def explain_limits(request: StaffRequest, file_id: UUID) -> HttpResponse:
             child=child,
             explained_on=form.cleaned_data["explained_on"],
             language=form.cleaned_data["language"],
-            understood=Understood(form.cleaned_data["understood"]),
-            by=request.staff,
+            understood=UnderstandingLevel(form.cleaned_data["understood"]),
+            actor=request.staff,
         )
         return reverse("participation:record_statement", args=[file_id])
 
     known = child.languages[0] if child.languages else ""
     today = request.staff.office.today()
     form = ExplanationForm(request.POST or None, initial={"language": known}, today=today)
-    return send(request, form, save) or _explain(request, child, form)
+    return submit_form(request, form, save) or _render_explanation_form(request, child, form)
 
 
-def _explain(request: StaffRequest, child: Child, form: ExplanationForm) -> HttpResponse:
+def _render_explanation_form(
+    request: StaffRequest, child: Child, form: ExplanationForm
+) -> HttpResponse:
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "form": form,
         "duties": duties_in(request.staff.office.country),
         "file_id": child.file_id,

@@ -23,7 +23,7 @@ class StatementState(TextChoices):
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
 
 
-class Audience(TextChoices):
+class StatementAudience(TextChoices):
     """Who may read what the child said, as she chose within limits explained to her (GDN-009)."""
 
     WORKER = "worker", _("Only the worker who heard it")
@@ -31,7 +31,7 @@ class Audience(TextChoices):
     NAMED = "named", _("Persons the child named")
 
 
-class Topic(TextChoices):
+class StatementTopic(TextChoices):
     """What the child spoke about: every step of the way (report line 1806, CAS-008)."""
 
     FIRST_REPORT = "first_report", _("The first report")
@@ -48,7 +48,7 @@ class Topic(TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Understood(TextChoices):
+class UnderstandingLevel(TextChoices):
     """How far the child understood what was explained to her."""
 
     YES = "yes", _("She or he could say it in own words")
@@ -57,7 +57,7 @@ class Understood(TextChoices):
     NOT_TOLD = "not_told", _("Could not be told")
 
 
-class Counted(TextChoices):
+class ThemeCountingConsent(TextChoices):
     """Whether the child lets the themes be counted. Only her yes lets them into the numbers."""
 
     AGREED = "agreed", _("The child agrees that it is counted, without name and without words")
@@ -65,7 +65,7 @@ class Counted(TextChoices):
     NOT_ASKED = "not_asked", _("The child was not asked")
 
 
-class Help(TextChoices):
+class HelpTheme(TextChoices):
     """What help a child speaks of (report lines 146-147: children's views of services)."""
 
     SHELTER = "shelter", _("The place to stay")
@@ -86,7 +86,7 @@ class Help(TextChoices):
     SAFETY = "safety", _("Being safe")
 
 
-class Path(TextChoices):
+class FuturePath(TextChoices):
     """Where it might go on for a child, as she sees it (report line 147: and options)."""
 
     HOME = "home", _("To the family")

@@ -1,9 +1,9 @@
 """What statistics may know of a child: coded, coarse, without a name."""
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_child",
         "SELECT c.file_id AS child, c.gender, c.birth_year_low, c.birth_year_high, "
         # One word for nationality: several is told from one, and both from disputed or unknown.
@@ -14,13 +14,13 @@ VIEWS = [
         "c.residence_status, c.papers, c.preferred_language, c.needs_interpreter, c.communicates, "
         "c.found_age_low, c.found_age_high, c.found_as FROM people_child c",
         "a child",
-        of=("c",),
+        sources=("c",),
     ),
-    View(
+    FactView(
         "facts_age",
         "SELECT a.file_id AS child, a.basis, a.method, a.confidence, a.low, a.high, "
         "date_trunc('month', a.as_of)::date AS as_of, a.ends_presumption FROM people_agestatement a",
         "a piece of evidence of an age",
-        of=("a",),
+        sources=("a",),
     ),
 ]

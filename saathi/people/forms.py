@@ -10,44 +10,44 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
-from saathi.infra import places
+from saathi.agencies.form_submission import RecordForm
+from saathi.infra import district_list
 from saathi.infra.countries import Country
 from saathi.people.actions import NewChild
+from saathi.people.formatting import NEIGHBOURING_COUNTRIES
 from saathi.people.languages import Language
 from saathi.people.names import Name
 from saathi.people.rules import (
-    OLDEST,
+    MAX_AGE,
     AgeEvidence,
     AgeRange,
     PartialDate,
-    date_told,
-    reasons_against_birth,
+    date_in_calendar,
+    reasons_against_birth_date,
 )
 from saathi.people.vocabulary import (
-    READABLE,
+    READABLE_CALENDARS,
     AgeBasis,
+    AgeConfidence,
     AgeMethod,
     Calendar,
-    Confidence,
     Gender,
     NameKind,
     NationalityState,
 )
-from saathi.people.wording import NEIGHBOURS
-from saathi.web.fields import DateInPartsField, DateParts, DayField, DigitsField, LongText
+from saathi.web.fields import DateInPartsField, DateParts, DigitsField, FullDateField, LongTextField
 
 NAME_ROWS = 5
-ROWS_IN_SIGHT = 2  # most children need no more; the others open below them
+VISIBLE_NAME_ROWS = 2  # most children need no more; the others open below them
 LANGUAGE_CHOICES = [("", "—"), *Language.choices]
 # Where a child may be from, or go to: the eight, and those beyond that are met most.
-COUNTRIES = [*Country.choices, *NEIGHBOURS]
+COUNTRY_CHOICES = [*Country.choices, *NEIGHBOURING_COUNTRIES]
 # Between two telephone numbers: a new line, the commas and semicolons of every script of the region,
 # the full stop of Urdu, the danda of Devanagari and Bengali, the shad of Dzongkha.
-BETWEEN_PHONES = re.compile(r"[\n,;،؛۔।॥།、，；|]+")
+PHONE_SEPARATORS = re.compile(r"[\n,;،؛۔।॥།、，；|]+")
 
 
-class Line(forms.CharField):
+class TextLineField(forms.CharField):
     """One line of text in any script, which finds its own direction."""
 
     def __init__(self, **options: Any) -> None:
@@ -69,7 +69,7 @@ class AgeRangeForm(RecordForm):
         low, high = cleaned.get("age_low"), cleaned.get("age_high")
         low = high if low is None else low
         high = low if high is None else high
-        if low is not None and high is not None and not low <= high <= OLDEST:
+        if low is not None and high is not None and not low <= high <= MAX_AGE:
             self.add_error("age_high", _("The second age must not be below the first."))
         return cleaned | {"age_low": low, "age_high": high}
 
@@ -87,7 +87,7 @@ class AgeForm(AgeRangeForm):
         help_text=_("The year alone is enough. Leave empty what is not known; do not guess a day."),
     )
     born_calendar = forms.ChoiceField(
-        choices=[(calendar.value, calendar.label) for calendar in READABLE],
+        choices=[(calendar.value, calendar.label) for calendar in READABLE_CALENDARS],
         initial=Calendar.GREGORIAN,
         required=False,
         label=_("In which calendar"),
@@ -95,14 +95,14 @@ class AgeForm(AgeRangeForm):
     basis = forms.ChoiceField(
         choices=AgeBasis, initial=AgeBasis.STATED, label=_("Where the age comes from")
     )
-    as_of = DayField(
+    as_of = FullDateField(
         required=False,
         label=_("The day on which this age was true"),
         help_text=_("Leave empty for today."),
     )
     method = forms.ChoiceField(choices=AgeMethod, required=False, label=_("By which method"))
-    confidence = forms.ChoiceField(choices=Confidence, required=False, label=_("How sure it is"))
-    age_note = Line(label=_("Who said it, or which document"))
+    confidence = forms.ChoiceField(choices=AgeConfidence, required=False, label=_("How sure it is"))
+    age_note = TextLineField(label=_("Who said it, or which document"))
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
         self.today = today
@@ -114,19 +114,19 @@ class AgeForm(AgeRangeForm):
         parts: DateParts | None = cleaned.get("born")
         if parts is not None:
             told = (self._calendar(cleaned), parts.year, parts.month, parts.day)
-            for reason in reasons_against_birth(*told, today=self.today):
+            for reason in reasons_against_birth_date(*told, today=self.today):
                 self.add_error("born", ValidationError(gettext(reason.text), code=reason.code))
         return cleaned
 
-    def evidence(self) -> tuple[AgeEvidence, ...]:
+    def to_evidence(self) -> tuple[AgeEvidence, ...]:
         """What the form says: a birth date, an age, both side by side, or nothing."""
         data = self.cleaned_data
         basis, today = AgeBasis(data["basis"]), PartialDate.on(self.today)
         found = []
         born: DateParts | None = data["born"]
         if born is not None:
-            date = date_told(self._calendar(data), born.year, born.month, born.day)
-            found.append(AgeEvidence(basis, born=date, as_of=today, **self._how()))
+            date = date_in_calendar(self._calendar(data), born.year, born.month, born.day)
+            found.append(AgeEvidence(basis, born=date, as_of=today, **self._method_fields()))
         # An age that only came along from the search is none of what the birth date was read in.
         is_told = born is None or {"age_low", "age_high"} & {*self.changed_data}
         if data["age_low"] is not None and is_told:
@@ -134,15 +134,21 @@ class AgeForm(AgeRangeForm):
             years = AgeRange(data["age_low"], data["age_high"])
             as_of = PartialDate.on(min(told, self.today))
             found.append(
-                AgeEvidence(basis, years=years, as_of=as_of, **self._how(), **self._found())
+                AgeEvidence(
+                    basis,
+                    years=years,
+                    as_of=as_of,
+                    **self._method_fields(),
+                    **self._finding_fields(),
+                )
             )
         return tuple(found)
 
-    def _found(self) -> dict[str, Any]:
+    def _finding_fields(self) -> dict[str, Any]:
         """What else is said of an age, and not of a birth date; nothing in this form."""
         return {}
 
-    def _how(self) -> dict[str, Any]:
+    def _method_fields(self) -> dict[str, Any]:
         return {name: self.cleaned_data.get(name, "") for name in ("method", "confidence")}
 
     @staticmethod
@@ -167,36 +173,36 @@ class ChildForm(RecordForm):
         choices=NationalityState, initial=NationalityState.UNKNOWN, label=_("Nationality")
     )
     nationalities = forms.MultipleChoiceField(
-        choices=COUNTRIES,
+        choices=COUNTRY_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Which, if it is known or disputed"),
         label_suffix="",
     )
     home_country = forms.ChoiceField(
-        choices=places.country_choices,
+        choices=district_list.country_choices,
         required=False,
         label=_("Country where the child usually lives"),
     )
     home_district = forms.ChoiceField(
-        choices=places.district_choices, required=False, label=_("District of home")
+        choices=district_list.district_choices, required=False, label=_("District of home")
     )
-    address = LongText(
+    address = LongTextField(
         required=False, label=_("Where home is, and where she or he is now"), max_length=2000
     )
-    phones = LongText(
+    phones = LongTextField(
         required=False,
         max_length=500,
         label=_("Telephone"),
         help_text=_("Several stand on a line each, or with a comma between them."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
     )
-    marks = Line(label=_("What she or he can be recognised by"), max_length=500)
+    marks = TextLineField(label=_("What she or he can be recognised by"), max_length=500)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for row in range(NAME_ROWS):
-            self.fields[f"name_{row}"] = Line(label=_("Name, as written or said"))
+            self.fields[f"name_{row}"] = TextLineField(label=_("Name, as written or said"))
             self.fields[f"kind_{row}"] = forms.ChoiceField(
                 choices=NameKind, initial=NameKind.GIVEN, label=_("What name it is")
             )
@@ -204,7 +210,7 @@ class ChildForm(RecordForm):
                 choices=LANGUAGE_CHOICES, required=False, label=_("Language it is written in")
             )
 
-    def rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:
+    def name_rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:
         """The boxes for names, row by row."""
         return [
             (self[f"name_{row}"], self[f"kind_{row}"], self[f"language_{row}"])
@@ -214,7 +220,7 @@ class ChildForm(RecordForm):
     @property
     def has_more_names(self) -> bool:
         """Whether a row below those in sight holds a name."""
-        return any(self[f"name_{row}"].value() for row in range(ROWS_IN_SIGHT, NAME_ROWS))
+        return any(self[f"name_{row}"].value() for row in range(VISIBLE_NAME_ROWS, NAME_ROWS))
 
     def clean(self) -> dict[str, Any]:
         """At least one way to call her, or that there is none yet."""
@@ -224,10 +230,10 @@ class ChildForm(RecordForm):
             self.add_error("name_0", ValidationError(text, code="no_name"))
         return cleaned
 
-    def child(self, ages: tuple[AgeEvidence, ...] = (), note: str = "") -> NewChild:
+    def to_new_child(self, ages: tuple[AgeEvidence, ...] = (), note: str = "") -> NewChild:
         """What the form says of the child."""
         data = self.cleaned_data
-        phones = [part.strip() for part in BETWEEN_PHONES.split(data["phones"]) if part.strip()]
+        phones = [part.strip() for part in PHONE_SEPARATORS.split(data["phones"]) if part.strip()]
         return NewChild(
             names=self._names(data),
             ages=ages,
@@ -235,7 +241,8 @@ class ChildForm(RecordForm):
             gender=data["gender"],
             nationality_state=data["nationality_state"],
             nationalities=data["nationalities"],
-            home_country=data["home_country"] or places.country_of(data["home_district"]),
+            home_country=data["home_country"]
+            or district_list.country_of_district(data["home_district"]),
             home_district=data["home_district"],
             languages=data["languages"],
             private={"address": data["address"], "phones": phones, "marks": data["marks"]},
@@ -249,7 +256,7 @@ class ChildForm(RecordForm):
         ]
 
 
-def names_initial(names: list[dict[str, str]]) -> dict[str, str]:
+def initial_name_fields(names: list[dict[str, str]]) -> dict[str, str]:
     """The names of an envelope as the first values of the form."""
     found: dict[str, str] = {}
     for row, name in enumerate(names[:NAME_ROWS]):

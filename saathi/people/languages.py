@@ -50,11 +50,11 @@ class Language(TextChoices):
     OTHER = "other", _("Another language")
 
 
-def name_of(code: str) -> str:
+def language_name(code: str) -> str:
     """The language as a page names it; an unknown code names itself."""
     return str(Language(code).label) if code in Language.values else code
 
 
-def choices() -> list[tuple[str, str]]:
+def language_choices() -> list[tuple[str, str]]:
     """The languages for a select; the first choice leaves it open."""
     return [("", "—"), *((language.value, str(language.label)) for language in Language)]

@@ -17,13 +17,13 @@ from saathi.infra.classification import (
 )
 from saathi.people.vocabulary import (
     AgeBasis,
+    AgeConfidence,
     AgeMethod,
-    Communicates,
-    Confidence,
+    CommunicationMode,
+    DocumentAvailability,
     Gender,
-    Minority,
+    MinorStatus,
     NationalityState,
-    Papers,
     ResidenceStatus,
     YesNo,
 )
@@ -64,7 +64,10 @@ class Child(Scoped):
         db_default=ResidenceStatus.NOT_KNOWN,
     )
     papers = models.CharField(
-        max_length=10, choices=Papers, default=Papers.NOT_KNOWN, db_default=Papers.NOT_KNOWN
+        max_length=10,
+        choices=DocumentAvailability,
+        default=DocumentAvailability.NOT_KNOWN,
+        db_default=DocumentAvailability.NOT_KNOWN,
     )
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     preferred_language = models.CharField(max_length=8, blank=True, db_default="")
@@ -79,14 +82,17 @@ class Child(Scoped):
     found_age_low = models.SmallIntegerField(null=True, blank=True)
     found_age_high = models.SmallIntegerField(null=True, blank=True)
     found_as = models.CharField(
-        max_length=8, choices=Minority, default=Minority.PRESUMED, db_default=Minority.PRESUMED
+        max_length=8,
+        choices=MinorStatus,
+        default=MinorStatus.PRESUMED,
+        db_default=MinorStatus.PRESUMED,
     )
     # {"names": [...] (see `names`), "address", "phones", "marks", "found_on", "about_papers"}
     sealed = models.BinaryField()
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "people.child"
-    codes_in_lists: ClassVar[CodesInLists] = {"communicates": Communicates}
+    codes_in_lists: ClassVar[CodesInLists] = {"communicates": CommunicationMode}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "code": OPERATIONAL,
         "gender": STATISTICAL,
@@ -131,7 +137,7 @@ class AgeStatement(Scoped):
     high = models.SmallIntegerField()
     as_of = models.DateField()
     method = models.CharField(max_length=16, choices=AgeMethod, blank=True, db_default="")
-    confidence = models.CharField(max_length=8, choices=Confidence, blank=True, db_default="")
+    confidence = models.CharField(max_length=8, choices=AgeConfidence, blank=True, db_default="")
     # An authority found, with reasons, that the person is an adult. It ends the presumption until
     # a later declaration says otherwise; the other evidence stays.
     ends_presumption = models.BooleanField(default=False, db_default=False)

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from saathi.people.vocabulary import NameKind, Wanted, Whose
+from saathi.people.vocabulary import NameKind, NameOwnership, NamePreference
 
-OF_RELATIVES: Final = frozenset({NameKind.FATHER, NameKind.MOTHER, NameKind.GRANDFATHER})
-_CALLED: Final = (NameKind.PET, NameKind.ALIAS)
+RELATIVE_NAME_KINDS: Final = frozenset({NameKind.FATHER, NameKind.MOTHER, NameKind.GRANDFATHER})
+_CALL_NAME_KINDS: Final = (NameKind.PET, NameKind.ALIAS)
 # Which kind stands first where she did not say what she wants to be called.
-_ORDER: Final = (
+_DISPLAY_ORDER: Final = (
     NameKind.GIVEN,
     NameKind.FORMAL,
     NameKind.PET,
@@ -37,23 +37,23 @@ class Name:
     note: str = ""  # why it is not hers, what it means to her
 
     @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> "Name":
+    def from_payload(cls, payload: Mapping[str, Any]) -> "Name":
         """The name as an envelope holds it; what it does not say is empty."""
-        return cls(**{field: str(text) for field, text in kept.items() if field in _FIELDS})
+        return cls(**{field: str(text) for field, text in payload.items() if field in _FIELDS})
 
-    def kept(self) -> dict[str, str]:
+    def to_payload(self) -> dict[str, str]:
         """The name as an envelope holds it."""
         held = {"kind": str(self.kind), "text": self.text, "language": self.language}
         more = {key: str(value) for key, value in vars(self).items() if value and key not in held}
         return held | more
 
     @property
-    def is_hers(self) -> bool:
+    def is_own_name(self) -> bool:
         """Whether it may stand as a name of hers: nobody forced it on her, and it is no mistake."""
         return (
-            self.whose != Whose.NOT_HERS
+            self.whose != NameOwnership.NOT_HERS
             and self.kind != NameKind.IMPOSED
-            and self.kind not in OF_RELATIVES
+            and self.kind not in RELATIVE_NAME_KINDS
         )
 
 
@@ -61,45 +61,45 @@ _FIELDS: Final = frozenset(field.name for field in fields(Name))
 
 
 @dataclass(frozen=True)
-class Shown:
+class DisplayName:
     """How a page names a child: the name, the same in other scripts, and what she is called."""
 
-    first: str = ""
-    also: tuple[str, ...] = ()
-    called: tuple[str, ...] = ()
+    primary: str = ""
+    other_forms: tuple[str, ...] = ()
+    call_names: tuple[str, ...] = ()
 
 
-def in_envelope(payload: Mapping[str, Any]) -> list[Name]:
+def names_in_payload(payload: Mapping[str, Any]) -> list[Name]:
     """The names in an opened envelope, in the order they were written down."""
-    return [Name.of(kept) for kept in payload.get("names", [])]
+    return [Name.from_payload(kept) for kept in payload.get("names", [])]
 
 
-def shown(names: Iterable[Name]) -> Shown:
+def display_name(names: Iterable[Name]) -> DisplayName:
     """What stands at the head of her file: what she wants to be called goes first.
 
     A name given against her will, one that is not hers and those of her parents never stand here;
     one that she does not want stands only where there is no other.
     """
-    hers = [name for name in names if name.is_hers]
-    wished = [name for name in hers if name.wanted != Wanted.NO] or hers
-    ranked = sorted(wished, key=_rank)
+    hers = [name for name in names if name.is_own_name]
+    wished = [name for name in hers if name.wanted != NamePreference.NO] or hers
+    ranked = sorted(wished, key=_display_rank)
     if not ranked:
-        return Shown()
+        return DisplayName()
     first = ranked[0]
     also = [name.text for name in ranked[1:] if name.kind == first.kind]
     called = [
         name.text
         for name in ranked[1:]
-        if name.kind in _CALLED and name.kind != first.kind and name.text != first.text
+        if name.kind in _CALL_NAME_KINDS and name.kind != first.kind and name.text != first.text
     ]
-    if first.kind in _CALLED:
+    if first.kind in _CALL_NAME_KINDS:
         called += [name.text for name in ranked if name.kind == NameKind.GIVEN]
-    return Shown(first.text, tuple(also), tuple(called))
+    return DisplayName(first.text, tuple(also), tuple(called))
 
 
-def to_find(names: Iterable[Name]) -> list[Name]:
+def searchable_names(names: Iterable[Name]) -> list[Name]:
     """Every name she is found by, those of parents and those forced on her too; no mistakes."""
-    return [name for name in names if name.whose != Whose.NOT_HERS]
+    return [name for name in names if name.whose != NameOwnership.NOT_HERS]
 
 
 def script_of(text: str) -> str:
@@ -110,7 +110,7 @@ def script_of(text: str) -> str:
     return ""
 
 
-def _rank(name: Name) -> tuple[bool, int]:
-    kinds = [str(kind) for kind in _ORDER]
+def _display_rank(name: Name) -> tuple[bool, int]:
+    kinds = [str(kind) for kind in _DISPLAY_ORDER]
     place = kinds.index(name.kind) if name.kind in kinds else len(kinds)
-    return name.wanted != Wanted.YES, place
+    return name.wanted != NamePreference.YES, place

@@ -14,26 +14,26 @@ from django.utils.translation import gettext, ngettext
 
 from saathi import audit
 from saathi.agencies import access
-from saathi.agencies.assembled import assembled
+from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
 from saathi.people import languages, names
-from saathi.people.evidence import Told, told_in
+from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
 from saathi.people.models import AgeStatement, Child
 from saathi.people.rules import (
-    ADULT_AT,
+    AGE_OF_MAJORITY,
     AgeRange,
     PartialDate,
     age_at,
     age_view,
-    minority,
-    presumption_ended,
+    is_presumption_ended,
+    minor_status,
 )
-from saathi.people.vocabulary import AgeBasis, Minority, YesNo
+from saathi.people.vocabulary import AgeBasis, MinorStatus, YesNo
 from saathi.vault import store as vault
-from saathi.web.parts import ChildHeader, Fact, isolated
+from saathi.web.components import ChildHeader, ChildHeaderFact, isolate_direction
 
 
 def child_of_file(
@@ -43,14 +43,14 @@ def child_of_file(
 
     `NotAllowed` (404) unless `staff` reads her identity and every part of `section`.
     """
-    child = readable(staff, file_id, section).records(Child).first()
+    child = require_file_rights(staff, file_id, section).records(Child).first()
     if child is None:
         raise access.NotAllowed
-    record_look(staff, child, section, purpose=purpose)
+    log_access(staff, child, section, purpose=purpose)
     return child
 
 
-def readable(staff: Staff, file_id: UUID, section: Section) -> access.FileRights:
+def require_file_rights(staff: Staff, file_id: UUID, section: Section) -> access.FileRights:
     """Her rights to a file of which she reads the child's identity and every part of `section`."""
     rights = access.rights(staff, file_id)
     if (section | Section.IDENTITY) & ~rights.reads:
@@ -58,10 +58,10 @@ def readable(staff: Staff, file_id: UUID, section: Section) -> access.FileRights
     return rights
 
 
-def record_look(staff: Staff, child: Child, section: Section, *, purpose: str = "") -> None:
+def log_access(staff: Staff, child: Child, section: Section, *, purpose: str = "") -> None:
     """That a page shows the child and `section` of her file."""
     audit.record(
-        audit.Kind.LOOKED,
+        audit.AuditKind.LOOKED,
         by=staff.id,
         agency=staff.agency_id,
         file_id=child.file_id,
@@ -71,39 +71,43 @@ def record_look(staff: Staff, child: Child, section: Section, *, purpose: str = 
     )
 
 
-def header(child: Child, *, staff: Staff) -> ChildHeader:
+def child_header(child: Child, *, staff: Staff) -> ChildHeader:
     """Who she is: as she writes her name, what she is called, her age as evidence.
 
     Opens her envelope, so it is called only after access was asked (`child_of_file`). A name that
     others gave her against her will, names of parents and her sex are not shown here. Two queries
     and that of her key.
     """
-    return header_of(child, vault.open(child), staff=staff)
+    return child_header_from_payload(child, vault.open(child), staff=staff)
 
 
-def header_of(child: Child, opened: Mapping[str, Any], *, staff: Staff) -> ChildHeader:
+def child_header_from_payload(
+    child: Child, opened: Mapping[str, Any], *, staff: Staff
+) -> ChildHeader:
     """The same for a page that has opened her envelope already. One query."""
-    shown = names.shown(names.in_envelope(opened))
-    called = [gettext("called %(name)s") % {"name": isolated(text)} for text in shown.called]
+    shown = names.display_name(names.names_in_payload(opened))
+    called = [
+        gettext("called %(name)s") % {"name": isolate_direction(text)} for text in shown.call_names
+    ]
     return ChildHeader(
         code=child.code,
-        name=shown.first or gettext("Name not known"),
-        also=listed(shown.also),
-        called=tuple(called),
+        name=shown.primary or gettext("Name not known"),
+        also_written=join_words(shown.other_forms),
+        other_names=tuple(called),
         facts=(age_fact(child, staff), *_language_facts(child), *_home_facts(child)),
         is_open=False,
     )
 
 
-def found_on(opened: Mapping[str, Any]) -> dt.date | None:
+def identified_on(opened: Mapping[str, Any]) -> dt.date | None:
     """The day on which she was identified, of an opened envelope; None where nobody said it."""
     told = opened.get("found_on", "")
     return dt.date.fromisoformat(told) if told else None
 
 
-def ages_of(child: Child, staff: Staff) -> list[Told]:
+def list_age_statements(child: Child, staff: Staff) -> list[ReadableAgeStatement]:
     """Every statement of her age that may be read, by its day. Two queries."""
-    return told_in(_statements(child, staff))
+    return read_age_statements(_age_statements(child, staff))
 
 
 def adult_from(child: Child, staff: Staff) -> dt.date | None:
@@ -111,75 +115,81 @@ def adult_from(child: Child, staff: Staff) -> dt.date | None:
 
     Where the evidence is a range it is the last day possible: until then she is presumed a child.
     """
-    best = age_view(told.evidence for told in told_in(_statements(child, staff))).best
+    best = age_view(
+        told.evidence for told in read_age_statements(_age_statements(child, staff))
+    ).best_interval
     if best is None:
         return None
     born = best.latest
     try:
-        return born.replace(year=born.year + ADULT_AT)
+        return born.replace(year=born.year + AGE_OF_MAJORITY)
     except ValueError:  # born on 29 February
-        return dt.date(born.year + ADULT_AT, 3, 1)
+        return dt.date(born.year + AGE_OF_MAJORITY, 3, 1)
 
 
-def _statements(child: Child, staff: Staff) -> list[AgeStatement]:
-    return _ages(staff, child.pk)
+def _age_statements(child: Child, staff: Staff) -> list[AgeStatement]:
+    return _age_statement_query(staff, child.pk)
 
 
-@assembled
-def _ages(staff: Staff, child: UUID) -> QuerySet[AgeStatement]:
+@compiled_query
+def _age_statement_query(staff: Staff, child: UUID) -> QuerySet[AgeStatement]:
     found = access.visible(staff, AgeStatement).filter(child=child)
     return found.order_by("as_of", "recorded_at")
 
 
-def age_fact(child: Child, staff: Staff) -> Fact:
+def age_fact(child: Child, staff: Staff) -> ChildHeaderFact:
     """Her age today as evidence: the range, whether she is presumed a child, and on what it rests."""
     today = staff.office.today()
-    statements = _statements(child, staff)
-    evidence = [told.evidence for told in told_in(statements)]
+    statements = _age_statements(child, staff)
+    evidence = [told.evidence for told in read_age_statements(statements)]
     view = age_view(evidence)
-    age = age_at(view.best, PartialDate.on(today))
+    age = age_at(view.best_interval, PartialDate.on(today))
     if age is None:
-        return Fact(gettext("age not known"), gettext("presumed under %(age)d") % {"age": ADULT_AT})
-    rests_on = _rests_on(statements[-1], today)
-    if view.conflicting:
+        return ChildHeaderFact(
+            gettext("age not known"), gettext("presumed under %(age)d") % {"age": AGE_OF_MAJORITY}
+        )
+    rests_on = _age_source(statements[-1], today)
+    if view.is_conflicting:
         rests_on = gettext("statements differ")
-    is_ended = presumption_ended(evidence)
-    state = minority(age_at(view.widest, PartialDate.on(today)), rebutted=is_ended)
-    presumed = state == Minority.PRESUMED
-    words = [_inline(Minority.PRESUMED.label), rests_on] if presumed else [rests_on]
-    return Fact(_years(age), listed(words))
+    is_ended = is_presumption_ended(evidence)
+    state = minor_status(age_at(view.widest_interval, PartialDate.on(today)), rebutted=is_ended)
+    presumed = state == MinorStatus.PRESUMED
+    words = [_lowercase_first(MinorStatus.PRESUMED.label), rests_on] if presumed else [rests_on]
+    return ChildHeaderFact(_format_years(age), join_words(words))
 
 
-def _rests_on(statement: AgeStatement, today: dt.date) -> str:
+def _age_source(statement: AgeStatement, today: dt.date) -> str:
     same_year = statement.as_of.year == today.year
     day = date_format(statement.as_of, "j F" if same_year else "j F Y")
-    return listed([_inline(AgeBasis(statement.basis).label), day])
+    return join_words([_lowercase_first(AgeBasis(statement.basis).label), day])
 
 
-def _inline(label: object) -> str:
+def _lowercase_first(label: object) -> str:
     """A label within a sentence. Only the first letter: a month keeps its capital."""
     text = str(label)
     return text[:1].lower() + text[1:]
 
 
-def _years(age: AgeRange) -> str:
+def _format_years(age: AgeRange) -> str:
     if age.youngest == age.oldest:
         return ngettext("%(count)d year", "%(count)d years", age.oldest) % {"count": age.oldest}
     return gettext("%(low)d–%(high)d years") % {"low": age.youngest, "high": age.oldest}
 
 
-def _language_facts(child: Child) -> list[Fact]:
+def _language_facts(child: Child) -> list[ChildHeaderFact]:
     """The languages she speaks, the one she prefers first, and that she needs an interpreter."""
     codes = sorted(child.languages, key=lambda code: code != child.preferred_language)
-    spoken = [languages.name_of(code) for code in codes]
-    others = gettext("and %(languages)s") % {"languages": listed(spoken[1:])} if spoken[1:] else ""
-    facts = [Fact(spoken[0], others, before=gettext("speaks"))] if spoken else []
+    spoken = [languages.language_name(code) for code in codes]
+    others = (
+        gettext("and %(languages)s") % {"languages": join_words(spoken[1:])} if spoken[1:] else ""
+    )
+    facts = [ChildHeaderFact(spoken[0], others, before=gettext("speaks"))] if spoken else []
     if child.needs_interpreter == YesNo.YES:
-        facts.append(Fact(gettext("needs an interpreter")))
+        facts.append(ChildHeaderFact(gettext("needs an interpreter")))
     return facts
 
 
-def _home_facts(child: Child) -> list[Fact]:
+def _home_facts(child: Child) -> list[ChildHeaderFact]:
     if child.home_country not in Country.values:
         return []
-    return [Fact(str(Country(child.home_country).label), before=gettext("from"))]
+    return [ChildHeaderFact(str(Country(child.home_country).label), before=gettext("from"))]

@@ -11,12 +11,12 @@ from typing import Final
 from saathi.infra import calendars
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, Minority
+from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, MinorStatus
 
 # The protective age is 18 everywhere (CRC art. 1, Palermo art. 3(d)); national ages of marriage
 # or work never lower it (domain B.11).
-ADULT_AT: Final = 18
-OLDEST: Final = 120
+AGE_OF_MAJORITY: Final = 18
+MAX_AGE: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def reasons_against_date(
     return ()
 
 
-def date_told(
+def date_in_calendar(
     calendar: Calendar, year: int, month: int | None = None, day: int | None = None
 ) -> PartialDate:
     """A date told in one of the calendars that can be read, as the days it may mean.
@@ -86,40 +86,43 @@ def date_told(
     precision = DatePrecision.YEAR if month is None else DatePrecision.MONTH
     precision = precision if day is None else DatePrecision.DAY
     return PartialDate(
-        precision, *calendars.span(calendar, year, month, day), calendar=calendar, original=original
+        precision,
+        *calendars.gregorian_span(calendar, year, month, day),
+        calendar=calendar,
+        original=original,
     )
 
 
-def reasons_against_birth(
+def reasons_against_birth_date(
     calendar: Calendar, year: int, month: int | None, day: int | None, *, today: date
 ) -> tuple[Reason, ...]:
     """Why year, month and day of a calendar cannot be a birth date; empty when they can."""
     if day is not None and month is None:
         return (Reason("month_missing", _("A day needs its month.")),)
     try:
-        born = date_told(calendar, year, month, day)
+        born = date_in_calendar(calendar, year, month, day)
     except ValueError:
         return (Reason("no_such_date", _("There is no such date in this calendar.")),)
     if born.earliest is not None and born.earliest > today:
         return (Reason("in_the_future", _("This date is still to come.")),)
-    if born.earliest is not None and born.earliest < years_before(today, OLDEST):
+    if born.earliest is not None and born.earliest < years_before(today, MAX_AGE):
         return (Reason("too_long_ago", _("This is longer ago than anybody lives.")),)
     return ()
 
 
-def reasons_against_interval(told: PartialDate, *, today: date) -> tuple[Reason, ...]:
+def reasons_against_interval(interval: PartialDate, *, today: date) -> tuple[Reason, ...]:
     """Why a date that was entered as an interval does not hold together; empty when it does.
 
     A date told in another calendar, by season or by an event must keep its original words: the
     interval is what somebody made of them (domain B.11).
     """
     reasons = []
-    told_in_words = told.precision in {DatePrecision.SEASON, DatePrecision.EVENT}
-    if (told.calendar != Calendar.GREGORIAN or told_in_words) and not told.original.strip():
+    told_in_words = interval.precision in {DatePrecision.SEASON, DatePrecision.EVENT}
+    if (interval.calendar != Calendar.GREGORIAN or told_in_words) and not interval.original.strip():
         reasons.append(Reason("original_missing", _("Keep the words in which the date was told.")))
-    if told.earliest and told.latest and told.earliest > told.latest:
+    if interval.earliest and interval.latest and interval.earliest > interval.latest:
         reasons.append(Reason("ends_crossed", _("The earliest day lies after the latest.")))
-    if told.earliest and told.earliest > today:
+    if interval.earliest and interval.earliest > today:
         reasons.append(Reason("in_the_future", _("This date is still to come.")))
     return tuple(reasons)
 
@@ -172,9 +175,9 @@ class AgeView:
     """
 
     evidence: tuple[tuple[AgeEvidence, BirthInterval | None], ...]
-    widest: BirthInterval | None
-    best: BirthInterval | None
-    conflicting: bool
+    widest_interval: BirthInterval | None
+    best_interval: BirthInterval | None
+    is_conflicting: bool
 
 
 def years_before(day: date, years: int) -> date:
@@ -205,14 +208,14 @@ def birth_interval(evidence: AgeEvidence) -> BirthInterval | None:
         return None
     if evidence.as_of.earliest is None or evidence.as_of.latest is None:
         return None
-    years = completed(evidence) or evidence.years
+    years = completed_age(evidence) or evidence.years
     return BirthInterval(
         years_before(evidence.as_of.earliest, years.oldest + 1) + timedelta(days=1),
         years_before(evidence.as_of.latest, years.youngest),
     )
 
 
-def completed(evidence: AgeEvidence) -> AgeRange | None:
+def completed_age(evidence: AgeEvidence) -> AgeRange | None:
     """The age in completed years, however it was counted; None where no age was told."""
     if evidence.years is None:
         return None
@@ -220,7 +223,7 @@ def completed(evidence: AgeEvidence) -> AgeRange | None:
     return AgeRange(max(0, evidence.years.youngest - less), max(0, evidence.years.oldest - less))
 
 
-def reasons_against_ending(
+def reasons_against_ending_presumption(
     basis: AgeBasis, years: AgeRange | None, note: str
 ) -> tuple[Reason, ...]:
     """Why a statement cannot end the presumption that somebody is a child; empty when it can.
@@ -233,7 +236,7 @@ def reasons_against_ending(
         reasons.append(
             Reason("not_declared", _("Only a declaration of an authority ends the presumption."))
         )
-    if years is None or years.youngest < ADULT_AT:
+    if years is None or years.youngest < AGE_OF_MAJORITY:
         reasons.append(
             Reason("reaches_below", _("This age reaches below 18. The presumption stays."))
         )
@@ -244,7 +247,7 @@ def reasons_against_ending(
     return tuple(reasons)
 
 
-def presumption_ended(evidence: Iterable[AgeEvidence]) -> bool:
+def is_presumption_ended(evidence: Iterable[AgeEvidence]) -> bool:
     """Whether an authority's latest declaration ended the presumption; a later one brings it back.
 
     Statements come in the order of their days.
@@ -272,27 +275,27 @@ def age_view(evidence: Iterable[AgeEvidence]) -> AgeView:
     pairs = tuple((statement, birth_interval(statement)) for statement in evidence)
     known = [interval for _statement, interval in pairs if interval is not None]
     if not known:
-        return AgeView(pairs, None, None, conflicting=False)
-    widest = _reach(known)
-    shared = _shared(known)
+        return AgeView(pairs, None, None, is_conflicting=False)
+    widest = _enclosing_interval(known)
+    shared = _shared_interval(known)
     if shared is not None:
-        return AgeView(pairs, widest, shared, conflicting=False)
-    return AgeView(pairs, widest, _strongest(pairs), conflicting=True)
+        return AgeView(pairs, widest, shared, is_conflicting=False)
+    return AgeView(pairs, widest, _strongest(pairs), is_conflicting=True)
 
 
 def _strongest(pairs: tuple[tuple[AgeEvidence, BirthInterval | None], ...]) -> BirthInterval:
     known = [(statement.basis, interval) for statement, interval in pairs if interval is not None]
     strongest = min((basis for basis, _interval in known), key=_STATISTICAL_ORDER.index)
     same = [interval for basis, interval in known if basis == strongest]
-    return _shared(same) or _reach(same)
+    return _shared_interval(same) or _enclosing_interval(same)
 
 
-def _reach(intervals: list[BirthInterval]) -> BirthInterval:
+def _enclosing_interval(intervals: list[BirthInterval]) -> BirthInterval:
     earliest = min(interval.earliest for interval in intervals)
     return BirthInterval(earliest, max(interval.latest for interval in intervals))
 
 
-def _shared(intervals: list[BirthInterval]) -> BirthInterval | None:
+def _shared_interval(intervals: list[BirthInterval]) -> BirthInterval | None:
     earliest = max(interval.earliest for interval in intervals)
     latest = min(interval.latest for interval in intervals)
     return BirthInterval(earliest, latest) if earliest <= latest else None
@@ -311,15 +314,15 @@ def age_at(born: BirthInterval | None, when: PartialDate) -> AgeRange | None:
     )
 
 
-def minority(age: AgeRange | None, *, rebutted: bool = False) -> Minority:
+def minor_status(age: AgeRange | None, *, rebutted: bool = False) -> MinorStatus:
     """Whether the person is, or is presumed to be, a child.
 
     A child if the range of ages reaches below 18; an unknown age counts as reaching below it
     (UNICEF Guidelines 2006, 3.1.2, presumption of age). The presumption is rebuttable by a
     recorded finding, which cannot touch a range that lies below 18 altogether.
     """
-    if age is not None and age.oldest < ADULT_AT:
-        return Minority.CHILD
-    if rebutted or (age is not None and age.youngest >= ADULT_AT):
-        return Minority.ADULT
-    return Minority.PRESUMED
+    if age is not None and age.oldest < AGE_OF_MAJORITY:
+        return MinorStatus.CHILD
+    if rebutted or (age is not None and age.youngest >= AGE_OF_MAJORITY):
+        return MinorStatus.ADULT
+    return MinorStatus.PRESUMED

@@ -13,43 +13,46 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import posted, send
 from saathi.people import actions, names
-from saathi.people.evidence import told_in
-from saathi.people.models import AgeStatement, Child
-from saathi.people.part_forms import (
+from saathi.people.age_evidence import read_age_statements
+from saathi.people.detail_forms import (
+    AgeEvidenceForm,
     ChangeNameForm,
-    EvidenceForm,
-    FactsForm,
+    ChildDetailsForm,
+    CommunicationForm,
     NameForm,
     OriginForm,
-    SpeechForm,
 )
-from saathi.people.queries import found_on
-from saathi.people.rows import About
-from saathi.people.screens import form_page, to_write
-from saathi.people.wording import age_evidence
+from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.formatting import format_age_statement
+from saathi.people.models import AgeStatement, Child
+from saathi.people.panels import ChildFormPageText
+from saathi.people.queries import identified_on
 from saathi.vault import store as vault
 
-WHO = ("identity:show_child", _("Who the child is"))
-FACTS = About(
-    _("Home, reach, marks"), _("What stood here before is kept."), _("Keep the changes"), *WHO
+IDENTITY_PAGE = ("identity:show_child", _("Who the child is"))
+DETAILS = ChildFormPageText(
+    _("Home, reach, marks"),
+    _("What stood here before is kept."),
+    _("Keep the changes"),
+    *IDENTITY_PAGE,
 )
-ADD_NAME = About(
+ADD_NAME = ChildFormPageText(
     _("Add a name"),
     _("Write it as she or he writes or says it; the same name in two scripts is two names."),
     _("Keep the name"),
-    *WHO,
+    *IDENTITY_PAGE,
 )
-CHANGE_NAME = About(
+CHANGE_NAME = ChildFormPageText(
     _("Change a name"),
     _("As it was written before is kept. Nothing about the child follows from a name."),
     _("Keep the name"),
-    *WHO,
+    *IDENTITY_PAGE,
 )
-ORIGIN = About(
+ORIGIN = ChildFormPageText(
     _("Nationality, stay and documents"),
     _(
         "Nothing here is needed for help. Not known is a full answer. A child from elsewhere has the "
@@ -57,13 +60,13 @@ ORIGIN = About(
         "General Comment No. 6)."
     ),
     _("Keep the changes"),
-    *WHO,
+    *IDENTITY_PAGE,
 )
-SPEECH = About(
+COMMUNICATION = ChildFormPageText(
     _("How to speak with the child"),
     _("Ask the child which language is the easiest, and who may interpret."),
     _("Keep the changes"),
-    *WHO,
+    *IDENTITY_PAGE,
 )
 
 
@@ -71,134 +74,154 @@ SPEECH = About(
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Her home and how she is reached and known; nobody's change is written over another's."""
-    child = to_write(request, file_id)
-    form = FactsForm(posted(request), initial=_facts(child), today=request.staff.office.today())
+    child = child_for_editing(request, file_id)
+    form = ChildDetailsForm(
+        posted_data(request), initial=_initial_details(child), today=request.staff.office.today()
+    )
 
-    def save(filled: FactsForm) -> str:
-        actions.change_facts(child=child, to=filled.facts(), version=filled.seen, by=request.staff)
-        return who_url(child)
+    def save(filled: ChildDetailsForm) -> str:
+        actions.change_details(
+            child=child, data=filled.to_input(), version=filled.seen_version, actor=request.staff
+        )
+        return identity_page_url(child)
 
-    return send(request, form, save) or form_page(request, child, form, FACTS)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, DETAILS)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_name(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """One more name of hers, or of her parents."""
-    child = to_write(request, file_id)
+    child = child_for_editing(request, file_id)
     form = NameForm(
-        posted(request), initial={"version": child.version}, today=request.staff.office.today()
+        posted_data(request), initial={"version": child.version}, today=request.staff.office.today()
     )
 
     def save(filled: NameForm) -> str:
-        actions.add_name(child=child, name=filled.name(), version=filled.seen, by=request.staff)
-        return who_url(child)
+        actions.add_name(
+            child=child, name=filled.to_name(), version=filled.seen_version, actor=request.staff
+        )
+        return identity_page_url(child)
 
-    return send(request, form, save) or form_page(request, child, form, ADD_NAME)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, ADD_NAME
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_name(request: StaffRequest, file_id: UUID, place: int) -> HttpResponse:
     """One name, written otherwise or marked as not hers."""
-    child = to_write(request, file_id)
-    known = names.in_envelope(vault.open(child))
+    child = child_for_editing(request, file_id)
+    known = names.names_in_payload(vault.open(child))
     if place >= len(known):
         raise Http404
     initial = {**vars(known[place]), "version": child.version}
-    form = ChangeNameForm(posted(request), initial=initial, today=request.staff.office.today())
+    form = ChangeNameForm(posted_data(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: ChangeNameForm) -> str:
         actions.change_name(
-            child=child, place=place, to=filled.name(), version=filled.seen, by=request.staff
+            child=child,
+            index=place,
+            new_name=filled.to_name(),
+            version=filled.seen_version,
+            actor=request.staff,
         )
-        return who_url(child)
+        return identity_page_url(child)
 
-    return send(request, form, save) or form_page(request, child, form, CHANGE_NAME)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, CHANGE_NAME
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Her nationality, the ground of her stay, whether there are documents."""
-    child = to_write(request, file_id)
+    child = child_for_editing(request, file_id)
     initial = {**vars(child), "about_papers": vault.open(child).get("about_papers", "")}
-    form = OriginForm(posted(request), initial=initial, today=request.staff.office.today())
+    form = OriginForm(posted_data(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: OriginForm) -> str:
         actions.change_origin(
-            child=child, to=filled.origin(), version=filled.seen, by=request.staff
+            child=child, data=filled.to_input(), version=filled.seen_version, actor=request.staff
         )
-        return who_url(child)
+        return identity_page_url(child)
 
-    return send(request, form, save) or form_page(request, child, form, ORIGIN)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, ORIGIN)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_speech(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Her languages, whether she needs an interpreter, how she makes herself understood."""
-    child = to_write(request, file_id)
+    child = child_for_editing(request, file_id)
     initial = {
         **vars(child),
         "preferred": child.preferred_language,
         "ways": child.communicates,
         "note": vault.open(child).get("about_speech", ""),
     }
-    form = SpeechForm(posted(request), initial=initial, today=request.staff.office.today())
+    form = CommunicationForm(
+        posted_data(request), initial=initial, today=request.staff.office.today()
+    )
 
-    def save(filled: SpeechForm) -> str:
-        actions.change_speech(
-            child=child, to=filled.speech(), version=filled.seen, by=request.staff
+    def save(filled: CommunicationForm) -> str:
+        actions.change_communication(
+            child=child, data=filled.to_input(), version=filled.seen_version, actor=request.staff
         )
-        return who_url(child)
+        return identity_page_url(child)
 
-    return send(request, form, save) or form_page(request, child, form, SPEECH)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, COMMUNICATION
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_age(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """One more piece of evidence of her age, beside the others."""
-    child = to_write(request, file_id)
+    child = child_for_editing(request, file_id)
 
-    def save(form: EvidenceForm) -> str:
-        told = form.evidence()
+    def save(form: AgeEvidenceForm) -> str:
+        told = form.to_evidence()
         if not told:
             form.add_error("age_low", _("Write an age, a range of ages, or a date of birth."))
             return ""
         note = form.cleaned_data["age_note"]
-        actions.add_ages(child=child, told=told, note=note, by=request.staff)
+        actions.add_age_statements(child=child, evidence=told, note=note, actor=request.staff)
         return reverse("desk:child_file", args=[file_id])
 
-    form = EvidenceForm(request.POST or None, today=request.staff.office.today())
-    return send(request, form, save) or _age(request, child, form)
+    form = AgeEvidenceForm(request.POST or None, today=request.staff.office.today())
+    return submit_form(request, form, save) or _render_age_form(request, child, form)
 
 
-def _age(request: StaffRequest, child: Child, form: EvidenceForm) -> HttpResponse:
+def _render_age_form(request: StaffRequest, child: Child, form: AgeEvidenceForm) -> HttpResponse:
     rows = access.visible(request.staff, AgeStatement).filter(child=child).order_by("-as_of")
     context = {
         "form": form,
         "code": child.code,
         "back": reverse("desk:child_file", args=[child.file_id]),
-        "ages": [(age_evidence(told), told.note) for told in told_in(list(rows))],
+        "ages": [
+            (format_age_statement(told), told.note) for told in read_age_statements(list(rows))
+        ],
     }
     return render(request, "people/add_age.html", context)
 
 
-def who_url(child: Child) -> str:
+def identity_page_url(child: Child) -> str:
     """Where the page of who a child is stands."""
     return reverse("identity:show_child", args=[child.file_id])
 
 
-def _facts(child: Child) -> dict[str, Any]:
+def _initial_details(child: Child) -> dict[str, Any]:
     opened = vault.open(child)
     return {
         "gender": child.gender,
         "home_country": child.home_country,
         "home_district": child.home_district,
         "version": child.version,
-        "found_on": found_on(opened),
+        "found_on": identified_on(opened),
         "address": opened.get("address", ""),
         "phones": "\n".join(opened.get("phones", [])),
         "marks": opened.get("marks", ""),

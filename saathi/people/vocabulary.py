@@ -40,7 +40,7 @@ class NameSource(TextChoices):
     OTHERS = "others", _("Others said it")
 
 
-class Wanted(TextChoices):
+class NamePreference(TextChoices):
     """Whether the child wants to be called by a name."""
 
     NOT_ASKED = "", _("Not asked yet")
@@ -48,7 +48,7 @@ class Wanted(TextChoices):
     NO = "no", _("Does not want to be called so")
 
 
-class Whose(TextChoices):
+class NameOwnership(TextChoices):
     """Whether a name on record is the child's: what was written down is never deleted."""
 
     HERS = "", _("It is the child’s, or of the child’s family")
@@ -84,7 +84,7 @@ class AgeMethod(TextChoices):
     HEARING = "hearing", _("Hearing before an authority")
 
 
-class Confidence(TextChoices):
+class AgeConfidence(TextChoices):
     """How sure it is, as far as somebody weighed it."""
 
     NOT_WEIGHED = "", _("Not weighed")
@@ -107,7 +107,7 @@ class Calendar(TextChoices):
 
 
 # Those in which a birth date can be typed. Nobody calculates Bhutan's; its dates are kept in words.
-READABLE = (
+READABLE_CALENDARS = (
     Calendar.GREGORIAN,
     Calendar.BIKRAM_SAMBAT,
     Calendar.SOLAR_HIJRI,
@@ -151,7 +151,7 @@ class ResidenceStatus(TextChoices):
     REFUGEE = "refugee", _("Refugee, or under temporary protection")
 
 
-class Papers(TextChoices):
+class DocumentAvailability(TextChoices):
     """Whether there are documents that say who the child is. None is ever required (RTS-004)."""
 
     NOT_KNOWN = "not_known", _("Not known")
@@ -169,7 +169,7 @@ class YesNo(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Communicates(TextChoices):
+class CommunicationMode(TextChoices):
     """How the child makes herself understood, and understands others."""
 
     SPEECH = "speech", _("Speaks")
@@ -183,7 +183,7 @@ class Communicates(TextChoices):
     DEVICE = "device", _("A device")
 
 
-class Minority(TextChoices):
+class MinorStatus(TextChoices):
     """Whether the person is a child; "presumed" gives the same rights and is shown apart."""
 
     CHILD = "child", _("Under 18")
@@ -191,7 +191,7 @@ class Minority(TextChoices):
     ADULT = "adult", _("18 or over")
 
 
-class Script(TextChoices):
+class WritingScript(TextChoices):
     """The scripts of the region and of those who write to it, by the names that Unicode gives them."""
 
     LATIN = "LATIN", _("Latin")

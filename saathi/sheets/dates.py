@@ -10,7 +10,7 @@ from saathi.infra import calendars
 from saathi.infra.digits import to_ascii_digits
 
 
-class Order(StrEnum):
+class DateOrder(StrEnum):
     """How the days of a table are written where the year does not stand first."""
 
     DAY_FIRST = "day_first"
@@ -19,7 +19,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WrittenDate:
     """A date as far as it was written: a year, perhaps a month, perhaps a day; not checked."""
 
     year: int
@@ -33,7 +33,7 @@ class Told:
         calendar = "bikram_sambat" if self.is_bikram_sambat else ""
         try:
             if calendar:
-                return calendars.span(calendar, self.year, self.month, self.day)
+                return calendars.gregorian_span(calendar, self.year, self.month, self.day)
             return _gregorian(self)
         except ValueError:
             return None
@@ -54,7 +54,7 @@ _YEAR_LAST = re.compile(r"(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ](\d{4})")
 _IN_WORDS = re.compile(r"(?:(\d{1,2})[-/. ,]+)?([a-z]{3,9})[-/. ,]+(?:(\d{1,2})[, ]+)?(\d{4})")
 
 
-def read(text: str, order: Order) -> Told | None:
+def parse_date(text: str, order: DateOrder) -> WrittenDate | None:
     """The date that a cell says; None where it says none that can be read."""
     plain = " ".join(to_ascii_digits(text).strip().casefold().split())
     if found := _YEAR_FIRST.fullmatch(plain.upper()):
@@ -62,16 +62,16 @@ def read(text: str, order: Order) -> Told | None:
         return _told(year, month, day, order)
     if found := _YEAR_LAST.fullmatch(plain):
         first, second, year = (int(part) if part else None for part in found.groups())
-        if order == Order.MONTH_FIRST and first is not None:
+        if order == DateOrder.MONTH_FIRST and first is not None:
             first, second = second, first
         return _told(year, second, first, order)
     if (found := _IN_WORDS.fullmatch(plain)) and found[2][:3] in MONTHS:
         spoken = found[1] or found[3]
-        return Told(int(found[4]), MONTHS[found[2][:3]], int(spoken) if spoken else None)
+        return WrittenDate(int(found[4]), MONTHS[found[2][:3]], int(spoken) if spoken else None)
     return None
 
 
-def guess_order(cells: Iterable[str]) -> Order:
+def guess_order(cells: Iterable[str]) -> DateOrder:
     """In which order the days of a column are written; the day first where nothing tells."""
     years: list[int] = []
     for cell in cells:
@@ -79,23 +79,25 @@ def guess_order(cells: Iterable[str]) -> Order:
         if found := _YEAR_LAST.fullmatch(plain):
             first, second = int(found[1] or 0), int(found[2])
             if second > 12:
-                return Order.MONTH_FIRST
+                return DateOrder.MONTH_FIRST
             if first > 12:
-                return Order.DAY_FIRST
+                return DateOrder.DAY_FIRST
         if year := re.search(r"(?<!\d)\d{4}(?!\d)", plain):
             years.append(int(year[0]))
     # The Nepali year runs some fifty-six years ahead: a caseload of the future is none.
     ahead = sum(year > 2045 for year in years)
-    return Order.BIKRAM_SAMBAT if years and ahead * 2 > len(years) else Order.DAY_FIRST
+    return DateOrder.BIKRAM_SAMBAT if years and ahead * 2 > len(years) else DateOrder.DAY_FIRST
 
 
-def _told(year: int | None, month: int | None, day: int | None, order: Order) -> Told | None:
+def _told(
+    year: int | None, month: int | None, day: int | None, order: DateOrder
+) -> WrittenDate | None:
     if year is None:
         return None
-    return Told(year, month, day, is_bikram_sambat=order == Order.BIKRAM_SAMBAT)
+    return WrittenDate(year, month, day, is_bikram_sambat=order == DateOrder.BIKRAM_SAMBAT)
 
 
-def _gregorian(told: Told) -> tuple[dt.date, dt.date]:
+def _gregorian(told: WrittenDate) -> tuple[dt.date, dt.date]:
     if told.month is None:
         return dt.date(told.year, 1, 1), dt.date(told.year, 12, 31)
     if told.day is None:

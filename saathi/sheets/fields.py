@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-WORDS = Path(__file__).parent / "data" / "words.toml"
+WORDS_FILE = Path(__file__).parent / "data" / "words.toml"
 
 
-class Field(StrEnum):
+class CaseloadField(StrEnum):
     """What Saathi takes from a table. Everything else is kept beside the record, unread."""
 
     SOURCE_ID = "source_id"  # the number of the record in the other system
@@ -43,53 +43,57 @@ class Field(StrEnum):
 
 
 # Fields whose words are translated into ours, and those of them of which a cell may hold several.
-CODED: Final = frozenset(
+CODED_FIELDS: Final = frozenset(
     {
-        Field.GENDER,
-        Field.NATIONALITY,
-        Field.DISTRICT,
-        Field.LANGUAGE,
-        Field.CONCERNS,
-        Field.RISK,
-        Field.STATUS,
-        Field.CLOSING_REASON,
+        CaseloadField.GENDER,
+        CaseloadField.NATIONALITY,
+        CaseloadField.DISTRICT,
+        CaseloadField.LANGUAGE,
+        CaseloadField.CONCERNS,
+        CaseloadField.RISK,
+        CaseloadField.STATUS,
+        CaseloadField.CLOSING_REASON,
     }
 )
-SEVERAL: Final = frozenset({Field.NATIONALITY, Field.LANGUAGE, Field.CONCERNS})
-DATES: Final = frozenset({Field.BIRTH, Field.REGISTERED, Field.CLOSED_ON})
-NAMES: Final = (
-    Field.NAME,
-    Field.GIVEN_NAME,
-    Field.MIDDLE_NAME,
-    Field.FAMILY_NAME,
-    Field.PET_NAME,
-    Field.ALIAS,
+MULTIPLE_VALUE_FIELDS: Final = frozenset(
+    {CaseloadField.NATIONALITY, CaseloadField.LANGUAGE, CaseloadField.CONCERNS}
+)
+DATE_FIELDS: Final = frozenset(
+    {CaseloadField.BIRTH, CaseloadField.REGISTERED, CaseloadField.CLOSED_ON}
+)
+NAME_FIELDS: Final = (
+    CaseloadField.NAME,
+    CaseloadField.GIVEN_NAME,
+    CaseloadField.MIDDLE_NAME,
+    CaseloadField.FAMILY_NAME,
+    CaseloadField.PET_NAME,
+    CaseloadField.ALIAS,
 )
 # Between several words in one cell, in the signs of every script of the region.
-BETWEEN = re.compile(r"[;,|\n،؛।、]+")
+SEPARATORS = re.compile(r"[;,|\n،؛।、]+")
 
 
 @cache
 def _words() -> dict[str, Any]:
-    with WORDS.open("rb") as file:
+    with WORDS_FILE.open("rb") as file:
         return tomllib.load(file)
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """A heading or a word without case, marks and signs between, so that two ways to write it meet."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in plain if sign.isalnum() or unicodedata.category(sign) == "Mc")
 
 
-def guess_columns(columns: Sequence[str]) -> dict[str, Field]:
+def guess_columns(columns: Sequence[str]) -> dict[str, CaseloadField]:
     """Which column may stand for what, by its name; each field at most once, the best name first."""
-    found: dict[str, Field] = {}
-    taken: set[Field] = set()
-    heads = {column: folded(column) for column in columns}
+    found: dict[str, CaseloadField] = {}
+    taken: set[CaseloadField] = set()
+    heads = {column: fold_text(column) for column in columns}
     for is_whole in (True, False):
-        for field in Field:
+        for field in CaseloadField:
             for word in _words()["columns"].get(field.value, ()):
-                wanted = folded(word)
+                wanted = fold_text(word)
                 for column, head in heads.items():
                     # A part of a heading says little: only whole words of some length count.
                     fits = head == wanted if is_whole else len(wanted) > 5 and wanted in head
@@ -100,18 +104,18 @@ def guess_columns(columns: Sequence[str]) -> dict[str, Field]:
 
 
 def guess_values(
-    field: Field, values: Sequence[str], known: Mapping[str, Sequence[str]]
+    field: CaseloadField, values: Sequence[str], labels_by_code: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
     """Our code for each of their words, where it is plain; `known` are codes with their labels."""
     by_word: dict[str, str] = {}
-    for code, labels in known.items():
+    for code, labels in labels_by_code.items():
         for word in (code, *labels, *_words()["values"].get(field.value, {}).get(code, ())):
-            by_word.setdefault(folded(word), code)
-    return {value: by_word[folded(value)] for value in values if folded(value) in by_word}
+            by_word.setdefault(fold_text(word), code)
+    return {value: by_word[fold_text(value)] for value in values if fold_text(value) in by_word}
 
 
-def parts(field: Field, cell: str) -> list[str]:
+def split_values(field: CaseloadField, cell: str) -> list[str]:
     """The words of a cell: several where the field may have several."""
-    if field not in SEVERAL:
+    if field not in MULTIPLE_VALUE_FIELDS:
         return [cell.strip()] if cell.strip() else []
-    return [part.strip() for part in BETWEEN.split(cell) if part.strip()]
+    return [part.strip() for part in SEPARATORS.split(cell) if part.strip()]

@@ -6,7 +6,7 @@ from typing import Any
 
 from saathi.infra import confined
 from saathi.sheets import parsing
-from saathi.sheets.problems import NotReadable
+from saathi.sheets.problems import SheetNotReadable
 
 
 def parse(data: bytes, options: dict[str, Any]) -> dict[str, object]:
@@ -14,8 +14,8 @@ def parse(data: bytes, options: dict[str, Any]) -> dict[str, object]:
     try:
         if options.get("only") == "lines":
             return {"lines": _lines(data.decode())}
-        sheet = parsing.parse(data, encoding=str(options["encoding"]))
-    except NotReadable as error:
+        sheet = parsing.parse_sheet(data, encoding=str(options["encoding"]))
+    except SheetNotReadable as error:
         problem = error.problem
         return {
             "problem": problem.reason.code,
@@ -30,7 +30,7 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     try:
         return [(reader.line_num, cells) for cells in reader if cells]
     except csv.Error:
-        raise parsing.bad_csv(reader.line_num) from None
+        raise parsing.csv_not_readable(reader.line_num) from None
 
 
 if __name__ == "__main__":

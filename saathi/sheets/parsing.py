@@ -16,34 +16,36 @@ from typing import IO, Any, Final
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from saathi.sheets import problems
-from saathi.sheets.problems import NotReadable, Problem
+from saathi.sheets.problems import SheetNotReadable, SheetProblem
 from saathi.sheets.table import (
-    LONGEST_CELL,
-    MOST_BYTES,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    MOST_UNPACKED,
+    MAX_BYTES,
+    MAX_CELL_LENGTH,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_UNPACKED_BYTES,
     Sheet,
 )
 
 # Written by old programs of the region; "" guesses.
 ENCODINGS: Final = ("", "utf-8", "utf-16", "cp1252", "cp1256")
 DELIMITERS: Final = ",;\t|"
-LOOKED_AT: Final = 30  # lines by which the delimiter is guessed
+SAMPLE_LINES: Final = 30  # lines by which the delimiter is guessed
 # The head of a cell that is not empty, in column KO (the 301st) or beyond, or in row 100,000 or beyond.
 # A book may be sparse: a cell far from the others makes a table of billions.
-LONGEST_TAG: Final = 200
+MAX_TAG_LENGTH: Final = 200
 _HEAD: Final = rb'<(?:\w+:)?c [^>]{0,100}?\br="'
 _FAR_COLUMN: Final = re.compile(_HEAD + rb'(?:[A-Z]{3}|[L-Z][A-Z]|K[O-Z])[0-9]+"[^>]*(?<!/)>')
 _FAR_ROW: Final = re.compile(_HEAD + rb'[A-Z]+[0-9]{6,}"[^>]*(?<!/)>')
 
 
-def parse(data: bytes, *, encoding: str = "") -> Sheet:
-    """The table in a file, whatever kind it is; `NotReadable` says in plain words why not."""
+def parse_sheet(data: bytes, *, encoding: str = "") -> Sheet:
+    """The table in a file, whatever kind it is; `SheetNotReadable` says in plain words why not."""
     if not data.strip():
-        raise NotReadable(Problem(problems.EMPTY))
-    if len(data) > MOST_BYTES:
-        raise NotReadable(Problem(problems.TOO_LARGE, values={"most": MOST_BYTES // 1024**2}))
+        raise SheetNotReadable(SheetProblem(problems.EMPTY))
+    if len(data) > MAX_BYTES:
+        raise SheetNotReadable(
+            SheetProblem(problems.TOO_LARGE, values={"most": MAX_BYTES // 1024**2})
+        )
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _sheet("book", _book(data))
     text = _text(data, encoding)
@@ -61,7 +63,7 @@ def _sheet(kind: str, lines: Iterable[Sequence[str]]) -> Sheet:
         _keep_limits(number, line, len(kept))
         kept.append((number, line))
     if len(kept) < 2:
-        raise NotReadable(Problem(problems.NO_HEADING))
+        raise SheetNotReadable(SheetProblem(problems.NO_HEADING))
     width = max(len(line) for _number, line in kept)
     heading = [*kept[0][1], *[""] * (width - len(kept[0][1]))]
     used = [place for place in range(width) if _is_used(heading, kept, place)]
@@ -74,13 +76,15 @@ def _sheet(kind: str, lines: Iterable[Sequence[str]]) -> Sheet:
 
 
 def _keep_limits(number: int, line: Sequence[str], before: int) -> None:
-    if before > MOST_ROWS:
-        raise NotReadable(Problem(problems.TOO_MANY_ROWS, values={"most": MOST_ROWS}))
-    if len(line) > MOST_COLUMNS:
-        raise NotReadable(Problem(problems.TOO_MANY_COLUMNS, values={"most": MOST_COLUMNS}))
-    if any(len(cell) > LONGEST_CELL for cell in line):
-        said = {"row": number, "most": LONGEST_CELL}
-        raise NotReadable(Problem(problems.LONG_CELL, values=said))
+    if before > MAX_ROWS:
+        raise SheetNotReadable(SheetProblem(problems.TOO_MANY_ROWS, values={"most": MAX_ROWS}))
+    if len(line) > MAX_COLUMNS:
+        raise SheetNotReadable(
+            SheetProblem(problems.TOO_MANY_COLUMNS, values={"most": MAX_COLUMNS})
+        )
+    if any(len(cell) > MAX_CELL_LENGTH for cell in line):
+        said = {"row": number, "most": MAX_CELL_LENGTH}
+        raise SheetNotReadable(SheetProblem(problems.LONG_CELL, values=said))
 
 
 def _is_used(heading: Sequence[str], kept: Sequence[tuple[int, Sequence[str]]], place: int) -> bool:
@@ -121,7 +125,7 @@ def _text(data: bytes, encoding: str) -> str:
             continue
         if "\x00" not in text:
             return text.removeprefix("\ufeff")
-    raise NotReadable(Problem(problems.NOT_TEXT))
+    raise SheetNotReadable(SheetProblem(problems.NOT_TEXT))
 
 
 def _csv(text: str) -> list[list[str]]:
@@ -129,7 +133,7 @@ def _csv(text: str) -> list[list[str]]:
     said = first.strip().lower()
     if said.startswith("sep=") and len(said) == 5:
         return _split(rest, said[4])
-    sample = "\n".join(text.splitlines()[:LOOKED_AT])
+    sample = "\n".join(text.splitlines()[:SAMPLE_LINES])
     return _split(text, max(DELIMITERS, key=lambda sign: _fit(sample, sign)))
 
 
@@ -145,22 +149,22 @@ def _fit(sample: str, delimiter: str) -> tuple[int, int]:
 
 
 def _split(text: str, delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(MOST_BYTES)
+    csv.field_size_limit(MAX_BYTES)
     lines: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for line in reader:
             lines.append(line)
-            if len(lines) > 2 * MOST_ROWS:
+            if len(lines) > 2 * MAX_ROWS:
                 break
     except csv.Error:
-        raise bad_csv(len(lines) + 1) from None
+        raise csv_not_readable(len(lines) + 1) from None
     return lines
 
 
-def bad_csv(row: int) -> NotReadable:
+def csv_not_readable(row: int) -> SheetNotReadable:
     """That the text is no table from this row on."""
-    return NotReadable(Problem(problems.BAD_CSV, values={"row": row}))
+    return SheetNotReadable(SheetProblem(problems.BAD_CSV, values={"row": row}))
 
 
 def _book(data: bytes) -> list[list[str]]:
@@ -169,14 +173,14 @@ def _book(data: bytes) -> list[list[str]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names:
-            lines = book.get_sheet_by_name(name).to_python(nrows=MOST_ROWS + 2)
+            lines = book.get_sheet_by_name(name).to_python(nrows=MAX_ROWS + 2)
             if lines:
                 return [[_cell(value) for value in line] for line in lines]
     except PasswordError:
-        raise NotReadable(Problem(problems.LOCKED)) from None
+        raise SheetNotReadable(SheetProblem(problems.LOCKED)) from None
     except (CalamineError, OSError, ValueError):
-        raise NotReadable(Problem(problems.BAD_BOOK)) from None
-    raise NotReadable(Problem(problems.EMPTY))
+        raise SheetNotReadable(SheetProblem(problems.BAD_BOOK)) from None
+    raise SheetNotReadable(SheetProblem(problems.EMPTY))
 
 
 def _refuse_a_bomb(data: bytes) -> None:
@@ -186,17 +190,17 @@ def _refuse_a_bomb(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
-            if sum(each.file_size for each in parts) > MOST_UNPACKED:
-                values = {"most": MOST_BYTES // 1024**2}
-                raise NotReadable(Problem(problems.TOO_LARGE, values=values))
+            if sum(each.file_size for each in parts) > MAX_UNPACKED_BYTES:
+                values = {"most": MAX_BYTES // 1024**2}
+                raise SheetNotReadable(SheetProblem(problems.TOO_LARGE, values=values))
             for each in parts:
                 if each.filename.lower().startswith("xl/worksheets/"):
                     with packed.open(each) as part:
                         _refuse_far_cells(part)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
-        raise NotReadable(Problem(problems.BAD_BOOK)) from None
+        raise SheetNotReadable(SheetProblem(problems.BAD_BOOK)) from None
     except RuntimeError:  # a part is encrypted
-        raise NotReadable(Problem(problems.LOCKED)) from None
+        raise SheetNotReadable(SheetProblem(problems.LOCKED)) from None
 
 
 def _refuse_far_cells(part: IO[bytes]) -> None:
@@ -205,10 +209,12 @@ def _refuse_far_cells(part: IO[bytes]) -> None:
     while piece := part.read(1 << 20):
         seen = kept + piece
         if _FAR_COLUMN.search(seen):
-            raise NotReadable(Problem(problems.TOO_MANY_COLUMNS, values={"most": MOST_COLUMNS}))
+            raise SheetNotReadable(
+                SheetProblem(problems.TOO_MANY_COLUMNS, values={"most": MAX_COLUMNS})
+            )
         if _FAR_ROW.search(seen):
-            raise NotReadable(Problem(problems.TOO_MANY_ROWS, values={"most": MOST_ROWS}))
-        kept = seen[-LONGEST_TAG:]
+            raise SheetNotReadable(SheetProblem(problems.TOO_MANY_ROWS, values={"most": MAX_ROWS}))
+        kept = seen[-MAX_TAG_LENGTH:]
 
 
 def _cell(value: object) -> str:
@@ -227,11 +233,11 @@ def _records(text: str) -> list[list[str]]:
     try:
         found: Any = json.loads(text)
     except (ValueError, RecursionError):
-        raise NotReadable(Problem(problems.BAD_JSON)) from None
+        raise SheetNotReadable(SheetProblem(problems.BAD_JSON)) from None
     if isinstance(found, dict):
         found = next((found[key] for key in ("data", "cases", "records") if key in found), [found])
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise NotReadable(Problem(problems.NOT_RECORDS))
+        raise SheetNotReadable(SheetProblem(problems.NOT_RECORDS))
     rows = [dict(_flat(each)) for each in found]
     columns = list(dict.fromkeys(key for row in rows for key in row))
     return [columns, *([row.get(column, "") for column in columns] for row in rows)]

@@ -8,7 +8,7 @@ from saathi.infra.reasons import mark as _
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SheetProblem:
     """One thing to mend or to know: the reason, the column it stands in, what fills its gaps.
 
     `values` never hold what stands in a cell: a problem may be kept, a name may not.
@@ -19,10 +19,10 @@ class Problem:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-class NotReadable(Exception):
+class SheetNotReadable(Exception):
     """The file as a whole cannot be read; `problem` says why and what to do."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: SheetProblem) -> None:
         super().__init__(problem.reason.code)
         self.problem = problem
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-MOST_BYTES: Final = 20 * 1024 * 1024
-MOST_ROWS: Final = 20_000
-MOST_COLUMNS: Final = 300
-LONGEST_CELL: Final = 30_000
+MAX_BYTES: Final = 20 * 1024 * 1024
+MAX_ROWS: Final = 20_000
+MAX_COLUMNS: Final = 300
+MAX_CELL_LENGTH: Final = 30_000
 # What a book may unpack to: a small file can claim gigabytes.
-MOST_UNPACKED: Final = 300 * 1024 * 1024
+MAX_UNPACKED_BYTES: Final = 300 * 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ _FORMULA = re.compile(r"^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20|]|^[\t\r\n]")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 # Signs that no XML file may hold: Excel refuses the whole book.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-LONGEST_CELL = 32_000  # Excel's own limit is 32,767
+MAX_CELL_LENGTH = 32_000  # Excel's own limit is 32,767
 
 
 @dataclass(frozen=True)
-class Table:
+class OutputTable:
     """One table to write: its name, its columns, its rows of text."""
 
     name: str
@@ -27,28 +27,28 @@ class Table:
     rows: list[Sequence[str]] = field(default_factory=list, repr=False)
 
 
-def neutral(text: str) -> str:
+def escape_formula(text: str) -> str:
     """The text so that no spreadsheet program reads a formula in it: an apostrophe goes before it."""
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
 
 
-def meant(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     """What stands in a cell that `neutral` may have written."""
-    return cell[1:] if cell[:1] == "'" and neutral(cell[1:]) == cell else cell
+    return cell[1:] if cell[:1] == "'" and escape_formula(cell[1:]) == cell else cell
 
 
-def as_csv(table: Table) -> bytes:
+def write_csv(table: OutputTable) -> bytes:
     """One table as CSV in UTF-8 with the mark that Excel needs to see that it is."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([neutral(column) for column in table.columns])
-    writer.writerows([neutral(cell) for cell in row] for row in table.rows)
+    writer.writerow([escape_formula(column) for column in table.columns])
+    writer.writerows([escape_formula(cell) for cell in row] for row in table.rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def as_book(tables: Sequence[Table]) -> bytes:
+def write_workbook(tables: Sequence[OutputTable]) -> bytes:
     """The tables as one book of Excel, a sheet each; every cell is text and no formula."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -57,11 +57,11 @@ def as_book(tables: Sequence[Table]) -> bytes:
             sheet = book.add_worksheet(table.name[:31])
             for number, row in enumerate([table.columns, *table.rows]):
                 for place, cell in enumerate(row):
-                    plain = _UNWRITABLE.sub("", neutral(cell))[:LONGEST_CELL]
+                    plain = _UNWRITABLE.sub("", escape_formula(cell))[:MAX_CELL_LENGTH]
                     sheet.write_string(number, place, plain)
     return out.getvalue()
 
 
-def as_json(records: Sequence[Mapping[str, Any]]) -> bytes:
+def write_json(records: Sequence[Mapping[str, Any]]) -> bytes:
     """The records as JSON, letters as they are."""
     return json.dumps(records, ensure_ascii=False, indent=1).encode()

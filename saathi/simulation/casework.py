@@ -3,10 +3,10 @@
 import json
 from dataclasses import dataclass
 
-from saathi.simulation import lists
-from saathi.simulation.chunk import Chunk, iso
-from saathi.simulation.draws import TRAFFICKED, Drawn
-from saathi.simulation.identity import Child, scoped, team
+from saathi.simulation import name_lists
+from saathi.simulation.child_draws import TRAFFICKED, ChildDraws
+from saathi.simulation.chunk import LoadChunk, iso_date
+from saathi.simulation.identity import SimulatedChild, add_team_member, scoped_fields
 from saathi.simulation.tables import NULL
 
 RISKS = ("high", "medium", "low")
@@ -22,7 +22,7 @@ _REASONS = ("recovery", "recovery", "safe_no_further_need", "safe_no_further_nee
 
 
 @dataclass
-class Case:
+class SimulatedCase:
     """A case while its rows are made."""
 
     id: str
@@ -33,7 +33,7 @@ class Case:
     status: str
 
 
-def add_case(chunk: Chunk, drawn: Drawn, child: Child) -> Case:
+def add_case(chunk: LoadChunk, drawn: ChildDraws, child: SimulatedChild) -> SimulatedCase:
     """Her case with team, assessment and visits; what is due follows from them."""
     risk = drawn.risk[child.index]
     assessed = 0
@@ -43,13 +43,13 @@ def add_case(chunk: Chunk, drawn: Drawn, child: Child) -> Case:
     if child.is_closed:
         closed = chunk.between(min(child.opened + 45, chunk.today - 1), chunk.today - 1)
     status = "closed" if closed else "closing_asked" if child.stage == 5 else "open"
-    case = Case(chunk.id(), risk, assessed, 0, closed, status)
-    base = scoped(chunk, child, on=child.opened)
+    case = SimulatedCase(chunk.new_id(), risk, assessed, 0, closed, status)
+    base = scoped_fields(chunk, child, on=child.opened)
     reason = chunk.pick(_REASONS) if closed else ""
-    chunk.sheets.add(
-        "cases_case", case.id, *base[1:], child.id, child.office.id.hex, child.by, status,
-        STAGES[child.stage], RISKS[risk] if assessed or child.what == TRAFFICKED else "",
-        iso(child.opened), iso(closed) if closed else NULL, reason,
+    chunk.sheets.add_row(
+        "cases_case", case.id, *base[1:], child.id, child.office.id.hex, child.worker_id, status,
+        STAGES[child.stage], RISKS[risk] if assessed or child.trafficking == TRAFFICKED else "",
+        iso_date(child.opened), iso_date(closed) if closed else NULL, reason,
     )  # fmt: skip
     _seats(chunk, child, case)
     if assessed:
@@ -62,44 +62,44 @@ def add_case(chunk: Chunk, drawn: Drawn, child: Child) -> Case:
     return case
 
 
-def _seats(chunk: Chunk, child: Child, case: Case) -> None:
-    at = chunk.moment(child.recorded)
-    filled: list[tuple[str, str]] = [("case_worker", child.by)]
+def _seats(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
+    at = chunk.working_time(child.recorded)
+    filled: list[tuple[str, str]] = [("case_worker", child.worker_id)]
     demo = chunk.nation.demo
     if child.is_demo or chunk.chance(0.5):
         counsellor = demo["counsellor"] if child.is_demo else chunk.pick(child.office.counsellors)
-        team(chunk, child, "counsellor", counsellor, at)
+        add_team_member(chunk, child, "counsellor", counsellor, at)
         filled.append(("counsellor", counsellor.id.hex))
     else:
         filled.append(("counsellor", ""))
     if child.is_demo and child.index % 4 == 0:
-        team(chunk, child, "house_mother", demo["house_mother"], at)
+        add_team_member(chunk, child, "house_mother", demo["house_mother"], at)
         filled.append(("house_mother", demo["house_mother"].id.hex))
     if chunk.chance(0.5):
         filled.append(("legal_representative", ""))
     for role, staff in filled:
-        needed = NULL if staff else iso(child.opened + chunk.between(10, 60))
-        ended = iso(case.closed) if case.closed else NULL
-        chunk.sheets.add(
-            "cases_seat", *scoped(chunk, child, on=child.opened), case.id, role, staff or NULL,
+        needed = NULL if staff else iso_date(child.opened + chunk.between(10, 60))
+        ended = iso_date(case.closed) if case.closed else NULL
+        chunk.sheets.add_row(
+            "cases_seat", *scoped_fields(chunk, child, on=child.opened), case.id, role, staff or NULL,
             needed, ended,
         )  # fmt: skip
 
 
-def _assessment(chunk: Chunk, child: Child, case: Case) -> None:
-    texts = lists.texts()
+def _assessment(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
+    texts = name_lists.load_texts()
     facets = {facet: chunk.pick(_STATES) for facet in FACETS if chunk.chance(0.6)}
     written = {f: chunk.pick(texts["needs"]["sentences"]) for f in list(facets)[:2]}
     payload = {"facets": written, "wishes": chunk.pick(texts["wishes"]["sentences"])}
-    base = scoped(chunk, child, on=case.assessed)
-    chunk.sheets.add(
-        "cases_assessment", *base, case.id, iso(case.assessed), RISKS[case.risk],
+    base = scoped_fields(chunk, child, on=case.assessed)
+    chunk.sheets.add_row(
+        "cases_assessment", *base, case.id, iso_date(case.assessed), RISKS[case.risk],
         json.dumps(facets), child.language,
         chunk.seal(child.key, "cases.assessment", base[0], payload),
     )  # fmt: skip
 
 
-def _visits(chunk: Chunk, child: Child, case: Case) -> None:
+def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
     """The visits that are on record; a quiet month leaves fewer than there were."""
     until = case.closed or chunk.today
     every = VISIT_DAYS[case.risk]
@@ -111,18 +111,24 @@ def _visits(chunk: Chunk, child: Child, case: Case) -> None:
         )
         on = min(on, chunk.today - 1)
         met = chunk.pick(("met_alone", "met_alone", "met_with_others", "not_met"))
-        base = scoped(chunk, child, on=on)
-        texts = lists.texts()["note"]
+        base = scoped_fields(chunk, child, on=on)
+        texts = name_lists.load_texts()["note"]
         payload = {"note": chunk.pick(texts["sentences"]), "worry": chunk.pick(texts["worries"])}
-        chunk.sheets.add(
-            "cases_visit", *base, case.id, chunk.moment(on), chunk.pick(_WHERE), met, iso(on + every),
+        chunk.sheets.add_row(
+            "cases_visit",
+            *base,
+            case.id,
+            chunk.working_time(on),
+            chunk.pick(_WHERE),
+            met,
+            iso_date(on + every),
             chunk.seal_text(child.key, "cases.visit", base[0], payload),
-        )  # fmt: skip
+        )
         if met != "not_met":
             case.last_visit = on
 
 
-def _dues(chunk: Chunk, child: Child, case: Case) -> None:
+def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
     """What is due, as `cases.rules.next_dues` counts it; a share of it is late, as in life."""
     if child.is_demo:
         days = (-6, -2, -1, 0, 0, 1, 2, 3, 5, 8, 13)[child.index % 11]
@@ -144,47 +150,63 @@ def _dues(chunk: Chunk, child: Child, case: Case) -> None:
         _due(chunk, child, case, "review", today + chunk.between(0, 91))
 
 
-def _due(chunk: Chunk, child: Child, case: Case, duty: str, on: int, done: int = 0) -> None:  # noqa: PLR0913, PLR0917
-    chunk.sheets.add(
-        "cases_due", *scoped(chunk, child, on=child.opened), case.id, child.by, duty, iso(on),
-        iso(done) if done else NULL,
-    )  # fmt: skip
+def _due(  # noqa: PLR0913, PLR0917 - a row has so many columns
+    chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, duty: str, on: int, done: int = 0
+) -> None:
+    chunk.sheets.add_row(
+        "cases_due",
+        *scoped_fields(chunk, child, on=child.opened),
+        case.id,
+        child.worker_id,
+        duty,
+        iso_date(on),
+        iso_date(done) if done else NULL,
+    )
 
 
-def ask(  # noqa: PLR0913 - the request says who is asked about what, and when
-    chunk: Chunk, child: Child, case: Case, subject: str, of: str, *, waits: bool, on: int
+def add_approval_request(  # noqa: PLR0913 - the request says who is asked about what, and when
+    chunk: LoadChunk,
+    child: SimulatedChild,
+    case: SimulatedCase,
+    subject: str,
+    subject_id: str,
+    *,
+    is_waiting: bool,
+    on: int,
 ) -> None:
     """A request for approval of a plan or closing: waiting, or decided by the supervisor."""
     supervisor = child.office.supervisor
     if supervisor is None:
         return
     asked = max(on - chunk.between(1, 5), child.opened)
-    decided = (supervisor.id.hex, chunk.moment(on)) if not waits else (NULL, NULL)
-    base = scoped(chunk, child, on=asked)
-    chunk.sheets.add(
-        "cases_approval", *base, case.id, child.office.id.hex, subject, of,
-        "1", chunk.moment(asked), "waiting" if waits else "approved", *decided, NULL,
+    decided = (supervisor.id.hex, chunk.working_time(on)) if not is_waiting else (NULL, NULL)
+    base = scoped_fields(chunk, child, on=asked)
+    chunk.sheets.add_row(
+        "cases_approval", *base, case.id, child.office.id.hex, subject, subject_id,
+        "1", chunk.working_time(asked), "waiting" if is_waiting else "approved", *decided, NULL,
     )  # fmt: skip
-    if waits and chunk.nation.demo["supervisor"] is supervisor:
-        chunk.sheets.add(
-            "agencies_notice", chunk.id(), supervisor.id.hex, "approval_asked", base[0],
-            chunk.moment(asked), child.by, NULL,
+    if is_waiting and chunk.nation.demo["supervisor"] is supervisor:
+        chunk.sheets.add_row(
+            "agencies_notice", chunk.new_id(), supervisor.id.hex, "approval_asked", base[0],
+            chunk.working_time(asked), child.worker_id, NULL,
         )  # fmt: skip
 
 
-def add_closing(chunk: Chunk, child: Child, case: Case, evaluation: tuple[str, str]) -> None:
+def add_closing(
+    chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, evaluation: tuple[str, str]
+) -> None:
     """The request to close, with her evaluation or why there is none, and what became of it."""
     if case.status == "open":
         return
     on = case.closed or chunk.today - chunk.between(1, 9)
-    texts = lists.texts()["closing"]
-    base = scoped(chunk, child, on=on)
+    texts = name_lists.load_texts()["closing"]
+    base = scoped_fields(chunk, child, on=on)
     payload = {
         "summary": chunk.pick(texts["summary"]),
         "where_to_get_help": chunk.pick(texts["help"]),
     }
-    chunk.sheets.add(
-        "cases_closing", *base, case.id, chunk.pick(_REASONS[:5]), iso(on), evaluation[0],
+    chunk.sheets.add_row(
+        "cases_closing", *base, case.id, chunk.pick(_REASONS[:5]), iso_date(on), evaluation[0],
         evaluation[1] or NULL, chunk.seal_text(child.key, "cases.closing", base[0], payload),
     )  # fmt: skip
-    ask(chunk, child, case, "closing", base[0], waits=not case.closed, on=on)
+    add_approval_request(chunk, child, case, "closing", base[0], is_waiting=not case.closed, on=on)

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import numpy as np
 
-from saathi.simulation.nation import Nation
-from saathi.simulation.slots import Slots
-from saathi.simulation.tables import NULL, Sheets
+from saathi.simulation.nation import SimulatedNation
+from saathi.simulation.tables import NULL, CopyRows
+from saathi.simulation.token_slots import TokenSlots
 from saathi.vault import envelopes
-from saathi.vault.keys import NewKey
+from saathi.vault.keys import NewFileKey
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # those of people.actions
 
@@ -24,17 +24,17 @@ _SCATTER = 3**18  # has no factor in common with a power of 29
 
 
 @cache
-def iso(ordinal: int) -> str:
+def iso_date(ordinal: int) -> str:
     """A day as text."""
     return date.fromordinal(ordinal).isoformat()
 
 
-def array(values: Sequence[str]) -> str:
+def postgres_array(values: Sequence[str]) -> str:
     """Codes as PostgreSQL writes an array of them."""
     return "{" + ",".join(values) + "}"
 
 
-def one_of[T](of: Sequence[T], chance: float) -> T:
+def pick_by_chance[T](of: Sequence[T], chance: float) -> T:
     """The one at which a chance between 0 and 1 points."""
     return of[int(chance * len(of))]
 
@@ -44,11 +44,18 @@ def _written(items: tuple[tuple[str, str], ...]) -> bytes:
     return envelopes.to_bytes(dict(items))
 
 
-class Chunk:
+class LoadChunk:
     """One piece of the load. The same seed and number give the same rows; only keys differ."""
 
     def __init__(  # noqa: PLR0913 - made in one place only
-        self, *, nation: Nation, slots: Slots, seed: int, number: int, size: int, today: date
+        self,
+        *,
+        nation: SimulatedNation,
+        slots: TokenSlots,
+        seed: int,
+        number: int,
+        size: int,
+        today: date,
     ) -> None:
         self.nation, self.slots = nation, slots
         self.number, self.size = number, size
@@ -57,11 +64,11 @@ class Chunk:
         self.rng = random.Random(f"{seed} {number}")  # noqa: S311 - an invented world, no secret
         self._random = self.rng.random  # asked for some hundred times for each child
         self.kin = random.Random(f"kin {seed} {number}").random  # noqa: S311 - the same
-        self.sheets = Sheets()
+        self.sheets = CopyRows()
         self._ids: list[str] = []
         self.rng_of_codes = random.Random(f"codes {seed}").getrandbits(30)  # noqa: S311
 
-    def id(self) -> str:
+    def new_id(self) -> str:
         """A new id as 32 hexadecimal digits."""
         if not self._ids:
             raw = (
@@ -73,7 +80,7 @@ class Chunk:
             self._ids = [digits[at : at + 32] for at in range(0, len(digits), 32)]
         return self._ids.pop()
 
-    def code(self, country: str, index: int) -> str:
+    def child_code(self, country: str, index: int) -> str:
         """The code of the child of this number among all: scattered, and never twice."""
         value = (index * _SCATTER + self.rng_of_codes) % len(CODE_LETTERS) ** 6
         letters = ""
@@ -94,24 +101,24 @@ class Chunk:
         """A whole number from low to high, both included; low where high lies below it."""
         return low + int(self._random() * (high - low + 1)) if high > low else low
 
-    def moment(self, ordinal: int) -> str:
+    def working_time(self, ordinal: int) -> str:
         """A time of the working day."""
-        return f"{iso(ordinal)} {_MINUTES[int(self._random() * len(_MINUTES))]}"
+        return f"{iso_date(ordinal)} {_MINUTES[int(self._random() * len(_MINUTES))]}"
 
-    def seal_text(self, key: NewKey, field_id: str, row: str, payload: dict[str, str]) -> str:
+    def seal_text(self, key: NewFileKey, field_id: str, row: str, payload: dict[str, str]) -> str:
         """The same for sentences that come again and again."""
         written = _written(tuple(payload.items()))
         return (
             "\\\\x" + envelopes.seal_bytes(key.key, field_id, UUID(int=int(row, 16)), written).hex()
         )
 
-    def seal(self, key: NewKey, field_id: str, row: str, payload: dict[str, Any]) -> str:
+    def seal(self, key: NewFileKey, field_id: str, row: str, payload: dict[str, Any]) -> str:
         """The payload sealed for this row, as COPY reads it."""
         blob = envelopes.seal_bytes(
             key.key, field_id, UUID(int=int(row, 16)), envelopes.to_bytes(payload)
         )
         return "\\\\x" + blob.hex()
 
-    def maybe(self, text: str) -> str:
+    def text_or_null(self, text: str) -> str:
         """The text, or NULL where it is empty."""
         return text or NULL

@@ -8,17 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from saathi.agencies.sections import Section
-from saathi.protection.supplements.sample import SAMPLE
-from saathi.protection.supplements.xlsform import reading
-from saathi.protection.supplements.xlsform.answering import Answered
-from saathi.protection.supplements.xlsform.definition import Form
-from saathi.simulation.chunk import Chunk, iso
-from saathi.simulation.identity import Child, scoped
-from saathi.simulation.nation import Nation
-from saathi.simulation.network import Day
-from saathi.simulation.tables import Sheets
+from saathi.protection.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.supplements.xlsform import form_reader
+from saathi.protection.supplements.xlsform.definition import XlsformDefinition
+from saathi.protection.supplements.xlsform.form_state import FormState
+from saathi.simulation.chunk import LoadChunk, iso_date
+from saathi.simulation.identity import SimulatedChild, scoped_fields
+from saathi.simulation.nation import SimulatedNation
+from saathi.simulation.service_network import Day
+from saathi.simulation.tables import CopyRows
 
-EACH = 4  # of so many children of the demo, one has the form filled in
+CHILDREN_PER_FORM = 4  # of so many children of the demo, one has the form filled in
 # Invented, as the demo's people would answer: by the number of the child.
 _ANSWERS: tuple[dict[str, Any], ...] = (
     {
@@ -42,9 +42,9 @@ _ANSWERS: tuple[dict[str, Any], ...] = (
 
 
 @cache
-def sample() -> Form:
+def sample_form() -> XlsformDefinition:
     """The form that comes as an example."""
-    form = reading.read(SAMPLE.read_bytes()).form
+    form = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes()).form
     assert form is not None  # a test reads it
     return form
 
@@ -56,29 +56,29 @@ def version_id(agency: UUID) -> UUID:
     return UUID(int=bits, version=4)
 
 
-def sheets(found: Sheets, nation: Nation, day: Day) -> None:
+def add_form_version(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
     """Adds the version that is in force: asked for by one of the demo's people, published by another."""
     maker, second = nation.demo["administrator"], nation.demo["oversight"]
     agency = maker.office.agency.id
-    body = json.dumps(sample().plain(), ensure_ascii=False).replace("\\", "\\\\")
-    found.add(
-        "supplements_formversion", version_id(agency).hex, agency.hex, sample().code, "1",
+    body = json.dumps(sample_form().to_json(), ensure_ascii=False).replace("\\", "\\\\")
+    rows.add_row(
+        "supplements_formversion", version_id(agency).hex, agency.hex, sample_form().code, "1",
         str(int(Section.SUPPORT)), body, "f", maker.id.hex, day(400) + " 05:00:00+00",
         second.id.hex, day(399) + " 05:00:00+00", "agreed",
     )  # fmt: skip
 
 
-def add_form(chunk: Chunk, child: Child) -> None:
+def add_form(chunk: LoadChunk, child: SimulatedChild) -> None:
     """The form as it was filled in for some children of the demo's own office; draws nothing."""
-    if not child.is_demo or child.index % EACH or child.stage < 2:
+    if not child.is_demo or child.index % CHILDREN_PER_FORM or child.stage < 2:
         return
-    answers = _ANSWERS[(child.index // EACH) % len(_ANSWERS)]
+    answers = _ANSWERS[(child.index // CHILDREN_PER_FORM) % len(_ANSWERS)]
     on = max(child.opened, chunk.today - 5)
-    counted = Answered(sample(), answers, date.fromordinal(on)).counted()
-    base = scoped(chunk, child, on=on)
+    counted = FormState(sample_form(), answers, date.fromordinal(on)).statistical_answers()
+    base = scoped_fields(chunk, child, on=on)
     payload = {"answers": answers, "against": []}
-    chunk.sheets.add(
+    chunk.sheets.add_row(
         "supplements_supportanswers", *base, child.id, version_id(child.office.agency.id).hex,
-        sample().code, "1", iso(on), "en", json.dumps(counted),
+        sample_form().code, "1", iso_date(on), "en", json.dumps(counted),
         chunk.seal(child.key, "supplements.support", base[0], payload),
     )  # fmt: skip

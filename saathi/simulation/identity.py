@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any
 
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES
-from saathi.agencies.sections import EVERYTHING
-from saathi.people.homes import places_of
-from saathi.simulation import lists
-from saathi.simulation.chunk import Chunk, array, iso, one_of
-from saathi.simulation.draws import DISTRICTS, Drawn
-from saathi.simulation.nation import HOME, Place, Worker
+from saathi.agencies.sections import ALL_SECTIONS
+from saathi.people.home_places import home_places
+from saathi.simulation import name_lists
+from saathi.simulation.child_draws import DISTRICTS, ChildDraws
+from saathi.simulation.chunk import LoadChunk, iso_date, pick_by_chance, postgres_array
+from saathi.simulation.nation import DEMO_DISTRICT, SimulatedOffice, SimulatedWorker
 from saathi.simulation.tables import NULL
-from saathi.vault.keys import NewKey
+from saathi.vault.keys import NewFileKey
 
-OWNER = str(int(EVERYTHING))
+OWNER_SECTIONS = str(int(ALL_SECTIONS))
 DAYS_A_YEAR = 365.2425
 # Shares of children of whom a register knows these, assumed: of fathers half in all, with the first 12.
 FATHERS, MOTHERS = 0.43, 0.2
@@ -22,20 +22,20 @@ DEMO_OPEN, DEMO_CLOSED = 26, 6  # cases of the demo's own case worker, the first
 
 
 @dataclass
-class Child:
+class SimulatedChild:
     """One child while her rows are made. Days are ordinals."""
 
     index: int  # among the children of the piece
-    key: NewKey
+    key: NewFileKey
     file: str
     id: str
-    office: Place
-    worker: Worker
+    office: SimulatedOffice
+    worker: SimulatedWorker
     is_girl: bool
     age: int
     opened: int
     recorded: int
-    what: int
+    trafficking: int
     language: str
     is_demo: bool
     home: str
@@ -43,45 +43,47 @@ class Child:
     stage: int = 0
     is_closed: bool = False
     base: tuple[str, ...] = ()
-    seats: list[tuple[str, Worker]] = field(default_factory=list)
+    seats: list[tuple[str, SimulatedWorker]] = field(default_factory=list)
     names: list[dict[str, str]] = field(default_factory=list)
 
     @property
-    def by(self) -> str:
+    def worker_id(self) -> str:
         """Who works with her, as an id."""
         return self.worker.id.hex
 
 
-def scoped(chunk: Chunk, child: Child, *, on: int, by: str = "") -> tuple[str, str, str, str, str]:
+def scoped_fields(
+    chunk: LoadChunk, child: SimulatedChild, *, on: int, by: str = ""
+) -> tuple[str, str, str, str, str]:
     """The first five fields of a record of her file: recorded on that day, or when her file was."""
-    at = chunk.moment(min(max(on, child.recorded), chunk.today - 1))
-    return chunk.id(), child.file, at, by or child.by, "1"
+    at = chunk.working_time(min(max(on, child.recorded), chunk.today - 1))
+    return chunk.new_id(), child.file, at, by or child.worker_id, "1"
 
 
-def make(chunk: Chunk, drawn: Drawn, index: int, key: NewKey) -> Child:
+def make_child(chunk: LoadChunk, drawn: ChildDraws, index: int, key: NewFileKey) -> SimulatedChild:
     """The child of this number, with the rows of her file, key, identity, ages and tokens."""
     number = chunk.number * chunk.size + index
     is_demo = number < DEMO_OPEN + DEMO_CLOSED
-    district = HOME if is_demo else DISTRICTS[drawn.district[index]]
+    district = DEMO_DISTRICT if is_demo else DISTRICTS[drawn.district[index]]
     office, worker = _holder(chunk, district, is_demo=is_demo)
-    group = lists.groups()[drawn.group[index]]
+    group = name_lists.load_communities()[drawn.group[index]]
     opened = chunk.today - max(drawn.days_ago[index], 1)
     is_closed = number >= DEMO_OPEN if is_demo else bool(drawn.is_closed[index])
     if is_demo:
         opened = chunk.today - (200 + 37 * index if is_closed else 2 + 9 * index)
     home = _home(chunk, district)
-    child = Child(
+    child = SimulatedChild(
         index=index,
         key=key,
         file=key.file_id.hex,
-        id=chunk.id(),
+        id=chunk.new_id(),
         office=office,
         worker=worker,
         is_girl=bool(drawn.is_girl[index]),
         age=drawn.age[index],
         opened=opened,
         recorded=min(opened + (0 if is_demo else drawn.late_days[index]), chunk.today - 1),
-        what=drawn.what[index],
+        trafficking=drawn.trafficking[index],
         language=group.language,
         is_demo=is_demo,
         home=home,
@@ -96,14 +98,16 @@ def make(chunk: Chunk, drawn: Drawn, index: int, key: NewKey) -> Child:
     return child
 
 
-def _holder(chunk: Chunk, district: str, *, is_demo: bool) -> tuple[Place, Worker]:
+def _holder(
+    chunk: LoadChunk, district: str, *, is_demo: bool
+) -> tuple[SimulatedOffice, SimulatedWorker]:
     offices = chunk.nation.holders[district]
     office = offices[0] if is_demo else chunk.pick(offices)
     worker = chunk.nation.demo["case_worker"] if is_demo else chunk.pick(office.workers)
     return office, worker
 
 
-def _home(chunk: Chunk, district: str) -> str:
+def _home(chunk: LoadChunk, district: str) -> str:
     """Most children are helped where they are from; in the city and at borders fewer are."""
     far = 0.6 if district in {"NP-KTM", "NP-PAR"} else 0.2
     if not chunk.chance(far):
@@ -113,36 +117,44 @@ def _home(chunk: Chunk, district: str) -> str:
     return chunk.pick(near.get(district[:2], nepal))
 
 
-def _file(chunk: Chunk, child: Child) -> None:
-    add, at = chunk.sheets.add, chunk.moment(child.recorded)
+def _file(chunk: LoadChunk, child: SimulatedChild) -> None:
+    add, at = chunk.sheets.add_row, chunk.working_time(child.recorded)
     agency, office = child.office.agency.id.hex, child.office.id.hex
     is_protected = "t" if chunk.chance(0.01) and not child.is_demo else "f"
-    add("agencies_file", child.file, "child", agency, office, is_protected, at, child.by)
-    keep_key(chunk, child.key, at)
-    grant(chunk, child.file, office, "owner", OWNER, OWNER, at, child.by)
-    team(chunk, child, "case_worker", child.worker, at)
+    add("agencies_file", child.file, "child", agency, office, is_protected, at, child.worker_id)
+    add_file_key(chunk, child.key, at)
+    add_file_right(
+        chunk, child.file, office, "owner", OWNER_SECTIONS, OWNER_SECTIONS, at, child.worker_id
+    )
+    add_team_member(chunk, child, "case_worker", child.worker, at)
 
 
-def keep_key(chunk: Chunk, key: NewKey, at: str) -> None:
+def add_file_key(chunk: LoadChunk, key: NewFileKey, at: str) -> None:
     """The row of a file's wrapped key."""
-    chunk.sheets.add("vault_key", key.file_id.hex, f"\\\\x{key.wrapped.hex()}", key.kek_id, at)
+    chunk.sheets.add_row("vault_key", key.file_id.hex, f"\\\\x{key.wrapped.hex()}", key.kek_id, at)
 
 
-def grant(  # noqa: PLR0913, PLR0917 - the columns of the table, in their order
-    chunk: Chunk, file: str, to: str, kind: str, reads: str, writes: str, at: str, by: str
+def add_file_right(  # noqa: PLR0913, PLR0917 - the columns of the table, in their order
+    chunk: LoadChunk, file: str, to: str, kind: str, reads: str, writes: str, at: str, by: str
 ) -> None:
     """A right to a file; what the trigger gives a file that is opened by hand."""
-    chunk.sheets.add("agencies_grant", chunk.id(), file, to, kind, reads, writes, at, NULL, by)
+    chunk.sheets.add_row(
+        "agencies_grant", chunk.new_id(), file, to, kind, reads, writes, at, NULL, by
+    )
 
 
-def team(chunk: Chunk, child: Child, role: str, worker: Worker, at: str) -> None:
+def add_team_member(
+    chunk: LoadChunk, child: SimulatedChild, role: str, worker: SimulatedWorker, at: str
+) -> None:
     """A member of her team, with the right that the role needs."""
     child.seats.append((role, worker))
     reads, writes = str(int(TEAM_READS[role])), str(int(TEAM_WRITES[role]))
-    grant(chunk, child.file, worker.id.hex, "team", reads, writes, at, child.by)
+    add_file_right(chunk, child.file, worker.id.hex, "team", reads, writes, at, child.worker_id)
 
 
-def _person(chunk: Chunk, child: Child, group: lists.Group, number: int) -> None:
+def _person(
+    chunk: LoadChunk, child: SimulatedChild, group: name_lists.NameCommunity, number: int
+) -> None:
     names = child.names = _names(chunk, child, group)
     years, born, statements = _birth(chunk, child)
     payload: dict[str, Any] = {"names": names}
@@ -150,7 +162,7 @@ def _person(chunk: Chunk, child: Child, group: lists.Group, number: int) -> None
         payload["birth_date"] = born
     if chunk.chance(0.7):
         ward, village = chunk.between(1, 9), chunk.pick(group.villages)
-        payload["address"] = f"Ward {ward}, {village}, {chunk.pick(lists.landmarks())}"
+        payload["address"] = f"Ward {ward}, {village}, {chunk.pick(name_lists.landmarks())}"
     if chunk.chance(0.35):
         payload["phones"] = [_phone(chunk, child.home_country)]
     if chunk.chance(0.08):
@@ -165,43 +177,47 @@ def _person(chunk: Chunk, child: Child, group: lists.Group, number: int) -> None
         gender = chunk.pick(["other", "not_said"])
     languages = [child.language] + (["ne"] if child.language == "mai" else [])
     low, high = (str(years[0]), str(years[1])) if years else (NULL, NULL)
-    base = scoped(chunk, child, on=child.recorded)
-    chunk.sheets.add(
-        "people_child", child.id, *base[1:], chunk.code(child.office.agency.country, number), gender,
-        low, high, state, array([by_country] if state == "known" else []), by_country, child.home,
-        array(languages), *_stay(chunk, child), child.language if chunk.chance(0.8) else "",
+    base = scoped_fields(chunk, child, on=child.recorded)
+    chunk.sheets.add_row(
+        "people_child", child.id, *base[1:], chunk.child_code(child.office.agency.country, number), gender,
+        low, high, state, postgres_array([by_country] if state == "known" else []), by_country, child.home,
+        postgres_array(languages), *_stay(chunk, child), child.language if chunk.chance(0.8) else "",
         *_speech(chunk, child), *_found(statements),
         chunk.seal(child.key, "people.child", child.id, payload),
     )  # fmt: skip
     for basis, youngest, oldest, as_of in statements:
-        chunk.sheets.add(
-            "people_agestatement", *scoped(chunk, child, on=child.recorded), child.id, basis,
+        chunk.sheets.add_row(
+            "people_agestatement", *scoped_fields(chunk, child, on=child.recorded), child.id, basis,
             str(youngest), str(oldest), as_of, chunk.pick(_METHODS[basis]),
             chunk.pick(("", "", "low", "medium", "high")), "f", NULL,
         )  # fmt: skip
-    for token, kind in chunk.slots.tokens_of(names, years, child.home, places_of(payload)):
-        chunk.sheets.add("people_token", child.file, f"\\\\x{token}", kind)
+    for token, kind in chunk.slots.child_tokens(names, years, child.home, home_places(payload)):
+        chunk.sheets.add_row("people_token", child.file, f"\\\\x{token}", kind)
 
 
-def _names(chunk: Chunk, child: Child, group: lists.Group) -> list[dict[str, str]]:
+def _names(
+    chunk: LoadChunk, child: SimulatedChild, group: name_lists.NameCommunity
+) -> list[dict[str, str]]:
     """One name is enough; surnames, pet names and names given by others as they come."""
     language = group.language
-    called = group if child.is_demo else group.borne  # the demo's own children keep their names
+    called = group if child.is_demo else group.weighted  # the demo's own children keep their names
     given = chunk.pick(called.girls if child.is_girl else called.boys)
     surname = chunk.pick(called.surnames)
     full = given if chunk.chance(0.28) else f"{given} {surname}"
     names = [{"kind": "given", "text": full, "language": language}]
     if chunk.chance(0.16):
-        names.append({"kind": "pet", "text": chunk.pick(group.pet), "language": language})
-    if child.what == 1 and chunk.chance(0.09):
-        imposed = chunk.pick(lists.imposed_names())
+        names.append({"kind": "pet", "text": chunk.pick(group.pet_names), "language": language})
+    if child.trafficking == 1 and chunk.chance(0.09):
+        imposed = chunk.pick(name_lists.imposed_names())
         names.append({"kind": "imposed", "text": imposed, "language": "en"})
     for kind, name in _parents(chunk, group, surname):
         names.append({"kind": kind, "text": name, "language": language})
     return names
 
 
-def _parents(chunk: Chunk, group: lists.Group, surname: str) -> list[tuple[str, str]]:
+def _parents(
+    chunk: LoadChunk, group: name_lists.NameCommunity, surname: str
+) -> list[tuple[str, str]]:
     """Who is on record of father and mother; half of the mothers with the family's name.
 
     They are drawn apart, so that what else is true of a child hangs on none of them.
@@ -210,9 +226,9 @@ def _parents(chunk: Chunk, group: lists.Group, surname: str) -> list[tuple[str, 
     if chunk.chance(0.12):  # the share there was first: what follows from it stays as it was
         found.append(("father", f"{chunk.pick(group.boys)} {surname}"))
     elif kin() < FATHERS:
-        found.append(("father", f"{one_of(group.borne.boys, kin())} {surname}"))
+        found.append(("father", f"{pick_by_chance(group.weighted.boys, kin())} {surname}"))
     if kin() < MOTHERS:
-        name = one_of(group.borne.girls, kin())
+        name = pick_by_chance(group.weighted.girls, kin())
         found.append(("mother", name if kin() < 0.5 else f"{name} {surname}"))
     return found
 
@@ -224,7 +240,7 @@ _METHODS = {
 }
 
 
-def _stay(chunk: Chunk, child: Child) -> tuple[str, str]:
+def _stay(chunk: LoadChunk, child: SimulatedChild) -> tuple[str, str]:
     """On what grounds she is in the country, and whether there are documents."""
     if child.home_country == child.office.agency.country:
         stay = "displaced" if chunk.chance(0.04) else "own_country"
@@ -232,12 +248,12 @@ def _stay(chunk: Chunk, child: Child) -> tuple[str, str]:
         stay = chunk.pick(("free", "free", "without", "without", "permitted", "refugee", "asylum"))
     if chunk.chance(0.12):
         stay = "not_known"
-    taken = child.what == 1 and chunk.chance(0.18)
+    taken = child.trafficking == 1 and chunk.chance(0.18)
     papers = "withheld" if taken else chunk.pick(("has", "has", "has", "never", "never", "lost"))
     return stay, "not_known" if not taken and chunk.chance(0.3) else papers
 
 
-def _speech(chunk: Chunk, child: Child) -> tuple[str, str]:
+def _speech(chunk: LoadChunk, child: SimulatedChild) -> tuple[str, str]:
     """Whether she needs an interpreter, and how she understands and is understood."""
     is_far = child.home_country != child.office.agency.country
     needs = "yes" if is_far and chunk.chance(0.5) else chunk.pick(("no", "no", "not_known"))
@@ -246,7 +262,7 @@ def _speech(chunk: Chunk, child: Child) -> tuple[str, str]:
         ways.append(chunk.pick(("signs", "home_signs")))
     if child.age < 8 and chunk.chance(0.3):
         ways.append("pictures")
-    return needs, array(ways)
+    return needs, postgres_array(ways)
 
 
 def _found(statements: list["_Statement"]) -> tuple[str, str, str]:
@@ -261,7 +277,7 @@ def _found(statements: list["_Statement"]) -> tuple[str, str, str]:
     return str(low), str(high), state
 
 
-def _phone(chunk: Chunk, country: str) -> str:
+def _phone(chunk: LoadChunk, country: str) -> str:
     start, digits = {"NPL": ("+977 98", 8), "IND": ("+91 9", 9), "BGD": ("+880 17", 8)}.get(
         country, ("+92 30", 8)
     )
@@ -271,18 +287,20 @@ def _phone(chunk: Chunk, country: str) -> str:
 type _Statement = tuple[str, int, int, str]
 
 
-def _birth(chunk: Chunk, child: Child) -> tuple[tuple[int, int] | None, str, list[_Statement]]:
+def _birth(
+    chunk: LoadChunk, child: SimulatedChild
+) -> tuple[tuple[int, int] | None, str, list[_Statement]]:
     """Years of birth, the date where one is known, and the statements that both rest on."""
     if chunk.chance(0.06):
         return None, "", []
     born = child.opened - int((child.age + chunk.rng.random()) * DAYS_A_YEAR)
-    as_of = iso(child.opened)
+    as_of = iso_date(child.opened)
     roll = chunk.rng.random()
     if roll < 0.27:  # a date in a paper or known at home
         basis = "documented" if chunk.chance(0.6) else "stated"
         return (
             _years(child.age, child.age, child.opened),
-            iso(born),
+            iso_date(born),
             [(basis, child.age, child.age, as_of)],
         )
     spread = 1 if roll < 0.7 else chunk.between(2, 3)
@@ -290,7 +308,7 @@ def _birth(chunk: Chunk, child: Child) -> tuple[tuple[int, int] | None, str, lis
     statements = [("stated", low, low + spread, as_of)]
     if chunk.chance(0.1):
         statements.append(
-            ("assessed", max(low - 1, 0), low + 2, iso(min(child.opened + 9, chunk.today)))
+            ("assessed", max(low - 1, 0), low + 2, iso_date(min(child.opened + 9, chunk.today)))
         )
     reach = (min(s[1] for s in statements), max(s[2] for s in statements))
     return _years(*reach, child.opened), "", statements

@@ -1,9 +1,9 @@
 """Makes what authorities decided, on what steps rest, and decisions with a child of the simulation."""
 
-from saathi.simulation import lists
-from saathi.simulation.chunk import Chunk, array, iso
-from saathi.simulation.draws import PREVENTED, TRAFFICKED, UNKNOWN
-from saathi.simulation.identity import Child, scoped
+from saathi.simulation import name_lists
+from saathi.simulation.child_draws import PREVENTED, TRAFFICKED, UNKNOWN
+from saathi.simulation.chunk import LoadChunk, iso_date, postgres_array
+from saathi.simulation.identity import SimulatedChild, scoped_fields
 from saathi.simulation.tables import NULL
 
 _BODIES = ("welfare_committee", "welfare_committee", "court", "juvenile_board", "department")
@@ -21,7 +21,7 @@ _AGREES = ("agrees", "agrees", "agrees", "unsure", "disagrees", "not_asked")
 _WITH = ("parent",) * 4 + ("separated", "alone", "not_known")
 
 
-def add_legal(chunk: Chunk, child: Child) -> None:
+def add_legal(chunk: LoadChunk, child: SimulatedChild) -> None:
     """Guardian, consent, what she was told, decisions, orders; more of each in the demo's files."""
     guardian = _guardian(chunk, child)
     for _ in range(2 if child.is_demo else int(chunk.chance(0.55))):
@@ -30,7 +30,7 @@ def add_legal(chunk: Chunk, child: Child) -> None:
         _information(chunk, child)
     if child.stage >= 2 and (child.is_demo or chunk.chance(0.3)):
         _decision(chunk, child)
-    if child.what in {TRAFFICKED, PREVENTED, UNKNOWN}:
+    if child.trafficking in {TRAFFICKED, PREVENTED, UNKNOWN}:
         _status(chunk, child)
         if child.is_demo or chunk.chance(0.25):
             _order(chunk, child)
@@ -38,53 +38,53 @@ def add_legal(chunk: Chunk, child: Child) -> None:
             _safeguard(chunk, child)
 
 
-def _day(chunk: Chunk, child: Child, within: int = 60) -> int:
+def _day(chunk: LoadChunk, child: SimulatedChild, within: int = 60) -> int:
     return chunk.between(child.opened, min(child.opened + within, chunk.today - 1))
 
 
-def _guardian(chunk: Chunk, child: Child) -> str:
+def _guardian(chunk: LoadChunk, child: SimulatedChild) -> str:
     """The id of her guardian's record; empty where none is on record."""
     state = chunk.pick(_WITH)
-    as_of = iso(child.opened)
-    base = scoped(chunk, child, on=child.opened)
-    chunk.sheets.add("consent_accompaniment", *base, child.id, state, as_of)
+    as_of = iso_date(child.opened)
+    base = scoped_fields(chunk, child, on=child.opened)
+    chunk.sheets.add_row("consent_accompaniment", *base, child.id, state, as_of)
     if state == "not_known" or not (child.is_demo or chunk.chance(0.5)):
         return ""
-    texts = lists.texts()["legal"]
+    texts = name_lists.load_texts()["legal"]
     on = _day(chunk, child)
-    base = scoped(chunk, child, on=on)
+    base = scoped_fields(chunk, child, on=on)
     kind = "parent" if state == "parent" else chunk.pick(("appointed", "temporary", "relative"))
     payload = {"name": chunk.pick(texts["guardians"])}
     if kind != "parent":
         payload["order"] = chunk.pick(texts["bodies"])
-    chunk.sheets.add(
-        "consent_guardian", *base, child.id, kind, iso(on), NULL,
+    chunk.sheets.add_row(
+        "consent_guardian", *base, child.id, kind, iso_date(on), NULL,
         chunk.pick(("yes", "yes", "not_known")), "no", "yes" if chunk.chance(0.06) else "no",
         chunk.seal_text(child.key, "consent.guardian", base[0], payload),
     )  # fmt: skip
     return base[0]
 
 
-def _consent(chunk: Chunk, child: Child, guardian: str) -> None:
+def _consent(chunk: LoadChunk, child: SimulatedChild, guardian: str) -> None:
     basis = chunk.pick(_BASES)
     if basis == "assent" and not guardian:
         basis = "consent"
-    texts = lists.texts()["legal"]
+    texts = name_lists.load_texts()["legal"]
     payload = {"recipient": chunk.pick(texts["recipients"])}
     if chunk.chance(0.3):
         payload["withheld"] = chunk.pick(texts["withheld"])
     if basis in {"best_interests", "vital", "duty", "order"}:
         payload["reason"] = chunk.pick(texts["grounds"])
     on = _day(chunk, child)
-    base = scoped(chunk, child, on=on)
+    base = scoped_fields(chunk, child, on=on)
     withdrawn = chunk.chance(0.05)
-    chunk.sheets.add(
+    chunk.sheets.add_row(
         "consent_consent", *base, child.id, basis,
-        array(sorted({chunk.pick(_SCOPES), chunk.pick(_SCOPES)} | _numbers(on))),
+        postgres_array(sorted({chunk.pick(_SCOPES), chunk.pick(_SCOPES)} | _numbers(on))),
         "no" if basis == "best_interests" else "yes",
         "not" if child.age < 4 else chunk.pick(_CAPACITIES), child.language,
-        guardian if basis == "assent" else NULL, iso(on), NULL,
-        iso(min(on + 40, chunk.today - 1)) if withdrawn else NULL,
+        guardian if basis == "assent" else NULL, iso_date(on), NULL,
+        iso_date(min(on + 40, chunk.today - 1)) if withdrawn else NULL,
         chunk.seal_text(child.key, "consent.consent", base[0], payload),
     )  # fmt: skip
 
@@ -94,22 +94,22 @@ def _numbers(on: int) -> set[str]:
     return {"statistics"} if on % 2 else set()
 
 
-def _information(chunk: Chunk, child: Child) -> None:
+def _information(chunk: LoadChunk, child: SimulatedChild) -> None:
     on = _day(chunk, child, 14)
-    base = scoped(chunk, child, on=on)
-    payload = {"by": chunk.pick(lists.texts()["legal"]["tellers"])}
+    base = scoped_fields(chunk, child, on=on)
+    payload = {"by": chunk.pick(name_lists.load_texts()["legal"]["tellers"])}
     if chunk.chance(0.4):
-        payload["note"] = chunk.pick(lists.texts()["legal"]["asked"])
-    chunk.sheets.add(
+        payload["note"] = chunk.pick(name_lists.load_texts()["legal"]["asked"])
+    chunk.sheets.add_row(
         "consent_information", *base, child.id,
-        array(sorted({chunk.pick(_TOLD), chunk.pick(_TOLD)})), chunk.pick(_WAYS), iso(on),
+        postgres_array(sorted({chunk.pick(_TOLD), chunk.pick(_TOLD)})), chunk.pick(_WAYS), iso_date(on),
         child.language, chunk.pick(("yes", "yes", "partly", "not_yet")),
         chunk.seal_text(child.key, "consent.information", base[0], payload),
     )  # fmt: skip
 
 
-def _decision(chunk: Chunk, child: Child) -> None:
-    texts = lists.texts()["decision"]
+def _decision(chunk: LoadChunk, child: SimulatedChild) -> None:
+    texts = name_lists.load_texts()["decision"]
     payload = {
         key: chunk.pick(texts[key]) for key in ("what", "views", "best", "equal", "develop", "harm")
     }
@@ -118,67 +118,67 @@ def _decision(chunk: Chunk, child: Child) -> None:
     if weight == "otherwise" or agrees == "disagrees":
         payload["answer"] = chunk.pick(texts["answer"])
     if heard == "not_heard":
-        payload["why_not_heard"] = chunk.pick(lists.texts()["why_without"]["sentences"])
+        payload["why_not_heard"] = chunk.pick(name_lists.load_texts()["why_without"]["sentences"])
     on = _day(chunk, child, 120)
-    base = scoped(chunk, child, on=on)
+    base = scoped_fields(chunk, child, on=on)
     told = min(on + chunk.between(0, 5), chunk.today - 1)
-    chunk.sheets.add(
-        "consent_decision", *base, child.id, chunk.pick(_KINDS), iso(on),
+    chunk.sheets.add_row(
+        "consent_decision", *base, child.id, chunk.pick(_KINDS), iso_date(on),
         chunk.pick(("together", "together", "team", "authority")), heard, weight, agrees,
-        iso(told) if chunk.chance(0.8) else NULL, iso(on + 90),
+        iso_date(told) if chunk.chance(0.8) else NULL, iso_date(on + 90),
         chunk.seal_text(child.key, "consent.decision", base[0], payload),
     )  # fmt: skip
 
 
-def _status(chunk: Chunk, child: Child) -> None:
+def _status(chunk: LoadChunk, child: SimulatedChild) -> None:
     """The view of those who work with her; for some, an authority's after it."""
-    texts = lists.texts()["legal"]
+    texts = name_lists.load_texts()["legal"]
     on = _day(chunk, child, 30)
-    base = scoped(chunk, child, on=on)
+    base = scoped_fields(chunk, child, on=on)
     payload = {"grounds": chunk.pick(texts["grounds"])}
-    chunk.sheets.add(
+    chunk.sheets.add_row(
         "orders_statusdecision", *base, child.id, "practitioner",
-        "presumed" if child.what != UNKNOWN else "open", "decided", "", iso(on),
+        "presumed" if child.trafficking != UNKNOWN else "open", "decided", "", iso_date(on),
         chunk.seal_text(child.key, "orders.status", base[0], payload),
     )  # fmt: skip
-    if child.what == UNKNOWN or not (child.is_demo or chunk.chance(0.3)):
+    if child.trafficking == UNKNOWN or not (child.is_demo or chunk.chance(0.3)):
         return
     on = min(on + chunk.between(20, 200), chunk.today - 1)
-    base = scoped(chunk, child, on=on)
+    base = scoped_fields(chunk, child, on=on)
     payload |= {"body": chunk.pick(texts["bodies"])}
     layer = chunk.pick(("preliminary", "preliminary", "final"))
     found = chunk.pick(("established", "established", "presumed", "not_established"))
-    chunk.sheets.add(
+    chunk.sheets.add_row(
         "orders_statusdecision", *base, child.id, layer, found, "decided", chunk.pick(_BODIES[:3]),
-        iso(on), chunk.seal_text(child.key, "orders.status", base[0], payload),
+        iso_date(on), chunk.seal_text(child.key, "orders.status", base[0], payload),
     )  # fmt: skip
 
 
-def _order(chunk: Chunk, child: Child) -> None:
-    texts = lists.texts()["legal"]
+def _order(chunk: LoadChunk, child: SimulatedChild) -> None:
+    texts = name_lists.load_texts()["legal"]
     on = _day(chunk, child, 90)
-    base = scoped(chunk, child, on=on)
+    base = scoped_fields(chunk, child, on=on)
     payload = {
         "body": chunk.pick(texts["bodies"]),
         "text": chunk.pick(texts["orders"]),
         "conditions": chunk.pick(texts["conditions"]),
     }
-    chunk.sheets.add(
+    chunk.sheets.add_row(
         "orders_order", *base, child.id, chunk.pick(_BODIES), child.office.agency.country,
-        chunk.pick(_ORDERS), iso(on), iso(on + 180) if chunk.chance(0.6) else NULL, NULL, NULL,
+        chunk.pick(_ORDERS), iso_date(on), iso_date(on + 180) if chunk.chance(0.6) else NULL, NULL, NULL,
         chunk.pick(_APPEALS), NULL, NULL, "",
         chunk.seal_text(child.key, "orders.order", base[0], payload),
     )  # fmt: skip
 
 
-def _safeguard(chunk: Chunk, child: Child) -> None:
-    texts = lists.texts()["legal"]
+def _safeguard(chunk: LoadChunk, child: SimulatedChild) -> None:
+    texts = name_lists.load_texts()["legal"]
     on = _day(chunk, child)
-    base = scoped(chunk, child, on=on)
+    base = scoped_fields(chunk, child, on=on)
     payload = {"what": chunk.pick(texts["broken"]), "body": chunk.pick(texts["bodies"])}
-    chunk.sheets.add(
+    chunk.sheets.add_row(
         "orders_brokensafeguard", *base, child.id,
-        chunk.pick(("removed_at_night", "detained")), iso(on), "f", "welfare_committee",
-        "told", iso(min(on + 1, chunk.today - 1)), NULL, NULL,
+        chunk.pick(("removed_at_night", "detained")), iso_date(on), "f", "welfare_committee",
+        "told", iso_date(min(on + 1, chunk.today - 1)), NULL, NULL,
         chunk.seal_text(child.key, "orders.safeguard", base[0], payload),
     )  # fmt: skip

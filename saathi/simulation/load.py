@@ -13,24 +13,24 @@ from psycopg.sql import SQL, Identifier
 
 from saathi import audit
 from saathi.infra import clock
-from saathi.simulation import founding, nation, stripping, workers
-from saathi.simulation.workers import Order
+from saathi.simulation import agencies, index_stripping, load_workers, nation
+from saathi.simulation.load_workers import LoadOrder
 
-BIG = 50_000  # from here on, indexes are taken off first and two processes make the children
-NOTE = "simulation-stripped.json"
-UNDER_WAY = "simulation-under-way.json"  # there from the first row of a big load to its last
+BIG_LOAD = 50_000  # from here on, indexes are taken off first and two processes make the children
+STRIPPED_FILE = "simulation-stripped.json"
+UNDER_WAY_FILE = "simulation-under-way.json"  # there from the first row of a big load to its last
 
 
-class NotEmpty(Exception):
+class DatabaseNotEmpty(Exception):
     """The database already holds children: a simulated nation is never mixed with another."""
 
 
-class OwnerNeeded(Exception):
+class SchemaOwnerRequired(Exception):
     """A big load takes off indexes, which only the owner of the schema may."""
 
 
 @dataclass(frozen=True)
-class Loaded:
+class SimulationLoadResult:
     """What was loaded, and how long its parts took."""
 
     children: int
@@ -39,11 +39,11 @@ class Loaded:
     parts: dict[str, float]
 
 
-class NotOurs(Exception):
+class ForeignRecordsPresent(Exception):
     """A load was cut off, and something else was recorded since: nothing is cleared away."""
 
 
-def is_empty() -> bool:
+def is_database_empty() -> bool:
     """Whether no file is on record yet: no child, no report, no enquiry."""
     return not _is_there("SELECT EXISTS (SELECT FROM agencies_file)")
 
@@ -54,27 +54,27 @@ def _is_there(query: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def load(
+def load_nation(
     *,
     children: int,
     seed: int,
     owner: str = "",
     today: date | None = None,
     say: Callable[[str], None] = lambda _: None,
-) -> Loaded:
+) -> SimulationLoadResult:
     """The synthetic nation with so many children; the same seed and day make the same one.
 
     `owner` is the address at which the owner of the schema signs in: for statistics of the
     planner, and for the indexes of a big load. Only keys, and with them what is sealed, differ
     from load to load.
     """
-    if not is_empty():
-        raise NotEmpty
-    watch = _Watch()
-    order = Order(children, seed, today or clock.today_in("Asia/Kathmandu"))
-    if children < BIG:
+    if not is_database_empty():
+        raise DatabaseNotEmpty
+    watch = _Stopwatch()
+    order = LoadOrder(children, seed, today or clock.today_in("Asia/Kathmandu"))
+    if children < BIG_LOAD:
         with transaction.atomic():
-            rows = _found(order) + workers.make_all(order)
+            rows = _found(order) + load_workers.load_children(order)
             _record(children)
         watch.lap("rows")
     else:
@@ -82,12 +82,12 @@ def load(
         _record(children)
         _under_way().unlink()
     if owner:
-        stripping.analyze(owner)
+        index_stripping.analyze_tables(owner)
     watch.lap("statistics")
-    return Loaded(children, rows, watch.total(), watch.laps)
+    return SimulationLoadResult(children, rows, watch.total(), watch.laps)
 
 
-class _Watch:
+class _Stopwatch:
     def __init__(self) -> None:
         self._start = self._last = time.monotonic()
         self.laps: dict[str, float] = {}
@@ -102,37 +102,37 @@ class _Watch:
 
 
 def _note_of_what_was_stripped() -> Path:
-    return Path(settings.HOME) / NOTE
+    return Path(settings.HOME) / STRIPPED_FILE
 
 
 def _under_way() -> Path:
-    return Path(settings.HOME) / UNDER_WAY
+    return Path(settings.HOME) / UNDER_WAY_FILE
 
 
-def was_cut_off() -> bool:
+def was_load_cut_off() -> bool:
     """Whether a big load ended before its last row: children lack, and perhaps indexes."""
     return _under_way().exists() or _note_of_what_was_stripped().exists()
 
 
-def mend(owner: str) -> bool:
+def clear_cut_off_load(owner: str) -> bool:
     """Clears away what a big load that was cut off left, and puts indexes and keys back.
 
     Whether there was one. NotOurs where somebody recorded something since: indexes and keys are put
     back all the same, and all rows stay.
     """
-    if not was_cut_off():
+    if not was_load_cut_off():
         return False
     if not owner:
-        raise OwnerNeeded
+        raise SchemaOwnerRequired
     is_ours = not _is_there("SELECT EXISTS (SELECT FROM audit_entry WHERE kind = 'wrote')")
     if is_ours and _under_way().exists():
         _clear(**json.loads(_under_way().read_text(encoding="utf-8")))
     connection.close()  # the tables are about to change under it
     if _note_of_what_was_stripped().exists():
-        stripping.restore(owner, _note_of_what_was_stripped())
+        index_stripping.restore_indexes(owner, _note_of_what_was_stripped())
     _under_way().unlink(missing_ok=True)
     if not is_ours:
-        raise NotOurs
+        raise ForeignRecordsPresent
     return True
 
 
@@ -150,9 +150,9 @@ _NATION = (
 
 def _clear(children: int, seed: int) -> None:
     """Takes the nation away. Files and all that hangs on them: there were none before it."""
-    there = nation.make(children, seed)
+    there = nation.build_nation(children, seed)
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in (*stripping.BIG, "agencies_hidden"):
+        for table in (*index_stripping.BIG_TABLES, "agencies_hidden"):
             cursor.execute(SQL("TRUNCATE {} CASCADE").format(Identifier(table)))
         for table, column, of in _NATION:
             delete = SQL("DELETE FROM {} WHERE {} = ANY (%s::uuid[])")
@@ -160,29 +160,31 @@ def _clear(children: int, seed: int) -> None:
             cursor.execute(delete.format(Identifier(table), Identifier(column)), [ids])
 
 
-def _found(order: Order) -> int:
-    return workers.send(founding.sheets(nation.make(order.children, order.seed), order.today))
+def _found(order: LoadOrder) -> int:
+    return load_workers.copy_rows(
+        agencies.agency_rows(nation.build_nation(order.children, order.seed), order.today)
+    )
 
 
 def _record(children: int) -> None:
-    audit.record(audit.Kind.LOADED, by=None, agency=None, detail={"count": children})
+    audit.record(audit.AuditKind.LOADED, by=None, agency=None, detail={"count": children})
 
 
-def _big(order: Order, owner: str, watch: _Watch, say: Callable[[str], None]) -> int:
+def _big(order: LoadOrder, owner: str, watch: _Stopwatch, say: Callable[[str], None]) -> int:
     if not owner:
-        raise OwnerNeeded
+        raise SchemaOwnerRequired
     note = _note_of_what_was_stripped()
     said = {"children": order.children, "seed": order.seed}
     _under_way().write_text(json.dumps(said), encoding="utf-8")
     rows = _found(order)
     connection.close()  # the tables are about to change under it
-    stripping.strip(owner, note)
+    index_stripping.strip_indexes(owner, note)
     watch.lap("taking indexes off")
     try:
-        rows += workers.make_in_processes(order, say)
+        rows += load_workers.load_in_processes(order, say)
         watch.lap("rows")
     finally:
         say("putting indexes and keys back")
-        stripping.restore(owner, note)
+        index_stripping.restore_indexes(owner, note)
         watch.lap("indexes and keys")
     return rows

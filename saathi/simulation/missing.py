@@ -6,16 +6,16 @@ from typing import Any
 
 from anyascii import anyascii
 
-from saathi.infra import places
+from saathi.infra import district_list
 from saathi.matching import lexicon
-from saathi.simulation import lists
-from saathi.simulation.chunk import Chunk, array, iso
-from saathi.simulation.draws import DISTRICTS
-from saathi.simulation.identity import Child
-from saathi.simulation.nation import HOME, Place, Worker
+from saathi.simulation import name_lists
+from saathi.simulation.child_draws import DISTRICTS
+from saathi.simulation.chunk import LoadChunk, iso_date, postgres_array
+from saathi.simulation.identity import SimulatedChild
+from saathi.simulation.nation import DEMO_DISTRICT, SimulatedOffice, SimulatedWorker
 from saathi.simulation.reports import open_file
 from saathi.simulation.tables import NULL
-from saathi.vault.keys import NewKey
+from saathi.vault.keys import NewFileKey
 
 _CIRCUMSTANCES = ("left", "for_work", "with_somebody", "quarrel", "lost", "fled_violence", "marriage",
                   "disaster", "online", "not_known")  # fmt: skip
@@ -23,16 +23,16 @@ _TELLERS = ("mother", "mother", "father", "grandparent", "sibling", "relative", 
 _OUTCOMES = ("found", "trafficked", "migrated", "unknown")
 _WAYS = ("relatives", "stations", "phone", "hospitals", "border")
 PARENTS = ("father", "mother")
-BEYOND = 3  # of so many reports one is of a child whom nobody here knows
+UNKNOWN_CHILD_INTERVAL = 3  # of so many reports one is of a child whom nobody here knows
 
 
 @cache
 def _texts() -> dict[str, Any]:
-    path = lists.DATA / "missing.toml"
+    path = name_lists.DATA / "missing.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def in_another_script(name: str) -> str:
+def transliterate_name(name: str) -> str:
     """A name as a clerk of another country writes it: each word by the list, or in Latin letters."""
     words = [_texts()["other_script"].get(word) or _latin(word) for word in name.split()]
     return " ".join(words)
@@ -41,7 +41,7 @@ def in_another_script(name: str) -> str:
 @cache
 def _attested() -> dict[str, str]:
     """The first spelling of a name, which is in Latin letters, by each of the others."""
-    return {word: of.words[0] for of in reversed(lexicon.spellings()) for word in of.words[1:]}
+    return {word: of.words[0] for of in reversed(lexicon.load_spellings()) for word in of.words[1:]}
 
 
 @cache
@@ -54,12 +54,14 @@ def _latin(word: str) -> str:
     return written.capitalize() if written != word else word.upper()
 
 
-def add_missing(chunk: Chunk, children: list[Child], keys: list[NewKey]) -> None:
+def add_missing(chunk: LoadChunk, children: list[SimulatedChild], keys: list[NewFileKey]) -> None:
     """One report for each key; every third is of a child who is on record nowhere."""
-    at_home = [c for c in children if c.office.district == HOME and c.is_demo and not c.is_closed]
-    away = [c for c in children if c.office.district != HOME]
+    at_home = [
+        c for c in children if c.office.district == DEMO_DISTRICT and c.is_demo and not c.is_closed
+    ]
+    away = [c for c in children if c.office.district != DEMO_DISTRICT]
     for number, key in enumerate(keys):
-        if number % BEYOND == 2:
+        if number % UNKNOWN_CHILD_INTERVAL == 2:
             _add(chunk, key, None, *_reporter(chunk, number, None))
             continue
         pool = at_home if chunk.number == 0 and number % 2 == 0 and at_home else away or children
@@ -67,11 +69,13 @@ def add_missing(chunk: Chunk, children: list[Child], keys: list[NewKey]) -> None
         _add(chunk, key, child, *_reporter(chunk, number, child))
 
 
-def _reporter(chunk: Chunk, number: int, child: Child | None) -> tuple[Place, Worker]:
+def _reporter(
+    chunk: LoadChunk, number: int, child: SimulatedChild | None
+) -> tuple[SimulatedOffice, SimulatedWorker]:
     """An office of another agency than the one that holds the child; the demo's own for some."""
-    is_ours = chunk.number == 0 and (child is None or child.office.district != HOME)
+    is_ours = chunk.number == 0 and (child is None or child.office.district != DEMO_DISTRICT)
     if is_ours and number < 14:
-        return chunk.nation.holders[HOME][0], chunk.nation.demo["intake_officer"]
+        return chunk.nation.holders[DEMO_DISTRICT][0], chunk.nation.demo["intake_officer"]
     holders = chunk.nation.holders
     offices = [
         office
@@ -83,57 +87,84 @@ def _reporter(chunk: Chunk, number: int, child: Child | None) -> tuple[Place, Wo
     return office, chunk.pick(office.intake)
 
 
-def _add(chunk: Chunk, key: NewKey, child: Child | None, office: Place, by: Worker) -> None:
+def _add(
+    chunk: LoadChunk,
+    key: NewFileKey,
+    child: SimulatedChild | None,
+    office: SimulatedOffice,
+    by: SimulatedWorker,
+) -> None:
     told = (child.opened if child else chunk.today) - chunk.between(1, 40)
     file = open_file(chunk, key, "missing", office, by, told)
-    report, at = chunk.id(), chunk.moment(min(told, chunk.today - 1))
+    report, at = chunk.new_id(), chunk.working_time(min(told, chunk.today - 1))
     is_found = child is None and chunk.chance(0.4)
     found_on = min(told + chunk.between(1, 60), chunk.today - 1) if is_found else 0
     missing_from = told - chunk.between(0, 9)
     district = office.district
     teller = chunk.pick(_TELLERS)
     urgency = chunk.pick(("now", "today", "today", "soon"))
-    found = (iso(max(found_on, missing_from)), "came_back", "alive", office.agency.country,
+    found = (iso_date(max(found_on, missing_from)), "came_back", "alive", office.agency.country,
              chunk.pick(_OUTCOMES)) if is_found else (NULL, "", "", "", "")  # fmt: skip
     words = {
         "told": chunk.pick(_texts()["told"]["sentences"]),
         "where": chunk.pick(_texts()["told"]["where"]),
     }
-    chunk.sheets.add(
-        "missing_missingreport", report, file, at, by.id.hex, "1", at, "in_person", teller,
-        chunk.pick(("safe", "careful", "not_asked")), array(["police", "agencies"]), urgency,
-        array([chunk.pick(_CIRCUMSTANCES)]), iso(missing_from), iso(missing_from),
-        places.country_of(district), district, "found" if is_found else "open", *found, NULL, "",
-        NULL, NULL, chunk.seal(key, "missing.report", report, words),
-    )  # fmt: skip
+    chunk.sheets.add_row(
+        "missing_missingreport",
+        report,
+        file,
+        at,
+        by.id.hex,
+        "1",
+        at,
+        "in_person",
+        teller,
+        chunk.pick(("safe", "careful", "not_asked")),
+        postgres_array(["police", "agencies"]),
+        urgency,
+        postgres_array([chunk.pick(_CIRCUMSTANCES)]),
+        iso_date(missing_from),
+        iso_date(missing_from),
+        district_list.country_of_district(district),
+        district,
+        "found" if is_found else "open",
+        *found,
+        NULL,
+        "",
+        NULL,
+        NULL,
+        chunk.seal(key, "missing.report", report, words),
+    )
     _child(chunk, key, (file, report, at, by.id.hex), child, told)
     _search(chunk, key, (file, report, at, by.id.hex), told)
-    if child is not None and child.office.district == HOME:
+    if child is not None and child.office.district == DEMO_DISTRICT:
         _ask_holder(chunk, child, report, office, by, (at, teller, urgency))
 
 
 type _Of = tuple[str, str, str, str]  # file, report, when, by whom
 
 
-def _child(chunk: Chunk, key: NewKey, of: _Of, child: Child | None, told: int) -> None:
+def _child(
+    chunk: LoadChunk, key: NewFileKey, of: _Of, child: SimulatedChild | None, told: int
+) -> None:
     """The child as the family knows her: the same as on record, written and remembered otherwise."""
-    group = chunk.pick(lists.groups())
+    group = chunk.pick(name_lists.load_communities())
     is_girl = child.is_girl if child else chunk.chance(0.5)
     own = child.names if child else []
     given = next((n["text"] for n in own if n["kind"] == "given"), "")
     given = given or chunk.pick(group.girls if is_girl else group.boys)
-    names = [{"kind": "given", "text": in_another_script(given), "language": ""}]
+    names = [{"kind": "given", "text": transliterate_name(given), "language": ""}]
     names += [
-        {"kind": name["kind"], "text": in_another_script(name["text"]), "language": ""}
+        {"kind": name["kind"], "text": transliterate_name(name["text"]), "language": ""}
         for name in own
         if name["kind"] in PARENTS
     ]
     age = max((child.age if child else chunk.between(5, 17)) - chunk.between(0, 1), 0)
     home = child.home if child else chunk.pick(DISTRICTS)
-    year = int(iso(told)[:4])
+    year = int(iso_date(told)[:4])
     kind = chunk.pick(tuple(_texts()["clues"]))
     clue = {"kind": kind, "words": chunk.pick(_texts()["clues"][kind])}
-    village = in_another_script(chunk.pick(group.villages))
+    village = transliterate_name(chunk.pick(group.villages))
     payload = {
         "names": names,
         "siblings": [],
@@ -142,46 +173,53 @@ def _child(chunk: Chunk, key: NewKey, of: _Of, child: Child | None, told: int) -
         "age_note": "",
     }
     file, report, at, by = of
-    row = chunk.id()
+    row = chunk.new_id()
     years = (year - age - 2, year - max(age - 1, 0))
-    country = places.country_of(home)
-    chunk.sheets.add(
+    country = district_list.country_of_district(home)
+    chunk.sheets.add_row(
         "missing_missingchild", row, file, at, by, "1", report, "girl" if is_girl else "boy",
         str(max(age - 1, 0)), str(age + 1), "stated", str(years[0]), str(years[1]),
         country if chunk.chance(0.8) else "", country, home,
-        array([child.language if child else group.language]), array([kind]),
+        postgres_array([child.language if child else group.language]), postgres_array([kind]),
         chunk.seal(key, "missing.child", row, payload),
     )  # fmt: skip
-    for token, kind in chunk.slots.tokens_of(names, years, home, [village]):
-        chunk.sheets.add("people_token", file, f"\\\\x{token}", kind)
+    for token, kind in chunk.slots.child_tokens(names, years, home, [village]):
+        chunk.sheets.add_row("people_token", file, f"\\\\x{token}", kind)
 
 
-def _search(chunk: Chunk, key: NewKey, of: _Of, told: int) -> None:
+def _search(chunk: LoadChunk, key: NewFileKey, of: _Of, told: int) -> None:
     """That the family looked, and at times what somebody says to have seen."""
     file, report, at, by = of
-    row, day = chunk.id(), iso(min(told + 1, chunk.today - 1))
-    chunk.sheets.add(
+    row, day = chunk.new_id(), iso_date(min(told + 1, chunk.today - 1))
+    chunk.sheets.add_row(
         "missing_search", row, file, at, by, "1", report, "family", chunk.pick(_WAYS), day, "", "",
         "nothing", chunk.seal(key, "missing.search", row, {"who": "", "where": "", "words": ""}),
     )  # fmt: skip
     if chunk.chance(0.3):
-        row = chunk.id()
+        row = chunk.new_id()
         words = {"words": chunk.pick(_texts()["told"]["heard"]), "teller": ""}
-        chunk.sheets.add(
+        chunk.sheets.add_row(
             "missing_sighting", row, file, at, by, "1", report, "heard", day, NULL, "", "",
             "unconfirmed", NULL, chunk.seal(key, "missing.sighting", row, words),
         )  # fmt: skip
 
 
 def _ask_holder(  # noqa: PLR0913, PLR0917 - the columns of two rows
-    chunk: Chunk, child: Child, report: str, office: Place, by: Worker, said: tuple[str, str, str]
+    chunk: LoadChunk,
+    child: SimulatedChild,
+    report: str,
+    office: SimulatedOffice,
+    by: SimulatedWorker,
+    said: tuple[str, str, str],
 ) -> None:
     """What the matcher would have written into the file of the demo's own child."""
     at, teller, urgency = said
-    match = chunk.id()
+    match = chunk.new_id()
     officer = chunk.nation.demo["data_officer"].id.hex
-    chunk.sheets.add("agencies_notice", chunk.id(), officer, "enquiry_waits", match, at, NULL, NULL)
-    chunk.sheets.add(
+    chunk.sheets.add_row(
+        "agencies_notice", chunk.new_id(), officer, "enquiry_waits", match, at, NULL, NULL
+    )
+    chunk.sheets.add_row(
         "intake_enquirymatch", match, child.file, at, by.id.hex, "1", report, by.id.hex,
         office.agency.id.hex, "missing_child", at, "waiting", "missing", "tracing", teller, urgency,
     )  # fmt: skip

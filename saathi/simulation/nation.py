@@ -9,12 +9,12 @@ import random
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from saathi.agencies.permissions import BUNDLES, LEADS_OFFICE
-from saathi.infra import places
-from saathi.simulation import lists
+from saathi.agencies.permissions import BUNDLES, OFFICE_LEADER_KINDS
+from saathi.infra import district_list
+from saathi.simulation import name_lists
 
-DEMO = "@demo.saathi.example"
-HOME = "NP-DHA"  # the demo people work here
+DEMO_EMAIL_DOMAIN = "@demo.saathi.example"
+DEMO_DISTRICT = "NP-DHA"  # the demo people work here
 PROVINCES = {
     "Koshi": ["NP-JHA"],
     "Madhesh": ["NP-DHA", "NP-PAR"],
@@ -23,51 +23,51 @@ PROVINCES = {
     "Sudurpashchim": ["NP-KAI"],
 }
 # Children of a hundred that each district's offices hold.
-SHARES = {
+DISTRICT_SHARES = {
     "NP-DHA": 16, "NP-KTM": 18, "NP-MAK": 7, "NP-NUW": 5, "NP-SIN": 9, "NP-PAR": 10, "NP-RUP": 8,
     "NP-BAN": 7, "NP-KAI": 6, "NP-JHA": 4, "IN-BR-SIT": 5, "BD-JAS": 5,
 }  # fmt: skip
 WARDS = 3  # of a district, and as many more as its children need
-WORKERS_AN_OFFICE = 40
-CASES_A_WORKER = 35  # open ones
+WORKERS_PER_OFFICE = 40
+CASES_PER_WORKER = 35  # open ones
 OPEN_SHARE = 0.4
 
 
 @dataclass
-class Worker:
+class SimulatedWorker:
     """One member of staff."""
 
     id: UUID
     email: str
     name: str
     bundle: str
-    office: "Place"
+    office: "SimulatedOffice"
     language: str = "en"
 
 
 @dataclass
-class Place:
+class SimulatedOffice:
     """One office, with the staff that the simulation needs there."""
 
     id: UUID
-    agency: "Body"
+    agency: "SimulatedAgency"
     name: str
     level: str
     district: str = ""
-    parent: "Place | None" = None
-    below: list["Place"] = field(default_factory=list)
-    workers: list[Worker] = field(default_factory=list)
-    counsellors: list[Worker] = field(default_factory=list)
-    intake: list[Worker] = field(default_factory=list)
-    supervisor: Worker | None = None
+    parent: "SimulatedOffice | None" = None
+    child_offices: list["SimulatedOffice"] = field(default_factory=list)
+    workers: list[SimulatedWorker] = field(default_factory=list)
+    counsellors: list[SimulatedWorker] = field(default_factory=list)
+    intake: list[SimulatedWorker] = field(default_factory=list)
+    supervisor: SimulatedWorker | None = None
 
-    def subtree(self) -> list["Place"]:
+    def subtree(self) -> list["SimulatedOffice"]:
         """This office and all below it."""
-        return [self, *(place for child in self.below for place in child.subtree())]
+        return [self, *(place for child in self.child_offices for place in child.subtree())]
 
 
 @dataclass
-class Body:
+class SimulatedAgency:
     """One agency."""
 
     id: UUID
@@ -77,14 +77,14 @@ class Body:
 
 
 @dataclass(eq=False)
-class Nation:
+class SimulatedNation:
     """All of it. `holders` are the offices that hold children, by district."""
 
-    bodies: list[Body]
-    offices: list[Place]
-    staff: list[Worker]
-    demo: dict[str, Worker]
-    holders: dict[str, list[Place]]
+    agencies: list[SimulatedAgency]
+    offices: list[SimulatedOffice]
+    staff: list[SimulatedWorker]
+    demo: dict[str, SimulatedWorker]
+    holders: dict[str, list[SimulatedOffice]]
 
 
 _ZONES = {"NPL": "Asia/Kathmandu", "IND": "Asia/Kolkata", "BGD": "Asia/Dhaka"}
@@ -101,54 +101,60 @@ def weekend(country: str) -> str:
     return _WEEKENDS[country]
 
 
-class _Maker:
+class _NationBuilder:
     def __init__(self, children: int, seed: int) -> None:
         self.rng = random.Random(f"nation {seed}")  # noqa: S311 - an invented world, no secret
         self.children = children
-        self.nation = Nation([], [], [], {}, {})
+        self.nation = SimulatedNation([], [], [], {}, {})
         self._names = self._every_name()
 
     def id(self) -> UUID:
         return UUID(int=self.rng.getrandbits(128), version=4)
 
-    def body(self, name: str, kind: str, country: str) -> Body:
-        body = Body(self.id(), name, kind, country)
-        self.nation.bodies.append(body)
+    def body(self, name: str, kind: str, country: str) -> SimulatedAgency:
+        body = SimulatedAgency(self.id(), name, kind, country)
+        self.nation.agencies.append(body)
         return body
 
     def workers_for(self, share: float) -> float:
         """How many case workers that share of the children keeps busy."""
-        return self.children * share * OPEN_SHARE / CASES_A_WORKER
+        return self.children * share * OPEN_SHARE / CASES_PER_WORKER
 
     def offices_for(self, district: str) -> int:
         """Over how many offices the case workers of a district are spread."""
-        return math.ceil(self.workers_for(SHARES[district] / 100) / WORKERS_AN_OFFICE)
+        return math.ceil(self.workers_for(DISTRICT_SHARES[district] / 100) / WORKERS_PER_OFFICE)
 
     def place(
-        self, of: Body, name: str, level: str, *, district: str = "", parent: Place | None = None
-    ) -> Place:
-        place = Place(self.id(), of, name, level, district, parent)
+        self,
+        of: SimulatedAgency,
+        name: str,
+        level: str,
+        *,
+        district: str = "",
+        parent: SimulatedOffice | None = None,
+    ) -> SimulatedOffice:
+        place = SimulatedOffice(self.id(), of, name, level, district, parent)
         if parent:
-            parent.below.append(place)
+            parent.child_offices.append(place)
         self.nation.offices.append(place)
         return place
 
-    def person(self, at: Place, bundle: str, *, email: str = "") -> Worker:
+    def person(self, at: SimulatedOffice, bundle: str, *, email: str = "") -> SimulatedWorker:
         number = len(self.nation.staff) + 1
         email = email or f"staff{number}@staff.saathi.example"
-        worker = Worker(self.id(), email, next(self._names), bundle, at)
+        worker = SimulatedWorker(self.id(), email, next(self._names), bundle, at)
         self.nation.staff.append(worker)
         return worker
 
-    def _every_name(self) -> "_Names":
-        return _Names(self.rng)
+    def _every_name(self) -> "_StaffNames":
+        return _StaffNames(self.rng)
 
 
-class _Names:
+class _StaffNames:
     """First and last names of staff, in an order of chance, again from the start when all are used."""
 
     def __init__(self, rng: random.Random) -> None:
-        first, last = lists.staff_names()
+        first, last = name_lists.staff_names()
         self._all = [f"{one} {other}" for one in first for other in last]
         rng.shuffle(self._all)
         self._next = 0
@@ -159,25 +165,25 @@ class _Names:
         return name
 
 
-def make(children: int, seed: int) -> Nation:
+def build_nation(children: int, seed: int) -> SimulatedNation:
     """The nation for so many children."""
-    maker = _Maker(children, seed)
+    maker = _NationBuilder(children, seed)
     _nepal(maker)
     _neighbours(maker)
     for district, offices in maker.nation.holders.items():
         for office in offices:
-            _staff(maker, office, SHARES[district] / 100 / len(offices))
+            _staff(maker, office, DISTRICT_SHARES[district] / 100 / len(offices))
     _demo_people(maker)
     return maker.nation
 
 
-def _nepal(maker: _Maker) -> None:
+def _nepal(maker: _NationBuilder) -> None:
     board = maker.body("Demo child protection service of Nepal", "government", "NPL")
     top = maker.place(board, "Demo directorate of Nepal", "nation")
     for province, districts in PROVINCES.items():
         above = maker.place(board, f"Demo provincial office of {province}", "province", parent=top)
         for code in districts:
-            name = places.districts()[code].name
+            name = district_list.load_districts()[code].name
             office = maker.place(
                 board, f"Demo district board of {name}", "district", district=code, parent=above
             )
@@ -188,7 +194,9 @@ def _nepal(maker: _Maker) -> None:
     maker.nation.holders["NP-PAR"].append(post)
 
 
-def _below(maker: _Maker, office: Place, named: str, fewest: int) -> list[Place]:
+def _below(
+    maker: _NationBuilder, office: SimulatedOffice, named: str, fewest: int
+) -> list[SimulatedOffice]:
     """The offices below that of a district: so many that nobody leads too many workers."""
     count = max(fewest, maker.offices_for(office.district) - 1)
     return [
@@ -197,7 +205,7 @@ def _below(maker: _Maker, office: Place, named: str, fewest: int) -> list[Place]
     ]
 
 
-def _neighbours(maker: _Maker) -> None:
+def _neighbours(maker: _NationBuilder) -> None:
     committee = maker.body("Demo child welfare committee of Sitamarhi", "government", "IND")
     sitamarhi = maker.place(
         committee, "Demo child welfare office of Sitamarhi", "district", district="IN-BR-SIT"
@@ -211,28 +219,28 @@ def _neighbours(maker: _Maker) -> None:
     maker.nation.holders |= {"IN-BR-SIT": [sitamarhi, *units], "BD-JAS": [jashore, *desks]}
 
 
-def _staff(maker: _Maker, office: Place, share: float) -> None:
+def _staff(maker: _NationBuilder, office: SimulatedOffice, share: float) -> None:
     workers = max(1, round(maker.workers_for(share)))
     office.workers = [maker.person(office, "case_worker") for _ in range(workers)]
     office.counsellors = [maker.person(office, "counsellor") for _ in range(max(1, workers // 4))]
     office.intake = [maker.person(office, "intake_officer")]
     office.supervisor = maker.person(office, "supervisor")
-    if office.level == "district" and office.district != HOME:
+    if office.level == "district" and office.district != DEMO_DISTRICT:
         maker.person(office, "data_officer")
 
 
-def _demo_people(maker: _Maker) -> None:
+def _demo_people(maker: _NationBuilder) -> None:
     """One person for each bundle of permissions, at the demo's district office."""
-    office = maker.nation.holders[HOME][0]
+    office = maker.nation.holders[DEMO_DISTRICT][0]
     for bundle in BUNDLES:
-        email = f"{bundle.replace('_', '-')}{DEMO}"
+        email = f"{bundle.replace('_', '-')}{DEMO_EMAIL_DOMAIN}"
         maker.nation.demo[bundle] = maker.person(office, bundle, email=email)
     office.supervisor = maker.nation.demo["supervisor"]
 
 
-def principals(worker: Worker) -> list[UUID]:
+def principals(worker: SimulatedWorker) -> list[UUID]:
     """Whom a member of staff acts as: herself, and the offices she leads; administrators nobody."""
     if worker.bundle == "administrator":
         return []
-    led = worker.office.subtree() if worker.bundle in LEADS_OFFICE else []
+    led = worker.office.subtree() if worker.bundle in OFFICE_LEADER_KINDS else []
     return [worker.id, *(place.id for place in led)]

@@ -1,9 +1,9 @@
 """Makes the plan of a child of the simulation: in her words, with goals, who decided, and steps."""
 
-from saathi.simulation import lists
-from saathi.simulation.casework import FACETS, Case, ask
-from saathi.simulation.chunk import Chunk, iso
-from saathi.simulation.identity import Child, scoped
+from saathi.simulation import name_lists
+from saathi.simulation.casework import FACETS, SimulatedCase, add_approval_request
+from saathi.simulation.chunk import LoadChunk, iso_date
+from saathi.simulation.identity import SimulatedChild, scoped_fields
 from saathi.simulation.tables import NULL
 
 _CONTRIBUTIONS = ("given", "given", "given", "given", "chose_not_to_say", "do_not_ask", "condition")
@@ -13,7 +13,7 @@ _AGREES = ("agrees", "agrees", "agrees", "partly", "disagrees", "not_asked")
 _STEPS = ("to_do", "to_do", "under_way", "done", "done", "not_possible", "declined")
 
 
-def add_plan(chunk: Chunk, child: Child, case: Case) -> None:
+def add_plan(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
     """Her plan, once she was assessed; a draft, waiting for approval, or approved."""
     if not case.assessed or child.stage < 2 or (child.stage == 2 and chunk.chance(0.4)):
         return
@@ -25,13 +25,13 @@ def add_plan(chunk: Chunk, child: Child, case: Case) -> None:
     contribution = "too_young" if child.age < 4 else chunk.pick(_CONTRIBUTIONS)
     payload = {"language": child.language}
     if contribution == "given":
-        payload["child_words"] = chunk.pick(lists.texts()["words"][child.language])[0]
-    row = chunk.id()
-    base = scoped(chunk, child, on=made)
+        payload["child_words"] = chunk.pick(name_lists.load_texts()["words"][child.language])[0]
+    row = chunk.new_id()
+    base = scoped_fields(chunk, child, on=made)
     is_approved = state == "approved"
-    chunk.sheets.add(
-        "care_plans_plan", row, *base[1:], case.id, "1", state, iso(made), contribution,
-        chunk.pick(_AGREES), iso(approved) if is_approved else NULL, iso(made + 91),
+    chunk.sheets.add_row(
+        "care_plans_plan", row, *base[1:], case.id, "1", state, iso_date(made), contribution,
+        chunk.pick(_AGREES), iso_date(approved) if is_approved else NULL, iso_date(made + 91),
         chunk.seal_text(child.key, "care_plans.plan", row, payload),
     )  # fmt: skip
     facets = [chunk.pick(FACETS)]
@@ -41,33 +41,47 @@ def add_plan(chunk: Chunk, child: Child, case: Case) -> None:
         _goal(chunk, child, case, row, (number, facet, made))
     if state != "draft" and (child.is_demo or state == "approval_asked" or chunk.chance(0.3)):
         waits = state == "approval_asked"
-        ask(chunk, child, case, "plan", row, waits=waits, on=chunk.today - 1 if waits else approved)
+        add_approval_request(
+            chunk,
+            child,
+            case,
+            "plan",
+            row,
+            is_waiting=waits,
+            on=chunk.today - 1 if waits else approved,
+        )
 
 
-def _goal(chunk: Chunk, child: Child, case: Case, plan: str, goal: tuple[int, str, int]) -> None:
+def _goal(
+    chunk: LoadChunk,
+    child: SimulatedChild,
+    case: SimulatedCase,
+    plan: str,
+    goal: tuple[int, str, int],
+) -> None:
     number, facet, made = goal
-    texts = lists.texts()
+    texts = name_lists.load_texts()
     decided = chunk.pick(_DECIDED)
     payload = {"text": chunk.pick(texts["goals"][facet])}
     if decided == "team_without":
         payload["why"] = chunk.pick(texts["why_without"]["sentences"])
     elif decided == "child":
         payload["child_words"] = chunk.pick(texts["words"][child.language])[0]
-    row = chunk.id()
-    base = scoped(chunk, child, on=made)
+    row = chunk.new_id()
+    base = scoped_fields(chunk, child, on=made)
     state = "reached" if case.closed and chunk.chance(0.7) else "open"
-    chunk.sheets.add(
+    chunk.sheets.add_row(
         "care_plans_goal", row, *base[1:], plan, str(number), facet, decided, state,
-        "t" if chunk.chance(0.3) else "f", iso(made + chunk.between(20, 120)),
+        "t" if chunk.chance(0.3) else "f", iso_date(made + chunk.between(20, 120)),
         chunk.seal_text(child.key, "care_plans.goal", row, payload),
     )  # fmt: skip
     for step in range(1, 2 + chunk.chance(0.35)):
-        base = scoped(chunk, child, on=made)
+        base = scoped_fields(chunk, child, on=made)
         state = "done" if case.closed else chunk.pick(_STEPS)
         due = made + chunk.between(7, 60)
-        done = iso(min(due, chunk.today - 1)) if state == "done" else NULL
+        done = iso_date(min(due, chunk.today - 1)) if state == "done" else NULL
         text = {"text": chunk.pick(texts["steps"]["sentences"])}
-        chunk.sheets.add(
-            "care_plans_step", *base, row, str(step), state, child.by, iso(due), done,
+        chunk.sheets.add_row(
+            "care_plans_step", *base, row, str(step), state, child.worker_id, iso_date(due), done,
             chunk.seal_text(child.key, "care_plans.step", base[0], text),
         )  # fmt: skip

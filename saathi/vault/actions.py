@@ -17,40 +17,45 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saathi.infra import clock
-from saathi.infra.locks import Lock
+from saathi.infra.locks import AdvisoryLock
 from saathi.vault import attachments, keys, root_keys
-from saathi.vault.completeness import require_whole_view
+from saathi.vault.completeness import require_full_visibility
 from saathi.vault.errors import VaultError
-from saathi.vault.installation import active_root_key, folder, register_root_key, root_key
-from saathi.vault.models import Canary, Erasure, OldValue, StoredFile, WrappedKey
+from saathi.vault.installed_keys import (
+    get_active_root_key,
+    get_root_key,
+    key_folder,
+    register_root_key,
+)
+from saathi.vault.models import Erasure, KeyCanary, OldSealedValue, StoredFile, WrappedKey
 from saathi.vault.vocabulary import ErasureReason, KeyPurpose
 
-BATCH = 1000
-JOURNAL = "erasures.jsonl"
+BATCH_SIZE = 1000
+JOURNAL_FILE = "erasures.jsonl"
 # Sent when the journal was brought up to date, so that a copy of it elsewhere can be renewed.
 erasures_exported = Signal()
-TABLES = ("vault_key", "vault_old_value", "vault_stored_file", "vault_erasure")
+ERASURE_TABLES = ("vault_key", "vault_old_value", "vault_stored_file", "vault_erasure")
 
 
 # --- Rotation -------------------------------------------------------------------------------------
 
 
 def rotate_root_key(
-    *, batch: int = BATCH, progress: Callable[[int, int], None] = lambda _done, _all: None
+    *, batch: int = BATCH_SIZE, progress: Callable[[int, int], None] = lambda _done, _all: None
 ) -> str:
     """Moves every key to a new root key and returns its name; pages are served all the while.
 
     A rotation that was broken off is finished with the root key it had made. The old root key
     stays readable until `retire_root_key`.
     """
-    require_whole_view("vault_key")
-    active = active_root_key()
+    require_full_visibility("vault_key")
+    active = get_active_root_key()
     behind = ~Q(kek_id=active.kek_id)
     if not WrappedKey.objects.filter(behind).exists():
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.ROOT_KEY])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AdvisoryLock.ROOT_KEY])
             # On disk first, listed second: from the listing on, new files need it.
-            active = root_keys.create_root_key(folder())
+            active = root_keys.create_root_key(key_folder())
             register_root_key(active)
         behind = ~Q(kek_id=active.kek_id)
     everything = WrappedKey.objects.filter(behind).count()
@@ -67,12 +72,12 @@ def retire_root_key(*, kek_id: str) -> Path:
 
     The file is moved, not destroyed: older key backups open with it. Destroy it when they expire.
     """
-    require_whole_view("vault_key")
-    roots = Canary.objects.select_for_update().filter(purpose=KeyPurpose.ROOT)
+    require_full_visibility("vault_key")
+    roots = KeyCanary.objects.select_for_update().filter(purpose=KeyPurpose.ROOT)
     canary = roots.filter(kek_id=kek_id).first()
     if canary is None:
         raise VaultError(f"There is no root key {kek_id}. The key folder shows their names.")
-    if active_root_key().kek_id == kek_id:
+    if get_active_root_key().kek_id == kek_id:
         raise VaultError(f"Root key {kek_id} is the one in use. Rotate first.")
     left = WrappedKey.objects.filter(kek=canary).count()
     if left:
@@ -80,7 +85,10 @@ def retire_root_key(*, kek_id: str) -> Path:
 
     canary.delete()
 
-    source, target = folder() / f"root-{kek_id}.key", folder() / "retired" / f"root-{kek_id}.key"
+    source, target = (
+        key_folder() / f"root-{kek_id}.key",
+        key_folder() / "retired" / f"root-{kek_id}.key",
+    )
     transaction.on_commit(partial(_move, source, target))
     return target
 
@@ -93,7 +101,7 @@ def _rewrap(behind: Q, batch: int, active: root_keys.RootKey) -> int:
         .order_by("file_id")[:batch]
     )
     for row in rows:
-        key = root_key(row.kek_id).unwrap(row.file_id, bytes(row.wrapped))
+        key = get_root_key(row.kek_id).unwrap(row.file_id, bytes(row.wrapped))
         row.wrapped = active.wrap(row.file_id, key)
         row.kek_id = active.kek_id
     WrappedKey.objects.bulk_update(rows, ["wrapped", "kek"], batch_size=500)
@@ -111,7 +119,7 @@ def _move(source: Path, target: Path) -> None:
 
 
 @dataclass(frozen=True)
-class Certificate:
+class ErasureCertificate:
     """What is given to the one who asked for an erasure. It names no person."""
 
     file_id: UUID
@@ -120,7 +128,7 @@ class Certificate:
     reason: ErasureReason
     keys_gone_from_backups_on: dt.date
 
-    def text(self, *, file: str, by: str) -> str:
+    def to_text(self, *, file: str, by: str) -> str:
         """The certificate in words, in the language of the moment, for the code of a file and an agency."""
         return _(
             "On %(day)s at %(time)s UTC the key of file %(file)s was destroyed. "
@@ -141,26 +149,26 @@ class Certificate:
 
 
 @transaction.atomic
-def erase(
+def erase_file(
     *, file_id: UUID, by: UUID, reason: ErasureReason, token_tables: Sequence[str] = ()
-) -> Certificate:
+) -> ErasureCertificate:
     """Destroys the key of a file, its tokens, old values and stored files; returns the certificate.
 
     `token_tables` are the tables with blind tokens, each with a column `file_id`. The caller has
     checked that `by` may do this, and records it. Runs as the maintenance role.
     """
-    require_whole_view(*TABLES)
-    return destroy(file_id=file_id, by=by, reason=reason, token_tables=token_tables)
+    require_full_visibility(*ERASURE_TABLES)
+    return destroy_file_key(file_id=file_id, by=by, reason=reason, token_tables=token_tables)
 
 
-def destroy(
+def destroy_file_key(
     *,
     file_id: UUID,
     by: UUID,
     reason: ErasureReason,
     token_tables: Sequence[str] = (),
     using: str = "default",
-) -> Certificate:
+) -> ErasureCertificate:
     """What `erase` does, for a role that sees all rows of this one file, within a transaction.
 
     The erasure is noted first: a role that may not erase this file fails there, and never gets a
@@ -174,9 +182,9 @@ def destroy(
     )
 
     WrappedKey.objects.using(using).filter(file_id=file_id).delete()
-    OldValue.objects.using(using).filter(file_id=file_id).delete()
+    OldSealedValue.objects.using(using).filter(file_id=file_id).delete()
     for stored in StoredFile.objects.using(using).filter(file_id=file_id):
-        attachments.delete(stored)
+        attachments.delete_file(stored)
     with connection.cursor() as cursor:
         for table in token_tables:
             name = connection.ops.quote_name(table)
@@ -187,7 +195,7 @@ def destroy(
     return _certificate(erasure)
 
 
-def certificate_of(file_id: UUID) -> Certificate:
+def get_certificate(file_id: UUID) -> ErasureCertificate:
     """The certificate of an erasure that was done, for a second copy."""
     return _certificate(Erasure.objects.get(file_id=file_id))
 
@@ -214,11 +222,11 @@ def export_erasures(*, using: str = "default") -> int:
         if erasure.file_id not in known
     ]
     if lines:
-        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(folder() / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        key_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(key_folder() / JOURNAL_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             # After a line that was cut off: in one with it, the first of these would be lost as well.
-            file.write("" if _ends_a_line(folder() / JOURNAL) else "\n")
+            file.write("" if _ends_a_line(key_folder() / JOURNAL_FILE) else "\n")
             file.write("".join(f"{line}\n" for line in lines))
             file.flush()
             os.fsync(file.fileno())
@@ -232,7 +240,7 @@ def replay_erasures(*, token_tables: Sequence[str] = ()) -> int:
 
     Takes the erasures of the restored database and those of the journal together.
     """
-    require_whole_view(*TABLES)
+    require_full_visibility(*ERASURE_TABLES)
     known = set(Erasure.objects.values_list("file_id", flat=True))
     Erasure.objects.bulk_create(
         [Erasure(**values) for values in _journal() if values["file_id"] not in known],
@@ -248,9 +256,9 @@ def replay_erasures(*, token_tables: Sequence[str] = ()) -> int:
             cursor.execute(
                 f"DELETE FROM {name} WHERE file_id IN (SELECT file_id FROM vault_erasure)"  # noqa: S608 - names of our own tables
             )
-    OldValue.objects.filter(file_id__in=erased).delete()
+    OldSealedValue.objects.filter(file_id__in=erased).delete()
     for stored in StoredFile.objects.filter(file_id__in=erased):
-        attachments.delete(stored)
+        attachments.delete_file(stored)
     back.delete()
 
     transaction.on_commit(export_erasures)
@@ -267,8 +275,8 @@ def _erasure_values(moment: dt.datetime, by: UUID, reason: ErasureReason) -> dic
     }
 
 
-def _certificate(erasure: Erasure) -> Certificate:
-    return Certificate(
+def _certificate(erasure: Erasure) -> ErasureCertificate:
+    return ErasureCertificate(
         erasure.file_id,
         erasure.erased_at,
         erasure.erased_by,
@@ -284,7 +292,7 @@ def _ends_a_line(path: Path) -> bool:
 
 def _journal() -> list[dict[str, object]]:
     """The erasures in the journal. A last line cut off by a crash is written again later."""
-    path = folder() / JOURNAL
+    path = key_folder() / JOURNAL_FILE
     found: list[dict[str, object]] = []
     for line in path.read_text(encoding="ascii").splitlines() if path.exists() else []:
         try:

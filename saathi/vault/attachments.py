@@ -13,46 +13,48 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from saathi.infra import clock
-from saathi.vault import files, media
+from saathi.vault import media, sealed_files
 from saathi.vault.errors import VaultError
-from saathi.vault.keys import key_for
+from saathi.vault.keys import get_file_key
 from saathi.vault.media import MediaType
 from saathi.vault.models import StoredFile
-from saathi.vault.storage import DiskStorage, Storage
+from saathi.vault.storage import DiskStorage, FileStorage
 
 # A file is written before the row that names it commits; younger ones may still get theirs.
 ORPHAN_AGE = dt.timedelta(days=1)
-ASKED_AT_ONCE = 1000
+QUERY_BATCH_SIZE = 1000
 
 
-def storage() -> Storage:
+def open_storage() -> FileStorage:
     """Where the sealed files of this installation lie. An object store would be chosen here."""
     return DiskStorage(Path(settings.HOME) / "files")
 
 
-def keep(*, file_id: UUID, field_id: str, section: int, data: bytes, by: UUID) -> StoredFile:
-    """Checks, cleans, seals and stores a file; `FileRefused` tells the sender why it cannot be.
+def store_upload(
+    *, file_id: UUID, field_id: str, section: int, data: bytes, by: UUID
+) -> StoredFile:
+    """Checks, cleans, seals and stores a file; `UploadRefused` tells the sender why it cannot be.
 
     The storage has it before the row exists, so a row never names a file that is not there.
     """
-    return _store(file_id, field_id, section, media.accept(data), by)
+    return _store(file_id, field_id, section, media.check_upload(data), by)
 
 
-def keep_data(  # noqa: PLR0913 - where it belongs, what it is, who keeps it
+def store_data(  # noqa: PLR0913 - where it belongs, what it is, who keeps it
     *, file_id: UUID, field_id: str, section: int, data: bytes, media_type: MediaType, by: UUID
 ) -> StoredFile:
     """Seals and stores what our own code made or has read as data; looks at nothing in it."""
-    return _store(file_id, field_id, section, media.Accepted(media_type, data), by)
+    return _store(file_id, field_id, section, media.AcceptedFile(media_type, data), by)
 
 
 def _store(
-    file_id: UUID, field_id: str, section: int, accepted: media.Accepted, by: UUID
+    file_id: UUID, field_id: str, section: int, accepted: media.AcceptedFile, by: UUID
 ) -> StoredFile:
-    place = files.Place(field_id, file_id, uuid.uuid4())
-    pieces = files.seal_file(key_for(file_id, create=True), place, accepted.data)
+    place = sealed_files.SealedFileLocation(field_id, file_id, uuid.uuid4())
+    pieces = sealed_files.seal_file(get_file_key(file_id, create=True), place, accepted.data)
 
     digest = hashlib.sha256()
-    storage().write(place.stored_id, _hashed(pieces, digest.update))
+    open_storage().write(place.stored_id, _hashed(pieces, digest.update))
     return StoredFile.objects.create(
         id=place.stored_id,
         field_id=field_id,
@@ -65,27 +67,27 @@ def _store(
     )
 
 
-def read(stored: StoredFile) -> bytes:
+def read_file(stored: StoredFile) -> bytes:
     """The whole file; `VaultError` where any part of it is not as it was stored."""
-    place = files.Place(stored.field_id, stored.file_id, stored.id)
-    sealed = storage().read(stored.id)
-    return b"".join(files.open_file(key_for(stored.file_id), place, sealed))
+    place = sealed_files.SealedFileLocation(stored.field_id, stored.file_id, stored.id)
+    sealed = open_storage().read(stored.id)
+    return b"".join(sealed_files.open_file(get_file_key(stored.file_id), place, sealed))
 
 
-def verify(stored: StoredFile) -> None:
+def verify_file(stored: StoredFile) -> None:
     """Nothing, where the stored bytes are those that were written; needs no key."""
     digest = hashlib.sha256()
-    for piece in storage().read(stored.id):
+    for piece in open_storage().read(stored.id):
         digest.update(piece)
     if digest.digest() != bytes(stored.sha256):
         raise VaultError(f"The stored file {stored.id} was changed. Restore it from the backup.")
 
 
-def delete(stored: StoredFile) -> None:
+def delete_file(stored: StoredFile) -> None:
     """Removes the row now and the file when the transaction commits."""
     stored_id, using = stored.id, stored._state.db
     stored.delete()
-    transaction.on_commit(partial(storage().delete, stored_id), using=using)
+    transaction.on_commit(partial(open_storage().delete, stored_id), using=using)
 
 
 def remove_orphans() -> int:
@@ -95,9 +97,9 @@ def remove_orphans() -> int:
     Runs as the worker.
     """
     before = clock.now() - ORPHAN_AGE
-    place = storage()
+    place = open_storage()
     gone = place.delete_unfinished(before)
-    for some in batched(place.stored(before), ASKED_AT_ONCE):
+    for some in batched(place.list_ids(before), QUERY_BATCH_SIZE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT vault_unnamed(%s)", [list(some)])
             orphans = [orphan for (orphan,) in cursor.fetchall()]

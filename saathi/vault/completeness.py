@@ -5,7 +5,7 @@ from django.db import connection
 from saathi.vault.errors import VaultError
 
 
-def require_whole_view(*tables: str) -> None:
+def require_full_visibility(*tables: str) -> None:
     """Nothing, where this role sees every row of the tables; else `VaultError`.
 
     Under row-level security "no row" can mean "none for you": a sweep that believes it would remove

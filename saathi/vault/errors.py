@@ -5,7 +5,7 @@ class VaultError(Exception):
     """A sealed value could not be made or opened; the text names the field, never its content."""
 
 
-class KeyGone(VaultError):
+class FileKeyMissing(VaultError):
     """There is no key for this file: it was erased, or it never had one."""
 
 
@@ -13,5 +13,5 @@ class RootKeyMissing(VaultError):
     """A root key is lost, unreadable or the wrong one; the text says where it was looked for."""
 
 
-class FileRefused(Exception):
+class UploadRefused(Exception):
     """An uploaded file cannot be kept; the text tells the person who sent it why."""

@@ -12,10 +12,10 @@ from uuid import UUID
 
 # The share of records whose name the attack may give away. Surname tokens that were equal for equal
 # names gave away 27 % of the records through the ten commonest names.
-MOST_RECOVERED = 0.02
+MAX_RECOVERED_SHARE = 0.02
 # A name is given away where the attacker's claims are right at least this often. Calling everybody
 # by the commonest name is right for every tenth record, and is no attack.
-PRECISION = 0.5
+MIN_PRECISION = 0.5
 
 
 @dataclass(frozen=True)
@@ -29,24 +29,26 @@ class DumpedToken:
 
 
 @dataclass(frozen=True)
-class AttackReport:
+class FrequencyAttackReport:
     """How much the strongest of the attacks gives away."""
 
     records: int
     tokens: int
     commonest_token: int  # records that share the commonest token; 1: there is nothing to count
-    recovered: float  # share of all records whose name is claimed rightly, at `PRECISION` or better
+    recovered_share: (
+        float  # share of all records whose name is claimed rightly, at `PRECISION` or better
+    )
     attack: str  # which attack that was
 
     @property
     def passes(self) -> bool:
         """Whether the share of records given away is within the limit."""
-        return self.recovered <= MOST_RECOVERED
+        return self.recovered_share <= MAX_RECOVERED_SHARE
 
     def __str__(self) -> str:
         return (
-            f"{self.recovered:.1%} of {self.records} records give their name away "
-            f"({self.attack}; limit {MOST_RECOVERED:.0%}); "
+            f"{self.recovered_share:.1%} of {self.records} records give their name away "
+            f"({self.attack}; limit {MAX_RECOVERED_SHARE:.0%}); "
             f"the commonest of {self.tokens} tokens is shared by {self.commonest_token}"
         )
 
@@ -61,7 +63,7 @@ def frequency_attack(
     rows: Collection[DumpedToken],
     public_names: Mapping[str, float],
     truth: Mapping[UUID, Collection[str]],
-) -> AttackReport:
+) -> FrequencyAttackReport:
     """What an attacker learns from these rows and a list of names with their frequencies.
 
     `truth` (the name keys of each file) only marks the claims as right or wrong.
@@ -78,11 +80,11 @@ def frequency_attack(
     results = {attack: _recovered(rows, claims, truth) for attack, claims in attacks.items()}
     strongest = max(results, key=lambda attack: results[attack])
     counts = Counter(row.token for row in rows)
-    return AttackReport(
+    return FrequencyAttackReport(
         records=len({row.file_id for row in rows}),
         tokens=len(counts),
         commonest_token=max(counts.values(), default=0),
-        recovered=results[strongest],
+        recovered_share=results[strongest],
         attack=strongest,
     )
 
@@ -156,6 +158,6 @@ def _recovered(
     for confidence in sorted(made, reverse=True):
         claimed += made[confidence]
         correct += right[confidence]
-        if correct >= PRECISION * claimed:
+        if correct >= MIN_PRECISION * claimed:
             best = max(best, correct)
     return best / len(truth) if truth else 0.0

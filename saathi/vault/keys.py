@@ -10,14 +10,14 @@ from django.db import connections, transaction
 from django.db.models import F, Func, JSONField, OuterRef, Subquery, Value
 from django.db.models.functions import JSONObject
 
-from saathi.infra.one_of import OneOf
+from saathi.infra.any_of import AnyOf
 from saathi.vault import envelopes
-from saathi.vault.errors import KeyGone, VaultError
-from saathi.vault.installation import active_root_key, active_root_keys, root_key
+from saathi.vault.errors import FileKeyMissing, VaultError
+from saathi.vault.installed_keys import get_active_root_key, get_root_key, list_active_root_keys
 from saathi.vault.models import Erasure, WrappedKey
 
 
-class NewKey(NamedTuple):
+class NewFileKey(NamedTuple):
     """A data key for a bulk load: the key to seal with, and the row of `vault_key` to store."""
 
     file_id: UUID
@@ -29,7 +29,7 @@ class NewKey(NamedTuple):
         return f"<NewKey of {self.file_id}>"
 
 
-class Keyring:
+class FileKeyring:
     """Opened data keys, held for one piece of work so that each is fetched once."""
 
     def __init__(self) -> None:
@@ -40,59 +40,59 @@ class Keyring:
     def __repr__(self) -> str:
         return f"<Keyring of {len(self._keys)} files>"
 
-    def get(self, file_id: UUID) -> bytes | None:
+    def get_key(self, file_id: UUID) -> bytes | None:
         """The key of this file where it is held."""
         if file_id not in self._keys and file_id in self._wrapped:
             wrapped, kek_id = self._wrapped[file_id]
-            self._keys[file_id] = root_key(kek_id).unwrap(file_id, wrapped)
+            self._keys[file_id] = get_root_key(kek_id).unwrap(file_id, wrapped)
         return self._keys.get(file_id)
 
-    def offer(self, file_id: UUID, wrapped: bytes, kek_id: str) -> None:
+    def prime(self, file_id: UUID, wrapped: bytes, kek_id: str) -> None:
         """Keeps a wrapped key that came along, for whoever asks for it."""
         self._wrapped[file_id] = (wrapped, kek_id)
 
-    def hold(self, file_id: UUID, key: bytes) -> None:
+    def add(self, file_id: UUID, key: bytes) -> None:
         """Holds the key of this file."""
         self._keys[file_id] = key
 
-    def drop(self, file_id: UUID) -> None:
+    def drop_key(self, file_id: UUID) -> None:
         """Forgets the key of this file."""
         self._keys.pop(file_id, None)
         self._wrapped.pop(file_id, None)
 
-    def clear(self) -> None:
+    def drop_all_keys(self) -> None:
         """Forgets all keys. Python cannot wipe memory; what is gone is our reference."""
         self._keys.clear()
         self._wrapped.clear()
 
 
-_current: ContextVar[Keyring | None] = ContextVar("vault_keyring", default=None)
+_current: ContextVar[FileKeyring | None] = ContextVar("vault_keyring", default=None)
 
 
 @contextmanager
-def keyring() -> Iterator[Keyring]:
+def open_keyring() -> Iterator[FileKeyring]:
     """Inside, each file's key is fetched and unwrapped once; at the end all are forgotten."""
     outer = _current.get()
     if outer is not None:  # nested: one piece of work has one ring, and its beginner empties it
         yield outer
         return
-    ring = Keyring()
+    ring = FileKeyring()
     mark = _current.set(ring)
     try:
         yield ring
     finally:
         _current.reset(mark)
-        ring.clear()
+        ring.drop_all_keys()
 
 
 def drop_from_keyring(file_id: UUID) -> None:
     """Forgets the key of this file in the present keyring."""
     ring = _current.get()
     if ring is not None:
-        ring.drop(file_id)
+        ring.drop_key(file_id)
 
 
-def key_along(file_column: str) -> Subquery:
+def wrapped_key_subquery(file_column: str) -> Subquery:
     """For a query of records: the wrapped key of each one's file, to be given to `offer`.
 
     With it the name of the root key that new files are given: who opens one file may begin another.
@@ -101,89 +101,95 @@ def key_along(file_column: str) -> Subquery:
     both = JSONObject(
         wrapped=Func(F("wrapped"), Value("hex"), function="encode"),
         kek_id=F("kek_id"),
-        active=Subquery(active_root_keys().values("kek_id")[:1]),
+        active=Subquery(list_active_root_keys().values("kek_id")[:1]),
     )
     return Subquery(found.values(both=both), output_field=JSONField())
 
 
-def offer(file_id: UUID, along: Mapping[str, str] | None) -> None:
+def prime_key_cache(file_id: UUID, wrapped_key: Mapping[str, str] | None) -> None:
     """Keeps the key that came along with a record, still wrapped, in the present keyring."""
     ring = _current.get()
-    if ring is not None and along:
-        ring.offer(file_id, bytes.fromhex(along["wrapped"]), along["kek_id"])
-        ring.active = along["active"]
+    if ring is not None and wrapped_key:
+        ring.prime(file_id, bytes.fromhex(wrapped_key["wrapped"]), wrapped_key["kek_id"])
+        ring.active = wrapped_key["active"]
 
 
-def key_for(file_id: UUID, *, create: bool = False) -> bytes:
-    """The data key of this file; `KeyGone` where there is none and none may be made."""
-    found = keys_for([file_id])
+def get_file_key(file_id: UUID, *, create: bool = False) -> bytes:
+    """The data key of this file; `FileKeyMissing` where there is none and none may be made."""
+    found = get_file_keys([file_id])
     if file_id in found:
         return found[file_id]
     if create:
         return _create(file_id)
-    raise KeyGone(f"There is no key for file {file_id}: it was erased, or nothing was sealed yet.")
+    raise FileKeyMissing(
+        f"There is no key for file {file_id}: it was erased, or nothing was sealed yet."
+    )
 
 
-def keys_for(file_ids: Collection[UUID], *, using: str = "default") -> dict[UUID, bytes]:
+def get_file_keys(file_ids: Collection[UUID], *, using: str = "default") -> dict[UUID, bytes]:
     """The data keys of these files in one query; files without a key are left out."""
     ring = _current.get()
-    held = {file_id: ring.get(file_id) for file_id in file_ids} if ring is not None else {}
+    held = {file_id: ring.get_key(file_id) for file_id in file_ids} if ring is not None else {}
     found = {file_id: key for file_id, key in held.items() if key is not None}
     missing = [file_id for file_id in file_ids if file_id not in found]
     if missing:
-        rows = WrappedKey.objects.using(using).filter(OneOf("file_id", missing))
+        rows = WrappedKey.objects.using(using).filter(AnyOf("file_id", missing))
         for file_id, wrapped, kek_id in rows.values_list("file_id", "wrapped", "kek_id"):
-            found[file_id] = root_key(kek_id).unwrap(file_id, bytes(wrapped))
+            found[file_id] = get_root_key(kek_id).unwrap(file_id, bytes(wrapped))
             if ring is not None:
-                ring.hold(file_id, found[file_id])
+                ring.add(file_id, found[file_id])
     return found
 
 
-def begin_file(file_id: UUID) -> None:
+def create_file_key(file_id: UUID) -> None:
     """Makes the key of a file that this transaction has made.
 
     Nobody else knows of the file: no other key, no erasure of it has to be waited for.
     """
     ring = _current.get()
-    active = root_key(ring.active) if ring is not None and ring.active else active_root_key()
+    active = (
+        get_root_key(ring.active) if ring is not None and ring.active else get_active_root_key()
+    )
     key = envelopes.new_key()
     row = WrappedKey(file_id=file_id, wrapped=active.wrap(file_id, key), kek_id=active.kek_id)
     row.save(force_insert=True)
     if ring is not None:
-        ring.hold(file_id, key)
+        ring.add(file_id, key)
 
 
-def begin_files(file_ids: Collection[UUID]) -> None:
+def create_file_keys(file_ids: Collection[UUID]) -> None:
     """Makes the keys of many files that this transaction has made; one statement."""
     ring = _current.get()
-    made = list(new_keys(file_ids))
+    made = list(generate_file_keys(file_ids))
     WrappedKey.objects.bulk_create(
         [WrappedKey(file_id=one.file_id, wrapped=one.wrapped, kek_id=one.kek_id) for one in made]
     )
     if ring is not None:
         for one in made:
-            ring.hold(one.file_id, one.key)
+            ring.add(one.file_id, one.key)
 
 
-def new_keys(file_ids: Collection[UUID]) -> Iterator[NewKey]:
+def generate_file_keys(file_ids: Collection[UUID]) -> Iterator[NewFileKey]:
     """Fresh keys for a bulk load, which stores their rows itself; the files must be new."""
-    active = active_root_key()
+    active = get_active_root_key()
     for file_id in file_ids:
         key = envelopes.new_key()
-        yield NewKey(file_id, key, active.wrap(file_id, key), active.kek_id)
+        yield NewFileKey(file_id, key, active.wrap(file_id, key), active.kek_id)
 
 
 def _create(file_id: UUID) -> bytes:
     """A fresh key, stored; the one another request stored first where two come at once."""
-    active = active_root_key()
+    active = get_active_root_key()
     wrapped = active.wrap(file_id, envelopes.new_key())
     with transaction.atomic():
         lock_file(file_id)
         if Erasure.objects.filter(file_id=file_id).exists():
-            raise KeyGone(f"File {file_id} was erased; nothing can be sealed in it any more.")
+            raise FileKeyMissing(
+                f"File {file_id} was erased; nothing can be sealed in it any more."
+            )
         row = WrappedKey(file_id=file_id, wrapped=wrapped, kek_id=active.kek_id)
         WrappedKey.objects.bulk_create([row], ignore_conflicts=True)
-    found = keys_for([file_id])
+    found = get_file_keys([file_id])
     if file_id not in found:
         raise VaultError(f"The new key of file {file_id} cannot be read back.")
     return found[file_id]
@@ -195,7 +201,7 @@ def lock_file(file_id: UUID, *, using: str = "default") -> None:
         cursor.execute("SELECT lock_file_key(%s)", [file_id])
 
 
-def hold(file_ids: Collection[UUID]) -> set[UUID]:
+def lock_existing_keys(file_ids: Collection[UUID]) -> set[UUID]:
     """Which of these files have a key. Their erasure waits until the transaction ends."""
     held = WrappedKey.objects.select_for_update(no_key=True).filter(file_id__in=file_ids)
     return set(held.order_by("file_id").values_list("file_id", flat=True))

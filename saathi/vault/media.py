@@ -11,14 +11,14 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from saathi.infra import confinement
-from saathi.infra.confinement import Limits, ParserBusy, ParserFailed
-from saathi.vault.errors import FileRefused
+from saathi.infra.confinement import ParserBusy, ParserFailed, ParserLimits
+from saathi.vault.errors import UploadRefused
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_PIXELS = 50_000_000  # as saathi.vault.picture_parser has it
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 50_000_000  # as saathi.vault.picture_parser has it
 PARSER: Final = "saathi.vault.picture_parser"
 # Three copies of 50 million points with transparency, and what the writer of the format needs.
-LIMITS: Final = Limits(memory=1536 * 1024 * 1024)
+PARSER_LIMITS: Final = ParserLimits(memory=1536 * 1024 * 1024)
 
 
 class MediaType(StrEnum):
@@ -36,32 +36,32 @@ FORMATS = {MediaType.JPEG: "JPEG", MediaType.PNG: "PNG", MediaType.WEBP: "WEBP"}
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AcceptedFile:
     """A file that may be kept, already without metadata where it is a picture."""
 
     media_type: MediaType
     data: bytes = field(repr=False)
 
 
-def accept(data: bytes) -> Accepted:
-    """The file as it will be kept; `FileRefused` with a sentence for the sender where it cannot."""
+def check_upload(data: bytes) -> AcceptedFile:
+    """The file as it will be kept; `UploadRefused` with a sentence for the sender where it cannot."""
     if not data:
-        raise FileRefused(_("The file is empty."))
-    if len(data) > MOST_BYTES:
-        raise FileRefused(
-            _("The file is larger than %(megabytes)d MB.") % {"megabytes": MOST_BYTES // 1024**2}
+        raise UploadRefused(_("The file is empty."))
+    if len(data) > MAX_BYTES:
+        raise UploadRefused(
+            _("The file is larger than %(megabytes)d MB.") % {"megabytes": MAX_BYTES // 1024**2}
         )
-    media_type = sniff(data)
+    media_type = detect_media_type(data)
     if media_type is None:
-        raise FileRefused(
+        raise UploadRefused(
             _("This kind of file cannot be kept. Photographs (JPEG, PNG, WebP) and PDF can.")
         )
     if media_type is MediaType.PDF:
-        return Accepted(media_type, data)
-    return Accepted(media_type, _reencoded(data, media_type))
+        return AcceptedFile(media_type, data)
+    return AcceptedFile(media_type, _reencoded(data, media_type))
 
 
-def sniff(data: bytes) -> MediaType | None:
+def detect_media_type(data: bytes) -> MediaType | None:
     """The kind of file by its first bytes; its name and what the browser says do not count."""
     if data.startswith(b"\xff\xd8\xff"):
         return MediaType.JPEG
@@ -76,18 +76,18 @@ def sniff(data: bytes) -> MediaType | None:
 
 def _reencoded(data: bytes, media_type: MediaType) -> bytes:
     try:
-        told = confinement.run(PARSER, data, {"kind": FORMATS[media_type]}, LIMITS)
+        told = confinement.run_parser(PARSER, data, {"kind": FORMATS[media_type]}, PARSER_LIMITS)
     except ParserFailed:
-        raise FileRefused(
+        raise UploadRefused(
             _("The picture cannot be opened: it is damaged, or needs too much memory or time.")
         ) from None
     except ParserBusy:
-        raise FileRefused(
+        raise UploadRefused(
             _("Several files are being read at the moment. Try again in a minute.")
         ) from None
     if "picture" in told:
         return base64.b64decode(told["picture"])
-    raise FileRefused(_refusal(told["refused"]))
+    raise UploadRefused(_refusal(told["refused"]))
 
 
 def _refusal(code: str) -> str:
@@ -100,5 +100,5 @@ def _refusal(code: str) -> str:
 
 def _too_many_points() -> str:
     return _("The picture has more than %(millions)d million points. Send a smaller one.") % {
-        "millions": MOST_PIXELS // 1_000_000
+        "millions": MAX_PIXELS // 1_000_000
     }

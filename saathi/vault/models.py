@@ -14,7 +14,7 @@ from saathi.vault.media import MediaType
 from saathi.vault.vocabulary import ErasureReason, KeyPurpose
 
 
-class Canary(models.Model):
+class KeyCanary(models.Model):
     """One key of the installation that is in use, with a value only that key opens.
 
     The newest root key listed here is the one new files are given; a key file that is not listed
@@ -36,6 +36,7 @@ class Canary(models.Model):
     }
 
     class Meta:
+        db_table = "vault_canary"
         constraints = [
             models.UniqueConstraint(
                 fields=["purpose", "generation"], name="vault_canary_generation_once"
@@ -52,7 +53,9 @@ class WrappedKey(models.Model):
 
     file_id = models.UUIDField(primary_key=True)
     wrapped = models.BinaryField()
-    kek = models.ForeignKey(Canary, on_delete=models.PROTECT, db_column="kek_id", related_name="+")
+    kek = models.ForeignKey(
+        KeyCanary, on_delete=models.PROTECT, db_column="kek_id", related_name="+"
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     classified: ClassVar[dict[str, DataClass]] = {
@@ -66,7 +69,7 @@ class WrappedKey(models.Model):
         db_table = "vault_key"
 
 
-class OldValue(models.Model):
+class OldSealedValue(models.Model):
     """A sealed value as it was before somebody changed it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -15,7 +15,7 @@ Image.preinit()
 READERS: Final = (MpoImagePlugin, WebPImagePlugin)
 
 # A picture of 50 million points takes 150 MB while it is re-encoded; a small file can claim more.
-MOST_PIXELS: Final = 50_000_000
+MAX_PIXELS: Final = 50_000_000
 # Whatever a damaged or hostile picture makes Pillow raise.
 PICTURE_ERRORS: Final = (
     OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, OverflowError,
@@ -26,14 +26,14 @@ SAVE_OPTIONS: Final[dict[str, dict[str, int | bool]]] = {
     "PNG": {"optimize": False},
     "WEBP": {"quality": 88},
 }
-DAMAGED, TOO_MANY_POINTS, MOVING = "damaged", "too_many_points", "moving"
+DAMAGED, TOO_MANY_POINTS, ANIMATED = "damaged", "too_many_points", "moving"
 
 
 class PictureRefused(Exception):
     """A picture that is not kept, and the code of the reason."""
 
 
-def parse(data: bytes, options: dict[str, Any]) -> dict[str, str]:
+def parse_picture(data: bytes, options: dict[str, Any]) -> dict[str, str]:
     """The picture again without its metadata, or why it is refused."""
     kind = str(options["kind"])
     try:
@@ -51,11 +51,11 @@ def parse(data: bytes, options: dict[str, Any]) -> dict[str, str]:
 
 def _check_size(picture: Image.Image) -> None:
     width, height = picture.size
-    if width * height > MOST_PIXELS:
+    if width * height > MAX_PIXELS:
         raise PictureRefused(TOO_MANY_POINTS)
     # A JPEG with several pictures is one photograph with a depth map or preview: the first counts.
     if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
-        raise PictureRefused(MOVING)
+        raise PictureRefused(ANIMATED)
 
 
 def _plain_copy(picture: Image.Image, kind: str) -> bytes:
@@ -88,4 +88,4 @@ def _in_common_colours(picture: Image.Image, profile: bytes) -> Image.Image:
 
 
 if __name__ == "__main__":
-    confined.serve(parse)
+    confined.serve(parse_picture)

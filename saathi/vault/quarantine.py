@@ -12,15 +12,15 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from saathi.infra import clock
-from saathi.vault import files
+from saathi.vault import sealed_files
 
 FIELD_ID: Final = "vault.quarantine"
 # The oldest go first: an attacker who uploads malware again and again fills no disk.
-MOST_KEPT: Final = 200
+MAX_FILES: Final = 200
 
 
 @dataclass(frozen=True)
-class Quarantined:
+class QuarantinedFile:
     """What is known of a file: never its name or a word of it."""
 
     id: str
@@ -31,56 +31,56 @@ class Quarantined:
     malware: str
 
 
-def folder() -> Path:
+def quarantine_folder() -> Path:
     """Where they lie."""
     return Path(settings.HOME) / "quarantine"
 
 
-def keep(data: bytes, *, malware: str, by: UUID, agency: UUID) -> Quarantined:
+def quarantine_file(data: bytes, *, malware: str, by: UUID, agency: UUID) -> QuarantinedFile:
     """Seals the file and notes when and by whom it was sent."""
-    kept = Quarantined(
+    kept = QuarantinedFile(
         str(uuid.uuid4()), clock.now().isoformat(timespec="seconds"), str(by), str(agency),
         len(data), malware[:200],
     )  # fmt: skip
-    folder().mkdir(mode=0o700, exist_ok=True)
-    sealed = b"".join(files.seal_file(_key(), _place(kept.id), data))
+    quarantine_folder().mkdir(mode=0o700, exist_ok=True)
+    sealed = b"".join(sealed_files.seal_file(_key(), _place(kept.id), data))
     for name, content in ((f"{kept.id}.sealed", sealed), (f"{kept.id}.json", _note(kept))):
-        file = folder() / name
+        file = quarantine_folder() / name
         file.touch(mode=0o600)
         file.write_bytes(content)
-    for old in listed()[:-MOST_KEPT]:
-        remove(old.id)
+    for old in list_quarantined_files()[:-MAX_FILES]:
+        remove_quarantined_file(old.id)
     return kept
 
 
-def listed() -> list[Quarantined]:
+def list_quarantined_files() -> list[QuarantinedFile]:
     """All of them, the oldest first."""
     return sorted(_notes(), key=lambda kept: kept.at)
 
 
-def read(kept_id: str) -> bytes:
+def read_quarantined_file(quarantined_id: str) -> bytes:
     """The file as it was sent. For analysis on a machine made for it."""
-    sealed = (folder() / f"{UUID(kept_id)}.sealed").read_bytes()
-    return b"".join(files.open_file(_key(), _place(kept_id), [sealed]))
+    sealed = (quarantine_folder() / f"{UUID(quarantined_id)}.sealed").read_bytes()
+    return b"".join(sealed_files.open_file(_key(), _place(quarantined_id), [sealed]))
 
 
-def remove(kept_id: str) -> None:
+def remove_quarantined_file(quarantined_id: str) -> None:
     """Deletes the file and what was noted of it."""
     for ending in ("sealed", "json"):
-        (folder() / f"{UUID(kept_id)}.{ending}").unlink(missing_ok=True)
+        (quarantine_folder() / f"{UUID(quarantined_id)}.{ending}").unlink(missing_ok=True)
 
 
-def _notes() -> Iterator[Quarantined]:
-    for file in folder().glob("*.json"):
-        yield Quarantined(**json.loads(file.read_text(encoding="utf-8")))
+def _notes() -> Iterator[QuarantinedFile]:
+    for file in quarantine_folder().glob("*.json"):
+        yield QuarantinedFile(**json.loads(file.read_text(encoding="utf-8")))
 
 
-def _note(kept: Quarantined) -> bytes:
+def _note(kept: QuarantinedFile) -> bytes:
     return json.dumps(asdict(kept)).encode()
 
 
-def _place(kept_id: str) -> files.Place:
-    return files.Place(FIELD_ID, UUID(int=0), UUID(kept_id))
+def _place(kept_id: str) -> sealed_files.SealedFileLocation:
+    return sealed_files.SealedFileLocation(FIELD_ID, UUID(int=0), UUID(kept_id))
 
 
 def _key() -> bytes:

@@ -54,7 +54,7 @@ class FileRootKey:
         return f"<FileRootKey {self.kek_id}>"
 
     @classmethod
-    def read(cls, path: Path) -> "FileRootKey":
+    def read_key_file(cls, path: Path) -> "FileRootKey":
         """The key in this file, checked against the fingerprint in the file's name."""
         secret = read_key(path)
         kek_id = path.stem.removeprefix("root-")
@@ -87,7 +87,7 @@ class FileRootKey:
 
 
 # By file suffix. A PKCS#11 provider would read a small text file that names module, slot and label.
-PROVIDERS: dict[str, Callable[[Path], RootKey]] = {".key": FileRootKey.read}
+PROVIDERS: dict[str, Callable[[Path], RootKey]] = {".key": FileRootKey.read_key_file}
 
 
 class RootKeys:
@@ -104,9 +104,9 @@ class RootKeys:
         return iter(self._keys)
 
     @property
-    def newest(self) -> RootKey:
+    def get_newest(self) -> RootKey:
         """The root key of the newest generation."""
-        return self._keys[max(self._keys, key=generation)]
+        return self._keys[max(self._keys, key=generation_of)]
 
     def get(self, kek_id: str) -> RootKey:
         """The root key of this name; `RootKeyMissing` says where it was looked for."""
@@ -137,7 +137,7 @@ def load_root_keys(folder: Path) -> RootKeys:
 def create_root_key(folder: Path) -> RootKey:
     """A new root key, one generation above the newest in the folder, safely on disk."""
     known = [
-        generation(path.stem.removeprefix("root-"))
+        generation_of(path.stem.removeprefix("root-"))
         # Retired ones count: a number is never given twice.
         for path in (*folder.glob("root-*"), *folder.glob("retired/root-*"))
         if KEK_ID.fullmatch(path.stem.removeprefix("root-"))
@@ -148,7 +148,7 @@ def create_root_key(folder: Path) -> RootKey:
     return FileRootKey(kek_id, secret)
 
 
-def generation(kek_id: str) -> int:
+def generation_of(kek_id: str) -> int:
     """The number of the generation in a root key's name."""
     return int(kek_id.partition("-")[0])
 
@@ -166,7 +166,7 @@ def read_key(path: Path) -> bytes:
     except OSError as error:
         raise RootKeyMissing(f"The key file {path} cannot be read ({error.strerror}).") from error
     if is_exposed:
-        remedy = private_files.remedy(path)
+        remedy = private_files.exposure_remedy(path)
         raise RootKeyMissing(f"The key file {path} can be read by others. {remedy}")
     secret = b""
     try:
@@ -191,7 +191,7 @@ def write_key(path: Path, secret: bytes, *, shared: bool = False) -> None:
             file.write(base64.b64encode(secret) + b"\n")
             file.flush()
             if shared:
-                private_files.share(file.fileno(), path.parent, 0o640)
+                private_files.share_with_group(file.fileno(), path.parent, 0o640)
             os.fsync(file.fileno())
         os.link(draft, path)  # unlike a rename, fails where the name is taken
     finally:

@@ -14,7 +14,7 @@ from saathi.vault.root_keys import sync_folder
 READ_BYTES = 64 * 1024
 
 
-class Storage(Protocol):
+class FileStorage(Protocol):
     """What the vault asks of a place for sealed files."""
 
     def write(self, stored_id: UUID, pieces: Iterable[bytes]) -> None:
@@ -26,7 +26,7 @@ class Storage(Protocol):
     def delete(self, stored_id: UUID) -> None:
         """Removes what is kept under this id; nothing to remove is no error."""
 
-    def stored(self, before: dt.datetime) -> Iterator[UUID]:
+    def list_ids(self, before: dt.datetime) -> Iterator[UUID]:
         """The ids of what was written before that moment."""
 
     def delete_old(self, stored_id: UUID, before: dt.datetime) -> bool:
@@ -54,7 +54,7 @@ class DiskStorage:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
             file.flush()
-            private_files.share(file.fileno(), path.parent, 0o640)
+            private_files.share_with_group(file.fileno(), path.parent, 0o640)
             os.fsync(file.fileno())
         draft.rename(path)
         sync_folder(path.parent)
@@ -74,7 +74,7 @@ class DiskStorage:
         """Removes what is kept under this id; nothing to remove is no error."""
         self._path(stored_id).unlink(missing_ok=True)
 
-    def stored(self, before: dt.datetime) -> Iterator[UUID]:
+    def list_ids(self, before: dt.datetime) -> Iterator[UUID]:
         """The ids of what was written before that moment."""
         for path in self._files():
             if not _is_draft(path) and _is_old(path, before):

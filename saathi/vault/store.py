@@ -10,53 +10,53 @@ from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from saathi.vault import envelopes
-from saathi.vault.errors import FileRefused, KeyGone, RootKeyMissing, VaultError
-from saathi.vault.installation import check_root_key, prepare_keys, root_key, token_key
+from saathi.vault.errors import FileKeyMissing, RootKeyMissing, UploadRefused, VaultError
+from saathi.vault.installed_keys import check_root_key, get_root_key, get_token_key, prepare_keys
 from saathi.vault.keys import (
-    Keyring,
-    NewKey,
-    begin_file,
-    begin_files,
-    key_along,
-    key_for,
-    keyring,
-    keys_for,
-    new_keys,
-    offer,
+    FileKeyring,
+    NewFileKey,
+    create_file_key,
+    create_file_keys,
+    generate_file_keys,
+    get_file_key,
+    get_file_keys,
+    open_keyring,
+    prime_key_cache,
+    wrapped_key_subquery,
 )
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 
 __all__ = [
-    "FileRefused",
-    "KeyGone",
-    "Keyring",
-    "NewKey",
+    "FileKeyMissing",
+    "FileKeyring",
+    "NewFileKey",
     "RootKeyMissing",
-    "Sealed",
+    "SealedRecord",
+    "UploadRefused",
     "VaultError",
-    "Versioned",
-    "begin_file",
-    "begin_files",
+    "VersionedRecord",
     "check_root_key",
-    "derived_key",
-    "keep_old",
-    "key_along",
-    "key_for",
-    "keyring",
-    "keys_for",
-    "new_keys",
-    "offer",
+    "create_file_key",
+    "create_file_keys",
+    "derive_key",
+    "generate_file_keys",
+    "get_file_key",
+    "get_file_keys",
+    "get_token_key",
+    "keep_old_value",
     "open",
-    "open_along",
+    "open_keyring",
     "open_many",
-    "open_old",
+    "open_old_value",
+    "open_with_wrapped_key",
     "prepare_keys",
+    "prime_key_cache",
     "seal",
-    "token_key",
+    "wrapped_key_subquery",
 ]
 
 
-class Sealed(Protocol):
+class SealedRecord(Protocol):
     """What the vault needs to know of a record."""
 
     SEALED_FIELD_ID: ClassVar[str]
@@ -71,30 +71,30 @@ class Sealed(Protocol):
         """The file whose key seals the record."""
 
 
-class Versioned(Sealed, Protocol):
+class VersionedRecord(SealedRecord, Protocol):
     """A record whose earlier values are kept."""
 
     version: Any
 
 
-def seal(record: Sealed, payload: Mapping[str, Any]) -> None:
+def seal(record: SealedRecord, payload: Mapping[str, Any]) -> None:
     """Puts the sealed payload into `record.sealed`; the caller saves. A new file gets its key."""
     data = envelopes.to_bytes(payload)
-    key = key_for(record.file_id, create=True)
+    key = get_file_key(record.file_id, create=True)
     record.sealed = envelopes.seal_bytes(key, record.SEALED_FIELD_ID, record.pk, data)
 
 
-def open(record: Sealed) -> dict[str, Any]:  # noqa: A001 - read as `vault.open(record)`
-    """What is sealed in the record; `KeyGone` once erased, `VaultError` where damaged."""
-    return _opened(record, key_for(record.file_id))
+def open(record: SealedRecord) -> dict[str, Any]:  # noqa: A001 - read as `vault.open(record)`
+    """What is sealed in the record; `FileKeyMissing` once erased, `VaultError` where damaged."""
+    return _opened(record, get_file_key(record.file_id))
 
 
-def open_many(records: Collection[Sealed]) -> dict[UUID, dict[str, Any]]:
+def open_many(records: Collection[SealedRecord]) -> dict[UUID, dict[str, Any]]:
     """What is sealed in the records, by record id; all keys in one query.
 
     Erased records are left out: a list shows them as erased instead of failing as a whole.
     """
-    keys = keys_for({record.file_id for record in records})
+    keys = get_file_keys({record.file_id for record in records})
     return {
         record.pk: _opened(record, keys[record.file_id])
         for record in records
@@ -102,27 +102,27 @@ def open_many(records: Collection[Sealed]) -> dict[UUID, dict[str, Any]]:
     }
 
 
-def open_along(
-    file_id: UUID, key: tuple[bytes, str], sealed: Sequence[tuple[str, UUID, bytes]]
+def open_with_wrapped_key(
+    file_id: UUID, wrapped_key: tuple[bytes, str], sealed: Sequence[tuple[str, UUID, bytes]]
 ) -> list[dict[str, Any]]:
     """What is sealed in several records of one file (field id, record id, blob), by its wrapped key.
 
     For whoever got the key along with the records and may read no table of keys.
     """
-    wrapped, kek_id = key
-    opened = root_key(kek_id).unwrap(file_id, wrapped)
+    wrapped, kek_id = wrapped_key
+    opened = get_root_key(kek_id).unwrap(file_id, wrapped)
     return [
         envelopes.from_bytes(envelopes.open_bytes(opened, field_id, row_id, blob))
         for field_id, row_id, blob in sealed
     ]
 
 
-def derived_key(purpose: str) -> bytes:
+def derive_key(purpose: str) -> bytes:
     """A key of the installation for one purpose, made from that of the tokens and kept nowhere."""
-    return hmac.digest(token_key(), b"derived\0" + purpose.encode(), "sha256")
+    return hmac.digest(get_token_key(), b"derived\0" + purpose.encode(), "sha256")
 
 
-def keep_old(record: Versioned, *, by: UUID, section: int) -> None:
+def keep_old_value(record: VersionedRecord, *, by: UUID, section: int) -> None:
     """Keeps the value that `record.sealed` holds now; called before it is sealed anew.
 
     Nothing is kept where nothing was sealed yet, or where this version was kept before: the change
@@ -130,7 +130,7 @@ def keep_old(record: Versioned, *, by: UUID, section: int) -> None:
     """
     if not record.sealed:
         return
-    old = OldValue(
+    old = OldSealedValue(
         field_id=record.SEALED_FIELD_ID,
         row_id=record.pk,
         file_id=record.file_id,
@@ -139,17 +139,17 @@ def keep_old(record: Versioned, *, by: UUID, section: int) -> None:
         sealed=bytes(record.sealed),
         replaced_by=by,
     )
-    OldValue.objects.bulk_create([old], ignore_conflicts=True)
+    OldSealedValue.objects.bulk_create([old], ignore_conflicts=True)
 
 
-def open_old(old: OldValue) -> dict[str, Any]:
+def open_old_value(old: OldSealedValue) -> dict[str, Any]:
     """What was sealed in a record before it was changed."""
-    key = key_for(old.file_id)
+    key = get_file_key(old.file_id)
     data = envelopes.open_bytes(key, old.field_id, old.row_id, bytes(old.sealed))
     return envelopes.from_bytes(data)
 
 
-def _opened(record: Sealed, key: bytes) -> dict[str, Any]:
+def _opened(record: SealedRecord, key: bytes) -> dict[str, Any]:
     if not record.sealed:
         raise VaultError(f"Nothing is sealed in {record.SEALED_FIELD_ID} of record {record.pk}.")
     data = envelopes.open_bytes(key, record.SEALED_FIELD_ID, record.pk, bytes(record.sealed))

@@ -32,15 +32,15 @@ SEARCH_LEVELS = 12
 # do; each record has several words. A district beside the name keeps far below that in a nation.
 EQUAL_LEVELS = 10
 BAND_YEARS = 4
-BETWEEN = re.compile(r"[+&~]")  # between the two keys of a pair
-BESIDE_PLACE = "+@"  # between a name and a place of home
+PAIR_SEPARATORS = re.compile(r"[+&~]")  # between the two keys of a pair
+PLACE_SEPARATOR = "+@"  # between a name and a place of home
 # Bits that a word of one file alone is worth: of a million files it finds one.
-RAREST = 20.0
+MAX_WORD_BITS = 20.0
 # A birth interval that touches more bands says too little to find anyone by.
-MOST_BANDS = 4
+MAX_BANDS = 4
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """Which facts stand beside the name in a word; stored beside the token."""
 
     BAND = "band"  # name key and birth-year band
@@ -52,26 +52,27 @@ class Kind(StrEnum):
     TRIO = "trio"  # the keys of three names, or of one beside a place of home
 
 
-COMPOSITE = (Kind.BAND, Kind.DISTRICT)
-PAIRS = (Kind.PAIR, Kind.PAIR_BAND, Kind.PAIR_DISTRICT)
+COMPOSITE = (TokenKind.BAND, TokenKind.DISTRICT)
+PAIRS = (TokenKind.PAIR, TokenKind.PAIR_BAND, TokenKind.PAIR_DISTRICT)
 # Which words are followed first where not all can be: those that few files share.
 RAREST_FIRST = (
-    Kind.TRIO, Kind.PAIR_DISTRICT, Kind.PAIR_BAND, Kind.DISTRICT, Kind.PAIR, Kind.BAND, Kind.NAME
+    TokenKind.TRIO, TokenKind.PAIR_DISTRICT, TokenKind.PAIR_BAND, TokenKind.DISTRICT, TokenKind.PAIR,
+    TokenKind.BAND, TokenKind.NAME
 )  # fmt: skip
 # Which are followed no further while a rarer one is: they meet many, of whom few are met by them alone.
-FOLLOWED_LAST = frozenset({Kind.BAND, Kind.NAME})
+SEARCHED_LAST = frozenset({TokenKind.BAND, TokenKind.NAME})
 # A word that was not followed to its end has more files than were met; so many times as many, it is taken.
-BEYOND_CUT = 16
+CUT_WORD_FACTOR = 16
 # What sharing words says of two children, in bits: each word a little, the rarest of them most of its own,
 # and one that stands beside a place of home more than any other. Learned by who was right among those met in
 # a register of a million (docs/linking.md): names alone and together say much of the same.
-OF_EACH_WORD = 0.6
-OF_THE_RAREST = 0.65
-OF_A_PLACE = 4.0
+FURTHER_WORD_FACTOR = 0.6
+RAREST_WORD_FACTOR = 0.65
+PLACE_FACTOR = 4.0
 
 
 @dataclass(frozen=True, repr=False)
-class Facts:
+class TokenFacts:
     """What a record or a search knows: folded name keys, birth-year bands, district codes.
 
     `pairs` are keys of two names that go together, as one text each, with a sign of `BETWEEN`; `trios` are
@@ -86,25 +87,25 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Word:
+class TokenWord:
     """A name key with its facts, as a secret from which its slots follow."""
 
-    kind: Kind
+    kind: TokenKind
     secret: bytes = field(repr=False)
     name: str = field(repr=False, compare=False, default="")  # the key, or the two of a pair
     fact: str = field(repr=False, compare=False, default="")  # what stands beside it
 
 
 @dataclass(frozen=True)
-class Token:
+class BlindToken:
     """One row of the token table, without the file it belongs to."""
 
-    kind: Kind
+    kind: TokenKind
     value: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
-class Effort:
+class TokenSearchEffort:
     """How far a search goes that need not ask for as much whatever the table holds.
 
     A word that many share is not followed to its end where a rarer one is asked as well; what all words
@@ -113,28 +114,29 @@ class Effort:
 
     # Levels of a word that are asked for at once. It goes on while one of the last two had a hit: the
     # erasure of one child must not hide another who had to move on to the next level.
-    at_once: Mapping[Kind, int] = MappingProxyType({
-        Kind.TRIO: 3, Kind.PAIR_DISTRICT: 3, Kind.PAIR_BAND: 4, Kind.DISTRICT: 2, Kind.PAIR: 2,
-        Kind.BAND: 2, Kind.NAME: 2,
+    levels_at_once: Mapping[TokenKind, int] = MappingProxyType({
+        TokenKind.TRIO: 3, TokenKind.PAIR_DISTRICT: 3, TokenKind.PAIR_BAND: 4, TokenKind.DISTRICT: 2,
+        TokenKind.PAIR: 2,
+        TokenKind.BAND: 2, TokenKind.NAME: 2,
     })  # fmt: skip
     # Files after which a word is followed no more.
-    most: Mapping[Kind, int] = MappingProxyType({
-        Kind.TRIO: 400, Kind.PAIR_DISTRICT: 400, Kind.PAIR_BAND: 400, Kind.DISTRICT: 300,
-        Kind.PAIR: 400, Kind.BAND: 300, Kind.NAME: 60,
+    max_files: Mapping[TokenKind, int] = MappingProxyType({
+        TokenKind.TRIO: 400, TokenKind.PAIR_DISTRICT: 400, TokenKind.PAIR_BAND: 400, TokenKind.DISTRICT: 300,
+        TokenKind.PAIR: 400, TokenKind.BAND: 300, TokenKind.NAME: 60,
     })  # fmt: skip
     # In all, where what is asked for at once is not more; then rare words go first (`RAREST_FIRST`).
-    tokens: int = 1500
+    max_tokens: int = 1500
 
 
 @dataclass(frozen=True)
-class Found[OwnerT: Hashable]:
+class TokenSearchResult[OwnerT: Hashable]:
     """The files a search met, each with the number of words that met it.
 
     Best first: a word that few files share weighs more than one of many.
     """
 
     hits: dict[OwnerT, int]
-    was_cut: bool  # a word had more records than were asked for: more facts find more
+    was_truncated: bool  # a word had more records than were asked for: more facts find more
     bits: dict[OwnerT, float] = field(default_factory=dict)  # by which they are ordered
 
     def __repr__(self) -> str:
@@ -144,42 +146,47 @@ class Found[OwnerT: Hashable]:
 def birth_bands(first_year: int, last_year: int) -> list[int]:
     """The bands a birth interval touches; none where it is so wide that it says nothing."""
     first, last = first_year // BAND_YEARS, last_year // BAND_YEARS
-    return list(range(first, last + 1)) if last - first < MOST_BANDS else []
+    return list(range(first, last + 1)) if last - first < MAX_BANDS else []
 
 
-def words(key: bytes, facts: Facts, kinds: Collection[Kind] = COMPOSITE) -> list[Word]:
+def list_token_words(
+    key: bytes, facts: TokenFacts, kinds: Collection[TokenKind] = COMPOSITE
+) -> list[TokenWord]:
     """The words of a record or a search, without repetition; about 3 microseconds each."""
-    values: dict[Kind, Iterable[str]] = {
-        Kind.BAND: [str(band) for band in dict.fromkeys(facts.bands)],
-        Kind.DISTRICT: dict.fromkeys(facts.districts),
-        Kind.NAME: ("",),
-        Kind.PAIR: ("",),
-        Kind.TRIO: ("",),
+    values: dict[TokenKind, Iterable[str]] = {
+        TokenKind.BAND: [str(band) for band in dict.fromkeys(facts.bands)],
+        TokenKind.DISTRICT: dict.fromkeys(facts.districts),
+        TokenKind.NAME: ("",),
+        TokenKind.PAIR: ("",),
+        TokenKind.TRIO: ("",),
     }
-    values[Kind.PAIR_BAND], values[Kind.PAIR_DISTRICT] = values[Kind.BAND], values[Kind.DISTRICT]
+    values[TokenKind.PAIR_BAND], values[TokenKind.PAIR_DISTRICT] = (
+        values[TokenKind.BAND],
+        values[TokenKind.DISTRICT],
+    )
     names = [name for name in dict.fromkeys(facts.names) if name]
     pairs = list(dict.fromkeys(facts.pairs))
-    beside = {kind: pairs if kind in PAIRS else names for kind in Kind}
-    beside[Kind.TRIO] = list(dict.fromkeys(facts.trios))
+    beside = {kind: pairs if kind in PAIRS else names for kind in TokenKind}
+    beside[TokenKind.TRIO] = list(dict.fromkeys(facts.trios))
     return [
-        Word(kind, secret_of(key, kind, value, name), name, value)
+        TokenWord(kind, derive_word_secret(key, kind, value, name), name, value)
         for kind in kinds
         for value in values[kind]
         for name in beside[kind]
     ]
 
 
-def secret_of(key: bytes, kind: Kind, value: str, name: str) -> bytes:
+def derive_word_secret(key: bytes, kind: TokenKind, value: str, name: str) -> bytes:
     """The secret of a name key with the fact beside it, from which the slots of the word follow."""
     return hmac.digest(key, f"word\0{kind}\0{value}\0{name}".encode(), "sha256")
 
 
-def token_at(word: Word, slot: int) -> Token:
+def token_in_slot(word: TokenWord, slot: int) -> BlindToken:
     """The token of a word's slot."""
-    return Token(word.kind, value_at(word.secret, slot))
+    return BlindToken(word.kind, value_in_slot(word.secret, slot))
 
 
-def value_at(secret: bytes, slot: int) -> bytes:
+def value_in_slot(secret: bytes, slot: int) -> bytes:
     """Its value alone. A bulk load fills 0, 1, 2, … and needs no database to ask."""
     return hmac.digest(secret, slot.to_bytes(4), "sha256")[:TOKEN_BYTES]
 
@@ -194,7 +201,9 @@ def _written_slots(level: int) -> list[bytes]:
     return [slot.to_bytes(4) for slot in _slots(level)]
 
 
-def place(words: Iterable[Word], insert: Callable[[list[Token]], Collection[bytes]]) -> None:
+def insert_tokens(
+    words: Iterable[TokenWord], insert: Callable[[list[BlindToken]], Collection[bytes]]
+) -> None:
     """Gives a record one token for each word.
 
     `insert` stores those tokens whose value is new (`ON CONFLICT DO NOTHING`) and returns the
@@ -204,15 +213,15 @@ def place(words: Iterable[Word], insert: Callable[[list[Token]], Collection[byte
     for level in range(LEVELS):
         if not pending:
             return
-        tried = [(word, token_at(word, secrets.choice(_slots(level)))) for word in pending]
+        tried = [(word, token_in_slot(word, secrets.choice(_slots(level)))) for word in pending]
         stored = {bytes(value) for value in insert([token for _, token in tried])}
         pending = [word for word, token in tried if token.value not in stored]
     # A word with millions of records finds nobody: that the last one lacks it costs nothing.
 
 
-def place_all[OwnerT](
-    owned: Iterable[tuple[OwnerT, Word]],
-    insert: Callable[[list[tuple[OwnerT, Token]]], Collection[tuple[OwnerT, bytes]]],
+def insert_tokens_in_bulk[OwnerT](
+    owned: Iterable[tuple[OwnerT, TokenWord]],
+    insert: Callable[[list[tuple[OwnerT, BlindToken]]], Collection[tuple[OwnerT, bytes]]],
 ) -> None:
     """Gives many records one token for each of their words: `place`, level by level for all at once.
 
@@ -224,7 +233,8 @@ def place_all[OwnerT](
         if not pending:
             return
         tried = [
-            (owner, word, token_at(word, secrets.choice(_slots(level)))) for owner, word in pending
+            (owner, word, token_in_slot(word, secrets.choice(_slots(level))))
+            for owner, word in pending
         ]
         done = insert([(owner, token) for owner, _word, token in tried])
         stored = {(owner, bytes(value)) for owner, value in done}
@@ -233,13 +243,15 @@ def place_all[OwnerT](
         ]
 
 
-def differing(words: Iterable[Word], held: Iterable[Token]) -> tuple[list[Word], list[bytes]]:
+def diff_tokens(
+    words: Iterable[TokenWord], held: Iterable[BlindToken]
+) -> tuple[list[TokenWord], list[bytes]]:
     """Of a record's words those without a token among these, and the values that belong to none of them.
 
     Level by level, and no further than until each token has its word. What lies deeper than any search
     goes counts as nobody's.
     """
-    left: dict[Kind, set[bytes]] = {}
+    left: dict[TokenKind, set[bytes]] = {}
     for token in held:
         left.setdefault(token.kind, set()).add(token.value)
     lacking = list(dict.fromkeys(words))
@@ -257,12 +269,12 @@ def differing(words: Iterable[Word], held: Iterable[Token]) -> tuple[list[Word],
     return lacking, [value for values in left.values() for value in values]
 
 
-def find[OwnerT: Hashable](
-    words: Iterable[Word],
+def find_files[OwnerT: Hashable](
+    words: Iterable[TokenWord],
     fetch: Callable[[list[bytes]], Iterable[tuple[bytes, OwnerT]]],
     *,
-    effort: Effort | None = None,
-) -> Found[OwnerT]:
+    effort: TokenSearchEffort | None = None,
+) -> TokenSearchResult[OwnerT]:
     """The files that hold any of these words; about as many for each word as `effort` says.
 
     `fetch` returns the rows (token, owner) of the token table with one of the given values, *all* of
@@ -277,24 +289,26 @@ def find[OwnerT: Hashable](
     """
     asked = sorted(dict.fromkeys(words), key=lambda word: RAREST_FIRST.index(word.kind))
     met: list[dict[OwnerT, None]] = [{} for _ in asked]  # in the order of the table
-    level = [effort.at_once[word.kind] if effort else EQUAL_LEVELS for word in asked]  # the next
+    level = [
+        effort.levels_at_once[word.kind] if effort else EQUAL_LEVELS for word in asked
+    ]  # the next
     going = {at: range(level[at]) for at in range(len(asked))}
     cut: set[int] = set()
     waiting: list[int] = []
-    left = effort.tokens if effort else 0
+    left = effort.max_tokens if effort else 0
     while going:
         hit, spent = _meet(asked, going, fetch, met)
         left -= spent
         on = [at for at in going if (at, level[at] - 1) in hit or (at, level[at] - 2) in hit]
-        waiting += [at for at in on if asked[at].kind in FOLLOWED_LAST]
-        on, going = [at for at in on if asked[at].kind not in FOLLOWED_LAST], {}
+        waiting += [at for at in on if asked[at].kind in SEARCHED_LAST]
+        on, going = [at for at in on if asked[at].kind not in SEARCHED_LAST], {}
         while (on or waiting) and not going:
             on, waiting = (on, waiting) if on else (waiting, [])
             ahead = left
             for at in on:
                 size = FIRST_SLOTS * 2 ** level[at]
                 if not effort or level[at] >= SEARCH_LEVELS or size > ahead or (
-                    len(met[at]) >= effort.most[asked[at].kind]
+                    len(met[at]) >= effort.max_files[asked[at].kind]
                 ):  # fmt: skip
                     cut.add(at)
                     continue
@@ -307,7 +321,7 @@ def find[OwnerT: Hashable](
 
 
 def _meet[OwnerT: Hashable](
-    asked: Sequence[Word],
+    asked: Sequence[TokenWord],
     going: Mapping[int, range],
     fetch: Callable[[list[bytes]], Iterable[tuple[bytes, OwnerT]]],
     met: Sequence[dict[OwnerT, None]],
@@ -327,48 +341,48 @@ def _meet[OwnerT: Hashable](
 
 def _counted[OwnerT: Hashable](
     met: Sequence[Collection[OwnerT]], *, was_cut: bool
-) -> Found[OwnerT]:
+) -> TokenSearchResult[OwnerT]:
     """The files that were met, best first; each word counts, the more the fewer share it."""
     counts: dict[OwnerT, int] = {}
     bits: dict[OwnerT, float] = {}
     for files in met:
-        worth = RAREST - math.log2(len(files)) if files else 0.0
+        worth = MAX_WORD_BITS - math.log2(len(files)) if files else 0.0
         for owner in files:
             counts[owner] = counts.get(owner, 0) + 1
             bits[owner] = bits.get(owner, 0.0) + worth
     best = sorted(counts, key=lambda owner: bits[owner], reverse=True)
-    return Found(
-        {owner: counts[owner] for owner in best}, was_cut=was_cut,
+    return TokenSearchResult(
+        {owner: counts[owner] for owner in best}, was_truncated=was_cut,
         bits={owner: bits[owner] for owner in best},
     )  # fmt: skip
 
 
 def _weighed[OwnerT: Hashable](
-    asked: Sequence[Word], met: Sequence[Collection[OwnerT]], cut: Collection[int]
-) -> Found[OwnerT]:
+    asked: Sequence[TokenWord], met: Sequence[Collection[OwnerT]], cut: Collection[int]
+) -> TokenSearchResult[OwnerT]:
     """The files that were met, best first: what few of them share says most.
 
     Who was met by two names shares each of them too, though that word was not followed as far as to her.
     """
-    about = [frozenset(BETWEEN.split(word.name)) for word in asked]
+    about = [frozenset(PAIR_SEPARATORS.split(word.name)) for word in asked]
     shared: dict[OwnerT, int] = {}
     for words, files in zip(_implied(asked, about), met, strict=True):
         for owner in files:
             shared[owner] = shared.get(owner, 0) | words
     worth = [
-        RAREST - math.log2(max(len(files), 1) * (BEYOND_CUT if at in cut else 1))
+        MAX_WORD_BITS - math.log2(max(len(files), 1) * (CUT_WORD_FACTOR if at in cut else 1))
         for at, files in enumerate(met)
     ]
-    placed = sum(1 << at for at, word in enumerate(asked) if BESIDE_PLACE in word.name)
+    placed = sum(1 << at for at, word in enumerate(asked) if PLACE_SEPARATOR in word.name)
     bits = {words: _bits(worth, words, placed) for words in set(shared.values())}
     best = sorted(shared, key=lambda owner: bits[shared[owner]], reverse=True)
-    return Found(
-        {owner: shared[owner].bit_count() for owner in best}, was_cut=bool(cut),
+    return TokenSearchResult(
+        {owner: shared[owner].bit_count() for owner in best}, was_truncated=bool(cut),
         bits={owner: bits[shared[owner]] for owner in best},
     )  # fmt: skip
 
 
-def _implied(asked: Sequence[Word], about: Sequence[frozenset[str]]) -> list[int]:
+def _implied(asked: Sequence[TokenWord], about: Sequence[frozenset[str]]) -> list[int]:
     """Of each word the words that whoever shares it shares, itself among them: a bit for each."""
     return [
         sum(
@@ -384,9 +398,9 @@ def _bits(worth: Sequence[float], words: int, placed: int) -> float:
     """What sharing these words says, of which those `placed` stand beside a place of home."""
     rarest = max(bits for at, bits in enumerate(worth) if words >> at & 1)
     return (
-        OF_EACH_WORD * words.bit_count()
-        + OF_THE_RAREST * rarest
-        + (OF_A_PLACE if words & placed else 0.0)
+        FURTHER_WORD_FACTOR * words.bit_count()
+        + RAREST_WORD_FACTOR * rarest
+        + (PLACE_FACTOR if words & placed else 0.0)
     )
 
 

@@ -10,7 +10,7 @@ BUILT = Path(__file__).parent / "static" / "web" / "built"
 
 
 class UnknownIcon(KeyError):
-    """A template asked for an icon that `saathi.web.icons.NAMES` does not list."""
+    """A template asked for an icon that `saathi.web.icons.ICON_NAMES` does not list."""
 
 
 @cache

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 
 from saathi.web import navigation
-from saathi.web.parts import initials
+from saathi.web.components import initials
 
 # Languages whose texts a native reader has not yet approved.
 DRAFTS: frozenset[str] = frozenset({"ur"})
@@ -18,7 +18,7 @@ DEFAULT_FONTS = "latn"
 LOCK_AFTER_MINUTES = 10
 
 
-class Person(Protocol):
+class CurrentUser(Protocol):
     """Who is signed in, as the header says it; the middleware above sets `request.me`."""
 
     @property
@@ -35,7 +35,7 @@ class Person(Protocol):
 
 
 @dataclass(frozen=True)
-class Me:
+class CurrentUserInfo:
     """A plain `Person`, for pages and tests that have nothing better."""
 
     name: str
@@ -44,7 +44,7 @@ class Me:
 
 
 @dataclass(frozen=True)
-class Language:
+class LanguageChoice:
     """One entry of the language switch."""
 
     code: str
@@ -57,9 +57,9 @@ class Language:
 class PageFrame:
     """Everything around the page's own content."""
 
-    nav: list[navigation.Link]
-    me: Person | None
-    languages: list[Language]
+    nav: list[navigation.MenuLink]
+    me: CurrentUser | None
+    languages: list[LanguageChoice]
     fonts: str
     lock_after: int
     address: str
@@ -68,12 +68,14 @@ class PageFrame:
 def page(request: HttpRequest) -> dict[str, Any]:
     """The frame as `frame`: menu from `request.nav`, person from `request.me`, languages, fonts."""
     here = get_language() or settings.LANGUAGE_CODE
-    me: Person | None = getattr(request, "me", None)
+    me: CurrentUser | None = getattr(request, "me", None)
     frame = PageFrame(
-        nav=navigation.links(getattr(request, "nav", ()), request.path),
+        nav=navigation.menu_links(getattr(request, "nav", ()), request.path),
         me=me,
         languages=[
-            Language(code, get_language_info(code)["name_local"], code == here, code in DRAFTS)
+            LanguageChoice(
+                code, get_language_info(code)["name_local"], code == here, code in DRAFTS
+            )
             for code, _name in settings.LANGUAGES
         ],
         fonts=f"web/built/fonts-{FONTS.get(here.split('-')[0], DEFAULT_FONTS)}.css",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.digits import to_ascii_digits
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class DateParts:
 
 
 @dataclass(frozen=True)
-class PartialDate:
+class PartialDateValue:
     """A day as far as it is known: 2026, 2026-03 or 2026-03-07."""
 
     year: int
@@ -39,7 +39,7 @@ class PartialDate:
         dt.date(self.year, *(1 if part is None else part for part in (self.month, self.day)))
 
     @property
-    def exact(self) -> dt.date | None:
+    def full_date(self) -> dt.date | None:
         """The date, when all of it is known."""
         return dt.date(self.year, self.month, self.day) if self.month and self.day else None
 
@@ -117,14 +117,14 @@ class DateInPartsField(forms.MultiValueField):
         if self.any_calendar:
             return DateParts(year, month, day)
         try:
-            return PartialDate(year, month, day)
+            return PartialDateValue(year, month, day)
         except ValueError:
             raise ValidationError(
                 _("There is no such day. Please look again."), code="no_day"
             ) from None
 
 
-def typed_words(bound: BoundField) -> str:
+def display_value(bound: BoundField) -> str:
     """What was typed or chosen in a field, as a person reads it; empty where nothing was."""
     value = bound.value()
     if isinstance(value, bool):
@@ -137,7 +137,7 @@ def typed_words(bound: BoundField) -> str:
             for code, label in flat_choices(cast("Iterable[Any]", bound.field.choices))
             if str(code) in chosen
         ]
-        return listed(parts)
+        return join_words(parts)
     return " ".join(parts)
 
 
@@ -150,7 +150,7 @@ def flat_choices(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
             yield code, label
 
 
-class LongText(forms.CharField):
+class LongTextField(forms.CharField):
     """Text of some length in any language; each paragraph finds its own direction."""
 
     def __init__(self, **options: Any) -> None:
@@ -158,14 +158,14 @@ class LongText(forms.CharField):
         super().__init__(**options)
 
 
-class FewLines(LongText):
+class ShortTextField(LongTextField):
     """Text of a line or two."""
 
     def __init__(self, *, rows: int = 2, **options: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **options)
 
 
-class DayField(DateInPartsField):
+class FullDateField(DateInPartsField):
     """A whole day; gives a date."""
 
     def __init__(self, **options: Any) -> None:
@@ -173,11 +173,11 @@ class DayField(DateInPartsField):
 
     def compress(self, data_list: Sequence[int | None]) -> dt.date | None:
         """The day, or a sentence that says what is wrong."""
-        told: PartialDate | None = super().compress(data_list)
-        return told.exact if told else None
+        told: PartialDateValue | None = super().compress(data_list)
+        return told.full_date if told else None
 
 
-class PastDayField(DayField):
+class PastDateField(FullDateField):
     """A whole day that has come already at the office; gives a date."""
 
     def __init__(self, *, today: dt.date | None = None, **options: Any) -> None:

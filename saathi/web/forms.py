@@ -1,9 +1,9 @@
-"""How forms draw themselves. Set `FORM_RENDERER = "saathi.web.forms.Renderer"`."""
+"""How forms draw themselves. Set `FORM_RENDERER = "saathi.web.forms.SaathiFormRenderer"`."""
 
 from django.forms.renderers import TemplatesSetting
 
 
-class Renderer(TemplatesSetting):
+class SaathiFormRenderer(TemplatesSetting):
     """Django's form renderer with our templates, so that `{{ form }}` is already right."""
 
     form_template_name = "web/forms/form.html"

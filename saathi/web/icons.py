@@ -1,6 +1,6 @@
 """The tabler icons the pages use. `tools/assets.py` copies these and no others; add a name here."""
 
-NAMES: tuple[str, ...] = (
+ICON_NAMES: tuple[str, ...] = (
     "address-book",
     "alert-circle",
     "alert-triangle",
@@ -77,6 +77,6 @@ NAMES: tuple[str, ...] = (
 )
 
 # Icons that point along the line of reading, so they turn round in a right-to-left page.
-FLIPS: frozenset[str] = frozenset(
+MIRRORED_ICONS: frozenset[str] = frozenset(
     {"arrow-left", "arrow-right", "chevron-right", "door-exit", "logout", "send"},
 )

@@ -42,7 +42,9 @@ def _is_turned(text: str) -> bool:
 @cache
 def icon(name: str, extra_class: str = "") -> SafeString:
     """The named icon as inline SVG, hidden from screen readers: always put words beside it."""
-    classes = " ".join(filter(None, ("icon", "flips" * (name in icons.FLIPS), extra_class)))
+    classes = " ".join(
+        filter(None, ("icon", "flips" * (name in icons.MIRRORED_ICONS), extra_class))
+    )
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         classes,

@@ -10,21 +10,28 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    DueItem,
+    HiddenNumberReason,
+    StatisticFigure,
+)
 from saathi.web.inline import bidi, icon
-from saathi.web.parts import Cell, Column, Due, Figure, Table, Why
 
 # Tags that hundreds of cells share are put together once.
 _ROW, _ROW_END = format_html('<tr role="{}">', "row"), format_html("</{}>", "tr")
 _NAME_END, _CELL_END = format_html("</{}>", "th"), format_html("</{}>", "td")
 
 
-def due_lines(due: Iterable[Due]) -> SafeString:
+def due_lines(due: Iterable[DueItem]) -> SafeString:
     """What is to be done, an item of a list each: when, what with its link, about whom."""
     chevron = icon("chevron-right")
     return format_html_join("", "{}", ((_due_line(item, chevron),) for item in due))
 
 
-def _due_line(item: Due, chevron: SafeString) -> SafeString:
+def _due_line(item: DueItem, chevron: SafeString) -> SafeString:
     return format_html(
         '<li class="{}"><time{}>{}</time><span><a href="{}">{}</a>{}</span>{}</li>',
         item.urgency,
@@ -37,19 +44,19 @@ def _due_line(item: Due, chevron: SafeString) -> SafeString:
     )
 
 
-def table_lines(table: Table) -> SafeString:
+def table_lines(table: DisplayTable) -> SafeString:
     """The rows of a table; each cell carries its column's words, which a phone shows before it."""
     opened = [_opening(c, is_first=not n, is_labelled=True) for n, c in enumerate(table.columns)]
     return format_html_join("", "{}", ((_row(row, opened),) for row in table.rows))
 
 
-def total_line(table: Table) -> SafeString:
+def total_line(table: DisplayTable) -> SafeString:
     """The row of totals."""
     opened = [_opening(c, is_first=not n, is_labelled=False) for n, c in enumerate(table.columns)]
     return _row(table.totals, opened)
 
 
-def _opening(column: Column, *, is_first: bool, is_labelled: bool) -> SafeString:
+def _opening(column: DisplayTableColumn, *, is_first: bool, is_labelled: bool) -> SafeString:
     """The tag before a cell of the column; the first cell of a row names the row."""
     label = format_html(' data-label="{}"', column.label) if is_labelled else ""
     if is_first:
@@ -58,14 +65,14 @@ def _opening(column: Column, *, is_first: bool, is_labelled: bool) -> SafeString
     return format_html('<td role="cell"{}{}>', label, number)
 
 
-def _row(cells: Sequence[Cell], opened: Sequence[SafeString]) -> SafeString:
+def _row(cells: Sequence[DisplayTableCell], opened: Sequence[SafeString]) -> SafeString:
     inner = _ROW
     for number, (cell, before) in enumerate(zip(cells, opened, strict=True)):
         inner += before + _inside(cell) + (_CELL_END if number else _NAME_END)
     return inner + _ROW_END
 
 
-def _inside(cell: Cell) -> SafeString:
+def _inside(cell: DisplayTableCell) -> SafeString:
     if cell.figure:
         return _figure(cell.figure)
     if cell.url:
@@ -75,10 +82,10 @@ def _inside(cell: Cell) -> SafeString:
     return bidi(cell.text)
 
 
-def _figure(figure: Figure) -> SafeString:
+def _figure(figure: StatisticFigure) -> SafeString:
     """A number, or in words why there is none."""
-    if figure.why == Why.SUPPRESSED:
+    if figure.why == HiddenNumberReason.SUPPRESSED:
         return format_html('<span class="hidden-number">{}</span>', _("hidden"))
-    if figure.why == Why.NO_DATA:
+    if figure.why == HiddenNumberReason.NO_DATA:
         return format_html('<span class="no-data">{}</span>', _("no data"))
     return bidi(figure.text)

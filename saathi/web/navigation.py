@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
-class Place:
+class MenuPlace:
     """One entry of the main menu."""
 
     key: str
@@ -18,29 +18,29 @@ class Place:
     url_name: str
 
 
-PLACES: tuple[Place, ...] = (
-    Place("my_day", _("My day"), "sun", "desk:my_day"),
-    Place("find", _("Find a child"), "search", "desk:find_child"),
-    Place("reports", _("Reports"), "inbox", "intake:list_reports"),
-    Place("missing", _("Missing children"), "user", "missing:list_missing"),
-    Place("services", _("Services"), "address-book", "services:list_services"),
-    Place("approvals", _("Approvals"), "clipboard-check", "desk:list_approvals"),
-    Place("matches", _("Possible matches"), "link", "matches:list_pairs"),
-    Place("enquiries", _("Enquiries"), "message-circle", "desk:list_enquiries"),
-    Place("incidents", _("Incidents"), "alert-triangle", "incidents:list_incidents"),
-    Place("erasures", _("Erasures"), "trash", "desk:list_erasures"),
-    Place("exchange", _("Import and export"), "transfer", "desk:exchange"),
-    Place("numbers", _("Numbers"), "chart-bar", "evidence:numbers"),
-    Place("releases", _("Releases"), "book", "releases:list_releases"),
-    Place("law", _("Law"), "scale", "policy:law"),
-    Place("agency", _("Agency"), "building", "agencies:agency"),
-    Place("changes", _("Changes of staff"), "clipboard-check", "agencies:list_changes"),
-    Place("forms", _("Forms"), "clipboard-list", "supplements:list_forms"),
+MENU_PLACES: tuple[MenuPlace, ...] = (
+    MenuPlace("my_day", _("My day"), "sun", "desk:my_day"),
+    MenuPlace("find", _("Find a child"), "search", "desk:find_child"),
+    MenuPlace("reports", _("Reports"), "inbox", "intake:list_reports"),
+    MenuPlace("missing", _("Missing children"), "user", "missing:list_missing"),
+    MenuPlace("services", _("Services"), "address-book", "services:list_services"),
+    MenuPlace("approvals", _("Approvals"), "clipboard-check", "desk:list_approvals"),
+    MenuPlace("matches", _("Possible matches"), "link", "matches:list_pairs"),
+    MenuPlace("enquiries", _("Enquiries"), "message-circle", "desk:list_enquiries"),
+    MenuPlace("incidents", _("Incidents"), "alert-triangle", "incidents:list_incidents"),
+    MenuPlace("erasures", _("Erasures"), "trash", "desk:list_erasures"),
+    MenuPlace("exchange", _("Import and export"), "transfer", "desk:exchange"),
+    MenuPlace("numbers", _("Numbers"), "chart-bar", "evidence:numbers"),
+    MenuPlace("releases", _("Releases"), "book", "releases:list_releases"),
+    MenuPlace("law", _("Law"), "scale", "policy:law"),
+    MenuPlace("agency", _("Agency"), "building", "agencies:agency"),
+    MenuPlace("changes", _("Changes of staff"), "clipboard-check", "agencies:list_changes"),
+    MenuPlace("forms", _("Forms"), "clipboard-list", "supplements:list_forms"),
 )
 
 
 @dataclass(frozen=True)
-class Link:
+class MenuLink:
     """One entry as a page shows it."""
 
     label: str | Promise
@@ -49,12 +49,12 @@ class Link:
     is_here: bool
 
 
-def links(keys: Iterable[str], path: str) -> list[Link]:
+def menu_links(keys: Iterable[str], path: str) -> list[MenuLink]:
     """The entries with these keys, in the menu's own order; the longest match of `path` is here."""
     wanted = set(keys)
-    unknown = wanted - {place.key for place in PLACES}
+    unknown = wanted - {place.key for place in MENU_PLACES}
     if unknown:
         raise ValueError(f"No such place in the menu: {', '.join(sorted(unknown))}")
-    found = [(place, reverse(place.url_name)) for place in PLACES if place.key in wanted]
+    found = [(place, reverse(place.url_name)) for place in MENU_PLACES if place.key in wanted]
     here = max((url for _place, url in found if path.startswith(url)), key=len, default="")
-    return [Link(place.label, place.icon, url, is_here=url == here) for place, url in found]
+    return [MenuLink(place.label, place.icon, url, is_here=url == here) for place, url in found]

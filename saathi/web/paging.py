@@ -10,13 +10,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-MOST_LETTERS = 100
+MAX_SEARCH_LENGTH = 100
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class PageKey:
     """Where a record stands in a list by time: by its moment, and by its id among those of one moment.
 
     In an address its moment is whole microseconds, as the database keeps them.
@@ -29,7 +29,7 @@ class Key:
         return f"{(self.at - _BEGINNING) // _MICROSECOND}_{self.pk}"
 
     @classmethod
-    def of(cls, text: str) -> Self | None:
+    def from_text(cls, text: str) -> Self | None:
         """The key that an address holds; None for anything else, which shows the first page."""
         moment, _sep, pk = text.partition("_")
         try:
@@ -38,13 +38,13 @@ class Key:
             return None
 
 
-def words_asked(request: HttpRequest) -> str:
+def requested_search_text(request: HttpRequest) -> str:
     """The words that a list is searched by; none: all of it."""
-    return request.GET.get("asked", "").strip()[:MOST_LETTERS]
+    return request.GET.get("asked", "").strip()[:MAX_SEARCH_LENGTH]
 
 
-def page_asked[RowT](
-    request: HttpRequest, found: "Sequence[RowT] | QuerySet[Any, RowT]", a_page: int
+def requested_page[RowT](
+    request: HttpRequest, records: "Sequence[RowT] | QuerySet[Any, RowT]", page_size: int
 ) -> "Page[RowT]":
     """The page of these records that the address asks for, so many a page; the first for nonsense."""
-    return Paginator(found, a_page).get_page(request.GET.get("page", "1"))
+    return Paginator(records, page_size).get_page(request.GET.get("page", "1"))

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 
-ASKED = "X-Saathi-Send"
-ANSWER = "X-Saathi-To"
+REQUEST_HEADER = "X-Saathi-Send"
+NEXT_PAGE_HEADER = "X-Saathi-To"
 
 
 class SendMiddleware:
@@ -22,12 +22,12 @@ class SendMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer; a redirect becomes 204 with `X-Saathi-To`."""
         response = self.get_response(request)
-        if request.method != "POST" or ASKED not in request.headers:
+        if request.method != "POST" or REQUEST_HEADER not in request.headers:
             return response
         if not isinstance(response, HttpResponseRedirectBase):
             return response
 
-        response[ANSWER] = response.url
+        response[NEXT_PAGE_HEADER] = response.url
         del response["Location"]
         response.status_code = 204
         return response

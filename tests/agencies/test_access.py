@@ -5,7 +5,7 @@ from django.db.utils import ProgrammingError
 
 from saathi.agencies import access
 from saathi.agencies.models import File, Grant, Hidden
-from saathi.agencies.sections import EVERYTHING, TEAM
+from saathi.agencies.sections import ALL_SECTIONS, TEAM_MEMBER_SECTIONS
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case
 from saathi.vault import store as vault
@@ -55,7 +55,10 @@ def test_a_new_file_is_owned_with_every_section_there_is() -> None:
     child = children.child(worker)
     with role("maintenance"):
         held = {g.kind: (g.reads, g.writes) for g in Grant.objects.filter(file=child.file_id)}
-    assert held == {"owner": (EVERYTHING, EVERYTHING), "team": (TEAM, TEAM)}
+    assert held == {
+        "owner": (ALL_SECTIONS, ALL_SECTIONS),
+        "team": (TEAM_MEMBER_SECTIONS, TEAM_MEMBER_SECTIONS),
+    }
 
 
 def test_without_a_context_nothing_is_asked() -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from saathi.agencies import tokens
+from saathi.agencies import invitation_tokens
 from saathi.agencies.models import Configuration, Office, Principal, Staff, StaffChange
 from saathi.agencies.permissions import BUNDLES
 from tests.clients import StaffClient
@@ -127,7 +127,7 @@ def link_of(client: Client) -> str:
     her = Staff.objects.get(email="asha@example.org")
     code = client.get(url("show_link", her.pk)).context["code"]
     assert client.get(url("show_link", her.pk)).context["code"] == ""
-    return url("join", tokens.plain(code)) if code else ""
+    return url("join", invitation_tokens.normalise_code(code)) if code else ""
 
 
 def test_an_invitation_is_accepted_once(office: Office) -> None:

@@ -11,12 +11,12 @@ from saathi.agencies import access
 from saathi.agencies.models import Principal, Staff
 from saathi.agencies.permissions import (
     BUNDLES,
-    GRAVE,
-    LEADS_OFFICE,
-    MAY_HOLD,
-    POWERFUL,
+    GRAVE_PERMISSIONS,
+    MAX_PERMISSIONS,
+    OFFICE_LEADER_KINDS,
+    POWERFUL_KINDS,
     Permission,
-    needs_second,
+    needs_second_person,
 )
 from tests.factories import agencies, bundles
 from tests.roles import acting, role
@@ -72,9 +72,9 @@ def test_both_locks_allow_the_same(
         person = Staff.objects.get(pk=person.pk)
         assert by_database(person) == set(person.permissions)
         assert Staff._base_manager.get(pk=person.pk).permissions == person.permissions
-        assert person.permissions <= MAY_HOLD[kind]
+        assert person.permissions <= MAX_PERMISSIONS[kind]
         for permission in Permission:
-            assert access.may(person, permission) == (permission in by_database(person))
+            assert access.has_permission(person, permission) == (permission in by_database(person))
         transaction.set_rollback(True)
 
 
@@ -99,22 +99,22 @@ def test_a_bundle_never_makes_anybody_act_for_more_than_her_kind_does(
             for person in (plain, own)
         ]
         assert acts[0] == acts[1]
-        assert acts[1] == ({office.id} if kind in LEADS_OFFICE else set())
+        assert acts[1] == ({office.id} if kind in OFFICE_LEADER_KINDS else set())
         if kind == "administrator":
             assert not Principal.objects.filter(staff=own).exists()
         transaction.set_rollback(True)
 
 
-def test_the_limits_are_limits() -> None:
-    assert set(MAY_HOLD) == set(BUNDLES)
+def test_role_permissions_never_exceed_the_kind() -> None:
+    assert set(MAX_PERMISSIONS) == set(BUNDLES)
     for kind, ships in BUNDLES.items():
-        assert ships <= MAY_HOLD[kind], kind
-    assert not MAY_HOLD["administrator"] & OF_A_CHILD
-    assert not MAY_HOLD["oversight"] & OF_A_CHILD
-    assert not MAY_HOLD["rapporteur"] & OF_A_CHILD
+        assert ships <= MAX_PERMISSIONS[kind], kind
+    assert not MAX_PERMISSIONS["administrator"] & OF_A_CHILD
+    assert not MAX_PERMISSIONS["oversight"] & OF_A_CHILD
+    assert not MAX_PERMISSIONS["rapporteur"] & OF_A_CHILD
     managing = {Permission.MANAGE_STAFF, Permission.MANAGE_OFFICES, Permission.READ_LOG}
     for kind in set(BUNDLES) - {"administrator", "oversight"}:
-        assert not MAY_HOLD[kind] & (managing | {Permission.CONFIRM_STAFF}), kind
+        assert not MAX_PERMISSIONS[kind] & (managing | {Permission.CONFIRM_STAFF}), kind
 
 
 def test_the_database_knows_what_the_code_says() -> None:
@@ -127,14 +127,16 @@ def test_the_database_knows_what_the_code_says() -> None:
             )
             shipped, ceiling, known, leads, second = cursor.fetchone()
             assert set(shipped) == BUNDLES.get(kind, frozenset())
-            assert set(ceiling) == MAY_HOLD.get(kind, frozenset())
+            assert set(ceiling) == MAX_PERMISSIONS.get(kind, frozenset())
             assert known is (kind in BUNDLES)
-            assert leads is (kind in LEADS_OFFICE)
-            assert second is (kind in POWERFUL)
+            assert leads is (kind in OFFICE_LEADER_KINDS)
+            assert second is (kind in POWERFUL_KINDS)
         for permission in Permission:
             cursor.execute("SELECT staff_needs_second('counsellor', ARRAY[%s])", [permission.value])
-            assert cursor.fetchone() == (permission in GRAVE,)
-            assert needs_second("counsellor", frozenset({permission})) is (permission in GRAVE)
+            assert cursor.fetchone() == (permission in GRAVE_PERMISSIONS,)
+            assert needs_second_person("counsellor", frozenset({permission})) is (
+                permission in GRAVE_PERMISSIONS
+            )
 
 
 def test_a_version_begins_on_its_day_at_the_office_of_who_holds_it() -> None:

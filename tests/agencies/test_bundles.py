@@ -149,9 +149,11 @@ def test_what_the_kind_may_not_hold_cannot_be_chosen_nor_slipped_in(
     boss = agencies.staff("administrator", office)
     answer = browser(boss).post(pages()["add"], form("search", wrong, save="yes"))
     assert answer.status_code == 200
-    wanted = actions.Wanted(CODE, "case_worker", "X", {Permission(wrong)}, boss.office.today())
-    with acting(boss), pytest.raises(actions.NotPossible):
-        actions.ask(by=boss, wanted=wanted)
+    wanted = actions.BundleVersionInput(
+        CODE, "case_worker", "X", {Permission(wrong)}, boss.office.today()
+    )
+    with acting(boss), pytest.raises(actions.ChangeNotPossible):
+        actions.request_version(actor=boss, new=wanted)
     statement = f"SELECT bundle_ask('x', 'case_worker', 'X', ARRAY['{wrong}'], 'tomorrow', false)"
     slip_in(boss, statement, "not a bundle")
     assert not BundleVersion.objects.exists()

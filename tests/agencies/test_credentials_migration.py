@@ -73,10 +73,10 @@ def test_upgrade_seals_passwords_pins_and_factors(database: str) -> None:
         rows = connection.execute("SELECT kind, sealed FROM agencies_credential").fetchall()
         factors = connection.execute("SELECT id FROM mfa_authenticator").fetchall()
     sealed = {str(kind): str(text) for kind, text in rows}
-    details = credentials.opened(staff, "a@example.org", sealed["sign_in"], 1)
-    assert details.accepts(PASSWORD)
+    details = credentials.open_details(staff, "a@example.org", sealed["sign_in"], 1)
+    assert details.accepts_password(PASSWORD)
     assert details.factors == {
-        number: credentials.digest("totp", {"secret": "x"}) for (number,) in factors
+        number: credentials.factor_digest("totp", {"secret": "x"}) for (number,) in factors
     }
     assert len(details.factors) == 1
     assert sorted(sealed) == ["pin", "sign_in"]

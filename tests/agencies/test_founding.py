@@ -9,16 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies.actions import founding
 from saathi.agencies.actions.founding import ENOUGH_ADMINISTRATORS
-from saathi.agencies.actions.from_the_server import EndReason, deactivate
-from saathi.agencies.actions.joining import AddressTaken
+from saathi.agencies.actions.joining import EmailAddressTaken
+from saathi.agencies.actions.operator import EndReason, end_account
+from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import Invitation, Office, Principal, Staff
-from saathi.agencies.warden import NotPossible
 from saathi.audit.models import AuditEntry
 from saathi.config.commands.deactivate import REASONS
 from tests.roles import role
 
 pytestmark = pytest.mark.django_db
-FIRST = founding.Founding(
+FIRST = founding.AgencyInput(
     "NPL", "Child Rights Council", "Kathmandu", "Asha Rai", "asha@example.org"
 )
 
@@ -39,7 +39,7 @@ def test_the_first_administrator_joins_by_the_link(client: Client) -> None:
 def test_nobody_is_founded_twice() -> None:
     with role("maintenance"):
         founding.found_agency(FIRST)
-        with pytest.raises(AddressTaken):
+        with pytest.raises(EmailAddressTaken):
             founding.found_agency(FIRST)
         with pytest.raises(founding.AgencyExists):
             founding.found_agency(replace(FIRST, email="bina@example.org"))
@@ -66,13 +66,13 @@ def test_an_agency_whose_administrators_are_gone_gets_one_from_the_server(client
         add(ENOUGH_ADMINISTRATORS, beside_others=True)
 
         last = Staff.objects.get(email="number0@example.org")
-        deactivate(staff=last, reason=EndReason.DISMISSED)
+        end_account(staff=last, reason=EndReason.DISMISSED)
         token = add(ENOUGH_ADMINISTRATORS)  # invited before and never joined: a new link
         with pytest.raises(founding.AccountEnded):
             add(0)
         with pytest.raises(founding.AccountEnded):
             found_agency_of("number0@example.org")
-        with pytest.raises(AddressTaken):
+        with pytest.raises(EmailAddressTaken):
             found_agency_of("number1@example.org")
         with CaptureQueriesContext(connection) as asked:
             token = add(ENOUGH_ADMINISTRATORS)
@@ -103,9 +103,9 @@ def test_an_account_ended_from_the_server_cannot_sign_in_and_cannot_be_ended_twi
     asha = Staff.objects.get(email="asha@example.org")
     stamp = asha.session_stamp
     with role("maintenance"):
-        deactivate(staff=asha, reason=EndReason.DEVICE_LOST)
-        with pytest.raises(NotPossible):
-            deactivate(staff=asha, reason=EndReason.DEVICE_LOST)
+        end_account(staff=asha, reason=EndReason.DEVICE_LOST)
+        with pytest.raises(ChangeNotPossible):
+            end_account(staff=asha, reason=EndReason.DEVICE_LOST)
     asha.refresh_from_db()
     assert (asha.is_active, asha.has_usable_password()) == (False, False)
     assert asha.deactivated_at is not None

@@ -11,9 +11,9 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 
-from saathi.agencies import mailing, tokens
+from saathi.agencies import invitation_mail, invitation_tokens
 from saathi.agencies.models import Invitation, Office, Staff
-from saathi.agencies.vocabulary import MailTrouble
+from saathi.agencies.vocabulary import MailFailure
 from saathi.infra import clock
 from tests.agencies.test_agency_screens import PASSWORD, StaffChange_of, browser, invite, url
 from tests.desk.cast import entries
@@ -54,7 +54,7 @@ def work() -> list[bool]:
     """Does the waiting mails as the worker does, with the rights of the worker."""
     waiting = jobs()
     with role("worker"):
-        return [mailing.mail_invitation(args["invitation"]) for args in waiting]
+        return [invitation_mail.mail_invitation(args["invitation"]) for args in waiting]
 
 
 def link_in(message: Any) -> str:
@@ -127,10 +127,10 @@ def test_sent_again_the_former_link_ends(office: Office) -> None:
     assert paper.headers["Location"] == url("show_link", her().pk)
     code = client.get(paper.headers["Location"]).context["code"]
     assert not opens(second)
-    assert opens(url("join", tokens.plain(code)))
+    assert opens(url("join", invitation_tokens.normalise_code(code)))
 
 
-def test_taken_back_it_opens_nothing_until_it_is_made_anew(office: Office) -> None:
+def test_withdrawn_invitation_opens_nothing_until_renewed(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     invite(client, office, way="mail")
     work()
@@ -212,7 +212,7 @@ def test_without_a_mail_server_the_page_says_so_and_offers_paper(
     assert client.post(url("invite_again", her().pk), {"way": "mail"} | key()).status_code == 404
 
 
-class Refusing:
+class RefusingMailBackend:
     """A mail server as smtplib meets it, that takes no mail."""
 
     error: Exception = ConnectionRefusedError()
@@ -227,9 +227,9 @@ class Refusing:
 @pytest.mark.parametrize(
     ("error", "trouble", "said"),
     [
-        (ConnectionRefusedError(), MailTrouble.UNREACHABLE, "could not be reached"),
-        (smtplib.SMTPServerDisconnected(), MailTrouble.UNREACHABLE, "could not be reached"),
-        (smtplib.SMTPRecipientsRefused({}), MailTrouble.REFUSED, "does not take mail"),
+        (ConnectionRefusedError(), MailFailure.UNREACHABLE, "could not be reached"),
+        (smtplib.SMTPServerDisconnected(), MailFailure.UNREACHABLE, "could not be reached"),
+        (smtplib.SMTPRecipientsRefused({}), MailFailure.REFUSED, "does not take mail"),
     ],
 )
 def test_a_mail_that_does_not_go_out_is_said_on_the_page(
@@ -238,9 +238,11 @@ def test_a_mail_that_does_not_go_out_is_said_on_the_page(
     client = browser(agencies.staff("administrator", office))
     invite(client, office, way="mail")
     before = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.agencies.test_invitations.Refusing"}}
-    Refusing.error = error
-    if trouble == MailTrouble.REFUSED:
+    settings.MAILERS = {
+        "default": {"BACKEND": "tests.agencies.test_invitations.RefusingMailBackend"}
+    }
+    RefusingMailBackend.error = error
+    if trouble == MailFailure.REFUSED:
         assert work() == [False]
     else:
         with pytest.raises(type(error)):  # so that the job is tried again
@@ -273,8 +275,8 @@ def test_a_code_on_paper_is_typed_as_one_likes(office: Office) -> None:
     assert "opens nothing" in guest.post(page, {"code": code}).content.decode()
 
 
-def test_local_digits_open_as_well() -> None:
-    assert tokens.plain("२३४AB-۵۶۷cd") == "234AB567CD"
+def test_paper_code_accepts_local_digits() -> None:
+    assert invitation_tokens.normalise_code("२३४AB-۵۶۷cd") == "234AB567CD"
 
 
 def test_the_worker_gives_a_token_to_no_invitation_that_is_not_to_be_mailed(

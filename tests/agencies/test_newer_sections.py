@@ -10,7 +10,7 @@ from django.db import connection
 from saathi.agencies import access
 from saathi.agencies.models import Grant, Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES
-from saathi.agencies.sections import EVERYTHING, TEAM
+from saathi.agencies.sections import ALL_SECTIONS, TEAM_MEMBER_SECTIONS
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.protection.cases.models import Case
@@ -51,7 +51,7 @@ def test_who_sits_in_the_team_reads_and_writes_what_her_seat_gives_today(seat: T
     assert held(case, person)[0] < int(TEAM_READS[seat])
     migrate()
     assert held(case, person) == (int(TEAM_READS[seat]), int(TEAM_WRITES[seat]))
-    assert held(case, worker) == (int(TEAM), int(TEAM))
+    assert held(case, worker) == (int(TEAM_MEMBER_SECTIONS), int(TEAM_MEMBER_SECTIONS))
 
 
 def test_the_office_that_holds_the_file_has_all_of_it() -> None:
@@ -60,7 +60,7 @@ def test_the_office_that_holds_the_file_has_all_of_it() -> None:
     case = children.case(worker)
     as_before(case)
     migrate()
-    assert held(case, leader) == (int(EVERYTHING), int(EVERYTHING))
+    assert held(case, leader) == (int(ALL_SECTIONS), int(ALL_SECTIONS))
 
 
 def test_what_ended_and_what_was_given_for_a_while_stays_as_it_was() -> None:
@@ -85,7 +85,7 @@ def test_what_ended_and_what_was_given_for_a_while_stays_as_it_was() -> None:
             assert (grant.reads, grant.writes) == (767, 767)
 
 
-def test_it_can_be_taken_back() -> None:
+def test_newer_sections_migration_is_reversible() -> None:
     worker = agencies.staff()
     case = children.case(worker)
     with role("owner"):

@@ -30,11 +30,11 @@ def choose(person: Staff, choice: str) -> None:
     assert answer.status_code == 302
 
 
-def told(person: Staff, by: Staff, kind: NoticeKind = NoticeKind.TASK_GIVEN) -> str:
+def told(person: Staff, actor: Staff, kind: NoticeKind = NoticeKind.TASK_GIVEN) -> str:
     """A notice about a child of somebody else; the id of her file."""
-    case = children.case(by, "Sunita Mahato")
-    with acting(by):
-        notices.tell(person.pk, kind=kind, record=case.file_id, by=by)
+    case = children.case(actor, "Sunita Mahato")
+    with acting(actor):
+        notices.notify_staff(person.pk, kind=kind, record=case.file_id, actor=actor)
     return str(case.file_id)
 
 
@@ -43,7 +43,7 @@ def work() -> int:
         return notice_mail.mail_notices()
 
 
-def test_the_choice_is_hers_and_nobodys_else(client: Any) -> None:
+def test_notice_delivery_is_chosen_by_the_owner_only(client: Any) -> None:
     assert client.get("/account/notices/").status_code == 302  # to sign in
     person, other = agencies.staff(), agencies.staff()
     choose(person, "soon")
@@ -112,7 +112,7 @@ def test_what_is_read_already_is_not_mailed_and_who_has_left_gets_nothing(
         choose(one, "soon")
         told(one, by)
     with acting(person):
-        notices.read(Notice.objects.get(staff=person).pk, by=person)
+        notices.mark_notice_read(Notice.objects.get(staff=person).pk, actor=person)
     with role("maintenance"):
         Staff.objects.filter(pk=gone.pk).update(is_active=False)
     assert work() == 0

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from saathi.agencies import tokens
+from saathi.agencies import invitation_tokens
 from saathi.agencies.models import Office, Principal, Staff
 from tests.agencies.test_agency_screens import PASSWORD, StaffChange_of, browser, url
 from tests.desk.cast import entries
@@ -95,7 +95,7 @@ def test_two_persons_open_it_and_nothing_of_the_old_works(office: Office, someon
     assert (someone.is_active, someone.deactivated_at) == (False, None)
     assert not Principal.objects.filter(staff=someone).exists()
 
-    link = url("join", tokens.plain(code))
+    link = url("join", invitation_tokens.normalise_code(code))
     assert Client().post(link, {"password": NEW, "again": NEW}).status_code == 302
     someone.refresh_from_db()
     assert someone.is_active
@@ -111,7 +111,7 @@ def test_two_persons_open_it_and_nothing_of_the_old_works(office: Office, someon
     assert [e.detail["outcome"] for e in entries(kind="reopened")] == ["agreed"]
 
 
-def test_refused_it_stays_closed(office: Office, someone: Staff) -> None:
+def test_account_stays_closed_when_reopening_is_refused(office: Office, someone: Staff) -> None:
     mine, watch = (browser(agencies.staff(b, office)) for b in ("administrator", "oversight"))
     close(someone, mine)
     mine.post(url("reopen_account", someone.pk), place(office))
@@ -129,7 +129,9 @@ def test_it_opens_with_the_role_that_was_agreed_to(office: Office, someone: Staf
     change = StaffChange_of("asha@example.org")
     watch.post(url("decide_change", change), {"decision": "agree"})
     code = watch.get(url("show_link", someone.pk)).context["code"]
-    Client().post(url("join", tokens.plain(code)), {"password": NEW, "again": NEW})
+    Client().post(
+        url("join", invitation_tokens.normalise_code(code)), {"password": NEW, "again": NEW}
+    )
     someone.refresh_from_db()
     assert someone.bundle == "supervisor"
     assert Principal.objects.filter(staff=someone, principal=office.pk).exists()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from saathi.agencies import tokens
+from saathi.agencies import invitation_tokens
 from saathi.agencies.actions import joining
 from saathi.agencies.actions import staff as actions
 from saathi.agencies.models import Office, Principal, Staff, StaffChange
@@ -13,7 +13,7 @@ from tests.factories import agencies
 from tests.roles import acting, role, with_proof
 
 pytestmark = pytest.mark.django_db
-ASHA = joining.Person("Asha", "a@example.org")
+ASHA = joining.InviteeInput("Asha", "a@example.org")
 PASSWORD = "a lamp in the seventh window"
 
 
@@ -36,8 +36,10 @@ def refused(statement: str, values: list[Any] | None = None) -> bool:
         return True
 
 
-def accepted(made: joining.Invited) -> Any:
-    return joining.accept(token=tokens.plain(made.code), password=PASSWORD)
+def accepted(made: joining.CreatedInvitation) -> Any:
+    return joining.accept_invitation(
+        token=invitation_tokens.normalise_code(made.code), password=PASSWORD
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def accepted(made: joining.Invited) -> Any:
         "SELECT office_change('{office}', 'X', '', 'UTC', '[]', true)",
     ],
 )
-def test_a_worker_cannot(office: Office, statement: str) -> None:
+def test_worker_makes_no_staff_changes_by_sql(office: Office, statement: str) -> None:
     me, boss = agencies.staff("case_worker", office), agencies.staff("supervisor", office)
     with role("maintenance"):
         for person in (me, boss):
@@ -177,17 +179,22 @@ def test_staff_and_offices_of_another_agency_are_out_of_reach(office: Office) ->
 def test_an_invitation_opens_with_its_token_once_within_seven_days(office: Office) -> None:
     me = agencies.staff("administrator", office)
     with acting(me):
-        place = actions.Place(office, "case_worker")
-        made = joining.invite(by=me, person=ASHA, place=place)
+        place = actions.StaffPosition(office, "case_worker")
+        made = joining.invite_staff(actor=me, invitee=ASHA, position=place)
     with role("maintenance"):
         ((digest,),) = run("SELECT encode(token_hash, 'hex') FROM agencies_invitation")
-        assert tokens.plain(made.code) not in str(run("SELECT * FROM agencies_invitation"))
+        assert invitation_tokens.normalise_code(made.code) not in str(
+            run("SELECT * FROM agencies_invitation")
+        )
         run("UPDATE agencies_invitation SET expires_at = now() - interval '1 second'")
     assert accepted(made) is None
     with role("maintenance"):
         run("UPDATE agencies_invitation SET expires_at = now() + interval '1 day'")
-    assert joining.accept(token=digest, password=PASSWORD) is None
-    assert refused("SELECT staff_accept(%s, %s, %s)", [tokens.plain(made.code), "text", "proof"])
+    assert joining.accept_invitation(token=digest, password=PASSWORD) is None
+    assert refused(
+        "SELECT staff_accept(%s, %s, %s)",
+        [invitation_tokens.normalise_code(made.code), "text", "proof"],
+    )
     assert accepted(made) == made.staff_id
     assert accepted(made) is None
 
@@ -195,8 +202,8 @@ def test_an_invitation_opens_with_its_token_once_within_seven_days(office: Offic
 def test_a_powerful_invitation_does_not_open_before_it_is_confirmed(office: Office) -> None:
     me = agencies.staff("administrator", office)
     with acting(me):
-        place = actions.Place(office, "data_officer")
-        made = joining.invite(by=me, person=ASHA, place=place)
+        place = actions.StaffPosition(office, "data_officer")
+        made = joining.invite_staff(actor=me, invitee=ASHA, position=place)
     assert accepted(made) is None
     assert not Staff.objects.get(pk=made.staff_id).is_active
 
@@ -204,10 +211,12 @@ def test_a_powerful_invitation_does_not_open_before_it_is_confirmed(office: Offi
 def test_an_ended_account_takes_its_invitations_and_changes_with_it(office: Office) -> None:
     me, person = agencies.staff("administrator", office), agencies.staff("case_worker", office)
     with acting(me):
-        actions.ask_reset(by=me, staff=person)
-        made = joining.invite(by=me, person=ASHA, place=actions.Place(office, "supervisor"))
-        actions.deactivate(by=me, staff=person)
-        actions.deactivate(by=me, staff=Staff.objects.get(pk=made.staff_id))
+        actions.request_sign_in_reset(actor=me, staff=person)
+        made = joining.invite_staff(
+            actor=me, invitee=ASHA, position=actions.StaffPosition(office, "supervisor")
+        )
+        actions.deactivate_account(actor=me, staff=person)
+        actions.deactivate_account(actor=me, staff=Staff.objects.get(pk=made.staff_id))
     assert accepted(made) is None
     with role("maintenance"):
         assert not StaffChange.objects.filter(outcome="waits").exists()

@@ -14,8 +14,8 @@ from saathi.agencies.models import File, Grant, Hidden, Staff
 from saathi.agencies.sections import Section
 from saathi.infra import clock
 from saathi.participation.models import Reader, Statement
-from saathi.people.around.models import Alleged, Outcome
-from saathi.people.identity.models import Grounds
+from saathi.people.around.models import AllegedPerpetrator, Outcome
+from saathi.people.identity.models import DiscriminationGrounds
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case
 from tests.factories import agencies
@@ -27,7 +27,7 @@ HOURS = st.sampled_from([-48, -1, 1, 48])
 SECTIONS = st.one_of(st.integers(0, 4095), st.sampled_from([3839, 4095]))
 KINDS = st.sampled_from(["owner", "team", "referral", "share", "glass"])
 LATER = ("ends", "is gone", "reads less", "is another's")
-MODELS = (Child, Case, Statement, Grounds, Alleged, Outcome)
+MODELS = (Child, Case, Statement, DiscriminationGrounds, AllegedPerpetrator, Outcome)
 
 
 @st.composite
@@ -133,8 +133,8 @@ def fill(file: File, audience: str, worker: Staff, accused: Staff | None = None)
     )
     readers = "team" if audience == "team" else "worker"
     told = {"child": child, "sealed": b"x"} | common
-    Grounds.objects.create(told_on=dt.date(2026, 1, 1), readers=readers, **told)
-    said = Alleged.objects.create(
+    DiscriminationGrounds.objects.create(told_on=dt.date(2026, 1, 1), readers=readers, **told)
+    said = AllegedPerpetrator.objects.create(
         subject="person",
         said_by="child",
         said_on=dt.date(2026, 1, 1),

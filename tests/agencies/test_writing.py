@@ -5,7 +5,7 @@ from django.db import transaction
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
-from saathi.agencies.remembered import remembering
+from saathi.agencies.request_cache import request_cache
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.cases.models import Case, Due, Seat
@@ -28,25 +28,27 @@ def test_records_of_two_kinds_are_added_by_one_statement(worker: Staff, case: Ca
         file_id=case.file_id, case=case, worker=worker, duty="review", due_on=clock.now().date()
     )
     with acting(worker), at_most(1 + 2):  # and an entry of the log for each
-        writing.add_all([seat, due], by=worker)
+        writing.add_all([seat, due], actor=worker)
     with acting(worker):
         assert Seat.objects.get(pk=seat.pk).recorded_by == worker.id
         assert Due.objects.get(pk=due.pk).recorded_by == worker.id
     assert logged(seat.pk) == logged(due.pk) == ["added"]
 
 
-def test_each_gets_what_is_its_own_and_a_stale_one_stops_all(worker: Staff, case: Case) -> None:
+def test_change_each_stops_at_a_stale_version(worker: Staff, case: Case) -> None:
     with acting(worker):
         first, second = Due.objects.filter(case=case).order_by("duty")
         was, today = second.due_on, clock.now().date()
-        writing.change_each([(first, {"done_on": today}), (second, {"due_on": today})], by=worker)
+        writing.change_each(
+            [(first, {"done_on": today}), (second, {"due_on": today})], actor=worker
+        )
         first.refresh_from_db()
         second.refresh_from_db()
         assert (first.done_on, second.done_on, second.due_on) == (today, None, today)
         assert (first.version, second.version) == (2, 2)
         second.version = 1
         with pytest.raises(writing.ChangedMeanwhile), transaction.atomic():
-            writing.change_each([(first, {"due_on": was}), (second, {"due_on": was})], by=worker)
+            writing.change_each([(first, {"due_on": was}), (second, {"due_on": was})], actor=worker)
         assert set(Due.objects.filter(case=case).values_list("version", flat=True)) == {2}
     assert sorted(logged(first.pk)) == ["added", "changed"]
 
@@ -57,29 +59,29 @@ def test_all_that_are_found_are_changed_and_each_is_in_the_log(worker: Staff, ca
         found = Due.objects.filter(case=case, done_on=None)
         many = found.count()
         with at_most(1 + many):
-            assert writing.change_where(found, by=worker, worker=other) == many
+            assert writing.change_where(found, actor=worker, worker=other) == many
         changed = list(Due.objects.filter(case=case))
         assert {due.worker_id for due in changed} == {other.id}
         assert {due.version for due in changed} == {2}
-        assert writing.change_where(found.filter(worker=worker), by=worker, worker=worker) == 0
+        assert writing.change_where(found.filter(worker=worker), actor=worker, worker=worker) == 0
     assert all("changed" in logged(due.pk) for due in changed)
 
 
 def test_within_a_request_rights_are_asked_once_until_they_change(
     worker: Staff, case: Case
 ) -> None:
-    with acting(worker), remembering():
+    with acting(worker), request_cache():
         with at_most(1):
             assert access.rights(worker, case.file_id) is access.rights(worker, case.file_id)
             assert access.may_write(worker, case.file_id, Case.section)
-        access.rights_changed(worker, case.file_id)
+        access.forget_cached_rights(worker, case.file_id)
         with pytest.raises(AssertionError, match="1 queries"), at_most(0):
             access.rights(worker, case.file_id)
 
 
 def test_a_stranger_is_refused_each_time(case: Case) -> None:
     stranger = agencies.staff()
-    with acting(stranger), remembering():
+    with acting(stranger), request_cache():
         for _ in range(2):
             with pytest.raises(access.NotAllowed):
                 access.rights(stranger, case.file_id)

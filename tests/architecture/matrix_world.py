@@ -10,14 +10,21 @@ from saathi.infra import clock
 from saathi.protection.cases.models import Assessment, Case
 from saathi.protection.intake.contacts import actions as contacts
 from saathi.protection.intake.models import Enquiry
-from saathi.protection.intake.vocabulary import ReferralKind, ReferralState, Seeker
-from saathi.protection.missing.actions import following, publishing
+from saathi.protection.intake.vocabulary import ContactReferralKind, ContactReferralState, Seeker
+from saathi.protection.missing.actions import publishing, searching
 from saathi.protection.orders import actions as orders
-from saathi.protection.orders.limits import shipped
-from saathi.protection.orders.vocabulary import AuthorityKind, Happening, OrderKind, Safeguard
-from saathi.protection.screening.actions import screenings, talking
-from saathi.protection.screening.questionnaires import shipped as shipped_questionnaires
-from saathi.protection.screening.vocabulary import Clue, InterviewEnd, Interviewer, Role
+from saathi.protection.orders.limits import shipped_time_limits
+from saathi.protection.orders.vocabulary import AuthorityKind, LimitTrigger, OrderKind, Safeguard
+from saathi.protection.screening.actions import interviews, screenings
+from saathi.protection.screening.questionnaires import (
+    shipped_questionnaires,
+)
+from saathi.protection.screening.vocabulary import (
+    FamilyClueKind,
+    InterviewEnd,
+    Interviewer,
+    QuestionnaireRole,
+)
 from saathi.protection.trafficking.models import Episode
 from tests.architecture.matrix_rows import (
     ADMINISTRATOR,
@@ -100,10 +107,13 @@ def called(worker: Staff) -> dict[str, Any]:
     """A contact and a referral from it."""
     made = contact(worker)
     with acting(worker):
-        new = contacts.NewReferral(
-            ReferralKind.LIVELIHOOD, ReferralState.AGREED, clock.now(), {"to": "Cooperative"}
+        new = contacts.ContactReferralInput(
+            ContactReferralKind.LIVELIHOOD,
+            ContactReferralState.AGREED,
+            clock.now(),
+            {"to": "Cooperative"},
         )
-        referral = contacts.refer(contact=made, new=new, by=worker)
+        referral = contacts.create_contact_referral(contact=made, new=new, actor=worker)
     mine = {"intake:follow_referral:referral_id": referral.pk}
     return mine | {"contact_id": made.pk, "contact_file": made.file_id}
 
@@ -112,11 +122,13 @@ def looked_for(worker: Staff) -> dict[str, Any]:
     """A missing child with what somebody tells, and a notice that waits."""
     missed = missing.report(worker)
     with acting(worker):
-        heard = following.Heard("heard", dt.date(2026, 2, 4))
-        sighting = following.record_sighting(report=missed, told=heard, by=worker)
+        heard = searching.SightingInput("heard", dt.date(2026, 2, 4))
+        sighting = searching.record_sighting(report=missed, data=heard, actor=worker)
         day = dt.date(2026, 2, 3)
-        new = publishing.NewNotice(["name"], Seeker.MOTHER, day, worker.office.today(), "1098")
-        notice = publishing.ask_for_notice(report=missed, new=new, by=worker)
+        new = publishing.PublicNoticeInput(
+            ["name"], Seeker.MOTHER, day, worker.office.today(), "1098"
+        )
+        notice = publishing.ask_for_notice(report=missed, new=new, actor=worker)
     return {
         "missing_id": missed.pk,
         "missing_file": missed.file_id,
@@ -163,17 +175,19 @@ def decided(case: Case, worker: Staff) -> dict[str, Any]:
     with acting(worker):
         order = orders.record_order(
             child=case.child,
-            told=orders.OrderTold(AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on),
-            by=worker,
+            data=orders.OrderInput(AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on),
+            actor=worker,
         )
-        happening = orders.HappeningTold(Happening.REMOVED, "NPL", clock.now())
-        limits = orders.count_limits(case=case, told=happening, limits=shipped(), by=worker)
-        safeguard = orders.record_safeguard(
+        happening = orders.LimitTriggerInput(LimitTrigger.REMOVED, "NPL", clock.now())
+        limits = orders.start_time_limits(
+            case=case, data=happening, limits=shipped_time_limits(), actor=worker
+        )
+        safeguard = orders.record_broken_safeguard(
             case=case,
-            told=orders.SafeguardTold(
-                Safeguard.OTHER, case.opened_on, AuthorityKind.COURT, words=told
+            data=orders.BrokenSafeguardInput(
+                Safeguard.OTHER, case.opened_on, AuthorityKind.COURT, texts=told
             ),
-            by=worker,
+            actor=worker,
         )
     return {"order_id": order.pk, "limit_id": limits[0].pk, "safeguard_id": safeguard.pk}
 
@@ -182,12 +196,18 @@ def asked(case: Case, worker: Staff) -> dict[str, Any]:
     """A screening, an interview and a clue."""
     questionnaire = shipped_questionnaires()["first_look"]
     with acting(worker):
-        screened = screenings.Screened(questionnaire, case.opened_on, Role.WORKER)
-        made = screenings.screen(file_id=case.file_id, child=case.child, told=screened, by=worker)
-        talk = talking.Interviewed(clock.now(), Interviewer.POLICE, InterviewEnd.STOPPED)
-        interview = talking.record_interview(child=case.child, told=talk, by=worker)
-        told = talking.ClueTold(Clue.PLACE, case.opened_on, words={"words": "…pur"})
-        clue = talking.add_clue(child=case.child, told=told, by=worker)
+        screened = screenings.ScreeningInput(
+            questionnaire, case.opened_on, QuestionnaireRole.WORKER
+        )
+        made = screenings.save_screening(
+            file_id=case.file_id, child=case.child, data=screened, actor=worker
+        )
+        talk = interviews.InterviewInput(clock.now(), Interviewer.POLICE, InterviewEnd.STOPPED)
+        interview = interviews.record_interview(child=case.child, data=talk, actor=worker)
+        told = interviews.FamilyClueInput(
+            FamilyClueKind.PLACE, case.opened_on, texts={"words": "…pur"}
+        )
+        clue = interviews.add_clue(child=case.child, data=told, actor=worker)
     ids = {"screening_id": made.pk, "interview_id": interview.pk, "clue_id": clue.pk}
     return ids | {"questionnaire": "first_look"}
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from saathi.agencies.models import Grant, Staff
-from saathi.agencies.sections import TEAM as TEAM_SECTIONS
+from saathi.agencies.sections import TEAM_MEMBER_SECTIONS as TEAM_SECTIONS
 from saathi.infra import clock
 from tests.architecture.matrix_rows import (
     ADMINISTRATOR,
@@ -180,7 +180,7 @@ def test_outside_ones_own_cases_every_page_asks_what_for(
 
 @pytest.mark.parametrize("name", sorted(WITHOUT_CHILD))
 def test_which_bundles_open_a_page_without_a_child(name: str) -> None:
-    from saathi.agencies.http import SCREENS
+    from saathi.agencies.http import SCREEN_PERMISSIONS
     from saathi.agencies.permissions import BUNDLES
 
     view = {found.name: found.view for found in addresses()}[name]
@@ -189,6 +189,6 @@ def test_which_bundles_open_a_page_without_a_child(name: str) -> None:
         if answer.status_code == 302 and "reauthenticate" in answer.headers["Location"]:
             continue  # who she is comes first, and tells nothing of the page
         status = answer.status_code
-        may = not SCREENS[view] or bool(SCREENS[view] & holds)
+        may = not SCREEN_PERMISSIONS[view] or bool(SCREEN_PERMISSIONS[view] & holds)
         assert (status != 404) == may, (bundle, status)
     assert Client().get(reverse(name)).status_code == 302

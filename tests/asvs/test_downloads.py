@@ -6,7 +6,7 @@ from saathi.web import downloads
 
 
 def test_a_download_has_a_name_of_ours_and_is_saved() -> None:
-    answer = downloads.to_save("a,b\n", "cases.csv", downloads.CSV)
+    answer = downloads.attachment_response("a,b\n", "cases.csv", downloads.CSV)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="cases.csv"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Type"] == downloads.CSV
@@ -22,4 +22,7 @@ def test_a_download_has_a_name_of_ours_and_is_saved() -> None:
     ],
 )
 def test_a_name_cannot_end_the_header(name: str, written: str) -> None:
-    assert downloads.to_save("a", name, downloads.CSV).headers["Content-Disposition"] == written
+    assert (
+        downloads.attachment_response("a", name, downloads.CSV).headers["Content-Disposition"]
+        == written
+    )

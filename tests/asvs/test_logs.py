@@ -10,9 +10,9 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from saathi.agencies.request_log import LogRequest
+from saathi.agencies.request_log import RequestLogMiddleware
 from saathi.infra import redaction
-from saathi.infra.redaction import LineFormatter
+from saathi.infra.redaction import JsonLineFormatter
 from tests.agencies.sign_in.test_signing_in import said_in_the_log
 from tests.factories import agencies
 
@@ -23,7 +23,7 @@ def line(message: str, **extra: Any) -> str:
     record = logging.getLogger("saathi.test").makeRecord(
         "saathi.test", logging.INFO, __file__, 1, message, (), None, "f", extra
     )
-    return LineFormatter().format(record)
+    return JsonLineFormatter().format(record)
 
 
 def test_a_line_of_the_log_is_json_with_its_time_in_utc() -> None:
@@ -41,7 +41,7 @@ def test_a_value_with_a_line_break_makes_no_second_line() -> None:
 
 
 def test_the_process_log_goes_to_one_place() -> None:
-    told: dict[str, Any] = redaction.configuration()
+    told: dict[str, Any] = redaction.logging_configuration()
     assert [one["class"] for one in told["handlers"].values()] == ["logging.StreamHandler"]
     assert told["root"]["handlers"] == ["stderr"]
     assert all(not one.get("handlers") for one in told["loggers"].values())
@@ -62,6 +62,6 @@ def test_an_unexpected_error_is_logged_as_an_error(caplog: pytest.LogCaptureFixt
         return HttpResponse(status=500)
 
     with caplog.at_level(logging.INFO):
-        LogRequest(broken)(RequestFactory().get("/"))
+        RequestLogMiddleware(broken)(RequestFactory().get("/"))
     [record] = [one for one in caplog.records if one.name == "saathi.agencies.request_log"]
     assert record.levelno == logging.ERROR

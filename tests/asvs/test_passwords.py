@@ -8,9 +8,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from saathi.agencies.forms import JoinForm
+from saathi.agencies.forms import FirstPasswordForm
 from saathi.agencies.models import Staff
-from saathi.agencies.sign_in.steps import ConfirmForm, PasswordForm, SignInForm
+from saathi.agencies.sign_in.auth_forms import ConfirmPasswordForm, NewPasswordForm, SignInForm
 from tests.clients import StaffClient
 from tests.factories import agencies
 
@@ -92,11 +92,13 @@ def test_a_changed_password_is_held_against_the_rules(person: Staff) -> None:
 
 def test_a_first_password_is_held_against_the_rules() -> None:
     for bad in ("1q2w3e4r5t6y7u8i", "short", "saathi-2026!"):
-        form = JoinForm({"password": bad, "again": bad}, name="Gita", email="gita@example.org")
+        form = FirstPasswordForm(
+            {"password": bad, "again": bad}, name="Gita", email="gita@example.org"
+        )
         assert "password" in form.errors
 
 
-@pytest.mark.parametrize("kind", [SignInForm, ConfirmForm, PasswordForm])
+@pytest.mark.parametrize("kind", [SignInForm, ConfirmPasswordForm, NewPasswordForm])
 def test_a_password_is_masked_and_a_manager_may_fill_it(kind: Any, person: Staff) -> None:
     form = kind() if kind is SignInForm else kind(user=person)
     fields = [field for name, field in form.fields.items() if "password" in name]

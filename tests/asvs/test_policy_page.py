@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from saathi.agencies.sign_in import breached, limits
+from saathi.agencies.sign_in import breached_passwords, session_limits
 from saathi.config.deployment import proxies
 from saathi.vault import media
 from saathi.web import uploads
@@ -29,13 +29,13 @@ def test_rules_of_passwords_are_the_documented_ones() -> None:
     option("BreachedPasswordValidator")
     option("ContextWordValidator")
     assert set(option("UserAttributeSimilarityValidator")["user_attributes"]) == {"email", "name"}
-    assert len(breached.CONTEXT_WORDS) > 20
-    assert "`saathi/agencies/sign_in/breached.py`" in POLICY
+    assert len(breached_passwords.CONTEXT_WORDS) > 20
+    assert "`saathi/agencies/sign_in/breached_passwords.py`" in POLICY
 
 
 def test_ends_of_sessions_are_the_documented_ones() -> None:
     assert f"after {settings.SAATHI_IDLE_MINUTES} minutes without activity" in POLICY
-    assert f"after {limits.LONGEST_SECONDS // 3600} hours in any case" in POLICY
+    assert f"after {session_limits.MAX_SESSION_SECONDS // 3600} hours in any case" in POLICY
     assert f"older than {settings.ACCOUNT_REAUTHENTICATION_TIMEOUT // 60} minutes" in POLICY
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
     assert settings.ACCOUNT_SESSION_REMEMBER is False
@@ -45,10 +45,10 @@ def test_ends_of_sessions_are_the_documented_ones() -> None:
 
 def test_limits_of_uploads_are_the_documented_ones() -> None:
     assert (
-        f"| {media.MOST_BYTES // 1024**2} MiB, {media.MOST_PIXELS // 10**6} million pixels |"
+        f"| {media.MAX_BYTES // 1024**2} MiB, {media.MAX_PIXELS // 10**6} million pixels |"
         in POLICY
     )
-    assert f"{uploads.MOST_BYTES // 1024**2} MiB for a request with a file" in POLICY
+    assert f"{uploads.MAX_UPLOAD_BYTES // 1024**2} MiB for a request with a file" in POLICY
     assert f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MiB for a form" in POLICY
     kinds = {one.name for one in media.MediaType} - {"DATA", "ZIP"}
     assert kinds == {"JPEG", "PNG", "WEBP", "PDF"}

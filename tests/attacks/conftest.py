@@ -77,7 +77,7 @@ def sign_in(attacked: str) -> Iterator[Callable[[str], Connection]]:
 
 def enter(connection: Connection, staff: Staff, **changes: Any) -> None:
     """Sets the context as the middleware would."""
-    signed = context.signed(staff=staff.id, agency=staff.agency_id, **changes)
+    signed = context.signed_context(staff=staff.id, agency=staff.agency_id, **changes)
     connection.execute("SELECT access_enter(%s)", [signed])
 
 

@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-from saathi.agencies import change_proofs, warden
+from saathi.agencies import change_proofs, definer_functions
 from saathi.agencies.models import Staff
 from tests.attacks.conftest import Connection
 
 
 def change(connection: Connection, staff: Staff, function: str, *values: Any) -> Any:
     """What the function returns, called with a proof in the name of `staff`."""
-    body = json.dumps([warden._text(value) for value in values])
-    proof = change_proofs.prove(function, body, actor=staff.id)
+    body = json.dumps([definer_functions._text(value) for value in values])
+    proof = change_proofs.prove_change(function, body, actor=staff.id)
     row = connection.execute("SELECT change_make(%s, %s, %s)", [function, body, proof]).fetchone()
     return row[0] if row else None

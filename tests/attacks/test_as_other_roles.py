@@ -7,7 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from saathi.agencies.protection import scoped_models
+from saathi.agencies.row_security import scoped_models
 from saathi.infra import roles
 from tests.attacks.conftest import Connection, World
 
@@ -220,7 +220,9 @@ def test_who_writes_the_log_does_not_read_it(world: World, sign_in: SignIn, name
 @pytest.mark.parametrize(
     "role", [role for role in roles.ROLES if role.signs_in], ids=lambda role: role.name
 )
-def test_the_time_limits_of_a_role_hold_when_it_signs_in(sign_in: SignIn, role: roles.Role) -> None:
+def test_the_time_limits_of_a_role_hold_when_it_signs_in(
+    sign_in: SignIn, role: roles.DatabaseRole
+) -> None:
     one = sign_in(role.name.removeprefix("saathi_"))
     for setting, value in role.settings().items():
         row = one.execute(f"SELECT %s::interval = current_setting('{setting}')::interval", [value])

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from saathi.agencies import context
-from saathi.agencies.protection import scoped_models
+from saathi.agencies.row_security import scoped_models
 from tests.attacks.conftest import Connection, World, enter, ids
 
 pytestmark = pytest.mark.real_transactions
@@ -49,7 +49,7 @@ def test_what_the_web_process_signed_is_no_context_before_it_is_checked(
     world: World, sign_in: Callable[[str], Connection]
 ) -> None:
     attacker = sign_in("app")
-    signed = context.signed(staff=world.worker.id, agency=world.worker.agency_id)
+    signed = context.signed_context(staff=world.worker.id, agency=world.worker.agency_id)
     attacker.execute("SELECT set_config('saathi.context', %s, false)", [signed])
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="another transaction"):
         attacker.execute("SELECT 1 FROM cases_case")

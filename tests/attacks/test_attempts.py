@@ -91,7 +91,7 @@ def test_right_passwords_do_not_count() -> None:
     tries = attempts.SignInAttempt("account", "source", "")
     for _ in range(30):
         assert tries.is_allowed()
-        tries.succeed()
+        tries.mark_succeeded()
 
 
 @pytest.mark.django_db
@@ -194,7 +194,11 @@ def test_sixteen_pins_at_once_are_five_attempts(sign_in: Callable[[str], Connect
     staff, session = uuid4(), uuid4().hex
 
     def values() -> list[object]:
-        return [staff, session, change_proofs.prove("attempt_pin", f"{session}|f", actor=staff)]
+        return [
+            staff,
+            session,
+            change_proofs.prove_change("attempt_pin", f"{session}|f", actor=staff),
+        ]
 
     numbers = at_once(sign_in, "SELECT attempt_pin(%s, %s, false, %s)", values)
     assert sorted(numbers) == [0] * 11 + [1, 2, 3, 4, 5]
@@ -208,7 +212,7 @@ def test_twenty_pins_an_hour_for_all_sessions_of_a_person(
     numbers = []
     for number in range(30):
         session = f"session {number // 4}"
-        proof = change_proofs.prove("attempt_pin", f"{session}|f", actor=staff)
+        proof = change_proofs.prove_change("attempt_pin", f"{session}|f", actor=staff)
         values = [staff, session, proof]
         row = app.execute("SELECT attempt_pin(%s, %s, false, %s)", values).fetchone()
         numbers.append(row[0] if row else None)
@@ -230,7 +234,9 @@ def test_sixteen_passwords_at_once_are_five_attempts(sign_in: Callable[[str], Co
     account = uuid4().hex
 
     def values() -> list[object]:
-        proof = change_proofs.prove("attempt_sign_in", f"{account}|s{account}||f", actor=None)
+        proof = change_proofs.prove_change(
+            "attempt_sign_in", f"{account}|s{account}||f", actor=None
+        )
         return [account, f"s{account}", proof]
 
     allowed = at_once(sign_in, "SELECT attempt_sign_in(%s, %s, '', false, %s)", values)

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from saathi.agencies.actions.rights import FILES_A_DAY, FILES_AN_HOUR, WRONG_CODES
+from saathi.agencies.actions.rights import MAX_FILES_PER_DAY, MAX_FILES_PER_HOUR, MAX_WRONG_CODES
 from saathi.agencies.models import Staff
 from tests.attacks.conftest import Connection, World, enter, ids
 from tests.attacks.proofs import change
@@ -127,7 +127,7 @@ def test_web_role_cannot_change_the_longest_time(
 
 
 @pytest.mark.parametrize(
-    ("limit", "age"), [(FILES_AN_HOUR, "59 minutes"), (FILES_A_DAY, "23 hours")]
+    ("limit", "age"), [(MAX_FILES_PER_HOUR, "59 minutes"), (MAX_FILES_PER_DAY, "23 hours")]
 )
 def test_files_opened_are_limited_by_the_hour_and_the_day(
     world: World, person: Staff, sign_in: SignIn, owner: Connection, limit: int, age: str
@@ -150,10 +150,10 @@ def test_wrong_codes_are_limited_and_logged(
 ) -> None:
     guesser = world.worker  # no other test gives a wrong code in this name
     connection = sign_in("app")
-    for _ in range(WRONG_CODES):
+    for _ in range(MAX_WRONG_CODES):
         assert opened(connection, guesser, "NP-2222-22") is None
         connection.commit()
-    assert count(owner, "refused", guesser) == WRONG_CODES
+    assert count(owner, "refused", guesser) == MAX_WRONG_CODES
     with pytest.raises(LIMITED):
         opened(connection, guesser, world.strangers_case.child.code)
 

@@ -27,7 +27,7 @@ def warden(sign_in: Callable[[str], Connection]) -> Connection:
 def test_proof_of_the_exact_change_is_accepted(
     world: World, warden: Connection, actor: UUID | None
 ) -> None:
-    proof = change_proofs.prove("set_rule", '{"a": "é"}', actor=actor)
+    proof = change_proofs.prove_change("set_rule", '{"a": "é"}', actor=actor)
     warden.execute(CHECK, ["set_rule", actor, '{"a": "é"}', proof])
 
 
@@ -45,7 +45,7 @@ def test_proof_of_the_exact_change_is_accepted(
 def test_proof_of_another_change_is_refused(
     world: World, warden: Connection, action: str | None, actor: UUID | None, body: str | None
 ) -> None:
-    proof = change_proofs.prove("set_rule", "body", actor=ACTOR)
+    proof = change_proofs.prove_change("set_rule", "body", actor=ACTOR)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no valid proof"):
         warden.execute(CHECK, [action, actor, body, proof])
 
@@ -66,7 +66,7 @@ def test_proof_of_another_change_is_refused(
 def test_proof_that_is_not_exactly_as_it_was_made_is_refused(
     world: World, warden: Connection, alter: Callable[[str], str]
 ) -> None:
-    proof = change_proofs.prove("set_rule", "body", actor=ACTOR)
+    proof = change_proofs.prove_change("set_rule", "body", actor=ACTOR)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no valid proof"):
         warden.execute(CHECK, ["set_rule", ACTOR, "body", alter(proof)])
 
@@ -74,7 +74,12 @@ def test_proof_that_is_not_exactly_as_it_was_made_is_refused(
 def test_proof_is_accepted_in_one_transaction_only(
     world: World, sign_in: Callable[[str], Connection], warden: Connection
 ) -> None:
-    values = ["set_rule", ACTOR, "body", change_proofs.prove("set_rule", "body", actor=ACTOR)]
+    values = [
+        "set_rule",
+        ACTOR,
+        "body",
+        change_proofs.prove_change("set_rule", "body", actor=ACTOR),
+    ]
     warden.execute(CHECK, values)
     warden.execute(CHECK, values)  # for another row of the same decision
     warden.commit()
@@ -88,7 +93,12 @@ def test_proof_is_accepted_in_one_transaction_only(
 def test_proof_of_a_change_that_was_rolled_back_may_be_shown_again(
     world: World, warden: Connection
 ) -> None:
-    values = ["set_rule", ACTOR, "body", change_proofs.prove("set_rule", "body", actor=ACTOR)]
+    values = [
+        "set_rule",
+        ACTOR,
+        "body",
+        change_proofs.prove_change("set_rule", "body", actor=ACTOR),
+    ]
     warden.execute(CHECK, values)
     warden.rollback()
     warden.execute("SET ROLE saathi_warden")
@@ -96,7 +106,7 @@ def test_proof_of_a_change_that_was_rolled_back_may_be_shown_again(
 
 
 def test_two_proofs_of_the_same_change_differ() -> None:
-    proofs = {change_proofs.prove("set_rule", "body", actor=ACTOR, now=1) for _ in range(3)}
+    proofs = {change_proofs.prove_change("set_rule", "body", actor=ACTOR, now=1) for _ in range(3)}
     assert len(proofs) == 3
 
 
@@ -118,7 +128,7 @@ def test_malformed_proof_is_refused(world: World, warden: Connection, proof: str
 def test_expired_proof_and_proof_from_a_fast_clock_are_refused(
     world: World, warden: Connection, moved: int
 ) -> None:
-    proof = change_proofs.prove("set_rule", "body", actor=ACTOR, now=time.time() + moved)
+    proof = change_proofs.prove_change("set_rule", "body", actor=ACTOR, now=time.time() + moved)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="expired"):
         warden.execute(CHECK, ["set_rule", ACTOR, "body", proof])
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from saathi.audit import watch
+from saathi.audit import sealer_watch
 from saathi.infra import closed_functions, roles
-from saathi.infra.locks import Lock
+from saathi.infra.locks import AdvisoryLock
 from tests.attacks.conftest import Connection, World, enter
 
 pytestmark = pytest.mark.real_transactions
@@ -62,7 +62,7 @@ def test_no_role_that_is_kept_from_rows_reads_statistics_of_tables(
 def test_no_closed_function_is_open_to_everybody(
     world: World, sign_in: Callable[[str], Connection]
 ) -> None:
-    assert sign_in("app").execute(closed_functions.STILL_OPEN).fetchall() == []
+    assert sign_in("app").execute(closed_functions.STILL_OPEN_QUERY).fetchall() == []
 
 
 def test_maintenance_still_reads_statistics(
@@ -75,11 +75,11 @@ def test_setup_script_closes_them_inside_the_database() -> None:
     passwords = dict.fromkeys(roles.password_roles(), "x")
     script = roles.setup_sql(passwords)
     inside = script[script.index("\\connect") :]
-    assert all(f"{statement};" in inside for statement in closed_functions.sql())
+    assert all(f"{statement};" in inside for statement in closed_functions.closing_sql())
 
 
 def test_every_advisory_lock_has_a_number_of_its_own() -> None:
-    named = set(map(int, Lock))
+    named = set(map(int, AdvisoryLock))
     for file in (*SOURCE.rglob("*.sql"), *SOURCE.rglob("*.py")):
         text = file.read_text(encoding="utf-8")
         if file.name == "locks.py" and file.parent.name == "infra":
@@ -98,9 +98,9 @@ def test_sealer_sees_old_transactions_and_who_blocks_it(
     held.execute("SELECT pg_current_xact_id()")
     [(pid,)] = held.execute("SELECT pg_backend_pid()").fetchall()
     sealer = sign_in("sealer")
-    seen = {one.pid: one for one in watch.old_transactions(sealer, older_than=0)}
+    seen = {one.pid: one for one in sealer_watch.list_old_transactions(sealer, older_than=0)}
     assert seen[pid].role == "saathi_app"
-    watch.Watch(lambda: sealer).look(sealer)
+    sealer_watch.SealerWatch(lambda: sealer).end_blocking_sessions(sealer)
 
 
 def test_worker_sees_when_transactions_began(

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from saathi.agencies import change_proofs, credentials, queries, tokens
+from saathi.agencies import change_proofs, credentials, invitation_tokens, queries
 from saathi.agencies.models import Staff
 from tests.agencies.sign_in.test_signing_in import (
     PASSWORD,
@@ -171,7 +171,7 @@ def test_factor_written_by_the_owner_is_not_sealed_by_the_next_change() -> None:
     with_codes(someone)
     as_owner(FACTOR.replace("totp", "webauthn"), "{}", someone.pk)
     factor = Authenticator.objects.get(user=someone, type="totp")
-    with acting(someone), pytest.raises(credentials.DetailsChangedOutside):
+    with acting(someone), pytest.raises(credentials.SignInDetailsTampered):
         factor.record_usage()
 
 
@@ -200,9 +200,11 @@ def test_invitation_made_or_moved_by_the_owner_opens_no_account() -> None:
         "expires_at, mail_trouble) VALUES (gen_random_uuid(), %s, sha256(convert_to(%s, 'UTF8')), "
         "true, now(), now() + interval '1 day', '')"
     )
-    own = tokens.plain(tokens.on_paper(puppet.pk, puppet.email))
+    own = invitation_tokens.normalise_code(
+        invitation_tokens.make_paper_code(puppet.pk, puppet.email)
+    )
     as_owner(add, puppet.pk, own)
-    assert queries.invitation(own) is not None
+    assert queries.get_invitation_details(own) is not None
     as_owner("UPDATE agencies_invitation SET staff_id = %s", victim.pk)
     invented = "x" * 48
     as_owner(add, victim.pk, invented)
@@ -232,7 +234,7 @@ def test_proof_of_one_factor_change_allows_no_other() -> None:
 
 def test_statement_in_a_request_of_the_person_reads_and_writes_no_record() -> None:
     someone = person()
-    stolen = change_proofs.prove("read_credential", "sign_in", actor=someone.pk)
+    stolen = change_proofs.prove_change("read_credential", "sign_in", actor=someone.pk)
     other = person()
     with acting(someone):
         assert refused("SELECT * FROM agencies_credential")
@@ -255,17 +257,17 @@ def test_password_change_renews_the_stamp_of_sessions(worker: Staff) -> None:
 
 def test_second_of_two_changes_at_once_is_refused() -> None:
     someone = person()
-    details = credentials.read(someone.pk, someone.email)
+    details = credentials.read_details(someone.pk, someone.email)
     assert details is not None
-    credentials.write(someone.pk, details)
+    credentials.write_details(someone.pk, details)
     with pytest.raises(DatabaseError, match="meanwhile"), transaction.atomic():
-        credentials.write(someone.pk, details)
+        credentials.write_details(someone.pk, details)
 
 
 def test_pin_written_by_the_owner_opens_no_screen() -> None:
     someone = person(pin="7294")
     as_owner("UPDATE agencies_credential SET sealed = %s WHERE kind = 'pin'", make_password("1111"))
-    with pytest.raises(credentials.DetailsChangedOutside):
+    with pytest.raises(credentials.SignInDetailsTampered):
         credentials.accepts_pin(someone.pk, "1111")
 
 
@@ -275,5 +277,5 @@ def test_record_sealed_with_an_earlier_secret_key_is_accepted(settings: Any) -> 
     settings.SECRET_KEY = "another secret key of this home, forty letters"
     assert someone.check_password(PASSWORD)
     settings.SECRET_KEY_FALLBACKS = []
-    with pytest.raises(credentials.DetailsChangedOutside):
+    with pytest.raises(credentials.SignInDetailsTampered):
         someone.check_password(PASSWORD)

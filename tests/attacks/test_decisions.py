@@ -34,7 +34,7 @@ def second(by: Staff) -> Staff:
     return agencies.staff("oversight", by.office)
 
 
-def update(row: models.Model, state: str, by: Staff) -> int:
+def update(row: models.Model, state: str, actor: Staff) -> int:
     """How many rows one statement, as it rides on a request of this person, brings into a state."""
     column, _states = decision_proofs.proved_states(type(row)) or ("", ())
     decided = ", ".join(
@@ -45,26 +45,26 @@ def update(row: models.Model, state: str, by: Staff) -> int:
     sets = f"{column} = %(state)s" + (f", {decided}" if decided else "")
     statement = f"UPDATE {row._meta.db_table} SET {sets} WHERE id = %(id)s"
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, {"state": state, "by": by.pk, "id": row.pk})
+        cursor.execute(statement, {"state": state, "by": actor.pk, "id": row.pk})
         return cursor.rowcount
 
 
-def refuses(row: models.Model, state: str, by: Staff) -> bool:
+def refuses(row: models.Model, state: str, actor: Staff) -> bool:
     with pytest.raises(ProgrammingError, match="no valid proof of this"):
-        update(row, state, by)
+        update(row, state, actor)
     return True
 
 
-def prove(row: models.Model, state: str, by: Staff) -> None:
+def prove(row: models.Model, state: str, actor: Staff) -> None:
     column, _states = decision_proofs.proved_states(type(row)) or ("", ())
-    decision_proofs.prove_states(type(row), [(row.pk, {column: state})], by=by.pk)
+    decision_proofs.prove_states(type(row), [(row.pk, {column: state})], by=actor.pk)
 
 
 @pytest.mark.parametrize("state", ["approved", "refused"])
 def test_research_request_is_decided_with_a_proof_alone(
     by: Staff, second: Staff, state: str
 ) -> None:
-    row = research.asked(releases.published(by, second), by)
+    row = research.make_request(releases.published(by, second), by)
     with acting(second):
         assert refuses(row, state, second)
         prove(row, state, second)
@@ -75,7 +75,7 @@ def test_research_request_is_decided_with_a_proof_alone(
 def test_sharing_agreement_is_decided_with_a_proof_alone(
     by: Staff, second: Staff, state: str
 ) -> None:
-    row = sharing.written(releases.published(by, second), by)
+    row = sharing.make_agreement(releases.published(by, second), by)
     with acting(second):
         assert refuses(row, state, second)
         prove(row, state, second)
@@ -84,7 +84,7 @@ def test_sharing_agreement_is_decided_with_a_proof_alone(
 
 @pytest.mark.parametrize("state", ["approved", "refused"])
 def test_estimate_is_decided_with_a_proof_alone(by: Staff, second: Staff, state: str) -> None:
-    row = estimates.written(by)
+    row = estimates.make_estimate(by)
     with acting(second):
         assert refuses(row, state, second)
         prove(row, state, second)
@@ -173,7 +173,7 @@ def test_public_text_is_approved_with_a_proof_alone() -> None:
 
 def test_proof_of_a_decision_serves_no_other_row_state_or_person(by: Staff, second: Staff) -> None:
     material = releases.published(by, second)
-    one, other = (research.asked(material, by, title=title) for title in ("One", "Other"))
+    one, other = (research.make_request(material, by, title=title) for title in ("One", "Other"))
     with acting(second):
         prove(one, "approved", second)
         assert refuses(other, "approved", second)

@@ -54,7 +54,7 @@ def test_injected_export_has_no_job_and_makes_none(
     queued = "SELECT 1 FROM procrastinate_jobs WHERE args ->> 'record' = %s"
     assert sign_in("carrier").execute(queued, [str(made)]).fetchone() is None
     record, staff = str(made), str(world.worker.id)
-    with pytest.raises(job_orders.ForgedJob):
+    with pytest.raises(job_orders.JobSealInvalid):
         jobs.make_export_job.func(record=record, staff=staff, seal="0" * 64)
 
 
@@ -64,7 +64,7 @@ def test_injected_export_has_no_job_and_makes_none(
         {"state": "ready"},
         {"stored": uuid4()},
         {"downloads": 1},
-        {"days": str(exporting.MOST_DAYS + 1)},
+        {"days": str(exporting.MAX_DAYS + 1)},
         {"recorded_by": uuid4()},
     ],
     ids=lambda other: next(iter(other)),

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from saathi.audit.protection import WRITERS
+from saathi.audit.database_rights import WRITERS
 from tests.attacks.conftest import Connection, World, enter
 
 type SignIn = Callable[[str], Connection]

@@ -9,7 +9,11 @@ from collections.abc import Callable
 
 import pytest
 
-from saathi.agencies.special_grants import BY_PROOF, CALLABLE_BY_ALL, CALLABLE_BY_OTHERS
+from saathi.agencies.special_grants import (
+    FUNCTIONS_OF_ALL_ROLES,
+    FUNCTIONS_OF_OTHER_ROLES,
+    PROVED_FUNCTIONS,
+)
 from tests.attacks.conftest import Connection, World
 
 type SignIn = Callable[[str], Connection]
@@ -68,7 +72,7 @@ def test_what_the_web_role_may_write_by_functions_is_on_the_list(
         name for name, _signature, reads, _config, of_web, _who in rows if of_web and not reads
     }
     assert writes == set(WRITES_WITHOUT_PROOF) | WITH_OWN_PROOF
-    assert not writes & _names(BY_PROOF)
+    assert not writes & _names(PROVED_FUNCTIONS)
 
 
 def test_functions_with_a_proof_of_their_own_check_it_first(world: World, sign_in: SignIn) -> None:
@@ -84,14 +88,14 @@ def test_changes_by_proof_are_callable_by_no_role_that_signs_in(
 ) -> None:
     rows = sign_in("owner").execute(DEFINERS).fetchall()
     open_to = {name: who for name, _s, _r, _c, _w, who in rows}
-    for name in _names(BY_PROOF):
+    for name in _names(PROVED_FUNCTIONS):
         assert open_to[name] == [], name
 
 
 def test_functions_of_other_roles_are_open_to_those_alone(world: World, sign_in: SignIn) -> None:
     rows = sign_in("owner").execute(DEFINERS).fetchall()
-    told = {**dict.fromkeys(_names(CALLABLE_BY_ALL), "all")}
-    told |= {signature.split("(")[0]: who for signature, who in CALLABLE_BY_OTHERS.items()}
+    told = {**dict.fromkeys(_names(FUNCTIONS_OF_ALL_ROLES), "all")}
+    told |= {signature.split("(")[0]: who for signature, who in FUNCTIONS_OF_OTHER_ROLES.items()}
     own = {
         "",
         "saathi_owner",

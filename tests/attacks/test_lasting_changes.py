@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from saathi.agencies import change_proofs, job_orders
-from saathi.agencies.special_grants import BY_PROOF, CALLABLE
+from saathi.agencies.special_grants import PROVED_FUNCTIONS, WEB_FUNCTIONS
 from tests.attacks.conftest import Connection, World, enter
 from tests.attacks.proofs import change
 
@@ -47,7 +47,7 @@ def test_web_role_cannot_leave_it_behind(
         attacker.execute(statement)
 
 
-@pytest.mark.parametrize("signature", BY_PROOF)
+@pytest.mark.parametrize("signature", PROVED_FUNCTIONS)
 def test_every_lasting_change_is_closed_without_a_proof(
     world: World, sign_in: SignIn, signature: str
 ) -> None:
@@ -65,7 +65,7 @@ def test_every_lasting_change_is_closed_without_a_proof(
 
 
 def test_no_function_is_both_open_and_by_proof() -> None:
-    assert not set(CALLABLE) & set(BY_PROOF)
+    assert not set(WEB_FUNCTIONS) & set(PROVED_FUNCTIONS)
 
 
 @pytest.mark.parametrize("name", ["access_enter", "pg_sleep", "staff_set_principals", "no_such"])
@@ -150,7 +150,7 @@ def test_seal_is_of_one_task_record_and_person(world: World) -> None:
         ("exchange.make_export", record, staff, ""),
         ("exchange.make_export", record, staff, "0" * 64),
     ):
-        with pytest.raises(job_orders.ForgedJob):
+        with pytest.raises(job_orders.JobSealInvalid):
             job_orders.check_seal(task, record=one, staff=who, seal=given)
 
 
@@ -159,12 +159,12 @@ def test_carrier_refuses_a_job_that_the_owner_of_the_database_made(world: World)
 
     record, staff = str(uuid4()), str(world.worker.id)
     # The owner knows the key of contexts and proofs, and not the key of seals.
-    forged = change_proofs.prove("exchange.make_export", record, actor=world.worker.id)
+    forged = change_proofs.prove_change("exchange.make_export", record, actor=world.worker.id)
     for job in (
         jobs.make_export_job,
-        jobs.bring_in_job,
+        jobs.import_children_job,
         jobs.check_import_job,
-        jobs.take_back_job,
+        jobs.undo_import_job,
     ):
-        with pytest.raises(job_orders.ForgedJob):
+        with pytest.raises(job_orders.JobSealInvalid):
             job.func(record=record, staff=staff, seal=forged)

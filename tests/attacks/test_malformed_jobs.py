@@ -10,7 +10,7 @@ import pytest
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from saathi.config import queues
-from saathi.infra.jobs import CheckedJobs
+from saathi.infra.jobs import CheckedJobManager
 from tests.server import SERVER
 
 pytestmark = pytest.mark.real_transactions
@@ -36,7 +36,7 @@ def test_job_whose_arguments_have_no_names_fails(
         with (
             ThreadPoolExecutor() as apart
         ):  # browsers of other tests leave their event loop running
-            apart.submit(queues.work, connector, [QUEUE], 1, waits=False).result()
+            apart.submit(queues.run_jobs, connector, [QUEUE], 1, waits=False).result()
         found = maintenance.execute(
             "SELECT status FROM procrastinate_jobs WHERE queue_name = %s", [QUEUE]
         ).fetchall()
@@ -80,7 +80,7 @@ def test_notification_of_anybody_only_wakes_a_worker(
             if len(heard) > 1:
                 both.set()
 
-        jobs = CheckedJobs(connector)
+        jobs = CheckedJobManager(connector)
         listening = asyncio.create_task(jobs.listen_for_jobs(on_notification=hear, queues=[QUEUE]))
         async with asyncio.timeout(30):
             while not both.is_set():

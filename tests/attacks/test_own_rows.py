@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from saathi.agencies import change_proofs
-from saathi.agencies.sign_in import limits
+from saathi.agencies.sign_in import session_limits
 from tests.attacks.conftest import Connection, World, enter
 from tests.attacks.proofs import change
 
@@ -22,7 +22,7 @@ def saved(connection: Connection, expires: int, proof: str | None = None) -> boo
     """Whether a new session was stored, with the proof of the application unless another is given."""
     key = uuid4().hex + "00000000"
     if proof is None:
-        proof = change_proofs.prove("session_save", f"{key}|{expires}|new|x", actor=None)
+        proof = change_proofs.prove_change("session_save", f"{key}|{expires}|new|x", actor=None)
     [(stored,)] = connection.execute(SAVE, [key, "x", expires, True, proof]).fetchall()
     return bool(stored)
 
@@ -42,7 +42,7 @@ def test_no_session_is_stored_without_a_proof(
 def test_no_session_lasts_longer_than_twelve_hours(sign_in: Callable[[str], Connection]) -> None:
     """Also where the web's own setting were changed; two minutes are for clocks that differ."""
     longest = 12 * 60 * 60
-    assert settings.SESSION_COOKIE_AGE == limits.LONGEST_SECONDS == longest
+    assert settings.SESSION_COOKIE_AGE == session_limits.MAX_SESSION_SECONDS == longest
     web = sign_in("app")
     assert saved(web, int(time.time()) + longest + 100)
     with pytest.raises(psycopg.DataError, match="longer than a session"):

@@ -24,10 +24,10 @@ from pypdf import PdfReader
 
 from saathi.agencies.sessions import stored_key
 from saathi.infra import plain_cache
-from saathi.protection.supplements.xlsform import evaluating, expressions, patterns
-from saathi.vault import files
+from saathi.protection.supplements.xlsform import evaluator, expressions, patterns
+from saathi.vault import sealed_files
 from saathi.vault.errors import VaultError
-from saathi.web import typesetting
+from saathi.web import pdf
 from tests.factories import agencies
 from tests.roles import role
 
@@ -105,7 +105,7 @@ def test_cache_keeps_what_rate_limits_keep() -> None:
         "y",
         [],
         [1795861481.25, 12],
-        list(range(plain_cache.MOST_ITEMS)),
+        list(range(plain_cache.MAX_ITEMS)),
     ):
         cache.set("key", value)
         assert cache.get("key") == value
@@ -138,14 +138,14 @@ def test_cache_keeps_what_rate_limits_keep() -> None:
         object(),
         float("nan"),
         1e18,
-        "x" * (plain_cache.LONGEST_WORD + 1),
-        [0] * (plain_cache.MOST_ITEMS + 1),
-        [1.123456789012345e-10] * plain_cache.MOST_ITEMS,
+        "x" * (plain_cache.MAX_WORD_LETTERS + 1),
+        [0] * (plain_cache.MAX_ITEMS + 1),
+        [1.123456789012345e-10] * plain_cache.MAX_ITEMS,
     ],
     ids=range(10),
 )
 def test_cache_refuses_values_that_are_not_plain(value: object) -> None:
-    with pytest.raises(plain_cache.UnsupportedValue):
+    with pytest.raises(plain_cache.CacheValueUnsupported):
         cache.set("key", value)
 
 
@@ -177,29 +177,29 @@ def test_job_of_unknown_name_is_not_imported(name: str) -> None:
 def test_expression_of_a_stored_form_reaches_no_name_of_python() -> None:
     for text in ("__import__('os').system('x')", "eval('1')", "().__class__", "${a}.__class__"):
         with pytest.raises(expressions.ExpressionError):
-            evaluating.evaluate(expressions.parse(text), SimpleNamespace())  # type: ignore[arg-type]
+            evaluator.evaluate(expressions.parse_expression(text), SimpleNamespace())  # type: ignore[arg-type]
 
 
 def test_pattern_of_a_stored_form_cannot_stall_the_process() -> None:
     began = time.monotonic()
     for pattern in ("(a+)+$", "(a|aa)*b", "(?:a*)*b", "a{1,9999}{1,9999}", "(" * 5_000, "a*a*a*b"):
-        patterns.matches(pattern, "a" * patterns.LETTERS_TRIED)
+        patterns.matches_pattern(pattern, "a" * patterns.MAX_TEXT_LENGTH)
     assert time.monotonic() - began < 5
 
 
 def test_stored_words_are_text_to_the_typesetter(tmp_path: Path) -> None:
     hostile = '#read("/desk/printing/answers.typ") #eval("6*7") #import "x": * $ \\u{41}'
-    told = typesetting.own(hostile)
+    told = pdf.directed_text(hostile)
     line = {"heading": None, "question": told, "answer": told, "missing": None, "mark": None}
     words = {"heading": told, "name": told, "about": told, "lines": [line]}
-    made = typesetting.pdf("desk/printing/answers.typ", words | {"note": told} | PAPER)
+    made = pdf.render_pdf("desk/printing/answers.typ", words | {"note": told} | PAPER)
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
     assert text.count("#eval") == 6
     assert "42" not in text
 
 
 def test_stored_file_that_was_exchanged_is_not_read() -> None:
-    place = files.Place("participation.statement.drawing", uuid4(), uuid4())
-    for data in (pickle.dumps([1]), b"", files.VERSION + bytes(200)):
+    place = sealed_files.SealedFileLocation("participation.statement.drawing", uuid4(), uuid4())
+    for data in (pickle.dumps([1]), b"", sealed_files.VERSION + bytes(200)):
         with pytest.raises(VaultError):
-            b"".join(files.open_file(bytes(32), place, [data]))
+            b"".join(sealed_files.open_file(bytes(32), place, [data]))

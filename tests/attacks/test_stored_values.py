@@ -12,9 +12,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DataError, connection, models, transaction
 from psycopg import sql
 
-from saathi.agencies import stored_values, warden
+from saathi.agencies import definer_functions, value_triggers
 from saathi.agencies.models import Scoped
-from saathi.agencies.views.joining import TRIES
+from saathi.agencies.views.joining import RATE_LIMITS
 from saathi.infra import plain_cache
 from tests.attacks.conftest import Connection, World, enter
 from tests.attacks.proofs import change
@@ -56,9 +56,13 @@ def test_account_with_the_highest_version_can_be_ended(world: World, sign_in: Si
 def test_number_that_no_column_holds_is_a_fault_and_no_refusal() -> None:
     """So that `saathi deactivate` does not say that the account was ended before."""
     with pytest.raises(DataError), transaction.atomic():
-        warden.call("SELECT 2147483647 + %s::integer", [1])
-    with pytest.raises(warden.NotPossible), role("maintenance"), transaction.atomic():
-        warden.call("SELECT staff_deactivate_by_operator(%s)", [uuid4()])
+        definer_functions.call_function("SELECT 2147483647 + %s::integer", [1])
+    with (
+        pytest.raises(definer_functions.ChangeNotPossible),
+        role("maintenance"),
+        transaction.atomic(),
+    ):
+        definer_functions.call_function("SELECT staff_deactivate_by_operator(%s)", [uuid4()])
 
 
 @pytest.mark.real_transactions
@@ -215,7 +219,7 @@ def test_planted_limit_lasts_ten_minutes_at_most(
     statement = (
         "INSERT INTO web_cache VALUES (%s, '[]', clock_timestamp() + make_interval(secs => %s))"
     )
-    assert plain_cache.MOST_SECONDS + stored_values.CLOCKS_DIFFER_SECONDS == 660
+    assert plain_cache.MAX_SECONDS + value_triggers.CLOCKS_DIFFER_SECONDS == 660
     if is_kept:
         attacker.execute(statement, [uuid4().hex, seconds])
     else:
@@ -224,9 +228,9 @@ def test_planted_limit_lasts_ten_minutes_at_most(
 
 
 def test_no_window_of_a_rate_limit_is_longer_than_its_row() -> None:
-    rates = {**account.RATE_LIMITS, **mfa.RATE_LIMITS, **TRIES}
+    rates = {**account.RATE_LIMITS, **mfa.RATE_LIMITS, **RATE_LIMITS}
     windows = {rate.duration for some in rates.values() for rate in ratelimit.parse_rates(some)}
-    assert 2 * max(windows) <= plain_cache.MOST_SECONDS
+    assert 2 * max(windows) <= plain_cache.MAX_SECONDS
 
 
 @pytest.mark.django_db
@@ -235,20 +239,20 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
         cursor.execute(
             "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger "
             "WHERE tgname = ANY (%s) AND tgenabled = 'O'",
-            [list(stored_values.NAMES)],
+            [list(value_triggers.TRIGGER_NAMES)],
         )
         found = {(table, name): definition for table, name, definition in cursor.fetchall()}
     wanted = 0
-    for model in stored_values.own_models():
+    for model in value_triggers.own_models():
         table = model._meta.db_table
-        if known := stored_values.vocabularies(model):
+        if known := value_triggers.vocabularies(model):
             definition = found[table, "values_known"]
             assert all(f"'{code}'" in definition for codes in known.values() for code in codes)
             wanted += 1
         if any(isinstance(field, models.DateField) for field in model._meta.fields):
             assert (table, "dates_readable") in found
             wanted += 1
-        if stored_values.is_versioned(model):
+        if value_triggers.is_versioned(model):
             assert (table, "version_begins") in found
             assert (table, "version_grows") in found
             wanted += 2
@@ -284,11 +288,11 @@ OPEN_LISTS = {
 def test_lists_say_of_which_vocabulary_their_codes_are() -> None:
     unknown = {
         (model._meta.db_table, field.column)
-        for model in stored_values.own_models()
+        for model in value_triggers.own_models()
         for field in model._meta.concrete_fields
         if isinstance(field, ArrayField)
         and isinstance(field.base_field, models.CharField)
-        and field.column not in stored_values.vocabularies(model)
+        and field.column not in value_triggers.vocabularies(model)
     }
     assert unknown == OPEN_LISTS
 

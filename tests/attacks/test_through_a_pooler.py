@@ -106,7 +106,7 @@ def test_a_context_set_for_the_session_gives_the_next_client_nothing(
         enter(hostile, world.worker)
         pid = backend(hostile)
         if kept == "as signed":
-            value = context.signed(staff=world.worker.id, agency=world.worker.agency_id)
+            value = context.signed_context(staff=world.worker.id, agency=world.worker.agency_id)
         else:
             [(value,)] = hostile.execute("SELECT current_setting('saathi.context')").fetchall()
         hostile.execute("SELECT set_config('saathi.context', %s, false)", [value])

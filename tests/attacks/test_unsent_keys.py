@@ -6,7 +6,7 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from saathi.agencies import unsent_keys
+from saathi.agencies import offline_keys
 from tests.attacks.conftest import Connection, World, enter
 from tests.attacks.proofs import change
 
@@ -54,14 +54,14 @@ def test_application_sets_the_pair_of_the_acting_person_alone(
 def test_key_that_sql_put_there_seals_nothing(world: World) -> None:
     """Also where the database owner writes the row: the half that opens is sealed outside."""
     worker, stranger = world.worker, world.stranger
-    worker.unsent_public, worker.unsent_private = unsent_keys.make_pair(worker)
+    worker.unsent_public, worker.unsent_private = offline_keys.make_key_pair(worker)
     own = worker.unsent_public
-    assert unsent_keys.public_half(worker) == own
+    assert offline_keys.get_public_key(worker) == own
 
-    worker.unsent_public = unsent_keys.make_pair(stranger)[0]
-    assert unsent_keys.public_half(worker) == ""
-    worker.unsent_public, worker.unsent_private = unsent_keys.make_pair(stranger)
-    assert unsent_keys.public_half(worker) == ""
-    assert unsent_keys.private_half(worker) == b""
+    worker.unsent_public = offline_keys.make_key_pair(stranger)[0]
+    assert offline_keys.get_public_key(worker) == ""
+    worker.unsent_public, worker.unsent_private = offline_keys.make_key_pair(stranger)
+    assert offline_keys.get_public_key(worker) == ""
+    assert offline_keys.get_private_key(worker) == b""
     worker.unsent_private = "not sealed"
-    assert unsent_keys.public_half(worker) == ""
+    assert offline_keys.get_public_key(worker) == ""

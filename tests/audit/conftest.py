@@ -9,8 +9,8 @@ import pytest
 
 from saathi.audit import keys
 from tests import databases
+from tests.audit.heads_sending import Home
 from tests.audit.logs import Log
-from tests.audit.sent import Home
 from tests.roles import role
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "only")
@@ -32,7 +32,7 @@ def log_database() -> str:
 
 @pytest.fixture
 def log(log_database: str, tmp_path: Path) -> Iterator[Log]:
-    log = Log(log_database, tmp_path, keys.create(tmp_path))
+    log = Log(log_database, tmp_path, keys.create_signing_key(tmp_path))
     log.empty()
     yield log
     log.close()
@@ -40,7 +40,7 @@ def log(log_database: str, tmp_path: Path) -> Iterator[Log]:
 
 @pytest.fixture
 def fresh_log(tmp_path: Path) -> Iterator[Log]:
-    log = Log(made(f"audit_{WORKER}_{next(COUNT)}"), tmp_path, keys.create(tmp_path))
+    log = Log(made(f"audit_{WORKER}_{next(COUNT)}"), tmp_path, keys.create_signing_key(tmp_path))
     yield log
     log.close()
 

@@ -11,11 +11,11 @@ from uuid import UUID, uuid4
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from saathi.audit.heads import FileSink
-from saathi.audit.marker import Marker
-from saathi.audit.report import Fault, Report
-from saathi.audit.sealer import Sealer, heads_path
-from saathi.audit.verify import verify
+from saathi.audit.heads import HeadsFileSink
+from saathi.audit.marker import SealerMarker
+from saathi.audit.report import LogFault, VerificationReport
+from saathi.audit.sealer import LogSealer, heads_path
+from saathi.audit.verify import verify_log
 from tests.server import SERVER
 
 INSERT = 'INSERT INTO audit_entry (id, kind, "by", file_id, purpose) VALUES (%s, %s, %s, %s, %s)'
@@ -83,17 +83,17 @@ class Log:
                 connection.execute(INSERT, (entry, *values))
         return ids
 
-    def sealer(self, most: int = 10_000) -> Sealer:
-        marker = Marker.of_home(self.home)
-        return Sealer(
-            self.connect("sealer"), self.key, FileSink(self.heads), marker=marker, most=most
+    def sealer(self, most: int = 10_000) -> LogSealer:
+        marker = SealerMarker.of_home(self.home)
+        return LogSealer(
+            self.connect("sealer"), self.key, HeadsFileSink(self.heads), marker=marker, most=most
         )
 
     def seal(self, expected: int, most: int = 10_000) -> None:
         """Seals until so many more entries are sealed."""
         sealer, sealed, start = self.sealer(most), 0, time.monotonic()
         while sealed < expected:
-            sealed += sealer.round()
+            sealed += sealer.seal_round()
             assert time.monotonic() - start < PATIENCE, f"{sealed} of {expected} were sealed"
             time.sleep(0.01)
         assert sealed == expected
@@ -117,9 +117,9 @@ class Log:
     def write_heads(self, *lines: str) -> None:
         self.heads.write_text("".join(f"{line}\n" for line in lines))
 
-    def verify(self) -> Report:
+    def verify(self) -> VerificationReport:
         with self.connect("auditor") as connection:
-            return verify(connection, self.heads, self.key.public_key())
+            return verify_log(connection, self.heads, self.key.public_key())
 
-    def faults(self) -> list[Fault]:
+    def faults(self) -> list[LogFault]:
         return [finding.fault for finding in self.verify().findings]

@@ -10,7 +10,7 @@ from saathi import audit
 from saathi.audit import queries
 from saathi.audit.actions import _id_in_order
 from saathi.audit.models import AuditEntry
-from saathi.audit.rules import NotForTheLog
+from saathi.audit.rules import AuditDetailRefused
 from saathi.infra import clock
 from tests.roles import role
 
@@ -20,15 +20,18 @@ AN_HOUR = dt.timedelta(hours=1)
 
 
 def look(
-    file: UUID, kind: audit.Kind = audit.Kind.LOOKED, by: UUID | None = None, **more: object
+    file: UUID,
+    kind: audit.AuditKind = audit.AuditKind.LOOKED,
+    by: UUID | None = None,
+    **more: object,
 ) -> UUID:
     return audit.record(kind, by=by or uuid4(), agency=uuid4(), file_id=file, **more)  # type: ignore[arg-type]
 
 
-def test_an_entry_holds_what_was_said_of_it() -> None:
+def test_audit_entry_holds_all_recorded_values() -> None:
     staff, agency, file, seen, request = (uuid4() for _ in range(5))
     made = audit.record(
-        audit.Kind.LISTED,
+        audit.AuditKind.LISTED,
         by=staff,
         agency=agency,
         file_id=file,
@@ -52,7 +55,7 @@ def test_an_entry_goes_with_the_change_that_it_records() -> None:
         look(file)
         transaction.set_rollback(True)
     with role("auditor"):
-        assert queries.entries_about(file, clock.now() - AN_HOUR) == []
+        assert queries.list_entries_about_file(file, clock.now() - AN_HOUR) == []
 
 
 def test_recording_is_one_statement(django_assert_num_queries: object) -> None:
@@ -63,24 +66,24 @@ def test_recording_is_one_statement(django_assert_num_queries: object) -> None:
 @pytest.mark.parametrize("words", [{"purpose": "to see Rahima"}, {"detail": {"name": "Rahima"}}])
 def test_words_are_refused_before_anything_is_written(words: dict[str, object]) -> None:
     file = uuid4()
-    with pytest.raises(NotForTheLog):
+    with pytest.raises(AuditDetailRefused):
         look(file, **words)
     with role("auditor"):
-        assert queries.entries_about(file, clock.now() - AN_HOUR) == []
+        assert queries.list_entries_about_file(file, clock.now() - AN_HOUR) == []
 
 
 @pytest.mark.requirement("PRI-007")
 def test_who_looked_at_a_file() -> None:
     file, other, worker = uuid4(), uuid4(), uuid4()
     looked = look(file, by=worker, purpose="own_case")
-    broke = look(file, audit.Kind.GLASS_BROKEN, detail={"reason": "danger"})
-    look(file, audit.Kind.WROTE)
+    broke = look(file, audit.AuditKind.GLASS_BROKEN, detail={"reason": "danger"})
+    look(file, audit.AuditKind.WROTE)
     look(other)
     with role("auditor"):
-        found = queries.looks_at(file, clock.now() - AN_HOUR)
-        later = queries.looks_at(file, clock.now() + AN_HOUR)
-        everything = queries.entries_about(file, clock.now() - AN_HOUR)
-        fewer = queries.looks_at(file, clock.now() - AN_HOUR, most=1)
+        found = queries.list_accesses_to_file(file, clock.now() - AN_HOUR)
+        later = queries.list_accesses_to_file(file, clock.now() + AN_HOUR)
+        everything = queries.list_entries_about_file(file, clock.now() - AN_HOUR)
+        fewer = queries.list_accesses_to_file(file, clock.now() - AN_HOUR, most=1)
     assert [entry.id for entry in found] == [broke, looked]
     assert (found[1].by, found[1].purpose) == (worker, "own_case")
     assert later == []
@@ -92,20 +95,22 @@ def test_what_one_staff_member_did() -> None:
     worker, file = uuid4(), uuid4()
     first = look(file, by=worker)
     second = audit.record(
-        audit.Kind.SIGNED_IN, by=worker, agency=None, detail={"method": "passkey"}
+        audit.AuditKind.SIGNED_IN, by=worker, agency=None, detail={"method": "passkey"}
     )
     look(file)
     with role("auditor"):
-        found = queries.entries_of(worker, clock.now() - AN_HOUR)
+        found = queries.list_entries_of_staff(worker, clock.now() - AN_HOUR)
     assert [entry.id for entry in found] == [second, first]
 
 
 def test_the_lists_that_showed_a_record() -> None:
     seen = uuid4()
-    shown = audit.record(audit.Kind.LISTED, by=uuid4(), agency=None, objects=[uuid4(), seen])
-    audit.record(audit.Kind.LISTED, by=uuid4(), agency=None, objects=[uuid4()])
+    shown = audit.record(audit.AuditKind.LISTED, by=uuid4(), agency=None, objects=[uuid4(), seen])
+    audit.record(audit.AuditKind.LISTED, by=uuid4(), agency=None, objects=[uuid4()])
     with role("auditor"):
-        found = queries.lists_showing(seen, clock.now() - AN_HOUR, clock.now() + AN_HOUR)
+        found = queries.list_entries_showing_record(
+            seen, clock.now() - AN_HOUR, clock.now() + AN_HOUR
+        )
     assert [entry.id for entry in found] == [shown]
 
 
@@ -119,7 +124,7 @@ def test_the_questions_of_daily_pages_use_an_index(column: str) -> None:
     assert f"Index Cond: (({column} = '" in plan.replace('"', ""), plan
 
 
-def test_no_model_writes() -> None:
+def test_audit_models_refuse_save_and_delete() -> None:
     for write in (AuditEntry(kind="looked").save, AuditEntry(kind="looked").delete):
         with pytest.raises(TypeError):
             write()

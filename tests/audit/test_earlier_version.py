@@ -6,11 +6,11 @@ import time
 import pytest
 
 from saathi.audit import batches, leaves, restore
-from saathi.audit.continuity import stamp
-from saathi.audit.heads import ORIGIN, FileSink, Head, parse_line
-from saathi.audit.keys import key_id
+from saathi.audit.continuity import format_moment
+from saathi.audit.heads import ORIGIN, HeadsFileSink, SignedHead, parse_line
+from saathi.audit.keys import short_key_id
 from saathi.audit.merkle import CompactRange, root_of
-from saathi.audit.report import Fault
+from saathi.audit.report import LogFault
 from saathi.infra import clock
 from tests.audit.logs import INSERT, Log
 from tests.audit.test_sealer import entry
@@ -25,10 +25,10 @@ LINE = (
 )
 
 
-def seal_as_before(log: Log) -> Head:
+def seal_as_before(log: Log) -> SignedHead:
     """One batch of all that waits, as the version before sealed it."""
     with log.connect("sealer") as connection:
-        before, peaks = batches.last(connection) or (ORIGIN, b"")
+        before, peaks = batches.get_last_batch(connection) or (ORIGIN, b"")
         tree = CompactRange.from_bytes(before.tree_size, peaks)
         while True:  # it waited for every open transaction of the server
             row = connection.execute(
@@ -40,9 +40,9 @@ def seal_as_before(log: Log) -> Head:
             if horizon > row[1]:
                 break
             time.sleep(0.05)
-        found = leaves.read(connection, before.xid_to, horizon)
+        found = leaves.read_leaves(connection, before.xid_to, horizon)
         tree.extend(leaf.hash for leaf in found)
-        head = Head(
+        head = SignedHead(
             number=before.number + 1,
             xid_from=before.xid_to,
             xid_to=horizon,
@@ -52,17 +52,17 @@ def seal_as_before(log: Log) -> Head:
             batch_root=root_of(leaf.hash for leaf in found).hex(),
             root=tree.root().hex(),
             previous_root=before.root,
-            sealed_at=stamp(clock.now()),
-            key_id=key_id(log.key.public_key()),
+            sealed_at=format_moment(clock.now()),
+            key_id=short_key_id(log.key.public_key()),
         ).sign(log.key)
-        batches.insert(connection, head, found, tree)
-    FileSink(log.heads).append(head)
+        batches.insert_batch(connection, head, found, tree)
+    HeadsFileSink(log.heads).append_line(head)
     return head
 
 
 def test_a_line_of_the_version_before_is_read_written_and_signed_as_it_was() -> None:
     head = parse_line(LINE.encode())
-    assert isinstance(head, Head)
+    assert isinstance(head, SignedHead)
     assert head.pending is None
     body = {name: value for name, value in json.loads(LINE).items() if name != "signature"}
     signed = (
@@ -84,7 +84,7 @@ def test_a_list_cannot_be_added_to_or_taken_from_a_signed_head(log: Log) -> None
     for changed in ([with_list, json.loads(lines[1])], [json.loads(lines[0]), without],
                     [json.loads(lines[0]), other]):  # fmt: skip
         log.write_heads(*(json.dumps(line) for line in changed))
-        assert Fault.HEAD_CHANGED in log.faults()
+        assert LogFault.HEAD_CHANGED in log.faults()
 
 
 def test_batches_of_the_version_before_verify_and_are_continued(log: Log) -> None:
@@ -112,7 +112,7 @@ def test_a_removed_entry_of_the_version_before_is_named(log: Log) -> None:
     with log.as_owner() as owner:
         owner.execute("DELETE FROM audit_entry WHERE id = %s", [first])
     (finding,) = log.verify().findings
-    assert (finding.fault, finding.entry, finding.batch) == (Fault.ENTRY_REMOVED, str(first), 1)
+    assert (finding.fault, finding.entry, finding.batch) == (LogFault.ENTRY_REMOVED, str(first), 1)
 
 
 def test_a_restore_to_a_batch_of_the_version_before_is_declared(log: Log) -> None:
@@ -123,7 +123,7 @@ def test_a_restore_to_a_batch_of_the_version_before_is_declared(log: Log) -> Non
         owner.execute("DELETE FROM audit_batch WHERE number = 2")
         owner.execute("DELETE FROM audit_entry WHERE xid >= (SELECT max(xid_to) FROM audit_batch)")
     with log.connect("auditor") as connection:
-        assert restore.declare(connection, log.heads, log.key) is not None
+        assert restore.declare_restoration(connection, log.heads, log.key) is not None
     log.write_batches(1)
     report = log.verify()
     assert report.is_sound, list(report.lines())

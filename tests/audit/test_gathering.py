@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from saathi import audit
-from saathi.audit.gathering import MOST_TOGETHER, EntryNotWritten
+from saathi.audit.gathering import MAX_ENTRIES_PER_INSERT, EntryNotWritten
 from saathi.audit.models import AuditEntry
 from tests.roles import role
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_maintenance")]
 
 
 def record() -> uuid.UUID:
-    return audit.record(audit.Kind.LISTED, by=uuid.uuid4(), agency=uuid.uuid4())
+    return audit.record(audit.AuditKind.LISTED, by=uuid.uuid4(), agency=uuid.uuid4())
 
 
 def fail(made: list[uuid.UUID]) -> None:
@@ -32,42 +32,42 @@ def kept(*entries: uuid.UUID) -> set[uuid.UUID]:
 
 
 def test_many_entries_are_one_statement() -> None:
-    with transaction.atomic(), audit.gathered(), CaptureQueriesContext(connection) as asked:
+    with transaction.atomic(), audit.gather_entries(), CaptureQueriesContext(connection) as asked:
         entries = [record() for _ in range(4)]
-        audit.write_gathered()
+        audit.write_gathered_entries()
     assert len(asked) == 1
     assert kept(*entries) == set(entries)
 
 
 @pytest.mark.parametrize(("more", "statements"), [(0, 1), (1, 2)])
 def test_more_entries_than_one_statement_takes_are_all_written(more: int, statements: int) -> None:
-    with transaction.atomic(), audit.gathered(), CaptureQueriesContext(connection) as asked:
-        entries = [record() for _ in range(MOST_TOGETHER + more)]
-        audit.write_gathered()
+    with transaction.atomic(), audit.gather_entries(), CaptureQueriesContext(connection) as asked:
+        entries = [record() for _ in range(MAX_ENTRIES_PER_INSERT + more)]
+        audit.write_gathered_entries()
     assert len(asked) == statements
     with role("maintenance"):
         assert AuditEntry.objects.filter(id__in=entries).count() == len(entries)
 
 
 def test_nothing_is_written_twice() -> None:
-    with transaction.atomic(), audit.gathered():
+    with transaction.atomic(), audit.gather_entries():
         first = record()
-        audit.write_gathered()
+        audit.write_gathered_entries()
         second = record()
-        audit.write_gathered()
-        audit.write_gathered()
+        audit.write_gathered_entries()
+        audit.write_gathered_entries()
     assert kept(first, second) == {first, second}
 
 
 def test_what_is_rolled_back_takes_its_entries_with_it() -> None:
-    with transaction.atomic(), audit.gathered():
+    with transaction.atomic(), audit.gather_entries():
         before = record()
         gone: list[uuid.UUID] = []
         with pytest.raises(ValueError, match="stale"):
             fail(gone)
         with transaction.atomic():
             after = record()
-        audit.write_gathered()
+        audit.write_gathered_entries()
     assert kept(before, *gone, after) == {before, after}
     assert len(gone) == 2
 
@@ -80,7 +80,7 @@ def test_outside_of_a_request_an_entry_is_written_at_once() -> None:
 
 
 def test_a_second_connection_writes_its_own_at_once() -> None:
-    with audit.gathered("refusals"), transaction.atomic():
+    with audit.gather_entries("refusals"), transaction.atomic():
         entry = record()
         assert kept(entry) == {entry}
 

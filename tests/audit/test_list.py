@@ -10,9 +10,9 @@ import pytest
 
 from saathi import audit
 from saathi.audit.models import AuditEntry
-from saathi.audit.vocabulary import Kind
+from saathi.audit.vocabulary import AuditKind
 from saathi.config import audit_list
-from saathi.config.audit_list import Wanted
+from saathi.config.audit_list import AuditEntryFilter
 from saathi.config.commands.audit import moment
 from saathi.config.env import SettingError
 from saathi.infra import clock
@@ -30,16 +30,16 @@ def test_entries_are_found_by_person_file_kind_and_period() -> None:
     with role("maintenance"):
         for staff in (worker, other):
             audit.record(
-                Kind.LOOKED,
+                AuditKind.LOOKED,
                 by=staff.id,
                 agency=staff.agency_id,
                 file_id=child.file_id,
                 objects=[child.id],
             )
-        audit.record(Kind.DEACTIVATED, by=None, agency=None, objects=[other.id])
+        audit.record(AuditKind.DEACTIVATED, by=None, agency=None, objects=[other.id])
         now = clock.now()
 
-        found = audit_list.rows(Wanted(person=other.email.upper()))
+        found = audit_list.rows(AuditEntryFilter(person=other.email.upper()))
         assert [row[KIND] for row in found] == ["looked", "deactivated"]
         assert found[1][OBJECTS] == other.email
         assert (found[0][BY], found[0][FILE], found[0][OBJECTS]) == (
@@ -47,13 +47,16 @@ def test_entries_are_found_by_person_file_kind_and_period() -> None:
             child.code,
             child.code,
         )
-        looks = audit_list.rows(Wanted(code=f" {child.code.lower()} ", kind="looked"))
+        looks = audit_list.rows(AuditEntryFilter(code=f" {child.code.lower()} ", kind="looked"))
         assert {row[BY] for row in looks} == {worker.email, other.email}
         later = now + dt.timedelta(minutes=1)
-        assert audit_list.rows(Wanted(code=child.code, since=later)) == []
-        assert len(audit_list.rows(Wanted(kind="looked", until=later), most=1)) == 1
+        assert audit_list.rows(AuditEntryFilter(code=child.code, since=later)) == []
+        assert len(audit_list.rows(AuditEntryFilter(kind="looked", until=later), most=1)) == 1
 
-        for wanted in (Wanted(person="nobody@example.org"), Wanted(code="NP-0000-00")):
+        for wanted in (
+            AuditEntryFilter(person="nobody@example.org"),
+            AuditEntryFilter(code="NP-0000-00"),
+        ):
             with pytest.raises(SettingError):
                 audit_list.rows(wanted)
 
@@ -62,7 +65,7 @@ def test_each_reading_is_in_the_log_and_names_whom_it_was_about() -> None:
     worker = agencies.staff()
     child = children.child(worker)
     with role("maintenance"):
-        audit_list.rows(Wanted(person=worker.email, code=child.code, kind="looked"))
+        audit_list.rows(AuditEntryFilter(person=worker.email, code=child.code, kind="looked"))
         [entry] = AuditEntry.objects.filter(kind="log_read")
     assert (entry.by, entry.file_id, entry.objects_seen) == (None, child.file_id, [worker.id])
     assert (entry.detail["method"], entry.detail["action"]) == ("operator", "looked")

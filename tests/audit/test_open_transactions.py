@@ -9,10 +9,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from saathi.audit import sealing, watch
-from saathi.audit.heads import FileSink
-from saathi.audit.marker import CannotSeal
-from saathi.audit.report import Fault
+from saathi.audit import sealer_process, sealer_watch
+from saathi.audit.heads import HeadsFileSink
+from saathi.audit.marker import SealingRefused
+from saathi.audit.report import LogFault
 from tests.audit.logs import INSERT, PATIENCE, Log
 from tests.audit.test_sealer import entry, wait_until
 from tests.server import SERVER
@@ -36,12 +36,12 @@ def hold_open(log: Log, role: str) -> psycopg.Connection[object]:
 def test_an_open_transaction_of_no_role_delays_sealing(log: Log, role: str) -> None:
     held = hold_open(log, role)
     (first, *_) = log.write(15)
-    assert log.sealer().round() == 15
+    assert log.sealer().seal_round() == 15
     with log.as_owner() as owner:  # what F6 then did
         owner.execute("DELETE FROM audit_entry WHERE id = %s", [first])
     held.execute("ROLLBACK")
     assert [(f.fault, f.entry) for f in log.verify().findings] == [
-        (Fault.ENTRY_REMOVED, str(first))
+        (LogFault.ENTRY_REMOVED, str(first))
     ]
 
 
@@ -51,7 +51,7 @@ def test_fifty_open_transactions_delay_nothing_and_are_listed(log: Log) -> None:
         one.execute(INSERT, entry())
     log.write(2)
     sealer = log.sealer()
-    head = sealer.seal()
+    head = sealer.seal_batch()
     assert head is not None
     assert head.count == 2
     assert head.pending is not None
@@ -60,7 +60,7 @@ def test_fifty_open_transactions_delay_nothing_and_are_listed(log: Log) -> None:
         one.execute("COMMIT")
     for one in held[1::2]:
         one.execute("ROLLBACK")
-    assert sealer.round() == 25
+    assert sealer.seal_round() == 25
     report = log.verify()
     assert report.is_sound, list(report.lines())
     assert (report.entries, report.waiting) == (27, 0)
@@ -87,9 +87,9 @@ def test_late_entries_that_are_changed_removed_or_inserted_are_named(log: Log) -
         )
     faults = {(f.fault, f.batch) for f in log.verify().findings}
     assert faults == {
-        (Fault.ENTRY_CHANGED, 2),
-        (Fault.ENTRY_REMOVED, 2),
-        (Fault.ENTRY_INSERTED, 2),
+        (LogFault.ENTRY_CHANGED, 2),
+        (LogFault.ENTRY_REMOVED, 2),
+        (LogFault.ENTRY_INSERTED, 2),
     }
     assert other
 
@@ -112,7 +112,7 @@ def test_a_transaction_larger_than_a_batch_is_sealed_in_parts(log: Log) -> None:
     assert (report.entries, report.waiting) == (13, 0)
     with log.as_owner() as owner:
         owner.execute("UPDATE audit_batch SET part = '' WHERE number = 2")
-    assert log.faults() == [Fault.BATCH_CHANGED]
+    assert log.faults() == [LogFault.BATCH_CHANGED]
 
 
 def test_an_entry_below_the_line_of_a_transaction_not_listed_is_named(log: Log) -> None:
@@ -128,8 +128,8 @@ def test_an_entry_below_the_line_of_a_transaction_not_listed_is_named(log: Log) 
             "INSERT INTO audit_entry (id, kind, xid) VALUES (gen_random_uuid(), 'looked', %s::text::xid8)",
             [row[0]],
         )
-    assert log.sealer().round() == 0, "it is not sealed either"
-    assert log.faults() == [Fault.ENTRY_INSERTED], taken
+    assert log.sealer().seal_round() == 0, "it is not sealed either"
+    assert log.faults() == [LogFault.ENTRY_INSERTED], taken
 
 
 def test_an_entry_that_names_an_open_transaction_is_neither_sealed_nor_sound(log: Log) -> None:
@@ -141,8 +141,8 @@ def test_an_entry_that_names_an_open_transaction_is_neither_sealed_nor_sound(log
             "INSERT INTO audit_entry (id, kind, xid) VALUES (gen_random_uuid(), 'looked', %s::text::xid8)",
             row,
         )
-    assert log.sealer().round() == 0
-    assert log.faults() == [Fault.ENTRY_INSERTED]
+    assert log.sealer().seal_round() == 0
+    assert log.faults() == [LogFault.ENTRY_INSERTED]
 
 
 def test_a_transaction_that_stays_open_is_listed_though_nothing_else_is_written(
@@ -153,17 +153,17 @@ def test_a_transaction_that_stays_open_is_listed_though_nothing_else_is_written(
     held.execute(INSERT, entry())
     monkeypatch.setattr("saathi.audit.sealer.LISTED_AFTER_SECONDS", 0.2)
     sealer, begun = log.sealer(), time.monotonic()
-    wait_until(lambda: (sealer.round(), len(log.head_lines()))[1] == 2)
+    wait_until(lambda: (sealer.seal_round(), len(log.head_lines()))[1] == 2)
     assert time.monotonic() - begun > 0.2, "not before the limit"
-    head = FileSink(log.heads).last()
+    head = HeadsFileSink(log.heads).last_head()
     assert head is not None
     assert (head.count, len(head.pending or ()) >= 1) == (0, True)
     for _ in range(3):
         time.sleep(0.2)
-        sealer.round()
+        sealer.seal_round()
     assert len(log.head_lines()) == 2, "once"
     held.execute("COMMIT")
-    assert sealer.round() == 1
+    assert sealer.seal_round() == 1
     report = log.verify()
     assert report.is_sound, list(report.lines())
     assert (report.entries, report.batches) == (2, 3)
@@ -191,11 +191,11 @@ def test_late_entries_of_a_large_backlog_come_in_batches_of_bounded_size(log: Lo
 @pytest.fixture
 def sealing_process(log: Log, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """The sealer as it runs, its watch a little quicker than in life."""
-    monkeypatch.setattr(watch, "LOOKS_EVERY_SECONDS", 0.2)
-    monkeypatch.setattr(watch, "BLOCKED_SECONDS", 1)
+    monkeypatch.setattr(sealer_watch, "CHECK_SECONDS", 0.2)
+    monkeypatch.setattr(sealer_watch, "BLOCKED_SECONDS", 1)
     stop = threading.Event()
     connect = partial(psycopg.connect, SERVER.url("saathi_sealer", log.database))
-    run = partial(sealing.run_forever, stop, connect=connect, home=log.home, interval=0.02)
+    run = partial(sealer_process.run_forever, stop, connect=connect, home=log.home, interval=0.02)
     thread = threading.Thread(target=run)
     thread.start()
     yield stop
@@ -233,7 +233,7 @@ def test_an_owner_who_takes_the_sealers_rights_away_leaves_an_interruption(
     try:
         (removed, _) = log.write(2)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            log.sealer().round()
+            log.sealer().seal_round()
         time.sleep(1.2)
         age = log.connect("app").execute("SELECT audit_oldest_unsealed_seconds()").fetchone()
         assert age is not None
@@ -254,7 +254,7 @@ def test_no_database_role_takes_the_lock_of_the_sealer(log: Log) -> None:
     taker.execute("SELECT pg_advisory_lock_shared(%s)", [0x5EA1_0A0D])
     stop = threading.Event()
     connect = partial(psycopg.connect, SERVER.url("saathi_sealer", log.database))
-    run = partial(sealing.run_forever, stop, connect=connect, home=log.home, interval=0.02)
+    run = partial(sealer_process.run_forever, stop, connect=connect, home=log.home, interval=0.02)
     thread = threading.Thread(target=run)
     thread.start()
     log.write(1)
@@ -273,15 +273,17 @@ def test_the_sealer_sees_who_keeps_a_transaction_open_and_no_statement(
     time.sleep(1.1)
     with log.connect("sealer") as connection:
         (found,) = [
-            one for one in watch.old_transactions(connection, older_than=1) if one.pid == pid
+            one
+            for one in sealer_watch.list_old_transactions(connection, older_than=1)
+            if one.pid == pid
         ]
         assert (found.role, found.seconds >= 1) == ("saathi_analyst", True)
-        looking = watch.Watch(lambda: connection)
+        looking = sealer_watch.SealerWatch(lambda: connection)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(watch, "OLD_SECONDS", 1)
-            patch.setattr(watch.old_transactions, "__defaults__", (1,))
-            looking.look(connection)
-            looking.look(connection)
+            patch.setattr(sealer_watch, "OLD_TRANSACTION_SECONDS", 1)
+            patch.setattr(sealer_watch.list_old_transactions, "__defaults__", (1,))
+            looking.end_blocking_sessions(connection)
+            looking.end_blocking_sessions(connection)
     lines = [line for line in caplog.messages if str(pid) in line]
     assert len(lines) == 1, "it is named once in ten minutes"
     assert "role saathi_analyst" in lines[0]
@@ -295,10 +297,10 @@ def test_a_session_of_the_web_that_waits_with_locks_beyond_its_limit_is_ended(
     held = hold_open(log, "app")
     held.execute("LOCK TABLE agencies_draft IN ACCESS EXCLUSIVE MODE")
     pid = held.info.backend_pid
-    monkeypatch.setattr(watch, "WEB_WAITS_SECONDS", 1)
+    monkeypatch.setattr(sealer_watch, "WEB_WAITS_SECONDS", 1)
     time.sleep(1.1)
     with log.connect("sealer") as connection:
-        watch.Watch(lambda: connection).look(connection)
+        sealer_watch.SealerWatch(lambda: connection).end_blocking_sessions(connection)
     with pytest.raises(psycopg.OperationalError):
         held.execute("SELECT 1")
     others.execute("SELECT 1")
@@ -316,5 +318,5 @@ def test_numbers_below_the_line_are_refused(log: Log) -> None:
     log.write_batches(1)
     with log.as_owner() as owner:
         owner.execute("UPDATE audit_batch SET xid_to = '9000000000000'")
-    with pytest.raises(CannotSeal):
-        log.sealer().round()
+    with pytest.raises(SealingRefused):
+        log.sealer().seal_round()

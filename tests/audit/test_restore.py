@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from saathi.audit import keys, restore, verify
-from saathi.audit.marker import CannotSeal
-from saathi.audit.report import Fault
+from saathi.audit.marker import SealingRefused
+from saathi.audit.report import LogFault
 from tests.audit.logs import Log
 
 pytestmark = pytest.mark.slow
@@ -26,10 +26,10 @@ def go_back(log: Log, to_batch: int) -> None:
 def test_a_declared_restore_is_said_and_the_log_goes_on(log: Log, to_batch: int) -> None:
     log.write_batches(2, 3, 4)
     go_back(log, to_batch)
-    assert log.faults() == [Fault.LOG_TRUNCATED]
+    assert log.faults() == [LogFault.LOG_TRUNCATED]
 
     with log.connect("auditor") as connection:
-        statement = restore.declare(connection, log.heads, log.key)
+        statement = restore.declare_restoration(connection, log.heads, log.key)
 
     assert statement is not None
     assert statement.entries_lost == {1: 7, 0: 9}[to_batch]
@@ -45,7 +45,7 @@ def test_two_restores_one_after_the_other(log: Log) -> None:
         log.write_batches(*[1] * (4 - len(batches(log))))
         go_back(log, back)
         with log.connect("auditor") as connection:
-            restore.declare(connection, log.heads, log.key)
+            restore.declare_restoration(connection, log.heads, log.key)
     log.write_batches(1)
     report = log.verify()
     assert report.is_sound, list(report.lines())
@@ -55,17 +55,17 @@ def test_two_restores_one_after_the_other(log: Log) -> None:
 def test_nothing_lost_is_nothing_declared(log: Log) -> None:
     log.write_batches(1)
     with log.connect("auditor") as connection:
-        assert restore.declare(connection, log.heads, log.key) is None
+        assert restore.declare_restoration(connection, log.heads, log.key) is None
     assert len(log.head_lines()) == 1
 
 
 def test_a_declaration_by_another_key_is_named(log: Log) -> None:
     log.write_batches(1, 1)
     go_back(log, 1)
-    other = keys.create(log.home / "other")
+    other = keys.create_signing_key(log.home / "other")
     with log.connect("auditor") as connection:
-        restore.declare(connection, log.heads, other)
-    assert set(log.faults()) == {Fault.HEAD_CHANGED, Fault.LOG_TRUNCATED}
+        restore.declare_restoration(connection, log.heads, other)
+    assert set(log.faults()) == {LogFault.HEAD_CHANGED, LogFault.LOG_TRUNCATED}
 
 
 def test_another_log_is_not_taken_for_the_restored_one(log: Log) -> None:
@@ -73,8 +73,8 @@ def test_another_log_is_not_taken_for_the_restored_one(log: Log) -> None:
     go_back(log, 1)
     with log.as_owner() as owner:
         owner.execute("UPDATE audit_batch SET sealed_at = sealed_at - interval '1 s'")
-    with log.connect("auditor") as connection, pytest.raises(CannotSeal, match="another log"):
-        restore.declare(connection, log.heads, log.key)
+    with log.connect("auditor") as connection, pytest.raises(SealingRefused, match="another log"):
+        restore.declare_restoration(connection, log.heads, log.key)
 
 
 def test_numbers_do_not_go_back_on_a_server_that_counts_from_lower_down(fresh_log: Log) -> None:
@@ -85,9 +85,11 @@ def test_numbers_do_not_go_back_on_a_server_that_counts_from_lower_down(fresh_lo
                 "INSERT INTO audit_entry (id, kind, xid) VALUES (gen_random_uuid(), 'loaded', %s::text::xid8)",
                 [number],
             )
-    assert fresh_log.faults() == [Fault.ENTRY_INSERTED, Fault.ENTRY_INSERTED]
+    assert fresh_log.faults() == [LogFault.ENTRY_INSERTED, LogFault.ENTRY_INSERTED]
 
-    raised = restore.renumber(fresh_log.connect("owner"), fresh_log.connect("maintenance"))
+    raised = restore.raise_transaction_numbers(
+        fresh_log.connect("owner"), fresh_log.connect("maintenance")
+    )
 
     assert raised > 6_000_000_000
     fresh_log.seal(2)
@@ -95,7 +97,9 @@ def test_numbers_do_not_go_back_on_a_server_that_counts_from_lower_down(fresh_lo
     assert fresh_log.verify().is_sound
     # Batches are sealed beside transactions that other databases of this server keep open; a second
     # restore steps over these, and no further.
-    again = restore.renumber(fresh_log.connect("owner"), fresh_log.connect("maintenance"))
+    again = restore.raise_transaction_numbers(
+        fresh_log.connect("owner"), fresh_log.connect("maintenance")
+    )
     assert 0 <= again < 1_000_000
 
 
@@ -105,8 +109,8 @@ def test_the_sealer_refuses_numbers_that_went_back(fresh_log: Log) -> None:
         owner.execute(
             "CREATE OR REPLACE FUNCTION audit_xid_offset() RETURNS bigint LANGUAGE sql IMMUTABLE RETURN -100::bigint"
         )
-    with pytest.raises(CannotSeal, match="counts its transactions from lower down"):
-        fresh_log.sealer().round()
+    with pytest.raises(SealingRefused, match="counts its transactions from lower down"):
+        fresh_log.sealer().seal_round()
 
 
 def batches(log: Log) -> list[int]:
@@ -119,7 +123,7 @@ def verified(log: Log, copy: Path, home: Path | None = None) -> tuple[int, str]:
     said: list[str] = []
     with log.connect("auditor") as connection:
         keys_of = keys.verify_keys_folder(home) if home else None
-        code = verify.run(connection, log.home, said.append, keys_of, copy)
+        code = verify.run_verify(connection, log.home, said.append, keys_of, copy)
     return code, "\n".join(said)
 
 
@@ -134,7 +138,7 @@ def test_a_copy_from_before_a_declared_restore_is_said_to_be_older(
     code, said = verified(log, copy)
     assert code == 1  # nothing was declared
     with log.connect("auditor") as connection:
-        restore.declare(connection, log.heads, log.key)
+        restore.declare_restoration(connection, log.heads, log.key)
     log.write_batches(1)
 
     code, said = verified(log, copy)
@@ -157,7 +161,7 @@ def test_a_restore_into_a_home_without_the_later_heads_is_named_where_the_copy_d
     go_back(log, 0)
     log.heads.unlink()
     with log.connect("auditor") as connection:
-        restore.declare(connection, log.heads, log.key)
+        restore.declare_restoration(connection, log.heads, log.key)
     code, said = verified(log, copy)
     assert code == 1
     assert "A restore was declared there at" in said
@@ -167,10 +171,10 @@ def test_keys_of_another_log_verify_nothing_and_are_named(log: Log, tmp_path: Pa
     keys.export_public_key(log.home, log.key.public_key())
     log.write_batches(1)
     other = tmp_path / "other"
-    other_key = keys.create(other)
+    other_key = keys.create_signing_key(other)
     copy = tmp_path / "heads.jsonl"
     copy.write_bytes(log.heads.read_bytes())
     code, said = verified(log, copy, other)
     assert code == 2
     assert "The public keys are of another log" in said
-    assert keys.key_id(other_key.public_key()) in said
+    assert keys.short_key_id(other_key.public_key()) in said

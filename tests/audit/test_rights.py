@@ -5,7 +5,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from saathi.audit import protection
+from saathi.audit import database_rights
 from saathi.audit.partitions import ensure_partitions
 from tests.audit.logs import INSERT, Log
 
@@ -49,7 +49,7 @@ def test_the_trigger_stands_on_every_partition(log: Log) -> None:
 
 
 @pytest.mark.parametrize("statement", READS)
-def test_who_reads(log: Log, statement: str) -> None:
+def test_only_permitted_roles_read_audit_tables(log: Log, statement: str) -> None:
     log.write_batches(1)
     for role in ROLES:
         connection = log.connect(role)
@@ -94,11 +94,11 @@ def test_the_web_role_reads_under_a_given_condition(fresh_log: Log) -> None:
     fresh_log.write(1, file_id=mine)
     fresh_log.write(2, file_id=other)
     with fresh_log.connect("owner") as owner, owner.cursor() as cursor:
-        protection.apply_rights(cursor, app_reads=f"file_id = '{mine}'")
+        database_rights.apply_rights(cursor, app_reads=f"file_id = '{mine}'")
     with fresh_log.connect("app") as web:
         assert web.execute("SELECT count(*) FROM audit_entry").fetchone() == (1,)
     with fresh_log.connect("owner") as owner, owner.cursor() as cursor:
-        protection.apply_rights(cursor)
+        database_rights.apply_rights(cursor)
     with fresh_log.connect("app") as web, pytest.raises(REFUSED):
         web.execute("SELECT count(*) FROM audit_entry")
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from saathi.audit import continuity, keys, lateness, marker, restore, verify
-from saathi.audit.heads import FileSink, Outage
-from saathi.audit.marker import CannotSeal, Marker, MarkerUnreadable
-from saathi.audit.report import Fault
-from saathi.audit.sealer import Sealer
+from saathi.audit.heads import HeadsFileSink, SealingOutage
+from saathi.audit.marker import MarkerUnreadable, SealerMarker, SealingRefused
+from saathi.audit.report import LogFault
+from saathi.audit.sealer import LogSealer
 from saathi.infra import clock
 from tests.audit.logs import Log
 
@@ -41,8 +41,8 @@ def remove_markers(log: Log) -> None:
 def test_a_falsified_log_is_not_sealed_anew(log: Log) -> None:
     log.write_batches(3, 2)
     remove_the_past(log)
-    with pytest.raises(CannotSeal, match="batch 2 was sealed"):
-        log.sealer().round()
+    with pytest.raises(SealingRefused, match="batch 2 was sealed"):
+        log.sealer().seal_round()
     assert not log.heads.exists()
 
 
@@ -51,8 +51,8 @@ def test_one_marker_is_enough_to_refuse_a_log_sealed_anew(log: Log, left: int) -
     log.write_batches(3, 2)
     remove_the_past(log)
     keys.marker_paths(log.home)[1 - left].unlink()
-    with pytest.raises(CannotSeal, match="batch 2 was sealed"):
-        log.sealer().round()
+    with pytest.raises(SealingRefused, match="batch 2 was sealed"):
+        log.sealer().seal_round()
 
 
 @pytest.mark.parametrize(("age", "is_refused"), [(55, False), (65, True)])
@@ -64,10 +64,10 @@ def test_without_any_marker_a_log_begins_with_young_entries_alone(
     remove_markers(log)
     age_entries(log, age)
     if is_refused:
-        with pytest.raises(CannotSeal, match="No batch was ever sealed"):
-            log.sealer().round()
+        with pytest.raises(SealingRefused, match="No batch was ever sealed"):
+            log.sealer().seal_round()
     else:
-        assert log.sealer().round() == 4
+        assert log.sealer().seal_round() == 4
 
 
 def test_heads_and_batches_cut_to_the_same_end_are_not_sealed_on(log: Log) -> None:
@@ -76,19 +76,19 @@ def test_heads_and_batches_cut_to_the_same_end_are_not_sealed_on(log: Log) -> No
     with log.as_owner() as owner:
         owner.execute("DELETE FROM audit_batch WHERE number > 1")
     log.write(1)
-    with pytest.raises(CannotSeal, match="its end was removed"):
-        log.sealer().round()
+    with pytest.raises(SealingRefused, match="its end was removed"):
+        log.sealer().seal_round()
 
 
 def test_a_heads_file_that_lost_lines_is_refused_though_the_database_has_them(log: Log) -> None:
     log.write_batches(1, 1, 1)
     lines = log.head_lines()
     log.write_heads(lines[0])
-    with pytest.raises(CannotSeal, match="The heads file ends at batch 1, but batch 3"):
-        log.sealer().round()
+    with pytest.raises(SealingRefused, match="The heads file ends at batch 1, but batch 3"):
+        log.sealer().seal_round()
     log.write_heads(*lines)  # put back from a copy
     log.write(1)
-    assert log.sealer().round() == 1
+    assert log.sealer().seal_round() == 1
 
 
 def test_a_spoiled_marker_is_said_and_nothing_sealed(log: Log) -> None:
@@ -102,8 +102,8 @@ def test_an_installation_of_an_earlier_version_goes_on_and_gets_its_marker(log: 
     log.write_batches(2, 1)
     remove_markers(log)  # earlier versions had none
     log.write(1)
-    assert log.sealer().round() == 1
-    place = Marker.of_home(log.home).read()
+    assert log.sealer().seal_round() == 1
+    place = SealerMarker.of_home(log.home).read_position()
     assert place is not None
     assert place.number == 3
     for path in keys.marker_paths(log.home):
@@ -131,7 +131,7 @@ def test_the_marker_is_kept_where_one_of_its_folders_cannot_be_written(
 
     monkeypatch.setattr(marker.os, "open", refuse_keys)
     log.write_batches(2)
-    place = Marker.of_home(log.home).read()
+    place = SealerMarker.of_home(log.home).read_position()
     assert place is not None
     assert place.number == 1
 
@@ -140,7 +140,7 @@ def test_the_marker_is_kept_where_one_of_its_folders_cannot_be_written(
 
 
 def resume(log: Log) -> Any:
-    return restore.resume(
+    return restore.resume_sealing(
         *(log.connect(role) for role in ("owner", "maintenance", "sealer")), log.home
     )
 
@@ -173,7 +173,7 @@ def test_one_declared_restore_does_not_excuse_a_second_loss(log: Log) -> None:
     with log.as_owner() as owner:
         owner.execute("DELETE FROM audit_batch WHERE number > 1")
     with log.connect("auditor") as connection:
-        restore.declare(connection, log.heads, log.key, Marker.of_home(log.home))
+        restore.declare_restoration(connection, log.heads, log.key, SealerMarker.of_home(log.home))
     log.seal(3)
     declared = [*log.head_lines()[:5]]
     log.write_batches(1)
@@ -181,8 +181,8 @@ def test_one_declared_restore_does_not_excuse_a_second_loss(log: Log) -> None:
     with log.as_owner() as owner:
         owner.execute("DELETE FROM audit_batch WHERE number > 1")
     log.write(1)
-    with pytest.raises(CannotSeal):
-        log.sealer().round()
+    with pytest.raises(SealingRefused):
+        log.sealer().seal_round()
 
 
 # --- Sealed late ------------------------------------------------------------------------------------
@@ -200,22 +200,22 @@ def seal_aged(log: Log, seconds: int, *, caught_up: bool) -> None:
             [seconds],
         )
     sealer = log.sealer()
-    place = Marker.of_home(log.home).read()
+    place = SealerMarker.of_home(log.home).read_position()
     assert place is not None
     if not caught_up:
-        since = continuity.stamp(clock.now() - dt.timedelta(seconds=seconds + 1))
-        changed = marker.Place(place.number, place.root, place.tree_size, 0, since)
-        Marker.of_home(log.home).write(changed)
+        since = continuity.format_moment(clock.now() - dt.timedelta(seconds=seconds + 1))
+        changed = marker.LogPosition(place.number, place.root, place.tree_size, 0, since)
+        SealerMarker.of_home(log.home).write_position(changed)
         sealer = log.sealer()
-    assert sealer.round() == 2
+    assert sealer.seal_round() == 2
 
 
 @pytest.mark.parametrize(
     ("seconds", "faults"),
-    [(lateness.LATE_SECONDS - 20, []), (lateness.LATE_SECONDS + 20, [Fault.SEALED_LATE])],
+    [(lateness.LATE_SECONDS - 20, []), (lateness.LATE_SECONDS + 20, [LogFault.SEALED_LATE])],
 )
 def test_a_batch_sealed_long_after_its_entries_is_named(
-    log: Log, seconds: int, faults: list[Fault]
+    log: Log, seconds: int, faults: list[LogFault]
 ) -> None:
     seal_aged(log, seconds, caught_up=True)
     assert log.faults() == faults
@@ -226,18 +226,20 @@ def test_entries_of_a_declared_interruption_may_be_late(log: Log) -> None:
     report = log.verify()
     assert report.is_sound, list(report.lines())
     assert "Sealing was interrupted once, for 7,20" in report.notes[0]
-    assert FileSink(log.heads).last() is not None, "the statement is not the place of the log"
+    assert HeadsFileSink(log.heads).last_head() is not None, (
+        "the statement is not the place of the log"
+    )
 
 
 def test_an_interruption_that_another_key_declared_is_named_and_excuses_nothing(log: Log) -> None:
     seal_aged(log, 7_200, caught_up=False)
-    other = keys.create(log.home / "other")
+    other = keys.create_signing_key(log.home / "other")
     lines = log.head_lines()
     (at,) = [n for n, line in enumerate(lines) if "interrupted_from" in line]
-    forged = Outage(**{**json.loads(lines[at]), "signature": ""}).sign(other)
+    forged = SealingOutage(**{**json.loads(lines[at]), "signature": ""}).sign(other)
     lines[at] = json.dumps({**json.loads(lines[at]), "signature": forged.signature})
     log.write_heads(*lines)
-    assert set(log.faults()) == {Fault.HEAD_CHANGED, Fault.SEALED_LATE}
+    assert set(log.faults()) == {LogFault.HEAD_CHANGED, LogFault.SEALED_LATE}
 
 
 # --- A copy of the heads kept elsewhere ----------------------------------------------------------------
@@ -246,7 +248,7 @@ def test_an_interruption_that_another_key_declared_is_named_and_excuses_nothing(
 def judge(log: Log, copy: Path) -> tuple[int, str]:
     said: list[str] = []
     with log.connect("auditor") as connection:
-        code = verify.run(connection, log.home, said.append, None, copy)
+        code = verify.run_verify(connection, log.home, said.append, None, copy)
     return code, "\n".join(said)
 
 
@@ -256,7 +258,9 @@ def test_a_log_sealed_anew_in_spite_of_all_is_found_by_the_copy(log: Log, tmp_pa
     copy.write_bytes(log.heads.read_bytes())
     remove_the_past(log)
     remove_markers(log)
-    Sealer(log.connect("sealer"), log.key, FileSink(log.heads)).round()  # entries are young
+    LogSealer(
+        log.connect("sealer"), log.key, HeadsFileSink(log.heads)
+    ).seal_round()  # entries are young
     assert log.verify().is_sound, "its own heads know nothing"
 
     code, said = judge(log, copy)
@@ -272,11 +276,11 @@ def test_a_log_removed_with_its_heads_is_found_by_what_the_sealer_remembers(log:
     remove_the_past(log)
     said: list[str] = []
     with log.connect("auditor") as connection:
-        assert verify.run(connection, log.home, said.append) == 1
+        assert verify.run_verify(connection, log.home, said.append) == 1
     assert "the sealer remembers that it sealed batch 2" in said[0]
     resume(log)
     with log.connect("auditor") as connection:
-        assert verify.run(connection, log.home, said.append) == 0
+        assert verify.run_verify(connection, log.home, said.append) == 0
 
 
 def test_a_copy_of_yesterday_is_enough(log: Log, tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from saathi.audit import keys, sealing
-from saathi.audit.heads import FileSink, Line
-from saathi.audit.marker import CannotSeal
-from saathi.audit.sealer import REBUILT, Sealer
-from saathi.audit.sealing import SealerLock
+from saathi.audit import keys, sealer_process
+from saathi.audit.heads import HeadsFileSink, HeadsLine
+from saathi.audit.marker import SealingRefused
+from saathi.audit.sealer import REBUILT_STATE, LogSealer
+from saathi.audit.sealer_process import SealerLock
 from saathi.infra import state_files
 from tests.audit.logs import INSERT, PATIENCE, Log
 from tests.server import SERVER
@@ -42,13 +42,13 @@ def test_an_open_transaction_delays_no_entry_of_others_and_its_own_are_sealed_on
     slow.execute(INSERT, entry())
     log.write(3)
     one = log.sealer()
-    assert one.round() == 3, "entries after an open transaction are sealed at once"
-    assert one.round() == 0
+    assert one.seal_round() == 3, "entries after an open transaction are sealed at once"
+    assert one.seal_round() == 0
     slow.execute(INSERT, entry())
     slow.execute("COMMIT")
-    assert one.round() == 2, "its own follow in the round after its commit"
+    assert one.seal_round() == 2, "its own follow in the round after its commit"
     log.write(1)
-    assert one.round() == 1
+    assert one.seal_round() == 1
 
     report = log.verify()
     assert report.is_sound, list(report.lines())
@@ -87,7 +87,7 @@ def test_many_writers_and_a_sealer_at_work_seal_each_entry_once(log: Log) -> Non
                     time.sleep(0.002 * (turn % 3))
 
     connect = partial(psycopg.connect, SERVER.url("saathi_sealer", log.database))
-    run = partial(sealing.run_forever, stop, connect=connect, home=log.home, interval=0.01)
+    run = partial(sealer_process.run_forever, stop, connect=connect, home=log.home, interval=0.01)
     sealer = threading.Thread(target=run)
     sealer.start()
     threads = [threading.Thread(target=write) for _ in range(writers)]
@@ -122,35 +122,35 @@ def test_a_backlog_is_sealed_in_batches_of_bounded_size(log: Log) -> None:
 
 def test_nothing_new_makes_no_batch(log: Log) -> None:
     log.write_batches(1)
-    assert log.sealer().round() == 0
+    assert log.sealer().seal_round() == 0
     assert len(log.head_lines()) == 1
 
 
 def test_of_two_sealers_one_waits(log: Log) -> None:
     first, second = SealerLock(log.home), SealerLock(log.home)
-    assert first.take()
-    assert not second.take()
+    assert first.try_acquire()
+    assert not second.try_acquire()
     first.release()
-    assert second.take()
+    assert second.try_acquire()
     second.release()
 
 
-class KilledBeforeExport(FileSink):
+class KilledBeforeExport(HeadsFileSink):
     """A sink at which the process dies before the head is written."""
 
-    def append(self, _: Line) -> None:
+    def append(self, _: HeadsLine) -> None:
         raise KeyboardInterrupt
 
 
 def test_a_head_that_was_not_exported_is_exported_at_the_next_start(log: Log) -> None:
     log.write(2)
-    killed = Sealer(log.connect("sealer"), log.key, KilledBeforeExport(log.heads))
+    killed = LogSealer(log.connect("sealer"), log.key, KilledBeforeExport(log.heads))
     with pytest.raises(KeyboardInterrupt):
-        wait_until(lambda: killed.round() > 0)
+        wait_until(lambda: killed.seal_round() > 0)
     assert not log.heads.exists()
     assert log.verify().is_sound, "one head may be on its way"
 
-    log.sealer().export()
+    log.sealer().export_heads()
 
     assert len(log.head_lines()) == 1
     assert log.verify().notes == []
@@ -161,12 +161,12 @@ def test_heads_removed_while_the_sealer_runs_are_written_again_and_said(
 ) -> None:
     log.write_batches(1, 1)
     sealer = log.sealer()
-    sealer.round()
+    sealer.seal_round()
     log.heads.unlink()
-    sealer.round()
+    sealer.seal_round()
     assert len(log.head_lines()) == 2
     assert "The heads file lacked 2 heads that the database has" in caplog.text
-    state = state_files.read(log.home, REBUILT)
+    state = state_files.read_state(log.home, REBUILT_STATE)
     assert state is not None
     assert state.values["count"] == 2
 
@@ -191,7 +191,7 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(log: Log, seed: int) -> 
         import django
         from django.conf import settings
         settings.configure(USE_TZ=True)
-        from saathi.audit.sealing import run_forever
+        from saathi.audit.sealer_process import run_forever
         print("ready", flush=True)
         run_forever(threading.Event(), home=Path({str(log.home)!r}), interval=0,
           connect=lambda: psycopg.connect({SERVER.url("saathi_sealer", log.database)!r}))
@@ -215,7 +215,7 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(log: Log, seed: int) -> 
         assert report.is_sound, list(report.lines())
     assert log.verify().entries > 0, "the sealer was killed at work"
     one = log.sealer()
-    wait_until(lambda: one.round() == 0 and log.verify().entries == written)
+    wait_until(lambda: one.seal_round() == 0 and log.verify().entries == written)
     assert log.verify().is_sound
 
 
@@ -224,8 +224,8 @@ def test_a_cut_off_log_is_not_sealed_on(log: Log) -> None:
     with log.as_owner() as owner:
         owner.execute("DELETE FROM audit_batch WHERE number = 2")
     log.write(1)
-    with pytest.raises(CannotSeal, match="ends at batch 1, but batch 2"):
-        log.sealer().round()
+    with pytest.raises(SealingRefused, match="ends at batch 1, but batch 2"):
+        log.sealer().seal_round()
 
 
 @pytest.mark.parametrize("column", ["root", "peaks", "signature"])
@@ -234,8 +234,8 @@ def test_a_changed_last_batch_is_not_sealed_on(log: Log, column: str) -> None:
     with log.as_owner() as owner:
         owner.execute(f"UPDATE audit_batch SET {column} = sha256({column}) WHERE number = 2")
     log.write(1)
-    with pytest.raises(CannotSeal, match="saathi audit verify"):
-        log.sealer().round()
+    with pytest.raises(SealingRefused, match="saathi audit verify"):
+        log.sealer().seal_round()
 
 
 def test_a_forged_batch_is_not_exported(log: Log) -> None:
@@ -245,8 +245,8 @@ def test_a_forged_batch_is_not_exported(log: Log) -> None:
             INSERT INTO audit_batch SELECT 2, xid_to, '9000000000', tree_size, 1, entry_ids, leaf_hashes,
               batch_root, tree_size + 1, root, root, peaks, sealed_at, key_id, signature FROM audit_batch
         """)
-    with pytest.raises(CannotSeal, match="not signed with this key"):
-        log.sealer().round()
+    with pytest.raises(SealingRefused, match="not signed with this key"):
+        log.sealer().seal_round()
     assert len(log.head_lines()) == 1
 
 
@@ -258,7 +258,7 @@ def test_a_tampered_log_is_said_in_the_process_log(
         owner.execute("DELETE FROM audit_batch WHERE number = 2")
     stop = threading.Event()
     connect = partial(psycopg.connect, SERVER.url("saathi_sealer", log.database))
-    run = partial(sealing.run_forever, stop, connect=connect, home=log.home, interval=0.01)
+    run = partial(sealer_process.run_forever, stop, connect=connect, home=log.home, interval=0.01)
     thread = threading.Thread(target=run)
     thread.start()
     wait_until(lambda: "not being sealed" in caplog.text)
@@ -276,7 +276,7 @@ def test_the_database_going_away_is_survived(log: Log) -> None:
             raise psycopg.OperationalError
         return psycopg.connect(SERVER.url("saathi_sealer", log.database))
 
-    run = partial(sealing.run_forever, stop, connect=connect, home=log.home, interval=0.01)
+    run = partial(sealer_process.run_forever, stop, connect=connect, home=log.home, interval=0.01)
     thread = threading.Thread(target=run)
     thread.start()
     log.write(2)
@@ -288,7 +288,7 @@ def test_the_database_going_away_is_survived(log: Log) -> None:
 
 def test_the_signing_key_is_readable_by_its_owner_alone(log: Log) -> None:
     assert keys.signing_key_path(log.home).stat().st_mode & 0o777 == 0o600
-    again = keys.create(log.home)
+    again = keys.create_signing_key(log.home)
     assert again.private_bytes_raw() == log.key.private_bytes_raw()
 
 
@@ -297,7 +297,7 @@ def test_a_lost_key_is_said_and_no_new_one_made_in_silence(log: Log) -> None:
     with pytest.raises(keys.KeyMissing, match="key backup"):
         keys.load_signing_key(log.home)
     with pytest.raises(keys.KeyMissing, match="key backup"):
-        keys.create(log.home)
+        keys.create_signing_key(log.home)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -85,7 +85,7 @@ def test_every_committed_entry_is_sealed_once_within_one_round(
         elif step == "restart":
             sealer = log.sealer(most)
         elif step == "round":
-            sealer.round()
+            sealer.seal_round()
             found = sealed(log)
             assert len(found) == len(set(found)), "none twice"
             assert set(found) - already == committed, "each committed one, and nothing else"
@@ -94,7 +94,7 @@ def test_every_committed_entry_is_sealed_once_within_one_round(
             assert report.is_sound, list(report.lines())
     for session in sessions:
         committed |= set(session.do("commit"))
-    sealer.round()
+    sealer.seal_round()
     assert set(sealed(log)) - already == committed
     report = log.verify()
     assert report.is_sound, list(report.lines())

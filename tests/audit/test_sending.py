@@ -15,24 +15,26 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from saathi.audit import copies, sending
-from saathi.audit.destinations import Folder, Https, NotSent
-from saathi.audit.report import Fault, Report
+from saathi.audit import heads_copies, sending
+from saathi.audit.destinations import FolderDestination, HeadsNotSent, HttpsDestination
+from saathi.audit.report import LogFault, VerificationReport
 from saathi.audit.sending import read_progress
 from saathi.infra import clock, state_files
+from tests.audit.heads_sending import Home, free_port, read
 from tests.audit.logs import PATIENCE
-from tests.audit.sent import Home, free_port, read
 from tests.audit.test_sealer import wait_until
 
 
 def test_heads_in_a_folder_follow_the_file_and_nothing_is_sent_twice(
     home: Home, folder: Path
 ) -> None:
-    sender = home.sender(Folder(folder))
-    assert sender.send() == 8
-    assert sender.send() == 0
+    sender = home.sender(FolderDestination(folder))
+    assert sender.send_pending() == 8
+    assert sender.send_pending() == 0
     home.grow("three")
-    assert home.sender(Folder(folder)).send() == 6, "a new process goes on where the last was"
+    assert home.sender(FolderDestination(folder)).send_pending() == 6, (
+        "a new process goes on where the last was"
+    )
     assert read(folder) == b"one\ntwo\nthree\n"
     assert len(list(folder.iterdir())) == 2
 
@@ -40,10 +42,10 @@ def test_heads_in_a_folder_follow_the_file_and_nothing_is_sent_twice(
 def test_half_a_line_waits_for_its_end(home: Home, folder: Path) -> None:
     with home.heads.open("a") as file:
         file.write("thr")
-    sender = home.sender(Folder(folder))
-    assert sender.send() == 8
+    sender = home.sender(FolderDestination(folder))
+    assert sender.send_pending() == 8
     home.grow("ee")
-    assert sender.send() == 6
+    assert sender.send_pending() == 6
     assert read(folder) == b"one\ntwo\nthree\n"
 
 
@@ -51,66 +53,66 @@ def test_half_a_line_waits_for_its_end(home: Home, folder: Path) -> None:
 def test_a_large_file_goes_in_pieces_at_its_limit(
     home: Home, folder: Path, more: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "MOST_BYTES", 16)
+    monkeypatch.setattr(sending, "MAX_PIECE_BYTES", 16)
     home.grow("1234567" + "8" * more, "end")
-    home.sender(Folder(folder)).send()
+    home.sender(FolderDestination(folder)).send_pending()
     assert read(folder) == home.heads.read_bytes()
     assert len(list(folder.iterdir())) == 2
     assert all(piece.stat().st_size <= 16 for piece in folder.iterdir())
 
 
 def test_a_heads_file_that_was_cut_or_changed_is_not_sent_on(home: Home, folder: Path) -> None:
-    sender = home.sender(Folder(folder))
-    sender.send()
+    sender = home.sender(FolderDestination(folder))
+    sender.send_pending()
     for text in ("one\n", "one\ntow\nthree\n", ""):
         home.heads.write_text(text)
-        with pytest.raises(NotSent, match="not the one that was sent"):
-            sender.send()
+        with pytest.raises(HeadsNotSent, match="not the one that was sent"):
+            sender.send_pending()
     assert read(folder) == b"one\ntwo\n", "the copy stays as it was"
 
 
 def test_pieces_of_another_heads_file_are_named(home: Home, folder: Path) -> None:
-    home.sender(Folder(folder)).send()
+    home.sender(FolderDestination(folder)).send_pending()
     sending.progress_path(home.path).unlink()
     home.heads.write_text("one\ntow\n")
-    home.sender(Folder(folder)).send()
-    report = Report()
-    with copies.as_file(folder, report):
-        assert [finding.fault for finding in report.findings] == [Fault.HEADS_DIFFER]
+    home.sender(FolderDestination(folder)).send_pending()
+    report = VerificationReport()
+    with heads_copies.open_copy_as_file(folder, report):
+        assert [finding.fault for finding in report.findings] == [LogFault.HEADS_DIFFER]
 
 
 def test_a_missing_piece_is_named(home: Home, folder: Path) -> None:
     for line in ("three", "four"):
-        home.sender(Folder(folder)).send()
+        home.sender(FolderDestination(folder)).send_pending()
         home.grow(line)
-    home.sender(Folder(folder)).send()
+    home.sender(FolderDestination(folder)).send_pending()
     sorted(folder.iterdir())[1].unlink()
-    report = Report()
-    with copies.as_file(folder, report):
+    report = VerificationReport()
+    with heads_copies.open_copy_as_file(folder, report):
         assert "lacks 6 bytes" in report.findings[0].text
 
 
 def test_an_interrupted_sending_overlaps_and_fits(home: Home, folder: Path) -> None:
-    home.sender(Folder(folder)).send()
+    home.sender(FolderDestination(folder)).send_pending()
     sending.progress_path(home.path).unlink()  # killed before it was noted
     home.grow("three")
-    home.sender(Folder(folder)).send()
+    home.sender(FolderDestination(folder)).send_pending()
     assert read(folder) == b"one\ntwo\nthree\n"
 
 
 def test_a_folder_that_is_away_is_tried_again_and_its_age_told(home: Home, folder: Path) -> None:
-    sender = home.sender(Folder(folder))
-    sender.send()
+    sender = home.sender(FolderDestination(folder))
+    sender.send_pending()
     folder.rename(folder.with_name("away"))
     home.grow("three")
-    with pytest.raises(NotSent, match="cannot be written"):
-        sender.send()
+    with pytest.raises(HeadsNotSent, match="cannot be written"):
+        sender.send_pending()
     kept = read_progress(home.path)
     assert kept is not None
     assert "cannot be written" in kept.failure
     later = clock.now() + dt.timedelta(minutes=30)
-    assert (kept.age(later) or 0) > sending.OVERDUE_SECONDS
-    state = state_files.read(home.path, "heads")
+    assert (kept.seconds_since_complete(later) or 0) > sending.OVERDUE_SECONDS
+    state = state_files.read_state(home.path, "heads")
     assert state is not None
     assert not state.passed
     folder.with_name("away").rename(folder)
@@ -208,10 +210,10 @@ def test_heads_are_put_to_an_https_server_with_a_token(
     home: Home, folder: Path, https: tuple[Received, str, Path]
 ) -> None:
     received, url, authorities = https
-    destination = Https(url, authorities, "s3cret")
-    home.sender(destination).send()
+    destination = HttpsDestination(url, authorities, "s3cret")
+    home.sender(destination).send_pending()
     home.grow("three")
-    home.sender(destination).send()
+    home.sender(destination).send_pending()
     assert collected(received, folder) == b"one\ntwo\nthree\n"
     assert set(received.tokens) == {"Bearer s3cret"}
     assert "s3cret" not in repr(destination)
@@ -222,9 +224,9 @@ def test_a_piece_that_the_server_has_already_counts_as_sent(
     home: Home, https: tuple[Received, str, Path]
 ) -> None:
     received, url, authorities = https
-    home.sender(Https(url, authorities)).send()
+    home.sender(HttpsDestination(url, authorities)).send_pending()
     sending.progress_path(home.path).unlink()  # killed before it was noted
-    assert home.sender(Https(url, authorities)).send() == 8
+    assert home.sender(HttpsDestination(url, authorities)).send_pending() == 8
     assert len(received.files) == 1
 
 
@@ -234,34 +236,40 @@ def test_a_server_that_refuses_is_named_and_tried_again(
 ) -> None:
     received, url, authorities = https
     received.answers.append(code)
-    sender = home.sender(Https(url, authorities, "s3cret"))
-    with pytest.raises(NotSent, match=f"answered {code}") as caught:
-        sender.send()
+    sender = home.sender(HttpsDestination(url, authorities, "s3cret"))
+    with pytest.raises(HeadsNotSent, match=f"answered {code}") as caught:
+        sender.send_pending()
     assert "s3cret" not in str(caught.value)
-    assert sender.send() == 8
+    assert sender.send_pending() == 8
 
 
 def test_a_server_that_nobody_vouches_for_gets_nothing(
     home: Home, https: tuple[Received, str, Path]
 ) -> None:
     received, url, authorities = https
-    with pytest.raises(NotSent, match="could not be reached"):
-        home.sender(Https(url)).send()  # the system does not know its certificate
-    with pytest.raises(NotSent, match="could not be reached"):
-        home.sender(Https(url.replace("localhost", "127.0.0.1"), authorities)).send()
+    with pytest.raises(HeadsNotSent, match="could not be reached"):
+        home.sender(
+            HttpsDestination(url)
+        ).send_pending()  # the system does not know its certificate
+    with pytest.raises(HeadsNotSent, match="could not be reached"):
+        home.sender(
+            HttpsDestination(url.replace("localhost", "127.0.0.1"), authorities)
+        ).send_pending()
     assert not received.files
 
 
 def test_a_server_that_is_away_is_named(home: Home, tmp_path: Path) -> None:
     authorities, _ = certificate(tmp_path)
-    with pytest.raises(NotSent, match="could not be reached"):
-        home.sender(Https(f"https://localhost:{free_port()}/heads", authorities)).send()
+    with pytest.raises(HeadsNotSent, match="could not be reached"):
+        home.sender(
+            HttpsDestination(f"https://localhost:{free_port()}/heads", authorities)
+        ).send_pending()
 
 
 def test_progress_holds_no_secret_and_is_told_by_its_destination(home: Home, folder: Path) -> None:
-    home.sender(Folder(folder)).send()
+    home.sender(FolderDestination(folder)).send_pending()
     kept = json.loads(sending.progress_path(home.path).read_text())
     assert kept["destination"] == str(folder)
     other = folder.with_name("other")
     other.mkdir()
-    assert home.sender(Folder(other)).send() == 8, "another place gets all of it"
+    assert home.sender(FolderDestination(other)).send_pending() == 8, "another place gets all of it"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from saathi.audit.destinations import NotSent, Sftp
-from tests.audit.sent import Home, free_port, read
+from saathi.audit.destinations import HeadsNotSent, SftpDestination
+from tests.audit.heads_sending import Home, free_port, read
 from tests.audit.test_sealer import wait_until
 
 SSHD = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin") or ""
@@ -55,14 +55,14 @@ def answers(process: subprocess.Popen[bytes], port: int) -> bool:
 
 
 @pytest.fixture
-def sftp(tmp_path: Path, folder: Path) -> Iterator[Sftp]:
+def sftp(tmp_path: Path, folder: Path) -> Iterator[SftpDestination]:
     if not SSHD:
         pytest.skip("No OpenSSH server is installed (openssh-server); 2026-11-28.")
     place = tmp_path / "ssh"
     place.mkdir()
     port = free_port()
     with sshd(place, port):
-        yield Sftp(
+        yield SftpDestination(
             getpass.getuser(),
             "127.0.0.1",
             port,
@@ -72,16 +72,16 @@ def sftp(tmp_path: Path, folder: Path) -> Iterator[Sftp]:
         )
 
 
-def test_heads_are_sent_to_an_sftp_server(home: Home, folder: Path, sftp: Sftp) -> None:
-    home.sender(sftp).send()
+def test_heads_are_sent_to_an_sftp_server(home: Home, folder: Path, sftp: SftpDestination) -> None:
+    home.sender(sftp).send_pending()
     home.grow("three")
-    home.sender(sftp).send()
+    home.sender(sftp).send_pending()
     assert read(folder) == b"one\ntwo\nthree\n"
     assert all(not piece.name.startswith(".") for piece in folder.iterdir())
 
 
 def test_an_sftp_server_that_refuses_or_is_another_gets_nothing(
-    home: Home, folder: Path, sftp: Sftp
+    home: Home, folder: Path, sftp: SftpDestination
 ) -> None:
     stranger = sftp.known_hosts.with_name("stranger")
     other_host = sftp.known_hosts.with_name("other-known")
@@ -93,7 +93,7 @@ def test_an_sftp_server_that_refuses_or_is_another_gets_nothing(
         {"port": free_port()},
         {"folder": f"{sftp.folder}/nowhere"},
     ):
-        fields = {name: getattr(sftp, name) for name in Sftp.__dataclass_fields__}
-        with pytest.raises(NotSent, match=r"127\.0\.0\.1"):
-            home.sender(Sftp(**{**fields, **changed})).send()
+        fields = {name: getattr(sftp, name) for name in SftpDestination.__dataclass_fields__}
+        with pytest.raises(HeadsNotSent, match=r"127\.0\.0\.1"):
+            home.sender(SftpDestination(**{**fields, **changed})).send_pending()
     assert not list(folder.iterdir())

@@ -9,14 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 
 from saathi.audit import keys, verify
-from saathi.audit.report import Fault, Finding, Report
+from saathi.audit.report import LogFault, LogFinding, VerificationReport
 from saathi.infra import clock
 from tests.audit.logs import INSERT, Log
 
 pytestmark = pytest.mark.slow
 
 
-def only(log: Log) -> Finding:
+def only(log: Log) -> LogFinding:
     findings = log.verify().findings
     assert len(findings) == 1, [finding.text for finding in findings]
     return findings[0]
@@ -69,7 +69,7 @@ def test_a_changed_entry_is_named(log: Log, change: str) -> None:
 
     finding = only(log)
 
-    assert (finding.fault, finding.entry, finding.batch) == (Fault.ENTRY_CHANGED, str(second), 2)
+    assert (finding.fault, finding.entry, finding.batch) == (LogFault.ENTRY_CHANGED, str(second), 2)
     assert finding.month
 
 
@@ -87,7 +87,7 @@ def test_a_removed_entry_is_named(log: Log) -> None:
 
     finding = only(log)
 
-    assert (finding.fault, finding.entry) == (Fault.ENTRY_REMOVED, str(ids[0]))
+    assert (finding.fault, finding.entry) == (LogFault.ENTRY_REMOVED, str(ids[0]))
     assert (finding.month, finding.batch) == (this_month(), 2)
 
 
@@ -102,7 +102,7 @@ def test_an_entry_inserted_into_a_sealed_range_is_named(log: Log) -> None:
 
     finding = only(log)
 
-    assert (finding.fault, finding.entry) == (Fault.ENTRY_INSERTED, str(forged))
+    assert (finding.fault, finding.entry) == (LogFault.ENTRY_INSERTED, str(forged))
     assert (finding.month, finding.batch) == (this_month(), 2)
 
 
@@ -116,7 +116,7 @@ def test_a_second_entry_with_the_id_of_a_sealed_one_is_named(log: Log) -> None:
         )
     finding = only(log)
     assert (finding.fault, finding.entry, finding.month) == (
-        Fault.ENTRY_INSERTED,
+        LogFault.ENTRY_INSERTED,
         str(entry),
         "2020-01",
     )
@@ -132,7 +132,7 @@ def test_an_entry_numbered_below_all_or_beyond_all_is_named(log: Log) -> None:
                 [forged, number],
             )
         finding = log.verify().findings[-1]
-        assert (finding.fault, finding.entry) == (Fault.ENTRY_INSERTED, str(forged))
+        assert (finding.fault, finding.entry) == (LogFault.ENTRY_INSERTED, str(forged))
 
 
 def test_an_entry_moved_between_batches_is_named(log: Log) -> None:
@@ -143,7 +143,7 @@ def test_an_entry_moved_between_batches_is_named(log: Log) -> None:
             [first, second],
         )
     finding = only(log)
-    assert (finding.fault, finding.entry, finding.batch) == (Fault.ENTRY_MOVED, str(second), 2)
+    assert (finding.fault, finding.entry, finding.batch) == (LogFault.ENTRY_MOVED, str(second), 2)
 
 
 def test_two_entries_that_changed_places_are_named(log: Log) -> None:
@@ -156,8 +156,8 @@ def test_two_entries_that_changed_places_are_named(log: Log) -> None:
         )
     found = log.verify().findings
     assert {(f.fault, f.entry) for f in found} == {
-        (Fault.ENTRY_CHANGED, str(ids[0])),
-        (Fault.ENTRY_CHANGED, str(ids[2])),
+        (LogFault.ENTRY_CHANGED, str(ids[0])),
+        (LogFault.ENTRY_CHANGED, str(ids[2])),
     }
 
 
@@ -167,8 +167,8 @@ def test_an_emptied_table_is_found(log: Log) -> None:
         owner.execute("TRUNCATE audit_entry")
     report = log.verify()
     assert [(f.fault, f.batch) for f in report.findings] == [
-        (Fault.ENTRIES_REMOVED, 1),
-        (Fault.ENTRIES_REMOVED, 2),
+        (LogFault.ENTRIES_REMOVED, 1),
+        (LogFault.ENTRIES_REMOVED, 2),
     ]
     assert report.entries == 0
 
@@ -177,7 +177,7 @@ def test_a_dropped_partition_is_found(fresh_log: Log) -> None:
     fresh_log.write_batches(2)
     with fresh_log.as_owner() as owner:
         owner.execute(f"DROP TABLE audit_entry_{clock.now():%Y_%m}")
-    assert fresh_log.faults() == [Fault.ENTRIES_REMOVED]
+    assert fresh_log.faults() == [LogFault.ENTRIES_REMOVED]
 
 
 def test_the_end_cut_off_with_its_entries_is_found(log: Log) -> None:
@@ -186,7 +186,7 @@ def test_the_end_cut_off_with_its_entries_is_found(log: Log) -> None:
         owner.execute("DELETE FROM audit_batch WHERE number > 1")
         owner.execute("DELETE FROM audit_entry WHERE id = ANY (%s)", [second + third])
     finding = only(log)
-    assert (finding.fault, finding.batch) == (Fault.LOG_TRUNCATED, 2)
+    assert (finding.fault, finding.batch) == (LogFault.LOG_TRUNCATED, 2)
     assert "batches 2 to 3" in finding.text
     assert "4 entries" in finding.text
 
@@ -199,17 +199,17 @@ def test_a_batch_removed_with_its_entries_is_named_and_later_ones_are_proven(log
         owner.execute("UPDATE audit_entry SET kind = 'wrote' WHERE id = %s", [third[0]])
     report = log.verify()
     assert [(f.fault, f.batch) for f in report.findings] == [
-        (Fault.BATCH_REMOVED, 2),
-        (Fault.ENTRY_CHANGED, 3),
+        (LogFault.BATCH_REMOVED, 2),
+        (LogFault.ENTRY_CHANGED, 3),
     ]
     assert report.entries == 2 + 1 + 2
 
 
-def test_everything_emptied_is_found(log: Log) -> None:
+def test_verify_finds_emptied_log_and_batches(log: Log) -> None:
     log.write_batches(2, 3)
     with log.as_owner() as owner:
         owner.execute("TRUNCATE audit_entry, audit_batch")
-    assert log.faults() == [Fault.LOG_TRUNCATED]
+    assert log.faults() == [LogFault.LOG_TRUNCATED]
 
 
 def change_list(log: Log, leaf: Callable[[bytes], bytes]) -> None:
@@ -238,7 +238,7 @@ def test_a_batch_whose_list_was_changed_is_named_and_its_entries_still_proven(
     log.write_batches(2, 3, 1)
     change_list(log, change)
     report = log.verify()
-    assert [(f.fault, f.batch) for f in report.findings] == [(Fault.BATCH_CHANGED, 2)]
+    assert [(f.fault, f.batch) for f in report.findings] == [(LogFault.BATCH_CHANGED, 2)]
     assert report.entries == 6
 
 
@@ -248,7 +248,7 @@ def test_an_entry_changed_together_with_its_batch_names_the_batch(log: Log) -> N
         owner.execute("UPDATE audit_entry SET kind = 'wrote' WHERE id = %s", [ids[1]])
     change_list(log, lambda joined: b"\x07" * 32 + joined[32:])
     report = log.verify()
-    assert [(f.fault, f.batch) for f in report.findings] == [(Fault.BATCH_UNPROVEN, 2)]
+    assert [(f.fault, f.batch) for f in report.findings] == [(LogFault.BATCH_UNPROVEN, 2)]
     assert report.entries == 3
 
 
@@ -272,7 +272,7 @@ def test_a_changed_batch_is_named(log: Log, change: str) -> None:
     with log.as_owner() as owner:
         owner.execute(f"UPDATE audit_batch SET {change} WHERE number = 2")
     report = log.verify()
-    assert [(f.fault, f.batch) for f in report.findings] == [(Fault.BATCH_CHANGED, 2)]
+    assert [(f.fault, f.batch) for f in report.findings] == [(LogFault.BATCH_CHANGED, 2)]
     assert report.entries == 6
 
 
@@ -283,26 +283,26 @@ def test_an_inserted_batch_is_named(log: Log) -> None:
             INSERT INTO audit_batch SELECT 2, xid_to, '9000000000', tree_size, 1, entry_ids, leaf_hashes, batch_root,
               tree_size + 1, root, root, peaks, sealed_at, key_id, signature FROM audit_batch
         """)
-    assert [(f.fault, f.batch) for f in log.verify().findings] == [(Fault.BATCH_INSERTED, 2)]
+    assert [(f.fault, f.batch) for f in log.verify().findings] == [(LogFault.BATCH_INSERTED, 2)]
 
 
 def test_a_line_taken_from_the_heads_is_named(log: Log) -> None:
     log.write_batches(1, 1, 1)
     lines = log.head_lines()
     log.write_heads(lines[0], lines[2])
-    assert [(f.fault, f.batch) for f in log.verify().findings] == [(Fault.HEAD_MISSING, 2)]
+    assert [(f.fault, f.batch) for f in log.verify().findings] == [(LogFault.HEAD_MISSING, 2)]
 
 
 def test_heads_cut_off_are_found(log: Log) -> None:
     log.write_batches(1, 1, 1)
     log.write_heads(log.head_lines()[0])
-    assert [(f.fault, f.batch) for f in log.verify().findings] == [(Fault.HEADS_TRUNCATED, 2)]
+    assert [(f.fault, f.batch) for f in log.verify().findings] == [(LogFault.HEADS_TRUNCATED, 2)]
 
 
 def test_the_heads_file_removed_is_found(log: Log) -> None:
     log.write_batches(1, 1)
     log.heads.unlink()
-    assert log.faults() == [Fault.HEADS_TRUNCATED]
+    assert log.faults() == [LogFault.HEADS_TRUNCATED]
 
 
 def test_one_head_on_its_way_is_only_noted(log: Log) -> None:
@@ -328,14 +328,14 @@ def test_a_changed_head_is_named(log: Log, name: str, value: object) -> None:
     lines = log.head_lines()
     lines[1] = json.dumps({**json.loads(lines[1]), name: value})
     log.write_heads(*lines)
-    assert [(f.fault, f.batch) for f in log.verify().findings] == [(Fault.HEAD_CHANGED, 2)]
+    assert [(f.fault, f.batch) for f in log.verify().findings] == [(LogFault.HEAD_CHANGED, 2)]
 
 
 def test_heads_in_another_order_are_found(log: Log) -> None:
     log.write_batches(1, 1, 1, 1)
     lines = log.head_lines()
     log.write_heads(lines[0], lines[2], lines[1], lines[3])
-    assert set(log.faults()) == {Fault.HEADS_REORDERED, Fault.HEAD_MISSING}
+    assert set(log.faults()) == {LogFault.HEADS_REORDERED, LogFault.HEAD_MISSING}
 
 
 def test_a_head_gone_with_its_batch_is_found(log: Log) -> None:
@@ -346,7 +346,7 @@ def test_a_head_gone_with_its_batch_is_found(log: Log) -> None:
         owner.execute("DELETE FROM audit_batch WHERE number = 2")
         owner.execute("DELETE FROM audit_entry WHERE id = ANY (%s)", [ids])
     finding = only(log)
-    assert (finding.fault, finding.batch) == (Fault.BATCH_UNPROVEN, 2)
+    assert (finding.fault, finding.batch) == (LogFault.BATCH_UNPROVEN, 2)
     assert "3 entries" in finding.text
 
 
@@ -358,14 +358,14 @@ def test_a_spoiled_line_hides_nothing(log: Log, spoiled: str) -> None:
     log.write_batches(1, 1, 1)
     lines = log.head_lines()
     log.write_heads(lines[0], spoiled, lines[2])
-    assert log.faults() == [Fault.HEAD_MISSING]
+    assert log.faults() == [LogFault.HEAD_MISSING]
 
 
 def test_a_log_signed_with_another_key_is_refused(log: Log) -> None:
     log.write_batches(1)
-    other = keys.create(log.home / "other").public_key()
+    other = keys.create_signing_key(log.home / "other").public_key()
     with log.connect("auditor") as connection:
-        report = verify.verify(connection, log.heads, other)
+        report = verify.verify_log(connection, log.heads, other)
     assert not report.is_sound
     assert report.entries == 0
 
@@ -374,20 +374,20 @@ def test_the_command_says_it_in_plain_words(log: Log) -> None:
     (ids,) = log.write_batches(2)
     said: list[str] = []
     with log.connect("auditor") as connection:
-        assert verify.run(connection, log.home, said.append) == 0
+        assert verify.run_verify(connection, log.home, said.append) == 0
     assert "sound: 2 entries in 1 batches" in said[0]
 
     with log.as_owner() as owner:
         owner.execute("DELETE FROM audit_entry WHERE id = %s", [ids[0]])
     said.clear()
     with log.connect("auditor") as connection:
-        assert verify.run(connection, log.home, said.append) == 1
+        assert verify.run_verify(connection, log.home, said.append) == 1
     assert said[0] == f"- Entry {ids[0]} of {this_month()} (batch 1) was removed."
     assert "TAMPERED" in said[1]
 
     said.clear()
     with log.connect("auditor") as connection:
-        assert verify.run(connection, log.home / "nowhere", said.append) == 2
+        assert verify.run_verify(connection, log.home / "nowhere", said.append) == 2
     assert "could not be verified" in said[0]
 
 
@@ -396,14 +396,14 @@ def test_the_command_says_how_long_the_oldest_entry_waits_to_be_sealed(log: Log)
     log.write(2)
     said: list[str] = []
     with log.connect("auditor") as connection:
-        assert verify.run(connection, log.home, said.append) == 0
+        assert verify.run_verify(connection, log.home, said.append) == 0
     assert re.search(r"^2 entries wait to be sealed, the oldest for \d+ seconds\.$", said[2])
 
     with log.as_owner() as owner:
         owner.execute("UPDATE audit_entry SET at = at - interval '90 s'")
     said.clear()
     with log.connect("auditor") as connection:
-        verify.run(connection, log.home, said.append)
+        verify.run_verify(connection, log.home, said.append)
     assert any("the oldest for 9" in line for line in said)
     assert any(line.startswith("SEALING IS LATE") for line in said)
 
@@ -414,17 +414,17 @@ def test_unsealed_entry_older_than_promised_gives_an_exit_code_of_its_own(log: L
         owner.execute("UPDATE audit_entry SET at = at - interval '70 s'")
     said: list[str] = []
     with log.connect("auditor") as connection:
-        assert verify.run(connection, log.home, said.append) == verify.SEALED_TOO_LATE
+        assert verify.run_verify(connection, log.home, said.append) == verify.SEALED_TOO_LATE
     assert said[0].startswith("The audit log is sound: 0 entries")
     log.seal(1)
     with log.connect("auditor") as connection:
-        assert verify.run(connection, log.home, said.append) == 0
+        assert verify.run_verify(connection, log.home, said.append) == 0
 
 
 @pytest.mark.parametrize(("seconds", "in_time"), [(0, True), (60, True), (60.001, False)])
 def test_entry_is_promised_to_be_sealed_within_a_minute(seconds: float, *, in_time: bool) -> None:
     now = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
-    report = Report(verified_at=now)
+    report = VerificationReport(verified_at=now)
     report.add_waiting(now)
     report.add_waiting(now - dt.timedelta(seconds=seconds))
     assert report.waiting == 2

@@ -6,9 +6,19 @@ from typing import Any
 import pytest
 
 from saathi.agencies import rules as lines
-from saathi.agencies.protocols import MayAsk, MayGo, Protocol, protocol_from
+from saathi.agencies.protocols import (
+    CountryProtocol,
+    ProtocolQuestion,
+    ProtocolShareableFact,
+    parse_protocol,
+)
 from saathi.protection.borders import rules
-from saathi.protection.borders.vocabulary import AskedState, Direction, Fear, HerView
+from saathi.protection.borders.vocabulary import (
+    ChildViewOnEnquiry,
+    CrossBorderEnquiryState,
+    EnquiryDirection,
+    FearOfAuthority,
+)
 
 DAY = dt.date(2026, 3, 2)
 TEXT = """
@@ -21,18 +31,18 @@ may_go = age, languages, clues
 """
 
 
-def agreed(text: str = TEXT, version: int = 1) -> Protocol:
-    body, mistakes = lines.read_lines("protocol", text)
+def agreed(text: str = TEXT, version: int = 1) -> CountryProtocol:
+    body, mistakes = lines.parse_configuration("protocol", text)
     assert not mistakes
-    found = protocol_from("patna", version, body)
+    found = parse_protocol("patna", version, body)
     assert found is not None
     return found
 
 
-def going(**told: Any) -> rules.Going:
-    usual = {"facts": [MayGo.AGE], "fear": Fear.NONE, "her_view": HerView.AGREES,
+def going(**told: Any) -> rules.CrossBorderDisclosureFacts:
+    usual = {"facts": [ProtocolShareableFact.AGE], "fear": FearOfAuthority.NONE, "her_view": ChildViewOnEnquiry.AGREES,
              "best": "She wants to find her aunt.", "rests_on_consent": True}  # fmt: skip
-    return rules.Going(**(usual | told))
+    return rules.CrossBorderDisclosureFacts(**(usual | told))
 
 
 def codes(reasons: Any) -> set[str]:
@@ -42,8 +52,12 @@ def codes(reasons: Any) -> set[str]:
 def test_a_protocol_is_read_from_its_lines() -> None:
     protocol = agreed()
     assert protocol.country == "IND"
-    assert protocol.may_ask == {MayAsk.WHO, MayAsk.FAMILY}
-    assert protocol.may_go == {MayGo.AGE, MayGo.LANGUAGES, MayGo.CLUES}
+    assert protocol.may_ask == {ProtocolQuestion.WHO, ProtocolQuestion.FAMILY}
+    assert protocol.may_go == {
+        ProtocolShareableFact.AGE,
+        ProtocolShareableFact.LANGUAGES,
+        ProtocolShareableFact.CLUES,
+    }
     assert protocol.answer_days == 30
 
 
@@ -58,40 +72,42 @@ def test_a_protocol_is_read_from_its_lines() -> None:
     ],
 )
 def test_a_line_that_cannot_be_read_is_named(line: str, mistake: str) -> None:
-    _body, mistakes = lines.read_lines("protocol", line)
+    _body, mistakes = lines.parse_configuration("protocol", line)
     assert any(mistake in str(one) for one in mistakes), mistakes
 
 
 def test_a_protocol_that_leaves_something_out_is_none() -> None:
-    _body, mistakes = lines.read_lines("protocol", "with = IND\npartner = Somebody")
+    _body, mistakes = lines.parse_configuration("protocol", "with = IND\npartner = Somebody")
     assert {str(one) for one in mistakes} == {
         "The line “agreed_on” is missing.",
         "The line “may_ask” is missing.",
         "The line “may_go” is missing.",
     }
-    assert protocol_from("patna", 1, {"with": "IND"}) is None
+    assert parse_protocol("patna", 1, {"with": "IND"}) is None
 
 
 @pytest.mark.parametrize(
     ("told", "against"),
     [
         ({}, set()),
-        ({"her_view": HerView.IN_PART}, set()),
-        ({"her_view": HerView.TOO_YOUNG}, set()),
-        ({"her_view": HerView.REFUSES}, {"her_view"}),
+        ({"her_view": ChildViewOnEnquiry.IN_PART}, set()),
+        ({"her_view": ChildViewOnEnquiry.TOO_YOUNG}, set()),
+        ({"her_view": ChildViewOnEnquiry.REFUSES}, {"her_view"}),
         ({"her_view": None}, {"her_view"}),
-        ({"fear": Fear.NOT_ASKED}, {"fear"}),
-        ({"fear": Fear.FEARS}, {"fear"}),
-        ({"facts": [MayGo.NAMES]}, {"facts"}),  # not in the protocol
+        ({"fear": FearOfAuthority.NOT_ASKED}, {"fear"}),
+        ({"fear": FearOfAuthority.FEARS}, {"fear"}),
+        ({"facts": [ProtocolShareableFact.NAMES]}, {"facts"}),  # not in the protocol
         ({"facts": []}, {"facts"}),
         ({"clues": "A white temple"}, {"clues"}),  # not chosen
-        ({"clues": "A white temple", "facts": [MayGo.CLUES]}, set()),
+        ({"clues": "A white temple", "facts": [ProtocolShareableFact.CLUES]}, set()),
         ({"rests_on_consent": False}, {"consent"}),
         ({"best": " "}, {"best"}),
     ],
 )
-def test_what_stands_against_it(told: dict[str, Any], against: set[str]) -> None:
-    assert codes(rules.reasons_against_going(going(**told), agreed(), on=DAY)) == against
+def test_reasons_against_disclosure_across_the_border(
+    told: dict[str, Any], against: set[str]
+) -> None:
+    assert codes(rules.reasons_against_disclosure(going(**told), agreed(), on=DAY)) == against
 
 
 @pytest.mark.parametrize(
@@ -104,34 +120,40 @@ def test_what_stands_against_it(told: dict[str, Any], against: set[str]) -> None
     ],
 )
 def test_nothing_goes_outside_the_days_of_the_protocol(day: dt.date, *, holds: bool) -> None:
-    found = codes(rules.reasons_against_going(going(), agreed(), on=day))
+    found = codes(rules.reasons_against_disclosure(going(), agreed(), on=day))
     assert found == (set() if holds else {"protocol"})
 
 
 def test_nothing_goes_without_a_protocol() -> None:
-    assert "protocol" in codes(rules.reasons_against_going(going(), None, on=DAY))
+    assert "protocol" in codes(rules.reasons_against_disclosure(going(), None, on=DAY))
 
 
 @pytest.mark.parametrize(
     ("direction", "state", "has_facts", "against"),
     [
-        (Direction.WE_ASK, AskedState.CONFIRMED, True, set()),
-        (Direction.THEY_ASK, AskedState.CONFIRMED, False, {"state"}),
-        (Direction.THEY_ASK, AskedState.IN_PART, False, {"state"}),
-        (Direction.THEY_ASK, AskedState.REFUSED, False, set()),
-        (Direction.THEY_ASK, AskedState.CONFIRMED, True, set()),
+        (EnquiryDirection.WE_ASK, CrossBorderEnquiryState.CONFIRMED, True, set()),
+        (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.CONFIRMED, False, {"state"}),
+        (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.IN_PART, False, {"state"}),
+        (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.REFUSED, False, set()),
+        (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.CONFIRMED, True, set()),
     ],
 )
 def test_what_they_ask_is_confirmed_by_an_answer_alone(
-    direction: Direction, state: AskedState, *, has_facts: bool, against: set[str]
+    direction: EnquiryDirection,
+    state: CrossBorderEnquiryState,
+    *,
+    has_facts: bool,
+    against: set[str],
 ) -> None:
-    standing = rules.Standing(direction, DAY, has_facts)
+    standing = rules.CrossBorderEnquiryFacts(direction, DAY, has_facts)
     assert codes(rules.reasons_against_answer(standing, state, answered_on=DAY)) == against
 
 
 def test_an_answer_has_its_day_and_comes_after_the_question() -> None:
-    standing = rules.Standing(Direction.WE_ASK, DAY, has_facts=True)
+    standing = rules.CrossBorderEnquiryFacts(EnquiryDirection.WE_ASK, DAY, has_facts=True)
     early = DAY - dt.timedelta(days=1)
     for day in (None, early):
-        found = rules.reasons_against_answer(standing, AskedState.NOT_KNOWN, answered_on=day)
+        found = rules.reasons_against_answer(
+            standing, CrossBorderEnquiryState.NOT_KNOWN, answered_on=day
+        )
         assert codes(found) == {"answered_on"}

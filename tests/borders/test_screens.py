@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from saathi.agencies.models import Configuration, Staff
 from saathi.consent.models import Decision
-from saathi.protection.borders.models import AskedAbroad
+from saathi.protection.borders.models import CrossBorderEnquiry
 from saathi.protection.cases.models import Case, Due
 from saathi.protection.cases.vocabulary import Duty
 from saathi.protection.orders.models import Order
 from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import NAME, Around
+from tests.desk.cast import NAME, ChildFileCast
 from tests.factories import agencies, borders, children, rights
 from tests.roles import acting, role
 from tests.screens import read
@@ -26,11 +26,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def around() -> Around:
+def around() -> ChildFileCast:
     return cast.around()
 
 
-def consent(around: Around, **told: object) -> str:
+def consent(around: ChildFileCast, **told: object) -> str:
     with acting(around.worker):
         made = rights.consent(around.case.child, around.worker, **({"scopes": ("origin",)} | told))
     return str(made.pk)
@@ -47,7 +47,7 @@ def send(client_of: Staff, path: str, **typed: object) -> str:
     return read(client.get(answer.url) if answer.status_code == 302 else answer)[0]
 
 
-def ask(around: Around, consent_id: str, **typed: object) -> str:
+def ask(around: ChildFileCast, consent_id: str, **typed: object) -> str:
     hers = {
         "protocol": "patna.1", "asks": ["who", "family"], "facts": ["age", "clues"],
         "question": "She names a river.", "clues": "A white temple above it.", "fear": "none",
@@ -57,15 +57,15 @@ def ask(around: Around, consent_id: str, **typed: object) -> str:
     return send(around.worker, f"{around.url}abroad/ask/", **(hers | typed))
 
 
-def the_one(staff: Staff) -> AskedAbroad:
+def the_one(staff: Staff) -> CrossBorderEnquiry:
     with acting(staff):
-        return AskedAbroad.objects.get()
+        return CrossBorderEnquiry.objects.get()
 
 
 # --- who may not ----------------------------------------------------------------------------------
 
 
-def test_nobody_outside_finds_it_nor_writes_here(around: Around) -> None:
+def test_nobody_outside_finds_it_nor_writes_here(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
     ask(around, consent(around))
     at = [around.file_id, the_one(around.worker).pk]
@@ -77,13 +77,13 @@ def test_nobody_outside_finds_it_nor_writes_here(around: Around) -> None:
             assert client.get(path).status_code == 404, path
             assert client.post(path, key()).status_code in {404, 405}, path
         with acting(person):
-            assert not AskedAbroad.objects.exists()
+            assert not CrossBorderEnquiry.objects.exists()
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE borders_askedabroad SET state = 'confirmed'")
                 assert cursor.rowcount == 0
 
 
-def test_a_question_of_another_file_is_not_found(around: Around) -> None:
+def test_a_question_of_another_file_is_not_found(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
     ask(around, consent(around))
     other = children.case(around.worker, "Maya")
@@ -91,7 +91,7 @@ def test_a_question_of_another_file_is_not_found(around: Around) -> None:
     assert signed_in(around.worker).get(path).status_code == 404
 
 
-def test_only_who_keeps_the_rules_adds_a_protocol(around: Around) -> None:
+def test_only_who_keeps_the_rules_adds_a_protocol(around: ChildFileCast) -> None:
     path = "/agency/rules/add/"
     text = "\n".join(f"{code} = {meaning}" for code, meaning in borders.LINES.items())
     typed = {"kind": "protocol", "name": "patna", "valid_from": "2026-01-15", "body": text}
@@ -126,27 +126,27 @@ def test_only_who_keeps_the_rules_adds_a_protocol(around: Around) -> None:
         ({"protocol": ""}, "No agreed protocol with this country holds"),
     ],
 )
-def test_it_is_refused_in_words_and_nothing_typed_is_lost(
-    around: Around, typed: dict[str, object], why: str
+def test_refused_enquiry_gives_reasons_and_keeps_form_input(
+    around: ChildFileCast, typed: dict[str, object], why: str
 ) -> None:
     borders.protocol(around.worker)
     page = ask(around, consent(around), **typed)
     assert why in page
     assert "She names a river." in page
     with acting(around.worker):
-        assert not AskedAbroad.objects.exists()
+        assert not CrossBorderEnquiry.objects.exists()
         assert not Due.objects.filter(duty=Duty.ABROAD).exists()
 
 
-def test_a_consent_to_something_else_does_not_carry_it(around: Around) -> None:
+def test_a_consent_to_something_else_does_not_carry_it(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
     other = consent(around, scopes=("health",))
     assert "Select a valid choice" in ask(around, other)
     with acting(around.worker):
-        assert not AskedAbroad.objects.exists()
+        assert not CrossBorderEnquiry.objects.exists()
 
 
-def test_the_table_itself_refuses_what_goes_against_her(around: Around) -> None:
+def test_database_refuses_disclosure_against_the_child_view(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
     ask(around, consent(around))
     for change in ("her_view = 'refuses'", "fear = 'fears'", "consent = NULL",
@@ -166,7 +166,7 @@ def test_the_table_itself_refuses_what_goes_against_her(around: Around) -> None:
 @pytest.mark.requirement("IDN-018")
 @pytest.mark.requirement("PRI-001")
 def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
-    around: Around,
+    around: ChildFileCast,
 ) -> None:
     borders.protocol(around.worker)
     page = ask(around, consent(around))
@@ -206,7 +206,9 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
 
 
 @pytest.mark.requirement("IDN-018")
-def test_what_they_ask_is_kept_as_it_came_and_confirmed_with_her_alone(around: Around) -> None:
+def test_what_they_ask_is_kept_as_it_came_and_confirmed_with_her_alone(
+    around: ChildFileCast,
+) -> None:
     borders.protocol(around.worker)
     page = send(
         around.worker, f"{around.url}abroad/received/", country="IND", protocol="patna.1",
@@ -229,7 +231,7 @@ def test_what_they_ask_is_kept_as_it_came_and_confirmed_with_her_alone(around: A
     assert signed_in(around.worker).get(answer).status_code == 404
 
 
-def test_a_question_without_a_protocol_is_kept_and_never_answered(around: Around) -> None:
+def test_a_question_without_a_protocol_is_kept_and_never_answered(around: ChildFileCast) -> None:
     page = send(
         around.worker, f"{around.url}abroad/received/", country="PAK", partner="A consulate",
         asks=["nationality"],
@@ -243,7 +245,7 @@ def test_a_question_without_a_protocol_is_kept_and_never_answered(around: Around
     assert "No agreed protocol with this country holds" in page
 
 
-def test_what_rested_on_a_consent_stops_with_it(around: Around) -> None:
+def test_what_rested_on_a_consent_stops_with_it(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
     rests_on = consent(around)
     ask(around, rests_on)
@@ -261,7 +263,7 @@ def test_what_rested_on_a_consent_stops_with_it(around: Around) -> None:
 
 
 def test_an_older_version_of_the_protocol_still_says_under_what_it_was_asked(
-    around: Around,
+    around: ChildFileCast,
 ) -> None:
     borders.protocol(around.worker)
     ask(around, consent(around))
@@ -273,7 +275,7 @@ def test_an_older_version_of_the_protocol_still_says_under_what_it_was_asked(
     assert "patna, 1" in letter
 
 
-def test_two_who_keep_an_answer_see_each_others_change(around: Around) -> None:
+def test_two_who_keep_an_answer_see_each_others_change(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
     ask(around, consent(around))
     path = f"{around.url}abroad/{the_one(around.worker).pk}/"
@@ -285,7 +287,7 @@ def test_two_who_keep_an_answer_see_each_others_change(around: Around) -> None:
     assert {"Mine", "Theirs"} <= set(answer.content.decode().replace("<", ">").split(">"))
 
 
-def test_the_web_role_cannot_change_what_a_protocol_says(around: Around) -> None:
+def test_the_web_role_cannot_change_what_a_protocol_says(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
     with (
         acting(around.worker),

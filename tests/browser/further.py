@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from saathi.desk.importing import samples
-from saathi.protection.supplements.sample import SAMPLE
+from saathi.protection.supplements.sample import SAMPLE_WORKBOOK
 from tests.browser import nights
 from tests.browser.story import HER_WORDS, open_file, report, search
 from tests.browser.walk import Walk
@@ -23,7 +23,7 @@ def fill_in(worker: Walk, file: str) -> Walk:
 def read_in(administrator: Walk) -> Walk:
     """The next version of the form that comes as an example, as a draft."""
     administrator.open("/agency/forms/upload/")
-    administrator.page.locator('main [name="workbook"]').set_input_files(SAMPLE)
+    administrator.page.locator('main [name="workbook"]').set_input_files(SAMPLE_WORKBOOK)
     return administrator.press()
 
 
@@ -330,7 +330,7 @@ def notice(worker: Walk, missing_id: str) -> Walk:
 
 def take_in(officer: Walk) -> Walk:
     """A caseload that was invented is taken in, its columns and words named."""
-    data, media_type = samples.of("sample-caseload.csv")
+    data, media_type = samples.sample_content("sample-caseload.csv")
     officer.open("/exchange/imports/new/").fill(source="The old list")
     sent = {"name": "sample-caseload.csv", "mimeType": media_type, "buffer": data}
     officer.page.set_input_files("main [name=file]", files=[sent])  # type: ignore[list-item]

@@ -28,7 +28,7 @@ CAST = (
 def make() -> None:
     """Two agencies, an office each, and the cast with whom each acts as."""
     from saathi.agencies.models import Agency, Office, Principal, Staff
-    from saathi.agencies.permissions import LEADS_OFFICE
+    from saathi.agencies.permissions import OFFICE_LEADER_KINDS
 
     offices = {}
     for name in ("Dhanusha", "Elsewhere"):
@@ -52,7 +52,7 @@ def make() -> None:
             email=name.partition(" ")[0].lower() + ENDING,
         )
         acts_as = [] if bundle == "administrator" else [person.id]
-        acts_as += [office.id] if bundle in LEADS_OFFICE else []
+        acts_as += [office.id] if bundle in OFFICE_LEADER_KINDS else []
         for principal in acts_as:
             Principal.objects.create(staff=person, principal=principal)
 
@@ -62,15 +62,15 @@ def form_in_force() -> None:
     from saathi.agencies.models import Staff
     from saathi.infra import clock
     from saathi.protection.supplements.models import FormVersion, SupportAnswers
-    from saathi.simulation.forms import sample
+    from saathi.simulation.forms import sample_form
 
     asker, second = (Staff.objects.get(email=f"{name}{ENDING}") for name in ("binod", "roshan"))
     FormVersion.objects.create(
         agency=asker.agency,
-        code=sample().code,
+        code=sample_form().code,
         version=1,
         section=int(SupportAnswers.section),
-        body=sample().plain(),
+        body=sample_form().to_json(),
         asked_by=asker.id,
         decided_by=second.id,
         decided_at=clock.now(),

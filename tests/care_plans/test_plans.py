@@ -10,7 +10,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
 from saathi.protection.care_plans.actions import approving, goals
 from saathi.protection.care_plans.models import Goal, Plan, Step
-from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.protection.cases.actions.approvals import ApprovalRefused
 from saathi.protection.cases.models import Approval, Case
 from saathi.protection.cases.vocabulary import Facet
 from saathi.vault import store as vault
@@ -178,8 +178,8 @@ def test_a_plan_without_her_part_is_asked_about_but_not_approved(case: Case, wor
     supervisor = agencies.staff("supervisor", worker.office)
     plan, approval = plans.asked(case, worker, child_words="", contribution="")
     with acting(supervisor):
-        with pytest.raises(NotApproved, match="contribution_missing"):
-            approving.approve(approval=approval, plan=plan, by=supervisor)
+        with pytest.raises(ApprovalRefused, match="contribution_missing"):
+            approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
         assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
         assert Approval.objects.get(pk=approval.pk).decision == "waiting"
 
@@ -189,7 +189,7 @@ def test_that_she_is_too_young_is_a_reason_on_record(case: Case, worker: Staff) 
     supervisor = agencies.staff("supervisor", worker.office)
     plan, approval = plans.asked(case, worker, child_words="", contribution="too_young")
     with acting(supervisor):
-        approving.approve(approval=approval, plan=plan, by=supervisor)
+        approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
         assert Plan.objects.get(pk=plan.pk).state == "approved"
 
 
@@ -211,7 +211,7 @@ def test_an_approved_plan_stands_and_its_steps_are_still_marked_as_done(
     supervisor = agencies.staff("supervisor", worker.office)
     plan, approval = plans.asked(case, worker)
     with acting(supervisor):
-        approving.approve(approval=approval, plan=plan, by=supervisor)
+        approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
     with acting(worker):
         goal = Goal.objects.get(plan=plan)
         step = Step.objects.get(goal=goal)
@@ -235,7 +235,7 @@ def test_a_new_plan_takes_over_what_is_under_way_and_replaces_the_old_one_once_a
     supervisor = agencies.staff("supervisor", worker.office)
     first, approval = plans.asked(case, worker)
     with acting(supervisor):
-        approving.approve(approval=approval, plan=first, by=supervisor)
+        approving.approve_plan(approval=approval, plan=first, actor=supervisor)
     client = signed_in(worker)
     address = reverse("care_plans:make_plan", args=[case.file_id])
     form = sent(child_words="Now I want to teach.", contribution="given", take_over="on")
@@ -245,9 +245,9 @@ def test_a_new_plan_takes_over_what_is_under_way_and_replaces_the_old_one_once_a
         assert Plan.objects.get(pk=first.pk).state == "approved"
         taken = Goal.objects.get(plan=second)
         assert vault.open(taken)["text"] == "Back in class four"
-        asked = approving.ask_for_approval(plan=second, version=second.version, by=worker)
+        asked = approving.ask_for_approval(plan=second, version=second.version, actor=worker)
     with acting(supervisor):
-        approving.approve(approval=asked, plan=second, by=supervisor)
+        approving.approve_plan(approval=asked, plan=second, actor=supervisor)
         states = dict(Plan.objects.filter(case=case).values_list("number", "state"))
     assert states == {1: "replaced", 2: "approved"}
     page = client.get(reverse("care_plans:newest_plan", args=[case.file_id]))
@@ -262,10 +262,10 @@ def test_nothing_changes_when_a_step_of_the_work_fails(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(goals, "touch", broken)
+    monkeypatch.setattr(goals, "increment_plan_version", broken)
     with acting(worker), pytest.raises(RuntimeError):
         goals.add_goal(
-            plan=plan, text=goals.GoalText("care", "child", "A bed of her own"), by=worker
+            plan=plan, data=goals.PlanGoalInput("care", "child", "A bed of her own"), actor=worker
         )
     with acting(worker):
         assert not Goal.objects.filter(plan=plan).exists()

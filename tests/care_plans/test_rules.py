@@ -7,16 +7,21 @@ from saathi.protection.care_plans.rules import (
     PLAN_TRANSITIONS,
     GoalFacts,
     PlanFacts,
-    left_out,
-    may_move,
+    may_transition,
+    missing_expected_facets,
     needs_without_goal,
     reasons_not_to_approve_plan,
 )
-from saathi.protection.care_plans.vocabulary import Contribution, DecidedBy, GoalState, PlanState
+from saathi.protection.care_plans.vocabulary import (
+    ChildContribution,
+    GoalDecidedBy,
+    GoalState,
+    PlanState,
+)
 from saathi.protection.cases.vocabulary import Facet, NeedState
 
-SCHOOL = GoalFacts(Facet.LITERACY, DecidedBy.CHILD, steps=1)
-GIVEN = Contribution.GIVEN
+SCHOOL = GoalFacts(Facet.LITERACY, GoalDecidedBy.CHILD, steps=1)
+GIVEN = ChildContribution.GIVEN
 SAID, CHOSE_NOT_TO_SAY, DO_NOT_ASK = StatementState
 
 
@@ -32,11 +37,11 @@ HER_PART = [
     ("she took part, but nobody wrote down how", GIVEN, None, False),
     ("chose not to say", None, CHOSE_NOT_TO_SAY, True),
     ("do not ask the child", None, DO_NOT_ASK, True),
-    ("chose not to say, marked on the plan", Contribution.CHOSE_NOT_TO_SAY, None, True),
-    ("do not ask, marked on the plan", Contribution.DO_NOT_ASK, None, True),
-    ("a baby: age", Contribution.TOO_YOUNG, None, True),
-    ("unconscious: condition", Contribution.CONDITION, None, True),
-    ("refused", Contribution.REFUSED, None, True),
+    ("chose not to say, marked on the plan", ChildContribution.CHOSE_NOT_TO_SAY, None, True),
+    ("do not ask, marked on the plan", ChildContribution.DO_NOT_ASK, None, True),
+    ("a baby: age", ChildContribution.TOO_YOUNG, None, True),
+    ("unconscious: condition", ChildContribution.CONDITION, None, True),
+    ("refused", ChildContribution.REFUSED, None, True),
 ]  # fmt: skip
 
 
@@ -45,7 +50,7 @@ HER_PART = [
 @pytest.mark.requirement("CPL-004")
 @pytest.mark.parametrize(("contribution", "own_words", "may"), [row[1:] for row in HER_PART], ids=[row[0] for row in HER_PART])  # fmt: skip
 def test_no_plan_is_approved_without_the_childs_part_or_a_reason(
-    contribution: Contribution | None, own_words: StatementState | None, may: bool
+    contribution: ChildContribution | None, own_words: StatementState | None, may: bool
 ) -> None:
     plan = PlanFacts(contribution, own_words, goals=(SCHOOL,))
     assert codes(plan) == ([] if may else ["contribution_missing"])
@@ -55,12 +60,12 @@ def test_no_plan_is_approved_without_the_childs_part_or_a_reason(
 GOALS = [
     ("a goal with a step", (SCHOOL,), []),
     ("no goal", (), ["goals_missing"]),
-    ("a goal without a step", (GoalFacts(Facet.LITERACY, DecidedBy.CHILD),), ["steps_missing"]),
-    ("a reached goal needs no step", (GoalFacts(Facet.LITERACY, DecidedBy.CHILD, state=GoalState.REACHED),), []),
+    ("a goal without a step", (GoalFacts(Facet.LITERACY, GoalDecidedBy.CHILD),), ["steps_missing"]),
+    ("a reached goal needs no step", (GoalFacts(Facet.LITERACY, GoalDecidedBy.CHILD, state=GoalState.REACHED),), []),
     ("nobody decided", (GoalFacts(Facet.LITERACY, None, steps=1),), ["decided_by_missing"]),
-    ("decided without her, no why", (GoalFacts(Facet.MEDICAL, DecidedBy.TEAM_WITHOUT, " ", 1),), ["why_without_missing"]),
-    ("decided without her, and why", (GoalFacts(Facet.MEDICAL, DecidedBy.TEAM_WITHOUT, "in a coma", 1),), []),
-    ("ordered by a court", (GoalFacts(Facet.CARE, DecidedBy.ORDER, steps=1),), []),
+    ("decided without her, no why", (GoalFacts(Facet.MEDICAL, GoalDecidedBy.TEAM_WITHOUT, " ", 1),), ["why_without_missing"]),
+    ("decided without her, and why", (GoalFacts(Facet.MEDICAL, GoalDecidedBy.TEAM_WITHOUT, "in a coma", 1),), []),
+    ("ordered by a court", (GoalFacts(Facet.CARE, GoalDecidedBy.ORDER, steps=1),), []),
     ("two goals with the same fault say it once", (GoalFacts(Facet.CARE, None, steps=1), GoalFacts(Facet.LEGAL, None, steps=1)), ["decided_by_missing"]),
 ]  # fmt: skip
 
@@ -102,13 +107,13 @@ def test_facets_cover_care_protection_and_reintegration() -> None:
 @pytest.mark.requirement("CPL-008")
 def test_every_plan_is_asked_for_school_information_skills_feelings_and_people() -> None:
     asked = {"literacy", "information", "life_skills", "psychological", "family", "participation"}
-    assert set(left_out(PlanFacts())) == asked
+    assert set(missing_expected_facets(PlanFacts())) == asked
     with_school = PlanFacts(goals=(SCHOOL,), left_for_later=frozenset({Facet.FAMILY}))
-    assert set(left_out(with_school)) == asked - {"literacy", "family"}
+    assert set(missing_expected_facets(with_school)) == asked - {"literacy", "family"}
 
 
 def test_an_approved_plan_is_replaced_never_changed() -> None:
     assert set(PLAN_TRANSITIONS) == set(PlanState)
-    assert may_move(PlanState.APPROVED, PlanState.REPLACED)
-    assert not may_move(PlanState.APPROVED, PlanState.DRAFT)
-    assert not may_move(PlanState.DRAFT, PlanState.APPROVED)
+    assert may_transition(PlanState.APPROVED, PlanState.REPLACED)
+    assert not may_transition(PlanState.APPROVED, PlanState.DRAFT)
+    assert not may_transition(PlanState.DRAFT, PlanState.APPROVED)

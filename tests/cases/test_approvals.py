@@ -12,7 +12,7 @@ from saathi.audit.models import AuditEntry
 from saathi.protection.care_plans.actions import approving
 from saathi.protection.care_plans.models import Plan
 from saathi.protection.cases.actions import approvals
-from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.protection.cases.actions.approvals import ApprovalRefused
 from saathi.protection.cases.models import Approval, Case, Due
 from saathi.vault import store as vault
 from tests.factories import agencies, children, plans, teams
@@ -30,9 +30,9 @@ def test_a_worker_approves_neither_her_own_nor_anothers(case: Case, worker: Staf
     stranger = agencies.staff("supervisor")
     for person in (worker, counsellor, other, stranger):
         with acting(person), pytest.raises(access.NotAllowed):
-            approving.approve(approval=approval, plan=plan, by=person)
+            approving.approve_plan(approval=approval, plan=plan, actor=person)
         with acting(person), pytest.raises(access.NotAllowed):
-            approvals.send_back(approval=approval, question="Why?", by=person)
+            approvals.return_for_revision(approval=approval, question="Why?", actor=person)
     with acting(worker):
         assert Approval.objects.get(pk=approval.pk).decision == "waiting"
 
@@ -40,8 +40,8 @@ def test_a_worker_approves_neither_her_own_nor_anothers(case: Case, worker: Staf
 def test_a_supervisor_does_not_approve_what_she_asked_for(supervisor: Staff) -> None:
     case = children.case(supervisor)
     plan, approval = plans.asked(case, supervisor)
-    with acting(supervisor), pytest.raises(NotApproved, match="own_request"):
-        approving.approve(approval=approval, plan=plan, by=supervisor)
+    with acting(supervisor), pytest.raises(ApprovalRefused, match="own_request"):
+        approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
 
 
 def test_the_database_refuses_ones_own_approval_too(case: Case, worker: Staff) -> None:
@@ -69,7 +69,7 @@ def test_the_supervisor_of_the_office_is_told_and_then_the_worker(
         told = list(Notice.objects.values_list("staff_id", "kind", "record"))
     assert told == [(supervisor.pk, "approval_asked", approval.pk)]
     with acting(supervisor):
-        approving.approve(approval=approval, plan=plan, by=supervisor)
+        approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
     with role("maintenance"):
         given = Notice.objects.get(kind="approval_given")
         assert (given.staff_id, given.record) == (worker.pk, approval.pk)
@@ -102,7 +102,7 @@ def test_an_approved_plan_is_on_record_and_what_is_due_follows(
 ) -> None:
     plan, approval = plans.asked(case, worker)
     with acting(supervisor):
-        approving.approve(approval=approval, plan=plan, by=supervisor)
+        approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
         now = Plan.objects.get(pk=plan.pk)
         today = case.office.today()
         assert (now.state, now.approved_on) == ("approved", today)
@@ -122,15 +122,17 @@ def test_a_plan_changed_after_asking_is_no_longer_what_was_asked(
 ) -> None:
     plan, approval = plans.asked(case, worker)
     plans.goal(plan, worker, text="Another goal")
-    with acting(supervisor), pytest.raises(NotApproved, match="changed_since"):
-        approving.approve(approval=approval, plan=Plan.objects.get(pk=plan.pk), by=supervisor)
+    with acting(supervisor), pytest.raises(ApprovalRefused, match="changed_since"):
+        approving.approve_plan(
+            approval=approval, plan=Plan.objects.get(pk=plan.pk), actor=supervisor
+        )
     with acting(worker):
         again = approving.ask_for_approval(
-            plan=Plan.objects.get(pk=plan.pk), version=plan.version, by=worker
+            plan=Plan.objects.get(pk=plan.pk), version=plan.version, actor=worker
         )
         assert Approval.objects.get(pk=approval.pk).decision == "withdrawn"
     with acting(supervisor):
-        approving.approve(approval=again, plan=Plan.objects.get(pk=plan.pk), by=supervisor)
+        approving.approve_plan(approval=again, plan=Plan.objects.get(pk=plan.pk), actor=supervisor)
 
 
 def test_a_plan_goes_back_with_a_sealed_question(
@@ -138,8 +140,8 @@ def test_a_plan_goes_back_with_a_sealed_question(
 ) -> None:
     plan, approval = plans.asked(case, worker)
     with acting(supervisor):
-        approving.send_back(
-            approval=approval, plan=plan, question="What does she say of school?", by=supervisor
+        approving.return_for_revision(
+            approval=approval, plan=plan, question="What does she say of school?", actor=supervisor
         )
     with acting(worker):
         back = Approval.objects.get(pk=approval.pk)
@@ -154,7 +156,7 @@ def test_a_plan_goes_back_with_a_sealed_question(
 def test_the_worker_takes_her_request_back(case: Case, worker: Staff) -> None:
     plan, approval = plans.asked(case, worker)
     with acting(worker):
-        approving.withdraw(approval=approval, plan=plan, by=worker)
+        approving.withdraw_approval_request(approval=approval, plan=plan, actor=worker)
         assert Approval.objects.get(pk=approval.pk).decision == "withdrawn"
         assert Plan.objects.get(pk=plan.pk).state == "draft"
 
@@ -169,7 +171,7 @@ def test_nothing_is_approved_when_the_log_fails(
 
     monkeypatch.setattr(approvals, "_log", broken)
     with acting(supervisor), pytest.raises(RuntimeError):
-        approving.approve(approval=approval, plan=plan, by=supervisor)
+        approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
     with acting(supervisor):
         assert Approval.objects.get(pk=approval.pk).decision == "waiting"
         assert Plan.objects.get(pk=plan.pk).state == "approval_asked"

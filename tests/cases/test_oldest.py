@@ -10,9 +10,9 @@ from django.db.utils import ProgrammingError
 from saathi.agencies import access
 from saathi.agencies.models import Grant, Hidden, Staff
 from saathi.infra import clock
-from saathi.protection.cases import approvals
+from saathi.protection.cases import approval_queue
 from saathi.protection.cases.models import Approval, Case
-from saathi.web.paging import Key
+from saathi.web.paging import PageKey
 from tests.factories import agencies, children, plans
 from tests.roles import acting, role
 
@@ -31,10 +31,10 @@ def oldest(
     most: int = 50,
     *,
     subject: str = "",
-    after: Key | None = None,
+    after: PageKey | None = None,
 ) -> list[UUID]:
     with acting(leader):
-        return approvals.oldest(offices, most, subject=subject, after=after)
+        return approval_queue.list_oldest_approval_ids(offices, most, subject=subject, after=after)
 
 
 def seen_row_by_row(leader: Staff, offices: list[UUID]) -> list[UUID]:
@@ -83,7 +83,7 @@ def test_it_goes_on_after_a_key_and_keeps_to_one_kind() -> None:
     in_order = [first.pk, *sorted([second.pk, third.pk])]
     assert oldest(leader, offices) == in_order
     assert oldest(leader, offices, most=2) == in_order[:2]
-    key = Key.of(str(Key(second.asked_at, in_order[1])))
+    key = PageKey.from_text(str(PageKey(second.asked_at, in_order[1])))
     assert oldest(leader, offices, after=key) == in_order[2:]
     assert oldest(leader, offices, subject="closing") == [third.pk]
     assert oldest(leader, []) == []
@@ -94,4 +94,4 @@ def test_who_approves_nothing_is_refused() -> None:
     asked(worker, "Sunita")
     refused = pytest.raises(ProgrammingError, match="not among your rights")
     with acting(worker), refused, transaction.atomic():
-        approvals.oldest([worker.office_id], 50, subject="", after=None)
+        approval_queue.list_oldest_approval_ids([worker.office_id], 50, subject="", after=None)

@@ -4,11 +4,16 @@ import dataclasses
 
 import pytest
 
-from saathi.agencies.rules import PROCEDURE, STARTS_OF_LIMITS, beginning_of, read_lines
+from saathi.agencies.rules import (
+    PROCEDURE_TARGETS,
+    TIME_LIMIT_STARTS,
+    initial_configuration,
+    parse_configuration,
+)
 from saathi.protection.cases.procedures import procedure_from
 from saathi.protection.cases.rules import Procedure
 from saathi.protection.cases.vocabulary import RiskLevel
-from saathi.protection.orders.vocabulary import Happening
+from saathi.protection.orders.vocabulary import LimitTrigger
 
 
 def targets(procedure: Procedure) -> dict[str, int]:
@@ -26,18 +31,18 @@ def targets(procedure: Procedure) -> dict[str, int]:
 
 
 def test_the_list_names_every_target_there_is_and_no_other() -> None:
-    assert set(PROCEDURE) == set(targets(Procedure()))
+    assert set(PROCEDURE_TARGETS) == set(targets(Procedure()))
 
 
 @pytest.mark.requirement("CAS-009")
 @pytest.mark.requirement("CAS-010")
-@pytest.mark.parametrize("name", PROCEDURE)
+@pytest.mark.parametrize("name", PROCEDURE_TARGETS)
 def test_a_line_sets_its_own_target_within_its_bounds(name: str) -> None:
-    least, most = PROCEDURE[name]
+    least, most = PROCEDURE_TARGETS[name]
     usual = targets(Procedure())
     assert least <= usual[name] <= most, "common practice can be typed"
     for value, is_kept in ((least - 1, False), (least, True), (most, True), (most + 1, False)):
-        body, mistakes = read_lines("procedure", f"{name} = {value}")
+        body, mistakes = parse_configuration("procedure", f"{name} = {value}")
         assert body == ({name: value} if is_kept else {})
         told = [] if is_kept else [f"Line 1: A whole number from {least} to {most}."]
         assert [str(mistake) for mistake in mistakes] == told
@@ -56,25 +61,25 @@ def test_a_line_sets_its_own_target_within_its_bounds(name: str) -> None:
     ],
 )  # fmt: skip
 def test_a_name_that_sets_no_target_is_refused_and_those_there_are_are_told(name: str) -> None:
-    body, mistakes = read_lines("procedure", f"plan_days = 10\n{name} = 7")
+    body, mistakes = parse_configuration("procedure", f"plan_days = 10\n{name} = 7")
     assert body == {"plan_days": 10}
     (told,) = map(str, mistakes)
     assert told.startswith(f"Line 2: “{name}” is no target that a procedure sets.")
-    assert all(known in told for known in PROCEDURE)
+    assert all(known in told for known in PROCEDURE_TARGETS)
     assert procedure_from({name: 7}) == Procedure()
 
 
 def test_what_starts_a_time_limit_is_one_list() -> None:
-    assert set(STARTS_OF_LIMITS) == set(Happening.values)
+    assert set(TIME_LIMIT_STARTS) == set(LimitTrigger.values)
 
 
 def test_a_first_version_begins_with_what_can_be_said_each_line_waiting_to_be_made_true() -> None:
-    lines = beginning_of("procedure").splitlines()
+    lines = initial_configuration("procedure").splitlines()
 
-    assert [line.split()[1] for line in lines] == [*PROCEDURE, "limit_produce"]
+    assert [line.split()[1] for line in lines] == [*PROCEDURE_TARGETS, "limit_produce"]
     assert all(line.startswith("# ") for line in lines)
-    assert read_lines("procedure", lines[-1].removeprefix("# "))[1] == []
-    assert beginning_of("vocabulary") == ""
+    assert parse_configuration("procedure", lines[-1].removeprefix("# "))[1] == []
+    assert initial_configuration("vocabulary") == ""
 
 
 @pytest.mark.requirement("AUT-006")
@@ -94,7 +99,7 @@ def test_a_first_version_begins_with_what_can_be_said_each_line_waiting_to_be_ma
     ],
 )
 def test_a_time_limit_of_law_is_a_line_of_the_procedure(meaning: str, *, is_kept: bool) -> None:
-    body, mistakes = read_lines("procedure", f"limit_produce = {meaning}")
+    body, mistakes = parse_configuration("procedure", f"limit_produce = {meaning}")
 
     assert body == ({"limit_produce": meaning} if is_kept else {})
     assert len(mistakes) == (not is_kept)

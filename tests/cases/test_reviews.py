@@ -14,12 +14,12 @@ from saathi.people.vocabulary import AgeBasis
 from saathi.protection.cases import jobs
 from saathi.protection.cases.models import Case, Due, Review
 from saathi.protection.cases.rules import COMING_OF_AGE_DAYS, reasons_against_review
-from saathi.protection.cases.vocabulary import Capacities
+from saathi.protection.cases.vocabulary import CapacityAssessment
 from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import Around, entries
+from tests.desk.cast import ChildFileCast, entries
 from tests.factories import children
 from tests.roles import acting, role
 from tests.screens import read
@@ -34,12 +34,12 @@ REVIEW = {
 
 
 @pytest.fixture
-def around() -> Around:
+def around() -> ChildFileCast:
     return cast.around()
 
 
-def review(around: Around, by: Staff | None = None, **typed: object) -> str:
-    client = signed_in(by or around.worker)
+def review(around: ChildFileCast, actor: Staff | None = None, **typed: object) -> str:
+    client = signed_in(actor or around.worker)
     path = f"{around.url}reviews/new/"
     with at_most(15):
         page = client.get(path)
@@ -48,7 +48,7 @@ def review(around: Around, by: Staff | None = None, **typed: object) -> str:
     return str(answer.get("Location", read(answer)[0]))
 
 
-def test_only_who_writes_the_plan_records_a_review(around: Around) -> None:
+def test_only_who_writes_the_plan_records_a_review(around: ChildFileCast) -> None:
     for person in (around.stranger, around.outsider):
         for page in ("reviews/", "reviews/new/"):
             assert signed_in(person).get(around.url + page).status_code == 404
@@ -59,7 +59,9 @@ def test_only_who_writes_the_plan_records_a_review(around: Around) -> None:
 
 
 @pytest.mark.requirement("CPL-006")
-def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(around: Around) -> None:
+def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
+    around: ChildFileCast,
+) -> None:
     page = signed_in(around.worker).get(f"{around.url}reviews/new/").content.decode()
     assert "14" in page  # her age stands beside what is weighed
     assert review(around) == f"{around.url}reviews/"
@@ -89,7 +91,7 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(around
     ],
 )
 def test_a_review_that_weighs_nothing_comes_back_with_what_was_typed(
-    around: Around, typed: dict[str, str], lacks: str
+    around: ChildFileCast, typed: dict[str, str], lacks: str
 ) -> None:
     page = review(around, **typed)
     assert lacks in page
@@ -98,9 +100,9 @@ def test_a_review_that_weighs_nothing_comes_back_with_what_was_typed(
         assert not Review.objects.exists()
 
 
-def test_what_may_be_said_is_enough() -> None:
+def test_review_with_a_reason_instead_of_capacities_is_complete() -> None:
     assert not reasons_against_review(
-        weighed="Too ill today.", heard=True, capacities=Capacities.NOT_JUDGED, is_18=True,
+        weighed="Too ill today.", heard=True, capacities=CapacityAssessment.NOT_JUDGED, is_18=True,
         consent_anew="later",
     )  # fmt: skip
 
@@ -119,7 +121,9 @@ def remind() -> int:
 
 
 @pytest.mark.requirement("CAS-012")
-def test_who_may_turn_18_stands_on_the_day_in_time_and_the_case_goes_on(around: Around) -> None:
+def test_who_may_turn_18_stands_on_the_day_in_time_and_the_case_goes_on(
+    around: ChildFileCast,
+) -> None:
     soon = clock.now() + dt.timedelta(days=COMING_OF_AGE_DAYS - 1)
     later = soon + dt.timedelta(days=400)
     years_of_birth(around.case.child, soon.year - 18, soon.year - 18)
@@ -153,7 +157,9 @@ def test_who_may_turn_18_stands_on_the_day_in_time_and_the_case_goes_on(around: 
     assert "Agreed; consents are recorded anew" in page
 
 
-def test_the_day_of_18_is_an_interval_and_a_child_is_presumed_until_its_end(around: Around) -> None:
+def test_the_day_of_18_is_an_interval_and_a_child_is_presumed_until_its_end(
+    around: ChildFileCast,
+) -> None:
     page = read(signed_in(around.worker).get(f"{around.url}reviews/"))[0]
     assert "between" in page
     assert "Under 18." in page
@@ -168,7 +174,7 @@ def test_the_day_of_18_is_an_interval_and_a_child_is_presumed_until_its_end(arou
     assert "The age is not known: presumed under 18." in page
 
 
-def test_the_web_role_reminds_nobody(around: Around) -> None:
+def test_the_web_role_reminds_nobody(around: ChildFileCast) -> None:
     with (
         acting(around.worker),
         pytest.raises(DatabaseError),
@@ -178,16 +184,16 @@ def test_the_web_role_reminds_nobody(around: Around) -> None:
         cursor.execute("SELECT * FROM case_coming_of_age(180)")
 
 
-def test_a_closed_case_is_not_reminded_of(around: Around) -> None:
+def test_a_closed_case_is_not_reminded_of(around: ChildFileCast) -> None:
     years_of_birth(around.case.child, clock.now().year - 18, clock.now().year - 18)
     with acting(around.worker):
         writing.change(
-            around.case, by=around.worker, status="closed", closed_on=around.case.opened_on,
+            around.case, actor=around.worker, status="closed", closed_on=around.case.opened_on,
             closing_reason="recovery",
         )  # fmt: skip
     assert remind() == 0
 
 
-def test_who_was_18_long_before_the_case_began_is_not_reminded_of(around: Around) -> None:
+def test_who_was_18_long_before_the_case_began_is_not_reminded_of(around: ChildFileCast) -> None:
     years_of_birth(around.case.child, 1990, 1991)
     assert remind() == 0

@@ -16,9 +16,9 @@ from saathi.protection.cases.rules import (
     ClosingFacts,
     OfficeDays,
     Procedure,
-    may_move,
+    is_allowed_case_transition,
+    last_open_office_day,
     next_dues,
-    on_an_office_day,
     reasons_not_to_approve,
     reasons_not_to_close,
 )
@@ -85,7 +85,7 @@ def test_each_country_has_its_own_procedure() -> None:
 def test_a_closed_day_moves_a_duty_to_the_open_day_before(
     due: date, counted_from: date, office: OfficeDays, expected: date
 ) -> None:
-    assert on_an_office_day(due, counted_from, office) == expected
+    assert last_open_office_day(due, counted_from, office) == expected
 
 
 @given(
@@ -97,7 +97,7 @@ def test_office_days_never_stretch_a_target_of_two_weeks(
 ) -> None:
     office = OfficeDays(frozenset({5, 6}), holidays)
     counted_from = date.fromordinal(due.toordinal() - 14)
-    found = on_an_office_day(due, counted_from, office)
+    found = last_open_office_day(due, counted_from, office)
     closed = [date.fromordinal(due.toordinal() - back) for back in range(14)]
     assert office.is_open(found)
     assert found <= due or not any(office.is_open(day) for day in closed)
@@ -197,7 +197,9 @@ def test_transfer_repatriation_and_turning_eighteen_close_no_case() -> None:
 def test_the_case_goes_only_the_ways_of_the_table() -> None:
     assert set(CASE_TRANSITIONS) == set(CaseStatus)
     assert set(APPROVAL_TRANSITIONS) == set(ApprovalDecision)
-    ways_to_closed = [before for before in CaseStatus if may_move(before, CaseStatus.CLOSED)]
+    ways_to_closed = [
+        before for before in CaseStatus if is_allowed_case_transition(before, CaseStatus.CLOSED)
+    ]
     assert ways_to_closed == [CaseStatus.CLOSING_ASKED]
     for status in CaseStatus:
-        assert status == CaseStatus.OPEN or may_move(status, CaseStatus.OPEN)
+        assert status == CaseStatus.OPEN or is_allowed_case_transition(status, CaseStatus.OPEN)

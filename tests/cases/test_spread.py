@@ -63,7 +63,7 @@ def test_it_counts_what_the_leader_reads_and_nothing_more() -> None:
         )  # fmt: skip
     offices = [office.id, elsewhere.id]
     with acting(leader):
-        found = caseload.spread(offices, today)
+        found = caseload.list_worker_caseloads(offices, today)
         expected = seen_row_by_row(leader, offices, today)
     counted = Counter({(one.worker, "cases"): one.cases for one in found})
     counted.update({(one.worker, "late"): one.late for one in found})
@@ -81,4 +81,4 @@ def test_who_approves_nothing_is_refused() -> None:
     children.case(worker)
     refused = pytest.raises(ProgrammingError, match="not among your rights")
     with acting(worker), refused, transaction.atomic():
-        caseload.spread([worker.office_id], worker.office.today())
+        caseload.list_worker_caseloads([worker.office_id], worker.office.today())

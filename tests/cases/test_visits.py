@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from saathi.agencies import once
+from saathi.agencies import idempotency
 from saathi.agencies.models import Configuration, Holiday, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
@@ -29,7 +29,7 @@ def address(name: str, case: Case) -> str:
 
 def on(day: dt.date, name: str, **fields: object) -> dict[str, object]:
     date = {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
-    return {"form_key": once.new_key()} | date | fields
+    return {"form_key": idempotency.new_form_key()} | date | fields
 
 
 def visit_on(day: dt.date, **fields: object) -> dict[str, object]:
@@ -44,7 +44,7 @@ def dues(case: Case) -> dict[str, dt.date]:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_a_stranger_finds_nothing(case: Case, screen: str) -> None:
+def test_stranger_cannot_open_visits_or_assessments(case: Case, screen: str) -> None:
     client = signed_in(agencies.staff())
     assert client.get(address(screen, case)).status_code == 404
     assert client.post(address(screen, case), visit_on(dt.date(2026, 3, 3))).status_code in {
@@ -148,7 +148,7 @@ def test_a_visit_that_is_sent_is_small_and_so_is_its_answer(case: Case, worker: 
     assert request_bytes + len(answer.content) < 5 * 1024
 
 
-def test_what_was_typed_stands_there_still(case: Case, worker: Staff) -> None:
+def test_refused_visit_form_keeps_typed_text(case: Case, worker: Staff) -> None:
     sent = visit_on(dt.date(2026, 3, 4), outcome="", note="She is well")
     page = signed_in(worker).post(address("record_visit", case), sent)
     assert page.status_code == 200
@@ -161,10 +161,10 @@ def test_nothing_is_kept_when_the_log_cannot_be_written(
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("the log is full")
 
-    new = visiting.NewVisit(clock.now(), VisitKind.HOME, VisitOutcome.MET_ALONE)
+    new = visiting.VisitInput(clock.now(), VisitKind.HOME, VisitOutcome.MET_ALONE)
     monkeypatch.setattr("saathi.agencies.writing.audit.record", broken)
     with acting(worker), pytest.raises(RuntimeError):
-        visiting.record_visit(case=case, new=new, by=worker)
+        visiting.record_visit(case=case, new=new, actor=worker)
     monkeypatch.undo()
     with acting(worker):
         assert not Visit.objects.filter(case=case).exists()

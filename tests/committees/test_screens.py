@@ -9,12 +9,12 @@ from saathi.agencies import access
 from saathi.agencies.models import Grant, Hidden, Notice, Staff
 from saathi.people.models import Child
 from saathi.protection.cases.models import Visit
-from saathi.protection.committees.models import FollowUp, Told
+from saathi.protection.committees.models import CommitteeObservation, FollowUp
 from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import NAME, Around
+from tests.desk.cast import NAME, ChildFileCast
 from tests.factories import agencies
 from tests.roles import acting, role, with_proof
 from tests.screens import read
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def around() -> Around:
+def around() -> ChildFileCast:
     return cast.around()
 
 
@@ -35,7 +35,7 @@ def member() -> Staff:
     return agencies.staff("case_worker", agencies.office(agencies.agency("Village committee")))
 
 
-def ask(around: Around, member: Staff, **typed: object) -> str:
+def ask(around: ChildFileCast, member: Staff, **typed: object) -> str:
     client = signed_in(around.supervisor)
     path = f"{around.url}committee/ask/"
     with at_most(15):
@@ -47,7 +47,7 @@ def ask(around: Around, member: Staff, **typed: object) -> str:
     return str(answer.get("Location", read(answer)[0]))
 
 
-def place(around: Around) -> str:
+def place(around: ChildFileCast) -> str:
     with acting(around.supervisor):
         return f"/committee/{FollowUp.objects.get().pk}/"
 
@@ -63,7 +63,7 @@ def tell(member: Staff, path: str, **typed: object) -> str:
 
 
 def test_only_who_assigns_asks_and_only_who_was_asked_answers(
-    around: Around, member: Staff
+    around: ChildFileCast, member: Staff
 ) -> None:
     for person in (around.worker, around.house_mother, around.stranger, member):
         assert signed_in(person).get(f"{around.url}committee/ask/").status_code == 404
@@ -77,7 +77,9 @@ def test_only_who_assigns_asks_and_only_who_was_asked_answers(
 
 
 @pytest.mark.requirement("CAS-007")
-def test_a_committee_follows_a_child_up_without_her_file(around: Around, member: Staff) -> None:
+def test_a_committee_follows_a_child_up_without_her_file(
+    around: ChildFileCast, member: Staff
+) -> None:
     cast.visit(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to sew.")
     assert ask(around, member) == f"{around.url}committee/"
@@ -118,13 +120,13 @@ def test_a_committee_follows_a_child_up_without_her_file(around: Around, member:
         assert shown in told
     with acting(around.worker):
         assert Notice.objects.filter(staff=around.worker, kind="committee_told").exists()
-        kept = Told.objects.get()
+        kept = CommitteeObservation.objects.get()
         assert kept.recorded_by == member.pk
         assert b"school" not in bytes(kept.sealed)
         assert vault.open(kept)["words"] == "She walks to school."
 
 
-def test_danger_is_told_to_those_who_lead_as_well(around: Around, member: Staff) -> None:
+def test_danger_is_told_to_those_who_lead_as_well(around: ChildFileCast, member: Staff) -> None:
     ask(around, member)
     tell(member, place(around), how="danger", what="He came back.")
     with acting(around.supervisor):
@@ -132,7 +134,9 @@ def test_danger_is_told_to_those_who_lead_as_well(around: Around, member: Staff)
     assert "In danger" in read(signed_in(around.worker).get(f"{around.url}committee/"))[0]
 
 
-def test_it_ends_by_itself_or_when_it_is_ended(around: Around, member: Staff) -> None:
+def test_committee_follow_up_ends_on_its_last_day_or_early(
+    around: ChildFileCast, member: Staff
+) -> None:
     ask(around, member)
     path = place(around)
     with role("maintenance"):
@@ -168,15 +172,15 @@ def test_it_ends_by_itself_or_when_it_is_ended(around: Around, member: Staff) ->
         ({"until_2": "2099"}, "Say a day within the next 180 days"),
     ],
 )
-def test_what_is_missing_is_said(
-    around: Around, member: Staff, typed: dict[str, object], lacks: str
+def test_incomplete_committee_follow_up_gives_reasons(
+    around: ChildFileCast, member: Staff, typed: dict[str, object], lacks: str
 ) -> None:
     assert lacks in ask(around, member, **typed)
     with acting(around.supervisor):
         assert not FollowUp.objects.exists()
 
 
-def test_nobody_is_asked_from_whom_the_file_is_hidden(around: Around, member: Staff) -> None:
+def test_nobody_is_asked_from_whom_the_file_is_hidden(around: ChildFileCast, member: Staff) -> None:
     with role("maintenance"):
         Hidden.objects.create(
             file_id=around.file_id, principal=member.agency_id, hidden_by=around.supervisor.pk

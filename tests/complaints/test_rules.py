@@ -5,7 +5,12 @@ import datetime as dt
 import pytest
 
 from saathi.protection.complaints import rules
-from saathi.protection.complaints.vocabulary import About, Accepts, Before, ComplaintState
+from saathi.protection.complaints.vocabulary import (
+    AnswerAcceptance,
+    ComplaintState,
+    ComplaintSubject,
+    EscalationBody,
+)
 
 SAID, TODAY = dt.date(2026, 3, 2), dt.date(2026, 3, 20)
 S = ComplaintState
@@ -21,37 +26,42 @@ S = ComplaintState
         (S.OPEN, S.ANSWERED, {"answer": "We knock now.", "told_on": TODAY}, set()),
         (S.OPEN, S.ANSWERED, {"answer": "x", "told_on": dt.date(2026, 3, 1)}, {"told_on"}),
         (S.OPEN, S.ANSWERED, {"answer": "x", "told_on": dt.date(2026, 3, 21)}, {"told_on"}),
-        (S.OPEN, S.SETTLED, {"answer": "x", "told_on": TODAY, "accepts": Accepts.YES}, {"state"}),
+        (
+            S.OPEN,
+            S.SETTLED,
+            {"answer": "x", "told_on": TODAY, "accepts": AnswerAcceptance.YES},
+            {"state"},
+        ),
         (S.ANSWERED, S.SETTLED, {"answer": "x", "told_on": TODAY}, {"accepts"}),
         (
             S.ANSWERED,
             S.SETTLED,
-            {"answer": "x", "told_on": TODAY, "accepts": Accepts.NO},
+            {"answer": "x", "told_on": TODAY, "accepts": AnswerAcceptance.NO},
             {"accepts"},
         ),
         (
             S.ANSWERED,
             S.SETTLED,
-            {"answer": "x", "told_on": TODAY, "accepts": Accepts.IN_PART},
+            {"answer": "x", "told_on": TODAY, "accepts": AnswerAcceptance.IN_PART},
             set(),
         ),
         (
             S.ANSWERED,
             S.SETTLED,
-            {"answer": "x", "told_on": TODAY, "accepts": Accepts.CHOSE_NOT},
+            {"answer": "x", "told_on": TODAY, "accepts": AnswerAcceptance.CHOSE_NOT},
             set(),
         ),
-        (S.ANSWERED, S.BROUGHT, {"accepts": Accepts.NO}, {"brought_before"}),
-        (S.ANSWERED, S.BROUGHT, {"brought_before": Before.OMBUDS}, set()),
+        (S.ANSWERED, S.BROUGHT, {"accepts": AnswerAcceptance.NO}, {"brought_before"}),
+        (S.ANSWERED, S.BROUGHT, {"brought_before": EscalationBody.OMBUDS}, set()),
         (S.OPEN, S.TAKEN_BACK, {}, set()),
         (S.SETTLED, S.OPEN, {}, set()),
-        (S.SETTLED, S.BROUGHT, {"brought_before": Before.COURT}, {"state"}),
+        (S.SETTLED, S.BROUGHT, {"brought_before": EscalationBody.COURT}, {"state"}),
     ],
 )
 def test_a_child_is_answered_told_and_asked_whether_it_will_do(
     before: S, after: S, given: dict[str, object], lacks: set[str]
 ) -> None:
-    step = rules.Step(before, after, **given)
+    step = rules.ComplaintStepFacts(before, after, **given)
     found = rules.reasons_against_step(step, said_on=SAID, today=TODAY)
     assert {reason.code for reason in found} == lacks
 
@@ -60,37 +70,55 @@ def test_a_child_is_answered_told_and_asked_whether_it_will_do(
     ("heard", "lacks"),
     [
         (
-            rules.Heard(
-                "He shouts.", About.STAFF, names_somebody=True, said_on=SAID, answer_by=TODAY
+            rules.ComplaintFacts(
+                "He shouts.",
+                ComplaintSubject.STAFF,
+                names_person=True,
+                said_on=SAID,
+                answer_by=TODAY,
             ),
             set(),
         ),
         (
-            rules.Heard(
-                "He shouts.", About.STAFF, names_somebody=False, said_on=SAID, answer_by=TODAY
+            rules.ComplaintFacts(
+                "He shouts.",
+                ComplaintSubject.STAFF,
+                names_person=False,
+                said_on=SAID,
+                answer_by=TODAY,
             ),
             {"not_for"},
         ),
         (
-            rules.Heard(" ", About.RULES, names_somebody=False, said_on=SAID, answer_by=TODAY),
+            rules.ComplaintFacts(
+                " ", ComplaintSubject.RULES, names_person=False, said_on=SAID, answer_by=TODAY
+            ),
             {"words"},
         ),
         (
-            rules.Heard(
-                "x", About.RULES, names_somebody=False, said_on=SAID, answer_by=dt.date(2026, 3, 1)
+            rules.ComplaintFacts(
+                "x",
+                ComplaintSubject.RULES,
+                names_person=False,
+                said_on=SAID,
+                answer_by=dt.date(2026, 3, 1),
             ),
             {"answer_by"},
         ),
         (
-            rules.Heard(
-                "x", About.RULES, names_somebody=False, said_on=SAID, answer_by=dt.date(2026, 6, 1)
+            rules.ComplaintFacts(
+                "x",
+                ComplaintSubject.RULES,
+                names_person=False,
+                said_on=SAID,
+                answer_by=dt.date(2026, 6, 1),
             ),
             {"answer_by"},
         ),
     ],
 )
 def test_a_complaint_is_her_words_and_a_day_by_which_she_is_answered(
-    heard: rules.Heard, lacks: set[str]
+    heard: rules.ComplaintFacts, lacks: set[str]
 ) -> None:
     assert {reason.code for reason in rules.reasons_not_to_record(heard, today=TODAY)} == lacks
 
@@ -106,5 +134,5 @@ def test_a_complaint_is_her_words_and_a_day_by_which_she_is_answered(
     ],
 )
 def test_who_waits_beyond_the_day_promised_is_late(state: S, late: bool) -> None:
-    assert rules.is_late(state, SAID, TODAY) is late
-    assert not rules.is_late(state, TODAY, TODAY)
+    assert rules.is_overdue(state, SAID, TODAY) is late
+    assert not rules.is_overdue(state, TODAY, TODAY)

@@ -11,11 +11,11 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.protection.complaints import jobs
 from saathi.protection.complaints.models import Complaint
 from saathi.vault import store as vault
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import Around
+from tests.desk.cast import ChildFileCast
 from tests.factories import agencies, complaints, teams
 from tests.roles import acting, role
 from tests.screens import read
@@ -26,12 +26,12 @@ WORDS = complaints.WORDS
 
 
 @pytest.fixture
-def around() -> Around:
+def around() -> ChildFileCast:
     return cast.around()
 
 
-def complain(around: Around, by: Staff | None = None, **typed: object) -> str:
-    client = signed_in(by or around.worker)
+def complain(around: ChildFileCast, actor: Staff | None = None, **typed: object) -> str:
+    client = signed_in(actor or around.worker)
     path = f"{around.url}complaints/new/"
     with at_most(15):
         page = client.get(path)
@@ -46,11 +46,11 @@ def complain(around: Around, by: Staff | None = None, **typed: object) -> str:
     return str(answer.get("Location", read(answer)[0]))
 
 
-def step(around: Around, by: Staff, **typed: object) -> str:
-    with acting(by):
+def step(around: ChildFileCast, actor: Staff, **typed: object) -> str:
+    with acting(actor):
         complaint = Complaint.objects.get()
     path = f"{around.url}complaints/{complaint.pk}/"
-    client = signed_in(by)
+    client = signed_in(actor)
     with at_most(15):
         page = client.get(path)
     with at_most(15):
@@ -58,14 +58,14 @@ def step(around: Around, by: Staff, **typed: object) -> str:
     return str(answer.get("Location", read(answer)[0]))
 
 
-def listed(around: Around, by: Staff) -> str:
-    client = signed_in(by)
+def listed(around: ChildFileCast, actor: Staff) -> str:
+    client = signed_in(actor)
     with at_most(15):
         page = client.get(f"{around.url}complaints/")
     return read(page)[0]
 
 
-def test_a_stranger_finds_no_complaint_and_reading_is_on_record(around: Around) -> None:
+def test_a_stranger_finds_no_complaint_and_reading_is_on_record(around: ChildFileCast) -> None:
     complain(around)
     with acting(around.worker):
         complaint = Complaint.objects.get()
@@ -81,7 +81,7 @@ def test_a_stranger_finds_no_complaint_and_reading_is_on_record(around: Around) 
 
 @pytest.mark.requirement("CHP-004")
 def test_a_complaint_in_her_words_is_tracked_until_the_answer_will_do_for_her(
-    around: Around,
+    around: ChildFileCast,
 ) -> None:
     assert complain(around) == f"{around.url}complaints/"
     with acting(around.supervisor):
@@ -119,7 +119,7 @@ def test_a_complaint_in_her_words_is_tracked_until_the_answer_will_do_for_her(
 
 @pytest.mark.requirement("CHP-004")
 @pytest.mark.parametrize("who", ["worker of the team", "supervisor", "house mother"])
-def test_who_a_complaint_is_about_finds_no_trace_of_it(around: Around, who: str) -> None:
+def test_who_a_complaint_is_about_finds_no_trace_of_it(around: ChildFileCast, who: str) -> None:
     writer = teams.join(
         around.case.file_id, agencies.staff("counsellor", around.worker.office), TeamRole.COUNSELLOR
     )
@@ -153,18 +153,18 @@ def test_who_a_complaint_is_about_finds_no_trace_of_it(around: Around, who: str)
             cursor.execute("SELECT complaint_tell(%s, false)", [complaint.pk])
 
 
-def test_an_earlier_wording_is_as_hidden_as_the_complaint(around: Around) -> None:
+def test_an_earlier_wording_is_as_hidden_as_the_complaint(around: ChildFileCast) -> None:
     complain(around, around.house_mother, about="staff", not_for=[around.worker.pk],
              her_words="She shouts.", readers="team")  # fmt: skip
     step(around, around.house_mother, state="open", done="Told the supervisor.")
     with acting(around.supervisor):
-        assert OldValue.objects.filter(field_id="complaints.complaint").exists()
+        assert OldSealedValue.objects.filter(field_id="complaints.complaint").exists()
     with acting(around.worker):
-        assert not OldValue.objects.filter(field_id="complaints.complaint").exists()
+        assert not OldSealedValue.objects.filter(field_id="complaints.complaint").exists()
 
 
 def test_who_hears_a_complaint_about_herself_writes_it_down_and_sees_it_no_more(
-    around: Around,
+    around: ChildFileCast,
 ) -> None:
     complain(
         around, around.worker, about="staff", not_for=[around.worker.pk], her_words="You are late."
@@ -175,7 +175,7 @@ def test_who_hears_a_complaint_about_herself_writes_it_down_and_sees_it_no_more(
         assert Notice.objects.filter(staff=around.supervisor, kind="complaint").exists()
 
 
-def test_a_complaint_for_leaders_is_not_read_by_the_team(around: Around) -> None:
+def test_a_complaint_for_leaders_is_not_read_by_the_team(around: ChildFileCast) -> None:
     complain(around, around.house_mother, readers="leaders")
     assert WORDS in listed(around, around.house_mother)
     assert WORDS in listed(around, around.supervisor)
@@ -184,13 +184,13 @@ def test_a_complaint_for_leaders_is_not_read_by_the_team(around: Around) -> None
     assert WORDS in listed(around, around.worker)  # who is to answer reads it
 
 
-def test_who_must_not_see_it_does_not_answer_it(around: Around) -> None:
+def test_who_must_not_see_it_does_not_answer_it(around: ChildFileCast) -> None:
     page = complain(around, about="staff", not_for=[around.stranger.pk], handler=around.stranger.pk)
     assert "Who must not see it cannot answer it." in page
 
 
 @pytest.mark.requirement("CHP-004")
-def test_when_no_answer_comes_those_above_are_told_once(around: Around) -> None:
+def test_when_no_answer_comes_those_above_are_told_once(around: ChildFileCast) -> None:
     nation = agencies.office(around.worker.agency)
     with role("maintenance"):
         type(nation).objects.filter(pk=around.worker.office_id).update(parent=nation)
@@ -221,4 +221,4 @@ def test_when_no_answer_comes_those_above_are_told_once(around: Around) -> None:
 
 def remind() -> int:
     with role("worker"):
-        return jobs.remind()
+        return jobs.remind_of_overdue_complaints()

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from saathi.config.backups import keys, making
-from saathi.config.backups.archives import BackupError, Kind, reading
-from saathi.vault.actions import JOURNAL
+from saathi.config.backups import create, keys
+from saathi.config.backups.archives import ArchiveKind, BackupError, open_members
+from saathi.vault.actions import JOURNAL_FILE
 
 NOW = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
 
@@ -15,40 +15,40 @@ NOW = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
 def home_with(tmp_path: Path, name: str, journal: bytes) -> Path:
     home = tmp_path / name
     (home / "keys").mkdir(parents=True, mode=0o700)
-    (home / "keys" / JOURNAL).write_bytes(journal)
+    (home / "keys" / JOURNAL_FILE).write_bytes(journal)
     return home
 
 
 def journal_in(path: Path, key: bytes) -> bytes:
-    with reading(path, key, Kind.ERASURES) as members:
+    with open_members(path, key, ArchiveKind.ERASURES) as members:
         [(_name, content)] = [(name, content.read()) for name, content in members]
     return content
 
 
 def test_a_home_that_knows_fewer_erasures_takes_none_away(tmp_path: Path) -> None:
-    path = tmp_path / making.ERASURES
+    path = tmp_path / create.ERASURES
     newer = home_with(tmp_path, "newer", b'{"file": 1}\n{"file": 2}\n')
     keys.make_missing(newer)
-    key = keys.read(keys.path_of(newer, Kind.ERASURES))
-    making._write_journal(path, key, NOW, newer)
+    key = keys.read(keys.path_of(newer, ArchiveKind.ERASURES))
+    create._write_journal(path, key, NOW, newer)
     older = home_with(tmp_path, "older", b'{"file": 3}\n')
-    making._write_journal(path, key, NOW, older)
+    create._write_journal(path, key, NOW, older)
     assert set(journal_in(path, key).splitlines()) == {
         b'{"file": 1}', b'{"file": 2}', b'{"file": 3}',
     }  # fmt: skip
 
 
 def test_the_journal_of_another_installation_is_not_written_over(tmp_path: Path) -> None:
-    path = tmp_path / making.ERASURES
+    path = tmp_path / create.ERASURES
     written = []
     for name in ("one", "other"):
         home = home_with(tmp_path, name, name.encode())
         keys.make_missing(home)
-        key = keys.read(keys.path_of(home, Kind.ERASURES))
+        key = keys.read(keys.path_of(home, ArchiveKind.ERASURES))
         if name == "one":
-            making._write_journal(path, key, NOW, home)
+            create._write_journal(path, key, NOW, home)
             written.append(path.read_bytes())
         else:
             with pytest.raises(BackupError, match="may hold erasures of another one"):
-                making._write_journal(path, key, NOW, home)
+                create._write_journal(path, key, NOW, home)
     assert path.read_bytes() == written[0]

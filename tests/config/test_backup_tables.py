@@ -22,8 +22,8 @@ COLUMNS = (
     *("id", "queue_name", "task_name", "priority", "lock", "queueing_lock"),
     *("args", "status", "scheduled_at", "attempts", "abort_requested", "worker_id"),
 )
-JOBS = tables.Table("procrastinate_jobs", COLUMNS)
-EVENTS = tables.Table("procrastinate_events", ("id", "job_id", "type", "at"))
+JOBS = tables.ArchivedTable("procrastinate_jobs", COLUMNS)
+EVENTS = tables.ArchivedTable("procrastinate_events", ("id", "job_id", "type", "at"))
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def maintenance(db: None) -> Iterator[psycopg.Connection[Any]]:
         connection.rollback()
 
 
-def load(connection: psycopg.Connection[Any], table: tables.Table, text: str) -> int:
+def load(connection: psycopg.Connection[Any], table: tables.ArchivedTable, text: str) -> int:
     return tables.load_rows(connection, table, iter([io.BytesIO(text.encode())]))
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from saathi.config.doctor import recovery
-from saathi.config.doctor.findings import Note
+from saathi.config.doctor.findings import DeploymentNote
 from saathi.config.env import SettingError
-from saathi.config.recovery import recovered, retention
+from saathi.config.recovery import retention, undeclared
 from saathi.infra import clock, state_files
-from saathi.infra.embedded import archiving
+from saathi.infra.embedded import wal_archive
 
 
 def problems(found: Any) -> list[str]:
@@ -31,7 +31,7 @@ def test_base_backups_that_were_never_made_failed_or_are_old(
     assert problems(recovery._embedded_base_backups()) == []
     retention.note(tmp_path, passed=False)
     assert problems(recovery._embedded_base_backups()) == ["the last base backup failed"]
-    assert state_files.read(tmp_path, retention.BASE_BACKUP) is not None
+    assert state_files.read_state(tmp_path, retention.BASE_BACKUP) is not None
     monkeypatch.setattr(recovery.clock, "now", lambda: dt.datetime.now(dt.UTC) + dt.timedelta(8))
     retention_problems = problems(recovery._embedded_base_backups())
     assert retention_problems[1] == "the last base backup is 8 days old"
@@ -73,15 +73,15 @@ def test_a_data_folder_from_before_a_recovery_is_named_after_two_days(
 
 @pytest.mark.django_db
 def test_a_server_that_was_declared_is_well_and_without_an_archive_only_a_note() -> None:
-    assert recovered.undeclared() == ""
+    assert undeclared.undeclared_recovery() == ""
     notes = [list(check()) for check in recovery.LOOKS.values()]
-    assert all(isinstance(each, Note) for found in notes for each in found)
+    assert all(isinstance(each, DeploymentNote) for found in notes for each in found)
     assert "is not archived" in str(notes[1])
 
 
 def test_segments_are_named_as_postgresql_names_them() -> None:
-    assert archiving.segment_of(1, "0/2000028") == "000000010000000000000002"
-    assert archiving.segment_of(26, "1F/FF000000") == "0000001A0000001F000000FF"
+    assert wal_archive.segment_at(1, "0/2000028") == "000000010000000000000002"
+    assert wal_archive.segment_at(26, "1F/FF000000") == "0000001A0000001F000000FF"
     assert recovery._number("0000000100000001000000FF") + 1 == recovery._number(
         "000000010000000200000000"
     )

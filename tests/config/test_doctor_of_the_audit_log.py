@@ -8,13 +8,13 @@ import psycopg
 import pytest
 from django.db import connection
 
-from saathi.audit.destinations import Folder
-from saathi.audit.marker import Marker, Place
-from saathi.audit.sealer import REBUILT
-from saathi.audit.sending import Sender
+from saathi.audit.destinations import FolderDestination
+from saathi.audit.marker import LogPosition, SealerMarker
+from saathi.audit.sealer import REBUILT_STATE
+from saathi.audit.sending import HeadsSender
 from saathi.config import doctor
 from saathi.config.doctor import audit_log
-from saathi.config.doctor.findings import Note
+from saathi.config.doctor.findings import DeploymentNote
 from saathi.infra import state_files
 from tests.roles import role
 from tests.server import SERVER
@@ -23,11 +23,11 @@ pytestmark = pytest.mark.django_db
 
 
 def problems(about: str) -> list[str]:
-    return [item[0] for item in doctor.LOOKS[about]() if not isinstance(item, Note)]
+    return [item[0] for item in doctor.LOOKS[about]() if not isinstance(item, DeploymentNote)]
 
 
 def notes(about: str) -> list[str]:
-    return [item.text for item in doctor.LOOKS[about]() if isinstance(item, Note)]
+    return [item.text for item in doctor.LOOKS[about]() if isinstance(item, DeploymentNote)]
 
 
 @pytest.mark.parametrize(("age", "is_wrong"), [(50, False), (75, True)])
@@ -59,7 +59,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[psycopg.Connection[Any]]:
 def test_who_keeps_an_old_transaction_open_is_named(
     held: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch, too_long: bool
 ) -> None:
-    monkeypatch.setattr(audit_log, "OLD_SECONDS", 0)
+    monkeypatch.setattr(audit_log, "OLD_TRANSACTION_SECONDS", 0)
     monkeypatch.setattr(audit_log, "TOO_LONG_SECONDS", 0 if too_long else 600)
     said = (problems if too_long else notes)("open transactions")
     mine = [line for line in said if f"process {held.info.backend_pid} " in line]
@@ -96,7 +96,9 @@ def test_a_copy_of_the_heads_that_is_overdue_is_wrong(
     monkeypatch.setenv("SAATHI_HEADS_TO", str(tmp_path / "copy"))
     assert "has never been complete" in problems("copy of the audit log's heads")[0]
     (tmp_path / "audit" / "heads.jsonl").write_text("one\n")
-    Sender(tmp_path, tmp_path / "audit" / "heads.jsonl", Folder(tmp_path / "copy")).send()
+    HeadsSender(
+        tmp_path, tmp_path / "audit" / "heads.jsonl", FolderDestination(tmp_path / "copy")
+    ).send_pending()
     assert problems("copy of the audit log's heads") == []
     monkeypatch.setattr("saathi.audit.sending.OVERDUE_SECONDS", -1)
     assert "was complete 0 seconds ago" in problems("copy of the audit log's heads")[0]
@@ -109,13 +111,13 @@ def test_a_heads_file_that_was_removed_is_named_also_after_it_was_written_again(
     assert problems("heads of the audit log") == []
     (tmp_path / "audit").mkdir()
     (tmp_path / "keys").mkdir()
-    Marker.of_home(tmp_path).write(Place(number=3, root="00"))
+    SealerMarker.of_home(tmp_path).write_position(LogPosition(number=3, root="00"))
     assert (
         "heads.jsonl is missing, and 3 batches were sealed" in problems("heads of the audit log")[0]
     )
     (tmp_path / "audit" / "heads.jsonl").touch()
     assert problems("heads of the audit log") == []
-    state_files.record(tmp_path, REBUILT, passed=False, count=3)
+    state_files.record_run(tmp_path, REBUILT_STATE, passed=False, count=3)
     assert "3 heads were missing and were written again" in problems("heads of the audit log")[0]
 
 

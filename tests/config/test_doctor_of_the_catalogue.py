@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from saathi.agencies import protection
+from saathi.agencies import row_security
 from saathi.config import doctor
 from saathi.config.doctor import catalogue
 from saathi.infra import closed_functions, roles
@@ -27,9 +27,9 @@ def problems(about: str) -> list[str]:
 
 def test_expected_catalogue_is_that_of_a_migrated_database() -> None:
     with role("owner"):
-        found = catalogue.described()
+        found = catalogue.describe_objects()
     hint = "after a change of migrations, functions or rights run: python tools/catalogue.py"
-    assert catalogue.differences(found, catalogue.expected()) == [], hint
+    assert catalogue.differences(found, catalogue.expected_objects()) == [], hint
 
 
 def test_a_migrated_database_is_well() -> None:
@@ -129,7 +129,7 @@ def test_what_migrate_puts_back_is_well_again() -> None:
         cursor.execute("GRANT SELECT ON access_context_key TO saathi_app")
         cursor.execute("ALTER POLICY web_reads ON people_token USING (true)")
         assert len(problems(OBJECTS)) == 2
-        protection.apply()
+        row_security.apply()
     assert problems(OBJECTS) == []
 
 
@@ -173,7 +173,7 @@ def test_rights_on_the_database_are_named() -> None:
     ],
 )
 def test_rights_on_what_belongs_to_postgresql_are_compared(row: Any, *, is_meant: bool) -> None:
-    assert (closed_functions.not_meant([row]) == []) is is_meant
+    assert (closed_functions.list_unexpected_grants([row]) == []) is is_meant
 
 
 def test_notes_of_a_restore_that_has_not_finished_are_no_difference() -> None:

@@ -9,21 +9,28 @@ import pytest
 from django.db import OperationalError, ProgrammingError
 
 from saathi.audit.keys import KeyMissing
-from saathi.audit.marker import CannotSeal
+from saathi.audit.marker import SealingRefused
 from saathi.config import failures
 from saathi.config.backups.archives import BackupError
+from saathi.config.csv_files import CsvFileError
 from saathi.config.env import SettingError
-from saathi.config.tables import TableError
 from saathi.disclosure.errors import InputError
-from saathi.evidence.releases.protecting import CannotRelease
+from saathi.evidence.releases.protecting import ReleaseNotProtectable
 from saathi.evidence.warehouse.errors import WarehouseError
 from saathi.infra.embedded import EmbeddedServerError
 from saathi.infra.parts import PartNotInstalled
-from saathi.vault.errors import KeyGone, RootKeyMissing, VaultError
+from saathi.vault.errors import FileKeyMissing, RootKeyMissing, VaultError
 
 OWN = (
-    *(SettingError, TableError, BackupError, EmbeddedServerError, VaultError, RootKeyMissing),
-    *(KeyGone, KeyMissing, CannotSeal, WarehouseError, CannotRelease, InputError),
+    *(SettingError, CsvFileError, BackupError, EmbeddedServerError, VaultError, RootKeyMissing),
+    *(
+        FileKeyMissing,
+        KeyMissing,
+        SealingRefused,
+        WarehouseError,
+        ReleaseNotProtectable,
+        InputError,
+    ),
     PartNotInstalled,
 )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.audit.destinations import Folder, Https, Sftp
+from saathi.audit.destinations import FolderDestination, HttpsDestination, SftpDestination
 from saathi.config import heads
 from saathi.config.env import SettingError
 
@@ -27,7 +27,7 @@ def test_heads_are_sent_nowhere_unless_it_is_set(monkeypatch: Environment) -> No
 
 def test_heads_go_to_a_folder(monkeypatch: Environment) -> None:
     monkeypatch.setenv("SAATHI_HEADS_TO", "/mnt/elsewhere")
-    assert heads.destination() == Folder(Path("/mnt/elsewhere"))
+    assert heads.destination() == FolderDestination(Path("/mnt/elsewhere"))
 
 
 def test_heads_go_to_an_https_server_with_a_token_from_a_file(
@@ -36,12 +36,16 @@ def test_heads_go_to_an_https_server_with_a_token_from_a_file(
     monkeypatch.setenv("SAATHI_HEADS_TO", "https://heads.example.org/saathi/")
     monkeypatch.setenv("SAATHI_HEADS_TOKEN_FILE", str(key))
     monkeypatch.setenv("SAATHI_HEADS_CA", str(key))
-    assert heads.destination() == Https("https://heads.example.org/saathi", key, "not read here")
+    assert heads.destination() == HttpsDestination(
+        "https://heads.example.org/saathi", key, "not read here"
+    )
 
 
 def test_heads_go_to_an_sftp_server(monkeypatch: Environment, key: Path) -> None:
     monkeypatch.setenv("SAATHI_HEADS_TO", "sftp://saathi@heads.example.org:2222/in box/")
-    assert heads.destination() == Sftp("saathi", "heads.example.org", 2222, "/in box", key, key)
+    assert heads.destination() == SftpDestination(
+        "saathi", "heads.example.org", 2222, "/in box", key, key
+    )
 
 
 @pytest.mark.parametrize(

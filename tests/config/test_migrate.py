@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 from psycopg.errors import DeadlockDetected
 
-from saathi.agencies import protection
+from saathi.agencies import row_security
 from saathi.config import migrate
 
 
@@ -20,7 +20,7 @@ def test_rights_are_tried_three_times(
             raise OperationalError from left.pop()
         applied.append(True)
 
-    monkeypatch.setattr(protection, "apply", apply)
+    monkeypatch.setattr(row_security, "apply", apply)
     if is_applied:
         migrate._apply_rights()
     else:
@@ -36,7 +36,7 @@ def test_another_failure_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> 
         tried.append(True)
         raise OperationalError
 
-    monkeypatch.setattr(protection, "apply", apply)
+    monkeypatch.setattr(row_security, "apply", apply)
     with pytest.raises(OperationalError):
         migrate._apply_rights()
     assert tried == [True]

@@ -10,8 +10,8 @@ from django.db import ProgrammingError, connection, connections, transaction
 from django.test import Client
 from prometheus_client import CollectorRegistry, generate_latest
 
-from saathi.config.monitoring import Installation
-from saathi.infra import clock, request_figures, state_files, thresholds
+from saathi.config.metrics_collector import InstallationCollector
+from saathi.infra import clock, request_metrics, state_files, thresholds
 from tests.roles import role
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def figures(home: Path) -> dict[str, float]:
     """What a scrape gives, by name with labels."""
     registry = CollectorRegistry()
-    registry.register(Installation(home))
+    registry.register(InstallationCollector(home))
     lines = generate_latest(registry).decode().splitlines()
     found = (line.rpartition(" ") for line in lines if not line.startswith("#"))
     return {name: float(value) for name, _, value in found}
@@ -97,9 +97,9 @@ def test_monitor_says_when_backup_and_drill_last_passed(
 ) -> None:
     moment = dt.datetime(2026, 11, 28, 1, 30, tzinfo=dt.UTC)
     monkeypatch.setattr(clock, "now", lambda: moment)
-    state_files.record(home, state_files.BACKUP, passed=True, rows=7)
+    state_files.record_run(home, state_files.BACKUP, passed=True, rows=7)
     monkeypatch.setattr(clock, "now", lambda: moment + dt.timedelta(days=1))
-    state_files.record(home, state_files.BACKUP, passed=False)
+    state_files.record_run(home, state_files.BACKUP, passed=False)
     (home / "state" / "Bad Name.json").write_text("{}")
     with role("monitor"):
         found = figures(home)
@@ -130,18 +130,18 @@ def test_request_that_cannot_be_counted_is_answered(
     def fail(*_labels: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(request_figures.REQUESTS, "labels", fail)
+    monkeypatch.setattr(request_metrics.REQUESTS, "labels", fail)
     assert client.get("/health").status_code == 200
-    (line,) = [one for one in caplog.records if one.name == request_figures.__name__]
+    (line,) = [one for one in caplog.records if one.name == request_metrics.__name__]
     assert line.getMessage() == "A request was not counted (OSError)."
 
 
 def test_figures_that_cannot_be_opened_to_the_monitor_stop_no_request(
     client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv(request_figures.FOLDER, str(tmp_path))
+    monkeypatch.setenv(request_metrics.FOLDER_VARIABLE, str(tmp_path))
     (tmp_path / f"histogram_{os.getpid()}.db").symlink_to(tmp_path / "nowhere")
-    monkeypatch.setattr(request_figures, "_opened_in", set())
+    monkeypatch.setattr(request_metrics, "_opened_in", set())
     assert client.get("/health").status_code == 200
 
 
@@ -150,14 +150,14 @@ def test_figures_that_cannot_be_opened_to_the_monitor_stop_no_request(
     [(200, "ok"), (299, "ok"), (302, "moved"), (404, "refused"), (499, "refused"), (500, "failed")],
 )
 def test_outcome_of_a_status_is_a_word(status: int, word: str) -> None:
-    assert request_figures.outcome_of(status) == word
+    assert request_metrics.outcome_of(status) == word
 
 
 def test_figures_of_web_processes_that_are_gone_are_cleared(tmp_path: Path) -> None:
     folder = tmp_path / "figures"
-    request_figures.clear(folder)
+    request_metrics.clear_metrics(folder)
     (folder / "histogram_1.db").write_bytes(b"")
-    request_figures.clear(folder)
+    request_metrics.clear_metrics(folder)
     assert list(folder.iterdir()) == []
 
 
@@ -173,4 +173,4 @@ def test_figures_of_web_processes_that_are_gone_are_cleared(tmp_path: Path) -> N
 def test_disk_is_nearly_full_below_a_gigabyte_or_a_twentieth(
     free: int, total: int, *, is_nearly_full: bool
 ) -> None:
-    assert thresholds.Disk(free, total).is_nearly_full is is_nearly_full
+    assert thresholds.DiskSpace(free, total).is_nearly_full is is_nearly_full

@@ -13,16 +13,16 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 def problems_of_backup(home: Path, age: dt.timedelta, *, passed: bool = True) -> list[str]:
-    with clock.standing(NOW - age):
-        state_files.record(home, state_files.BACKUP, passed=passed)
-    with clock.standing(NOW):
+    with clock.fixed_time(NOW - age):
+        state_files.record_run(home, state_files.BACKUP, passed=passed)
+    with clock.fixed_time(NOW):
         return [problem for problem, _remedy in recency.of_backup(home)]
 
 
 def problems_of_drill(home: Path, age: dt.timedelta, *, passed: bool = True) -> list[str]:
-    with clock.standing(NOW - age):
-        state_files.record(home, state_files.DRILL, passed=passed)
-    with clock.standing(NOW):
+    with clock.fixed_time(NOW - age):
+        state_files.record_run(home, state_files.DRILL, passed=passed)
+    with clock.fixed_time(NOW):
         return [problem for problem, _remedy in recency.of_drill(home)]
 
 

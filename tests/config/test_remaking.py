@@ -10,17 +10,17 @@ import pytest
 from django.db import connection, transaction
 
 from saathi.agencies.models import Staff
-from saathi.audit import Kind as Entry
-from saathi.config import doctor, remaking
+from saathi.audit import AuditKind as Entry
+from saathi.config import doctor, reindex
 from saathi.people import names as hers
 from saathi.people import tokens as found_by
-from saathi.people.homes import places_of
+from saathi.people.home_places import home_places
 from saathi.people.models import Child
 from saathi.people.vocabulary import NameKind
 from saathi.protection.missing.models import MissingChild
 from saathi.vault import actions, tokens
 from saathi.vault import store as vault
-from saathi.vault.tokens import Kind
+from saathi.vault.tokens import TokenKind
 from saathi.vault.vocabulary import ErasureReason
 from tests.factories import children, missing
 from tests.roles import acting, role
@@ -64,50 +64,50 @@ def rows() -> set[tuple[uuid.UUID, str, bytes]]:
         return {(file_id, kind, bytes(token)) for file_id, kind, token in cursor.fetchall()}
 
 
-def found(own: str, place: str = "", kind: Kind = Kind.TRIO) -> set[uuid.UUID]:
+def found(own: str, place: str = "", kind: TokenKind = TokenKind.TRIO) -> set[uuid.UUID]:
     """Who is found by a name, or by a name beside a place."""
     called = [hers.Name(NameKind.GIVEN, own)]
-    asked = found_by.facts_of(MissingChild(home_district=""), called, [place] if place else [])
-    return set(found_by.find_everywhere(asked, (kind,), using="default").hits)
+    asked = found_by.search_facts(MissingChild(home_district=""), called, [place] if place else [])
+    return set(found_by.find_files_everywhere(asked, (kind,), using="default").hits)
 
 
 def test_children_of_older_words_are_found_by_the_newer(
     registered: list[Child], tmp_path: Path
 ) -> None:
     assert not found("Sunita", "سانگھڑ")
-    assert not found("Mahato Sunita", kind=Kind.PAIR)
+    assert not found("Mahato Sunita", kind=TokenKind.PAIR)
     before = rows()
 
-    done = remaking.remake(tmp_path)
+    done = reindex.reindex_tokens(tmp_path)
 
     files = {child.file_id for child in registered}
     assert (done.seen, done.changed, done.without_key) == (3, 3, 0)
     assert found("Sunita", "سانگھڑ") == found("سنیتا", "Khipro") == files
-    assert found("Mahato Sunita", kind=Kind.PAIR) == {registered[0].file_id}
+    assert found("Mahato Sunita", kind=TokenKind.PAIR) == {registered[0].file_id}
     # What they were found by is not touched, so that a search meanwhile finds them all.
     assert before < rows()
 
 
 def test_a_second_run_changes_nothing(registered: list[Child], tmp_path: Path) -> None:
-    remaking.remake(tmp_path)
+    reindex.reindex_tokens(tmp_path)
     before = rows()
 
-    done = remaking.remake(tmp_path)
+    done = reindex.reindex_tokens(tmp_path)
 
     assert (done.seen, done.changed) == (3, 0)
     assert rows() == before
 
 
 def test_words_that_are_no_longer_hers_go(registered: list[Child], tmp_path: Path) -> None:
-    remaking.remake(tmp_path)
+    reindex.reindex_tokens(tmp_path)
     now = rows()
     wrong = [hers.Name(NameKind.GIVEN, "Bimala")]
-    facts = found_by.facts_of(registered[0], wrong, places_of({"address": "Gopalpur"}))
-    words = tokens.words(vault.token_key(), facts, tuple(Kind))
-    tokens.place(words, lambda some: found_by._insert(registered[0].file_id, some))
-    assert found("Bimala", kind=Kind.NAME) == {registered[0].file_id}
+    facts = found_by.search_facts(registered[0], wrong, home_places({"address": "Gopalpur"}))
+    words = tokens.list_token_words(vault.get_token_key(), facts, tuple(TokenKind))
+    tokens.insert_tokens(words, lambda some: found_by._insert(registered[0].file_id, some))
+    assert found("Bimala", kind=TokenKind.NAME) == {registered[0].file_id}
 
-    done = remaking.remake(tmp_path)
+    done = reindex.reindex_tokens(tmp_path)
 
     assert done.changed == 1
     assert rows() == now
@@ -118,20 +118,20 @@ def test_a_missing_child_has_her_words_made_anew(worker: Staff, tmp_path: Path) 
         report = missing.report(worker, "Sunita Mahato")
     file_id = MissingChild.objects.get(report=report).file_id
     run("DELETE FROM people_token WHERE kind = 'pair'")
-    assert not found("Mahato Sunita", kind=Kind.PAIR)
+    assert not found("Mahato Sunita", kind=TokenKind.PAIR)
 
-    remaking.remake(tmp_path)
+    reindex.reindex_tokens(tmp_path)
 
-    assert found("Mahato Sunita", kind=Kind.PAIR) == {file_id}
+    assert found("Mahato Sunita", kind=TokenKind.PAIR) == {file_id}
 
 
 def test_who_was_erased_gets_no_words(registered: list[Child], tmp_path: Path) -> None:
     gone = registered[1].file_id
-    actions.erase(
+    actions.erase_file(
         file_id=gone, by=uuid.uuid4(), reason=ErasureReason.ASKED, token_tables=["people_token"]
     )
 
-    done = remaking.remake(tmp_path)
+    done = reindex.reindex_tokens(tmp_path)
 
     assert (done.seen, done.changed, done.without_key) == (3, 2, 1)
     assert gone not in {file_id for file_id, _kind, _token in rows()}
@@ -147,7 +147,7 @@ def stopped(tmp_path: Path, after: int) -> list[int]:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        remaking.remake(tmp_path, batch=1, progress=say)
+        reindex.reindex_tokens(tmp_path, batch=1, progress=say)
     return seen
 
 
@@ -159,13 +159,13 @@ def test_a_run_that_was_broken_off_is_gone_on_with(
     assert stopped(tmp_path, after=2) == [1, 2]
     said: list[tuple[int, int]] = []
 
-    done = remaking.remake(tmp_path, batch=1, progress=lambda *told: said.append(told))
+    done = reindex.reindex_tokens(tmp_path, batch=1, progress=lambda *told: said.append(told))
 
     assert done.seen == 2  # the third child, and the one who is missing
     assert said == [(1, 2), (2, 2)]
     assert len(found("Sunita", "سانگھڑ")) == 3
     assert not list(tmp_path.iterdir())
-    assert remaking.remake(tmp_path).changed == 0
+    assert reindex.reindex_tokens(tmp_path).changed == 0
 
 
 def test_a_run_that_was_broken_off_among_the_missing_does_not_begin_again(
@@ -175,15 +175,15 @@ def test_a_run_that_was_broken_off_among_the_missing_does_not_begin_again(
         for name in ("Rokeya Khatun", "Mina Begum"):
             missing.report(worker, name)
     stopped(tmp_path, after=4)
-    assert remaking.remake(tmp_path).seen == 1
+    assert reindex.reindex_tokens(tmp_path).seen == 1
 
 
 @pytest.mark.parametrize("text", ['{"generation": 0, "registers": {"child": null}}', "{", "[]"])
 def test_a_place_of_another_version_is_no_place(
     registered: list[Child], tmp_path: Path, text: str
 ) -> None:
-    (tmp_path / remaking.PLACE_FILE).write_text(text, encoding="ascii")
-    assert remaking.remake(tmp_path).seen == 3
+    (tmp_path / reindex.PLACE_FILE).write_text(text, encoding="ascii")
+    assert reindex.reindex_tokens(tmp_path).seen == 3
 
 
 def test_it_is_in_the_log_before_a_name_is_opened(
@@ -194,9 +194,9 @@ def test_it_is_in_the_log_before_a_name_is_opened(
 
     monkeypatch.setattr(vault, "open_many", refused)
     with pytest.raises(AssertionError), transaction.atomic():
-        remaking.remake(tmp_path)
+        reindex.reindex_tokens(tmp_path)
     monkeypatch.undo()
-    remaking.remake(tmp_path)
+    reindex.reindex_tokens(tmp_path)
     with connection.cursor() as cursor:
         cursor.execute("SELECT detail FROM audit_entry WHERE kind = %s", [Entry.WORDS_REMADE.value])
         assert [detail for (detail,) in cursor.fetchall()] == ['{"count": 3}']
@@ -213,7 +213,7 @@ def test_the_doctor_says_so_until_all_have_the_words_of_this_version() -> None:
         assert doctored() == ["Run `saathi remake-words`. Staff can go on working meanwhile."]
         run("COMMENT ON TABLE people_token IS NULL")
         assert doctored() == ["Run `saathi remake-words`. Staff can go on working meanwhile."]
-        run(remaking.statement())
+        run(reindex.current_version_statement())
     assert doctored() == []
 
 
@@ -222,23 +222,23 @@ def test_words_are_of_this_version_where_none_are_and_not_where_some_are(
 ) -> None:
     with role("owner"):
         run("COMMENT ON TABLE people_token IS NULL")
-        remaking.note_where_none_are()
+        reindex.note_empty_index_as_current()
         assert doctored()
         run("SET CONSTRAINTS ALL IMMEDIATE")
         run("TRUNCATE people_token")
-        remaking.note_where_none_are()
+        reindex.note_empty_index_as_current()
     assert doctored() == []
 
 
 def test_other_words_of_the_same_names_are_another_generation() -> None:
-    """Where this fails, words have changed: raise `tokens.GENERATION`, and write its number and digest here."""
+    """Where this fails, words have changed: raise `tokens.TOKEN_GENERATION`, and write its number and digest here."""
     child = Child(birth_year_low=2017, birth_year_high=2018, home_district="NP-DHA")
     called = [
         *[hers.Name(NameKind.GIVEN, text) for text in SPELLINGS],
         hers.Name(NameKind.FATHER, "Ram Mahato"),
         hers.Name(NameKind.MOTHER, "সীতা দেবী"),
     ]
-    facts = found_by.facts_of(child, called, places_of({"address": f"Gopalpur; {ADDRESS}"}))
-    words = tokens.words(bytes(32), facts, tuple(Kind))
+    facts = found_by.search_facts(child, called, home_places({"address": f"Gopalpur; {ADDRESS}"}))
+    words = tokens.list_token_words(bytes(32), facts, tuple(TokenKind))
     digest = hashlib.sha256(b"".join(sorted(word.secret for word in words))).hexdigest()[:16]
-    assert (found_by.GENERATION, digest) == (1, "8129237fb2b3858f")
+    assert (found_by.TOKEN_GENERATION, digest) == (1, "8129237fb2b3858f")

@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from saathi.consent.forms import WithdrawForm
+from saathi.consent.forms import ConsentWithdrawForm
 from saathi.consent.views import WITHDRAW
 from tests.web.gallery import CHILD
-from tests.web.stage import Stage
+from tests.web.stage import BrowserStage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = ViewportSize(width=360, height=740)
@@ -19,18 +19,20 @@ STOPS = ["Referral: Support of the family", "Referral: Training for work"]
 
 
 @pytest.fixture
-def stage(browser: Browser) -> Iterator[Stage]:
+def stage(browser: Browser) -> Iterator[BrowserStage]:
     page = browser.new_page(viewport=PHONE)
     page.set_default_timeout(5000)
-    yield Stage(page)
+    yield BrowserStage(page)
     page.close()
 
 
 @pytest.mark.requirement("GDN-008")
-def test_who_takes_a_consent_back_sees_what_stops_with_it_before_the_button(stage: Stage) -> None:
+def test_who_takes_a_consent_back_sees_what_stops_with_it_before_the_button(
+    stage: BrowserStage,
+) -> None:
     context = {
         "child": CHILD,
-        "form": WithdrawForm(None, initial={"version": 1}, today=dt.date(2026, 3, 9)),
+        "form": ConsentWithdrawForm(None, initial={"version": 1}, today=dt.date(2026, 3, 9)),
         "about": WITHDRAW,
         "back": "/consent/",
         "stops": STOPS,

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from saathi.consent.rules import (
-    ConsentAsked,
-    ConsentTimes,
-    DecisionMade,
+    ConsentDates,
+    ConsentFacts,
+    DecisionFacts,
     GuardianFacts,
     consent_state,
     needs_guardian,
@@ -16,22 +16,22 @@ from saathi.consent.rules import (
     reasons_against_decision,
 )
 from saathi.consent.vocabulary import (
-    Accompanied,
-    Agreement,
-    Answer,
-    Capacity,
+    AccompanimentStatus,
+    ChildAgreement,
+    ChildAnswer,
+    ChildCapacity,
+    ChildParticipation,
+    ChildViewWeight,
     ConsentState,
     GuardianKind,
-    Heard,
+    GuardianYesNo,
     LegalBasis,
-    Weight,
-    YesNo,
 )
 
 TODAY = dt.date(2026, 3, 10)
 MARCH_1, MARCH_9, MARCH_11 = dt.date(2026, 3, 1), dt.date(2026, 3, 9), dt.date(2026, 3, 11)
 AUNT = GuardianFacts(GuardianKind.RELATIVE, MARCH_1)
-ASKED = ConsentAsked(LegalBasis.CONSENT, Answer.YES, Capacity.FULL, MARCH_9)
+ASKED = ConsentFacts(LegalBasis.CONSENT, ChildAnswer.YES, ChildCapacity.FULL, MARCH_9)
 ALONE = replace(ASKED, basis=LegalBasis.GUARDIAN, reason="Unconscious", guardian=AUNT)
 
 
@@ -41,35 +41,44 @@ ALONE = replace(ASKED, basis=LegalBasis.GUARDIAN, reason="Unconscious", guardian
     ("asked", "codes"),
     [
         (ASKED, []),
-        (replace(ASKED, answer=Answer.NO), ["answer"]),
-        (replace(ASKED, answer=Answer.NOT_ASKED), ["answer"]),
-        (replace(ASKED, capacity=Capacity.NOT), ["capacity"]),
-        (replace(ASKED, capacity=Capacity.PARTLY), []),
+        (replace(ASKED, answer=ChildAnswer.NO), ["answer"]),
+        (replace(ASKED, answer=ChildAnswer.NOT_ASKED), ["answer"]),
+        (replace(ASKED, capacity=ChildCapacity.NOT), ["capacity"]),
+        (replace(ASKED, capacity=ChildCapacity.PARTLY), []),
         (replace(ASKED, given_on=MARCH_11), ["in_the_future"]),
         (replace(ASKED, ends_on=MARCH_9), []),
         (replace(ASKED, ends_on=MARCH_1), ["ends_before"]),
         # Assent: she agrees and her guardian consents.
         (replace(ASKED, basis=LegalBasis.ASSENT), ["guardian"]),
         (replace(ASKED, basis=LegalBasis.ASSENT, guardian=AUNT), []),
-        (replace(ASKED, basis=LegalBasis.ASSENT, guardian=AUNT, answer=Answer.NO), ["answer"]),
+        (replace(ASKED, basis=LegalBasis.ASSENT, guardian=AUNT, answer=ChildAnswer.NO), ["answer"]),
         # A guardian alone: never over her refusal, never without a reason.
-        (replace(ALONE, answer=Answer.NOT_ASKED), []),
-        (replace(ALONE, answer=Answer.NOT_ASKED, reason=" "), ["reason"]),
-        (replace(ALONE, answer=Answer.NO), ["refused"]),
+        (replace(ALONE, answer=ChildAnswer.NOT_ASKED), []),
+        (replace(ALONE, answer=ChildAnswer.NOT_ASKED, reason=" "), ["reason"]),
+        (replace(ALONE, answer=ChildAnswer.NO), ["refused"]),
         # A carer who may be involved in the harm does not consent for her; nor one with a conflict.
-        (replace(ALONE, guardian=replace(AUNT, may_be_involved=YesNo.YES)), ["may_be_involved"]),
-        (replace(ALONE, guardian=replace(AUNT, has_conflict=YesNo.YES)), ["conflict"]),
+        (
+            replace(ALONE, guardian=replace(AUNT, may_be_involved=GuardianYesNo.YES)),
+            ["may_be_involved"],
+        ),
+        (replace(ALONE, guardian=replace(AUNT, has_conflict=GuardianYesNo.YES)), ["conflict"]),
         (replace(ALONE, guardian=replace(AUNT, ends_on=MARCH_1)), ["not_acting"]),
         (replace(ALONE, guardian=replace(AUNT, starts_on=MARCH_11)), ["not_acting"]),
         # What goes over her refusal says why; what needs no answer takes any.
-        (replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=Answer.NO), ["reason"]),
-        (replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=Answer.NO, reason="Danger"), []),
-        (replace(ASKED, basis=LegalBasis.VITAL, answer=Answer.NOT_ASKED, reason="Bleeding"), []),
-        (replace(ASKED, basis=LegalBasis.DUTY, answer=Answer.NO), ["reason"]),
-        (replace(ASKED, basis=LegalBasis.ORDER, answer=Answer.NO, reason="Order 12"), []),
+        (replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=ChildAnswer.NO), ["reason"]),
+        (
+            replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=ChildAnswer.NO, reason="Danger"),
+            [],
+        ),
+        (
+            replace(ASKED, basis=LegalBasis.VITAL, answer=ChildAnswer.NOT_ASKED, reason="Bleeding"),
+            [],
+        ),
+        (replace(ASKED, basis=LegalBasis.DUTY, answer=ChildAnswer.NO), ["reason"]),
+        (replace(ASKED, basis=LegalBasis.ORDER, answer=ChildAnswer.NO, reason="Order 12"), []),
     ],
 )
-def test_on_what_a_step_may_rest(asked: ConsentAsked, codes: list[str]) -> None:
+def test_on_what_a_step_may_rest(asked: ConsentFacts, codes: list[str]) -> None:
     assert [reason.code for reason in reasons_against_consent(asked, today=TODAY)] == codes
 
 
@@ -77,24 +86,24 @@ def test_on_what_a_step_may_rest(asked: ConsentAsked, codes: list[str]) -> None:
 @pytest.mark.parametrize(
     ("consent", "adult_from", "state"),
     [
-        (ConsentTimes(LegalBasis.CONSENT, MARCH_1), None, ConsentState.STANDS),
-        (ConsentTimes(LegalBasis.CONSENT, MARCH_1), MARCH_11, ConsentState.STANDS),
-        (ConsentTimes(LegalBasis.CONSENT, MARCH_1), TODAY, ConsentState.ASK_ANEW),
-        (ConsentTimes(LegalBasis.GUARDIAN, MARCH_1), MARCH_9, ConsentState.ASK_ANEW),
-        (ConsentTimes(LegalBasis.CONSENT, MARCH_9), MARCH_9, ConsentState.STANDS),  # given at 18
-        (ConsentTimes(LegalBasis.ORDER, MARCH_1), MARCH_9, ConsentState.STANDS),
-        (ConsentTimes(LegalBasis.CONSENT, MARCH_1, ends_on=TODAY), None, ConsentState.STANDS),
-        (ConsentTimes(LegalBasis.CONSENT, MARCH_1, ends_on=MARCH_9), None, ConsentState.ENDED),
-        (ConsentTimes(LegalBasis.ORDER, MARCH_1, None, TODAY), None, ConsentState.WITHDRAWN),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_1), None, ConsentState.STANDS),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_1), MARCH_11, ConsentState.STANDS),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_1), TODAY, ConsentState.ASK_ANEW),
+        (ConsentDates(LegalBasis.GUARDIAN, MARCH_1), MARCH_9, ConsentState.ASK_ANEW),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_9), MARCH_9, ConsentState.STANDS),  # given at 18
+        (ConsentDates(LegalBasis.ORDER, MARCH_1), MARCH_9, ConsentState.STANDS),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_1, ends_on=TODAY), None, ConsentState.STANDS),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_1, ends_on=MARCH_9), None, ConsentState.ENDED),
+        (ConsentDates(LegalBasis.ORDER, MARCH_1, None, TODAY), None, ConsentState.WITHDRAWN),
         (
-            ConsentTimes(LegalBasis.CONSENT, MARCH_1, MARCH_9, MARCH_9),
+            ConsentDates(LegalBasis.CONSENT, MARCH_1, MARCH_9, MARCH_9),
             MARCH_9,
             ConsentState.WITHDRAWN,
         ),
     ],
 )
 def test_how_a_consent_stands(
-    consent: ConsentTimes, adult_from: dt.date | None, state: ConsentState
+    consent: ConsentDates, adult_from: dt.date | None, state: ConsentState
 ) -> None:
     assert consent_state(consent, adult_from=adult_from, today=TODAY) == state
 
@@ -103,23 +112,23 @@ def test_how_a_consent_stands(
 @pytest.mark.parametrize(
     ("accompanied", "guardians", "alert"),
     [
-        (Accompanied.ALONE, [], True),
-        (Accompanied.SEPARATED, [], True),
-        (Accompanied.ALONE, [AUNT], False),
-        (Accompanied.ALONE, [replace(AUNT, ends_on=MARCH_9)], True),
-        (Accompanied.PARENT, [], False),
-        (Accompanied.NOT_KNOWN, [], False),
+        (AccompanimentStatus.ALONE, [], True),
+        (AccompanimentStatus.SEPARATED, [], True),
+        (AccompanimentStatus.ALONE, [AUNT], False),
+        (AccompanimentStatus.ALONE, [replace(AUNT, ends_on=MARCH_9)], True),
+        (AccompanimentStatus.PARENT, [], False),
+        (AccompanimentStatus.NOT_KNOWN, [], False),
         (None, [], False),
     ],
 )
 def test_when_a_guardian_is_missing(
-    accompanied: Accompanied | None, guardians: list[GuardianFacts], alert: bool
+    accompanied: AccompanimentStatus | None, guardians: list[GuardianFacts], alert: bool
 ) -> None:
     assert needs_guardian(accompanied, guardians, on=TODAY) == alert
 
 
-WHOLE = DecisionMade(
-    Heard.IN_PERSON, Weight.FOLLOWED, Agreement.AGREES, MARCH_9,
+WHOLE = DecisionFacts(
+    ChildParticipation.IN_PERSON, ChildViewWeight.FOLLOWED, ChildAgreement.AGREES, MARCH_9,
     dict.fromkeys(("equal", "best", "develop", "views", "harm"), "A sentence"),
 )  # fmt: skip
 
@@ -134,14 +143,19 @@ WHOLE = DecisionMade(
         (replace(WHOLE, decided_on=MARCH_11), ["in_the_future"]),
         (replace(WHOLE, told_on=MARCH_1), ["told_before"]),
         (replace(WHOLE, told_on=MARCH_9), []),
-        (replace(WHOLE, heard=Heard.NOT_HEARD), ["why_not_heard"]),
-        (replace(WHOLE, heard=Heard.CHOSE_NOT), []),
-        (replace(WHOLE, weight=Weight.OTHERWISE), ["answer"]),
-        (replace(WHOLE, agreement=Agreement.DISAGREES), ["answer"]),
-        (replace(WHOLE, agreement=Agreement.DISAGREES, texts=WHOLE.texts | {"answer": "Why"}), []),
+        (replace(WHOLE, heard=ChildParticipation.NOT_HEARD), ["why_not_heard"]),
+        (replace(WHOLE, heard=ChildParticipation.CHOSE_NOT), []),
+        (replace(WHOLE, weight=ChildViewWeight.OTHERWISE), ["answer"]),
+        (replace(WHOLE, agreement=ChildAgreement.DISAGREES), ["answer"]),
+        (
+            replace(
+                WHOLE, agreement=ChildAgreement.DISAGREES, texts=WHOLE.texts | {"answer": "Why"}
+            ),
+            [],
+        ),
     ],
 )
 def test_a_decision_answers_for_each_principle_and_for_harm(
-    made: DecisionMade, codes: list[str]
+    made: DecisionFacts, codes: list[str]
 ) -> None:
     assert [reason.code for reason in reasons_against_decision(made, today=TODAY)] == codes

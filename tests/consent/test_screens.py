@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
-from saathi.consent import actions, resting
+from saathi.consent import actions, dependents
 from saathi.consent.models import Consent, Decision, Guardian, Information
-from saathi.consent.vocabulary import Agreement, Capacity, LegalBasis, YesNo
-from saathi.people.actions import add_ages
+from saathi.consent.vocabulary import ChildAgreement, ChildCapacity, GuardianYesNo, LegalBasis
+from saathi.people.actions import add_age_statements
 from saathi.people.models import Child
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests import counting, sending
 from tests.factories import agencies, children, rights, teams
 from tests.reading import day, post, refused, words
@@ -54,7 +54,7 @@ DECISION = {
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_neither_a_stranger_nor_a_house_mother_finds_it(
+def test_consent_pages_are_closed_without_the_right(
     child: Child, worker: Staff, screen: str
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
@@ -82,7 +82,7 @@ def test_a_guardian_with_order_independence_conflict_and_period(
     page = post(worker, address("change_guardian", child, guardian.pk), ended)
     assert "Hari Rai Not now" in page
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=guardian.pk).exists()
+        assert OldSealedValue.objects.filter(row_id=guardian.pk).exists()
 
 
 @pytest.mark.requirement("GDN-006")
@@ -108,7 +108,7 @@ def test_a_consent_says_for_what_for_whom_and_what_is_withheld(child: Child, wor
 @pytest.mark.requirement("GDN-005")
 def test_a_carer_who_may_be_involved_cannot_consent(child: Child, worker: Staff) -> None:
     with acting(worker):
-        uncle = rights.guardian(child, worker, "Uncle", may_be_involved=YesNo.YES)
+        uncle = rights.guardian(child, worker, "Uncle", may_be_involved=GuardianYesNo.YES)
     sent = CONSENT | {"basis": "assent", "guardian": str(uncle.pk)}
     page = refused(worker, address("record_consent", child), sent)
     assert "may be involved in the harm, and cannot consent" in page
@@ -118,8 +118,8 @@ def test_a_carer_who_may_be_involved_cannot_consent(child: Child, worker: Staff)
         .post(address("record_consent", child), sent | sending.key())
         .content.decode()
     )
-    with acting(worker), pytest.raises(actions.NotAccepted):
-        rights.consent(child, worker, basis=LegalBasis.CONSENT, capacity=Capacity.NOT)
+    with acting(worker), pytest.raises(actions.ConsentRecordRefused):
+        rights.consent(child, worker, basis=LegalBasis.CONSENT, capacity=ChildCapacity.NOT)
     with acting(worker):
         assert not Consent.objects.exists()
 
@@ -139,9 +139,9 @@ def test_a_consent_is_taken_back_and_what_rested_on_it_alone_stops(
     with acting(worker):
         given = rights.consent(child, worker)
     stopped: list[dt.date] = []
-    rests = resting.Resting("The clinic reads the file", stopped.append)
+    rests = dependents.ConsentDependent("The clinic reads the file", stopped.append)
     monkeypatch.setattr(
-        resting, "_FINDERS", [lambda consent, _by: [rests] if consent == given.pk else []]
+        dependents, "_FINDERS", [lambda consent, _by: [rests] if consent == given.pk else []]
     )
     path = address("withdraw_consent", child, given.pk)
     assert "This stops with it The clinic reads the file" in words(
@@ -164,7 +164,7 @@ def test_at_eighteen_a_consent_is_asked_anew(child: Child, worker: Staff) -> Non
     evidence = AgeEvidence(AgeBasis.DOCUMENTED, years=AgeRange(18, 18), as_of=turned)
     with acting(worker):
         rights.consent(older, worker, given_on=dt.date(2020, 3, 2))
-        add_ages(child=older, told=[evidence], note="", by=worker)
+        add_age_statements(child=older, evidence=[evidence], note="", actor=worker)
     page = words(signed_in(worker).get(address("show_consent", older)).content)
     assert "18 now: ask anew" in page
     assert "To be asked anew: 18 now" in page
@@ -263,7 +263,7 @@ def test_a_decision_without_an_answer_to_a_principle_comes_back(
 @pytest.mark.requirement("GDN-009")
 def test_what_the_child_was_told_is_added_later(child: Child, worker: Staff) -> None:
     with acting(worker):
-        made = rights.decision(child, worker, agreement=Agreement.NOT_ASKED)
+        made = rights.decision(child, worker, agreement=ChildAgreement.NOT_ASKED)
     page = words(signed_in(worker).get(address("list_decisions", child)).content)
     assert "Told to the child not told yet" in page
     path = address("change_decision", child, made.pk)

@@ -34,8 +34,8 @@ def test_limits_of_the_alerts_are_those_of_the_code() -> None:
 
 def test_alerts_use_figures_that_the_monitor_gives() -> None:
     code = Path(__file__).resolve().parents[2] / "saathi"
-    given = (code / "config/monitoring.py").read_text("utf-8")
-    given += (code / "infra/request_figures.py").read_text("utf-8")
+    given = (code / "config/metrics_collector.py").read_text("utf-8")
+    given += (code / "infra/request_metrics.py").read_text("utf-8")
     used = set(re.findall(r"\bsaathi_[a-z_]+", (FOLDER / "alerts.yml").read_text("utf-8")))
     for name in used:
         base = re.sub(r"_(bucket|count|sum)$", "", name)

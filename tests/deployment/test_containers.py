@@ -12,8 +12,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from saathi.config.commands import COMMANDS
-from saathi.config.deployment import containers, places
-from saathi.config.deployment.accounts import BY_NAME, OPERATOR, SERVICES, Service
+from saathi.config.deployment import containers, installed_paths
+from saathi.config.deployment.accounts import BY_NAME, OPERATOR, SERVICES, ServiceAccount
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED_FROM_BUILD = {
@@ -77,20 +77,22 @@ def test_each_service_has_user_groups_and_secrets_of_the_table(compose: dict[str
 
 @pytest.mark.parametrize("service", containers.RUNNING, ids=lambda service: service.name)
 def test_mounts_show_no_secret_that_the_table_refuses(
-    compose: dict[str, Any], service: Service
+    compose: dict[str, Any], service: ServiceAccount
 ) -> None:
     """A file that is not mounted does not exist there; one in a mounted folder is refused by its rights."""
     volumes = compose["services"][service.name]["volumes"]
     seen = [v.split(":")[1].removeprefix("/var/lib/saathi/") for v in volumes if "/var/lib" in v]
     assert "" not in seen  # never the whole home
     assert not any(path == "secrets" for path in seen)
-    for place in places.HOME:
+    for place in installed_paths.HOME:
         if place.is_secret and place.may_read(service):
             assert any(place.path == p or place.path.startswith(f"{p}/") for p in seen), place.path
         if place.is_secret and place.path in seen:
             assert place.may_read(service), place.path
     written = {v.split(":")[1] for v in volumes if "/var/lib" in v and not v.endswith(":ro")}
-    assert written == {f"/var/lib/saathi/{path}" for path in places.written_by(service)}
+    assert written == {
+        f"/var/lib/saathi/{path}" for path in installed_paths.paths_written_by(service)
+    }
 
 
 def test_published_ports_are_on_loopback_only(compose: dict[str, Any]) -> None:

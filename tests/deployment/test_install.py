@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from saathi.config.deployment import installing, places, proxies, units
+from saathi.config.deployment import installation, installed_paths, proxies, systemd_units
 from saathi.config.deployment.accounts import SERVICES
-from saathi.config.deployment.places import Layout
+from saathi.config.deployment.installed_paths import InstallationLayout
 from saathi.config.env import SettingError
 from tests.ops.mail_server import _certificate
 
@@ -67,7 +67,7 @@ def test_install_to_a_folder_makes_no_secret_and_no_user(staged: Path) -> None:
 
 def with_folders(tmp_path: Path) -> tuple[Path, str]:
     """A second installation whose settings name folders outside of the home, and what it said."""
-    layout = Layout(Path(sys.executable), tmp_path)
+    layout = InstallationLayout(Path(sys.executable), tmp_path)
     layout.settings.mkdir(parents=True)
     (layout.settings / "saathi.env").write_text(
         "SAATHI_HEADS_TO='/mnt/heads'\nSAATHI_WAL_ARCHIVE=/mnt/archive/saathi\n"
@@ -110,10 +110,10 @@ def test_each_service_says_when_it_answers(staged: Path) -> None:
 
 def test_the_group_of_the_scanner_is_for_who_asks_it() -> None:
     settings = {"SAATHI_CLAMAV": "unix:/run/clamav/clamd.ctl"}
-    outside = units.outside_of(settings, None, "clamav")
+    outside = systemd_units.outside_of(settings, None, "clamav")
     asking = {service.name for service in SERVICES if "clamav" in outside.groups(service)}
     assert asking == {"web", "operator"}
-    over_tcp = units.outside_of({"SAATHI_CLAMAV": "scanner:3310"}, None, "clamav")
+    over_tcp = systemd_units.outside_of({"SAATHI_CLAMAV": "scanner:3310"}, None, "clamav")
     assert not any("clamav" in over_tcp.groups(service) for service in SERVICES)
 
 
@@ -134,7 +134,7 @@ def test_units_are_valid_and_little_exposed(staged: Path, tmp_path: Path) -> Non
     for file in unit_files(staged):
         if file.suffix != ".service":
             continue
-        limit = str(int(units.MOST_EXPOSED * 10))
+        limit = str(int(systemd_units.MOST_EXPOSED * 10))
         options = ("--offline=true", f"--root={staged}", f"--threshold={limit}")
         command = ["systemd-analyze", "security", *options, file.name]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -143,8 +143,8 @@ def test_units_are_valid_and_little_exposed(staged: Path, tmp_path: Path) -> Non
 
 @SYSTEMD
 def test_timers_run_when_they_should() -> None:
-    every = (units.BACKUP_AT, units.DRILL_AT, units.ERASURES_AT)
-    for when in (*every, units.BASE_BACKUP_AT, units.CLEAR_KEYS_AT):
+    every = (systemd_units.BACKUP_AT, systemd_units.DRILL_AT, systemd_units.ERASURES_AT)
+    for when in (*every, systemd_units.BASE_BACKUP_AT, systemd_units.CLEAR_KEYS_AT):
         command = ["systemd-analyze", "calendar", when]
         subprocess.run(command, capture_output=True, check=True)
 
@@ -192,9 +192,9 @@ def test_install_by_another_user_than_root_is_refused_in_a_sentence() -> None:
 
 def test_program_in_a_home_folder_is_refused_since_services_cannot_enter_it() -> None:
     with pytest.raises(SettingError, match="ProtectHome"):
-        installing.check(Layout(Path("/root/saathi/bin/python")))
+        installation.check(InstallationLayout(Path("/root/saathi/bin/python")))
     with pytest.raises(SettingError, match="Other users cannot run"):
-        installing.check(Layout(Path("/opt/nothing/bin/python")))
+        installation.check(InstallationLayout(Path("/opt/nothing/bin/python")))
 
 
 def test_addresses_of_another_file_are_refused_in_a_sentence(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_addresses_of_another_file_are_refused_in_a_sentence(tmp_path: Path) -> 
 
 
 def readers(path: str) -> set[str]:
-    return {name for name, reads in dict(places.access_table())[path].items() if reads}
+    return {name for name, reads in dict(installed_paths.access_table())[path].items() if reads}
 
 
 @pytest.mark.parametrize(
@@ -239,40 +239,44 @@ def test_table_gives_each_secret_to_these_services_alone(path: str, services: se
 
 
 def test_no_secret_is_open_to_others_and_no_service_owns_its_passwords() -> None:
-    for place in places.HOME:
+    for place in installed_paths.HOME:
         assert not place.is_secret or place.mode & 0o007 == 0, place.path
     for service in SERVICES:
         for setting in service.secret_settings:
-            place = places.secret_place(service, setting)
+            place = installed_paths.secret_path(service, setting)
             assert (place.owner, place.mode) == ("root", 0o440)
 
 
 def test_table_in_the_documentation_is_that_of_the_code() -> None:
-    assert places.markdown() in (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+    assert installed_paths.markdown() in (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
 
 
 def test_link_laid_by_a_service_is_not_followed_by_root(tmp_path: Path) -> None:
     """A service that can write a folder must not gain a file elsewhere when rights are mended."""
     target = tmp_path / "shadow"
     target.write_text("secret")
-    place = places.Place("link", "root", "root", 0o644)
+    place = installed_paths.InstalledPath("link", "root", "root", 0o644)
     (tmp_path / "link").symlink_to(target)
     with pytest.raises(SettingError, match="cannot be opened"):
-        installing._set(tmp_path / "link", place)
+        installation._set(tmp_path / "link", place)
     (tmp_path / "hard").hardlink_to(target)
     with pytest.raises(SettingError, match="second name"):
-        installing._set(tmp_path / "hard", place)
+        installation._set(tmp_path / "hard", place)
 
 
 def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: Path) -> None:
     """Without this an upgrade would turn a PostgreSQL of one's own into an embedded one."""
-    layout = Layout(Path(sys.executable), tmp_path)
-    assert installing.remembered(layout) == {}
-    plan = units.Plan(layout, has_embedded=False, port=8123, workers=3, metrics_port=9123)
+    layout = InstallationLayout(Path(sys.executable), tmp_path)
+    assert installation.previous_choices(layout) == {}
+    plan = systemd_units.InstallationPlan(
+        layout, has_embedded=False, port=8123, workers=3, metrics_port=9123
+    )
     address = "postgresql://saathi_app:word@db/saathi"
-    choices = installing.Choices(plan, "saathi.example.org", {"SAATHI_DATABASE_URL": address})
+    choices = installation.InstallationChoices(
+        plan, "saathi.example.org", {"SAATHI_DATABASE_URL": address}
+    )
     layout.settings.mkdir(parents=True)
-    installing.write_configuration(choices, installing.Staging(Path("/")))
+    installation.write_configuration(choices, installation.StagingTarget(Path("/")))
     folder = layout.secrets / "web"
     folder.mkdir(parents=True)
     (folder / "SAATHI_DATABASE_URL").write_text(f"{address}\n")

@@ -18,7 +18,7 @@ PHONE = "Mozilla/5.0 (Linux; Android 14) Mobile"
 
 
 @dataclass
-class Around:
+class ChildFileCast:
     """One office, one child, and who has to do with her."""
 
     case: Case
@@ -37,13 +37,13 @@ class Around:
         return f"/child/{self.case.file_id}/"
 
 
-def around() -> Around:
+def around() -> ChildFileCast:
     office = agencies.office()
     worker = agencies.staff("case_worker", office)
     case = children.case(worker, NAME)
     house_mother = agencies.staff("house_mother", office)
     teams.join(case.file_id, house_mother, TeamRole.HOUSE_MOTHER)
-    return Around(
+    return ChildFileCast(
         case=case,
         worker=worker,
         supervisor=agencies.staff("supervisor", office),
@@ -61,14 +61,15 @@ def entries(**fields: object) -> list[AuditEntry]:
 def due(case: Case, worker: Staff, on: dt.date, duty: str = "visit") -> Due:
     with acting(worker):
         return writing.add(
-            Due(file_id=case.file_id, case=case, worker=worker, duty=duty, due_on=on), by=worker
+            Due(file_id=case.file_id, case=case, worker=worker, duty=duty, due_on=on), actor=worker
         )
 
 
-def plan(case: Case, by: Staff, goals: int = 2) -> Plan:
-    with acting(by):
+def plan(case: Case, actor: Staff, goals: int = 2) -> Plan:
+    with acting(actor):
         plan = writing.add(
-            Plan(file_id=case.file_id, case=case, number=1, made_on=dt.date(2026, 3, 9)), by=by
+            Plan(file_id=case.file_id, case=case, number=1, made_on=dt.date(2026, 3, 9)),
+            actor=actor,
         )
         for number in range(1, goals + 1):
             goal = Goal(
@@ -78,15 +79,15 @@ def plan(case: Case, by: Staff, goals: int = 2) -> Plan:
                 facet="vocational",
                 decided_by="child",
             )
-            writing.add(goal, by=by, payload={"text": f"Sewing course {number}"})
+            writing.add(goal, actor=actor, payload={"text": f"Sewing course {number}"})
             for place, state in enumerate(("done", "to_do"), 1):
                 step = Step(file_id=case.file_id, goal=goal, number=place, state=state)
-                writing.add(step, by=by, payload={"text": "Ask at the centre"})
+                writing.add(step, actor=actor, payload={"text": "Ask at the centre"})
     return plan
 
 
-def said(case: Case, by: Staff, words: str, audience: str = "team", *named: Staff) -> Statement:
-    with acting(by):
+def said(case: Case, actor: Staff, words: str, audience: str = "team", *named: Staff) -> Statement:
+    with acting(actor):
         statement = Statement(
             file_id=case.file_id,
             child_id=case.child_id,
@@ -97,17 +98,17 @@ def said(case: Case, by: Staff, words: str, audience: str = "team", *named: Staf
             audience=audience,
             was_read_back=True,
         )
-        writing.add(statement, by=by, payload={"words": words})
+        writing.add(statement, actor=actor, payload={"words": words})
     with role("maintenance"):
         for reader in named:
             Reader.objects.create(
-                file_id=case.file_id, statement=statement, staff=reader, recorded_by=by.id
+                file_id=case.file_id, statement=statement, staff=reader, recorded_by=actor.id
             )
     return statement
 
 
-def visit(case: Case, by: Staff) -> Visit:
-    with acting(by):
+def visit(case: Case, actor: Staff) -> Visit:
+    with acting(actor):
         return writing.add(
             Visit(
                 file_id=case.file_id,
@@ -116,6 +117,6 @@ def visit(case: Case, by: Staff) -> Visit:
                 kind="home",
                 outcome="met_alone",
             ),
-            by=by,
+            actor=actor,
             payload={"note": "Well."},
         )

@@ -4,23 +4,23 @@ import pytest
 
 from saathi.agencies.models import Staff
 from tests.desk import cast
-from tests.desk.cast import Around
+from tests.desk.cast import ChildFileCast
 from tests.factories import agencies
 
 
 @pytest.fixture
-def around() -> Around:
+def around() -> ChildFileCast:
     """A child with all who have to do with her."""
     return cast.around()
 
 
 @pytest.fixture
-def officer(around: Around) -> Staff:
+def officer(around: ChildFileCast) -> Staff:
     """Who asks for an erasure."""
     return agencies.staff("data_officer", around.worker.office)
 
 
 @pytest.fixture
-def second(around: Around) -> Staff:
+def second(around: ChildFileCast) -> Staff:
     """The second person who decides on it."""
     return agencies.staff("data_officer", around.worker.office)

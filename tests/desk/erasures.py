@@ -7,22 +7,22 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from saathi.agencies import erasing
+from saathi.agencies.erasure import worker as erasing
 from saathi.agencies.models import ErasureRequest, Staff
 from saathi.protection.intake.models import Report
 from tests.agencies.test_agency_screens import browser
-from tests.desk.cast import Around
+from tests.desk.cast import ChildFileCast
 from tests.intake.test_screens import report
 from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key
 
 
-def page(name: str, around: Around) -> str:
+def page(name: str, around: ChildFileCast) -> str:
     return reverse(f"desk:{name}", args=[around.file_id])
 
 
-def form(around: Around, **changes: Any) -> dict[str, Any]:
+def form(around: ChildFileCast, **changes: Any) -> dict[str, Any]:
     typed = {
         "reason": "asked",
         "basis": "request",
@@ -34,14 +34,14 @@ def form(around: Around, **changes: Any) -> dict[str, Any]:
     return typed | changes | key()
 
 
-def ask(around: Around, officer: Staff, **changes: Any) -> ErasureRequest:
+def ask(around: ChildFileCast, officer: Staff, **changes: Any) -> ErasureRequest:
     answer = browser(officer).post(page("ask_erasure", around), form(around, **changes))
     assert answer.status_code == 302, read(answer)[0]
     with role("maintenance"):
         return ErasureRequest.objects.get(file=around.file_id, state="waits")
 
 
-def decide(around: Around, second: Staff, decision: str = "agree", refusal: str = "") -> Any:
+def decide(around: ChildFileCast, second: Staff, decision: str = "agree", refusal: str = "") -> Any:
     typed = {"decision": decision, "refusal": refusal} | key()
     return browser(second).post(page("decide_erasure", around), typed)
 
@@ -58,7 +58,7 @@ def work() -> list[str | None]:
     """Does the waiting jobs with the rights of the eraser."""
     waiting = jobs()
     with role("eraser"):
-        return [erasing.carry_out(UUID(found), using="default") for found in waiting]
+        return [erasing.carry_out_erasure(UUID(found), using="default") for found in waiting]
 
 
 def state(request: ErasureRequest) -> str:
@@ -77,9 +77,9 @@ def slip_in(person: Staff, statement: str, refusal: str) -> None:
         cursor.execute(statement)
 
 
-def about(around: Around, by: Staff) -> Report:
+def about(around: ChildFileCast, actor: Staff) -> Report:
     """A report of the agency about the child."""
-    told = report(by)
+    told = report(actor)
     with role("maintenance"):
         Report.objects.filter(pk=told.pk).update(about=around.file_id)
     return told

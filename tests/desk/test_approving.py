@@ -54,14 +54,14 @@ def test_the_list_shows_what_waits_in_her_offices_by_code_and_nobody_elses(
 def test_the_list_pages_by_key(
     worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("saathi.desk.approving.queries.ROWS", 2)
+    monkeypatch.setattr("saathi.desk.approvals.queries.PAGE_SIZE", 2)
     cases = [children.case(worker, f"Child {n}") for n in range(3)]
     for case in cases:
         plans.asked(case, worker)
     client = signed_in(supervisor)
     first = client.get(LIST)
     assert cases[2].child.code not in first.content.decode()
-    second = client.get(LIST + first.context["page"].later).content.decode()
+    second = client.get(LIST + first.context["page"].next_page).content.decode()
     assert cases[2].child.code in second
     assert cases[0].child.code not in second
 
@@ -82,10 +82,10 @@ def test_her_workers_stand_with_open_cases_and_late_work(
                 recorded_by=worker.pk,
             )
     page = signed_in(supervisor).get(LIST).context["page"]
-    assert [[str(cell.text) for cell in row] for row in page.loads.rows] == [
+    assert [[str(cell.text) for cell in row] for row in page.workloads.rows] == [
         [worker.name, worker.office.name, "1", "1"]
     ]
-    assert not page.over
+    assert not page.overload_note
 
 
 def test_of_many_workers_those_with_most_late_work_stand_there_and_it_is_said(
@@ -95,13 +95,13 @@ def test_of_many_workers_those_with_most_late_work_stand_there_and_it_is_said(
     children.case(colleague, "Maya")
     with role("maintenance"):
         Due.objects.filter(case=case).delete()
-    monkeypatch.setattr("saathi.desk.approving.queries.WORKERS", 2)
+    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_WORKERS", 2)
     page = signed_in(supervisor).get(LIST).context["page"]
-    assert (len(page.loads.rows), page.loads.note) == (2, "")
-    monkeypatch.setattr("saathi.desk.approving.queries.WORKERS", 1)
+    assert (len(page.workloads.rows), page.workloads.note) == (2, "")
+    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_WORKERS", 1)
     page = signed_in(supervisor).get(LIST).context["page"]
-    assert [str(row[0].text) for row in page.loads.rows] == [colleague.name]
-    assert page.loads.note == "The 1 with the most late work, of 2."
+    assert [str(row[0].text) for row in page.workloads.rows] == [colleague.name]
+    assert page.workloads.note == "The 1 with the most late work, of 2."
 
 
 def test_a_load_over_the_limit_is_said_in_words(worker: Staff, supervisor: Staff) -> None:
@@ -118,14 +118,16 @@ def test_a_load_over_the_limit_is_said_in_words(worker: Staff, supervisor: Staff
         )
     children.case(worker)
     page = signed_in(supervisor).get(LIST).context["page"]
-    assert not page.over
-    assert [str(cell.text) for cell in page.loads.rows[0]][2] == "1"
+    assert not page.overload_note
+    assert [str(cell.text) for cell in page.workloads.rows[0]][2] == "1"
     children.case(worker, "Maya")
     client = signed_in(supervisor)
     page = client.get(LIST).context["page"]
-    assert page.over == "1 worker has more open cases than the procedure allows: at most 1."
-    assert [str(cell.text) for cell in page.loads.rows[0]][2] == "2, too many"
-    assert page.over in client.get(LIST).content.decode()
+    assert (
+        page.overload_note == "1 worker has more open cases than the procedure allows: at most 1."
+    )
+    assert [str(cell.text) for cell in page.workloads.rows[0]][2] == "2, too many"
+    assert page.overload_note in client.get(LIST).content.decode()
 
 
 def test_the_supervisor_reads_the_plan_beside_the_request_and_approves_it_once(

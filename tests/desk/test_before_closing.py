@@ -13,7 +13,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.desk import actions
 from saathi.infra import clock
 from saathi.protection.care_plans.actions import approving
-from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.protection.cases.actions.approvals import ApprovalRefused
 from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Due
 from saathi.protection.intake.models import EnquiryMatch
 from tests.counting import at_most
@@ -34,7 +34,7 @@ def far_from_closing(case: Case, worker: Staff) -> None:
             file_id=case.file_id, case=case, assessed_on=case.office.today(),
             risk="medium", facets={"health": "urgent"},
         )  # fmt: skip
-        writing.add(unwell, by=worker, payload={"facets": {}})
+        writing.add(unwell, actor=worker, payload={"facets": {}})
     with role("maintenance"):
         first = Due.objects.filter(case=case).order_by("pk").first()
         assert first is not None
@@ -76,7 +76,7 @@ def test_a_plan_under_way_and_an_enquiry_stand_there_too(case: Case, worker: Sta
     plan, approval = plans.asked(case, worker)
     supervisor = agencies.staff("supervisor", worker.office)
     with acting(supervisor):
-        approving.approve(approval=approval, plan=plan, by=supervisor)
+        approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
     with role("maintenance"):
         EnquiryMatch.objects.create(
             file_id=case.file_id, enquiry=case.pk, asker=worker.pk, asker_agency=worker.agency_id,
@@ -118,8 +118,8 @@ def test_what_could_not_be_approved_is_said_before_it_is_sent_and_may_be_sent_al
         page = html.unescape(signed_in(person).get(address).content.decode())
         for text in OPEN:
             assert text in page, person.bundle
-    with acting(supervisor), pytest.raises(NotApproved) as refused:
-        actions.close_case(case=closing.case, closing=closing, by=supervisor)
+    with acting(supervisor), pytest.raises(ApprovalRefused) as refused:
+        actions.close_case(case=closing.case, closing=closing, actor=supervisor)
     assert len(refused.value.reasons) == 3  # no good end on record, a late review, a plan
 
 

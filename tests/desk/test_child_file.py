@@ -14,7 +14,7 @@ from saathi.protection.exchange.vocabulary import ExportPurpose
 from saathi.protection.intake.vocabulary import SearchPurpose
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import NAME, PHONE, Around, entries
+from tests.desk.cast import NAME, PHONE, ChildFileCast, entries
 from tests.factories import agencies
 from tests.roles import role
 from tests.screens import read
@@ -23,12 +23,12 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-def test_without_signing_in_one_is_led_to_the_door(around: Around) -> None:
+def test_without_signing_in_one_is_led_to_the_door(around: ChildFileCast) -> None:
     assert Client().get(around.url).status_code == 302
 
 
 @pytest.mark.requirement("PRI-006")
-def test_colleagues_and_outsiders_get_404_and_it_is_on_record(around: Around) -> None:
+def test_colleagues_and_outsiders_get_404_and_it_is_on_record(around: ChildFileCast) -> None:
     for person in (around.stranger, around.outsider):
         for page in ("", "looks/"):
             response = signed_in(person).get(around.url + page)
@@ -39,7 +39,9 @@ def test_colleagues_and_outsiders_get_404_and_it_is_on_record(around: Around) ->
 
 
 @pytest.mark.requirement("PRI-006")
-def test_a_relative_from_whom_the_file_is_hidden_gets_404_on_everything(around: Around) -> None:
+def test_a_relative_from_whom_the_file_is_hidden_gets_404_on_everything(
+    around: ChildFileCast,
+) -> None:
     with role("maintenance"):
         Hidden.objects.create(
             file=around.case.file, principal=around.supervisor.id, hidden_by=around.worker.id
@@ -53,7 +55,7 @@ def test_a_relative_from_whom_the_file_is_hidden_gets_404_on_everything(around: 
 
 
 @pytest.mark.requirement("PRI-007")
-def test_each_look_is_on_record_with_its_purpose(around: Around) -> None:
+def test_each_look_is_on_record_with_its_purpose(around: ChildFileCast) -> None:
     for person in (around.worker, around.supervisor, around.house_mother):
         response = signed_in(person).get(around.url)
         assert response.status_code == 200
@@ -62,7 +64,7 @@ def test_each_look_is_on_record_with_its_purpose(around: Around) -> None:
         assert (look.file_id, look.purpose) == (around.file_id, "own_case")
 
 
-def test_address_and_title_name_no_child(around: Around) -> None:
+def test_address_and_title_name_no_child(around: ChildFileCast) -> None:
     page = signed_in(around.worker).get(around.url).content.decode()
     title = page[page.index("<title>") : page.index("</title>")]
     assert around.case.child.code in title
@@ -73,7 +75,7 @@ def test_address_and_title_name_no_child(around: Around) -> None:
 
 
 @pytest.mark.requirement("PRI-006")
-def test_a_house_mother_finds_no_way_to_what_happened(around: Around) -> None:
+def test_a_house_mother_finds_no_way_to_what_happened(around: ChildFileCast) -> None:
     cast.plan(around.case, around.worker)
     words, _tables = read(signed_in(around.house_mother).get(around.url))
     assert "Sewing course 1" in words
@@ -86,7 +88,7 @@ def test_a_house_mother_finds_no_way_to_what_happened(around: Around) -> None:
 
 @pytest.mark.requirement("RTS-011")
 def test_the_file_is_about_her_needs_views_and_decisions_before_what_is_due_for_us(
-    around: Around,
+    around: ChildFileCast,
 ) -> None:
     cast.plan(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to learn sewing.")
@@ -103,7 +105,7 @@ def test_the_file_is_about_her_needs_views_and_decisions_before_what_is_due_for_
 
 
 @pytest.mark.requirement("CHP-011")
-def test_her_words_stand_above_the_plan_and_only_for_those_she_named(around: Around) -> None:
+def test_her_words_stand_above_the_plan_and_only_for_those_she_named(around: ChildFileCast) -> None:
     cast.plan(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to learn sewing.")
     cast.said(around.case, around.worker, "Only Maya knows.", "named", around.house_mother)
@@ -115,14 +117,14 @@ def test_her_words_stand_above_the_plan_and_only_for_those_she_named(around: Aro
     assert "Only Maya knows." not in supervisor
 
 
-def test_the_plan_says_who_decided_and_how_many_steps_are_done(around: Around) -> None:
+def test_the_plan_says_who_decided_and_how_many_steps_are_done(around: ChildFileCast) -> None:
     cast.plan(around.case, around.worker)
     words, _tables = read(signed_in(around.worker).get(around.url))
     assert "decided by: the child" in words
     assert "1 of 2 steps done" in words
 
 
-def test_danger_stands_first(around: Around) -> None:
+def test_danger_alert_is_shown_first(around: ChildFileCast) -> None:
     with role("maintenance"):
         around.case.risk = "high"
         around.case.save()
@@ -131,7 +133,7 @@ def test_danger_stands_first(around: Around) -> None:
     assert "In danger now" not in signed_in(around.house_mother).get(around.url).content.decode()
 
 
-def test_the_file_takes_at_most_fifteen_queries(around: Around) -> None:
+def test_the_file_takes_at_most_fifteen_queries(around: ChildFileCast) -> None:
     cast.plan(around.case, around.worker, goals=6)
     for number in range(6):
         cast.said(around.case, around.worker, f"Words {number}")
@@ -142,7 +144,7 @@ def test_the_file_takes_at_most_fifteen_queries(around: Around) -> None:
         assert client.get(around.url).status_code == 200
 
 
-def test_the_discreet_view_names_nobody_and_opens_nothing(around: Around) -> None:
+def test_the_discreet_view_names_nobody_and_opens_nothing(around: ChildFileCast) -> None:
     cast.plan(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to learn sewing.")
     cast.due(around.case, around.worker, dt.date(2026, 3, 4))
@@ -157,12 +159,12 @@ def test_the_discreet_view_names_nobody_and_opens_nothing(around: Around) -> Non
     assert NAME in phone.get(around.url).content.decode()
 
 
-def test_who_looked_says_who_when_and_why_but_not_oversight(around: Around) -> None:
+def test_who_looked_says_who_when_and_why_but_not_oversight(around: ChildFileCast) -> None:
     signed_in(around.supervisor).get(around.url)
     overseer = agencies.staff("oversight", around.worker.office)
     with role("maintenance"):
         audit.record(
-            audit.Kind.LOOKED,
+            audit.AuditKind.LOOKED,
             by=overseer.id,
             agency=overseer.agency_id,
             file_id=around.case.file_id,
@@ -181,15 +183,15 @@ def test_who_looked_says_who_when_and_why_but_not_oversight(around: Around) -> N
 @pytest.mark.parametrize(
     ("kind", "purpose", "words"),
     [
-        *((audit.Kind.LOOKED, one.value, one.label) for one in purposes.Purpose),
-        *((audit.Kind.LOOKED, one.value, one.label) for one in SearchPurpose),
-        *((audit.Kind.EXPORTED, one.value, one.label) for one in ExportPurpose),
-        (audit.Kind.LOOKED, "import", "To see whether a child of an import is already known"),
-        (audit.Kind.LOOKED, "", "Works on the case"),
+        *((audit.AuditKind.LOOKED, one.value, one.label) for one in purposes.FileAccessPurpose),
+        *((audit.AuditKind.LOOKED, one.value, one.label) for one in SearchPurpose),
+        *((audit.AuditKind.EXPORTED, one.value, one.label) for one in ExportPurpose),
+        (audit.AuditKind.LOOKED, "import", "To see whether a child of an import is already known"),
+        (audit.AuditKind.LOOKED, "", "Works on the case"),
     ],
 )
 def test_why_she_looked_is_said_in_words(
-    around: Around, kind: audit.Kind, purpose: str, words: str
+    around: ChildFileCast, kind: audit.AuditKind, purpose: str, words: str
 ) -> None:
     by = around.supervisor
     with role("maintenance"):
@@ -202,7 +204,7 @@ def test_why_she_looked_is_said_in_words(
 
 
 @pytest.mark.requirement("PRI-006")
-def test_outside_her_own_cases_she_says_what_for(around: Around) -> None:
+def test_outside_her_own_cases_she_says_what_for(around: ChildFileCast) -> None:
     with role("maintenance"):
         Grant.objects.create(
             file=around.case.file,

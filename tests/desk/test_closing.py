@@ -16,8 +16,8 @@ from saathi.infra import clock
 from saathi.participation.models import Statement
 from saathi.protection.care_plans.actions import approving
 from saathi.protection.cases.actions import closing as closings
-from saathi.protection.cases.actions.approvals import NotApproved
-from saathi.protection.cases.actions.closing import NewClosing
+from saathi.protection.cases.actions.approvals import ApprovalRefused
+from saathi.protection.cases.actions.closing import ClosingInput
 from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Due, Visit
 from saathi.protection.intake.models import EnquiryMatch
 from saathi.vault import store as vault
@@ -41,17 +41,17 @@ def case(worker: Staff) -> Case:
             risk="low",
             facets={"literacy": "strength"},
         )
-        writing.add(well, by=worker, payload={"facets": {}})
+        writing.add(well, actor=worker, payload={"facets": {}})
     with role("maintenance"):  # and nothing is late
         Due.objects.filter(case=case).update(due_on=case.office.today() + dt.timedelta(days=9))
     return case
 
 
-def ask(case: Case, by: Staff, **fields: object) -> tuple[Closing, Approval]:
+def ask(case: Case, actor: Staff, **fields: object) -> tuple[Closing, Approval]:
     values = {"reason": "recovery", "evaluation": "refused", "summary": "She is home."}
-    with acting(by):
-        approval = closings.ask(
-            case=case, new=NewClosing(**(values | fields)), version=case.version, by=by
+    with acting(actor):
+        approval = closings.request_closing(
+            case=case, new=ClosingInput(**(values | fields)), version=case.version, actor=actor
         )
         return Closing.objects.get(pk=approval.subject_id), approval
 
@@ -92,7 +92,7 @@ def test_a_counsellor_reads_where_it_stands_but_does_not_ask(case: Case, worker:
 def test_a_worker_does_not_close_her_own_request(case: Case, worker: Staff) -> None:
     closing, _approval = ask(case, worker)
     with acting(worker), pytest.raises(access.NotAllowed):
-        actions.close_case(case=case, closing=closing, by=worker)
+        actions.close_case(case=case, closing=closing, actor=worker)
     with acting(worker):
         assert Case.objects.get(pk=case.pk).status == "closing_asked"
 
@@ -100,8 +100,8 @@ def test_a_worker_does_not_close_her_own_request(case: Case, worker: Staff) -> N
 def test_a_supervisor_does_not_close_what_she_asked_for(supervisor: Staff) -> None:
     case = children.case(supervisor)
     closing, _approval = ask(case, supervisor, reason="duplicate", other_case="NP-7K3F-92")
-    with acting(supervisor), pytest.raises(NotApproved, match="own_request"):
-        actions.close_case(case=case, closing=closing, by=supervisor)
+    with acting(supervisor), pytest.raises(ApprovalRefused, match="own_request"):
+        actions.close_case(case=case, closing=closing, actor=supervisor)
 
 
 @pytest.mark.requirement("CHP-011")
@@ -177,15 +177,15 @@ def test_what_is_open_keeps_it_from_closing_even_where_she_cannot_see_it(
     plan, approval = plans.asked(case, worker)
     with acting(worker):
         assert not access.visible(worker, EnquiryMatch).exists()  # not her section
-        codes = {reason.code for reason in actions.open_matters(case)}
+        codes = {reason.code for reason in actions.list_open_matters(case)}
     assert codes == {"waiting_enquiry", "waiting_approval"}
     closing, _approval = ask(case, worker)
     with acting(supervisor):
-        with pytest.raises(NotApproved, match="waiting_enquiry"):
-            actions.close_case(case=case, closing=closing, by=supervisor)
-        approving.approve(approval=approval, plan=plan, by=supervisor)
+        with pytest.raises(ApprovalRefused, match="waiting_enquiry"):
+            actions.close_case(case=case, closing=closing, actor=supervisor)
+        approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
         Due.objects.filter(case=case).update(due_on=dt.date(2020, 1, 1))
-        codes = {reason.code for reason in actions.open_matters(case)}
+        codes = {reason.code for reason in actions.list_open_matters(case)}
         assert codes == {"waiting_enquiry", "open_goals", "late_dues"}
         assert Case.objects.get(pk=case.pk).status == "closing_asked"
 
@@ -207,8 +207,8 @@ def test_contact_is_lost_after_attempts_and_late_visits_do_not_hold_the_case_ope
     closing, _approval = ask(case, worker, reason="lost_contact", evaluation="lost")
     with role("maintenance"):
         Due.objects.filter(case=case).update(due_on=dt.date(2020, 1, 1))
-    with acting(supervisor), pytest.raises(NotApproved, match="attempts_missing") as refused:
-        actions.close_case(case=case, closing=closing, by=supervisor)
+    with acting(supervisor), pytest.raises(ApprovalRefused, match="attempts_missing") as refused:
+        actions.close_case(case=case, closing=closing, actor=supervisor)
     assert [reason.code for reason in refused.value.reasons] == ["attempts_missing"]
     for days in (30, 20, 10):
         with acting(worker):
@@ -219,9 +219,9 @@ def test_contact_is_lost_after_attempts_and_late_visits_do_not_hold_the_case_ope
                 kind="home",
                 outcome="not_met",
             )
-            writing.add(attempt, by=worker)
+            writing.add(attempt, actor=worker)
     with acting(supervisor):
-        actions.close_case(case=case, closing=closing, by=supervisor)
+        actions.close_case(case=case, closing=closing, actor=supervisor)
         assert Case.objects.get(pk=case.pk).status == "closed"
 
 
@@ -229,7 +229,7 @@ def test_contact_is_lost_after_attempts_and_late_visits_do_not_hold_the_case_ope
 def closed(case: Case, worker: Staff, supervisor: Staff) -> Case:
     closing, _approval = ask(case, worker)
     with acting(supervisor):
-        return actions.close_case(case=closing.case, closing=closing, by=supervisor)
+        return actions.close_case(case=closing.case, closing=closing, actor=supervisor)
 
 
 @pytest.mark.requirement("AUT-005")
@@ -242,7 +242,7 @@ def test_what_happens_after_closing_is_recorded_all_the_same(closed: Case, worke
             kind="home",
             outcome="met_alone",
         )
-        writing.add(visit, by=worker, payload={"note": "She came back with a question."})
+        writing.add(visit, actor=worker, payload={"note": "She came back with a question."})
         assert Visit.objects.filter(case=closed).count() == 1
         assert Case.objects.get(pk=closed.pk).status == "closed"
         assert not Due.objects.filter(case=closed, done_on=None).exists()
@@ -286,7 +286,7 @@ def test_an_opened_case_keeps_its_closing_and_closes_a_second_time(
     second, _approval = ask(case, worker, summary="She lives with her aunt.", reason="informed_request",
                             knows_what_it_means=True)  # fmt: skip
     with acting(supervisor):
-        actions.close_case(case=second.case, closing=second, by=supervisor)
+        actions.close_case(case=second.case, closing=second, actor=supervisor)
     page = client.get(place("show_closing", closed)).content.decode()
     assert page.index("She lives with her aunt.") < page.index("She is home.")
     with acting(worker):
@@ -340,7 +340,7 @@ def test_nothing_closes_when_a_step_fails(
 
     monkeypatch.setattr(closings.writing, "change", broken)
     with acting(supervisor), pytest.raises(RuntimeError):
-        actions.close_case(case=case, closing=closing, by=supervisor)
+        actions.close_case(case=case, closing=closing, actor=supervisor)
     monkeypatch.undo()
     with acting(supervisor):
         assert Approval.objects.get(pk=approval.pk).decision == "waiting"

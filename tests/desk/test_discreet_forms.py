@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from saathi.agencies import once
+from saathi.agencies import idempotency
 from saathi.agencies.models import Staff
 from saathi.people.names import Name
 from saathi.protection.cases.models import Case
@@ -33,10 +33,10 @@ def case(worker: Staff) -> Case:
 def _trafficking(case: Case, worker: Staff) -> Addresses:
     episode = happened.record_episode(
         child=case.child,
-        told=happened.EpisodeTold(),
-        account=happened.Account(account=WORDS, persons=WORDS),
-        legs=[happened.LegTold(to_place=WORDS)],
-        by=worker,
+        data=happened.EpisodeInput(),
+        texts=happened.EpisodeTexts(account=WORDS, persons=WORDS),
+        legs=[happened.LegInput(to_place=WORDS)],
+        actor=worker,
     )
     leg = Leg.objects.get(episode=episode)
     ids = [case.file_id, episode.pk]
@@ -60,16 +60,16 @@ def _plan(case: Case, worker: Staff) -> Addresses:
 
 
 def _orders(case: Case, worker: Staff) -> Addresses:
-    told = orders.OrderTold(
-        AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on, words={"body": WORDS}
+    told = orders.OrderInput(
+        AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on, texts={"body": WORDS}
     )
-    order = orders.record_order(child=case.child, told=told, by=worker)
-    broken = orders.record_safeguard(
+    order = orders.record_order(child=case.child, data=told, actor=worker)
+    broken = orders.record_broken_safeguard(
         case=case,
-        told=orders.SafeguardTold(
-            Safeguard.OTHER, case.opened_on, AuthorityKind.COURT, words={"body": WORDS}
+        data=orders.BrokenSafeguardInput(
+            Safeguard.OTHER, case.opened_on, AuthorityKind.COURT, texts={"body": WORDS}
         ),
-        by=worker,
+        actor=worker,
     )
     return {
         "change_order": reverse("orders:change_order", args=[case.file_id, order.pk]),
@@ -81,7 +81,7 @@ def _who(case: Case, worker: Staff) -> Addresses:
     file = case.file_id
     person = people.person(case.child, worker, WORDS)
     said = people.alleged(case.child, worker, WORDS)
-    paper = people.paper(case.child, worker, words={"note": WORDS})
+    paper = people.paper(case.child, worker, texts={"note": WORDS})
     return {
         "change_name": reverse("people:change_name", args=[file, 0]),
         "change_person": reverse("around:change_person", args=[file, person.pk]),
@@ -146,7 +146,12 @@ def test_a_new_form_and_what_was_just_typed_are_not_covered(case: Case, worker: 
     phone.defaults["HTTP_USER_AGENT"] = PHONE
     new = reverse("trafficking:record_episode", args=[case.file_id])
     assert "What is written here is covered" not in phone.get(new).content.decode()
-    sent = {"form_key": once.new_key(), "age_low": "16", "age_high": "12", "account": WORDS}
+    sent = {
+        "form_key": idempotency.new_form_key(),
+        "age_low": "16",
+        "age_high": "12",
+        "account": WORDS,
+    }
     assert WORDS in phone.post(new, sent).content.decode()
 
 

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from saathi.agencies.actions.rights import WRONG_CODES
+from saathi.agencies.actions.rights import MAX_WRONG_CODES
 from saathi.agencies.models import Grant, Hidden, Notice
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from tests.desk import cast
-from tests.desk.cast import NAME, Around, entries
+from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.factories import agencies
 from tests.roles import acting, role, with_proof
 from tests.screens import read
@@ -27,7 +27,9 @@ def form(code: str, **changes: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("bundle", ["house_mother", "intake_officer", "data_officer", "oversight"])
-def test_who_may_not_finds_no_such_page_and_no_way_past_it(bundle: str, around: Around) -> None:
+def test_who_may_not_finds_no_such_page_and_no_way_past_it(
+    bundle: str, around: ChildFileCast
+) -> None:
     person = agencies.staff(bundle)
     client = signed_in(person)
     assert client.get(PAGE).status_code == 404
@@ -49,7 +51,7 @@ def in_the_next_transaction() -> None:
 
 
 @pytest.mark.requirement("PRI-006")
-def test_unknown_hidden_and_protected_get_the_same_words(around: Around) -> None:
+def test_unknown_hidden_and_protected_get_the_same_words(around: ChildFileCast) -> None:
     client = signed_in(around.outsider)
     answers = [client.post(PAGE, form("NP-2222-22"))]
     with role("maintenance"):
@@ -76,7 +78,9 @@ def test_unknown_hidden_and_protected_get_the_same_words(around: Around) -> None
 
 
 @pytest.mark.requirement("PRI-007")
-def test_it_opens_what_keeps_her_safe_tells_the_office_and_is_on_record(around: Around) -> None:
+def test_it_opens_what_keeps_her_safe_tells_the_office_and_is_on_record(
+    around: ChildFileCast,
+) -> None:
     cast.said(around.case, around.worker, "I want to learn sewing.")
     officer = agencies.staff("data_officer", around.worker.office)
     client = signed_in(around.outsider)
@@ -99,7 +103,9 @@ def test_it_opens_what_keeps_her_safe_tells_the_office_and_is_on_record(around: 
 
 
 @pytest.mark.requirement("PRI-007")
-def test_whatever_she_reads_through_the_glass_says_that_it_was_an_emergency(around: Around) -> None:
+def test_whatever_she_reads_through_the_glass_says_that_it_was_an_emergency(
+    around: ChildFileCast,
+) -> None:
     cast.plan(around.case, around.worker)
     client = signed_in(around.outsider)
     client.post(PAGE, form(around.case.child.code))
@@ -113,7 +119,7 @@ def test_whatever_she_reads_through_the_glass_says_that_it_was_an_emergency(arou
     assert {purpose for _kind, purpose in found} == {"emergency"}
 
 
-def test_it_ends_by_itself(around: Around) -> None:
+def test_emergency_access_expires(around: ChildFileCast) -> None:
     client = signed_in(around.outsider)
     client.post(PAGE, form(around.case.child.code))
     assert client.get(around.url).status_code == 404
@@ -124,23 +130,25 @@ def test_it_ends_by_itself(around: Around) -> None:
     assert client.get(around.url).status_code == 404
 
 
-def test_it_lasts_no_longer_than_the_installation_allows(around: Around) -> None:
+def test_it_lasts_no_longer_than_the_installation_allows(around: ChildFileCast) -> None:
     page = signed_in(around.outsider).post(PAGE, form(around.case.child.code, hours="5"))
     assert "Between 1 and 4 hours." in page.content.decode()
     assert not entries(kind="glass_broken")
 
 
-def test_codes_are_not_guessed_and_a_right_one_does_not_help_a_guesser(around: Around) -> None:
+def test_codes_are_not_guessed_and_a_right_one_does_not_help_a_guesser(
+    around: ChildFileCast,
+) -> None:
     client = signed_in(around.outsider)
-    for _ in range(WRONG_CODES):
+    for _ in range(MAX_WRONG_CODES):
         assert client.post(PAGE, form("NP-2222-22")).status_code == 200
     assert client.post(PAGE, form(around.case.child.code)).status_code == 429
     with role("maintenance"):
         assert not Grant.objects.filter(kind="glass", principal=around.outsider.id).exists()
 
 
-def test_the_last_code_before_the_limit_still_opens(around: Around) -> None:
+def test_the_last_code_before_the_limit_still_opens(around: ChildFileCast) -> None:
     client = signed_in(around.outsider)
-    for _ in range(WRONG_CODES - 1):
+    for _ in range(MAX_WRONG_CODES - 1):
         client.post(PAGE, form("NP-2222-22"))
     assert client.post(PAGE, form(around.case.child.code)).status_code == 302

@@ -22,7 +22,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-class World:
+class EnquiryWorld:
     """One child known to one office, and somebody of another agency who asks after her."""
 
     def __init__(self) -> None:
@@ -37,8 +37,8 @@ class World:
             self.match = EnquiryMatch.objects.get(file_id=self.child.file_id)
         self.address = f"/enquiries/{self.match.pk}/"
 
-    def decide(self, decision: str, *, by: Staff | None = None, version: int = 1) -> int:
-        client = self.answering if by is None else signed_in(by)
+    def decide(self, decision: str, *, actor: Staff | None = None, version: int = 1) -> int:
+        client = self.answering if actor is None else signed_in(actor)
         sent = {"decision": decision, "reason": "She asked for her aunt", "version": version}
         return int(client.post(self.address, sent | key()).status_code)
 
@@ -48,12 +48,12 @@ class World:
 
 
 def test_only_the_data_officer_of_the_holding_office_finds_it() -> None:
-    world = World()
+    world = EnquiryWorld()
     for person in (world.asker, world.holder, agencies.staff("data_officer"),
                    agencies.staff("supervisor", world.holder.office)):  # fmt: skip
         client = signed_in(person)
         assert client.get(world.address).status_code == 404, person.bundle
-        assert world.decide("contact", by=person) == 404
+        assert world.decide("contact", actor=person) == 404
     for bundle in ("case_worker", "supervisor", "oversight"):
         assert signed_in(agencies.staff(bundle)).get("/enquiries/").status_code == 404
     assert (
@@ -84,7 +84,7 @@ def waiting_for(staff: Staff) -> int:
 
 
 def test_the_holders_data_officer_is_told_on_her_day_without_a_name() -> None:
-    world = World()
+    world = EnquiryWorld()
     day = world.answering.get("/").content.decode()
     assert "1 enquiry waits for a decision" in day
     assert "An enquiry waits for a decision" in day
@@ -101,7 +101,7 @@ def test_the_holders_data_officer_is_told_on_her_day_without_a_name() -> None:
 
 
 def test_several_enquiries_are_one_line_of_notices_read_together() -> None:
-    world = World()
+    world = EnquiryWorld()
     for _ in range(2):
         pass_on(ask(world.asking))
     day = world.answering.get("/").content.decode()
@@ -126,7 +126,7 @@ def test_where_the_office_has_no_data_officer_the_nearest_above_is_told() -> Non
 
 
 def test_the_web_role_can_give_no_such_notice() -> None:
-    world = World()
+    world = EnquiryWorld()
     with (
         acting(world.asker),
         connection.cursor() as cursor,
@@ -137,7 +137,7 @@ def test_the_web_role_can_give_no_such_notice() -> None:
 
 
 def test_it_waits_with_who_asks_and_why() -> None:
-    world = World()
+    world = EnquiryWorld()
     client = signed_in(world.officer)
     with at_most(15):
         listed = client.get("/enquiries/").content.decode()
@@ -150,19 +150,19 @@ def test_it_waits_with_who_asks_and_why() -> None:
 
 
 def test_her_own_words_stand_beside_the_decision_as_far_as_they_may_be_read() -> None:
-    world = World()
+    world = EnquiryWorld()
     with acting(world.holder):
         for words, audience in (("I want to see my aunt", "team"), ("Only for you", "worker")):
             said = Statement(
                 file_id=world.child.file_id, child=world.child, state="said", form="verbatim",
                 said_on="2026-03-02", topics=["family"], audience=audience,
             )  # fmt: skip
-            writing.add(said, by=world.holder, payload={"words": words})
+            writing.add(said, actor=world.holder, payload={"words": words})
         silent = Statement(
             file_id=world.child.file_id, child=world.child, state="do_not_ask",
             said_on="2026-03-02", topics=["what_happened"],
         )  # fmt: skip
-        writing.add(silent, by=world.holder)
+        writing.add(silent, actor=world.holder)
     client = signed_in(world.officer)
     with at_most(15):
         page = client.get(world.address).content.decode()
@@ -172,7 +172,7 @@ def test_her_own_words_stand_beside_the_decision_as_far_as_they_may_be_read() ->
 
 
 def test_contact_tells_the_asker_and_keeps_the_reason_sealed() -> None:
-    world = World()
+    world = EnquiryWorld()
     with at_most(15):
         assert world.decide("contact") == 302
     assert world.notices() == 1
@@ -187,7 +187,7 @@ def test_contact_tells_the_asker_and_keeps_the_reason_sealed() -> None:
 
 
 def test_without_contact_the_asker_never_learns_of_it() -> None:
-    world = World()
+    world = EnquiryWorld()
     before = shorn(world.asking.get(world.answer).content)
     assert world.decide("none") == 302
     assert world.notices() == 0
@@ -195,7 +195,7 @@ def test_without_contact_the_asker_never_learns_of_it() -> None:
 
 
 def test_a_decision_is_made_once() -> None:
-    world = World()
+    world = EnquiryWorld()
     assert world.decide("none") == 302
     assert world.decide("contact") == 404
     assert world.notices() == 0
@@ -203,7 +203,7 @@ def test_a_decision_is_made_once() -> None:
 
 
 def test_a_stale_decision_keeps_its_words_on_the_page() -> None:
-    world = World()
+    world = EnquiryWorld()
     client = signed_in(world.officer)
     sent = {"decision": "none", "reason": "Her uncle asks", "version": 7} | key()
     late = client.post(world.address, sent)
@@ -212,13 +212,13 @@ def test_a_stale_decision_keeps_its_words_on_the_page() -> None:
 
 
 def test_a_child_who_became_protected_is_shown_as_such() -> None:
-    world = World()
+    world = EnquiryWorld()
     with role("maintenance"):
         File.objects.filter(pk=world.child.file_id).update(is_protected=True)
     assert "This child is protected" in signed_in(world.officer).get(world.address).content.decode()
 
 
-def test_an_unknown_enquiry_is_no_page() -> None:
+def test_unknown_enquiry_gives_404() -> None:
     assert (
         signed_in(agencies.staff("data_officer")).get(f"/enquiries/{uuid.uuid4()}/").status_code
         == 404

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
-from saathi.agencies.actions import erasures as actions
+from saathi.agencies.erasure import actions
 from saathi.agencies.models import ErasureRequest, Grant, Hidden, Notice, Staff
 from saathi.agencies.permissions import BUNDLES
 from saathi.infra import clock
 from tests.agencies.test_agency_screens import browser
 from tests.desk import cast
-from tests.desk.cast import NAME, Around, entries
+from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.desk.erasures import about, ask, decide, form, jobs, page, slip_in, state
 from tests.factories import agencies
 from tests.roles import acting, role, with_proof
@@ -28,7 +28,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("bundle", [b for b in BUNDLES if b != "data_officer"])
-def test_who_may_not_erase_finds_no_such_page(around: Around, officer: Staff, bundle: str) -> None:
+def test_who_may_not_erase_finds_no_such_page(
+    around: ChildFileCast, officer: Staff, bundle: str
+) -> None:
     person = agencies.staff(bundle, around.worker.office)
     ask(around, officer)
     client = browser(person)
@@ -39,7 +41,9 @@ def test_who_may_not_erase_finds_no_such_page(around: Around, officer: Staff, bu
     assert client.get(reverse("desk:list_erasures")).status_code == 404
 
 
-def test_the_team_sees_that_it_is_asked_and_may_not_ask(around: Around, officer: Staff) -> None:
+def test_the_team_sees_that_it_is_asked_and_may_not_ask(
+    around: ChildFileCast, officer: Staff
+) -> None:
     assert signed_in(around.worker).get(page("show_erasure", around)).status_code == 404
     ask(around, officer)
     words, _tables = read(signed_in(around.worker).get(page("show_erasure", around)))
@@ -48,7 +52,7 @@ def test_the_team_sees_that_it_is_asked_and_may_not_ask(around: Around, officer:
     assert signed_in(around.house_mother).get(page("show_erasure", around)).status_code == 404
 
 
-def strangers(around: Around) -> dict[str, Staff]:
+def strangers(around: ChildFileCast) -> dict[str, Staff]:
     """Data officers who are not those of this file."""
     beside = agencies.office(around.worker.agency)
     hidden = agencies.staff("data_officer", around.worker.office)
@@ -65,7 +69,7 @@ def strangers(around: Around) -> dict[str, Staff]:
 
 
 def test_data_officers_who_do_not_hold_the_file_ask_and_decide_nothing(
-    around: Around, officer: Staff
+    around: ChildFileCast, officer: Staff
 ) -> None:
     waiting = ask(around, officer)
     for who, person in strangers(around).items():
@@ -96,7 +100,7 @@ def slip_in_nothing(person: Staff, waiting: ErasureRequest) -> None:
 
 
 def test_the_web_role_destroys_no_key_and_makes_no_request_agreed(
-    around: Around, officer: Staff
+    around: ChildFileCast, officer: Staff
 ) -> None:
     """Not even in the name of the data officer herself, with two persons behind her."""
     waiting = ask(around, officer)
@@ -117,7 +121,9 @@ def test_the_web_role_destroys_no_key_and_makes_no_request_agreed(
 # --- Asking ---------------------------------------------------------------------------------------
 
 
-def test_it_asks_her_to_prove_who_she_is(around: Around, officer: Staff, second: Staff) -> None:
+def test_it_asks_her_to_prove_who_she_is(
+    around: ChildFileCast, officer: Staff, second: Staff
+) -> None:
     ask(around, officer)
     for person in (officer, second):
         for name in ("ask_erasure", "decide_erasure"):
@@ -127,7 +133,9 @@ def test_it_asks_her_to_prove_who_she_is(around: Around, officer: Staff, second:
     assert jobs() == []
 
 
-def test_she_sees_what_goes_what_stays_and_until_when(around: Around, officer: Staff) -> None:
+def test_she_sees_what_goes_what_stays_and_until_when(
+    around: ChildFileCast, officer: Staff
+) -> None:
     about(around, around.worker)
     words, _tables = read(browser(officer).get(page("ask_erasure", around)))
     last = (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)).date()
@@ -156,7 +164,7 @@ def test_she_sees_what_goes_what_stays_and_until_when(around: Around, officer: S
     ],
 )
 def test_it_is_not_asked_without_reason_basis_and_code(
-    around: Around, officer: Staff, changes: dict[str, str], said: str
+    around: ChildFileCast, officer: Staff, changes: dict[str, str], said: str
 ) -> None:
     answer = browser(officer).post(page("ask_erasure", around), form(around, **changes))
     assert answer.status_code == 200
@@ -165,7 +173,7 @@ def test_it_is_not_asked_without_reason_basis_and_code(
         assert not ErasureRequest.objects.exists()
 
 
-def test_what_is_open_warns_and_forbids_nothing(around: Around, officer: Staff) -> None:
+def test_what_is_open_warns_and_forbids_nothing(around: ChildFileCast, officer: Staff) -> None:
     cast.due(around.case, around.worker, dt.date(2026, 1, 1))
     with role("maintenance"):
         Grant.objects.create(
@@ -186,7 +194,7 @@ def test_what_is_open_warns_and_forbids_nothing(around: Around, officer: Staff) 
 
 
 def test_the_request_stands_in_the_file_while_it_waits_and_on_record(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     asked = ask(around, officer)
     words, _tables = read(signed_in(around.worker).get(around.url))
@@ -209,17 +217,21 @@ def test_the_request_stands_in_the_file_while_it_waits_and_on_record(
     )
 
 
-def test_nobody_asks_twice_at_once(around: Around, officer: Staff, second: Staff) -> None:
+def test_nobody_asks_twice_at_once(around: ChildFileCast, officer: Staff, second: Staff) -> None:
     ask(around, officer)
     again = browser(second).post(page("ask_erasure", around), form(around))
     assert again.headers["Location"] == page("show_erasure", around)
-    said = actions.Asked(*CODES, with_reports=False, despite=actions.ErasureDespite.DANGER)
-    with acting(second), pytest.raises(actions.NotPossible):
-        actions.ask(by=second, file_id=around.case.file_id, asked=said, warnings=["open_case"])
+    said = actions.ErasureRequestInput(
+        *CODES, with_reports=False, despite=actions.ErasureOverrideReason.DANGER
+    )
+    with acting(second), pytest.raises(actions.ChangeNotPossible):
+        actions.request_erasure(
+            actor=second, file_id=around.case.file_id, new=said, warnings=["open_case"]
+        )
     slip_in(second, f"SELECT erasure_ask('{around.file_id}', '{SAID}')", "one_at_a_time")
 
 
-CODES = (actions.ErasureReason.ASKED, actions.ErasureBasis.REQUEST, actions.ChildKnows.ASKED)
+CODES = (actions.ErasureReason.ASKED, actions.ErasureBasis.REQUEST, actions.ChildAwareness.ASKED)
 SAID = (
     '{"reason": "asked", "basis": "request", "child_knows": "asked", "with_reports": false, '
     '"warnings": [], "despite": ""}'
@@ -227,7 +239,7 @@ SAID = (
 
 
 def test_the_one_who_asked_takes_it_back_and_nobody_else(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     asked = ask(around, officer)
     assert browser(second).post(page("withdraw_erasure", around), key()).status_code == 404

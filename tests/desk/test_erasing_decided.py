@@ -6,13 +6,13 @@ import pytest
 from django.db import transaction
 
 from saathi.agencies import access
-from saathi.agencies.actions import erasures as actions
+from saathi.agencies.erasure import actions
 from saathi.agencies.models import BundleVersion, ErasureRequest, File, Staff
 from saathi.agencies.permissions import BUNDLES
 from saathi.infra import clock
 from saathi.vault.models import Erasure, WrappedKey
 from tests.agencies.test_agency_screens import browser
-from tests.desk.cast import NAME, Around, entries
+from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.desk.erasures import ask, decide, jobs, page, slip_in, state, work
 from tests.factories import agencies, bundles
 from tests.roles import acting, role
@@ -25,17 +25,17 @@ pytestmark = pytest.mark.django_db
 # --- Deciding -------------------------------------------------------------------------------------
 
 
-def test_who_asked_does_not_decide(around: Around, officer: Staff) -> None:
+def test_who_asked_does_not_decide(around: ChildFileCast, officer: Staff) -> None:
     asked = ask(around, officer)
     assert decide(around, officer).headers["Location"] == page("show_erasure", around)
     with acting(officer), pytest.raises(access.NotAllowed), transaction.atomic():
-        actions.decide(by=officer, request=asked, refusal=None)
+        actions.decide_request(actor=officer, request=asked, refusal=None)
     slip_in(officer, f"SELECT erasure_decide('{asked.pk}', true, '')", "not yours")
     assert (state(asked), jobs()) == ("waits", [])
 
 
 def test_a_refusal_says_why_and_leaves_everything(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     asked = ask(around, officer)
     assert "Say why" in decide(around, second, "refuse").content.decode()
@@ -51,21 +51,23 @@ def test_a_refusal_says_why_and_leaves_everything(
     assert "was decided" in read(signed_in(officer).get("/"))[0]
 
 
-def test_two_deciders_at_once_decide_once(around: Around, officer: Staff, second: Staff) -> None:
+def test_two_deciders_at_once_decide_once(
+    around: ChildFileCast, officer: Staff, second: Staff
+) -> None:
     """Both have the page open; the one who comes second is led to where it stands."""
     third = agencies.staff("data_officer", around.worker.office)
     asked = ask(around, officer)
     with acting(third):
         stale = ErasureRequest.objects.get(pk=asked.pk)
     assert decide(around, second, "refuse", "needed").status_code == 302
-    with acting(third), pytest.raises(actions.NotPossible), transaction.atomic():
-        actions.decide(by=third, request=stale, refusal=None)
+    with acting(third), pytest.raises(actions.ChangeNotPossible), transaction.atomic():
+        actions.decide_request(actor=third, request=stale, refusal=None)
     assert decide(around, third).headers["Location"] == page("show_erasure", around)
     assert (state(asked), jobs()) == ("refused", [])
 
 
 def test_when_the_asker_has_left_it_can_only_be_refused(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     asked = ask(around, officer)
     with role("maintenance"):
@@ -79,7 +81,7 @@ def test_when_the_asker_has_left_it_can_only_be_refused(
 
 
 def test_after_thirty_days_it_can_only_be_refused(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     asked = ask(around, officer)
     with role("maintenance"):
@@ -93,7 +95,7 @@ def test_after_thirty_days_it_can_only_be_refused(
     assert state(asked) == "waits"
 
 
-def moved(around: Around) -> Staff:
+def moved(around: ChildFileCast) -> Staff:
     """The file has gone to another agency."""
     other = agencies.staff("data_officer")
     with role("maintenance"):
@@ -104,7 +106,7 @@ def moved(around: Around) -> Staff:
 
 
 def test_a_file_that_has_gone_to_another_agency_is_not_theirs_to_erase(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     asked = ask(around, officer)
     other = moved(around)
@@ -115,7 +117,7 @@ def test_a_file_that_has_gone_to_another_agency_is_not_theirs_to_erase(
 
 
 def test_a_file_that_goes_between_decision_and_job_stays(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     asked = ask(around, officer)
     decide(around, second)
@@ -129,7 +131,7 @@ def test_a_file_that_goes_between_decision_and_job_stays(
 
 
 def test_a_supervisor_whose_agency_gave_her_the_right_may_be_the_second(
-    around: Around, officer: Staff
+    around: ChildFileCast, officer: Staff
 ) -> None:
     """A small agency has one data officer."""
     bundles.version(

@@ -10,20 +10,20 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.urls import reverse
 
-from saathi.agencies import erasing
-from saathi.agencies.actions import erasures as actions
+from saathi.agencies.erasure import actions
+from saathi.agencies.erasure import worker as erasing
 from saathi.agencies.models import ErasureRequest, Staff
 from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case, Visit
 from saathi.protection.intake.models import Report
 from saathi.vault import store as vault
-from saathi.vault.errors import KeyGone
+from saathi.vault.errors import FileKeyMissing
 from saathi.vault.models import WrappedKey
 from tests.agencies.test_agency_screens import browser
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import NAME, Around, entries
+from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.desk.erasures import about, ask, decide, page, state, work
 from tests.intake.test_screens import report
 from tests.roles import acting, role
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.requirement("PRI-007")
 def test_two_persons_erase_and_nobody_reads_her_again(
-    around: Around, officer: Staff, second: Staff, django_capture_on_commit_callbacks: Any
+    around: ChildFileCast, officer: Staff, second: Staff, django_capture_on_commit_callbacks: Any
 ) -> None:
     cast.visit(around.case, around.worker)
     told, kept = about(around, around.worker), report(around.worker)
@@ -60,7 +60,7 @@ def test_two_persons_erase_and_nobody_reads_her_again(
             assert model.objects.filter(file=around.file_id).exists(), model
         for gone in (Child.objects.get(file=around.file_id), Visit.objects.get(file=around.file_id),
                      Report.objects.get(pk=told.pk)):  # fmt: skip
-            with pytest.raises(KeyGone):
+            with pytest.raises(FileKeyMissing):
                 vault.open(gone)
         assert vault.open(Report.objects.get(pk=kept.pk))
     with role("maintenance"), connection.cursor() as cursor:
@@ -71,14 +71,14 @@ def test_two_persons_erase_and_nobody_reads_her_again(
     assert {(e.by, e.detail["second"]) for e in done} == {(officer.id, str(second.id))}
 
 
-def erased(around: Around, officer: Staff, second: Staff) -> None:
+def erased(around: ChildFileCast, officer: Staff, second: Staff) -> None:
     ask(around, officer)
     decide(around, second)
     assert work() == ["done"]
 
 
 def test_the_certificate_is_shown_and_on_record(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     erased(around, officer, second)
     words, _tables = read(browser(second).get(page("show_certificate", around)))
@@ -98,7 +98,7 @@ def test_the_certificate_is_shown_and_on_record(
 
 
 def test_every_page_of_an_erased_file_leads_to_what_remains(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     cast.plan(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to sew.")
@@ -124,11 +124,13 @@ def test_every_page_of_an_erased_file_leads_to_what_remains(
     assert browser(officer).get(page("ask_erasure", around)).status_code == 302
 
 
-def test_an_erasure_by_the_operator_s_command_shows_too(around: Around, officer: Staff) -> None:
+def test_an_erasure_by_the_operator_s_command_shows_too(
+    around: ChildFileCast, officer: Staff
+) -> None:
     from saathi.vault import actions as keys
 
     with role("maintenance"):
-        keys.erase(
+        keys.erase_file(
             file_id=around.case.file_id,
             by=officer.id,
             reason=actions.ErasureReason.COURT,
@@ -141,7 +143,7 @@ def test_an_erasure_by_the_operator_s_command_shows_too(around: Around, officer:
 
 
 def test_statistics_keep_the_child_without_her_identity(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     def counted() -> tuple[Any, ...]:
         with role("analyst"), connection.cursor() as cursor:
@@ -162,11 +164,11 @@ def left() -> int:
 
 
 def test_the_eraser_destroys_nothing_that_two_persons_did_not_agree_to(
-    around: Around, officer: Staff
+    around: ChildFileCast, officer: Staff
 ) -> None:
     asked, before = ask(around, officer), left()
     with role("eraser"):
-        assert erasing.carry_out(asked.pk, using="default") is None
+        assert erasing.carry_out_erasure(asked.pk, using="default") is None
         for statement in (
             f"DELETE FROM vault_key WHERE file_id = '{around.file_id}'",
             f"DELETE FROM people_token WHERE file_id = '{around.file_id}'",
@@ -196,7 +198,7 @@ def test_the_eraser_destroys_nothing_that_two_persons_did_not_agree_to(
 
 
 def test_the_pages_stay_within_fifteen_queries(
-    around: Around, officer: Staff, second: Staff
+    around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     about(around, around.worker)
     few(officer, page("ask_erasure", around))
@@ -218,9 +220,9 @@ def few(person: Staff, address: str) -> None:
 
 
 def test_the_list_is_paged_and_names_no_child(
-    around: Around, officer: Staff, monkeypatch: pytest.MonkeyPatch
+    around: ChildFileCast, officer: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("saathi.agencies.erasures.PAGE", 2)
+    monkeypatch.setattr("saathi.agencies.erasure.request_queries.PAGE_SIZE", 2)
     for _ in range(3):
         ask(around, officer)
         browser(officer).post(page("withdraw_erasure", around), key())

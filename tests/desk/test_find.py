@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from saathi.agencies import access
 from saathi.agencies.models import File, Hidden
 from saathi.audit.models import AuditEntry
-from saathi.desk.finding import queries
+from saathi.desk.child_search import queries
 from saathi.people.names import Name
-from saathi.protection.intake.actions import AT_ONCE_SECONDS
-from saathi.protection.intake.jobs import pass_on_enquiry
+from saathi.protection.intake.actions import NO_WAIT_SECONDS
+from saathi.protection.intake.jobs import dispatch_enquiry
 from saathi.protection.intake.models import Enquiry, EnquiryMatch
 from saathi.vault import store as vault
 from tests.counting import AROUND, at_most
@@ -56,7 +56,7 @@ def enquiry_of(address: str) -> uuid.UUID:
 
 def pass_on(address: str) -> int:
     with role("matcher"):
-        return pass_on_enquiry(enquiry_of(address), using="default")
+        return dispatch_enquiry(enquiry_of(address), using="default")
 
 
 def matches() -> list[EnquiryMatch]:
@@ -197,7 +197,7 @@ def test_the_answer_asks_the_same_whatever_others_hold_so_its_time_tells_nothing
 def test_who_leads_many_files_asks_once_for_as_many_tokens_and_gets_her_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queries, "MOST_OPENED", 0)  # the limit of this installation, made small
+    monkeypatch.setattr(queries, "MAX_OPENED", 0)  # the limit of this installation, made small
     worker = agencies.staff()
     leader = agencies.staff("supervisor", worker.office)
     hers = children.child(worker, "Sunita")
@@ -255,7 +255,7 @@ def test_the_holder_reads_in_the_log_that_somebody_asked_and_the_asker_does_not(
             assert cursor.fetchone()[0] == sees
 
 
-def test_a_double_tap_asks_once() -> None:
+def test_repeated_search_submission_makes_one_enquiry() -> None:
     worker = agencies.staff()
     client, sent = signed_in(worker), facts()
     assert client.post("/find/", sent).url == client.post("/find/", sent).url
@@ -284,7 +284,7 @@ def test_limit_that_the_database_finds_is_told_like_the_other(
     for _ in range(settings.SAATHI_SEARCHES_AN_HOUR):
         ask(client)
     refused = client.post("/find/", facts())
-    assert (refused.status_code, refused["Retry-After"]) == (429, str(AT_ONCE_SECONDS))
+    assert (refused.status_code, refused["Retry-After"]) == (429, str(NO_WAIT_SECONDS))
     assert client.get("/find/").status_code == 200
 
 

@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 
 from saathi.agencies.models import Grant, Hidden, Office, Staff
-from saathi.desk.approving import queries
-from saathi.desk.approving.pages import ListPage
+from saathi.desk.approvals import queries
+from saathi.desk.approvals.pages import ApprovalListPage
 from saathi.infra import clock
 from saathi.protection.cases.models import Approval, Case
-from saathi.web.parts import Table
+from saathi.web.components import DisplayTable
 from tests.counting import at_most
 from tests.factories import agencies, children, plans
 from tests.roles import acting, role
@@ -43,7 +43,7 @@ def leader(district: Office, wards: list[Office]) -> Staff:
 
 @pytest.fixture
 def _few_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("saathi.desk.approving.queries.WORKERS", 2)
+    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_WORKERS", 2)
 
 
 def asked(office: Office, name: str = "Sunita") -> Case:
@@ -53,12 +53,12 @@ def asked(office: Office, name: str = "Sunita") -> Case:
     return case
 
 
-def shown(person: Staff, **query: object) -> ListPage:
-    page: ListPage = signed_in(person).get(LIST, query).context["page"]
+def shown(person: Staff, **query: object) -> ApprovalListPage:
+    page: ApprovalListPage = signed_in(person).get(LIST, query).context["page"]
     return page
 
 
-def lines(table: Table | None) -> list[list[str]]:
+def lines(table: DisplayTable | None) -> list[list[str]]:
     return [[str(cell.text) for cell in row] for row in table.rows] if table else []
 
 
@@ -93,8 +93,8 @@ def test_she_chooses_among_the_offices_that_she_leads(
 
 def test_an_office_narrows_what_waits_and_the_workers(leader: Staff, wards: list[Office]) -> None:
     everywhere, there = shown(leader), shown(leader, office=wards[0].pk)
-    assert [row[1] for row in lines(everywhere.loads)] == ["East", "West"]
-    assert [row[1] for row in lines(there.loads)] == ["East"]
+    assert [row[1] for row in lines(everywhere.workloads)] == ["East", "West"]
+    assert [row[1] for row in lines(there.workloads)] == ["East"]
     assert (len(lines(everywhere.waiting)), len(lines(there.waiting))) == (2, 1)
     assert [page.waiting and page.waiting.note for page in (everywhere, there)] == ["", "East"]
     assert everywhere.offices is None
@@ -103,18 +103,18 @@ def test_an_office_narrows_what_waits_and_the_workers(leader: Staff, wards: list
 def test_what_it_is_narrowed_to_stays_in_the_address(
     leader: Staff, wards: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("saathi.desk.approving.queries.ROWS", 1)
+    monkeypatch.setattr("saathi.desk.approvals.queries.PAGE_SIZE", 1)
     later = asked(wards[0], "Maya")
     asked(wards[1], "Gita")
     client = signed_in(leader)
     first = client.get(LIST, {"office": wards[0].pk, "subject": "plan"})
-    address = first.context["page"].later
+    address = first.context["page"].next_page
     assert f"office={wards[0].pk}&subject=plan&after=" in address
     assert address.replace("&", "&amp;") in first.content.decode()
     second = client.get(LIST + address)
     [row] = lines(second.context["page"].waiting)
     assert row[1] == later.child.code
-    assert not second.context["page"].later
+    assert not second.context["page"].next_page
 
 
 @pytest.mark.usefixtures("_few_fit")
@@ -134,7 +134,7 @@ def test_of_many_workers_she_sees_the_offices_first_and_no_case_is_counted(
         ["East", "1", "1", east],
         ["District", "1", "0", "–"],
     ]
-    assert page.loads is None
+    assert page.workloads is None
     assert not any("cases_spread" in one["sql"] for one in statements.captured_queries)
     there = client.get(LIST + page.offices.rows[0][0].url).context["page"]
     assert [row[1:3] for row in lines(there.loads)] == [["West", "1"]] * 2
@@ -154,11 +154,11 @@ def test_of_very_many_offices_those_where_most_waits_stand_there_and_it_is_said(
     leader: Staff, wards: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked(wards[1], "Maya")
-    monkeypatch.setattr("saathi.desk.approving.queries.OFFICES", 3)
+    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_OFFICES", 3)
     page = shown(leader)
     assert page.offices
     assert not page.offices.note
-    monkeypatch.setattr("saathi.desk.approving.queries.OFFICES", 1)
+    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_OFFICES", 1)
     page = shown(leader)
     assert page.offices
     assert [row[0] for row in lines(page.offices)] == ["West"]
@@ -170,11 +170,11 @@ def test_one_office_alone_is_shown_whatever_it_has(leader: Staff, wards: list[Of
     asked(wards[1], "Maya")
     asked(wards[1], "Gita")
     page = shown(leader, office=wards[1].pk)
-    assert page.loads
-    assert page.loads.note == "The 2 with the most late work, of 3."
+    assert page.workloads
+    assert page.workloads.note == "The 2 with the most late work, of 3."
     alone = shown(agencies.staff("supervisor", wards[1]))
     assert alone.offices is None
-    assert alone.loads
+    assert alone.workloads
 
 
 def test_an_office_is_counted_with_what_she_reads_there_and_nothing_more(
@@ -196,8 +196,8 @@ def test_an_office_is_counted_with_what_she_reads_there_and_nothing_more(
         of_offices.filter(file_id=without_decisions.file_id).update(reads=128)
     keys = [office.pk for office in wards]
     with acting(leader):
-        counted = queries.waiting_by_office(leader, keys)
-        seen = queries.waiting(leader, keys)
+        counted = queries.count_waiting_by_office(leader, keys)
+        seen = queries.list_waiting_approvals(leader, keys)
     assert {office: waits.count for office, waits in counted.items()} == {east.pk: 1, west.pk: 1}
     assert {office: waits.oldest for office, waits in counted.items()} == {
         one.office_id: one.asked_at for one in seen
@@ -209,5 +209,5 @@ def test_who_has_left_is_not_counted_among_the_staff(leader: Staff, wards: list[
     with role("maintenance"):
         Staff.objects.filter(pk=gone.pk).update(is_active=False, deactivated_at=clock.now())
     with acting(leader):
-        found = queries.led(leader)
+        found = queries.list_led_offices(leader)
     assert [(one.name, one.people) for one in found] == [("District", 1), ("East", 1), ("West", 1)]

@@ -115,7 +115,7 @@ def test_a_name_or_that_there_is_none_yet_is_all_that_is_asked_and_typed_text_st
 def test_a_report_leads_to_a_case_and_is_joined_to_it() -> None:
     worker = agencies.staff()
     told = report(
-        worker, told={"what": "x", "child_names": "Sunita"}, child_age_low=10, child_age_high=12
+        worker, texts={"what": "x", "child_names": "Sunita"}, child_age_low=10, child_age_high=12
     )
     client = signed_in(worker)
     page = client.get(f"/reports/{told.pk}/").content.decode()
@@ -175,7 +175,7 @@ def test_a_stranger_cannot_search_from_a_report() -> None:
     assert signed_in(agencies.staff()).get(f"/find/report/{told.pk}/").status_code == 404
 
 
-def test_a_double_tap_opens_one_file() -> None:
+def test_repeated_submission_opens_one_child_file() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     address, sent = f"{ask(client)}open/", form()

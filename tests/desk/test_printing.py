@@ -9,11 +9,11 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from saathi.agencies.vocabulary import TeamRole
-from saathi.desk.printing import words
-from saathi.protection.care_plans.vocabulary import DecidedBy, GoalState, StepState
-from saathi.web import typesetting
+from saathi.desk.printing import paper_texts
+from saathi.protection.care_plans.vocabulary import GoalDecidedBy, GoalState, StepState
+from saathi.web import pdf
 from tests.desk import cast
-from tests.desk.cast import NAME, Around, entries
+from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.signing import just_confirmed, signed_in
 
 PLAN = {"reason": "for_the_child", "language": "en"}
@@ -21,7 +21,7 @@ SUMMARY = {"reason": "authority"}
 
 
 @pytest.fixture
-def around() -> Around:
+def around() -> ChildFileCast:
     found = cast.around()
     cast.plan(found.case, found.worker)
     cast.said(found.case, found.worker, "I want to go home when it is safe.")
@@ -36,7 +36,7 @@ def text_of(response: Any) -> str:
 
 
 @pytest.mark.django_db
-def test_strangers_find_no_paper_and_make_none(around: Around) -> None:
+def test_strangers_find_no_paper_and_make_none(around: ChildFileCast) -> None:
     for person in (around.stranger, around.outsider):
         for paper, sent in (("plan", PLAN), ("summary", SUMMARY)):
             page = f"{around.url}print/{paper}/"
@@ -46,7 +46,7 @@ def test_strangers_find_no_paper_and_make_none(around: Around) -> None:
 
 
 @pytest.mark.django_db
-def test_a_house_mother_prints_the_plan_and_no_summary(around: Around) -> None:
+def test_a_house_mother_prints_the_plan_and_no_summary(around: ChildFileCast) -> None:
     client = just_confirmed(around.house_mother)
     assert "Sewing course 1" in text_of(client.post(f"{around.url}print/plan/", PLAN))
     assert client.post(f"{around.url}print/summary/", SUMMARY).status_code == 404
@@ -55,7 +55,7 @@ def test_a_house_mother_prints_the_plan_and_no_summary(around: Around) -> None:
 @pytest.mark.django_db
 @pytest.mark.requirement("CPL-005")
 def test_the_plan_for_the_child_holds_goals_and_rights_and_no_name_unless_asked(
-    around: Around,
+    around: ChildFileCast,
 ) -> None:
     client = just_confirmed(around.worker)
     said = text_of(client.post(f"{around.url}print/plan/", PLAN))
@@ -68,8 +68,8 @@ def test_the_plan_for_the_child_holds_goals_and_rights_and_no_name_unless_asked(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("language", words.LANGUAGES)
-def test_the_plan_is_made_in_each_language(around: Around, language: str) -> None:
+@pytest.mark.parametrize("language", paper_texts.LANGUAGES)
+def test_the_plan_is_made_in_each_language(around: ChildFileCast, language: str) -> None:
     response = just_confirmed(around.worker).post(
         f"{around.url}print/plan/", PLAN | {"language": language}
     )
@@ -79,7 +79,7 @@ def test_the_plan_is_made_in_each_language(around: Around, language: str) -> Non
 
 @pytest.mark.django_db
 @pytest.mark.requirement("PRI-007")
-def test_a_paper_is_on_record_with_what_it_is_for(around: Around) -> None:
+def test_a_paper_is_on_record_with_what_it_is_for(around: ChildFileCast) -> None:
     client = just_confirmed(around.worker)
     client.get(f"{around.url}print/summary/")
     assert not entries(kind="printed")
@@ -91,7 +91,9 @@ def test_a_paper_is_on_record_with_what_it_is_for(around: Around) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.requirement("PRI-001")
-def test_a_paper_for_a_court_or_authority_names_no_child_unless_it_must(around: Around) -> None:
+def test_a_paper_for_a_court_or_authority_names_no_child_unless_it_must(
+    around: ChildFileCast,
+) -> None:
     client = just_confirmed(around.worker)
     paper = client.post(f"{around.url}print/summary/", SUMMARY)
     assert around.case.child.code in text_of(paper)
@@ -101,7 +103,7 @@ def test_a_paper_for_a_court_or_authority_names_no_child_unless_it_must(around: 
 
 
 @pytest.mark.django_db
-def test_without_saying_what_for_no_paper_is_made(around: Around) -> None:
+def test_without_saying_what_for_no_paper_is_made(around: ChildFileCast) -> None:
     response = just_confirmed(around.worker).post(
         f"{around.url}print/summary/", {"with_name": "on"}
     )
@@ -111,7 +113,7 @@ def test_without_saying_what_for_no_paper_is_made(around: Around) -> None:
 
 
 @pytest.mark.django_db
-def test_the_summary_holds_what_its_maker_reads(around: Around) -> None:
+def test_the_summary_holds_what_its_maker_reads(around: ChildFileCast) -> None:
     client = just_confirmed(around.worker)
     said = text_of(client.post(f"{around.url}print/summary/", SUMMARY))
     for part in (
@@ -128,7 +130,7 @@ def test_the_summary_holds_what_its_maker_reads(around: Around) -> None:
 
 
 @pytest.mark.django_db
-def test_a_summary_asks_once_more_who_makes_it(around: Around) -> None:
+def test_a_summary_asks_once_more_who_makes_it(around: ChildFileCast) -> None:
     response = signed_in(around.worker).post(f"{around.url}print/summary/", SUMMARY)
     assert response.headers["Location"].startswith("/account/reauthenticate/")
     assert not entries(kind="printed")
@@ -143,12 +145,12 @@ def test_without_a_plan_there_is_none_to_print() -> None:
 # --- Words and letters, without a database --------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("language", paper_texts.LANGUAGES)
 def test_each_language_has_every_word(language: str) -> None:
-    said, english = words.words(language), words.words("en")
+    said, english = paper_texts.load_paper_texts(language), paper_texts.load_paper_texts("en")
     assert said.keys() == english.keys()
     assert len(said["rights"]) == len(english["rights"])
-    for key, codes in (("decided_by", DecidedBy.values), ("role", TeamRole.values)):
+    for key, codes in (("decided_by", GoalDecidedBy.values), ("role", TeamRole.values)):
         assert set(said[key]) == set(codes)
     for code in (*GoalState.values, *StepState.values):
         is_said_elsewhere = code in {"open", "to_do", "under_way", "done"}
@@ -173,7 +175,7 @@ def test_each_language_has_every_word(language: str) -> None:
 def test_the_language_nearest_to_what_she_speaks_is_offered(
     spoken: list[str], offered: str
 ) -> None:
-    assert words.nearest(spoken) == offered
+    assert paper_texts.nearest_language(spoken) == offered
 
 
 NAMES = (
@@ -184,24 +186,22 @@ NAMES = (
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_letter_of_every_script_of_the_region_is_in_the_fonts(name: str) -> None:
-    covered = {
-        sign for path in typesetting.FONTS.glob("*.ttf") for sign in TTFont(path).getBestCmap()
-    }
+    covered = {sign for path in pdf.FONTS.glob("*.ttf") for sign in TTFont(path).getBestCmap()}
     missing = [unicodedata.name(sign) for sign in name if ord(sign) not in covered]
     assert missing == []
 
 
-def test_what_somebody_typed_is_no_markup() -> None:
+def test_typed_text_is_escaped_in_papers() -> None:
     typed = '#panic("x") *bold* $x$ @ref [a] <b> \\ // done'
     data = {
-        "title": "NP-7K3F-92", "lang": "en", "rtl": False, "words": words.words("en"), "foot": "",
-        "draft": False, "name": typesetting.own(typed), "made": "", "note": "", "said": None,
+        "title": "NP-7K3F-92", "lang": "en", "rtl": False, "words": paper_texts.load_paper_texts("en"), "foot": "",
+        "draft": False, "name": pdf.directed_text(typed), "made": "", "note": "", "said": None,
         "goals": [], "review": "", "team": [],
     }  # fmt: skip
-    made = typesetting.pdf("desk/printing/plan.typ", data)
+    made = pdf.render_pdf("desk/printing/plan.typ", data)
     said = PdfReader(io.BytesIO(made)).pages[0].extract_text()
     assert '#panic("x") *bold* $x$ @ref [a] <b>' in said.replace("“", '"').replace("”", '"')
-    assert made == typesetting.pdf("desk/printing/plan.typ", data), "the same words, the same bytes"
+    assert made == pdf.render_pdf("desk/printing/plan.typ", data), "the same words, the same bytes"
 
 
 @pytest.mark.parametrize(
@@ -216,4 +216,4 @@ def test_what_somebody_typed_is_no_markup() -> None:
     ],
 )
 def test_a_text_runs_the_way_its_first_letter_does(text: str, rtl: bool) -> None:
-    assert typesetting.own(text)["rtl"] is rtl
+    assert pdf.directed_text(text)["rtl"] is rtl

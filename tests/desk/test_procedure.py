@@ -15,9 +15,9 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-def published(by: Staff, day: dt.date, **body: object) -> None:
-    with acting(by):
-        add_version(by=by, kind="procedure", name="targets", body=body, valid_from=day)
+def published(actor: Staff, day: dt.date, **body: object) -> None:
+    with acting(actor):
+        add_version(actor=actor, kind="procedure", name="targets", body=body, valid_from=day)
 
 
 def shown(person: Staff) -> str:

@@ -23,7 +23,7 @@ BUDGET = 15
 
 
 @dataclass
-class Person:
+class BudgetedUser:
     """Somebody who opens pages and sends their forms; each request within the budget."""
 
     staff: Staff
@@ -56,24 +56,24 @@ def _mistakes(answer: HttpResponse) -> list[str]:
 
 
 @dataclass
-class Office:
-    worker: Person
-    second: Person
-    counsellor: Person
-    leader: Person
+class BudgetedOffice:
+    worker: BudgetedUser
+    second: BudgetedUser
+    counsellor: BudgetedUser
+    leader: BudgetedUser
 
 
 @pytest.fixture
-def office() -> Office:
+def office() -> BudgetedOffice:
     worker = agencies.staff("case_worker")
     others = (
         agencies.staff(bundle, worker.office)
         for bundle in ("case_worker", "counsellor", "supervisor")
     )
-    return Office(Person.of(worker), *(Person.of(one) for one in others))
+    return BudgetedOffice(BudgetedUser.of(worker), *(BudgetedUser.of(one) for one in others))
 
 
-def report_to_file(worker: Person) -> str:
+def report_to_file(worker: BudgetedUser) -> str:
     """A report, a search, a file with two ages and names in two scripts."""
     report = worker.send(
         "/reports/new/", what="Brought back at the border.", channel="border_post", urgency="today",
@@ -93,7 +93,7 @@ def report_to_file(worker: Person) -> str:
     return file
 
 
-def a_plan(worker: Person, file: str, **typed: object) -> str:
+def a_plan(worker: BudgetedUser, file: str, **typed: object) -> str:
     plan = worker.send(
         f"{file}plan/new/", child_words="I want to sew.", language="mai", contribution="given",
         agreement="agrees", **typed,
@@ -107,28 +107,28 @@ def a_plan(worker: Person, file: str, **typed: object) -> str:
     return plan
 
 
-def approve(leader: Person, by: Staff) -> str:
+def approve(leader: BudgetedUser, actor: Staff) -> str:
     leader.open("/approvals/")
     with acting(leader.staff):
         waiting = Approval.objects.filter(decision="waiting").latest("asked_at")
     return leader.send(f"/approvals/{waiting.pk}/", answer="approve")
 
 
-def assess(worker: Person, file: str, risk: str) -> str:
+def assess(worker: BudgetedUser, file: str, risk: str) -> str:
     return worker.send(
         f"{file}needs/new/", risk=risk, wishes="I want to sew.", language="mai",
         state_vocational="need", text_vocational="A trade.",
     )  # fmt: skip
 
 
-def visit(person: Person, file: str, on: dt.date) -> None:
+def visit(person: BudgetedUser, file: str, on: dt.date) -> None:
     person.send(
         f"{file}visits/new/", outcome="met_alone", kind="home", note="She was well.",
         happened_on_0=on.day, happened_on_1=on.month, happened_on_2=on.year,
     )  # fmt: skip
 
 
-def ask_closing(worker: Person, file: str, **typed: object) -> None:
+def ask_closing(worker: BudgetedUser, file: str, **typed: object) -> None:
     worker.send(
         f"{file}closing/ask/", reason="recovery", evaluation="given", words="I was listened to.",
         language="mai", form="verbatim", summary="She sews.", where_to_get_help="1098",
@@ -136,7 +136,7 @@ def ask_closing(worker: Person, file: str, **typed: object) -> None:
     )  # fmt: skip
 
 
-def test_the_way_from_report_to_closing_and_back(office: Office) -> None:
+def test_the_way_from_report_to_closing_and_back(office: BudgetedOffice) -> None:
     worker, leader = office.worker, office.leader
     yesterday = worker.staff.office.today() - dt.timedelta(days=1)
     worker.open("/")
@@ -184,7 +184,7 @@ def test_the_way_from_report_to_closing_and_back(office: Office) -> None:
     leader.open("/")
 
 
-def mark_all(worker: Person, file: str) -> None:
+def mark_all(worker: BudgetedUser, file: str) -> None:
     """Every step is done and every goal reached."""
     with acting(worker.staff):
         steps = list(Step.objects.filter(state="to_do").select_related("goal"))
@@ -196,7 +196,7 @@ def mark_all(worker: Person, file: str) -> None:
         worker.send(f"{file}plan/goals/{goal.pk}/mark/", state="reached")
 
 
-def test_a_request_that_comes_back_and_one_that_is_withdrawn(office: Office) -> None:
+def test_a_request_that_comes_back_and_one_that_is_withdrawn(office: BudgetedOffice) -> None:
     worker, leader = office.worker, office.leader
     file = report_to_file(worker)
     assess(worker, file, "low")
@@ -211,7 +211,7 @@ def test_a_request_that_comes_back_and_one_that_is_withdrawn(office: Office) -> 
     worker.send(f"{file}closing/withdraw/", on=f"{file}closing/")
 
 
-def test_the_team_changes(office: Office) -> None:
+def test_the_team_changes(office: BudgetedOffice) -> None:
     worker, leader = office.worker, office.leader
     file = report_to_file(worker)
     team = f"{file}team/"

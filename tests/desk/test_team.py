@@ -11,7 +11,7 @@ from saathi.protection.cases.models import Case, Due, Seat
 from saathi.protection.handovers.models import Handover
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import NAME, Around, entries
+from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.screens import read
@@ -27,12 +27,12 @@ HANDED = {
 }  # fmt: skip
 
 
-def empty_seat(around: Around, role: str = "counsellor") -> Seat:
+def empty_seat(around: ChildFileCast, role: str = "counsellor") -> Seat:
     with acting(around.supervisor):
         return Seat.objects.get(case=around.case, role=role, ended_on=None)
 
 
-def test_only_who_assigns_changes_a_team_and_only_who_hides_hides(around: Around) -> None:
+def test_only_who_assigns_changes_a_team_and_only_who_hides_hides(around: ChildFileCast) -> None:
     far = agencies.staff("supervisor")
     for person in (around.worker, around.house_mother, around.stranger, far):
         for page in ("team/", "hidden/"):
@@ -41,7 +41,9 @@ def test_only_who_assigns_changes_a_team_and_only_who_hides_hides(around: Around
 
 
 @pytest.mark.requirement("PRI-006")
-def test_a_seat_gives_what_the_role_needs_and_ending_it_takes_it_back(around: Around) -> None:
+def test_a_seat_gives_what_the_role_needs_and_ending_it_takes_it_back(
+    around: ChildFileCast,
+) -> None:
     counsellor = agencies.staff("counsellor", around.worker.office)
     client = signed_in(around.supervisor)
     with at_most(15):
@@ -61,7 +63,9 @@ def test_a_seat_gives_what_the_role_needs_and_ending_it_takes_it_back(around: Ar
     assert empty_seat(around).staff_id is None
 
 
-def test_a_house_mother_is_given_a_seat_and_reads_what_her_role_needs(around: Around) -> None:
+def test_a_house_mother_is_given_a_seat_and_reads_what_her_role_needs(
+    around: ChildFileCast,
+) -> None:
     mother = agencies.staff("house_mother", around.worker.office)
     client = signed_in(around.supervisor)
     sent = {"do": "add", "role": "house_mother", "staff": str(mother.pk)} | key()
@@ -74,7 +78,9 @@ def test_a_house_mother_is_given_a_seat_and_reads_what_her_role_needs(around: Ar
 
 @pytest.mark.requirement("CAS-003")
 @pytest.mark.requirement("CAS-004")
-def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(around: Around) -> None:
+def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(
+    around: ChildFileCast,
+) -> None:
     client = signed_in(around.supervisor)
     file = signed_in(around.worker)
     team = file.get(around.url).content.decode()
@@ -105,13 +111,13 @@ def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(around: 
 
 
 @pytest.mark.parametrize("role", ["case_worker", "supervisor", "owner", ""])
-def test_no_seat_is_added_that_changes_whose_case_it_is(around: Around, role: str) -> None:
+def test_no_seat_is_added_that_changes_whose_case_it_is(around: ChildFileCast, role: str) -> None:
     sent = {"do": "add", "role": role, "staff": str(around.stranger.pk)} | key()
     assert signed_in(around.supervisor).post(around.url + "team/", sent).status_code == 200
     assert signed_in(around.stranger).get(around.url).status_code == 404
 
 
-def test_a_seat_is_for_colleagues_of_the_agency_alone(around: Around) -> None:
+def test_a_seat_is_for_colleagues_of_the_agency_alone(around: ChildFileCast) -> None:
     seat = empty_seat(around)
     sent = {"do": "fill", "seat": str(seat.pk), "staff": str(around.outsider.pk)} | key()
     assert signed_in(around.supervisor).post(around.url + "team/", sent).status_code == 200
@@ -119,7 +125,7 @@ def test_a_seat_is_for_colleagues_of_the_agency_alone(around: Around) -> None:
     assert signed_in(around.outsider).get(around.url).status_code == 404
 
 
-def test_a_case_handed_over_takes_what_is_due_along(around: Around) -> None:
+def test_a_case_handed_over_takes_what_is_due_along(around: ChildFileCast) -> None:
     cast.due(around.case, around.worker, around.worker.office.today())
     client = signed_in(around.supervisor)
     with at_most(BUDGET):
@@ -139,7 +145,9 @@ def test_a_case_handed_over_takes_what_is_due_along(around: Around) -> None:
 
 
 @pytest.mark.requirement("CAS-012")
-def test_why_a_worker_changed_and_what_the_child_said_of_it_stays_on_record(around: Around) -> None:
+def test_why_a_worker_changed_and_what_the_child_said_of_it_stays_on_record(
+    around: ChildFileCast,
+) -> None:
     client = signed_in(around.supervisor)
     lacking = client.post(around.url + "team/", {"do": "hand_over", "handed": "Kept."} | key())
     words, _tables = read(lacking)
@@ -158,7 +166,7 @@ def test_why_a_worker_changed_and_what_the_child_said_of_it_stays_on_record(arou
         assert b"Fridays" not in bytes(kept.sealed)
 
 
-def _full_hands(around: Around) -> None:
+def _full_hands(around: ChildFileCast) -> None:
     """The office's procedure allows two cases, and the stranger has them."""
     with role("maintenance"):
         Configuration.objects.create(
@@ -169,7 +177,7 @@ def _full_hands(around: Around) -> None:
         children.case(around.stranger, name)
 
 
-def test_a_case_beyond_the_number_of_the_procedure_needs_a_reason(around: Around) -> None:
+def test_a_case_beyond_the_number_of_the_procedure_needs_a_reason(around: ChildFileCast) -> None:
     _full_hands(around)
     client = signed_in(around.supervisor)
     assert "2 open cases" in client.get(around.url + "team/").content.decode()
@@ -190,25 +198,29 @@ def test_a_case_beyond_the_number_of_the_procedure_needs_a_reason(around: Around
     assert children.case(around.stranger, "Asha").status == "open"
 
 
-def test_cases_of_offices_that_a_supervisor_does_not_lead_count_as_well(around: Around) -> None:
+def test_cases_of_offices_that_a_supervisor_does_not_lead_count_as_well(
+    around: ChildFileCast,
+) -> None:
     _full_hands(around)
     second = agencies.staff("supervisor", agencies.office(around.worker.agency))
     with acting(second):
         assert not Case.objects.exists()
-        assert caseload.of([around.stranger.pk]) == {around.stranger.pk: 2}
+        assert caseload.open_case_counts([around.stranger.pk]) == {around.stranger.pk: 2}
     far = agencies.staff("supervisor")
     with acting(far):  # another agency learns nothing
-        assert caseload.of([around.stranger.pk]) == {}
+        assert caseload.open_case_counts([around.stranger.pk]) == {}
     with (
         acting(around.worker),
         pytest.raises(DatabaseError),
         transaction.atomic(),
     ):
-        caseload.of([around.stranger.pk])
+        caseload.open_case_counts([around.stranger.pk])
 
 
 @pytest.mark.requirement("PRI-006")
-def test_a_hidden_file_is_gone_for_the_relative_until_it_is_shown_again(around: Around) -> None:
+def test_a_hidden_file_is_gone_for_the_relative_until_it_is_shown_again(
+    around: ChildFileCast,
+) -> None:
     client = signed_in(around.supervisor)
     page = around.url + "hidden/"
     mother = signed_in(around.house_mother)
@@ -229,7 +241,7 @@ def test_a_hidden_file_is_gone_for_the_relative_until_it_is_shown_again(around: 
     ]
 
 
-def test_nobody_hides_a_file_from_herself_or_her_agency(around: Around) -> None:
+def test_nobody_hides_a_file_from_herself_or_her_agency(around: ChildFileCast) -> None:
     client = signed_in(around.supervisor)
     for principal in (around.supervisor.pk, around.supervisor.agency_id):
         sent = {"do": "hide", "principal": str(principal)} | key()

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 import pytest
 
 from saathi.infra import clock
-from saathi.protection.cases.actions.visiting import NewVisit, record_visit
+from saathi.protection.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.cases.vocabulary import VisitKind, VisitOutcome
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import Around
+from tests.desk.cast import ChildFileCast
 from tests.factories import plans
 from tests.roles import acting
 from tests.screens import read
@@ -19,7 +19,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-def shown(around: Around, **asked: object) -> str:
+def shown(around: ChildFileCast, **asked: object) -> str:
     client = signed_in(around.worker)
     with at_most(15):
         page = client.get(f"{around.url}timeline/?{urlencode(asked)}")
@@ -27,26 +27,26 @@ def shown(around: Around, **asked: object) -> str:
     return read(page)[0].partition("Timeline")[2]
 
 
-def visited(around: Around, number: int) -> None:
+def visited(around: ChildFileCast, number: int) -> None:
     with acting(around.worker):
         for ago in range(number):
             record_visit(
                 case=around.case,
-                new=NewVisit(
+                new=VisitInput(
                     clock.now() - dt.timedelta(hours=ago), VisitKind.HOME, VisitOutcome.MET_ALONE
                 ),
-                by=around.worker,
+                actor=around.worker,
             )
 
 
-def test_a_stranger_finds_no_timeline_and_the_look_is_on_record(around: Around) -> None:
+def test_a_stranger_finds_no_timeline_and_the_look_is_on_record(around: ChildFileCast) -> None:
     for person in (around.stranger, around.outsider):
         assert signed_in(person).get(f"{around.url}timeline/").status_code == 404
     shown(around)
     assert cast.entries(kind="listed", by=around.worker.pk, file_id=around.file_id)
 
 
-def test_it_is_narrowed_by_kind_period_and_person(around: Around) -> None:
+def test_it_is_narrowed_by_kind_period_and_person(around: ChildFileCast) -> None:
     cast.visit(around.case, around.worker)  # on 10 March 2026
     cast.said(around.case, around.house_mother, "I want to sew.")  # on 9 March 2026
     plans.asked(around.case, around.worker)
@@ -73,7 +73,7 @@ def test_it_is_narrowed_by_kind_period_and_person(around: Around) -> None:
     assert "Nothing like this" in shown(around, kind="help")
 
 
-def test_a_period_that_ends_before_it_begins_says_so(around: Around) -> None:
+def test_a_period_that_ends_before_it_begins_says_so(around: ChildFileCast) -> None:
     asked = {
         "since_0": 9,
         "since_1": 3,
@@ -87,7 +87,7 @@ def test_a_period_that_ends_before_it_begins_says_so(around: Around) -> None:
     assert signed_in(around.worker).get(f"{around.url}timeline/?before=x&kind=y").status_code == 200
 
 
-def test_a_long_file_is_read_page_by_page_and_nothing_twice(around: Around) -> None:
+def test_a_long_file_is_read_page_by_page_and_nothing_twice(around: ChildFileCast) -> None:
     visited(around, 120)
     client, path, seen = signed_in(around.worker), f"{around.url}timeline/?kind=met", 0
     for _page in range(4):
@@ -100,7 +100,7 @@ def test_a_long_file_is_read_page_by_page_and_nothing_twice(around: Around) -> N
     assert seen == 120
 
 
-def test_who_reads_no_assessments_is_told_of_none(around: Around) -> None:
+def test_who_reads_no_assessments_is_told_of_none(around: ChildFileCast) -> None:
     mother = signed_in(around.house_mother)
     plans.asked(around.case, around.worker)
     page = read(mother.get(f"{around.url}timeline/"))[0]

@@ -16,7 +16,7 @@ type Cell = frozenset[tuple[str, str]]
 type Rows = list[tuple[tuple[str, ...], str, str]]
 
 
-class Stranger:
+class StrangerAttacker:
     """Knows the printed rows, the hierarchies, the zero policy and the rule of rounding."""
 
     def __init__(

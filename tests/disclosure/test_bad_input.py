@@ -141,7 +141,9 @@ BAD_USE = {
 
 
 @pytest.mark.parametrize("name", BAD_USE)
-def test_bad_use_is_said(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_explains_wrong_arguments(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     more, words = BAD_USE[name]
     write(tmp_path, table=GOOD, tree=TREE)
     paths = {"tree": tmp_path / "tree.csv", "missing": tmp_path / "missing.csv"}

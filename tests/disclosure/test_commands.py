@@ -55,7 +55,7 @@ def test_without_a_secret_of_the_family_nobody_can_replay_the_draw(
     assert "Publish these tables once" not in capsys.readouterr().out
 
 
-def test_codes_come_back_to_the_letter(tmp_path: Path) -> None:
+def test_written_codes_keep_their_exact_spelling(tmp_path: Path) -> None:
     blanks = TABLE.replace("\nB,", "\nB ,")
     assert protect(tmp_path, "--zeros", "public", table=blanks) == 0
     assert [r["place"] for r in rows(tmp_path / "out" / "table.csv")][3:5] == ["B ", "B "]

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from saathi.config.command import main
-from saathi.disclosure.design import LARGEST_LOSS, design
+from saathi.disclosure.design import LARGEST_LOSS, list_designs
 from saathi.disclosure.hierarchies import Hierarchy
-from saathi.disclosure.needs import Policy
-from saathi.disclosure.rollup import DROPPED, FULL, Level, rolled_up
-from saathi.disclosure.tables import Method, Row, Table, Zeros
+from saathi.disclosure.policy import DisclosurePolicy
+from saathi.disclosure.rollup import DROPPED, FULL_DETAIL, DetailLevel, roll_up
+from saathi.disclosure.tables import CountTable, DisclosureMethod, TableRow, ZeroPolicy
 
 TREE = Hierarchy({f"d{n}": "north" if n < 4 else "south" for n in range(8)})
 
 
-def thin_table() -> Table:
+def thin_table() -> CountTable:
     """Eight districts with a few children each; the two regions have enough."""
     counts = {
         (f"d{n}", sex): 1 + (n + place) % 2 for n in range(8) for place, sex in enumerate("fm")
@@ -28,12 +28,14 @@ def thin_table() -> Table:
             for (district, each), number in counts.items()
             if place in {district, TREE.parent(district), "Total"} and sex in {each, "T"}
         ]
-        rows.append(Row((place, "Total" if sex == "T" else sex), sum(inside)))
-    return Table("thin.csv", ("place", "sex"), rows)
+        rows.append(TableRow((place, "Total" if sex == "T" else sex), sum(inside)))
+    return CountTable("thin.csv", ("place", "sex"), rows)
 
 
 def test_a_table_is_rolled_up_to_a_level_of_its_hierarchy() -> None:
-    coarse = rolled_up(thin_table(), {"place": TREE}, {"place": Level(depth=1), "sex": FULL})
+    coarse = roll_up(
+        thin_table(), {"place": TREE}, {"place": DetailLevel(depth=1), "sex": FULL_DETAIL}
+    )
     fine = {row.codes: row.count for row in thin_table().rows}
     assert {row.codes for row in coarse.rows} == set(
         product(["north", "south", "Total"], ["f", "m", "Total"])
@@ -42,31 +44,33 @@ def test_a_table_is_rolled_up_to_a_level_of_its_hierarchy() -> None:
 
 
 def test_a_dimension_is_dropped_and_a_tail_merged() -> None:
-    table = Table(
-        "t", ("kind",), [Row((c,), n) for c, n in [("a", 9), ("b", 7), ("c", 1), ("d", 2)]]
+    table = CountTable(
+        "t", ("kind",), [TableRow((c,), n) for c, n in [("a", 9), ("b", 7), ("c", 1), ("d", 2)]]
     )
-    coarse = rolled_up(table, {}, {"kind": Level(top=2)})
+    coarse = roll_up(table, {}, {"kind": DetailLevel(top=2)})
     assert {row.codes[0]: row.count for row in coarse.rows} == {
         "a": 9,
         "b": 7,
         "All others": 3,
         "Total": 19,
     }
-    dropped = rolled_up(thin_table(), {"place": TREE}, {"place": DROPPED, "sex": FULL})
+    dropped = roll_up(thin_table(), {"place": TREE}, {"place": DROPPED, "sex": FULL_DETAIL})
     assert dropped.dimensions == ("sex",)
 
 
-@pytest.mark.parametrize("zeros", list(Zeros))
-@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("zeros", list(ZeroPolicy))
+@pytest.mark.parametrize("method", list(DisclosureMethod))
 def test_every_design_keeps_four_fifths_and_the_richest_comes_first(
-    zeros: Zeros, method: Method
+    zeros: ZeroPolicy, method: DisclosureMethod
 ) -> None:
-    found = design(thin_table(), {"place": TREE}, Policy(5, zeros), method)
+    found = list_designs(thin_table(), {"place": TREE}, DisclosurePolicy(5, zeros), method)
     assert [each.cells for each in found] == sorted((each.cells for each in found), reverse=True)
-    assert all(each.shown >= 1 - LARGEST_LOSS for each in found)
+    assert all(each.shown_share >= 1 - LARGEST_LOSS for each in found)
     kept = [{n for n, level in each.levels.items() if not level.is_dropped} for each in found]
     assert len({frozenset(each) for each in kept}) == len(kept)
-    assert found[0].levels["place"] == Level(depth=1)  # districts are too thin, regions are not
+    assert found[0].levels["place"] == DetailLevel(
+        depth=1
+    )  # districts are too thin, regions are not
 
 
 def test_the_command_writes_the_designed_table(

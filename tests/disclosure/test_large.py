@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saathi.disclosure import modular, rounding, suppression
-from saathi.disclosure.audit import Task, audit
-from saathi.disclosure.needs import Policy
-from saathi.disclosure.outer import least
-from saathi.disclosure.protect import Order, protect
-from saathi.disclosure.reading import checked, system_of
-from saathi.disclosure.tables import Method, Row, Status, Table, Zeros
-from saathi.disclosure.windows import frame_of, windows
-from tests.disclosure.drawing import World, worlds
-from tests.disclosure.judged import learns_nothing, stranger_of
+from saathi.disclosure import rounding, suppression, windowed_suppression
+from saathi.disclosure.audit import DisclosureAuditTask, audit
+from saathi.disclosure.policy import DisclosurePolicy
+from saathi.disclosure.protect import ProtectionSettings, protect_tables
+from saathi.disclosure.sum_bounds import lower_bounds
+from saathi.disclosure.table_files import build_counted_system, complete_and_check
+from saathi.disclosure.tables import CellStatus, CountTable, DisclosureMethod, TableRow, ZeroPolicy
+from saathi.disclosure.windows import build_frame, iterate_windows
+from tests.disclosure.privacy_checks import assert_learns_nothing, stranger_of
+from tests.disclosure.random_worlds import RandomWorld, random_worlds
 
 K = 5
 
@@ -25,38 +25,40 @@ K = 5
 def small_is_large() -> Iterator[None]:
     """The ways of large tables are taken for tables that a stranger can attack in seconds."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rounding, "WALKED_CELLS", 0)
-        patch.setattr(rounding, "SOLVED_CELLS", 0)
+        patch.setattr(rounding, "LOCAL_SEARCH_CELLS", 0)
+        patch.setattr(rounding, "MAX_SOLVER_CELLS", 0)
         patch.setattr(suppression, "MODULAR_CELLS", 0)
-        patch.setattr(modular, "PASSES", ((20, False), (30, True), (500, False)))
+        patch.setattr(windowed_suppression, "PASSES", ((20, False), (30, True), (500, False)))
         yield
 
 
 @pytest.mark.slow
 @settings(max_examples=10)
-@given(worlds(), st.sampled_from(["public", "protected"]))
+@given(random_worlds(), st.sampled_from(["public", "protected"]))
 def test_a_stranger_learns_nothing_from_tables_suppressed_by_windows(
-    world: World, zeros: str
+    world: RandomWorld, zeros: str
 ) -> None:
-    order = Order(Policy(K, Zeros(zeros)), Method.SUPPRESS, seconds=10.0)
-    protected = protect(world.tables(), world.hierarchies(), order)
+    order = ProtectionSettings(
+        DisclosurePolicy(K, ZeroPolicy(zeros)), DisclosureMethod.SUPPRESS, seconds=10.0
+    )
+    protected = protect_tables(world.tables(), world.hierarchies(), order)
 
     assert protected.report.passes
-    learns_nothing(world, protected, k=K, zeros=zeros)
+    assert_learns_nothing(world, protected, k=K, zeros=zeros)
 
 
 @pytest.mark.slow
 @settings(max_examples=10)
-@given(worlds(), st.sampled_from(["public", "protected"]))
+@given(random_worlds(), st.sampled_from(["public", "protected"]))
 def test_tables_rounded_by_a_walk_add_up_and_tell_a_stranger_nothing(
-    world: World, zeros: str
+    world: RandomWorld, zeros: str
 ) -> None:
-    order = Order(Policy(K, Zeros(zeros)), Method.ROUND)
-    protected = protect(world.tables(), world.hierarchies(), order)
+    order = ProtectionSettings(DisclosurePolicy(K, ZeroPolicy(zeros)), DisclosureMethod.ROUND)
+    protected = protect_tables(world.tables(), world.hierarchies(), order)
     truth = world.truth()
     stranger = stranger_of(world, protected, zeros)
     shown = {
-        frozenset(table.key(row)): int(row.text or "")
+        frozenset(table.key_of_row(row)): int(row.text or "")
         for table in protected.tables
         for row in table.rows
     }
@@ -81,12 +83,16 @@ def test_a_rounding_that_cannot_keep_to_the_rule_says_how_far_it_went() -> None:
         counts = np.concatenate([counts, counts.sum(axis, keepdims=True)], axis)
     codes = ["a", "b", "Total"]
     rows = [
-        Row((codes[i], codes[j], codes[k]), int(counts[i, j, k]))
+        TableRow((codes[i], codes[j], codes[k]), int(counts[i, j, k]))
         for i in range(3)
         for j in range(3)
         for k in range(3)
     ]
-    protected = protect([Table("t.csv", ("x", "y", "z"), rows)], {}, Order(Policy(K, Zeros.PUBLIC)))
+    protected = protect_tables(
+        [CountTable("t.csv", ("x", "y", "z"), rows)],
+        {},
+        ProtectionSettings(DisclosurePolicy(K, ZeroPolicy.PUBLIC)),
+    )
     values = {row.codes: int(row.text or "") for row in protected.tables[0].rows}
     furthest = max(abs(values[row.codes] - (row.count or 0)) for row in rows)
 
@@ -95,17 +101,17 @@ def test_a_rounding_that_cannot_keep_to_the_rule_says_how_far_it_went() -> None:
 
 
 def test_windows_cover_every_cell_and_close_upwards() -> None:
-    world = World(
+    world = RandomWorld(
         dict.fromkeys([(p, a, s) for p in PLACES for a in AGES for s in ["s1", "s2"]], 3),
         (("place", "age", "sex"),),
         True,
     )
-    tables = checked(world.tables(), world.hierarchies())
-    system = system_of(tables)
-    frame = frame_of(system)
+    tables = complete_and_check(world.tables(), world.hierarchies())
+    system = build_counted_system(tables)
+    frame = build_frame(system)
     for draw in (None, np.random.default_rng(1)):
         seen = np.zeros(system.size, bool)
-        for inside in windows(frame, 30, draw):
+        for inside in iterate_windows(frame, 30, draw):
             seen[inside] = True
             here = set(inside.tolist())
             for line in system.lines:
@@ -118,33 +124,33 @@ AGES = ["a1", "a2", "a3"]
 
 
 @settings(max_examples=20)
-@given(worlds())
-def test_bounds_of_single_sums_are_never_narrower_than_the_truth(world: World) -> None:
-    system = system_of(checked(world.tables(), world.hierarchies()))
+@given(random_worlds())
+def test_bounds_of_single_sums_are_never_narrower_than_the_truth(world: RandomWorld) -> None:
+    system = build_counted_system(complete_and_check(world.tables(), world.hierarchies()))
     truth = world.truth()
     counts = np.array([truth[frozenset(key)] for key in system.keys])
     hidden = counts < K
     low = np.where(hidden, 0, counts)
-    found = least(system.matrix, None, low, np.where(hidden, 2**40, counts))
+    found = lower_bounds(system.matrix, None, low, np.where(hidden, 2**40, counts))
     assert (found <= counts).all()
     assert (found >= low).all()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("zeros", list(Zeros))
-def test_the_audit_of_a_rounded_table_needs_no_proof_from_its_maker(zeros: Zeros) -> None:
+@pytest.mark.parametrize("zeros", list(ZeroPolicy))
+def test_the_audit_of_a_rounded_table_needs_no_proof_from_its_maker(zeros: ZeroPolicy) -> None:
     draw = np.random.default_rng(4)
     counts = draw.poisson(2.0, (12, 9))
     counts = np.vstack([counts, counts.sum(0)])
     counts = np.column_stack([counts, counts.sum(1)])
     names = [*(f"r{n}" for n in range(12)), "Total"], [*(f"c{n}" for n in range(9)), "Total"]
     rows = [
-        Row((r, c), int(counts[i, j]))
+        TableRow((r, c), int(counts[i, j]))
         for i, r in enumerate(names[0])
         for j, c in enumerate(names[1])
     ]
-    order = Order(Policy(K, zeros))
-    protected = protect([Table("t.csv", ("r", "c"), rows)], {}, order)
+    order = ProtectionSettings(DisclosurePolicy(K, zeros))
+    protected = protect_tables([CountTable("t.csv", ("r", "c"), rows)], {}, order)
 
-    assert audit(Task(protected.tables, {}, order.rules)).passes
-    assert all(row.status == Status.ROUNDED for row in protected.tables[0].rows)
+    assert audit(DisclosureAuditTask(protected.tables, {}, order.rules)).passes
+    assert all(row.status == CellStatus.ROUNDED for row in protected.tables[0].rows)

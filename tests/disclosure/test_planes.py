@@ -7,61 +7,62 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saathi.disclosure import master, modular, suppression
-from saathi.disclosure.cuts import Cut, of_lines
-from saathi.disclosure.needs import Policy, Problem, problem
+from saathi.disclosure import set_cover, suppression, windowed_suppression
+from saathi.disclosure.cuts import SuppressionCut, cuts_from_sums
 from saathi.disclosure.planes import cuts_of_planes
-from saathi.disclosure.reading import checked, system_of
-from saathi.disclosure.suppression import Effort, suppress
-from saathi.disclosure.tables import Zeros
-from saathi.disclosure.windows import frame_of
-from tests.disclosure.drawing import World, worlds
+from saathi.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
+from saathi.disclosure.suppression import SuppressionEffort, suppress_cells
+from saathi.disclosure.table_files import build_counted_system, complete_and_check
+from saathi.disclosure.tables import ZeroPolicy
+from saathi.disclosure.windows import build_frame
+from tests.disclosure.random_worlds import RandomWorld, random_worlds
 from tests.disclosure.test_windows import cube_of
 
 K = 5
 CUBES = ((("place", "age", "sex"),), (("place", "age", "sex"), ("place",)))
 
 
-def prover(view: Problem) -> Iterable[Cut]:
-    search = suppression._Search(view, Effort(seconds=5.0))
-    search.until_safe(view.needs())
+def prover(view: SuppressionProblem) -> Iterable[SuppressionCut]:
+    search = suppression._Search(view, SuppressionEffort(seconds=5.0))
+    search.until_safe(view.list_requirements())
     return list(search.cuts.values())
 
 
-def proofs_of(asked: Problem) -> list[Cut]:
-    return list(cuts_of_planes(asked, frame_of(asked.system), prover, lambda: False))
+def proofs_of(asked: SuppressionProblem) -> list[SuppressionCut]:
+    return list(cuts_of_planes(asked, build_frame(asked.system), prover, lambda: False))
 
 
 @settings(max_examples=20)
-@given(worlds(CUBES), st.sampled_from(list(Zeros)))
-def test_every_safe_choice_hides_what_planes_prove(world: World, zeros: Zeros) -> None:
-    tables = checked(world.tables(), world.hierarchies())
-    asked = problem(tables, system_of(tables), Policy(K, zeros))
+@given(random_worlds(CUBES), st.sampled_from(list(ZeroPolicy)))
+def test_every_safe_choice_hides_what_planes_prove(world: RandomWorld, zeros: ZeroPolicy) -> None:
+    tables = complete_and_check(world.tables(), world.hierarchies())
+    asked = build_problem(tables, build_counted_system(tables), DisclosurePolicy(K, zeros))
 
-    hidden = suppress(asked, Effort(seconds=5.0)).hidden
+    hidden = suppress_cells(asked, SuppressionEffort(seconds=5.0)).hidden
 
     for cut in proofs_of(asked):
-        if cut.given is None or hidden[cut.given]:
+        if cut.required_hidden is None or hidden[cut.required_hidden]:
             assert cut.weights[hidden[cut.cells]].sum() >= 1 - 1e-6
 
 
 def test_planes_prove_more_than_single_sums() -> None:
     asked = cube_of(1)
-    sums = {cut.name: cut for cut in of_lines(asked)}
-    both = sums | {cut.name: cut for cut in proofs_of(asked)}
+    sums = {cut.identity: cut for cut in cuts_from_sums(asked)}
+    both = sums | {cut.identity: cut for cut in proofs_of(asked)}
     costs, order = np.ones(asked.system.size), np.arange(asked.system.size)
 
     few, more = (
-        master.cheapest(list(each.values()), costs, order, 10.0).bound for each in (sums, both)
+        set_cover.solve_cover(list(each.values()), costs, order, 10.0).bound
+        for each in (sums, both)
     )
 
     assert more > few
-    assert more <= suppress(asked, Effort(seconds=10.0)).secondary
+    assert more <= suppress_cells(asked, SuppressionEffort(seconds=10.0)).secondary
 
 
 def test_without_time_planes_prove_nothing() -> None:
     asked = cube_of(1)
-    assert not list(cuts_of_planes(asked, frame_of(asked.system), prover, lambda: True))
+    assert not list(cuts_of_planes(asked, build_frame(asked.system), prover, lambda: True))
 
 
 def test_the_gap_of_a_large_table_is_stated_against_what_planes_prove(
@@ -69,9 +70,9 @@ def test_the_gap_of_a_large_table_is_stated_against_what_planes_prove(
 ) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
     asked = cube_of(1)
-    with_planes = suppress(asked, Effort(seconds=20.0))
-    monkeypatch.setattr(modular, "PLANES_SHARE", 0.0)
-    without = suppress(asked, Effort(seconds=20.0))
+    with_planes = suppress_cells(asked, SuppressionEffort(seconds=20.0))
+    monkeypatch.setattr(windowed_suppression, "PLANES_SHARE", 0.0)
+    without = suppress_cells(asked, SuppressionEffort(seconds=20.0))
 
     assert with_planes.bound > without.bound
     assert with_planes.secondary >= with_planes.bound

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saathi.config.command import main
-from saathi.disclosure.needs import Policy, Problem
-from saathi.disclosure.protect import Order, protect
-from saathi.disclosure.suppression import Effort, suppress
-from saathi.disclosure.tables import Method, Zeros
-from saathi.disclosure.usefulness import BETTER, advice, without_design
+from saathi.disclosure.policy import DisclosurePolicy, SuppressionProblem
+from saathi.disclosure.protect import ProtectionSettings, protect_tables
+from saathi.disclosure.suppression import SuppressionEffort, suppress_cells
+from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
+from saathi.disclosure.usefulness import ROLL_UP_ADVICE, advise_without_design, describe_loss
 from tests.disclosure.test_windows import problem_of, table_of
 
 SPARSE = [[0, 1, 2, 9], [3, 0, 0, 8], [1, 2, 30, 4], [0, 7, 1, 2]]
@@ -24,53 +24,53 @@ small = st.lists(
 )
 
 
-def told(asked: Problem, hidden: list[int], bound: float) -> str:
-    chosen = asked.always.copy()
+def told(asked: SuppressionProblem, hidden: list[int], bound: float) -> str:
+    chosen = asked.always_hidden.copy()
     chosen[hidden] = True
-    return advice(asked, chosen, bound)
+    return describe_loss(asked, chosen, bound)
 
 
 def test_a_sparse_table_is_written_with_the_better_way() -> None:
-    order = Order(Policy(5, Zeros.PROTECTED), Method.SUPPRESS)
-    protected = protect([table_of(SPARSE)], {}, order)
+    order = ProtectionSettings(DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS)
+    protected = protect_tables([table_of(SPARSE)], {}, order)
 
     assert protected.report.passes
     assert "hardly a table to be read" in protected.summary
-    assert BETTER in protected.summary
+    assert ROLL_UP_ADVICE in protected.summary
 
 
 def test_of_a_table_that_keeps_enough_nothing_is_said() -> None:
-    asked = problem_of(DENSE, Zeros.PROTECTED)
+    asked = problem_of(DENSE, ZeroPolicy.PROTECTED)
     assert told(asked, [], 0.0) == ""
 
 
 def test_a_table_in_which_nothing_is_left_says_so() -> None:
-    asked = problem_of(SPARSE, Zeros.PROTECTED)
+    asked = problem_of(SPARSE, ZeroPolicy.PROTECTED)
     everything = list(range(asked.system.size))
     assert told(asked, everything, 0.0).startswith("Nothing is left.")
-    public = problem_of(SPARSE, Zeros.PUBLIC)
+    public = problem_of(SPARSE, ZeroPolicy.PUBLIC)
     there = np.flatnonzero(public.counts).tolist()
     assert told(public, there, 0.0).startswith("Nothing but zeros is left to be seen.")
 
 
 def test_less_than_four_fifths_is_not_called_hardly_a_table() -> None:
-    asked = problem_of([[50, 60, 70], [80, 90, 40], [30, 20, 4]], Zeros.PROTECTED)
-    best = suppress(asked, Effort(seconds=5.0))
-    said = advice(asked, best.hidden, best.bound)
+    asked = problem_of([[50, 60, 70], [80, 90, 40], [30, 20, 4]], ZeroPolicy.PROTECTED)
+    best = suppress_cells(asked, SuppressionEffort(seconds=5.0))
+    said = describe_loss(asked, best.hidden, best.bound)
     assert "That is 75 %, less than four fifths." in said
     assert "more than 12 (75 %): 1 are hidden by the rule itself" in said
 
 
 @settings(max_examples=25)
-@given(small, st.sampled_from(list(Zeros)))
+@given(small, st.sampled_from(list(ZeroPolicy)))
 def test_what_no_suppression_could_show_is_never_shown(
-    inner: list[list[int]], zeros: Zeros
+    inner: list[list[int]], zeros: ZeroPolicy
 ) -> None:
     asked = problem_of(inner, zeros)
     if not asked.counts.any():
         return
-    best = suppress(asked, Effort(seconds=5.0))
-    said = advice(asked, best.hidden, best.bound)
+    best = suppress_cells(asked, SuppressionEffort(seconds=5.0))
+    said = describe_loss(asked, best.hidden, best.bound)
     there = asked.counts > 0
     seen = int((there & ~best.hidden).sum())
     if seen >= 0.8 * int(there.sum()):
@@ -78,7 +78,7 @@ def test_what_no_suppression_could_show_is_never_shown(
         return
     at_most = int(said.split("show more than ")[1].split(" ")[0])
     assert at_most >= seen
-    if not best.gap and not best.besides:
+    if not best.gap and not best.inference_cells:
         assert at_most == seen
 
 
@@ -92,6 +92,6 @@ def test_the_command_tells_what_to_do_where_no_design_keeps_enough(
     assert main(["protect", str(tmp_path / "t.csv"), *asked]) == 2
 
     said = capsys.readouterr().err
-    assert without_design("t.csv", Method(method)) in said
+    assert advise_without_design("t.csv", DisclosureMethod(method)) in said
     assert way in said
     assert not (tmp_path / "out").exists()

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.evidence.counts import Count, add, read
+from saathi.evidence.counts import Count, add_counts, parse_count
 from saathi.evidence.series import GLOTIP, Series
-from saathi.evidence.vocabulary import Kind
+from saathi.evidence.vocabulary import NumberKind
 
 
 @pytest.mark.parametrize(
@@ -20,21 +20,21 @@ from saathi.evidence.vocabulary import Kind
     ],
 )
 def test_a_printed_count_is_read_as_it_is_meant(printed: str, count: Count) -> None:
-    assert read(printed) == count
+    assert parse_count(printed) == count
 
 
 @pytest.mark.parametrize("printed", ["", "n/a", "-3", "<10", ".."])
 def test_an_unreadable_count_is_an_error_and_never_nothing(printed: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
-        read(printed)
+        parse_count(printed)
 
 
 def test_fewer_than_five_is_neither_zero_nor_four() -> None:
-    below = read("<5")
-    assert below not in {read("0"), read("4")}
+    below = parse_count("<5")
+    assert below not in {parse_count("0"), parse_count("4")}
     assert below.is_below_five
     assert not below.is_exact
-    assert not read("0").is_below_five
+    assert not parse_count("0").is_below_five
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_fewer_than_five_is_neither_zero_nor_four() -> None:
     ],
 )
 def test_a_sum_over_fewer_than_five_is_a_range(parts: list[str], total: Count) -> None:
-    assert add(map(read, parts)) == total
+    assert add_counts(map(parse_count, parts)) == total
 
 
 @given(st.lists(st.integers(0, 40)))
 def test_the_range_always_holds_the_true_sum(numbers: list[int]) -> None:
-    total = add(read("<5" if number < 5 else str(number)) for number in numbers)
+    total = add_counts(parse_count("<5" if number < 5 else str(number)) for number in numbers)
     assert total.lower <= sum(numbers) <= total.upper
 
 
@@ -64,10 +64,10 @@ def series(**changes: object) -> Series:
 @pytest.mark.requirement("DAT-013")
 def test_an_estimate_without_method_or_reliability_cannot_be_shown() -> None:
     with pytest.raises(ValueError, match="reliability"):
-        series(kind=Kind.ESTIMATE, reliability=" ")
+        series(kind=NumberKind.ESTIMATE, reliability=" ")
     with pytest.raises(ValueError, match="method"):
-        series(kind=Kind.ESTIMATE, method="")
-    assert series(kind=Kind.ESTIMATE).kind != GLOTIP.kind
+        series(kind=NumberKind.ESTIMATE, method="")
+    assert series(kind=NumberKind.ESTIMATE).kind != GLOTIP.kind
 
 
 @pytest.mark.requirement("DAT-006")

@@ -58,7 +58,7 @@ LABOUR = {"acts": ["receipt"], "purposes": ["forced_labour"]}
 
 def count() -> None:
     with role("analyst"):
-        register.count()
+        register.count_register()
 
 
 def test_each_child_is_counted_once_however_many_purposes_she_was_used_for() -> None:
@@ -73,7 +73,7 @@ def test_each_child_is_counted_once_however_many_purposes_she_was_used_for() -> 
     ("children", "shown"), [(0, 0), (1, 0), (2, 0), (3, 5), (5, 5), (7, 5), (8, 10)]
 )
 def test_counts_are_rounded_before_they_are_kept(children: int, shown: int) -> None:
-    assert register.rounded(children) == shown
+    assert register.round_to_five(children) == shown
 
 
 def test_an_episode_without_an_act_or_a_purpose_is_not_detected_trafficking() -> None:
@@ -96,7 +96,7 @@ def test_boys_and_girls_are_counted_alike_in_every_form() -> None:
 
 def test_the_analyst_sees_facts_and_no_table_behind_them() -> None:
     with role("analyst"), connection.cursor() as cursor:
-        for view in facts.views():
+        for view in facts.all_fact_views():
             cursor.execute(f"SELECT count(*) FROM {view.name}")
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             cursor.execute("SELECT sealed FROM people_child")

@@ -8,9 +8,9 @@ from django.http import Http404
 from django.template.loader import render_to_string
 
 from saathi.evidence import queries
-from saathi.evidence.pages import Choice
+from saathi.evidence.pages import DetectedFilter
 from saathi.evidence.queries import RegisterCount
-from saathi.evidence.vocabulary import AgeGroup, Form, Sex
+from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 from tests.screens import Table, get, read
 
@@ -172,26 +172,30 @@ def test_every_table_has_a_caption_and_scoped_headings() -> None:
 
 
 def register() -> list[RegisterCount]:
-    def count(year: int, form: Form, children: int) -> RegisterCount:
+    def count(year: int, form: GlotipExploitationType, children: int) -> RegisterCount:
         return RegisterCount("NPL", year, form, Sex.ALL, AgeGroup.CHILDREN, children)
 
     return [
-        count(2025, Form.ALL, 10),
-        count(2025, Form.SEXUAL, 6),
-        count(2025, Form.LABOUR, 7),  # three children in both: the parts are more than the whole
-        count(2026, Form.ALL, 0),
+        count(2025, GlotipExploitationType.ALL, 10),
+        count(2025, GlotipExploitationType.SEXUAL, 6),
+        count(
+            2025, GlotipExploitationType.LABOUR, 7
+        ),  # three children in both: the parts are more than the whole
+        count(2026, GlotipExploitationType.ALL, 0),
     ]
 
 
 def test_the_register_counts_each_child_once_and_says_that_roles_do_not_add_up() -> None:
-    shown = queries.detected_page(Choice(), register=register())
+    shown = queries.build_detected_page(DetectedFilter(), register=register())
     words, tables = read_page(shown)
     table = tables[1]
     assert table.columns == ["Year", "Nepal"]
     assert table.rows == {"2025": ["10"], "2026": ["0"]}
     assert "each cell counts every child once" in words
     assert "Roles do not add up either" in words
-    labour = queries.detected_page(Choice(form=Form.LABOUR), register=register())
+    labour = queries.build_detected_page(
+        DetectedFilter(form=GlotipExploitationType.LABOUR), register=register()
+    )
     assert read_page(labour)[1][1].rows == {"2025": ["7"]}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from saathi.agencies.models import Office, Staff
-from saathi.protection.exchange import carrying
+from saathi.protection.exchange import job_runner
 from saathi.protection.exchange.models import Import
 from tests import filled
 from tests.clients import StaffClient
@@ -62,11 +62,11 @@ def record_of(here: str) -> str:
     return here.split("/")[3]
 
 
-def carried(here: str, officer: Staff, what: str = "check_import") -> None:
+def carried(here: str, officer: Staff, what: str = "run_import_check") -> None:
     """What the carrier would do now."""
     from uuid import UUID
 
-    getattr(carrying, what)(UUID(record_of(here)), officer.pk)
+    getattr(job_runner, what)(UUID(record_of(here)), officer.pk)
 
 
 def checked(of: Desk, data: bytes = CSV.encode(), **more: Any) -> str:
@@ -83,7 +83,7 @@ def brought(of: Desk, data: bytes = CSV.encode(), **more: Any) -> str:
     here = checked(of, data, **more)
     answer = send(of.client, f"{here}decide/", worker=of.worker.pk)
     assert answer["Location"] == here, answer.content.decode()
-    carried(here, of.officer, "bring_in")
+    carried(here, of.officer, "run_import")
     return here
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from saathi.agencies.models import File, Hidden
 from saathi.infra import clock
-from saathi.protection.exchange import carrying
+from saathi.protection.exchange import job_runner
 from saathi.protection.exchange.actions import exporting
 from saathi.protection.exchange.models import Export
-from saathi.sheets import packing
+from saathi.sheets import encrypted_zip
 from saathi.vault import attachments
 from saathi.vault.models import StoredFile
 from tests.counting import at_most
@@ -44,7 +44,7 @@ def asked(desk: Desk, path: str = "/exchange/exports/new/", **typed: object) -> 
     answer = cast.send(desk.client, path, **told)
     assert answer.status_code == 302, answer.content.decode()
     here = str(answer["Location"])
-    cast.carried(here, desk.officer, "make_export")
+    cast.carried(here, desk.officer, "run_export")
     return here
 
 
@@ -60,7 +60,7 @@ def passphrase(desk: Desk, here: str) -> str:
 
 def opened(desk: Desk, here: str) -> dict[str, bytes]:
     phrase = passphrase(desk, here)
-    return packing.unpack(desk.client.post(f"{here}fetch/").content, phrase)
+    return encrypted_zip.unpack_encrypted_zip(desk.client.post(f"{here}fetch/").content, phrase)
 
 
 def records(desk: Desk, here: str) -> list[dict[str, object]]:
@@ -99,7 +99,7 @@ def test_another_officer_of_the_office_neither_sees_nor_fetches_it(desk: Desk) -
         assert not StoredFile.objects.filter(field_id="exchange.zip").exists()
 
 
-def test_who_she_is_comes_first_each_time(desk: Desk) -> None:
+def test_export_always_includes_identity_first(desk: Desk) -> None:
     case = children.case(desk.worker)
     here = asked(desk)
     with acting(desk.officer):
@@ -169,7 +169,7 @@ def test_who_is_protected_after_it_was_asked_for_is_not_in_it(desk: Desk) -> Non
     )
     with role("maintenance"):
         File.objects.filter(pk=first.file_id).update(is_protected=True)
-    cast.carried(answer["Location"], desk.officer, "make_export")
+    cast.carried(answer["Location"], desk.officer, "run_export")
     assert [one["code_of_file"] for one in records(desk, answer["Location"])] == [second.child.code]
 
 
@@ -211,7 +211,7 @@ def test_nothing_lies_in_clear_in_the_storage(desk: Desk) -> None:
     here = asked(desk, format="csv")
     stored = export(here, desk).stored
     assert stored is not None
-    sealed = b"".join(attachments.storage().read(stored))
+    sealed = b"".join(attachments.open_storage().read(stored))
     assert b"Sunita" not in sealed
     assert not sealed.startswith(b"PK")  # sealed once more: not even a ZIP to whoever has the disk
 
@@ -223,24 +223,26 @@ def test_when_its_time_is_over_it_is_gone_and_the_log_says_so(desk: Desk) -> Non
     with role("maintenance"):
         Export.objects.update(ends_at=clock.now() - dt.timedelta(minutes=1))
     assert desk.client.post(f"{here}fetch/").status_code == 302  # before the job as well
-    carrying.clear()
+    job_runner.delete_expired_files()
     record = export(here, desk)
     assert (record.state, record.stored, record.passphrase) == ("ended", None, None)
     with role("maintenance"):
         assert not StoredFile.objects.filter(pk=stored).exists()
-    assert stored not in attachments.storage().stored(before=clock.now() + dt.timedelta(days=1))
+    assert stored not in attachments.open_storage().list_ids(
+        before=clock.now() + dt.timedelta(days=1)
+    )
     [ended] = entries(kind="export_ended")
     assert (ended.objects_seen, ended.by) == ([record.pk], desk.officer.id)
-    carrying.clear()
+    job_runner.delete_expired_files()
     assert len(entries(kind="export_ended")) == 1
 
 
-def test_it_can_be_ended_before(desk: Desk) -> None:
+def test_export_can_be_ended_early(desk: Desk) -> None:
     children.case(desk.worker)
     here = asked(desk)
     assert "Delete it now" in desk.client.get(here).content.decode()
     assert desk.client.post(f"{here}end/")["Location"] == here
-    carrying.clear()
+    job_runner.delete_expired_files()
     assert export(here, desk).stored is None
     assert desk.client.post(f"{here}fetch/")["Location"] == here
 
@@ -248,7 +250,7 @@ def test_it_can_be_ended_before(desk: Desk) -> None:
 def test_an_export_that_runs_is_not_cleared_away(desk: Desk) -> None:
     children.case(desk.worker)
     here = asked(desk)
-    assert carrying.clear() == 0
+    assert job_runner.delete_expired_files() == 0
     assert records(desk, here)
 
 
@@ -257,10 +259,10 @@ def test_no_cell_is_a_formula_to_a_spreadsheet(desk: Desk, form: str) -> None:
     children.case(desk.worker, "=HYPERLINK(1)")
     files = opened(desk, asked(desk, format=form))
     if form == "book":
-        from saathi.sheets.reading import read
+        from saathi.sheets.reading import read_sheet
 
         assert list(files) == ["children.xlsx"]
-        sheet = read(files["children.xlsx"])
+        sheet = read_sheet(files["children.xlsx"])
         cells = [cell for row in sheet.rows for cell in row]
     else:
         text = files["people.child.csv"].decode("utf-8-sig")
@@ -291,20 +293,20 @@ def test_one_child_s_file_alone(desk: Desk) -> None:
 def test_more_files_than_one_export_holds_are_said(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "MOST_FILES", 1)
+    monkeypatch.setattr(exporting, "MAX_FILES", 1)
     for _ in range(2):
         children.case(desk.worker)
     answer = cast.send(desk.client, "/exchange/exports/new/", purpose="check", reason="x")
     assert "These are 2 files" in answer.content.decode()
 
 
-def test_what_falls_leaves_no_export(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_export_stores_no_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     children.case(desk.worker)
 
     def falls(*_: object) -> bytes:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(packing, "pack", falls)
+    monkeypatch.setattr(encrypted_zip, "pack_encrypted_zip", falls)
     here = asked(desk)
     record = export(here, desk)
     assert (record.state, record.stored) == ("failed", None)

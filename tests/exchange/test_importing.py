@@ -11,8 +11,8 @@ from saathi.desk.importing import samples
 from saathi.infra import clock
 from saathi.people.models import AgeStatement, Child, Token
 from saathi.protection.cases.models import Case, Due, Seat
-from saathi.protection.exchange import carrying
-from saathi.protection.exchange.actions import bringing_in
+from saathi.protection.exchange import job_runner
+from saathi.protection.exchange.actions import import_children
 from saathi.protection.exchange.models import Import, ImportedRecord
 from saathi.protection.intake.models import Report
 from saathi.vault import attachments
@@ -167,8 +167,8 @@ def test_nothing_is_half_written_when_it_falls_in_the_middle(
     rows = "".join(f"S-{n},Child {n},F,,,,,\n" for n in range(10))
     here = cast.checked(desk, (cast.CSV.splitlines()[0] + "\n" + rows).encode())
     cast.send(desk.client, f"{here}decide/", worker=desk.worker.pk)
-    monkeypatch.setattr(bringing_in, "AT_ONCE", 4)
-    whole, calls = bringing_in._hand_over, []
+    monkeypatch.setattr(import_children, "BATCH_SIZE", 4)
+    whole, calls = import_children._hand_over, []
 
     def falls(*args: object) -> None:
         calls.append(args)
@@ -176,8 +176,8 @@ def test_nothing_is_half_written_when_it_falls_in_the_middle(
             raise RuntimeError("the power went")
         whole(*args)
 
-    monkeypatch.setattr(bringing_in, "_hand_over", falls)
-    cast.carried(here, desk.officer, "bring_in")
+    monkeypatch.setattr(import_children, "_hand_over", falls)
+    cast.carried(here, desk.officer, "run_import")
     assert cast.state(here, desk.officer).state == "failed"
     assert made(here) == []
     with role("maintenance"):
@@ -188,7 +188,7 @@ def test_nothing_is_half_written_when_it_falls_in_the_middle(
 
 def test_a_job_that_runs_twice_brings_nobody_in_twice(desk: Desk) -> None:
     here = cast.brought(desk)
-    cast.carried(here, desk.officer, "bring_in")
+    cast.carried(here, desk.officer, "run_import")
     assert len([one for one in made(here) if one.source_key]) == 2
     assert cast.state(here, desk.officer).state == "done"
 
@@ -198,7 +198,7 @@ def test_who_lost_the_right_meanwhile_brings_nothing_in(desk: Desk) -> None:
     cast.send(desk.client, f"{here}decide/", worker=desk.worker.pk)
     with role("maintenance"):
         type(desk.officer).objects.filter(pk=desk.officer.pk).update(bundle="rapporteur")
-    cast.carried(here, desk.officer, "bring_in")
+    cast.carried(here, desk.officer, "run_import")
     assert made(here) == []
 
 
@@ -212,10 +212,10 @@ def test_the_upload_is_deleted_when_it_is_done_or_given_up(desk: Desk) -> None:
     page = desk.client.get(given_up).content.decode()
     desk.client.post(f"{given_up}drop/", filled.form(page, to=f"{given_up}drop/"))
     assert cast.state(given_up, desk.officer).state == "dropped"
-    carrying.clear()
+    job_runner.delete_expired_files()
     with role("maintenance"):
         assert not StoredFile.objects.filter(pk__in=kept).exists()
-    stored = set(attachments.storage().stored(before=clock.now() + dt.timedelta(days=1)))
+    stored = set(attachments.open_storage().list_ids(before=clock.now() + dt.timedelta(days=1)))
     assert not stored & set(kept)
     assert desk.client.get(f"{given_up}rows/")["Location"] == given_up
 
@@ -223,7 +223,7 @@ def test_the_upload_is_deleted_when_it_is_done_or_given_up(desk: Desk) -> None:
 def test_an_upload_lies_nowhere_in_clear(desk: Desk) -> None:
     here = cast.checked(desk)
     record = cast.state(here, desk.officer)
-    place = attachments.storage()
+    place = attachments.open_storage()
     for stored in (record.upload, record.result):
         assert stored is not None
         sealed = b"".join(place.read(stored))
@@ -260,7 +260,7 @@ def test_a_row_that_names_its_worker_goes_to_that_one(desk: Desk) -> None:
     assert workers == {files[1]: other.id, files[2]: desk.worker.id}
 
 
-@pytest.mark.parametrize("sample", [one.name for one in samples.LIST])
+@pytest.mark.parametrize("sample", [one.name for one in samples.SAMPLE_FILES])
 def test_each_sample_can_be_brought_in(desk: Desk, sample: str) -> None:
     data = b"".join(desk.client.get(f"/exchange/samples/{sample}"))
     here = cast.brought(desk, data, name=sample)

@@ -44,14 +44,14 @@ def test_how_columns_are_read_can_be_kept_for_the_next_file(desk: Desk) -> None:
     cast.send(desk.client, f"{here}words/", word_gender_0="girl", save_as="Two letters")
     second = cast.upload(desk.client, b"A,B\nRita,Q\n")
     with acting(desk.officer):
-        [saved] = queries.saved_plans(desk.officer)
+        [saved] = queries.list_saved_plans(desk.officer)
     assert saved.name == "Two letters"
     cast.send(desk.client, f"{second}columns/", saved=saved.id)
     page = desk.client.get(f"{second}words/").content.decode()
     assert filled.form(page)["word_gender_0"] == ["girl"]
     other = agencies.staff("data_officer")
     with acting(other):
-        assert queries.saved_plans(other) == []
+        assert queries.list_saved_plans(other) == []
 
 
 def test_a_change_meanwhile_is_said_and_nothing_lost(desk: Desk) -> None:

@@ -4,7 +4,7 @@ import itertools
 
 from saathi.agencies import credentials
 from saathi.agencies.models import Agency, Office, Principal, Staff
-from saathi.agencies.permissions import LEADS_OFFICE
+from saathi.agencies.permissions import OFFICE_LEADER_KINDS
 from tests.roles import role
 
 numbers = itertools.count(1)
@@ -44,13 +44,13 @@ def staff(bundle: str = "case_worker", at: Office | None = None, **fields: objec
             **({"email": f"staff{number}@example.org", "name": f"Staff {number}"} | fields),
         )
         acts_as = [] if bundle == "administrator" else [person.id]
-        if bundle in LEADS_OFFICE:
+        if bundle in OFFICE_LEADER_KINDS:
             acts_as += [office.id for office in subtree(at)]
         for principal in acts_as:
             Principal.objects.create(staff=person, principal=principal)
     if password.startswith("scrypt$"):
         details = credentials.SignInDetails(person.email, password=password)
-        credentials.write(person.pk, details)
+        credentials.write_details(person.pk, details)
     if pin:
         credentials.write_pin(person.pk, pin)
     return person

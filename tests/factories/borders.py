@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Any
 
 from saathi.agencies.models import Configuration, Staff
-from saathi.agencies.protocols import MayAsk, MayGo
+from saathi.agencies.protocols import ProtocolQuestion, ProtocolShareableFact
 from saathi.protection.borders import actions, queries
-from saathi.protection.borders.models import AskedAbroad
-from saathi.protection.borders.vocabulary import Fear, HerView
+from saathi.protection.borders.models import CrossBorderEnquiry
+from saathi.protection.borders.vocabulary import ChildViewOnEnquiry, FearOfAuthority
 from saathi.protection.cases.models import Case
 from tests.factories import rights
 from tests.roles import role
@@ -36,29 +36,31 @@ def protocol(worker: Staff, *, version: int = 1, **lines: str) -> Configuration:
         )
 
 
-def question(worker: Staff, **told: Any) -> actions.Question:
+def question(worker: Staff, **told: Any) -> actions.CrossBorderEnquiryInput:
     """Who she is, under the protocol that holds."""
-    held = queries.protocols_at(worker.office)
-    usual = {"country": "IND", "protocol": held[0] if held else None, "asks": [MayAsk.WHO],
-             "asked_on": DAY, "words": {"question": "She names a river."}}  # fmt: skip
-    return actions.Question(**(usual | told))
+    held = queries.active_protocols(worker.office)
+    usual = {"country": "IND", "protocol": held[0] if held else None, "asks": [ProtocolQuestion.WHO],
+             "asked_on": DAY, "texts": {"question": "She names a river."}}  # fmt: skip
+    return actions.CrossBorderEnquiryInput(**(usual | told))
 
 
-def going(case: Case, worker: Staff, **told: Any) -> actions.Going:
+def going(case: Case, worker: Staff, **told: Any) -> actions.CrossBorderDisclosureInput:
     """Her age and her languages, as she agreed."""
     consent = rights.consent(case.child, worker, scopes=("origin",))
-    usual = {"facts": [MayGo.AGE, MayGo.LANGUAGES], "fear": Fear.NONE, "on": DAY,
-             "her_view": HerView.AGREES, "consent": consent.pk,
-             "words": {"best": "She wants to find her aunt."}}  # fmt: skip
-    return actions.Going(**(usual | told))
+    usual = {"facts": [ProtocolShareableFact.AGE, ProtocolShareableFact.LANGUAGES], "fear": FearOfAuthority.NONE, "on": DAY,
+             "her_view": ChildViewOnEnquiry.AGREES, "consent": consent.pk,
+             "texts": {"best": "She wants to find her aunt."}}  # fmt: skip
+    return actions.CrossBorderDisclosureInput(**(usual | told))
 
 
-def asked(case: Case, worker: Staff) -> AskedAbroad:
+def asked(case: Case, worker: Staff) -> CrossBorderEnquiry:
     """A question to the other country; for whoever acts as the worker."""
-    return actions.ask(case=case, question=question(worker), going=going(case, worker), by=worker)
+    return actions.send_enquiry(
+        case=case, question=question(worker), disclosure=going(case, worker), actor=worker
+    )
 
 
-def received(case: Case, worker: Staff) -> AskedAbroad:
+def received(case: Case, worker: Staff) -> CrossBorderEnquiry:
     """A question from there; for whoever acts as the worker."""
-    told = question(worker, words={"partner": "Focal point in Patna (invented)"})
-    return actions.receive(case=case, question=told, by=worker)
+    told = question(worker, texts={"partner": "Focal point in Patna (invented)"})
+    return actions.receive_enquiry(case=case, question=told, actor=worker)

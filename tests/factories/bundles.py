@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from saathi.agencies.models import Agency, BundleVersion, Staff
-from saathi.agencies.permissions import BUNDLES, needs_second
+from saathi.agencies.permissions import BUNDLES, needs_second_person
 from saathi.infra import clock
 from tests.roles import role
 
@@ -24,7 +24,7 @@ def version(
     held = sorted(BUNDLES[kind] if permissions is None else permissions)
     values = {
         "name": code.replace("_", " ").capitalize(),
-        "needs_second": needs_second(kind, frozenset(held)),
+        "needs_second": needs_second_person(kind, frozenset(held)),
         "valid_from": clock.today_in("Asia/Kathmandu") + dt.timedelta(days=days),
         "asked_by": uuid.uuid4(),
         "decided_by": None if outcome == "waits" else uuid.uuid4(),

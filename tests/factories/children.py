@@ -21,11 +21,11 @@ def new_child(name: str = "Sunita", **fields: object) -> NewChild:
     return NewChild(**(values | fields))
 
 
-def child(by: Staff, name: str = "Sunita", **fields: object) -> Child:
-    with acting(by):
-        return open_file(new=new_child(name, **fields), office=by.office, by=by)
+def child(actor: Staff, name: str = "Sunita", **fields: object) -> Child:
+    with acting(actor):
+        return open_file(new=new_child(name, **fields), office=actor.office, actor=actor)
 
 
-def case(by: Staff, name: str = "Sunita", **fields: object) -> Case:
-    with acting(by):
-        return open_case(child=child(by, name, **fields), opened_on=TODAY, by=by)
+def case(actor: Staff, name: str = "Sunita", **fields: object) -> Case:
+    with acting(actor):
+        return open_case(child=child(actor, name, **fields), opened_on=TODAY, actor=actor)

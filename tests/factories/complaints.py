@@ -6,18 +6,20 @@ from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.complaints import actions
 from saathi.protection.complaints.models import Complaint
-from saathi.protection.complaints.vocabulary import About, ComplaintKind
+from saathi.protection.complaints.vocabulary import ComplaintKind, ComplaintSubject
 
 WORDS = "Nobody knocks at our door."
 
 
-def complaint(child: Child, by: Staff, **fields: object) -> Complaint:
-    today = by.office.today()
+def complaint(child: Child, actor: Staff, **fields: object) -> Complaint:
+    today = actor.office.today()
     values = {
         "kind": ComplaintKind.COMPLAINT,
-        "about": About.CARE_HOME,
+        "about": ComplaintSubject.CARE_HOME,
         "words": WORDS,
         "said_on": today,
         "answer_by": today + dt.timedelta(days=14),
     }
-    return actions.record(child=child, told=actions.ComplaintTold(**(values | fields)), by=by)
+    return actions.record_complaint(
+        child=child, data=actions.ComplaintInput(**(values | fields)), actor=actor
+    )

@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 
 from saathi.agencies.models import Agency, Staff
-from saathi.participation.vocabulary import Counted
+from saathi.participation.vocabulary import ThemeCountingConsent
 from saathi.people.models import Child
 from saathi.protection.intake.models import Report
 from saathi.protection.services.actions import courses, directory, opinions, referring, supporting
@@ -19,13 +19,13 @@ from saathi.protection.services.models import (
 )
 from saathi.protection.services.vocabulary import (
     CourseKind,
-    ForWhom,
-    HerView,
+    LivelihoodRecipient,
     LivelihoodState,
-    Provider,
+    ReferralUrgency,
+    ServiceExperience,
     ServiceKind,
-    SessionKind,
-    Urgency,
+    SupportProvider,
+    SupportSessionKind,
 )
 from tests.roles import acting
 
@@ -33,68 +33,78 @@ DAY = dt.date(2026, 3, 2)
 numbers = itertools.count(1)
 
 
-def service(by: Staff, *, run_by: Agency | None = None, **said: object) -> Service:
+def service(actor: Staff, *, run_by: Agency | None = None, **said: object) -> Service:
     usual = {
         "name": f"Sewing centre {next(numbers)}", "organisation": "Sathi Samuha",
         "kinds": ["vocational"], "country": "NPL", "district": "NP-DHA",
         "run_by_id": run_by.pk if run_by else None,
     }  # fmt: skip
-    with acting(by):
+    with acting(actor):
         return directory.add_service(
-            told=directory.ServiceTold(**(usual | said)), verified_on=DAY, by=by
+            data=directory.ServiceInput(**(usual | said)), verified_on=DAY, actor=actor
         )
 
 
-def referral(child: Child, by: Staff, to: Service | None = None, **told: object) -> Referral:
+def referral(child: Child, actor: Staff, to: Service | None = None, **told: object) -> Referral:
     usual = {
-        "kind": ServiceKind.VOCATIONAL, "urgency": Urgency.PLANNED, "offered_on": DAY,
-        "service": to, "words": {"need": "A place to learn tailoring", "to_whom": "Sewing centre"},
+        "kind": ServiceKind.VOCATIONAL, "urgency": ReferralUrgency.PLANNED, "offered_on": DAY,
+        "service": to, "texts": {"need": "A place to learn tailoring", "to_whom": "Sewing centre"},
     }  # fmt: skip
-    return referring.refer(child=child, told=referring.ReferralTold(**(usual | told)), by=by)
+    return referring.create_referral(
+        child=child, data=referring.ReferralInput(**(usual | told)), actor=actor
+    )
 
 
-def opinion(of: Referral, by: Staff) -> Opinion:
+def opinion(of: Referral, actor: Staff) -> Opinion:
     """She found it good and lets that be counted."""
     assert of.child is not None
-    told = opinions.OpinionTold(found=HerView.GOOD, said_on=DAY, counted=Counted.AGREED)
-    return opinions.record_opinion(child=of.child, referral=of, told=told, by=by)
+    told = opinions.ServiceOpinionInput(
+        experience=ServiceExperience.GOOD, said_on=DAY, counted=ThemeCountingConsent.AGREED
+    )
+    return opinions.record_opinion(child=of.child, referral=of, data=told, actor=actor)
 
 
-def family(report: Report, by: Staff) -> Referral:
-    told = referring.ReferralTold(
-        kind=ServiceKind.LIVELIHOOD, urgency=Urgency.SOON, offered_on=DAY, shared=("need",),
-        words={"need": "Two goats and a shed", "to_whom": "Women's group"},
+def family(report: Report, actor: Staff) -> Referral:
+    told = referring.ReferralInput(
+        kind=ServiceKind.LIVELIHOOD, urgency=ReferralUrgency.SOON, offered_on=DAY, shared=("need",),
+        texts={"need": "Two goats and a shed", "to_whom": "Women's group"},
     )  # fmt: skip
-    with acting(by):
-        return referring.refer_from_report(report=report, told=told, by=by)
+    with acting(actor):
+        return referring.create_referral_from_report(report=report, data=told, actor=actor)
 
 
-def course(by: Staff, **said: object) -> Course:
+def course(actor: Staff, **said: object) -> Course:
     usual = {
         "name": f"Life skills {next(numbers)}",
         "kind": CourseKind.LIFE_SKILLS,
         "starts_on": DAY,
     }
-    with acting(by):
-        return courses.add_course(told=courses.CourseTold(**(usual | said)), by=by)
+    with acting(actor):
+        return courses.add_course(data=courses.CourseInput(**(usual | said)), actor=actor)
 
 
-def place(child: Child, by: Staff, of: Course) -> Enrolment:
-    return courses.enrol(child=child, course=of, starts_on=DAY, wish="To speak up", by=by)
-
-
-def session(child: Child, by: Staff, **said: object) -> SupportSession:
-    usual = {"kind": SessionKind.COUNSELLING, "provider": Provider.COUNSELLOR, "held_on": DAY}
-    return supporting.record_session(
-        child=child, told=supporting.SupportTold(**(usual | said)), by=by
+def place(child: Child, actor: Staff, of: Course) -> Enrolment:
+    return courses.enrol_child(
+        child=child, course=of, starts_on=DAY, wish="To speak up", actor=actor
     )
 
 
-def livelihood(child: Child, by: Staff, **said: object) -> Livelihood:
+def session(child: Child, actor: Staff, **said: object) -> SupportSession:
     usual = {
-        "for_whom": ForWhom.FAMILY, "state": LivelihoodState.ASKED, "asked_on": DAY,
-        "words": {"plan": "A tea stall at the crossing"},
+        "kind": SupportSessionKind.COUNSELLING,
+        "provider": SupportProvider.COUNSELLOR,
+        "held_on": DAY,
+    }
+    return supporting.record_support_session(
+        child=child, data=supporting.SupportSessionInput(**(usual | said)), actor=actor
+    )
+
+
+def livelihood(child: Child, actor: Staff, **said: object) -> Livelihood:
+    usual = {
+        "for_whom": LivelihoodRecipient.FAMILY, "state": LivelihoodState.ASKED, "asked_on": DAY,
+        "texts": {"plan": "A tea stall at the crossing"},
     }  # fmt: skip
     return supporting.record_livelihood(
-        child=child, told=supporting.LivelihoodTold(**(usual | said)), by=by
+        child=child, data=supporting.LivelihoodInput(**(usual | said)), actor=actor
     )

@@ -6,12 +6,16 @@ from typing import Any
 from saathi.agencies.models import Staff
 from saathi.people.names import Name
 from saathi.protection.intake.vocabulary import Seeker
-from saathi.protection.missing.actions.registering import Disappearance, Known, report_missing
+from saathi.protection.missing.actions.registering import (
+    DisappearanceInput,
+    MissingChildInput,
+    report_missing,
+)
 from saathi.protection.missing.models import MissingReport
 from tests.roles import acting
 
 
-def told(**fields: Any) -> Disappearance:
+def told(**fields: Any) -> DisappearanceInput:
     values = {
         "relation": Seeker.MOTHER,
         "contact_back": "safe",
@@ -22,12 +26,12 @@ def told(**fields: Any) -> Disappearance:
         "missing_to": dt.date(2026, 2, 2),
         "country": "BGD",
         "district": "BD-JAS",
-        "words": {"told": "She went to the market", "teller_contact": "017 000"},
+        "texts": {"told": "She went to the market", "teller_contact": "017 000"},
     }
-    return Disappearance(**(values | fields))
+    return DisappearanceInput(**(values | fields))
 
 
-def known(name: str = "সুনিতা", **fields: Any) -> Known:
+def known(name: str = "সুনিতা", **fields: Any) -> MissingChildInput:
     values = {
         "names": [Name("given", name, "bn"), Name("father", "রাম", "bn")],
         "gender": "girl",
@@ -36,9 +40,9 @@ def known(name: str = "সুনিতা", **fields: Any) -> Known:
         "home_district": "NP-DHA",
         "languages": ["bn"],
     }
-    return Known(**(values | fields))
+    return MissingChildInput(**(values | fields))
 
 
-def report(by: Staff, name: str = "সুনিতা", **fields: Any) -> MissingReport:
-    with acting(by):
-        return report_missing(told=told(**fields), known=known(name), by=by)
+def report(actor: Staff, name: str = "সুনিতা", **fields: Any) -> MissingReport:
+    with acting(actor):
+        return report_missing(disappearance=told(**fields), child_data=known(name), actor=actor)

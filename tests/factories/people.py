@@ -4,62 +4,80 @@ import datetime as dt
 
 from saathi.agencies.models import Staff
 from saathi.people.around import actions
-from saathi.people.around.models import Alleged, Outcome, Relation
-from saathi.people.around.vocabulary import Body, OutcomeKind, RelationKind, SaidBy, Subject
+from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
+from saathi.people.around.vocabulary import (
+    AllegationSource,
+    AllegedPerpetratorKind,
+    AuthorityBody,
+    AuthorityOutcomeKind,
+    RelationKind,
+)
 from saathi.people.identity import actions as identity
-from saathi.people.identity.models import Grounds, Movement, Paper
+from saathi.people.identity.models import DiscriminationGrounds, IdentityDocument, Movement
 from saathi.people.identity.vocabulary import (
+    GroundsReaders,
+    IdentityDocumentKind,
+    IdentityDocumentState,
     MovementKind,
-    PaperKind,
-    PaperState,
-    Readers,
-    WithWhom,
+    TravelCompanion,
 )
 from saathi.people.models import Child
 
 DAY = dt.date(2026, 3, 2)
 
 
-def person(child: Child, by: Staff, name: str = "Maya Devi", **told: object) -> Relation:
-    usual = {"kind": RelationKind.MOTHER, "words": {"name": name}} | told
-    return actions.add_person(child=child, told=actions.PersonTold(**usual), by=by)
+def person(child: Child, actor: Staff, name: str = "Maya Devi", **told: object) -> Relation:
+    usual = {"kind": RelationKind.MOTHER, "texts": {"name": name}} | told
+    return actions.add_relation(child=child, data=actions.RelationInput(**usual), actor=actor)
 
 
-def alleged(child: Child, by: Staff, name: str = "Bikram Lal", **told: object) -> Alleged:
+def alleged(
+    child: Child, actor: Staff, name: str = "Bikram Lal", **told: object
+) -> AllegedPerpetrator:
     usual = {
-        "subject": Subject.PERSON,
-        "said_by": SaidBy.CHILD,
+        "subject": AllegedPerpetratorKind.PERSON,
+        "said_by": AllegationSource.CHILD,
         "said_on": DAY,
-        "words": {"name": name, "on_what": "She said it to her teacher"},
+        "texts": {"name": name, "on_what": "She said it to her teacher"},
     } | told
-    return actions.add_alleged(child=child, told=actions.AllegedTold(**usual), by=by)
+    return actions.add_alleged_perpetrator(
+        child=child, data=actions.AllegedPerpetratorInput(**usual), actor=actor
+    )
 
 
-def outcome(said: Alleged, by: Staff, kind: OutcomeKind, on: dt.date = DAY) -> Outcome:
-    told = actions.OutcomeTold(kind, Body.COURT, on, {"name": "Court of Dhanusha"})
-    return actions.add_outcome(alleged=said, told=told, by=by)
+def outcome(
+    said: AllegedPerpetrator, actor: Staff, kind: AuthorityOutcomeKind, on: dt.date = DAY
+) -> Outcome:
+    told = actions.AuthorityOutcomeInput(
+        kind, AuthorityBody.COURT, on, {"name": "Court of Dhanusha"}
+    )
+    return actions.add_outcome(alleged=said, data=told, actor=actor)
 
 
-def paper(child: Child, by: Staff, **told: object) -> Paper:
+def paper(child: Child, actor: Staff, **told: object) -> IdentityDocument:
     usual = {
-        "kind": PaperKind.PASSPORT,
-        "state": PaperState.WITHHELD,
+        "kind": IdentityDocumentKind.PASSPORT,
+        "state": IdentityDocumentState.WITHHELD,
         "country": "NPL",
         "ends_on": None,
-        "words": {"number": "0771188", "keeper": "The agent"},
+        "texts": {"number": "0771188", "keeper": "The agent"},
     } | told
-    return identity.add_paper(child=child, told=identity.PaperTold(**usual), by=by)
+    return identity.add_document(
+        child=child, data=identity.IdentityDocumentInput(**usual), actor=actor
+    )
 
 
-def grounds(child: Child, by: Staff, readers: Readers = Readers.TEAM) -> Grounds:
+def grounds(
+    child: Child, actor: Staff, readers: GroundsReaders = GroundsReaders.TEAM
+) -> DiscriminationGrounds:
     words = {"words": "They call me by my caste"}
-    told = identity.GroundsTold(DAY, readers, ["caste", "gender"], words)
-    return identity.record_grounds(child=child, told=told, by=by)
+    told = identity.DiscriminationGroundsInput(DAY, readers, ["caste", "gender"], words)
+    return identity.record_grounds(child=child, data=told, actor=actor)
 
 
-def movement(child: Child, by: Staff) -> Movement:
-    told = identity.MovementTold(
-        MovementKind.WORK, WithWhom.AGENT, 2025, "NPL", "IND", ["hidden_way"], ["no_papers"],
+def movement(child: Child, actor: Staff) -> Movement:
+    told = identity.MovementInput(
+        MovementKind.WORK, TravelCompanion.AGENT, 2025, "NPL", "IND", ["hidden_way"], ["no_papers"],
         {"account": "She crossed at night"},
     )  # fmt: skip
-    return identity.add_movement(child=child, told=told, by=by)
+    return identity.add_movement(child=child, data=told, actor=actor)

@@ -5,8 +5,8 @@ import uuid
 
 from saathi.agencies.models import Staff
 from saathi.protection.care_plans.actions import approving, goals, plans
-from saathi.protection.care_plans.actions.goals import GoalText, StepText
-from saathi.protection.care_plans.actions.plans import PlanText
+from saathi.protection.care_plans.actions.goals import PlanGoalInput, PlanStepInput
+from saathi.protection.care_plans.actions.plans import CarePlanInput
 from saathi.protection.care_plans.models import Goal, Plan
 from saathi.protection.cases.models import Approval, Case
 from tests.roles import acting
@@ -15,30 +15,32 @@ WORDS = "म विद्यालय जान चाहन्छु। I want 
 MADE_ON = dt.date(2026, 3, 3)
 
 
-def plan(case: Case, by: Staff, **fields: object) -> Plan:
+def plan(case: Case, actor: Staff, **fields: object) -> Plan:
     values = {"child_words": WORDS, "language": "ne", "contribution": "given"}
-    with acting(by):
+    with acting(actor):
         return plans.make_plan(
-            case=case, text=PlanText(**(values | fields)), made_on=MADE_ON, by=by
+            case=case, data=CarePlanInput(**(values | fields)), made_on=MADE_ON, actor=actor
         )
 
 
-def goal(of: Plan, by: Staff, *, step: str = "Talk to the head teacher", **fields: object) -> Goal:
+def goal(
+    of: Plan, actor: Staff, *, step: str = "Talk to the head teacher", **fields: object
+) -> Goal:
     values = {"facet": "literacy", "decided_by": "child", "text": "Back in class four"}
-    with acting(by):
+    with acting(actor):
         return goals.add_goal(
             plan=of,
-            text=GoalText(**(values | fields)),
-            first_step=StepText(step) if step else None,
-            by=by,
+            data=PlanGoalInput(**(values | fields)),
+            first_step=PlanStepInput(step) if step else None,
+            actor=actor,
         )
 
 
-def asked(case: Case, by: Staff, **fields: object) -> tuple[Plan, Approval]:
-    made = plan(case, by, **fields)
-    goal(made, by)
-    with acting(by):
-        return made, approving.ask_for_approval(plan=made, version=made.version, by=by)
+def asked(case: Case, actor: Staff, **fields: object) -> tuple[Plan, Approval]:
+    made = plan(case, actor, **fields)
+    goal(made, actor)
+    with acting(actor):
+        return made, approving.ask_for_approval(plan=made, version=made.version, actor=actor)
 
 
 def key() -> str:

@@ -10,15 +10,15 @@ from functools import cache
 from typing import Any
 
 from saathi.agencies.models import Staff
-from saathi.disclosure.needs import Policy
-from saathi.disclosure.tables import Method, Zeros
+from saathi.disclosure.policy import DisclosurePolicy
+from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.evidence.indicators import catalogue
-from saathi.evidence.releases import about, actions, counting, designing, package
-from saathi.evidence.releases.actions import FamilyTold, ReleaseTold
-from saathi.evidence.releases.counting import Cube, Record
+from saathi.evidence.releases import actions, counting, description, designing, package
+from saathi.evidence.releases.actions import ReleaseFamilyInput, ReleaseInput
+from saathi.evidence.releases.counting import CubeRecord, ReleaseCube
 from saathi.evidence.releases.models import Family, Part, Release
-from saathi.evidence.releases.protecting import Guarded, Rule, guard
-from saathi.evidence.releases.vocabulary import PartKind, State
+from saathi.evidence.releases.protecting import ProtectedTables, ProtectionRule, protect_cubes
+from saathi.evidence.releases.vocabulary import ReleasePartKind, ReleaseState
 from saathi.infra import clock
 from tests.roles import role
 
@@ -27,7 +27,7 @@ INDICATOR = "children_with_a_case"
 YEARS = (2021, 2024)
 
 
-def records(children: int = 1200, *, offices: int = 20, seed: int = 1) -> list[Record]:
+def records(children: int = 1200, *, offices: int = 20, seed: int = 1) -> list[CubeRecord]:
     """Invented children by year, sex and age, from several offices."""
     draw = random.Random(seed)
     cells: Counter[Any] = Counter()
@@ -39,28 +39,32 @@ def records(children: int = 1200, *, offices: int = 20, seed: int = 1) -> list[R
             draw.choices(["0_5", "6_11", "12_14", "15_17"], [5, 20, 30, 40])[0],
         )
         cells[codes, office, f"{office} {draw.randrange(12)}"] += 1
-    return [Record(key[0], count, key[1], key[2]) for key, count in sorted(cells.items())]
+    return [CubeRecord(key[0], count, key[1], key[2]) for key, count in sorted(cells.items())]
 
 
-def cube(found: list[Record] | None = None, *, by: tuple[str, ...] = ("sex", "age")) -> Cube:
+def cube(
+    found: list[CubeRecord] | None = None, *, by: tuple[str, ...] = ("sex", "age")
+) -> ReleaseCube:
     """The cube of invented children by sex and age, or by one of them."""
-    indicator = catalogue.named(INDICATOR)
+    indicator = catalogue.find_indicator(INDICATOR)
     assert indicator is not None
     whole = ("year", "sex", "age")
     names = ("year", *by)
     places = [whole.index(name) for name in names]
     kept = [
-        Record(tuple(one.codes[place] for place in places), one.number, one.office, one.event)
+        CubeRecord(tuple(one.codes[place] for place in places), one.number, one.office, one.event)
         for one in (records() if found is None else found)
     ]
     dimensions = [one for name in by if (one := indicator.dimension(name)) is not None]
-    return Cube("-".join(by), names, kept, counting.trees(names, dimensions, kept), True)
+    return ReleaseCube(
+        "-".join(by), names, kept, counting.dimension_trees(names, dimensions, kept), True
+    )
 
 
 ENDS = {"internal": 50, "IND": 25, "ARE": 12, "MYS": 6, "GBR": 6, "CHN": 6}
 
 
-def ways(children: int = 2400, *, offices: int = 20, seed: int = 2) -> Cube:
+def ways(children: int = 2400, *, offices: int = 20, seed: int = 2) -> ReleaseCube:
     """Invented ways by year, country of recruitment and where they lead, from several offices."""
     draw = random.Random(seed)
     cells: Counter[Any] = Counter()
@@ -72,55 +76,66 @@ def ways(children: int = 2400, *, offices: int = 20, seed: int = 2) -> Cube:
             draw.choices(list(ENDS), list(ENDS.values()))[0],
         )
         cells[codes, office, f"{office} {draw.randrange(12)}"] += 1
-    found = [Record(key[0], count, key[1], key[2]) for key, count in sorted(cells.items())]
-    return Cube("leads-to", ("year", "country", "leads_to"), found, trees_of_ways(found), True)
+    found = [CubeRecord(key[0], count, key[1], key[2]) for key, count in sorted(cells.items())]
+    return ReleaseCube(
+        "leads-to", ("year", "country", "leads_to"), found, trees_of_ways(found), True
+    )
 
 
-def trees_of_ways(found: list[Record]) -> Any:
+def trees_of_ways(found: list[CubeRecord]) -> Any:
     """The hierarchies of a table of ways."""
-    indicator = catalogue.named("ways_of_children")
+    indicator = catalogue.find_indicator("ways_of_children")
     assert indicator is not None
     ends = indicator.dimension("leads_to")
     assert ends is not None
-    return counting.trees(("year", "country", "leads_to"), [ends], found)
+    return counting.dimension_trees(("year", "country", "leads_to"), [ends], found)
 
 
-def published_ways(by: Staff, second: Staff, **other: Any) -> Release:
+def published_ways(actor: Staff, second: Staff, **other: Any) -> Release:
     """A published release of ways; by suppression, where all that is printed is true."""
     given = {"indicator": "ways_of_children", "tables": ["leads_to"], "country": "", "title": "Ways",
              "method": "suppress", "zeros": "public", "slug": "ways"}  # fmt: skip
-    row = family(by, **(given | other))
-    made = designed(by, row, chosen={"leads-to": 0}, chosen_by=by.id)
-    done = keep(made, guard_all(Method.SUPPRESS, ways(), zeros=Zeros.PUBLIC))
-    return carried_out(done, by, second)
+    row = family(actor, **(given | other))
+    made = designed(actor, row, chosen={"leads-to": 0}, chosen_by=actor.id)
+    done = keep(made, guard_all(DisclosureMethod.SUPPRESS, ways(), zeros=ZeroPolicy.PUBLIC))
+    return carried_out(done, actor, second)
 
 
 @cache
-def usual() -> Cube:
+def usual() -> ReleaseCube:
     """The cube by sex and age that most tests release, made once."""
     return cube()
 
 
-def full(of: Cube) -> dict[str, Any]:
+def full(of: ReleaseCube) -> dict[str, Any]:
     """The levels that leave a cube as it is."""
-    from saathi.disclosure.rollup import FULL
+    from saathi.disclosure.rollup import FULL_DETAIL
 
-    return dict.fromkeys(of.dimensions, FULL)
+    return dict.fromkeys(of.dimensions, FULL_DETAIL)
 
 
 @cache
-def guarded(method: Method = Method.ROUND, *, zeros: Zeros = Zeros.PROTECTED) -> Guarded:
+def guarded(
+    method: DisclosureMethod = DisclosureMethod.ROUND, *, zeros: ZeroPolicy = ZeroPolicy.PROTECTED
+) -> ProtectedTables:
     """The usual cube protected and attacked, made once."""
     return guard_all(method, usual(), zeros=zeros)
 
 
-def guard_all(method: Method, *cubes: Cube, zeros: Zeros = Zeros.PROTECTED) -> Guarded:
+def guard_all(
+    method: DisclosureMethod, *cubes: ReleaseCube, zeros: ZeroPolicy = ZeroPolicy.PROTECTED
+) -> ProtectedTables:
     """These cubes protected and attacked as a release of this method."""
     chosen = [(one, full(one)) for one in cubes]
-    return guard(chosen, Rule(Policy(5, zeros), method, b"secret"), [], lambda _what, _done: None)
+    return protect_cubes(
+        chosen,
+        ProtectionRule(DisclosurePolicy(5, zeros), method, b"secret"),
+        [],
+        lambda _what, _done: None,
+    )
 
 
-def told(**other: Any) -> FamilyTold:
+def told(**other: Any) -> ReleaseFamilyInput:
     """What a family fixes."""
     given: dict[str, Any] = {
         "slug": f"family-{next(numbers)}",
@@ -133,21 +148,21 @@ def told(**other: Any) -> FamilyTold:
         "geography": "districts of Saathi, 2026",
         "country": "NPL",
     }
-    return FamilyTold(**(given | other))
+    return ReleaseFamilyInput(**(given | other))
 
 
-def family(by: Staff, **other: Any) -> Family:
+def family(actor: Staff, **other: Any) -> Family:
     """A family of her agency."""
     with role("maintenance"):
-        found = Family(agency_id=by.agency_id, made_by=by.id, **told(**other).columns())
+        found = Family(agency_id=actor.agency_id, made_by=actor.id, **told(**other).columns())
         found.save(force_insert=True)
     return found
 
 
-def draft(by: Staff, of: Family | None = None, **other: Any) -> Release:
+def draft(actor: Staff, of: Family | None = None, **other: Any) -> Release:
     """A draft of hers."""
-    of = of or family(by)
-    given: dict[str, Any] = {"first_year": YEARS[0], "last_year": YEARS[1], "made_by": by.id}
+    of = of or family(actor)
+    given: dict[str, Any] = {"first_year": YEARS[0], "last_year": YEARS[1], "made_by": actor.id}
     with role("maintenance"):
         number = of.releases.count() + 1
         return Release.objects.create(family=of, number=number, **(given | other))
@@ -156,49 +171,53 @@ def draft(by: Staff, of: Family | None = None, **other: Any) -> Release:
 @cache
 def proposals() -> list[dict[str, Any]]:
     """What the search proposes for the usual cube, made once."""
-    found = designing.propose(usual(), Policy(5, Zeros.PROTECTED), Method.ROUND)
+    found = designing.propose_designs(
+        usual(), DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND
+    )
     return [one.as_json() for one in found]
 
 
-def designed(by: Staff, of: Family | None = None, **other: Any) -> Release:
+def designed(actor: Staff, of: Family | None = None, **other: Any) -> Release:
     """A release whose designs wait to be chosen from."""
     shown = {"table": "sex-age", "by": ["sex", "age"], "proposals": proposals(), "years": []}
     given = {
-        "state": State.DESIGNED,
+        "state": ReleaseState.DESIGNED,
         "designs": [shown],
         "snapshot": "s-1",
         "snapshot_hash": "a" * 64,
     }
-    return draft(by, of, **(given | other))
+    return draft(actor, of, **(given | other))
 
 
-def protected(by: Staff, of: Family | None = None, **other: Any) -> Release:
+def protected(actor: Staff, of: Family | None = None, **other: Any) -> Release:
     """A release that was protected and passed, with its parts and files as the worker makes them."""
     early = {name: other.pop(name) for name in ("corrects", "what_changed") if name in other}
-    made = designed(by, of, chosen={"sex-age": 0}, chosen_by=by.id, **early)
-    found = guarded(Method(made.family.method))
+    made = designed(actor, of, chosen={"sex-age": 0}, chosen_by=actor.id, **early)
+    found = guarded(DisclosureMethod(made.family.method))
     return keep(made, found, **other)
 
 
-def keep(release: Release, found: Guarded, **other: Any) -> Release:
+def keep(release: Release, found: ProtectedTables, **other: Any) -> Release:
     """The release with the parts of what was guarded."""
-    indicator = catalogue.named(release.family.indicator)
+    indicator = catalogue.find_indicator(release.family.indicator)
     assert indicator is not None
-    tables = about.tables_of(indicator, found)
-    said = about.about(release, indicator, found, tables, "Observatory")
+    tables = description.release_tables(indicator, found)
+    said = description.release_description(release, indicator, found, tables, "Observatory")
     parts = [
-        Part(release=release, kind=PartKind.TABLE, name=one.name, media="text/csv", body=one.body,
-             about={"title": one.title, "parents": one.parents, "by": one.by}, sha256=package.sha256(one.body))
+        Part(release=release, kind=ReleasePartKind.TABLE, name=one.name, media="text/csv", body=one.body,
+             about={"title": one.title, "parents": one.parents, "by": one.extra_dimensions}, sha256=package.file_sha256(one.body))
         for one in tables
     ]  # fmt: skip
     parts += [
-        Part(release=release, kind=PartKind.FILE, name=one.name, media=one.media, body=one.body,
+        Part(release=release, kind=ReleasePartKind.FILE, name=one.name, media=one.media, body=one.body,
              about={"size": len(one.body)}, sha256=one.sha256)
-        for one in package.make(said, tables)
+        for one in package.make_files(said, tables)
     ]  # fmt: skip
-    parts.append(Part(release=release, kind=PartKind.ABOUT, name="about", about=said, body=b""))
+    parts.append(
+        Part(release=release, kind=ReleasePartKind.ABOUT, name="about", about=said, body=b"")
+    )
     given = {
-        "state": State.PROTECTED if found.passes else State.FAILED,
+        "state": ReleaseState.PROTECTED if found.passes else ReleaseState.FAILED,
         "report": dict(found.report),
         "passes": found.passes,
         "summary": found.summary,
@@ -218,25 +237,25 @@ def fresh(release: Release) -> Release:
         return found.get(pk=release.pk)
 
 
-def published(by: Staff, second: Staff, of: Family | None = None, **other: Any) -> Release:
+def published(actor: Staff, second: Staff, of: Family | None = None, **other: Any) -> Release:
     """A release that a second person approved and the first published."""
-    return carried_out(protected(by, of, **other), by, second)
+    return carried_out(protected(actor, of, **other), actor, second)
 
 
-def carried_out(made: Release, by: Staff, second: Staff) -> Release:
+def carried_out(made: Release, actor: Staff, second: Staff) -> Release:
     """The release, approved by the second person and published by the first."""
     from tests.roles import acting
 
     with acting(second):
-        actions.approve(release=made, seen_hash=made.tables_hash, by=second)
+        actions.approve_release(release=made, seen_hash=made.tables_hash, actor=second)
     made = fresh(made)
-    with acting(by):
-        actions.publish(release=made, today=by.office.today(), by=by)
+    with acting(actor):
+        actions.publish_release(release=made, today=actor.office.today(), actor=actor)
     return fresh(made)
 
 
 __all__ = [
-    "ReleaseTold",
+    "ReleaseInput",
     "cube",
     "designed",
     "draft",

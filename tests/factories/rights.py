@@ -6,15 +6,15 @@ from saathi.agencies.models import Staff
 from saathi.consent import actions, rules
 from saathi.consent.models import Consent, Decision, Guardian
 from saathi.consent.vocabulary import (
-    Agreement,
-    Answer,
-    Capacity,
-    DecidedBy,
+    ChildAgreement,
+    ChildAnswer,
+    ChildCapacity,
+    ChildParticipation,
+    ChildViewWeight,
     DecisionKind,
+    DecisionMaker,
     GuardianKind,
-    Heard,
     LegalBasis,
-    Weight,
 )
 from saathi.people.models import Child
 
@@ -22,35 +22,35 @@ DAY = dt.date(2026, 3, 2)
 TEXTS = dict.fromkeys(("what", "equal", "best", "develop", "views", "harm"), "A sentence")
 
 
-def guardian(child: Child, by: Staff, name: str = "Hari Rai", **facts: object) -> Guardian:
+def guardian(child: Child, actor: Staff, name: str = "Hari Rai", **facts: object) -> Guardian:
     usual = {"kind": GuardianKind.APPOINTED, "starts_on": DAY} | facts
     return actions.record_guardian(
-        child=child, facts=rules.GuardianFacts(**usual), words={"name": name}, by=by
+        child=child, facts=rules.GuardianFacts(**usual), texts={"name": name}, actor=actor
     )
 
 
 def consent(
-    child: Child, by: Staff, *, scopes: tuple[str, ...] = ("health",), **asked: object
+    child: Child, actor: Staff, *, scopes: tuple[str, ...] = ("health",), **asked: object
 ) -> Consent:
     usual = {
         "basis": LegalBasis.CONSENT,
-        "answer": Answer.YES,
-        "capacity": Capacity.FULL,
+        "answer": ChildAnswer.YES,
+        "capacity": ChildCapacity.FULL,
         "given_on": DAY,
     } | asked
-    told = actions.ConsentTold(rules.ConsentAsked(**usual), list(scopes))
-    return actions.record_consent(child=child, told=told, by=by)
+    told = actions.ConsentInput(rules.ConsentFacts(**usual), list(scopes))
+    return actions.record_consent(child=child, data=told, actor=actor)
 
 
-def decision(child: Child, by: Staff, **made: object) -> Decision:
+def decision(child: Child, actor: Staff, **made: object) -> Decision:
     usual = {
-        "heard": Heard.IN_PERSON,
-        "weight": Weight.FOLLOWED,
-        "agreement": Agreement.AGREES,
+        "heard": ChildParticipation.IN_PERSON,
+        "weight": ChildViewWeight.FOLLOWED,
+        "agreement": ChildAgreement.AGREES,
         "decided_on": DAY,
         "texts": TEXTS,
     } | made
-    told = actions.DecisionTold(
-        DecisionKind.PLACEMENT, DecidedBy.TOGETHER, rules.DecisionMade(**usual)
+    told = actions.DecisionInput(
+        DecisionKind.PLACEMENT, DecisionMaker.TOGETHER, rules.DecisionFacts(**usual)
     )
-    return actions.record_decision(child=child, told=told, by=by)
+    return actions.record_decision(child=child, data=told, actor=actor)

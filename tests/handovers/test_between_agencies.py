@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from saathi.agencies import access
 from saathi.agencies.models import File, Grant, Hidden, Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
-from saathi.consent.vocabulary import Scope
+from saathi.consent.vocabulary import ConsentScope
 from saathi.people.models import Child
 from saathi.protection.cases.models import Approval, Case, Due, Seat, Visit
 from saathi.protection.handovers.models import Handover
@@ -17,7 +17,7 @@ from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import NAME, Around, entries
+from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.factories import agencies, plans, rights, teams
 from tests.roles import acting, role, with_proof
 from tests.screens import read
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 class Two:
     """A child's case with one agency, and another agency that could take it."""
 
-    around: Around
+    around: ChildFileCast
     leader: Staff  # of the other agency
     worker: Staff
 
@@ -56,7 +56,7 @@ class Two:
     def basis(self) -> object:
         with acting(self.around.worker):
             made = rights.consent(
-                self.around.case.child, self.around.worker, scopes=(Scope.TRANSFER,)
+                self.around.case.child, self.around.worker, scopes=(ConsentScope.TRANSFER,)
             )
         return made.pk
 
@@ -64,9 +64,9 @@ class Two:
         with acting(self.around.supervisor):
             return Handover.objects.get(state="offered")
 
-    def answer(self, by: Staff | None = None, **typed: object) -> str:
+    def answer(self, actor: Staff | None = None, **typed: object) -> str:
         path = f"/handovers/{self.offered().pk}/"
-        client = signed_in(by or self.leader)
+        client = signed_in(actor or self.leader)
         with at_most(15):
             page = client.get(path).content.decode()
         with at_most(15):
@@ -168,7 +168,7 @@ def test_the_former_agency_reads_until_the_day_named_and_then_no_more(two: Two) 
     former = (around.worker, around.supervisor, around.stranger)
     for person in former:
         with acting(person):
-            assert access.sections(person, around.case.file_id)[0] != 0
+            assert access.sections_of_file(person, around.case.file_id)[0] != 0
             assert not access.may_write(person, around.case.file_id, Case.section)
     with role("maintenance"):
         given = Grant.objects.filter(file=around.file_id, principal__in=[p.pk for p in former])

@@ -7,7 +7,7 @@ from saathi.protection.incidents.models import Incident, Measure
 from saathi.vault import store as vault
 from tests.counting import at_most
 from tests.desk import cast
-from tests.desk.cast import Around, entries
+from tests.desk.cast import ChildFileCast, entries
 from tests.factories import agencies
 from tests.roles import acting, role
 from tests.sending import key
@@ -22,18 +22,18 @@ TOLD = {
 
 
 @pytest.fixture
-def around() -> Around:
+def around() -> ChildFileCast:
     return cast.around()
 
 
 @pytest.fixture
-def officer(around: Around) -> Staff:
+def officer(around: ChildFileCast) -> Staff:
     return agencies.staff("data_officer", around.worker.office)
 
 
-def record(around: Around, by: Staff, **told: str) -> int:
+def record(around: ChildFileCast, actor: Staff, **told: str) -> int:
     address = f"{around.url}incidents/new/"
-    return int(signed_in(by).post(address, TOLD | told | key()).status_code)
+    return int(signed_in(actor).post(address, TOLD | told | key()).status_code)
 
 
 def incident() -> Incident:
@@ -44,7 +44,7 @@ def incident() -> Incident:
 @pytest.mark.requirement("PRI-001")
 @pytest.mark.requirement("PRI-003")
 def test_a_breach_by_the_media_is_recorded_followed_up_and_closed_with_a_reason(
-    around: Around, officer: Staff
+    around: ChildFileCast, officer: Staff
 ) -> None:
     reporter = signed_in(around.worker)
     with at_most(15):
@@ -85,7 +85,7 @@ def test_a_breach_by_the_media_is_recorded_followed_up_and_closed_with_a_reason(
     assert client.post(address, done | key()).status_code == 302, "what happens is recorded still"
 
 
-def test_the_words_lie_sealed(around: Around, officer: Staff) -> None:
+def test_the_words_lie_sealed(around: ChildFileCast, officer: Staff) -> None:
     record(around, around.worker)
     known = incident()
     with acting(around.worker):
@@ -95,7 +95,7 @@ def test_the_words_lie_sealed(around: Around, officer: Staff) -> None:
 
 
 def test_who_has_no_right_to_the_file_records_and_reads_nothing(
-    around: Around, officer: Staff
+    around: ChildFileCast, officer: Staff
 ) -> None:
     for person in (around.stranger, around.outsider):
         assert record(around, person) == 404
@@ -114,7 +114,9 @@ def test_who_has_no_right_to_the_file_records_and_reads_nothing(
     assert officer
 
 
-def test_a_breach_without_a_day_is_no_breach_and_keeps_what_was_typed(around: Around) -> None:
+def test_a_breach_without_a_day_is_no_breach_and_keeps_what_was_typed(
+    around: ChildFileCast,
+) -> None:
     address = f"{around.url}incidents/new/"
     sent = TOLD | {"began_0": "", "began_1": "", "began_2": ""} | key()
     page = signed_in(around.worker).post(address, sent)
@@ -122,14 +124,14 @@ def test_a_breach_without_a_day_is_no_breach_and_keeps_what_was_typed(around: Ar
     assert TOLD["what"] in page.content.decode()
 
 
-def test_reading_who_saw_what_is_in_the_log(around: Around, officer: Staff) -> None:
+def test_reading_who_saw_what_is_in_the_log(around: ChildFileCast, officer: Staff) -> None:
     record(around, around.worker)
     signed_in(officer).get(f"/incidents/{incident().pk}/")
     kinds = {e.kind for e in entries(by=officer.id, file_id=around.file_id)}
     assert {"looked", "log_read"} <= kinds
 
 
-def test_a_stale_closing_keeps_its_words(around: Around, officer: Staff) -> None:
+def test_a_stale_closing_keeps_its_words(around: ChildFileCast, officer: Staff) -> None:
     record(around, around.worker)
     sent = {"reason": "mended", "closing": "Taken down", "version": "7"} | key()
     late = signed_in(officer).post(f"/incidents/{incident().pk}/close/", sent)
@@ -137,7 +139,7 @@ def test_a_stale_closing_keeps_its_words(around: Around, officer: Staff) -> None
     assert "Taken down" in late.content.decode()
 
 
-def test_the_list_is_filtered_and_paged(around: Around, officer: Staff) -> None:
+def test_the_list_is_filtered_and_paged(around: ChildFileCast, officer: Staff) -> None:
     record(around, around.worker)
     client = signed_in(officer)
     assert "The media told" in client.get("/incidents/?state=open").content.decode()

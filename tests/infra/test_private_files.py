@@ -66,12 +66,12 @@ def test_remedy_for_an_exposed_key_locks_no_service_out(
     files = [tmp_path / name for name in ("keys/token.key", "secrets/secret-key")]
     for file in files:
         file.parent.mkdir()
-        assert private_files.remedy(file) == f"Run: chmod 600 {file}"
+        assert private_files.exposure_remedy(file) == f"Run: chmod 600 {file}"
     own = grp.getgrgid(os.getegid()).gr_name
     monkeypatch.setattr(private_files, "SECRET_GROUPS", frozenset({own}))
     (tmp_path / "keys").chmod(0o2751)  # as `saathi install` leaves it
     for file in files:
-        assert "Run `saathi install` again" in private_files.remedy(file)
+        assert "Run `saathi install` again" in private_files.exposure_remedy(file)
 
 
 @pytest.mark.parametrize("process", ["sealer", "monitor", "auditor", "analyst"])

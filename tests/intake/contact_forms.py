@@ -14,15 +14,15 @@ LIST, NEW, PAPER = "/reports/contacts/", "/reports/contacts/new/", "/reports/pap
 TOLD = "A man from the city promises the girls of the hamlet work in a hotel."
 
 
-def contact(by: Staff, **fields: object) -> Contact:
+def contact(actor: Staff, **fields: object) -> Contact:
     usual: dict[str, object] = {
         "happened_at": clock.now(),
         "channel": "helpline",
         "kind": "concern",
-        "words": {"what": TOLD},
+        "texts": {"what": TOLD},
     }
-    with acting(by):
-        return actions.record_contact(new=actions.NewContact(**(usual | fields)), by=by)
+    with acting(actor):
+        return actions.record_contact(new=actions.ContactInput(**(usual | fields)), actor=actor)
 
 
 def form(**fields: object) -> dict[str, object]:

@@ -13,11 +13,11 @@ from saathi.infra import clock
 from saathi.protection.intake.contacts import actions
 from saathi.protection.intake.models import Contact, ContactReferral, Report
 from saathi.protection.intake.vocabulary import (
-    WITHOUT_WORDS,
-    Channel,
+    KINDS_WITHOUT_TEXT,
     ContactKind,
-    ReferralKind,
-    ReporterKind,
+    ContactReferralKind,
+    ReportChannel,
+    ReportingPersonKind,
 )
 from saathi.vault.models import WrappedKey
 from tests.counting import at_most
@@ -46,8 +46,10 @@ def test_a_stranger_finds_neither_the_contact_nor_what_it_became() -> None:
     officer = agencies.staff("intake_officer")
     made = contact(officer)
     with acting(officer):
-        new = actions.NewReferral(ReferralKind.LIVELIHOOD, "agreed", clock.now(), {"to": "A"})
-        referral = actions.refer(contact=made, new=new, by=officer)
+        new = actions.ContactReferralInput(
+            ContactReferralKind.LIVELIHOOD, "agreed", clock.now(), {"to": "A"}
+        )
+        referral = actions.create_contact_referral(contact=made, new=new, actor=officer)
     for stranger in (agencies.staff("intake_officer"), agencies.staff("supervisor")):
         client = signed_in(stranger)
         for part in ("", "report/", "refer/", f"refer/{referral.pk}/"):
@@ -61,8 +63,10 @@ def test_a_referral_is_not_found_under_another_contact() -> None:
     officer = agencies.staff("intake_officer")
     one, other = contact(officer), contact(officer)
     with acting(officer):
-        new = actions.NewReferral(ReferralKind.LEGAL, "agreed", clock.now(), {"to": "A"})
-        referral = actions.refer(contact=one, new=new, by=officer)
+        new = actions.ContactReferralInput(
+            ContactReferralKind.LEGAL, "agreed", clock.now(), {"to": "A"}
+        )
+        referral = actions.create_contact_referral(contact=one, new=new, actor=officer)
     client = signed_in(officer)
     assert client.get(f"{LIST}{other.pk}/refer/{referral.pk}/").status_code == 404
 
@@ -71,7 +75,7 @@ def test_a_referral_is_not_found_under_another_contact() -> None:
 
 
 @pytest.mark.requirement("IDN-005")
-@pytest.mark.parametrize("kind", sorted(WITHOUT_WORDS))
+@pytest.mark.parametrize("kind", sorted(KINDS_WITHOUT_TEXT))
 def test_what_is_no_report_is_counted_and_nothing_personal_is_kept(kind: str) -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
@@ -88,7 +92,7 @@ def test_what_is_no_report_is_counted_and_nothing_personal_is_kept(kind: str) ->
         ).exists()  # there is nothing to unlock
 
 
-@pytest.mark.parametrize("kind", sorted(WITHOUT_WORDS))
+@pytest.mark.parametrize("kind", sorted(KINDS_WITHOUT_TEXT))
 def test_words_with_such_a_kind_are_not_thrown_away_but_asked_about(kind: str) -> None:
     officer = agencies.staff("intake_officer")
     page = signed_in(officer).post(NEW, form(kind=kind, what=TOLD)).content.decode()
@@ -96,13 +100,13 @@ def test_words_with_such_a_kind_are_not_thrown_away_but_asked_about(kind: str) -
     assert TOLD in page
     with acting(officer):
         assert not access.visible(officer, Contact).exists()
-        with pytest.raises(actions.NoWordsHere):
+        with pytest.raises(actions.ContactTextNotPermitted):
             contact(officer, kind=kind)
 
 
 def test_by_sql_alone_no_word_is_hung_on_a_silent_contact() -> None:
     officer = agencies.staff("intake_officer")
-    made = contact(officer, kind="silent", words={})
+    made = contact(officer, kind="silent", texts={})
     with acting(officer), pytest.raises(IntegrityError), transaction.atomic():
         Contact.objects.filter(pk=made.pk).update(sealed=b"x")
 
@@ -117,15 +121,15 @@ def test_moving_safely_is_asked_and_answered_like_anything_else() -> None:
 
 
 @pytest.mark.requirement("IDN-007")
-@pytest.mark.parametrize("who", [ReporterKind.CHILD, ReporterKind.ANOTHER_CHILD])
+@pytest.mark.parametrize("who", [ReportingPersonKind.CHILD, ReportingPersonKind.ANOTHER_CHILD])
 def test_a_child_reports_in_any_language_by_any_way_and_gives_nothing_of_herself(who: str) -> None:
     officer = agencies.staff("intake_officer")
-    for channel in Channel:
+    for channel in ReportChannel:
         sent = report_form(channel=channel, reporter_kind=who, language="bho", what="ऊ हमरा मारेला")
         assert signed_in(officer).post("/reports/new/", sent).status_code == 302, channel
     with acting(officer):
         found = access.visible(officer, Report)
-        assert found.count() == len(Channel)
+        assert found.count() == len(ReportChannel)
         assert set(found.values_list("contact_back", flat=True)) == {"not_asked"}
 
 

@@ -11,7 +11,7 @@ from saathi.agencies.models import File
 from saathi.infra import clock
 from saathi.protection.intake.models import Contact, Report
 from saathi.protection.intake.vocabulary import (
-    ReporterKind,
+    ReportingPersonKind,
 )
 from tests.counting import at_most
 from tests.desk.test_open_file import form as opening
@@ -45,7 +45,7 @@ pytestmark = pytest.mark.django_db
 def test_all_report_by_one_procedure_and_nobody_needs_more_than_words() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
-    for who in ReporterKind:
+    for who in ReportingPersonKind:
         sent = client.post("/reports/new/", report_form(reporter_kind=who))
         assert sent.status_code == 302, who
         assert str(who.label) in whole(client.get(sent.url).content)
@@ -197,7 +197,7 @@ def test_the_list_pages_by_keys_and_narrows() -> None:
     start = clock.now() - dt.timedelta(days=3)
     for minute in range(53):
         kind = "silent" if minute % 2 else "joke"
-        contact(officer, kind=kind, words={}, happened_at=start + dt.timedelta(minutes=minute))
+        contact(officer, kind=kind, texts={}, happened_at=start + dt.timedelta(minutes=minute))
     client = signed_in(officer)
     with at_most(12):
         first = client.get(LIST)
@@ -214,7 +214,7 @@ def test_the_list_pages_by_keys_and_narrows() -> None:
 def test_the_facts_hold_no_word_and_count_the_silent_ones_too() -> None:
     officer = agencies.staff("intake_officer")
     contact(officer)
-    contact(officer, kind="silent", words={})
+    contact(officer, kind="silent", texts={})
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT kind, is_reported, days_late FROM facts_contact ORDER BY kind")
         assert cursor.fetchall() == [("concern", False, 0), ("silent", False, 0)]

@@ -9,7 +9,7 @@ from saathi.agencies.models import Hidden, Notice, Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.intake.models import Report
 from saathi.vault import store as vault
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests.counting import at_most
 from tests.factories import agencies, children
 from tests.intake.test_screens import TOLD, report
@@ -31,9 +31,9 @@ class World:
         self.report = report(self.officer)
         self.address = f"/reports/{self.report.pk}/"
 
-    def hand(self, to: Staff, by: Staff | None = None, **more: object) -> object:
+    def hand(self, to: Staff, actor: Staff | None = None, **more: object) -> object:
         sent = {"to": str(to.pk), "note": "She fears the owner"} | key() | more
-        return signed_in(by or self.officer).post(f"{self.address}hand-over/", sent)
+        return signed_in(actor or self.officer).post(f"{self.address}hand-over/", sent)
 
 
 def test_a_stranger_and_a_colleague_without_the_report_find_no_such_page() -> None:
@@ -71,7 +71,7 @@ def test_the_colleague_is_told_and_goes_on_with_it_and_the_giver_sees_it_no_more
         kept = access.get(world.worker, Report, world.report.pk)
         assert len(vault.open(kept)["handed_over"]) == 1
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=world.report.pk, section=2).exists()
+        assert OldSealedValue.objects.filter(row_id=world.report.pk, section=2).exists()
 
 
 def test_she_may_go_on_working_on_it_as_well() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from saathi.protection.intake.rules import facts_enough, screening_prompts
-from saathi.protection.intake.vocabulary import Channel, Concern, SearchFact, SearchPurpose
+from saathi.protection.intake.rules import reasons_not_to_search, screening_prompts
+from saathi.protection.intake.vocabulary import Concern, ReportChannel, SearchFact, SearchPurpose
 
 WITH_ME = SearchPurpose.CHILD_IS_WITH_ME
 NAME, AGE, GENDER, HOME = SearchFact.NAME, SearchFact.AGE, SearchFact.GENDER, SearchFact.HOME_PLACE
@@ -28,7 +28,7 @@ SEARCHES = [
 def test_a_search_states_a_purpose_and_two_facts_beyond_a_name(
     purpose: SearchPurpose | None, facts: dict[SearchFact, str], codes: list[str]
 ) -> None:
-    assert [reason.code for reason in facts_enough(purpose, facts)] == codes
+    assert [reason.code for reason in reasons_not_to_search(purpose, facts)] == codes
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,9 @@ def test_children_who_are_easily_overlooked_prompt_a_screening(
 
 
 def test_reports_come_from_authorities_and_civil_society_and_by_telephone() -> None:
-    assert {Channel.POLICE, Channel.COMMITTEE, Channel.HELPLINE, Channel.OUTREACH} <= set(Channel)
+    assert {
+        ReportChannel.POLICE,
+        ReportChannel.COMMITTEE,
+        ReportChannel.HELPLINE,
+        ReportChannel.OUTREACH,
+    } <= set(ReportChannel)

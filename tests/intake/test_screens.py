@@ -11,7 +11,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
-from saathi.protection.intake.actions import NewReport, link_to_child, record_report
+from saathi.protection.intake.actions import ReportInput, link_report_to_child, record_report
 from saathi.protection.intake.models import Report
 from saathi.protection.intake.vocabulary import ReportOutcome
 from saathi.vault import store as vault
@@ -26,16 +26,16 @@ pytestmark = pytest.mark.django_db
 TOLD = "A girl of about ten washes dishes at the tea shop by the bus park."
 
 
-def report(by: Staff, **fields: object) -> Report:
+def report(actor: Staff, **fields: object) -> Report:
     values = {
         "received_at": clock.now(),
         "channel": "helpline",
         "reporter_kind": "community",
         "urgency": "today",
-        "told": {"what": TOLD},
+        "texts": {"what": TOLD},
     }
-    with acting(by):
-        return record_report(new=NewReport(**(values | fields)), by=by)
+    with acting(actor):
+        return record_report(new=ReportInput(**(values | fields)), actor=actor)
 
 
 def form(**fields: object) -> dict[str, object]:
@@ -237,8 +237,8 @@ def test_a_report_that_is_joined_to_a_child_gets_no_other_outcome() -> None:
     worker = agencies.staff()
     found, child = report(worker), children.child(worker)
     with acting(worker):
-        link_to_child(
-            report_id=found.pk, child=child, outcome=ReportOutcome.ADDED_TO_CASE, by=worker
+        link_report_to_child(
+            report_id=found.pk, child=child, outcome=ReportOutcome.ADDED_TO_CASE, actor=worker
         )
     sent = {"outcome": "advice_given", "note": "x", "version": 2} | key()
     assert signed_in(worker).post(f"/reports/{found.pk}/outcome/", sent).status_code == 404

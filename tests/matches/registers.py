@@ -4,13 +4,13 @@ import random
 from collections.abc import Sequence
 
 from saathi.agencies.models import Staff
-from saathi.matching.generator import generate
+from saathi.matching.generator import generate_records
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.people.rules import AgeEvidence, PartialDate
 from saathi.people.vocabulary import AgeBasis
 from saathi.protection.matches import nightly
-from saathi.protection.matches.models import Pair
+from saathi.protection.matches.models import MatchPair
 from tests.factories import children
 from tests.roles import role
 
@@ -36,14 +36,14 @@ def names_of(row: dict[str, str]) -> list[Name]:
     return [Name(kind, row[column], "ne") for kind, column in kinds.items() if row[column]]
 
 
-def register(by: Staff, count: int, seed: int = 3) -> list[Child]:
+def register(actor: Staff, count: int, seed: int = 3) -> list[Child]:
     """Invented children, more than a third of them twice, with the errors of clerks."""
-    made = generate(count, seed=seed)
+    made = generate_records(count, seed=seed)
     draw = random.Random(seed)
     districts = ["NP-DHA", "NP-KAT", "NP-MOR"]
     return [
         children.child(
-            by,
+            actor,
             names=names_of(row),
             gender=SEXES.get(row["sex"], "not_said"),
             home_district=draw.choice(districts),
@@ -54,11 +54,11 @@ def register(by: Staff, count: int, seed: int = 3) -> list[Child]:
     ]
 
 
-def night(**wanted: bool) -> nightly.Done:
+def night(**wanted: bool) -> nightly.MatchRunSummary:
     with role("matcher"):
-        return nightly.run(nightly.Wanted(**wanted), using="default")
+        return nightly.run_matching(nightly.MatchRunOptions(**wanted), using="default")
 
 
-def pairs(**fields: object) -> Sequence[Pair]:
+def pairs(**fields: object) -> Sequence[MatchPair]:
     with role("maintenance"):
-        return list(Pair.objects.filter(**fields).order_by("file", "other"))
+        return list(MatchPair.objects.filter(**fields).order_by("file", "other"))

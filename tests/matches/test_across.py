@@ -17,20 +17,20 @@ from tests.signing import signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def taken_down(by: Staff) -> Child:
+def taken_down(actor: Staff) -> Child:
     """At a border post, by hand, in Nepali, with the day of birth from a paper."""
     child = children.child(
-        by,
+        actor,
         names=[Name("given", "सुनिता", "ne"), Name("family", "महतो", "ne"),
                Name("father", "राम महतो", "ne")],
         gender="girl", home_district="NP-DHA", ages=born("2012-04-17"),
     )  # fmt: skip
-    with acting(by):
-        open_case(child=child, opened_on=children.TODAY, by=by)
+    with acting(actor):
+        open_case(child=child, opened_on=children.TODAY, actor=actor)
     return child
 
 
-def brought_in(by: Staff) -> Child:
+def brought_in(actor: Staff) -> Child:
     """From the caseload of another system, in Latin letters, one name in capitals and a round age."""
     about = AgeEvidence(
         AgeBasis.STATED, years=AgeRange(13, 14), as_of=PartialDate.on(children.TODAY)
@@ -39,8 +39,8 @@ def brought_in(by: Staff) -> Child:
         names=[Name("given", "SUNEETA MAHATO", "en"), Name("father", "Raam", "en")],
         gender="girl", home_district="NP-DHA", ages=[about],
     )  # fmt: skip
-    with acting(by):
-        (child,) = people.open_files(new=[new], office=by.office, by=by)
+    with acting(actor):
+        (child,) = people.open_files(new=[new], office=actor.office, actor=actor)
     return child
 
 

@@ -5,12 +5,12 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from saathi.agencies.models import File
-from saathi.infra.locks import Lock
+from saathi.infra.locks import AdvisoryLock
 from saathi.people import actions as people
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.protection.matches import door, nightly
-from saathi.protection.matches.models import Ledger, MatchRun, Merge, Opinion
+from saathi.protection.matches import nightly, register_gateway
+from saathi.protection.matches.models import LedgerPortion, MachineAssessment, MatchRun, Merge
 from tests.desk.cast import entries
 from tests.factories import agencies, children
 from tests.matches.registers import born, night, pairs, register
@@ -45,7 +45,7 @@ def test_one_child_in_two_scripts_is_found_and_nobody_is_joined() -> None:
     assert done.found == len(found)
     with role("maintenance"):
         assert Merge.objects.count() == 0
-        opinion = Opinion.objects.get(pair=found[both(one, other)])
+        opinion = MachineAssessment.objects.get(pair=found[both(one, other)])
     assert opinion.strength == "strong"
     assert ["sex", "same", 0] in opinion.lines or ["sex", "same", 1] in opinion.lines
 
@@ -55,7 +55,7 @@ def test_nothing_of_a_name_lies_in_the_ledger_the_plan_or_the_log() -> None:
     one, _other = twice(worker)
     night()
     with role("matcher"):
-        kept = b"".join(bytes(row.sealed) for row in Ledger.objects.all())
+        kept = b"".join(bytes(row.sealed) for row in LedgerPortion.objects.all())
     assert kept
     for word in ("Sunita", "Mahato", "sunita", "सुनीता"):
         assert word.encode() not in kept
@@ -71,7 +71,7 @@ def test_a_second_night_asks_about_no_pair_twice() -> None:
     night()
     before = [(p.pk, p.state, p.round) for p in pairs()]
     night()
-    night(everything=True)
+    night(is_full_run=True)
     assert [(p.pk, p.state, p.round) for p in pairs()] == before
 
 
@@ -83,20 +83,22 @@ def test_a_pair_that_is_no_longer_alike_waits_no_longer_and_comes_back() -> None
     with acting(worker):
         here = Child.objects.get(pk=other.pk)
         not_hers = Name("given", "सुनीता महतो", "ne", whose="not_hers")
-        people.change_name(child=here, place=0, to=not_hers, version=here.version, by=worker)
+        people.change_name(
+            child=here, index=0, new_name=not_hers, version=here.version, actor=worker
+        )
         here.refresh_from_db()
         father = Name("father", "Ram Mahato", "ne", whose="not_hers")
-        people.change_name(child=here, place=1, to=father, version=here.version, by=worker)
+        people.change_name(child=here, index=1, new_name=father, version=here.version, actor=worker)
         here.refresh_from_db()
         people.add_name(
-            child=here, name=Name("given", "Zulekha Bibi"), version=here.version, by=worker
+            child=here, name=Name("given", "Zulekha Bibi"), version=here.version, actor=worker
         )
     night()
     assert [p.state for p in pairs()] == ["lapsed"]
     with acting(worker):
         here.refresh_from_db()
         back = Name("given", "Sunita Mahato", "ne")
-        people.add_name(child=here, name=back, version=here.version, by=worker)
+        people.add_name(child=here, name=back, version=here.version, actor=worker)
     night()
     assert [p.state for p in pairs()] == ["waiting"]
 
@@ -113,7 +115,7 @@ def test_a_protected_child_is_never_set_beside_one_of_another_agency() -> None:
     assert pairs() == []
     with role("maintenance"):
         File.objects.filter(pk=first.file_id).update(is_protected=False)
-    night(everything=True)
+    night(is_full_run=True)
     assert len(pairs()) == 1
 
 
@@ -134,10 +136,10 @@ def test_a_run_that_was_cut_off_goes_on_where_it_was(monkeypatch: pytest.MonkeyP
     whole = {(p.file_id, p.other_id) for p in pairs()}
     assert len(whole) > 3
     with role("maintenance"):
-        Opinion.objects.all().delete()
+        MachineAssessment.objects.all().delete()
         type(pairs()[0]).objects.all().delete()
         MatchRun.objects.all().delete()
-    monkeypatch.setattr(nightly, "ONCE", 3)
+    monkeypatch.setattr(nightly, "COMPARE_BATCH_SIZE", 3)
     lines: list[str] = []
 
     class Fell(Exception):
@@ -149,7 +151,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_was(monkeypatch: pytest.MonkeyP
             raise Fell
 
     with role("matcher"), pytest.raises(Fell):
-        nightly.run(using="default", say=falls)
+        nightly.run_matching(using="default", say=falls)
     assert len(pairs()) < len(whole)
     night()
     assert {(p.file_id, p.other_id) for p in pairs()} == whole
@@ -164,8 +166,8 @@ def test_two_runs_at_once_are_refused() -> None:
 
     name = connection.settings_dict["NAME"]
     with owner(name) as elsewhere:
-        elsewhere.execute("SELECT pg_advisory_lock(%s)", [Lock.NIGHTLY_MATCHING])
-        with pytest.raises(nightly.UnderWay):
+        elsewhere.execute("SELECT pg_advisory_lock(%s)", [AdvisoryLock.NIGHTLY_MATCHING])
+        with pytest.raises(nightly.MatchRunInProgress):
             night()
 
 
@@ -212,7 +214,7 @@ def test_the_job_of_the_night_is_in_the_queue_and_the_worker_may_match() -> None
     tasks = jobs.app.periodic_registry.periodic_tasks.values()
     found = {task.task.name: (task.cron, task.task.queue) for task in tasks}
     assert found["matches.compare_register"] == ("50 20 * * *", "matcher")
-    (worker,) = [part for part in supervisor.parts(port=1) if part.name == "work"]
+    (worker,) = [part for part in supervisor.installation_processes(port=1) if part.name == "work"]
     assert "matcher" in worker.addresses
 
 
@@ -221,8 +223,8 @@ def test_children_are_compared_in_their_own_order_however_they_lie() -> None:
     worker = agencies.staff()
     files = [children.child(worker, f"Child {n}").file_id for n in range(12)]
     with role("matcher"):
-        source, horizon = door.moment("default")
+        source, horizon = register_gateway.read_database_horizon("default")
         run = MatchRun.objects.create(source=source, horizon=horizon)
-        opened = door.opened(run.pk, files[::-1], "default", lambda _said: None)
+        opened = register_gateway.open_children(run.pk, files[::-1], "default", lambda _said: None)
     assert files != sorted(files), "twelve random ids"
     assert opened.files == sorted(files)

@@ -69,14 +69,14 @@ def test_a_night_compares_what_changed_and_gives_what_comparing_all_gives(commit
     with transaction.atomic(), acting(worker):
         here = Child.objects.get(pk=known[0].pk)
         name = Name("given", "Sunita Mahato", "ne")
-        people.add_name(child=here, name=name, version=here.version, by=worker)
+        people.add_name(child=here, name=name, version=here.version, actor=worker)
     with transaction.atomic():
         children.child(worker, "Sunita Mahato", gender="girl")
     settle()
     done = night()
     assert done.changed == 2
     after = standing()
-    assert night(everything=True).changed == 63
+    assert night(is_full_run=True).changed == 63
     assert standing() == after
     assert tuple(sorted((one.file_id, other.file_id))) in {found[:2] for found in after}
 

@@ -4,12 +4,12 @@ import uuid
 
 import pytest
 
-from saathi.protection.matches.clusters import moved
-from saathi.protection.matches.queries import Key
-from saathi.protection.matches.records import Told, rows_of
+from saathi.protection.matches.clusters import changed_clusters
+from saathi.protection.matches.queries import MatchQueueKey
+from saathi.protection.matches.records import MatchChildFacts, build_match_rows
 from saathi.protection.matches.wording import machine_lines
 
-GIRL = Told("girl", (2011, 2013), "NP-DHA")
+GIRL = MatchChildFacts("girl", (2011, 2013), "NP-DHA")
 
 
 def names(*told: tuple[str, str], **more: str) -> dict[str, object]:
@@ -30,37 +30,40 @@ def names(*told: tuple[str, str], **more: str) -> dict[str, object]:
 def test_a_child_is_compared_by_each_of_her_names(
     told: list[tuple[str, str]], expected: list[tuple[str | None, str | None]]
 ) -> None:
-    assert [row[:2] for row in rows_of(GIRL, names(*told), {})] == expected
+    assert [row[:2] for row in build_match_rows(GIRL, names(*told), {})] == expected
 
 
 def test_a_name_that_is_not_hers_finds_nobody() -> None:
-    (row,) = rows_of(GIRL, names(("given", "Sunita"), whose="not_hers"), {})
+    (row,) = build_match_rows(GIRL, names(("given", "Sunita"), whose="not_hers"), {})
     assert row[0] is None
 
 
-def test_what_else_is_known_of_her() -> None:
+def test_match_row_fields_besides_names() -> None:
     opened = names(("given", "Sunita"), ("father", "Ram"), ("mother", "Sita"))
     opened |= {"phones": "+977 984 1000000, 01-555", "address": "House 7"}
-    (row,) = rows_of(GIRL, opened, {})
+    (row,) = build_match_rows(GIRL, opened, {})
     assert row == ("Sunita", None, "f", "2012", "Ram", "Sita", "+977 984 1000000", "Dhanusha")
 
 
 def test_a_birth_told_to_the_day_goes_before_the_years() -> None:
     day = {"born": {"earliest": "2012-04-17", "latest": "2012-04-17"}}
     year = {"born": {"earliest": "2012-01-01", "latest": "2012-12-31"}}
-    assert rows_of(GIRL, {}, day)[0][3] == "2012-04-17"
-    assert rows_of(GIRL, {}, year)[0][3] == "2012"
-    assert rows_of(Told("not_said", (None, None), ""), {}, {})[0][2:4] == (None, None)
+    assert build_match_rows(GIRL, {}, day)[0][3] == "2012-04-17"
+    assert build_match_rows(GIRL, {}, year)[0][3] == "2012"
+    assert build_match_rows(MatchChildFacts("not_said", (None, None), ""), {}, {})[0][2:4] == (
+        None,
+        None,
+    )
 
 
 def test_pairs_that_share_a_record_hang_together_and_are_called_by_the_earliest() -> None:
     a, b, c, d, e = (uuid.UUID(int=n) for n in range(1, 6))
     first, second, apart = (uuid.UUID(int=n) for n in range(10, 13))
     rows = [(first, a, b, first), (second, b, c, second), (apart, d, e, apart)]
-    assert moved(rows) == {second: first}
-    assert moved([(first, a, b, first), (second, b, c, first)]) == {}
-    assert moved([(second, b, c, first)]) == {second: second}, "parted again"
-    assert moved([]) == {}
+    assert changed_clusters(rows) == {second: first}
+    assert changed_clusters([(first, a, b, first), (second, b, c, first)]) == {}
+    assert changed_clusters([(second, b, c, first)]) == {second: second}, "parted again"
+    assert changed_clusters([]) == {}
 
 
 def test_the_machine_speaks_in_words() -> None:
@@ -82,4 +85,4 @@ def test_the_machine_speaks_in_words() -> None:
     "text", ["", "x", "1_2", "1_nan_x", "9_9_9_9", "0_1e400_00000000-0000-0000-0000-000000000000"]
 )
 def test_a_key_that_is_none_begins_at_the_beginning(text: str) -> None:
-    assert Key.of(text) is None
+    assert MatchQueueKey.parse(text) is None

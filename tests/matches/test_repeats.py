@@ -8,12 +8,12 @@ from django.db.utils import ProgrammingError
 
 from saathi.agencies.models import File, Staff
 from saathi.infra import clock
-from saathi.people.around.models import Alleged
+from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.matches import repeats
-from saathi.protection.matches.models import MatchRun, Repeat
-from saathi.protection.matches.repeats import said_of
+from saathi.protection.matches.models import MatchRun, RepeatAllegation
+from saathi.protection.matches.repeats import build_allegation_facts
 from tests.counting import at_most
 from tests.desk.cast import entries
 from tests.factories import agencies, children, people
@@ -28,21 +28,21 @@ WHERE = "Hotel Shanti, Birgunj"
 
 def night() -> int:
     with role("matcher"):
-        return repeats.run(using="default")
+        return repeats.find_repeats(using="default")
 
 
-def kept() -> list[Repeat]:
+def kept() -> list[RepeatAllegation]:
     with role("maintenance"):
-        return list(Repeat.objects.order_by("recorded_at"))
+        return list(RepeatAllegation.objects.order_by("recorded_at"))
 
 
 def said(
-    by: Staff, name: str, where: str = WHERE, child: Child | None = None, **told: object
-) -> Alleged:
-    child = child or children.child(by, names=[Name("given", "Anita", "ne")])
+    actor: Staff, name: str, where: str = WHERE, child: Child | None = None, **told: object
+) -> AllegedPerpetrator:
+    child = child or children.child(actor, names=[Name("given", "Anita", "ne")])
     words = {"name": name, "where": where, "on_what": "She said it"} | told
-    with acting(by):
-        return people.alleged(child, by, words=words)
+    with acting(actor):
+        return people.alleged(child, actor, texts=words)
 
 
 class World:
@@ -79,14 +79,14 @@ def test_nobody_without_the_right_to_the_file_learns_of_it() -> None:
         assert signed_in(person).get(here.address).status_code == 404
 
 
-def test_who_is_accused_of_it_learns_nothing() -> None:
+def test_accused_staff_member_sees_no_repeat_allegation() -> None:
     here = World()
     with role("maintenance"):
-        Alleged.objects.filter(pk=here.one.pk).update(accused_staff=here.leader.id)
+        AllegedPerpetrator.objects.filter(pk=here.one.pk).update(accused_staff=here.leader.id)
     assert signed_in(here.leader).get(here.address).status_code == 404
 
 
-def test_the_web_and_the_worker_do_not_know_the_doors() -> None:
+def test_web_and_worker_roles_cannot_call_repeat_functions() -> None:
     here = World()
     for name in ("app", "worker", "analyst", "reporter"):
         for call in (
@@ -122,7 +122,7 @@ def test_without_a_run_under_way_nothing_opens_and_nothing_is_written() -> None:
 # --- Who may --------------------------------------------------------------------------------------
 
 
-def test_it_says_possible_and_leads_to_no_other_child() -> None:
+def test_repeat_page_says_possible_and_links_to_no_other_child() -> None:
     here = World()
     client = signed_in(here.leader)
     with at_most(20):
@@ -141,7 +141,7 @@ def test_it_says_possible_and_leads_to_no_other_child() -> None:
                        office.agency.name, str(here.far.pk)):  # fmt: skip
             assert secret not in page
     with role("maintenance"):
-        row = str(Repeat.objects.filter(pk=here.repeat.pk).values().get())
+        row = str(RepeatAllegation.objects.filter(pk=here.repeat.pk).values().get())
     assert str(here.other.pk) not in row
     assert str(here.other.file_id) not in row
 
@@ -181,10 +181,10 @@ def test_it_is_said_again_when_another_record_is_written_later() -> None:
     assert next(r for r in kept() if r.pk == here.repeat.pk).answer == ""
 
 
-def test_it_ends_by_itself() -> None:
+def test_repeat_allegation_expires() -> None:
     here = World()
     with role("maintenance"):
-        Repeat.objects.filter(pk=here.repeat.pk).update(
+        RepeatAllegation.objects.filter(pk=here.repeat.pk).update(
             expires_at=clock.now() - dt.timedelta(minutes=1)
         )
     client = signed_in(here.leader)
@@ -230,17 +230,19 @@ def test_a_protected_child_and_what_was_taken_back_are_never_compared() -> None:
     assert night() == 0
     with role("maintenance"):
         File.objects.filter(pk=one.file_id).update(is_protected=False)
-        Alleged.objects.filter(pk=other.pk).update(standing="taken_back")
+        AllegedPerpetrator.objects.filter(pk=other.pk).update(standing="taken_back")
     assert night() == 0
     with role("maintenance"):
-        Alleged.objects.filter(pk=other.pk).update(standing="stands")
+        AllegedPerpetrator.objects.filter(pk=other.pk).update(standing="stands")
     assert night() == 2
 
 
 def test_a_firm_is_a_place_and_a_date_is_no_number() -> None:
     moment = clock.now()
-    one = Repeat().id
-    found = said_of(one, one, moment, "firm", {"name": "Shanti", "where": "Birgunj; on 2024-05-06"})
+    one = RepeatAllegation().id
+    found = build_allegation_facts(
+        one, one, moment, "firm", {"name": "Shanti", "where": "Birgunj; on 2024-05-06"}
+    )
     assert (found.is_place, found.places, found.phones) == (
         True, ("Birgunj", "on 2024-05-06"), frozenset(),
     )  # fmt: skip

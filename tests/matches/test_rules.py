@@ -5,11 +5,11 @@ import itertools
 import pytest
 from django.db import connection
 
-from saathi.protection.matches.rules import outcome
-from saathi.protection.matches.vocabulary import Decision
+from saathi.protection.matches.rules import pair_outcome
+from saathi.protection.matches.vocabulary import MatchDecision
 from tests.roles import role
 
-S, N, U = Decision.SAME, Decision.NOT_SAME, Decision.UNSURE
+S, N, U = MatchDecision.SAME, MatchDecision.NOT_SAME, MatchDecision.UNSURE
 
 
 @pytest.mark.parametrize(
@@ -33,14 +33,14 @@ S, N, U = Decision.SAME, Decision.NOT_SAME, Decision.UNSURE
         ([U, S, N], "unsure"),
     ],
 )
-def test_what_decisions_come_to(decisions: list[Decision], expected: str | None) -> None:
-    assert outcome(decisions) == expected
+def test_pair_outcome_of_decisions(decisions: list[MatchDecision], expected: str | None) -> None:
+    assert pair_outcome(decisions) == expected
 
 
 def test_no_machine_and_no_single_person_joins_two_records() -> None:
-    assert all(outcome([one]) != "same" for one in Decision)
-    for many in itertools.product(Decision, repeat=3):
-        if outcome(many) == "same":
+    assert all(pair_outcome([one]) != "same" for one in MatchDecision)
+    for many in itertools.product(MatchDecision, repeat=3):
+        if pair_outcome(many) == "same":
             assert many.count(S) >= 2
 
 
@@ -51,6 +51,6 @@ def test_the_database_counts_the_same() -> None:
         cursor.execute("SET ROLE saathi_owner")
         cursor.execute("SET ROLE saathi_warden")
         for length in (1, 2, 3, 4):
-            for many in itertools.product(Decision, repeat=length):
+            for many in itertools.product(MatchDecision, repeat=length):
                 cursor.execute("SELECT matches_outcome(%s)", [[d.value for d in many]])
-                assert cursor.fetchone()[0] == outcome(many), many
+                assert cursor.fetchone()[0] == pair_outcome(many), many

@@ -9,7 +9,7 @@ from django.db.utils import ProgrammingError
 from saathi.agencies.models import Hidden, Notice, Staff
 from saathi.protection.cases.models import Case
 from saathi.protection.incidents.models import Incident
-from saathi.protection.matches.models import Merge, Opinion, Pair, Review
+from saathi.protection.matches.models import MachineAssessment, MatchPair, MatchReview, Merge
 from tests.counting import at_most
 from tests.desk.cast import entries
 from tests.factories import agencies
@@ -214,7 +214,7 @@ def test_two_children_are_never_asked_about_again() -> None:
     here = world()
     assert here.decide(here.first, "not_same") == 302
     assert here.state() == "not_same"
-    night(everything=True)
+    night(is_full_run=True)
     assert here.state() == "not_same"
     assert "No pair waits for you" in signed_in(here.second).get("/matches/").content.decode()
 
@@ -224,7 +224,7 @@ def test_where_nobody_could_say_it_is_asked_anew_once_a_record_changed() -> None
     assert here.decide(here.first, "unsure") == 302
     assert here.decide(here.second, "unsure") == 302
     assert here.state() == "unsure"
-    night(everything=True)
+    night(is_full_run=True)
     assert here.state() == "unsure", "nothing is new"
     night()  # within the one transaction of a test every record counts as changed
     assert here.state() == "waiting"
@@ -256,13 +256,13 @@ def seen_by(person: Staff, model: type) -> int:
 def test_row_security_hides_decisions_and_the_machines_view_as_the_pages_do() -> None:
     here = world()
     assert here.decide(here.first) == 302
-    assert (seen_by(here.first, Review), seen_by(here.first, Opinion)) == (1, 1)
-    assert (seen_by(here.second, Review), seen_by(here.second, Opinion)) == (0, 0)
+    assert (seen_by(here.first, MatchReview), seen_by(here.first, MachineAssessment)) == (1, 1)
+    assert (seen_by(here.second, MatchReview), seen_by(here.second, MachineAssessment)) == (0, 0)
     stranger = agencies.staff("supervisor")
-    assert (seen_by(stranger, Pair), seen_by(stranger, Review)) == (0, 0)
+    assert (seen_by(stranger, MatchPair), seen_by(stranger, MatchReview)) == (0, 0)
     here.decide(here.second)
-    assert seen_by(here.third, Review) == 2
-    assert seen_by(here.third, Opinion) == 0
+    assert seen_by(here.third, MatchReview) == 2
+    assert seen_by(here.third, MachineAssessment) == 0
 
 
 @pytest.mark.parametrize("table", ["pair", "review", "opinion", "merge"])
@@ -277,9 +277,9 @@ def test_the_web_role_writes_none_of_it_by_hand(table: str) -> None:
 # --- Undone ---------------------------------------------------------------------------------------
 
 
-def part(here: World, by: Staff) -> int:
+def part(here: World, actor: Staff) -> int:
     sent = {"reason": "two_children"} | key()
-    return int(signed_in(by).post(f"{here.address}part/", sent).status_code)
+    return int(signed_in(actor).post(f"{here.address}part/", sent).status_code)
 
 
 @pytest.mark.requirement("PRI-003")
@@ -305,7 +305,7 @@ def test_an_undone_merge_opens_an_incident_for_each_child_and_tells_the_data_off
     assert here.worker.name in page
     assert "who the child is" in page
     assert part(here, here.second) == 404
-    night(everything=True)
+    night(is_full_run=True)
     assert here.state() == "not_same"
 
 

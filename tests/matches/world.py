@@ -6,7 +6,7 @@ from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.cases.actions import open_case
-from saathi.protection.matches.models import Merge, Pair, Review
+from saathi.protection.matches.models import MatchPair, MatchReview, Merge
 from tests.factories import agencies, children
 from tests.matches.registers import born, night
 from tests.roles import acting, role
@@ -24,27 +24,27 @@ class World:
     third: Staff
     one: Child
     other: Child
-    pair: Pair
+    pair: MatchPair
 
     @property
     def address(self) -> str:
         return f"/matches/{self.pair.pk}/"
 
-    def decide(self, by: Staff, decision: str = "same", **said: object) -> int:
+    def decide(self, actor: Staff, decision: str = "same", **said: object) -> int:
         sent = {"decision": decision, "ground": "asked_family", "words": WORDS} | said
-        return int(signed_in(by).post(self.address, sent | key()).status_code)
+        return int(signed_in(actor).post(self.address, sent | key()).status_code)
 
     def state(self) -> str:
         with role("maintenance"):
-            return str(Pair.objects.get(pk=self.pair.pk).state)
+            return str(MatchPair.objects.get(pk=self.pair.pk).state)
 
     def merges(self) -> list[Merge]:
         with role("maintenance"):
             return list(Merge.objects.all())
 
-    def reviews(self) -> list[Review]:
+    def reviews(self) -> list[MatchReview]:
         with role("maintenance"):
-            return list(Review.objects.order_by("recorded_at"))
+            return list(MatchReview.objects.order_by("recorded_at"))
 
     def join(self) -> Merge:
         assert self.decide(self.first) == 302
@@ -57,19 +57,19 @@ class World:
         return answer.content.decode()
 
 
-def twice(by: Staff, other_by: Staff | None = None) -> tuple[Child, Child]:
+def twice(actor: Staff, other_by: Staff | None = None) -> tuple[Child, Child]:
     known = {
         "ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl",
         "private": {"address": "House 7, Hospital Road", "phones": "9841000000", "marks": "A scar"},
     }  # fmt: skip
     father = [Name("father", "Ram Mahato", "ne", source="paper")]
     made = []
-    for text, worker in (("Sunita Mahato", by), ("सुनीता महतो", other_by or by)):
+    for text, worker in (("Sunita Mahato", actor), ("सुनीता महतो", other_by or actor)):
         child = children.child(
             worker, names=[Name("given", text, "ne", source="child"), *father], **known
         )
         with acting(worker):
-            open_case(child=child, opened_on=children.TODAY, by=worker)
+            open_case(child=child, opened_on=children.TODAY, actor=worker)
         made.append(child)
     return made[0], made[1]
 
@@ -80,7 +80,7 @@ def world() -> World:
     one, other = twice(worker)
     night()
     with role("maintenance"):
-        pair = Pair.objects.get()
+        pair = MatchPair.objects.get()
     return World(
         worker=worker,
         first=agencies.staff("data_officer", office),

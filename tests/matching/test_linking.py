@@ -14,30 +14,30 @@ from saathi.matching.linking import (
     explaining,
     linkage,
     measures,
-    missed,
+    missed_pairs,
+    normalisation,
     scoring,
-    wording,
-    working,
+    working_threshold,
 )
-from saathi.matching.linking.fields import BY_NAME, FIELDS, MISSING
-from saathi.matching.linking.model import SHIPPED, load
-from saathi.matching.linking.preparing import prepare
-from saathi.matching.linking.reading import Records, of_table
+from saathi.matching.linking.fields import FIELDS, FIELDS_BY_NAME, MISSING
+from saathi.matching.linking.model import SHIPPED_MODELS, load_model
+from saathi.matching.linking.preparing import prepare_records
+from saathi.matching.linking.record_files import LinkageRecords, records_from_table
 from tests.matching.registers import register
 
 ROWS = (np.array([0]), np.array([1]))
 
 
-def records(*rows: dict[str, str]) -> Records:
+def records(*rows: dict[str, str]) -> LinkageRecords:
     names = list(dict.fromkeys(name for row in rows for name in row))
-    return of_table(
+    return records_from_table(
         pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in names})
     )
 
 
 def level(field: str, one: dict[str, str], other: dict[str, str]) -> str:
-    found = int(comparing.levels(prepare(records(one, other)), *ROWS)[field][0])
-    return "missing" if found == MISSING else BY_NAME[field].levels[found].name
+    found = int(comparing.compare_fields(prepare_records(records(one, other)), *ROWS)[field][0])
+    return "missing" if found == MISSING else FIELDS_BY_NAME[field].levels[found].name
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def level(field: str, one: dict[str, str], other: dict[str, str]) -> str:
     ],
 )  # fmt: skip
 def test_dates_are_read_as_they_are_written(written: str, meant: tuple[int, int, int]) -> None:
-    assert wording.birth(written) == meant
+    assert normalisation.parse_birth(written) == meant
 
 
 @pytest.mark.parametrize(
@@ -123,25 +123,25 @@ SAME = {"given_name": "Zulekha", "family_name": "Mirza", "sex": "f", "birth_date
         "place": "Rampur", "phone": "9876543210"}  # fmt: skip
 
 
-@pytest.mark.parametrize("use", SHIPPED)
+@pytest.mark.parametrize("use", SHIPPED_MODELS)
 def test_a_shipped_model_tells_a_child_from_her_sister(use: str) -> None:
-    model = load(use)
+    model = load_model(use)
     sister = SAME | {"given_name": "Hasina", "birth_date": "2015-10-02"}
-    assert explaining.probability(SAME, SAME, model) > 0.9
-    assert explaining.probability(SAME, sister, model) < 0.2
+    assert explaining.pair_probability(SAME, SAME, model) > 0.9
+    assert explaining.pair_probability(SAME, sister, model) < 0.2
     assert model.use == use
     assert model.about["weights_from"]
 
 
-@pytest.mark.parametrize("use", SHIPPED)
+@pytest.mark.parametrize("use", SHIPPED_MODELS)
 def test_a_name_alone_never_suffices(use: str) -> None:
     names = {name: SAME[name] for name in ("given_name", "family_name", "father_name", "sex")}
-    assert explaining.probability(names, names, load(use), among=10) < 0.5
+    assert explaining.pair_probability(names, names, load_model(use), register_size=10) < 0.5
 
 
 @pytest.mark.parametrize("field", ["sex", "birth_date", "place", "phone", "father_name"])
 def test_a_contradiction_lowers_and_never_forbids(field: str) -> None:
-    model = load("duplicate")
+    model = load_model("duplicate")
     other = {
         "sex": "m",
         "birth_date": "1950-10-28",
@@ -149,37 +149,40 @@ def test_a_contradiction_lowers_and_never_forbids(field: str) -> None:
         "phone": "1111111111",
         "father_name": "Gopal",
     }
-    contradicted = explaining.probability(SAME, SAME | {field: other[field]}, model)
-    assert explaining.probability(SAME, SAME, model) > contradicted > 0.01
+    contradicted = explaining.pair_probability(SAME, SAME | {field: other[field]}, model)
+    assert explaining.pair_probability(SAME, SAME, model) > contradicted > 0.01
 
 
 @pytest.mark.parametrize(
     "field", ["sex", "birth_date", "phone", "father_name", "given_name", "family_name"]
 )
 def test_a_missing_fact_never_lowers_more_than_another_one(field: str) -> None:
-    model = load("duplicate")
+    model = load_model("duplicate")
     other = {"sex": "m", "birth_date": "1950-10-28", "phone": "1111111111", "father_name": "Gopal",
              "given_name": "Ut", "family_name": "Wo"}  # fmt: skip
-    missing = explaining.probability(SAME, SAME | {field: ""}, model)
-    assert missing > explaining.probability(SAME, SAME | {field: other[field]}, model)
+    missing = explaining.pair_probability(SAME, SAME | {field: ""}, model)
+    assert missing > explaining.pair_probability(SAME, SAME | {field: other[field]}, model)
 
 
 def test_reasons_are_said_in_words_and_add_up() -> None:
-    model = load("duplicate")
+    model = load_model("duplicate")
     other = SAME | {"birth_date": "2012-04-11", "place": "Dhanpur"}
-    lines = {line.field: line for line in explaining.explain(SAME, other, model)}
+    lines = {line.field: line for line in explaining.explain_pair(SAME, other, model)}
     assert lines["birth"].reason == "days of birth with one figure off or two exchanged"
     assert lines["given"].reason == "the same given name"
     assert lines["given"].bits > 0 > lines["place"].bits
     assert "mother" not in lines
-    one, household = scoring.priors(model, 1000, 1000 * 999 / 2)
+    one, household = scoring.prior_shares(model, 1000, 1000 * 999 / 2)
     odds = (
-        2.0 ** sum(line.bits for line in explaining.explain(SAME, other, model, among=1000))
+        2.0
+        ** sum(
+            line.bits for line in explaining.explain_pair(SAME, other, model, register_size=1000)
+        )
         * one
         / (1 - one - household)
     )
     assert odds / (1 + odds) == pytest.approx(
-        explaining.probability(SAME, other, model, among=1000), abs=0.01
+        explaining.pair_probability(SAME, other, model, register_size=1000), abs=0.01
     )
 
 
@@ -196,28 +199,28 @@ ROW = st.fixed_dictionaries({
 
 
 @settings(max_examples=60, deadline=None)
-@given(ROW, ROW, st.sampled_from(SHIPPED))
+@given(ROW, ROW, st.sampled_from(SHIPPED_MODELS))
 def test_probability_is_symmetric_and_lies_between_0_and_1(
     one: dict[str, str], other: dict[str, str], use: str
 ) -> None:
-    model = load(use)
+    model = load_model(use)
     there, back = (
-        explaining.probability(one, other, model),
-        explaining.probability(other, one, model),
+        explaining.pair_probability(one, other, model),
+        explaining.pair_probability(other, one, model),
     )
     assert 0 <= there <= 1
     assert there == pytest.approx(back, abs=1e-9)
-    assert len(explaining.explain(one, other, model)) <= len(FIELDS) + 2
+    assert len(explaining.explain_pair(one, other, model)) <= len(FIELDS) + 2
 
 
 def test_one_record_is_scored_against_many_as_it_is_alone() -> None:
-    model = load("tracing")
+    model = load_model("tracing")
     others = [SAME, SAME | {"place": "Dhanpur"}, SAME | {"given_name": "", "birth_date": ""}]
-    together = [found.probability for found in explaining.score(SAME, others, model)]
+    together = [found.probability for found in explaining.score_candidates(SAME, others, model)]
     assert together == pytest.approx(
-        [explaining.probability(SAME, other, model) for other in others]
+        [explaining.pair_probability(SAME, other, model) for other in others]
     )
-    assert explaining.score(SAME, [], model) == []
+    assert explaining.score_candidates(SAME, [], model) == []
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +233,7 @@ def test_doubles_are_found_in_a_register_never_seen(
     made: tuple[list[dict[str, str]], list[int]],
 ) -> None:
     rows, children = made
-    figures = evaluating.evaluate(evaluating.of_rows(rows, children), None, 0.5)
+    figures = evaluating.evaluate_model(evaluating.labelled_from_rows(rows, children), None, 0.5)
     assert figures["found"]["precision"] >= 0.98
     assert figures["found"]["recall"] >= 0.97
     assert figures["ranking"]["R@5"] >= 0.97
@@ -241,7 +244,9 @@ def test_two_files_are_linked(made: tuple[list[dict[str, str]], list[int]]) -> N
     rows, children = made
     left = [at for at in range(len(rows)) if at % 2]
     right = [at for at in range(len(rows)) if not at % 2]
-    links = linkage.link(records(*(rows[at] for at in left)), records(*(rows[at] for at in right)))
+    links = linkage.link_records(
+        records(*(rows[at] for at in left)), records(*(rows[at] for at in right))
+    )
     found = [
         children[left[a]] == children[right[b]] for a, b in zip(links.one, links.other, strict=True)
     ]
@@ -257,11 +262,11 @@ def test_the_order_of_the_rows_changes_nothing(
     rows, _ = made
     order = list(range(len(rows)))
     random.Random(5).shuffle(order)
-    model = load("duplicate")
-    straight = linkage.link(records(*rows), model=model)
-    mixed = linkage.link(records(*(rows[at] for at in order)), model=model)
+    model = load_model("duplicate")
+    straight = linkage.link_records(records(*rows), model=model)
+    mixed = linkage.link_records(records(*(rows[at] for at in order)), model=model)
 
-    def pairs(links: linkage.Links, places: list[int]) -> dict[frozenset[int], float]:
+    def pairs(links: linkage.LinkedPairs, places: list[int]) -> dict[frozenset[int], float]:
         return {frozenset((places[a], places[b])): round(float(p), 6)
                 for a, b, p in zip(links.one, links.other, links.probability, strict=True)}  # fmt: skip
 
@@ -270,19 +275,21 @@ def test_the_order_of_the_rows_changes_nothing(
 
 @pytest.mark.slow
 def test_registrations_in_several_scripts_are_found() -> None:
-    labelled = generator.generate(2500, seed=11)
-    figures = evaluating.evaluate(evaluating.of_rows(labelled.rows, labelled.children), None, 0.5)
+    labelled = generator.generate_records(2500, seed=11)
+    figures = evaluating.evaluate_model(
+        evaluating.labelled_from_rows(labelled.rows, labelled.children), None, 0.5
+    )
     assert figures["found"]["precision"] >= 0.88
     assert figures["found"]["recall"] >= 0.85
     assert figures["ranking"]["R@5"] >= 0.95
     assert set(figures["groups"]) == {"sex", "script", "religion", "country"}
 
 
-def test_nothing_is_found_where_nothing_is() -> None:
-    assert len(linkage.link(records({"given_name": "Asha", "sex": "f"})).one) == 0
+def test_files_without_common_records_give_no_links() -> None:
+    assert len(linkage.link_records(records({"given_name": "Asha", "sex": "f"})).one) == 0
     strangers = [{"given_name": name, "birth_date": f"20{10 + at}-0{at + 1}-1{at}", "sex": "f"}
                  for at, name in enumerate(["Asha", "Binita", "Chandra", "Durga"])]  # fmt: skip
-    assert len(linkage.link(records(*strangers)).one) == 0
+    assert len(linkage.link_records(records(*strangers)).one) == 0
 
 
 def test_a_gap_of_more_than_five_points_is_named() -> None:
@@ -291,7 +298,7 @@ def test_a_gap_of_more_than_five_points_is_named() -> None:
         "m": {"pairs": 100, "recall": 0.96},
         "x": {"pairs": 3, "recall": 0.0},
     }
-    assert [str(gap) for gap in measures.gaps({"sex": table})] == [
+    assert [str(gap) for gap in measures.find_fairness_gaps({"sex": table})] == [
         "sex f: recall 0.900, 6.0 points below m (0.960)."
     ]
 
@@ -310,20 +317,20 @@ def test_why_a_group_is_missed_is_told_from_its_pairs() -> None:
         rows += [{"given_name": given, "family_name": family, "birth_date": "2012-04-17"}, again]
         persons += [number, number]
         scripts += ["bengali" if bengali else "latin"] * 2
-    model = load("duplicate")
-    links = linkage.link(records(*rows), None, model, threshold=0.0)
-    scored = measures.Scored(
+    model = load_model("duplicate")
+    links = linkage.link_records(records(*rows), None, model, threshold=0.0)
+    scored = measures.ScoredPairs(
         links.one, links.other, links.probability, np.array(persons, dtype=np.int64)
     )
-    lost = missed.missed(records(*rows), scored, model, 1.0)
-    told = lost.of_group(scripts, "bengali")
+    lost = missed_pairs.find_missed_pairs(records(*rows), scored, model, 1.0)
+    told = lost.count_reasons(scripts, "bengali")
     assert told["another family name"] == 8, "both ends of each of four pairs"
-    assert told[missed.NOT_COMPARED] == 2
+    assert told[missed_pairs.NOT_COMPARED] == 2
     ends = {"bengali": 20, "latin": 20}
-    said = missed.sentence(lost, scripts, ("bengali", "latin"), ends)
+    said = missed_pairs.explain_group_gap(lost, scripts, ("bengali", "latin"), ends)
     assert "another family name (40.0 % of pairs, 0.0 % there)" in said
     assert "no key is shared (10.0 % of pairs, 0.0 % there)" in said
-    same = missed.sentence(lost, scripts, ("latin", "latin"), ends)
+    same = missed_pairs.explain_group_gap(lost, scripts, ("latin", "latin"), ends)
     assert same.startswith("Missed for the same reasons")
 
 
@@ -342,13 +349,15 @@ def test_why_a_group_is_missed_is_told_from_its_pairs() -> None:
 def test_a_learned_threshold_bears_few_wrong_persons(
     probability: list[float], records: int, expected: float
 ) -> None:
-    assert working.threshold(np.array(probability), records) == expected
+    assert working_threshold.find_threshold(np.array(probability), records) == expected
 
 
 @pytest.mark.parametrize("seed", [21, 22])
 def test_where_the_child_is_absent_a_wrong_one_seldom_stands_first(seed: int) -> None:
-    made = generator.generate(4_000, seed)
-    figures = evaluating.evaluate(evaluating.of_rows(made.rows, made.children), None, None)
-    assert figures["ranking"]["wrong_first_when_absent"] <= working.WRONG_FIRST
+    made = generator.generate_records(4_000, seed)
+    figures = evaluating.evaluate_model(
+        evaluating.labelled_from_rows(made.rows, made.children), None, None
+    )
+    assert figures["ranking"]["wrong_first_when_absent"] <= working_threshold.MAX_WRONG_FIRST
     assert figures["found"]["precision"] >= 0.99
     assert figures["found"]["recall"] >= 0.75  # it is not had by finding nobody

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from saathi.config.command import main
-from saathi.matching.linking.reading import of_table
+from saathi.matching.linking.record_files import records_from_table
 from tests.matching.registers import register
 
 ROWS, PEOPLE = register(300, seed=8)
@@ -237,6 +237,6 @@ def test_a_file_without_rows_has_no_pairs(
 )
 def test_a_column_that_is_different_in_each_row_may_be_the_id(column: str, is_id: bool) -> None:
     values = ["x", "y", "z"] if is_id else ["x", "x", "z"]
-    read = of_table(pa.table({"given_name": ["Asha", "Bina", "Asha"], column: values}))
+    read = records_from_table(pa.table({"given_name": ["Asha", "Bina", "Asha"], column: values}))
     assert read.ids.to_pylist() == (values if is_id else ["0", "1", "2"])
     assert read.has_own_ids is is_id

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.matching.rivals import MOST_ASKED, shares
+from saathi.matching.rivals import MAX_COMPARED, match_shares
 
 
 def nobody_twice(_one: int, _other: int) -> float:
@@ -27,10 +27,10 @@ def all_one(_one: int, _other: int) -> float:
         ([0.0, 4.0], [0.0, 4 / 5]),
     ],
 )
-def test_each_is_held_against_all_others_and_against_nobody(
+def test_match_shares_compete_with_other_candidates_and_with_no_match(
     odds: list[float], expected: list[float]
 ) -> None:
-    assert shares(odds, nobody_twice) == pytest.approx(expected)
+    assert match_shares(odds, nobody_twice) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_each_is_held_against_all_others_and_against_nobody(
 def test_two_records_of_one_child_do_not_speak_against_one_another(
     odds: list[float], expected: list[float]
 ) -> None:
-    assert shares(odds, all_one) == pytest.approx(expected)
+    assert match_shares(odds, all_one) == pytest.approx(expected)
 
 
 def test_who_may_be_her_second_record_counts_against_her_as_far_as_she_may_be_another() -> None:
     def same(one: int, other: int) -> float:
         return 0.75 if {one, other} == {0, 2} else 0.0
 
-    assert shares([8.0, 2.0, 4.0], same) == pytest.approx([8 / 12, 2 / 15, 4 / 9])
+    assert match_shares([8.0, 2.0, 4.0], same) == pytest.approx([8 / 12, 2 / 15, 4 / 9])
 
 
 def test_only_a_few_who_matter_are_compared_with_one_another() -> None:
@@ -61,20 +61,20 @@ def test_only_a_few_who_matter_are_compared_with_one_another() -> None:
         asked.append((one, other))
         return 0.0
 
-    shares([50.0, 0.1, 40.0, 0.1], same)
+    match_shares([50.0, 0.1, 40.0, 0.1], same)
     assert asked == [(0, 2)]
     asked.clear()
-    shares([5.0] * 30, same)
-    assert len(asked) == MOST_ASKED * (MOST_ASKED - 1) / 2
+    match_shares([5.0] * 30, same)
+    assert len(asked) == MAX_COMPARED * (MAX_COMPARED - 1) / 2
 
 
 @given(st.lists(st.floats(2**-40, 2**40), max_size=60), st.floats(0, 1))
 def test_shares_are_probabilities_and_never_more_than_alone(
     odds: list[float], alike: float
 ) -> None:
-    found = shares(odds, lambda _one, _other: alike)
+    found = match_shares(odds, lambda _one, _other: alike)
     assert all(0 < share < 1 for share in found)
     assert all(
         share <= one / (1 + one) * (1 + 1e-9) for share, one in zip(found, odds, strict=True)
     )
-    assert sum(shares(odds, nobody_twice)) <= 1
+    assert sum(match_shares(odds, nobody_twice)) <= 1

@@ -7,11 +7,16 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError, ProgrammingError
 
 from saathi.agencies.models import File, Hidden, Notice, Staff
-from saathi.desk.finding.actions import open_child
+from saathi.desk.child_search.actions import open_child
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.protection.intake.models import EnquiryMatch, Opening
-from saathi.protection.missing.jobs import compare_found, compare_new, compare_report, looked_for
+from saathi.protection.intake.models import CandidateOpening, EnquiryMatch
+from saathi.protection.missing.jobs import (
+    compare_found_child,
+    compare_missing_report,
+    compare_new_children,
+    list_searched_report_ids,
+)
 from saathi.protection.missing.models import MissingReport
 from tests.desk.cast import entries
 from tests.desk.test_find import shorn
@@ -25,12 +30,12 @@ pytestmark = pytest.mark.django_db
 
 def compare(report: MissingReport) -> int:
     with role("matcher"):
-        return compare_report(report.pk, using="default")
+        return compare_missing_report(report.pk, using="default")
 
 
 def compared_with(child: Child) -> int:
     with role("matcher"):
-        return compare_found(child.file_id, using="default")
+        return compare_found_child(child.file_id, using="default")
 
 
 def matches() -> list[EnquiryMatch]:
@@ -38,9 +43,9 @@ def matches() -> list[EnquiryMatch]:
         return list(EnquiryMatch.objects.all())
 
 
-def found(by: Staff, name: str = "Sunita Mahato", **fields: object) -> Child:
+def found(actor: Staff, name: str = "Sunita Mahato", **fields: object) -> Child:
     values = {"names": [Name("given", name, "ne"), Name("father", "Ram", "ne")], "gender": "girl"}
-    return children.child(by, **(values | fields))
+    return children.child(actor, **(values | fields))
 
 
 @pytest.mark.requirement("MIS-003")
@@ -78,10 +83,10 @@ def test_a_child_found_later_is_compared_with_those_who_are_missing() -> None:
     assert compare(report) == 0
     with acting(holder):
         new = children.new_child(names=[Name("given", "सुनिता", "ne")], gender="girl")
-        child = open_child(new=new, report_id="", today=children.TODAY, by=holder).child
+        child = open_child(new=new, report_id="", today=children.TODAY, actor=holder).child
     with role("matcher"):
-        assert compare_new(using="default") == 1
-        assert compare_new(using="default") == 0
+        assert compare_new_children(using="default") == 1
+        assert compare_new_children(using="default") == 0
     assert child.pk in entries(kind="compared")[0].objects_seen
     assert compare(report) == 0  # nor by the other way
     assert [m.file_id for m in matches()] == [child.file_id]
@@ -111,7 +116,7 @@ def test_a_name_alone_finds_nobody() -> None:
 
         known = missing.known(age_low=None, age_high=None, home_district="", languages=[],
                               names=[Name("given", "সুনিতা", "bn")], gender="not_said")  # fmt: skip
-        report = report_missing(told=missing.told(), known=known, by=worker)
+        report = report_missing(disappearance=missing.told(), child_data=known, actor=worker)
     assert compare(report) == 0
 
 
@@ -119,7 +124,7 @@ def test_a_child_who_is_found_is_looked_for_no_more() -> None:
     worker, holder = agencies.staff(), agencies.staff()
     report = missing.report(worker)
     with role("matcher"):
-        assert looked_for(using="default") == [report.pk]
+        assert list_searched_report_ids(using="default") == [report.pk]
     with role("maintenance"):
         MissingReport.objects.filter(pk=report.pk).update(
             state="found", found_on="2026-02-11", found_how="police", outcome="unknown"
@@ -127,7 +132,7 @@ def test_a_child_who_is_found_is_looked_for_no_more() -> None:
     child = found(holder)
     assert compare(report) == compared_with(child) == 0
     with role("matcher"):
-        assert looked_for(using="default") == []
+        assert list_searched_report_ids(using="default") == []
 
 
 def test_whoever_reports_too_many_in_an_hour_has_them_compared_in_the_night() -> None:
@@ -137,7 +142,7 @@ def test_whoever_reports_too_many_in_an_hour_has_them_compared_in_the_night() ->
     assert compare(reports[29]) == 1
     assert compare(reports[30]) == 0
     with role("matcher"):
-        assert compare_report(reports[30].pk, using="default", in_time=False) == 1
+        assert compare_missing_report(reports[30].pk, using="default", in_time=False) == 1
 
 
 # --- The door through which the matcher gets at names ----------------------------------------------
@@ -174,7 +179,7 @@ def test_the_door_opens_for_a_question_that_exists_and_never_a_protected_child()
     assert opened(report.pk, report.file_id) == []  # no report of a missing child comes out of it
 
 
-def test_the_door_counts_and_shuts() -> None:
+def test_candidate_access_is_counted_and_limited() -> None:
     worker, holder = agencies.staff(), agencies.staff()
     report = missing.report(worker)
     child = found(holder)
@@ -183,10 +188,10 @@ def test_the_door_counts_and_shuts() -> None:
         opened(report.pk, *(uuid.uuid4() for _ in range(300)))
     refused("enough was opened", report.pk, child.file_id)
     with role("maintenance"):
-        assert Opening.objects.get(subject=report.pk).opened == 600
+        assert CandidateOpening.objects.get(subject=report.pk).opened == 600
 
 
-def test_the_door_of_a_found_child_shuts_after_a_week() -> None:
+def test_candidate_access_for_a_found_child_ends_after_a_week() -> None:
     holder = agencies.staff()
     child = found(holder)
     missing.report(agencies.staff())

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 
 from saathi.evidence.indicators import catalogue
-from saathi.protection.missing.actions import following
-from saathi.protection.missing.actions.following import Found
+from saathi.protection.missing.actions import searching
+from saathi.protection.missing.actions.searching import FoundChildInput
 from saathi.protection.missing.models import MissingReport
-from saathi.protection.missing.vocabulary import FoundHow, FoundLife, MissingOutcome
+from saathi.protection.missing.vocabulary import FoundCondition, FoundMethod, MissingOutcome
 from tests.factories import agencies, children, missing
 from tests.roles import acting, role
 
@@ -33,14 +33,18 @@ def test_times_and_what_children_are_taken_apart_by_reach_statistics_without_a_n
         MissingReport.objects.filter(pk=report.pk).update(
             told_at=dt.datetime(2026, 2, 4, 10, tzinfo=dt.UTC)
         )
-    found = Found(
-        dt.date(2026, 2, 11), FoundHow.AGENCY, FoundLife.ALIVE, MissingOutcome.TRAFFICKED, "IND"
+    found = FoundChildInput(
+        dt.date(2026, 2, 11),
+        FoundMethod.AGENCY,
+        FoundCondition.ALIVE,
+        MissingOutcome.TRAFFICKED,
+        "IND",
     )
     with acting(worker):
-        following.join_child(
-            report_id=report.pk, child=child, case_opened_on=dt.date(2026, 2, 14), by=worker
+        searching.link_missing_report_to_child(
+            report_id=report.pk, child=child, case_opened_on=dt.date(2026, 2, 14), actor=worker
         )
-        following.record_found(report=report, told=found, version=2, by=worker)
+        searching.record_found(report=report, data=found, version=2, actor=worker)
     [row] = rows()
     assert (row["days_to_report"], row["days_to_find"], row["days_to_case"]) == (3, 10, 3)
     assert (row["outcome"], row["gender"], row["age_low"]) == ("trafficked", "girl", 14)
@@ -53,8 +57,8 @@ def test_times_and_what_children_are_taken_apart_by_reach_statistics_without_a_n
 
 @pytest.mark.requirement("MIS-007")
 def test_missing_children_are_counted_by_age_gender_origin_place_and_outcome() -> None:
-    indicator = catalogue.named("missing_reported")
+    indicator = catalogue.find_indicator("missing_reported")
     assert indicator is not None
-    by = {dimension.source: dimension for dimension in indicator.by}
+    by = {dimension.frame_column: dimension for dimension in indicator.by}
     assert {"age", "sex", "nationality", "district", "outcome", "circumstances"} <= set(by)
     assert set(MissingOutcome.values) <= set(by["outcome"].labels)

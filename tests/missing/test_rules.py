@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 
 from saathi.protection.intake.rules import reasons_against_contact
-from saathi.protection.intake.vocabulary import ChildView, ContactThrough, Safety, Seeker
+from saathi.protection.intake.vocabulary import ChildView, ContactSafety, ContactThrough, Seeker
 from saathi.protection.missing import rules
-from saathi.protection.missing.vocabulary import Circumstance, ReportState
+from saathi.protection.missing.vocabulary import Circumstance, MissingReportState
 
 TODAY = dt.date(2026, 3, 2)
-OPEN, FOLLOWED, FOUND, CLOSED = ReportState
+OPEN, FOLLOWED, FOUND, CLOSED = MissingReportState
 
 
 @pytest.mark.parametrize(
@@ -21,14 +21,16 @@ OPEN, FOLLOWED, FOUND, CLOSED = ReportState
         (FOUND, FOLLOWED, False), (CLOSED, OPEN, True), (CLOSED, FOUND, False),
     ],
 )  # fmt: skip
-def test_the_life_of_a_report(state: ReportState, wanted: ReportState, *, may: bool) -> None:
+def test_missing_report_transitions(
+    state: MissingReportState, wanted: MissingReportState, *, may: bool
+) -> None:
     assert (rules.reasons_not_to_move(state, wanted) == ()) is may
 
 
 def test_every_state_leads_somewhere_and_back_to_being_looked_for() -> None:
-    assert set(rules.MOVES) == set(ReportState)
+    assert set(rules.REPORT_TRANSITIONS) == set(MissingReportState)
     for state in (FOUND, CLOSED):
-        assert OPEN in rules.MOVES[state]
+        assert OPEN in rules.REPORT_TRANSITIONS[state]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ def test_every_state_leads_somewhere_and_back_to_being_looked_for() -> None:
 def test_the_days_of_a_disappearance(
     first: dt.date | None, last: dt.date | None, codes: list[str]
 ) -> None:
-    assert [r.code for r in rules.reasons_against_days(first, last, TODAY)] == codes
+    assert [r.code for r in rules.reasons_against_missing_days(first, last, TODAY)] == codes
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_the_days_of_a_disappearance(
     ],
 )
 def test_the_day_of_finding(found_on: dt.date, missing_from: dt.date | None, *, may: bool) -> None:
-    assert (rules.reasons_against_finding(found_on, missing_from, TODAY) == ()) is may
+    assert (rules.reasons_against_found_day(found_on, missing_from, TODAY) == ()) is may
 
 
 @pytest.mark.requirement("MIS-004")
@@ -104,7 +106,7 @@ def against(**fields: object) -> list[str]:
         "is_traced": True,
         "is_protected": False,
         "view": ChildView.YES,
-        "safety": Safety.SAFE,
+        "safety": ContactSafety.SAFE,
         "through": ContactThrough.WORKER,
     }
     return [reason.code for reason in reasons_against_contact(**(values | fields))]
@@ -115,13 +117,21 @@ def test_contact_with_a_family_needs_her_view_safety_and_a_way() -> None:
     assert against(view=ChildView.CAREFUL) == against(view=ChildView.UNABLE) == []
     for view in (ChildView.NOT_ASKED, ChildView.UNSURE, ChildView.NO):
         assert against(view=view) == ["view"]
-    assert against(safety=Safety.NOT_LOOKED) == against(safety=Safety.DANGER) == ["safety"]
+    assert (
+        against(safety=ContactSafety.NOT_LOOKED)
+        == against(safety=ContactSafety.DANGER)
+        == ["safety"]
+    )
     assert against(through=ContactThrough.NOBODY) == ["through"]
     assert against(is_protected=True) == ["protected"]
 
 
 def test_between_two_agencies_her_no_is_enough() -> None:
-    loose = {"safety": Safety.NOT_LOOKED, "through": ContactThrough.NOBODY, "is_traced": False}
+    loose = {
+        "safety": ContactSafety.NOT_LOOKED,
+        "through": ContactThrough.NOBODY,
+        "is_traced": False,
+    }
     assert against(**loose, view=ChildView.NOT_ASKED) == []
     assert against(**loose, view=ChildView.NO) == ["view"]
-    assert against(**(loose | {"safety": Safety.DANGER}), view=ChildView.YES) == ["safety"]
+    assert against(**(loose | {"safety": ContactSafety.DANGER}), view=ChildView.YES) == ["safety"]

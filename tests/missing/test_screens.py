@@ -10,8 +10,8 @@ from django.test import Client
 from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
 from saathi.protection.intake.vocabulary import Seeker
-from saathi.protection.missing.actions import following, publishing
-from saathi.protection.missing.actions.publishing import NewNotice
+from saathi.protection.missing.actions import publishing, searching
+from saathi.protection.missing.actions.publishing import PublicNoticeInput
 from saathi.protection.missing.models import (
     MissingChild,
     MissingReport,
@@ -59,9 +59,9 @@ def register(client: Client, **fields: object) -> str:
     return str(sent.url)
 
 
-def the_report(by: Staff, address: str) -> MissingReport:
-    with acting(by):
-        return access.get(by, MissingReport, uuid.UUID(address.strip("/").split("/")[-1]))
+def the_report(actor: Staff, address: str) -> MissingReport:
+    with acting(actor):
+        return access.get(actor, MissingReport, uuid.UUID(address.strip("/").split("/")[-1]))
 
 
 PAGES = ("", "child/", "told/", "search/", "heard/", "found/", "stands/", "close/", "notice/")
@@ -230,7 +230,7 @@ def test_what_people_tell_is_unconfirmed_until_somebody_confirmed_it() -> None:
 
 
 @pytest.mark.requirement("MIS-006")
-def test_found_closed_and_looked_for_again() -> None:
+def test_missing_report_is_found_closed_and_reopened() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     address = register(client)
@@ -267,9 +267,9 @@ def notice(**fields: object) -> dict[str, object]:
     return values | key() | fields
 
 
-def the_notice(by: Staff) -> PublicNotice:
-    with acting(by):
-        return access.visible(by, PublicNotice).get()
+def the_notice(actor: Staff) -> PublicNotice:
+    with acting(actor):
+        return access.visible(actor, PublicNotice).get()
 
 
 @pytest.mark.requirement("PRI-001")
@@ -308,10 +308,10 @@ def test_the_supervisor_who_asked_does_not_approve_her_own_notice() -> None:
     supervisor = agencies.staff("supervisor")
     report = missing.report(supervisor)
     with acting(supervisor):
-        new = NewNotice(
+        new = PublicNoticeInput(
             ["name"], Seeker.MOTHER, dt.date(2026, 2, 3), supervisor.office.today(), "1098"
         )
-        made = publishing.ask_for_notice(report=report, new=new, by=supervisor)
+        made = publishing.ask_for_notice(report=report, new=new, actor=supervisor)
     page = f"/missing/{report.pk}/notice/{made.pk}/"
     client = signed_in(supervisor)
     assert "Your decision" not in client.get(page).content.decode()
@@ -325,12 +325,14 @@ def test_what_changes_after_it_was_asked_for_stops_a_notice() -> None:
     supervisor = agencies.staff("supervisor", worker.office)
     report = missing.report(worker)
     with acting(worker):
-        new = NewNotice(["name"], Seeker.MOTHER, dt.date(2026, 2, 3), worker.office.today(), "1098")
-        made = publishing.ask_for_notice(report=report, new=new, by=worker)
+        new = PublicNoticeInput(
+            ["name"], Seeker.MOTHER, dt.date(2026, 2, 3), worker.office.today(), "1098"
+        )
+        made = publishing.ask_for_notice(report=report, new=new, actor=worker)
         to = missing.told(circumstances=["fled_violence"])
-        from saathi.protection.missing.actions.registering import change_told
+        from saathi.protection.missing.actions.registering import change_disappearance
 
-        change_told(report=report, to=to, version=1, by=worker)
+        change_disappearance(report=report, data=to, version=1, actor=worker)
     sent = {"decision": "approve", "reason": "", "version": 1} | key()
     page = signed_in(supervisor).post(f"/missing/{report.pk}/notice/{made.pk}/", sent)
     assert "may have fled from somebody" in page.content.decode()
@@ -379,7 +381,9 @@ def test_the_reporter_of_another_agency_learns_nothing_by_joining_a_hidden_child
     report = missing.report(worker)
     hidden = children.child(agencies.staff(), "Sunita")
     with acting(worker), pytest.raises(access.NotAllowed):
-        following.join_child(report_id=report.pk, child=hidden, case_opened_on=None, by=worker)
+        searching.link_missing_report_to_child(
+            report_id=report.pk, child=hidden, case_opened_on=None, actor=worker
+        )
     sent = signed_in(worker).post(f"/missing/{report.pk}/is/{hidden.file_id}/", key())
     unknown = signed_in(worker).post(f"/missing/{report.pk}/is/{uuid.uuid4()}/", key())
     assert (sent.status_code, unknown.status_code) == (404, 404)

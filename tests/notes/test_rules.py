@@ -9,7 +9,7 @@ from saathi.protection.notes.vocabulary import NoteKind, NoteState
 
 TODAY = dt.date(2026, 3, 10)
 IN_A_WEEK, YESTERDAY = dt.date(2026, 3, 17), dt.date(2026, 3, 9)
-LONGEST = TODAY + dt.timedelta(days=rules.LONGEST_FLAG_DAYS)
+LONGEST = TODAY + dt.timedelta(days=rules.MAX_FLAG_DAYS)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_what_is_missing_is_said_at_its_field(
         ("note", "stands", "done", "", True, ["state"]),
     ],
 )
-def test_how_something_ends(
+def test_states_in_which_tasks_and_flags_may_end(
     kind: str, state: str, wanted: str, answer: str, own: bool, wrong: list[str]
 ) -> None:
     reasons = rules.reasons_not_to_end(
@@ -76,4 +76,4 @@ def test_how_something_ends(
     ],
 )
 def test_a_flag_holds_through_its_last_day(state: str, until: dt.date | None, holds: bool) -> None:
-    assert rules.holds(NoteState(state), until, TODAY) is holds
+    assert rules.is_flag_active(NoteState(state), until, TODAY) is holds

@@ -46,25 +46,25 @@ def note(**fields: object) -> dict[str, object]:
     return {"kind": "note", "text": TEXT} | sending.key() | fields
 
 
-def leave(by: Staff, case: Case, **fields: object) -> Note:
-    answer = signed_in(by).post(address(case, "new/"), note(**fields))
+def leave(actor: Staff, case: Case, **fields: object) -> Note:
+    answer = signed_in(actor).post(address(case, "new/"), note(**fields))
     assert answer.status_code == 302, read(answer)[0]
     with role("maintenance"):
         return Note.objects.filter(file_id=case.file_id).latest("recorded_at")
 
 
-def tomorrow(by: Staff) -> dt.date:
-    return by.office.today() + dt.timedelta(days=1)
+def tomorrow(actor: Staff) -> dt.date:
+    return actor.office.today() + dt.timedelta(days=1)
 
 
-def words(by: Staff, path: str) -> str:
-    return read(signed_in(by).get(path))[0]
+def words(actor: Staff, path: str) -> str:
+    return read(signed_in(actor).get(path))[0]
 
 
 # --- Who may not ----------------------------------------------------------------------------------
 
 
-def test_strangers_find_none_of_it(case: Case, worker: Staff) -> None:
+def test_staff_without_access_find_no_notes(case: Case, worker: Staff) -> None:
     left = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
     for who in (agencies.staff(), agencies.staff("case_worker", worker.office)):
         client = signed_in(who)
@@ -185,7 +185,7 @@ def test_only_the_childs_team_is_offered_a_task(case: Case, worker: Staff, mothe
     assert "Select a valid choice" in answer.content.decode()
 
 
-def test_sent_twice_it_is_left_once(case: Case, worker: Staff) -> None:
+def test_note_submitted_twice_is_saved_once(case: Case, worker: Staff) -> None:
     sent = note()
     client = signed_in(worker)
     for _again in range(2):

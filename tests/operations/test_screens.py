@@ -24,9 +24,9 @@ CHILD = {
 }  # fmt: skip
 
 
-def opened(by: Staff) -> str:
+def opened(actor: Staff) -> str:
     """The path of a new operation."""
-    client = signed_in(by)
+    client = signed_in(actor)
     page = client.get("/operations/new/").content.decode()
     answer = client.post(
         "/operations/new/",
@@ -35,8 +35,8 @@ def opened(by: Staff) -> str:
     return str(answer["Location"])
 
 
-def take_in(by: Staff, path: str, **typed: object) -> str:
-    client = signed_in(by)
+def take_in(actor: Staff, path: str, **typed: object) -> str:
+    client = signed_in(actor)
     with at_most(15):
         page = client.get(path)
     with at_most(15):
@@ -150,5 +150,5 @@ def test_by_plain_sql_nobody_opens_an_operation_for_another_agency(worker: Staff
 def test_a_decision_is_for_one_child(
     rationale: str, others: list[str], heard: bool, lacks: set[str]
 ) -> None:
-    found = rules.reasons_against_decision(rationale, others, heard=heard)
+    found = rules.reasons_against_decision(rationale, others, was_child_heard=heard)
     assert {reason.code for reason in found} == lacks

@@ -13,7 +13,7 @@ import psycopg
 
 from saathi.infra.embedded import account as accounts
 from saathi.infra.embedded import processes
-from saathi.infra.embedded.account import Account
+from saathi.infra.embedded.account import SystemAccount
 from tests.ops.homes import saathi
 from tests.ops.installations import free_port
 
@@ -32,7 +32,7 @@ class Postgres:
 
     data: Path
     programs: Path
-    account: Account
+    account: SystemAccount
     port: int = field(default_factory=free_port)
 
     @property
@@ -43,8 +43,8 @@ class Postgres:
     def create(self, *settings: str) -> None:
         """An empty cluster with these settings, not running."""
         self.make_folder()
-        with self.account.listed(self.data) as account:
-            done = account.run(
+        with self.account.with_name(self.data) as account:
+            done = account.run_program(
                 self.programs / "initdb", "-D", self.data, "-U", "postgres", "--auth=reject"
             )
         assert done.returncode == 0, done.stderr
@@ -54,7 +54,7 @@ class Postgres:
         """The empty data folder and that of the socket."""
         for folder in (self.data, self.sockets):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.account.own(self.data.parent)
+        self.account.give_ownership(self.data.parent)
 
     def configure(self, *settings: str) -> None:
         """Where it listens, and more settings; they are added to those that are there."""
@@ -66,36 +66,38 @@ class Postgres:
             *settings,
         ]
         conf = self.data / "postgresql.conf"
-        self.account.write(conf, conf.read_text() + "\n".join(("", *lines, "")))
-        self.account.write(self.data / "pg_hba.conf", ACCESS)
+        self.account.write_file(conf, conf.read_text() + "\n".join(("", *lines, "")))
+        self.account.write_file(self.data / "pg_hba.conf", ACCESS)
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
         log = self.data.parent / f"{self.data.name}.log"
-        self.account.write(log, "")
-        done = self.account.run(
+        self.account.write_file(log, "")
+        done = self.account.run_program(
             self.programs / "pg_ctl", "start", "-w", "-t", "120", "-D", self.data, "-l", log
         )
         assert done.returncode == 0, log.read_text()[-3000:]
 
     def stop(self) -> None:
         """Stops it if it runs."""
-        if processes.postmaster(self.data) is not None:
-            self.account.run(self.programs / "pg_ctl", "stop", "-m", "fast", "-w", "-D", self.data)
+        if processes.find_postmaster(self.data) is not None:
+            self.account.run_program(
+                self.programs / "pg_ctl", "stop", "-m", "fast", "-w", "-D", self.data
+            )
 
     def kill(self) -> None:
         """What a power failure does, to the postmaster and all its backends."""
-        found = processes.postmaster(self.data)
+        found = processes.find_postmaster(self.data)
         assert found is not None
         os.kill(found.pid, signal.SIGKILL)
-        processes.end_all(self.data)
+        processes.end_all_processes(self.data)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for left in self.sockets.glob(".s.PGSQL.*"):  # in memory, so gone with the power
             left.unlink()
 
     def promote(self) -> None:
         """Makes a replica the primary."""
-        done = self.account.run(self.programs / "pg_ctl", "promote", "-w", "-D", self.data)
+        done = self.account.run_program(self.programs / "pg_ctl", "promote", "-w", "-D", self.data)
         assert done.returncode == 0, done.stderr
 
     def connect(self, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
@@ -135,7 +137,11 @@ class Postgres:
 def clusters(folder: Path, programs: Path, number: int = 2) -> Iterator[list[Postgres]]:
     """So many clusters that are not made yet; they are stopped and removed at the end."""
     folder.chmod(0o755)
-    account = accounts.dedicated() if os.geteuid() == 0 else Account(os.geteuid(), os.getegid())
+    account = (
+        accounts.dedicated_account()
+        if os.geteuid() == 0
+        else SystemAccount(os.geteuid(), os.getegid())
+    )
     made = [Postgres(folder / f"c{each}" / "data", programs, account) for each in range(number)]
     try:
         yield made

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from saathi.infra.embedded import EmbeddedServer
 from saathi.infra.embedded import account as accounts
-from saathi.infra.embedded.places import Places
+from saathi.infra.embedded.server_paths import ServerPaths
 from tests.schema import schema_hash
 
 PATIENCE = 400  # seconds for one command: a drill restores twice, on a machine that has other work
@@ -89,10 +89,10 @@ def _copy(template: Path, home: Path) -> None:
 
     With the account that they belong to, which is not ours where we are root.
     """
-    source, target = Places(template.absolute()), Places(home.absolute())
+    source, target = ServerPaths(template.absolute()), ServerPaths(home.absolute())
     for part in template.iterdir():
-        if part != source.own:
+        if part != source.server_folder:
             subprocess.run(["cp", "-a", part, home], check=True)
-    target.make_own()
-    target.settle(accounts.for_data(source.data))
+    target.make_server_folder()
+    target.choose_data_folder(accounts.account_of_data(source.data))
     subprocess.run(["cp", "-a", source.data, target.data], check=True)

@@ -10,8 +10,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from saathi.config import web_processes, web_server
-from saathi.config.web_limits import Front
-from saathi.config.web_server import Stop
+from saathi.config.web_limits import ClientRules
+from saathi.config.web_server import StopSignal
 from tests.ops.small_app import application
 
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -25,17 +25,17 @@ def person_in(cookies: str) -> str:
     return cookies.removeprefix("session=") if cookies.startswith("session=") else ""
 
 
-FRONT = Front(person_in=person_in)
-BEHIND_A_PROXY = Front(proxies=1, person_in=person_in)
+FRONT = ClientRules(person_in=person_in)
+BEHIND_A_PROXY = ClientRules(proxies=1, person_in=person_in)
 
 
 class Served:
     """A server in a thread of the test, on a free port of the loopback."""
 
-    def __init__(self, front: Front) -> None:
+    def __init__(self, front: ClientRules) -> None:
         self.listening = web_processes.listen("127.0.0.1", 0)
         self.port = self.listening.getsockname()[1]
-        self.stop = Stop()
+        self.stop = StopSignal()
         told = (application, self.listening, self.stop, lambda: True, front)
         self.thread = threading.Thread(target=web_server.serve, args=told, daemon=True)
         self.thread.start()
@@ -93,7 +93,7 @@ def holding(port: int, count: int, start: str, wait: float = 0.3) -> Iterator[li
 
 
 @contextmanager
-def serving(front: Front = FRONT) -> Iterator[int]:
+def serving(front: ClientRules = FRONT) -> Iterator[int]:
     """The port of a server that ends with the block."""
     running = Served(front)
     try:

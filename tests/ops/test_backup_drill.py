@@ -66,12 +66,12 @@ def test_drill_compares_writes_under_load_and_leaves_no_trace(home: Path, tmp_pa
     assert said.endswith("code 0")
     assert python(home, "maintenance", COUNTS) == before  # no write of the drill, no erasure
     assert not list((home / "scratch").iterdir())
-    state = state_files.read(home, state_files.DRILL)
+    state = state_files.read_state(home, state_files.DRILL)
     assert state is not None
     assert state.passed
     assert int(state.values["writes"]) > 20
     assert int(state.values["rows"]) > 100
-    backup = state_files.read(home, state_files.BACKUP)
+    backup = state_files.read_state(home, state_files.BACKUP)
     assert backup is not None
     assert backup.passed
     assert "WRONG last" not in saathi(home, "doctor", good=False)
@@ -105,7 +105,7 @@ def test_drill_says_why_writes_were_refused_and_doctor_repeats_it(
     said = drill(home, tmp_path / "out", REFUSING)
 
     assert said.endswith("code 1")
-    state = state_files.read(home, state_files.DRILL)
+    state = state_files.read_state(home, state_files.DRILL)
     assert state is not None
     why = "writes to the restored copy were refused. The disk of the database is full."
     assert why in str(state.values["reason"])
@@ -118,7 +118,7 @@ def test_drill_fails_where_one_value_differs(home: Path, tmp_path: Path) -> None
 
     assert said.endswith("code 1")
     assert not list((home / "scratch").iterdir())
-    state = state_files.read(home, state_files.DRILL)
+    state = state_files.read_state(home, state_files.DRILL)
     assert state is not None
     assert not state.passed
     assert "the drill of" in saathi(home, "doctor", good=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from saathi.config.backups import archives, drill_writes, keys, scratch
-from saathi.config.backups.archives import Kind
+from saathi.config.backups.archives import ArchiveKind
 from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import environment, migrated, python, saathi
 from tests.ops.installations import serving, until
@@ -151,7 +151,7 @@ def source() -> Iterator[Source]:
         safe = place / "safe"
         safe.mkdir()
         words: list[str | Path] = []
-        for option, kind in (("--data-key", Kind.DATA), ("--keys-key", Kind.KEYS)):
+        for option, kind in (("--data-key", ArchiveKind.DATA), ("--keys-key", ArchiveKind.KEYS)):
             words += [option, shutil.copy2(keys.path_of(home, kind), safe)]
         yield Source(out, (data, of_keys), words, log, acknowledged, code)
         EmbeddedServer(home).remove()
@@ -168,7 +168,7 @@ def test_backups_killed_at_each_step_leave_nothing_half(source: Source) -> None:
     assert not list(source.out.glob(".saathi-*"))
     opened_with = dict(zip(source.words[::2], source.words[1::2], strict=True))
     found = {"data": 0, "keys": 0}
-    for kind, option in ((Kind.DATA, "--data-key"), (Kind.KEYS, "--keys-key")):
+    for kind, option in ((ArchiveKind.DATA, "--data-key"), (ArchiveKind.KEYS, "--keys-key")):
         for path in source.out.glob(f"saathi-{kind}-*.sealed"):
             archives.check(path, keys.read(Path(opened_with[option])), kind)
             found[kind] += 1

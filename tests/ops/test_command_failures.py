@@ -14,7 +14,7 @@ import pytest
 
 from saathi.config import start
 from saathi.config.backups import keys
-from saathi.config.backups.archives import Kind
+from saathi.config.backups.archives import ArchiveKind
 from saathi.infra import state_files
 from saathi.infra.embedded import EmbeddedServer
 from saathi.infra.roles import login_roles
@@ -101,7 +101,7 @@ def test_rotation_with_a_wrong_root_key_says_which(home: Path, change: str, tmp_
     shutil.copy2(path, tmp_path / "kept")
     try:
         if change == "other":
-            path.write_bytes(keys.path_of(home, Kind.DATA).read_bytes())
+            path.write_bytes(keys.path_of(home, ArchiveKind.DATA).read_bytes())
         elif change == "damaged":
             path.write_bytes(b"x")
         elif change == "open":
@@ -118,7 +118,7 @@ def test_backup_into_a_folder_that_cannot_be_written_says_so(home: Path, tmp_pat
     (tmp_path / "file").touch()
     said = saathi(home, "backup", "--to", tmp_path / "file" / "folder", good=False)
     assert sentence(said).startswith("saathi: No backup was made: ")
-    state = state_files.read(home, state_files.BACKUP)
+    state = state_files.read_state(home, state_files.BACKUP)
     assert state is not None
     assert not state.passed
 
@@ -155,7 +155,7 @@ def test_two_backups_do_not_write_into_one_folder(home: Path, tmp_path: Path) ->
 def test_restore_with_a_wrong_key_or_file_says_which(home: Path, tmp_path: Path) -> None:
     saathi(home, "backup", "--to", tmp_path / "out")
     data, of_keys = only(tmp_path / "out", "data"), only(tmp_path / "out", "keys")
-    wrong = ("--data-key", keys.path_of(home, Kind.KEYS))
+    wrong = ("--data-key", keys.path_of(home, ArchiveKind.KEYS))
     assert "does not open" in sentence(saathi(home, "restore", data, of_keys, *wrong, good=False))
     missing = ("--data-key", tmp_path / "no-key")
     assert "no-key" in sentence(saathi(home, "restore", data, of_keys, *missing, good=False))
@@ -184,10 +184,10 @@ def test_every_key_and_secret_of_the_home_is_in_the_key_archive(home: Path, tmp_
         path.write_text(f"{relative} {'0' * 64}")
         path.chmod(0o600)
     saathi(home, "backup", "--to", tmp_path)
-    from saathi.config.backups.archives import reading
+    from saathi.config.backups.archives import open_members
 
-    archive, key = only(tmp_path, "keys"), keys.read(keys.path_of(home, Kind.KEYS))
-    with reading(archive, key, Kind.KEYS) as members:
+    archive, key = only(tmp_path, "keys"), keys.read(keys.path_of(home, ArchiveKind.KEYS))
+    with open_members(archive, key, ArchiveKind.KEYS) as members:
         packed = {name: content.read() for name, content in members if name.startswith("home/")}
     wanted = {
         f"home/{path.relative_to(home)}": path.read_bytes()

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from saathi.audit import keys
-from saathi.config.deployment import installing
+from saathi.config.deployment import installation as deployment
 from saathi.infra import thresholds
 from saathi.infra.embedded import EmbeddedServer
 from tests.infra.embedded.conftest import open_folder
@@ -55,7 +55,7 @@ class Installation:
     def as_superuser(self, *statements: str) -> None:
         """Runs the statements while the server is stopped: nobody signs in as the superuser."""
         assert self.server.stop()
-        self.server.cluster().as_superuser("saathi", list(statements))
+        self.server.cluster().run_as_superuser("saathi", list(statements))
         self.server.start()
 
 
@@ -86,13 +86,13 @@ def small_disk() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def installation() -> Iterator[Installation]:
-    installing.make_users()
+    deployment.make_users()
     with small_disk() as disk, open_folder() as folder, mail_server(folder) as mail:
         home = disk / "home"
         migrated(home)
         saathi(home, "doctor", good=False)  # as a home of one user: it lacks only what is set below
         (home / "keys" / "erasures.jsonl").touch()
-        installing.set_rights(home)
+        deployment.set_rights(home)
         settings = mail.settings() | {
             "SAATHI_HOSTS": "saathi.example.org",
             "SAATHI_ADDRESS": "https://saathi.example.org",
@@ -100,12 +100,12 @@ def installation() -> Iterator[Installation]:
             "SAATHI_HEADS_TO": str(folder / "heads"),
         }
         (folder / "heads").mkdir()
-        keys.create(home)
-        installing.set_rights(home)
+        keys.create_signing_key(home)
+        deployment.set_rights(home)
         with EmbeddedServer(home) as server:
             saathi(home, "backup", "--to", folder / "backups", **settings)
             saathi(home, "backup", "--drill", **settings)
-            installing.set_rights(home)
+            deployment.set_rights(home)
             found = Installation(home, disk, server, mail, settings)
             with sealing(found):
                 until(lambda: any((folder / "heads").iterdir()), 60)
@@ -130,7 +130,7 @@ def test_doctor_names_a_disk_that_is_nearly_full(installation: Installation) -> 
 def filled(disk: Path) -> Iterator[None]:
     """A disk on which one megabyte less is free than should be."""
     file = disk / "filling"
-    much = thresholds.disk_of(disk).free - thresholds.FREE_DISK_BYTES + MEGABYTE
+    much = thresholds.disk_space(disk).free - thresholds.FREE_DISK_BYTES + MEGABYTE
     assert much > MEGABYTE, "the small disk must begin with enough room"
     subprocess.run(["fallocate", "-l", str(much), file], check=True)
     try:
@@ -153,7 +153,7 @@ def test_doctor_names_a_root_key_that_others_read(installation: Installation) ->
     [key] = (installation.home / "keys").glob("root-*.key")
     key.chmod(0o644)
     wrong = installation.wrong()
-    installing.set_rights(installation.home)
+    deployment.set_rights(installation.home)
     assert list(wrong) == ["keys"]
     assert "Run `saathi install` again as root" in wrong["keys"]
 
@@ -348,7 +348,7 @@ def test_doctor_names_one_user_for_all_processes(installation: Installation) -> 
         wrong = installation.wrong()
         said = saathi(installation.home, "doctor", good=False, SAATHI_DEMO="yes")
     finally:
-        installing.set_rights(installation.home)
+        deployment.set_rights(installation.home)
     assert "Run `saathi install`" in wrong["separate users"]
     assert "All processes run as one user. This is acceptable for a demo only" in said
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from saathi.agencies.actions.rights import WRONG_CODES
+from saathi.agencies.actions.rights import MAX_WRONG_CODES
 from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import migrated, python
 
@@ -115,9 +115,9 @@ def test_what_was_opened_or_refused_stays_on_record_though_the_request_fails(gla
 
 def test_guesses_on_many_connections_at_once_have_the_same_limit(glass: Glass) -> None:
     staff = glass.outsiders[3]
-    guesses = [(staff, f"NP-2222-{number:02}", False) for number in range(WRONG_CODES * 2)]
+    guesses = [(staff, f"NP-2222-{number:02}", False) for number in range(MAX_WRONG_CODES * 2)]
     answers = glass.broken(*guesses)
-    assert answers.count("None") == WRONG_CODES
-    assert answers.count("TooManyCodes") == WRONG_CODES
+    assert answers.count("None") == MAX_WRONG_CODES
+    assert answers.count("TooManyCodes") == MAX_WRONG_CODES
     assert glass.broken((staff, glass.code, False)) == ["TooManyCodes"]
-    assert glass.kept(staff) == {"grants": 0, "notices": 0, "broken": 0, "refused": WRONG_CODES}
+    assert glass.kept(staff) == {"grants": 0, "notices": 0, "broken": 0, "refused": MAX_WRONG_CODES}

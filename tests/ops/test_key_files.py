@@ -26,7 +26,7 @@ def test_no_command_makes_a_key_anew_beside_data_and_each_comes_back_from_a_back
     home, backups = tmp_path / "home", tmp_path / "backups"
     migrated(home)
     with EmbeddedServer(home):
-        audit_keys.create(home)
+        audit_keys.create_signing_key(home)
         saathi(home, "backup", "--to", backups)
         held = lose(home)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from saathi.config.backups import archives, keys
-from saathi.config.backups.archives import ABOUT, COUNTS, Kind
+from saathi.config.backups.archives import ABOUT, COUNTS, ArchiveKind
 from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import python, saathi
 
@@ -98,8 +98,8 @@ def test_archive_of_an_earlier_version_is_restored_upgraded_and_backed_up(
     saathi(first, "backup", "--to", out)
     [data], [of_keys] = out.glob("saathi-data-*"), out.glob("saathi-keys-*")
     opened_with = [
-        *("--data-key", keys.path_of(first, Kind.DATA)),
-        *("--keys-key", keys.path_of(first, Kind.KEYS)),
+        *("--data-key", keys.path_of(first, ArchiveKind.DATA)),
+        *("--keys-key", keys.path_of(first, ArchiveKind.KEYS)),
     ]
     saathi(second, "restore", data, of_keys, *opened_with)
     require_upgraded(second)
@@ -126,16 +126,16 @@ def test_archive_of_a_later_version_is_refused_before_anything_is_written(
 
 def add_a_migration(folder: Path) -> None:
     """Writes both archives again, as if a version had made them that has one more migration."""
-    for name, kind in (("data", Kind.DATA), ("keys", Kind.KEYS)):
+    for name, kind in (("data", ArchiveKind.DATA), ("keys", ArchiveKind.KEYS)):
         path, key = folder / f"{name}.sealed", keys.read(folder / f"backup-{name}.key")
         members: dict[str, bytes] = {}
-        with archives.reading(path, key, kind) as found:
+        with archives.open_members(path, key, kind) as found:
             members = {member: content.read() for member, content in found}
         about = json.loads(members[ABOUT])
         about["migrations"].append("people.0999_of_next_year")
         members[ABOUT] = json.dumps(about).encode()
 
-        def fill(archive: archives.Archive, members: dict[str, bytes] = members) -> None:
+        def fill(archive: archives.ArchiveBuilder, members: dict[str, bytes] = members) -> None:
             for member, data in members.items():
                 archive.add(member, data)
 
@@ -147,7 +147,7 @@ def test_archive_of_a_running_installation_names_a_worker_it_does_not_hold() -> 
     """The fixture has the defect of finding F1: else the tests above would prove nothing about it."""
     folder = FIXTURES / "c23b228"
     key = base64.b64decode((folder / "backup-data.key").read_text())
-    with archives.reading(folder / "data.sealed", key, Kind.DATA) as members:
+    with archives.open_members(folder / "data.sealed", key, ArchiveKind.DATA) as members:
         found = {name: content.read() for name, content in members}
     assert COUNTS not in found
     columns = json.loads(found[ABOUT])["tables"]["procrastinate_jobs"]

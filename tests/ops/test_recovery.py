@@ -13,11 +13,11 @@ import psycopg
 import pytest
 
 from saathi.infra.embedded import (
-    Archive,
     EmbeddedServer,
     EmbeddedServerError,
-    archiving,
-    recovering,
+    WalArchive,
+    recovery,
+    wal_archive,
 )
 from tests.infra.embedded.conftest import open_folder
 from tests.ops.homes import python, saathi
@@ -45,8 +45,8 @@ class Office:
     codes: dict[str, str]
 
     @property
-    def archive(self) -> Archive:
-        return Archive(self.folder / "archive")
+    def archive(self) -> WalArchive:
+        return WalArchive(self.folder / "archive")
 
     @property
     def copies(self) -> Path:
@@ -112,7 +112,7 @@ def test_recovery_to_a_moment_before_an_erasure_erases_again_and_says_so_in_the_
     python(office.home, "maintenance", SEAL)
 
     server = EmbeddedServer(office.home, archive=office.archive)
-    recovering.recover(server, office.archive, moment)
+    recovery.recover_to(server, office.archive, moment)
     assert office.key_rows("Rokeya") == 1  # the old database knows nothing of the erasure
     said = office.saathi("recover")
 
@@ -131,7 +131,7 @@ def test_recovery_to_a_moment_before_an_erasure_erases_again_and_says_so_in_the_
 def test_nobody_signs_in_before_a_recovery_is_declared(office: Office) -> None:
     office.saathi("base-backup")
     server = EmbeddedServer(office.home, archive=office.archive)
-    recovering.recover(server, office.archive, None)
+    recovery.recover_to(server, office.archive, None)
 
     assert "Run `saathi recover` first" in office.saathi("serve", "--port", "8360", good=False)
     session = "INSERT INTO django_session VALUES ('x', 'x', now() + interval '1 day')"
@@ -218,7 +218,7 @@ def test_a_base_backup_after_an_erasure_holds_no_remnant_of_the_key(office: Offi
     office.saathi("base-backup")
     office.erase("Rokeya")
     office.saathi("base-backup")
-    before, after = (unpacked(each.folder, office.folder) for each in office.archive.backups())
+    before, after = (unpacked(each.folder, office.folder) for each in office.archive.list_backups())
     assert bytes(wrapped) in before  # else this looks in the wrong place
     assert bytes(wrapped) not in after
 
@@ -246,7 +246,7 @@ def test_archiving_waits_for_a_disk_that_is_away_and_doctor_names_it(office: Off
         office.archive.folder.rmdir()
         away.rename(office.archive.folder)
         until_archiver(server, "last_archived_time > last_failed_time")
-        assert len(set(office.archive.segments())) > len(before) - 2
+        assert len(set(office.archive.list_segments())) > len(before) - 2
         assert "archived" not in said_about(office, "archive of the log")
 
 
@@ -282,9 +282,9 @@ def until_archiver(server: EmbeddedServer, condition: str, seconds: float = 150)
 def test_the_log_is_archived_from_the_first_minute_after_a_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(archiving, "TIMEOUT_SECONDS", 5)
+    monkeypatch.setattr(wal_archive, "TIMEOUT_SECONDS", 5)
     with open_folder() as folder:
-        server = EmbeddedServer(folder / "home", archive=Archive(folder / "archive"))
+        server = EmbeddedServer(folder / "home", archive=WalArchive(folder / "archive"))
         with server, psycopg.connect(server.url("owner"), autocommit=True) as connection:
             connection.execute("CREATE TABLE written (x int)")
             until_archiver(server, "archived_count > 0", seconds=60)
@@ -307,7 +307,7 @@ def test_a_damaged_base_backup_or_a_moment_outside_changes_nothing(office: Offic
         "recover", "--from", folder, "--until", "2026-11-28 12:00", good=False
     )
     assert "no folder wal" in office.saathi("recover", "--from", office.home, good=False)
-    [backup] = office.archive.backups()
+    [backup] = office.archive.list_backups()
     data = bytearray((backup.folder / "base.tar.gz").read_bytes())
     data[len(data) // 2] ^= 1
     (backup.folder / "base.tar.gz").write_bytes(data)
@@ -320,16 +320,18 @@ def test_a_damaged_base_backup_or_a_moment_outside_changes_nothing(office: Offic
 
 def test_a_damaged_segment_of_the_log_does_not_pass_for_its_end(office: Office) -> None:
     office.saathi("base-backup")
-    [backup] = office.archive.backups()
+    [backup] = office.archive.list_backups()
     office.erase("Mina")
     EmbeddedServer(office.home, archive=office.archive).stop()
-    later = [path for path in office.archive.segments() if path.name[:24] > backup.first_segment]
+    later = [
+        path for path in office.archive.list_segments() if path.name[:24] > backup.first_segment
+    ]
     assert later
     for path in later:
         path.write_bytes(path.read_bytes()[:40])
     shutil.rmtree(EmbeddedServer(office.home).places.data / "pg_wal")
     with pytest.raises(EmbeddedServerError, match=r"cannot be replayed|does not start"):
-        recovering.recover(
+        recovery.recover_to(
             EmbeddedServer(office.home, archive=office.archive), office.archive, None
         )
 
@@ -337,7 +339,7 @@ def test_a_damaged_segment_of_the_log_does_not_pass_for_its_end(office: Office) 
 def test_base_backups_and_log_older_than_keys_may_be_are_removed(office: Office) -> None:
     office.saathi("base-backup")
     office.erase("Mina")
-    [first] = office.archive.backups()
+    [first] = office.archive.list_backups()
     about = json.loads((first.folder / "about.json").read_text())
     old = now() - dt.timedelta(days=34)  # SAATHI_KEY_BACKUP_DAYS less the margin is 33
     about["began_at"] = about["ended_at"] = old.isoformat()
@@ -346,9 +348,9 @@ def test_base_backups_and_log_older_than_keys_may_be_are_removed(office: Office)
 
     office.saathi("base-backup")
 
-    [left] = office.archive.backups()
+    [left] = office.archive.list_backups()
     assert left.folder != first.folder
     assert not first.folder.exists()
     assert not list(office.archive.wal.glob(f"{stale}*"))
-    assert all(path.name[:24] >= left.first_segment for path in office.archive.segments())
+    assert all(path.name[:24] >= left.first_segment for path in office.archive.list_segments())
     assert office.archive.wal.stat().st_mode & 0o077 == 0

@@ -196,7 +196,7 @@ def test_a_promoted_replica_serves_after_erasures_were_done_again(drill: Drill) 
 def make_replica(drill: Drill) -> None:
     """As docs/operations.md says: pg_basebackup as the replicator, with -R."""
     drill.second.make_folder()
-    done = drill.second.account.run(
+    done = drill.second.account.run_program(
         drill.second.programs / "pg_basebackup",
         f"--dbname={drill.replicator}",
         f"--pgdata={drill.second.data}",
@@ -239,7 +239,7 @@ def pgbackrest(drill: Drill) -> Path:
     for each in (conf, *(drill.folder / name for name in ("repository", "log", "lock", "spool"))):
         if each != conf:
             each.mkdir(mode=0o700)
-        drill.first.account.own(each)
+        drill.first.account.give_ownership(each)
     drill.first.stop()
     push = f"pgbackrest --config={conf} --stanza=saathi archive-push %p"
     drill.first.configure(
@@ -251,7 +251,7 @@ def pgbackrest(drill: Drill) -> Path:
 
 
 def backrest(drill: Drill, conf: Path, *words: str) -> str:
-    done = drill.first.account.run(
+    done = drill.first.account.run_program(
         "pgbackrest", f"--config={conf}", "--stanza=saathi", *words, seconds=600
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -17,7 +17,7 @@ import pytest
 from bench import kill
 from bench.load import Request
 from saathi.infra.embedded import EmbeddedServer, processes
-from saathi.infra.embedded.archiving import TIMEOUT_SECONDS
+from saathi.infra.embedded.wal_archive import TIMEOUT_SECONDS
 from tests.ops.homes import python, saathi
 from tests.ops.installations import Installation, serving, until
 
@@ -44,11 +44,11 @@ def lose_everything(running: Installation) -> None:
     groups = [pid for part in PARTS for pid in running.part(part)]
     os.kill(running.supervisor, signal.SIGKILL)  # first: it would start the others again
     data = EmbeddedServer(running.home).places.data
-    found = processes.postmaster(data)
+    found = processes.find_postmaster(data)
     assert found is not None
     for pid in (found.pid, *groups):
         os.kill(pid, signal.SIGKILL)
-    processes.end_all(data)
+    processes.end_all_processes(data)
     until(lambda: not any(map(is_alive, groups)), 30)
     shutil.rmtree(data)
 

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-from saathi.infra.redaction import LineFormatter
+from saathi.infra.redaction import JsonLineFormatter
 
 NAME = "Sunita Tamang"
 
@@ -49,15 +49,15 @@ urlpatterns = [
     path("behind/", break_behind, name="behind"),
     path("missing/", not_there, name="missing"),
 ]
-handler404 = "saathi.web.troubles.not_found"
-handler500 = "saathi.web.troubles.broken"
+handler404 = "saathi.web.error_pages.not_found"
+handler500 = "saathi.web.error_pages.server_error"
 
 
 @pytest.fixture
 def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(LineFormatter())
+    handler.setFormatter(JsonLineFormatter())
     root = logging.getLogger()
     root.addHandler(handler)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
@@ -146,4 +146,4 @@ def test_a_record_that_breaks_the_formatter_shows_nothing(
 
     record = logging.LogRecord("saathi.x", logging.ERROR, "x.py", 1, NAME, (), None)
     record.name = Trap("saathi.x")
-    assert json.loads(LineFormatter().format(record))["redaction"] == "failed"
+    assert json.loads(JsonLineFormatter().format(record))["redaction"] == "failed"

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from bench import kill
-from saathi.config import remaking
+from saathi.config import reindex
 from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import environment, python, saathi
 
@@ -25,7 +25,7 @@ from django.db import connection, transaction
 from saathi.agencies import context, writing
 from saathi.agencies.models import Staff
 from saathi.people import names, tokens
-from saathi.people.homes import places_of
+from saathi.people.home_places import places_of
 from saathi.people.models import Child
 from saathi.vault import store as vault
 from saathi.vault.tokens import Kind
@@ -113,7 +113,7 @@ def test_words_are_made_anew_while_people_work(home: Path, tmp_path: Path) -> No
             until_there(tmp_path / "writing")
             with subprocess.Popen(command, env=environment(home)) as first:
                 try:
-                    until_there(home / remaking.PLACE_FILE)
+                    until_there(home / reindex.PLACE_FILE)
                 finally:
                     first.kill()
             broken_off = saathi(home, "doctor", good=False)
@@ -131,7 +131,7 @@ def test_words_are_made_anew_while_people_work(home: Path, tmp_path: Path) -> No
     assert 0 < seen < 400  # the first run had done some
     assert python(home, "maintenance", FOUND) == "1"
     assert "search terms of an older version" not in saathi(home, "doctor", good=False)
-    assert not (home / remaking.PLACE_FILE).exists()
+    assert not (home / reindex.PLACE_FILE).exists()
     now = tokens_of(home)
     # As many of each child as before they were made old, but for the one who has a name more.
     assert len(now) > len(whole)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from saathi.config.backups import keys
-from saathi.config.backups.archives import Kind
+from saathi.config.backups.archives import ArchiveKind
 from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import migrated, python, saathi
 
@@ -82,7 +82,7 @@ def give_backup_keys(home: Path, to: Path) -> list[str | Path]:
     to.mkdir()
     for kind in keys.FILES:
         shutil.copy2(keys.path_of(home, kind), to)
-    folder = to / keys.FILES[Kind.DATA], to / keys.FILES[Kind.KEYS]
+    folder = to / keys.FILES[ArchiveKind.DATA], to / keys.FILES[ArchiveKind.KEYS]
     return ["--data-key", folder[0], "--keys-key", folder[1]]
 
 
@@ -201,7 +201,7 @@ def lose_the_database(home: Path) -> None:
 OLDER = """
 from django.core.management import call_command
 from django.db import connection, transaction
-from saathi.agencies.protection import _drop_facts, drop_triggers
+from saathi.agencies.row_security import _drop_facts, drop_triggers
 from saathi.infra import rendering
 # Policies, triggers and views of later versions name columns that did not exist.
 drop_triggers()

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from saathi.audit import keys as audit_keys
-from saathi.audit.heads import FileSink
+from saathi.audit.heads import HeadsFileSink
 from saathi.audit.sealer import heads_path
 from saathi.config import home as homes
 from saathi.infra.embedded import EmbeddedServer
@@ -41,7 +41,7 @@ def second(tmp_path: Path) -> Iterator[Path]:
     """A home as `saathi install` leaves it: with secrets and a signing key that sealed nothing."""
     home = tmp_path / "second"
     homes.prepare(home)
-    audit_keys.create(home)
+    audit_keys.create_signing_key(home)
     for marker in audit_keys.marker_paths(home):
         marker.touch()
     yield home
@@ -80,7 +80,7 @@ def test_interrupted_restore_stays_closed_until_its_log_was_verified(
     said = said_by(second, INTERRUPTED.replace("WORDS", repr([str(word) for word in restore])))
     assert said.endswith("code 130"), said
     assert CLOSED in saathi(second, "sign-out", "--everybody", good=False)
-    assert audit_keys.key_id(unused) not in "".join(map(str, (second / "audit").iterdir()))
+    assert audit_keys.short_key_id(unused) not in "".join(map(str, (second / "audit").iterdir()))
 
     remove_a_sealed_entry(second)
     said = saathi(second, *restore, good=False)
@@ -91,4 +91,4 @@ def test_interrupted_restore_stays_closed_until_its_log_was_verified(
     said = saathi(second, *restore, "--open-although-log-is-unsound")
     assert "THE AUDIT LOG WAS TAMPERED WITH" in said
     saathi(second, "sign-out", "--everybody")
-    assert FileSink(heads_path(second)).last() is not None
+    assert HeadsFileSink(heads_path(second)).last_head() is not None

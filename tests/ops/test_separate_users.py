@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pytest
 
-from saathi.config.deployment import places
-from saathi.config.deployment.accounts import BY_NAME, SERVICES, Service
-from saathi.config.deployment.places import Layout, Place
+from saathi.config.deployment import installed_paths
+from saathi.config.deployment.accounts import BY_NAME, SERVICES, ServiceAccount
+from saathi.config.deployment.installed_paths import InstallationLayout, InstalledPath
 from tests.ops import machine, sandbox
 from tests.ops.installations import free_port, until
 
@@ -41,7 +41,7 @@ AS_PROXY = {"Host": "localhost", "X-Forwarded-Proto": "https"}
 class Trial:
     """An installation in a folder of its own, with the services that run."""
 
-    layout: Layout
+    layout: InstallationLayout
     port: int
     metrics_port: int
     running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
@@ -128,7 +128,7 @@ class Trial:
         return [sys.executable, str(SANDBOX), str(self.unit(name)), *shlex.split(command)]
 
 
-def as_user(service: Service, *words: str) -> list[str]:
+def as_user(service: ServiceAccount, *words: str) -> list[str]:
     """A command line that runs the words as the user of a service, with its groups and no others."""
     groups = ",".join(service.groups)
     return [
@@ -143,7 +143,7 @@ def trial() -> Iterator[Trial]:
     # Not below /tmp, which every service has of its own.
     prefix = Path(f"/srv/saathi-trial-{os.getpid()}")
     prefix.mkdir(mode=0o755)
-    made = Trial(Layout(Path(sys.executable), prefix), free_port(), free_port())
+    made = Trial(InstallationLayout(Path(sys.executable), prefix), free_port(), free_port())
     try:
         ports = ("--port", str(made.port), "--metrics-port", str(made.metrics_port))
         made.install("--hosts", "localhost", "--workers", "2", *ports)
@@ -306,22 +306,22 @@ def test_what_the_unit_forbids_is_refused_in_the_sandbox_of_the_test(trial: Tria
 # --- Who reads what --------------------------------------------------------------------------------
 
 
-def reads(service: Service, path: Path) -> bool:
+def reads(service: ServiceAccount, path: Path) -> bool:
     """Whether a process of this service really reads the file, or lists the folder."""
     words = ("ls", str(path)) if path.is_dir() else ("cat", str(path))
     done = subprocess.run(as_user(service, *words), capture_output=True, check=False, cwd="/")
     return done.returncode == 0
 
 
-def secret_paths(trial: Trial) -> Iterator[tuple[Place, Path]]:
+def secret_paths(trial: Trial) -> Iterator[tuple[InstalledPath, Path]]:
     """Every secret that is on the disk."""
-    for place in places.HOME:
+    for place in installed_paths.HOME:
         if place.is_secret:
             for path in trial.layout.home.glob(place.path):
                 yield place, path
     for service in SERVICES:
         for setting in service.secret_settings:
-            place = places.secret_place(service, setting)
+            place = installed_paths.secret_path(service, setting)
             path = trial.layout.secrets / place.path
             if path.exists():
                 yield place, path

@@ -11,7 +11,7 @@ import pytest
 
 from saathi.infra import roles
 from saathi.infra.embedded import EmbeddedServer
-from saathi.infra.embedded.configuration import SUPERUSER, Listening
+from saathi.infra.embedded.configuration import SUPERUSER, ListenAddresses
 from saathi.infra.embedded.upgrade import _served_to_superuser
 from tests.infra.embedded.conftest import VERSIONS, open_folder
 from tests.ops.homes import saathi
@@ -36,13 +36,13 @@ class Office:
 def office(request: pytest.FixtureRequest) -> Iterator[Office]:
     with open_folder() as folder:
         server = EmbeddedServer(folder / "theirs", binaries=request.param)
-        server.places.make_own()
+        server.places.make_server_folder()
         cluster = replace(server.cluster(), for_tests=False)
         cluster.create()
         names = ", ".join(role.name for role in (*roles.ROLES, roles.REPLICATOR))
         forget = [f"DROP DATABASE {roles.DATABASE}", f"REASSIGN OWNED BY {names} TO {SUPERUSER}"]
         forget += [f"DROP OWNED BY {names}", f"DROP ROLE {names}"]
-        cluster.as_superuser("template1", forget)  # a server that knows nothing of us
+        cluster.run_as_superuser("template1", forget)  # a server that knows nothing of us
 
         port, home, file = free_port(), folder / "home", folder / "saathi.env"
         where = ("--server", f"127.0.0.1:{port}", "--database", "elsewhere")
@@ -51,7 +51,7 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
         assert f"The addresses with passwords are in {file}" in told
         psql = server.binaries["psql"]
         with _served_to_superuser(cluster, server) as access:
-            done = cluster.account.run(
+            done = cluster.account.run_program(
                 *(psql if psql.exists() else "psql", "-Xq"),
                 source=script,
                 environment=access | {"PGDATABASE": "postgres"},
@@ -62,10 +62,10 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
         lines = file.read_text("ascii").splitlines()
         addresses = dict(line.split("=", 1) for line in lines)
         server.places.make_sockets(cluster.account)
-        cluster.configure(Listening(server.places.sockets, port))
+        cluster.configure(ListenAddresses(server.places.sockets, port))
         cluster.launch()
         yield Office(server, home, addresses, script, port)
-        cluster.halt()
+        cluster.stop()
 
 
 def test_the_script_and_the_addresses_are_all_that_an_installation_needs(office: Office) -> None:

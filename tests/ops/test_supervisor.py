@@ -14,7 +14,7 @@ import pytest
 
 from saathi.config import supervisor
 from saathi.config.home import prepare
-from saathi.config.supervisor import Part
+from saathi.config.supervisor import SupervisedProcess
 
 pytestmark = pytest.mark.slow
 STAYS = "import time; time.sleep(600)"
@@ -34,8 +34,8 @@ time.sleep(600)
 """
 
 
-def part(name: str, script: str, *words: str | Path) -> Part:
-    return Part(name, [sys.executable, "-c", script, *map(str, words)], "tools", ())
+def part(name: str, script: str, *words: str | Path) -> SupervisedProcess:
+    return SupervisedProcess(name, [sys.executable, "-c", script, *map(str, words)], "tools", ())
 
 
 def is_alive(pid: int) -> bool:
@@ -87,7 +87,7 @@ def test_pages_get_their_files_compressed_and_nobody_the_fonts_of_print(
         "import django; django.setup(); from saathi.config import before_serving; "
         "before_serving.collect_files()"
     )
-    environment = supervisor.web(port=0, host="localhost", workers=1).environment()
+    environment = supervisor.web_server_process(port=0, host="localhost", workers=1).environment()
     subprocess.run([sys.executable, "-c", script_text], env=environment, check=True)
     static = tmp_path / "static"
     names = json.loads((static / "staticfiles.json").read_text("utf-8"))["paths"]
@@ -103,7 +103,7 @@ def test_folder_of_request_figures_is_made_before_pages_are_served(
 ) -> None:
     """With monitoring on, each request is counted there: without it every page would fail."""
     monkeypatch.setenv("SAATHI_METRICS_PORT", "9464")
-    web = supervisor.parts(port=8000)[0]
+    web = supervisor.installation_processes(port=8000)[0]
     asked: list[dict[str, str]] = []
 
     def run(

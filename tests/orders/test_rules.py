@@ -7,16 +7,22 @@ import pytest
 
 from saathi.protection.orders import limits
 from saathi.protection.orders.rules import (
-    OrderTimes,
+    OrderDates,
     TimeLimit,
-    due_at,
-    limits_of,
+    filter_time_limits,
+    find_current_decisions,
     order_state,
     reasons_against_alert,
     reasons_against_order,
-    standing,
+    time_limit_due_at,
 )
-from saathi.protection.orders.vocabulary import AlertState, Appeal, Happening, Layer, OrderState
+from saathi.protection.orders.vocabulary import (
+    AlertState,
+    Appeal,
+    LimitTrigger,
+    OrderState,
+    StatusLayer,
+)
 
 TODAY = dt.date(2026, 3, 10)
 MADE = dt.date(2026, 3, 1)
@@ -27,35 +33,35 @@ YESTERDAY, TOMORROW = dt.date(2026, 3, 9), dt.date(2026, 3, 11)
 @pytest.mark.parametrize(
     ("order", "state"),
     [
-        (OrderTimes(MADE), OrderState.RUNNING),
-        (OrderTimes(MADE, expires_on=TOMORROW), OrderState.RUNNING),
-        (OrderTimes(MADE, expires_on=TODAY), OrderState.RUNNING),  # the last day counts
-        (OrderTimes(MADE, expires_on=YESTERDAY), OrderState.EXPIRED),
-        (OrderTimes(MADE, ended_on=TODAY), OrderState.ENDED),
-        (OrderTimes(MADE, ended_on=TOMORROW), OrderState.RUNNING),
-        (OrderTimes(MADE, appeal=Appeal.LODGED), OrderState.APPEALED),
-        (OrderTimes(MADE, expires_on=YESTERDAY, appeal=Appeal.LODGED), OrderState.EXPIRED),
-        (OrderTimes(MADE, appeal=Appeal.UPHELD), OrderState.RUNNING),
-        (OrderTimes(MADE, ended_on=YESTERDAY, appeal=Appeal.SET_ASIDE), OrderState.SET_ASIDE),
+        (OrderDates(MADE), OrderState.RUNNING),
+        (OrderDates(MADE, expires_on=TOMORROW), OrderState.RUNNING),
+        (OrderDates(MADE, expires_on=TODAY), OrderState.RUNNING),  # the last day counts
+        (OrderDates(MADE, expires_on=YESTERDAY), OrderState.EXPIRED),
+        (OrderDates(MADE, ended_on=TODAY), OrderState.ENDED),
+        (OrderDates(MADE, ended_on=TOMORROW), OrderState.RUNNING),
+        (OrderDates(MADE, appeal=Appeal.LODGED), OrderState.APPEALED),
+        (OrderDates(MADE, expires_on=YESTERDAY, appeal=Appeal.LODGED), OrderState.EXPIRED),
+        (OrderDates(MADE, appeal=Appeal.UPHELD), OrderState.RUNNING),
+        (OrderDates(MADE, ended_on=YESTERDAY, appeal=Appeal.SET_ASIDE), OrderState.SET_ASIDE),
     ],
 )
-def test_how_an_order_stands(order: OrderTimes, state: OrderState) -> None:
+def test_how_an_order_stands(order: OrderDates, state: OrderState) -> None:
     assert order_state(order, today=TODAY) == state
 
 
 @pytest.mark.parametrize(
     ("order", "appeal_until", "codes"),
     [
-        (OrderTimes(MADE), None, []),
-        (OrderTimes(MADE, expires_on=MADE, ended_on=MADE), MADE, []),
-        (OrderTimes(TOMORROW), None, ["in_the_future"]),
-        (OrderTimes(MADE, expires_on=dt.date(2026, 2, 28)), None, ["expires_before"]),
-        (OrderTimes(MADE, ended_on=dt.date(2026, 2, 28)), None, ["ends_before"]),
-        (OrderTimes(MADE), dt.date(2026, 2, 28), ["appeal_before"]),
+        (OrderDates(MADE), None, []),
+        (OrderDates(MADE, expires_on=MADE, ended_on=MADE), MADE, []),
+        (OrderDates(TOMORROW), None, ["in_the_future"]),
+        (OrderDates(MADE, expires_on=dt.date(2026, 2, 28)), None, ["expires_before"]),
+        (OrderDates(MADE, ended_on=dt.date(2026, 2, 28)), None, ["ends_before"]),
+        (OrderDates(MADE), dt.date(2026, 2, 28), ["appeal_before"]),
     ],
 )
 def test_days_that_do_not_hold_together(
-    order: OrderTimes, appeal_until: dt.date | None, codes: list[str]
+    order: OrderDates, appeal_until: dt.date | None, codes: list[str]
 ) -> None:
     reasons = reasons_against_order(order, appeal_until=appeal_until, today=TODAY)
     assert [reason.code for reason in reasons] == codes
@@ -69,7 +75,7 @@ class Found:
     name: str
 
 
-def found(name: str, layer: Layer, day: int, recorded: int) -> Found:
+def found(name: str, layer: StatusLayer, day: int, recorded: int) -> Found:
     moment = dt.datetime(2026, 3, recorded, tzinfo=dt.UTC)
     return Found(layer, dt.date(2026, 2, day), moment, name)
 
@@ -77,32 +83,37 @@ def found(name: str, layer: Layer, day: int, recorded: int) -> Found:
 @pytest.mark.requirement("AUT-002")
 def test_each_layer_keeps_its_own_latest_finding() -> None:
     decisions = [
-        found("worker, late entry", Layer.PRACTITIONER, 1, 9),
-        found("worker", Layer.PRACTITIONER, 5, 2),
-        found("court", Layer.FINAL, 4, 3),
+        found("worker, late entry", StatusLayer.PRACTITIONER, 1, 9),
+        found("worker", StatusLayer.PRACTITIONER, 5, 2),
+        found("court", StatusLayer.FINAL, 4, 3),
     ]
-    assert {layer: one.name for layer, one in standing(decisions).items()} == {
-        Layer.PRACTITIONER: "worker",
-        Layer.FINAL: "court",
+    assert {layer: one.name for layer, one in find_current_decisions(decisions).items()} == {
+        StatusLayer.PRACTITIONER: "worker",
+        StatusLayer.FINAL: "court",
     }
-    assert standing([]) == {}
+    assert find_current_decisions([]) == {}
 
 
 @pytest.mark.requirement("AUT-006")
 def test_a_limit_counts_from_what_happened() -> None:
     limit = TimeLimit("IND", "found", "produce", 24, "a law")
     at = dt.datetime(2026, 3, 1, 22, 30, tzinfo=dt.UTC)
-    assert due_at(limit, happened_at=at) == dt.datetime(2026, 3, 2, 22, 30, tzinfo=dt.UTC)
+    assert time_limit_due_at(limit, happened_at=at) == dt.datetime(
+        2026, 3, 2, 22, 30, tzinfo=dt.UTC
+    )
 
 
 @pytest.mark.requirement("AUT-006")
 def test_limits_follow_the_country_and_practice_holds_everywhere() -> None:
     codes = {
         (country, happening): [
-            one.code for one in limits_of(limits.shipped(), country=country, happening=happening)
+            one.code
+            for one in filter_time_limits(
+                limits.shipped_time_limits(), country=country, happening=happening
+            )
         ]
         for country in ("IND", "NPL")
-        for happening in Happening.values
+        for happening in LimitTrigger.values
     }
     assert codes["IND", "found"] == ["produce"]
     assert codes["NPL", "found"] == []  # nothing is made up for a country
@@ -110,8 +121,8 @@ def test_limits_follow_the_country_and_practice_holds_everywhere() -> None:
 
 
 def test_no_shipped_limit_passes_for_verified() -> None:
-    assert not [limit for limit in limits.shipped() if limit.is_verified]
-    assert {limit.happening for limit in limits.shipped()} <= set(Happening.values)
+    assert not [limit for limit in limits.shipped_time_limits() if limit.is_verified]
+    assert {limit.happening for limit in limits.shipped_time_limits()} <= set(LimitTrigger.values)
 
 
 OWN = "found; 12; Bring her; Act 1"
@@ -131,7 +142,9 @@ OWN = "found; 12; Bring her; Act 1"
 def test_a_countrys_procedure_names_its_own_limits(
     procedure: dict[str, object], hours: list[int]
 ) -> None:
-    known = limits_of(limits.known_to("IND", procedure), country="IND", happening="found")
+    known = filter_time_limits(
+        limits.list_time_limits("IND", procedure), country="IND", happening="found"
+    )
     assert [limit.hours for limit in known] == hours
     assert all(limit.is_verified == (limit.law == "Act 1") for limit in known)
 

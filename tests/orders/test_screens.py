@@ -14,8 +14,8 @@ from saathi.people.vocabulary import AgeBasis
 from saathi.protection.cases.actions import duties
 from saathi.protection.cases.models import Case, Due
 from saathi.protection.cases.vocabulary import Duty
-from saathi.protection.orders.models import BrokenSafeguard, CountedLimit, Order, StatusDecision
-from saathi.vault.models import OldValue
+from saathi.protection.orders.models import BrokenSafeguard, Order, RunningTimeLimit, StatusDecision
+from saathi.vault.models import OldSealedValue
 from tests import counting, sending
 from tests.factories import agencies, children, teams
 from tests.reading import day, post, words
@@ -107,7 +107,7 @@ def test_an_appeal_is_added_and_what_stood_before_is_kept(case: Case, worker: St
     )
     assert "Set aside" in page
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=made.pk).count() == 1
+        assert OldSealedValue.objects.filter(row_id=made.pk).count() == 1
 
 
 def test_two_who_change_one_order_lose_nothing(case: Case, worker: Staff) -> None:
@@ -231,7 +231,7 @@ def test_a_limit_counts_from_what_happened_and_is_due_on_the_workers_day(
     assert "Bring the child before the child welfare committee The time has run out" in page
     assert "Juvenile Justice Act 2015, s. 31 · to be verified" in page
     with acting(worker):
-        limit = CountedLimit.objects.get()
+        limit = RunningTimeLimit.objects.get()
         due = Due.objects.get(duty=Duty.TIME_LIMIT)
     assert limit.due_at is not None
     assert limit.due_at < clock.now()
@@ -257,7 +257,7 @@ def test_a_later_step_of_the_case_leaves_the_limit_due(case: Case, worker: Staff
     at = clock.now() - dt.timedelta(hours=2)
     post(worker, address("record_happening", case), happened(at, worker))
     with acting(worker):
-        duties.renew(case=case, by=worker)
+        duties.renew_duties(case=case, actor=worker)
         assert Due.objects.get(duty=Duty.TIME_LIMIT).done_on is None
 
 

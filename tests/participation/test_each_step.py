@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
-from saathi.participation.vocabulary import Topic
+from saathi.participation.vocabulary import StatementTopic
 from saathi.people.models import Child
 from tests import filled
 from tests.signing import signed_in
@@ -29,4 +29,4 @@ def test_her_views_stand_at_each_step_from_the_first_report_to_the_evaluation(
     words = page.content.decode()
     for step in steps:
         assert f"Words at {step}" in words
-        assert str(Topic(step).label) in words
+        assert str(StatementTopic(step).label) in words

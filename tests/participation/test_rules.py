@@ -5,17 +5,22 @@ from datetime import date
 import pytest
 
 from saathi.participation.rules import (
-    Standing,
+    StatementReaderFacts,
+    is_step_satisfied,
     may_read,
     reasons_against_statement,
     reasons_not_to_ask,
     reminders_before_interview,
-    step_is_satisfied,
 )
-from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Topic
+from saathi.participation.vocabulary import (
+    StatementAudience,
+    StatementForm,
+    StatementState,
+    StatementTopic,
+)
 
 SAID, CHOSE_NOT_TO_SAY, DO_NOT_ASK = StatementState
-HAPPENED, GOALS = Topic.WHAT_HAPPENED, Topic.GOALS
+HAPPENED, GOALS = StatementTopic.WHAT_HAPPENED, StatementTopic.GOALS
 FIRST_INTERVIEW = date(2024, 6, 15)
 
 
@@ -28,7 +33,7 @@ FIRST_INTERVIEW = date(2024, 6, 15)
 def test_silence_of_the_record_alone_leaves_a_step_open(
     state: StatementState | None, satisfied: bool
 ) -> None:
-    assert step_is_satisfied(state) is satisfied
+    assert is_step_satisfied(state) is satisfied
 
 
 @pytest.mark.requirement("GDN-010")
@@ -65,7 +70,7 @@ ASKING = [
 @pytest.mark.requirement("GDN-010")
 @pytest.mark.parametrize(("topic", "earlier", "codes"), [row[1:] for row in ASKING], ids=[row[0] for row in ASKING])  # fmt: skip
 def test_a_child_is_not_asked_again_what_is_recorded(
-    topic: Topic, earlier: list[tuple[Topic, StatementState]], codes: list[str]
+    topic: StatementTopic, earlier: list[tuple[StatementTopic, StatementState]], codes: list[str]
 ) -> None:
     assert [reason.code for reason in reasons_not_to_ask(topic, earlier)] == codes
 
@@ -96,17 +101,17 @@ def test_the_limits_of_confidentiality_come_before_the_first_interview(
 @pytest.mark.parametrize(
     ("audience", "reader", "may"),
     [
-        (Audience.WORKER, Standing(heard_it=True), True),
-        (Audience.WORKER, Standing(is_on_team=True, was_named=True), False),
-        (Audience.TEAM, Standing(is_on_team=True), True),
-        (Audience.TEAM, Standing(was_named=True), False),
-        (Audience.NAMED, Standing(was_named=True), True),
-        (Audience.NAMED, Standing(is_on_team=True), False),
-        (Audience.NAMED, Standing(heard_it=True), True),
-        (Audience.TEAM, Standing(), False),
+        (StatementAudience.WORKER, StatementReaderFacts(recorded_statement=True), True),
+        (StatementAudience.WORKER, StatementReaderFacts(is_on_team=True, was_named=True), False),
+        (StatementAudience.TEAM, StatementReaderFacts(is_on_team=True), True),
+        (StatementAudience.TEAM, StatementReaderFacts(was_named=True), False),
+        (StatementAudience.NAMED, StatementReaderFacts(was_named=True), True),
+        (StatementAudience.NAMED, StatementReaderFacts(is_on_team=True), False),
+        (StatementAudience.NAMED, StatementReaderFacts(recorded_statement=True), True),
+        (StatementAudience.TEAM, StatementReaderFacts(), False),
     ],
 )
 def test_the_child_chooses_who_reads_her_words(
-    audience: Audience, reader: Standing, may: bool
+    audience: StatementAudience, reader: StatementReaderFacts, may: bool
 ) -> None:
     assert may_read(audience, reader) is may

@@ -8,12 +8,12 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
 from saathi.evidence.indicators import building, catalogue
-from saathi.evidence.indicators.numbers import Number
+from saathi.evidence.indicators.numbers import ExactNumber
 from saathi.participation import actions
-from saathi.participation.actions import NotWhole, ThemesTold
+from saathi.participation.actions import StatementIncomplete, ThemesInput
 from saathi.participation.models import Statement, Themes
 from saathi.participation.rules import reasons_against_themes
-from saathi.participation.vocabulary import Audience, Counted, StatementState
+from saathi.participation.vocabulary import StatementAudience, StatementState, ThemeCountingConsent
 from saathi.people.models import Child
 from tests import sending
 from tests.evidence.indicators.counting import by_duckdb
@@ -57,7 +57,7 @@ def counted() -> list[tuple[object, ...]]:
 def test_only_what_she_said_has_themes_that_do_not_exclude_each_other(
     state: StatementState, wants: list[str], refuses: list[str], is_told: bool, codes: list[str]
 ) -> None:
-    found = reasons_against_themes(state, wants=wants, refuses=refuses, is_told=is_told)
+    found = reasons_against_themes(state, wants=wants, refuses=refuses, has_themes=is_told)
     assert [reason.code for reason in found] == codes
 
 
@@ -66,7 +66,7 @@ def test_only_what_she_said_has_themes_that_do_not_exclude_each_other(
 def test_who_does_not_read_a_statement_neither_codes_it_nor_reads_its_themes(
     child: Child, worker: Staff, counsellor: Staff
 ) -> None:
-    told = said(child, counsellor, audience=Audience.WORKER)
+    told = said(child, counsellor, audience=StatementAudience.WORKER)
     path = address("code_statement", child, told.pk)
     for other in (worker, agencies.staff()):
         assert signed_in(other).get(path).status_code == 404
@@ -145,13 +145,13 @@ def test_what_she_chose_not_to_say_has_no_themes(child: Child, worker: Staff) ->
     assert signed_in(worker).get(address("code_statement", child, silent.pk)).status_code == 404
     page = signed_in(worker).get(address("show_statement", child, silent.pk)).content.decode()
     assert "Say what it is about" not in page
-    with acting(worker), pytest.raises(NotWhole):
+    with acting(worker), pytest.raises(StatementIncomplete):
         actions.record_themes(
             statement=silent,
-            told=ThemesTold(counted=Counted.AGREED, helped=["school"]),
+            data=ThemesInput(counted=ThemeCountingConsent.AGREED, helped=["school"]),
             earlier=None,
             version=0,
-            by=worker,
+            actor=worker,
         )
 
 
@@ -175,15 +175,15 @@ def test_the_page_of_numbers_shows_what_children_think_and_no_word_of_theirs() -
             for one in range(1, 41)
         ),
     )
-    wanted = [one for one in catalogue.indicators() if one.frame == "voices"]
+    wanted = [one for one in catalogue.all_indicators() if one.frame == "voices"]
     assert {one.name for one in wanted} == {"views_of_help", "views_of_ways_on", "local_risks_told"}
     with role("analyst"):
         numbers = [
-            Number(name, *key, *value)
+            ExactNumber(name, *key, *value)
             for name, found in by_duckdb(told, wanted).items()
             for key, value in found.items()
         ]
-        building.put(numbers, "of these facts")
+        building.replace_indicator_cells(numbers, "of these facts")
     client = signed_in(agencies.staff("rapporteur"))
 
     def table(name: str, by: str) -> dict[str, str]:

@@ -8,17 +8,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from saathi.agencies import access, kept, once, writing
+from saathi.agencies import access, idempotency, record_history, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry as Entry
 from saathi.participation import actions, queries
 from saathi.participation.models import Explanation, Reader, Statement
-from saathi.participation.vocabulary import Audience, StatementForm, StatementState, Topic
+from saathi.participation.vocabulary import (
+    StatementAudience,
+    StatementForm,
+    StatementState,
+    StatementTopic,
+)
 from saathi.people.models import Child
 from saathi.vault import attachments
 from saathi.vault import store as vault
-from saathi.vault.models import OldValue, StoredFile
+from saathi.vault.models import OldSealedValue, StoredFile
 from tests import counting
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
@@ -39,7 +44,7 @@ def counsellor(worker: Staff, child: Child) -> Staff:
     return teams.join(child.file_id, person, TeamRole.COUNSELLOR)
 
 
-def said(child: Child, by: Staff, **fields: object) -> Statement:
+def said(child: Child, actor: Staff, **fields: object) -> Statement:
     values = {
         "state": StatementState.SAID,
         "form": StatementForm.VERBATIM,
@@ -47,14 +52,14 @@ def said(child: Child, by: Staff, **fields: object) -> Statement:
         "words": WORDS,
         "language": "ne",
     }
-    with acting(by):
+    with acting(actor):
         new = actions.NewStatement(**(values | fields))
-        return actions.record_statement(child=child, new=new, by=by)
+        return actions.record_statement(child=child, new=new, actor=actor)
 
 
 def filled(**fields: object) -> dict[str, object]:
     values = {
-        "form_key": once.new_key(),
+        "form_key": idempotency.new_form_key(),
         "state": "said",
         "form": "verbatim",
         "words": WORDS,
@@ -80,7 +85,7 @@ def address(name: str, child: Child, *more: object) -> str:
 
 
 @pytest.mark.parametrize("screen", ["list_statements", "record_statement", "explain_limits"])
-def test_a_stranger_finds_nothing(child: Child, screen: str) -> None:
+def test_staff_without_access_find_no_statements(child: Child, screen: str) -> None:
     assert signed_in(agencies.staff()).get(address(screen, child)).status_code == 404
 
 
@@ -99,22 +104,22 @@ def test_a_physician_hears_the_child_and_explains_to_her_what_cannot_be_kept_sec
 def test_what_she_told_one_worker_alone_is_closed_to_her_team_by_both_locks(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
-    kept = said(child, counsellor, audience=Audience.WORKER)
+    statement = said(child, counsellor, audience=StatementAudience.WORKER)
     with acting(worker):
         assert not access.visible(worker, Statement).exists()
-        assert not Statement.objects.filter(pk=kept.pk).exists()
-    page = signed_in(worker).get(address("show_statement", child, kept.pk))
+        assert not Statement.objects.filter(pk=statement.pk).exists()
+    page = signed_in(worker).get(address("show_statement", child, statement.pk))
     assert page.status_code == 404
     with acting(counsellor):
-        assert access.visible(counsellor, Statement).get() == kept
-        assert Statement.objects.get() == kept
+        assert access.visible(counsellor, Statement).get() == statement
+        assert Statement.objects.get() == statement
 
 
 def test_a_list_does_not_betray_that_something_is_kept_to_others(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
     before = signed_in(worker).get(address("list_statements", child)).content
-    said(child, counsellor, audience=Audience.WORKER, topics=[Topic.FAMILY])
+    said(child, counsellor, audience=StatementAudience.WORKER, topics=[StatementTopic.FAMILY])
     after = signed_in(worker).get(address("list_statements", child)).content
     assert _body(before) == _body(after)
     asking = signed_in(worker).get(address("record_statement", child)).content.decode()
@@ -126,7 +131,7 @@ def test_a_person_she_named_reads_it_and_the_others_do_not(
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
     teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
-    named = said(child, counsellor, audience=Audience.NAMED, readers=[mother.pk])
+    named = said(child, counsellor, audience=StatementAudience.NAMED, readers=[mother.pk])
     for person, sees in ((mother, True), (worker, False), (counsellor, True)):
         with acting(person):
             assert access.visible(person, Statement).filter(pk=named.pk).exists() is sees
@@ -135,7 +140,7 @@ def test_a_person_she_named_reads_it_and_the_others_do_not(
 
 def test_nobody_outside_her_team_can_be_named_as_a_reader(worker: Staff, child: Child) -> None:
     outsider = agencies.staff("counsellor", worker.office)
-    named = said(child, worker, audience=Audience.NAMED, readers=[outsider.pk])
+    named = said(child, worker, audience=StatementAudience.NAMED, readers=[outsider.pk])
     with role("maintenance"):
         assert not Reader.objects.filter(statement=named).exists()
 
@@ -179,7 +184,7 @@ def test_silence_is_whole_without_words_language_or_form(
 
 @pytest.mark.requirement("GDN-010")
 def test_what_she_told_once_is_read_instead_of_asked_again(worker: Staff, child: Child) -> None:
-    said(child, worker, topics=[Topic.WHAT_HAPPENED])
+    said(child, worker, topics=[StatementTopic.WHAT_HAPPENED])
     page = signed_in(worker).get(address("record_statement", child)).content.decode()
     assert "Read it instead of asking again" in page
 
@@ -193,7 +198,7 @@ def test_the_reminder_goes_once_the_limits_were_explained_and_never_blocks(
     reminder = "what you cannot keep to yourself"
     assert reminder in client.get(address("record_statement", child)).content.decode()
     sent = {
-        "form_key": once.new_key(),
+        "form_key": idempotency.new_form_key(),
         "explained_on_0": "8",
         "explained_on_1": "3",
         "explained_on_2": "2026",
@@ -263,25 +268,25 @@ def test_her_drawing_and_an_earlier_wording_follow_her_choice_of_readers_in_both
             child=child,
             new=actions.NewStatement(
                 state=StatementState.SAID, said_on=dt.date(2026, 3, 9), form=StatementForm.DRAWING,
-                audience=Audience.NAMED, readers=[mother.pk], words="My house", drawing=picture(),
+                audience=StatementAudience.NAMED, readers=[mother.pk], words="My house", drawing=picture(),
             ),
-            by=counsellor,
+            actor=counsellor,
         )  # fmt: skip
-        writing.change(told, by=counsellor, payload={"words": "My house, and the river"})
+        writing.change(told, actor=counsellor, payload={"words": "My house, and the river"})
     for person, reads in ((counsellor, True), (mother, True), (worker, False)):
         with acting(person):
             assert StoredFile.objects.filter(pk=told.drawing).exists() is reads, person.bundle
-            assert OldValue.objects.filter(row_id=told.pk).exists() is reads, person.bundle
+            assert OldSealedValue.objects.filter(row_id=told.pk).exists() is reads, person.bundle
         with role("maintenance"):  # the first lock alone
             try:
-                [old] = kept.old_values(person, told)
-                stored = kept.stored_file(person, told, "drawing")
+                [old] = record_history.old_values(person, told)
+                stored = record_history.stored_file(person, told, "drawing")
             except access.NotAllowed:
                 assert not reads, person.bundle
                 continue
             assert reads, person.bundle
-            assert vault.open_old(old) == {"words": "My house"}
-            assert attachments.read(stored) == picture()
+            assert vault.open_old_value(old) == {"words": "My house"}
+            assert attachments.read_file(stored) == picture()
     address_of = address("open_drawing", child, told.pk)
     assert signed_in(mother).get(address_of).status_code == 200
     assert signed_in(worker).get(address_of).status_code == 404
@@ -292,12 +297,12 @@ def test_an_earlier_wording_of_what_the_team_may_read_is_the_teams(
 ) -> None:
     told = said(child, counsellor, words="first")
     with acting(counsellor):
-        writing.change(told, by=counsellor, payload={"words": "second"})
+        writing.change(told, actor=counsellor, payload={"words": "second"})
     with acting(worker):
-        [old] = kept.old_values(worker, told)
-        assert vault.open_old(old) == {"words": "first"}
+        [old] = record_history.old_values(worker, told)
+        assert vault.open_old_value(old) == {"words": "first"}
     with acting(agencies.staff()):
-        assert not OldValue.objects.exists()
+        assert not OldSealedValue.objects.exists()
 
 
 def test_a_file_of_another_kind_is_refused_in_words(worker: Staff, child: Child) -> None:
@@ -340,9 +345,9 @@ def test_the_latest_words_are_those_this_reader_may_read(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
     said(child, worker, words="first", said_on=dt.date(2026, 3, 1))
-    said(child, counsellor, words="secret", audience=Audience.WORKER)
+    said(child, counsellor, words="secret", audience=StatementAudience.WORKER)
     with acting(worker):
-        latest = queries.latest(child, worker)
+        latest = queries.latest_statement(child, worker)
     assert latest is not None
     assert latest.words is not None
     assert latest.words.text == "first"

@@ -15,9 +15,9 @@ from saathi.people.rules import (
     age_view,
     birth_interval,
     completed_years,
-    minority,
+    minor_status,
 )
-from saathi.people.vocabulary import AgeBasis, DatePrecision, Minority
+from saathi.people.vocabulary import AgeBasis, DatePrecision, MinorStatus
 
 STATED, DOCUMENTED, ASSESSED, DECLARED = AgeBasis
 UNKNOWN = PartialDate(DatePrecision.UNKNOWN)
@@ -91,48 +91,48 @@ def test_statements_stand_side_by_side(
 ) -> None:
     view = age_view(statements)
     assert [evidence for evidence, _interval in view.evidence] == statements
-    assert (view.best.years if view.best else None) == years
-    assert view.conflicting is conflicting
+    assert (view.best_interval.years if view.best_interval else None) == years
+    assert view.is_conflicting is conflicting
 
 
 @pytest.mark.parametrize(
     ("age", "expected"),
     [
-        (None, Minority.PRESUMED),
-        (AgeRange(12, 12), Minority.CHILD),
-        (AgeRange(15, 17), Minority.CHILD),
-        (AgeRange(16, 19), Minority.PRESUMED),
-        (AgeRange(17, 40), Minority.PRESUMED),
-        (AgeRange(18, 18), Minority.ADULT),
-        (AgeRange(20, 25), Minority.ADULT),
+        (None, MinorStatus.PRESUMED),
+        (AgeRange(12, 12), MinorStatus.CHILD),
+        (AgeRange(15, 17), MinorStatus.CHILD),
+        (AgeRange(16, 19), MinorStatus.PRESUMED),
+        (AgeRange(17, 40), MinorStatus.PRESUMED),
+        (AgeRange(18, 18), MinorStatus.ADULT),
+        (AgeRange(20, 25), MinorStatus.ADULT),
     ],
 )
 def test_a_child_when_the_range_reaches_below_eighteen(
-    age: AgeRange | None, expected: Minority
+    age: AgeRange | None, expected: MinorStatus
 ) -> None:
-    assert minority(age) == expected
+    assert minor_status(age) == expected
 
 
 @pytest.mark.parametrize(
     ("age", "expected"),
     [
-        (None, Minority.ADULT),
-        (AgeRange(16, 19), Minority.ADULT),
-        (AgeRange(15, 17), Minority.CHILD),
+        (None, MinorStatus.ADULT),
+        (AgeRange(16, 19), MinorStatus.ADULT),
+        (AgeRange(15, 17), MinorStatus.CHILD),
     ],
 )
 def test_the_presumption_is_rebuttable_and_childhood_is_not(
-    age: AgeRange | None, expected: Minority
+    age: AgeRange | None, expected: MinorStatus
 ) -> None:
-    assert minority(age, rebutted=True) == expected
+    assert minor_status(age, rebutted=True) == expected
 
 
 def test_a_conflict_leaves_the_benefit_of_the_doubt_to_the_child() -> None:
     """Stated 16, a passport says 20: presumed a child, whatever statistics take."""
     today = PartialDate.on(date(2024, 6, 15))
     view = age_view([says(STATED, 16), born(DOCUMENTED, 2004)])
-    assert minority(age_at(view.widest, today)) == Minority.PRESUMED
-    assert minority(age_at(view.best, today)) == Minority.ADULT
+    assert minor_status(age_at(view.widest_interval, today)) == MinorStatus.PRESUMED
+    assert minor_status(age_at(view.best_interval, today)) == MinorStatus.ADULT
 
 
 @pytest.mark.requirement("IDN-013")

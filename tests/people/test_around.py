@@ -9,19 +9,19 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people.around import rules
-from saathi.people.around.models import Alleged, Relation
-from saathi.people.around.rules import Decided
+from saathi.people.around.models import AllegedPerpetrator, Relation
+from saathi.people.around.rules import AuthorityOutcomeFacts
 from saathi.people.around.vocabulary import (
+    AllegationState,
+    AllegedPerpetratorKind,
+    AllegedRelationship,
+    AuthorityOutcomeKind,
     FirmKind,
-    OutcomeKind,
     RelationKind,
-    Relationship,
-    Standing,
-    Subject,
 )
 from saathi.people.models import Child
 from saathi.vault import store as vault
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests import counting
 from tests.factories import agencies, children, people
 from tests.people.around_pages import AROUND, MOTHER
@@ -36,36 +36,47 @@ db = pytest.mark.django_db
 
 DAY = dt.date(2026, 3, 2)
 STEPS = (
-    OutcomeKind.REPORTED, OutcomeKind.INVESTIGATED, OutcomeKind.CHARGED, OutcomeKind.ON_TRIAL,
-    OutcomeKind.KEEP_AWAY, OutcomeKind.NOT_PROSECUTED, OutcomeKind.CLOSED_DOWN, OutcomeKind.OTHER,
+    AuthorityOutcomeKind.REPORTED, AuthorityOutcomeKind.INVESTIGATED, AuthorityOutcomeKind.CHARGED, AuthorityOutcomeKind.ON_TRIAL,
+    AuthorityOutcomeKind.KEEP_AWAY, AuthorityOutcomeKind.NOT_PROSECUTED, AuthorityOutcomeKind.CLOSED_DOWN, AuthorityOutcomeKind.OTHER,
 )  # fmt: skip
-GUILTY, ACQUITTED = OutcomeKind.CONVICTED, OutcomeKind.ACQUITTED
+GUILTY, ACQUITTED = AuthorityOutcomeKind.CONVICTED, AuthorityOutcomeKind.ACQUITTED
 
 
 @pytest.mark.requirement("TRF-009")
 @pytest.mark.parametrize(
     ("outcomes", "standing", "found", "cleared"),
     [
-        ((), Standing.STANDS, False, False),
-        (STEPS, Standing.STANDS, False, False),  # nothing on the way makes it a fact
-        ((GUILTY,), Standing.STANDS, True, False),
-        ((GUILTY, OutcomeKind.APPEAL), Standing.STANDS, False, False),
-        ((GUILTY, OutcomeKind.APPEAL, OutcomeKind.OVERTURNED), Standing.STANDS, False, True),
-        ((GUILTY, OutcomeKind.APPEAL, GUILTY), Standing.STANDS, True, False),
-        ((ACQUITTED,), Standing.STANDS, False, True),
-        ((ACQUITTED, GUILTY), Standing.STANDS, True, False),
-        ((GUILTY, OutcomeKind.OTHER), Standing.STANDS, True, False),
-        ((), Standing.MISTAKEN, False, True),
-        ((GUILTY,), Standing.MISTAKEN, False, True),  # it was about somebody else
-        ((), Standing.TAKEN_BACK, False, False),  # taking back settles nothing either
+        ((), AllegationState.STANDS, False, False),
+        (STEPS, AllegationState.STANDS, False, False),  # nothing on the way makes it a fact
+        ((GUILTY,), AllegationState.STANDS, True, False),
+        ((GUILTY, AuthorityOutcomeKind.APPEAL), AllegationState.STANDS, False, False),
+        (
+            (GUILTY, AuthorityOutcomeKind.APPEAL, AuthorityOutcomeKind.OVERTURNED),
+            AllegationState.STANDS,
+            False,
+            True,
+        ),
+        ((GUILTY, AuthorityOutcomeKind.APPEAL, GUILTY), AllegationState.STANDS, True, False),
+        ((ACQUITTED,), AllegationState.STANDS, False, True),
+        ((ACQUITTED, GUILTY), AllegationState.STANDS, True, False),
+        ((GUILTY, AuthorityOutcomeKind.OTHER), AllegationState.STANDS, True, False),
+        ((), AllegationState.MISTAKEN, False, True),
+        ((GUILTY,), AllegationState.MISTAKEN, False, True),  # it was about somebody else
+        ((), AllegationState.TAKEN_BACK, False, False),  # taking back settles nothing either
     ],
 )
 def test_what_an_accusation_is_after_what_authorities_did(
-    outcomes: tuple[OutcomeKind, ...], standing: Standing, *, found: bool, cleared: bool
+    outcomes: tuple[AuthorityOutcomeKind, ...],
+    standing: AllegationState,
+    *,
+    found: bool,
+    cleared: bool,
 ) -> None:
-    told = [Decided(kind, DAY + dt.timedelta(days=n)) for n, kind in enumerate(outcomes)]
+    told = [
+        AuthorityOutcomeFacts(kind, DAY + dt.timedelta(days=n)) for n, kind in enumerate(outcomes)
+    ]
     told.reverse()  # their days decide, not the order they were written down in
-    assert rules.is_found(standing, told) is found
+    assert rules.is_proven(standing, told) is found
     assert rules.is_cleared(standing, told) is cleared
 
 
@@ -74,7 +85,7 @@ def test_what_an_accusation_is_after_what_authorities_did(
 
 @db
 @pytest.mark.parametrize("screen", ["around:add_person", "around:add_alleged"])
-def test_neither_a_stranger_nor_a_house_mother_writes_it(
+def test_relations_are_not_written_without_the_right(
     child: Child, worker: Staff, screen: str
 ) -> None:
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
@@ -93,7 +104,9 @@ def test_the_house_mother_reads_who_must_not_come_near_and_nothing_of_what_is_sa
     with acting(worker):
         father = people.person(child, worker, "Ram Lal", kind=RelationKind.FATHER,
                                danger="keep_away", contact="not_wanted")  # fmt: skip
-        people.alleged(child, worker, "Ram Lal", relationship=Relationship.PARENT, relation=father)
+        people.alleged(
+            child, worker, "Ram Lal", relationship=AllegedRelationship.PARENT, relation=father
+        )
     page = read(mother, address(AROUND, child))
     for shown in ("Ram Lal To be kept away from the child", "The child wants no contact"):
         assert shown in page
@@ -124,7 +137,7 @@ def test_somebody_is_added_with_what_the_child_wants_and_ended_with_the_old_kept
     assert "no longer around the child" in page
     assert "Moved to Delhi" in page
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=person.pk).count() == 1
+        assert OldSealedValue.objects.filter(row_id=person.pk).count() == 1
     late = signed_in(worker).post(path, ended | {"note": "Written meanwhile"})
     assert late.status_code == 409
     assert "Written meanwhile" in late.content.decode()
@@ -146,7 +159,7 @@ def test_the_page_pages_and_asks_few_queries(child: Child, worker: Staff) -> Non
     with acting(worker):
         for number in range(52):
             people.person(child, worker, f"Friend {number}", kind=RelationKind.FRIEND)
-        people.outcome(people.alleged(child, worker), worker, OutcomeKind.CHARGED)
+        people.outcome(people.alleged(child, worker), worker, AuthorityOutcomeKind.CHARGED)
     client = signed_in(worker)
     with counting.at_most(15):
         first = client.get(address(AROUND, child)).content.decode()
@@ -240,14 +253,14 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
         uncle = people.person(child, worker, "Ram Lal", kind=RelationKind.AUNT_UNCLE,
                               danger="feared")  # fmt: skip
         people.alleged(child, worker, "Ram Lal", relation=uncle, roles=["abused", "sold"],
-                       relationship=Relationship.RELATIVE)  # fmt: skip
-        people.alleged(child, worker, "Sagar Kiln", subject=Subject.FIRM, roles=["exploited"],
+                       relationship=AllegedRelationship.RELATIVE)  # fmt: skip
+        people.alleged(child, worker, "Sagar Kiln", subject=AllegedPerpetratorKind.FIRM, roles=["exploited"],
                        firm_kind=FirmKind.KILN)  # fmt: skip
-        told = happened.EpisodeTold(acts=["recruitment"], purposes=["factory"])
+        told = happened.EpisodeInput(acts=["recruitment"], purposes=["factory"])
         happened.record_episode(
-            child=child, told=told, account=happened.Account(), legs=[], by=worker
+            child=child, data=told, texts=happened.EpisodeTexts(), legs=[], actor=worker
         )
-        assert {one.file_id for one in Alleged.objects.all()} == {child.file_id}
+        assert {one.file_id for one in AllegedPerpetrator.objects.all()} == {child.file_id}
     page = read(worker, address(AROUND, child))
     for shown in ("Ram Lal The child or others fear it", "Abused the child", "Brick kiln",
                   "Another relative Ram Lal"):  # fmt: skip

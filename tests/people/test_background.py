@@ -7,13 +7,13 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.evidence.indicators import building, catalogue
-from saathi.evidence.indicators.numbers import Number
-from saathi.evidence.releases.counting import possible
+from saathi.evidence.indicators.numbers import ExactNumber
+from saathi.evidence.releases.counting import releasable_dimensions
 from saathi.people.identity.models import Background
-from saathi.people.identity.rules import answers_of
-from saathi.people.identity.vocabulary import Asked, Factor
+from saathi.people.identity.rules import factor_answers
+from saathi.people.identity.vocabulary import FactorAnswer, RiskFactor
 from saathi.people.models import Child
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests.evidence.indicators.counting import by_duckdb
 from tests.evidence.indicators.facts_rows import facts
 from tests.factories import agencies
@@ -39,11 +39,11 @@ def test_the_lists_give_back_each_answer_and_leave_out_what_was_not_asked() -> N
     told = Background(
         present=["debt"], absent=["hunger"], not_known=["earned"], withheld=["marriage"]
     )
-    assert answers_of(told) == {
-        Factor.DEBT: Asked.YES,
-        Factor.HUNGER: Asked.NO,
-        Factor.EARNED: Asked.NOT_KNOWN,
-        Factor.MARRIAGE: Asked.CHOSE_NOT,
+    assert factor_answers(told) == {
+        RiskFactor.DEBT: FactorAnswer.YES,
+        RiskFactor.HUNGER: FactorAnswer.NO,
+        RiskFactor.EARNED: FactorAnswer.NOT_KNOWN,
+        RiskFactor.MARRIAGE: FactorAnswer.CHOSE_NOT,
     }
 
 
@@ -74,7 +74,7 @@ def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
     sent = SENT | {"factor_marriage": "yes", "version": one.version}
     assert "Married, promised or pressed" in post(worker, address(EDIT, child), sent)
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=one.pk).count() == 1
+        assert OldSealedValue.objects.filter(row_id=one.pk).count() == 1
     with acting(mother):
         assert Background.objects.count() == 0  # the second lock says the same
 
@@ -97,17 +97,17 @@ def test_who_has_no_right_to_the_file_records_no_background(child: Child) -> Non
     from saathi.people.identity.vocabulary import AnsweredBy
 
     stranger = agencies.staff()
-    told = actions.BackgroundTold(
+    told = actions.BackgroundInput(
         told_on=child.recorded_at.date(),
         answered_by=AnsweredBy.CHILD,
         lived_with=None,
         schooling=None,
         lived_from=None,
-        answers={Factor.DEBT: Asked.YES},
-        words={},
+        answers={RiskFactor.DEBT: FactorAnswer.YES},
+        texts={},
     )
     with acting(stranger), pytest.raises(access.NotAllowed):
-        actions.record_background(child=child, told=told, earlier=None, version=0, by=stranger)
+        actions.record_background(child=child, data=told, earlier=None, version=0, actor=stranger)
 
 
 @db
@@ -158,12 +158,13 @@ def test_the_page_of_numbers_tells_no_from_not_told_and_not_asked() -> None:
         episode="child | acts | purposes\n"
         + "\n".join(f"{one} | receipt | begging" for one in range(1, 21)),
     )
-    indicator = catalogue.named("trafficked_by_background")
+    indicator = catalogue.find_indicator("trafficked_by_background")
     assert indicator is not None
     counted = by_duckdb(told, [indicator])[indicator.name]
     with role("analyst"):
-        building.put(
-            [Number(indicator.name, *key, *value) for key, value in counted.items()], "of these"
+        building.replace_indicator_cells(
+            [ExactNumber(indicator.name, *key, *value) for key, value in counted.items()],
+            "of these",
         )
     client = signed_in(agencies.staff("rapporteur"))
     words, (table,) = read_page(client.get("/numbers/indicators/trafficked_by_background/?by=debt"))
@@ -177,10 +178,10 @@ def test_the_page_of_numbers_tells_no_from_not_told_and_not_asked() -> None:
 @pytest.mark.requirement("DAT-003")
 def test_each_factor_can_be_released_and_grave_ones_are_guarded() -> None:
     """In a release each factor stands by itself; what hurts most may fill no row alone."""
-    indicator = catalogue.named("trafficked_by_background")
+    indicator = catalogue.find_indicator("trafficked_by_background")
     assert indicator is not None
-    dimensions = {one.name: one for one in possible(indicator)}
-    assert {factor.value for factor in Factor} <= set(dimensions)
+    dimensions = {one.name: one for one in releasable_dimensions(indicator)}
+    assert {factor.value for factor in RiskFactor} <= set(dimensions)
     assert "factors" not in dimensions
     assert dimensions["violence_home"].sensitive
     assert set(dimensions["debt"].labels) == {"yes", "no", "chose_not", "not_known"}

@@ -11,7 +11,7 @@ from saathi.people import queries
 from saathi.people.names import Name
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
-from saathi.web.parts import isolated
+from saathi.web.components import isolate_direction
 from tests.factories import agencies, children, teams
 from tests.roles import acting
 
@@ -36,9 +36,9 @@ def test_the_name_stands_as_she_writes_it_and_names_forced_on_her_do_not() -> No
     ]
     child = children.child(worker, names=names, languages=["mai", "hi"], home_country="NPL")
     with acting(worker):
-        header = queries.header(child, staff=worker)
-    called = (f"called {isolated('Kanchhi')}",)
-    assert (header.name, header.also, header.called) == ("सुनिता", "Sunita", called)
+        header = queries.child_header(child, staff=worker)
+    called = (f"called {isolate_direction('Kanchhi')}",)
+    assert (header.name, header.also_written, header.other_names) == ("सुनिता", "Sunita", called)
     assert "Pooja" not in repr(header)
     assert "Maya" not in repr(header)
     assert [fact.strong for fact in header.facts[1:]] == ["Maithili", "Nepal"]
@@ -61,7 +61,7 @@ def test_an_age_that_is_not_known_means_presumed_under_18() -> None:
     worker = agencies.staff()
     child = children.child(worker, ages=())
     with acting(worker):
-        fact = queries.header(child, staff=worker).facts[0]
+        fact = queries.child_header(child, staff=worker).facts[0]
     assert (fact.strong, fact.text) == ("age not known", "presumed under 18")
 
 
@@ -74,6 +74,6 @@ def test_statements_that_differ_are_said_to_differ() -> None:
     ]
     child = children.child(worker, ages=ages)
     with acting(worker):
-        fact = queries.header(child, staff=worker).facts[0]
+        fact = queries.child_header(child, staff=worker).facts[0]
     assert "presumed under 18" in fact.text
     assert "statements differ" in fact.text

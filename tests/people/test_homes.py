@@ -2,8 +2,8 @@
 
 import pytest
 
-from saathi.people.homes import places_in, places_of
-from saathi.protection.missing import knowing
+from saathi.people.home_places import home_places, split_places
+from saathi.protection.missing import search_profile
 
 TWO = [
     ("a comma", "Kutupalong, Ukhiya"),
@@ -27,27 +27,27 @@ TWO = [
 
 @pytest.mark.parametrize(("what", "text"), TWO, ids=[what for what, _text in TWO])
 def test_places_are_parted_as_each_script_writes_it(what: str, text: str) -> None:
-    assert len(places_in(text)) == 2, what
-    assert all(place == place.strip(" ,،;/") for place in places_in(text))
+    assert len(split_places(text)) == 2, what
+    assert all(place == place.strip(" ,،;/") for place in split_places(text))
 
 
 @pytest.mark.parametrize(
     "text", ["Cox's Bazar", "Dera Ismail Khan", "S/O Rahim", "Char-Fasson", "St. Martin", "པཱ་རོ"]
 )
 def test_one_place_stays_one(text: str) -> None:
-    assert places_in(text) == (text,)
+    assert split_places(text) == (text,)
 
 
 def test_an_address_tells_of_places_without_numbers() -> None:
-    assert places_of({"address": "House 12، Kutupalong; بلاک ۴\nUkhiya / ২৩ নং"}) == (
+    assert home_places({"address": "House 12، Kutupalong; بلاک ۴\nUkhiya / ২৩ নং"}) == (
         "Kutupalong",
         "Ukhiya",
     )
-    assert places_of({}) == ()
+    assert home_places({}) == ()
 
 
 def test_the_places_of_a_missing_child_are_parted_alike() -> None:
     places = [{"text": "Kutupalong، Ukhiya", "also": ["কুতুপালং; উখিয়া", ""]}, {"text": "Camp 4"}]
-    assert knowing.places_of({"places": places}) == (
+    assert search_profile.known_place_names({"places": places}) == (
         "Kutupalong", "Ukhiya", "কুতুপালং", "উখিয়া", "Camp 4",
     )  # fmt: skip

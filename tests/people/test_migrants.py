@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from saathi.agencies.models import Staff
-from saathi.people.actions import Origin, change_origin
-from saathi.people.identity.vocabulary import Effect, MovementKind, RightIssue
+from saathi.people.actions import OriginInput, change_origin
+from saathi.people.identity.vocabulary import MovementKind, RestrictionEffect, RightIssue
 from saathi.people.models import Child
-from saathi.people.vocabulary import NationalityState, Papers, ResidenceStatus
+from saathi.people.vocabulary import DocumentAvailability, NationalityState, ResidenceStatus
 from saathi.protection.cases.models import Case, Due
 from tests.factories import children, people
 from tests.reading import address, post
@@ -36,9 +36,9 @@ def test_a_migrant_child_is_offered_all_that_any_other_is(
 ) -> None:
     national, migrant = (children.case(worker).child for _ in range(2))
     with acting(worker):
-        told = Origin(state, ["BGD"] if state == NationalityState.KNOWN else [], status,
-                      Papers.NEVER)  # fmt: skip
-        change_origin(child=migrant, to=told, version=migrant.version, by=worker)
+        told = OriginInput(state, ["BGD"] if state == NationalityState.KNOWN else [], status,
+                      DocumentAvailability.NEVER)  # fmt: skip
+        change_origin(child=migrant, data=told, version=migrant.version, actor=worker)
     assert open_to(worker, migrant) == open_to(worker, national)
 
 
@@ -85,7 +85,7 @@ def test_a_movement_raises_no_risk_no_deadline_and_no_alert(worker: Staff) -> No
 @pytest.mark.requirement("MIG-004")
 def test_no_word_for_moving_blames_or_forbids_it() -> None:
     blame = ("illegal", "irregular", "unlawful", "absconded", "runaway", "infiltrat", "prevent")
-    for choices in (MovementKind, Effect, RightIssue, ResidenceStatus):
+    for choices in (MovementKind, RestrictionEffect, RightIssue, ResidenceStatus):
         for choice in choices:
             label = str(choice.label).lower()
             assert not [word for word in blame if word in label], label

@@ -10,7 +10,7 @@ from saathi.agencies.models import Staff
 from saathi.people import names, queries
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.people.vocabulary import Gender, NationalityState, Script
+from saathi.people.vocabulary import Gender, NationalityState, WritingScript
 from saathi.vault import store as vault
 from tests.factories import agencies, children
 from tests.reading import address, read
@@ -47,7 +47,7 @@ db = pytest.mark.django_db
 def test_which_name_stands_at_the_head(
     told: list[Name], first: str, also: tuple[str, ...], called: tuple[str, ...]
 ) -> None:
-    assert names.shown(told) == names.Shown(first, also, called)
+    assert names.display_name(told) == names.DisplayName(first, also, called)
 
 
 def test_she_is_found_by_every_name_but_a_mistake() -> None:
@@ -57,7 +57,7 @@ def test_she_is_found_by_every_name_but_a_mistake() -> None:
         Name("mother", "Maya"),
         Name("alias", "Rita", whose="not_hers"),
     ]
-    assert [name.text for name in names.to_find(told)] == ["Sunita", "Pooja", "Maya"]
+    assert [name.text for name in names.searchable_names(told)] == ["Sunita", "Pooja", "Maya"]
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,15 @@ def test_she_is_found_by_every_name_but_a_mistake() -> None:
 def test_the_script_is_read_from_the_letters(text: str, script: str) -> None:
     assert names.script_of(text) == script
     with translation.override("ur"):
-        assert not script or not str(Script(script).label).isascii()
+        assert not script or not str(WritingScript(script).label).isascii()
 
 
 def test_a_name_comes_out_of_an_envelope_as_it_went_in() -> None:
     told = Name(
         "pet", "कान्छी", "ne", "Her grandmother", "child", "yes", "", "It means the youngest"
     )
-    assert Name.of(told.kept()) == told
-    assert Name.of({"kind": "given", "text": "Old"}) == Name("given", "Old")
+    assert Name.from_payload(told.to_payload()) == told
+    assert Name.from_payload({"kind": "given", "text": "Old"}) == Name("given", "Old")
 
 
 # --- nothing follows from a name ------------------------------------------------------------------
@@ -143,7 +143,7 @@ def test_a_name_is_added_with_who_gave_it_and_finds_her(worker: Staff) -> None:
     assert found_by(worker, "Sunita", child)
     with acting(worker):
         now = access.get(worker, Child, child.pk)
-        assert queries.header(now, staff=worker).name == "کانچھی"
+        assert queries.child_header(now, staff=worker).name == "کانچھی"
         assert "کانچھی".encode() not in bytes(now.sealed)
 
 
@@ -183,7 +183,7 @@ def test_a_name_that_is_not_hers_stays_on_record_names_nobody_and_finds_nobody(
     assert "Rekha not used for the child" in who(worker, child)
     assert not found_by(worker, "Rekha", child)
     with acting(worker):
-        header = queries.header(access.get(worker, Child, child.pk), staff=worker)
+        header = queries.child_header(access.get(worker, Child, child.pk), staff=worker)
     assert "Rekha" not in repr(header)
 
 

@@ -10,17 +10,17 @@ from saathi.agencies import access
 from saathi.agencies.models import Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people.around import actions
-from saathi.people.around.models import Alleged, Outcome
+from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.people.around.vocabulary import (
+    AllegationState,
+    AllegedPerpetratorKind,
+    AllegedRole,
+    AuthorityOutcomeKind,
     FirmKind,
-    OutcomeKind,
     RelationKind,
-    Role,
-    Standing,
-    Subject,
 )
 from saathi.people.models import Child
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests.factories import agencies, children, people, rights
 from tests.people.around_pages import ALLEGED, AROUND
 from tests.people.who_pages import member
@@ -45,7 +45,7 @@ def test_what_is_said_stands_with_by_whom_since_when_and_on_what(
                   "Promised work in a parlour", "Organised, by several Yes", "It is no finding"):  # fmt: skip
         assert shown in page, (shown, page)
     with acting(worker):
-        one = Alleged.objects.get()
+        one = AllegedPerpetrator.objects.get()
         assert b"Bikram" not in bytes(one.sealed)
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
@@ -95,7 +95,7 @@ def test_a_firm_is_recorded_as_well_as_a_person(child: Child, worker: Staff, kin
     assert str(FirmKind(kind).label) in page
     sent = {"kind": "closed_down", "body": "labour", **day("decided_on")}
     with acting(worker):
-        one = Alleged.objects.get()
+        one = AllegedPerpetrator.objects.get()
     page = post(worker, address("around:add_outcome", child, one.pk), sent)
     assert "Licence taken, or closed down" in page
     with role("analyst"), connection.cursor() as cursor:
@@ -123,8 +123,8 @@ def test_a_parent_may_stand_accused_and_be_whom_the_child_lives_with(
                   "Parent or step-parent Ram Lal"):  # fmt: skip
         assert shown in page
     with acting(worker):
-        one = Alleged.objects.get()
-        people.outcome(one, worker, OutcomeKind.NOT_PROSECUTED)
+        one = AllegedPerpetrator.objects.get()
+        people.outcome(one, worker, AuthorityOutcomeKind.NOT_PROSECUTED)
     page = read(worker, address(AROUND, child))
     assert "Ram Lal alleged" in page  # the decision not to prosecute deletes no role
     with role("analyst"), connection.cursor() as cursor:
@@ -144,7 +144,7 @@ def test_what_is_said_can_be_taken_back_and_what_stood_before_is_kept(
     page = post(worker, path, ALLEGED | {"standing": "mistaken", "version": one.version})
     assert "Bikram Lal Was about somebody else" in page
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=one.pk).count() == 1
+        assert OldSealedValue.objects.filter(row_id=one.pk).count() == 1
     assert signed_in(worker).post(path, ALLEGED | {"version": one.version}).status_code == 409
 
 
@@ -168,7 +168,7 @@ def test_the_record_of_one_child_never_leads_to_another_who_was_harmed_by_the_sa
             path = address(f"around:{name}", file, record.pk)
             assert client.get(path).status_code == 404
     with acting(worker):
-        assert [one.pk for one in Alleged.objects.all()] == [mine.pk]
+        assert [one.pk for one in AllegedPerpetrator.objects.all()] == [mine.pk]
     # A search by the name of the accused finds no child: it feeds no token.
     search = {"purpose": "new_report", "age_low": "14", "gender": "girl", "name": "Bikram Lal"}
     from tests.sending import key
@@ -188,13 +188,13 @@ def test_a_colleague_who_is_accused_never_reads_it_and_a_leader_is_asked_to_hide
     assert "A colleague is said to have harmed the child" in page
     assert "Hide the file" not in page  # only a leader can
     with acting(worker):
-        one = Alleged.objects.get()
-        people.outcome(one, worker, OutcomeKind.REPORTED)
+        one = AllegedPerpetrator.objects.get()
+        people.outcome(one, worker, AuthorityOutcomeKind.REPORTED)
     hers = read(counsellor, address(AROUND, child))
     for closed in ("Bikram Lal", "A colleague is said", "Reported to the authority", "alleged"):
         assert closed not in hers
     with acting(counsellor):
-        assert Alleged.objects.count() == 0
+        assert AllegedPerpetrator.objects.count() == 0
         assert Outcome.objects.count() == 0
     path = address("around:change_alleged", child, one.pk)
     assert signed_in(counsellor).get(path).status_code == 404
@@ -214,11 +214,19 @@ def test_an_accusation_is_written_only_by_who_may_write_the_section(child: Child
     with acting(stranger), pytest.raises(access.NotAllowed):
         people.alleged(child, stranger)
     with role("maintenance"):
-        assert Alleged.objects.count() == 0
+        assert AllegedPerpetrator.objects.count() == 0
 
 
 def test_roles_are_named_as_things_said_and_no_word_labels_the_child() -> None:
-    for role_ in Role:
+    for role_ in AllegedRole:
         assert "victim" not in str(role_.label).lower()
-    assert {subject.value for subject in Subject} == {"person", "firm", "group", "not_known"}
-    assert actions.AllegedTold.__dataclass_fields__["standing"].default == Standing.STANDS
+    assert {subject.value for subject in AllegedPerpetratorKind} == {
+        "person",
+        "firm",
+        "group",
+        "not_known",
+    }
+    assert (
+        actions.AllegedPerpetratorInput.__dataclass_fields__["standing"].default
+        == AllegationState.STANDS
+    )

@@ -127,7 +127,7 @@ def test_the_head_of_her_file_reckons_with_the_day_of_birth_and_not_with_the_yea
     sent = {"born_0": birthday.day, "born_1": birthday.month, "born_2": birthday.year - 15}
     signed_in(worker).post(f"/child/{child.file_id}/age/", sent | {"basis": "stated"} | key())
     with acting(worker):
-        fact = queries.header(child, staff=worker).facts[0]
+        fact = queries.child_header(child, staff=worker).facts[0]
     assert fact.strong == "15 years"
     assert "resumed" not in fact.text
 

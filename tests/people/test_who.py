@@ -9,18 +9,18 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people.identity import rules
-from saathi.people.identity.models import Paper
+from saathi.people.identity.models import IdentityDocument
 from saathi.people.identity.vocabulary import Disability
 from saathi.people.models import AgeStatement, Child
 from saathi.people.rules import (
     AgeEvidence,
     AgeRange,
     PartialDate,
-    presumption_ended,
-    reasons_against_ending,
+    is_presumption_ended,
+    reasons_against_ending_presumption,
 )
-from saathi.people.vocabulary import AgeBasis, Minority
-from saathi.vault.models import OldValue
+from saathi.people.vocabulary import AgeBasis, MinorStatus
+from saathi.vault.models import OldSealedValue
 from tests import counting
 from tests.factories import agencies, children, people
 from tests.people.who_pages import OF_TEAM, WHO, member
@@ -50,7 +50,7 @@ NONE, SOME, A_LOT, CANNOT = "none", "some", "a_lot", "cannot"
     ],
 )
 def test_what_answers_about_functioning_come_to(answers: list[str], state: Disability) -> None:
-    assert rules.disability(answers) == state
+    assert rules.disability_status(answers) == state
 
 
 @pytest.mark.parametrize(
@@ -66,16 +66,18 @@ def test_what_answers_about_functioning_come_to(answers: list[str], state: Disab
 def test_who_may_end_the_presumption(
     basis: AgeBasis, years: AgeRange | None, note: str, codes: set[str]
 ) -> None:
-    assert {reason.code for reason in reasons_against_ending(basis, years, note)} == codes
+    assert {
+        reason.code for reason in reasons_against_ending_presumption(basis, years, note)
+    } == codes
 
 
 def test_a_later_declaration_brings_the_presumption_back() -> None:
     ended = AgeEvidence(AgeBasis.DECLARED, years=AgeRange(19, 21), ends_presumption=True)
     appeal = AgeEvidence(AgeBasis.DECLARED, years=AgeRange(16, 18))
     stated = AgeEvidence(AgeBasis.STATED, years=AgeRange(16, 16))
-    assert presumption_ended([ended, stated])
-    assert not presumption_ended([ended, appeal])
-    assert not presumption_ended([stated])
+    assert is_presumption_ended([ended, stated])
+    assert not is_presumption_ended([ended, appeal])
+    assert not is_presumption_ended([stated])
 
 
 # --- who may not ----------------------------------------------------------------------------------
@@ -242,7 +244,7 @@ def test_the_age_when_identified_is_counted_from_the_day_that_is_told(
     assert "Identified on 2 March 2024" in page
     with acting(worker):
         now = access.get(worker, Child, child.pk)
-        assert (now.found_age_low, now.found_age_high, now.found_as) == (12, 13, Minority.CHILD)
+        assert (now.found_age_low, now.found_age_high, now.found_as) == (12, 13, MinorStatus.CHILD)
         assert b"2024-03-02" not in bytes(now.sealed)
 
 
@@ -254,7 +256,7 @@ def test_presumed_under_18_is_told_apart_and_ends_only_by_an_authority(worker: S
     child = children.case(worker, ages=[stated]).child
     path = address("people:add_age", child)
     with acting(worker):
-        assert access.get(worker, Child, child.pk).found_as == Minority.PRESUMED
+        assert access.get(worker, Child, child.pk).found_as == MinorStatus.PRESUMED
     assert "Counts as Presumed under 18" in read(worker, address(WHO, child))
     finding = {"age_low": "19", "basis": "assessed", "ends_presumption": "on", "age_note": "X-ray"}
     assert "Only a declaration of an authority" in refused(worker, path, finding)
@@ -310,12 +312,12 @@ def test_a_document_that_others_keep_is_shown_so_and_what_stood_before_is_kept(
     assert "Passport kept from the child" in page
     assert "The agent in Raxaul" in page
     with acting(worker):
-        paper = Paper.objects.get()
+        paper = IdentityDocument.objects.get()
         assert b"0771188" not in bytes(paper.sealed)
     back = sent | {"state": "with_child", "version": paper.version}
     page = post(worker, address("identity:change_paper", child, paper.pk), back)
     assert "kept from the child" not in page
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=paper.pk).exists()
+        assert OldSealedValue.objects.filter(row_id=paper.pk).exists()
     stale = signed_in(worker).post(address("identity:change_paper", child, paper.pk), back)
     assert stale.status_code == 409

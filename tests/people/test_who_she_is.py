@@ -10,12 +10,12 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people import actions
-from saathi.people.identity.models import Culture, Functioning, Grounds, Movement
-from saathi.people.measures import beside_a_measure
+from saathi.people.decision_context import decision_context_panel
+from saathi.people.identity.models import Culture, DiscriminationGrounds, Functioning, Movement
 from saathi.people.models import Child
-from saathi.people.vocabulary import Papers, ResidenceStatus
+from saathi.people.vocabulary import DocumentAvailability, ResidenceStatus
 from saathi.protection.cases.queries import current_case
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests.factories import agencies, people, plans, rights
 from tests.people.who_pages import WHO, member
 from tests.reading import address, day, post, read, refused
@@ -92,11 +92,11 @@ def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_as_she_
     for other in (counsellor, mother):
         assert "They do not let me sit" not in read(other, address(WHO, child))
     with acting(worker):
-        one = Grounds.objects.get()
+        one = DiscriminationGrounds.objects.get()
     client = signed_in(counsellor)
     assert client.get(address("identity:change_grounds", child, one.pk)).status_code == 404
     with acting(counsellor):
-        assert Grounds.objects.count() == 0  # the second lock says the same
+        assert DiscriminationGrounds.objects.count() == 0  # the second lock says the same
     post(worker, address("identity:change_grounds", child, one.pk),
          sent | {"readers": "team", "version": one.version})  # fmt: skip
     assert "They do not let me sit" in read(counsellor, address(WHO, child))
@@ -137,7 +137,7 @@ def test_language_religion_and_the_plan_to_keep_them_are_read_by_those_who_live_
     post(worker, path, sent | {"plan": "", "version": culture.version})
     assert "no plan yet" in read(worker, address(WHO, child))
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=culture.pk).count() == 1
+        assert OldSealedValue.objects.filter(row_id=culture.pk).count() == 1
 
 
 @pytest.mark.requirement("RTS-006")
@@ -201,9 +201,9 @@ def test_facts_of_migration_and_of_trafficking_are_joined_by_a_child_without_a_n
 
     with acting(worker):
         people.movement(child, worker)
-        told = happened.EpisodeTold(acts=["recruitment"], purposes=["forced_labour"])
+        told = happened.EpisodeInput(acts=["recruitment"], purposes=["forced_labour"])
         happened.record_episode(
-            child=child, told=told, account=happened.Account(), legs=[], by=worker
+            child=child, data=told, texts=happened.EpisodeTexts(), legs=[], actor=worker
         )
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
@@ -216,9 +216,11 @@ def test_facts_of_migration_and_of_trafficking_are_joined_by_a_child_without_a_n
 @db
 def test_who_has_no_right_to_the_facts_changes_no_record(child: Child) -> None:
     stranger = agencies.staff()
-    told = actions.Origin("known", ["NPL"], ResidenceStatus.OWN_COUNTRY, Papers.HAS)
+    told = actions.OriginInput(
+        "known", ["NPL"], ResidenceStatus.OWN_COUNTRY, DocumentAvailability.HAS
+    )
     with acting(stranger), pytest.raises(access.NotAllowed):
-        actions.change_origin(child=child, to=told, version=1, by=stranger)
+        actions.change_origin(child=child, data=told, version=1, actor=stranger)
 
 
 # --- beside every measure -------------------------------------------------------------------------
@@ -259,7 +261,7 @@ def test_what_is_weighed_is_only_what_its_reader_reads(child: Child, worker: Sta
         people.person(child, worker, "Ram Lal", contact="wanted")
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
     with acting(mother):
-        part = beside_a_measure(access.rights(mother, child.file_id), child)
+        part = decision_context_panel(access.rights(mother, child.file_id), child)
     terms = [str(pair.term) for pair in part.pairs]
     assert "Wants contact with" in terms
     assert "Been through" not in terms

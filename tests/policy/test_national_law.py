@@ -3,17 +3,17 @@
 import pytest
 
 from saathi.infra.countries import Country
-from saathi.policy.law import published, rules
+from saathi.policy.law import published_facts, rules
 from saathi.policy.law.records import LawFact
 from saathi.policy.law.vocabulary import (
     LAW_MATRIX,
-    Answer,
-    Attribute,
-    Basis,
-    Disagreement,
-    Gap,
+    ClaimsDisagreement,
+    DefinitionGapKind,
     GapAnswer,
     Instrument,
+    LawAnswer,
+    LawAnswerBasis,
+    LawQuestion,
 )
 
 # exists, criminalises human, criminalises child, defines human, defines child, Palermo, punishment
@@ -35,12 +35,14 @@ EXPECTED = [
 
 
 def facts(country: Country) -> list[LawFact]:
-    return [fact for fact in published.law_facts() if fact.country == country]
+    return [fact for fact in published_facts.law_facts() if fact.country == country]
 
 
 @pytest.mark.requirement("LAW-006")
 @pytest.mark.parametrize(("iso3", "attribute", "answer"), EXPECTED)
-def test_each_answer_is_the_one_of_the_report(iso3: str, attribute: Attribute, answer: str) -> None:
+def test_each_answer_is_the_one_of_the_report(
+    iso3: str, attribute: LawQuestion, answer: str
+) -> None:
     (fact,) = [fact for fact in facts(Country(iso3)) if fact.attribute == attribute]
     assert fact.answer == answer
     assert fact.source_lines
@@ -48,57 +50,57 @@ def test_each_answer_is_the_one_of_the_report(iso3: str, attribute: Attribute, a
 
 @pytest.mark.requirement("LAW-006")
 def test_nepal_is_not_said_to_leave_child_trafficking_unpunished() -> None:
-    (fact,) = [f for f in facts(Country.NEPAL) if f.attribute == Attribute.CRIMINALISES_CHILD]
-    assert (fact.answer, fact.basis) == (Answer.NOT_STATED, Basis.NOT_IN_LIST)
+    (fact,) = [f for f in facts(Country.NEPAL) if f.attribute == LawQuestion.CRIMINALISES_CHILD]
+    assert (fact.answer, fact.basis) == (LawAnswer.NOT_STATED, LawAnswerBasis.NOT_IN_LIST)
 
 
 def test_a_no_that_only_follows_from_silence_says_so() -> None:
     silent = {
         fact.country
-        for fact in published.law_facts()
-        if fact.attribute == Attribute.DEFINES_HUMAN and fact.basis == Basis.NOT_IN_LIST
+        for fact in published_facts.law_facts()
+        if fact.attribute == LawQuestion.DEFINES_HUMAN and fact.basis == LawAnswerBasis.NOT_IN_LIST
     }
     assert silent == {Country.BANGLADESH, Country.BHUTAN}
 
 
-def gap(country: Country, kind: Gap) -> GapAnswer:
-    found = [f for f in published.definition_gaps() if f.country in {None, country}]
-    return rules.gap_answer(kind, facts=facts(country), found=found)
+def gap(country: Country, kind: DefinitionGapKind) -> GapAnswer:
+    found = [f for f in published_facts.definition_gaps() if f.country in {None, country}]
+    return rules.gap_answer(kind, facts=facts(country), definition_gaps=found)
 
 
 @pytest.mark.requirement("LAW-007")
 @pytest.mark.parametrize(
     ("country", "kind", "answer"),
     [
-        (Country.PAKISTAN, Gap.EXCLUDES_INTERNAL, GapAnswer.STATED),
-        (Country.NEPAL, Gap.EXCLUDES_INTERNAL, GapAnswer.NOT_STATED),
-        (Country.NEPAL, Gap.SALE_ONLY, GapAnswer.COUNTRY_NOT_NAMED),
-        (Country.INDIA, Gap.SEXUAL_ONLY, GapAnswer.COUNTRY_NOT_NAMED),
-        (Country.BHUTAN, Gap.SEXUAL_ONLY, GapAnswer.NO_DEFINITION),
-        (Country.MALDIVES, Gap.EXCLUDES_INTERNAL, GapAnswer.NO_DEFINITION),
+        (Country.PAKISTAN, DefinitionGapKind.EXCLUDES_INTERNAL, GapAnswer.STATED),
+        (Country.NEPAL, DefinitionGapKind.EXCLUDES_INTERNAL, GapAnswer.NOT_STATED),
+        (Country.NEPAL, DefinitionGapKind.SALE_ONLY, GapAnswer.COUNTRY_NOT_NAMED),
+        (Country.INDIA, DefinitionGapKind.SEXUAL_ONLY, GapAnswer.COUNTRY_NOT_NAMED),
+        (Country.BHUTAN, DefinitionGapKind.SEXUAL_ONLY, GapAnswer.NO_DEFINITION),
+        (Country.MALDIVES, DefinitionGapKind.EXCLUDES_INTERNAL, GapAnswer.NO_DEFINITION),
     ],
 )
 def test_a_gap_is_stated_of_the_country_or_of_the_region_or_not_at_all(
-    country: Country, kind: Gap, answer: GapAnswer
+    country: Country, kind: DefinitionGapKind, answer: GapAnswer
 ) -> None:
     assert gap(country, kind) == answer
 
 
 @pytest.mark.requirement("LAW-008")
 def test_the_law_of_goa_is_sub_national_and_what_it_does_is_recorded() -> None:
-    goa = [provision for provision in published.provisions() if provision.territory]
+    goa = [provision for provision in published_facts.provisions() if provision.territory]
     assert {(p.country, p.territory, p.law, p.year) for p in goa} == {
         (Country.INDIA, "Goa", "Goa Children's Act", 2003)
     }
     assert any("Defines child trafficking" in provision.text for provision in goa)
-    (fact,) = [f for f in facts(Country.INDIA) if f.attribute == Attribute.DEFINES_CHILD]
-    assert fact.answer == Answer.SUBNATIONAL
+    (fact,) = [f for f in facts(Country.INDIA) if f.attribute == LawQuestion.DEFINES_CHILD]
+    assert fact.answer == LawAnswer.SUBNATIONAL
 
 
 def test_the_report_against_itself_is_kept_with_both_statements() -> None:
-    claims = {claim.key: claim for claim in published.two_claims()}
+    claims = {claim.key: claim for claim in published_facts.conflicting_claims()}
     hague = claims["hague_india"]
-    assert hague.kind == Disagreement.CONTRADICTION
+    assert hague.kind == ClaimsDisagreement.CONTRADICTION
     assert hague.countries == (Country.INDIA,)
     assert hague.instruments == (Instrument.HAGUE_ADOPTION,)
     assert "2003" in hague.first

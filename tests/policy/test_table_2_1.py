@@ -5,8 +5,14 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from saathi.infra.countries import Country
-from saathi.policy.law import published, rules
-from saathi.policy.law.vocabulary import TABLE_2_1, Act, Confidence, Instrument, Status
+from saathi.policy.law import published_facts, rules
+from saathi.policy.law.vocabulary import (
+    TABLE_2_1,
+    CellConfidence,
+    Instrument,
+    RatificationStatus,
+    StateActKind,
+)
 
 # Transcribed from the report, independently of the file that ships: a year is a ratification,
 # `s` a signature without ratification, `.` not listed; ? read from the layout, ! contradicted.
@@ -24,7 +30,7 @@ PALERMO_TIP          .      .      .       s2002    .      .      .        s2000
 SAARC_TRAFFICKING    2007   2002?  2002    2002?    2002?  2005a  s2002?   s2002?
 SAARC_CHILD_WELFARE  2007   2002?  2002?   2002?    2002?  2005b  s2002?   s2002?
 """
-SIGNS = {"?": Confidence.LAYOUT, "!": Confidence.CONTRADICTED}
+SIGNS = {"?": CellConfidence.LAYOUT, "!": CellConfidence.CONTRADICTED}
 
 
 def transcribed() -> list[tuple[str, str, str]]:
@@ -37,18 +43,18 @@ def transcribed() -> list[tuple[str, str, str]]:
     ]
 
 
-def told(mark: str) -> tuple[Status, int | None, str, Confidence]:
+def told(mark: str) -> tuple[RatificationStatus, int | None, str, CellConfidence]:
     if mark == ".":
-        return Status.NONE_SHOWN, None, "", Confidence.EXPLICIT
-    status = Status.SIGNED if mark.startswith("s") else Status.RATIFIED
+        return RatificationStatus.NONE_SHOWN, None, "", CellConfidence.EXPLICIT
+    status = RatificationStatus.SIGNED if mark.startswith("s") else RatificationStatus.RATIFIED
     digits = "".join(filter(str.isdigit, mark))
     sign = mark.lstrip("s")[4:]
-    return status, int(digits), sign.strip("?!"), SIGNS.get(sign, Confidence.EXPLICIT)
+    return status, int(digits), sign.strip("?!"), SIGNS.get(sign, CellConfidence.EXPLICIT)
 
 
 def test_the_table_has_eight_countries_by_eleven_instruments_each_once() -> None:
-    pairs = {(cell.instrument, cell.country) for cell in published.table_2_1()}
-    assert len(published.table_2_1()) == len(pairs) == 88 == len(Country) * len(TABLE_2_1)
+    pairs = {(cell.instrument, cell.country) for cell in published_facts.table_2_1()}
+    assert len(published_facts.table_2_1()) == len(pairs) == 88 == len(Country) * len(TABLE_2_1)
 
 
 @pytest.mark.requirement("LAW-001")
@@ -56,36 +62,36 @@ def test_the_table_has_eight_countries_by_eleven_instruments_each_once() -> None
 def test_each_fact_is_the_one_of_the_report(instrument: str, iso3: str, mark: str) -> None:
     (cell,) = [
         cell
-        for cell in published.table_2_1()
+        for cell in published_facts.table_2_1()
         if (cell.instrument.value, cell.country.value) == (instrument, iso3)
     ]
     assert (cell.status, cell.year, cell.footnote, cell.confidence) == told(mark)
     assert cell.source_lines
 
 
-def acts(country: Country, instrument: Instrument) -> list[tuple[Act, int | None, str]]:
+def acts(country: Country, instrument: Instrument) -> list[tuple[StateActKind, int | None, str]]:
     return [
         (act.act, act.year, act.body)
-        for act in published.acts_of_2008()
+        for act in published_facts.acts_of_2008()
         if (act.country, act.instrument) == (country, instrument)
     ]
 
 
 @pytest.mark.requirement("LAW-002")
 def test_the_table_is_what_its_rule_makes_of_the_acts_for_all_88() -> None:
-    for cell in published.table_2_1():
+    for cell in published_facts.table_2_1():
         behind = [
             act
-            for act in published.acts_of_2008()
+            for act in published_facts.acts_of_2008()
             if (act.country, act.instrument) == (cell.country, cell.instrument)
         ]
-        assert rules.status_shown(behind) == (cell.status, cell.year), cell
+        assert rules.ratification_status(behind) == (cell.status, cell.year), cell
 
 
 @pytest.mark.requirement("LAW-002")
 def test_a_state_that_signed_and_ratified_shows_its_ratification_and_keeps_both_acts() -> None:
     both = acts(Country.AFGHANISTAN, Instrument.SAARC_TRAFFICKING)
-    assert sorted(both) == [(Act.RATIFIED, 2007, ""), (Act.SIGNED, None, "")]
+    assert sorted(both) == [(StateActKind.RATIFIED, 2007, ""), (StateActKind.SIGNED, None, "")]
 
 
 @pytest.mark.requirement("LAW-002")
@@ -93,12 +99,15 @@ def test_signature_of_2008_and_ratification_since_are_both_kept_and_the_latter_i
     india = (Country.INDIA, Instrument.PALERMO_TIP)
     kept = [
         act
-        for act in (*published.acts_of_2008(), *published.later_acts())
+        for act in (*published_facts.acts_of_2008(), *published_facts.later_acts())
         if (act.country, act.instrument) == india
     ]
-    assert [(act.act, act.year) for act in kept] == [(Act.SIGNED, 2002), (Act.RATIFIED, 2011)]
-    assert rules.status_shown(kept) == (Status.RATIFIED, 2011)
-    assert rules.status_shown(kept[:1]) == (Status.SIGNED, 2002)
+    assert [(act.act, act.year) for act in kept] == [
+        (StateActKind.SIGNED, 2002),
+        (StateActKind.RATIFIED, 2011),
+    ]
+    assert rules.ratification_status(kept) == (RatificationStatus.RATIFIED, 2011)
+    assert rules.ratification_status(kept[:1]) == (RatificationStatus.SIGNED, 2002)
 
 
 @pytest.mark.requirement("LAW-003")
@@ -108,38 +117,38 @@ def test_signature_of_2008_and_ratification_since_are_both_kept_and_the_latter_i
 )
 def test_nepal_ratified_twice_and_both_events_are_kept(instrument: Instrument, mark: str) -> None:
     assert acts(Country.NEPAL, instrument) == [
-        (Act.RATIFIED, 2005, "Cabinet headed by the King"),
-        (Act.RATIFIED_AGAIN, 2006, "Parliament"),
-        (Act.SIGNED, None, ""),
+        (StateActKind.RATIFIED, 2005, "Cabinet headed by the King"),
+        (StateActKind.RATIFIED_AGAIN, 2006, "Parliament"),
+        (StateActKind.SIGNED, None, ""),
     ]
-    (note,) = [note for note in published.footnotes() if note.mark == mark]
+    (note,) = [note for note in published_facts.footnotes() if note.mark == mark]
     assert "2005 by the Cabinet headed by the King" in note.text
     assert "re-ratified by the Parliament in 2006" in note.text
 
 
 def test_no_act_at_all_is_not_listed() -> None:
-    assert rules.status_shown([]) == (Status.NONE_SHOWN, None)
+    assert rules.ratification_status([]) == (RatificationStatus.NONE_SHOWN, None)
 
 
 def test_the_snapshot_cannot_be_changed() -> None:
-    cell = published.table_2_1()[0]
+    cell = published_facts.table_2_1()[0]
     with pytest.raises(FrozenInstanceError):
         cell.year = 2024  # type: ignore[misc]
     with pytest.raises(TypeError):
-        published.table_2_1()[0] = cell  # type: ignore[index]
+        published_facts.table_2_1()[0] = cell  # type: ignore[index]
 
 
 def test_nothing_recorded_later_is_among_the_facts_of_2008() -> None:
-    years = [act.year for act in published.acts_of_2008() if act.year]
-    assert max(years) <= published.AS_OF.year
-    assert all(act.certainty for act in published.later_acts())
-    assert not any(act.certainty for act in published.acts_of_2008())
+    years = [act.year for act in published_facts.acts_of_2008() if act.year]
+    assert max(years) <= published_facts.AS_OF.year
+    assert all(act.certainty for act in published_facts.later_acts())
+    assert not any(act.certainty for act in published_facts.acts_of_2008())
 
 
 def test_two_dates_for_bhutan_and_palermo_are_both_kept() -> None:
     dates = {
         str(act.on): act.claimed_source
-        for act in published.later_acts()
+        for act in published_facts.later_acts()
         if (act.country, act.instrument) == (Country.BHUTAN, Instrument.PALERMO_TIP)
     }
     assert dates == {
@@ -149,5 +158,5 @@ def test_two_dates_for_bhutan_and_palermo_are_both_kept() -> None:
 
 
 def test_every_instrument_has_its_title_and_year_of_adoption() -> None:
-    assert set(published.titles()) == set(Instrument)
-    assert published.titles()[Instrument.CRC].adopted == 1989
+    assert set(published_facts.instrument_titles()) == set(Instrument)
+    assert published_facts.instrument_titles()[Instrument.CRC].adopted == 1989

@@ -4,7 +4,11 @@ from uuid import UUID
 
 import pytest
 
-from saathi.protection.public_texts.rules import Standing, reasons_against, reasons_not_to_decide
+from saathi.protection.public_texts.rules import (
+    PublicTextFacts,
+    reasons_against_transition,
+    reasons_not_to_decide,
+)
 from saathi.protection.public_texts.vocabulary import TextState as S
 
 HER, OTHER = UUID(int=1), UUID(int=2)
@@ -26,12 +30,12 @@ HER, OTHER = UUID(int=1), UUID(int=2)
         (S.WITHDRAWN, [], S.PUBLISHED, ["state"]),
     ],
 )
-def test_the_way_of_a_text(state: S, left: list[str], to: S, codes: list[str]) -> None:
-    found = reasons_against(Standing(state, HER, left), to)
+def test_public_text_transitions(state: S, left: list[str], to: S, codes: list[str]) -> None:
+    found = reasons_against_transition(PublicTextFacts(state, HER, left), to)
     assert [reason.code for reason in found] == codes
 
 
 def test_nobody_decides_on_what_she_wrote() -> None:
-    text = Standing(S.WAITS, HER, [])
+    text = PublicTextFacts(S.WAITS, HER, [])
     assert [r.code for r in reasons_not_to_decide(text, S.APPROVED, HER)] == ["own"]
     assert reasons_not_to_decide(text, S.APPROVED, OTHER) == ()

@@ -16,7 +16,7 @@ from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.public_texts import actions
 from saathi.protection.public_texts.models import PublicText
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests import counting, sending
 from tests.factories import agencies, children, people, teams
 from tests.roles import acting, role
@@ -104,8 +104,10 @@ def test_a_text_that_tells_who_the_child_is_goes_nowhere_and_says_why(
     assert "Approve it" not in page
     assert "Send it back" in page
     assert send(supervisor, act(child, text, "approve"))[0] == 302
-    with acting(supervisor), pytest.raises(actions.NotNow) as refused:
-        actions.decide(text=text, is_approved=True, reason="", version=text.version, by=supervisor)
+    with acting(supervisor), pytest.raises(actions.PublicTextStepRefused) as refused:
+        actions.decide_on_text(
+            text=text, is_approved=True, reason="", version=text.version, actor=supervisor
+        )
     assert [reason.code for reason in refused.value.reasons] == ["traces"]
     assert now(text).state == "waits"
 
@@ -156,7 +158,7 @@ def test_the_way_to_the_public_with_who_wrote_approved_and_published(
     assert done.published_at is not None
     with role("maintenance"):
         assert AuditEntry.objects.filter(objects_seen__contains=[text.pk]).count() >= 5
-        assert OldValue.objects.filter(row_id=text.pk).count() >= 3
+        assert OldSealedValue.objects.filter(row_id=text.pk).count() >= 3
     # What is public never changes; it is withdrawn, and stays.
     assert signed_in(worker).get(change).status_code == 302
     assert send(worker, act(child, text, "withdraw"))[0] == 302
@@ -173,7 +175,7 @@ def test_a_name_that_came_on_record_after_the_approval_still_stops_it(
     with acting(worker):
         child.refresh_from_db()
         people_actions.add_name(
-            child=child, name=Name("alias", "पुतली", "ne"), version=child.version, by=worker
+            child=child, name=Name("alias", "पुतली", "ne"), version=child.version, actor=worker
         )
     assert send(worker, act(child, text, "publish"))[0] == 302
     assert now(text).state == "approved"
@@ -204,7 +206,9 @@ def test_a_worker_without_the_right_to_approve_approves_nothing(
     text = written(supervisor, child)
     assert send(worker, act(child, text, "approve"))[0] == 302
     with acting(worker), pytest.raises(access.NotAllowed):
-        actions.decide(text=text, is_approved=True, reason="", version=text.version, by=worker)
+        actions.decide_on_text(
+            text=text, is_approved=True, reason="", version=text.version, actor=worker
+        )
 
 
 def told(staff: Staff) -> list[str]:

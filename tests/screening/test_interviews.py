@@ -9,7 +9,7 @@ from saathi.protection.screening.models import (
     FamilyClue,
     Interview,
 )
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests import sending
 from tests.reading import day, whole
 from tests.roles import acting, role
@@ -109,7 +109,7 @@ def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worke
     assert "Sitapur" in changed
     assert "Fits what others say" in changed
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=clue.pk).count() == 1
+        assert OldSealedValue.objects.filter(row_id=clue.pk).count() == 1
 
 
 # --- moving ---------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from saathi.agencies.vocabulary import NoticeKind, TeamRole
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case
 from saathi.protection.orders.models import BrokenSafeguard
-from saathi.protection.screening.models import RecordedAs
+from saathi.protection.screening.models import PossibleMisidentification
 from tests import counting, sending
 from tests.factories import agencies, teams
 from tests.orders.test_screens import order
@@ -155,7 +155,7 @@ def test_that_it_does_not_follow_is_said_with_its_reason_and_kept(
     page = accuse(worker, case, follows="no", unrelated="A fight at school, years before.")
     assert "A fight at school, years before." in page
     with acting(worker):
-        assert RecordedAs.objects.get().follows == "no"
+        assert PossibleMisidentification.objects.get().follows == "no"
         assert not BrokenSafeguard.objects.exists()
 
 
@@ -164,7 +164,7 @@ def test_a_withdrawn_finding_presumes_nothing(case: Case, worker: Staff) -> None
     presume(worker, case, move="withdrawn")
     accuse(worker, case)
     with acting(worker):
-        assert RecordedAs.objects.get().follows == "not_known"
+        assert PossibleMisidentification.objects.get().follows == "not_known"
 
 
 # --- from offenders to protection (NCR-009) -------------------------------------------------------
@@ -266,7 +266,7 @@ def test_an_offence_said_to_be_unrelated_stays_so_when_the_move_is_asked(
     accuse(worker, case, offence="begging")
     ask(worker, case)
     with acting(worker):
-        found = dict(RecordedAs.objects.values_list("offence", "follows"))
+        found = dict(PossibleMisidentification.objects.values_list("offence", "follows"))
     assert found == {"theft": "no", "begging": "presumed"}
 
 

@@ -8,12 +8,17 @@ from saathi.agencies.models import Staff
 from saathi.consent.models import Accompaniment
 from saathi.infra import clock
 from saathi.protection.cases.models import Case
-from saathi.protection.intake.actions import link_to_child
+from saathi.protection.intake.actions import link_report_to_child
 from saathi.protection.intake.models import Report
 from saathi.protection.intake.vocabulary import ReportOutcome
-from saathi.protection.orders.models import BrokenSafeguard, CountedLimit
+from saathi.protection.orders.models import BrokenSafeguard, RunningTimeLimit
 from saathi.protection.screening import prompts
-from saathi.protection.screening.models import Migration, RecordedAs, Reply, Screening
+from saathi.protection.screening.models import (
+    Migration,
+    PossibleMisidentification,
+    Screening,
+    ScreeningPromptReply,
+)
 from saathi.protection.screening.vocabulary import Offence
 from tests import sending
 from tests.factories import agencies
@@ -28,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_colleague_without_the_case_is_prompted_of_nothing(case: Case, worker: Staff) -> None:
     with role("maintenance"):
-        RecordedAs.objects.create(
+        PossibleMisidentification.objects.create(
             file_id=case.file_id, recorded_by=worker.pk, child=case.child, kind="offender",
             by_whom="police", happened_on=DAY,
         )  # fmt: skip
@@ -52,7 +57,7 @@ def test_each_of_the_three_prompts_a_screening_until_it_is_answered(
     assert "A screening was done" in page
     assert page.count(worker.name) >= 2  # who was asked, and who answered
     with acting(worker):
-        assert Reply.objects.get().screening == Screening.objects.get()
+        assert ScreeningPromptReply.objects.get().screening == Screening.objects.get()
 
 
 ELSEWHERE = ["report", "accompaniment", "papers", "charged", "apprehended"]
@@ -75,20 +80,20 @@ def happens(case: Case, worker: Staff, elsewhere: str, on: dt.date = DAY, **said
             moved = {"moved": "across", "papers": "without"} | said
             Migration.objects.create(**moved, as_of=on, **common)
         elif elsewhere == "apprehended":
-            CountedLimit.objects.create(happening="apprehended", happened_at=at, **common)
+            RunningTimeLimit.objects.create(happening="apprehended", happened_at=at, **common)
         elif elsewhere == "charged":
             BrokenSafeguard.objects.create(
                 safeguard="charged", happened_on=on, authority="court", sealed=b"x", **common
             )
         elif elsewhere == "recorded as":
             who = {"kind": "offender", "by_whom": "police"} | said
-            RecordedAs.objects.create(**who, happened_on=on, **common)
+            PossibleMisidentification.objects.create(**who, happened_on=on, **common)
 
 
 def join(told: Report, case: Case, worker: Staff) -> None:
     with acting(worker):
         about = ReportOutcome.CASE_OPENED
-        link_to_child(report_id=told.pk, child=case.child, outcome=about, by=worker)
+        link_report_to_child(report_id=told.pk, child=case.child, outcome=about, actor=worker)
 
 
 def answer(case: Case, worker: Staff, how: str) -> None:
@@ -130,7 +135,10 @@ def test_what_says_more_than_was_answered_prompts_again_and_a_repetition_does_no
     answer(case, worker, how)
     assert not prompted(worker, case)
     with acting(worker):
-        assert [reply.kind for reply in Reply.objects.all()] == ["offender", "offender"]
+        assert [reply.kind for reply in ScreeningPromptReply.objects.all()] == [
+            "offender",
+            "offender",
+        ]
 
 
 @pytest.mark.requirement("IDN-008")
@@ -198,7 +206,7 @@ def test_the_day_of_an_arrest_is_the_day_at_the_office(
         DAY - dt.timedelta(days=1), dt.time.fromisoformat(at), tzinfo=dt.UTC
     )
     with role("maintenance"):
-        CountedLimit.objects.create(
+        RunningTimeLimit.objects.create(
             file_id=case.file_id, recorded_by=worker.pk, child=case.child,
             happening="apprehended", happened_at=moment,
         )  # fmt: skip
@@ -210,7 +218,7 @@ def test_an_answer_to_one_of_the_three_is_none_to_another(case: Case, worker: St
     post(worker, address("reply", case), {"reply": "known", "why": ""} | sending.key())
     happens(case, worker, "accompaniment")
     with acting(worker):
-        assert prompts.open_kinds(worker, case.file_id) == ["unaccompanied"]
+        assert prompts.list_open_prompts_of_file(worker, case.file_id) == ["unaccompanied"]
     assert prompted(worker, case)
 
 
@@ -230,7 +238,7 @@ def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
     assert "She sleeps" in page
     assert not prompted(worker, case)
     with role("maintenance"):
-        Reply.objects.update(replied_on=clock.now().date() - dt.timedelta(days=15))
+        ScreeningPromptReply.objects.update(replied_on=clock.now().date() - dt.timedelta(days=15))
     assert prompted(worker, case)
 
 

@@ -4,34 +4,38 @@ import datetime as dt
 
 import pytest
 
-from saathi.agencies.rules import read_lines
-from saathi.protection.screening.questionnaires import delphi, of_country, shipped
+from saathi.agencies.rules import parse_configuration
+from saathi.protection.screening.questionnaires import (
+    delphi_questions,
+    parse_country_questionnaire,
+    shipped_questionnaires,
+)
 from saathi.protection.screening.rules import (
     ACT,
     PURPOSE,
-    Talk,
-    follows,
+    InterviewFacts,
+    evaluate_answers,
     is_positive,
     not_now_holds_after,
-    read,
     reasons_against_end,
     reasons_against_follows,
     reasons_not_complete,
-    reasons_to_spare_her,
+    reasons_to_avoid_interview,
+    resolve_follows,
 )
 from saathi.protection.screening.vocabulary import (
-    Answer,
-    Dimension,
-    Follows,
+    DelphiDimension,
+    FollowsFromTrafficking,
+    IndicatorWeight,
     InterviewEnd,
-    Reading,
-    Training,
-    Weight,
+    InterviewerTraining,
+    ScreeningAnswer,
+    ScreeningReading,
 )
 
-YES, NO = Answer.YES, Answer.NO
+YES, NO = ScreeningAnswer.YES, ScreeningAnswer.NO
 TODAY = dt.date(2026, 3, 2)
-WHOLE = shipped()["child_labour"].indicators
+WHOLE = shipped_questionnaires()["child_labour"].indicators
 
 
 # strong | medium | positive
@@ -58,47 +62,52 @@ def test_a_dimension_is_positive_with_two_strong_one_and_one_or_three_medium(
 # what was answered | the reading
 LABOUR = {"ex1": YES, "ex3": YES}  # works too long, does dangerous work: strong and medium
 READ = [
-    ("nothing was asked", {}, Reading.TOO_LITTLE),
-    ("an act and exploitation", {ACT: YES} | LABOUR, Reading.SIGNS),
-    ("an act and three medium signs", {ACT: YES, "ex2": YES, "ex3": YES, "ex4": YES}, Reading.SIGNS),
-    ("an act and a purpose, intercepted before any work", {ACT: YES, PURPOSE: YES}, Reading.SIGNS),
-    ("no means at all, nothing promised, no force", {ACT: YES, "cr1": NO, "cd1": NO} | LABOUR, Reading.SIGNS),
-    ("force and deceit, but no exploitation known", {ACT: YES, "cr1": YES, "cr2": YES, "dr1": YES, "dr2": YES}, Reading.TOO_LITTLE),
-    ("exploitation without a known act", LABOUR, Reading.TOO_LITTLE),
-    ("exploitation, and nobody brought or took the child in", {ACT: NO} | LABOUR, Reading.NO_SIGNS),
-    ("one strong sign alone", {ACT: YES, PURPOSE: NO, "ex1": YES} | {f"ex{n}": NO for n in range(2, 9)}, Reading.NO_SIGNS),
-    ("the same, but some were not asked", {ACT: YES, PURPOSE: NO, "ex1": YES}, Reading.TOO_LITTLE),
-    ("the same, but the child chose not to say", {ACT: YES, PURPOSE: NO, "ex1": YES, **{f"ex{n}": Answer.CHOSE_NOT_TO_SAY for n in range(2, 9)}}, Reading.TOO_LITTLE),
-    ("all of it denied", {ACT: YES, PURPOSE: NO} | {f"ex{n}": NO for n in range(1, 9)}, Reading.NO_SIGNS),
+    ("nothing was asked", {}, ScreeningReading.TOO_LITTLE),
+    ("an act and exploitation", {ACT: YES} | LABOUR, ScreeningReading.SIGNS),
+    ("an act and three medium signs", {ACT: YES, "ex2": YES, "ex3": YES, "ex4": YES}, ScreeningReading.SIGNS),
+    ("an act and a purpose, intercepted before any work", {ACT: YES, PURPOSE: YES}, ScreeningReading.SIGNS),
+    ("no means at all, nothing promised, no force", {ACT: YES, "cr1": NO, "cd1": NO} | LABOUR, ScreeningReading.SIGNS),
+    ("force and deceit, but no exploitation known", {ACT: YES, "cr1": YES, "cr2": YES, "dr1": YES, "dr2": YES}, ScreeningReading.TOO_LITTLE),
+    ("exploitation without a known act", LABOUR, ScreeningReading.TOO_LITTLE),
+    ("exploitation, and nobody brought or took the child in", {ACT: NO} | LABOUR, ScreeningReading.NO_SIGNS),
+    ("one strong sign alone", {ACT: YES, PURPOSE: NO, "ex1": YES} | {f"ex{n}": NO for n in range(2, 9)}, ScreeningReading.NO_SIGNS),
+    ("the same, but some were not asked", {ACT: YES, PURPOSE: NO, "ex1": YES}, ScreeningReading.TOO_LITTLE),
+    ("the same, but the child chose not to say", {ACT: YES, PURPOSE: NO, "ex1": YES, **{f"ex{n}": ScreeningAnswer.CHOSE_NOT_TO_SAY for n in range(2, 9)}}, ScreeningReading.TOO_LITTLE),
+    ("all of it denied", {ACT: YES, PURPOSE: NO} | {f"ex{n}": NO for n in range(1, 9)}, ScreeningReading.NO_SIGNS),
 ]  # fmt: skip
 
 
 @pytest.mark.requirement("DEF-004")
 @pytest.mark.parametrize(("answers", "reading"), [row[1:] for row in READ], ids=[row[0] for row in READ])  # fmt: skip
 def test_for_a_child_an_act_and_exploitation_or_purpose_and_never_the_means(
-    answers: dict[str, Answer], reading: Reading
+    answers: dict[str, ScreeningAnswer], reading: ScreeningReading
 ) -> None:
-    assert read(answers, WHOLE).reading == reading
+    assert evaluate_answers(answers, WHOLE).reading == reading
 
 
 @pytest.mark.parametrize(
-    "silent", [Answer.NOT_ASKED, Answer.DOES_NOT_KNOW, Answer.CHOSE_NOT_TO_SAY]
+    "silent",
+    [ScreeningAnswer.NOT_ASKED, ScreeningAnswer.DOES_NOT_KNOW, ScreeningAnswer.CHOSE_NOT_TO_SAY],
 )
-def test_what_was_not_said_is_no_no(silent: Answer) -> None:
-    said_no = read({"cd1": YES} | {f"cd{n}": NO for n in range(2, 16)}, WHOLE)
-    not_said = read({"cd1": YES} | {f"cd{n}": silent for n in range(2, 16)}, WHOLE)
-    kept = Dimension.COERCION_DESTINATION
+def test_unanswered_question_does_not_count_as_no(silent: ScreeningAnswer) -> None:
+    said_no = evaluate_answers({"cd1": YES} | {f"cd{n}": NO for n in range(2, 16)}, WHOLE)
+    not_said = evaluate_answers({"cd1": YES} | {f"cd{n}": silent for n in range(2, 16)}, WHOLE)
+    kept = DelphiDimension.COERCION_DESTINATION
     assert kept not in said_no.positive | said_no.undecided
     assert kept in not_said.undecided
     assert kept not in not_said.positive
 
 
 def test_the_list_is_as_the_secondary_source_has_it_and_says_it_is_to_be_verified() -> None:
-    known = delphi()
+    known = delphi_questions()
     weights = [question.indicator.weight for question in known.values()]
-    assert (len(known), weights.count(Weight.STRONG), weights.count(Weight.MEDIUM)) == (65, 15, 50)
-    assert {question.indicator.dimension for question in known.values()} == set(Dimension)
-    for asked in shipped().values():
+    assert (
+        len(known),
+        weights.count(IndicatorWeight.STRONG),
+        weights.count(IndicatorWeight.MEDIUM),
+    ) == (65, 15, 50)
+    assert {question.indicator.dimension for question in known.values()} == set(DelphiDimension)
+    for asked in shipped_questionnaires().values():
         assert not asked.is_verified
         assert "WCMS_105023" in str(asked.source)
         assert asked.owner
@@ -113,16 +122,16 @@ def test_a_country_brings_its_own_questionnaire_and_a_slip_does_not_stop_the_res
         "works_at_night": "exploitation, S, Works at night, also before school",
         "slip": "exploitation works",
     }
-    made = of_country("district_aid", 3, body)
+    made = parse_country_questionnaire("district_aid", 3, body)
     assert made is not None
     assert (made.owner, made.version, made.role) == ("Women and Children Cell", 3, "police")
     assert [str(one.text) for one in made.questions] == ["Works at night, also before school"]
-    assert of_country("empty", 1, {"title": "Nothing"}) is None
+    assert parse_country_questionnaire("empty", 1, {"title": "Nothing"}) is None
 
 
 def test_a_country_writes_its_questionnaire_line_by_line_and_is_told_which_line_is_none() -> None:
     text = "title = District aid\nowner = Cell\nnight = exploitation, S, Works at night\nslip = S"
-    body, mistakes = read_lines("questions", text)
+    body, mistakes = parse_configuration("questions", text)
     assert set(body) == {"title", "owner", "night"}
     assert len(mistakes) == 1
     assert "Line 4" in str(mistakes[0])
@@ -136,48 +145,54 @@ def test_not_now_brings_the_prompt_back_after_a_fortnight(days: int, *, holds: b
 
 # what is said of an offence | trafficking is presumed | what it is taken for
 FOLLOWING = [
-    (Follows.YES, False, Follows.YES),
-    (Follows.YES, True, Follows.YES),
-    (Follows.NOT_KNOWN, False, Follows.NOT_KNOWN),
-    (Follows.NOT_KNOWN, True, Follows.PRESUMED),
-    (Follows.NO, False, Follows.NO),
-    (Follows.NO, True, Follows.NO),
+    (FollowsFromTrafficking.YES, False, FollowsFromTrafficking.YES),
+    (FollowsFromTrafficking.YES, True, FollowsFromTrafficking.YES),
+    (FollowsFromTrafficking.NOT_KNOWN, False, FollowsFromTrafficking.NOT_KNOWN),
+    (FollowsFromTrafficking.NOT_KNOWN, True, FollowsFromTrafficking.PRESUMED),
+    (FollowsFromTrafficking.NO, False, FollowsFromTrafficking.NO),
+    (FollowsFromTrafficking.NO, True, FollowsFromTrafficking.NO),
 ]
 
 
 @pytest.mark.requirement("NCR-001")
 @pytest.mark.parametrize(("told", "is_presumed", "taken_for"), FOLLOWING)
 def test_where_trafficking_is_presumed_doubt_about_an_offence_helps_the_child(
-    told: Follows, taken_for: Follows, *, is_presumed: bool
+    told: FollowsFromTrafficking, taken_for: FollowsFromTrafficking, *, is_presumed: bool
 ) -> None:
-    assert follows(told, is_presumed=is_presumed) == taken_for
+    assert resolve_follows(told, is_presumed=is_presumed) == taken_for
 
 
 def test_that_an_offence_does_not_follow_needs_its_reason() -> None:
-    assert [one.code for one in reasons_against_follows(Follows.NO, "  ")] == ["unrelated"]
-    assert not reasons_against_follows(Follows.NO, "Long before")
-    assert not reasons_against_follows(Follows.NOT_KNOWN, "")
-    assert not reasons_against_follows(Follows.YES, "")
+    assert [one.code for one in reasons_against_follows(FollowsFromTrafficking.NO, "  ")] == [
+        "unrelated"
+    ]
+    assert not reasons_against_follows(FollowsFromTrafficking.NO, "Long before")
+    assert not reasons_against_follows(FollowsFromTrafficking.NOT_KNOWN, "")
+    assert not reasons_against_follows(FollowsFromTrafficking.YES, "")
 
 
 # language | her languages | training | interpreter | why not complete
 TALKS = [
-    ("mai", ["mai", "ne"], Training.TRAINED, "", []),
-    ("hi", ["mai"], Training.NOT_KNOWN, "Rita Das", []),
-    ("hi", ["mai"], Training.TRAINED, "", ["language"]),
-    ("mai", ["mai"], Training.NOT_TRAINED, "", ["training"]),
-    ("mai", ["mai"], Training.NOT_KNOWN, "", ["training"]),
-    ("", [], Training.TRAINED, "", ["language"]),
-    ("hi", ["mai"], Training.NOT_KNOWN, "  ", ["language", "training"]),
+    ("mai", ["mai", "ne"], InterviewerTraining.TRAINED, "", []),
+    ("hi", ["mai"], InterviewerTraining.NOT_KNOWN, "Rita Das", []),
+    ("hi", ["mai"], InterviewerTraining.TRAINED, "", ["language"]),
+    ("mai", ["mai"], InterviewerTraining.NOT_TRAINED, "", ["training"]),
+    ("mai", ["mai"], InterviewerTraining.NOT_KNOWN, "", ["training"]),
+    ("", [], InterviewerTraining.TRAINED, "", ["language"]),
+    ("hi", ["mai"], InterviewerTraining.NOT_KNOWN, "  ", ["language", "training"]),
 ]
 
 
 @pytest.mark.requirement("IDN-009")
 @pytest.mark.parametrize(("language", "hers", "training", "interpreter", "codes"), TALKS)
 def test_a_first_interview_is_complete_in_her_language_or_interpreted(
-    language: str, hers: list[str], training: Training, interpreter: str, codes: list[str]
+    language: str,
+    hers: list[str],
+    training: InterviewerTraining,
+    interpreter: str,
+    codes: list[str],
 ) -> None:
-    talk = Talk(language, hers, training, interpreter)
+    talk = InterviewFacts(language, hers, training, interpreter)
     assert [reason.code for reason in reasons_not_complete(talk)] == codes
     ends = reasons_against_end(InterviewEnd.COMPLETE, talk, is_first=True)
     assert [reason.code for reason in ends] == codes
@@ -189,4 +204,4 @@ def test_a_first_interview_is_complete_in_her_language_or_interpreted(
 
 @pytest.mark.parametrize(("count", "warns"), [(0, False), (1, False), (2, True), (9, True)])
 def test_before_the_third_interview_there_is_a_warning(count: int, *, warns: bool) -> None:
-    assert bool(reasons_to_spare_her(count)) is warns
+    assert bool(reasons_to_avoid_interview(count)) is warns

@@ -7,12 +7,12 @@ from django.utils import translation
 from saathi.agencies.models import Configuration, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.protection.cases.models import Case
-from saathi.protection.intake.actions import link_to_child
+from saathi.protection.intake.actions import link_report_to_child
 from saathi.protection.intake.vocabulary import ReportOutcome
 from saathi.protection.screening.models import (
     Screening,
 )
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests import counting
 from tests.factories import agencies, children, teams
 from tests.intake.test_screens import report
@@ -90,7 +90,7 @@ def test_it_is_gone_on_with_later_and_what_stood_before_is_kept(case: Case, work
     assert stale.status_code == 409
     assert "Other words" in stale.content.decode()
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=made.pk).count() == 1
+        assert OldSealedValue.objects.filter(row_id=made.pk).count() == 1
 
 
 @pytest.mark.requirement("IDN-003")
@@ -175,8 +175,8 @@ def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff
     assert "Signs that the child" in page
     case = children.case(worker)
     with acting(worker):
-        link_to_child(
-            report_id=told.pk, child=case.child, outcome=ReportOutcome.CASE_OPENED, by=worker
+        link_report_to_child(
+            report_id=told.pk, child=case.child, outcome=ReportOutcome.CASE_OPENED, actor=worker
         )
     assert "First look" in whole(client.get(address("show_subject", case)).content)
     assert signed_in(agencies.staff()).get(path).status_code == 404

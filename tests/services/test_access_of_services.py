@@ -103,7 +103,7 @@ def test_it_opens_what_is_shared_and_nothing_of_the_help_of_others(
     referral: Referral, child: Child, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     with acting(worker):
-        helps.referral(child, worker, words={"need": "Counselling", "to_whom": "Clinic"})
+        helps.referral(child, worker, texts={"need": "Counselling", "to_whom": "Clinic"})
         helps.session(child, worker, note="She cried", audience="team")
         helps.livelihood(child, worker)
         helps.place(child, worker, helps.course(worker))

@@ -10,7 +10,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case, Due
 from saathi.protection.services.models import Referral
-from saathi.protection.services.vocabulary import ReferralState, Shared
+from saathi.protection.services.vocabulary import ReferralState, SharedInformation
 from tests import counting
 from tests.desk import cast
 from tests.factories import agencies, children, helps, rights, teams
@@ -36,8 +36,8 @@ def test_a_letter_holds_what_is_shared_and_nothing_else(
     page = read(worker, address("print_referral", child, one.pk))
     assert child.code in page
     assert "A place to learn tailoring" in page
-    assert ("Sunita" in page) == (Shared.NAME in shared)
-    assert ("years" in page) == (Shared.AGE in shared)
+    assert ("Sunita" in page) == (SharedInformation.NAME in shared)
+    assert ("years" in page) == (SharedInformation.AGE in shared)
     assert "printed" in {entry.kind for entry in cast.entries(by=worker.id)}
 
 
@@ -147,7 +147,7 @@ def test_plain_sql_hangs_no_referral_on_a_child_of_others(child: Child, worker: 
                 Referral(
                     file_id=child.file_id, child=child, kind="legal", offered_on=DAY, answer_by=DAY
                 ),
-                by=stranger, payload={"need": "x"},
+                actor=stranger, payload={"need": "x"},
             )  # fmt: skip
     one = offered(child, worker)
     with (

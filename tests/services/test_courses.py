@@ -9,7 +9,7 @@ from django.urls import reverse
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.services.models import Attendance, Course, CourseSession, Enrolment
-from saathi.protection.services.vocabulary import Module, Presence
+from saathi.protection.services.vocabulary import AttendanceStatus, CourseModule
 from tests import counting, filled, sending
 from tests.desk import cast
 from tests.factories import agencies, children, helps
@@ -119,7 +119,7 @@ def test_in_the_discreet_view_a_group_holds_no_name(
         helps.place(child, worker, course)
     client = signed_in(worker)
     client.cookies["discreet"] = "1"
-    from saathi.web.discreet import COOKIE
+    from saathi.web.discreet_view import COOKIE
 
     client.cookies[COOKIE] = "1"
     for name in ("show_course", "hold_session"):
@@ -146,7 +146,7 @@ def test_a_colleague_s_child_is_not_marked_and_a_correction_changes_one_line(
     post(worker, path, {f"place_{mine.pk}": "excused"})
     with acting(worker):
         record = Attendance.objects.get()
-        assert (record.presence, record.version) == (Presence.EXCUSED, 2)
+        assert (record.presence, record.version) == (AttendanceStatus.EXCUSED, 2)
 
 
 def test_a_place_ends_with_her_view_and_is_not_given_twice(
@@ -202,4 +202,4 @@ def test_a_large_group_takes_few_queries(worker: Staff, course: Course) -> None:
 
 
 def test_the_modules_of_the_report_are_all_there() -> None:
-    assert set(SKILLS) <= set(Module.values)
+    assert set(SKILLS) <= set(CourseModule.values)

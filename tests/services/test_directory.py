@@ -130,7 +130,7 @@ def test_shelters_are_found_by_what_a_disability_needs(keeper: Staff) -> None:
         ("age=nonsense", True),
     ],
 )  # fmt: skip
-def test_the_filter(keeper: Staff, asked: str, found: bool) -> None:
+def test_directory_filter_narrows_the_list(keeper: Staff, asked: str, found: bool) -> None:
     helps.service(
         keeper, name="Sewing room", age_low=12, age_high=18, serves=["girls"], languages=["mai"]
     )

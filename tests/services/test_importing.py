@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from saathi.agencies.log_identity import log_as
 from saathi.agencies.models import Staff
-from saathi.agencies.own_entries import recorded_as
 from saathi.audit.models import AuditEntry
-from saathi.protection.services import importing
+from saathi.protection.services import csv_import
 from saathi.protection.services.actions import directory as actions
-from saathi.protection.services.actions.directory import ServiceTold
+from saathi.protection.services.actions.directory import ServiceInput
 from saathi.protection.services.models import Service
 from tests import filled, sending
 from tests.factories import agencies, helps
@@ -91,7 +91,7 @@ def test_one_mistake_and_nothing_of_the_table_is_kept(keeper: Staff) -> None:
         ("", "Choose a file, or paste the table"),
     ],
 )
-def test_a_table_that_is_none(keeper: Staff, text: str, told: str) -> None:
+def test_import_refuses_a_file_that_is_no_services_csv(keeper: Staff, text: str, told: str) -> None:
     assert told in refused(keeper, address("import_services"), {"text": text, "save": "yes"})
 
 
@@ -182,10 +182,12 @@ def test_a_table_that_is_kept_in_the_same_moment_as_another_is_told_so(
 def test_two_tables_in_another_order_write_their_rows_in_the_same(keeper: Staff) -> None:
     """Else each could wait for a row of the other, and the database would end one of them."""
     head, clinic, house, end = TABLE.split("\r\n")
-    rows = importing.read(f"{head}\r\n{house}\r\n{clinic}\r\n{end}", by=keeper).imported()
-    assert [row.told.name for row in rows] == ["House", "Clinic"]
+    rows = csv_import.read_services_csv(
+        f"{head}\r\n{house}\r\n{clinic}\r\n{end}", actor=keeper
+    ).to_import_rows()
+    assert [row.data.name for row in rows] == ["House", "Clinic"]
     with acting(keeper), CaptureQueriesContext(connection) as asked:
-        assert actions.import_services(rows=rows, by=keeper) == (2, 0)
+        assert actions.import_services(rows=rows, actor=keeper) == (2, 0)
     written = [one["sql"] for one in asked if 'INTO "services_service"' in one["sql"]]
     assert [name for sql in written for name in ("Clinic", "House") if f"'{name}'" in sql] == [
         "Clinic",
@@ -197,9 +199,9 @@ def _by_another(keeper: Staff, house: Service | None) -> None:
     other = agencies.staff("supervisor", keeper.office)
     said = {"name": "House", "organisation": "Maiti ghar", "district": "NP-PAR", "about": "Theirs"}
     if house is None:
-        with recorded_as(other):
+        with log_as(other):
             helps.service(other, **said)
         return
-    told = ServiceTold(kinds=["shelter"], country="NPL", **said)
-    with recorded_as(other):
-        actions.change_service(service=house, told=told, version=house.version, by=other)
+    told = ServiceInput(kinds=["shelter"], country="NPL", **said)
+    with log_as(other):
+        actions.change_service(service=house, data=told, version=house.version, actor=other)

@@ -126,7 +126,7 @@ def test_how_most_found_it_is_for_those_who_keep_the_entry(
         reader = agencies.staff("supervisor", agencies.office(agencies.agency("Another")))
     assert "How children found it" not in entry(reader, service)
     with acting(reader), pytest.raises(DatabaseError), transaction.atomic():
-        opinions.by_most(service)
+        opinions.majority_experience_text(service)
 
 
 # --- what she says --------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ def test_the_keeper_learns_how_most_found_it_by_whole_tens_and_no_number(
     assert ("How children found it" in page) is bool(learns)
     assert learns in page
     with acting(supervisor):
-        assert opinions.by_most(service) == learns
+        assert opinions.majority_experience_text(service) == learns
 
 
 @pytest.mark.requirement("CHP-006")

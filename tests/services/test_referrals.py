@@ -9,8 +9,8 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case, Due
 from saathi.protection.services.models import Referral
-from saathi.protection.services.vocabulary import ReferralState, WhyDeclined
-from saathi.vault.models import OldValue
+from saathi.protection.services.vocabulary import ReferralDeclineReason, ReferralState
+from saathi.vault.models import OldSealedValue
 from tests import sending
 from tests.factories import agencies, children, helps, rights, teams
 from tests.reading import DAY, day, post, read, refused, status
@@ -74,18 +74,21 @@ def test_help_is_the_same_whatever_was_found_and_wherever_she_is_from(
     worker: Staff, supervisor: Staff, story: str
 ) -> None:
     from saathi.protection.orders import actions as orders
-    from saathi.protection.orders.vocabulary import Finding, Layer
+    from saathi.protection.orders.vocabulary import StatusLayer, TraffickingFinding
 
     service = helps.service(supervisor, name="Sewing room")
     known = (
         {"nationality_state": "known", "nationalities": ["BGD"]} if story == "trafficked" else {}
     )
     child = children.case(worker, "Rupa", **known).child
-    findings = {"trafficked": Finding.ESTABLISHED, "not trafficked": Finding.NOT_ESTABLISHED}
+    findings = {
+        "trafficked": TraffickingFinding.ESTABLISHED,
+        "not trafficked": TraffickingFinding.NOT_ESTABLISHED,
+    }
     if story in findings:
-        told = orders.StatusTold(Layer.FINAL, findings[story], DAY)
+        told = orders.StatusDecisionInput(StatusLayer.FINAL, findings[story], DAY)
         with acting(worker):
-            orders.record_status(child=child, told=told, by=worker)
+            orders.record_status_decision(child=child, data=told, actor=worker)
     page = read(worker, address("choose_service", child))
     assert "1 service" in page
     assert "Ask there" not in page
@@ -185,17 +188,22 @@ def test_a_referral_from_answer_to_outcome_with_the_days_it_took(
     for shown in ("Ended", "The need was met She sews for a shop"):
         assert shown in page
     with role("maintenance"):
-        assert OldValue.objects.filter(row_id=one.pk).count() == 3
+        assert OldSealedValue.objects.filter(row_id=one.pk).count() == 3
 
 
 @pytest.mark.requirement("RTS-008")
 @pytest.mark.requirement("NCR-006")
 @pytest.mark.parametrize(
     "why",
-    [WhyDeclined.GENDER, WhyDeclined.PAPERS, WhyDeclined.HISTORY, WhyDeclined.COOPERATION],
+    [
+        ReferralDeclineReason.GENDER,
+        ReferralDeclineReason.PAPERS,
+        ReferralDeclineReason.HISTORY,
+        ReferralDeclineReason.COOPERATION,
+    ],
 )
 def test_a_refusal_for_what_is_no_reason_is_kept_and_marked(
-    child: Child, worker: Staff, why: WhyDeclined
+    child: Child, worker: Staff, why: ReferralDeclineReason
 ) -> None:
     one = offered(child, worker)
     sent = FOLLOW | {"state": "declined", "version": 1}

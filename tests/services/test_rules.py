@@ -7,34 +7,49 @@ import pytest
 
 from saathi.protection.services import rules
 from saathi.protection.services.models import Referral, Service
-from saathi.protection.services.rules import Needs, Offers
-from saathi.protection.services.vocabulary import ReferralState, Serves, Urgency, WhyDeclined
+from saathi.protection.services.rules import ChildServiceNeeds, ServiceCriteria
+from saathi.protection.services.vocabulary import (
+    ReferralDeclineReason,
+    ReferralState,
+    ReferralUrgency,
+    ServedGender,
+)
 
 DAY = dt.date(2026, 3, 2)
-EVERYBODY = Offers()
-GIRLS = Offers(serves=["girls"])
+EVERYBODY = ServiceCriteria()
+GIRLS = ServiceCriteria(serves=["girls"])
 
 
 @pytest.mark.requirement("SRV-013")
 @pytest.mark.parametrize(
     ("offers", "needs", "expected"),
     [
-        (EVERYBODY, Needs(14, 15, "girls", ["mai"]), []),
-        (Offers(age_low=10, age_high=14), Needs(14, 15), []),  # she may be fourteen
-        (Offers(age_low=16), Needs(14, 15), ["age"]),
-        (Offers(age_high=12), Needs(14, 15), ["age"]),
-        (Offers(age_low=16), Needs(), []),  # an unknown age speaks against nothing
-        (GIRLS, Needs(serves="girls"), []),
-        (GIRLS, Needs(serves="boys"), ["serves"]),
-        (GIRLS, Needs(serves=""), []),
-        (Offers(languages=["ne"]), Needs(languages=["mai"]), ["languages"]),
-        (Offers(languages=["ne", "mai"]), Needs(languages=["mai"]), []),
-        (EVERYBODY, Needs(accessible=["sign"]), ["accessible"]),
-        (Offers(accessible=["sign"]), Needs(accessible=["sign"]), []),
+        (EVERYBODY, ChildServiceNeeds(14, 15, "girls", ["mai"]), []),
+        (
+            ServiceCriteria(age_low=10, age_high=14),
+            ChildServiceNeeds(14, 15),
+            [],
+        ),  # she may be fourteen
+        (ServiceCriteria(age_low=16), ChildServiceNeeds(14, 15), ["age"]),
+        (ServiceCriteria(age_high=12), ChildServiceNeeds(14, 15), ["age"]),
+        (
+            ServiceCriteria(age_low=16),
+            ChildServiceNeeds(),
+            [],
+        ),  # an unknown age speaks against nothing
+        (GIRLS, ChildServiceNeeds(serves="girls"), []),
+        (GIRLS, ChildServiceNeeds(serves="boys"), ["serves"]),
+        (GIRLS, ChildServiceNeeds(serves=""), []),
+        (ServiceCriteria(languages=["ne"]), ChildServiceNeeds(languages=["mai"]), ["languages"]),
+        (ServiceCriteria(languages=["ne", "mai"]), ChildServiceNeeds(languages=["mai"]), []),
+        (EVERYBODY, ChildServiceNeeds(accessible=["sign"]), ["accessible"]),
+        (ServiceCriteria(accessible=["sign"]), ChildServiceNeeds(accessible=["sign"]), []),
     ],
 )
-def test_what_may_not_fit(offers: Offers, needs: Needs, expected: list[str]) -> None:
-    assert [reason.code for reason in rules.mismatches(offers, needs)] == expected
+def test_service_mismatches_are_listed(
+    offers: ServiceCriteria, needs: ChildServiceNeeds, expected: list[str]
+) -> None:
+    assert [reason.code for reason in rules.service_mismatches(offers, needs)] == expected
 
 
 @pytest.mark.requirement("SRV-011")
@@ -43,9 +58,11 @@ def test_what_may_not_fit(offers: Offers, needs: Needs, expected: list[str]) -> 
 @pytest.mark.requirement("IDN-003")
 def test_no_rule_can_be_asked_about_nationality_papers_or_trafficking() -> None:
     """A condition that has no place to be written into can be set by nobody."""
-    words = {name for kind in (Offers, Needs) for name in kind.__dataclass_fields__}
+    words = {
+        name for kind in (ServiceCriteria, ChildServiceNeeds) for name in kind.__dataclass_fields__
+    }
     words |= {field.name for field in Service._meta.get_fields()}
-    for rule in (rules.mismatches, rules.may_become, rules.reasons_against_sharing,
+    for rule in (rules.service_mismatches, rules.is_allowed_transition, rules.reasons_against_sharing,
                  rules.reasons_against_state, rules.reasons_against_access):  # fmt: skip
         words |= set(inspect.signature(rule).parameters)
     unwanted = ("national", "citizen", "resid", "paper", "document", "traffick", "victim",
@@ -58,18 +75,18 @@ def test_no_rule_can_be_asked_about_nationality_papers_or_trafficking() -> None:
 @pytest.mark.requirement("RTS-008")
 @pytest.mark.parametrize(
     ("serves", "leaves_out"),
-    [([], False), (["girls"], True), (["girls", "boys"], True), (list(Serves.values), False)],
+    [([], False), (["girls"], True), (["girls", "boys"], True), (list(ServedGender.values), False)],
 )
 def test_a_service_for_some_is_shown_as_one(serves: list[str], leaves_out: bool) -> None:
-    assert rules.leaves_out(serves) == leaves_out
+    assert rules.excludes_a_gender(serves) == leaves_out
 
 
 @pytest.mark.requirement("RTS-008")
 def test_sex_disability_origin_papers_and_story_are_no_reasons_to_refuse() -> None:
     assert {
-        WhyDeclined.GENDER, WhyDeclined.DISABILITY, WhyDeclined.ORIGIN, WhyDeclined.PAPERS,
-        WhyDeclined.COMMUNITY, WhyDeclined.HISTORY, WhyDeclined.COOPERATION,
-    } == rules.NO_REASON  # fmt: skip
+        ReferralDeclineReason.GENDER, ReferralDeclineReason.DISABILITY, ReferralDeclineReason.ORIGIN, ReferralDeclineReason.PAPERS,
+        ReferralDeclineReason.COMMUNITY, ReferralDeclineReason.HISTORY, ReferralDeclineReason.COOPERATION,
+    } == rules.DISCRIMINATORY_REASONS  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -83,10 +100,11 @@ def test_what_nobody_asked_about_for_half_a_year_is_stale(
 
 
 @pytest.mark.parametrize(
-    ("urgency", "days"), [(Urgency.NOW, 1), (Urgency.SOON, 3), (Urgency.PLANNED, 10)]
+    ("urgency", "days"),
+    [(ReferralUrgency.NOW, 1), (ReferralUrgency.SOON, 3), (ReferralUrgency.PLANNED, 10)],
 )
-def test_by_when_an_answer_is_due(urgency: Urgency, days: int) -> None:
-    due = rules.answer_by(urgency, offered_on=DAY, planned_days=10)
+def test_by_when_an_answer_is_due(urgency: ReferralUrgency, days: int) -> None:
+    due = rules.answer_deadline(urgency, offered_on=DAY, planned_days=10)
     assert due == DAY + dt.timedelta(days=days)
 
 
@@ -104,11 +122,11 @@ def test_how_long_a_child_waited(began: dt.date | None, is_open: bool, days: int
 def test_a_child_may_say_no_as_long_as_help_is_open_and_may_be_asked_again(
     before: ReferralState,
 ) -> None:
-    if before in rules.OPEN:
-        assert rules.may_become(before, ReferralState.CHILD_DECLINED)
-        assert rules.may_become(before, ReferralState.STOPPED)
+    if before in rules.OPEN_STATES:
+        assert rules.is_allowed_transition(before, ReferralState.CHILD_DECLINED)
+        assert rules.is_allowed_transition(before, ReferralState.STOPPED)
     elif before != ReferralState.ENDED:
-        assert rules.may_become(before, ReferralState.OFFERED)
+        assert rules.is_allowed_transition(before, ReferralState.OFFERED)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +141,7 @@ def test_a_child_may_say_no_as_long_as_help_is_open_and_may_be_asked_again(
         (ReferralState.STOPPED, {}, False, []),
     ],
 )
-def test_what_an_offer_may_become(
+def test_allowed_referral_transitions(
     after: ReferralState, days: dict[str, dt.date], why: bool, expected: list[str]
 ) -> None:
     found = rules.reasons_against_state(
@@ -141,7 +159,9 @@ def test_what_an_offer_may_become(
         ({"began_on": DAY + dt.timedelta(1), "ended_on": DAY}, ["ended_on"]),
     ],
 )
-def test_days_that_cannot_be(days: dict[str, dt.date], expected: list[str]) -> None:
+def test_impossible_referral_dates_are_refused(
+    days: dict[str, dt.date], expected: list[str]
+) -> None:
     found = rules.reasons_against_times(
         rules.ReferralTimes(DAY, **days), today=DAY + dt.timedelta(1)
     )

@@ -5,7 +5,7 @@ from django.db import connection
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
-from saathi.protection.services.models import Course, Shaping
+from saathi.protection.services.models import Course, ProgrammeProposal
 from tests import counting, filled
 from tests.factories import agencies, helps
 from tests.roles import acting
@@ -44,14 +44,14 @@ def test_neither_another_agency_nor_who_works_with_no_child_finds_it(
 ) -> None:
     send(worker, heard_at(course), **TOLD)
     with acting(worker):
-        made = Shaping.objects.get()
+        made = ProgrammeProposal.objects.get()
     other = agencies.staff()
     for person in (other, agencies.staff("administrator", worker.office)):
         for path in (heard_at(course), heard_at(course, made.pk)):
             assert signed_in(person).get(path).status_code == 404
             assert signed_in(person).post(path, TOLD).status_code == 404
     with acting(other):
-        assert not Shaping.objects.exists()
+        assert not ProgrammeProposal.objects.exists()
         with connection.cursor() as cursor:
             cursor.execute("UPDATE services_shaping SET proposed = 'Nothing'")
             assert cursor.rowcount == 0
@@ -71,7 +71,7 @@ def test_children_shape_a_reintegration_programme_and_hear_what_was_done(worker:
                  "How children are made ready for home"):  # fmt: skip
         assert said in page
     with acting(worker):
-        made = Shaping.objects.get()
+        made = ProgrammeProposal.objects.get()
     path = heard_at(course, made.pk)
     assert "Write what was done, or why it was not." in send(worker, path, taken_up="not_taken")
     day = worker.office.today()
@@ -89,7 +89,7 @@ def test_children_shape_a_reintegration_programme_and_hear_what_was_done(worker:
 def test_two_who_answer_choose_field_by_field(worker: Staff, course: Course) -> None:
     send(worker, heard_at(course), **TOLD)
     with acting(worker):
-        path = heard_at(course, Shaping.objects.get().pk)
+        path = heard_at(course, ProgrammeProposal.objects.get().pk)
     client = signed_in(worker)
     mine = filled.form(client.get(path).content.decode(), taken_up="taken", followed="Mine")
     send(agencies.staff("case_worker", worker.office), path, taken_up="in_part", followed="Theirs")

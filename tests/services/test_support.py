@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from saathi.agencies import access, kept
+from saathi.agencies import access, record_history
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
@@ -73,7 +73,7 @@ def test_that_a_session_was_held_the_team_sees_and_the_note_its_writer_alone(
         note = SessionNote.objects.get()
         assert b"dreams" not in bytes(note.sealed)
     with acting(worker), pytest.raises(access.NotAllowed):
-        kept.old_values(worker, note)
+        record_history.old_values(worker, note)
 
 
 def test_a_note_that_the_child_lets_the_team_read(
@@ -170,15 +170,17 @@ def test_what_is_measured_exists_as_facts_and_nobody_s_words_do(
     child: Child, worker: Staff
 ) -> None:
     from saathi.protection.services.actions import referring
-    from saathi.protection.services.vocabulary import HerAnswer, ReferralState
+    from saathi.protection.services.vocabulary import ChildReferralAnswer, ReferralState
 
     with acting(worker):
         helps.session(child, worker, minutes=50)
         one = helps.referral(child, worker, papers="no", needs_access=["sign"])
-        told = referring.FollowUp(
-            ReferralState.ATTENDED, HerAnswer.YES, began_on=DAY + dt.timedelta(days=12)
+        told = referring.ReferralFollowUpInput(
+            ReferralState.ATTENDED, ChildReferralAnswer.YES, began_on=DAY + dt.timedelta(days=12)
         )
-        referring.follow(referral=one, told=told, earlier={}, version=1, by=worker)
+        referring.follow_up_referral(
+            referral=one, data=told, earlier_texts={}, version=1, actor=worker
+        )
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.gender, c.birth_year_low, c.nationality_state, r.papers, r.needs_access, "

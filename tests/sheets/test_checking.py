@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.sheets import checking, dates, problems
-from saathi.sheets.checking import Checked, ColumnPlan, against_mapping, check
-from saathi.sheets.dates import Order, Told
-from saathi.sheets.fields import Field, guess_columns, guess_values
+from saathi.sheets.checking import CheckedRow, ColumnPlan, check_rows, find_mapping_problems
+from saathi.sheets.dates import DateOrder, WrittenDate
+from saathi.sheets.fields import CaseloadField, guess_columns, guess_values
 from saathi.sheets.table import Sheet
 
 TODAY = dt.date(2026, 3, 2)
@@ -18,28 +18,28 @@ TODAY = dt.date(2026, 3, 2)
 @pytest.mark.parametrize(
     ("column", "field"),
     [
-        ("Name of child", Field.NAME),
-        ("नाम", Field.NAME),
-        ("name_first", Field.GIVEN_NAME),
-        ("Father's Name", Field.FATHER),
-        ("SEX", Field.GENDER),
-        ("date_of_birth", Field.BIRTH),
-        ("D.O.B.", Field.BIRTH),
-        ("Case No.", Field.SOURCE_ID),
-        ("registration_date", Field.REGISTERED),
-        ("protection_concerns", Field.CONCERNS),
-        ("Home District (permanent)", Field.DISTRICT),
-        ("closure_reason", Field.CLOSING_REASON),
+        ("Name of child", CaseloadField.NAME),
+        ("नाम", CaseloadField.NAME),
+        ("name_first", CaseloadField.GIVEN_NAME),
+        ("Father's Name", CaseloadField.FATHER),
+        ("SEX", CaseloadField.GENDER),
+        ("date_of_birth", CaseloadField.BIRTH),
+        ("D.O.B.", CaseloadField.BIRTH),
+        ("Case No.", CaseloadField.SOURCE_ID),
+        ("registration_date", CaseloadField.REGISTERED),
+        ("protection_concerns", CaseloadField.CONCERNS),
+        ("Home District (permanent)", CaseloadField.DISTRICT),
+        ("closure_reason", CaseloadField.CLOSING_REASON),
         ("Shoe size", None),
     ],
 )
-def test_a_column_is_known_by_its_name(column: str, field: Field | None) -> None:
+def test_a_column_is_known_by_its_name(column: str, field: CaseloadField | None) -> None:
     assert guess_columns([column]).get(column) == field
 
 
 def test_no_field_is_guessed_twice() -> None:
     guessed = guess_columns(["Name", "Full name", "Child name", "Name of child"])
-    assert list(guessed.values()).count(Field.NAME) == 1
+    assert list(guessed.values()).count(CaseloadField.NAME) == 1
 
 
 @pytest.mark.parametrize(
@@ -55,37 +55,39 @@ def test_no_field_is_guessed_twice() -> None:
 )
 def test_their_words_are_guessed(word: str, code: str | None) -> None:
     known = {"girl": ("Girl",), "boy": ("Boy",), "other": ("Other",)}
-    assert guess_values(Field.GENDER, [word], known).get(word) == code
+    assert guess_values(CaseloadField.GENDER, [word], known).get(word) == code
 
 
 @pytest.mark.parametrize(
     ("text", "order", "told"),
     [
-        ("2011-05-07", Order.DAY_FIRST, Told(2011, 5, 7)),
-        ("2011-05-07 00:00:00", Order.DAY_FIRST, Told(2011, 5, 7)),
-        ("2011-05-07T10:00:00Z", Order.DAY_FIRST, Told(2011, 5, 7)),
-        ("2011", Order.DAY_FIRST, Told(2011)),
-        ("2011-05", Order.DAY_FIRST, Told(2011, 5)),
-        ("07/05/2011", Order.DAY_FIRST, Told(2011, 5, 7)),
-        ("07/05/2011", Order.MONTH_FIRST, Told(2011, 7, 5)),
-        ("7.5.2011", Order.DAY_FIRST, Told(2011, 5, 7)),
-        ("05/2011", Order.DAY_FIRST, Told(2011, 5)),
-        ("7 May 2011", Order.DAY_FIRST, Told(2011, 5, 7)),
-        ("May 7, 2011", Order.DAY_FIRST, Told(2011, 5, 7)),
-        ("May 2011", Order.DAY_FIRST, Told(2011, 5)),
-        ("०७/०५/२०११", Order.DAY_FIRST, Told(2011, 5, 7)),
-        ("2068-01-24", Order.BIKRAM_SAMBAT, Told(2068, 1, 24, is_bikram_sambat=True)),
-        ("soon", Order.DAY_FIRST, None),
-        ("7/5", Order.DAY_FIRST, None),
-        ("", Order.DAY_FIRST, None),
+        ("2011-05-07", DateOrder.DAY_FIRST, WrittenDate(2011, 5, 7)),
+        ("2011-05-07 00:00:00", DateOrder.DAY_FIRST, WrittenDate(2011, 5, 7)),
+        ("2011-05-07T10:00:00Z", DateOrder.DAY_FIRST, WrittenDate(2011, 5, 7)),
+        ("2011", DateOrder.DAY_FIRST, WrittenDate(2011)),
+        ("2011-05", DateOrder.DAY_FIRST, WrittenDate(2011, 5)),
+        ("07/05/2011", DateOrder.DAY_FIRST, WrittenDate(2011, 5, 7)),
+        ("07/05/2011", DateOrder.MONTH_FIRST, WrittenDate(2011, 7, 5)),
+        ("7.5.2011", DateOrder.DAY_FIRST, WrittenDate(2011, 5, 7)),
+        ("05/2011", DateOrder.DAY_FIRST, WrittenDate(2011, 5)),
+        ("7 May 2011", DateOrder.DAY_FIRST, WrittenDate(2011, 5, 7)),
+        ("May 7, 2011", DateOrder.DAY_FIRST, WrittenDate(2011, 5, 7)),
+        ("May 2011", DateOrder.DAY_FIRST, WrittenDate(2011, 5)),
+        ("०७/०५/२०११", DateOrder.DAY_FIRST, WrittenDate(2011, 5, 7)),
+        ("2068-01-24", DateOrder.BIKRAM_SAMBAT, WrittenDate(2068, 1, 24, is_bikram_sambat=True)),
+        ("soon", DateOrder.DAY_FIRST, None),
+        ("7/5", DateOrder.DAY_FIRST, None),
+        ("", DateOrder.DAY_FIRST, None),
     ],
 )
-def test_a_day_is_read_as_it_is_written(text: str, order: Order, told: Told | None) -> None:
-    assert dates.read(text, order) == told
+def test_a_day_is_read_as_it_is_written(
+    text: str, order: DateOrder, told: WrittenDate | None
+) -> None:
+    assert dates.parse_date(text, order) == told
 
 
 def test_the_nepali_calendar_gives_the_days_it_may_mean() -> None:
-    span = Told(2068, 1, 24, is_bikram_sambat=True).span
+    span = WrittenDate(2068, 1, 24, is_bikram_sambat=True).span
     assert span is not None
     assert span[0] <= dt.date(2011, 5, 7) <= span[1]
 
@@ -93,58 +95,58 @@ def test_the_nepali_calendar_gives_the_days_it_may_mean() -> None:
 @pytest.mark.parametrize(
     ("cells", "order"),
     [
-        (["03/02/2025", "17/02/2025"], Order.DAY_FIRST),
-        (["03/02/2025", "02/17/2025"], Order.MONTH_FIRST),
-        (["03/02/2025"], Order.DAY_FIRST),
-        (["2079-04-12", "2080-01-01"], Order.BIKRAM_SAMBAT),
-        (["2019-04-12", ""], Order.DAY_FIRST),
+        (["03/02/2025", "17/02/2025"], DateOrder.DAY_FIRST),
+        (["03/02/2025", "02/17/2025"], DateOrder.MONTH_FIRST),
+        (["03/02/2025"], DateOrder.DAY_FIRST),
+        (["2079-04-12", "2080-01-01"], DateOrder.BIKRAM_SAMBAT),
+        (["2019-04-12", ""], DateOrder.DAY_FIRST),
     ],
 )
-def test_the_order_of_days_is_told_by_the_column(cells: list[str], order: Order) -> None:
+def test_the_order_of_days_is_told_by_the_column(cells: list[str], order: DateOrder) -> None:
     assert dates.guess_order(cells) == order
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2026, 1, 1)))
 def test_every_day_is_read_back(day: dt.date) -> None:
     for text, order in (
-        (day.isoformat(), Order.MONTH_FIRST),
-        (day.strftime("%d/%m/%Y"), Order.DAY_FIRST),
-        (day.strftime("%m/%d/%Y"), Order.MONTH_FIRST),
-        (day.strftime("%d %B %Y"), Order.DAY_FIRST),
+        (day.isoformat(), DateOrder.MONTH_FIRST),
+        (day.strftime("%d/%m/%Y"), DateOrder.DAY_FIRST),
+        (day.strftime("%m/%d/%Y"), DateOrder.MONTH_FIRST),
+        (day.strftime("%d %B %Y"), DateOrder.DAY_FIRST),
     ):
-        told = dates.read(text, order)
+        told = dates.parse_date(text, order)
         assert told is not None
         assert told.span == (day, day)
 
 
 PLAN = ColumnPlan(
     {
-        "no": Field.SOURCE_ID,
-        "name": Field.NAME,
-        "sex": Field.GENDER,
-        "born": Field.BIRTH,
-        "age": Field.AGE,
-        "reg": Field.REGISTERED,
-        "concern": Field.CONCERNS,
-        "state": Field.STATUS,
-        "closed": Field.CLOSED_ON,
-        "why": Field.CLOSING_REASON,
-        "who": Field.WORKER,
+        "no": CaseloadField.SOURCE_ID,
+        "name": CaseloadField.NAME,
+        "sex": CaseloadField.GENDER,
+        "born": CaseloadField.BIRTH,
+        "age": CaseloadField.AGE,
+        "reg": CaseloadField.REGISTERED,
+        "concern": CaseloadField.CONCERNS,
+        "state": CaseloadField.STATUS,
+        "closed": CaseloadField.CLOSED_ON,
+        "why": CaseloadField.CLOSING_REASON,
+        "who": CaseloadField.WORKER,
     },
     {
-        Field.GENDER: {"F": "girl", "M": "boy"},
-        Field.CONCERNS: {"labour": "child_labour", "street": "street"},
-        Field.STATUS: {"open": "open", "shut": "closed"},
-        Field.CLOSING_REASON: {"home": "recovery"},
+        CaseloadField.GENDER: {"F": "girl", "M": "boy"},
+        CaseloadField.CONCERNS: {"labour": "child_labour", "street": "street"},
+        CaseloadField.STATUS: {"open": "open", "shut": "closed"},
+        CaseloadField.CLOSING_REASON: {"home": "recovery"},
     },
 )
 
 
-def row(**cells: str) -> Checked:
+def row(**cells: str) -> CheckedRow:
     told = {"no": "1", "name": "Gita"} | cells
     columns = (*PLAN.columns, "shoe")
     sheet = Sheet("csv", columns, (tuple(told.get(column, "") for column in columns),))
-    return next(check(sheet, PLAN, today=TODAY, workers=frozenset({"gita@example.org"})))
+    return next(check_rows(sheet, PLAN, today=TODAY, workers=frozenset({"gita@example.org"})))
 
 
 @pytest.mark.parametrize(
@@ -218,31 +220,33 @@ def test_a_case_is_closed_only_with_day_and_reason() -> None:
 
 def test_the_same_number_twice_is_one_child_and_a_mistake() -> None:
     sheet = Sheet("csv", ("no", "name"), (("7", "Gita"), ("8", "Ram"), ("7", "Gita")))
-    plan = ColumnPlan({"no": Field.SOURCE_ID, "name": Field.NAME})
-    found = list(check(sheet, plan, today=TODAY))
+    plan = ColumnPlan({"no": CaseloadField.SOURCE_ID, "name": CaseloadField.NAME})
+    found = list(check_rows(sheet, plan, today=TODAY))
     assert [one.is_good for one in found] == [True, True, False]
     assert found[2].errors[0].reason == problems.TWICE
     assert found[2].errors[0].values == {"row": 1}
 
 
 def test_a_plan_needs_a_name_and_each_field_once() -> None:
-    assert [one.reason for one in against_mapping(ColumnPlan({"a": Field.AGE}))] == [
+    assert [one.reason for one in find_mapping_problems(ColumnPlan({"a": CaseloadField.AGE}))] == [
         problems.NO_NAME
     ]
-    twice = ColumnPlan({"a": Field.NAME, "b": Field.NAME})
-    assert [(one.reason, one.column) for one in against_mapping(twice)] == [
+    twice = ColumnPlan({"a": CaseloadField.NAME, "b": CaseloadField.NAME})
+    assert [(one.reason, one.column) for one in find_mapping_problems(twice)] == [
         (problems.SOURCE_TWICE, "b")
     ]
 
 
 def test_a_plan_is_kept_and_comes_back_the_same() -> None:
-    plan = ColumnPlan(PLAN.columns, PLAN.values, {Field.BIRTH: Order.MONTH_FIRST})
-    assert ColumnPlan.of(plan.kept()) == plan
+    plan = ColumnPlan(PLAN.columns, PLAN.values, {CaseloadField.BIRTH: DateOrder.MONTH_FIRST})
+    assert ColumnPlan.from_stored(plan.to_stored()) == plan
 
 
 def test_words_that_nobody_translated_are_not_kept_for_the_next_file() -> None:
-    plan = ColumnPlan({"a": Field.GENDER}, {Field.GENDER: {"F": "girl", "Gita Karki": ""}})
-    assert plan.without_open_words().values == {Field.GENDER: {"F": "girl"}}
+    plan = ColumnPlan(
+        {"a": CaseloadField.GENDER}, {CaseloadField.GENDER: {"F": "girl", "Gita Karki": ""}}
+    )
+    assert plan.without_unmapped_values().values == {CaseloadField.GENDER: {"F": "girl"}}
 
 
 cells = st.text(max_size=15)
@@ -252,7 +256,7 @@ cells = st.text(max_size=15)
 def test_whatever_stands_in_a_table_every_row_is_good_or_says_why(
     rows: list[tuple[str, ...]],
 ) -> None:
-    found = list(check(Sheet("csv", tuple(PLAN.columns), tuple(rows)), PLAN, today=TODAY))
+    found = list(check_rows(Sheet("csv", tuple(PLAN.columns), tuple(rows)), PLAN, today=TODAY))
     assert [one.number for one in found] == list(range(1, len(rows) + 1))
     for one in found:
         assert one.is_good == (not one.errors)
@@ -264,4 +268,4 @@ def test_whatever_stands_in_a_table_every_row_is_good_or_says_why(
 
 def test_counts_are_by_what_is_asked() -> None:
     found = [row(sex="F"), row(sex="F"), row(sex="M")]
-    assert checking.counted(found, lambda record: record.gender) == {"girl": 2, "boy": 1}
+    assert checking.count_rows_by(found, lambda record: record.gender) == {"girl": 2, "boy": 1}

@@ -9,10 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.sheets import problems, table
-from saathi.sheets.parsing import parse
-from saathi.sheets.problems import NotReadable
-from saathi.sheets.reading import read
-from saathi.sheets.writing import Table, as_book, as_csv, meant, neutral
+from saathi.sheets.parsing import parse_sheet
+from saathi.sheets.problems import SheetNotReadable
+from saathi.sheets.reading import read_sheet
+from saathi.sheets.writing import (
+    OutputTable,
+    escape_formula,
+    unescape_formula,
+    write_csv,
+    write_workbook,
+)
 
 LINES = "Name,Sex\nगीता,F\nAsif,M\n"
 ROWS = (("गीता", "F"), ("Asif", "M"))
@@ -44,28 +50,30 @@ ROWS = (("गीता", "F"), ("Asif", "M"))
     ],
 )
 def test_a_csv_is_read_however_it_was_saved(data: bytes) -> None:
-    found = read(data)
+    found = read_sheet(data)
     assert (found.kind, found.columns, found.rows) == ("csv", ("Name", "Sex"), ROWS)
 
 
 def test_letters_of_old_programs_are_read_as_was_said() -> None:
-    assert read("Name,Sex\nZoé,F\n".encode("cp1252")).rows == (("Zoé", "F"),)
-    assert read("Name,Sex\nزينب,F\n".encode("cp1256"), encoding="cp1256").rows == (("زينب", "F"),)
+    assert read_sheet("Name,Sex\nZoé,F\n".encode("cp1252")).rows == (("Zoé", "F"),)
+    assert read_sheet("Name,Sex\nزينب,F\n".encode("cp1256"), encoding="cp1256").rows == (
+        ("زينب", "F"),
+    )
 
 
 def test_a_delimiter_within_words_is_none() -> None:
-    found = read(b'Name;Address\n"Gita";"Ward 4, Hetauda, Makwanpur"\n"Ram";"Ward 1, Bara"\n')
+    found = read_sheet(b'Name;Address\n"Gita";"Ward 4, Hetauda, Makwanpur"\n"Ram";"Ward 1, Bara"\n')
     assert found.columns == ("Name", "Address")
     assert found.rows[0][1] == "Ward 4, Hetauda, Makwanpur"
 
 
 def test_columns_without_or_with_the_same_name_get_one_of_their_own() -> None:
-    found = read(b"Name,,Name\nGita,4,Devi\nRam,,\n")
+    found = read_sheet(b"Name,,Name\nGita,4,Devi\nRam,,\n")
     assert found.columns == ("Name", "(2)", "Name (2)")
 
 
 def test_rows_longer_than_the_heading_lose_nothing() -> None:
-    found = read(b"Name,Sex\nGita,F,x\nRam,M\n")
+    found = read_sheet(b"Name,Sex\nGita,F,x\nRam,M\n")
     assert found.columns == ("Name", "Sex", "(3)")
     assert found.rows == (("Gita", "F", "x"), ("Ram", "M", ""))
 
@@ -79,7 +87,7 @@ def test_a_book_is_read_with_its_days_and_numbers() -> None:
         sheet.write_row(1, 0, ["Gita", 14.0])
         sheet.write_datetime(1, 2, __import__("datetime").datetime(2011, 5, 7), day)
         sheet.write_boolean(1, 3, True)
-    found = read(out.getvalue())
+    found = read_sheet(out.getvalue())
     assert (found.kind, found.rows) == ("book", (("Gita", "14", "2011-05-07", "yes"),))
 
 
@@ -89,7 +97,7 @@ def test_primero_s_records_are_read_and_what_is_nested_is_kept() -> None:
         {"case_id": "a2", "age": 12, "notes_section": [{"note_text": "came"}], "name": None,
          "address": {"ward": 4}},
     ]  # fmt: skip
-    found = read(json.dumps({"data": records}).encode())
+    found = read_sheet(json.dumps({"data": records}).encode())
     assert found.kind == "primero"
     row = dict(zip(found.columns, found.rows[0], strict=True))
     assert row["protection_concerns"] == "street_child; migrant"
@@ -112,14 +120,14 @@ def test_primero_s_records_are_read_and_what_is_nested_is_kept() -> None:
         (b"Name\x00,Sex\nGita,F\n", problems.NOT_TEXT),
         (b"a," * 400 + b"\n" + b"1," * 400, problems.TOO_MANY_COLUMNS),
         (b"Name,Sex\n" + b"x" * 31_000 + b",F\n", problems.LONG_CELL),
-        (b"Name,Sex\n" + b"Gita,F\n" * (table.MOST_ROWS + 1), problems.TOO_MANY_ROWS),
-        (b"x" * (table.MOST_BYTES + 1), problems.TOO_LARGE),
+        (b"Name,Sex\n" + b"Gita,F\n" * (table.MAX_ROWS + 1), problems.TOO_MANY_ROWS),
+        (b"x" * (table.MAX_BYTES + 1), problems.TOO_LARGE),
     ],
     ids=lambda value: getattr(value, "code", ""),
 )
-def test_what_cannot_be_read_is_said(data: bytes, reason: object) -> None:
-    with pytest.raises(NotReadable) as refused:
-        read(data)
+def test_unreadable_file_gives_its_problem(data: bytes, reason: object) -> None:
+    with pytest.raises(SheetNotReadable) as refused:
+        read_sheet(data)
     assert refused.value.problem.reason == reason
 
 
@@ -128,9 +136,9 @@ def test_a_book_that_unpacks_to_far_too_much_is_not_opened() -> None:
 
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (table.MOST_UNPACKED + 1))
-    with pytest.raises(NotReadable) as refused:
-        read(out.getvalue())
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (table.MAX_UNPACKED_BYTES + 1))
+    with pytest.raises(SheetNotReadable) as refused:
+        read_sheet(out.getvalue())
     assert refused.value.problem.reason == problems.TOO_LARGE
 
 
@@ -141,20 +149,20 @@ cells = st.text(
 
 
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=8))
-def test_what_is_written_is_read_back_the_same(rows: list[tuple[str, str]]) -> None:
+def test_written_sheet_reads_back_unchanged(rows: list[tuple[str, str]]) -> None:
     kept = [row for row in rows if any(row)]
     if not kept:
         return
-    table = Table("t", ("Name", "Second"), kept)
-    wanted = tuple(tuple(neutral(cell) for cell in row) for row in kept)
+    table = OutputTable("t", ("Name", "Second"), kept)
+    wanted = tuple(tuple(escape_formula(cell) for cell in row) for row in kept)
     if all(any(row[place] for row in kept) for place in (0, 1)):
-        assert parse(as_csv(table)).rows == wanted
-        assert parse(as_book([table])).rows == wanted
+        assert parse_sheet(write_csv(table)).rows == wanted
+        assert parse_sheet(write_workbook([table])).rows == wanted
 
 
 @given(st.text(max_size=20))
 def test_no_cell_begins_as_a_formula(text: str) -> None:
-    safe = neutral(text)
+    safe = escape_formula(text)
     assert safe.endswith(text)
     if safe[:1] in set("=+@\t\r") or safe.lstrip()[:1] in set("=+@"):
         pytest.fail(safe)
@@ -166,27 +174,27 @@ def test_no_cell_begins_as_a_formula(text: str) -> None:
     "text", ["=1+1", "+977 1", "-1+2", "@SUM(A1)", " =x", "\t=x", "＝1", "-cmd|' /C calc'!A0"]
 )
 def test_formulas_are_only_words(text: str) -> None:
-    assert neutral(text) == f"'{text}"
-    assert meant(neutral(text)) == text
-    assert as_csv(Table("t", ("a",), [(text,)])).decode().count("'") >= 1
+    assert escape_formula(text) == f"'{text}"
+    assert unescape_formula(escape_formula(text)) == text
+    assert write_csv(OutputTable("t", ("a",), [(text,)])).decode().count("'") >= 1
 
 
 @pytest.mark.parametrize("text", ["-5", "-5.25", "गीता", "2011-05-07", "", "a=b"])
 def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
-    assert neutral(text) == text
-    assert meant(text) == text
+    assert escape_formula(text) == text
+    assert unescape_formula(text) == text
 
 
 @pytest.mark.parametrize("text", ["'tis", "'", "'5"])
 def test_an_apostrophe_that_guards_no_formula_is_part_of_the_words(text: str) -> None:
-    assert meant(text) == text
+    assert unescape_formula(text) == text
 
 
 @given(st.binary(max_size=300))
 def test_no_file_whatever_breaks_the_reader(data: bytes) -> None:
     try:
-        found = parse(data)
-    except NotReadable as refused:
+        found = parse_sheet(data)
+    except SheetNotReadable as refused:
         reason = refused.problem.reason
     else:
         reason = None

@@ -17,8 +17,8 @@ import pytest
 from anyascii import anyascii
 from django.db.models import TextChoices
 
-from saathi.agencies import protection
-from saathi.infra import places
+from saathi.agencies import row_security
+from saathi.infra import district_list
 from saathi.matching import names as matching
 from saathi.vault import store as vault
 from saathi.vault.frequency import DumpedToken, frequency_attack
@@ -69,7 +69,7 @@ def letters(dump: str) -> str:
 def opened(small: str) -> dict[str, list[dict[str, Any]]]:
     """Everything that is sealed, opened, by model."""
     found = {}
-    for model in protection.scoped_models():
+    for model in row_security.scoped_models():
         if hasattr(model, "SEALED_FIELD_ID"):
             records = list(model._default_manager.exclude(sealed=None))
             found[model._meta.label] = list(vault.open_many(records).values())
@@ -91,8 +91,8 @@ def public_words(database: str) -> set[str]:
     """Words that stand in the database for another reason: vocabularies, staff, offices, districts."""
     said = [str(row[0]) for row in rows(database, "SELECT name FROM agencies_staff")]
     said += [str(row[0]) for row in rows(database, "SELECT name FROM agencies_office")]
-    said += [district.name for district in places.districts().values()]
-    for model in protection.scoped_models():
+    said += [district.name for district in district_list.load_districts().values()]
+    for model in row_security.scoped_models():
         for field in model._meta.get_fields():
             choices = getattr(field, "choices", None) or ()
             said += [str(value) for value, _ in choices]
@@ -118,7 +118,7 @@ def test_no_name_in_any_script(
         words = [word for word in name.split() if len(word) >= SHORTEST_NATIVE]
         native = [unicodedata.normalize("NFC", w) for w in [name, *words] if not w.isascii()]
         assert not [w for w in native if w in dump], name
-        romanised = {folded(name), *folded(name).split(), *matching.words_of(name)}
+        romanised = {folded(name), *folded(name).split(), *matching.split_name(name)}
         for word in romanised - public:
             if len(word) >= SHORTEST_FOLD:
                 assert not is_in(word, letters), word
@@ -238,7 +238,7 @@ def truth_of() -> dict[UUID, set[str]]:
         found = vault.open_many(children)
     return {
         child.file_id: {
-            key for name in found[child.pk]["names"] for key in matching.keys(name["text"])
+            key for name in found[child.pk]["names"] for key in matching.name_keys(name["text"])
         }
         for child in children
     }

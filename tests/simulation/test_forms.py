@@ -17,7 +17,7 @@ def test_the_example_is_in_force_published_by_a_second_person(small: str) -> Non
     version = FormVersion.objects.get()
     assert (version.code, version.outcome) == ("back_at_home", "agreed")
     assert version.asked_by != version.decided_by
-    assert queries.form_of(version).unclassified == []
+    assert queries.form_definition(version).unclassified == []
 
 
 def test_what_was_filled_in_opens_for_the_childs_worker(small: str) -> None:

@@ -42,7 +42,7 @@ def test_children_wait_are_helped_and_are_refused_as_in_life(small: str) -> None
     impossible = Q(answered_on__lt=F("offered_on")) | Q(began_on__lt=F("answered_on"))
     assert not Referral.objects.filter(impossible | Q(ended_on__lt=F("began_on"))).exists()
     assert not Referral.objects.filter(state=ReferralState.DECLINED, why_declined="").exists()
-    assert Referral.objects.filter(why_declined__in=rules.NO_REASON).exists()
+    assert Referral.objects.filter(why_declined__in=rules.DISCRIMINATORY_REASONS).exists()
     waits = Referral.objects.filter(state=ReferralState.OFFERED)
     assert waits.filter(due=None, child__cases__status="open").count() == 0
     assert Due.objects.filter(pk__in=waits.values("due"), duty="referral").exists()

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.db.models import F, Q
 
-from saathi.agencies import access, protection
+from saathi.agencies import access, row_security
 from saathi.agencies.models import File, Grant, Hidden, Staff
-from saathi.agencies.permissions import BUNDLES, LEADS_OFFICE
-from saathi.agencies.sections import EVERYTHING
+from saathi.agencies.permissions import BUNDLES, OFFICE_LEADER_KINDS
+from saathi.agencies.sections import ALL_SECTIONS
 from saathi.audit.models import AuditEntry
 from saathi.people import tokens as people_tokens
 from saathi.people.models import Child
@@ -19,7 +19,7 @@ from saathi.protection.intake.models import EnquiryMatch, Report
 from saathi.protection.trafficking.models import Episode
 from saathi.simulation import nation
 from saathi.vault import store as vault
-from saathi.vault.tokens import Kind
+from saathi.vault.tokens import TokenKind
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.xdist_group("simulation")
@@ -36,16 +36,18 @@ def test_every_file_has_its_office_and_a_person(small: str) -> None:
     for kind in ("owner", "team"):
         assert Grant.objects.filter(kind=kind).values("file").distinct().count() == files
     assert (
-        not Grant.objects.filter(kind="owner").exclude(reads=EVERYTHING, writes=EVERYTHING).exists()
+        not Grant.objects.filter(kind="owner")
+        .exclude(reads=ALL_SECTIONS, writes=ALL_SECTIONS)
+        .exists()
     )
 
 
 def test_every_record_lies_in_a_file_of_its_own_child(small: str) -> None:
     with connection.cursor() as cursor:
-        for model in protection.scoped_models():
+        for model in row_security.scoped_models():
             for field in model._meta.get_fields():
                 target = getattr(field, "related_model", None)
-                if not field.many_to_one or target not in protection.scoped_models():
+                if not field.many_to_one or target not in row_security.scoped_models():
                     continue
                 cursor.execute(
                     f"SELECT count(*) FROM {model._meta.db_table} a JOIN {target._meta.db_table} b "
@@ -55,7 +57,7 @@ def test_every_record_lies_in_a_file_of_its_own_child(small: str) -> None:
 
 
 def test_what_is_sealed_opens(small: str) -> None:
-    for model in protection.scoped_models():
+    for model in row_security.scoped_models():
         if not hasattr(model, "SEALED_FIELD_ID"):
             continue
         records = list(model._default_manager.exclude(sealed=None)[:40])
@@ -74,8 +76,8 @@ def test_each_child_is_found_by_each_of_her_names(small: str) -> None:
     with role("app"), acting(worker):
         for child in children:
             for name in opened[child.pk]["names"]:
-                facts = people_tokens.facts_of(child, [Name.of(name)])
-                found = people_tokens.find(facts, tuple(Kind))
+                facts = people_tokens.search_facts(child, [Name.from_payload(name)])
+                found = people_tokens.find_files(facts, tuple(TokenKind))
                 assert child.file_id in found.hits
 
 
@@ -117,7 +119,7 @@ def test_there_is_one_demo_person_for_each_bundle(small: str) -> None:
     for person in people:
         acts_as = set(person.principals.values_list("principal", flat=True))
         assert (person.id in acts_as) == (person.bundle != "administrator")
-        assert (person.office_id in acts_as) == (person.bundle in LEADS_OFFICE)
+        assert (person.office_id in acts_as) == (person.bundle in OFFICE_LEADER_KINDS)
 
 
 def test_every_agency_and_office_says_that_it_is_invented(small: str) -> None:
@@ -216,7 +218,7 @@ def test_the_log_says_how_many_were_loaded(small: str) -> None:
 
 def test_the_same_seed_makes_the_same_nation() -> None:
     def told(seed: int) -> list[object]:
-        made = nation.make(500, seed)
+        made = nation.build_nation(500, seed)
         return [(w.id, w.email, w.name, w.office.name) for w in made.staff]
 
     assert told(3) == told(3)

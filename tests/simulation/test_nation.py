@@ -7,10 +7,10 @@ from saathi.simulation import nation
 
 @pytest.mark.parametrize("children", [2_000, 100_000, 1_000_000])
 def test_offices_grow_in_number_and_no_leader_gets_hundreds_of_workers(children: int) -> None:
-    made = nation.make(children, seed=7)
+    made = nation.build_nation(children, seed=7)
     holders = [office for offices in made.holders.values() for office in offices]
     workers = [len(office.workers) for office in holders]
-    assert max(workers) <= nation.WORKERS_AN_OFFICE + 1  # the rest of a division goes somewhere
-    assert sum(workers) > children * nation.OPEN_SHARE / nation.CASES_A_WORKER * 0.95
+    assert max(workers) <= nation.WORKERS_PER_OFFICE + 1  # the rest of a division goes somewhere
+    assert sum(workers) > children * nation.OPEN_SHARE / nation.CASES_PER_WORKER * 0.95
     assert all(office.supervisor for office in holders)
     assert len({office.name for office in made.offices}) == len(made.offices)

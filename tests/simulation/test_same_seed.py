@@ -9,13 +9,13 @@ import pytest
 from saathi.people import tokens as people_tokens
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.simulation import lists, making, nation
-from saathi.simulation.chunk import Chunk
-from saathi.simulation.slots import Slots
-from saathi.simulation.tables import Sheets
+from saathi.simulation import fill_chunk, name_lists, nation
+from saathi.simulation.chunk import LoadChunk
+from saathi.simulation.tables import CopyRows
+from saathi.simulation.token_slots import TokenSlots
 from saathi.vault import tokens
-from saathi.vault.keys import NewKey
-from saathi.vault.tokens import Kind
+from saathi.vault.keys import NewFileKey
+from saathi.vault.tokens import TokenKind
 
 TODAY = dt.date(2026, 3, 2)
 
@@ -24,21 +24,21 @@ TODAY = dt.date(2026, 3, 2)
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that no database wraps: nothing here opens what is sealed."""
     monkeypatch.setattr(
-        making.vault,
-        "new_keys",
-        lambda ids: (NewKey(i, os.urandom(32), os.urandom(60), "root-1") for i in ids),
+        fill_chunk.vault,
+        "create_file_keys",
+        lambda ids: (NewFileKey(i, os.urandom(32), os.urandom(60), "root-1") for i in ids),
     )
 
 
-def made(seed: int, size: int = 40) -> Sheets:
-    slots = Slots(os.urandom(32), part=0, parts=1)
-    world = nation.make(size, seed)
-    chunk = Chunk(nation=world, slots=slots, seed=seed, number=0, size=2000, today=TODAY)
-    making.fill(chunk, size)
+def made(seed: int, size: int = 40) -> CopyRows:
+    slots = TokenSlots(os.urandom(32), part=0, parts=1)
+    world = nation.build_nation(size, seed)
+    chunk = LoadChunk(nation=world, slots=slots, seed=seed, number=0, size=2000, today=TODAY)
+    fill_chunk.fill_chunk(chunk, size)
     return chunk.sheets
 
 
-def clear(sheets: Sheets) -> list[tuple[str, list[str]]]:
+def clear(sheets: CopyRows) -> list[tuple[str, list[str]]]:
     """Every field but what begins with \\x: envelopes, keys, tokens."""
     return [
         (table, [field for line in lines for field in line.split("\t") if field[:3] != "\\\\x"])
@@ -61,17 +61,19 @@ SUNITA = [{"kind": "given", "text": "Sunita Tamang"}, {"kind": "father", "text":
 
 def test_two_processes_never_give_out_the_same_token_nor_leave_a_gap() -> None:
     key = os.urandom(32)
-    processes = [Slots(key, part=part, parts=2) for part in (0, 1)]
-    alone = Slots(key, part=0, parts=1)
+    processes = [TokenSlots(key, part=part, parts=2) for part in (0, 1)]
+    alone = TokenSlots(key, part=0, parts=1)
 
     together = [
         token
         for slots in processes
         for _ in range(20)
-        for token, _kind in slots.tokens_of(SUNITA, (2011, 2012), "NP-DHA")
+        for token, _kind in slots.child_tokens(SUNITA, (2011, 2012), "NP-DHA")
     ]
     by_one = [
-        token for _ in range(40) for token, _kind in alone.tokens_of(SUNITA, (2011, 2012), "NP-DHA")
+        token
+        for _ in range(40)
+        for token, _kind in alone.child_tokens(SUNITA, (2011, 2012), "NP-DHA")
     ]
 
     assert len(together) == len(set(together))
@@ -81,20 +83,23 @@ def test_two_processes_never_give_out_the_same_token_nor_leave_a_gap() -> None:
 def test_a_load_gives_the_tokens_that_a_record_written_by_hand_would_have() -> None:
     key = os.urandom(32)
     child = Child(birth_year_low=2011, birth_year_high=2012, home_district="NP-DHA")
-    facts = people_tokens.facts_of(child, [Name.of(name) for name in SUNITA])
-    first = {tokens.token_at(word, 0) for word in tokens.words(key, facts, tuple(Kind))}
+    facts = people_tokens.search_facts(child, [Name.from_payload(name) for name in SUNITA])
+    first = {
+        tokens.token_in_slot(word, 0)
+        for word in tokens.list_token_words(key, facts, tuple(TokenKind))
+    }
 
-    loaded = Slots(key, part=0, parts=1).tokens_of(SUNITA, (2011, 2012), "NP-DHA")
+    loaded = TokenSlots(key, part=0, parts=1).child_tokens(SUNITA, (2011, 2012), "NP-DHA")
 
     assert {(token.value.hex(), token.kind) for token in first} == set(loaded)
 
 
 def test_every_name_is_borne_and_the_commonest_by_three_to_seven_of_a_hundred() -> None:
-    for group in lists.groups():
+    for group in name_lists.load_communities():
         for usual, more, borne in (
-            (group.girls, group.more_girls, group.borne.girls),
-            (group.boys, group.more_boys, group.borne.boys),
-            (group.surnames, group.more_surnames, group.borne.surnames),
+            (group.girls, group.more_girls, group.weighted.girls),
+            (group.boys, group.more_boys, group.weighted.boys),
+            (group.surnames, group.more_surnames, group.weighted.surnames),
         ):
             assert set(borne) == {*usual, *more}
             counted = Counter(borne)

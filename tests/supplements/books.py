@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from saathi.protection.supplements.xlsform import reading, workbook
-from saathi.protection.supplements.xlsform.definition import Form
+from saathi.protection.supplements.xlsform import form_reader, workbook
+from saathi.protection.supplements.xlsform.definition import XlsformDefinition
 
 SETTINGS = [["form_title", "form_id"], ["A visit", "a_visit"]]
 HEAD = [
@@ -40,13 +40,13 @@ def book(
     head: Sequence[str] = HEAD,
 ) -> bytes:
     sheets = {"survey": [head, *lines], "choices": choices, "settings": settings}
-    return workbook.write({name: rows for name, rows in sheets.items() if rows})
+    return workbook.write_workbook({name: rows for name, rows in sheets.items() if rows})
 
 
-def form(*lines: Sequence[str], **more: Sequence[Sequence[str]]) -> Form:
-    read = reading.read(book(*lines, **more))
+def form(*lines: Sequence[str], **more: Sequence[Sequence[str]]) -> XlsformDefinition:
+    read = form_reader.read_form(book(*lines, **more))
     assert read.form is not None, [
-        (one.row, one.column, one.text % one.values) for one in read.mistakes
+        (one.row, one.column, one.text % one.values) for one in read.errors
     ]
     return read.form
 
@@ -54,6 +54,6 @@ def form(*lines: Sequence[str], **more: Sequence[Sequence[str]]) -> Form:
 def mistakes(
     *lines: Sequence[str], **more: Sequence[Sequence[str]]
 ) -> list[tuple[str, int, str, str]]:
-    read = reading.read(book(*lines, **more))
-    assert bool(read.mistakes) == (read.form is None)
-    return [(one.sheet, one.row, one.column, one.text % one.values) for one in read.mistakes]
+    read = form_reader.read_form(book(*lines, **more))
+    assert bool(read.errors) == (read.form is None)
+    return [(one.sheet, one.row, one.column, one.text % one.values) for one in read.errors]

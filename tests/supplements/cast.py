@@ -7,9 +7,9 @@ from typing import Any
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
-from saathi.protection.supplements.actions import filling, versions
-from saathi.protection.supplements.models import Filled, FormVersion
-from saathi.protection.supplements.xlsform.definition import Form
+from saathi.protection.supplements.actions import form_answers, versions
+from saathi.protection.supplements.models import FormAnswers, FormVersion
+from saathi.protection.supplements.xlsform.definition import XlsformDefinition
 from tests.factories import agencies, children
 from tests.roles import acting
 from tests.supplements.books import form, line
@@ -56,25 +56,38 @@ def office() -> Office:
     )
 
 
-def asked_for(here: Office, asked: Form = ASKED, section: Section = Section.SUPPORT) -> FormVersion:
+def asked_for(
+    here: Office, asked: XlsformDefinition = ASKED, section: Section = Section.SUPPORT
+) -> FormVersion:
     with acting(here.maker):
-        draft = versions.upload(form=asked, by=here.maker)
+        draft = versions.save_uploaded_draft(form=asked, actor=here.maker)
         classes = {one.name: one.data_class for one in asked.questions}
-        draft = versions.classify(
-            draft=draft, section=section, classes=classes, seen=draft.version, by=here.maker
+        draft = versions.classify_draft(
+            draft=draft,
+            section=section,
+            classes=classes,
+            version_seen=draft.version,
+            actor=here.maker,
         )
-        return versions.ask(draft=draft, by=here.maker)
+        return versions.request_publication(draft=draft, actor=here.maker)
 
 
-def published(here: Office, asked: Form = ASKED, section: Section = Section.SUPPORT) -> FormVersion:
+def published(
+    here: Office, asked: XlsformDefinition = ASKED, section: Section = Section.SUPPORT
+) -> FormVersion:
     version = asked_for(here, asked, section)
     with acting(here.second):
-        return versions.decide(version=version, agree=True, by=here.second)
+        return versions.decide_form_version(version=version, agree=True, actor=here.second)
 
 
-def filled(here: Office, version: FormVersion, by: Staff | None = None, **answers: Any) -> Filled:
-    by = by or here.worker
-    with acting(by):
-        return filling.fill(
-            child=here.child, version=version, told=filling.Told(answers, ON, "en"), by=by
+def filled(
+    here: Office, version: FormVersion, actor: Staff | None = None, **answers: Any
+) -> FormAnswers:
+    actor = actor or here.worker
+    with acting(actor):
+        return form_answers.record_answers(
+            child=here.child,
+            version=version,
+            data=form_answers.FormAnswersInput(answers, ON, "en"),
+            actor=actor,
         )

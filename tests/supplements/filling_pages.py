@@ -4,7 +4,7 @@ from typing import Any
 
 from saathi.agencies.models import Staff
 from saathi.protection.supplements.models import (
-    Filled,
+    FormAnswers,
     SupportAnswers,
 )
 from tests import sending
@@ -20,16 +20,16 @@ WORDS = "The uncle comes at night."
 
 
 def send(
-    here: cast.Office, place: str = "new/a_visit/", by: Staff | None = None, **answers: Any
+    here: cast.Office, place: str = "new/a_visit/", actor: Staff | None = None, **answers: Any
 ) -> Any:
     sent = DAY | {"n_helper": "1", "language": "en"} | answers | sending.key()
-    return signed_in(by or here.worker).post(here.url + place, sent)
+    return signed_in(actor or here.worker).post(here.url + place, sent)
 
 
-def kept() -> Filled:
+def kept() -> FormAnswers:
     with role("maintenance"):
         return SupportAnswers.objects.select_related("form").get()
 
 
-def page(here: cast.Office, place: str = "", by: Staff | None = None) -> str:
-    return read(signed_in(by or here.worker).get(here.url + place))[0]
+def page(here: cast.Office, place: str = "", actor: Staff | None = None) -> str:
+    return read(signed_in(actor or here.worker).get(here.url + place))[0]

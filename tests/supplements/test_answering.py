@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.protection.supplements.xlsform import limits
-from saathi.protection.supplements.xlsform.answering import Answered, Why
-from saathi.protection.supplements.xlsform.definition import Form
-from saathi.protection.supplements.xlsform.layout import places
+from saathi.protection.supplements.xlsform.definition import XlsformDefinition
+from saathi.protection.supplements.xlsform.form_state import FormState, NoAnswerReason
+from saathi.protection.supplements.xlsform.layout import form_positions
 from tests.supplements.books import form, line
 
 TODAY = dt.date(2026, 3, 10)
@@ -31,8 +31,8 @@ FORM = form(
 )  # fmt: skip
 
 
-def answered(of: Form = FORM, **answers: Any) -> Answered:
-    return Answered(of, answers, TODAY)
+def answered(of: XlsformDefinition = FORM, **answers: Any) -> FormState:
+    return FormState(of, answers, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def answered(of: Form = FORM, **answers: Any) -> Answered:
         ({}, "why", False),
         ({"safe": "no"}, "why", True),
         ({"safe": "yes"}, "why", False),
-        ({"safe": Why.NOT_SAID}, "why", False),
+        ({"safe": NoAnswerReason.NOT_SAID}, "why", False),
         ({"helper": [{"name": "x", "visits": "4"}]}, "bye", True),
         ({"helper": [{"name": "", "visits": "4"}]}, "bye", False),
         ({"helper": [{"name": "x", "visits": "2"}, {"name": "y", "visits": "1"}]}, "bye", False),
@@ -50,40 +50,45 @@ def answered(of: Form = FORM, **answers: Any) -> Answered:
 def test_what_is_asked_follows_from_the_answers(
     answers: dict[str, Any], name: str, is_asked: bool
 ) -> None:
-    assert answered(**answers).asks(FORM.by_name[name]) is is_asked
+    assert answered(**answers).is_asked(FORM.questions_by_name[name]) is is_asked
 
 
 def test_a_row_of_a_repeat_sees_itself() -> None:
     found = answered(helper=[{"name": "x"}, {"visits": "3"}])
-    visits = FORM.by_name["visits"]
-    assert [found.asks(visits, row) for row in found.places(visits)] == [True, False]
-    assert found.in_words(visits.label, "en", 0) == "Visits of x"
-    assert found.in_words(visits.label, "en", 1) == "Visits of …"
+    visits = FORM.questions_by_name["visits"]
+    assert [found.is_asked(visits, row) for row in found.question_rows(visits)] == [True, False]
+    assert found.fill_placeholders(visits.label, "en", 0) == "Visits of x"
+    assert found.fill_placeholders(visits.label, "en", 1) == "Visits of …"
 
 
 def test_choices_follow_what_was_chosen_before() -> None:
-    district = FORM.by_name["district"]
+    district = FORM.questions_by_name["district"]
     assert [one.name for one in answered().choices(district)] == ["kathmandu", "dhanusha"]
     assert [one.name for one in answered(province="madhesh").choices(district)] == ["dhanusha"]
-    assert answered(province="madhesh").in_words(district.label, "en") == "District in Madhesh"
-    assert answered(province="madhesh", district="kathmandu").speaks_against(district)
-    assert not answered(province="madhesh", district="dhanusha").speaks_against(district)
-    assert not answered(province="madhesh", district=Why.NOT_KNOWN).speaks_against(district)
+    assert (
+        answered(province="madhesh").fill_placeholders(district.label, "en")
+        == "District in Madhesh"
+    )
+    assert answered(province="madhesh", district="kathmandu").violates_constraint(district)
+    assert not answered(province="madhesh", district="dhanusha").violates_constraint(district)
+    assert not answered(province="madhesh", district=NoAnswerReason.NOT_KNOWN).violates_constraint(
+        district
+    )
 
 
 def test_a_required_question_takes_a_reason_for_no_answer() -> None:
-    safe = FORM.by_name["safe"]
-    assert answered().lacks(safe)
-    for why in Why:
-        assert not answered(safe=why).lacks(safe)
+    safe = FORM.questions_by_name["safe"]
+    assert answered().lacks_required_answer(safe)
+    for why in NoAnswerReason:
+        assert not answered(safe=why).lacks_required_answer(safe)
 
 
 def test_a_constraint_speaks_only_where_something_was_asked_and_answered() -> None:
-    times = FORM.by_name["times"]
-    assert answered(safe="no", times="100").speaks_against(times)
-    assert not answered(safe="no", times="99").speaks_against(times)
-    assert not answered(safe="no").speaks_against(times)
-    assert not answered(safe="yes", times="100").speaks_against(times)
+    times = FORM.questions_by_name["times"]
+    assert answered(safe="no", times="100").violates_constraint(times)
+    assert not answered(safe="no", times="99").violates_constraint(times)
+    assert not answered(safe="no").violates_constraint(times)
+    assert not answered(safe="yes", times="100").violates_constraint(times)
 
 
 @pytest.mark.parametrize(
@@ -102,13 +107,13 @@ def test_a_constraint_speaks_only_where_something_was_asked_and_answered() -> No
 def test_only_codes_and_small_numbers_are_counted(
     answers: dict[str, Any], counted: dict[str, object]
 ) -> None:
-    assert answered(**answers).counted() == counted
+    assert answered(**answers).statistical_answers() == counted
 
 
 def test_the_order_of_reading_repeats_rows_with_their_heading() -> None:
     found = [
         (place.heading or (place.question.name if place.question else "end"), place.row)
-        for place in places(FORM, {"helper": 2})
+        for place in form_positions(FORM, {"helper": 2})
     ]
     assert found == [
         ("safe", None), ("g", None), ("why", None), ("times", None), ("province", None), ("district", None),
@@ -119,32 +124,35 @@ def test_the_order_of_reading_repeats_rows_with_their_heading() -> None:
 
 def test_the_longest_chain_is_computed_from_its_end() -> None:
     chain = [line("text", "q0")] + [
-        line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'") for n in range(1, limits.CHAIN + 1)
+        line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'")
+        for n in range(1, limits.DEPENDENCY_CHAIN + 1)
     ]
     found = form(*chain)
-    full = Answered(found, {one.name: "x" for one in found.questions}, TODAY)
-    assert full.asks(found.questions[-1])
+    full = FormState(found, {one.name: "x" for one in found.questions}, TODAY)
+    assert full.is_asked(found.questions[-1])
 
 
 ANSWERS = st.dictionaries(
     st.sampled_from(["safe", "why", "times", "province", "district", "helper", "all", "nobody"]),
     st.one_of(
-        st.text(max_size=8), st.none(), st.integers(), st.sampled_from(["yes", "no", *map(str, Why)]),
+        st.text(max_size=8), st.none(), st.integers(), st.sampled_from(["yes", "no", *map(str, NoAnswerReason)]),
         st.lists(st.one_of(st.text(max_size=3), st.dictionaries(st.sampled_from(["name", "visits"]), st.text(max_size=4))), max_size=3),
     ),
 )  # fmt: skip
 
 
 @given(ANSWERS)
-def test_no_answers_make_a_form_fail(answers: dict[str, Any]) -> None:
+def test_arbitrary_answers_never_raise(answers: dict[str, Any]) -> None:
     found = answered(**answers)
     for question in FORM.questions:
-        for row in found.places(question):
-            found.asks(question, row)
-            found.lacks(question, row)
-            found.speaks_against(question, row)
-            found.in_words(question.label, "en", row)
+        for row in found.question_rows(question):
+            found.is_asked(question, row)
+            found.lacks_required_answer(question, row)
+            found.violates_constraint(question, row)
+            found.fill_placeholders(question.label, "en", row)
             found.choices(question, row)
-    for name, value in found.counted().items():
-        codes = {one.name for one in FORM.lists.get(FORM.by_name[name].choices, ())} | set(Why)
+    for name, value in found.statistical_answers().items():
+        codes = {
+            one.name for one in FORM.lists.get(FORM.questions_by_name[name].choices, ())
+        } | set(NoAnswerReason)
         assert value in codes or (isinstance(value, int) and 0 <= value <= 999)

@@ -8,14 +8,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from saathi.protection.supplements.xlsform import limits
-from saathi.protection.supplements.xlsform.evaluating import (
-    Context,
+from saathi.protection.supplements.xlsform.evaluator import (
+    EvaluationContext,
     Value,
     as_text,
     evaluate,
     is_true,
 )
-from saathi.protection.supplements.xlsform.expressions import FUNCTIONS, ExpressionError, parse
+from saathi.protection.supplements.xlsform.expressions import (
+    FUNCTIONS,
+    ExpressionError,
+    parse_expression,
+)
 
 TODAY = dt.date(2026, 3, 10)
 ANSWERS: dict[str, Value] = {
@@ -25,8 +29,8 @@ ANSWERS: dict[str, Value] = {
 
 
 def found(text: str, **more: object) -> Value:
-    seen = Context(lambda name: ANSWERS.get(name, ""), TODAY, **more)  # type: ignore[arg-type]
-    return evaluate(parse(text, may_name_cells="cells" in more), seen)
+    seen = EvaluationContext(lambda name: ANSWERS.get(name, ""), TODAY, **more)  # type: ignore[arg-type]
+    return evaluate(parse_expression(text, may_name_cells="cells" in more), seen)
 
 
 @pytest.mark.parametrize(
@@ -93,26 +97,26 @@ def test_the_answer_itself_and_the_row_of_a_choice() -> None:
         ("regex(., '[')", "not understood"), ("regex(., 'a{900}')", "plainer"), ("1 = 1 ; 2", "not understood"),
     ],
 )  # fmt: skip
-def test_what_is_not_understood_is_said(text: str, said: str) -> None:
+def test_unknown_expression_syntax_is_reported(text: str, said: str) -> None:
     with pytest.raises(ExpressionError) as refused:
-        parse(text)
+        parse_expression(text)
     assert said in refused.value.text % refused.value.values
 
 
 def test_sizes_of_an_expression_at_their_edge() -> None:
     longest = "'" + "x" * (limits.EXPRESSION_LETTERS - 2) + "'"
-    assert parse(longest)
+    assert parse_expression(longest)
     parts = "+".join(["1"] * (limits.EXPRESSION_PARTS // 2))
     assert found(parts) == limits.EXPRESSION_PARTS // 2
     depth = limits.EXPRESSION_DEPTH - 1
-    assert parse("(" * depth + "1" + ")" * depth)
+    assert parse_expression("(" * depth + "1" + ")" * depth)
     for text, said in (
         (longest + " ", "longer than"),
         (parts + "+1+1", "more than"),
         ("(" * (depth + 1) + "1" + ")" * (depth + 1), "too deep"),
     ):
         with pytest.raises(ExpressionError) as refused:
-            parse(text)
+            parse_expression(text)
         assert said in refused.value.text
 
 
@@ -144,7 +148,7 @@ def calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 def test_reading_ends_in_a_tree_or_a_sentence(text: str) -> None:
     told = ""
     try:
-        parse(text, may_name_cells=True)
+        parse_expression(text, may_name_cells=True)
     except ExpressionError as error:
         told = error.text % error.values
     assert "%(" not in told
@@ -156,10 +160,12 @@ def test_reading_ends_in_a_tree_or_a_sentence(text: str) -> None:
 @example("round(${a}, ${b})", 1e15, -15.0, "")
 def test_no_answer_makes_an_expression_fail(text: str, a: Value, b: Value, itself: Value) -> None:
     try:
-        node = parse(text, may_name_cells=True)
+        node = parse_expression(text, may_name_cells=True)
     except ExpressionError:
         return
     answers = {"a": a, "b": b}
-    seen = Context(lambda name: answers.get(name, ""), TODAY, itself=itself, cells={"col": "x"})
+    seen = EvaluationContext(
+        lambda name: answers.get(name, ""), TODAY, itself=itself, cells={"col": "x"}
+    )
     assert isinstance(as_text(evaluate(node, seen)), str)
     assert is_true(node, seen) in {True, False}

@@ -11,7 +11,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.protection.supplements.models import (
-    MODELS,
+    ANSWER_MODELS,
     FormVersion,
     SupportAnswers,
 )
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 # --- Who may not ----------------------------------------------------------------------------------
 
 
-def test_strangers_find_none_of_it(here: cast.Office, version: FormVersion) -> None:
+def test_strangers_cannot_open_filled_forms(here: cast.Office, version: FormVersion) -> None:
     made = cast.filled(here, version, safe="no", why=WORDS)
     one = f"support/{made.pk}/"
     for who in (agencies.staff(), agencies.staff("case_worker", here.worker.office), here.maker):
@@ -41,7 +41,7 @@ def test_strangers_find_none_of_it(here: cast.Office, version: FormVersion) -> N
         assert (
             signed_in(who).get(f"/child/{here.child.file_id}/print/form/{one}").status_code == 404
         )
-        assert send(here, by=who, q_safe="yes").status_code == 404
+        assert send(here, actor=who, q_safe="yes").status_code == 404
 
 
 def test_the_part_of_the_file_decides_who_reads_and_who_writes(here: cast.Office) -> None:
@@ -49,7 +49,7 @@ def test_the_part_of_the_file_decides_who_reads_and_who_writes(here: cast.Office
     made = cast.filled(here, needs, safe="no", why=WORDS)
     mother = agencies.staff("house_mother", here.worker.office)
     teams.join(here.child.file_id, mother, TeamRole.HOUSE_MOTHER)
-    assert "A visit" not in page(here, by=mother)
+    assert "A visit" not in page(here, actor=mother)
     for place in (
         f"needs/{made.pk}/",
         f"needs/{made.pk}/change/",
@@ -60,7 +60,7 @@ def test_the_part_of_the_file_decides_who_reads_and_who_writes(here: cast.Office
         assert signed_in(mother).get(here.url + place).status_code == 404, place
     physician = agencies.staff("counsellor", here.worker.office)
     teams.join(here.child.file_id, physician, TeamRole.PHYSICIAN)
-    assert WORDS in page(here, f"needs/{made.pk}/", by=physician)
+    assert WORDS in page(here, f"needs/{made.pk}/", actor=physician)
     lawyer = agencies.staff("counsellor", here.worker.office)
     teams.join(here.child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
     assert signed_in(lawyer).get(f"{here.url}needs/{made.pk}/").status_code == 404
@@ -94,7 +94,7 @@ def test_a_service_that_a_child_was_referred_to_reads_only_what_it_filled_in_its
             here.child,
         )
     )
-    own = cast.filled(here, theirs, by=receiver, safe="yes")
+    own = cast.filled(here, theirs, actor=receiver, safe="yes")
     for is_share, seen in ((False, {own.pk}), (True, {own.pk, made.pk})):
         if is_share:
             with role("maintenance"):
@@ -125,7 +125,7 @@ def test_plain_sql_as_the_web_reads_and_leaves_none_on_a_hidden_child(
     cast.filled(here, version, safe="yes")
     stranger = agencies.staff("case_worker", here.worker.office)
     with acting(stranger), connection.cursor() as cursor:
-        for model in MODELS:
+        for model in ANSWER_MODELS:
             table = model._meta.db_table
             cursor.execute(f"SELECT count(*) FROM {table}")
             assert cursor.fetchone() == (0,)
@@ -144,12 +144,15 @@ def test_a_form_of_another_agency_is_not_filled_in(here: cast.Office) -> None:
     other = cast.office()
     theirs = cast.published(other)
     assert send(here, q_safe="yes").status_code == 404
-    from saathi.agencies.warden import NotPossible
-    from saathi.protection.supplements.actions import filling
+    from saathi.agencies.definer_functions import ChangeNotPossible
+    from saathi.protection.supplements.actions import form_answers
 
-    with acting(here.worker), pytest.raises(NotPossible):
-        filling.fill(
-            child=here.child, version=theirs, told=filling.Told({}, cast.ON), by=here.worker
+    with acting(here.worker), pytest.raises(ChangeNotPossible):
+        form_answers.record_answers(
+            child=here.child,
+            version=theirs,
+            data=form_answers.FormAnswersInput({}, cast.ON),
+            actor=here.worker,
         )
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from saathi.protection.supplements.sample import SAMPLE
-from saathi.protection.supplements.xlsform import limits, reading
-from saathi.protection.supplements.xlsform.definition import Kind, from_plain
+from saathi.protection.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.supplements.xlsform import form_reader, limits
+from saathi.protection.supplements.xlsform.definition import XlsformQuestionKind, form_from_json
 from tests.supplements.books import CHOICES, HEAD, book, form, line, mistakes
 
 ASK = line("text", "a", "Ask")
@@ -37,29 +37,29 @@ def test_a_form_with_all_that_is_understood() -> None:
     assert found.code == "a_visit"
     assert dict(found.languages) == {"en": "English", "ur": "اردو"}
     assert [one.kind for one in found.questions] == [
-        Kind.ONE,
-        Kind.INTEGER,
-        Kind.TEXT,
-        Kind.MANY,
-        Kind.CALCULATE,
-        Kind.NOTE,
+        XlsformQuestionKind.ONE,
+        XlsformQuestionKind.INTEGER,
+        XlsformQuestionKind.TEXT,
+        XlsformQuestionKind.MANY,
+        XlsformQuestionKind.CALCULATE,
+        XlsformQuestionKind.NOTE,
     ]
-    safe, number = found.by_name["safe"], found.by_name["n"]
+    safe, number = found.questions_by_name["safe"], found.questions_by_name["n"]
     assert safe.is_required
     assert safe.within == ("g",)
-    assert found.text(safe.label, "ur") == "محفوظ؟"
-    assert found.text(safe.hint, "ur") == "Ask gently"
-    assert found.text(number.message) == "Too many"
-    assert found.repeat_of(found.by_name["who"]) == "r"
+    assert found.text_in_language(safe.label, "ur") == "محفوظ؟"
+    assert found.text_in_language(safe.hint, "ur") == "Ask gently"
+    assert found.text_in_language(number.message) == "Too many"
+    assert found.repeat_of(found.questions_by_name["who"]) == "r"
     assert [one.name for one in found.unclassified] == ["who", "where", "c"]
-    assert from_plain(found.plain()) == found
+    assert form_from_json(found.to_json()) == found
 
 
 def test_what_is_passed_over_is_told_and_stops_nothing() -> None:
-    read = reading.read(book([*ASK, "x"], ["deviceid", "d"], head=[*HEAD, "media::image"]))
+    read = form_reader.read_form(book([*ASK, "x"], ["deviceid", "d"], head=[*HEAD, "media::image"]))
     assert read.form is not None
     assert [(one.row, one.column) for one in read.notes] == [(1, "media::image"), (3, "type")]
-    lacking = reading.read(
+    lacking = form_reader.read_form(
         book(
             ["text", "a", "Ask", ""],
             head=["type", "name", "label::English (en)", "label::Urdu (ur)"],
@@ -152,17 +152,15 @@ def test_a_mistake_in_the_choices_is_told_at_its_cell(
 )  # fmt: skip
 def test_a_mistake_in_the_settings_is_told(rows: list[list[str]], said: str) -> None:
     head = ["type", "name", "label::English (en)"]
-    read = reading.read(book(["text", "a", "Ask"], head=head, settings=rows))
+    read = form_reader.read_form(book(["text", "a", "Ask"], head=head, settings=rows))
     assert read.form is None
-    assert any(said in one.text for one in read.mistakes)
+    assert any(said in one.text for one in read.errors)
 
 
 def test_a_workbook_without_a_survey_or_its_columns() -> None:
-    assert "no sheet “survey”" in reading.of_rows({}).mistakes[0].text
-    read = reading.read(book(["a"], head=["name"]))
-    assert (
-        read.mistakes[0].text % read.mistakes[0].values == "The first row lacks the column “type”."
-    )
+    assert "no sheet “survey”" in form_reader.form_from_rows({}).errors[0].text
+    read = form_reader.read_form(book(["a"], head=["name"]))
+    assert read.errors[0].text % read.errors[0].values == "The first row lacks the column “type”."
 
 
 def test_all_mistakes_are_told_at_once() -> None:
@@ -188,10 +186,10 @@ def test_how_many_questions_and_how_deep_at_the_edge() -> None:
 
 
 def test_how_many_choices_at_the_edge() -> None:
-    own = [["yn", f"c{number}", "C", ""] for number in range(limits.CHOICES_OF_LIST)]
-    assert len(form(ASK, choices=[CHOICES[0], *own]).lists["yn"]) == limits.CHOICES_OF_LIST
+    own = [["yn", f"c{number}", "C", ""] for number in range(limits.LIST_CHOICES)]
+    assert len(form(ASK, choices=[CHOICES[0], *own]).lists["yn"]) == limits.LIST_CHOICES
     assert "more than 300 choices" in said(ASK, choices=[CHOICES[0], *own, ["yn", "more", "C", ""]])
-    lists = limits.CHOICES // limits.CHOICES_OF_LIST
+    lists = limits.CHOICES // limits.LIST_CHOICES
     every = [
         [f"l{which}", name, "C", ""] for which in range(lists) for _of, name, _label, _more in own
     ]
@@ -203,9 +201,7 @@ def test_how_many_choices_at_the_edge() -> None:
 
 def test_how_much_one_page_holds_at_the_edge() -> None:
     own = [["yn", f"c{number}", "C", ""] for number in range(99)]
-    many = [
-        line("select_multiple yn", f"m{number}") for number in range(limits.FIELDS_OF_PAGE // 100)
-    ]
+    many = [line("select_multiple yn", f"m{number}") for number in range(limits.PAGE_FIELDS // 100)]
     assert form(*many, choices=[CHOICES[0], *own])
     assert "more than one page" in said(*many, ASK, choices=[CHOICES[0], *own])
     in_repeat = [line("begin repeat", "r"), *asked(45), line("end repeat")]
@@ -215,7 +211,8 @@ def test_how_much_one_page_holds_at_the_edge() -> None:
 
 def test_how_long_a_chain_of_conditions_at_the_edge() -> None:
     chain = [line("text", "q0")] + [
-        line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'") for n in range(1, limits.CHAIN + 2)
+        line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'")
+        for n in range(1, limits.DEPENDENCY_CHAIN + 2)
     ]
     assert form(*chain[:-1])
     assert "in a chain" in said(*chain)
@@ -225,13 +222,13 @@ def test_how_many_languages_at_the_edge() -> None:
     codes = ["en", "ur", "ne", "hi", "bn", "ta", "si", "dv", "dz"]
     for count in (limits.LANGUAGES, limits.LANGUAGES + 1):
         head = ["type", "name", *(f"label::L (x{code[0]}{code[1]})" for code in codes[:count])]
-        read = reading.read(book(["text", "a", *(["A"] * count)], head=head, choices=[]))
+        read = form_reader.read_form(book(["text", "a", *(["A"] * count)], head=head, choices=[]))
         assert (read.form is None) == (count > limits.LANGUAGES)
 
 
 def test_the_sample_is_whole_classified_and_in_three_languages() -> None:
-    read = reading.read(SAMPLE.read_bytes())
-    assert read.troubles == []
+    read = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes())
+    assert read.problems == []
     assert read.form is not None
     assert read.form.unclassified == []
     assert list(read.form.languages) == ["en", "ur", "ne"]

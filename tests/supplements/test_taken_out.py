@@ -10,13 +10,13 @@ from pypdf import PdfReader
 
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
-from saathi.protection.supplements import exporting
+from saathi.protection.supplements import answer_tables
 from saathi.protection.supplements.models import (
     FormVersion,
     NeedsAnswers,
 )
-from saathi.protection.supplements.sample import SAMPLE
-from saathi.protection.supplements.xlsform import reading, workbook
+from saathi.protection.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.supplements.xlsform import form_reader, workbook
 from tests.desk.cast import entries
 from tests.factories import agencies
 from tests.roles import role
@@ -52,7 +52,7 @@ def test_a_paper_is_made_with_a_reason_and_on_record(
 
 
 def test_a_paper_in_urdu_runs_from_the_right(here: cast.Office) -> None:
-    asked = reading.read(SAMPLE.read_bytes()).form
+    asked = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes()).form
     assert asked is not None
     made = cast.filled(here, cast.published(here, asked), lives_with="parents")
     client = signed_in(here.worker)
@@ -66,9 +66,9 @@ def test_a_paper_in_urdu_runs_from_the_right(here: cast.Office) -> None:
     assert any("Arabic" in font for font in fonts), fonts
 
 
-def export(here: cast.Office, by: Staff | None = None, **asked: str) -> Any:
+def export(here: cast.Office, actor: Staff | None = None, **asked: str) -> Any:
     sent = {"reason": "review", "kind": "csv"} | asked
-    return just_confirmed(by or here.officer).post("/agency/forms/a_visit/export/", sent)
+    return just_confirmed(actor or here.officer).post("/agency/forms/a_visit/export/", sent)
 
 
 def test_only_those_entitled_take_answers_out_with_a_reason(
@@ -77,7 +77,7 @@ def test_only_those_entitled_take_answers_out_with_a_reason(
     cast.filled(here, version, safe="no")
     supervisor = agencies.staff("supervisor", here.worker.office)
     for who in (here.worker, supervisor, here.maker, agencies.staff("data_officer")):
-        assert export(here, by=who).status_code == 404
+        assert export(here, actor=who).status_code == 404
     assert not entries(kind="exported")
     assert "This field is required" in read(export(here, reason=""))[0]
     assert (
@@ -101,7 +101,7 @@ def test_a_table_holds_no_more_than_was_asked_for_and_is_on_record(
     )
     rows = list(csv.reader(io.StringIO(export(here).content.decode("utf-8-sig"))))
     assert rows[0] == [
-        *exporting.ABOUT,
+        *answer_tables.RECORD_COLUMNS,
         "safe",
         "people",
         "province",
@@ -130,7 +130,7 @@ def test_a_workbook_of_answers_opens_and_says_what_each_column_asks(
 ) -> None:
     cast.filled(here, version, safe="no", province="bagmati")
     data = export(here, kind="xlsx").content
-    assert workbook.read(data) == {}  # it has no sheet of an XLSForm
+    assert workbook.read_workbook(data) == {}  # it has no sheet of an XLSForm
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -156,7 +156,7 @@ def test_who_may_not_read_a_file_gets_no_row_of_it(here: cast.Office, version: F
 def test_rows_have_an_end_and_say_so(
     here: cast.Office, version: FormVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "MOST_ROWS", 2)
+    monkeypatch.setattr(answer_tables, "MAX_ROWS", 2)
     for _again in range(2):
         cast.filled(here, version, safe="no")
     export(here)

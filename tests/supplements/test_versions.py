@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies.models import Staff
 from saathi.protection.supplements.models import FormDraft, FormVersion
-from saathi.protection.supplements.sample import SAMPLE
+from saathi.protection.supplements.sample import SAMPLE_WORKBOOK
 from tests import sending
 from tests.counting import at_most
 from tests.desk.cast import entries
@@ -27,20 +27,20 @@ def here() -> cast.Office:
     return cast.office()
 
 
-def upload(by: Staff, data: bytes, name: str = "form.xlsx") -> object:
+def upload(actor: Staff, data: bytes, name: str = "form.xlsx") -> object:
     file = io.BytesIO(data)
     file.name = name
-    return signed_in(by).post(f"{FORMS}upload/", {"workbook": file} | sending.key())
+    return signed_in(actor).post(f"{FORMS}upload/", {"workbook": file} | sending.key())
 
 
-def draft_of(by: Staff, data: bytes) -> str:
-    answer = upload(by, data)
+def draft_of(actor: Staff, data: bytes) -> str:
+    answer = upload(actor, data)
     assert answer.status_code == 302, read(answer)[0]
     return answer.headers["Location"]
 
 
-def said(by: Staff, path: str) -> str:
-    return read(just_confirmed(by).get(path))[0]
+def said(actor: Staff, path: str) -> str:
+    return read(just_confirmed(actor).get(path))[0]
 
 
 # --- Who may not ----------------------------------------------------------------------------------
@@ -91,9 +91,9 @@ def test_plain_sql_writes_no_version_and_no_draft_of_another_agency(here: cast.O
     with acting(here.maker):
         from saathi.protection.supplements.actions import versions
 
-        draft = versions.upload(
+        draft = versions.save_uploaded_draft(
             form=form(line("text", "b"), settings=[["form_title", "form_id"], ["B", "b"]]),
-            by=here.maker,
+            actor=here.maker,
         )
     for who in (here.worker, agencies.staff("administrator")):
         with acting(who), connection.cursor() as cursor:
@@ -132,7 +132,7 @@ def test_the_database_itself_refuses_a_form_that_is_not_classified(
     with acting(here.maker), connection.cursor() as cursor:
         from saathi.protection.supplements.actions import versions
 
-        draft = versions.upload(form=cast.ASKED, by=here.maker)
+        draft = versions.save_uploaded_draft(form=cast.ASKED, actor=here.maker)
         cursor.execute(
             "UPDATE supplements_formdraft SET section = 8, body = jsonb_set(body, %s, %s) WHERE id = %s",
             [path, value, draft.pk],
@@ -149,7 +149,7 @@ def test_the_database_itself_refuses_a_form_that_is_not_classified(
 def cast_body() -> str:
     import json
 
-    return json.dumps(cast.ASKED.plain())
+    return json.dumps(cast.ASKED.to_json())
 
 
 # --- Reading in -----------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def test_a_file_that_is_none_is_refused_in_plain_words(here: cast.Office, data: 
 
 def test_the_sample_can_be_taken_and_read_in_again(here: cast.Office) -> None:
     taken = signed_in(here.maker).get(f"{FORMS}sample/").content
-    assert taken == SAMPLE.read_bytes()
+    assert taken == SAMPLE_WORKBOOK.read_bytes()
     page = said(here.maker, draft_of(here.maker, taken))
     assert "With whom does the child live now?" in page
     assert "Urdu, draft" in page
@@ -282,7 +282,7 @@ def test_a_form_ends_by_two_persons_and_its_answers_stay(here: cast.Office) -> N
 
 def test_pages_of_forms_stay_within_their_queries(here: cast.Office) -> None:
     cast.published(here)
-    place = draft_of(here.maker, SAMPLE.read_bytes())
+    place = draft_of(here.maker, SAMPLE_WORKBOOK.read_bytes())
     for path in (FORMS, f"{FORMS}a_visit/", f"{FORMS}a_visit/1/", f"{FORMS}upload/", place):
         client = just_confirmed(here.maker)
         with at_most(15):

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from saathi.protection.supplements import wording
-from saathi.protection.supplements.xlsform.troubles import Trouble
+from saathi.protection.supplements import explanations
+from saathi.protection.supplements.xlsform.problems import XlsformProblem
 from tests.supplements.books import form, line
 
 
@@ -37,7 +37,7 @@ def test_a_condition_in_words(relevant: str, said: str) -> None:
         line("text", "last", "Last", relevant=relevant),
     )
     with translation.override("en"):
-        assert wording.condition(asked, asked.by_name["last"], "en") == said
+        assert explanations.condition_text(asked, asked.questions_by_name["last"], "en") == said
 
 
 def test_the_conditions_of_groups_stand_with_those_of_their_questions() -> None:
@@ -48,23 +48,23 @@ def test_the_conditions_of_groups_stand_with_those_of_their_questions() -> None:
         line("end group"),
     )
     with translation.override("en"):
-        said = wording.condition(asked, asked.by_name["last"], "en")
+        said = explanations.condition_text(asked, asked.questions_by_name["last"], "en")
     assert said == "“Safe?”: No and “Safe?” has an answer"
 
 
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        (Trouble("The type is missing.", {}, "survey", 3, "type"), "Sheet survey, row 3, column type: The type is missing."),
-        (Trouble("The form asks nothing.", {}, "survey", 1), "Sheet survey, row 1: The form asks nothing."),
-        (Trouble("The file is larger than %(most)s kilobytes.", {"most": "9"}), "The file is larger than 9 kilobytes."),
+        (XlsformProblem("The type is missing.", {}, "survey", 3, "type"), "Sheet survey, row 3, column type: The type is missing."),
+        (XlsformProblem("The form asks nothing.", {}, "survey", 1), "Sheet survey, row 1: The form asks nothing."),
+        (XlsformProblem("The file is larger than %(most)s kilobytes.", {"most": "9"}), "The file is larger than 9 kilobytes."),
     ],
 )  # fmt: skip
-def test_a_mistake_with_its_place(told: Trouble, said: str) -> None:
+def test_a_mistake_with_its_place(told: XlsformProblem, said: str) -> None:
     with translation.override("en"):
-        assert wording.trouble(told) == said
+        assert explanations.problem_text(told) == said
 
 
 @pytest.mark.parametrize(("code", "way"), [("ur", "rtl"), ("ne", "ltr"), ("ps", "rtl"), ("en-GB", "ltr"), ("dv", "rtl")])  # fmt: skip
 def test_which_languages_run_from_the_right(code: str, way: str) -> None:
-    assert wording.direction(code) == way
+    assert explanations.text_direction(code) == way

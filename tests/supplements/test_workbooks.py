@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.protection.supplements.xlsform import limits, workbook
-from saathi.protection.supplements.xlsform.troubles import Unreadable
+from saathi.protection.supplements.xlsform.problems import WorkbookUnreadable
 from tests.supplements.books import book, line
 
 
@@ -29,8 +29,8 @@ def changed(data: bytes, part: str, text: bytes | None) -> bytes:
 
 
 def why(data: bytes) -> str:
-    with pytest.raises(Unreadable) as refused:
-        workbook.read(data)
+    with pytest.raises(WorkbookUnreadable) as refused:
+        workbook.read_workbook(data)
     return refused.value.trouble.text % refused.value.trouble.values
 
 
@@ -50,7 +50,7 @@ MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     )
 )
 def test_what_was_written_is_read_back(rows: list[list[str]]) -> None:
-    found = workbook.read(workbook.write({"survey": rows}))["survey"]
+    found = workbook.read_workbook(workbook.write_workbook({"survey": rows}))["survey"]
     wanted = {
         number: {at: text.strip() for at, text in enumerate(row) if text.strip()}
         for number, row in enumerate(rows, 1)
@@ -74,7 +74,9 @@ def test_shared_texts_numbers_and_a_phonetic_reading() -> None:
         b"<c t='s'><v>99</v></c><c t='str'><f>A1</f><v>out</v></c></row></sheetData></worksheet>"
     )
     data = changed(changed(GOOD, SHEET, sheet), "xl/sharedStrings.xml", shared)
-    assert workbook.read(data)["survey"] == {3: {1: "text", 2: "age", 3: "5", 4: "true", 7: "out"}}
+    assert workbook.read_workbook(data)["survey"] == {
+        3: {1: "text", 2: "age", 3: "5", 4: "true", 7: "out"}
+    }
 
 
 @pytest.mark.parametrize(
@@ -88,8 +90,8 @@ def test_what_is_no_workbook_is_refused_in_plain_words(data: bytes) -> None:
 
 @given(st.binary(max_size=300), st.integers(0, len(GOOD)))
 def test_a_damaged_workbook_never_does_more_than_be_refused(noise: bytes, at: int) -> None:
-    with suppress(Unreadable):
-        workbook.read(GOOD[:at] + noise + GOOD[at + len(noise) :])
+    with suppress(WorkbookUnreadable):
+        workbook.read_workbook(GOOD[:at] + noise + GOOD[at + len(noise) :])
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,7 @@ def test_a_bomb_is_stopped_while_it_unpacks() -> None:
 
 def test_a_part_within_the_room_is_read() -> None:
     sheet = b"<worksheet " + MAIN + b">" + b" " * (limits.UNPACKED_BYTES - 20_000) + b"</worksheet>"
-    assert workbook.read(changed(GOOD, SHEET, sheet))["survey"] == {}
+    assert workbook.read_workbook(changed(GOOD, SHEET, sheet))["survey"] == {}
 
 
 def test_the_size_of_the_file_at_its_edge() -> None:
@@ -128,18 +130,26 @@ def test_the_size_of_the_file_at_its_edge() -> None:
 def test_parts_rows_cells_and_letters_at_their_edge() -> None:
     made = io.BytesIO(GOOD)
     with zipfile.ZipFile(made, "a") as archive:
-        for number in range(limits.PARTS - len(archive.namelist())):
+        for number in range(limits.ARCHIVE_PARTS - len(archive.namelist())):
             archive.writestr(f"xl/media/{number}", b"")
-    assert "survey" in workbook.read(made.getvalue())
+    assert "survey" in workbook.read_workbook(made.getvalue())
     with zipfile.ZipFile(made, "a") as archive:
         archive.writestr("xl/media/more", b"")
     assert "too many parts" in why(made.getvalue())
     letters = "x" * limits.CELL_LETTERS
-    assert workbook.read(workbook.write({"survey": [[letters]]}))["survey"][1] == {0: letters}
-    assert "more than 2000 letters" in why(workbook.write({"survey": [[letters + "x"]]}))
+    assert workbook.read_workbook(workbook.write_workbook({"survey": [[letters]]}))["survey"][
+        1
+    ] == {0: letters}
+    assert "more than 2000 letters" in why(workbook.write_workbook({"survey": [[letters + "x"]]}))
     rows = [["a"]] * limits.ROWS
-    assert len(workbook.read(workbook.write({"survey": rows}))["survey"]) == limits.ROWS
-    assert "more rows or cells" in why(workbook.write({"survey": [*rows, ["a"]]}))
+    assert (
+        len(workbook.read_workbook(workbook.write_workbook({"survey": rows}))["survey"])
+        == limits.ROWS
+    )
+    assert "more rows or cells" in why(workbook.write_workbook({"survey": [*rows, ["a"]]}))
     wide = [["a"] * 30] * (limits.CELLS // 30)
-    assert len(workbook.read(workbook.write({"survey": wide}))["survey"]) == limits.CELLS // 30
-    assert "more rows or cells" in why(workbook.write({"survey": [*wide, ["a"]]}))
+    assert (
+        len(workbook.read_workbook(workbook.write_workbook({"survey": wide}))["survey"])
+        == limits.CELLS // 30
+    )
+    assert "more rows or cells" in why(workbook.write_workbook({"survey": [*wide, ["a"]]}))

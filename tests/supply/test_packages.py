@@ -78,7 +78,7 @@ def test_the_modules_of_each_part_are_its_extra_in_pyproject() -> None:
         for part, ones in extras.items()
         if part != "all"
     }
-    assert named == parts.PARTS
+    assert named == parts.OPTIONAL_PARTS
 
 
 def test_every_package_that_is_shipped_has_an_allowed_licence() -> None:

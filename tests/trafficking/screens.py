@@ -4,7 +4,7 @@ import re
 
 from django.urls import reverse
 
-from saathi.agencies import once
+from saathi.agencies import idempotency
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from tests import reading
@@ -20,7 +20,7 @@ def address(name: str, child: Child, *more: object) -> str:
 def told(**fields: object) -> dict[str, object]:
     """An episode as the form sends it when hardly anything is known."""
     fixed = {
-        "form_key": once.new_key(),
+        "form_key": idempotency.new_form_key(),
         "known": "not_known",
         "exploitation_occurred": "not_known",
         "ended": "not_known",

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 
 from saathi.people.rules import AgeRange
 from saathi.protection.trafficking.rules import EpisodeFacts, LegFacts
-from saathi.protection.trafficking.vocabulary import Act, Means, Purpose
+from saathi.protection.trafficking.vocabulary import (
+    ExploitationPurpose,
+    TraffickingAct,
+    TraffickingMeans,
+)
 
 
 def aged(youngest: int, oldest: int | None = None) -> AgeRange:
@@ -28,11 +32,11 @@ def through(country: str | None, **more: object) -> LegFacts:
 
 
 def story(
-    acts: Iterable[Act] = (),
-    purposes: Iterable[Purpose] = (),
+    acts: Iterable[TraffickingAct] = (),
+    purposes: Iterable[ExploitationPurpose] = (),
     *,
     age: AgeRange | None = None,
-    means: Iterable[Means] = (),
+    means: Iterable[TraffickingMeans] = (),
     recruited: str | None = None,
     legs: Iterable[LegFacts] = (),
     **more: bool,

@@ -3,12 +3,12 @@
 import pytest
 from django.db import connection
 
-from saathi.agencies import once
+from saathi.agencies import idempotency
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.trafficking.models import Episode, Leg
 from saathi.vault import store as vault
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests import counting
 from tests.factories import agencies, children
 from tests.roles import acting, role
@@ -20,7 +20,11 @@ SCREENS = ("change_leg", "remove_leg")
 
 
 def sent(**fields: object) -> dict[str, object]:
-    fixed = {"form_key": once.new_key(), "for_exploitation": "not_known", "transport": "not_known"}
+    fixed = {
+        "form_key": idempotency.new_form_key(),
+        "for_exploitation": "not_known",
+        "transport": "not_known",
+    }
     return fixed | {"version": 1} | fields
 
 
@@ -63,8 +67,8 @@ def test_a_leg_is_changed_and_what_it_said_is_kept_sealed(worker: Staff, child: 
         leg.refresh_from_db()
         assert (leg.from_country, leg.from_district, leg.to_country) == ("NPL", "NP-DHA", "NPL")
         assert vault.open(leg) == {"to_place": "Birgunj"}
-        old = OldValue.objects.get(row_id=leg.pk)
-        before = vault.open_old(old)
+        old = OldSealedValue.objects.get(row_id=leg.pk)
+        before = vault.open_old_value(old)
     assert (before["to_place"], before["to_country"], before["transport"]) == (
         "Mumbai",
         "IND",
@@ -93,7 +97,7 @@ def test_a_leg_is_taken_out_and_stays_as_an_old_value_alone(worker: Staff, child
         leg.refresh_from_db()
         assert (leg.to_country, leg.for_exploitation, leg.transport) == ("",) + ("not_known",) * 2
         assert vault.open(leg) == {"why": "Another child's route"}
-        before = vault.open_old(OldValue.objects.get(row_id=leg.pk))
+        before = vault.open_old_value(OldSealedValue.objects.get(row_id=leg.pk))
         assert (before["to_place"], before["for_exploitation"]) == ("Mumbai", "yes")
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
@@ -111,7 +115,7 @@ def test_a_new_leg_after_one_was_taken_out_stands_at_the_end(worker: Staff, chil
     assert "to Qatar" in words(client.get(added.url).content)
 
 
-def test_two_at_once_lose_nothing(worker: Staff, child: Child) -> None:
+def test_concurrent_leg_edits_lose_nothing(worker: Staff, child: Child) -> None:
     leg = a_leg(worker, child)
     client, where = signed_in(worker), address("change_leg", child, leg.episode_id, leg.pk)
     assert client.post(where, sent(to_place="Pune")).status_code == 302

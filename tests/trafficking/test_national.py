@@ -8,10 +8,10 @@ from django.db import connection
 
 from saathi.evidence import register
 from saathi.infra.countries import Country
-from saathi.protection.trafficking import national
-from saathi.protection.trafficking.national import NationalReading
-from saathi.protection.trafficking.rules import EpisodeFacts, classify, roles
-from saathi.protection.trafficking.vocabulary import Act, Purpose
+from saathi.protection.trafficking import national_definitions
+from saathi.protection.trafficking.national_definitions import NationalReading
+from saathi.protection.trafficking.rules import EpisodeFacts, classify, find_country_roles
+from saathi.protection.trafficking.vocabulary import ExploitationPurpose, TraffickingAct
 from tests.factories import agencies, children, helps
 from tests.roles import role
 from tests.signing import signed_in
@@ -23,7 +23,12 @@ HEADING = "The national definition, as it was in 2008"
 
 
 def route(recruited: str | None, *legs: object) -> EpisodeFacts:
-    return story([Act.TRANSFER], [Purpose.FORCED_LABOUR], recruited=recruited, legs=legs)  # type: ignore[arg-type]
+    return story(
+        [TraffickingAct.TRANSFER],
+        [ExploitationPurpose.FORCED_LABOUR],
+        recruited=recruited,
+        legs=legs,
+    )  # type: ignore[arg-type]
 
 
 # the route | the country | how the facts read under its definition of 2008
@@ -49,13 +54,18 @@ READINGS = [
 def test_what_the_law_of_2008_says_of_a_route(
     facts: EpisodeFacts, country: str, reading: NationalReading
 ) -> None:
-    assert national.readings(roles(facts))[country] == reading
+    assert (
+        national_definitions.read_under_all_definitions(find_country_roles(facts))[country]
+        == reading
+    )
     assert classify(facts).palermo  # whatever the country's law says
 
 
 def test_each_of_the_eight_countries_has_its_reading_and_others_have_none() -> None:
-    assert all(national.definition_of(country) for country in Country)
-    gulf = national.readings(roles(route("NPL", brought_to("ARE"))))
+    assert all(national_definitions.get_national_definition(country) for country in Country)
+    gulf = national_definitions.read_under_all_definitions(
+        find_country_roles(route("NPL", brought_to("ARE")))
+    )
     assert set(gulf) == {"NPL"}  # nothing is held of the law of the Emirates, and nothing is said
 
 
@@ -67,7 +77,7 @@ def test_the_national_reading_is_shown_on_one_page_and_asked_nowhere_else() -> N
         for path in SAATHI.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom)
-        and "national"
+        and "national_definitions"
         in {alias.name for alias in node.names} | {(node.module or "").split(".")[-1]}
     }
     assert readers == {"protection/trafficking/queries.py"}
@@ -89,7 +99,7 @@ def test_a_law_that_leaves_a_child_out_is_shown_and_she_is_helped_and_counted_al
     offers = words(signed_in(worker).get(f"/child/{child.file_id}/support/choose/").content)
     assert "Sewing room" in offers
     with role("analyst"), connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(DISTINCT child) FROM ({register.CHILDREN}) AS d",
+        cursor.execute(f"SELECT count(DISTINCT child) FROM ({register.CHILDREN_SQL}) AS d",
                        [["forced_labour"], ["labour"]])  # fmt: skip
         assert cursor.fetchone() == (1,)
 

@@ -11,13 +11,19 @@ from saathi.protection.trafficking.rules import (
     EpisodeFacts,
     LegFacts,
     classify,
-    role_counts,
-    roles,
+    count_country_roles,
+    find_country_roles,
 )
-from saathi.protection.trafficking.vocabulary import AT_SEA, Act, CountryRole, Means, Purpose
+from saathi.protection.trafficking.vocabulary import (
+    AT_SEA,
+    CountryRole,
+    ExploitationPurpose,
+    TraffickingAct,
+    TraffickingMeans,
+)
 
 places = st.sampled_from(["AFG", "BGD", "IND", "NPL", "PAK", "ARE", AT_SEA, None])
-acts = st.frozensets(st.sampled_from(Act))
+acts = st.frozensets(st.sampled_from(TraffickingAct))
 ages = st.builds(
     lambda youngest, more: AgeRange(youngest, youngest + more),
     st.integers(0, 30),
@@ -37,8 +43,8 @@ episodes = st.builds(
     EpisodeFacts,
     recruited_in=places,
     acts=acts,
-    purposes=st.frozensets(st.sampled_from(Purpose)),
-    means=st.frozensets(st.sampled_from(Means)),
+    purposes=st.frozensets(st.sampled_from(ExploitationPurpose)),
+    means=st.frozensets(st.sampled_from(TraffickingMeans)),
     legs=st.lists(legs, max_size=4).map(tuple),
     ages=st.lists(ages, max_size=2).map(tuple),
     presumption_rebutted=st.booleans(),
@@ -53,9 +59,9 @@ nations = st.lists(st.tuples(st.sampled_from("ABCDE"), episodes), max_size=8)
 
 @pytest.mark.requirement("DEF-004")
 @pytest.mark.requirement("DEF-005")
-@given(episode=episodes, means=st.frozensets(st.sampled_from(Means)))
+@given(episode=episodes, means=st.frozensets(st.sampled_from(TraffickingMeans)))
 def test_no_means_change_how_a_child_is_read(
-    episode: EpisodeFacts, means: frozenset[Means]
+    episode: EpisodeFacts, means: frozenset[TraffickingMeans]
 ) -> None:
     before = classify(episode)
     if before.child:
@@ -76,7 +82,7 @@ def test_how_she_moved_changes_nothing_about_trafficking(
         after.crc35,
         after.child,
     )
-    assert roles(moved) == roles(episode)
+    assert find_country_roles(moved) == find_country_roles(episode)
 
 
 @pytest.mark.requirement("DEF-027")
@@ -103,8 +109,11 @@ def test_an_internal_episode_of_a_new_child_adds_one_to_origin_and_destination(
     internal = EpisodeFacts(
         recruited_in=country, legs=(LegFacts(country, brought_for_exploitation=True),)
     )
-    read = [(child, roles(facts)) for child, facts in nation]
-    before, after = role_counts(read), role_counts([*read, ("new", roles(internal))])
+    read = [(child, find_country_roles(facts)) for child, facts in nation]
+    before, after = (
+        count_country_roles(read),
+        count_country_roles([*read, ("new", find_country_roles(internal))]),
+    )
     for role in (CountryRole.ORIGIN, CountryRole.DESTINATION, CountryRole.INTERNAL):
         was = before.by_country.get(country, {}).get(role, 0)
         assert after.by_country[country][role] == was + 1
@@ -113,14 +122,14 @@ def test_an_internal_episode_of_a_new_child_adds_one_to_origin_and_destination(
 
 @given(nation=nations)
 def test_roles_are_never_fewer_than_children(nation: list[tuple[str, EpisodeFacts]]) -> None:
-    found = role_counts((child, roles(facts)) for child, facts in nation)
+    found = count_country_roles((child, find_country_roles(facts)) for child, facts in nation)
     total = sum(sum(held.values()) for held in found.by_country.values())
     assert total + found.without_known_country >= found.children
 
 
 @given(episode=episodes)
 def test_internal_needs_a_destination_in_the_country_of_origin(episode: EpisodeFacts) -> None:
-    found = roles(episode)
+    found = find_country_roles(episode)
     if found.internal or found.returns_to_origin:
         assert found.origin in found.destinations
     ends = {found.origin, *found.destinations, *found.intended}

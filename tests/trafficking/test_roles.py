@@ -7,8 +7,8 @@ import pytest
 from saathi.protection.trafficking.rules import (
     CountryRoles,
     EpisodeFacts,
-    role_counts,
-    roles,
+    count_country_roles,
+    find_country_roles,
     starts_new_episode,
 )
 from saathi.protection.trafficking.vocabulary import AT_SEA, CountryRole, EpisodeEnd
@@ -55,7 +55,7 @@ ROUTES = [
 @pytest.mark.requirement("DEF-023")
 @pytest.mark.requirement("DEF-026")
 @pytest.mark.parametrize(("facts", "origin", "destinations", "transit", "internal", "cross_border", "returns"), [row[1:] for row in ROUTES], ids=[row[0] for row in ROUTES])  # fmt: skip
-def test_what_each_country_was(
+def test_country_roles_of_routes(
     facts: EpisodeFacts,
     origin: str | None,
     destinations: list[str],
@@ -64,7 +64,7 @@ def test_what_each_country_was(
     cross_border: bool,
     returns: bool,
 ) -> None:
-    found = roles(facts)
+    found = find_country_roles(facts)
     assert found.origin == origin
     assert list(found.destinations) == destinations
     assert list(found.transit) == transit
@@ -84,7 +84,7 @@ def test_what_each_country_was(
 def test_a_destination_never_reached_is_intended_only(
     facts: EpisodeFacts, intended: list[str]
 ) -> None:
-    assert list(roles(facts).intended) == intended
+    assert list(find_country_roles(facts).intended) == intended
 
 
 @pytest.mark.parametrize(
@@ -96,12 +96,12 @@ def test_a_destination_never_reached_is_intended_only(
     ],
 )
 def test_an_unknown_place_is_told(facts: EpisodeFacts, warns: bool) -> None:
-    assert roles(facts).has_unknown_places is warns
+    assert find_country_roles(facts).has_unknown_places is warns
 
 
 @pytest.mark.requirement("DEF-024")
 def test_internal_trafficking_makes_a_country_origin_and_destination() -> None:
-    found = roles(route("BGD", brought_to("BGD"))).by_country()
+    found = find_country_roles(route("BGD", brought_to("BGD"))).by_country()
     assert found == {"BGD": {ORIGIN, DESTINATION, INTERNAL}}
 
 
@@ -111,12 +111,12 @@ def test_neither_nationality_nor_home_nor_status_is_asked() -> None:
     """Story 4: nationality Bangladesh, origin India, internal to India, by the route alone."""
     fields = {field.name for field in dataclasses.fields(EpisodeFacts)}
     assert not {"nationality", "home", "residence", "status", "citizenship"} & fields
-    found = roles(route("IND", brought_to("IND")))
+    found = find_country_roles(route("IND", brought_to("IND")))
     assert (found.origin, found.internal) == ("IND", True)
 
 
 def test_returning_over_a_border_is_origin_and_destination_but_not_internal() -> None:
-    found = roles(route("IND", through("NPL"), brought_to("IND"))).by_country()
+    found = find_country_roles(route("IND", through("NPL"), brought_to("IND"))).by_country()
     assert found == {"IND": {ORIGIN, DESTINATION}, "NPL": {TRANSIT}}
 
 
@@ -140,7 +140,7 @@ def test_a_recruitment_after_the_end_is_a_new_episode_else_a_leg(
 
 
 def counted(*episodes: tuple[str, EpisodeFacts]) -> dict[str, dict[CountryRole, int]]:
-    found = role_counts((child, roles(facts)) for child, facts in episodes)
+    found = count_country_roles((child, find_country_roles(facts)) for child, facts in episodes)
     return {country: dict(held) for country, held in found.by_country.items()}
 
 
@@ -158,7 +158,7 @@ def test_roles_do_not_add_up_to_children() -> None:
         "NPL": {ORIGIN: 1},
         "PAK": {DESTINATION: 1},
     }
-    found = role_counts((child, roles(facts)) for child, facts in nation)
+    found = count_country_roles((child, find_country_roles(facts)) for child, facts in nation)
     assert found.children == 3
     assert sum(sum(held.values()) for held in found.by_country.values()) == 8
 
@@ -174,16 +174,19 @@ def test_a_child_trafficked_twice_counts_once_in_a_role() -> None:
         "IND": {DESTINATION: 1},
         "NPL": {ORIGIN: 1},
     }
-    assert role_counts((child, roles(facts)) for child, facts in twice).children == 1
+    assert (
+        count_country_roles((child, find_country_roles(facts)) for child, facts in twice).children
+        == 1
+    )
 
 
 @pytest.mark.parametrize("end_known", [True, False])
 def test_a_child_without_any_known_country_is_counted_all_the_same(end_known: bool) -> None:
     facts = route(None, brought_to("IND")) if end_known else EpisodeFacts()
-    found = role_counts([("Asha", roles(facts))])
+    found = count_country_roles([("Asha", find_country_roles(facts))])
     assert (found.children, found.without_known_country) == (1, 0 if end_known else 1)
 
 
 def test_no_episodes_are_no_children() -> None:
     empty: list[tuple[str, CountryRoles]] = []
-    assert role_counts(empty).children == 0
+    assert count_country_roles(empty).children == 0

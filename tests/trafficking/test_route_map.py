@@ -6,18 +6,18 @@ from itertools import pairwise
 import pytest
 
 from saathi.agencies.models import Staff
-from saathi.infra import outlines, places
+from saathi.infra import district_list, outlines
 from saathi.infra.countries import Country
-from saathi.infra.outlines import Window
+from saathi.infra.outlines import MapWindow
 from saathi.people.models import Child
 from saathi.protection.trafficking.models import Episode, Leg
-from saathi.protection.trafficking.places import BEYOND
+from saathi.protection.trafficking.places import OTHER_COUNTRIES
 from saathi.protection.trafficking.route_map import (
     HEIGHT,
-    LEAST_DEGREES,
+    MIN_DEGREES,
     WIDTH,
     RouteMap,
-    route_map,
+    draw_route_map,
 )
 from tests.signing import signed_in
 from tests.trafficking.screens import address, page_after
@@ -42,7 +42,7 @@ NOT_DRAWN = [
 
 
 def drawn(*legs: dict[str, object], **episode: object) -> RouteMap | None:
-    return route_map(Episode(**episode), [Leg(**leg) for leg in legs])
+    return draw_route_map(Episode(**episode), [Leg(**leg) for leg in legs])
 
 
 @pytest.mark.parametrize(("why", "episode", "leg", "is_sure"), LINES)
@@ -56,7 +56,7 @@ def test_a_line_is_drawn_through_or_dashed(
 
 
 @pytest.mark.parametrize(("why", "leg"), NOT_DRAWN)
-def test_what_is_not_known_is_not_guessed(why: str, leg: dict[str, object]) -> None:
+def test_route_map_draws_no_unknown_place(why: str, leg: dict[str, object]) -> None:
     assert drawn(leg) is None, why
     found = drawn(leg, HERE | KOLKATA)
     assert found is not None
@@ -89,28 +89,28 @@ def test_no_map_is_closer_than_a_part_of_a_country_and_no_point_finer_than_a_dis
     points = [outlines.point_of_district(code) for code in ("IN-WB-KOL", "IN-WB-N24")]
     degrees = abs(points[0][1] - points[1][1])
     first, second = near.marks
-    assert abs(first.y - second.y) <= HEIGHT * degrees / LEAST_DEGREES
-    for code in places.districts():
+    assert abs(first.y - second.y) <= HEIGHT * degrees / MIN_DEGREES
+    for code in district_list.load_districts():
         point = outlines.point_of_district(code)
         assert point is not None, f"{code} has no point"
         assert point == (round(point[0], 1), round(point[1], 1)), "a tenth of a degree, no nearer"
 
 
 def test_every_country_that_a_route_may_name_is_on_the_map() -> None:
-    codes = [*Country.values, *(code for code, _name in BEYOND)]
+    codes = [*Country.values, *(code for code, _name in OTHER_COUNTRIES)]
     assert [code for code in codes if outlines.point_of_country(code) is None] == []
 
 
-@pytest.mark.parametrize("code", sorted(places.districts()))
+@pytest.mark.parametrize("code", sorted(district_list.load_districts()))
 def test_each_district_lies_in_its_country(code: str) -> None:
     point = outlines.point_of_district(code)
     assert point is not None
-    country = places.country_of(code)
+    country = district_list.country_of_district(code)
     if country == Country.MALDIVES:  # islands smaller than a line of this map
         assert 72 < point[0] < 74
         assert -1 < point[1] < 8
         return
-    rings = [ring for land in outlines.lands() if land.code == country for ring in land.rings]
+    rings = [ring for land in outlines.load_lands() if land.code == country for ring in land.rings]
     assert any(_is_near(point, ring) for ring in rings)
 
 
@@ -136,13 +136,13 @@ def _away(point: outlines.Point, one: outlines.Point, two: outlines.Point) -> fl
 
 
 def test_land_is_cut_at_the_edges_of_the_window() -> None:
-    window = Window(80, 20, 90, 28)
-    rings = outlines.seen_through(window)
+    window = MapWindow(80, 20, 90, 28)
+    rings = outlines.clip_land(window)
     assert rings
     for x, y in (point for ring in rings for point in ring):
         assert 80 <= x <= 90
         assert 20 <= y <= 28
-    assert outlines.seen_through(Window(-5, -8, -4, -7)) == [], "the open sea"
+    assert outlines.clip_land(MapWindow(-5, -8, -4, -7)) == [], "the open sea"
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.apps import apps
 
-from saathi.agencies import once
+from saathi.agencies import idempotency
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
@@ -13,7 +13,7 @@ from saathi.people.models import Child
 from saathi.protection.trafficking import actions
 from saathi.protection.trafficking.models import Episode, Leg
 from saathi.vault import store as vault
-from saathi.vault.models import OldValue
+from saathi.vault.models import OldSealedValue
 from tests import counting
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
@@ -204,7 +204,7 @@ def test_a_further_leg_is_added_and_an_empty_row_is_not(worker: Staff, child: Ch
     with acting(worker):
         episode = Episode.objects.get(child=child)
     sent = {
-        "form_key": once.new_key(),
+        "form_key": idempotency.new_form_key(),
         "to_country": "IND",
         "to_place": "Mumbai",
         "for_exploitation": "yes",
@@ -236,8 +236,8 @@ def test_a_stale_version_changes_nothing_and_keeps_what_was_typed(
     with acting(worker):
         episode.refresh_from_db()
         assert vault.open(episode) == {"account": "Second"}
-        old = OldValue.objects.get(row_id=episode.pk)
-        assert vault.open_old(old) == {"account": "First"}
+        old = OldSealedValue.objects.get(row_id=episode.pk)
+        assert vault.open_old_value(old) == {"account": "First"}
 
 
 def test_what_was_typed_stands_there_still(worker: Staff, child: Child) -> None:
@@ -257,10 +257,10 @@ def test_nothing_is_kept_when_the_log_cannot_be_written(
     with acting(worker), pytest.raises(RuntimeError):
         actions.record_episode(
             child=child,
-            told=actions.EpisodeTold(),
-            account=actions.Account(account="x"),
+            data=actions.EpisodeInput(),
+            texts=actions.EpisodeTexts(account="x"),
             legs=[],
-            by=worker,
+            actor=worker,
         )
     monkeypatch.undo()
     with acting(worker):

@@ -13,18 +13,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from saathi.agencies.middleware import OneTransaction
+from saathi.agencies.middleware import TransactionMiddleware
 from saathi.agencies.models import Staff
 from saathi.infra import confinement
-from saathi.infra.confinement import Limits, ParserBusy, ParserFailed
+from saathi.infra.confinement import ParserBusy, ParserFailed, ParserLimits
 
 PROBE = "tests.uploads.probe"
-LIMITS = Limits()
+LIMITS = ParserLimits()
 MEMORY = 256 * 1024 * 1024
 
 
-def probe(what: str, limits: Limits = LIMITS, **more: object) -> object:
-    return confinement.run(PROBE, b"data", {"do": what} | more, limits)
+def probe(what: str, limits: ParserLimits = LIMITS, **more: object) -> object:
+    return confinement.run_parser(PROBE, b"data", {"do": what} | more, limits)
 
 
 def test_parser_knows_no_setting_and_no_django(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,17 +44,21 @@ def test_parser_reaches_no_file_network_or_program(what: str) -> None:
 
 
 def test_memory_of_the_parser_ends_at_its_limit() -> None:
-    assert probe("memory", Limits(memory=MEMORY), bytes=MEMORY // 2) == MEMORY // 2
+    assert probe("memory", ParserLimits(memory=MEMORY), bytes=MEMORY // 2) == MEMORY // 2
     with pytest.raises(ParserFailed):
-        probe("memory", Limits(memory=MEMORY), bytes=MEMORY)
+        probe("memory", ParserLimits(memory=MEMORY), bytes=MEMORY)
 
 
 @pytest.mark.parametrize(
     ("what", "limits"),
-    [("spin", Limits(cpu=1)), ("spin", Limits(wall=1)), ("sleep", Limits(wall=1))],
+    [
+        ("spin", ParserLimits(cpu=1)),
+        ("spin", ParserLimits(wall=1)),
+        ("sleep", ParserLimits(wall=1)),
+    ],
     ids=["processor", "spinning", "sleeping"],
 )
-def test_time_of_the_parser_ends_at_its_limit(what: str, limits: Limits) -> None:
+def test_time_of_the_parser_ends_at_its_limit(what: str, limits: ParserLimits) -> None:
     began = time.monotonic()
     with pytest.raises(ParserFailed):
         probe(what, limits)
@@ -75,7 +79,7 @@ def test_file_is_parsed_beside_more_than_a_thousand_connections() -> None:
 
 def test_answer_of_the_parser_ends_at_its_limit() -> None:
     inside, beyond = 1_000_000, 1_000_001  # and two quotation marks
-    limits = Limits(answer=1_000_002)
+    limits = ParserLimits(answer=1_000_002)
     assert probe("flood", limits, bytes=inside) == "x" * inside
     with pytest.raises(ParserFailed):
         probe("flood", limits, bytes=beyond)
@@ -85,39 +89,41 @@ def test_answer_of_the_parser_ends_at_its_limit() -> None:
 def test_parser_that_crashes_or_answers_nonsense_is_one_refusal(what: str) -> None:
     if what == "unknown":
         with pytest.raises(ParserFailed):
-            confinement.run("tests.uploads.no_such_module", b"")
+            confinement.run_parser("tests.uploads.no_such_module", b"")
         return
     with pytest.raises(ParserFailed):
         probe(what)
 
 
 def test_upload_reaches_the_parser_whole() -> None:
-    assert confinement.run(PROBE, bytes(20 * 1024 * 1024), {"do": "size"}) == 20 * 1024 * 1024
-    assert confinement.run(PROBE, b"", {"do": "size"}) == 0
+    assert (
+        confinement.run_parser(PROBE, bytes(20 * 1024 * 1024), {"do": "size"}) == 20 * 1024 * 1024
+    )
+    assert confinement.run_parser(PROBE, b"", {"do": "size"}) == 0
 
 
 def test_third_upload_at_once_waits_and_is_then_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confinement, "LONGEST_WAIT", 0.2)
-    turns = confinement.Turns()
+    monkeypatch.setattr(confinement, "MAX_WAIT_SECONDS", 0.2)
+    turns = confinement.ParserTurns()
     monkeypatch.setattr(confinement, "_turns", turns)
     with ExitStack() as held:
-        for number in range(confinement.MOST_AT_ONCE):
-            held.enter_context(turns.turn(f"person{number}"))
+        for number in range(confinement.MAX_PARSERS):
+            held.enter_context(turns.wait_for_turn(f"person{number}"))
         with pytest.raises(ParserBusy):
             probe("size")
     assert probe("size") == 4
 
 
 def test_each_person_has_one_turn_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confinement, "LONGEST_WAIT", 0.2)
-    turns = confinement.Turns()
+    monkeypatch.setattr(confinement, "MAX_WAIT_SECONDS", 0.2)
+    turns = confinement.ParserTurns()
     monkeypatch.setattr(confinement, "_turns", turns)
-    with confinement.sent_by("asha"):
-        with turns.turn("asha"), pytest.raises(ParserBusy):
+    with confinement.uploads_sent_by("asha"):
+        with turns.wait_for_turn("asha"), pytest.raises(ParserBusy):
             probe("size")
-        with turns.turn("babu"):
+        with turns.wait_for_turn("babu"):
             assert probe("size") == 4
-    with turns.turn(""):  # jobs are of nobody
+    with turns.wait_for_turn(""):  # jobs are of nobody
         assert probe("size") == 4
 
 
@@ -132,14 +138,14 @@ def test_files_of_a_request_are_its_persons(worker: Staff) -> None:
 
     for user in (worker, AnonymousUser()):
         request.user = user
-        OneTransaction(view)(request)
+        TransactionMiddleware(view)(request)
     assert found == [str(worker.pk), ""]
 
 
 def test_ended_parsers_leave_no_process_behind() -> None:
     for what in ("size", "sleep"):
         try:
-            probe(what, Limits(wall=1))
+            probe(what, ParserLimits(wall=1))
         except ParserFailed:
             continue
     children = Path(f"/proc/self/task/{threading.get_native_id()}/children")

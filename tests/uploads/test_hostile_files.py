@@ -7,28 +7,28 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from saathi.infra import confinement
-from saathi.infra.confinement import Limits
+from saathi.infra.confinement import ParserLimits
 from saathi.protection.supplements.xlsform import workbook
-from saathi.protection.supplements.xlsform.troubles import Unreadable
+from saathi.protection.supplements.xlsform.problems import WorkbookUnreadable
 from saathi.sheets import problems
-from saathi.sheets.problems import NotReadable
-from saathi.sheets.reading import read
-from saathi.sheets.table import MOST_COLUMNS
+from saathi.sheets.problems import SheetNotReadable
+from saathi.sheets.reading import read_sheet
+from saathi.sheets.table import MAX_COLUMNS
 from saathi.vault import media
-from saathi.vault.errors import FileRefused
+from saathi.vault.errors import UploadRefused
 from tests.exchange import cast
 from tests.signing import signed_in
 from tests.uploads import files
 
-LIMITS = Limits()
+LIMITS = ParserLimits()
 pytestmark = pytest.mark.slow
 SPACE = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 
 
-def problem_of(data: bytes, limits: Limits = LIMITS) -> str:
+def problem_of(data: bytes, limits: ParserLimits = LIMITS) -> str:
     began = time.monotonic()
-    with pytest.raises(NotReadable) as refused:
-        read(data, limits=limits)
+    with pytest.raises(SheetNotReadable) as refused:
+        read_sheet(data, limits=limits)
     assert time.monotonic() - began < limits.wall + 5
     return refused.value.problem.reason.code
 
@@ -48,8 +48,8 @@ def test_sparse_workbook_is_refused_by_its_references(place: str, reason: proble
 
 
 def test_workbook_at_the_edge_of_the_columns_is_read() -> None:
-    assert MOST_COLUMNS == 300  # of which KN is the last
-    assert read(files.sparse("KN2")).rows == (("", "1"),)
+    assert MAX_COLUMNS == 300  # of which KN is the last
+    assert read_sheet(files.sparse("KN2")).rows == (("", "1"),)
 
 
 def test_empty_cell_far_away_is_no_reason_to_refuse() -> None:
@@ -57,7 +57,7 @@ def test_empty_cell_far_away_is_no_reason_to_refuse() -> None:
         b'<sheetData><row><c r="A1"><v>1</v></c></row><row><c r="A2"><v>2</v></c>'
         b'<c r="XFD2" s="1"/></row></sheetData></worksheet>'
     )
-    assert read(files.book(sheet)).rows == (("2",),)
+    assert read_sheet(files.book(sheet)).rows == (("2",),)
 
 
 @pytest.mark.parametrize("place", ["XFD1048576", "XFD9000"])
@@ -73,8 +73,8 @@ def test_workbook_that_unpacks_to_hundreds_of_megabytes_is_refused() -> None:
         problems.EMPTY.code,
         problems.PARSER_FAILED.code,
     }
-    with pytest.raises(Unreadable):
-        workbook.read(files.book(SPACE + b" " * 50_000_000))
+    with pytest.raises(WorkbookUnreadable):
+        workbook.read_workbook(files.book(SPACE + b" " * 50_000_000))
 
 
 def test_deep_json_is_refused() -> None:
@@ -94,16 +94,16 @@ def test_wide_json_is_refused() -> None:
 def test_picture_of_900_million_points_is_refused() -> None:
     data = files.huge_picture()
     assert len(data) < 2_000_000
-    with pytest.raises(FileRefused, match="more than 50 million points"):
-        media.accept(data)
+    with pytest.raises(UploadRefused, match="more than 50 million points"):
+        media.check_upload(data)
 
 
 def test_picture_that_ends_its_parser_is_refused_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(media, "LIMITS", Limits(memory=150 * 1024 * 1024))
-    with pytest.raises(FileRefused, match="needs too much memory or time"):
-        media.accept(files.huge_picture(7_000, 7_000))
+    monkeypatch.setattr(media, "PARSER_LIMITS", ParserLimits(memory=150 * 1024 * 1024))
+    with pytest.raises(UploadRefused, match="needs too much memory or time"):
+        media.check_upload(files.huge_picture(7_000, 7_000))
 
 
 @pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_import_page_says_that_it_is_busy(monkeypatch: pytest.MonkeyPatch) -> No
     def busy(*_args: object) -> None:
         raise confinement.ParserBusy
 
-    monkeypatch.setattr(confinement, "run", busy)
+    monkeypatch.setattr(confinement, "run_parser", busy)
     desk = cast.desk()
     sent = {"source": "Old list", "file": SimpleUploadedFile("a.csv", b"Name,Sex\nGita,F\n")}
     answer = signed_in(desk.officer).post("/exchange/imports/new/", sent)

@@ -20,7 +20,7 @@ from saathi.agencies.models import Notice
 from saathi.config import doctor, env
 from saathi.config.commands import quarantine as command
 from saathi.infra import clamav
-from saathi.infra.clamav import Scanner, ScannerUnavailable, WrongAddress
+from saathi.infra.clamav import ClamavScanner, InvalidScannerAddress, ScannerUnavailable
 from saathi.vault import quarantine
 from tests import filled
 from tests.agencies.sign_in.test_signing_in import said_in_the_log
@@ -86,17 +86,17 @@ def clamd() -> Iterator[Clamd]:
 def scan(answer: bytes | None) -> str:
     running = Clamd(lambda _data: answer)
     try:
-        return Scanner.at(running.address).malware_in(CLEAN)
+        return ClamavScanner.from_address(running.address).find_malware(CLEAN)
     finally:
         running.socket.close()
 
 
 def test_scanner_gets_the_file_whole_and_its_answer_is_read(clamd: Clamd) -> None:
-    scanner = Scanner.at(clamd.address)
-    large = os.urandom(3 * clamav.PIECE + 1)
-    assert scanner.malware_in(large) == ""
-    assert scanner.malware_in(HOSTILE) == "Eicar-Test"
-    assert scanner.malware_in(b"") == ""
+    scanner = ClamavScanner.from_address(clamd.address)
+    large = os.urandom(3 * clamav.CHUNK_BYTES + 1)
+    assert scanner.find_malware(large) == ""
+    assert scanner.find_malware(HOSTILE) == "Eicar-Test"
+    assert scanner.find_malware(b"") == ""
     assert clamd.received == [large, HOSTILE, b""]
 
 
@@ -109,7 +109,7 @@ def test_scanner_gets_the_file_whole_and_its_answer_is_read(clamd: Clamd) -> Non
         b"INSTREAM size limit exceeded. ERROR\0",
         b"OK\0",
         b"stream: \0",
-        b"x" * (clamav.MOST_ANSWER + 1),
+        b"x" * (clamav.MAX_ANSWER_BYTES + 1),
     ],
     ids=range(7),
 )
@@ -131,21 +131,21 @@ def test_scanner_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
         address = f"127.0.0.1:{closed.getsockname()[1]}"
     for place in (address, f"unix:{tmp_path / 'none'}"):
         with pytest.raises(ScannerUnavailable):
-            Scanner.at(place).malware_in(CLEAN)
+            ClamavScanner.from_address(place).find_malware(CLEAN)
 
 
 def test_size_of_what_is_sent_has_its_edge(clamd: Clamd) -> None:
-    scanner = Scanner.at(clamd.address)
-    assert scanner.malware_in(bytes(clamav.MOST_BYTES)) == ""
+    scanner = ClamavScanner.from_address(clamd.address)
+    assert scanner.find_malware(bytes(clamav.MAX_BYTES)) == ""
     with pytest.raises(ScannerUnavailable):
-        scanner.malware_in(bytes(clamav.MOST_BYTES + 1))
+        scanner.find_malware(bytes(clamav.MAX_BYTES + 1))
     assert len(clamd.received) == 1
 
 
 @pytest.mark.parametrize("address", ["clamd", "unix:clamd", "host:", ":1", "host:0", "host:65536"])
 def test_wrong_address_stops_the_start(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(WrongAddress):
-        Scanner.at(address)
+    with pytest.raises(InvalidScannerAddress):
+        ClamavScanner.from_address(address)
     monkeypatch.setenv("SAATHI_CLAMAV", address)
     with pytest.raises(env.SettingError, match="unix:/path or host:port"):
         env.scanner("SAATHI_CLAMAV")
@@ -166,7 +166,7 @@ def sent(desk: cast.Desk, data: bytes) -> Any:
 def desk(db: None, settings: Any, tmp_path: Path) -> Iterator[cast.Desk]:
     here = cast.desk()
     yield here
-    shutil.rmtree(quarantine.folder(), ignore_errors=True)
+    shutil.rmtree(quarantine.quarantine_folder(), ignore_errors=True)
 
 
 def test_clean_upload_is_accepted(desk: cast.Desk, clamd: Clamd, settings: Any) -> None:
@@ -182,19 +182,19 @@ def test_malware_is_refused_sealed_and_recorded(
         pytest.fail("The file was parsed.")
 
     settings.SAATHI_CLAMAV = clamd.address
-    monkeypatch.setattr("saathi.infra.confinement.run", parse)
+    monkeypatch.setattr("saathi.infra.confinement.run_parser", parse)
     answer = sent(desk, HOSTILE)
     text = answer.content.decode()
     assert answer.status_code == 200
     assert "contains malware and was not saved" in text
     assert "submitted file is empty" not in text
-    [kept] = quarantine.listed()
+    [kept] = quarantine.list_quarantined_files()
     assert (kept.malware, kept.size, kept.by) == ("Eicar-Test", len(HOSTILE), str(desk.officer.id))
-    files = {file.name: file.read_bytes() for file in quarantine.folder().iterdir()}
+    files = {file.name: file.read_bytes() for file in quarantine.quarantine_folder().iterdir()}
     assert not any(
         b"EICAR" in data or b"Gita" in data or b"list.csv" in data for data in files.values()
     )
-    assert quarantine.read(kept.id) == HOSTILE
+    assert quarantine.read_quarantined_file(kept.id) == HOSTILE
     assert len(said_in_the_log("malware_found")) == 1
 
 
@@ -227,7 +227,7 @@ def test_upload_is_refused_while_the_scanner_does_not_answer(
 ) -> None:
     settings.SAATHI_CLAMAV = f"unix:{tmp_path / 'none'}"
     assert "could not be checked for malware" in sent(desk, CLEAN).content.decode()
-    assert not quarantine.listed()
+    assert not quarantine.list_quarantined_files()
     [(problem, _remedy)] = doctor.LOOKS["malware scanner"]()
     assert "does not answer" in problem
 
@@ -249,11 +249,11 @@ def test_visitor_without_an_account_uses_no_scanner(
 
 def test_quarantine_keeps_the_newest_files(settings: Any, tmp_path: Path, monkeypatch: Any) -> None:
     settings.HOME = tmp_path
-    monkeypatch.setattr(quarantine, "MOST_KEPT", 2)
-    kept = [quarantine.keep(b"x", malware="M", by=_ID, agency=_ID) for _ in range(3)]
-    assert len(quarantine.listed()) == 2
-    quarantine.remove(kept[-1].id)
-    assert kept[-1].id not in {one.id for one in quarantine.listed()}
+    monkeypatch.setattr(quarantine, "MAX_FILES", 2)
+    kept = [quarantine.quarantine_file(b"x", malware="M", by=_ID, agency=_ID) for _ in range(3)]
+    assert len(quarantine.list_quarantined_files()) == 2
+    quarantine.remove_quarantined_file(kept[-1].id)
+    assert kept[-1].id not in {one.id for one in quarantine.list_quarantined_files()}
 
 
 def test_quarantine_command_writes_no_file_twice(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_clamd_of_debian_finds_the_test_file(tmp_path: Path) -> None:
     )
     running = subprocess.Popen(["clamd", "--config-file", str(tmp_path / "clamd.conf")])
     try:
-        scanner = Scanner.at(f"unix:{place}")
+        scanner = ClamavScanner.from_address(f"unix:{place}")
         deadline = time.monotonic() + 60
         while True:
             with suppress(ScannerUnavailable):
@@ -287,9 +287,9 @@ def test_clamd_of_debian_finds_the_test_file(tmp_path: Path) -> None:
                 break
             assert time.monotonic() < deadline
             time.sleep(0.2)
-        assert scanner.malware_in(CLEAN) == ""
-        assert scanner.malware_in(HOSTILE).startswith("Saathi-Eicar")
-        assert scanner.malware_in(os.urandom(clamav.MOST_BYTES)) == ""
+        assert scanner.find_malware(CLEAN) == ""
+        assert scanner.find_malware(HOSTILE).startswith("Saathi-Eicar")
+        assert scanner.find_malware(os.urandom(clamav.MAX_BYTES)) == ""
     finally:
         running.kill()
         running.wait()

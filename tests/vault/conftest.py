@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 import pytest
 
-from saathi.vault import installation
+from saathi.vault import installed_keys
 from saathi.vault import store as vault
-from saathi.vault.models import Canary, WrappedKey
+from saathi.vault.models import KeyCanary, WrappedKey
 from tests.roles import role
 
 
@@ -32,10 +32,10 @@ def keys_folder(db: None, tmp_path: Path, settings: Any) -> Iterator[Path]:
     settings.HOME = tmp_path
     with role("maintenance"):
         WrappedKey.objects.all().delete()
-        Canary.objects.all().delete()
+        KeyCanary.objects.all().delete()
         vault.prepare_keys()
         yield tmp_path / "keys"
-    installation.forget_loaded_keys()
+    installed_keys.forget_loaded_keys()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from saathi.agencies.models import Staff
 from saathi.config import queues
 from saathi.infra import jobs as queue
 from saathi.vault import attachments
-from saathi.vault.errors import FileRefused, VaultError
+from saathi.vault.errors import UploadRefused, VaultError
 from saathi.vault.models import StoredFile, WrappedKey
 from tests.factories import agencies
 from tests.roles import role
@@ -27,7 +27,7 @@ CONTENT = b"%PDF-1.7 the letter of her teacher " + os.urandom(200_000)
 
 @pytest.fixture
 def stored(keys_folder: Path) -> StoredFile:
-    return attachments.keep(
+    return attachments.store_upload(
         file_id=uuid.uuid4(), field_id="voice.letter", section=64, data=CONTENT, by=BY
     )
 
@@ -39,7 +39,7 @@ def on_disk(home: Path) -> list[Path]:
 def test_a_document_comes_back_and_lies_sealed_on_disk(stored: StoredFile, tmp_path: Path) -> None:
     [path] = on_disk(tmp_path)
 
-    assert attachments.read(stored) == CONTENT
+    assert attachments.read_file(stored) == CONTENT
     assert b"teacher" not in path.read_bytes()
     assert path.stat().st_mode & 0o777 == 0o600
     assert path == tmp_path / "files" / stored.id.hex[-2:] / str(stored.id)
@@ -48,17 +48,17 @@ def test_a_document_comes_back_and_lies_sealed_on_disk(stored: StoredFile, tmp_p
 
 
 def test_a_photograph_is_kept_without_its_metadata(keys_folder: Path) -> None:
-    kept = attachments.keep(
+    kept = attachments.store_upload(
         file_id=uuid.uuid4(), field_id="people.photo", section=1, data=photograph(), by=BY
     )
 
-    assert b"Ayesha" not in attachments.read(kept)
-    assert kept.size == len(attachments.read(kept))
+    assert b"Ayesha" not in attachments.read_file(kept)
+    assert kept.size == len(attachments.read_file(kept))
 
 
 def test_a_refused_file_leaves_nothing(keys_folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(FileRefused):
-        attachments.keep(
+    with pytest.raises(UploadRefused):
+        attachments.store_upload(
             file_id=uuid.uuid4(), field_id="people.photo", section=1, data=b"MZ", by=BY
         )
 
@@ -69,41 +69,41 @@ def test_a_refused_file_leaves_nothing(keys_folder: Path, tmp_path: Path) -> Non
 def test_a_changed_file_is_noticed_with_and_without_the_key(
     stored: StoredFile, tmp_path: Path
 ) -> None:
-    attachments.verify(stored)
+    attachments.verify_file(stored)
     [path] = on_disk(tmp_path)
     damaged = bytearray(path.read_bytes())
     damaged[1000] ^= 1
     path.write_bytes(damaged)
 
     with pytest.raises(VaultError, match="was changed"):
-        attachments.verify(stored)
+        attachments.verify_file(stored)
     with pytest.raises(VaultError, match="does not open"):
-        attachments.read(stored)
+        attachments.read_file(stored)
 
 
 def test_a_file_put_under_another_id_does_not_open(stored: StoredFile, tmp_path: Path) -> None:
-    other = attachments.keep(
+    other = attachments.store_upload(
         file_id=stored.file_id, field_id="voice.letter", section=64, data=b"%PDF-1.7", by=BY
     )
     paths = {path.name: path for path in on_disk(tmp_path)}
     paths[str(other.id)].write_bytes(paths[str(stored.id)].read_bytes())
 
     with pytest.raises(VaultError, match="does not open"):
-        attachments.read(other)
+        attachments.read_file(other)
 
 
 def test_a_missing_file_says_what_to_do(stored: StoredFile, tmp_path: Path) -> None:
     on_disk(tmp_path)[0].unlink()
 
     with pytest.raises(VaultError, match="Restore it from the backup"):
-        attachments.read(stored)
+        attachments.read_file(stored)
 
 
 def test_deleting_removes_the_file_when_it_is_certain(
     stored: StoredFile, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks() as callbacks:
-        attachments.delete(stored)
+        attachments.delete_file(stored)
     assert on_disk(tmp_path)
 
     for callback in callbacks:
@@ -116,7 +116,7 @@ def leftovers(stored: StoredFile, tmp_path: Path) -> tuple[Path, Path, Path]:
     """What a row names, what none names, both old; and what was written just now."""
     old, young = uuid.uuid4(), uuid.uuid4()
     for orphan in (old, young):
-        attachments.storage().write(orphan, [b"x"])
+        attachments.open_storage().write(orphan, [b"x"])
     paths = {path.name: path for path in on_disk(tmp_path)}
     two_days_ago = time.time() - 2 * 86_400
     for one in (stored.id, old):
@@ -138,7 +138,7 @@ def test_the_nightly_job_removes_old_files_that_no_row_names_and_says_how_many(
     assert not any(orphan.name in message for message in caplog.messages)
 
 
-def test_nothing_goes_while_nobody_is_on_record_since_a_restore_is_to_come(
+def test_orphan_files_are_kept_while_database_is_empty_before_restore(
     leftovers: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
     assert not Staff.objects.exists()
@@ -156,4 +156,4 @@ def test_the_job_stands_in_the_queue_of_the_night_for_the_worker() -> None:
     tasks = queue.app.periodic_registry.periodic_tasks.values()
     found = {task.task.name: (task.cron, task.task.queue) for task in tasks}
     assert found["agencies.remove_orphans"] == ("30 19 * * *", "stored_files")
-    assert "stored_files" in queues.of_worker()
+    assert "stored_files" in queues.worker_queues()

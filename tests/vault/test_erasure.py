@@ -12,8 +12,8 @@ from django.db import connection
 from saathi.infra import clock
 from saathi.vault import actions, attachments
 from saathi.vault import store as vault
-from saathi.vault.errors import KeyGone, VaultError
-from saathi.vault.models import Erasure, OldValue, StoredFile, WrappedKey
+from saathi.vault.errors import FileKeyMissing, VaultError
+from saathi.vault.models import Erasure, OldSealedValue, StoredFile, WrappedKey
 from saathi.vault.vocabulary import ErasureReason
 from tests.roles import role
 from tests.vault.conftest import Note
@@ -32,8 +32,8 @@ def token_table(note: Note) -> str:
     return "tests_token"
 
 
-def erase(note: Note, *tables: str) -> actions.Certificate:
-    return actions.erase(
+def erase(note: Note, *tables: str) -> actions.ErasureCertificate:
+    return actions.erase_file(
         file_id=note.file_id, by=BY, reason=ErasureReason.ASKED, token_tables=tables
     )
 
@@ -44,31 +44,31 @@ def test_an_erased_file_no_longer_opens(note: Note) -> None:
 
     erase(note)
 
-    with pytest.raises(KeyGone):
+    with pytest.raises(FileKeyMissing):
         vault.open(note)
     assert vault.open(neighbour) == {"text": "x"}
 
 
 def test_an_erased_file_opens_not_even_with_a_key_held_before(note: Note) -> None:
-    with vault.keyring():
+    with vault.open_keyring():
         vault.open(note)
         erase(note)
-        with pytest.raises(KeyGone):
+        with pytest.raises(FileKeyMissing):
             vault.open(note)
 
 
 def test_nothing_can_be_sealed_in_an_erased_file(note: Note) -> None:
     erase(note)
 
-    with pytest.raises(KeyGone, match="was erased"):
+    with pytest.raises(FileKeyMissing, match="was erased"):
         vault.seal(Note(note.file_id), {"text": "x"})
 
 
 def test_tokens_old_values_and_stored_files_go_with_it(
     note: Note, token_table: str, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
-    vault.keep_old(note, by=BY, section=1)
-    attachments.keep(
+    vault.keep_old_value(note, by=BY, section=1)
+    attachments.store_upload(
         file_id=note.file_id, field_id="tests.drawing", section=1, data=b"%PDF-1.7", by=BY
     )
     assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
@@ -76,7 +76,7 @@ def test_tokens_old_values_and_stored_files_go_with_it(
     with django_capture_on_commit_callbacks(execute=True):
         erase(note, token_table)
 
-    assert not OldValue.objects.exists()
+    assert not OldSealedValue.objects.exists()
     assert not StoredFile.objects.exists()
     assert not [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
     with connection.cursor() as cursor:
@@ -91,7 +91,7 @@ def test_the_certificate_names_the_day_when_backups_forget(note: Note, settings:
 
     last = (clock.now() + dt.timedelta(days=40)).date()
     assert certificate.keys_gone_from_backups_on == last
-    text = certificate.text(file="NP-7K3F-92", by="Child Rights Council")
+    text = certificate.to_text(file="NP-7K3F-92", by="Child Rights Council")
     assert f"by the end of {last.day} {last:%B} {last.year}" in text
     assert "the key of file NP-7K3F-92 was destroyed" in text
     assert "Registered by Child Rights Council." in text
@@ -102,9 +102,9 @@ def test_the_certificate_names_the_day_when_backups_forget(note: Note, settings:
 
 def test_erasing_twice_gives_the_first_certificate_again(note: Note) -> None:
     first = erase(note)
-    second = actions.erase(file_id=note.file_id, by=uuid.uuid4(), reason=ErasureReason.COURT)
+    second = actions.erase_file(file_id=note.file_id, by=uuid.uuid4(), reason=ErasureReason.COURT)
 
-    assert second == first == actions.certificate_of(note.file_id)
+    assert second == first == actions.get_certificate(note.file_id)
 
 
 @pytest.mark.parametrize("is_in_restored_database", [True, False])
@@ -127,10 +127,10 @@ def test_a_restore_replays_the_erasures(
 
     assert actions.replay_erasures(token_tables=[token_table]) == 1
 
-    with pytest.raises(KeyGone):
+    with pytest.raises(FileKeyMissing):
         vault.open(note)
     assert vault.open(kept) == {"text": "x"}
-    assert actions.certificate_of(note.file_id).erased_by == BY
+    assert actions.get_certificate(note.file_id).erased_by == BY
     with connection.cursor() as cursor:
         cursor.execute("SELECT file_id FROM tests_token")
         assert cursor.fetchall() == [(BY,)]

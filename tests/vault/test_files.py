@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saathi.vault import files
+from saathi.vault import sealed_files
 from saathi.vault.errors import VaultError
 
 KEY = os.urandom(32)
-PLACE = files.Place("voice.drawing", uuid.uuid4(), uuid.uuid4())
-CHUNK = files.CHUNK_BYTES
+PLACE = sealed_files.SealedFileLocation("voice.drawing", uuid.uuid4(), uuid.uuid4())
+CHUNK = sealed_files.CHUNK_BYTES
 
 
 def sealed(data: bytes) -> bytes:
-    return b"".join(files.seal_file(KEY, PLACE, data))
+    return b"".join(sealed_files.seal_file(KEY, PLACE, data))
 
 
-def opened(blob: bytes, key: bytes = KEY, place: files.Place = PLACE) -> bytes:
-    return b"".join(files.open_file(key, place, [blob]))
+def opened(blob: bytes, key: bytes = KEY, place: sealed_files.SealedFileLocation = PLACE) -> bytes:
+    return b"".join(sealed_files.open_file(key, place, [blob]))
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 7])
@@ -39,13 +39,16 @@ def test_the_reader_may_hand_over_pieces_of_any_size(data: st.DataObject) -> Non
     cuts = sorted(data.draw(st.lists(st.integers(0, len(blob)), max_size=8)))
     pieces = [blob[a:b] for a, b in zip([0, *cuts], [*cuts, len(blob)], strict=True)]
 
-    assert b"".join(files.open_file(KEY, PLACE, pieces)) == content
+    assert b"".join(sealed_files.open_file(KEY, PLACE, pieces)) == content
 
 
 def parts(blob: bytes) -> list[bytes]:
-    step = CHUNK + files.TAG_BYTES
-    body = blob[files.HEADER_BYTES :]
-    return [blob[: files.HEADER_BYTES], *(body[i : i + step] for i in range(0, len(body), step))]
+    step = CHUNK + sealed_files.TAG_BYTES
+    body = blob[sealed_files.HEADER_BYTES :]
+    return [
+        blob[: sealed_files.HEADER_BYTES],
+        *(body[i : i + step] for i in range(0, len(body), step)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,9 @@ def test_a_chunk_of_another_file_does_not_fit() -> None:
         replace(PLACE, stored_id=uuid.uuid4()),
     ],
 )
-def test_a_sealed_file_moved_elsewhere_does_not_open(place: files.Place) -> None:
+def test_a_sealed_file_moved_elsewhere_does_not_open(
+    place: sealed_files.SealedFileLocation,
+) -> None:
     with pytest.raises(VaultError):
         opened(sealed(b"x"), place=place)
 

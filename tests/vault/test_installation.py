@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from saathi.vault import installation, root_keys, token_keys
+from saathi.vault import installed_keys, root_keys, token_keys
 from saathi.vault import store as vault
 from saathi.vault.errors import RootKeyMissing
-from saathi.vault.models import Canary
+from saathi.vault.models import KeyCanary
 from tests.vault.conftest import Note
 
 
@@ -36,7 +36,7 @@ def test_setting_up_twice_changes_nothing(keys_folder: Path, note: Note) -> None
 
 def test_a_database_set_up_anew_takes_the_keys_that_are_there(keys_folder: Path) -> None:
     before = set(keys_folder.iterdir())
-    Canary.objects.all().delete()
+    KeyCanary.objects.all().delete()
 
     vault.prepare_keys()
 
@@ -45,12 +45,12 @@ def test_a_database_set_up_anew_takes_the_keys_that_are_there(keys_folder: Path)
 
 
 def test_an_installation_that_was_not_set_up_says_what_to_run(keys_folder: Path) -> None:
-    Canary.objects.all().delete()
+    KeyCanary.objects.all().delete()
 
     with pytest.raises(RootKeyMissing, match="saathi migrate"):
         vault.check_root_key()
     with pytest.raises(RootKeyMissing, match="saathi migrate"):
-        installation.active_root_key()
+        installed_keys.get_active_root_key()
 
 
 def test_a_lost_root_key_shows_at_start(keys_folder: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_lost_root_key_shows_at_start(keys_folder: Path) -> None:
 
 def test_a_lost_root_key_is_not_replaced_by_setting_up_again(keys_folder: Path) -> None:
     root_file(keys_folder).unlink()
-    installation.forget_loaded_keys()
+    installed_keys.forget_loaded_keys()
 
     vault.prepare_keys()
 
@@ -79,7 +79,7 @@ def test_the_root_key_of_another_installation_shows_at_start(
 
     with pytest.raises(RootKeyMissing, match="Restore root-"):
         vault.check_root_key()
-    assert other.kek_id not in Canary.objects.values_list("kek_id", flat=True)
+    assert other.kek_id not in KeyCanary.objects.values_list("kek_id", flat=True)
 
 
 def test_an_exchanged_root_key_shows_at_start(keys_folder: Path) -> None:
@@ -90,7 +90,7 @@ def test_an_exchanged_root_key_shows_at_start(keys_folder: Path) -> None:
 
 
 def test_a_damaged_canary_shows_at_start(keys_folder: Path) -> None:
-    Canary.objects.filter(purpose="root").update(sealed=b"\x01" + os.urandom(60))
+    KeyCanary.objects.filter(purpose="root").update(sealed=b"\x01" + os.urandom(60))
 
     with pytest.raises(RootKeyMissing, match="does not open what this database sealed"):
         vault.check_root_key()

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from saathi.vault import actions, installation
+from saathi.vault import actions, installed_keys
 from saathi.vault import store as vault
 from saathi.vault.errors import VaultError
-from saathi.vault.models import Canary, WrappedKey
+from saathi.vault.models import KeyCanary, WrappedKey
 from tests.roles import role
 from tests.vault.conftest import Note
 
@@ -65,15 +65,15 @@ def test_a_rotation_broken_off_is_finished_with_the_same_key(notes: list[Note]) 
     new = actions.rotate_root_key(batch=3)
 
     assert generations() == {new}
-    assert Canary.objects.filter(purpose="root").count() == 2
+    assert KeyCanary.objects.filter(purpose="root").count() == 2
 
 
 def test_a_process_that_has_not_heard_of_the_new_key_finds_it(notes: list[Note]) -> None:
-    installation.root_key(next(iter(generations())))
-    stale = dict(installation._loaded)
+    installed_keys.get_root_key(next(iter(generations())))
+    stale = dict(installed_keys._loaded)
     actions.rotate_root_key()
-    installation._loaded.clear()
-    installation._loaded.update(stale)
+    installed_keys._loaded.clear()
+    installed_keys._loaded.update(stale)
 
     assert vault.open(notes[0]) == {"n": 0}
 
@@ -96,7 +96,7 @@ def test_a_retired_key_is_put_aside_and_can_no_longer_wrap(
     notes: list[Note], keys_folder: Path, django_capture_on_commit_callbacks: object
 ) -> None:
     [old] = generations()
-    stale = installation.root_key(old)
+    stale = installed_keys.get_root_key(old)
     actions.rotate_root_key()
 
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]

@@ -18,7 +18,7 @@ def test_a_file_that_another_process_deletes_meanwhile_is_left_out_of_the_list(
     for one in (first, second, third):
         storage.write(one, [b"sealed"])
 
-    listed = storage.stored(LATER)
+    listed = storage.list_ids(LATER)
     found = [next(listed)]
     storage.delete(second)
     found += list(listed)
@@ -32,7 +32,7 @@ def test_what_was_written_again_since_it_was_listed_stays(tmp_path: Path) -> Non
     storage.write(one, [b"sealed"])
     [path] = tmp_path.glob("*/*")
     os.utime(path, (0, 0))
-    assert list(storage.stored(moment)) == [one]
+    assert list(storage.list_ids(moment)) == [one]
 
     path.touch()  # as a restore does with what the backup names
 
@@ -52,6 +52,6 @@ def test_drafts_that_nobody_finished_go_and_young_ones_stay(tmp_path: Path) -> N
         os.utime(path, (0, 0))
     moment = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
 
-    assert list(storage.stored(moment)) == [UUID(int=1)]
+    assert list(storage.list_ids(moment)) == [UUID(int=1)]
     assert storage.delete_unfinished(moment) == 2
     assert sorted(tmp_path.glob("*/*")) == sorted([whole, young])

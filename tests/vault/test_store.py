@@ -9,14 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from saathi.vault import store as vault
-from saathi.vault.errors import KeyGone, VaultError
-from saathi.vault.models import OldValue, WrappedKey
+from saathi.vault.errors import FileKeyMissing, VaultError
+from saathi.vault.models import OldSealedValue, WrappedKey
 from tests.vault.conftest import Note
 
 BY = uuid.uuid4()
 
 
-def test_what_is_sealed_opens(note: Note) -> None:
+def test_sealed_record_can_be_opened(note: Note) -> None:
     assert b"Hetauda" not in note.sealed
     assert vault.open(note) == {"text": "She walked from Hetauda."}
 
@@ -26,7 +26,7 @@ def test_records_of_one_file_share_a_key_and_files_do_not(note: Note) -> None:
     vault.seal(Note(uuid.uuid4()), {})
 
     assert WrappedKey.objects.count() == 2
-    assert bytes(WrappedKey.objects.get(file_id=note.file_id).wrapped) != vault.key_for(
+    assert bytes(WrappedKey.objects.get(file_id=note.file_id).wrapped) != vault.get_file_key(
         note.file_id
     )
 
@@ -53,8 +53,8 @@ def test_a_key_swapped_between_files_does_not_open(note: Note) -> None:
 
 
 def test_a_file_without_a_key_cannot_be_opened(keys_folder: Path) -> None:
-    with pytest.raises(KeyGone, match="There is no key"):
-        vault.key_for(uuid.uuid4())
+    with pytest.raises(FileKeyMissing, match="There is no key"):
+        vault.get_file_key(uuid.uuid4())
 
 
 def test_a_record_in_which_nothing_is_sealed_says_so(note: Note) -> None:
@@ -85,24 +85,24 @@ def test_a_list_leaves_erased_records_out(note: Note) -> None:
 
 
 def test_a_keyring_fetches_each_key_once_and_forgets_it_at_the_end(note: Note) -> None:
-    with vault.keyring() as ring, CaptureQueriesContext(connection) as queries:
+    with vault.open_keyring() as ring, CaptureQueriesContext(connection) as queries:
         vault.open(note)
-        with vault.keyring() as inner:
+        with vault.open_keyring() as inner:
             vault.open(note)
         vault.open(note)
         assert inner is ring
-        assert ring.get(note.file_id) is not None
+        assert ring.get_key(note.file_id) is not None
 
     assert len(queries) == 1
-    assert ring.get(note.file_id) is None
+    assert ring.get_key(note.file_id) is None
 
 
 def test_a_keyring_is_emptied_also_when_the_work_fails(note: Note) -> None:
     other = Note(note.file_id, sealed=note.sealed)  # its value belongs to another row
 
-    with pytest.raises(VaultError), vault.keyring() as ring:
+    with pytest.raises(VaultError), vault.open_keyring() as ring:
         vault.open_many([note, other])
-    assert ring.get(note.file_id) is None
+    assert ring.get_key(note.file_id) is None
 
 
 def test_without_a_keyring_no_key_is_held(note: Note) -> None:
@@ -114,10 +114,10 @@ def test_without_a_keyring_no_key_is_held(note: Note) -> None:
 
 
 def test_printing_keys_shows_no_key(note: Note) -> None:
-    key = vault.key_for(note.file_id)
-    with vault.keyring() as ring:
+    key = vault.get_file_key(note.file_id)
+    with vault.open_keyring() as ring:
         vault.open(note)
-        [new] = vault.new_keys([uuid.uuid4()])
+        [new] = vault.generate_file_keys([uuid.uuid4()])
 
         for shown in (repr(ring), repr(new), str(new)):
             assert repr(key) not in shown
@@ -126,17 +126,17 @@ def test_printing_keys_shows_no_key(note: Note) -> None:
 
 def test_keys_of_a_bulk_load_open_what_they_sealed(keys_folder: Path) -> None:
     loaded = Note(uuid.uuid4())
-    [new] = vault.new_keys([loaded.file_id])
+    [new] = vault.generate_file_keys([loaded.file_id])
     WrappedKey.objects.create(file_id=new.file_id, wrapped=new.wrapped, kek_id=new.kek_id)
 
     vault.seal(loaded, {"text": "x"})
 
-    assert vault.key_for(loaded.file_id) == new.key
+    assert vault.get_file_key(loaded.file_id) == new.key
     assert vault.open(loaded) == {"text": "x"}
 
 
 def change(record: Note, payload: dict[str, Any]) -> None:
-    vault.keep_old(record, by=BY, section=1)
+    vault.keep_old_value(record, by=BY, section=1)
     vault.seal(record, payload)
     record.version += 1
 
@@ -145,11 +145,11 @@ def test_earlier_values_are_kept_with_their_version_and_open(note: Note) -> None
     change(note, {"text": "From Birgunj."})
     change(note, {"text": "From Raxaul."})
 
-    old = list(OldValue.objects.filter(row_id=note.pk).order_by("version"))
+    old = list(OldSealedValue.objects.filter(row_id=note.pk).order_by("version"))
 
     assert [value.version for value in old] == [1, 2]
     assert {value.replaced_by for value in old} == {BY}
-    assert [vault.open_old(value)["text"] for value in old] == [
+    assert [vault.open_old_value(value)["text"] for value in old] == [
         "She walked from Hetauda.",
         "From Birgunj.",
     ]
@@ -157,16 +157,16 @@ def test_earlier_values_are_kept_with_their_version_and_open(note: Note) -> None
 
 
 def test_nothing_is_kept_of_a_record_that_held_nothing(keys_folder: Path) -> None:
-    vault.keep_old(Note(uuid.uuid4()), by=BY, section=1)
+    vault.keep_old_value(Note(uuid.uuid4()), by=BY, section=1)
 
-    assert not OldValue.objects.exists()
+    assert not OldSealedValue.objects.exists()
 
 
 def test_a_stale_change_does_not_overwrite_what_was_kept(note: Note) -> None:
     first = note.sealed
-    vault.keep_old(note, by=BY, section=1)
-    vault.keep_old(note, by=uuid.uuid4(), section=1)
+    vault.keep_old_value(note, by=BY, section=1)
+    vault.keep_old_value(note, by=uuid.uuid4(), section=1)
 
-    [old] = OldValue.objects.all()
+    [old] = OldSealedValue.objects.all()
     assert bytes(old.sealed) == first
     assert old.replaced_by == BY

@@ -14,31 +14,31 @@ from django.test import RequestFactory, override_settings
 from django.urls import include, path
 from django.utils import translation
 
-from saathi.web import troubles
-from saathi.web.context import Me
-from saathi.web.fields import DateInPartsField, LongText
-from saathi.web.parts import (
-    Action,
-    Alert,
-    Cell,
+from saathi.web import error_pages
+from saathi.web.components import (
+    ActionLink,
+    AlertBox,
     ChildHeader,
-    Column,
-    Compared,
-    Comparison,
-    Due,
-    Empty,
-    Event,
-    Fact,
-    Figure,
-    Goal,
-    Pair,
-    Seat,
-    Step,
-    Tab,
-    Table,
-    Why,
-    Words,
+    ChildHeaderFact,
+    ComparisonLine,
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    DueItem,
+    EmptyState,
+    GoalItem,
+    HiddenNumberReason,
+    LabelledValue,
+    ProgressStep,
+    RecordComparison,
+    StatementQuote,
+    StatisticFigure,
+    TabLink,
+    TeamSeatItem,
+    TimelineItem,
 )
+from saathi.web.context import CurrentUserInfo
+from saathi.web.fields import DateInPartsField, LongTextField
 
 HERE = Path(__file__).parent
 PAGES = ("file", "pieces", "form", "list", "public", "trouble")
@@ -72,61 +72,61 @@ urlpatterns = [
 CHILD = ChildHeader(
     code="NP-7K3F-92",
     name="सुनिता",
-    also="Sunita",
-    called=("called Kanchhi at home", "given the name “Pooja” by others"),
+    also_written="Sunita",
+    other_names=("called Kanchhi at home", "given the name “Pooja” by others"),
     facts=(
-        Fact("14–15 years", "presumed child, stated by her, 3 March"),
-        Fact(text="girl"),
-        Fact("Maithili", "and some Hindi", before="speaks"),
-        Fact("Dhanusha", "Nepal", before="from"),
+        ChildHeaderFact("14–15 years", "presumed child, stated by her, 3 March"),
+        ChildHeaderFact(text="girl"),
+        ChildHeaderFact("Maithili", "and some Hindi", before="speaks"),
+        ChildHeaderFact("Dhanusha", "Nepal", before="from"),
     ),
     sections=(
-        Action("Situation and safety", "#situation", "shield"),
-        Action("Health", "#health", "heart"),
-        Action("Papers and orders", "#papers", "certificate"),
+        ActionLink("Situation and safety", "#situation", "shield"),
+        ActionLink("Health", "#health", "heart"),
+        ActionLink("Papers and orders", "#papers", "certificate"),
     ),
-    action=Action("Record a visit", "#visit", "pencil"),
+    action=ActionLink("Record a visit", "#visit", "pencil"),
     next_step="Next: approve her plan, today",
 )
 STEPS = [
-    Step("Reported", "2 Mar", "done"),
-    Step("Identified", "3 Mar", "done"),
-    Step("Assessed", "9 Mar", "done"),
-    Step("Plan", "due today", "now"),
-    Step("Support"),
-    Step("Best interests"),
-    Step("Reintegration"),
-    Step("Her evaluation"),
+    ProgressStep("Reported", "2 Mar", "done"),
+    ProgressStep("Identified", "3 Mar", "done"),
+    ProgressStep("Assessed", "9 Mar", "done"),
+    ProgressStep("Plan", "due today", "now"),
+    ProgressStep("Support"),
+    ProgressStep("Best interests"),
+    ProgressStep("Reintegration"),
+    ProgressStep("Her evaluation"),
 ]
 FILE = {
-    "alert": Alert(
+    "alert": AlertBox(
         "A charge against her needs an answer.",
         "A child is not an offender for what was done to her. The District Child Welfare Board has to answer by tomorrow.",
-        Action("Open the alert", "#alert"),
+        ActionLink("Open the alert", "#alert"),
         icon="scale",
     ),
     "child": CHILD,
     "steps": STEPS,
-    "words": Words(
+    "words": StatementQuote(
         "I want to learn sewing and call my sister. I don’t want my uncle to know where I am.",
         "9 March, her words in Maithili, read back to her · she lets her team read this · weighs in: plan, tracing, best interests",
         "en",
     ),
     "goals": [
-        Goal(
+        GoalItem(
             "Safe from the uncle",
             "decided by Sunita and her team",
             "address withheld from family enquiries, court hearing in camera",
             "3 of 4 steps done",
             "I sleep better here",
         ),
-        Goal(
+        GoalItem(
             "Sewing course, then a choice of work",
             "decided by Sunita",
             "starts 1 April, life-skills group Thursdays (2 of 16 held)",
             "1 of 5 steps done",
         ),
-        Goal(
+        GoalItem(
             "A call with her sister every week",
             "decided by Sunita",
             "first call done, sister’s home being assessed",
@@ -134,31 +134,33 @@ FILE = {
         ),
     ],
     "pairs": [
-        Pair("Recruited", "Janakpur, about 10 days after Holi 2082 BS, by a neighbour’s uncle"),
-        Pair("Taken", "through Raxaul and Gorakhpur to Delhi"),
-        Pair("For", "domestic servitude (established)"),
-        Pair("Means", "promise of schooling.", "For a child no means is required."),
-        Pair("Injuries", missing="she chose not to say"),
-        Pair("Father", missing="not asked: she asked us not to"),
+        LabelledValue(
+            "Recruited", "Janakpur, about 10 days after Holi 2082 BS, by a neighbour’s uncle"
+        ),
+        LabelledValue("Taken", "through Raxaul and Gorakhpur to Delhi"),
+        LabelledValue("For", "domestic servitude (established)"),
+        LabelledValue("Means", "promise of schooling.", "For a child no means is required."),
+        LabelledValue("Injuries", missing="she chose not to say"),
+        LabelledValue("Father", missing="not asked: she asked us not to"),
     ],
     "due": [
-        Due("2 days late", "Answer her sister’s request", "#1", urgency="late"),
-        Due("Today", "Approve plan", "#2", urgency="today"),
-        Due("Thu 14:00", "Visit, seen alone", "#3"),
-        Due("27 Mar", "Best-interests panel", "#4"),
+        DueItem("2 days late", "Answer her sister’s request", "#1", urgency="late"),
+        DueItem("Today", "Approve plan", "#2", urgency="today"),
+        DueItem("Thu 14:00", "Visit, seen alone", "#3"),
+        DueItem("27 Mar", "Best-interests panel", "#4"),
     ],
     "team": [
-        Seat("case worker", "You"),
-        Seat("counsellor", "Anita K."),
-        Seat("house mother", "Maya L."),
-        Seat("legal representative, needed before the hearing"),
+        TeamSeatItem("case worker", "You"),
+        TeamSeatItem("counsellor", "Anita K."),
+        TeamSeatItem("house mother", "Maya L."),
+        TeamSeatItem("legal representative, needed before the hearing"),
     ],
     "events": [
-        Event("Today 09:12", "Plan version 2 written", "by you"),
-        Event("9 March", "She said what she wants", "recorded by Anita K.", kind="voiced"),
-        Event("9 March", "Assessment complete", "6 of 6 facets"),
-        Event("5 March", "Doctor seen", "Teaching Hospital, consent given"),
-        Event(
+        TimelineItem("Today 09:12", "Plan version 2 written", "by you"),
+        TimelineItem("9 March", "She said what she wants", "recorded by Anita K.", kind="voiced"),
+        TimelineItem("9 March", "Assessment complete", "6 of 6 facets"),
+        TimelineItem("5 March", "Doctor seen", "Teaching Hospital, consent given"),
+        TimelineItem(
             "2 March",
             "Found at the border, alone with a man she calls uncle",
             "reported by the border police",
@@ -195,7 +197,7 @@ class VisitForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    said = LongText(
+    said = LongTextField(
         label="What she said",
         help_text="In her words and her language, as far as you can. “Chose not to say” is an answer too.",
         required=False,
@@ -212,88 +214,88 @@ class VisitForm(forms.Form):
 
 LIST = {
     "tabs": [
-        Tab("Mine", "?", is_here=True),
-        Tab("My office", "?office=1"),
-        Tab("Closed", "?closed=1"),
+        TabLink("Mine", "?", is_here=True),
+        TabLink("My office", "?office=1"),
+        TabLink("Closed", "?closed=1"),
     ],
-    "table": Table(
+    "table": DisplayTable(
         "Children your office works with",
         [
-            Column("Child"),
-            Column("Next", sort_url="?sort=next", sorted_now="ascending"),
-            Column("Where on the way"),
-            Column("Worker"),
-            Column("Since"),
+            DisplayTableColumn("Child"),
+            DisplayTableColumn("Next", sort_url="?sort=next", sort_order="ascending"),
+            DisplayTableColumn("Where on the way"),
+            DisplayTableColumn("Worker"),
+            DisplayTableColumn("Since"),
         ],
         [
             [
-                Cell("NP-7K3F-92", "#a"),
-                Cell("Approve plan, today"),
-                Cell("Plan", tag="attend"),
-                Cell("Sarita R."),
-                Cell("2 Mar 2026"),
+                DisplayTableCell("NP-7K3F-92", "#a"),
+                DisplayTableCell("Approve plan, today"),
+                DisplayTableCell("Plan", tag="attend"),
+                DisplayTableCell("Sarita R."),
+                DisplayTableCell("2 Mar 2026"),
             ],
             [
-                Cell("NP-2M9C-14", "#b"),
-                Cell("Visit, Thu 14:00"),
-                Cell("Support", tag="care"),
-                Cell("Sarita R."),
-                Cell("11 Jan 2026"),
+                DisplayTableCell("NP-2M9C-14", "#b"),
+                DisplayTableCell("Visit, Thu 14:00"),
+                DisplayTableCell("Support", tag="care"),
+                DisplayTableCell("Sarita R."),
+                DisplayTableCell("11 Jan 2026"),
             ],
             [
-                Cell("BD-8QX1-07", "#c"),
-                Cell("Answer the enquiry, 2 days late"),
-                Cell("Tracing", tag="danger"),
-                Cell("ফারহানা আ."),
-                Cell("19 Dec 2025"),
+                DisplayTableCell("BD-8QX1-07", "#c"),
+                DisplayTableCell("Answer the enquiry, 2 days late"),
+                DisplayTableCell("Tracing", tag="danger"),
+                DisplayTableCell("ফারহানা আ."),
+                DisplayTableCell("19 Dec 2025"),
             ],
         ],
     ),
-    "numbers": Table(
+    "numbers": DisplayTable(
         "Detected victims of trafficking, girls and boys",
         [
-            Column("Country"),
-            Column("2020", is_number=True),
-            Column("2021", is_number=True),
-            Column("2022", is_number=True),
+            DisplayTableColumn("Country"),
+            DisplayTableColumn("2020", is_number=True),
+            DisplayTableColumn("2021", is_number=True),
+            DisplayTableColumn("2022", is_number=True),
         ],
         [
             [
-                Cell("Bangladesh"),
-                Cell(figure=Figure("1,204")),
-                Cell(figure=Figure("988")),
-                Cell(figure=Figure("1,011")),
+                DisplayTableCell("Bangladesh"),
+                DisplayTableCell(figure=StatisticFigure("1,204")),
+                DisplayTableCell(figure=StatisticFigure("988")),
+                DisplayTableCell(figure=StatisticFigure("1,011")),
             ],
             [
-                Cell("Bhutan"),
-                Cell(figure=Figure("0")),
-                Cell(figure=Figure("<5")),
-                Cell(figure=Figure(why=Why.SUPPRESSED)),
+                DisplayTableCell("Bhutan"),
+                DisplayTableCell(figure=StatisticFigure("0")),
+                DisplayTableCell(figure=StatisticFigure("<5")),
+                DisplayTableCell(figure=StatisticFigure(why=HiddenNumberReason.SUPPRESSED)),
             ],
             [
-                Cell("Maldives"),
-                Cell(figure=Figure(why=Why.NO_DATA)),
-                Cell(figure=Figure(why=Why.NO_DATA)),
-                Cell(figure=Figure("7")),
+                DisplayTableCell("Maldives"),
+                DisplayTableCell(figure=StatisticFigure(why=HiddenNumberReason.NO_DATA)),
+                DisplayTableCell(figure=StatisticFigure(why=HiddenNumberReason.NO_DATA)),
+                DisplayTableCell(figure=StatisticFigure("7")),
             ],
         ],
         note="Source: UNODC GLOTIP. Counted where detected.",
     ),
-    "comparison": Comparison(
+    "comparison": RecordComparison(
         "Is this the same child?",
         "The report of today",
         "NP-2M9C-14, known here",
         [
-            Compared("Name", "Sunita", "सुनिता (Kanchhi)", agrees=True),
-            Compared("Age", "about 13", "14–15, stated by her", agrees=True),
-            Compared("From", "Mahottari", "Dhanusha", agrees=False),
-            Compared("Mother’s name", "", "withheld"),
+            ComparisonLine("Name", "Sunita", "सुनिता (Kanchhi)", agrees=True),
+            ComparisonLine("Age", "about 13", "14–15, stated by her", agrees=True),
+            ComparisonLine("From", "Mahottari", "Dhanusha", agrees=False),
+            ComparisonLine("Mother’s name", "", "withheld"),
         ],
     ),
-    "empty": Empty(
+    "empty": EmptyState(
         "No report waits for you",
         "Reports come from people, police and helplines. You can write one yourself.",
-        Action("Write down a concern", "#new", "file-plus"),
+        ActionLink("Write down a concern", "#new", "file-plus"),
     ),
     "page": Paginator(range(60), 20).page(2),
 }
@@ -316,25 +318,25 @@ def context_of(name: str) -> dict[str, Any]:
         return {"form": wrong, "fresh": VisitForm()}
     if name == "pieces":
         return FILE | {
-            "attend": Alert(
+            "attend": AlertBox(
                 "Her birth certificate is still missing.",
                 "Ask the ward office before 1 April.",
-                Action("Write the request", "#"),
+                ActionLink("Write the request", "#"),
                 "attend",
                 "flag",
             ),
-            "calm": Alert(
+            "calm": AlertBox(
                 "You see this file because her case was referred to you.",
                 "Your reading ends on 30 April.",
                 kind="calm",
                 icon="info-circle",
             ),
-            "told": Words(
+            "told": StatementQuote(
                 "She spoke about her brother for a long time and cried. She does not want this passed on.",
                 "told in the counsellor’s words · only her counsellor may read this",
                 is_verbatim=False,
             ),
-            "urdu": Words(
+            "urdu": StatementQuote(
                 "میں سلائی سیکھنا چاہتی ہوں اور اپنی بہن سے بات کرنا چاہتی ہوں۔",
                 "9 March, her words in Urdu",
                 "ur",
@@ -342,11 +344,11 @@ def context_of(name: str) -> dict[str, Any]:
         }
     if name == "trouble":
         return {
-            "trouble": troubles.CONFLICT,
+            "trouble": error_pages.CONFLICT,
             "typed": {
                 "What she said": "She told me about the market.\nShe wants to go there again."
             },
-            "action": Action("Open the newest version", "#", "refresh"),
+            "action": ActionLink("Open the newest version", "#", "refresh"),
         }
     return LIST
 
@@ -380,5 +382,5 @@ def draw(name: str, language: str = "en") -> str:
                 "law",
                 "agency",
             ]
-            request.me = Me("Sarita Rai", "Child Rights Council, Kathmandu")
+            request.me = CurrentUserInfo("Sarita Rai", "Child Rights Council, Kathmandu")
         return str(engine.get_template(f"gallery/{name}.html").render(context_of(name), request))

@@ -31,10 +31,10 @@ def shoot(
     browser: Browser, target: Path, name: str, width: int, scheme: str, language: str
 ) -> None:
     from tests.web.gallery import draw
-    from tests.web.stage import Stage
+    from tests.web.stage import BrowserStage
 
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    Stage(page).show(draw(name, language))
+    BrowserStage(page).show(draw(name, language))
     page.screenshot(path=target / f"{name}-{width}-{scheme}-{language}.png", full_page=True)
     page.close()
 

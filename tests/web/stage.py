@@ -12,7 +12,7 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 
 
 @dataclass
-class Stage:
+class BrowserStage:
     """A browser page, what it asked for, and how its POST requests are answered."""
 
     page: Page

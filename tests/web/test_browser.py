@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.gallery import PAGES, draw
-from tests.web.stage import AXE, ORIGIN, Stage
+from tests.web.stage import AXE, ORIGIN, BrowserStage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 390, "height": 844}
@@ -15,14 +15,14 @@ SMALLEST = {"width": 320, "height": 640}
 
 
 @pytest.fixture
-def stage(browser: Browser) -> Iterator[Stage]:
+def stage(browser: Browser) -> Iterator[BrowserStage]:
     page = browser.new_page()
     page.set_default_timeout(5000)
-    yield Stage(page)
+    yield BrowserStage(page)
     page.close()
 
 
-def test_axe_finds_nothing_serious_in_either_direction_or_scheme(stage: Stage) -> None:
+def test_axe_finds_nothing_serious_in_either_direction_or_scheme(stage: BrowserStage) -> None:
     found = []
     for language in ("en", "ur"):
         for scheme in ("light", "dark"):
@@ -46,7 +46,7 @@ def faults(page: Page) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
-def test_nothing_is_wider_than_the_smallest_phone(stage: Stage, language: str) -> None:
+def test_nothing_is_wider_than_the_smallest_phone(stage: BrowserStage, language: str) -> None:
     stage.page.set_viewport_size(SMALLEST)
     wide = {}
     for name in PAGES:
@@ -57,7 +57,7 @@ def test_nothing_is_wider_than_the_smallest_phone(stage: Stage, language: str) -
     assert wide == dict.fromkeys(PAGES, 0)
 
 
-def test_what_is_touched_is_large_enough(stage: Stage) -> None:
+def test_what_is_touched_is_large_enough(stage: BrowserStage) -> None:
     stage.page.set_viewport_size(PHONE)
     small = []
     for name in PAGES:
@@ -72,7 +72,7 @@ def test_what_is_touched_is_large_enough(stage: Stage) -> None:
     assert small == []
 
 
-def test_a_phone_shows_code_and_next_step_until_asked(stage: Stage) -> None:
+def test_a_phone_shows_code_and_next_step_until_asked(stage: BrowserStage) -> None:
     stage.page.set_viewport_size(PHONE)
     page = stage.show(draw("file"))
 
@@ -93,7 +93,7 @@ def test_a_phone_shows_code_and_next_step_until_asked(stage: Stage) -> None:
     expect(page.get_by_text("I want to learn sewing")).to_be_visible()
 
 
-def test_a_desk_shows_who_she_is_at_once(stage: Stage) -> None:
+def test_a_desk_shows_who_she_is_at_once(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
 
     expect(page.get_by_role("heading", name="सुनिता")).to_be_visible()
@@ -102,7 +102,7 @@ def test_a_desk_shows_who_she_is_at_once(stage: Stage) -> None:
 
 def test_the_menu_of_a_phone_opens_without_script(browser: Browser) -> None:
     page = browser.new_page(java_script_enabled=False, viewport=SMALLEST)
-    Stage(page).show(draw("file"))
+    BrowserStage(page).show(draw("file"))
     expect(page.get_by_role("link", name="Law")).to_be_hidden()
 
     page.get_by_role("link", name="Menu").click()
@@ -113,7 +113,7 @@ def test_the_menu_of_a_phone_opens_without_script(browser: Browser) -> None:
     page.close()
 
 
-def test_the_keyboard_reaches_the_page_first(stage: Stage) -> None:
+def test_the_keyboard_reaches_the_page_first(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
@@ -123,7 +123,9 @@ def test_the_keyboard_reaches_the_page_first(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("way", ["click", "escape"])
-def test_leave_quickly_locks_and_leaves_nothing_to_go_back_to(stage: Stage, way: str) -> None:
+def test_leave_quickly_locks_and_leaves_nothing_to_go_back_to(
+    stage: BrowserStage, way: str
+) -> None:
     page = stage.page
     page.goto(f"{ORIGIN}/before")
     stage.show(draw("file"))
@@ -139,7 +141,7 @@ def test_leave_quickly_locks_and_leaves_nothing_to_go_back_to(stage: Stage, way:
     assert page.url == f"{ORIGIN}/before"
 
 
-def test_escape_twice_leaves_nothing(stage: Stage) -> None:
+def test_escape_twice_leaves_nothing(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
@@ -148,7 +150,7 @@ def test_escape_twice_leaves_nothing(stage: Stage) -> None:
     assert not page.evaluate("document.documentElement.classList.contains('gone')")
 
 
-def test_leaving_hides_the_page_before_anything_is_loaded(stage: Stage) -> None:
+def test_leaving_hides_the_page_before_anything_is_loaded(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
     seen = page.evaluate(
         """() => {
@@ -162,7 +164,7 @@ def test_leaving_hides_the_page_before_anything_is_loaded(stage: Stage) -> None:
     assert seen == "hidden"
 
 
-def test_a_double_tap_is_sent_once(stage: Stage) -> None:
+def test_a_double_tap_is_sent_once(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     page.evaluate("document.querySelector('form[data-keep]').removeAttribute('data-keep')")
     stage.answer = {"status": 204}  # the page stays: only then is a second tap possible
@@ -172,7 +174,7 @@ def test_a_double_tap_is_sent_once(stage: Stage) -> None:
     assert len(stage.posts) == 1
 
 
-def test_a_dropped_line_loses_nothing_and_can_be_tried_again(stage: Stage) -> None:
+def test_a_dropped_line_loses_nothing_and_can_be_tried_again(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     said = page.get_by_label("What she said")
     said.fill("I want to go to the market.")
@@ -189,7 +191,7 @@ def test_a_dropped_line_loses_nothing_and_can_be_tried_again(stage: Stage) -> No
     assert all("I want to go to the market." in body for _path, body in stage.posts)
 
 
-def test_mistakes_come_back_into_the_page_and_are_read_first(stage: Stage) -> None:
+def test_mistakes_come_back_into_the_page_and_are_read_first(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     stage.answer = {"status": 200, "body": draw("form", "ur"), "content_type": "text/html"}
     page.evaluate("window.still = true")
@@ -199,7 +201,7 @@ def test_mistakes_come_back_into_the_page_and_are_read_first(stage: Stage) -> No
     assert page.evaluate("window.still")
 
 
-def test_unsaved_text_asks_before_it_is_lost(stage: Stage) -> None:
+def test_unsaved_text_asks_before_it_is_lost(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
@@ -209,7 +211,7 @@ def test_unsaved_text_asks_before_it_is_lost(stage: Stage) -> None:
     assert asked == ["beforeunload"]
 
 
-def test_nothing_that_was_typed_stays_in_the_browser(stage: Stage) -> None:
+def test_nothing_that_was_typed_stays_in_the_browser(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     page.get_by_label("What she said").fill("A secret")
 
@@ -219,7 +221,7 @@ def test_nothing_that_was_typed_stays_in_the_browser(stage: Stage) -> None:
     )
 
 
-def test_an_idle_screen_without_typed_text_is_left(stage: Stage) -> None:
+def test_an_idle_screen_without_typed_text_is_left(stage: BrowserStage) -> None:
     page = stage.page
     page.clock.install()
     stage.answer = {"status": 200, "body": "<title>locked</title>", "content_type": "text/html"}
@@ -230,7 +232,7 @@ def test_an_idle_screen_without_typed_text_is_left(stage: Stage) -> None:
     assert page.title() == "locked"
 
 
-def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: Stage) -> None:
+def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: BrowserStage) -> None:
     page = stage.page
     page.clock.install()
     stage.show(draw("form"))
@@ -254,7 +256,7 @@ def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: Stage) ->
     assert [path for path, _body in stage.posts] == ["/lock", "/unlock", "/unlock"]
 
 
-def test_too_many_wrong_pins_uncover_nothing(stage: Stage) -> None:
+def test_too_many_wrong_pins_uncover_nothing(stage: BrowserStage) -> None:
     page = stage.page
     page.clock.install()
     stage.show(draw("form"))
@@ -268,7 +270,7 @@ def test_too_many_wrong_pins_uncover_nothing(stage: Stage) -> None:
     page.wait_for_url("**/account/login/*")
 
 
-def test_a_touched_screen_stays_open(stage: Stage) -> None:
+def test_a_touched_screen_stays_open(stage: BrowserStage) -> None:
     page = stage.page
     page.clock.install()
     stage.show(draw("file"))
@@ -280,7 +282,7 @@ def test_a_touched_screen_stays_open(stage: Stage) -> None:
     assert page.url.endswith("/page")
 
 
-def test_a_button_opens_its_dialog(stage: Stage) -> None:
+def test_a_button_opens_its_dialog(stage: BrowserStage) -> None:
     page = stage.show(draw("pieces"))
     page.get_by_role("button", name="Close her case").click()
     expect(page.get_by_role("dialog", name="Close her case?")).to_be_visible()
@@ -289,7 +291,7 @@ def test_a_button_opens_its_dialog(stage: Stage) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-def test_small_menus_close_on_escape(stage: Stage) -> None:
+def test_small_menus_close_on_escape(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
     page.locator("details[data-menu] summary").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
@@ -298,13 +300,13 @@ def test_small_menus_close_on_escape(stage: Stage) -> None:
     expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
 
 
-def test_fonts_come_after_the_page(stage: Stage) -> None:
+def test_fonts_come_after_the_page(stage: BrowserStage) -> None:
     page = stage.show(draw("file", "ur"))
 
     assert page.evaluate("document.querySelector('link[data-fonts]').media") == "all"
 
 
-def test_a_printed_file_has_no_buttons_and_no_menu(stage: Stage) -> None:
+def test_a_printed_file_has_no_buttons_and_no_menu(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
     page.emulate_media(media="print")
 

@@ -35,7 +35,7 @@ def test_the_same_chart_is_drawn_once() -> None:
     assert draw(spec("2021")) is draw(spec("2021"))
 
 
-def test_words_alone_are_no_drawing() -> None:
+def test_plain_text_is_not_marked_safe_as_svg() -> None:
     shown = Template("{{ words }}").render(Context({"words": str(Svg("<svg>"))}))
     assert shown == "&lt;svg&gt;"
 

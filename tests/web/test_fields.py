@@ -7,18 +7,18 @@ from django.template import Context, Template
 
 from saathi.web.fields import (
     DateInPartsField,
-    DayField,
     DigitsField,
-    LongText,
-    PartialDate,
-    typed_words,
+    FullDateField,
+    LongTextField,
+    PartialDateValue,
+    display_value,
 )
 
 
 class Visit(forms.Form):
     on = DateInPartsField(label="When", help_text="As far as known.", needs="month")
     place = forms.CharField(label="Where", help_text="A village is enough.")
-    said = LongText(label="She said", required=False)
+    said = LongTextField(label="She said", required=False)
     seen = forms.ChoiceField(
         label="Seen", choices=[("y", "alone"), ("n", "with others")], widget=forms.RadioSelect
     )
@@ -33,15 +33,15 @@ def sent(day: str = "", month: str = "", year: str = "", **more: str) -> Visit:
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [
-        (("7", "3", "2026"), PartialDate(2026, 3, 7)),
-        (("", "3", "2026"), PartialDate(2026, 3)),
-        (("७", "३", "२०८२"), PartialDate(2082, 3, 7)),
-        (("৭", "৩", "২০২৬"), PartialDate(2026, 3, 7)),
-        (("۷", "۳", "۲۰۲۶"), PartialDate(2026, 3, 7)),
+        (("7", "3", "2026"), PartialDateValue(2026, 3, 7)),
+        (("", "3", "2026"), PartialDateValue(2026, 3)),
+        (("७", "३", "२०८२"), PartialDateValue(2082, 3, 7)),
+        (("৭", "৩", "২০২৬"), PartialDateValue(2026, 3, 7)),
+        (("۷", "۳", "۲۰۲۶"), PartialDateValue(2026, 3, 7)),
     ],
 )
 def test_a_date_is_understood_as_far_as_known_in_any_digits(
-    typed: tuple[str, str, str], understood: PartialDate
+    typed: tuple[str, str, str], understood: PartialDateValue
 ) -> None:
     form = sent(*typed)
 
@@ -130,7 +130,7 @@ def drawn(form: forms.Form, name: str) -> str:
 
 def test_what_was_typed_reads_as_a_person_wrote_or_chose_it() -> None:
     class Told(forms.Form):
-        words = LongText()
+        words = LongTextField()
         on = DateInPartsField(required=False)
         who = forms.MultipleChoiceField(choices=[("a", "Aunt"), ("Others", [("n", "Neighbour")])])
         agrees = forms.BooleanField(required=False)
@@ -138,7 +138,7 @@ def test_what_was_typed_reads_as_a_person_wrote_or_chose_it() -> None:
 
     form = Told({"words": "She sings", "on_0": "", "on_1": "3", "on_2": "2026", "who": ["n", "a"],
                  "agrees": "on", "empty": ""})  # fmt: skip
-    assert [typed_words(bound) for bound in form] == [
+    assert [display_value(bound) for bound in form] == [
         "She sings",
         "3 2026",
         "Aunt, Neighbour",
@@ -148,7 +148,7 @@ def test_what_was_typed_reads_as_a_person_wrote_or_chose_it() -> None:
 
 
 class Visited(forms.Form):
-    on = DayField(required=False)
+    on = FullDateField(required=False)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_whole_day_without_its_month_is_refused() -> None:
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\n", "\u3000"])
-@pytest.mark.parametrize("field", [DayField, DateInPartsField])
+@pytest.mark.parametrize("field", [FullDateField, DateInPartsField])
 def test_blanks_are_no_date_where_one_is_needed(field: Any, typed: str) -> None:
     for value in ([typed] * 3, ["", "", typed]):
         with pytest.raises(forms.ValidationError) as raised:

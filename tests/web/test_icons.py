@@ -40,5 +40,5 @@ def test_every_icon_a_template_names_is_built() -> None:
 
 
 def test_icons_are_listed_once_and_in_order() -> None:
-    assert list(icons.NAMES) == sorted(set(icons.NAMES))
-    assert set(icons.NAMES) >= icons.FLIPS
+    assert list(icons.ICON_NAMES) == sorted(set(icons.ICON_NAMES))
+    assert set(icons.ICON_NAMES) >= icons.MIRRORED_ICONS

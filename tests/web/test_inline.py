@@ -3,8 +3,8 @@
 import pytest
 from django.utils.translation import gettext, gettext_lazy, override
 
-from saathi.infra import listing
-from saathi.infra.places import district_name
+from saathi.infra import join_words
+from saathi.infra.district_list import district_name
 from saathi.web.inline import bidi
 
 IN_URDU = "CSV فائل"
@@ -49,6 +49,8 @@ def test_a_line_of_ours_that_begins_with_a_typed_name_has_the_direction_of_the_p
     with override("ur"):
         where = district_name("NP-DHA")
         assert where == "\N{RIGHT-TO-LEFT MARK}Dhanusha, نیپال"
-        assert listing.in_our_direction("NP-7K3F-92 · شکایت").startswith("\N{RIGHT-TO-LEFT MARK}NP")
+        assert join_words.isolate_direction("NP-7K3F-92 · شکایت").startswith(
+            "\N{RIGHT-TO-LEFT MARK}NP"
+        )
     with override("en"):
         assert district_name("NP-DHA") == "Dhanusha, Nepal"

@@ -13,7 +13,7 @@ def gallery_addresses() -> object:
 
 
 def test_a_person_sees_only_her_places_in_the_order_of_the_menu() -> None:
-    links = navigation.links(["law", "my_day"], "/policy/law/table/")
+    links = navigation.menu_links(["law", "my_day"], "/policy/law/table/")
 
     assert [(link.url, link.is_here) for link in links] == [
         ("/desk/my_day/", False),
@@ -22,9 +22,9 @@ def test_a_person_sees_only_her_places_in_the_order_of_the_menu() -> None:
 
 
 def test_nobody_signed_in_sees_no_menu() -> None:
-    assert navigation.links([], "/") == []
+    assert navigation.menu_links([], "/") == []
 
 
 def test_a_place_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValueError, match="everything"):
-        navigation.links(["everything"], "/")
+        navigation.menu_links(["everything"], "/")

@@ -8,8 +8,14 @@ from django.core.exceptions import RequestDataTooBig
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
-from saathi.web import assets, troubles
-from saathi.web.parts import Cell, Column, Seat, Table, first_letter
+from saathi.web import assets, error_pages
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    TeamSeatItem,
+    first_letter,
+)
 from tests.web.gallery import PAGES, draw
 
 PACKAGE = Path(assets.__file__).parent.parent
@@ -96,12 +102,14 @@ def test_pages_of_a_list_keep_the_rest_of_the_address() -> None:
 
 def test_a_list_has_at_most_seven_columns() -> None:
     with pytest.raises(ValueError, match="seven"):
-        Table("Too wide", [Column(str(n)) for n in range(8)], [])
+        DisplayTable("Too wide", [DisplayTableColumn(str(n)) for n in range(8)], [])
 
 
 def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
     with pytest.raises(ValueError, match="one cell for each column"):
-        Table("Torn", [Column("a"), Column("b")], [[Cell("a")]])
+        DisplayTable(
+            "Torn", [DisplayTableColumn("a"), DisplayTableColumn("b")], [[DisplayTableCell("a")]]
+        )
 
 
 @pytest.mark.parametrize(
@@ -116,7 +124,7 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
     ],
 )
 def test_no_script_is_torn_by_initials(name: str, letters: str) -> None:
-    assert Seat("counsellor", name).letters == letters
+    assert TeamSeatItem("counsellor", name).letters == letters
 
 
 def test_the_first_letter_of_nothing_is_nothing() -> None:
@@ -126,25 +134,27 @@ def test_the_first_letter_of_nothing_is_nothing() -> None:
 @pytest.mark.parametrize(
     "trouble",
     [
-        troubles.NOT_FOUND,
-        troubles.FORBIDDEN,
-        troubles.CONFLICT,
-        troubles.TOO_LARGE,
-        troubles.TOO_MANY,
-        troubles.BROKEN,
+        error_pages.NOT_FOUND,
+        error_pages.CSRF_FAILED,
+        error_pages.CONFLICT,
+        error_pages.TOO_LARGE,
+        error_pages.TOO_MANY_REQUESTS,
+        error_pages.SERVER_ERROR,
     ],
     ids=lambda trouble: trouble.status,
 )
-def test_a_trouble_says_what_happened_what_was_kept_what_to_do(trouble: troubles.Trouble) -> None:
+def test_a_trouble_says_what_happened_what_was_kept_what_to_do(
+    trouble: error_pages.ErrorPage,
+) -> None:
     html = render_to_string("web/broken.html", {"trouble": trouble})
 
-    assert str(trouble.happened).split("’")[0] in html
-    assert str(trouble.kept).split("’")[0] in html
-    assert str(trouble.to_do).split("’")[0] in html
+    assert str(trouble.what_happened).split("’")[0] in html
+    assert str(trouble.what_was_kept).split("’")[0] in html
+    assert str(trouble.what_to_do).split("’")[0] in html
 
 
 def test_the_page_of_a_broken_server_needs_nobody_signed_in() -> None:
-    response = troubles.broken(RequestFactory().get("/"))
+    response = error_pages.server_error(RequestFactory().get("/"))
 
     assert response.status_code == 500
     assert b"data-lock" not in response.content
@@ -152,14 +162,14 @@ def test_the_page_of_a_broken_server_needs_nobody_signed_in() -> None:
 
 @override_settings(ROOT_URLCONF="tests.web.gallery")
 def test_too_many_tries_say_how_long_to_wait() -> None:
-    response = troubles.too_many(asked(), wait_seconds=60)
+    response = error_pages.too_many_requests(asked(), wait_seconds=60)
 
     assert (response.status_code, response["Retry-After"]) == (429, "60")
 
 
 @override_settings(ROOT_URLCONF="tests.web.gallery")
 def test_a_conflict_shows_every_word_that_was_typed() -> None:
-    response = troubles.conflict(
+    response = error_pages.conflict(
         asked(), typed={"What she said": "I want <b>to go</b>"}, newest_url="/newest"
     )
 
@@ -170,7 +180,7 @@ def test_a_conflict_shows_every_word_that_was_typed() -> None:
 
 @override_settings(ROOT_URLCONF="tests.web.gallery")
 def test_what_is_not_there_does_not_say_what_was_looked_for() -> None:
-    response = troubles.not_found(asked(), LookupError("Sunita"))
+    response = error_pages.not_found(asked(), LookupError("Sunita"))
 
     assert response.status_code == 404
     assert b"Sunita" not in response.content
@@ -184,5 +194,5 @@ def asked() -> object:
 
 @override_settings(ROOT_URLCONF="tests.web.gallery")
 def test_a_form_that_is_too_large_says_so_and_nonsense_finds_nothing() -> None:
-    assert troubles.too_large(asked(), RequestDataTooBig("3 MB")).status_code == 413
-    assert troubles.too_large(asked(), ValueError("nonsense")).status_code == 404
+    assert error_pages.too_large(asked(), RequestDataTooBig("3 MB")).status_code == 413
+    assert error_pages.too_large(asked(), ValueError("nonsense")).status_code == 404

@@ -5,7 +5,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.test import RequestFactory
 
-from saathi.web.uploads import MOST_BYTES
+from saathi.web.uploads import MAX_UPLOAD_BYTES
 
 
 def test_a_large_file_stays_in_memory() -> None:
@@ -15,8 +15,8 @@ def test_a_large_file_stays_in_memory() -> None:
     assert len(held.read()) == 5 * 1024 * 1024
 
 
-def test_one_that_is_far_too_large_is_cut_off_before_it_is_read() -> None:
-    sent = {"file": SimpleUploadedFile("list.csv", b"x" * (MOST_BYTES + 1))}
+def test_oversized_upload_is_rejected_before_reading() -> None:
+    sent = {"file": SimpleUploadedFile("list.csv", b"x" * (MAX_UPLOAD_BYTES + 1))}
     request = RequestFactory().post("/", sent)
     with pytest.raises(RequestDataTooBig):
         request.FILES  # noqa: B018 - reading it is what is tried

@@ -8,16 +8,16 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, bundles, notices, warden
+from saathi.agencies import access, bundles, definer_functions, notices
+from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import BundleVersion, Staff
-from saathi.agencies.permissions import MAY_HOLD, Permission
+from saathi.agencies.permissions import MAX_PERMISSIONS, Permission
 from saathi.agencies.vocabulary import ChangeOutcome, NoticeKind
-from saathi.agencies.warden import NotPossible
 from saathi.infra import clock
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BundleVersionInput:
     """A version as it is asked for."""
 
     code: str
@@ -28,63 +28,67 @@ class Wanted:
     is_end: bool = False
 
 
-LIVES = dt.timedelta(days=30)  # a request that nobody agreed to for so long is asked anew
+REQUEST_LIFETIME = dt.timedelta(
+    days=30
+)  # a request that nobody agreed to for so long is asked anew
 
 
 @transaction.atomic
-def ask(*, by: Staff, wanted: Wanted) -> BundleVersion:
+def request_version(*, actor: Staff, new: BundleVersionInput) -> BundleVersion:
     """The new version: agreed at once, or waiting for a second person."""
-    access.require(by, Permission.MANAGE_OFFICES)
+    access.require(actor, Permission.MANAGE_OFFICES)
 
-    versions = bundles.versions(by.agency_id, wanted.code)
-    others = any(v.kind != wanted.kind or v.outcome == ChangeOutcome.WAITS for v in versions)
-    held = bundles.holders(by.agency_id, wanted.kind, wanted.code).exists()
-    too_much = not MAY_HOLD.get(wanted.kind, frozenset()).issuperset(wanted.permissions)
-    if others or too_much or not wanted.permissions or (wanted.is_end and held):
-        raise NotPossible
+    versions = bundles.list_bundle_versions(actor.agency_id, new.code)
+    others = any(v.kind != new.kind or v.outcome == ChangeOutcome.WAITS for v in versions)
+    held = bundles.role_holders(actor.agency_id, new.kind, new.code).exists()
+    too_much = not MAX_PERMISSIONS.get(new.kind, frozenset()).issuperset(new.permissions)
+    if others or too_much or not new.permissions or (new.is_end and held):
+        raise ChangeNotPossible
 
     values = [
-        wanted.code,
-        wanted.kind,
-        wanted.name,
-        sorted(wanted.permissions),
-        wanted.valid_from,
-        wanted.is_end,
+        new.code,
+        new.kind,
+        new.name,
+        sorted(new.permissions),
+        new.valid_from,
+        new.is_end,
     ]
-    made_id = warden.change("bundle_ask", values, by=by.id)
+    made_id = definer_functions.make_change("bundle_ask", values, by=actor.id)
     made = BundleVersion.objects.get(pk=made_id)
 
-    _note(by, made)
+    _note(actor, made)
     if made.needs_second:
-        for person in bundles.able(by.agency_id, Permission.CONFIRM_STAFF):
+        for person in bundles.staff_with_permissions(actor.agency_id, Permission.CONFIRM_STAFF):
             if person.post != made.code:
-                notices.tell(person.id, kind=NoticeKind.STAFF_CHANGE, record=made.id, by=by)
+                notices.notify_staff(
+                    person.id, kind=NoticeKind.STAFF_CHANGE, record=made.id, actor=actor
+                )
     return made
 
 
 @transaction.atomic
-def decide(*, by: Staff, version: BundleVersion, agree: bool) -> BundleVersion:
+def decide_version(*, actor: Staff, version: BundleVersion, agree: bool) -> BundleVersion:
     """The version as it was decided by a second person, who neither asked for it nor holds it."""
-    access.require(by, Permission.CONFIRM_STAFF)
-    if not may_decide(by, version):
+    access.require(actor, Permission.CONFIRM_STAFF)
+    if not may_decide(actor, version):
         raise access.NotAllowed
 
-    held = bundles.holders(version.agency_id, version.kind, version.code).exists()
+    held = bundles.role_holders(version.agency_id, version.kind, version.code).exists()
     if agree and (is_too_old(version) or (version.is_end and held)):
-        raise NotPossible
+        raise ChangeNotPossible
 
-    if not warden.change("bundle_decide", [version.id, agree], by=by.id):
-        raise NotPossible
+    if not definer_functions.make_change("bundle_decide", [version.id, agree], by=actor.id):
+        raise ChangeNotPossible
     version.refresh_from_db()
 
-    _note(by, version, second=version.asked_by)
+    _note(actor, version, second=version.asked_by)
     return version
 
 
 def may_decide(staff: Staff, version: BundleVersion) -> bool:
     """Whether this person may be the second for a version of her agency."""
     return (
-        access.may(staff, Permission.CONFIRM_STAFF)
+        access.has_permission(staff, Permission.CONFIRM_STAFF)
         and version.asked_by != staff.id
         and version.code != staff.post
     )
@@ -92,14 +96,14 @@ def may_decide(staff: Staff, version: BundleVersion) -> bool:
 
 def is_too_old(version: BundleVersion) -> bool:
     """Whether it was asked so long ago that it can only be refused."""
-    return version.asked_at < clock.now() - LIVES
+    return version.asked_at < clock.now() - REQUEST_LIFETIME
 
 
-def _note(by: Staff, version: BundleVersion, **more: UUID) -> None:
+def _note(actor: Staff, version: BundleVersion, **more: UUID) -> None:
     audit.record(
-        audit.Kind.RULES_CHANGED,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.RULES_CHANGED,
+        by=actor.id,
+        agency=actor.agency_id,
         objects=[version.id],
         detail={
             "action": "bundle_ended" if version.is_end else "bundle",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import tokens
-from saathi.agencies.actions.joining import AddressTaken
+from saathi.agencies import invitation_tokens
+from saathi.agencies.actions.joining import EmailAddressTaken
 from saathi.agencies.models import Agency, Invitation, Office, Staff
 from saathi.infra import clock
 
@@ -32,7 +32,7 @@ class EnoughAdministrators(Exception):
 
 
 @dataclass(frozen=True)
-class Founding:
+class AgencyInput:
     """An agency as it begins: one office, one administrator."""
 
     country: str
@@ -45,27 +45,25 @@ class Founding:
 
 
 @transaction.atomic
-def found_agency(founding: Founding) -> str:
+def found_agency(new: AgencyInput) -> str:
     """The token of the first administrator's invitation; the agency and its office are made.
 
-    `AgencyExists`, `AddressTaken` and `AccountEnded` where there is one already.
+    `AgencyExists`, `EmailAddressTaken` and `AccountEnded` where there is one already.
     """
-    there = Staff.objects.filter(email__iexact=founding.email).first()
+    there = Staff.objects.filter(email__iexact=new.email).first()
     if there is not None:
         raise _taken(there)
-    if Agency.objects.filter(country=founding.country, name__iexact=founding.agency).exists():
+    if Agency.objects.filter(country=new.country, name__iexact=new.agency).exists():
         raise AgencyExists
-    agency = Agency.objects.create(
-        country=founding.country, name=founding.agency, kind=founding.kind
-    )
+    agency = Agency.objects.create(country=new.country, name=new.agency, kind=new.kind)
     office = Office.objects.create(
         agency=agency,
-        name=founding.office,
+        name=new.office,
         level="nation",
-        country=founding.country,
-        time_zone=founding.time_zone,
+        country=new.country,
+        time_zone=new.time_zone,
     )
-    return _invite(_administrator(office, founding.name, founding.email))
+    return _invite(_administrator(office, new.name, new.email))
 
 
 @transaction.atomic
@@ -93,7 +91,7 @@ def add_administrator(office: Office, name: str, email: str, *, beside_others: b
 
 def _taken(there: Staff) -> Exception:
     is_ended = not there.is_active and there.deactivated_at is not None
-    return AccountEnded() if is_ended else AddressTaken()
+    return AccountEnded() if is_ended else EmailAddressTaken()
 
 
 def _administrator(office: Office, name: str, email: str) -> Staff:
@@ -108,14 +106,14 @@ def _administrator(office: Office, name: str, email: str) -> Staff:
 
 
 def _invite(staff: Staff) -> str:
-    token = tokens.in_a_link(staff.id, staff.email)
+    token = invitation_tokens.make_link_token(staff.id, staff.email)
     Invitation.objects.create(
         staff=staff,
         token_hash=hashlib.sha256(token.encode()).digest(),
         expires_at=clock.now() + VALID_FOR,
     )
     audit.record(
-        audit.Kind.INVITED,
+        audit.AuditKind.INVITED,
         by=None,
         agency=staff.agency_id,
         objects=[staff.id],

@@ -12,29 +12,29 @@ from saathi.agencies import (
     access,
     change_proofs,
     credentials,
+    definer_functions,
+    invitation_tokens,
     job_orders,
     queries,
-    tokens,
-    warden,
 )
-from saathi.agencies.actions.staff import Place, note, tell_confirmers
+from saathi.agencies.actions.staff import StaffPosition, log_account_change, notify_confirmers
+from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.jobs import mail_invitation_job
+from saathi.agencies.log_identity import log_as
 from saathi.agencies.models import Staff
-from saathi.agencies.own_entries import recorded_as
 from saathi.agencies.permissions import Permission
-from saathi.agencies.warden import NotPossible
 
 
-class AddressTaken(Exception):
+class EmailAddressTaken(Exception):
     """Somebody signs in with this address already."""
 
 
-class NoMail(Exception):
+class MailNotConfigured(Exception):
     """This installation sends no mail; the invitation goes on paper."""
 
 
 @dataclass(frozen=True)
-class Person:
+class InviteeInput:
     """Who is invited: what an invitation needs to know, and no more."""
 
     name: str
@@ -43,7 +43,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Invited:
+class CreatedInvitation:
     """An invitation that was made: the code on paper, empty where it is mailed; whether it waits."""
 
     staff_id: UUID
@@ -52,79 +52,83 @@ class Invited:
 
 
 @transaction.atomic
-def invite(*, by: Staff, person: Person, place: Place, by_mail: bool = False) -> Invited:
+def invite_staff(
+    *, actor: Staff, invitee: InviteeInput, position: StaffPosition, by_mail: bool = False
+) -> CreatedInvitation:
     """The invitation of a new member of staff, who cannot sign in before she accepts it."""
-    access.require(by, Permission.MANAGE_STAFF)
+    access.require(actor, Permission.MANAGE_STAFF)
 
-    if queries.staff_by_email(person.email):
-        raise AddressTaken
-    new, email = uuid4(), person.email.lower()
+    if queries.staff_by_email(invitee.email):
+        raise EmailAddressTaken
+    new, email = uuid4(), invitee.email.lower()
     code, token = _secret(new, email, by_mail=by_mail)
 
-    who = {"id": str(new), "name": person.name, "email": email, "language": person.language}
-    who["title"] = place.title
-    values = [Jsonb(who), place.office.id, place.bundle, place.post, token, by_mail]
-    her = UUID(warden.change("staff_invite", values, by=by.id))
+    who = {"id": str(new), "name": invitee.name, "email": email, "language": invitee.language}
+    who["title"] = position.title
+    values = [Jsonb(who), position.office.id, position.bundle, position.post, token, by_mail]
+    her = UUID(definer_functions.make_change("staff_invite", values, by=actor.id))
     waits = queries.has_waiting_change(her)
 
-    what = {"role": place.bundle, "office": place.office.id, "method": _way(by_mail=by_mail)}
-    note(audit.Kind.INVITED, by, her, **what)
+    what = {"role": position.bundle, "office": position.office.id, "method": _way(by_mail=by_mail)}
+    log_account_change(audit.AuditKind.INVITED, actor, her, **what)
     if waits:
-        tell_confirmers(by, her, record=queries.waiting_change_of(her).id)
-    _send(her, by, by_mail=by_mail, waits=waits)
-    return Invited(her, code, waits)
+        notify_confirmers(actor, her, record=queries.waiting_change_of(her).id)
+    _send(her, actor, by_mail=by_mail, waits=waits)
+    return CreatedInvitation(her, code, waits)
 
 
 @transaction.atomic
-def invite_again(*, by: Staff, staff: Staff, by_mail: bool) -> Invited:
+def invite_again(*, actor: Staff, staff: Staff, by_mail: bool) -> CreatedInvitation:
     """A new link for somebody who was invited and has not joined; the former one ends."""
-    access.require(by, Permission.MANAGE_STAFF)
+    access.require(actor, Permission.MANAGE_STAFF)
 
     if staff.is_active or staff.deactivated_at:
-        raise NotPossible
+        raise ChangeNotPossible
     code, token = _secret(staff.id, staff.email, by_mail=by_mail)
     waited = queries.has_waiting_change(staff.id)
 
     values = [staff.id, token, by_mail]
-    waits: bool = warden.change("staff_invite_again", values, by=by.id)
+    waits: bool = definer_functions.make_change("staff_invite_again", values, by=actor.id)
 
     what = {"role": staff.bundle, "action": "again", "method": _way(by_mail=by_mail)}
-    note(audit.Kind.INVITED, by, staff.id, **what)
+    log_account_change(audit.AuditKind.INVITED, actor, staff.id, **what)
     if waits and not waited:
-        tell_confirmers(by, staff.id, record=queries.waiting_change_of(staff.id).id)
-    _send(staff.id, by, by_mail=by_mail, waits=waits)
-    return Invited(staff.id, code, waits)
+        notify_confirmers(actor, staff.id, record=queries.waiting_change_of(staff.id).id)
+    _send(staff.id, actor, by_mail=by_mail, waits=waits)
+    return CreatedInvitation(staff.id, code, waits)
 
 
 @transaction.atomic
-def withdraw(*, by: Staff, staff: Staff) -> None:
+def withdraw_invitation(*, actor: Staff, staff: Staff) -> None:
     """Takes an invitation back: its link opens nothing from now on."""
-    access.require(by, Permission.MANAGE_STAFF)
+    access.require(actor, Permission.MANAGE_STAFF)
 
     if staff.is_active or staff.deactivated_at:
-        raise NotPossible
+        raise ChangeNotPossible
 
-    warden.change("staff_withdraw_invitation", [staff.id], by=by.id)
+    definer_functions.make_change("staff_withdraw_invitation", [staff.id], by=actor.id)
 
-    note(audit.Kind.INVITATION_ENDED, by, staff.id, role=staff.bundle)
+    log_account_change(audit.AuditKind.INVITATION_ENDED, actor, staff.id, role=staff.bundle)
 
 
 @transaction.atomic
-def accept(*, token: str, password: str) -> UUID | None:
+def accept_invitation(*, token: str, password: str) -> UUID | None:
     """The member of staff whose password this now is; None where the link is used up or waits."""
-    found = queries.invitation(token)
+    found = queries.get_invitation_details(token)
     if found is None:
         return None
     details = credentials.SignInDetails(found.email).with_password(password)
-    sealed = credentials.sealed(found.staff_id, details)
-    proof = change_proofs.prove("accept_invitation", f"{token}|{sealed}", actor=None)
-    her: UUID | None = warden.call("SELECT staff_accept(%s, %s, %s)", [token, sealed, proof])
+    sealed = credentials.seal_details(found.staff_id, details)
+    proof = change_proofs.prove_change("accept_invitation", f"{token}|{sealed}", actor=None)
+    her: UUID | None = definer_functions.call_function(
+        "SELECT staff_accept(%s, %s, %s)", [token, sealed, proof]
+    )
 
     if her is not None:
         staff = Staff.objects.get(pk=her)
         detail = {"method": "password"}
-        with recorded_as(staff):
-            audit.record(audit.Kind.KEY_ADDED, by=her, agency=staff.agency_id, detail=detail)
+        with log_as(staff):
+            audit.record(audit.AuditKind.KEY_ADDED, by=her, agency=staff.agency_id, detail=detail)
     return her
 
 
@@ -135,18 +139,18 @@ def _secret(staff_id: UUID, email: str, *, by_mail: bool) -> tuple[str, str]:
     """
     if by_mail:
         if not settings.SAATHI_SENDS_MAIL:
-            raise NoMail
-        return "", tokens.in_a_link(staff_id, email)
-    code = tokens.on_paper(staff_id, email)
-    return code, tokens.plain(code)
+            raise MailNotConfigured
+        return "", invitation_tokens.make_link_token(staff_id, email)
+    code = invitation_tokens.make_paper_code(staff_id, email)
+    return code, invitation_tokens.normalise_code(code)
 
 
 def _way(*, by_mail: bool) -> str:
     return "mail" if by_mail else "paper"
 
 
-def _send(staff_id: UUID, by: Staff, *, by_mail: bool, waits: bool) -> None:
+def _send(staff_id: UUID, actor: Staff, *, by_mail: bool, waits: bool) -> None:
     """Leaves the mail to a job; while a role waits for its second person, agreeing does that."""
     invitation = queries.open_invitation(staff_id) if by_mail and not waits else None
     if invitation is not None:
-        job_orders.order(mail_invitation_job, by=by, invitation=str(invitation.pk))
+        job_orders.queue_job(mail_invitation_job, actor=actor, invitation=str(invitation.pk))

@@ -13,30 +13,30 @@ from django.db import OperationalError, transaction
 from psycopg.errors import ProgramLimitExceeded
 
 from saathi import audit
-from saathi.agencies import access, context, warden
+from saathi.agencies import access, context, definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
-from saathi.agencies.sections import TEAM, Section
+from saathi.agencies.sections import TEAM_MEMBER_SECTIONS, Section
 from saathi.agencies.vocabulary import GrantKind
 
-ALONE = "refusals"  # the connection that commits by itself
+REFUSALS_CONNECTION = "refusals"  # the connection that commits by itself
 
 
 @transaction.atomic
-def give_seat(*, file_id: UUID, to: Staff, role: str, by: Staff) -> None:
+def grant_seat_rights(*, file_id: UUID, to: Staff, role: str, actor: Staff) -> None:
     """Rights to the sections of a file that a role in the child's team needs, until they end."""
-    change_seats(file_id=file_id, ends=[], gives=[(to, role)], by=by)
+    replace_seat_rights(file_id=file_id, ends=[], gives=[(to, role)], actor=actor)
 
 
 @transaction.atomic
-def change_seats(
-    *, file_id: UUID, ends: Sequence[Staff], gives: Sequence[tuple[Staff, str]], by: Staff
+def replace_seat_rights(
+    *, file_id: UUID, ends: Sequence[Staff], gives: Sequence[tuple[Staff, str]], actor: Staff
 ) -> None:
     """First ends every right of some to a file, not those of an office, then gives what roles need.
 
     One statement; the database goes through it in order.
     """
-    access.require(by, Permission.ASSIGN)
+    access.require(actor, Permission.ASSIGN)
 
     # An interpreter sits with the child and opens nothing.
     given = [
@@ -51,121 +51,133 @@ def change_seats(
         for staff_id, _role, reads, writes in given
     ]
     if calls:
-        warden.changes(calls, by=by.id)
+        definer_functions.make_changes(calls, by=actor.id)
     for person in [*ends, *(to for to, _role in gives)]:
-        access.rights_changed(person, file_id)
+        access.forget_cached_rights(person, file_id)
 
     for one in ends:
-        _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": one.id}, by)
+        _record_right(audit.AuditKind.GRANT_ENDED, file_id, {"staff": one.id}, actor)
     for staff_id, role, reads, writes in given:
         detail = {"staff": staff_id, "role": role, "reads": reads, "writes": writes}
-        _record_right(audit.Kind.GRANTED, file_id, detail, by)
+        _record_right(audit.AuditKind.GRANTED, file_id, detail, actor)
 
 
 @transaction.atomic
-def give_referral(
-    *, file_id: UUID, to: Staff, reads: Section, until: dt.datetime, by: Staff
+def grant_referral_rights(
+    *, file_id: UUID, to: Staff, reads: Section, until: dt.datetime, actor: Staff
 ) -> UUID:
     """The right of somebody of the agency that a child was referred to, to read these sections.
 
     She writes of the support alone: her answer, the help she gives. It ends by itself.
     """
-    access.require(by, Permission.ASSIGN)
+    access.require(actor, Permission.ASSIGN)
     writes = Section.SUPPORT & reads
 
     values = [file_id, to.id, GrantKind.REFERRAL.value, int(reads), int(writes), until]
-    grant = UUID(warden.change("access_give", values, by=by.id))
+    grant = UUID(definer_functions.make_change("access_give", values, by=actor.id))
 
     detail = {"staff": to.id, "reads": int(reads), "writes": int(writes), "ends_at": until}
-    _record_right(audit.Kind.GRANTED, file_id, detail, by)
+    _record_right(audit.AuditKind.GRANTED, file_id, detail, actor)
     return grant
 
 
 @transaction.atomic
-def end_referral(*, file_id: UUID, grant: UUID, of: UUID, by: Staff) -> bool:
+def end_referral_rights(*, file_id: UUID, grant: UUID, staff_id: UUID, actor: Staff) -> bool:
     """Whether this right by a referral ended now; her other rights to the file stay."""
-    ended = bool(warden.change("access_end_referral", [file_id, grant, of], by=by.id))
+    ended = bool(
+        definer_functions.make_change(
+            "access_end_referral", [file_id, grant, staff_id], by=actor.id
+        )
+    )
 
     if ended:
-        _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": of}, by)
+        _record_right(audit.AuditKind.GRANT_ENDED, file_id, {"staff": staff_id}, actor)
     return ended
 
 
 @transaction.atomic
-def hand_over(*, file_id: UUID, to: Staff, keeps: bool, by: Staff) -> None:
+def hand_over_report(*, file_id: UUID, to: Staff, keeps: bool, actor: Staff) -> None:
     """The work on a report's file in the hands of a colleague; her own right ends unless she keeps it.
 
     The office that holds the file, and those who lead it, keep theirs.
     """
-    access.require(by, Permission.RECORD_REPORT)
+    access.require(actor, Permission.RECORD_REPORT)
 
-    warden.change("access_hand_over", [file_id, to.id, keeps], by=by.id)
-    access.rights_changed(by, file_id)
+    definer_functions.make_change("access_hand_over", [file_id, to.id, keeps], by=actor.id)
+    access.forget_cached_rights(actor, file_id)
 
-    detail = {"staff": to.id, "reads": int(TEAM), "writes": int(TEAM)}
-    _record_right(audit.Kind.GRANTED, file_id, detail, by)
+    detail = {
+        "staff": to.id,
+        "reads": int(TEAM_MEMBER_SECTIONS),
+        "writes": int(TEAM_MEMBER_SECTIONS),
+    }
+    _record_right(audit.AuditKind.GRANTED, file_id, detail, actor)
     if not keeps:
-        _record_right(audit.Kind.GRANT_ENDED, file_id, {"staff": by.id}, by)
+        _record_right(audit.AuditKind.GRANT_ENDED, file_id, {"staff": actor.id}, actor)
 
 
 @transaction.atomic
-def end(*, file_id: UUID, of: Staff, by: Staff) -> None:
+def end_rights(*, file_id: UUID, staff: Staff, actor: Staff) -> None:
     """Ends every right of a member of staff to a file, but not those of the office she leads."""
-    change_seats(file_id=file_id, ends=[of], gives=[], by=by)
+    replace_seat_rights(file_id=file_id, ends=[staff], gives=[], actor=actor)
 
 
 @transaction.atomic
-def hide(*, file_id: UUID, principal: UUID, by: Staff) -> None:
+def hide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
     """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused."""
-    access.require(by, Permission.HIDE)
+    access.require(actor, Permission.HIDE)
 
-    warden.change("access_hide", [file_id, principal, True], by=by.id)
+    definer_functions.make_change("access_hide", [file_id, principal, True], by=actor.id)
 
-    _record_right(audit.Kind.HIDDEN, file_id, {"principal": principal}, by)
+    _record_right(audit.AuditKind.HIDDEN, file_id, {"principal": principal}, actor)
 
 
 @transaction.atomic
-def show_again(*, file_id: UUID, principal: UUID, by: Staff) -> None:
+def unhide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
     """Ends the hiding of a file; what rights there were hold again."""
-    access.require(by, Permission.HIDE)
+    access.require(actor, Permission.HIDE)
 
-    warden.change("access_hide", [file_id, principal, False], by=by.id)
+    definer_functions.make_change("access_hide", [file_id, principal, False], by=actor.id)
 
-    _record_right(audit.Kind.SHOWN_AGAIN, file_id, {"principal": principal}, by)
+    _record_right(audit.AuditKind.SHOWN_AGAIN, file_id, {"principal": principal}, actor)
 
 
 # The limits of `functions/break_glass.sql`, which enforces them and says why.
-FILES_AN_HOUR = 10
-FILES_A_DAY = 30
-WRONG_CODES = 10  # an hour
+MAX_FILES_PER_HOUR = 10
+MAX_FILES_PER_DAY = 30
+MAX_WRONG_CODES = 10  # an hour
 
 
-class TooManyCodes(Exception):
+class EmergencyAccessLimitReached(Exception):
     """The person opened too many files in emergencies, or gave too many codes that open nothing."""
 
 
-def break_glass(*, code: str, reason: str, hours: int, by: Staff) -> UUID | None:
+def open_in_emergency(*, code: str, reason: str, hours: int, actor: Staff) -> UUID | None:
     """The file that is now open to `by` for some hours; None for any code that does not open.
 
     On a connection that commits by itself: what was opened stays on record, whatever happens to
     the request. The database counts, writes the entry and tells those who lead the office that holds
     the file; the right holds from the next request on.
     """
-    access.require(by, Permission.BREAK_GLASS)
+    access.require(actor, Permission.BREAK_GLASS)
     if not 1 <= hours <= settings.SAATHI_GLASS_HOURS:
         raise ValueError("A file is opened in an emergency for a few hours only.")
 
-    with transaction.atomic(using=ALONE):
-        context.enter(staff=by.id, agency=by.agency_id, using=ALONE)
+    with transaction.atomic(using=REFUSALS_CONNECTION):
+        context.enter_context(staff=actor.id, agency=actor.agency_id, using=REFUSALS_CONNECTION)
         values = [code, hours, str(reason)]
         try:
-            found = warden.change("access_break_glass", values, by=by.id, using=ALONE)
+            found = definer_functions.make_change(
+                "access_break_glass", values, by=actor.id, using=REFUSALS_CONNECTION
+            )
         except OperationalError as error:
             if isinstance(error.__cause__, ProgramLimitExceeded):
-                raise TooManyCodes from None
+                raise EmergencyAccessLimitReached from None
             raise
     return UUID(found) if found else None
 
 
-def _record_right(kind: audit.Kind, file_id: UUID, detail: dict[str, object], by: Staff) -> None:
-    audit.record(kind, by=by.id, agency=by.agency_id, file_id=file_id, detail=detail)
+def _record_right(
+    kind: audit.AuditKind, file_id: UUID, detail: dict[str, object], actor: Staff
+) -> None:
+    audit.record(kind, by=actor.id, agency=actor.agency_id, file_id=file_id, detail=detail)

@@ -15,21 +15,21 @@ from saathi.agencies import (
     access,
     bundles,
     change_proofs,
+    definer_functions,
+    invitation_tokens,
     job_orders,
     notices,
     queries,
-    tokens,
-    warden,
 )
+from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.jobs import mail_invitation_job
 from saathi.agencies.models import Office, Staff, StaffChange
 from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.agencies.vocabulary import ChangeKind, NoticeKind
-from saathi.agencies.warden import NotPossible
 
 
 @dataclass(frozen=True)
-class Place:
+class StaffPosition:
     """What a member of staff is: her office, her bundle of permissions, her title.
 
     `bundle` is the kind of her role; `post` the code of the agency's own bundle, empty where she
@@ -43,128 +43,140 @@ class Place:
 
 
 @transaction.atomic
-def ask_change(*, by: Staff, staff: Staff, place: Place) -> StaffChange:
+def request_role_change(*, actor: Staff, staff: Staff, position: StaffPosition) -> StaffChange:
     """The change of role, office and title: in effect, or waiting for a second person."""
-    access.require(by, Permission.MANAGE_STAFF)
+    access.require(actor, Permission.MANAGE_STAFF)
 
-    refuse_while_another_waits(staff)
-    if place.bundle not in BUNDLES or staff.deactivated_at:
-        raise NotPossible
+    require_no_waiting_change(staff)
+    if position.bundle not in BUNDLES or staff.deactivated_at:
+        raise ChangeNotPossible
 
-    values = [staff.id, place.bundle, place.post, place.office.id, place.title]
-    change_id = UUID(warden.change("staff_ask_change", values, by=by.id))
-    change = queries.change(by.agency_id, change_id)
+    values = [staff.id, position.bundle, position.post, position.office.id, position.title]
+    change_id = UUID(definer_functions.make_change("staff_ask_change", values, by=actor.id))
+    change = queries.get_staff_change(actor.agency_id, change_id)
 
     outcome = str(change.outcome)
-    note(audit.Kind.STAFF_CHANGED, by, staff.id, role=place.bundle, outcome=outcome)
+    log_account_change(
+        audit.AuditKind.STAFF_CHANGED, actor, staff.id, role=position.bundle, outcome=outcome
+    )
     if change.needs_second:
-        tell_confirmers(by, staff.id, record=change.id)
+        notify_confirmers(actor, staff.id, record=change.id)
     return change
 
 
 @transaction.atomic
-def ask_reset(*, by: Staff, staff: Staff) -> StaffChange:
+def request_sign_in_reset(*, actor: Staff, staff: Staff) -> StaffChange:
     """The request that somebody gets a new way to sign in; a second person gives it."""
-    access.require(by, Permission.MANAGE_STAFF)
+    access.require(actor, Permission.MANAGE_STAFF)
 
-    refuse_while_another_waits(staff)
+    require_no_waiting_change(staff)
     if not staff.is_active:
-        raise NotPossible
+        raise ChangeNotPossible
 
-    change_id = UUID(warden.change("staff_ask_reset", [staff.id], by=by.id))
+    change_id = UUID(definer_functions.make_change("staff_ask_reset", [staff.id], by=actor.id))
 
-    note(audit.Kind.STAFF_CHANGED, by, staff.id, action="reset", outcome="waits")
-    tell_confirmers(by, staff.id, record=change_id)
-    return queries.change(by.agency_id, change_id)
+    log_account_change(
+        audit.AuditKind.STAFF_CHANGED, actor, staff.id, action="reset", outcome="waits"
+    )
+    notify_confirmers(actor, staff.id, record=change_id)
+    return queries.get_staff_change(actor.agency_id, change_id)
 
 
 @transaction.atomic
-def ask_reopen(*, by: Staff, staff: Staff, place: Place) -> StaffChange:
+def request_reopening(*, actor: Staff, staff: Staff, position: StaffPosition) -> StaffChange:
     """The request that a closed account opens again, with this role; a second person opens it."""
-    access.require(by, Permission.MANAGE_STAFF)
+    access.require(actor, Permission.MANAGE_STAFF)
 
-    refuse_while_another_waits(staff)
-    if place.bundle not in BUNDLES or not staff.deactivated_at:
-        raise NotPossible
+    require_no_waiting_change(staff)
+    if position.bundle not in BUNDLES or not staff.deactivated_at:
+        raise ChangeNotPossible
 
-    values = [staff.id, place.bundle, place.post, place.office.id, place.title]
-    change_id = UUID(warden.change("staff_ask_reopen", values, by=by.id))
+    values = [staff.id, position.bundle, position.post, position.office.id, position.title]
+    change_id = UUID(definer_functions.make_change("staff_ask_reopen", values, by=actor.id))
 
-    what = {"action": "reopen", "role": place.bundle, "outcome": "waits"}
-    note(audit.Kind.STAFF_CHANGED, by, staff.id, **what)
-    tell_confirmers(by, staff.id, record=change_id)
-    return queries.change(by.agency_id, change_id)
+    what = {"action": "reopen", "role": position.bundle, "outcome": "waits"}
+    log_account_change(audit.AuditKind.STAFF_CHANGED, actor, staff.id, **what)
+    notify_confirmers(actor, staff.id, record=change_id)
+    return queries.get_staff_change(actor.agency_id, change_id)
 
 
-GIVES_LINK = (ChangeKind.RESET, ChangeKind.REOPEN)
+LINK_CHANGE_KINDS = (ChangeKind.RESET, ChangeKind.REOPEN)
 
 
 @transaction.atomic
-def decide(*, by: Staff, change: StaffChange, agree: bool) -> str:
+def decide_staff_change(*, actor: Staff, change: StaffChange, agree: bool) -> str:
     """The code of a new way in, where the change gives one, else nothing."""
-    access.require(by, Permission.CONFIRM_STAFF)
+    access.require(actor, Permission.CONFIRM_STAFF)
 
-    if by.id in {change.asked_by, change.staff_id}:
+    if actor.id in {change.asked_by, change.staff_id}:
         raise access.NotAllowed
-    gives_link = agree and change.kind in GIVES_LINK
-    token = tokens.on_paper(change.staff_id, change.staff.email) if gives_link else ""
+    gives_link = agree and change.kind in LINK_CHANGE_KINDS
+    token = (
+        invitation_tokens.make_paper_code(change.staff_id, change.staff.email) if gives_link else ""
+    )
 
-    done = warden.change("staff_decide", [change.id, agree, tokens.plain(token)], by=by.id)
+    done = definer_functions.make_change(
+        "staff_decide", [change.id, agree, invitation_tokens.normalise_code(token)], by=actor.id
+    )
     if not done:
-        raise NotPossible
+        raise ChangeNotPossible
 
     outcome = "agreed" if agree else "refused"
     detail = {"second": change.asked_by, "outcome": outcome, "role": change.to_bundle}
-    kind = _KIND_OF.get(ChangeKind(change.kind), audit.Kind.STAFF_CHANGED)
-    note(kind if agree else audit.Kind.STAFF_CHANGED, by, change.staff_id, **detail)
+    kind = _KIND_OF.get(ChangeKind(change.kind), audit.AuditKind.STAFF_CHANGED)
+    log_account_change(
+        kind if agree else audit.AuditKind.STAFF_CHANGED, actor, change.staff_id, **detail
+    )
     if agree and change.kind == ChangeKind.INVITE:
         invitation = queries.open_invitation(change.staff_id)
         if invitation is not None and invitation.mail_asked_at:
-            job_orders.order(mail_invitation_job, by=by, invitation=str(invitation.pk))
+            job_orders.queue_job(mail_invitation_job, actor=actor, invitation=str(invitation.pk))
     return token
 
 
-_KIND_OF: dict[ChangeKind, audit.Kind] = {
-    ChangeKind.RESET: audit.Kind.KEY_RESET,
-    ChangeKind.REOPEN: audit.Kind.REOPENED,
+_KIND_OF: dict[ChangeKind, audit.AuditKind] = {
+    ChangeKind.RESET: audit.AuditKind.KEY_RESET,
+    ChangeKind.REOPEN: audit.AuditKind.REOPENED,
 }
 
 
 @transaction.atomic
-def deactivate(*, by: Staff, staff: Staff) -> None:
+def deactivate_account(*, actor: Staff, staff: Staff) -> None:
     """Ends an account at once: sessions, rights of the offices she led, factors, open invitations."""
-    access.require(by, Permission.MANAGE_STAFF)
+    access.require(actor, Permission.MANAGE_STAFF)
 
-    warden.change("staff_deactivate", [staff.id], by=by.id)
+    definer_functions.make_change("staff_deactivate", [staff.id], by=actor.id)
 
-    note(audit.Kind.DEACTIVATED, by, staff.id, role=staff.bundle)
+    log_account_change(audit.AuditKind.DEACTIVATED, actor, staff.id, role=staff.bundle)
 
 
 @transaction.atomic
-def end_sessions(*, by: Staff, staff: Staff) -> None:
+def end_staff_sessions(*, actor: Staff, staff: Staff) -> None:
     """Signs a colleague out everywhere; the person can sign in again at once."""
-    access.require(by, Permission.MANAGE_STAFF)
+    access.require(actor, Permission.MANAGE_STAFF)
 
-    proof = change_proofs.prove("staff_end_sessions", str(staff.id), actor=by.id)
-    warden.call("SELECT staff_end_sessions(%s, %s)", [staff.id, proof])
+    proof = change_proofs.prove_change("staff_end_sessions", str(staff.id), actor=actor.id)
+    definer_functions.call_function("SELECT staff_end_sessions(%s, %s)", [staff.id, proof])
 
-    note(audit.Kind.STAFF_CHANGED, by, staff.id, action="end_sessions")
+    log_account_change(audit.AuditKind.STAFF_CHANGED, actor, staff.id, action="end_sessions")
 
 
-def refuse_while_another_waits(staff: Staff) -> None:
-    """Nothing, where no change of this person waits; else `NotPossible`."""
+def require_no_waiting_change(staff: Staff) -> None:
+    """Nothing, where no change of this person waits; else `ChangeNotPossible`."""
     if queries.has_waiting_change(staff.id):
-        raise NotPossible
+        raise ChangeNotPossible
 
 
-def note(kind: audit.Kind, by: Staff, staff_id: UUID, **detail: Any) -> None:
+def log_account_change(kind: audit.AuditKind, actor: Staff, staff_id: UUID, **detail: Any) -> None:
     """Writes into the log what was done to somebody's account."""
     details = {key: value for key, value in detail.items() if value not in {"", None}}
-    audit.record(kind, by=by.id, agency=by.agency_id, objects=[staff_id], detail=details)
+    audit.record(kind, by=actor.id, agency=actor.agency_id, objects=[staff_id], detail=details)
 
 
-def tell_confirmers(by: Staff, subject: UUID, *, record: UUID) -> None:
+def notify_confirmers(actor: Staff, subject: UUID, *, record: UUID) -> None:
     """Tells those who may be the second person, but for the one it is about."""
-    for person in bundles.able(by.agency_id, Permission.CONFIRM_STAFF):
+    for person in bundles.staff_with_permissions(actor.agency_id, Permission.CONFIRM_STAFF):
         if person.id != subject:
-            notices.tell(person.id, kind=NoticeKind.STAFF_CHANGE, record=record, by=by)
+            notices.notify_staff(
+                person.id, kind=NoticeKind.STAFF_CHANGE, record=record, actor=actor
+            )

@@ -1,7 +1,7 @@
 -- Approvals by plain UPDATE. A second person approves within her own request, and a statement injected
 -- into it could approve anything else that waits for her. So a row changes its state, and what was
 -- approved changes at all, only with a proof of this row and this state: see `agencies/decision_proofs.py`, which makes it, and
--- `agencies/protection.py`, which puts the triggers on each model with `proved_states`.
+-- `agencies/row_security.py`, which puts the triggers on each model with `proved_states`.
 
 -- Whether the application proved in this transaction that the caller brings this row into this state.
 -- The setting holds the proof, a line break, and a JSON array of arrays of table, row and state.

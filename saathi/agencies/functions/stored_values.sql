@@ -1,4 +1,4 @@
--- Refuses the row. Which rows, and why, say the triggers of `agencies/stored_values.py`: their conditions
+-- Refuses the row. Which rows, and why, say the triggers of `agencies/value_triggers.py`: their conditions
 -- are looked at without a call, so that a row that is in order costs next to nothing.
 CREATE OR REPLACE FUNCTION row_refuse() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from saathi.infra.schema import WithoutIndex
+from saathi.infra.schema import DropForeignKeyIndex
 
 
 class Migration(migrations.Migration):
@@ -18,52 +18,52 @@ class Migration(migrations.Migration):
             model_name='grant',
             name='agencies_grant_of_file',
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='bundleversion',
             name='agency',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='bundle_versions', to='agencies.agency'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='draft',
             name='staff',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='erasurerequest',
             name='agency',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='hidden',
             name='file',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='hidden_from', to='agencies.file'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='holiday',
             name='office',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='holidays', to='agencies.office'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='notice',
             name='staff',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='office',
             name='agency',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='agencies.agency'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='principal',
             name='staff',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='principals', to=settings.AUTH_USER_MODEL),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='staff',
             name='office',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='agencies.office'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='staffchange',
             name='agency',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),

@@ -4,7 +4,7 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
-from saathi.infra.schema import WithoutIndex
+from saathi.infra.schema import DropForeignKeyIndex
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             model_name='grant',
             index=django.contrib.postgres.indexes.HashIndex(fields=['file'], name='agencies_grant_by_file'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='grant',
             name='file',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='agencies.file'),

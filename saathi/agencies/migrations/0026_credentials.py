@@ -45,7 +45,7 @@ def seal_what_exists(apps, schema_editor):
 
 
 def _keep(cursor, sealing, staff, kind, text):
-    sealed = sealing.seal(text.encode(), purpose=kind, row=str(staff))
+    sealed = sealing.seal_text(text.encode(), purpose=kind, row=str(staff))
     cursor.execute(
         "INSERT INTO agencies_credential (staff_id, kind, sealed, version, set_at) "
         "VALUES (%s, %s, %s, 1, now())",

@@ -14,9 +14,9 @@ from saathi.agencies.models.files import Scoped
 from saathi.agencies.models.organisation import Agency
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import (
-    ChildKnows,
+    ChildAwareness,
     ErasureBasis,
-    ErasureDespite,
+    ErasureOverrideReason,
     ErasureRefusal,
     ErasureState,
 )
@@ -30,10 +30,10 @@ class ErasureRequest(Scoped):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
     reason = models.CharField(max_length=8, choices=ErasureReason)
     basis = models.CharField(max_length=16, choices=ErasureBasis)
-    child_knows = models.CharField(max_length=16, choices=ChildKnows)
+    child_knows = models.CharField(max_length=16, choices=ChildAwareness)
     with_reports = models.BooleanField(default=True)  # reports about her that the agency holds
     warnings = ArrayField(models.CharField(max_length=24), default=list)  # what spoke against it
-    despite = models.CharField(max_length=16, choices=ErasureDespite, blank=True)
+    despite = models.CharField(max_length=16, choices=ErasureOverrideReason, blank=True)
     state = models.CharField(max_length=10, choices=ErasureState, default=ErasureState.WAITS)
     # The files whose keys go, the child's first; settled when the second person agrees.
     files = ArrayField(models.UUIDField(), default=list)

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from saathi.agencies.models.organisation import Agency, Office
 from saathi.agencies.models.staff import Staff
-from saathi.agencies.vocabulary import ChangeKind, ChangeOutcome, MailTrouble
+from saathi.agencies.vocabulary import ChangeKind, ChangeOutcome, MailFailure
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
@@ -32,7 +32,7 @@ class Invitation(models.Model):
     # By mail: a job makes the token when it sends, so that no table and no queue ever holds it.
     mail_asked_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
-    mail_trouble = models.CharField(max_length=12, choices=MailTrouble, blank=True)
+    mail_trouble = models.CharField(max_length=12, choices=MailFailure, blank=True)
 
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,

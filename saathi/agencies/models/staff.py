@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from saathi.agencies import credentials
 from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.organisation import Agency, Office
-from saathi.agencies.permissions import MAY_HOLD, Permission, permissions_of
+from saathi.agencies.permissions import MAX_PERMISSIONS, Permission, permissions_of
 from saathi.agencies.vocabulary import ChangeOutcome, NoticesByMail
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
@@ -152,7 +152,7 @@ class Staff(AbstractBaseUser):
         known = self.__dict__
         holds = known["own_bundle"] if "own_bundle" in known else self._own_bundle_today()
         held = {Permission(name) for name in holds or () if name in set(Permission)}
-        return frozenset(held) & MAY_HOLD.get(self.bundle, frozenset())
+        return frozenset(held) & MAX_PERMISSIONS.get(self.bundle, frozenset())
 
     def _own_bundle_today(self) -> Sequence[str] | None:
         begun = BundleVersion.objects.filter(
@@ -166,20 +166,20 @@ class Staff(AbstractBaseUser):
 
     def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Strengthens no old hash on the way: nobody is known yet."""
-        details = credentials.read_checked(self.pk, self.email)
+        details = credentials.read_checked_details(self.pk, self.email)
         if details is None or not details.password:
             make_password(raw_password)  # as slow as a wrong one: the time tells nothing
             return False
-        return details.accepts(raw_password)
+        return details.accepts_password(raw_password)
 
     def has_usable_password(self) -> bool:
         """Whether the account has a password. Asked by the pages that change it, not with each page."""
-        details = credentials.read(self.pk, self.email)
+        details = credentials.read_details(self.pk, self.email)
         return details is not None and bool(details.password)
 
     def is_linked(self) -> bool:
         """Whether the account is linked to an identity of single sign-on."""
-        details = credentials.read(self.pk, self.email)
+        details = credentials.read_details(self.pk, self.email)
         return details is not None and details.identity is not None
 
     def set_password(self, raw_password: str | None) -> None:
@@ -188,10 +188,10 @@ class Staff(AbstractBaseUser):
 
     def change_password(self, raw_password: str) -> None:
         """Stores another password, which ends all sessions but the one whose stamp is renewed."""
-        details = credentials.read_checked(self.pk, self.email)
+        details = credentials.read_checked_details(self.pk, self.email)
         details = details or credentials.SignInDetails(self.email)
         new = details.with_password(raw_password)
-        self.session_stamp = credentials.write(self.pk, new, ends_sessions=True)
+        self.session_stamp = credentials.write_details(self.pk, new, ends_sessions=True)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must carry to belong to this account; Django would take the password."""

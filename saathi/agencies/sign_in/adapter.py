@@ -20,22 +20,24 @@ from django.utils.translation import gettext_lazy as _
 from saathi import audit
 from saathi.agencies import credentials, queries, sessions
 from saathi.agencies.models import Staff
-from saathi.agencies.sign_in import landing, sealing
+from saathi.agencies.sign_in import first_page, sealing
 from saathi.agencies.sign_in.attempts import SignInAttempt, remember_device
-from saathi.agencies.sign_in.confirmation import just_confirmed
+from saathi.agencies.sign_in.confirmation import is_recently_confirmed
 from saathi.vault.errors import VaultError
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # One answer for a wrong address, a wrong password and an account that is closed.
-NOT_RIGHT = _("This address and password do not belong together. Check both and try again.")
+WRONG_PASSWORD_TEXT = _(
+    "This address and password do not belong together. Check both and try again."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Passwords and sign-in."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": NOT_RIGHT,
-        "email_password_mismatch": NOT_RIGHT,
+        "account_inactive": WRONG_PASSWORD_TEXT,
+        "email_password_mismatch": WRONG_PASSWORD_TEXT,
         "incorrect_code": _("This code is not right, or was used already. Wait for the next one."),
         "incorrect_password": _("This is not your password."),
         "enter_current_password": _("This is not your present password."),
@@ -59,13 +61,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the attempt; refuses it where this device or source tried too often."""
-        self._attempt = SignInAttempt.of(request, str(credentials.get("email", "")))
+        self._attempt = SignInAttempt.from_request(request, str(credentials.get("email", "")))
         if not self._attempt.is_allowed():
             raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Gives the attempt back: the password was right."""
-        self._attempt.succeed()
+        self._attempt.mark_succeeded()
 
     def post_login(self, request: HttpRequest, user: Staff, **more: Any) -> HttpResponseBase:
         """The page after signing in; the device is known from now on."""
@@ -81,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         detail: dict[str, str | UUID] = {"method": "password"}
         if aimed_at:
             detail["staff"] = aimed_at.id
-        audit.record(audit.Kind.SIGN_IN_FAILED, by=None, agency=agency, detail=detail)
+        audit.record(audit.AuditKind.SIGN_IN_FAILED, by=None, agency=agency, detail=detail)
 
     def reauthenticate(self, user: Staff, password: str) -> bool:
         """Whether this is her password; guesses count against the limit of sign-ins."""
@@ -92,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
         For those allauth would go on and say that they just confirmed, hence the exception here.
         """
-        if not settings.IS_DEMO and not just_confirmed(context.request):
+        if not settings.IS_DEMO and not is_recently_confirmed(context.request):
             raise ReauthenticationRequired
         required: bool = super().is_reauthentication_required(app=app, **more)
         return required
@@ -108,11 +110,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: Staff, password: str) -> None:
         """Stores another password of the person who acts."""
         user.change_password(password)
-        sessions.end_own(user.pk, str(context.request.session.session_key), None)
+        sessions.end_own_sessions(user.pk, str(context.request.session.session_key), None)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Her first page."""
-        return landing.first_page(request.user) if isinstance(request.user, Staff) else "/"
+        return first_page.first_page(request.user) if isinstance(request.user, Staff) else "/"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to how she signs in."""
@@ -141,7 +143,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """A seed as it is stored."""
-        return sealing.seal(text.encode(), purpose="second_factor")
+        return sealing.seal_text(text.encode(), purpose="second_factor")
 
     def decrypt(self, encrypted_text: str) -> str:
         """The seed; one that does not open proves nobody's identity."""
@@ -162,9 +164,9 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return "Saathi"
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
-        """Whether the person has a second factor. `DetailsChangedOutside` where SQL alone made it so."""
+        """Whether the person has a second factor. `SignInDetailsTampered` where SQL alone made it so."""
         if isinstance(user, Staff):
-            credentials.read_checked(user.pk, user.email)
+            credentials.read_checked_details(user.pk, user.email)
         if getattr(context.request, "provider_proves_factor", False):
             return False  # the second step was made at the provider of single sign-on
         enabled: bool = super().is_mfa_enabled(user, types)

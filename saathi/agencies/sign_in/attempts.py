@@ -41,13 +41,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from saathi.agencies import change_proofs
-from saathi.agencies.actions.rights import ALONE
+from saathi.agencies.actions.rights import REFUSALS_CONNECTION
 from saathi.agencies.sessions import stored_key
 
 IPV6_PREFIX = 64  # one household or office: single addresses cost nothing
 DEVICE_SECONDS = 180 * 24 * 60 * 60
-PEOPLE_ON_A_DEVICE = 20  # a shared computer; the cookie stays below 4 KB
-SALT = "saathi.device"
+MAX_PEOPLE_PER_DEVICE = 20  # a shared computer; the cookie stays below 4 KB
+DEVICE_SALT = "saathi.device"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class SignInAttempt:
     device: str
 
     @classmethod
-    def of(cls, request: HttpRequest, email: str) -> "SignInAttempt":
+    def from_request(cls, request: HttpRequest, email: str) -> "SignInAttempt":
         """The attempt that this request makes for this address."""
         email = email.strip().lower()
         return cls(_named(email), _named(_source(request)), _device_of(request, email))
@@ -68,14 +68,14 @@ class SignInAttempt:
         """Counts the attempt; whether the password may be compared."""
         return self._count(succeeded=False)
 
-    def succeed(self) -> None:
+    def mark_succeeded(self) -> None:
         """Gives the attempt back: only wrong passwords count."""
         self._count(succeeded=True)
 
     def _count(self, *, succeeded: bool) -> bool:
         body = "|".join([self.account, self.source, self.device, "t" if succeeded else "f"])
-        proof = change_proofs.prove("attempt_sign_in", body, actor=None)
-        with connections[ALONE].cursor() as cursor:
+        proof = change_proofs.prove_change("attempt_sign_in", body, actor=None)
+        with connections[REFUSALS_CONNECTION].cursor() as cursor:
             cursor.execute(
                 "SELECT attempt_sign_in(%s, %s, %s, %s, %s)",
                 [self.account, self.source, self.device, succeeded, proof],
@@ -87,8 +87,8 @@ def count_pin(staff_id: UUID, session_key: str, *, succeeded: bool = False) -> i
     """The number of this attempt in the session, before the PIN is compared; 0 where none is left."""
     session = stored_key(session_key)
     body = f"{session}|{'t' if succeeded else 'f'}"
-    proof = change_proofs.prove("attempt_pin", body, actor=staff_id)
-    with connections[ALONE].cursor() as cursor:
+    proof = change_proofs.prove_change("attempt_pin", body, actor=staff_id)
+    with connections[REFUSALS_CONNECTION].cursor() as cursor:
         cursor.execute("SELECT attempt_pin(%s, %s, %s, %s)", [staff_id, session, succeeded, proof])
         return int(cursor.fetchone()[0])
 
@@ -97,8 +97,8 @@ def count_code(request: HttpRequest, staff_id: UUID, *, succeeded: bool = False)
     """Counts an attempt with a code of a second factor, or gives it back; whether it may be compared."""
     source = _named(_source(request))
     body = f"{source}|{'t' if succeeded else 'f'}"
-    proof = change_proofs.prove("attempt_factor", body, actor=staff_id)
-    with connections[ALONE].cursor() as cursor:
+    proof = change_proofs.prove_change("attempt_factor", body, actor=staff_id)
+    with connections[REFUSALS_CONNECTION].cursor() as cursor:
         cursor.execute(
             "SELECT attempt_factor(%s, %s, %s, %s)", [staff_id, source, succeeded, proof]
         )
@@ -109,10 +109,10 @@ def remember_device(request: HttpRequest, response: HttpResponseBase, email: str
     """Gives the browser the cookie of a device on which this person signed in."""
     device, people = _cookie_of(request)
     names = [_named(email), *(name for name in people if name != _named(email))]
-    value = {"d": device or secrets.token_hex(16), "p": names[:PEOPLE_ON_A_DEVICE]}
+    value = {"d": device or secrets.token_hex(16), "p": names[:MAX_PEOPLE_PER_DEVICE]}
     response.set_cookie(
         _cookie_name(),
-        signing.dumps(value, salt=SALT),
+        signing.dumps(value, salt=DEVICE_SALT),
         max_age=DEVICE_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -128,7 +128,7 @@ def _cookie_of(request: HttpRequest) -> tuple[str, list[str]]:
     """The id of the device and the digests of the people who signed in on it."""
     try:
         value = signing.loads(
-            request.COOKIES.get(_cookie_name(), ""), salt=SALT, max_age=DEVICE_SECONDS
+            request.COOKIES.get(_cookie_name(), ""), salt=DEVICE_SALT, max_age=DEVICE_SECONDS
         )
     except signing.BadSignature:
         return "", []

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from saathi.agencies.assembled import assembled, first
+from saathi.agencies.compiled_queries import compiled_query, first_row
 from saathi.agencies.models import Staff
 from saathi.agencies.models.staff import StaffQuerySet
 
 
-@assembled
+@compiled_query
 def _by_id(staff_id: UUID) -> StaffQuerySet:
     return Staff.objects.get_queryset().filter(pk=staff_id)
 
@@ -20,5 +20,5 @@ class StaffBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is n
 
     def get_user(self, user_id: Any) -> Staff | None:
         """The member of staff with this id; None where she was deactivated or is not there."""
-        found = first(_by_id(UUID(str(user_id))))
+        found = first_row(_by_id(UUID(str(user_id))))
         return found if found is not None and self.user_can_authenticate(found) else None

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
-def just_confirmed(request: HttpRequest) -> bool:
+def is_recently_confirmed(request: HttpRequest) -> bool:
     """Whether the person proved who they are within the last minutes of this session.
 
     allauth's own answer is not used: it is yes for whoever has neither password nor second factor here.
@@ -28,7 +28,7 @@ def just_confirmed(request: HttpRequest) -> bool:
     return bool(again) and bool(again[-1]["at"] > fresh)
 
 
-def page_to_return_to(request: HttpRequest) -> str:
+def return_address(request: HttpRequest) -> str:
     """Where a person goes on after confirming: this page, or for a form the page that it was on.
 
     The address of a form may take forms only. Without a page of this site as `Referer` it is the page
@@ -61,9 +61,9 @@ def recently_confirmed[**P](view: View[P]) -> View[P]:
     def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if settings.IS_DEMO or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if just_confirmed(request):
+        if is_recently_confirmed(request):
             return view(request, *args, **kwargs)
-        back = urlencode({"next": page_to_return_to(request)})
+        back = urlencode({"next": return_address(request)})
         return redirect(f"{reverse('account_reauthenticate')}?{back}")
 
     return cast("View[P]", asked)

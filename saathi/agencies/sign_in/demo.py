@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from saathi.agencies import queries, wording
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES
-from saathi.agencies.sign_in import landing
+from saathi.agencies.sign_in import first_page
 
 ENDING = "@demo.saathi.example"
 BACKEND = "saathi.agencies.sign_in.backend.StaffBackend"
@@ -40,7 +40,7 @@ def sign_in_to_demo(request: HttpRequest) -> HttpResponse:
     """The demo people by role; a click signs in as one of them."""
     if not settings.IS_DEMO:
         raise Http404
-    people = queries.staff_by_ending(ENDING)
+    people = queries.staff_by_email_suffix(ENDING)
     if request.method != "POST":
         return render(request, "agencies/demo.html", {"people": _cards(people)})
     chosen = next((p for p in people if str(p.id) == request.POST.get("person")), None)
@@ -48,7 +48,7 @@ def sign_in_to_demo(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.signs_in_by = "demo"  # type: ignore[attr-defined]
     login(request, chosen, backend=BACKEND)
-    return redirect(landing.first_page(chosen))
+    return redirect(first_page.first_page(chosen))
 
 
 def _cards(people: list[Staff]) -> list[DemoPerson]:
@@ -59,7 +59,7 @@ def _cards(people: list[Staff]) -> list[DemoPerson]:
             person.name,
             person.office.name,
             wording.bundle_name(person.bundle),
-            wording.what_she_may(person.permissions),
+            wording.permission_sentences(person.permissions),
             order.index(person.bundle),
         )
         for person in people

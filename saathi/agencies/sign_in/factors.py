@@ -15,12 +15,12 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from django.dispatch import receiver
 
 from saathi.agencies import credentials
-from saathi.agencies.credentials import DetailsChangedOutside, SignInDetails
+from saathi.agencies.credentials import SignInDetails, SignInDetailsTampered
 
 
 def _details(factor: Authenticator) -> SignInDetails:
     staff = factor.user
-    return credentials.read_checked(staff.pk, staff.email) or SignInDetails(staff.email)
+    return credentials.read_checked_details(staff.pk, staff.email) or SignInDetails(staff.email)
 
 
 @receiver(pre_save, sender=Authenticator)
@@ -33,7 +33,7 @@ def check_before_saving(
     known = {factor.id: factor for factor in credentials.stored_factors(instance.user_id)}
     stored = known.get(instance.pk)
     if stored is None and instance.pk is not None:
-        raise DetailsChangedOutside(instance.user_id)
+        raise SignInDetailsTampered(instance.user_id)
     # Where only the moment of use is saved, the instance may be older than its row.
     keeps_content = update_fields is not None and "data" not in update_fields
     if keeps_content and stored is not None:
@@ -47,7 +47,10 @@ def check_before_saving(
         type=new_type,
         data=data,
     )
-    instance.saathi_details, instance.saathi_digest = details, credentials.digest(new_type, data)
+    instance.saathi_details, instance.saathi_digest = (
+        details,
+        credentials.factor_digest(new_type, data),
+    )
 
 
 @receiver(post_save, sender=Authenticator)
@@ -58,7 +61,7 @@ def seal_after_saving(sender: object, instance: Authenticator, **_: object) -> N
     new: str = instance.saathi_digest
     if details.factors.get(instance.pk) != new:
         factors = {**details.factors, instance.pk: new}
-        credentials.write(instance.user_id, replace(details, factors=factors))
+        credentials.write_details(instance.user_id, replace(details, factors=factors))
 
 
 @receiver(pre_delete, sender=Authenticator)
@@ -75,4 +78,4 @@ def seal_after_deleting(sender: object, instance: Authenticator, **_: object) ->
     del sender
     details: SignInDetails = instance.saathi_details
     factors = {key: value for key, value in details.factors.items() if key != instance.pk}
-    credentials.write(instance.user_id, replace(details, factors=factors))
+    credentials.write_details(instance.user_id, replace(details, factors=factors))

@@ -49,9 +49,9 @@ def _trouble() -> str:
 
 
 def _troubles() -> Iterator[str]:
-    if thresholds.disk_of(Path(settings.HOME)).is_nearly_full:
+    if thresholds.disk_space(Path(settings.HOME)).is_nearly_full:
         yield "the disk is nearly full"
-    missing = schema_state.missing()
+    missing = schema_state.missing_migrations()
     if missing:
         yield f"{len(missing)} migrations are not applied"
     vault.check_root_key()
@@ -59,7 +59,7 @@ def _troubles() -> Iterator[str]:
         yield "the audit log is not being sealed"
     # A row of a queue that Saathi does not have waits for nobody: whoever can write it stops nothing.
     waiting = "SELECT max(oldest_seconds) FROM monitor_queues() WHERE queue = ANY(%s)"
-    if _seconds(waiting, jobs.queues()) > thresholds.WAITING_JOB_SECONDS:
+    if _seconds(waiting, jobs.list_queues()) > thresholds.WAITING_JOB_SECONDS:
         yield "jobs wait and no worker takes them"
 
 

@@ -14,7 +14,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import NoticesByMail
 
 
-class NoticesForm(forms.Form):
+class NoticeDeliveryForm(forms.Form):
     """Her choice."""
 
     choice = forms.ChoiceField(
@@ -26,10 +26,10 @@ class NoticesForm(forms.Form):
 def set_notices(request: HttpRequest) -> HttpResponse:
     """Chooses whether notices come by mail as well."""
     staff = cast("Staff", request.user)
-    form = NoticesForm(request.POST or None, initial={"choice": staff.notices_by_mail})
+    form = NoticeDeliveryForm(request.POST or None, initial={"choice": staff.notices_by_mail})
     if request.method == "POST" and form.is_valid():
         choice = NoticesByMail(form.cleaned_data["choice"])
-        own_account.choose_notices(by=staff, choice=choice)
+        own_account.choose_notices(actor=staff, choice=choice)
         return redirect(settings.SAATHI_SECOND_FACTOR_URL)
     context = {"form": form, "sends_mail": settings.SAATHI_SENDS_MAIL}
     return render(request, "agencies/set_notices.html", context)

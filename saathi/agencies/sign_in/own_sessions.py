@@ -23,7 +23,9 @@ def show_sessions(request: HttpRequest) -> HttpResponse:
             handle = UUID(request.POST["session"]) if "session" in request.POST else None
         except ValueError:
             raise Http404 from None
-        own_account.end_sessions(by=cast("Staff", request.user), session_key=key, handle=handle)
+        own_account.end_own_sessions(
+            actor=cast("Staff", request.user), session_key=key, handle=handle
+        )
         return redirect("account_sessions")
-    context = {"sessions": sessions.own_sessions(key)}
+    context = {"sessions": sessions.list_own_sessions(key)}
     return render(request, "agencies/own_sessions.html", context)

@@ -14,13 +14,13 @@ from django.utils.crypto import salted_hmac
 from saathi.vault import envelopes
 from saathi.vault.errors import VaultError
 
-SPACE = UUID("5b0f9a62-6a53-4d0e-9d0b-0f3c3f6f8b11")  # makes row ids of texts; permanent
+SEAL_NAMESPACE = UUID("5b0f9a62-6a53-4d0e-9d0b-0f3c3f6f8b11")  # makes row ids of texts; permanent
 
 
-def seal(text: bytes, *, purpose: str, row: str = "") -> str:
+def seal_text(text: bytes, *, purpose: str, row: str = "") -> str:
     """The sealed text, which opens for the same purpose and row only."""
     key = next(_keys(purpose))
-    sealed = envelopes.seal_bytes(key, f"agencies.{purpose}", uuid5(SPACE, row), text)
+    sealed = envelopes.seal_bytes(key, f"agencies.{purpose}", uuid5(SEAL_NAMESPACE, row), text)
     return base64.b64encode(sealed).decode("ascii")
 
 
@@ -29,7 +29,9 @@ def open_sealed(sealed: str, *, purpose: str, row: str = "") -> bytes:
     blob = base64.b64decode(sealed.encode("ascii"))
     for key in _keys(purpose):
         try:
-            return envelopes.open_bytes(key, f"agencies.{purpose}", uuid5(SPACE, row), blob)
+            return envelopes.open_bytes(
+                key, f"agencies.{purpose}", uuid5(SEAL_NAMESPACE, row), blob
+            )
         except VaultError:
             continue
     raise VaultError("This was sealed with another secret key, or changed since.")

@@ -40,8 +40,8 @@ from requests import RequestException
 
 from saathi import audit
 from saathi.agencies import change_proofs, credentials
+from saathi.agencies.log_identity import log_as
 from saathi.agencies.models import Staff
-from saathi.agencies.own_entries import recorded_as
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 
 PURPOSE = "single_sign_on"  # in the session: what the answer of the provider is for
@@ -126,7 +126,7 @@ def unlink(request: HttpRequest) -> HttpResponse:
 
 def _has_another_way(staff: Staff) -> bool:
     """Whether the account has a password, or a passkey that signs in by itself."""
-    details = credentials.read_checked(staff.pk, staff.email)
+    details = credentials.read_checked_details(staff.pk, staff.email)
     if details is not None and details.password:
         return True
     keys = Authenticator.objects.filter(user=staff, type=Authenticator.Type.WEBAUTHN)
@@ -239,14 +239,14 @@ def _confirm(
     staff = request.user
     if not isinstance(staff, Staff) or str(staff.pk) != purpose["staff"]:
         return _refused(request)
-    details = credentials.read_checked(staff.pk, staff.email)
+    details = credentials.read_checked_details(staff.pk, staff.email)
     is_theirs = details is not None and details.identity == identity
     if not is_theirs or not _asked_anew(auth_time, since=purpose["at"]):
         return _refused(request, reason="not_confirmed", staff=staff)
     record_authentication(request, staff, method=PURPOSE, reauthenticated=True)
-    with recorded_as(staff):
+    with log_as(staff):
         detail = {"method": PURPOSE}
-        audit.record(audit.Kind.CONFIRMED, by=staff.pk, agency=staff.agency_id, detail=detail)
+        audit.record(audit.AuditKind.CONFIRMED, by=staff.pk, agency=staff.agency_id, detail=detail)
     return HttpResponseRedirect(purpose["next"])
 
 
@@ -260,14 +260,14 @@ def _asked_anew(auth_time: object, *, since: int) -> bool:
 
 
 def _set_identity(staff: Staff, identity: Identity | None) -> None:
-    details = credentials.read_checked(staff.pk, staff.email)
+    details = credentials.read_checked_details(staff.pk, staff.email)
     details = details or credentials.SignInDetails(staff.email)
     name = _name(identity, settings.SECRET_KEY) if identity else ""
-    proof = change_proofs.prove("sign_on_link", name, actor=staff.pk)
+    proof = change_proofs.prove_change("sign_on_link", name, actor=staff.pk)
     with connection.cursor() as cursor:
         cursor.execute("SELECT sign_on_link(%s, %s, %s)", [staff.pk, name, proof])
-    credentials.write(staff.pk, replace(details, identity=identity))
-    kind = audit.Kind.KEY_ADDED if identity else audit.Kind.KEY_REMOVED
+    credentials.write_details(staff.pk, replace(details, identity=identity))
+    kind = audit.AuditKind.KEY_ADDED if identity else audit.AuditKind.KEY_REMOVED
     audit.record(kind, by=staff.pk, agency=staff.agency_id, detail={"method": PURPOSE})
 
 
@@ -275,9 +275,9 @@ def _sign_in(request: HttpRequest, identity: Identity, *, proves_factor: bool) -
     staff = _linked(identity)
     if staff is None:
         return _refused(request, reason="unknown")
-    details = credentials.read_checked(staff.pk, staff.email)
+    details = credentials.read_checked_details(staff.pk, staff.email)
     if details is None or details.identity != identity:
-        raise credentials.DetailsChangedOutside(staff.pk)
+        raise credentials.SignInDetailsTampered(staff.pk)
     request.provider_proves_factor = proves_factor  # type: ignore[attr-defined]
     record_authentication(request, staff, method=PURPOSE)
     answer: HttpResponse = perform_login(request, Login(user=staff))
@@ -306,9 +306,9 @@ def _refused(
 ) -> HttpResponse:
     detail = {"method": PURPOSE, "reason": reason}
     if staff is None:
-        audit.record(audit.Kind.SIGN_IN_FAILED, by=None, agency=None, detail=detail)
+        audit.record(audit.AuditKind.SIGN_IN_FAILED, by=None, agency=None, detail=detail)
     else:
-        with recorded_as(staff):
-            kind, agency = audit.Kind.SIGN_IN_FAILED, staff.agency_id
+        with log_as(staff):
+            kind, agency = audit.AuditKind.SIGN_IN_FAILED, staff.agency_id
             audit.record(kind, by=staff.pk, agency=agency, detail=detail)
     return render(request, "agencies/sso_refused.html", {"reason": reason}, status=403)

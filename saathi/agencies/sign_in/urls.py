@@ -3,7 +3,14 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from saathi.agencies.sign_in import health, lock, notices, own_sessions, passwords, single_sign_on
+from saathi.agencies.sign_in import (
+    health,
+    notices,
+    own_sessions,
+    passwords,
+    screen_lock,
+    single_sign_on,
+)
 
 urlpatterns = [
     path("account/login/", account.login, name="account_login"),
@@ -18,10 +25,10 @@ urlpatterns = [
     path("account/sso/link/", single_sign_on.link, name="account_sso_link"),
     path("account/sso/unlink/", single_sign_on.unlink, name="account_sso_unlink"),
     path("account/sessions/", own_sessions.show_sessions, name="account_sessions"),
-    path("account/pin/", lock.set_pin, name="set_pin"),
+    path("account/pin/", screen_lock.set_pin, name="set_pin"),
     path("sign-out", account.logout, name="account_logout"),
-    path("lock", lock.lock, name="lock"),
-    path("unlock", lock.unlock, name="unlock"),
-    path("away", lock.away, name="away"),
+    path("lock", screen_lock.lock, name="lock"),
+    path("unlock", screen_lock.unlock, name="unlock"),
+    path("away", screen_lock.away, name="away"),
     path("health", health.health, name="health"),
 ]

@@ -10,25 +10,27 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import bundles, once, queries, rules, wording
+from saathi.agencies import bundles, idempotency, queries, rules, wording
 from saathi.agencies.actions import bundles as actions
 from saathi.agencies.bundle_forms import BundleForm
+from saathi.agencies.definer_functions import ChangeNotPossible
+from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import BundleVersion, Staff
-from saathi.agencies.permissions import BUNDLES, MAY_HOLD, Permission, needs_second
-from saathi.agencies.sending import send
+from saathi.agencies.permissions import BUNDLES, MAX_PERMISSIONS, Permission, needs_second_person
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.agencies.vocabulary import ChangeOutcome
-from saathi.agencies.warden import NotPossible
-from saathi.web.parts import Cell, Column, Table, Text
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
 
-READERS = (Permission.MANAGE_OFFICES, Permission.MANAGE_STAFF, Permission.CONFIRM_STAFF)
-MOST_HOLDERS = 50
-NOT_NOW = _("This cannot be done now: another version waits, or somebody holds the role.")
+READER_PERMISSIONS = (Permission.MANAGE_OFFICES, Permission.MANAGE_STAFF, Permission.CONFIRM_STAFF)
+MAX_HOLDERS = 50
+CHANGE_NOT_POSSIBLE_TEXT = _(
+    "This cannot be done now: another version waits, or somebody holds the role."
+)
 
 
 @dataclass(frozen=True)
-class Difference:
+class BundleVersionDifference:
     """What a version gives and takes away, in words, and whether it needs a second person."""
 
     gains: Sequence[Text]
@@ -37,35 +39,35 @@ class Difference:
     needs_second: bool
 
 
-def difference(
+def compare_versions(
     kind: str, before: BundleVersion | None, after: Collection[Permission], name: str
-) -> Difference:
+) -> BundleVersionDifference:
     """What changes against the version before; against the role as shipped where there is none."""
-    old = bundles.held(before) if before else BUNDLES[kind]
-    gained, lost = rules.gained_and_lost(old, frozenset(after))
-    return Difference(
-        gains=wording.what_she_may(gained),
-        loses=wording.what_she_may(lost),
+    old = bundles.permissions_of_version(before) if before else BUNDLES[kind]
+    gained, lost = rules.permission_changes(old, frozenset(after))
+    return BundleVersionDifference(
+        gains=wording.permission_sentences(gained),
+        loses=wording.permission_sentences(lost),
         renamed=before.name if before and before.name != name else "",
-        needs_second=needs_second(kind, frozenset(after)) or needs_second(kind, old),
+        needs_second=needs_second_person(kind, frozenset(after)) or needs_second_person(kind, old),
     )
 
 
-@staff_screen(*READERS)
+@staff_screen(*READER_PERMISSIONS)
 def list_bundles(request: StaffRequest) -> HttpResponse:
     """The roles of the agency: its own bundles, and those that every agency has."""
     agency, today = request.staff.agency_id, request.staff.office.today()
-    counts = bundles.counts(agency)
-    now = bundles.in_force(agency, today)
+    counts = bundles.count_role_holders(agency)
+    now = bundles.bundles_in_force(agency, today)
     newest: dict[str, BundleVersion] = {}
-    for version in bundles.versions(agency):
+    for version in bundles.list_bundle_versions(agency):
         newest.setdefault(version.code, version)
     own = [
         [
-            Cell(found.name, reverse("agencies:show_bundle", args=[code])),
-            Cell(wording.bundle_name(found.kind)),
-            Cell(_standing(now.get(code), found)),
-            Cell(str(counts.get((found.kind, code), 0))),
+            DisplayTableCell(found.name, reverse("agencies:show_bundle", args=[code])),
+            DisplayTableCell(wording.bundle_name(found.kind)),
+            DisplayTableCell(_standing(now.get(code), found)),
+            DisplayTableCell(str(counts.get((found.kind, code), 0))),
         ]
         for code, found in sorted(newest.items(), key=lambda item: item[1].name)
     ]
@@ -74,18 +76,18 @@ def list_bundles(request: StaffRequest) -> HttpResponse:
             "kind": kind,
             "name": name,
             "count": counts.get((kind, ""), 0),
-            "may": wording.what_she_may(BUNDLES[kind]),
+            "may": wording.permission_sentences(BUNDLES[kind]),
         }
         for kind, name in wording.BUNDLE_NAMES.items()
     ]
     columns = [
-        Column(_("Role")),
-        Column(_("Kind")),
-        Column(_("State")),
-        Column(_("People"), is_number=True),
+        DisplayTableColumn(_("Role")),
+        DisplayTableColumn(_("Kind")),
+        DisplayTableColumn(_("State")),
+        DisplayTableColumn(_("People"), is_number=True),
     ]
     context = {
-        "table": Table(_("Roles of this agency"), columns, own),
+        "table": DisplayTable(_("Roles of this agency"), columns, own),
         "shipped": shipped,
         "may_change": Permission.MANAGE_OFFICES in request.may,
     }
@@ -100,20 +102,24 @@ def _standing(now: BundleVersion | None, newest: BundleVersion) -> Text:
     return _("Ended") if now.is_end else _("In force")
 
 
-@staff_screen(*READERS)
+@staff_screen(*READER_PERMISSIONS)
 def show_bundle(request: StaffRequest, code: str) -> HttpResponse:
     """One bundle: what it allows now, who holds it, and every version of it."""
     found = _versions(request, code)
-    now = bundles.in_force(request.staff.agency_id, request.staff.office.today()).get(code)
+    now = bundles.bundles_in_force(request.staff.agency_id, request.staff.office.today()).get(code)
     names = queries.names_of([by for v in found for by in (v.asked_by, v.decided_by)])
-    people = list(bundles.holders(request.staff.agency_id, found[0].kind, code)[: MOST_HOLDERS + 1])
+    people = list(
+        bundles.role_holders(request.staff.agency_id, found[0].kind, code)[: MAX_HOLDERS + 1]
+    )
     context = {
         "bundle": now or found[0],
         "now": now,
         "kind": wording.bundle_name(found[0].kind),
-        "may": wording.what_she_may(bundles.held(now)) if now and not now.is_end else [],
-        "holders": people[:MOST_HOLDERS],
-        "has_more": len(people) > MOST_HOLDERS,
+        "may": wording.permission_sentences(bundles.permissions_of_version(now))
+        if now and not now.is_end
+        else [],
+        "holders": people[:MAX_HOLDERS],
+        "has_more": len(people) > MAX_HOLDERS,
         "versions": _version_table(found, names),
         "waits": any(v.outcome == ChangeOutcome.WAITS for v in found),
         "may_change": Permission.MANAGE_OFFICES in request.may,
@@ -122,29 +128,31 @@ def show_bundle(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "agencies/show_bundle.html", context)
 
 
-def _version_table(found: Sequence[BundleVersion], names: dict[UUID, str]) -> Table:
+def _version_table(found: Sequence[BundleVersion], names: dict[UUID, str]) -> DisplayTable:
     columns = [
-        Column(_("Version")),
-        Column(_("In force from")),
-        Column(_("State")),
-        Column(_("Asked by")),
-        Column(_("Decided by")),
+        DisplayTableColumn(_("Version")),
+        DisplayTableColumn(_("In force from")),
+        DisplayTableColumn(_("State")),
+        DisplayTableColumn(_("Asked by")),
+        DisplayTableColumn(_("Decided by")),
     ]
     rows = [
         [
-            Cell(str(v.version), reverse("agencies:show_bundle_version", args=[v.code, v.version])),
-            Cell(date_format(v.valid_from, "SHORT_DATE_FORMAT")),
-            Cell(v.get_outcome_display()),
-            Cell(names.get(v.asked_by, "")),
-            Cell(names.get(v.decided_by, "") if v.decided_by else ""),
+            DisplayTableCell(
+                str(v.version), reverse("agencies:show_bundle_version", args=[v.code, v.version])
+            ),
+            DisplayTableCell(date_format(v.valid_from, "SHORT_DATE_FORMAT")),
+            DisplayTableCell(v.get_outcome_display()),
+            DisplayTableCell(names.get(v.asked_by, "")),
+            DisplayTableCell(names.get(v.decided_by, "") if v.decided_by else ""),
         ]
         for v in found
     ]
-    return Table(_("Versions"), columns, rows)
+    return DisplayTable(_("Versions"), columns, rows)
 
 
 @recently_confirmed
-@staff_screen(*READERS)
+@staff_screen(*READER_PERMISSIONS)
 def show_bundle_version(request: StaffRequest, code: str, number: int) -> HttpResponse:
     """One version against the one before it; a second person agrees to it here, or refuses."""
     found = _versions(request, code)
@@ -155,23 +163,27 @@ def show_bundle_version(request: StaffRequest, code: str, number: int) -> HttpRe
     if request.method == "POST":
         if not may_decide:
             raise Http404
-        if earlier := once.begin(request):
+        if earlier := idempotency.claim_key(request):
             return earlier
         try:
             agree = request.POST.get("decision") == "agree"
-            actions.decide(by=request.staff, version=version, agree=agree)
-        except NotPossible:
-            once.give_back(request)
+            actions.decide_version(actor=request.staff, version=version, agree=agree)
+        except ChangeNotPossible:
+            idempotency.release_key(request)
         else:
-            return once.finish(request, reverse("agencies:show_bundle", args=[code]))
-    before = bundles.before(version, found)
+            return idempotency.finish_submission(
+                request, reverse("agencies:show_bundle", args=[code])
+            )
+    before = bundles.previous_agreed_version(version, found)
     names = queries.names_of([version.asked_by, version.decided_by])
     is_newest = version is found[0]
     context = {
         "version": version,
         "kind": wording.bundle_name(version.kind),
-        "may": wording.what_she_may(bundles.held(version)),
-        "difference": difference(version.kind, before, bundles.held(version), version.name),
+        "may": wording.permission_sentences(bundles.permissions_of_version(version)),
+        "difference": compare_versions(
+            version.kind, before, bundles.permissions_of_version(version), version.name
+        ),
         "before": before,
         "asked_by": names.get(version.asked_by, ""),
         "decided_by": names.get(version.decided_by, "") if version.decided_by else "",
@@ -182,7 +194,7 @@ def show_bundle_version(request: StaffRequest, code: str, number: int) -> HttpRe
         and not is_newest
         and version.outcome == ChangeOutcome.AGREED
         and not version.is_end,
-        "form_key": once.new_key(),
+        "form_key": idempotency.new_form_key(),
     }
     return render(request, "agencies/show_bundle_version.html", context)
 
@@ -191,7 +203,7 @@ def show_bundle_version(request: StaffRequest, code: str, number: int) -> HttpRe
 @staff_screen(Permission.MANAGE_OFFICES)
 def add_bundle(request: StaffRequest, kind: str) -> HttpResponse:
     """Makes a bundle of the agency's own, of one kind of role."""
-    if kind not in MAY_HOLD:
+    if kind not in MAX_PERMISSIONS:
         raise Http404
     return _edit(request, kind=kind, code="", start=None, newest=None)
 
@@ -220,21 +232,21 @@ def _edit(
     today = request.staff.office.today()
     first = {
         "name": start.name if start else "",
-        "permissions": sorted(bundles.held(start) if start else BUNDLES[kind]),
+        "permissions": sorted(bundles.permissions_of_version(start) if start else BUNDLES[kind]),
         "valid_from": today,
     }
 
     def save(form: BundleForm) -> str:
-        wanted = form.wanted(code or form.new_code(bundles.codes(request.staff.agency_id)))
+        wanted = form.to_input(code or form.new_code(bundles.taken_codes(request.staff.agency_id)))
         try:
-            actions.ask(by=request.staff, wanted=wanted)
-        except NotPossible:
-            form.add_error(None, NOT_NOW)
+            actions.request_version(actor=request.staff, new=wanted)
+        except ChangeNotPossible:
+            form.add_error(None, CHANGE_NOT_POSSIBLE_TEXT)
             return ""
         return reverse("agencies:show_bundle", args=[wanted.code])
 
     form = BundleForm(request.POST or None, initial=first, kind=kind, today=today)
-    answer = send(request, form, save) if "save" in request.POST else None
+    answer = submit_form(request, form, save) if "save" in request.POST else None
     return answer or _edit_page(request, kind, newest, form)
 
 
@@ -244,9 +256,9 @@ def _edit_page(
     changes, people = None, 0
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        changes = difference(kind, newest, data["permissions"], data["name"])
+        changes = compare_versions(kind, newest, data["permissions"], data["name"])
         if newest:
-            people = bundles.holders(request.staff.agency_id, kind, newest.code).count()
+            people = bundles.role_holders(request.staff.agency_id, kind, newest.code).count()
     context = {
         "form": form,
         "kind": wording.bundle_name(kind),
@@ -266,33 +278,37 @@ def end_bundle(request: StaffRequest, code: str) -> HttpResponse:
     if not agreed or agreed[0].is_end:
         raise Http404
     people: list[Staff] = list(
-        bundles.holders(request.staff.agency_id, agreed[0].kind, code)[:MOST_HOLDERS]
+        bundles.role_holders(request.staff.agency_id, agreed[0].kind, code)[:MAX_HOLDERS]
     )
     context = {"bundle": agreed[0], "holders": people, "trouble": ""}
     if request.method == "POST":
-        if earlier := once.begin(request):
+        if earlier := idempotency.claim_key(request):
             return earlier
         last = agreed[0]
-        wanted = actions.Wanted(
+        wanted = actions.BundleVersionInput(
             code=code,
             kind=last.kind,
             name=last.name,
-            permissions=bundles.held(last),
+            permissions=bundles.permissions_of_version(last),
             valid_from=request.staff.office.today(),
             is_end=True,
         )
         try:
-            actions.ask(by=request.staff, wanted=wanted)
-        except NotPossible:
-            once.give_back(request)
-            context["trouble"] = NOT_NOW
+            actions.request_version(actor=request.staff, new=wanted)
+        except ChangeNotPossible:
+            idempotency.release_key(request)
+            context["trouble"] = CHANGE_NOT_POSSIBLE_TEXT
         else:
-            return once.finish(request, reverse("agencies:show_bundle", args=[code]))
-    return render(request, "agencies/end_bundle.html", context | {"form_key": once.new_key()})
+            return idempotency.finish_submission(
+                request, reverse("agencies:show_bundle", args=[code])
+            )
+    return render(
+        request, "agencies/end_bundle.html", context | {"form_key": idempotency.new_form_key()}
+    )
 
 
 def _versions(request: StaffRequest, code: str) -> list[BundleVersion]:
-    found = bundles.versions(request.staff.agency_id, code)
+    found = bundles.list_bundle_versions(request.staff.agency_id, code)
     if not found:
         raise Http404
     return found

@@ -8,19 +8,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from saathi.agencies import bundles, once, queries, wording
+from saathi.agencies import bundles, idempotency, queries, wording
 from saathi.agencies.actions import staff as actions
+from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import StaffChange
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sign_in.confirmation import recently_confirmed
-from saathi.agencies.views.invitations import ONCE
+from saathi.agencies.views.invitations import SHOWN_ONCE_KEY
 from saathi.agencies.vocabulary import ChangeKind
-from saathi.agencies.warden import NotPossible
 
 
 @dataclass(frozen=True)
-class ChangeLine:
+class StaffChangeRow:
     """A change of somebody's role or way to sign in, in words."""
 
     change: StaffChange
@@ -31,12 +31,12 @@ class ChangeLine:
     is_mine: bool  # asked by the reader, or about her: another person decides
 
 
-def _lines(request: StaffRequest, found: list[StaffChange]) -> list[ChangeLine]:
+def _lines(request: StaffRequest, found: list[StaffChange]) -> list[StaffChangeRow]:
     names = queries.names_of([by for c in found for by in (c.asked_by, c.decided_by)])
-    roles = bundles.names(request.staff.agency_id)
+    roles = bundles.bundle_names(request.staff.agency_id)
     me = request.staff.pk
     return [
-        ChangeLine(
+        StaffChangeRow(
             change,
             wording.role_name(change.from_bundle, change.from_post, roles),
             wording.role_name(change.to_bundle, change.to_post, roles),
@@ -52,12 +52,14 @@ def _lines(request: StaffRequest, found: list[StaffChange]) -> list[ChangeLine]:
 def list_changes(request: StaffRequest) -> HttpResponse:
     """What waits for a second person, and the last fifty that were decided."""
     agency = request.staff.agency_id
-    found = queries.changes(agency, waiting=True) + queries.changes(agency, waiting=False)
+    found = queries.list_staff_changes(agency, waiting=True) + queries.list_staff_changes(
+        agency, waiting=False
+    )
     lines = _lines(request, found)
     context = {
         "waiting": [line for line in lines if line.change.outcome == "waits"],
         "decided": [line for line in lines if line.change.outcome != "waits"],
-        "bundles": bundles.waiting(agency),
+        "bundles": bundles.list_waiting_versions(agency),
     }
     return render(request, "agencies/list_changes.html", context)
 
@@ -67,27 +69,29 @@ def list_changes(request: StaffRequest) -> HttpResponse:
 def decide_change(request: StaffRequest, change_id: UUID) -> HttpResponse:
     """Agrees to a change that somebody else asked for, or refuses it."""
     try:
-        change = queries.change(request.staff.agency_id, change_id)
+        change = queries.get_staff_change(request.staff.agency_id, change_id)
     except StaffChange.DoesNotExist:
         raise Http404 from None
     (line,) = _lines(request, [change])
     if request.method != "POST":
         context = {
             "line": line,
-            "may": wording.what_she_may(queries.permissions_of_change(change)),
-            "form_key": once.new_key(),
+            "may": wording.permission_sentences(queries.permissions_of_change(change)),
+            "form_key": idempotency.new_form_key(),
         }
         if change.kind == ChangeKind.REOPEN:
-            context["open_files"] = queries.open_files(change.staff_id)
+            context["open_files"] = queries.count_open_files(change.staff_id)
         return render(request, "agencies/decide_change.html", context)
-    if earlier := once.begin(request):
+    if earlier := idempotency.claim_key(request):
         return earlier
     agree = request.POST.get("decision") == "agree"
     try:
-        token = actions.decide(by=request.staff, change=change, agree=agree)
-    except NotPossible:
-        return once.finish(request, reverse("agencies:list_changes"))
+        token = actions.decide_staff_change(actor=request.staff, change=change, agree=agree)
+    except ChangeNotPossible:
+        return idempotency.finish_submission(request, reverse("agencies:list_changes"))
     if token:
-        request.session[ONCE] = [str(change.staff_id), token]
-        return once.finish(request, reverse("agencies:show_link", args=[change.staff_id]))
-    return once.finish(request, reverse("agencies:list_changes"))
+        request.session[SHOWN_ONCE_KEY] = [str(change.staff_id), token]
+        return idempotency.finish_submission(
+            request, reverse("agencies:show_link", args=[change.staff_id])
+        )
+    return idempotency.finish_submission(request, reverse("agencies:list_changes"))

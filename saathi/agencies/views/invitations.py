@@ -10,20 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from saathi.agencies import bundles, once, queries, wording
+from saathi.agencies import bundles, idempotency, queries, wording
 from saathi.agencies.actions import joining as actions
-from saathi.agencies.forms import NO_MAIL, InviteForm
+from saathi.agencies.definer_functions import ChangeNotPossible
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.forms import NO_MAIL_HELP, StaffInvitationForm
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Invitation, Staff
 from saathi.agencies.permissions import BUNDLES, Permission
-from saathi.agencies.sending import send
 from saathi.agencies.sign_in.confirmation import recently_confirmed
-from saathi.agencies.warden import NotPossible
 from saathi.infra import clock
-from saathi.web.parts import Text
+from saathi.web.components import Text
 
-ONCE = "invitation_code"  # kept in the session until the paper was shown, once
-MAY_BE_LATE = 120  # seconds after which a mail that has not gone is worth a word
+SHOWN_ONCE_KEY = "invitation_code"  # kept in the session until the paper was shown, once
+MAIL_DELAY_SECONDS = 120  # seconds after which a mail that has not gone is worth a word
 
 
 @recently_confirmed
@@ -31,43 +31,43 @@ MAY_BE_LATE = 120  # seconds after which a mail that has not gone is worth a wor
 def invite(request: StaffRequest) -> HttpResponse:
     """Invites somebody, by mail or with a code on paper that is shown once."""
 
-    def save(form: InviteForm) -> str:
+    def save(form: StaffInvitationForm) -> str:
         data = form.cleaned_data
-        person = actions.Person(data["name"], data["email"], data["language"])
+        person = actions.InviteeInput(data["name"], data["email"], data["language"])
         by_mail = data["way"] == "mail"
         try:
-            made = actions.invite(
-                by=request.staff, person=person, place=form.place, by_mail=by_mail
+            made = actions.invite_staff(
+                actor=request.staff, invitee=person, position=form.position, by_mail=by_mail
             )
-        except actions.AddressTaken:
+        except actions.EmailAddressTaken:
             form.add_error("email", _("Somebody signs in with this address already."))
             return ""
-        except NotPossible:
+        except ChangeNotPossible:
             form.add_error("bundle", _("This role or office has changed meanwhile."))
             return ""
         return _way_on(request, made)
 
-    form = InviteForm(
+    form = StaffInvitationForm(
         request.POST or None,
-        offices=queries.offices(request.staff.agency_id),
-        bundles=bundles.offered(request.staff.agency_id, request.staff.office.today()),
+        offices=queries.list_open_offices(request.staff.agency_id),
+        bundles=bundles.assignable_bundles(request.staff.agency_id, request.staff.office.today()),
     )
-    return send(request, form, save) or _invite_page(request, form)
+    return submit_form(request, form, save) or _invite_page(request, form)
 
 
-def _invite_page(request: StaffRequest, form: InviteForm) -> HttpResponse:
+def _invite_page(request: StaffRequest, form: StaffInvitationForm) -> HttpResponse:
     roles = [
-        (name, wording.what_she_may(BUNDLES[bundle]))
+        (name, wording.permission_sentences(BUNDLES[bundle]))
         for bundle, name in wording.BUNDLE_NAMES.items()
     ]
     return render(request, "agencies/invite.html", {"form": form, "roles": roles})
 
 
-def _way_on(request: StaffRequest, made: actions.Invited) -> str:
+def _way_on(request: StaffRequest, made: actions.CreatedInvitation) -> str:
     """To the paper, which is shown once; or to the person, where the mail is on its way."""
     if not made.code:
         return reverse("agencies:show_staff", args=[made.staff_id])
-    request.session[ONCE] = [str(made.staff_id), made.code]
+    request.session[SHOWN_ONCE_KEY] = [str(made.staff_id), made.code]
     return reverse("agencies:show_link", args=[made.staff_id])
 
 
@@ -75,7 +75,7 @@ def _way_on(request: StaffRequest, made: actions.Invited) -> str:
 def show_link(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """The paper of an invitation, to the one who made it, a single time."""
     person = _invited(request, staff_id)
-    kept, code = request.session.pop(ONCE, ["", ""])
+    kept, code = request.session.pop(SHOWN_ONCE_KEY, ["", ""])
     invitation = queries.open_invitation(person.pk)
     shown = code if kept == str(staff_id) else ""
     context = {
@@ -95,15 +95,15 @@ def show_link(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 def invite_again(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Sends the invitation again, or makes another paper; the former link ends."""
     person = _invited(request, staff_id)
-    if earlier := once.begin(request):
+    if earlier := idempotency.claim_key(request):
         return earlier
     by_mail = request.POST.get("way") == "mail"
     try:
-        made = actions.invite_again(by=request.staff, staff=person, by_mail=by_mail)
-    except (NotPossible, actions.NoMail):
-        once.give_back(request)
+        made = actions.invite_again(actor=request.staff, staff=person, by_mail=by_mail)
+    except (ChangeNotPossible, actions.MailNotConfigured):
+        idempotency.release_key(request)
         raise Http404 from None
-    return once.finish(request, _way_on(request, made))
+    return idempotency.finish_submission(request, _way_on(request, made))
 
 
 @require_POST
@@ -112,14 +112,14 @@ def invite_again(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 def withdraw(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Takes an invitation back."""
     person = _invited(request, staff_id)
-    if earlier := once.begin(request):
+    if earlier := idempotency.claim_key(request):
         return earlier
     try:
-        actions.withdraw(by=request.staff, staff=person)
-    except NotPossible:
-        once.give_back(request)
+        actions.withdraw_invitation(actor=request.staff, staff=person)
+    except ChangeNotPossible:
+        idempotency.release_key(request)
         raise Http404 from None
-    return once.finish(request, reverse("agencies:show_staff", args=[person.pk]))
+    return idempotency.finish_submission(request, reverse("agencies:show_staff", args=[person.pk]))
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class InvitationState:
     no_mail: Text
 
 
-def invitation_state(person: Staff) -> InvitationState:
+def describe_invitation(person: Staff) -> InvitationState:
     """What became of the invitation of somebody who has not joined yet."""
     found = queries.open_invitation(person.pk)
     text, is_trouble = _said(found)
@@ -144,7 +144,7 @@ def invitation_state(person: Staff) -> InvitationState:
         is_open=found is not None and not found.withdrawn_at and found.expires_at > clock.now(),
         expires_at=found.expires_at if found else None,
         sends_mail=settings.SAATHI_SENDS_MAIL,
-        no_mail="" if settings.SAATHI_SENDS_MAIL else NO_MAIL,
+        no_mail="" if settings.SAATHI_SENDS_MAIL else NO_MAIL_HELP,
     )
 
 
@@ -163,13 +163,13 @@ def _said(found: Invitation | None) -> tuple[Text, bool]:  # noqa: PLR0911 - one
     if found.mail_trouble:
         trouble = {"why": found.get_mail_trouble_display()}
         return _("The e-mail did not go out. %(why)s.") % trouble, True
-    if (now - found.mail_asked_at).total_seconds() > MAY_BE_LATE:
+    if (now - found.mail_asked_at).total_seconds() > MAIL_DELAY_SECONDS:
         return _("The e-mail has not gone out yet. Is the worker of the queue running?"), True
     return _("The e-mail is about to go out."), False
 
 
 def _invited(request: StaffRequest, staff_id: UUID) -> Staff:
-    person = queries.colleague(request.staff.agency_id, staff_id)
+    person = queries.get_colleague(request.staff.agency_id, staff_id)
     if person is None:
         raise Http404
     return person

@@ -8,24 +8,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from saathi.agencies import queries, tokens
+from saathi.agencies import invitation_tokens, queries
 from saathi.agencies.actions import joining as actions
-from saathi.agencies.forms import CodeOnPaperForm, JoinForm
-from saathi.web import troubles
+from saathi.agencies.forms import FirstPasswordForm, PaperCodeForm
+from saathi.web import error_pages
 
-TRIES = {"join": "30/m/ip"}
+RATE_LIMITS = {"join": "30/m/ip"}
 
 
 @never_cache
 @sensitive_post_parameters("code")
 def enter_code(request: HttpRequest) -> HttpResponse:
     """Takes the code from the paper and leads to where the password is set."""
-    if not ratelimit.consume(request, app="saathi", action="join", config=TRIES):
-        return troubles.too_many(request, wait_seconds=60)
-    form = CodeOnPaperForm(request.POST or None)
+    if not ratelimit.consume(request, app="saathi", action="join", config=RATE_LIMITS):
+        return error_pages.too_many_requests(request, wait_seconds=60)
+    form = PaperCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        token = tokens.plain(form.cleaned_data["code"])
-        if queries.invitation(token):
+        token = invitation_tokens.normalise_code(form.cleaned_data["code"])
+        if queries.get_invitation_details(token):
             return redirect("agencies:join", token)
         form.add_error("code", _("This code opens nothing. Check each letter, or ask for another."))
     return render(request, "agencies/enter_code.html", {"form": form})
@@ -35,16 +35,16 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "again")
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Sets the first password; then she signs in with it and adds a second factor."""
-    if not ratelimit.consume(request, app="saathi", action="join", config=TRIES):
-        return troubles.too_many(request, wait_seconds=60)
-    found = queries.invitation(token)
+    if not ratelimit.consume(request, app="saathi", action="join", config=RATE_LIMITS):
+        return error_pages.too_many_requests(request, wait_seconds=60)
+    found = queries.get_invitation_details(token)
     if found is None:
         raise Http404
     if not found.is_confirmed:
         return render(request, "agencies/join_waits.html", {"invitation": found})
-    form = JoinForm(request.POST or None, name=found.name, email=found.email)
+    form = FirstPasswordForm(request.POST or None, name=found.name, email=found.email)
     if request.method == "POST" and form.is_valid():
-        if actions.accept(token=token, password=form.cleaned_data["password"]) is None:
+        if actions.accept_invitation(token=token, password=form.cleaned_data["password"]) is None:
             raise Http404
         return redirect(f"{settings.SAATHI_SIGN_IN_URL}?welcome=1")
     return render(request, "agencies/join.html", {"invitation": found, "form": form})

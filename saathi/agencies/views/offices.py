@@ -9,26 +9,26 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import bundles, once, queries
+from saathi.agencies import bundles, idempotency, queries
 from saathi.agencies.actions import offices as actions
+from saathi.agencies.form_submission import submit_form
 from saathi.agencies.forms import HolidayForm, NewOfficeForm, OfficeForm
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
 
-TAKEN = _("Another office of the agency has this name.")
+OFFICE_NAME_TAKEN = _("Another office of the agency has this name.")
 
 
 @staff_screen(Permission.MANAGE_STAFF, Permission.MANAGE_OFFICES)
 def show_agency(request: StaffRequest) -> HttpResponse:
     """The agency: its tree of offices, and the ways to staff, changes and rules."""
     agency_id = request.staff.agency_id
-    answering = bundles.able(agency_id, Permission.ANSWER_ENQUIRY)
+    answering = bundles.staff_with_permissions(agency_id, Permission.ANSWER_ENQUIRY)
     context = {
         "agency": request.staff.agency,
-        "tree": queries.office_tree(agency_id),
-        "waiting": len(queries.changes(agency_id, waiting=True)),
+        "tree": queries.list_office_tree(agency_id),
+        "waiting": len(queries.list_staff_changes(agency_id, waiting=True)),
         "nobody_answers": not answering.exists(),
     }
     return render(request, "agencies/show_agency.html", context)
@@ -42,19 +42,19 @@ def add_office(request: StaffRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             with transaction.atomic():
-                actions.add(
-                    by=request.staff, below=data["below"], level=data["level"], facts=_facts(data)
+                actions.create_office(
+                    actor=request.staff, below=data["below"], level=data["level"], new=_facts(data)
                 )
         except IntegrityError:
-            form.add_error("name", TAKEN)
+            form.add_error("name", OFFICE_NAME_TAKEN)
             return ""
         return reverse("agencies:agency")
 
     mine = request.staff.office
     first = {"time_zone": mine.time_zone, "weekend": mine.weekend, "level": "district"}
-    known = queries.offices(request.staff.agency_id)
+    known = queries.list_open_offices(request.staff.agency_id)
     form = NewOfficeForm(request.POST or None, offices=known, initial=first)
-    return send(request, form, save) or _office_page(request, form)
+    return submit_form(request, form, save) or _office_page(request, form)
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
@@ -65,23 +65,23 @@ def change_office(request: StaffRequest, office_id: UUID) -> HttpResponse:
     def save(form: OfficeForm) -> str:
         try:
             with transaction.atomic():
-                actions.change(
-                    by=request.staff,
+                actions.update_office(
+                    actor=request.staff,
                     office=office,
-                    facts=_facts(form.cleaned_data),
+                    new=_facts(form.cleaned_data),
                     stays_open="close" not in request.POST,
                 )
         except IntegrityError:
-            form.add_error("name", TAKEN)
+            form.add_error("name", OFFICE_NAME_TAKEN)
             return ""
-        except actions.StillWorkedIn:
+        except actions.OfficeHasStaff:
             form.add_error(None, _("Somebody still works there. Give them another office first."))
             return ""
         return reverse("agencies:agency")
 
     now = {name: getattr(office, name) for name in ("name", "district", "time_zone", "weekend")}
     form = OfficeForm(request.POST or None, initial=now)
-    return send(request, form, save) or _office_page(request, form, office)
+    return submit_form(request, form, save) or _office_page(request, form, office)
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
@@ -90,24 +90,24 @@ def change_holidays(request: StaffRequest, office_id: UUID) -> HttpResponse:
     office = _office(request, office_id)
     form = HolidayForm(request.POST if "on" in request.POST else None)
     if request.method == "POST":
-        if earlier := once.begin(request):
+        if earlier := idempotency.claim_key(request):
             return earlier
         here = reverse("agencies:change_holidays", args=[office.pk])
         removed = _uuid(request.POST.get("remove", ""))
         if removed:
-            actions.remove_holiday(by=request.staff, office=office, holiday_id=removed)
-            return once.finish(request, here)
+            actions.remove_holiday(actor=request.staff, office=office, holiday_id=removed)
+            return idempotency.finish_submission(request, here)
         if form.is_valid():
-            actions.add_holiday(by=request.staff, office=office, **form.cleaned_data)
-            return once.finish(request, here)
-        once.give_back(request)
+            actions.add_holiday(actor=request.staff, office=office, **form.cleaned_data)
+            return idempotency.finish_submission(request, here)
+        idempotency.release_key(request)
     days = sorted(office.holidays.all(), key=lambda holiday: holiday.on)
-    context = {"office": office, "form": form, "days": days, "form_key": once.new_key()}
+    context = {"office": office, "form": form, "days": days, "form_key": idempotency.new_form_key()}
     return render(request, "agencies/change_holidays.html", context)
 
 
 def _office(request: StaffRequest, office_id: UUID) -> Office:
-    office = queries.office(request.staff.agency_id, office_id)
+    office = queries.get_office(request.staff.agency_id, office_id)
     if office is None:
         raise Http404
     return office
@@ -119,8 +119,8 @@ def _office_page(
     return render(request, "agencies/change_office.html", {"form": form, "office": office})
 
 
-def _facts(data: dict[str, Any]) -> actions.OfficeFacts:
-    return actions.OfficeFacts(
+def _facts(data: dict[str, Any]) -> actions.OfficeInput:
+    return actions.OfficeInput(
         data["name"], data["district"], data["time_zone"], sorted(data["weekend"])
     )
 

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from saathi.agencies import bundles, once, queries, wording
+from saathi.agencies import bundles, idempotency, queries, wording
 from saathi.agencies.actions import staff as actions
-from saathi.agencies.forms import PlaceForm
+from saathi.agencies.definer_functions import ChangeNotPossible
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.forms import StaffPositionForm
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
 from saathi.agencies.sign_in.confirmation import recently_confirmed
-from saathi.agencies.views.invitations import invitation_state
-from saathi.agencies.warden import NotPossible
-from saathi.web.parts import Cell, Column, Table
+from saathi.agencies.views.invitations import describe_invitation
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
 
 
 @staff_screen(Permission.MANAGE_STAFF)
@@ -30,23 +30,28 @@ def list_staff(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("asked", "").strip()[:80]
     page = queries.staff_page(
         request.staff.agency_id,
-        asked=asked,
+        search_text=asked,
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
-    names = bundles.names(request.staff.agency_id)
-    columns = [Column(_("Name")), Column(_("Role")), Column(_("Office")), Column(_("State"))]
+    names = bundles.bundle_names(request.staff.agency_id)
+    columns = [
+        DisplayTableColumn(_("Name")),
+        DisplayTableColumn(_("Role")),
+        DisplayTableColumn(_("Office")),
+        DisplayTableColumn(_("State")),
+    ]
     rows = [
         [
-            Cell(person.name, reverse("agencies:show_staff", args=[person.pk])),
-            Cell(wording.role_name(person.bundle, person.post, names)),
-            Cell(person.office.name),
-            Cell(_state(person)),
+            DisplayTableCell(person.name, reverse("agencies:show_staff", args=[person.pk])),
+            DisplayTableCell(wording.role_name(person.bundle, person.post, names)),
+            DisplayTableCell(person.office.name),
+            DisplayTableCell(_state(person)),
         ]
         for person in page.people
     ]
     shown = {"before": page.before, "after": page.after}
-    context = {"table": Table(_("Staff"), columns, rows), "page": shown, "asked": asked}
+    context = {"table": DisplayTable(_("Staff"), columns, rows), "page": shown, "asked": asked}
     return render(request, "agencies/list_staff.html", context)
 
 
@@ -64,50 +69,50 @@ def show_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 
 
 def _person(request: StaffRequest, person: Staff) -> dict[str, object]:
-    names = bundles.names(person.agency_id)
+    names = bundles.bundle_names(person.agency_id)
     is_invited = not person.is_active and not person.deactivated_at
     return {
         "person": person,
         "role": wording.role_name(person.bundle, person.post, names),
-        "may": wording.what_she_may(queries.permissions_of_place(person)),
+        "may": wording.permission_sentences(queries.permissions_of_place(person)),
         "is_me": person.pk == request.staff.pk,
         "waits": queries.has_waiting_change(person.pk),
         "is_invited": is_invited,
-        "invitation": invitation_state(person) if is_invited else None,
-        "form_key": once.new_key(),
-        "second_key": once.new_key(),
+        "invitation": describe_invitation(person) if is_invited else None,
+        "form_key": idempotency.new_form_key(),
+        "second_key": idempotency.new_form_key(),
     }
 
 
-type Ask = Callable[..., object]
+type RequestAction = Callable[..., object]
 
 
 def _place_screen(
-    request: StaffRequest, person: Staff, *, ask: Ask, template: str, failure: Any
+    request: StaffRequest, person: Staff, *, ask: RequestAction, template: str, failure: Any
 ) -> HttpResponse:
     """The form of role, office and title; `ask` takes what was chosen."""
 
-    def save(form: PlaceForm) -> str:
+    def save(form: StaffPositionForm) -> str:
         try:
-            ask(by=request.staff, staff=person, place=form.place)
-        except NotPossible:
+            ask(actor=request.staff, staff=person, position=form.position)
+        except ChangeNotPossible:
             form.add_error(None, failure)
             return ""
         return reverse("agencies:show_staff", args=[person.pk])
 
     role = f"{person.bundle}:{person.post}" if person.post else person.bundle
     now = {"bundle": role, "title": person.title, "office": str(person.office_id)}
-    form = PlaceForm(
+    form = StaffPositionForm(
         request.POST or None,
         initial=now,
-        offices=queries.offices(request.staff.agency_id),
-        bundles=bundles.offered(request.staff.agency_id, request.staff.office.today()),
+        offices=queries.list_open_offices(request.staff.agency_id),
+        bundles=bundles.assignable_bundles(request.staff.agency_id, request.staff.office.today()),
     )
-    if (answer := send(request, form, save)) is not None:
+    if (answer := submit_form(request, form, save)) is not None:
         return answer
     context = _person(request, person) | {"form": form}
     if person.deactivated_at:
-        context["open_files"] = queries.open_files(person.pk)
+        context["open_files"] = queries.count_open_files(person.pk)
     return render(request, template, context)
 
 
@@ -121,7 +126,7 @@ def change_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     return _place_screen(
         request,
         person,
-        ask=actions.ask_change,
+        ask=actions.request_role_change,
         template="agencies/change_staff.html",
         failure=gettext_lazy("Another change of this person still waits."),
     )
@@ -137,7 +142,7 @@ def reopen_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     return _place_screen(
         request,
         person,
-        ask=actions.ask_reopen,
+        ask=actions.request_reopening,
         template="agencies/reopen_account.html",
         failure=gettext_lazy("This is asked for already, or the account is open again."),
     )
@@ -149,16 +154,16 @@ def reopen_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 def ask_reset(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Asks that somebody gets a new way to sign in; a second person gives it."""
     person = _colleague(request, staff_id)
-    if earlier := once.begin(request):
+    if earlier := idempotency.claim_key(request):
         return earlier
     if person.pk == request.staff.pk:
         raise Http404
     try:
-        actions.ask_reset(by=request.staff, staff=person)
-    except NotPossible:
-        once.give_back(request)
+        actions.request_sign_in_reset(actor=request.staff, staff=person)
+    except ChangeNotPossible:
+        idempotency.release_key(request)
         raise Http404 from None
-    return once.finish(request, reverse("agencies:show_staff", args=[person.pk]))
+    return idempotency.finish_submission(request, reverse("agencies:show_staff", args=[person.pk]))
 
 
 @require_POST
@@ -169,7 +174,7 @@ def end_sessions(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     person = _colleague(request, staff_id)
     if person.pk == request.staff.pk or not person.is_active:
         raise Http404
-    actions.end_sessions(by=request.staff, staff=person)
+    actions.end_staff_sessions(actor=request.staff, staff=person)
     return redirect("agencies:show_staff", person.pk)
 
 
@@ -181,16 +186,16 @@ def end_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     if person.pk == request.staff.pk or person.deactivated_at:
         raise Http404
     if request.method != "POST":
-        context = _person(request, person) | {"open_files": queries.open_files(person.pk)}
+        context = _person(request, person) | {"open_files": queries.count_open_files(person.pk)}
         return render(request, "agencies/end_account.html", context)
-    if earlier := once.begin(request):
+    if earlier := idempotency.claim_key(request):
         return earlier
-    actions.deactivate(by=request.staff, staff=person)
-    return once.finish(request, reverse("agencies:show_staff", args=[person.pk]))
+    actions.deactivate_account(actor=request.staff, staff=person)
+    return idempotency.finish_submission(request, reverse("agencies:show_staff", args=[person.pk]))
 
 
 def _colleague(request: StaffRequest, staff_id: UUID) -> Staff:
-    person = queries.colleague(request.staff.agency_id, staff_id)
+    person = queries.get_colleague(request.staff.agency_id, staff_id)
     if person is None:
         raise Http404
     return person

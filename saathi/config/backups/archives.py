@@ -19,8 +19,8 @@ from typing import IO, Any, Self
 from uuid import UUID, uuid4
 
 from saathi.vault.errors import VaultError
-from saathi.vault.files import Place, Sealing, open_file
 from saathi.vault.root_keys import sync_folder
+from saathi.vault.sealed_files import FileSealer, SealedFileLocation, open_file
 
 MAGIC = b"SAATHI BACKUP 1 "
 HEADER_BYTES = 4096  # more than any first line of ours
@@ -33,7 +33,7 @@ class BackupError(Exception):
     """A backup cannot be made or used; the text says why and what to do."""
 
 
-class Kind(StrEnum):
+class ArchiveKind(StrEnum):
     """What an archive holds; part of what is authenticated, so that none passes for another."""
 
     DATA = "data"
@@ -42,10 +42,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Label:
+class ArchiveLabel:
     """The first line of an archive, readable without a key."""
 
-    kind: Kind
+    kind: ArchiveKind
     id: UUID
     made_at: str
 
@@ -60,23 +60,23 @@ class Label:
         line = file.readline(HEADER_BYTES)
         try:
             raw = json.loads(line.removeprefix(MAGIC) if line.startswith(MAGIC) else b"")
-            return cls(Kind(raw["kind"]), UUID(raw["id"]), str(raw["made_at"]))
+            return cls(ArchiveKind(raw["kind"]), UUID(raw["id"]), str(raw["made_at"]))
         except (ValueError, KeyError, TypeError):
             raise BackupError(f"{path} is no backup of Saathi, or its beginning is lost.") from None
 
     @property
-    def place(self) -> Place:
+    def additional_data(self) -> SealedFileLocation:
         """What the seal is bound to."""
-        return Place(f"backup.{self.kind}", UUID(int=0), self.id)
+        return SealedFileLocation(f"backup.{self.kind}", UUID(int=0), self.id)
 
 
-class Writer(io.RawIOBase):
+class SealingWriter(io.RawIOBase):
     """The end of the pipe: seals what it is given and counts what lies on the disk."""
 
-    def __init__(self, file: IO[bytes], key: bytes, label: Label) -> None:
+    def __init__(self, file: IO[bytes], key: bytes, label: ArchiveLabel) -> None:
         super().__init__()
         self._file = file
-        self._sealing = Sealing(key, label.place)
+        self._sealing = FileSealer(key, label.additional_data)
         self._digest = sha256()
         self.size = 0
         self._put(label.line() + self._sealing.header)
@@ -87,13 +87,13 @@ class Writer(io.RawIOBase):
 
     def write(self, data: Any) -> int:
         """Takes all of it."""
-        for chunk in self._sealing.add(bytes(data)):
+        for chunk in self._sealing.seal_data(bytes(data)):
             self._put(chunk)
         return len(data)
 
     def end(self) -> str:
         """The SHA-256 of the file, which is now whole and on the disk."""
-        self._put(self._sealing.end())
+        self._put(self._sealing.seal_last_chunk())
         self._file.flush()
         os.fsync(self._file.fileno())
         return self._digest.hexdigest()
@@ -105,7 +105,7 @@ class Writer(io.RawIOBase):
 
 
 @dataclass
-class Made:
+class WrittenArchive:
     """An archive that was written."""
 
     path: Path
@@ -113,7 +113,7 @@ class Made:
     sha256: str
 
 
-class Archive:
+class ArchiveBuilder:
     """An archive being written: members are added one after the other."""
 
     def __init__(self, tar: tarfile.TarFile) -> None:
@@ -139,20 +139,25 @@ class Archive:
 
 
 def write(
-    path: Path, key: bytes, *, kind: Kind, made_at: str, fill: Callable[[Archive], None]
-) -> Made:
+    path: Path,
+    key: bytes,
+    *,
+    kind: ArchiveKind,
+    made_at: str,
+    fill: Callable[[ArchiveBuilder], None],
+) -> WrittenArchive:
     """The archive that `fill` filled; it has its name only when it is whole."""
     draft = path.with_name(f".{path.name}.half")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            writer = Writer(file, key, Label(kind, uuid4(), made_at))
+            writer = SealingWriter(file, key, ArchiveLabel(kind, uuid4(), made_at))
             with (
                 gzip.GzipFile(fileobj=writer, mode="wb", compresslevel=1, mtime=0) as packed,
                 tarfile.open(fileobj=packed, mode="w|") as tar,
             ):
-                fill(Archive(tar))
-            made = Made(path, 0, writer.end())
+                fill(ArchiveBuilder(tar))
+            made = WrittenArchive(path, 0, writer.end())
             made.size = writer.size
         draft.rename(path)
     finally:
@@ -168,17 +173,19 @@ def joined(*journals: bytes) -> bytes:
 
 
 @contextmanager
-def reading(path: Path, key: bytes, kind: Kind) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
+def open_members(
+    path: Path, key: bytes, kind: ArchiveKind
+) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
     """The members of an archive in order, each with its content; `BackupError` in plain words."""
     try:
         with path.open("rb") as file:
-            label = Label.read(file, path)
+            label = ArchiveLabel.read(file, path)
             if label.kind != kind:
                 raise BackupError(
                     f"{path} holds {label.kind}, not {kind}. Name the archive of the data first, "
                     "then that of the keys."
                 )
-            chunks = open_file(key, label.place, iter(lambda: file.read(READ_BYTES), b""))
+            chunks = open_file(key, label.additional_data, iter(lambda: file.read(READ_BYTES), b""))
             source = io.BufferedReader(_Chunks(chunks), READ_BYTES)
             with (
                 gzip.GzipFile(fileobj=source, mode="rb") as packed,
@@ -199,7 +206,7 @@ def reading(path: Path, key: bytes, kind: Kind) -> Iterator[Iterator[tuple[str, 
 
 
 @dataclass(frozen=True)
-class Checked:
+class ArchiveCheck:
     """An archive that was read to its end: its id, what it says of itself, and its size unpacked."""
 
     id: UUID
@@ -207,18 +214,18 @@ class Checked:
     size: int
 
 
-def check(path: Path, key: bytes, kind: Kind) -> Checked:
+def check(path: Path, key: bytes, kind: ArchiveKind) -> ArchiveCheck:
     """What the archive says of itself, where it opens to its end; else `BackupError`. Reads all of it."""
     about: dict[str, Any] = {}
     size = 0
-    with reading(path, key, kind) as members:
+    with open_members(path, key, kind) as members:
         for name, content in members:
             if name == ABOUT:
                 about = json.load(content)
             while data := content.read(READ_BYTES):
                 size += len(data)
     with path.open("rb") as file:
-        return Checked(Label.read(file, path).id, about, size)
+        return ArchiveCheck(ArchiveLabel.read(file, path).id, about, size)
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:

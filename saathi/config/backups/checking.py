@@ -7,13 +7,13 @@ from typing import Any
 
 from saathi.config.backups import scratch
 from saathi.config.backups.archives import BackupError
-from saathi.config.backups.restoring import Sources
-from saathi.config.backups.scratch import Scratch
+from saathi.config.backups.restore_data import BackupSources
+from saathi.config.backups.scratch import ScratchHome
 from saathi.infra.embedded import EmbeddedServerError
 from saathi.vault.root_keys import write_key
 
 
-def check(sources: Sources, folder: Path, erasures: Path | None) -> Iterator[str]:
+def check(sources: BackupSources, folder: Path, erasures: Path | None) -> Iterator[str]:
     """What was verified, line by line; `BackupError` where the backup cannot be restored."""
     yield "They are loaded into a scratch database now; that takes as long as a restore."
     try:
@@ -35,7 +35,9 @@ def check(sources: Sources, folder: Path, erasures: Path | None) -> Iterator[str
     yield "The audit log is sound. The scratch database is removed."
 
 
-def restore_into(place: Scratch, sources: Sources, erasures: Path | None) -> dict[str, Any]:
+def restore_into(
+    place: ScratchHome, sources: BackupSources, erasures: Path | None
+) -> dict[str, Any]:
     """Restores the backup into a scratch home; what the restore and `audit verify` found.
 
     The keys that open the archives are written into the scratch home, never onto a command line.

@@ -20,10 +20,10 @@ from typing import Any
 
 import psycopg
 
-from saathi.config.backups import archives, checking, keys, making, scratch
-from saathi.config.backups.archives import BackupError, Kind
-from saathi.config.backups.restoring import Sources
-from saathi.config.backups.scratch import Scratch
+from saathi.config.backups import archives, checking, create, keys, scratch
+from saathi.config.backups.archives import ArchiveKind, BackupError
+from saathi.config.backups.restore_data import BackupSources
+from saathi.config.backups.scratch import ScratchHome
 from saathi.infra.embedded import EmbeddedServer
 
 WRITES = "saathi.config.backups.drill_writes"
@@ -41,7 +41,7 @@ type Say = Callable[[str], object]
 
 
 @dataclass(frozen=True)
-class Passed:
+class DrillResult:
     """What a drill that passed came to."""
 
     rows: int
@@ -54,10 +54,10 @@ class Passed:
 
 
 @dataclass(frozen=True)
-class _Written:
+class _FirstInstallation:
     """What was done in the first scratch home, and where the backup of it lies."""
 
-    sources: Sources
+    sources: BackupSources
     erasures: Path
     log: Path
     acknowledged: int
@@ -65,8 +65,8 @@ class _Written:
 
 
 def run(
-    back_up: Callable[[], making.Backup], home: Path, scratch_folder: Path, *, say: Say
-) -> Passed:
+    back_up: Callable[[], create.BackupResult], home: Path, scratch_folder: Path, *, say: Say
+) -> DrillResult:
     """Runs the drill with a backup that has digests; `BackupError` says what failed.
 
     Whatever happens, the scratch homes are removed.
@@ -77,7 +77,7 @@ def run(
     sources = _sources(backup.data.path, backup.keys.path, home)
     with scratch.folder(scratch_folder) as out:
         with scratch.home(scratch_folder, size=sources.size) as first:
-            found = checking.restore_into(first, sources, backup.data.path.parent / making.ERASURES)
+            found = checking.restore_into(first, sources, backup.data.path.parent / create.ERASURES)
             _compare(backup.digests, found["digests"])
             erasures = _require_erased(first)
             say(
@@ -93,7 +93,7 @@ def run(
     say(
         f"{writes} writes under load are there after a second restore; an erased child stayed erased"
     )
-    return Passed(
+    return DrillResult(
         rows=backup.rows,
         tables=int(found["tables"]),
         erasures=erasures,
@@ -104,10 +104,12 @@ def run(
     )
 
 
-def _sources(data: Path, of_keys: Path, home: Path) -> Sources:
-    data_key, keys_key = (keys.read(keys.path_of(home, kind)) for kind in (Kind.DATA, Kind.KEYS))
-    checked = archives.check(data, data_key, Kind.DATA)
-    return Sources(data, of_keys, data_key, keys_key, checked.id, checked.about, checked.size)
+def _sources(data: Path, of_keys: Path, home: Path) -> BackupSources:
+    data_key, keys_key = (
+        keys.read(keys.path_of(home, kind)) for kind in (ArchiveKind.DATA, ArchiveKind.KEYS)
+    )
+    checked = archives.check(data, data_key, ArchiveKind.DATA)
+    return BackupSources(data, of_keys, data_key, keys_key, checked.id, checked.about, checked.size)
 
 
 def _compare(backed_up: dict[str, tuple[int, str]], restored: dict[str, list[object]]) -> None:
@@ -122,7 +124,7 @@ def _compare(backed_up: dict[str, tuple[int, str]], restored: dict[str, list[obj
 # --- Writes in the first scratch home -------------------------------------------------------------
 
 
-def _write_under_load(place: Scratch, out: Path) -> _Written:
+def _write_under_load(place: ScratchHome, out: Path) -> _FirstInstallation:
     log = out / "writes.jsonl"
     with _writing(place, log) as writer:
         _wait_for_writes(log, writer)
@@ -132,13 +134,13 @@ def _write_under_load(place: Scratch, out: Path) -> _Written:
         time.sleep(LOAD_SECONDS)
     erased = _erase_a_child(place, out)
     data, of_keys = (max(out.glob(f"saathi-{kind}-*.sealed")) for kind in ("data", "keys"))
-    return _Written(
-        _sources(data, of_keys, place.home), out / making.ERASURES, log, acknowledged, erased
+    return _FirstInstallation(
+        _sources(data, of_keys, place.home), out / create.ERASURES, log, acknowledged, erased
     )
 
 
 @contextmanager
-def _writing(place: Scratch, log: Path) -> Iterator["subprocess.Popen[str]"]:
+def _writing(place: ScratchHome, log: Path) -> Iterator["subprocess.Popen[str]"]:
     running = subprocess.Popen(
         [sys.executable, "-m", WRITES, "write", str(log)],
         env=place.environment(),
@@ -176,7 +178,7 @@ def _lines(path: Path) -> int:
     return path.read_bytes().count(b"\n") if path.exists() else 0
 
 
-def _erase_a_child(place: Scratch, out: Path) -> str:
+def _erase_a_child(place: ScratchHome, out: Path) -> str:
     """Erases a child of the copy after its backup; the id of the file, or nothing where no child is."""
     with _connection(place) as connection:
         child = connection.execute(CHILD).fetchone()
@@ -191,7 +193,7 @@ def _erase_a_child(place: Scratch, out: Path) -> str:
 # --- Looking into a scratch home ------------------------------------------------------------------
 
 
-def _require_writes(place: Scratch, written: _Written) -> int:
+def _require_writes(place: ScratchHome, written: _FirstInstallation) -> int:
     said = place.run_module(WRITES, "verify", written.log, str(written.acknowledged))
     counts = json.loads(said.splitlines()[-1])
     if counts["missing"] or counts["by_half"] or counts["found"] < written.acknowledged:
@@ -202,7 +204,7 @@ def _require_writes(place: Scratch, written: _Written) -> int:
     return int(counts["found"])
 
 
-def _require_erased(place: Scratch) -> int:
+def _require_erased(place: ScratchHome) -> int:
     with _connection(place) as connection:
         row = connection.execute(ERASED).fetchone()
     erased, with_key = row or (0, 0)
@@ -211,7 +213,7 @@ def _require_erased(place: Scratch) -> int:
     return int(erased)
 
 
-def _require_gone(place: Scratch, file_id: str) -> None:
+def _require_gone(place: ScratchHome, file_id: str) -> None:
     if file_id:
         with _connection(place) as connection:
             query = "SELECT EXISTS (SELECT 1 FROM vault_key WHERE file_id = %s)"
@@ -220,5 +222,5 @@ def _require_gone(place: Scratch, file_id: str) -> None:
             raise BackupError("The drill failed: a child erased after the backup has a key again.")
 
 
-def _connection(place: Scratch) -> psycopg.Connection[tuple[Any, ...]]:
+def _connection(place: ScratchHome) -> psycopg.Connection[tuple[Any, ...]]:
     return psycopg.connect(EmbeddedServer(place.home).url("saathi_maintenance"))

@@ -85,7 +85,7 @@ def _write_once() -> dict[str, object]:
 
     text = uuid4().hex
     with transaction.atomic():
-        stored = attachments.keep_data(
+        stored = attachments.store_data(
             file_id=uuid4(),
             field_id="backups.drill",
             section=0,
@@ -93,7 +93,7 @@ def _write_once() -> dict[str, object]:
             media_type=MediaType.DATA,
             by=uuid4(),
         )
-        entry = audit.record(audit.Kind.BACKED_UP, by=None, agency=None)
+        entry = audit.record(audit.AuditKind.BACKED_UP, by=None, agency=None)
         later = {"seconds": FAR_FUTURE_SECONDS}
         job = app.configure_task("backups.drill", schedule_in=later).defer()
     return {"stored": str(stored.id), "text": text, "entry": str(entry), "job": job}
@@ -120,7 +120,9 @@ def _parts_found(written: dict[str, Any]) -> list[bool]:
     from saathi.vault.models import StoredFile
 
     stored = StoredFile.objects.filter(id=UUID(written["stored"])).first()
-    found = [stored is not None and attachments.read(stored) == written["text"].encode("ascii")]
+    found = [
+        stored is not None and attachments.read_file(stored) == written["text"].encode("ascii")
+    ]
     with connection.cursor() as cursor:
         for query, value in (
             ("SELECT EXISTS (SELECT 1 FROM audit_entry WHERE id = %s)", UUID(written["entry"])),

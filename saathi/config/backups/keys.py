@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-from saathi.config.backups.archives import BackupError, Kind
+from saathi.config.backups.archives import ArchiveKind, BackupError
 from saathi.vault.envelopes import new_key
 from saathi.vault.errors import RootKeyMissing
 from saathi.vault.root_keys import read_key, write_key
 
-FILES = {Kind.DATA: "backup-data.key", Kind.KEYS: "backup-keys.key"}
+FILES = {ArchiveKind.DATA: "backup-data.key", ArchiveKind.KEYS: "backup-keys.key"}
 
 
-def path_of(home: Path, kind: Kind) -> Path:
+def path_of(home: Path, kind: ArchiveKind) -> Path:
     """Where the key of this kind of archive lies. The erasures are sealed with that of the keys."""
-    return home / "keys" / FILES[Kind.DATA if kind is Kind.DATA else Kind.KEYS]
+    return home / "keys" / FILES[ArchiveKind.DATA if kind is ArchiveKind.DATA else ArchiveKind.KEYS]
 
 
 def make_missing(home: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from saathi.infra import clock, state_files, thresholds
 def of_backup(home: Path) -> Iterator[tuple[str, str]]:
     """What is wrong with the last backup, and what to do."""
     remedy = "Run `saathi backup --to FOLDER`, and let a timer run it each night."
-    state = state_files.read(home, state_files.BACKUP)
+    state = state_files.read_state(home, state_files.BACKUP)
     if state is None or state.passed_at is None:
         yield "No backup has been made.", remedy
         return
@@ -24,7 +24,7 @@ def of_backup(home: Path) -> Iterator[tuple[str, str]]:
 def of_drill(home: Path) -> Iterator[tuple[str, str]]:
     """What is wrong with the last drill, and what to do."""
     remedy = "Run `saathi backup --drill`, and let a timer run it each month."
-    state = state_files.read(home, state_files.DRILL)
+    state = state_files.read_state(home, state_files.DRILL)
     if state is None:
         yield "No restore drill has been run. Backups have not been tested.", remedy
     elif not state.passed:
@@ -34,7 +34,7 @@ def of_drill(home: Path) -> Iterator[tuple[str, str]]:
         yield f"the last drill that passed is of {_moment(state.at)}, {_age(age)} ago", remedy
 
 
-def _reason(state: state_files.State) -> str:
+def _reason(state: state_files.JobRunState) -> str:
     """Why, where that was noted."""
     why = str(state.values.get("reason", "")).strip()
     return f": {why}" if why else ""

@@ -15,7 +15,7 @@ import psycopg
 
 from saathi.audit import verify
 from saathi.config import env, start
-from saathi.config.backups import progress, restoring, schema, tables
+from saathi.config.backups import progress, restore_data, schema, tables
 from saathi.config.backups.archives import BackupError
 
 STAYS_CLOSED = (
@@ -32,7 +32,7 @@ NOT_VERIFIED = (
 
 
 def restore(
-    sources: restoring.Sources,
+    sources: restore_data.BackupSources,
     home: Path,
     erasures: Path | None,
     report: Path | None = None,
@@ -53,27 +53,27 @@ def restore(
             )
         progress.begin(owner)
     try:
-        restoring.bring_back_keys(sources, home, erasures)
+        restore_data.restore_keys(sources, home, erasures)
         loaded = None if is_loaded else _load(sources, home, with_digests=report is not None)
     except BaseException:
         _forget()
         raise
     if is_loaded or schema.is_older(sources.about):
-        restoring.renumber(_address)  # what a migration adds comes after the rows
+        restore_data.renumber(_address)  # what a migration adds comes after the rows
         start.command("migrate")
         print("Migrated to the schema of this version.", flush=True)
-    done = restoring.settle(_address, home)
+    done = restore_data.finish_restore(_address, home)
     print(done.sentence(), flush=True)
     _finish(home, is_for_an_operator=report is None, opens_unsound=opens_unsound)
     if report is not None and loaded is not None:
-        found = loaded.described() | asdict(done) | {"seconds": time.monotonic() - began}
+        found = loaded.describe() | asdict(done) | {"seconds": time.monotonic() - began}
         report.write_text(json.dumps(found), encoding="ascii")
 
 
 def _finish(home: Path, *, is_for_an_operator: bool, opens_unsound: bool) -> None:
     """Verifies the log, looks the set-up over, and opens the database to the other commands."""
     with psycopg.connect(_address("AUDITOR"), autocommit=True) as connection:
-        code = verify.run(connection, home, lambda line: print(line, flush=True))
+        code = verify.run_verify(connection, home, lambda line: print(line, flush=True))
     if is_for_an_operator:
         with suppress(env.SettingError):  # what doctor names is not the restore's failure
             start.command("doctor", "--before-the-end-of-a-restore")
@@ -89,9 +89,11 @@ def _address(role: str) -> str:
     return env.text(f"{start.PREFIX}_{role}")
 
 
-def _is_loaded(owner: psycopg.Connection[tuple[object, ...]], sources: restoring.Sources) -> bool:
+def _is_loaded(
+    owner: psycopg.Connection[tuple[object, ...]], sources: restore_data.BackupSources
+) -> bool:
     """Whether a restore that was cut off has loaded these rows; `BackupError` where others are there."""
-    restoring.open_to_the_check(owner)
+    restore_data.allow_empty_check(owner)
     before = progress.loaded(owner)
     if before is not None:
         if before[0] == sources.id:
@@ -101,13 +103,15 @@ def _is_loaded(owner: psycopg.Connection[tuple[object, ...]], sources: restoring
             "restore again with the same archives to finish it, or restore into a new SAATHI_HOME."
         )
     with psycopg.connect(_address("MAINTENANCE")) as connection:
-        restoring.check_empty(connection)
+        restore_data.check_empty(connection)
     # Asked as the owner: the rights of others come last, and a migration may have been cut off.
     schema.check_not_ahead(tables.migrations(owner), sources.about)
     return False
 
 
-def _load(sources: restoring.Sources, home: Path, *, with_digests: bool) -> restoring.Loaded:
+def _load(
+    sources: restore_data.BackupSources, home: Path, *, with_digests: bool
+) -> restore_data.LoadResult:
     if schema.is_older(sources.about):
         print(
             f"The backup was made by Saathi {sources.about['saathi']}: its schema is created first.",
@@ -116,7 +120,7 @@ def _load(sources: restoring.Sources, home: Path, *, with_digests: bool) -> rest
         _migrate_to(sources.about["migrations"])
     else:
         start.command("migrate")
-    loaded = restoring.load(_address("MAINTENANCE"), sources, home, with_digests=with_digests)
+    loaded = restore_data.load(_address("MAINTENANCE"), sources, home, with_digests=with_digests)
     print(f"{loaded.total} rows were loaded.", flush=True)
     return loaded
 

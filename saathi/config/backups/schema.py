@@ -13,8 +13,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from saathi import __version__
 from saathi.config.backups.archives import BackupError
-from saathi.config.migrate import alone
-from saathi.infra import rendering
+from saathi.config.migrate import migration_lock
+from saathi.infra import fast_migrations
 
 NAMED = 3  # of the migrations that are missing, so many are named
 
@@ -49,7 +49,7 @@ def is_older(about: Mapping[str, Any]) -> bool:
 
 def migrate_to(names: Collection[str]) -> None:
     """Brings an empty database to these migrations and no others. Runs as the owner."""
-    with alone():
+    with migration_lock():
         _migrate_to(names)
 
 
@@ -68,7 +68,7 @@ def _migrate_to(names: Collection[str]) -> None:
             "The order of migrations has changed since the backup was made. Restore it with the version "
             "that made it, then upgrade."
         )
-    with rendering.of_what_changes():
+    with fast_migrations.limit_model_rendering():
         executor.migrate(last, plan)
     _open_to_the_load()
 

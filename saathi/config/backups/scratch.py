@@ -30,7 +30,7 @@ SAID = 5  # lines of a command that failed, at most
 
 
 @dataclass(frozen=True)
-class Scratch:
+class ScratchHome:
     """One scratch home whose server runs."""
 
     home: Path
@@ -74,7 +74,7 @@ def folder(base: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def home(base: Path, *, size: int) -> Iterator[Scratch]:
+def home(base: Path, *, size: int) -> Iterator[ScratchHome]:
     """A scratch home with a running server, removed in the end; `size` bytes will be loaded into it.
 
     `EmbeddedServerError` where no server can be started here.
@@ -82,7 +82,7 @@ def home(base: Path, *, size: int) -> Iterator[Scratch]:
     _prepare(base)
     _require_space(base, size)
     with _place(base) as place, EmbeddedServer(place):
-        yield Scratch(place)
+        yield ScratchHome(place)
 
 
 @contextmanager

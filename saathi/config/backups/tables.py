@@ -72,7 +72,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.
 
 
 @dataclass(frozen=True)
-class Table:
+class ArchivedTable:
     """A table with the columns whose values are kept."""
 
     name: str
@@ -96,10 +96,10 @@ class Table:
         return any(name == self.name for name, _column in (*CLEARED, *SETTLED_ON_LOAD))
 
     @property
-    def unchanged(self) -> "Table":
+    def unchanged(self) -> "ArchivedTable":
         """The same table with only those columns whose values survive a restore unchanged."""
         changed = {column for name, column in (*CLEARED, *SETTLED_ON_LOAD) if name == self.name}
-        return Table(self.name, tuple(sorted(set(self.columns) - changed)))
+        return ArchivedTable(self.name, tuple(sorted(set(self.columns) - changed)))
 
     def _kept(self, column: str) -> Composable:
         return sql.SQL("NULL") if (self.name, column) in CLEARED else sql.Identifier(column)
@@ -113,9 +113,11 @@ def _listed(parts: Iterable[Composable]) -> Composed:
     return sql.SQL(", ").join(parts)
 
 
-def tables(connection: Connection[Any]) -> list[Table]:
+def tables(connection: Connection[Any]) -> list[ArchivedTable]:
     """Every table, parents before what points to them."""
-    found = {name: Table(name, tuple(columns)) for name, columns in connection.execute(_TABLES)}
+    found = {
+        name: ArchivedTable(name, tuple(columns)) for name, columns in connection.execute(_TABLES)
+    }
     order: TopologicalSorter[str] = TopologicalSorter({name: set() for name in found})
     for child, parent in connection.execute(_PARENTS):
         if child in found and parent in found:
@@ -123,17 +125,17 @@ def tables(connection: Connection[Any]) -> list[Table]:
     return [found[name] for name in order.static_order()]
 
 
-def of_the_keys(found: list[Table]) -> list[Table]:
+def key_tables(found: list[ArchivedTable]) -> list[ArchivedTable]:
     """The tables of the key archive."""
     return [table for table in found if table.name in OF_THE_KEYS]
 
 
-def of_the_data(found: list[Table]) -> list[Table]:
+def data_tables(found: list[ArchivedTable]) -> list[ArchivedTable]:
     """The tables of the data archive: all others but those left out by name."""
     return [table for table in found if table.name not in {*OF_THE_KEYS, *LEFT_OUT}]
 
 
-def rows_of(connection: Connection[Any], table: Table) -> Iterator[bytes]:
+def rows_of(connection: Connection[Any], table: ArchivedTable) -> Iterator[bytes]:
     """The rows of a table as COPY text, in pieces that end at any byte."""
     held = bytearray()
     query = table.sql("COPY (SELECT {kept} FROM {table}) TO STDOUT")
@@ -146,7 +148,9 @@ def rows_of(connection: Connection[Any], table: Table) -> Iterator[bytes]:
     yield bytes(held)
 
 
-def load_rows(connection: Connection[Any], table: Table, pieces: Iterator[IO[bytes]]) -> int:
+def load_rows(
+    connection: Connection[Any], table: ArchivedTable, pieces: Iterator[IO[bytes]]
+) -> int:
     """How many rows it put into the table, in place of any that triggers of other tables made."""
     _remove_made_by_triggers(connection, table)
     if not table.is_settled_on_load:
@@ -167,7 +171,7 @@ def _copy(connection: Connection[Any], query: Composed, pieces: Iterator[IO[byte
         return max(cursor.rowcount, 0)
 
 
-def _remove_made_by_triggers(connection: Connection[Any], table: Table) -> None:
+def _remove_made_by_triggers(connection: Connection[Any], table: ArchivedTable) -> None:
     """A job that waits makes its first event itself; the archive holds that event too."""
     if table.name not in APPEND_ONLY:
         found = connection.execute(table.sql("SELECT EXISTS (SELECT 1 FROM {table})")).fetchone()
@@ -175,7 +179,7 @@ def _remove_made_by_triggers(connection: Connection[Any], table: Table) -> None:
             connection.execute(table.sql("DELETE FROM {table}"))
 
 
-def digest(connection: Connection[Any], table: Table) -> tuple[int, str]:
+def digest(connection: Connection[Any], table: ArchivedTable) -> tuple[int, str]:
     """How many rows the table has and a sum over all of them, in whatever order they lie.
 
     Two tables with the same rows have the same sum, also on servers of different versions.
@@ -194,7 +198,7 @@ def digest(connection: Connection[Any], table: Table) -> tuple[int, str]:
     return int(row[0]), str(row[1])
 
 
-def empty(connection: Connection[Any], found: list[Table]) -> None:
+def empty(connection: Connection[Any], found: list[ArchivedTable]) -> None:
     """Removes what a fresh migration filled. The log is append-only and must be empty already."""
     kept = {
         *APPEND_ONLY,
@@ -230,12 +234,12 @@ def migrations(connection: Connection[Any]) -> list[str]:
     return [name for (name,) in rows]
 
 
-def described(found: list[Table]) -> Mapping[str, list[str]]:
+def describe_columns(found: list[ArchivedTable]) -> Mapping[str, list[str]]:
     """The tables with their columns in the order of their rows, as an archive says them."""
     return {table.name: list(table.columns) for table in found}
 
 
-def same_columns(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> bool:
+def have_same_columns(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> bool:
     """Whether both have the same tables with the same columns, in whatever order."""
     return {name: sorted(columns) for name, columns in one.items()} == {
         name: sorted(columns) for name, columns in other.items()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from saathi.config import env, start
 from saathi.config.env import SettingError
-from saathi.config.migrated import Needs
+from saathi.config.schema_check import SchemaNeeds
 
 SHOWN = 1000  # entries of a list where no other number is given
 
@@ -39,13 +39,13 @@ def run(options: argparse.Namespace) -> int:
         return _resume(is_sure=options.yes)
     if options.what == "list":
         return _list(options)
-    with start.process("auditor", Needs.ANY):
+    with start.process("auditor", SchemaNeeds.ANY):
         import psycopg
 
         from saathi.audit import verify
 
         with psycopg.connect(env.text(f"{start.PREFIX}_AUDITOR"), autocommit=True) as connection:
-            return verify.run(connection, start.home(), print, options.keys, options.heads)
+            return verify.run_verify(connection, start.home(), print, options.keys, options.heads)
 
 
 def moment(text: str) -> dt.datetime:
@@ -64,15 +64,15 @@ def moment(text: str) -> dt.datetime:
 
 def _list(options: argparse.Namespace) -> int:
     """Prints entries; the log records that they were read."""
-    with start.process("maintenance", Needs.ANY):
-        from saathi.audit.vocabulary import Kind
+    with start.process("maintenance", SchemaNeeds.ANY):
+        from saathi.audit.vocabulary import AuditKind
         from saathi.config import audit_list
 
-        if options.kind and options.kind not in list(Kind):
-            raise SettingError(f"--kind must be one of {', '.join(Kind)}.")
+        if options.kind and options.kind not in list(AuditKind):
+            raise SettingError(f"--kind must be one of {', '.join(AuditKind)}.")
         if not 1 <= options.most <= audit_list.MOST:
             raise SettingError(f"--most must lie between 1 and {audit_list.MOST}.")
-        wanted = audit_list.Wanted(
+        wanted = audit_list.AuditEntryFilter(
             options.person, options.file, options.kind, options.since, options.until
         )
         found = audit_list.rows(wanted, options.most)
@@ -99,19 +99,19 @@ def _resume(*, is_sure: bool) -> int:
             "heads you have, run `saathi audit verify`, then `saathi audit resume --yes`."
         )
         return 2
-    with start.process("auditor", Needs.ANY), ExitStack() as stack:
+    with start.process("auditor", SchemaNeeds.ANY), ExitStack() as stack:
         import psycopg
 
         from saathi.audit import keys, restore
-        from saathi.audit.marker import CannotSeal
+        from saathi.audit.marker import SealingRefused
 
         owner, reader, sealer = (
             stack.enter_context(psycopg.connect(env.text(f"{start.PREFIX}_{role}")))
             for role in ("OWNER", "MAINTENANCE", "SEALER")
         )
         try:
-            statement = restore.resume(owner, reader, sealer, start.home())
-        except (CannotSeal, keys.KeyMissing) as error:
+            statement = restore.resume_sealing(owner, reader, sealer, start.home())
+        except (SealingRefused, keys.KeyMissing) as error:
             print(f"Nothing was declared. {error}")
             return 2
     if statement is None:

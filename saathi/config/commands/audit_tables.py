@@ -22,8 +22,8 @@ from saathi.config.commands.protect import (
 from saathi.infra import parts
 
 if TYPE_CHECKING:
-    from saathi.disclosure.audit import Task
-    from saathi.disclosure.further import Look
+    from saathi.disclosure.audit import DisclosureAuditTask
+    from saathi.disclosure.stronger_attackers import AttackerAssumptions
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Attacks: 0 when nothing was found, 1 when something was, 2 for bad input."""
-    parts.require("releases", "Attacking tables")
+    parts.require_part("releases", "Attacking tables")
     from saathi.disclosure.errors import InputError
 
     try:
@@ -79,14 +79,14 @@ def run(options: argparse.Namespace) -> int:
         if options.glotip:
             from saathi.disclosure import glotip
 
-            exports = [glotip.audit_export(path) for path in options.tables]
-            print("\n".join(export.in_words() for export in exports))
+            exports = [glotip.audit_glotip_export(path) for path in options.tables]
+            print("\n".join(export.describe() for export in exports))
             return 0 if all(export.passes for export in exports) else 1
         from saathi.disclosure.audit import audit
-        from saathi.disclosure.further import audit_further
+        from saathi.disclosure.stronger_attackers import audit_stronger_attackers
 
         task = _task(options)
-        report = audit_further(task, audit(task), _look(options))
+        report = audit_stronger_attackers(task, audit(task), _look(options))
         report = replace(report, k=options.k)
         if options.report:
             check_kept(
@@ -101,38 +101,38 @@ def run(options: argparse.Namespace) -> int:
 
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
     else:
-        print(report.in_words(all_cells=options.all))
+        print(report.describe(all_cells=options.all))
     return 0 if report.passes else 1
 
 
-def _look(options: argparse.Namespace) -> "Look":
-    from saathi.disclosure.further import Insider, Look
-    from saathi.disclosure.reading import read_table, require_counts
+def _look(options: argparse.Namespace) -> "AttackerAssumptions":
+    from saathi.disclosure.stronger_attackers import AttackerAssumptions, Insider
+    from saathi.disclosure.table_files import read_table, require_counts
 
     tables = [read_table(path) for path in options.insider]
     require_counts(tables)
     insiders = [Insider(table.name, table) for table in tables]
-    return Look(options.pattern, insiders, options.sensitive, floor_of(options))
+    return AttackerAssumptions(options.pattern, insiders, options.sensitive, floor_of(options))
 
 
-def _task(options: argparse.Namespace) -> "Task":
-    from saathi.disclosure.audit import Task
-    from saathi.disclosure.checking import check_margins
-    from saathi.disclosure.knowledge import Rules
-    from saathi.disclosure.reading import check_memory, read_table
-    from saathi.disclosure.tables import Zeros
+def _task(options: argparse.Namespace) -> "DisclosureAuditTask":
+    from saathi.disclosure.audit import DisclosureAuditTask
+    from saathi.disclosure.published_bounds import PublishedRules
+    from saathi.disclosure.table_checks import check_margins
+    from saathi.disclosure.table_files import check_memory, read_table
+    from saathi.disclosure.tables import ZeroPolicy
 
     earlier = earlier_of(options)
     tables = [read_table(path, published=True) for path in options.tables]
     trees = hierarchies_of(options.hierarchy)
     check_margins(tables, trees)
     check_memory([*tables, *(table for each in earlier for table in each.tables)])
-    return Task(
+    return DisclosureAuditTask(
         tables,
         trees,
-        Rules(
+        PublishedRules(
             options.k,
-            Zeros(options.zeros),
+            ZeroPolicy(options.zeros),
             options.base or options.k,
             all_rounded=options.rounded,
             fewer_may_be_zero=not options.fewer_is_one,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from saathi.config import env, failures, start
 from saathi.config.env import SettingError
-from saathi.config.migrated import Needs
+from saathi.config.schema_check import SchemaNeeds
 
 if TYPE_CHECKING:
-    from saathi.config.backups import making
+    from saathi.config.backups import create
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,18 +41,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Backs up as the maintenance role, while pages are served."""
-    with start.process("maintenance", Needs.CURRENT if options.drill else Needs.ANY):
-        from saathi.config.recovery import recovered
+    with start.process("maintenance", SchemaNeeds.CURRENT if options.drill else SchemaNeeds.ANY):
+        from saathi.config.recovery import undeclared
 
-        recovered.require_declared()
+        undeclared.require_declared()
         home = start.home()
         folder = (options.to or home / "backups").absolute()
         days = _days_of_keys(options)
         try:
             if options.only_erasures:
-                from saathi.config.backups import making
+                from saathi.config.backups import create
 
-                print(f"erasures in {making.renew_journal(home, folder)}")
+                print(f"erasures in {create.renew_journal(home, folder)}")
             elif options.drill:
                 _drill(home, folder, (options.scratch or home / "scratch").absolute(), days)
             else:
@@ -79,13 +79,15 @@ def _days_of_keys(options: argparse.Namespace) -> int:
     return most if days is None else days
 
 
-def _back_up(home: Path, folder: Path, days: int, *, with_digests: bool = False) -> "making.Backup":
-    from saathi.config.backups import making
+def _back_up(
+    home: Path, folder: Path, days: int, *, with_digests: bool = False
+) -> "create.BackupResult":
+    from saathi.config.backups import create
     from saathi.infra import state_files
 
     began = time.monotonic()
     try:
-        made = making.make(
+        made = create.make(
             env.text(f"{start.PREFIX}_MAINTENANCE"),
             home,
             folder,
@@ -95,9 +97,9 @@ def _back_up(home: Path, folder: Path, days: int, *, with_digests: bool = False)
     except Exception as error:
         with suppress(OSError):  # a full disk may be the reason
             why = failures.reason(error)
-            state_files.record(home, state_files.BACKUP, passed=False, reason=why)
+            state_files.record_run(home, state_files.BACKUP, passed=False, reason=why)
         raise
-    state_files.record(
+    state_files.record_run(
         home,
         state_files.BACKUP,
         passed=True,
@@ -123,13 +125,13 @@ def _drill(home: Path, folder: Path, scratch_folder: Path, days: int) -> None:
     except BaseException as error:
         with suppress(OSError):
             why = failures.reason(error)
-            state_files.record(home, state_files.DRILL, passed=False, reason=why)
+            state_files.record_run(home, state_files.DRILL, passed=False, reason=why)
         raise
-    state_files.record(home, state_files.DRILL, passed=True, **asdict(passed))
+    state_files.record_run(home, state_files.DRILL, passed=True, **asdict(passed))
     print(f"The drill passed in {passed.seconds:.0f} s.")
 
 
-def _say(made: "making.Backup") -> None:
+def _say(made: "create.BackupResult") -> None:
     print(f"{made.rows} rows in {made.data.path} ({made.data.size / 1e6:.1f} MB)")
     print(f"keys in {made.keys.path} ({made.keys.size / 1e6:.1f} MB)")
     for path in made.removed:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from saathi.config import env, start
 from saathi.config.env import SettingError
-from saathi.config.migrated import Needs
-from saathi.infra.embedded import Archive, EmbeddedServer, EmbeddedServerError, base_backup
+from saathi.config.schema_check import SchemaNeeds
+from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, WalArchive, base_backup
 
 MISSING_ARCHIVE = "Set SAATHI_WAL_ARCHIVE to a folder on another disk, and start Saathi again."
 
@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Backs up the files of the whole server while pages are served."""
-    archive = Archive(options.to.absolute()) if options.to else start.wal_archive()
+    archive = WalArchive(options.to.absolute()) if options.to else start.wal_archive_folder()
     if options.database_home:
         return _of_a_user_of_its_own(options.database_home, options.state_home, archive)
     if not options.only_clear_keys and not start.uses_embedded():
@@ -44,12 +44,12 @@ def run(options: argparse.Namespace) -> int:
         )
     if not options.only_clear_keys and archive is None:
         raise SettingError(MISSING_ARCHIVE)
-    with start.process("maintenance", Needs.ANY):
-        from saathi.config.recovery import recovered, remnants, retention
+    with start.process("maintenance", SchemaNeeds.ANY):
+        from saathi.config.recovery import key_remnants, retention, undeclared
 
-        recovered.require_declared()
+        undeclared.require_declared()
         home, days = start.home(), retention.days()
-        remnants.clear(env.text(f"{start.PREFIX}_OWNER"))
+        key_remnants.clear(env.text(f"{start.PREFIX}_OWNER"))
         if options.only_clear_keys or archive is None:
             print("The table of keys holds no remnants of destroyed keys.")
             return 0
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _of_a_user_of_its_own(database: Path, state: Path | None, archive: Archive | None) -> int:
+def _of_a_user_of_its_own(database: Path, state: Path | None, archive: WalArchive | None) -> int:
     """The account of the database knows no key of Saathi and signs in as its replicator alone."""
     if archive is None:
         raise SettingError(MISSING_ARCHIVE)
@@ -68,18 +68,18 @@ def _of_a_user_of_its_own(database: Path, state: Path | None, archive: Archive |
     return 0
 
 
-def _take(server: EmbeddedServer, archive: Archive, days: int, state: Path | None) -> None:
+def _take(server: EmbeddedServer, archive: WalArchive, days: int, state: Path | None) -> None:
     """Takes the backup, says what it did, and notes it for `saathi doctor` in the home `state`."""
     from saathi.config.recovery import retention
 
     try:
-        done = base_backup.take(server, archive, keep_days=days)
+        done = base_backup.take_base_backup(server, archive, keep_days=days)
     except (EmbeddedServerError, OSError) as error:
         if state:
             retention.note(state, passed=False)
         raise SettingError(str(error)) from None
     if state:
-        oldest = archive.backups()[0].began_at.isoformat()
+        oldest = archive.list_backups()[0].began_at.isoformat()
         retention.note(state, passed=True, bytes=done.size, oldest=oldest)
     print(f"{done.backup.folder} ({done.size / 1e6:.1f} MB)")
     print(f"{len(done.removed)} files and folders whose retention time is over were removed.")

@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Works as the web role does, and sees what the person who asked may see."""
     with start.process("carrier"):
-        start.give_way()
+        start.lower_priority()
         from procrastinate.contrib.django import utils
         from procrastinate.psycopg_connector import PsycopgConnector
 
@@ -21,5 +21,5 @@ def run(options: argparse.Namespace) -> int:
 
         # Past a pooler: LISTEN does not pass one. The jobs themselves work as the web role.
         connector = PsycopgConnector(kwargs=utils.connector_params("queue"))
-        queues.work(connector, queues.CARRIED, options.concurrency)
+        queues.run_jobs(connector, queues.CARRIED, options.concurrency)
     return 0

@@ -14,5 +14,5 @@ def run(_options: argparse.Namespace) -> int:
     with start.process("analyst"):
         from saathi.evidence import register
 
-        print(f"{register.count()} cells counted.")
+        print(f"{register.count_register()} cells counted.")
     return 0

@@ -26,10 +26,10 @@ def run(options: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    archive = start.wal_archive()
+    archive = start.wal_archive_folder()
     with EmbeddedServer(options.home, shared_sockets=options.sockets, archive=archive) as server:
         print(f"saathi: the database answers in {options.sockets}.", flush=True)
-        readiness.tell()
+        readiness.notify_systemd()
         while not stop.wait(CHECK_SECONDS):
             if not server.is_running():
                 print("saathi: the database fell; it is started again.", file=sys.stderr)

@@ -18,17 +18,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Ends the account with all its sessions. Records and files of the person stay as they are."""
     with start.process("maintenance"):
-        from saathi.agencies.actions import from_the_server
+        from saathi.agencies.actions import operator
+        from saathi.agencies.definer_functions import ChangeNotPossible
         from saathi.agencies.models import Staff
-        from saathi.agencies.warden import NotPossible
 
         staff = Staff.objects.filter(email__iexact=options.email).first()
         if staff is None:
             raise SettingError("Nothing was changed: no account has this e-mail address.")
-        reason = from_the_server.EndReason(options.reason)
+        reason = operator.EndReason(options.reason)
         try:
-            from_the_server.deactivate(staff=staff, reason=reason)
-        except NotPossible:
+            operator.end_account(staff=staff, reason=reason)
+        except ChangeNotPossible:
             staff.refresh_from_db()
             if staff.deactivated_at is None:
                 raise  # the account is open, and why it stays open is not known

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         start.command("count")
         start.command("warehouse", "refresh")
         start.command("release", "demo")
-        parts = supervisor.parts(port=options.port, workers=1)
+        parts = supervisor.installation_processes(port=options.port, workers=1)
         supervisor.prepare(parts[0])
         return supervisor.run(parts, when_started=lambda: _say(options.port), heal=heal)
 

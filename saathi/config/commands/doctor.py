@@ -9,7 +9,7 @@ from pathlib import Path
 from saathi.config import env, key_files, start
 from saathi.config import home as homes
 from saathi.config.env import SettingError
-from saathi.config.migrated import Needs
+from saathi.config.schema_check import SchemaNeeds
 
 NEEDED = {name for name, processes in homes.READERS.items() if "migrate" in processes}
 
@@ -48,7 +48,7 @@ def _only_key_files(home: Path) -> int:
 
 
 def _examine(*, during_restore: bool) -> int:
-    with start.process("migrate", Needs.NONE):
+    with start.process("migrate", SchemaNeeds.NONE):
         from saathi.config.doctor import examine
 
         ill = 0

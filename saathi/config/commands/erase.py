@@ -36,21 +36,21 @@ def run(options: argparse.Namespace) -> int:
         if not options.yes and _code_typed_again() != options.code:
             raise SettingError("Nothing was erased: the codes differ.")
         with transaction.atomic():
-            certificate = actions.erase(
+            certificate = actions.erase_file(
                 file_id=UUID(str(child[1])),
                 by=staff.id,
                 reason=ErasureReason(options.reason),
                 token_tables=("people_token",),
             )
             audit.record(
-                audit.Kind.ERASED,
+                audit.AuditKind.ERASED,
                 by=staff.id,
                 agency=staff.agency_id,
                 file_id=child[1],
                 objects=[child[0]],
                 detail={"reason": options.reason},
             )
-        print(certificate.text(file=options.code, by=staff.agency.name))
+        print(certificate.to_text(file=options.code, by=staff.agency.name))
         print("Run `saathi backup` now, so that a restore elsewhere knows of this erasure too.")
     return 0
 

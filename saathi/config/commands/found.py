@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
             AgencyExists,
             EnoughAdministrators,
         )
-        from saathi.agencies.actions.joining import AddressTaken
+        from saathi.agencies.actions.joining import EmailAddressTaken
 
         _check(options)
         try:
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
                 "End accounts that must not be used with `saathi deactivate`. Add --beside-others if "
                 "the administrators cannot sign in."
             ) from None
-        except AddressTaken:
+        except EmailAddressTaken:
             raise SettingError(f"Someone signs in with {options.email} already.") from None
         except AccountEnded:
             raise SettingError(
@@ -121,7 +121,7 @@ def _new(options: argparse.Namespace) -> tuple[str, str]:
     from saathi.agencies.actions import founding
 
     token = founding.found_agency(
-        founding.Founding(
+        founding.AgencyInput(
             country=options.country,
             agency=options.agency,
             office=options.office,

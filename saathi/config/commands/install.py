@@ -10,10 +10,15 @@ from typing import Any
 
 from saathi.config import home as homes
 from saathi.config import start, supervisor
-from saathi.config.deployment import installing, places, units
-from saathi.config.deployment.installing import Choices, Machine, Report, Staging
-from saathi.config.deployment.places import Layout
-from saathi.config.deployment.units import Plan
+from saathi.config.deployment import installation, installed_paths, systemd_units
+from saathi.config.deployment.installation import (
+    DryRunTarget,
+    InstallationChoices,
+    MachineTarget,
+    StagingTarget,
+)
+from saathi.config.deployment.installed_paths import InstallationLayout
+from saathi.config.deployment.systemd_units import InstallationPlan
 from saathi.config.env import SettingError
 
 HOST = re.compile(
@@ -72,16 +77,16 @@ def run(options: argparse.Namespace) -> int:
         raise SettingError(
             "`saathi install` creates users and units: run it as root, or with --to."
         )
-    installing.check(layout)
-    made = installing.make_users(plan.outside)
-    machine = Machine()
-    installing.write_configuration(choices, machine)
-    installing.write_secrets(choices, machine)
+    installation.check(layout)
+    made = installation.make_users(plan.outside)
+    machine = MachineTarget()
+    installation.write_configuration(choices, machine)
+    installation.write_secrets(choices, machine)
     print(f"Users and groups created: {', '.join(made) or 'none; all existed'}.")
     print(f"{len(machine.written)} files and folders are in place.")
     for name in homes.missing(layout.home, {}):
         print(homes.sentence_of_missing(layout.home, name))
-    for line in installing.missing_outside(plan.outside):
+    for line in installation.commands_for_missing_folders(plan.outside):
         print(f"A folder that the settings name is missing. As root: {line}")
     database = "    systemctl start saathi-database\n" if plan.has_embedded else ""
     print(
@@ -89,16 +94,16 @@ def run(options: argparse.Namespace) -> int:
             database=database,
             secrets=layout.secrets,
             settings=layout.settings,
-            timers=" ".join(units.timers(plan)),
+            timers=" ".join(systemd_units.timers(plan)),
         )
     )
     return 0
 
 
-def _choices(options: argparse.Namespace) -> Choices:
+def _choices(options: argparse.Namespace) -> InstallationChoices:
     """What is asked for now, else what was chosen before, else what suits most."""
-    layout = Layout(Path(sys.executable), options.prefix.absolute())
-    before = installing.remembered(layout)
+    layout = InstallationLayout(Path(sys.executable), options.prefix.absolute())
+    before = installation.previous_choices(layout)
     hosts = options.hosts or before.get("hosts")
     if not hosts:
         raise SettingError("Give the host name that staff type: --hosts saathi.example.org")
@@ -107,17 +112,17 @@ def _choices(options: argparse.Namespace) -> Choices:
     if options.addresses:
         addresses = _addresses(options.addresses)
     elif before.get("has_embedded") is False:
-        addresses = installing.addresses_of(layout)
-    plan = Plan(
+        addresses = installation.addresses_of(layout)
+    plan = InstallationPlan(
         layout,
         not addresses,
         _number(options.port, before.get("port", 8000)),
         max(1, _number(options.workers, before.get("workers", supervisor.web_processes()))),
         _number(options.metrics_port, before.get("metrics_port", 9464)),
-        outside=installing.outside_of(layout, _backups(options.backups, before)),
+        outside=installation.outside_folders_of(layout, _backups(options.backups, before)),
     )
     _check_ports(plan.port, plan.metrics_port)
-    return Choices(plan, str(hosts), addresses)
+    return InstallationChoices(plan, str(hosts), addresses)
 
 
 def _number(given: int | None, otherwise: object) -> int:
@@ -150,17 +155,17 @@ def _backups(given: Path | None, before: Mapping[str, Any]) -> Path | None:
     return folder
 
 
-def _show(choices: Choices, to: Path | None) -> int:
-    sink = Staging(to.absolute()) if to else Report()
-    installing.write_configuration(choices, sink)
+def _show(choices: InstallationChoices, to: Path | None) -> int:
+    sink = StagingTarget(to.absolute()) if to else DryRunTarget()
+    installation.write_configuration(choices, sink)
     for path in sink.written:
         print(path)
     print("\nFiles below the home, by owner, group and mode:")
-    for place in places.HOME:
+    for place in installed_paths.HOME:
         path = choices.layout.home / place.path
         print(f"{path}  {place.owner}:{place.group}  {place.mode:04o}")
     print("\nWho can read what:\n")
-    print(places.markdown())
+    print(installed_paths.markdown())
     return 0
 
 

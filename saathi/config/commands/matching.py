@@ -12,7 +12,7 @@ from saathi.config.commands import (
     matching_retrieve,
     matching_train,
 )
-from saathi.config.tables import TableError
+from saathi.config.csv_files import CsvFileError
 
 # Each module has `arguments(parser)` and `run(options) -> int`, as the commands above them.
 SUBCOMMANDS: dict[str, ModuleType] = {
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     """What the use returns; 2 for a file that cannot be read or written."""
     try:
         return int(options.run_use(options))
-    except TableError as error:
+    except CsvFileError as error:
         print(f"saathi: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:

@@ -2,5 +2,5 @@
 
 from saathi.matching import evaluating
 
-arguments = evaluating.arguments
-run = evaluating.run
+arguments = evaluating.add_evaluate_arguments
+run = evaluating.run_evaluate

@@ -2,5 +2,5 @@
 
 from saathi.matching.linking import command
 
-arguments = command.link_arguments
-run = command.link
+arguments = command.add_link_arguments
+run = command.run_link

@@ -7,7 +7,7 @@ that the two share, with a blank between. It says nothing about persons: very ma
 import argparse
 from pathlib import Path
 
-from saathi.config import tables
+from saathi.config import csv_files
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,11 +21,11 @@ def run(options: argparse.Namespace) -> int:
     from saathi.matching import names
 
     # The first row is read before anything is written, so that a wrong file leaves no half answer.
-    pairs = tables.opened(options.pairs, ("a", "b"))
-    with tables.written(options.out) as out:
+    pairs = csv_files.open_rows(options.pairs, ("a", "b"))
+    with csv_files.write_rows(options.out) as out:
         out.writerow(("a", "b", "score", "keys"))
         for one, other in pairs:
-            score = names.similarity(one, other)
+            score = names.name_similarity(one, other)
             shared = " ".join(sorted(names.shared_keys(one, other)))
             out.writerow((one, other, f"{score:.4f}", shared))
     return 0

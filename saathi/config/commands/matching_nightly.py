@@ -29,11 +29,11 @@ def run(options: argparse.Namespace) -> int:
             if not options.quiet:
                 print(line, flush=True)
 
-        wanted = nightly.Wanted(everything=options.all, learn=options.learn)
+        wanted = nightly.MatchRunOptions(is_full_run=options.all, learns_plan=options.learn)
         try:
-            done = nightly.run(wanted, using="default", say=say)
-            seen = repeats.run(using="default", say=say)
-        except nightly.UnderWay:
+            done = nightly.run_matching(wanted, using="default", say=say)
+            seen = repeats.find_repeats(using="default", say=say)
+        except nightly.MatchRunInProgress:
             raise SettingError("Another run is under way; this one did nothing.") from None
         print(
             f"{done.changed} records changed, {done.compared} pairs compared, {done.found} found, "

@@ -6,7 +6,7 @@ The best come first. The list of candidates is held in memory; queries are read 
 import argparse
 from pathlib import Path
 
-from saathi.config import tables
+from saathi.config import csv_files
 
 MOST = 1000
 
@@ -25,14 +25,14 @@ def run(options: argparse.Namespace) -> int:
     """Writes the best candidates of each query, best first."""
     from saathi.matching import retrieval
 
-    queries = tables.opened(options.queries, ("name",))
-    candidates = [name for (name,) in tables.opened(options.candidates, ("name",))]
-    index = retrieval.Index(candidates)
-    with tables.written(options.out) as out:
+    queries = csv_files.open_rows(options.queries, ("name",))
+    candidates = [name for (name,) in csv_files.open_rows(options.candidates, ("name",))]
+    index = retrieval.NameIndex(candidates)
+    with csv_files.write_rows(options.out) as out:
         out.writerow(("query", "candidate", "score"))
         for (query,) in queries:
             for found in index.find(query, options.top):
-                out.writerow((query, candidates[found.place], f"{found.score:.4f}"))
+                out.writerow((query, candidates[found.position], f"{found.score:.4f}"))
     return 0
 
 

@@ -2,5 +2,5 @@
 
 from saathi.matching.linking import command
 
-arguments = command.train_arguments
-run = command.train
+arguments = command.add_train_arguments
+run = command.run_train

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from saathi.config import env, readiness, start
-from saathi.config.migrated import Needs
+from saathi.config.schema_check import SchemaNeeds
 
 PORT = 9464  # the port that exporters of OpenTelemetry take
 
@@ -22,14 +22,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Answers `/metrics` until a signal comes; a database that is away is itself a figure."""
     port = options.port or env.number("SAATHI_METRICS_PORT", default=PORT, low=1, high=65535)
-    with start.process("monitor", Needs.NONE):
+    with start.process("monitor", SchemaNeeds.NONE):
         from prometheus_client import CollectorRegistry, start_http_server
         from prometheus_client.multiprocess import MultiProcessCollector
 
-        from saathi.config.monitoring import Installation
+        from saathi.config.metrics_collector import InstallationCollector
 
         registry = CollectorRegistry()
-        registry.register(Installation(start.home()))
+        registry.register(InstallationCollector(start.home()))
         folder = env.text("SAATHI_WEB_METRICS", "")
         if folder and Path(folder).is_dir():
             MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call]
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
                 "another with SAATHI_METRICS_PORT."
             ) from None
         print(f"saathi: figures at http://{options.host}:{port}/metrics", file=sys.stderr)
-        readiness.tell()
+        readiness.notify_systemd()
         stop.wait()
         server.shutdown()
         thread.join(timeout=5)

@@ -4,8 +4,8 @@ import argparse
 import json
 from pathlib import Path
 
-from saathi.config import migrated, start
-from saathi.config.migrated import Needs
+from saathi.config import schema_check, start
+from saathi.config.schema_check import SchemaNeeds
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,11 +21,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Migrates as the owner of the schema."""
-    with start.process("migrate", Needs.NONE, may_be_new=True):
+    with start.process("migrate", SchemaNeeds.NONE, may_be_new=True):
         from saathi.config.backups import schema
         from saathi.config.migrate import migrate
 
-        migrated.require_answer()
+        schema_check.require_answer()
         if options.as_of:
             schema.migrate_to(json.loads(options.as_of.read_text(encoding="utf-8")))
             return 0

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from saathi.infra import parts
 
 if TYPE_CHECKING:
-    from saathi.disclosure.areas import Floor
-    from saathi.disclosure.audit import Earlier
+    from saathi.disclosure.areas import PopulationFloor
+    from saathi.disclosure.audit import EarlierRelease
     from saathi.disclosure.hierarchies import Hierarchy
-    from saathi.disclosure.protect import Order
-    from saathi.disclosure.tables import Table
+    from saathi.disclosure.protect import ProtectionSettings
+    from saathi.disclosure.tables import CountTable
 
 KEY_BYTES = 32
 NO_KEY = (
@@ -99,9 +99,9 @@ def population_argument(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Protects, attacks, writes: 0 when written, 1 when the attack succeeded, 2 for bad input."""
-    parts.require("releases", "Protecting tables")
-    from saathi.disclosure.errors import InputError, NotProtected
-    from saathi.disclosure.protect import protect
+    parts.require_part("releases", "Protecting tables")
+    from saathi.disclosure.errors import InputError, TablesNotProtected
+    from saathi.disclosure.protect import protect_tables
 
     try:
         check_numbers(options)
@@ -113,19 +113,19 @@ def run(options: argparse.Namespace) -> int:
             tables = [_designed(table, hierarchies, order) for table in tables]
             names = {name for table in tables for name in table.dimensions}
             hierarchies = {name: tree for name, tree in hierarchies.items() if name in names}
-        protected = protect(tables, hierarchies, order)
+        protected = protect_tables(tables, hierarchies, order)
         if options.report:
             write_json(options.report, protected.report.as_json())
         protected.write(options.out)
     except InputError as error:
         print(f"saathi: {error} Nothing was written.", file=sys.stderr)
         return 2
-    except NotProtected as error:
+    except TablesNotProtected as error:
         what = "Nothing but the report" if options.report else "Nothing"
         print(f"{error}\nsaathi: The attack succeeds. {what} was written.", file=sys.stderr)
         return 1
     print(protected.summary)
-    print(protected.report.in_words())
+    print(protected.report.describe())
     if not options.key_file:
         print(NO_KEY)
     return 0
@@ -135,10 +135,13 @@ def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
     """The hierarchies that `--hierarchy` names, by dimension."""
     from saathi.disclosure import hierarchies
 
-    return {name: hierarchies.read(file) for name, file in _files_of(given, "hierarchy").items()}
+    return {
+        name: hierarchies.read_hierarchy(file)
+        for name, file in _files_of(given, "hierarchy").items()
+    }
 
 
-def floor_of(options: argparse.Namespace) -> "Floor":
+def floor_of(options: argparse.Namespace) -> "PopulationFloor":
     """The populations that `--population` names, by dimension, and the floor."""
     from saathi.disclosure import areas
     from saathi.disclosure.errors import InputError
@@ -146,8 +149,10 @@ def floor_of(options: argparse.Namespace) -> "Floor":
     if options.floor is not None and not options.population:
         raise InputError("--floor goes with --population.")
     files = _files_of(options.population, "population")
-    populations = {name: areas.read(file) for name, file in files.items()}
-    return areas.Floor(populations, areas.FLOOR if options.floor is None else options.floor)
+    populations = {name: areas.read_populations(file) for name, file in files.items()}
+    return areas.PopulationFloor(
+        populations, areas.MIN_AREA_POPULATION if options.floor is None else options.floor
+    )
 
 
 def _files_of(given: list[str], what: str) -> dict[str, Path]:
@@ -203,13 +208,13 @@ def _check_places(options: argparse.Namespace) -> None:
         check_kept(options.report, read)
 
 
-def earlier_of(options: argparse.Namespace) -> "list[Earlier]":
+def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
     """The earlier releases that `--previous` names, each with what is known of it."""
-    from saathi.disclosure.audit import Earlier
-    from saathi.disclosure.reading import read_table
+    from saathi.disclosure.audit import EarlierRelease
+    from saathi.disclosure.table_files import read_table
 
     return [
-        Earlier(
+        EarlierRelease(
             [read_table(path, published=True) for path in paths],
             options.change,
             options.previous_reach,
@@ -230,38 +235,40 @@ def write_json(path: Path, report: dict[str, object]) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror}).") from error
 
 
-def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list[Table]":
-    from saathi.disclosure import micro, reading
+def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list[CountTable]":
+    from saathi.disclosure import microdata, table_files
     from saathi.disclosure.errors import InputError
 
     if options.micro:
-        columns = micro.Columns(options.agency, options.event)
-        return [micro.count_records(path, trees, columns) for path in options.tables]
+        columns = microdata.MicrodataColumns(options.agency, options.event)
+        return [microdata.count_records(path, trees, columns) for path in options.tables]
     if options.agency or options.event:
         raise InputError("--agency and --event go with --micro.")
-    return [reading.read_table(path) for path in options.tables]
+    return [table_files.read_table(path) for path in options.tables]
 
 
-def _designed(table: "Table", trees: "dict[str, Hierarchy]", order: "Order") -> "Table":
+def _designed(
+    table: "CountTable", trees: "dict[str, Hierarchy]", order: "ProtectionSettings"
+) -> "CountTable":
     """The richest design of the table; prints the best of every set of dimensions."""
-    from saathi.disclosure.design import design
+    from saathi.disclosure.design import list_designs
     from saathi.disclosure.errors import InputError
-    from saathi.disclosure.usefulness import without_design
+    from saathi.disclosure.usefulness import advise_without_design
 
     own = {name: tree for name, tree in trees.items() if name in table.dimensions}
-    found = design(table, own, order.policy, order.method)
+    found = list_designs(table, own, order.policy, order.method)
     if not found:
-        raise InputError(without_design(table.name, order.method))
+        raise InputError(advise_without_design(table.name, order.method))
     print(f"{table.name}: the most detailed design of each set of dimensions, the first is taken.")
-    print("\n".join(f"  {each.in_words()}" for each in found))
+    print("\n".join(f"  {each.describe()}" for each in found))
     return found[0].table
 
 
-def _order(options: argparse.Namespace) -> "Order":
+def _order(options: argparse.Namespace) -> "ProtectionSettings":
     from saathi.disclosure.errors import InputError
-    from saathi.disclosure.needs import Policy
-    from saathi.disclosure.protect import Order
-    from saathi.disclosure.tables import Method, Zeros
+    from saathi.disclosure.policy import DisclosurePolicy
+    from saathi.disclosure.protect import ProtectionSettings
+    from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
 
     # Without any secret whoever has this program could try out which counts lead to what is printed.
     key = secrets.token_bytes(KEY_BYTES)
@@ -270,9 +277,9 @@ def _order(options: argparse.Namespace) -> "Order":
             key = options.key_file.read_bytes()
         except OSError as error:
             raise InputError(f"{options.key_file}: cannot be read ({error.strerror}).") from error
-    return Order(
-        Policy(options.k, Zeros(options.zeros)),
-        Method(options.method),
+    return ProtectionSettings(
+        DisclosurePolicy(options.k, ZeroPolicy(options.zeros)),
+        DisclosureMethod(options.method),
         options.base,
         key,
         options.seconds,

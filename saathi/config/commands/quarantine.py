@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     with start.process("maintenance"):
         from saathi.vault import quarantine
 
-        found = {kept.id: kept for kept in quarantine.listed()}
+        found = {kept.id: kept for kept in quarantine.list_quarantined_files()}
         if options.what == "list":
             for kept in found.values():
                 print(f"{kept.id}  {kept.at}  {kept.size} bytes  {kept.malware}  sent by {kept.by}")
@@ -32,12 +32,12 @@ def run(options: argparse.Namespace) -> int:
                 "No file in quarantine has this id; `saathi quarantine list` shows all."
             )
         if options.what == "remove":
-            quarantine.remove(options.id)
+            quarantine.remove_quarantined_file(options.id)
             print("Removed.")
             return 0
         if options.to is None:
             raise SettingError("Say with --to where the file is to be written. It is live malware.")
-        _write(options.to, quarantine.read(options.id))
+        _write(options.to, quarantine.read_quarantined_file(options.id))
         print(f"Written to {options.to}. It is live malware: open it on an isolated machine only.")
     return 0
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from saathi.config import env, start
 from saathi.config.env import SettingError
-from saathi.config.migrated import Needs
-from saathi.infra.embedded import Archive, EmbeddedServer, recovering
+from saathi.config.schema_check import SchemaNeeds
+from saathi.infra.embedded import EmbeddedServer, WalArchive, recovery
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,25 +66,25 @@ def run(options: argparse.Namespace) -> int:
 
 def _declare(erasures: list[Path]) -> bool:
     """Whether a recovery was declared; then the log was verified and the installation looked over."""
-    with start.process("maintenance", Needs.ANY):
+    with start.process("maintenance", SchemaNeeds.ANY):
         from saathi.audit.keys import KeyMissing
-        from saathi.audit.marker import CannotSeal
+        from saathi.audit.marker import SealingRefused
         from saathi.config.backups.archives import BackupError
-        from saathi.config.recovery import declaring, shipping
+        from saathi.config.recovery import declaration, journal_copy
         from saathi.vault.errors import VaultError
 
-        copy = shipping.copy_of_the_journal()
+        copy = journal_copy.path_of_copy()
         copies = [*erasures, *([copy] if copy and copy.exists() else [])]
         try:
-            done = declaring.declare(
+            done = declaration.declare_recovery(
                 lambda role: env.text(f"{start.PREFIX}_{role}"), start.home(), copies
             )
-        except declaring.NothingToDeclare:
+        except declaration.NothingToDeclare:
             print(
                 "This recovery has already been declared, and the log is complete. Nothing was changed."
             )
             return False
-        except (BackupError, CannotSeal, KeyMissing, VaultError) as error:
+        except (BackupError, SealingRefused, KeyMissing, VaultError) as error:
             raise SettingError(f"{error} Nobody can sign in until this succeeds.") from None
         until = f"{done.until:%Y-%m-%d %H:%M:%S} UTC" if done.until else "its beginning"
         print(
@@ -101,7 +101,7 @@ def _declare(erasures: list[Path]) -> bool:
 
 def _files_alone(options: argparse.Namespace) -> int:
     """Brings back the files of a server under a user of its own; what declares it runs as the operator."""
-    server = EmbeddedServer(options.database_home, archive=start.wal_archive())
+    server = EmbeddedServer(options.database_home, archive=start.wal_archive_folder())
     _bring_back(server, options.source, options.until)
     print(
         "Now run: systemctl start saathi-database; saathi-as operator recover. Until then nobody "
@@ -117,30 +117,31 @@ def _recover(source: Path, until: dt.datetime | None) -> None:
             "folder with --database-home. Recover a PostgreSQL of your own with its own tools "
             "(docs/operations.md), then run `saathi recover` alone."
         )
-    _bring_back(EmbeddedServer(start.home(), archive=start.wal_archive()), source, until)
+    _bring_back(EmbeddedServer(start.home(), archive=start.wal_archive_folder()), source, until)
 
 
 def _bring_back(server: EmbeddedServer, source: Path, until: dt.datetime | None) -> None:
-    done = recovering.recover(server, Archive(source.absolute()), until)
+    done = recovery.recover_to(server, WalArchive(source.absolute()), until)
     print(f"Recovered from the base backup {done.backup.folder.name}.", flush=True)
-    if done.kept:
+    if done.previous_data:
         print(
-            f"The data folder from before is kept in {done.kept}. Delete it when you no longer need it: it "
+            f"The data folder from before is kept in {done.previous_data}. Delete it when you no "
+            "longer need it: it "
             "may hold data of erased children.",
             flush=True,
         )
 
 
 def _ship() -> int:
-    with start.process("maintenance", Needs.ANY):
+    with start.process("maintenance", SchemaNeeds.ANY):
         from saathi.config.backups.archives import BackupError
-        from saathi.config.recovery import shipping
+        from saathi.config.recovery import journal_copy
 
-        path = shipping.copy_of_the_journal()
+        path = journal_copy.path_of_copy()
         if path is None:
             raise SettingError("Set SAATHI_ERASURES_COPY to a folder on another machine.")
         try:
-            shipping.ship()
+            journal_copy.write_copy()
         except (BackupError, OSError) as error:
             raise SettingError(f"The journal of erasures was not copied: {error}") from None
     print(f"{path} holds all erasures.")

@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draft(options: argparse.Namespace) -> int:
-    from saathi.evidence.releases import actions, commanding, rules
+    from saathi.evidence.releases import actions, cli, rules
     from saathi.infra.reasons import Reason
 
     by = _staff(options.by)
@@ -65,57 +65,59 @@ def _draft(options: argparse.Namespace) -> int:
     against: tuple[Reason, ...] = rules.reasons_against_years(options.first, options.last, today)
     if against:
         raise SettingError(" ".join(reason.text for reason in against))
-    family = _whole(commanding.family(by, options.family), "There is no such family of her agency.")
-    with commanding.acting(by):
-        made = actions.draft(
-            family=family, told=actions.ReleaseTold(options.first, options.last), by=by
+    family = _whole(cli.find_family(by, options.family), "There is no such family of her agency.")
+    with cli.acting_as(by):
+        made = actions.draft_release(
+            family=family, release_input=actions.ReleaseInput(options.first, options.last), actor=by
         )
     print(f"Release {made.number} of {family.slug} is drafted: {made.pk}")
     return 0
 
 
 def _design(options: argparse.Namespace) -> int:
-    from saathi.evidence.releases import commanding
+    from saathi.evidence.releases import cli
 
-    parts.require("releases", "Designing a release")
+    parts.require_part("releases", "Designing a release")
     by = _staff(options.by)
     release = _newest(by, options.family)
-    done = _tried(lambda: commanding.design(release, by, start.home()))
-    for line in commanding.designs_in_words(done):
+    done = _tried(lambda: cli.design_release(release, by, start.home()))
+    for line in cli.describe_designs(done):
         print(line)
     return 0 if done.designs else _troubled(done)
 
 
 def _protect(options: argparse.Namespace) -> int:
-    from saathi.evidence.releases import commanding
+    from saathi.evidence.releases import cli
 
-    parts.require("releases", "Protecting a release")
+    parts.require_part("releases", "Protecting a release")
     by = _staff(options.by)
     release = _newest(by, options.family)
-    chosen = _chosen(options.choose) or commanding.first_choices(release)
-    done = _tried(lambda: commanding.protect(release, chosen, by, start.home()))
+    chosen = _chosen(options.choose) or cli.default_choices(release)
+    done = _tried(lambda: cli.protect_release(release, chosen, by, start.home()))
     if done.trouble:
         return _troubled(done)
-    for line in commanding.attack_in_words(done):
+    for line in cli.describe_attack(done):
         print(line)
     return 0 if done.passes else 1
 
 
 def _attack(options: argparse.Namespace) -> int:
-    from saathi.evidence.releases import commanding
+    from saathi.evidence.releases import cli
 
-    release = _whole(commanding.newest(options.family), "There is no release of such a family.")
+    release = _whole(
+        cli.find_newest_release(options.family), "There is no release of such a family."
+    )
     if release.report is None:
         raise SettingError("It was not attacked yet: `saathi release protect` does both.")
-    for line in commanding.attack_in_words(release):
+    for line in cli.describe_attack(release):
         print(line)
     return 0 if release.passes else 1
 
 
 def _status(_options: argparse.Namespace) -> int:
-    from saathi.evidence.releases import commanding
+    from saathi.evidence.releases import cli
 
-    lines = commanding.status()
+    lines = cli.list_statuses()
     for line in lines:
         print(line)
     if not lines:
@@ -124,9 +126,9 @@ def _status(_options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from saathi.evidence.releases import commanding
+    from saathi.evidence.releases import cli
 
-    files = commanding.export(options.family, options.number, options.out)
+    files = cli.export_files(options.family, options.number, options.out)
     if files is None:
         raise SettingError("No such release was published, or it is withdrawn.")
     for file in files:
@@ -141,24 +143,26 @@ def _demo(_options: argparse.Namespace) -> int:
 
     if not settings.IS_DEMO:
         raise SettingError("This is for the demo country alone.")
-    if parts.missing("releases"):
-        print(parts.sentence("releases", "The demo's published statistics"), flush=True)
+    if parts.list_missing_modules("releases"):
+        print(parts.missing_part_message("releases", "The demo's published statistics"), flush=True)
         return 0
-    demo.release(start.home(), lambda line: print(line, flush=True))
+    demo.publish_demo_releases(start.home(), lambda line: print(line, flush=True))
     return 0
 
 
 def _staff(email: str) -> "Staff":
-    from saathi.evidence.releases import commanding
+    from saathi.evidence.releases import cli
 
-    return _whole(commanding.staff(email), f"Nobody at work signs in with {email}.")
+    return _whole(cli.find_staff(email), f"Nobody at work signs in with {email}.")
 
 
-def _newest(by: "Staff", family: str) -> "Release":
-    from saathi.evidence.releases import commanding
+def _newest(actor: "Staff", family: str) -> "Release":
+    from saathi.evidence.releases import cli
 
-    _whole(commanding.family(by, family), "There is no such family of her agency.")
-    return _whole(commanding.newest(family), "There is no release of it: `saathi release draft`.")
+    _whole(cli.find_family(actor, family), "There is no such family of her agency.")
+    return _whole(
+        cli.find_newest_release(family), "There is no release of it: `saathi release draft`."
+    )
 
 
 def _chosen(told: list[str]) -> dict[str, int]:

@@ -18,17 +18,17 @@ def run(_options: argparse.Namespace) -> int:
     with start.process("maintenance"):
         import psycopg
 
-        from saathi.config import remaking
+        from saathi.config import reindex
         from saathi.vault.errors import VaultError
 
         owner = env.text(f"{start.PREFIX}_OWNER")
-        start.give_way()
+        start.lower_priority()
         try:
-            done = remaking.remake(start.home(), progress=_Progress().say)
+            done = reindex.reindex_tokens(start.home(), progress=_Progress().say)
         except VaultError as error:
             raise SettingError(str(error)) from None
         with psycopg.connect(owner) as connection:
-            connection.execute(remaking.statement())
+            connection.execute(reindex.current_version_statement())
     print(
         f"{done.seen} children looked at, {done.changed} given other words; "
         f"{done.without_key} have no key."

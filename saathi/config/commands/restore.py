@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from saathi.config import start
-from saathi.config.migrated import Needs
+from saathi.config.schema_check import SchemaNeeds
 
 if TYPE_CHECKING:
-    from saathi.config.backups import restoring
+    from saathi.config.backups import restore_data
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """0 when all is back and the log is sound; nothing is changed where an archive fails."""
     if options.check:
         return _check(options)
-    with start.process("maintenance", Needs.NONE, may_be_new=True):
+    with start.process("maintenance", SchemaNeeds.NONE, may_be_new=True):
         from saathi.config.backups import restore_steps
 
         sources = _sources(options)
@@ -80,16 +80,16 @@ def _erasures(options: argparse.Namespace) -> Path | None:
     return given or (beside if beside.exists() else None)
 
 
-def _sources(options: argparse.Namespace) -> "restoring.Sources":
+def _sources(options: argparse.Namespace) -> "restore_data.BackupSources":
     """Both archives, read to their ends: a wrong key shows before anything is written."""
-    from saathi.config.backups import archives, keys, restoring, schema
-    from saathi.config.backups.archives import BackupError, Kind
+    from saathi.config.backups import archives, keys, restore_data, schema
+    from saathi.config.backups.archives import ArchiveKind, BackupError
 
     home = start.home()
-    data_key = keys.read(options.data_key or keys.path_of(home, Kind.DATA))
-    keys_key = keys.read(options.keys_key or keys.path_of(home, Kind.KEYS))
-    data = archives.check(options.data, data_key, Kind.DATA)
-    of_keys = archives.check(options.keys, keys_key, Kind.KEYS)
+    data_key = keys.read(options.data_key or keys.path_of(home, ArchiveKind.DATA))
+    keys_key = keys.read(options.keys_key or keys.path_of(home, ArchiveKind.KEYS))
+    data = archives.check(options.data, data_key, ArchiveKind.DATA)
+    of_keys = archives.check(options.keys, keys_key, ArchiveKind.KEYS)
     print("Both archives were read completely.", flush=True)
     moments = data.about["made_at"], of_keys.about["made_at"]
     if moments[0] != moments[1] and not options.keys_of_another_backup:
@@ -99,6 +99,6 @@ def _sources(options: argparse.Namespace) -> "restoring.Sources":
             "archive of the same backup, or add --keys-of-another-backup if there is none any more."
         )
     schema.check_known(data.about)
-    return restoring.Sources(
+    return restore_data.BackupSources(
         options.data, options.keys, data_key, keys_key, data.id, data.about, data.size
     )

@@ -15,13 +15,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Names each file that it put back; replaces none, and needs no database."""
     start.set_up_without_database()
-    from saathi.config.backups import archives, keys, restoring
-    from saathi.config.backups.archives import Kind
+    from saathi.config.backups import archives, keys, restore_data
+    from saathi.config.backups.archives import ArchiveKind
 
     home = start.home()
-    key = keys.read(options.keys_key or keys.path_of(home, Kind.KEYS))
-    archives.check(options.keys, key, Kind.KEYS)
-    made = restoring.bring_back_missing(options.keys, key, home)
+    key = keys.read(options.keys_key or keys.path_of(home, ArchiveKind.KEYS))
+    archives.check(options.keys, key, ArchiveKind.KEYS)
+    made = restore_data.restore_missing_keys(options.keys, key, home)
     for path in made:
         print(f"put back: {path}")
     if not made:

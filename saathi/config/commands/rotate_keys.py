@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"Out of use. Destroy {place} when the last key backup with it has expired.")
             return 0
         name = actions.rotate_root_key(progress=_say)
-        audit.record(audit.Kind.KEYS_ROTATED, by=None, agency=None)
+        audit.record(audit.AuditKind.KEYS_ROTATED, by=None, agency=None)
         print(f"The root key is now {name}. Run `saathi backup`, then retire the older one.")
     return 0
 

@@ -17,15 +17,15 @@ def run(options: argparse.Namespace) -> int:
     with start.process("sealer"):
         import psycopg
 
-        from saathi.audit import sealing
+        from saathi.audit import sealer_process
         from saathi.config import heads
 
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        readiness.tell()
+        readiness.notify_systemd()
         address = env.text(f"{start.PREFIX}_SEALER")
-        sealing.run_forever(
+        sealer_process.run_forever(
             stop,
             connect=lambda: psycopg.connect(address),
             home=start.home(),

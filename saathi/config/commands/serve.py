@@ -23,6 +23,8 @@ def run(options: argparse.Namespace) -> int:
     with start.database() as heal:
         if is_embedded:
             start.command("migrate")
-        parts = supervisor.parts(port=options.port, host=options.host, workers=options.workers)
+        parts = supervisor.installation_processes(
+            port=options.port, host=options.host, workers=options.workers
+        )
         supervisor.prepare(parts[0])
         return supervisor.run(parts, heal=heal)

@@ -25,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
 
         with transaction.atomic():
             many, _by_table = Session.objects.all().delete()
-            audit.record(audit.Kind.SIGNED_OUT, by=None, agency=None, detail={"reason": "operator"})
+            audit.record(
+                audit.AuditKind.SIGNED_OUT, by=None, agency=None, detail={"reason": "operator"}
+            )
         print(f"{many} sessions ended. Passwords and second factors are as they were.")
     return 0

@@ -29,22 +29,22 @@ def run(options: argparse.Namespace) -> int:
 
         owner = env.text(f"{start.PREFIX}_OWNER", "")
         try:
-            if load.mend(owner):
+            if load.clear_cut_off_load(owner):
                 print(
                     "An earlier load was cut off: its rows are gone, indexes and keys are back.",
                     flush=True,
                 )
             if options.mend:
                 return 0
-            if options.if_empty and not load.is_empty():
+            if options.if_empty and not load.is_database_empty():
                 return 0
             return _load(options, owner)
-        except load.NotOurs:
+        except load.ForeignRecordsPresent:
             raise SettingError(
                 "An earlier load was cut off. Its indexes and keys are back, but somebody has "
                 "recorded something since, so its children stay, fewer than were asked for."
             ) from None
-        except load.OwnerNeeded:
+        except load.SchemaOwnerRequired:
             raise SettingError(
                 f"Set {start.PREFIX}_OWNER as well: so many children are loaded without indexes, "
                 "and only the owner of the schema may take them off and put them back."
@@ -56,13 +56,13 @@ def _load(options: argparse.Namespace, owner: str) -> int:
 
     print(f"Inventing a nation with {options.children} children ...", flush=True)
     try:
-        done = load.load(
+        done = load.load_nation(
             children=options.children,
             seed=options.seed,
             owner=owner,
             say=lambda line: print(line, flush=True),
         )
-    except load.NotEmpty:
+    except load.DatabaseNotEmpty:
         raise SettingError(
             "Children are on record already; a simulated nation is loaded into an empty "
             "database only."

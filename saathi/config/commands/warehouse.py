@@ -8,7 +8,7 @@ from saathi.config import start
 from saathi.config.env import SettingError
 
 if TYPE_CHECKING:
-    from saathi.evidence.warehouse.store import Store
+    from saathi.evidence.warehouse.store import WarehouseStore
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,22 +58,24 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def _refresh(store: "Store", options: argparse.Namespace) -> int:
+def _refresh(store: "WarehouseStore", options: argparse.Namespace) -> int:
     from django.conf import settings
 
     from saathi.agencies import facts
     from saathi.evidence.indicators import building
-    from saathi.evidence.warehouse.refresh import Order
+    from saathi.evidence.warehouse.refresh import WarehouseRefresh
 
-    order = Order(settings.SAATHI_ANALYST_ADDRESS, list(facts.views()), anew=options.anew)
-    snapshot = building.build(store, order, _say)
-    shown = building.show(store, snapshot)
+    order = WarehouseRefresh(
+        settings.SAATHI_ANALYST_ADDRESS, list(facts.all_fact_views()), is_full=options.anew
+    )
+    snapshot = building.build_snapshot(store, order, _say)
+    shown = building.update_indicator_cells(store, snapshot)
     print(f"{snapshot.id}: {shown} numbers for the pages, rounded to fives.")
     return 0
 
 
-def _list(store: "Store", _options: argparse.Namespace) -> int:
-    snapshots = store.snapshots()
+def _list(store: "WarehouseStore", _options: argparse.Namespace) -> int:
+    snapshots = store.list_snapshots()
     for one in snapshots:
         system, database, horizon = one.source
         rows = sum(part.rows for part in one.facts.values())
@@ -87,13 +89,13 @@ def _list(store: "Store", _options: argparse.Namespace) -> int:
     return 0
 
 
-def _check(store: "Store", options: argparse.Namespace) -> int:
+def _check(store: "WarehouseStore", options: argparse.Namespace) -> int:
     from saathi.evidence.indicators import numbers
 
-    snapshot = store.snapshot(options.snapshot)
-    faults = store.faults(snapshot)
+    snapshot = store.get_snapshot(options.snapshot)
+    faults = store.check_files(snapshot)
     if not faults:
-        faults = numbers.differences(store, snapshot)
+        faults = numbers.find_differences(store, snapshot)
     for fault in faults:
         print(fault)
     if faults:
@@ -106,41 +108,43 @@ def _check(store: "Store", options: argparse.Namespace) -> int:
     return 0
 
 
-def _steps(store: "Store", options: argparse.Namespace) -> int:
+def _steps(store: "WarehouseStore", options: argparse.Namespace) -> int:
     from saathi.evidence.warehouse import steps
 
     if options.step is None:
-        for one in steps.steps():
+        for one in steps.list_steps():
             print(f"{one.name:24}{one.row}")
         return 0
-    snapshot = store.snapshot(options.snapshot)
-    one = steps.step(options.step)
+    snapshot = store.get_snapshot(options.snapshot)
+    one = steps.get_step(options.step)
     print(f"{dict(snapshot.steps).get(one.name, one.sql)}\n")
-    looked = steps.look_into(store, snapshot, one.name, rows=options.rows)
+    looked = steps.preview_step(store, snapshot, one.name, rows=options.rows)
     for column, kind in looked.columns.items():
         print(f"{column:24}{kind}")
     print(f"\n{looked.rows} rows of {snapshot.id}")
-    for row in looked.first:
+    for row in looked.first_rows:
         print(row)
     return 0
 
 
-def _cube(store: "Store", options: argparse.Namespace) -> int:
+def _cube(store: "WarehouseStore", options: argparse.Namespace) -> int:
     from saathi.evidence.indicators import catalogue, cubes
 
-    indicator = catalogue.named(options.indicator)
+    indicator = catalogue.find_indicator(options.indicator)
     if indicator is None:
         raise SettingError(f"There is no indicator {options.indicator}; see docs/indicators.md.")
     names = [name.strip() for name in options.by.split(",") if name.strip()]
-    files = cubes.write(store, store.snapshot(options.snapshot), indicator, names, options.out)
+    files = cubes.write_cube(
+        store, store.get_snapshot(options.snapshot), indicator, names, options.out
+    )
     for file in files:
         print(file)
     print("These are exact counts: protect them (`saathi protect`) before anybody else sees them.")
     return 0
 
 
-def _drop(store: "Store", options: argparse.Namespace) -> int:
-    with store.alone():
-        gone = store.drop(options.keep)
+def _drop(store: "WarehouseStore", options: argparse.Namespace) -> int:
+    with store.lock_exclusively():
+        gone = store.drop_old_snapshots(options.keep)
     print(f"{len(gone)} snapshots forgotten.")
     return 0

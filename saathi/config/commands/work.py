@@ -13,10 +13,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Works through a direct connection: LISTEN does not pass a pooler of transactions."""
     with start.process("worker"):
-        start.give_way()
+        start.lower_priority()
         from saathi.config import queues
         from saathi.infra.jobs import app
 
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-        queues.work(connector, queues.of_worker(), options.concurrency)
+        queues.run_jobs(connector, queues.worker_queues(), options.concurrency)
     return 0

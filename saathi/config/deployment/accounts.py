@@ -6,7 +6,7 @@ The one source of truth for `saathi install`, the systemd units and compose.yaml
 from dataclasses import dataclass
 
 from saathi.config import start
-from saathi.infra.embedded.account import NAME as DATABASE_USER
+from saathi.infra.embedded.account import ACCOUNT_NAME as DATABASE_USER
 
 VAULT = "saathi-vault"  # keys of the children's records, and the sealed files
 CONTEXT = "saathi-context"  # the key that says who acts
@@ -21,7 +21,7 @@ FIRST_ID = (
 
 
 @dataclass(frozen=True)
-class Service:
+class ServiceAccount:
     """One kind of process, with a user of its own."""
 
     name: str
@@ -44,14 +44,14 @@ class Service:
         return (*(start.setting(role) for role in self.roles), *self.settings)
 
 
-WEB = Service(
+WEB = ServiceAccount(
     "web",
     "serves the pages",
     (VAULT, CONTEXT, SESSIONS, JOBS, INVITATIONS),
     ("app", "refusals"),
     process="web",
 )
-WORKER = Service(
+WORKER = ServiceAccount(
     "worker",
     "does the jobs of the queue",
     (VAULT, INVITATIONS, STATE),
@@ -59,16 +59,20 @@ WORKER = Service(
     words=("work",),
     settings=("SAATHI_MAIL_URL",),
 )
-CARRIER = Service(
+CARRIER = ServiceAccount(
     "carrier",
     "carries out imports and exports in the name of who asked",
     (VAULT, CONTEXT, JOBS),
     ("app", "carrier", "refusals"),
     words=("carry",),
 )
-SEALER = Service("sealer", "seals the audit log", (AUDIT, STATE), ("sealer",), words=("seal",))
-MONITOR = Service("monitor", "gives figures to Prometheus", (), ("monitor",), words=("metrics",))
-OPERATOR = Service(
+SEALER = ServiceAccount(
+    "sealer", "seals the audit log", (AUDIT, STATE), ("sealer",), words=("seal",)
+)
+MONITOR = ServiceAccount(
+    "monitor", "gives figures to Prometheus", (), ("monitor",), words=("metrics",)
+)
+OPERATOR = ServiceAccount(
     "operator",
     "migrates, backs up, restores; runs commands by hand",
     (VAULT, CONTEXT, SESSIONS, JOBS, INVITATIONS, AUDIT, STATE),
@@ -79,7 +83,7 @@ OPERATOR = Service(
     ),
     settings=("SAATHI_MAIL_URL",),
 )
-DATABASE = Service("database", "runs the embedded PostgreSQL")
+DATABASE = ServiceAccount("database", "runs the embedded PostgreSQL")
 
 SERVICES = (WEB, WORKER, CARRIER, SEALER, MONITOR, OPERATOR, DATABASE)
 BY_NAME = {service.name: service for service in SERVICES}

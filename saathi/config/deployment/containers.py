@@ -6,7 +6,7 @@
 import json
 from pathlib import Path
 
-from saathi.config.deployment import places, units
+from saathi.config.deployment import installed_paths, systemd_units
 from saathi.config.deployment.accounts import (
     CARRIER,
     MONITOR,
@@ -15,12 +15,12 @@ from saathi.config.deployment.accounts import (
     SERVICES,
     WEB,
     WORKER,
-    Service,
+    ServiceAccount,
     group_numbers,
     user_numbers,
 )
-from saathi.config.deployment.places import Layout
-from saathi.config.deployment.units import Plan
+from saathi.config.deployment.installed_paths import InstallationLayout
+from saathi.config.deployment.systemd_units import InstallationPlan
 
 PROGRAM = Path("/opt/saathi/bin/python")
 HOME_HOST, SETTINGS_HOST = "./data/home", "./data/etc"
@@ -130,9 +130,9 @@ _FIGURES = "import urllib.request as u;u.urlopen('http://127.0.0.1:9464/metrics'
 _FRONT = (WEB, WORKER, SEALER, MONITOR)  # pages, mail, heads elsewhere, figures
 
 
-def layout() -> Layout:
+def layout() -> InstallationLayout:
     """The same places as on a machine, inside a container."""
-    return Layout(PROGRAM)
+    return InstallationLayout(PROGRAM)
 
 
 def containerfile() -> str:
@@ -140,7 +140,7 @@ def containerfile() -> str:
     numbers = group_numbers()
     groups = " \\\n    && ".join(f"groupadd --gid {gid} {name}" for name, gid in numbers.items())
     users = " \\\n    && ".join(_useradd(service) for service in SERVICES)
-    folders = [places_path.path for places_path in places.HOME if places_path.is_folder]
+    folders = [places_path.path for places_path in installed_paths.HOME if places_path.is_folder]
     below = [str(layout().home / path) for path in folders if path and "[" not in path]
     below += [str(layout().settings), str(layout().figures)]
     return CONTAINERFILE.format(
@@ -152,7 +152,7 @@ def containerfile() -> str:
     )
 
 
-def _useradd(service: Service) -> str:
+def _useradd(service: ServiceAccount) -> str:
     number = user_numbers()[service.user]
     more = f" --groups {','.join(service.groups)}" if service.groups else ""
     return (
@@ -175,13 +175,13 @@ def compose() -> str:
     )
 
 
-def _service(service: Service) -> str:
+def _service(service: ServiceAccount) -> str:
     lines = [f"\n  {service.name}:", "    <<: *saathi", _common(service)]
-    plan = Plan(layout(), has_embedded=False, host="0.0.0.0")  # noqa: S104 - of the container
-    words = units.command(plan, service)
+    plan = InstallationPlan(layout(), has_embedded=False, host="0.0.0.0")  # noqa: S104 - of the container
+    words = systemd_units.command(plan, service)
     lines.append(f"    mem_limit: {MEMORY[service.name]}")
     if service is WEB:
-        check = f"{PROGRAM} -m saathi.config.before_serving"
+        check = f"{PROGRAM} -m saathi.config.startup_checks"
         line = " ".join(words)
         words = ["/bin/sh", "-c", f"{check} && exec {line}"]
         lines.append('    ports: ["127.0.0.1:8000:8000"]')
@@ -199,11 +199,11 @@ def _health(script: str) -> str:
     return f"    healthcheck: {{test: {test}, interval: 30s, timeout: 10s, start_period: 60s}}"
 
 
-def _common(service: Service) -> str:
+def _common(service: ServiceAccount) -> str:
     """User, groups, settings, folders and networks of one service."""
     numbers = group_numbers()
     number = user_numbers()[service.user]
-    environment = units.environment(Plan(layout(), has_embedded=False), service)
+    environment = systemd_units.environment(InstallationPlan(layout(), has_embedded=False), service)
     networks = ["front", "back"] if service in _FRONT else ["back"]
     lines = [
         f'    user: "{number}:{number}"',
@@ -217,10 +217,10 @@ def _common(service: Service) -> str:
     return "\n".join(lines)
 
 
-def volumes(service: Service) -> list[str]:
+def volumes(service: ServiceAccount) -> list[str]:
     """What a service sees of the home and of the settings: its own part, most of it read-only."""
     home = layout().home
-    written = set(places.written_by(service))
+    written = set(installed_paths.paths_written_by(service))
     if service is OPERATOR:
         found = [f"{HOME_HOST}:{home}"]
     else:
@@ -235,16 +235,22 @@ def volumes(service: Service) -> list[str]:
     return found
 
 
-def mounted(service: Service) -> list[str]:
+def mounted(service: ServiceAccount) -> list[str]:
     """The folders and files below the home that a service can read or change at all.
 
     A folder is mounted with what lies in it, and its file rights decide; a key in a folder that the
     service cannot list is mounted by itself.
     """
-    readable = [p for p in places.HOME if p.path and "[" not in p.path and p.may_read(service)]
+    readable = [
+        p for p in installed_paths.HOME if p.path and "[" not in p.path and p.may_read(service)
+    ]
     folders = [p.path for p in readable if p.is_folder]
     files = [p.path for p in readable if not p.is_folder and "*" not in p.path]
     inside = [path for path in files if path.rpartition("/")[0] not in folders]
     tops = [path for path in folders if path.rpartition("/")[0] not in folders]
-    written = [path for path in places.written_by(service) if path not in {*folders, *inside}]
+    written = [
+        path
+        for path in installed_paths.paths_written_by(service)
+        if path not in {*folders, *inside}
+    ]
     return sorted({*tops, *inside, *written})

@@ -2,11 +2,11 @@
 
 from saathi.config import web_limits, web_server
 from saathi.config.deployment.accounts import SERVICES
-from saathi.config.deployment.places import Layout
-from saathi.web.uploads import MOST_BYTES
+from saathi.config.deployment.installed_paths import InstallationLayout
+from saathi.web.uploads import MAX_UPLOAD_BYTES
 
 BODY_MEGABYTES = (
-    MOST_BYTES // 1024**2 + 1
+    MAX_UPLOAD_BYTES // 1024**2 + 1
 )  # above what a page takes: Saathi itself says so politely
 HEADER_KILOBYTES = 16  # cookies and one long address take 4
 HEADER_SECONDS = web_limits.HEADER_SECONDS  # an idle connection is closed before it keeps a thread
@@ -122,7 +122,7 @@ def sites(name: str, port: int) -> dict[str, str]:
     return {"Caddyfile": CADDY.format(**values), "nginx.conf": NGINX.format(**values)}
 
 
-def saathi_as(layout: Layout) -> str:
+def saathi_as(layout: InstallationLayout) -> str:
     """The script for commands by hand."""
     names = "|".join(service.name for service in SERVICES if service.roles)
     return SAATHI_AS.format(names=names, settings=layout.settings, program=layout.program)

@@ -20,7 +20,7 @@ from saathi.config.doctor import (
     running,
     site,
 )
-from saathi.config.doctor.findings import Check, Finding, Note
+from saathi.config.doctor.findings import Check, CheckFinding, DeploymentNote
 from saathi.config.env import SettingError
 
 # The order in which they are printed: what other checks depend on comes first.
@@ -32,14 +32,16 @@ TOPICS = (
 LOOKS: dict[str, Check] = {about: check for topic in TOPICS for about, check in topic.LOOKS.items()}
 
 
-def examine(*, during_restore: bool = False) -> Iterator[Finding]:
+def examine(*, during_restore: bool = False) -> Iterator[CheckFinding]:
     """Every check in turn; one that cannot be made says so and the next goes on.
 
     Where the database does not answer, that is all there is to say. A restore asks as its last step:
     it is not finished then, and that is no finding.
     """
-    if problem := database.no_answer():
-        yield Finding("database", problem, "No other check can be made until the database answers.")
+    if problem := database.connection_problem():
+        yield CheckFinding(
+            "database", problem, "No other check can be made until the database answers."
+        )
         return
     for about, check in LOOKS.items():
         if during_restore and about == "restore":
@@ -55,9 +57,9 @@ def examine(*, during_restore: bool = False) -> Iterator[Finding]:
                     "Fix the problems above, then run `saathi doctor` again.",
                 )
             ]
-        notes = [item.text for item in found if isinstance(item, Note)]
-        problems = [item for item in found if not isinstance(item, Note)]
+        notes = [item.text for item in found if isinstance(item, DeploymentNote)]
+        problems = [item for item in found if not isinstance(item, DeploymentNote)]
         if not problems:
-            yield Finding(about, note=" ".join(notes))
+            yield CheckFinding(about, note=" ".join(notes))
         for problem, remedy in problems:
-            yield Finding(about, problem, remedy)
+            yield CheckFinding(about, problem, remedy)

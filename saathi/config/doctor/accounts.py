@@ -9,7 +9,7 @@ from saathi.config.doctor.findings import Check, Problems
 def _sign_in_details() -> Problems:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE saathi_warden")  # row security hides staff from the owner
-        found = credentials.changed_outside()
+        found = credentials.accounts_changed_outside()
         cursor.execute("RESET ROLE")
     for staff_id in found:
         yield (

@@ -6,12 +6,18 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 
-from saathi.audit import sending, watch
-from saathi.audit.marker import CannotSeal, Marker
-from saathi.audit.sealer import REBUILT, heads_path
-from saathi.audit.watch import OLD_SECONDS
+from saathi.audit import sealer_watch, sending
+from saathi.audit.marker import SealerMarker, SealingRefused
+from saathi.audit.sealer import REBUILT_STATE, heads_path
+from saathi.audit.sealer_watch import OLD_TRANSACTION_SECONDS
 from saathi.config import env, heads, start
-from saathi.config.doctor.findings import Check, Note, Problems, has_function, single_value
+from saathi.config.doctor.findings import (
+    Check,
+    DeploymentNote,
+    Problems,
+    has_function,
+    single_value,
+)
 from saathi.infra import clock, state_files, thresholds
 
 # Longer than any request, job or import of Saathi keeps one transaction open.
@@ -41,13 +47,15 @@ def _open_transactions() -> Problems:
     """Who keeps an old transaction open; its entries can only be sealed when it ends."""
     address = env.text(start.setting("sealer"), "")
     if not address:
-        yield Note("Not checked: the address of the sealer's role is not set for this command.")
+        yield DeploymentNote(
+            "Not checked: the address of the sealer's role is not set for this command."
+        )
         return
     with psycopg.connect(address, autocommit=True) as connection:
-        found = watch.old_transactions(connection, OLD_SECONDS)
+        found = sealer_watch.list_old_transactions(connection, OLD_TRANSACTION_SECONDS)
     for one in found:
         if one.seconds < TOO_LONG_SECONDS:
-            yield Note(f"A transaction is open: {one}.")
+            yield DeploymentNote(f"A transaction is open: {one}.")
             continue
         yield (
             f"a transaction has been open for too long: {one}",
@@ -61,14 +69,14 @@ def _open_transactions() -> Problems:
 def _heads() -> Problems:
     """Whether the heads file is there, and whether it was ever written again from the database."""
     home = Path(settings.HOME)
-    with suppress(CannotSeal):  # `saathi audit verify` names a marker that was changed
-        place = Marker.of_home(home).read()
+    with suppress(SealingRefused):  # `saathi audit verify` names a marker that was changed
+        place = SealerMarker.of_home(home).read_position()
         if place and place.number and not heads_path(home).exists():
             yield (
                 f"{heads_path(home)} is missing, and {place.number} batches were sealed",
                 "Put it back from a copy, then run `saathi audit verify --heads COPY`.",
             )
-    if state := state_files.read(home, REBUILT):
+    if state := state_files.read_state(home, REBUILT_STATE):
         yield (
             (
                 f"{state.values.get('count')} heads were missing and were written again on "
@@ -76,7 +84,7 @@ def _heads() -> Problems:
             ),
             (
                 "Find out who did it, and compare with a copy: `saathi audit verify --heads COPY`. Then "
-                f"remove {state_files.path_of(home, REBUILT)}."
+                f"remove {state_files.state_path(home, REBUILT_STATE)}."
             ),
         )
 
@@ -88,13 +96,13 @@ def _copies() -> Problems:
             "The heads of the audit log are kept only on this machine (SAATHI_HEADS_TO is not set)."
         )
         if settings.IS_DEMO:
-            yield Note(text)
+            yield DeploymentNote(text)
         else:
             yield text, "Send them to another machine: docs/operations.md, “The audit log”."
         return
     progress = sending.read_progress(Path(settings.HOME))
     age = (
-        progress.age(clock.now())
+        progress.seconds_since_complete(clock.now())
         if progress and progress.destination == destination.address
         else None
     )

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from saathi.agencies import schema_state
-from saathi.agencies.context import pads
+from saathi.agencies.context import hmac_pads
 from saathi.config.backups import progress
-from saathi.config.doctor.findings import Check, Note, Problems, single_value
+from saathi.config.doctor.findings import Check, DeploymentNote, Problems, single_value
 from saathi.infra import closed_functions, roles
 
 QUERY = Path(__file__).with_name("catalogue.sql")
@@ -38,7 +38,7 @@ REMEDY = (
 type Objects = dict[tuple[str, str], str]
 
 
-def described() -> Objects:
+def describe_objects() -> Objects:
     """Each object of the database by its kind and name: a digest, or rights in words."""
     found = defaultdict(set)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -55,12 +55,12 @@ def described() -> Objects:
     return objects
 
 
-def written(objects: Objects) -> str:
+def format_objects(objects: Objects) -> str:
     """The lines of `catalogue.tsv`."""
     return "".join(f"{kind}\t{name}\t{what}\n" for (kind, name), what in sorted(objects.items()))
 
 
-def expected() -> Objects:
+def expected_objects() -> Objects:
     """The objects of a database that this version has just migrated."""
     lines = EXPECTED.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines]
@@ -91,12 +91,12 @@ def differences(found: Objects, wanted: Objects) -> list[str]:
 
 
 def _objects() -> Problems:
-    if not schema_state.was_migrated() or schema_state.missing():
+    if not schema_state.was_migrated() or schema_state.missing_migrations():
         return  # the look at migrations has told
-    found = described()
+    found = describe_objects()
     if single_value(progress.UNFINISHED):  # the notes of the restore go with its end
         found = {key: what for key, what in found.items() if NOTES not in key[1]}
-    sentences = differences(found, expected())
+    sentences = differences(found, expected_objects())
     for sentence in sentences[:MOST_NAMED]:
         yield sentence, REMEDY
     if len(sentences) > MOST_NAMED:
@@ -116,8 +116,8 @@ def _rights_outside() -> Problems:
                 f"{member} may become {of} or make others its members",
                 f"If Saathi's administrators did not mean it: REVOKE {of} FROM {member}.",
             )
-        cursor.execute(closed_functions.GIVEN_BY_HAND)
-        for grantee, what in closed_functions.not_meant(cursor.fetchall()):
+        cursor.execute(closed_functions.MANUAL_GRANTS_QUERY)
+        for grantee, what in closed_functions.list_unexpected_grants(cursor.fetchall()):
             yield (
                 f"{grantee} may use {what} of PostgreSQL, which Saathi did not give",
                 "Take it back as superuser with REVOKE, and find out who gave it.",
@@ -130,7 +130,7 @@ def _rights_outside() -> Problems:
             )
         cursor.execute(roles.SUPERUSERS_QUERY)
         if names := [name for (name,) in cursor.fetchall()]:
-            yield Note(f"Superusers read and change everything: {', '.join(names)}.")
+            yield DeploymentNote(f"Superusers read and change everything: {', '.join(names)}.")
 
 
 def _context_key() -> Problems:
@@ -140,7 +140,7 @@ def _context_key() -> Problems:
     with connection.cursor() as cursor:
         cursor.execute("SELECT inner_pad, outer_pad FROM access_context_key")
         rows = [tuple(bytes(pad) for pad in row) for row in cursor.fetchall()]
-    if rows != [pads(settings.CONTEXT_KEY)]:
+    if rows != [hmac_pads(settings.CONTEXT_KEY)]:
         yield (
             "the database accepts contexts and proofs made with another key than the context key",
             (

@@ -3,21 +3,21 @@
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from saathi.agencies import protection
-from saathi.agencies.open_tables import CLOSED_TABLES, OPEN_TABLES
-from saathi.config import env, migrated, pooling, start
+from saathi.agencies import row_security
+from saathi.agencies.unprotected_tables import UNPROTECTED_TABLES, UNREACHABLE_TABLES
+from saathi.config import env, pooling, schema_check, start
 from saathi.config.doctor.findings import Check, Problems, single_value
 from saathi.infra import closed_functions, roles
 
 OLDEST_POSTGRESQL = 15
 
 
-def no_answer() -> str:
+def connection_problem() -> str:
     """A sentence where the database does not answer; else nothing."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        return migrated.no_answer(error)
+        return schema_check.unreachable_database(error)
     return ""
 
 
@@ -31,7 +31,7 @@ def _roles() -> Problems:
     with connection.cursor() as cursor:
         cursor.execute(roles.ROLES_QUERY)
         rows = cursor.fetchall()
-        for sentence in roles.differences(rows, for_tests=settings.PROCESS == "tests"):
+        for sentence in roles.role_differences(rows, for_tests=settings.PROCESS == "tests"):
             yield sentence, "Run the set-up script again as superuser (docs/operations.md)."
 
 
@@ -56,9 +56,9 @@ def _tables() -> Problems:
         cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
         policies = set(cursor.fetchall())
     bare = {name for name, is_protected in there.items() if not is_protected}
-    for table in sorted(bare - set(OPEN_TABLES) - CLOSED_TABLES):
+    for table in sorted(bare - set(UNPROTECTED_TABLES) - UNREACHABLE_TABLES):
         yield f"{table} is not protected", "Run `saathi migrate`; if it stays, tell the developers."
-    for policy in protection.all_policies():
+    for policy in row_security.all_policies():
         # Of a table that is not there the look at migrations has told.
         if policy.table in there and (policy.table, policy.name) not in policies:
             yield f"{policy.table} lacks the policy {policy.name}", "Run `saathi migrate`."
@@ -69,7 +69,7 @@ def _limits() -> Problems:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, value FROM access_setting")
         there = dict(cursor.fetchall())
-    for name, value in protection.limits().items():
+    for name, value in row_security.database_limits().items():
         if there.get(name) != value:
             yield (
                 f"the database holds to {there.get(name)} for {name}, the settings say {value}",
@@ -79,7 +79,7 @@ def _limits() -> Problems:
 
 def _closed_functions() -> Problems:
     with connection.cursor() as cursor:
-        cursor.execute(closed_functions.STILL_OPEN)
+        cursor.execute(closed_functions.STILL_OPEN_QUERY)
         still_open = [name for (name,) in cursor.fetchall()]
     if still_open:
         yield (

@@ -7,7 +7,7 @@ from django.db import connection
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckFinding:
     """What one check found: `problem` is empty when all is well; `remedy` says what to do.
 
     A finding with a `note` and no problem is well: it tells the operator something worth knowing.
@@ -25,14 +25,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Note:
+class DeploymentNote:
     """Something that is right here and would be wrong elsewhere, such as one user for the demo."""
 
     text: str
 
 
 type Problem = tuple[str, str]
-type Problems = Iterator[Problem | Note]
+type Problems = Iterator[Problem | DeploymentNote]
 type Check = Callable[[], Problems]
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from saathi.agencies import job_orders
 from saathi.config import env, home
-from saathi.config.doctor.findings import Check, Note, Problems, has_function
+from saathi.config.doctor.findings import Check, DeploymentNote, Problems, has_function
 
 NAME = "job-key"
 # Jobs that wait and act in a person's name: those that carry a seal.
@@ -30,7 +30,7 @@ def _job_key() -> Problems:
             )
             return
         except PermissionError:
-            yield Note(f"Not looked at: this account may not read {file}.")
+            yield DeploymentNote(f"Not looked at: this account may not read {file}.")
             return
     if not has_function("monitor_queues()"):
         return

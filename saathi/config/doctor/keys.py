@@ -30,7 +30,7 @@ def _keys() -> Problems:
     folder = Path(settings.HOME) / "keys"
     for file in (*folder.glob("*.key"), *(Path(settings.HOME) / "secrets").glob("*")):
         if private_files.is_exposed(file):
-            yield f"{file.name} can be read by others", private_files.remedy(file)
+            yield f"{file.name} can be read by others", private_files.exposure_remedy(file)
 
 
 LOOKS: dict[str, Check] = {"key files": _missing, "keys": _keys}

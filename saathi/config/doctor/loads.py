@@ -1,13 +1,13 @@
 """Checks of long operations that may have been cut off or are still to be run."""
 
 from saathi.agencies import schema_state
-from saathi.config import remaking
+from saathi.config import reindex
 from saathi.config.doctor.findings import Check, Problems
 from saathi.simulation import load
 
 
 def _load() -> Problems:
-    if load.was_cut_off():
+    if load.was_load_cut_off():
         yield (
             "loading simulated children was interrupted: children, indexes or keys may be missing",
             "Run `saathi simulate --mend`: it removes the incomplete load and restores indexes and keys.",
@@ -16,7 +16,7 @@ def _load() -> Problems:
 
 def _words() -> Problems:
     # Of a database that was never migrated the look at migrations has told.
-    if schema_state.was_migrated() and not remaking.are_of_this_version():
+    if schema_state.was_migrated() and not reindex.is_index_current():
         yield (
             "some children can be found only by the search terms of an older version",
             "Run `saathi remake-words`. Staff can go on working meanwhile.",

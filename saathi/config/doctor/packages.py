@@ -2,16 +2,16 @@
 
 from django.conf import settings
 
-from saathi.agencies.sign_in import breached
-from saathi.config.doctor.findings import Check, Note, Problems
+from saathi.agencies.sign_in import breached_passwords
+from saathi.config.doctor.findings import Check, DeploymentNote, Problems
 from saathi.infra import parts
 
 
 def _parts() -> Problems:
-    for part, modules in parts.PARTS.items():
-        lacking = parts.missing(part)
+    for part, modules in parts.OPTIONAL_PARTS.items():
+        lacking = parts.list_missing_modules(part)
         if len(lacking) == len(modules):
-            yield Note(f"not installed: the part “{part}” (saathi[{part}]).")
+            yield DeploymentNote(f"not installed: the part “{part}” (saathi[{part}]).")
         elif lacking:
             yield (
                 f"of the part “{part}” {', '.join(lacking)} is not installed",
@@ -20,14 +20,17 @@ def _parts() -> Problems:
 
 
 def _breached_passwords() -> Problems:
-    if not breached.SHIPPED.exists():
+    if not breached_passwords.SHIPPED_SET.exists():
         yield (
-            f"the list of breached passwords is missing ({breached.SHIPPED}): passwords cannot be set",
+            (
+                f"the list of breached passwords is missing ({breached_passwords.SHIPPED_SET}): passwords "
+                "cannot be set"
+            ),
             "Install Saathi again from its wheel, or run `make assets` in a source tree.",
         )
         return
     path = settings.SAATHI_BREACHED_PASSWORDS
-    if path is not None and (why := breached.problem(path)):
+    if path is not None and (why := breached_passwords.find_set_problem(path)):
         yield f"new passwords are refused: {why}", "Correct or unset SAATHI_BREACHED_PASSWORDS."
 
 

@@ -12,8 +12,8 @@ from django.db import connection
 
 from saathi.config import env, start
 from saathi.config.backups.archives import BackupError
-from saathi.config.doctor.findings import Check, Note, Problems, single_value
-from saathi.config.recovery import recovered, retention, shipping
+from saathi.config.doctor.findings import Check, DeploymentNote, Problems, single_value
+from saathi.config.recovery import journal_copy, retention, undeclared
 from saathi.infra import clock, state_files
 from saathi.infra.embedded import EmbeddedServer
 
@@ -25,13 +25,15 @@ STAMP, STAMP_LENGTH = "%Y%m%d-%H%M%S", 15  # at the end of the name of an old da
 
 
 def _declared() -> Problems:
-    if problem := recovered.undeclared():
+    if problem := undeclared.undeclared_recovery():
         yield problem, "Nobody can sign in until then."
 
 
 def _archive() -> Problems:
     if single_value("SHOW archive_mode") == "off":
-        yield Note("The write-ahead log is not archived: work since the last backup can be lost.")
+        yield DeploymentNote(
+            "The write-ahead log is not archived: work since the last backup can be lost."
+        )
         return
     seconds = int(
         str(single_value("SELECT setting FROM pg_settings WHERE name = 'archive_timeout'"))
@@ -67,21 +69,21 @@ def _number(segment: str) -> int:
 def _base_backups() -> Problems:
     if single_value("SHOW archive_mode") == "off":
         return
-    archive = start.wal_archive()
+    archive = start.wal_archive_folder()
     if archive is not None:
         yield from _embedded_base_backups()
         if os.access(archive.base, os.R_OK | os.X_OK):
-            yield from _too_old([each.began_at for each in archive.backups()])
+            yield from _too_old([each.began_at for each in archive.list_backups()])
         else:  # under a user of its own the database alone reads it, and notes the oldest
             yield from _too_old(_noted())
     elif stanza := env.text("SAATHI_PGBACKREST_STANZA", ""):
         yield from _pgbackrest(stanza)
     else:
-        yield Note("Base backups are not checked: SAATHI_PGBACKREST_STANZA is not set.")
+        yield DeploymentNote("Base backups are not checked: SAATHI_PGBACKREST_STANZA is not set.")
 
 
 def _embedded_base_backups() -> Problems:
-    state = state_files.read(Path(settings.HOME), retention.BASE_BACKUP)
+    state = state_files.read_state(Path(settings.HOME), retention.BASE_BACKUP)
     if state is None or state.passed_at is None:
         yield (
             "no base backup has been made",
@@ -94,7 +96,7 @@ def _embedded_base_backups() -> Problems:
 
 
 def _noted() -> list[dt.datetime]:
-    state = state_files.read(Path(settings.HOME), retention.BASE_BACKUP)
+    state = state_files.read_state(Path(settings.HOME), retention.BASE_BACKUP)
     oldest = state.values.get("oldest") if state else None
     return [dt.datetime.fromisoformat(str(oldest))] if oldest else []
 
@@ -151,7 +153,7 @@ def _pgbackrest(stanza: str) -> Problems:
 def _journal() -> Problems:
     if single_value("SHOW archive_mode") == "off":
         return
-    path = shipping.copy_of_the_journal()
+    path = journal_copy.path_of_copy()
     if path is None:
         yield (
             "erasures are recorded only on this machine: a recovery elsewhere would restore erased children",
@@ -159,7 +161,7 @@ def _journal() -> Problems:
         )
         return
     try:
-        is_current = shipping.is_current()
+        is_current = journal_copy.is_current()
     except BackupError as error:
         yield str(error), "Correct this, then run `saathi recover --ship-erasures`."
         return

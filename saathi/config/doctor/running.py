@@ -4,14 +4,20 @@ from pathlib import Path
 
 from django.conf import settings
 
-from saathi.config.doctor.findings import Check, Note, Problems, has_function, single_value
+from saathi.config.doctor.findings import (
+    Check,
+    DeploymentNote,
+    Problems,
+    has_function,
+    single_value,
+)
 from saathi.infra import jobs, private_files, thresholds
 
 GIGABYTE = 1024**3
 
 
 def _disk() -> Problems:
-    disk = thresholds.disk_of(Path(settings.HOME))
+    disk = thresholds.disk_space(Path(settings.HOME))
     if disk.is_nearly_full:
         yield (
             (
@@ -29,7 +35,7 @@ def _queue() -> Problems:
     if not has_function("monitor_queues()"):
         return
     waiting = "SELECT max(oldest_seconds) FROM monitor_queues() WHERE queue = ANY(%s)"
-    age = float(str(single_value(waiting, jobs.queues()) or 0))
+    age = float(str(single_value(waiting, jobs.list_queues()) or 0))
     if age > thresholds.WAITING_JOB_SECONDS:
         yield (
             f"the oldest job in the queue has waited {age / 60:.0f} minutes",
@@ -44,13 +50,13 @@ def _users() -> Problems:
     """Whether the services run as users of their own, as far as the home shows it."""
     keys = Path(settings.HOME) / "keys"
     signing = keys / "audit-signing.key"
-    is_parted = private_files.is_shared(keys) and (
+    is_parted = private_files.is_shared_folder(keys) and (
         not signing.exists() or signing.stat().st_uid != keys.stat().st_uid
     )
     if is_parted:
         return
     if settings.IS_DEMO:
-        yield Note(
+        yield DeploymentNote(
             "All processes run as one user. This is acceptable for a demo only; `saathi install` gives "
             "each process its own user."
         )

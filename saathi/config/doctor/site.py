@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import mailers
 
 from saathi.config.doctor.findings import Check, Problems, single_value
-from saathi.infra.clamav import Scanner, ScannerUnavailable
+from saathi.infra.clamav import ClamavScanner, ScannerUnavailable
 
 CLOCKS_APART_SECONDS = 5
 LOCAL_NAMES = {"localhost", "127.0.0.1"}
@@ -60,7 +60,7 @@ def _scanner() -> Problems:
     if not settings.SAATHI_CLAMAV:  # a choice: docs/operations.md says what it leaves open
         return
     try:
-        Scanner.at(settings.SAATHI_CLAMAV).version()
+        ClamavScanner.from_address(settings.SAATHI_CLAMAV).version()
     except ScannerUnavailable:
         yield (
             "the malware scanner does not answer: all uploads are refused",

@@ -15,10 +15,10 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     try:
         django.setup()
-        from saathi.config.recovery import recovered
+        from saathi.config.recovery import undeclared
 
         with psycopg.connect(env.text(start.setting("sealer"))) as connection:
-            problem = recovered.rolled_back(connection, start.home())
+            problem = undeclared.rolled_back_database(connection, start.home())
     except psycopg.OperationalError:  # it is away: what serves waits for it
         return 0
     except psycopg.errors.UndefinedTable:  # never migrated: the next check says so

@@ -24,6 +24,6 @@ def days() -> int:
     return left
 
 
-def note(home: Path, *, passed: bool, **values: state_files.Value) -> None:
+def note(home: Path, *, passed: bool, **values: state_files.StateValue) -> None:
     """Notes for doctor and the metrics how the last base backup ended."""
-    state_files.record(home, BASE_BACKUP, passed=passed, **values)
+    state_files.record_run(home, BASE_BACKUP, passed=passed, **values)

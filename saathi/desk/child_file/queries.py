@@ -8,14 +8,15 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from saathi import audit
-from saathi.agencies import access, erasures
+from saathi.agencies import access
 from saathi.agencies.access import FileRights
-from saathi.agencies.assembled import assembled, first
+from saathi.agencies.compiled_queries import compiled_query, first_row
+from saathi.agencies.erasure import request_queries
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.audit.models import AuditEntry
-from saathi.audit.queries import LOOKS, Entry, looks_at
+from saathi.audit.queries import ACCESS_KINDS, AuditEntryRow, list_accesses_to_file
 from saathi.infra import clock
 from saathi.participation.models import Statement
 from saathi.participation.vocabulary import StatementState
@@ -30,42 +31,42 @@ from saathi.protection.notes.models import Note
 from saathi.protection.screening import prompts
 from saathi.vault import store as vault
 
-DAYS_OF_LOOKS = 30
+ACCESS_LOG_DAYS = 30
 OVERSIGHT = "oversight"
-MOST_STATEMENTS = 20
+MAX_STATEMENTS = 20
 
 
-def child_of(rights: FileRights) -> Child:
+def get_child(rights: FileRights) -> Child:
     """The child of the file; NotAllowed where her identity is not read."""
-    found = first(_child(rights, prompts.holds_after(rights.staff)))
+    found = first_row(_child(rights, prompts.last_expired_reply_day(rights.staff)))
     if found is None:
         raise access.NotAllowed
     told = vars(found).pop("told_of_prompts", ())
-    vars(found)["is_prompted"] = bool(prompts.standing_in(rights.staff, told))
+    vars(found)["is_prompted"] = bool(prompts.find_active_prompts(rights.staff, told))
     return found
 
 
-@assembled
+@compiled_query
 def _child(rights: FileRights, replied_after: dt.date) -> QuerySet[Child]:
     found = rights.records(Child)
     if rights.may_read(Section.CASE):
         found = found.annotate(
-            counts_as=matches.counted_code(rights.staff, "file_id"),
-            joined=matches.joined_codes(rights.staff, "file_id"),
+            counts_as=matches.surviving_code_subquery(rights.staff, "file_id"),
+            joined=matches.merged_codes_subquery(rights.staff, "file_id"),
         )
     if rights.may_read(Section.DECISIONS):
-        found = found.annotate(erasing=erasures.state_of("file"))
+        found = found.annotate(erasing=request_queries.request_state_subquery("file"))
     if rights.may_read(Section.SITUATION):
         brought = rights.records(ImportedRecord).filter(file=OuterRef("file"))
-        told = prompts.rows_of(rights, replied_after)
+        told = prompts.prompt_evidence_subquery(rights, replied_after)
         found = found.annotate(told_of_prompts=told, is_imported=Exists(brought))
     return found.order_by("pk")[:1]
 
 
-def record_look(rights: FileRights, child: Child, purpose: str, section: Section) -> None:
+def log_file_opened(rights: FileRights, child: Child, purpose: str, section: Section) -> None:
     """Puts on record that the file was opened, for which purpose, and how much of it."""
     audit.record(
-        audit.Kind.LOOKED,
+        audit.AuditKind.LOOKED,
         by=rights.staff.id,
         agency=rights.staff.agency_id,
         file_id=rights.file_id,
@@ -75,12 +76,12 @@ def record_look(rights: FileRights, child: Child, purpose: str, section: Section
     )
 
 
-def case_of(rights: FileRights) -> Case | None:
+def get_newest_case(rights: FileRights) -> Case | None:
     """The newest case of the child, with the days her assessment and plan were finished."""
-    return first(_case(rights, rights.staff.office.today()))
+    return first_row(_case(rights, rights.staff.office.today()))
 
 
-@assembled
+@compiled_query
 def _case(rights: FileRights, today: dt.date) -> QuerySet[Case]:
     first_assessed = (
         rights.records(Assessment)
@@ -100,7 +101,7 @@ def _case(rights: FileRights, today: dt.date) -> QuerySet[Case]:
             assessed_on=Subquery(first_assessed[:1]),
             plan_on=Subquery(approved[:1]),
             is_flagged=Exists(
-                notes.holding_flags(rights.records(Note), today).filter(case=OuterRef("pk"))
+                notes.active_flags(rights.records(Note), today).filter(case=OuterRef("pk"))
             ),
         )
         .order_by("-opened_on", "-recorded_at")[:1]
@@ -108,29 +109,29 @@ def _case(rights: FileRights, today: dt.date) -> QuerySet[Case]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OpenedStatement:
     """A statement this person may read, opened."""
 
     statement: Statement
     payload: dict[str, Any]
 
 
-def said_by(rights: FileRights) -> tuple[list[Said], int]:
+def latest_statements(rights: FileRights) -> tuple[list[OpenedStatement], int]:
     """Her latest words that this reader may read (three at most), and how many there are."""
     statements = _statements(rights)
     spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed][:3]
     opened = vault.open_many(spoken)
-    return [Said(s, opened[s.pk]) for s in spoken if s.pk in opened], len(statements)
+    return [OpenedStatement(s, opened[s.pk]) for s in spoken if s.pk in opened], len(statements)
 
 
-@assembled
+@compiled_query
 def _statements(rights: FileRights) -> QuerySet[Statement]:
     found = rights.records(Statement).order_by("-said_on", "-recorded_at")
-    return found[:MOST_STATEMENTS]
+    return found[:MAX_STATEMENTS]
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedGoal:
+class GoalProgress:
     """A goal of the plan with its text, and how many of its steps are done."""
 
     goal: Goal
@@ -140,17 +141,17 @@ class OpenedGoal:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedPlan:
+class PlanProgress:
     """The newest plan and its goals."""
 
     plan: Plan
-    goals: list[OpenedGoal]
+    goals: list[GoalProgress]
 
 
 _OF_GOAL = ("id", "sealed", "decided_by", "state", "facet", "due_on", "number")
 
 
-def plan_of(rights: FileRights) -> OpenedPlan | None:
+def get_plan_progress(rights: FileRights) -> PlanProgress | None:
     """The newest plan with its goals, in one query: a plan that has no goal yet shows as well."""
     rows = _goals(rights)
     if not rows:
@@ -166,17 +167,17 @@ def plan_of(rights: FileRights) -> OpenedPlan | None:
     )
     goals = [(_goal(row, rights.file_id), row) for row in newest if row["goals__id"]]
     opened = vault.open_many([goal for goal, _row in goals])
-    return OpenedPlan(
+    return PlanProgress(
         plan,
         [
-            OpenedGoal(goal, opened[goal.pk], row["steps"], row["done"])
+            GoalProgress(goal, opened[goal.pk], row["steps"], row["done"])
             for goal, row in goals
             if goal.pk in opened
         ],
     )
 
 
-@assembled
+@compiled_query
 def _goals(rights: FileRights) -> QuerySet[Any, dict[str, Any]]:
     found = rights.records(Plan).annotate(
         steps=Count("goals__steps"),
@@ -192,36 +193,36 @@ def _goal(row: dict[str, Any], file_id: UUID) -> Goal:
     return Goal(file_id=file_id, **values)
 
 
-def dues_of(rights: FileRights) -> list[Due]:
+def list_dues(rights: FileRights) -> list[Due]:
     """What is to be done for her, the earliest first."""
     return _dues(rights)
 
 
-@assembled
+@compiled_query
 def _dues(rights: FileRights) -> QuerySet[Due]:
     return rights.records(Due).filter(done_on=None).order_by("due_on", "id")[:10]
 
 
-def seats_of(rights: FileRights) -> list[Seat]:
+def list_seats(rights: FileRights) -> list[Seat]:
     """Her team: every seat that has not ended, with who sits there."""
     return _seats(rights)
 
 
-@assembled
+@compiled_query
 def _seats(rights: FileRights) -> QuerySet[Seat]:
     found = rights.records(Seat).filter(ended_on=None).select_related("staff", "staff__office")
     return found.order_by("staff_id", "role")
 
 
-def people_who_looked(rights: FileRights) -> int | None:
+def count_people_with_access_logged(rights: FileRights) -> int | None:
     """How many people looked in thirty days, oversight bodies apart; None where not to be seen."""
-    may_see = access.may(rights.staff, Permission.SEE_WHO_LOOKED)
+    may_see = access.has_permission(rights.staff, Permission.SEE_WHO_LOOKED)
     if not may_see or not rights.may_read(Section.CASE):
         return None
-    return len(_lookers(rights, since()))
+    return len(_lookers(rights, access_log_start()))
 
 
-@assembled
+@compiled_query
 def _lookers(rights: FileRights, from_then: dt.datetime) -> QuerySet[AuditEntry, UUID | None]:
     # Each looker is tried by her key: a list of all oversight officers would read all staff.
     oversight = Staff.objects.filter(pk=OuterRef("by"), bundle=OVERSIGHT)
@@ -229,27 +230,27 @@ def _lookers(rights: FileRights, from_then: dt.datetime) -> QuerySet[AuditEntry,
         ~Exists(oversight),
         file_id=rights.file_id,
         at__gte=from_then,
-        kind__in=[kind.value for kind in LOOKS],
+        kind__in=[kind.value for kind in ACCESS_KINDS],
         by__isnull=False,
     )
     return found.order_by().values_list("by", flat=True).distinct()
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FileAccess:
     """One look at the file: who, of which office, when and why."""
 
-    entry: Entry
+    entry: AuditEntryRow
     staff: Staff
 
 
-def looks(rights: FileRights) -> list[Look]:
+def list_file_accesses(rights: FileRights) -> list[FileAccess]:
     """The looks of thirty days, the latest first; what oversight bodies looked at is not shown."""
-    entries = looks_at(rights.file_id, since())
+    entries = list_accesses_to_file(rights.file_id, access_log_start())
     people = Staff.objects.exclude(bundle=OVERSIGHT).in_bulk({e.by for e in entries if e.by})
-    return [Look(e, people[e.by]) for e in entries if e.by in people]
+    return [FileAccess(e, people[e.by]) for e in entries if e.by in people]
 
 
-def since() -> dt.datetime:
+def access_log_start() -> dt.datetime:
     """From when on looks are shown."""
-    return clock.now() - dt.timedelta(days=DAYS_OF_LOOKS)
+    return clock.now() - dt.timedelta(days=ACCESS_LOG_DAYS)

@@ -17,7 +17,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
-from saathi.agencies.assembled import assembled
+from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import ErasureRequest, Scoped
 from saathi.agencies.queries import names_of
 from saathi.agencies.vocabulary import ErasureState
@@ -39,15 +39,15 @@ from saathi.protection.notes.models import Note
 from saathi.protection.notes.vocabulary import NoteKind
 from saathi.protection.screening.models import FamilyClue, Interview
 from saathi.protection.services.models import Enrolment, Referral, SupportSession
-from saathi.protection.supplements.models import MODELS as FILLED
+from saathi.protection.supplements.models import ANSWER_MODELS as FILLED
 from saathi.protection.trafficking.models import Episode
-from saathi.web.parts import Event
+from saathi.web.components import TimelineItem
 
-MOST = 8
+MAX_EVENTS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TimelineSource:
     """Where events come from: a model, the column that says when, the column with a code."""
 
     name: str
@@ -57,56 +57,62 @@ class Source:
     by: str = "recorded_by"
 
 
-SOURCES = (
-    Source("opened", Case, "opened_on", ""),
-    Source("closed", Case, "closed_on", ""),
-    Source("explained", Explanation, "explained_on", ""),
-    Source("assessed", Assessment, "assessed_on", ""),
-    Source("visited", Visit, "happened_at", "outcome"),
-    Source("said", Statement, "said_on", "state"),
-    Source("referred", Referral, "offered_on", ""),
-    Source("joined", Enrolment, "starts_on", ""),
-    Source("supported", SupportSession, "held_on", ""),
-    Source("aged", AgeStatement, "as_of", ""),
-    Source("planned", Plan, "made_on", ""),
-    Source("decided", Approval, "decided_at", "decision", "decided_by"),
-    Source("erasure_asked", ErasureRequest, "recorded_at", "state"),
-    Source("erasure_decided", ErasureRequest, "decided_at", "state", "decided_by"),
-    Source("closing_asked", Closing, "asked_on", ""),
-    Source("happened", Episode, "recorded_at", ""),
-    Source("interviewed", Interview, "happened_at", ""),
-    Source("clue", FamilyClue, "told_on", ""),
-    Source("noted", Note, "recorded_at", "kind"),
-    *(Source("filled", model, "filled_on", "") for model in FILLED),
-    Source("handed", Handover, "answered_at", "state", "answered_by"),
-    Source("handing", Handover, "offered_on", "kind"),
-    Source("reviewed", Review, "reviewed_on", "kind"),
-    Source("reopened", Closing, "reopened_on", ""),
+TIMELINE_SOURCES = (
+    TimelineSource("opened", Case, "opened_on", ""),
+    TimelineSource("closed", Case, "closed_on", ""),
+    TimelineSource("explained", Explanation, "explained_on", ""),
+    TimelineSource("assessed", Assessment, "assessed_on", ""),
+    TimelineSource("visited", Visit, "happened_at", "outcome"),
+    TimelineSource("said", Statement, "said_on", "state"),
+    TimelineSource("referred", Referral, "offered_on", ""),
+    TimelineSource("joined", Enrolment, "starts_on", ""),
+    TimelineSource("supported", SupportSession, "held_on", ""),
+    TimelineSource("aged", AgeStatement, "as_of", ""),
+    TimelineSource("planned", Plan, "made_on", ""),
+    TimelineSource("decided", Approval, "decided_at", "decision", "decided_by"),
+    TimelineSource("erasure_asked", ErasureRequest, "recorded_at", "state"),
+    TimelineSource("erasure_decided", ErasureRequest, "decided_at", "state", "decided_by"),
+    TimelineSource("closing_asked", Closing, "asked_on", ""),
+    TimelineSource("happened", Episode, "recorded_at", ""),
+    TimelineSource("interviewed", Interview, "happened_at", ""),
+    TimelineSource("clue", FamilyClue, "told_on", ""),
+    TimelineSource("noted", Note, "recorded_at", "kind"),
+    *(TimelineSource("filled", model, "filled_on", "") for model in FILLED),
+    TimelineSource("handed", Handover, "answered_at", "state", "answered_by"),
+    TimelineSource("handing", Handover, "offered_on", "kind"),
+    TimelineSource("reviewed", Review, "reviewed_on", "kind"),
+    TimelineSource("reopened", Closing, "reopened_on", ""),
 )
 
 
-def lately(rights: FileRights, today: dt.date) -> list[Event]:
+def recent_events(rights: FileRights, today: dt.date) -> list[TimelineItem]:
     """The last events of the file, the latest first."""
     rows = _latest(rights)
-    return shown(rights, rows, today) if rows else []
+    return describe_events(rights, rows, today) if rows else []
 
 
-@assembled
+@compiled_query
 def _latest(rights: FileRights) -> QuerySet[Any, Any]:
-    parts = [events_of(rights, s) for s in SOURCES if rights.may_read(s.model.section)]
-    first, *others = parts or [events_of(rights, SOURCES[0])]  # nothing is read: nothing found
+    parts = [
+        events_of_source(rights, s) for s in TIMELINE_SOURCES if rights.may_read(s.model.section)
+    ]
+    first, *others = parts or [
+        events_of_source(rights, TIMELINE_SOURCES[0])
+    ]  # nothing is read: nothing found
     together = first.union(*others, all=True) if others else first
-    return together.order_by("-on", "-recorded")[:MOST]
+    return together.order_by("-on", "-recorded")[:MAX_EVENTS]
 
 
-def shown(rights: FileRights, rows: Sequence[Mapping[str, Any]], today: dt.date) -> list[Event]:
+def describe_events(
+    rights: FileRights, rows: Sequence[Mapping[str, Any]], today: dt.date
+) -> list[TimelineItem]:
     """Rows of events in words, each with who did it; one query for the names."""
     reader = rights.staff.id
     names = names_of({row["by"] for row in rows} - {reader}) | {reader: _("by you")}
     return [_event(row, today, names.get(row["by"], "")) for row in rows]
 
 
-def events_of(rights: FileRights, source: Source) -> QuerySet[Any, Any]:
+def events_of_source(rights: FileRights, source: TimelineSource) -> QuerySet[Any, Any]:
     """The events of one source as rows of the same columns, so that sources can be put together."""
     code = F(source.code) if source.code else Value("")
     return (
@@ -124,10 +130,10 @@ def events_of(rights: FileRights, source: Source) -> QuerySet[Any, Any]:
     )
 
 
-def _event(row: Mapping[str, Any], today: dt.date, by: str) -> Event:
+def _event(row: Mapping[str, Any], today: dt.date, by: str) -> TimelineItem:
     kind = "voiced" if row["what"] == "said" else "plain"
-    return Event(
-        wording.day(row["on"], today),
+    return TimelineItem(
+        wording.describe_day(row["on"], today),
         _text(row),
         by,
         row["on"].isoformat(),

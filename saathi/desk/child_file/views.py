@@ -12,19 +12,21 @@ from saathi import audit
 from saathi.agencies import access, purposes
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.purposes import Purpose
+from saathi.agencies.purposes import FileAccessPurpose
 from saathi.agencies.sections import Section
-from saathi.desk.child_file import looks, pages, queries
-from saathi.web import discreet
+from saathi.desk.child_file import access_log, pages, queries
+from saathi.web import discreet_view
 
 _SHOWN = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE
 
 
-class PurposeForm(forms.Form):
+class FileAccessPurposeForm(forms.Form):
     """What the file is opened for."""
 
     purpose = forms.ChoiceField(
-        label=_("What do you open this file for?"), choices=Purpose, widget=forms.RadioSelect
+        label=_("What do you open this file for?"),
+        choices=FileAccessPurpose,
+        widget=forms.RadioSelect,
     )
 
 
@@ -33,14 +35,14 @@ class PurposeForm(forms.Form):
 def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The file of a child, as much of it as this person reads; asks what for outside own cases."""
     rights = access.rights(request.staff, file_id)
-    child = queries.child_of(rights)
+    child = queries.get_child(rights)
     purpose = purposes.purpose_of(request.staff, request.session, rights)
     if purpose is None:
-        return _ask_purpose(request, child.code, PurposeForm())
-    is_discreet = discreet.is_on(request)
+        return _ask_purpose(request, child.code, FileAccessPurposeForm())
+    is_discreet = discreet_view.is_discreet(request)
     shown = Section.CASE if is_discreet else _SHOWN
-    queries.record_look(rights, child, purpose, rights.reads & shown)
-    audit.write_gathered()  # the page counts this look among the others
+    queries.log_file_opened(rights, child, purpose, rights.reads & shown)
+    audit.write_gathered_entries()  # the page counts this look among the others
     if is_discreet:
         page = pages.discreet_page(rights, child)
     else:
@@ -54,11 +56,11 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def say_purpose(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Her purpose is kept for the working day, and the file opens."""
     rights = access.rights(request.staff, file_id)
-    child = queries.child_of(rights)
-    form = PurposeForm(request.POST)
+    child = queries.get_child(rights)
+    form = FileAccessPurposeForm(request.POST)
     if not form.is_valid():
         return _ask_purpose(request, child.code, form)
-    purposes.keep(request.staff, request.session, file_id, form.cleaned_data["purpose"])
+    purposes.remember_purpose(request.staff, request.session, file_id, form.cleaned_data["purpose"])
     return redirect("desk:child_file", file_id)
 
 
@@ -67,19 +69,19 @@ def say_purpose(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def who_looked(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Who looked at the file in thirty days, when, and why."""
     rights = access.rights(request.staff, file_id)
-    child = queries.child_of(rights)
+    child = queries.get_child(rights)
     if not rights.may_read(Section.CASE):
         raise access.NotAllowed
     audit.record(
-        audit.Kind.LOG_READ,
+        audit.AuditKind.LOG_READ,
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=file_id,
         purpose=purposes.purpose_of(request.staff, request.session, rights) or "",
         detail={"screen": "desk:who_looked"},
     )
-    audit.write_gathered()
-    table = looks.looks_table(rights, queries.looks(rights))
+    audit.write_gathered_entries()
+    table = access_log.access_log_table(rights, queries.list_file_accesses(rights))
     return render(
         request,
         "desk/who_looked.html",
@@ -87,5 +89,5 @@ def who_looked(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
 
 
-def _ask_purpose(request: StaffRequest, code: str, form: PurposeForm) -> HttpResponse:
+def _ask_purpose(request: StaffRequest, code: str, form: FileAccessPurposeForm) -> HttpResponse:
     return render(request, "desk/ask_purpose.html", {"code": code, "form": form})

@@ -7,17 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
+from saathi.agencies.form_submission import RecordForm
 from saathi.participation.actions import NewStatement
-from saathi.participation.vocabulary import StatementForm, StatementState, Topic
+from saathi.participation.vocabulary import StatementForm, StatementState, StatementTopic
 from saathi.people.languages import Language
-from saathi.protection.cases.actions.closing import NewClosing
+from saathi.protection.cases.actions.closing import ClosingInput
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import ClosingReason, EvaluationState, ReopenReason
-from saathi.web.fields import FewLines, LongText
+from saathi.web.fields import LongTextField, ShortTextField
 
 
-class ClosingForm(RecordForm):
+class CaseClosingForm(RecordForm):
     """Why the case shall close, what the child says of it, where help is found from now on."""
 
     reason = forms.ChoiceField(
@@ -33,7 +33,7 @@ class ClosingForm(RecordForm):
         choices=EvaluationState.choices,
         widget=forms.RadioSelect,
     )
-    words = LongText(
+    words = LongTextField(
         label=_("How the child sees it, in her or his own words"),
         help_text=_("What helped, what did not, what the child wishes to tell us."),
         required=False,
@@ -52,8 +52,8 @@ class ClosingForm(RecordForm):
         ],
         required=False,
     )
-    summary = LongText(label=_("What was done, and how the child is now"), required=False)
-    where_to_get_help = FewLines(
+    summary = LongTextField(label=_("What was done, and how the child is now"), required=False)
+    where_to_get_help = ShortTextField(
         label=_("Where the child gets help from now on"),
         help_text=_("A person, a place, a telephone number that the child knows."),
         required=False,
@@ -67,7 +67,7 @@ class ClosingForm(RecordForm):
         max_length=12,
         label_suffix="",
     )
-    answer = FewLines(
+    answer = ShortTextField(
         label=_("Your answer to the supervisor’s question"),
         required=False,
         label_suffix="",
@@ -88,10 +88,10 @@ class ClosingForm(RecordForm):
                 "words", _("Write down what the child said, or choose why there is no evaluation.")
             )
 
-    def closing(self) -> NewClosing:
+    def to_input(self) -> ClosingInput:
         """The request, for the action."""
         given = self.cleaned_data
-        return NewClosing(
+        return ClosingInput(
             reason=given["reason"],
             evaluation=given["evaluation"],
             summary=given["summary"],
@@ -100,7 +100,7 @@ class ClosingForm(RecordForm):
             other_case=given["other_case"],
         )
 
-    def statement(self, said_on: dt.date) -> NewStatement | None:
+    def to_statement_input(self, said_on: dt.date) -> NewStatement | None:
         """Her evaluation as a statement of hers, where she gave one."""
         given = self.cleaned_data
         if given["evaluation"] != EvaluationState.GIVEN:
@@ -110,12 +110,12 @@ class ClosingForm(RecordForm):
             said_on=said_on,
             form=StatementForm(given["form"] or StatementForm.VERBATIM),
             language=given["language"],
-            topics=[Topic.EVALUATION],
+            topics=[StatementTopic.EVALUATION],
             words=given["words"],
         )
 
 
-class ReopenForm(RecordForm):
+class CaseReopeningForm(RecordForm):
     """Why the work goes on."""
 
     reason = forms.ChoiceField(
@@ -124,7 +124,7 @@ class ReopenForm(RecordForm):
         initial=ReopenReason.CAME_BACK,
         widget=forms.RadioSelect,
     )
-    why = LongText(label=_("In words"))
+    why = LongTextField(label=_("In words"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
         """An empty form about the case as it is now."""

@@ -8,25 +8,25 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from saathi.agencies import once, records
+from saathi.agencies import idempotency, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
-from saathi.desk.closing import hindrances
-from saathi.desk.closing.hindrances import Hindrance
+from saathi.desk.closing import blockers
+from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.cases import closings
 from saathi.protection.cases.models import Case, Closing
 from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
-from saathi.web.parts import ChildHeader, Pair
+from saathi.web.components import ChildHeader, LabelledValue
 
 
 @dataclass(frozen=True)
-class ClosingPart:
+class ClosingPanel:
     """A request to close as its reader finds it."""
 
-    pairs: Sequence[Pair]
-    hindrances: Sequence[Hindrance]
+    pairs: Sequence[LabelledValue]
+    blockers: Sequence[ClosingBlocker]
     has_statement: bool
 
 
@@ -39,10 +39,10 @@ class ClosingPage:
     version: int
     status: str
     state: Any
-    part: ClosingPart | None
-    earlier: Sequence[ClosingPart]
+    part: ClosingPanel | None
+    earlier: Sequence[ClosingPanel]
     question: str
-    hindrances: Sequence[Hindrance]
+    blockers: Sequence[ClosingBlocker]
     is_open: bool
     is_waiting: bool
     is_ended: bool
@@ -54,54 +54,60 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
     """The page for somebody who reads the case."""
     status = CaseStatus(case.status)
     closing = closings.last_closing(case)
-    request = closings.last_request(case) if closing else None
+    request = closings.last_closing_approval(case) if closing else None
     sent_back = request is not None and request.decision == ApprovalDecision.SENT_BACK
-    question = records.words_of(request).get("question", "") if request and sent_back else ""
+    question = records.open_texts(request).get("question", "") if request and sent_back else ""
     is_open = status == CaseStatus.OPEN
     return ClosingPage(
-        child=people.header(child, staff=staff),
+        child=people.child_header(child, staff=staff),
         file_id=child.file_id,
         version=case.version,
         status=case.status,
         state=status.label,
-        part=closing_part(closing, case, staff) if closing and not is_open else None,
-        earlier=[closing_part(one, case, staff) for one in closings.reopened(case)],
+        part=closing_panel(closing, case, staff) if closing and not is_open else None,
+        earlier=[closing_panel(one, case, staff) for one in closings.list_reopened_closings(case)],
         question=str(question),
-        hindrances=hindrances.before_asking(case, staff, writes) if is_open else (),
+        blockers=blockers.list_blockers(case, staff, writes) if is_open else (),
         is_open=is_open,
         is_waiting=status == CaseStatus.CLOSING_ASKED,
         is_ended=status in {CaseStatus.CLOSED, CaseStatus.TRANSFERRED},
         may_write=bool(writes & Section.DECISIONS),
-        form_key=once.new_key(),
+        form_key=idempotency.new_form_key(),
     )
 
 
-def closing_part(closing: Closing, case: Case, staff: Staff) -> ClosingPart:
+def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
     """The reason, the child's evaluation or why there is none, and what stands against it."""
-    said = records.words_of(closing)
+    said = records.open_texts(closing)
     pairs = [
-        Pair(gettext("Reason"), closing.get_reason_display()),
-        Pair(gettext("The child’s own evaluation"), closing.get_evaluation_display()),
-        Pair(gettext("Summary"), str(said.get("summary", "")), missing=gettext("not written")),
-        Pair(
+        LabelledValue(gettext("Reason"), closing.get_reason_display()),
+        LabelledValue(gettext("The child’s own evaluation"), closing.get_evaluation_display()),
+        LabelledValue(
+            gettext("Summary"), str(said.get("summary", "")), missing=gettext("not written")
+        ),
+        LabelledValue(
             gettext("Where the child gets help from now on"),
             str(said.get("where_to_get_help", "")),
             missing=gettext("not written"),
         ),
-        Pair(
+        LabelledValue(
             gettext("Knows what closing means and how to come back"),
             gettext("Yes") if said.get("knows_what_it_means") else gettext("Not recorded"),
         ),
-        Pair(gettext("Asked on"), date_format(closing.asked_on, "j F Y")),
+        LabelledValue(gettext("Asked on"), date_format(closing.asked_on, "j F Y")),
     ]
     if said.get("other_case"):
-        pairs.append(Pair(gettext("The case that goes on"), str(said["other_case"])))
+        pairs.append(LabelledValue(gettext("The case that goes on"), str(said["other_case"])))
     if closing.reopened_on:
         on = date_format(closing.reopened_on, "j F Y")
         why = f"{on} · {closing.get_reopened_why_display()}"
-        pairs.append(Pair(gettext("Opened again"), why, str(said.get("reopened", ""))))
+        pairs.append(LabelledValue(gettext("Opened again"), why, str(said.get("reopened", ""))))
     elif said.get("reopened"):
-        pairs.append(Pair(gettext("Opened again because"), str(said["reopened"])))
+        pairs.append(LabelledValue(gettext("Opened again because"), str(said["reopened"])))
     waits = case.status == CaseStatus.CLOSING_ASKED and closing.reopened_on is None
-    found = hindrances.against(case, staff, closings.facts(closing, staff)) if waits else ()
-    return ClosingPart(pairs, found, closing.statement is not None)
+    found = (
+        blockers.list_blockers_of_request(case, staff, closings.closing_facts(closing, staff))
+        if waits
+        else ()
+    )
+    return ClosingPanel(pairs, found, closing.statement is not None)

@@ -9,19 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
+from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, send
 from saathi.desk import actions
-from saathi.desk.closing import hindrances, pages
-from saathi.desk.closing.forms import ClosingForm, ReopenForm
+from saathi.desk.closing import blockers, pages
+from saathi.desk.closing.forms import CaseClosingForm, CaseReopeningForm
 from saathi.protection.cases import closings, rules
 from saathi.protection.cases.actions import closing
 from saathi.protection.cases.queries import case_of_file
 from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus, ReopenReason
-from saathi.web.parts import Text
+from saathi.web.components import Text
 
 
 def _url(file_id: UUID) -> str:
@@ -29,7 +29,7 @@ def _url(file_id: UUID) -> str:
 
 
 def _writes(staff: Staff, file_id: UUID) -> Section:
-    writes = access.sections(staff, file_id)[1]
+    writes = access.sections_of_file(staff, file_id)[1]
     if not writes & Section.DECISIONS:
         raise access.NotAllowed
     return writes
@@ -51,7 +51,7 @@ def _form_page(
 def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Where the closing of a case stands, and what is still open in it."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
-    writes = access.sections(request.staff, file_id)[1]
+    writes = access.sections_of_file(request.staff, file_id)[1]
     page = pages.closing_page(case.child, case, request.staff, writes)
     return render(request, "desk/show_closing.html", {"page": page})
 
@@ -64,28 +64,28 @@ def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
         return redirect(_url(file_id))
 
-    hindered: list[hindrances.Hindrance] = []
+    hindered: list[blockers.ClosingBlocker] = []
     if request.method != "POST":
-        hindered = hindrances.before_asking(case, request.staff, writes)
+        hindered = blockers.list_blockers(case, request.staff, writes)
 
-    def save(form: ClosingForm) -> str:
+    def save(form: CaseClosingForm) -> str:
         if not form.cleaned_data["anyway"]:
-            hindered.extend(hindrances.against_form(case, request.staff, form.cleaned_data))
+            hindered.extend(blockers.list_blockers_of_form(case, request.staff, form.cleaned_data))
             if hindered:
                 return ""
-        actions.ask_to_close(
+        actions.request_closing(
             case=case,
             child=case.child,
-            new=form.closing(),
-            evaluation=form.statement(request.staff.office.today()),
-            version=form.seen,
-            by=request.staff,
+            new=form.to_input(),
+            evaluation=form.to_statement_input(request.staff.office.today()),
+            version=form.seen_version,
+            actor=request.staff,
             answer=form.cleaned_data["answer"],
         )
         return _url(file_id)
 
-    form = ClosingForm(request.POST or None, case=case)
-    if answer := send(request, form, save, newest=_url(file_id)):
+    form = CaseClosingForm(request.POST or None, case=case)
+    if answer := submit_form(request, form, save, newest_url=_url(file_id)):
         return answer
     context = {
         "hindered": [one for one in hindered if one.code != rules.EVALUATION_MISSING.code],
@@ -100,13 +100,13 @@ def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
 
     def save(_form: RecordForm) -> str:
-        approval = closings.last_request(case)
+        approval = closings.last_closing_approval(case)
         if approval and approval.decision == ApprovalDecision.WAITING:
-            closing.withdraw(approval=approval, case=case, by=request.staff)
+            closing.withdraw_closing_request(approval=approval, case=case, actor=request.staff)
         return _url(file_id)
 
     form = RecordForm(request.POST)
-    return send(request, form, save, newest=_url(file_id)) or redirect(_url(file_id))
+    return submit_form(request, form, save, newest_url=_url(file_id)) or redirect(_url(file_id))
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -114,22 +114,22 @@ def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Opens a closed case again, with the reason."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
     _writes(request.staff, file_id)
-    if case.status not in closing.ENDED:
+    if case.status not in closing.ENDED_STATUSES:
         return redirect(_url(file_id))
 
-    def save(form: ReopenForm) -> str:
-        closing.reopen(
+    def save(form: CaseReopeningForm) -> str:
+        closing.reopen_case(
             case=case,
-            told=closing.Reopening(
+            data=closing.ReopeningInput(
                 ReopenReason(form.cleaned_data["reason"]),
                 form.cleaned_data["why"],
                 request.staff.office.today(),
             ),
-            version=form.seen,
-            by=request.staff,
+            version=form.seen_version,
+            actor=request.staff,
         )
         return _url(file_id)
 
-    form = ReopenForm(request.POST or None, case=case)
-    answer = send(request, form, save, newest=_url(file_id))
+    form = CaseReopeningForm(request.POST or None, case=case)
+    answer = submit_form(request, form, save, newest_url=_url(file_id))
     return answer or _form_page(request, case.child.code, form, _("Open the case again"))

@@ -15,17 +15,25 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import DraftKind, NoticeKind
 from saathi.desk import wording
 from saathi.desk.day import queries
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
 from saathi.protection.cases import models as cases
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import Duty, Stage
 from saathi.protection.handovers import queries as handovers
 from saathi.protection.services.queries import referrals
-from saathi.web.parts import Action, Alert, Cell, Column, Due, Empty, Table
+from saathi.web.components import (
+    ActionLink,
+    AlertBox,
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    DueItem,
+    EmptyState,
+)
 
 
 @dataclass(frozen=True)
-class NoticeLine:
+class NoticeRow:
     """One unread notice: what it tells, when it was given."""
 
     id: UUID
@@ -34,22 +42,22 @@ class NoticeLine:
 
 
 @dataclass(frozen=True)
-class MyDay:
+class MyDayPage:
     """Everything on the page; `shown` are the files on it, for the log."""
 
     is_discreet: bool
-    waiting: Sequence[Alert]
-    late: Sequence[Due]
-    today: Sequence[Due]
-    ahead: Sequence[Due]
+    waiting: Sequence[AlertBox]
+    overdue: Sequence[DueItem]
+    today: Sequence[DueItem]
+    upcoming: Sequence[DueItem]
     after: str
-    notices: Sequence[NoticeLine]
-    unfinished: Sequence[Due]
-    cases: Table | None
-    actions: Sequence[Action]
-    further: Sequence[Action]
-    empty: Empty | None
-    shown: Sequence[UUID]
+    notices: Sequence[NoticeRow]
+    drafts: Sequence[DueItem]
+    cases: DisplayTable | None
+    actions: Sequence[ActionLink]
+    more_links: Sequence[ActionLink]
+    empty: EmptyState | None
+    shown_files: Sequence[UUID]
 
     @property
     def pager(self) -> dict[str, str | None]:
@@ -91,40 +99,42 @@ _LISTS: dict[str, str] = {
 }
 
 
-def my_day(
+def my_day_page(
     staff: Staff, may: frozenset[Permission], *, is_discreet: bool, after: str = ""
-) -> MyDay:
+) -> MyDayPage:
     """The page for one person: names opened in one key query, or codes only."""
-    due_page = queries.dues_of(staff, after)
+    due_page = queries.get_due_page(staff, after)
     works = Permission.WORK_ON_CASE in may
-    open_cases = queries.open_cases_of(staff) if works else []
-    stages = queries.stages_of(staff) if works else []
+    open_cases = queries.list_open_cases(staff) if works else []
+    stages = queries.list_case_stages(staff) if works else []
     children = {due.case.child_id: due.case.child for due in due_page.dues}
     children |= {case.child_id: case.child for case in open_cases}
-    names = {} if is_discreet else queries.names_of(children)
+    names = {} if is_discreet else queries.child_names(children)
     parts = [_due_part(staff, due, names) for due in due_page.dues]
     notices = [
-        NoticeLine(n.id, _told(n, count), wording.moment(n.given_at, staff.office))
-        for n, count in queries.notices_of(staff)
+        NoticeRow(n.id, _told(n, count), wording.describe_moment(n.given_at, staff.office))
+        for n, count in queries.list_unread_notices(staff)
     ]
     actions = _actions(may)
     waiting = _waiting(staff, may, [file for file, _stage in stages])
-    unfinished = [_unfinished(staff, draft, code) for draft, code in queries.unfinished(staff)]
+    unfinished = [
+        _unfinished(staff, draft, code) for draft, code in queries.list_drafts_with_codes(staff)
+    ]
     is_bare = not (parts or open_cases or notices or waiting or unfinished)
-    return MyDay(
+    return MyDayPage(
         is_discreet=is_discreet,
         waiting=waiting,
-        late=[part for part in parts if part.urgency == "late"],
+        overdue=[part for part in parts if part.urgency == "late"],
         today=[part for part in parts if part.urgency == "today"],
-        ahead=[part for part in parts if part.urgency == "ahead"],
+        upcoming=[part for part in parts if part.urgency == "ahead"],
         after=due_page.after,
         notices=notices,
-        unfinished=unfinished,
+        drafts=unfinished,
         cases=_case_table(open_cases, names, staff, stages) if open_cases else None,
         actions=actions,
-        further=_further(may),
+        more_links=_further(may),
         empty=_empty(actions) if is_bare else None,
-        shown=sorted({child.file_id for child in children.values()}),
+        shown_files=sorted({child.file_id for child in children.values()}),
     )
 
 
@@ -141,17 +151,17 @@ def _enquiries_wait(count: int) -> str:
     return title % {"count": count}
 
 
-def place_of(notice: Notice) -> str:
+def notice_address(notice: Notice) -> str:
     """Where a notice leads: the record it is about, or the list that it waits in."""
     if notice.record and notice.kind in _OF_RECORD:
         return reverse(_OF_RECORD[notice.kind], args=[notice.record])
     return reverse(_LISTS.get(notice.kind, "desk:my_day"))
 
 
-def _due_part(staff: Staff, due: cases.Due, names: dict[UUID, str]) -> Due:
+def _due_part(staff: Staff, due: cases.Due, names: dict[UUID, str]) -> DueItem:
     code = due.case.child.code
     name = names.get(due.case.child_id, "")
-    return wording.due_part(
+    return wording.due_item(
         str(Duty(due.duty).label),
         due.due_on,
         staff.office.today(),
@@ -160,11 +170,11 @@ def _due_part(staff: Staff, due: cases.Due, names: dict[UUID, str]) -> Due:
     )
 
 
-def _unfinished(staff: Staff, draft: Draft, code: str) -> Due:
+def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
     """A form that was put away: until when it is kept, which it is, and for whose file."""
     last = draft.expires_at.astimezone(ZoneInfo(staff.office.time_zone)).date()
-    day = wording.day(last, staff.office.today())
-    return Due(
+    day = wording.describe_day(last, staff.office.today())
+    return DueItem(
         _("kept until %(day)s") % {"day": day},
         str(DraftKind(draft.kind).label),
         draft.place,
@@ -178,72 +188,77 @@ def _case_table(
     names: dict[UUID, str],
     staff: Staff,
     stages: Sequence[tuple[UUID, str]],
-) -> Table:
+) -> DisplayTable:
     today = staff.office.today()
     rows = [
         [
-            Cell(
+            DisplayTableCell(
                 names.get(case.child_id) or case.child.code,
                 url=reverse("desk:child_file", args=[case.file_id]),
             ),
-            Cell(case.child.code),
-            Cell(Stage(case.stage).label),
-            Cell(wording.day(case.opened_on, today)),
+            DisplayTableCell(case.child.code),
+            DisplayTableCell(Stage(case.stage).label),
+            DisplayTableCell(wording.describe_day(case.opened_on, today)),
         ]
         for case in open_cases
     ]
-    columns = [Column(_("Child")), Column(_("File")), Column(_("Stage")), Column(_("Open since"))]
+    columns = [
+        DisplayTableColumn(_("Child")),
+        DisplayTableColumn(_("File")),
+        DisplayTableColumn(_("Stage")),
+        DisplayTableColumn(_("Open since")),
+    ]
     if not names:
         rows = [row[:1] + row[2:] for row in rows]
         columns = columns[1:]
-    return Table(_("Your open cases"), columns, rows, note=_stages(stages))
+    return DisplayTable(_("Your open cases"), columns, rows, note=_stages(stages))
 
 
 def _stages(stages: Sequence[tuple[UUID, str]]) -> str:
     """The cases by stage in words, in the order of the way."""
     by_stage = Counter(stage for _file, stage in stages)
     words = [f"{stage.label}: {by_stage[stage]}" for stage in Stage if by_stage.get(stage)]
-    return listed(words)
+    return join_words(words)
 
 
-def _waiting(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> list[Alert]:
+def _waiting(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> list[AlertBox]:
     found = []
-    if Permission.APPROVE in may and (count := queries.approvals_waiting(staff)):
+    if Permission.APPROVE in may and (count := queries.count_waiting_approvals(staff)):
         title = ngettext(
             "%(count)d approval waits for you", "%(count)d approvals wait for you", count
         )
-        action = Action(_("Open the approvals"), reverse("desk:list_approvals"))
-        found.append(Alert(title % {"count": count}, "", action, "attend", "clipboard-check"))
-    if Permission.ANSWER_ENQUIRY in may and (count := queries.enquiries_waiting(staff)):
-        action = Action(_("Open the enquiries"), reverse("desk:list_enquiries"))
-        found.append(Alert(_enquiries_wait(count), "", action, "attend", "message-circle"))
-    if Permission.WORK_ON_CASE in may and (count := queries.screenings_prompted(staff, files)):
+        action = ActionLink(_("Open the approvals"), reverse("desk:list_approvals"))
+        found.append(AlertBox(title % {"count": count}, "", action, "attend", "clipboard-check"))
+    if Permission.ANSWER_ENQUIRY in may and (count := queries.count_waiting_enquiries(staff)):
+        action = ActionLink(_("Open the enquiries"), reverse("desk:list_enquiries"))
+        found.append(AlertBox(_enquiries_wait(count), "", action, "attend", "message-circle"))
+    if Permission.WORK_ON_CASE in may and (count := queries.count_screening_prompts(staff, files)):
         title = ngettext(
             "Look closer at %(count)d child: trafficking may be overlooked",
             "Look closer at %(count)d children: trafficking may be overlooked",
             count,
         )
-        action = Action(_("See which"), reverse("screening:list_prompts"))
-        found.append(Alert(title % {"count": count}, "", action, "calm", "list-check"))
+        action = ActionLink(_("See which"), reverse("screening:list_prompts"))
+        found.append(AlertBox(title % {"count": count}, "", action, "calm", "list-check"))
     return found + _handovers_waiting(staff, may) + _referrals_waiting(staff, may)
 
 
-def _handovers_waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
+def _handovers_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBox]:
     """Cases that are offered to the offices she leads."""
-    if Permission.ASSIGN not in may or not (count := handovers.waiting(staff)):
+    if Permission.ASSIGN not in may or not (count := handovers.count_waiting_offers(staff)):
         return []
     title = ngettext(
         "%(count)d case is offered to you", "%(count)d cases are offered to you", count
     )
-    action = Action(_("Answer"), reverse("handovers:list_offers"))
-    return [Alert(title % {"count": count}, "", action, "attend", "send")]
+    action = ActionLink(_("Answer"), reverse("handovers:list_offers"))
+    return [AlertBox(title % {"count": count}, "", action, "attend", "send")]
 
 
-def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
+def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBox]:
     """Referrals that wait for her, and files that closed to a service lately."""
     if not may & {Permission.WORK_ON_CASE, Permission.RECORD_REPORT}:
         return []
-    counts = referrals.counts(staff)
+    counts = referrals.count_referrals(staff)
     see = reverse("services:list_referrals")
     found = []
     if counts.received:
@@ -252,58 +267,60 @@ def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[Alert]:
             "%(count)d children were referred to your service",
             counts.received,
         )
-        action = Action(_("Answer"), f"{see}?which=received")
-        found.append(Alert(title % {"count": counts.received}, "", action, "attend", "send"))
+        action = ActionLink(_("Answer"), f"{see}?which=received")
+        found.append(AlertBox(title % {"count": counts.received}, "", action, "attend", "send"))
     if counts.waiting:
         title = ngettext(
             "%(count)d referral was not answered in time",
             "%(count)d referrals were not answered in time",
             counts.waiting,
         )
-        action = Action(_("Ask again"), f"{see}?which=waiting")
-        found.append(Alert(title % {"count": counts.waiting}, "", action, "attend", "clock"))
+        action = ActionLink(_("Ask again"), f"{see}?which=waiting")
+        found.append(AlertBox(title % {"count": counts.waiting}, "", action, "attend", "clock"))
     if counts.ended_access:
         title = ngettext(
             "A file closed to a service in the last two weeks",
             "%(count)d files closed to services in the last two weeks",
             counts.ended_access,
         )
-        action = Action(_("See which"), f"{see}?which=ended_access")
-        found.append(Alert(title % {"count": counts.ended_access}, "", action, "calm", "lock"))
+        action = ActionLink(_("See which"), f"{see}?which=ended_access")
+        found.append(AlertBox(title % {"count": counts.ended_access}, "", action, "calm", "lock"))
     return found
 
 
-def _actions(may: frozenset[Permission]) -> list[Action]:
+def _actions(may: frozenset[Permission]) -> list[ActionLink]:
     found = []
     if Permission.RECORD_REPORT in may:
         url = reverse("intake:record_report")
-        found.append(Action(_("Record a report"), url, "file-plus"))
+        found.append(ActionLink(_("Record a report"), url, "file-plus"))
     if Permission.SEARCH in may:
-        found.append(Action(_("Find a child"), reverse("desk:find_child"), "search"))
+        found.append(ActionLink(_("Find a child"), reverse("desk:find_child"), "search"))
     if Permission.BREAK_GLASS in may:
-        found.append(Action(_("Open a file in an emergency"), reverse("desk:break_glass"), "key"))
+        found.append(
+            ActionLink(_("Open a file in an emergency"), reverse("desk:break_glass"), "key")
+        )
     return found
 
 
-def _further(may: frozenset[Permission]) -> list[Action]:
+def _further(may: frozenset[Permission]) -> list[ActionLink]:
     """Lists that are looked into now and then, and what the country's procedure asks for."""
     known = (
         (Permission.WORK_ON_CASE, _("Complaints and suggestions"), "complaints:list_waiting"),
         (Permission.ASSIGN, _("Cases that change hands"), "handovers:list_offers"),
         (Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),
     )
-    return [Action(label, reverse(name)) for needed, label, name in known if needed in may]
+    return [ActionLink(label, reverse(name)) for needed, label, name in known if needed in may]
 
 
-def _empty(actions: list[Action]) -> Empty:
+def _empty(actions: list[ActionLink]) -> EmptyState:
     if actions:
         text = _(
             "When a case is yours, what is due for each child stands here. Begin with a report "
             "of a concern, or look whether the child is known."
         )
-        return Empty(_("No case is yours yet"), text, actions[0], "sun")
+        return EmptyState(_("No case is yours yet"), text, actions[0], "sun")
     text = _(
         "When you take a seat in a child’s team, her file opens from here. Your supervisor "
         "gives the seats."
     )
-    return Empty(_("Nothing waits for you"), text, None, "sun")
+    return EmptyState(_("Nothing waits for you"), text, None, "sun")

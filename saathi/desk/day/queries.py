@@ -9,10 +9,10 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from saathi.agencies import access, notices
-from saathi.agencies.assembled import assembled
+from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Draft, Notice, Staff
+from saathi.agencies.offline import drafts
 from saathi.agencies.vocabulary import NoticeKind
-from saathi.agencies.weak_lines import drafts
 from saathi.people import names
 from saathi.people.models import Child
 from saathi.protection.cases.models import Approval, Case, Due
@@ -22,10 +22,10 @@ from saathi.protection.intake.vocabulary import EnquiryState
 from saathi.protection.screening import prompts
 from saathi.vault import store as vault
 
-PAGE = 50
-MOST_NOTICES = 20
-MOST_CASES = 50
-OPEN = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
+PAGE_SIZE = 50
+MAX_NOTICES = 20
+MAX_CASES = 50
+OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +36,52 @@ class DuePage:
     after: str
 
 
-def dues_of(staff: Staff, after: str = "") -> DuePage:
+def get_due_page(staff: Staff, after: str = "") -> DuePage:
     """What `staff` has to do for the children of her cases, fifty at a time."""
     dues = _dues(staff, *(_key(after) or (None, None)))
-    more = f"{dues[PAGE - 1].due_on.isoformat()}_{dues[PAGE - 1].id}" if len(dues) > PAGE else ""
-    return DuePage(dues[:PAGE], more)
+    more = (
+        f"{dues[PAGE_SIZE - 1].due_on.isoformat()}_{dues[PAGE_SIZE - 1].id}"
+        if len(dues) > PAGE_SIZE
+        else ""
+    )
+    return DuePage(dues[:PAGE_SIZE], more)
 
 
-@assembled
+@compiled_query
 def _dues(staff: Staff, on: dt.date | None, last: UUID | None) -> QuerySet[Due]:
     found = access.visible(staff, Due, by_row=True).filter(worker=staff.id, done_on=None)
     if on is not None:
         found = found.filter(due_on__gte=on).filter(Q(due_on__gt=on) | Q(id__gt=last))
-    return found.select_related("case__child").order_by("due_on", "id")[: PAGE + 1]
+    return found.select_related("case__child").order_by("due_on", "id")[: PAGE_SIZE + 1]
 
 
-def open_cases_of(staff: Staff) -> list[Case]:
+def list_open_cases(staff: Staff) -> list[Case]:
     """The open cases that `staff` works on, the latest first."""
     return _open_cases(staff)
 
 
-@assembled
+@compiled_query
 def _open_cases(staff: Staff) -> QuerySet[Case]:
-    found = access.visible(staff, Case, by_row=True).filter(worker=staff.id, status__in=OPEN)
-    return found.select_related("child").order_by("-opened_on", "id")[:MOST_CASES]
+    found = access.visible(staff, Case, by_row=True).filter(
+        worker=staff.id, status__in=OPEN_STATUSES
+    )
+    return found.select_related("child").order_by("-opened_on", "id")[:MAX_CASES]
 
 
-def stages_of(staff: Staff) -> list[tuple[UUID, str]]:
+def list_case_stages(staff: Staff) -> list[tuple[UUID, str]]:
     """The file of each open case of hers, and the stage at which it stands."""
     return _stages(staff)
 
 
-@assembled
+@compiled_query
 def _stages(staff: Staff) -> QuerySet[Any, tuple[UUID, str]]:
-    found = access.visible(staff, Case, by_row=True).filter(worker=staff.id, status__in=OPEN)
+    found = access.visible(staff, Case, by_row=True).filter(
+        worker=staff.id, status__in=OPEN_STATUSES
+    )
     return found.order_by().values_list("file_id", "stage")
 
 
-def approvals_waiting(staff: Staff) -> int:
+def count_waiting_approvals(staff: Staff) -> int:
     """How many requests for approval wait in the offices that `staff` leads; never her own."""
     found = access.visible(staff, Approval, by_row=True).filter(
         office__in=staff.acts_as, decision=ApprovalDecision.WAITING
@@ -81,53 +89,53 @@ def approvals_waiting(staff: Staff) -> int:
     return found.exclude(recorded_by=staff.id).count()
 
 
-def screenings_prompted(staff: Staff, files: list[UUID]) -> int:
+def count_screening_prompts(staff: Staff, files: list[UUID]) -> int:
     """In how many of these files a screening suggests itself that nobody answered yet."""
-    return len(prompts.open_prompts(staff, files)) if files else 0
+    return len(prompts.find_open_prompts(staff, files)) if files else 0
 
 
-def enquiries_waiting(staff: Staff) -> int:
+def count_waiting_enquiries(staff: Staff) -> int:
     """How many enquiries wait for a decision in the files that `staff` answers for."""
     return access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING).count()
 
 
-def notices_of(staff: Staff) -> list[tuple[Notice, int]]:
+def list_unread_notices(staff: Staff) -> list[tuple[Notice, int]]:
     """Her unread notices, the latest first; of those that lead to one list the latest, and how many.
 
     A kind that this version does not know has no text, and is left out.
     """
-    return [(n, n.same if n.kind in notices.TOGETHER else 1) for n in _notices(staff)]
+    return [(n, n.same if n.kind in notices.READ_TOGETHER_KINDS else 1) for n in _notices(staff)]
 
 
-@assembled
+@compiled_query
 def _notices(staff: Staff) -> QuerySet[Any, Any]:
     found = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=NoticeKind.values)
     same = Window(Count("pk"), partition_by=[F("kind")])
     latest = Window(RowNumber(), partition_by=[F("kind")], order_by=F("given_at").desc())
     lines = found.annotate(same=same, place=latest).filter(
-        ~Q(kind__in=notices.TOGETHER) | Q(place=1)
+        ~Q(kind__in=notices.READ_TOGETHER_KINDS) | Q(place=1)
     )
-    return lines.order_by("-given_at")[:MOST_NOTICES]
+    return lines.order_by("-given_at")[:MAX_NOTICES]
 
 
-def unfinished(staff: Staff) -> list[tuple[Draft, str]]:
+def list_drafts_with_codes(staff: Staff) -> list[tuple[Draft, str]]:
     """What `staff` began and put away, the latest first, each with the code of its child's file."""
-    begun = drafts.unfinished(staff)
+    begun = drafts.list_drafts(staff)
     files = [draft.file_id for draft in begun]
     seen = access.visible(staff, Child).filter(file__in=files)
     codes = dict(seen.values_list("file_id", "code")) if files else {}
     return [(draft, codes.get(draft.file_id, "")) for draft in begun]
 
 
-def names_of(children: dict[UUID, Child]) -> dict[UUID, str]:
+def child_names(children: dict[UUID, Child]) -> dict[UUID, str]:
     """The name of each child as she writes it, by child; a child whose name is erased is left out."""
     opened = vault.open_many(list(children.values()))
-    return {child_id: written_name(payload) for child_id, payload in opened.items()}
+    return {child_id: own_written_name(payload) for child_id, payload in opened.items()}
 
 
-def written_name(payload: dict[str, object]) -> str:
+def own_written_name(payload: dict[str, object]) -> str:
     """The first name in an envelope that the child calls her own; empty when there is none."""
-    return names.shown(names.in_envelope(payload)).first
+    return names.display_name(names.names_in_payload(payload)).primary
 
 
 def _key(after: str) -> tuple[dt.date, UUID] | None:

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from saathi.agencies import looking, notices
+from saathi.agencies import access_log, notices
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.desk.day import pages
-from saathi.web import discreet, navigation
+from saathi.web import discreet_view, navigation
 
 HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
 
@@ -22,21 +22,21 @@ HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
 def my_day(request: StaffRequest) -> HttpResponse:
     """What is due and what waits; people who do no case work are led to their first place."""
     if not HAS_A_DAY & request.may:
-        places = [place for place in navigation.PLACES if place.key in request.nav]
+        places = [place for place in navigation.MENU_PLACES if place.key in request.nav]
         return redirect(places[0].url_name) if places else redirect("mfa_index")
-    page = pages.my_day(
+    page = pages.my_day_page(
         request.staff,
         request.may,
-        is_discreet=discreet.is_on(request),
+        is_discreet=discreet_view.is_discreet(request),
         after=request.GET.get("after", ""),
     )
-    if page.shown:
-        looking.listed(
+    if page.shown_files:
+        access_log.log_list_view(
             request.staff,
-            page.shown,
+            page.shown_files,
             purpose="own_case",
             screen="desk:my_day",
-            count=len(page.shown),
+            count=len(page.shown_files),
         )
     return render(request, "desk/my_day.html", {"page": page})
 
@@ -50,7 +50,7 @@ def choose_view(request: StaffRequest) -> HttpResponse:
         back = reverse("desk:my_day")
     response = redirect(back)
     on = request.POST.get("discreet") == "1"
-    discreet.choose(response, on=on, secure=request.is_secure())
+    discreet_view.remember_choice(response, on=on, secure=request.is_secure())
     return response
 
 
@@ -58,5 +58,5 @@ def choose_view(request: StaffRequest) -> HttpResponse:
 @staff_screen()
 def read_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """Her notice is read; she is led to what it is about."""
-    notice = notices.read(notice_id, by=request.staff)
-    return redirect(pages.place_of(notice))
+    notice = notices.mark_notice_read(notice_id, actor=request.staff)
+    return redirect(pages.notice_address(notice))

@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from saathi.agencies import once, purposes
+from saathi.agencies import idempotency, purposes
 from saathi.agencies.actions import rights
+from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.purposes import Purpose
-from saathi.agencies.sending import RecordForm, send
-from saathi.web import troubles
+from saathi.agencies.purposes import FileAccessPurpose
+from saathi.web import error_pages
+from saathi.web.components import AlertBox
 from saathi.web.fields import DigitsField
-from saathi.web.parts import Alert
 
 # One answer for a code nobody knows, a file hidden from her, and a protected child.
-REFUSAL = Alert(
+REFUSAL_ALERT = AlertBox(
     _("No file opens to you with this code"),
     _("Check the code. If a child is in danger, call those on duty in your district now."),
     None,
@@ -28,7 +28,7 @@ REFUSAL = Alert(
 )
 
 
-class Reason(TextChoices):
+class EmergencyReason(TextChoices):
     """Why a file is opened in an emergency; a code, so that the log can hold it."""
 
     DANGER = "danger", _("The child is in danger now")
@@ -38,7 +38,7 @@ class Reason(TextChoices):
     DEADLINE = "deadline", _("A court or the police asks now")
 
 
-class GlassForm(RecordForm):
+class EmergencyAccessForm(RecordForm):
     """Which file, why, and for how long."""
 
     code = forms.CharField(
@@ -46,7 +46,7 @@ class GlassForm(RecordForm):
         help_text=_("It stands on the child’s card and on letters, such as NP-7K3F-92."),
         max_length=12,
     )
-    reason = forms.ChoiceField(label=_("Why"), choices=Reason, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Why"), choices=EmergencyReason, widget=forms.RadioSelect)
     hours = DigitsField(label=_("For how many hours"), max_length=2)
 
     def clean_code(self) -> str:
@@ -69,23 +69,27 @@ def break_glass(request: StaffRequest) -> HttpResponse:
     """Opens a file for a few hours, or says the same words for every code that does not open."""
     is_refused = False
 
-    def save(form: GlassForm) -> str:
+    def save(form: EmergencyAccessForm) -> str:
         nonlocal is_refused
         given = form.cleaned_data
-        file_id = rights.break_glass(
-            by=request.staff, code=given["code"], reason=given["reason"], hours=given["hours"]
+        file_id = rights.open_in_emergency(
+            actor=request.staff, code=given["code"], reason=given["reason"], hours=given["hours"]
         )
         if file_id is None:
             is_refused = True
             return ""
-        purposes.keep(request.staff, request.session, file_id, Purpose.EMERGENCY)
+        purposes.remember_purpose(
+            request.staff, request.session, file_id, FileAccessPurpose.EMERGENCY
+        )
         return reverse("desk:child_file", args=[file_id])
 
-    form = GlassForm(request.POST or None, initial={"hours": min(2, settings.SAATHI_GLASS_HOURS)})
+    form = EmergencyAccessForm(
+        request.POST or None, initial={"hours": min(2, settings.SAATHI_GLASS_HOURS)}
+    )
     try:
-        answer = send(request, form, save)
-    except rights.TooManyCodes:
-        once.give_back(request)
-        return troubles.too_many(request, wait_seconds=3600)
-    context = {"form": form, "is_refused": is_refused, "refusal": REFUSAL}
+        answer = submit_form(request, form, save)
+    except rights.EmergencyAccessLimitReached:
+        idempotency.release_key(request)
+        return error_pages.too_many_requests(request, wait_seconds=3600)
+    context = {"form": form, "is_refused": is_refused, "refusal": REFUSAL_ALERT}
     return answer or render(request, "desk/break_glass.html", context)

@@ -7,22 +7,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.actions.erasures import Asked
-from saathi.agencies.sending import RecordForm
+from saathi.agencies.erasure.actions import ErasureRequestInput
+from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.vocabulary import (
-    ChildKnows,
+    ChildAwareness,
     ErasureBasis,
-    ErasureDespite,
+    ErasureOverrideReason,
     ErasureRefusal,
 )
 from saathi.desk.erasing.queries import DISAGREES
 from saathi.infra.reasons import Reason
 from saathi.vault.vocabulary import ErasureReason
-from saathi.web.offering import offer
+from saathi.web.dynamic_choices import set_choices
 
 
 @dataclass(frozen=True)
-class About:
+class ErasureFormFacts:
     """What the form has to know of the file: its code, reports about her, what speaks for waiting."""
 
     code: str
@@ -30,7 +30,7 @@ class About:
     warnings: Sequence[Reason]
 
 
-class AskForm(RecordForm):
+class ErasureRequestForm(RecordForm):
     """Why, on which basis, what the child knows, and why now although something is open."""
 
     reason = forms.ChoiceField(
@@ -43,7 +43,7 @@ class AskForm(RecordForm):
     )
     child_knows = forms.ChoiceField(
         label=_("What does the child know of it, and want?"),
-        choices=ChildKnows.choices,
+        choices=ChildAwareness.choices,
         widget=forms.RadioSelect,
     )
     with_reports = forms.BooleanField(required=False, initial=True)
@@ -59,14 +59,14 @@ class AskForm(RecordForm):
         widget=forms.TextInput({"autocomplete": "off", "class": "short"}),
     )
 
-    def __init__(self, *args: Any, about: About, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, facts: ErasureFormFacts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.about = about
+        self.about = facts
         self.fields["with_reports"].label = _(
             "Erase also the reports about the child that this agency holds: %(count)d"
-        ) % {"count": about.reports}
-        offer(self, "despite", ErasureDespite.choices)
-        if not about.reports:
+        ) % {"count": facts.reports}
+        set_choices(self, "despite", ErasureOverrideReason.choices)
+        if not facts.reports:
             del self.fields["with_reports"]
 
     def clean_code(self) -> str:
@@ -79,31 +79,31 @@ class AskForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         """Where something speaks for waiting, a reason why it is asked for nevertheless."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if self.speaks_for_waiting() and not cleaned.get("despite"):
+        if self.reasons_to_wait() and not cleaned.get("despite"):
             self.add_error(
                 "despite", _("Something speaks for waiting. Say why it is asked for now.")
             )
         return cleaned
 
-    def speaks_for_waiting(self) -> list[Reason]:
+    def reasons_to_wait(self) -> list[Reason]:
         """What is open, and that she does not want it where that was said."""
-        if self.cleaned_data.get("child_knows") == ChildKnows.DISAGREES:
+        if self.cleaned_data.get("child_knows") == ChildAwareness.DISAGREES:
             return [*self.about.warnings, DISAGREES]
         return list(self.about.warnings)
 
-    def asked(self) -> Asked:
+    def to_input(self) -> ErasureRequestInput:
         """What was said."""
         data = self.cleaned_data
-        return Asked(
+        return ErasureRequestInput(
             ErasureReason(data["reason"]),
             ErasureBasis(data["basis"]),
-            ChildKnows(data["child_knows"]),
+            ChildAwareness(data["child_knows"]),
             with_reports=bool(data.get("with_reports")),
-            despite=ErasureDespite(data["despite"]) if data["despite"] else None,
+            despite=ErasureOverrideReason(data["despite"]) if data["despite"] else None,
         )
 
 
-class DecideForm(RecordForm):
+class ErasureDecisionForm(RecordForm):
     """Agree, or refuse with a reason."""
 
     REFUSE = ("refuse", _("Refuse: the file stays as it is"))
@@ -123,7 +123,7 @@ class DecideForm(RecordForm):
     def __init__(self, *args: Any, only_refuse: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if only_refuse:
-            offer(self, "decision", [self.REFUSE])
+            set_choices(self, "decision", [self.REFUSE])
             self.fields["decision"].initial = "refuse"
             self.fields["refusal"].initial = ErasureRefusal.LAPSED
 
@@ -134,7 +134,7 @@ class DecideForm(RecordForm):
             self.add_error("refusal", _("Say why, so that the one who asked knows what to do."))
         return cleaned
 
-    def refused(self) -> ErasureRefusal | None:
+    def chosen_refusal(self) -> ErasureRefusal | None:
         """Why it is refused; None where she agrees."""
         data = self.cleaned_data
         return ErasureRefusal(data["refusal"]) if data["decision"] == "refuse" else None

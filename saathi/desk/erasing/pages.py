@@ -10,18 +10,25 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies import erasures, queries
+from saathi.agencies import queries
 from saathi.agencies.access import FileRights
-from saathi.agencies.erasures import Standing
+from saathi.agencies.erasure import request_queries
+from saathi.agencies.erasure.request_queries import ErasureFacts
 from saathi.agencies.models import ErasureRequest, Office
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ErasureRefusal, ErasureState
 from saathi.desk import wording
-from saathi.desk.erasing.queries import KNOWN
+from saathi.desk.erasing.queries import WARNING_REASONS
 from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.vault import actions as vault
-from saathi.web.parts import Cell, Column, Pair, Table, Text
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    LabelledValue,
+    Text,
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class ErasurePage:
     erased_on: str
     has_certificate: bool
     request: ErasureRequest | None
-    pairs: Sequence[Pair]
+    pairs: Sequence[LabelledValue]
     may_ask: bool
     may_decide: bool
     may_withdraw: bool
@@ -42,65 +49,83 @@ class ErasurePage:
 
 
 def erasure_page(
-    rights: FileRights, child: Child, standing: Standing, asked: ErasureRequest | None
+    rights: FileRights, child: Child, facts: ErasureFacts, erasure_request: ErasureRequest | None
 ) -> ErasurePage:
     """The page for this reader."""
-    me, waits = rights.staff.id, asked is not None and asked.state == ErasureState.WAITS
-    may_act, done = standing.may_act, standing.erased
-    is_mine = asked is not None and asked.recorded_by == me
-    under_way = asked is not None and asked.state in erasures.UNDER_WAY
+    me, waits = (
+        rights.staff.id,
+        erasure_request is not None and erasure_request.state == ErasureState.WAITS,
+    )
+    may_act, done = facts.may_act, facts.erased
+    is_mine = erasure_request is not None and erasure_request.recorded_by == me
+    under_way = erasure_request is not None and erasure_request.state in request_queries.UNDER_WAY
     return ErasurePage(
         code=child.code,
         file_id=rights.file_id,
         is_erased=done is not None,
-        erased_on=wording.moment(done.erased_at, rights.staff.office) if done else "",
+        erased_on=wording.describe_moment(done.erased_at, rights.staff.office) if done else "",
         has_certificate=done is not None and rights.may_read(Section.DECISIONS),
-        request=asked,
-        pairs=request_pairs(asked, rights.staff.office) if asked else (),
+        request=erasure_request,
+        pairs=request_pairs(erasure_request, rights.staff.office) if erasure_request else (),
         may_ask=may_act and not under_way and done is None,
         may_decide=may_act and waits and not is_mine,
         may_withdraw=waits and is_mine,
-        has_lapsed=asked is not None and waits and erasures.has_lapsed(asked),
+        has_lapsed=erasure_request is not None
+        and waits
+        and request_queries.has_lapsed(erasure_request),
     )
 
 
-def request_pairs(asked: ErasureRequest, office: Office) -> list[Pair]:
+def request_pairs(erasure_request: ErasureRequest, office: Office) -> list[LabelledValue]:
     """What was asked, by whom, and what a second person said."""
-    names = queries.names_of([asked.recorded_by, asked.decided_by])
+    names = queries.names_of([erasure_request.recorded_by, erasure_request.decided_by])
     pairs = [
-        Pair(_("State"), asked.get_state_display()),
-        Pair(
+        LabelledValue(_("State"), erasure_request.get_state_display()),
+        LabelledValue(
             _("Asked by"),
-            names.get(asked.recorded_by, ""),
-            wording.moment(asked.recorded_at, office),
+            names.get(erasure_request.recorded_by, ""),
+            wording.describe_moment(erasure_request.recorded_at, office),
         ),
-        Pair(_("Why?"), asked.get_reason_display()),
-        Pair(_("On what does it rest in law?"), asked.get_basis_display()),
-        Pair(_("What does the child know of it, and want?"), asked.get_child_knows_display()),
+        LabelledValue(_("Why?"), erasure_request.get_reason_display()),
+        LabelledValue(_("On what does it rest in law?"), erasure_request.get_basis_display()),
+        LabelledValue(
+            _("What does the child know of it, and want?"),
+            erasure_request.get_child_knows_display(),
+        ),
     ]
-    if asked.with_reports:
-        pairs.append(Pair(_("Reports about the child"), _("erased with it")))
-    if asked.warnings:
-        speaks = " ".join(_(KNOWN[code].text) for code in asked.warnings if code in KNOWN)
-        pairs.append(Pair(_("What speaks for waiting"), speaks))
-        pairs.append(Pair(_("Why now nevertheless"), asked.get_despite_display()))
-    if asked.decided_by and asked.decided_at:
-        when = wording.moment(asked.decided_at, office)
-        pairs.append(Pair(_("Decided by"), names.get(asked.decided_by, ""), when))
-    if asked.refusal:
-        pairs.append(Pair(_("Why it was refused"), ErasureRefusal(asked.refusal).label))
+    if erasure_request.with_reports:
+        pairs.append(LabelledValue(_("Reports about the child"), _("erased with it")))
+    if erasure_request.warnings:
+        speaks = " ".join(
+            _(WARNING_REASONS[code].text)
+            for code in erasure_request.warnings
+            if code in WARNING_REASONS
+        )
+        pairs.append(LabelledValue(_("What speaks for waiting"), speaks))
+        pairs.append(
+            LabelledValue(_("Why now nevertheless"), erasure_request.get_despite_display())
+        )
+    if erasure_request.decided_by and erasure_request.decided_at:
+        when = wording.describe_moment(erasure_request.decided_at, office)
+        pairs.append(
+            LabelledValue(_("Decided by"), names.get(erasure_request.decided_by, ""), when)
+        )
+    if erasure_request.refusal:
+        pairs.append(
+            LabelledValue(_("Why it was refused"), ErasureRefusal(erasure_request.refusal).label)
+        )
     return pairs
 
 
 @dataclass(frozen=True)
-class Consequences:
+class ErasureConsequences:
     """What goes and what stays, said before anybody decides."""
 
     goes: Sequence[Text]
     stays: Sequence[Text]
 
 
-def consequences(*, reports: int) -> Consequences:
+def describe_consequences(*, reports: int) -> ErasureConsequences:
     """In plain words, with the day when the last copy of the key ends."""
     last = (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)).date()
     goes = [
@@ -121,60 +146,63 @@ def consequences(*, reports: int) -> Consequences:
         % {"day": date_format(last, "j F Y")},
         _("What other agencies hold in files of their own, and what was printed or sent."),
     ]
-    return Consequences(goes, stays)
+    return ErasureConsequences(goes, stays)
 
 
 @dataclass(frozen=True)
-class CertificatePage:
+class ErasureCertificatePage:
     """The certificate with the names of those who answer for it."""
 
     code: str
     file_id: UUID
     text: str
-    pairs: Sequence[Pair]
+    pairs: Sequence[LabelledValue]
 
 
 def certificate_page(
-    rights: FileRights, child: Child, asked: ErasureRequest | None
-) -> CertificatePage:
+    rights: FileRights, child: Child, erasure_request: ErasureRequest | None
+) -> ErasureCertificatePage:
     """The certificate of an erasure that was done; by the operator's command too."""
-    certificate = vault.certificate_of(rights.file_id)
-    text = certificate.text(file=child.code, by=rights.staff.agency.name)
-    pairs = [Pair(_("File"), child.code)]
-    if asked is not None and asked.state == ErasureState.DONE:
-        names = queries.names_of([asked.recorded_by, asked.decided_by])
+    certificate = vault.get_certificate(rights.file_id)
+    text = certificate.to_text(file=child.code, by=rights.staff.agency.name)
+    pairs = [LabelledValue(_("File"), child.code)]
+    if erasure_request is not None and erasure_request.state == ErasureState.DONE:
+        names = queries.names_of([erasure_request.recorded_by, erasure_request.decided_by])
         pairs += [
-            Pair(_("Agency"), rights.staff.agency.name),
-            Pair(_("On what does it rest in law?"), asked.get_basis_display()),
-            Pair(_("Asked by"), names.get(asked.recorded_by, "")),
-            Pair(_("Agreed by"), names.get(asked.decided_by, "") if asked.decided_by else ""),
-            Pair(_("Reports erased with it"), str(len(asked.files) - 1)),
+            LabelledValue(_("Agency"), rights.staff.agency.name),
+            LabelledValue(_("On what does it rest in law?"), erasure_request.get_basis_display()),
+            LabelledValue(_("Asked by"), names.get(erasure_request.recorded_by, "")),
+            LabelledValue(
+                _("Agreed by"),
+                names.get(erasure_request.decided_by, "") if erasure_request.decided_by else "",
+            ),
+            LabelledValue(_("Reports erased with it"), str(len(erasure_request.files) - 1)),
         ]
-    return CertificatePage(child.code, rights.file_id, text, pairs)
+    return ErasureCertificatePage(child.code, rights.file_id, text, pairs)
 
 
-def list_table(
+def erasure_table(
     rows: Sequence[ErasureRequest], codes: dict[UUID, str], names: dict[UUID, str], office: Office
-) -> Table:
+) -> DisplayTable:
     """The requests of the agency, the newest first."""
     columns = [
-        Column(_("File")),
-        Column(_("Why?")),
-        Column(_("Asked by")),
-        Column(_("Asked")),
-        Column(_("State")),
+        DisplayTableColumn(_("File")),
+        DisplayTableColumn(_("Why?")),
+        DisplayTableColumn(_("Asked by")),
+        DisplayTableColumn(_("Asked")),
+        DisplayTableColumn(_("State")),
     ]
     cells = [
         [
-            Cell(
+            DisplayTableCell(
                 codes.get(asked.file_id, _("File")),
                 reverse("desk:show_erasure", args=[asked.file_id]),
             ),
-            Cell(asked.get_reason_display()),
-            Cell(names.get(asked.recorded_by, "")),
-            Cell(wording.moment(asked.recorded_at, office)),
-            Cell(asked.get_state_display()),
+            DisplayTableCell(asked.get_reason_display()),
+            DisplayTableCell(names.get(asked.recorded_by, "")),
+            DisplayTableCell(wording.describe_moment(asked.recorded_at, office)),
+            DisplayTableCell(asked.get_state_display()),
         ]
         for asked in rows
     ]
-    return Table(_("Requests to erase"), columns, cells)
+    return DisplayTable(_("Requests to erase"), columns, cells)

@@ -10,24 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saathi import audit
-from saathi.agencies import access, erasures, looking, once, queries
+from saathi.agencies import access, access_log, idempotency, queries
 from saathi.agencies.access import FileRights
-from saathi.agencies.actions import erasures as actions
+from saathi.agencies.definer_functions import ChangeNotPossible
+from saathi.agencies.erasure import actions, request_queries
+from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import ErasureRequest
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
 from saathi.agencies.sign_in.confirmation import recently_confirmed
-from saathi.agencies.warden import NotPossible
-from saathi.desk.child_file.queries import child_of, record_look
+from saathi.desk.child_file.queries import get_child, log_file_opened
 from saathi.desk.erasing import pages
-from saathi.desk.erasing.forms import About, AskForm, DecideForm
-from saathi.desk.erasing.queries import warnings
+from saathi.desk.erasing.forms import ErasureDecisionForm, ErasureFormFacts, ErasureRequestForm
+from saathi.desk.erasing.queries import list_warnings
 from saathi.people.models import Child
-from saathi.people.queries import header
+from saathi.people.queries import child_header
 
-TOO_LATE = _("Somebody was quicker, or what it rests on has changed. See where it stands now.")
+TOO_LATE_TEXT = _("Somebody was quicker, or what it rests on has changed. See where it stands now.")
 
 
 def _here(file_id: UUID, name: str = "show_erasure") -> str:
@@ -37,8 +37,8 @@ def _here(file_id: UUID, name: str = "show_erasure") -> str:
 def _open(request: StaffRequest, file_id: UUID) -> tuple[FileRights, Child]:
     """Her rights and the child, with the look on record; 404 to strangers."""
     rights = request.rights or access.rights(request.staff, file_id)
-    child = child_of(rights)
-    record_look(rights, child, request.staff.looks_for, Section.IDENTITY)
+    child = get_child(rights)
+    log_file_opened(rights, child, request.staff.looks_for, Section.IDENTITY)
     return rights, child
 
 
@@ -47,11 +47,11 @@ def _open(request: StaffRequest, file_id: UUID) -> tuple[FileRights, Child]:
 def show_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Where it stands: nothing asked, waiting, decided, done. An erased file leads here."""
     rights, child = _open(request, file_id)
-    asked = erasures.newest(rights)
-    page = pages.erasure_page(rights, child, erasures.standing(rights), asked)
+    asked = request_queries.newest_request(rights)
+    page = pages.erasure_page(rights, child, request_queries.get_erasure_facts(rights), asked)
     if not (page.is_erased or page.request or page.may_ask):
         raise access.NotAllowed
-    context = {"page": page, "form_key": once.new_key()}
+    context = {"page": page, "form_key": idempotency.new_form_key()}
     return render(request, "desk/show_erasure.html", context)
 
 
@@ -61,31 +61,33 @@ def show_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def ask_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Says what will happen and what remains, and asks for it with reason and basis in law."""
     rights, child = _open(request, file_id)
-    standing = erasures.standing(rights)
+    standing = request_queries.get_erasure_facts(rights)
     if not standing.may_act:
         raise access.NotAllowed
-    if standing.erased or erasures.under_way(rights):
+    if standing.erased or request_queries.request_under_way(rights):
         return redirect(_here(file_id))
-    before = erasures.before(file_id)
-    about = About(child.code, before.reports, warnings(rights, before))
+    before = request_queries.get_erasure_impact(file_id)
+    about = ErasureFormFacts(child.code, before.reports, list_warnings(rights, before))
 
-    def save(form: AskForm) -> str:
-        codes = [reason.code for reason in form.speaks_for_waiting()]
+    def save(form: ErasureRequestForm) -> str:
+        codes = [reason.code for reason in form.reasons_to_wait()]
         try:
-            actions.ask(by=request.staff, file_id=file_id, asked=form.asked(), warnings=codes)
-        except NotPossible:
-            form.add_error(None, TOO_LATE)
+            actions.request_erasure(
+                actor=request.staff, file_id=file_id, new=form.to_input(), warnings=codes
+            )
+        except ChangeNotPossible:
+            form.add_error(None, TOO_LATE_TEXT)
             return ""
         return _here(file_id)
 
-    form = AskForm(request.POST or None, about=about)
-    if (answer := send(request, form, save)) is not None:
+    form = ErasureRequestForm(request.POST or None, facts=about)
+    if (answer := submit_form(request, form, save)) is not None:
         return answer
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "file_id": file_id,
         "form": form,
-        "consequences": pages.consequences(reports=about.reports),
+        "consequences": pages.describe_consequences(reports=about.reports),
         "warnings": [gettext(reason.text) for reason in about.warnings],
         "has_second": before.seconds > 0,
     }
@@ -98,30 +100,35 @@ def ask_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """A second person agrees, or refuses with a reason."""
     rights, child = _open(request, file_id)
-    asked, standing = erasures.under_way(rights), erasures.standing(rights)
+    asked, standing = (
+        request_queries.request_under_way(rights),
+        request_queries.get_erasure_facts(rights),
+    )
     page = pages.erasure_page(rights, child, standing, asked)
     if asked is None or not page.may_decide:
-        if not standing.may_act or erasures.newest(rights) is None:
+        if not standing.may_act or request_queries.newest_request(rights) is None:
             raise access.NotAllowed
         return redirect(_here(file_id))  # it was decided, or it is her own
 
-    def save(form: DecideForm) -> str:
+    def save(form: ErasureDecisionForm) -> str:
         try:
-            actions.decide(by=request.staff, request=asked, refusal=form.refused())
-        except NotPossible:
-            form.add_error(None, TOO_LATE)
+            actions.decide_request(
+                actor=request.staff, request=asked, refusal=form.chosen_refusal()
+            )
+        except ChangeNotPossible:
+            form.add_error(None, TOO_LATE_TEXT)
             return ""
         return _here(file_id)
 
-    form = DecideForm(request.POST or None, only_refuse=page.has_lapsed)
-    if (answer := send(request, form, save)) is not None:
+    form = ErasureDecisionForm(request.POST or None, only_refuse=page.has_lapsed)
+    if (answer := submit_form(request, form, save)) is not None:
         return answer
-    reports = erasures.before(file_id).reports if asked.with_reports else 0
+    reports = request_queries.get_erasure_impact(file_id).reports if asked.with_reports else 0
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "page": page,
         "form": form,
-        "consequences": pages.consequences(reports=reports),
+        "consequences": pages.describe_consequences(reports=reports),
     }
     return render(request, "desk/decide_erasure.html", context)
 
@@ -131,17 +138,17 @@ def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def withdraw_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The one who asked takes it back, while it waits."""
     rights, _child = _open(request, file_id)
-    asked = erasures.under_way(rights)
+    asked = request_queries.request_under_way(rights)
     if asked is None or asked.recorded_by != request.staff.id:
         raise access.NotAllowed
-    if earlier := once.begin(request):
+    if earlier := idempotency.claim_key(request):
         return earlier
     try:
-        actions.withdraw(by=request.staff, request=asked)
-    except NotPossible:
-        once.give_back(request)
+        actions.withdraw_request(actor=request.staff, request=asked)
+    except ChangeNotPossible:
+        idempotency.release_key(request)
         return redirect(_here(file_id))
-    return once.finish(request, _here(file_id))
+    return idempotency.finish_submission(request, _here(file_id))
 
 
 @require_safe
@@ -149,17 +156,19 @@ def withdraw_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def show_certificate(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The certificate, to be printed; that it was made is on record."""
     rights, child = _open(request, file_id)
-    if erasures.standing(rights).erased is None or not rights.may_read(Section.DECISIONS):
+    if request_queries.get_erasure_facts(rights).erased is None or not rights.may_read(
+        Section.DECISIONS
+    ):
         raise access.NotAllowed
     audit.record(
-        audit.Kind.PRINTED,
+        audit.AuditKind.PRINTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=file_id,
         purpose=request.staff.looks_for,
         detail={"screen": "desk:show_certificate"},
     )
-    page = pages.certificate_page(rights, child, erasures.newest(rights))
+    page = pages.certificate_page(rights, child, request_queries.newest_request(rights))
     return render(request, "desk/show_certificate.html", {"page": page})
 
 
@@ -167,19 +176,19 @@ def show_certificate(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.ERASE)
 def list_erasures(request: StaffRequest) -> HttpResponse:
     """The requests of the agency that she may read, the newest first."""
-    rows, last = erasures.page(request.staff, after=request.GET.get("after", ""))
+    rows, last = request_queries.page_of_requests(request.staff, after=request.GET.get("after", ""))
     codes = _codes(request, rows)
     names = queries.names_of([asked.recorded_by for asked in rows])
     if rows:
-        looking.listed(
+        access_log.log_list_view(
             request.staff,
             [asked.file_id for asked in rows],
             screen="desk:list_erasures",
             count=len(rows),
         )
     context = {
-        "waiting": erasures.waiting(request.staff).count(),
-        "table": pages.list_table(rows, codes, names, request.staff.office),
+        "waiting": request_queries.list_waiting_requests(request.staff).count(),
+        "table": pages.erasure_table(rows, codes, names, request.staff.office),
         "pager": {"before": None, "after": str(last.pk) if last else None},
     }
     return render(request, "desk/list_erasures.html", context)

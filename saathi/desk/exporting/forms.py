@@ -8,17 +8,17 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm
 from saathi.desk.exporting import wording
-from saathi.protection.exchange.actions.exporting import MOST_DAYS, Asked
+from saathi.protection.exchange.actions.exporting import MAX_DAYS, ExportRequest
 from saathi.protection.exchange.rules import reasons_against_form
-from saathi.protection.exchange.vocabulary import STANDARDS, ExportPurpose, Format
-from saathi.web.fields import DayField, LongText
-from saathi.web.offering import offer
+from saathi.protection.exchange.vocabulary import STANDARDS, ExportFormat, ExportPurpose
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import FullDateField, LongTextField
 
 
-class ExportForm(RecordForm):
+class CaseExportForm(RecordForm):
     """Purpose, reason, sections, form and end; which cases, unless it is one child's file."""
 
     shows_words = False
@@ -28,7 +28,7 @@ class ExportForm(RecordForm):
         choices=ExportPurpose,
         widget=forms.RadioSelect,
     )
-    reason = LongText(
+    reason = LongTextField(
         label=_("Who receives it, and why"),
         max_length=1000,
         help_text=_("Name no child here."),
@@ -39,11 +39,11 @@ class ExportForm(RecordForm):
         initial=["open"],
         widget=forms.CheckboxSelectMultiple,
     )
-    opened_from = DayField(label=_("Opened from"), required=False)
-    opened_until = DayField(label=_("Opened until"), required=False)
+    opened_from = FullDateField(label=_("Opened from"), required=False)
+    opened_until = FullDateField(label=_("Opened until"), required=False)
     sections = forms.MultipleChoiceField(
         label=_("Which sections, beside who the child is"),
-        choices=[(str(int(section)), label) for section, label in wording.SECTIONS.items()],
+        choices=[(str(int(section)), label) for section, label in wording.SECTION_TEXTS.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
@@ -51,7 +51,10 @@ class ExportForm(RecordForm):
         ),
     )
     format = forms.ChoiceField(
-        label=_("In which form"), choices=Format, initial=Format.BOOK, widget=forms.RadioSelect
+        label=_("In which form"),
+        choices=ExportFormat,
+        initial=ExportFormat.BOOK,
+        widget=forms.RadioSelect,
     )
     days = forms.TypedChoiceField(
         label=_("It can be fetched for"),
@@ -60,7 +63,7 @@ class ExportForm(RecordForm):
             (1, _("one day")),
             (3, _("three days")),
             (7, _("a week")),
-            (MOST_DAYS, _("two weeks")),
+            (MAX_DAYS, _("two weeks")),
         ],
         initial=3,
     )
@@ -71,9 +74,13 @@ class ExportForm(RecordForm):
         if file_id is not None:
             for name in ("cases", "opened_from", "opened_until"):
                 del self.fields[name]
-            offer(self, "format", [one for one in Format.choices if one[0] not in STANDARDS])
+            set_choices(
+                self, "format", [one for one in ExportFormat.choices if one[0] not in STANDARDS]
+            )
             no_names = ExportPurpose.STATISTICS
-            offer(self, "purpose", [one for one in ExportPurpose.choices if one[0] != no_names])
+            set_choices(
+                self, "purpose", [one for one in ExportPurpose.choices if one[0] != no_names]
+            )
 
     def clean(self) -> dict[str, Any]:
         """An end that does not lie before its beginning, and a form that fits what is given."""
@@ -92,10 +99,10 @@ class ExportForm(RecordForm):
                 self.add_error(reason.code, gettext(reason.text))
         return cleaned
 
-    def asked(self) -> Asked:
+    def to_input(self) -> ExportRequest:
         """What was asked for."""
         data = self.cleaned_data
-        return Asked(
+        return ExportRequest(
             purpose=data["purpose"],
             reason=data["reason"],
             format=data["format"],

@@ -10,36 +10,36 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from saathi.agencies import access, looking
+from saathi.agencies import access, access_log
+from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.desk import wording as days
 from saathi.desk.exporting import wording
-from saathi.desk.exporting.forms import ExportForm
-from saathi.infra.listing import listed
+from saathi.desk.exporting.forms import CaseExportForm
+from saathi.infra.join_words import join_words
 from saathi.people.queries import child_of_file
 from saathi.protection.exchange import queries
 from saathi.protection.exchange.actions import exporting as actions
-from saathi.protection.exchange.actions.importing import NotNow
+from saathi.protection.exchange.actions.importing import ImportStepNotAllowed
 from saathi.protection.exchange.models import Export
-from saathi.protection.exchange.standards.mapping import standards
-from saathi.protection.exchange.standards.wording import of_records
+from saathi.protection.exchange.standards.mapping import load_standards
+from saathi.protection.exchange.standards.wording import record_losses
 from saathi.protection.exchange.vocabulary import STANDARDS, ExportPurpose, ExportState
 from saathi.vault import store as vault
 from saathi.web import downloads
-from saathi.web.paging import page_asked
-from saathi.web.parts import Cell, Column, Pair, Table
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, LabelledValue
+from saathi.web.paging import requested_page
 
 
 @require_safe
 @staff_screen(Permission.EXPORT)
 def list_exports(request: StaffRequest) -> HttpResponse:
     """The exports she asked for herself, newest first."""
-    page = page_asked(request, queries.exports(request.staff), queries.A_PAGE)
+    page = requested_page(request, queries.own_exports(request.staff), queries.PAGE_SIZE)
     rows = list(page.object_list)
-    looking.listed(request.staff, [one.pk for one in rows], model="exchange.export")
+    access_log.log_list_view(request.staff, [one.pk for one in rows], model="exchange.export")
     context = {
         "table": _table(request, rows),
         "page": page,
@@ -48,26 +48,29 @@ def list_exports(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/list_exports.html", context)
 
 
-def _table(request: StaffRequest, rows: Sequence[Export]) -> Table:
+def _table(request: StaffRequest, rows: Sequence[Export]) -> DisplayTable:
     office = request.staff.office
     columns = [
-        Column(_("Asked for")),
-        Column(_("What for")),
-        Column(_("Files"), is_number=True),
-        Column(_("State")),
-        Column(_("Fetched"), is_number=True),
+        DisplayTableColumn(_("Asked for")),
+        DisplayTableColumn(_("What for")),
+        DisplayTableColumn(_("Files"), is_number=True),
+        DisplayTableColumn(_("State")),
+        DisplayTableColumn(_("Fetched"), is_number=True),
     ]
     cells = [
         [
-            Cell(days.moment(one.recorded_at, office), reverse("desk:show_export", args=[one.pk])),
-            Cell(one.get_purpose_display()),
-            Cell(str(one.files)),
-            Cell(one.get_state_display()),
-            Cell(str(one.downloads)),
+            DisplayTableCell(
+                days.describe_moment(one.recorded_at, office),
+                reverse("desk:show_export", args=[one.pk]),
+            ),
+            DisplayTableCell(one.get_purpose_display()),
+            DisplayTableCell(str(one.files)),
+            DisplayTableCell(one.get_state_display()),
+            DisplayTableCell(str(one.downloads)),
         ]
         for one in rows
     ]
-    return Table(_("Exports"), columns, cells)
+    return DisplayTable(_("Exports"), columns, cells)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,23 +91,23 @@ def export_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 
 def _ask(request: StaffRequest, file_id: UUID | None, code: str) -> HttpResponse:
-    form = ExportForm(request.POST or None, file_id=file_id)
+    form = CaseExportForm(request.POST or None, file_id=file_id)
 
-    def save(sent: ExportForm) -> str:
+    def save(sent: CaseExportForm) -> str:
         try:
-            made = actions.ask(asked=sent.asked(), by=request.staff)
-        except actions.TooMany as many:
+            made = actions.request_export(data=sent.to_input(), actor=request.staff)
+        except actions.TooManyFilesToExport as many:
             sent.add_error(None, _none(sent) if not many.count else _too_many(many.count))
             return ""
         return reverse("desk:show_export", args=[made.pk])
 
-    answer = send(request, form, save)
-    losses = [of_records(one) for one in standards().values()] if file_id is None else []
+    answer = submit_form(request, form, save)
+    losses = [record_losses(one) for one in load_standards().values()] if file_id is None else []
     context = {"form": form, "code": code, "file_id": file_id, "losses": losses}
     return answer or render(request, "desk/ask_export.html", context)
 
 
-def _none(sent: ExportForm) -> str:
+def _none(sent: CaseExportForm) -> str:
     if sent.cleaned_data["purpose"] == ExportPurpose.STATISTICS:
         return _(
             "No file fits. For statistics a child must have agreed that numbers are made of what is known."
@@ -115,7 +118,7 @@ def _none(sent: ExportForm) -> str:
 
 
 def _too_many(count: int) -> str:
-    words = {"count": count, "most": actions.MOST_FILES}
+    words = {"count": count, "most": actions.MAX_FILES}
     return _(
         "These are %(count)d files; one export holds at most %(most)d. Ask by shorter times."
     ) % (words)
@@ -130,21 +133,21 @@ def show_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
 
 def _page(request: StaffRequest, record: Export, *, phrase: str) -> HttpResponse:
     office = request.staff.office
-    sections = [str(label) for label in wording.names(record.sections)]
+    sections = [str(label) for label in wording.section_names(record.sections)]
     who = _("gender, age and nationality of the child")
     if record.format not in STANDARDS:
         who = _("who the child is")
     pairs = [
-        Pair(_("State"), record.get_state_display()),
-        Pair(_("What for"), record.get_purpose_display()),
-        Pair(_("Who receives it, and why"), vault.open(record)["reason"]),
-        Pair(_("Files"), str(record.files)),
-        Pair(_("Sections"), listed([who, *sections])),
-        Pair(_("Form"), record.get_format_display()),
-        Pair(_("Can be fetched until"), days.moment(record.ends_at, office)),
-        Pair(_("Fetched"), str(record.downloads)),
+        LabelledValue(_("State"), record.get_state_display()),
+        LabelledValue(_("What for"), record.get_purpose_display()),
+        LabelledValue(_("Who receives it, and why"), vault.open(record)["reason"]),
+        LabelledValue(_("Files"), str(record.files)),
+        LabelledValue(_("Sections"), join_words([who, *sections])),
+        LabelledValue(_("Form"), record.get_format_display()),
+        LabelledValue(_("Can be fetched until"), days.describe_moment(record.ends_at, office)),
+        LabelledValue(_("Fetched"), str(record.downloads)),
     ]
-    is_there = actions.is_there(record, request.staff)
+    is_there = actions.is_downloadable(record, request.staff)
     context: dict[str, Any] = {
         "record": record,
         "pairs": pairs,
@@ -153,7 +156,9 @@ def _page(request: StaffRequest, record: Export, *, phrase: str) -> HttpResponse
         "may_reveal": is_there and bool(record.passphrase) and not phrase,
         "may_end": record.state in {ExportState.READY, ExportState.FAILED},
         "phrase": phrase,
-        "losses": [of_records(standards()[record.format])] if record.format in STANDARDS else [],
+        "losses": [record_losses(load_standards()[record.format])]
+        if record.format in STANDARDS
+        else [],
     }
     return render(request, "desk/show_export.html", context)
 
@@ -165,8 +170,8 @@ def reveal_passphrase(request: StaffRequest, export_id: UUID) -> HttpResponse:
     """Shows the passphrase, this once: on no page after this one."""
     record = access.get(request.staff, Export, export_id)
     try:
-        phrase = actions.reveal(record=record, by=request.staff)
-    except NotNow:
+        phrase = actions.reveal_passphrase(record=record, actor=request.staff)
+    except ImportStepNotAllowed:
         return redirect("desk:show_export", export_id)
     return _page(request, record, phrase=phrase)
 
@@ -178,10 +183,10 @@ def fetch_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
     """The locked ZIP; each fetch is counted."""
     record = access.get(request.staff, Export, export_id)
     try:
-        data = actions.fetch(record=record, by=request.staff)
-    except NotNow:
+        data = actions.download_export(record=record, actor=request.staff)
+    except ImportStepNotAllowed:
         return redirect("desk:show_export", export_id)
-    return downloads.to_save(data, "export.zip", downloads.ZIP)
+    return downloads.attachment_response(data, "export.zip", downloads.ZIP)
 
 
 @require_POST
@@ -189,5 +194,5 @@ def fetch_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
 def end_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
     """Ends an export before its time: its file is deleted."""
     record = access.get(request.staff, Export, export_id)
-    actions.end(record=record, by=request.staff)
+    actions.end_export(record=record, actor=request.staff)
     return redirect("desk:show_export", export_id)

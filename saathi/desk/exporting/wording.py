@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sections import Section
-from saathi.web.parts import Text
+from saathi.web.components import Text
 
 # Who she is goes along always; enquiries after her never leave.
-SECTIONS: dict[Section, Text] = {
+SECTION_TEXTS: dict[Section, Text] = {
     Section.CASE: _("The case: stage, team, dates"),
     Section.REPORT: _("Reports of a concern"),
     Section.SITUATION: _("What happened, and safety; what other systems said"),
@@ -20,6 +20,6 @@ SECTIONS: dict[Section, Text] = {
 }
 
 
-def names(sections: int) -> list[Text]:
+def section_names(sections: int) -> list[Text]:
     """The chosen sections in words."""
-    return [label for section, label in SECTIONS.items() if section & sections]
+    return [label for section, label in SECTION_TEXTS.items() if section & sections]

@@ -6,27 +6,33 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.fields import StaffChoice
+from saathi.agencies.fields import StaffChoiceField
+from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Staff
-from saathi.agencies.sending import RecordForm
 from saathi.desk.importing import wording
 from saathi.protection.exchange import codes
-from saathi.protection.exchange.queries import Saved
+from saathi.protection.exchange.queries import NamedColumnPlan
 from saathi.sheets import checking, dates
 from saathi.sheets.checking import ColumnPlan
-from saathi.sheets.dates import Order
-from saathi.sheets.fields import CODED, DATES, Field, guess_columns, guess_values
-from saathi.sheets.problems import NotReadable
-from saathi.sheets.reading import read
-from saathi.sheets.table import MOST_BYTES, MOST_ROWS, Sheet
-from saathi.web.offering import offer
+from saathi.sheets.dates import DateOrder
+from saathi.sheets.fields import (
+    CODED_FIELDS,
+    DATE_FIELDS,
+    CaseloadField,
+    guess_columns,
+    guess_values,
+)
+from saathi.sheets.problems import SheetNotReadable
+from saathi.sheets.reading import read_sheet
+from saathi.sheets.table import MAX_BYTES, MAX_ROWS, Sheet
+from saathi.web.dynamic_choices import set_choices
 
-MOST_WORDS = 60  # of one column that are asked about; the rarer ones are kept as they stand
-EXAMPLES = 3
-LONGEST_EXAMPLE = 40
+MAX_VALUES = 60  # of one column that are asked about; the rarer ones are kept as they stand
+MAX_EXAMPLES = 3
+MAX_EXAMPLE_LENGTH = 40
 
 
-class UploadForm(RecordForm):
+class ImportUploadForm(RecordForm):
     """A file, the system it comes from, how its letters are written."""
 
     shows_words = False
@@ -46,14 +52,14 @@ class UploadForm(RecordForm):
     encoding = forms.ChoiceField(
         label=_("How its letters are written"),
         required=False,
-        choices=wording.ENCODINGS.items(),
+        choices=wording.ENCODING_TEXTS.items(),
         help_text=_("For CSV, if the names look wrong on the next page."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.sheet: Sheet | None = None
-        self.limits = {"megabytes": MOST_BYTES // 1024**2, "rows": MOST_ROWS}
+        self.limits = {"megabytes": MAX_BYTES // 1024**2, "rows": MAX_ROWS}
 
     def clean(self) -> dict[str, Any]:
         """The table in the file, or why it is none."""
@@ -61,24 +67,31 @@ class UploadForm(RecordForm):
         file = cleaned.get("file")
         if file is not None:
             try:
-                self.sheet = read(file.read(), encoding=cleaned.get("encoding") or "")
-            except NotReadable as error:
-                self.add_error("file", wording.said(error.problem))
+                self.sheet = read_sheet(file.read(), encoding=cleaned.get("encoding") or "")
+            except SheetNotReadable as error:
+                self.add_error("file", wording.describe_problem(error.problem))
         return cleaned
 
 
-class ColumnsForm(RecordForm):
+class ImportColumnsForm(RecordForm):
     """What each column stands for: guessed, or as a saved plan says."""
 
     shows_words = False
 
     def __init__(
-        self, *args: Any, sheet: Sheet, plan: ColumnPlan | None, saved: Sequence[Saved], **more: Any
+        self,
+        *args: Any,
+        sheet: Sheet,
+        plan: ColumnPlan | None,
+        saved: Sequence[NamedColumnPlan],
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         self.sheet, self.saved = sheet, saved
         held = dict(plan.columns) if plan else guess_columns(sheet.columns)
-        fields: list[tuple[str, Any]] = [(str(one), wording.FIELDS[one]) for one in Field]
+        fields: list[tuple[str, Any]] = [
+            (str(one), wording.FIELD_TEXTS[one]) for one in CaseloadField
+        ]
         for place, column in enumerate(sheet.columns):
             one = held.get(column)
             self.fields[f"column_{place}"] = forms.ChoiceField(
@@ -100,14 +113,14 @@ class ColumnsForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         """No field twice, and at least one name."""
         cleaned: dict[str, Any] = super().clean() or {}
-        for problem in checking.against_mapping(self._plan()):
+        for problem in checking.find_mapping_problems(self._plan()):
             place = (
                 self.sheet.columns.index(problem.column)
                 if problem.column in self.sheet.columns
                 else None
             )
             where = None if place is None else f"column_{place}"
-            self.add_error(where, wording.said(problem) if where is None else _twice())
+            self.add_error(where, wording.describe_problem(problem) if where is None else _twice())
         return cleaned
 
     def _plan(self) -> ColumnPlan:
@@ -120,34 +133,34 @@ class ColumnsForm(RecordForm):
                 for column, one in chosen.plan.columns.items()
                 if column in self.sheet.columns
             }
-            return ColumnPlan(columns, chosen.plan.values, chosen.plan.orders)
+            return ColumnPlan(columns, chosen.plan.values, chosen.plan.date_orders)
         columns = {
-            column: Field(value)
+            column: CaseloadField(value)
             for place, column in enumerate(self.sheet.columns)
             if (value := self.cleaned_data.get(f"column_{place}"))
         }
         return ColumnPlan(columns)
 
-    def plan(self, before: ColumnPlan | None) -> ColumnPlan:
+    def to_plan(self, before: ColumnPlan | None) -> ColumnPlan:
         """The plan with guesses for words and dates; what was said of them before goes first."""
         chosen = self._plan()
-        return with_guesses(self.sheet, chosen, before)
+        return add_guesses(self.sheet, chosen, before)
 
 
-def with_guesses(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None) -> ColumnPlan:
+def add_guesses(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None) -> ColumnPlan:
     """The plan, with a code for each word that is plain and an order for each column of days."""
-    values: dict[Field, dict[str, str]] = {}
-    orders: dict[Field, Order] = {}
+    values: dict[CaseloadField, dict[str, str]] = {}
+    orders: dict[CaseloadField, DateOrder] = {}
     for column, one in plan.columns.items():
-        if one in CODED:
-            words = checking.distinct(sheet, column, one)
+        if one in CODED_FIELDS:
+            words = checking.list_distinct_values(sheet, column, one)
             said = dict(before.values.get(one, {})) if before else {}
             said |= plan.values.get(one, {})
-            guessed = guess_values(one, words, codes.known_words(one))
+            guessed = guess_values(one, words, codes.code_words(one))
             values[one] = {word: said.get(word, guessed.get(word, "")) for word in words}
-        elif one in DATES:
+        elif one in DATE_FIELDS:
             place = sheet.columns.index(column)
-            known = plan.orders.get(one) or (before.orders.get(one) if before else None)
+            known = plan.date_orders.get(one) or (before.date_orders.get(one) if before else None)
             orders[one] = known or dates.guess_order(row[place] for row in sheet.rows)
     return ColumnPlan(plan.columns, values, orders)
 
@@ -157,13 +170,14 @@ def _twice() -> Any:
 
 
 def _examples(sheet: Sheet, place: int) -> str:
-    found = list(dict.fromkeys(row[place] for row in sheet.rows[:200] if row[place]))[:EXAMPLES]
+    found = list(dict.fromkeys(row[place] for row in sheet.rows[:200] if row[place]))[:MAX_EXAMPLES]
     return " · ".join(
-        text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…" for text in found
+        text if len(text) <= MAX_EXAMPLE_LENGTH else f"{text[:MAX_EXAMPLE_LENGTH]}…"
+        for text in found
     )
 
 
-class WordsForm(RecordForm):
+class ImportValuesForm(RecordForm):
     """Our code for each of their words, the order of their dates, a name to keep all of it under."""
 
     shows_words = False
@@ -181,12 +195,12 @@ class WordsForm(RecordForm):
     ) -> None:
         super().__init__(*args, **more)
         self.sheet, self.plan = sheet, plan
-        self.words: dict[str, tuple[Field, str]] = {}
+        self.words: dict[str, tuple[CaseloadField, str]] = {}
         self.left_out: list[Any] = []
-        for one, order in plan.orders.items():
+        for one, order in plan.date_orders.items():
             self.fields[f"order_{one}"] = forms.ChoiceField(
-                label=str(wording.FIELDS[one]),
-                choices=[(str(each), label) for each, label in wording.ORDERS.items()],
+                label=str(wording.FIELD_TEXTS[one]),
+                choices=[(str(each), label) for each, label in wording.ORDER_TEXTS.items()],
                 initial=str(order),
                 help_text=_examples(sheet, self._place(one)),
             )
@@ -194,46 +208,49 @@ class WordsForm(RecordForm):
             self._add_words(one, words, country)
         self.order_fields([name for name in self.fields if name != "save_as"])
 
-    def _place(self, one: Field) -> int:
+    def _place(self, one: CaseloadField) -> int:
         column = next(name for name, held in self.plan.columns.items() if held == one)
         return self.sheet.columns.index(column)
 
-    def _add_words(self, one: Field, words: Mapping[str, str], country: str) -> None:
+    def _add_words(self, one: CaseloadField, words: Mapping[str, str], country: str) -> None:
         """A choice for each word; of districts only those that were not understood."""
         asked = list(words)
-        if one == Field.DISTRICT:
+        if one == CaseloadField.DISTRICT:
             asked = [word for word, code in words.items() if not code]
-        if len(asked) > MOST_WORDS:
-            self.left_out.append(wording.FIELDS[one])
-        choices: list[tuple[str, Any]] = [("", _("Keep it beside the record")), *codes.choices(one)]
-        if one == Field.DISTRICT:
+        if len(asked) > MAX_VALUES:
+            self.left_out.append(wording.FIELD_TEXTS[one])
+        choices: list[tuple[str, Any]] = [
+            ("", _("Keep it beside the record")),
+            *codes.code_choices(one),
+        ]
+        if one == CaseloadField.DISTRICT:
             choices = [pair for pair in choices if not pair[0] or f"({country})" in str(pair[1])]
-        for number, word in enumerate(asked[:MOST_WORDS]):
+        for number, word in enumerate(asked[:MAX_VALUES]):
             name = f"word_{one}_{number}"
             self.words[name] = (one, word)
             self.fields[name] = forms.ChoiceField(
-                label=f"{wording.FIELDS[one]}: {word}",
+                label=f"{wording.FIELD_TEXTS[one]}: {word}",
                 required=False,
                 choices=choices,
                 initial=words[word],
             )
 
-    def said(self) -> ColumnPlan:
+    def to_plan(self) -> ColumnPlan:
         """The plan with what was chosen."""
         data = self.cleaned_data
         values = {one: dict(words) for one, words in self.plan.values.items()}
         for name, (one, word) in self.words.items():
             values[one][word] = data.get(name, "")
-        orders = {one: Order(data[f"order_{one}"]) for one in self.plan.orders}
+        orders = {one: DateOrder(data[f"order_{one}"]) for one in self.plan.date_orders}
         return ColumnPlan(self.plan.columns, values, orders)
 
 
-class DecideForm(RecordForm):
+class ImportDecisionForm(RecordForm):
     """To whom the cases go that no column gives to anybody."""
 
     shows_words = False
 
-    worker = StaffChoice(
+    worker = StaffChoiceField(
         label=_("Who goes on with these children"),
         queryset=Staff.objects.none(),
         help_text=_(
@@ -244,9 +261,9 @@ class DecideForm(RecordForm):
     def __init__(self, *args: Any, workers: Sequence[Staff], **more: Any) -> None:
         super().__init__(*args, **more)
         ids = [one.pk for one in workers]
-        offer(self, "worker", Staff.objects.filter(pk__in=ids))
+        set_choices(self, "worker", Staff.objects.filter(pk__in=ids))
 
 
-def fields_of(form: forms.Form, prefix: str) -> Iterator[Any]:
+def fields_with_prefix(form: forms.Form, prefix: str) -> Iterator[Any]:
     """The bound fields whose names begin so, in order."""
     return (bound for bound in form if bound.name.startswith(prefix))

@@ -16,60 +16,60 @@ from saathi.agencies.models import Office
 from saathi.desk import wording as days
 from saathi.desk.importing import wording
 from saathi.people.vocabulary import Gender
-from saathi.protection.exchange.checks import Found
+from saathi.protection.exchange.checks import ImportRowCheck
 from saathi.protection.exchange.models import Import
-from saathi.protection.exchange.queries import A_PAGE, Standing
+from saathi.protection.exchange.queries import PAGE_SIZE, ImportedFileStatus
 from saathi.protection.exchange.vocabulary import ImportState
 from saathi.sheets.checking import ColumnPlan
-from saathi.sheets.fields import NAMES, Field
+from saathi.sheets.fields import NAME_FIELDS, CaseloadField
 from saathi.sheets.table import Sheet
-from saathi.sheets.writing import Table as Written
-from saathi.sheets.writing import as_csv
-from saathi.web.parts import Cell, Column, Pair, Table
+from saathi.sheets.writing import OutputTable as Written
+from saathi.sheets.writing import write_csv
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, LabelledValue
 
 STALLED_SECONDS = 300  # a job that shows nothing for so long has fallen
 
 
-def list_table(
-    records: Sequence[Import], told: Mapping[UUID, Mapping[str, Any]], office: Office
-) -> Table:
+def import_table(
+    records: Sequence[Import], details: Mapping[UUID, Mapping[str, Any]], office: Office
+) -> DisplayTable:
     """The imports of a page of the list, newest first."""
     columns = [
-        Column(_("From")),
-        Column(_("Taken in")),
-        Column(_("Rows"), is_number=True),
-        Column(_("State")),
+        DisplayTableColumn(_("From")),
+        DisplayTableColumn(_("Taken in")),
+        DisplayTableColumn(_("Rows"), is_number=True),
+        DisplayTableColumn(_("State")),
     ]
     rows = [
         [
-            Cell(
-                str(told.get(one.pk, {}).get("source", "")) or _("Erased"),
+            DisplayTableCell(
+                str(details.get(one.pk, {}).get("source", "")) or _("Erased"),
                 reverse("desk:show_import", args=[one.pk]),
             ),
-            Cell(days.moment(one.recorded_at, office)),
-            Cell(str(one.rows)),
-            Cell(one.get_state_display()),
+            DisplayTableCell(days.describe_moment(one.recorded_at, office)),
+            DisplayTableCell(str(one.rows)),
+            DisplayTableCell(one.get_state_display()),
         ]
         for one in records
     ]
-    return Table(_("Imports"), columns, rows)
+    return DisplayTable(_("Imports"), columns, rows)
 
 
-def about(record: Import, told: Mapping[str, Any], office: Office) -> list[Pair]:
+def import_facts(record: Import, details: Mapping[str, Any], office: Office) -> list[LabelledValue]:
     """What is known of an import from its first day."""
-    kind = wording.KINDS.get(told["kind"], "")
+    kind = wording.KIND_TEXTS.get(details["kind"], "")
     return [
-        Pair(_("State"), record.get_state_display()),
-        Pair(_("From"), told["source"]),
-        Pair(_("File"), told["file_name"], str(kind)),
-        Pair(_("Rows"), str(record.rows)),
-        Pair(_("Taken in"), days.moment(record.recorded_at, office)),
+        LabelledValue(_("State"), record.get_state_display()),
+        LabelledValue(_("From"), details["source"]),
+        LabelledValue(_("File"), details["file_name"], str(kind)),
+        LabelledValue(_("Rows"), str(record.rows)),
+        LabelledValue(_("Taken in"), days.describe_moment(record.recorded_at, office)),
     ]
 
 
-def outcome(told: Mapping[str, Any], *, is_done: bool) -> Table | None:
+def outcome_table(details: Mapping[str, Any], *, is_done: bool) -> DisplayTable | None:
     """How the rows come out, or came out: all of them are accounted for."""
-    counts = told.get("counts")
+    counts = details.get("counts")
     if not counts:
         return None
     lines = [
@@ -77,40 +77,58 @@ def outcome(told: Mapping[str, Any], *, is_done: bool) -> Table | None:
         (_("There already, by the number of the other system"), "known"),
         (_("Refused, because of a mistake"), "refused"),
     ]
-    rows = [[Cell(label), Cell(str(counts[key]))] for label, key in lines]
-    totals = [Cell(_("Rows read")), Cell(str(counts["rows"]))]
-    columns = [Column(_("What happens to a row")), Column(_("Rows"), is_number=True)]
-    return Table(_("All rows"), columns, rows, totals=totals)
+    rows = [[DisplayTableCell(label), DisplayTableCell(str(counts[key]))] for label, key in lines]
+    totals = [DisplayTableCell(_("Rows read")), DisplayTableCell(str(counts["rows"]))]
+    columns = [
+        DisplayTableColumn(_("What happens to a row")),
+        DisplayTableColumn(_("Rows"), is_number=True),
+    ]
+    return DisplayTable(_("All rows"), columns, rows, totals=totals)
 
 
-def standing_table(standing: Sequence[Standing]) -> Table:
+def undo_preview_table(counts: Sequence[ImportedFileStatus]) -> DisplayTable:
     """How many children would go if an import was taken back, and how many stay."""
-    children = [one for one in standing if one.is_child]
-    staying = sum(one.stays for one in children)
+    children = [one for one in counts if one.is_child]
+    staying = sum(one.was_worked_on for one in children)
     rows = [
-        [Cell(_("Children who go again, with all that came with them")), Cell(str(len(children) - staying))],
-        [Cell(_("Children who stay, because something was done since")), Cell(str(staying))],
-    ]  # fmt: skip
-    columns = [Column(_("What happens")), Column(_("Children"), is_number=True)]
-    return Table(_("If the import is taken back"), columns, rows)
+        [
+            DisplayTableCell(_("Children who go again, with all that came with them")),
+            DisplayTableCell(str(len(children) - staying)),
+        ],
+        [
+            DisplayTableCell(_("Children who stay, because something was done since")),
+            DisplayTableCell(str(staying)),
+        ],
+    ]
+    columns = [
+        DisplayTableColumn(_("What happens")),
+        DisplayTableColumn(_("Children"), is_number=True),
+    ]
+    return DisplayTable(_("If the import is taken back"), columns, rows)
 
 
-def taken_back(told: Mapping[str, Any]) -> Table | None:
+def undo_result_table(details: Mapping[str, Any]) -> DisplayTable | None:
     """What went and what stayed of an import that was taken back."""
-    counts = told.get("taken_back")
+    counts = details.get("taken_back")
     if not counts:
         return None
     rows = [
-        [Cell(_("Children who went again")), Cell(str(counts["went"]))],
-        [Cell(_("Children who stayed, because something was done since")), Cell(str(counts["stayed"]))],
-    ]  # fmt: skip
-    columns = [Column(_("What happened")), Column(_("Children"), is_number=True)]
-    return Table(_("The import was taken back"), columns, rows)
+        [DisplayTableCell(_("Children who went again")), DisplayTableCell(str(counts["went"]))],
+        [
+            DisplayTableCell(_("Children who stayed, because something was done since")),
+            DisplayTableCell(str(counts["stayed"])),
+        ],
+    ]
+    columns = [
+        DisplayTableColumn(_("What happened")),
+        DisplayTableColumn(_("Children"), is_number=True),
+    ]
+    return DisplayTable(_("The import was taken back"), columns, rows)
 
 
-def reconciliation(told: Mapping[str, Any]) -> list[Table]:
+def reconciliation_tables(details: Mapping[str, Any]) -> list[DisplayTable]:
     """The children by gender, by year of birth and by year of registration, to compare with the source."""
-    counts = told.get("counts")
+    counts = details.get("counts")
     if not counts:
         return []
     genders = {str(code): str(label) for code, label in Gender.choices}
@@ -125,44 +143,52 @@ def reconciliation(told: Mapping[str, Any]) -> list[Table]:
     ]
 
 
-def _by(caption: str, counts: Mapping[str, int], labels: Mapping[str, str]) -> Table:
+def _by(caption: str, counts: Mapping[str, int], labels: Mapping[str, str]) -> DisplayTable:
     shown = sorted(counts.items())
-    rows = [[Cell(labels.get(key, key)), Cell(str(count))] for key, count in shown]
-    columns = [Column(caption), Column(_("Children"), is_number=True)]
-    totals = [Cell(_("All")), Cell(str(sum(counts.values())))]
-    return Table(caption, columns, rows, totals=totals)
+    rows = [
+        [DisplayTableCell(labels.get(key, key)), DisplayTableCell(str(count))]
+        for key, count in shown
+    ]
+    columns = [DisplayTableColumn(caption), DisplayTableColumn(_("Children"), is_number=True)]
+    totals = [DisplayTableCell(_("All")), DisplayTableCell(str(sum(counts.values())))]
+    return DisplayTable(caption, columns, rows, totals=totals)
 
 
-WHICH = ("all", "refused", "known", "warned", "doubles")
+ROW_FILTERS = ("all", "refused", "known", "warned", "doubles")
 
 
-_TESTS: dict[str, Callable[[Found], bool]] = {
+_TESTS: dict[str, Callable[[ImportRowCheck], bool]] = {
     "refused": lambda one: bool(one.errors),
     "known": lambda one: one.is_known,
     "warned": lambda one: bool(one.warnings),
-    "doubles": lambda one: bool(one.doubles),
+    "doubles": lambda one: bool(one.possible_duplicates),
 }
 
 
-def chosen(found: Sequence[Found], which: str) -> list[Found]:
+def filter_rows(rows: Sequence[ImportRowCheck], which: str) -> list[ImportRowCheck]:
     """The rows that a filter shows."""
-    return [one for one in found if which not in _TESTS or _TESTS[which](one)]
+    return [one for one in rows if which not in _TESTS or _TESTS[which](one)]
 
 
 @dataclass(frozen=True)
-class RowsPage:
+class ImportRowsPage:
     """Some rows of the table with what becomes of each."""
 
-    page: Page[Found]
+    page: Page[ImportRowCheck]
     rows: Sequence[Mapping[str, Any]]
     filters: Sequence[Mapping[str, Any]]
 
 
 def rows_page(
-    sheet: Sheet, plan: ColumnPlan, found: Sequence[Found], *, which: str, number: str
-) -> RowsPage:
+    sheet: Sheet,
+    plan: ColumnPlan,
+    checked_rows: Sequence[ImportRowCheck],
+    *,
+    which: str,
+    number: str,
+) -> ImportRowsPage:
     """The page of this filter."""
-    page = Paginator(chosen(found, which), A_PAGE).get_page(number)
+    page = Paginator(filter_rows(checked_rows, which), PAGE_SIZE).get_page(number)
     labels = {
         "all": _("All rows"),
         "refused": _("With mistakes"),
@@ -174,44 +200,44 @@ def rows_page(
         {
             "key": key,
             "label": labels[key],
-            "count": len(chosen(found, key)),
+            "count": len(filter_rows(checked_rows, key)),
             "is_here": key == which,
         }
-        for key in WHICH
+        for key in ROW_FILTERS
     ]
     rows = [_row(sheet, plan, one) for one in page.object_list]
-    return RowsPage(page, rows, filters)
+    return ImportRowsPage(page, rows, filters)
 
 
-def _row(sheet: Sheet, plan: ColumnPlan, found: Found) -> dict[str, Any]:
+def _row(sheet: Sheet, plan: ColumnPlan, found: ImportRowCheck) -> dict[str, Any]:
     cells = dict(zip(sheet.columns, sheet.rows[found.number - 1], strict=True))
     held = {one: cells[column] for column, one in plan.columns.items()}
-    name = " ".join(held[one] for one in NAMES if held.get(one))
+    name = " ".join(held[one] for one in NAME_FIELDS if held.get(one))
     return {
         "number": found.number,
         "name": name,
-        "source_id": held.get(Field.SOURCE_ID, ""),
-        "errors": [wording.said(one) for one in found.errors],
-        "warnings": [wording.said(one) for one in found.warnings],
+        "source_id": held.get(CaseloadField.SOURCE_ID, ""),
+        "errors": [wording.describe_problem(one) for one in found.errors],
+        "warnings": [wording.describe_problem(one) for one in found.warnings],
         "is_known": found.is_known,
         "doubles": [
             {"code": code, "url": reverse("desk:child_file", args=[file_id])}
-            for code, file_id in found.doubles
+            for code, file_id in found.possible_duplicates
         ],
     }
 
 
-def faulty_rows(sheet: Sheet, found: Sequence[Found]) -> bytes:
+def faulty_rows_csv(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:
     """The rows with mistakes as CSV, as they came, with what is wrong in front: mend and read in again."""
-    faulty = [one for one in found if one.errors]
+    faulty = [one for one in rows if one.errors]
     table = Written("faulty", [_("Row"), _("What is wrong"), *sheet.columns])
     for one in faulty:
-        wrong = " ".join(wording.said(each) for each in one.errors)
+        wrong = " ".join(wording.describe_problem(each) for each in one.errors)
         table.rows.append([str(one.number), wrong, *sheet.rows[one.number - 1]])
-    return as_csv(table)
+    return write_csv(table)
 
 
-def progress(record: Import) -> str:
+def describe_progress(record: Import) -> str:
     """How far a job has come, in words."""
     if record.state == ImportState.TAKING_BACK:
         return _("The import is being taken back.")
@@ -221,6 +247,6 @@ def progress(record: Import) -> str:
     return done % {"n": record.done_rows, "all": record.rows}
 
 
-def columns_of(text: str) -> list[str]:
+def sample_columns(text: str) -> list[str]:
     """The heading of a sample file, for the page that explains it."""
     return next(csv.reader(io.StringIO(text)))

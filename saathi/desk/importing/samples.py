@@ -11,8 +11,8 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from saathi.sheets.writing import Table, as_book, as_csv
-from saathi.web.parts import Text
+from saathi.sheets.writing import OutputTable, write_csv, write_workbook
+from saathi.web.components import Text
 
 COLUMNS = (
     "Case No",
@@ -67,27 +67,27 @@ _PRIMERO = {
 
 
 @dataclass(frozen=True)
-class Sample:
+class SampleFile:
     """One of the files: its name and what it is."""
 
     name: str
     label: Text
 
 
-LIST = (
-    Sample("sample-caseload.csv", _("CSV")),
-    Sample("sample-caseload.xlsx", _("Excel")),
-    Sample("sample-caseload.json", _("JSON, as Primero exports cases")),
+SAMPLE_FILES = (
+    SampleFile("sample-caseload.csv", _("CSV")),
+    SampleFile("sample-caseload.xlsx", _("Excel")),
+    SampleFile("sample-caseload.json", _("JSON, as Primero exports cases")),
 )
 
 
-def of(name: str) -> tuple[bytes, str]:
+def sample_content(name: str) -> tuple[bytes, str]:
     """The file of this name and what kind of file it is; 404 for any other."""
     if name == "sample-caseload.csv":
-        return as_csv(Table("caseload", COLUMNS, list(_ROWS))), "text/csv; charset=utf-8"
+        return write_csv(OutputTable("caseload", COLUMNS, list(_ROWS))), "text/csv; charset=utf-8"
     if name == "sample-caseload.xlsx":
         book = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return as_book([Table("caseload", COLUMNS, list(_ROWS))]), book
+        return write_workbook([OutputTable("caseload", COLUMNS, list(_ROWS))]), book
     if name == "sample-caseload.json":
         return json.dumps(_records(), ensure_ascii=False, indent=1).encode(), "application/json"
     raise Http404

@@ -12,30 +12,36 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, access_log
+from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, send
 from saathi.desk import wording as days
 from saathi.desk.importing import pages, samples
-from saathi.desk.importing.forms import ColumnsForm, DecideForm, UploadForm, WordsForm, fields_of
+from saathi.desk.importing.forms import (
+    ImportColumnsForm,
+    ImportDecisionForm,
+    ImportUploadForm,
+    ImportValuesForm,
+    fields_with_prefix,
+)
 from saathi.infra import clock
 from saathi.people.models import Child
-from saathi.people.queries import header, readable, record_look
-from saathi.protection.exchange import keeping, queries
+from saathi.people.queries import child_header, log_access, require_file_rights
+from saathi.protection.exchange import queries, upload_storage
 from saathi.protection.exchange.actions import importing as actions
-from saathi.protection.exchange.actions import taking_back
+from saathi.protection.exchange.actions import undo_import
 from saathi.protection.exchange.models import Import
 from saathi.protection.exchange.vocabulary import ImportState
 from saathi.sheets.checking import ColumnPlan
 from saathi.sheets.table import Sheet
 from saathi.vault import store as vault
-from saathi.web import discreet, downloads
-from saathi.web.paging import page_asked
-from saathi.web.parts import Pair
+from saathi.web import discreet_view, downloads
+from saathi.web.components import LabelledValue
+from saathi.web.paging import requested_page
 
-TOO_LATE = _("Somebody was quicker, or this step is over. See where the import stands now.")
+TOO_LATE_TEXT = _("Somebody was quicker, or this step is over. See where the import stands now.")
 
 
 @require_safe
@@ -44,14 +50,14 @@ def exchange(request: StaffRequest) -> HttpResponse:
     """The imports of the offices she leads; who may only give out is led to the exports."""
     if Permission.IMPORT not in request.may:
         return redirect("desk:list_exports")
-    page = page_asked(request, queries.imports(request.staff), queries.A_PAGE)
+    page = requested_page(request, queries.visible_imports(request.staff), queries.PAGE_SIZE)
     rows = list(page.object_list)
-    looking.listed(request.staff, [one.pk for one in rows], model="exchange.import")
+    access_log.log_list_view(request.staff, [one.pk for one in rows], model="exchange.import")
     context = {
-        "table": pages.list_table(rows, queries.opened(rows), request.staff.office),
+        "table": pages.import_table(rows, queries.open_imports(rows), request.staff.office),
         "page": page,
         "may_export": Permission.EXPORT in request.may,
-        "samples": samples.LIST,
+        "samples": samples.SAMPLE_FILES,
     }
     return render(request, "desk/list_imports.html", context)
 
@@ -60,22 +66,22 @@ def exchange(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.IMPORT)
 def new_import(request: StaffRequest) -> HttpResponse:
     """Takes a file in. Nothing is brought in yet."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = ImportUploadForm(request.POST or None, request.FILES or None)
 
-    def save(sent: UploadForm) -> str:
+    def save(sent: ImportUploadForm) -> str:
         if sent.sheet is None:
             return ""
         file = sent.cleaned_data["file"]
-        made = actions.take_in(
+        made = actions.create_import(
             sheet=sent.sheet,
             file_name=str(file.name)[:120],
             source=" ".join(sent.cleaned_data["source"].split()),
-            by=request.staff,
+            actor=request.staff,
         )
         return reverse("desk:import_columns", args=[made.pk])
 
-    answer = send(request, form, save)
-    context = {"form": form, "samples": samples.LIST}
+    answer = submit_form(request, form, save)
+    context = {"form": form, "samples": samples.SAMPLE_FILES}
     return answer or render(request, "desk/new_import.html", context)
 
 
@@ -90,16 +96,16 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     waits = record.state in {ImportState.CHECKING, ImportState.WAITING, ImportState.TAKING_BACK}
     context = {
         "record": record,
-        "pairs": pages.about(record, told, request.staff.office),
-        "outcome": pages.outcome(told, is_done=is_done),
-        "tables": pages.reconciliation(told) if is_done else (),
+        "pairs": pages.import_facts(record, told, request.staff.office),
+        "outcome": pages.outcome_table(told, is_done=is_done),
+        "tables": pages.reconciliation_tables(told) if is_done else (),
         "counts": told.get("counts"),
         "waits": waits,
         "stalled": waits and silent > pages.STALLED_SECONDS,
-        "progress": pages.progress(record) if waits else "",
+        "progress": pages.describe_progress(record) if waits else "",
         "form": RecordForm(initial={"version": record.version}),
         "brought": _brought(request, record) if is_done else None,
-        "taken_back": pages.taken_back(told),
+        "taken_back": pages.undo_result_table(told),
         "may_drop": ImportState.DROPPED in actions.STEPS[ImportState(record.state)],
     }
     return render(request, "desk/show_import.html", context)
@@ -107,14 +113,16 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
 def _brought(request: StaffRequest, record: Import) -> dict[str, Any]:
     """A page of the codes of those who were brought in; no name is opened for it."""
-    page = page_asked(request, queries.brought(request.staff, record), queries.A_PAGE)
+    page = requested_page(
+        request, queries.find_imported_children(request.staff, record), queries.PAGE_SIZE
+    )
     return {"page": page, "children": list(page.object_list)}
 
 
 def _at_hand(request: StaffRequest, import_id: UUID) -> tuple[Import, dict[str, Any], Sheet] | None:
     """The import with its table; None where the table is gone."""
     record = access.get(request.staff, Import, import_id)
-    sheet = keeping.sheet_of(record)
+    sheet = upload_storage.load_sheet(record)
     return None if sheet is None else (record, vault.open(record), sheet)
 
 
@@ -130,8 +138,8 @@ def _tried[FormT: RecordForm](
     def tried(form: FormT) -> str:
         try:
             return save(form)
-        except actions.NotNow:
-            form.add_error(None, TOO_LATE)
+        except actions.ImportStepNotAllowed:
+            form.add_error(None, TOO_LATE_TEXT)
             return ""
 
     return tried
@@ -144,22 +152,22 @@ def import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
     if (at_hand := _at_hand(request, import_id)) is None:
         return redirect(_here(import_id))
     record, told, sheet = at_hand
-    before = ColumnPlan.of(told["plan"]) if "plan" in told else None
-    form = ColumnsForm(
+    before = ColumnPlan.from_stored(told["plan"]) if "plan" in told else None
+    form = ImportColumnsForm(
         request.POST or None,
         sheet=sheet,
         plan=before,
-        saved=queries.saved_plans(request.staff),
+        saved=queries.list_saved_plans(request.staff),
         initial={"version": record.version},
     )
 
-    def save(sent: ColumnsForm) -> str:
-        actions.choose_columns(
-            record=record, plan=sent.plan(before), version=sent.seen, by=request.staff
+    def save(sent: ImportColumnsForm) -> str:
+        actions.save_column_choice(
+            record=record, plan=sent.to_plan(before), version=sent.seen_version, actor=request.staff
         )
         return _here(import_id, "import_words")
 
-    answer = send(request, form, _tried(save), newest=_here(import_id))
+    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
     context = {"form": form, "record": record, "told": told}
     return answer or render(request, "desk/import_columns.html", context)
 
@@ -174,30 +182,30 @@ def import_words(request: StaffRequest, import_id: UUID) -> HttpResponse:
     record, told, sheet = at_hand
     if "plan" not in told:
         return redirect(_here(import_id, "import_columns"))
-    form = WordsForm(
+    form = ImportValuesForm(
         request.POST or None,
         sheet=sheet,
-        plan=ColumnPlan.of(told["plan"]),
+        plan=ColumnPlan.from_stored(told["plan"]),
         country=request.staff.office.country,
         initial={"version": record.version},
     )
 
-    def save(sent: WordsForm) -> str:
-        actions.name_columns(
+    def save(sent: ImportValuesForm) -> str:
+        actions.confirm_columns(
             record=record,
-            plan=sent.said(),
+            plan=sent.to_plan(),
             save_as=" ".join(sent.cleaned_data["save_as"].split()),
-            version=sent.seen,
-            by=request.staff,
+            version=sent.seen_version,
+            actor=request.staff,
         )
         return _here(import_id)
 
-    answer = send(request, form, _tried(save), newest=_here(import_id))
+    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
     context = {
         "form": form,
         "record": record,
-        "orders": list(fields_of(form, "order_")),
-        "words": list(fields_of(form, "word_")),
+        "orders": list(fields_with_prefix(form, "order_")),
+        "words": list(fields_with_prefix(form, "word_")),
     }
     return answer or render(request, "desk/import_words.html", context)
 
@@ -206,8 +214,8 @@ def import_words(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @staff_screen(Permission.IMPORT)
 def import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Row by row, what would become of it."""
-    if discreet.covers(request):
-        return discreet.cover(request)
+    if discreet_view.must_cover_texts(request):
+        return discreet_view.render_cover(request)
     at_hand = _at_hand(request, import_id)
     if at_hand is None or not at_hand[0].result:
         return redirect(_here(import_id))
@@ -215,16 +223,16 @@ def import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
     which = request.GET.get("show", "all")
     page = pages.rows_page(
         sheet,
-        ColumnPlan.of(told["plan"]),
-        queries.found_of(record),
-        which=which if which in pages.WHICH else "all",
+        ColumnPlan.from_stored(told["plan"]),
+        queries.load_row_checks(record),
+        which=which if which in pages.ROW_FILTERS else "all",
         number=request.GET.get("page", "1"),
     )
     counts = told.get("counts") or {}
     context = {
         "record": record,
         "rows": page,
-        "outcome": pages.outcome(told, is_done=False),
+        "outcome": pages.outcome_table(told, is_done=False),
         "counts": counts,
         "is_checked": record.state == ImportState.CHECKED,
     }
@@ -239,17 +247,17 @@ def import_errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
     if at_hand is None or not at_hand[0].result:
         return redirect(_here(import_id))
     record, _told, sheet = at_hand
-    found = queries.found_of(record)
+    found = queries.load_row_checks(record)
     audit.record(
-        audit.Kind.FILE_OPENED,
+        audit.AuditKind.FILE_OPENED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=record.file_id,
         objects=[record.pk],
         detail={"screen": "desk:import_errors", "count": sum(bool(one.errors) for one in found)},
     )
-    return downloads.to_save(
-        pages.faulty_rows(sheet, found), "rows-with-mistakes.csv", downloads.CSV
+    return downloads.attachment_response(
+        pages.faulty_rows_csv(sheet, found), "rows-with-mistakes.csv", downloads.CSV
     )
 
 
@@ -258,8 +266,8 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The decision: all good rows are brought in by a job, or nothing."""
     record = access.get(request.staff, Import, import_id)
     told = vault.open(record)
-    workers = list(queries.workers(request.staff).values())
-    form = DecideForm(
+    workers = list(queries.case_workers_by_address(request.staff).values())
+    form = ImportDecisionForm(
         request.POST or None,
         workers=workers,
         initial={"version": record.version, "worker": record.worker_id},
@@ -267,17 +275,20 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     if record.state not in {ImportState.CHECKED, ImportState.WAITING}:
         return redirect(_here(import_id))
 
-    def save(sent: DecideForm) -> str:
-        actions.decide(
-            record=record, worker=sent.cleaned_data["worker"], version=sent.seen, by=request.staff
+    def save(sent: ImportDecisionForm) -> str:
+        actions.approve_import(
+            record=record,
+            worker=sent.cleaned_data["worker"],
+            version=sent.seen_version,
+            actor=request.staff,
         )
         return _here(import_id)
 
-    answer = send(request, form, _tried(save), newest=_here(import_id))
+    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
     context = {
         "form": form,
         "record": record,
-        "outcome": pages.outcome(told, is_done=False),
+        "outcome": pages.outcome_table(told, is_done=False),
         "counts": told.get("counts") or {},
         "has_workers": bool(workers),
     }
@@ -291,10 +302,12 @@ def drop_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     record = access.get(request.staff, Import, import_id)
 
     def save(sent: RecordForm) -> str:
-        actions.drop(record=record, version=sent.seen, by=request.staff)
+        actions.discard_import(record=record, version=sent.seen_version, actor=request.staff)
         return _here(import_id)
 
-    answer = send(request, RecordForm(request.POST), _tried(save), newest=_here(import_id))
+    answer = submit_form(
+        request, RecordForm(request.POST), _tried(save), newest_url=_here(import_id)
+    )
     return answer or redirect(_here(import_id))
 
 
@@ -304,20 +317,22 @@ def take_back_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     record = access.get(request.staff, Import, import_id)
     if record.state != ImportState.DONE:
         return redirect(_here(import_id))
-    standing = queries.standing(record)
+    standing = queries.list_imported_file_statuses(record)
 
     def save(sent: RecordForm) -> str:
-        taking_back.ask(record=record, version=sent.seen, by=request.staff)
+        undo_import.request_undo(record=record, version=sent.seen_version, actor=request.staff)
         return _here(import_id)
 
     form = RecordForm(request.POST or None, initial={"version": record.version})
-    answer = send(request, form, _tried(save), newest=_here(import_id))
+    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
     context = {
         "form": form,
         "record": record,
-        "table": pages.standing_table(standing),
-        "may_go": any(not one.stays for one in standing),
-        "staying": queries.children_in(request.staff, [one.file for one in standing if one.stays]),
+        "table": pages.undo_preview_table(standing),
+        "may_go": any(not one.was_worked_on for one in standing),
+        "staying": queries.list_children_of_files(
+            request.staff, [one.file for one in standing if one.was_worked_on]
+        ),
     }
     return answer or render(request, "desk/take_back_import.html", context)
 
@@ -326,31 +341,34 @@ def take_back_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @staff_screen(Permission.IMPORT)
 def sample_file(request: StaffRequest, name: str) -> HttpResponse:  # noqa: ARG001 - like each screen
     """A caseload that was invented, to try it with."""
-    data, media_type = samples.of(name)
-    return downloads.to_save(data, name, media_type)
+    data, media_type = samples.sample_content(name)
+    return downloads.attachment_response(data, name, media_type)
 
 
 @require_safe
 @staff_screen()
 def show_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Where a file was brought in from, and what of it Saathi has no place for."""
-    if discreet.covers(request):
-        return discreet.cover(request)
-    rights = readable(request.staff, file_id, Section.SITUATION)
+    if discreet_view.must_cover_texts(request):
+        return discreet_view.render_cover(request)
+    rights = require_file_rights(request.staff, file_id, Section.SITUATION)
     child = rights.records(Child).first()
-    found = queries.origin(rights)
+    found = queries.get_import_origin(rights)
     if child is None or found is None:
         raise access.NotAllowed
-    record_look(request.staff, child, Section.SITUATION)
+    log_access(request.staff, child, Section.SITUATION)
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "file_id": file_id,
         "pairs": [
-            Pair(_("How it came here"), found.record.get_method_display()),
-            Pair(_("From"), found.source),
-            Pair(_("Number there"), found.source_id, missing=_("Not known")),
-            Pair(_("Brought in"), days.moment(found.record.recorded_at, request.staff.office)),
+            LabelledValue(_("How it came here"), found.record.get_method_display()),
+            LabelledValue(_("From"), found.source),
+            LabelledValue(_("Number there"), found.source_id, missing=_("Not known")),
+            LabelledValue(
+                _("Brought in"),
+                days.describe_moment(found.record.recorded_at, request.staff.office),
+            ),
         ],
-        "extras": [Pair(column, cell) for column, cell in found.extras.items()],
+        "extras": [LabelledValue(column, cell) for column, cell in found.extras.items()],
     }
     return render(request, "desk/show_origin.html", context)

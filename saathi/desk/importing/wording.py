@@ -3,49 +3,49 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.sheets.dates import Order
-from saathi.sheets.fields import Field
-from saathi.sheets.problems import Problem
-from saathi.web.parts import Text
+from saathi.sheets.dates import DateOrder
+from saathi.sheets.fields import CaseloadField
+from saathi.sheets.problems import SheetProblem
+from saathi.web.components import Text
 
-FIELDS: dict[Field, Text] = {
-    Field.SOURCE_ID: _("Number of the record in the other system"),
-    Field.NAME: _("Name, the whole of it"),
-    Field.GIVEN_NAME: _("First name"),
-    Field.MIDDLE_NAME: _("Middle name"),
-    Field.FAMILY_NAME: _("Family, clan or house name"),
-    Field.PET_NAME: _("Pet name"),
-    Field.ALIAS: _("Also called"),
-    Field.FATHER: _("Father's name"),
-    Field.MOTHER: _("Mother's name"),
-    Field.GENDER: _("Gender"),
-    Field.BIRTH: _("Birth date, or a part of it"),
-    Field.AGE: _("Age in years"),
-    Field.NATIONALITY: _("Nationality"),
-    Field.DISTRICT: _("Home district"),
-    Field.LANGUAGE: _("Languages"),
-    Field.ADDRESS: _("Address"),
-    Field.PHONE: _("Telephone numbers"),
-    Field.REGISTERED: _("Day of registration there"),
-    Field.CONCERNS: _("What the concern was"),
-    Field.WHAT: _("What was told, in words"),
-    Field.RISK: _("Level of risk"),
-    Field.STATUS: _("Open or closed"),
-    Field.CLOSED_ON: _("Day of closing"),
-    Field.CLOSING_REASON: _("Reason of closing"),
-    Field.WORKER: _("Address by which the case worker signs in"),
+FIELD_TEXTS: dict[CaseloadField, Text] = {
+    CaseloadField.SOURCE_ID: _("Number of the record in the other system"),
+    CaseloadField.NAME: _("Name, the whole of it"),
+    CaseloadField.GIVEN_NAME: _("First name"),
+    CaseloadField.MIDDLE_NAME: _("Middle name"),
+    CaseloadField.FAMILY_NAME: _("Family, clan or house name"),
+    CaseloadField.PET_NAME: _("Pet name"),
+    CaseloadField.ALIAS: _("Also called"),
+    CaseloadField.FATHER: _("Father's name"),
+    CaseloadField.MOTHER: _("Mother's name"),
+    CaseloadField.GENDER: _("Gender"),
+    CaseloadField.BIRTH: _("Birth date, or a part of it"),
+    CaseloadField.AGE: _("Age in years"),
+    CaseloadField.NATIONALITY: _("Nationality"),
+    CaseloadField.DISTRICT: _("Home district"),
+    CaseloadField.LANGUAGE: _("Languages"),
+    CaseloadField.ADDRESS: _("Address"),
+    CaseloadField.PHONE: _("Telephone numbers"),
+    CaseloadField.REGISTERED: _("Day of registration there"),
+    CaseloadField.CONCERNS: _("What the concern was"),
+    CaseloadField.WHAT: _("What was told, in words"),
+    CaseloadField.RISK: _("Level of risk"),
+    CaseloadField.STATUS: _("Open or closed"),
+    CaseloadField.CLOSED_ON: _("Day of closing"),
+    CaseloadField.CLOSING_REASON: _("Reason of closing"),
+    CaseloadField.WORKER: _("Address by which the case worker signs in"),
 }
-ORDERS: dict[Order, Text] = {
-    Order.DAY_FIRST: _("Day, month, year (or year first)"),
-    Order.MONTH_FIRST: _("Month, day, year"),
-    Order.BIKRAM_SAMBAT: _("Bikram Sambat: year, month, day of the Nepali calendar"),
+ORDER_TEXTS: dict[DateOrder, Text] = {
+    DateOrder.DAY_FIRST: _("Day, month, year (or year first)"),
+    DateOrder.MONTH_FIRST: _("Month, day, year"),
+    DateOrder.BIKRAM_SAMBAT: _("Bikram Sambat: year, month, day of the Nepali calendar"),
 }
-KINDS: dict[str, Text] = {
+KIND_TEXTS: dict[str, Text] = {
     "csv": _("CSV"),
     "book": _("A book of Excel or LibreOffice"),
     "primero": _("JSON, as the case export of Primero"),
 }
-ENCODINGS: dict[str, Text] = {
+ENCODING_TEXTS: dict[str, Text] = {
     "": _("Find out"),
     "utf-8": _("UTF-8"),
     "utf-16": _("UTF-16"),
@@ -54,7 +54,7 @@ ENCODINGS: dict[str, Text] = {
 }
 
 
-def said(problem: Problem) -> str:
+def describe_problem(problem: SheetProblem) -> str:
     """A problem in a sentence, with the column it stands in."""
     text = gettext(problem.reason.text)
     if problem.values:

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.desk.printing import words
+from saathi.desk.printing import paper_texts
 from saathi.desk.printing.vocabulary import PrintReason
 
 
-class PrintForm(forms.Form):
+class PrintReasonForm(forms.Form):
     """What the paper is for, and whether the child's name stands on it: left out unless asked for."""
 
     reason = forms.ChoiceField(
@@ -22,13 +22,13 @@ class PrintForm(forms.Form):
     )
 
 
-class PlanForm(PrintForm):
+class PlanPrintForm(PrintReasonForm):
     """In which language the child or somebody close to her will read the plan."""
 
-    language = forms.ChoiceField(label=_("In which language"), choices=words.choices)
+    language = forms.ChoiceField(label=_("In which language"), choices=paper_texts.language_choices)
 
     def __init__(self, *args: Any, spoken: list[str], **options: Any) -> None:
         options.setdefault(
-            "initial", {"language": words.nearest(spoken), "reason": "for_the_child"}
+            "initial", {"language": paper_texts.nearest_language(spoken), "reason": "for_the_child"}
         )
         super().__init__(*args, **options)

@@ -12,19 +12,19 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file import pages, queries
-from saathi.desk.child_file.pages import FilePage
-from saathi.desk.printing import words
-from saathi.infra.listing import listed
+from saathi.desk.child_file.pages import ChildFilePage
+from saathi.desk.printing import paper_texts
+from saathi.infra.join_words import join_words
 from saathi.participation.vocabulary import StatementForm
 from saathi.people import languages
 from saathi.people.models import Child
-from saathi.people.queries import header
-from saathi.protection.care_plans.queries import OpenedGoal, OpenedPlan
+from saathi.people.queries import child_header
+from saathi.protection.care_plans.queries import OpenedCarePlan, OpenedCarePlanGoal
 from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
 from saathi.protection.cases.models import Seat
 from saathi.protection.cases.vocabulary import Duty
-from saathi.web.parts import Goal
-from saathi.web.typesetting import own
+from saathi.web.components import GoalItem
+from saathi.web.pdf import directed_text
 
 type Paper = dict[str, Any]
 
@@ -33,25 +33,27 @@ _SAID_OF_STEPS = frozenset({StepState.NOT_POSSIBLE, StepState.DECLINED})
 
 
 def plan_paper(
-    rights: FileRights, child: Child, book: OpenedPlan, *, language: str, with_name: bool
+    rights: FileRights, child: Child, plan: OpenedCarePlan, *, language: str, with_name: bool
 ) -> Paper:
     """The plan in the child's language and plain words; nothing on it says what was done to her."""
-    said = words.words(language)
+    said = paper_texts.load_paper_texts(language)
     with override(language):
-        seats = queries.seats_of(rights) if rights.may_read(Section.CASE) else []
-        review = book.plan.review_on
+        seats = queries.list_seats(rights) if rights.may_read(Section.CASE) else []
+        review = plan.plan.review_on
         return {
             "title": child.code,
             "lang": language,
-            "rtl": language in words.RIGHT_TO_LEFT,
+            "rtl": language in paper_texts.RIGHT_TO_LEFT,
             "words": said,
             "foot": f"{child.code} · {said['foot']}",
             "draft": not said["checked_by_native_reader"],
-            "name": own(header(child, staff=rights.staff).name) if with_name else None,
-            "made": said["made"].format(day=_day(book.plan.made_on)),
-            "note": "" if book.plan.state in _AGREED else said["not_agreed"],
-            "said": _own(book.payload, "child_words"),
-            "goals": [_plan_goal(goal, said) for goal in book.goals],
+            "name": directed_text(child_header(child, staff=rights.staff).name)
+            if with_name
+            else None,
+            "made": said["made"].format(day=_day(plan.plan.made_on)),
+            "note": "" if plan.plan.state in _AGREED else said["not_agreed"],
+            "said": _own(plan.payload, "child_words"),
+            "goals": [_plan_goal(goal, said) for goal in plan.goals],
             "review": said["review"].format(day=_day(review)) if review else "",
             "team": [_member(seat, said) for seat in seats if seat.staff],
         }
@@ -60,17 +62,17 @@ def plan_paper(
 _AGREED = frozenset({PlanState.APPROVED, PlanState.REPLACED})
 
 
-def _plan_goal(opened: OpenedGoal, said: Mapping[str, Any]) -> Paper:
+def _plan_goal(opened: OpenedCarePlanGoal, said: Mapping[str, Any]) -> Paper:
     goal = opened.goal
     return {
-        "text": own(opened.payload.get("text", "")),
+        "text": directed_text(opened.payload.get("text", "")),
         "decided": said["decided_by"][goal.decided_by],
         "by": said["by"].format(day=_day(goal.due_on)) if goal.due_on else "",
         "state": "" if goal.state == GoalState.OPEN else said["state"][goal.state],
         "said": _own(opened.payload, "child_words"),
         "steps": [
             {
-                "text": own(payload.get("text", "")),
+                "text": directed_text(payload.get("text", "")),
                 "done": step.state == StepState.DONE,
                 "about": " · ".join(_about_step(step, said)),
             }
@@ -91,7 +93,10 @@ def _about_step(step: Any, said: Mapping[str, Any]) -> list[str]:
 
 
 def _member(seat: Seat, said: Mapping[str, Any]) -> Paper:
-    return {"name": own(seat.staff.name if seat.staff else ""), "role": said["role"][seat.role]}
+    return {
+        "name": directed_text(seat.staff.name if seat.staff else ""),
+        "role": said["role"][seat.role],
+    }
 
 
 def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper:
@@ -99,16 +104,18 @@ def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper
 
     Days stand as dates: what a page calls yesterday, a paper must not.
     """
-    shown: FilePage = pages.file_page(rights, child)
+    shown: ChildFilePage = pages.file_page(rights, child)
     return {
         "title": child.code,
         "lang": (get_language() or "en").partition("-")[0],
         "rtl": get_language_bidi(),
         "words": _headings(),
-        "foot": foot(rights, child),
+        "foot": paper_footer(rights, child),
         "code": child.code,
-        "name": own(shown.child.name) if with_name else None,
-        "facts": [own(f"{fact.before} {fact.strong} {fact.text}") for fact in shown.child.facts],
+        "name": directed_text(shown.child.name) if with_name else None,
+        "facts": [
+            directed_text(f"{fact.before} {fact.strong} {fact.text}") for fact in shown.child.facts
+        ],
         "alerts": [
             {"title": str(each.title), "text": str(each.text)}
             for each in shown.alerts
@@ -123,25 +130,25 @@ def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper
     }
 
 
-def _summary_goal(goal: Goal) -> Paper:
+def _summary_goal(goal: GoalItem) -> Paper:
     about = (goal.decided_by, goal.about, goal.steps)
     return {
-        "text": own(goal.title),
+        "text": directed_text(goal.title),
         "about": " · ".join(str(part) for part in about if part),
-        "said": own(goal.her_words) if goal.her_words else None,
+        "said": directed_text(goal.child_words) if goal.child_words else None,
     }
 
 
 def _said(rights: FileRights) -> list[Paper]:
-    found, _count = queries.said_by(rights)
+    found, _count = queries.latest_statements(rights)
     return [
         {
-            "words": own(one.payload.get("words", "")),
-            "about": listed(
+            "words": directed_text(one.payload.get("words", "")),
+            "about": join_words(
                 [
                     _day(one.statement.said_on),
                     str(StatementForm(one.statement.form).label).lower(),
-                    languages.name_of(one.statement.language),
+                    languages.language_name(one.statement.language),
                 ]
             ),
         }
@@ -154,17 +161,17 @@ def _due(rights: FileRights) -> list[str]:
     late = {True: f" · {_('late')}", False: ""}
     return [
         f"{_day(due.due_on)}: {Duty(due.duty).label}{late[due.due_on < today]}"
-        for due in queries.dues_of(rights)
+        for due in queries.list_dues(rights)
     ]
 
 
 def _team(rights: FileRights) -> list[Paper]:
     return [
         {
-            "name": own(seat.staff.name if seat.staff else _("nobody yet")),
+            "name": directed_text(seat.staff.name if seat.staff else _("nobody yet")),
             "role": str(TeamRole(seat.role).label),
         }
-        for seat in queries.seats_of(rights)
+        for seat in queries.list_seats(rights)
     ]
 
 
@@ -179,7 +186,7 @@ def _headings() -> dict[str, str]:
     }
 
 
-def foot(rights: FileRights, child: Child) -> str:
+def paper_footer(rights: FileRights, child: Child) -> str:
     """What stands at the foot of a paper: the code, the day, who made it."""
     words_of_foot = {
         "code": child.code,
@@ -193,7 +200,7 @@ def foot(rights: FileRights, child: Child) -> str:
 
 def _own(payload: Mapping[str, Any], name: str) -> Paper | None:
     text = str(payload.get(name) or "").strip()
-    return own(text) if text else None
+    return directed_text(text) if text else None
 
 
 def _day(on: dt.date | None) -> str:

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from saathi.desk.printing import answers, views
+from saathi.desk.printing import filled_forms, views
 
 urlpatterns = [
     path("child/<uuid:file_id>/print/plan/", views.print_plan, name="print_plan"),
     path("child/<uuid:file_id>/print/summary/", views.print_summary, name="print_summary"),
     path(
         "child/<uuid:file_id>/print/form/<slug:part>/<uuid:filled_id>/",
-        answers.print_answers,
+        filled_forms.print_answers,
         name="print_answers",
     ),
 ]

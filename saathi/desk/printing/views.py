@@ -15,11 +15,11 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.desk.printing import pages
-from saathi.desk.printing.forms import PlanForm, PrintForm
+from saathi.desk.printing.forms import PlanPrintForm, PrintReasonForm
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.protection.care_plans import queries as plans
-from saathi.web import downloads, typesetting
+from saathi.web import downloads, pdf
 
 _SUMMARY = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE
 
@@ -29,19 +29,19 @@ def print_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The newest plan as a paper for the child, in her language."""
     rights = access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id, Section.PLAN)
-    found = plans.plans_of(file_id)
+    found = plans.list_plans(file_id)
     if not found:
         raise Http404
-    form = PlanForm(request.POST or None, spoken=child.languages)
+    form = PlanPrintForm(request.POST or None, spoken=child.languages)
     if request.method != "POST" or not form.is_valid():
         return _ask(request, child, form, is_plan=True)
     asked = form.cleaned_data
-    book = plans.opened(found[0])
+    book = plans.open_plan(found[0])
     paper = pages.plan_paper(
         rights, child, book, language=asked["language"], with_name=asked["with_name"]
     )
-    on_record(request, rights, [child.pk, found[0].pk], Section.PLAN, asked["reason"])
-    return sent_as_pdf("desk/printing/plan.typ", paper, "plan")
+    log_printed(request, rights, [child.pk, found[0].pk], Section.PLAN, asked["reason"])
+    return pdf_response("desk/printing/plan.typ", paper, "plan")
 
 
 @recently_confirmed
@@ -52,26 +52,28 @@ def print_summary(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = child_of_file(request.staff, file_id, Section.CASE)
     if not rights.writes & Section.CASE:
         raise access.NotAllowed
-    form = PrintForm(request.POST or None)
+    form = PrintReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _ask(request, child, form, is_plan=False)
     asked = form.cleaned_data
     paper = pages.summary_paper(rights, child, with_name=asked["with_name"])
-    on_record(request, rights, [child.pk], rights.reads & _SUMMARY, asked["reason"])
-    return sent_as_pdf("desk/printing/summary.typ", paper, "summary")
+    log_printed(request, rights, [child.pk], rights.reads & _SUMMARY, asked["reason"])
+    return pdf_response("desk/printing/summary.typ", paper, "summary")
 
 
-def _ask(request: StaffRequest, child: Child, form: PrintForm, *, is_plan: bool) -> HttpResponse:
+def _ask(
+    request: StaffRequest, child: Child, form: PrintReasonForm, *, is_plan: bool
+) -> HttpResponse:
     context = {"form": form, "code": child.code, "file_id": child.file_id, "is_plan": is_plan}
     return render(request, "desk/print.html", context)
 
 
-def on_record(
+def log_printed(
     request: StaffRequest, rights: FileRights, objects: list[UUID], section: Section, reason: str
 ) -> None:
     """Puts on record that a paper was made, of what and what for."""
     audit.record(
-        audit.Kind.PRINTED,
+        audit.AuditKind.PRINTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=rights.file_id,
@@ -81,6 +83,8 @@ def on_record(
     )
 
 
-def sent_as_pdf(template: str, paper: Mapping[str, Any], name: str) -> HttpResponse:
+def pdf_response(template: str, paper: Mapping[str, Any], name: str) -> HttpResponse:
     """Saved by the browser: what a reader of PDF opens is not kept by us."""
-    return downloads.to_save(typesetting.pdf(template, paper), f"{name}.pdf", downloads.PDF)
+    return downloads.attachment_response(
+        pdf.render_pdf(template, paper), f"{name}.pdf", downloads.PDF
+    )

@@ -15,14 +15,14 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Configuration, Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ConfigurationKind
-from saathi.people.rows import Part, Row
+from saathi.people.panels import Panel, PanelRow
 from saathi.protection.cases.procedures import procedure_from
 from saathi.protection.cases.rules import Procedure
 from saathi.protection.cases.vocabulary import RiskLevel
-from saathi.protection.orders.queries import limits_at
-from saathi.protection.orders.rules import TimeLimit, limits_of
-from saathi.protection.orders.vocabulary import Happening, LimitCode
-from saathi.web.parts import Pair
+from saathi.protection.orders.queries import list_office_time_limits
+from saathi.protection.orders.rules import TimeLimit, filter_time_limits
+from saathi.protection.orders.vocabulary import LimitCode, LimitTrigger
+from saathi.web.components import LabelledValue
 
 
 @require_safe
@@ -32,23 +32,23 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
     office, today = request.staff.office, request.staff.office.today()
     versions = [
         version
-        for version in queries.versions(office.country)
+        for version in queries.list_configuration_versions(office.country)
         if version.kind == ConfigurationKind.PROCEDURE
     ]
-    holds = in_force(versions, today)
+    holds = version_in_force(versions, today)
     procedure = procedure_from(holds.body) if holds else Procedure()
     none = _("Your country has published none here. Common practice holds, to be verified.")
     context = {
         "title": _title(holds),
         "parts": [
-            Part(_("How soon, by danger"), rows=[_risk(procedure, level) for level in RiskLevel]),
-            Part(_("What else is due"), pairs=_others(procedure)),
-            Part(
+            Panel(_("How soon, by danger"), rows=[_risk(procedure, level) for level in RiskLevel]),
+            Panel(_("What else is due"), pairs=_others(procedure)),
+            Panel(
                 _("Time limits of law"),
                 lead=_("Each is counted from what happened, beside the record of the child."),
                 rows=[_limit(limit) for limit in _limits(office)],
             ),
-            Part(
+            Panel(
                 _("Every version"),
                 lead=_("A version is added and never changed. The newest that has begun holds."),
                 rows=[_version(one, holds, today) for one in versions],
@@ -59,7 +59,7 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/show_procedure.html", context)
 
 
-def in_force(versions: Sequence[Configuration], today: dt.date) -> Configuration | None:
+def version_in_force(versions: Sequence[Configuration], today: dt.date) -> Configuration | None:
     """The version that holds on a day: of those that have begun the latest."""
     begun = [version for version in versions if version.valid_from <= today]
     return max(begun, key=lambda one: (one.valid_from, one.version), default=None)
@@ -73,48 +73,48 @@ def _title(holds: Configuration | None) -> str:
     return words % {"number": holds.version, "day": day}
 
 
-def _risk(procedure: Procedure, level: RiskLevel) -> Row:
+def _risk(procedure: Procedure, level: RiskLevel) -> PanelRow:
     times = procedure.by_risk[level]
     hours = ngettext("within %(count)d hour", "within %(count)d hours", times.assessment_hours)
     every = ngettext("every %(count)d day", "every %(count)d days", times.visit_days)
-    return Row(
+    return PanelRow(
         title=level.label,
         pairs=[
-            Pair(_("Assessment"), hours % {"count": times.assessment_hours}),
-            Pair(_("Visit"), every % {"count": times.visit_days}),
+            LabelledValue(_("Assessment"), hours % {"count": times.assessment_hours}),
+            LabelledValue(_("Visit"), every % {"count": times.visit_days}),
         ],
     )
 
 
-def _others(procedure: Procedure) -> list[Pair]:
+def _others(procedure: Procedure) -> list[LabelledValue]:
     return [
-        Pair(_("Plan after the assessment"), _days(procedure.plan_days)),
-        Pair(_("Review of the plan"), _days(procedure.review_days)),
-        Pair(_("Answer of a service"), _days(procedure.referral_days)),
-        Pair(_("Attempts before contact counts as lost"), str(procedure.contact_attempts)),
-        Pair(_("Open cases of one worker at most"), str(procedure.cases_per_worker)),
+        LabelledValue(_("Plan after the assessment"), _days(procedure.plan_days)),
+        LabelledValue(_("Review of the plan"), _days(procedure.review_days)),
+        LabelledValue(_("Answer of a service"), _days(procedure.referral_days)),
+        LabelledValue(_("Attempts before contact counts as lost"), str(procedure.contact_attempts)),
+        LabelledValue(_("Open cases of one worker at most"), str(procedure.cases_per_worker)),
     ]
 
 
 def _limits(office: Office) -> list[TimeLimit]:
     """Those that hold in the country of an office, by what starts them."""
-    known = limits_at(office, office.country)
+    known = list_office_time_limits(office, office.country)
     return [
         limit
-        for starts in Happening.values
-        for limit in limits_of(known, country=office.country, happening=starts)
+        for starts in LimitTrigger.values
+        for limit in filter_time_limits(known, country=office.country, happening=starts)
     ]
 
 
-def _limit(limit: TimeLimit) -> Row:
+def _limit(limit: TimeLimit) -> PanelRow:
     """A limit in the words of its country, or of those that come with Saathi and nobody checked."""
     hours = ngettext("within %(count)d hour", "within %(count)d hours", limit.hours)
-    return Row(
+    return PanelRow(
         title=limit.text or LimitCode(limit.code).label,
         state="" if limit.is_verified else _("to be verified"),
         pairs=[
-            Pair(Happening(limit.happening).label, hours % {"count": limit.hours}),
-            Pair(_("Law"), limit.law),
+            LabelledValue(LimitTrigger(limit.happening).label, hours % {"count": limit.hours}),
+            LabelledValue(_("Law"), limit.law),
         ],
     )
 
@@ -124,13 +124,13 @@ def _days(count: int) -> str:
     return words % {"count": count}
 
 
-def _version(one: Configuration, holds: Configuration | None, today: dt.date) -> Row:
+def _version(one: Configuration, holds: Configuration | None, today: dt.date) -> PanelRow:
     state = _("holds today") if one is holds else ""
     if one.valid_from > today:
         state = _("to come")
-    return Row(
+    return PanelRow(
         title=_("%(name)s, version %(number)d") % {"name": one.name, "number": one.version},
         state=state,
         is_over=one is not holds,
-        pairs=[Pair(_("Valid from"), date_format(one.valid_from, "j F Y"))],
+        pairs=[LabelledValue(_("Valid from"), date_format(one.valid_from, "j F Y"))],
     )

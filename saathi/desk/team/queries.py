@@ -13,7 +13,7 @@ from saathi.agencies.sections import Section
 from saathi.protection.cases.models import Case, Seat
 
 
-def rights_over(staff: Staff, file_id: UUID, permission: Permission) -> FileRights:
+def require_rights(staff: Staff, file_id: UUID, permission: Permission) -> FileRights:
     """Her rights to a file whose rights she may change; NotAllowed otherwise."""
     access.require(staff, permission)
     rights = access.rights(staff, file_id)
@@ -22,7 +22,7 @@ def rights_over(staff: Staff, file_id: UUID, permission: Permission) -> FileRigh
     return rights
 
 
-def case_to_staff(rights: FileRights) -> Case:
+def get_case_with_child(rights: FileRights) -> Case:
     """The newest case of the file with its child."""
     case = rights.records(Case).select_related("child", "worker").order_by("-opened_on").first()
     if case is None:
@@ -30,23 +30,25 @@ def case_to_staff(rights: FileRights) -> Case:
     return case
 
 
-def seats(case: Case, rights: FileRights) -> list[Seat]:
+def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:
     """The seats of the case that have not ended, taken ones first."""
     found = rights.records(Seat).filter(case=case, ended_on=None).select_related("staff")
     return sorted(found, key=lambda seat: (seat.staff is None, seat.role))
 
 
-def colleagues(staff: Staff) -> QuerySet[Staff]:
+def case_colleagues(staff: Staff) -> QuerySet[Staff]:
     """Active colleagues of the agency who do case work."""
-    return bundles.able(staff.agency_id, Permission.WORK_ON_CASE)
+    return bundles.staff_with_permissions(staff.agency_id, Permission.WORK_ON_CASE)
 
 
-def workers(staff: Staff) -> QuerySet[Staff]:
+def available_case_workers(staff: Staff) -> QuerySet[Staff]:
     """Active colleagues who may be given a case."""
-    return bundles.able(staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE)
+    return bundles.staff_with_permissions(
+        staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
+    )
 
 
-def hidden_from(file_id: UUID) -> list[Staff | Agency]:
+def list_hidden_from(file_id: UUID) -> list[Staff | Agency]:
     """The people and agencies from whom the file is hidden, by name."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_hidden_from(%s)", [file_id])

@@ -13,18 +13,18 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.external import layouts
 from saathi.evidence.external.models import ExternalCell, ExternalSeries
-from saathi.evidence.external.reading import Outcome, Plan, read
-from saathi.evidence.external.vocabulary import Layout, SeriesState
+from saathi.evidence.external.reading import SeriesReadPlan, SeriesReadResult, read_cells
+from saathi.evidence.external.vocabulary import SeriesLayout, SeriesState
 from saathi.infra import clock
 from saathi.sheets import reading
 
 
-class NotWhole(Exception):
+class SeriesHasMistakes(Exception):
     """It has mistakes, and nobody said that those rows are to be left out."""
 
 
 @dataclass(frozen=True)
-class SeriesTold:
+class SeriesInput:
     """What is said of a table beside its numbers."""
 
     layout: str
@@ -36,25 +36,32 @@ class SeriesTold:
 
 
 @transaction.atomic
-def bring_in(*, told: SeriesTold, body: bytes, by: Staff) -> ExternalSeries:
-    """The table, to be looked at; `NotReadable` where the file is no table."""
-    access.require(by, Permission.PREPARE_RELEASE)
-    sheet = reading.read(body)
+def import_series(*, series_input: SeriesInput, body: bytes, actor: Staff) -> ExternalSeries:
+    """The table, to be looked at; `SheetNotReadable` where the file is no table."""
+    access.require(actor, Permission.PREPARE_RELEASE)
+    sheet = reading.read_sheet(body)
 
     series = ExternalSeries(
-        agency_id=by.agency_id, layout=told.layout, title=told.title, source=told.source,
-        licence=told.licence, notes=told.notes, retrieved_on=told.retrieved_on, body=body,
-        sha256=hashlib.sha256(body).hexdigest(), made_by=by.id,
-        columns=layouts.guess(sheet.columns, Layout(told.layout)),
-    )  # fmt: skip
+        agency_id=actor.agency_id,
+        layout=series_input.layout,
+        title=series_input.title,
+        source=series_input.source,
+        licence=series_input.licence,
+        notes=series_input.notes,
+        retrieved_on=series_input.retrieved_on,
+        body=body,
+        sha256=hashlib.sha256(body).hexdigest(),
+        made_by=actor.id,
+        columns=layouts.guess_columns(sheet.columns, SeriesLayout(series_input.layout)),
+    )
     series.save(force_insert=True)
 
-    _log(series, "brought_in", by)
+    _log(series, "brought_in", actor)
     return series
 
 
 @dataclass(frozen=True)
-class Meaning:
+class SeriesColumnsInput:
     """What the columns of a table stand for; a year and a country where none says them."""
 
     columns: Mapping[str, str]
@@ -63,34 +70,38 @@ class Meaning:
 
 
 @transaction.atomic
-def say_columns(*, series: ExternalSeries, meaning: Meaning, version: int, by: Staff) -> None:
+def set_columns(
+    *, series: ExternalSeries, columns_input: SeriesColumnsInput, version: int, actor: Staff
+) -> None:
     """Changes what the columns of a table stand for, while it is looked at."""
-    access.require(by, Permission.PREPARE_RELEASE)
+    access.require(actor, Permission.PREPARE_RELEASE)
     if series.state != SeriesState.PREVIEW:
         raise writing.ChangedMeanwhile(series)
 
-    writing.turn(
+    writing.transition(
         series,
         version,
-        by=by,
-        columns=dict(meaning.columns),
-        year=meaning.year,
-        place=meaning.place,
+        actor=actor,
+        columns=dict(columns_input.columns),
+        year=columns_input.year,
+        place=columns_input.place,
     )
 
-    _log(series, "columns", by)
+    _log(series, "columns", actor)
 
 
 @transaction.atomic
-def show(*, series: ExternalSeries, leave_out: bool, version: int, by: Staff) -> None:
+def make_series_visible(
+    *, series: ExternalSeries, leave_out: bool, version: int, actor: Staff
+) -> None:
     """Shows a series to everybody who sees numbers; never with mistakes that nobody agreed to."""
-    access.require(by, Permission.PREPARE_RELEASE)
+    access.require(actor, Permission.PREPARE_RELEASE)
     if series.state != SeriesState.PREVIEW:
         raise writing.ChangedMeanwhile(series)
-    outcome = look(series)
+    outcome = read_series(series)
     lines = {mistake.line for mistake in outcome.mistakes}
     if 0 in lines or not outcome.cells or (lines and not leave_out):
-        raise NotWhole
+        raise SeriesHasMistakes
 
     ExternalCell.objects.bulk_create(
         (
@@ -102,38 +113,46 @@ def show(*, series: ExternalSeries, leave_out: bool, version: int, by: Staff) ->
         ),
         batch_size=2000,
     )  # fmt: skip
-    writing.turn(
-        series, version, by=by, state=SeriesState.SHOWN, left_out=len(lines), shown_at=clock.now()
+    writing.transition(
+        series,
+        version,
+        actor=actor,
+        state=SeriesState.SHOWN,
+        left_out=len(lines),
+        shown_at=clock.now(),
     )
 
-    _log(series, "shown", by)
+    _log(series, "shown", actor)
 
 
 @transaction.atomic
-def withdraw(*, series: ExternalSeries, why: str, version: int, by: Staff) -> None:
+def withdraw_series(*, series: ExternalSeries, why: str, version: int, actor: Staff) -> None:
     """Shows a series no more; it stays on record with why."""
-    access.require(by, Permission.PREPARE_RELEASE)
+    access.require(actor, Permission.PREPARE_RELEASE)
     if series.state == SeriesState.WITHDRAWN:
         raise writing.ChangedMeanwhile(series)
 
-    writing.turn(series, version, by=by, state=SeriesState.WITHDRAWN, why_withdrawn=why)
+    writing.transition(series, version, actor=actor, state=SeriesState.WITHDRAWN, why_withdrawn=why)
 
-    _log(series, "withdrawn", by)
+    _log(series, "withdrawn", actor)
 
 
-def look(series: ExternalSeries) -> Outcome:
+def read_series(series: ExternalSeries) -> SeriesReadResult:
     """What is read of a series by what its columns stand for now."""
-    plan = Plan(
-        series.columns, series.year, series.place, layouts.counts_rows(Layout(series.layout))
+    plan = SeriesReadPlan(
+        series.columns,
+        series.year,
+        series.place,
+        layouts.has_person_rows(SeriesLayout(series.layout)),
     )
-    return read(reading.read(bytes(series.body)), plan)
+    return read_cells(reading.read_sheet(bytes(series.body)), plan)
 
 
-def _log(series: ExternalSeries, action: str, by: Staff) -> None:
+def _log(series: ExternalSeries, action: str, actor: Staff) -> None:
     audit.record(
-        audit.Kind.WROTE,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.WROTE,
+        by=actor.id,
+        agency=actor.agency_id,
         objects=[series.pk],
         detail={"action": action},
     )

@@ -9,14 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
-from saathi.evidence.external.actions import SeriesTold
-from saathi.evidence.external.queries import Asked, Shown
+from saathi.agencies.form_submission import RecordForm
+from saathi.evidence.external.actions import SeriesInput
+from saathi.evidence.external.queries import SeriesCells, SeriesTableFilter
 from saathi.evidence.external.reading import FIRST_YEAR, LAST_YEAR
-from saathi.evidence.external.vocabulary import Layout, Role
-from saathi.sheets.problems import NotReadable
-from saathi.sheets.reading import read
-from saathi.web.fields import LongText
+from saathi.evidence.external.vocabulary import SeriesColumnRole, SeriesLayout
+from saathi.sheets.problems import SheetNotReadable
+from saathi.sheets.reading import read_sheet
+from saathi.web.fields import LongTextField
 
 
 class SeriesForm(RecordForm):
@@ -26,7 +26,7 @@ class SeriesForm(RecordForm):
 
     file = forms.FileField(label=_("The file"), help_text=_("CSV, Excel or LibreOffice."))
     layout = forms.ChoiceField(
-        label=_("What kind of table it is"), choices=Layout, widget=forms.RadioSelect
+        label=_("What kind of table it is"), choices=SeriesLayout, widget=forms.RadioSelect
     )
     title = forms.CharField(label=_("Title"), max_length=160)
     source = forms.CharField(
@@ -38,7 +38,7 @@ class SeriesForm(RecordForm):
     retrieved_on = forms.DateField(
         label=_("Fetched on"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    notes = LongText(
+    notes = LongTextField(
         label=_("What its own notes say of its numbers"), max_length=2000, required=False
     )
 
@@ -52,8 +52,8 @@ class SeriesForm(RecordForm):
         file = self.cleaned_data["file"]
         self.body = file.read()
         try:
-            read(self.body)
-        except NotReadable as error:
+            read_sheet(self.body)
+        except SheetNotReadable as error:
             text = gettext(error.problem.reason.text)
             values = error.problem.values
             raise forms.ValidationError(text % values if values else text) from None
@@ -66,14 +66,14 @@ class SeriesForm(RecordForm):
             raise forms.ValidationError(_("This day is still to come."))
         return day
 
-    def told(self) -> SeriesTold:
+    def to_input(self) -> SeriesInput:
         """What is said of the table."""
         data = self.cleaned_data
         names = ("layout", "title", "source", "licence", "retrieved_on", "notes")
-        return SeriesTold(**{name: data[name] for name in names})
+        return SeriesInput(**{name: data[name] for name in names})
 
 
-class ColumnsForm(RecordForm):
+class SeriesColumnsForm(RecordForm):
     """What each column stands for; a year and a country where no column says them."""
 
     shows_words = False
@@ -83,8 +83,8 @@ class ColumnsForm(RecordForm):
     ) -> None:
         super().__init__(*args, **options)
         offered = [("", _("not in this table")), *((one, one) for one in columns)]
-        for role in Role:
-            if role == Role.NUMBER and counts_rows:
+        for role in SeriesColumnRole:
+            if role == SeriesColumnRole.NUMBER and counts_rows:
                 continue
             self.fields[role.value] = forms.ChoiceField(
                 label=capfirst(str(role.label)), choices=offered, required=False, label_suffix=""
@@ -101,10 +101,10 @@ class ColumnsForm(RecordForm):
     def columns(self) -> dict[str, str]:
         """The chosen column of each role."""
         data = self.cleaned_data
-        return {role.value: data[role.value] for role in Role if data.get(role.value)}
+        return {role.value: data[role.value] for role in SeriesColumnRole if data.get(role.value)}
 
 
-class ShowForm(RecordForm):
+class SeriesShowForm(RecordForm):
     """That a series is shown; rows with mistakes are left out only when somebody says so."""
 
     shows_words = False
@@ -113,35 +113,37 @@ class ShowForm(RecordForm):
     )
 
 
-class WhyForm(RecordForm):
+class SeriesWithdrawForm(RecordForm):
     """Why a series is shown no more."""
 
     shows_words = False
     why = forms.CharField(label=_("Why"), max_length=300)
 
 
-class CutForm(forms.Form):
+class SeriesTableFilterForm(forms.Form):
     """By what a series is taken apart, and which part of everything else."""
 
-    def __init__(self, address: Mapping[str, str], *, shown: Shown) -> None:
-        self.shown = shown
-        given = {"rows": shown.first_rows} | {role: shown.first_of(role) for role in shown.roles}
+    def __init__(self, address: Mapping[str, str], *, series_cells: SeriesCells) -> None:
+        self.shown = series_cells
+        given = {"rows": series_cells.default_rows} | {
+            role: series_cells.default_value(role) for role in series_cells.roles
+        }
         super().__init__({name: address.get(name, value) for name, value in given.items()})
-        roles = [(role, capfirst(str(Role(role).label))) for role in shown.roles]
+        roles = [(role, capfirst(str(SeriesColumnRole(role).label))) for role in series_cells.roles]
         self.fields["rows"] = forms.ChoiceField(label=_("In rows"), choices=roles)
         for role, label in roles:
-            offered = [(one, one) for one in shown.values[role]]
+            offered = [(one, one) for one in series_cells.values[role]]
             self.fields[role] = forms.ChoiceField(label=label, choices=offered, required=False)
 
-    def asked(self) -> Asked:
+    def to_filter(self) -> SeriesTableFilter:
         """What the reader chose; what is no choice counts as left out, with a message."""
         self.is_valid()
         data = self.cleaned_data
-        rows = data.get("rows") or self.shown.first_rows
-        return Asked(
+        rows = data.get("rows") or self.shown.default_rows
+        return SeriesTableFilter(
             rows,
             {
-                role: data.get(role) or self.shown.first_of(role)
+                role: data.get(role) or self.shown.default_value(role)
                 for role in self.shown.roles
                 if role != rows
             },

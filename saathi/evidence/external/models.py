@@ -7,7 +7,7 @@ from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Agency
-from saathi.evidence.external.vocabulary import Layout, SeriesState
+from saathi.evidence.external.vocabulary import SeriesLayout, SeriesState
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 
@@ -17,7 +17,7 @@ class ExternalSeries(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    layout = models.CharField(max_length=10, choices=Layout)
+    layout = models.CharField(max_length=10, choices=SeriesLayout)
     title = models.CharField(max_length=160)
     source = models.CharField(max_length=400)
     licence = models.CharField(max_length=300)

@@ -18,13 +18,13 @@ from saathi.evidence.counts import Count
 from saathi.evidence.external import layouts
 from saathi.evidence.external.models import ExternalCell, ExternalSeries
 from saathi.evidence.external.reading import TOTAL
-from saathi.evidence.external.vocabulary import Layout, Role, SeriesState
-from saathi.evidence.pages import Cell
-from saathi.infra.listing import listed
+from saathi.evidence.external.vocabulary import SeriesColumnRole, SeriesLayout, SeriesState
+from saathi.evidence.pages import CountCell
+from saathi.infra.join_words import join_words
 from saathi.web.charts import Svg, draw
-from saathi.web.parts import Pair
+from saathi.web.components import LabelledValue
 
-A_PAGE = 20
+PAGE_SIZE = 20
 MOST_ROWS, MOST_PANELS = 60, 6
 TAGS = {
     SeriesState.PREVIEW: "attend",
@@ -33,7 +33,7 @@ TAGS = {
 }
 
 
-def series(staff: Staff, words: str) -> QuerySet[ExternalSeries]:
+def list_series(staff: Staff, words: str) -> QuerySet[ExternalSeries]:
     """The series that are shown, and those of her agency, that hold all of these words."""
     found = ExternalSeries.objects.filter(
         Q(state=SeriesState.SHOWN) | Q(agency=staff.agency_id)
@@ -43,30 +43,30 @@ def series(staff: Staff, words: str) -> QuerySet[ExternalSeries]:
     return found.order_by("title", "-retrieved_on", "pk")
 
 
-def one(staff: Staff, series_id: UUID) -> ExternalSeries:
+def get_series(staff: Staff, series_id: UUID) -> ExternalSeries:
     """A series that this person may see; 404 for another agency's that is not shown."""
-    found = series(staff, "").filter(pk=series_id).first()
+    found = list_series(staff, "").filter(pk=series_id).first()
     if found is None:
         raise Http404
     return found
 
 
-def beside() -> list[ExternalSeries]:
+def list_shown_series() -> list[ExternalSeries]:
     """The series that are shown, to be named beside our own numbers. One query."""
     found = ExternalSeries.objects.filter(state=SeriesState.SHOWN).only("id", "title", "source")
     return list(found.order_by("title"))
 
 
 @dataclass(frozen=True)
-class Asked:
+class SeriesTableFilter:
     """What stands in rows, and which part of every other role."""
 
     rows: str
-    at: Mapping[str, str]
+    filters: Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Shown:
+class SeriesCells:
     """The cells of a series, with the roles by which they differ."""
 
     cells: Sequence[tuple[int, Mapping[str, str], str, Count]]
@@ -75,21 +75,21 @@ class Shown:
     @property
     def roles(self) -> list[str]:
         """The roles by which a reader can cut it, in the order of the vocabulary."""
-        return [role.value for role in Role if role.value in self.values]
+        return [role.value for role in SeriesColumnRole if role.value in self.values]
 
     @property
-    def first_rows(self) -> str:
+    def default_rows(self) -> str:
         """What stands in rows at first: the country, where there are several."""
         several = [role for role in self.roles if len(self.values[role]) > 1]
         return next(iter(several or self.roles), "")
 
-    def first_of(self, role: str) -> str:
+    def default_value(self, role: str) -> str:
         """The value of a role at first: all together, where the source has a row for it."""
         found = self.values[role]
         return next((one for one in found if one.lower() in {"total", "all"}), found[0])
 
 
-def shown(row: ExternalSeries) -> Shown:
+def load_series_cells(row: ExternalSeries) -> SeriesCells:
     """The cells of a series. One query."""
     found = ExternalCell.objects.filter(series=row).values_list(
         "year", "of", "printed", "lower", "upper"
@@ -99,35 +99,35 @@ def shown(row: ExternalSeries) -> Shown:
     for _year, of, _printed, _count in cells:
         for role, value in of.items():
             values.setdefault(role, {})[value] = None
-    return Shown(cells, {role: sorted(found) for role, found in values.items()})
+    return SeriesCells(cells, {role: sorted(found) for role, found in values.items()})
 
 
 @dataclass(frozen=True)
-class Line:
+class SeriesRow:
     """A category with its cell in each year, as the source prints it."""
 
     label: str
-    cells: Sequence[Cell]
+    cells: Sequence[CountCell]
 
 
 @dataclass(frozen=True)
-class Table:
+class SeriesTable:
     """A cut of a series with its chart. Nothing in it is a sum of ours."""
 
     corner: str
     years: Sequence[str]
-    lines: Sequence[Line]
+    lines: Sequence[SeriesRow]
     left_out: int
     chart: Svg | None
-    chart_words: str
+    chart_description: str
 
 
-def table(of: Shown, asked: Asked) -> Table:
+def build_series_table(series_cells: SeriesCells, table_filter: SeriesTableFilter) -> SeriesTable:
     """The cut that was asked for."""
     found: dict[tuple[str, int], Count] = {}
-    for year, told, _printed, count in of.cells:
-        if all(told.get(role) == value for role, value in asked.at.items()):
-            found[told.get(asked.rows, ""), year] = count
+    for year, told, _printed, count in series_cells.cells:
+        if all(told.get(role) == value for role, value in table_filter.filters.items()):
+            found[told.get(table_filter.rows, ""), year] = count
     years = _years({year for _label, year in found})
     labels = sorted({label for label, _year in found}, key=lambda one: (one != TOTAL, one))
     kept = labels[:MOST_ROWS]
@@ -136,17 +136,19 @@ def table(of: Shown, asked: Asked) -> Table:
         mark
         for label in panels
         for year in years
-        for mark in charts.values(label, year, _counts(found, label, year))
+        for mark in charts.chart_marks(label, year, _counts(found, label, year))
     ]
-    spec = charts.specification(marks, columns=1 if len(panels) == 1 else 2)
-    return Table(
-        corner=capfirst(str(Role(asked.rows).label)) if asked.rows else "",
+    spec = charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2)
+    return SeriesTable(
+        corner=capfirst(str(SeriesColumnRole(table_filter.rows).label))
+        if table_filter.rows
+        else "",
         years=[str(year) for year in years],
         lines=[
-            Line(
+            SeriesRow(
                 label,
                 [
-                    evidence_wording.cell(_counts(found, label, year), in_doubt=False)
+                    evidence_wording.count_cell(_counts(found, label, year), in_doubt=False)
                     for year in years
                 ],
             )
@@ -154,11 +156,11 @@ def table(of: Shown, asked: Asked) -> Table:
         ],
         left_out=len(labels) - len(kept),
         chart=draw(spec) if marks else None,
-        chart_words=_(
+        chart_description=_(
             "Chart: numbers of another body for %(labels)s. A bar is a number, a bracket from 0 to "
             "4 is “<5”. The table holds every value."
         )
-        % {"labels": listed(panels)}
+        % {"labels": join_words(panels)}
         if panels
         else "",
     )
@@ -173,24 +175,24 @@ def _years(found: set[int]) -> list[int]:
     return list(range(min(found), max(found) + 1)) if found else []
 
 
-def about(row: ExternalSeries) -> list[Pair]:
+def series_details(row: ExternalSeries) -> list[LabelledValue]:
     """What must be said beside the numbers of a series."""
     told = [
-        Pair(_("Source"), row.source),
-        Pair(_("Kind of table"), str(Layout(row.layout).label)),
-        Pair(_("Terms of use"), row.licence),
-        Pair(_("Fetched on"), date_format(row.retrieved_on, "DATE_FORMAT")),
-        Pair(_("SHA-256 of the file"), row.sha256),
+        LabelledValue(_("Source"), row.source),
+        LabelledValue(_("Kind of table"), str(SeriesLayout(row.layout).label)),
+        LabelledValue(_("Terms of use"), row.licence),
+        LabelledValue(_("Fetched on"), date_format(row.retrieved_on, "DATE_FORMAT")),
+        LabelledValue(_("SHA-256 of the file"), row.sha256),
     ]
     if row.notes:
-        told.insert(1, Pair(_("Its own notes"), row.notes))
+        told.insert(1, LabelledValue(_("Its own notes"), row.notes))
     if row.left_out:
-        told.append(Pair(_("Rows left out for mistakes"), str(row.left_out)))
+        told.append(LabelledValue(_("Rows left out for mistakes"), str(row.left_out)))
     if row.why_withdrawn:
-        told.append(Pair(_("Why it was withdrawn"), row.why_withdrawn))
+        told.append(LabelledValue(_("Why it was withdrawn"), row.why_withdrawn))
     return told
 
 
-def proxies(row: ExternalSeries) -> list[str]:
+def list_proxies(row: ExternalSeries) -> list[str]:
     """What stands for what in a series, so that no proxy is taken for a fact."""
-    return [str(words) for words in layouts.PROXIES[Layout(row.layout)]]
+    return [str(words) for words in layouts.PROXIES[SeriesLayout(row.layout)]]

@@ -12,19 +12,19 @@ from itertools import product
 from django.utils.translation import gettext as _
 
 from saathi.evidence import counts
-from saathi.evidence.external.vocabulary import Role
+from saathi.evidence.external.vocabulary import SeriesColumnRole
 from saathi.infra.digits import to_ascii_digits
 from saathi.sheets.table import Sheet
 
 TOTAL = "Total"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-LONGEST = 120
-MOST_CELLS = 50_000
-MOST_SPLITS = 6  # of a table whose rows are counted: each doubles the cells
+MAX_VALUE_LENGTH = 120
+MAX_CELLS = 50_000
+MAX_SPLITS = 6  # of a table whose rows are counted: each doubles the cells
 
 
 @dataclass(frozen=True)
-class Plan:
+class SeriesReadPlan:
     """Which column stands for what; a year and a country for a table that does not say them."""
 
     columns: Mapping[str, str]  # role -> column
@@ -34,7 +34,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Read:
+class SeriesCellRead:
     """One cell as it was read: the line it stands on, its year, what it is of, what is printed."""
 
     line: int
@@ -45,7 +45,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Mistake:
+class SeriesMistake:
     """What is wrong with a line; 0 is the table as a whole."""
 
     line: int
@@ -53,16 +53,18 @@ class Mistake:
 
 
 @dataclass
-class Outcome:
+class SeriesReadResult:
     """All cells that could be read, and every mistake."""
 
-    cells: list[Read] = field(default_factory=list)
-    mistakes: list[Mistake] = field(default_factory=list)
+    cells: list[SeriesCellRead] = field(default_factory=list)
+    mistakes: list[SeriesMistake] = field(default_factory=list)
 
 
-def read(sheet: Sheet, plan: Plan) -> Outcome:
+def read_cells(sheet: Sheet, plan: SeriesReadPlan) -> SeriesReadResult:
     """The cells of a table by a plan."""
-    outcome = Outcome(mistakes=[Mistake(0, words) for words in _against(sheet, plan)])
+    outcome = SeriesReadResult(
+        mistakes=[SeriesMistake(0, words) for words in _against(sheet, plan)]
+    )
     if outcome.mistakes:
         return outcome
     lines = list(_lines(sheet, plan, outcome))
@@ -70,47 +72,51 @@ def read(sheet: Sheet, plan: Plan) -> Outcome:
         _count(lines, outcome)
     else:
         _take(lines, outcome)
-    if len(outcome.cells) > MOST_CELLS:
-        words = _("It has more than %(most)s cells: leave a column out.") % {"most": MOST_CELLS}
-        return Outcome([], [Mistake(0, words)])
+    if len(outcome.cells) > MAX_CELLS:
+        words = _("It has more than %(most)s cells: leave a column out.") % {"most": MAX_CELLS}
+        return SeriesReadResult([], [SeriesMistake(0, words)])
     return outcome
 
 
-def _against(sheet: Sheet, plan: Plan) -> Iterator[str]:
+def _against(sheet: Sheet, plan: SeriesReadPlan) -> Iterator[str]:
     unknown = [column for column in plan.columns.values() if column not in sheet.columns]
     if unknown:
         yield _("There is no column of this name: %(names)s.") % {"names": ", ".join(unknown)}
     if len(set(plan.columns.values())) < len(plan.columns):
         yield _("One column cannot stand for two things.")
-    if Role.NUMBER not in plan.columns and not plan.counts_rows:
+    if SeriesColumnRole.NUMBER not in plan.columns and not plan.counts_rows:
         yield _("Say which column has the number.")
-    if Role.YEAR not in plan.columns and plan.year is None:
+    if SeriesColumnRole.YEAR not in plan.columns and plan.year is None:
         yield _("Say which column has the year, or write the year down.")
-    if Role.PLACE not in plan.columns and not plan.place:
+    if SeriesColumnRole.PLACE not in plan.columns and not plan.place:
         yield _("Say which column has the country, or write the country down.")
-    splits = [role for role in plan.columns if role not in {Role.NUMBER, Role.YEAR}]
-    if plan.counts_rows and len(splits) > MOST_SPLITS:
+    splits = [
+        role
+        for role in plan.columns
+        if role not in {SeriesColumnRole.NUMBER, SeriesColumnRole.YEAR}
+    ]
+    if plan.counts_rows and len(splits) > MAX_SPLITS:
         yield _("Of a table whose rows are counted, %(most)s columns are the most.") % {
-            "most": MOST_SPLITS
+            "most": MAX_SPLITS
         }
 
 
 type _Line = tuple[int, int, dict[str, str], str]  # line, year, what it is of, what is printed
 
 
-def _lines(sheet: Sheet, plan: Plan, outcome: Outcome) -> Iterator[_Line]:
+def _lines(sheet: Sheet, plan: SeriesReadPlan, outcome: SeriesReadResult) -> Iterator[_Line]:
     places = {role: sheet.columns.index(column) for role, column in plan.columns.items()}
     for line, row in enumerate(sheet.rows, 2):
         told = {role: row[place] for role, place in places.items()}
-        printed = told.pop(Role.NUMBER, "1")
-        year = _year(told.pop(Role.YEAR, str(plan.year)))
-        if Role.PLACE not in told:
-            told[Role.PLACE] = plan.place
+        printed = told.pop(SeriesColumnRole.NUMBER, "1")
+        year = _year(told.pop(SeriesColumnRole.YEAR, str(plan.year)))
+        if SeriesColumnRole.PLACE not in told:
+            told[SeriesColumnRole.PLACE] = plan.place
         if year is None:
-            outcome.mistakes.append(Mistake(line, _("The year is not a year.")))
-        elif any(len(value) > LONGEST for value in told.values()):
-            words = _("A category is longer than %(most)s letters.") % {"most": LONGEST}
-            outcome.mistakes.append(Mistake(line, words))
+            outcome.mistakes.append(SeriesMistake(line, _("The year is not a year.")))
+        elif any(len(value) > MAX_VALUE_LENGTH for value in told.values()):
+            words = _("A category is longer than %(most)s letters.") % {"most": MAX_VALUE_LENGTH}
+            outcome.mistakes.append(SeriesMistake(line, words))
         else:
             yield line, year, {role: value or _blank() for role, value in told.items()}, printed
 
@@ -126,21 +132,23 @@ def _blank() -> str:
     return "(blank)"
 
 
-def _take(lines: Sequence[_Line], outcome: Outcome) -> None:
+def _take(lines: Sequence[_Line], outcome: SeriesReadResult) -> None:
     """Each row as it stands. Of rows that are there twice none is taken: nobody knows which holds."""
     keys = [(year, *sorted(of.items())) for _line, year, of, _printed in lines]
     times = Counter(keys)
     first: dict[tuple[object, ...], int] = {}
     for key, (line, year, of, printed) in zip(keys, lines, strict=True):
         if times[key] > 1:
-            outcome.mistakes.append(Mistake(line, _twice(first.setdefault(key, line), line)))
+            outcome.mistakes.append(SeriesMistake(line, _twice(first.setdefault(key, line), line)))
             continue
         try:
-            count = counts.read(to_ascii_digits(printed).replace(" ", ""))
+            count = counts.parse_count(to_ascii_digits(printed).replace(" ", ""))
         except ValueError:
-            outcome.mistakes.append(Mistake(line, _("The number is no whole number and not “<5”.")))
+            outcome.mistakes.append(
+                SeriesMistake(line, _("The number is no whole number and not “<5”."))
+            )
             continue
-        outcome.cells.append(Read(line, year, of, printed, count))
+        outcome.cells.append(SeriesCellRead(line, year, of, printed, count))
 
 
 def _twice(first: int, line: int) -> str:
@@ -153,7 +161,7 @@ def _twice(first: int, line: int) -> str:
     ) % {"line": first}
 
 
-def _count(lines: Sequence[_Line], outcome: Outcome) -> None:
+def _count(lines: Sequence[_Line], outcome: SeriesReadResult) -> None:
     """How many rows there are of each combination, with `Total` for all of a column together."""
     found: Counter[tuple[int, tuple[tuple[str, str], ...]]] = Counter()
     for _line, year, of, _printed in lines:
@@ -162,4 +170,4 @@ def _count(lines: Sequence[_Line], outcome: Outcome) -> None:
             found[year, tuple(zip(roles, values, strict=True))] += 1
     for (year, of_pairs), number in sorted(found.items()):
         count = counts.Count(number, number)
-        outcome.cells.append(Read(0, year, dict(of_pairs), str(number), count))
+        outcome.cells.append(SeriesCellRead(0, year, dict(of_pairs), str(number), count))

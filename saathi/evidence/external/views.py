@@ -9,39 +9,45 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import access
-from saathi.agencies.form_pages import About, form_page
+from saathi.agencies.form_pages import FormPageText, render_form_page
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import posted, send
 from saathi.evidence.external import actions, layouts, queries
-from saathi.evidence.external.forms import ColumnsForm, CutForm, SeriesForm, ShowForm, WhyForm
+from saathi.evidence.external.forms import (
+    SeriesColumnsForm,
+    SeriesForm,
+    SeriesShowForm,
+    SeriesTableFilterForm,
+    SeriesWithdrawForm,
+)
 from saathi.evidence.external.models import ExternalSeries
-from saathi.evidence.external.vocabulary import Layout, SeriesState
-from saathi.sheets.reading import read
-from saathi.web.paging import page_asked, words_asked
+from saathi.evidence.external.vocabulary import SeriesLayout, SeriesState
+from saathi.sheets.reading import read_sheet
+from saathi.web.paging import requested_page, requested_search_text
 
 SEES, PREPARES = Permission.SEE_NUMBERS, Permission.PREPARE_RELEASE
 MOST_MISTAKES, A_LOOK = 50, 15
 BACK = _("Series of other bodies")
-ADD = About(
+ADD = FormPageText(
     _("A series of another body"),
     _("Its numbers stand beside ours as they are printed, and are never added to ours."),
     _("Look at it"),
     BACK,
 )
-COLUMNS = About(
+COLUMNS = FormPageText(
     _("What the columns stand for"),
     _("Columns that stand for nothing are left out. Where rows are then alike, it is said."),
     _("Read it so"),
     BACK,
 )
-SHOW = About(
+SHOW = FormPageText(
     _("Show the series"),
     _("It is shown with its source and its proxies as another body's, and never changed."),
     _("Show it"),
     BACK,
 )
-WITHDRAW = About(
+WITHDRAW = FormPageText(
     _("Withdraw the series"),
     _("Its numbers are shown no more; that it was here, and why it went, stays on record."),
     _("Withdraw it"),
@@ -53,15 +59,18 @@ WITHDRAW = About(
 @staff_screen(SEES)
 def list_series(request: StaffRequest) -> HttpResponse:
     """The series that are shown, and those of one's agency that are being looked at."""
-    asked = words_asked(request)
-    page = page_asked(request, queries.series(request.staff, asked), queries.A_PAGE)
+    asked = requested_search_text(request)
+    page = requested_page(request, queries.list_series(request.staff, asked), queries.PAGE_SIZE)
     rows = [
         (row, SeriesState(row.state).label, queries.TAGS[SeriesState(row.state)])
         for row in page.object_list
     ]
     context = {
-        "page": page, "rows": rows, "asked": asked, "prepares": access.may(request.staff, PREPARES),
-    }  # fmt: skip
+        "page": page,
+        "rows": rows,
+        "asked": asked,
+        "prepares": access.has_permission(request.staff, PREPARES),
+    }
     return render(request, "external/list_series.html", context)
 
 
@@ -76,21 +85,25 @@ def add_series(request: StaffRequest) -> HttpResponse:
     )
 
     def save(form: SeriesForm) -> str:
-        made = actions.bring_in(told=form.told(), body=form.body, by=request.staff)
+        made = actions.import_series(
+            series_input=form.to_input(), body=form.body, actor=request.staff
+        )
         return reverse("external:show_series", args=[made.pk])
 
     back = reverse("external:list_series")
-    return send(request, form, save) or form_page(request, form, ADD, back)
+    return submit_form(request, form, save) or render_form_page(request, form, ADD, back)
 
 
 @require_safe
 @staff_screen(SEES)
 def show_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
     """A series: while it is looked at, how it is read and every mistake; then its numbers."""
-    row = queries.one(request.staff, series_id)
-    prepares = access.may(request.staff, PREPARES) and row.agency_id == request.staff.agency_id
+    row = queries.get_series(request.staff, series_id)
+    prepares = (
+        access.has_permission(request.staff, PREPARES) and row.agency_id == request.staff.agency_id
+    )
     context: dict[str, object] = {
-        "row": row, "about": queries.about(row), "proxies": queries.proxies(row),
+        "row": row, "about": queries.series_details(row), "proxies": queries.list_proxies(row),
         "prepares": prepares, "state": SeriesState(row.state).label,
         "tag": queries.TAGS[SeriesState(row.state)],
     }  # fmt: skip
@@ -99,16 +112,16 @@ def show_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
             raise Http404
         context |= _preview(row)
         return render(request, "external/preview.html", context)
-    found = queries.shown(row) if row.state == SeriesState.SHOWN else None
+    found = queries.load_series_cells(row) if row.state == SeriesState.SHOWN else None
     if found and found.roles:
-        form = CutForm(request.GET, shown=found)
-        context |= {"form": form, "table": queries.table(found, form.asked())}
+        form = SeriesTableFilterForm(request.GET, series_cells=found)
+        context |= {"form": form, "table": queries.build_series_table(found, form.to_filter())}
     return render(request, "external/show_series.html", context)
 
 
 def _preview(row: ExternalSeries) -> dict[str, object]:
-    outcome = actions.look(row)
-    sheet = read(bytes(row.body))
+    outcome = actions.read_series(row)
+    sheet = read_sheet(bytes(row.body))
     return {
         "columns": sheet.columns,
         "rows": sheet.rows[:A_LOOK],
@@ -117,53 +130,59 @@ def _preview(row: ExternalSeries) -> dict[str, object]:
         "mistakes": outcome.mistakes[:MOST_MISTAKES],
         "more_mistakes": max(0, len(outcome.mistakes) - MOST_MISTAKES),
         "of_table": [one.words for one in outcome.mistakes if one.line == 0],
-        "counts_rows": layouts.counts_rows(Layout(row.layout)),
+        "counts_rows": layouts.has_person_rows(SeriesLayout(row.layout)),
         "meant": {column: role for role, column in row.columns.items()},
     }
 
 
 @staff_screen(PREPARES)
-def say_columns(request: StaffRequest, series_id: UUID) -> HttpResponse:
+def set_columns(request: StaffRequest, series_id: UUID) -> HttpResponse:
     """Says what the columns of a table stand for."""
     row, back = _own(request, series_id)
     if row.state != SeriesState.PREVIEW:
         return redirect(back)
-    sheet = read(bytes(row.body))
+    sheet = read_sheet(bytes(row.body))
     initial = {
         **row.columns,
         "fixed_year": row.year,
         "fixed_place": row.place,
         "version": row.version,
     }
-    counts_rows = layouts.counts_rows(Layout(row.layout))
-    form = ColumnsForm(
-        posted(request), initial=initial, columns=sheet.columns, counts_rows=counts_rows
+    counts_rows = layouts.has_person_rows(SeriesLayout(row.layout))
+    form = SeriesColumnsForm(
+        posted_data(request), initial=initial, columns=sheet.columns, counts_rows=counts_rows
     )
 
-    def save(sent: ColumnsForm) -> str:
+    def save(sent: SeriesColumnsForm) -> str:
         data = sent.cleaned_data
-        meaning = actions.Meaning(sent.columns(), data["fixed_year"], data["fixed_place"])
-        actions.say_columns(series=row, meaning=meaning, version=sent.seen, by=request.staff)
+        meaning = actions.SeriesColumnsInput(
+            sent.columns(), data["fixed_year"], data["fixed_place"]
+        )
+        actions.set_columns(
+            series=row, columns_input=meaning, version=sent.seen_version, actor=request.staff
+        )
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, form, COLUMNS, back)
+    return submit_form(request, form, save, newest_url=back) or render_form_page(
+        request, form, COLUMNS, back
+    )
 
 
 @staff_screen(PREPARES)
-def keep_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
+def make_series_visible(request: StaffRequest, series_id: UUID) -> HttpResponse:
     """Shows a series to everybody who sees numbers."""
     row, back = _own(request, series_id)
     if row.state != SeriesState.PREVIEW:
         return redirect(back)
-    form = ShowForm(posted(request), initial={"version": row.version})
+    form = SeriesShowForm(posted_data(request), initial={"version": row.version})
 
-    def save(sent: ShowForm) -> str:
+    def save(sent: SeriesShowForm) -> str:
         try:
-            actions.show(
-                series=row, leave_out=sent.cleaned_data["leave_out"], version=sent.seen,
-                by=request.staff,
+            actions.make_series_visible(
+                series=row, leave_out=sent.cleaned_data["leave_out"], version=sent.seen_version,
+                actor=request.staff,
             )  # fmt: skip
-        except actions.NotWhole:
+        except actions.SeriesHasMistakes:
             sent.add_error(
                 None,
                 _("It has mistakes. Mend the file, say what its columns stand for, or leave those rows out."),
@@ -171,7 +190,9 @@ def keep_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
             return ""
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, form, SHOW, back)
+    return submit_form(request, form, save, newest_url=back) or render_form_page(
+        request, form, SHOW, back
+    )
 
 
 @staff_screen(PREPARES)
@@ -180,18 +201,20 @@ def withdraw_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
     row, back = _own(request, series_id)
     if row.state == SeriesState.WITHDRAWN:
         return redirect(back)
-    form = WhyForm(posted(request), initial={"version": row.version})
+    form = SeriesWithdrawForm(posted_data(request), initial={"version": row.version})
 
-    def save(sent: WhyForm) -> str:
+    def save(sent: SeriesWithdrawForm) -> str:
         why = sent.cleaned_data["why"]
-        actions.withdraw(series=row, why=why, version=sent.seen, by=request.staff)
+        actions.withdraw_series(series=row, why=why, version=sent.seen_version, actor=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, form, WITHDRAW, back)
+    return submit_form(request, form, save, newest_url=back) or render_form_page(
+        request, form, WITHDRAW, back
+    )
 
 
 def _own(request: StaffRequest, series_id: UUID) -> tuple[ExternalSeries, str]:
-    row = queries.one(request.staff, series_id)
+    row = queries.get_series(request.staff, series_id)
     if row.agency_id != request.staff.agency_id:
         raise Http404
     return row, reverse("external:show_series", args=[row.pk])

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Layout(TextChoices):
+class SeriesLayout(TextChoices):
     """What kind of table it is; decides which proxies are named beside it."""
 
     GLOTIP = "glotip", _("like GLOTIP: persons whom authorities detected, by country and year")
@@ -13,7 +13,7 @@ class Layout(TextChoices):
     OTHER = "other", _("another table of counts")
 
 
-class Role(TextChoices):
+class SeriesColumnRole(TextChoices):
     """What a column stands for."""
 
     NUMBER = "number", _("the number")

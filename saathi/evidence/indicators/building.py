@@ -5,64 +5,70 @@ from collections.abc import Callable, Sequence
 from django.db import connections, transaction
 
 from saathi.evidence.indicators import catalogue, numbers
-from saathi.evidence.indicators.numbers import Number
+from saathi.evidence.indicators.numbers import ExactNumber
 from saathi.evidence.models import IndicatorCell
-from saathi.evidence.register import rounded
+from saathi.evidence.register import round_to_five
 from saathi.evidence.warehouse import refresh, steps
-from saathi.evidence.warehouse.refresh import Order
-from saathi.evidence.warehouse.snapshots import Part, Snapshot
-from saathi.evidence.warehouse.store import Store
+from saathi.evidence.warehouse.refresh import WarehouseRefresh
+from saathi.evidence.warehouse.snapshots import SnapshotFile, WarehouseSnapshot
+from saathi.evidence.warehouse.store import WarehouseStore
 from saathi.infra import clock
 
-type Say = Callable[[str], None]
+type ProgressCallback = Callable[[str], None]
 
 
-def build(store: Store, order: Order, say: Say = lambda _: None) -> Snapshot:
+def build_snapshot(
+    store: WarehouseStore, order: WarehouseRefresh, say: ProgressCallback = lambda _: None
+) -> WarehouseSnapshot:
     """A new snapshot of what the facts say now. Where nothing changed, the newest one stands."""
-    with store.alone():
-        facts = refresh.take_over(store, order, say)
-        newest = store.newest()
-        told = tuple((one.name, one.sql) for one in steps.steps())
-        made_by = numbers.statements(catalogue.indicators())
+    with store.lock_exclusively():
+        facts = refresh.export_facts(store, order, say)
+        newest = store.newest_snapshot()
+        told = tuple((one.name, one.sql) for one in steps.list_steps())
+        made_by = numbers.number_statements(catalogue.all_indicators())
         if (
             newest
             and _same(newest, facts)
             and newest.steps == told
             and newest.indicators == made_by
         ):
-            store.clear()
+            store.clear_unfinished()
             say(f"Nothing changed since {newest.id}.")
             return newest
-        files = {name: store.path(part) for name, part in facts.items()}
+        files = {name: store.file_path(part) for name, part in facts.items()}
         with steps.open_facts(files, store.work) as database:
-            frames = steps.run(database, store, say)
-            made = numbers.make(database, store, made_by)
-        snapshot = Snapshot(
+            frames = steps.run_steps(database, store, say)
+            made = numbers.write_numbers(database, store, made_by)
+        snapshot = WarehouseSnapshot(
             made_at=clock.now().isoformat(),
             facts=facts,
             frames=frames,
             numbers=made,
-            preparation=steps.preparation(),
+            preparation=steps.preparation_statements(),
             steps=told,
             indicators=made_by,
         )
-        store.add(snapshot)
-        store.clear()
+        store.add_snapshot(snapshot)
+        store.clear_unfinished()
         return snapshot
 
 
-def _same(newest: Snapshot, facts: dict[str, Part]) -> bool:
+def _same(newest: WarehouseSnapshot, facts: dict[str, SnapshotFile]) -> bool:
     return {name: part.sha256 for name, part in newest.facts.items()} == {
         name: part.sha256 for name, part in facts.items()
     }
 
 
-def show(store: Store, snapshot: Snapshot, *, using: str = "default") -> int:
+def update_indicator_cells(
+    store: WarehouseStore, snapshot: WarehouseSnapshot, *, using: str = "default"
+) -> int:
     """Replaces what pages show by the numbers of a snapshot, rounded; how many there are."""
-    return put(numbers.read(store, snapshot), snapshot.id, using=using)
+    return replace_indicator_cells(numbers.read_numbers(store, snapshot), snapshot.id, using=using)
 
 
-def put(exact: Sequence[Number], snapshot_id: str, *, using: str = "default") -> int:
+def replace_indicator_cells(
+    exact: Sequence[ExactNumber], snapshot_id: str, *, using: str = "default"
+) -> int:
     """Replaces what pages show by these numbers. Rounded here: no exact one reaches the database."""
     now = clock.now()
     cells = [
@@ -72,8 +78,8 @@ def put(exact: Sequence[Number], snapshot_id: str, *, using: str = "default") ->
             year=number.year,
             dimension=number.dimension,
             category=number.category,
-            among=rounded(number.among),
-            counted=None if number.counted is None else rounded(number.counted),
+            among=round_to_five(number.among),
+            counted=None if number.counted is None else round_to_five(number.counted),
             snapshot=snapshot_id,
             counted_at=now,
         )

@@ -4,13 +4,13 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from saathi.evidence.indicators.definition import Indicator, Theme
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 FOLDER = Path(__file__).parent / "definitions"
 
 
 @cache
-def indicators() -> tuple[Indicator, ...]:
+def all_indicators() -> tuple[Indicator, ...]:
     """All indicators in the order of their themes, then of their names."""
     found = []
     for file in sorted(FOLDER.glob("*.py")):
@@ -22,10 +22,10 @@ def indicators() -> tuple[Indicator, ...]:
                 f"{file.name} states the indicator {indicator.name}: one name for both."
             )
         found.append(indicator)
-    order = list(Theme)
+    order = list(IndicatorTheme)
     return tuple(sorted(found, key=lambda one: (order.index(one.theme), one.name)))
 
 
-def named(name: str) -> Indicator | None:
+def find_indicator(name: str) -> Indicator | None:
     """The indicator of this name."""
-    return next((one for one in indicators() if one.name == name), None)
+    return next((one for one in all_indicators() if one.name == name), None)

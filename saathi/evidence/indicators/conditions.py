@@ -10,7 +10,7 @@ from enum import StrEnum
 type Value = str | int | bool
 
 
-class Test(StrEnum):
+class ColumnTest(StrEnum):
     """What is asked of a column."""
 
     IS_TRUE = "is_true"
@@ -27,42 +27,42 @@ class Condition:
 
     def __and__(self, other: "Condition") -> "Condition":
         """Both hold."""
-        return Every((self, other))
+        return AllConditions((self, other))
 
     def __or__(self, other: "Condition") -> "Condition":
         """At least one holds."""
-        return Some((self, other))
+        return AnyCondition((self, other))
 
     def __invert__(self) -> "Condition":
         """It does not hold, or it is not known whether."""
-        return Not(self)
+        return NegatedCondition(self)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Condition):
+class ColumnCondition(Condition):
     """One column asked one thing."""
 
     column: str
-    test: Test
+    test: ColumnTest
     values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Every(Condition):
+class AllConditions(Condition):
     """All parts hold."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Some(Condition):
+class AnyCondition(Condition):
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Not(Condition):
+class NegatedCondition(Condition):
     """The part does not hold."""
 
     part: Condition
@@ -77,28 +77,28 @@ class column:  # noqa: N801 - reads as a word in a definition
     @property
     def is_known(self) -> Condition:
         """There is a value."""
-        return Asked(self.name, Test.IS_KNOWN)
+        return ColumnCondition(self.name, ColumnTest.IS_KNOWN)
 
-    def is_(self, *values: str) -> Condition:
+    def is_one_of(self, *values: str) -> Condition:
         """The value is one of these."""
-        return Asked(self.name, Test.ONE_OF, values)
+        return ColumnCondition(self.name, ColumnTest.ONE_OF, values)
 
-    def holds(self, *values: str) -> Condition:
+    def contains_any(self, *values: str) -> Condition:
         """The list holds at least one of these."""
-        return Asked(self.name, Test.HOLDS, values)
+        return ColumnCondition(self.name, ColumnTest.HOLDS, values)
 
     def at_most(self, value: int) -> Condition:
         """The value is this or less."""
-        return Asked(self.name, Test.AT_MOST, (value,))
+        return ColumnCondition(self.name, ColumnTest.AT_MOST, (value,))
 
     def at_least(self, value: int) -> Condition:
         """The value is this or more."""
-        return Asked(self.name, Test.AT_LEAST, (value,))
+        return ColumnCondition(self.name, ColumnTest.AT_LEAST, (value,))
 
 
-def yes(name: str) -> Condition:
+def is_true(name: str) -> Condition:
     """The column of this name is true."""
-    return Asked(name, Test.IS_TRUE)
+    return ColumnCondition(name, ColumnTest.IS_TRUE)
 
 
-EVERY_ROW: Condition = Every(())
+EVERY_ROW: Condition = AllConditions(())

@@ -15,21 +15,24 @@ from saathi.evidence.indicators import sql
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.indicators.dimensions import Dimension
 from saathi.evidence.warehouse.errors import WarehouseError
-from saathi.evidence.warehouse.snapshots import Snapshot
+from saathi.evidence.warehouse.snapshots import WarehouseSnapshot
 from saathi.evidence.warehouse.steps import open_facts
-from saathi.evidence.warehouse.store import Store
+from saathi.evidence.warehouse.store import WarehouseStore
 
 
-def cube(
-    store: Store, snapshot: Snapshot, indicator: Indicator, dimensions: tuple[Dimension, ...]
+def build_cube(
+    store: WarehouseStore,
+    snapshot: WarehouseSnapshot,
+    indicator: Indicator,
+    dimensions: tuple[Dimension, ...],
 ) -> pa.Table:
     """The long table of an indicator: `count` of the whole and `counted` of the part."""
-    files = {name: store.path(part) for name, part in snapshot.frames.items()}
+    files = {name: store.file_path(part) for name, part in snapshot.frames.items()}
     with open_facts(files, store.work) as database:
-        return database.sql(sql.cube(indicator, dimensions)).to_arrow_table()
+        return database.sql(sql.cube_sql(indicator, dimensions)).to_arrow_table()
 
 
-def hierarchy(dimension: Dimension) -> list[tuple[str, str]]:
+def dimension_hierarchy(dimension: Dimension) -> list[tuple[str, str]]:
     """Child and parent of each category that rolls up, the tops to `Total`; empty where flat."""
     if not dimension.parents:
         return []
@@ -37,12 +40,16 @@ def hierarchy(dimension: Dimension) -> list[tuple[str, str]]:
     return [*dimension.parents.items(), *((top, sql.TOTAL) for top in sorted(tops))]
 
 
-def write(
-    store: Store, snapshot: Snapshot, indicator: Indicator, by: Sequence[str], folder: Path
+def write_cube(
+    store: WarehouseStore,
+    snapshot: WarehouseSnapshot,
+    indicator: Indicator,
+    by: Sequence[str],
+    folder: Path,
 ) -> list[Path]:
     """Writes the tables and hierarchies for the engine into a folder of their own, closed to others."""
     dimensions = tuple(_dimension(indicator, name) for name in by)
-    table = cube(store, snapshot, indicator, dimensions)
+    table = build_cube(store, snapshot, indicator, dimensions)
     labels = ["year", "country", *(one.name for one in dimensions)]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     wanted = {f"{indicator.name}.csv": "count"}
@@ -58,7 +65,7 @@ def write(
         for name, column in wanted.items()
     ]
     files += [
-        _write(folder / f"{one.name}-hierarchy.csv", ["child", "parent"], hierarchy(one))
+        _write(folder / f"{one.name}-hierarchy.csv", ["child", "parent"], dimension_hierarchy(one))
         for one in dimensions
         if one.parents
     ]

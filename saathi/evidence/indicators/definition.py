@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class Theme(TextChoices):
+class IndicatorTheme(TextChoices):
     """Under which heading the list shows an indicator."""
 
     REPORTS = "reports", _("Reports of a concern")
@@ -28,7 +28,7 @@ class Theme(TextChoices):
     LAW = "law", _("Authorities and safeguards")
 
 
-class Unit(TextChoices):
+class CountedUnit(TextChoices):
     """What one is in the count."""
 
     CHILDREN = "children", _("children")
@@ -52,7 +52,7 @@ class Unit(TextChoices):
     MISSING = "missing", _("reports of missing children")
 
 
-class Basis(TextChoices):
+class TimeBasis(TextChoices):
     """Which moment puts a unit into a year. Series of different bases are never compared."""
 
     EVENT = "event", _("when it happened")
@@ -72,7 +72,7 @@ class Responsibility(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class DefinitionBreak:
     """A change of definition: numbers before and after this day are not one series (DAT-005)."""
 
     on: dt.date
@@ -89,11 +89,11 @@ class Indicator:
     """
 
     name: str
-    theme: Theme
+    theme: IndicatorTheme
     title: "StrOrPromise"
     question: "StrOrPromise"
-    unit: Unit
-    basis: Basis
+    unit: CountedUnit
+    basis: TimeBasis
     frame: str
     when: str
     denominator: "StrOrPromise"
@@ -107,7 +107,7 @@ class Indicator:
     terms: Mapping[str, str] = field(default_factory=dict)
     caveats: tuple["StrOrPromise", ...] = ()
     responsibilities: Mapping[str, tuple[Responsibility, ...]] = field(default_factory=dict)
-    breaks: tuple[Break, ...] = ()
+    breaks: tuple[DefinitionBreak, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an indicator that leaves out what a reader needs."""

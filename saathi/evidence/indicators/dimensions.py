@@ -8,23 +8,29 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from saathi.consent.vocabulary import (
-    Accompanied,
-    Answer,
+    AccompanimentStatus,
+    ChildAnswer,
+    ChildParticipation,
+    ChildViewWeight,
     DecisionKind,
     GuardianKind,
-    Heard,
     LegalBasis,
-    Weight,
 )
-from saathi.consent.vocabulary import DecidedBy as DecisionBy
-from saathi.evidence.indicators.regions import regions
-from saathi.infra import places
+from saathi.consent.vocabulary import DecisionMaker as DecisionBy
+from saathi.evidence.indicators.regions import country_regions
+from saathi.infra import district_list
 from saathi.infra.countries import Country
-from saathi.participation.vocabulary import Help, Path
-from saathi.people.identity.vocabulary import Disability, Factor, LivedFrom, LivedWith, Schooling
+from saathi.participation.vocabulary import FuturePath, HelpTheme
+from saathi.people.identity.vocabulary import (
+    Disability,
+    HouseholdBefore,
+    HouseholdLivelihood,
+    RiskFactor,
+    Schooling,
+)
 from saathi.people.vocabulary import Gender
-from saathi.protection.care_plans.vocabulary import Contribution, GoalState
-from saathi.protection.care_plans.vocabulary import DecidedBy as GoalBy
+from saathi.protection.care_plans.vocabulary import ChildContribution, GoalState
+from saathi.protection.care_plans.vocabulary import GoalDecidedBy as GoalBy
 from saathi.protection.cases.vocabulary import (
     ClosingReason,
     Duty,
@@ -34,9 +40,9 @@ from saathi.protection.cases.vocabulary import (
     VisitKind,
 )
 from saathi.protection.intake.vocabulary import (
-    Channel,
     Concern,
-    ReporterKind,
+    ReportChannel,
+    ReportingPersonKind,
     ReportOutcome,
     Seeker,
     Urgency,
@@ -45,30 +51,30 @@ from saathi.protection.missing.vocabulary import Circumstance, MissingOutcome
 from saathi.protection.orders.vocabulary import (
     AlertState,
     AuthorityKind,
-    Finding,
-    Happening,
-    Layer,
+    LimitTrigger,
     OrderKind,
     Safeguard,
+    StatusLayer,
+    TraffickingFinding,
 )
 from saathi.protection.services.vocabulary import (
-    HerAnswer,
-    HerView,
-    Outcome,
-    Provider,
+    ChildReferralAnswer,
+    ReferralDeclineReason,
+    ReferralOutcome,
     ReferralState,
+    ServiceExperience,
     ServiceKind,
-    SessionKind,
-    WhyDeclined,
+    SupportProvider,
+    SupportSessionKind,
 )
-from saathi.protection.services.vocabulary import Papers as PapersAtReferral
-from saathi.protection.trafficking.places import BEYOND
+from saathi.protection.services.vocabulary import ReferralDocumentStatus as PapersAtReferral
+from saathi.protection.trafficking.places import OTHER_COUNTRIES
 from saathi.protection.trafficking.vocabulary import (
-    Confidence,
     CountryRole,
-    Form,
-    Purpose,
-    Source,
+    ExploitationCategory,
+    ExploitationPurpose,
+    SourceReliability,
+    StatementSource,
 )
 
 if TYPE_CHECKING:
@@ -97,7 +103,7 @@ class Dimension:
     area: bool = False
 
     @property
-    def source(self) -> str:
+    def frame_column(self) -> str:
         """The column of the frame."""
         return self.column or self.name
 
@@ -108,7 +114,7 @@ class Dimension:
         return str(self.labels.get(category, category))
 
 
-class Age(TextChoices):
+class AgeBand(TextChoices):
     """Bands of completed years, and the bands that they roll up to."""
 
     A0_5 = "0_5", _("0 to 5 years")
@@ -138,21 +144,21 @@ class Region(TextChoices):
     SEVERAL = "several", _("Several nationalities")
 
 
-class National(TextChoices):
+class NationalStatus(TextChoices):
     """Whether she is a national of the country of her case."""
 
     NATIONAL = "national", _("National of the country of the case")
     NOT_NATIONAL = "not_national", _("Not a national of that country")
 
 
-class Papers(TextChoices):
+class AgeDocumentation(TextChoices):
     """Whether a document tells her age."""
 
     DOCUMENT = "document", _("A document tells the age")
     NO_DOCUMENT = "no_document", _("No document tells the age")
 
 
-class Journey(TextChoices):
+class JourneyKind(TextChoices):
     """Where the way of a child led."""
 
     INTERNAL = "internal", _("Inside one country")
@@ -161,7 +167,7 @@ class Journey(TextChoices):
     RETURN = "return", _("Out of the country and back into it")
 
 
-class Record(TextChoices):
+class RecordStatus(TextChoices):
     """How a record stands to the child."""
 
     COUNTED = "counted", _("Counted as one child")
@@ -170,7 +176,7 @@ class Record(TextChoices):
     IN_ERROR = "in_error", _("Opened in error; not counted")
 
 
-class DistrictPairs(Mapping[str, "StrOrPromise"]):
+class DistrictPairLabels(Mapping[str, "StrOrPromise"]):
     """The name of a way between two districts, by its code: that of both with a ">" between them."""
 
     def __getitem__(self, code: str) -> str:
@@ -178,7 +184,7 @@ class DistrictPairs(Mapping[str, "StrOrPromise"]):
         start, sign, end = code.partition(">")
         if not sign:
             raise KeyError(code)
-        return f"{district(start)} → {district(end)}"
+        return f"{district_name(start)} → {district_name(end)}"
 
     def __iter__(self) -> Iterator[str]:
         """None: there are as many pairs as ways, in the order of their codes."""
@@ -189,9 +195,9 @@ class DistrictPairs(Mapping[str, "StrOrPromise"]):
         return 0
 
 
-def district(code: str) -> str:
+def district_name(code: str) -> str:
     """A district as a page names it; empty where it is not known."""
-    return places.name_of(code) if code else str(_("not known"))
+    return district_list.short_district_name(code) if code else str(_("not known"))
 
 
 def _of(vocabulary: type[TextChoices]) -> dict[str, "StrOrPromise"]:
@@ -200,28 +206,28 @@ def _of(vocabulary: type[TextChoices]) -> dict[str, "StrOrPromise"]:
 
 def _countries() -> dict[str, "StrOrPromise"]:
     found: dict[str, StrOrPromise] = {country.value: country.label for country in Country}
-    for code, name in BEYOND:
+    for code, name in OTHER_COUNTRIES:
         found[code] = cast("StrOrPromise", name)
     return found
 
 
 def _districts() -> dict[str, "StrOrPromise"]:
-    return {code: place.name for code, place in places.districts().items()}
+    return {code: place.name for code, place in district_list.load_districts().items()}
 
 
 def _districts_up() -> dict[str, str]:
-    return {code: place.country for code, place in places.districts().items()}
+    return {code: place.country for code, place in district_list.load_districts().items()}
 
 
 _AGE_UP = {
     "0_5": "0_11", "6_11": "0_11", "12_14": "12_17", "15_17": "12_17", "0_11": "0_17", "12_17": "0_17",
 }  # fmt: skip
-_FORMS = _of(Form) | {"several": _("Several forms")}
+_FORMS = _of(ExploitationCategory) | {"several": _("Several forms")}
 
 SEX = Dimension("sex", _("Sex"), {k: v for k, v in _of(Gender).items() if k != "not_said"})
-AGE = Dimension("age", _("Age when identified"), _of(Age), _AGE_UP)
-AGE_RECRUITED = Dimension("age_recruited", _("Age when recruited"), _of(Age), _AGE_UP)
-AGE_REPORTED = Dimension("age", _("Age as the report says"), _of(Age), _AGE_UP)
+AGE = Dimension("age", _("Age when identified"), _of(AgeBand), _AGE_UP)
+AGE_RECRUITED = Dimension("age_recruited", _("Age when recruited"), _of(AgeBand), _AGE_UP)
+AGE_REPORTED = Dimension("age", _("Age as the report says"), _of(AgeBand), _AGE_UP)
 NATIONALITY = Dimension("nationality_region", _("Region of nationality"), _of(Region))
 NATIONALITY_COUNTRY = Dimension(
     "nationality",
@@ -229,32 +235,37 @@ NATIONALITY_COUNTRY = Dimension(
     _countries()
     | {"stateless": _("Stateless"), "disputed": _("Disputed"), "several": _("Several")},
 )
-NATIONAL = Dimension("national", _("National or not"), _of(National))
-PAPERS = Dimension("papers", _("Document of age"), _of(Papers))
+NATIONAL = Dimension("national", _("National or not"), _of(NationalStatus))
+AGE_DOCUMENTATION = Dimension("papers", _("Document of age"), _of(AgeDocumentation))
 DISABILITY = Dimension("disability", _("Disability"), _of(Disability))
-ACCOMPANIED = Dimension("accompanied", _("Who was with the child"), _of(Accompanied))
-HOME = Dimension("home_district", _("District of home"), _districts(), _districts_up(), area=True)
+ACCOMPANIED = Dimension("accompanied", _("Who was with the child"), _of(AccompanimentStatus))
+HOME_DISTRICT = Dimension(
+    "home_district", _("District of home"), _districts(), _districts_up(), area=True
+)
 FORM = Dimension("form", _("Form of exploitation"), _FORMS, sensitive=True)
-PURPOSES = Dimension("purposes", _("Purpose"), _of(Purpose), adds_up=False)
-JOURNEY = Dimension("journey", _("Inside a country or across a border"), _of(Journey))
+PURPOSES = Dimension("purposes", _("Purpose"), _of(ExploitationPurpose), adds_up=False)
+JOURNEY = Dimension("journey", _("Inside a country or across a border"), _of(JourneyKind))
 RISK = Dimension("risk", _("Level of risk"), _of(RiskLevel), sensitive=True)
 FINDING = Dimension(
-    "finding", _("Finding"), _of(Finding) | {NOT_KNOWN: _("No finding yet")}, sensitive=True
+    "finding",
+    _("Finding"),
+    _of(TraffickingFinding) | {NOT_KNOWN: _("No finding yet")},
+    sensitive=True,
 )
-LAYER = Dimension("layer", _("Whose finding"), _of(Layer))
-SOURCE = Dimension("source", _("On what it rests"), _of(Source))
-CONFIDENCE = Dimension("confidence", _("How far it is relied on"), _of(Confidence))
-LATE = Dimension(
+LAYER = Dimension("layer", _("Whose finding"), _of(StatusLayer))
+SOURCE = Dimension("source", _("On what it rests"), _of(StatementSource))
+CONFIDENCE = Dimension("confidence", _("How far it is relied on"), _of(SourceReliability))
+RECORDED_LATE = Dimension(
     "is_late",
     _("When it was recorded"),
     {"true": _("More than a month after the opening"), "false": _("Within a month of the opening")},
 )
-RECORD = Dimension("state", _("How the record stands"), _of(Record))
-CHANNEL = Dimension("channel", _("How the report came in"), _of(Channel))
-REPORTER = Dimension("reporter_kind", _("Who reported"), _of(ReporterKind))
+RECORD_STATUS = Dimension("state", _("How the record stands"), _of(RecordStatus))
+CHANNEL = Dimension("channel", _("How the report came in"), _of(ReportChannel))
+REPORTER = Dimension("reporter_kind", _("Who reported"), _of(ReportingPersonKind))
 URGENCY = Dimension("urgency", _("Urgency"), _of(Urgency), sensitive=True)
 CONCERNS = Dimension("concerns", _("Concern"), _of(Concern), adds_up=False)
-OUTCOME = Dimension(
+REPORT_OUTCOME = Dimension(
     "outcome", _("What became of it"), _of(ReportOutcome) | {NOT_KNOWN: _("Still open")}
 )
 DISTRICT = Dimension("district", _("District"), _districts(), _districts_up(), area=True)
@@ -267,8 +278,8 @@ DESTINATION_REGION = Dimension("destination_region", _("Region of destination"),
 DESTINATION_DISTRICT = Dimension(
     "destination_district", _("District of destination"), _districts(), _districts_up(), area=True
 )
-DISTRICT_PAIR = Dimension("district_pair", _("From district to district"), DistrictPairs())
-FLOW = Dimension("kind", _("Inside a country or across a border"), _of(Journey))
+DISTRICT_PAIR = Dimension("district_pair", _("From district to district"), DistrictPairLabels())
+FLOW_KIND = Dimension("kind", _("Inside a country or across a border"), _of(JourneyKind))
 # Ways inside a country stand beside the countries that others lead to, first among them (FLW-005).
 LEADS_TO = Dimension(
     "leads_to",
@@ -279,42 +290,44 @@ LEADS_TO = Dimension(
     }
     | _countries()
     | _of(Region),
-    regions(),
+    country_regions(),
 )
-CLOSING = Dimension("reason", _("Reason of closing"), _of(ClosingReason))
+CLOSING_REASON = Dimension("reason", _("Reason of closing"), _of(ClosingReason))
 EVALUATION = Dimension("evaluation", _("The child’s own evaluation"), _of(EvaluationState))
 DUTY = Dimension("duty", _("What was due"), _of(Duty))
-VISIT = Dimension("kind", _("Where the child was met"), _of(VisitKind))
+VISIT_KIND = Dimension("kind", _("Where the child was met"), _of(VisitKind))
 FACET = Dimension("facet", _("Side of care"), _of(Facet))
-GOAL_BY = Dimension("decided_by", _("Who decided"), _of(GoalBy))
+GOAL_DECIDED_BY = Dimension("decided_by", _("Who decided"), _of(GoalBy))
 GOAL_STATE = Dimension("state", _("How far the goal is"), _of(GoalState))
-CONTRIBUTION = Dimension("contribution", _("The child’s part"), _of(Contribution))
+CONTRIBUTION = Dimension("contribution", _("The child’s part"), _of(ChildContribution))
 DECISION = Dimension("kind", _("What was decided"), _of(DecisionKind))
 DECIDED_BY = Dimension("decided_by", _("Who decided"), _of(DecisionBy))
-HEARD = Dimension("heard", _("How the child was heard"), _of(Heard))
-WEIGHT = Dimension("weight", _("Weight of the child’s view"), _of(Weight))
+CHILD_HEARD = Dimension("heard", _("How the child was heard"), _of(ChildParticipation))
+VIEW_WEIGHT = Dimension("weight", _("Weight of the child’s view"), _of(ChildViewWeight))
 BASIS = Dimension("basis", _("Legal basis"), _of(LegalBasis))
-ANSWER = Dimension("answer", _("The child’s answer"), _of(Answer))
+CONSENT_ANSWER = Dimension("answer", _("The child’s answer"), _of(ChildAnswer))
 GUARDIAN = Dimension("kind", _("Who stands for the child"), _of(GuardianKind))
-ORDER = Dimension("kind", _("What was ordered"), _of(OrderKind), sensitive=True)
+ORDER_KIND = Dimension("kind", _("What was ordered"), _of(OrderKind), sensitive=True)
 AUTHORITY = Dimension("authority", _("Authority"), _of(AuthorityKind))
-HAPPENING = Dimension("happening", _("What started the time"), _of(Happening))
+TRIGGERING_EVENT = Dimension("happening", _("What started the time"), _of(LimitTrigger))
 SAFEGUARD = Dimension("safeguard", _("Safeguard"), _of(Safeguard))
-ALERT = Dimension("alert", _("What became of the alert"), _of(AlertState))
-SERVICE = Dimension("kind", _("Service"), _of(ServiceKind), sensitive=True)
-REFERRAL = Dimension("state", _("How the referral stands"), _of(ReferralState))
-HER_ANSWER = Dimension("her_answer", _("The child’s answer"), _of(HerAnswer))
-HELPED = Dimension("outcome", _("What came of it"), _of(Outcome))
-WHY_DECLINED = Dimension(
-    "why_declined", _("Why the service declined"), _of(WhyDeclined), sensitive=True
+ALERT_STATE = Dimension("alert", _("What became of the alert"), _of(AlertState))
+SERVICE_KIND = Dimension("kind", _("Service"), _of(ServiceKind), sensitive=True)
+REFERRAL_STATE = Dimension("state", _("How the referral stands"), _of(ReferralState))
+CHILD_REFERRAL_ANSWER = Dimension("her_answer", _("The child’s answer"), _of(ChildReferralAnswer))
+REFERRAL_OUTCOME = Dimension("outcome", _("What came of it"), _of(ReferralOutcome))
+DECLINE_REASON = Dimension(
+    "why_declined", _("Why the service declined"), _of(ReferralDeclineReason), sensitive=True
 )
 # Only what is said is counted: nobody is counted who chose not to say.
-SAID = (HerView.GOOD, HerView.MIXED, HerView.BAD)
-FOUND = Dimension("found", _("How the child found it"), {one.value: one.label for one in SAID})
-HAS_PAPERS = Dimension("papers", _("Papers"), _of(PapersAtReferral))
-SESSION = Dimension("kind", _("Kind of session"), _of(SessionKind))
-PROVIDER = Dimension("provider", _("Who gave it"), _of(Provider))
-AGE_MISSING = Dimension("age", _("Age when last seen"), _of(Age), _AGE_UP)
+EXPRESSED_VIEWS = (ServiceExperience.GOOD, ServiceExperience.MIXED, ServiceExperience.BAD)
+CHILD_RATING = Dimension(
+    "found", _("How the child found it"), {one.value: one.label for one in EXPRESSED_VIEWS}
+)
+DOCUMENTS_AT_REFERRAL = Dimension("papers", _("Papers"), _of(PapersAtReferral))
+SESSION_KIND = Dimension("kind", _("Kind of session"), _of(SupportSessionKind))
+PROVIDER = Dimension("provider", _("Who gave it"), _of(SupportProvider))
+AGE_MISSING = Dimension("age", _("Age when last seen"), _of(AgeBand), _AGE_UP)
 SEEKER = Dimension("relation", _("Who reported it"), _of(Seeker))
 MISSING_OUTCOME = Dimension(
     "outcome",
@@ -324,10 +337,10 @@ MISSING_OUTCOME = Dimension(
 CIRCUMSTANCES = Dimension(
     "circumstances", _("How it may have come about"), _of(Circumstance), adds_up=False
 )
-LIVED_WITH = Dimension("lived_with", _("With whom the child lived"), _of(LivedWith))
+LIVED_WITH = Dimension("lived_with", _("With whom the child lived"), _of(HouseholdBefore))
 SCHOOLING = Dimension("schooling", _("School before"), _of(Schooling))
-LIVED_FROM = Dimension("lived_from", _("What the home lived from"), _of(LivedFrom))
-FACTORS = Dimension("factors", _("What put the child at risk"), _of(Factor), adds_up=False)
+LIVED_FROM = Dimension("lived_from", _("What the home lived from"), _of(HouseholdLivelihood))
+FACTORS = Dimension("factors", _("What put the child at risk"), _of(RiskFactor), adds_up=False)
 _ANSWERS: dict[str, "StrOrPromise"] = {
     "yes": _("Yes"),
     "no": _("No"),
@@ -335,19 +348,20 @@ _ANSWERS: dict[str, "StrOrPromise"] = {
     NOT_KNOWN: _("Not asked, or not known to the child"),
 }
 _GRAVE = {
-    Factor.VIOLENCE_HOME, Factor.VIOLENCE_OUTSIDE, Factor.VIOLENCE_CARE, Factor.MARRIAGE,
-    Factor.SHUT_OUT, Factor.CARER_ILL,
+    RiskFactor.VIOLENCE_HOME, RiskFactor.VIOLENCE_OUTSIDE, RiskFactor.VIOLENCE_CARE, RiskFactor.MARRIAGE,
+    RiskFactor.SHUT_OUT, RiskFactor.CARER_ILL,
 }  # fmt: skip
 # Each factor by itself, so that "no", "not told" and "not asked" are told apart and can be released.
-EACH_FACTOR = tuple(
-    Dimension(factor.value, factor.label, _ANSWERS, sensitive=factor in _GRAVE) for factor in Factor
+FACTOR_DIMENSIONS = tuple(
+    Dimension(factor.value, factor.label, _ANSWERS, sensitive=factor in _GRAVE)
+    for factor in RiskFactor
 )
-FOUND_GOOD = Dimension("helped", _("Was good or helped"), _of(Help), adds_up=False)
-FOUND_BAD = Dimension("hurt", _("Was bad or did harm"), _of(Help), adds_up=False)
-MISSED = Dimension("missed", _("Was missed"), _of(Help), adds_up=False)
-WANTS = Dimension("wants", _("Children want"), _of(Path), adds_up=False)
-REFUSES = Dimension("refuses", _("Children do not want"), _of(Path), adds_up=False)
-RISKS = Dimension("risks", _("Puts children at risk"), _of(Factor), adds_up=False)
+HELP_FOUND_GOOD = Dimension("helped", _("Was good or helped"), _of(HelpTheme), adds_up=False)
+HELP_FOUND_BAD = Dimension("hurt", _("Was bad or did harm"), _of(HelpTheme), adds_up=False)
+HELP_MISSED = Dimension("missed", _("Was missed"), _of(HelpTheme), adds_up=False)
+PATHS_WANTED = Dimension("wants", _("Children want"), _of(FuturePath), adds_up=False)
+PATHS_REFUSED = Dimension("refuses", _("Children do not want"), _of(FuturePath), adds_up=False)
+LOCAL_RISKS = Dimension("risks", _("Puts children at risk"), _of(RiskFactor), adds_up=False)
 RISK_DISTRICT = Dimension(
     "risk_district", _("District of the risk"), _districts(), _districts_up(), area=True
 )
@@ -358,4 +372,4 @@ _VIEWS: dict[str, "StrOrPromise"] = {
     "missed": _("Missed"),
     NOT_KNOWN: _("Did not speak of it"),
 }
-EACH_HELP = tuple(Dimension(f"of_{one.value}", one.label, _VIEWS) for one in Help)
+HELP_DIMENSIONS = tuple(Dimension(f"of_{one.value}", one.label, _VIEWS) for one in HelpTheme)

@@ -6,14 +6,19 @@ from django.utils.translation import override
 
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.conditions import (
-    Asked,
+    AllConditions,
+    AnyCondition,
+    ColumnCondition,
+    ColumnTest,
     Condition,
-    Every,
-    Not,
-    Some,
-    Test,
+    NegatedCondition,
 )
-from saathi.evidence.indicators.definition import Basis, Indicator, Responsibility, Theme
+from saathi.evidence.indicators.definition import (
+    Indicator,
+    IndicatorTheme,
+    Responsibility,
+    TimeBasis,
+)
 from saathi.evidence.indicators.dimensions import Dimension
 from saathi.evidence.warehouse import steps
 
@@ -28,7 +33,7 @@ time basis; series of different bases are not to be compared. What is not known 
 """
 
 
-def page() -> str:
+def build_documentation() -> str:
     """The whole page."""
     with override("en"):
         return "\n".join([HEAD, *_contents(), *_themes(), *_dimensions(), *_frames()]) + "\n"
@@ -37,7 +42,7 @@ def page() -> str:
 def _contents() -> Iterator[str]:
     yield "| Indicator | Kind | One is | In the year | Answers |"
     yield "|---|---|---|---|---|"
-    for one in catalogue.indicators():
+    for one in catalogue.all_indicators():
         kind = "share" if one.is_share else "count"
         answers = ", ".join(one.requirements)
         yield f"| [{one.title}](#{one.name}) | {kind} | {one.unit.label} | {one.basis.label} | {answers} |"
@@ -45,9 +50,9 @@ def _contents() -> Iterator[str]:
 
 
 def _themes() -> Iterator[str]:
-    for theme in Theme:
+    for theme in IndicatorTheme:
         yield f"## {theme.label}\n"
-        for one in catalogue.indicators():
+        for one in catalogue.all_indicators():
             if one.theme == theme:
                 yield from _indicator(one)
 
@@ -55,12 +60,12 @@ def _themes() -> Iterator[str]:
 def _indicator(one: Indicator) -> Iterator[str]:
     yield f'<a id="{one.name}"></a>\n### {one.title}\n'
     yield f"{one.question}\n"
-    yield f"- `{one.name}`, one is: {one.unit.label}; in the year: {Basis(one.basis).label}"
+    yield f"- `{one.name}`, one is: {one.unit.label}; in the year: {TimeBasis(one.basis).label}"
     yield f"- {'Whole' if one.is_share else 'Counted'}: {one.denominator}"
     yield f"  (rows of `{one.frame}`{_where(one.among)})"
     if one.counts is not None:
         yield f"- Part: {one.numerator}"
-        yield f"  ({words(one.counts)})"
+        yield f"  ({describe_condition(one.counts)})"
     yield f"- By: {', '.join(str(each.title) for each in one.by)}"
     yield f"- None means: {one.zero}"
     yield from (f"- Caveat: {caveat}" for caveat in one.caveats)
@@ -78,27 +83,27 @@ def _duty(each: Responsibility) -> str:
 
 
 def _where(condition: Condition) -> str:
-    return "" if condition == Every(()) else f" where {words(condition)}"
+    return "" if condition == AllConditions(()) else f" where {describe_condition(condition)}"
 
 
-def words(condition: Condition) -> str:
+def describe_condition(condition: Condition) -> str:
     """The condition as a person reads it."""
     match condition:
-        case Every(parts):
-            return " and ".join(words(part) for part in parts)
-        case Some(parts):
-            return "(" + " or ".join(words(part) for part in parts) + ")"
-        case Not(part):
-            return f"not {words(part)}"
-        case Asked(column, test, values):
+        case AllConditions(parts):
+            return " and ".join(describe_condition(part) for part in parts)
+        case AnyCondition(parts):
+            return "(" + " or ".join(describe_condition(part) for part in parts) + ")"
+        case NegatedCondition(part):
+            return f"not {describe_condition(part)}"
+        case ColumnCondition(column, test, values):
             said = ", ".join(f"`{value}`" for value in values)
             return {
-                Test.IS_TRUE: f"`{column}`",
-                Test.IS_KNOWN: f"`{column}` is known",
-                Test.ONE_OF: f"`{column}` is {said}",
-                Test.AT_MOST: f"`{column}` ≤ {said}",
-                Test.AT_LEAST: f"`{column}` ≥ {said}",
-                Test.HOLDS: f"`{column}` holds {said}",
+                ColumnTest.IS_TRUE: f"`{column}`",
+                ColumnTest.IS_KNOWN: f"`{column}` is known",
+                ColumnTest.ONE_OF: f"`{column}` is {said}",
+                ColumnTest.AT_MOST: f"`{column}` ≤ {said}",
+                ColumnTest.AT_LEAST: f"`{column}` ≥ {said}",
+                ColumnTest.HOLDS: f"`{column}` holds {said}",
             }[test]
     raise TypeError(f"{condition!r} is no condition.")
 
@@ -107,16 +112,18 @@ def _dimensions() -> Iterator[str]:
     yield "## Dimensions\n"
     yield "| Column | Title | Rolls up | Adds up |"
     yield "|---|---|---|---|"
-    for one in _each_once(each for indicator in catalogue.indicators() for each in indicator.by):
+    for one in _each_once(
+        each for indicator in catalogue.all_indicators() for each in indicator.by
+    ):
         up = "to bands" if "0_17" in one.parents.values() else "to countries" if one.parents else ""
-        yield f"| `{one.source}` | {one.title} | {up} | {'yes' if one.adds_up else 'no'} |"
+        yield f"| `{one.frame_column}` | {one.title} | {up} | {'yes' if one.adds_up else 'no'} |"
     yield ""
 
 
 def _each_once(found: Iterable[Dimension]) -> list[Dimension]:
     seen: dict[tuple[str, str], Dimension] = {}
     for one in found:
-        seen.setdefault((one.source, str(one.title)), one)
+        seen.setdefault((one.frame_column, str(one.title)), one)
     return [seen[key] for key in sorted(seen)]
 
 
@@ -125,5 +132,5 @@ def _frames() -> Iterator[str]:
     yield "`saathi warehouse steps NAME` prints each with its SQL.\n"
     yield "| Step | A row is |"
     yield "|---|---|"
-    for one in steps.steps():
+    for one in steps.list_steps():
         yield f"| `{one.name}` | {one.row} |"

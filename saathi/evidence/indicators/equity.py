@@ -7,29 +7,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from saathi.evidence.indicators import catalogue, wording
-from saathi.evidence.indicators.definition import Indicator, Theme
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 from saathi.evidence.indicators.dimensions import (
+    AGE_DOCUMENTATION,
     DISABILITY,
     NATIONAL,
     NATIONALITY,
     NOT_KNOWN,
-    PAPERS,
     SEX,
     Dimension,
 )
-from saathi.evidence.indicators.queries import countries
+from saathi.evidence.indicators.queries import list_countries
 from saathi.evidence.models import IndicatorCell
-from saathi.evidence.pages import Cell
+from saathi.evidence.pages import CountCell
 from saathi.infra import clock
 
 # By what the report asks that help be measured (lines 198 and 2195). Caste, ethnicity and religion are
 # sealed in a child's file and no fact tells them.
-MARKS: tuple[Dimension, ...] = (SEX, NATIONAL, NATIONALITY, PAPERS, DISABILITY)
-THEMES = (Theme.HELP, Theme.VOICE, Theme.LAW)
+EQUITY_DIMENSIONS: tuple[Dimension, ...] = (
+    SEX,
+    NATIONAL,
+    NATIONALITY,
+    AGE_DOCUMENTATION,
+    DISABILITY,
+)
+EQUITY_THEMES = (IndicatorTheme.HELP, IndicatorTheme.VOICE, IndicatorTheme.LAW)
 
 
 @dataclass(frozen=True, slots=True)
-class EquityAsked:
+class EquityFilter:
     """By which mark, in which year, in which country or in all."""
 
     by: str = SEX.name
@@ -38,12 +44,12 @@ class EquityAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class EquityLine:
+class EquityRow:
     """One indicator: its title, and its share for each category."""
 
     name: str
     title: str
-    cells: Sequence[Cell]
+    cells: Sequence[CountCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +58,20 @@ class EquityTable:
 
     by: str
     columns: Sequence[str]
-    lines: Sequence[EquityLine]
-    without: int
+    lines: Sequence[EquityRow]
+    omitted_indicators: int
 
 
-def measured() -> list[Indicator]:
+def list_help_shares() -> list[Indicator]:
     """The shares that tell whether something was done for a child."""
-    return [one for one in catalogue.indicators() if one.theme in THEMES and one.is_share]
+    return [
+        one for one in catalogue.all_indicators() if one.theme in EQUITY_THEMES and one.is_share
+    ]
 
 
-def years() -> list[int]:
+def list_equity_years() -> list[int]:
     """The years of which shares of help are on record, the newest first."""
-    names = [one.name for one in measured()]
+    names = [one.name for one in list_help_shares()]
     # What falls due in a year to come is on record already and says nothing yet.
     until = clock.now().year
     found = IndicatorCell.objects.filter(
@@ -72,17 +80,26 @@ def years() -> list[int]:
     return list(found.values_list("year", flat=True).distinct().order_by("-year"))
 
 
-def possible_countries() -> list[tuple[str, str]]:
+def list_equity_countries() -> list[tuple[str, str]]:
     """The countries in which help was given."""
-    return countries(next(one for one in measured() if one.name == "assessed_in_a_week"))
+    return list_countries(
+        next(one for one in list_help_shares() if one.name == "assessed_in_a_week")
+    )
 
 
-def table(asked: EquityAsked) -> EquityTable:
+def build_equity_table(equity_filter: EquityFilter) -> EquityTable:
     """The table that was asked for. One query."""
-    mark = next((one for one in MARKS if one.name == asked.by), SEX)
-    held = {one.name: found for one in measured() if (found := _dimension(one, mark)) is not None}
+    mark = next((one for one in EQUITY_DIMENSIONS if one.name == equity_filter.by), SEX)
+    held = {
+        one.name: found
+        for one in list_help_shares()
+        if (found := _dimension(one, mark)) is not None
+    }
     rows = IndicatorCell.objects.filter(
-        indicator__in=list(held), dimension=mark.name, country=asked.country, year=asked.year or 0
+        indicator__in=list(held),
+        dimension=mark.name,
+        country=equity_filter.country,
+        year=equity_filter.year or 0,
     )
     by_indicator: dict[str, dict[str, tuple[int, int | None]]] = {}
     for row in rows:
@@ -92,11 +109,11 @@ def table(asked: EquityAsked) -> EquityTable:
         by=str(mark.title),
         columns=[mark.label(one) for one in categories],
         lines=[
-            EquityLine(one.name, str(one.title), _cells(by_indicator[one.name], categories))
-            for one in measured()
+            EquityRow(one.name, str(one.title), _cells(by_indicator[one.name], categories))
+            for one in list_help_shares()
             if one.name in by_indicator
         ],
-        without=len(measured()) - len(held),
+        omitted_indicators=len(list_help_shares()) - len(held),
     )
 
 
@@ -114,5 +131,10 @@ def _categories(
     return sorted(seen, key=lambda one: (one == NOT_KNOWN, order.get(one, len(order)), one))
 
 
-def _cells(found: Mapping[str, tuple[int, int | None]], categories: Sequence[str]) -> list[Cell]:
-    return [wording.cell(*found.get(category, (0, 0)), is_share=True) for category in categories]
+def _cells(
+    found: Mapping[str, tuple[int, int | None]], categories: Sequence[str]
+) -> list[CountCell]:
+    return [
+        wording.indicator_cell(*found.get(category, (0, 0)), is_share=True)
+        for category in categories
+    ]

@@ -6,7 +6,7 @@ from io import StringIO
 from django.utils.translation import override
 
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.indicators.queries import Asked
+from saathi.evidence.indicators.queries import IndicatorFilter
 from saathi.evidence.models import IndicatorCell
 
 HEADER = (
@@ -22,7 +22,7 @@ HEADER = (
 )
 
 
-def numbers_csv(indicator: Indicator, asked: Asked) -> str:
+def numbers_csv(indicator: Indicator, indicator_filter: IndicatorFilter) -> str:
     """The rows of the page with their meaning above them, each line of it opened by a #."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -40,9 +40,11 @@ def numbers_csv(indicator: Indicator, asked: Asked) -> str:
             if str(text):
                 writer.writerow([f"# {name}: {text}"])
         writer.writerow(HEADER)
-        dimension = indicator.dimension(asked.by)
+        dimension = indicator.dimension(indicator_filter.by)
         rows = IndicatorCell.objects.filter(
-            indicator=indicator.name, country=asked.country, dimension__in={"", asked.by}
+            indicator=indicator.name,
+            country=indicator_filter.country,
+            dimension__in={"", indicator_filter.by},
         )
         for row in rows.order_by("year", "dimension", "category"):
             label = dimension.label(row.category) if dimension and row.dimension else "all together"

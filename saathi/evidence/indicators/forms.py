@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.indicators.equity import MARKS, EquityAsked
-from saathi.evidence.indicators.flows import FlowAsked
-from saathi.evidence.indicators.queries import Asked
-from saathi.web.offering import offer
+from saathi.evidence.indicators.equity import EQUITY_DIMENSIONS, EquityFilter
+from saathi.evidence.indicators.flows import FlowFilter
+from saathi.evidence.indicators.queries import IndicatorFilter
+from saathi.web.dynamic_choices import set_choices
 
 
-class IndicatorForm(forms.Form):
+class IndicatorFilterForm(forms.Form):
     """Country and dimension; what the address leaves out is all of it together."""
 
     country = forms.ChoiceField(label=_("Country"), required=False)
@@ -23,17 +23,19 @@ class IndicatorForm(forms.Form):
     ) -> None:
         """A form of the countries that have numbers and the dimensions of the indicator."""
         super().__init__({"country": address.get("country", ""), "by": address.get("by", "")})
-        offer(self, "country", [("", _("All countries on record")), *countries])
+        set_choices(self, "country", [("", _("All countries on record")), *countries])
         dimensions = [(one.name, one.title) for one in indicator.by]
-        offer(self, "by", [("", _("All together")), *dimensions])
+        set_choices(self, "by", [("", _("All together")), *dimensions])
 
-    def asked(self) -> Asked:
+    def to_filter(self) -> IndicatorFilter:
         """What the reader chose; a word that is no choice counts as left out, with a message."""
         self.is_valid()
-        return Asked(self.cleaned_data.get("country", ""), self.cleaned_data.get("by", ""))
+        return IndicatorFilter(
+            self.cleaned_data.get("country", ""), self.cleaned_data.get("by", "")
+        )
 
 
-class FlowForm(forms.Form):
+class FlowFilterForm(forms.Form):
     """Of which year the ways are shown, and of which country those between districts."""
 
     year = forms.TypedChoiceField(label=_("Year of recruitment"), required=False, coerce=int)
@@ -43,29 +45,29 @@ class FlowForm(forms.Form):
         self, address: Mapping[str, str], *, years: list[int], countries: list[tuple[str, str]]
     ) -> None:
         """A form of the years and countries that have numbers; at first the newest and the first."""
-        self.first = FlowAsked(years[0] if years else None, countries[0][0] if countries else "")
+        self.first = FlowFilter(years[0] if years else None, countries[0][0] if countries else "")
         first = {
             "year": str(years[0]) if years else "",
             "country": countries[0][0] if countries else "",
         }
         super().__init__({name: address.get(name) or value for name, value in first.items()})
-        offer(self, "year", [(str(year), str(year)) for year in years])
-        offer(self, "country", countries)
+        set_choices(self, "year", [(str(year), str(year)) for year in years])
+        set_choices(self, "country", countries)
 
-    def asked(self) -> FlowAsked:
+    def to_filter(self) -> FlowFilter:
         """What the reader chose; what is no choice counts as left out, with a message."""
         self.is_valid()
         data = self.cleaned_data
-        return FlowAsked(
+        return FlowFilter(
             data.get("year") or self.first.year, data.get("country") or self.first.country
         )
 
 
-class EquityForm(forms.Form):
+class EquityFilterForm(forms.Form):
     """By which mark shares of help are taken apart, in which year and country."""
 
     by = forms.ChoiceField(
-        label=_("Taken apart by"), choices=[(one.name, one.title) for one in MARKS]
+        label=_("Taken apart by"), choices=[(one.name, one.title) for one in EQUITY_DIMENSIONS]
     )
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     country = forms.ChoiceField(label=_("Country"), required=False)
@@ -74,17 +76,17 @@ class EquityForm(forms.Form):
         self, address: Mapping[str, str], *, years: list[int], countries: list[tuple[str, str]]
     ) -> None:
         """A form of the years and countries that have numbers; at first the newest, all together."""
-        self.first = EquityAsked(year=years[0] if years else None)
+        self.first = EquityFilter(year=years[0] if years else None)
         given = {"by": self.first.by, "year": str(self.first.year or ""), "country": ""}
         super().__init__({name: address.get(name) or value for name, value in given.items()})
-        offer(self, "year", [(str(year), str(year)) for year in years])
-        offer(self, "country", [("", _("All countries on record")), *countries])
+        set_choices(self, "year", [(str(year), str(year)) for year in years])
+        set_choices(self, "country", [("", _("All countries on record")), *countries])
 
-    def asked(self) -> EquityAsked:
+    def to_filter(self) -> EquityFilter:
         """What the reader chose; what is no choice counts as left out, with a message."""
         self.is_valid()
         data = self.cleaned_data
-        return EquityAsked(
+        return EquityFilter(
             data.get("by") or self.first.by,
             data.get("year") or self.first.year,
             data.get("country", ""),

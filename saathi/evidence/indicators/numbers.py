@@ -7,15 +7,15 @@ import duckdb
 
 from saathi.evidence.indicators import sql
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.warehouse.snapshots import Part, Snapshot
+from saathi.evidence.warehouse.snapshots import SnapshotFile, WarehouseSnapshot
 from saathi.evidence.warehouse.steps import open_facts
-from saathi.evidence.warehouse.store import Store
+from saathi.evidence.warehouse.store import WarehouseStore
 
-NUMBERS = "indicator, country, year, dimension, category"
+NUMBER_ORDER = "indicator, country, year, dimension, category"
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class ExactNumber:
     """One exact number: never shown, never leaves the warehouse but through disclosure control."""
 
     indicator: str
@@ -27,42 +27,45 @@ class Number:
     counted: int | None
 
 
-def statements(wanted: Iterable[Indicator]) -> dict[str, str]:
+def number_statements(indicators: Iterable[Indicator]) -> dict[str, str]:
     """The SQL of each indicator, as a snapshot keeps it."""
-    return {indicator.name: sql.margins(indicator) for indicator in wanted}
+    return {indicator.name: sql.margins_sql(indicator) for indicator in indicators}
 
 
-def make(database: duckdb.DuckDBPyConnection, store: Store, made_by: Mapping[str, str]) -> Part:
+def write_numbers(
+    database: duckdb.DuckDBPyConnection, store: WarehouseStore, statement_of: Mapping[str, str]
+) -> SnapshotFile:
     """Writes the numbers of all statements into one file, in a fixed order."""
     draft = store.work / "numbers.parquet"
-    together = "\nUNION ALL\n".join(f"(\n{statement}\n)" for statement in made_by.values())
+    together = "\nUNION ALL\n".join(f"(\n{statement}\n)" for statement in statement_of.values())
     database.execute(
-        f"COPY (FROM (\n{together}\n) ORDER BY {NUMBERS}) "
+        f"COPY (FROM (\n{together}\n) ORDER BY {NUMBER_ORDER}) "
         f"TO '{draft}' (FORMAT parquet, COMPRESSION zstd)"
     )
-    return store.keep(draft)
+    return store.add_file(draft)
 
 
-def read(store: Store, snapshot: Snapshot) -> list[Number]:
+def read_numbers(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list[ExactNumber]:
     """The numbers of a snapshot, as they were made."""
     if snapshot.numbers is None:
         return []
     with duckdb.connect() as database:
         found = database.execute(
-            f"SELECT {NUMBERS}, among, counted FROM read_parquet($file) ORDER BY {NUMBERS}",
-            {"file": str(store.path(snapshot.numbers))},
+            f"SELECT {NUMBER_ORDER}, among, counted FROM read_parquet($file) ORDER BY {NUMBER_ORDER}",
+            {"file": str(store.file_path(snapshot.numbers))},
         ).fetchall()
-    return [Number(*row) for row in found]
+    return [ExactNumber(*row) for row in found]
 
 
-def differences(store: Store, snapshot: Snapshot) -> list[str]:
+def find_differences(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list[str]:
     """Makes every number again from the facts of the snapshot; the ones that come out otherwise.
 
     By the SQL that the snapshot keeps, steps and all: whoever has the folder can do the same.
     """
-    files = {name: store.path(part) for name, part in snapshot.facts.items()}
+    files = {name: store.file_path(part) for name, part in snapshot.facts.items()}
     before = {
-        (n.indicator, n.country, n.year, n.dimension, n.category): n for n in read(store, snapshot)
+        (n.indicator, n.country, n.year, n.dimension, n.category): n
+        for n in read_numbers(store, snapshot)
     }
     with open_facts(files, store.work, snapshot.preparation) as database:
         for name, statement in snapshot.steps:
@@ -70,7 +73,7 @@ def differences(store: Store, snapshot: Snapshot) -> list[str]:
         after = {}
         for statement in snapshot.indicators.values():
             for row in database.execute(statement).fetchall():
-                after[row[:5]] = Number(*row)
+                after[row[:5]] = ExactNumber(*row)
     return [
         f"{', '.join(str(part) for part in key if part != '')}: {before.get(key)} / {after.get(key)}"
         for key in sorted(before.keys() | after.keys())

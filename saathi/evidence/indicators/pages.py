@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from saathi.evidence.pages import Cell
+from saathi.evidence.pages import CountCell
 from saathi.web.charts import Svg
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndicatorEntry:
     """One indicator in the list."""
 
     name: str
@@ -19,24 +19,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class IndicatorGroup:
     """The indicators of one theme."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[IndicatorEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IndicatorRow:
     """One row of the table: a category, its cell in each year, and what follows from a role."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[CountCell, ...]
     is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DefinitionEntry:
     """A term and what is said to it, in the list beneath the table; `foreign` stays in English."""
 
     term: str
@@ -45,17 +45,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class IndicatorNumbers:
     """Table and chart of what was asked for."""
 
     subject: str
     years: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[IndicatorRow, ...]
     left_out: int  # categories in which no year has more than two
     adds_up: bool
     breaks: tuple[str, ...]
     chart: Svg
-    chart_words: str
+    chart_description: str
     snapshot: str
     counted_at: str
 
@@ -68,7 +68,7 @@ class IndicatorPage:
     title: str
     question: str
     is_share: bool
-    numbers: Numbers | None
-    definition: tuple[Said, ...]
-    responsibilities: tuple[Said, ...]
+    numbers: IndicatorNumbers | None
+    definition: tuple[DefinitionEntry, ...]
+    responsibilities: tuple[DefinitionEntry, ...]
     caveats: tuple[str, ...]

@@ -10,18 +10,24 @@ from django.utils.translation import gettext as _
 
 from saathi.evidence import charts
 from saathi.evidence.indicators import catalogue, wording
-from saathi.evidence.indicators.definition import Indicator, Theme
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 from saathi.evidence.indicators.dimensions import NOT_KNOWN, Dimension
-from saathi.evidence.indicators.pages import Entry, Group, IndicatorPage, Line, Numbers
+from saathi.evidence.indicators.pages import (
+    IndicatorEntry,
+    IndicatorGroup,
+    IndicatorNumbers,
+    IndicatorPage,
+    IndicatorRow,
+)
 from saathi.evidence.models import IndicatorCell
-from saathi.evidence.wording import country as country_name
+from saathi.evidence.wording import country_name
 from saathi.web.charts import draw
 
-MOST_PANELS = 6
+MAX_PANELS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IndicatorFilter:
     """What the reader asked to see: one country or all, and by which dimension, if any."""
 
     country: str = ""
@@ -29,25 +35,25 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class WholeAndPart:
     """The rounded whole and part of one cell."""
 
     among: int
     counted: int | None
 
 
-type Cells = Mapping[tuple[str, int], Pair]  # by category ('' for the whole) and year
+type Cells = Mapping[tuple[str, int], WholeAndPart]  # by category ('' for the whole) and year
 
 
-def groups(words: str = "") -> tuple[Group, ...]:
+def search_indicators(words: str = "") -> tuple[IndicatorGroup, ...]:
     """The indicators whose title, question or demand holds every one of these words, by theme."""
     wanted = words.lower().split()
-    found = [one for one in catalogue.indicators() if _has(one, wanted)]
+    found = [one for one in catalogue.all_indicators() if _has(one, wanted)]
     return tuple(
-        Group(
+        IndicatorGroup(
             str(theme.label),
             tuple(
-                Entry(
+                IndicatorEntry(
                     name=one.name,
                     title=str(one.title),
                     question=str(one.question),
@@ -59,7 +65,7 @@ def groups(words: str = "") -> tuple[Group, ...]:
                 if one.theme == theme
             ),
         )
-        for theme in Theme
+        for theme in IndicatorTheme
         if any(one.theme == theme for one in found)
     )
 
@@ -70,7 +76,7 @@ def _has(indicator: Indicator, wanted: list[str]) -> bool:
     return all(word in text for word in wanted)
 
 
-def countries(indicator: Indicator) -> list[tuple[str, str]]:
+def list_countries(indicator: Indicator) -> list[tuple[str, str]]:
     """The countries that have numbers, with their names."""
     codes = (
         IndicatorCell.objects.filter(indicator=indicator.name, dimension="")
@@ -82,16 +88,16 @@ def countries(indicator: Indicator) -> list[tuple[str, str]]:
     return [(code, country_name(code)) for code in codes]
 
 
-def page(indicator: Indicator, asked: Asked) -> IndicatorPage:
+def build_indicator_page(indicator: Indicator, indicator_filter: IndicatorFilter) -> IndicatorPage:
     """The page of an indicator for what the reader asked."""
     return IndicatorPage(
         name=indicator.name,
         title=str(indicator.title),
         question=str(indicator.question),
         is_share=indicator.is_share,
-        numbers=_numbers(indicator, asked),
-        definition=wording.definition(indicator),
-        responsibilities=wording.responsibilities(indicator),
+        numbers=_numbers(indicator, indicator_filter),
+        definition=wording.definition_entries(indicator),
+        responsibilities=wording.responsibility_entries(indicator),
         caveats=(*(str(one) for one in indicator.caveats), *_notes(indicator)),
     )
 
@@ -101,7 +107,7 @@ def _notes(indicator: Indicator) -> Iterable[str]:
     return (note,) if note else ()
 
 
-def _numbers(indicator: Indicator, asked: Asked) -> Numbers | None:
+def _numbers(indicator: Indicator, asked: IndicatorFilter) -> IndicatorNumbers | None:
     rows = list(
         IndicatorCell.objects.filter(
             indicator=indicator.name, country=asked.country, dimension__in={"", asked.by}
@@ -109,26 +115,28 @@ def _numbers(indicator: Indicator, asked: Asked) -> Numbers | None:
     )
     if not rows:
         return None
-    cells = {(row.category, row.year): Pair(row.among, row.counted) for row in rows}
+    cells = {(row.category, row.year): WholeAndPart(row.among, row.counted) for row in rows}
     years = _years({year for _category, year in cells})
     dimension = indicator.dimension(asked.by)
     found = _categories(dimension, cells) if dimension else []
     shown = [one for one in found if any(_pair(cells, one, year).among for year in years)]
     labels = {one: dimension.label(one) for one in shown} if dimension else {}
     place = country_name(asked.country) if asked.country else _("all countries on record")
-    return Numbers(
-        subject=wording.subject(indicator, place, str(dimension.title) if dimension else ""),
-        years=tuple(wording.year(year) for year in years),
+    return IndicatorNumbers(
+        subject=wording.table_subject(indicator, place, str(dimension.title) if dimension else ""),
+        years=tuple(wording.format_year(year) for year in years),
         lines=tuple(
             _line(indicator, cells, category, label, years)
             for category, label in [*labels.items(), ("", _("All together"))]
         ),
         left_out=len(found) - len(shown),
         adds_up=dimension is None or dimension.adds_up,
-        breaks=wording.breaks(indicator),
+        breaks=wording.list_break_texts(indicator),
         chart=_chart(indicator, cells, labels, years),
-        chart_words=wording.chart(
-            indicator, [wording.year(one) for one in years], _panels(labels) or [_("all together")]
+        chart_description=wording.describe_chart(
+            indicator,
+            [wording.format_year(one) for one in years],
+            _panels(labels) or [_("all together")],
         ),
         snapshot=rows[0].snapshot,
         counted_at=date_format(timezone.localtime(rows[0].counted_at), "DATETIME_FORMAT"),
@@ -148,33 +156,36 @@ def _categories(dimension: Dimension, cells: Cells) -> list[str]:
     return sorted(found, key=lambda one: (one == NOT_KNOWN, order.get(one, len(order)), one))
 
 
-def _pair(cells: Cells, category: str, year: int) -> Pair:
-    return cells.get((category, year), Pair(0, 0))
+def _pair(cells: Cells, category: str, year: int) -> WholeAndPart:
+    return cells.get((category, year), WholeAndPart(0, 0))
 
 
-def _line(indicator: Indicator, cells: Cells, category: str, label: str, years: list[int]) -> Line:
+def _line(
+    indicator: Indicator, cells: Cells, category: str, label: str, years: list[int]
+) -> IndicatorRow:
     shown = []
     for year in years:
         whole = cells.get(("", year))
         pair = _pair(cells, category, year) if whole else None
         among, counted = (pair.among, pair.counted) if pair else (None, None)
-        shown.append(wording.cell(among, counted, is_share=indicator.is_share))
-    return Line(label, tuple(shown), is_whole=not category)
+        shown.append(wording.indicator_cell(among, counted, is_share=indicator.is_share))
+    return IndicatorRow(label, tuple(shown), is_whole=not category)
 
 
 def _panels(labels: Mapping[str, str]) -> list[str]:
-    return list(labels.values())[:MOST_PANELS]
+    return list(labels.values())[:MAX_PANELS]
 
 
 def _chart(indicator: Indicator, cells: Cells, labels: Mapping[str, str], years: list[int]) -> Any:
     """One panel a category, the first few; the whole where there is no dimension."""
-    panels = dict(list(labels.items())[:MOST_PANELS]) or {"": str(indicator.title)}
+    panels = dict(list(labels.items())[:MAX_PANELS]) or {"": str(indicator.title)}
     marks = [
-        {"series": label, "year": wording.year(year)} | _mark(indicator, cells, category, year)
+        {"series": label, "year": wording.format_year(year)}
+        | _mark(indicator, cells, category, year)
         for category, label in panels.items()
         for year in years
     ]
-    return draw(charts.specification(marks, columns=1 if len(panels) == 1 else 2))
+    return draw(charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2))
 
 
 def _mark(indicator: Indicator, cells: Cells, category: str, year: int) -> dict[str, Any]:
@@ -183,7 +194,7 @@ def _mark(indicator: Indicator, cells: Cells, category: str, year: int) -> dict[
     pair = _pair(cells, category, year)
     if not indicator.is_share:
         return {"kind": "number", "lower": pair.among, "upper": pair.among, "label": ""}
-    if pair.among < wording.LEAST_WHOLE or pair.counted is None:
+    if pair.among < wording.MIN_SHARE_WHOLE or pair.counted is None:
         return {"kind": "no_data", "lower": 0, "upper": 0, "label": _("too few")}
-    share = wording.percent(pair.among, pair.counted)
+    share = wording.format_percent(pair.among, pair.counted)
     return {"kind": "number", "lower": share, "upper": share, "label": ""}

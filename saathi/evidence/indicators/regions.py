@@ -8,7 +8,7 @@ from saathi.evidence.warehouse.steps import REGIONS
 
 
 @cache
-def regions() -> Mapping[str, str]:
+def country_regions() -> Mapping[str, str]:
     """The region of each country that belongs to one; all others lie elsewhere."""
     lines = REGIONS.read_text("utf-8").splitlines()
     rows = csv.DictReader(line for line in lines if not line.startswith("#"))

@@ -4,12 +4,12 @@ Made from our own definitions, never from what somebody typed.
 """
 
 from saathi.evidence.indicators.conditions import (
-    Asked,
+    AllConditions,
+    AnyCondition,
+    ColumnCondition,
+    ColumnTest,
     Condition,
-    Every,
-    Not,
-    Some,
-    Test,
+    NegatedCondition,
     Value,
 )
 from saathi.evidence.indicators.definition import Indicator
@@ -20,31 +20,33 @@ NO_COUNTRY = "XXX"
 TOTAL = "Total"
 
 
-def cells(indicator: Indicator) -> str:
+def cells_sql(indicator: Indicator) -> str:
     """Step one: the finest cells. One pass over the frame; all that follows reads these few rows."""
     counted = (
-        f"count(*) FILTER (WHERE {where(indicator.counts)})" if indicator.counts else "NULL::BIGINT"
+        f"count(*) FILTER (WHERE {condition_sql(indicator.counts)})"
+        if indicator.counts
+        else "NULL::BIGINT"
     )
-    dimensions = "".join(f", {one.source}" for one in indicator.by)
+    dimensions = "".join(f", {one.frame_column}" for one in indicator.by)
     return (
         f"SELECT coalesce(year({indicator.when}), {NO_YEAR})::INTEGER AS year, "
         f"coalesce(country, '{NO_COUNTRY}') AS country{dimensions},\n"
         f"       count(*) AS among, {counted} AS counted\n"
-        f"FROM {indicator.frame} WHERE {where(indicator.among)}\n"
+        f"FROM {indicator.frame} WHERE {condition_sql(indicator.among)}\n"
         f"GROUP BY ALL"
     )
 
 
-def margins(indicator: Indicator) -> str:
+def margins_sql(indicator: Indicator) -> str:
     """Step two: each year, with and without its country, as a whole and by each dimension."""
     blocks = ["SELECT year, country, '' AS dimension, '' AS category, among, counted FROM cells"]
     blocks += [
-        f"SELECT year, country, '{one.name}', {category(one)}, among, counted FROM cells"
+        f"SELECT year, country, '{one.name}', {category_sql(one)}, among, counted FROM cells"
         for one in indicator.by
     ]
     union = "\n    UNION ALL ".join(blocks)
     return (
-        f"WITH cells AS MATERIALIZED (\n{cells(indicator)}\n), long AS (\n    {union}\n)\n"
+        f"WITH cells AS MATERIALIZED (\n{cells_sql(indicator)}\n), long AS (\n    {union}\n)\n"
         f"SELECT '{indicator.name}' AS indicator, coalesce(country, '') AS country, year, dimension, "
         "category,\n       sum(among)::BIGINT AS among, sum(counted)::BIGINT AS counted\n"
         "FROM long\n"
@@ -52,7 +54,7 @@ def margins(indicator: Indicator) -> str:
     )
 
 
-def cube(indicator: Indicator, dimensions: tuple[Dimension, ...]) -> str:
+def cube_sql(indicator: Indicator, dimensions: tuple[Dimension, ...]) -> str:
     """A long table for disclosure control: one column a dimension, `Total` for margins, `count`.
 
     Only dimensions whose categories add up; year and country are dimensions like others. A share
@@ -63,46 +65,46 @@ def cube(indicator: Indicator, dimensions: tuple[Dimension, ...]) -> str:
             f"{', '.join(refused)} cannot be part of a cube: a child may be in several."
         )
     labels = {"year": "year::VARCHAR", "country": "country"}
-    labels |= {one.name: category(one) for one in dimensions}
+    labels |= {one.name: category_sql(one) for one in dimensions}
     inner = ", ".join(f"{label} AS {name}" for name, label in labels.items())
     outer = ", ".join(f"coalesce({name}, '{TOTAL}') AS {name}" for name in labels)
     return (
-        f"WITH cells AS MATERIALIZED (\n{cells(indicator)}\n),\n"
+        f"WITH cells AS MATERIALIZED (\n{cells_sql(indicator)}\n),\n"
         f"named AS (SELECT {inner}, among, counted FROM cells)\n"
         f"SELECT {outer}, sum(among)::BIGINT AS count, sum(counted)::BIGINT AS counted\n"
         f"FROM named GROUP BY CUBE ({', '.join(labels)})"
     )
 
 
-def where(condition: Condition) -> str:
+def condition_sql(condition: Condition) -> str:
     """The condition in SQL; what is not known is false, and never NULL."""
     match condition:
-        case Every(parts):
+        case AllConditions(parts):
             return _joined(" AND ", parts) if parts else "TRUE"
-        case Some(parts):
+        case AnyCondition(parts):
             return _joined(" OR ", parts)
-        case Not(part):
-            return f"NOT ({where(part)})"
-        case Asked(column, test, values):
+        case NegatedCondition(part):
+            return f"NOT ({condition_sql(part)})"
+        case ColumnCondition(column, test, values):
             return _asked(column, test, values)
     raise TypeError(f"{condition!r} is no condition.")
 
 
 def _joined(word: str, parts: tuple[Condition, ...]) -> str:
-    return "(" + word.join(where(part) for part in parts) + ")"
+    return "(" + word.join(condition_sql(part) for part in parts) + ")"
 
 
-def _asked(column: str, test: Test, values: tuple[Value, ...]) -> str:
+def _asked(column: str, test: ColumnTest, values: tuple[Value, ...]) -> str:
     listed = ", ".join(_literal(value) for value in values)
     asked = {
-        Test.IS_TRUE: column,
-        Test.IS_KNOWN: f"{column} IS NOT NULL",
-        Test.ONE_OF: f"{column} IN ({listed})",
-        Test.AT_MOST: f"{column} <= {listed}",
-        Test.AT_LEAST: f"{column} >= {listed}",
-        Test.HOLDS: f"list_has_any({column}, [{listed}])",
+        ColumnTest.IS_TRUE: column,
+        ColumnTest.IS_KNOWN: f"{column} IS NOT NULL",
+        ColumnTest.ONE_OF: f"{column} IN ({listed})",
+        ColumnTest.AT_MOST: f"{column} <= {listed}",
+        ColumnTest.AT_LEAST: f"{column} >= {listed}",
+        ColumnTest.HOLDS: f"list_has_any({column}, [{listed}])",
     }[test]
-    return asked if test == Test.IS_KNOWN else f"coalesce({asked}, FALSE)"
+    return asked if test == ColumnTest.IS_KNOWN else f"coalesce({asked}, FALSE)"
 
 
 def _literal(value: Value) -> str:
@@ -111,9 +113,9 @@ def _literal(value: Value) -> str:
     return str(value)
 
 
-def category(dimension: Dimension) -> str:
+def category_sql(dimension: Dimension) -> str:
     """The category of a row along a dimension; what is not known is a category of its own."""
-    name = dimension.source
+    name = dimension.frame_column
     if dimension.adds_up:
         return f"coalesce(nullif({name}::VARCHAR, ''), '{NOT_KNOWN}')"
     return f"unnest(CASE WHEN array_length({name}) > 0 THEN list_distinct({name}) ELSE ['{NOT_KNOWN}'] END)"

@@ -9,16 +9,16 @@ from saathi import audit
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.evidence.deciding.actions import decide
-from saathi.evidence.deciding.rules import reasons_not_to_decide
+from saathi.evidence.approval.actions import record_decision
+from saathi.evidence.approval.rules import reasons_not_to_decide
 from saathi.evidence.prevalence import rules
-from saathi.evidence.prevalence.estimating import patterns
+from saathi.evidence.prevalence.estimating import list_patterns
 from saathi.evidence.prevalence.models import OverlapCounts, PrevalenceEstimate
 from saathi.evidence.prevalence.vocabulary import EstimateState
 
 
 @dataclass(frozen=True)
-class EstimateTold:
+class EstimateInput:
     """Whose number is estimated, from which lists, how they overlap, and what was assumed."""
 
     title: str
@@ -33,9 +33,9 @@ class EstimateTold:
     doubts: str
 
 
-def standing(estimate: PrevalenceEstimate) -> rules.Standing:
+def estimate_facts(estimate: PrevalenceEstimate) -> rules.EstimateFacts:
     """What the rules ask about an estimate, of its makers. One query, for the exact counts."""
-    return rules.Standing(
+    return rules.EstimateFacts(
         estimate.state,
         estimate.made_by,
         len(estimate.lists),
@@ -45,66 +45,71 @@ def standing(estimate: PrevalenceEstimate) -> rules.Standing:
 
 
 @transaction.atomic
-def write_down(*, told: EstimateTold, by: Staff) -> PrevalenceEstimate:
+def create_estimate(*, estimate_input: EstimateInput, actor: Staff) -> PrevalenceEstimate:
     """An estimate on record; nobody else sees it before a second person approved it."""
-    access.require(by, Permission.PREPARE_RELEASE)
+    access.require(actor, Permission.PREPARE_RELEASE)
 
-    lists = len(told.lists)
-    overlaps = dict(zip(patterns(lists), told.counts, strict=True))
-    known = vars(told) | {
-        "lists": list(told.lists),
-        "assumptions": dict(told.assumptions),
-        "shown": asdict(rules.shown(lists, overlaps)),
+    lists = len(estimate_input.lists)
+    overlaps = dict(zip(list_patterns(lists), estimate_input.counts, strict=True))
+    known = vars(estimate_input) | {
+        "lists": list(estimate_input.lists),
+        "assumptions": dict(estimate_input.assumptions),
+        "shown": asdict(rules.compute_visible_overlaps(lists, overlaps)),
     }
     counts = known.pop("counts")
 
-    estimate = PrevalenceEstimate(agency_id=by.agency_id, made_by=by.id, **known)
+    estimate = PrevalenceEstimate(agency_id=actor.agency_id, made_by=actor.id, **known)
     estimate.save(force_insert=True)
     OverlapCounts(estimate=estimate, counts=list(counts)).save(force_insert=True)
 
-    _log(estimate, "written_down", by)
+    _log(estimate, "written_down", actor)
     return estimate
 
 
 @transaction.atomic
-def approve(*, estimate: PrevalenceEstimate, version: int, by: Staff) -> None:
+def approve_estimate(*, estimate: PrevalenceEstimate, version: int, actor: Staff) -> None:
     """Approves what somebody else made: from now on whoever sees numbers sees it, as an estimate."""
-    access.require(by, Permission.APPROVE_RELEASE)
-    if rules.reasons_not_to_approve(standing(estimate), by.id):
+    access.require(actor, Permission.APPROVE_RELEASE)
+    if rules.reasons_not_to_approve(estimate_facts(estimate), actor.id):
         raise access.NotAllowed
 
-    decide(estimate, version, EstimateState.APPROVED, "", by)
+    record_decision(estimate, version, EstimateState.APPROVED, "", actor)
 
-    _log(estimate, "approved", by, audit.Kind.APPROVED)
+    _log(estimate, "approved", actor, audit.AuditKind.APPROVED)
 
 
 @transaction.atomic
-def refuse(*, estimate: PrevalenceEstimate, version: int, why: str, by: Staff) -> None:
+def refuse_estimate(*, estimate: PrevalenceEstimate, version: int, why: str, actor: Staff) -> None:
     """Refuses what somebody else made, with why."""
-    access.require(by, Permission.APPROVE_RELEASE)
-    if reasons_not_to_decide(estimate.state, estimate.made_by, by.id):
+    access.require(actor, Permission.APPROVE_RELEASE)
+    if reasons_not_to_decide(estimate.state, estimate.made_by, actor.id):
         raise access.NotAllowed
 
-    decide(estimate, version, EstimateState.REFUSED, why, by)
+    record_decision(estimate, version, EstimateState.REFUSED, why, actor)
 
-    _log(estimate, "refused", by, audit.Kind.SENT_BACK)
+    _log(estimate, "refused", actor, audit.AuditKind.SENT_BACK)
 
 
 @transaction.atomic
-def withdraw(*, estimate: PrevalenceEstimate, version: int, why: str, by: Staff) -> None:
+def withdraw_estimate(
+    *, estimate: PrevalenceEstimate, version: int, why: str, actor: Staff
+) -> None:
     """Withdraws an estimate that holds no more, with why; it stays on record."""
-    access.require(by, Permission.PREPARE_RELEASE)
+    access.require(actor, Permission.PREPARE_RELEASE)
     if estimate.state not in {EstimateState.ASKED, EstimateState.APPROVED}:
         raise writing.ChangedMeanwhile(estimate)
 
-    writing.turn(estimate, version, by=by, state=EstimateState.WITHDRAWN, decision=why)
+    writing.transition(estimate, version, actor=actor, state=EstimateState.WITHDRAWN, decision=why)
 
-    _log(estimate, "withdrawn", by)
+    _log(estimate, "withdrawn", actor)
 
 
 def _log(
-    estimate: PrevalenceEstimate, action: str, by: Staff, kind: audit.Kind = audit.Kind.WROTE
+    estimate: PrevalenceEstimate,
+    action: str,
+    actor: Staff,
+    kind: audit.AuditKind = audit.AuditKind.WROTE,
 ) -> None:
     audit.record(
-        kind, by=by.id, agency=by.agency_id, objects=[estimate.pk], detail={"action": action}
+        kind, by=actor.id, agency=actor.agency_id, objects=[estimate.pk], detail={"action": action}
     )

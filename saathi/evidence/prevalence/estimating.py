@@ -19,34 +19,34 @@ import numpy.typing as npt
 
 type Pattern = frozenset[int]  # the lists, from 0, that hold a person
 type Overlaps = Mapping[Pattern, int]  # of each pattern but "in none", how many persons
-type Pair = tuple[int, int]
+type ListPair = tuple[int, int]
 type Floats = npt.NDArray[np.float64]
 
-WIDE: Final = 1.959964  # of the normal distribution, for 95 %
+NORMAL_95: Final = 1.959964  # of the normal distribution, for 95 %
 TWO: Final = 2
-MOST_LISTS: Final = 4
+MAX_LISTS: Final = 4
 # So many persons in more than one list, or nothing is said: with fewer Chapman's estimator leans
 # to one side (Robson and Regier 1964).
-FEWEST_SHARED: Final = 7
+MIN_SHARED: Final = 7
 # Models within so much BIC of the best fit about as well; the interval holds theirs too.
-AS_GOOD: Final = 6.0
+MAX_BIC_DIFFERENCE: Final = 6.0
 _ROUNDS: Final = 100
 _SETTLED: Final = 1e-10
 _LARGEST: Final = 20.0  # exponent of a fitted count beyond which a model has no answer
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class LoglinearFit:
     """One model: the dependences it allows, those not seen, their variance, and how well it fits."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[ListPair, ...]
     unseen: float
     variance: float
     bic: float
 
 
 @dataclass(frozen=True, slots=True)
-class Estimated:
+class PopulationEstimate:
     """How many there may be, by the model that fits best.
 
     The interval holds those of every model that fits about as well (`close` of `models`): which of
@@ -57,12 +57,12 @@ class Estimated:
     estimate: float
     low: float
     high: float
-    pairs: tuple[Pair, ...]
+    pairs: tuple[ListPair, ...]
     close: int
     models: int
 
 
-def patterns(lists: int) -> list[Pattern]:
+def list_patterns(lists: int) -> list[Pattern]:
     """Every way to stand in one list at least, those of one list first."""
     return [
         frozenset(held)
@@ -71,30 +71,32 @@ def patterns(lists: int) -> list[Pattern]:
     ]
 
 
-def shared(overlaps: Overlaps) -> int:
+def count_shared(overlaps: Overlaps) -> int:
     """How many persons stand in more than one list."""
     return sum(count for held, count in overlaps.items() if len(held) > 1)
 
 
-def in_both(overlaps: Overlaps, one: int, other: int) -> int:
+def count_in_both(overlaps: Overlaps, one: int, other: int) -> int:
     """How many persons stand in both of two lists."""
     return sum(count for held, count in overlaps.items() if {one, other} <= held)
 
 
-def estimate(overlaps: Overlaps, lists: int) -> Estimated | None:
+def estimate_population(overlaps: Overlaps, lists: int) -> PopulationEstimate | None:
     """How many there may be; None where no model has an answer."""
     seen = sum(overlaps.values())
-    found = [chapman(overlaps)] if lists == TWO else list(fits(overlaps, lists))
+    found = [fit_chapman(overlaps)] if lists == TWO else list(fit_all_models(overlaps, lists))
     if not found:
         return None
     best = min(found, key=lambda fit: (fit.bic, len(fit.pairs)))
-    close = [fit for fit in found if fit.bic <= best.bic + AS_GOOD]
-    bounds = [interval(seen, fit.unseen, fit.variance) for fit in close]
+    close = [fit for fit in found if fit.bic <= best.bic + MAX_BIC_DIFFERENCE]
+    bounds = [confidence_interval(seen, fit.unseen, fit.variance) for fit in close]
     low, high = min(low for low, _high in bounds), max(high for _low, high in bounds)
-    return Estimated(seen, seen + best.unseen, low, high, best.pairs, len(close), len(found))
+    return PopulationEstimate(
+        seen, seen + best.unseen, low, high, best.pairs, len(close), len(found)
+    )
 
 
-def chapman(overlaps: Overlaps) -> Fit:
+def fit_chapman(overlaps: Overlaps) -> LoglinearFit:
     """Two lists that do not depend on each other."""
     both = overlaps[frozenset({0, 1})]
     first, second = overlaps[frozenset({0})] + both, overlaps[frozenset({1})] + both
@@ -103,33 +105,33 @@ def chapman(overlaps: Overlaps) -> Fit:
         (first + 1) * (second + 1) * (first - both) * (second - both)
         / ((both + 1) ** 2 * (both + 2))
     )  # fmt: skip
-    return Fit((), total - sum(overlaps.values()), variance, 0.0)
+    return LoglinearFit((), total - sum(overlaps.values()), variance, 0.0)
 
 
-def interval(seen: int, unseen: float, variance: float) -> tuple[float, float]:
+def confidence_interval(seen: int, unseen: float, variance: float) -> tuple[float, float]:
     """The interval of 95 %: what was seen, and those not seen on the scale of their logarithm."""
     if unseen <= 0:
         return float(seen), float(seen)
-    spread = math.exp(WIDE * math.sqrt(math.log1p(variance / unseen**2)))
+    spread = math.exp(NORMAL_95 * math.sqrt(math.log1p(variance / unseen**2)))
     return seen + unseen / spread, seen + unseen * spread
 
 
-def fits(overlaps: Overlaps, lists: int) -> Iterator[Fit]:
+def fit_all_models(overlaps: Overlaps, lists: int) -> Iterator[LoglinearFit]:
     """Every model that has an answer: independent lists, and each set of pairs that depend."""
     every = list(itertools.combinations(range(lists), 2))
     for size in range(len(every) + 1):
         for pairs in itertools.combinations(every, size):
-            fit = fitted(overlaps, lists, pairs)
+            fit = fit_model(overlaps, lists, pairs)
             if fit is not None:
                 yield fit
 
 
-def fitted(overlaps: Overlaps, lists: int, pairs: Iterable[Pair]) -> Fit | None:
+def fit_model(overlaps: Overlaps, lists: int, pairs: Iterable[ListPair]) -> LoglinearFit | None:
     """A log-linear model with these dependences; None where the data do not settle it."""
     pairs = tuple(pairs)
-    if any(in_both(overlaps, *pair) == 0 for pair in pairs):
+    if any(count_in_both(overlaps, *pair) == 0 for pair in pairs):
         return None
-    held = patterns(lists)
+    held = list_patterns(lists)
     design = np.array([_row(pattern, lists, pairs) for pattern in held])
     counts = np.array([float(overlaps[pattern]) for pattern in held])
     if design.shape[1] > len(held):
@@ -142,10 +144,10 @@ def fitted(overlaps: Overlaps, lists: int, pairs: Iterable[Pair]) -> Fit | None:
     fitted_counts = np.exp(design @ effects)
     bic = _deviance(counts, fitted_counts) + design.shape[1] * math.log(max(counts.sum(), 1.0))
     # Of a person not seen: that she is one, and that the model is only estimated.
-    return Fit(pairs, unseen, unseen + unseen**2 * float(spread[0, 0]), bic)
+    return LoglinearFit(pairs, unseen, unseen + unseen**2 * float(spread[0, 0]), bic)
 
 
-def _row(pattern: Pattern, lists: int, pairs: tuple[Pair, ...]) -> list[float]:
+def _row(pattern: Pattern, lists: int, pairs: tuple[ListPair, ...]) -> list[float]:
     alone = [1.0 if one in pattern else 0.0 for one in range(lists)]
     both = [1.0 if set(pair) <= pattern else 0.0 for pair in pairs]
     return [1.0, *alone, *both]

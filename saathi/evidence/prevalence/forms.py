@@ -7,27 +7,27 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
+from saathi.agencies.form_submission import RecordForm
 from saathi.evidence.prevalence import rules
-from saathi.evidence.prevalence.actions import EstimateTold
-from saathi.evidence.prevalence.estimating import MOST_LISTS, Pattern, patterns
-from saathi.evidence.prevalence.vocabulary import Assumption, Holds
+from saathi.evidence.prevalence.actions import EstimateInput
+from saathi.evidence.prevalence.estimating import MAX_LISTS, Pattern, list_patterns
+from saathi.evidence.prevalence.vocabulary import AssumptionValidity, EstimateAssumption
 from saathi.infra.countries import Country
-from saathi.infra.listing import listed
-from saathi.web.fields import DigitsField, LongText
+from saathi.infra.join_words import join_words
+from saathi.web.fields import DigitsField, LongTextField
 
 LETTERS = "ABCD"
 FIRST_YEAR = 1990
-FEWEST_LISTS = 2
+MIN_LISTS = 2
 
 
-def name_of(pattern: Pattern) -> str:
+def pattern_field_name(pattern: Pattern) -> str:
     """The name of the field of a pattern."""
     return "in_" + "".join(LETTERS[one].lower() for one in sorted(pattern))
 
 
 def _label(pattern: Pattern) -> str:
-    letters = listed(LETTERS[one] for one in sorted(pattern))
+    letters = join_words(LETTERS[one] for one in sorted(pattern))
     if len(pattern) == 1:
         return gettext("In list %(letters)s alone") % {"letters": letters}
     return gettext("In the lists %(letters)s and in no other") % {"letters": letters}
@@ -39,7 +39,7 @@ class EstimateForm(RecordForm):
     shows_words = False
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    who = LongText(
+    who = LongTextField(
         label=_("Who is counted"),
         max_length=500,
         help_text=_(
@@ -59,7 +59,7 @@ class EstimateForm(RecordForm):
     list_d = forms.CharField(
         label=_("List D, if there is one"), label_suffix="", max_length=200, required=False
     )
-    matched = LongText(
+    matched = LongTextField(
         label=_("How persons were recognised across the lists, and by whom"),
         max_length=500,
         help_text=_("Only counts come here: no name and no list leaves those who hold it."),
@@ -68,15 +68,17 @@ class EstimateForm(RecordForm):
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = today
-        for pattern in patterns(MOST_LISTS):
-            self.fields[name_of(pattern)] = DigitsField(
+        for pattern in list_patterns(MAX_LISTS):
+            self.fields[pattern_field_name(pattern)] = DigitsField(
                 max_length=6, required=False, label=_label(pattern)
             )
-        for assumption in Assumption:
+        for assumption in EstimateAssumption:
             self.fields[f"holds_{assumption}"] = forms.ChoiceField(
-                choices=Holds, initial=Holds.NOT_KNOWN, label=assumption.label
+                choices=AssumptionValidity,
+                initial=AssumptionValidity.NOT_KNOWN,
+                label=assumption.label,
             )
-        self.fields["doubts"] = LongText(
+        self.fields["doubts"] = LongTextField(
             required=False, label=_("What speaks against it"), max_length=1000
         )
 
@@ -86,15 +88,18 @@ class EstimateForm(RecordForm):
         self._check_years(data)
         if data.get("list_d") and not data.get("list_c"):
             self.add_error("list_c", _("List C comes before list D."))
-        wanted = patterns(self._lists(data))
-        for pattern in patterns(MOST_LISTS):
-            name, is_told = name_of(pattern), data.get(name_of(pattern)) is not None
+        wanted = list_patterns(self._lists(data))
+        for pattern in list_patterns(MAX_LISTS):
+            name, is_told = (
+                pattern_field_name(pattern),
+                data.get(pattern_field_name(pattern)) is not None,
+            )
             if pattern in wanted and not is_told and name not in self.errors:
                 self.add_error(name, _("Write a number, 0 where there is nobody."))
             if pattern not in wanted and is_told:
                 self.add_error(name, _("There is no such list."))
         if not self.errors:
-            overlaps = {pattern: data[name_of(pattern)] for pattern in wanted}
+            overlaps = {pattern: data[pattern_field_name(pattern)] for pattern in wanted}
             for reason in rules.reasons_against_lists(self._lists(data), overlaps):
                 self.add_error(None, gettext(reason.text))
         return data
@@ -109,21 +114,21 @@ class EstimateForm(RecordForm):
 
     @staticmethod
     def _lists(data: dict[str, Any]) -> int:
-        return FEWEST_LISTS + bool(data.get("list_c")) + bool(data.get("list_d"))
+        return MIN_LISTS + bool(data.get("list_c")) + bool(data.get("list_d"))
 
-    def told(self) -> EstimateTold:
+    def to_input(self) -> EstimateInput:
         """The estimate as it was written down."""
         data = self.cleaned_data
         lists = self._lists(data)
-        return EstimateTold(
+        return EstimateInput(
             title=data["title"],
             who=data["who"],
             country=data["country"],
             first_year=data["first_year"],
             last_year=data["last_year"],
             lists=[data[f"list_{letter.lower()}"] for letter in LETTERS[:lists]],
-            counts=[data[name_of(pattern)] for pattern in patterns(lists)],
+            counts=[data[pattern_field_name(pattern)] for pattern in list_patterns(lists)],
             matched=data["matched"],
-            assumptions={one.value: data[f"holds_{one}"] for one in Assumption},
+            assumptions={one.value: data[f"holds_{one}"] for one in EstimateAssumption},
             doubts=data["doubts"],
         )

@@ -11,15 +11,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
-from saathi.evidence.deciding.models import Decided
-from saathi.evidence.prevalence.estimating import Overlaps, patterns
-from saathi.evidence.prevalence.rules import Printed, Shown
+from saathi.evidence.approval.models import TwoPersonDecision
+from saathi.evidence.prevalence.estimating import Overlaps, list_patterns
+from saathi.evidence.prevalence.rules import PrintedEstimate, VisibleOverlaps
 from saathi.evidence.prevalence.vocabulary import EstimateState
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
 
-class PrevalenceEstimate(Decided):
-    """How many there may be, those nobody saw included. `shown` is the fields of `rules.Shown`."""
+class PrevalenceEstimate(TwoPersonDecision):
+    """How many there may be, those nobody saw included. `shown` is the fields of `rules.VisibleOverlaps`."""
 
     title = models.CharField(max_length=200)
     who = models.CharField(max_length=500)
@@ -43,9 +43,9 @@ class PrevalenceEstimate(Decided):
         OPERATIONAL,
     )  # fmt: skip
 
-    class Meta(Decided.Meta):
+    class Meta(TwoPersonDecision.Meta):
         constraints = [
-            *Decided.Meta.constraints,
+            *TwoPersonDecision.Meta.constraints,
             models.CheckConstraint(
                 condition=~models.Q(state__in=["approved", "refused"])
                 | models.Q(decided_by__isnull=False),
@@ -63,13 +63,13 @@ class PrevalenceEstimate(Decided):
     @property
     def overlaps(self) -> Overlaps:
         """How many persons stand in exactly these lists. For its makers: nobody else finds the row."""
-        return dict(zip(patterns(len(self.lists)), self.exact.counts, strict=True))
+        return dict(zip(list_patterns(len(self.lists)), self.exact.counts, strict=True))
 
     @property
-    def seen(self) -> Shown:
+    def visible_overlaps(self) -> VisibleOverlaps:
         """What everybody may see of it."""
         found = self.shown["found"]
-        return Shown(**self.shown | {"found": found and Printed(**found)})
+        return VisibleOverlaps(**self.shown | {"found": found and PrintedEstimate(**found)})
 
 
 class OverlapCounts(models.Model):

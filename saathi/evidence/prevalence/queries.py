@@ -13,22 +13,26 @@ from django.utils.translation import ngettext
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
-from saathi.agencies.steps import Step
-from saathi.evidence.deciding.pages import TAGS, Row, decided, moment
-from saathi.evidence.deciding.rules import reasons_not_to_decide
+from saathi.agencies.record_actions import AvailableAction
+from saathi.evidence.approval.pages import TAGS, DecisionRow, decision_pairs, format_moment
+from saathi.evidence.approval.rules import reasons_not_to_decide
 from saathi.evidence.prevalence import actions, estimating, rules
 from saathi.evidence.prevalence.forms import LETTERS
 from saathi.evidence.prevalence.models import PrevalenceEstimate
-from saathi.evidence.prevalence.rules import Printed, Shown
-from saathi.evidence.prevalence.vocabulary import Assumption, EstimateState, Holds
+from saathi.evidence.prevalence.rules import PrintedEstimate, VisibleOverlaps
+from saathi.evidence.prevalence.vocabulary import (
+    AssumptionValidity,
+    EstimateAssumption,
+    EstimateState,
+)
 from saathi.infra.countries import country_name
-from saathi.infra.listing import listed
-from saathi.web.parts import Pair
+from saathi.infra.join_words import join_words
+from saathi.web.components import LabelledValue
 
 _MAKES = {Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE}
 
 
-def estimates(staff: Staff, asked: str = "") -> QuerySet[PrevalenceEstimate]:
+def list_estimates(staff: Staff, asked: str = "") -> QuerySet[PrevalenceEstimate]:
     """The estimates this person may see, the newest first; those of these words, where asked for."""
     seen = Q(state=EstimateState.APPROVED)
     if _MAKES & set(staff.permissions):
@@ -38,22 +42,28 @@ def estimates(staff: Staff, asked: str = "") -> QuerySet[PrevalenceEstimate]:
     return found.order_by("-made_at", "pk")
 
 
-def estimate(staff: Staff, estimate_id: UUID) -> PrevalenceEstimate:
+def get_estimate(staff: Staff, estimate_id: UUID) -> PrevalenceEstimate:
     """An estimate this person may see; 404 for others."""
-    found = estimates(staff).filter(pk=estimate_id).first()
+    found = list_estimates(staff).filter(pk=estimate_id).first()
     if found is None:
         raise Http404
     return found
 
 
-def row(one: PrevalenceEstimate) -> Row:
+def estimate_row(prevalence_estimate: PrevalenceEstimate) -> DecisionRow:
     """An estimate in words."""
-    return Row(
-        title=one.title,
-        about=f"{country_name(one.country)} · {_years(one)} · {one.agency.name}",
-        state=str(EstimateState(one.state).label),
-        tag=TAGS[one.state],
-        url=reverse("prevalence:show_estimate", args=[one.pk]),
+    return DecisionRow(
+        title=prevalence_estimate.title,
+        about=" · ".join(
+            (
+                country_name(prevalence_estimate.country),
+                _years(prevalence_estimate),
+                prevalence_estimate.agency.name,
+            )
+        ),
+        state=str(EstimateState(prevalence_estimate.state).label),
+        tag=TAGS[prevalence_estimate.state],
+        url=reverse("prevalence:show_estimate", args=[prevalence_estimate.pk]),
     )
 
 
@@ -70,34 +80,41 @@ class EstimatePage:
     state: str
     tag: str
     sentence: str
-    told: Sequence[Pair]
-    lists: Sequence[Pair]
-    assumptions: Sequence[Pair]
-    decided: Sequence[Pair]
-    against: Sequence[str]
-    steps: Sequence[Step]
+    details: Sequence[LabelledValue]
+    lists: Sequence[LabelledValue]
+    assumptions: Sequence[LabelledValue]
+    decision: Sequence[LabelledValue]
+    reasons_against: Sequence[str]
+    steps: Sequence[AvailableAction]
 
 
-def page(one: PrevalenceEstimate, staff: Staff) -> EstimatePage:
+def build_estimate_page(prevalence_estimate: PrevalenceEstimate, staff: Staff) -> EstimatePage:
     """Everything on the page of an estimate. A query for the names of staff, one more for its makers.
 
     Numbers are the same for whoever sees them. What speaks against the lists is worked out from the
     exact counts, for the makers alone: where something does, nobody approves it for others.
     """
-    lists, shown = len(one.lists), one.seen
-    against_lists = rules.reasons_against_lists(lists, one.overlaps) if _makes(one, staff) else ()
-    against = [*against_lists, *rules.reasons_against_assumptions(lists, one.assumptions)]
+    lists, shown = len(prevalence_estimate.lists), prevalence_estimate.visible_overlaps
+    against_lists = (
+        rules.reasons_against_lists(lists, prevalence_estimate.overlaps)
+        if _makes(prevalence_estimate, staff)
+        else ()
+    )
+    against = [
+        *against_lists,
+        *rules.reasons_against_assumptions(lists, prevalence_estimate.assumptions),
+    ]
     return EstimatePage(
-        title=one.title,
-        state=str(EstimateState(one.state).label),
-        tag=TAGS[one.state],
+        title=prevalence_estimate.title,
+        state=str(EstimateState(prevalence_estimate.state).label),
+        tag=TAGS[prevalence_estimate.state],
         sentence=_sentence(shown.found) if shown.found and not against_lists else "",
-        told=_told(one, shown),
-        lists=_lists(one, shown),
-        assumptions=_assumptions(one),
-        decided=_decided(one),
-        against=[_(reason.text) for reason in against],
-        steps=list(steps(one, staff)),
+        details=_told(prevalence_estimate, shown),
+        lists=_lists(prevalence_estimate, shown),
+        assumptions=_assumptions(prevalence_estimate),
+        decision=_decided(prevalence_estimate),
+        reasons_against=[_(reason.text) for reason in against],
+        steps=list(available_steps(prevalence_estimate, staff)),
     )
 
 
@@ -106,7 +123,7 @@ def _makes(one: PrevalenceEstimate, staff: Staff) -> bool:
     return one.agency_id == staff.agency_id and bool(_MAKES & set(staff.permissions))
 
 
-def _sentence(found: Printed) -> str:
+def _sentence(found: PrintedEstimate) -> str:
     return _(
         "About %(estimate)d persons, those nobody saw included; between %(low)d and %(high)d."
     ) % {
@@ -118,40 +135,40 @@ def _sentence(found: Printed) -> str:
 
 def _persons(shown: int | None) -> str:
     if shown is None:
-        return _("fewer than %(few)d") % {"few": rules.FEW}
+        return _("fewer than %(few)d") % {"few": rules.MIN_SHOWN}
     return ngettext("about %(number)d person", "about %(number)d persons", shown) % {
         "number": shown
     }
 
 
-def _told(one: PrevalenceEstimate, shown: Shown) -> list[Pair]:
+def _told(one: PrevalenceEstimate, shown: VisibleOverlaps) -> list[LabelledValue]:
     pairs = [
-        Pair(_("Who is counted"), one.who),
-        Pair(_("Where and when"), f"{country_name(one.country)}, {_years(one)}"),
-        Pair(_("Made by"), one.agency.name),
-        Pair(_("Recognised across lists"), one.matched),
-        Pair(_("Seen in one list at least"), _persons(shown.seen)),
+        LabelledValue(_("Who is counted"), one.who),
+        LabelledValue(_("Where and when"), f"{country_name(one.country)}, {_years(one)}"),
+        LabelledValue(_("Made by"), one.agency.name),
+        LabelledValue(_("Recognised across lists"), one.matched),
+        LabelledValue(_("Seen in one list at least"), _persons(shown.seen)),
     ]
     if shown.found is not None:
-        pairs.append(Pair(_("Method"), _method(one, shown.found)))
-        pairs.append(Pair(_("Interval"), _interval(shown.found)))
+        pairs.append(LabelledValue(_("Method"), _method(one, shown.found)))
+        pairs.append(LabelledValue(_("Interval"), _interval(shown.found)))
     if one.doubts:
-        pairs.append(Pair(_("What speaks against it"), one.doubts))
+        pairs.append(LabelledValue(_("What speaks against it"), one.doubts))
     return pairs
 
 
-def _method(one: PrevalenceEstimate, found: Printed) -> str:
+def _method(one: PrevalenceEstimate, found: PrintedEstimate) -> str:
     if len(one.lists) == estimating.TWO:
         return _("Two lists that do not depend on each other (Chapman)")
     if not found.pairs:
         return _("Log-linear model of the overlaps; no list depends on another")
-    pairs = listed(f"{LETTERS[a]}–{LETTERS[b]}" for a, b in found.pairs)
+    pairs = join_words(f"{LETTERS[a]}–{LETTERS[b]}" for a, b in found.pairs)
     return _("Log-linear model of the overlaps; these lists depend on each other: %(pairs)s") % {
         "pairs": pairs
     }
 
 
-def _interval(found: Printed) -> str:
+def _interval(found: PrintedEstimate) -> str:
     if found.models == 1:
         return _("95 % by the model alone; that an assumption may not hold is not in it")
     return _(
@@ -160,45 +177,60 @@ def _interval(found: Printed) -> str:
     ) % {"close": found.close, "models": found.models}
 
 
-def _lists(one: PrevalenceEstimate, shown: Shown) -> list[Pair]:
+def _lists(one: PrevalenceEstimate, shown: VisibleOverlaps) -> list[LabelledValue]:
     """Each list with its size, and each two with what they share; few are never shown."""
     sizes = [
-        Pair(_("List %(letter)s") % {"letter": letter}, name, note=_persons(size))
+        LabelledValue(_("List %(letter)s") % {"letter": letter}, name, note=_persons(size))
         for letter, name, size in zip(LETTERS, one.lists, shown.sizes, strict=False)
     ]
-    both = zip(rules.pairs_of(len(one.lists)), shown.both, strict=True)
+    both = zip(rules.list_pairs(len(one.lists)), shown.both, strict=True)
     return sizes + [
-        Pair(f"{LETTERS[first]}–{LETTERS[second]}", _persons(number))
+        LabelledValue(f"{LETTERS[first]}–{LETTERS[second]}", _persons(number))
         for (first, second), number in both
     ]
 
 
-def _assumptions(one: PrevalenceEstimate) -> list[Pair]:
-    told = {code: Holds(holds) for code, holds in one.assumptions.items() if holds in Holds.values}
+def _assumptions(one: PrevalenceEstimate) -> list[LabelledValue]:
+    told = {
+        code: AssumptionValidity(holds)
+        for code, holds in one.assumptions.items()
+        if holds in AssumptionValidity.values
+    }
     return [
-        Pair(str(assumption.label), str(told.get(assumption.value, Holds.NOT_KNOWN).label))
-        for assumption in Assumption
+        LabelledValue(
+            str(assumption.label),
+            str(told.get(assumption.value, AssumptionValidity.NOT_KNOWN).label),
+        )
+        for assumption in EstimateAssumption
     ]
 
 
-def _decided(one: PrevalenceEstimate) -> list[Pair]:
+def _decided(one: PrevalenceEstimate) -> list[LabelledValue]:
     names = names_of([one.made_by, one.decided_by])
-    made = Pair(_("Written down by"), names.get(one.made_by, ""), note=moment(one.made_at))
-    return [made, *decided(one, names)]
+    made = LabelledValue(
+        _("Written down by"), names.get(one.made_by, ""), note=format_moment(one.made_at)
+    )
+    return [made, *decision_pairs(one, names)]
 
 
-def steps(one: PrevalenceEstimate, staff: Staff) -> Iterator[Step]:
+def available_steps(
+    prevalence_estimate: PrevalenceEstimate, staff: Staff
+) -> Iterator[AvailableAction]:
     """What this person can do with an estimate of her agency now."""
-    if one.agency_id != staff.agency_id:
+    if prevalence_estimate.agency_id != staff.agency_id:
         return
     if Permission.APPROVE_RELEASE in staff.permissions:
-        if not rules.reasons_not_to_approve(actions.standing(one), staff.id):
-            yield Step(_("Approve it"), _act(one, "approve"), is_main=True)
-        if not reasons_not_to_decide(one.state, one.made_by, staff.id):
-            yield Step(_("Refuse it"), _act(one, "refuse"))
-    may_withdraw = one.state in {EstimateState.ASKED, EstimateState.APPROVED}
+        if not rules.reasons_not_to_approve(actions.estimate_facts(prevalence_estimate), staff.id):
+            yield AvailableAction(
+                _("Approve it"), _act(prevalence_estimate, "approve"), is_main=True
+            )
+        if not reasons_not_to_decide(
+            prevalence_estimate.state, prevalence_estimate.made_by, staff.id
+        ):
+            yield AvailableAction(_("Refuse it"), _act(prevalence_estimate, "refuse"))
+    may_withdraw = prevalence_estimate.state in {EstimateState.ASKED, EstimateState.APPROVED}
     if Permission.PREPARE_RELEASE in staff.permissions and may_withdraw:
-        yield Step(_("Withdraw it"), _act(one, "withdraw"))
+        yield AvailableAction(_("Withdraw it"), _act(prevalence_estimate, "withdraw"))
 
 
 def _act(one: PrevalenceEstimate, action: str) -> str:

@@ -13,7 +13,7 @@ class EstimateState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Assumption(TextChoices):
+class EstimateAssumption(TextChoices):
     """What the method takes for true. Each is answered for, and printed with the estimate."""
 
     CLOSED = "closed", _("Nobody came to be counted, or ceased to be, between the lists")
@@ -26,7 +26,7 @@ class Assumption(TextChoices):
     IN_SCOPE = "in_scope", _("Everybody in the lists belongs to those who are counted")
 
 
-class Holds(TextChoices):
+class AssumptionValidity(TextChoices):
     """How far an assumption holds, as those who know the lists say."""
 
     HOLDS = "holds", _("Holds")

@@ -13,18 +13,18 @@ from uuid import UUID
 from django.db import models, transaction
 
 from saathi import audit
-from saathi.agencies import access, job_orders, warden, writing
+from saathi.agencies import access, definer_functions, job_orders, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.releases import rules
 from saathi.evidence.releases.jobs import design_job, protect_job
 from saathi.evidence.releases.models import Family, Release
-from saathi.evidence.releases.vocabulary import State
+from saathi.evidence.releases.vocabulary import ReleaseState
 from saathi.infra import clock
 
 
 @dataclass(frozen=True)
-class FamilyTold:
+class ReleaseFamilyInput:
     """What a family fixes for all its releases."""
 
     slug: str
@@ -48,7 +48,7 @@ class FamilyTold:
 
 
 @dataclass(frozen=True)
-class ReleaseTold:
+class ReleaseInput:
     """Which years a release is of, and what it corrects, if it does."""
 
     first_year: int
@@ -58,109 +58,111 @@ class ReleaseTold:
 
 
 @transaction.atomic
-def found_family(*, told: FamilyTold, by: Staff) -> Family:
+def create_family(*, family_input: ReleaseFamilyInput, actor: Staff) -> Family:
     """The new family of releases of the agency; nothing of it changes later."""
-    access.require(by, Permission.PREPARE_RELEASE)
+    access.require(actor, Permission.PREPARE_RELEASE)
 
-    family = Family(agency_id=by.agency_id, made_by=by.id, **told.columns())
+    family = Family(agency_id=actor.agency_id, made_by=actor.id, **family_input.columns())
     family.save(force_insert=True)
 
-    _log(family.pk, "founded", by)
+    _log(family.pk, "founded", actor)
     return family
 
 
 @transaction.atomic
-def draft(*, family: Family, told: ReleaseTold, by: Staff) -> Release:
+def draft_release(*, family: Family, release_input: ReleaseInput, actor: Staff) -> Release:
     """The next release of a family, as a draft."""
-    access.require(by, Permission.PREPARE_RELEASE)
+    access.require(actor, Permission.PREPARE_RELEASE)
 
     newest = family.releases.aggregate(models.Max("number"))["number__max"] or 0
     release = Release(
         family=family,
         number=newest + 1,
-        first_year=told.first_year,
-        last_year=told.last_year,
-        corrects=told.corrects,
-        what_changed=told.what_changed,
-        made_by=by.id,
+        first_year=release_input.first_year,
+        last_year=release_input.last_year,
+        corrects=release_input.corrects,
+        what_changed=release_input.what_changed,
+        made_by=actor.id,
     )
     release.save(force_insert=True)
 
-    _log(release.pk, "drafted", by)
+    _log(release.pk, "drafted", actor)
     return release
 
 
 @transaction.atomic
-def design(*, release: Release, version: int, by: Staff) -> Release:
+def start_design(*, release: Release, version: int, actor: Staff) -> Release:
     """The release, whose designs a job searches now."""
-    _require(by, release, "design")
+    _require(actor, release, "design")
 
-    _change(release, version, by=by, state=State.DESIGNING, doing="design", progress=0)
+    _change(release, version, actor=actor, state=ReleaseState.DESIGNING, doing="design", progress=0)
 
-    _log(release.pk, "designing", by)
-    job_orders.order(design_job, by=by, release=str(release.pk))
+    _log(release.pk, "designing", actor)
+    job_orders.queue_job(design_job, actor=actor, release=str(release.pk))
     return release
 
 
 @transaction.atomic
-def choose(*, release: Release, chosen: Mapping[str, int], version: int, by: Staff) -> Release:
+def choose_designs(
+    *, release: Release, chosen: Mapping[str, int], version: int, actor: Staff
+) -> Release:
     """The release with the designs that were chosen, which a job protects and attacks now."""
-    _require(by, release, "choose")
+    _require(actor, release, "choose")
 
     _change(
-        release, version, by=by, state=State.PROTECTING, chosen=dict(chosen), chosen_by=by.id,
+        release, version, actor=actor, state=ReleaseState.PROTECTING, chosen=dict(chosen), chosen_by=actor.id,
         doing="count", progress=0,
     )  # fmt: skip
 
-    _log(release.pk, "protecting", by)
-    job_orders.order(protect_job, by=by, release=str(release.pk))
+    _log(release.pk, "protecting", actor)
+    job_orders.queue_job(protect_job, actor=actor, release=str(release.pk))
     return release
 
 
 @transaction.atomic
-def start_again(*, release: Release, version: int, by: Staff) -> Release:
+def restart_job(*, release: Release, version: int, actor: Staff) -> Release:
     """The release, whose job has said nothing for long and is started anew."""
-    access.require(by, Permission.PREPARE_RELEASE)
-    if release.state not in rules.AT_WORK or not rules.is_silent(release.said_at, clock.now()):
+    access.require(actor, Permission.PREPARE_RELEASE)
+    if release.state not in rules.AT_WORK or not rules.is_job_stalled(release.said_at, clock.now()):
         raise writing.ChangedMeanwhile(release)
 
-    _change(release, version, by=by, progress=0)
+    _change(release, version, actor=actor, progress=0)
 
-    _log(release.pk, "started_again", by)
-    job = design_job if release.state == State.DESIGNING else protect_job
-    job_orders.order(job, by=by, release=str(release.pk))
+    _log(release.pk, "started_again", actor)
+    job = design_job if release.state == ReleaseState.DESIGNING else protect_job
+    job_orders.queue_job(job, actor=actor, release=str(release.pk))
     return release
 
 
 @transaction.atomic
-def approve(*, release: Release, seen_hash: str, by: Staff) -> None:
+def approve_release(*, release: Release, seen_hash: str, actor: Staff) -> None:
     """Approves what was seen; `ChangedMeanwhile` where the tables are others by now."""
-    access.require(by, Permission.APPROVE_RELEASE)
-    standing = rules.Standing(release.state, release.passes, release.made_by, release.chosen_by)
-    if rules.reasons_not_to_approve(standing, by.id):
+    access.require(actor, Permission.APPROVE_RELEASE)
+    standing = rules.ReleaseFacts(release.state, release.passes, release.made_by, release.chosen_by)
+    if rules.reasons_not_to_approve(standing, actor.id):
         raise access.NotAllowed
 
-    if not warden.change("release_approve", [release.pk, seen_hash], by=by.id):
+    if not definer_functions.make_change("release_approve", [release.pk, seen_hash], by=actor.id):
         raise writing.ChangedMeanwhile(release)
 
-    _log(release.pk, "approved", by, audit.Kind.APPROVED)
+    _log(release.pk, "approved", actor, audit.AuditKind.APPROVED)
 
 
 @transaction.atomic
-def send_back(*, release: Release, why: str, by: Staff) -> None:
+def return_for_revision(*, release: Release, why: str, actor: Staff) -> None:
     """Gives the release back to whoever prepares it."""
-    access.require(by, Permission.APPROVE_RELEASE)
+    access.require(actor, Permission.APPROVE_RELEASE)
 
-    if not warden.change("release_send_back", [release.pk, why], by=by.id):
+    if not definer_functions.make_change("release_send_back", [release.pk, why], by=actor.id):
         raise writing.ChangedMeanwhile(release)
 
-    _log(release.pk, "sent_back", by, audit.Kind.SENT_BACK)
+    _log(release.pk, "sent_back", actor, audit.AuditKind.SENT_BACK)
 
 
 @transaction.atomic
-def publish(*, release: Release, urgent: str = "", today: dt.date, by: Staff) -> None:
+def publish_release(*, release: Release, urgent: str = "", today: dt.date, actor: Staff) -> None:
     """Publishes an approved release, for good; a correction only on the calendar, or with a reason."""
-    access.require(by, Permission.PREPARE_RELEASE)
+    access.require(actor, Permission.PREPARE_RELEASE)
     against = rules.reasons_not_to_publish(
         is_correction=release.corrects_id is not None,
         urgent=urgent,
@@ -170,50 +172,52 @@ def publish(*, release: Release, urgent: str = "", today: dt.date, by: Staff) ->
     if against:
         raise access.NotAllowed
 
-    if not warden.change("release_publish", [release.pk, urgent], by=by.id):
+    if not definer_functions.make_change("release_publish", [release.pk, urgent], by=actor.id):
         raise writing.ChangedMeanwhile(release)
 
-    _log(release.pk, "published", by, audit.Kind.RELEASED)
+    _log(release.pk, "published", actor, audit.AuditKind.RELEASED)
 
 
 @transaction.atomic
-def withdraw(*, release: Release, why: str, by: Staff) -> None:
+def withdraw_release(*, release: Release, why: str, actor: Staff) -> None:
     """Withdraws a published release: its address stays and says why."""
-    if not {Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE} & by.permissions:
+    if not {Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE} & actor.permissions:
         raise access.NotAllowed
 
-    if not warden.change("release_withdraw", [release.pk, why], by=by.id):
+    if not definer_functions.make_change("release_withdraw", [release.pk, why], by=actor.id):
         raise writing.ChangedMeanwhile(release)
 
-    _log(release.pk, "withdrawn", by, audit.Kind.RELEASED)
+    _log(release.pk, "withdrawn", actor, audit.AuditKind.RELEASED)
 
 
 @transaction.atomic
-def drop(*, release: Release, version: int, by: Staff) -> Release:
+def discard_release(*, release: Release, version: int, actor: Staff) -> Release:
     """Gives up a release that was never published; it stays on record."""
-    _require(by, release, "drop")
+    _require(actor, release, "drop")
 
-    _change(release, version, by=by, state=State.DROPPED)
+    _change(release, version, actor=actor, state=ReleaseState.DROPPED)
 
-    _log(release.pk, "dropped", by)
+    _log(release.pk, "dropped", actor)
     return release
 
 
-def _require(by: Staff, release: Release, action: str) -> None:
-    access.require(by, Permission.PREPARE_RELEASE)
-    if release.state not in rules.MAY[action]:
+def _require(actor: Staff, release: Release, action: str) -> None:
+    access.require(actor, Permission.PREPARE_RELEASE)
+    if release.state not in rules.STATES_ALLOWING[action]:
         raise writing.ChangedMeanwhile(release)
 
 
-def _change(release: Release, version: int, *, by: Staff, **now: Any) -> None:
-    writing.turn(release, version, by=by, said_at=clock.now(), **now)
+def _change(release: Release, version: int, *, actor: Staff, **now: Any) -> None:
+    writing.transition(release, version, actor=actor, said_at=clock.now(), **now)
 
 
-def _log(record: UUID, action: str, by: Staff, kind: audit.Kind = audit.Kind.WROTE) -> None:
+def _log(
+    record: UUID, action: str, actor: Staff, kind: audit.AuditKind = audit.AuditKind.WROTE
+) -> None:
     audit.record(
         kind,
-        by=by.id,
-        agency=by.agency_id,
+        by=actor.id,
+        agency=actor.agency_id,
         objects=[record],
         detail={"action": action, "release": record},
     )

@@ -10,24 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy, from_pairs
-from saathi.disclosure.rollup import FULL, rolled_up
-from saathi.disclosure.tables import Row, Table
+from saathi.disclosure.rollup import FULL_DETAIL, roll_up
+from saathi.disclosure.tables import CountTable, TableRow
 from saathi.evidence.indicators import cubes, sql
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.indicators.dimensions import Dimension
 from saathi.evidence.warehouse.errors import WarehouseError
-from saathi.evidence.warehouse.snapshots import Snapshot
+from saathi.evidence.warehouse.snapshots import WarehouseSnapshot
 from saathi.evidence.warehouse.steps import open_facts
-from saathi.evidence.warehouse.store import Store
+from saathi.evidence.warehouse.store import WarehouseStore
 
 YEAR, COUNTRY, COUNTED = "year", "country", "counted"
 # So many years make a period, to which a year rolls up.
-PERIOD = 3
+YEARS_IN_PERIOD = 3
 FACTS_OF_OFFICES = "facts_case"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CubeSpec:
     """What is counted: the years from first to last, one country or all, by which dimensions."""
 
     first_year: int
@@ -42,7 +42,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CubeRecord:
     """So many units of one combination of codes, from one office and one event of it."""
 
     codes: tuple[str, ...]
@@ -52,70 +52,74 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Cube:
+class ReleaseCube:
     """The finest counts of a table with its dimensions, and trees of those that roll up."""
 
     name: str
     dimensions: tuple[str, ...]
-    records: Sequence[Record]
+    records: Sequence[CubeRecord]
     trees: Mapping[str, Hierarchy]
     knows_offices: bool
     sensitive: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
 
-    def table(self) -> Table:
+    def table(self) -> CountTable:
         """The complete table with all margins, in counts alone."""
         sums: dict[tuple[str, ...], int] = {}
         for record in self.records:
             sums[record.codes] = sums.get(record.codes, 0) + record.number
-        rows = [Row(codes, count) for codes, count in sorted(sums.items())]
-        finest = Table(f"{self.name}.csv", self.dimensions, rows)
-        return rolled_up(finest, self.trees, dict.fromkeys(self.dimensions, FULL))
+        rows = [TableRow(codes, count) for codes, count in sorted(sums.items())]
+        finest = CountTable(f"{self.name}.csv", self.dimensions, rows)
+        return roll_up(finest, self.trees, dict.fromkeys(self.dimensions, FULL_DETAIL))
 
 
-def possible(indicator: Indicator) -> list[Dimension]:
+def releasable_dimensions(indicator: Indicator) -> list[Dimension]:
     """The dimensions by which an indicator can be released: those whose categories add up."""
     return [one for one in indicator.by if one.adds_up]
 
 
-def count(store: Store, snapshot: Snapshot, indicator: Indicator, wanted: Wanted) -> Cube:
+def count_cube(
+    store: WarehouseStore, snapshot: WarehouseSnapshot, indicator: Indicator, spec: CubeSpec
+) -> ReleaseCube:
     """The cube of one table; an error in words where nothing was counted at all."""
-    by = [found for name in wanted.by if (found := indicator.dimension(name)) is not None]
-    if len(by) != len(wanted.by) or not all(one.adds_up for one in by):
-        raise WarehouseError(f"{indicator.name} has no table by {', '.join(wanted.by)}.")
-    files = {name: store.path(part) for name, part in snapshot.frames.items()}
+    by = [found for name in spec.by if (found := indicator.dimension(name)) is not None]
+    if len(by) != len(spec.by) or not all(one.adds_up for one in by):
+        raise WarehouseError(f"{indicator.name} has no table by {', '.join(spec.by)}.")
+    files = {name: store.file_path(part) for name, part in snapshot.frames.items()}
     files |= {
-        name: store.path(part) for name, part in snapshot.facts.items() if name == FACTS_OF_OFFICES
+        name: store.file_path(part)
+        for name, part in snapshot.facts.items()
+        if name == FACTS_OF_OFFICES
     }
     with open_facts(files, store.work) as database:
         columns = {row[0] for row in database.sql(f"DESCRIBE {indicator.frame}").fetchall()}
         offices = {row[0] for row in database.sql(f"DESCRIBE {FACTS_OF_OFFICES}").fetchall()}
         knows = "child" in columns and "office" in offices
-        rows = database.sql(statement(indicator, wanted, by, knows_offices=knows)).fetchall()
+        rows = database.sql(cube_statement(indicator, spec, by, knows_offices=knows)).fetchall()
     if not rows:
         raise WarehouseError("Nothing was counted in these years: there is nothing to release.")
-    names = _names(indicator, wanted)
-    records = [Record(tuple(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
-    return Cube(
-        wanted.name,
+    names = _names(indicator, spec)
+    records = [CubeRecord(tuple(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
+    return ReleaseCube(
+        spec.name,
         names,
         records,
-        trees(names, by, records),
+        dimension_trees(names, by, records),
         knows,
         frozenset(one.name for one in by if one.sensitive),
         frozenset(one.name for one in by if one.area),
     )
 
 
-def _names(indicator: Indicator, wanted: Wanted) -> tuple[str, ...]:
+def _names(indicator: Indicator, wanted: CubeSpec) -> tuple[str, ...]:
     """The columns of the cube, year first."""
     country = () if wanted.country else (COUNTRY,)
     share = (COUNTED,) if indicator.is_share else ()
     return (YEAR, *country, *wanted.by, *share)
 
 
-def statement(
-    indicator: Indicator, wanted: Wanted, by: Sequence[Dimension], *, knows_offices: bool
+def cube_statement(
+    indicator: Indicator, spec: CubeSpec, by: Sequence[Dimension], *, knows_offices: bool
 ) -> str:
     """The SQL: one row a combination of codes, office and event.
 
@@ -123,11 +127,13 @@ def statement(
     two events, and at worst several are one, which hides more.
     """
     labels = {YEAR: f"year({indicator.when})::VARCHAR"}
-    if not wanted.country:
+    if not spec.country:
         labels[COUNTRY] = f"coalesce(country, '{sql.NO_COUNTRY}')"
-    labels |= {one.name: sql.category(one) for one in by}
+    labels |= {one.name: sql.category_sql(one) for one in by}
     if indicator.counts is not None:
-        labels[COUNTED] = f"CASE WHEN {sql.where(indicator.counts)} THEN 'yes' ELSE 'no' END"
+        labels[COUNTED] = (
+            f"CASE WHEN {sql.condition_sql(indicator.counts)} THEN 'yes' ELSE 'no' END"
+        )
     office = ("of_office", "of_event") if knows_offices else ("NULL::BIGINT", "NULL::VARCHAR")
     listed = ", ".join(f"{label} AS {name}" for name, label in labels.items())
     joined = (
@@ -135,22 +141,22 @@ def statement(
         "arg_min(office, opened)::VARCHAR || ' ' || min(opened)::VARCHAR AS of_event "
         f"FROM {FACTS_OF_OFFICES} GROUP BY child) USING (child)"
     )
-    country = f" AND country = '{wanted.country}'" if wanted.country else ""
+    country = f" AND country = '{spec.country}'" if spec.country else ""
     return (
         f"SELECT {listed}, count(*) AS number, {office[0]} AS office, {office[1]} AS event\n"
         f"FROM {indicator.frame}{joined if knows_offices else ''}\n"
-        f"WHERE {sql.where(indicator.among)} AND year({indicator.when}) "
-        f"BETWEEN {wanted.first_year} AND {wanted.last_year}{country}\n"
+        f"WHERE {sql.condition_sql(indicator.among)} AND year({indicator.when}) "
+        f"BETWEEN {spec.first_year} AND {spec.last_year}{country}\n"
         f"GROUP BY ALL ORDER BY ALL"
     ).replace(", count(*) AS number, ", ", count(*)::BIGINT AS number, ")
 
 
-def trees(
-    names: Sequence[str], by: Sequence[Dimension], records: Sequence[Record]
+def dimension_trees(
+    names: Sequence[str], by: Sequence[Dimension], records: Sequence[CubeRecord]
 ) -> dict[str, Hierarchy]:
     """The hierarchy of each dimension that has one, over the codes that occur."""
     found: dict[str, Hierarchy] = {}
-    parents = {one.name: cubes.hierarchy(one) for one in by}
+    parents = {one.name: cubes.dimension_hierarchy(one) for one in by}
     for place, name in enumerate(names):
         codes = sorted({record.codes[place] for record in records})
         pairs = _periods(codes) if name == YEAR else parents.get(name, [])
@@ -163,12 +169,12 @@ def trees(
 
 def _periods(years: Sequence[str]) -> list[tuple[str, str]]:
     """Each year below its period of three, where there are more than three."""
-    if len(years) <= PERIOD:
+    if len(years) <= YEARS_IN_PERIOD:
         return []
     first = int(years[0])
     groups: dict[int, list[str]] = {}
     for year in years:
-        groups.setdefault((int(year) - first) // PERIOD, []).append(year)
+        groups.setdefault((int(year) - first) // YEARS_IN_PERIOD, []).append(year)
     pairs = []
     for group in groups.values():
         if len(group) > 1:
@@ -177,7 +183,7 @@ def _periods(years: Sequence[str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def secret(store: Store, family: str) -> bytes:
+def family_secret(store: WarehouseStore, family: str) -> bytes:
     """The family's secret, which decides among equal roundings; it never leaves the warehouse."""
     key = store.key.to_bytes(8, "big")
     return hmac.new(key, f"release {family}".encode(), hashlib.sha256).digest()

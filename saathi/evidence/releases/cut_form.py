@@ -9,28 +9,35 @@ from django.utils.translation import gettext_lazy as _
 from saathi.disclosure.hierarchies import TOTAL
 from saathi.evidence.releases import labels
 from saathi.evidence.releases.counting import YEAR
-from saathi.evidence.releases.cutting import Asked, Source, at_first
-from saathi.web.offering import offer
+from saathi.evidence.releases.table_cuts import (
+    ReleaseTableFilter,
+    ReleaseTableSource,
+    default_filter,
+)
+from saathi.web.dynamic_choices import set_choices
 
 
-class CutForm(forms.Form):
+class ReleaseTableFilterForm(forms.Form):
     """What stands in rows and columns, and which part of every dimension besides."""
 
     rows = forms.ChoiceField(label=_("In rows"), required=False)
     columns = forms.ChoiceField(label=_("In columns"), required=False)
 
-    def __init__(self, address: Mapping[str, str], *, source: Source) -> None:
+    def __init__(self, address: Mapping[str, str], *, source: ReleaseTableSource) -> None:
         """A form of the dimensions and codes that this table has."""
-        self.source, self.first = source, at_first(source)
+        self.source, self.first = source, default_filter(source)
         given: dict[str, Any] = {"rows": self.first.rows, "columns": self.first.columns}
         given |= dict.fromkeys(source.dimensions, TOTAL)
         super().__init__({name: address.get(name, value) for name, value in given.items()})
-        titles = [(name, labels.title(source.indicator, name)) for name in source.dimensions]
-        offer(self, "columns", titles)
-        offer(self, "rows", [("", _("All together")), *titles])
+        titles = [
+            (name, labels.dimension_title(source.indicator, name)) for name in source.dimensions
+        ]
+        set_choices(self, "columns", titles)
+        set_choices(self, "rows", [("", _("All together")), *titles])
         for name, title in titles:
             choices = [
-                (code, labels.label(source.indicator, name, code)) for code in source.codes(name)
+                (code, labels.code_label(source.indicator, name, code))
+                for code in source.codes(name)
             ]
             self.fields[name] = forms.ChoiceField(label=title, choices=choices, required=False)
 
@@ -41,7 +48,7 @@ class CutForm(forms.Form):
             self.add_error("rows", _("Choose another dimension than in the columns."))
         return found
 
-    def asked(self) -> Asked:
+    def to_filter(self) -> ReleaseTableFilter:
         """What the reader chose; what is no choice counts as left out, with a message."""
         self.is_valid()
         data = self.cleaned_data
@@ -52,4 +59,4 @@ class CutForm(forms.Form):
             for name in self.source.dimensions
             if data.get(name) and name not in {rows, columns}
         }
-        return Asked(rows, columns, filters)
+        return ReleaseTableFilter(rows, columns, filters)

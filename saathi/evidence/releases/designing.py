@@ -7,22 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from saathi.disclosure.design import design
-from saathi.disclosure.needs import Policy
-from saathi.disclosure.rollup import Level
-from saathi.disclosure.tables import Method, Zeros
-from saathi.evidence.releases.counting import COUNTED, YEAR, Cube
+from saathi.disclosure.design import list_designs
+from saathi.disclosure.policy import DisclosurePolicy
+from saathi.disclosure.rollup import DetailLevel
+from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
+from saathi.evidence.releases.counting import COUNTED, YEAR, ReleaseCube
 from saathi.evidence.releases.models import Family
 from saathi.evidence.releases.rules import THRESHOLDS
 
-MOST_PROPOSED = 5
+MAX_PROPOSALS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class DesignProposal:
     """One design of one table: how detailed each dimension is, and what will be seen of it."""
 
-    levels: Mapping[str, Level]
+    levels: Mapping[str, DetailLevel]
     cells: int
     shown: int  # percent of the cells that are not zero
     persons: int  # percent of the units that stand in finest cells that are seen
@@ -40,35 +40,39 @@ class Proposal:
         }
 
 
-def policy_of(family: Family) -> tuple[Policy, Method]:
+def family_policy(family: Family) -> tuple[DisclosurePolicy, DisclosureMethod]:
     """Threshold, zeros and method of a family, as the engine takes them."""
     k = THRESHOLDS[family.sensitivity]
-    return Policy(k=k, zeros=Zeros(family.zeros)), Method(family.method)
+    return DisclosurePolicy(k=k, zeros=ZeroPolicy(family.zeros)), DisclosureMethod(family.method)
 
 
-def propose(cube: Cube, policy: Policy, method: Method) -> list[Proposal]:
+def propose_designs(
+    cube: ReleaseCube, policy: DisclosurePolicy, method: DisclosureMethod
+) -> list[DesignProposal]:
     """The designs that keep the years and what a share needs; the richest first.
 
     Few are offered: the best of each set of dimensions.
     """
     needed = {YEAR, COUNTED} & set(cube.dimensions)
-    found = design(cube.table(), cube.trees, policy, method)
+    found = list_designs(cube.table(), cube.trees, policy, method)
     kept = [one for one in found if not any(one.levels[name].is_dropped for name in needed)]
     return [
-        Proposal(one.levels, one.cells, round(100 * one.shown), round(100 * one.persons))
-        for one in kept[:MOST_PROPOSED]
+        DesignProposal(
+            one.levels, one.cells, round(100 * one.shown_share), round(100 * one.persons_share)
+        )
+        for one in kept[:MAX_PROPOSALS]
     ]
 
 
-def read_levels(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Level]:
+def read_levels(levels: Mapping[str, Mapping[str, Any]]) -> dict[str, DetailLevel]:
     """The levels of a proposal as it was kept."""
     return {
-        name: Level(depth=one["depth"], top=one["top"], is_dropped=one["dropped"])
-        for name, one in told.items()
+        name: DetailLevel(depth=one["depth"], top=one["top"], is_dropped=one["dropped"])
+        for name, one in levels.items()
     }
 
 
-def together(chosen: Sequence[Mapping[str, Level]]) -> list[dict[str, Level]]:
+def align_levels(chosen: Sequence[Mapping[str, DetailLevel]]) -> list[dict[str, DetailLevel]]:
     """The chosen designs made to fit each other: one number of largest codes for one dimension.
 
     "All others" must mean the same in every table of a release, or two tables would tell apart what
@@ -81,7 +85,9 @@ def together(chosen: Sequence[Mapping[str, Level]]) -> list[dict[str, Level]]:
                 fewest[name] = min(level.top, fewest.get(name, level.top))
     return [
         {
-            name: Level(top=fewest[name]) if name in fewest and not level.is_dropped else level
+            name: DetailLevel(top=fewest[name])
+            if name in fewest and not level.is_dropped
+            else level
             for name, level in levels.items()
         }
         for levels in chosen

@@ -13,24 +13,24 @@ from django.utils.translation import gettext as _
 from saathi.disclosure.hierarchies import TOTAL
 from saathi.evidence.indicators import sql
 from saathi.evidence.indicators.dimensions import LEADS_TO, NOT_KNOWN
-from saathi.evidence.indicators.drawings.pages import FlowView, flow_view
-from saathi.evidence.indicators.drawings.ways import Way, kind_of
+from saathi.evidence.indicators.drawings.child_flows import ChildFlow, flow_kind
+from saathi.evidence.indicators.drawings.pages import FlowView, build_flow_view
 from saathi.evidence.indicators.flows import INSIDE, WAYS
 from saathi.evidence.releases import labels, public
 from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
-from saathi.evidence.releases.cutting import Source, legend, printed_cell
 from saathi.evidence.releases.models import Edition, EditionPart
-from saathi.evidence.releases.shown import TableLink
-from saathi.evidence.releases.vocabulary import PartKind
-from saathi.evidence.wording import country
+from saathi.evidence.releases.table_cuts import ReleaseTableSource, value_cell, value_legend
+from saathi.evidence.releases.view_models import EditionTableLink
+from saathi.evidence.releases.vocabulary import ReleasePartKind
+from saathi.evidence.wording import country_name
 from saathi.infra.countries import Country
-from saathi.web.parts import Pair
+from saathi.web.components import LabelledValue
 
 NO_PLACE = frozenset({TOTAL, sql.NO_COUNTRY})
 
 
 @dataclass(frozen=True)
-class FlowBlock:
+class PublishedFlowBlock:
     """The ways of one release: its title, its drawings and table, and its address."""
 
     place: str
@@ -38,43 +38,45 @@ class FlowBlock:
     what: str
     url: str
     view: FlowView
-    legend: Sequence[Pair]
+    legend: Sequence[LabelledValue]
     caveats: Sequence[str]
 
 
 @dataclass(frozen=True)
-class FlowsPage:
+class PublishedFlowsPage:
     """Every release of ways, each by itself; tables between districts are linked."""
 
-    blocks: Sequence[FlowBlock]
-    inside: Sequence[TableLink]
+    blocks: Sequence[PublishedFlowBlock]
+    inside: Sequence[EditionTableLink]
     periods: Sequence[tuple[str, str]]
 
 
-def flows_page(period: str) -> FlowsPage:
+def build_flows_page(period: str) -> PublishedFlowsPage:
     """The page of ways in one year, or in all years together. Two queries."""
     rows = [
         one
-        for one in public.newest()
+        for one in public.list_newest_editions()
         if one.indicator in {WAYS, INSIDE} and not public.is_withdrawn(one)
     ]
     parts: dict[object, list[EditionPart]] = {}
-    for one in EditionPart.objects.filter(edition__in=rows, kind=PartKind.TABLE).order_by("id"):
+    for one in EditionPart.objects.filter(edition__in=rows, kind=ReleasePartKind.TABLE).order_by(
+        "id"
+    ):
         parts.setdefault(one.edition_id, []).append(one)
     opened = [
-        (row, part, public.source(row, part))
+        (row, part, public.edition_table_source(row, part))
         for row in rows
         if row.indicator == WAYS and (part := _with_ends(parts.get(row.pk, ())))
     ]
     periods = sorted({code for _row, _part, source in opened for code in _years(source)})
     wanted = period if period in periods else TOTAL
-    return FlowsPage(
+    return PublishedFlowsPage(
         blocks=[
             _block(number, row, part, source, wanted)
             for number, (row, part, source) in enumerate(opened, 1)
         ],
         inside=[
-            TableLink(
+            EditionTableLink(
                 part.name,
                 f"{row.title}: {public.table_title(row, part)}",
                 reverse("published:show_table", args=[row.slug, row.number, part.name]),
@@ -93,24 +95,28 @@ def _with_ends(found: Sequence[EditionPart]) -> EditionPart | None:
     return min(having, key=lambda part: len(part.about["by"]), default=None)
 
 
-def _years(source: Source) -> list[str]:
+def _years(source: ReleaseTableSource) -> list[str]:
     return [one for one in source.printed.codes(YEAR) if one.isdigit()]
 
 
-def _block(number: int, row: Edition, part: EditionPart, source: Source, period: str) -> FlowBlock:
+def _block(
+    number: int, row: Edition, part: EditionPart, source: ReleaseTableSource, period: str
+) -> PublishedFlowBlock:
     place = f"flows-{number}"
-    return FlowBlock(
+    return PublishedFlowBlock(
         place=place,
         title=row.title,
-        what=public.what(row),
+        what=public.edition_subtitle(row),
         url=reverse("published:show_table", args=[row.slug, row.number, part.name]),
-        view=flow_view(ways(source, row.country, {YEAR: period}), place),
-        legend=legend(source),
-        caveats=public.caveats(row, public.meaning(row)),
+        view=build_flow_view(table_flows(source, row.country, {YEAR: period}), place),
+        legend=value_legend(source),
+        caveats=public.edition_caveats(row, public.current_indicator(row)),
     )
 
 
-def ways(source: Source, of_country: str, at: Mapping[str, str]) -> list[Way]:
+def table_flows(
+    source: ReleaseTableSource, of_country: str, at: Mapping[str, str]
+) -> list[ChildFlow]:
     """The ways of a released table, cell by cell as published; sums of others are left out."""
     origins = [of_country] if of_country else _origins(source)
     found = []
@@ -119,20 +125,20 @@ def ways(source: Source, of_country: str, at: Mapping[str, str]) -> list[Way]:
         for end in _ends(source):
             value = source.printed.value({**held, LEADS_TO.name: end})
             found.append(
-                Way(
+                ChildFlow(
                     origin,
                     end,
-                    country(origin),
-                    labels.label(source.indicator, LEADS_TO.name, end),
-                    printed_cell(value, source.k),
+                    country_name(origin),
+                    labels.code_label(source.indicator, LEADS_TO.name, end),
+                    value_cell(value, source.k),
                     value.number,
-                    kind_of(end),
+                    flow_kind(end),
                 )
             )
     return found
 
 
-def _origins(source: Source) -> list[str]:
+def _origins(source: ReleaseTableSource) -> list[str]:
     if COUNTRY not in source.dimensions:
         return []
     order = [one.value for one in Country]
@@ -140,7 +146,7 @@ def _origins(source: Source) -> list[str]:
     return sorted(found, key=lambda one: (order.index(one) if one in order else len(order), one))
 
 
-def _ends(source: Source) -> list[str]:
+def _ends(source: ReleaseTableSource) -> list[str]:
     """Where ways lead, in the finest codes of the table: what is a sum of others is drawn by them."""
     sums = set(source.parents.get(LEADS_TO.name, {}).values())
     found = source.codes(LEADS_TO.name)
@@ -148,12 +154,14 @@ def _ends(source: Source) -> list[str]:
     return [code for code in known if code != NOT_KNOWN]
 
 
-def of_table(row: Edition, source: Source, filters: Mapping[str, str]) -> FlowView | None:
+def build_table_flow_view(
+    row: Edition, source: ReleaseTableSource, filters: Mapping[str, str]
+) -> FlowView | None:
     """The drawings of a released table for the part a reader chose; None where it has no place to draw."""
     if not has_map(source.printed.dimensions):
         return None
     at = {name: code for name, code in filters.items() if name not in {COUNTRY, LEADS_TO.name}}
-    return flow_view(ways(source, row.country, at), "ways")
+    return build_flow_view(table_flows(source, row.country, at), "ways")
 
 
 def has_map(dimensions: Sequence[str]) -> bool:
@@ -162,4 +170,11 @@ def has_map(dimensions: Sequence[str]) -> bool:
     return LEADS_TO.name in dimensions and not fine and COUNTED not in dimensions
 
 
-__all__ = ["FlowBlock", "FlowsPage", "flows_page", "has_map", "of_table", "ways"]
+__all__ = [
+    "PublishedFlowBlock",
+    "PublishedFlowsPage",
+    "build_flows_page",
+    "build_table_flow_view",
+    "has_map",
+    "table_flows",
+]

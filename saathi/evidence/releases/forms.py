@@ -9,34 +9,41 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
+from saathi.agencies.form_submission import RecordForm
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import rules
-from saathi.evidence.releases.actions import FamilyTold, ReleaseTold
-from saathi.evidence.releases.counting import possible
+from saathi.evidence.releases.actions import ReleaseFamilyInput, ReleaseInput
+from saathi.evidence.releases.counting import releasable_dimensions
 from saathi.evidence.releases.models import Release
-from saathi.evidence.releases.vocabulary import Licence, Method, Sensitivity, Zeros
+from saathi.evidence.releases.vocabulary import (
+    ProtectionMethod,
+    ReleaseLicence,
+    ReleaseSensitivity,
+    ZeroDisclosure,
+)
 from saathi.infra.countries import Country
 from saathi.infra.reasons import Reason
-from saathi.web.fields import LongText
-from saathi.web.offering import offer
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import LongTextField
 
-SLOTS = ("table_1", "table_2", "table_3", "table_4")
+TABLE_FIELDS = ("table_1", "table_2", "table_3", "table_4")
 MONTHS = [(month, dt.date(2001, month, 1)) for month in range(1, 13)]
 
 
-class IndicatorChoice(forms.Form):
+class IndicatorChoiceForm(forms.Form):
     """Which indicator a family releases; it fixes population, unit and time basis."""
 
     indicator = forms.ChoiceField(label=_("Indicator"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "indicator", [(one.name, one.title) for one in catalogue.indicators()])
+        set_choices(
+            self, "indicator", [(one.name, one.title) for one in catalogue.all_indicators()]
+        )
 
 
-class FamilyForm(RecordForm):
+class ReleaseFamilyForm(RecordForm):
     """What a family fixes for all its releases."""
 
     title = forms.CharField(label=_("Title, as the public reads it"), max_length=160)
@@ -45,7 +52,7 @@ class FamilyForm(RecordForm):
         max_length=40,
         help_text=_("Small Latin letters, digits and hyphens, as in children-identified."),
     )
-    about = LongText(
+    about = LongTextField(
         label=_("What readers should know besides"),
         max_length=2000,
         required=False,
@@ -56,12 +63,14 @@ class FamilyForm(RecordForm):
         choices=[("", _("All countries on record, each by itself")), *Country.choices],
     )
     sensitivity = forms.ChoiceField(
-        label=_("Harm to a child who is found in it"), choices=Sensitivity, widget=forms.RadioSelect
+        label=_("Harm to a child who is found in it"),
+        choices=ReleaseSensitivity,
+        widget=forms.RadioSelect,
     )
     method = forms.ChoiceField(
-        label=_("Method of protection"), choices=Method, widget=forms.RadioSelect
+        label=_("Method of protection"), choices=ProtectionMethod, widget=forms.RadioSelect
     )
-    zeros = forms.ChoiceField(label=_("Zeros"), choices=Zeros, widget=forms.RadioSelect)
+    zeros = forms.ChoiceField(label=_("Zeros"), choices=ZeroDisclosure, widget=forms.RadioSelect)
     geography = forms.CharField(
         label=_("Version of districts and countries"),
         max_length=80,
@@ -82,14 +91,16 @@ class FamilyForm(RecordForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    licence = forms.ChoiceField(label=_("Terms of use"), choices=Licence, widget=forms.RadioSelect)
+    licence = forms.ChoiceField(
+        label=_("Terms of use"), choices=ReleaseLicence, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, indicator: Indicator, **options: Any) -> None:
         super().__init__(*args, **options)
         self.indicator = indicator
-        offer(self, "months", [(month, date_format(day, "F")) for month, day in MONTHS])
-        choices = [(one.name, one.title) for one in possible(indicator)]
-        for number, name in enumerate(SLOTS, 1):
+        set_choices(self, "months", [(month, date_format(day, "F")) for month, day in MONTHS])
+        choices = [(one.name, one.title) for one in releasable_dimensions(indicator)]
+        for number, name in enumerate(TABLE_FIELDS, 1):
             self.fields[name] = forms.MultipleChoiceField(
                 label=gettext("Table %(number)s: taken apart by") % {"number": number},
                 choices=choices,
@@ -101,7 +112,7 @@ class FamilyForm(RecordForm):
     def clean_slug(self) -> str:
         """A name that an address can hold."""
         slug: str = self.cleaned_data["slug"].strip().lower()
-        if not rules.SLUG.fullmatch(slug) or slug in rules.TAKEN_BY_ADDRESSES:
+        if not rules.SLUG.fullmatch(slug) or slug in rules.RESERVED_SLUGS:
             raise forms.ValidationError(
                 _("Three to forty small Latin letters, digits and hyphens, a letter first.")
             )
@@ -110,14 +121,14 @@ class FamilyForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         """Tables that differ, each of few dimensions."""
         found = super().clean() or {}
-        tables = self.tables(found)
+        tables = self.read_tables(found)
         if not tables:
-            self.add_error(SLOTS[0], _("Choose by what the first table is taken apart."))
+            self.add_error(TABLE_FIELDS[0], _("Choose by what the first table is taken apart."))
         if len(set(tables)) != len(tables):
             self.add_error(None, _("Two tables are the same."))
-        for name in SLOTS:
-            if len(found.get(name) or ()) > rules.MOST_DIMENSIONS - 1:
-                most = rules.MOST_DIMENSIONS - 1
+        for name in TABLE_FIELDS:
+            if len(found.get(name) or ()) > rules.MAX_DIMENSIONS - 1:
+                most = rules.MAX_DIMENSIONS - 1
                 self.add_error(
                     name,
                     ngettext("At most %(most)d.", "At most %(most)d in one table.", most)
@@ -125,20 +136,20 @@ class FamilyForm(RecordForm):
                 )
         return found
 
-    def tables(self, found: Mapping[str, Any]) -> list[str]:
+    def read_tables(self, found: Mapping[str, Any]) -> list[str]:
         """The wanted tables, each as its dimensions with commas, in the order of the indicator."""
-        order = [one.name for one in possible(self.indicator)]
-        chosen = [found[name] for name in SLOTS if found.get(name)]
+        order = [one.name for one in releasable_dimensions(self.indicator)]
+        chosen = [found[name] for name in TABLE_FIELDS if found.get(name)]
         return [",".join(sorted(one, key=order.index)) for one in chosen]
 
-    def told(self) -> FamilyTold:
+    def to_input(self) -> ReleaseFamilyInput:
         """What the family is to fix."""
         data = self.cleaned_data
-        return FamilyTold(
+        return ReleaseFamilyInput(
             slug=data["slug"],
             title=data["title"],
             indicator=self.indicator.name,
-            tables=self.tables(data),
+            tables=self.read_tables(data),
             sensitivity=data["sensitivity"],
             zeros=data["zeros"],
             method=data["method"],
@@ -151,13 +162,13 @@ class FamilyForm(RecordForm):
         )
 
 
-class DraftForm(RecordForm):
+class ReleaseDraftForm(RecordForm):
     """Which years, and whether it corrects an earlier release."""
 
     first_year = forms.IntegerField(label=_("First year"), min_value=1950, max_value=2200)
     last_year = forms.IntegerField(label=_("Last year"), min_value=1950, max_value=2200)
     corrects = forms.ChoiceField(label=_("Corrects an earlier release"), required=False)
-    what_changed = LongText(
+    what_changed = LongTextField(
         label=_("What changed since"),
         max_length=500,
         required=False,
@@ -168,7 +179,7 @@ class DraftForm(RecordForm):
     ) -> None:
         super().__init__(*args, **options)
         self.published, self.today = {str(one.pk): one for one in published}, today
-        offer(self, "corrects", [
+        set_choices(self, "corrects", [
             ("", _("No, it is a new one")),
             *((key, gettext("Release %(number)s") % {"number": one.number})
               for key, one in self.published.items()),
@@ -178,22 +189,22 @@ class DraftForm(RecordForm):
         """Years that are over, in order; a correction says what changed."""
         found = super().clean() or {}
         if {"first_year", "last_year"} <= found.keys():
-            self.tell(
+            self.add_reasons(
                 rules.reasons_against_years(found["first_year"], found["last_year"], self.today)
             )
         if found.get("corrects") and not found.get("what_changed"):
             self.add_error("what_changed", _("Say what changed; readers see it on both releases."))
         return found
 
-    def tell(self, reasons: Iterable[Reason]) -> None:
+    def add_reasons(self, reasons: Iterable[Reason]) -> None:
         """Each reason at its field."""
         for reason in reasons:
             self.add_error(reason.code, gettext(reason.text))
 
-    def told(self) -> ReleaseTold:
+    def to_input(self) -> ReleaseInput:
         """What the draft is of."""
         data = self.cleaned_data
-        return ReleaseTold(
+        return ReleaseInput(
             data["first_year"],
             data["last_year"],
             self.published.get(data["corrects"]),
@@ -201,7 +212,7 @@ class DraftForm(RecordForm):
         )
 
 
-class ChooseForm(RecordForm):
+class ReleaseDesignForm(RecordForm):
     """Which design each table is protected in, or that it is left out."""
 
     def __init__(
@@ -235,25 +246,25 @@ class ChooseForm(RecordForm):
         return {name: int(data[name]) for name in self.names if data.get(name)}
 
 
-class ActForm(RecordForm):
+class ReleaseStepForm(RecordForm):
     """A step of a release that a person confirms."""
 
     seen_hash = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class WhyForm(ActForm):
+class ReleaseReasonForm(ReleaseStepForm):
     """A step that needs its reason in words."""
 
-    why = LongText(
+    why = LongTextField(
         label=_("Why"),
         max_length=500,
     )
 
 
-class PublishForm(ActForm):
+class ReleasePublishForm(ReleaseStepForm):
     """Publishing; a correction out of turn says why."""
 
-    why = LongText(
+    why = LongTextField(
         label=_("Why this correction cannot wait for the calendar"),
         max_length=300,
         required=False,

@@ -13,18 +13,18 @@ ANALYST = "analyst"  # the alias of the analyst's connection in a worker
 @jobs.app.task(queue="releases", name="releases.design")
 def design_job(release: str) -> None:
     """The job: searches the designs of the release with this id."""
-    if not_installed.stop(UUID(release), using=ANALYST):
+    if not_installed.stop_if_not_installed(UUID(release), using=ANALYST):
         return
-    from saathi.evidence.releases.work import Work  # noqa: PLC0415 - actions defer this job
+    from saathi.evidence.releases.pipeline import ReleasePipeline  # noqa: PLC0415 - actions defer this job
 
-    Work(UUID(release), settings.HOME, ANALYST).design()
+    ReleasePipeline(UUID(release), settings.HOME, ANALYST).design()
 
 
 @jobs.app.task(queue="releases", name="releases.protect")
 def protect_job(release: str) -> None:
     """The job: protects and attacks the release with this id, and makes its files."""
-    if not_installed.stop(UUID(release), using=ANALYST):
+    if not_installed.stop_if_not_installed(UUID(release), using=ANALYST):
         return
-    from saathi.evidence.releases.work import Work  # noqa: PLC0415 - actions defer this job
+    from saathi.evidence.releases.pipeline import ReleasePipeline  # noqa: PLC0415 - actions defer this job
 
-    Work(UUID(release), settings.HOME, ANALYST).protect()
+    ReleasePipeline(UUID(release), settings.HOME, ANALYST).protect()

@@ -12,13 +12,13 @@ from django.db import models
 
 from saathi.agencies.models import Agency
 from saathi.evidence.releases.vocabulary import (
-    Licence,
-    Method,
-    NoteKind,
-    PartKind,
-    Sensitivity,
-    State,
-    Zeros,
+    EditionNoteKind,
+    ProtectionMethod,
+    ReleaseLicence,
+    ReleasePartKind,
+    ReleaseSensitivity,
+    ReleaseState,
+    ZeroDisclosure,
 )
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
@@ -40,12 +40,16 @@ class Family(models.Model):
     country = models.CharField(max_length=3, blank=True)  # empty: every country on record
     tables = ArrayField(models.CharField(max_length=200))
     geography = models.CharField(max_length=80)
-    sensitivity = models.CharField(max_length=10, choices=Sensitivity)
-    zeros = models.CharField(max_length=10, choices=Zeros, default=Zeros.PROTECTED)
-    method = models.CharField(max_length=10, choices=Method, default=Method.ROUND)
+    sensitivity = models.CharField(max_length=10, choices=ReleaseSensitivity)
+    zeros = models.CharField(
+        max_length=10, choices=ZeroDisclosure, default=ZeroDisclosure.PROTECTED
+    )
+    method = models.CharField(
+        max_length=10, choices=ProtectionMethod, default=ProtectionMethod.ROUND
+    )
     change = models.PositiveSmallIntegerField(null=True, blank=True)
     months = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
-    licence = models.CharField(max_length=12, choices=Licence, default=Licence.BY)
+    licence = models.CharField(max_length=12, choices=ReleaseLicence, default=ReleaseLicence.BY)
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.UUIDField()
 
@@ -67,7 +71,7 @@ class Release(models.Model):
         Family, on_delete=models.PROTECT, db_index=False, related_name="releases"
     )
     number = models.PositiveIntegerField()
-    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=12, choices=ReleaseState, default=ReleaseState.DRAFT)
     first_year = models.SmallIntegerField()
     last_year = models.SmallIntegerField()
     corrects = models.ForeignKey(
@@ -134,7 +138,7 @@ class Part(models.Model):
     release = models.ForeignKey(
         Release, on_delete=models.PROTECT, db_index=False, related_name="parts"
     )
-    kind = models.CharField(max_length=8, choices=PartKind)
+    kind = models.CharField(max_length=8, choices=ReleasePartKind)
     name = models.CharField(max_length=120)
     media = models.CharField(max_length=120)
     about = models.JSONField(default=dict)
@@ -182,7 +186,7 @@ class EditionPart(models.Model):
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, db_index=False, related_name="parts"
     )
-    kind = models.CharField(max_length=8, choices=PartKind)
+    kind = models.CharField(max_length=8, choices=ReleasePartKind)
     name = models.CharField(max_length=120)
     media = models.CharField(max_length=120)
     about = models.JSONField()
@@ -206,7 +210,7 @@ class EditionNote(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="notes")
-    kind = models.CharField(max_length=10, choices=NoteKind)
+    kind = models.CharField(max_length=10, choices=EditionNoteKind)
     words = models.CharField(max_length=500, blank=True)
     other = models.PositiveIntegerField(null=True)  # the number of the release that corrects it
     made_at = models.DateTimeField()

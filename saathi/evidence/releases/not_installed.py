@@ -5,19 +5,22 @@ from uuid import UUID
 from django.db import models
 
 from saathi.evidence.releases.models import Release
-from saathi.evidence.releases.vocabulary import State
+from saathi.evidence.releases.vocabulary import ReleaseState
 from saathi.infra import clock, parts
 
 # Back to where the work was asked for: it can be asked for again once the part is installed.
-BACK_TO = {State.DESIGNING: State.DRAFT, State.PROTECTING: State.FAILED}
+PREVIOUS_STATES = {
+    ReleaseState.DESIGNING: ReleaseState.DRAFT,
+    ReleaseState.PROTECTING: ReleaseState.FAILED,
+}
 
 
-def stop(release: UUID, *, using: str) -> bool:
+def stop_if_not_installed(release: UUID, *, using: str) -> bool:
     """Whether the part is missing here; the page of the release then says so."""
-    if not parts.missing("releases"):
+    if not parts.list_missing_modules("releases"):
         return False
-    trouble = parts.sentence("releases", "This work")
-    for state, back_to in BACK_TO.items():
+    trouble = parts.missing_part_message("releases", "This work")
+    for state, back_to in PREVIOUS_STATES.items():
         Release.objects.using(using).filter(pk=release, state=state).update(
             state=back_to,
             trouble=trouble,

@@ -4,25 +4,25 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from saathi.evidence.releases import paper
+from saathi.evidence.releases import release_report
 from saathi.evidence.releases.files import dcat, frictionless, hxl, sdmx, standards, workbook
-from saathi.evidence.releases.files.book import Book, Made, TableOf
+from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
 
 
-def make(about: Mapping[str, Any], tables: Sequence[TableOf]) -> list[Made]:
+def make_files(about: Mapping[str, Any], tables: Sequence[ReleaseTable]) -> list[ReleaseFile]:
     """The files in all forms; the data package and the catalogue entry hold the others' hashes."""
-    book = Book(about, tables)
+    book = ReleaseContents(about, tables)
     others = [
-        *sdmx.files(book),
-        *hxl.tables(book),
-        *standards.tables(book),
-        workbook.workbook(book),
-        Made("report.pdf", "application/pdf", paper.report(book)),
+        *sdmx.sdmx_files(book),
+        *hxl.hxl_files(book),
+        *standards.standard_files(book),
+        workbook.workbook_file(book),
+        ReleaseFile("report.pdf", "application/pdf", release_report.render_release_report(book)),
     ]
-    made = [*frictionless.tables(book), frictionless.package(book, others), *others]
-    return [*made, dcat.entry(book, made)]
+    made = [*frictionless.csv_files(book), frictionless.data_package_file(book, others), *others]
+    return [*made, dcat.catalogue_file(book, made)]
 
 
-def sha256(body: bytes) -> str:
+def file_sha256(body: bytes) -> str:
     """The hash of a file."""
     return hashlib.sha256(body).hexdigest()

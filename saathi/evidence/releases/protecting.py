@@ -10,19 +10,19 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
-from saathi.disclosure.areas import Floor
-from saathi.disclosure.audit import Earlier, Task, audit
-from saathi.disclosure.errors import InputError, NotProtected
+from saathi.disclosure.areas import PopulationFloor
+from saathi.disclosure.audit import DisclosureAuditTask, EarlierRelease, audit
+from saathi.disclosure.errors import InputError, TablesNotProtected
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
-from saathi.disclosure.knowledge import Rules
-from saathi.disclosure.needs import Policy
-from saathi.disclosure.protect import Order, Protected, protect
-from saathi.disclosure.report import Report
-from saathi.disclosure.rollup import OTHERS, Level, rolled_up
-from saathi.disclosure.tables import Method, Table
-from saathi.evidence.releases.counting import Cube
+from saathi.disclosure.policy import DisclosurePolicy
+from saathi.disclosure.protect import ProtectionOutcome, ProtectionSettings, protect_tables
+from saathi.disclosure.published_bounds import PublishedRules
+from saathi.disclosure.report import DisclosureReport
+from saathi.disclosure.rollup import OTHERS_CODE, DetailLevel, roll_up
+from saathi.disclosure.tables import CountTable, DisclosureMethod
+from saathi.evidence.releases.counting import ReleaseCube
 
-type Say = Callable[[str, int], None]
+type ProgressCallback = Callable[[str, int], None]
 
 
 NO_POPULATIONS = (
@@ -30,59 +30,61 @@ NO_POPULATIONS = (
 )
 
 
-class CannotRelease(Exception):
+class ReleaseNotProtectable(Exception):
     """The tables cannot be protected as they are; the text says why, for the rapporteur."""
 
 
 @dataclass(frozen=True)
-class Rule:
+class ProtectionRule:
     """How a family protects: threshold and zeros, method, secret, and what changed at most.
 
     `populations` are the people of each district, as far as this installation knows them.
     """
 
-    policy: Policy
-    method: Method
+    policy: DisclosurePolicy
+    method: DisclosureMethod
     key: bytes
     change: int | None = None
     populations: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Guarded:
+class ProtectedTables:
     """The tables to publish and what the attack on them found."""
 
-    tables: Sequence[Table]
+    tables: Sequence[CountTable]
     trees: Mapping[str, Hierarchy]
     summary: str
     report: Mapping[str, Any]
     passes: bool
 
 
-def guard(
-    chosen: Sequence[tuple[Cube, Mapping[str, Level]]],
-    rule: Rule,
-    earlier: Sequence[Earlier],
-    say: Say,
-) -> Guarded:
+def protect_cubes(
+    chosen: Sequence[tuple[ReleaseCube, Mapping[str, DetailLevel]]],
+    rule: ProtectionRule,
+    earlier: Sequence[EarlierRelease],
+    say: ProgressCallback,
+) -> ProtectedTables:
     """The tables at their chosen levels, protected by one method and attacked together."""
-    tables = [with_origins(cube, levels) for cube, levels in chosen]
+    tables = [table_with_origins(cube, levels) for cube, levels in chosen]
     trees = _trees(tables, [cube for cube, _ in chosen])
     say("protect", 30)
     names = {name for table in tables for name in table.dimensions}
     sensitive = sorted(names & {name for cube, _ in chosen for name in cube.sensitive})
     areas = sorted(names & {name for cube, _ in chosen for name in cube.areas})
-    floor = Floor(dict.fromkeys(areas, rule.populations) if rule.populations else {})
-    order = Order(rule.policy, rule.method, key=rule.key, sensitive=sensitive, floor=floor)
+    floor = PopulationFloor(dict.fromkeys(areas, rule.populations) if rule.populations else {})
+    order = ProtectionSettings(
+        rule.policy, rule.method, key=rule.key, sensitive=sensitive, floor=floor
+    )
     try:
         made = _protected(tables, trees, order, _bound(earlier, rule.change))
-    except (InputError, NotProtected) as error:
-        raise CannotRelease(str(error)) from error
+    except (InputError, TablesNotProtected) as error:
+        raise ReleaseNotProtectable(str(error)) from error
     say("attack", 60)
     # What is told to the world of the method is known to the attacker: that some margins lie further off.
     rules = replace(order.rules, reach=made.reach)
     report, notes = _attack(made.tables, trees, rules, earlier, rule.change)
-    report = replace(report, alone=made.report.alone, findings=made.report.findings)
+    report = replace(report, exposed_cells=made.report.exposed_cells, findings=made.report.findings)
     if areas and not rule.populations:
         notes.append(NO_POPULATIONS)
     told = report.as_json() | {
@@ -94,18 +96,18 @@ def guard(
         "method": rule.method.value,
         "earlier": len(earlier),
     }
-    return Guarded(made.tables, trees, made.summary, told, report.passes)
+    return ProtectedTables(made.tables, trees, made.summary, told, report.passes)
 
 
-def with_origins(cube: Cube, levels: Mapping[str, Level]) -> Table:
+def table_with_origins(cube: ReleaseCube, levels: Mapping[str, DetailLevel]) -> CountTable:
     """The table at these levels; each cell with its largest offices and its number of events."""
-    coarse = rolled_up(cube.table(), cube.trees, levels)
+    coarse = roll_up(cube.table(), cube.trees, levels)
     if not cube.knows_offices:
         return coarse
     places = [cube.dimensions.index(name) for name in coarse.dimensions]
     offices: dict[tuple[str, ...], Counter[int | None]] = defaultdict(Counter)
     events: dict[tuple[str, ...], set[str | None]] = defaultdict(set)
-    ways = _Ways(cube, coarse, levels)
+    ways = _RollUps(cube, coarse, levels)
     for record in cube.records:
         chains = [
             ways.of(name, record.codes[place])
@@ -118,19 +120,26 @@ def with_origins(cube: Cube, levels: Mapping[str, Level]) -> Table:
     for row in coarse.rows:
         top = [number for _, number in offices[row.codes].most_common(2)] + [0, 0]
         rows.append(
-            replace(row, largest=top[0], second=top[1], events=len(events[row.codes]))
+            replace(
+                row,
+                largest_agency_count=top[0],
+                second_agency_count=top[1],
+                events=len(events[row.codes]),
+            )
             if row.count
             else row
         )
-    return Table(coarse.name, coarse.dimensions, rows)
+    return CountTable(coarse.name, coarse.dimensions, rows)
 
 
-class _Ways:
+class _RollUps:
     """Which cells of a coarser table a finest code counts towards."""
 
-    def __init__(self, cube: Cube, coarse: Table, levels: Mapping[str, Level]) -> None:
+    def __init__(
+        self, cube: ReleaseCube, coarse: CountTable, levels: Mapping[str, DetailLevel]
+    ) -> None:
         self._trees, self._levels = cube.trees, levels
-        self._kept = dict(zip(coarse.dimensions, coarse.codes(), strict=True))
+        self._kept = dict(zip(coarse.dimensions, coarse.codes_by_dimension(), strict=True))
         self._known: dict[tuple[str, str], list[str]] = {}
 
     def of(self, name: str, code: str) -> list[str]:
@@ -142,12 +151,12 @@ class _Ways:
     def _chain(self, name: str, code: str) -> list[str]:
         level = self._levels[name]
         if level.top is not None:
-            return [code if code in self._kept[name] else OTHERS, TOTAL]
+            return [code if code in self._kept[name] else OTHERS_CODE, TOTAL]
         chain = [code, *self._trees.get(name, Hierarchy()).ancestors(code)]
         return chain if level.depth is None else chain[-(level.depth + 1) :]
 
 
-def _trees(tables: Sequence[Table], cubes: Sequence[Cube]) -> dict[str, Hierarchy]:
+def _trees(tables: Sequence[CountTable], cubes: Sequence[ReleaseCube]) -> dict[str, Hierarchy]:
     """One tree a dimension, over the codes of every table that has it."""
     used = {name for table in tables for name in table.dimensions}
     parents: dict[str, dict[str, str]] = {}
@@ -158,7 +167,7 @@ def _trees(tables: Sequence[Table], cubes: Sequence[Cube]) -> dict[str, Hierarch
     return {name: Hierarchy(found) for name, found in parents.items()}
 
 
-def _bound(earlier: Sequence[Earlier], change: int | None) -> list[Earlier]:
+def _bound(earlier: Sequence[EarlierRelease], change: int | None) -> list[EarlierRelease]:
     """The earlier releases as somebody reads them who guesses that no cell changed by more than this.
 
     Of those of the same facts she knows it.
@@ -168,8 +177,11 @@ def _bound(earlier: Sequence[Earlier], change: int | None) -> list[Earlier]:
 
 
 def _protected(
-    tables: Sequence[Table], trees: Mapping[str, Hierarchy], order: Order, before: Sequence[Earlier]
-) -> Protected:
+    tables: Sequence[CountTable],
+    trees: Mapping[str, Hierarchy],
+    order: ProtectionSettings,
+    before: Sequence[EarlierRelease],
+) -> ProtectionOutcome:
     """Protected with what was printed before in view, where that can be.
 
     Where it tells too much, or cells changed further than is guessed, they are protected by themselves:
@@ -177,19 +189,19 @@ def _protected(
     """
     if before:
         try:
-            return protect(tables, trees, replace(order, earlier=before))
-        except (InputError, NotProtected):
+            return protect_tables(tables, trees, replace(order, earlier=before))
+        except (InputError, TablesNotProtected):
             pass
-    return protect(tables, trees, order)
+    return protect_tables(tables, trees, order)
 
 
 def _attack(
-    tables: Sequence[Table],
+    tables: Sequence[CountTable],
     trees: Mapping[str, Hierarchy],
-    rules: Rules,
-    earlier: Sequence[Earlier],
+    rules: PublishedRules,
+    earlier: Sequence[EarlierRelease],
     change: int | None,
-) -> tuple[Report, list[str]]:
+) -> tuple[DisclosureReport, list[str]]:
     """The auditor's report with all that was printed before beside this release.
 
     An attacker may guess how far a count can have changed. Where the guess contradicts what is
@@ -198,10 +210,10 @@ def _attack(
     known = dict(trees)
     bound = _bound(earlier, change)
     if change is None or not bound:
-        return audit(Task(tables, known, rules, earlier)), []
-    linked = audit(Task(tables, known, rules, bound))
+        return audit(DisclosureAuditTask(tables, known, rules, earlier)), []
+    linked = audit(DisclosureAuditTask(tables, known, rules, bound))
     if not (linked.contradictory or linked.false_totals):
         return linked, [f"Attacked with earlier releases, no cell changed by more than {change}."]
-    loose = audit(Task(tables, known, rules, earlier))
+    loose = audit(DisclosureAuditTask(tables, known, rules, earlier))
     note = f"That no cell changed by more than {change} contradicts what is printed: left out."
     return loose, [note]

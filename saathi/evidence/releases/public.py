@@ -14,54 +14,54 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saathi.evidence.indicators import catalogue, wording
-from saathi.evidence.indicators.definition import Break, Indicator
-from saathi.evidence.indicators.pages import Said
+from saathi.evidence.indicators.definition import DefinitionBreak, Indicator
+from saathi.evidence.indicators.pages import DefinitionEntry
 from saathi.evidence.releases import labels
-from saathi.evidence.releases.about import definition_hash
-from saathi.evidence.releases.cells import read
-from saathi.evidence.releases.cutting import Source
+from saathi.evidence.releases.description import definition_hash
 from saathi.evidence.releases.files import standards
 from saathi.evidence.releases.models import Edition, EditionNote, EditionPart
-from saathi.evidence.releases.shown import (
+from saathi.evidence.releases.published_table import parse_published_table
+from saathi.evidence.releases.table_cuts import ReleaseTableSource
+from saathi.evidence.releases.view_models import (
+    EditionEntry,
+    EditionFileLink,
+    EditionNotice,
     EditionPage,
-    Entry,
-    FileLink,
-    Notice,
-    TableLink,
+    EditionTableLink,
 )
-from saathi.evidence.releases.vocabulary import NoteKind, PartKind
-from saathi.evidence.wording import country
-from saathi.web.parts import Pair
+from saathi.evidence.releases.vocabulary import EditionNoteKind, ReleasePartKind
+from saathi.evidence.wording import country_name
+from saathi.web.components import LabelledValue
 
-A_PAGE = 25
+PAGE_SIZE = 25
 
 
-def editions() -> QuerySet[Edition]:
+def published_editions() -> QuerySet[Edition]:
     """Every published release with its notes, by title, the newest number first."""
     notes = Prefetch("notes", EditionNote.objects.order_by("made_at"))
     return Edition.objects.order_by("title", "slug", "-number").prefetch_related(notes)
 
 
-def newest(words: str = "") -> list[Edition]:
+def list_newest_editions(words: str = "") -> list[Edition]:
     """The newest release of every family that holds all of these words."""
     found: dict[str, Edition] = {}
-    for one in editions():
+    for one in published_editions():
         found.setdefault(one.slug, one)
     wanted = words.lower().split()
     return [one for one in found.values() if _has(one, wanted)]
 
 
 def _has(edition: Edition, wanted: list[str]) -> bool:
-    indicator = catalogue.named(edition.indicator)
+    indicator = catalogue.find_indicator(edition.indicator)
     said = [edition.title, edition.about["question"], edition.about["where"], edition.slug]
     said += [str(indicator.title), str(indicator.question)] if indicator else []
     text = " ".join(said).lower()
     return all(word in text for word in wanted)
 
 
-def edition(slug: str, number: int | None = None) -> Edition:
+def get_edition(slug: str, number: int | None = None) -> Edition:
     """A published release, the newest of its family where no number is given; 404 for none."""
-    found = editions().filter(slug=slug)
+    found = published_editions().filter(slug=slug)
     if number is not None:
         found = found.filter(number=number)
     first = found.first()
@@ -72,18 +72,20 @@ def edition(slug: str, number: int | None = None) -> Edition:
 
 def is_withdrawn(row: Edition) -> bool:
     """Whether its numbers are no longer given out."""
-    return any(note.kind == NoteKind.WITHDRAWN for note in row.notes.all())
+    return any(note.kind == EditionNoteKind.WITHDRAWN for note in row.notes.all())
 
 
-def where(row: Edition) -> str:
+def edition_countries(row: Edition) -> str:
     """Of which country or countries the release is."""
-    return country(row.country) if row.country else _("all countries on record, each by itself")
+    return (
+        country_name(row.country) if row.country else _("all countries on record, each by itself")
+    )
 
 
-def what(row: Edition) -> str:
+def edition_subtitle(row: Edition) -> str:
     """Where, which years, which release, in one line."""
     return _("%(where)s, %(first)s to %(last)s, release %(number)s of %(day)s") % {
-        "where": where(row),
+        "where": edition_countries(row),
         "first": row.about["first_year"],
         "last": row.about["last_year"],
         "number": row.number,
@@ -91,53 +93,53 @@ def what(row: Edition) -> str:
     }
 
 
-def meaning(row: Edition) -> Indicator | None:
+def current_indicator(row: Edition) -> Indicator | None:
     """The indicator, where it still means what it meant when it was released."""
-    found = catalogue.named(row.indicator)
+    found = catalogue.find_indicator(row.indicator)
     if found is None or definition_hash(found) != row.about["definition_hash"]:
         return None
     return found
 
 
-def entry(row: Edition) -> Entry:
+def edition_entry(row: Edition) -> EditionEntry:
     """A release in the list."""
-    indicator = meaning(row)
-    return Entry(
+    indicator = current_indicator(row)
+    return EditionEntry(
         title=row.title,
         question=str(indicator.question) if indicator else row.about["question"],
         url=reverse("published:show_edition", args=[row.slug, row.number]),
-        what=what(row),
+        what=edition_subtitle(row),
         is_withdrawn=is_withdrawn(row),
     )
 
 
-def page(row: Edition) -> EditionPage:
+def build_edition_page(row: Edition) -> EditionPage:
     """Everything on the page of a published release."""
     gone = is_withdrawn(row)
     parts = [] if gone else list(row.parts.defer("body").order_by("id"))
-    indicator = meaning(row)
+    indicator = current_indicator(row)
     versions = list(
         Edition.objects.filter(slug=row.slug).order_by("-number").only("number", "slug")
     )
     return EditionPage(
         title=row.title,
-        subtitle=what(row),
+        subtitle=edition_subtitle(row),
         question=str(indicator.question) if indicator else row.about["question"],
         about=row.about["about"],
-        notices=tuple(notices(row, versions[0].number)),
+        notices=tuple(edition_notices(row, versions[0].number)),
         is_withdrawn=gone,
-        tables=tuple(_table_link(row, one) for one in parts if one.kind == PartKind.TABLE),
-        files=tuple(_file_link(row, one) for one in parts if one.kind == PartKind.FILE),
-        losses=tuple(standards.losses(row.indicator, row.country, parts)),
-        definition=definition(row, indicator),
-        responsibilities=wording.responsibilities(indicator) if indicator else (),
-        caveats=caveats(row, indicator),
-        breaks=breaks(row, indicator),
+        tables=tuple(_table_link(row, one) for one in parts if one.kind == ReleasePartKind.TABLE),
+        files=tuple(_file_link(row, one) for one in parts if one.kind == ReleasePartKind.FILE),
+        losses=tuple(standards.list_losses(row.indicator, row.country, parts)),
+        definition=edition_definition(row, indicator),
+        responsibilities=wording.responsibility_entries(indicator) if indicator else (),
+        caveats=edition_caveats(row, indicator),
+        breaks=edition_breaks(row, indicator),
         facts=_facts(row),
         citation=row.about["citation"],
         words_are_english=(get_language() or "en") != "en",
         versions=tuple(
-            TableLink(str(one.number), _("Release %(number)s") % {"number": one.number},
+            EditionTableLink(str(one.number), _("Release %(number)s") % {"number": one.number},
                       reverse("published:show_edition", args=[one.slug, one.number]))
             for one in versions
             if one.number != row.number
@@ -145,34 +147,34 @@ def page(row: Edition) -> EditionPage:
     )  # fmt: skip
 
 
-def notices(row: Edition, newest_number: int) -> list[Notice]:
+def edition_notices(row: Edition, newest_number: int) -> list[EditionNotice]:
     """What must be known before a number is read."""
     found = []
     for note in row.notes.all():
         day = date_format(timezone.localtime(note.made_at), "DATE_FORMAT")
-        if note.kind == NoteKind.WITHDRAWN:
+        if note.kind == EditionNoteKind.WITHDRAWN:
             title = _("Withdrawn on %(day)s. Its numbers are no longer given out.") % {"day": day}
-            found.append(Notice(title, note.words))
+            found.append(EditionNotice(title, note.words))
         else:
             title = _("Corrected on %(day)s by release %(number)s.") % {
                 "day": day,
                 "number": note.other,
             }
             url = reverse("published:show_edition", args=[row.slug, note.other])
-            found.append(Notice(title, note.words, url, _("Read that one")))
+            found.append(EditionNotice(title, note.words, url, _("Read that one")))
     if newest_number != row.number and not found:
         url = reverse("published:show_edition", args=[row.slug, newest_number])
-        found.append(Notice(_("There is a newer release."), "", url, _("Read that one")))
+        found.append(EditionNotice(_("There is a newer release."), "", url, _("Read that one")))
     if row.about["corrects"]:
         title = _("Corrects release %(number)s.") % {"number": row.about["corrects"]}
-        found.append(Notice(title, row.about["what_changed"]))
+        found.append(EditionNotice(title, row.about["what_changed"]))
     return found
 
 
-def definition(row: Edition, indicator: Indicator | None) -> tuple[Said, ...]:
+def edition_definition(row: Edition, indicator: Indicator | None) -> tuple[DefinitionEntry, ...]:
     """What is counted; in the words of the day it was released, where the definition changed."""
     if indicator is not None:
-        return wording.definition(indicator)
+        return wording.definition_entries(indicator)
     about = row.about
     told = [
         (_("One is"), about["unit"]),
@@ -181,24 +183,24 @@ def definition(row: Edition, indicator: Indicator | None) -> tuple[Said, ...]:
         (_("The part"), about["numerator"]),
         (_("What none means"), about["zero"]),
     ]
-    return tuple(Said(term, (words,), foreign=True) for term, words in told if words)
+    return tuple(DefinitionEntry(term, (words,), foreign=True) for term, words in told if words)
 
 
-def caveats(row: Edition, indicator: Indicator | None) -> tuple[str, ...]:
+def edition_caveats(row: Edition, indicator: Indicator | None) -> tuple[str, ...]:
     """What the numbers do not say."""
     own = [str(one) for one in indicator.caveats] if indicator else list(row.about["caveats"])
     note = wording.basis_note(indicator) if indicator else ""
     return (*own, *([note] if note else []))
 
 
-def breaks(row: Edition, indicator: Indicator | None) -> tuple[str, ...]:
+def edition_breaks(row: Edition, indicator: Indicator | None) -> tuple[str, ...]:
     """Each change of definition within the years of the release."""
     found = indicator.breaks if indicator else tuple(
-        Break(_day(one["on"]), one["what"]) for one in row.about["breaks"]
+        DefinitionBreak(_day(one["on"]), one["what"]) for one in row.about["breaks"]
     )  # fmt: skip
     first, last = row.about["first_year"], row.about["last_year"]
     inside = [one for one in found if first <= one.on.year <= last]
-    return wording.break_words(inside)
+    return wording.describe_breaks(inside)
 
 
 def _day(text: str) -> Any:
@@ -207,28 +209,28 @@ def _day(text: str) -> Any:
     return dt.date.fromisoformat(text)
 
 
-def _facts(row: Edition) -> tuple[Pair, ...]:
+def _facts(row: Edition) -> tuple[LabelledValue, ...]:
     about = row.about
     attack = about["attacked"]
     months = [date_format(_day(f"2001-{month:02}-01"), "F") for month in about["months"]]
     return (
-        Pair(_("Published by"), about["publisher"]),
-        Pair(_("Method"), method_words(about)),
-        Pair(
+        LabelledValue(_("Published by"), about["publisher"]),
+        LabelledValue(_("Method"), describe_method(about)),
+        LabelledValue(
             _("Attack"),
             _("%(cells)s hidden or rounded cells were attacked with all that is printed and "
               "%(earlier)s earlier releases; %(found)s were found out.") % attack,
         ),
-        Pair(_("Places"), about["geography"]),
-        Pair(_("Corrections come in"), ", ".join(months), missing=_("any month")),
-        Pair(_("Terms of use"), about["licence"]),
-        Pair(_("Snapshot"), about["snapshot"], note=about["snapshot_hash"][:16]),
-        Pair(_("SHA-256 of the tables"), about["tables_hash"]),
-        Pair(_("Permanent address"), about["address"]),
+        LabelledValue(_("Places"), about["geography"]),
+        LabelledValue(_("Corrections come in"), ", ".join(months), missing=_("any month")),
+        LabelledValue(_("Terms of use"), about["licence"]),
+        LabelledValue(_("Snapshot"), about["snapshot"], note=about["snapshot_hash"][:16]),
+        LabelledValue(_("SHA-256 of the tables"), about["tables_hash"]),
+        LabelledValue(_("Permanent address"), about["address"]),
     )  # fmt: skip
 
 
-def method_words(about: Mapping[str, Any]) -> str:
+def describe_method(about: Mapping[str, Any]) -> str:
     """How the numbers are protected, in the reader's language."""
     zeros = (
         _("that nobody is there is protected as well")
@@ -248,31 +250,33 @@ def method_words(about: Mapping[str, Any]) -> str:
     ) % {"k": about["k"], "zeros": zeros}
 
 
-def _table_link(row: Edition, part: EditionPart) -> TableLink:
+def _table_link(row: Edition, part: EditionPart) -> EditionTableLink:
     url = reverse("published:show_table", args=[row.slug, row.number, part.name])
-    return TableLink(part.name, table_title(row, part), url)
+    return EditionTableLink(part.name, table_title(row, part), url)
 
 
 def table_title(row: Edition, part: EditionPart) -> str:
     """What a table is called in the reader's language: its dimensions besides the year."""
-    indicator = meaning(row)
+    indicator = current_indicator(row)
     if indicator is None:
         return str(part.about["title"])
-    words = [labels.title(indicator, one) for one in part.about["by"]] or [_("By year alone")]
+    words = [labels.dimension_title(indicator, one) for one in part.about["by"]] or [
+        _("By year alone")
+    ]
     return " × ".join(words)
 
 
-def _file_link(row: Edition, part: EditionPart) -> FileLink:
-    return FileLink(
+def _file_link(row: Edition, part: EditionPart) -> EditionFileLink:
+    return EditionFileLink(
         name=part.name,
-        what=file_words(part.name),
+        what=describe_file(part.name),
         size=filesizeformat(part.about["size"]),
         sha256=part.sha256,
         url=reverse("published:open_file", args=[row.slug, row.number, part.name]),
     )
 
 
-def file_words(name: str) -> str:
+def describe_file(name: str) -> str:
     """What a file is, by its name."""
     endings = {
         ".hxl.csv": _("the table with HXL tags"),
@@ -291,41 +295,41 @@ def file_words(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Opened:
+class EditionTable:
     """A table of a published release, ready to be cut."""
 
     edition: Edition
     part: EditionPart
-    source: Source | None
+    source: ReleaseTableSource | None
 
 
-def table(slug: str, number: int, name: str) -> Opened:
+def get_edition_table(slug: str, number: int, name: str) -> EditionTable:
     """A table of a release; without its source where the definition or the release is gone."""
-    row = edition(slug, number)
-    part = row.parts.filter(kind=PartKind.TABLE, name=name).first()
+    row = get_edition(slug, number)
+    part = row.parts.filter(kind=ReleasePartKind.TABLE, name=name).first()
     if part is None:
         raise Http404
-    return Opened(row, part, None if is_withdrawn(row) else source(row, part))
+    return EditionTable(row, part, None if is_withdrawn(row) else edition_table_source(row, part))
 
 
-def source(row: Edition, part: EditionPart) -> Source:
+def edition_table_source(row: Edition, part: EditionPart) -> ReleaseTableSource:
     """The table with its meaning. Labels of codes never change their sense, so today's serve."""
-    indicator = catalogue.named(row.indicator)
+    indicator = catalogue.find_indicator(row.indicator)
     if indicator is None:
         raise Http404
-    return Source(
+    return ReleaseTableSource(
         indicator,
-        read(bytes(part.body)),
+        parse_published_table(bytes(part.body)),
         part.about["parents"],
         row.about["k"],
         (row.about["first_year"], row.about["last_year"]),
     )
 
 
-def file(slug: str, number: int, name: str) -> EditionPart | None:
+def get_edition_file(slug: str, number: int, name: str) -> EditionPart | None:
     """A file of a release; None where the release is withdrawn, 404 where there is none."""
-    row = edition(slug, number)
-    part = row.parts.filter(kind=PartKind.FILE, name=name).first()
+    row = get_edition(slug, number)
+    part = row.parts.filter(kind=ReleasePartKind.FILE, name=name).first()
     if part is None:
         raise Http404
     return None if is_withdrawn(row) else part

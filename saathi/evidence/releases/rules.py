@@ -10,34 +10,38 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from saathi.evidence.releases.vocabulary import Sensitivity, State
+from saathi.evidence.releases.vocabulary import ReleaseSensitivity, ReleaseState
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
 # From which state an action leads on. What is missing here cannot happen.
-MAY: dict[str, frozenset[str]] = {
-    "design": frozenset({State.DRAFT, State.DESIGNED, State.PROTECTED, State.FAILED}),
-    "choose": frozenset({State.DESIGNED, State.PROTECTED, State.FAILED}),
-    "approve": frozenset({State.PROTECTED}),
-    "send_back": frozenset({State.PROTECTED, State.APPROVED}),
-    "publish": frozenset({State.APPROVED}),
-    "withdraw": frozenset({State.PUBLISHED}),
-    "drop": frozenset({State.DRAFT, State.DESIGNED, State.PROTECTED, State.FAILED}),
+STATES_ALLOWING: dict[str, frozenset[str]] = {
+    "design": frozenset(
+        {ReleaseState.DRAFT, ReleaseState.DESIGNED, ReleaseState.PROTECTED, ReleaseState.FAILED}
+    ),
+    "choose": frozenset({ReleaseState.DESIGNED, ReleaseState.PROTECTED, ReleaseState.FAILED}),
+    "approve": frozenset({ReleaseState.PROTECTED}),
+    "send_back": frozenset({ReleaseState.PROTECTED, ReleaseState.APPROVED}),
+    "publish": frozenset({ReleaseState.APPROVED}),
+    "withdraw": frozenset({ReleaseState.PUBLISHED}),
+    "drop": frozenset(
+        {ReleaseState.DRAFT, ReleaseState.DESIGNED, ReleaseState.PROTECTED, ReleaseState.FAILED}
+    ),
 }
-AT_WORK = frozenset({State.DESIGNING, State.PROTECTING})
+AT_WORK = frozenset({ReleaseState.DESIGNING, ReleaseState.PROTECTING})
 # A job that said nothing for so long has fallen, and may be started again.
-SILENT_AFTER = dt.timedelta(minutes=20)
+STALLED_AFTER = dt.timedelta(minutes=20)
 
-THRESHOLDS: dict[str, int] = {Sensitivity.ORDINARY: 5, Sensitivity.HIGH: 10}
-MOST_TABLES = 6
-MOST_DIMENSIONS = 4
+THRESHOLDS: dict[str, int] = {ReleaseSensitivity.ORDINARY: 5, ReleaseSensitivity.HIGH: 10}
+MAX_TABLES = 6
+MAX_DIMENSIONS = 4
 SLUG = re.compile(r"[a-z][a-z0-9-]{2,39}")
-TAKEN_BY_ADDRESSES = frozenset({"countries", "flows", "region"})
+RESERVED_SLUGS = frozenset({"countries", "flows", "region"})
 
 
 # By what the report asks that tables be taken apart (line 2287): age, gender, national origin, form of
 # exploitation. One table by all four shows next to nothing, so the tables of a family hold them together.
-FOUR: tuple[frozenset[str], ...] = (
+CORE_DIMENSIONS: tuple[frozenset[str], ...] = (
     frozenset({"age", "age_recruited"}),
     frozenset({"sex"}),
     frozenset({"nationality", "nationality_region", "national"}),
@@ -45,7 +49,7 @@ FOUR: tuple[frozenset[str], ...] = (
 )
 
 
-def missing_of_four(tables: Collection[str], possible: Collection[str]) -> tuple[str, ...]:
+def missing_core_dimensions(tables: Collection[str], possible: Collection[str]) -> tuple[str, ...]:
     """What of age, sex, national origin and form no table of a family holds, though it could.
 
     Each is named by the first dimension of the indicator, in its order, that would do.
@@ -53,18 +57,18 @@ def missing_of_four(tables: Collection[str], possible: Collection[str]) -> tuple
     held = {name for table in tables for name in table.split(",")}
     return tuple(
         next(name for name in possible if name in one)
-        for one in FOUR
+        for one in CORE_DIMENSIONS
         if not one & held and any(name in one for name in possible)
     )
 
 
-def is_silent(said_at: dt.datetime | None, now: dt.datetime) -> bool:
+def is_job_stalled(last_progress_at: dt.datetime | None, now: dt.datetime) -> bool:
     """Whether the job of a release said nothing for so long that it must have fallen."""
-    return said_at is None or now - said_at > SILENT_AFTER
+    return last_progress_at is None or now - last_progress_at > STALLED_AFTER
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReleaseFacts:
     """What is known of a release when somebody wants to approve or publish it."""
 
     state: str
@@ -73,10 +77,10 @@ class Standing:
     chosen_by: UUID | None
 
 
-def reasons_not_to_approve(release: Standing, by: UUID) -> tuple[Reason, ...]:
+def reasons_not_to_approve(release: ReleaseFacts, by: UUID) -> tuple[Reason, ...]:
     """Why this person cannot approve: her own work, an attack that succeeded, or not ready."""
     reasons = []
-    if release.state not in MAY["approve"]:
+    if release.state not in STATES_ALLOWING["approve"]:
         reasons.append(Reason("state", _("It is not ready: protect and attack it first.")))
     if release.passes is not True:
         reasons.append(

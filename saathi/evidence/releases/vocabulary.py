@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class State(TextChoices):
+class ReleaseState(TextChoices):
     """How far a release is. Published ones never change; a correction is a release of its own."""
 
     DRAFT = "draft", _("Draft")
@@ -19,28 +19,28 @@ class State(TextChoices):
     DROPPED = "dropped", _("Given up")
 
 
-class Sensitivity(TextChoices):
+class ReleaseSensitivity(TextChoices):
     """How much harm it does to be found in a table; decides the threshold."""
 
     ORDINARY = "ordinary", _("ordinary: fewer than 5 are few")
     HIGH = "high", _("high: fewer than 10 are few")
 
 
-class Zeros(TextChoices):
+class ZeroDisclosure(TextChoices):
     """Whether a zero may be known."""
 
     PROTECTED = "protected", _("protected: that nobody is there is as sensitive as that few are")
     PUBLIC = "public", _("public: that nobody is there may be known")
 
 
-class Method(TextChoices):
+class ProtectionMethod(TextChoices):
     """The one method of a family."""
 
     ROUND = "round", _("rounding: every count moves to a multiple, and all sums still add")
     SUPPRESS = "suppress", _("suppression: small counts are hidden, all others are true")
 
 
-class Licence(TextChoices):
+class ReleaseLicence(TextChoices):
     """On which terms others may use the numbers, by the codes of SPDX."""
 
     BY = "CC-BY-4.0", _("Creative Commons Attribution 4.0: free to use with the source named")
@@ -58,7 +58,7 @@ class ValueStatus(TextChoices):
     NO_DATA = "no data", _("no data")
 
 
-class PartKind(TextChoices):
+class ReleasePartKind(TextChoices):
     """What a part of a release is."""
 
     TABLE = "table", _("Table")
@@ -66,7 +66,7 @@ class PartKind(TextChoices):
     ABOUT = "about", _("What is said of the release")
 
 
-class NoteKind(TextChoices):
+class EditionNoteKind(TextChoices):
     """What happened to a release after it was published."""
 
     CORRECTED = "corrected", _("Corrected by a later one")

@@ -9,19 +9,19 @@ from saathi import audit
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.evidence.deciding.actions import decide
-from saathi.evidence.deciding.rules import reasons_not_to_decide
+from saathi.evidence.approval.actions import record_decision
+from saathi.evidence.approval.rules import reasons_not_to_decide
 from saathi.evidence.releases import package
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import rules
-from saathi.evidence.research.extracts import Extract, extract
-from saathi.evidence.research.models import Handing, ResearchRequest
-from saathi.evidence.research.vocabulary import RequestState
+from saathi.evidence.research.extracts import ResearchExtract, build_extract
+from saathi.evidence.research.models import ExtractHandout, ResearchRequest
+from saathi.evidence.research.vocabulary import ResearchRequestState
 from saathi.infra import clock
 
 
 @dataclass(frozen=True)
-class RequestTold:
+class ResearchRequestInput:
     """What an institute asks for and what it agreed to."""
 
     release: Release
@@ -35,109 +35,130 @@ class RequestTold:
     until: dt.date
 
 
-def standing(request: ResearchRequest) -> rules.Standing:
+def research_request_facts(request: ResearchRequest) -> rules.ResearchRequestFacts:
     """What the rules ask about a request."""
     release = request.release
-    return rules.Standing(
-        request.state, request.made_by, request.until, request.tables_hash, material(release)
+    return rules.ResearchRequestFacts(
+        request.state,
+        request.made_by,
+        request.until,
+        request.tables_hash,
+        extract_material(release),
     )
 
 
-def material(release: Release) -> rules.Material:
+def extract_material(release: Release) -> rules.ExtractMaterial:
     """What the rules ask about a release."""
-    return rules.Material(release.state, release.passes, release.tables_hash)
+    return rules.ExtractMaterial(release.state, release.passes, release.tables_hash)
 
 
 @transaction.atomic
-def ask(*, told: RequestTold, today: dt.date, by: Staff) -> ResearchRequest:
+def create_request(
+    *, request_input: ResearchRequestInput, today: dt.date, actor: Staff
+) -> ResearchRequest:
     """The request of an institute, written down; nothing is given before a second person approved."""
-    access.require(by, Permission.PREPARE_RELEASE)
-    if rules.reasons_against_material(material(told.release)) or rules.reasons_against_time(
-        told.until, today
-    ):
+    access.require(actor, Permission.PREPARE_RELEASE)
+    if rules.reasons_against_material(
+        extract_material(request_input.release)
+    ) or rules.reasons_against_time(request_input.until, today):
         raise access.NotAllowed
 
     request = ResearchRequest(
-        agency_id=by.agency_id, release=told.release, tables_hash=told.release.tables_hash,
-        institute=told.institute, title=told.title, purpose=told.purpose, question=told.question,
-        ethics=told.ethics, agreement=told.agreement, agreed_on=told.agreed_on, until=told.until,
-        made_by=by.id,
-    )  # fmt: skip
+        agency_id=actor.agency_id,
+        release=request_input.release,
+        tables_hash=request_input.release.tables_hash,
+        institute=request_input.institute,
+        title=request_input.title,
+        purpose=request_input.purpose,
+        question=request_input.question,
+        ethics=request_input.ethics,
+        agreement=request_input.agreement,
+        agreed_on=request_input.agreed_on,
+        until=request_input.until,
+        made_by=actor.id,
+    )
     request.save(force_insert=True)
 
-    _log(request, "asked", by)
+    _log(request, "asked", actor)
     return request
 
 
 @transaction.atomic
-def approve(*, request: ResearchRequest, version: int, today: dt.date, by: Staff) -> None:
+def approve_request(
+    *, request: ResearchRequest, version: int, today: dt.date, actor: Staff
+) -> None:
     """Approves a request of somebody else: from now on its extract can be taken until its end."""
-    access.require(by, Permission.APPROVE_RELEASE)
-    if rules.reasons_not_to_approve(standing(request), by.id, today):
+    access.require(actor, Permission.APPROVE_RELEASE)
+    if rules.reasons_not_to_approve(research_request_facts(request), actor.id, today):
         raise access.NotAllowed
 
-    decide(request, version, RequestState.APPROVED, "", by)
+    record_decision(request, version, ResearchRequestState.APPROVED, "", actor)
 
-    _log(request, "approved", by, audit.Kind.APPROVED)
+    _log(request, "approved", actor, audit.AuditKind.APPROVED)
 
 
 @transaction.atomic
-def refuse(*, request: ResearchRequest, version: int, why: str, by: Staff) -> None:
+def refuse_request(*, request: ResearchRequest, version: int, why: str, actor: Staff) -> None:
     """Refuses a request of somebody else, with why."""
-    access.require(by, Permission.APPROVE_RELEASE)
-    if reasons_not_to_decide(request.state, request.made_by, by.id):
+    access.require(actor, Permission.APPROVE_RELEASE)
+    if reasons_not_to_decide(request.state, request.made_by, actor.id):
         raise access.NotAllowed
 
-    decide(request, version, RequestState.REFUSED, why, by)
+    record_decision(request, version, ResearchRequestState.REFUSED, why, actor)
 
-    _log(request, "refused", by, audit.Kind.SENT_BACK)
+    _log(request, "refused", actor, audit.AuditKind.SENT_BACK)
 
 
 @transaction.atomic
-def hand_out(*, request: ResearchRequest, today: dt.date, by: Staff) -> Extract:
+def hand_out_extract(*, request: ResearchRequest, today: dt.date, actor: Staff) -> ResearchExtract:
     """The extract of an approved request, and that it was taken; with reasons and no body if not."""
-    access.require(by, Permission.PREPARE_RELEASE)
-    against = rules.reasons_not_to_give(standing(request), today)
+    access.require(actor, Permission.PREPARE_RELEASE)
+    against = rules.reasons_not_to_hand_out(research_request_facts(request), today)
     if against:
-        return Extract("", b"", against)
-    made = extract(request)
+        return ResearchExtract("", b"", against)
+    made = build_extract(request)
     if made.reasons or not made.body:
         return made
 
-    handing = Handing(request=request, sha256=package.sha256(made.body), made_by=by.id)
+    handing = ExtractHandout(
+        request=request, sha256=package.file_sha256(made.body), made_by=actor.id
+    )
     handing.save(force_insert=True)
 
-    _log(request, "handed_out", by, audit.Kind.EXPORTED)
+    _log(request, "handed_out", actor, audit.AuditKind.EXPORTED)
     return made
 
 
 @transaction.atomic
-def end(*, request: ResearchRequest, version: int, why: str, by: Staff) -> None:
+def end_request(*, request: ResearchRequest, version: int, why: str, actor: Staff) -> None:
     """Ends an approved request for good; `why` says what the institute told of its copies."""
-    access.require(by, Permission.PREPARE_RELEASE)
-    if request.state != RequestState.APPROVED:
+    access.require(actor, Permission.PREPARE_RELEASE)
+    if request.state != ResearchRequestState.APPROVED:
         raise writing.ChangedMeanwhile(request)
 
-    writing.turn(
+    writing.transition(
         request,
         version,
-        by=by,
-        state=RequestState.ENDED,
+        actor=actor,
+        state=ResearchRequestState.ENDED,
         ending=why,
-        ended_by=by.id,
+        ended_by=actor.id,
         ended_at=clock.now(),
     )
 
-    _log(request, "ended", by)
+    _log(request, "ended", actor)
 
 
 def _log(
-    request: ResearchRequest, action: str, by: Staff, kind: audit.Kind = audit.Kind.WROTE
+    request: ResearchRequest,
+    action: str,
+    actor: Staff,
+    kind: audit.AuditKind = audit.AuditKind.WROTE,
 ) -> None:
     audit.record(
         kind,
-        by=by.id,
-        agency=by.agency_id,
+        by=actor.id,
+        agency=actor.agency_id,
         objects=[request.pk],
         detail={"action": action, "release": request.release_id},
     )

@@ -13,14 +13,14 @@ from django.utils.translation import override
 
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases.models import Part, Release
-from saathi.evidence.releases.vocabulary import PartKind
+from saathi.evidence.releases.vocabulary import ReleasePartKind
 from saathi.evidence.research import rules
 from saathi.evidence.research.models import ResearchRequest
-from saathi.evidence.research.vocabulary import Purpose
+from saathi.evidence.research.vocabulary import ResearchPurpose
 from saathi.infra.reasons import Reason
 
-TERMS = "TERMS.txt"
-BEGINNING = (
+TERMS_FILE = "TERMS.txt"
+ZIP_TIMESTAMP = (
     1980,
     1,
     1,
@@ -31,7 +31,7 @@ BEGINNING = (
 
 
 @dataclass(frozen=True)
-class Extract:
+class ResearchExtract:
     """An archive to hand on, or why there is none."""
 
     name: str
@@ -39,31 +39,31 @@ class Extract:
     reasons: tuple[Reason, ...] = ()
 
 
-def extract(request: ResearchRequest) -> Extract:
+def build_extract(request: ResearchRequest) -> ResearchExtract:
     """The archive of a request, each table looked through before it is put in."""
-    return packed(request.release, terms(request))
+    return pack_release(request.release, extract_terms(request))
 
 
-def packed(release: Release, terms: str) -> Extract:
+def pack_release(release: Release, terms: str) -> ResearchExtract:
     """The protected files of a release with the terms under which they are given."""
-    parts = list(Part.objects.filter(release=release).exclude(kind=PartKind.ABOUT))
+    parts = list(Part.objects.filter(release=release).exclude(kind=ReleasePartKind.ABOUT))
     reasons = [
         reason
         for part in parts
-        if part.kind == PartKind.TABLE
+        if part.kind == ReleasePartKind.TABLE
         for reason in _against(release, part)
     ]
     if reasons or not parts:
-        return Extract("", b"", tuple(dict.fromkeys(reasons)))
-    files = {part.name: bytes(part.body) for part in parts if part.kind == PartKind.FILE}
-    files[TERMS] = terms.encode()
+        return ResearchExtract("", b"", tuple(dict.fromkeys(reasons)))
+    files = {part.name: bytes(part.body) for part in parts if part.kind == ReleasePartKind.FILE}
+    files[TERMS_FILE] = terms.encode()
     name = f"extract-{release.family.slug}-{release.number}.zip"
-    return Extract(name, _archive(files))
+    return ResearchExtract(name, _archive(files))
 
 
 def _against(release: Release, part: Part) -> tuple[Reason, ...]:
     """Why a table cannot be given, by what it holds and not by what it is called."""
-    indicator = catalogue.named(release.family.indicator)
+    indicator = catalogue.find_indicator(release.family.indicator)
     dimensions = {one.name for one in indicator.by} if indicator else set()
     lines = list(csv.reader(StringIO(bytes(part.body).decode())))
     return (
@@ -76,17 +76,17 @@ def _archive(files: dict[str, bytes]) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            info = zipfile.ZipInfo(name, BEGINNING)
+            info = zipfile.ZipInfo(name, ZIP_TIMESTAMP)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, files[name])
     return out.getvalue()
 
 
-def terms(request: ResearchRequest) -> str:
+def extract_terms(request: ResearchRequest) -> str:
     """What whoever gets the extract agreed to, in English as the files are."""
     with override("en"):
         until = date_format(request.until, "j F Y")
-        purpose = str(Purpose(request.purpose).label)
+        purpose = str(ResearchPurpose(request.purpose).label)
     release = request.release
     return f"""Extract for research, under agreement {request.agreement}
 Institute: {request.institute}

@@ -8,16 +8,16 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
+from saathi.agencies.form_submission import RecordForm
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import rules
-from saathi.evidence.research.actions import RequestTold
-from saathi.evidence.research.vocabulary import Purpose
-from saathi.web.fields import LongText
-from saathi.web.offering import offer
+from saathi.evidence.research.actions import ResearchRequestInput
+from saathi.evidence.research.vocabulary import ResearchPurpose
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import LongTextField
 
 
-class RequestForm(RecordForm):
+class ResearchRequestForm(RecordForm):
     """What an institute asks for, what for, and under which agreement."""
 
     shows_words = False
@@ -28,8 +28,10 @@ class RequestForm(RecordForm):
         help_text=_("The institute answers for it; the researcher's name stands in the agreement."),
     )
     title = forms.CharField(label=_("Title of the project"), max_length=200)
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose, widget=forms.RadioSelect)
-    question = LongText(
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), choices=ResearchPurpose, widget=forms.RadioSelect
+    )
+    question = LongTextField(
         label=_("What is to be found out, and why published numbers do not suffice"),
         max_length=2000,
     )
@@ -61,7 +63,9 @@ class RequestForm(RecordForm):
         super().__init__(*args, **options)
         self.releases = {str(one.pk): one for one in releases}
         self.today = today
-        offer(self, "release", [(key, self._words(one)) for key, one in self.releases.items()])
+        set_choices(
+            self, "release", [(key, self._words(one)) for key, one in self.releases.items()]
+        )
 
     @staticmethod
     def _words(one: Release) -> str:
@@ -85,10 +89,10 @@ class RequestForm(RecordForm):
             raise forms.ValidationError(gettext(reason.text))
         return day
 
-    def told(self) -> RequestTold:
+    def to_input(self) -> ResearchRequestInput:
         """The request as it was written down."""
         data = self.cleaned_data
-        return RequestTold(
+        return ResearchRequestInput(
             release=self.releases[data["release"]],
             **{
                 name: data[name]
@@ -100,11 +104,11 @@ class RequestForm(RecordForm):
         )  # fmt: skip
 
 
-class EndForm(RecordForm):
+class ResearchRequestEndForm(RecordForm):
     """The end of an agreement."""
 
     shows_words = False
-    why = LongText(
+    why = LongTextField(
         label=_("What the institute told of its copies"),
         max_length=500,
         help_text=_("As in: destroyed on 3 May, by letter of the same day."),

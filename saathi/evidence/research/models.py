@@ -9,14 +9,14 @@ from typing import ClassVar
 from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
-from saathi.evidence.deciding.models import Decided
+from saathi.evidence.approval.models import TwoPersonDecision
 from saathi.evidence.releases.models import Release
-from saathi.evidence.research.vocabulary import Purpose, RequestState
+from saathi.evidence.research.vocabulary import ResearchPurpose, ResearchRequestState
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, DataClass
 
 
-class ResearchRequest(Decided):
+class ResearchRequest(TwoPersonDecision):
     """What an institute asks for, what for and under which agreement; decided by a second person.
 
     `tables_hash` is that of the release when it was asked for: no other tables are given.
@@ -26,13 +26,15 @@ class ResearchRequest(Decided):
     tables_hash = models.CharField(max_length=64)
     institute = models.CharField(max_length=200)
     title = models.CharField(max_length=200)
-    purpose = models.CharField(max_length=12, choices=Purpose)
+    purpose = models.CharField(max_length=12, choices=ResearchPurpose)
     question = models.TextField(max_length=2000)
     ethics = models.CharField(max_length=300)
     agreement = models.CharField(max_length=120)
     agreed_on = models.DateField()
     until = models.DateField()
-    state = models.CharField(max_length=10, choices=RequestState, default=RequestState.ASKED)
+    state = models.CharField(
+        max_length=10, choices=ResearchRequestState, default=ResearchRequestState.ASKED
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.UUIDField(null=True, blank=True)
     ending = models.CharField(max_length=500, blank=True)
@@ -47,9 +49,9 @@ class ResearchRequest(Decided):
         OPERATIONAL,
     )  # fmt: skip
 
-    class Meta(Decided.Meta):
+    class Meta(TwoPersonDecision.Meta):
         constraints = [
-            *Decided.Meta.constraints,
+            *TwoPersonDecision.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(state="asked", decided_by=None)
                 | (~models.Q(state="asked") & models.Q(decided_by__isnull=False)),
@@ -61,7 +63,7 @@ class ResearchRequest(Decided):
         ]
 
 
-class Handing(models.Model):
+class ExtractHandout(models.Model):
     """That somebody took the extract of a request to hand it on; never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -73,3 +75,6 @@ class Handing(models.Model):
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         ("id", "request", "sha256", "made_at", "made_by"), OPERATIONAL
     )
+
+    class Meta:
+        db_table = "research_handing"

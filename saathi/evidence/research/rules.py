@@ -10,21 +10,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from saathi.evidence.deciding.rules import reasons_not_to_decide
-from saathi.evidence.releases.cells import STATUS, VALUE
+from saathi.evidence.approval.rules import reasons_not_to_decide
 from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
-from saathi.evidence.releases.vocabulary import State, ValueStatus
-from saathi.evidence.research.vocabulary import RequestState
+from saathi.evidence.releases.published_table import STATUS, VALUE
+from saathi.evidence.releases.vocabulary import ReleaseState, ValueStatus
+from saathi.evidence.research.vocabulary import ResearchRequestState
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
 # After so long the agreement is made anew, with reasons.
-LONGEST = dt.timedelta(days=2 * 366)
-MAY_BE_GIVEN = frozenset({State.APPROVED, State.PUBLISHED})
+MAX_AGREEMENT_DURATION = dt.timedelta(days=2 * 366)
+EXTRACTABLE_STATES = frozenset({ReleaseState.APPROVED, ReleaseState.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class ExtractMaterial:
     """The release an extract is made of: how it stands, and the hash of its tables."""
 
     state: str
@@ -33,20 +33,20 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ResearchRequestFacts:
     """What is known of a request when somebody decides on it or takes its extract."""
 
     state: str
     made_by: UUID
     until: dt.date
     tables_hash: str
-    material: Material
+    material: ExtractMaterial
 
 
-def reasons_against_material(material: Material) -> tuple[Reason, ...]:
+def reasons_against_material(material: ExtractMaterial) -> tuple[Reason, ...]:
     """Why no extract can be made of a release: not protected, broken by the attack, or withdrawn."""
     reasons = []
-    if material.state not in MAY_BE_GIVEN:
+    if material.state not in EXTRACTABLE_STATES:
         reasons.append(
             Reason(
                 "release",
@@ -84,12 +84,14 @@ def reasons_against_time(until: dt.date, today: dt.date) -> tuple[Reason, ...]:
     """Why an agreement cannot run until this day."""
     if until <= today:
         return (Reason("until", _("The end of the agreement must lie ahead.")),)
-    if until - today > LONGEST:
+    if until - today > MAX_AGREEMENT_DURATION:
         return (Reason("until", _("Two years are the most; then the agreement is made anew.")),)
     return ()
 
 
-def reasons_not_to_approve(request: Standing, by: UUID, today: dt.date) -> tuple[Reason, ...]:
+def reasons_not_to_approve(
+    request: ResearchRequestFacts, by: UUID, today: dt.date
+) -> tuple[Reason, ...]:
     """Why this person cannot approve it; who may decide may still refuse."""
     return (
         *reasons_not_to_decide(request.state, request.made_by, by),
@@ -98,10 +100,10 @@ def reasons_not_to_approve(request: Standing, by: UUID, today: dt.date) -> tuple
     )
 
 
-def reasons_not_to_give(request: Standing, today: dt.date) -> tuple[Reason, ...]:
+def reasons_not_to_hand_out(request: ResearchRequestFacts, today: dt.date) -> tuple[Reason, ...]:
     """Why the extract is not given out today."""
     reasons = []
-    if request.state != RequestState.APPROVED:
+    if request.state != ResearchRequestState.APPROVED:
         reasons.append(Reason("state", _("The request is not approved.")))
     if request.until < today:
         reasons.append(Reason("until", _("The agreement has run out.")))

@@ -11,5 +11,5 @@ urlpatterns = [
     path("new/", views.add_request, name="add_request"),
     path("<uuid:request_id>/", views.show_request, name="show_request"),
     path("<uuid:request_id>/extract/", views.fetch_extract, name="fetch_extract"),
-    path("<uuid:request_id>/<slug:action>/", views.act, name="act"),
+    path("<uuid:request_id>/<slug:action>/", views.confirm_request_step, name="act"),
 ]

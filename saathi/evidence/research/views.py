@@ -9,21 +9,28 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from saathi.agencies import access
-from saathi.agencies.form_pages import About, Lacking, form_page
+from saathi.agencies.form_pages import FormPageText, MissingPrerequisite, render_form_page
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import RecordForm, posted, send
-from saathi.agencies.steps import Act, StepForm, WhyForm, confirm, is_open, named
-from saathi.evidence.deciding.pages import A_PAGE
+from saathi.agencies.record_actions import (
+    ConfirmedAction,
+    RecordActionForm,
+    RecordActionReasonForm,
+    confirm_action,
+    get_action,
+    is_available,
+)
+from saathi.evidence.approval.pages import PAGE_SIZE
 from saathi.evidence.research import actions, queries
-from saathi.evidence.research.forms import EndForm, RequestForm
+from saathi.evidence.research.forms import ResearchRequestEndForm, ResearchRequestForm
 from saathi.evidence.research.models import ResearchRequest
 from saathi.web import downloads
-from saathi.web.paging import page_asked, words_asked
+from saathi.web.paging import requested_page, requested_search_text
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Requests of researchers")
-ASK = About(
+ASK = FormPageText(
     _("Request of a researcher"),
     _(
         "Researchers get protected tables under an agreement, and nothing else. A second person "
@@ -32,7 +39,7 @@ ASK = About(
     _("Write it down"),
     BACK,
 )
-NO_RELEASE = Lacking(
+NO_RELEASE = MissingPrerequisite(
     _(
         "There is no approved release yet of which an extract could be made. Carry a release through "
         "its attack and its approval first."
@@ -46,14 +53,14 @@ NO_RELEASE = Lacking(
 @staff_screen(PREPARES, APPROVES)
 def list_requests(request: StaffRequest) -> HttpResponse:
     """The requests of the agency, the newest first."""
-    asked = words_asked(request)
-    page = page_asked(request, queries.requests(request.staff, asked), A_PAGE)
+    asked = requested_search_text(request)
+    page = requested_page(request, queries.list_requests(request.staff, asked), PAGE_SIZE)
     today = request.staff.office.today()
     context = {
         "page": page,
-        "rows": [queries.row(one, today) for one in page.object_list],
+        "rows": [queries.research_request_row(one, today) for one in page.object_list],
         "asked": asked,
-        "prepares": access.may(request.staff, PREPARES),
+        "prepares": access.has_permission(request.staff, PREPARES),
     }
     return render(request, "research/list_requests.html", context)
 
@@ -62,59 +69,67 @@ def list_requests(request: StaffRequest) -> HttpResponse:
 def add_request(request: StaffRequest) -> HttpResponse:
     """Writes a request down, with the agreement it rests on."""
     today = request.staff.office.today()
-    form = RequestForm(posted(request), releases=queries.material(request.staff), today=today)
+    form = ResearchRequestForm(
+        posted_data(request), releases=queries.list_extract_releases(request.staff), today=today
+    )
 
-    def save(sent: RequestForm) -> str:
-        made = actions.ask(told=sent.told(), today=today, by=request.staff)
+    def save(sent: ResearchRequestForm) -> str:
+        made = actions.create_request(
+            request_input=sent.to_input(), today=today, actor=request.staff
+        )
         return reverse("research:show_request", args=[made.pk])
 
     back = reverse("research:list_requests")
     lacking = NO_RELEASE if not form.releases else None
-    return send(request, form, save) or form_page(request, form, ASK, back, lacking=lacking)
+    return submit_form(request, form, save) or render_form_page(
+        request, form, ASK, back, lacking=lacking
+    )
 
 
 @require_safe
 @staff_screen(PREPARES, APPROVES)
 def show_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """A request: what for, how it stands, who took the extract."""
-    found = queries.request(request.staff, request_id)
-    page = queries.page(found, request.staff)
+    found = queries.get_request(request.staff, request_id)
+    page = queries.build_request_page(found, request.staff)
     return render(request, "research/show_request.html", {"page": page})
 
 
 def _approve(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
     today = request.staff.office.today()
-    actions.approve(request=row, version=sent.seen, today=today, by=request.staff)
+    actions.approve_request(
+        request=row, version=sent.seen_version, today=today, actor=request.staff
+    )
 
 
 def _refuse(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
     why = sent.cleaned_data["why"]
-    actions.refuse(request=row, version=sent.seen, why=why, by=request.staff)
+    actions.refuse_request(request=row, version=sent.seen_version, why=why, actor=request.staff)
 
 
 def _end(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
     why = sent.cleaned_data["why"]
-    actions.end(request=row, version=sent.seen, why=why, by=request.staff)
+    actions.end_request(request=row, version=sent.seen_version, why=why, actor=request.staff)
 
 
-ACTS: dict[str, Act[ResearchRequest]] = {
-    "approve": Act(
-        StepForm,
+ACTS: dict[str, ConfirmedAction[ResearchRequest]] = {
+    "approve": ConfirmedAction(
+        RecordActionForm,
         _("Approve the request"),
         _("You read the purpose, the decision on ethics and the agreement. Every taking of the extract "
           "is on record."),
         _("Approve it"),
         _approve,
     ),
-    "refuse": Act(
-        WhyForm,
+    "refuse": ConfirmedAction(
+        RecordActionReasonForm,
         _("Refuse the request"),
         _("Say why; the institute may ask again."),
         _("Refuse it"),
         _refuse,
     ),
-    "end": Act(
-        EndForm,
+    "end": ConfirmedAction(
+        ResearchRequestEndForm,
         _("End the request"),
         _("From now on nothing is given any more. It stays on record."),
         _("End it"),
@@ -124,24 +139,28 @@ ACTS: dict[str, Act[ResearchRequest]] = {
 
 
 @staff_screen(PREPARES, APPROVES)
-def act(request: StaffRequest, request_id: UUID, action: str) -> HttpResponse:
+def confirm_request_step(request: StaffRequest, request_id: UUID, action: str) -> HttpResponse:
     """One step of a request, confirmed by who may take it."""
-    found = named(ACTS, action)
-    row = queries.request(request.staff, request_id)
+    found = get_action(ACTS, action)
+    row = queries.get_request(request.staff, request_id)
     back = reverse("research:show_request", args=[row.pk])
-    if not is_open(request, queries.steps(row, request.staff)):
+    if not is_available(request, queries.available_steps(row, request.staff)):
         return redirect(back)
 
-    about = About(found.title, found.lead, found.button, BACK)
-    return confirm(request, found, row, back, lambda form: form_page(request, form, about, back))
+    about = FormPageText(found.title, found.lead, found.button, BACK)
+    return confirm_action(
+        request, found, row, back, lambda form: render_form_page(request, form, about, back)
+    )
 
 
 @require_POST
 @staff_screen(PREPARES)
 def fetch_extract(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """The extract as an archive; each taking is on record, and none is given after the end."""
-    row = queries.request(request.staff, request_id)
-    made = actions.hand_out(request=row, today=request.staff.office.today(), by=request.staff)
+    row = queries.get_request(request.staff, request_id)
+    made = actions.hand_out_extract(
+        request=row, today=request.staff.office.today(), actor=request.staff
+    )
     if not made.body:
         return redirect("research:show_request", row.pk)
-    return downloads.to_save(made.body, made.name, downloads.ZIP)
+    return downloads.attachment_response(made.body, made.name, downloads.ZIP)

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class RequestState(TextChoices):
+class ResearchRequestState(TextChoices):
     """How far a request is. One that has run out is approved, and gives nothing out any more."""
 
     ASKED = "asked", _("To be decided by a second person")
@@ -13,7 +13,7 @@ class RequestState(TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class Purpose(TextChoices):
+class ResearchPurpose(TextChoices):
     """What a researcher may want an extract for. No other purpose has an agreement."""
 
     STUDY = "study", _("a study that is published for everybody")

@@ -10,22 +10,22 @@ from saathi import audit
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.evidence.deciding.actions import decide
-from saathi.evidence.deciding.rules import reasons_not_to_decide
+from saathi.evidence.approval.actions import record_decision
+from saathi.evidence.approval.rules import reasons_not_to_decide
 from saathi.evidence.releases import package
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import actions as research
-from saathi.evidence.research.extracts import Extract, packed
+from saathi.evidence.research.extracts import ResearchExtract, pack_release
 from saathi.evidence.research.rules import reasons_against_time
 from saathi.evidence.sharing import rules
 from saathi.evidence.sharing.models import Sharing, SharingAgreement
-from saathi.evidence.sharing.terms import terms
+from saathi.evidence.sharing.terms import sharing_terms
 from saathi.evidence.sharing.vocabulary import AgreementState, SharingOutcome
 from saathi.infra import clock
 
 
 @dataclass(frozen=True)
-class AgreementTold:
+class AgreementInput:
     """What two authorities agreed, as the signed paper says it."""
 
     partner: str
@@ -41,66 +41,79 @@ class AgreementTold:
     until: dt.date
 
 
-def agreed(agreement: SharingAgreement) -> rules.Agreed:
+def agreement_facts(agreement: SharingAgreement) -> rules.AgreementFacts:
     """What the rules ask about an agreement."""
-    return rules.Agreed(
+    return rules.AgreementFacts(
         agreement.state, agreement.made_by, agreement.until, agreement.indicators, agreement.by
     )
 
 
-def tables(release: Release) -> rules.Tables:
+def shared_table_facts(release: Release) -> rules.SharedTableFacts:
     """What the rules ask about the tables of a release."""
     by = {name for table in release.family.tables for name in table.split(",") if name}
-    return rules.Tables(research.material(release), release.family.indicator, by)
+    return rules.SharedTableFacts(research.extract_material(release), release.family.indicator, by)
 
 
 @transaction.atomic
-def write_down(*, told: AgreementTold, today: dt.date, by: Staff) -> SharingAgreement:
+def create_agreement(
+    *, agreement_input: AgreementInput, today: dt.date, actor: Staff
+) -> SharingAgreement:
     """A signed agreement on record; nothing is shared under it before a second person approved."""
-    access.require(by, Permission.PREPARE_RELEASE)
-    if reasons_against_time(told.until, today):
+    access.require(actor, Permission.PREPARE_RELEASE)
+    if reasons_against_time(agreement_input.until, today):
         raise access.NotAllowed
 
-    known = vars(told) | {"indicators": list(told.indicators), "by": list(told.by)}
-    agreement = SharingAgreement(agency_id=by.agency_id, made_by=by.id, **known)
+    known = vars(agreement_input) | {
+        "indicators": list(agreement_input.indicators),
+        "by": list(agreement_input.by),
+    }
+    agreement = SharingAgreement(agency_id=actor.agency_id, made_by=actor.id, **known)
     agreement.save(force_insert=True)
 
-    _log(agreement, "written_down", by)
+    _log(agreement, "written_down", actor)
     return agreement
 
 
 @transaction.atomic
-def approve(*, agreement: SharingAgreement, version: int, today: dt.date, by: Staff) -> None:
+def approve_agreement(
+    *, agreement: SharingAgreement, version: int, today: dt.date, actor: Staff
+) -> None:
     """Approves what somebody else wrote down: from now on its tables can be shared until its end."""
-    access.require(by, Permission.APPROVE_RELEASE)
-    if rules.reasons_not_to_approve(agreed(agreement), by.id, today):
+    access.require(actor, Permission.APPROVE_RELEASE)
+    if rules.reasons_not_to_approve(agreement_facts(agreement), actor.id, today):
         raise access.NotAllowed
 
-    decide(agreement, version, AgreementState.APPROVED, "", by)
+    record_decision(agreement, version, AgreementState.APPROVED, "", actor)
 
-    _log(agreement, "approved", by, audit.Kind.APPROVED)
+    _log(agreement, "approved", actor, audit.AuditKind.APPROVED)
 
 
 @transaction.atomic
-def refuse(*, agreement: SharingAgreement, version: int, why: str, by: Staff) -> None:
+def refuse_agreement(*, agreement: SharingAgreement, version: int, why: str, actor: Staff) -> None:
     """Refuses what somebody else wrote down, with why."""
-    access.require(by, Permission.APPROVE_RELEASE)
-    if reasons_not_to_decide(agreement.state, agreement.made_by, by.id):
+    access.require(actor, Permission.APPROVE_RELEASE)
+    if reasons_not_to_decide(agreement.state, agreement.made_by, actor.id):
         raise access.NotAllowed
 
-    decide(agreement, version, AgreementState.REFUSED, why, by)
+    record_decision(agreement, version, AgreementState.REFUSED, why, actor)
 
-    _log(agreement, "refused", by, audit.Kind.SENT_BACK)
+    _log(agreement, "refused", actor, audit.AuditKind.SENT_BACK)
 
 
 @transaction.atomic
-def share(
-    *, agreement: SharingAgreement, release: Release, to: str, today: dt.date, by: Staff
-) -> Extract:
+def share_tables(
+    *, agreement: SharingAgreement, release: Release, to: str, today: dt.date, actor: Staff
+) -> ResearchExtract:
     """The archive to hand over; outside of the agreement the reasons and no body. Both go on record."""
-    access.require(by, Permission.PREPARE_RELEASE)
-    against = rules.reasons_not_to_share(agreed(agreement), tables(release), today)
-    made = Extract("", b"", against) if against else packed(release, terms(agreement, release, to))
+    access.require(actor, Permission.PREPARE_RELEASE)
+    against = rules.reasons_not_to_share(
+        agreement_facts(agreement), shared_table_facts(release), today
+    )
+    made = (
+        ResearchExtract("", b"", against)
+        if against
+        else pack_release(release, sharing_terms(agreement, release, to))
+    )
 
     refused = [reason.code for reason in made.reasons] or ([] if made.body else ["content"])
     sharing = Sharing(
@@ -109,34 +122,39 @@ def share(
         outcome=SharingOutcome.REFUSED if refused else SharingOutcome.GIVEN,
         against=list(dict.fromkeys(refused)),
         to=to,
-        sha256="" if refused else package.sha256(made.body),
-        made_by=by.id,
+        sha256="" if refused else package.file_sha256(made.body),
+        made_by=actor.id,
     )
     sharing.save(force_insert=True)
 
     if refused:
-        _log(agreement, "not_shared", by)
+        _log(agreement, "not_shared", actor)
         return made
-    _log(agreement, "shared", by, audit.Kind.EXPORTED)
+    _log(agreement, "shared", actor, audit.AuditKind.EXPORTED)
     return made
 
 
 @transaction.atomic
-def end(*, agreement: SharingAgreement, version: int, why: str, by: Staff) -> None:
+def end_agreement(*, agreement: SharingAgreement, version: int, why: str, actor: Staff) -> None:
     """Ends an agreement for good; `why` says what the other authority told of its copies."""
-    access.require(by, Permission.PREPARE_RELEASE)
+    access.require(actor, Permission.PREPARE_RELEASE)
     if agreement.state != AgreementState.APPROVED:
         raise writing.ChangedMeanwhile(agreement)
 
     ended = {"state": AgreementState.ENDED, "ending": why}
-    writing.turn(agreement, version, by=by, ended_by=by.id, ended_at=clock.now(), **ended)
+    writing.transition(
+        agreement, version, actor=actor, ended_by=actor.id, ended_at=clock.now(), **ended
+    )
 
-    _log(agreement, "ended", by)
+    _log(agreement, "ended", actor)
 
 
 def _log(
-    agreement: SharingAgreement, action: str, by: Staff, kind: audit.Kind = audit.Kind.WROTE
+    agreement: SharingAgreement,
+    action: str,
+    actor: Staff,
+    kind: audit.AuditKind = audit.AuditKind.WROTE,
 ) -> None:
     audit.record(
-        kind, by=by.id, agency=by.agency_id, objects=[agreement.pk], detail={"action": action}
+        kind, by=actor.id, agency=actor.agency_id, objects=[agreement.pk], detail={"action": action}
     )

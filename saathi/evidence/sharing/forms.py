@@ -8,31 +8,31 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
+from saathi.agencies.form_submission import RecordForm
 from saathi.evidence.indicators import catalogue
-from saathi.evidence.indicators.definition import Theme
+from saathi.evidence.indicators.definition import IndicatorTheme
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import rules
-from saathi.evidence.sharing.actions import AgreementTold
-from saathi.evidence.sharing.vocabulary import Partner, Purpose
-from saathi.infra import places
-from saathi.web.fields import LongText
-from saathi.web.offering import offer
+from saathi.evidence.sharing.actions import AgreementInput
+from saathi.evidence.sharing.vocabulary import PartnerAuthority, SharingPurpose
+from saathi.infra import district_list
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import LongTextField
 
 
 def indicator_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every indicator below its theme."""
-    every = catalogue.indicators()
+    every = catalogue.all_indicators()
     return [
         (str(theme.label), [(one.name, str(one.title)) for one in every if one.theme == theme])
-        for theme in Theme
+        for theme in IndicatorTheme
     ]
 
 
 def dimension_choices() -> list[tuple[str, str]]:
     """Every dimension that a release can be taken apart by; of one name several titles may stand."""
     titles: dict[str, list[str]] = {}
-    for indicator in catalogue.indicators():
+    for indicator in catalogue.all_indicators():
         for one in indicator.by:
             known = titles.setdefault(one.name, []) if one.adds_up else []
             if str(one.title) not in known:
@@ -54,18 +54,18 @@ class AgreementForm(RecordForm):
         max_length=200,
         help_text=_("The authority answers for it; who signed stands on the paper."),
     )
-    partner_kind = forms.ChoiceField(label=_("What it is"), choices=Partner)
+    partner_kind = forms.ChoiceField(label=_("What it is"), choices=PartnerAuthority)
     country = forms.ChoiceField(
-        label=_("Its country"), choices=places.country_choices, required=False
+        label=_("Its country"), choices=district_list.country_choices, required=False
     )
     number = forms.CharField(label=_("Number of the signed agreement"), max_length=120)
     purpose = forms.ChoiceField(
         label=_("Purpose"),
-        choices=Purpose,
+        choices=SharingPurpose,
         widget=forms.RadioSelect,
         help_text=_("To find or pursue anybody is no purpose."),
     )
-    what = LongText(label=_("What was agreed, in short"), max_length=2000)
+    what = LongTextField(label=_("What was agreed, in short"), max_length=2000)
     indicators = forms.MultipleChoiceField(
         label=_("Which indicators may be shared"),
         choices=indicator_choices,
@@ -108,13 +108,13 @@ class AgreementForm(RecordForm):
             raise forms.ValidationError(gettext(reason.text))
         return day
 
-    def told(self) -> AgreementTold:
+    def to_input(self) -> AgreementInput:
         """The agreement as it was written down."""
-        names = AgreementTold.__dataclass_fields__
-        return AgreementTold(**{name: self.cleaned_data[name] for name in names})
+        names = AgreementInput.__dataclass_fields__
+        return AgreementInput(**{name: self.cleaned_data[name] for name in names})
 
 
-class ShareForm(RecordForm):
+class SharingForm(RecordForm):
     """Which tables go to whom at the other authority."""
 
     shows_words = False
@@ -132,7 +132,9 @@ class ShareForm(RecordForm):
     def __init__(self, *args: Any, releases: Sequence[Release], **options: Any) -> None:
         super().__init__(*args, **options)
         self.releases = {str(one.pk): one for one in releases}
-        offer(self, "release", [(key, self._words(one)) for key, one in self.releases.items()])
+        set_choices(
+            self, "release", [(key, self._words(one)) for key, one in self.releases.items()]
+        )
 
     @staticmethod
     def _words(one: Release) -> str:
@@ -143,8 +145,8 @@ class ShareForm(RecordForm):
         }
 
 
-class EndForm(RecordForm):
+class AgreementEndForm(RecordForm):
     """The end of an agreement."""
 
     shows_words = False
-    why = LongText(label=_("What the other authority told of its copies"), max_length=500)
+    why = LongTextField(label=_("What the other authority told of its copies"), max_length=500)

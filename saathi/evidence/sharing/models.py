@@ -10,26 +10,26 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
-from saathi.evidence.deciding.models import Decided
+from saathi.evidence.approval.models import TwoPersonDecision
 from saathi.evidence.releases.models import Release
 from saathi.evidence.sharing.vocabulary import (
     AgreementState,
-    Partner,
-    Purpose,
+    PartnerAuthority,
     SharingOutcome,
+    SharingPurpose,
 )
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, DataClass
 
 
-class SharingAgreement(Decided):
+class SharingAgreement(TwoPersonDecision):
     """What two authorities agreed: who gets which tables, how detailed, what for, until when."""
 
     partner = models.CharField(max_length=200)
-    partner_kind = models.CharField(max_length=12, choices=Partner)
+    partner_kind = models.CharField(max_length=12, choices=PartnerAuthority)
     country = models.CharField(max_length=3, blank=True)
     number = models.CharField(max_length=120)
-    purpose = models.CharField(max_length=12, choices=Purpose)
+    purpose = models.CharField(max_length=12, choices=SharingPurpose)
     what = models.TextField(max_length=2000)
     keeping = models.CharField(max_length=500)
     indicators = ArrayField(models.CharField(max_length=60))
@@ -51,9 +51,9 @@ class SharingAgreement(Decided):
         OPERATIONAL,
     )  # fmt: skip
 
-    class Meta(Decided.Meta):
+    class Meta(TwoPersonDecision.Meta):
         constraints = [
-            *Decided.Meta.constraints,
+            *TwoPersonDecision.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(state="asked", decided_by=None)
                 | (~models.Q(state="asked") & models.Q(decided_by__isnull=False)),

@@ -14,25 +14,25 @@ from django.utils.translation import gettext as _
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
-from saathi.agencies.steps import Step
-from saathi.evidence.deciding.pages import TAGS, Row, decided, moment
-from saathi.evidence.deciding.rules import reasons_not_to_decide
+from saathi.agencies.record_actions import AvailableAction
+from saathi.evidence.approval.pages import TAGS, DecisionRow, decision_pairs, format_moment
+from saathi.evidence.approval.rules import reasons_not_to_decide
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.sharing import actions, rules
 from saathi.evidence.sharing.forms import dimension_choices
 from saathi.evidence.sharing.models import Sharing, SharingAgreement
 from saathi.evidence.sharing.vocabulary import (
     AgreementState,
-    Partner,
-    Purpose,
+    PartnerAuthority,
     SharingOutcome,
+    SharingPurpose,
 )
 from saathi.infra.countries import country_name
-from saathi.infra.listing import listed
-from saathi.web.parts import Pair
+from saathi.infra.join_words import join_words
+from saathi.web.components import LabelledValue
 
 # What a code of a refused sharing says, in the words of the rule that refused it.
-AGAINST = {
+REFUSAL_TEXTS = {
     "state": "The agreement is not approved.",
     "until": "The agreement has run out.",
     "indicator": "The agreement does not name this indicator.",
@@ -42,7 +42,7 @@ AGAINST = {
 }
 
 
-def agreements(staff: Staff, words: str) -> QuerySet[SharingAgreement]:
+def list_agreements(staff: Staff, words: str) -> QuerySet[SharingAgreement]:
     """The agreements of the agency that hold all of these words, the newest first."""
     found = SharingAgreement.objects.filter(agency=staff.agency_id)
     for word in words.split():
@@ -52,7 +52,7 @@ def agreements(staff: Staff, words: str) -> QuerySet[SharingAgreement]:
     return found.order_by("-made_at", "pk")
 
 
-def agreement(staff: Staff, agreement_id: UUID) -> SharingAgreement:
+def get_agreement(staff: Staff, agreement_id: UUID) -> SharingAgreement:
     """An agreement of the agency; 404 for others'."""
     shared = Prefetch(
         "sharings", Sharing.objects.select_related("release__family").order_by("-made_at")
@@ -68,16 +68,16 @@ def agreement(staff: Staff, agreement_id: UUID) -> SharingAgreement:
     return found
 
 
-def row(one: SharingAgreement, today: dt.date) -> Row:
+def agreement_row(sharing_agreement: SharingAgreement, today: dt.date) -> DecisionRow:
     """An agreement in words."""
-    state, tag = _state(one, today)
-    until = date_format(one.until, "DATE_FORMAT")
-    return Row(
-        title=one.partner,
-        about=_("%(number)s, until %(day)s") % {"number": one.number, "day": until},
+    state, tag = _state(sharing_agreement, today)
+    until = date_format(sharing_agreement.until, "DATE_FORMAT")
+    return DecisionRow(
+        title=sharing_agreement.partner,
+        about=_("%(number)s, until %(day)s") % {"number": sharing_agreement.number, "day": until},
         state=state,
         tag=tag,
-        url=reverse("sharing:show_agreement", args=[one.pk]),
+        url=reverse("sharing:show_agreement", args=[sharing_agreement.pk]),
     )
 
 
@@ -94,49 +94,60 @@ class AgreementPage:
     title: str
     state: str
     tag: str
-    told: Sequence[Pair]
-    decided: Sequence[Pair]
-    sharings: Sequence[Pair]
-    against: Sequence[str]
-    steps: Sequence[Step]
+    details: Sequence[LabelledValue]
+    decision: Sequence[LabelledValue]
+    sharings: Sequence[LabelledValue]
+    reasons_against: Sequence[str]
+    steps: Sequence[AvailableAction]
 
 
-def page(one: SharingAgreement, staff: Staff) -> AgreementPage:
+def build_agreement_page(sharing_agreement: SharingAgreement, staff: Staff) -> AgreementPage:
     """Everything on the page of an agreement. One query, for the names of staff."""
     today = staff.office.today()
-    state, tag = _state(one, today)
+    state, tag = _state(sharing_agreement, today)
     names = names_of(
-        [one.made_by, one.decided_by, one.ended_by, *(s.made_by for s in one.sharings.all())]
+        [
+            sharing_agreement.made_by,
+            sharing_agreement.decided_by,
+            sharing_agreement.ended_by,
+            *(s.made_by for s in sharing_agreement.sharings.all()),
+        ]
     )
-    is_approved = one.state == AgreementState.APPROVED
-    against = rules.reasons_against_running(actions.agreed(one), today) if is_approved else ()
+    is_approved = sharing_agreement.state == AgreementState.APPROVED
+    against = (
+        rules.reasons_not_in_force(actions.agreement_facts(sharing_agreement), today)
+        if is_approved
+        else ()
+    )
     return AgreementPage(
-        title=one.partner,
+        title=sharing_agreement.partner,
         state=state,
         tag=tag,
-        told=_told(one, names),
-        decided=_decided(one, names),
-        sharings=[_sharing(shared, names) for shared in one.sharings.all()],
-        against=[_(reason.text) for reason in against],
-        steps=steps(one, staff),
+        details=_told(sharing_agreement, names),
+        decision=_decided(sharing_agreement, names),
+        sharings=[_sharing(shared, names) for shared in sharing_agreement.sharings.all()],
+        reasons_against=[_(reason.text) for reason in against],
+        steps=available_steps(sharing_agreement, staff),
     )
 
 
-def steps(one: SharingAgreement, staff: Staff) -> list[Step]:
+def available_steps(sharing_agreement: SharingAgreement, staff: Staff) -> list[AvailableAction]:
     """What this person can do with an agreement now."""
-    today, agreed = staff.office.today(), actions.agreed(one)
+    today, agreed = staff.office.today(), actions.agreement_facts(sharing_agreement)
     found = []
     if Permission.APPROVE_RELEASE in staff.permissions:
         if not rules.reasons_not_to_approve(agreed, staff.id, today):
-            found.append(Step(_("Approve it"), _act(one, "approve"), is_main=True))
-        if not reasons_not_to_decide(one.state, one.made_by, staff.id):
-            found.append(Step(_("Refuse it"), _act(one, "refuse")))
+            found.append(
+                AvailableAction(_("Approve it"), _act(sharing_agreement, "approve"), is_main=True)
+            )
+        if not reasons_not_to_decide(sharing_agreement.state, sharing_agreement.made_by, staff.id):
+            found.append(AvailableAction(_("Refuse it"), _act(sharing_agreement, "refuse")))
     if Permission.PREPARE_RELEASE in staff.permissions:
-        if not rules.reasons_against_running(agreed, today):
-            url = reverse("sharing:share_tables", args=[one.pk])
-            found.append(Step(_("Share tables"), url, is_main=True))
-        if one.state == AgreementState.APPROVED:
-            found.append(Step(_("End it"), _act(one, "end")))
+        if not rules.reasons_not_in_force(agreed, today):
+            url = reverse("sharing:share_tables", args=[sharing_agreement.pk])
+            found.append(AvailableAction(_("Share tables"), url, is_main=True))
+        if sharing_agreement.state == AgreementState.APPROVED:
+            found.append(AvailableAction(_("End it"), _act(sharing_agreement, "end")))
     return found
 
 
@@ -144,47 +155,57 @@ def _act(one: SharingAgreement, action: str) -> str:
     return reverse("sharing:act", args=[one.pk, action])
 
 
-def _sharing(shared: Sharing, names: dict[UUID, str]) -> Pair:
+def _sharing(shared: Sharing, names: dict[UUID, str]) -> LabelledValue:
     """When and by whom, which release to whom; or why it was not given."""
     release = _("%(title)s, release %(number)s") % {
         "title": shared.release.family.title,
         "number": shared.release.number,
     }
     words = [str(SharingOutcome(shared.outcome).label), release, shared.to]
-    words += [_(AGAINST[code]) for code in shared.against if code in AGAINST]
+    words += [_(REFUSAL_TEXTS[code]) for code in shared.against if code in REFUSAL_TEXTS]
     note = f"{names.get(shared.made_by, '')} {shared.sha256[:16]}".strip()
-    return Pair(moment(shared.made_at), " · ".join(words), note=note)
+    return LabelledValue(format_moment(shared.made_at), " · ".join(words), note=note)
 
 
 def _titles(names: Iterable[str]) -> str:
-    found = [catalogue.named(name) for name in names]
-    return listed(str(one.title) for one in found if one)
+    found = [catalogue.find_indicator(name) for name in names]
+    return join_words(str(one.title) for one in found if one)
 
 
-def _told(one: SharingAgreement, names: dict[UUID, str]) -> list[Pair]:
+def _told(one: SharingAgreement, names: dict[UUID, str]) -> list[LabelledValue]:
     titles = dict(dimension_choices())
     country = country_name(one.country)
     return [
-        Pair(_("The other authority"), one.partner, note=str(Partner(one.partner_kind).label)),
-        Pair(_("Its country"), country),
-        Pair(_("Purpose"), str(Purpose(one.purpose).label)),
-        Pair(_("What was agreed"), one.what),
-        Pair(_("Indicators"), _titles(one.indicators)),
-        Pair(
+        LabelledValue(
+            _("The other authority"),
+            one.partner,
+            note=str(PartnerAuthority(one.partner_kind).label),
+        ),
+        LabelledValue(_("Its country"), country),
+        LabelledValue(_("Purpose"), str(SharingPurpose(one.purpose).label)),
+        LabelledValue(_("What was agreed"), one.what),
+        LabelledValue(_("Indicators"), _titles(one.indicators)),
+        LabelledValue(
             _("Taken apart by"),
-            listed(titles.get(name, name) for name in one.by),
+            join_words(titles.get(name, name) for name in one.by),
             missing=_("year and country alone"),
         ),
-        Pair(_("How they are kept"), one.keeping),
-        Pair(_("Agreement"), one.number, note=date_format(one.agreed_on, "DATE_FORMAT")),
-        Pair(_("Ends on"), date_format(one.until, "DATE_FORMAT")),
-        Pair(_("Written down by"), names.get(one.made_by, ""), note=moment(one.made_at)),
+        LabelledValue(_("How they are kept"), one.keeping),
+        LabelledValue(_("Agreement"), one.number, note=date_format(one.agreed_on, "DATE_FORMAT")),
+        LabelledValue(_("Ends on"), date_format(one.until, "DATE_FORMAT")),
+        LabelledValue(
+            _("Written down by"), names.get(one.made_by, ""), note=format_moment(one.made_at)
+        ),
     ]
 
 
-def _decided(one: SharingAgreement, names: dict[UUID, str]) -> list[Pair]:
-    found = decided(one, names)
+def _decided(one: SharingAgreement, names: dict[UUID, str]) -> list[LabelledValue]:
+    found = decision_pairs(one, names)
     if one.ended_by and one.ended_at:
-        found.append(Pair(_("Ended by"), names.get(one.ended_by, ""), note=moment(one.ended_at)))
-        found.append(Pair(_("Of its copies"), one.ending))
+        found.append(
+            LabelledValue(
+                _("Ended by"), names.get(one.ended_by, ""), note=format_moment(one.ended_at)
+            )
+        )
+        found.append(LabelledValue(_("Of its copies"), one.ending))
     return found

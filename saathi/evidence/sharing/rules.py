@@ -11,9 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from saathi.evidence.deciding.rules import reasons_not_to_decide
+from saathi.evidence.approval.rules import reasons_not_to_decide
 from saathi.evidence.research.rules import (
-    Material,
+    ExtractMaterial,
     reasons_against_material,
     reasons_against_time,
 )
@@ -23,7 +23,7 @@ from saathi.infra.reasons import mark as _
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
+class AgreementFacts:
     """What is known of an agreement when somebody decides on it or shares under it."""
 
     state: str
@@ -34,15 +34,17 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class SharedTableFacts:
     """The tables that are to be shared: their release, the indicator, by what they are taken apart."""
 
-    material: Material
+    material: ExtractMaterial
     indicator: str
     by: Collection[str]
 
 
-def reasons_not_to_approve(agreement: Agreed, by: UUID, today: dt.date) -> tuple[Reason, ...]:
+def reasons_not_to_approve(
+    agreement: AgreementFacts, by: UUID, today: dt.date
+) -> tuple[Reason, ...]:
     """Why this person cannot approve it; who may decide may still refuse."""
     return (
         *reasons_not_to_decide(agreement.state, agreement.made_by, by),
@@ -50,7 +52,7 @@ def reasons_not_to_approve(agreement: Agreed, by: UUID, today: dt.date) -> tuple
     )
 
 
-def reasons_against_running(agreement: Agreed, today: dt.date) -> tuple[Reason, ...]:
+def reasons_not_in_force(agreement: AgreementFacts, today: dt.date) -> tuple[Reason, ...]:
     """Why nothing at all is shared under an agreement today."""
     reasons = []
     if agreement.state != AgreementState.APPROVED:
@@ -60,9 +62,11 @@ def reasons_against_running(agreement: Agreed, today: dt.date) -> tuple[Reason, 
     return tuple(reasons)
 
 
-def reasons_not_to_share(agreement: Agreed, tables: Tables, today: dt.date) -> tuple[Reason, ...]:
+def reasons_not_to_share(
+    agreement: AgreementFacts, tables: SharedTableFacts, today: dt.date
+) -> tuple[Reason, ...]:
     """Why these tables are not shared under this agreement today."""
-    reasons = list(reasons_against_running(agreement, today))
+    reasons = list(reasons_not_in_force(agreement, today))
     if tables.indicator not in agreement.indicators:
         reasons.append(Reason("indicator", _("The agreement does not name this indicator.")))
     if set(tables.by) - set(agreement.by):

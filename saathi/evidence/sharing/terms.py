@@ -5,14 +5,14 @@ from django.utils.translation import override
 
 from saathi.evidence.releases.models import Release
 from saathi.evidence.sharing.models import SharingAgreement
-from saathi.evidence.sharing.vocabulary import Purpose
+from saathi.evidence.sharing.vocabulary import SharingPurpose
 
 
-def terms(agreement: SharingAgreement, release: Release, to: str) -> str:
+def sharing_terms(agreement: SharingAgreement, release: Release, to: str) -> str:
     """The terms that the other authority signed, for this release."""
     with override("en"):
         until = date_format(agreement.until, "j F Y")
-        purpose = str(Purpose(agreement.purpose).label)
+        purpose = str(SharingPurpose(agreement.purpose).label)
     return f"""Tables shared between authorities, under agreement {agreement.number}
 From: {agreement.agency.name}
 To: {agreement.partner}, {to}

@@ -13,7 +13,7 @@ class AgreementState(TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class Partner(TextChoices):
+class PartnerAuthority(TextChoices):
     """Which authority the other one is."""
 
     WELFARE = "welfare", _("Child welfare or social services")
@@ -29,7 +29,7 @@ class Partner(TextChoices):
     OTHER = "other", _("Another authority")
 
 
-class Purpose(TextChoices):
+class SharingPurpose(TextChoices):
     """What an authority may want tables for. Finding or pursuing anybody is no purpose."""
 
     SERVICES = "services", _("to plan services")

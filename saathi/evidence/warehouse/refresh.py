@@ -14,57 +14,61 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from saathi.agencies.facts import View
-from saathi.evidence.warehouse.reading_ahead import read_ahead
-from saathi.evidence.warehouse.snapshots import Part
-from saathi.evidence.warehouse.source import Source, can_follow, look
-from saathi.evidence.warehouse.store import Store
+from saathi.agencies.facts import FactView
+from saathi.evidence.warehouse.read_ahead import read_ahead
+from saathi.evidence.warehouse.snapshots import SnapshotFile
+from saathi.evidence.warehouse.source import FactsSource, open_facts_source, supports_incremental
+from saathi.evidence.warehouse.store import WarehouseStore
 
-type Say = Callable[[str], None]
-SAY_EVERY = 2.0  # seconds
+type ProgressCallback = Callable[[str], None]
+PROGRESS_INTERVAL = 2.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class WarehouseRefresh:
     """What to take over: the address of the analyst's role, the views, and whether all anew."""
 
     address: str
-    views: Sequence[View]
-    anew: bool = False
+    views: Sequence[FactView]
+    is_full: bool = False
 
 
-def take_over(store: Store, order: Order, say: Say) -> dict[str, Part]:
+def export_facts(
+    store: WarehouseStore, refresh: WarehouseRefresh, report_progress: ProgressCallback
+) -> dict[str, SnapshotFile]:
     """The files of all views as they stand at one moment; files of unchanged views stay as they are."""
-    newest = store.newest()
-    known = (dict(newest.facts) if newest else {}) | store.unfinished()
-    if order.anew:
+    newest = store.newest_snapshot()
+    known = (dict(newest.facts) if newest else {}) | store.load_unfinished()
+    if refresh.is_full:
         known = {}
-    taken: dict[str, Part] = {}
-    with look(order.address, store.key) as source:
-        for view in order.views:
-            taken[view.name] = _View(store, source, view, say).part(known.get(view.name))
+    taken: dict[str, SnapshotFile] = {}
+    with open_facts_source(refresh.address, store.key) as source:
+        for view in refresh.views:
+            taken[view.name] = _ViewExport(store, source, view, report_progress).part(
+                known.get(view.name)
+            )
             # Of views not reached yet the older files count, should this run end here.
-            store.remember(known | taken)
+            store.save_unfinished(known | taken)
     return taken
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class _ViewExport:
     """One view on its way into a file."""
 
-    store: Store
-    source: Source
-    view: View
-    say: Say
+    store: WarehouseStore
+    source: FactsSource
+    view: FactView
+    say: ProgressCallback
 
-    def part(self, before: Part | None) -> Part:
+    def part(self, before: SnapshotFile | None) -> SnapshotFile:
         """The file of the view at the moment of the source."""
         moment = self.source.moment
         if (
             before is not None
             and before.view == self._shape()
-            and can_follow(list(self.source.columns(self.view)))
-            and moment.follows(before.system, before.database, before.horizon)
+            and supports_incremental(list(self.source.columns(self.view)))
+            and moment.can_continue_from(before.system, before.database, before.horizon)
         ):
             followed = self._follow(before)
             if followed.rows == self.source.count(self.view):
@@ -74,7 +78,7 @@ class _View:
         self._write(draft, self.source.stream(self.view))
         return self._keep(draft)
 
-    def _follow(self, before: Part) -> Part:
+    def _follow(self, before: SnapshotFile) -> SnapshotFile:
         """The file with what changed since; the same file where nothing did."""
         draft = self._draft("new")
         changed = self._write(draft, self.source.stream(self.view, since=before.horizon))
@@ -88,7 +92,7 @@ class _View:
                 "read_parquet($new) new WHERE new.record = old.record) "
                 "UNION ALL BY NAME SELECT * FROM read_parquet($new)) "
                 f"TO '{merged}' (FORMAT parquet, COMPRESSION zstd)",
-                {"old": str(self.store.path(before)), "new": str(draft)},
+                {"old": str(self.store.file_path(before)), "new": str(draft)},
             )
         draft.unlink()
         return self._keep(merged)
@@ -103,7 +107,7 @@ class _View:
             for batch in read_ahead(_sizeable(batches, schema)):
                 writer.write_table(batch)
                 rows += batch.num_rows
-                if time.monotonic() - told > SAY_EVERY:
+                if time.monotonic() - told > PROGRESS_INTERVAL:
                     told = time.monotonic()
                     self.say(f"{self.view.name}: {rows} rows, {told - began:.0f} s")
         self.say(f"{self.view.name}: {rows} rows in {time.monotonic() - began:.1f} s")
@@ -119,8 +123,8 @@ class _View:
             ]
         )
 
-    def _keep(self, draft: Path) -> Part:
-        return self.store.keep(draft, **self._from())
+    def _keep(self, draft: Path) -> SnapshotFile:
+        return self.store.add_file(draft, **self._from())
 
     def _from(self) -> dict[str, Any]:
         moment = self.source.moment

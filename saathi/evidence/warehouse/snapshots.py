@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-SHORT = 8  # letters of the hash that stand in the id
+SHORT_HASH_LENGTH = 8  # letters of the hash that stand in the id
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SnapshotFile:
     """One Parquet file: what it holds, how many rows, and the hash that is also its name.
 
     A part of facts says from which database it came, up to which transaction, and by which view.
@@ -28,13 +28,13 @@ class Part:
     view: str = ""  # hash of the view's SQL and columns: another view is taken over anew
 
     @property
-    def file(self) -> str:
+    def file_name(self) -> str:
         """The name of the file."""
         return f"{self.sha256}.parquet"
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class WarehouseSnapshot:
     """The facts of one moment (`facts`), what steps made of them (`frames`), and the numbers.
 
     `preparation`, `steps` (name and SQL, in order) and `indicators` hold the SQL as it ran, so that
@@ -42,9 +42,9 @@ class Snapshot:
     """
 
     made_at: str
-    facts: Mapping[str, Part]
-    frames: Mapping[str, Part] = field(default_factory=dict)
-    numbers: Part | None = None
+    facts: Mapping[str, SnapshotFile]
+    frames: Mapping[str, SnapshotFile] = field(default_factory=dict)
+    numbers: SnapshotFile | None = None
     preparation: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
     indicators: Mapping[str, str] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Snapshot:
     def id(self) -> str:
         """When it was made and how its hash begins: enough to cite it."""
         stamp = "".join(letter for letter in self.made_at[:19] if letter.isdigit())
-        return f"{stamp}-{self.hash[:SHORT]}"
+        return f"{stamp}-{self.hash[:SHORT_HASH_LENGTH]}"
 
     @property
     def source(self) -> tuple[int, str, int]:
@@ -71,7 +71,9 @@ class Snapshot:
     def files(self) -> set[str]:
         """Every file that it needs."""
         parts = [*self.facts.values(), *self.frames.values()]
-        return {part.file for part in parts} | ({self.numbers.file} if self.numbers else set())
+        return {part.file_name for part in parts} | (
+            {self.numbers.file_name} if self.numbers else set()
+        )
 
     def to_json(self) -> str:
         """The manifest, with the hash for those who read it with other programs."""
@@ -84,9 +86,9 @@ class Snapshot:
         told: dict[str, Any] = json.loads(text)
         told.pop("hash", None)
         for name in ("facts", "frames"):
-            told[name] = {key: Part(**part) for key, part in told[name].items()}
+            told[name] = {key: SnapshotFile(**part) for key, part in told[name].items()}
         if told["numbers"] is not None:
-            told["numbers"] = Part(**told["numbers"])
+            told["numbers"] = SnapshotFile(**told["numbers"])
         told["preparation"] = tuple(told["preparation"])
         told["steps"] = tuple((name, statement) for name, statement in told["steps"])
         return cls(**told)

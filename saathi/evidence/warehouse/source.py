@@ -12,13 +12,13 @@ from typing import Any
 import pyarrow as pa
 from adbc_driver_postgresql import StatementOptions, dbapi
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 from saathi.evidence.warehouse.errors import WarehouseError
 
 # Beyond this many transactions PostgreSQL's 32-bit numbers could be read the wrong way round.
 MOST_TRANSACTIONS = 1_000_000_000
 BATCH_BYTES = 16 * 1024 * 1024
-OF_THE_WAY = ("record", "changed_ago")  # how a row is taken over; only `record` is kept
+TRACKING_COLUMNS = ("record", "changed_ago")  # how a row is taken over; only `record` is kept
 
 _MOMENT = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
@@ -30,7 +30,7 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class DatabaseMoment:
     """One consistent look: which database, and what was settled in it.
 
     Every transaction below `horizon` had ended; `counted_from` is where ages of rows count from.
@@ -45,20 +45,20 @@ class Moment:
         """The greatest age of a row that may have changed since an earlier horizon."""
         return self.counted_from - horizon
 
-    def follows(self, system: int, database: str, horizon: int) -> bool:
+    def can_continue_from(self, system: int, database: str, horizon: int) -> bool:
         """Whether what changed since can be told: the same database, not too long ago."""
         same = (self.system, self.database) == (system, database)
         return same and 0 <= self.transactions_since(horizon) < MOST_TRANSACTIONS
 
 
-def full_number(near: int, low: int) -> int:
+def expand_transaction_id(near: int, low: int) -> int:
     """The 64-bit transaction whose lower half is `low`, nearest to `near`."""
     half = 1 << 32
     ahead = (low - near) % half
     return near + (ahead if ahead < half // 2 else ahead - half)
 
 
-class Source:
+class FactsSource:
     """The views of facts at one moment. Made by `look`."""
 
     def __init__(self, connection: dbapi.Connection, key: int) -> None:
@@ -66,20 +66,20 @@ class Source:
         self._key = key
         self._columns: dict[str, dict[str, pa.DataType]] = {}
         found = self._rows(_MOMENT)[0]
-        self.moment = Moment(
+        self.moment = DatabaseMoment(
             system=found["system"],
             database=found["database"],
             horizon=found["horizon"],
-            counted_from=full_number(found["next"], found["counted_from"] % (1 << 32)),
+            counted_from=expand_transaction_id(found["next"], found["counted_from"] % (1 << 32)),
         )
 
-    def columns(self, view: View) -> dict[str, pa.DataType]:
+    def columns(self, view: FactView) -> dict[str, pa.DataType]:
         """The view's columns with their types; one that Arrow does not know is refused by name."""
         if view.name not in self._columns:
             self._columns[view.name] = self._columns_of(view)
         return self._columns[view.name]
 
-    def _columns_of(self, view: View) -> dict[str, pa.DataType]:
+    def _columns_of(self, view: FactView) -> dict[str, pa.DataType]:
         with self._connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {view.name} LIMIT 0")
             schema = cursor.fetch_record_batch().schema
@@ -90,13 +90,13 @@ class Source:
                 )
         return {field.name: field.type for field in schema}
 
-    def count(self, view: View) -> int:
+    def count(self, view: FactView) -> int:
         """How many rows the view has now."""
         return int(self._rows(f"SELECT count(*) AS rows FROM {view.name}")[0]["rows"])
 
-    def stream(self, view: View, *, since: int | None = None) -> Iterator[pa.RecordBatch]:
+    def stream(self, view: FactView, *, since: int | None = None) -> Iterator[pa.RecordBatch]:
         """The rows in batches; with `since`, only those that may have changed after that horizon."""
-        statement = self.statement(view)
+        statement = self.select_statement(view)
         if since is not None:
             statement += f" WHERE changed_ago <= {self.moment.transactions_since(since)}"
         with self._connection.cursor() as cursor:
@@ -109,7 +109,7 @@ class Source:
             for batch in reader:
                 yield pa.RecordBatch.from_arrays(batch.columns, schema=plain)
 
-    def statement(self, view: View) -> str:
+    def select_statement(self, view: FactView) -> str:
         """The SELECT that takes the view out, ids turned into this warehouse's numbers."""
         kept = [
             f"uuid_hash_extended({name}, {self._key}) AS {name}" if "uuid" in str(kind) else name
@@ -126,15 +126,15 @@ class Source:
 
 
 @contextmanager
-def look(address: str, key: int) -> Iterator[Source]:
+def open_facts_source(address: str, key: int) -> Iterator[FactsSource]:
     """Runs the block with the facts as they stand now, whatever is written meanwhile."""
     with dbapi.connect(address) as connection:
         with connection.cursor() as cursor:
             cursor.adbc_statement.set_options(**{StatementOptions.USE_COPY.value: "false"})
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield Source(connection, key)
+        yield FactsSource(connection, key)
 
 
-def can_follow(columns: Sequence[str]) -> bool:
+def supports_incremental(columns: Sequence[str]) -> bool:
     """Whether a view says which record a row is and when it changed."""
-    return set(OF_THE_WAY) <= set(columns)
+    return set(TRACKING_COLUMNS) <= set(columns)

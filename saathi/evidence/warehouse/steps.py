@@ -17,18 +17,18 @@ import duckdb
 import pyarrow as pa
 
 from saathi.evidence.warehouse.errors import WarehouseError
-from saathi.evidence.warehouse.snapshots import Part, Snapshot
-from saathi.evidence.warehouse.store import Store
-from saathi.protection.trafficking.codes import forms, is_exploitation
-from saathi.protection.trafficking.vocabulary import Purpose
+from saathi.evidence.warehouse.snapshots import SnapshotFile, WarehouseSnapshot
+from saathi.evidence.warehouse.store import WarehouseStore
+from saathi.protection.trafficking.codes import exploitation_categories, is_exploitation
+from saathi.protection.trafficking.vocabulary import ExploitationPurpose
 
 FOLDER = Path(__file__).parent / "steps"
 REGIONS = Path(__file__).parent / "data" / "regions.csv"
 MEMORY = "3GB"
-KEPT = "-- kept\n"
+KEPT_MARKER = "-- kept\n"
 
 # Bands of completed years: 18 is the law's line, 12 and 15 those of labour and schooling laws.
-BANDS = ((5, "0_5"), (11, "6_11"), (14, "12_14"), (17, "15_17"))
+AGE_BANDS = ((5, "0_5"), (11, "6_11"), (14, "12_14"), (17, "15_17"))
 ADULT = "18_on"
 # Where statements of an age lie further apart than this, the band is not known.
 WIDEST_YEARS = 5
@@ -39,10 +39,10 @@ MACROS = (
     CREATE OR REPLACE MACRO band_of(low, high) AS CASE
         WHEN low IS NULL OR high IS NULL OR high - low > {WIDEST_YEARS} THEN NULL
         WHEN low >= 18 THEN '{ADULT}'
-        WHEN (low + high) // 2 <= {BANDS[0][0]} THEN '{BANDS[0][1]}'
-        WHEN (low + high) // 2 <= {BANDS[1][0]} THEN '{BANDS[1][1]}'
-        WHEN (low + high) // 2 <= {BANDS[2][0]} THEN '{BANDS[2][1]}'
-        ELSE '{BANDS[3][1]}' END
+        WHEN (low + high) // 2 <= {AGE_BANDS[0][0]} THEN '{AGE_BANDS[0][1]}'
+        WHEN (low + high) // 2 <= {AGE_BANDS[1][0]} THEN '{AGE_BANDS[1][1]}'
+        WHEN (low + high) // 2 <= {AGE_BANDS[2][0]} THEN '{AGE_BANDS[2][1]}'
+        ELSE '{AGE_BANDS[3][1]}' END
     """,
     # The band in a month, from the years in which she may have been born. `greatest` passes over
     # what is not known, so that has to be asked first.
@@ -83,7 +83,7 @@ MACROS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WarehouseStep:
     """One step: its name, what a row is, its statement, and whether it is written down."""
 
     name: str
@@ -93,28 +93,28 @@ class Step:
 
 
 @cache
-def steps() -> tuple[Step, ...]:
+def list_steps() -> tuple[WarehouseStep, ...]:
     """Every step in the order in which they follow from each other."""
     found = []
     for file in sorted(FOLDER.glob("*.sql")):
         text = file.read_text(encoding="utf-8")
         row = text.splitlines()[0].removeprefix("-- ")
         name = re.sub(r"^\d+_", "", file.stem)
-        found.append(Step(name, row, text.strip(), is_kept=KEPT in text))
+        found.append(WarehouseStep(name, row, text.strip(), is_kept=KEPT_MARKER in text))
     return tuple(found)
 
 
-def step(name: str) -> Step:
+def get_step(name: str) -> WarehouseStep:
     """The step of this name."""
-    for one in steps():
+    for one in list_steps():
         if one.name == name:
             return one
-    names = ", ".join(one.name for one in steps())
+    names = ", ".join(one.name for one in list_steps())
     raise WarehouseError(f"There is no step {name}. There are {names}.")
 
 
 @cache
-def preparation() -> tuple[str, ...]:
+def preparation_statements() -> tuple[str, ...]:
     """The statements that make the small tables and macros which steps use.
 
     Regions of countries, and what each purpose is: so that SQL and Python read one list.
@@ -122,7 +122,7 @@ def preparation() -> tuple[str, ...]:
     with REGIONS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     regions = ", ".join(f"('{row['country']}', '{row['region']}')" for row in rows)
-    purposes = ", ".join(f"('{p}', {is_exploitation(p)})" for p in Purpose)
+    purposes = ", ".join(f"('{p}', {is_exploitation(p)})" for p in ExploitationPurpose)
     return (
         f"CREATE TABLE regions AS FROM (VALUES {regions}) AS given(country, region)",
         f"CREATE TABLE purposes AS FROM (VALUES {purposes}) AS given(purpose, is_exploitation)",
@@ -133,7 +133,9 @@ def preparation() -> tuple[str, ...]:
 
 def forms_macro() -> str:
     """The macro of the distinct forms of a list of purposes, in a fixed order."""
-    cases = " ".join(f"WHEN '{p}' THEN '{next(iter(forms([p])))}'" for p in Purpose)
+    cases = " ".join(
+        f"WHEN '{p}' THEN '{next(iter(exploitation_categories([p])))}'" for p in ExploitationPurpose
+    )
     return (
         "CREATE OR REPLACE MACRO forms_of(taken_for) AS list_sort(list_distinct(list_transform("
         f"taken_for, lambda p: CASE p {cases} END)))"
@@ -151,55 +153,57 @@ def open_facts(
         database.execute("SET preserve_insertion_order = false")
         for name, path in files.items():
             database.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
-        for statement in preparation() if prepared_by is None else prepared_by:
+        for statement in preparation_statements() if prepared_by is None else prepared_by:
             database.execute(statement)
         yield database
 
 
-def run(
-    database: duckdb.DuckDBPyConnection, store: Store, say: Callable[[str], None]
-) -> dict[str, Part]:
+def run_steps(
+    database: duckdb.DuckDBPyConnection, store: WarehouseStore, say: Callable[[str], None]
+) -> dict[str, SnapshotFile]:
     """Runs every step over the facts; the frames that are kept, as files."""
     frames = {}
-    for one in steps():
+    for one in list_steps():
         if not one.is_kept:
             database.execute(f"CREATE VIEW {one.name} AS {one.sql}")
             continue
         draft = store.work / f"{one.name}.frame.parquet"
         database.execute(f"COPY ({one.sql}\n) TO '{draft}' (FORMAT parquet, COMPRESSION zstd)")
-        part = store.keep(draft)
+        part = store.add_file(draft)
         database.execute(
-            f"CREATE VIEW {one.name} AS SELECT * FROM read_parquet('{store.path(part)}')"
+            f"CREATE VIEW {one.name} AS SELECT * FROM read_parquet('{store.file_path(part)}')"
         )
         frames[one.name] = part
         say(f"{one.name}: {part.rows} rows")
     return frames
 
 
-def in_memory(facts: Mapping[str, pa.Table], database: duckdb.DuckDBPyConnection) -> None:
+def run_steps_in_memory(facts: Mapping[str, pa.Table], database: duckdb.DuckDBPyConnection) -> None:
     """Runs every step over tables in memory: for tests, and for small tables of anybody."""
-    for statement in preparation():
+    for statement in preparation_statements():
         database.execute(statement)
     for name, table in facts.items():
         database.register(f"{name}_given", table)
         database.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_given")
-    for one in steps():
+    for one in list_steps():
         kind = "TABLE" if one.is_kept else "VIEW"
         database.execute(f"CREATE {kind} {one.name} AS {one.sql}")
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class StepPreview:
     """A step as somebody looks at it: its columns with their types, its size, its first rows."""
 
     columns: dict[str, str]
     rows: int
-    first: list[dict[str, Any]]
+    first_rows: list[dict[str, Any]]
 
 
-def look_into(store: Store, snapshot: Snapshot, name: str, *, rows: int = 0) -> Looked:
+def preview_step(
+    store: WarehouseStore, snapshot: WarehouseSnapshot, name: str, *, rows: int = 0
+) -> StepPreview:
     """One step over the facts of a snapshot, made by the SQL that the snapshot keeps."""
-    files = {fact: store.path(part) for fact, part in snapshot.facts.items()}
+    files = {fact: store.file_path(part) for fact, part in snapshot.facts.items()}
     with open_facts(files, store.work, snapshot.preparation) as database:
         for one, statement in snapshot.steps:
             database.execute(f"CREATE VIEW {one} AS {statement}")
@@ -208,4 +212,4 @@ def look_into(store: Store, snapshot: Snapshot, name: str, *, rows: int = 0) -> 
         first: list[dict[str, Any]] = (
             database.sql(f"SELECT * FROM {name} LIMIT {rows}").to_arrow_table().to_pylist()
         )
-    return Looked({column: kind for column, kind, *_rest in described}, count, first)
+    return StepPreview({column: kind for column, kind, *_rest in described}, count, first)

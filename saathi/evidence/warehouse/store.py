@@ -18,13 +18,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from saathi.evidence.warehouse.errors import WarehouseError
-from saathi.evidence.warehouse.snapshots import Part, Snapshot
+from saathi.evidence.warehouse.snapshots import SnapshotFile, WarehouseSnapshot
 
 KEY_BITS = 63
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class WarehouseStore:
     """The warehouse in one folder. Opened by `open_store`, which makes what is missing."""
 
     root: Path
@@ -47,24 +47,24 @@ class Store:
         """Where an unfinished refresh keeps what it has."""
         return self.root / "work"
 
-    def path(self, part: Part) -> Path:
+    def file_path(self, part: SnapshotFile) -> Path:
         """Where the file of a part lies."""
-        return self.root / "parts" / part.file
+        return self.root / "parts" / part.file_name
 
-    def keep(self, draft: Path, **source: str | int) -> Part:
+    def add_file(self, draft: Path, **source: str | int) -> SnapshotFile:
         """Takes a finished Parquet file in under its hash; the draft is gone after that."""
-        part = Part(
+        part = SnapshotFile(
             sha256=_hash(draft),
             rows=pq.read_metadata(draft).num_rows,
             size=draft.stat().st_size,
             **source,  # type: ignore[arg-type]
         )
         draft.chmod(0o400)
-        draft.rename(self.path(part))
+        draft.rename(self.file_path(part))
         return part
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def lock_exclusively(self) -> Iterator[None]:
         """Runs the block while nobody else refreshes or drops; refuses where somebody does."""
         with (self.root / "lock").open("w", encoding="ascii") as file:
             try:
@@ -73,21 +73,21 @@ class Store:
                 raise WarehouseError("The warehouse is being refreshed; try again later.") from None
             yield
 
-    def snapshots(self) -> list[Snapshot]:
+    def list_snapshots(self) -> list[WarehouseSnapshot]:
         """Every snapshot, the oldest first."""
         files = (self.root / "snapshots").glob("*.json")
-        found = [Snapshot.from_json(file.read_text(encoding="utf-8")) for file in files]
+        found = [WarehouseSnapshot.from_json(file.read_text(encoding="utf-8")) for file in files]
         # Their names tell the second only; two may be of the same.
         return sorted(found, key=lambda one: one.made_at)
 
-    def newest(self) -> Snapshot | None:
+    def newest_snapshot(self) -> WarehouseSnapshot | None:
         """The newest snapshot, if there is one."""
-        return next(reversed(self.snapshots()), None)
+        return next(reversed(self.list_snapshots()), None)
 
-    def snapshot(self, name: str) -> Snapshot:
+    def get_snapshot(self, name: str) -> WarehouseSnapshot:
         """The snapshot with this id, or the only one whose id begins so; `newest` names the newest."""
-        found = [one for one in self.snapshots() if one.id.startswith(name)]
-        if name == "newest" and (newest := self.newest()):
+        found = [one for one in self.list_snapshots() if one.id.startswith(name)]
+        if name == "newest" and (newest := self.newest_snapshot()):
             return newest
         if len(found) != 1:
             raise WarehouseError(
@@ -96,7 +96,7 @@ class Store:
             )
         return found[0]
 
-    def add(self, snapshot: Snapshot) -> Snapshot:
+    def add_snapshot(self, snapshot: WarehouseSnapshot) -> WarehouseSnapshot:
         """Writes the manifest; from now on the snapshot exists, whole."""
         file = self.root / "snapshots" / f"{snapshot.id}.json"
         draft = file.with_suffix(".draft")
@@ -105,7 +105,9 @@ class Store:
         draft.rename(file)
         return snapshot
 
-    def faults(self, snapshot: Snapshot, say: Callable[[str], None] = lambda _: None) -> list[str]:
+    def check_files(
+        self, snapshot: WarehouseSnapshot, say: Callable[[str], None] = lambda _: None
+    ) -> list[str]:
         """One sentence for each file that is missing or is not what the snapshot says."""
         found = []
         name = self.root / "snapshots" / f"{snapshot.id}.json"
@@ -120,25 +122,25 @@ class Store:
                 found.append(f"{file} was changed: its hash is not its name.")
         return found
 
-    def pin(self, snapshot: Snapshot) -> None:
+    def pin_snapshot(self, snapshot: WarehouseSnapshot) -> None:
         """Keeps the snapshot for good: a release cites it, and its numbers can be made again."""
         (self.root / "snapshots" / f"{snapshot.id}.pin").touch(mode=0o400)
 
-    def drop(self, keep: int) -> list[str]:
+    def drop_old_snapshots(self, keep: int) -> list[str]:
         """Forgets all but the newest snapshots, and files that none needs; the ids that are gone.
 
         What a release cites stays.
         """
         if keep < 1:
             raise WarehouseError("At least one snapshot is kept.")
-        everything = self.snapshots()
+        everything = self.list_snapshots()
         pinned = {file.stem for file in (self.root / "snapshots").glob("*.pin")}
         gone = [one for one in everything[:-keep] if one.id not in pinned]
         for snapshot in gone:
             (self.root / "snapshots" / f"{snapshot.id}.json").unlink()
         kept = [one for one in everything if one not in gone]
         needed = {file for snapshot in kept for file in snapshot.files}
-        needed |= {part.file for part in self.unfinished().values()}
+        needed |= {part.file_name for part in self.load_unfinished().values()}
         for path in (self.root / "parts").glob("*.parquet"):
             if path.name not in needed:
                 path.unlink()
@@ -146,32 +148,32 @@ class Store:
 
     # --- What is under way -----------------------------------------------------------------------
 
-    def unfinished(self) -> dict[str, Part]:
+    def load_unfinished(self) -> dict[str, SnapshotFile]:
         """The views that a refresh took over before it was cut off."""
         file = self.work / "facts.json"
         if not file.exists():
             return {}
-        return dict(Snapshot.from_json(file.read_text(encoding="utf-8")).facts)
+        return dict(WarehouseSnapshot.from_json(file.read_text(encoding="utf-8")).facts)
 
-    def remember(self, facts: dict[str, Part]) -> None:
+    def save_unfinished(self, facts: dict[str, SnapshotFile]) -> None:
         """Keeps what a refresh has so far, so that the next one goes on from there."""
         file = self.work / "facts.json"
         draft = file.with_suffix(".draft")
-        draft.write_text(Snapshot(made_at="", facts=facts).to_json(), encoding="utf-8")
+        draft.write_text(WarehouseSnapshot(made_at="", facts=facts).to_json(), encoding="utf-8")
         draft.rename(file)
 
-    def clear(self) -> None:
+    def clear_unfinished(self) -> None:
         """Takes drafts and notes of the refresh away."""
         for path in self.work.iterdir():
             path.unlink()
 
 
-def open_store(home: Path) -> Store:
+def open_store(home: Path) -> WarehouseStore:
     """The warehouse of this home, for its owner's eyes alone."""
     root = home / "warehouse"
     for folder in (root, root / "parts", root / "snapshots", root / "work"):
         folder.mkdir(mode=0o700, exist_ok=True, parents=True)
-    return Store(root)
+    return WarehouseStore(root)
 
 
 def _hash(path: Path) -> str:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, upgrade
+from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, upgrade_data
 
 
 def main() -> int:
@@ -28,7 +28,7 @@ def _answer(server: EmbeddedServer, what: str, old: Path | None) -> str:
     if what == "stop":
         return "Stopped." if server.stop() else "Still running: other processes use it."
     if what == "upgrade":
-        dump = upgrade(server, old_binaries=old)
+        dump = upgrade_data(server, old_binaries=old)
         if dump is None:
             return "Nothing to do: the data folder is of this version."
         return (

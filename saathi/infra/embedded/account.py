@@ -14,13 +14,13 @@ from typing import IO
 
 from saathi.infra.embedded.errors import EmbeddedServerError
 
-NAME = "saathi-postgres"
+ACCOUNT_NAME = "saathi-postgres"
 # Between the ids that people get and those that systemd hands out by itself.
-UNUSED = range(59_900, 60_000)
+UNUSED_IDS = range(59_900, 60_000)
 
 
 @dataclass(frozen=True)
-class Account:
+class SystemAccount:
     """A user and group id. Every program of the server is run through it."""
 
     uid: int
@@ -32,7 +32,7 @@ class Account:
         return self.uid != os.geteuid()
 
     @property
-    def is_listed(self) -> bool:
+    def has_name(self) -> bool:
         """True where the machine has a name for the account; some programs insist on one."""
         try:
             pwd.getpwuid(self.uid)
@@ -40,7 +40,7 @@ class Account:
             return False
         return True
 
-    def run(
+    def run_program(
         self,
         *command: str | Path,
         source: str | IO[bytes] = "",
@@ -74,20 +74,20 @@ class Account:
                 "Look whether the disk is full or very slow, then try again."
             ) from error
 
-    def write(self, file: Path, content: str) -> None:
+    def write_file(self, file: Path, content: str) -> None:
         """Writes the file as this account: as root we must not follow a link it may have laid."""
         script = 'cat > "$1.new" && mv -f "$1.new" "$1"'
-        result = self.run("/bin/sh", "-c", script, "sh", file, source=content)
+        result = self.run_program("/bin/sh", "-c", script, "sh", file, source=content)
         if result.returncode:
             raise EmbeddedServerError(f"{file} cannot be written: {result.stderr.strip()}")
 
-    def reaches(self, place: Path) -> bool:
+    def can_reach(self, place: Path) -> bool:
         """True when this account can enter the folder, access lists and all parents considered."""
         if not self.is_other:
             return os.access(place, os.X_OK)
-        return self.run("/bin/sh", "-c", 'cd -- "$1"', "sh", place).returncode == 0
+        return self.run_program("/bin/sh", "-c", 'cd -- "$1"', "sh", place).returncode == 0
 
-    def own(self, place: Path) -> None:
+    def give_ownership(self, place: Path) -> None:
         """Gives the folder and all in it to this account, following no links."""
         if os.geteuid() != 0:
             return
@@ -97,56 +97,56 @@ class Account:
                 os.lchown(Path(folder) / name, self.uid, self.gid)
 
     @contextlib.contextmanager
-    def listed(self, place: Path) -> Iterator["Account"]:
+    def with_name(self, place: Path) -> Iterator["SystemAccount"]:
         """An account with a name, owning the folder meanwhile: initdb does not work without one."""
-        if self.is_listed:
+        if self.has_name:
             yield self
             return
         stand_in = _stand_in()
-        stand_in.own(place)
+        stand_in.give_ownership(place)
         try:
             yield stand_in
         finally:
-            self.own(place)
+            self.give_ownership(place)
 
 
-def for_data(data: Path) -> Account:
+def account_of_data(data: Path) -> SystemAccount:
     """The account of this data folder: its owner where it exists, else the one it will get."""
     if os.geteuid() != 0:
-        return Account(os.geteuid(), os.getegid())
+        return SystemAccount(os.geteuid(), os.getegid())
     with contextlib.suppress(FileNotFoundError):
         found = data.stat()
         if found.st_uid != 0:
-            return Account(found.st_uid, found.st_gid)
-    return dedicated()
+            return SystemAccount(found.st_uid, found.st_gid)
+    return dedicated_account()
 
 
-def dedicated() -> Account:
+def dedicated_account() -> SystemAccount:
     """The system user `saathi-postgres`, made if it can be; else an id that nobody has."""
     with contextlib.suppress(KeyError):
-        return _named(NAME)
+        return _named(ACCOUNT_NAME)
     command = "useradd --system --user-group --no-create-home --home-dir /nonexistent --shell"
     with contextlib.suppress(OSError):  # no such program, or /etc cannot be written
         subprocess.run(
-            [*command.split(), "/usr/sbin/nologin", NAME], capture_output=True, check=False
+            [*command.split(), "/usr/sbin/nologin", ACCOUNT_NAME], capture_output=True, check=False
         )
     with contextlib.suppress(KeyError):
-        return _named(NAME)
+        return _named(ACCOUNT_NAME)
     taken = {entry.pw_uid for entry in pwd.getpwall()}
-    uid = next(uid for uid in UNUSED if uid not in taken)
-    return Account(uid, uid)
+    uid = next(uid for uid in UNUSED_IDS if uid not in taken)
+    return SystemAccount(uid, uid)
 
 
-def _named(name: str) -> Account:
+def _named(name: str) -> SystemAccount:
     entry = pwd.getpwnam(name)
-    return Account(entry.pw_uid, entry.pw_gid)
+    return SystemAccount(entry.pw_uid, entry.pw_gid)
 
 
-def _stand_in() -> Account:
+def _stand_in() -> SystemAccount:
     for entry in sorted(pwd.getpwall(), key=lambda entry: entry.pw_name != "nobody"):
         if entry.pw_uid != 0:
-            return Account(entry.pw_uid, entry.pw_gid)
+            return SystemAccount(entry.pw_uid, entry.pw_gid)
     raise EmbeddedServerError(
         "This machine lists no user but root, and PostgreSQL does not run as root. "
-        f"Add one: useradd --system {NAME}"
+        f"Add one: useradd --system {ACCOUNT_NAME}"
     )

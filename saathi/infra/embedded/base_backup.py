@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from saathi.infra import clock, roles
-from saathi.infra.embedded import archiving
-from saathi.infra.embedded.archiving import ABOUT, MANIFEST, Archive, BaseBackup
+from saathi.infra.embedded import wal_archive
 from saathi.infra.embedded.errors import EmbeddedServerError
-from saathi.infra.embedded.places import data_account
 from saathi.infra.embedded.server import EmbeddedServer
+from saathi.infra.embedded.server_paths import data_account
+from saathi.infra.embedded.wal_archive import ABOUT_FILE, MANIFEST, BaseBackup, WalArchive
 
-LONGEST_SECONDS = 86_400
+MAX_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
-class Taken:
+class BaseBackupResult:
     """A new base backup, its size, and what was removed."""
 
     backup: BaseBackup
@@ -25,7 +25,9 @@ class Taken:
     removed: list[Path]
 
 
-def take(server: EmbeddedServer, archive: Archive, *, keep_days: int) -> Taken:
+def take_base_backup(
+    server: EmbeddedServer, archive: WalArchive, *, keep_days: int
+) -> BaseBackupResult:
     """A new base backup in the archive; then those older than allowed are removed."""
     account, programs = data_account(server.places), server.binaries
     running = server.status()
@@ -34,7 +36,7 @@ def take(server: EmbeddedServer, archive: Archive, *, keep_days: int) -> Taken:
             f"{archive.wal} is not there. Mount the archive, then start Saathi again."
         )
     began = clock.now().astimezone(dt.UTC)
-    final = archive.base / began.strftime(archiving.STAMP)
+    final = archive.base / began.strftime(wal_archive.TIME_FORMAT)
     half = final.with_suffix(".half")
     for left in archive.base.glob("*.half"):  # of runs that were cut off
         shutil.rmtree(left)
@@ -47,7 +49,7 @@ def take(server: EmbeddedServer, archive: Archive, *, keep_days: int) -> Taken:
         ended,
         programs.major,
         int(span["Timeline"]),
-        archiving.segment_of(int(span["Timeline"]), span["Start-LSN"]),
+        wal_archive.segment_at(int(span["Timeline"]), span["Start-LSN"]),
     )
     about = {
         "began_at": began.isoformat(),
@@ -56,17 +58,17 @@ def take(server: EmbeddedServer, archive: Archive, *, keep_days: int) -> Taken:
         "timeline": backup.timeline,
         "first_segment": backup.first_segment,
     }
-    account.write(half / ABOUT, f"{json.dumps(about)}\n")
+    account.write_file(half / ABOUT_FILE, f"{json.dumps(about)}\n")
     half.rename(final)
     size = sum(path.stat().st_size for path in final.iterdir())
-    removed = archive.expire(ended - dt.timedelta(days=keep_days))
-    return Taken(backup, size, removed)
+    removed = archive.remove_expired(ended - dt.timedelta(days=keep_days))
+    return BaseBackupResult(backup, size, removed)
 
 
 def _copy(server: EmbeddedServer, sockets: Path, folder: Path, *, label: str) -> None:
     """Copies the server's files into a new folder; nothing is left there where that fails."""
     account, programs = data_account(server.places), server.binaries
-    done = account.run(
+    done = account.run_program(
         programs["pg_basebackup"],
         f"--pgdata={folder}",
         "--format=tar",
@@ -81,7 +83,7 @@ def _copy(server: EmbeddedServer, sockets: Path, folder: Path, *, label: str) ->
             "PGUSER": roles.REPLICATOR.name,
             "PGPASSWORD": server.places.password(roles.REPLICATOR.name),
         },
-        seconds=LONGEST_SECONDS,
+        seconds=MAX_SECONDS,
     )
     if done.returncode:
         shutil.rmtree(folder, ignore_errors=True)

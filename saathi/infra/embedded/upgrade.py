@@ -13,21 +13,21 @@ from pathlib import Path
 
 from saathi.infra import roles
 from saathi.infra.embedded import binaries, processes
-from saathi.infra.embedded.cluster import Cluster
-from saathi.infra.embedded.configuration import ACCESS_OF_AN_UPGRADE, PORT, SUPERUSER
+from saathi.infra.embedded.cluster import DatabaseCluster
+from saathi.infra.embedded.configuration import PORT, SUPERUSER, UPGRADE_ACCESS_RULES
 from saathi.infra.embedded.errors import EmbeddedServerError
-from saathi.infra.embedded.locks import exclusive
+from saathi.infra.embedded.locks import exclusive_lock
 from saathi.infra.embedded.server import EmbeddedServer
 
 
-def upgrade(server: EmbeddedServer, *, old_binaries: Path | None = None) -> Path | None:
+def upgrade_data(server: EmbeddedServer, *, old_binaries: Path | None = None) -> Path | None:
     """The dump from which the data went over to the version of `server`; None if it had no need.
 
     Whatever goes wrong, the old data folder is in its place afterwards and the new one is gone.
     """
     places = server.places
-    places.make_own()
-    with exclusive(places.lock):
+    places.make_server_folder()
+    with exclusive_lock(places.lock):
         new = server.cluster()
         if not (new.data / "PG_VERSION").exists():
             return None
@@ -35,8 +35,10 @@ def upgrade(server: EmbeddedServer, *, old_binaries: Path | None = None) -> Path
         if written == new.binaries.major:
             return None
         _check_may_change(server, written, new)
-        old_programs = binaries.of_major(written, places.binaries, new.account, old_binaries)
-        processes.clear_wreck(new.data, places.sockets)
+        old_programs = binaries.find_binaries_of_major(
+            written, places.binaries, new.account, old_binaries
+        )
+        processes.clean_up_after_crash(new.data, places.sockets)
         stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
         places.dumps.mkdir(mode=0o700, exist_ok=True)
         dump = places.dumps / f"before-{new.binaries.major}-from-{written}-{stamp}.dump"
@@ -45,7 +47,7 @@ def upgrade(server: EmbeddedServer, *, old_binaries: Path | None = None) -> Path
             _dump(replace(new, binaries=old_programs), access, dump)
         making = replace(new, data=new.data.with_name("data.new"))
         try:
-            making.begin()
+            making.create_in_place()
             with _served_to_superuser(making, server) as access:
                 _restore(making, access, dump)
         except BaseException:
@@ -57,8 +59,8 @@ def upgrade(server: EmbeddedServer, *, old_binaries: Path | None = None) -> Path
         return dump
 
 
-def _check_may_change(server: EmbeddedServer, written: int, new: Cluster) -> None:
-    if processes.postmaster(new.data) is not None or server.status().is_in_use:
+def _check_may_change(server: EmbeddedServer, written: int, new: DatabaseCluster) -> None:
+    if processes.find_postmaster(new.data) is not None or server.status().is_in_use:
         raise EmbeddedServerError(
             "The server is running. Stop everything that uses it, then upgrade."
         )
@@ -70,18 +72,20 @@ def _check_may_change(server: EmbeddedServer, written: int, new: Cluster) -> Non
 
 
 @contextmanager
-def _served_to_superuser(cluster: Cluster, server: EmbeddedServer) -> Iterator[dict[str, str]]:
+def _served_to_superuser(
+    cluster: DatabaseCluster, server: EmbeddedServer
+) -> Iterator[dict[str, str]]:
     """Runs the server for the superuser alone; the environment with which programs reach it.
 
     The superuser gets a password for as long as this lasts, on a socket that nobody else can enter.
     """
     places = server.places
     password = secrets.token_urlsafe(32)
-    word = roles.verifier(password)
-    cluster.as_superuser("template1", [f"ALTER ROLE {SUPERUSER} PASSWORD '{word}'"])
+    word = roles.scram_verifier(password)
+    cluster.run_as_superuser("template1", [f"ALTER ROLE {SUPERUSER} PASSWORD '{word}'"])
     places.make_sockets(cluster.account)
     access_file = cluster.data / "saathi_upgrade_hba.conf"
-    cluster.account.write(access_file, ACCESS_OF_AN_UPGRADE)
+    cluster.account.write_file(access_file, UPGRADE_ACCESS_RULES)
     try:
         cluster.launch(
             f"hba_file={access_file}",
@@ -97,21 +101,21 @@ def _served_to_superuser(cluster: Cluster, server: EmbeddedServer) -> Iterator[d
             "PGDATABASE": roles.DATABASE,
         }
     finally:
-        if processes.postmaster(cluster.data) is not None:
-            cluster.halt()
-        processes.clear_wreck(cluster.data, places.sockets)
+        if processes.find_postmaster(cluster.data) is not None:
+            cluster.stop()
+        processes.clean_up_after_crash(cluster.data, places.sockets)
         access_file.unlink(missing_ok=True)
-        cluster.as_superuser("template1", [f"ALTER ROLE {SUPERUSER} PASSWORD NULL"])
+        cluster.run_as_superuser("template1", [f"ALTER ROLE {SUPERUSER} PASSWORD NULL"])
         shutil.rmtree(places.sockets, ignore_errors=True)
 
 
-def _check_only_ours(cluster: Cluster, access: dict[str, str]) -> None:
+def _check_only_ours(cluster: DatabaseCluster, access: dict[str, str]) -> None:
     query = (
         "SELECT string_agg(datname, ', ') FROM pg_database WHERE datallowconn "
         "AND datname NOT IN (current_database(), 'postgres', 'template1')"
     )
     command = (cluster.binaries["psql"], "-XAtc", query)
-    asked = cluster.account.run(*command, environment=access)
+    asked = cluster.account.run_program(*command, environment=access)
     if asked.returncode or asked.stdout.strip():
         raise EmbeddedServerError(
             "The server holds other databases than Saathi's, which an upgrade would lose: "
@@ -119,14 +123,16 @@ def _check_only_ours(cluster: Cluster, access: dict[str, str]) -> None:
         )
 
 
-def _dump(old: Cluster, access: dict[str, str], dump: Path) -> None:
+def _dump(old: DatabaseCluster, access: dict[str, str], dump: Path) -> None:
     """Writes the dump, readable by us alone; it is whole when it has its final name."""
     passing = dump.with_suffix(".half")
     with passing.open("wb") as stream:
         passing.chmod(0o600)
         program = old.binaries["pg_dump"]
         command = (program, "--format=custom")
-        dumped = old.account.run(*command, environment=access, output=stream, seconds=86_400)
+        dumped = old.account.run_program(
+            *command, environment=access, output=stream, seconds=86_400
+        )
     if dumped.returncode:
         passing.unlink()
         raise EmbeddedServerError(
@@ -135,7 +141,7 @@ def _dump(old: Cluster, access: dict[str, str], dump: Path) -> None:
     passing.replace(dump)
 
 
-def _restore(new: Cluster, access: dict[str, str], dump: Path) -> None:
+def _restore(new: DatabaseCluster, access: dict[str, str], dump: Path) -> None:
     # Rights on PostgreSQL's own functions are not taken over: a newer version lacks some of them, and
     # the new server has set its own (`roles`, `closed_functions`).
     command = (
@@ -143,11 +149,13 @@ def _restore(new: Cluster, access: dict[str, str], dump: Path) -> None:
         f"--dbname={roles.DATABASE}",
     )
     with dump.open("rb") as stream:  # handed over open: the server's account may not read it
-        restored = new.account.run(*command, source=stream, environment=access, seconds=86_400)
+        restored = new.account.run_program(
+            *command, source=stream, environment=access, seconds=86_400
+        )
     if restored.returncode:
         raise EmbeddedServerError(
             f"PostgreSQL {new.binaries.version} did not take the dump; the old data stay in use: "
             f"{restored.stderr.strip()}. The dump is kept in {dump}."
         )
     analysed = (new.binaries["vacuumdb"], "--analyze-only", "--quiet", roles.DATABASE)
-    new.account.run(*analysed, environment=access, seconds=86_400)
+    new.account.run_program(*analysed, environment=access, seconds=86_400)

@@ -13,46 +13,48 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching.linking.preparing import NOTHING, Codes, Numbers, Prepared
+from saathi.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, PreparedRecords
 
-EMISSIONS_A_RECORD: Final = 200  # chance pairs that all keys together may make for each record
-MOST_KEYS: Final = 48
+MAX_CHANCE_PAIRS_PER_RECORD: Final = (
+    200  # chance pairs that all keys together may make for each record
+)
+MAX_KEYS: Final = 48
 WINDOW: Final = 60  # within one key, a record meets at most so many of its neighbours
-ENOUGH: Final = 0.999_999  # the share of pairs of one person that the keys should reach
+TARGET_RECALL: Final = 0.999_999  # the share of pairs of one person that the keys should reach
 CHUNK: Final = 1_000_000
 
 # How often two records of one person share a fact, where both tell it; where training begins.
-SHARED: Final = {
+SHARED_FACTS: Final = {
     "given": 0.85, "given_start": 0.90, "family": 0.85, "family_start": 0.90,
     "year": 0.90, "month": 0.90, "day": 0.88, "place": 0.85, "postcode": 0.88, "street": 0.80,
     "locality": 0.75, "house": 0.88, "phone": 0.80, "father": 0.80, "mother": 0.80,
 }  # fmt: skip
 
 # Facts of which the first mostly brings the second along: together they make no better key.
-NESTED: Final = (
+NESTED_FACTS: Final = (
     {"given", "given_start"}, {"family", "family_start"}, {"place", "postcode"},
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Facts:
+class BlockingFacts:
     """What records can share: a column of numbers for each fact, and what chance shares of it."""
 
     names: tuple[str, ...]
     table: npt.NDArray[np.int32]  # a row for each record; a missing fact differs from all others
-    told: npt.NDArray[np.float64]  # the share of records that tell it
-    by_chance: npt.NDArray[np.float64]  # the share of pairs that share it
-    typical: npt.NDArray[np.float64]  # bits that sharing it is worth, for a typical value
+    known_share: npt.NDArray[np.float64]  # the share of records that tell it
+    chance_share: npt.NDArray[np.float64]  # the share of pairs that share it
+    typical_bits: npt.NDArray[np.float64]  # bits that sharing it is worth, for a typical value
 
 
-def columns_of(prepared: Prepared) -> dict[str, Codes]:
+def fact_columns(prepared: PreparedRecords) -> dict[str, CodeArray]:
     """The facts that records can share, by name, a number for each record."""
-    columns: dict[str, Codes] = {}
+    columns: dict[str, CodeArray] = {}
     for name, column in prepared.columns.items():
-        if name in SHARED:
+        if name in SHARED_FACTS:
             columns[name] = column.keys
-        if f"{name}_start" in SHARED:
-            columns[f"{name}_start"] = column.starts
+        if f"{name}_start" in SHARED_FACTS:
+            columns[f"{name}_start"] = column.start_letters
     if prepared.births is not None:
         births = prepared.births
         columns |= {"year": births.year, "month": births.month, "day": births.day}
@@ -61,31 +63,31 @@ def columns_of(prepared: Prepared) -> dict[str, Codes]:
     return columns
 
 
-def facts_of(prepared: Prepared) -> Facts:
+def collect_facts(prepared: PreparedRecords) -> BlockingFacts:
     """The facts that the records tell."""
-    columns = columns_of(prepared)
-    columns = {name: codes for name, codes in columns.items() if (codes != NOTHING).any()}
+    columns = fact_columns(prepared)
+    columns = {name: codes for name, codes in columns.items() if (codes != NO_VALUE).any()}
     measured = [_measure(codes) for codes in columns.values()]
-    table = np.full((prepared.size, 16), NOTHING, dtype=np.int32)
+    table = np.full((prepared.size, 16), NO_VALUE, dtype=np.int32)
     for place, codes in enumerate(columns.values()):
         table[:, place] = codes
     # A negative number of its own for each missing fact: it is equal to no other.
     own = -2 - np.arange(prepared.size, dtype=np.int32)[:, None]
-    table = np.where(table == NOTHING, own, table)
+    table = np.where(table == NO_VALUE, own, table)
     told, by_chance, typical = (np.array(values) for values in zip(*measured, strict=True))
-    return Facts(tuple(columns), table, told, by_chance, typical)
+    return BlockingFacts(tuple(columns), table, told, by_chance, typical)
 
 
-def _both_names(given: Codes, family: Codes) -> Codes:
+def _both_names(given: CodeArray, family: CodeArray) -> CodeArray:
     """One number for the two names in either order."""
     low = np.minimum(given, family).astype(np.int64)
     high = np.maximum(given, family).astype(np.int64)
     mixed = (low * 1_000_003 + high * 7_368_787) & 0x7FFFFFFF
-    return np.where((given == NOTHING) | (family == NOTHING), NOTHING, mixed).astype(np.int32)
+    return np.where((given == NO_VALUE) | (family == NO_VALUE), NO_VALUE, mixed).astype(np.int32)
 
 
-def _measure(codes: Codes) -> tuple[float, float, float]:
-    told = codes[codes != NOTHING]
+def _measure(codes: CodeArray) -> tuple[float, float, float]:
+    told = codes[codes != NO_VALUE]
     counts = np.unique(told, return_counts=True)[1].astype(np.float64)
     shares = counts / max(len(told), 1)
     by_chance = float((counts * (counts - 1)).sum() / max(len(told) * (len(told) - 1.0), 1.0))
@@ -93,10 +95,10 @@ def _measure(codes: Codes) -> tuple[float, float, float]:
     return len(told) / len(codes), max(by_chance, 1e-12), typical
 
 
-def choose(facts: Facts, size: int) -> list[tuple[int, ...]]:
+def choose_keys(facts: BlockingFacts, size: int) -> list[tuple[int, ...]]:
     """The keys to use, best first, each as the columns of the facts that it holds."""
     events = [place for place, name in enumerate(facts.names) if name != "both_names"]
-    shared = np.array([SHARED[facts.names[e]] * facts.told[e] ** 2 for e in events])
+    shared = np.array([SHARED_FACTS[facts.names[e]] * facts.known_share[e] ** 2 for e in events])
     patterns = (np.arange(2 ** len(events))[:, None] >> np.arange(len(events))) & 1
     left = np.where(patterns == 1, shared, 1 - shared).prod(axis=1)
     keys, costs = _affordable(facts, events, size)
@@ -106,11 +108,11 @@ def choose(facts: Facts, size: int) -> list[tuple[int, ...]]:
     numbers = np.arange(2 ** len(events))
     chosen: list[tuple[int, ...]] = []
     spent = 0.0
-    while len(chosen) < MOST_KEYS and left.sum() > 1 - ENOUGH:
+    while len(chosen) < MAX_KEYS and left.sum() > 1 - TARGET_RECALL:
         # What a key reaches is the sum over all patterns that hold it: a sum over supersets.
         reached = _over_supersets(left, len(events))[bits]
         best = int(np.argmax(reached / (costs + 0.5)))
-        if reached[best] < 1e-6 or spent + costs[best] > EMISSIONS_A_RECORD:
+        if reached[best] < 1e-6 or spent + costs[best] > MAX_CHANCE_PAIRS_PER_RECORD:
             break
         chosen.append(keys[best])
         spent += float(costs[best])
@@ -119,19 +121,21 @@ def choose(facts: Facts, size: int) -> list[tuple[int, ...]]:
 
 
 def _affordable(
-    facts: Facts, events: list[int], size: int
+    facts: BlockingFacts, events: list[int], size: int
 ) -> tuple[list[tuple[int, ...]], npt.NDArray[np.float64]]:
     """Sets of facts that chance shares seldom enough, with the chance pairs for each record."""
     keys, costs = [], []
     for length in (1, 2, 3, 4):
         for key in combinations(events, length):
             names = {facts.names[e] for e in key}
-            if any(nested <= names for nested in NESTED):
+            if any(nested <= names for nested in NESTED_FACTS):
                 continue
             cost = (
-                size / 2 * float(np.prod(facts.by_chance[list(key)] * facts.told[list(key)] ** 2))
+                size
+                / 2
+                * float(np.prod(facts.chance_share[list(key)] * facts.known_share[list(key)] ** 2))
             )
-            if cost <= EMISSIONS_A_RECORD / 6:
+            if cost <= MAX_CHANCE_PAIRS_PER_RECORD / 6:
                 keys.append(key)
                 costs.append(cost)
     return keys, np.array(costs)
@@ -149,7 +153,7 @@ def _over_supersets(values: npt.NDArray[np.float64], width: int) -> npt.NDArray[
     return sums.reshape(-1)
 
 
-def _exchanged(facts: Facts) -> list[tuple[int, ...]]:
+def _exchanged(facts: BlockingFacts) -> list[tuple[int, ...]]:
     """Keys for given and family name in each other's column."""
     if "both_names" not in facts.names:
         return []
@@ -160,9 +164,9 @@ def _exchanged(facts: Facts) -> list[tuple[int, ...]]:
     return [(both, other) for other in helping] or [(both,)]
 
 
-def pairs_sharing(
-    facts: Facts, key: tuple[int, ...], first: int
-) -> Iterator[tuple[Numbers, Numbers]]:
+def iterate_pairs_sharing(
+    facts: BlockingFacts, key: tuple[int, ...], first: int
+) -> Iterator[tuple[IntArray, IntArray]]:
     """The pairs of records that share all facts of a key, in chunks, lower row first.
 
     In a crowd that shares them, a record meets only its next neighbours by the other facts.

@@ -8,58 +8,61 @@ import numpy as np
 import numpy.typing as npt
 
 from saathi.matching.linking import blocking
-from saathi.matching.linking.blocking import Facts
-from saathi.matching.linking.preparing import Numbers, Prepared
+from saathi.matching.linking.blocking import BlockingFacts
+from saathi.matching.linking.preparing import IntArray, PreparedRecords
 
 SLACK: Final = 9.0  # bits that closer comparison may still add to what is seen at first sight
 WORKERS: Final = 2
 
-type Say = Callable[[str], None]
+type ProgressReporter = Callable[[str], None]
 
 
-def find(prepared: Prepared, say: Say) -> tuple[Numbers, Numbers]:
+def find_candidates(prepared: PreparedRecords, say: ProgressReporter) -> tuple[IntArray, IntArray]:
     """The rows of the candidates, lower row first, each pair once."""
     if prepared.size < 2:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    facts = blocking.facts_of(prepared)
-    keys = blocking.choose(facts, prepared.size)
+    facts = blocking.collect_facts(prepared)
+    keys = blocking.choose_keys(facts, prepared.size)
     say(f"{prepared.size} records, {len(keys)} keys")
-    bits = worth(facts)
+    bits = bits_by_fact_set(facts)
     # A small register can afford to compare what looks less likely.
     slack = SLACK + 0.7 * max(np.log2(1_000_000 / prepared.size), 0.0)
-    least = -np.log2(min(0.2 * prepared.size / prepared.pairs, 0.5)) - slack
+    least = -np.log2(min(0.2 * prepared.size / prepared.pair_count, 0.5)) - slack
 
-    def of_key(key: tuple[int, ...]) -> Numbers:
+    def of_key(key: tuple[int, ...]) -> IntArray:
         return _promising(facts, key, prepared, bits >= least)
 
     found = np.zeros(0, dtype=np.int64)
     with ThreadPoolExecutor(WORKERS) as workers:
         for start in range(0, len(keys), 2 * WORKERS):
             several = list(workers.map(of_key, keys[start : start + 2 * WORKERS]))
-            found = distinct(np.concatenate([found, *several]))
+            found = distinct_numbers(np.concatenate([found, *several]))
     say(f"{len(found)} pairs to compare")
     return found // prepared.size, found % prepared.size
 
 
 def _promising(
-    facts: Facts, key: tuple[int, ...], prepared: Prepared, is_enough: npt.NDArray[np.bool_]
-) -> Numbers:
+    facts: BlockingFacts,
+    key: tuple[int, ...],
+    prepared: PreparedRecords,
+    is_enough: npt.NDArray[np.bool_],
+) -> IntArray:
     parts = [np.zeros(0, dtype=np.int64)]
-    for one, other in blocking.pairs_sharing(facts, key, prepared.first):
+    for one, other in blocking.iterate_pairs_sharing(facts, key, prepared.first_file_size):
         shared = facts.table[one] == facts.table[other]
         pattern = np.packbits(shared, axis=1).view(">u2")[:, 0]
         keep = is_enough[pattern]
         parts.append(one[keep] * prepared.size + other[keep])
-    return distinct(np.concatenate(parts))
+    return distinct_numbers(np.concatenate(parts))
 
 
-def distinct(numbers: Numbers) -> Numbers:
+def distinct_numbers(numbers: IntArray) -> IntArray:
     """The different numbers in order. By sorting: numpy's own way hashes, a hundred times slower."""
     numbers.sort()
     return numbers[np.append(True, numbers[1:] != numbers[:-1])] if len(numbers) else numbers
 
 
-def worth(facts: Facts) -> npt.NDArray[np.float64]:
+def bits_by_fact_set(facts: BlockingFacts) -> npt.NDArray[np.float64]:
     """For each set of shared facts, the bits that it is worth at first sight."""
     numbers = np.arange(1 << 16)
 
@@ -69,7 +72,7 @@ def worth(facts: Facts) -> npt.NDArray[np.float64]:
         return (numbers >> (15 - facts.names.index(name)) & 1).astype(bool)
 
     def bits(name: str) -> float:
-        return float(facts.typical[facts.names.index(name)]) if name in facts.names else 0.0
+        return float(facts.typical_bits[facts.names.index(name)]) if name in facts.names else 0.0
 
     total = np.zeros(len(numbers))
     of_names = np.zeros(len(numbers))
@@ -82,8 +85,8 @@ def worth(facts: Facts) -> npt.NDArray[np.float64]:
     for name in facts.names:
         if name in {"given", "given_start", "family", "family_start", "both_names"}:
             continue
-        told = facts.told[facts.names.index(name)] ** 2
-        apart = np.log2(max(1 - blocking.SHARED[name] * told, 0.1))
+        told = facts.known_share[facts.names.index(name)] ** 2
+        apart = np.log2(max(1 - blocking.SHARED_FACTS[name] * told, 0.1))
         news = np.where(shared("place"), 1.0, bits(name)) if name == "postcode" else bits(name)
         total += np.where(shared(name), news, apart)
     return total

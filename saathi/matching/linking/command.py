@@ -14,16 +14,16 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from saathi.matching.linking import candidates, linkage, reading, training, working
-from saathi.matching.linking.linkage import Links
-from saathi.matching.linking.model import SHIPPED, UnknownModel, initial, load
-from saathi.matching.linking.preparing import prepare
-from saathi.matching.linking.reading import Records, UnreadableFile
+from saathi.matching.linking import candidates, linkage, record_files, training, working_threshold
+from saathi.matching.linking.linkage import LinkedPairs
+from saathi.matching.linking.model import SHIPPED_MODELS, ModelNotUsable, initial_model, load_model
+from saathi.matching.linking.preparing import prepare_records
+from saathi.matching.linking.record_files import LinkageRecords, UnreadableFile
 
-COLUMNS = ("id_a", "id_b", "probability")
+OUTPUT_COLUMNS = ("id_a", "id_b", "probability")
 
 
-def link_arguments(parser: argparse.ArgumentParser) -> None:
+def add_link_arguments(parser: argparse.ArgumentParser) -> None:
     """The files, the model, and where the pairs go."""
     parser.add_argument(
         "records", type=Path, help="Parquet or CSV; alone, it is searched for doubles"
@@ -32,7 +32,7 @@ def link_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         default="auto",
-        help=f"auto learns from these records; or a model file, or one of {', '.join(SHIPPED)}",
+        help=f"auto learns from these records; or a model file, or one of {', '.join(SHIPPED_MODELS)}",
     )
     parser.add_argument("--out", type=Path, help="PAIRS.csv or PAIRS.parquet; else CSV is printed")
     parser.add_argument(
@@ -41,32 +41,32 @@ def link_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
-def link(options: argparse.Namespace) -> int:
+def run_link(options: argparse.Namespace) -> int:
     """Writes the pairs that are probably one child; 2 for a file or model that cannot be used."""
 
     def work() -> int:
         say = _say(options.quiet)
-        model = None if options.model == "auto" else load(options.model)
+        model = None if options.model == "auto" else load_model(options.model)
         records = _read(options.records, say)
         others = _read(options.others, say) if options.others else None
-        links = linkage.link(records, others, model, options.threshold, say)
-        write(links, records, others or records, options.out)
+        links = linkage.link_records(records, others, model, options.threshold, say)
+        write_links(links, records, others or records, options.out)
         return 0
 
-    return plainly(work)
+    return report_input_errors(work)
 
 
-def train_arguments(parser: argparse.ArgumentParser) -> None:
+def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     """The files to learn from and the model file to write."""
     parser.add_argument("records", type=Path, help="Parquet or CSV")
     parser.add_argument("others", type=Path, nargs="?", help="the second file, to link the two")
     parser.add_argument("--out", type=Path, required=True, help="MODEL.json")
-    parser.add_argument("--use", choices=SHIPPED, default="duplicate")
+    parser.add_argument("--use", choices=SHIPPED_MODELS, default="duplicate")
     parser.add_argument("--threshold", type=_share, help="to write down; learned without it")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
-def train(options: argparse.Namespace) -> int:
+def run_train(options: argparse.Namespace) -> int:
     """Learns a model from records without known pairs, and writes it."""
 
     def work() -> int:
@@ -75,31 +75,31 @@ def train(options: argparse.Namespace) -> int:
         others = _read(options.others, say) if options.others else None
         if min(len(records), len(others or records)) < 2:
             raise UnreadableFile("There are too few records to learn from.")
-        prepared = prepare(records, others)
-        rows = candidates.find(prepared, say)
-        found = linkage.levels_of(prepared, rows)
-        model = linkage.learn(prepared, found, rows, say, initial())
+        prepared = prepare_records(records, others)
+        rows = candidates.find_candidates(prepared, say)
+        found = linkage.compare_pairs(prepared, rows)
+        model = linkage.learn_model(prepared, found, rows, say, initial_model())
         least = options.threshold
         if least is None:
-            said = linkage.probabilities_of(prepared, model, found, rows)
-            least = working.threshold(said, prepared.size)
-        model = training.with_frequencies(model, prepared)
+            said = linkage.score_pairs(prepared, model, found, rows)
+            least = working_threshold.find_threshold(said, prepared.size)
+        model = training.freeze_frequencies(model, prepared)
         about = {
             "trained_on": f"{prepared.size} records, fields {', '.join(prepared.fields)}",
             "trained_at": time.strftime("%Y-%m-%d", time.gmtime()),
             "evaluation": "none yet: saathi matching evaluate --model",
         }
-        replace(model, use=options.use, threshold=least, about=about).save(options.out)
+        replace(model, use=options.use, threshold=least, about=about).save_to(options.out)
         return 0
 
-    return plainly(work)
+    return report_input_errors(work)
 
 
-def plainly(work: Callable[[], int]) -> int:
+def report_input_errors(work: Callable[[], int]) -> int:
     """Does the work; what was wrong with the input is said in a sentence, and gives 2."""
     try:
         return work()
-    except (UnreadableFile, UnknownModel) as error:
+    except (UnreadableFile, ModelNotUsable) as error:
         print(f"saathi: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever reads the pairs has seen enough
@@ -111,23 +111,25 @@ def plainly(work: Callable[[], int]) -> int:
         return 2
 
 
-def _read(path: Path, say: Callable[[str], None]) -> Records:
-    records = reading.read(path)
+def _read(path: Path, say: Callable[[str], None]) -> LinkageRecords:
+    records = record_files.read_records(path)
     if not records.has_own_ids:
         say(f"{path} has no column of ids; rows are numbered from 0")
     return records
 
 
-def write(links: Links, records: Records, others: Records, out: Path | None) -> None:
+def write_links(
+    links: LinkedPairs, records: LinkageRecords, others: LinkageRecords, out: Path | None
+) -> None:
     """Writes the pairs as CSV or Parquet by the ending of the file; without one, prints CSV."""
     table = pa.table({
-        COLUMNS[0]: pc.take(records.ids, pa.array(links.one)),
-        COLUMNS[1]: pc.take(others.ids, pa.array(links.other)),
-        COLUMNS[2]: pa.array(np.round(links.probability, 6)),
+        OUTPUT_COLUMNS[0]: pc.take(records.ids, pa.array(links.one)),
+        OUTPUT_COLUMNS[1]: pc.take(others.ids, pa.array(links.other)),
+        OUTPUT_COLUMNS[2]: pa.array(np.round(links.probability, 6)),
     })  # fmt: skip
     if out is None:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer.writerow(OUTPUT_COLUMNS)
         for batch in table.to_batches(max_chunksize=10_000):
             writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
     elif out.suffix.lower() in {".parquet", ".pq"}:
@@ -148,5 +150,5 @@ def _share(text: str) -> float:
 
 def _say(is_quiet: bool) -> Callable[[str], None]:  # noqa: FBT001 - private, one caller
     if is_quiet:
-        return linkage.quiet
+        return linkage.ignore_progress
     return lambda line: print(f"saathi: {line}", file=sys.stderr, flush=True)

@@ -7,60 +7,68 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from saathi.matching.linking import few
-from saathi.matching.linking.fields import BY_NAME, MISSING, Field, Kind
-from saathi.matching.linking.preparing import NOTHING, Codes, Numbers, Prepared
-from saathi.matching.linking.reading import database
+from saathi.matching.linking import small_batch
+from saathi.matching.linking.fields import FIELDS_BY_NAME, MISSING, FieldKind, LinkageField
+from saathi.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, PreparedRecords
+from saathi.matching.linking.record_files import open_memory_database
 
-type Levels = npt.NDArray[np.uint8]
+type LevelArray = npt.NDArray[np.uint8]
 
-CLOSE: Final = 0.92  # Jaro-Winkler, of values without blanks
-RESEMBLES: Final = 0.80
+CLOSE_SIMILARITY: Final = 0.92  # Jaro-Winkler, of values without blanks
+RESEMBLING_SIMILARITY: Final = 0.80
 SOUNDS: Final = 0.70  # what shares the key of sound may be spelt as differently as that
-AT_ONCE: Final = 1_000_000
+BATCH_SIZE: Final = 1_000_000
 
 
-def levels(prepared: Prepared, one: Numbers, other: Numbers) -> dict[str, Levels]:
+def compare_fields(
+    prepared: PreparedRecords, one: IntArray, other: IntArray
+) -> dict[str, LevelArray]:
     """For each field, the level of each pair (rows `one` and `other`)."""
     found = {name: _field_levels(prepared, name, one, other) for name in prepared.fields}
     for name in prepared.fields:
-        partner = BY_NAME[name].exchanged_with
+        partner = FIELDS_BY_NAME[name].exchanged_with
         if partner in found and name < partner:
             _mark_exchanged(prepared, (name, partner), found, (one, other))
     for name, mine in found.items():
-        for wider in BY_NAME[name].within:
+        for wider in FIELDS_BY_NAME[name].within:
             if wider in found:
-                same = BY_NAME[name].level("same")
-                mine[(mine == same) & (found[wider] <= 1)] = BY_NAME[name].level("same_within")
+                same = FIELDS_BY_NAME[name].level("same")
+                mine[(mine == same) & (found[wider] <= 1)] = FIELDS_BY_NAME[name].level(
+                    "same_within"
+                )
     return found
 
 
-def _field_levels(prepared: Prepared, name: str, one: Numbers, other: Numbers) -> Levels:
-    field = BY_NAME[name]
-    if field.kind is Kind.BIRTH:
+def _field_levels(
+    prepared: PreparedRecords, name: str, one: IntArray, other: IntArray
+) -> LevelArray:
+    field = FIELDS_BY_NAME[name]
+    if field.kind is FieldKind.BIRTH:
         return _birth_levels(prepared, one, other)
     column = prepared.columns[name]
     left, right = column.codes[one], column.codes[other]
     result = np.full(len(one), field.level("different"), dtype=np.uint8)
     result[left == right] = field.level("same")
-    missing = (left == NOTHING) | (right == NOTHING)
-    if field.kind in {Kind.NAME, Kind.TEXT}:
+    missing = (left == NO_VALUE) | (right == NO_VALUE)
+    if field.kind in {FieldKind.NAME, FieldKind.TEXT}:
         open_ = np.flatnonzero((left != right) & ~missing)
-        close = _by_likeness(field, column.texts, left[open_], right[open_])
-        if field.kind is Kind.NAME:
+        close = _by_likeness(field, column.distinct_texts, left[open_], right[open_])
+        if field.kind is FieldKind.NAME:
             alike = _sounds(column.keys, column.other_keys, one[open_], other[open_])
             sounds = field.level("sounds")
             close[0] = np.where(alike & (close[1] >= SOUNDS), sounds, close[0])
         result[open_] = close[0]
-    elif field.kind in {Kind.NUMBER, Kind.PHONE}:
+    elif field.kind in {FieldKind.NUMBER, FieldKind.PHONE}:
         open_ = np.flatnonzero((left != right) & ~missing)
-        off = distances(column.texts, left[open_], right[open_])
+        off = edit_distances(column.distinct_texts, left[open_], right[open_])
         result[open_[off <= 1]] = field.level("close")
     result[missing] = MISSING
     return result
 
 
-def _sounds(keys: Codes, others: Codes, one: Numbers, other: Numbers) -> npt.NDArray[np.bool_]:
+def _sounds(
+    keys: CodeArray, others: CodeArray, one: IntArray, other: IntArray
+) -> npt.NDArray[np.bool_]:
     """Whether the first word of one sounds like a first or last word of the other.
 
     Two last words say nothing: with fathers they are the family name once more.
@@ -70,25 +78,25 @@ def _sounds(keys: Codes, others: Codes, one: Numbers, other: Numbers) -> npt.NDA
 
 
 def _by_likeness(
-    field: Field, texts: pa.Array, left: Codes, right: Codes
+    field: LinkageField, texts: pa.Array, left: CodeArray, right: CodeArray
 ) -> list[npt.NDArray[np.float64]]:
     """The level by spelling alone, and the likeness itself."""
-    alike = likeness(texts, left, right)
-    steps = [alike >= CLOSE, alike >= RESEMBLES]
+    alike = jaro_winkler_similarities(texts, left, right)
+    steps = [alike >= CLOSE_SIMILARITY, alike >= RESEMBLING_SIMILARITY]
     names = [field.level("close"), field.level("resembles")]
     return [np.select(steps, names, field.level("different")), alike]
 
 
 def _mark_exchanged(
-    prepared: Prepared,
+    prepared: PreparedRecords,
     names: tuple[str, str],
-    found: dict[str, Levels],
-    rows: tuple[Numbers, Numbers],
+    found: dict[str, LevelArray],
+    rows: tuple[IntArray, IntArray],
 ) -> None:
     """Marks pairs whose two values agree crosswise and not as they stand."""
     first, second = (prepared.columns[name] for name in names)
     one, other = rows
-    field = BY_NAME[names[0]]
+    field = FIELDS_BY_NAME[names[0]]
     resembles, different = field.level("resembles"), field.level("different")
     apart = (found[names[0]] >= resembles) & (found[names[1]] >= resembles)
     apart &= (found[names[0]] <= different) & (found[names[1]] <= different)
@@ -99,37 +107,43 @@ def _mark_exchanged(
         left, right = mine.codes[a], theirs.codes[b]
         alike = np.where(left == right, 1.0, 0.0)
         unlike = np.flatnonzero(left != right)
-        alike[unlike] = likeness(mine.texts, left[unlike], right[unlike])
+        alike[unlike] = jaro_winkler_similarities(mine.distinct_texts, left[unlike], right[unlike])
         crossed.append(alike)
     both = np.minimum(*crossed)
     exact, near = field.level("exchanged"), field.level("exchanged_close")
     for name in names:
-        found[name][open_[both >= CLOSE]] = near
+        found[name][open_[both >= CLOSE_SIMILARITY]] = near
         found[name][open_[both == 1.0]] = exact
 
 
-def likeness(texts: pa.Array, left: Codes, right: Codes) -> npt.NDArray[np.float64]:
+def jaro_winkler_similarities(
+    texts: pa.Array, left: CodeArray, right: CodeArray
+) -> npt.NDArray[np.float64]:
     """Jaro-Winkler similarity of texts by their codes; the same pair of texts is compared once."""
     return _compared("jaro_winkler_similarity", texts, left, right)
 
 
-def distances(texts: pa.Array, left: Codes, right: Codes) -> npt.NDArray[np.float64]:
+def edit_distances(texts: pa.Array, left: CodeArray, right: CodeArray) -> npt.NDArray[np.float64]:
     """How many signs are to be changed, added, left out or exchanged with their neighbour."""
     return _compared("damerau_levenshtein", texts, left, right)
 
 
-def _compared(function: str, texts: pa.Array, left: Codes, right: Codes) -> npt.NDArray[np.float64]:
+def _compared(
+    function: str, texts: pa.Array, left: CodeArray, right: CodeArray
+) -> npt.NDArray[np.float64]:
     low = np.minimum(left, right).astype(np.int64)
     packed = low * (len(texts) + 1) + np.maximum(left, right)
     different, back = np.unique(packed, return_inverse=True)
-    if function == "jaro_winkler_similarity" and len(different) <= few.MOST:
+    if function == "jaro_winkler_similarity" and len(different) <= small_batch.MAX_TEXTS:
         pairs = zip(different // (len(texts) + 1), different % (len(texts) + 1), strict=True)
-        alike = [few.jaro_winkler(texts[int(a)].as_py(), texts[int(b)].as_py()) for a, b in pairs]
+        alike = [
+            small_batch.jaro_winkler(texts[int(a)].as_py(), texts[int(b)].as_py()) for a, b in pairs
+        ]
         return np.array(alike, dtype=np.float64)[back]
     results = [np.zeros(0)]
-    with database() as connection:
-        for start in range(0, len(different), AT_ONCE):
-            part = different[start : start + AT_ONCE]
+    with open_memory_database() as connection:
+        for start in range(0, len(different), BATCH_SIZE):
+            part = different[start : start + BATCH_SIZE]
             left_texts = pc.take(texts, pa.array(part // (len(texts) + 1)))
             right_texts = pc.take(texts, pa.array(part % (len(texts) + 1)))
             connection.register("pairs", pa.table({"x": left_texts, "y": right_texts}))
@@ -138,8 +152,8 @@ def _compared(function: str, texts: pa.Array, left: Codes, right: Codes) -> npt.
     return np.concatenate(results)[back]
 
 
-def _birth_levels(prepared: Prepared, one: Numbers, other: Numbers) -> Levels:
-    births, field = prepared.births, BY_NAME["birth"]
+def _birth_levels(prepared: PreparedRecords, one: IntArray, other: IntArray) -> LevelArray:
+    births, field = prepared.births, FIELDS_BY_NAME["birth"]
     assert births is not None
     (y1, y2), (m1, m2), (d1, d2) = (
         (part[one], part[other]) for part in (births.year, births.month, births.day)
@@ -170,7 +184,7 @@ def _birth_levels(prepared: Prepared, one: Numbers, other: Numbers) -> Levels:
 
 
 def _one_sign(
-    year: Codes, month: Codes, day: Codes, one: Numbers, other: Numbers
+    year: CodeArray, month: CodeArray, day: CodeArray, one: IntArray, other: IntArray
 ) -> npt.NDArray[np.bool_]:
     """Whether the eight figures differ in one place, or in two neighbours exchanged."""
     differ = np.zeros(len(one), dtype=np.int8)

@@ -8,20 +8,20 @@ import numpy as np
 import pyarrow as pa
 
 from saathi.matching.linking import comparing, scoring
-from saathi.matching.linking.fields import BY_NAME, MISSING
-from saathi.matching.linking.model import Model
-from saathi.matching.linking.preparing import prepare
-from saathi.matching.linking.reading import Records, of_table
+from saathi.matching.linking.fields import FIELDS_BY_NAME, MISSING
+from saathi.matching.linking.model import LinkageModel
+from saathi.matching.linking.preparing import prepare_records
+from saathi.matching.linking.record_files import LinkageRecords, records_from_table
 
-AMONG: Final = 10_000  # records in the register, where the caller does not say
+DEFAULT_REGISTER_SIZE: Final = 10_000  # records in the register, where the caller does not say
 
-WORTH_SAYING: Final = 0.05  # bits
+MIN_REPORTED_BITS: Final = 0.05  # bits
 
-type Record = Mapping[str, str]
+type RecordTexts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Contribution:
+class FieldContribution:
     """What one field adds: its level, the reason in words, and bits of log-odds (below 0: against)."""
 
     field: str
@@ -31,94 +31,113 @@ class Contribution:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class PairExplanation:
     """The lines of evidence about one pair, and the probability that it is one child."""
 
-    contributions: tuple[Contribution, ...]
+    contributions: tuple[FieldContribution, ...]
     probability: float
 
 
-def explain(one: Record, other: Record, model: Model, among: int = AMONG) -> list[Contribution]:
+def explain_pair(
+    one: RecordTexts,
+    other: RecordTexts,
+    model: LinkageModel,
+    register_size: int = DEFAULT_REGISTER_SIZE,
+) -> list[FieldContribution]:
     """The lines of evidence; a field that either record leaves open has none."""
-    return list(score(one, [other], model, among)[0].contributions)
+    return list(score_candidates(one, [other], model, register_size)[0].contributions)
 
 
-def probability(one: Record, other: Record, model: Model, among: int = AMONG) -> float:
+def pair_probability(
+    one: RecordTexts,
+    other: RecordTexts,
+    model: LinkageModel,
+    register_size: int = DEFAULT_REGISTER_SIZE,
+) -> float:
     """The probability that both are one child, in a register of so many records."""
-    return score(one, [other], model, among)[0].probability
+    return score_candidates(one, [other], model, register_size)[0].probability
 
 
-def score(
-    record: Record, candidates: Sequence[Record], model: Model, among: int = AMONG
-) -> list[Explanation]:
+def score_candidates(
+    record: RecordTexts,
+    candidates: Sequence[RecordTexts],
+    model: LinkageModel,
+    register_size: int = DEFAULT_REGISTER_SIZE,
+) -> list[PairExplanation]:
     """One record against candidates, in their order, by the frequencies frozen in the model."""
     if not candidates:
         return []
-    prepared = prepare(_records([record]), _records(candidates))
+    prepared = prepare_records(_records([record]), _records(candidates))
     rows = (
         np.zeros(len(candidates), dtype=np.int64),
         np.arange(1, len(candidates) + 1, dtype=np.int64),
     )
-    found = comparing.levels(prepared, *rows)
-    shares = scoring.frozen(prepared, model)
-    both = scoring.evidence(prepared, model, shares, found, rows)
-    pairs = max(among * (among - 1) / 2, 1.0)
-    certain = both.shares(model, among, pairs)[0]
-    lines: list[list[Contribution]] = [[] for _ in candidates]
+    found = comparing.compare_fields(prepared, *rows)
+    shares = scoring.frozen_frequencies(prepared, model)
+    both = scoring.weigh_pairs(prepared, model, shares, found, rows)
+    pairs = max(register_size * (register_size - 1) / 2, 1.0)
+    certain = both.posteriors(model, register_size, pairs)[0]
+    lines: list[list[FieldContribution]] = [[] for _ in candidates]
     for name, levels in found.items():
-        bits = scoring.contribution(prepared, model, shares, name, (levels, *rows))[0]
+        bits = scoring.field_bits(prepared, model, shares, name, (levels, *rows))[0]
         for at, level in enumerate(levels):
             if level != MISSING:
-                lines[at].append(line(name, int(level), float(bits[at])))
-    _add_doubts(lines, both, model, among)
-    for mine, bits in zip(lines, scoring.together(model, found, len(candidates)), strict=True):
-        if abs(bits) >= WORTH_SAYING:
-            mine.append(said_together(float(bits)))
+                lines[at].append(build_contribution(name, int(level), float(bits[at])))
+    _add_doubts(lines, both, model, register_size)
+    for mine, bits in zip(
+        lines, scoring.chance_agreement_bits(model, found, len(candidates)), strict=True
+    ):
+        if abs(bits) >= MIN_REPORTED_BITS:
+            mine.append(chance_agreement_contribution(float(bits)))
     return [
-        Explanation(tuple(mine), float(share)) for mine, share in zip(lines, certain, strict=True)
+        PairExplanation(tuple(mine), float(share))
+        for mine, share in zip(lines, certain, strict=True)
     ]
 
 
-def _records(rows: Sequence[Record]) -> Records:
+def _records(rows: Sequence[RecordTexts]) -> LinkageRecords:
     columns = {name: None for row in rows for name in row}
-    return of_table(
+    return records_from_table(
         pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in columns})
     )
 
 
-def line(name: str, level: int, bits: float) -> Contribution:
+def build_contribution(name: str, level: int, bits: float) -> FieldContribution:
     """What one field says."""
-    field = BY_NAME[name]
+    field = FIELDS_BY_NAME[name]
     meant = field.levels[level]
-    return Contribution(name, meant.name, meant.words.format(what=field.what), round(bits, 2))
+    return FieldContribution(name, meant.name, meant.label.format(what=field.label), round(bits, 2))
 
 
-def said_together(bits: float) -> Contribution:
+def chance_agreement_contribution(bits: float) -> FieldContribution:
     """Which strangers explain the pair better by so many bits."""
     reason = "names that go together anyway" if bits > 0 else "names seldom seen together"
-    return Contribution("names", "together", reason, round(-bits, 2))
+    return FieldContribution("names", "together", reason, round(-bits, 2))
 
 
-def said_siblings(bits: float) -> Contribution:
+def sibling_contribution(bits: float) -> FieldContribution:
     """What two of one household take off."""
     reason = "brothers and sisters would share as much"
-    return Contribution("home", "household", reason, round(bits, 2))
+    return FieldContribution("home", "household", reason, round(bits, 2))
 
 
 def _add_doubts(
-    lines: list[list[Contribution]], both: scoring.Evidence, model: Model, among: int
+    lines: list[list[FieldContribution]],
+    both: scoring.PairEvidence,
+    model: LinkageModel,
+    among: int,
 ) -> None:
     """Adds what no single field says: that she may have moved, that siblings share as much."""
-    one, household = scoring.priors(model, among, max(among * (among - 1) / 2, 1.0))
+    one, household = scoring.prior_shares(model, among, max(among * (among - 1) / 2, 1.0))
     home = both.home_bits(model)
     moved = home - both.home
     siblings = -np.logaddexp2(
         0.0, both.household + home + np.log2(household) - np.log2(1 - one - household)
     )
     for at, mine in enumerate(lines):
-        if abs(moved[at]) >= WORTH_SAYING:
+        if abs(moved[at]) >= MIN_REPORTED_BITS:
             came = moved[at] > 0
             reason = "lives elsewhere, as one who moved would" if came else "many move away"
-            mine.append(Contribution("home", "moved", reason, round(float(moved[at]), 2)))
-        if siblings[at] <= -WORTH_SAYING:
-            mine.append(said_siblings(float(siblings[at])))
+            mine.append(FieldContribution("home", "moved", reason, round(float(moved[at]), 2)))
+        if siblings[at] <= -MIN_REPORTED_BITS:
+            mine.append(sibling_contribution(float(siblings[at])))

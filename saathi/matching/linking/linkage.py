@@ -6,94 +6,101 @@ from typing import Final
 
 import numpy as np
 
-from saathi.matching.linking import candidates, comparing, scoring, training, working
-from saathi.matching.linking.comparing import Levels
-from saathi.matching.linking.model import Model, initial
-from saathi.matching.linking.preparing import Numbers, Prepared, prepare
-from saathi.matching.linking.reading import Records
+from saathi.matching.linking import candidates, comparing, scoring, training, working_threshold
+from saathi.matching.linking.comparing import LevelArray
+from saathi.matching.linking.model import LinkageModel, initial_model
+from saathi.matching.linking.preparing import IntArray, PreparedRecords, prepare_records
+from saathi.matching.linking.record_files import LinkageRecords
 
-AT_ONCE: Final = 1_000_000
+BATCH_SIZE: Final = 1_000_000
 
-type Say = Callable[[str], None]
+type ProgressReporter = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Links:
+class LinkedPairs:
     """The pairs at or above the threshold, best first: rows of the files, and probabilities."""
 
-    one: Numbers
-    other: Numbers
-    probability: scoring.Bits
-    model: Model
+    one: IntArray
+    other: IntArray
+    probability: scoring.BitArray
+    model: LinkageModel
 
 
-def quiet(_: str) -> None:
+def ignore_progress(_: str) -> None:
     """Says nothing."""
 
 
-def link(
-    records: Records,
-    others: Records | None = None,
-    model: Model | None = None,
+def link_records(
+    records: LinkageRecords,
+    others: LinkageRecords | None = None,
+    model: LinkageModel | None = None,
     threshold: float | None = None,
-    say: Say = quiet,
-) -> Links:
+    say: ProgressReporter = ignore_progress,
+) -> LinkedPairs:
     """The pairs that are probably one child. Without a model it is learned from the records.
 
     So is its threshold: as low as it can be where few would meet a wrong child (`working`).
     """
     if len(records) < 1 + (others is None) or (others is not None and not len(others)):
         nothing = np.zeros(0, dtype=np.int64)
-        return Links(nothing, nothing, np.zeros(0), model or initial())
-    prepared = prepare(records, others)
-    rows = candidates.find(prepared, say)
-    found = levels_of(prepared, rows)
+        return LinkedPairs(nothing, nothing, np.zeros(0), model or initial_model())
+    prepared = prepare_records(records, others)
+    rows = candidates.find_candidates(prepared, say)
+    found = compare_pairs(prepared, rows)
     is_learned = model is None
-    model = model or learn(prepared, found, rows, say)
-    probabilities = probabilities_of(prepared, model, found, rows)
+    model = model or learn_model(prepared, found, rows, say)
+    probabilities = score_pairs(prepared, model, found, rows)
     if is_learned:
-        model = replace(model, threshold=working.threshold(probabilities, prepared.size))
+        model = replace(
+            model, threshold=working_threshold.find_threshold(probabilities, prepared.size)
+        )
     least = model.threshold if threshold is None else threshold
     kept = np.flatnonzero(probabilities >= least)
     kept = kept[np.lexsort((rows[1][kept], rows[0][kept], -probabilities[kept]))]
     say(f"{len(kept)} pairs at or above {least}")
-    return Links(
+    return LinkedPairs(
         one=rows[0][kept],
-        other=rows[1][kept] - prepared.first,
+        other=rows[1][kept] - prepared.first_file_size,
         probability=probabilities[kept],
         model=model,
     )
 
 
-def levels_of(prepared: Prepared, rows: tuple[Numbers, Numbers]) -> dict[str, Levels]:
+def compare_pairs(
+    prepared: PreparedRecords, rows: tuple[IntArray, IntArray]
+) -> dict[str, LevelArray]:
     """The levels of many pairs, compared in portions."""
     parts = [
-        comparing.levels(
-            prepared, rows[0][start : start + AT_ONCE], rows[1][start : start + AT_ONCE]
+        comparing.compare_fields(
+            prepared, rows[0][start : start + BATCH_SIZE], rows[1][start : start + BATCH_SIZE]
         )
-        for start in range(0, max(len(rows[0]), 1), AT_ONCE)
+        for start in range(0, max(len(rows[0]), 1), BATCH_SIZE)
     ]
     return {name: np.concatenate([part[name] for part in parts]) for name in prepared.fields}
 
 
-def learn(
-    prepared: Prepared,
-    found: dict[str, Levels],
-    rows: tuple[Numbers, Numbers],
-    say: Say,
-    start: Model | None = None,
-) -> Model:
+def learn_model(
+    prepared: PreparedRecords,
+    found: dict[str, LevelArray],
+    rows: tuple[IntArray, IntArray],
+    say: ProgressReporter,
+    start: LinkageModel | None = None,
+) -> LinkageModel:
     """A model learned from these records alone."""
-    begun = training.strangers(prepared, start or initial())
-    model = training.train(prepared, begun, found, rows)
+    begun = training.learn_chance_agreement(prepared, start or initial_model())
+    model = training.train_model(prepared, begun, found, rows)
     say(f"learned: {model.matches_a_record:.3f} pairs of one person for each record")
     return model
 
 
-def probabilities_of(
-    prepared: Prepared, model: Model, found: dict[str, Levels], rows: tuple[Numbers, Numbers]
-) -> scoring.Bits:
+def score_pairs(
+    prepared: PreparedRecords,
+    model: LinkageModel,
+    found: dict[str, LevelArray],
+    rows: tuple[IntArray, IntArray],
+) -> scoring.BitArray:
     """The probability of each pair that it is one person."""
-    shares = scoring.frequencies(prepared, model)
-    both = scoring.evidence(prepared, model, shares, found, rows)
-    return both.shares(model, prepared.size, prepared.pairs)[0]
+    shares = scoring.value_frequencies(prepared, model)
+    both = scoring.weigh_pairs(prepared, model, shares, found, rows)
+    return both.posteriors(model, prepared.size, prepared.pair_count)[0]

@@ -8,22 +8,38 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching.linking.preparing import Numbers
-from saathi.matching.linking.scoring import Bits
+from saathi.matching.linking.preparing import IntArray
+from saathi.matching.linking.scoring import BitArray
 
-GAP: Final = 0.05  # a group that finds its children less often by more is named
-ENOUGH: Final = 30  # true pairs, below which a group's recall says nothing
-STEPS: Final = (0.0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
+MIN_GAP: Final = 0.05  # a group that finds its children less often by more is named
+MIN_GROUP_SIZE: Final = 30  # true pairs, below which a group's recall says nothing
+PROBABILITY_STEPS: Final = (
+    0.0,
+    0.01,
+    0.05,
+    0.1,
+    0.2,
+    0.3,
+    0.4,
+    0.5,
+    0.6,
+    0.7,
+    0.8,
+    0.9,
+    0.95,
+    0.99,
+    1.0,
+)
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredPairs:
     """All candidates, best first, and the person whom each record is of."""
 
-    one: Numbers
-    other: Numbers
-    probability: Bits
-    persons: Numbers
+    one: IntArray
+    other: IntArray
+    probability: BitArray
+    persons: IntArray
 
     @property
     def is_true(self) -> npt.NDArray[np.bool_]:
@@ -32,7 +48,7 @@ class Scored:
         return same
 
 
-def numbered(labels: Sequence[str]) -> Numbers:
+def number_labels(labels: Sequence[str]) -> IntArray:
     """A number for each label; an empty one is nobody else's."""
     numbers: dict[str, int] = {}
     return np.array(
@@ -41,12 +57,12 @@ def numbered(labels: Sequence[str]) -> Numbers:
     )
 
 
-def _true_pairs(persons: Numbers) -> int:
+def _true_pairs(persons: IntArray) -> int:
     counts = np.unique(persons, return_counts=True)[1]
     return int((counts * (counts - 1) // 2).sum())
 
 
-def found(scored: Scored, threshold: float) -> dict[str, float]:
+def measure_finding(scored: ScoredPairs, threshold: float) -> dict[str, float]:
     """Precision, recall and F1 of the pairs at or above a threshold."""
     kept = scored.probability >= threshold
     hits, all_kept = int((kept & scored.is_true).sum()), int(kept.sum())
@@ -56,7 +72,7 @@ def found(scored: Scored, threshold: float) -> dict[str, float]:
             "f1": 2 * precision * recall / max(precision + recall, 1e-12)}  # fmt: skip
 
 
-def ranking(scored: Scored, threshold: float) -> dict[str, float]:
+def measure_ranking(scored: ScoredPairs, threshold: float) -> dict[str, float]:
     """How often the child is found, among the first 1, 5, 20; and how often a wrong one would be.
 
     The latter: were she not among the records, somebody else stood first at or above the threshold.
@@ -79,11 +95,13 @@ def ranking(scored: Scored, threshold: float) -> dict[str, float]:
     return figures
 
 
-def calibration(scored: Scored) -> list[dict[str, Any]]:
+def measure_calibration(scored: ScoredPairs) -> list[dict[str, Any]]:
     """For steps of probability, what was said and what was true."""
     rows = []
-    for low, high in pairwise(STEPS):
-        inside = (scored.probability >= low) & ((scored.probability < high) | (high == STEPS[-1]))
+    for low, high in pairwise(PROBABILITY_STEPS):
+        inside = (scored.probability >= low) & (
+            (scored.probability < high) | (high == PROBABILITY_STEPS[-1])
+        )
         if inside.any():
             rows.append({
                 "from": low, "to": high, "pairs": int(inside.sum()),
@@ -93,7 +111,9 @@ def calibration(scored: Scored) -> list[dict[str, Any]]:
     return rows
 
 
-def by_group(scored: Scored, threshold: float, values: Sequence[str]) -> dict[str, Any]:
+def measure_by_group(
+    scored: ScoredPairs, threshold: float, values: Sequence[str]
+) -> dict[str, Any]:
     """Recall and false links by group. A pair belongs to the groups of both its records."""
     groups = np.array(values, dtype=object)
     kept = scored.probability >= threshold
@@ -113,13 +133,13 @@ def by_group(scored: Scored, threshold: float, values: Sequence[str]) -> dict[st
     return table
 
 
-def _ends(scored: Scored, pairs: npt.NDArray[np.bool_], inside: npt.NDArray[np.bool_]) -> int:
+def _ends(scored: ScoredPairs, pairs: npt.NDArray[np.bool_], inside: npt.NDArray[np.bool_]) -> int:
     """How many ends of pairs lie inside a group."""
     return int(inside[scored.one[pairs]].sum() + inside[scored.other[pairs]].sum())
 
 
 @dataclass(frozen=True)
-class Gap:
+class FairnessGap:
     """A group that finds its children less often than the best one by more than five points."""
 
     name: str  # what the groups are by
@@ -136,17 +156,19 @@ class Gap:
         )
 
 
-def gaps(groups: dict[str, dict[str, Any]]) -> list[Gap]:
+def find_fairness_gaps(groups: dict[str, dict[str, Any]]) -> list[FairnessGap]:
     """Each group that finds its children less often than the best by five points."""
     found = []
     for name, table in groups.items():
-        large = {group: row["recall"] for group, row in table.items() if row["pairs"] >= ENOUGH}
+        large = {
+            group: row["recall"] for group, row in table.items() if row["pairs"] >= MIN_GROUP_SIZE
+        }
         if not large:
             continue
         best = max(large, key=lambda group: large[group])
         found += [
-            Gap(name, group, best, recall, large[best])
+            FairnessGap(name, group, best, recall, large[best])
             for group, recall in large.items()
-            if large[best] - recall > GAP
+            if large[best] - recall > MIN_GAP
         ]
     return found

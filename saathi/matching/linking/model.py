@@ -10,28 +10,28 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching.linking.fields import BY_NAME, FIELDS, Field, Tells
+from saathi.matching.linking.fields import FIELDS, FIELDS_BY_NAME, FieldSubject, LinkageField
 
 VERSION: Final = 1
-SHIPPED: Final = ("duplicate", "tracing", "repeat")
-type Shares = npt.NDArray[np.float64]
+SHIPPED_MODELS: Final = ("duplicate", "tracing", "repeat")
+type ShareArray = npt.NDArray[np.float64]
 
 
-class UnknownModel(Exception):
+class ModelNotUsable(Exception):
     """A model that does not exist or cannot be read, and why."""
 
 
 @dataclass
-class Model:
+class LinkageModel:
     """Shares of levels, by field, and what is expected before a pair is compared.
 
     `matches` among pairs of one person, `household` among two people of one house, `others` among
     strangers.
     """
 
-    matches: dict[str, Shares]
-    household: dict[str, Shares]
-    others: dict[str, Shares]
+    matches: dict[str, ShareArray]
+    household: dict[str, ShareArray]
+    others: dict[str, ShareArray]
     # Of all pairs, those of one person and those of two people of one household, per record.
     matches_a_record: float = 0.2
     household_a_record: float = 0.2
@@ -43,18 +43,18 @@ class Model:
     frequencies: dict[str, dict[str, float]] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
 
-    def ratios(self, name: str) -> tuple[Shares, Shares]:
+    def level_bits(self, name: str) -> tuple[ShareArray, ShareArray]:
         """Bits that each level adds for one person and for one household, before frequencies."""
         matches, household = self.matches[name].copy(), self.household[name].copy()
-        partner = BY_NAME[name].exchanged_with
+        partner = FIELDS_BY_NAME[name].exchanged_with
         if partner and name > partner:
             # That two values were exchanged happens once; the other field has counted it.
             for level in ("exchanged", "exchanged_close"):
-                matches[BY_NAME[name].level(level)] = 1.0
-                household[BY_NAME[name].level(level)] = 1.0
+                matches[FIELDS_BY_NAME[name].level(level)] = 1.0
+                household[FIELDS_BY_NAME[name].level(level)] = 1.0
         return np.log2(matches / self.others[name]), np.log2(household / self.others[name])
 
-    def save(self, path: Path) -> None:
+    def save_to(self, path: Path) -> None:
         """Writes the model as JSON."""
         path.write_text(json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n")
 
@@ -65,24 +65,29 @@ class Model:
             written[group] = {
                 name: {
                     level.name: float(f"{share:.4g}")
-                    for level, share in zip(BY_NAME[name].levels, shares, strict=True)
+                    for level, share in zip(FIELDS_BY_NAME[name].levels, shares, strict=True)
                 }
                 for name, shares in written[group].items()
             }
         return written
 
 
-def initial() -> Model:
+def initial_model() -> LinkageModel:
     """Where training begins: the usual shares of the table of levels."""
-    matches = {f.name: whole(f, [level.matches for level in f.levels]) for f in FIELDS}
-    others = {f.name: whole(f, [level.others for level in f.levels]) for f in FIELDS}
-    household = {
-        f.name: (others if f.tells is Tells.HERSELF else matches)[f.name].copy() for f in FIELDS
+    matches = {
+        f.name: normalise_shares(f, [level.match_share for level in f.levels]) for f in FIELDS
     }
-    return Model(matches, household, others)
+    others = {
+        f.name: normalise_shares(f, [level.stranger_share for level in f.levels]) for f in FIELDS
+    }
+    household = {
+        f.name: (others if f.subject is FieldSubject.HERSELF else matches)[f.name].copy()
+        for f in FIELDS
+    }
+    return LinkageModel(matches, household, others)
 
 
-def whole(field: Field, shares: Sequence[float] | Shares) -> Shares:
+def normalise_shares(field: LinkageField, shares: Sequence[float] | ShareArray) -> ShareArray:
     """Shares that add up to one, but for `same_within`: a share of the pairs with the same place."""
     array = np.array(shares, dtype=np.float64)
     within = [level.name == "same_within" for level in field.levels]
@@ -90,32 +95,34 @@ def whole(field: Field, shares: Sequence[float] | Shares) -> Shares:
     return array
 
 
-def load(name: str) -> Model:
-    """A shipped model by its use, or one from a file; `UnknownModel` says what is wrong."""
+def load_model(name: str) -> LinkageModel:
+    """A shipped model by its use, or one from a file; `ModelNotUsable` says what is wrong."""
     try:
-        if name in SHIPPED:
+        if name in SHIPPED_MODELS:
             shipped = resources.files("saathi.matching.linking") / "models" / f"{name}.json"
             text = shipped.read_text(encoding="utf-8")
         else:
             text = Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise UnknownModel(
-            f"There is no model {name}: name a file, auto, or one of {', '.join(SHIPPED)}."
+        raise ModelNotUsable(
+            f"There is no model {name}: name a file, auto, or one of {', '.join(SHIPPED_MODELS)}."
         ) from None
     try:
-        return of_json(json.loads(text))
+        return model_from_json(json.loads(text))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UnknownModel(f"{name} is no model of this version: {error!r}.") from None
+        raise ModelNotUsable(f"{name} is no model of this version: {error!r}.") from None
 
 
-def of_json(read: dict[str, Any]) -> Model:
+def model_from_json(read: dict[str, Any]) -> LinkageModel:
     """The model that a file holds; `ValueError` or `KeyError` for what is none."""
     read = dict(read)
     if read.pop("version") != VERSION:
         raise ValueError("another version")
     for group in ("matches", "household", "others"):
         read[group] = {
-            name: whole(BY_NAME[name], [shares[level.name] for level in BY_NAME[name].levels])
+            name: normalise_shares(
+                FIELDS_BY_NAME[name], [shares[level.name] for level in FIELDS_BY_NAME[name].levels]
+            )
             for name, shares in read[group].items()
         }
-    return Model(**read)
+    return LinkageModel(**read)

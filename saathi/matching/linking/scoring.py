@@ -11,78 +11,78 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching.linking.comparing import Levels
-from saathi.matching.linking.fields import BY_NAME, MISSING, Kind, Tells
-from saathi.matching.linking.model import Model
-from saathi.matching.linking.preparing import NOTHING, Numbers, Prepared
+from saathi.matching.linking.comparing import LevelArray
+from saathi.matching.linking.fields import FIELDS_BY_NAME, MISSING, FieldKind, FieldSubject
+from saathi.matching.linking.model import LinkageModel
+from saathi.matching.linking.preparing import NO_VALUE, IntArray, PreparedRecords
 
-type Bits = npt.NDArray[np.float64]
+type BitArray = npt.NDArray[np.float64]
 
 BEYOND_NAMES: Final = 1.5  # bits; more than that both are girls, or both are boys
-BY_NAME_ALONE: Final = 0.4
-MOST_RARITY: Final = 4.0
-LEAST_BITS: Final = -12.0  # no single contradiction weighs more: it lowers, it never forbids
+MAX_PROBABILITY_BY_NAME: Final = 0.4
+MAX_RARITY: Final = 4.0
+MIN_BITS: Final = -12.0  # no single contradiction weighs more: it lowers, it never forbids
 
 
 @dataclass(frozen=True)
-class Frequencies:
+class ValueFrequencies:
     """By field and code, the share of other people who have the value.
 
     `alike` holds by field what a sound (for the date of birth: a birthday) is worth more than the
     average one, in bits for each record: Fatima is heard more often than Zulekha.
     """
 
-    by_code: dict[str, Bits]
-    alike: dict[str, Bits]
+    by_code: dict[str, BitArray]
+    sound_alike: dict[str, BitArray]
 
 
-def frequencies(prepared: Prepared, model: Model) -> Frequencies:
+def value_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueFrequencies:
     """The frequencies frozen in the model, where it has some; else those of the records."""
     found = {}
     for name in prepared.fields:
-        if BY_NAME[name].kind is Kind.SEX:
+        if FIELDS_BY_NAME[name].kind is FieldKind.SEX:
             continue
         known = model.frequencies.get(name)
         if known and name != "birth":
             rare = min(known.values()) / 4
-            texts = prepared.columns[name].texts.to_pylist()
+            texts = prepared.columns[name].distinct_texts.to_pylist()
             found[name] = np.array([known.get(text, rare) for text in texts] + [1.0])
         else:
             found[name] = _counted(prepared, name, model)
-    return Frequencies(found, _alike(prepared))
+    return ValueFrequencies(found, _alike(prepared))
 
 
-def _alike(prepared: Prepared) -> dict[str, Bits]:
+def _alike(prepared: PreparedRecords) -> dict[str, BitArray]:
     found = {}
     for name, column in prepared.columns.items():
-        if BY_NAME[name].kind is Kind.NAME:
+        if FIELDS_BY_NAME[name].kind is FieldKind.NAME:
             found[name] = _rarity(column.keys)
     if prepared.births is not None:
         births = prepared.births
-        told = (births.month != NOTHING) & (births.day != NOTHING)
-        found["birth"] = _rarity(np.where(told, births.month * 100 + births.day, NOTHING))
+        told = (births.month != NO_VALUE) & (births.day != NO_VALUE)
+        found["birth"] = _rarity(np.where(told, births.month * 100 + births.day, NO_VALUE))
     return found
 
 
-def _rarity(codes: npt.NDArray[np.int32]) -> Bits:
+def _rarity(codes: npt.NDArray[np.int32]) -> BitArray:
     """For each record, how much rarer its value is than values in which strangers agree."""
     _, back, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    told = codes != NOTHING
+    told = codes != NO_VALUE
     shares = counts[back] / max(int(told.sum()), 1)
     usual = float(shares[told].mean()) if told.any() else 1.0
-    return np.asarray(np.clip(np.log2(usual / shares), -MOST_RARITY, MOST_RARITY))
+    return np.asarray(np.clip(np.log2(usual / shares), -MAX_RARITY, MAX_RARITY))
 
 
-def frozen(prepared: Prepared, model: Model) -> Frequencies:
+def frozen_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueFrequencies:
     """The frequencies of the model alone; a field without some counts by its average."""
     frozen_only = {name for name, values in model.frequencies.items() if values}
-    whole = frequencies(prepared, model).by_code
-    return Frequencies({name: bits for name, bits in whole.items() if name in frozen_only}, {})
+    whole = value_frequencies(prepared, model).by_code
+    return ValueFrequencies({name: bits for name, bits in whole.items() if name in frozen_only}, {})
 
 
-def _counted(prepared: Prepared, name: str, model: Model) -> Bits:
+def _counted(prepared: PreparedRecords, name: str, model: LinkageModel) -> BitArray:
     codes = prepared.codes(name)
-    counts = np.bincount(codes[codes != NOTHING], minlength=1).astype(np.float64)
+    counts = np.bincount(codes[codes != NO_VALUE], minlength=1).astype(np.float64)
     # A value counts once for each person: her other records do not make it more common.
     again = 2 * model.matches_a_record * model.matches[name][0]
     told = max(float(counts.sum()), 1.0)
@@ -91,22 +91,24 @@ def _counted(prepared: Prepared, name: str, model: Model) -> Bits:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class PairEvidence:
     """For each pair the bits for one person and for one household, against strangers."""
 
-    person: Bits  # by what tells of herself and her kin
-    household: Bits  # the same, for two people of one household
-    home: Bits  # by where they live, for both
-    names: Bits  # the part of `person` that names alone say
+    person: BitArray  # by what tells of herself and her kin
+    household: BitArray  # the same, for two people of one household
+    home: BitArray  # by where they live, for both
+    names: BitArray  # the part of `person` that names alone say
 
-    def home_bits(self, model: Model) -> Bits:
+    def home_bits(self, model: LinkageModel) -> BitArray:
         """The bits of where they live, for a person or a household that may have moved."""
         stayed = self.home + np.log2(1 - model.moved)
         return np.asarray(np.logaddexp2(stayed, np.log2(model.moved)))
 
-    def shares(self, model: Model, size: int, pairs: float) -> tuple[Bits, Bits, Bits]:
+    def posteriors(
+        self, model: LinkageModel, size: int, pairs: float
+    ) -> tuple[BitArray, BitArray, BitArray]:
         """How probable it is that the two are one person, one household, one person who moved."""
-        one, household = priors(model, size, pairs)
+        one, household = prior_shares(model, size, pairs)
         home = self.home_bits(model)
         person = self.person + home + np.log2(one)
         kin = self.household + home + np.log2(household)
@@ -115,34 +117,38 @@ class Evidence:
         certain = np.exp2(person - total)
         # A name alone never suffices: something beyond it must speak for one person.
         beyond = self.person - self.names + np.maximum(self.home, 0)
-        certain = np.where(beyond < BEYOND_NAMES, np.minimum(certain, BY_NAME_ALONE), certain)
+        certain = np.where(
+            beyond < BEYOND_NAMES, np.minimum(certain, MAX_PROBABILITY_BY_NAME), certain
+        )
         return certain, np.exp2(kin - total), np.exp2(moved - total)
 
 
-def priors(model: Model, size: int, pairs: float) -> tuple[float, float]:
+def prior_shares(model: LinkageModel, size: int, pairs: float) -> tuple[float, float]:
     """The share of all pairs that are one person, and that are one household."""
     one = min(model.matches_a_record * size / pairs, 0.4)
     household = min(model.household_a_record * size / pairs, 0.4)
     return max(one, 1e-15), max(household, 1e-15)
 
 
-def evidence(
-    prepared: Prepared,
-    model: Model,
-    shares: Frequencies,
-    found: dict[str, Levels],
-    rows: tuple[Numbers, Numbers],
-) -> Evidence:
+def weigh_pairs(
+    prepared: PreparedRecords,
+    model: LinkageModel,
+    shares: ValueFrequencies,
+    found: dict[str, LevelArray],
+    rows: tuple[IntArray, IntArray],
+) -> PairEvidence:
     """What the levels of pairs say together."""
-    both = Evidence(*(np.zeros(len(rows[0])) for _ in range(4)))
+    both = PairEvidence(*(np.zeros(len(rows[0])) for _ in range(4)))
     for name, levels in found.items():
-        mine, theirs = contribution(prepared, model, shares, name, (levels, *rows))
-        add(both, name, mine, theirs)
-    add(both, "family", -(less := together(model, found, len(rows[0]))), -less)
+        mine, theirs = field_bits(prepared, model, shares, name, (levels, *rows))
+        add_field(both, name, mine, theirs)
+    add_field(both, "family", -(less := chance_agreement_bits(model, found, len(rows[0]))), -less)
     return both
 
 
-def together(model: Model, found: Mapping[str, Levels], size: int) -> Bits:
+def chance_agreement_bits(
+    model: LinkageModel, found: Mapping[str, LevelArray], size: int
+) -> BitArray:
     """The bits by which strangers explain a pair better than field by field.
 
     Names go together: by sex, religion and country, so Fatima's namesake is a girl, and her father
@@ -151,77 +157,77 @@ def together(model: Model, found: Mapping[str, Levels], size: int) -> Bits:
     bits = np.zeros(size)
     if "given" not in found:
         return bits
-    alike = is_shared("given", found["given"])
+    alike = is_shared_level("given", found["given"])
     for name, more in model.together.items():
         if name in found:
             chance = min(float(model.others[name][0]), 0.9)
             differs = np.log2((1 - min(chance * 2**more, 0.95)) / (1 - chance))
             apart = np.where(found[name] == MISSING, 0.0, differs)
-            bits += np.where(alike, np.where(is_shared(name, found[name]), more, apart), 0.0)
+            bits += np.where(alike, np.where(is_shared_level(name, found[name]), more, apart), 0.0)
     return bits
 
 
-def is_shared(name: str, levels: Levels) -> npt.NDArray[np.bool_]:
+def is_shared_level(name: str, levels: LevelArray) -> npt.NDArray[np.bool_]:
     """Whether the values are the same or sound alike."""
     shared = levels == 0
-    if BY_NAME[name].kind is Kind.NAME:
-        shared |= levels == BY_NAME[name].level("sounds")
+    if FIELDS_BY_NAME[name].kind is FieldKind.NAME:
+        shared |= levels == FIELDS_BY_NAME[name].level("sounds")
     return np.asarray(shared)
 
 
-def add(both: Evidence, name: str, person: Bits, household: Bits) -> None:
+def add_field(both: PairEvidence, name: str, person: BitArray, household: BitArray) -> None:
     """Adds what one field says, in place."""
-    if BY_NAME[name].tells is Tells.HOME:
+    if FIELDS_BY_NAME[name].subject is FieldSubject.HOME:
         np.add(both.home, person, out=both.home)
     else:
         np.add(both.person, person, out=both.person)
         np.add(both.household, household, out=both.household)
-        if BY_NAME[name].kind is Kind.NAME:
+        if FIELDS_BY_NAME[name].kind is FieldKind.NAME:
             np.add(both.names, person, out=both.names)
 
 
-def contribution(
-    prepared: Prepared,
-    model: Model,
-    shares: Frequencies,
+def field_bits(
+    prepared: PreparedRecords,
+    model: LinkageModel,
+    shares: ValueFrequencies,
     name: str,
-    pairs: tuple[Levels, Numbers, Numbers],
-) -> tuple[Bits, Bits]:
+    pairs: tuple[LevelArray, IntArray, IntArray],
+) -> tuple[BitArray, BitArray]:
     """What one field adds for one person and for one household, by pair."""
     levels = pairs[0]
-    mine, theirs = (_by_level(ratios) for ratios in model.ratios(name))
-    more = surprise(prepared, model, shares, name, pairs)
-    person = np.maximum(mine[levels], LEAST_BITS) + more
-    if BY_NAME[name].tells is Tells.HERSELF:
+    mine, theirs = (_by_level(ratios) for ratios in model.level_bits(name))
+    more = rarity_bits(prepared, model, shares, name, pairs)
+    person = np.maximum(mine[levels], MIN_BITS) + more
+    if FIELDS_BY_NAME[name].subject is FieldSubject.HERSELF:
         # A frequent value is as frequent among siblings as it is among strangers.
-        return person, np.maximum(theirs[levels], LEAST_BITS)
-    return person, np.maximum(theirs[levels], LEAST_BITS) + more
+        return person, np.maximum(theirs[levels], MIN_BITS)
+    return person, np.maximum(theirs[levels], MIN_BITS) + more
 
 
-def _by_level(ratios: Bits) -> Bits:
+def _by_level(ratios: BitArray) -> BitArray:
     table = np.zeros(MISSING + 1)
     table[: len(ratios)] = ratios
     return table
 
 
-def surprise(
-    prepared: Prepared,
-    model: Model,
-    shares: Frequencies,
+def rarity_bits(
+    prepared: PreparedRecords,
+    model: LinkageModel,
+    shares: ValueFrequencies,
     name: str,
-    pairs: tuple[Levels, Numbers, Numbers],
-) -> Bits:
+    pairs: tuple[LevelArray, IntArray, IntArray],
+) -> BitArray:
     """The bits that a value in which both agree is worth beyond (or below) the average value."""
     levels, one, other = pairs
     more = np.zeros(len(levels))
-    if name in shares.alike:
+    if name in shares.sound_alike:
         like = np.flatnonzero(_is_alike(prepared, name, pairs))
-        rarity = shares.alike[name]
+        rarity = shares.sound_alike[name]
         more[like] = np.minimum(rarity[one[like]], rarity[other[like]])
     if name not in shares.by_code:
         return more
     codes = prepared.codes(name)
-    by_code, field = shares.by_code[name], BY_NAME[name]
+    by_code, field = shares.by_code[name], FIELDS_BY_NAME[name]
     same = np.flatnonzero(levels == 0)
     usual = model.others[name][0]
     more[same] = np.log2(usual / by_code[codes[one[same]]])
@@ -234,20 +240,20 @@ def surprise(
     return more
 
 
-def _at(by_code: Bits, codes: npt.NDArray[np.int32]) -> Bits:
+def _at(by_code: BitArray, codes: npt.NDArray[np.int32]) -> BitArray:
     """The shares of values, some of which may stand in the other column only."""
-    shares: Bits = np.append(by_code[:-1], by_code[:-1].min(initial=1.0))[
+    shares: BitArray = np.append(by_code[:-1], by_code[:-1].min(initial=1.0))[
         np.minimum(codes, len(by_code) - 1)
     ]
     return shares
 
 
 def _is_alike(
-    prepared: Prepared, name: str, pairs: tuple[Levels, Numbers, Numbers]
+    prepared: PreparedRecords, name: str, pairs: tuple[LevelArray, IntArray, IntArray]
 ) -> npt.NDArray[np.bool_]:
     """Where a pair agrees in the sound, or in the birthday, and in no more."""
     levels, one, other = pairs
-    field = BY_NAME[name]
+    field = FIELDS_BY_NAME[name]
     if name != "birth":
         return np.asarray(levels == field.level("sounds"))
     assert prepared.births is not None

@@ -11,46 +11,46 @@ import numpy as np
 import numpy.typing as npt
 
 from saathi.matching.linking import comparing, scoring
-from saathi.matching.linking.comparing import Levels
-from saathi.matching.linking.fields import BY_NAME, MISSING, Kind, Tells
-from saathi.matching.linking.model import Model, Shares, whole
-from saathi.matching.linking.preparing import NOTHING, Codes, Numbers, Prepared
+from saathi.matching.linking.comparing import LevelArray
+from saathi.matching.linking.fields import FIELDS_BY_NAME, MISSING, FieldKind, FieldSubject
+from saathi.matching.linking.model import LinkageModel, ShareArray, normalise_shares
+from saathi.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, PreparedRecords
 
-SAMPLE: Final = 1_000_000
-ROUNDS: Final = 30
-TRUST: Final = 12.0  # pairs that the shares where training begins count for, in each field
+SAMPLE_SIZE: Final = 1_000_000
+MAX_ROUNDS: Final = 30
+PRIOR_WEIGHT: Final = 12.0  # pairs that the shares where training begins count for, in each field
 TWINS: Final = 0.02  # about one birth in a hundred is of twins; two of a household more often
-COMMON: Final = 20  # people who share a value that a model file may name
+MIN_COMMON_COUNT: Final = 20  # people who share a value that a model file may name
 RHYMES: Final = 3.0
-MOST_MOVED: Final = 0.2  # beyond that, namesakes are taken for children who moved
-ENOUGH_STRANGERS: Final = 1000
-MOST_TOGETHER: Final = 2.0
+MAX_MOVED_SHARE: Final = 0.2  # beyond that, namesakes are taken for children who moved
+MIN_STRANGERS: Final = 1000
+MAX_TOGETHER_BITS: Final = 2.0
 SEED: Final = 20_260_101
 
 
-def strangers(prepared: Prepared, start: Model) -> Model:
+def learn_chance_agreement(prepared: PreparedRecords, start: LinkageModel) -> LinkageModel:
     """The model with what two records share by chance, as these records have it."""
     one, other = _random_pairs(prepared)
-    found = comparing.levels(prepared, one, other)
+    found = comparing.compare_fields(prepared, one, other)
     others = dict(start.others)
     for name, levels in found.items():
         told = levels[levels != MISSING]
         counts = np.bincount(told, minlength=len(others[name])).astype(np.float64)
         counts = counts[: len(others[name])]
         shares = (counts + others[name]) / max(counts.sum() + 1.0, 1.0)
-        if BY_NAME[name].kind is not Kind.SEX:
+        if FIELDS_BY_NAME[name].kind is not FieldKind.SEX:
             shares = _counted(prepared, name, shares)
-        others[name] = whole(BY_NAME[name], shares)
+        others[name] = normalise_shares(FIELDS_BY_NAME[name], shares)
         _chance_of_exchange(name, others[name])
     return replace(
         start,
         others=others,
-        household=of_household(start.matches, others),
+        household=household_shares(start.matches, others),
         together=_together(prepared),
     )
 
 
-def _together(prepared: Prepared) -> dict[str, float]:
+def _together(prepared: PreparedRecords) -> dict[str, float]:
     """How much more often strangers of one given name agree in sex and other names, in bits.
 
     Strangers are those born more than four years apart, so that few pairs of one child are counted.
@@ -61,46 +61,50 @@ def _together(prepared: Prepared) -> dict[str, float]:
     namesakes = _namesakes(prepared)
     found = {}
     for name, column in prepared.columns.items():
-        if name == "given" or BY_NAME[name].kind not in {Kind.NAME, Kind.SEX}:
+        if name == "given" or FIELDS_BY_NAME[name].kind not in {FieldKind.NAME, FieldKind.SEX}:
             continue
         by_chance, least = _agreement(prepared, column.keys, one, other)
         of_namesakes, told = _agreement(prepared, column.keys, *namesakes)
-        if min(least, told) >= ENOUGH_STRANGERS and by_chance > 0 and of_namesakes > 0:
+        if min(least, told) >= MIN_STRANGERS and by_chance > 0 and of_namesakes > 0:
             bits = float(np.log2(of_namesakes / by_chance))
-            found[name] = round(min(max(bits, 0.0), MOST_TOGETHER), 3)
+            found[name] = round(min(max(bits, 0.0), MAX_TOGETHER_BITS), 3)
     return found
 
 
-def _namesakes(prepared: Prepared) -> tuple[Numbers, Numbers]:
+def _namesakes(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
     """Random pairs of records whose given names sound alike."""
     draws = np.random.default_rng(SEED)
     keys = prepared.columns["given"].keys
     order = np.lexsort((draws.random(prepared.size), keys))
-    order = order[keys[order] != NOTHING]
+    order = order[keys[order] != NO_VALUE]
     _, starts, counts = np.unique(keys[order], return_index=True, return_counts=True)
     chances = counts * (counts - 1.0)
     if not chances.sum():
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    names = draws.choice(len(counts), SAMPLE // 4, p=chances / chances.sum())
+    names = draws.choice(len(counts), SAMPLE_SIZE // 4, p=chances / chances.sum())
 
-    def members() -> Numbers:
+    def members() -> IntArray:
         places = starts[names] + (draws.random(len(names)) * counts[names]).astype(np.int64)
         return np.asarray(order[places])
 
     return members(), members()
 
 
-def _agreement(prepared: Prepared, keys: Codes, one: Numbers, other: Numbers) -> tuple[float, int]:
+def _agreement(
+    prepared: PreparedRecords, keys: CodeArray, one: IntArray, other: IntArray
+) -> tuple[float, int]:
     """The share of pairs born far apart that agree in a field, and how many told it."""
     assert prepared.births is not None
     years = prepared.births.year
     far = (years[one] >= 0) & (years[other] >= 0) & (np.abs(years[one] - years[other]) > 4)
-    told = far & (keys[one] != NOTHING) & (keys[other] != NOTHING)
+    told = far & (keys[one] != NO_VALUE) & (keys[other] != NO_VALUE)
     agree = (keys[one] == keys[other])[told]
     return float(agree.mean()) if len(agree) else 0.0, len(agree)
 
 
-def of_household(matches: dict[str, Shares], others: dict[str, Shares]) -> dict[str, Shares]:
+def household_shares(
+    matches: dict[str, ShareArray], others: dict[str, ShareArray]
+) -> dict[str, ShareArray]:
     """What two people of one household share.
 
     House and family as one person does with herself; given name and birth as strangers do, but for
@@ -108,23 +112,23 @@ def of_household(matches: dict[str, Shares], others: dict[str, Shares]) -> dict[
     """
     household = {}
     for name in matches:
-        field = BY_NAME[name]
-        shares = (others if field.tells is Tells.HERSELF else matches)[name].copy()
-        if field.kind is Kind.BIRTH:
+        field = FIELDS_BY_NAME[name]
+        shares = (others if field.subject is FieldSubject.HERSELF else matches)[name].copy()
+        if field.kind is FieldKind.BIRTH:
             shares[0] += TWINS
-        if field.tells is Tells.HERSELF and field.kind is Kind.NAME:
+        if field.subject is FieldSubject.HERSELF and field.kind is FieldKind.NAME:
             for level in ("sounds", "close", "resembles"):
                 shares[field.level(level)] *= RHYMES
-        household[name] = whole(field, shares)
+        household[name] = normalise_shares(field, shares)
     return household
 
 
-def _random_pairs(prepared: Prepared) -> tuple[Numbers, Numbers]:
+def _random_pairs(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
     draws = np.random.default_rng(SEED)
-    count = int(min(SAMPLE, 4 * prepared.pairs + 10))
-    if prepared.first:
-        one = draws.integers(0, prepared.first, count)
-        other = draws.integers(prepared.first, prepared.size, count)
+    count = int(min(SAMPLE_SIZE, 4 * prepared.pair_count + 10))
+    if prepared.first_file_size:
+        one = draws.integers(0, prepared.first_file_size, count)
+        other = draws.integers(prepared.first_file_size, prepared.size, count)
         return one, other
     one = draws.integers(0, prepared.size, count)
     other = draws.integers(0, max(prepared.size - 1, 1), count)
@@ -133,73 +137,79 @@ def _random_pairs(prepared: Prepared) -> tuple[Numbers, Numbers]:
     return np.minimum(one, other), np.maximum(one, other)
 
 
-def _counted(prepared: Prepared, name: str, shares: Shares) -> Shares:
+def _counted(prepared: PreparedRecords, name: str, shares: ShareArray) -> ShareArray:
     """Shares in which that of equal values is counted in all records instead of the sample."""
     codes = prepared.codes(name)
     shares[0] = max(_equal(codes, codes), 0.5 / prepared.size)
-    for wider in BY_NAME[name].within:
+    for wider in FIELDS_BY_NAME[name].within:
         if wider in prepared.fields:
             parents = prepared.codes(wider)
             both = np.where(
-                (codes == NOTHING) | (parents == NOTHING),
-                NOTHING,
+                (codes == NO_VALUE) | (parents == NO_VALUE),
+                NO_VALUE,
                 parents.astype(np.int64) * (int(codes.max()) + 2) + codes,
             )
-            told = np.where(both == NOTHING, NOTHING, parents)
+            told = np.where(both == NO_VALUE, NO_VALUE, parents)
             within = _equal(both, both) / max(_equal(told, told), 1e-12)
-            shares[BY_NAME[name].level("same_within")] = min(max(within, 1e-4), 0.999)
+            shares[FIELDS_BY_NAME[name].level("same_within")] = min(max(within, 1e-4), 0.999)
     return shares
 
 
 def _equal(codes: npt.NDArray[np.integer], _: object) -> float:
-    told = codes[codes != NOTHING]
+    told = codes[codes != NO_VALUE]
     counts = np.unique(told, return_counts=True)[1].astype(np.float64)
     return float((counts * (counts - 1)).sum() / max(len(told) * (len(told) - 1.0), 1.0))
 
 
-def _chance_of_exchange(name: str, shares: Shares) -> None:
+def _chance_of_exchange(name: str, shares: ShareArray) -> None:
     """That one's given name is another's family name is as likely as that two names are equal."""
-    if BY_NAME[name].exchanged_with:
-        field = BY_NAME[name]
+    if FIELDS_BY_NAME[name].exchanged_with:
+        field = FIELDS_BY_NAME[name]
         shares[field.level("exchanged")] = shares[0]
         shares[field.level("exchanged_close")] = max(shares[field.level("close")], 2e-3)
 
 
-def with_frequencies(model: Model, prepared: Prepared) -> Model:
+def freeze_frequencies(model: LinkageModel, prepared: PreparedRecords) -> LinkageModel:
     """The model with the frequencies of the common values frozen in it.
 
     Values that few people share are left out: a model file names nobody.
     """
-    counted = scoring.frequencies(prepared, replace(model, frequencies={}))
+    counted = scoring.value_frequencies(prepared, replace(model, frequencies={}))
     frozen = {}
     for name in prepared.columns:
         if name not in counted.by_code:
             continue
         codes, shares = prepared.codes(name), counted.by_code[name]
-        counts = np.bincount(codes[codes != NOTHING], minlength=1)
-        common = np.flatnonzero(counts >= COMMON)
-        texts = prepared.columns[name].texts
+        counts = np.bincount(codes[codes != NO_VALUE], minlength=1)
+        common = np.flatnonzero(counts >= MIN_COMMON_COUNT)
+        texts = prepared.columns[name].distinct_texts
         frozen[name] = {texts[int(code)].as_py(): float(f"{shares[code]:.3g}") for code in common}
     return replace(model, frequencies=frozen)
 
 
-def train(
-    prepared: Prepared, start: Model, found: dict[str, Levels], rows: tuple[Numbers, Numbers]
-) -> Model:
+def train_model(
+    prepared: PreparedRecords,
+    start: LinkageModel,
+    found: dict[str, LevelArray],
+    rows: tuple[IntArray, IntArray],
+) -> LinkageModel:
     """The model that explains the candidates best, beginning with `start`."""
     names = list(found)
     patterns, counts = _patterns(prepared, start, found, rows)
     model = start
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         both = _weighed(model, names, patterns)
         one, together, moved = (
-            share * counts for share in both.shares(model, prepared.size, prepared.pairs)
+            share * counts for share in both.posteriors(model, prepared.size, prepared.pair_count)
         )
         before = model.matches_a_record
         model = _learned(model, start, names, patterns, (one, one - moved))
         model = replace(
             model,
-            moved=min(float((moved.sum() + TRUST * start.moved) / (one.sum() + TRUST)), MOST_MOVED),
+            moved=min(
+                float((moved.sum() + PRIOR_WEIGHT * start.moved) / (one.sum() + PRIOR_WEIGHT)),
+                MAX_MOVED_SHARE,
+            ),
             matches_a_record=float(one.sum() + 0.01) / prepared.size,
             household_a_record=float(together.sum() + 0.01) / prepared.size,
         )
@@ -209,24 +219,24 @@ def train(
     return model
 
 
-type _Patterns = tuple[npt.NDArray[np.uint8], tuple[scoring.Bits, ...]]
+type _Patterns = tuple[npt.NDArray[np.uint8], tuple[scoring.BitArray, ...]]
 
 
 def _patterns(
-    prepared: Prepared,
-    model: Model,
-    found: dict[str, Levels],
-    rows: tuple[Numbers, Numbers],
-) -> tuple[_Patterns, Shares]:
+    prepared: PreparedRecords,
+    model: LinkageModel,
+    found: dict[str, LevelArray],
+    rows: tuple[IntArray, IntArray],
+) -> tuple[_Patterns, ShareArray]:
     """The different patterns of levels and surprise (in steps of three bits), and how often each occurs."""
     names = list(found)
-    shares = scoring.frequencies(prepared, model)
-    surprise = {tells: np.zeros(len(rows[0])) for tells in Tells}
+    shares = scoring.value_frequencies(prepared, model)
+    surprise = {tells: np.zeros(len(rows[0])) for tells in FieldSubject}
     packed = np.zeros(len(rows[0]), dtype=np.uint64)
     for name in names:
         packed = (packed << np.uint64(4)) | found[name].astype(np.uint64)
-        more = scoring.surprise(prepared, model, shares, name, (found[name], *rows))
-        surprise[BY_NAME[name].tells] += more
+        more = scoring.rarity_bits(prepared, model, shares, name, (found[name], *rows))
+        surprise[FIELDS_BY_NAME[name].subject] += more
     for bits in surprise.values():
         packed = (packed << np.uint64(4)) | (np.clip(np.rint(bits / 3), -8, 7) + 8).astype(
             np.uint64
@@ -243,44 +253,44 @@ def _patterns(
     return (levels, bits_of), counts.astype(np.float64)
 
 
-def _weighed(model: Model, names: list[str], patterns: _Patterns) -> scoring.Evidence:
+def _weighed(model: LinkageModel, names: list[str], patterns: _Patterns) -> scoring.PairEvidence:
     levels, (own, kin, home) = patterns
     # Training may well rest on names; what they say alone is capped only where it is used.
-    both = scoring.Evidence(own + kin, kin.copy(), home.copy(), np.full(len(own), -np.inf))
+    both = scoring.PairEvidence(own + kin, kin.copy(), home.copy(), np.full(len(own), -np.inf))
     for name, mine in zip(names, levels, strict=True):
         tables = []
-        for ratios in model.ratios(name):
+        for ratios in model.level_bits(name):
             table = np.zeros(MISSING + 1)
-            table[: len(ratios)] = np.maximum(ratios, scoring.LEAST_BITS)
+            table[: len(ratios)] = np.maximum(ratios, scoring.MIN_BITS)
             tables.append(table[mine])
-        scoring.add(both, name, *tables)
-    less = scoring.together(model, dict(zip(names, levels, strict=True)), len(own))
-    scoring.add(both, "family", -less, -less)
+        scoring.add_field(both, name, *tables)
+    less = scoring.chance_agreement_bits(model, dict(zip(names, levels, strict=True)), len(own))
+    scoring.add_field(both, "family", -less, -less)
     return both
 
 
 def _learned(
-    model: Model,
-    start: Model,
+    model: LinkageModel,
+    start: LinkageModel,
     names: list[str],
     patterns: _Patterns,
-    expected: tuple[Shares, Shares],
-) -> Model:
+    expected: tuple[ShareArray, ShareArray],
+) -> LinkageModel:
     """The shares among the pairs that are held for one person (second: who has not moved)."""
     levels = dict(zip(names, patterns[0], strict=True))
     matches = dict(model.matches)
     for name in names:
-        weights = expected[BY_NAME[name].tells is Tells.HOME]
+        weights = expected[FIELDS_BY_NAME[name].subject is FieldSubject.HOME]
         matches[name] = _shares(name, levels, weights, start.matches[name])
     return replace(model, matches=matches)
 
 
 def _shares(
-    name: str, levels: dict[str, npt.NDArray[np.uint8]], expected: Shares, start: Shares
-) -> Shares:
-    field, mine = BY_NAME[name], levels[name]
+    name: str, levels: dict[str, npt.NDArray[np.uint8]], expected: ShareArray, start: ShareArray
+) -> ShareArray:
+    field, mine = FIELDS_BY_NAME[name], levels[name]
     sums = np.bincount(mine, weights=expected, minlength=MISSING + 1)
-    counts = sums[: len(start)] + TRUST * start
+    counts = sums[: len(start)] + PRIOR_WEIGHT * start
     if "same_within" in (level.name for level in field.levels):
         place = field.level("same_within")
         wider = np.zeros(len(mine), dtype=bool)
@@ -288,26 +298,28 @@ def _shares(
             if name_of_wider in levels:
                 wider |= levels[name_of_wider] <= 1
         told = float(expected[wider & (mine != MISSING)].sum())
-        share = (sums[place] + TRUST * start[place]) / (told + TRUST)
+        share = (sums[place] + PRIOR_WEIGHT * start[place]) / (told + PRIOR_WEIGHT)
         counts[0] += sums[place]
         counts[place] = min(max(share, 1e-3), 0.999)
-    return whole(field, counts)
+    return normalise_shares(field, counts)
 
 
-def _without_matches(model: Model, start: Model, prepared: Prepared) -> Model:
+def _without_matches(
+    model: LinkageModel, start: LinkageModel, prepared: PreparedRecords
+) -> LinkageModel:
     """The model whose share of equal values among strangers no longer holds the pairs found.
 
     In a small file most equal birthdays are of one person; counted for strangers, they would make
     each birthday look common.
     """
-    one = scoring.priors(model, prepared.size, prepared.pairs)[0]
+    one = scoring.prior_shares(model, prepared.size, prepared.pair_count)[0]
     others = {}
     for name, counted in start.others.items():
         shares = counted - one * model.matches[name]
-        if "same_within" in (level.name for level in BY_NAME[name].levels):
-            place = BY_NAME[name].level("same_within")
+        if "same_within" in (level.name for level in FIELDS_BY_NAME[name].levels):
+            place = FIELDS_BY_NAME[name].level("same_within")
             shares[place] = counted[place]
-        least = np.maximum(counted * 0.02, 0.2 / prepared.pairs)
-        others[name] = whole(BY_NAME[name], np.maximum(shares, least))
+        least = np.maximum(counted * 0.02, 0.2 / prepared.pair_count)
+        others[name] = normalise_shares(FIELDS_BY_NAME[name], np.maximum(shares, least))
         _chance_of_exchange(name, others[name])
-    return replace(model, others=others, household=of_household(model.matches, others))
+    return replace(model, others=others, household=household_shares(model.matches, others))

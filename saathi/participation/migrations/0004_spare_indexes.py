@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from saathi.infra.schema import WithoutIndex
+from saathi.infra.schema import DropForeignKeyIndex
 
 
 class Migration(migrations.Migration):
@@ -14,22 +14,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='explanation',
             name='child',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='people.child'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='reader',
             name='statement',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='participation.statement'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='statement',
             name='child',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='people.child'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='themes',
             name='statement',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='themes', to='participation.statement'),

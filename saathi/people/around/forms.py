@@ -8,40 +8,44 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.fields import StaffChoice
+from saathi.agencies.fields import StaffChoiceField
+from saathi.agencies.form_submission import SealedTextsForm
 from saathi.agencies.models import Staff
-from saathi.agencies.sending import WordsForm
 from saathi.people.around import rules
-from saathi.people.around.actions import AllegedTold, OutcomeTold, PersonTold
+from saathi.people.around.actions import (
+    AllegedPerpetratorInput,
+    AuthorityOutcomeInput,
+    RelationInput,
+)
 from saathi.people.around.models import Relation
 from saathi.people.around.vocabulary import (
-    Body,
-    Contact,
-    Danger,
+    AllegationSource,
+    AllegationState,
+    AllegedPerpetratorKind,
+    AllegedRelationship,
+    AllegedRole,
+    ApproachChannel,
+    AuthorityBody,
+    AuthorityOutcomeKind,
+    ContactWish,
+    DangerToChild,
     FirmKind,
-    Life,
-    OutcomeKind,
-    Reached,
+    LifeStatus,
     RelationKind,
-    Relationship,
-    Role,
-    SaidBy,
-    Standing,
-    Subject,
 )
-from saathi.people.forms import Line
+from saathi.people.forms import TextLineField
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
-from saathi.web.fields import FewLines, PastDayField
+from saathi.web.fields import PastDateField, ShortTextField
 
 
-class PersonForm(WordsForm):
+class RelationForm(SealedTextsForm):
     """Somebody around the child."""
 
     sealed_fields = ("name", "where", "phone", "note", "her_words", "why_ended")
 
     kind = forms.ChoiceField(choices=RelationKind, label=_("What this person is to the child"))
-    name = Line(label=_("Name, as it is said or written"))
+    name = TextLineField(label=_("Name, as it is said or written"))
     lives_with = forms.ChoiceField(
         choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Lives with the child?")
     )
@@ -49,25 +53,25 @@ class PersonForm(WordsForm):
         choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Looks after the child day by day?")
     )
     contact = forms.ChoiceField(
-        choices=Contact,
-        initial=Contact.NOT_ASKED,
+        choices=ContactWish,
+        initial=ContactWish.NOT_ASKED,
         widget=forms.RadioSelect,
         label=_("Does the child want contact?"),
     )
-    her_words = FewLines(required=False, label=_("In the child’s words"), max_length=2000)
+    her_words = ShortTextField(required=False, label=_("In the child’s words"), max_length=2000)
     danger = forms.ChoiceField(
-        choices=Danger,
-        initial=Danger.NOT_KNOWN,
+        choices=DangerToChild,
+        initial=DangerToChild.NOT_KNOWN,
         label=_("A danger to the child?"),
         help_text=_(
             "Everybody who reads who the child is sees this. Do not write here what happened."
         ),
     )
-    life = forms.ChoiceField(choices=Life, initial=Life.NOT_KNOWN, label=_("Alive?"))
-    where = Line(label=_("Where this person is"), max_length=500)
-    phone = Line(label=_("Telephone"))
-    note = FewLines(required=False, label=_("What else matters"), max_length=2000)
-    sibling_code = Line(
+    life = forms.ChoiceField(choices=LifeStatus, initial=LifeStatus.NOT_KNOWN, label=_("Alive?"))
+    where = TextLineField(label=_("Where this person is"), max_length=500)
+    phone = TextLineField(label=_("Telephone"))
+    note = ShortTextField(required=False, label=_("What else matters"), max_length=2000)
+    sibling_code = TextLineField(
         label=_("Code of the file of this sister or brother"),
         help_text=_("Only a file that you read yourself. Others see nothing of it."),
         max_length=20,
@@ -76,7 +80,7 @@ class PersonForm(WordsForm):
         required=False, label=_("Join it from that file to this one too")
     )
 
-    def __init__(self, *args: Any, siblings: "Siblings", **options: Any) -> None:
+    def __init__(self, *args: Any, siblings: "JoinableSiblings", **options: Any) -> None:
         super().__init__(*args, **options)
         self.siblings = siblings
 
@@ -84,7 +88,7 @@ class PersonForm(WordsForm):
         """The file that the code names, and what the rules say against the rest."""
         cleaned = super().clean() or self.cleaned_data
         code = cleaned.get("sibling_code", "")
-        if code and self.siblings.by_code(code) is None:
+        if code and self.siblings.find_by_code(code) is None:
             self.add_error("sibling_code", _("There is no file with this code that you read."))
         if "kind" in cleaned:
             reasons = rules.reasons_against_relation(
@@ -93,69 +97,71 @@ class PersonForm(WordsForm):
                 ended_on=cleaned.get("ended_on"),
                 today=self.today,
             )
-            self.tell(reasons, {"code": "sibling_code"})
+            self.add_refusal_reasons(reasons, {"code": "sibling_code"})
         return cleaned
 
     @property
     def sibling(self) -> Child | None:
         """The sibling whose file is joined; None where there is none that this person reads."""
         code = self.cleaned_data["sibling_code"]
-        return self.siblings.by_code(code) if code else None
+        return self.siblings.find_by_code(code) if code else None
 
-    def told(self) -> PersonTold:
+    def to_input(self) -> RelationInput:
         """The valid form as the action takes it. A file that is not shown to her stays joined."""
         data = self.cleaned_data
         sibling = self.sibling
-        return PersonTold(
+        return RelationInput(
             kind=RelationKind(data["kind"]),
-            words=self.words(),
+            texts=self.texts(),
             lives_with=YesNo(data["lives_with"]),
             is_carer=YesNo(data["is_carer"]),
-            contact=Contact(data["contact"]),
-            danger=Danger(data["danger"]),
-            life=Life(data["life"]),
+            contact=ContactWish(data["contact"]),
+            danger=DangerToChild(data["danger"]),
+            life=LifeStatus(data["life"]),
             ended_on=data.get("ended_on"),
             sibling_file=sibling.file_id if sibling else self.siblings.unseen,
         )
 
 
-class Siblings:
+class JoinableSiblings:
     """The files a person may join: those she reads, and the one on record that she may not see."""
 
     def __init__(self, readable: QuerySet[Child], unseen: UUID | None = None) -> None:
         self.readable, self.unseen = readable, unseen
 
-    def by_code(self, code: str) -> Child | None:
+    def find_by_code(self, code: str) -> Child | None:
         """The child of this code, where she reads the file."""
         return self.readable.filter(code__iexact=code.strip()).first()
 
 
-class ChangePersonForm(PersonForm):
+class RelationChangeForm(RelationForm):
     """The same for somebody on record, who may not be around any more."""
 
-    ended_on = PastDayField(required=False, label=_("No longer around the child since"))
-    why_ended = Line(label=_("Why"), max_length=500)
+    ended_on = PastDateField(required=False, label=_("No longer around the child since"))
+    why_ended = TextLineField(label=_("Why"), max_length=500)
 
 
-class AllegedForm(WordsForm):
+class AllegedPerpetratorForm(SealedTextsForm):
     """Who is said to have harmed the child: said by whom, since when, on what."""
 
     sealed_fields = ("name", "where", "marks", "on_what", "how", "said_by_name")
 
-    subject = forms.ChoiceField(choices=Subject, label=_("Who is said to have done it"))
-    name = Line(label=_("Name, as far as it is known"), label_suffix="")
+    subject = forms.ChoiceField(
+        choices=AllegedPerpetratorKind, label=_("Who is said to have done it")
+    )
+    name = TextLineField(label=_("Name, as far as it is known"), label_suffix="")
     firm_kind = forms.ChoiceField(
         choices=FirmKind, required=False, label=_("If it is a firm or house: of what kind")
     )
     roles = forms.MultipleChoiceField(
-        choices=Role,
+        choices=AllegedRole,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("What is said to have been done"),
     )
     relationship = forms.ChoiceField(
-        choices=Relationship,
-        initial=Relationship.NOT_KNOWN,
+        choices=AllegedRelationship,
+        initial=AllegedRelationship.NOT_KNOWN,
         label=_("What she, he or they are to the child"),
     )
     relation = forms.ChoiceField(
@@ -163,24 +169,24 @@ class AllegedForm(WordsForm):
         label=_("Is it somebody around the child?"),
         help_text=_("A parent may stand in both places. Neither undoes the other."),
     )
-    said_by = forms.ChoiceField(choices=SaidBy, label=_("Who says it"))
-    said_by_name = Line(
+    said_by = forms.ChoiceField(choices=AllegationSource, label=_("Who says it"))
+    said_by_name = TextLineField(
         label=_("Name of the one who says it, if it may be written down"), label_suffix=""
     )
-    said_on = PastDayField(label=_("Since which day it is said"))
-    on_what = FewLines(
+    said_on = PastDateField(label=_("Since which day it is said"))
+    on_what = ShortTextField(
         rows=3,
         required=False,
         label=_("On what it rests: what was seen, heard, found"),
         max_length=8000,
     )
     reached = forms.MultipleChoiceField(
-        choices=Reached,
+        choices=ApproachChannel,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("How she, he or they came to the child"),
     )
-    how = FewLines(
+    how = ShortTextField(
         rows=3,
         required=False,
         label=_("The way it was done: promises, money, places, telephones, papers"),
@@ -191,16 +197,16 @@ class AllegedForm(WordsForm):
         initial=YesNo.NOT_KNOWN,
         label=_("Do several act together in an organised way?"),
     )
-    where = Line(label=_("Where she, he or they can be found"), max_length=500)
-    marks = Line(label=_("What she, he or they can be recognised by"), max_length=500)
-    accused_staff = StaffChoice(
+    where = TextLineField(label=_("Where she, he or they can be found"), max_length=500)
+    marks = TextLineField(label=_("What she, he or they can be recognised by"), max_length=500)
+    accused_staff = StaffChoiceField(
         queryset=Staff._default_manager.none(),
         required=False,
         label=_("Is it a colleague of ours?"),
         help_text=_("The colleague never reads this. Hide the whole file from the colleague too."),
     )
     standing = forms.ChoiceField(
-        choices=Standing, initial=Standing.STANDS, label=_("How it stands now")
+        choices=AllegationState, initial=AllegationState.STANDS, label=_("How it stands now")
     )
 
     def __init__(
@@ -214,45 +220,50 @@ class AllegedForm(WordsForm):
         self.people = {str(person.pk): person for person, _name in people}
         choice, staff = self.fields["relation"], self.fields["accused_staff"]
         assert isinstance(choice, forms.ChoiceField)
-        assert isinstance(staff, StaffChoice)
+        assert isinstance(staff, StaffChoiceField)
         choice.choices = [("", "—"), *((str(person.pk), name) for person, name in people)]
         staff.queryset = colleagues
 
-    def told(self) -> AllegedTold:
+    def to_input(self) -> AllegedPerpetratorInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         colleague: Staff | None = data["accused_staff"]
-        return AllegedTold(
-            subject=Subject(data["subject"]),
-            said_by=SaidBy(data["said_by"]),
+        return AllegedPerpetratorInput(
+            subject=AllegedPerpetratorKind(data["subject"]),
+            said_by=AllegationSource(data["said_by"]),
             said_on=data["said_on"],
-            words=self.words(),
+            texts=self.texts(),
             firm_kind=FirmKind(data["firm_kind"]),
             roles=data["roles"],
-            relationship=Relationship(data["relationship"]),
+            relationship=AllegedRelationship(data["relationship"]),
             relation=self.people.get(data["relation"]),
             reached=data["reached"],
             is_organised=YesNo(data["is_organised"]),
-            standing=Standing(data["standing"]),
+            standing=AllegationState(data["standing"]),
             accused_staff=colleague.pk if colleague else None,
         )
 
 
-class OutcomeForm(WordsForm):
+class AuthorityOutcomeForm(SealedTextsForm):
     """What an authority did or decided about it."""
 
     sealed_fields = ("name", "number", "note")
 
-    kind = forms.ChoiceField(choices=OutcomeKind, label=_("What the authority did"))
-    body = forms.ChoiceField(choices=Body, initial=Body.NOT_KNOWN, label=_("Which authority"))
-    name = Line(label=_("Its name and place"))
-    number = Line(label=_("Number of the case or paper"), max_length=80)
-    decided_on = PastDayField(label=_("On which day"))
-    note = FewLines(required=False, label=_("What else matters"), max_length=4000)
+    kind = forms.ChoiceField(choices=AuthorityOutcomeKind, label=_("What the authority did"))
+    body = forms.ChoiceField(
+        choices=AuthorityBody, initial=AuthorityBody.NOT_KNOWN, label=_("Which authority")
+    )
+    name = TextLineField(label=_("Its name and place"))
+    number = TextLineField(label=_("Number of the case or paper"), max_length=80)
+    decided_on = PastDateField(label=_("On which day"))
+    note = ShortTextField(required=False, label=_("What else matters"), max_length=4000)
 
-    def told(self) -> OutcomeTold:
+    def to_input(self) -> AuthorityOutcomeInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return OutcomeTold(
-            OutcomeKind(data["kind"]), Body(data["body"]), data["decided_on"], self.words()
+        return AuthorityOutcomeInput(
+            AuthorityOutcomeKind(data["kind"]),
+            AuthorityBody(data["body"]),
+            data["decided_on"],
+            self.texts(),
         )

@@ -21,19 +21,19 @@ from saathi.infra.classification import (
     DataClass,
 )
 from saathi.people.around.vocabulary import (
-    Body,
-    Contact,
-    Danger,
+    AllegationSource,
+    AllegationState,
+    AllegedPerpetratorKind,
+    AllegedRelationship,
+    AllegedRole,
+    ApproachChannel,
+    AuthorityBody,
+    AuthorityOutcomeKind,
+    ContactWish,
+    DangerToChild,
     FirmKind,
-    Life,
-    OutcomeKind,
-    Reached,
+    LifeStatus,
     RelationKind,
-    Relationship,
-    Role,
-    SaidBy,
-    Standing,
-    Subject,
 )
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
@@ -46,9 +46,9 @@ class Relation(Scoped):
     kind = models.CharField(max_length=16, choices=RelationKind)
     lives_with = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
     is_carer = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
-    contact = models.CharField(max_length=12, choices=Contact, default=Contact.NOT_ASKED)
-    danger = models.CharField(max_length=10, choices=Danger, default=Danger.NOT_KNOWN)
-    life = models.CharField(max_length=10, choices=Life, default=Life.NOT_KNOWN)
+    contact = models.CharField(max_length=12, choices=ContactWish, default=ContactWish.NOT_ASKED)
+    danger = models.CharField(max_length=10, choices=DangerToChild, default=DangerToChild.NOT_KNOWN)
+    life = models.CharField(max_length=10, choices=LifeStatus, default=LifeStatus.NOT_KNOWN)
     ended_on = models.DateField(null=True, blank=True)
     # {"name", "where", "phone", "note", "her_words", "why_ended", "file"}. `file` is the file of a
     # sister or brother: sealed, and shown only to who reads that file as well.
@@ -69,7 +69,7 @@ class Relation(Scoped):
     }
 
 
-class Alleged(Scoped):
+class AllegedPerpetrator(Scoped):
     """Who is said to have harmed the child, by whom, since when and on what. Said, not found.
 
     A parent may stand here and around the child as well (`relation`), and may be the one she
@@ -77,26 +77,28 @@ class Alleged(Scoped):
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="alleged")
-    subject = models.CharField(max_length=10, choices=Subject)
+    subject = models.CharField(max_length=10, choices=AllegedPerpetratorKind)
     firm_kind = models.CharField(max_length=12, choices=FirmKind, blank=True)
     roles = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     relationship = models.CharField(
-        max_length=12, choices=Relationship, default=Relationship.NOT_KNOWN
+        max_length=12, choices=AllegedRelationship, default=AllegedRelationship.NOT_KNOWN
     )
     relation = models.ForeignKey(
         Relation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reached = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     is_organised = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
-    said_by = models.CharField(max_length=12, choices=SaidBy)
+    said_by = models.CharField(max_length=12, choices=AllegationSource)
     said_on = models.DateField()
-    standing = models.CharField(max_length=12, choices=Standing, default=Standing.STANDS)
+    standing = models.CharField(
+        max_length=12, choices=AllegationState, default=AllegationState.STANDS
+    )
     accused_staff = models.UUIDField(null=True, blank=True)
     sealed = models.BinaryField()  # {"name", "where", "marks", "on_what", "how", "said_by_name"}
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.alleged"
-    codes_in_lists: ClassVar[CodesInLists] = {"roles": Role, "reached": Reached}
+    codes_in_lists: ClassVar[CodesInLists] = {"roles": AllegedRole, "reached": ApproachChannel}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "subject": STATISTICAL,
@@ -115,6 +117,9 @@ class Alleged(Scoped):
     # Who is accused does not read the accusation, once for each lock.
     extra_read_condition = "accused_staff IS NULL OR accused_staff <> (SELECT access_staff())"
 
+    class Meta:
+        db_table = "around_alleged"
+
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that it is not about this person."""
@@ -124,9 +129,11 @@ class Alleged(Scoped):
 class Outcome(Scoped):
     """What an authority did or decided about somebody said to have harmed the child (TRF-009)."""
 
-    alleged = models.ForeignKey(Alleged, on_delete=models.PROTECT, related_name="outcomes")
-    kind = models.CharField(max_length=16, choices=OutcomeKind)
-    body = models.CharField(max_length=12, choices=Body, default=Body.NOT_KNOWN)
+    alleged = models.ForeignKey(
+        AllegedPerpetrator, on_delete=models.PROTECT, related_name="outcomes"
+    )
+    kind = models.CharField(max_length=16, choices=AuthorityOutcomeKind)
+    body = models.CharField(max_length=12, choices=AuthorityBody, default=AuthorityBody.NOT_KNOWN)
     decided_on = models.DateField()
     sealed = models.BinaryField()  # {"name", "number", "note"}: the authority's, of the paper
 
@@ -145,5 +152,7 @@ class Outcome(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that the accusation it belongs to is not about this person."""
-        said = Alleged.objects.filter(Alleged.readable_by(staff), pk=OuterRef("alleged"))
+        said = AllegedPerpetrator.objects.filter(
+            AllegedPerpetrator.readable_by(staff), pk=OuterRef("alleged")
+        )
         return Exists(said)  # type: ignore[return-value]

@@ -10,205 +10,225 @@ from django.utils.translation import gettext as _
 from saathi.agencies import access
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
 from saathi.people.around import queries, rules
-from saathi.people.around.models import Alleged, Outcome, Relation
-from saathi.people.around.queries import Around
+from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
+from saathi.people.around.queries import RelationsPage
 from saathi.people.around.vocabulary import (
-    FAMILY,
-    Body,
-    Contact,
-    Danger,
+    FAMILY_KINDS,
+    AllegationSource,
+    AllegationState,
+    AllegedPerpetratorKind,
+    AllegedRelationship,
+    AllegedRole,
+    ApproachChannel,
+    AuthorityBody,
+    AuthorityOutcomeKind,
+    ContactWish,
+    DangerToChild,
     FirmKind,
-    Life,
-    OutcomeKind,
-    Reached,
+    LifeStatus,
     RelationKind,
-    Relationship,
-    Role,
-    SaidBy,
-    Standing,
-    Subject,
 )
-from saathi.people.rows import Part, Row
+from saathi.people.formatting import yes_no_label
+from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import YesNo
-from saathi.people.wording import yes_no
-from saathi.web.parts import Action, Alert, Pair
+from saathi.web.components import ActionLink, AlertBox, LabelledValue
 
 
-def parts_of(around: Around) -> list[Part]:
+def relation_panels(page: RelationsPage) -> list[Panel]:
     """Family and others; and, for who reads what happened, those said to have harmed her."""
-    rows = {one: _person(around, one) for one in around.people}
-    family = [row for one, row in rows.items() if one.kind in FAMILY]
-    others = [row for one, row in rows.items() if one.kind not in FAMILY]
-    add = Action(_("Add somebody"), reverse("around:add_person", args=[around.rights.file_id]))
+    rows = {one: _relation_row(page, one) for one in page.people}
+    family = [row for one, row in rows.items() if one.kind in FAMILY_KINDS]
+    others = [row for one, row in rows.items() if one.kind not in FAMILY_KINDS]
+    add = ActionLink(_("Add somebody"), reverse("around:add_person", args=[page.rights.file_id]))
     found = [
-        Part(
+        Panel(
             _("Family"),
             lead=_("What the child wants decides about contact. Not asked is no yes."),
-            actions=around.to_change(Section.IDENTITY, add),
+            actions=page.change_actions(Section.IDENTITY, add),
             rows=family,
             empty=_("Nobody of the family is on record."),
         )
     ]
     if others:
-        found.append(Part(_("Others around the child"), rows=others))
-    if around.rights.may_read(Section.SITUATION):
-        found.append(_alleged_part(around))
+        found.append(Panel(_("Others around the child"), rows=others))
+    if page.rights.may_read(Section.SITUATION):
+        found.append(_alleged_panel(page))
     return found
 
 
-def alerts_of(around: Around) -> list[Alert]:
+def accused_colleague_alerts(page: RelationsPage) -> list[AlertBox]:
     """That a colleague is accused and may still open the file, for those who read of it."""
-    rights = around.rights
-    accused = [one.accused_staff for one in around.alleged if one.accused_staff]
-    if not accused or not queries.not_hidden(rights.file_id, accused):
+    rights = page.rights
+    accused = [one.accused_staff for one in page.alleged if one.accused_staff]
+    if not accused or not queries.has_unhidden_accused(rights.file_id, accused):
         return []
-    hide = Action(_("Hide the file"), reverse("desk:hidden_from", args=[rights.file_id]))
-    may = access.may(rights.staff, Permission.HIDE) and rights.writes & Section.CASE
+    hide = ActionLink(_("Hide the file"), reverse("desk:hidden_from", args=[rights.file_id]))
+    may = access.has_permission(rights.staff, Permission.HIDE) and rights.writes & Section.CASE
     text = _(
         "A colleague is said to have harmed the child. The accusation is closed to the colleague. "
         "The rest of the file is open until a leader hides it."
     )
-    return [Alert(_("Who may still open this file?"), text, hide if may else None)]
+    return [AlertBox(_("Who may still open this file?"), text, hide if may else None)]
 
 
-def _person(around: Around, one: Relation) -> Row:
-    words, kind = around.words(one), RelationKind(one.kind)
+def _relation_row(around: RelationsPage, one: Relation) -> PanelRow:
+    words, kind = around.texts(one), RelationKind(one.kind)
     is_over = one.ended_on is not None
-    is_feared = one.danger in {Danger.FEARED, Danger.KEEP_AWAY}
+    is_feared = one.danger in {DangerToChild.FEARED, DangerToChild.KEEP_AWAY}
     state = _("no longer around the child") if is_over else ""
-    change = Action(_("Change"), reverse("around:change_person", args=[one.file_id, one.pk]))
-    return Row(
+    change = ActionLink(_("Change"), reverse("around:change_person", args=[one.file_id, one.pk]))
+    return PanelRow(
         words.get("name") or str(kind.label),
-        str(Danger(one.danger).label) if is_feared else state,
+        str(DangerToChild(one.danger).label) if is_feared else state,
         is_over and not is_feared,
         is_feared,
-        _facts(one, words),
+        _relation_pairs(one, words),
         words.get("her_words", ""),
-        [*_sibling(around, words), *around.to_change(Section.IDENTITY, change)],
+        [*_sibling_actions(around, words), *around.change_actions(Section.IDENTITY, change)],
     )
 
 
-def _facts(one: Relation, words: dict[str, str]) -> list[Pair]:
-    contact = Contact(one.contact)
-    is_asked = contact != Contact.NOT_ASKED
-    not_asked = str(Contact.NOT_ASKED.label).lower()
+def _relation_pairs(relation: Relation, texts: dict[str, str]) -> list[LabelledValue]:
+    contact = ContactWish(relation.contact)
+    is_asked = contact != ContactWish.NOT_ASKED
+    not_asked = str(ContactWish.NOT_ASKED.label).lower()
     pairs = [
-        Pair(_("Contact"), str(contact.label) if is_asked else "", missing=not_asked),
-        Pair(_("Lives with the child"), yes_no(YesNo(one.lives_with))),
-        Pair(_("Looks after the child"), yes_no(YesNo(one.is_carer))),
+        LabelledValue(_("Contact"), str(contact.label) if is_asked else "", missing=not_asked),
+        LabelledValue(_("Lives with the child"), yes_no_label(YesNo(relation.lives_with))),
+        LabelledValue(_("Looks after the child"), yes_no_label(YesNo(relation.is_carer))),
     ]
-    if words.get("name"):
-        pairs.insert(0, Pair(_("Is to the child"), str(RelationKind(one.kind).label)))
-    if one.life != Life.NOT_KNOWN:
-        pairs.append(Pair(_("Alive"), str(Life(one.life).label)))
+    if texts.get("name"):
+        pairs.insert(0, LabelledValue(_("Is to the child"), str(RelationKind(relation.kind).label)))
+    if relation.life != LifeStatus.NOT_KNOWN:
+        pairs.append(LabelledValue(_("Alive"), str(LifeStatus(relation.life).label)))
     told = {"where": _("Where"), "phone": _("Telephone"), "note": _("What else matters")}
-    pairs += [Pair(term, words[key]) for key, term in told.items() if words.get(key)]
-    if one.ended_on:
-        day = date_format(one.ended_on, "j F Y")
-        pairs.append(Pair(_("Until"), day, note=words.get("why_ended", "")))
+    pairs += [LabelledValue(term, texts[key]) for key, term in told.items() if texts.get(key)]
+    if relation.ended_on:
+        day = date_format(relation.ended_on, "j F Y")
+        pairs.append(LabelledValue(_("Until"), day, note=texts.get("why_ended", "")))
     return pairs
 
 
-def _sibling(around: Around, words: dict[str, str]) -> list[Action]:
+def _sibling_actions(around: RelationsPage, words: dict[str, str]) -> list[ActionLink]:
     """The way to the file of a sister or brother, for those alone who read it."""
     told = words.get("file")
     child = around.siblings.get(UUID(hex=told)) if told else None
     if child is None:
         return []
     label = _("Open the file %(code)s") % {"code": child.code}
-    return [Action(label, reverse("desk:child_file", args=[child.file_id]))]
+    return [ActionLink(label, reverse("desk:child_file", args=[child.file_id]))]
 
 
-def _alleged_part(around: Around) -> Part:
-    add = Action(
+def _alleged_panel(around: RelationsPage) -> Panel:
+    add = ActionLink(
         _("Write down who is said to have done it"),
         reverse("around:add_alleged", args=[around.rights.file_id]),
     )
-    people = {one.pk: around.words(one).get("name", "") for one in around.people}
-    return Part(
+    people = {one.pk: around.texts(one).get("name", "") for one in around.people}
+    return Panel(
         _("Said to have harmed the child"),
         lead=_(
             "What is said, by whom and on what. It is no finding; what an authority decided stands "
             "beside it. No other child’s file is joined to it."
         ),
-        actions=around.to_change(Section.SITUATION, add),
-        rows=[_alleged(around, one, people) for one in around.alleged],
+        actions=around.change_actions(Section.SITUATION, add),
+        rows=[_alleged_row(around, one, people) for one in around.alleged],
         empty=_("Nobody is on record."),
     )
 
 
-def _alleged(around: Around, one: Alleged, people: dict[UUID, str]) -> Row:
+def _alleged_row(
+    around: RelationsPage, one: AllegedPerpetrator, people: dict[UUID, str]
+) -> PanelRow:
     outcomes = around.outcomes.get(one.pk, [])
-    decided = [rules.Decided(OutcomeKind(each.kind), each.decided_on) for each in outcomes]
-    standing = Standing(one.standing)
+    decided = [
+        rules.AuthorityOutcomeFacts(AuthorityOutcomeKind(each.kind), each.decided_on)
+        for each in outcomes
+    ]
+    standing = AllegationState(one.standing)
     at = [one.file_id, one.pk]
     actions = [
-        Action(_("Change"), reverse("around:change_alleged", args=at)),
-        Action(_("Add what an authority decided"), reverse("around:add_outcome", args=at)),
+        ActionLink(_("Change"), reverse("around:change_alleged", args=at)),
+        ActionLink(_("Add what an authority decided"), reverse("around:add_outcome", args=at)),
     ]
-    words = around.words(one)
-    return Row(
-        words.get("name") or str(Subject(one.subject).label),
-        _state(standing, decided),
+    words = around.texts(one)
+    return PanelRow(
+        words.get("name") or str(AllegedPerpetratorKind(one.subject).label),
+        _allegation_state(standing, decided),
         rules.is_cleared(standing, decided),
-        rules.is_found(standing, decided),
-        [*_said(one, words, people), *(_outcome(around, each) for each in outcomes)],
+        rules.is_proven(standing, decided),
+        [
+            *_allegation_pairs(one, words, people),
+            *(_outcome_pair(around, each) for each in outcomes),
+        ],
         "",
-        around.to_change(Section.SITUATION, *actions),
+        around.change_actions(Section.SITUATION, *actions),
     )
 
 
-def _said(one: Alleged, words: dict[str, str], people: dict[UUID, str]) -> list[Pair]:
+def _allegation_pairs(
+    one: AllegedPerpetrator, texts: dict[str, str], people: dict[UUID, str]
+) -> list[LabelledValue]:
     said = _("%(who)s, since %(day)s") % {
-        "who": SaidBy(one.said_by).label,
+        "who": AllegationSource(one.said_by).label,
         "day": date_format(one.said_on, "j F Y"),
     }
     around = people.get(one.relation_id, "") if one.relation_id else ""
     pairs = [
-        Pair(_("Said by"), said, note=words.get("said_by_name", "")),
-        Pair(_("On what"), words.get("on_what", "")),
-        Pair(_("Said to have"), listed([str(Role(code).label) for code in one.roles])),
-        Pair(_("Is to the child"), _known(Relationship(one.relationship)), note=around),
+        LabelledValue(_("Said by"), said, note=texts.get("said_by_name", "")),
+        LabelledValue(_("On what"), texts.get("on_what", "")),
+        LabelledValue(
+            _("Said to have"), join_words([str(AllegedRole(code).label) for code in one.roles])
+        ),
+        LabelledValue(
+            _("Is to the child"),
+            _relationship_label(AllegedRelationship(one.relationship)),
+            note=around,
+        ),
     ]
     if one.firm_kind:
-        pairs.append(Pair(_("Kind of firm or house"), str(FirmKind(one.firm_kind).label)))
+        pairs.append(LabelledValue(_("Kind of firm or house"), str(FirmKind(one.firm_kind).label)))
     if one.reached:
-        told = listed([str(Reached(code).label) for code in one.reached])
-        pairs.append(Pair(_("Came to the child"), told))
+        told = join_words([str(ApproachChannel(code).label) for code in one.reached])
+        pairs.append(LabelledValue(_("Came to the child"), told))
     if one.is_organised != YesNo.NOT_KNOWN:
-        pairs.append(Pair(_("Organised, by several"), yes_no(YesNo(one.is_organised))))
+        pairs.append(
+            LabelledValue(_("Organised, by several"), yes_no_label(YesNo(one.is_organised)))
+        )
     more = {
         "how": _("The way it was done"),
         "where": _("Where"),
         "marks": _("Can be recognised by"),
     }
-    pairs += [Pair(term, words[key]) for key, term in more.items() if words.get(key)]
+    pairs += [LabelledValue(term, texts[key]) for key, term in more.items() if texts.get(key)]
     return pairs
 
 
-def _state(standing: Standing, decided: Sequence[rules.Decided]) -> str:
+def _allegation_state(
+    standing: AllegationState, decided: Sequence[rules.AuthorityOutcomeFacts]
+) -> str:
     """How it stands in a word: said, unless a court's last word was another (TRF-009)."""
-    if standing != Standing.STANDS:
+    if standing != AllegationState.STANDS:
         return str(standing.label)
-    if rules.is_found(standing, decided):
+    if rules.is_proven(standing, decided):
         return _("found guilty by a court")
     if rules.is_cleared(standing, decided):
         return _("not found by a court")
     return _("alleged")
 
 
-def _outcome(around: Around, one: Outcome) -> Pair:
-    words, body = around.words(one), Body(one.body)
+def _outcome_pair(around: RelationsPage, one: Outcome) -> LabelledValue:
+    words, body = around.texts(one), AuthorityBody(one.body)
     text = _("%(what)s · %(day)s") % {
-        "what": OutcomeKind(one.kind).label,
+        "what": AuthorityOutcomeKind(one.kind).label,
         "day": date_format(one.decided_on, "j F Y"),
     }
     parts = [words.get(key, "") for key in ("name", "number", "note")]
-    term = _("Authority") if body == Body.NOT_KNOWN else str(body.label)
-    return Pair(term, text, note=listed([part for part in parts if part]))
+    term = _("Authority") if body == AuthorityBody.NOT_KNOWN else str(body.label)
+    return LabelledValue(term, text, note=join_words([part for part in parts if part]))
 
 
-def _known(relationship: Relationship) -> str:
-    return "" if relationship == Relationship.NOT_KNOWN else str(relationship.label)
+def _relationship_label(relationship: AllegedRelationship) -> str:
+    return "" if relationship == AllegedRelationship.NOT_KNOWN else str(relationship.label)

@@ -10,38 +10,38 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, looking, records
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import posted, send
 from saathi.people.around import actions, pages, queries
 from saathi.people.around.forms import (
-    AllegedForm,
-    ChangePersonForm,
-    OutcomeForm,
-    PersonForm,
-    Siblings,
+    AllegedPerpetratorForm,
+    AuthorityOutcomeForm,
+    JoinableSiblings,
+    RelationChangeForm,
+    RelationForm,
 )
+from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
-from saathi.people.queries import child_of_file, header
-from saathi.people.rows import About
-from saathi.people.screens import form_page, to_write
+from saathi.people.panels import ChildFormPageText
+from saathi.people.queries import child_header, child_of_file
 
 _BACK = ("around:show_around", _("People around the child"))
-PERSON = About(
+PERSON = ChildFormPageText(
     _("Somebody around the child"),
     _("Ask the child who matters, and who must not come near."),
     _("Keep it"),
     *_BACK,
 )
-ALLEGED = About(
+ALLEGED = ChildFormPageText(
     _("Said to have harmed the child"),
     _("Write what is said, by whom and on what. It is no finding."),
     _("Keep what is said"),
     *_BACK,
 )
-OUTCOME = About(
+OUTCOME = ChildFormPageText(
     _("What an authority decided"),
     _("It stands beside what was said, and beside earlier decisions."),
     _("Keep the decision"),
@@ -55,13 +55,15 @@ def show_around(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Who is around the child, and who is said to have harmed her where that is read."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
-    around = queries.around_of(rights, request.GET.get("page", 1))
+    around = queries.load_relations_page(rights, request.GET.get("page", 1))
     shown = rights.reads & (Section.IDENTITY | Section.SITUATION)
-    looking.record(request.staff, audit.Kind.LISTED, shown, file_id=file_id, objects=around.shown)
+    access_log.log_file_view(
+        request.staff, audit.AuditKind.LISTED, shown, file_id=file_id, objects=around.record_ids
+    )
     context = {
-        "child": header(child, staff=request.staff),
-        "alerts": pages.alerts_of(around),
-        "parts": pages.parts_of(around),
+        "child": child_header(child, staff=request.staff),
+        "alerts": pages.accused_colleague_alerts(around),
+        "parts": pages.relation_panels(around),
         "page": around.page,
         "file_id": file_id,
     }
@@ -72,106 +74,114 @@ def show_around(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def add_person(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Somebody more around the child."""
-    child = to_write(request, file_id)
-    siblings = Siblings(queries.readable(request.staff).exclude(pk=child.pk))
-    form = PersonForm(posted(request), siblings=siblings, today=request.staff.office.today())
+    child = child_for_editing(request, file_id)
+    siblings = JoinableSiblings(queries.readable_children(request.staff).exclude(pk=child.pk))
+    form = RelationForm(posted_data(request), siblings=siblings, today=request.staff.office.today())
 
-    def save(filled: PersonForm) -> str:
-        actions.add_person(child=child, told=filled.told(), by=request.staff)
-        return _back(request, child, filled)
+    def save(filled: RelationForm) -> str:
+        actions.add_relation(child=child, data=filled.to_input(), actor=request.staff)
+        return _page_url_after_save(request, child, filled)
 
-    return send(request, form, save) or form_page(request, child, form, PERSON)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, PERSON)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_person(request: StaffRequest, file_id: UUID, person_id: UUID) -> HttpResponse:
     """Somebody around the child as it is now, or no longer around."""
-    child = to_write(request, file_id)
-    person = queries.person_of(request.staff, file_id, person_id)
-    words = records.words_of(person)
-    sibling, unseen = queries.sibling_of(request.staff, words)
+    child = child_for_editing(request, file_id)
+    person = queries.get_relation(request.staff, file_id, person_id)
+    words = records.open_texts(person)
+    sibling, unseen = queries.get_sibling(request.staff, words)
     initial = {**vars(person), **words, "sibling_code": sibling.code if sibling else ""}
-    form = ChangePersonForm(
-        posted(request),
+    form = RelationChangeForm(
+        posted_data(request),
         initial=initial,
-        siblings=Siblings(queries.readable(request.staff).exclude(pk=child.pk), unseen),
+        siblings=JoinableSiblings(
+            queries.readable_children(request.staff).exclude(pk=child.pk), unseen
+        ),
         today=request.staff.office.today(),
     )
 
-    def save(filled: ChangePersonForm) -> str:
-        actions.change_person(
-            person=person, told=filled.told(), version=filled.seen, by=request.staff
+    def save(filled: RelationChangeForm) -> str:
+        actions.change_relation(
+            relation=person,
+            data=filled.to_input(),
+            version=filled.seen_version,
+            actor=request.staff,
         )
-        return _back(request, child, filled)
+        return _page_url_after_save(request, child, filled)
 
-    return send(request, form, save) or form_page(request, child, form, PERSON)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, PERSON)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_alleged(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Somebody who is said to have harmed the child."""
-    child = to_write(request, file_id, Section.SITUATION)
-    form = AllegedForm(
-        posted(request),
-        people=queries.named(request.staff, child),
-        colleagues=queries.colleagues(request.staff, child),
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    form = AllegedPerpetratorForm(
+        posted_data(request),
+        people=queries.relation_choices(request.staff, child),
+        colleagues=queries.possible_accused_staff(request.staff, child),
         today=request.staff.office.today(),
     )
 
-    def save(filled: AllegedForm) -> str:
-        actions.add_alleged(child=child, told=filled.told(), by=request.staff)
-        return _page(child)
+    def save(filled: AllegedPerpetratorForm) -> str:
+        actions.add_alleged_perpetrator(child=child, data=filled.to_input(), actor=request.staff)
+        return _page_url(child)
 
-    return send(request, form, save) or form_page(request, child, form, ALLEGED)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, ALLEGED)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_alleged(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpResponse:
     """The accusation as it is said now."""
-    child = to_write(request, file_id, Section.SITUATION)
-    alleged = queries.alleged_of(request.staff, file_id, alleged_id)
-    initial = {**vars(alleged), **records.words_of(alleged), "relation": alleged.relation_id}
-    form = AllegedForm(
-        posted(request),
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    alleged = queries.get_alleged_perpetrator(request.staff, file_id, alleged_id)
+    initial = {**vars(alleged), **records.open_texts(alleged), "relation": alleged.relation_id}
+    form = AllegedPerpetratorForm(
+        posted_data(request),
         initial=initial,
-        people=queries.named(request.staff, child),
-        colleagues=queries.colleagues(request.staff, child, alleged.accused_staff),
+        people=queries.relation_choices(request.staff, child),
+        colleagues=queries.possible_accused_staff(request.staff, child, alleged.accused_staff),
         today=request.staff.office.today(),
     )
 
-    def save(filled: AllegedForm) -> str:
-        actions.change_alleged(
-            alleged=alleged, told=filled.told(), version=filled.seen, by=request.staff
+    def save(filled: AllegedPerpetratorForm) -> str:
+        actions.change_alleged_perpetrator(
+            alleged=alleged,
+            data=filled.to_input(),
+            version=filled.seen_version,
+            actor=request.staff,
         )
-        return _page(child)
+        return _page_url(child)
 
-    return send(request, form, save) or form_page(request, child, form, ALLEGED)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, ALLEGED)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpResponse:
     """What an authority did or decided about the accusation."""
-    child = to_write(request, file_id, Section.SITUATION)
-    alleged = queries.alleged_of(request.staff, file_id, alleged_id)
-    form = OutcomeForm(posted(request), today=request.staff.office.today())
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    alleged = queries.get_alleged_perpetrator(request.staff, file_id, alleged_id)
+    form = AuthorityOutcomeForm(posted_data(request), today=request.staff.office.today())
 
-    def save(filled: OutcomeForm) -> str:
-        actions.add_outcome(alleged=alleged, told=filled.told(), by=request.staff)
-        return _page(child)
+    def save(filled: AuthorityOutcomeForm) -> str:
+        actions.add_outcome(alleged=alleged, data=filled.to_input(), actor=request.staff)
+        return _page_url(child)
 
-    return send(request, form, save) or form_page(request, child, form, OUTCOME)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, OUTCOME)
 
 
-def _page(child: Child) -> str:
+def _page_url(child: Child) -> str:
     return reverse("around:show_around", args=[child.file_id])
 
 
-def _back(request: StaffRequest, child: Child, filled: PersonForm) -> str:
+def _page_url_after_save(request: StaffRequest, child: Child, filled: RelationForm) -> str:
     """The page of those around her; the link from the sibling's file is written on the way."""
     if filled.sibling is not None and filled.cleaned_data["join_back"]:
-        actions.join_back(child=child, sibling=filled.sibling, by=request.staff)
-    return _page(child)
+        actions.add_reverse_sibling_link(child=child, sibling=filled.sibling, actor=request.staff)
+    return _page_url(child)

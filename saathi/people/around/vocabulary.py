@@ -32,7 +32,7 @@ class RelationKind(TextChoices):
     OTHER = "other", _("Somebody else")
 
 
-FAMILY = frozenset(
+FAMILY_KINDS = frozenset(
     {
         RelationKind.MOTHER,
         RelationKind.FATHER,
@@ -47,10 +47,10 @@ FAMILY = frozenset(
         RelationKind.SPOUSE,
     }
 )
-SIBLINGS = frozenset({RelationKind.SISTER, RelationKind.BROTHER, RelationKind.SIBLING})
+SIBLING_KINDS = frozenset({RelationKind.SISTER, RelationKind.BROTHER, RelationKind.SIBLING})
 
 
-class Contact(TextChoices):
+class ContactWish(TextChoices):
     """Whether the child wants contact with somebody. Not asked is no yes."""
 
     NOT_ASKED = "not_asked", _("Not asked yet")
@@ -60,7 +60,7 @@ class Contact(TextChoices):
     NOT_WANTED = "not_wanted", _("The child wants no contact")
 
 
-class Danger(TextChoices):
+class DangerToChild(TextChoices):
     """Whether somebody may be a danger to the child, for those who watch over her."""
 
     NOT_KNOWN = "not_known", _("Not known")
@@ -69,7 +69,7 @@ class Danger(TextChoices):
     KEEP_AWAY = "keep_away", _("To be kept away from the child")
 
 
-class Life(TextChoices):
+class LifeStatus(TextChoices):
     """Whether somebody is alive."""
 
     ALIVE = "alive", _("Alive")
@@ -78,7 +78,7 @@ class Life(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Subject(TextChoices):
+class AllegedPerpetratorKind(TextChoices):
     """Who is said to have done it (TRF-010)."""
 
     PERSON = "person", _("A person")
@@ -111,7 +111,7 @@ class FirmKind(TextChoices):
     OTHER = "other", _("Another")
 
 
-class Role(TextChoices):
+class AllegedRole(TextChoices):
     """What somebody is said to have done; several at once."""
 
     RECRUITED = "recruited", _("Recruited the child")
@@ -130,7 +130,7 @@ class Role(TextChoices):
     OTHER = "other", _("Another part")
 
 
-class Relationship(TextChoices):
+class AllegedRelationship(TextChoices):
     """What somebody who is said to have harmed her is to the child (TRF-003)."""
 
     NOT_KNOWN = "not_known", _("Not known")
@@ -147,7 +147,7 @@ class Relationship(TextChoices):
     STRANGER = "stranger", _("Not known to the child before")
 
 
-class Reached(TextChoices):
+class ApproachChannel(TextChoices):
     """How somebody came to the child (TRF-004, TRF-005)."""
 
     IN_PERSON = "in_person", _("In person")
@@ -162,7 +162,7 @@ class Reached(TextChoices):
     MONEY = "money", _("By mobile money or online payment")
 
 
-class SaidBy(TextChoices):
+class AllegationSource(TextChoices):
     """Who says it."""
 
     CHILD = "child", _("The child")
@@ -176,7 +176,7 @@ class SaidBy(TextChoices):
     STAFF = "staff", _("Staff of ours")
 
 
-class Standing(TextChoices):
+class AllegationState(TextChoices):
     """How what was said stands with those who said it."""
 
     STANDS = "stands", _("Is said")
@@ -184,7 +184,7 @@ class Standing(TextChoices):
     MISTAKEN = "mistaken", _("Was about somebody else")
 
 
-class OutcomeKind(TextChoices):
+class AuthorityOutcomeKind(TextChoices):
     """What an authority did or decided about it (TRF-009)."""
 
     REPORTED = "reported", _("Reported to the authority")
@@ -205,7 +205,7 @@ class OutcomeKind(TextChoices):
     OTHER = "other", _("Another decision")
 
 
-class Body(TextChoices):
+class AuthorityBody(TextChoices):
     """Which authority."""
 
     POLICE = "police", _("Police")

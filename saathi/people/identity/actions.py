@@ -13,39 +13,39 @@ from saathi.people.identity import rules
 from saathi.people.identity.models import (
     Background,
     Culture,
+    DiscriminationGrounds,
     Functioning,
-    Grounds,
+    IdentityDocument,
     Movement,
-    Paper,
 )
 from saathi.people.identity.vocabulary import (
     AnsweredBy,
-    Asked,
-    Factor,
-    LivedFrom,
-    LivedWith,
+    FactorAnswer,
+    GroundsReaders,
+    HouseholdBefore,
+    HouseholdLivelihood,
+    IdentityDocumentKind,
+    IdentityDocumentState,
     MovementKind,
-    PaperKind,
-    PaperState,
-    Readers,
+    RiskFactor,
     Schooling,
-    WithWhom,
+    TravelCompanion,
 )
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
 
-type Words = Mapping[str, str]
+type Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class PaperTold:
+class IdentityDocumentInput:
     """A document and where it is; `words`: its number, who keeps it, a note."""
 
-    kind: PaperKind
-    state: PaperState
+    kind: IdentityDocumentKind
+    state: IdentityDocumentState
     country: str
     ends_on: dt.date | None
-    words: Words
+    texts: Texts
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
@@ -58,172 +58,182 @@ class PaperTold:
 
 
 @transaction.atomic
-def add_paper(*, child: Child, told: PaperTold, by: Staff) -> Paper:
+def add_document(*, child: Child, data: IdentityDocumentInput, actor: Staff) -> IdentityDocument:
     """One more document on record."""
-    paper = Paper(file_id=child.file_id, child=child, **told.columns())
-    access.require(by, Permission.WORK_ON_CASE, paper)
+    paper = IdentityDocument(file_id=child.file_id, child=child, **data.columns())
+    access.require(actor, Permission.WORK_ON_CASE, paper)
 
-    return writing.add(paper, by=by, payload=filled(told.words))
+    return writing.add(paper, actor=actor, payload=filled_texts(data.texts))
 
 
 @transaction.atomic
-def change_paper(*, paper: Paper, told: PaperTold, version: int, by: Staff) -> Paper:
+def change_document(
+    *, document: IdentityDocument, data: IdentityDocumentInput, version: int, actor: Staff
+) -> IdentityDocument:
     """The document as it is now: given back, lost, applied for. What stood before is kept."""
-    access.require(by, Permission.WORK_ON_CASE, paper)
+    access.require(actor, Permission.WORK_ON_CASE, document)
 
     return writing.change(
-        paper, by=by, version=version, payload=filled(told.words), **told.columns()
+        document, actor=actor, version=version, payload=filled_texts(data.texts), **data.columns()
     )
 
 
 @dataclass(frozen=True)
-class FunctioningTold:
+class FunctioningInput:
     """Answers by the functions of the rules; `words`: what helps, a note."""
 
     asked_on: dt.date
     answered_by: AnsweredBy
-    answers: Words
-    words: Words
+    answers: Texts
+    texts: Texts
 
 
 @transaction.atomic
-def record_functioning(*, child: Child, told: FunctioningTold, by: Staff) -> Functioning:
+def record_functioning(*, child: Child, data: FunctioningInput, actor: Staff) -> Functioning:
     """What she can do, beside what was answered before."""
-    answers = {name: told.answers.get(name, "") for name in rules.FUNCTIONS}
+    answers = {name: data.answers.get(name, "") for name in rules.FUNCTIONS}
     record = Functioning(
         file_id=child.file_id,
         child=child,
-        asked_on=told.asked_on,
-        answered_by=told.answered_by,
-        disability=rules.disability(answers.values()),
+        asked_on=data.asked_on,
+        answered_by=data.answered_by,
+        disability=rules.disability_status(answers.values()),
         **answers,
     )
-    access.require(by, Permission.WORK_ON_CASE, record)
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
-    return writing.add(record, by=by, payload=filled(told.words))
+    return writing.add(record, actor=actor, payload=filled_texts(data.texts))
 
 
 @dataclass(frozen=True)
-class GroundsTold:
+class DiscriminationGroundsInput:
     """Grounds of discrimination as she told them, and who may read them."""
 
     told_on: dt.date
-    readers: Readers
+    readers: GroundsReaders
     grounds: Sequence[str]
-    words: Words  # {"words", "done"}
+    texts: Texts  # {"words", "done"}
 
     def payload(self) -> dict[str, object]:
         """All of it is sealed: in clear stands neither a caste nor that there is one."""
-        return filled(self.words) | {"grounds": [str(ground) for ground in self.grounds]}
+        return filled_texts(self.texts) | {"grounds": [str(ground) for ground in self.grounds]}
 
 
 @transaction.atomic
-def record_grounds(*, child: Child, told: GroundsTold, by: Staff) -> Grounds:
+def record_grounds(
+    *, child: Child, data: DiscriminationGroundsInput, actor: Staff
+) -> DiscriminationGrounds:
     """What she told freely of how she is treated worse."""
-    record = Grounds(file_id=child.file_id, child=child, told_on=told.told_on, readers=told.readers)
-    access.require(by, Permission.WORK_ON_CASE, record)
+    record = DiscriminationGrounds(
+        file_id=child.file_id, child=child, told_on=data.told_on, readers=data.readers
+    )
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
-    return writing.add(record, by=by, payload=told.payload())
+    return writing.add(record, actor=actor, payload=data.payload())
 
 
 @transaction.atomic
-def change_grounds(*, grounds: Grounds, told: GroundsTold, version: int, by: Staff) -> Grounds:
+def change_grounds(
+    *, grounds: DiscriminationGrounds, data: DiscriminationGroundsInput, version: int, actor: Staff
+) -> DiscriminationGrounds:
     """The same told anew, or for other readers."""
-    access.require(by, Permission.WORK_ON_CASE, grounds)
+    access.require(actor, Permission.WORK_ON_CASE, grounds)
 
     return writing.change(
         grounds,
-        by=by,
+        actor=actor,
         version=version,
-        payload=told.payload(),
-        told_on=told.told_on,
-        readers=told.readers,
+        payload=data.payload(),
+        told_on=data.told_on,
+        readers=data.readers,
     )
 
 
 @dataclass(frozen=True)
-class CultureTold:
+class CultureInput:
     """Language, religion and how both are kept up; `words`: religion, practice, plan, who, wishes."""
 
     mother_tongue: str
     has_speakers: YesNo
     review_on: dt.date | None
-    words: Words
+    texts: Texts
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
         return {
             "mother_tongue": self.mother_tongue,
             "has_speakers": self.has_speakers,
-            "has_plan": bool(self.words.get("plan", "").strip()),
+            "has_plan": bool(self.texts.get("plan", "").strip()),
             "review_on": self.review_on,
         }
 
 
 @transaction.atomic
 def record_culture(
-    *, child: Child, told: CultureTold, earlier: Culture | None, version: int, by: Staff
+    *, child: Child, data: CultureInput, earlier: Culture | None, version: int, actor: Staff
 ) -> Culture:
     """Her cultural identity and the plan for it; what was on record (`earlier`) is kept."""
-    record = earlier or Culture(file_id=child.file_id, child=child, **told.columns())
-    access.require(by, Permission.WORK_ON_CASE, record)
+    record = earlier or Culture(file_id=child.file_id, child=child, **data.columns())
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
     if earlier is None:
-        return writing.add(record, by=by, payload=filled(told.words))
+        return writing.add(record, actor=actor, payload=filled_texts(data.texts))
     return writing.change(
-        record, by=by, version=version, payload=filled(told.words), **told.columns()
+        record, actor=actor, version=version, payload=filled_texts(data.texts), **data.columns()
     )
 
 
 @dataclass(frozen=True)
-class MovementTold:
+class MovementInput:
     """A movement, what restrictions did, which rights were at stake; `words`: the account."""
 
     kind: MovementKind
-    with_whom: WithWhom
+    with_whom: TravelCompanion
     year: int | None
     from_country: str
     to_country: str
     effects: Sequence[str]
     rights: Sequence[str]
-    words: Words
+    texts: Texts
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
-        own = {name: value for name, value in vars(self).items() if name != "words"}
+        own = {name: value for name, value in vars(self).items() if name != "texts"}
         return own | {"effects": list(self.effects), "rights": list(self.rights)}
 
 
 @transaction.atomic
-def add_movement(*, child: Child, told: MovementTold, by: Staff) -> Movement:
+def add_movement(*, child: Child, data: MovementInput, actor: Staff) -> Movement:
     """One more movement on record."""
-    record = Movement(file_id=child.file_id, child=child, **told.columns())
-    access.require(by, Permission.WORK_ON_CASE, record)
+    record = Movement(file_id=child.file_id, child=child, **data.columns())
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
-    return writing.add(record, by=by, payload=filled(told.words))
+    return writing.add(record, actor=actor, payload=filled_texts(data.texts))
 
 
 @transaction.atomic
-def change_movement(*, movement: Movement, told: MovementTold, version: int, by: Staff) -> Movement:
+def change_movement(
+    *, movement: Movement, data: MovementInput, version: int, actor: Staff
+) -> Movement:
     """The movement as it is known now; what stood before is kept."""
-    access.require(by, Permission.WORK_ON_CASE, movement)
+    access.require(actor, Permission.WORK_ON_CASE, movement)
 
     return writing.change(
-        movement, by=by, version=version, payload=filled(told.words), **told.columns()
+        movement, actor=actor, version=version, payload=filled_texts(data.texts), **data.columns()
     )
 
 
 @dataclass(frozen=True)
-class BackgroundTold:
+class BackgroundInput:
     """How she lived before; `answers` by factor, one left out was not asked; `words`: the account."""
 
     told_on: dt.date
     answered_by: AnsweredBy
-    lived_with: LivedWith | None
+    lived_with: HouseholdBefore | None
     schooling: Schooling | None
-    lived_from: LivedFrom | None
-    answers: Mapping[Factor, Asked]
-    words: Words
+    lived_from: HouseholdLivelihood | None
+    answers: Mapping[RiskFactor, FactorAnswer]
+    texts: Texts
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
@@ -233,31 +243,31 @@ class BackgroundTold:
             "lived_with": self.lived_with or "",
             "schooling": self.schooling or "",
             "lived_from": self.lived_from or "",
-            "present": self._answered(Asked.YES),
-            "absent": self._answered(Asked.NO),
-            "not_known": self._answered(Asked.NOT_KNOWN),
-            "withheld": self._answered(Asked.CHOSE_NOT),
+            "present": self._factors_answered(FactorAnswer.YES),
+            "absent": self._factors_answered(FactorAnswer.NO),
+            "not_known": self._factors_answered(FactorAnswer.NOT_KNOWN),
+            "withheld": self._factors_answered(FactorAnswer.CHOSE_NOT),
         }
 
-    def _answered(self, answer: Asked) -> list[str]:
-        return [factor.value for factor in Factor if self.answers.get(factor) == answer]
+    def _factors_answered(self, answer: FactorAnswer) -> list[str]:
+        return [factor.value for factor in RiskFactor if self.answers.get(factor) == answer]
 
 
 @transaction.atomic
 def record_background(
-    *, child: Child, told: BackgroundTold, earlier: Background | None, version: int, by: Staff
+    *, child: Child, data: BackgroundInput, earlier: Background | None, version: int, actor: Staff
 ) -> Background:
     """How she lived before and what put her at risk; what was on record (`earlier`) is kept."""
-    record = earlier or Background(file_id=child.file_id, child=child, **told.columns())
-    access.require(by, Permission.WORK_ON_CASE, record)
+    record = earlier or Background(file_id=child.file_id, child=child, **data.columns())
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
     if earlier is None:
-        return writing.add(record, by=by, payload=filled(told.words))
+        return writing.add(record, actor=actor, payload=filled_texts(data.texts))
     return writing.change(
-        record, by=by, version=version, payload=filled(told.words), **told.columns()
+        record, actor=actor, version=version, payload=filled_texts(data.texts), **data.columns()
     )
 
 
-def filled(words: Words) -> dict[str, str]:
+def filled_texts(texts: Texts) -> dict[str, str]:
     """The words that say something."""
-    return {name: text.strip() for name, text in words.items() if text.strip()}
+    return {name: text.strip() for name, text in texts.items() if text.strip()}

@@ -5,78 +5,80 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import WordsForm
+from saathi.agencies.form_submission import SealedTextsForm
 from saathi.people import languages
-from saathi.people.forms import COUNTRIES, Line
+from saathi.people.forms import COUNTRY_CHOICES, TextLineField
 from saathi.people.identity import rules
 from saathi.people.identity.actions import (
-    BackgroundTold,
-    CultureTold,
-    FunctioningTold,
-    GroundsTold,
-    MovementTold,
-    PaperTold,
+    BackgroundInput,
+    CultureInput,
+    DiscriminationGroundsInput,
+    FunctioningInput,
+    IdentityDocumentInput,
+    MovementInput,
 )
 from saathi.people.identity.models import Background
 from saathi.people.identity.vocabulary import (
     AnsweredBy,
-    Asked,
     Difficulty,
-    Effect,
-    Factor,
-    Ground,
-    LivedFrom,
-    LivedWith,
+    DiscriminationGround,
+    FactorAnswer,
+    GroundsReaders,
+    HouseholdBefore,
+    HouseholdLivelihood,
+    IdentityDocumentKind,
+    IdentityDocumentState,
     MovementKind,
-    PaperKind,
-    PaperState,
-    Readers,
+    RestrictionEffect,
     RightIssue,
+    RiskFactor,
     Schooling,
-    WithWhom,
+    TravelCompanion,
 )
 from saathi.people.vocabulary import YesNo
-from saathi.web.fields import DayField, DigitsField, FewLines, PastDayField
+from saathi.web.fields import DigitsField, FullDateField, PastDateField, ShortTextField
 
-ANY_COUNTRY = [("", "—"), *COUNTRIES]
-FIRST_YEAR = 1950  # of a movement; nobody here is so old
+COUNTRY_OR_EMPTY = [("", "—"), *COUNTRY_CHOICES]
+MIN_MOVEMENT_YEAR = 1950  # of a movement; nobody here is so old
 
 
-class PaperForm(WordsForm):
+class IdentityDocumentForm(SealedTextsForm):
     """One document."""
 
     sealed_fields = ("number", "keeper", "note")
 
-    kind = forms.ChoiceField(choices=PaperKind, label=_("Which document"))
+    kind = forms.ChoiceField(choices=IdentityDocumentKind, label=_("Which document"))
     state = forms.ChoiceField(
-        choices=PaperState, initial=PaperState.NOT_KNOWN, label=_("Where it is")
+        choices=IdentityDocumentState,
+        initial=IdentityDocumentState.NOT_KNOWN,
+        label=_("Where it is"),
     )
-    keeper = Line(label=_("Who has it, if it is not the child"), label_suffix="")
+    keeper = TextLineField(label=_("Who has it, if it is not the child"), label_suffix="")
     country = forms.ChoiceField(
-        choices=ANY_COUNTRY, required=False, label=_("Country that made it")
+        choices=COUNTRY_OR_EMPTY, required=False, label=_("Country that made it")
     )
-    number = Line(label=_("Number"), max_length=80)
-    ends_on = DayField(required=False, label=_("Valid until"))
-    note = FewLines(required=False, label=_("What else matters"), max_length=2000)
+    number = TextLineField(label=_("Number"), max_length=80)
+    ends_on = FullDateField(required=False, label=_("Valid until"))
+    note = ShortTextField(required=False, label=_("What else matters"), max_length=2000)
 
-    def told(self) -> PaperTold:
+    def to_input(self) -> IdentityDocumentInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return PaperTold(
-            kind=PaperKind(data["kind"]),
-            state=PaperState(data["state"]),
+        return IdentityDocumentInput(
+            kind=IdentityDocumentKind(data["kind"]),
+            state=IdentityDocumentState(data["state"]),
             country=data["country"],
             ends_on=data["ends_on"],
-            words=self.words(),
+            texts=self.texts(),
         )
 
 
-class FunctioningForm(WordsForm):
+class FunctioningForm(SealedTextsForm):
     """The six questions of the Washington Group Short Set; each may be left open."""
 
     sealed_fields = ("helps", "note")
 
-    asked_on = PastDayField(label=_("On which day"))
+    asked_on = PastDateField(label=_("On which day"))
     answered_by = forms.ChoiceField(choices=AnsweredBy, label=_("Who answered"))
     seeing = forms.ChoiceField(
         choices=Difficulty, required=False, label=_("Seeing, even with glasses")
@@ -98,120 +100,122 @@ class FunctioningForm(WordsForm):
         required=False,
         label=_("Understanding others and being understood, in the usual language"),
     )
-    helps = FewLines(
+    helps = ShortTextField(
         required=False,
         label=_("What helps the child, and what has to be made reachable"),
         max_length=2000,
     )
-    note = FewLines(required=False, label=_("What else matters"), max_length=2000)
+    note = ShortTextField(required=False, label=_("What else matters"), max_length=2000)
 
-    def told(self) -> FunctioningTold:
+    def to_input(self) -> FunctioningInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return FunctioningTold(
+        return FunctioningInput(
             asked_on=data["asked_on"],
             answered_by=AnsweredBy(data["answered_by"]),
             answers={name: data.get(name, "") for name in rules.FUNCTIONS},
-            words=self.words(),
+            texts=self.texts(),
         )
 
 
-class GroundsForm(WordsForm):
+class DiscriminationGroundsForm(SealedTextsForm):
     """On what grounds she is treated worse, if she wants to say it."""
 
     sealed_fields = ("words", "done")
 
     grounds = forms.MultipleChoiceField(
-        choices=Ground,
+        choices=DiscriminationGround,
         widget=forms.CheckboxSelectMultiple,
         label=_("On what ground the child is treated worse"),
         help_text=_("Only what the child wants to say. Do not ask for it, and do not guess."),
     )
-    words_said = FewLines(required=False, label=_("In the child’s words"), max_length=4000)
-    done = FewLines(required=False, label=_("What is done against it"), max_length=4000)
-    told_on = PastDayField(label=_("On which day"))
+    words_said = ShortTextField(required=False, label=_("In the child’s words"), max_length=4000)
+    done = ShortTextField(required=False, label=_("What is done against it"), max_length=4000)
+    told_on = PastDateField(label=_("On which day"))
     readers = forms.ChoiceField(
-        choices=Readers,
-        initial=Readers.TEAM,
+        choices=GroundsReaders,
+        initial=GroundsReaders.TEAM,
         widget=forms.RadioSelect,
         label=_("Who may read it, as the child wants"),
     )
 
-    def told(self) -> GroundsTold:
+    def to_input(self) -> DiscriminationGroundsInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return GroundsTold(
+        return DiscriminationGroundsInput(
             told_on=data["told_on"],
-            readers=Readers(data["readers"]),
+            readers=GroundsReaders(data["readers"]),
             grounds=data["grounds"],
-            words={"words": data["words_said"], "done": data["done"]},
+            texts={"words": data["words_said"], "done": data["done"]},
         )
 
 
-class CultureForm(WordsForm):
+class CultureForm(SealedTextsForm):
     """Her language and religion, and how both are kept up."""
 
     sealed_fields = ("religion", "practice", "plan", "who", "wishes")
 
     mother_tongue = forms.ChoiceField(
-        choices=languages.choices, required=False, label=_("The child’s own language")
+        choices=languages.language_choices, required=False, label=_("The child’s own language")
     )
     has_speakers = forms.ChoiceField(
         choices=YesNo,
         initial=YesNo.NOT_KNOWN,
         label=_("Is there somebody near to speak it with?"),
     )
-    plan = FewLines(
+    plan = ShortTextField(
         rows=3,
         required=False,
         label=_("How the language is kept and developed: school, books, people, calls home"),
         max_length=4000,
     )
-    who = Line(label=_("Who sees to it"))
-    religion = Line(
+    who = TextLineField(label=_("Who sees to it"))
+    religion = TextLineField(
         label=_("Religion or belief, if the child wants to say"),
         label_suffix="",
         help_text=_("It is for keeping it up. Children are never parted or placed by it."),
     )
-    practice = FewLines(
+    practice = ShortTextField(
         required=False,
         label=_("Food, dress, prayer, feasts and customs that matter to the child"),
         max_length=4000,
     )
-    wishes = FewLines(
+    wishes = ShortTextField(
         required=False,
         label=_("What the child wants, in the child’s words"),
         max_length=4000,
     )
-    review_on = DayField(required=False, label=_("To be looked at again on"))
+    review_on = FullDateField(required=False, label=_("To be looked at again on"))
 
-    def told(self) -> CultureTold:
+    def to_input(self) -> CultureInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return CultureTold(
+        return CultureInput(
             mother_tongue=data["mother_tongue"],
             has_speakers=YesNo(data["has_speakers"]),
             review_on=data["review_on"],
-            words=self.words(),
+            texts=self.texts(),
         )
 
 
-class MovementForm(WordsForm):
+class MovementForm(SealedTextsForm):
     """One movement. Moving is no fault and no harm; what it exposed the child to may be."""
 
     sealed_fields = ("account",)
 
     kind = forms.ChoiceField(choices=MovementKind, label=_("What movement it was"))
     with_whom = forms.ChoiceField(
-        choices=WithWhom, initial=WithWhom.NOT_KNOWN, label=_("With whom")
+        choices=TravelCompanion, initial=TravelCompanion.NOT_KNOWN, label=_("With whom")
     )
     year = DigitsField(max_length=4, required=False, label=_("In which year"))
     from_country = forms.ChoiceField(
-        choices=ANY_COUNTRY, required=False, label=_("From which country")
+        choices=COUNTRY_OR_EMPTY, required=False, label=_("From which country")
     )
-    to_country = forms.ChoiceField(choices=ANY_COUNTRY, required=False, label=_("To which country"))
+    to_country = forms.ChoiceField(
+        choices=COUNTRY_OR_EMPTY, required=False, label=_("To which country")
+    )
     effects = forms.MultipleChoiceField(
-        choices=Effect,
+        choices=RestrictionEffect,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("What a ban or border control did to the child"),
@@ -222,40 +226,40 @@ class MovementForm(WordsForm):
         widget=forms.CheckboxSelectMultiple,
         label=_("Which rights were at stake"),
     )
-    account = FewLines(rows=3, required=False, label=_("As it was told"), max_length=8000)
+    account = ShortTextField(rows=3, required=False, label=_("As it was told"), max_length=8000)
 
     def clean(self) -> dict[str, Any]:
         """A year that has come and that somebody can remember."""
         cleaned = super().clean() or self.cleaned_data
         year = cleaned.get("year")
-        if year is not None and not FIRST_YEAR <= year <= self.today.year:
+        if year is not None and not MIN_MOVEMENT_YEAR <= year <= self.today.year:
             self.add_error("year", _("Write a year with four digits that has come already."))
         return cleaned
 
-    def told(self) -> MovementTold:
+    def to_input(self) -> MovementInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return MovementTold(
+        return MovementInput(
             kind=MovementKind(data["kind"]),
-            with_whom=WithWhom(data["with_whom"]),
+            with_whom=TravelCompanion(data["with_whom"]),
             year=data["year"],
             from_country=data["from_country"],
             to_country=data["to_country"],
             effects=data["effects"],
             rights=data["rights"],
-            words=self.words(),
+            texts=self.texts(),
         )
 
 
-class BackgroundForm(WordsForm):
+class BackgroundForm(SealedTextsForm):
     """How the child lived before, and what put her at risk. Whatever is left open was not asked."""
 
     sealed_fields = ("account", "strengths")
 
-    told_on = PastDayField(label=_("On which day"))
+    told_on = PastDateField(label=_("On which day"))
     answered_by = forms.ChoiceField(choices=AnsweredBy, label=_("Who answered"))
     lived_with = forms.ChoiceField(
-        choices=[("", _("Not asked")), *LivedWith.choices],
+        choices=[("", _("Not asked")), *HouseholdBefore.choices],
         required=False,
         label=_("With whom the child lived"),
     )
@@ -263,27 +267,27 @@ class BackgroundForm(WordsForm):
         choices=[("", _("Not asked")), *Schooling.choices], required=False, label=_("School")
     )
     lived_from = forms.ChoiceField(
-        choices=[("", _("Not asked")), *LivedFrom.choices],
+        choices=[("", _("Not asked")), *HouseholdLivelihood.choices],
         required=False,
         label=_("What the home lived from"),
     )
-    account = FewLines(rows=3, required=False, label=_("As it was told"), max_length=8000)
-    strengths = FewLines(
+    account = ShortTextField(rows=3, required=False, label=_("As it was told"), max_length=8000)
+    strengths = ShortTextField(
         rows=3,
         required=False,
         label=_("Who and what was good for the child"),
         max_length=4000,
     )
 
-    def __init__(self, *args: Any, told: Background | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, background: Background | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        answers = rules.answers_of(told) if told else {}
-        for factor in Factor:
+        answers = rules.factor_answers(background) if background else {}
+        for factor in RiskFactor:
             self.fields[_name_of(factor)] = forms.ChoiceField(
-                choices=Asked,
+                choices=FactorAnswer,
                 required=False,
                 label=factor.label,
-                initial=answers.get(factor, Asked.NOT_ASKED),
+                initial=answers.get(factor, FactorAnswer.NOT_ASKED),
             )
         self.order_fields([name for name in self.fields if name not in self.sealed_fields])
 
@@ -295,22 +299,22 @@ class BackgroundForm(WordsForm):
             self.add_error(None, _("Nothing is answered. What was not asked needs no record."))
         return cleaned
 
-    def told(self) -> BackgroundTold:
+    def to_input(self) -> BackgroundInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return BackgroundTold(
+        return BackgroundInput(
             told_on=data["told_on"],
             answered_by=AnsweredBy(data["answered_by"]),
-            lived_with=LivedWith(data["lived_with"]) if data["lived_with"] else None,
+            lived_with=HouseholdBefore(data["lived_with"]) if data["lived_with"] else None,
             schooling=Schooling(data["schooling"]) if data["schooling"] else None,
-            lived_from=LivedFrom(data["lived_from"]) if data["lived_from"] else None,
-            answers={factor: Asked(data[_name_of(factor)]) for factor in Factor},
-            words=self.words(),
+            lived_from=HouseholdLivelihood(data["lived_from"]) if data["lived_from"] else None,
+            answers={factor: FactorAnswer(data[_name_of(factor)]) for factor in RiskFactor},
+            texts=self.texts(),
         )
 
 
-def _name_of(factor: Factor) -> str:
+def _name_of(factor: RiskFactor) -> str:
     return f"factor_{factor.value}"
 
 
-_FACTORS = tuple(_name_of(factor) for factor in Factor)
+_FACTORS = tuple(_name_of(factor) for factor in RiskFactor)

@@ -20,28 +20,30 @@ from saathi.people.identity.vocabulary import (
     AnsweredBy,
     Difficulty,
     Disability,
-    Effect,
-    Factor,
-    LivedFrom,
-    LivedWith,
+    GroundsReaders,
+    HouseholdBefore,
+    HouseholdLivelihood,
+    IdentityDocumentKind,
+    IdentityDocumentState,
     MovementKind,
-    PaperKind,
-    PaperState,
-    Readers,
+    RestrictionEffect,
     RightIssue,
+    RiskFactor,
     Schooling,
-    WithWhom,
+    TravelCompanion,
 )
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
 
 
-class Paper(Scoped):
+class IdentityDocument(Scoped):
     """A document that says something of who she is, and who has it now."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="documents")
-    kind = models.CharField(max_length=12, choices=PaperKind)
-    state = models.CharField(max_length=16, choices=PaperState, default=PaperState.NOT_KNOWN)
+    kind = models.CharField(max_length=12, choices=IdentityDocumentKind)
+    state = models.CharField(
+        max_length=16, choices=IdentityDocumentState, default=IdentityDocumentState.NOT_KNOWN
+    )
     country = models.CharField(max_length=3, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     sealed = models.BinaryField()  # {"number", "keeper", "note"}
@@ -56,6 +58,9 @@ class Paper(Scoped):
         "ends_on": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
+
+    class Meta:
+        db_table = "identity_paper"
 
 
 class Functioning(Scoped):
@@ -93,12 +98,12 @@ class Functioning(Scoped):
     }
 
 
-class Grounds(Scoped):
+class DiscriminationGrounds(Scoped):
     """On what grounds she says she is treated worse. The grounds themselves lie sealed (RTS-005)."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="grounds")
     told_on = models.DateField()
-    readers = models.CharField(max_length=8, choices=Readers, default=Readers.TEAM)
+    readers = models.CharField(max_length=8, choices=GroundsReaders, default=GroundsReaders.TEAM)
     sealed = models.BinaryField()  # {"grounds": [Ground, ...], "words", "done"}
 
     section = Section.SITUATION
@@ -112,10 +117,13 @@ class Grounds(Scoped):
     # Her choice of readers, once for each lock.
     extra_read_condition = "readers = 'team' OR recorded_by = (SELECT access_staff())"
 
+    class Meta:
+        db_table = "identity_grounds"
+
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that she lets this person read it."""
-        return Q(readers=Readers.TEAM) | Q(recorded_by=staff.id)
+        return Q(readers=GroundsReaders.TEAM) | Q(recorded_by=staff.id)
 
 
 class Culture(Scoped):
@@ -152,7 +160,9 @@ class Movement(Scoped):
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="movements")
     kind = models.CharField(max_length=12, choices=MovementKind)
-    with_whom = models.CharField(max_length=12, choices=WithWhom, default=WithWhom.NOT_KNOWN)
+    with_whom = models.CharField(
+        max_length=12, choices=TravelCompanion, default=TravelCompanion.NOT_KNOWN
+    )
     year = models.SmallIntegerField(null=True, blank=True)
     from_country = models.CharField(max_length=3, blank=True)
     to_country = models.CharField(max_length=3, blank=True)
@@ -162,7 +172,7 @@ class Movement(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "identity.movement"
-    codes_in_lists: ClassVar[CodesInLists] = {"effects": Effect, "rights": RightIssue}
+    codes_in_lists: ClassVar[CodesInLists] = {"effects": RestrictionEffect, "rights": RightIssue}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "kind": STATISTICAL,
@@ -187,9 +197,9 @@ class Background(Scoped):
     )
     told_on = models.DateField()
     answered_by = models.CharField(max_length=12, choices=AnsweredBy)
-    lived_with = models.CharField(max_length=12, choices=LivedWith, blank=True)
+    lived_with = models.CharField(max_length=12, choices=HouseholdBefore, blank=True)
     schooling = models.CharField(max_length=12, choices=Schooling, blank=True)
-    lived_from = models.CharField(max_length=16, choices=LivedFrom, blank=True)
+    lived_from = models.CharField(max_length=16, choices=HouseholdLivelihood, blank=True)
     present = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     absent = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     not_known = ArrayField(models.CharField(max_length=20), default=list, blank=True)
@@ -199,10 +209,10 @@ class Background(Scoped):
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "identity.background"
     codes_in_lists: ClassVar[CodesInLists] = {
-        "present": Factor,
-        "absent": Factor,
-        "not_known": Factor,
-        "withheld": Factor,
+        "present": RiskFactor,
+        "absent": RiskFactor,
+        "not_known": RiskFactor,
+        "withheld": RiskFactor,
     }
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,

@@ -6,40 +6,49 @@ A disability opens help and is never a diagnosis here; a background explains and
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from saathi.people.identity.vocabulary import Asked, Difficulty, Disability, Factor, Function
+from saathi.people.identity.vocabulary import (
+    Difficulty,
+    Disability,
+    FactorAnswer,
+    FunctioningDomain,
+    RiskFactor,
+)
 
 if TYPE_CHECKING:
     from saathi.people.identity.models import Background
 
 # The six questions in the order of the Washington Group Short Set on Functioning (made for five
 # years and over; its wording is to be verified against the published set).
-FUNCTIONS: Final = tuple(function.value for function in Function)
-_ANSWERED: Final = frozenset({Difficulty.NONE, Difficulty.SOME})
-_CUT_OFF: Final = frozenset({Difficulty.A_LOT, Difficulty.CANNOT})
+FUNCTIONS: Final = tuple(function.value for function in FunctioningDomain)
+_ANSWERS_BELOW_CUT_OFF: Final = frozenset({Difficulty.NONE, Difficulty.SOME})
+_ANSWERS_FROM_CUT_OFF: Final = frozenset({Difficulty.A_LOT, Difficulty.CANNOT})
 
 
-def disability(answers: Iterable[str]) -> Disability:
+def disability_status(answers: Iterable[str]) -> Disability:
     """Yes where one answer reaches "a lot"; no where all six lie below it; else not known.
 
     What was not asked or not told is no "no" (cut-off recommended by the Washington Group, to be
     verified).
     """
     given = list(answers)
-    if any(answer in _CUT_OFF for answer in given):
+    if any(answer in _ANSWERS_FROM_CUT_OFF for answer in given):
         return Disability.YES
-    if len(given) == len(FUNCTIONS) and all(answer in _ANSWERED for answer in given):
+    if len(given) == len(FUNCTIONS) and all(answer in _ANSWERS_BELOW_CUT_OFF for answer in given):
         return Disability.NO
     return Disability.NOT_KNOWN
 
 
-def answers_of(told: "Background") -> dict[Factor, Asked]:
+def factor_answers(background: "Background") -> dict[RiskFactor, FactorAnswer]:
     """The answer to each factor that was asked about; what stands in no list was not asked."""
     lists = {
-        Asked.YES: told.present,
-        Asked.NO: told.absent,
-        Asked.NOT_KNOWN: told.not_known,
-        Asked.CHOSE_NOT: told.withheld,
+        FactorAnswer.YES: background.present,
+        FactorAnswer.NO: background.absent,
+        FactorAnswer.NOT_KNOWN: background.not_known,
+        FactorAnswer.CHOSE_NOT: background.withheld,
     }
     return {
-        factor: answer for answer, codes in lists.items() for factor in Factor if factor in codes
+        factor: answer
+        for answer, codes in lists.items()
+        for factor in RiskFactor
+        if factor in codes
     }

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class PaperKind(TextChoices):
+class IdentityDocumentKind(TextChoices):
     """What document it is."""
 
     BIRTH = "birth", _("Birth certificate or registration")
@@ -19,7 +19,7 @@ class PaperKind(TextChoices):
     OTHER = "other", _("Another document")
 
 
-class PaperState(TextChoices):
+class IdentityDocumentState(TextChoices):
     """Where the document is."""
 
     WITH_CHILD = "with_child", _("The child has it")
@@ -43,7 +43,7 @@ class Difficulty(TextChoices):
     CHOSE_NOT = "chose_not", _("Chose not to say")
 
 
-class Function(TextChoices):
+class FunctioningDomain(TextChoices):
     """The six questions of the Washington Group Short Set, in its order."""
 
     SEEING = "seeing", _("Seeing")
@@ -71,7 +71,7 @@ class AnsweredBy(TextChoices):
     PROFESSIONAL = "professional", _("A professional")
 
 
-class Ground(TextChoices):
+class DiscriminationGround(TextChoices):
     """On what ground a child is treated worse (RTS-005). Told freely, several at once."""
 
     AGE = "age", _("Age")
@@ -90,7 +90,7 @@ class Ground(TextChoices):
     OTHER = "other", _("Another ground")
 
 
-class Readers(TextChoices):
+class GroundsReaders(TextChoices):
     """Who may read it, as the child chose."""
 
     TEAM = "team", _("Those of the team who read situation and safety")
@@ -112,7 +112,7 @@ class MovementKind(TextChoices):
     OTHER = "other", _("Another movement")
 
 
-class WithWhom(TextChoices):
+class TravelCompanion(TextChoices):
     """With whom the child moved."""
 
     PARENTS = "parents", _("With a parent")
@@ -123,7 +123,7 @@ class WithWhom(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Effect(TextChoices):
+class RestrictionEffect(TextChoices):
     """What a restriction of movement did, though it was meant well (MIG-007)."""
 
     HIDDEN_WAY = "hidden_way", _("Left by a hidden way because the open one was barred")
@@ -150,7 +150,7 @@ class RightIssue(TextChoices):
     OTHER = "other", _("Another right")
 
 
-class Asked(TextChoices):
+class FactorAnswer(TextChoices):
     """The answer to a question that is free: not asked, not known and not told are no "no"."""
 
     NOT_ASKED = "", _("Not asked")
@@ -160,7 +160,7 @@ class Asked(TextChoices):
     CHOSE_NOT = "chose_not", _("Chose not to say")
 
 
-class LivedWith(TextChoices):
+class HouseholdBefore(TextChoices):
     """With whom the child lived before it happened, or before we met her."""
 
     BOTH = "both", _("With both parents")
@@ -189,7 +189,7 @@ class Schooling(TextChoices):
     CHOSE_NOT = "chose_not", _("Chose not to say")
 
 
-class LivedFrom(TextChoices):
+class HouseholdLivelihood(TextChoices):
     """What the home lived from before."""
 
     OWN_LAND = "own_land", _("Own land or animals")
@@ -205,7 +205,7 @@ class LivedFrom(TextChoices):
     CHOSE_NOT = "chose_not", _("Chose not to say")
 
 
-class Factor(TextChoices):
+class RiskFactor(TextChoices):
     """What can put a child at risk: causes that the report names (lines 157-165, 464-532, 2243).
 
     Caste, faith, origin and other grounds of discrimination are not among them: they lie sealed.

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from saathi.infra.countries import Country
-from saathi.policy.law.records import Title
+from saathi.policy.law.records import InstrumentTitle
 from saathi.policy.law.vocabulary import Instrument
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LawMark:
     """A small sign beside a fact and the words it stands for."""
 
     sign: str
@@ -16,12 +16,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RatificationCell:
     """A cell of Table 2.1: `words` say all of it; `kind` only chooses the look."""
 
     kind: str
     words: str
-    marks: tuple[Mark, ...]
+    marks: tuple[LawMark, ...]
     note: str
     source_lines: str
 
@@ -37,29 +37,29 @@ class ActLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StateRow:
+class RatificationRow:
     """One country and one instrument: the table of 2008, later facts apart, every act kept."""
 
     country: Country
     instrument: Instrument
     instrument_name: str
-    cell: Cell
+    cell: RatificationCell
     later: tuple[ActLine, ...]
     acts: tuple[ActLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixRow:
+class RatificationMatrixRow:
     """An instrument across the eight countries."""
 
     instrument: Instrument
     name: str
     adopted: str
-    cells: tuple[Cell, ...]
+    cells: tuple[RatificationCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class LaterRow:
+class LaterActRow:
     """A fact recorded after the report, beside what the report's table says."""
 
     country_name: str
@@ -69,24 +69,24 @@ class LaterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class LawAnswerRow:
     """A question put to the law of a country, with its answer and how that is known."""
 
     question: str
     kind: str
     answer: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[LawMark, ...] = ()
     basis: str = ""
     detail: str = ""
     source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class LawRow:
+class CountryLawRow:
     """A country across the questions of the law matrix."""
 
     country: Country
-    answers: tuple[Answered, ...]
+    answers: tuple[LawAnswerRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class NamedLaw:
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class ConflictingClaimsRow:
     """Two statements of the report side by side."""
 
     kind: str
@@ -112,36 +112,36 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True)
-class LawPage:
+class LawMatrixPage:
     """Everything on the matrix page."""
 
     countries: tuple[Country, ...]
-    rows: tuple[MatrixRow, ...]
-    footnotes: tuple[Mark, ...]
-    legend: tuple[Mark, ...]
-    later: tuple[LaterRow, ...]
+    rows: tuple[RatificationMatrixRow, ...]
+    footnotes: tuple[LawMark, ...]
+    legend: tuple[LawMark, ...]
+    later: tuple[LaterActRow, ...]
     questions: tuple[str, ...]
-    law_rows: tuple[LawRow, ...]
-    law_legend: tuple[Mark, ...]
-    region: tuple[Answered, ...]
-    moving: tuple[LawRow, ...]
-    claims: tuple[Claims, ...]
+    law_rows: tuple[CountryLawRow, ...]
+    law_legend: tuple[LawMark, ...]
+    region: tuple[LawAnswerRow, ...]
+    moving: tuple[CountryLawRow, ...]
+    claims: tuple[ConflictingClaimsRow, ...]
     report: str
 
 
 @dataclass(frozen=True, slots=True)
-class CountryPage:
+class CountryLawPage:
     """Everything on the page of a country."""
 
     country: Country
-    rows: tuple[StateRow, ...]
-    others: tuple[LaterRow, ...]
-    footnotes: tuple[Mark, ...]
-    legend: tuple[Mark, ...]
-    answers: tuple[Answered, ...]
-    gaps: tuple[Answered, ...]
+    rows: tuple[RatificationRow, ...]
+    others: tuple[LaterActRow, ...]
+    footnotes: tuple[LawMark, ...]
+    legend: tuple[LawMark, ...]
+    answers: tuple[LawAnswerRow, ...]
+    gaps: tuple[LawAnswerRow, ...]
     laws: tuple[NamedLaw, ...]
-    claims: tuple[Claims, ...]
+    claims: tuple[ConflictingClaimsRow, ...]
     report: str
 
 
@@ -150,10 +150,10 @@ class InstrumentPage:
     """Everything on the page of an instrument."""
 
     instrument: Instrument
-    title: Title
-    rows: tuple[StateRow, ...]
+    title: InstrumentTitle
+    rows: tuple[RatificationRow, ...]
     for_all: tuple[ActLine, ...]
-    footnotes: tuple[Mark, ...]
-    legend: tuple[Mark, ...]
-    claims: tuple[Claims, ...]
+    footnotes: tuple[LawMark, ...]
+    legend: tuple[LawMark, ...]
+    claims: tuple[ConflictingClaimsRow, ...]
     report: str

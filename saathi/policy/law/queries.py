@@ -5,163 +5,175 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from saathi.infra.countries import Country
-from saathi.policy.law import published, rules, wording
+from saathi.policy.law import published_facts, rules, wording
 from saathi.policy.law.pages import (
     ActLine,
-    Answered,
-    CountryPage,
+    CountryLawPage,
+    CountryLawRow,
     InstrumentPage,
-    LaterRow,
-    LawPage,
-    LawRow,
-    MatrixRow,
+    LaterActRow,
+    LawAnswerRow,
+    LawMatrixPage,
     NamedLaw,
-    StateRow,
+    RatificationMatrixRow,
+    RatificationRow,
 )
-from saathi.policy.law.records import StateAct, TableCell
+from saathi.policy.law.records import RatificationFact, StateAct
 from saathi.policy.law.vocabulary import (
     LAW_MATRIX,
     TABLE_2_1,
-    Attribute,
-    Gap,
+    DefinitionGapKind,
     GapAnswer,
     Instrument,
+    LawQuestion,
 )
 
 # Asked of every country; where the report is silent the page says "nothing recorded".
 FURTHER_QUESTIONS = (
-    Attribute.IN_CAMERA,
-    Attribute.IDENTITY_WITHHELD,
-    Attribute.TESTIMONY,
-    Attribute.TRIBUNALS,
-    Attribute.PENALTY,
-    Attribute.FIRST_CASE,
-    Attribute.MOVEMENT,
+    LawQuestion.IN_CAMERA,
+    LawQuestion.IDENTITY_WITHHELD,
+    LawQuestion.TESTIMONY,
+    LawQuestion.TRIBUNALS,
+    LawQuestion.PENALTY,
+    LawQuestion.FIRST_CASE,
+    LawQuestion.MOVEMENT,
 )
 
 
-def law_page() -> LawPage:
+def build_law_page() -> LawMatrixPage:
     """The matrix of instruments, later facts beside it, the law matrix, and what is in doubt."""
-    return LawPage(
+    return LawMatrixPage(
         countries=tuple(Country),
         rows=tuple(_matrix_row(instrument) for instrument in TABLE_2_1),
         footnotes=wording.footnotes("*ab"),
-        legend=wording.legend(),
-        later=tuple(_later_row(act) for act in published.later_acts()),
+        legend=wording.table_legend(),
+        later=tuple(_later_row(act) for act in published_facts.later_acts()),
         questions=(*(str(question.label) for question in LAW_MATRIX), _("Gap in the definition")),
         law_rows=tuple(_law_row(country) for country in Country),
         law_legend=wording.law_legend(),
         region=tuple(
-            wording.answered(fact) for fact in published.law_facts() if fact.country is None
+            wording.law_answer_row(fact)
+            for fact in published_facts.law_facts()
+            if fact.country is None
         ),
         moving=tuple(
-            LawRow(country, (_answer(country, Attribute.MOVEMENT),)) for country in Country
+            CountryLawRow(country, (_answer(country, LawQuestion.MOVEMENT),)) for country in Country
         ),
-        claims=wording.claims(published.two_claims()),
-        report=published.REPORT,
+        claims=wording.conflicting_claims_rows(published_facts.conflicting_claims()),
+        report=published_facts.REPORT,
     )
 
 
-def country_page(country: Country) -> CountryPage:
+def build_country_page(country: Country) -> CountryLawPage:
     """All that is recorded about the law of one country."""
-    rows = tuple(_state_row(cell) for cell in published.table_2_1() if cell.country == country)
-    return CountryPage(
+    rows = tuple(
+        _state_row(cell) for cell in published_facts.table_2_1() if cell.country == country
+    )
+    return CountryLawPage(
         country=country,
         rows=rows,
         others=tuple(
             _later_row(act)
-            for act in published.later_acts()
+            for act in published_facts.later_acts()
             if act.country == country and act.instrument not in TABLE_2_1
         ),
         footnotes=wording.footnotes(_footnote_marks(rows)),
-        legend=wording.legend(),
+        legend=wording.table_legend(),
         answers=_answers(country),
-        gaps=tuple(_gap(country, gap) for gap in Gap),
+        gaps=tuple(_gap(country, gap) for gap in DefinitionGapKind),
         laws=_laws(country),
-        claims=wording.claims(c for c in published.two_claims() if country in c.countries),
-        report=published.REPORT,
+        claims=wording.conflicting_claims_rows(
+            c for c in published_facts.conflicting_claims() if country in c.countries
+        ),
+        report=published_facts.REPORT,
     )
 
 
-def instrument_page(instrument: Instrument) -> InstrumentPage:
+def build_instrument_page(instrument: Instrument) -> InstrumentPage:
     """What the eight countries did about one instrument."""
     rows = tuple(
-        _state_row(cell) for cell in published.table_2_1() if cell.instrument == instrument
+        _state_row(cell) for cell in published_facts.table_2_1() if cell.instrument == instrument
     )
     return InstrumentPage(
         instrument=instrument,
-        title=published.titles()[instrument],
+        title=published_facts.instrument_titles()[instrument],
         rows=rows,
         for_all=tuple(
-            wording.act(act)
-            for act in published.later_acts()
+            wording.act_line(act)
+            for act in published_facts.later_acts()
             if act.instrument == instrument and act.country is None
         ),
         footnotes=wording.footnotes(_footnote_marks(rows)),
-        legend=wording.legend(),
-        claims=wording.claims(c for c in published.two_claims() if instrument in c.instruments),
-        report=published.REPORT,
+        legend=wording.table_legend(),
+        claims=wording.conflicting_claims_rows(
+            c for c in published_facts.conflicting_claims() if instrument in c.instruments
+        ),
+        report=published_facts.REPORT,
     )
 
 
-def later(country: Country, instrument: Instrument) -> tuple[StateAct, ...]:
+def list_later_acts(country: Country, instrument: Instrument) -> tuple[StateAct, ...]:
     """What was recorded after the report about one country and one instrument."""
     return tuple(
         act
-        for act in published.later_acts()
+        for act in published_facts.later_acts()
         if act.country == country and act.instrument == instrument
     )
 
 
-def _footnote_marks(rows: tuple[StateRow, ...]) -> str:
+def _footnote_marks(rows: tuple[RatificationRow, ...]) -> str:
     signs = {mark.sign for row in rows for mark in row.cell.marks}
     return "*" + "".join(signs & {"a", "b"})
 
 
-def _matrix_row(instrument: Instrument) -> MatrixRow:
-    return MatrixRow(
+def _matrix_row(instrument: Instrument) -> RatificationMatrixRow:
+    return RatificationMatrixRow(
         instrument=instrument,
         name=str(instrument.label),
-        adopted=str(published.titles()[instrument].adopted),
+        adopted=str(published_facts.instrument_titles()[instrument].adopted),
         cells=tuple(
-            wording.cell(fact, has_later=bool(later(fact.country, instrument)))
-            for fact in published.table_2_1()
+            wording.ratification_cell(
+                fact, has_later=bool(list_later_acts(fact.country, instrument))
+            )
+            for fact in published_facts.table_2_1()
             if fact.instrument == instrument
         ),
     )
 
 
-def _state_row(fact: TableCell) -> StateRow:
+def _state_row(fact: RatificationFact) -> RatificationRow:
     acts = (
         act
-        for act in published.acts_of_2008()
+        for act in published_facts.acts_of_2008()
         if act.country == fact.country and act.instrument == fact.instrument
     )
-    return StateRow(
+    return RatificationRow(
         country=fact.country,
         instrument=fact.instrument,
         instrument_name=str(fact.instrument.label),
-        cell=wording.cell(fact, has_later=False),  # the later fact itself stands in its own column
-        later=tuple(_later_line(act) for act in later(fact.country, fact.instrument)),
-        acts=tuple(wording.act(act) for act in sorted(acts, key=lambda act: act.year or 0)),
+        cell=wording.ratification_cell(
+            fact, has_later=False
+        ),  # the later fact itself stands in its own column
+        later=tuple(_later_line(act) for act in list_later_acts(fact.country, fact.instrument)),
+        acts=tuple(wording.act_line(act) for act in sorted(acts, key=lambda act: act.year or 0)),
     )
 
 
 def _later_line(act: StateAct) -> ActLine:
-    line = wording.act(act)
-    if not rules.predates(act, published.AS_OF):
+    line = wording.act_line(act)
+    if not rules.is_older_than(act, published_facts.AS_OF):
         return line
     older = _("This date is older than the table of 2008.")
     return ActLine(line.words, line.source, f"{older} {line.note}".strip(), line.certainty)
 
 
-def _later_row(act: StateAct) -> LaterRow:
+def _later_row(act: StateAct) -> LaterActRow:
     says = [
-        wording.table_words(cell.status, cell.year)
-        for cell in published.table_2_1()
+        wording.ratification_text(cell.status, cell.year)
+        for cell in published_facts.table_2_1()
         if cell.country == act.country and cell.instrument == act.instrument
     ]
-    return LaterRow(
+    return LaterActRow(
         country_name=str(act.country.label) if act.country else _("All eight countries"),
         instrument_name=str(act.instrument.label),
         table_says=says[0] if says else _("not in the table"),
@@ -169,24 +181,26 @@ def _later_row(act: StateAct) -> LaterRow:
     )
 
 
-def _law_row(country: Country) -> LawRow:
-    stated = [gap for gap in (_gap(country, gap) for gap in Gap) if gap.kind == "yes"]
-    summary = stated[0].question if stated else _gap(country, Gap.EXCLUDES_INTERNAL).answer
+def _law_row(country: Country) -> CountryLawRow:
+    stated = [gap for gap in (_gap(country, gap) for gap in DefinitionGapKind) if gap.kind == "yes"]
+    summary = (
+        stated[0].question if stated else _gap(country, DefinitionGapKind.EXCLUDES_INTERNAL).answer
+    )
     kind = "partly" if stated else "silent"
-    return LawRow(
+    return CountryLawRow(
         country=country,
         answers=(
             *(_answer(country, question) for question in LAW_MATRIX),
-            Answered(question=_("Gap in the definition"), kind=kind, answer=summary),
+            LawAnswerRow(question=_("Gap in the definition"), kind=kind, answer=summary),
         ),
     )
 
 
-def _answer(country: Country, question: Attribute) -> Answered:
-    for fact in published.law_facts():
+def _answer(country: Country, question: LawQuestion) -> LawAnswerRow:
+    for fact in published_facts.law_facts():
         if fact.country == country and fact.attribute == question:
-            return wording.answered(fact)
-    return Answered(
+            return wording.law_answer_row(fact)
+    return LawAnswerRow(
         question=str(question.label),
         kind="silent",
         answer=_("nothing recorded"),
@@ -194,27 +208,29 @@ def _answer(country: Country, question: Attribute) -> Answered:
     )
 
 
-def _answers(country: Country) -> tuple[Answered, ...]:
+def _answers(country: Country) -> tuple[LawAnswerRow, ...]:
     return tuple(_answer(country, question) for question in (*LAW_MATRIX, *FURTHER_QUESTIONS))
 
 
-def _gap(country: Country, gap: Gap) -> Answered:
-    found = [f for f in published.definition_gaps() if f.country in {None, country}]
-    facts = [fact for fact in published.law_facts() if fact.country == country]
-    answer = rules.gap_answer(gap, facts=facts, found=found)
+def _gap(country: Country, gap: DefinitionGapKind) -> LawAnswerRow:
+    found = [f for f in published_facts.definition_gaps() if f.country in {None, country}]
+    facts = [fact for fact in published_facts.law_facts() if fact.country == country]
+    answer = rules.gap_answer(gap, facts=facts, definition_gaps=found)
     spoken = {GapAnswer.STATED, GapAnswer.COUNTRY_NOT_NAMED}
     told = [f for f in found if f.gap == gap and answer in spoken]
-    return Answered(
+    return LawAnswerRow(
         question=str(gap.label),
         kind="yes" if answer == GapAnswer.STATED else "silent",
         answer=str(answer.label),
         detail=" ".join(finding.detail for finding in told),
-        source="; ".join(wording.lines(finding.source_lines) for finding in told),
+        source="; ".join(wording.source_reference(finding.source_lines) for finding in told),
     )
 
 
 def _laws(country: Country) -> tuple[NamedLaw, ...]:
-    named = [provision for provision in published.provisions() if provision.country == country]
+    named = [
+        provision for provision in published_facts.provisions() if provision.country == country
+    ]
     laws = []
     for (name, year, territory), parts in groupby(
         named, key=lambda part: (part.law, part.year, part.territory)
@@ -229,7 +245,7 @@ def _laws(country: Country) -> tuple[NamedLaw, ...]:
                 ),
                 subnational=bool(territory),
                 provisions=tuple(
-                    ActLine(words=part.text, source=wording.lines(part.source_lines))
+                    ActLine(words=part.text, source=wording.source_reference(part.source_lines))
                     for part in parts
                 ),
             )

@@ -8,22 +8,22 @@ from datetime import date
 
 from saathi.infra.countries import Country
 from saathi.policy.law.vocabulary import (
-    Act,
-    Answer,
-    Attribute,
-    Basis,
-    Certainty,
-    Confidence,
-    Disagreement,
-    Gap,
+    CellConfidence,
+    ClaimsDisagreement,
+    DefinitionGapKind,
     GapAnswer,
     Instrument,
-    Status,
+    LaterActCertainty,
+    LawAnswer,
+    LawAnswerBasis,
+    LawQuestion,
+    RatificationStatus,
+    StateActKind,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class InstrumentTitle:
     """The full title of an instrument, as its parties wrote it, and the year of its adoption."""
 
     instrument: Instrument
@@ -32,21 +32,21 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class TableCell:
+class RatificationFact:
     """One of the 88 facts of Table 2.1, as of September 2008."""
 
     country: Country
     instrument: Instrument
-    status: Status
+    status: RatificationStatus
     year: int | None
     footnote: str
-    confidence: Confidence
+    confidence: CellConfidence
     note: str
     source_lines: str
 
 
 @dataclass(frozen=True, slots=True)
-class Footnote:
+class TableFootnote:
     """A footnote of Table 2.1 under its mark."""
 
     mark: str
@@ -64,12 +64,12 @@ class StateAct:
 
     country: Country | None
     instrument: Instrument
-    act: Act
+    act: StateActKind
     year: int | None
     on: date | None = None
     body: str = ""
     source_lines: str = ""
-    certainty: Certainty | None = None
+    certainty: LaterActCertainty | None = None
     claimed_source: str = ""
     note: str = ""
 
@@ -79,16 +79,16 @@ class LawFact:
     """What the report answers to one question about the law of a country (None: of the region)."""
 
     country: Country | None
-    attribute: Attribute
-    answer: Answer
-    basis: Basis
+    attribute: LawQuestion
+    answer: LawAnswer
+    basis: LawAnswerBasis
     detail: str
     section: str
     source_lines: str
 
 
 @dataclass(frozen=True, slots=True)
-class Provision:
+class LawProvision:
     """What a law that the report names does; `territory` names the state of a sub-national law."""
 
     country: Country
@@ -104,20 +104,20 @@ class DefinitionGap:
     """A gap in definitions of trafficking; `country` is None where the report names none."""
 
     country: Country | None
-    gap: Gap
+    gap: DefinitionGapKind
     finding: GapAnswer
     detail: str
     source_lines: str
 
 
 @dataclass(frozen=True, slots=True)
-class TwoClaims:
+class ConflictingClaims:
     """Two statements of the report that do not say the same, and how we show them."""
 
     key: str
     countries: tuple[Country, ...]
     instruments: tuple[Instrument, ...]
-    kind: Disagreement
+    kind: ClaimsDisagreement
     first: str
     first_lines: str
     second: str

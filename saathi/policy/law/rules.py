@@ -4,46 +4,65 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from saathi.policy.law.records import DefinitionGap, LawFact, StateAct
-from saathi.policy.law.vocabulary import Act, Answer, Attribute, Gap, GapAnswer, Status
+from saathi.policy.law.vocabulary import (
+    DefinitionGapKind,
+    GapAnswer,
+    LawAnswer,
+    LawQuestion,
+    RatificationStatus,
+    StateActKind,
+)
 
-BINDING = frozenset({Act.RATIFIED, Act.RATIFIED_AGAIN, Act.ACCEDED, Act.DEPOSITED})
+BINDING = frozenset(
+    {
+        StateActKind.RATIFIED,
+        StateActKind.RATIFIED_AGAIN,
+        StateActKind.ACCEDED,
+        StateActKind.DEPOSITED,
+    }
+)
 
 
-def status_shown(acts: Collection[StateAct]) -> tuple[Status, int | None]:
+def ratification_status(acts: Collection[StateAct]) -> tuple[RatificationStatus, int | None]:
     """What a cell shows of a State's acts about one instrument.
 
     Note * of Table 2.1: for States that have both signed and ratified, only the year of
     ratification is shown. A second ratification does not move the year of the first (footnotes a
     and b). The acts themselves stay as they are.
     """
-    for status, kinds in ((Status.RATIFIED, BINDING), (Status.SIGNED, {Act.SIGNED})):
+    for status, kinds in (
+        (RatificationStatus.RATIFIED, BINDING),
+        (RatificationStatus.SIGNED, {StateActKind.SIGNED}),
+    ):
         chosen = [act for act in acts if act.act in kinds]
         if chosen:
             years = [act.year for act in chosen if act.year is not None]
             return status, min(years, default=None)
-    return Status.NONE_SHOWN, None
+    return RatificationStatus.NONE_SHOWN, None
 
 
-def predates(act: StateAct, snapshot: date) -> bool:
+def is_older_than(act: StateAct, snapshot: date) -> bool:
     """Whether an act that was recorded later claims to be older than the snapshot it is not in."""
     return act.on is not None and act.on < snapshot
 
 
 def has_definition(facts: Iterable[LawFact]) -> bool:
     """Whether any law of the country, national or of one state, defines trafficking."""
-    defining = {Attribute.DEFINES_HUMAN, Attribute.DEFINES_CHILD}
+    defining = {LawQuestion.DEFINES_HUMAN, LawQuestion.DEFINES_CHILD}
     return any(
-        fact.attribute in defining and fact.answer in {Answer.YES, Answer.SUBNATIONAL}
+        fact.attribute in defining and fact.answer in {LawAnswer.YES, LawAnswer.SUBNATIONAL}
         for fact in facts
     )
 
 
-def gap_answer(gap: Gap, *, facts: Iterable[LawFact], found: Iterable[DefinitionGap]) -> GapAnswer:
+def gap_answer(
+    gap: DefinitionGapKind, *, facts: Iterable[LawFact], definition_gaps: Iterable[DefinitionGap]
+) -> GapAnswer:
     """What may be said of one gap in one country; silence of the report is never a no.
 
     `found` are the findings about this country and those where the report names no country.
     """
-    findings = {finding.finding for finding in found if finding.gap == gap}
+    findings = {finding.finding for finding in definition_gaps if finding.gap == gap}
     if GapAnswer.STATED in findings:
         return GapAnswer.STATED
     if not has_definition(facts):

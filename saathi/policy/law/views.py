@@ -13,7 +13,7 @@ from saathi.policy.law.vocabulary import TABLE_2_1, Instrument
 @staff_screen(Permission.SEE_LAW)
 def show_law(request: StaffRequest) -> HttpResponse:
     """Eight countries by eleven instruments, the law matrix, and what is in doubt."""
-    return render(request, "policy/show_law.html", {"page": queries.law_page()})
+    return render(request, "policy/show_law.html", {"page": queries.build_law_page()})
 
 
 @staff_screen(Permission.SEE_LAW)
@@ -22,7 +22,7 @@ def show_country(request: StaffRequest, iso3: str) -> HttpResponse:
     if iso3 not in Country.values:
         raise Http404
     return render(
-        request, "policy/show_country.html", {"page": queries.country_page(Country(iso3))}
+        request, "policy/show_country.html", {"page": queries.build_country_page(Country(iso3))}
     )
 
 
@@ -32,5 +32,7 @@ def show_instrument(request: StaffRequest, code: str) -> HttpResponse:
     if code not in [instrument.value for instrument in TABLE_2_1]:
         raise Http404
     return render(
-        request, "policy/show_instrument.html", {"page": queries.instrument_page(Instrument(code))}
+        request,
+        "policy/show_instrument.html",
+        {"page": queries.build_instrument_page(Instrument(code))},
     )

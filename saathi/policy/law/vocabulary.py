@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Instrument(TextChoices):
-    """A treaty that bears on child trafficking, as we call it; its title is in `published.titles`.
+    """A treaty that bears on child trafficking, as we call it; its title is in `published.instrument_titles`.
 
     The first eleven are the rows of Table 2.1.
     """
@@ -28,7 +28,7 @@ class Instrument(TextChoices):
 TABLE_2_1 = tuple(Instrument)[:11]
 
 
-class Status(TextChoices):
+class RatificationStatus(TextChoices):
     """What a cell of Table 2.1 says."""
 
     RATIFIED = "ratified", _("ratified")
@@ -36,7 +36,7 @@ class Status(TextChoices):
     NONE_SHOWN = "none_shown", _("not listed")
 
 
-class Act(TextChoices):
+class StateActKind(TextChoices):
     """What a State did about an instrument, or what became of it."""
 
     SIGNED = "signed", _("signed")
@@ -48,7 +48,7 @@ class Act(TextChoices):
     NOT_A_MEMBER = "not_a_member_of_ILO", _("not a member of the ILO")
 
 
-class Confidence(TextChoices):
+class CellConfidence(TextChoices):
     """How surely a cell of Table 2.1 could be read."""
 
     EXPLICIT = "explicit", _("stated by the report")
@@ -56,7 +56,7 @@ class Confidence(TextChoices):
     CONTRADICTED = "contradicted_in_source", _("the report contradicts itself")
 
 
-class Certainty(TextChoices):
+class LaterActCertainty(TextChoices):
     """How sure whoever wrote a later fact down was of it; none has been verified."""
 
     HIGH = "high", _("fairly sure")
@@ -64,7 +64,7 @@ class Certainty(TextChoices):
     LOW = "low", _("unsure")
 
 
-class Attribute(TextChoices):
+class LawQuestion(TextChoices):
     """A question put to the law of a country; the first seven are the law matrix."""
 
     LAW_EXISTS = "trafficking_law_exists", _("Has a law on trafficking")
@@ -93,10 +93,10 @@ class Attribute(TextChoices):
     WITNESSES = "witness_protection", _("Formal protection of child witnesses")
 
 
-LAW_MATRIX = tuple(Attribute)[:7]
+LAW_MATRIX = tuple(LawQuestion)[:7]
 
 
-class Answer(TextChoices):
+class LawAnswer(TextChoices):
     """What the report answers; "not stated" and "nothing recorded" are not "no"."""
 
     YES = "yes", _("yes")
@@ -112,7 +112,7 @@ class Answer(TextChoices):
     LACKING = "lacking", _("lacking")
 
 
-class Basis(TextChoices):
+class LawAnswerBasis(TextChoices):
     """How an answer was taken from the report."""
 
     STATED = "stated", _("stated for this country")
@@ -121,7 +121,7 @@ class Basis(TextChoices):
     NOT_IN_LIST = "not_in_list", _("not among the countries that the report names")
 
 
-class Gap(TextChoices):
+class DefinitionGapKind(TextChoices):
     """What a national definition of trafficking leaves out."""
 
     SALE_ONLY = "sale_or_recruitment_only", _("only sale or recruitment")
@@ -141,7 +141,7 @@ class GapAnswer(TextChoices):
     NOT_STATED = "not_stated", _("not stated")
 
 
-class Disagreement(TextChoices):
+class ClaimsDisagreement(TextChoices):
     """Why two statements of the report stand side by side."""
 
     CONTRADICTION = "contradiction", _("The report contradicts itself")

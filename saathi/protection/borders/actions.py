@@ -10,32 +10,37 @@ from django.db import transaction
 from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.protocols import MayAsk, MayGo, Protocol
+from saathi.agencies.protocols import CountryProtocol, ProtocolQuestion, ProtocolShareableFact
 from saathi.infra.reasons import Reason, Refused
 from saathi.protection.borders import queries, rules
-from saathi.protection.borders.models import AskedAbroad
-from saathi.protection.borders.vocabulary import AskedState, Direction, Fear, HerView
+from saathi.protection.borders.models import CrossBorderEnquiry
+from saathi.protection.borders.vocabulary import (
+    ChildViewOnEnquiry,
+    CrossBorderEnquiryState,
+    EnquiryDirection,
+    FearOfAuthority,
+)
 from saathi.protection.cases.actions import duties
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import Duty
 
-type Words = Mapping[str, str]
+type Texts = Mapping[str, str]
 
 
-class NotSo(Refused):
+class CrossBorderEnquiryRefused(Refused):
     """What must not be asked or answered like this; `reasons` say why."""
 
 
 @dataclass(frozen=True)
-class Going:
+class CrossBorderDisclosureInput:
     """What is to go; `words` are sealed: clues, her_words, best."""
 
-    facts: Sequence[MayGo]
-    fear: Fear
-    her_view: HerView | None
+    facts: Sequence[ProtocolShareableFact]
+    fear: FearOfAuthority
+    her_view: ChildViewOnEnquiry | None
     consent: UUID | None
     on: dt.date
-    words: Words
+    texts: Texts
 
     def columns(self) -> dict[str, object]:
         """The columns of the record that say what went."""
@@ -48,117 +53,140 @@ class Going:
 
 
 @dataclass(frozen=True)
-class Question:
+class CrossBorderEnquiryInput:
     """What is asked, under which protocol, on which day; `words`: partner, question."""
 
     country: str
-    protocol: Protocol | None
-    asks: Sequence[MayAsk]
+    protocol: CountryProtocol | None
+    asks: Sequence[ProtocolQuestion]
     asked_on: dt.date
-    words: Words
+    texts: Texts
 
 
 @transaction.atomic
-def ask(*, case: Case, question: Question, going: Going, by: Staff) -> AskedAbroad:
+def send_enquiry(
+    *,
+    case: Case,
+    question: CrossBorderEnquiryInput,
+    disclosure: CrossBorderDisclosureInput,
+    actor: Staff,
+) -> CrossBorderEnquiry:
     """The question as it goes out; `NotSo` where the protocol, the child or her safety are against it.
 
     Its answer is due by the time that the protocol gives.
     """
-    asked = _record(case, question, Direction.WE_ASK)
-    access.require(by, Permission.WORK_ON_CASE, asked)
+    asked = _new_enquiry(case, question, EnquiryDirection.WE_ASK)
+    access.require(actor, Permission.WORK_ON_CASE, asked)
     reasons = rules.reasons_against_question(question.asks, question.protocol)
-    reasons += _against(going, question.protocol, case, by)
+    reasons += _reasons_against_disclosure(disclosure, question.protocol, case, actor)
     if reasons:
-        raise NotSo(reasons)
+        raise CrossBorderEnquiryRefused(reasons)
 
     assert question.protocol is not None
-    for name, value in going.columns().items():
+    for name, value in disclosure.columns().items():
         setattr(asked, name, value)
     asked.answer_by = question.asked_on + dt.timedelta(days=question.protocol.answer_days)
-    due = duties.add_single(case=case, duty=Duty.ABROAD, due_on=asked.answer_by, by=by)
+    due = duties.add_standalone_duty(
+        case=case, duty=Duty.ABROAD, due_on=asked.answer_by, actor=actor
+    )
     asked.due = due.pk if due else None
-    words = dict(question.words) | {"partner": question.protocol.partner} | dict(going.words)
-    return writing.add(asked, by=by, payload=writing.filled(words))
+    words = dict(question.texts) | {"partner": question.protocol.partner} | dict(disclosure.texts)
+    return writing.add(asked, actor=actor, payload=writing.nonblank_texts(words))
 
 
 @transaction.atomic
-def receive(*, case: Case, question: Question, by: Staff) -> AskedAbroad:
+def receive_enquiry(
+    *, case: Case, question: CrossBorderEnquiryInput, actor: Staff
+) -> CrossBorderEnquiry:
     """What another country asks, as it came, under a protocol or without; nothing is answered yet."""
-    asked = _record(case, question, Direction.THEY_ASK)
-    access.require(by, Permission.WORK_ON_CASE, asked)
+    asked = _new_enquiry(case, question, EnquiryDirection.THEY_ASK)
+    access.require(actor, Permission.WORK_ON_CASE, asked)
 
     if question.protocol is not None:
         asked.answer_by = question.asked_on + dt.timedelta(days=question.protocol.answer_days)
-    return writing.add(asked, by=by, payload=writing.filled(question.words))
+    return writing.add(asked, actor=actor, payload=writing.nonblank_texts(question.texts))
 
 
 @transaction.atomic
-def answer(*, asked: AskedAbroad, case: Case, going: Going, version: int, by: Staff) -> AskedAbroad:
+def answer_enquiry(
+    *,
+    enquiry: CrossBorderEnquiry,
+    case: Case,
+    disclosure: CrossBorderDisclosureInput,
+    version: int,
+    actor: Staff,
+) -> CrossBorderEnquiry:
     """The question of another country answered with these facts; `NotSo` as for `ask`."""
-    access.require(by, Permission.WORK_ON_CASE, asked)
-    protocol = queries.protocol_of(asked, by)
-    if reasons := _against(going, protocol, case, by):
-        raise NotSo(reasons)
+    access.require(actor, Permission.WORK_ON_CASE, enquiry)
+    protocol = queries.enquiry_protocol(enquiry, actor)
+    if reasons := _reasons_against_disclosure(disclosure, protocol, case, actor):
+        raise CrossBorderEnquiryRefused(reasons)
 
     writing.change(
-        asked,
-        by=by,
+        enquiry,
+        actor=actor,
         version=version,
-        payload=records.words_of(asked) | writing.filled(going.words),
-        state=AskedState.CONFIRMED,
-        answered_on=going.on,
-        **going.columns(),
+        payload=records.open_texts(enquiry) | writing.nonblank_texts(disclosure.texts),
+        state=CrossBorderEnquiryState.CONFIRMED,
+        answered_on=disclosure.on,
+        **disclosure.columns(),
     )
-    return asked
+    return enquiry
 
 
 @dataclass(frozen=True)
-class Came:
+class CrossBorderOutcomeInput:
     """What came of a question; `words`: answer, she_says (the child, when she was told)."""
 
-    state: AskedState
+    state: CrossBorderEnquiryState
     answered_on: dt.date | None
     told_on: dt.date | None
-    words: Words
+    texts: Texts
 
 
 @transaction.atomic
-def follow(*, asked: AskedAbroad, came: Came, version: int, by: Staff) -> AskedAbroad:
+def record_enquiry_outcome(
+    *, enquiry: CrossBorderEnquiry, outcome: CrossBorderOutcomeInput, version: int, actor: Staff
+) -> CrossBorderEnquiry:
     """The question with what came of it. Nothing else changes: no case, no plan, no decision."""
-    access.require(by, Permission.WORK_ON_CASE, asked)
+    access.require(actor, Permission.WORK_ON_CASE, enquiry)
     reasons = rules.reasons_against_answer(
-        rules.Standing(Direction(asked.direction), asked.asked_on, has_facts=bool(asked.facts)),
-        came.state,
-        answered_on=came.answered_on,
+        rules.CrossBorderEnquiryFacts(
+            EnquiryDirection(enquiry.direction), enquiry.asked_on, has_facts=bool(enquiry.facts)
+        ),
+        outcome.state,
+        answered_on=outcome.answered_on,
     )
     if reasons:
-        raise NotSo(reasons)
+        raise CrossBorderEnquiryRefused(reasons)
 
     writing.change(
-        asked,
-        by=by,
+        enquiry,
+        actor=actor,
         version=version,
-        payload=records.words_of(asked) | writing.filled(came.words),
-        state=came.state,
-        answered_on=came.answered_on,
-        told_on=came.told_on,
+        payload=records.open_texts(enquiry) | writing.nonblank_texts(outcome.texts),
+        state=outcome.state,
+        answered_on=outcome.answered_on,
+        told_on=outcome.told_on,
     )
-    if asked.due is not None and came.state != AskedState.OPEN:
-        done_on = came.answered_on or by.office.today()
-        duties.finish_single(due_id=asked.due, done_on=done_on, by=by)
-    return asked
+    if enquiry.due is not None and outcome.state != CrossBorderEnquiryState.OPEN:
+        done_on = outcome.answered_on or actor.office.today()
+        duties.finish_standalone_duty(due_id=enquiry.due, done_on=done_on, actor=actor)
+    return enquiry
 
 
-def take_back(*, asked: AskedAbroad, on: dt.date, by: Staff) -> None:
+def withdraw_enquiry(*, enquiry: CrossBorderEnquiry, on: dt.date, actor: Staff) -> None:
     """The question taken back, because what it rested on was: what is still to come is not awaited."""
-    writing.change(asked, by=by, state=AskedState.TAKEN_BACK)
-    if asked.due is not None:
-        duties.finish_single(due_id=asked.due, done_on=on, by=by)
+    writing.change(enquiry, actor=actor, state=CrossBorderEnquiryState.TAKEN_BACK)
+    if enquiry.due is not None:
+        duties.finish_standalone_duty(due_id=enquiry.due, done_on=on, actor=actor)
 
 
-def _record(case: Case, question: Question, direction: Direction) -> AskedAbroad:
+def _new_enquiry(
+    case: Case, question: CrossBorderEnquiryInput, direction: EnquiryDirection
+) -> CrossBorderEnquiry:
     protocol = question.protocol
-    return AskedAbroad(
+    return CrossBorderEnquiry(
         file_id=case.file_id,
         child=case.child,
         direction=direction,
@@ -170,15 +198,20 @@ def _record(case: Case, question: Question, direction: Direction) -> AskedAbroad
     )
 
 
-def _against(going: Going, protocol: Protocol | None, case: Case, by: Staff) -> tuple[Reason, ...]:
-    standing = {one.pk for one, _label in queries.consents_for(by, case.child)}
-    rests = going.consent is not None and going.consent in standing
-    told = rules.Going(
-        facts=going.facts,
-        fear=going.fear,
-        her_view=going.her_view,
-        best=going.words.get("best", ""),
-        clues=going.words.get("clues", ""),
+def _reasons_against_disclosure(
+    disclosure: CrossBorderDisclosureInput,
+    protocol: CountryProtocol | None,
+    case: Case,
+    actor: Staff,
+) -> tuple[Reason, ...]:
+    standing = {one.pk for one, _label in queries.active_contact_consents(actor, case.child)}
+    rests = disclosure.consent is not None and disclosure.consent in standing
+    told = rules.CrossBorderDisclosureFacts(
+        facts=disclosure.facts,
+        fear=disclosure.fear,
+        her_view=disclosure.her_view,
+        best=disclosure.texts.get("best", ""),
+        clues=disclosure.texts.get("clues", ""),
         rests_on_consent=rests,
     )
-    return rules.reasons_against_going(told, protocol, on=going.on)
+    return rules.reasons_against_disclosure(told, protocol, on=disclosure.on)

@@ -11,4 +11,4 @@ class BordersConfig(AppConfig):
 
     def ready(self) -> None:
         """Says what rests on a consent."""
-        from saathi.protection.borders import resting  # noqa: F401, PLC0415 - models first
+        from saathi.protection.borders import consent_dependents  # noqa: F401, PLC0415 - models first

@@ -1,14 +1,14 @@
 """What statistics may know of questions across a border: codes and months; no words, no partner."""
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_asked_abroad",
         "SELECT a.file_id AS child, a.direction, a.country, a.asks, a.her_view, a.state, "
         "date_trunc('month', a.asked_on)::date AS asked, a.answered_on - a.asked_on AS days, "
         "a.told_on IS NOT NULL AS is_told FROM borders_askedabroad a",
         "a question about a child across a border",
-        of=("a",),
+        sources=("a",),
     ),
 ]

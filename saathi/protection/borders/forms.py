@@ -11,19 +11,27 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.protocols import MayAsk, MayGo, Protocol
-from saathi.agencies.sending import WordsForm
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.agencies.protocols import CountryProtocol, ProtocolQuestion, ProtocolShareableFact
 from saathi.consent.models import Consent
 from saathi.infra.countries import Country
-from saathi.protection.borders.actions import Came, Going, Question
-from saathi.protection.borders.vocabulary import AskedState, Fear, HerView
-from saathi.web.fields import FewLines, PastDayField
-from saathi.web.offering import offer
+from saathi.protection.borders.actions import (
+    CrossBorderDisclosureInput,
+    CrossBorderEnquiryInput,
+    CrossBorderOutcomeInput,
+)
+from saathi.protection.borders.vocabulary import (
+    ChildViewOnEnquiry,
+    CrossBorderEnquiryState,
+    FearOfAuthority,
+)
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import PastDateField, ShortTextField
 
-NOTHING = ("", "—")
+EMPTY_CHOICE = ("", "—")
 
 
-class Several(forms.MultipleChoiceField):
+class OptionalCheckboxesField(forms.MultipleChoiceField):
     """Some of a few choices, as boxes to tick; whether there must be one the rules say."""
 
     widget = forms.CheckboxSelectMultiple
@@ -32,67 +40,69 @@ class Several(forms.MultipleChoiceField):
         super().__init__(required=False, label_suffix="", **options)
 
 
-class QuestionForm(WordsForm):
+class CrossBorderQuestionForm(SealedTextsForm):
     """What is asked, under which protocol."""
 
     sealed_fields = ("question",)
 
     protocol = forms.ChoiceField(required=False, label=_("Under which protocol"))
-    asks = Several(choices=MayAsk, label=_("What is asked"))
-    asked_on = PastDayField(label=_("On which day"))
-    question = FewLines(required=False, label=_("In other words"), max_length=4000)
+    asks = OptionalCheckboxesField(choices=ProtocolQuestion, label=_("What is asked"))
+    asked_on = PastDateField(label=_("On which day"))
+    question = ShortTextField(required=False, label=_("In other words"), max_length=4000)
 
-    def __init__(self, *args: Any, protocols: Sequence[Protocol], **options: Any) -> None:
+    def __init__(self, *args: Any, protocols: Sequence[CountryProtocol], **options: Any) -> None:
         super().__init__(*args, **options)
         self.protocols = {f"{one.name}.{one.version}": one for one in protocols}
         choices = [
             (key, f"{Country(one.country).label} · {one.partner}")
             for key, one in self.protocols.items()
         ]
-        offer(self, "protocol", [NOTHING, *choices])
+        set_choices(self, "protocol", [EMPTY_CHOICE, *choices])
         self.fields["asked_on"].initial = self.today
 
-    def chosen(self) -> Protocol | None:
+    def selected_protocol(self) -> CountryProtocol | None:
         """The protocol that was chosen."""
         return self.protocols.get(self.cleaned_data["protocol"])
 
-    def question_told(self) -> Question:
+    def to_enquiry_input(self) -> CrossBorderEnquiryInput:
         """The question as the actions take it."""
-        protocol, data = self.chosen(), self.cleaned_data
-        return Question(
+        protocol, data = self.selected_protocol(), self.cleaned_data
+        return CrossBorderEnquiryInput(
             country=protocol.country if protocol else data.get("country", ""),
             protocol=protocol,
-            asks=[MayAsk(code) for code in data["asks"]],
+            asks=[ProtocolQuestion(code) for code in data["asks"]],
             asked_on=data["asked_on"],
-            words={"question": data["question"], "partner": data.get("partner", "")},
+            texts={"question": data["question"], "partner": data.get("partner", "")},
         )
 
 
-class GoingForm(WordsForm):
+class CrossBorderDisclosureForm(SealedTextsForm):
     """What goes to the other country about the child, what she says to it, on what it rests."""
 
-    facts = Several(
-        choices=MayGo,
+    facts = OptionalCheckboxesField(
+        choices=ProtocolShareableFact,
         label=_("What goes"),
         help_text=_("Each fact by itself. Only what the question needs; the code always goes."),
     )
-    clues = FewLines(required=False, label=_("What the child remembers of home"), max_length=4000)
+    clues = ShortTextField(
+        required=False, label=_("What the child remembers of home"), max_length=4000
+    )
     fear = forms.ChoiceField(
-        choices=Fear,
-        initial=Fear.NOT_ASKED,
+        choices=FearOfAuthority,
+        initial=FearOfAuthority.NOT_ASKED,
         widget=forms.RadioSelect,
         label=_("Danger, asylum and statelessness"),
         help_text=_("Talk it over alone with the child before anything goes."),
     )
     her_view = forms.ChoiceField(
         required=False,
-        choices=HerView,
+        choices=ChildViewOnEnquiry,
         widget=forms.RadioSelect,
         label=_("The child"),
         label_suffix="",
     )
-    her_words = FewLines(required=False, label=_("In the child’s words"), max_length=4000)
-    best = FewLines(
+    her_words = ShortTextField(required=False, label=_("In the child’s words"), max_length=4000)
+    best = ShortTextField(
         required=False,
         label=_("Why this is good for this child"),
         label_suffix="",
@@ -104,33 +114,33 @@ class GoingForm(WordsForm):
         self, *args: Any, consents: Sequence[tuple[Consent, str]] = (), **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        choices = [NOTHING, *((str(one.pk), label) for one, label in consents)]
-        offer(self, "consent", choices)
+        choices = [EMPTY_CHOICE, *((str(one.pk), label) for one, label in consents)]
+        set_choices(self, "consent", choices)
 
-    def going(self) -> Going:
+    def to_disclosure_input(self) -> CrossBorderDisclosureInput:
         """What goes, as the actions take it; on the day of the question, or of the answer."""
         data = self.cleaned_data
-        return Going(
-            facts=[MayGo(code) for code in data["facts"]],
-            fear=Fear(data["fear"]),
-            her_view=HerView(data["her_view"]) if data["her_view"] else None,
+        return CrossBorderDisclosureInput(
+            facts=[ProtocolShareableFact(code) for code in data["facts"]],
+            fear=FearOfAuthority(data["fear"]),
+            her_view=ChildViewOnEnquiry(data["her_view"]) if data["her_view"] else None,
             consent=UUID(data["consent"]) if data["consent"] else None,
             on=data.get("answered_on") or data["asked_on"],
-            words={name: data[name] for name in ("clues", "her_words", "best")},
+            texts={name: data[name] for name in ("clues", "her_words", "best")},
         )
 
 
-class AskForm(QuestionForm, GoingForm):
+class CrossBorderEnquiryForm(CrossBorderQuestionForm, CrossBorderDisclosureForm):
     """A question to another country, with what goes."""
 
     protocol = forms.ChoiceField(required=False, label=_("Under which protocol"), label_suffix="")
     field_order = ("protocol", "asks", "question", "asked_on")
 
 
-class ReceiveForm(QuestionForm):
+class CrossBorderReceivedEnquiryForm(CrossBorderQuestionForm):
     """A question of another country, as it came."""
 
-    country = forms.ChoiceField(choices=[NOTHING, *Country.choices], label=_("Which country"))
+    country = forms.ChoiceField(choices=[EMPTY_CHOICE, *Country.choices], label=_("Which country"))
     partner = forms.CharField(
         max_length=200,
         label=_("Who asks"),
@@ -147,34 +157,43 @@ class ReceiveForm(QuestionForm):
         return data
 
 
-class AnswerForm(GoingForm):
+class CrossBorderAnswerForm(CrossBorderDisclosureForm):
     """What we answer another country."""
 
-    answered_on = PastDayField(label=_("On which day"))
+    answered_on = PastDateField(label=_("On which day"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["answered_on"].initial = self.today
 
 
-class CameForm(WordsForm):
+class CrossBorderOutcomeForm(SealedTextsForm):
     """What came of a question, and that the child was told."""
 
     sealed_fields = ("answer", "she_says")
 
     state = forms.ChoiceField(
-        choices=[pair for pair in AskedState.choices if pair[0] != AskedState.TAKEN_BACK],
+        choices=[
+            pair
+            for pair in CrossBorderEnquiryState.choices
+            if pair[0] != CrossBorderEnquiryState.TAKEN_BACK
+        ],
         widget=forms.RadioSelect,
         label=_("How it stands"),
     )
-    answered_on = PastDayField(required=False, label=_("Answered on"))
-    answer = FewLines(required=False, label=_("What was answered"), max_length=4000)
-    told_on = PastDayField(required=False, label=_("Told to the child on"))
-    she_says = FewLines(
+    answered_on = PastDateField(required=False, label=_("Answered on"))
+    answer = ShortTextField(required=False, label=_("What was answered"), max_length=4000)
+    told_on = PastDateField(required=False, label=_("Told to the child on"))
+    she_says = ShortTextField(
         required=False, label=_("What the child says to the answer"), max_length=4000
     )
 
-    def came(self) -> Came:
+    def to_input(self) -> CrossBorderOutcomeInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return Came(AskedState(data["state"]), data["answered_on"], data["told_on"], self.words())
+        return CrossBorderOutcomeInput(
+            CrossBorderEnquiryState(data["state"]),
+            data["answered_on"],
+            data["told_on"],
+            self.texts(),
+        )

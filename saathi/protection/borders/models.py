@@ -6,30 +6,41 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.models import Scoped
-from saathi.agencies.protocols import MayAsk, MayGo
+from saathi.agencies.protocols import ProtocolQuestion, ProtocolShareableFact
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, SENSITIVE, STATISTICAL, DataClass
 from saathi.infra.countries import Country
 from saathi.people.models import Child
-from saathi.protection.borders.vocabulary import AskedState, Direction, Fear, HerView
+from saathi.protection.borders.vocabulary import (
+    ChildViewOnEnquiry,
+    CrossBorderEnquiryState,
+    EnquiryDirection,
+    FearOfAuthority,
+)
 
 
-class AskedAbroad(Scoped):
+class CrossBorderEnquiry(Scoped):
     """One question about a child, to another country or from there, under a version of a protocol."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, db_index=False, related_name="+")
-    direction = models.CharField(max_length=8, choices=Direction)
+    direction = models.CharField(max_length=8, choices=EnquiryDirection)
     country = models.CharField(max_length=3, choices=Country)  # the other one
     protocol = models.SlugField(max_length=40, blank=True)  # empty: they asked without one
     protocol_version = models.PositiveIntegerField(null=True, blank=True)
-    asks = ArrayField(models.CharField(max_length=12, choices=MayAsk), default=list)
+    asks = ArrayField(models.CharField(max_length=12, choices=ProtocolQuestion), default=list)
     asked_on = models.DateField()
     answer_by = models.DateField(null=True, blank=True)
-    facts = ArrayField(models.CharField(max_length=12, choices=MayGo), default=list)  # that go
-    fear = models.CharField(max_length=12, choices=Fear, default=Fear.NOT_ASKED)
-    her_view = models.CharField(max_length=12, choices=HerView, blank=True)
+    facts = ArrayField(
+        models.CharField(max_length=12, choices=ProtocolShareableFact), default=list
+    )  # that go
+    fear = models.CharField(
+        max_length=12, choices=FearOfAuthority, default=FearOfAuthority.NOT_ASKED
+    )
+    her_view = models.CharField(max_length=12, choices=ChildViewOnEnquiry, blank=True)
     consent = models.UUIDField(null=True, blank=True)  # on what it rests that facts go
-    state = models.CharField(max_length=12, choices=AskedState, default=AskedState.OPEN)
+    state = models.CharField(
+        max_length=12, choices=CrossBorderEnquiryState, default=CrossBorderEnquiryState.OPEN
+    )
     answered_on = models.DateField(null=True, blank=True)
     told_on = models.DateField(null=True, blank=True)  # the child, of the answer
     due = models.UUIDField(null=True, blank=True)
@@ -59,22 +70,27 @@ class AskedAbroad(Scoped):
     }
 
     class Meta:
+        db_table = "borders_askedabroad"
         indexes = [models.Index(fields=["child", "asked_on"], name="borders_asked_of_child")]
         constraints = [
             # What the rules refuse, the table refuses as well: nothing goes against her, or unasked.
             models.CheckConstraint(
                 condition=models.Q(facts=[])
                 | (
-                    models.Q(fear=Fear.NONE, protocol_version__isnull=False, consent__isnull=False)
-                    & ~models.Q(her_view__in=[HerView.REFUSES, ""])
+                    models.Q(
+                        fear=FearOfAuthority.NONE,
+                        protocol_version__isnull=False,
+                        consent__isnull=False,
+                    )
+                    & ~models.Q(her_view__in=[ChildViewOnEnquiry.REFUSES, ""])
                 ),
                 name="borders_facts_go_with_her",
             ),
             # To confirm what they ask tells them of her: it is an answer, with what went.
             models.CheckConstraint(
                 condition=~models.Q(
-                    direction=Direction.THEY_ASK,
-                    state__in=[AskedState.CONFIRMED, AskedState.IN_PART],
+                    direction=EnquiryDirection.THEY_ASK,
+                    state__in=[CrossBorderEnquiryState.CONFIRMED, CrossBorderEnquiryState.IN_PART],
                     facts=[],
                 ),
                 name="borders_confirmed_by_an_answer",

@@ -9,90 +9,97 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Configuration, Office, Staff
-from saathi.agencies.protocols import MayAsk, MayGo, Protocol, protocol_from
+from saathi.agencies.protocols import (
+    CountryProtocol,
+    ProtocolQuestion,
+    ProtocolShareableFact,
+    parse_protocol,
+)
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.consent.models import Consent
-from saathi.consent.rules import ConsentTimes, consent_state
-from saathi.consent.vocabulary import ConsentState, LegalBasis, Scope
-from saathi.infra import places
+from saathi.consent.rules import ConsentDates, consent_state
+from saathi.consent.vocabulary import ConsentScope, ConsentState, LegalBasis
+from saathi.infra import district_list
 from saathi.infra.countries import Country
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
 from saathi.people import languages
 from saathi.people.models import Child
-from saathi.people.queries import adult_from, age_fact, header
+from saathi.people.queries import adult_from, age_fact, child_header
 from saathi.people.vocabulary import Gender
-from saathi.protection.borders.models import AskedAbroad
+from saathi.protection.borders.models import CrossBorderEnquiry
 from saathi.vault import store as vault
-from saathi.web.parts import ChildHeader, Pair, Text
+from saathi.web.components import ChildHeader, LabelledValue, Text
 
-A_PAGE = 50
+PAGE_SIZE = 50
 # A consent to either lets facts go to an authority of the other country.
-SCOPES = frozenset({Scope.ORIGIN, Scope.TRACING})
+CONTACT_SCOPES = frozenset({ConsentScope.ORIGIN, ConsentScope.TRACING})
 
 
-def protocols_at(office: Office) -> list[Protocol]:
+def active_protocols(office: Office) -> list[CountryProtocol]:
     """The protocols that hold at an office today: of each the newest version that has begun."""
     today = office.today()
     rows = Configuration.objects.filter(
         kind=ConfigurationKind.PROTOCOL, country=office.country, valid_from__lte=today
     ).order_by("name", "valid_from", "version")
     newest = {row.name: row for row in rows}
-    found = (_read(row) for row in newest.values())
-    return [one for one in found if one is not None and one.holds_on(today)]
+    found = (_parse_protocol(row) for row in newest.values())
+    return [one for one in found if one is not None and one.is_in_force_on(today)]
 
 
-def protocol_of(asked: AskedAbroad, staff: Staff) -> Protocol | None:
+def enquiry_protocol(enquiry: CrossBorderEnquiry, staff: Staff) -> CountryProtocol | None:
     """The version that a question came under, as it was agreed; None where it came without."""
-    if asked.protocol_version is None:
+    if enquiry.protocol_version is None:
         return None
     row = Configuration.objects.filter(
         kind=ConfigurationKind.PROTOCOL,
         country=staff.office.country,
-        name=asked.protocol,
-        version=asked.protocol_version,
+        name=enquiry.protocol,
+        version=enquiry.protocol_version,
     ).first()
-    return _read(row) if row else None
+    return _parse_protocol(row) if row else None
 
 
-def _read(row: Configuration) -> Protocol | None:
+def _parse_protocol(row: Configuration) -> CountryProtocol | None:
     body = row.body if isinstance(row.body, dict) else {}
-    return protocol_from(row.name, row.version, body)
+    return parse_protocol(row.name, row.version, body)
 
 
-def consents_for(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
+def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
     """What stands today of consents to contact at home or to tracing, in words. Two queries."""
     today, adult = staff.office.today(), adult_from(child, staff)
     found = access.visible(staff, Consent).filter(
-        child=child, withdrawn_on=None, scopes__overlap=[scope.value for scope in SCOPES]
+        child=child, withdrawn_on=None, scopes__overlap=[scope.value for scope in CONTACT_SCOPES]
     )
     standing = []
-    for one in found.order_by("-given_on")[:A_PAGE]:
-        times = ConsentTimes(LegalBasis(one.basis), one.given_on, one.ends_on, one.withdrawn_on)
+    for one in found.order_by("-given_on")[:PAGE_SIZE]:
+        times = ConsentDates(LegalBasis(one.basis), one.given_on, one.ends_on, one.withdrawn_on)
         if consent_state(times, adult_from=adult, today=today) == ConsentState.STANDS:
-            scopes = listed([str(Scope(code).label) for code in one.scopes if code in SCOPES])
+            scopes = join_words(
+                [str(ConsentScope(code).label) for code in one.scopes if code in CONTACT_SCOPES]
+            )
             day = date_format(one.given_on, "j F Y")
             standing.append((one, f"{LegalBasis(one.basis).label} · {scopes} · {day}"))
     return standing
 
 
-def of_child(staff: Staff, child: Child) -> list[AskedAbroad]:
+def list_enquiries(staff: Staff, child: Child) -> list[CrossBorderEnquiry]:
     """The questions about a child, the latest first."""
-    found = access.visible(staff, AskedAbroad).filter(child=child)
-    return list(found.order_by("-asked_on", "-recorded_at", "-pk")[:A_PAGE])
+    found = access.visible(staff, CrossBorderEnquiry).filter(child=child)
+    return list(found.order_by("-asked_on", "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
-def one_of(staff: Staff, file_id: UUID, asked_id: UUID) -> AskedAbroad:
+def get_enquiry(staff: Staff, file_id: UUID, enquiry_id: UUID) -> CrossBorderEnquiry:
     """One question of a file, its look on record; 404 to strangers."""
-    return records.one_of(staff, AskedAbroad, file_id, asked_id)
+    return records.get_record_of_file(staff, CrossBorderEnquiry, file_id, enquiry_id)
 
 
-def opened(found: Sequence[AskedAbroad]) -> Mapping[UUID, dict[str, str]]:
+def open_sealed_texts(enquiries: Sequence[CrossBorderEnquiry]) -> Mapping[UUID, dict[str, str]]:
     """What is sealed in each of them."""
-    return vault.open_many(list(found))
+    return vault.open_many(list(enquiries))
 
 
 @dataclass(frozen=True)
-class Letter:
+class CrossBorderLetter:
     """What goes to the other country, and nothing besides: each fact was chosen by itself."""
 
     code: str
@@ -100,57 +107,61 @@ class Letter:
     protocol: str
     asks: Sequence[str]
     question: str
-    pairs: Sequence[Pair]
+    pairs: Sequence[LabelledValue]
     by: str
     office: str
     asked_on: str
     answer_by: str
 
 
-def letter(staff: Staff, child: Child, asked: AskedAbroad) -> Letter:
+def build_letter(staff: Staff, child: Child, enquiry: CrossBorderEnquiry) -> CrossBorderLetter:
     """The letter of a question, or of an answer, with the facts that were let go."""
-    words = records.words_of(asked)
-    number = asked.protocol_version
-    known = _facts_of(child, words, staff)
-    return Letter(
+    words = records.open_texts(enquiry)
+    number = enquiry.protocol_version
+    known = _fact_formatters(child, words, staff)
+    return CrossBorderLetter(
         code=child.code,
         partner=words.get("partner", ""),
-        protocol=f"{asked.protocol}, {number}" if number else "",
-        asks=[str(ask.label) for ask in MayAsk if ask in asked.asks],
+        protocol=f"{enquiry.protocol}, {number}" if number else "",
+        asks=[str(ask.label) for ask in ProtocolQuestion if ask in enquiry.asks],
         question=words.get("question", ""),
         pairs=[
-            Pair(fact.label, known[fact](), missing=_("not known"))
-            for fact in MayGo
-            if fact in asked.facts
+            LabelledValue(fact.label, known[fact](), missing=_("not known"))
+            for fact in ProtocolShareableFact
+            if fact in enquiry.facts
         ],
         by=staff.name,
         office=staff.office.name,
-        asked_on=date_format(asked.asked_on, "j F Y"),
-        answer_by=date_format(asked.answer_by, "j F Y") if asked.answer_by else "",
+        asked_on=date_format(enquiry.asked_on, "j F Y"),
+        answer_by=date_format(enquiry.answer_by, "j F Y") if enquiry.answer_by else "",
     )
 
 
-def _facts_of(
+def _fact_formatters(
     child: Child, words: Mapping[str, str], staff: Staff
-) -> dict[MayGo, Callable[[], Text]]:
+) -> dict[ProtocolShareableFact, Callable[[], Text]]:
     """How each fact reads; only those that were let go are asked for, and opened."""
     return {
-        MayGo.GENDER: lambda: Gender(child.gender).label,
-        MayGo.AGE: lambda: age_fact(child, staff).text,
-        MayGo.LANGUAGES: lambda: listed([languages.name_of(code) for code in child.languages]),
-        MayGo.NATIONALITY: lambda: (
-            listed(child.nationalities) or child.get_nationality_state_display()
+        ProtocolShareableFact.GENDER: lambda: Gender(child.gender).label,
+        ProtocolShareableFact.AGE: lambda: age_fact(child, staff).text,
+        ProtocolShareableFact.LANGUAGES: lambda: join_words(
+            [languages.language_name(code) for code in child.languages]
         ),
-        MayGo.HOME: lambda: listed([part for part in _home(child) if part]),
-        MayGo.NAMES: lambda: _names(header(child, staff=staff)),
-        MayGo.CLUES: lambda: words.get("clues", ""),
+        ProtocolShareableFact.NATIONALITY: lambda: (
+            join_words(child.nationalities) or child.get_nationality_state_display()
+        ),
+        ProtocolShareableFact.HOME: lambda: join_words([part for part in _home(child) if part]),
+        ProtocolShareableFact.NAMES: lambda: _names(child_header(child, staff=staff)),
+        ProtocolShareableFact.CLUES: lambda: words.get("clues", ""),
     }
 
 
 def _home(child: Child) -> tuple[object, str]:
     known = Country(child.home_country).label if child.home_country in Country.values else ""
-    return known, places.name_of(child.home_district) if child.home_district else ""
+    return known, district_list.short_district_name(
+        child.home_district
+    ) if child.home_district else ""
 
 
 def _names(head: ChildHeader) -> str:
-    return listed([head.name, *([head.also] if head.also else [])])
+    return join_words([head.name, *([head.also_written] if head.also_written else [])])

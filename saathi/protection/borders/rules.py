@@ -8,26 +8,31 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from saathi.agencies.protocols import MayAsk, MayGo, Protocol
+from saathi.agencies.protocols import CountryProtocol, ProtocolQuestion, ProtocolShareableFact
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.protection.borders.vocabulary import AskedState, Direction, Fear, HerView
+from saathi.protection.borders.vocabulary import (
+    ChildViewOnEnquiry,
+    CrossBorderEnquiryState,
+    EnquiryDirection,
+    FearOfAuthority,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class CrossBorderDisclosureFacts:
     """What is to go to another country about a child, and on what that rests."""
 
-    facts: Collection[MayGo]
-    fear: Fear
-    her_view: HerView | None
+    facts: Collection[ProtocolShareableFact]
+    fear: FearOfAuthority
+    her_view: ChildViewOnEnquiry | None
     best: str
     clues: str = ""
     rests_on_consent: bool = False
 
 
-def reasons_against_going(
-    going: Going, protocol: Protocol | None, *, on: dt.date
+def reasons_against_disclosure(
+    disclosure: CrossBorderDisclosureFacts, protocol: CountryProtocol | None, *, on: dt.date
 ) -> tuple[Reason, ...]:
     """Why these facts must not go; empty when they may.
 
@@ -35,51 +40,51 @@ def reasons_against_going(
     contact with an authority of origin (domain A.1, practice).
     """
     reasons = []
-    if protocol is None or not protocol.holds_on(on):
+    if protocol is None or not protocol.is_in_force_on(on):
         text = _(
             "No agreed protocol with this country holds on this day. Without one nothing goes."
         )
         reasons.append(Reason("protocol", text))
-    elif set(going.facts) - protocol.may_go:
+    elif set(disclosure.facts) - protocol.may_go:
         text = _("The protocol does not let all of this go. Choose among what it names.")
         reasons.append(Reason("facts", text))
-    if not going.facts:
+    if not disclosure.facts:
         reasons.append(Reason("facts", _("Choose what goes: the least that the question needs.")))
-    if going.clues.strip() and MayGo.CLUES not in going.facts:
+    if disclosure.clues.strip() and ProtocolShareableFact.CLUES not in disclosure.facts:
         text = _("What the child remembers does not go unless it is chosen above.")
         reasons.append(Reason("clues", text))
-    reasons += _her_reasons(going)
-    if not going.rests_on_consent:
+    reasons += _reasons_from_child_view(disclosure)
+    if not disclosure.rests_on_consent:
         text = _(
             "Say on which consent or other basis it rests. Record it first where there is none."
         )
         reasons.append(Reason("consent", text))
-    if not going.best.strip():
+    if not disclosure.best.strip():
         text = _("Write why this is good for this child.")
         reasons.append(Reason("best", text))
     return tuple(reasons)
 
 
-def _her_reasons(going: Going) -> list[Reason]:
+def _reasons_from_child_view(disclosure: CrossBorderDisclosureFacts) -> list[Reason]:
     reasons = []
-    if going.fear == Fear.NOT_ASKED:
+    if disclosure.fear == FearOfAuthority.NOT_ASKED:
         text = _("Talk over first whether the child has a reason to fear anybody there.")
         reasons.append(Reason("fear", text))
-    elif going.fear == Fear.FEARS:
+    elif disclosure.fear == FearOfAuthority.FEARS:
         text = _(
             "Nothing goes where the child fears somebody. Get legal help on asylum and staying."
         )
         reasons.append(Reason("fear", text))
-    if going.her_view is None:
+    if disclosure.her_view is None:
         reasons.append(Reason("her_view", _("Say what the child says to it.")))
-    elif going.her_view == HerView.REFUSES:
+    elif disclosure.her_view == ChildViewOnEnquiry.REFUSES:
         text = _("The child does not want it. Nothing goes.")
         reasons.append(Reason("her_view", text))
     return reasons
 
 
 def reasons_against_question(
-    asks: Collection[MayAsk], protocol: Protocol | None
+    asks: Collection[ProtocolQuestion], protocol: CountryProtocol | None
 ) -> tuple[Reason, ...]:
     """Why this must not be asked under the protocol; empty when it may."""
     if not asks:
@@ -91,28 +96,28 @@ def reasons_against_question(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CrossBorderEnquiryFacts:
     """How a question stands: who asked, when, and whether facts went with it."""
 
-    direction: Direction
+    direction: EnquiryDirection
     asked_on: dt.date
     has_facts: bool
 
 
 def reasons_against_answer(
-    standing: Standing, state: AskedState, *, answered_on: dt.date | None
+    enquiry: CrossBorderEnquiryFacts, state: CrossBorderEnquiryState, *, answered_on: dt.date | None
 ) -> tuple[Reason, ...]:
     """Why what came of a question is not whole; empty when it can be kept.
 
     To confirm is to tell them that the child is here: that goes by the way of an answer alone.
     """
     reasons = []
-    confirms = state in {AskedState.CONFIRMED, AskedState.IN_PART}
-    if confirms and standing.direction == Direction.THEY_ASK and not standing.has_facts:
+    confirms = state in {CrossBorderEnquiryState.CONFIRMED, CrossBorderEnquiryState.IN_PART}
+    if confirms and enquiry.direction == EnquiryDirection.THEY_ASK and not enquiry.has_facts:
         text = _("To confirm tells them about the child. Answer it, with what may go.")
         reasons.append(Reason("state", text))
-    if state != AskedState.OPEN and answered_on is None:
+    if state != CrossBorderEnquiryState.OPEN and answered_on is None:
         reasons.append(Reason("answered_on", _("On which day was it answered?")))
-    if answered_on is not None and answered_on < standing.asked_on:
+    if answered_on is not None and answered_on < enquiry.asked_on:
         reasons.append(Reason("answered_on", _("It cannot be answered before it was asked.")))
     return tuple(reasons)

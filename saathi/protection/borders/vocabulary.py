@@ -4,14 +4,14 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Direction(TextChoices):
+class EnquiryDirection(TextChoices):
     """Who asks."""
 
     WE_ASK = "we_ask", _("We ask")
     THEY_ASK = "they_ask", _("They ask")
 
 
-class Fear(TextChoices):
+class FearOfAuthority(TextChoices):
     """Whether the child has a reason to fear an authority there; asked before anything goes (A.1)."""
 
     NOT_ASKED = "not_asked", _("Not asked yet")
@@ -19,7 +19,7 @@ class Fear(TextChoices):
     FEARS = "fears", _("The child fears somebody there, or may need asylum")
 
 
-class HerView(TextChoices):
+class ChildViewOnEnquiry(TextChoices):
     """What the child says to it."""
 
     AGREES = "agrees", _("Agrees")
@@ -29,7 +29,7 @@ class HerView(TextChoices):
     TOO_YOUNG = "too_young", _("Too young to be asked")
 
 
-class AskedState(TextChoices):
+class CrossBorderEnquiryState(TextChoices):
     """What came of the question. None of these decides where the child goes."""
 
     OPEN = "open", _("No answer yet")

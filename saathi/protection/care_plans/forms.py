@@ -6,33 +6,33 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Staff
-from saathi.agencies.sending import RecordForm
 from saathi.people.languages import Language
-from saathi.protection.care_plans.actions.goals import GoalText, StepText
-from saathi.protection.care_plans.actions.plans import PlanText
+from saathi.protection.care_plans.actions.goals import PlanGoalInput, PlanStepInput
+from saathi.protection.care_plans.actions.plans import CarePlanInput
 from saathi.protection.care_plans.models import Goal, Step
-from saathi.protection.care_plans.queries import OpenedPlan, Payload
+from saathi.protection.care_plans.queries import OpenedCarePlan, Payload
 from saathi.protection.care_plans.vocabulary import (
-    Agreement,
-    Contribution,
-    DecidedBy,
+    ChildContribution,
+    GoalDecidedBy,
     GoalState,
+    PlanAgreement,
     StepState,
 )
 from saathi.protection.cases.vocabulary import Facet
-from saathi.web.fields import DayField, FewLines, LongText
-from saathi.web.offering import offer
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
 
 def _language_choices() -> list[tuple[str, Any]]:
     return [("", _("Not said")), *Language.choices]
 
 
-class PlanForm(RecordForm):
+class CarePlanForm(RecordForm):
     """Her own goals in her words, her part in the plan, and what is left for later, with why."""
 
-    child_words = LongText(
+    child_words = LongTextField(
         label=_("The child’s own goals and plans for the future, in her or his own words"),
         help_text=_("Write what was said as it was said. If nothing was said, leave it empty."),
         required=False,
@@ -42,38 +42,40 @@ class PlanForm(RecordForm):
     )
     contribution = forms.ChoiceField(
         label=_("The child’s part in this plan"),
-        choices=[("", _("Not recorded yet")), *Contribution.choices],
+        choices=[("", _("Not recorded yet")), *ChildContribution.choices],
         required=False,
     )
-    contribution_note = FewLines(
+    contribution_note = ShortTextField(
         label=_("How the child took part, or why not"),
         required=False,
     )
     agreement = forms.ChoiceField(
-        label=_("Does the child agree with the plan?"), choices=Agreement.choices, required=False
+        label=_("Does the child agree with the plan?"),
+        choices=PlanAgreement.choices,
+        required=False,
     )
-    review_on = DayField(label=_("Look at the plan again on"), required=False)
+    review_on = FullDateField(label=_("Look at the plan again on"), required=False)
 
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
         *,
-        book: OpenedPlan | None = None,
+        opened_plan: OpenedCarePlan | None = None,
         ask_why_later: Iterable[Facet] = (),
         may_take_over: bool = False,
     ) -> None:
         """A form with what the plan holds, and a question for each need that has no goal."""
-        initial: dict[str, Any] = {"agreement": Agreement.NOT_ASKED}
-        if book is not None:
+        initial: dict[str, Any] = {"agreement": PlanAgreement.NOT_ASKED}
+        if opened_plan is not None:
             initial |= {
-                "version": book.plan.version,
-                "contribution": book.plan.contribution,
-                "agreement": book.plan.agreement,
-                "review_on": book.plan.review_on,
-                **{name: book.payload.get(name, "") for name in _SEALED},
+                "version": opened_plan.plan.version,
+                "contribution": opened_plan.plan.contribution,
+                "agreement": opened_plan.plan.agreement,
+                "review_on": opened_plan.plan.review_on,
+                **{name: opened_plan.payload.get(name, "") for name in _SEALED},
             }
         super().__init__(data, initial=initial)
-        self._later = dict(book.left_for_later) if book else {}
+        self._later = dict(opened_plan.left_for_later) if opened_plan else {}
         asked = [*ask_why_later, *(Facet(f) for f in self._later)]
         for facet in dict.fromkeys(asked):
             self.fields[f"later_{facet.value}"] = forms.CharField(
@@ -89,7 +91,7 @@ class PlanForm(RecordForm):
                 initial=True,
             )
 
-    def text(self) -> PlanText:
+    def to_input(self) -> CarePlanInput:
         """What was written, for the action."""
         given = self.cleaned_data
         later = {
@@ -97,9 +99,9 @@ class PlanForm(RecordForm):
             for name, value in given.items()
             if name.startswith("later_") and value.strip()
         }
-        return PlanText(
+        return CarePlanInput(
             **{name: given[name] for name in (*_SEALED, "contribution")},
-            agreement=given["agreement"] or Agreement.NOT_ASKED,
+            agreement=given["agreement"] or PlanAgreement.NOT_ASKED,
             review_on=given["review_on"],
             left_for_later=later,
         )
@@ -108,12 +110,12 @@ class PlanForm(RecordForm):
 _SEALED = ("child_words", "language", "contribution_note")
 
 
-class StepForm(RecordForm):
+class PlanStepForm(RecordForm):
     """One step: what, who of her team, by when."""
 
-    step_text = FewLines(label=_("Step: what is done?"))
+    step_text = ShortTextField(label=_("Step: what is done?"))
     responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
-    step_due_on = DayField(label=_("By when?"), required=False)
+    step_due_on = FullDateField(label=_("By when?"), required=False)
 
     def __init__(
         self,
@@ -134,31 +136,31 @@ class StepForm(RecordForm):
             }
         super().__init__(data, initial=initial)
         self._team = _with(team, step)
-        offer(self, "responsible", _colleagues(self._team))
+        set_choices(self, "responsible", _colleagues(self._team))
 
-    def text(self) -> StepText:
+    def to_input(self) -> PlanStepInput:
         """What was written, for the action."""
         return _step_text(self.cleaned_data, self._team)
 
 
-class GoalForm(RecordForm):
+class PlanGoalForm(RecordForm):
     """One goal: what it is about, what is wanted, who decided it, in whose words."""
 
     facet = forms.ChoiceField(label=_("What is it about?"), choices=Facet.choices)
-    text = LongText(label=_("Goal: what shall be different for the child?"))
+    text = LongTextField(label=_("Goal: what shall be different for the child?"))
     decided_by = forms.ChoiceField(
-        label=_("Who decided this goal?"), choices=DecidedBy.choices, widget=forms.RadioSelect
+        label=_("Who decided this goal?"), choices=GoalDecidedBy.choices, widget=forms.RadioSelect
     )
-    why = FewLines(
+    why = ShortTextField(
         label=_("If the child did not decide: why?"),
         required=False,
     )
-    child_words = FewLines(
+    child_words = ShortTextField(
         label=_("What the child says of this goal, in her or his own words"),
         required=False,
     )
     is_long_term = forms.BooleanField(label=_("A goal for the long term"), required=False)
-    due_on = DayField(label=_("To be reached by"), required=False)
+    due_on = FullDateField(label=_("To be reached by"), required=False)
 
     def __init__(
         self,
@@ -181,22 +183,22 @@ class GoalForm(RecordForm):
             }
         super().__init__(data, initial=initial)
 
-    def goal_text(self) -> GoalText:
+    def to_input(self) -> PlanGoalInput:
         """What was written, for the action."""
         given = self.cleaned_data
         names = ("facet", "decided_by", "text", "why", "child_words", "is_long_term")
-        return GoalText(**{name: given[name] for name in names}, due_on=given["due_on"])
+        return PlanGoalInput(**{name: given[name] for name in names}, due_on=given["due_on"])
 
 
-class NewGoalForm(GoalForm):
+class NewPlanGoalForm(PlanGoalForm):
     """A goal together with its first step, which may come later."""
 
-    step_text = FewLines(
+    step_text = ShortTextField(
         label=_("First step: what is done?"),
         required=False,
     )
     responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
-    step_due_on = DayField(label=_("Step by when?"), required=False)
+    step_due_on = FullDateField(label=_("Step by when?"), required=False)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, team: Iterable[Staff], facet: str = ""
@@ -204,32 +206,32 @@ class NewGoalForm(GoalForm):
         """An empty form about `facet`."""
         super().__init__(data, facet=facet)
         self._team = list(team)
-        offer(self, "responsible", _colleagues(self._team))
+        set_choices(self, "responsible", _colleagues(self._team))
 
-    def first_step(self) -> StepText | None:
+    def to_first_step_input(self) -> PlanStepInput | None:
         """The first step, where one was written."""
         if not self.cleaned_data["step_text"].strip():
             return None
         return _step_text(self.cleaned_data, self._team)
 
 
-class MarkGoalForm(RecordForm):
+class GoalStateForm(RecordForm):
     """How far a goal has come."""
 
     state = forms.ChoiceField(label=_("How far is this goal?"), choices=GoalState.choices)
 
 
-class MarkStepForm(RecordForm):
+class StepStateForm(RecordForm):
     """How far a step has come; the day it was done, where that was not today."""
 
     state = forms.ChoiceField(label=_("How far is this step?"), choices=StepState.choices)
-    done_on = DayField(label=_("Done on"), required=False)
+    done_on = FullDateField(label=_("Done on"), required=False)
 
 
-class AskForm(RecordForm):
+class PlanApprovalRequestForm(RecordForm):
     """Asks a supervisor; with an answer where the plan came back with a question."""
 
-    answer = FewLines(
+    answer = ShortTextField(
         label=_("Your answer to the question"),
         required=False,
     )
@@ -247,15 +249,15 @@ def _colleagues(team: Iterable[Staff]) -> list[tuple[str, Any]]:
     return [("", _("Nobody yet")), *((str(person.pk), person.name) for person in team)]
 
 
-def _step_text(given: Mapping[str, Any], team: Iterable[Staff]) -> StepText:
+def _step_text(given: Mapping[str, Any], team: Iterable[Staff]) -> PlanStepInput:
     chosen = given["responsible"]
-    return StepText(
+    return PlanStepInput(
         text=given["step_text"],
         responsible=next((p for p in team if str(p.pk) == chosen), None),
         due_on=given["step_due_on"],
     )
 
 
-def now_of(record: Goal | Step) -> dict[str, Any]:
+def initial_state(record: Goal | Step) -> dict[str, Any]:
     """What a form about the state of a goal or step shows at first."""
     return {"version": record.version, "state": record.state}

@@ -9,10 +9,10 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.protection.care_plans.vocabulary import (
-    Agreement,
-    Contribution,
-    DecidedBy,
+    ChildContribution,
+    GoalDecidedBy,
     GoalState,
+    PlanAgreement,
     PlanState,
     StepState,
 )
@@ -27,8 +27,10 @@ class Plan(Scoped):
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=16, choices=PlanState, default=PlanState.DRAFT)
     made_on = models.DateField()
-    contribution = models.CharField(max_length=20, choices=Contribution, blank=True)
-    agreement = models.CharField(max_length=20, choices=Agreement, default=Agreement.NOT_ASKED)
+    contribution = models.CharField(max_length=20, choices=ChildContribution, blank=True)
+    agreement = models.CharField(
+        max_length=20, choices=PlanAgreement, default=PlanAgreement.NOT_ASKED
+    )
     approved_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
     # {"child_words": her goals and plans in her words, "contribution_note", "language"}
@@ -61,7 +63,7 @@ class Goal(Scoped):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="goals")
     number = models.PositiveSmallIntegerField()
     facet = models.CharField(max_length=16, choices=Facet)
-    decided_by = models.CharField(max_length=20, choices=DecidedBy)
+    decided_by = models.CharField(max_length=20, choices=GoalDecidedBy)
     state = models.CharField(max_length=12, choices=GoalState, default=GoalState.OPEN)
     is_long_term = models.BooleanField(default=False)
     due_on = models.DateField(null=True, blank=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from saathi.agencies import access, once, records
+from saathi.agencies import access, idempotency, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.people import languages
@@ -16,14 +16,21 @@ from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.care_plans import queries, rules
 from saathi.protection.care_plans.models import Plan, Step
-from saathi.protection.care_plans.queries import OpenedGoal, OpenedPlan
+from saathi.protection.care_plans.queries import OpenedCarePlan, OpenedCarePlanGoal
 from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
 from saathi.protection.cases.vocabulary import ApprovalDecision, Facet, NeedState
-from saathi.web.parts import Action, ChildHeader, Pair, Text, Words, joined
+from saathi.web.components import (
+    ActionLink,
+    ChildHeader,
+    LabelledValue,
+    StatementQuote,
+    Text,
+    join_facts,
+)
 
 
 @dataclass(frozen=True)
-class StepPart:
+class PlanStepRow:
     """One step: what, how far, who by when; where it is changed or marked as done."""
 
     text: str
@@ -37,7 +44,7 @@ class StepPart:
 
 
 @dataclass(frozen=True)
-class GoalPart:
+class PlanGoalRow:
     """One goal with its steps, who decided it, what she says of it."""
 
     text: str
@@ -46,9 +53,9 @@ class GoalPart:
     is_open: bool
     decided_by: Text
     why: str
-    her_words: Words | None
+    child_words: StatementQuote | None
     about: str
-    steps: Sequence[StepPart]
+    steps: Sequence[PlanStepRow]
     done: str
     edit: str
     mark: str
@@ -56,7 +63,7 @@ class GoalPart:
 
 
 @dataclass(frozen=True)
-class AskedPart:
+class ApprovalRequestPanel:
     """Where the request for approval stands, and a question that came back."""
 
     state: Text
@@ -68,30 +75,30 @@ class AskedPart:
 
 
 @dataclass(frozen=True)
-class PlanPart:
+class CarePlanPanel:
     """A plan as it is read: on its page, beside a request for approval, on paper."""
 
     title: str
     state: Text
-    her_words: Words | None
-    pairs: Sequence[Pair]
-    goals: Sequence[GoalPart]
-    later: Sequence[Pair]
+    child_words: StatementQuote | None
+    pairs: Sequence[LabelledValue]
+    goals: Sequence[PlanGoalRow]
+    later: Sequence[LabelledValue]
     gaps: Sequence[str]
-    needs: Sequence[Action]
-    left_out: Sequence[Action] = ()
+    needs: Sequence[ActionLink]
+    left_out: Sequence[ActionLink] = ()
 
 
 @dataclass(frozen=True)
-class PlanPage:
+class CarePlanPage:
     """The page of one plan."""
 
     child: ChildHeader
     file_id: UUID
     plan: Plan
-    part: PlanPart
-    asked: AskedPart | None
-    others: Sequence[Action]
+    part: CarePlanPanel
+    approval_request: ApprovalRequestPanel | None
+    others: Sequence[ActionLink]
     may_change: bool
     may_mark: bool
     may_ask: bool
@@ -101,51 +108,58 @@ class PlanPage:
 MISSING = gettext_lazy("not recorded")
 
 
-def plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staff) -> PlanPage:
+def build_plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staff) -> CarePlanPage:
     """The page for somebody who was shown to read the child's plans."""
-    reads, writes = access.sections(staff, child.file_id)
-    needs = queries.needs_of(plan.case_id, staff) if reads & Section.NEEDS else {}
+    reads, writes = access.sections_of_file(staff, child.file_id)
+    needs = queries.list_needs(plan.case_id, staff) if reads & Section.NEEDS else {}
     may_write = bool(writes & Section.PLAN)
     changeable = rules.may_be_changed(PlanState(plan.state))
-    return PlanPage(
-        child=people.header(child, staff=staff),
+    return CarePlanPage(
+        child=people.child_header(child, staff=staff),
         file_id=child.file_id,
         plan=plan,
-        part=plan_part(queries.opened(plan), needs),
-        asked=_asked(plan) if reads & Section.DECISIONS else None,
+        part=build_plan_panel(queries.open_plan(plan), needs),
+        approval_request=_asked(plan) if reads & Section.DECISIONS else None,
         others=[
-            Action(f"{_title(other)}: {PlanState(other.state).label}", show_url(other))
+            ActionLink(f"{_title(other)}: {PlanState(other.state).label}", show_url(other))
             for other in plans
             if other.pk != plan.pk
         ],
         may_change=may_write and changeable,
         may_mark=may_write,
         may_ask=may_write and changeable and bool(writes & Section.DECISIONS),
-        form_key=once.new_key(),
+        form_key=idempotency.new_form_key(),
     )
 
 
-def plan_part(book: OpenedPlan, needs: Mapping[Facet, NeedState]) -> PlanPart:
+def build_plan_panel(
+    opened_plan: OpenedCarePlan, needs: Mapping[Facet, NeedState]
+) -> CarePlanPanel:
     """The plan to be read, with what still speaks against its approval."""
-    plan, facts = book.plan, book.facts(needs)
+    plan, facts = opened_plan.plan, opened_plan.facts(needs)
     is_open = rules.may_be_changed(PlanState(plan.state))
     against = rules.reasons_not_to_approve_plan(facts) if is_open else ()
     add = reverse("care_plans:add_goal", args=[plan.file_id, plan.pk])
-    return PlanPart(
+    return CarePlanPanel(
         title=_title(plan),
         state=PlanState(plan.state).label,
-        her_words=_words(book.payload, "child_words", book.payload.get("language", "")),
-        pairs=_pairs(book),
-        goals=[_goal(opened) for opened in book.goals],
-        later=[Pair(Facet(facet).label, why) for facet, why in book.left_for_later.items()],
+        child_words=_words(
+            opened_plan.payload, "child_words", opened_plan.payload.get("language", "")
+        ),
+        pairs=_pairs(opened_plan),
+        goals=[_goal(opened) for opened in opened_plan.goals],
+        later=[
+            LabelledValue(Facet(facet).label, why)
+            for facet, why in opened_plan.left_for_later.items()
+        ],
         gaps=[gettext(reason.text) for reason in against],
         needs=[
-            Action(facet.label, f"{add}?facet={facet.value}", "plus")
+            ActionLink(facet.label, f"{add}?facet={facet.value}", "plus")
             for facet in (rules.needs_without_goal(facts) if is_open else ())
         ],
         left_out=[
-            Action(facet.label, f"{add}?facet={facet.value}", "plus")
-            for facet in (rules.left_out(facts) if is_open else ())
+            ActionLink(facet.label, f"{add}?facet={facet.value}", "plus")
+            for facet in (rules.missing_expected_facets(facts) if is_open else ())
         ],
     )
 
@@ -159,35 +173,39 @@ def _title(plan: Plan) -> str:
     return gettext("Plan %(number)d") % {"number": plan.number}
 
 
-def _words(payload: Mapping[str, object], name: str, language: object = "") -> Words | None:
+def _words(
+    payload: Mapping[str, object], name: str, language: object = ""
+) -> StatementQuote | None:
     text = str(payload.get(name, "")).strip()
     if not text:
         return None
-    about = languages.name_of(str(language)) if language else ""
-    return Words(text, about=about, language=str(language))
+    about = languages.language_name(str(language)) if language else ""
+    return StatementQuote(text, about=about, language=str(language))
 
 
-def _pairs(book: OpenedPlan) -> list[Pair]:
+def _pairs(book: OpenedCarePlan) -> list[LabelledValue]:
     plan = book.plan
     part = plan.get_contribution_display() if plan.contribution else ""
     pairs = [
-        Pair(
+        LabelledValue(
             gettext("The child’s part"),
             part,
             note=str(book.payload.get("contribution_note", "")),
             missing=MISSING,
         ),
-        Pair(gettext("Does the child agree?"), plan.get_agreement_display()),
-        Pair(gettext("Made on"), date_format(plan.made_on)),
+        LabelledValue(gettext("Does the child agree?"), plan.get_agreement_display()),
+        LabelledValue(gettext("Made on"), date_format(plan.made_on)),
     ]
     if plan.approved_on:
-        pairs.append(Pair(gettext("Approved on"), date_format(plan.approved_on)))
+        pairs.append(LabelledValue(gettext("Approved on"), date_format(plan.approved_on)))
     if plan.review_on:
-        pairs.append(Pair(gettext("To be looked at again on"), date_format(plan.review_on)))
+        pairs.append(
+            LabelledValue(gettext("To be looked at again on"), date_format(plan.review_on))
+        )
     return pairs
 
 
-def _goal(opened: OpenedGoal) -> GoalPart:
+def _goal(opened: OpenedCarePlanGoal) -> PlanGoalRow:
     goal, payload = opened.goal, opened.payload
     place = [goal.file_id, goal.pk]
     done = sum(step.state == StepState.DONE for step, _payload in opened.steps)
@@ -197,14 +215,14 @@ def _goal(opened: OpenedGoal) -> GoalPart:
     counted = ngettext(
         "%(done)d of %(count)d step done", "%(done)d of %(count)d steps done", len(opened.steps)
     )
-    return GoalPart(
+    return PlanGoalRow(
         text=str(payload.get("text", "")),
         facet=Facet(goal.facet).label,
         state=GoalState(goal.state).label,
         is_open=goal.state == GoalState.OPEN,
         decided_by=goal.get_decided_by_display(),
         why=str(payload.get("why", "")),
-        her_words=_words(payload, "child_words"),
+        child_words=_words(payload, "child_words"),
         about=" · ".join(about),
         steps=[_step(step, str(payload.get("text", ""))) for step, payload in opened.steps],
         done=counted % {"done": done, "count": len(opened.steps)} if opened.steps else "",
@@ -214,31 +232,31 @@ def _goal(opened: OpenedGoal) -> GoalPart:
     )
 
 
-def _step(step: Step, text: str) -> StepPart:
+def _step(step: Step, text: str) -> PlanStepRow:
     about = [step.responsible.name if step.responsible else gettext("nobody yet")]
     if step.done_on:
         about.append(gettext("done on %(day)s") % {"day": date_format(step.done_on)})
     elif step.due_on:
         about.append(gettext("by %(day)s") % {"day": date_format(step.due_on)})
-    return StepPart(
+    return PlanStepRow(
         text=text,
         state=StepState(step.state).label,
-        about=joined(about),
+        about=join_facts(about),
         is_done=step.state == StepState.DONE,
         edit=reverse("care_plans:edit_step", args=[step.file_id, step.pk]),
         mark=reverse("care_plans:mark_step", args=[step.file_id, step.pk]),
         version=step.version,
-        form_key=once.new_key(),
+        form_key=idempotency.new_form_key(),
     )
 
 
-def _asked(plan: Plan) -> AskedPart | None:
-    approval = queries.last_request(plan)
+def _asked(plan: Plan) -> ApprovalRequestPanel | None:
+    approval = queries.get_last_approval_request(plan)
     if approval is None or approval.decision == ApprovalDecision.WITHDRAWN:
         return None
-    said = records.words_of(approval)
+    said = records.open_texts(approval)
     waiting = approval.decision == ApprovalDecision.WAITING
-    return AskedPart(
+    return ApprovalRequestPanel(
         state=ApprovalDecision(approval.decision).label,
         is_waiting=waiting,
         is_stale=waiting and approval.subject_version != plan.version,

@@ -12,7 +12,12 @@ from saathi.agencies.models import Staff
 from saathi.participation.vocabulary import StatementState
 from saathi.protection.care_plans import rules
 from saathi.protection.care_plans.models import Goal, Plan, Step
-from saathi.protection.care_plans.vocabulary import Contribution, DecidedBy, GoalState, PlanState
+from saathi.protection.care_plans.vocabulary import (
+    ChildContribution,
+    GoalDecidedBy,
+    GoalState,
+    PlanState,
+)
 from saathi.protection.cases.models import Approval, Assessment, Seat
 from saathi.protection.cases.vocabulary import ApprovalSubject, Facet, NeedState
 from saathi.vault import store as vault
@@ -21,7 +26,7 @@ type Payload = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class OpenedGoal:
+class OpenedCarePlanGoal:
     """A goal with what is sealed in it, and its steps likewise."""
 
     goal: Goal
@@ -30,12 +35,12 @@ class OpenedGoal:
 
 
 @dataclass(frozen=True)
-class OpenedPlan:
+class OpenedCarePlan:
     """A plan with all that it holds, opened for somebody who reads plans of this file."""
 
     plan: Plan
     payload: Payload = field(default_factory=dict)
-    goals: tuple[OpenedGoal, ...] = ()
+    goals: tuple[OpenedCarePlanGoal, ...] = ()
 
     @property
     def left_for_later(self) -> dict[str, str]:
@@ -46,16 +51,16 @@ class OpenedPlan:
     def facts(self, needs: Mapping[Facet, NeedState]) -> rules.PlanFacts:
         """What the rules judge."""
         goals = [_goal_facts(each.goal, each.payload, len(each.steps)) for each in self.goals]
-        return self.judged(needs, goals)
+        return self.facts_with_goals(needs, goals)
 
-    def judged(
+    def facts_with_goals(
         self, needs: Mapping[Facet, NeedState], goals: Iterable[rules.GoalFacts]
     ) -> rules.PlanFacts:
         """The same with goals that are known by their facts alone."""
         said = str(self.payload.get("child_words", "")).strip()
         contribution = self.plan.contribution
         return rules.PlanFacts(
-            contribution=Contribution(contribution) if contribution else None,
+            contribution=ChildContribution(contribution) if contribution else None,
             own_words=StatementState.SAID if said else None,
             goals=tuple(goals),
             needs=needs,
@@ -66,14 +71,14 @@ class OpenedPlan:
 def _goal_facts(goal: Goal, payload: Payload, steps: int) -> rules.GoalFacts:
     return rules.GoalFacts(
         facet=Facet(goal.facet),
-        decided_by=DecidedBy(goal.decided_by) if goal.decided_by else None,
+        decided_by=GoalDecidedBy(goal.decided_by) if goal.decided_by else None,
         why_without_child=str(payload.get("why", "")),
         steps=steps,
         state=GoalState(goal.state),
     )
 
 
-def opened(plan: Plan) -> OpenedPlan:
+def open_plan(plan: Plan) -> OpenedCarePlan:
     """The plan with its goals and steps; `plan` came through access, and these are of its section."""
     goals = list(Goal.objects.filter(plan=plan).order_by("number"))
     steps = list(
@@ -81,12 +86,12 @@ def opened(plan: Plan) -> OpenedPlan:
         .select_related("responsible")
         .order_by("goal__number", "number")
     )
-    payloads = records.words_of_each([plan, *goals, *steps])
-    return OpenedPlan(
+    payloads = records.open_texts_of_each([plan, *goals, *steps])
+    return OpenedCarePlan(
         plan,
         payloads.get(plan.pk, {}),
         tuple(
-            OpenedGoal(
+            OpenedCarePlanGoal(
                 goal,
                 payloads.get(goal.pk, {}),
                 tuple(
@@ -98,7 +103,7 @@ def opened(plan: Plan) -> OpenedPlan:
     )
 
 
-def needs_of(case_id: UUID, staff: Staff) -> dict[Facet, NeedState]:
+def list_needs(case_id: UUID, staff: Staff) -> dict[Facet, NeedState]:
     """What the last assessment found, by facet; nothing for those who do not read assessments."""
     last = (
         access.visible(staff, Assessment)
@@ -106,25 +111,25 @@ def needs_of(case_id: UUID, staff: Staff) -> dict[Facet, NeedState]:
         .order_by("-assessed_on", "-recorded_at")
         .first()
     )
-    return needs_in(last.facets) if last else {}
+    return parse_needs(last.facets) if last else {}
 
 
-def needs_in(facets: Mapping[str, str]) -> dict[Facet, NeedState]:
+def parse_needs(facets: Mapping[str, str]) -> dict[Facet, NeedState]:
     """The needs that an assessment holds, by facet."""
     known = set(Facet.values)
     return {Facet(facet): NeedState(state) for facet, state in facets.items() if facet in known}
 
 
-def facts(plan: Plan, needs: Mapping[Facet, NeedState]) -> rules.PlanFacts:
+def load_plan_facts(plan: Plan, needs: Mapping[Facet, NeedState]) -> rules.PlanFacts:
     """What the rules judge of a plan beside the needs that were found; its steps are counted."""
     goals = list(Goal.objects.filter(plan=plan).annotate(step_count=Count("steps")))
-    payloads = records.words_of_each([plan, *goals])
-    return OpenedPlan(plan, payloads.get(plan.pk, {})).judged(
+    payloads = records.open_texts_of_each([plan, *goals])
+    return OpenedCarePlan(plan, payloads.get(plan.pk, {})).facts_with_goals(
         needs, [_goal_facts(goal, payloads.get(goal.pk, {}), goal.step_count) for goal in goals]
     )
 
 
-def team_of(case_id: UUID, staff: Staff) -> list[Staff]:
+def list_team(case_id: UUID, staff: Staff) -> list[Staff]:
     """Who sits in the child's team now, each once: those who can be responsible for a step."""
     seats = (
         access.visible(staff, Seat)
@@ -134,7 +139,7 @@ def team_of(case_id: UUID, staff: Staff) -> list[Staff]:
     return list({seat.staff_id: seat.staff for seat in seats if seat.staff}.values())
 
 
-def plans_of(file_id: UUID) -> list[Plan]:
+def list_plans(file_id: UUID) -> list[Plan]:
     """All plans of a file, the newest first, for somebody who was shown to read plans of it."""
     return list(Plan.objects.filter(file_id=file_id).order_by("-made_on", "-number"))
 
@@ -144,7 +149,7 @@ def has_plan(file_id: UUID) -> bool:
     return Plan.objects.filter(file_id=file_id).exists()
 
 
-def asked_about(file_id: UUID, plan_id: UUID) -> tuple[Plan | None, list[Plan]]:
+def get_plans_to_approve(file_id: UUID, plan_id: UUID) -> tuple[Plan | None, list[Plan]]:
     """A plan that is to be approved, with its case, and the approved ones that it would replace."""
     wanted = Q(pk=plan_id) | Q(state=PlanState.APPROVED)
     found = list(Plan.objects.filter(wanted, file_id=file_id).select_related("case__office"))
@@ -153,7 +158,7 @@ def asked_about(file_id: UUID, plan_id: UUID) -> tuple[Plan | None, list[Plan]]:
     return plan, earlier
 
 
-def plan_of(file_id: UUID, plan_id: UUID) -> Plan:
+def get_plan(file_id: UUID, plan_id: UUID) -> Plan:
     """One plan of a file, for somebody who was shown to read plans of it; else NotAllowed (404)."""
     plan = Plan.objects.filter(file_id=file_id, pk=plan_id).first()
     if plan is None:
@@ -161,7 +166,7 @@ def plan_of(file_id: UUID, plan_id: UUID) -> Plan:
     return plan
 
 
-def goal_of(file_id: UUID, goal_id: UUID) -> Goal:
+def get_goal(file_id: UUID, goal_id: UUID) -> Goal:
     """One goal of a file's plans, with its plan; else NotAllowed (404)."""
     goal = Goal.objects.filter(file_id=file_id, pk=goal_id).select_related("plan").first()
     if goal is None:
@@ -169,7 +174,7 @@ def goal_of(file_id: UUID, goal_id: UUID) -> Goal:
     return goal
 
 
-def step_of(file_id: UUID, step_id: UUID) -> Step:
+def get_step(file_id: UUID, step_id: UUID) -> Step:
     """One step of a file's plans, with its goal and plan; else NotAllowed (404)."""
     found = Step.objects.filter(file_id=file_id, pk=step_id)
     step = found.select_related("goal__plan", "responsible").first()
@@ -178,12 +183,12 @@ def step_of(file_id: UUID, step_id: UUID) -> Step:
     return step
 
 
-def last_request(plan: Plan) -> Approval | None:
+def get_last_approval_request(plan: Plan) -> Approval | None:
     """The last request to approve this plan; None for those who do not read the case."""
     asked = Approval.objects.filter(case_id=plan.case_id, subject=ApprovalSubject.PLAN)
     return asked.filter(subject_id=plan.pk).order_by("-asked_at").first()
 
 
-def payload_of(record: Goal | Step) -> Payload:
+def open_payload(record: Goal | Step) -> Payload:
     """What is sealed in a goal or step that came through access."""
     return vault.open(record)

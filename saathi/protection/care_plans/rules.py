@@ -9,9 +9,14 @@ from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.participation.rules import step_is_satisfied
+from saathi.participation.rules import is_step_satisfied
 from saathi.participation.vocabulary import StatementState
-from saathi.protection.care_plans.vocabulary import Contribution, DecidedBy, GoalState, PlanState
+from saathi.protection.care_plans.vocabulary import (
+    ChildContribution,
+    GoalDecidedBy,
+    GoalState,
+    PlanState,
+)
 from saathi.protection.cases.vocabulary import Facet, NeedState
 
 
@@ -20,7 +25,7 @@ class GoalFacts:
     """One goal: what it is about, who decided it and why without her, how many steps it has."""
 
     facet: Facet
-    decided_by: DecidedBy | None
+    decided_by: GoalDecidedBy | None
     why_without_child: str = ""
     steps: int = 0
     state: GoalState = GoalState.OPEN
@@ -34,7 +39,7 @@ class PlanFacts:
     `left_for_later` are facets with a need that has no goal now, each with its reason on record.
     """
 
-    contribution: Contribution | None = None
+    contribution: ChildContribution | None = None
     own_words: StatementState | None = None
     goals: tuple[GoalFacts, ...] = ()
     needs: Mapping[Facet, NeedState] = field(default_factory=dict)
@@ -49,16 +54,16 @@ PLAN_TRANSITIONS: Final[Mapping[PlanState, frozenset[PlanState]]] = {
 }
 
 
-def contribution_is_recorded(plan: PlanFacts) -> bool:
+def is_contribution_recorded(plan: PlanFacts) -> bool:
     """Whether the plan says what the child's part in it is (CPL-001, CPL-003).
 
     Her statement, in whatever state, answers: "chose not to say" and "do not ask" are complete.
     So does a reason why she took no part: age, condition, refusal. "The child took part" alone
     does not: then it is recorded what she said, in her words (CPL-004).
     """
-    if step_is_satisfied(plan.own_words):
+    if is_step_satisfied(plan.own_words):
         return True
-    return plan.contribution is not None and plan.contribution != Contribution.GIVEN
+    return plan.contribution is not None and plan.contribution != ChildContribution.GIVEN
 
 
 def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
@@ -69,7 +74,7 @@ def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
     (line 1869, CPL-010).
     """
     reasons = []
-    if not contribution_is_recorded(plan):
+    if not is_contribution_recorded(plan):
         text = _("Record what the child contributed, or why she or he could not or did not.")
         reasons.append(Reason("contribution_missing", text))
     if not plan.goals:
@@ -86,7 +91,7 @@ def _reasons_about_goal(goal: GoalFacts) -> list[Reason]:
     reasons = []
     if goal.decided_by is None:
         reasons.append(Reason("decided_by_missing", _("Say of each goal who decided it.")))
-    if goal.decided_by == DecidedBy.TEAM_WITHOUT and not goal.why_without_child.strip():
+    if goal.decided_by == GoalDecidedBy.TEAM_WITHOUT and not goal.why_without_child.strip():
         text = _("Say why a goal was decided without the child.")
         reasons.append(Reason("why_without_missing", text))
     if goal.state == GoalState.OPEN and goal.steps == 0:
@@ -103,7 +108,7 @@ def needs_without_goal(plan: PlanFacts) -> list[Facet]:
 
 # What every plan is asked for, whatever the assessment looked at: education, information and life
 # skills (report line 1670, CPL-007), mental health and social factors (line 2171, CPL-008).
-IN_EVERY_PLAN: Final = (
+EXPECTED_FACETS: Final = (
     Facet.LITERACY,
     Facet.INFORMATION,
     Facet.LIFE_SKILLS,
@@ -113,16 +118,16 @@ IN_EVERY_PLAN: Final = (
 )
 
 
-def left_out(plan: PlanFacts) -> list[Facet]:
+def missing_expected_facets(plan: PlanFacts) -> list[Facet]:
     """What every plan is asked for and this one has neither a goal for nor a reason why not now.
 
     Shown to who writes it and to who approves it; whether it is needed, the child and team decide.
     """
     planned = {goal.facet for goal in plan.goals} | plan.left_for_later
-    return [facet for facet in IN_EVERY_PLAN if facet not in planned]
+    return [facet for facet in EXPECTED_FACETS if facet not in planned]
 
 
-def may_move(before: PlanState, after: PlanState) -> bool:
+def may_transition(before: PlanState, after: PlanState) -> bool:
     """Whether a plan may pass from one state to the other; an approved one only to replaced."""
     return after in PLAN_TRANSITIONS[before]
 

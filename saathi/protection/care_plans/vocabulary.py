@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class DecidedBy(TextChoices):
+class GoalDecidedBy(TextChoices):
     """Who decided a goal; not adults alone (report line 1869, CPL-010)."""
 
     CHILD = "child", _("The child")
@@ -45,7 +45,7 @@ class StepState(TextChoices):
     DECLINED = "declined", _("Declined by the child")
 
 
-class Contribution(TextChoices):
+class ChildContribution(TextChoices):
     """The child's part in the plan, or the reason why there is none (CPL-003)."""
 
     GIVEN = "given", _("The child took part")
@@ -56,7 +56,7 @@ class Contribution(TextChoices):
     REFUSED = "refused", _("Did not wish to take part")
 
 
-class Agreement(TextChoices):
+class PlanAgreement(TextChoices):
     """Whether the child agrees with a goal (CPL-005); disagreement is recorded, never hidden."""
 
     AGREES = "agrees", _("Agrees")

@@ -15,14 +15,14 @@ from saathi.protection.cases.procedures import procedure_from
 from saathi.protection.cases.rules import Procedure
 
 
-def of(staff: Sequence[UUID]) -> Counter[UUID]:
+def open_case_counts(staff: Sequence[UUID]) -> Counter[UUID]:
     """The number of open cases of each; nought where there is none. For those who assign cases."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff, open_cases FROM complete_caseload(%s)", [list(staff)])
         return Counter(dict(cursor.fetchall()))
 
 
-class Spread(NamedTuple):
+class WorkerCaseload(NamedTuple):
     """What one worker carries in one office: open cases, and duties of them that are late."""
 
     worker: UUID
@@ -31,16 +31,16 @@ class Spread(NamedTuple):
     late: int
 
 
-def spread(offices: Sequence[UUID], on: dt.date) -> list[Spread]:
+def list_worker_caseloads(offices: Sequence[UUID], on: dt.date) -> list[WorkerCaseload]:
     """How open cases and late duties lie with the workers of these offices. For those who approve there."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT worker, office, open_cases, late FROM cases_spread(%s, %s)", [list(offices), on]
         )
-        return [Spread(*row) for row in cursor.fetchall()]
+        return [WorkerCaseload(*row) for row in cursor.fetchall()]
 
 
-def counted(found: QuerySet[Staff], on: dt.date) -> QuerySet[Staff, Any]:
+def with_open_case_counts(queryset: QuerySet[Staff], on: dt.date) -> QuerySet[Staff, Any]:
     """Staff with their open cases and the procedure at their office: for one person, not for many."""
     procedures = Configuration.objects.filter(
         kind=ConfigurationKind.PROCEDURE, country=OuterRef("office__country"), valid_from__lte=on
@@ -50,13 +50,13 @@ def counted(found: QuerySet[Staff], on: dt.date) -> QuerySet[Staff, Any]:
         template="(SELECT l.open_cases FROM complete_caseload(ARRAY[%(expressions)s]) l)",
         output_field=IntegerField(),
     )
-    return found.annotate(open_cases=load, time_targets=Subquery(procedures.values("body")[:1]))
+    return queryset.annotate(open_cases=load, time_targets=Subquery(procedures.values("body")[:1]))
 
 
-def judged(person: Staff, on: dt.date) -> tuple[int, Procedure]:
+def caseload_and_limit(person: Staff, on: dt.date) -> tuple[int, Procedure]:
     """How many open cases she has and what her office's procedure allows; asked unless it came along."""
     if not hasattr(person, "open_cases"):
-        person = counted(Staff.objects.filter(pk=person.pk), on).get()
+        person = with_open_case_counts(Staff.objects.filter(pk=person.pk), on).get()
     body = person.time_targets  # type: ignore[attr-defined]
     procedure = procedure_from(body) if isinstance(body, dict) else Procedure()
     return person.open_cases or 0, procedure  # type: ignore[attr-defined]

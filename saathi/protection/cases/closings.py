@@ -9,7 +9,7 @@ from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
 from saathi.protection.cases import rules
 from saathi.protection.cases.models import Approval, Case, Closing, Visit
-from saathi.protection.cases.queries import last_assessment, procedure_of
+from saathi.protection.cases.queries import last_assessment, office_procedure
 from saathi.protection.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
@@ -29,18 +29,18 @@ def last_closing(case: Case) -> Closing | None:
     return last
 
 
-def reopened(case: Case) -> list[Closing]:
+def list_reopened_closings(case: Case) -> list[Closing]:
     """The closings after which the case went on, the latest first: each stays as it was."""
     return list(Closing.objects.filter(case=case, reopened_on__isnull=False).order_by("-asked_on"))
 
 
-def last_request(case: Case) -> Approval | None:
+def last_closing_approval(case: Case) -> Approval | None:
     """The last approval that was asked for to close this case."""
     asked = Approval.objects.filter(case=case, subject=ApprovalSubject.CLOSING)
     return asked.order_by("-asked_at").first()
 
 
-def waiting_request(closing: Closing) -> Approval | None:
+def waiting_closing_approval(closing: Closing) -> Approval | None:
     """The request for approval that waits about this closing."""
     return Approval.objects.filter(
         case_id=closing.case_id,
@@ -50,28 +50,32 @@ def waiting_request(closing: Closing) -> Approval | None:
     ).first()
 
 
-def facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:
+def closing_facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:
     """What the rule judges of a request to close, as this person finds it."""
-    said = {**records.words_of(closing), "evaluation": closing.evaluation}
-    return facts_of(closing.case, staff, reason=ClosingReason(closing.reason), said=said)
-
-
-def facts_of(
-    case: Case, staff: Staff, *, reason: ClosingReason, said: Mapping[str, Any]
-) -> rules.ClosingFacts:
-    """What the rule judges of a request; `said` is what stands, or is to stand, in it."""
-    evaluation = said.get("evaluation")
-    return rules.ClosingFacts(
-        reason=reason,
-        evaluation=EvaluationState(evaluation) if evaluation else None,
-        contact_attempts=_attempts(case, staff) if reason == ClosingReason.LOST_CONTACT else (),
-        outcome_recorded=reason in rules.NEEDS_OUTCOME and not without_outcome(case, staff),
-        knows_what_it_means=bool(said.get("knows_what_it_means")),
-        other_case_named=bool(str(said.get("other_case", "")).strip()),
+    said = {**records.open_texts(closing), "evaluation": closing.evaluation}
+    return closing_facts_of_case(
+        closing.case, staff, reason=ClosingReason(closing.reason), stated=said
     )
 
 
-def _attempts(case: Case, staff: Staff) -> tuple[dt.date, ...]:
+def closing_facts_of_case(
+    case: Case, staff: Staff, *, reason: ClosingReason, stated: Mapping[str, Any]
+) -> rules.ClosingFacts:
+    """What the rule judges of a request; `said` is what stands, or is to stand, in it."""
+    evaluation = stated.get("evaluation")
+    return rules.ClosingFacts(
+        reason=reason,
+        evaluation=EvaluationState(evaluation) if evaluation else None,
+        contact_attempts=_failed_contact_days(case, staff)
+        if reason == ClosingReason.LOST_CONTACT
+        else (),
+        outcome_recorded=reason in rules.NEEDS_OUTCOME and not reasons_outcome_missing(case, staff),
+        knows_what_it_means=bool(stated.get("knows_what_it_means")),
+        other_case_named=bool(str(stated.get("other_case", "")).strip()),
+    )
+
+
+def _failed_contact_days(case: Case, staff: Staff) -> tuple[dt.date, ...]:
     """The days on which somebody tried to reach the child in vain since she was last met."""
     days: list[dt.date] = []
     visits = access.visible(staff, Visit).filter(case=case).order_by("-happened_at")
@@ -82,7 +86,7 @@ def _attempts(case: Case, staff: Staff) -> tuple[dt.date, ...]:
     return tuple(days)
 
 
-def without_outcome(case: Case, staff: Staff) -> tuple[Reason, ...]:
+def reasons_outcome_missing(case: Case, staff: Staff) -> tuple[Reason, ...]:
     """Why no assessment that this person reads says that the child is safe or has recovered."""
     last = last_assessment(case, staff)
     today = case.office.today()
@@ -93,5 +97,5 @@ def without_outcome(case: Case, staff: Staff) -> tuple[Reason, ...]:
         risk=RiskLevel(last.risk) if last else None,
         needs=[NeedState(state) for state in facets if state in states],
         today=today,
-        procedure=procedure_of(case.office, on=today),
+        procedure=office_procedure(case.office, on=today),
     )

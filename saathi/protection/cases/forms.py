@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
+from saathi.agencies.form_submission import RecordForm
 from saathi.infra import clock
 from saathi.infra.digits import to_ascii_digits
 from saathi.people import languages
-from saathi.protection.cases.actions.assessing import NewAssessment
-from saathi.protection.cases.actions.visiting import NewVisit
+from saathi.protection.cases.actions.assessing import AssessmentInput
+from saathi.protection.cases.actions.visiting import VisitInput
 from saathi.protection.cases.vocabulary import (
     Facet,
     NeedState,
@@ -22,7 +22,7 @@ from saathi.protection.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
-from saathi.web.fields import DayField, FewLines, LongText, PastDayField
+from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 
 NOON = dt.time(12)
 
@@ -59,20 +59,20 @@ class VisitForm(RecordForm):
         choices=VisitOutcome, widget=forms.RadioSelect, label=_("Was the child met?")
     )
     kind = forms.ChoiceField(choices=VisitKind, initial=VisitKind.HOME, label=_("Where"))
-    happened_on = PastDayField(label=_("On which day"))
+    happened_on = PastDateField(label=_("On which day"))
     happened_time = TimeField(label=_("At what time"))
-    note = LongText(required=False, label=_("What you saw and did"))
-    worry = FewLines(
+    note = LongTextField(required=False, label=_("What you saw and did"))
+    worry = ShortTextField(
         required=False,
         label=_("What worries you"),
     )
-    next_visit_on = DayField(required=False, label=_("Next visit, as agreed"))
+    next_visit_on = FullDateField(required=False, label=_("Next visit, as agreed"))
 
     def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.zone = ZoneInfo(time_zone)
         day = self.fields["happened_on"]
-        assert isinstance(day, PastDayField)
+        assert isinstance(day, PastDateField)
         day.today = day.initial = clock.today_in(time_zone)
 
     def clean(self) -> dict[str, Any]:
@@ -86,11 +86,11 @@ class VisitForm(RecordForm):
             self.add_error("next_visit_on", _("The next visit comes after this one."))
         return data
 
-    def new_visit(self) -> NewVisit:
+    def to_input(self) -> VisitInput:
         """The valid form as the action takes it; without a time, noon or now, whichever is sooner."""
         data = self.cleaned_data
         moment = dt.datetime.combine(data["happened_on"], data["happened_time"] or NOON, self.zone)
-        return NewVisit(
+        return VisitInput(
             happened_at=min(moment, clock.now()),
             kind=VisitKind(data["kind"]),
             outcome=VisitOutcome(data["outcome"]),
@@ -103,26 +103,28 @@ class VisitForm(RecordForm):
 class AssessmentForm(RecordForm):
     """Needs, strengths and wishes by facet; a facet left alone stays "not looked at"."""
 
-    wishes = LongText(
+    wishes = LongTextField(
         required=False,
         label=_("What the child wishes"),
         help_text=_("In the child's own words."),
     )
     language = forms.ChoiceField(
-        required=False, choices=languages.choices, label=_("In which language the child spoke")
+        required=False,
+        choices=languages.language_choices,
+        label=_("In which language the child spoke"),
     )
     risk = forms.ChoiceField(
         choices=RiskLevel,
         widget=forms.RadioSelect,
         label=_("How much danger the child is in now"),
     )
-    danger = LongText(required=False, label=_("What the danger is"))
-    assessed_on = PastDayField(label=_("On which day"))
+    danger = LongTextField(required=False, label=_("What the danger is"))
+    assessed_on = PastDateField(label=_("On which day"))
 
     def __init__(self, *args: Any, today: dt.date | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         day = self.fields["assessed_on"]
-        assert isinstance(day, PastDayField)
+        assert isinstance(day, PastDateField)
         day.today = day.initial = today
         for facet in Facet:
             self.fields[f"state_{facet.value}"] = forms.ChoiceField(
@@ -130,7 +132,7 @@ class AssessmentForm(RecordForm):
                 required=False,
                 label=facet.label,
             )
-            self.fields[f"text_{facet.value}"] = FewLines(
+            self.fields[f"text_{facet.value}"] = ShortTextField(
                 required=False,
                 label=_("In words"),
             )
@@ -139,11 +141,11 @@ class AssessmentForm(RecordForm):
         """The two fields of each facet, side by side."""
         return [(self[f"state_{facet.value}"], self[f"text_{facet.value}"]) for facet in Facet]
 
-    def new_assessment(self) -> NewAssessment:
+    def to_input(self) -> AssessmentInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         states = {facet: data[f"state_{facet.value}"] for facet in Facet}
-        return NewAssessment(
+        return AssessmentInput(
             assessed_on=data["assessed_on"],
             risk=RiskLevel(data["risk"]),
             facets={facet: NeedState(state) for facet, state in states.items() if state},

@@ -23,7 +23,7 @@ def remind_of_coming_of_age() -> int:
         made = cursor.fetchall()
     for due, file_id, agency in made:
         audit.record(
-            audit.Kind.WROTE,
+            audit.AuditKind.WROTE,
             by=None,
             agency=agency,
             file_id=file_id,

@@ -8,16 +8,16 @@ from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
-from saathi.consent.vocabulary import Agreement, Heard
+from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
-    Capacities,
+    CapacityAssessment,
     CaseStatus,
     ClosingReason,
-    ConsentAnew,
+    ConsentAtEighteen,
     Duty,
     EvaluationState,
     ReopenReason,
@@ -265,11 +265,13 @@ class Review(Scoped):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="reviews")
     kind = models.CharField(max_length=16, choices=ReviewKind, default=ReviewKind.REVIEW)
     reviewed_on = models.DateField()
-    capacities = models.CharField(max_length=12, choices=Capacities)
-    heard = models.CharField(max_length=12, choices=Heard)
-    agreement = models.CharField(max_length=12, choices=Agreement, default=Agreement.NOT_ASKED)
+    capacities = models.CharField(max_length=12, choices=CapacityAssessment)
+    heard = models.CharField(max_length=12, choices=ChildParticipation)
+    agreement = models.CharField(
+        max_length=12, choices=ChildAgreement, default=ChildAgreement.NOT_ASKED
+    )
     result = models.CharField(max_length=12, choices=ReviewResult)
-    consent_anew = models.CharField(max_length=8, choices=ConsentAnew, blank=True)
+    consent_anew = models.CharField(max_length=8, choices=ConsentAtEighteen, blank=True)
     sealed = models.BinaryField()  # holds: weighed, her_words, answer, what_goes_on
 
     section = Section.PLAN

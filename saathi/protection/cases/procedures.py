@@ -6,7 +6,7 @@ Not for what follows from them: that is `rules.next_dues`.
 from collections.abc import Mapping
 from typing import Any
 
-from saathi.agencies.rules import PROCEDURE
+from saathi.agencies.rules import PROCEDURE_TARGETS
 from saathi.protection.cases.rules import Procedure, RiskTimes
 from saathi.protection.cases.vocabulary import RiskLevel
 
@@ -18,16 +18,16 @@ def procedure_from(body: Mapping[str, Any]) -> Procedure:
     practice: a mistake in a configuration must not take a time target away.
     """
     usual = Procedure()
-    given = {name: body[name] for name in PROCEDURE if _is_limit(body.get(name))}
+    given = {name: body[name] for name in PROCEDURE_TARGETS if _is_limit(body.get(name))}
     by_risk = {level: _times(level, given, usual.by_risk[level]) for level in RiskLevel}
     return Procedure(by_risk=by_risk, **given)
 
 
-def _times(level: RiskLevel, given: dict[str, int], usual: RiskTimes) -> RiskTimes:
+def _times(level: RiskLevel, configured: dict[str, int], usual: RiskTimes) -> RiskTimes:
     """The times of one level, taken out of what is given."""
     return RiskTimes(
-        assessment_hours=given.pop(f"assessment_hours_{level}", usual.assessment_hours),
-        visit_days=given.pop(f"visit_days_{level}", usual.visit_days),
+        assessment_hours=configured.pop(f"assessment_hours_{level}", usual.assessment_hours),
+        visit_days=configured.pop(f"visit_days_{level}", usual.visit_days),
     )
 
 

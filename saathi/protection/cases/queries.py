@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Configuration, Holiday, Office, Staff
-from saathi.agencies.remembered import keep, once_asked
+from saathi.agencies.request_cache import cache_answer, get_cached
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people import languages
@@ -36,19 +36,19 @@ from saathi.protection.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
-from saathi.web.parts import Pair
+from saathi.web.components import LabelledValue
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 # These stand by themselves, each for a happening of its own, until that is answered.
-SINGLE = (
+STANDALONE_DUTIES = (
     Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL, Duty.ABROAD, Duty.COMING_OF_AGE,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Targets:
+class OfficeTargets:
     """The times within which an office is to act, and when it is closed."""
 
     procedure: Procedure
@@ -56,12 +56,12 @@ class Targets:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CaseDutyFacts:
     """All that the duties of a case follow from, and those that are open; single ones apart."""
 
     times: CaseTimes
     agreed_on: dt.date | None  # the next visit, as it was agreed with the child
-    targets: Targets
+    targets: OfficeTargets
     open_dues: Sequence[Due]
     facets: Mapping[str, str] = field(default_factory=dict)  # of the last assessment
 
@@ -84,10 +84,12 @@ def case_of_file(staff: Staff, file_id: UUID, section: Section) -> Case:
 
     One query for both.
     """
-    case = _newest(people.readable(staff, file_id, section)).select_related("child").first()
+    case = (
+        _newest(people.require_file_rights(staff, file_id, section)).select_related("child").first()
+    )
     if case is None:
         raise access.NotAllowed
-    people.record_look(staff, case.child, section)
+    people.log_access(staff, case.child, section)
     return case
 
 
@@ -96,35 +98,35 @@ def _newest(rights: access.FileRights) -> QuerySet[Case]:
     return rights.records(Case).select_related("office").order_by(*ordered)
 
 
-def procedure_of(office: Office, *, on: dt.date) -> Procedure:
+def office_procedure(office: Office, *, on: dt.date) -> Procedure:
     """The time targets that hold at an office on a day; common practice where none are set."""
-    return targets_at(office, on).procedure
+    return office_targets(office, on).procedure
 
 
-def targets_at(office: Office, on: dt.date) -> Targets:
+def office_targets(office: Office, on: dt.date) -> OfficeTargets:
     """The time targets of an office and the days on which it is closed; asked once a request."""
 
-    def ask() -> Targets:
+    def ask() -> OfficeTargets:
         asked = _with_targets(Office.objects.filter(pk=office.pk), office, on)
         return _targets(office, *asked.values_list("time_targets", "closed_days").get())
 
-    return once_asked(("targets", office.pk, on), ask)
+    return get_cached(("targets", office.pk, on), ask)
 
 
-def _with_targets[ModelT: Model](found: QuerySet[ModelT], office: Office, on: dt.date) -> Any:
+def _with_targets[ModelT: Model](queryset: QuerySet[ModelT], office: Office, on: dt.date) -> Any:
     """Rows with what `_targets` is made of."""
     bodies = Configuration.objects.filter(
         kind=ConfigurationKind.PROCEDURE, country=office.country, valid_from__lte=on
     ).order_by("-valid_from", "-version")
     holidays = Holiday.objects.filter(office=office)
-    return found.annotate(
+    return queryset.annotate(
         time_targets=Subquery(bodies.values("body")[:1]),
         closed_days=ArraySubquery(holidays.values("on")),
     )
 
 
-def _targets(office: Office, body: object, holidays: Iterable[dt.date]) -> Targets:
-    return Targets(
+def _targets(office: Office, body: object, holidays: Iterable[dt.date]) -> OfficeTargets:
+    return OfficeTargets(
         procedure_from(body) if isinstance(body, dict) else Procedure(),
         OfficeDays(frozenset(office.weekend), frozenset(holidays)),
     )
@@ -140,13 +142,13 @@ def last_assessment(case: Case, staff: Staff) -> Assessment | None:
         last: Assessment | None = _with_targets(ordered, case.office, today).first()
         if last is not None:
             along = last.time_targets, last.closed_days  # type: ignore[attr-defined]
-            keep(("targets", case.office_id, today), _targets(case.office, *along))
+            cache_answer(("targets", case.office_id, today), _targets(case.office, *along))
         return last
 
-    return once_asked(("last assessment", case.pk), ask)
+    return get_cached(("last assessment", case.pk), ask)
 
 
-def standing(case: Case, *, on: dt.date) -> Standing:
+def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
     """What duties follow from, for somebody who reads all of it; one query.
 
     Without its look on record: nobody is shown any of it.
@@ -160,7 +162,7 @@ def standing(case: Case, *, on: dt.date) -> Standing:
     visits = Visit.objects.filter(case=OuterRef("pk")).order_by("-happened_at", "-recorded_at")
     met = visits.exclude(outcome=VisitOutcome.NOT_MET)  # an attempt counts as an attempt
     reviews = Review.objects.filter(case=OuterRef("pk")).order_by("-reviewed_on")
-    dues = Due.objects.filter(case=OuterRef("pk"), done_on=None).exclude(duty__in=SINGLE)
+    dues = Due.objects.filter(case=OuterRef("pk"), done_on=None).exclude(duty__in=STANDALONE_DUTIES)
     known = {name: F(name) for name in ("id", "duty", "due_on", "version")}
     found = (
         _with_targets(Case.objects.filter(pk=case.pk), case.office, on)
@@ -177,7 +179,7 @@ def standing(case: Case, *, on: dt.date) -> Standing:
         .get()
     )
     targets = _targets(case.office, found["time_targets"], found["closed_days"])
-    keep(("targets", case.office_id, on), targets)
+    cache_answer(("targets", case.office_id, on), targets)
     zone = ZoneInfo(case.office.time_zone)
     times = CaseTimes(
         reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
@@ -187,35 +189,37 @@ def standing(case: Case, *, on: dt.date) -> Standing:
         last_review_on=found["reviewed_on"],
     )
     open_dues = [_due(case, each) for each in found["open_dues"]]
-    return Standing(times, found["agreed_on"], targets, open_dues, found["facets"] or {})
+    return CaseDutyFacts(times, found["agreed_on"], targets, open_dues, found["facets"] or {})
 
 
-def standing_at_first(case: Case) -> Standing:
+def new_case_duty_facts(case: Case) -> CaseDutyFacts:
     """The same of a case that was opened a moment ago: nothing has happened in it yet."""
     zone = ZoneInfo(case.office.time_zone)
     reported = dt.datetime.combine(case.opened_on, dt.time(), zone)
-    return Standing(CaseTimes(reported), None, targets_at(case.office, case.office.today()), [])
+    return CaseDutyFacts(
+        CaseTimes(reported), None, office_targets(case.office, case.office.today()), []
+    )
 
 
-def standing_today(office: Office) -> Standing:
+def imported_case_duty_facts(office: Office) -> CaseDutyFacts:
     """The same of a case that comes from another system today, whatever was done in it there."""
     zone, today = ZoneInfo(office.time_zone), office.today()
     begun = dt.datetime.combine(today, dt.time(), zone)
-    return Standing(CaseTimes(begun), None, targets_at(office, today), [])
+    return CaseDutyFacts(CaseTimes(begun), None, office_targets(office, today), [])
 
 
 def _day(moment: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:
     return moment.astimezone(zone).date() if moment else None
 
 
-def _due(case: Case, known: Mapping[str, Any]) -> Due:
+def _due(case: Case, values: Mapping[str, Any]) -> Due:
     return Due(
-        id=UUID(known["id"]),
+        id=UUID(values["id"]),
         file_id=case.file_id,
         case=case,
-        duty=known["duty"],
-        due_on=dt.date.fromisoformat(known["due_on"]),
-        version=known["version"],
+        duty=values["duty"],
+        due_on=dt.date.fromisoformat(values["due_on"]),
+        version=values["version"],
     )
 
 
@@ -243,7 +247,7 @@ class VisitPage:
     earlier: str
 
 
-def visits_of(staff: Staff, child: Child, *, before: UUID | None = None) -> VisitPage:
+def list_child_visits(staff: Staff, child: Child, *, before: UUID | None = None) -> VisitPage:
     """The visits to a child that `staff` may read, of all her cases; at most fifty."""
     found = access.visible(staff, Visit).filter(case__child=child)
     at = found.filter(pk=before).first() if before else None
@@ -252,13 +256,13 @@ def visits_of(staff: Staff, child: Child, *, before: UUID | None = None) -> Visi
             Q(happened_at__lt=at.happened_at) | Q(happened_at=at.happened_at, pk__lt=at.pk)
         )
     ordered = found.select_related("case").order_by("-happened_at", "-pk")
-    rows = list(ordered[: A_PAGE + 1])
-    shown = rows[:A_PAGE]
-    opened = records.words_of_each(shown)
+    rows = list(ordered[: PAGE_SIZE + 1])
+    shown = rows[:PAGE_SIZE]
+    opened = records.open_texts_of_each(shown)
     zone = ZoneInfo(staff.office.time_zone)
     return VisitPage(
         [_visit_row(visit, opened.get(visit.pk, {}), zone) for visit in shown],
-        str(shown[-1].pk) if len(rows) > A_PAGE else "",
+        str(shown[-1].pk) if len(rows) > PAGE_SIZE else "",
     )
 
 
@@ -292,7 +296,7 @@ class AssessmentRow:
 
 
 @dataclass(frozen=True)
-class AssessmentShown:
+class AssessmentDetails:
     """One assessment, opened: each facet with its state and text, the child's wishes, the risk."""
 
     when: str
@@ -300,10 +304,10 @@ class AssessmentShown:
     danger: str
     wishes: str
     language: str
-    facets: Sequence[Pair]
+    facets: Sequence[LabelledValue]
 
 
-def assessments_of(staff: Staff, child: Child) -> list[AssessmentRow]:
+def list_child_assessments(staff: Staff, child: Child) -> list[AssessmentRow]:
     """The latest fifty assessments of a child that `staff` may read."""
     found = access.visible(staff, Assessment).filter(case__child=child)
     return [
@@ -313,34 +317,36 @@ def assessments_of(staff: Staff, child: Child) -> list[AssessmentRow]:
             date_format(row.assessed_on, "j F Y"),
             RiskLevel(row.risk),
         )
-        for row in found.order_by("-assessed_on", "-recorded_at", "-pk")[:A_PAGE]
+        for row in found.order_by("-assessed_on", "-recorded_at", "-pk")[:PAGE_SIZE]
     ]
 
 
-def assessment_of(staff: Staff, file_id: UUID, assessment_id: UUID) -> Assessment:
+def get_assessment(staff: Staff, file_id: UUID, assessment_id: UUID) -> Assessment:
     """One assessment of a file, its look on record; 404 to strangers."""
-    return records.one_of(staff, Assessment, file_id, assessment_id)
+    return records.get_record_of_file(staff, Assessment, file_id, assessment_id)
 
 
-def opened_assessment(assessment: Assessment) -> AssessmentShown:
+def assessment_details(assessment: Assessment) -> AssessmentDetails:
     """An assessment, opened, for a reader whose access was asked."""
-    content = records.words_of(assessment)
+    content = records.open_texts(assessment)
     texts = content.get("facets", {})
-    return AssessmentShown(
+    return AssessmentDetails(
         when=date_format(assessment.assessed_on, "j F Y"),
         risk=RiskLevel(assessment.risk),
         danger=content.get("risk", ""),
         wishes=content.get("wishes", ""),
-        language=languages.name_of(assessment.language) if assessment.language else "",
+        language=languages.language_name(assessment.language) if assessment.language else "",
         facets=[_facet(facet, assessment.facets, texts) for facet in Facet],
     )
 
 
-def _facet(facet: Facet, states: dict[str, str], texts: dict[str, str]) -> Pair:
+def _facet(facet: Facet, states: dict[str, str], texts: dict[str, str]) -> LabelledValue:
     state = states.get(facet.value, "")
     if state not in NeedState.values:
-        return Pair(facet.label, texts.get(facet.value, ""), missing=gettext("not looked at"))
-    return Pair(facet.label, NeedState(state).label, note=texts.get(facet.value, ""))
+        return LabelledValue(
+            facet.label, texts.get(facet.value, ""), missing=gettext("not looked at")
+        )
+    return LabelledValue(facet.label, NeedState(state).label, note=texts.get(facet.value, ""))
 
 
 def is_closed(case: Case) -> bool:

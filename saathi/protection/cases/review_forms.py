@@ -5,20 +5,20 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import WordsForm
-from saathi.consent.vocabulary import Agreement, Heard
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
 from saathi.protection.cases import rules
-from saathi.protection.cases.actions.reviews import NewReview
+from saathi.protection.cases.actions.reviews import CaseReviewInput
 from saathi.protection.cases.vocabulary import (
-    Capacities,
-    ConsentAnew,
+    CapacityAssessment,
+    ConsentAtEighteen,
     ReviewKind,
     ReviewResult,
 )
-from saathi.web.fields import FewLines, PastDayField
+from saathi.web.fields import PastDateField, ShortTextField
 
 
-class ReviewForm(WordsForm):
+class CaseReviewForm(SealedTextsForm):
     """A review with the child. Her age and what was weighed before stand beside it."""
 
     sealed_fields: ClassVar[tuple[str, ...]] = ("weighed", "her_words", "answer", "what_goes_on")
@@ -26,29 +26,35 @@ class ReviewForm(WordsForm):
     kind = forms.ChoiceField(
         choices=ReviewKind, initial=ReviewKind.REVIEW, label=_("What it is about")
     )
-    reviewed_on = PastDayField(label=_("On which day"))
+    reviewed_on = PastDateField(label=_("On which day"))
     capacities = forms.ChoiceField(
-        choices=Capacities, widget=forms.RadioSelect, label=_("How the child decides by now")
+        choices=CapacityAssessment,
+        widget=forms.RadioSelect,
+        label=_("How the child decides by now"),
     )
-    weighed = FewLines(
+    weighed = ShortTextField(
         required=False,
         label=_("What the child decides alone, and for what help is needed"),
     )
-    heard = forms.ChoiceField(choices=Heard, widget=forms.RadioSelect, label=_("Was heard"))
-    her_words = FewLines(required=False, label=_("In the child’s words"))
+    heard = forms.ChoiceField(
+        choices=ChildParticipation, widget=forms.RadioSelect, label=_("Was heard")
+    )
+    her_words = ShortTextField(required=False, label=_("In the child’s words"))
     agreement = forms.ChoiceField(
-        choices=Agreement,
-        initial=Agreement.NOT_ASKED,
+        choices=ChildAgreement,
+        initial=ChildAgreement.NOT_ASKED,
         widget=forms.RadioSelect,
         label=_("What the child says to it"),
     )
-    answer = FewLines(required=False, label=_("What the child was answered"))
+    answer = ShortTextField(required=False, label=_("What the child was answered"))
     result = forms.ChoiceField(
         choices=ReviewResult, widget=forms.RadioSelect, label=_("What follows")
     )
-    what_goes_on = FewLines(required=False, label=_("What goes on, and who stands by the child"))
+    what_goes_on = ShortTextField(
+        required=False, label=_("What goes on, and who stands by the child")
+    )
     consent_anew = forms.ChoiceField(
-        choices=[("", _("Not asked: under 18")), *ConsentAnew.choices],
+        choices=[("", _("Not asked: under 18")), *ConsentAtEighteen.choices],
         required=False,
         label=_("At 18: consent, asked anew"),
     )
@@ -66,26 +72,26 @@ class ReviewForm(WordsForm):
             reasons = rules.reasons_against_review(
                 weighed=data.get("weighed", ""),
                 heard="heard" in data,
-                capacities=Capacities(data["capacities"]),
+                capacities=CapacityAssessment(data["capacities"]),
                 is_18=data.get("kind") == ReviewKind.COMING_OF_AGE,
                 consent_anew=data.get("consent_anew", ""),
             )
-            self.tell([one for one in reasons if one.code not in self.errors], {})
-        if data.get("agreement") == Agreement.DISAGREES and not data.get("answer", "").strip():
+            self.add_refusal_reasons([one for one in reasons if one.code not in self.errors], {})
+        if data.get("agreement") == ChildAgreement.DISAGREES and not data.get("answer", "").strip():
             self.add_error("answer", _("Write what the child was answered."))
         return data
 
-    def new_review(self) -> NewReview:
+    def to_input(self) -> CaseReviewInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         anew = data["consent_anew"]
-        return NewReview(
+        return CaseReviewInput(
             kind=ReviewKind(data["kind"]),
             reviewed_on=data["reviewed_on"],
-            capacities=Capacities(data["capacities"]),
-            heard=Heard(data["heard"]),
-            agreement=Agreement(data["agreement"]),
+            capacities=CapacityAssessment(data["capacities"]),
+            heard=ChildParticipation(data["heard"]),
+            agreement=ChildAgreement(data["agreement"]),
             result=ReviewResult(data["result"]),
-            consent_anew=ConsentAnew(anew) if anew else None,
-            words=self.words(),
+            consent_anew=ConsentAtEighteen(anew) if anew else None,
+            texts=self.texts(),
         )

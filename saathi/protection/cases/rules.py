@@ -12,7 +12,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.cases.vocabulary import (
     ApprovalDecision,
-    Capacities,
+    CapacityAssessment,
     CaseStatus,
     ClosingReason,
     Duty,
@@ -77,7 +77,7 @@ class CaseTimes:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DutyDeadline:
     """One thing to do, by when, and the day that the time was counted from."""
 
     duty: Duty
@@ -89,7 +89,7 @@ class Due:
 _LONGEST_CLOSURE: Final = 31
 
 
-def on_an_office_day(due: date, counted_from: date, office: OfficeDays) -> date:
+def last_open_office_day(due: date, counted_from: date, office: OfficeDays) -> date:
     """The last open day by which a duty of whole days must be done.
 
     A time target is kept, not stretched: a closed day moves it to the open day before. When all
@@ -108,7 +108,7 @@ def on_an_office_day(due: date, counted_from: date, office: OfficeDays) -> date:
 
 def next_dues(
     times: CaseTimes, risk: RiskLevel | None, procedure: Procedure, office: OfficeDays
-) -> tuple[Due, ...]:
+) -> tuple[DutyDeadline, ...]:
     """What is to be done next in a case, the earliest first (CAS-009, domain B.1).
 
     Times count from what happened, not from when it was recorded (AUT-006). Hours run through
@@ -120,7 +120,7 @@ def next_dues(
     reported_on = times.reported_at.date()
     if times.assessed_on is None:
         by = (times.reported_at + timedelta(hours=limits.assessment_hours)).date()
-        dues.append(Due(Duty.ASSESSMENT, by, reported_on))
+        dues.append(DutyDeadline(Duty.ASSESSMENT, by, reported_on))
     elif times.plan_approved_on is None:
         dues.append(_in_days(Duty.PLAN, times.assessed_on, procedure.plan_days, office))
     met_on = times.last_visit_on or times.assessed_on or reported_on
@@ -131,9 +131,9 @@ def next_dues(
     return tuple(sorted(dues, key=lambda due: due.on))
 
 
-def _in_days(duty: Duty, counted_from: date, days: int, office: OfficeDays) -> Due:
+def _in_days(duty: Duty, counted_from: date, days: int, office: OfficeDays) -> DutyDeadline:
     by = counted_from + timedelta(days=days)
-    return Due(duty, on_an_office_day(by, counted_from, office), counted_from)
+    return DutyDeadline(duty, last_open_office_day(by, counted_from, office), counted_from)
 
 
 CASE_TRANSITIONS: Final[Mapping[CaseStatus, frozenset[CaseStatus]]] = {
@@ -153,7 +153,7 @@ APPROVAL_TRANSITIONS: Final[Mapping[ApprovalDecision, frozenset[ApprovalDecision
 }
 
 
-def may_move(before: CaseStatus, after: CaseStatus) -> bool:
+def is_allowed_case_transition(before: CaseStatus, after: CaseStatus) -> bool:
     """Whether a case may pass from one status to the other.
 
     No way leads to "closed" but through a request that somebody else approves, and every way
@@ -170,7 +170,7 @@ COMING_OF_AGE_DAYS: Final = 180
 
 
 def reasons_against_review(
-    *, weighed: str, heard: bool, capacities: Capacities, is_18: bool, consent_anew: str
+    *, weighed: str, heard: bool, capacities: CapacityAssessment, is_18: bool, consent_anew: str
 ) -> tuple[Reason, ...]:
     """Why a review is not whole: capacities are weighed anew (CPL-006), consent asked anew at 18.
 
@@ -179,7 +179,7 @@ def reasons_against_review(
     reasons = []
     if not weighed.strip():
         text = _("Write what the child decides alone now, and for what help is needed.")
-        if capacities == Capacities.NOT_JUDGED:
+        if capacities == CapacityAssessment.NOT_JUDGED:
             text = _("Write why it was not weighed.")
         reasons.append(Reason("weighed", text))
     if not heard:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.protection.cases import reviewing, views
+from saathi.protection.cases import review_views, views
 
 app_name = "cases"
 
@@ -10,8 +10,8 @@ urlpatterns = [
     path("needs/", views.list_assessments, name="list_assessments"),
     path("needs/new/", views.record_assessment, name="record_assessment"),
     path("needs/<uuid:assessment_id>/", views.show_assessment, name="show_assessment"),
-    path("reviews/", reviewing.list_reviews, name="list_reviews"),
-    path("reviews/new/", reviewing.record_review, name="record_review"),
+    path("reviews/", review_views.list_reviews, name="list_reviews"),
+    path("reviews/new/", review_views.record_review, name="record_review"),
     path("visits/", views.list_visits, name="list_visits"),
     path("visits/new/", views.record_visit, name="record_visit"),
 ]

@@ -9,16 +9,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import looking
-from saathi.agencies.http import StaffRequest, before, staff_screen
+from saathi.agencies import access_log
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
+from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
 from saathi.agencies.vocabulary import DraftKind
-from saathi.agencies.weak_lines.drafts import Drafting
 from saathi.participation import queries as voice
 from saathi.people.models import Child
-from saathi.people.queries import child_of_file, header
+from saathi.people.queries import child_header, child_of_file
 from saathi.protection.cases import queries
 from saathi.protection.cases.actions import assessing, visiting
 from saathi.protection.cases.forms import AssessmentForm, VisitForm
@@ -30,15 +30,15 @@ from saathi.protection.cases.models import Case
 def list_visits(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The visits to the child, latest first, with their notes."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
-    page = queries.visits_of(request.staff, child, before=before(request))
-    looking.record(
+    page = queries.list_child_visits(request.staff, child, before=requested_page_start(request))
+    access_log.log_file_view(
         request.staff,
-        audit.Kind.LISTED,
+        audit.AuditKind.LISTED,
         Section.VISITS,
         file_id=file_id,
         objects=[visit.id for visit in page.visits],
     )
-    context = {"child": header(child, staff=request.staff), "page": page, "file_id": file_id}
+    context = {"child": child_header(child, staff=request.staff), "page": page, "file_id": file_id}
     return render(request, "cases/list_visits.html", context)
 
 
@@ -50,16 +50,16 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = case.child
 
     def save(form: VisitForm) -> str:
-        visiting.record_visit(case=case, new=form.new_visit(), by=request.staff)
+        visiting.record_visit(case=case, new=form.to_input(), actor=request.staff)
         return reverse("desk:child_file", args=[file_id])
 
     form = VisitForm(request.POST or None, time_zone=case.office.time_zone)
-    return send(request, form, save) or _visit(request, child, case, form)
+    return submit_form(request, form, save) or _visit(request, child, case, form)
 
 
 def _visit(request: StaffRequest, child: Child, case: Case, form: VisitForm) -> HttpResponse:
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "form": form,
         "is_closed": queries.is_closed(case),
         "file_id": child.file_id,
@@ -73,8 +73,8 @@ def list_assessments(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The assessments of the child, latest first."""
     child = child_of_file(request.staff, file_id, Section.NEEDS)
     context = {
-        "child": header(child, staff=request.staff),
-        "assessments": queries.assessments_of(request.staff, child),
+        "child": child_header(child, staff=request.staff),
+        "assessments": queries.list_child_assessments(request.staff, child),
         "file_id": file_id,
     }
     return render(request, "cases/list_assessments.html", context)
@@ -85,10 +85,10 @@ def list_assessments(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def show_assessment(request: StaffRequest, file_id: UUID, assessment_id: UUID) -> HttpResponse:
     """One assessment: strengths, needs and wishes by facet."""
     child = child_of_file(request.staff, file_id, Section.NEEDS)
-    assessment = queries.assessment_of(request.staff, file_id, assessment_id)
+    assessment = queries.get_assessment(request.staff, file_id, assessment_id)
     context = {
-        "child": header(child, staff=request.staff),
-        "assessment": queries.opened_assessment(assessment),
+        "child": child_header(child, staff=request.staff),
+        "assessment": queries.assessment_details(assessment),
         "file_id": file_id,
     }
     return render(request, "cases/show_assessment.html", context)
@@ -102,21 +102,21 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = case.child
 
     def save(form: AssessmentForm) -> str:
-        new = form.new_assessment()
-        assessment = assessing.record_assessment(case=case, new=new, by=request.staff)
+        new = form.to_input()
+        assessment = assessing.record_assessment(case=case, new=new, actor=request.staff)
         return reverse("cases:show_assessment", args=[file_id, assessment.pk])
 
     form = AssessmentForm(request.POST or None, today=request.staff.office.today())
-    form.draft = Drafting(DraftKind.ASSESSMENT, file_id)
-    return send(request, form, save) or _assessment(request, child, form)
+    form.draft = DraftTarget(DraftKind.ASSESSMENT, file_id)
+    return submit_form(request, form, save) or _assessment(request, child, form)
 
 
 def _assessment(request: StaffRequest, child: Child, form: AssessmentForm) -> HttpResponse:
     today = request.staff.office.today()
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "form": form,
-        "reminders": voice.before_interview(child, request.staff, on=today),
+        "reminders": voice.interview_reminders(child, request.staff, on=today),
         "file_id": child.file_id,
     }
     return render(request, "cases/record_assessment.html", context)

@@ -124,7 +124,7 @@ class ReviewKind(TextChoices):
     COMING_OF_AGE = "coming_of_age", _("Before and at the 18th birthday")
 
 
-class Capacities(TextChoices):
+class CapacityAssessment(TextChoices):
     """How the child's evolving capacities are weighed now, against the last time (CPL-006)."""
 
     MORE = "more", _("Decides more by herself or himself than last time")
@@ -143,7 +143,7 @@ class ReviewResult(TextChoices):
     MORE_HELP = "more_help", _("The child wants more help from now on")
 
 
-class ConsentAnew(TextChoices):
+class ConsentAtEighteen(TextChoices):
     """At 18: what she said when she was asked anew for whatever rests on a consent."""
 
     YES = "yes", _("Agreed; consents are recorded anew")

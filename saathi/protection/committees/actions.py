@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, notices, warden, writing
+from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -17,109 +17,122 @@ from saathi.agencies.vocabulary import GrantKind, NoticeKind
 from saathi.infra.reasons import Refused
 from saathi.protection.cases.models import Case
 from saathi.protection.committees import queries, rules
-from saathi.protection.committees.models import FollowUp, Told
-from saathi.protection.committees.vocabulary import FollowUpState, HowItIs, LookAt, Seen
+from saathi.protection.committees.models import CommitteeObservation, FollowUp
+from saathi.protection.committees.vocabulary import (
+    ChildCondition,
+    ChildSighting,
+    FollowUpFocus,
+    FollowUpState,
+)
 from saathi.vault import store as vault
 
 
-class NotSo(Refused):
+class CommitteeFollowUpRefused(Refused):
     """A committee that may not be asked like this; `reasons` say why."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class CommitteeFollowUpInput:
     """Whom a committee is asked through, what to look at, until when; `words` are sealed."""
 
-    asked_of: Staff
-    look_at: Sequence[LookAt]
+    committee_member: Staff
+    focus: Sequence[FollowUpFocus]
     until: dt.date
-    words: Mapping[str, str] = field(default_factory=dict)  # called, where, keep_in_mind
+    texts: Mapping[str, str] = field(default_factory=dict)  # called, where, keep_in_mind
 
 
 @dataclass(frozen=True)
-class Looked:
+class CommitteeObservationInput:
     """What the committee saw on a day; `words` are sealed."""
 
     seen_on: dt.date
-    seen: Seen
-    how: HowItIs
-    words: Mapping[str, str] = field(default_factory=dict)  # words, her_words
+    seen: ChildSighting
+    condition: ChildCondition
+    texts: Mapping[str, str] = field(default_factory=dict)  # words, her_words
 
 
 @transaction.atomic
-def ask(*, case: Case, asked: Asked, by: Staff) -> FollowUp:
+def request_follow_up(*, case: Case, data: CommitteeFollowUpInput, actor: Staff) -> FollowUp:
     """The follow-up that was asked for, read by one person until a day; `NotSo` with reasons.
 
     She reads what is written here, and nothing of the file (CAS-007).
     """
-    today = by.office.today()
+    today = actor.office.today()
     follow_up = FollowUp(
         file_id=case.file_id,
         case=case,
-        asked_of=asked.asked_of,
-        look_at=list(asked.look_at),
+        asked_of=data.committee_member,
+        look_at=list(data.focus),
         asked_on=today,
-        until=asked.until,
+        until=data.until,
     )
-    access.require(by, Permission.ASSIGN, follow_up)
-    reasons = rules.reasons_not_to_ask(
-        called=asked.words.get("called", ""),
-        look_at=len(asked.look_at),
-        until=asked.until,
+    access.require(actor, Permission.ASSIGN, follow_up)
+    reasons = rules.reasons_against_follow_up(
+        child_called=data.texts.get("called", ""),
+        focus_count=len(data.focus),
+        until=data.until,
         today=today,
-        is_hidden_there=queries.is_hidden_from(case.file_id, asked.asked_of),
+        is_hidden_from_member=queries.is_hidden_from(case.file_id, data.committee_member),
     )
     if reasons:
-        raise NotSo(reasons)
+        raise CommitteeFollowUpRefused(reasons)
 
-    ends = _end_of(asked.until, by)
-    follow_up.access = _open_to(follow_up, ends, by.id)
-    writing.add(follow_up, by=by, payload={k: text for k, text in asked.words.items() if text})
+    ends = _end_of_day(data.until, actor)
+    follow_up.access = _grant_access(follow_up, ends, actor.id)
+    writing.add(follow_up, actor=actor, payload={k: text for k, text in data.texts.items() if text})
 
     audit.record(
-        audit.Kind.GRANTED,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.GRANTED,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=case.file_id,
         objects=[follow_up.pk],
         detail={
-            "staff": asked.asked_of.pk,
+            "staff": data.committee_member.pk,
             "reads": int(Section.CASE),
             "writes": 0,
             "ends_at": ends,
         },
     )
-    notices.tell(asked.asked_of.pk, kind=NoticeKind.COMMITTEE_ASKED, record=follow_up.pk, by=by)
+    notices.notify_staff(
+        data.committee_member.pk, kind=NoticeKind.COMMITTEE_ASKED, record=follow_up.pk, actor=actor
+    )
     return follow_up
 
 
-def _end_of(day: dt.date, by: Staff) -> dt.datetime:
-    zone = ZoneInfo(by.office.time_zone)
+def _end_of_day(day: dt.date, actor: Staff) -> dt.datetime:
+    zone = ZoneInfo(actor.office.time_zone)
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
 
 
-def _open_to(follow_up: FollowUp, ends: dt.datetime, by: uuid.UUID) -> uuid.UUID:
+def _grant_access(follow_up: FollowUp, ends: dt.datetime, by: uuid.UUID) -> uuid.UUID:
     """The right to read this follow-up, and of the file nothing but how the case stands."""
     values = [
         follow_up.file_id, follow_up.asked_of_id, GrantKind.SHARE.value, int(Section.CASE), 0, ends,
     ]  # fmt: skip
-    return uuid.UUID(warden.change("access_give", values, by=by))
+    return uuid.UUID(definer_functions.make_change("access_give", values, by=by))
 
 
 @transaction.atomic
-def end(*, follow_up: FollowUp, version: int, by: Staff) -> FollowUp:
+def end_follow_up(*, follow_up: FollowUp, version: int, actor: Staff) -> FollowUp:
     """The follow-up ended: whoever was asked reads nothing of the child any more."""
-    access.require(by, Permission.ASSIGN, follow_up)
+    access.require(actor, Permission.ASSIGN, follow_up)
 
     writing.change(
-        follow_up, by=by, version=version, state=FollowUpState.ENDED, ended_on=by.office.today()
+        follow_up,
+        actor=actor,
+        version=version,
+        state=FollowUpState.ENDED,
+        ended_on=actor.office.today(),
     )
-    warden.change("handover_close", [follow_up.file_id, follow_up.access], by=by.id)
+    definer_functions.make_change(
+        "handover_close", [follow_up.file_id, follow_up.access], by=actor.id
+    )
 
     audit.record(
-        audit.Kind.GRANT_ENDED,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.GRANT_ENDED,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=follow_up.file_id,
         objects=[follow_up.pk],
         detail={"staff": follow_up.asked_of_id},
@@ -128,34 +141,36 @@ def end(*, follow_up: FollowUp, version: int, by: Staff) -> FollowUp:
 
 
 @transaction.atomic
-def tell(*, follow_up: FollowUp, looked: Looked, by: Staff) -> Told:
+def record_observation(
+    *, follow_up: FollowUp, data: CommitteeObservationInput, actor: Staff
+) -> CommitteeObservation:
     """What the committee saw, on record in the child's file; her worker hears of it."""
-    if follow_up.asked_of_id != by.id:
+    if follow_up.asked_of_id != actor.id:
         raise access.NotAllowed
 
-    told = Told(
+    told = CommitteeObservation(
         id=uuid.uuid4(),
         file_id=follow_up.file_id,
         follow_up=follow_up,
-        seen_on=looked.seen_on,
-        seen=looked.seen,
-        how=looked.how,
-        recorded_by=by.id,
+        seen_on=data.seen_on,
+        seen=data.seen,
+        how=data.condition,
+        recorded_by=actor.id,
     )
-    words = {key: text for key, text in looked.words.items() if text}
+    words = {key: text for key, text in data.texts.items() if text}
     vault.seal(told, words)
     values = [
-        follow_up.pk, told.pk, told.seen_on, looked.seen.value, looked.how.value,
+        follow_up.pk, told.pk, told.seen_on, data.seen.value, data.condition.value,
         bytes(told.sealed or b""),
     ]  # fmt: skip
-    warden.change("committee_tell", values, by=by.id)
+    definer_functions.make_change("committee_tell", values, by=actor.id)
 
     audit.record(
-        audit.Kind.WROTE,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.WROTE,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=follow_up.file_id,
         objects=[told.pk],
-        detail={"action": "added", "model": Told._meta.label_lower},
+        detail={"action": "added", "model": CommitteeObservation._meta.label_lower},
     )
     return told

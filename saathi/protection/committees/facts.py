@@ -1,14 +1,14 @@
 """What statistics may know of follow-ups by committees: how often one looked, and how it was."""
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_committee_told",
         "SELECT t.file_id AS child, t.seen, t.how, date_trunc('month', t.seen_on)::date AS seen_on, "
         "t.seen_on - f.asked_on AS days_after_asking "
         "FROM committees_told t JOIN committees_followup f ON f.id = t.follow_up_id",
         "a look of a local committee after a child",
-        of=("t", "f"),
+        sources=("t", "f"),
     ),
 ]

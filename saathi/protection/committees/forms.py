@@ -7,17 +7,17 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.form_submission import SealedTextsForm
 from saathi.agencies.models import Staff
-from saathi.agencies.sending import WordsForm
-from saathi.protection.committees.actions import Asked, Looked
-from saathi.protection.committees.vocabulary import HowItIs, LookAt, Seen
-from saathi.web.fields import DayField, FewLines, PastDayField
-from saathi.web.offering import offer
+from saathi.protection.committees.actions import CommitteeFollowUpInput, CommitteeObservationInput
+from saathi.protection.committees.vocabulary import ChildCondition, ChildSighting, FollowUpFocus
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import FullDateField, PastDateField, ShortTextField
 
-USUAL_DAYS = 30
+DEFAULT_FOLLOW_UP_DAYS = 30
 
 
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class CommitteeMemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of people of any agency."""
 
     def label_from_instance(self, obj: Staff) -> str:
@@ -25,62 +25,65 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.office.agency.name}, {obj.office.name}: {obj.name}"
 
 
-class AskForm(WordsForm):
+class CommitteeFollowUpForm(SealedTextsForm):
     """What somebody of a committee is asked to look at. She reads these words and no others."""
 
     sealed_fields: ClassVar[tuple[str, ...]] = ("called", "where", "keep_in_mind")
 
-    asked_of = PersonChoice(queryset=Staff.objects.none(), empty_label="—", label=_("Whom you ask"))
+    asked_of = CommitteeMemberField(
+        queryset=Staff.objects.none(), empty_label="—", label=_("Whom you ask")
+    )
     called = forms.CharField(
         required=False,
         max_length=80,
         label=_("How the child is called there"),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    where = FewLines(required=False, label=_("Where the child is found"))
+    where = ShortTextField(required=False, label=_("Where the child is found"))
     look_at = forms.MultipleChoiceField(
         required=False,
-        choices=LookAt,
+        choices=FollowUpFocus,
         widget=forms.CheckboxSelectMultiple,
         label=_("What to look at"),
     )
-    keep_in_mind = FewLines(
+    keep_in_mind = ShortTextField(
         required=False,
         label=_("What to keep in mind"),
         help_text=_("Nothing of what happened to the child, and nothing the child told you."),
     )
-    until = DayField(label=_("Until which day"))
+    until = FullDateField(label=_("Until which day"))
 
     def __init__(self, *args: Any, people: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "asked_of", people)
-        self.fields["until"].initial = self.today + dt.timedelta(days=USUAL_DAYS)
+        set_choices(self, "asked_of", people)
+        self.fields["until"].initial = self.today + dt.timedelta(days=DEFAULT_FOLLOW_UP_DAYS)
 
-    def asked(self) -> Asked:
+    def to_input(self) -> CommitteeFollowUpInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        looks = [LookAt(one) for one in data["look_at"]]
-        return Asked(data["asked_of"], looks, data["until"], self.words())
+        looks = [FollowUpFocus(one) for one in data["look_at"]]
+        return CommitteeFollowUpInput(data["asked_of"], looks, data["until"], self.texts())
 
 
-class TellForm(WordsForm):
+class CommitteeObservationForm(SealedTextsForm):
     """What the committee saw."""
 
-    seen_on = PastDayField(label=_("On which day"))
-    # The field, not the version the person saw: a form takes its fields out of the class.
-    seen = forms.ChoiceField(  # type: ignore[assignment]
-        choices=Seen, widget=forms.RadioSelect, label=_("Was the child seen?")
+    seen_on = PastDateField(label=_("On which day"))
+    seen = forms.ChoiceField(
+        choices=ChildSighting, widget=forms.RadioSelect, label=_("Was the child seen?")
     )
-    how = forms.ChoiceField(choices=HowItIs, widget=forms.RadioSelect, label=_("How it is"))
-    what = FewLines(required=False, label=_("What you saw"))
-    her_words = FewLines(required=False, label=_("What the child wants to be passed on"))
+    how = forms.ChoiceField(choices=ChildCondition, widget=forms.RadioSelect, label=_("How it is"))
+    what = ShortTextField(required=False, label=_("What you saw"))
+    her_words = ShortTextField(required=False, label=_("What the child wants to be passed on"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["seen_on"].initial = self.today
 
-    def looked(self) -> Looked:
+    def to_input(self) -> CommitteeObservationInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         words = {"words": data["what"], "her_words": data["her_words"]}
-        return Looked(data["seen_on"], Seen(data["seen"]), HowItIs(data["how"]), words)
+        return CommitteeObservationInput(
+            data["seen_on"], ChildSighting(data["seen"]), ChildCondition(data["how"]), words
+        )

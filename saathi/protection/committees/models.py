@@ -12,10 +12,15 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.protection.cases.models import Case
-from saathi.protection.committees.vocabulary import FollowUpState, HowItIs, LookAt, Seen
+from saathi.protection.committees.vocabulary import (
+    ChildCondition,
+    ChildSighting,
+    FollowUpFocus,
+    FollowUpState,
+)
 
 
-def works_with_her(staff: Staff) -> Q:
+def works_with_child(staff: Staff) -> Q:
     """The condition that this person works in the child's team or leads the office."""
     held = (
         access.running_grants(staff)
@@ -30,7 +35,7 @@ class FollowUp(Scoped):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
     asked_of = models.ForeignKey(Staff, on_delete=models.PROTECT, db_index=False, related_name="+")
-    look_at = ArrayField(models.CharField(max_length=8, choices=LookAt), default=list)
+    look_at = ArrayField(models.CharField(max_length=8, choices=FollowUpFocus), default=list)
     asked_on = models.DateField()
     until = models.DateField()
     state = models.CharField(max_length=8, choices=FollowUpState, default=FollowUpState.ASKED)
@@ -75,18 +80,18 @@ class FollowUp(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that she was asked, or works with the child."""
-        return Q(asked_of=staff.id) | works_with_her(staff)
+        return Q(asked_of=staff.id) | works_with_child(staff)
 
 
-class Told(Scoped):
+class CommitteeObservation(Scoped):
     """What the committee saw one day. It writes through a function: it writes nothing else."""
 
     follow_up = models.ForeignKey(
         FollowUp, on_delete=models.PROTECT, db_index=False, related_name="told"
     )
     seen_on = models.DateField()
-    seen = models.CharField(max_length=12, choices=Seen)
-    how = models.CharField(max_length=12, choices=HowItIs)
+    seen = models.CharField(max_length=12, choices=ChildSighting)
+    how = models.CharField(max_length=12, choices=ChildCondition)
     sealed = models.BinaryField(null=True, blank=True)  # holds: words, her_words
 
     section = Section.CASE
@@ -107,9 +112,10 @@ class Told(Scoped):
     )
 
     class Meta:
+        db_table = "committees_told"
         indexes = [models.Index(fields=["follow_up", "seen_on"], name="committees_told_of")]
 
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that she told it, or works with the child."""
-        return Q(recorded_by=staff.id) | works_with_her(staff)
+        return Q(recorded_by=staff.id) | works_with_child(staff)

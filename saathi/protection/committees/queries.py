@@ -8,42 +8,42 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from saathi import audit
-from saathi.agencies import access, looking, records
+from saathi.agencies import access, access_log, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import BUNDLES, Permission
-from saathi.protection.committees.models import FollowUp, Told
+from saathi.protection.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.committees.vocabulary import FollowUpState
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
-def of_file(staff: Staff, file_id: UUID) -> list[FollowUp]:
+def list_follow_ups(staff: Staff, file_id: UUID) -> list[FollowUp]:
     """The follow-ups of a child, the latest first, for those who work with her."""
     found = access.rights(staff, file_id).records(FollowUp).select_related("asked_of__agency")
-    return list(found.order_by("-asked_on", "-recorded_at")[:A_PAGE])
+    return list(found.order_by("-asked_on", "-recorded_at")[:PAGE_SIZE])
 
 
-def told_of(staff: Staff, file_id: UUID) -> list[Told]:
+def list_observations(staff: Staff, file_id: UUID) -> list[CommitteeObservation]:
     """What committees told of a child, the latest first, as far as this person reads it."""
-    found = access.rights(staff, file_id).records(Told)
-    return list(found.order_by("-seen_on", "-recorded_at")[: A_PAGE * 2])
+    found = access.rights(staff, file_id).records(CommitteeObservation)
+    return list(found.order_by("-seen_on", "-recorded_at")[: PAGE_SIZE * 2])
 
 
-def asked_of(staff: Staff) -> list[FollowUp]:
+def list_assigned_follow_ups(staff: Staff) -> list[FollowUp]:
     """What this person is asked to look after now, the soonest to end first."""
     found = access.visible(staff, FollowUp).filter(asked_of=staff.id, state=FollowUpState.ASKED)
-    return list(found.order_by("until", "pk")[:A_PAGE])
+    return list(found.order_by("until", "pk")[:PAGE_SIZE])
 
 
-def follow_up_of(staff: Staff, follow_up_id: UUID) -> FollowUp:
+def get_assigned_follow_up(staff: Staff, follow_up_id: UUID) -> FollowUp:
     """One follow-up that this person is asked for, its look on record; 404 to all others."""
     found = access.visible(staff, FollowUp).filter(pk=follow_up_id, asked_of=staff.id)
-    follow_up = access.with_rights(staff, found)
+    follow_up = access.first_with_rights(staff, found)
     if follow_up is None:
         raise access.NotAllowed
-    looking.record(
+    access_log.log_file_view(
         staff,
-        audit.Kind.LOOKED,
+        audit.AuditKind.LOOKED,
         FollowUp.section,
         file_id=follow_up.file_id,
         objects=[follow_up.pk],
@@ -51,18 +51,18 @@ def follow_up_of(staff: Staff, follow_up_id: UUID) -> FollowUp:
     return follow_up
 
 
-def told_in(staff: Staff, follow_up: FollowUp) -> list[Told]:
+def list_own_observations(staff: Staff, follow_up: FollowUp) -> list[CommitteeObservation]:
     """What this person told in one follow-up."""
-    found = access.visible(staff, Told).filter(follow_up=follow_up)
-    return list(found.order_by("-seen_on", "-recorded_at")[:A_PAGE])
+    found = access.visible(staff, CommitteeObservation).filter(follow_up=follow_up)
+    return list(found.order_by("-seen_on", "-recorded_at")[:PAGE_SIZE])
 
 
-def opened(found: Sequence[Scoped]) -> Mapping[UUID, Mapping[str, Any]]:
+def open_sealed_texts(follow_up_records: Sequence[Scoped]) -> Mapping[UUID, Mapping[str, Any]]:
     """What is sealed in each of them."""
-    return records.words_of_each(found)
+    return records.open_texts_of_each(follow_up_records)
 
 
-def people_to_ask(staff: Staff) -> QuerySet[Staff]:
+def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:
     """Who can be asked: active people of any agency who take in reports, but oneself."""
     kinds = [kind for kind, holds in BUNDLES.items() if Permission.RECORD_REPORT in holds]
     found = Staff.objects.filter(is_active=True, bundle__in=kinds).exclude(pk=staff.pk)

@@ -6,22 +6,27 @@ from typing import Final
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
-LONGEST_DAYS: Final = 180  # then it is asked anew, if it still helps [derived]
+MAX_FOLLOW_UP_DAYS: Final = 180  # then it is asked anew, if it still helps [derived]
 
 
-def reasons_not_to_ask(
-    *, called: str, look_at: int, until: dt.date, today: dt.date, is_hidden_there: bool
+def reasons_against_follow_up(
+    *,
+    child_called: str,
+    focus_count: int,
+    until: dt.date,
+    today: dt.date,
+    is_hidden_from_member: bool,
 ) -> tuple[Reason, ...]:
     """Why a committee may not be asked like this; empty when it may (CAS-007, report line 1431)."""
     reasons = []
-    if is_hidden_there:
+    if is_hidden_from_member:
         text = _("The file is hidden from this person. Choose somebody else.")
         reasons.append(Reason("asked_of", text))
-    if not called.strip():
+    if not child_called.strip():
         text = _("Write how the child is called there: the committee reads no other name.")
         reasons.append(Reason("called", text))
-    if not look_at:
+    if not focus_count:
         reasons.append(Reason("look_at", _("Say what the committee is to look at.")))
-    if not today <= until <= today + dt.timedelta(days=LONGEST_DAYS):
+    if not today <= until <= today + dt.timedelta(days=MAX_FOLLOW_UP_DAYS):
         reasons.append(Reason("until", _("Say a day within the next 180 days.")))
     return tuple(reasons)

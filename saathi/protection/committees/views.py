@@ -13,23 +13,23 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, looking, once, records
+from saathi.agencies import access, access_log, idempotency, records
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, posted, send
-from saathi.infra.listing import listed
-from saathi.people.queries import child_of_file, header
-from saathi.people.rows import About, Part, Row
-from saathi.people.screens import form_page
+from saathi.infra.join_words import join_words
+from saathi.people.form_pages import render_child_form_page
+from saathi.people.panels import ChildFormPageText, Panel, PanelRow
+from saathi.people.queries import child_header, child_of_file
 from saathi.protection.cases.queries import case_of_file
 from saathi.protection.committees import actions, queries
-from saathi.protection.committees.forms import AskForm, TellForm
-from saathi.protection.committees.models import FollowUp, Told
-from saathi.protection.committees.vocabulary import FollowUpState, HowItIs, LookAt
-from saathi.web.parts import Action, Pair
+from saathi.protection.committees.forms import CommitteeFollowUpForm, CommitteeObservationForm
+from saathi.protection.committees.models import CommitteeObservation, FollowUp
+from saathi.protection.committees.vocabulary import ChildCondition, FollowUpFocus, FollowUpState
+from saathi.web.components import ActionLink, LabelledValue
 
-ASK = About(
+ASK = ChildFormPageText(
     _("Ask a local committee to look after the child"),
     _("The committee reads what you write here, and nothing of the file. Ask the child first."),
     _("Ask it"),
@@ -43,54 +43,56 @@ ASK = About(
 def list_follow_ups(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What committees were asked for this child, and what they told."""
     child = child_of_file(request.staff, file_id, Section.CASE)
-    asked = queries.of_file(request.staff, file_id)
-    told = queries.told_of(request.staff, file_id)
-    opened = queries.opened([*asked, *told])
-    looking.record(
+    asked = queries.list_follow_ups(request.staff, file_id)
+    told = queries.list_observations(request.staff, file_id)
+    opened = queries.open_sealed_texts([*asked, *told])
+    access_log.log_file_view(
         request.staff,
-        audit.Kind.LISTED,
+        audit.AuditKind.LISTED,
         Section.CASE,
         file_id=file_id,
         objects=[one.pk for one in (*asked, *told)],
     )
     context = {
-        "child": header(child, staff=request.staff),
-        "asked": [(one, _asked(one, opened.get(one.pk, {}))) for one in asked],
-        "part": Part(
+        "child": child_header(child, staff=request.staff),
+        "asked": [(one, _follow_up_row(one, opened.get(one.pk, {}))) for one in asked],
+        "part": Panel(
             _("What the committee told"),
-            rows=[_told(one, opened.get(one.pk, {})) for one in told],
+            rows=[_observation_row(one, opened.get(one.pk, {})) for one in told],
             empty=_("Nothing was told yet."),
         ),
-        "form_key": once.new_key(),
-        "may_ask": access.may(request.staff, Permission.ASSIGN)
+        "form_key": idempotency.new_form_key(),
+        "may_ask": access.has_permission(request.staff, Permission.ASSIGN)
         and access.may_write(request.staff, file_id, Section.CASE),
         "file_id": file_id,
     }
     return render(request, "committees/list_follow_ups.html", context)
 
 
-def _asked(one: FollowUp, words: Mapping[str, Any]) -> Row:
-    looks = [str(LookAt(code).label) for code in one.look_at]
-    return Row(
-        title=f"{one.asked_of.agency.name}, {one.asked_of.name}",
-        state=FollowUpState(one.state).label,
-        is_over=one.state == FollowUpState.ENDED,
+def _follow_up_row(follow_up: FollowUp, texts: Mapping[str, Any]) -> PanelRow:
+    looks = [str(FollowUpFocus(code).label) for code in follow_up.look_at]
+    return PanelRow(
+        title=f"{follow_up.asked_of.agency.name}, {follow_up.asked_of.name}",
+        state=FollowUpState(follow_up.state).label,
+        is_over=follow_up.state == FollowUpState.ENDED,
         pairs=[
-            Pair(_("What to look at"), listed(looks)),
-            Pair(_("Told to the committee"), words.get("called", ""), words.get("where", "")),
-            Pair(_("Until"), date_format(one.ended_on or one.until, "j F Y")),
+            LabelledValue(_("What to look at"), join_words(looks)),
+            LabelledValue(
+                _("Told to the committee"), texts.get("called", ""), texts.get("where", "")
+            ),
+            LabelledValue(_("Until"), date_format(follow_up.ended_on or follow_up.until, "j F Y")),
         ],
     )
 
 
-def _told(one: Told, words: Mapping[str, Any]) -> Row:
-    how = HowItIs(one.how)
-    return Row(
-        title=f"{date_format(one.seen_on, 'j F Y')} · {one.get_seen_display()}",
+def _observation_row(observation: CommitteeObservation, texts: Mapping[str, Any]) -> PanelRow:
+    how = ChildCondition(observation.how)
+    return PanelRow(
+        title=f"{date_format(observation.seen_on, 'j F Y')} · {observation.get_seen_display()}",
         state=how.label,
-        attend=how in {HowItIs.DANGER, HowItIs.WORRY},
-        words=words.get("her_words", ""),
-        pairs=[Pair(_("What was seen"), words.get("words", ""), missing=_("not written"))],
+        needs_attention=how in {ChildCondition.DANGER, ChildCondition.WORRY},
+        words=texts.get("her_words", ""),
+        pairs=[LabelledValue(_("What was seen"), texts.get("words", ""), missing=_("not written"))],
     )
 
 
@@ -102,51 +104,57 @@ def ask_committee(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if not access.may_write(request.staff, file_id, Section.CASE):
         raise access.NotAllowed
 
-    def save(form: AskForm) -> str:
+    def save(form: CommitteeFollowUpForm) -> str:
         try:
-            actions.ask(case=case, asked=form.asked(), by=request.staff)
-        except actions.NotSo as refusal:
-            form.tell(refusal.reasons, {})
+            actions.request_follow_up(case=case, data=form.to_input(), actor=request.staff)
+        except actions.CommitteeFollowUpRefused as refusal:
+            form.add_refusal_reasons(refusal.reasons, {})
             return ""
         return reverse("committees:list_follow_ups", args=[file_id])
 
-    people = queries.people_to_ask(request.staff)
-    form = AskForm(posted(request), people=people, today=request.staff.office.today())
-    return send(request, form, save) or form_page(request, case.child, form, ASK)
+    people = queries.committee_members_to_ask(request.staff)
+    form = CommitteeFollowUpForm(
+        posted_data(request), people=people, today=request.staff.office.today()
+    )
+    return submit_form(request, form, save) or render_child_form_page(
+        request, case.child, form, ASK
+    )
 
 
 @staff_screen(Permission.ASSIGN)
 def end_follow_up(request: StaffRequest, file_id: UUID, follow_up_id: UUID) -> HttpResponse:
     """Ends a follow-up before its day."""
-    follow_up = records.one_of(request.staff, FollowUp, file_id, follow_up_id)
+    follow_up = records.get_record_of_file(request.staff, FollowUp, file_id, follow_up_id)
     back = reverse("committees:list_follow_ups", args=[file_id])
 
     def save(form: RecordForm) -> str:
         if follow_up.state == FollowUpState.ASKED:
-            actions.end(follow_up=follow_up, version=form.seen, by=request.staff)
+            actions.end_follow_up(
+                follow_up=follow_up, version=form.seen_version, actor=request.staff
+            )
         return back
 
-    return send(request, RecordForm(request.POST), save, newest=back) or redirect(back)
+    return submit_form(request, RecordForm(request.POST), save, newest_url=back) or redirect(back)
 
 
 @require_safe
 @staff_screen(Permission.RECORD_REPORT)
 def list_asked(request: StaffRequest) -> HttpResponse:
     """The children this person is asked to look after."""
-    found = queries.asked_of(request.staff)
-    opened = queries.opened(found)
-    looking.listed(
+    found = queries.list_assigned_follow_ups(request.staff)
+    opened = queries.open_sealed_texts(found)
+    access_log.log_list_view(
         request.staff, [one.pk for one in found], screen="committees:list_asked", count=len(found)
     )
     rows = [
-        Row(
+        PanelRow(
             title=opened.get(one.pk, {}).get("called", ""),
-            pairs=[Pair(_("Until"), date_format(one.until, "j F Y"))],
-            actions=[Action(_("Open"), reverse("committees:show_follow_up", args=[one.pk]))],
+            pairs=[LabelledValue(_("Until"), date_format(one.until, "j F Y"))],
+            actions=[ActionLink(_("Open"), reverse("committees:show_follow_up", args=[one.pk]))],
         )
         for one in found
     ]
-    part = Part(_("Asked of you"), rows=rows, empty=_("Nobody asked you to look after a child."))
+    part = Panel(_("Asked of you"), rows=rows, empty=_("Nobody asked you to look after a child."))
     return render(request, "committees/list_asked.html", {"part": part})
 
 
@@ -154,32 +162,40 @@ def list_asked(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.RECORD_REPORT)
 def show_follow_up(request: StaffRequest, follow_up_id: UUID) -> HttpResponse:
     """What was asked of this person, what she told so far, and the form to tell more."""
-    follow_up = queries.follow_up_of(request.staff, follow_up_id)
+    follow_up = queries.get_assigned_follow_up(request.staff, follow_up_id)
 
-    def save(form: TellForm) -> str:
-        actions.tell(follow_up=follow_up, looked=form.looked(), by=request.staff)
+    def save(form: CommitteeObservationForm) -> str:
+        actions.record_observation(follow_up=follow_up, data=form.to_input(), actor=request.staff)
         return request.path
 
     is_open = follow_up.state == FollowUpState.ASKED
-    form = TellForm(posted(request), today=request.staff.office.today()) if is_open else None
-    if form is not None and (answer := send(request, form, save)):
+    form = (
+        CommitteeObservationForm(posted_data(request), today=request.staff.office.today())
+        if is_open
+        else None
+    )
+    if form is not None and (answer := submit_form(request, form, save)):
         return answer
-    told = queries.told_in(request.staff, follow_up)
-    opened = queries.opened([follow_up, *told])
+    told = queries.list_own_observations(request.staff, follow_up)
+    opened = queries.open_sealed_texts([follow_up, *told])
     words = opened.get(follow_up.pk, {})
-    looks = [str(LookAt(code).label) for code in follow_up.look_at]
+    looks = [str(FollowUpFocus(code).label) for code in follow_up.look_at]
     context = {
         "called": words.get("called", ""),
         "pairs": [
-            Pair(_("Where the child is found"), words.get("where", ""), missing=_("not written")),
-            Pair(_("What to look at"), listed(looks)),
-            Pair(_("What to keep in mind"), words.get("keep_in_mind", ""), missing=_("nothing")),
-            Pair(_("Until"), date_format(follow_up.until, "j F Y")),
+            LabelledValue(
+                _("Where the child is found"), words.get("where", ""), missing=_("not written")
+            ),
+            LabelledValue(_("What to look at"), join_words(looks)),
+            LabelledValue(
+                _("What to keep in mind"), words.get("keep_in_mind", ""), missing=_("nothing")
+            ),
+            LabelledValue(_("Until"), date_format(follow_up.until, "j F Y")),
         ],
         "form": form,
-        "part": Part(
+        "part": Panel(
             _("What you told"),
-            rows=[_told(one, opened.get(one.pk, {})) for one in told],
+            rows=[_observation_row(one, opened.get(one.pk, {})) for one in told],
             empty=_("Nothing yet."),
         ),
     }

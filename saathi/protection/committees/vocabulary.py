@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class LookAt(TextChoices):
+class FollowUpFocus(TextChoices):
     """What the committee is asked to look at; nothing of what happened to the child."""
 
     WELL = "well", _("How the child is")
@@ -22,7 +22,7 @@ class FollowUpState(TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class Seen(TextChoices):
+class ChildSighting(TextChoices):
     """Whether the child was seen."""
 
     MET = "met", _("Met the child")
@@ -31,7 +31,7 @@ class Seen(TextChoices):
     NOT_THERE = "not_there", _("Nobody was there")
 
 
-class HowItIs(TextChoices):
+class ChildCondition(TextChoices):
     """How it is, as the committee sees it."""
 
     WELL = "well", _("Well, as far as can be seen")

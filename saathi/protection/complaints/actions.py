@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from saathi.agencies import access, notices, warden, writing
+from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
@@ -16,115 +16,123 @@ from saathi.people.models import Child
 from saathi.protection.complaints import rules
 from saathi.protection.complaints.models import Complaint
 from saathi.protection.complaints.vocabulary import (
-    About,
-    Accepts,
-    Before,
+    AnswerAcceptance,
     ComplaintKind,
+    ComplaintReaders,
     ComplaintState,
-    Readers,
+    ComplaintSubject,
+    EscalationBody,
 )
 from saathi.vault import store as vault
 
 
-class NotWhole(Refused):
+class ComplaintIncomplete(Refused):
     """A complaint or a step that cannot stand like this; `reasons` say what is missing."""
 
 
 @dataclass(frozen=True)
-class ComplaintTold:
+class ComplaintInput:
     """What the child complains of or suggests; `words` and `wants` are sealed."""
 
     kind: ComplaintKind
-    about: About
+    about: ComplaintSubject
     words: str
     said_on: dt.date
     answer_by: dt.date
     wants: str = ""
     language: str = ""
     not_for: Sequence[UUID] = ()
-    readers: Readers = Readers.LEADERS
+    readers: ComplaintReaders = ComplaintReaders.LEADERS
     handler: Staff | None = None
 
 
 @transaction.atomic
-def record(*, child: Child, told: ComplaintTold, by: Staff) -> Complaint:
+def record_complaint(*, child: Child, data: ComplaintInput, actor: Staff) -> Complaint:
     """The complaint on record, and its leaders told: never those it is about (CHP-004).
 
     Whoever hears a complaint about herself writes it down all the same, and sees it no more.
     """
-    not_for = list(dict.fromkeys(told.not_for))
+    not_for = list(dict.fromkeys(data.not_for))
     complaint = Complaint(
         file_id=child.file_id,
         child=child,
-        kind=told.kind,
-        about=told.about,
+        kind=data.kind,
+        about=data.about,
         not_for=not_for,
-        readers=told.readers,
-        said_on=told.said_on,
-        language=told.language,
-        answer_by=told.answer_by,
-        handler=None if told.handler is None or told.handler.pk in not_for else told.handler,
+        readers=data.readers,
+        said_on=data.said_on,
+        language=data.language,
+        answer_by=data.answer_by,
+        handler=None if data.handler is None or data.handler.pk in not_for else data.handler,
     )
-    access.require(by, Permission.WORK_ON_CASE, complaint)
-    heard = rules.Heard(told.words, told.about, bool(not_for), told.said_on, told.answer_by)
-    if reasons := rules.reasons_not_to_record(heard, today=by.office.today()):
-        raise NotWhole(reasons)
+    access.require(actor, Permission.WORK_ON_CASE, complaint)
+    heard = rules.ComplaintFacts(
+        data.words, data.about, bool(not_for), data.said_on, data.answer_by
+    )
+    if reasons := rules.reasons_not_to_record(heard, today=actor.office.today()):
+        raise ComplaintIncomplete(reasons)
 
-    payload = {"words": told.words, "wants": told.wants}
-    writing.add(complaint, by=by, payload={key: text for key, text in payload.items() if text})
+    payload = {"words": data.words, "wants": data.wants}
+    writing.add(
+        complaint, actor=actor, payload={key: text for key, text in payload.items() if text}
+    )
 
-    _tell_leaders(complaint, higher=False, by=by)
+    _notify_supervisors(complaint, higher=False, actor=actor)
     if complaint.handler is not None:
-        notices.tell(complaint.handler.pk, kind=NoticeKind.COMPLAINT, record=complaint.pk, by=by)
+        notices.notify_staff(
+            complaint.handler.pk, kind=NoticeKind.COMPLAINT, record=complaint.pk, actor=actor
+        )
     return complaint
 
 
 @dataclass(frozen=True)
-class StepTold:
+class ComplaintStepInput:
     """What was done, what the child was answered and says to it; `words` are sealed."""
 
     state: ComplaintState
     told_on: dt.date | None = None
-    accepts: Accepts = Accepts.NOT_ASKED
-    brought_before: Before | None = None
+    accepts: AnswerAcceptance = AnswerAcceptance.NOT_ASKED
+    brought_before: EscalationBody | None = None
     handler: Staff | None = None
-    words: Mapping[str, str] = field(default_factory=dict)  # done, answer, her_reply
+    texts: Mapping[str, str] = field(default_factory=dict)  # done, answer, her_reply
 
 
 @transaction.atomic
-def follow(*, complaint: Complaint, told: StepTold, version: int, by: Staff) -> Complaint:
+def record_complaint_step(
+    *, complaint: Complaint, data: ComplaintStepInput, version: int, actor: Staff
+) -> Complaint:
     """The complaint after a step. What is brought before others is told to those who lead above."""
-    access.require(by, Permission.WORK_ON_CASE, complaint)
+    access.require(actor, Permission.WORK_ON_CASE, complaint)
     said = vault.open(complaint)
-    said |= {key: text for key, text in told.words.items() if text}
+    said |= {key: text for key, text in data.texts.items() if text}
     before = ComplaintState(complaint.state)
-    step = rules.Step(
-        before, told.state, said.get("answer", ""), told.told_on, told.accepts, told.brought_before
+    step = rules.ComplaintStepFacts(
+        before, data.state, said.get("answer", ""), data.told_on, data.accepts, data.brought_before
     )
-    today = by.office.today()
+    today = actor.office.today()
     if reasons := rules.reasons_against_step(step, said_on=complaint.said_on, today=today):
-        raise NotWhole(reasons)
+        raise ComplaintIncomplete(reasons)
 
-    handler = told.handler
+    handler = data.handler
     if handler is not None and handler.pk in complaint.not_for:
         handler = None
-    is_brought = told.state == ComplaintState.BROUGHT and before != ComplaintState.BROUGHT
+    is_brought = data.state == ComplaintState.BROUGHT and before != ComplaintState.BROUGHT
     writing.change(
         complaint,
-        by=by,
+        actor=actor,
         version=version,
         payload=said,
-        state=told.state,
-        told_on=told.told_on,
-        accepts=told.accepts,
-        brought_before=told.brought_before or complaint.brought_before,
+        state=data.state,
+        told_on=data.told_on,
+        accepts=data.accepts,
+        brought_before=data.brought_before or complaint.brought_before,
         brought_on=today if is_brought else complaint.brought_on,
         handler=handler,
     )
     if is_brought:
-        _tell_leaders(complaint, higher=True, by=by)
+        _notify_supervisors(complaint, higher=True, actor=actor)
     return complaint
 
 
-def _tell_leaders(complaint: Complaint, *, higher: bool, by: Staff) -> None:
-    warden.change("complaint_tell", [complaint.pk, higher], by=by.pk)
+def _notify_supervisors(complaint: Complaint, *, higher: bool, actor: Staff) -> None:
+    definer_functions.make_change("complaint_tell", [complaint.pk, higher], by=actor.pk)

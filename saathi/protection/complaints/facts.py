@@ -1,15 +1,15 @@
 """What statistics may know of complaints: about what, how long until she was answered, whether it did."""
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_complaint",
         "SELECT c.file_id AS child, c.kind, c.about, c.state, c.accepts, c.brought_before, "
         "c.language, date_trunc('month', c.said_on)::date AS said, "
         "c.told_on - c.said_on AS days_to_answer, c.told_on <= c.answer_by AS is_in_time "
         "FROM complaints_complaint c",
         "a complaint or suggestion of a child",
-        of=("c",),
+        sources=("c",),
     ),
 ]

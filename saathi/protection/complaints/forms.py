@@ -8,26 +8,26 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.fields import StaffChoice
+from saathi.agencies.fields import StaffChoiceField
+from saathi.agencies.form_submission import SealedTextsForm
 from saathi.agencies.models import Staff
-from saathi.agencies.sending import WordsForm
 from saathi.people import languages
 from saathi.protection.complaints import rules
-from saathi.protection.complaints.actions import ComplaintTold, StepTold
+from saathi.protection.complaints.actions import ComplaintInput, ComplaintStepInput
 from saathi.protection.complaints.models import Complaint
 from saathi.protection.complaints.vocabulary import (
-    About,
-    Accepts,
-    Before,
+    AnswerAcceptance,
     ComplaintKind,
+    ComplaintReaders,
     ComplaintState,
-    Readers,
+    ComplaintSubject,
+    EscalationBody,
 )
-from saathi.web.fields import DayField, FewLines, LongText, PastDayField
-from saathi.web.offering import offer
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 
 
-class ComplaintForm(WordsForm):
+class ComplaintForm(SealedTextsForm):
     """What the child complains of or suggests, about whom, who may not see it."""
 
     kind = forms.ChoiceField(
@@ -36,13 +36,13 @@ class ComplaintForm(WordsForm):
         widget=forms.RadioSelect,
         label=_("What it is"),
     )
-    her_words = LongText(required=False, label=_("In the child’s words"))
+    her_words = LongTextField(required=False, label=_("In the child’s words"))
     language = forms.ChoiceField(
-        required=False, choices=languages.choices, label=_("In which language")
+        required=False, choices=languages.language_choices, label=_("In which language")
     )
-    wants = FewLines(required=False, label=_("What the child wants to be done"))
+    wants = ShortTextField(required=False, label=_("What the child wants to be done"))
     about = forms.ChoiceField(
-        choices=About, widget=forms.RadioSelect, label=_("About whom or what")
+        choices=ComplaintSubject, widget=forms.RadioSelect, label=_("About whom or what")
     )
     not_for = forms.MultipleChoiceField(
         required=False,
@@ -53,16 +53,16 @@ class ComplaintForm(WordsForm):
         ),
     )
     readers = forms.ChoiceField(
-        choices=Readers,
-        initial=Readers.LEADERS,
+        choices=ComplaintReaders,
+        initial=ComplaintReaders.LEADERS,
         widget=forms.RadioSelect,
         label=_("Who of the others may read it, as the child decided"),
     )
-    handler = StaffChoice(
+    handler = StaffChoiceField(
         queryset=Staff.objects.none(), required=False, label=_("Who is to answer it")
     )
-    said_on = PastDayField(label=_("On which day the child said it"))
-    answer_by = DayField(
+    said_on = PastDateField(label=_("On which day the child said it"))
+    answer_by = FullDateField(
         label=_("By when the child is answered"),
         help_text=_("Tell the child this day. Later, those above are told."),
     )
@@ -70,8 +70,10 @@ class ComplaintForm(WordsForm):
     def __init__(self, *args: Any, colleagues: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
         people = list(colleagues)
-        offer(self, "not_for", [(str(one.pk), f"{one.name}, {one.office.name}") for one in people])
-        offer(self, "handler", colleagues)
+        set_choices(
+            self, "not_for", [(str(one.pk), f"{one.name}, {one.office.name}") for one in people]
+        )
+        set_choices(self, "handler", colleagues)
         self.fields["said_on"].initial = self.today
         self.fields["answer_by"].initial = self.today + dt.timedelta(days=rules.ANSWER_DAYS)
 
@@ -80,54 +82,58 @@ class ComplaintForm(WordsForm):
         data = super().clean() or self.cleaned_data
         told = data.get("answer_by")
         if data.get("said_on") and told and data.get("about"):
-            heard = rules.Heard(
-                data.get("her_words", ""), About(data["about"]), bool(data.get("not_for")),
+            heard = rules.ComplaintFacts(
+                data.get("her_words", ""), ComplaintSubject(data["about"]), bool(data.get("not_for")),
                 data["said_on"], told,
             )  # fmt: skip
-            self.tell(rules.reasons_not_to_record(heard, today=self.today), {"words": "her_words"})
+            self.add_refusal_reasons(
+                rules.reasons_not_to_record(heard, today=self.today), {"words": "her_words"}
+            )
         handler = data.get("handler")
         if handler is not None and str(handler.pk) in data.get("not_for", ()):
             self.add_error("handler", _("Who must not see it cannot answer it."))
         return data
 
-    def told(self) -> ComplaintTold:
+    def to_input(self) -> ComplaintInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return ComplaintTold(
+        return ComplaintInput(
             kind=ComplaintKind(data["kind"]),
-            about=About(data["about"]),
+            about=ComplaintSubject(data["about"]),
             words=data["her_words"],
             wants=data["wants"],
             said_on=data["said_on"],
             answer_by=data["answer_by"],
             language=data["language"],
             not_for=[UUID(one) for one in data["not_for"]],
-            readers=Readers(data["readers"]),
+            readers=ComplaintReaders(data["readers"]),
             handler=data["handler"],
         )
 
 
-class StepForm(WordsForm):
+class ComplaintStepForm(SealedTextsForm):
     """What was done, what the child was answered, whether it will do, or who is asked next."""
 
     shows_words = True
     sealed_fields = ("done", "answer", "her_reply")
 
     state = forms.ChoiceField(widget=forms.RadioSelect, label=_("How it stands"))
-    handler = StaffChoice(
+    handler = StaffChoiceField(
         queryset=Staff.objects.none(), required=False, label=_("Who is to answer it")
     )
-    done = FewLines(required=False, label=_("What was done"))
-    answer = FewLines(required=False, label=_("What the child was answered"))
-    told_on = PastDayField(
+    done = ShortTextField(required=False, label=_("What was done"))
+    answer = ShortTextField(required=False, label=_("What the child was answered"))
+    told_on = PastDateField(
         required=False, label=_("On which day the answer was given to the child")
     )
     accepts = forms.ChoiceField(
-        choices=Accepts, widget=forms.RadioSelect, label=_("Will it do, as the child sees it?")
+        choices=AnswerAcceptance,
+        widget=forms.RadioSelect,
+        label=_("Will it do, as the child sees it?"),
     )
-    her_reply = FewLines(required=False, label=_("What the child says to the answer"))
+    her_reply = ShortTextField(required=False, label=_("What the child says to the answer"))
     brought_before = forms.ChoiceField(
-        choices=[("", "—"), *Before.choices],
+        choices=[("", "—"), *EscalationBody.choices],
         required=False,
         label=_("Before whom it is brought, where it will not do"),
     )
@@ -139,36 +145,40 @@ class StepForm(WordsForm):
         self.complaint = complaint
         before = ComplaintState(complaint.state)
         offered = [
-            one for one in ComplaintState if one == before or one in rules.TRANSITIONS[before]
+            one
+            for one in ComplaintState
+            if one == before or one in rules.COMPLAINT_TRANSITIONS[before]
         ]
-        offer(self, "state", [(one.value, one.label) for one in offered])
-        offer(self, "handler", colleagues.exclude(pk__in=complaint.not_for))
+        set_choices(self, "state", [(one.value, one.label) for one in offered])
+        set_choices(self, "handler", colleagues.exclude(pk__in=complaint.not_for))
 
     def clean(self) -> dict[str, Any]:
         """What is missing for the step, each at its field."""
         data = super().clean() or self.cleaned_data
         if {"state", "accepts"} <= data.keys():
-            step = rules.Step(
+            step = rules.ComplaintStepFacts(
                 ComplaintState(self.complaint.state),
                 ComplaintState(data["state"]),
                 data.get("answer", ""),
                 data.get("told_on"),
-                Accepts(data["accepts"]),
-                Before(data["brought_before"]) if data.get("brought_before") else None,
+                AnswerAcceptance(data["accepts"]),
+                EscalationBody(data["brought_before"]) if data.get("brought_before") else None,
             )
             said_on = self.complaint.said_on
-            self.tell(rules.reasons_against_step(step, said_on=said_on, today=self.today), {})
+            self.add_refusal_reasons(
+                rules.reasons_against_step(step, said_on=said_on, today=self.today), {}
+            )
         return data
 
-    def told(self) -> StepTold:
+    def to_input(self) -> ComplaintStepInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         before = data["brought_before"]
-        return StepTold(
+        return ComplaintStepInput(
             state=ComplaintState(data["state"]),
             told_on=data["told_on"],
-            accepts=Accepts(data["accepts"]),
-            brought_before=Before(before) if before else None,
+            accepts=AnswerAcceptance(data["accepts"]),
+            brought_before=EscalationBody(before) if before else None,
             handler=data["handler"],
-            words=self.words(),
+            texts=self.texts(),
         )

@@ -9,10 +9,10 @@ from saathi.infra import jobs
 @jobs.app.task(queue="reminders", name="complaints.remind", queueing_lock="complaints")
 def remind_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
     """The job of this day; nobody is told twice of the same complaint."""
-    remind()
+    remind_of_overdue_complaints()
 
 
-def remind() -> int:
+def remind_of_overdue_complaints() -> int:
     """How many complaints wait for longer than the child was promised and were told of now."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT complaint_remind()")

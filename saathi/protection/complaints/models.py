@@ -19,12 +19,12 @@ from saathi.infra.classification import (
 )
 from saathi.people.models import Child
 from saathi.protection.complaints.vocabulary import (
-    About,
-    Accepts,
-    Before,
+    AnswerAcceptance,
     ComplaintKind,
+    ComplaintReaders,
     ComplaintState,
-    Readers,
+    ComplaintSubject,
+    EscalationBody,
 )
 
 
@@ -33,10 +33,12 @@ class Complaint(Scoped):
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="complaints")
     kind = models.CharField(max_length=12, choices=ComplaintKind)
-    about = models.CharField(max_length=12, choices=About)
+    about = models.CharField(max_length=12, choices=ComplaintSubject)
     # Those it is about, and whom else the child names: they neither see nor answer it.
     not_for = ArrayField(models.UUIDField(), default=list, blank=True)
-    readers = models.CharField(max_length=8, choices=Readers, default=Readers.LEADERS)
+    readers = models.CharField(
+        max_length=8, choices=ComplaintReaders, default=ComplaintReaders.LEADERS
+    )
     said_on = models.DateField()
     language = models.CharField(max_length=8, blank=True)
     answer_by = models.DateField()
@@ -45,8 +47,10 @@ class Complaint(Scoped):
     )
     state = models.CharField(max_length=12, choices=ComplaintState, default=ComplaintState.OPEN)
     told_on = models.DateField(null=True, blank=True)
-    accepts = models.CharField(max_length=12, choices=Accepts, default=Accepts.NOT_ASKED)
-    brought_before = models.CharField(max_length=16, choices=Before, blank=True)
+    accepts = models.CharField(
+        max_length=12, choices=AnswerAcceptance, default=AnswerAcceptance.NOT_ASKED
+    )
+    brought_before = models.CharField(max_length=16, choices=EscalationBody, blank=True)
     brought_on = models.DateField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
     sealed = models.BinaryField()  # holds: words, wants, done, answer, her_reply
@@ -113,5 +117,5 @@ class Complaint(Scoped):
             .annotate(held=models.F("reads").bitand(int(Section.VOICE)))
             .filter(file=OuterRef("file"), kind=GrantKind.OWNER, held__gt=0)
         )
-        lets = Q(readers=Readers.TEAM) | Q(recorded_by=staff.id) | Q(handler=staff.id)
+        lets = Q(readers=ComplaintReaders.TEAM) | Q(recorded_by=staff.id) | Q(handler=staff.id)
         return ~Q(not_for__contains=[staff.id]) & (lets | Q(Exists(leads)))

@@ -8,69 +8,79 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.infra.listing import in_our_direction
-from saathi.people.rows import Row
+from saathi.infra.join_words import isolate_direction
+from saathi.people.panels import PanelRow
 from saathi.protection.complaints import rules
 from saathi.protection.complaints.models import Complaint
 from saathi.protection.complaints.vocabulary import ComplaintState
-from saathi.web.parts import Action, Pair
+from saathi.web.components import ActionLink, LabelledValue
 
 
-def row(complaint: Complaint, words: Mapping[str, Any], today: dt.date, *, acts: bool) -> Row:
+def complaint_row(
+    complaint: Complaint, texts: Mapping[str, Any], today: dt.date, *, may_act: bool
+) -> PanelRow:
     """One complaint with what became of it; `acts` leads to where the next step is put on record."""
     url = reverse("complaints:follow_complaint", args=[complaint.file_id, complaint.pk])
-    return Row(
+    return PanelRow(
         title=f"{complaint.get_kind_display()} · {date_format(complaint.said_on, 'j F Y')}",
         state=_state(complaint, today),
         is_over=complaint.state in {ComplaintState.SETTLED, ComplaintState.TAKEN_BACK},
-        attend=rules.is_late(ComplaintState(complaint.state), complaint.answer_by, today),
-        words=words.get("words", ""),
-        pairs=[*_about(complaint, words), *_answered(complaint, words)],
-        actions=[Action(_("Say what was done"), url)] if acts else (),
+        needs_attention=rules.is_overdue(
+            ComplaintState(complaint.state), complaint.answer_by, today
+        ),
+        words=texts.get("words", ""),
+        pairs=[*_subject_pairs(complaint, texts), *_answer_pairs(complaint, texts)],
+        actions=[ActionLink(_("Say what was done"), url)] if may_act else (),
     )
 
 
-def brief(complaint: Complaint, today: dt.date) -> Row:
+def complaint_summary_row(complaint: Complaint, today: dt.date) -> PanelRow:
     """One complaint in a list of many children: by the code of the file, without a word of hers."""
     url = reverse("complaints:list_complaints", args=[complaint.file_id])
-    return Row(
-        title=in_our_direction(f"{complaint.child.code} · {complaint.get_kind_display()}"),
+    return PanelRow(
+        title=isolate_direction(f"{complaint.child.code} · {complaint.get_kind_display()}"),
         state=_state(complaint, today),
         is_over=complaint.state in {ComplaintState.SETTLED, ComplaintState.TAKEN_BACK},
-        attend=rules.is_late(ComplaintState(complaint.state), complaint.answer_by, today),
+        needs_attention=rules.is_overdue(
+            ComplaintState(complaint.state), complaint.answer_by, today
+        ),
         pairs=[
-            Pair(_("About"), complaint.get_about_display()),
-            Pair(_("Answer promised by"), date_format(complaint.answer_by, "j F Y")),
+            LabelledValue(_("About"), complaint.get_about_display()),
+            LabelledValue(_("Answer promised by"), date_format(complaint.answer_by, "j F Y")),
         ],
-        actions=[Action(_("Open"), url)],
+        actions=[ActionLink(_("Open"), url)],
     )
 
 
 def _state(complaint: Complaint, today: dt.date) -> str:
     state = ComplaintState(complaint.state)
-    if rules.is_late(state, complaint.answer_by, today):
+    if rules.is_overdue(state, complaint.answer_by, today):
         return _("%(state)s · late") % {"state": state.label}
     return str(state.label)
 
 
-def _about(complaint: Complaint, words: Mapping[str, Any]) -> list[Pair]:
+def _subject_pairs(complaint: Complaint, texts: Mapping[str, Any]) -> list[LabelledValue]:
     handler = complaint.handler.name if complaint.handler else ""
     return [
-        Pair(_("About"), complaint.get_about_display()),
-        Pair(_("What the child wants"), words.get("wants", ""), missing=_("not said")),
-        Pair(_("Answer promised by"), date_format(complaint.answer_by, "j F Y")),
-        Pair(_("Who is to answer it"), handler, missing=_("the supervisors")),
+        LabelledValue(_("About"), complaint.get_about_display()),
+        LabelledValue(_("What the child wants"), texts.get("wants", ""), missing=_("not said")),
+        LabelledValue(_("Answer promised by"), date_format(complaint.answer_by, "j F Y")),
+        LabelledValue(_("Who is to answer it"), handler, missing=_("the supervisors")),
     ]
 
 
-def _answered(complaint: Complaint, words: Mapping[str, Any]) -> list[Pair]:
+def _answer_pairs(complaint: Complaint, texts: Mapping[str, Any]) -> list[LabelledValue]:
     told_on = date_format(complaint.told_on, "j F Y") if complaint.told_on else ""
     pairs = [
-        Pair(_("What was done"), words.get("done", ""), missing=_("nothing yet")),
-        Pair(_("Answer to the child"), words.get("answer", ""), told_on, missing=_("none yet")),
-        Pair(_("Will it do?"), complaint.get_accepts_display(), words.get("her_reply", "")),
+        LabelledValue(_("What was done"), texts.get("done", ""), missing=_("nothing yet")),
+        LabelledValue(
+            _("Answer to the child"), texts.get("answer", ""), told_on, missing=_("none yet")
+        ),
+        LabelledValue(
+            _("Will it do?"), complaint.get_accepts_display(), texts.get("her_reply", "")
+        ),
     ]
     if complaint.brought_before:
         on = date_format(complaint.brought_on, "j F Y") if complaint.brought_on else ""
-        pairs.append(Pair(_("Brought before"), complaint.get_brought_before_display(), on))
+        pairs.append(LabelledValue(_("Brought before"), complaint.get_brought_before_display(), on))
     return pairs

@@ -12,26 +12,26 @@ from saathi.protection.complaints import rules
 from saathi.protection.complaints.models import Complaint
 from saathi.vault import store as vault
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
-def of_file(staff: Staff, file_id: UUID) -> list[Complaint]:
+def list_child_complaints(staff: Staff, file_id: UUID) -> list[Complaint]:
     """The complaints of one child that this person reads, the latest first."""
     found = access.rights(staff, file_id).records(Complaint).select_related("handler")
-    return list(found.order_by("-said_on", "-recorded_at")[:A_PAGE])
+    return list(found.order_by("-said_on", "-recorded_at")[:PAGE_SIZE])
 
 
-def opened(found: Sequence[Complaint]) -> Mapping[UUID, Mapping[str, Any]]:
+def open_sealed_texts(complaints: Sequence[Complaint]) -> Mapping[UUID, Mapping[str, Any]]:
     """What is sealed in each of them."""
-    return vault.open_many(list(found))
+    return vault.open_many(list(complaints))
 
 
-def complaint_of(staff: Staff, file_id: UUID, complaint_id: UUID) -> Complaint:
+def get_complaint(staff: Staff, file_id: UUID, complaint_id: UUID) -> Complaint:
     """One complaint of a file, its look on record; 404 to strangers and to those it is about."""
-    return records.one_of(staff, Complaint, file_id, complaint_id)
+    return records.get_record_of_file(staff, Complaint, file_id, complaint_id)
 
 
-def place_of(staff: Staff, complaint_id: UUID) -> UUID:
+def file_of_complaint(staff: Staff, complaint_id: UUID) -> UUID:
     """The file of a complaint that this person reads; 404 otherwise."""
     found = access.visible(staff, Complaint).filter(pk=complaint_id)
     file_id = found.values_list("file_id", flat=True).first()
@@ -40,23 +40,25 @@ def place_of(staff: Staff, complaint_id: UUID) -> UUID:
     return file_id
 
 
-def all_of(staff: Staff, *, which: str = "", page: int = 1) -> list[Complaint]:
+def list_all_complaints(staff: Staff, *, which: str = "", page: int = 1) -> list[Complaint]:
     """Complaints of all children whose files she reads: what waits first, by the day promised."""
-    found = _waiting(staff) if which == "waiting" else access.visible(staff, Complaint)
+    found = _waiting_complaints(staff) if which == "waiting" else access.visible(staff, Complaint)
     order = Case(
-        When(state__in=rules.WAITS, then=Value(0)), default=Value(1), output_field=IntegerField()
+        When(state__in=rules.WAITING_STATES, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
     )
     ordered = found.select_related("child").order_by(order, "answer_by", "pk")
-    start = (max(page, 1) - 1) * A_PAGE
-    return list(ordered[start : start + A_PAGE + 1])
+    start = (max(page, 1) - 1) * PAGE_SIZE
+    return list(ordered[start : start + PAGE_SIZE + 1])
 
 
-def waiting(staff: Staff) -> int:
+def count_waiting_complaints(staff: Staff) -> int:
     """How many children wait for an answer from her, or from those she leads."""
-    return _waiting(staff).count()
+    return _waiting_complaints(staff).count()
 
 
-def _waiting(staff: Staff) -> QuerySet[Complaint]:
-    found = access.visible(staff, Complaint).filter(state__in=rules.WAITS)
+def _waiting_complaints(staff: Staff) -> QuerySet[Complaint]:
+    found = access.visible(staff, Complaint).filter(state__in=rules.WAITING_STATES)
     leads = Q(file__office__in=[one for one in staff.acts_as if one != staff.id])
     return found.filter(Q(handler=staff.id) | leads)

@@ -10,25 +10,25 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, bundles, looking
+from saathi.agencies import access, access_log, bundles
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import posted, send
-from saathi.people.queries import child_of_file, header
-from saathi.people.rows import About, Part
-from saathi.people.screens import form_page, to_write
+from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText, Panel
+from saathi.people.queries import child_header, child_of_file
 from saathi.protection.complaints import actions, pages, queries
-from saathi.protection.complaints.forms import ComplaintForm, StepForm
+from saathi.protection.complaints.forms import ComplaintForm, ComplaintStepForm
 
 _BACK = ("complaints:list_complaints", _("Complaints and suggestions"))
-NEW = About(
+NEW = ChildFormPageText(
     _("A complaint or a suggestion"),
     _("Write what the child says, as it is said. It has no bearing on any help."),
     _("Put it on record"),
     *_BACK,
 )
-STEP = About(
+STEP = ChildFormPageText(
     _("Say what was done"),
     _("The child is told what was done and why, and says whether that will do."),
     _("Keep it"),
@@ -41,21 +41,21 @@ STEP = About(
 def list_complaints(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What this child complained of or suggested, as far as this person may know of it."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
-    found = queries.of_file(request.staff, file_id)
-    looking.record(
+    found = queries.list_child_complaints(request.staff, file_id)
+    access_log.log_file_view(
         request.staff,
-        audit.Kind.LISTED,
+        audit.AuditKind.LISTED,
         Section.VOICE,
         file_id=file_id,
         objects=[one.pk for one in found],
     )
-    opened, today = queries.opened(found), request.staff.office.today()
+    opened, today = queries.open_sealed_texts(found), request.staff.office.today()
     acts = access.may_write(request.staff, file_id, Section.VOICE)
-    rows = [pages.row(one, opened.get(one.pk, {}), today, acts=acts) for one in found]
+    rows = [pages.complaint_row(one, opened.get(one.pk, {}), today, may_act=acts) for one in found]
     empty = _("Nothing is on record. Every child is told how to complain, and to whom.")
     context = {
-        "child": header(child, staff=request.staff),
-        "part": Part(_("Complaints and suggestions"), rows=rows, empty=empty),
+        "child": child_header(child, staff=request.staff),
+        "part": Panel(_("Complaints and suggestions"), rows=rows, empty=empty),
         "may_write": acts,
         "file_id": file_id,
     }
@@ -66,43 +66,50 @@ def list_complaints(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def record_complaint(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Puts a complaint or suggestion of the child on record."""
-    child = to_write(request, file_id, Section.VOICE)
+    child = child_for_editing(request, file_id, Section.VOICE)
 
     def save(form: ComplaintForm) -> str:
-        actions.record(child=child, told=form.told(), by=request.staff)
+        actions.record_complaint(child=child, data=form.to_input(), actor=request.staff)
         return reverse("complaints:list_complaints", args=[file_id])
 
     form = ComplaintForm(
-        posted(request),
-        colleagues=bundles.able(request.staff.agency_id, Permission.WORK_ON_CASE),
+        posted_data(request),
+        colleagues=bundles.staff_with_permissions(request.staff.agency_id, Permission.WORK_ON_CASE),
         today=request.staff.office.today(),
     )
-    return send(request, form, save) or form_page(request, child, form, NEW)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, NEW)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_complaint(request: StaffRequest, file_id: UUID, complaint_id: UUID) -> HttpResponse:
     """Puts on record what was done, what the child was answered and says to it."""
-    child = to_write(request, file_id, Section.VOICE)
-    complaint = queries.complaint_of(request.staff, file_id, complaint_id)
-    words = queries.opened([complaint]).get(complaint.pk, {})
+    child = child_for_editing(request, file_id, Section.VOICE)
+    complaint = queries.get_complaint(request.staff, file_id, complaint_id)
+    words = queries.open_sealed_texts([complaint]).get(complaint.pk, {})
     back = reverse("complaints:list_complaints", args=[file_id])
 
-    def save(form: StepForm) -> str:
-        actions.follow(complaint=complaint, told=form.told(), version=form.seen, by=request.staff)
+    def save(form: ComplaintStepForm) -> str:
+        actions.record_complaint_step(
+            complaint=complaint,
+            data=form.to_input(),
+            version=form.seen_version,
+            actor=request.staff,
+        )
         return back
 
     stands = {name: getattr(complaint, name) for name in ("state", "told_on", "accepts", "version")}
     stands |= {"handler": complaint.handler_id, "brought_before": complaint.brought_before}
-    form = StepForm(
-        posted(request),
+    form = ComplaintStepForm(
+        posted_data(request),
         complaint=complaint,
-        colleagues=bundles.able(request.staff.agency_id, Permission.WORK_ON_CASE),
+        colleagues=bundles.staff_with_permissions(request.staff.agency_id, Permission.WORK_ON_CASE),
         today=request.staff.office.today(),
-        initial=stands | {name: words.get(name, "") for name in StepForm.sealed_fields},
+        initial=stands | {name: words.get(name, "") for name in ComplaintStepForm.sealed_fields},
     )
-    return send(request, form, save, newest=back) or form_page(request, child, form, STEP)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, STEP
+    )
 
 
 @require_safe
@@ -111,15 +118,15 @@ def list_waiting(request: StaffRequest) -> HttpResponse:
     """Complaints of all children whose files this person reads; what waits first."""
     which = "" if request.GET.get("which") == "all" else "waiting"
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
-    found = queries.all_of(request.staff, which=which, page=min(page, 1000))
-    shown = found[: queries.A_PAGE]
-    looking.listed(
+    found = queries.list_all_complaints(request.staff, which=which, page=min(page, 1000))
+    shown = found[: queries.PAGE_SIZE]
+    access_log.log_list_view(
         request.staff, [one.pk for one in shown], screen="complaints:list_waiting", count=len(shown)
     )
     today = request.staff.office.today()
-    rows = [pages.brief(one, today) for one in shown]
+    rows = [pages.complaint_summary_row(one, today) for one in shown]
     context = {
-        "part": Part(_("Complaints and suggestions"), rows=rows, empty=_("No child waits.")),
+        "part": Panel(_("Complaints and suggestions"), rows=rows, empty=_("No child waits.")),
         "which": which,
         "more": page + 1 if len(found) > len(shown) else None,
     }
@@ -130,5 +137,5 @@ def list_waiting(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def open_complaint(request: StaffRequest, complaint_id: UUID) -> HttpResponse:
     """Leads from a notice to the file in which the complaint stands."""
-    file_id = queries.place_of(request.staff, complaint_id)
+    file_id = queries.file_of_complaint(request.staff, complaint_id)
     return redirect("complaints:list_complaints", file_id)

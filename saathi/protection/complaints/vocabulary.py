@@ -11,7 +11,7 @@ class ComplaintKind(TextChoices):
     SUGGESTION = "suggestion", _("A suggestion")
 
 
-class About(TextChoices):
+class ComplaintSubject(TextChoices):
     """Whom or what it is about."""
 
     STAFF = "staff", _("Somebody who works with the child")
@@ -25,7 +25,7 @@ class About(TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Readers(TextChoices):
+class ComplaintReaders(TextChoices):
     """Who of the team may read it, as the child decided; never those it is about."""
 
     LEADERS = "leaders", _("Who wrote it down, who answers it, and the supervisors")
@@ -42,7 +42,7 @@ class ComplaintState(TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back by the child")
 
 
-class Accepts(TextChoices):
+class AnswerAcceptance(TextChoices):
     """Whether the child accepts the answer."""
 
     NOT_ASKED = "not_asked", _("Not asked yet")
@@ -52,7 +52,7 @@ class Accepts(TextChoices):
     CHOSE_NOT = "chose_not", _("Chose not to say")
 
 
-class Before(TextChoices):
+class EscalationBody(TextChoices):
     """Before whom it is brought when the answer does not come or will not do."""
 
     LEADERS_ABOVE = "leaders_above", _("Those who lead the office above")

@@ -20,10 +20,10 @@ logger = logging.getLogger(__name__)
 @jobs.app.task(queue=QUEUE, name="exchange.check_import")
 def check_import_job(record: str, staff: str, seal: str = "") -> None:
     """The job: checks the rows of an import."""
-    from saathi.protection.exchange.carrying import check_import  # noqa: PLC0415 - actions defer it
+    from saathi.protection.exchange.job_runner import run_import_check  # noqa: PLC0415 - actions defer it
 
     _checked("exchange.check_import", record, staff, seal)
-    check_import(UUID(record), UUID(staff))
+    run_import_check(UUID(record), UUID(staff))
 
 
 @jobs.app.task(
@@ -31,47 +31,47 @@ def check_import_job(record: str, staff: str, seal: str = "") -> None:
     name="exchange.bring_in",
     retry=RetryStrategy(max_attempts=BUSY_TRIES, linear_wait=15),
 )
-def bring_in_job(record: str, staff: str, seal: str = "") -> None:
+def import_children_job(record: str, staff: str, seal: str = "") -> None:
     """The job: brings the children of an import in; tries again while another import is under way."""
-    from saathi.protection.exchange.carrying import bring_in  # noqa: PLC0415 - actions defer it
+    from saathi.protection.exchange.job_runner import run_import  # noqa: PLC0415 - actions defer it
 
     _checked("exchange.bring_in", record, staff, seal)
-    bring_in(UUID(record), UUID(staff))
+    run_import(UUID(record), UUID(staff))
 
 
 @jobs.app.task(queue=QUEUE, name="exchange.take_back")
-def take_back_job(record: str, staff: str, seal: str = "") -> None:
+def undo_import_job(record: str, staff: str, seal: str = "") -> None:
     """The job: takes an import back."""
-    from saathi.protection.exchange.carrying import take_back  # noqa: PLC0415 - actions defer it
+    from saathi.protection.exchange.job_runner import run_undo  # noqa: PLC0415 - actions defer it
 
     _checked("exchange.take_back", record, staff, seal)
-    take_back(UUID(record), UUID(staff))
+    run_undo(UUID(record), UUID(staff))
 
 
 @jobs.app.task(queue=QUEUE, name="exchange.make_export")
 def make_export_job(record: str, staff: str, seal: str = "") -> None:
     """The job: makes the locked ZIP of an export."""
-    from saathi.protection.exchange.carrying import make_export  # noqa: PLC0415 - actions defer it
+    from saathi.protection.exchange.job_runner import run_export  # noqa: PLC0415 - actions defer it
 
     _checked("exchange.make_export", record, staff, seal)
-    make_export(UUID(record), UUID(staff))
+    run_export(UUID(record), UUID(staff))
 
 
 @jobs.app.periodic(cron="7 * * * *")
 @jobs.app.task(queue=QUEUE, name="exchange.clear_hourly", queueing_lock="exchange_clear")
-def clear_hourly_job(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when
+def delete_expired_files_hourly_job(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when
     """The job of each hour: deletes what is over."""
-    from saathi.protection.exchange.carrying import clear  # noqa: PLC0415 - actions defer it
+    from saathi.protection.exchange.job_runner import delete_expired_files  # noqa: PLC0415 - actions defer it
 
-    clear()
+    delete_expired_files()
 
 
 @jobs.app.task(queue=QUEUE, name="exchange.clear")
-def clear_job() -> None:
+def delete_expired_files_job() -> None:
     """The job: deletes what is over, now."""
-    from saathi.protection.exchange.carrying import clear  # noqa: PLC0415 - actions defer it
+    from saathi.protection.exchange.job_runner import delete_expired_files  # noqa: PLC0415 - actions defer it
 
-    clear()
+    delete_expired_files()
 
 
 def _checked(task: str, record: str, staff: str, seal: str) -> None:

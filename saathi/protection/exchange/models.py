@@ -16,9 +16,9 @@ from saathi.infra.classification import (
 )
 from saathi.protection.exchange.vocabulary import (
     CollectionMethod,
+    ExportFormat,
     ExportPurpose,
     ExportState,
-    Format,
     ImportState,
 )
 
@@ -107,7 +107,7 @@ class Export(Scoped):
 
     state = models.CharField(max_length=12, choices=ExportState, default=ExportState.WAITING)
     purpose = models.CharField(max_length=20, choices=ExportPurpose)
-    format = models.CharField(max_length=8, choices=Format)
+    format = models.CharField(max_length=8, choices=ExportFormat)
     sections = models.IntegerField()  # what was asked for; each file gives what she reads of it
     of_file = models.UUIDField(null=True, blank=True)  # one child's file; else by `chosen`
     chosen = ArrayField(models.CharField(max_length=20), default=list, blank=True)

@@ -50,7 +50,7 @@ class ExportPurpose(TextChoices):
     )
 
 
-class Format(TextChoices):
+class ExportFormat(TextChoices):
     """In which form the files are written, inside the ZIP."""
 
     BOOK = "book", _("One book of Excel, a sheet for each kind of record")
@@ -61,4 +61,4 @@ class Format(TextChoices):
 
 
 # Forms that hold rows without names, in the variables of others: see `standards`.
-STANDARDS = frozenset({Format.HTCDS, Format.CTDC})
+STANDARDS = frozenset({ExportFormat.HTCDS, ExportFormat.CTDC})

@@ -9,49 +9,49 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, notices, records, warden, writing
+from saathi.agencies import access, definer_functions, notices, records, writing
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.consent.models import Consent
 from saathi.infra import clock
-from saathi.participation.vocabulary import Understood
-from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.participation.vocabulary import UnderstandingLevel
+from saathi.protection.cases.actions.approvals import ApprovalRefused
 from saathi.protection.cases.models import Case
 from saathi.protection.handovers import queries, rules
 from saathi.protection.handovers.models import Handover
 from saathi.protection.handovers.vocabulary import (
+    ChildViewOnHandover,
+    HandoverDeclineReason,
     HandoverKind,
+    HandoverReason,
     HandoverState,
-    HerView,
-    Why,
-    WhyDeclined,
 )
 from saathi.vault import store as vault
 
-type Words = Mapping[str, str]
+type Texts = Mapping[str, str]
 
 
-class Answered(Exception):
+class HandoverAlreadyAnswered(Exception):
     """Somebody answered the offer, or took it back, in the meantime."""
 
 
 @dataclass(frozen=True)
-class HandoverTold:
+class HandoverInput:
     """Why a case changes hands, what the child says and knows of it; `words` are sealed."""
 
-    why: Why
-    her_view: HerView = HerView.NOT_ASKED
-    told: Understood = Understood.NOT_TOLD
-    words: Words = field(default_factory=dict)  # handed, her_words, told_words, beyond
+    reason: HandoverReason
+    her_view: ChildViewOnHandover = ChildViewOnHandover.NOT_ASKED
+    child_informed: UnderstandingLevel = UnderstandingLevel.NOT_TOLD
+    texts: Texts = field(default_factory=dict)  # handed, her_words, told_words, beyond
 
     def payload(self) -> dict[str, str]:
         """What its envelope holds: only what was filled in."""
-        return {key: text for key, text in self.words.items() if text}
+        return {key: text for key, text in self.texts.items() if text}
 
 
-def within_office(
-    *, case: Case, to: Staff, told: HandoverTold, is_beyond_limit: bool, by: Staff
+def build_office_handover(
+    *, case: Case, worker: Staff, data: HandoverInput, is_beyond_limit: bool, actor: Staff
 ) -> Handover:
     """The record of a case that passes to another worker now; whoever calls adds it and hands over."""
     return Handover(
@@ -59,176 +59,192 @@ def within_office(
         case=case,
         kind=HandoverKind.WORKER,
         state=HandoverState.ACCEPTED,
-        why=told.why,
+        why=data.reason,
         from_worker_id=case.worker_id,
         from_office_id=case.office_id,
         to_office_id=case.office_id,
-        to_worker=to,
-        her_view=told.her_view,
-        told=told.told,
-        offered_on=by.office.today(),
+        to_worker=worker,
+        her_view=data.her_view,
+        told=data.child_informed,
+        offered_on=actor.office.today(),
         answered_at=clock.now(),
-        answered_by=by.id,
+        answered_by=actor.id,
         is_beyond_limit=is_beyond_limit,
     )
 
 
 @dataclass(frozen=True)
-class Offer:
+class HandoverOfferInput:
     """To which office a case is offered, until when it is to answer, and how long we still read it."""
 
     to_office: Office
     answer_by: dt.date
-    former_until: dt.date
+    former_access_until: dt.date
     consent: Consent | None = None
 
 
 @transaction.atomic
-def offer(*, case: Case, to: Offer, told: HandoverTold, by: Staff) -> Handover:
-    """The offer on record, and read by those who lead the other office; `NotApproved` with reasons.
+def offer_handover(
+    *, case: Case, offer: HandoverOfferInput, data: HandoverInput, actor: Staff
+) -> Handover:
+    """The offer on record, and read by those who lead the other office; `ApprovalRefused` with reasons.
 
     They read the offer and how the case stands, nothing else. Until they accept it the case stays.
     """
-    handover = _offered(case, to, told, by)
-    access.require(by, Permission.ASSIGN, handover)
+    handover = _new_offer(case, offer, data, actor)
+    access.require(actor, Permission.ASSIGN, handover)
 
-    if reasons := queries.reasons_against(case, to.to_office, handover, to.consent, by):
-        raise NotApproved(reasons)
+    if reasons := queries.reasons_not_to_offer(
+        case, offer.to_office, handover, offer.consent, actor
+    ):
+        raise ApprovalRefused(reasons)
 
-    zone = ZoneInfo(by.office.time_zone)
-    values = [case.file_id, handover.pk, to.to_office.pk, _end_of(to.answer_by, zone)]
-    handover.access = UUID(warden.change("handover_offer", values, by=by.id))
-    writing.add(handover, by=by, payload=told.payload())
+    zone = ZoneInfo(actor.office.time_zone)
+    values = [case.file_id, handover.pk, offer.to_office.pk, _end_of_day(offer.answer_by, zone)]
+    handover.access = UUID(definer_functions.make_change("handover_offer", values, by=actor.id))
+    writing.add(handover, actor=actor, payload=data.payload())
 
     audit.record(
-        audit.Kind.GRANTED,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.GRANTED,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=case.file_id,
-        detail={"office": to.to_office.pk, "reads": int(Handover.section), "writes": 0},
+        detail={"office": offer.to_office.pk, "reads": int(Handover.section), "writes": 0},
     )
     return handover
 
 
-def _offered(case: Case, to: Offer, told: HandoverTold, by: Staff) -> Handover:
-    zone = ZoneInfo(by.office.time_zone)
-    is_ours = to.to_office.agency_id == by.agency_id
+def _new_offer(
+    case: Case, offer: HandoverOfferInput, data: HandoverInput, actor: Staff
+) -> Handover:
+    zone = ZoneInfo(actor.office.time_zone)
+    is_ours = offer.to_office.agency_id == actor.agency_id
     return Handover(
         file_id=case.file_id,
         case=case,
         kind=HandoverKind.OFFICE if is_ours else HandoverKind.AGENCY,
         state=HandoverState.OFFERED,
-        why=told.why,
+        why=data.reason,
         from_worker_id=case.worker_id,
         from_office_id=case.office_id,
-        to_office=to.to_office,
-        her_view=told.her_view,
-        told=told.told,
-        offered_on=by.office.today(),
-        answer_by=to.answer_by,
-        former_until=_end_of(to.former_until, zone),
-        consent=to.consent.pk if to.consent else None,
+        to_office=offer.to_office,
+        her_view=data.her_view,
+        told=data.child_informed,
+        offered_on=actor.office.today(),
+        answer_by=offer.answer_by,
+        former_until=_end_of_day(offer.former_access_until, zone),
+        consent=offer.consent.pk if offer.consent else None,
     )
 
 
 @transaction.atomic
-def withdraw(*, handover: Handover, version: int, by: Staff) -> Handover:
+def withdraw_handover(*, handover: Handover, version: int, actor: Staff) -> Handover:
     """The offer taken back; nobody of the other office reads it any more."""
-    access.require(by, Permission.ASSIGN, handover)
-    if not rules.may_move(HandoverState(handover.state), HandoverState.WITHDRAWN):
-        raise Answered
+    access.require(actor, Permission.ASSIGN, handover)
+    if not rules.may_transition(HandoverState(handover.state), HandoverState.WITHDRAWN):
+        raise HandoverAlreadyAnswered
 
     writing.change(
         handover,
-        by=by,
+        actor=actor,
         version=version,
         state=HandoverState.WITHDRAWN,
         answered_at=clock.now(),
-        answered_by=by.id,
+        answered_by=actor.id,
     )
-    warden.change("handover_close", [handover.file_id, handover.access], by=by.id)
+    definer_functions.make_change(
+        "handover_close", [handover.file_id, handover.access], by=actor.id
+    )
 
-    _log_right(audit.Kind.GRANT_ENDED, handover, by)
+    _log_right(audit.AuditKind.GRANT_ENDED, handover, actor)
     return handover
 
 
 @transaction.atomic
-def accept(*, handover: Handover, to: Staff, beyond: str, by: Staff) -> Handover:
-    """The case in the hands of `to`, its file with her office; `NotApproved` where she has too many.
+def accept_handover(
+    *, handover: Handover, worker: Staff, override_reason: str, actor: Staff
+) -> Handover:
+    """The case in the hands of `to`, its file with her office; `ApprovalRefused` where she has too many.
 
     `beyond` is why she takes it all the same. Those who had it read it until the day of the offer.
     """
-    access.require(by, Permission.ASSIGN)
-    is_beyond, reasons = queries.judge_load(to, beyond, on=by.office.today())
+    access.require(actor, Permission.ASSIGN)
+    is_beyond, reasons = queries.check_caseload(worker, override_reason, on=actor.office.today())
     if reasons:
-        raise NotApproved(reasons)
+        raise ApprovalRefused(reasons)
 
-    _seal(handover, {"beyond": beyond if is_beyond else ""})
-    values = [handover.pk, to.pk, is_beyond, bytes(handover.sealed or b"")]
-    changed = warden.change("handover_accept", values, by=by.id)
+    _add_sealed_texts(handover, {"beyond": override_reason if is_beyond else ""})
+    values = [handover.pk, worker.pk, is_beyond, bytes(handover.sealed or b"")]
+    changed = definer_functions.make_change("handover_accept", values, by=actor.id)
     if not changed:
-        raise Answered
-    access.rights_changed(by, handover.file_id)
+        raise HandoverAlreadyAnswered
+    access.forget_cached_rights(actor, handover.file_id)
 
     for one in changed:
         audit.record(
-            audit.Kind.WROTE,
-            by=by.id,
-            agency=by.agency_id,
+            audit.AuditKind.WROTE,
+            by=actor.id,
+            agency=actor.agency_id,
             file_id=handover.file_id,
             objects=[UUID(one["changed_id"])],
             detail={"action": "changed", "model": one["changed_table"]},
         )
-    _log_right(audit.Kind.GRANTED, handover, by, staff=to.pk)
-    _tell(handover, by)
-    notices.tell(to.pk, kind=NoticeKind.CASE_ASSIGNED, record=handover.file_id, by=by)
+    _log_right(audit.AuditKind.GRANTED, handover, actor, staff=worker.pk)
+    _notify_offering_staff(handover, actor)
+    notices.notify_staff(
+        worker.pk, kind=NoticeKind.CASE_ASSIGNED, record=handover.file_id, actor=actor
+    )
     return handover
 
 
 @transaction.atomic
-def decline(*, handover: Handover, why: WhyDeclined, answer: str, by: Staff) -> Handover:
+def decline_handover(
+    *, handover: Handover, reason: HandoverDeclineReason, answer: str, actor: Staff
+) -> Handover:
     """The offer declined, with the reason; the case stays where it was, as open as before."""
-    access.require(by, Permission.ASSIGN)
+    access.require(actor, Permission.ASSIGN)
 
-    _seal(handover, {"answer": answer})
-    values = [handover.pk, why.value, bytes(handover.sealed or b"")]
-    if not warden.change("handover_decline", values, by=by.id):
-        raise Answered
-    access.rights_changed(by, handover.file_id)
+    _add_sealed_texts(handover, {"answer": answer})
+    values = [handover.pk, reason.value, bytes(handover.sealed or b"")]
+    if not definer_functions.make_change("handover_decline", values, by=actor.id):
+        raise HandoverAlreadyAnswered
+    access.forget_cached_rights(actor, handover.file_id)
 
     audit.record(
-        audit.Kind.SENT_BACK,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.SENT_BACK,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=handover.file_id,
         objects=[handover.pk],
-        detail={"action": "handover", "reason": why.value},
+        detail={"action": "handover", "reason": reason.value},
     )
-    _tell(handover, by)
+    _notify_offering_staff(handover, actor)
     return handover
 
 
-def _seal(handover: Handover, more: Words) -> None:
+def _add_sealed_texts(handover: Handover, more: Texts) -> None:
     """Adds words to what is sealed. Nothing that stood there goes, so no old value is kept."""
-    said = dict(records.words_of(handover)) | {key: text for key, text in more.items() if text}
+    said = dict(records.open_texts(handover)) | {key: text for key, text in more.items() if text}
     vault.seal(handover, said)
 
 
-def _tell(handover: Handover, by: Staff) -> None:
+def _notify_offering_staff(handover: Handover, actor: Staff) -> None:
     """Those who offered it and who worked on it hear of the answer."""
     for person in {handover.recorded_by, handover.from_worker_id}:
-        notices.tell(person, kind=NoticeKind.HANDOVER_ANSWERED, record=handover.pk, by=by)
+        notices.notify_staff(
+            person, kind=NoticeKind.HANDOVER_ANSWERED, record=handover.pk, actor=actor
+        )
 
 
-def _end_of(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+def _end_of_day(day: dt.date, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
 
 
-def _log_right(kind: audit.Kind, handover: Handover, by: Staff, **detail: object) -> None:
+def _log_right(kind: audit.AuditKind, handover: Handover, actor: Staff, **detail: object) -> None:
     audit.record(
         kind,
-        by=by.id,
-        agency=by.agency_id,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=handover.file_id,
         objects=[handover.pk],
         detail={"office": handover.to_office_id, **detail},

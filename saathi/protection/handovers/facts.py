@@ -1,14 +1,14 @@
 """What statistics may know of handovers: how often, how far, how long, what she said of it in codes."""
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_handover",
         "SELECT h.file_id AS child, h.kind, h.state, h.why, h.her_view, h.told, h.why_declined, "
         "h.is_beyond_limit, date_trunc('month', h.offered_on)::date AS offered, "
         "h.answered_at::date - h.offered_on AS days_to_answer FROM handovers_handover h",
         "a case that was offered or passed to another worker, office or agency",
-        of=("h",),
+        sources=("h",),
     ),
 ]

@@ -9,23 +9,27 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from saathi.agencies.fields import StaffChoice
+from saathi.agencies.fields import StaffChoiceField
+from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.agencies.models import Office, Staff
-from saathi.agencies.sending import RecordForm, WordsForm
 from saathi.consent.models import Consent
 from saathi.infra import clock
-from saathi.participation.vocabulary import Understood
+from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.cases import caseload
 from saathi.protection.handovers import rules
-from saathi.protection.handovers.actions import HandoverTold, Offer
-from saathi.protection.handovers.vocabulary import HerView, Why, WhyDeclined
-from saathi.web.fields import DayField, FewLines, LongText
-from saathi.web.offering import offer
+from saathi.protection.handovers.actions import HandoverInput, HandoverOfferInput
+from saathi.protection.handovers.vocabulary import (
+    ChildViewOnHandover,
+    HandoverDeclineReason,
+    HandoverReason,
+)
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
-USUAL_DAYS = 14  # to answer, and to read on after the case has passed
+DEFAULT_ANSWER_DAYS = 14  # to answer, and to read on after the case has passed
 
 
-class OfficeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class HandoverOfficeField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of offices, each with its agency."""
 
     def label_from_instance(self, obj: Office) -> str:
@@ -33,7 +37,7 @@ class OfficeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.agency.name}, {obj.name}"
 
 
-class BasisChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class ConsentBasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of what it rests on, by its kind and day."""
 
     def label_from_instance(self, obj: Consent) -> str:
@@ -41,7 +45,7 @@ class BasisChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.get_basis_display()}, {date_format(obj.given_on, 'j F Y')}"
 
 
-class LoadedChoice(StaffChoice):
+class CaseloadStaffField(StaffChoiceField):
     """A choice of workers, each with how many open cases she has already."""
 
     def __init__(self, **options: Any) -> None:
@@ -52,7 +56,7 @@ class LoadedChoice(StaffChoice):
         """The worker who was chosen, with her open cases and the procedure at her office."""
         plain = self.queryset
         assert plain is not None
-        self.queryset = caseload.counted(plain, clock.now().date())
+        self.queryset = caseload.with_open_case_counts(plain, clock.now().date())
         try:
             return super().to_python(value)
         finally:
@@ -63,69 +67,76 @@ class LoadedChoice(StaffChoice):
         if self._loads is None:
             queryset = self.queryset
             assert queryset is not None
-            self._loads = caseload.of(list(queryset.values_list("pk", flat=True)))
+            self._loads = caseload.open_case_counts(list(queryset.values_list("pk", flat=True)))
         count = self._loads[obj.pk]
         words = ngettext("%(count)d open case", "%(count)d open cases", count) % {"count": count}
         return f"{super().label_from_instance(obj)} · {words}"
 
 
-class HerPart(WordsForm):
+class HandoverChildViewForm(SealedTextsForm):
     """What the child says of a change of hands, and what she was told."""
 
     her_view = forms.ChoiceField(
-        choices=HerView,
-        initial=HerView.NOT_ASKED,
+        choices=ChildViewOnHandover,
+        initial=ChildViewOnHandover.NOT_ASKED,
         widget=forms.RadioSelect,
         label=_("What does the child say to it?"),
     )
-    her_words = FewLines(required=False, label=_("In the child’s words"))
+    her_words = ShortTextField(required=False, label=_("In the child’s words"))
     told = forms.ChoiceField(
-        choices=Understood,
-        initial=Understood.NOT_TOLD,
+        choices=UnderstandingLevel,
+        initial=UnderstandingLevel.NOT_TOLD,
         widget=forms.RadioSelect,
         label=_("Was it told to the child, and understood?"),
     )
-    told_words = FewLines(required=False, label=_("What the child was told"))
+    told_words = ShortTextField(required=False, label=_("What the child was told"))
 
     def clean(self) -> dict[str, Any]:
         """A child who is against it has said something, which is written down."""
         data = super().clean() or self.cleaned_data
         if "her_view" in data:
-            view, told = HerView(data["her_view"]), data.get("told", "")
-            self.tell(rules.reasons_about_her(view, told, data.get("her_words", "")), {})
+            view, told = ChildViewOnHandover(data["her_view"]), data.get("told", "")
+            self.add_refusal_reasons(
+                rules.reasons_against_child_view(view, told, data.get("her_words", "")), {}
+            )
         return data
 
-    def handover_told(self) -> HandoverTold:
+    def to_handover_input(self) -> HandoverInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         names = ("handed", "her_words", "told_words", "beyond")
         words = {name: data[name] for name in names if data.get(name)}
-        return HandoverTold(
-            Why(data["why"]), HerView(data["her_view"]), Understood(data["told"]), words
+        return HandoverInput(
+            HandoverReason(data["why"]),
+            ChildViewOnHandover(data["her_view"]),
+            UnderstandingLevel(data["told"]),
+            words,
         )
 
 
-class OfferForm(HerPart):
+class HandoverOfferForm(HandoverChildViewForm):
     """To which office a case is offered, why, on what it rests, and until when we still read it."""
 
-    to_office = OfficeChoice(queryset=Office.objects.none(), label=_("To whom"), empty_label="—")
-    why = forms.ChoiceField(choices=[("", "—"), *Why.choices], label=_("Why"))
-    handed = LongText(
+    to_office = HandoverOfficeField(
+        queryset=Office.objects.none(), label=_("To whom"), empty_label="—"
+    )
+    why = forms.ChoiceField(choices=[("", "—"), *HandoverReason.choices], label=_("Why"))
+    handed = LongTextField(
         label=_("What is handed over"),
         help_text=_(
             "What goes on now, what is due next, whom the child trusts. Those who are offered the "
             "case read this before they answer: write no name here."
         ),
     )
-    basis = BasisChoice(
+    basis = ConsentBasisField(
         queryset=Consent.objects.none(),
         required=False,
         empty_label="—",
         label=_("On what it rests"),
         help_text=_("Needed for another agency: a consent or other basis to hand the case over."),
     )
-    answer_by = DayField(label=_("Answer wanted by"))
-    former_until = DayField(
+    answer_by = FullDateField(label=_("Answer wanted by"))
+    former_until = FullDateField(
         label=_("Until when we still read the file after it has passed"),
         help_text=_("At most 90 days. What we recorded stays in the file."),
     )
@@ -134,21 +145,25 @@ class OfferForm(HerPart):
         self, *args: Any, offices: QuerySet[Office], bases: QuerySet[Consent], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        offer(self, "to_office", offices)
-        offer(self, "basis", bases)
-        usual = self.today + dt.timedelta(days=USUAL_DAYS)
+        set_choices(self, "to_office", offices)
+        set_choices(self, "basis", bases)
+        usual = self.today + dt.timedelta(days=DEFAULT_ANSWER_DAYS)
         self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
         first = ("to_office", "why", "handed", "her_view", "her_words", "told", "told_words")
         self.order_fields([*first, "basis", "answer_by", "former_until"])
 
-    def offer(self) -> Offer:
+    def to_offer_input(self) -> HandoverOfferInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        days = {name: data[name] for name in ("answer_by", "former_until")}
-        return Offer(data["to_office"], consent=data["basis"], **days)
+        return HandoverOfferInput(
+            data["to_office"],
+            answer_by=data["answer_by"],
+            former_access_until=data["former_until"],
+            consent=data["basis"],
+        )
 
 
-class AnswerForm(RecordForm):
+class HandoverAnswerForm(RecordForm):
     """Whether the case is taken over, by whom; or why not."""
 
     do = forms.ChoiceField(
@@ -156,23 +171,23 @@ class AnswerForm(RecordForm):
         widget=forms.RadioSelect,
         label=_("Your answer"),
     )
-    staff = LoadedChoice(
+    staff = CaseloadStaffField(
         queryset=Staff.objects.none(), required=False, label=_("Who works on the case from now on")
     )
-    beyond = FewLines(
+    beyond = ShortTextField(
         required=False,
         label=_("Why one case more than the procedure allows"),
     )
     why_declined = forms.ChoiceField(
-        choices=[("", "—"), *WhyDeclined.choices],
+        choices=[("", "—"), *HandoverDeclineReason.choices],
         required=False,
         label=_("If not: why"),
     )
-    answer = FewLines(required=False, label=_("In words"))
+    answer = ShortTextField(required=False, label=_("In words"))
 
     def __init__(self, *args: Any, workers: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "staff", workers)
+        set_choices(self, "staff", workers)
 
     def clean(self) -> dict[str, Any]:
         """Who takes it over, or why it is not taken."""
@@ -181,6 +196,8 @@ class AnswerForm(RecordForm):
             self.add_error("staff", _("Say who works on the case from now on."))
         if data.get("do") == "decline":
             chosen = data.get("why_declined")
-            for reason in rules.reasons_not_to_decline(WhyDeclined(chosen) if chosen else None):
+            for reason in rules.reasons_not_to_decline(
+                HandoverDeclineReason(chosen) if chosen else None
+            ):
                 self.add_error(reason.code, _(reason.text))
         return data

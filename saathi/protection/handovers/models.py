@@ -11,18 +11,18 @@ from saathi.agencies.models import Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
-from saathi.participation.vocabulary import Understood
+from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.cases.models import Case
 from saathi.protection.handovers.vocabulary import (
+    ChildViewOnHandover,
+    HandoverDeclineReason,
     HandoverKind,
+    HandoverReason,
     HandoverState,
-    HerView,
-    Why,
-    WhyDeclined,
 )
 
 # Those who work with the child read every handover; who is offered a case reads that offer alone.
-_THEIRS = (GrantKind.OWNER, GrantKind.TEAM)
+_RESPONSIBLE_GRANTS = (GrantKind.OWNER, GrantKind.TEAM)
 
 
 class Handover(Scoped):
@@ -31,7 +31,7 @@ class Handover(Scoped):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
     kind = models.CharField(max_length=8, choices=HandoverKind)
     state = models.CharField(max_length=12, choices=HandoverState)
-    why = models.CharField(max_length=16, choices=Why)
+    why = models.CharField(max_length=16, choices=HandoverReason)
     from_worker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     from_office = models.ForeignKey(
         Office, on_delete=models.PROTECT, db_index=False, related_name="+"
@@ -42,13 +42,17 @@ class Handover(Scoped):
     to_worker = models.ForeignKey(
         Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    her_view = models.CharField(max_length=12, choices=HerView, default=HerView.NOT_ASKED)
-    told = models.CharField(max_length=12, choices=Understood, default=Understood.NOT_TOLD)
+    her_view = models.CharField(
+        max_length=12, choices=ChildViewOnHandover, default=ChildViewOnHandover.NOT_ASKED
+    )
+    told = models.CharField(
+        max_length=12, choices=UnderstandingLevel, default=UnderstandingLevel.NOT_TOLD
+    )
     offered_on = models.DateField()
     answer_by = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.UUIDField(null=True, blank=True)
-    why_declined = models.CharField(max_length=16, choices=WhyDeclined, blank=True)
+    why_declined = models.CharField(max_length=16, choices=HandoverDeclineReason, blank=True)
     # Until when those who had it still read it; what they recorded stays with the file.
     former_until = models.DateTimeField(null=True, blank=True)
     is_beyond_limit = models.BooleanField(default=False)
@@ -118,7 +122,7 @@ class Handover(Scoped):
         theirs = (
             access.running_grants(staff)
             .annotate(held=models.F("reads").bitand(int(Section.CASE)))
-            .filter(file=OuterRef("file"), kind__in=_THEIRS, held__gt=0)
+            .filter(file=OuterRef("file"), kind__in=_RESPONSIBLE_GRANTS, held__gt=0)
         )
         led = staff.acts_as
         return Q(to_office__in=led) | Q(from_office__in=led) | Q(Exists(theirs))

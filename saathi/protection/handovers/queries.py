@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, access_log
 from saathi.agencies.models import Office, Staff
 from saathi.consent.models import Consent
-from saathi.consent.vocabulary import Scope
+from saathi.consent.vocabulary import ConsentScope
 from saathi.infra.reasons import Reason
 from saathi.protection.cases import caseload
 from saathi.protection.cases.models import Case
@@ -20,24 +20,24 @@ from saathi.protection.handovers import rules
 from saathi.protection.handovers.models import Handover
 from saathi.protection.handovers.vocabulary import HandoverState
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
-def handovers_of(staff: Staff, file_id: UUID) -> list[Handover]:
+def list_handovers(staff: Staff, file_id: UUID) -> list[Handover]:
     """Every handover of a file that this person reads, the latest first."""
     found = access.rights(staff, file_id).records(Handover)
-    return list(_named(found).order_by("-offered_on", "-recorded_at")[:A_PAGE])
+    return list(_with_names(found).order_by("-offered_on", "-recorded_at")[:PAGE_SIZE])
 
 
-def handover_of(staff: Staff, handover_id: UUID) -> Handover:
+def get_handover(staff: Staff, handover_id: UUID) -> Handover:
     """One handover, its look on record; 404 to strangers."""
-    found = _named(access.visible(staff, Handover)).select_related("case__office")
-    handover = access.with_rights(staff, found.filter(pk=handover_id))
+    found = _with_names(access.visible(staff, Handover)).select_related("case__office")
+    handover = access.first_with_rights(staff, found.filter(pk=handover_id))
     if handover is None:
         raise access.NotAllowed
-    looking.record(
+    access_log.log_file_view(
         staff,
-        audit.Kind.LOOKED,
+        audit.AuditKind.LOOKED,
         Handover.section,
         file_id=handover.file_id,
         objects=[handover.pk],
@@ -45,13 +45,13 @@ def handover_of(staff: Staff, handover_id: UUID) -> Handover:
     return handover
 
 
-def answerable(staff: Staff, handover: Handover) -> bool:
+def may_answer(staff: Staff, handover: Handover) -> bool:
     """Whether this person leads the office that an open offer goes to."""
     is_open = handover.state == HandoverState.OFFERED
     return is_open and handover.to_office_id in staff.acts_as
 
 
-def offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
+def list_offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
     """Handovers from and to the offices she leads: those that wait first, then the latest."""
     led = Q(to_office__in=staff.acts_as) | Q(from_office__in=staff.acts_as)
     found = access.visible(staff, Handover).filter(led).exclude(kind="worker")
@@ -59,54 +59,57 @@ def offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
     if at is not None:
         later = Q(offered_on__lt=at.offered_on) | Q(offered_on=at.offered_on, pk__lt=at.pk)
         found = found.filter(later)
-    return list(_named(found).order_by("-offered_on", "-pk")[: A_PAGE + 1])
+    return list(_with_names(found).order_by("-offered_on", "-pk")[: PAGE_SIZE + 1])
 
 
-def waiting(staff: Staff) -> int:
+def count_waiting_offers(staff: Staff) -> int:
     """How many offers wait for an answer of the offices that she leads."""
     found = access.visible(staff, Handover)
     return found.filter(to_office__in=staff.acts_as, state=HandoverState.OFFERED).count()
 
 
-def _named(found: QuerySet[Handover]) -> QuerySet[Handover]:
+def _with_names(found: QuerySet[Handover]) -> QuerySet[Handover]:
     offices = ("from_office__agency", "to_office__agency")
     return found.select_related(*offices, "to_worker__office")
 
 
-def offices(case: Case) -> QuerySet[Office]:
+def receiving_offices(case: Case) -> QuerySet[Office]:
     """Where a case may go: every active office but its own, those of the agency first by name."""
     found = Office.objects.filter(is_active=True, agency__is_active=True).exclude(pk=case.office_id)
     return found.select_related("agency").order_by("agency__name", "name")
 
 
-def bases(staff: Staff, case: Case, today: dt.date) -> QuerySet[Consent]:
+def active_legal_bases(staff: Staff, case: Case, today: dt.date) -> QuerySet[Consent]:
     """On what it may rest that another agency gets the file: consents and bases that stand today."""
     found = access.visible(staff, Consent).filter(file=case.file_id, withdrawn_on=None)
     standing = found.filter(Q(ends_on=None) | Q(ends_on__gte=today))
-    return standing.filter(scopes__contains=[Scope.TRANSFER]).order_by("-given_on")
+    return standing.filter(scopes__contains=[ConsentScope.TRANSFER]).order_by("-given_on")
 
 
-def reasons_against(
-    case: Case, office: Office, handover: Handover, consent: Consent | None, by: Staff
+def reasons_not_to_offer(
+    case: Case, office: Office, handover: Handover, consent: Consent | None, actor: Staff
 ) -> tuple[Reason, ...]:
     """Why this case may not be offered like this; empty when it may."""
-    today = by.office.today()
+    today = actor.office.today()
     assert handover.answer_by is not None
     assert handover.former_until is not None
-    is_other = office.agency_id != by.agency_id
-    stands = consent is not None and bases(by, case, today).filter(pk=consent.pk).exists()
-    facts = rules.OfferFacts(
+    is_other = office.agency_id != actor.agency_id
+    stands = (
+        consent is not None
+        and active_legal_bases(actor, case, today).filter(pk=consent.pk).exists()
+    )
+    facts = rules.HandoverOfferFacts(
         is_other_agency=is_other,
         has_basis=stands,
-        is_hidden_there=is_other and office.agency_id in _hidden_from(case.file_id),
-        waits_already=_waits(case),
+        is_hidden_from_receiver=is_other and office.agency_id in _hidden_from(case.file_id),
+        has_open_offer=_has_open_offer(case),
         answer_by=handover.answer_by,
-        former_until=handover.former_until.date() - dt.timedelta(days=1),
+        former_access_until=handover.former_until.date() - dt.timedelta(days=1),
     )
     return rules.reasons_against_offer(facts, today=today)
 
 
-def _waits(case: Case) -> bool:
+def _has_open_offer(case: Case) -> bool:
     return Handover.objects.filter(case=case, state=HandoverState.OFFERED).exists()
 
 
@@ -116,8 +119,10 @@ def _hidden_from(file_id: UUID) -> set[UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def judge_load(to: Staff, beyond: str, *, on: dt.date) -> tuple[bool, Sequence[Reason]]:
+def check_caseload(
+    worker: Staff, override_reason: str, *, on: dt.date
+) -> tuple[bool, Sequence[Reason]]:
     """Whether a case more is beyond what the worker's procedure sets, and what is against it then."""
-    open_cases, procedure = caseload.judged(to, on)
-    reasons = reasons_not_to_assign(open_cases, procedure, why_beyond=beyond)
+    open_cases, procedure = caseload.caseload_and_limit(worker, on)
+    reasons = reasons_not_to_assign(open_cases, procedure, why_beyond=override_reason)
     return open_cases >= procedure.cases_per_worker, reasons

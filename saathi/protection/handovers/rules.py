@@ -6,13 +6,17 @@ from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.protection.handovers.vocabulary import HandoverState, HerView, WhyDeclined
+from saathi.protection.handovers.vocabulary import (
+    ChildViewOnHandover,
+    HandoverDeclineReason,
+    HandoverState,
+)
 
 # Long enough to answer questions of those who took over, short enough to be an end [derived].
-LONGEST_ACCESS_DAYS: Final = 90
+MAX_FORMER_ACCESS_DAYS: Final = 90
 ANSWER_DAYS: Final = 60  # the longest that an offer may wait
 
-TRANSITIONS: Final[dict[HandoverState, frozenset[HandoverState]]] = {
+HANDOVER_TRANSITIONS: Final[dict[HandoverState, frozenset[HandoverState]]] = {
     HandoverState.OFFERED: frozenset(
         {HandoverState.ACCEPTED, HandoverState.DECLINED, HandoverState.WITHDRAWN}
     ),
@@ -22,61 +26,63 @@ TRANSITIONS: Final[dict[HandoverState, frozenset[HandoverState]]] = {
 }
 
 
-def may_move(before: HandoverState, after: HandoverState) -> bool:
+def may_transition(before: HandoverState, after: HandoverState) -> bool:
     """Whether a handover may pass from one state to the other: an answer is given once."""
-    return after in TRANSITIONS[before]
+    return after in HANDOVER_TRANSITIONS[before]
 
 
 @dataclass(frozen=True, slots=True)
-class OfferFacts:
+class HandoverOfferFacts:
     """What is judged of an offer to another office or agency."""
 
     is_other_agency: bool
     has_basis: bool
-    is_hidden_there: bool
-    waits_already: bool
+    is_hidden_from_receiver: bool
+    has_open_offer: bool
     answer_by: dt.date
-    former_until: dt.date
+    former_access_until: dt.date
 
 
-def reasons_against_offer(offer: OfferFacts, *, today: dt.date) -> tuple[Reason, ...]:
+def reasons_against_offer(offer: HandoverOfferFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """Why a case may not be offered like this; empty when it may (CAS-012, GDN-001).
 
     Her file passes to another agency only on a consent or another basis for handing it over, and
     never to those from whom it is hidden.
     """
     reasons = []
-    if offer.is_hidden_there:
+    if offer.is_hidden_from_receiver:
         text = _("The file is hidden from this agency. Choose another, or talk to the child.")
         reasons.append(Reason("to_office", text))
     if offer.is_other_agency and not offer.has_basis:
         text = _("Record first on what it rests that another agency gets the file.")
         reasons.append(Reason("basis", text))
-    if offer.waits_already:
+    if offer.has_open_offer:
         text = _("The case is offered already. Take that back first.")
         reasons.append(Reason("waits", text))
     if not today <= offer.answer_by <= today + dt.timedelta(days=ANSWER_DAYS):
         text = _("Say a day within the next 60 days.")
         reasons.append(Reason("answer_by", text))
-    if not today <= offer.former_until <= today + dt.timedelta(days=LONGEST_ACCESS_DAYS):
+    if not today <= offer.former_access_until <= today + dt.timedelta(days=MAX_FORMER_ACCESS_DAYS):
         text = _("Say a day within the next 90 days.")
         reasons.append(Reason("former_until", text))
     return tuple(reasons)
 
 
-def reasons_about_her(view: HerView, told: str, her_words: str) -> tuple[Reason, ...]:
+def reasons_against_child_view(
+    view: ChildViewOnHandover, child_informed: str, her_words: str
+) -> tuple[Reason, ...]:
     """What of the child's part is missing; that she was not asked or told can be said as well.
 
     A child who is against it has said so in words, which those who answer for it read.
     """
-    if view == HerView.AGAINST and not her_words.strip():
+    if view == ChildViewOnHandover.AGAINST and not her_words.strip():
         text = _("Write what the child says against it.")
         return (Reason("her_words", text),)
-    if not told:
+    if not child_informed:
         return (Reason("told", _("Say whether the child knows.")),)
     return ()
 
 
-def reasons_not_to_decline(why: WhyDeclined | None) -> tuple[Reason, ...]:
+def reasons_not_to_decline(reason: HandoverDeclineReason | None) -> tuple[Reason, ...]:
     """A case is declined for a reason, so that those who offer know what to do."""
-    return () if why else (Reason("why_declined", _("Say why, so that they find another way.")),)
+    return () if reason else (Reason("why_declined", _("Say why, so that they find another way.")),)

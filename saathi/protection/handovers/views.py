@@ -11,22 +11,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, bundles, looking, once, records
-from saathi.agencies.http import StaffRequest, before, staff_screen
+from saathi.agencies import access, access_log, bundles, idempotency, records
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
+from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, posted, send
-from saathi.people.queries import child_of_file, header
-from saathi.people.rows import About, Part, Row
-from saathi.people.screens import form_page
-from saathi.protection.cases.actions.approvals import NotApproved
+from saathi.people.form_pages import render_child_form_page
+from saathi.people.panels import ChildFormPageText, Panel, PanelRow
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.cases.actions.approvals import ApprovalRefused
 from saathi.protection.cases.queries import case_of_file
 from saathi.protection.handovers import actions, pages, queries
-from saathi.protection.handovers.forms import AnswerForm, OfferForm
+from saathi.protection.handovers.forms import HandoverAnswerForm, HandoverOfferForm
 from saathi.protection.handovers.models import Handover
-from saathi.protection.handovers.vocabulary import HandoverState, WhyDeclined
+from saathi.protection.handovers.vocabulary import HandoverDeclineReason, HandoverState
 
-OFFER = About(
+OFFER = ChildFormPageText(
     _("Offer the case to another office or agency"),
     _("The case stays with you, as open as it is, until they take it over. Nothing of it is lost."),
     _("Offer it"),
@@ -40,20 +40,20 @@ OFFER = About(
 def list_handovers(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Each time this child's case changed hands, or was to."""
     child = child_of_file(request.staff, file_id, Section.CASE)
-    found = queries.handovers_of(request.staff, file_id)
-    looking.record(
+    found = queries.list_handovers(request.staff, file_id)
+    access_log.log_file_view(
         request.staff,
-        audit.Kind.LISTED,
+        audit.AuditKind.LISTED,
         Section.CASE,
         file_id=file_id,
         objects=[one.pk for one in found],
     )
-    rows = [pages.row(one, records.words_of(one), request.staff) for one in found]
+    rows = [pages.handover_row(one, records.open_texts(one), request.staff) for one in found]
     empty = _("The case has always been in the hands that opened it.")
-    may = access.may(request.staff, Permission.ASSIGN)
+    may = access.has_permission(request.staff, Permission.ASSIGN)
     context = {
-        "child": header(child, staff=request.staff),
-        "part": Part(_("Handing the case over"), rows=rows, empty=empty),
+        "child": child_header(child, staff=request.staff),
+        "part": Panel(_("Handing the case over"), rows=rows, empty=empty),
         "may_offer": may and access.may_write(request.staff, file_id, Section.CASE),
         "file_id": file_id,
     }
@@ -69,41 +69,50 @@ def offer_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
         raise access.NotAllowed
     today = request.staff.office.today()
 
-    def save(form: OfferForm) -> str:
+    def save(form: HandoverOfferForm) -> str:
         try:
-            actions.offer(case=case, to=form.offer(), told=form.handover_told(), by=request.staff)
-        except NotApproved as refusal:
-            form.tell(refusal.reasons, {"waits": "to_office"})
+            actions.offer_handover(
+                case=case,
+                offer=form.to_offer_input(),
+                data=form.to_handover_input(),
+                actor=request.staff,
+            )
+        except ApprovalRefused as refusal:
+            form.add_refusal_reasons(refusal.reasons, {"waits": "to_office"})
             return ""
         return reverse("handovers:list_handovers", args=[file_id])
 
-    form = OfferForm(
-        posted(request),
-        offices=queries.offices(case),
-        bases=queries.bases(request.staff, case, today),
+    form = HandoverOfferForm(
+        posted_data(request),
+        offices=queries.receiving_offices(case),
+        bases=queries.active_legal_bases(request.staff, case, today),
         today=today,
     )
-    return send(request, form, save) or form_page(request, case.child, form, OFFER)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, case.child, form, OFFER
+    )
 
 
 @require_safe
 @staff_screen(Permission.ASSIGN)
 def list_offers(request: StaffRequest) -> HttpResponse:
     """Handovers from and to the offices this person leads."""
-    found = queries.offers(request.staff, before=before(request))
-    shown = found[: queries.A_PAGE]
-    looking.listed(
+    found = queries.list_offers(request.staff, before=requested_page_start(request))
+    shown = found[: queries.PAGE_SIZE]
+    access_log.log_list_view(
         request.staff, [one.pk for one in shown], screen="handovers:list_offers", count=len(shown)
     )
-    to_us: list[Row] = []
-    from_us: list[Row] = []
+    to_us: list[PanelRow] = []
+    from_us: list[PanelRow] = []
     for one in shown:
-        (to_us if one.to_office_id in request.staff.acts_as else from_us).append(pages.brief(one))
+        (to_us if one.to_office_id in request.staff.acts_as else from_us).append(
+            pages.handover_summary_row(one)
+        )
     none = _("Nothing here.")
     context = {
         "parts": [
-            Part(_("Offered to you"), rows=to_us, empty=none),
-            Part(_("Offered by you"), rows=from_us, empty=none),
+            Panel(_("Offered to you"), rows=to_us, empty=none),
+            Panel(_("Offered by you"), rows=from_us, empty=none),
         ],
         "earlier": str(shown[-1].pk) if len(found) > len(shown) else "",
     }
@@ -114,51 +123,62 @@ def list_offers(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.ASSIGN, Permission.WORK_ON_CASE)
 def show_offer(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     """One handover; those who lead the office it goes to answer it here."""
-    handover = queries.handover_of(request.staff, handover_id)
-    may_answer = queries.answerable(request.staff, handover)
-    may_answer = may_answer and access.may(request.staff, Permission.ASSIGN)
+    handover = queries.get_handover(request.staff, handover_id)
+    may_answer = queries.may_answer(request.staff, handover)
+    may_answer = may_answer and access.has_permission(request.staff, Permission.ASSIGN)
     form = None
     if may_answer:
-        workers = bundles.able(
+        workers = bundles.staff_with_permissions(
             request.staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
         )
-        form = AnswerForm(posted(request), workers=workers)
-        if answer := send(request, form, lambda filled: _answer(request, handover, filled)):
+        form = HandoverAnswerForm(posted_data(request), workers=workers)
+        if answer := submit_form(request, form, lambda filled: _answer(request, handover, filled)):
             return answer
     elif request.method == "POST":
         return redirect(request.path)
     return _page(request, handover, form)
 
 
-def _answer(request: StaffRequest, handover: Handover, form: AnswerForm) -> str:
+def _answer(request: StaffRequest, handover: Handover, form: HandoverAnswerForm) -> str:
     """Where it leads: into the file that is theirs now, or back to the offer that was declined."""
     data = form.cleaned_data
     try:
         if data["do"] == "decline":
-            why = WhyDeclined(data["why_declined"])
-            actions.decline(handover=handover, why=why, answer=data["answer"], by=request.staff)
+            why = HandoverDeclineReason(data["why_declined"])
+            actions.decline_handover(
+                handover=handover, reason=why, answer=data["answer"], actor=request.staff
+            )
             return reverse("handovers:list_offers")
-        actions.accept(handover=handover, to=data["staff"], beyond=data["beyond"], by=request.staff)
-    except actions.Answered:
+        actions.accept_handover(
+            handover=handover,
+            worker=data["staff"],
+            override_reason=data["beyond"],
+            actor=request.staff,
+        )
+    except actions.HandoverAlreadyAnswered:
         return request.path
-    except NotApproved as refusal:
+    except ApprovalRefused as refusal:
         for reason in refusal.reasons:
             form.add_error(reason.code, gettext(reason.text))
         return ""
     return reverse("desk:child_file", args=[handover.file_id])
 
 
-def _page(request: StaffRequest, handover: Handover, form: AnswerForm | None) -> HttpResponse:
+def _page(
+    request: StaffRequest, handover: Handover, form: HandoverAnswerForm | None
+) -> HttpResponse:
     is_ours = handover.from_office_id in request.staff.acts_as
     may_withdraw = is_ours and handover.state == HandoverState.OFFERED
     context = {
-        "row": pages.row(handover, records.words_of(handover), request.staff, opens=False),
-        "standing": pages.standing(handover.case),
+        "row": pages.handover_row(
+            handover, records.open_texts(handover), request.staff, may_open=False
+        ),
+        "standing": pages.case_summary_pairs(handover.case),
         "form": form,
-        "may_withdraw": may_withdraw and access.may(request.staff, Permission.ASSIGN),
+        "may_withdraw": may_withdraw and access.has_permission(request.staff, Permission.ASSIGN),
         "handover": handover,
-        "form_key": once.new_key(),
-        "may_list": access.may(request.staff, Permission.ASSIGN),
+        "form_key": idempotency.new_form_key(),
+        "may_list": access.has_permission(request.staff, Permission.ASSIGN),
     }
     return render(request, "handovers/show_offer.html", context)
 
@@ -166,16 +186,18 @@ def _page(request: StaffRequest, handover: Handover, form: AnswerForm | None) ->
 @staff_screen(Permission.ASSIGN)
 def withdraw_offer(request: StaffRequest, file_id: UUID, handover_id: UUID) -> HttpResponse:
     """Takes an offer back."""
-    handover = queries.handover_of(request.staff, handover_id)
+    handover = queries.get_handover(request.staff, handover_id)
     if handover.file_id != file_id or handover.from_office_id not in request.staff.acts_as:
         raise access.NotAllowed
     back = reverse("handovers:list_handovers", args=[file_id])
 
     def save(form: RecordForm) -> str:
         try:
-            actions.withdraw(handover=handover, version=form.seen, by=request.staff)
-        except actions.Answered:
+            actions.withdraw_handover(
+                handover=handover, version=form.seen_version, actor=request.staff
+            )
+        except actions.HandoverAlreadyAnswered:
             return back
         return back
 
-    return send(request, RecordForm(request.POST), save, newest=back) or redirect(back)
+    return submit_form(request, RecordForm(request.POST), save, newest_url=back) or redirect(back)

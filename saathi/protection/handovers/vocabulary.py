@@ -21,7 +21,7 @@ class HandoverState(TextChoices):
     WITHDRAWN = "withdrawn", _("Taken back")
 
 
-class Why(TextChoices):
+class HandoverReason(TextChoices):
     """Why the case changes hands."""
 
     CHILD_ASKED = "child_asked", _("The child asked for it")
@@ -35,7 +35,7 @@ class Why(TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class HerView(TextChoices):
+class ChildViewOnHandover(TextChoices):
     """What the child says of it."""
 
     WANTS = "wants", _("Wants it")
@@ -46,7 +46,7 @@ class HerView(TextChoices):
     NOT_ASKED = "not_asked", _("Not asked yet")
 
 
-class WhyDeclined(TextChoices):
+class HandoverDeclineReason(TextChoices):
     """Why the receiving side cannot take the case now; the child is never the reason."""
 
     TOO_MANY = "too_many", _("No worker can take a case more now")

@@ -1,14 +1,14 @@
 """What statistics may know of breaches of privacy: kinds, months, how long they were followed up."""
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_incident",
         "SELECT i.file_id AS child, i.kind, i.state, i.closed_for, "
         "date_trunc('month', i.recorded_at)::date AS known, "
         "i.closed_at::date - i.recorded_at::date AS days_open FROM incidents_incident i",
         "a breach of a child's privacy",
-        of=("i",),
+        sources=("i",),
     ),
 ]

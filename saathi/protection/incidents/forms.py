@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.form_submission import SealedTextsForm
 from saathi.agencies.models import Staff
-from saathi.agencies.sending import WordsForm
-from saathi.protection.incidents.actions import IncidentTold
-from saathi.protection.incidents.vocabulary import CloseReason, IncidentKind, MeasureKind
-from saathi.web.fields import LongText, PastDayField
+from saathi.protection.incidents.actions import IncidentInput
+from saathi.protection.incidents.vocabulary import IncidentCloseReason, IncidentKind, MeasureKind
+from saathi.web.fields import LongTextField, PastDateField
 
 
-class IncidentForm(WordsForm):
+class IncidentForm(SealedTextsForm):
     """A breach of a child's privacy as it became known."""
 
     sealed_fields = ("what", "who")
@@ -24,28 +24,28 @@ class IncidentForm(WordsForm):
         widget=forms.RadioSelect,
         label=_("What happened"),
     )
-    began = PastDayField(label=_("Since when others may have known"))
-    what = LongText(
+    began = PastDateField(label=_("Since when others may have known"))
+    what = LongTextField(
         label=_("What became known, and where"),
         help_text=_("The paper, the page, the words. Do not copy a picture of the child in here."),
     )
-    who = LongText(label=_("Who knows or may know"), required=False)
+    who = LongTextField(label=_("Who knows or may know"), required=False)
 
-    def told(self, staff: Staff) -> IncidentTold:
+    def to_input(self, staff: Staff) -> IncidentInput:
         """The valid form as the action takes it; the day begins at midnight of her office."""
         zone = ZoneInfo(staff.office.time_zone)
         began = dt.datetime.combine(self.cleaned_data["began"], dt.time(), zone)
-        return IncidentTold(IncidentKind(self.cleaned_data["kind"]), began, self.words())
+        return IncidentInput(IncidentKind(self.cleaned_data["kind"]), began, self.texts())
 
 
-class MeasureForm(WordsForm):
+class IncidentMeasureForm(SealedTextsForm):
     """What was done about it."""
 
     shows_words = True  # it stands beside what became known
 
     kind = forms.ChoiceField(choices=MeasureKind, label=_("What was done"))
-    done = PastDayField(label=_("On which day"))
-    note = LongText(label=_("In words"))
+    done = PastDateField(label=_("On which day"))
+    note = LongTextField(label=_("In words"))
 
     @property
     def done_on(self) -> Any:
@@ -53,13 +53,13 @@ class MeasureForm(WordsForm):
         return self.cleaned_data["done"]
 
 
-class CloseForm(WordsForm):
+class IncidentCloseForm(SealedTextsForm):
     """Why nothing more is to be done."""
 
     reason = forms.ChoiceField(
-        choices=CloseReason, widget=forms.RadioSelect, label=_("Why it is closed")
+        choices=IncidentCloseReason, widget=forms.RadioSelect, label=_("Why it is closed")
     )
-    closing = LongText(
+    closing = LongTextField(
         label=_("What was found, and what is different now"),
         help_text=_("Think of what the child was told, and by whom."),
     )

@@ -9,7 +9,7 @@ from saathi.agencies.models import Scoped
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.protection.incidents.vocabulary import (
-    CloseReason,
+    IncidentCloseReason,
     IncidentKind,
     IncidentState,
     MeasureKind,
@@ -26,7 +26,7 @@ class Incident(Scoped):
     state = models.CharField(max_length=8, choices=IncidentState, default=IncidentState.OPEN)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.UUIDField(null=True, blank=True)
-    closed_for = models.CharField(max_length=12, choices=CloseReason, blank=True)
+    closed_for = models.CharField(max_length=12, choices=IncidentCloseReason, blank=True)
     sealed = models.BinaryField(null=True, blank=True)  # {"what", "who", "closing"}
 
     section = Section.CASE

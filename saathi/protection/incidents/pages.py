@@ -14,16 +14,22 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
 from saathi.protection.incidents import queries
 from saathi.protection.incidents.models import Incident
 from saathi.protection.incidents.vocabulary import (
-    CloseReason,
+    IncidentCloseReason,
     IncidentKind,
     IncidentState,
     MeasureKind,
 )
-from saathi.web.parts import Cell, Column, Event, Pair, Table
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    LabelledValue,
+    TimelineItem,
+)
 
 _SECTIONS = {
     Section.IDENTITY: _("who the child is"),
@@ -46,62 +52,68 @@ class IncidentPage:
     """One incident: what is known of it, who saw what, what was done."""
 
     title: Any
-    facts: Sequence[Pair]
-    saw: Table | None
-    measures: Sequence[Event]
+    facts: Sequence[LabelledValue]
+    viewers: DisplayTable | None
+    measures: Sequence[TimelineItem]
     is_open: bool
 
 
-def list_table(listed_page: queries.Listed, office: Office) -> Table:
+def incident_table(incidents: queries.IncidentListPage, office: Office) -> DisplayTable:
     """The incidents of a page; no name of a child stands in it."""
     columns = [
-        Column(_("What happened")),
-        Column(_("Child’s code")),
-        Column(_("Known since")),
-        Column(_("State")),
+        DisplayTableColumn(_("What happened")),
+        DisplayTableColumn(_("Child’s code")),
+        DisplayTableColumn(_("Known since")),
+        DisplayTableColumn(_("State")),
     ]
     rows = [
         [
-            Cell(
+            DisplayTableCell(
                 IncidentKind(one.kind).label, url=reverse("incidents:show_incident", args=[one.pk])
             ),
-            Cell(listed_page.codes.get(one.file_id, gettext("not open to you"))),
-            Cell(_day(one.recorded_at, office)),
-            Cell(
+            DisplayTableCell(incidents.codes.get(one.file_id, gettext("not open to you"))),
+            DisplayTableCell(_format_day(one.recorded_at, office)),
+            DisplayTableCell(
                 IncidentState(one.state).label,
                 tag="attend" if one.state == IncidentState.OPEN else "quiet",
             ),
         ]
-        for one in listed_page.incidents
+        for one in incidents.incidents
     ]
-    return Table(_("Breaches of privacy, the latest first"), columns, rows)
+    return DisplayTable(_("Breaches of privacy, the latest first"), columns, rows)
 
 
 def incident_page(incident: Incident, staff: Staff) -> IncidentPage:
     """One incident for the one who follows it up."""
-    opened = queries.opened(staff, incident)
-    saw = queries.who_saw(incident)
+    opened = queries.load_incident(staff, incident)
+    saw = queries.list_record_viewers(incident)
     people = names_of([incident.recorded_by, incident.closed_by])
     office = staff.office
     facts = [
-        Pair(_("Since when"), _moment(incident.began_at, office)),
-        Pair(_("Until when"), _moment(incident.ended_at, office), missing=_("not ended yet")),
-        Pair(_("Recorded"), _moment(incident.recorded_at, office), people[incident.recorded_by]),
-        Pair(_("What became known, and where"), opened.told.get("what", "")),
-        Pair(_("Who knows or may know"), opened.told.get("who", "")),
+        LabelledValue(_("Since when"), _format_moment(incident.began_at, office)),
+        LabelledValue(
+            _("Until when"), _format_moment(incident.ended_at, office), missing=_("not ended yet")
+        ),
+        LabelledValue(
+            _("Recorded"),
+            _format_moment(incident.recorded_at, office),
+            people[incident.recorded_by],
+        ),
+        LabelledValue(_("What became known, and where"), opened.texts.get("what", "")),
+        LabelledValue(_("Who knows or may know"), opened.texts.get("who", "")),
     ]
     if incident.kind == IncidentKind.WRONG_MATCH:
         facts = facts[:3]
     if incident.state == IncidentState.CLOSED and incident.closed_by:
-        why = CloseReason(incident.closed_for).label
-        facts.append(Pair(_("Closed"), why, people.get(incident.closed_by, "")))
-        facts.append(Pair(_("What was found"), opened.told.get("closing", "")))
+        why = IncidentCloseReason(incident.closed_for).label
+        facts.append(LabelledValue(_("Closed"), why, people.get(incident.closed_by, "")))
+        facts.append(LabelledValue(_("What was found"), opened.texts.get("closing", "")))
     return IncidentPage(
         title=IncidentKind(incident.kind).label,
         facts=facts,
-        saw=_saw_table(saw, office) if saw else None,
+        viewers=_viewers_table(saw, office) if saw else None,
         measures=[
-            Event(
+            TimelineItem(
                 date_format(one.done_on, "j F Y"),
                 f"{MeasureKind(one.kind).label}: {words}",
                 moment=one.done_on.isoformat(),
@@ -112,38 +124,47 @@ def incident_page(incident: Incident, staff: Staff) -> IncidentPage:
     )
 
 
-def _saw_table(saw: Sequence[queries.Saw], office: Office) -> Table:
-    columns = [Column(_("Who")), Column(_("Office")), Column(_("What")), Column(_("When"))]
+def _viewers_table(viewers: Sequence[queries.RecordViewer], office: Office) -> DisplayTable:
+    columns = [
+        DisplayTableColumn(_("Who")),
+        DisplayTableColumn(_("Office")),
+        DisplayTableColumn(_("What")),
+        DisplayTableColumn(_("When")),
+    ]
     rows = [
         [
-            Cell(one.staff.name),
-            Cell(one.staff.office.name),
-            Cell(listed(str(label) for part, label in _SECTIONS.items() if part & one.sections)),
-            Cell(_when(one, office)),
+            DisplayTableCell(one.staff.name),
+            DisplayTableCell(one.staff.office.name),
+            DisplayTableCell(
+                join_words(str(label) for part, label in _SECTIONS.items() if part & one.sections)
+            ),
+            DisplayTableCell(_viewed_period(one, office)),
         ]
-        for one in saw
+        for one in viewers
     ]
-    return Table(_("Who opened this record meanwhile"), columns, rows)
+    return DisplayTable(_("Who opened this record meanwhile"), columns, rows)
 
 
-def _when(saw: queries.Saw, office: Office) -> str:
-    if saw.times == 1:
-        return _moment(saw.last, office)
+def _viewed_period(viewer: queries.RecordViewer, office: Office) -> str:
+    if viewer.view_count == 1:
+        return _format_moment(viewer.last_viewed_at, office)
     text = ngettext(
-        "%(count)d page, %(first)s to %(last)s", "%(count)d pages, %(first)s to %(last)s", saw.times
+        "%(count)d page, %(first)s to %(last)s",
+        "%(count)d pages, %(first)s to %(last)s",
+        viewer.view_count,
     )
     return text % {
-        "count": saw.times,
-        "first": _moment(saw.first, office),
-        "last": _moment(saw.last, office),
+        "count": viewer.view_count,
+        "first": _format_moment(viewer.first_viewed_at, office),
+        "last": _format_moment(viewer.last_viewed_at, office),
     }
 
 
-def _moment(at: dt.datetime | None, office: Office) -> str:
+def _format_moment(at: dt.datetime | None, office: Office) -> str:
     if at is None:
         return ""
     return date_format(at.astimezone(ZoneInfo(office.time_zone)), "j F Y, H:i")
 
 
-def _day(at: dt.datetime, office: Office) -> str:
+def _format_day(at: dt.datetime, office: Office) -> str:
     return date_format(at.astimezone(ZoneInfo(office.time_zone)), "j F Y")

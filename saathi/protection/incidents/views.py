@@ -10,18 +10,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, looking
+from saathi.agencies import access, access_log
+from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
-from saathi.people.queries import header
-from saathi.people.screens import to_write
+from saathi.people.form_pages import child_for_editing
+from saathi.people.queries import child_header
 from saathi.protection.incidents import actions, pages, queries
-from saathi.protection.incidents.forms import CloseForm, IncidentForm, MeasureForm
+from saathi.protection.incidents.forms import IncidentCloseForm, IncidentForm, IncidentMeasureForm
 from saathi.protection.incidents.models import Incident
-from saathi.protection.incidents.vocabulary import CloseReason, IncidentState, MeasureKind
-from saathi.web.parts import Empty
+from saathi.protection.incidents.vocabulary import IncidentCloseReason, IncidentState, MeasureKind
+from saathi.web.components import EmptyState
 
 
 @require_safe
@@ -29,20 +29,22 @@ from saathi.web.parts import Empty
 def list_incidents(request: StaffRequest) -> HttpResponse:
     """Breaches of privacy in the files that a data officer answers for."""
     state = request.GET.get("state", "")
-    found = queries.page(request.staff, state=state, after=request.GET.get("after", ""))
-    looking.listed(request.staff, [one.pk for one in found.incidents], model="incidents.incident")
-    empty = Empty(
+    found = queries.list_incidents(request.staff, state=state, after=request.GET.get("after", ""))
+    access_log.log_list_view(
+        request.staff, [one.pk for one in found.incidents], model="incidents.incident"
+    )
+    empty = EmptyState(
         _("No incident"),
         _("When a child’s privacy is broken, it stands here until it is followed up and closed."),
         icon="lock",
     )
-    table = pages.list_table(found, request.staff.office) if found.incidents else None
+    table = pages.incident_table(found, request.staff.office) if found.incidents else None
     context = {
         "table": table,
         "empty": empty,
         "state": state,
         "states": IncidentState.choices,
-        "after": found.after,
+        "after": found.next_key,
     }
     return render(request, "incidents/list_incidents.html", context)
 
@@ -51,18 +53,20 @@ def list_incidents(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY)
 def record_incident(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Writes down that others came to know what is the child's own."""
-    child = to_write(request, file_id, Section.CASE)
+    child = child_for_editing(request, file_id, Section.CASE)
     back = reverse("desk:child_file", args=[file_id])
 
     def save(form: IncidentForm) -> str:
-        actions.record(file_id=file_id, told=form.told(request.staff), by=request.staff)
+        actions.record_incident(
+            file_id=file_id, data=form.to_input(request.staff), actor=request.staff
+        )
         return back
 
     form = IncidentForm(request.POST or None, today=request.staff.office.today())
-    return send(request, form, save) or render(
+    return submit_form(request, form, save) or render(
         request,
         "incidents/record_incident.html",
-        {"child": header(child, staff=request.staff), "form": form, "back": back},
+        {"child": child_header(child, staff=request.staff), "form": form, "back": back},
     )
 
 
@@ -73,21 +77,21 @@ def show_incident(request: StaffRequest, incident_id: UUID) -> HttpResponse:
     incident = access.get(request.staff, Incident, incident_id)
     here = reverse("incidents:show_incident", args=[incident.pk])
 
-    def save(form: MeasureForm) -> str:
+    def save(form: IncidentMeasureForm) -> str:
         actions.add_measure(
             incident=incident,
             kind=MeasureKind(form.cleaned_data["kind"]),
             done_on=form.done_on,
-            words=form.cleaned_data["note"],
-            by=request.staff,
+            text=form.cleaned_data["note"],
+            actor=request.staff,
         )
         return here
 
-    form = MeasureForm(request.POST or None, today=request.staff.office.today())
-    if answer := send(request, form, save, newest=here):
+    form = IncidentMeasureForm(request.POST or None, today=request.staff.office.today())
+    if answer := submit_form(request, form, save, newest_url=here):
         return answer
     audit.record(
-        audit.Kind.LOG_READ,
+        audit.AuditKind.LOG_READ,
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=incident.file_id,
@@ -108,21 +112,21 @@ def close_incident(request: StaffRequest, incident_id: UUID) -> HttpResponse:
     if incident.state != IncidentState.OPEN:
         raise access.NotAllowed
 
-    def save(form: CloseForm) -> str:
-        actions.close(
+    def save(form: IncidentCloseForm) -> str:
+        actions.close_incident(
             incident=incident,
-            reason=CloseReason(form.cleaned_data["reason"]),
-            words=form.cleaned_data["closing"],
-            version=form.seen,
-            by=request.staff,
+            reason=IncidentCloseReason(form.cleaned_data["reason"]),
+            text=form.cleaned_data["closing"],
+            version=form.seen_version,
+            actor=request.staff,
         )
         return back
 
-    form = CloseForm(
+    form = IncidentCloseForm(
         request.POST or None,
         today=request.staff.office.today(),
         initial={"version": incident.version},
     )
-    return send(request, form, save, newest=back) or render(
+    return submit_form(request, form, save, newest_url=back) or render(
         request, "incidents/close_incident.html", {"form": form, "back": back}
     )

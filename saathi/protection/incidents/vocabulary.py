@@ -39,7 +39,7 @@ class MeasureKind(TextChoices):
     OTHER = "other", _("Something else")
 
 
-class CloseReason(TextChoices):
+class IncidentCloseReason(TextChoices):
     """Why an incident is closed."""
 
     MENDED = "mended", _("What could be done is done")

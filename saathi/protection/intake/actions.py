@@ -21,21 +21,21 @@ from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake import jobs, rules
-from saathi.protection.intake.asked import Asked
+from saathi.protection.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.intake.models import Enquiry, Report
 from saathi.protection.intake.vocabulary import (
-    ContactBack,
-    KnownFrom,
+    ContactBackPreference,
+    HarmTiming,
+    InformationSource,
     ReportOutcome,
     SearchPurpose,
-    Timing,
 )
 from saathi.vault import store as vault
 
-AT_ONCE_SECONDS = 60  # to wait where the database found the limit reached; by then it is known
+NO_WAIT_SECONDS = 60  # to wait where the database found the limit reached; by then it is known
 
 
-class NotEnough(Refused):
+class SearchFactsMissing(Refused):
     """A search says too little: `reasons` tell what is missing."""
 
 
@@ -48,7 +48,7 @@ class TooManySearches(Exception):
 
 
 @dataclass(frozen=True)
-class NewReport:
+class ReportInput:
     """A concern as it was told. Only how it came and how urgent it is must be said."""
 
     received_at: dt.datetime
@@ -63,122 +63,135 @@ class NewReport:
     child_gender: str = Gender.NOT_SAID
     child_age_low: int | None = None
     child_age_high: int | None = None
-    timing: str = Timing.NOT_KNOWN
-    known_from: str = KnownFrom.NOT_SAID
-    contact_back: str = ContactBack.NOT_ASKED
+    timing: str = HarmTiming.NOT_KNOWN
+    known_from: str = InformationSource.NOT_SAID
+    contact_back: str = ContactBackPreference.NOT_ASKED
     is_from_paper: bool = False
     needs: Sequence[str] = ()
     # what, child_names, place, suspect, reporter_name, reporter_contact
-    told: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
-def record_report(*, new: NewReport, by: Staff, file_id: UUID | None = None) -> Report:
+def record_report(*, new: ReportInput, actor: Staff, file_id: UUID | None = None) -> Report:
     """The report, in a file of its own at the office of the one who took it down.
 
     `file_id` is the file that was made when she began it and put it away unfinished.
     """
-    access.require(by, Permission.RECORD_REPORT, Report(file_id=file_id) if file_id else None)
+    access.require(actor, Permission.RECORD_REPORT, Report(file_id=file_id) if file_id else None)
 
     if file_id is None:
-        file = writing.new_file(kind=FileKind.REPORT, office=by.office, by=by)
+        file = writing.new_file(kind=FileKind.REPORT, office=actor.office, actor=actor)
     else:
         file = File.objects.get(pk=file_id)
-    return add_report(file=file, new=new, by=by)
+    return add_report(file=file, new=new, actor=actor)
 
 
-def add_report(*, file: File, new: NewReport, by: Staff) -> Report:
+def add_report(*, file: File, new: ReportInput, actor: Staff) -> Report:
     """The report in a file that `by` has just opened, or in that of its contact; asks no access."""
-    return writing.add(_report(file, new), by=by, payload=new.told)
+    return writing.add(_report(file, new), actor=actor, payload=new.texts)
 
 
-def _report(file: File, new: NewReport) -> Report:
-    coded = {name: value for name, value in vars(new).items() if name != "told"}
+def _report(file: File, new: ReportInput) -> Report:
+    coded = {name: value for name, value in vars(new).items() if name != "texts"}
     coded |= {"concerns": list(new.concerns), "needs": list(new.needs)}
-    coded["has_suspect"] = bool(new.told.get("suspect"))
+    coded["has_suspect"] = bool(new.texts.get("suspect"))
     return Report(file=file, **coded)
 
 
 @transaction.atomic
-def bring_reports(*, told: Sequence[tuple[File, NewReport, Child]], by: Staff) -> list[Report]:
+def import_reports(
+    *, reports_in_files: Sequence[tuple[File, ReportInput, Child]], actor: Staff
+) -> list[Report]:
     """Concerns that come from another system with the children they are about, by one statement.
 
     Each in a file that `by` has just opened; a case was opened on it then, and so it stands.
     """
-    access.require(by, Permission.IMPORT)
+    access.require(actor, Permission.IMPORT)
 
-    reports = [_report(file, new) for file, new, _child in told]
-    for report, (_file, _new, child) in zip(reports, told, strict=True):
+    reports = [_report(file, new) for file, new, _child in reports_in_files]
+    for report, (_file, _new, child) in zip(reports, reports_in_files, strict=True):
         report.about_id = child.file_id
         report.outcome, report.outcome_at = ReportOutcome.CASE_OPENED, report.received_at
-    payloads = [new.told for _file, new, _child in told]
-    return writing.add_all(reports, by=by, payloads=payloads)
+    payloads = [new.texts for _file, new, _child in reports_in_files]
+    return writing.add_all(reports, actor=actor, payloads=payloads)
 
 
 @transaction.atomic
-def record_outcome(
-    *, report: Report, outcome: ReportOutcome, note: str, version: int, by: Staff
+def record_report_outcome(
+    *, report: Report, outcome: ReportOutcome, note: str, version: int, actor: Staff
 ) -> Report:
     """The report with what became of it; an earlier outcome is kept among the old values.
 
     NotAllowed once the report is joined to a child: what becomes of it then stands in her file.
     """
-    access.require(by, Permission.RECORD_REPORT, report)
+    access.require(actor, Permission.RECORD_REPORT, report)
     if report.about_id is not None:
         raise access.NotAllowed
 
     told = vault.open(report) | {"outcome_note": note}
     return writing.change(
-        report, by=by, version=version, payload=told, outcome=outcome, outcome_at=clock.now()
+        report, actor=actor, version=version, payload=told, outcome=outcome, outcome_at=clock.now()
     )
 
 
 @transaction.atomic
-def hand_over(*, report: Report, to: Staff, note: str, keeps: bool, by: Staff) -> Report:
+def hand_over_report(
+    *, report: Report, colleague: Staff, note: str, keeps: bool, actor: Staff
+) -> Report:
     """The report in the hands of a colleague, with a note for her; she is told of it.
 
     Who hands it over no longer reads it, unless she `keeps` it as well.
     """
-    access.require(by, Permission.RECORD_REPORT, report)
-    if to.agency_id != by.agency_id or not access.may(to, Permission.RECORD_REPORT):
+    access.require(actor, Permission.RECORD_REPORT, report)
+    if colleague.agency_id != actor.agency_id or not access.has_permission(
+        colleague, Permission.RECORD_REPORT
+    ):
         raise access.NotAllowed
 
     told = vault.open(report)
-    handed = {"on": by.office.today().isoformat(), "by": by.name, "to": to.name, "note": note}
+    handed = {
+        "on": actor.office.today().isoformat(),
+        "by": actor.name,
+        "to": colleague.name,
+        "note": note,
+    }
     told["handed_over"] = [*told.get("handed_over", []), handed]
-    writing.change(report, by=by, payload=told)
-    rights.hand_over(file_id=report.file_id, to=to, keeps=keeps, by=by)
+    writing.change(report, actor=actor, payload=told)
+    rights.hand_over_report(file_id=report.file_id, to=colleague, keeps=keeps, actor=actor)
 
-    notices.tell(to.id, kind=NoticeKind.REPORT_HANDED, record=report.pk, by=by)
+    notices.notify_staff(colleague.id, kind=NoticeKind.REPORT_HANDED, record=report.pk, actor=actor)
     return report
 
 
 @transaction.atomic
-def link_to_child(*, report_id: UUID, child: Child, outcome: ReportOutcome, by: Staff) -> bool:
+def link_report_to_child(
+    *, report_id: UUID, child: Child, outcome: ReportOutcome, actor: Staff
+) -> bool:
     """Whether the report is about this child now; no where it was said to be about another before.
 
     Her file was opened for it, or was there before. Whoever links must be able to read it: a link
     to a file she cannot see would tell her that it exists.
     """
-    access.require(by, Permission.RECORD_REPORT)
-    if not access.rights(by, child.file_id).may_read(Child.section):
+    access.require(actor, Permission.RECORD_REPORT)
+    if not access.rights(actor, child.file_id).may_read(Child.section):
         raise access.NotAllowed
 
-    free = access.visible(by, Report).filter(
-        access.right_to(by, "writes", Report.section, "file"), pk=report_id, about=None
+    free = access.visible(actor, Report).filter(
+        access.right_condition(actor, "writes", Report.section, "file"), pk=report_id, about=None
     )
     linked = writing.change_where(
-        free, by=by, about_id=child.file_id, outcome=outcome, outcome_at=clock.now()
+        free, actor=actor, about_id=child.file_id, outcome=outcome, outcome_at=clock.now()
     )
     if not linked:
-        known = access.get(by, Report, report_id)
-        access.require(by, Permission.RECORD_REPORT, known)
+        known = access.get(actor, Report, report_id)
+        access.require(actor, Permission.RECORD_REPORT, known)
         return known.about_id == child.file_id
 
     audit.record(
-        audit.Kind.LOOKED,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.LOOKED,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=child.file_id,
         objects=[child.pk],
         purpose="new_report",
@@ -188,28 +201,30 @@ def link_to_child(*, report_id: UUID, child: Child, outcome: ReportOutcome, by: 
 
 
 @transaction.atomic
-def enquire(*, purpose: SearchPurpose | None, asked: Asked, by: Staff) -> Enquiry:
+def create_enquiry(
+    *, purpose: SearchPurpose | None, payload: EnquiryPayload, actor: Staff
+) -> Enquiry:
     """The enquiry that stands for one search, in a file of its own, and the job that passes it on.
 
     What it was asked with lies sealed in it, so that no address, log or queue holds a name.
     """
-    access.require(by, Permission.SEARCH)
-    given = asked.facts()
-    reasons = rules.facts_enough(purpose, given)
+    access.require(actor, Permission.SEARCH)
+    given = payload.given_facts()
+    reasons = rules.reasons_not_to_search(purpose, given)
     if purpose is None or reasons:
-        raise NotEnough(reasons)
-    if wait := _seconds_to_wait(by):
+        raise SearchFactsMissing(reasons)
+    if wait := _seconds_to_wait(actor):
         raise TooManySearches(wait)
 
-    file = writing.new_file(kind=FileKind.ENQUIRY, office=by.office, by=by)
+    file = writing.new_file(kind=FileKind.ENQUIRY, office=actor.office, actor=actor)
     enquiry = Enquiry(file=file, purpose=purpose, facts=sorted(given))
     try:
-        writing.add(enquiry, by=by, payload=asked.payload())
+        writing.add(enquiry, actor=actor, payload=payload.payload())
     except OperationalError as error:  # others of this person were sent at the same moment
         if isinstance(error.__cause__, ProgramLimitExceeded):
-            raise TooManySearches(AT_ONCE_SECONDS) from None
+            raise TooManySearches(NO_WAIT_SECONDS) from None
         raise
-    job_orders.order(jobs.pass_on_enquiry_job, by=by, enquiry=str(enquiry.pk))
+    job_orders.queue_job(jobs.pass_on_enquiry_job, actor=actor, enquiry=str(enquiry.pk))
     return enquiry
 
 

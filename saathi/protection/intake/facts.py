@@ -1,9 +1,9 @@
 """What statistics may know of contacts and reports: codes, countries, months; no word, no name."""
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_contact",
         "SELECT c.country, c.district, c.kind, c.channel, c.reporter_kind, "
         "c.language, c.urgency, c.asked_about, c.given, c.is_from_paper, "
@@ -12,9 +12,9 @@ VIEWS = [
         "c.report_id IS NOT NULL AS is_reported, coalesce(r.outcome, '') AS outcome "
         "FROM intake_contact c LEFT JOIN intake_report r ON r.id = c.report_id",
         "a contact, also a silent one",
-        of=("c", "r"),
+        sources=("c", "r"),
     ),
-    View(
+    FactView(
         "facts_report",
         "SELECT r.about_id AS child, r.channel, r.reporter_kind, r.urgency, r.concerns, "
         "r.country, r.district, r.child_gender AS gender, r.child_age_low AS age_low, "
@@ -24,13 +24,13 @@ VIEWS = [
         "r.recorded_at::date - r.received_at::date AS days_to_record, "
         "r.outcome_at::date - r.received_at::date AS days_to_outcome FROM intake_report r",
         "a report of a concern",
-        of=("r",),
+        sources=("r",),
     ),
-    View(
+    FactView(
         "facts_contact_referral",
         "SELECT f.kind, f.state, date_trunc('month', f.made_at)::date AS made "
         "FROM intake_contactreferral f",
         "a referral from a contact",
-        of=("f",),
+        sources=("f",),
     ),
 ]

@@ -10,40 +10,40 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.fields import StaffChoice
+from saathi.agencies.fields import StaffChoiceField
+from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Staff
-from saathi.agencies.sending import RecordForm
-from saathi.infra import clock, places
+from saathi.infra import clock, district_list
 from saathi.infra.digits import to_ascii_digits
-from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, Line
+from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender
-from saathi.protection.intake.actions import NewReport
+from saathi.protection.intake.actions import ReportInput
 from saathi.protection.intake.queries import NO_OUTCOME
 from saathi.protection.intake.vocabulary import (
-    Channel,
+    CommunicationNeed,
     Concern,
-    ContactBack,
-    KnownFrom,
-    ReporterKind,
+    ContactBackPreference,
+    HarmTiming,
+    InformationSource,
+    ReportChannel,
+    ReportingPersonKind,
     ReportOutcome,
-    TellingNeed,
-    Timing,
     Urgency,
 )
-from saathi.web.fields import DayField, FewLines, LongText
+from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
-SEALED = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
+SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
 
 
-class MomentForm(RecordForm):
+class ReceivedTimeForm(RecordForm):
     """When something was told: now where nothing is written, a day, or a day and a time."""
 
-    received_on = DayField(
+    received_on = FullDateField(
         required=False,
         label=_("Day it was told"),
         help_text=_("Leave empty if it is told now."),
     )
-    received_time = Line(
+    received_time = TextLineField(
         max_length=5, label=_("Time of day"), help_text=_("For example 14:30, if you know it.")
     )
 
@@ -81,10 +81,10 @@ class MomentForm(RecordForm):
         return at
 
 
-class ReportForm(MomentForm, AgeRangeForm):
+class ReportForm(ReceivedTimeForm, AgeRangeForm):
     """A concern as it is told. Nothing of the child or the reporter is required."""
 
-    what = LongText(
+    what = LongTextField(
         required=False,
         label=_("What was told"),
         help_text=_("In the words of the person who told it. What you think comes later."),
@@ -101,33 +101,33 @@ class ReportForm(MomentForm, AgeRangeForm):
         label=_("How soon somebody must go to the child"),
     )
     timing = forms.ChoiceField(
-        choices=Timing,
-        initial=Timing.NOT_KNOWN,
+        choices=HarmTiming,
+        initial=HarmTiming.NOT_KNOWN,
         required=False,
         label=_("Has it happened?"),
         help_text=_("A worry before anything has happened is taken down as well."),
     )
-    suspect = FewLines(
+    suspect = ShortTextField(
         required=False,
         max_length=2000,
         label=_("Who is suspected, as it was told"),
         help_text=_("It stays a suspicion: what you write here accuses nobody. It is sealed."),
     )
     channel = forms.ChoiceField(
-        choices=Channel, initial=Channel.IN_PERSON, label=_("How the report came")
+        choices=ReportChannel, initial=ReportChannel.IN_PERSON, label=_("How the report came")
     )
     reporter_kind = forms.ChoiceField(
-        choices=ReporterKind, initial=ReporterKind.ANONYMOUS, label=_("Who tells it")
+        choices=ReportingPersonKind, initial=ReportingPersonKind.ANONYMOUS, label=_("Who tells it")
     )
     needs = forms.MultipleChoiceField(
-        choices=TellingNeed,
+        choices=CommunicationNeed,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("What the person needs to be able to tell it"),
     )
     known_from = forms.ChoiceField(
-        choices=KnownFrom,
-        initial=KnownFrom.NOT_SAID,
+        choices=InformationSource,
+        initial=InformationSource.NOT_SAID,
         required=False,
         label=_("How the person knows it"),
     )
@@ -136,16 +136,16 @@ class ReportForm(MomentForm, AgeRangeForm):
         initial=True,
         label=_("The person who tells it stays unnamed to the family and to others"),
     )
-    reporter_name = Line(label=_("Name of the person who tells it"))
-    reporter_contact = Line(label=_("How to reach the person who tells it"))
+    reporter_name = TextLineField(label=_("Name of the person who tells it"))
+    reporter_contact = TextLineField(label=_("How to reach the person who tells it"))
     contact_back = forms.ChoiceField(
-        choices=ContactBack,
-        initial=ContactBack.NOT_ASKED,
+        choices=ContactBackPreference,
+        initial=ContactBackPreference.NOT_ASKED,
         required=False,
         label=_("May the person be called or visited again?"),
         help_text=_("Ask, above all a child: a phone or a house may belong to whom she fears."),
     )
-    child_names = Line(label=_("Names of the child, as they are said or written"))
+    child_names = TextLineField(label=_("Names of the child, as they are said or written"))
     child_gender = forms.ChoiceField(
         choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
     )
@@ -153,12 +153,14 @@ class ReportForm(MomentForm, AgeRangeForm):
         choices=LANGUAGE_CHOICES, required=False, label=_("Language of the child")
     )
     country = forms.ChoiceField(
-        choices=places.country_choices, required=False, label=_("Country where the child is")
+        choices=district_list.country_choices, required=False, label=_("Country where the child is")
     )
     district = forms.ChoiceField(
-        choices=places.district_choices, required=False, label=_("District where the child is")
+        choices=district_list.district_choices,
+        required=False,
+        label=_("District where the child is"),
     )
-    place = Line(
+    place = TextLineField(
         max_length=500,
         label=_("Where the child can be found"),
         help_text=_("Village, street, landmark. It is sealed."),
@@ -167,43 +169,43 @@ class ReportForm(MomentForm, AgeRangeForm):
     def clean(self) -> dict[str, Any]:
         """Something must be told."""
         cleaned = super().clean()
-        if self.is_worry(cleaned) and not (cleaned.get("what") or cleaned.get("concerns")):
+        if self.requires_text(cleaned) and not (cleaned.get("what") or cleaned.get("concerns")):
             self.add_error("what", _("Write what was told, or choose what the worry is about."))
         return cleaned
 
-    def is_worry(self, _cleaned: dict[str, Any]) -> bool:
+    def requires_text(self, _cleaned: dict[str, Any]) -> bool:
         """Whether what is taken down is a worry, which says something."""
         return True
 
-    def new_report(self) -> NewReport:
+    def to_input(self) -> ReportInput:
         """What the form says, for the action that records it."""
         data = self.cleaned_data
-        return NewReport(
+        return ReportInput(
             received_at=data["received_at"],
             channel=data["channel"],
             reporter_kind=data["reporter_kind"],
             urgency=data["urgency"],
             reporter_is_confidential=data["reporter_is_confidential"],
             concerns=data["concerns"],
-            country=data["country"] or places.country_of(data["district"]),
+            country=data["country"] or district_list.country_of_district(data["district"]),
             district=data["district"],
             language=data["language"],
             child_gender=data["child_gender"],
             child_age_low=data["age_low"],
             child_age_high=data["age_high"],
-            timing=data["timing"] or Timing.NOT_KNOWN,
-            known_from=data["known_from"] or KnownFrom.NOT_SAID,
-            contact_back=data["contact_back"] or ContactBack.NOT_ASKED,
+            timing=data["timing"] or HarmTiming.NOT_KNOWN,
+            known_from=data["known_from"] or InformationSource.NOT_SAID,
+            contact_back=data["contact_back"] or ContactBackPreference.NOT_ASKED,
             needs=data["needs"],
-            told={name: data[name] for name in SEALED},
+            texts={name: data[name] for name in SEALED_FIELDS},
         )
 
 
-class OutcomeForm(RecordForm):
+class ReportOutcomeForm(RecordForm):
     """What became of a report. The outcomes that open or add to a case are set by doing so."""
 
     outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("What became of this report"))
-    note = LongText(
+    note = LongTextField(
         required=False,
         label=_("In your words"),
         help_text=_("What was said, to whom it was passed on, what was looked into."),
@@ -217,15 +219,15 @@ class OutcomeForm(RecordForm):
             outcome.choices = [(o.value, o.label) for o in ReportOutcome if o not in by_doing]
 
 
-class HandOverForm(RecordForm):
+class ReportHandOverForm(RecordForm):
     """Which colleague goes on with a report."""
 
-    to = StaffChoice(
+    to = StaffChoiceField(
         label=_("Who goes on with this report"),
         queryset=Staff.objects.none(),
         help_text=_("Colleagues of your office, of the office above it and of those below it."),
     )
-    note = FewLines(
+    note = ShortTextField(
         rows=3,
         required=False,
         label=_("What your colleague should know first"),
@@ -237,11 +239,11 @@ class HandOverForm(RecordForm):
     def __init__(self, *args: Any, colleagues: QuerySet[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
         to = self.fields["to"]
-        if isinstance(to, StaffChoice):
+        if isinstance(to, StaffChoiceField):
             to.queryset = colleagues
 
 
-class FilterForm(forms.Form):
+class ReportFilterForm(forms.Form):
     """Which reports a list shows. Nothing in it is personal: it stands in the address."""
 
     outcome = forms.ChoiceField(required=False, label=_("What became of it"))

@@ -10,12 +10,12 @@ from django.db import connections, transaction
 
 from saathi import audit
 from saathi.infra import jobs
-from saathi.protection.intake import passing
-from saathi.protection.intake.asked import Asked
+from saathi.protection.intake import dispatch
+from saathi.protection.intake.dispatch import MatchQuestion
+from saathi.protection.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.intake.models import Enquiry
-from saathi.protection.intake.passing import Question
 from saathi.protection.intake.vocabulary import (
-    TRACED_FOR,
+    TRACING_PURPOSES,
     EnquirySource,
     MatchUse,
     SearchPurpose,
@@ -35,22 +35,28 @@ WHERE e.id = %s
 @jobs.app.task(queue="matcher", name="intake.pass_on_enquiry")
 def pass_on_enquiry_job(enquiry: str) -> None:
     """The job: passes the enquiry with this id on."""
-    pass_on_enquiry(UUID(enquiry), using=MATCHER)
+    dispatch_enquiry(UUID(enquiry), using=MATCHER)
 
 
-def pass_on_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
+def dispatch_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
     """How many holders are newly asked. Run again, it asks nobody twice."""
-    with transaction.atomic(using=using), vault.keyring(), connections[using].cursor() as cursor:
+    with (
+        transaction.atomic(using=using),
+        vault.open_keyring(),
+        connections[using].cursor() as cursor,
+    ):
         cursor.execute(_ENQUIRY, [enquiry_id])
         row = cursor.fetchone()
         if row is None:  # taken back, or erased since
             return 0
         pk, file_id, purpose, asked_at, asker, sealed, agency = row
-        vault.keys_for([file_id], using=using)  # the keyring holds it for `open`
-        asked = Asked.from_payload(vault.open(Enquiry(id=pk, file_id=file_id, sealed=sealed)))
+        vault.get_file_keys([file_id], using=using)  # the keyring holds it for `open`
+        asked = EnquiryPayload.from_payload(
+            vault.open(Enquiry(id=pk, file_id=file_id, sealed=sealed))
+        )
         on = asked_at.date()
-        traced = SearchPurpose(purpose) in TRACED_FOR
-        question = Question(
+        traced = SearchPurpose(purpose) in TRACING_PURPOSES
+        question = MatchQuestion(
             id=pk,
             source=EnquirySource.ENQUIRY,
             use=MatchUse.TRACING if traced else MatchUse.DUPLICATE,
@@ -63,7 +69,7 @@ def pass_on_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
             portrait=asked.portrait(on),
             facts=asked.token_facts(on, with_relatives=True),
         )
-        with audit.gathered(using):
-            told = passing.pass_on(question, using=using)
-            audit.write_gathered(using)
+        with audit.gather_entries(using):
+            told = dispatch.dispatch_question(question, using=using)
+            audit.write_gathered_entries(using)
         return told

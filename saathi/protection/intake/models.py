@@ -12,29 +12,29 @@ from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake.vocabulary import (
-    WITHOUT_WORDS,
-    AskedAbout,
-    Channel,
+    KINDS_WITHOUT_TEXT,
     ChildView,
+    CommunicationNeed,
     Concern,
-    ContactBack,
+    ContactBackPreference,
+    ContactHelpGiven,
     ContactKind,
+    ContactReferralKind,
+    ContactReferralState,
+    ContactSafety,
     ContactThrough,
+    ContactTopic,
     EnquirySource,
     EnquiryState,
-    Given,
-    KnownFrom,
+    HarmTiming,
+    InformationSource,
     MatchUse,
-    ReferralKind,
-    ReferralState,
-    ReporterKind,
+    ReportChannel,
+    ReportingPersonKind,
     ReportOutcome,
-    Safety,
     SearchFact,
     SearchPurpose,
     Seeker,
-    TellingNeed,
-    Timing,
     Urgency,
 )
 
@@ -43,8 +43,8 @@ class Report(Scoped):
     """A concern for a child as somebody told it. It exists before any case, and stays as it was."""
 
     received_at = models.DateTimeField()  # when it was told; `recorded_at` is when it was written
-    channel = models.CharField(max_length=12, choices=Channel)
-    reporter_kind = models.CharField(max_length=20, choices=ReporterKind)
+    channel = models.CharField(max_length=12, choices=ReportChannel)
+    reporter_kind = models.CharField(max_length=20, choices=ReportingPersonKind)
     reporter_is_confidential = models.BooleanField(default=True)
     urgency = models.CharField(max_length=10, choices=Urgency)
     concerns = ArrayField(models.CharField(max_length=24), default=list)
@@ -60,16 +60,22 @@ class Report(Scoped):
     outcome = models.CharField(max_length=20, choices=ReportOutcome, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
     timing = models.CharField(
-        max_length=12, choices=Timing, default=Timing.NOT_KNOWN, db_default=Timing.NOT_KNOWN
+        max_length=12,
+        choices=HarmTiming,
+        default=HarmTiming.NOT_KNOWN,
+        db_default=HarmTiming.NOT_KNOWN,
     )
     known_from = models.CharField(
-        max_length=12, choices=KnownFrom, default=KnownFrom.NOT_SAID, db_default=KnownFrom.NOT_SAID
+        max_length=12,
+        choices=InformationSource,
+        default=InformationSource.NOT_SAID,
+        db_default=InformationSource.NOT_SAID,
     )
     contact_back = models.CharField(
         max_length=12,
-        choices=ContactBack,
-        default=ContactBack.NOT_ASKED,
-        db_default=ContactBack.NOT_ASKED,
+        choices=ContactBackPreference,
+        default=ContactBackPreference.NOT_ASKED,
+        db_default=ContactBackPreference.NOT_ASKED,
     )
     # That somebody is suspected; who, as it was told, is sealed and stays a suspicion.
     has_suspect = models.BooleanField(default=False, db_default=False)
@@ -81,7 +87,7 @@ class Report(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report"
-    codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": TellingNeed}
+    codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": CommunicationNeed}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "received_at": STATISTICAL,
         "channel": STATISTICAL,
@@ -125,9 +131,9 @@ class Contact(Scoped):
     """
 
     happened_at = models.DateTimeField()  # `recorded_at` is when it was written
-    channel = models.CharField(max_length=12, choices=Channel)
+    channel = models.CharField(max_length=12, choices=ReportChannel)
     kind = models.CharField(max_length=14, choices=ContactKind)
-    reporter_kind = models.CharField(max_length=20, choices=ReporterKind, blank=True)
+    reporter_kind = models.CharField(max_length=20, choices=ReportingPersonKind, blank=True)
     language = models.CharField(max_length=8, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NOT_KNOWN)
     country = models.CharField(max_length=3, blank=True)
@@ -142,7 +148,10 @@ class Contact(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.contact"
-    codes_in_lists: ClassVar[CodesInLists] = {"asked_about": AskedAbout, "given": Given}
+    codes_in_lists: ClassVar[CodesInLists] = {
+        "asked_about": ContactTopic,
+        "given": ContactHelpGiven,
+    }
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "happened_at": STATISTICAL,
         "channel": STATISTICAL,
@@ -163,7 +172,7 @@ class Contact(Scoped):
         indexes = [models.Index(fields=["happened_at", "id"], name="intake_contact_happened")]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(kind__in=sorted(WITHOUT_WORDS))
+                condition=~models.Q(kind__in=sorted(KINDS_WITHOUT_TEXT))
                 | models.Q(sealed__isnull=True, reporter_kind="", report__isnull=True),
                 name="intake_contact_without_words",
             )
@@ -179,8 +188,8 @@ class ContactReferral(Scoped):
     contact = models.ForeignKey(
         Contact, on_delete=models.PROTECT, db_index=False, related_name="referrals"
     )
-    kind = models.CharField(max_length=12, choices=ReferralKind)
-    state = models.CharField(max_length=12, choices=ReferralState)
+    kind = models.CharField(max_length=12, choices=ContactReferralKind)
+    state = models.CharField(max_length=12, choices=ContactReferralState)
     made_at = models.DateTimeField()
     answered_on = models.DateField(null=True, blank=True)
     sealed = models.BinaryField()  # {"to", "whom", "what", "answer"}
@@ -253,7 +262,7 @@ class EnquiryMatch(Scoped):
     # What she says to being in touch with this person, on which day; then whether it is safe.
     view = models.CharField(max_length=10, choices=ChildView, blank=True, db_default="")
     view_on = models.DateField(null=True, blank=True)
-    safety = models.CharField(max_length=10, choices=Safety, blank=True, db_default="")
+    safety = models.CharField(max_length=10, choices=ContactSafety, blank=True, db_default="")
     through = models.CharField(max_length=10, choices=ContactThrough, blank=True, db_default="")
     # holds: view_words, asked_by, safety_note, reason, through_whom
     sealed = models.BinaryField(null=True, blank=True)
@@ -312,7 +321,7 @@ class EnquiryMatch(Scoped):
         ]
 
 
-class Opening(models.Model):
+class CandidateOpening(models.Model):
     """How many children's names the matcher opened for one question on one day; it has its limit.
 
     Written by a function of the warden alone, read by nobody.
@@ -330,6 +339,7 @@ class Opening(models.Model):
     }
 
     class Meta:
+        db_table = "intake_opening"
         constraints = [
             models.UniqueConstraint(fields=["subject", "day"], name="intake_opening_once_a_day")
         ]

@@ -11,21 +11,21 @@ from typing import Final
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.intake.vocabulary import (
-    WITHOUT_WORDS,
+    KINDS_WITHOUT_TEXT,
     ChildView,
     Concern,
-    ContactBack,
+    ContactBackPreference,
     ContactKind,
+    ContactSafety,
     ContactThrough,
-    Safety,
     SearchFact,
     SearchPurpose,
 )
 
-FACTS_BEYOND_A_NAME: Final = 2
+MIN_FACTS_BEYOND_NAME: Final = 2
 
 
-def facts_enough(
+def reasons_not_to_search(
     purpose: SearchPurpose | None, facts: Mapping[SearchFact, str]
 ) -> tuple[Reason, ...]:
     """Why a search may not run yet; empty when it may.
@@ -38,19 +38,19 @@ def facts_enough(
     if purpose is None:
         reasons.append(Reason("purpose_missing", _("Say why you are looking for this child.")))
     given = {kind for kind, value in facts.items() if value.strip()}
-    if len(given - {SearchFact.NAME}) < FACTS_BEYOND_A_NAME:
+    if len(given - {SearchFact.NAME}) < MIN_FACTS_BEYOND_NAME:
         text = _("Give at least two facts beyond a name, such as age and district.")
         reasons.append(Reason("facts_missing", text))
     return tuple(reasons)
 
 
-def seconds_to_wait(earlier: Sequence[dt.datetime], *, most: int, now: dt.datetime) -> int:
+def seconds_to_wait(search_times: Sequence[dt.datetime], *, most: int, now: dt.datetime) -> int:
     """How long until a person may search again; nought when she may now (PRI-006).
 
     `earlier` are the times of her latest searches, latest first; `most` are hers in an hour.
     """
     hour = dt.timedelta(hours=1)
-    within = [at for at in earlier if now - at < hour]
+    within = [at for at in search_times if now - at < hour]
     if len(within) < most:
         return 0
     free_again = within[most - 1] + hour
@@ -79,27 +79,27 @@ def screening_prompts(concerns: Collection[Concern]) -> tuple[Reason, ...]:
     return tuple(reason for concern, reason in _SCREENING_PROMPTS.items() if concern in concerns)
 
 
-def reasons_against_words(kind: ContactKind, words: Mapping[str, str]) -> tuple[Reason, ...]:
+def reasons_against_text(kind: ContactKind, words: Mapping[str, str]) -> tuple[Reason, ...]:
     """Why words cannot stay in a contact of this kind; empty when they can (IDN-005).
 
     What is no report is kept for statistics, without anything personal. Where something was said
     that matters, it was another kind of contact.
     """
-    if kind in WITHOUT_WORDS and any(text.strip() for text in words.values()):
+    if kind in KINDS_WITHOUT_TEXT and any(text.strip() for text in words.values()):
         text = _("A contact of this kind is kept without words. Choose another kind to keep them.")
         return (Reason("without_words", text),)
     return ()
 
 
-def may_contact_back(choice: ContactBack) -> bool:
+def may_contact_back(choice: ContactBackPreference) -> bool:
     """Whether the person who told it may be called or visited again (IDN-021).
 
     Only where she said so herself: a telephone or a house may be that of whom she fears.
     """
-    return choice in {ContactBack.SAFE, ContactBack.CAREFUL}
+    return choice in {ContactBackPreference.SAFE, ContactBackPreference.CAREFUL}
 
 
-_HER_VIEW: Final = {
+_CHILD_VIEW_REASONS: Final = {
     ChildView.NOT_ASKED: Reason(
         "view", _("Ask the child first what she or he says to being in touch with this person.")
     ),
@@ -113,7 +113,7 @@ def reasons_against_contact(
     is_traced: bool,
     is_protected: bool,
     view: ChildView,
-    safety: Safety,
+    safety: ContactSafety,
     through: ContactThrough,
 ) -> tuple[Reason, ...]:
     """Why contact may not be made with the one who asks after a child (TRC-003, TRC-004, IDN-014).
@@ -126,11 +126,11 @@ def reasons_against_contact(
     if is_protected:
         text = _("This child is protected: nobody outside may learn that she or he is known.")
         found.append(Reason("protected", text))
-    if view == ChildView.NO or (is_traced and view in _HER_VIEW):
-        found.append(_HER_VIEW[view])
-    if safety == Safety.DANGER:
+    if view == ChildView.NO or (is_traced and view in _CHILD_VIEW_REASONS):
+        found.append(_CHILD_VIEW_REASONS[view])
+    if safety == ContactSafety.DANGER:
         found.append(Reason("safety", _("The child would be in danger.")))
-    if is_traced and safety == Safety.NOT_LOOKED:
+    if is_traced and safety == ContactSafety.NOT_LOOKED:
         found.append(Reason("safety", _("Say first whether contact is safe for the child.")))
     if is_traced and through == ContactThrough.NOBODY:
         found.append(Reason("through", _("Say through whom contact is made.")))

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Channel(TextChoices):
+class ReportChannel(TextChoices):
     """How a report reached us (IDN-002 to IDN-006, IDN-016)."""
 
     HELPLINE = "helpline", _("Helpline call")
@@ -24,7 +24,7 @@ class Channel(TextChoices):
     OTHER = "other", _("Another way")
 
 
-class ReporterKind(TextChoices):
+class ReportingPersonKind(TextChoices):
     """Who reported; a child may report for herself, and nobody need be named (IDN-004)."""
 
     CHILD = "child", _("The child")
@@ -75,7 +75,7 @@ class Concern(TextChoices):
     OTHER = "other", _("Another concern")
 
 
-class Timing(TextChoices):
+class HarmTiming(TextChoices):
     """Whether harm has come already: a worry before it does is as welcome (IDN-004, IDN-017)."""
 
     FEARED = "feared", _("Nothing has happened yet, it is feared")
@@ -84,7 +84,7 @@ class Timing(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class KnownFrom(TextChoices):
+class InformationSource(TextChoices):
     """From where the person who tells it knows it; hearsay is taken down as well."""
 
     LIVED_IT = "lived_it", _("It happens or happened to her or him")
@@ -95,7 +95,7 @@ class KnownFrom(TextChoices):
     NOT_SAID = "not_said", _("Not said")
 
 
-class ContactBack(TextChoices):
+class ContactBackPreference(TextChoices):
     """Whether the person who told it may be contacted again, as she said herself (IDN-021)."""
 
     NOT_ASKED = "not_asked", _("Not asked: do not call or visit")
@@ -104,7 +104,7 @@ class ContactBack(TextChoices):
     NEVER = "never", _("Never call or visit")
 
 
-class TellingNeed(TextChoices):
+class CommunicationNeed(TextChoices):
     """What somebody needs to be able to tell it: by age, language, ability and gender (IDN-007)."""
 
     LANGUAGE = "language", _("Somebody who speaks her or his language")
@@ -136,12 +136,12 @@ class ContactKind(TextChoices):
 
 
 # Of these nothing is kept but that they were: no word, nobody's name, no number.
-WITHOUT_WORDS = frozenset(
+KINDS_WITHOUT_TEXT = frozenset(
     {ContactKind.SILENT, ContactKind.HUNG_UP, ContactKind.JOKE, ContactKind.WRONG_NUMBER}
 )
 
 
-class AskedAbout(TextChoices):
+class ContactTopic(TextChoices):
     """What information or help was asked about; moving safely is a question like any other."""
 
     RIGHTS = "rights", _("Rights of a child")
@@ -159,7 +159,7 @@ class AskedAbout(TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Given(TextChoices):
+class ContactHelpGiven(TextChoices):
     """What was given at once, in the contact itself."""
 
     LISTENED = "listened", _("Listened")
@@ -171,7 +171,7 @@ class Given(TextChoices):
     NOTHING = "nothing", _("Nothing could be given")
 
 
-class ReferralKind(TextChoices):
+class ContactReferralKind(TextChoices):
     """What somebody is referred to from a contact; nothing asks for a report or a case first."""
 
     SERVICE = "service", _("A service for the child")
@@ -183,7 +183,7 @@ class ReferralKind(TextChoices):
     HELPLINE = "helpline", _("Another helpline or agency")
 
 
-class ReferralState(TextChoices):
+class ContactReferralState(TextChoices):
     """How a referral stands."""
 
     OFFERED = "offered", _("Offered")
@@ -193,7 +193,7 @@ class ReferralState(TextChoices):
     NOT_HELPED = "not_helped", _("No help could be given")
 
 
-class Became(TextChoices):
+class ContactOutcome(TextChoices):
     """What became of a contact, as the list is narrowed to."""
 
     OPEN = "open", _("A worry that is no report yet")
@@ -232,7 +232,7 @@ class SearchPurpose(TextChoices):
 
 
 # Behind these stands somebody who misses the child; behind the others, an agency that works for her.
-TRACED_FOR = frozenset({SearchPurpose.MISSING_CHILD, SearchPurpose.FAMILY_TRACING})
+TRACING_PURPOSES = frozenset({SearchPurpose.MISSING_CHILD, SearchPurpose.FAMILY_TRACING})
 
 
 class SearchFact(TextChoices):
@@ -304,7 +304,7 @@ class ChildView(TextChoices):
     UNABLE = "unable", _("Is too young, or cannot say")
 
 
-class Safety(TextChoices):
+class ContactSafety(TextChoices):
     """What is known of whether contact would be safe for the child."""
 
     NOT_LOOKED = "", _("Not looked into yet")

@@ -10,81 +10,88 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, warden, writing
+from saathi.agencies import access, definer_functions, writing
+from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.warden import NotPossible
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra import clock
-from saathi.protection.matches.models import Merge, Pair, Repeat, Review
+from saathi.protection.matches.models import MatchPair, MatchReview, Merge, RepeatAllegation
 from saathi.protection.matches.vocabulary import (
-    Decision,
-    Ground,
+    MatchDecision,
+    MatchDecisionGround,
+    MergeUndoReason,
     PairState,
     RepeatAnswer,
-    UndoReason,
 )
 from saathi.vault import store as vault
 
 
 @dataclass(frozen=True)
-class Told:
+class MatchDecisionInput:
     """What one person says of two records, and on what it rests."""
 
-    decision: Decision
-    ground: Ground
-    words: str
+    decision: MatchDecision
+    ground: MatchDecisionGround
+    reason: str
 
 
 @transaction.atomic
-def decide(*, pair: Pair, told: Told, by: Staff) -> PairState:
+def decide_pair(*, pair: MatchPair, data: MatchDecisionInput, actor: Staff) -> PairState:
     """What the pair comes to: waiting, while another person is needed.
 
     ChangedMeanwhile where it is settled already, or where she has decided before.
     """
-    access.require(by, Permission.REVIEW_MATCHES)
+    access.require(actor, Permission.REVIEW_MATCHES)
 
-    review = Review(id=uuid.uuid4(), file_id=pair.file_id)
-    vault.seal(review, {"words": told.words})
-    values = [pair.pk, review.pk, told.decision.value, told.ground.value, review.sealed]
+    review = MatchReview(id=uuid.uuid4(), file_id=pair.file_id)
+    vault.seal(review, {"words": data.reason})
+    values = [pair.pk, review.pk, data.decision.value, data.ground.value, review.sealed]
     try:
-        settled = warden.change("matches_review", values, by=by.id)
-    except NotPossible:
+        settled = definer_functions.make_change("matches_review", values, by=actor.id)
+    except ChangeNotPossible:
         raise ChangedMeanwhile(pair) from None
 
     # About no file: whoever reads the log of a file would learn that somebody has decided.
     audit.record(
-        audit.Kind.WROTE,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.WROTE,
+        by=actor.id,
+        agency=actor.agency_id,
         objects=[pair.pk, review.pk],
         detail={"action": "decided", "model": "matches.review"},
     )
     state = PairState(settled)
     if state == PairState.SAME:
-        _note_both(audit.Kind.MERGED, pair.file_id, pair.other_id, pair.pk, by)
+        _note_both(audit.AuditKind.MERGED, pair.file_id, pair.other_id, pair.pk, actor)
     return state
 
 
 @transaction.atomic
-def part(*, merge: Merge, why: UndoReason, by: Staff) -> list[UUID]:
+def undo_merge(*, merge: Merge, reason: MergeUndoReason, actor: Staff) -> list[UUID]:
     """The incidents that it opens: for each of the two children, since others may have read of her.
 
     ChangedMeanwhile where somebody parted them before.
     """
-    access.require(by, Permission.REVIEW_MATCHES)
+    access.require(actor, Permission.REVIEW_MATCHES)
 
     try:
-        incidents = list(map(UUID, warden.change("matches_part", [merge.pk, why.value], by=by.id)))
-    except NotPossible:
+        incidents = list(
+            map(
+                UUID,
+                definer_functions.make_change(
+                    "matches_part", [merge.pk, reason.value], by=actor.id
+                ),
+            )
+        )
+    except ChangeNotPossible:
         raise ChangedMeanwhile(merge) from None
 
-    _note_both(audit.Kind.UNMERGED, merge.file_id, merge.into_id, merge.pk, by)
+    _note_both(audit.AuditKind.UNMERGED, merge.file_id, merge.into_id, merge.pk, actor)
     for file_id, incident in zip((merge.file_id, merge.into_id), incidents, strict=True):
         audit.record(
-            audit.Kind.WROTE,
-            by=by.id,
-            agency=by.agency_id,
+            audit.AuditKind.WROTE,
+            by=actor.id,
+            agency=actor.agency_id,
             file_id=file_id,
             objects=[incident],
             detail={"action": "added", "model": "incidents.incident"},
@@ -93,21 +100,23 @@ def part(*, merge: Merge, why: UndoReason, by: Staff) -> list[UUID]:
 
 
 @transaction.atomic
-def answer(*, repeat: Repeat, told: RepeatAnswer, version: int, by: Staff) -> Repeat:
+def answer_repeat(
+    *, repeat: RepeatAllegation, answer: RepeatAnswer, version: int, actor: Staff
+) -> RepeatAllegation:
     """The word answered: it stands in no list any more. ChangedMeanwhile where somebody was earlier."""
-    access.require(by, Permission.REVIEW_MATCHES)
+    access.require(actor, Permission.REVIEW_MATCHES)
 
     return writing.change(
-        repeat, by=by, version=version, answer=told.value, answered_at=clock.now()
+        repeat, actor=actor, version=version, answer=answer.value, answered_at=clock.now()
     )
 
 
-def _note_both(kind: audit.Kind, one: UUID, other: UUID, record: UUID, by: Staff) -> None:
+def _note_both(kind: audit.AuditKind, one: UUID, other: UUID, record: UUID, actor: Staff) -> None:
     for file_id, beside in ((one, other), (other, one)):
         audit.record(
             kind,
-            by=by.id,
-            agency=by.agency_id,
+            by=actor.id,
+            agency=actor.agency_id,
             file_id=file_id,
             objects=[record],
             detail={"other": beside},

@@ -6,19 +6,19 @@ from uuid import UUID
 from django.db import connections
 
 
-def hang_together(*, using: str) -> int:
+def update_clusters(*, using: str) -> int:
     """How many pairs belong to another cluster than before. Joins nothing."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT id, file_id, other_id, cluster FROM matches_live()")
         rows = cursor.fetchall()
-        changed = moved(rows)
+        changed = changed_clusters(rows)
         if changed:
             pairs, clusters = list(changed), list(changed.values())
             cursor.execute("SELECT matches_hang_together(%s, %s)", [pairs, clusters])
     return len(changed)
 
 
-def moved(rows: list[tuple[UUID, UUID, UUID, UUID]]) -> dict[UUID, UUID]:
+def changed_clusters(rows: list[tuple[UUID, UUID, UUID, UUID]]) -> dict[UUID, UUID]:
     """The new cluster of each pair (id, file, other, cluster) whose cluster is another than it was.
 
     A cluster is called by its earliest pair; the rows stand in that order.

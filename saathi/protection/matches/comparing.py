@@ -7,76 +7,80 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching.linking import frozen
-from saathi.matching.linking.frozen import Plan
-from saathi.matching.linking.preparing import Numbers, Prepared, prepare
-from saathi.protection.matches import door
-from saathi.protection.matches.ledger import Book
-from saathi.protection.matches.records import Found, Opened, Row
-from saathi.protection.matches.vocabulary import Strength
+from saathi.matching.linking import incremental
+from saathi.matching.linking.incremental import LinkagePlan
+from saathi.matching.linking.preparing import IntArray, PreparedRecords, prepare_records
+from saathi.protection.matches import register_gateway
+from saathi.protection.matches.ledger import MatchLedger
+from saathi.protection.matches.records import FoundPair, MatchRow, OpenedMatchRecords
+from saathi.protection.matches.vocabulary import MatchStrength
 
-STRONG: Final = 0.99
-FAIR: Final = 0.9
+STRONG_PROBABILITY: Final = 0.99
+FAIR_PROBABILITY: Final = 0.9
 
 
 @dataclass(frozen=True)
-class Pairs:
+class CandidatePairs:
     """Pairs of rows to compare, those of one pair of children together."""
 
-    one: Numbers
-    other: Numbers
-    children: Numbers  # one number for the pair of children
+    one: IntArray
+    other: IntArray
+    children: IntArray  # one number for the pair of children
 
-    def end_of_portion(self, start: int, most: int) -> int:
+    def end_of_batch(self, start: int, max_size: int) -> int:
         """Where a portion ends so that no pair of children is torn."""
-        end = min(start + most, len(self.one))
+        end = min(start + max_size, len(self.one))
         while end < len(self.one) and self.children[end] == self.children[end - 1]:
             end += 1
         return end
 
 
-def pairs_of(book: Book, plan: Plan, changed: npt.NDArray[np.bool_] | None) -> Pairs:
+def find_candidate_pairs(
+    book: MatchLedger, plan: LinkagePlan, changed: npt.NDArray[np.bool_] | None
+) -> CandidatePairs:
     """The pairs worth comparing, in an order that is the same each time."""
-    one, other = frozen.pairs(book.table, plan, changed)
+    one, other = incremental.find_pairs(book.table, plan, changed)
     a, b = book.child[one], book.child[other]
     apart = a != b
     one, other, a, b = one[apart], other[apart], a[apart], b[apart]
     children = np.minimum(a, b) * max(len(book.ids), 1) + np.maximum(a, b)
     order = np.lexsort((other, one, children))
-    return Pairs(one[order], other[order], children[order])
+    return CandidatePairs(one[order], other[order], children[order])
 
 
-class Comparer(Protocol):
+class PairComparer(Protocol):
     """Compares a portion of the pairs."""
 
-    def compare(self, book: Book, pairs: Pairs, part: slice) -> list[Found]:
+    def compare(self, book: MatchLedger, pairs: CandidatePairs, part: slice) -> list[FoundPair]:
         """Those that are probably one child."""
 
 
 @dataclass(frozen=True)
-class FromMemory:
+class InMemoryComparer:
     """Compares what was opened already: all of the register, its rows as they stand in the ledger."""
 
-    plan: Plan
-    prepared: Prepared
+    plan: LinkagePlan
+    prepared: PreparedRecords
 
-    def compare(self, book: Book, pairs: Pairs, part: slice) -> list[Found]:
+    def compare(self, book: MatchLedger, pairs: CandidatePairs, part: slice) -> list[FoundPair]:
         """Those that are probably one child."""
         rows = pairs.one[part], pairs.other[part]
         return _found(self.plan, self.prepared, rows, pairs.children[part], book)
 
 
 @dataclass(frozen=True)
-class FromDoor:
+class GatewayComparer:
     """Opens who is in a portion, each child once in a run, and compares."""
 
-    plan: Plan
-    book: Book
+    plan: LinkagePlan
+    book: MatchLedger
     run: UUID
     using: str
-    known: dict[int, list[Row]] = field(default_factory=dict)  # rows of children, by place
+    loaded_rows: dict[int, list[MatchRow]] = field(
+        default_factory=dict
+    )  # rows of children, by place
 
-    def compare(self, book: Book, pairs: Pairs, part: slice) -> list[Found]:
+    def compare(self, book: MatchLedger, pairs: CandidatePairs, part: slice) -> list[FoundPair]:
         """Those that are probably one child."""
         rows = pairs.one[part], pairs.other[part]
         places = np.unique(book.child[np.concatenate(rows)])
@@ -86,45 +90,51 @@ class FromDoor:
         there = (one >= 0) & (other >= 0)
         if not there.any():
             return []
-        prepared = prepare(Opened(rows=local).records())
+        prepared = prepare_records(OpenedMatchRecords(rows=local).records())
         kept = pairs.children[part][there]
         return _found(self.plan, prepared, (one[there], other[there]), kept, book)
 
-    def _open(self, book: Book, places: Numbers) -> None:
-        new = {book.file_id(place): place for place in places.tolist() if place not in self.known}
+    def _open(self, book: MatchLedger, places: IntArray) -> None:
+        new = {
+            book.file_id(place): place for place in places.tolist() if place not in self.loaded_rows
+        }
         if not new:
             return
-        opened = door.opened(self.run, list(new), self.using, lambda _: None)
-        self.known.update({place: [] for place in new.values()})
+        opened = register_gateway.open_children(self.run, list(new), self.using, lambda _: None)
+        self.loaded_rows.update({place: [] for place in new.values()})
         for child, row in zip(opened.child, opened.rows, strict=True):
-            self.known[new[opened.files[child]]].append(row)
+            self.loaded_rows[new[opened.files[child]]].append(row)
 
-    def _laid_out(self, book: Book, places: Numbers) -> tuple[Numbers, list[Row]]:
+    def _laid_out(self, book: MatchLedger, places: IntArray) -> tuple[IntArray, list[MatchRow]]:
         """For each row of the ledger its place among the rows of these children; -1 for all others."""
-        at, local = np.full(len(book.child), -1, dtype=np.int64), list[Row]()
+        at, local = np.full(len(book.child), -1, dtype=np.int64), list[MatchRow]()
         starts = np.searchsorted(book.child, places).tolist()
         ends = np.searchsorted(book.child, places, side="right").tolist()
         for place, start, end in zip(places.tolist(), starts, ends, strict=True):
             # Where somebody changed her names meanwhile, the next run compares what is new.
-            rows = self.known[place][: end - start]
+            rows = self.loaded_rows[place][: end - start]
             at[start : start + len(rows)] = range(len(local), len(local) + len(rows))
             local += rows
         return at, local
 
 
 def _found(
-    plan: Plan, prepared: Prepared, rows: tuple[Numbers, Numbers], children: Numbers, book: Book
-) -> list[Found]:
-    probability = frozen.probabilities(prepared, plan, rows)
+    plan: LinkagePlan,
+    prepared: PreparedRecords,
+    rows: tuple[IntArray, IntArray],
+    children: IntArray,
+    book: MatchLedger,
+) -> list[FoundPair]:
+    probability = incremental.score_pairs(prepared, plan, rows)
     likely = np.flatnonzero(probability >= plan.model.threshold)
     # Of several names the pair that agrees best stands for the two children.
     likely = likely[np.lexsort((-probability[likely], children[likely]))]
     of = children[likely]
     likely = likely[np.append(True, of[1:] != of[:-1])[: len(likely)]]
-    lines = frozen.reasons(prepared, plan, (rows[0][likely], rows[1][likely]))
+    lines = incremental.list_reasons(prepared, plan, (rows[0][likely], rows[1][likely]))
     size = max(len(book.ids), 1)
     return [
-        Found(
+        FoundPair(
             book.file_id(int(children[at]) // size),
             book.file_id(int(children[at]) % size),
             _strength(float(probability[at])),
@@ -134,7 +144,7 @@ def _found(
     ]
 
 
-def _strength(probability: float) -> Strength:
-    if probability >= STRONG:
-        return Strength.STRONG
-    return Strength.FAIR if probability >= FAIR else Strength.WEAK
+def _strength(probability: float) -> MatchStrength:
+    if probability >= STRONG_PROBABILITY:
+        return MatchStrength.STRONG
+    return MatchStrength.FAIR if probability >= FAIR_PROBABILITY else MatchStrength.WEAK

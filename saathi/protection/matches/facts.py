@@ -1,19 +1,19 @@
 """What statistics may know of double records: which counts for which, and what waits undecided."""
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_match",
         "SELECT p.file_id AS child, p.other_id AS other, p.use, p.state FROM matches_pair p",
         "two records that may be of one child",
-        of=("p",),
+        sources=("p",),
     ),
-    View(
+    FactView(
         "facts_merge",
         "SELECT m.file_id AS child, m.into_id AS counts_as, m.undone_at IS NULL AS holds "
         "FROM matches_merge m",
         "a record that was joined with another, which counts for both",
-        of=("m",),
+        sources=("m",),
     ),
 ]

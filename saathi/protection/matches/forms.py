@@ -3,49 +3,56 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
-from saathi.protection.matches.actions import Told
-from saathi.protection.matches.vocabulary import Decision, Ground, RepeatAnswer, UndoReason
-from saathi.web.fields import LongText
+from saathi.agencies.form_submission import RecordForm
+from saathi.protection.matches.actions import MatchDecisionInput
+from saathi.protection.matches.vocabulary import (
+    MatchDecision,
+    MatchDecisionGround,
+    MergeUndoReason,
+    RepeatAnswer,
+)
+from saathi.web.fields import LongTextField
 
 
-class DecideForm(RecordForm):
+class MatchDecisionForm(RecordForm):
     """What one person says of two records."""
 
     shows_words = True  # it stands beside what is sealed in both
 
     decision = forms.ChoiceField(
-        choices=Decision, widget=forms.RadioSelect, label=_("What do you say?")
+        choices=MatchDecision, widget=forms.RadioSelect, label=_("What do you say?")
     )
-    ground = forms.ChoiceField(choices=Ground, label=_("On what does it rest most?"))
-    words = LongText(
+    ground = forms.ChoiceField(choices=MatchDecisionGround, label=_("On what does it rest most?"))
+    words = LongTextField(
         label=_("Why"),
         help_text=_(
             "Who was asked, what settled it. Nobody who decides after you reads this before."
         ),
     )
 
-    def told(self) -> Told:
+    def to_input(self) -> MatchDecisionInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return Told(Decision(data["decision"]), Ground(data["ground"]), data["words"])
+        return MatchDecisionInput(
+            MatchDecision(data["decision"]), MatchDecisionGround(data["ground"]), data["words"]
+        )
 
 
-class AnswerForm(RecordForm):
+class RepeatAnswerForm(RecordForm):
     """What came of a word that something may have been seen before."""
 
     answer = forms.ChoiceField(
         choices=RepeatAnswer, widget=forms.RadioSelect, label=_("What do you make of it?")
     )
 
-    def told(self) -> RepeatAnswer:
+    def to_input(self) -> RepeatAnswer:
         """The valid form as the action takes it."""
         return RepeatAnswer(self.cleaned_data["answer"])
 
 
-class PartForm(RecordForm):
+class MergeUndoForm(RecordForm):
     """Why two records are parted again."""
 
     reason = forms.ChoiceField(
-        choices=UndoReason, widget=forms.RadioSelect, label=_("Why are they parted?")
+        choices=MergeUndoReason, widget=forms.RadioSelect, label=_("Why are they parted?")
     )

@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 def compare_register_job(timestamp: int) -> None:  # noqa: ARG001 - the queue gives it
     """The job of this night. One that was cut off is taken up by the next."""
     try:
-        nightly.run(say=logger.info)
-    except nightly.UnderWay:
+        nightly.run_matching(say=logger.info)
+    except nightly.MatchRunInProgress:
         logger.info("Another run is under way.")
 
 
@@ -27,6 +27,6 @@ def compare_register_job(timestamp: int) -> None:  # noqa: ARG001 - the queue gi
 def seen_before_job(timestamp: int) -> None:  # noqa: ARG001 - the queue gives it
     """The job of this night: who and what is said to have harmed more than one child."""
     try:
-        repeats.run(say=logger.info)
-    except nightly.UnderWay:
+        repeats.find_repeats(say=logger.info)
+    except nightly.MatchRunInProgress:
         logger.info("Another run is under way.")

@@ -12,29 +12,29 @@ from uuid import UUID, uuid4
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching.linking import frozen
-from saathi.matching.linking.frozen import Plan, Table
-from saathi.protection.matches.models import Ledger, MatchPlan
+from saathi.matching.linking import incremental
+from saathi.matching.linking.incremental import FactTable, LinkagePlan
+from saathi.protection.matches.models import LedgerPortion, MatchPlan
 from saathi.vault import envelopes
 from saathi.vault import store as vault
 
-PORTION: Final = 50_000  # children whose numbers are sealed together
-MOST_PORTIONS: Final = 60  # beyond these the ledger is written together anew
+PORTION_SIZE: Final = 50_000  # children whose numbers are sealed together
+MAX_PORTIONS: Final = 60  # beyond these the ledger is written together anew
 _KEY: Final = "matches.ledger"
 _PLAN: Final = "matches.plan"
 
 
 # Ids of children, how many rows each has, these rows; whether the run under way wrote them.
-type _Part = tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Table, bool]
+type _Part = tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], FactTable, bool]
 
 
 @dataclass(frozen=True)
-class Book:
+class MatchLedger:
     """The whole ledger in memory: ids of children, and their rows of numbers."""
 
     ids: npt.NDArray[np.uint8]  # a row of sixteen bytes for each child
     child: npt.NDArray[np.int64]  # for each row the place of its child
-    table: Table
+    table: FactTable
     is_changed: npt.NDArray[np.bool_]  # for each row: written by the run that is under way
 
     def file_id(self, child: int) -> UUID:
@@ -42,14 +42,14 @@ class Book:
         return UUID(bytes=self.ids[child].tobytes())
 
 
-def write(
-    run: UUID, files: Sequence[UUID], child: Sequence[int], table: Table, *, using: str
+def append_portion(
+    run: UUID, files: Sequence[UUID], child: Sequence[int], table: FactTable, *, using: str
 ) -> None:
     """Adds these children to the ledger; what it held of them before counts no more."""
     first = next_place(using)
     of_rows = np.asarray(child, dtype=np.int64)
-    for number, start in enumerate(range(0, len(files), PORTION)):
-        part = files[start : start + PORTION]
+    for number, start in enumerate(range(0, len(files), PORTION_SIZE)):
+        part = files[start : start + PORTION_SIZE]
         low, high = np.searchsorted(of_rows, [start, start + len(part)])
         counts = np.bincount(of_rows[low:high] - start, minlength=len(part)).astype(np.uint8)
         data = b"".join(
@@ -60,30 +60,37 @@ def write(
                 table[low:high].tobytes(),
             )
         )
-        portion = Ledger(id=uuid4(), run=run, place=first + number, rows=int(high - low))
-        portion.sealed = envelopes.seal_bytes(vault.derived_key(_KEY), _KEY, portion.id, data)
+        portion = LedgerPortion(id=uuid4(), run=run, place=first + number, rows=int(high - low))
+        portion.sealed = envelopes.seal_bytes(vault.derive_key(_KEY), _KEY, portion.id, data)
         portion.save(force_insert=True, using=using)
 
 
-def forget(run: UUID, files: Sequence[UUID], *, using: str) -> None:
+def remove_children(run: UUID, files: Sequence[UUID], *, using: str) -> None:
     """Takes children out of the ledger: from now on it holds no row of theirs."""
-    nothing = np.zeros((0, frozen.WIDTH), dtype=np.int32)
+    nothing = np.zeros((0, incremental.WIDTH), dtype=np.int32)
     if files:
-        write(run, files, [], nothing, using=using)
+        append_portion(run, files, [], nothing, using=using)
 
 
 def next_place(using: str) -> int:
     """The place of the next portion."""
-    last = Ledger.objects.using(using).order_by("-place").values_list("place", flat=True).first()
+    last = (
+        LedgerPortion.objects.using(using)
+        .order_by("-place")
+        .values_list("place", flat=True)
+        .first()
+    )
     return 0 if last is None else last + 1
 
 
-def load(run: UUID, *, using: str) -> Book:
+def load_ledger(run: UUID, *, using: str) -> MatchLedger:
     """The ledger as it stands, each child once, in the order in which portions were written."""
     parts: list[_Part] = []
-    portions = Ledger.objects.using(using).order_by("-place").values_list("id", "run", "sealed")
+    portions = (
+        LedgerPortion.objects.using(using).order_by("-place").values_list("id", "run", "sealed")
+    )
     for portion_id, of_run, sealed in portions:
-        data = envelopes.open_bytes(vault.derived_key(_KEY), _KEY, portion_id, bytes(sealed))
+        data = envelopes.open_bytes(vault.derive_key(_KEY), _KEY, portion_id, bytes(sealed))
         parts.append((*_read(data), of_run == run))
     kept = zip(parts, _newest([ids for ids, _, _, _ in parts]), strict=True)
     return _bound([_only(part, newest) for part, newest in kept][::-1])
@@ -107,21 +114,21 @@ def _only(part: _Part, newest: npt.NDArray[np.bool_]) -> _Part:
     return ids[newest], counts[newest], table[np.repeat(newest, counts)], is_changed
 
 
-def _read(data: bytes) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Table]:
+def _read(data: bytes) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], FactTable]:
     size = int.from_bytes(data[:4])
     ids = np.frombuffer(data, np.uint8, size * 16, 4).reshape(size, 16)
     counts = np.frombuffer(data, np.uint8, size, 4 + size * 16)
-    table = np.frombuffer(data, np.int32, offset=4 + size * 17).reshape(-1, frozen.WIDTH)
+    table = np.frombuffer(data, np.int32, offset=4 + size * 17).reshape(-1, incremental.WIDTH)
     return ids, counts, table
 
 
-def _bound(all_parts: Sequence[_Part]) -> Book:
+def _bound(all_parts: Sequence[_Part]) -> MatchLedger:
     ids = np.concatenate([np.zeros((0, 16), np.uint8), *(part[0] for part in all_parts)])
     counts = np.concatenate([np.zeros(0, np.uint8), *(part[1] for part in all_parts)])
-    nothing = np.zeros((0, frozen.WIDTH), np.int32)
+    nothing = np.zeros((0, incremental.WIDTH), np.int32)
     table = np.concatenate([nothing, *(part[2] for part in all_parts)])
     changed = [np.full(len(part[2]), part[3]) for part in all_parts]
-    return Book(
+    return MatchLedger(
         ids=ids,
         child=np.repeat(np.arange(len(ids)), counts),
         table=table,
@@ -129,18 +136,18 @@ def _bound(all_parts: Sequence[_Part]) -> Book:
     )
 
 
-def write_together(run: UUID, book: Book, *, using: str) -> None:
+def compact_ledger(run: UUID, book: MatchLedger, *, using: str) -> None:
     """Writes the whole ledger anew where it has come to lie in many portions."""
-    if Ledger.objects.using(using).count() <= MOST_PORTIONS:
+    if LedgerPortion.objects.using(using).count() <= MAX_PORTIONS:
         return
     files = [book.file_id(child) for child in range(len(book.ids))]
-    empty(using=using)
-    write(run, files, book.child.tolist(), book.table, using=using)
+    clear_ledger(using=using)
+    append_portion(run, files, book.child.tolist(), book.table, using=using)
 
 
-def size(using: str) -> int:
+def count_rows(using: str) -> int:
     """How many rows it holds, those that count no more included."""
-    return sum(Ledger.objects.using(using).values_list("rows", flat=True))
+    return sum(LedgerPortion.objects.using(using).values_list("rows", flat=True))
 
 
 def forget_plan(*, using: str) -> None:
@@ -148,24 +155,24 @@ def forget_plan(*, using: str) -> None:
     MatchPlan.objects.using(using).all().delete()
 
 
-def empty(*, using: str) -> None:
+def clear_ledger(*, using: str) -> None:
     """Forgets all of it."""
-    Ledger.objects.using(using).all().delete()
+    LedgerPortion.objects.using(using).all().delete()
 
 
-def plan(*, using: str) -> Plan | None:
+def load_plan(*, using: str) -> LinkagePlan | None:
     """The plan by which nights are compared; None before the first."""
     kept = MatchPlan.objects.using(using).order_by("-made_at").first()
     if kept is None:
         return None
-    data = envelopes.open_bytes(vault.derived_key(_PLAN), _PLAN, kept.id, bytes(kept.sealed))
-    return frozen.of_json(envelopes.from_bytes(data))
+    data = envelopes.open_bytes(vault.derive_key(_PLAN), _PLAN, kept.id, bytes(kept.sealed))
+    return incremental.plan_from_json(envelopes.from_bytes(data))
 
 
-def keep_plan(made: Plan, *, using: str) -> None:
+def save_plan(made: LinkagePlan, *, using: str) -> None:
     """Keeps a new plan in place of the one before."""
     MatchPlan.objects.using(using).all().delete()
     kept = MatchPlan(id=uuid4())
     data = envelopes.to_bytes(made.as_json())
-    kept.sealed = envelopes.seal_bytes(vault.derived_key(_PLAN), _PLAN, kept.id, data)
+    kept.sealed = envelopes.seal_bytes(vault.derive_key(_PLAN), _PLAN, kept.id, data)
     kept.save(force_insert=True, using=using)

@@ -21,27 +21,27 @@ from saathi.infra.classification import (
     STATISTICAL,
     DataClass,
 )
-from saathi.people.around.models import Alleged
+from saathi.people.around.models import AllegedPerpetrator
 from saathi.protection.matches.vocabulary import (
-    SETTLED,
-    Decision,
-    Ground,
+    SETTLED_STATES,
+    MatchDecision,
+    MatchDecisionGround,
+    MatchPurpose,
+    MatchStrength,
+    MergeUndoReason,
     PairState,
     RepeatAnswer,
     RepeatKind,
-    Strength,
-    UndoReason,
-    Use,
 )
 
 NOBODY = uuid.UUID(int=0)  # who recorded a pair: the nightly run
 
 
-class Pair(Scoped):
+class MatchPair(Scoped):
     """Two files that may be of one child. `file` is that with the lower id; nothing follows from it."""
 
     other = models.ForeignKey(File, on_delete=models.PROTECT, db_index=False, related_name="+")
-    use = models.CharField(max_length=10, choices=Use, default=Use.DUPLICATE)
+    use = models.CharField(max_length=10, choices=MatchPurpose, default=MatchPurpose.DUPLICATE)
     state = models.CharField(max_length=10, choices=PairState, default=PairState.WAITING)
     # A pair on which nobody could decide is asked anew when a record changed: the next round.
     round = models.PositiveSmallIntegerField(default=1)
@@ -69,6 +69,7 @@ class Pair(Scoped):
     )
 
     class Meta:
+        db_table = "matches_pair"
         indexes = [
             models.Index(
                 fields=["file", "recorded_at"],
@@ -84,8 +85,8 @@ class Pair(Scoped):
                 condition=Q(file__lt=models.F("other")), name="matches_pair_in_order"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=SETTLED, settled_at__isnull=False)
-                | ~Q(state__in=SETTLED) & Q(settled_at__isnull=True),
+                condition=Q(state__in=SETTLED_STATES, settled_at__isnull=False)
+                | ~Q(state__in=SETTLED_STATES) & Q(settled_at__isnull=True),
                 name="matches_pair_settled_with_time",
             ),
         ]
@@ -93,16 +94,18 @@ class Pair(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that this person reads the identity in the other file as well."""
-        return access.right_to(staff, "reads", Section.IDENTITY, "other")
+        return access.right_condition(staff, "reads", Section.IDENTITY, "other")
 
 
-class Review(Scoped):
+class MatchReview(Scoped):
     """What one person decided on a pair, and why. Others read it once the pair is settled."""
 
-    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, db_index=False, related_name="reviews")
+    pair = models.ForeignKey(
+        MatchPair, on_delete=models.PROTECT, db_index=False, related_name="reviews"
+    )
     round = models.PositiveSmallIntegerField()
-    decision = models.CharField(max_length=10, choices=Decision)
-    ground = models.CharField(max_length=14, choices=Ground)
+    decision = models.CharField(max_length=10, choices=MatchDecision)
+    ground = models.CharField(max_length=14, choices=MatchDecisionGround)
     sealed = models.BinaryField()  # {"words"}
 
     section = Section.IDENTITY
@@ -121,6 +124,7 @@ class Review(Scoped):
     )
 
     class Meta:
+        db_table = "matches_review"
         constraints = [
             models.UniqueConstraint(
                 fields=["pair", "round", "recorded_by"], name="matches_review_never_oneself_twice"
@@ -130,17 +134,17 @@ class Review(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """Her own; those of others when it is settled, where she reads the pair."""
-        settled = Pair.objects.filter(
-            Pair.readable_by(staff), pk=OuterRef("pair"), settled_at__isnull=False
+        settled = MatchPair.objects.filter(
+            MatchPair.readable_by(staff), pk=OuterRef("pair"), settled_at__isnull=False
         )
         return Q(recorded_by=staff.id) | Q(Exists(settled))
 
 
-class Opinion(Scoped):
+class MachineAssessment(Scoped):
     """What the machine makes of a pair, in codes: read by those who have decided, never before."""
 
-    pair = models.OneToOneField(Pair, on_delete=models.PROTECT, related_name="+")
-    strength = models.CharField(max_length=8, choices=Strength)
+    pair = models.OneToOneField(MatchPair, on_delete=models.PROTECT, related_name="+")
+    strength = models.CharField(max_length=8, choices=MatchStrength)
     lines = models.JSONField(default=list)  # [field, level, 1 for, -1 against, 0 neither]
 
     section = Section.IDENTITY
@@ -155,10 +159,13 @@ class Opinion(Scoped):
         "AND r.recorded_by = (SELECT access_staff()))"
     )
 
+    class Meta:
+        db_table = "matches_opinion"
+
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that this person has decided on the pair herself."""
-        return Q(Exists(Review.objects.filter(pair=OuterRef("pair"), recorded_by=staff.id)))
+        return Q(Exists(MatchReview.objects.filter(pair=OuterRef("pair"), recorded_by=staff.id)))
 
 
 class Merge(Scoped):
@@ -168,10 +175,10 @@ class Merge(Scoped):
     """
 
     into = models.ForeignKey(File, on_delete=models.PROTECT, db_index=False, related_name="+")
-    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="merges")
+    pair = models.ForeignKey(MatchPair, on_delete=models.PROTECT, related_name="merges")
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.UUIDField(null=True, blank=True)
-    undone_for = models.CharField(max_length=14, choices=UndoReason, blank=True)
+    undone_for = models.CharField(max_length=14, choices=MergeUndoReason, blank=True)
 
     section = Section.CASE  # whoever works on the record learns that it is joined
     written_by_functions = True
@@ -197,13 +204,15 @@ class Merge(Scoped):
         ]
 
 
-class Repeat(Scoped):
+class RepeatAllegation(Scoped):
     """That what is said to have harmed this child may stand in another record too. For a time.
 
     It leads to no other file: which record that is, whose and where, stands nowhere.
     """
 
-    alleged = models.ForeignKey(Alleged, on_delete=models.PROTECT, db_index=False, related_name="+")
+    alleged = models.ForeignKey(
+        AllegedPerpetrator, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
     seen = models.CharField(max_length=8, choices=RepeatKind)
     expires_at = models.DateTimeField()
     answer = models.CharField(max_length=8, choices=RepeatAnswer, blank=True)
@@ -224,6 +233,7 @@ class Repeat(Scoped):
     )
 
     class Meta:
+        db_table = "matches_repeat"
         constraints = [
             models.UniqueConstraint(fields=["alleged", "seen"], name="matches_repeat_once"),
             models.CheckConstraint(
@@ -243,7 +253,9 @@ class Repeat(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that it lasts, and that the accusation is not about this person."""
-        said = Alleged.objects.filter(Alleged.readable_by(staff), pk=OuterRef("alleged"))
+        said = AllegedPerpetrator.objects.filter(
+            AllegedPerpetrator.readable_by(staff), pk=OuterRef("alleged")
+        )
         return Q(expires_at__gt=Now()) & Q(Exists(said))
 
 
@@ -282,7 +294,7 @@ class MatchPlan(models.Model):
     }
 
 
-class Ledger(models.Model):
+class LedgerPortion(models.Model):
     """Numbers of many records at once, by which the next night finds who shares what; sealed.
 
     A later portion holds for a record what an earlier one held. Never in a backup: made anew.
@@ -301,3 +313,6 @@ class Ledger(models.Model):
         "rows": OPERATIONAL,
         "sealed": SENSITIVE,
     }
+
+    class Meta:
+        db_table = "matches_ledger"

@@ -16,31 +16,40 @@ from django.db.models import QuerySet
 
 from saathi import audit
 from saathi.infra import clock
-from saathi.matching.linking import frozen
-from saathi.matching.linking.frozen import Plan
-from saathi.matching.linking.preparing import Prepared, prepare
-from saathi.protection.matches import clusters, door, ledger
-from saathi.protection.matches.comparing import Comparer, FromDoor, FromMemory, pairs_of
-from saathi.protection.matches.door import MATCHER
+from saathi.matching.linking import incremental
+from saathi.matching.linking.incremental import LinkagePlan
+from saathi.matching.linking.preparing import PreparedRecords, prepare_records
+from saathi.protection.matches import clusters, ledger, register_gateway
+from saathi.protection.matches.comparing import (
+    GatewayComparer,
+    InMemoryComparer,
+    PairComparer,
+    find_candidate_pairs,
+)
 from saathi.protection.matches.models import MatchRun
-from saathi.protection.matches.records import Opened
+from saathi.protection.matches.records import OpenedMatchRecords
+from saathi.protection.matches.register_gateway import MATCHER
 
-FARTHEST: Final = 1_000_000_000  # transactions, beyond which their 32-bit numbers mean nothing
-ONCE: Final = 200_000  # pairs of rows that are compared before what was found is written
+MAX_TRANSACTION_DISTANCE: Final = (
+    1_000_000_000  # transactions, beyond which their 32-bit numbers mean nothing
+)
+COMPARE_BATCH_SIZE: Final = (
+    200_000  # pairs of rows that are compared before what was found is written
+)
 
-type Say = Callable[[str], None]
+type ProgressReporter = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class MatchRunOptions:
     """What is to be compared: what changed, all by the same plan, or all by a plan learned anew."""
 
-    everything: bool = False
-    learn: bool = False
+    is_full_run: bool = False
+    learns_plan: bool = False
 
 
 @dataclass(frozen=True)
-class Done:
+class MatchRunSummary:
     """What a run did."""
 
     changed: int
@@ -49,40 +58,45 @@ class Done:
     lapsed: int
 
 
-class UnderWay(Exception):
+class MatchRunInProgress(Exception):
     """Another run is under way."""
 
 
-def quiet(_: str) -> None:
+def ignore_progress(_: str) -> None:
     """Says nothing."""
 
 
-def run(wanted: Wanted = Wanted(), *, using: str = MATCHER, say: Say = quiet) -> Done:
-    """Compares and writes down; what it did. `UnderWay` where another run has not ended."""
-    with alone(using):
-        this = _begun(wanted, using)
+def run_matching(
+    options: MatchRunOptions = MatchRunOptions(),
+    *,
+    using: str = MATCHER,
+    say: ProgressReporter = ignore_progress,
+) -> MatchRunSummary:
+    """Compares and writes down; what it did. `MatchRunInProgress` where another run has not ended."""
+    with exclusive_run(using):
+        this = _begun(options, using)
         memory = None
         if this.changed is not None:
             say(f"goes on with the run of {this.started_at:%Y-%m-%d %H:%M}")
         elif this.since is None or not _read_changed(this, using, say):
-            memory = _read_all(this, wanted, using, say)
-        plan = ledger.plan(using=using)
+            memory = _read_all(this, options, using, say)
+        plan = ledger.load_plan(using=using)
         assert plan is not None
-        book = ledger.load(this.id, using=using)
-        comparer: Comparer = FromDoor(plan, book, this.id, using)
+        book = ledger.load_ledger(this.id, using=using)
+        comparer: PairComparer = GatewayComparer(plan, book, this.id, using)
         if memory is not None:
-            comparer = FromMemory(plan, memory)
+            comparer = InMemoryComparer(plan, memory)
         compared = _compare(this, book, plan, comparer, using, say)
         return _end(this, book, plan, compared, using, say)
 
 
 @contextmanager
-def alone(using: str) -> Iterator[None]:
+def exclusive_run(using: str) -> Iterator[None]:
     """One run at a time; the lock is the session's, so it goes with a process that falls."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT lock_nightly()")
         if not cursor.fetchone()[0]:
-            raise UnderWay
+            raise MatchRunInProgress
     try:
         yield
     finally:
@@ -90,70 +104,81 @@ def alone(using: str) -> Iterator[None]:
             cursor.execute("SELECT unlock_nightly()")
 
 
-def _begun(wanted: Wanted, using: str) -> MatchRun:
+def _begun(wanted: MatchRunOptions, using: str) -> MatchRun:
     """The run that was cut off, or a new one."""
-    source, horizon = door.moment(using)
+    source, horizon = register_gateway.read_database_horizon(using)
     runs = MatchRun.objects.using(using)
-    anew = wanted.everything or wanted.learn
+    anew = wanted.is_full_run or wanted.learns_plan
     cut_off = runs.filter(finished_at=None, source=source).order_by("-started_at").first()
     if cut_off is not None and not anew:
         return cut_off
     runs.filter(finished_at=None).update(finished_at=clock.now())
     before = runs.exclude(changed=None).filter(source=source).order_by("-horizon").first()
     since = None
-    if before is not None and not anew and horizon - before.horizon < FARTHEST:
-        since = before.horizon if ledger.plan(using=using) is not None else None
+    if before is not None and not anew and horizon - before.horizon < MAX_TRANSACTION_DISTANCE:
+        since = before.horizon if ledger.load_plan(using=using) is not None else None
     new = MatchRun(source=source, since=since, horizon=horizon)
     new.save(force_insert=True, using=using)
     return new
 
 
-def _read_all(this: MatchRun, wanted: Wanted, using: str, say: Say) -> Prepared:
+def _read_all(
+    this: MatchRun, wanted: MatchRunOptions, using: str, say: ProgressReporter
+) -> PreparedRecords:
     """All records in memory; the ledger and, where there is none or it is wanted, a new plan."""
-    opened = door.opened(this.id, door.changed(None, using), using, say)
-    prepared = prepare(opened.records())
-    plan = None if wanted.learn else ledger.plan(using=using)
+    opened = register_gateway.open_children(
+        this.id, register_gateway.list_changed_files(None, using), using, say
+    )
+    prepared = prepare_records(opened.records())
+    plan = None if wanted.learns_plan else ledger.load_plan(using=using)
     made = plan is None
     if plan is None:
-        plan = frozen.make(_first_rows(opened, prepared), say)
-    table = frozen.table_of(prepared, plan.facts)
+        plan = incremental.make_plan(_first_rows(opened, prepared), say)
+    table = incremental.build_fact_table(prepared, plan.facts)
     with transaction.atomic(using=using):
-        ledger.empty(using=using)
+        ledger.clear_ledger(using=using)
         if made:
-            ledger.keep_plan(plan, using=using)
-        ledger.write(this.id, opened.files, opened.child, table, using=using)
+            ledger.save_plan(plan, using=using)
+        ledger.append_portion(this.id, opened.files, opened.child, table, using=using)
         _mark(this, using, changed=len(opened.files))
     return prepared
 
 
-def _first_rows(opened: Opened, prepared: Prepared) -> Prepared:
+def _first_rows(opened: OpenedMatchRecords, prepared: PreparedRecords) -> PreparedRecords:
     """Each child once, to learn from: the names of one child are no two records of hers."""
     if all(opened.is_first):
         return prepared
-    return prepare(opened.records([at for at, first in enumerate(opened.is_first) if first]))
+    return prepare_records(
+        opened.records([at for at, first in enumerate(opened.is_first) if first])
+    )
 
 
-def _read_changed(this: MatchRun, using: str, say: Say) -> bool:
+def _read_changed(this: MatchRun, using: str, say: ProgressReporter) -> bool:
     """Puts what changed since the last run into the ledger; who was erased since is out of it.
 
     No where so much changed that the plan is outgrown: then all is read, and learned anew.
     """
     assert this.since is not None
-    plan = ledger.plan(using=using)
+    plan = ledger.load_plan(using=using)
     assert plan is not None
-    files = door.changed(this.since, using)
-    if plan.is_outgrown(ledger.size(using) + len(files)) and len(files) > frozen.LEAST_NEW:
+    files = register_gateway.list_changed_files(this.since, using)
+    if (
+        plan.is_outgrown(ledger.count_rows(using) + len(files))
+        and len(files) > incremental.MIN_NEW_RECORDS
+    ):
         _mark(this, using, since=None)
         ledger.forget_plan(using=using)
         return False
-    gone = door.gone(_last_began(this, using), using)
-    for start in range(0, len(files), ledger.PORTION):
-        part = door.opened(this.id, files[start : start + ledger.PORTION], using, say)
-        table = frozen.table_of(prepare(part.records()), plan.facts)
+    gone = register_gateway.list_erased_files(_last_began(this, using), using)
+    for start in range(0, len(files), ledger.PORTION_SIZE):
+        part = register_gateway.open_children(
+            this.id, files[start : start + ledger.PORTION_SIZE], using, say
+        )
+        table = incremental.build_fact_table(prepare_records(part.records()), plan.facts)
         with transaction.atomic(using=using):
-            ledger.write(this.id, part.files, part.child, table, using=using)
+            ledger.append_portion(this.id, part.files, part.child, table, using=using)
     with transaction.atomic(using=using):
-        ledger.forget(this.id, gone, using=using)
+        ledger.remove_children(this.id, gone, using=using)
         _mark(this, using, changed=len(files))
     return True
 
@@ -168,18 +193,25 @@ def _others(this: MatchRun, using: str) -> QuerySet[MatchRun]:
 
 
 def _compare(  # noqa: PLR0913, PLR0917 - the parts of one run
-    this: MatchRun, book: ledger.Book, plan: Plan, comparer: Comparer, using: str, say: Say
+    this: MatchRun,
+    book: ledger.MatchLedger,
+    plan: LinkagePlan,
+    comparer: PairComparer,
+    using: str,
+    say: ProgressReporter,
 ) -> int:
     """How many pairs of children were compared; what is found is written portion by portion."""
     changed = None if this.since is None else book.is_changed
-    pairs = pairs_of(book, plan, changed)
+    pairs = find_candidate_pairs(book, plan, changed)
     say(f"{len(pairs.one)} pairs to compare")
     start = this.done_through + 1
     while start < len(pairs.one):
-        end = pairs.end_of_portion(start, ONCE)
+        end = pairs.end_of_batch(start, COMPARE_BATCH_SIZE)
         found = comparer.compare(book, pairs, slice(start, end))
         with transaction.atomic(using=using):
-            door.write(this.id, found, is_news=this.since is not None, using=using)
+            register_gateway.write_pairs(
+                this.id, found, is_news=this.since is not None, using=using
+            )
             _mark(this, using, done_through=end - 1)
         say(f"{end} of {len(pairs.one)} compared, {len(found)} of them written")
         start = end
@@ -187,24 +219,29 @@ def _compare(  # noqa: PLR0913, PLR0917 - the parts of one run
 
 
 def _end(  # noqa: PLR0913, PLR0917 - the parts of one run
-    this: MatchRun, book: ledger.Book, plan: Plan, compared: int, using: str, say: Say
-) -> Done:
+    this: MatchRun,
+    book: ledger.MatchLedger,
+    plan: LinkagePlan,
+    compared: int,
+    using: str,
+    say: ProgressReporter,
+) -> MatchRunSummary:
     """What the run did, once pairs that it did not find again wait no longer."""
     changed: list[UUID] | None = None
     if this.since is not None:
         places = np.unique(book.child[book.is_changed])
         changed = [book.file_id(int(place)) for place in places]
-        changed += door.gone(_last_began(this, using), using)
+        changed += register_gateway.list_erased_files(_last_began(this, using), using)
     with transaction.atomic(using=using):
-        lapsed = door.lapse(this.id, changed, using)
-        clusters.hang_together(using=using)
-        ledger.write_together(this.id, book, using=using)
+        lapsed = register_gateway.lapse_pairs(this.id, changed, using)
+        clusters.update_clusters(using=using)
+        ledger.compact_ledger(this.id, book, using=using)
         if plan.is_outgrown(len(book.ids)):
             ledger.forget_plan(using=using)  # the next night learns one anew
         _mark(this, using, finished_at=clock.now())
         this.refresh_from_db(using=using)
         audit.record(
-            audit.Kind.MATCHED,
+            audit.AuditKind.MATCHED,
             by=None,
             agency=None,
             objects=[this.id],
@@ -212,7 +249,7 @@ def _end(  # noqa: PLR0913, PLR0917 - the parts of one run
             using=using,
         )
     say(f"{this.found} pairs found, {lapsed} wait no longer")
-    return Done(this.changed or 0, compared, this.found, lapsed)
+    return MatchRunSummary(this.changed or 0, compared, this.found, lapsed)
 
 
 def _mark(this: MatchRun, using: str, **values: Any) -> None:

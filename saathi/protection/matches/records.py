@@ -12,14 +12,14 @@ from uuid import UUID
 
 import pyarrow as pa
 
-from saathi.infra import places
-from saathi.matching.linking.reading import Records
+from saathi.infra import district_list
+from saathi.matching.linking.record_files import LinkageRecords
 from saathi.people import names as hers
 from saathi.people.names import Name
-from saathi.people.vocabulary import Gender, NameKind, Whose
-from saathi.protection.matches.vocabulary import Strength
+from saathi.people.vocabulary import Gender, NameKind, NameOwnership
+from saathi.protection.matches.vocabulary import MatchStrength
 
-MOST_NAMES: Final = 3
+MAX_NAMES: Final = 3
 _OWN: Final = (
     (NameKind.GIVEN, NameKind.FORMAL),
     (NameKind.PET, NameKind.ALIAS, NameKind.IMPOSED),
@@ -27,11 +27,11 @@ _OWN: Final = (
 _SEX: Final = {Gender.GIRL: "f", Gender.BOY: "m", Gender.OTHER: "x"}
 FIELDS: Final = ("given", "family", "sex", "birth", "father", "mother", "phone", "place")
 
-type Row = tuple[str | None, ...]
+type MatchRow = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
-class Told:
+class MatchChildFacts:
     """What the register says of a child in codes."""
 
     gender: str
@@ -39,21 +39,23 @@ class Told:
     district: str
 
 
-def rows_of(told: Told, opened: Mapping[str, Any], age: Mapping[str, Any]) -> list[Row]:
+def build_match_rows(
+    facts: MatchChildFacts, opened: Mapping[str, Any], age: Mapping[str, Any]
+) -> list[MatchRow]:
     """The rows of one child, one for each of her names; at least one, by what else is known."""
-    known = [name for name in hers.in_envelope(opened) if name.whose != Whose.NOT_HERS]
+    known = [name for name in hers.names_in_payload(opened) if name.whose != NameOwnership.NOT_HERS]
     family = _first(known, (NameKind.FAMILY,))
     common = (
-        _SEX.get(Gender(told.gender)) if told.gender in Gender.values else None,
-        _birth(told, age),
+        _SEX.get(Gender(facts.gender)) if facts.gender in Gender.values else None,
+        _birth(facts, age),
         _first(known, (NameKind.FATHER,)),
         _first(known, (NameKind.MOTHER,)),
         _phone(opened.get("phones", "")),
-        places.name_of(told.district) or None,
+        district_list.short_district_name(facts.district) or None,
     )
     written = [name.text for kinds in _OWN for name in known if name.kind in kinds]
     both = [_parted(text, family) for text in dict.fromkeys(written)] or [(None, family)]
-    return [(given, last, *common) for given, last in both[:MOST_NAMES]]
+    return [(given, last, *common) for given, last in both[:MAX_NAMES]]
 
 
 def _parted(text: str, family: str | None) -> tuple[str | None, str | None]:
@@ -68,7 +70,7 @@ def _first(known: Sequence[Name], kinds: Sequence[str]) -> str | None:
     return next((name.text for name in known if name.kind in kinds and name.text), None)
 
 
-def _birth(told: Told, age: Mapping[str, Any]) -> str | None:
+def _birth(told: MatchChildFacts, age: Mapping[str, Any]) -> str | None:
     """The day of birth where one was told to the day; else the middle of the years it may be in."""
     born = age.get("born")
     if isinstance(born, dict) and born.get("earliest") == born.get("latest"):
@@ -84,15 +86,15 @@ def _phone(told: object) -> str | None:
 
 
 @dataclass
-class Opened:
+class OpenedMatchRecords:
     """Rows of many children, and which child each row is of (her place in `files`)."""
 
     files: list[UUID] = field(default_factory=list)
     child: list[int] = field(default_factory=list)
     is_first: list[bool] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[MatchRow] = field(default_factory=list)
 
-    def add(self, file_id: UUID, rows: Sequence[Row]) -> None:
+    def add(self, file_id: UUID, rows: Sequence[MatchRow]) -> None:
         """One more child."""
         for number, row in enumerate(rows):
             self.child.append(len(self.files))
@@ -100,7 +102,7 @@ class Opened:
             self.rows.append(row)
         self.files.append(file_id)
 
-    def records(self, only: Sequence[int] | None = None) -> Records:
+    def records(self, only: Sequence[int] | None = None) -> LinkageRecords:
         """All rows as the linkage reads them, or those at some places."""
         rows = self.rows if only is None else [self.rows[at] for at in only]
         columns = list(zip(*rows, strict=True)) or [()] * len(FIELDS)
@@ -108,20 +110,20 @@ class Opened:
             name: pa.array(column, pa.string())
             for name, column in zip(FIELDS, columns, strict=True)
         }
-        return Records(pa.array([str(at) for at in range(len(rows))]), found)
+        return LinkageRecords(pa.array([str(at) for at in range(len(rows))]), found)
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundPair:
     """Two files that are probably of one child, and why, in codes."""
 
     file_id: UUID
     other_id: UUID
-    strength: Strength
+    strength: MatchStrength
     lines: list[tuple[str, str, int]]
 
 
-def portions[T](many: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+def split_into_batches[T](items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """A sequence in portions."""
-    for start in range(0, len(many), size):
-        yield many[start : start + size]
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

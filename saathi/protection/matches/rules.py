@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from saathi.protection.matches.vocabulary import Decision, PairState
+from saathi.protection.matches.vocabulary import MatchDecision, PairState
 
 
-def outcome(decisions: Sequence[Decision]) -> PairState | None:
+def pair_outcome(decisions: Sequence[MatchDecision]) -> PairState | None:
     """What the decisions of different persons come to; None while another person is needed.
 
     Joining two records needs two persons who say the same without knowing of each other; a false
@@ -15,7 +15,7 @@ def outcome(decisions: Sequence[Decision]) -> PairState | None:
 
     Our own rule, to be tested with those who review.
     """
-    same, not_same = decisions.count(Decision.SAME), decisions.count(Decision.NOT_SAME)
+    same, not_same = decisions.count(MatchDecision.SAME), decisions.count(MatchDecision.NOT_SAME)
     people = len(decisions)
     if same >= 2:
         return PairState.SAME

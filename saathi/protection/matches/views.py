@@ -9,32 +9,34 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from saathi.agencies import access, looking
+from saathi.agencies import access, access_log
+from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.purposes import OWN_CASE
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
-from saathi.people.queries import record_look
-from saathi.protection.matches import actions, pages, queries, seen_before
-from saathi.protection.matches.forms import AnswerForm, DecideForm, PartForm
-from saathi.protection.matches.models import Repeat
-from saathi.protection.matches.vocabulary import RepeatKind, UndoReason
-from saathi.web.parts import Empty
+from saathi.people.queries import log_access
+from saathi.protection.matches import actions, pages, queries, repeat_pages
+from saathi.protection.matches.forms import MatchDecisionForm, MergeUndoForm, RepeatAnswerForm
+from saathi.protection.matches.models import RepeatAllegation
+from saathi.protection.matches.vocabulary import MergeUndoReason, RepeatKind
+from saathi.web.components import EmptyState
 
 
 @require_safe
 @staff_screen(Permission.REVIEW_MATCHES)
 def list_pairs(request: StaffRequest) -> HttpResponse:
     """The pairs that wait for this person, the most urgent first."""
-    found = queries.waiting(request.staff, after=queries.Key.of(request.GET.get("after", "")))
-    looking.listed(request.staff, [pair.pk for pair in found.pairs], model="matches.pair")
-    empty = Empty(
+    found = queries.list_waiting_pairs(
+        request.staff, after=queries.MatchQueueKey.parse(request.GET.get("after", ""))
+    )
+    access_log.log_list_view(request.staff, [pair.pk for pair in found.pairs], model="matches.pair")
+    empty = EmptyState(
         _("No pair waits for you"),
         _("When two records that you may read are perhaps of one child, the pair stands here."),
         icon="link",
     )
-    table = pages.list_table(found, request.staff) if found.pairs else None
+    table = pages.match_queue_table(found, request.staff) if found.pairs else None
     context = {"table": table, "empty": empty, "after": found.after}
     return render(request, "matches/list_pairs.html", context)
 
@@ -43,17 +45,17 @@ def list_pairs(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.REVIEW_MATCHES)
 def show_pair(request: StaffRequest, pair_id: UUID) -> HttpResponse:
     """Two records side by side; one's decision; only then the machine's view in words."""
-    pair = queries.pair_of(request.staff, pair_id)
+    pair = queries.get_pair(request.staff, pair_id)
     here = reverse("matches:show_pair", args=[pair.pk])
 
-    def save(form: DecideForm) -> str:
-        actions.decide(pair=pair, told=form.told(), by=request.staff)
+    def save(form: MatchDecisionForm) -> str:
+        actions.decide_pair(pair=pair, data=form.to_input(), actor=request.staff)
         return here
 
-    form = DecideForm(request.POST or None)
-    if answer := send(request, form, save, newest=here):
+    form = MatchDecisionForm(request.POST or None)
+    if answer := submit_form(request, form, save, newest_url=here):
         return answer
-    both = queries.sides(request.staff, pair)
+    both = queries.open_sides(request.staff, pair)
     _record_looks(request, both)
     page = pages.pair_page(request, pair, both)
     return render(request, "matches/show_pair.html", {"page": page, "form": form})
@@ -63,21 +65,21 @@ def show_pair(request: StaffRequest, pair_id: UUID) -> HttpResponse:
 @staff_screen(Permission.REVIEW_MATCHES)
 def part_records(request: StaffRequest, pair_id: UUID) -> HttpResponse:
     """Parts two records that were joined; opens an incident for each child."""
-    pair = queries.pair_of(request.staff, pair_id)
-    merge = queries.decided(request.staff, pair).merge
+    pair = queries.get_pair(request.staff, pair_id)
+    merge = queries.load_pair_decisions(request.staff, pair).merge
     if merge is None:
         raise access.NotAllowed
     back = reverse("matches:show_pair", args=[pair.pk])
 
-    def save(form: PartForm) -> str:
-        why = UndoReason(form.cleaned_data["reason"])
-        actions.part(merge=merge, why=why, by=request.staff)
+    def save(form: MergeUndoForm) -> str:
+        why = MergeUndoReason(form.cleaned_data["reason"])
+        actions.undo_merge(merge=merge, reason=why, actor=request.staff)
         return back
 
-    form = PartForm(request.POST or None)
-    if answer := send(request, form, save, newest=back):
+    form = MergeUndoForm(request.POST or None)
+    if answer := submit_form(request, form, save, newest_url=back):
         return answer
-    both = queries.sides(request.staff, pair)
+    both = queries.open_sides(request.staff, pair)
     _record_looks(request, both)
     codes = [side.child.code for side in both]
     context = {"form": form, "back": back, "codes": codes}
@@ -89,11 +91,11 @@ def part_records(request: StaffRequest, pair_id: UUID) -> HttpResponse:
 def list_repeats(request: StaffRequest) -> HttpResponse:
     """What is said to have harmed a child and may have been seen before, as far as one reads it."""
     seen = request.GET.get("seen", "")
-    found = queries.repeats(request.staff, seen=seen, number=request.GET.get("page", ""))
-    looking.listed(
+    found = queries.find_open_repeats(request.staff, kind=seen, number=request.GET.get("page", ""))
+    access_log.log_list_view(
         request.staff, [one.pk for one in found.page.object_list], model="matches.repeat"
     )
-    empty = Empty(
+    empty = EmptyState(
         _("Nothing was possibly seen before"),
         _(
             "When somebody, a house or a number named in a file may stand in another record, it is here."
@@ -101,11 +103,11 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
         icon="eye",
     )
     context = {
-        "table": seen_before.list_table(found, request.staff),
+        "table": repeat_pages.repeat_table(found, request.staff),
         "empty": empty,
         "seen": seen,
         "kinds": RepeatKind.choices,
-        **seen_before.pager(found.page, seen),
+        **repeat_pages.repeat_pager(found.page, seen),
     }
     return render(request, "matches/list_repeats.html", context)
 
@@ -114,11 +116,13 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.REVIEW_MATCHES)
 def show_repeat(request: StaffRequest, repeat_id: UUID) -> HttpResponse:
     """What stands in this child's own file, that it may have been seen before, and one's answer."""
-    repeat = access.get(request.staff, Repeat, repeat_id)
+    repeat = access.get(request.staff, RepeatAllegation, repeat_id)
     here = reverse("matches:list_repeats")
 
-    def save(form: AnswerForm) -> str:
-        actions.answer(repeat=repeat, told=form.told(), version=form.seen, by=request.staff)
+    def save(form: RepeatAnswerForm) -> str:
+        actions.answer_repeat(
+            repeat=repeat, answer=form.to_input(), version=form.seen_version, actor=request.staff
+        )
         return here
 
     may_answer = not repeat.answer and access.may_write(
@@ -126,15 +130,15 @@ def show_repeat(request: StaffRequest, repeat_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and not may_answer:
         raise access.NotAllowed
-    form = AnswerForm(request.POST or None, initial={"version": repeat.version})
-    if answer := send(request, form, save, newest=here):
+    form = RepeatAnswerForm(request.POST or None, initial={"version": repeat.version})
+    if answer := submit_form(request, form, save, newest_url=here):
         return answer
-    page = seen_before.page(request.staff, repeat)
+    page = repeat_pages.build_repeat_page(request.staff, repeat)
     context = {"page": page, "form": form if may_answer else None}
     return render(request, "matches/show_repeat.html", context)
 
 
-def _record_looks(request: StaffRequest, both: tuple[queries.Side, queries.Side]) -> None:
+def _record_looks(request: StaffRequest, both: tuple[queries.MatchSide, queries.MatchSide]) -> None:
     """A look at each of the two files, as any other: the log must not tell who reviews."""
     for side in both:
-        record_look(request.staff, side.child, Section.IDENTITY, purpose=OWN_CASE)
+        log_access(request.staff, side.child, Section.IDENTITY, purpose=OWN_CASE)

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Use(TextChoices):
+class MatchPurpose(TextChoices):
     """What two records were compared for. Reports of missing children go another way: TRACING is unused."""
 
     DUPLICATE = "duplicate", _("One child, on record twice")
@@ -21,10 +21,10 @@ class PairState(TextChoices):
     LAPSED = "lapsed", _("No longer alike")
 
 
-SETTLED = (PairState.SAME, PairState.NOT_SAME, PairState.UNSURE)
+SETTLED_STATES = (PairState.SAME, PairState.NOT_SAME, PairState.UNSURE)
 
 
-class Decision(TextChoices):
+class MatchDecision(TextChoices):
     """What one person says of two records."""
 
     SAME = "same", _("It is the same child")
@@ -32,7 +32,7 @@ class Decision(TextChoices):
     UNSURE = "unsure", _("I cannot say")
 
 
-class Ground(TextChoices):
+class MatchDecisionGround(TextChoices):
     """On what the decision rests most; the rest is said in words."""
 
     ASKED_CHILD = "asked_child", _("The child was asked")
@@ -43,7 +43,7 @@ class Ground(TextChoices):
     RECORDS = "records", _("What the two records say")
 
 
-class Strength(TextChoices):
+class MatchStrength(TextChoices):
     """How alike the machine finds two records, in words; shown only after one's own decision."""
 
     STRONG = "strong", _("Much speaks for one child.")
@@ -67,7 +67,7 @@ class RepeatAnswer(TextChoices):
     OPEN = "open", _("Nobody can say")
 
 
-class UndoReason(TextChoices):
+class MergeUndoReason(TextChoices):
     """Why two records that were joined are parted again."""
 
     TWO_CHILDREN = "two_children", _("They are two children after all")

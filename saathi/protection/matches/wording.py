@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
 
 _FIELDS: dict[str, Promise] = {
     "given": _("the name"),
@@ -31,4 +31,6 @@ def machine_lines(lines: Sequence[Sequence[object]]) -> list[str]:
         -1: gettext("Against it: %(what)s."),
         0: gettext("Little news: %(what)s."),
     }
-    return [said[which] % {"what": listed(parts[which])} for which in (1, -1, 0) if parts[which]]
+    return [
+        said[which] % {"what": join_words(parts[which])} for which in (1, -1, 0) if parts[which]
+    ]

@@ -3,10 +3,10 @@
 Times between disappearance, report, finding and the opening of a case are whole days (MIS-006).
 """
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_missing",
         "SELECT r.channel, r.relation, r.urgency, r.circumstances, r.country, r.district, r.state, "
         "r.found_how, r.found_life, r.found_country, r.outcome, r.why_closed, "
@@ -18,20 +18,20 @@ VIEWS = [
         "r.case_opened_on - r.found_on AS days_to_case "
         "FROM missing_missingreport r JOIN missing_missingchild c ON c.report_id = r.id",
         "a report of a missing child",
-        of=("r", "c"),
+        sources=("r", "c"),
     ),
-    View(
+    FactView(
         "facts_missing_search",
         "SELECT s.by_whom, s.way, s.country, s.district, s.result, "
         "date_trunc('month', s.searched_on)::date AS searched FROM missing_search s",
         "a search for a missing child",
-        of=("s",),
+        sources=("s",),
     ),
-    View(
+    FactView(
         "facts_missing_sighting",
         "SELECT s.heard_from, s.country, s.district, s.state, "
         "date_trunc('month', s.told_on)::date AS told FROM missing_sighting s",
         "what somebody tells of a missing child, confirmed or not",
-        of=("s",),
+        sources=("s",),
     ),
 ]

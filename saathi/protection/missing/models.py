@@ -14,23 +14,28 @@ from saathi.agencies.models import File, Scoped
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.vocabulary import AgeBasis, Gender
-from saathi.protection.intake.vocabulary import Channel, ContactBack, Seeker, Urgency
+from saathi.protection.intake.vocabulary import (
+    ContactBackPreference,
+    ReportChannel,
+    Seeker,
+    Urgency,
+)
 from saathi.protection.missing.vocabulary import (
     Circumstance,
-    Clue,
-    FoundHow,
-    FoundLife,
-    HeardFrom,
-    MayTell,
+    DisclosureRecipient,
+    DistinguishingFeature,
+    FoundCondition,
+    FoundMethod,
+    MissingCloseReason,
     MissingOutcome,
+    MissingReportState,
     NoticePart,
     NoticeState,
-    ReportState,
-    SearchBy,
+    SearchMethod,
+    SearchPerformer,
     SearchResult,
-    SearchWay,
+    SightingSource,
     SightingState,
-    WhyClosed,
 )
 
 
@@ -38,10 +43,12 @@ class MissingReport(Scoped):
     """A disappearance as somebody told it, and its life until the child is found."""
 
     told_at = models.DateTimeField()  # `recorded_at` is when it was written
-    channel = models.CharField(max_length=12, choices=Channel, default=Channel.IN_PERSON)
+    channel = models.CharField(
+        max_length=12, choices=ReportChannel, default=ReportChannel.IN_PERSON
+    )
     relation = models.CharField(max_length=14, choices=Seeker, default=Seeker.NOT_SAID)
     contact_back = models.CharField(
-        max_length=12, choices=ContactBack, default=ContactBack.NOT_ASKED
+        max_length=12, choices=ContactBackPreference, default=ContactBackPreference.NOT_ASKED
     )
     may_tell = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NOT_KNOWN)
@@ -51,14 +58,16 @@ class MissingReport(Scoped):
     missing_to = models.DateField(null=True, blank=True)
     country = models.CharField(max_length=3, blank=True)  # where she was last seen
     district = models.CharField(max_length=12, blank=True)
-    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
+    state = models.CharField(
+        max_length=10, choices=MissingReportState, default=MissingReportState.OPEN
+    )
     found_on = models.DateField(null=True, blank=True)
-    found_how = models.CharField(max_length=14, choices=FoundHow, blank=True)
-    found_life = models.CharField(max_length=10, choices=FoundLife, blank=True)
+    found_how = models.CharField(max_length=14, choices=FoundMethod, blank=True)
+    found_life = models.CharField(max_length=10, choices=FoundCondition, blank=True)
     found_country = models.CharField(max_length=3, blank=True)
     outcome = models.CharField(max_length=12, choices=MissingOutcome, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    why_closed = models.CharField(max_length=10, choices=WhyClosed, blank=True)
+    why_closed = models.CharField(max_length=10, choices=MissingCloseReason, blank=True)
     about = models.ForeignKey(
         File, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # the child's file, once somebody who reads both said that it is the same child
@@ -68,7 +77,10 @@ class MissingReport(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "missing.report"
-    codes_in_lists: ClassVar[CodesInLists] = {"may_tell": MayTell, "circumstances": Circumstance}
+    codes_in_lists: ClassVar[CodesInLists] = {
+        "may_tell": DisclosureRecipient,
+        "circumstances": Circumstance,
+    }
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "told_at": STATISTICAL,
         "channel": STATISTICAL,
@@ -138,7 +150,7 @@ class MissingChild(Scoped):
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "missing.child"
-    codes_in_lists: ClassVar[CodesInLists] = {"clues": Clue}
+    codes_in_lists: ClassVar[CodesInLists] = {"clues": DistinguishingFeature}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "report": OPERATIONAL,
         "gender": STATISTICAL,
@@ -170,8 +182,8 @@ class Search(Scoped):
     report = models.ForeignKey(
         MissingReport, on_delete=models.PROTECT, db_index=False, related_name="searches"
     )
-    by_whom = models.CharField(max_length=12, choices=SearchBy)
-    way = models.CharField(max_length=12, choices=SearchWay)
+    by_whom = models.CharField(max_length=12, choices=SearchPerformer)
+    way = models.CharField(max_length=12, choices=SearchMethod)
     searched_on = models.DateField()
     country = models.CharField(max_length=3, blank=True)
     district = models.CharField(max_length=12, blank=True)
@@ -201,7 +213,7 @@ class Sighting(Scoped):
     report = models.ForeignKey(
         MissingReport, on_delete=models.PROTECT, db_index=False, related_name="sightings"
     )
-    heard_from = models.CharField(max_length=10, choices=HeardFrom)
+    heard_from = models.CharField(max_length=10, choices=SightingSource)
     told_on = models.DateField()
     seen_on = models.DateField(null=True, blank=True)
     country = models.CharField(max_length=3, blank=True)

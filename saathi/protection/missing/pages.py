@@ -11,192 +11,241 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
+from saathi.people.formatting import format_age
 from saathi.people.vocabulary import Gender
-from saathi.people.wording import age_words
-from saathi.protection.intake.pages import moment
-from saathi.protection.intake.paging import ListPage, Page
+from saathi.protection.intake.pages import format_moment
+from saathi.protection.intake.paging import RecordListPage, RecordPage
 from saathi.protection.intake.rules import may_contact_back
-from saathi.protection.intake.vocabulary import Channel, ContactBack, Seeker, Urgency
-from saathi.protection.missing import rules, wording
+from saathi.protection.intake.vocabulary import (
+    ContactBackPreference,
+    ReportChannel,
+    Seeker,
+    Urgency,
+)
+from saathi.protection.missing import descriptions, rules
 from saathi.protection.missing.models import MissingReport, PublicNotice, Sighting
-from saathi.protection.missing.queries import Opened, Wanted, Whole
+from saathi.protection.missing.queries import (
+    MissingListFilter,
+    MissingReportDetails,
+    OpenedMissingRecord,
+)
 from saathi.protection.missing.vocabulary import (
     Circumstance,
-    FoundHow,
-    FoundLife,
-    HeardFrom,
-    MayTell,
+    DisclosureRecipient,
+    FoundCondition,
+    FoundMethod,
+    MissingCloseReason,
     MissingOutcome,
+    MissingReportState,
     NoticeState,
-    ReportState,
-    SearchBy,
+    SearchMethod,
+    SearchPerformer,
     SearchResult,
-    SearchWay,
+    SightingSource,
     SightingState,
-    WhyClosed,
 )
-from saathi.web.parts import Action, Alert, Cell, Column, Empty, Pair, Table
+from saathi.web.components import (
+    ActionLink,
+    AlertBox,
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    EmptyState,
+    LabelledValue,
+)
 
 
 @dataclass(frozen=True)
-class Told:
+class SightingRow:
     """What somebody tells of the child, with whether it was confirmed."""
 
     title: str
     state: str
     is_confirmed: bool
-    pairs: Sequence[Pair]
-    settle: str
+    pairs: Sequence[LabelledValue]
+    settle_url: str
 
 
 @dataclass(frozen=True)
-class MissingPage:
+class MissingReportPage:
     """One report as it is read."""
 
     title: str
-    alerts: Sequence[Alert]
-    told: str
-    child: Sequence[Pair]
-    facts: Sequence[Pair]
-    teller: Sequence[Pair]
-    became: Sequence[Pair]
-    searches: Table | None
-    sightings: Sequence[Told]
-    notices: Table | None
-    actions: Sequence[Action]
+    alerts: Sequence[AlertBox]
+    description: str
+    child: Sequence[LabelledValue]
+    facts: Sequence[LabelledValue]
+    reporting_person: Sequence[LabelledValue]
+    outcome: Sequence[LabelledValue]
+    searches: DisplayTable | None
+    sightings: Sequence[SightingRow]
+    notices: DisplayTable | None
+    actions: Sequence[ActionLink]
 
 
-def list_page(found: Page[MissingReport], wanted: Wanted, staff: Staff) -> ListPage:
+def missing_report_list_page(
+    page: RecordPage[MissingReport], filters: MissingListFilter, staff: Staff
+) -> RecordListPage:
     """A page of the list."""
-    if found.rows:
-        return ListPage(_table(found, staff), None, found.pager)
-    if wanted.state or wanted.district:
+    if page.rows:
+        return RecordListPage(_table(page, staff), None, page.pager)
+    if filters.state or filters.district:
         text = _("Show all of them, or choose something else.")
-        action = Action(_("Show all"), reverse("missing:list_missing"), "inbox")
-        return ListPage(
-            None, Empty(_("No report is like that"), text, action, "filter"), found.pager
+        action = ActionLink(_("Show all"), reverse("missing:list_missing"), "inbox")
+        return RecordListPage(
+            None, EmptyState(_("No report is like that"), text, action, "filter"), page.pager
         )
-    start = Action(_("Report a missing child"), reverse("missing:report_missing"), "plus")
+    start = ActionLink(_("Report a missing child"), reverse("missing:report_missing"), "plus")
     text = _(
         "Anybody may report that a child is missing. Nothing has to be proved, and nobody waits."
     )
-    return ListPage(None, Empty(_("No child is reported missing"), text, start), found.pager)
+    return RecordListPage(
+        None, EmptyState(_("No child is reported missing"), text, start), page.pager
+    )
 
 
-def _table(found: Page[MissingReport], staff: Staff) -> Table:
+def _table(page: RecordPage[MissingReport], staff: Staff) -> DisplayTable:
     columns = [
-        Column(_("Told")), Column(_("How it stands")), Column(_("Missing")), Column(_("Last seen")),
-        Column(_("Age")), Column(_("Girl, boy or other")),
-    ]  # fmt: skip
+        DisplayTableColumn(_("Told")),
+        DisplayTableColumn(_("How it stands")),
+        DisplayTableColumn(_("Missing")),
+        DisplayTableColumn(_("Last seen")),
+        DisplayTableColumn(_("Age")),
+        DisplayTableColumn(_("Girl, boy or other")),
+    ]
     rows = [
         [
-            Cell(moment(one.told_at, staff), reverse("missing:show_missing", args=[one.pk])),
+            DisplayTableCell(
+                format_moment(one.told_at, staff), reverse("missing:show_missing", args=[one.pk])
+            ),
             _state(one),
-            Cell(wording.since(one) or gettext("not known")),
-            Cell(wording.where(one.country, one.district) or gettext("not known")),
-            Cell(age_words(one.child.age_low, one.child.age_high) or gettext("not known")),
-            Cell(Gender(one.child.gender).label),
+            DisplayTableCell(descriptions.missing_since_text(one) or gettext("not known")),
+            DisplayTableCell(
+                descriptions.place_text(one.country, one.district) or gettext("not known")
+            ),
+            DisplayTableCell(
+                format_age(one.child.age_low, one.child.age_high) or gettext("not known")
+            ),
+            DisplayTableCell(Gender(one.child.gender).label),
         ]
-        for one in found.rows
+        for one in page.rows
     ]
-    return Table(_("Missing children"), columns, rows)
+    return DisplayTable(_("Missing children"), columns, rows)
 
 
-def _state(report: MissingReport) -> Cell:
-    state = ReportState(report.state)
-    is_urgent = report.urgency == Urgency.NOW and state in rules.LOOKED_FOR
+def _state(report: MissingReport) -> DisplayTableCell:
+    state = MissingReportState(report.state)
+    is_urgent = report.urgency == Urgency.NOW and state in rules.SEARCHED_STATES
     if is_urgent:
-        return Cell(state.label, tag="danger")
-    return Cell(state.label, tag="attend" if state in rules.LOOKED_FOR else "quiet")
+        return DisplayTableCell(state.label, tag="danger")
+    return DisplayTableCell(
+        state.label, tag="attend" if state in rules.SEARCHED_STATES else "quiet"
+    )
 
 
-def missing_page(whole: Whole, request: StaffRequest) -> MissingPage:
+def missing_report_page(details: MissingReportDetails, request: StaffRequest) -> MissingReportPage:
     """One report, opened: the reader has the right to it and her look is on record."""
-    report = whole.report
-    when = moment(report.told_at, request.staff)
-    return MissingPage(
+    report = details.report
+    when = format_moment(report.told_at, request.staff)
+    return MissingReportPage(
         title=gettext("Missing child, told %(when)s") % {"when": when},
-        alerts=_alerts(whole),
-        told=whole.told.get("told", ""),
-        child=wording.known_pairs(whole.child, whole.known),
-        facts=_facts(whole),
-        teller=_teller(whole, when),
-        became=_became(whole),
-        searches=_searches(whole),
-        sightings=[_told(one) for one in whole.sightings],
-        notices=_notices(whole.notices, report, request.staff),
+        alerts=_alerts(details),
+        description=details.report_texts.get("told", ""),
+        child=descriptions.missing_child_pairs(details.child, details.child_texts),
+        facts=_facts(details),
+        reporting_person=_reporting_person_pairs(details, when),
+        outcome=_outcome_pairs(details),
+        searches=_searches(details),
+        sightings=[_sighting_row(one) for one in details.sightings],
+        notices=_notices(details.notices, report, request.staff),
         actions=_actions(report, request),
     )
 
 
-def _alerts(whole: Whole) -> list[Alert]:
+def _alerts(details: MissingReportDetails) -> list[AlertBox]:
     alerts = []
-    report = whole.report
-    if report.urgency == Urgency.NOW and ReportState(report.state) in rules.LOOKED_FOR:
-        alerts.append(Alert(_("The child may be in danger now"), _("Somebody must look today.")))
-    if whole.contact is not None:
+    report = details.report
+    if report.urgency == Urgency.NOW and MissingReportState(report.state) in rules.SEARCHED_STATES:
+        alerts.append(AlertBox(_("The child may be in danger now"), _("Somebody must look today.")))
+    if details.contact_notice is not None:
         text = _("Somebody will be in touch with you. Tell the family nothing before that.")
-        alerts.append(Alert(_("Contact is being made"), text, kind="attend", icon="message-circle"))
-    if not may_contact_back(ContactBack(report.contact_back)):
+        alerts.append(
+            AlertBox(_("Contact is being made"), text, kind="attend", icon="message-circle")
+        )
+    if not may_contact_back(ContactBackPreference(report.contact_back)):
         title = _("Do not call or visit the person who told it")
         text = _("A phone or a house may belong to whom the person fears. Wait until she comes.")
-        alerts.append(Alert(title, text, kind="attend", icon="hand-stop"))
+        alerts.append(AlertBox(title, text, kind="attend", icon="hand-stop"))
     return alerts
 
 
-def _labels(codes: Sequence[str], vocabulary: type[Circumstance] | type[MayTell]) -> str:
-    return listed(str(vocabulary(code).label) for code in codes if code in vocabulary.values)
+def _labels(
+    codes: Sequence[str], vocabulary: type[Circumstance] | type[DisclosureRecipient]
+) -> str:
+    return join_words(str(vocabulary(code).label) for code in codes if code in vocabulary.values)
 
 
-def _facts(whole: Whole) -> list[Pair]:
-    report = whole.report
+def _facts(details: MissingReportDetails) -> list[LabelledValue]:
+    report = details.report
     return [
-        Pair(_("How it stands"), ReportState(report.state).label),
-        Pair(_("Missing"), wording.since(report)),
-        Pair(_("Last seen"), wording.where(report.country, report.district)),
-        Pair(_("Where, and with whom"), whole.told.get("where", "")),
-        Pair(_("How it may have come about"), _labels(report.circumstances, Circumstance)),
-        Pair(_("How soon somebody must look"), Urgency(report.urgency).label),
+        LabelledValue(_("How it stands"), MissingReportState(report.state).label),
+        LabelledValue(_("Missing"), descriptions.missing_since_text(report)),
+        LabelledValue(_("Last seen"), descriptions.place_text(report.country, report.district)),
+        LabelledValue(_("Where, and with whom"), details.report_texts.get("where", "")),
+        LabelledValue(_("How it may have come about"), _labels(report.circumstances, Circumstance)),
+        LabelledValue(_("How soon somebody must look"), Urgency(report.urgency).label),
     ]
 
 
-def _teller(whole: Whole, when: str) -> list[Pair]:
-    report, told = whole.report, whole.told
-    back = ContactBack(report.contact_back)
+def _reporting_person_pairs(details: MissingReportDetails, when: str) -> list[LabelledValue]:
+    report, told = details.report, details.report_texts
+    back = ContactBackPreference(report.contact_back)
     is_safe = may_contact_back(back)
     return [
-        Pair(_("Told"), when),
-        Pair(_("How it came"), Channel(report.channel).label),
-        Pair(_("Who told it"), Seeker(report.relation).label),
-        Pair(_("Name"), told.get("teller_name", ""), missing=_("chose not to say")),
-        Pair(_("Called or visited again?"), back.label),
-        Pair(
+        LabelledValue(_("Told"), when),
+        LabelledValue(_("How it came"), ReportChannel(report.channel).label),
+        LabelledValue(_("Who told it"), Seeker(report.relation).label),
+        LabelledValue(_("Name"), told.get("teller_name", ""), missing=_("chose not to say")),
+        LabelledValue(_("Called or visited again?"), back.label),
+        LabelledValue(
             _("How to reach the person"),
             told.get("teller_contact", "") if is_safe else "",
             missing="" if is_safe else _("not shown: it is not safe"),
         ),
-        Pair(_("Who may be told"), _labels(report.may_tell, MayTell), missing=_("nobody else")),
-        Pair(_("What may be told, and what must not be"), told.get("tell_note", "")),
+        LabelledValue(
+            _("Who may be told"),
+            _labels(report.may_tell, DisclosureRecipient),
+            missing=_("nobody else"),
+        ),
+        LabelledValue(_("What may be told, and what must not be"), told.get("tell_note", "")),
     ]
 
 
-def _became(whole: Whole) -> list[Pair]:
-    report, pairs = whole.report, list[Pair]()
+def _outcome_pairs(details: MissingReportDetails) -> list[LabelledValue]:
+    report, pairs = details.report, list[LabelledValue]()
     if report.found_on is not None:
-        how = FoundHow(report.found_how).label
+        how = FoundMethod(report.found_how).label
         pairs += [
-            Pair(_("Found"), wording.day(report.found_on), note=str(how)),
-            Pair(_("How the child was found"), FoundLife(report.found_life).label),
-            Pair(_("What the disappearance was"), MissingOutcome(report.outcome).label),
-            Pair(_("Days until found"), _days(report.missing_from, report.found_on)),
-            Pair(_("In words"), whole.told.get("found_note", ""), missing=_("nothing written")),
+            LabelledValue(_("Found"), descriptions.format_day(report.found_on), note=str(how)),
+            LabelledValue(_("How the child was found"), FoundCondition(report.found_life).label),
+            LabelledValue(_("What the disappearance was"), MissingOutcome(report.outcome).label),
+            LabelledValue(_("Days until found"), _days(report.missing_from, report.found_on)),
+            LabelledValue(
+                _("In words"),
+                details.report_texts.get("found_note", ""),
+                missing=_("nothing written"),
+            ),
         ]
     if report.closed_on is not None:
-        why = str(WhyClosed(report.why_closed).label)
+        why = str(MissingCloseReason(report.why_closed).label)
         pairs += [
-            Pair(_("Closed"), wording.day(report.closed_on), note=why),
-            Pair(_("In words"), whole.told.get("closing_note", ""), missing=_("nothing written")),
+            LabelledValue(_("Closed"), descriptions.format_day(report.closed_on), note=why),
+            LabelledValue(
+                _("In words"),
+                details.report_texts.get("closing_note", ""),
+                missing=_("nothing written"),
+            ),
         ]
     return pairs
 
@@ -205,77 +254,89 @@ def _days(first: dt.date | None, last: dt.date | None) -> str:
     return str((last - first).days) if first and last else ""
 
 
-def _searches(whole: Whole) -> Table | None:
-    if not whole.searches:
+def _searches(details: MissingReportDetails) -> DisplayTable | None:
+    if not details.searches:
         return None
-    columns = [Column(_("Day")), Column(_("Who looked")), Column(_("How")), Column(_("Where")),
-               Column(_("What came of it")), Column(_("In words"))]  # fmt: skip
+    columns = [
+        DisplayTableColumn(_("Day")),
+        DisplayTableColumn(_("Who looked")),
+        DisplayTableColumn(_("How")),
+        DisplayTableColumn(_("Where")),
+        DisplayTableColumn(_("What came of it")),
+        DisplayTableColumn(_("In words")),
+    ]
     rows = [
         [
-            Cell(wording.day(one.record.searched_on)),
-            Cell(_with(SearchBy(one.record.by_whom).label, one.words.get("who", ""))),
-            Cell(SearchWay(one.record.way).label),
-            Cell(_with(wording.where(one.record.country, one.record.district),
-                       one.words.get("where", ""))),
-            Cell(SearchResult(one.record.result).label),
-            Cell(one.words.get("words", "")),
+            DisplayTableCell(descriptions.format_day(one.record.searched_on)),
+            DisplayTableCell(_with(SearchPerformer(one.record.by_whom).label, one.texts.get("who", ""))),
+            DisplayTableCell(SearchMethod(one.record.way).label),
+            DisplayTableCell(_with(descriptions.place_text(one.record.country, one.record.district),
+                       one.texts.get("where", ""))),
+            DisplayTableCell(SearchResult(one.record.result).label),
+            DisplayTableCell(one.texts.get("words", "")),
         ]
-        for one in whole.searches
+        for one in details.searches
     ]  # fmt: skip
-    return Table(_("Where the child was looked for"), columns, rows)
+    return DisplayTable(_("Where the child was looked for"), columns, rows)
 
 
 def _with(label: object, words: str) -> str:
     return ", ".join(part for part in (str(label), words) if part)
 
 
-def _told(one: Opened[Sighting]) -> Told:
-    sighting, words = one.record, one.words
+def _sighting_row(record: OpenedMissingRecord[Sighting]) -> SightingRow:
+    sighting, words = record.record, record.texts
     state = SightingState(sighting.state)
-    return Told(
-        title=str(HeardFrom(sighting.heard_from).label),
+    return SightingRow(
+        title=str(SightingSource(sighting.heard_from).label),
         state=str(state.label),
         is_confirmed=state == SightingState.CONFIRMED,
         pairs=[
-            Pair(_("What is told"), words.get("words", "")),
-            Pair(_("Told"), wording.day(sighting.told_on)),
-            Pair(_("Said to have been seen"), wording.day(sighting.seen_on)),
-            Pair(_("Where"), wording.where(sighting.country, sighting.district)),
-            Pair(_("Who tells it"), words.get("teller", ""), missing=_("not named")),
-            Pair(_("Looked into"), words.get("note", ""), missing=_("not yet")),
+            LabelledValue(_("What is told"), words.get("words", "")),
+            LabelledValue(_("Told"), descriptions.format_day(sighting.told_on)),
+            LabelledValue(_("Said to have been seen"), descriptions.format_day(sighting.seen_on)),
+            LabelledValue(_("Where"), descriptions.place_text(sighting.country, sighting.district)),
+            LabelledValue(_("Who tells it"), words.get("teller", ""), missing=_("not named")),
+            LabelledValue(_("Looked into"), words.get("note", ""), missing=_("not yet")),
         ],
-        settle=reverse("missing:settle_sighting", args=[sighting.report_id, sighting.pk]),
+        settle_url=reverse("missing:settle_sighting", args=[sighting.report_id, sighting.pk]),
     )
 
 
-def _notices(notices: Sequence[PublicNotice], report: MissingReport, staff: Staff) -> Table | None:
+def _notices(
+    notices: Sequence[PublicNotice], report: MissingReport, staff: Staff
+) -> DisplayTable | None:
     if not notices:
         return None
-    columns = [Column(_("Asked for")), Column(_("How it stands")), Column(_("Shown until"))]
+    columns = [
+        DisplayTableColumn(_("Asked for")),
+        DisplayTableColumn(_("How it stands")),
+        DisplayTableColumn(_("Shown until")),
+    ]
     rows = [
         [
-            Cell(
-                moment(one.recorded_at, staff),
+            DisplayTableCell(
+                format_moment(one.recorded_at, staff),
                 reverse("missing:show_notice", args=[report.pk, one.pk]),
             ),
-            Cell(NoticeState(one.state).label),
-            Cell(wording.day(one.until)),
+            DisplayTableCell(NoticeState(one.state).label),
+            DisplayTableCell(descriptions.format_day(one.until)),
         ]
         for one in notices
     ]
-    return Table(_("Notices in public"), columns, rows)
+    return DisplayTable(_("Notices in public"), columns, rows)
 
 
-def _actions(report: MissingReport, request: StaffRequest) -> list[Action]:
-    state = ReportState(report.state)
+def _actions(report: MissingReport, request: StaffRequest) -> list[ActionLink]:
+    state = MissingReportState(report.state)
 
-    def way(label: object, name: str, icon: str) -> Action:
-        return Action(str(label), reverse(name, args=[report.pk]), icon)
+    def way(label: object, name: str, icon: str) -> ActionLink:
+        return ActionLink(str(label), reverse(name, args=[report.pk]), icon)
 
     ways = []
-    if Permission.SEARCH in request.may and state in rules.LOOKED_FOR:
+    if Permission.SEARCH in request.may and state in rules.SEARCHED_STATES:
         ways.append(way(_("Compare with children you work for"), "desk:compare_missing", "search"))
-    if ReportState.FOUND in rules.MOVES[state]:
+    if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:
         ways.append(way(_("The child is found"), "missing:record_found", "check"))
     ways += [
         way(_("Note where somebody looked"), "missing:add_search", "map-pin"),
@@ -283,10 +344,10 @@ def _actions(report: MissingReport, request: StaffRequest) -> list[Action]:
         way(_("Correct what is known of the child"), "missing:change_child", "pencil"),
         way(_("Correct what was told"), "missing:change_told", "edit"),
     ]
-    if state in rules.LOOKED_FOR:
+    if state in rules.SEARCHED_STATES:
         ways.append(way(_("Ask for a notice in public"), "missing:ask_for_notice", "flag"))
-    if rules.MOVES[state] & rules.LOOKED_FOR:
+    if rules.REPORT_TRANSITIONS[state] & rules.SEARCHED_STATES:
         ways.append(way(_("Say how the search stands"), "missing:move_report", "refresh"))
-    if ReportState.CLOSED in rules.MOVES[state]:
+    if MissingReportState.CLOSED in rules.REPORT_TRANSITIONS[state]:
         ways.append(way(_("Close the report"), "missing:close_report", "archive"))
     return ways

@@ -12,39 +12,45 @@ from saathi.infra.reasons import mark as _
 from saathi.protection.intake.vocabulary import Seeker
 from saathi.protection.missing.vocabulary import (
     Circumstance,
-    MayTell,
+    DisclosureRecipient,
+    MissingReportState,
     NoticePart,
-    ReportState,
 )
 
 # From a state, what a person may make of it. Whatever was closed can be opened again.
-MOVES: Final[dict[ReportState, frozenset[ReportState]]] = {
-    ReportState.OPEN: frozenset({ReportState.FOLLOWED, ReportState.FOUND, ReportState.CLOSED}),
-    ReportState.FOLLOWED: frozenset({ReportState.OPEN, ReportState.FOUND, ReportState.CLOSED}),
-    ReportState.FOUND: frozenset({ReportState.CLOSED, ReportState.OPEN}),
-    ReportState.CLOSED: frozenset({ReportState.OPEN}),
+REPORT_TRANSITIONS: Final[dict[MissingReportState, frozenset[MissingReportState]]] = {
+    MissingReportState.OPEN: frozenset(
+        {MissingReportState.FOLLOWED, MissingReportState.FOUND, MissingReportState.CLOSED}
+    ),
+    MissingReportState.FOLLOWED: frozenset(
+        {MissingReportState.OPEN, MissingReportState.FOUND, MissingReportState.CLOSED}
+    ),
+    MissingReportState.FOUND: frozenset({MissingReportState.CLOSED, MissingReportState.OPEN}),
+    MissingReportState.CLOSED: frozenset({MissingReportState.OPEN}),
 }
-LOOKED_FOR: Final = frozenset({ReportState.OPEN, ReportState.FOLLOWED})
+SEARCHED_STATES: Final = frozenset({MissingReportState.OPEN, MissingReportState.FOLLOWED})
 # Who can agree, for a child who is not there to be asked, that the public is told.
-CAN_CONSENT: Final = frozenset(
+CONSENTING_SEEKERS: Final = frozenset(
     {Seeker.MOTHER, Seeker.FATHER, Seeker.GRANDPARENT, Seeker.RELATIVE, Seeker.GUARDIAN}
 )
 # A notice shows those from whom she fled where to look.
-FROM_WHOM_SHE_FLED: Final = frozenset(
+FLIGHT_CIRCUMSTANCES: Final = frozenset(
     {Circumstance.FLED_VIOLENCE, Circumstance.MARRIAGE, Circumstance.LEFT_WORK}
 )
-LONGEST_NOTICE_DAYS: Final = 90
-PASSED_ON_AN_HOUR: Final = 30  # reports of one person; the others are compared in the night
+MAX_NOTICE_DAYS: Final = 90
+MAX_COMPARISONS_PER_HOUR: Final = 30  # reports of one person; the others are compared in the night
 
 
-def reasons_not_to_move(state: ReportState, wanted: ReportState) -> tuple[Reason, ...]:
+def reasons_not_to_move(
+    state: MissingReportState, target: MissingReportState
+) -> tuple[Reason, ...]:
     """Why the report cannot become this from what it is now."""
-    if wanted in MOVES[state]:
+    if target in REPORT_TRANSITIONS[state]:
         return ()
     return (Reason("state", _("The report stands otherwise in the meantime. Please look again.")),)
 
 
-def reasons_against_days(
+def reasons_against_missing_days(
     first: dt.date | None, last: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
     """Why these cannot be the days on which a child disappeared."""
@@ -56,7 +62,7 @@ def reasons_against_days(
     return tuple(found)
 
 
-def reasons_against_finding(
+def reasons_against_found_day(
     found_on: dt.date, missing_from: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
     """Why a child cannot have been found on this day."""
@@ -70,24 +76,24 @@ def reasons_against_finding(
 
 def reasons_not_to_publish(
     *,
-    state: ReportState,
+    state: MissingReportState,
     circumstances: Collection[str],
     may_tell: Collection[str],
     consent_by: Seeker,
 ) -> tuple[Reason, ...]:
     """Why no notice may be shown in public (MIS-004); asked when it is written and when approved."""
     found = []
-    if state not in LOOKED_FOR:
+    if state not in SEARCHED_STATES:
         found.append(Reason("state", _("The child is not looked for any more.")))
-    if MayTell.PUBLIC not in may_tell:
+    if DisclosureRecipient.PUBLIC not in may_tell:
         text = _(
             "Who reported it did not agree that anybody is told. Ask first, and note the answer."
         )
         found.append(Reason("may_tell", text))
-    if consent_by not in CAN_CONSENT:
+    if consent_by not in CONSENTING_SEEKERS:
         text = _("A parent, a relative or the guardian has to agree to it.")
         found.append(Reason("consent_by", text))
-    if FROM_WHOM_SHE_FLED.intersection(circumstances):
+    if FLIGHT_CIRCUMSTANCES.intersection(circumstances):
         text = _("The child may have fled from somebody, whom a notice would help to search.")
         found.append(Reason("circumstances", text))
     return tuple(found)
@@ -105,7 +111,7 @@ def reasons_against_notice(
         found.append(Reason("consent_on", _("This day is still to come.")))
     if until < today:
         found.append(Reason("until", _("This day is over already.")))
-    if (until - today).days > LONGEST_NOTICE_DAYS:
+    if (until - today).days > MAX_NOTICE_DAYS:
         text = _("A notice is shown for 90 days at most. Ask again after that.")
         found.append(Reason("until", text))
     return tuple(found)

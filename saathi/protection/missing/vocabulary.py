@@ -31,7 +31,7 @@ class Circumstance(TextChoices):
     NOT_KNOWN = "not_known", _("Nobody knows")
 
 
-class MayTell(TextChoices):
+class DisclosureRecipient(TextChoices):
     """Who may be told of the disappearance beyond those who work on it, as the family said."""
 
     POLICE = "police", _("The police")
@@ -42,7 +42,7 @@ class MayTell(TextChoices):
     PUBLIC = "public", _("Anybody, by a notice in public")
 
 
-class ReportState(TextChoices):
+class MissingReportState(TextChoices):
     """How the report of a missing child stands."""
 
     OPEN = "open", _("Looked for")
@@ -51,7 +51,7 @@ class ReportState(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class FoundHow(TextChoices):
+class FoundMethod(TextChoices):
     """How it became known where the child is."""
 
     CAME_BACK = "came_back", _("Came back")
@@ -65,7 +65,7 @@ class FoundHow(TextChoices):
     OTHER = "other", _("Otherwise")
 
 
-class FoundLife(TextChoices):
+class FoundCondition(TextChoices):
     """Whether the child was found alive."""
 
     ALIVE = "alive", _("Alive")
@@ -82,7 +82,7 @@ class MissingOutcome(TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
-class WhyClosed(TextChoices):
+class MissingCloseReason(TextChoices):
     """Why nobody looks any more; none of them is a time that has passed."""
 
     SETTLED = "settled", _("The child is found and what follows is under way")
@@ -92,7 +92,7 @@ class WhyClosed(TextChoices):
     WITHDRAWN = "withdrawn", _("Who reported it asks that nobody looks any more")
 
 
-class SearchBy(TextChoices):
+class SearchPerformer(TextChoices):
     """Who looked for the child."""
 
     FAMILY = "family", _("The family")
@@ -104,7 +104,7 @@ class SearchBy(TextChoices):
     OTHER = "other", _("Somebody else")
 
 
-class SearchWay(TextChoices):
+class SearchMethod(TextChoices):
     """How and where somebody looked."""
 
     PLACES = "places", _("Places where the child may be")
@@ -131,7 +131,7 @@ class SearchResult(TextChoices):
     NOT_ENDED = "not_ended", _("Not ended yet")
 
 
-class HeardFrom(TextChoices):
+class SightingSource(TextChoices):
     """Where something that people tell of a missing child comes from."""
 
     SAW = "saw", _("Says to have seen the child")
@@ -149,7 +149,7 @@ class SightingState(TextChoices):
     WRONG = "wrong", _("It was not the child")
 
 
-class Clue(TextChoices):
+class DistinguishingFeature(TextChoices):
     """What a child can be recognised by, as a code; how it looks stands in words beside it."""
 
     SCAR = "scar", _("Scar")

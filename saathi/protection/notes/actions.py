@@ -23,12 +23,12 @@ class NewNote:
 
     kind: NoteKind
     text: str
-    to: Staff | None = None
+    assignee: Staff | None = None
     until: dt.date | None = None
 
 
 @transaction.atomic
-def leave(*, case: Case, new: NewNote, by: Staff) -> Note:
+def leave_note(*, case: Case, new: NewNote, actor: Staff) -> Note:
     """The note, task or flag on record. A task stands on the colleague's day, and she is told.
 
     `new.to` is one of the child's team, which the form has asked.
@@ -38,40 +38,46 @@ def leave(*, case: Case, new: NewNote, by: Staff) -> Note:
         file_id=case.file_id,
         case=case,
         kind=new.kind,
-        to=new.to if is_task else None,
+        to=new.assignee if is_task else None,
         until=None if new.kind == NoteKind.NOTE else new.until,
     )
-    access.require(by, Permission.WORK_ON_CASE, note)
+    access.require(actor, Permission.WORK_ON_CASE, note)
 
-    if is_task and new.to is not None and new.until is not None:
-        due = duties.add_single(case=case, duty=Duty.TASK, due_on=new.until, by=by, worker=new.to)
+    if is_task and new.assignee is not None and new.until is not None:
+        due = duties.add_standalone_duty(
+            case=case, duty=Duty.TASK, due_on=new.until, actor=actor, worker=new.assignee
+        )
         note.due = due.pk if due else None
-    writing.add(note, by=by, payload={"text": new.text})
-    if is_task and new.to is not None:
-        notices.tell(new.to.pk, kind=NoticeKind.TASK_GIVEN, record=case.file_id, by=by)
+    writing.add(note, actor=actor, payload={"text": new.text})
+    if is_task and new.assignee is not None:
+        notices.notify_staff(
+            new.assignee.pk, kind=NoticeKind.TASK_GIVEN, record=case.file_id, actor=actor
+        )
     return note
 
 
 @transaction.atomic
-def end(*, note: Note, state: NoteState, answer: str, version: int, by: Staff) -> Note:
+def end_note(*, note: Note, state: NoteState, answer: str, version: int, actor: Staff) -> Note:
     """The task or flag ended, with an answer where there is one; who left it is told.
 
     `ChangedMeanwhile` where `version` is not the present one.
     """
-    access.require(by, Permission.WORK_ON_CASE, note)
+    access.require(actor, Permission.WORK_ON_CASE, note)
 
-    today = by.office.today()
+    today = actor.office.today()
     text = vault.open(note).get("text", "")
     changed = writing.change(
         note,
-        by=by,
+        actor=actor,
         version=version,
         payload={"text": text, "answer": answer.strip()},
         state=state,
         ended_on=today,
     )
     if note.due is not None:
-        duties.finish_single(due_id=note.due, done_on=today, by=by)
+        duties.finish_standalone_duty(due_id=note.due, done_on=today, actor=actor)
     if note.kind == NoteKind.TASK and state != NoteState.WITHDRAWN:
-        notices.tell(note.recorded_by, kind=NoticeKind.TASK_ANSWERED, record=note.file_id, by=by)
+        notices.notify_staff(
+            note.recorded_by, kind=NoticeKind.TASK_ANSWERED, record=note.file_id, actor=actor
+        )
     return changed

@@ -5,33 +5,33 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.form_submission import SealedTextsForm
 from saathi.agencies.models import Staff
-from saathi.agencies.sending import WordsForm
 from saathi.protection.notes import rules
 from saathi.protection.notes.actions import NewNote
 from saathi.protection.notes.vocabulary import NoteKind, NoteState
-from saathi.web.fields import DayField, FewLines, LongText
-from saathi.web.offering import offer
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
 
-class NoteForm(WordsForm):
+class NoteForm(SealedTextsForm):
     """What is left for the others: a note, a task for one of them, a flag for all."""
 
     kind = forms.ChoiceField(
         choices=NoteKind, initial=NoteKind.NOTE, widget=forms.RadioSelect, label=_("What it is")
     )
-    text = LongText(
+    text = LongTextField(
         label=_("In words"),
         help_text=_("What the child said is written down elsewhere, in the child’s own words."),
     )
     to = forms.ModelChoiceField(
         queryset=Staff.objects.none(), required=False, label=_("Who is to do it"), empty_label="—"
     )
-    until = DayField(required=False, label=_("By which day, or until when the flag holds"))
+    until = FullDateField(required=False, label=_("By which day, or until when the flag holds"))
 
     def __init__(self, *args: Any, team: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "to", team)
+        set_choices(self, "to", team)
 
     def clean(self) -> dict[str, Any]:
         """What the kind needs and lacks, each at its field."""
@@ -43,7 +43,7 @@ class NoteForm(WordsForm):
                 until=data["until"],
                 today=self.today,
             )
-            self.tell(reasons, {})
+            self.add_refusal_reasons(reasons, {})
         return data
 
     def new_note(self) -> NewNote:
@@ -52,13 +52,13 @@ class NoteForm(WordsForm):
         return NewNote(NoteKind(data["kind"]), data["text"], data["to"], data["until"])
 
 
-class EndForm(WordsForm):
+class NoteEndForm(SealedTextsForm):
     """How a task or a flag ended."""
 
     shows_words = True
 
     state = forms.ChoiceField(widget=forms.RadioSelect, label=_("What became of it"))
-    answer = FewLines(
+    answer = ShortTextField(
         required=False,
         label=_("Answer"),
     )
@@ -69,9 +69,9 @@ class EndForm(WordsForm):
         offered = [
             state
             for state in NoteState
-            if state in rules.MOVES[kind] and (is_own or state != NoteState.WITHDRAWN)
+            if state in rules.NOTE_ENDINGS[kind] and (is_own or state != NoteState.WITHDRAWN)
         ]
-        offer(self, "state", [(state.value, state.label) for state in offered])
+        set_choices(self, "state", [(state.value, state.label) for state in offered])
 
     def clean(self) -> dict[str, Any]:
         """A task that is not done says why."""
@@ -84,5 +84,5 @@ class EndForm(WordsForm):
                 data.get("answer", ""),
                 is_own=self.is_own,
             )
-            self.tell(reasons, {})
+            self.add_refusal_reasons(reasons, {})
         return data

@@ -23,9 +23,9 @@ from saathi.protection.notes import rules
 from saathi.protection.notes.models import Note
 from saathi.protection.notes.vocabulary import NoteKind, NoteState
 from saathi.vault import store as vault
-from saathi.web.parts import joined
+from saathi.web.components import join_facts
 
-A_PAGE = 30
+PAGE_SIZE = 30
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class NoteRow:
     id: UUID
     kind: str
     is_flag: bool
-    holds: bool
+    is_active: bool
     text: str
     answer: str
     about: str
     state: str
-    end: str
+    end_url: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class NotesPage:
     earlier: str
 
 
-def notes_of(
+def list_notes(
     staff: Staff, child: Child, *, kind: str = "", before: UUID | None = None
 ) -> NotesPage:
     """What was left for the team of a child, of one kind or all; thirty at a time."""
@@ -63,30 +63,30 @@ def notes_of(
         found = found.filter(
             Q(recorded_at__lt=at.recorded_at) | Q(recorded_at=at.recorded_at, pk__lt=at.pk)
         )
-    rows = list(found.select_related("to").order_by("-recorded_at", "-pk")[: A_PAGE + 1])
-    shown = rows[:A_PAGE]
+    rows = list(found.select_related("to").order_by("-recorded_at", "-pk")[: PAGE_SIZE + 1])
+    shown = rows[:PAGE_SIZE]
     opened = vault.open_many(shown)
     names = names_of(note.recorded_by for note in shown)
     return NotesPage(
         [_row(note, opened.get(note.pk, {}), names, staff) for note in shown],
-        str(shown[-1].pk) if len(rows) > A_PAGE else "",
+        str(shown[-1].pk) if len(rows) > PAGE_SIZE else "",
     )
 
 
 def _row(note: Note, content: dict[str, Any], names: dict[UUID, str], staff: Staff) -> NoteRow:
     kind, state = NoteKind(note.kind), NoteState(note.state)
-    holds = rules.holds(state, note.until, staff.office.today())
-    may_end = state == NoteState.STANDS and bool(rules.MOVES[kind])
+    holds = rules.is_flag_active(state, note.until, staff.office.today())
+    may_end = state == NoteState.STANDS and bool(rules.NOTE_ENDINGS[kind])
     return NoteRow(
         id=note.pk,
         kind=str(kind.label),
         is_flag=kind == NoteKind.FLAG and holds,
-        holds=holds and kind != NoteKind.NOTE,
+        is_active=holds and kind != NoteKind.NOTE,
         text=str(content.get("text", "")),
         answer=str(content.get("answer", "")),
-        about=joined(_about(note, names, staff)),
-        state=_state(note, kind, state, holds=holds),
-        end=reverse("notes:end_note", args=[note.file_id, note.pk]) if may_end else "",
+        about=join_facts(_about(note, names, staff)),
+        state=_state(note, kind, state, is_active=holds),
+        end_url=reverse("notes:end_note", args=[note.file_id, note.pk]) if may_end else "",
     )
 
 
@@ -103,26 +103,26 @@ def _about(note: Note, names: dict[UUID, str], staff: Staff) -> list[str]:
     return about
 
 
-def _state(note: Note, kind: NoteKind, state: NoteState, *, holds: bool) -> str:
+def _state(note: Note, kind: NoteKind, state: NoteState, *, is_active: bool) -> str:
     if kind == NoteKind.NOTE:
         return ""
     if state == NoteState.STANDS:
-        return _("over") if kind == NoteKind.FLAG and not holds else ""
+        return _("over") if kind == NoteKind.FLAG and not is_active else ""
     day = date_format(note.ended_on, "j F Y") if note.ended_on else ""
     return f"{state.label} · {day}"
 
 
-def note_of(staff: Staff, file_id: UUID, note_id: UUID) -> Note:
+def get_note(staff: Staff, file_id: UUID, note_id: UUID) -> Note:
     """One note of a file, its look on record; 404 to strangers."""
-    return records.one_of(staff, Note, file_id, note_id)
+    return records.get_record_of_file(staff, Note, file_id, note_id)
 
 
-def text_of(note: Note) -> str:
+def open_note_text(note: Note) -> str:
     """What was left, for a reader whose access was asked."""
     return str(vault.open(note).get("text", ""))
 
 
-def team_to_ask(case: Case) -> QuerySet[Staff]:
+def assignable_team_members(case: Case) -> QuerySet[Staff]:
     """Those of the child's team who read the daily record, and so can take a task."""
     readers = [role for role, reads in TEAM_READS.items() if reads & Section.VISITS]
     sits = Seat.objects.filter(case=case, ended_on=None, role__in=readers)
@@ -131,6 +131,6 @@ def team_to_ask(case: Case) -> QuerySet[Staff]:
     ).order_by("name")
 
 
-def holding_flags(found: QuerySet[Note], today: dt.date) -> QuerySet[Note]:
+def active_flags(notes: QuerySet[Note], today: dt.date) -> QuerySet[Note]:
     """Of these the flags that hold on a day; their last day counts."""
-    return found.filter(kind=NoteKind.FLAG, state=NoteState.STANDS, until__gte=today)
+    return notes.filter(kind=NoteKind.FLAG, state=NoteState.STANDS, until__gte=today)

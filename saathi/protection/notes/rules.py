@@ -8,9 +8,9 @@ from saathi.infra.reasons import mark as _
 from saathi.protection.notes.vocabulary import NoteKind, NoteState
 
 # A flag without an end stays for ever and is read by nobody: it is raised anew when it still holds.
-LONGEST_FLAG_DAYS: Final = 180
+MAX_FLAG_DAYS: Final = 180
 # From a state, what a person may make of it. What has ended does not begin again.
-MOVES: Final[dict[NoteKind, frozenset[NoteState]]] = {
+NOTE_ENDINGS: Final[dict[NoteKind, frozenset[NoteState]]] = {
     NoteKind.NOTE: frozenset(),
     NoteKind.TASK: frozenset({NoteState.DONE, NoteState.DECLINED, NoteState.WITHDRAWN}),
     NoteKind.FLAG: frozenset({NoteState.DONE, NoteState.WITHDRAWN}),
@@ -32,7 +32,7 @@ def reasons_not_to_write(
         )
     if until is not None and kind != NoteKind.NOTE and until < today:
         found.append(Reason("until", _("This day is over already.")))
-    if kind == NoteKind.FLAG and until is not None and (until - today).days > LONGEST_FLAG_DAYS:
+    if kind == NoteKind.FLAG and until is not None and (until - today).days > MAX_FLAG_DAYS:
         found.append(
             Reason(
                 "until",
@@ -43,18 +43,18 @@ def reasons_not_to_write(
 
 
 def reasons_not_to_end(
-    kind: NoteKind, state: NoteState, wanted: NoteState, answer: str, *, is_own: bool
+    kind: NoteKind, state: NoteState, new_state: NoteState, answer: str, *, is_own: bool
 ) -> tuple[Reason, ...]:
     """Why a task or flag cannot be ended so. Taking back is for the one who left it."""
-    if state != NoteState.STANDS or wanted not in MOVES[kind]:
+    if state != NoteState.STANDS or new_state not in NOTE_ENDINGS[kind]:
         return (Reason("state", _("This has ended already.")),)
-    if wanted == NoteState.WITHDRAWN and not is_own:
+    if new_state == NoteState.WITHDRAWN and not is_own:
         return (Reason("state", _("Only who left it takes it back.")),)
-    if wanted == NoteState.DECLINED and not answer.strip():
+    if new_state == NoteState.DECLINED and not answer.strip():
         return (Reason("answer", _("Say why it is not done, so that somebody else can.")),)
     return ()
 
 
-def holds(state: NoteState, until: dt.date | None, today: dt.date) -> bool:
+def is_flag_active(state: NoteState, until: dt.date | None, today: dt.date) -> bool:
     """Whether a flag still holds on a day: its last day counts."""
     return state == NoteState.STANDS and (until is None or today <= until)

@@ -9,16 +9,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking
-from saathi.agencies.http import StaffRequest, before, staff_screen
+from saathi.agencies import access, access_log
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
-from saathi.people.queries import child_of_file, header
-from saathi.people.screens import to_write
+from saathi.people.form_pages import child_for_editing
+from saathi.people.queries import child_header, child_of_file
 from saathi.protection.cases.queries import current_case
 from saathi.protection.notes import actions, queries, rules
-from saathi.protection.notes.forms import EndForm, NoteForm
+from saathi.protection.notes.forms import NoteEndForm, NoteForm
 from saathi.protection.notes.vocabulary import NoteKind, NoteState
 
 
@@ -28,16 +28,16 @@ def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What was left for the team of a child, the latest first, of one kind or all."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
     kind = request.GET.get("kind", "")
-    page = queries.notes_of(request.staff, child, kind=kind, before=before(request))
-    looking.record(
+    page = queries.list_notes(request.staff, child, kind=kind, before=requested_page_start(request))
+    access_log.log_file_view(
         request.staff,
-        audit.Kind.LISTED,
+        audit.AuditKind.LISTED,
         Section.VISITS,
         file_id=file_id,
         objects=[note.id for note in page.notes],
     )
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "page": page,
         "kinds": NoteKind.choices,
         "kind": kind,
@@ -51,22 +51,22 @@ def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def leave_note(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Leaves a note, a task or a flag."""
-    child = to_write(request, file_id, Section.VISITS)
+    child = child_for_editing(request, file_id, Section.VISITS)
     case = current_case(request.staff, child)
 
     def save(form: NoteForm) -> str:
-        actions.leave(case=case, new=form.new_note(), by=request.staff)
+        actions.leave_note(case=case, new=form.new_note(), actor=request.staff)
         return reverse("notes:list_notes", args=[file_id])
 
     form = NoteForm(
         request.POST or None,
-        team=queries.team_to_ask(case),
+        team=queries.assignable_team_members(case),
         today=request.staff.office.today(),
     )
-    return send(request, form, save) or render(
+    return submit_form(request, form, save) or render(
         request,
         "notes/leave_note.html",
-        {"child": header(child, staff=request.staff), "form": form, "file_id": file_id},
+        {"child": child_header(child, staff=request.staff), "form": form, "file_id": file_id},
     )
 
 
@@ -75,38 +75,38 @@ def leave_note(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def end_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpResponse:
     """Answers a task, or takes down a flag."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
-    note = queries.note_of(request.staff, file_id, note_id)
+    note = queries.get_note(request.staff, file_id, note_id)
     kind = NoteKind(note.kind)
-    can_end = note.state == NoteState.STANDS and rules.MOVES[kind]
+    can_end = note.state == NoteState.STANDS and rules.NOTE_ENDINGS[kind]
     if not can_end or not access.may_write(request.staff, file_id, Section.VISITS):
         raise access.NotAllowed
     back = reverse("notes:list_notes", args=[file_id])
 
-    def save(form: EndForm) -> str:
+    def save(form: NoteEndForm) -> str:
         data = form.cleaned_data
-        actions.end(
+        actions.end_note(
             note=note,
             state=NoteState(data["state"]),
             answer=data["answer"],
-            version=form.seen,
-            by=request.staff,
+            version=form.seen_version,
+            actor=request.staff,
         )
         return back
 
-    form = EndForm(
+    form = NoteEndForm(
         request.POST or None,
         kind=kind,
         is_own=note.recorded_by == request.staff.pk,
         today=request.staff.office.today(),
         initial={"version": note.version},
     )
-    if (answer := send(request, form, save, newest=back)) is not None:
+    if (answer := submit_form(request, form, save, newest_url=back)) is not None:
         return answer
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "form": form,
         "file_id": file_id,
         "kind": kind.label,
-        "text": queries.text_of(note),
+        "text": queries.open_note_text(note),
     }
     return render(request, "notes/end_note.html", context)

@@ -10,43 +10,43 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
-from saathi.consent.vocabulary import Heard
+from saathi.consent.vocabulary import ChildParticipation
 from saathi.infra.reasons import Refused
-from saathi.protection.intake.actions import NewReport, add_report
+from saathi.protection.intake.actions import ReportInput, add_report
 from saathi.protection.operations import queries, rules
 from saathi.protection.operations.models import FirstDecision, Operation
-from saathi.protection.operations.vocabulary import FirstStep, LedBy, OperationKind
+from saathi.protection.operations.vocabulary import FirstStep, OperationKind, OperationLead
 
 
-class NotOneByOne(Refused):
+class DecisionNotIndividual(Refused):
     """What was written is no decision for this child; `reasons` say what is missing."""
 
 
 @dataclass(frozen=True)
-class OperationTold:
+class OperationInput:
     """What an operation is; nothing of a child."""
 
     name: str
     kind: OperationKind
-    led_by: LedBy
+    led_by: OperationLead
     happened_on: dt.date
     expected: int | None = None
 
 
 @transaction.atomic
-def open_operation(*, told: OperationTold, by: Staff) -> Operation:
+def open_operation(*, data: OperationInput, actor: Staff) -> Operation:
     """The operation of the agency, in which no child stands yet."""
-    access.require(by, Permission.RECORD_REPORT)
+    access.require(actor, Permission.RECORD_REPORT)
 
     operation = Operation(
-        agency_id=by.agency_id, office_id=by.office_id, recorded_by=by.id, **vars(told)
+        agency_id=actor.agency_id, office_id=actor.office_id, recorded_by=actor.id, **vars(data)
     )
     operation.save(force_insert=True)
 
     audit.record(
-        audit.Kind.WROTE,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.WROTE,
+        by=actor.id,
+        agency=actor.agency_id,
         objects=[operation.pk],
         detail={"action": "added", "model": operation._meta.label_lower},
     )
@@ -54,39 +54,44 @@ def open_operation(*, told: OperationTold, by: Staff) -> Operation:
 
 
 @dataclass(frozen=True)
-class ChildTakenIn:
+class OperationChildInput:
     """One child of an operation: what is known of her, what was decided first for her, and why."""
 
-    report: NewReport
+    report: ReportInput
     step: FirstStep
-    heard: Heard
+    participation: ChildParticipation
     rationale: str
     her_words: str = ""
 
 
 @transaction.atomic
-def take_in(*, operation: Operation, told: ChildTakenIn, by: Staff) -> FirstDecision:
+def add_child_to_operation(
+    *, operation: Operation, data: OperationChildInput, actor: Staff
+) -> FirstDecision:
     """The child's own report, in a file of its own, with a decision that is hers (CAS-006).
 
-    `NotOneByOne` without a rationale of her own. From the report her file is looked for and opened, as
+    `DecisionNotIndividual` without a rationale of her own. From the report her file is looked for and
+    opened, as
     from any other.
     """
-    access.require(by, Permission.RECORD_REPORT)
-    others = queries.rationales(by, operation)
-    heard = bool(told.heard)
-    if reasons := rules.reasons_against_decision(told.rationale, others, heard=heard):
-        raise NotOneByOne(reasons)
+    access.require(actor, Permission.RECORD_REPORT)
+    others = queries.list_other_rationales(actor, operation)
+    heard = bool(data.participation)
+    if reasons := rules.reasons_against_decision(data.rationale, others, was_child_heard=heard):
+        raise DecisionNotIndividual(reasons)
 
-    file = writing.new_file(kind=FileKind.REPORT, office=by.office, by=by)
-    report = add_report(file=file, new=told.report, by=by)
+    file = writing.new_file(kind=FileKind.REPORT, office=actor.office, actor=actor)
+    report = add_report(file=file, new=data.report, actor=actor)
     decision = FirstDecision(
         file_id=report.file_id,
         operation=operation,
         report=report,
         kind=operation.kind,
-        step=told.step,
-        heard=told.heard,
-        decided_on=by.office.today(),
+        step=data.step,
+        heard=data.participation,
+        decided_on=actor.office.today(),
     )
-    words = {"rationale": told.rationale, "her_words": told.her_words}
-    return writing.add(decision, by=by, payload={key: text for key, text in words.items() if text})
+    words = {"rationale": data.rationale, "her_words": data.her_words}
+    return writing.add(
+        decision, actor=actor, payload={key: text for key, text in words.items() if text}
+    )

@@ -1,13 +1,13 @@
 """What statistics may know of operations: what was decided first for each child, and who was heard."""
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_first_decision",
         "SELECT d.kind, d.step, d.heard, "
         "date_trunc('month', d.decided_on)::date AS decided FROM operations_firstdecision d",
         "what was decided first for one child of an operation",
-        of=("d",),
+        sources=("d",),
     ),
 ]

@@ -6,25 +6,31 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm, WordsForm
-from saathi.consent.vocabulary import Heard
+from saathi.agencies.form_submission import RecordForm, SealedTextsForm
+from saathi.consent.vocabulary import ChildParticipation
 from saathi.infra import clock
 from saathi.people import languages
 from saathi.people.vocabulary import Gender
-from saathi.protection.intake.actions import NewReport
-from saathi.protection.intake.vocabulary import Channel, Concern, ReporterKind, Timing, Urgency
-from saathi.protection.operations.actions import ChildTakenIn, OperationTold
-from saathi.protection.operations.vocabulary import FirstStep, LedBy, OperationKind
-from saathi.web.fields import DigitsField, FewLines, LongText, PastDayField
+from saathi.protection.intake.actions import ReportInput
+from saathi.protection.intake.vocabulary import (
+    Concern,
+    HarmTiming,
+    ReportChannel,
+    ReportingPersonKind,
+    Urgency,
+)
+from saathi.protection.operations.actions import OperationChildInput, OperationInput
+from saathi.protection.operations.vocabulary import FirstStep, OperationKind, OperationLead
+from saathi.web.fields import DigitsField, LongTextField, PastDateField, ShortTextField
 
 _REPORTERS = {
-    LedBy.POLICE: ReporterKind.POLICE,
-    LedBy.BORDER: ReporterKind.POLICE,
-    LedBy.ORGANISATION: ReporterKind.ORGANISATION,
+    OperationLead.POLICE: ReportingPersonKind.POLICE,
+    OperationLead.BORDER: ReportingPersonKind.POLICE,
+    OperationLead.ORGANISATION: ReportingPersonKind.ORGANISATION,
 }
 
 
-class OperationForm(WordsForm):
+class OperationForm(SealedTextsForm):
     """What an operation is: no child stands in it."""
 
     name = forms.CharField(
@@ -34,27 +40,27 @@ class OperationForm(WordsForm):
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(choices=OperationKind, label=_("What kind"))
-    led_by = forms.ChoiceField(choices=LedBy, label=_("Led by"))
-    happened_on = PastDayField(label=_("On which day"))
+    led_by = forms.ChoiceField(choices=OperationLead, label=_("Led by"))
+    happened_on = PastDateField(label=_("On which day"))
     expected = DigitsField(max_length=4, required=False, label=_("How many children, as you think"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["happened_on"].initial = self.today
 
-    def told(self) -> OperationTold:
+    def to_input(self) -> OperationInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return OperationTold(
+        return OperationInput(
             name=data["name"],
             kind=OperationKind(data["kind"]),
-            led_by=LedBy(data["led_by"]),
+            led_by=OperationLead(data["led_by"]),
             happened_on=data["happened_on"],
             expected=data["expected"],
         )
 
 
-class ChildForm(RecordForm):
+class OperationChildForm(RecordForm):
     """One child: what is known of her, what was decided first for her, and why for her."""
 
     child_names = forms.CharField(
@@ -70,7 +76,9 @@ class ChildForm(RecordForm):
     age_low = DigitsField(max_length=2, required=False, label=_("Youngest possible age"))
     age_high = DigitsField(max_length=2, required=False, label=_("Oldest possible age"))
     language = forms.ChoiceField(
-        required=False, choices=languages.choices, label=_("In which language the child spoke")
+        required=False,
+        choices=languages.language_choices,
+        label=_("In which language the child spoke"),
     )
     urgency = forms.ChoiceField(choices=Urgency, initial=Urgency.TODAY, label=_("How urgent"))
     concerns = forms.MultipleChoiceField(
@@ -79,17 +87,19 @@ class ChildForm(RecordForm):
         widget=forms.CheckboxSelectMultiple,
         label=_("What you are worried about"),
     )
-    what = LongText(label=_("How the child was found, and is now"))
+    what = LongTextField(label=_("How the child was found, and is now"))
     step = forms.ChoiceField(
         choices=FirstStep, widget=forms.RadioSelect, label=_("What was decided first")
     )
-    rationale = FewLines(
+    rationale = ShortTextField(
         required=False,
         label=_("Why, for this child"),
         help_text=_("Words that stand for another child are not taken: each is another child."),
     )
-    heard = forms.ChoiceField(choices=Heard, widget=forms.RadioSelect, label=_("Was heard"))
-    her_words = FewLines(required=False, label=_("In the child’s words"))
+    heard = forms.ChoiceField(
+        choices=ChildParticipation, widget=forms.RadioSelect, label=_("Was heard")
+    )
+    her_words = ShortTextField(required=False, label=_("In the child’s words"))
 
     def clean(self) -> dict[str, Any]:
         """The oldest age is not below the youngest."""
@@ -99,27 +109,27 @@ class ChildForm(RecordForm):
             self.add_error("age_high", _("It is below the youngest possible age."))
         return data
 
-    def taken_in(self, led_by: LedBy, happened_on: dt.date) -> ChildTakenIn:
+    def to_input(self, led_by: OperationLead, happened_on: dt.date) -> OperationChildInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         told = {"what": data["what"], "child_names": data["child_names"]}
-        report = NewReport(
+        report = ReportInput(
             received_at=min(clock.now(), dt.datetime.combine(happened_on, dt.time(12), dt.UTC)),
-            channel=Channel.OUTREACH,
-            reporter_kind=_REPORTERS.get(led_by, ReporterKind.OFFICIAL),
+            channel=ReportChannel.OUTREACH,
+            reporter_kind=_REPORTERS.get(led_by, ReportingPersonKind.OFFICIAL),
             urgency=data["urgency"],
             concerns=data["concerns"],
             language=data["language"],
             child_gender=data["child_gender"],
             child_age_low=data["age_low"],
             child_age_high=data["age_high"],
-            timing=Timing.GOING_ON,
-            told={key: text for key, text in told.items() if text},
+            timing=HarmTiming.GOING_ON,
+            texts={key: text for key, text in told.items() if text},
         )
-        return ChildTakenIn(
+        return OperationChildInput(
             report=report,
             step=FirstStep(data["step"]),
-            heard=Heard(data["heard"]),
+            participation=ChildParticipation(data["heard"]),
             rationale=data["rationale"],
             her_words=data["her_words"],
         )

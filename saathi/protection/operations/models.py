@@ -7,11 +7,11 @@ from django.db import models
 
 from saathi.agencies.models import Agency, Office, Scoped
 from saathi.agencies.sections import Section
-from saathi.consent.vocabulary import Heard
+from saathi.consent.vocabulary import ChildParticipation
 from saathi.infra import clock
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, SENSITIVE, STATISTICAL, DataClass
 from saathi.protection.intake.models import Report
-from saathi.protection.operations.vocabulary import FirstStep, LedBy, OperationKind
+from saathi.protection.operations.vocabulary import FirstStep, OperationKind, OperationLead
 
 
 class Operation(models.Model):
@@ -22,7 +22,7 @@ class Operation(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)  # as colleagues call it; no child's name
     kind = models.CharField(max_length=12, choices=OperationKind)
-    led_by = models.CharField(max_length=12, choices=LedBy)
+    led_by = models.CharField(max_length=12, choices=OperationLead)
     happened_on = models.DateField()
     expected = models.PositiveSmallIntegerField(
         null=True, blank=True
@@ -56,7 +56,7 @@ class FirstDecision(Scoped):
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=OperationKind)  # of the operation
     step = models.CharField(max_length=12, choices=FirstStep)
-    heard = models.CharField(max_length=12, choices=Heard)
+    heard = models.CharField(max_length=12, choices=ChildParticipation)
     decided_on = models.DateField()
     sealed = models.BinaryField()  # {"rationale", "her_words"}
 

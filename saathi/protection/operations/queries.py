@@ -11,18 +11,18 @@ from saathi.agencies.models import Staff
 from saathi.protection.operations.models import FirstDecision, Operation
 from saathi.vault import store as vault
 
-A_PAGE = 50
-MOST_CHILDREN = 500  # of one operation, whose words are compared
+PAGE_SIZE = 50
+MAX_CHILDREN = 500  # of one operation, whose words are compared
 
 
-def operations_of(staff: Staff, page: int = 1) -> list[Operation]:
+def list_operations(staff: Staff, page: int = 1) -> list[Operation]:
     """The operations of the agency, the latest first; one more than a page holds."""
-    start = (max(page, 1) - 1) * A_PAGE
+    start = (max(page, 1) - 1) * PAGE_SIZE
     found = Operation.objects.filter(agency=staff.agency_id).select_related("office")
-    return list(found.order_by("-happened_on", "-recorded_at")[start : start + A_PAGE + 1])
+    return list(found.order_by("-happened_on", "-recorded_at")[start : start + PAGE_SIZE + 1])
 
 
-def operation_of(staff: Staff, operation_id: UUID) -> Operation:
+def get_operation(staff: Staff, operation_id: UUID) -> Operation:
     """One operation of the agency; 404 to others."""
     found = Operation.objects.filter(agency=staff.agency_id, pk=operation_id).first()
     if found is None:
@@ -30,22 +30,22 @@ def operation_of(staff: Staff, operation_id: UUID) -> Operation:
     return found
 
 
-def children_of(staff: Staff, operation: Operation) -> list[FirstDecision]:
+def list_first_decisions(staff: Staff, operation: Operation) -> list[FirstDecision]:
     """The children of an operation whose reports this person reads, the latest first."""
-    found = _decisions(staff, operation).select_related("report")
-    return list(found.order_by("-recorded_at", "-pk")[:MOST_CHILDREN])
+    found = _readable_decisions(staff, operation).select_related("report")
+    return list(found.order_by("-recorded_at", "-pk")[:MAX_CHILDREN])
 
 
-def opened(found: list[FirstDecision]) -> Mapping[UUID, Mapping[str, Any]]:
+def open_sealed_texts(decisions: list[FirstDecision]) -> Mapping[UUID, Mapping[str, Any]]:
     """What is sealed in each of them."""
-    return vault.open_many(found)
+    return vault.open_many(decisions)
 
 
-def rationales(staff: Staff, operation: Operation) -> list[str]:
+def list_other_rationales(staff: Staff, operation: Operation) -> list[str]:
     """Why it was decided so for each other child of the operation that this person reads."""
-    found = list(_decisions(staff, operation)[:MOST_CHILDREN])
-    return [str(words.get("rationale", "")) for words in opened(found).values()]
+    found = list(_readable_decisions(staff, operation)[:MAX_CHILDREN])
+    return [str(words.get("rationale", "")) for words in open_sealed_texts(found).values()]
 
 
-def _decisions(staff: Staff, operation: Operation) -> QuerySet[FirstDecision]:
+def _readable_decisions(staff: Staff, operation: Operation) -> QuerySet[FirstDecision]:
     return access.visible(staff, FirstDecision).filter(operation=operation)

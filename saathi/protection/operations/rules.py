@@ -7,13 +7,13 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
 
-def plain(text: str) -> str:
+def normalize_sentence(text: str) -> str:
     """The words without case, blanks and signs: what makes two sentences the same."""
     return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
 def reasons_against_decision(
-    rationale: str, others: Iterable[str], *, heard: bool
+    rationale: str, other_rationales: Iterable[str], *, was_child_heard: bool
 ) -> tuple[Reason, ...]:
     """Why this is no decision for this child yet; empty when it is one (CAS-006, line 1377).
 
@@ -21,11 +21,11 @@ def reasons_against_decision(
     own. The same sentence for two children is a decision for a group.
     """
     reasons = []
-    if not plain(rationale):
+    if not normalize_sentence(rationale):
         reasons.append(Reason("rationale", _("Write why this is decided for this child.")))
-    elif plain(rationale) in {plain(other) for other in others}:
+    elif normalize_sentence(rationale) in {normalize_sentence(other) for other in other_rationales}:
         text = _("The same words stand for another child. Write what is so for this one.")
         reasons.append(Reason("rationale", text))
-    if not heard:
+    if not was_child_heard:
         reasons.append(Reason("heard", _("Say whether the child was heard.")))
     return tuple(reasons)

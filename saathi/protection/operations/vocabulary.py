@@ -15,7 +15,7 @@ class OperationKind(TextChoices):
     OTHER = "other", _("Another operation")
 
 
-class LedBy(TextChoices):
+class OperationLead(TextChoices):
     """Who leads it."""
 
     POLICE = "police", _("Police")

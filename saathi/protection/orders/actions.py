@@ -20,25 +20,25 @@ from saathi.protection.cases.actions import duties
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import Duty
 from saathi.protection.orders import rules
-from saathi.protection.orders.models import BrokenSafeguard, CountedLimit, Order, StatusDecision
+from saathi.protection.orders.models import BrokenSafeguard, Order, RunningTimeLimit, StatusDecision
 from saathi.protection.orders.vocabulary import (
     AlertState,
     Appeal,
     AuthorityKind,
-    Finding,
-    Happening,
-    Layer,
     LegalEffect,
-    Move,
+    LimitTrigger,
     OrderKind,
     Safeguard,
+    StatusDecisionMove,
+    StatusLayer,
+    TraffickingFinding,
 )
 
-type Words = Mapping[str, str]
+type Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class OrderTold:
+class OrderInput:
     """An order as the paper says it; `words` are sealed: body, number, text, conditions."""
 
     authority: AuthorityKind
@@ -51,7 +51,7 @@ class OrderTold:
     appeal: Appeal = Appeal.NONE
     age: AgeRange | None = None
     effect: LegalEffect | None = None
-    words: Words | None = None
+    texts: Texts | None = None
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
@@ -72,110 +72,116 @@ class OrderTold:
 
 
 @transaction.atomic
-def record_order(*, child: Child, told: OrderTold, by: Staff) -> Order:
+def record_order(*, child: Child, data: OrderInput, actor: Staff) -> Order:
     """The order on record. An age it declares stands beside the other evidence of her age.
 
     Somebody who may not write who she is records the order alone; its age is shown with it.
     """
-    order = Order(file_id=child.file_id, child=child, **told.columns())
-    access.require(by, Permission.WORK_ON_CASE, order)
+    order = Order(file_id=child.file_id, child=child, **data.columns())
+    access.require(actor, Permission.WORK_ON_CASE, order)
 
-    writing.add(order, by=by, payload=writing.filled(told.words))
-    _declare_age(child, order, by)
+    writing.add(order, actor=actor, payload=writing.nonblank_texts(data.texts))
+    _declare_age(child, order, actor)
     return order
 
 
 @transaction.atomic
-def change_order(*, order: Order, told: OrderTold, version: int, by: Staff) -> Order:
+def change_order(*, order: Order, data: OrderInput, version: int, actor: Staff) -> Order:
     """The order as it stands now: an appeal, an end, a correction. What stood before is kept.
 
     `ChangedMeanwhile` where `version` is not the present one.
     """
-    access.require(by, Permission.WORK_ON_CASE, order)
+    access.require(actor, Permission.WORK_ON_CASE, order)
 
     earlier = (order.age_low, order.age_high)
     changed = writing.change(
-        order, by=by, version=version, payload=writing.filled(told.words), **told.columns()
+        order,
+        actor=actor,
+        version=version,
+        payload=writing.nonblank_texts(data.texts),
+        **data.columns(),
     )
     if (changed.age_low, changed.age_high) != earlier:
-        _declare_age(order.child, changed, by)
+        _declare_age(order.child, changed, actor)
     return changed
 
 
-def _declare_age(child: Child, order: Order, by: Staff) -> None:
+def _declare_age(child: Child, order: Order, actor: Staff) -> None:
     if order.age_low is None or order.age_high is None:
         return
-    if not access.may_write(by, child.file_id, Section.IDENTITY):
+    if not access.may_write(actor, child.file_id, Section.IDENTITY):
         return
     evidence = AgeEvidence(
         basis=AgeBasis.DECLARED,
         years=AgeRange(order.age_low, order.age_high),
         as_of=PartialDate.on(order.made_on),
     )
-    people.add_ages(child=child, told=[evidence], note="", by=by)
+    people.add_age_statements(child=child, evidence=[evidence], note="", actor=actor)
 
 
 @dataclass(frozen=True)
-class StatusTold:
+class StatusDecisionInput:
     """A finding about trafficking: in which layer, by whom, on which grounds."""
 
-    layer: Layer
-    finding: Finding
+    layer: StatusLayer
+    finding: TraffickingFinding
     decided_on: dt.date
-    move: Move = Move.DECIDED
+    move: StatusDecisionMove = StatusDecisionMove.DECIDED
     authority: AuthorityKind | None = None
-    words: Words | None = None  # {"grounds", "body", "number"}
+    texts: Texts | None = None  # {"grounds", "body", "number"}
 
 
 @transaction.atomic
-def record_status(*, child: Child, told: StatusTold, by: Staff) -> StatusDecision:
+def record_status_decision(
+    *, child: Child, data: StatusDecisionInput, actor: Staff
+) -> StatusDecision:
     """The finding beside those before it. Nothing that helps the child ever asks for it."""
-    authority = told.authority if told.layer != Layer.PRACTITIONER else None
+    authority = data.authority if data.layer != StatusLayer.PRACTITIONER else None
     decision = StatusDecision(
         file_id=child.file_id,
         child=child,
-        layer=told.layer,
-        finding=told.finding,
-        move=told.move,
+        layer=data.layer,
+        finding=data.finding,
+        move=data.move,
         authority=authority or "",
-        decided_on=told.decided_on,
+        decided_on=data.decided_on,
     )
-    access.require(by, Permission.WORK_ON_CASE, decision)
+    access.require(actor, Permission.WORK_ON_CASE, decision)
 
-    return writing.add(decision, by=by, payload=writing.filled(told.words))
+    return writing.add(decision, actor=actor, payload=writing.nonblank_texts(data.texts))
 
 
 @dataclass(frozen=True)
-class HappeningTold:
+class LimitTriggerInput:
     """What starts a time limit: what happened, in which country (ISO 3166 alpha-3), and when."""
 
-    happening: Happening
+    happening: LimitTrigger
     country: str
     happened_at: dt.datetime
 
 
 @transaction.atomic
-def count_limits(
-    *, case: Case, told: HappeningTold, limits: Sequence[rules.TimeLimit], by: Staff
-) -> list[CountedLimit]:
+def start_time_limits(
+    *, case: Case, data: LimitTriggerInput, limits: Sequence[rules.TimeLimit], actor: Staff
+) -> list[RunningTimeLimit]:
     """The limits that a happening starts, each with its place on the worker's day.
 
     Where no limit is known for the country, the happening alone is on record.
     """
-    access.require(by, Permission.WORK_ON_CASE, CountedLimit(file_id=case.file_id))
+    access.require(actor, Permission.WORK_ON_CASE, RunningTimeLimit(file_id=case.file_id))
 
-    found = rules.limits_of(limits, country=told.country, happening=told.happening)
-    common = asdict(told)
+    found = rules.filter_time_limits(limits, country=data.country, happening=data.happening)
+    common = asdict(data)
     if not found:
-        empty = CountedLimit(file_id=case.file_id, child_id=case.child_id, **common)
-        return [writing.add(empty, by=by)]
+        empty = RunningTimeLimit(file_id=case.file_id, child_id=case.child_id, **common)
+        return [writing.add(empty, actor=actor)]
     zone = ZoneInfo(case.office.time_zone)
     counted = []
     for limit in found:
-        due_at = rules.due_at(limit, happened_at=told.happened_at)
+        due_at = rules.time_limit_due_at(limit, happened_at=data.happened_at)
         day = due_at.astimezone(zone).date()
-        due = duties.add_single(case=case, duty=Duty.TIME_LIMIT, due_on=day, by=by)
-        record = CountedLimit(
+        due = duties.add_standalone_duty(case=case, duty=Duty.TIME_LIMIT, due_on=day, actor=actor)
+        record = RunningTimeLimit(
             file_id=case.file_id,
             child_id=case.child_id,
             code=limit.code,
@@ -186,87 +192,98 @@ def count_limits(
             due=due.pk if due else None,
             **common,
         )
-        counted.append(writing.add(record, by=by))
+        counted.append(writing.add(record, actor=actor))
     return counted
 
 
 @transaction.atomic
 def meet_limit(
-    *, limit: CountedLimit, met_at: dt.datetime, version: int, by: Staff
-) -> CountedLimit:
+    *, limit: RunningTimeLimit, met_at: dt.datetime, version: int, actor: Staff
+) -> RunningTimeLimit:
     """The limit with the moment at which what it asks for was done, also when that was late."""
-    access.require(by, Permission.WORK_ON_CASE, limit)
+    access.require(actor, Permission.WORK_ON_CASE, limit)
 
-    writing.change(limit, by=by, version=version, met_at=met_at)
+    writing.change(limit, actor=actor, version=version, met_at=met_at)
     if limit.due is not None:
-        zone = ZoneInfo(by.office.time_zone)
-        duties.finish_single(due_id=limit.due, done_on=met_at.astimezone(zone).date(), by=by)
+        zone = ZoneInfo(actor.office.time_zone)
+        duties.finish_standalone_duty(
+            due_id=limit.due, done_on=met_at.astimezone(zone).date(), actor=actor
+        )
     return limit
 
 
 @dataclass(frozen=True)
-class SafeguardTold:
+class BrokenSafeguardInput:
     """A fact that broke a safeguard, and which body is to be told of it."""
 
     safeguard: Safeguard
     happened_on: dt.date
     authority: AuthorityKind
     is_by_order: bool = False
-    words: Words | None = None  # {"what", "body"}
+    texts: Texts | None = None  # {"what", "body"}
 
 
 @transaction.atomic
-def record_safeguard(*, case: Case, told: SafeguardTold, by: Staff) -> BrokenSafeguard:
+def record_broken_safeguard(
+    *, case: Case, data: BrokenSafeguardInput, actor: Staff
+) -> BrokenSafeguard:
     """The fact as it happened, marked; the leaders are told and the alert is due today."""
     record = BrokenSafeguard(
         file_id=case.file_id,
         child_id=case.child_id,
-        safeguard=told.safeguard,
-        happened_on=told.happened_on,
-        is_by_order=told.is_by_order,
-        authority=told.authority,
+        safeguard=data.safeguard,
+        happened_on=data.happened_on,
+        is_by_order=data.is_by_order,
+        authority=data.authority,
     )
-    access.require(by, Permission.WORK_ON_CASE, record)
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
-    due = duties.add_single(case=case, duty=Duty.ALERT, due_on=case.office.today(), by=by)
+    due = duties.add_standalone_duty(
+        case=case, duty=Duty.ALERT, due_on=case.office.today(), actor=actor
+    )
     record.due = due.pk if due else None
-    writing.add(record, by=by, payload=writing.filled(told.words))
-    notices.tell_leaders(
-        of_file=case.file_id, kind=NoticeKind.SAFEGUARD, record=case.file_id, by=by
+    writing.add(record, actor=actor, payload=writing.nonblank_texts(data.texts))
+    notices.notify_supervisors(
+        file_id=case.file_id, kind=NoticeKind.SAFEGUARD, record=case.file_id, actor=actor
     )
     return record
 
 
 @dataclass(frozen=True)
-class AlertTold:
+class SafeguardAlertInput:
     """What became of an alert; `words` are sealed: body, channel, answer, why_not."""
 
     state: AlertState
     told_on: dt.date | None = None
     answered_on: dt.date | None = None
-    words: Words | None = None
+    texts: Texts | None = None
 
 
 @transaction.atomic
-def follow_alert(
-    *, record: BrokenSafeguard, told: AlertTold, earlier: Words, version: int, by: Staff
+def update_safeguard_alert(
+    *,
+    record: BrokenSafeguard,
+    data: SafeguardAlertInput,
+    earlier_texts: Texts,
+    version: int,
+    actor: Staff,
 ) -> BrokenSafeguard:
     """The alert as it stands now. It stays on the worker's day until the authority was told.
 
     `earlier` are the opened words of the record, which stay where `told` brings no others.
     """
-    access.require(by, Permission.WORK_ON_CASE, record)
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
     writing.change(
         record,
-        by=by,
+        actor=actor,
         version=version,
-        payload=dict(earlier) | writing.filled(told.words),
-        alert=told.state,
-        told_on=told.told_on,
-        answered_on=told.answered_on,
+        payload=dict(earlier_texts) | writing.nonblank_texts(data.texts),
+        alert=data.state,
+        told_on=data.told_on,
+        answered_on=data.answered_on,
     )
-    if record.due is not None and told.state != AlertState.TO_TELL:
-        day = told.told_on or by.office.today()
-        duties.finish_single(due_id=record.due, done_on=day, by=by)
+    if record.due is not None and data.state != AlertState.TO_TELL:
+        day = data.told_on or actor.office.today()
+        duties.finish_standalone_duty(due_id=record.due, done_on=day, actor=actor)
     return record

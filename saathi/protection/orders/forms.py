@@ -7,63 +7,63 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm, WordsForm
+from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import clock
-from saathi.people.forms import Line
-from saathi.people.rules import OLDEST, AgeRange
+from saathi.people.forms import TextLineField
+from saathi.people.rules import MAX_AGE, AgeRange
 from saathi.protection.cases.forms import TimeField
 from saathi.protection.orders import rules
 from saathi.protection.orders.actions import (
-    AlertTold,
-    HappeningTold,
-    OrderTold,
-    SafeguardTold,
-    StatusTold,
+    BrokenSafeguardInput,
+    LimitTriggerInput,
+    OrderInput,
+    SafeguardAlertInput,
+    StatusDecisionInput,
 )
 from saathi.protection.orders.vocabulary import (
     AlertState,
     Appeal,
     AuthorityKind,
-    Finding,
-    Happening,
-    Layer,
     LegalEffect,
-    Move,
+    LimitTrigger,
     OrderKind,
     Safeguard,
+    StatusDecisionMove,
+    StatusLayer,
+    TraffickingFinding,
 )
 from saathi.protection.trafficking.places import country_choices
-from saathi.web.fields import DayField, DigitsField, LongText, PastDayField
+from saathi.web.fields import DigitsField, FullDateField, LongTextField, PastDateField
 
 NOON = dt.time(12)
-NOTHING = ("", "—")
+EMPTY_CHOICE = ("", "—")
 
 
-class OrderForm(WordsForm):
+class OrderForm(SealedTextsForm):
     """An order as the paper says it."""
 
     sealed_fields = ("body", "number", "text", "conditions")
 
     authority = forms.ChoiceField(choices=AuthorityKind, label=_("Which body made it"))
-    body = Line(label=_("Its name and place"))
-    number = Line(label=_("Number of the order"), max_length=80)
+    body = TextLineField(label=_("Its name and place"))
+    number = TextLineField(label=_("Number of the order"), max_length=80)
     country = forms.ChoiceField(choices=country_choices, required=False, label=_("Country"))
     kind = forms.ChoiceField(choices=OrderKind, label=_("What it orders"))
-    made_on = PastDayField(label=_("On which day it was made"))
-    text = LongText(required=False, label=_("What it says"), max_length=8000)
-    conditions = LongText(required=False, label=_("Its conditions"), max_length=4000)
+    made_on = PastDateField(label=_("On which day it was made"))
+    text = LongTextField(required=False, label=_("What it says"), max_length=8000)
+    conditions = LongTextField(required=False, label=_("Its conditions"), max_length=4000)
     age_low = DigitsField(max_length=3, required=False, label=_("Declared age, from"))
     age_high = DigitsField(max_length=3, required=False, label=_("Declared age, to"))
     effect = forms.ChoiceField(
-        choices=[NOTHING, *LegalEffect.choices],
+        choices=[EMPTY_CHOICE, *LegalEffect.choices],
         required=False,
         label=_("How far the declared age binds"),
         help_text=_("Only for a declaration of age. It stands beside the other evidence."),
     )
-    expires_on = DayField(required=False, label=_("Until when it holds"))
-    appeal_until = DayField(required=False, label=_("Last day for an appeal"))
+    expires_on = FullDateField(required=False, label=_("Until when it holds"))
+    appeal_until = FullDateField(required=False, label=_("Last day for an appeal"))
     appeal = forms.ChoiceField(choices=Appeal, initial=Appeal.NONE, label=_("Appeal"))
-    ended_on = PastDayField(required=False, label=_("Ended or carried out on"))
+    ended_on = PastDateField(required=False, label=_("Ended or carried out on"))
 
     def clean(self) -> dict[str, Any]:
         """Days in order, and an age that is a range."""
@@ -71,7 +71,7 @@ class OrderForm(WordsForm):
         low, high = cleaned.get("age_low"), cleaned.get("age_high")
         low = high if low is None else low
         high = low if high is None else high
-        if low is not None and high is not None and not low <= high <= OLDEST:
+        if low is not None and high is not None and not low <= high <= MAX_AGE:
             self.add_error("age_high", _("The second age must not be below the first."))
         cleaned |= {"age_low": low, "age_high": high}
         if cleaned.get("kind") == OrderKind.AGE and low is None and "age_low" not in self.errors:
@@ -82,7 +82,7 @@ class OrderForm(WordsForm):
         return cleaned
 
     def _check_days(self, cleaned: dict[str, Any], made_on: dt.date) -> None:
-        times = rules.OrderTimes(made_on, cleaned.get("expires_on"), cleaned.get("ended_on"))
+        times = rules.OrderDates(made_on, cleaned.get("expires_on"), cleaned.get("ended_on"))
         where = {
             "expires_before": "expires_on",
             "ends_before": "ended_on",
@@ -92,13 +92,13 @@ class OrderForm(WordsForm):
         reasons = rules.reasons_against_order(
             times, appeal_until=cleaned.get("appeal_until"), today=self.today
         )
-        self.tell(reasons, where)
+        self.add_refusal_reasons(reasons, where)
 
-    def told(self) -> OrderTold:
+    def to_input(self) -> OrderInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         age = None if data["age_low"] is None else AgeRange(data["age_low"], data["age_high"])
-        return OrderTold(
+        return OrderInput(
             authority=AuthorityKind(data["authority"]),
             kind=OrderKind(data["kind"]),
             made_on=data["made_on"],
@@ -109,67 +109,69 @@ class OrderForm(WordsForm):
             appeal=Appeal(data["appeal"]),
             age=age,
             effect=LegalEffect(data["effect"]) if data["effect"] else None,
-            words=self.words(),
+            texts=self.texts(),
         )
 
 
-class StatusForm(WordsForm):
+class StatusDecisionForm(SealedTextsForm):
     """A finding about trafficking, with who made it and on which grounds."""
 
     sealed_fields = ("grounds", "body", "number")
 
     layer = forms.ChoiceField(
-        choices=Layer,
+        choices=StatusLayer,
         widget=forms.RadioSelect,
         label=_("Whose finding it is"),
         help_text=_("The findings stand side by side. No help depends on any of them."),
     )
     finding = forms.ChoiceField(
-        choices=Finding, widget=forms.RadioSelect, label=_("What was found")
+        choices=TraffickingFinding, widget=forms.RadioSelect, label=_("What was found")
     )
     move = forms.ChoiceField(
-        choices=Move, initial=Move.DECIDED, label=_("Beside an earlier finding, this one is")
+        choices=StatusDecisionMove,
+        initial=StatusDecisionMove.DECIDED,
+        label=_("Beside an earlier finding, this one is"),
     )
-    decided_on = PastDayField(label=_("On which day"))
-    grounds = LongText(label=_("On which grounds"), max_length=8000)
+    decided_on = PastDateField(label=_("On which day"))
+    grounds = LongTextField(label=_("On which grounds"), max_length=8000)
     authority = forms.ChoiceField(
-        choices=[NOTHING, *AuthorityKind.choices], required=False, label=_("Which authority")
+        choices=[EMPTY_CHOICE, *AuthorityKind.choices], required=False, label=_("Which authority")
     )
-    body = Line(label=_("Its name and place"))
-    number = Line(label=_("Number of the decision"), max_length=80)
+    body = TextLineField(label=_("Its name and place"))
+    number = TextLineField(label=_("Number of the decision"), max_length=80)
 
     def clean(self) -> dict[str, Any]:
         """An authority's finding names the authority."""
         cleaned = super().clean() or self.cleaned_data
-        is_ours = cleaned.get("layer") == Layer.PRACTITIONER
+        is_ours = cleaned.get("layer") == StatusLayer.PRACTITIONER
         if cleaned.get("layer") and not is_ours and not cleaned.get("authority"):
             self.add_error("authority", _("Which authority found this?"))
         return cleaned
 
-    def told(self) -> StatusTold:
+    def to_input(self) -> StatusDecisionInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return StatusTold(
-            layer=Layer(data["layer"]),
-            finding=Finding(data["finding"]),
+        return StatusDecisionInput(
+            layer=StatusLayer(data["layer"]),
+            finding=TraffickingFinding(data["finding"]),
             decided_on=data["decided_on"],
-            move=Move(data["move"]),
+            move=StatusDecisionMove(data["move"]),
             authority=AuthorityKind(data["authority"]) if data["authority"] else None,
-            words=self.words(),
+            texts=self.texts(),
         )
 
 
-class MomentForm(RecordForm):
+class PastMomentForm(RecordForm):
     """A day and an hour that have come; without an hour it counts from the day's beginning."""
 
-    on = PastDayField(label=_("On which day"))
+    on = PastDateField(label=_("On which day"))
     at = TimeField(label=_("At what time"))
 
     def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.zone = ZoneInfo(time_zone)
         day = self.fields["on"]
-        assert isinstance(day, PastDayField)
+        assert isinstance(day, PastDateField)
         day.today = clock.today_in(time_zone)
 
     def clean(self) -> dict[str, Any]:
@@ -188,11 +190,11 @@ class MomentForm(RecordForm):
         return self._moment(self.cleaned_data)
 
 
-class HappeningForm(MomentForm):
+class LimitTriggerForm(PastMomentForm):
     """What happened that starts a limit, in which country, and when."""
 
     happening = forms.ChoiceField(
-        choices=Happening, widget=forms.RadioSelect, label=_("What happened")
+        choices=LimitTrigger, widget=forms.RadioSelect, label=_("What happened")
     )
     country = forms.ChoiceField(choices=country_choices, label=_("In which country"))
     at = TimeField(
@@ -201,43 +203,43 @@ class HappeningForm(MomentForm):
     )
     field_order = ("happening", "country", "on", "at")
 
-    def told(self) -> HappeningTold:
+    def to_input(self) -> LimitTriggerInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return HappeningTold(Happening(data["happening"]), data["country"], self.moment)
+        return LimitTriggerInput(LimitTrigger(data["happening"]), data["country"], self.moment)
 
 
-class SafeguardForm(WordsForm):
+class BrokenSafeguardForm(SealedTextsForm):
     """A fact that broke a safeguard. It is kept whatever it is."""
 
     sealed_fields = ("what", "body")
 
     safeguard = forms.ChoiceField(choices=Safeguard, label=_("What happened"))
-    happened_on = PastDayField(label=_("On which day"))
-    what = LongText(label=_("What exactly happened, and who did it"), max_length=8000)
+    happened_on = PastDateField(label=_("On which day"))
+    what = LongTextField(label=_("What exactly happened, and who did it"), max_length=8000)
     is_by_order = forms.BooleanField(
         required=False, label=_("It was done by order of an authority")
     )
     authority = forms.ChoiceField(
         choices=AuthorityKind,
-        initial=rules.USUALLY_TOLD,
+        initial=rules.DEFAULT_ALERT_AUTHORITY,
         label=_("Which authority is to be told"),
     )
-    body = Line(required=True, label=_("Its name, and the person there if known"))
+    body = TextLineField(required=True, label=_("Its name, and the person there if known"))
 
-    def told(self) -> SafeguardTold:
+    def to_input(self) -> BrokenSafeguardInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return SafeguardTold(
+        return BrokenSafeguardInput(
             safeguard=Safeguard(data["safeguard"]),
             happened_on=data["happened_on"],
             authority=AuthorityKind(data["authority"]),
             is_by_order=data["is_by_order"],
-            words=self.words(),
+            texts=self.texts(),
         )
 
 
-class AlertForm(WordsForm):
+class SafeguardAlertForm(SealedTextsForm):
     """What became of the alert to the authority."""
 
     sealed_fields = ("body", "channel", "answer", "why_not")
@@ -245,12 +247,14 @@ class AlertForm(WordsForm):
     alert = forms.ChoiceField(
         choices=AlertState, widget=forms.RadioSelect, label=_("How the alert stands")
     )
-    body = Line(required=True, label=_("Who is told, or was told"))
-    told_on = PastDayField(required=False, label=_("Told on"))
-    channel = Line(label=_("How: letter, telephone, in person"))
-    answered_on = PastDayField(required=False, label=_("Answered on"))
-    answer = LongText(required=False, label=_("What was answered and done"), max_length=8000)
-    why_not = LongText(required=False, label=_("Why the authority was not told"), max_length=2000)
+    body = TextLineField(required=True, label=_("Who is told, or was told"))
+    told_on = PastDateField(required=False, label=_("Told on"))
+    channel = TextLineField(label=_("How: letter, telephone, in person"))
+    answered_on = PastDateField(required=False, label=_("Answered on"))
+    answer = LongTextField(required=False, label=_("What was answered and done"), max_length=8000)
+    why_not = LongTextField(
+        required=False, label=_("Why the authority was not told"), max_length=2000
+    )
 
     def clean(self) -> dict[str, Any]:
         """Told needs its day; not told needs its reason."""
@@ -263,12 +267,12 @@ class AlertForm(WordsForm):
             why_not=cleaned.get("why_not", ""),
             today=self.today,
         )
-        self.tell(reasons, {"in_the_future": "told_on"})
+        self.add_refusal_reasons(reasons, {"in_the_future": "told_on"})
         return cleaned
 
-    def told(self) -> AlertTold:
+    def to_input(self) -> SafeguardAlertInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return AlertTold(
-            AlertState(data["alert"]), data["told_on"], data["answered_on"], self.words()
+        return SafeguardAlertInput(
+            AlertState(data["alert"]), data["told_on"], data["answered_on"], self.texts()
         )

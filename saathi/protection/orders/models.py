@@ -12,13 +12,13 @@ from saathi.protection.orders.vocabulary import (
     AlertState,
     Appeal,
     AuthorityKind,
-    Finding,
-    Happening,
-    Layer,
     LegalEffect,
-    Move,
+    LimitTrigger,
     OrderKind,
     Safeguard,
+    StatusDecisionMove,
+    StatusLayer,
+    TraffickingFinding,
 )
 
 
@@ -76,9 +76,11 @@ class StatusDecision(Scoped):
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="status_decisions"
     )
-    layer = models.CharField(max_length=12, choices=Layer)
-    finding = models.CharField(max_length=16, choices=Finding)
-    move = models.CharField(max_length=12, choices=Move, default=Move.DECIDED)
+    layer = models.CharField(max_length=12, choices=StatusLayer)
+    finding = models.CharField(max_length=16, choices=TraffickingFinding)
+    move = models.CharField(
+        max_length=12, choices=StatusDecisionMove, default=StatusDecisionMove.DECIDED
+    )
     authority = models.CharField(max_length=20, choices=AuthorityKind, blank=True)
     decided_on = models.DateField()
     sealed = models.BinaryField()  # {"grounds", "body", "number"}
@@ -99,13 +101,13 @@ class StatusDecision(Scoped):
         indexes = [models.Index(fields=["child", "decided_on"], name="orders_status_of_child")]
 
 
-class CountedLimit(Scoped):
+class RunningTimeLimit(Scoped):
     """A time limit that runs, counted from what happened and not from its recording (AUT-006)."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="limits"
     )
-    happening = models.CharField(max_length=16, choices=Happening)
+    happening = models.CharField(max_length=16, choices=LimitTrigger)
     country = models.CharField(max_length=3, blank=True)
     happened_at = models.DateTimeField()
     code = models.CharField(max_length=24, blank=True)  # empty: no limit is known for the country
@@ -132,6 +134,7 @@ class CountedLimit(Scoped):
     }
 
     class Meta:
+        db_table = "orders_countedlimit"
         indexes = [models.Index(fields=["child"], name="orders_limit_of_child")]
 
 

@@ -17,25 +17,25 @@ from saathi.agencies.models import Configuration, Office, Scoped, Staff
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people.models import Child
 from saathi.protection.orders import limits, rules
-from saathi.protection.orders.models import BrokenSafeguard, CountedLimit, Order, StatusDecision
+from saathi.protection.orders.models import BrokenSafeguard, Order, RunningTimeLimit, StatusDecision
 from saathi.protection.orders.vocabulary import (
     AlertState,
     Appeal,
     AuthorityKind,
-    Finding,
-    Happening,
-    Layer,
     LegalEffect,
     LimitCode,
-    Move,
+    LimitTrigger,
     OrderKind,
     OrderState,
     Safeguard,
+    StatusDecisionMove,
+    StatusLayer,
+    TraffickingFinding,
 )
 from saathi.protection.trafficking.places import country_name
-from saathi.web.parts import Pair, joined
+from saathi.web.components import LabelledValue, join_facts
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ class StatusRow:
     finding: str
     about: str
     grounds: str
-    is_standing: bool
+    is_current: bool
 
 
 @dataclass(frozen=True)
-class LayerShown:
+class StatusLayerPanel:
     """What stands in one layer, and what was found before."""
 
     label: str
@@ -66,7 +66,7 @@ class OrderRow:
     title: str
     state: OrderState
     state_label: str
-    pairs: Sequence[Pair]
+    pairs: Sequence[LabelledValue]
     text: str
     conditions: str
     edit_url: str
@@ -96,7 +96,7 @@ class SafeguardRow:
     what: str
     is_by_order: bool
     is_open: bool
-    pairs: Sequence[Pair]
+    pairs: Sequence[LabelledValue]
     follow_url: str
 
 
@@ -105,26 +105,26 @@ class OrdersPage:
     """All that stands on the page, for a reader whose right to the section was asked."""
 
     safeguards: Sequence[SafeguardRow]
-    layers: Sequence[LayerShown]
+    layers: Sequence[StatusLayerPanel]
     orders: Sequence[OrderRow]
     limits: Sequence[LimitRow]
-    shown: Sequence[UUID]
+    shown_ids: Sequence[UUID]
 
 
-def orders_of(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersPage:
+def load_orders_page(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersPage:
     """Everything that authorities decided about a child; the latest fifty of each. Five queries."""
     safeguards = _latest(staff, BrokenSafeguard, child, "-happened_on")
     statuses = _latest(staff, StatusDecision, child, "-decided_on")
     orders = _latest(staff, Order, child, "-made_on")
-    counted = _latest(staff, CountedLimit, child, "-happened_at")
-    opened = records.words_of_each([*safeguards, *statuses, *orders])
+    counted = _latest(staff, RunningTimeLimit, child, "-happened_at")
+    opened = records.open_texts_of_each([*safeguards, *statuses, *orders])
     zone = ZoneInfo(staff.office.time_zone)
     return OrdersPage(
         safeguards=[_safeguard(row, opened[row.pk]) for row in safeguards],
         layers=_layers(statuses, opened),
         orders=[_order(row, opened[row.pk], now.astimezone(zone).date()) for row in orders],
         limits=[_limit(row, now, zone) for row in counted],
-        shown=[record.pk for record in (*safeguards, *statuses, *orders, *counted)],
+        shown_ids=[record.pk for record in (*safeguards, *statuses, *orders, *counted)],
     )
 
 
@@ -132,10 +132,10 @@ def _latest[RecordT: Scoped](
     staff: Staff, model: type[RecordT], child: Child, order: str
 ) -> list[RecordT]:
     found = access.visible(staff, model).filter(child=child)
-    return list(found.order_by(order, "-recorded_at", "-pk")[:A_PAGE])
+    return list(found.order_by(order, "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
-def limits_at(office: Office, country: str) -> tuple[rules.TimeLimit, ...]:
+def list_office_time_limits(office: Office, country: str) -> tuple[rules.TimeLimit, ...]:
     """The time limits that hold in a country today: its procedure's, else those shipped."""
     body: Any = (
         Configuration.objects.filter(
@@ -145,80 +145,84 @@ def limits_at(office: Office, country: str) -> tuple[rules.TimeLimit, ...]:
         .values_list("body", flat=True)
         .first()
     )
-    return limits.known_to(country, body if isinstance(body, dict) else {})
+    return limits.list_time_limits(country, body if isinstance(body, dict) else {})
 
 
-def is_presumed(staff: Staff, child: Child) -> bool:
+def is_trafficking_presumed(staff: Staff, child: Child) -> bool:
     """Whether those who work with her or an authority presume that she was trafficked; one query."""
     found = access.visible(staff, StatusDecision).filter(child=child)
-    return rules.is_presumed(found.order_by("-decided_on", "-recorded_at")[:A_PAGE])
+    return rules.is_trafficking_presumed(found.order_by("-decided_on", "-recorded_at")[:PAGE_SIZE])
 
 
-def transfers_asked(staff: Staff, file_id: UUID) -> list[BrokenSafeguard]:
+def list_transfer_requests(staff: Staff, file_id: UUID) -> list[BrokenSafeguard]:
     """Each time it was asked that she is moved from the authorities for offenders to protection."""
     found = access.visible(staff, BrokenSafeguard).filter(file_id=file_id)
     asked = found.filter(safeguard=Safeguard.NOT_MOVED).defer("sealed")
-    return list(asked.order_by("-recorded_at")[:A_PAGE])
+    return list(asked.order_by("-recorded_at")[:PAGE_SIZE])
 
 
 def _layers(
     statuses: Sequence[StatusDecision], opened: dict[UUID, dict[str, str]]
-) -> list[LayerShown]:
-    standing = rules.standing(statuses)
+) -> list[StatusLayerPanel]:
+    standing = rules.find_current_decisions(statuses)
     shown = []
-    for layer in Layer:
+    for layer in StatusLayer:
         rows = [
             _status(row, opened[row.pk], is_standing=row is standing.get(layer))
             for row in statuses
             if row.layer == layer
         ]
-        now = next((row for row in rows if row.is_standing), None)
-        earlier = [row for row in rows if not row.is_standing]
-        shown.append(LayerShown(str(layer.label), now, earlier))
+        now = next((row for row in rows if row.is_current), None)
+        earlier = [row for row in rows if not row.is_current]
+        shown.append(StatusLayerPanel(str(layer.label), now, earlier))
     return shown
 
 
 def _status(row: StatusDecision, content: dict[str, str], *, is_standing: bool) -> StatusRow:
-    move, finding = Move(row.move), str(Finding(row.finding).label)
+    move, finding = StatusDecisionMove(row.move), str(TraffickingFinding(row.finding).label)
     about = [date_format(row.decided_on, "j F Y")]
     if row.authority:
         about.append(str(AuthorityKind(row.authority).label))
     about += [text for key in ("body", "number") if (text := content.get(key))]
-    if move == Move.WITHDRAWN:
+    if move == StatusDecisionMove.WITHDRAWN:
         finding = _("%(finding)s – withdrawn") % {"finding": finding}
-    elif move == Move.RECONSIDERED:
+    elif move == StatusDecisionMove.RECONSIDERED:
         about.append(_("after reconsideration"))
     return StatusRow(
-        str(Layer(row.layer).label),
+        str(StatusLayer(row.layer).label),
         finding,
-        joined(about),
+        join_facts(about),
         content.get("grounds", ""),
         is_standing,
     )
 
 
 def _order(row: Order, content: dict[str, str], today: dt.date) -> OrderRow:
-    times = rules.OrderTimes(row.made_on, row.expires_on, row.ended_on, Appeal(row.appeal))
+    times = rules.OrderDates(row.made_on, row.expires_on, row.ended_on, Appeal(row.appeal))
     state = rules.order_state(times, today=today)
     pairs = [
-        Pair(_("Made on"), date_format(row.made_on, "j F Y")),
-        Pair(_("By"), str(AuthorityKind(row.authority).label), note=content.get("body", "")),
+        LabelledValue(_("Made on"), date_format(row.made_on, "j F Y")),
+        LabelledValue(
+            _("By"), str(AuthorityKind(row.authority).label), note=content.get("body", "")
+        ),
     ]
     if number := content.get("number"):
-        pairs.append(Pair(_("Number"), number))
+        pairs.append(LabelledValue(_("Number"), number))
     if row.country:
-        pairs.append(Pair(_("Country"), country_name(row.country)))
+        pairs.append(LabelledValue(_("Country"), country_name(row.country)))
     if row.age_low is not None and row.age_high is not None:
         effect = str(LegalEffect(row.effect).label) if row.effect else ""
-        pairs.append(Pair(_("Declared age"), _years(row.age_low, row.age_high), note=effect))
+        pairs.append(
+            LabelledValue(_("Declared age"), _years(row.age_low, row.age_high), note=effect)
+        )
     if row.expires_on:
-        pairs.append(Pair(_("Holds until"), date_format(row.expires_on, "j F Y")))
+        pairs.append(LabelledValue(_("Holds until"), date_format(row.expires_on, "j F Y")))
     if row.appeal_until or row.appeal != Appeal.NONE:
         until = row.appeal_until
         note = _("until %(day)s") % {"day": date_format(until, "j F Y")} if until else ""
-        pairs.append(Pair(_("Appeal"), str(Appeal(row.appeal).label), note=note))
+        pairs.append(LabelledValue(_("Appeal"), str(Appeal(row.appeal).label), note=note))
     if row.ended_on:
-        pairs.append(Pair(_("Ended or carried out"), date_format(row.ended_on, "j F Y")))
+        pairs.append(LabelledValue(_("Ended or carried out"), date_format(row.ended_on, "j F Y")))
     return OrderRow(
         id=row.pk,
         title=str(OrderKind(row.kind).label),
@@ -237,9 +241,9 @@ def _years(low: int, high: int) -> str:
     return _("%(low)d–%(high)d years") % {"low": low, "high": high}
 
 
-def _limit(row: CountedLimit, now: dt.datetime, zone: ZoneInfo) -> LimitRow:
+def _limit(row: RunningTimeLimit, now: dt.datetime, zone: ZoneInfo) -> LimitRow:
     happened = date_format(row.happened_at.astimezone(zone), "j F Y, H:i")
-    about = f"{Happening(row.happening).label}: {happened}"
+    about = f"{LimitTrigger(row.happening).label}: {happened}"
     if row.due_at is None:
         text = _("No time limit is known for %(country)s") % {"country": country_name(row.country)}
         return LimitRow(text, about, "", "", is_late=False, is_met=False, law="",
@@ -258,7 +262,7 @@ def _limit(row: CountedLimit, now: dt.datetime, zone: ZoneInfo) -> LimitRow:
     )
 
 
-def _limit_state(row: CountedLimit, zone: ZoneInfo, *, is_late: bool) -> str:
+def _limit_state(row: RunningTimeLimit, zone: ZoneInfo, *, is_late: bool) -> str:
     if row.met_at is None:
         return _("The time has run out") if is_late else _("Running")
     when = {"moment": date_format(row.met_at.astimezone(zone), "j F Y, H:i")}
@@ -267,19 +271,19 @@ def _limit_state(row: CountedLimit, zone: ZoneInfo, *, is_late: bool) -> str:
 
 def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
     pairs = [
-        Pair(
+        LabelledValue(
             _("To be told"), str(AuthorityKind(row.authority).label), note=content.get("body", "")
         ),
-        Pair(_("Alert"), str(AlertState(row.alert).label)),
+        LabelledValue(_("Alert"), str(AlertState(row.alert).label)),
     ]
     if row.told_on:
         told = date_format(row.told_on, "j F Y")
-        pairs.append(Pair(_("Told on"), told, note=content.get("channel", "")))
+        pairs.append(LabelledValue(_("Told on"), told, note=content.get("channel", "")))
     if row.answered_on:
-        pairs.append(Pair(_("Answered on"), date_format(row.answered_on, "j F Y")))
+        pairs.append(LabelledValue(_("Answered on"), date_format(row.answered_on, "j F Y")))
     for key, term in (("answer", _("Answer")), ("why_not", _("Why not told"))):
         if content.get(key):
-            pairs.append(Pair(term, content[key]))
+            pairs.append(LabelledValue(term, content[key]))
     return SafeguardRow(
         title=str(Safeguard(row.safeguard).label),
         when=date_format(row.happened_on, "j F Y"),

@@ -14,15 +14,15 @@ from saathi.protection.orders.vocabulary import (
     AlertState,
     Appeal,
     AuthorityKind,
-    Finding,
-    Layer,
-    Move,
     OrderState,
+    StatusDecisionMove,
+    StatusLayer,
+    TraffickingFinding,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class OrderTimes:
+class OrderDates:
     """What decides how an order stands."""
 
     made_on: dt.date
@@ -31,7 +31,7 @@ class OrderTimes:
     appeal: Appeal = Appeal.NONE
 
 
-def order_state(order: OrderTimes, *, today: dt.date) -> OrderState:
+def order_state(order: OrderDates, *, today: dt.date) -> OrderState:
     """How an order stands on a day. The day of expiry still counts; an appeal does not suspend."""
     if order.appeal == Appeal.SET_ASIDE:
         return OrderState.SET_ASIDE
@@ -43,7 +43,7 @@ def order_state(order: OrderTimes, *, today: dt.date) -> OrderState:
 
 
 def reasons_against_order(
-    order: OrderTimes, *, appeal_until: dt.date | None, today: dt.date
+    order: OrderDates, *, appeal_until: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
     """Why the days of an order do not hold together; empty when they do."""
     reasons = []
@@ -59,7 +59,7 @@ def reasons_against_order(
     return tuple(reasons)
 
 
-class Decided(Protocol):
+class DatedStatusDecision(Protocol):
     """A decision about the status as far as its place in time goes."""
 
     @property
@@ -70,19 +70,21 @@ class Decided(Protocol):
     def recorded_at(self) -> dt.datetime: ...  # noqa: D102 - a column
 
 
-def standing[DecisionT: Decided](decisions: Iterable[DecisionT]) -> dict[Layer, DecisionT]:
+def find_current_decisions[DecisionT: DatedStatusDecision](
+    decisions: Iterable[DecisionT],
+) -> dict[StatusLayer, DecisionT]:
     """The decision that stands in each layer: the latest by its own day, then by its recording.
 
     The layers stand side by side: an authority's decision does not overwrite the view of those
     who work with the child, nor the other way round (AUT-002).
     """
-    latest: dict[Layer, DecisionT] = {}
+    latest: dict[StatusLayer, DecisionT] = {}
     for decision in sorted(decisions, key=lambda one: (one.decided_on, one.recorded_at)):
-        latest[Layer(decision.layer)] = decision
+        latest[StatusLayer(decision.layer)] = decision
     return latest
 
 
-class Found(Decided, Protocol):
+class DatedStatusFinding(DatedStatusDecision, Protocol):
     """A decision about the status, with what it says."""
 
     @property
@@ -91,14 +93,15 @@ class Found(Decided, Protocol):
     def move(self) -> str: ...  # noqa: D102 - a column
 
 
-def is_presumed(decisions: Iterable[Found]) -> bool:
+def is_trafficking_presumed(decisions: Iterable[DatedStatusFinding]) -> bool:
     """Whether trafficking is presumed or established in any layer: one of them is enough for a child.
 
     What another layer did not establish takes nothing from it (AUT-002).
     """
     return any(
-        one.move != Move.WITHDRAWN and one.finding in {Finding.PRESUMED, Finding.ESTABLISHED}
-        for one in standing(decisions).values()
+        one.move != StatusDecisionMove.WITHDRAWN
+        and one.finding in {TraffickingFinding.PRESUMED, TraffickingFinding.ESTABLISHED}
+        for one in find_current_decisions(decisions).values()
     )
 
 
@@ -115,7 +118,7 @@ class TimeLimit:
     is_verified: bool = False
 
 
-def limits_of(
+def filter_time_limits(
     limits: Sequence[TimeLimit], *, country: str, happening: str
 ) -> tuple[TimeLimit, ...]:
     """The limits that a happening starts in a country: its own laws, and what is practice anywhere."""
@@ -124,7 +127,7 @@ def limits_of(
     )
 
 
-def due_at(limit: TimeLimit, *, happened_at: dt.datetime) -> dt.datetime:
+def time_limit_due_at(limit: TimeLimit, *, happened_at: dt.datetime) -> dt.datetime:
     """When a limit ends: counted from what happened, never from when it was recorded (AUT-006)."""
     return happened_at + dt.timedelta(hours=limit.hours)
 
@@ -144,4 +147,4 @@ def reasons_against_alert(
 
 
 # Whom a broken safeguard is first brought to, until a country's procedure names another [derived].
-USUALLY_TOLD = AuthorityKind.WELFARE_COMMITTEE
+DEFAULT_ALERT_AUTHORITY = AuthorityKind.WELFARE_COMMITTEE

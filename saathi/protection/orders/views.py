@@ -9,26 +9,26 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking, records
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import posted, send
 from saathi.infra import clock
-from saathi.people.queries import child_of_file, header
-from saathi.people.rows import About
-from saathi.people.screens import back_url, form_page, to_write
+from saathi.people.form_pages import back_url, child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText
+from saathi.people.queries import child_header, child_of_file
 from saathi.protection.cases.queries import current_case
 from saathi.protection.orders import actions, queries
 from saathi.protection.orders.forms import (
-    AlertForm,
-    HappeningForm,
-    MomentForm,
+    BrokenSafeguardForm,
+    LimitTriggerForm,
     OrderForm,
-    SafeguardForm,
-    StatusForm,
+    PastMomentForm,
+    SafeguardAlertForm,
+    StatusDecisionForm,
 )
-from saathi.protection.orders.models import BrokenSafeguard, CountedLimit, Order
+from saathi.protection.orders.models import BrokenSafeguard, Order, RunningTimeLimit
 
 
 @require_GET
@@ -36,12 +36,16 @@ from saathi.protection.orders.models import BrokenSafeguard, CountedLimit, Order
 def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Broken safeguards, status in its layers, orders and time limits of one child."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
-    page = queries.orders_of(request.staff, child, now=clock.now())
-    looking.record(
-        request.staff, audit.Kind.LISTED, Section.LEGAL, file_id=file_id, objects=list(page.shown)
+    page = queries.load_orders_page(request.staff, child, now=clock.now())
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        Section.LEGAL,
+        file_id=file_id,
+        objects=list(page.shown_ids),
     )
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "page": page,
         "may_write": access.may_write(request.staff, file_id, Section.LEGAL),
         "file_id": file_id,
@@ -50,13 +54,13 @@ def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 
 _BACK = ("orders:show_orders", _("Authorities and orders"))
-ORDER = About(
+ORDER = ChildFormPageText(
     _("An order of an authority"),
     _("Write it down as it was made, also where you think it is wrong."),
     _("Keep the order"),
     *_BACK,
 )
-STATUS = About(
+STATUS = ChildFormPageText(
     _("Was the child trafficked?"),
     _(
         "It is written down beside what was found before. Nothing that helps the child depends on it."
@@ -64,25 +68,25 @@ STATUS = About(
     _("Keep the finding"),
     *_BACK,
 )
-HAPPENING = About(
+HAPPENING = ChildFormPageText(
     _("A time limit begins"),
     _("Limits count from what happened, not from now. The laws are to be verified."),
     _("Count the limit"),
     *_BACK,
 )
-MET = About(
+MET = ChildFormPageText(
     _("What the limit asks for was done"),
     _("Write when it was done, also if that was late."),
     _("Keep it"),
     *_BACK,
 )
-SAFEGUARD = About(
+SAFEGUARD = ChildFormPageText(
     _("A safeguard was broken"),
     _("It is kept as it happened. Your leaders are told, and the authority is to be told today."),
     _("Keep it and tell the leaders"),
     *_BACK,
 )
-ALERT = About(
+ALERT = ChildFormPageText(
     _("The alert to the authority"),
     _("It stays on your day until the authority was told."),
     _("Keep it"),
@@ -94,116 +98,130 @@ ALERT = About(
 @staff_screen(Permission.WORK_ON_CASE)
 def record_order(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records an order."""
-    child = to_write(request, file_id, Section.LEGAL)
-    form = OrderForm(posted(request), today=request.staff.office.today())
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    form = OrderForm(posted_data(request), today=request.staff.office.today())
 
     def save(sent: OrderForm) -> str:
-        actions.record_order(child=child, told=sent.told(), by=request.staff)
+        actions.record_order(child=child, data=sent.to_input(), actor=request.staff)
         return back_url(ORDER, child)
 
-    return send(request, form, save, newest=back_url(ORDER, child)) or form_page(
-        request, child, form, ORDER
-    )
+    return submit_form(
+        request, form, save, newest_url=back_url(ORDER, child)
+    ) or render_child_form_page(request, child, form, ORDER)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_order(request: StaffRequest, file_id: UUID, order_id: UUID) -> HttpResponse:
     """Changes an order: an appeal, its end, a correction; what stood there is kept."""
-    child = to_write(request, file_id, Section.LEGAL)
-    order = records.one_of(request.staff, Order, file_id, order_id)
-    initial = {**vars(order), **records.words_of(order)}
-    form = OrderForm(posted(request), initial=initial, today=request.staff.office.today())
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    order = records.get_record_of_file(request.staff, Order, file_id, order_id)
+    initial = {**vars(order), **records.open_texts(order)}
+    form = OrderForm(posted_data(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: OrderForm) -> str:
-        actions.change_order(order=order, told=sent.told(), version=sent.seen, by=request.staff)
+        actions.change_order(
+            order=order, data=sent.to_input(), version=sent.seen_version, actor=request.staff
+        )
         return back_url(ORDER, child)
 
-    return send(request, form, save) or form_page(request, child, form, ORDER)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, ORDER)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_status(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a finding about trafficking in one of its layers."""
-    child = to_write(request, file_id, Section.LEGAL)
-    form = StatusForm(posted(request), today=request.staff.office.today())
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    form = StatusDecisionForm(posted_data(request), today=request.staff.office.today())
 
-    def save(sent: StatusForm) -> str:
-        actions.record_status(child=child, told=sent.told(), by=request.staff)
+    def save(sent: StatusDecisionForm) -> str:
+        actions.record_status_decision(child=child, data=sent.to_input(), actor=request.staff)
         return back_url(STATUS, child)
 
-    return send(request, form, save) or form_page(request, child, form, STATUS)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, STATUS)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_happening(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records what starts a time limit, and counts the limits of that country."""
-    child = to_write(request, file_id, Section.LEGAL)
+    child = child_for_editing(request, file_id, Section.LEGAL)
     case = current_case(request.staff, child)
     office = request.staff.office
-    form = HappeningForm(
-        posted(request), initial={"country": office.country}, time_zone=office.time_zone
+    form = LimitTriggerForm(
+        posted_data(request), initial={"country": office.country}, time_zone=office.time_zone
     )
 
-    def save(sent: HappeningForm) -> str:
-        told = sent.told()
-        known = queries.limits_at(office, told.country)
-        actions.count_limits(case=case, told=told, limits=known, by=request.staff)
+    def save(sent: LimitTriggerForm) -> str:
+        told = sent.to_input()
+        known = queries.list_office_time_limits(office, told.country)
+        actions.start_time_limits(case=case, data=told, limits=known, actor=request.staff)
         return back_url(HAPPENING, child)
 
-    return send(request, form, save) or form_page(request, child, form, HAPPENING)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, HAPPENING
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def meet_limit(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResponse:
     """Records that what a limit asks for was done."""
-    child = to_write(request, file_id, Section.LEGAL)
-    limit = records.one_of(request.staff, CountedLimit, file_id, limit_id)
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    limit = records.get_record_of_file(request.staff, RunningTimeLimit, file_id, limit_id)
     initial = {"version": limit.version}
     zone = request.staff.office.time_zone
-    form = MomentForm(posted(request), initial=initial, time_zone=zone)
+    form = PastMomentForm(posted_data(request), initial=initial, time_zone=zone)
 
-    def save(sent: MomentForm) -> str:
-        actions.meet_limit(limit=limit, met_at=sent.moment, version=sent.seen, by=request.staff)
+    def save(sent: PastMomentForm) -> str:
+        actions.meet_limit(
+            limit=limit, met_at=sent.moment, version=sent.seen_version, actor=request.staff
+        )
         return back_url(MET, child)
 
-    return send(request, form, save, newest=back_url(MET, child)) or form_page(
-        request, child, form, MET
-    )
+    return submit_form(
+        request, form, save, newest_url=back_url(MET, child)
+    ) or render_child_form_page(request, child, form, MET)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_safeguard(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a fact that broke a safeguard; it is never refused."""
-    child = to_write(request, file_id, Section.LEGAL)
+    child = child_for_editing(request, file_id, Section.LEGAL)
     case = current_case(request.staff, child)
-    form = SafeguardForm(posted(request), today=request.staff.office.today())
+    form = BrokenSafeguardForm(posted_data(request), today=request.staff.office.today())
 
-    def save(sent: SafeguardForm) -> str:
-        actions.record_safeguard(case=case, told=sent.told(), by=request.staff)
+    def save(sent: BrokenSafeguardForm) -> str:
+        actions.record_broken_safeguard(case=case, data=sent.to_input(), actor=request.staff)
         return back_url(SAFEGUARD, child)
 
-    return send(request, form, save) or form_page(request, child, form, SAFEGUARD)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, SAFEGUARD
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_alert(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> HttpResponse:
     """Records what became of the alert to the authority."""
-    child = to_write(request, file_id, Section.LEGAL)
-    record = records.one_of(request.staff, BrokenSafeguard, file_id, safeguard_id)
-    words = records.words_of(record)
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    record = records.get_record_of_file(request.staff, BrokenSafeguard, file_id, safeguard_id)
+    words = records.open_texts(record)
     initial = {**vars(record), **words}
-    form = AlertForm(posted(request), initial=initial, today=request.staff.office.today())
+    form = SafeguardAlertForm(
+        posted_data(request), initial=initial, today=request.staff.office.today()
+    )
 
-    def save(sent: AlertForm) -> str:
-        actions.follow_alert(
-            record=record, told=sent.told(), earlier=words, version=sent.seen, by=request.staff
+    def save(sent: SafeguardAlertForm) -> str:
+        actions.update_safeguard_alert(
+            record=record,
+            data=sent.to_input(),
+            earlier_texts=words,
+            version=sent.seen_version,
+            actor=request.staff,
         )
         return back_url(ALERT, child)
 
-    return send(request, form, save) or form_page(request, child, form, ALERT)
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, ALERT)

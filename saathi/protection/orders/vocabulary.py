@@ -67,7 +67,7 @@ class OrderState(TextChoices):
     SET_ASIDE = "set_aside", _("Set aside")
 
 
-class Layer(TextChoices):
+class StatusLayer(TextChoices):
     """Whose view of the status it is (AUT-002). None of them opens or shuts help (AUT-003)."""
 
     PRACTITIONER = "practitioner", _("Those who work with the child")
@@ -75,7 +75,7 @@ class Layer(TextChoices):
     FINAL = "final", _("Authority, final")
 
 
-class Finding(TextChoices):
+class TraffickingFinding(TextChoices):
     """What was found. Presumed, established and not established are three things (IDN-020)."""
 
     PRESUMED = "presumed", _("Trafficking is presumed")
@@ -84,7 +84,7 @@ class Finding(TextChoices):
     OPEN = "open", _("Open again, not decided")
 
 
-class Move(TextChoices):
+class StatusDecisionMove(TextChoices):
     """What a decision does to the one before it in its layer."""
 
     DECIDED = "decided", _("Decided")
@@ -92,7 +92,7 @@ class Move(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Happening(TextChoices):
+class LimitTrigger(TextChoices):
     """What starts a time limit that the law or the procedure sets (AUT-006)."""
 
     FOUND = "found", _("The child was found or rescued")

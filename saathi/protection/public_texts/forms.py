@@ -6,23 +6,23 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
-from saathi.protection.public_texts.actions import TextTold
-from saathi.protection.public_texts.traces import Found
-from saathi.protection.public_texts.vocabulary import TextKind, Trace
-from saathi.web.fields import LongText
+from saathi.agencies.form_submission import RecordForm
+from saathi.protection.public_texts.actions import PublicTextInput
+from saathi.protection.public_texts.identifier_scan import IdentifierMatch
+from saathi.protection.public_texts.vocabulary import IdentifierKind, TextKind
+from saathi.web.fields import LongTextField
 
-MOST_LETTERS = 30_000
+MAX_TEXT_LENGTH = 30_000
 
 
-class TextForm(RecordForm):
+class PublicTextForm(RecordForm):
     """A text; of one that was looked through also which words are no trace of the child."""
 
     kind = forms.ChoiceField(choices=TextKind, label=_("What it is"))
     title = forms.CharField(max_length=200, label=_("Title"))
-    text = LongText(
+    text = LongTextField(
         label=_("The text, as it is to appear"),
-        max_length=MOST_LETTERS,
+        max_length=MAX_TEXT_LENGTH,
         help_text=_(
             "Write “the child”, no name, no place, no age. It is looked through when it is kept."
         ),
@@ -38,10 +38,12 @@ class TextForm(RecordForm):
     )
     passed_why = forms.CharField(required=False, max_length=300, label=_("Who or what they are"))
 
-    def __init__(self, *args: Any, found: Sequence[Found] = (), **options: Any) -> None:
+    def __init__(self, *args: Any, matches: Sequence[IdentifierMatch] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         choices = {
-            one.word: f"{one.word}: {Trace(one.trace).label}" for one in found if not one.is_certain
+            one.word: f"{one.word}: {IdentifierKind(one.kind).label}"
+            for one in matches
+            if not one.is_certain
         }
         if not choices:
             del self.fields["passed"], self.fields["passed_why"]
@@ -57,14 +59,14 @@ class TextForm(RecordForm):
             self.add_error("passed_why", _("Say who or what these words are."))
         return data
 
-    def told(self) -> TextTold:
+    def to_input(self) -> PublicTextInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return TextTold(
+        return PublicTextInput(
             kind=TextKind(data["kind"]),
             title=data["title"],
             text=data["text"],
             where=data["where"],
-            passed=data.get("passed", []),
-            passed_why=data.get("passed_why", "") if data.get("passed") else "",
+            cleared_words=data.get("passed", []),
+            cleared_reason=data.get("passed_why", "") if data.get("passed") else "",
         )

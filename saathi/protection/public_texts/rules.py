@@ -10,7 +10,7 @@ from saathi.infra.reasons import mark as _
 from saathi.protection.public_texts.vocabulary import TextState
 
 # One table of what may follow; a published text is withdrawn and never changed.
-NEXT: Final[dict[TextState, frozenset[TextState]]] = {
+TEXT_TRANSITIONS: Final[dict[TextState, frozenset[TextState]]] = {
     TextState.WAITS: frozenset(
         {TextState.WAITS, TextState.APPROVED, TextState.SENT_BACK, TextState.WITHDRAWN}
     ),
@@ -22,32 +22,32 @@ NEXT: Final[dict[TextState, frozenset[TextState]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PublicTextFacts:
     """What the rules ask about a text: its state, who wrote it as it is, what it still tells."""
 
     state: TextState
     written_by: UUID
-    left: Collection[str]
+    unresolved: Collection[str]
 
 
-def waits_for_another(text: Standing, by: UUID) -> bool:
+def needs_only_approval(text: PublicTextFacts, by: UUID) -> bool:
     """Whether nothing but a second person is missing to what `by` wrote; what still tells is hers to do."""
-    return text.state == TextState.WAITS and text.written_by == by and not text.left
+    return text.state == TextState.WAITS and text.written_by == by and not text.unresolved
 
 
-def reasons_against(text: Standing, to: TextState) -> tuple[Reason, ...]:
+def reasons_against_transition(text: PublicTextFacts, to: TextState) -> tuple[Reason, ...]:
     """Why a text cannot become that now, whoever asks."""
     reasons = []
-    if to not in NEXT[text.state]:
+    if to not in TEXT_TRANSITIONS[text.state]:
         reasons.append(Reason("state", _("The text is not at this step.")))
-    if to in {TextState.APPROVED, TextState.PUBLISHED} and text.left:
+    if to in {TextState.APPROVED, TextState.PUBLISHED} and text.unresolved:
         reasons.append(Reason("traces", _("The text still tells, or may tell, who the child is.")))
     return tuple(reasons)
 
 
-def reasons_not_to_decide(text: Standing, to: TextState, by: UUID) -> tuple[Reason, ...]:
+def reasons_not_to_decide(text: PublicTextFacts, to: TextState, by: UUID) -> tuple[Reason, ...]:
     """Why this person cannot approve it or send it back: it is not at that step, or her own."""
-    reasons = list(reasons_against(text, to))
+    reasons = list(reasons_against_transition(text, to))
     if by == text.written_by:
         reasons.append(Reason("own", _("You wrote it as it is. A second person decides.")))
     return tuple(reasons)

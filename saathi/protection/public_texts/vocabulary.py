@@ -25,7 +25,7 @@ class TextState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Trace(TextChoices):
+class IdentifierKind(TextChoices):
     """By what a text may tell who the child is."""
 
     NAME = "name", _("A name of the child")

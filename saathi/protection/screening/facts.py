@@ -1,52 +1,52 @@
 """What statistics may know of screenings, prompts, interviews, clues and moving: codes and months."""
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_screening",
         "SELECT file_id AS child, questionnaire, questionnaire_version, role, language, reading, "
         "positive, answered, withheld, not_asked, "
         "date_trunc('month', screened_on)::date AS screened, "
         "recorded_at::date - screened_on AS days_late FROM screening_screening s",
         "a screening; its reading is no finding",
-        of=("s",),
+        sources=("s",),
     ),
-    View(
+    FactView(
         "facts_recorded_as",
         # What follows from trafficking has no kind here: a broken safeguard, and no offence of hers.
         "SELECT file_id AS child, CASE WHEN follows NOT IN ('yes', 'presumed') THEN kind END AS kind, "
         "by_whom, date_trunc('month', happened_on)::date AS happened FROM screening_recordedas r",
         "that a child was recorded as a migrant without papers, unaccompanied, or an offender",
-        of=("r",),
+        sources=("r",),
     ),
-    View(
+    FactView(
         "facts_screening_reply",
         "SELECT file_id AS child, kind, reply, date_trunc('month', replied_on)::date AS replied "
         "FROM screening_reply r",
         "how the prompt to screen was answered",
-        of=("r",),
+        sources=("r",),
     ),
-    View(
+    FactView(
         "facts_interview",
         "SELECT file_id AS child, by_whom, is_first, language, training, has_interpreter, present, "
         "procedure, breaks, support, ended, date_trunc('month', happened_at)::date AS happened "
         "FROM screening_interview i",
         "an interview with a child",
-        of=("i",),
+        sources=("i",),
     ),
-    View(
+    FactView(
         "facts_family_clue",
         "SELECT file_id AS child, kind, source, confidence, state, "
         "date_trunc('month', told_on)::date AS told FROM screening_familyclue c",
         "a clue that may lead to a family",
-        of=("c",),
+        sources=("c",),
     ),
-    View(
+    FactView(
         "facts_migration",
         "SELECT file_id AS child, moved, papers, country, from_country, why, moving_with, rights, "
         "restrictions, date_trunc('month', as_of)::date AS known FROM screening_migration m",
         "how a child moved; joined to facts_episode by child, it is linked to trafficking",
-        of=("m",),
+        sources=("m",),
     ),
 ]

@@ -10,52 +10,56 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import WordsForm
-from saathi.infra import places
-from saathi.people.forms import LANGUAGE_CHOICES, Line
-from saathi.protection.orders.forms import MomentForm
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.infra import district_list
+from saathi.people.forms import LANGUAGE_CHOICES, TextLineField
+from saathi.protection.orders.forms import PastMomentForm
 from saathi.protection.screening import rules
-from saathi.protection.screening.actions.screenings import Screened
-from saathi.protection.screening.actions.talking import ClueTold, Interviewed, MigrationTold
+from saathi.protection.screening.actions.interviews import (
+    FamilyClueInput,
+    InterviewInput,
+    MigrationInput,
+)
+from saathi.protection.screening.actions.screenings import ScreeningInput
 from saathi.protection.screening.questionnaires import Questionnaire
 from saathi.protection.screening.vocabulary import (
-    Answer,
-    Clue,
-    ClueState,
-    Dimension,
+    ChildMovement,
+    DelphiDimension,
+    FamilyClueKind,
+    FamilyClueState,
+    ImmigrationStatus,
+    InterviewAttendee,
     InterviewEnd,
     Interviewer,
-    Moved,
-    MovingWith,
-    Papers,
-    Present,
-    Procedure,
+    InterviewerTraining,
+    InterviewProcedure,
+    InterviewSupport,
+    MigrationCompanion,
+    MigrationReason,
+    MigrationRestriction,
     PromptReply,
-    Restriction,
+    QuestionnaireRole,
     RightAtStake,
-    Role,
-    Support,
-    Training,
-    WhyMoved,
+    ScreeningAnswer,
 )
 from saathi.protection.screening.wording import ACT_QUESTION, PURPOSE_QUESTION
 from saathi.protection.trafficking.places import country_choices
-from saathi.protection.trafficking.vocabulary import Confidence, Source
-from saathi.web.fields import DigitsField, LongText, PastDayField
+from saathi.protection.trafficking.vocabulary import SourceReliability, StatementSource
+from saathi.web.fields import DigitsField, LongTextField, PastDateField
 
-MANY = forms.CheckboxSelectMultiple
+CHECKBOXES = forms.CheckboxSelectMultiple
 
 
 def _answer(label: str | Promise) -> forms.ChoiceField:
     """A question with its five answers; left alone it was not asked."""
     field = forms.ChoiceField(
-        choices=Answer, initial=Answer.NOT_ASKED, required=False, label_suffix=""
+        choices=ScreeningAnswer, initial=ScreeningAnswer.NOT_ASKED, required=False, label_suffix=""
     )
     field.label = label  # type: ignore[assignment]  # lazy, so that each reader has her language
     return field
 
 
-class Group(NamedTuple):
+class ScreeningQuestionGroup(NamedTuple):
     """The questions of one dimension, as a part of the page."""
 
     label: str
@@ -63,18 +67,18 @@ class Group(NamedTuple):
     is_open: bool
 
 
-class ScreeningForm(WordsForm):
+class ScreeningForm(SealedTextsForm):
     """The questions of one version of a questionnaire. Any of them may be left alone."""
 
     shows_words = True
 
-    screened_on = PastDayField(label=_("On which day it was asked"))
-    role = forms.ChoiceField(choices=Role, label=_("Who asked"))
-    by = Line(label=_("Name of who asked, if it was not you"), label_suffix="")
+    screened_on = PastDateField(label=_("On which day it was asked"))
+    role = forms.ChoiceField(choices=QuestionnaireRole, label=_("Who asked"))
+    by = TextLineField(label=_("Name of who asked, if it was not you"), label_suffix="")
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("In which language")
     )
-    note = LongText(required=False, label=_("What else you saw or heard"), max_length=4000)
+    note = LongTextField(required=False, label=_("What else you saw or heard"), max_length=4000)
 
     def __init__(self, *args: Any, questionnaire: Questionnaire, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -88,35 +92,37 @@ class ScreeningForm(WordsForm):
         """The two questions that stand before all others."""
         return [self[rules.ACT], self[rules.PURPOSE]]
 
-    def groups(self) -> Iterator[Group]:
+    def groups(self) -> Iterator[ScreeningQuestionGroup]:
         """The questions by dimension, exploitation first; a part with answers stands open."""
-        for dimension in Dimension:
+        for dimension in DelphiDimension:
             own = [
                 self[one.code]
                 for one in self.questionnaire.questions
                 if one.indicator.dimension == dimension
             ]
             if own:
-                told = any(one.value() not in {None, "", Answer.NOT_ASKED} for one in own)
-                is_open = told or dimension == Dimension.EXPLOITATION
-                yield Group(str(dimension.label), own, is_open)
+                told = any(one.value() not in {None, "", ScreeningAnswer.NOT_ASKED} for one in own)
+                is_open = told or dimension == DelphiDimension.EXPLOITATION
+                yield ScreeningQuestionGroup(str(dimension.label), own, is_open)
 
-    def told(self) -> Screened:
+    def to_input(self) -> ScreeningInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         codes = (rules.ACT, rules.PURPOSE, *(one.code for one in self.questionnaire.questions))
-        return Screened(
+        return ScreeningInput(
             questionnaire=self.questionnaire,
             screened_on=data["screened_on"],
-            role=Role(data["role"]),
+            role=QuestionnaireRole(data["role"]),
             language=data["language"],
-            answers={code: Answer(data[code] or Answer.NOT_ASKED) for code in codes},
-            by=data["by"],
+            answers={
+                code: ScreeningAnswer(data[code] or ScreeningAnswer.NOT_ASKED) for code in codes
+            },
+            asked_by=data["by"],
             note=data["note"],
         )
 
 
-class ReplyForm(WordsForm):
+class PromptReplyForm(SealedTextsForm):
     """Why no screening is done now."""
 
     reply = forms.ChoiceField(
@@ -124,18 +130,20 @@ class ReplyForm(WordsForm):
         widget=forms.RadioSelect,
         label=_("What you answer"),
     )
-    why = LongText(required=False, max_length=2000, label=_("In your words"))
+    why = LongTextField(required=False, max_length=2000, label=_("In your words"))
 
     def clean(self) -> dict[str, Any]:
         """Not needed needs its reason."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("reply"):
             answer = PromptReply(cleaned["reply"])
-            self.tell(rules.reasons_against_reply(answer, cleaned.get("why", "")), {})
+            self.add_refusal_reasons(
+                rules.reasons_against_reply(answer, cleaned.get("why", "")), {}
+            )
         return cleaned
 
 
-class InterviewForm(MomentForm, WordsForm):
+class InterviewForm(PastMomentForm, SealedTextsForm):
     """An interview as it was, by whomever. What happened is kept; "complete" has its conditions."""
 
     sealed_fields = ("interviewer", "certificate", "interpreter", "others", "note")
@@ -143,31 +151,40 @@ class InterviewForm(MomentForm, WordsForm):
     by_whom = forms.ChoiceField(
         choices=Interviewer, initial=Interviewer.WORKER, label=_("Who interviewed")
     )
-    interviewer = Line(label=_("Name of who asked"))
+    interviewer = TextLineField(label=_("Name of who asked"))
     training = forms.ChoiceField(
-        choices=Training, initial=Training.NOT_KNOWN, label=_("Learnt to talk with children")
+        choices=InterviewerTraining,
+        initial=InterviewerTraining.NOT_KNOWN,
+        label=_("Learnt to talk with children"),
     )
-    certificate = Line(label=_("Which training, and where its paper lies"))
+    certificate = TextLineField(label=_("Which training, and where its paper lies"))
     is_first = forms.BooleanField(required=False, label=_("It is the first interview of the child"))
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("In which language")
     )
-    interpreter = Line(label=_("Name of the interpreter, if there was one"), label_suffix="")
-    present = forms.MultipleChoiceField(
-        choices=Present, required=False, widget=MANY, label=_("Who else was in the room")
+    interpreter = TextLineField(
+        label=_("Name of the interpreter, if there was one"), label_suffix=""
     )
-    others = Line(label=_("Their names, if they are known"), label_suffix="", max_length=500)
+    present = forms.MultipleChoiceField(
+        choices=InterviewAttendee,
+        required=False,
+        widget=CHECKBOXES,
+        label=_("Who else was in the room"),
+    )
+    others = TextLineField(
+        label=_("Their names, if they are known"), label_suffix="", max_length=500
+    )
     support = forms.ChoiceField(
-        choices=Support, initial=Support.NOT_OFFERED, label=_("Support person")
+        choices=InterviewSupport, initial=InterviewSupport.NOT_OFFERED, label=_("Support person")
     )
     procedure = forms.MultipleChoiceField(
-        choices=Procedure, required=False, widget=MANY, label=_("What was done")
+        choices=InterviewProcedure, required=False, widget=CHECKBOXES, label=_("What was done")
     )
     breaks = DigitsField(max_length=2, required=False, label=_("How many breaks"))
     ended = forms.ChoiceField(
         choices=InterviewEnd, widget=forms.RadioSelect, label=_("How it ended")
     )
-    note = LongText(
+    note = LongTextField(
         required=False,
         max_length=4000,
         label=_("Note on how it went"),
@@ -186,10 +203,10 @@ class InterviewForm(MomentForm, WordsForm):
         cleaned = super().clean()
         if not cleaned.get("ended") or not cleaned.get("training"):
             return cleaned
-        talk = rules.Talk(
+        talk = rules.InterviewFacts(
             cleaned.get("language", ""),
             self.child_languages,
-            Training(cleaned["training"]),
+            InterviewerTraining(cleaned["training"]),
             cleaned.get("interpreter", ""),
         )
         is_first = cleaned.get("is_first", False)
@@ -201,29 +218,29 @@ class InterviewForm(MomentForm, WordsForm):
             self.add_error("ended", text)
         return cleaned
 
-    def told(self) -> Interviewed:
+    def to_input(self) -> InterviewInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return Interviewed(
+        return InterviewInput(
             happened_at=self.moment,
             by_whom=Interviewer(data["by_whom"]),
             ended=InterviewEnd(data["ended"]),
             is_first=data["is_first"],
             language=data["language"],
-            training=Training(data["training"]),
+            training=InterviewerTraining(data["training"]),
             present=data["present"],
             procedure=data["procedure"],
             breaks=data["breaks"],
-            support=Support(data["support"]),
-            words=self.words(),
+            support=InterviewSupport(data["support"]),
+            texts=self.texts(),
         )
 
 
-class ClueForm(WordsForm):
+class FamilyClueForm(SealedTextsForm):
     """A clue to home, in the words it was told in; it may be half a name."""
 
-    kind = forms.ChoiceField(choices=Clue, label=_("What kind of thing it is"))
-    told = LongText(
+    kind = forms.ChoiceField(choices=FamilyClueKind, label=_("What kind of thing it is"))
+    told = LongTextField(
         max_length=2000,
         label=_("In the words it was told in"),
         help_text=_("As it sounds, also half a name. Do not put it right."),
@@ -231,83 +248,94 @@ class ClueForm(WordsForm):
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("In which language")
     )
-    told_on = PastDayField(label=_("On which day"))
-    source = forms.ChoiceField(choices=Source, initial=Source.CHILD, label=_("Who told it"))
+    told_on = PastDateField(label=_("On which day"))
+    source = forms.ChoiceField(
+        choices=StatementSource, initial=StatementSource.CHILD, label=_("Who told it")
+    )
     confidence = forms.ChoiceField(
-        choices=Confidence, initial=Confidence.NOT_WEIGHED, label=_("How far you rely on it")
+        choices=SourceReliability,
+        initial=SourceReliability.NOT_WEIGHED,
+        label=_("How far you rely on it"),
     )
-    maybe = Line(label=_("What it may be, in your view"))
+    maybe = TextLineField(label=_("What it may be, in your view"))
     state = forms.ChoiceField(
-        choices=ClueState, initial=ClueState.OPEN, label=_("What became of it")
+        choices=FamilyClueState, initial=FamilyClueState.OPEN, label=_("What became of it")
     )
-    note = LongText(required=False, max_length=2000, label=_("How it was followed"))
+    note = LongTextField(required=False, max_length=2000, label=_("How it was followed"))
 
-    def clue(self) -> ClueTold:
+    def to_input(self) -> FamilyClueInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return ClueTold(
-            kind=Clue(data["kind"]),
+        return FamilyClueInput(
+            kind=FamilyClueKind(data["kind"]),
             told_on=data["told_on"],
             language=data["language"],
-            source=Source(data["source"]),
-            confidence=Confidence(data["confidence"]),
-            state=ClueState(data["state"]),
-            words={"words": data["told"], "maybe": data["maybe"], "note": data["note"]},
+            source=StatementSource(data["source"]),
+            confidence=SourceReliability(data["confidence"]),
+            state=FamilyClueState(data["state"]),
+            texts={"words": data["told"], "maybe": data["maybe"], "note": data["note"]},
         )
 
 
-class MigrationForm(WordsForm):
+class MigrationForm(SealedTextsForm):
     """How the child moved, as far as it is known. Nothing of it is held against her or him."""
 
     sealed_fields = ("wish", "risks", "note")
 
     moved = forms.ChoiceField(
-        choices=Moved, widget=forms.RadioSelect, label=_("Did the child move?")
+        choices=ChildMovement, widget=forms.RadioSelect, label=_("Did the child move?")
     )
-    as_of = PastDayField(label=_("As known on which day"))
+    as_of = PastDateField(label=_("As known on which day"))
     from_country = forms.ChoiceField(
         choices=country_choices, required=False, label=_("From which country")
     )
     country = forms.ChoiceField(
-        choices=places.country_choices, required=False, label=_("In which country now")
+        choices=district_list.country_choices, required=False, label=_("In which country now")
     )
     papers = forms.ChoiceField(
-        choices=Papers, initial=Papers.NOT_KNOWN, label=_("How the child stands there")
+        choices=ImmigrationStatus,
+        initial=ImmigrationStatus.NOT_KNOWN,
+        label=_("How the child stands there"),
     )
-    why = forms.MultipleChoiceField(choices=WhyMoved, required=False, widget=MANY, label=_("Why"))
+    why = forms.MultipleChoiceField(
+        choices=MigrationReason, required=False, widget=CHECKBOXES, label=_("Why")
+    )
     moving_with = forms.ChoiceField(
-        choices=MovingWith, initial=MovingWith.NOT_KNOWN, label=_("With whom")
+        choices=MigrationCompanion, initial=MigrationCompanion.NOT_KNOWN, label=_("With whom")
     )
-    wish = LongText(
+    wish = LongTextField(
         required=False, max_length=2000, label=_("What the child wants: to stay, go on, go back")
     )
-    risks = LongText(
+    risks = LongTextField(
         required=False, max_length=2000, label=_("What is dangerous on the way or here")
     )
     rights = forms.MultipleChoiceField(
-        choices=RightAtStake, required=False, widget=MANY, label=_("Which rights are at stake")
+        choices=RightAtStake,
+        required=False,
+        widget=CHECKBOXES,
+        label=_("Which rights are at stake"),
     )
     restrictions = forms.MultipleChoiceField(
-        choices=Restriction,
+        choices=MigrationRestriction,
         required=False,
-        widget=MANY,
+        widget=CHECKBOXES,
         label=_("What rules against moving did to the child"),
     )
-    note = LongText(required=False, max_length=2000, label=_("Note"))
+    note = LongTextField(required=False, max_length=2000, label=_("Note"))
 
-    def told(self) -> MigrationTold:
+    def to_input(self) -> MigrationInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         as_of: dt.date = data["as_of"]
-        return MigrationTold(
+        return MigrationInput(
             as_of=as_of,
-            moved=Moved(data["moved"]),
-            papers=Papers(data["papers"]),
+            moved=ChildMovement(data["moved"]),
+            papers=ImmigrationStatus(data["papers"]),
             country=data["country"],
             from_country=data["from_country"],
             why=data["why"],
-            moving_with=MovingWith(data["moving_with"]),
+            moving_with=MigrationCompanion(data["moving_with"]),
             rights=data["rights"],
             restrictions=data["restrictions"],
-            words=self.words(),
+            texts=self.texts(),
         )

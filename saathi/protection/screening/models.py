@@ -16,29 +16,29 @@ from saathi.infra.classification import (
 )
 from saathi.people.models import Child
 from saathi.protection.screening.vocabulary import (
-    Clue,
-    ClueState,
-    Follows,
+    ChildMovement,
+    FamilyClueKind,
+    FamilyClueState,
+    FollowsFromTrafficking,
+    ImmigrationStatus,
+    InterviewAttendee,
     InterviewEnd,
     Interviewer,
-    Misread,
-    Moved,
-    MovingWith,
+    InterviewerTraining,
+    InterviewProcedure,
+    InterviewSupport,
+    MigrationCompanion,
+    MigrationReason,
+    MigrationRestriction,
+    MisidentificationKind,
     Offence,
-    Papers,
-    Present,
-    Procedure,
     PromptReply,
-    Reading,
+    QuestionnaireRole,
     RecordedBy,
-    Restriction,
     RightAtStake,
-    Role,
-    Support,
-    Training,
-    WhyMoved,
+    ScreeningReading,
 )
-from saathi.protection.trafficking.vocabulary import Confidence, Source
+from saathi.protection.trafficking.vocabulary import SourceReliability, StatementSource
 
 
 class Screening(Scoped):
@@ -53,10 +53,12 @@ class Screening(Scoped):
     )
     questionnaire = models.CharField(max_length=40)
     questionnaire_version = models.PositiveIntegerField()
-    role = models.CharField(max_length=12, choices=Role)  # of who asked
+    role = models.CharField(max_length=12, choices=QuestionnaireRole)  # of who asked
     screened_on = models.DateField()  # `recorded_at` is when it was written
     language = models.CharField(max_length=8, blank=True)
-    reading = models.CharField(max_length=12, choices=Reading, default=Reading.TOO_LITTLE)
+    reading = models.CharField(
+        max_length=12, choices=ScreeningReading, default=ScreeningReading.TOO_LITTLE
+    )
     positive = ArrayField(models.CharField(max_length=28), default=list, blank=True)
     answered = models.PositiveSmallIntegerField(default=0)  # yes and no
     withheld = models.PositiveSmallIntegerField(default=0)  # does not know, chose not to say
@@ -81,16 +83,18 @@ class Screening(Scoped):
     }
 
 
-class RecordedAs(Scoped):
+class PossibleMisidentification(Scoped):
     """That somebody recorded the child as one of those among whom trafficked children are missed."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="recorded_as")
-    kind = models.CharField(max_length=14, choices=Misread)
+    kind = models.CharField(max_length=14, choices=MisidentificationKind)
     by_whom = models.CharField(max_length=12, choices=RecordedBy)
     happened_on = models.DateField()
     offence = models.CharField(max_length=12, choices=Offence, blank=True, db_default="")
     # Whether it follows from the trafficking: then it breaks a safeguard, and counts against nobody.
-    follows = models.CharField(max_length=12, choices=Follows, blank=True, db_default="")
+    follows = models.CharField(
+        max_length=12, choices=FollowsFromTrafficking, blank=True, db_default=""
+    )
     sealed = models.BinaryField(null=True, blank=True)  # {"what", "unrelated"}
 
     section = Section.SITUATION
@@ -105,12 +109,15 @@ class RecordedAs(Scoped):
         "sealed": IDENTIFYING,
     }
 
+    class Meta:
+        db_table = "screening_recordedas"
 
-class Reply(Scoped):
+
+class ScreeningPromptReply(Scoped):
     """How the prompt to screen was answered: who was asked, who answered, when, and why."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="prompt_replies")
-    kind = models.CharField(max_length=14, choices=Misread)
+    kind = models.CharField(max_length=14, choices=MisidentificationKind)
     reply = models.CharField(max_length=12, choices=PromptReply)
     replied_on = models.DateField()
     asked = models.UUIDField()  # the member of staff on whose day it stood
@@ -131,6 +138,9 @@ class Reply(Scoped):
         "sealed": IDENTIFYING,
     }
 
+    class Meta:
+        db_table = "screening_reply"
+
 
 class Interview(Scoped):
     """One interview with a child, by whoever it was: each counts for her."""
@@ -140,19 +150,26 @@ class Interview(Scoped):
     by_whom = models.CharField(max_length=14, choices=Interviewer)
     is_first = models.BooleanField(default=False)
     language = models.CharField(max_length=8, blank=True)
-    training = models.CharField(max_length=12, choices=Training, default=Training.NOT_KNOWN)
+    training = models.CharField(
+        max_length=12, choices=InterviewerTraining, default=InterviewerTraining.NOT_KNOWN
+    )
     has_interpreter = models.BooleanField(default=False)
     present = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     procedure = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     breaks = models.PositiveSmallIntegerField(null=True, blank=True)
-    support = models.CharField(max_length=12, choices=Support, default=Support.NOT_OFFERED)
+    support = models.CharField(
+        max_length=12, choices=InterviewSupport, default=InterviewSupport.NOT_OFFERED
+    )
     ended = models.CharField(max_length=12, choices=InterviewEnd)
     # holds: interviewer, certificate, interpreter, others, note
     sealed = models.BinaryField()
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.interview"
-    codes_in_lists: ClassVar[CodesInLists] = {"present": Present, "procedure": Procedure}
+    codes_in_lists: ClassVar[CodesInLists] = {
+        "present": InterviewAttendee,
+        "procedure": InterviewProcedure,
+    }
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "happened_at": STATISTICAL,
@@ -174,12 +191,14 @@ class FamilyClue(Scoped):
     """Something that may lead to her family, in her own words: a clue, uncertain until it is not."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="family_clues")
-    kind = models.CharField(max_length=12, choices=Clue)
+    kind = models.CharField(max_length=12, choices=FamilyClueKind)
     told_on = models.DateField()
     language = models.CharField(max_length=8, blank=True)
-    source = models.CharField(max_length=20, choices=Source, default=Source.CHILD)
-    confidence = models.CharField(max_length=12, choices=Confidence, default=Confidence.NOT_WEIGHED)
-    state = models.CharField(max_length=14, choices=ClueState, default=ClueState.OPEN)
+    source = models.CharField(max_length=20, choices=StatementSource, default=StatementSource.CHILD)
+    confidence = models.CharField(
+        max_length=12, choices=SourceReliability, default=SourceReliability.NOT_WEIGHED
+    )
+    state = models.CharField(max_length=14, choices=FamilyClueState, default=FamilyClueState.OPEN)
     sealed = models.BinaryField()  # {"words", "maybe", "note"}
 
     section = Section.SITUATION
@@ -204,12 +223,16 @@ class Migration(Scoped):
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="migrations")
     as_of = models.DateField()
-    moved = models.CharField(max_length=12, choices=Moved)
-    papers = models.CharField(max_length=12, choices=Papers, default=Papers.NOT_KNOWN)
+    moved = models.CharField(max_length=12, choices=ChildMovement)
+    papers = models.CharField(
+        max_length=12, choices=ImmigrationStatus, default=ImmigrationStatus.NOT_KNOWN
+    )
     country = models.CharField(max_length=3, blank=True)  # where she is
     from_country = models.CharField(max_length=3, blank=True)
     why = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    moving_with = models.CharField(max_length=12, choices=MovingWith, default=MovingWith.NOT_KNOWN)
+    moving_with = models.CharField(
+        max_length=12, choices=MigrationCompanion, default=MigrationCompanion.NOT_KNOWN
+    )
     rights = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     restrictions = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     sealed = models.BinaryField(null=True, blank=True)  # {"wish", "risks", "note"}
@@ -217,9 +240,9 @@ class Migration(Scoped):
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.migration"
     codes_in_lists: ClassVar[CodesInLists] = {
-        "why": WhyMoved,
+        "why": MigrationReason,
         "rights": RightAtStake,
-        "restrictions": Restriction,
+        "restrictions": MigrationRestriction,
     }
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,

@@ -5,29 +5,40 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import WordsForm
-from saathi.people.forms import Line
-from saathi.protection.orders.rules import USUALLY_TOLD
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.people.forms import TextLineField
+from saathi.protection.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.orders.vocabulary import AuthorityKind
 from saathi.protection.screening import rules
-from saathi.protection.screening.actions.offences import RecordedTold
-from saathi.protection.screening.vocabulary import Follows, Misread, Offence, RecordedBy
-from saathi.web.fields import LongText, PastDayField
+from saathi.protection.screening.actions.offences import MisidentificationInput
+from saathi.protection.screening.vocabulary import (
+    FollowsFromTrafficking,
+    MisidentificationKind,
+    Offence,
+    RecordedBy,
+)
+from saathi.web.fields import LongTextField, PastDateField
 
-SAID = [(one.value, one.label) for one in Follows if one is not Follows.PRESUMED]
+FOLLOWS_CHOICES = [
+    (one.value, one.label)
+    for one in FollowsFromTrafficking
+    if one is not FollowsFromTrafficking.PRESUMED
+]
 
 
-class RecordedAsForm(WordsForm):
+class MisidentificationForm(SealedTextsForm):
     """That somebody recorded the child as one of those among whom children are missed."""
 
     sealed_fields = ("what", "unrelated")
 
     kind = forms.ChoiceField(
-        choices=Misread, widget=forms.RadioSelect, label=_("How the child was recorded")
+        choices=MisidentificationKind,
+        widget=forms.RadioSelect,
+        label=_("How the child was recorded"),
     )
     by_whom = forms.ChoiceField(choices=RecordedBy, label=_("By whom"))
-    happened_on = PastDayField(label=_("On which day"))
-    what = LongText(required=False, max_length=2000, label=_("What was written or said"))
+    happened_on = PastDateField(label=_("On which day"))
+    what = LongTextField(required=False, max_length=2000, label=_("What was written or said"))
     offence = forms.ChoiceField(
         required=False,
         choices=[("", "—"), *Offence.choices],
@@ -37,49 +48,53 @@ class RecordedAsForm(WordsForm):
     )
     follows = forms.ChoiceField(
         required=False,
-        choices=SAID,
-        initial=Follows.NOT_KNOWN,
+        choices=FOLLOWS_CHOICES,
+        initial=FollowsFromTrafficking.NOT_KNOWN,
         label=_("If as an offender: does it follow from what was done to the child?"),
         help_text=_(
             "If it does, a safeguard was broken: your leaders are told, and an authority is."
         ),
         label_suffix="",
     )
-    unrelated = LongText(
+    unrelated = LongTextField(
         required=False, max_length=2000, label=_("If it does not follow from it: why not")
     )
     authority = forms.ChoiceField(
         required=False,
         choices=AuthorityKind,
-        initial=USUALLY_TOLD,
+        initial=DEFAULT_ALERT_AUTHORITY,
         label=_("If it follows: which authority is to be told"),
     )
-    body = Line(label=_("Its name, and the person there if known"), label_suffix="")
+    body = TextLineField(label=_("Its name, and the person there if known"), label_suffix="")
 
     def clean(self) -> dict[str, Any]:
         """That it does not follow needs its reason."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("kind") == Misread.OFFENDER:
-            said = Follows(cleaned.get("follows") or Follows.NOT_KNOWN)
-            self.tell(rules.reasons_against_follows(said, cleaned.get("unrelated", "")), {})
+        if cleaned.get("kind") == MisidentificationKind.OFFENDER:
+            said = FollowsFromTrafficking(
+                cleaned.get("follows") or FollowsFromTrafficking.NOT_KNOWN
+            )
+            self.add_refusal_reasons(
+                rules.reasons_against_follows(said, cleaned.get("unrelated", "")), {}
+            )
         return cleaned
 
-    def told(self) -> RecordedTold:
+    def to_input(self) -> MisidentificationInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return RecordedTold(
-            kind=Misread(data["kind"]),
+        return MisidentificationInput(
+            kind=MisidentificationKind(data["kind"]),
             by_whom=RecordedBy(data["by_whom"]),
             happened_on=data["happened_on"],
             offence=Offence(data["offence"]) if data["offence"] else None,
-            follows=Follows(data["follows"] or Follows.NOT_KNOWN),
-            authority=AuthorityKind(data["authority"] or USUALLY_TOLD),
+            follows=FollowsFromTrafficking(data["follows"] or FollowsFromTrafficking.NOT_KNOWN),
+            authority=AuthorityKind(data["authority"] or DEFAULT_ALERT_AUTHORITY),
             body=data["body"],
-            words=self.words(),
+            texts=self.texts(),
         )
 
 
-class TransferForm(WordsForm):
+class ProtectionTransferForm(SealedTextsForm):
     """Who is asked to move the child to protection, and why."""
 
     sealed_fields = ("what", "body")
@@ -89,7 +104,7 @@ class TransferForm(WordsForm):
         initial=AuthorityKind.JUVENILE_BOARD,
         label=_("Which authority is to be asked"),
     )
-    body = Line(required=True, label=_("Its name, and the person there if known"))
-    what = LongText(
+    body = TextLineField(required=True, label=_("Its name, and the person there if known"))
+    what = LongTextField(
         max_length=8000, label=_("Where the child is held or charged, and what shows trafficking")
     )

@@ -13,45 +13,51 @@ from saathi.people.models import Child
 from saathi.protection.orders import queries as decided
 from saathi.protection.orders.models import BrokenSafeguard
 from saathi.protection.orders.vocabulary import AlertState
-from saathi.protection.screening import prompts, standing
-from saathi.protection.screening.standing import Answered
-from saathi.protection.screening.vocabulary import Misread
-from saathi.web.parts import Action, Alert, joined
+from saathi.protection.screening import active_prompts, prompts
+from saathi.protection.screening.active_prompts import PromptAnswer
+from saathi.protection.screening.vocabulary import MisidentificationKind
+from saathi.web.components import ActionLink, AlertBox, join_facts
 
 
-def presumed_step(rights: FileRights, child: Child | None) -> list[Alert]:
+def presumed_trafficking_alerts(rights: FileRights, child: Child | None) -> list[AlertBox]:
     """The next step where trafficking is presumed or established, for those who read decisions."""
     if child is None or not rights.may_read(Section.LEGAL):
         return []
-    return next_step(rights) if decided.is_presumed(rights.staff, child) else []
+    return (
+        accused_child_alerts(rights) if decided.is_trafficking_presumed(rights.staff, child) else []
+    )
 
 
-def next_step(rights: FileRights) -> list[Alert]:
+def accused_child_alerts(rights: FileRights) -> list[AlertBox]:
     """The one next step for a child on record as an offender: to ask that she is moved to protection.
 
     What was asked is shown in its place, until something is recorded that says more.
     """
     if not rights.may_read(Section.LEGAL):
         return []
-    told = prompts.told_of(rights, Misread.OFFENDER)
-    asked = decided.transfers_asked(rights.staff, rights.file_id)
-    if standing.stands(told, [Answered(one.happened_on, one.recorded_at) for one in asked]):
+    told = prompts.list_prompt_evidence(rights, MisidentificationKind.OFFENDER)
+    asked = decided.list_transfer_requests(rights.staff, rights.file_id)
+    if active_prompts.is_prompt_active(
+        told, [PromptAnswer(one.happened_on, one.recorded_at) for one in asked]
+    ):
         return [_to_ask(rights)]
     return [_asked(rights, asked[0])] if asked else []
 
 
-def _to_ask(rights: FileRights) -> Alert:
+def _to_ask(rights: FileRights) -> AlertBox:
     action = None
     if Section.SITUATION | Section.LEGAL in rights.writes:
         ask = reverse("screening:ask_transfer", args=[rights.file_id])
-        action = Action(_("Ask that the child is moved to protection"), ask)
+        action = ActionLink(_("Ask that the child is moved to protection"), ask)
     text = _("Nobody answers for what others made her or him do. Help goes on whatever is decided.")
     title = _("The child may have been trafficked, and is accused or held")
-    return Alert(title, text, action, "attend", "shield")
+    return AlertBox(title, text, action, "attend", "shield")
 
 
-def _asked(rights: FileRights, record: BrokenSafeguard) -> Alert:
-    see = Action(_("See what was answered"), reverse("orders:show_orders", args=[rights.file_id]))
+def _asked(rights: FileRights, record: BrokenSafeguard) -> AlertBox:
+    see = ActionLink(
+        _("See what was answered"), reverse("orders:show_orders", args=[rights.file_id])
+    )
     about = [date_format(record.happened_on, "j F Y"), AlertState(record.alert).label]
     title = _("It was asked that the child is moved to protection")
-    return Alert(title, joined(about), see, "calm", "shield")
+    return AlertBox(title, join_facts(about), see, "calm", "shield")

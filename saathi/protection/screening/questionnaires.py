@@ -14,23 +14,27 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from saathi.protection.screening.rules import Indicator
-from saathi.protection.screening.vocabulary import Dimension, Role, Weight
+from saathi.protection.screening.rules import ScreeningIndicator
+from saathi.protection.screening.vocabulary import (
+    DelphiDimension,
+    IndicatorWeight,
+    QuestionnaireRole,
+)
 from saathi.protection.screening.wording import QUESTIONS, TITLES
 
 DATA = Path(__file__).parent / "data"
 # What a line of a configuration says of the questionnaire, and what its form has besides questions.
-RESERVED = frozenset(
+RESERVED_CODES = frozenset(
     {"title", "owner", "role", "source", "act", "purpose", "by", "note", "language"}
     | {"screened_on", "version", "form_key"}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ScreeningQuestion:
     """One question as it is shown, and the indicator behind it."""
 
-    indicator: Indicator
+    indicator: ScreeningIndicator
     text: str | Promise
     source: str = ""  # as the list itself prints it
 
@@ -47,14 +51,14 @@ class Questionnaire:
     code: str
     version: int
     title: str | Promise
-    role: Role
+    role: QuestionnaireRole
     owner: str | Promise
     source: str | Promise
-    questions: tuple[Question, ...]
+    questions: tuple[ScreeningQuestion, ...]
     is_verified: bool = False
 
     @property
-    def indicators(self) -> list[Indicator]:
+    def indicators(self) -> list[ScreeningIndicator]:
         """What the rules read."""
         return [question.indicator for question in self.questions]
 
@@ -66,13 +70,15 @@ _DELPHI = _(
 
 
 @cache
-def delphi() -> dict[str, Question]:
+def delphi_questions() -> dict[str, ScreeningQuestion]:
     """The list for child labour, by code; none of it is verified."""
     with (DATA / "delphi_child_labour_VERIFY.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     return {
-        row["code"]: Question(
-            Indicator(row["code"], Dimension(row["dimension"]), Weight(row["weight"])),
+        row["code"]: ScreeningQuestion(
+            ScreeningIndicator(
+                row["code"], DelphiDimension(row["dimension"]), IndicatorWeight(row["weight"])
+            ),
             QUESTIONS[row["code"]],
             row["indicator"],
         )
@@ -81,9 +87,9 @@ def delphi() -> dict[str, Question]:
 
 
 @cache
-def every_shipped() -> dict[tuple[str, int], Questionnaire]:
+def all_shipped_versions() -> dict[tuple[str, int], Questionnaire]:
     """Each version that ever came with Saathi: what was asked stays readable as it was asked."""
-    known = delphi()
+    known = delphi_questions()
     with (DATA / "questionnaires.toml").open("rb") as file:
         given = tomllib.load(file)
     return {
@@ -91,7 +97,7 @@ def every_shipped() -> dict[tuple[str, int], Questionnaire]:
             code=code,
             version=about["version"],
             title=TITLES[code],
-            role=Role(about["role"]),
+            role=QuestionnaireRole(about["role"]),
             owner=about["owner"],
             source=_DELPHI,
             questions=tuple(known[one] for one in (about["questions"] or known)),
@@ -102,12 +108,14 @@ def every_shipped() -> dict[tuple[str, int], Questionnaire]:
 
 
 @cache
-def shipped() -> dict[str, Questionnaire]:
+def shipped_questionnaires() -> dict[str, Questionnaire]:
     """The newest version of each questionnaire that comes with Saathi, by code."""
-    return {code: asked for (code, _version), asked in sorted(every_shipped().items())}
+    return {code: asked for (code, _version), asked in sorted(all_shipped_versions().items())}
 
 
-def of_country(name: str, version: int, body: Mapping[str, Any]) -> Questionnaire | None:
+def parse_country_questionnaire(
+    name: str, version: int, body: Mapping[str, Any]
+) -> Questionnaire | None:
     """A questionnaire that a country's configuration names; None where it asks nothing.
 
     Each line is a code and `dimension, weight, question`. A line that is none is passed over: a
@@ -116,10 +124,16 @@ def of_country(name: str, version: int, body: Mapping[str, Any]) -> Questionnair
     questions = []
     for code, line in body.items():
         parts = [part.strip() for part in str(line).split(",", 2)]
-        is_whole = len(parts) == 3 and parts[0] in Dimension.values and parts[1] in Weight.values
-        if code not in RESERVED and is_whole:
-            indicator = Indicator(code, Dimension(parts[0]), Weight(parts[1]))
-            questions.append(Question(indicator, parts[2]))
+        is_whole = (
+            len(parts) == 3
+            and parts[0] in DelphiDimension.values
+            and parts[1] in IndicatorWeight.values
+        )
+        if code not in RESERVED_CODES and is_whole:
+            indicator = ScreeningIndicator(
+                code, DelphiDimension(parts[0]), IndicatorWeight(parts[1])
+            )
+            questions.append(ScreeningQuestion(indicator, parts[2]))
     if not questions:
         return None
     role = body.get("role")
@@ -127,7 +141,9 @@ def of_country(name: str, version: int, body: Mapping[str, Any]) -> Questionnair
         code=name,
         version=version,
         title=str(body.get("title", name)),
-        role=Role(role) if role in Role.values else Role.OTHER,
+        role=QuestionnaireRole(role)
+        if role in QuestionnaireRole.values
+        else QuestionnaireRole.OTHER,
         owner=str(body.get("owner", "")),
         source=str(body.get("source", "")),
         questions=tuple(questions),

@@ -10,28 +10,28 @@ from dataclasses import dataclass
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.screening.vocabulary import (
-    Answer,
-    Dimension,
-    Follows,
+    DelphiDimension,
+    FollowsFromTrafficking,
+    IndicatorWeight,
     InterviewEnd,
+    InterviewerTraining,
     PromptReply,
-    Reading,
-    Training,
-    Weight,
+    ScreeningAnswer,
+    ScreeningReading,
 )
 
 ACT, PURPOSE = "act", "purpose"  # the two questions that every questionnaire asks
-REST_DAYS = 14  # after "not now" the prompt comes back [derived]
-TOO_MANY_INTERVIEWS = 2  # more than this harm a child (domain B.8)
+NOT_NOW_DAYS = 14  # after "not now" the prompt comes back [derived]
+MAX_INTERVIEWS_WITHOUT_WARNING = 2  # more than this harm a child (domain B.8)
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class ScreeningIndicator:
     """One question that an indicator of the list stands behind."""
 
     code: str
-    dimension: Dimension
-    weight: Weight
+    dimension: DelphiDimension
+    weight: IndicatorWeight
 
 
 def is_positive(*, strong: int, medium: int) -> bool:
@@ -44,15 +44,17 @@ def is_positive(*, strong: int, medium: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ScreeningResult:
     """What a screening amounts to: positive dimensions, those that could still be, the reading."""
 
-    positive: frozenset[Dimension]
-    undecided: frozenset[Dimension]
-    reading: Reading
+    positive: frozenset[DelphiDimension]
+    undecided: frozenset[DelphiDimension]
+    reading: ScreeningReading
 
 
-def read(answers: Mapping[str, Answer], indicators: Sequence[Indicator]) -> Result:
+def evaluate_answers(
+    answers: Mapping[str, ScreeningAnswer], indicators: Sequence[ScreeningIndicator]
+) -> ScreeningResult:
     """The reading for a child: an act, and exploitation positive or a purpose established.
 
     How she was recruited or kept says something of evidence and danger and is read beside, never
@@ -60,43 +62,45 @@ def read(answers: Mapping[str, Answer], indicators: Sequence[Indicator]) -> Resu
     not said counts neither for nor against; where it leaves the reading open, that is the reading.
     """
     positive, undecided = set(), set()
-    for dimension in Dimension:
+    for dimension in DelphiDimension:
         own = [one for one in indicators if one.dimension == dimension]
-        if _positive(own, answers, {Answer.YES}):
+        if _positive(own, answers, {ScreeningAnswer.YES}):
             positive.add(dimension)
         elif _positive(own, answers, _MAY_BE):
             undecided.add(dimension)
     act, purpose = _of(answers, ACT), _of(answers, PURPOSE)
-    exploited = Dimension.EXPLOITATION
-    if act == Answer.YES and (purpose == Answer.YES or exploited in positive):
-        reading = Reading.SIGNS
-    elif act == Answer.NO or (
-        purpose == Answer.NO and exploited not in positive and exploited not in undecided
+    exploited = DelphiDimension.EXPLOITATION
+    if act == ScreeningAnswer.YES and (purpose == ScreeningAnswer.YES or exploited in positive):
+        reading = ScreeningReading.SIGNS
+    elif act == ScreeningAnswer.NO or (
+        purpose == ScreeningAnswer.NO and exploited not in positive and exploited not in undecided
     ):
-        reading = Reading.NO_SIGNS
+        reading = ScreeningReading.NO_SIGNS
     else:
-        reading = Reading.TOO_LITTLE
-    return Result(frozenset(positive), frozenset(undecided), reading)
+        reading = ScreeningReading.TOO_LITTLE
+    return ScreeningResult(frozenset(positive), frozenset(undecided), reading)
 
 
-_MAY_BE = frozenset(Answer) - {Answer.NO}
+_MAY_BE = frozenset(ScreeningAnswer) - {ScreeningAnswer.NO}
 
 
-def _of(answers: Mapping[str, Answer], code: str) -> Answer:
-    return answers.get(code, Answer.NOT_ASKED)
+def _of(answers: Mapping[str, ScreeningAnswer], code: str) -> ScreeningAnswer:
+    return answers.get(code, ScreeningAnswer.NOT_ASKED)
 
 
 def _positive(
-    own: Iterable[Indicator], answers: Mapping[str, Answer], counted: Collection[Answer]
+    own: Iterable[ScreeningIndicator],
+    answers: Mapping[str, ScreeningAnswer],
+    counted: Collection[ScreeningAnswer],
 ) -> bool:
     weights = [one.weight for one in own if _of(answers, one.code) in counted]
-    strong = weights.count(Weight.STRONG)
+    strong = weights.count(IndicatorWeight.STRONG)
     return is_positive(strong=strong, medium=len(weights) - strong)
 
 
 def not_now_holds_after(today: dt.date) -> dt.date:
     """The last day of whose "not now" no more is heard: younger ones hold, as do all other replies."""
-    return today - dt.timedelta(days=REST_DAYS)
+    return today - dt.timedelta(days=NOT_NOW_DAYS)
 
 
 def reasons_against_reply(reply: PromptReply, why: str) -> tuple[Reason, ...]:
@@ -107,60 +111,68 @@ def reasons_against_reply(reply: PromptReply, why: str) -> tuple[Reason, ...]:
 
 
 # Whoever is accused of what follows from trafficking is protected, and no offender (NCR-001).
-HELD_AGAINST_HER = (Follows.YES, Follows.PRESUMED)
+FOLLOWS_FROM_TRAFFICKING = (FollowsFromTrafficking.YES, FollowsFromTrafficking.PRESUMED)
 
 
-def follows(told: Follows, *, is_presumed: bool) -> Follows:
+def resolve_follows(
+    recorded: FollowsFromTrafficking, *, is_presumed: bool
+) -> FollowsFromTrafficking:
     """Whether an offence is taken to follow from trafficking: where that is presumed, doubt helps her."""
-    return Follows.PRESUMED if told == Follows.NOT_KNOWN and is_presumed else told
+    return (
+        FollowsFromTrafficking.PRESUMED
+        if recorded == FollowsFromTrafficking.NOT_KNOWN and is_presumed
+        else recorded
+    )
 
 
-def reasons_against_follows(told: Follows, unrelated: str) -> tuple[Reason, ...]:
+def reasons_against_follows(follows: FollowsFromTrafficking, unrelated: str) -> tuple[Reason, ...]:
     """Why that an offence does not follow from trafficking cannot be said so; empty when it can."""
-    if told == Follows.NO and not unrelated.strip():
+    if follows == FollowsFromTrafficking.NO and not unrelated.strip():
         text = _("Write why it does not follow from what was done to the child.")
         return (Reason("unrelated", text),)
     return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class InterviewFacts:
     """What decides whether a first interview is complete."""
 
     language: str
-    childs_languages: Collection[str]  # as far as known
-    training: Training
+    child_languages: Collection[str]  # as far as known
+    training: InterviewerTraining
     interpreter: str  # the name, or nothing
 
 
-def reasons_not_complete(talk: Talk) -> tuple[Reason, ...]:
+def reasons_not_complete(interview: InterviewFacts) -> tuple[Reason, ...]:
     """Why a first interview cannot count as complete; empty when it can (IDN-009).
 
     In the child's own language by a trained interviewer, or with an interpreter who is named. That
     it took place is on record whatever this says.
     """
-    if talk.interpreter.strip():
+    if interview.interpreter.strip():
         return ()
     reasons = []
-    if not talk.language or talk.language not in talk.childs_languages:
+    if not interview.language or interview.language not in interview.child_languages:
         text = _("It was not in a language of the child, and no interpreter is named.")
         reasons.append(Reason("language", text))
-    if talk.training != Training.TRAINED:
+    if interview.training != InterviewerTraining.TRAINED:
         text = _("Who asked is not known to be trained, and no interpreter is named.")
         reasons.append(Reason("training", text))
     return tuple(reasons)
 
 
-def reasons_against_end(end: InterviewEnd, talk: Talk, *, is_first: bool) -> tuple[Reason, ...]:
+def reasons_against_end(
+    end: InterviewEnd, interview: InterviewFacts, *, is_first: bool
+) -> tuple[Reason, ...]:
     """Why an interview cannot be kept as ended so: only "complete", and only of a first one."""
     if end != InterviewEnd.COMPLETE or not is_first:
         return ()
-    return reasons_not_complete(talk)
+    return reasons_not_complete(interview)
 
 
-def reasons_to_spare_her(count: int) -> tuple[Reason, ...]:
+def reasons_to_avoid_interview(count: int) -> tuple[Reason, ...]:
     """Why the child should not be asked again, after so many interviews (domain B.8)."""
-    if count < TOO_MANY_INTERVIEWS:
+    if count < MAX_INTERVIEWS_WITHOUT_WARNING:
         return ()
     text = _("The child was asked again and again. Use what she or he said already.")
     return (Reason("too_many", text),)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.protection.screening.views import offences, screenings, talking
+from saathi.protection.screening.views import interviews, offences, screenings
 
 app_name = "screening"
 
@@ -26,11 +26,13 @@ urlpatterns = [
     path(f"{FILE}recorded/new/", offences.record_as, name="record_as"),
     path(f"{FILE}protection/new/", offences.ask_transfer, name="ask_transfer"),
     path(f"{FILE}reply/", screenings.reply, name="reply"),
-    path(f"{FILE}interviews/new/", talking.record_interview, name="record_interview"),
+    path(f"{FILE}interviews/new/", interviews.record_interview, name="record_interview"),
     path(
-        f"{FILE}interviews/<uuid:interview_id>/", talking.change_interview, name="change_interview"
+        f"{FILE}interviews/<uuid:interview_id>/",
+        interviews.change_interview,
+        name="change_interview",
     ),
-    path(f"{FILE}clues/new/", talking.add_clue, name="add_clue"),
-    path(f"{FILE}clues/<uuid:clue_id>/", talking.change_clue, name="change_clue"),
-    path(f"{FILE}moved/new/", talking.record_migration, name="record_migration"),
+    path(f"{FILE}clues/new/", interviews.add_clue, name="add_clue"),
+    path(f"{FILE}clues/<uuid:clue_id>/", interviews.change_clue, name="change_clue"),
+    path(f"{FILE}moved/new/", interviews.record_migration, name="record_migration"),
 ]

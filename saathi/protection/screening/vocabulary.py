@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Answer(TextChoices):
+class ScreeningAnswer(TextChoices):
     """An answer to a question of a screening. The last three are no "no" (domain B.7)."""
 
     YES = "yes", _("Yes")
@@ -17,7 +17,7 @@ class Answer(TextChoices):
     CHOSE_NOT_TO_SAY = "chose_not_to_say", _("Chose not to say")
 
 
-class Dimension(TextChoices):
+class DelphiDimension(TextChoices):
     """The six dimensions of the Delphi indicators, exploitation first: for a child it counts."""
 
     EXPLOITATION = "exploitation", _("Exploitation")
@@ -31,14 +31,14 @@ class Dimension(TextChoices):
     VULNERABILITY_DESTINATION = "vulnerability_destination", _("What was used to keep her or him")
 
 
-class Weight(TextChoices):
+class IndicatorWeight(TextChoices):
     """How much an indicator says."""
 
     STRONG = "S", _("strong")
     MEDIUM = "M", _("medium")
 
 
-class Reading(TextChoices):
+class ScreeningReading(TextChoices):
     """What the answers of one screening amount to: a reason to look closer, and no finding."""
 
     SIGNS = "signs", _("Signs that the child may have been trafficked: look closer")
@@ -46,7 +46,7 @@ class Reading(TextChoices):
     TOO_LITTLE = "too_little", _("Too little was asked or said to read anything")
 
 
-class Role(TextChoices):
+class QuestionnaireRole(TextChoices):
     """For whom a questionnaire is made."""
 
     WORKER = "worker", _("Case worker")
@@ -58,7 +58,7 @@ class Role(TextChoices):
     OTHER = "other", _("Somebody else")
 
 
-class Misread(TextChoices):
+class MisidentificationKind(TextChoices):
     """The three ways in which a trafficked child is known to be overlooked (IDN-008)."""
 
     UNDOCUMENTED = "undocumented", _("as a migrant without papers")
@@ -80,7 +80,7 @@ class Offence(TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Follows(TextChoices):
+class FollowsFromTrafficking(TextChoices):
     """Whether what she is accused of follows from the trafficking (NCR-001)."""
 
     YES = "yes", _("Yes: others made the child do it, or it comes from what was done to her or him")
@@ -126,7 +126,7 @@ class Interviewer(TextChoices):
     OTHER = "other", _("Somebody else")
 
 
-class Training(TextChoices):
+class InterviewerTraining(TextChoices):
     """Whether the interviewer learnt to talk with children about such things."""
 
     TRAINED = "trained", _("Trained in child-friendly interviewing")
@@ -134,7 +134,7 @@ class Training(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Procedure(TextChoices):
+class InterviewProcedure(TextChoices):
     """The steps of a child-friendly interview (domain B.8); those that were done."""
 
     LIMITS = "limits", _("What cannot stay secret was explained first")
@@ -148,7 +148,7 @@ class Procedure(TextChoices):
     REST = "rest", _("It ended with something calm")
 
 
-class Present(TextChoices):
+class InterviewAttendee(TextChoices):
     """Who was in the room besides the child and who asked."""
 
     SUPPORT = "support", _("A support person the child chose")
@@ -162,7 +162,7 @@ class Present(TextChoices):
     OTHER = "other", _("Somebody else")
 
 
-class Support(TextChoices):
+class InterviewSupport(TextChoices):
     """Whether somebody of her own sat with her."""
 
     PRESENT = "present", _("A support person was there")
@@ -179,7 +179,7 @@ class InterviewEnd(TextChoices):
     TO_GO_ON = "to_go_on", _("To be gone on with")
 
 
-class Clue(TextChoices):
+class FamilyClueKind(TextChoices):
     """What kind of thing a child remembers of home and of the way (IDN-010)."""
 
     PLACE = "place", _("Name of a place, or how it sounds")
@@ -194,7 +194,7 @@ class Clue(TextChoices):
     OTHER = "other", _("Something else")
 
 
-class ClueState(TextChoices):
+class FamilyClueState(TextChoices):
     """What became of a clue."""
 
     OPEN = "open", _("Not followed yet")
@@ -204,7 +204,7 @@ class ClueState(TextChoices):
     TAKEN_BACK = "taken_back", _("The child remembers it otherwise now")
 
 
-class Moved(TextChoices):
+class ChildMovement(TextChoices):
     """Whether and how a child moved; no label of hers, and apart from trafficking (MIG-001)."""
 
     NOT = "not", _("Has not moved")
@@ -214,7 +214,7 @@ class Moved(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Papers(TextChoices):
+class ImmigrationStatus(TextChoices):
     """How the child stands with the authorities of the country where she is."""
 
     CITIZEN = "citizen", _("Citizen there")
@@ -226,7 +226,7 @@ class Papers(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class WhyMoved(TextChoices):
+class MigrationReason(TextChoices):
     """Why the child moved; moving is no harm by itself (MIG-004)."""
 
     WORK = "work", _("To work or earn")
@@ -241,7 +241,7 @@ class WhyMoved(TextChoices):
     OTHER = "other", _("Something else")
 
 
-class MovingWith(TextChoices):
+class MigrationCompanion(TextChoices):
     """With whom the child moved."""
 
     FAMILY = "family", _("Family")
@@ -268,7 +268,7 @@ class RightAtStake(TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Restriction(TextChoices):
+class MigrationRestriction(TextChoices):
     """What a rule against moving did to the child (MIG-005, MIG-007)."""
 
     TURNED_BACK = "turned_back", _("Stopped or turned back although nothing was wrong")

@@ -4,10 +4,10 @@ Equality of access by sex, age, nationality and home is counted by joining `fact
 what a child needs to get in stand with the referral (RTS-008, RTS-009, SRV-007, SRV-014).
 """
 
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 
 VIEWS = [
-    View(
+    FactView(
         "facts_referral",
         "SELECT file_id AS child, child_id IS NOT NULL AS is_of_child, kind, urgency, state, "
         "date_trunc('month', offered_on)::date AS offered, "
@@ -15,38 +15,38 @@ VIEWS = [
         "answered_on <= answer_by AS is_answered_in_time, her_answer, why_declined, outcome, "
         "basis, papers, needs_access FROM services_referral r",
         "a referral to a service",
-        of=("r",),
+        sources=("r",),
     ),
-    View(
+    FactView(
         "facts_support_session",
         "SELECT file_id AS child, kind, provider, date_trunc('month', held_on)::date AS held, "
         "minutes, presence, topics, change FROM services_supportsession s",
         "a session of support",
-        of=("s",),
+        sources=("s",),
     ),
-    View(
+    FactView(
         "facts_enrolment",
         "SELECT file_id AS child, kind, date_trunc('month', starts_on)::date AS starts, "
         "date_trunc('month', ended_on)::date AS ended, why_ended, her_view FROM services_enrolment e",
         "a child's place in a course",
-        of=("e",),
+        sources=("e",),
     ),
-    View(
+    FactView(
         "facts_attendance",
         "SELECT file_id AS child, date_trunc('month', held_on)::date AS held, modules, presence "
         "FROM services_attendance a",
         "a child at a session of a course",
-        of=("a",),
+        sources=("a",),
     ),
-    View(
+    FactView(
         "facts_livelihood",
         "SELECT file_id AS child, for_whom, given, state, "
         "date_trunc('month', asked_on)::date AS asked, given_on - asked_on AS days_to_help, "
         "lasting FROM services_livelihood l",
         "help for a livelihood",
-        of=("l",),
+        sources=("l",),
     ),
-    View(
+    FactView(
         "facts_opinion",
         # Without her yes the view itself says nothing of how she found it.
         "SELECT o.file_id AS child, o.counted = 'agreed' AS is_counted, "
@@ -55,6 +55,6 @@ VIEWS = [
         "date_trunc('month', o.said_on)::date AS said "
         "FROM services_opinion o JOIN services_referral r ON r.id = o.referral_id",
         "how a child found a service she was referred to, where she lets it be counted",
-        of=("o", "r"),
+        sources=("o", "r"),
     ),
 ]

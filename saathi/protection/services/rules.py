@@ -12,44 +12,51 @@ from typing import Final
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.services.vocabulary import (
-    HerView,
     LivelihoodState,
+    ProposalResponse,
+    ReferralDeclineReason,
     ReferralState,
-    Serves,
-    Shared,
-    TakenUp,
-    Urgency,
-    WhyDeclined,
+    ReferralUrgency,
+    ServedGender,
+    ServiceExperience,
+    SharedInformation,
 )
 
 # What says how a child found a service; that she chose not to say is kept, and counted nowhere.
-SAID: Final = frozenset({HerView.GOOD, HerView.MIXED, HerView.BAD})
+STATED_EXPERIENCES: Final = frozenset(
+    {ServiceExperience.GOOD, ServiceExperience.MIXED, ServiceExperience.BAD}
+)
 
 # After half a year nobody knows whether a telephone still answers. Derived; no source sets it.
 STALE_AFTER_DAYS: Final = 183
 # Within so many days a service answers where it is urgent; for what is planned the procedure says it
 # (`Procedure.referral_days`). Derived from common practice; neither in the report nor in a guideline
 # that we read: to be verified by country.
-ANSWER_DAYS: Final[Mapping[Urgency, int]] = {Urgency.NOW: 1, Urgency.SOON: 3}
-LONGEST_ACCESS_DAYS: Final = 366  # `access_give` in the database refuses more
-USUAL_ACCESS: Final = dt.timedelta(days=90)
+ANSWER_DAYS: Final[Mapping[ReferralUrgency, int]] = {
+    ReferralUrgency.NOW: 1,
+    ReferralUrgency.SOON: 3,
+}
+MAX_ACCESS_DAYS: Final = 366  # `access_give` in the database refuses more
+DEFAULT_ACCESS_PERIOD: Final = dt.timedelta(days=90)
 
 # A service that refuses a child for one of these breaks her rights: kept, and shown as such.
-NO_REASON: Final = frozenset(
+DISCRIMINATORY_REASONS: Final = frozenset(
     {
-        WhyDeclined.GENDER,
-        WhyDeclined.DISABILITY,
-        WhyDeclined.ORIGIN,
-        WhyDeclined.PAPERS,
-        WhyDeclined.COMMUNITY,
-        WhyDeclined.HISTORY,
-        WhyDeclined.COOPERATION,
+        ReferralDeclineReason.GENDER,
+        ReferralDeclineReason.DISABILITY,
+        ReferralDeclineReason.ORIGIN,
+        ReferralDeclineReason.PAPERS,
+        ReferralDeclineReason.COMMUNITY,
+        ReferralDeclineReason.HISTORY,
+        ReferralDeclineReason.COOPERATION,
     }
 )
-OPEN: Final = frozenset({ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.ATTENDED})
+OPEN_STATES: Final = frozenset(
+    {ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.ATTENDED}
+)
 
 # A child may say no at any time, and what was declined may be asked for again.
-TRANSITIONS: Final[Mapping[ReferralState, frozenset[ReferralState]]] = {
+REFERRAL_TRANSITIONS: Final[Mapping[ReferralState, frozenset[ReferralState]]] = {
     ReferralState.OFFERED: frozenset(
         {
             ReferralState.ACCEPTED,
@@ -82,11 +89,11 @@ LIVELIHOOD_TRANSITIONS: Final[Mapping[LivelihoodState, frozenset[LivelihoodState
     LivelihoodState.ENDED: frozenset({LivelihoodState.GIVEN}),
 }
 
-NOT_THAT_STATE: Final = Reason("state", _("This does not become that."))
+INVALID_TRANSITION: Final = Reason("state", _("This does not become that."))
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
+class ServiceCriteria:
     """What the directory says of whom a service is for. Empty means everybody."""
 
     age_low: int | None = None
@@ -97,7 +104,7 @@ class Offers:
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class ChildServiceNeeds:
     """What matters for the choice: age as far as known, her languages, what she needs to get in.
 
     A gender is here only to show where a service would turn her away (RTS-008).
@@ -110,34 +117,34 @@ class Needs:
     accessible: Collection[str] = ()
 
 
-def mismatches(offers: Offers, needs: Needs) -> tuple[Reason, ...]:
+def service_mismatches(criteria: ServiceCriteria, needs: ChildServiceNeeds) -> tuple[Reason, ...]:
     """Why a service may not fit this child, for the worker to ask about; never a refusal by us."""
     found = []
-    too_young = needs.age_high is not None and (offers.age_low or 0) > needs.age_high
+    too_young = needs.age_high is not None and (criteria.age_low or 0) > needs.age_high
     too_old = (
         needs.age_low is not None
-        and offers.age_high is not None
-        and offers.age_high < needs.age_low
+        and criteria.age_high is not None
+        and criteria.age_high < needs.age_low
     )
     if too_young or too_old:
         found.append(Reason("age", _("It says that it is for another age.")))
-    if offers.serves and needs.serves and needs.serves not in offers.serves:
+    if criteria.serves and needs.serves and needs.serves not in criteria.serves:
         text = _("It says that it takes in others only. Ask all the same, and record the answer.")
         found.append(Reason("serves", text))
-    known = set(offers.languages)
+    known = set(criteria.languages)
     if known and needs.languages and not known & set(needs.languages):
         found.append(
             Reason("languages", _("Nobody there speaks the child’s language: bring help."))
         )
-    if set(needs.accessible) - set(offers.accessible):
+    if set(needs.accessible) - set(criteria.accessible):
         text = _("Ask how the child gets in and is understood there.")
         found.append(Reason("accessible", text))
     return tuple(found)
 
 
-def leaves_out(serves: Collection[str]) -> bool:
+def excludes_a_gender(serves: Collection[str]) -> bool:
     """Whether a service says that it is not for every gender (RTS-008); empty means for all."""
-    return bool(serves) and not set(Serves) <= set(serves)
+    return bool(serves) and not set(ServedGender) <= set(serves)
 
 
 def is_stale(verified_on: dt.date | None, *, today: dt.date) -> bool:
@@ -145,9 +152,9 @@ def is_stale(verified_on: dt.date | None, *, today: dt.date) -> bool:
     return verified_on is None or (today - verified_on).days > STALE_AFTER_DAYS
 
 
-def answer_by(urgency: Urgency, *, offered_on: dt.date, planned_days: int) -> dt.date:
+def answer_deadline(urgency: ReferralUrgency, *, offered_on: dt.date, planned_days: int) -> dt.date:
     """The day by which the service is to have answered; the procedure says it for what is planned."""
-    days = planned_days if urgency == Urgency.PLANNED else ANSWER_DAYS[urgency]
+    days = planned_days if urgency == ReferralUrgency.PLANNED else ANSWER_DAYS[urgency]
     return offered_on + dt.timedelta(days=days)
 
 
@@ -160,9 +167,9 @@ def waiting_days(
     return (today - offered_on).days if is_open else None
 
 
-def may_become(before: ReferralState, after: ReferralState) -> bool:
+def is_allowed_transition(before: ReferralState, after: ReferralState) -> bool:
     """Whether a referral in one state may be put into another."""
-    return before == after or after in TRANSITIONS[before]
+    return before == after or after in REFERRAL_TRANSITIONS[before]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +202,7 @@ def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tupl
     Sharing rests on something: her consent, or another basis on record. The offer itself rests on
     nothing and may always be made; with the code alone nothing of her is shared.
     """
-    if has_basis or set(shared) <= {Shared.CODE, Shared.NEED}:
+    if has_basis or set(shared) <= {SharedInformation.CODE, SharedInformation.NEED}:
         return ()
     text = _("Choose on what the sharing rests, or share the code and the need alone.")
     return (Reason("consent", text),)
@@ -206,7 +213,7 @@ def reasons_against_state(
 ) -> tuple[Reason, ...]:
     """Why a referral cannot be put into a state with these days."""
     found = []
-    if not may_become(before, after):
+    if not is_allowed_transition(before, after):
         found.append(Reason("state", _("A referral in this state does not become that one.")))
     answered = {ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.CHILD_DECLINED}
     if after in answered and times.answered_on is None:
@@ -235,23 +242,23 @@ def reasons_against_access(
         found.append(Reason("consent", text))
     if until < today:
         found.append(Reason("until", _("This day has gone by.")))
-    if until > today + dt.timedelta(days=LONGEST_ACCESS_DAYS - 1):
+    if until > today + dt.timedelta(days=MAX_ACCESS_DAYS - 1):
         found.append(Reason("until", _("At most a year; it can be given again.")))
     return tuple(found)
 
 
-def reasons_against_shaping(
-    taken_up: TakenUp, followed: str, *, heard_on: dt.date, told_on: dt.date | None
+def reasons_against_proposal_answer(
+    taken_up: ProposalResponse, followed: str, *, heard_on: dt.date, told_on: dt.date | None
 ) -> tuple[Reason, ...]:
     """Why an answer to what children proposed is not whole; empty when it is (CPL-011, CHP-005).
 
     Action follows, or they are told why not: an answer says what was done or why nothing was.
     """
     reasons = []
-    if taken_up != TakenUp.OPEN and not followed.strip():
+    if taken_up != ProposalResponse.OPEN and not followed.strip():
         text = _("Write what was done, or why it was not.")
         reasons.append(Reason("followed", text))
-    if told_on is not None and taken_up == TakenUp.OPEN:
+    if told_on is not None and taken_up == ProposalResponse.OPEN:
         text = _("Say first what became of it.")
         reasons.append(Reason("taken_up", text))
     if told_on is not None and told_on < heard_on:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.protection.services.views import courses, directory, lists
+from saathi.protection.services.views import courses, directory, referral_lists
 
 app_name = "services"
 
@@ -32,7 +32,9 @@ urlpatterns = [
         courses.record_attendance,
         name="record_attendance",
     ),
-    path("referrals/", lists.list_referrals, name="list_referrals"),
-    path("referrals/<uuid:referral_id>/", lists.follow_report, name="follow_report"),
-    path("from-report/<uuid:report_id>/", lists.refer_from_report, name="refer_from_report"),
+    path("referrals/", referral_lists.list_referrals, name="list_referrals"),
+    path("referrals/<uuid:referral_id>/", referral_lists.follow_report, name="follow_report"),
+    path(
+        "from-report/<uuid:report_id>/", referral_lists.refer_from_report, name="refer_from_report"
+    ),
 ]

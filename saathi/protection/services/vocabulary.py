@@ -28,7 +28,7 @@ class ServiceKind(TextChoices):
     COMMUNITY = "community", _("Community group or committee")
 
 
-class Serves(TextChoices):
+class ServedGender(TextChoices):
     """Whom a service takes in, by gender. A limit is shown as one (RTS-008)."""
 
     GIRLS = "girls", _("Girls")
@@ -36,7 +36,7 @@ class Serves(TextChoices):
     OTHERS = "others", _("Children of another gender")
 
 
-class Accessible(TextChoices):
+class ServiceAccessibility(TextChoices):
     """What makes a service usable with a disability (SRV-004)."""
 
     STEP_FREE = "step_free", _("Reached without steps")
@@ -49,7 +49,7 @@ class Accessible(TextChoices):
     OUTREACH = "outreach", _("Comes to the child")
 
 
-class Respects(TextChoices):
+class InclusivePractice(TextChoices):
     """How a service meets children of every community, faith and caste (SRV-003)."""
 
     OWN_LANGUAGE = "own_language", _("Staff of several communities and languages")
@@ -58,7 +58,7 @@ class Respects(TextChoices):
     TOGETHER = "together", _("Children of every caste eat and live together")
 
 
-class Friendly(TextChoices):
+class ChildFriendlyFeature(TextChoices):
     """What makes a service friendly to children (SRV-002)."""
 
     TRAINED = "trained", _("Staff trained to work with children")
@@ -68,7 +68,7 @@ class Friendly(TextChoices):
     COMPLAINT = "complaint", _("The child can complain")
 
 
-class Cost(TextChoices):
+class ServiceCost(TextChoices):
     """Who pays."""
 
     FREE = "free", _("Free")
@@ -78,7 +78,7 @@ class Cost(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Urgency(TextChoices):
+class ReferralUrgency(TextChoices):
     """How soon the child needs it."""
 
     NOW = "now", _("Today")
@@ -98,7 +98,7 @@ class ReferralState(TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
-class HerAnswer(TextChoices):
+class ChildReferralAnswer(TextChoices):
     """What the child said to the offer."""
 
     YES = "yes", _("Wants it")
@@ -108,7 +108,7 @@ class HerAnswer(TextChoices):
     NOT_ASKED = "not_asked", _("Was not asked")
 
 
-class WhyDeclined(TextChoices):
+class ReferralDeclineReason(TextChoices):
     """Why a service declined. Some of these are no reason to refuse a child (RTS-003, RTS-008)."""
 
     FULL = "full", _("No place free")
@@ -127,7 +127,7 @@ class WhyDeclined(TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class Outcome(TextChoices):
+class ReferralOutcome(TextChoices):
     """What came of the help."""
 
     HELPED = "helped", _("The need was met")
@@ -139,7 +139,7 @@ class Outcome(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class HerView(TextChoices):
+class ServiceExperience(TextChoices):
     """How the child found it."""
 
     GOOD = "good", _("It was good")
@@ -149,7 +149,7 @@ class HerView(TextChoices):
     NOT_ASKED = "not_asked", _("Was not asked")
 
 
-class Papers(TextChoices):
+class ReferralDocumentStatus(TextChoices):
     """Whether the child has papers; for equality of access alone (RTS-009), never asked of her."""
 
     YES = "yes", _("Has papers")
@@ -157,7 +157,7 @@ class Papers(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Shared(TextChoices):
+class SharedInformation(TextChoices):
     """What a service is told of the child. The less, the better."""
 
     CODE = "code", _("Code of the file, no name")
@@ -182,7 +182,7 @@ class CourseKind(TextChoices):
     OTHER = "other", _("Another group")
 
 
-class HowHeard(TextChoices):
+class ProposalMethod(TextChoices):
     """How children took part in shaping a programme (CPL-011)."""
 
     GROUP_TALK = "group_talk", _("A talk in the group")
@@ -192,7 +192,7 @@ class HowHeard(TextChoices):
     EACH = "each", _("Each was asked alone")
 
 
-class Shapes(TextChoices):
+class ProposalTopic(TextChoices):
     """What of a programme children spoke about."""
 
     CONTENT = "content", _("What is done and learnt")
@@ -204,7 +204,7 @@ class Shapes(TextChoices):
     NEW = "new", _("A new programme")
 
 
-class TakenUp(TextChoices):
+class ProposalResponse(TextChoices):
     """What became of what children proposed."""
 
     OPEN = "open", _("Not answered yet")
@@ -213,7 +213,7 @@ class TakenUp(TextChoices):
     NOT_TAKEN = "not_taken", _("Not taken up")
 
 
-class Module(TextChoices):
+class CourseModule(TextChoices):
     """What a session of a course is about (report, Box 4.2; SRV-008, SRV-015, SRV-016)."""
 
     COMMUNICATION = "communication", _("Communication")
@@ -232,7 +232,7 @@ class Module(TextChoices):
     LESSONS = "lessons", _("School subjects")
 
 
-class Presence(TextChoices):
+class AttendanceStatus(TextChoices):
     """Whether the child came. Staying away is her right and is no mark against her."""
 
     CAME = "came", _("Came")
@@ -241,7 +241,7 @@ class Presence(TextChoices):
     AWAY = "away", _("Did not come")
 
 
-class WhyEnded(TextChoices):
+class EnrolmentEndReason(TextChoices):
     """How a place in a course ended."""
 
     COMPLETED = "completed", _("Came to the end of the course")
@@ -252,7 +252,7 @@ class WhyEnded(TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class SessionKind(TextChoices):
+class SupportSessionKind(TextChoices):
     """What kind of support was given to the child herself."""
 
     COUNSELLING = "counselling", _("Psychosocial session with the child")
@@ -265,7 +265,7 @@ class SessionKind(TextChoices):
     PLAY = "play", _("Play, sport or art")
 
 
-class Provider(TextChoices):
+class SupportProvider(TextChoices):
     """Who gave it."""
 
     COUNSELLOR = "counsellor", _("Counsellor")
@@ -278,7 +278,7 @@ class Provider(TextChoices):
     COMMUNITY = "community", _("Trained person of the community")
 
 
-class Change(TextChoices):
+class ObservedChange(TextChoices):
     """How the child is doing, as far as it can be told: for care, never a score."""
 
     BETTER = "better", _("Better")
@@ -287,14 +287,14 @@ class Change(TextChoices):
     NOT_JUDGED = "not_judged", _("Not judged")
 
 
-class Audience(TextChoices):
+class SessionNoteAudience(TextChoices):
     """Who reads what was written of a session."""
 
     SELF = "self", _("Only the one who wrote it")
     TEAM = "team", _("Those who work with the child")
 
 
-class ForWhom(TextChoices):
+class LivelihoodRecipient(TextChoices):
     """Whose livelihood it is."""
 
     FAMILY = "family", _("The family")
@@ -302,7 +302,7 @@ class ForWhom(TextChoices):
     CARER = "carer", _("Who cares for the child")
 
 
-class Given(TextChoices):
+class LivelihoodSupport(TextChoices):
     """What was given towards a livelihood."""
 
     TRAINING = "training", _("Training")
@@ -323,7 +323,7 @@ class LivelihoodState(TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class Lasting(TextChoices):
+class LivelihoodSustainability(TextChoices):
     """Whether the livelihood carries, at a later look."""
 
     CARRIES = "carries", _("The family can live from it")

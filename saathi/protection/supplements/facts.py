@@ -1,10 +1,10 @@
 """What statistics may know of forms: of questions classified statistical, codes and small numbers."""
 
-from saathi.agencies.facts import View
-from saathi.protection.supplements.models import MODELS, Filled
+from saathi.agencies.facts import FactView
+from saathi.protection.supplements.models import ANSWER_MODELS, FormAnswers
 
 
-def _view(model: type[Filled]) -> View:
+def _view(model: type[FormAnswers]) -> FactView:
     name = model.section.name.lower() if model.section.name else ""
     query = (
         "SELECT f.file_id AS child, f.form_code AS form, f.form_version, f.language, "
@@ -13,12 +13,12 @@ def _view(model: type[Filled]) -> View:
         "array(SELECT value FROM jsonb_each_text(f.counted)) AS answers "
         f"FROM {model._meta.db_table} f"
     )
-    return View(
+    return FactView(
         f"facts_form_{name}",
         query,
         "a form of an agency that was filled in; the nth answer is to the nth question",
-        of=("f",),
+        sources=("f",),
     )
 
 
-VIEWS = [_view(model) for model in MODELS]
+VIEWS = [_view(model) for model in ANSWER_MODELS]

@@ -8,16 +8,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies import kept, records
+from saathi.agencies import record_history, records
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
-from saathi.protection.supplements import queries, wording
-from saathi.protection.supplements.models import Filled
-from saathi.protection.supplements.vocabulary import WHYS
-from saathi.protection.supplements.xlsform.answering import Answered, Why
-from saathi.protection.supplements.xlsform.definition import Form, Kind, Question
-from saathi.protection.supplements.xlsform.evaluating import as_day
-from saathi.protection.supplements.xlsform.layout import Place, places
+from saathi.protection.supplements import explanations, queries
+from saathi.protection.supplements.models import FormAnswers
+from saathi.protection.supplements.vocabulary import NO_ANSWER_LABELS
+from saathi.protection.supplements.xlsform.definition import (
+    XlsformDefinition,
+    XlsformQuestion,
+    XlsformQuestionKind,
+)
+from saathi.protection.supplements.xlsform.evaluator import as_day
+from saathi.protection.supplements.xlsform.form_state import FormState, NoAnswerReason
+from saathi.protection.supplements.xlsform.layout import FormPosition, form_positions
 from saathi.vault import store as vault
 
 
@@ -33,7 +37,7 @@ class AnswerLine:
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierAnswers:
     """What was answered before it was changed: when, by whom, and what differed."""
 
     about: str
@@ -41,7 +45,7 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class FilledPage:
+class FilledFormDetails:
     """One form that was filled in, ready to show."""
 
     title: str
@@ -50,39 +54,41 @@ class FilledPage:
     about: Sequence[str]
     lines: Sequence[AnswerLine]
     note: str
-    earlier: Sequence[Earlier]
+    earlier: Sequence[EarlierAnswers]
 
 
-def filled_page(filled: Filled, staff: Staff, language: str) -> FilledPage:
+def filled_form_details(filled: FormAnswers, staff: Staff, language: str) -> FilledFormDetails:
     """The form with its answers, for a reader whose access was asked."""
-    form = queries.form_of(filled.form)
+    form = queries.form_definition(filled.form)
     spoken = language if language in form.languages else next(iter(form.languages))
-    payload = records.words_of(filled)
-    old = kept.old_values(staff, filled) if filled.version > 1 else []
+    payload = records.open_texts(filled)
+    old = record_history.old_values(staff, filled) if filled.version > 1 else []
     names = names_of([filled.recorded_by, *(one.replaced_by for one in old)])
-    return FilledPage(
-        title=form.text(form.title, spoken),
+    return FilledFormDetails(
+        title=form.text_in_language(form.title, spoken),
         language=spoken,
-        direction=wording.direction(spoken),
-        about=_about(filled, form, payload, names.get(filled.recorded_by, "")),
-        lines=list(lines(form, payload, filled, spoken)),
+        direction=explanations.text_direction(spoken),
+        about=_context_lines(filled, form, payload, names.get(filled.recorded_by, "")),
+        lines=list(answer_lines(form, payload, filled, spoken)),
         note=str(payload.get("note", "")),
         earlier=[
-            Earlier(
+            EarlierAnswers(
                 _("Version %(number)d, changed on %(day)s by %(name)s")
                 % {
                     "number": one.version,
                     "day": date_format(one.replaced_at, "j F Y, H:i"),
                     "name": names.get(one.replaced_by, ""),
                 },
-                list(lines(form, vault.open_old(one), filled, spoken)),
+                list(answer_lines(form, vault.open_old_value(one), filled, spoken)),
             )
             for one in old
         ],
     )
 
 
-def _about(filled: Filled, form: Form, payload: Mapping[str, Any], writer: str) -> list[str]:
+def _context_lines(
+    filled: FormAnswers, form: XlsformDefinition, payload: Mapping[str, Any], writer: str
+) -> list[str]:
     told = {"day": date_format(filled.filled_on, "j F Y"), "name": payload.get("by") or writer}
     about = [_("asked on %(day)s by %(name)s") % told]
     if payload.get("by"):
@@ -93,17 +99,17 @@ def _about(filled: Filled, form: Form, payload: Mapping[str, Any], writer: str) 
     return about
 
 
-def lines(
-    form: Form, payload: Mapping[str, Any], filled: Filled, language: str
+def answer_lines(
+    form: XlsformDefinition, payload: Mapping[str, Any], filled: FormAnswers, language: str
 ) -> Iterator[AnswerLine]:
     """Every question that was asked or answered, in the order of the form."""
-    answered = Answered(form, payload.get("answers", {}), filled.filled_on)
+    answered = FormState(form, payload.get("answers", {}), filled.filled_on)
     against = set(payload.get("against", ()))
     rows = {
         name: len(answered.rows(name)) for name, group in form.groups.items() if group.is_repeat
     }
     headings: list[AnswerLine] = []
-    for place in places(form, rows):
+    for place in form_positions(form, rows):
         if place.heading:
             headings.append(_heading(answered, place, language))
         elif place.question is not None:
@@ -116,39 +122,45 @@ def lines(
             headings = []
 
 
-def _heading(answered: Answered, place: Place, language: str) -> AnswerLine:
-    text = answered.in_words(answered.form.groups[place.heading].label, language, place.row)
+def _heading(answered: FormState, place: FormPosition, language: str) -> AnswerLine:
+    text = answered.fill_placeholders(
+        answered.form.groups[place.heading].label, language, place.row
+    )
     if place.row is not None and place.heading == place.repeat:
         text = f"{text or place.heading} · {place.row + 1}"
     return AnswerLine(heading=text)
 
 
 def _line(
-    answered: Answered, place: Place, question: Question, language: str, against: set[str]
+    answered: FormState,
+    place: FormPosition,
+    question: XlsformQuestion,
+    language: str,
+    against: set[str],
 ) -> AnswerLine | None:
-    label = answered.in_words(question.label, language, place.row)
-    is_asked = answered.asks(question, place.row)
-    if question.kind == Kind.CALCULATE:
-        shown = answered.shown(question, place.row) if is_asked and label else ""
+    label = answered.fill_placeholders(question.label, language, place.row)
+    is_asked = answered.is_asked(question, place.row)
+    if question.kind == XlsformQuestionKind.CALCULATE:
+        shown = answered.calculation_text(question, place.row) if is_asked and label else ""
         return AnswerLine(question=label, answer=shown, mark=_("calculated")) if shown else None
-    given = answered.given(question, place.row)
+    given = answered.raw_answer(question, place.row)
     if not question.is_asked or not (is_asked or given):
         return None
     mark = ""
     if not is_asked:
         mark = _("answered, though it is not asked with these answers")
-    elif question.name in against and answered.speaks_against(question, place.row):
+    elif question.name in against and answered.violates_constraint(question, place.row):
         mark = _("so all the same, against what the form allows")
-    if given in set(Why) or not given:
-        missing = WHYS[Why(given)] if given else _("not asked")
+    if given in set(NoAnswerReason) or not given:
+        missing = NO_ANSWER_LABELS[NoAnswerReason(given)] if given else _("not asked")
         return AnswerLine(question=label, missing=str(missing), mark=mark)
-    words = wording.answer_in_words(answered.form, question, given, language)
-    if question.kind == Kind.DATE and (day := as_day(given)):
+    words = explanations.answer_text(answered.form, question, given, language)
+    if question.kind == XlsformQuestionKind.DATE and (day := as_day(given)):
         words = date_format(day, "j F Y")
     return AnswerLine(question=label, answer=words, mark=mark)
 
 
-def counted_questions(form: Form) -> str:
+def question_count_text(form: XlsformDefinition) -> str:
     """How many questions a form has, in words."""
-    count = len(form.asked)
+    count = len(form.answerable_questions)
     return ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}

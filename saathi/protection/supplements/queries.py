@@ -14,26 +14,30 @@ from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.protection.supplements.models import (
-    BY_SECTION,
-    MODELS,
-    Filled,
+    ANSWER_MODEL_BY_SECTION,
+    ANSWER_MODELS,
+    FormAnswers,
     FormDraft,
     FormVersion,
 )
-from saathi.protection.supplements.vocabulary import SECTIONS, FormOutcome
-from saathi.protection.supplements.xlsform.definition import Form, Texts, from_plain
+from saathi.protection.supplements.vocabulary import SECTION_LABELS, FormOutcome
+from saathi.protection.supplements.xlsform.definition import (
+    Texts,
+    XlsformDefinition,
+    form_from_json,
+)
 
-MOST_VERSIONS = 200
-MOST_FILLED = 50
+MAX_VERSIONS = 200
+MAX_FILLED_FORMS = 50
 
 
-def drafts(agency_id: UUID) -> list[FormDraft]:
+def list_form_drafts(agency_id: UUID) -> list[FormDraft]:
     """What was uploaded and not yet asked for, the latest first."""
     found = FormDraft.objects.filter(agency=agency_id).order_by("-recorded_at")
-    return list(_with_title(found)[:MOST_VERSIONS])
+    return list(_with_title(found)[:MAX_VERSIONS])
 
 
-def draft(agency_id: UUID, draft_id: UUID) -> FormDraft:
+def get_form_draft(agency_id: UUID, draft_id: UUID) -> FormDraft:
     """One draft of an agency; NotAllowed where there is none."""
     found = FormDraft.objects.filter(agency=agency_id, pk=draft_id).first()
     if found is None:
@@ -41,15 +45,15 @@ def draft(agency_id: UUID, draft_id: UUID) -> FormDraft:
     return found
 
 
-def versions(agency_id: UUID, code: str | None = None) -> list[FormVersion]:
+def list_form_versions(agency_id: UUID, code: str | None = None) -> list[FormVersion]:
     """The versions of one form, or of all, the newest first; without their questions."""
     found = FormVersion.objects.filter(agency=agency_id)
     if code is not None:
         found = found.filter(code=code)
-    return list(_with_title(found.order_by("-version", "code"))[:MOST_VERSIONS])
+    return list(_with_title(found.order_by("-version", "code"))[:MAX_VERSIONS])
 
 
-def version(agency_id: UUID, code: str, number: int) -> FormVersion:
+def get_form_version(agency_id: UUID, code: str, number: int) -> FormVersion:
     """One version with its questions; NotAllowed where there is none."""
     found = FormVersion.objects.filter(agency=agency_id, code=code, version=number).first()
     if found is None:
@@ -57,21 +61,21 @@ def version(agency_id: UUID, code: str, number: int) -> FormVersion:
     return found
 
 
-def in_force(agency_id: UUID) -> list[FormVersion]:
+def list_forms_in_force(agency_id: UUID) -> list[FormVersion]:
     """The newest published version of each form that is filled in now, by code."""
     agreed = FormVersion.objects.filter(agency=agency_id, outcome=FormOutcome.AGREED)
     newest = agreed.order_by("code", "-version").distinct("code")
     return [one for one in _with_title(newest) if not one.is_end]
 
 
-def newest(agency_id: UUID, code: str) -> FormVersion | None:
+def latest_published_version(agency_id: UUID, code: str) -> FormVersion | None:
     """The version of one form that is filled in now, with its questions."""
     agreed = FormVersion.objects.filter(agency=agency_id, code=code, outcome=FormOutcome.AGREED)
     found = agreed.order_by("-version").first()
     return None if found is None or found.is_end else found
 
 
-def published_before(version: FormVersion) -> FormVersion | None:
+def previous_published_version(version: FormVersion) -> FormVersion | None:
     """The published version that this one takes the place of."""
     return (
         FormVersion.objects.filter(
@@ -85,17 +89,17 @@ def published_before(version: FormVersion) -> FormVersion | None:
     )
 
 
-def _with_title[ModelT: (FormDraft, FormVersion)](found: QuerySet[ModelT]) -> QuerySet[ModelT]:
+def _with_title[ModelT: (FormDraft, FormVersion)](queryset: QuerySet[ModelT]) -> QuerySet[ModelT]:
     """With the title and the languages of each, and without its questions, which may be long."""
-    return found.defer("body").annotate(titles=F("body__title"), spoken=F("body__languages"))
+    return queryset.defer("body").annotate(titles=F("body__title"), spoken=F("body__languages"))
 
 
-def form_of(kept: FormDraft | FormVersion) -> Form:
+def form_definition(stored: FormDraft | FormVersion) -> XlsformDefinition:
     """What is asked."""
-    return from_plain(kept.body)
+    return form_from_json(stored.body)
 
 
-def title_of(titles: Texts, spoken: Iterable[str], language: str) -> str:
+def title_in_language(titles: Texts, spoken: Iterable[str], language: str) -> str:
     """A title in a language, or in the first that has it."""
     return next((titles[code] for code in (language, *spoken) if titles.get(code)), "")
 
@@ -104,7 +108,7 @@ def title_of(titles: Texts, spoken: Iterable[str], language: str) -> str:
 
 
 @dataclass(frozen=True)
-class FilledRow:
+class FilledFormRow:
     """One form that was filled in, without a word of what was answered."""
 
     id: UUID
@@ -118,14 +122,14 @@ class FilledRow:
     title: str
 
 
-def part_of(section: Section) -> str:
+def section_slug(section: Section) -> str:
     """How a part of the file is called in addresses."""
     return str(section.name).lower()
 
 
-def section_of(part: str) -> Section:
+def section_by_slug(part: str) -> Section:
     """The part of the file that is called so; NotAllowed where no form can be of it."""
-    found = next((one for one in SECTIONS if part_of(one) == part), None)
+    found = next((one for one in SECTION_LABELS if section_slug(one) == part), None)
     if found is None:
         raise access.NotAllowed
     return found
@@ -134,36 +138,40 @@ def section_of(part: str) -> Section:
 def readable_sections(rights: FileRights) -> Section:
     """The parts of a file, of those a form can be of, that this person reads."""
     found = Section(0)
-    for section in SECTIONS:
+    for section in SECTION_LABELS:
         if rights.may_read(section):
             found |= section
     return found
 
 
-def filled_of(rights: FileRights, language: str) -> list[FilledRow]:
+def list_filled_forms(rights: FileRights, language: str) -> list[FilledFormRow]:
     """The forms filled in for a child in the parts this person reads, the latest first; one query."""
-    parts = [_of_model(rights, model) for model in MODELS if rights.may_read(model.section)]
+    parts = [
+        _filled_in_model(rights, model) for model in ANSWER_MODELS if rights.may_read(model.section)
+    ]
     if not parts:
         return []
-    rows = list(parts[0].union(*parts[1:], all=True).order_by("-on", "-recorded")[:MOST_FILLED])
+    rows = list(
+        parts[0].union(*parts[1:], all=True).order_by("-on", "-recorded")[:MAX_FILLED_FORMS]
+    )
     names = names_of(row["by"] for row in rows)
     return [
-        FilledRow(
+        FilledFormRow(
             id=row["id_"],
             part=row["part"],
-            section=section_of(row["part"]),
+            section=section_by_slug(row["part"]),
             code=row["form_code"],
             form_version=row["form_version"],
             filled_on=row["on"],
             by=names.get(row["by"], ""),
             is_changed=row["changes"] > 1,
-            title=title_of(row["titles"], row["spoken"], language),
+            title=title_in_language(row["titles"], row["spoken"], language),
         )
         for row in rows
     ]
 
 
-def _of_model(rights: FileRights, model: type[Filled]) -> QuerySet[Any, Any]:
+def _filled_in_model(rights: FileRights, model: type[FormAnswers]) -> QuerySet[Any, Any]:
     return (
         rights.records(model)
         .order_by()
@@ -171,7 +179,7 @@ def _of_model(rights: FileRights, model: type[Filled]) -> QuerySet[Any, Any]:
             "form_code",
             "form_version",
             id_=F("id"),
-            part=Value(part_of(model.section), output_field=CharField()),
+            part=Value(section_slug(model.section), output_field=CharField()),
             on=F("filled_on"),
             recorded=F("recorded_at"),
             by=F("recorded_by"),
@@ -182,7 +190,7 @@ def _of_model(rights: FileRights, model: type[Filled]) -> QuerySet[Any, Any]:
     )
 
 
-def filled(staff: Staff, file_id: UUID, part: str, filled_id: UUID) -> Filled:
+def get_filled_form(staff: Staff, file_id: UUID, part: str, filled_id: UUID) -> FormAnswers:
     """One form that was filled in, its look on record; 404 to strangers."""
-    model = BY_SECTION[section_of(part)]
-    return records.one_of(staff, model, file_id, filled_id)
+    model = ANSWER_MODEL_BY_SECTION[section_by_slug(part)]
+    return records.get_record_of_file(staff, model, file_id, filled_id)

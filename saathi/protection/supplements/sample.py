@@ -3,4 +3,4 @@
 from pathlib import Path
 from typing import Final
 
-SAMPLE: Final = Path(__file__).parent / "data" / "back_at_home.xlsx"
+SAMPLE_WORKBOOK: Final = Path(__file__).parent / "data" / "back_at_home.xlsx"

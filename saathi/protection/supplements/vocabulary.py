@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sections import Section
 from saathi.infra.classification import DataClass
-from saathi.protection.supplements.xlsform.answering import Why
+from saathi.protection.supplements.xlsform.form_state import NoAnswerReason
 
 
 class FormOutcome(TextChoices):
@@ -17,7 +17,7 @@ class FormOutcome(TextChoices):
     REFUSED = "refused", _("Refused")
 
 
-class ExportReason(TextChoices):
+class AnswersExportReason(TextChoices):
     """What a table of answers is taken out for; its code stands in the log."""
 
     REVIEW = "review", _("To review how the form is used")
@@ -28,7 +28,7 @@ class ExportReason(TextChoices):
 
 # The parts of a file that a form can be of. Not the child's words, which have readers of their own,
 # nor plan, decisions and closing, which two persons make.
-SECTIONS: dict[Section, Promise] = {
+SECTION_LABELS: dict[Section, Promise] = {
     Section.IDENTITY: _("Who the child is"),
     Section.SITUATION: _("Situation and safety"),
     Section.NEEDS: _("Needs and health"),
@@ -36,14 +36,14 @@ SECTIONS: dict[Section, Promise] = {
     Section.LEGAL: _("Authorities and orders"),
     Section.SUPPORT: _("Services and support"),
 }
-CLASSES: dict[DataClass, Promise] = {
+DATA_CLASS_LABELS: dict[DataClass, Promise] = {
     DataClass.IDENTIFYING: _("Leads to a person: names, places, numbers of papers"),
     DataClass.SENSITIVE: _("Harms when known beside a person"),
     DataClass.OPERATIONAL: _("For the work: whether something was done, when"),
     DataClass.STATISTICAL: _("May be counted: a choice or a small number, without words"),
 }
-WHYS: dict[Why, Promise] = {
-    Why.NOT_ASKED: _("not asked"),
-    Why.NOT_KNOWN: _("does not know"),
-    Why.NOT_SAID: _("chose not to say"),
+NO_ANSWER_LABELS: dict[NoAnswerReason, Promise] = {
+    NoAnswerReason.NOT_ASKED: _("not asked"),
+    NoAnswerReason.NOT_KNOWN: _("does not know"),
+    NoAnswerReason.NOT_SAID: _("chose not to say"),
 }

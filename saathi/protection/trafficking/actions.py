@@ -13,28 +13,28 @@ from saathi.agencies.permissions import Permission
 from saathi.people.models import Child
 from saathi.protection.trafficking.models import Episode, Leg
 from saathi.protection.trafficking.vocabulary import (
-    Confidence,
     EpisodeEnd,
+    EpisodeYesNo,
     ExploitationOccurred,
-    Known,
-    Source,
-    Transport,
-    YesNo,
+    KnowledgeStatus,
+    LegTransport,
+    SourceReliability,
+    StatementSource,
 )
 from saathi.vault import store as vault
 
 
 @dataclass(frozen=True)
-class EpisodeTold:
+class EpisodeInput:
     """What is known of an episode. For a child no means is required, nor anything else."""
 
-    known: Known = Known.NOT_KNOWN
+    known: KnowledgeStatus = KnowledgeStatus.NOT_KNOWN
     acts: Sequence[str] = ()
     purposes: Sequence[str] = ()
     means: Sequence[str] = ()
     exploitation_occurred: ExploitationOccurred = ExploitationOccurred.NOT_KNOWN
-    smuggled: YesNo = YesNo.NOT_KNOWN
-    migrant: YesNo = YesNo.NOT_KNOWN
+    smuggled: EpisodeYesNo = EpisodeYesNo.NOT_KNOWN
+    migrant: EpisodeYesNo = EpisodeYesNo.NOT_KNOWN
     recruited_country: str = ""
     recruited_district: str = ""
     began_low: dt.date | None = None
@@ -42,15 +42,15 @@ class EpisodeTold:
     age_low: int | None = None
     age_high: int | None = None
     ended: EpisodeEnd = EpisodeEnd.NOT_KNOWN
-    source: Source = Source.CHILD
-    confidence: Confidence = Confidence.NOT_WEIGHED
+    source: StatementSource = StatementSource.CHILD
+    confidence: SourceReliability = SourceReliability.NOT_WEIGHED
 
 
-SEALED_OF_LEG = ("from_place", "to_place", "persons")
+LEG_TEXT_FIELDS = ("from_place", "to_place", "persons")
 
 
 @dataclass(frozen=True)
-class LegTold:
+class LegInput:
     """What is known of one leg of a route; the names of the places are sealed."""
 
     from_country: str = ""
@@ -59,9 +59,9 @@ class LegTold:
     to_district: str = ""
     from_place: str = ""
     to_place: str = ""
-    for_exploitation: YesNo = YesNo.NOT_KNOWN
+    for_exploitation: EpisodeYesNo = EpisodeYesNo.NOT_KNOWN
     is_intended: bool = False
-    transport: Transport = Transport.NOT_KNOWN
+    transport: LegTransport = LegTransport.NOT_KNOWN
     acts: Sequence[str] = ()
     began_low: dt.date | None = None
     began_high: dt.date | None = None
@@ -69,17 +69,17 @@ class LegTold:
 
     def payload(self) -> dict[str, str]:
         """What its envelope holds: only what was filled in."""
-        held = {name: str(getattr(self, name)) for name in SEALED_OF_LEG}
+        held = {name: str(getattr(self, name)) for name in LEG_TEXT_FIELDS}
         return {key: text for key, text in held.items() if text}
 
     def columns(self) -> dict[str, object]:
         """What stands in clear of it, as codes and days."""
         held = asdict(self) | {"acts": list(self.acts)}
-        return {name: held[name] for name in held if name not in SEALED_OF_LEG}
+        return {name: held[name] for name in held if name not in LEG_TEXT_FIELDS}
 
 
 @dataclass(frozen=True)
-class Account:
+class EpisodeTexts:
     """The words about an episode, all sealed: what happened, who took part, when it was told."""
 
     account: str = ""
@@ -93,85 +93,87 @@ class Account:
 
 @transaction.atomic
 def record_episode(
-    *, child: Child, told: EpisodeTold, account: Account, legs: Sequence[LegTold], by: Staff
+    *, child: Child, data: EpisodeInput, texts: EpisodeTexts, legs: Sequence[LegInput], actor: Staff
 ) -> Episode:
     """A new episode with the legs of its route, numbered after those that are on record."""
-    episode = Episode(file_id=child.file_id, child=child, **_columns(told))
-    access.require(by, Permission.WORK_ON_CASE, episode)
+    episode = Episode(file_id=child.file_id, child=child, **_columns(data))
+    access.require(actor, Permission.WORK_ON_CASE, episode)
 
     last = Episode.objects.filter(child=child).aggregate(last=Max("number"))["last"]
     episode.number = (last or 0) + 1
-    writing.add(episode, by=by, payload=account.payload() or None)
+    writing.add(episode, actor=actor, payload=texts.payload() or None)
     for number, leg in enumerate(legs, start=1):
-        _add_leg(episode, leg, number, by)
+        _add_leg(episode, leg, number, actor)
     return episode
 
 
 @transaction.atomic
 def change_episode(
-    *, episode: Episode, told: EpisodeTold, account: Account, version: int, by: Staff
+    *, episode: Episode, data: EpisodeInput, texts: EpisodeTexts, version: int, actor: Staff
 ) -> Episode:
     """The episode as it is known now; `ChangedMeanwhile` where `version` is not the present one."""
-    access.require(by, Permission.WORK_ON_CASE, episode)
+    access.require(actor, Permission.WORK_ON_CASE, episode)
 
-    payload = account.payload()
+    payload = texts.payload()
     keeps = payload or episode.sealed  # an account that was taken out is sealed as an empty one
     return writing.change(
-        episode, by=by, version=version, payload=payload if keeps else None, **_columns(told)
+        episode, actor=actor, version=version, payload=payload if keeps else None, **_columns(data)
     )
 
 
 @transaction.atomic
-def record_leg(*, episode: Episode, leg: LegTold, by: Staff) -> Leg:
+def record_leg(*, episode: Episode, data: LegInput, actor: Staff) -> Leg:
     """A further leg at the end of the route: an onward sale or a new recruiter, the same episode."""
-    access.require(by, Permission.WORK_ON_CASE, episode)
+    access.require(actor, Permission.WORK_ON_CASE, episode)
 
     last = Leg.objects.filter(episode=episode).aggregate(last=Max("number"))["last"]
-    return _add_leg(episode, leg, (last or 0) + 1, by)
+    return _add_leg(episode, data, (last or 0) + 1, actor)
 
 
 @transaction.atomic
-def change_leg(*, leg: Leg, told: LegTold, version: int, by: Staff) -> Leg:
+def change_leg(*, leg: Leg, data: LegInput, version: int, actor: Staff) -> Leg:
     """The leg as it is known now; what it said before is kept, all of it sealed."""
-    access.require(by, Permission.WORK_ON_CASE, leg)
+    access.require(actor, Permission.WORK_ON_CASE, leg)
     if leg.is_removed:
         raise access.NotAllowed
 
     _seal_whole(leg)
-    return writing.change(leg, by=by, version=version, payload=told.payload(), **told.columns())
+    return writing.change(
+        leg, actor=actor, version=version, payload=data.payload(), **data.columns()
+    )
 
 
 @transaction.atomic
-def remove_leg(*, leg: Leg, why: str, version: int, by: Staff) -> Leg:
+def remove_leg(*, leg: Leg, reason: str, version: int, actor: Staff) -> Leg:
     """The leg taken out of the route: a mistake in the record. What it said is kept, sealed."""
-    access.require(by, Permission.WORK_ON_CASE, leg)
+    access.require(actor, Permission.WORK_ON_CASE, leg)
     if leg.is_removed:
         raise access.NotAllowed
 
     _seal_whole(leg)
-    emptied = LegTold().columns() | {"is_removed": True}
-    payload = {"why": why} if why else {}
-    return writing.change(leg, by=by, version=version, payload=payload, **emptied)
+    emptied = LegInput().columns() | {"is_removed": True}
+    payload = {"why": reason} if reason else {}
+    return writing.change(leg, actor=actor, version=version, payload=payload, **emptied)
 
 
 def _seal_whole(leg: Leg) -> None:
     """Puts what stands in clear of a leg into its envelope, which then is kept as the old value."""
-    places = records.words_of(leg)
-    clear = {name: getattr(leg, name) for name in LegTold().columns()}
+    places = records.open_texts(leg)
+    clear = {name: getattr(leg, name) for name in LegInput().columns()}
     clear |= {name: str(clear[name] or "") for name in ("began_low", "began_high")}
     vault.seal(leg, places | clear)
 
 
-def _columns(told: EpisodeTold) -> dict[str, object]:
+def _columns(told: EpisodeInput) -> dict[str, object]:
     columns = asdict(told)
     return columns | {name: list(columns[name]) for name in ("acts", "purposes", "means")}
 
 
-def _add_leg(episode: Episode, told: LegTold, number: int, by: Staff) -> Leg:
+def _add_leg(episode: Episode, told: LegInput, number: int, actor: Staff) -> Leg:
     leg = Leg(
         file_id=episode.file_id,
         episode=episode,
         number=number,
         **told.columns(),
     )
-    return writing.add(leg, by=by, payload=told.payload() or None)
+    return writing.add(leg, actor=actor, payload=told.payload() or None)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from saathi.protection.trafficking.vocabulary import Form, Purpose
+from saathi.protection.trafficking.vocabulary import ExploitationCategory, ExploitationPurpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,50 +21,58 @@ class PurposeCodes:
     """
 
     palermo: str | None
-    form: Form
+    category: ExploitationCategory
 
 
-BEYOND_THE_LIST: Final = "exploitation beyond the list ('at a minimum')"
-_LABOUR: Final = PurposeCodes("forced labour or services", Form.LABOUR)
-_SEXUAL: Final = PurposeCodes("other forms of sexual exploitation", Form.SEXUAL)
-_SERVITUDE: Final = PurposeCodes("servitude", Form.LABOUR)
-_BEYOND: Final = PurposeCodes(BEYOND_THE_LIST, Form.OTHER)
+OTHER_EXPLOITATION: Final = "exploitation beyond the list ('at a minimum')"
+_LABOUR: Final = PurposeCodes("forced labour or services", ExploitationCategory.LABOUR)
+_SEXUAL: Final = PurposeCodes("other forms of sexual exploitation", ExploitationCategory.SEXUAL)
+_SERVITUDE: Final = PurposeCodes("servitude", ExploitationCategory.LABOUR)
+_BEYOND: Final = PurposeCodes(OTHER_EXPLOITATION, ExploitationCategory.OTHER)
 
 
-PURPOSE_CODES: Final[Mapping[Purpose, PurposeCodes]] = {
-    Purpose.PROSTITUTION: PurposeCodes("exploitation of the prostitution of others", Form.SEXUAL),
-    Purpose.SEXUAL_ABUSE_MATERIAL: _SEXUAL,
-    Purpose.SEXUAL_EXPLOITATION: _SEXUAL,
-    Purpose.FORCED_LABOUR: _LABOUR,
-    Purpose.SLAVERY: PurposeCodes("slavery or practices similar to slavery", Form.LABOUR),
-    Purpose.SERVITUDE: _SERVITUDE,
-    Purpose.ORGAN_REMOVAL: PurposeCodes("removal of organs", Form.ORGAN_REMOVAL),
-    Purpose.DOMESTIC_SERVITUDE: _SERVITUDE,
-    Purpose.AGRICULTURE: _LABOUR,
-    Purpose.FACTORY: _LABOUR,
-    Purpose.CAMEL_RACING: PurposeCodes(BEYOND_THE_LIST, Form.LABOUR),
-    Purpose.BEGGING: _BEYOND,
-    Purpose.CRIMINAL_ACTIVITIES: _BEYOND,
-    Purpose.ARMED_CONFLICT: _BEYOND,
-    Purpose.FORCED_MARRIAGE: _BEYOND,
+PURPOSE_CODES: Final[Mapping[ExploitationPurpose, PurposeCodes]] = {
+    ExploitationPurpose.PROSTITUTION: PurposeCodes(
+        "exploitation of the prostitution of others", ExploitationCategory.SEXUAL
+    ),
+    ExploitationPurpose.SEXUAL_ABUSE_MATERIAL: _SEXUAL,
+    ExploitationPurpose.SEXUAL_EXPLOITATION: _SEXUAL,
+    ExploitationPurpose.FORCED_LABOUR: _LABOUR,
+    ExploitationPurpose.SLAVERY: PurposeCodes(
+        "slavery or practices similar to slavery", ExploitationCategory.LABOUR
+    ),
+    ExploitationPurpose.SERVITUDE: _SERVITUDE,
+    ExploitationPurpose.ORGAN_REMOVAL: PurposeCodes(
+        "removal of organs", ExploitationCategory.ORGAN_REMOVAL
+    ),
+    ExploitationPurpose.DOMESTIC_SERVITUDE: _SERVITUDE,
+    ExploitationPurpose.AGRICULTURE: _LABOUR,
+    ExploitationPurpose.FACTORY: _LABOUR,
+    ExploitationPurpose.CAMEL_RACING: PurposeCodes(OTHER_EXPLOITATION, ExploitationCategory.LABOUR),
+    ExploitationPurpose.BEGGING: _BEYOND,
+    ExploitationPurpose.CRIMINAL_ACTIVITIES: _BEYOND,
+    ExploitationPurpose.ARMED_CONFLICT: _BEYOND,
+    ExploitationPurpose.FORCED_MARRIAGE: _BEYOND,
     # Counted as exploitation because the report names it beside forced marriage (line 336), and
     # a child cannot consent to a marriage that others arranged [derived, to be contested].
-    Purpose.ARRANGED_MARRIAGE: _BEYOND,
-    Purpose.DEBT_RELEASE: _BEYOND,
-    Purpose.DISPUTE_SETTLEMENT: _BEYOND,
-    Purpose.ILLEGAL_ADOPTION: PurposeCodes(None, Form.OTHER),
-    Purpose.RITUAL_DEDICATION: _BEYOND,
-    Purpose.SURROGACY: _BEYOND,
-    Purpose.NOT_KNOWN_WHICH: _BEYOND,
-    Purpose.OTHER: _BEYOND,
+    ExploitationPurpose.ARRANGED_MARRIAGE: _BEYOND,
+    ExploitationPurpose.DEBT_RELEASE: _BEYOND,
+    ExploitationPurpose.DISPUTE_SETTLEMENT: _BEYOND,
+    ExploitationPurpose.ILLEGAL_ADOPTION: PurposeCodes(None, ExploitationCategory.OTHER),
+    ExploitationPurpose.RITUAL_DEDICATION: _BEYOND,
+    ExploitationPurpose.SURROGACY: _BEYOND,
+    ExploitationPurpose.NOT_KNOWN_WHICH: _BEYOND,
+    ExploitationPurpose.OTHER: _BEYOND,
 }
 
 
-def is_exploitation(purpose: Purpose) -> bool:
+def is_exploitation(purpose: ExploitationPurpose) -> bool:
     """Whether the purpose is exploitation in the sense of Palermo art. 3(a), an open list."""
     return PURPOSE_CODES[purpose].palermo is not None
 
 
-def forms(purposes: Iterable[Purpose]) -> frozenset[Form]:
+def exploitation_categories(
+    purposes: Iterable[ExploitationPurpose],
+) -> frozenset[ExploitationCategory]:
     """The forms that statistics count for these purposes; one child may count in several."""
-    return frozenset(PURPOSE_CODES[purpose].form for purpose in purposes)
+    return frozenset(PURPOSE_CODES[purpose].category for purpose in purposes)

@@ -7,27 +7,33 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import RecordForm
-from saathi.infra import places as districts
-from saathi.protection.trafficking.actions import Account, EpisodeTold, LegTold
+from saathi.agencies.form_submission import RecordForm
+from saathi.infra import district_list as districts
+from saathi.protection.trafficking.actions import EpisodeInput, EpisodeTexts, LegInput
 from saathi.protection.trafficking.models import Episode, Leg
 from saathi.protection.trafficking.places import country_choices
 from saathi.protection.trafficking.vocabulary import (
-    Act,
-    Confidence,
     EpisodeEnd,
+    EpisodeYesNo,
     ExploitationOccurred,
-    Known,
-    Means,
-    Purpose,
-    Source,
-    Transport,
-    YesNo,
+    ExploitationPurpose,
+    KnowledgeStatus,
+    LegTransport,
+    SourceReliability,
+    StatementSource,
+    TraffickingAct,
+    TraffickingMeans,
 )
-from saathi.web.fields import DateInPartsField, DigitsField, FewLines, LongText, PartialDate
+from saathi.web.fields import (
+    DateInPartsField,
+    DigitsField,
+    LongTextField,
+    PartialDateValue,
+    ShortTextField,
+)
 
-OLDEST = 120
-LEGS = 2  # rows of the first form; more are added one by one
+MAX_AGE = 120
+NEW_LEG_COUNT = 2  # rows of the first form; more are added one by one
 
 
 class _Several(forms.MultipleChoiceField):
@@ -51,17 +57,17 @@ class EpisodeForm(RecordForm):
     """One episode, as far as it is known."""
 
     known = forms.ChoiceField(
-        choices=Known,
-        initial=Known.NOT_KNOWN,
+        choices=KnowledgeStatus,
+        initial=KnowledgeStatus.NOT_KNOWN,
         widget=forms.RadioSelect,
         label=_("How it is known"),
         help_text=_("“Not known” and “do not ask the child” are complete answers."),
     )
-    account = LongText(
+    account = LongTextField(
         required=False, label=_("What happened, as far as it was told"), label_suffix=""
     )
-    acts = _Several(Act, label=_("What was done"))
-    purposes = _Several(Purpose, label=_("For what purpose"))
+    acts = _Several(TraffickingAct, label=_("What was done"))
+    purposes = _Several(ExploitationPurpose, label=_("For what purpose"))
     exploitation_occurred = forms.ChoiceField(
         choices=ExploitationOccurred,
         initial=ExploitationOccurred.NOT_KNOWN,
@@ -69,7 +75,7 @@ class EpisodeForm(RecordForm):
         label=_("Did it come to exploitation?"),
     )
     means = _Several(
-        Means,
+        TraffickingMeans,
         label=_("By which means"),
         help_text=_("For a child no means is required. Note only what is known."),
     )
@@ -89,19 +95,23 @@ class EpisodeForm(RecordForm):
         choices=EpisodeEnd, initial=EpisodeEnd.NOT_KNOWN, label=_("How it ended")
     )
     smuggled = forms.ChoiceField(
-        choices=YesNo,
-        initial=YesNo.NOT_KNOWN,
+        choices=EpisodeYesNo,
+        initial=EpisodeYesNo.NOT_KNOWN,
         label=_("Was the child smuggled across a border?"),
         help_text=_("Another question than trafficking; either may be without the other."),
     )
     migrant = forms.ChoiceField(
-        choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Had the child migrated?")
+        choices=EpisodeYesNo, initial=EpisodeYesNo.NOT_KNOWN, label=_("Had the child migrated?")
     )
-    source = forms.ChoiceField(choices=Source, initial=Source.CHILD, label=_("It rests on"))
+    source = forms.ChoiceField(
+        choices=StatementSource, initial=StatementSource.CHILD, label=_("It rests on")
+    )
     confidence = forms.ChoiceField(
-        choices=Confidence, initial=Confidence.NOT_WEIGHED, label=_("How far we rely on it")
+        choices=SourceReliability,
+        initial=SourceReliability.NOT_WEIGHED,
+        label=_("How far we rely on it"),
     )
-    persons = FewLines(
+    persons = ShortTextField(
         required=False,
         label=_("Who took part"),
     )
@@ -113,23 +123,23 @@ class EpisodeForm(RecordForm):
         low, high = data.get("age_low"), data.get("age_high")
         low = high if low is None else low
         high = low if high is None else high
-        if low is not None and high is not None and not low <= high <= OLDEST:
+        if low is not None and high is not None and not low <= high <= MAX_AGE:
             self.add_error("age_high", _("The second age must not be below the first."))
         country = _country_of(self, "recruited")
         return data | {"age_low": low, "age_high": high, "recruited_country": country}
 
-    def told(self) -> EpisodeTold:
+    def to_input(self) -> EpisodeInput:
         """The valid form as the actions take it."""
         data = self.cleaned_data
         began = _span(data["began"])
-        return EpisodeTold(
-            known=Known(data["known"]),
+        return EpisodeInput(
+            known=KnowledgeStatus(data["known"]),
             acts=data["acts"],
             purposes=data["purposes"],
             means=data["means"],
             exploitation_occurred=ExploitationOccurred(data["exploitation_occurred"]),
-            smuggled=YesNo(data["smuggled"]),
-            migrant=YesNo(data["migrant"]),
+            smuggled=EpisodeYesNo(data["smuggled"]),
+            migrant=EpisodeYesNo(data["migrant"]),
             recruited_country=data["recruited_country"],
             recruited_district=data["recruited_district"],
             began_low=began[0],
@@ -137,17 +147,17 @@ class EpisodeForm(RecordForm):
             age_low=data["age_low"],
             age_high=data["age_high"],
             ended=EpisodeEnd(data["ended"]),
-            source=Source(data["source"]),
-            confidence=Confidence(data["confidence"]),
+            source=StatementSource(data["source"]),
+            confidence=SourceReliability(data["confidence"]),
         )
 
-    def words(self) -> Account:
+    def to_texts(self) -> EpisodeTexts:
         """The sealed part of the valid form."""
         data = self.cleaned_data
-        return Account(data["account"], data["persons"], data["when_told"])
+        return EpisodeTexts(data["account"], data["persons"], data["when_told"])
 
     @staticmethod
-    def initial_of(episode: Episode, account: dict[str, str]) -> dict[str, Any]:
+    def initial_data(episode: Episode, account: dict[str, str]) -> dict[str, Any]:
         """What the form shows of an episode that is on record."""
         names = [name for name in EpisodeForm.base_fields if hasattr(episode, name)]
         return (
@@ -173,17 +183,17 @@ class LegForm(RecordForm):
     )
     to_place = _Line(label=_("To which place"))
     for_exploitation = forms.ChoiceField(
-        choices=YesNo,
-        initial=YesNo.NOT_KNOWN,
+        choices=EpisodeYesNo,
+        initial=EpisodeYesNo.NOT_KNOWN,
         label=_("Was the child brought there to be exploited?"),
     )
     is_intended = forms.BooleanField(
         required=False, label=_("It was planned; the child never came there")
     )
     transport = forms.ChoiceField(
-        choices=Transport, initial=Transport.NOT_KNOWN, label=_("How it was travelled")
+        choices=LegTransport, initial=LegTransport.NOT_KNOWN, label=_("How it was travelled")
     )
-    acts = _Several(Act, label=_("What was done on this way"))
+    acts = _Several(TraffickingAct, label=_("What was done on this way"))
     began = DateInPartsField(required=False, label=_("When it was"))
     persons = _Line(label=_("With whom, and who did what"))
 
@@ -198,15 +208,15 @@ class LegForm(RecordForm):
         ends = {f"{end}_country": _country_of(self, end) for end in ("from", "to")}
         return data | ends
 
-    def told(self) -> LegTold:
+    def to_input(self) -> LegInput:
         """The valid row as the actions take it."""
         data = self.cleaned_data
         began = _span(data["began"])
-        return LegTold(
+        return LegInput(
             **{name: data[name] for name in PLACES},
-            for_exploitation=YesNo(data["for_exploitation"]),
+            for_exploitation=EpisodeYesNo(data["for_exploitation"]),
             is_intended=data["is_intended"],
-            transport=Transport(data["transport"]),
+            transport=LegTransport(data["transport"]),
             acts=data["acts"],
             began_low=began[0],
             began_high=began[1],
@@ -214,7 +224,7 @@ class LegForm(RecordForm):
         )
 
     @staticmethod
-    def initial_of(leg: Leg, places: dict[str, str]) -> dict[str, Any]:
+    def initial_data(leg: Leg, places: dict[str, str]) -> dict[str, Any]:
         """What the form shows of a leg that is on record."""
         names = [name for name in LegForm.base_fields if hasattr(leg, name)]
         return {name: getattr(leg, name) for name in names} | places | {"began": _began(leg)}
@@ -236,7 +246,7 @@ class RemoveLegForm(RecordForm):
 
     shows_words = True  # the leg stands above it
 
-    why = FewLines(
+    why = ShortTextField(
         required=False,
         label=_("Why it is taken out"),
         label_suffix="",
@@ -254,28 +264,28 @@ def _country_of(form: forms.Form, place: str) -> str:
     """The country of a place, given or taken from its district; an error where the two disagree."""
     data = form.cleaned_data
     district, country = data.get(f"{place}_district"), data.get(f"{place}_country")
-    lies_in = districts.country_of(district) if district else ""
+    lies_in = districts.country_of_district(district) if district else ""
     if country and lies_in and lies_in != country:
         form.add_error(f"{place}_district", _("This district lies in another country."))
     return country or lies_in
 
 
-def _span(told: PartialDate | None) -> tuple[dt.date | None, dt.date | None]:
+def _span(told: PartialDateValue | None) -> tuple[dt.date | None, dt.date | None]:
     """The first and last day that a partial date may mean."""
     if told is None:
         return None, None
-    if told.exact is not None:
-        return told.exact, told.exact
+    if told.full_date is not None:
+        return told.full_date, told.full_date
     last_month = told.month or 12
     last_day = monthrange(told.year, last_month)[1]
     return dt.date(told.year, told.month or 1, 1), dt.date(told.year, last_month, last_day)
 
 
-def _began(record: Episode | Leg) -> PartialDate | None:
+def _began(record: Episode | Leg) -> PartialDateValue | None:
     """The beginning as it can be shown in parts: only as exact as it is known."""
     low, high = record.began_low, record.began_high
     if low is None or high is None or low.year != high.year:
         return None
     if low == high:
-        return PartialDate(low.year, low.month, low.day)
-    return PartialDate(low.year, low.month if low.month == high.month else None)
+        return PartialDateValue(low.year, low.month, low.day)
+    return PartialDateValue(low.year, low.month if low.month == high.month else None)

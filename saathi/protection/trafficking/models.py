@@ -11,16 +11,16 @@ from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.trafficking.vocabulary import (
-    Act,
-    Confidence,
     EpisodeEnd,
+    EpisodeYesNo,
     ExploitationOccurred,
-    Known,
-    Means,
-    Purpose,
-    Source,
-    Transport,
-    YesNo,
+    ExploitationPurpose,
+    KnowledgeStatus,
+    LegTransport,
+    SourceReliability,
+    StatementSource,
+    TraffickingAct,
+    TraffickingMeans,
 )
 
 
@@ -34,15 +34,17 @@ class Episode(Scoped):
         Child, on_delete=models.PROTECT, db_index=False, related_name="episodes"
     )
     number = models.PositiveSmallIntegerField()
-    known = models.CharField(max_length=12, choices=Known, default=Known.NOT_KNOWN)
+    known = models.CharField(
+        max_length=12, choices=KnowledgeStatus, default=KnowledgeStatus.NOT_KNOWN
+    )
     acts = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     purposes = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     means = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     exploitation_occurred = models.CharField(
         max_length=10, choices=ExploitationOccurred, default=ExploitationOccurred.NOT_KNOWN
     )
-    smuggled = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
-    migrant = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
+    smuggled = models.CharField(max_length=10, choices=EpisodeYesNo, default=EpisodeYesNo.NOT_KNOWN)
+    migrant = models.CharField(max_length=10, choices=EpisodeYesNo, default=EpisodeYesNo.NOT_KNOWN)
     recruited_country = models.CharField(max_length=3, blank=True)
     recruited_district = models.CharField(max_length=12, blank=True)
     began_low = models.DateField(null=True, blank=True)
@@ -50,13 +52,19 @@ class Episode(Scoped):
     age_low = models.SmallIntegerField(null=True, blank=True)  # at the first act, completed years
     age_high = models.SmallIntegerField(null=True, blank=True)
     ended = models.CharField(max_length=12, choices=EpisodeEnd, default=EpisodeEnd.NOT_KNOWN)
-    source = models.CharField(max_length=20, choices=Source, default=Source.CHILD)
-    confidence = models.CharField(max_length=12, choices=Confidence, default=Confidence.NOT_WEIGHED)
+    source = models.CharField(max_length=20, choices=StatementSource, default=StatementSource.CHILD)
+    confidence = models.CharField(
+        max_length=12, choices=SourceReliability, default=SourceReliability.NOT_WEIGHED
+    )
     sealed = models.BinaryField(null=True, blank=True)  # {"account", "persons", "when_told"}
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "trafficking.episode"
-    codes_in_lists: ClassVar[CodesInLists] = {"acts": Act, "purposes": Purpose, "means": Means}
+    codes_in_lists: ClassVar[CodesInLists] = {
+        "acts": TraffickingAct,
+        "purposes": ExploitationPurpose,
+        "means": TraffickingMeans,
+    }
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "number": STATISTICAL,
@@ -102,16 +110,20 @@ class Leg(Scoped):
     acts = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     began_low = models.DateField(null=True, blank=True)
     began_high = models.DateField(null=True, blank=True)
-    for_exploitation = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
+    for_exploitation = models.CharField(
+        max_length=10, choices=EpisodeYesNo, default=EpisodeYesNo.NOT_KNOWN
+    )
     is_intended = models.BooleanField(default=False)  # planned, but she never arrived
-    transport = models.CharField(max_length=16, choices=Transport, default=Transport.NOT_KNOWN)
+    transport = models.CharField(
+        max_length=16, choices=LegTransport, default=LegTransport.NOT_KNOWN
+    )
     # Taken out of the route: nothing is left in it but its number, and the old value, sealed.
     is_removed = models.BooleanField(default=False, db_default=False)
     sealed = models.BinaryField(null=True, blank=True)  # {"from_place", "to_place", "persons"}
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "trafficking.leg"
-    codes_in_lists: ClassVar[CodesInLists] = {"acts": Act}
+    codes_in_lists: ClassVar[CodesInLists] = {"acts": TraffickingAct}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "episode": OPERATIONAL,
         "number": STATISTICAL,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.infra.countries import Country
 from saathi.protection.trafficking.vocabulary import AT_SEA
 
-BEYOND: tuple[tuple[str, str | Promise], ...] = (
+OTHER_COUNTRIES: tuple[tuple[str, str | Promise], ...] = (
     ("BHR", _("Bahrain")),
     ("CHN", _("China")),
     ("IRN", _("Iran")),
@@ -31,7 +31,7 @@ BEYOND: tuple[tuple[str, str | Promise], ...] = (
 _SEA: tuple[str, str | Promise] = (AT_SEA, _("At sea, in no country"))
 _NAMES: dict[str, str | Promise] = {
     **dict(Country.choices),
-    **dict(BEYOND),
+    **dict(OTHER_COUNTRIES),
     AT_SEA: _SEA[1],
 }
 
@@ -43,5 +43,5 @@ def country_name(code: str) -> str:
 
 def country_choices() -> list[tuple[str, str]]:
     """The countries for a select; the first choice leaves it open."""
-    offered = [*Country.choices, *BEYOND, _SEA]
+    offered = [*Country.choices, *OTHER_COUNTRIES, _SEA]
     return [("", "—"), *((code, str(name)) for code, name in offered)]

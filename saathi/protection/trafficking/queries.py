@@ -11,29 +11,29 @@ from django.utils.translation import gettext, ngettext
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
-from saathi.infra import places as districts
-from saathi.infra.listing import in_our_direction, listed
+from saathi.infra import district_list as districts
+from saathi.infra.join_words import isolate_direction, join_words
+from saathi.people.formatting import format_age
 from saathi.people.models import Child
-from saathi.people.vocabulary import Minority
-from saathi.people.wording import age_words
-from saathi.protection.trafficking import national, rules
+from saathi.people.vocabulary import MinorStatus
+from saathi.protection.trafficking import national_definitions, rules
+from saathi.protection.trafficking.episode_facts import build_episode_facts
 from saathi.protection.trafficking.models import Episode, Leg
 from saathi.protection.trafficking.places import country_name
-from saathi.protection.trafficking.reading import facts_of
-from saathi.protection.trafficking.route_map import RouteMap, route_map
+from saathi.protection.trafficking.route_map import RouteMap, draw_route_map
 from saathi.protection.trafficking.vocabulary import (
-    Act,
-    Confidence,
     EpisodeEnd,
+    EpisodeYesNo,
     ExploitationOccurred,
-    Known,
-    Means,
-    Purpose,
-    Source,
-    Transport,
-    YesNo,
+    ExploitationPurpose,
+    KnowledgeStatus,
+    LegTransport,
+    SourceReliability,
+    StatementSource,
+    TraffickingAct,
+    TraffickingMeans,
 )
-from saathi.web.parts import Pair, joined
+from saathi.web.components import LabelledValue, join_facts
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class LegRow:
 
 
 @dataclass(frozen=True)
-class EpisodeShown:
+class EpisodeDetails:
     """One episode, opened: what is known, its route, how it reads in law, what is still open."""
 
     id: UUID
@@ -59,31 +59,33 @@ class EpisodeShown:
     account: str
     persons: str
     when_told: str
-    pairs: Sequence[Pair]
+    pairs: Sequence[LabelledValue]
     legs: Sequence[LegRow]
     map: RouteMap | None
-    reading: Sequence[Pair]
-    national: Sequence[Pair]
+    reading: Sequence[LabelledValue]
+    national: Sequence[LabelledValue]
     missing: Sequence[str]
 
 
-def episodes_of(staff: Staff, child: Child) -> list[EpisodeShown]:
+def list_episodes(staff: Staff, child: Child) -> list[EpisodeDetails]:
     """Every episode on record of a child, for a reader whose right to the section was asked."""
     episodes = list(access.visible(staff, Episode).filter(child=child).order_by("number"))
     legs: dict[UUID, list[Leg]] = {}
     known = access.visible(staff, Leg).filter(episode__child=child, is_removed=False)
     for leg in known.order_by("number"):
         legs.setdefault(leg.episode_id, []).append(leg)
-    opened = records.words_of_each([*episodes, *(leg for some in legs.values() for leg in some)])
+    opened = records.open_texts_of_each(
+        [*episodes, *(leg for some in legs.values() for leg in some)]
+    )
     return [_shown(child, episode, legs.get(episode.pk, []), opened) for episode in episodes]
 
 
-def episode_of(staff: Staff, file_id: UUID, episode_id: UUID) -> Episode:
+def get_episode(staff: Staff, file_id: UUID, episode_id: UUID) -> Episode:
     """One episode of a file, its look on record; 404 to strangers."""
-    return records.one_of(staff, Episode, file_id, episode_id)
+    return records.get_record_of_file(staff, Episode, file_id, episode_id)
 
 
-def leg_of(staff: Staff, file_id: UUID, episode_id: UUID, leg_id: UUID) -> Leg:
+def get_leg(staff: Staff, file_id: UUID, episode_id: UUID, leg_id: UUID) -> Leg:
     """One leg of an episode that is still in its route, its look on record; 404 to strangers."""
     leg = access.get(staff, Leg, leg_id)
     if (leg.file_id, leg.episode_id) != (file_id, episode_id) or leg.is_removed:
@@ -93,37 +95,37 @@ def leg_of(staff: Staff, file_id: UUID, episode_id: UUID, leg_id: UUID) -> Leg:
 
 def _shown(
     child: Child, episode: Episode, legs: Sequence[Leg], opened: dict[UUID, dict[str, str]]
-) -> EpisodeShown:
-    facts = facts_of(episode, legs)
-    reading, roles = rules.classify(facts), rules.roles(facts)
+) -> EpisodeDetails:
+    facts = build_episode_facts(episode, legs)
+    reading, roles = rules.classify(facts), rules.find_country_roles(facts)
     address = [episode.file_id, episode.pk]
     account = opened.get(episode.pk, {})
-    return EpisodeShown(
+    return EpisodeDetails(
         id=episode.pk,
         number=episode.number,
         edit_url=reverse("trafficking:change_episode", args=address),
         leg_url=reverse("trafficking:add_leg", args=address),
-        is_not_to_ask=episode.known == Known.DO_NOT_ASK,
+        is_not_to_ask=episode.known == KnowledgeStatus.DO_NOT_ASK,
         account=account.get("account", ""),
         persons=account.get("persons", ""),
         when_told=account.get("when_told", ""),
         pairs=_pairs(child, episode),
         legs=[leg_row(leg, opened.get(leg.pk, {})) for leg in legs],
-        map=route_map(episode, legs),
+        map=draw_route_map(episode, legs),
         reading=[*_law(reading), *_roles(roles)],
         national=_national(reading, roles),
         missing=[gettext(reason.text) for reason in reading.missing],
     )
 
 
-def _pairs(child: Child, episode: Episode) -> list[Pair]:
+def _pairs(child: Child, episode: Episode) -> list[LabelledValue]:
     return [
-        Pair(gettext("How it is known"), Known(episode.known).label),
-        Pair(gettext("What was done"), _labels(Act, episode.acts)),
-        Pair(gettext("For what purpose"), _labels(Purpose, episode.purposes)),
-        Pair(
+        LabelledValue(gettext("How it is known"), KnowledgeStatus(episode.known).label),
+        LabelledValue(gettext("What was done"), _labels(TraffickingAct, episode.acts)),
+        LabelledValue(gettext("For what purpose"), _labels(ExploitationPurpose, episode.purposes)),
+        LabelledValue(
             gettext("By which means"),
-            _labels(Means, episode.means),
+            _labels(TraffickingMeans, episode.means),
             note=gettext("For a child no means is required."),
             missing=gettext("none recorded"),
         ),
@@ -131,31 +133,31 @@ def _pairs(child: Child, episode: Episode) -> list[Pair]:
             gettext("Did it come to exploitation?"),
             ExploitationOccurred(episode.exploitation_occurred),
         ),
-        Pair(gettext("Where it began"), _where(episode)),
-        Pair(gettext("When it began"), _when(episode)),
-        Pair(gettext("Age when it began"), _age(episode)),
-        Pair(
+        LabelledValue(gettext("Where it began"), _where(episode)),
+        LabelledValue(gettext("When it began"), _when(episode)),
+        LabelledValue(gettext("Age when it began"), _age(episode)),
+        LabelledValue(
             gettext("Age when identified"),
-            age_words(child.found_age_low, child.found_age_high),
-            note=Minority(child.found_as).label,
+            format_age(child.found_age_low, child.found_age_high),
+            note=MinorStatus(child.found_as).label,
         ),
         _answer(gettext("How it ended"), EpisodeEnd(episode.ended)),
-        _answer(gettext("Was the child smuggled across a border?"), YesNo(episode.smuggled)),
-        _answer(gettext("Had the child migrated?"), YesNo(episode.migrant)),
-        Pair(
+        _answer(gettext("Was the child smuggled across a border?"), EpisodeYesNo(episode.smuggled)),
+        _answer(gettext("Had the child migrated?"), EpisodeYesNo(episode.migrant)),
+        LabelledValue(
             gettext("It rests on"),
-            Source(episode.source).label,
-            note=Confidence(episode.confidence).label,
+            StatementSource(episode.source).label,
+            note=SourceReliability(episode.confidence).label,
         ),
     ]
 
 
-def _answer(term: str, value: TextChoices) -> Pair:
-    return Pair(term, "" if value.value == YesNo.NOT_KNOWN else value.label)
+def _answer(term: str, value: TextChoices) -> LabelledValue:
+    return LabelledValue(term, "" if value.value == EpisodeYesNo.NOT_KNOWN else value.label)
 
 
 def _labels(choices: type[TextChoices], codes: Iterable[str]) -> str:
-    return listed(str(choices(code).label) for code in codes if code in choices.values)
+    return join_words(str(choices(code).label) for code in codes if code in choices.values)
 
 
 def _where(episode: Episode) -> str:
@@ -192,22 +194,22 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
     about = []
     if leg.is_intended:
         about.append(gettext("planned; the child never came there"))
-    if leg.for_exploitation == YesNo.YES:
+    if leg.for_exploitation == EpisodeYesNo.YES:
         about.append(gettext("brought there for exploitation"))
-    if leg.for_exploitation == YesNo.NO:
+    if leg.for_exploitation == EpisodeYesNo.NO:
         about.append(gettext("on the way"))
-    if leg.transport != Transport.NOT_KNOWN:
-        about.append(str(Transport(leg.transport).label))
+    if leg.transport != LegTransport.NOT_KNOWN:
+        about.append(str(LegTransport(leg.transport).label))
     if leg.acts:
-        about.append(_labels(Act, leg.acts))
+        about.append(_labels(TraffickingAct, leg.acts))
     if when := _when(leg):
         about.append(when)
     if content.get("persons"):
         about.append(content["persons"])
     return LegRow(
         leg.number,
-        in_our_direction(_way(leg, content.get("from_place", ""), content.get("to_place", ""))),
-        joined(about),
+        isolate_direction(_way(leg, content.get("from_place", ""), content.get("to_place", ""))),
+        join_facts(about),
         reverse("trafficking:change_leg", args=address),
         reverse("trafficking:remove_leg", args=address),
     )
@@ -238,14 +240,14 @@ def _way(leg: Leg, from_place: str, to_place: str) -> str:
 
 def _local(place: str, district: str) -> str:
     """The place and its district, without the country."""
-    return listed(filter(None, (place, districts.name_of(district))))
+    return join_words(filter(None, (place, districts.short_district_name(district))))
 
 
 def _with_country(local: str, country: str) -> str:
-    return listed(filter(None, (local, country_name(country) if country else "")))
+    return join_words(filter(None, (local, country_name(country) if country else "")))
 
 
-def _law(reading: rules.Classification) -> list[Pair]:
+def _law(reading: rules.Classification) -> list[LabelledValue]:
     """How the facts read. Nowhere is there a "no": what is missing may still come to be known."""
     open_yet = gettext("not established from what is recorded so far")
     palermo = gettext("These facts are trafficking in a child: an act and a purpose.")
@@ -256,36 +258,43 @@ def _law(reading: rules.Classification) -> list[Pair]:
     if not reading.child:
         age = gettext("18 or over at each act")
     return [
-        Pair(
+        LabelledValue(
             gettext("Palermo Protocol, article 3"),
             palermo if reading.palermo else "",
             note=gettext("For a child no means is required.") if reading.child else "",
             missing=open_yet,
         ),
-        Pair(
+        LabelledValue(
             gettext("Convention on the Rights of the Child, article 35"),
             crc if reading.crc35 else "",
             missing=open_yet,
         ),
-        Pair(gettext("Age"), age),
+        LabelledValue(gettext("Age"), age),
     ]
 
 
-def _national(reading: rules.Classification, roles: rules.CountryRoles) -> list[Pair]:
+def _national(reading: rules.Classification, roles: rules.CountryRoles) -> list[LabelledValue]:
     """The national readings, once the facts are trafficking in international law; else nothing."""
     if not (reading.palermo or reading.crc35):
         return []
-    return [Pair(country_name(iso), told.label) for iso, told in national.readings(roles).items()]
+    return [
+        LabelledValue(country_name(iso), told.label)
+        for iso, told in national_definitions.read_under_all_definitions(roles).items()
+    ]
 
 
-def _roles(roles: rules.CountryRoles) -> list[Pair]:
+def _roles(roles: rules.CountryRoles) -> list[LabelledValue]:
     def named(codes: Iterable[str]) -> str:
-        return listed(country_name(code) for code in codes)
+        return join_words(country_name(code) for code in codes)
 
     pairs = [
-        Pair(gettext("Country of origin"), country_name(roles.origin) if roles.origin else ""),
-        Pair(gettext("Countries of transit"), named(roles.transit), missing=gettext("none known")),
-        Pair(
+        LabelledValue(
+            gettext("Country of origin"), country_name(roles.origin) if roles.origin else ""
+        ),
+        LabelledValue(
+            gettext("Countries of transit"), named(roles.transit), missing=gettext("none known")
+        ),
+        LabelledValue(
             gettext("Countries of destination"),
             named(roles.destinations),
             missing=gettext("none known"),
@@ -293,11 +302,13 @@ def _roles(roles: rules.CountryRoles) -> list[Pair]:
     ]
     if roles.intended:
         text = gettext("Intended destination, not reached")
-        pairs.append(Pair(text, named(roles.intended)))
+        pairs.append(LabelledValue(text, named(roles.intended)))
     if roles.internal and roles.origin:
         text = gettext("Within %(country)s, which is origin and destination at once.")
-        pairs.append(Pair(gettext("Internal"), text % {"country": country_name(roles.origin)}))
+        pairs.append(
+            LabelledValue(gettext("Internal"), text % {"country": country_name(roles.origin)})
+        )
     if roles.returns_to_origin:
         text = gettext("The route left the country of origin and came back to it.")
-        pairs.append(Pair(gettext("Return"), text))
+        pairs.append(LabelledValue(gettext("Return"), text))
     return pairs

@@ -7,21 +7,21 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from saathi.infra import outlines, places
-from saathi.infra.outlines import Point, Window
+from saathi.infra import district_list, outlines
+from saathi.infra.outlines import MapWindow, Point
 from saathi.protection.trafficking.models import Episode, Leg
 from saathi.protection.trafficking.places import country_name
-from saathi.protection.trafficking.vocabulary import Confidence, Known
+from saathi.protection.trafficking.vocabulary import KnowledgeStatus, SourceReliability
 
 WIDTH, HEIGHT = 320, 210
-LEAST_DEGREES = 5.0  # a map is never drawn closer than this: half a country, no town
-AROUND = 0.18  # of the route's own extent is left free on each side
+MIN_DEGREES = 5.0  # a map is never drawn closer than this: half a country, no town
+MARGIN = 0.18  # of the route's own extent is left free on each side
 BEND = 0.14  # how far a way is bent aside, so that there and back are two lines
-NEAR = 14  # two names closer than this would lie on each other
+MIN_POINT_DISTANCE = 14  # two names closer than this would lie on each other
 
 
 @dataclass(frozen=True)
-class Mark:
+class RouteMapPoint:
     """A place of the route; `is_rough` where no more than its country is known."""
 
     x: int
@@ -36,7 +36,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Way:
+class RouteMapLine:
     """A leg as a line; `is_sure` where it is drawn through. Its number is that of the list."""
 
     number: int
@@ -58,8 +58,8 @@ class RouteMap:
     width: int
     height: int
     land: str
-    marks: Sequence[Mark]
-    ways: Sequence[Way]
+    marks: Sequence[RouteMapPoint]
+    ways: Sequence[RouteMapLine]
     left_out: Sequence[int]
 
     @property
@@ -69,15 +69,15 @@ class RouteMap:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _RoutePlace:
     point: Point
     name: str
     is_rough: bool
 
 
-def route_map(episode: Episode, legs: Sequence[Leg]) -> RouteMap | None:
+def draw_route_map(episode: Episode, legs: Sequence[Leg]) -> RouteMap | None:
     """The map of an episode's legs, numbered as the list numbers them; None where none can be drawn."""
-    drawn: list[tuple[int, Leg, _Place, _Place]] = []
+    drawn: list[tuple[int, Leg, _RoutePlace, _RoutePlace]] = []
     left_out: list[int] = []
     for number, leg in enumerate(legs, start=1):
         start = _place(leg.from_district, leg.from_country)
@@ -109,50 +109,61 @@ def route_map(episode: Episode, legs: Sequence[Leg]) -> RouteMap | None:
     )
 
 
-def _place(district: str, country: str) -> _Place | None:
+def _place(district: str, country: str) -> _RoutePlace | None:
     point = outlines.point_of_district(district)
     if point is not None:
-        return _Place(point, places.name_of(district), is_rough=False)
-    point = outlines.point_of_country(country or places.country_of(district))
-    return None if point is None else _Place(point, country_name(country), is_rough=True)
+        return _RoutePlace(point, district_list.short_district_name(district), is_rough=False)
+    point = outlines.point_of_country(country or district_list.country_of_district(district))
+    return None if point is None else _RoutePlace(point, country_name(country), is_rough=True)
 
 
-def _is_sure(episode: Episode, leg: Leg, start: _Place, end: _Place) -> bool:
+def _is_sure(episode: Episode, leg: Leg, start: _RoutePlace, end: _RoutePlace) -> bool:
     """Dashed are what was planned, what is presumed or relied on little, and ends that are a country."""
-    is_weak = episode.known == Known.PRESUMED or episode.confidence == Confidence.LOW
+    is_weak = (
+        episode.known == KnowledgeStatus.PRESUMED or episode.confidence == SourceReliability.LOW
+    )
     return not (leg.is_intended or is_weak or start.is_rough or end.is_rough)
 
 
-def _window(points: Sequence[Point]) -> Window:
+def _window(points: Sequence[Point]) -> MapWindow:
     """The part of the world that shows all points, in the shape of the drawing."""
     (west, east), (south, north) = (
         (min(p[axis] for p in points), max(p[axis] for p in points)) for axis in (0, 1)
     )
     middle = (west + east) / 2, (south + north) / 2
     narrow = math.cos(math.radians(middle[1]))
-    tall = max(north - south, LEAST_DEGREES) * (1 + 2 * AROUND)
-    wide = max(east - west, LEAST_DEGREES) * (1 + 2 * AROUND) * narrow
+    tall = max(north - south, MIN_DEGREES) * (1 + 2 * MARGIN)
+    wide = max(east - west, MIN_DEGREES) * (1 + 2 * MARGIN) * narrow
     tall = max(tall, wide * HEIGHT / WIDTH)
     wide = tall * WIDTH / HEIGHT / narrow
-    return Window(
+    return MapWindow(
         middle[0] - wide / 2, middle[1] - tall / 2, middle[0] + wide / 2, middle[1] + tall / 2
     )
 
 
-def _marks(found: Sequence[_Place], onto: Callable[[Point], tuple[int, int]]) -> list[Mark]:
+def _marks(
+    found: Sequence[_RoutePlace], onto: Callable[[Point], tuple[int, int]]
+) -> list[RouteMapPoint]:
     """Each place once; of two that lie on each other only the first is named."""
-    marks: list[Mark] = []
+    marks: list[RouteMapPoint] = []
     for place in dict.fromkeys(found):
         x, y = onto(place.point)
-        is_free = all(abs(y - mark.y) > NEAR or abs(x - mark.x) > NEAR * 5 for mark in marks)
-        marks.append(Mark(x, y, place.name if is_free else "", place.is_rough))
+        is_free = all(
+            abs(y - mark.y) > MIN_POINT_DISTANCE or abs(x - mark.x) > MIN_POINT_DISTANCE * 5
+            for mark in marks
+        )
+        marks.append(RouteMapPoint(x, y, place.name if is_free else "", place.is_rough))
     return marks
 
 
-def _way(number: int, start: tuple[int, int], end: tuple[int, int], *, is_sure: bool) -> Way:
+def _way(
+    number: int, start: tuple[int, int], end: tuple[int, int], *, is_sure: bool
+) -> RouteMapLine:
     (x1, y1), (x2, y2) = start, end
     bend_x = round((x1 + x2) / 2 - (y2 - y1) * BEND)
     bend_y = round((y1 + y2) / 2 + (x2 - x1) * BEND)
     # The middle of a quadratic curve lies halfway between its chord and the point that bends it.
     middle_x, middle_y = round((x1 + x2 + 2 * bend_x) / 4), round((y1 + y2 + 2 * bend_y) / 4)
-    return Way(number, f"M{x1} {y1}Q{bend_x} {bend_y} {x2} {y2}", middle_x, middle_y, is_sure)
+    return RouteMapLine(
+        number, f"M{x1} {y1}Q{bend_x} {bend_y} {x2} {y2}", middle_x, middle_y, is_sure
+    )

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.people.rules import AgeRange, minority
-from saathi.people.vocabulary import Minority
+from saathi.people.rules import AgeRange, minor_status
+from saathi.people.vocabulary import MinorStatus
 from saathi.protection.trafficking.codes import is_exploitation
 from saathi.protection.trafficking.vocabulary import (
     AT_SEA,
-    Act,
     CountryRole,
     EpisodeEnd,
-    Means,
-    Purpose,
+    ExploitationPurpose,
+    TraffickingAct,
+    TraffickingMeans,
 )
 
 
@@ -34,7 +34,7 @@ class LegFacts:
     """
 
     country: str | None
-    acts: frozenset[Act] = frozenset()
+    acts: frozenset[TraffickingAct] = frozenset()
     brought_for_exploitation: bool = False
     exploited: bool = False
     reached: bool = True
@@ -53,9 +53,9 @@ class EpisodeFacts:
     """
 
     recruited_in: str | None = None
-    acts: frozenset[Act] = frozenset()
-    purposes: frozenset[Purpose] = frozenset()
-    means: frozenset[Means] = frozenset()
+    acts: frozenset[TraffickingAct] = frozenset()
+    purposes: frozenset[ExploitationPurpose] = frozenset()
+    means: frozenset[TraffickingMeans] = frozenset()
     legs: tuple[LegFacts, ...] = ()
     ages: tuple[AgeRange, ...] = ()
     presumption_rebutted: bool = False
@@ -66,7 +66,7 @@ class EpisodeFacts:
     migrant: bool = False
 
     @property
-    def all_acts(self) -> frozenset[Act]:
+    def all_acts(self) -> frozenset[TraffickingAct]:
         """The acts of the episode and of its legs together."""
         return self.acts.union(*(leg.acts for leg in self.legs))
 
@@ -105,17 +105,17 @@ def classify(episode: EpisodeFacts) -> Classification:
     (DEF-004), nor a border (DEF-015), nor the lack of consent or of a visa (DEF-016).
     """
     age = minority_at_acts(episode)
-    is_child = age != Minority.ADULT
+    is_child = age != MinorStatus.ADULT
     has_act = bool(episode.all_acts)
     has_exploitation = any(is_exploitation(purpose) for purpose in episode.purposes)
     palermo = has_act and has_exploitation and (is_child or bool(episode.means))
     traffic = has_act and bool(episode.purposes)
-    may_have_crossed = crossed_a_border(episode) is not False
+    may_have_crossed = has_crossed_border(episode) is not False
     return Classification(
         palermo=palermo,
         crc35=is_child and (traffic or episode.sold or episode.abducted),
         child=is_child,
-        presumed_child=age == Minority.PRESUMED,
+        presumed_child=age == MinorStatus.PRESUMED,
         smuggled=episode.smuggled and may_have_crossed,
         irregular_migration=episode.crossed_without_permission and may_have_crossed,
         migrant=episode.migrant,
@@ -123,21 +123,21 @@ def classify(episode: EpisodeFacts) -> Classification:
     )
 
 
-def minority_at_acts(episode: EpisodeFacts) -> Minority:
+def minority_at_acts(episode: EpisodeFacts) -> MinorStatus:
     """Whether she was a child at any act: not at identification (domain A.1 rule 1).
 
     Somebody found at 19 who was recruited at 16 is judged by art. 3(c). An act at an age that is
     not known means presumed a child.
     """
-    readings = {minority(age) for age in episode.ages_at_acts}
-    if Minority.CHILD in readings:
-        return Minority.CHILD
-    if episode.presumption_rebutted or readings == {Minority.ADULT}:
-        return Minority.ADULT
-    return Minority.PRESUMED
+    readings = {minor_status(age) for age in episode.ages_at_acts}
+    if MinorStatus.CHILD in readings:
+        return MinorStatus.CHILD
+    if episode.presumption_rebutted or readings == {MinorStatus.ADULT}:
+        return MinorStatus.ADULT
+    return MinorStatus.PRESUMED
 
 
-def crossed_a_border(episode: EpisodeFacts) -> bool | None:
+def has_crossed_border(episode: EpisodeFacts) -> bool | None:
     """Whether the route led from one country into another; None when its places leave it open.
 
     Smuggling and irregular migration need it, trafficking does not (report lines 394-399).
@@ -159,7 +159,7 @@ def _missing(episode: EpisodeFacts, *, is_child: bool) -> tuple[Reason, ...]:
     if not is_child and not episode.means:
         reasons.append(Reason("means", _("The means are not known yet; for an adult they count.")))
     crossing_stated = episode.smuggled or episode.crossed_without_permission
-    if crossing_stated and crossed_a_border(episode) is False:
+    if crossing_stated and has_crossed_border(episode) is False:
         text = _("A border crossing is stated, but the places of the route lie in one country.")
         reasons.append(Reason("border", text))
     return tuple(reasons)
@@ -209,7 +209,7 @@ class CountryRoles:
         }
 
 
-def roles(episode: EpisodeFacts) -> CountryRoles:
+def find_country_roles(episode: EpisodeFacts) -> CountryRoles:
     """Origin, destinations, transit, and whether it was internal, across a border, or both.
 
     Origin is where she was first recruited or abducted: not nationality, home, or the first
@@ -234,7 +234,7 @@ def roles(episode: EpisodeFacts) -> CountryRoles:
         destinations=destinations,
         transit=tuple(c for c in _ordered(_route(episode, episode.legs)) if c not in ends),
         internal=True in at_origin,
-        cross_border=crossed_a_border(episode) is True,
+        cross_border=has_crossed_border(episode) is True,
         returns_to_origin=False in at_origin,
         intended=tuple(c for c in intended if c not in destinations),
         has_unknown_places=None in _route(episode, episode.legs),
@@ -255,7 +255,7 @@ class RoleCounts:
     by_country: Mapping[str, Mapping[CountryRole, int]]
 
 
-def role_counts(episodes: Iterable[tuple[Hashable, CountryRoles]]) -> RoleCounts:
+def count_country_roles(episodes: Iterable[tuple[Hashable, CountryRoles]]) -> RoleCounts:
     """Distinct children for each country and role, from pairs of a child and an episode's roles.
 
     A child with several episodes counts once in a country's role, and once in the total.

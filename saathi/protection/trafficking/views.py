@@ -10,21 +10,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import looking, records
+from saathi.agencies import access_log, records
+from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
 from saathi.agencies.vocabulary import DraftKind
-from saathi.agencies.weak_lines.drafts import Drafting
 from saathi.participation import queries as voice
-from saathi.participation.vocabulary import Topic
+from saathi.participation.vocabulary import StatementTopic
+from saathi.people.form_pages import child_for_editing
 from saathi.people.models import Child
-from saathi.people.queries import child_of_file, header
-from saathi.people.screens import to_write
+from saathi.people.queries import child_header, child_of_file
 from saathi.protection.trafficking import actions, queries
 from saathi.protection.trafficking.forms import (
-    LEGS,
+    NEW_LEG_COUNT,
     ChangeLegForm,
     EpisodeForm,
     LegForm,
@@ -38,16 +38,16 @@ from saathi.protection.trafficking.models import Leg
 def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What happened to the child: episodes, routes, and how the facts read in law."""
     child = child_of_file(request.staff, file_id, Section.SITUATION)
-    episodes = queries.episodes_of(request.staff, child)
-    looking.record(
+    episodes = queries.list_episodes(request.staff, child)
+    access_log.log_file_view(
         request.staff,
-        audit.Kind.LISTED,
+        audit.AuditKind.LISTED,
         Section.SITUATION,
         file_id=file_id,
         objects=[episode.id for episode in episodes],
     )
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "episodes": episodes,
         "may_write": Permission.OPEN_CASE in request.may,
         "file_id": file_id,
@@ -59,60 +59,65 @@ def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def record_episode(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records an episode with the first legs of its route."""
-    child = to_write(request, file_id, Section.SITUATION)
-    legs = [LegForm(request.POST or None, prefix=f"leg{number}") for number in range(1, LEGS + 1)]
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    legs = [
+        LegForm(request.POST or None, prefix=f"leg{number}")
+        for number in range(1, NEW_LEG_COUNT + 1)
+    ]
 
     def save(form: EpisodeForm) -> str:
         actions.record_episode(
             child=child,
-            told=form.told(),
-            account=form.words(),
-            legs=[leg.told() for leg in legs if leg.is_filled],
-            by=request.staff,
+            data=form.to_input(),
+            texts=form.to_texts(),
+            legs=[leg.to_input() for leg in legs if leg.is_filled],
+            actor=request.staff,
         )
         return reverse("trafficking:show_situation", args=[file_id])
 
     form = EpisodeForm(request.POST or None)
-    form.draft = Drafting(DraftKind.EPISODE, file_id)
-    return send(request, form, save, beside=legs) or _episode(request, child, form, legs)
+    form.draft = DraftTarget(DraftKind.EPISODE, file_id)
+    return submit_form(request, form, save, other_forms=legs) or _episode(
+        request, child, form, legs
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpResponse:
     """Changes what is known of an episode; the earlier account is kept, sealed."""
-    child = to_write(request, file_id, Section.SITUATION)
-    episode = queries.episode_of(request.staff, file_id, episode_id)
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    episode = queries.get_episode(request.staff, file_id, episode_id)
 
     def save(form: EpisodeForm) -> str:
         actions.change_episode(
             episode=episode,
-            told=form.told(),
-            account=form.words(),
-            version=form.seen,
-            by=request.staff,
+            data=form.to_input(),
+            texts=form.to_texts(),
+            version=form.seen_version,
+            actor=request.staff,
         )
         return reverse("trafficking:show_situation", args=[file_id])
 
-    initial = EpisodeForm.initial_of(episode, records.words_of(episode))
+    initial = EpisodeForm.initial_data(episode, records.open_texts(episode))
     form = EpisodeForm(request.POST or None, initial=initial)
-    form.draft = Drafting(DraftKind.EPISODE, file_id)
-    return send(request, form, save) or _episode(request, child, form)
+    form.draft = DraftTarget(DraftKind.EPISODE, file_id)
+    return submit_form(request, form, save) or _episode(request, child, form)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_leg(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpResponse:
     """Adds a leg at the end of the route of an episode."""
-    child = to_write(request, file_id, Section.SITUATION)
-    episode = queries.episode_of(request.staff, file_id, episode_id)
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    episode = queries.get_episode(request.staff, file_id, episode_id)
 
     def save(form: LegForm) -> str:
-        actions.record_leg(episode=episode, leg=form.told(), by=request.staff)
+        actions.record_leg(episode=episode, data=form.to_input(), actor=request.staff)
         return reverse("trafficking:show_situation", args=[file_id])
 
     form = LegForm(request.POST or None)
-    return send(request, form, save) or _leg(request, child, form)
+    return submit_form(request, form, save) or _leg(request, child, form)
 
 
 @sensitive_post_parameters()
@@ -121,16 +126,18 @@ def change_leg(
     request: StaffRequest, file_id: UUID, episode_id: UUID, leg_id: UUID
 ) -> HttpResponse:
     """Changes what is known of a leg; what it said before is kept, sealed."""
-    child = to_write(request, file_id, Section.SITUATION)
-    leg = queries.leg_of(request.staff, file_id, episode_id, leg_id)
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    leg = queries.get_leg(request.staff, file_id, episode_id, leg_id)
 
     def save(form: ChangeLegForm) -> str:
-        actions.change_leg(leg=leg, told=form.told(), version=form.seen, by=request.staff)
+        actions.change_leg(
+            leg=leg, data=form.to_input(), version=form.seen_version, actor=request.staff
+        )
         return reverse("trafficking:show_situation", args=[file_id])
 
-    initial = ChangeLegForm.initial_of(leg, records.words_of(leg))
+    initial = ChangeLegForm.initial_data(leg, records.open_texts(leg))
     form = ChangeLegForm(request.POST or None, initial=initial)
-    return send(request, form, save) or _leg(request, child, form, leg)
+    return submit_form(request, form, save) or _leg(request, child, form, leg)
 
 
 @sensitive_post_parameters()
@@ -139,22 +146,22 @@ def remove_leg(
     request: StaffRequest, file_id: UUID, episode_id: UUID, leg_id: UUID
 ) -> HttpResponse:
     """Asks once more, and takes a leg out of the route; it is kept, sealed, as an old value."""
-    child = to_write(request, file_id, Section.SITUATION)
-    leg = queries.leg_of(request.staff, file_id, episode_id, leg_id)
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    leg = queries.get_leg(request.staff, file_id, episode_id, leg_id)
     situation = reverse("trafficking:show_situation", args=[file_id])
 
     def save(form: RemoveLegForm) -> str:
         why = form.cleaned_data["why"]
-        actions.remove_leg(leg=leg, why=why, version=form.seen, by=request.staff)
+        actions.remove_leg(leg=leg, reason=why, version=form.seen_version, actor=request.staff)
         return situation
 
     form = RemoveLegForm(request.POST or None, initial={"version": leg.version})
-    if answer := send(request, form, save, newest=situation):
+    if answer := submit_form(request, form, save, newest_url=situation):
         return answer
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "form": form,
-        "leg": queries.leg_row(leg, records.words_of(leg)),
+        "leg": queries.leg_row(leg, records.open_texts(leg)),
         "file_id": file_id,
     }
     return render(request, "trafficking/remove_leg.html", context)
@@ -164,10 +171,12 @@ def _episode(
     request: StaffRequest, child: Child, form: EpisodeForm, legs: Sequence[LegForm] = ()
 ) -> HttpResponse:
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "form": form,
         "legs": legs,
-        "not_to_ask": voice.not_to_ask(child, request.staff, [Topic.WHAT_HAPPENED]) if legs else [],
+        "not_to_ask": voice.do_not_ask_alerts(child, request.staff, [StatementTopic.WHAT_HAPPENED])
+        if legs
+        else [],
         "file_id": child.file_id,
     }
     return render(request, "trafficking/record_episode.html", context)
@@ -177,7 +186,7 @@ def _leg(
     request: StaffRequest, child: Child, form: LegForm, leg: Leg | None = None
 ) -> HttpResponse:
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "form": form,
         "leg": leg,
         "file_id": child.file_id,

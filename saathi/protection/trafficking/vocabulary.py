@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 AT_SEA: Final = "XZZ"
 
 
-class Act(TextChoices):
+class TraffickingAct(TextChoices):
     """Exactly the five acts of Palermo art. 3(a) (report line 575, DEF-002); any one suffices."""
 
     RECRUITMENT = "recruitment", _("Recruitment")
@@ -23,7 +23,7 @@ class Act(TextChoices):
     RECEIPT = "receipt", _("Receipt")
 
 
-class Means(TextChoices):
+class TraffickingMeans(TextChoices):
     """The means of Palermo art. 3(a) (report line 578, DEF-003).
 
     Evidence of how it was done. For a child no means is required (art. 3(c), DEF-004), so the
@@ -41,7 +41,7 @@ class Means(TextChoices):
     PAYMENT = "payment", _("Payment or benefit for the consent of a person in control")
 
 
-class Purpose(TextChoices):
+class ExploitationPurpose(TextChoices):
     """What the child was taken for: an open list (Palermo art. 3(a) "at a minimum", DEF-006).
 
     The first seven are art. 3(a); then what the report adds (lines 123, 323-338, DEF-007 to 012);
@@ -73,7 +73,7 @@ class Purpose(TextChoices):
     OTHER = "other", _("Another purpose")
 
 
-class Form(TextChoices):
+class ExploitationCategory(TextChoices):
     """The forms that published statistics count (GLOTIP, SDG 16.2.2), each for every sex."""
 
     SEXUAL = "sexual", _("Sexual exploitation")
@@ -90,7 +90,7 @@ class ExploitationOccurred(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Transport(TextChoices):
+class LegTransport(TextChoices):
     """How a leg of the route was travelled (FLW-002)."""
 
     FOOT = "foot", _("On foot")
@@ -128,7 +128,7 @@ class EpisodeEnd(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class Source(TextChoices):
+class StatementSource(TextChoices):
     """Who or what a statement rests on (DAT-006)."""
 
     CHILD = "child", _("The child")
@@ -143,7 +143,7 @@ class Source(TextChoices):
     OTHER = "other", _("Another source")
 
 
-class Confidence(TextChoices):
+class SourceReliability(TextChoices):
     """How far the worker relies on a statement; about the statement, never about the child."""
 
     HIGH = "high", _("Several sources agree")
@@ -152,7 +152,7 @@ class Confidence(TextChoices):
     NOT_WEIGHED = "not_weighed", _("Not weighed yet")
 
 
-class Known(TextChoices):
+class KnowledgeStatus(TextChoices):
     """How a thing is known; the last two are valid and complete for ever (GDN-010)."""
 
     ESTABLISHED = "established", _("Established")
@@ -162,7 +162,7 @@ class Known(TextChoices):
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
 
 
-class YesNo(TextChoices):
+class EpisodeYesNo(TextChoices):
     """An answer that may well be missing."""
 
     YES = "yes", _("Yes")

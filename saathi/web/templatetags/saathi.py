@@ -9,7 +9,7 @@ from django.forms import BaseForm, BoundField
 from django.template import RequestContext
 from django.utils.safestring import SafeString
 
-from saathi.web import inline, lists, parts
+from saathi.web import components, inline, lists
 
 register = template.Library()
 register.simple_tag(inline.icon)
@@ -37,7 +37,7 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 @register.filter
 def isolate(value: object) -> str:
     """A name for a sentence of `blocktranslate`: isolated by characters, where a tag cannot stand."""
-    return parts.isolated(value)
+    return components.isolate_direction(value)
 
 
 @register.inclusion_tag("web/_pager.html", takes_context=True)

@@ -152,7 +152,7 @@ def test_injected_statement_reads_and_ends_no_session(someone: Staff, statement:
 
 
 def test_proof_of_one_ended_session_ends_no_other(someone: Staff) -> None:
-    proof = change_proofs.prove("session_end", f"{uuid4()}|x", actor=someone.pk)
+    proof = change_proofs.prove_change("session_end", f"{uuid4()}|x", actor=someone.pk)
     with acting(someone), pytest.raises(DatabaseError, match="proof"), transaction.atomic():
         sessions._call("SELECT session_end(NULL, 'x', %s)", proof)
 

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.slow]
 ORIGIN = "http://localhost:8000"  # a secure context for the browser, as the demo is
 
 
-class Window:
+class BrowserWindow:
     """A browser window whose every request is answered by Django in the test's own transaction."""
 
     def __init__(self, page: Page) -> None:
@@ -54,7 +54,7 @@ class Window:
 
 
 @pytest.fixture
-def window(browser: Browser) -> Iterator[Window]:
+def window(browser: Browser) -> Iterator[BrowserWindow]:
     page = browser.new_page(base_url=ORIGIN)
     page.set_default_timeout(8000)
     cdp = page.context.new_cdp_session(page)
@@ -72,11 +72,11 @@ def window(browser: Browser) -> Iterator[Window]:
             }
         },
     )
-    yield Window(page)
+    yield BrowserWindow(page)
     page.close()
 
 
-def test_a_passkey_is_added_and_signs_in_alone(window: Window, settings: Any) -> None:
+def test_a_passkey_is_added_and_signs_in_alone(window: BrowserWindow, settings: Any) -> None:
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http: the test has no certificate
     someone: Staff = agencies.staff("administrator", password=make_password(PASSWORD))
     page = window.page
@@ -107,7 +107,9 @@ def test_a_passkey_is_added_and_signs_in_alone(window: Window, settings: Any) ->
     assert window.errors == []  # nothing that the content policy had to stop
 
 
-def test_a_passkey_is_the_second_step_after_a_password(window: Window, settings: Any) -> None:
+def test_a_passkey_is_the_second_step_after_a_password(
+    window: BrowserWindow, settings: Any
+) -> None:
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     someone: Staff = agencies.staff("administrator", password=make_password(PASSWORD))
     page = window.page

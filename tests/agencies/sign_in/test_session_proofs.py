@@ -9,7 +9,7 @@ from django.test import Client
 
 from saathi.agencies import sessions
 from saathi.agencies.models import Staff
-from saathi.agencies.sessions import SessionStore, proved_person_in
+from saathi.agencies.sessions import SessionStore, proved_person_digest
 from saathi.infra import clock
 from tests.factories import agencies
 
@@ -30,10 +30,10 @@ def key_of(client: Client) -> str:
 
 def test_key_of_a_signed_in_person_is_proved(client: Client, someone: Staff) -> None:
     key = key_of(client)
-    person = proved_person_in(f"csrftoken=a; {NAME}={key}; x=y")
-    assert len(person) == sessions.PERSON_SIGNS
+    person = proved_person_digest(f"csrftoken=a; {NAME}={key}; x=y")
+    assert len(person) == sessions.PERSON_LENGTH
     assert person not in str(someone.pk).replace("-", "")
-    assert proved_person_in(f"x{NAME}={key}") == ""
+    assert proved_person_digest(f"x{NAME}={key}") == ""
     assert client.get("/account/2fa/").status_code == 200
 
 
@@ -42,7 +42,7 @@ def test_sessions_of_one_person_are_proved_as_one_client(client: Client, someone
     second.force_login(someone)
     other.force_login(agencies.staff("administrator"))
     first, again, another = (
-        proved_person_in(f"{NAME}={key_of(one)}") for one in (client, second, other)
+        proved_person_digest(f"{NAME}={key_of(one)}") for one in (client, second, other)
     )
     assert first == again
     assert another not in {"", first}
@@ -52,9 +52,9 @@ def test_key_that_was_made_up_or_changed_is_not_proved(client: Client, someone: 
     key = key_of(client)
     for place in (0, 31, 32, 39, 40, 55, 56, len(key) - 1):
         other = "0" if key[place] != "0" else "1"
-        assert not proved_person_in(f"{NAME}={key[:place]}{other}{key[place + 1 :]}")
+        assert not proved_person_digest(f"{NAME}={key[:place]}{other}{key[place + 1 :]}")
     for made in ("", "abc", "a" * 32, "a" * len(key), key[:-1], f"{key}a", "é" * 72):
-        assert not proved_person_in(f"{NAME}={made}")
+        assert not proved_person_digest(f"{NAME}={made}")
 
 
 def test_key_of_a_stranger_is_not_proved(client: Client) -> None:
@@ -62,7 +62,7 @@ def test_key_of_a_stranger_is_not_proved(client: Client) -> None:
     store["anything"] = "of a stranger"
     store.save()
     assert store.session_key
-    assert not proved_person_in(f"{NAME}={store.session_key}")
+    assert not proved_person_digest(f"{NAME}={store.session_key}")
 
 
 def test_key_after_the_password_alone_is_not_proved(client: Client) -> None:
@@ -71,7 +71,7 @@ def test_key_after_the_password_alone_is_not_proved(client: Client) -> None:
     store = SessionStore()
     store["account_login"] = {"user": str(staff.pk)}
     store.save()
-    assert not proved_person_in(f"{NAME}={store.session_key}")
+    assert not proved_person_digest(f"{NAME}={store.session_key}")
 
 
 def test_key_after_signing_out_is_not_proved(client: Client, someone: Staff) -> None:
@@ -79,12 +79,12 @@ def test_key_after_signing_out_is_not_proved(client: Client, someone: Staff) -> 
     session.flush()
     session["anything"] = "of a stranger"
     session.save()
-    assert not proved_person_in(f"{NAME}={session.session_key}")
+    assert not proved_person_digest(f"{NAME}={session.session_key}")
 
 
 def test_key_of_who_signs_in_over_another_is_proved(client: Client, someone: Staff) -> None:
     client.force_login(agencies.staff("supervisor"))
-    assert proved_person_in(f"{NAME}={key_of(client)}")
+    assert proved_person_digest(f"{NAME}={key_of(client)}")
 
 
 def test_proof_ends_with_the_longest_session(client: Client, someone: Staff) -> None:
@@ -97,8 +97,8 @@ def test_proof_ends_with_the_longest_session(client: Client, someone: Staff) -> 
         (settings.SESSION_COOKIE_AGE, True),
         (settings.SESSION_COOKIE_AGE + 1, False),
     ):
-        with clock.standing(made + dt.timedelta(seconds=seconds)):
-            assert bool(proved_person_in(cookie)) is is_proved, seconds
+        with clock.fixed_time(made + dt.timedelta(seconds=seconds)):
+            assert bool(proved_person_digest(cookie)) is is_proved, seconds
 
 
 def test_proof_of_a_key_that_was_replaced_is_accepted_while_that_is(
@@ -106,6 +106,6 @@ def test_proof_of_a_key_that_was_replaced_is_accepted_while_that_is(
 ) -> None:
     cookie = f"{NAME}={key_of(client)}"
     former, settings.SECRET_KEY = settings.SECRET_KEY, "x" * 64
-    assert not proved_person_in(cookie)
+    assert not proved_person_digest(cookie)
     settings.SECRET_KEY_FALLBACKS = [former]
-    assert proved_person_in(cookie)
+    assert proved_person_digest(cookie)

@@ -10,7 +10,7 @@ from django.test import Client
 
 from saathi.agencies import credentials
 from saathi.agencies.models import Staff
-from saathi.agencies.sign_in import limits
+from saathi.agencies.sign_in import session_limits
 from tests.agencies.sign_in.test_signing_in import said_in_the_log
 from tests.factories import agencies
 from tests.roles import role
@@ -28,12 +28,12 @@ def someone(client: Client) -> Staff:
 def move(client: Client, **by: float) -> None:
     """Moves the session's clock back, as if that much time had passed."""
     session, seconds = client.session, int(dt.timedelta(**by).total_seconds())
-    session[limits.STARTED] -= seconds
-    session[limits.TOUCHED] -= seconds
+    session[session_limits.STARTED] -= seconds
+    session[session_limits.TOUCHED] -= seconds
     session.save()
 
 
-def test_a_stored_session_is_no_session(client: Client, someone: Staff) -> None:
+def test_session_row_cannot_be_replayed(client: Client, someone: Staff) -> None:
     key = client.cookies["sessionid"].value
     with role("maintenance"):
         row = Session.objects.get()
@@ -91,12 +91,12 @@ def test_work_does_not_stretch_a_session_past_twelve_hours(client: Client, someo
 def test_the_moment_of_the_last_touch_is_written_at_most_once_a_minute(
     client: Client, someone: Staff
 ) -> None:
-    before = client.session[limits.TOUCHED]
+    before = client.session[session_limits.TOUCHED]
     client.get("/account/2fa/")
-    assert client.session[limits.TOUCHED] == before
+    assert client.session[session_limits.TOUCHED] == before
     move(client, minutes=2)
     client.get("/account/2fa/")
-    assert client.session[limits.TOUCHED] >= before
+    assert client.session[session_limits.TOUCHED] >= before
 
 
 def test_an_ended_account_is_out_at_once(client: Client, someone: Staff) -> None:
@@ -109,7 +109,7 @@ def choose_pin(client: Client, pin: str = "७२९४") -> Any:
     return client.post("/account/pin/", {"pin": pin, "again": pin})
 
 
-def test_looking_away_locks_the_screen(client: Client, someone: Staff) -> None:
+def test_quick_exit_locks_the_screen(client: Client, someone: Staff) -> None:
     choose_pin(client)
     for _ in range(2):  # the browser asks for the lock besides, before or after
         answer = client.get("/away")
@@ -119,7 +119,7 @@ def test_looking_away_locks_the_screen(client: Client, someone: Staff) -> None:
     assert said_in_the_log("locked") == [{"outcome": "locked"}]
 
 
-def test_looking_away_without_a_pin_ends_the_session(client: Client, someone: Staff) -> None:
+def test_quick_exit_without_a_pin_ends_the_session(client: Client, someone: Staff) -> None:
     assert client.get("/away").status_code == 200
     assert "_auth_user_id" not in client.session
     assert said_in_the_log("signed_out") == [{"reason": "locked"}]
@@ -198,4 +198,4 @@ def test_the_migrations_that_are_shipped_are_those_that_django_would_load() -> N
 
     from saathi.agencies import schema_state
 
-    assert schema_state.shipped() == set(MigrationLoader(None).disk_migrations or ())
+    assert schema_state.shipped_migrations() == set(MigrationLoader(None).disk_migrations or ())

@@ -290,7 +290,7 @@ def test_pages_offer_it_where_there_is_a_provider(someone: Staff) -> None:
 
 def test_subject_and_issuer_are_not_readable_in_the_database(someone: Staff, issuer: str) -> None:
     linked(someone, "asha-1")
-    details = credentials.read(someone.pk, someone.email)
+    details = credentials.read_details(someone.pk, someone.email)
     assert details is not None
     assert details.identity == (issuer, "asha-1")
     with role("maintenance"), connection.cursor() as cursor:

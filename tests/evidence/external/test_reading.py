@@ -6,8 +6,8 @@ import pytest
 
 from saathi.evidence.counts import Count
 from saathi.evidence.external import layouts
-from saathi.evidence.external.reading import Outcome, Plan, read
-from saathi.evidence.external.vocabulary import Layout, Role
+from saathi.evidence.external.reading import SeriesReadPlan, SeriesReadResult, read_cells
+from saathi.evidence.external.vocabulary import SeriesColumnRole, SeriesLayout
 from saathi.sheets import reading
 
 GLOTIP = """Iso3_code,Country,Region,Indicator,Dimension,Category,Sex,Age,Year,Unit of measurement,txtVALUE,Source
@@ -25,44 +25,49 @@ CTDC = """yearOfRegistration,gender,ageBroad,citizenship,CountryOfExploitation
 """
 
 
-def outcome(text: str, layout: Layout, **other: object) -> Outcome:
-    sheet = reading.read(text.encode())
-    columns = layouts.guess(sheet.columns, layout)
-    return read(sheet, Plan(columns, counts_rows=layouts.counts_rows(layout), **other))  # type: ignore[arg-type]
+def outcome(text: str, layout: SeriesLayout, **other: object) -> SeriesReadResult:
+    sheet = reading.read_sheet(text.encode())
+    columns = layouts.guess_columns(sheet.columns, layout)
+    return read_cells(
+        sheet, SeriesReadPlan(columns, counts_rows=layouts.has_person_rows(layout), **other)
+    )  # type: ignore[arg-type]
 
 
 def test_the_columns_of_each_kind_are_guessed_and_any_can_be_said_otherwise() -> None:
-    glotip = layouts.guess(reading.read(GLOTIP.encode()).columns, Layout.GLOTIP)
-    assert glotip[Role.NUMBER] == "txtVALUE"
-    assert glotip[Role.PLACE] == "Country"
-    assert (glotip[Role.SPLIT], glotip[Role.CATEGORY]) == ("Dimension", "Category")
-    nrm = layouts.guess(reading.read(NRM.encode()).columns, Layout.NRM)
-    assert nrm[Role.NUMBER] == "People"
-    assert nrm[Role.SOURCE] == "First responder"
-    ctdc = layouts.guess(reading.read(CTDC.encode()).columns, Layout.CTDC)
-    assert Role.NUMBER not in ctdc
-    assert ctdc[Role.PLACE] == "CountryOfExploitation"
+    glotip = layouts.guess_columns(reading.read_sheet(GLOTIP.encode()).columns, SeriesLayout.GLOTIP)
+    assert glotip[SeriesColumnRole.NUMBER] == "txtVALUE"
+    assert glotip[SeriesColumnRole.PLACE] == "Country"
+    assert (glotip[SeriesColumnRole.SPLIT], glotip[SeriesColumnRole.CATEGORY]) == (
+        "Dimension",
+        "Category",
+    )
+    nrm = layouts.guess_columns(reading.read_sheet(NRM.encode()).columns, SeriesLayout.NRM)
+    assert nrm[SeriesColumnRole.NUMBER] == "People"
+    assert nrm[SeriesColumnRole.SOURCE] == "First responder"
+    ctdc = layouts.guess_columns(reading.read_sheet(CTDC.encode()).columns, SeriesLayout.CTDC)
+    assert SeriesColumnRole.NUMBER not in ctdc
+    assert ctdc[SeriesColumnRole.PLACE] == "CountryOfExploitation"
 
 
 def test_a_withheld_number_stays_withheld() -> None:
-    found = outcome(GLOTIP, Layout.GLOTIP)
+    found = outcome(GLOTIP, SeriesLayout.GLOTIP)
     assert not found.mistakes
     assert [one.count for one in found.cells] == [Count(120, 120), Count(0, 4)]
     assert [one.printed for one in found.cells] == ["120", "<5"]
 
 
 def test_a_table_without_year_or_country_asks_for_them() -> None:
-    found = outcome(NRM, Layout.NRM)
+    found = outcome(NRM, SeriesLayout.NRM)
     assert {one.line for one in found.mistakes} == {0}
     assert len(found.mistakes) == 2
-    found = outcome(NRM, Layout.NRM, year=2023, place="United Kingdom")
+    found = outcome(NRM, SeriesLayout.NRM, year=2023, place="United Kingdom")
     assert not found.mistakes
     assert found.cells[1].count == Count(1908, 1908)
-    assert found.cells[0].of[Role.PLACE] == "United Kingdom"
+    assert found.cells[0].of[SeriesColumnRole.PLACE] == "United Kingdom"
 
 
 def test_rows_of_persons_are_counted_with_all_together_and_the_blank_is_a_category() -> None:
-    found = outcome(CTDC, Layout.CTDC)
+    found = outcome(CTDC, SeriesLayout.CTDC)
     by = {
         (one.of["sex"], one.of["age"]): one.count.lower
         for one in found.cells
@@ -84,7 +89,7 @@ def test_rows_of_persons_are_counted_with_all_together_and_the_blank_is_a_catego
     ],
 )
 def test_a_mistake_is_told_by_its_line_and_the_others_are_read(line: str, words: str) -> None:
-    found = outcome(f"{GLOTIP}{line}\n", Layout.GLOTIP)
+    found = outcome(f"{GLOTIP}{line}\n", SeriesLayout.GLOTIP)
     assert [one.line for one in found.mistakes] == [4]
     assert words in found.mistakes[0].words
     assert len(found.cells) == 2
@@ -92,7 +97,7 @@ def test_a_mistake_is_told_by_its_line_and_the_others_are_read(line: str, words:
 
 def test_of_two_numbers_for_one_cell_none_is_taken() -> None:
     line = "NPL,Nepal,Asia,Detected trafficking victims,Total,Total,Total,0 to 17 years,2021,Counts,9,G"
-    found = outcome(f"{GLOTIP}{line}\n", Layout.GLOTIP)
+    found = outcome(f"{GLOTIP}{line}\n", SeriesLayout.GLOTIP)
     assert [one.line for one in found.mistakes] == [2, 4]
     assert "Stands again below" in found.mistakes[0].words
     assert "The same as line 2" in found.mistakes[1].words
@@ -100,19 +105,21 @@ def test_of_two_numbers_for_one_cell_none_is_taken() -> None:
 
 
 def test_a_column_is_never_two_things_and_one_that_is_not_there_is_named() -> None:
-    sheet = reading.read(NRM.encode())
-    twice = read(sheet, Plan({"number": "People", "age": "People"}, year=2023, place="GBR"))
+    sheet = reading.read_sheet(NRM.encode())
+    twice = read_cells(
+        sheet, SeriesReadPlan({"number": "People", "age": "People"}, year=2023, place="GBR")
+    )
     assert "cannot stand for two things" in twice.mistakes[0].words
-    gone = read(sheet, Plan({"number": "Persons"}, year=2023, place="GBR"))
+    gone = read_cells(sheet, SeriesReadPlan({"number": "Persons"}, year=2023, place="GBR"))
     assert "Persons" in gone.mistakes[0].words
     assert not twice.cells
     assert not gone.cells
 
 
 def test_every_kind_names_its_proxies() -> None:
-    for layout in Layout:
+    for layout in SeriesLayout:
         assert layouts.PROXIES[layout]
-    said = " ".join(str(words) for words in layouts.PROXIES[Layout.CTDC])
+    said = " ".join(str(words) for words in layouts.PROXIES[SeriesLayout.CTDC])
     assert "Citizenship stands for origin" in said
     assert "identified first" in said
 
@@ -123,6 +130,6 @@ DATA = Path(__file__).parents[3] / "saathi" / "evidence" / "data" / "glotip_dete
 def test_the_series_that_ships_is_read_whole_but_for_what_it_says_twice() -> None:
     """736 rows; where UNODC prints two numbers for one cell, both lines are named and none is chosen."""
     text = DATA.read_text("utf-8")
-    found = outcome(text, Layout.GLOTIP)
+    found = outcome(text, SeriesLayout.GLOTIP)
     assert len(found.cells) + len(found.mistakes) == 736
     assert all("with a number of its own" in one.words for one in found.mistakes)

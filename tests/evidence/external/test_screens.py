@@ -23,35 +23,41 @@ pytestmark = pytest.mark.django_db
 LIST, NEW = "/numbers/external/", "/numbers/external/new/"
 
 
-def bring(client: Client, by: Staff, text: str, layout: str = "glotip", **other: Any) -> Any:
+def import_table(
+    client: Client, actor: Staff, text: str, layout: str = "glotip", **other: Any
+) -> Any:
     typed = {
         "file": SimpleUploadedFile("table.csv", text.encode(), "text/csv"), "layout": layout,
         "title": "Detected persons", "source": "UNODC, GLOTIP, 14 April 2025",
-        "licence": "UN terms of use", "retrieved_on": by.office.today().isoformat(),
+        "licence": "UN terms of use", "retrieved_on": actor.office.today().isoformat(),
     }  # fmt: skip
     return send(client, NEW, **(typed | other))
 
 
-def only() -> ExternalSeries:
+def get_only_series() -> ExternalSeries:
     with role("maintenance"):
         return ExternalSeries.objects.get()
 
 
-def at(name: str, row: ExternalSeries) -> str:
+def series_url(name: str, row: ExternalSeries) -> str:
     return reverse(f"external:{name}", args=[row.pk])
 
 
-def shown(client: Client, by: Staff, text: str = GLOTIP, layout: str = "glotip") -> ExternalSeries:
-    bring(client, by, text, layout)
-    row = only()
-    assert send(client, at("keep_series", row)).status_code == 302
-    return only()
+def make_shown_series(
+    client: Client, actor: Staff, text: str = GLOTIP, layout: str = "glotip"
+) -> ExternalSeries:
+    import_table(client, actor, text, layout)
+    row = get_only_series()
+    assert send(client, series_url("keep_series", row)).status_code == 302
+    return get_only_series()
 
 
 def test_who_may_not_brings_nothing_in_and_sees_no_preview(by: Staff) -> None:
-    bring(signed_in(by), by, GLOTIP)
-    row = only()
-    paths = [at(n, row) for n in ("show_series", "say_columns", "keep_series", "withdraw_series")]
+    import_table(signed_in(by), by, GLOTIP)
+    row = get_only_series()
+    paths = [
+        series_url(n, row) for n in ("show_series", "say_columns", "keep_series", "withdraw_series")
+    ]
     for stranger in (agencies.staff("case_worker", by.office), agencies.staff("rapporteur")):
         client = signed_in(stranger)
         for path in paths:
@@ -66,14 +72,14 @@ def test_a_series_is_seen_before_it_is_shown_and_then_by_everybody_who_sees_numb
     by: Staff,
 ) -> None:
     client = signed_in(by)
-    assert bring(client, by, GLOTIP).status_code == 302
-    row = only()
-    words, [first] = read(client.get(at("show_series", row)))
+    assert import_table(client, by, GLOTIP).status_code == 302
+    row = get_only_series()
+    words, [first] = read(client.get(series_url("show_series", row)))
     assert "nothing is shown yet" in words
     assert "txtVALUE" in first.columns
-    assert send(client, at("keep_series", row)).status_code == 302
+    assert send(client, series_url("keep_series", row)).status_code == 302
     stranger = signed_in(agencies.staff("case_worker"))
-    words, [table] = read(stranger.get(at("show_series", row)))
+    words, [table] = read(stranger.get(series_url("show_series", row)))
     assert "Series of another body" in words
     assert "never added to ours" in words
     assert "not where she was recruited or exploited" in words
@@ -84,7 +90,7 @@ def test_a_series_is_seen_before_it_is_shown_and_then_by_everybody_who_sees_numb
 
 
 def test_nothing_of_another_body_reaches_our_own_numbers(by: Staff) -> None:
-    shown(signed_in(by), by)
+    make_shown_series(signed_in(by), by)
     with role("maintenance"):
         assert ExternalCell.objects.count() == 2
         assert not IndicatorCell.objects.exists()
@@ -93,39 +99,46 @@ def test_nothing_of_another_body_reaches_our_own_numbers(by: Staff) -> None:
 
 def test_rows_with_mistakes_are_named_and_left_out_only_when_somebody_says_so(by: Staff) -> None:
     client = signed_in(by)
-    bring(client, by, f"{GLOTIP}NPL,Nepal,Asia,D,Total,Total,Male,Total,2021,Counts,many,G\n")
-    row = only()
-    assert b"Line 4: The number is no whole number" in client.get(at("show_series", row)).content
-    answer = send(client, at("keep_series", row))
+    import_table(
+        client, by, f"{GLOTIP}NPL,Nepal,Asia,D,Total,Total,Male,Total,2021,Counts,many,G\n"
+    )
+    row = get_only_series()
+    assert (
+        b"Line 4: The number is no whole number"
+        in client.get(series_url("show_series", row)).content
+    )
+    answer = send(client, series_url("keep_series", row))
     assert answer.status_code == 200
     assert b"It has mistakes" in answer.content
     with role("maintenance"):
         assert not ExternalCell.objects.exists()
-    assert send(client, at("keep_series", row), leave_out="on").status_code == 302
-    assert "Rows left out for mistakes" in client.get(at("show_series", row)).content.decode()
-    assert only().left_out == 1
+    assert send(client, series_url("keep_series", row), leave_out="on").status_code == 302
+    assert (
+        "Rows left out for mistakes" in client.get(series_url("show_series", row)).content.decode()
+    )
+    assert get_only_series().left_out == 1
 
 
 def test_what_columns_stand_for_is_said_by_hand_where_the_table_is_silent(by: Staff) -> None:
     client = signed_in(by)
-    bring(client, by, NRM, "nrm")
-    row = only()
-    page = client.get(at("show_series", row)).content.decode()
+    import_table(client, by, NRM, "nrm")
+    row = get_only_series()
+    page = client.get(series_url("show_series", row)).content.decode()
     assert "Say which column has the year" in page
     assert "Show the series" not in page
     typed = row.columns | {"fixed_year": "2023", "fixed_place": "United Kingdom"}
-    assert send(client, at("say_columns", row), **typed).status_code == 302
-    assert send(client, at("keep_series", row)).status_code == 302
+    assert send(client, series_url("say_columns", row), **typed).status_code == 302
+    assert send(client, series_url("keep_series", row)).status_code == 302
     page = client.get(
-        f"{at('show_series', row)}?rows=nationality&form=Labour&age=17+or+under&sex=Male"
+        f"{series_url('show_series', row)}?rows=nationality&form=Labour&age=17+or+under&sex=Male"
     ).content
     assert b"Pakistani" in page
     assert b"A referral stands for a person" in page
 
 
 def test_a_set_of_persons_is_counted_and_says_that_its_rows_are_nobody(by: Staff) -> None:
-    row = shown(signed_in(by), by, CTDC, "ctdc")
-    words, [table] = read(signed_in(by).get(f"{at('show_series', row)}?rows=sex"))
+    row = make_shown_series(signed_in(by), by, CTDC, "ctdc")
+    words, [table] = read(signed_in(by).get(f"{series_url('show_series', row)}?rows=sex"))
     assert table.cell("Woman", "2020") == "2"
     assert table.cell("Total", "2020") == "3"
     assert "Rows of a synthetic set are nobody" in words
@@ -133,7 +146,7 @@ def test_a_set_of_persons_is_counted_and_says_that_its_rows_are_nobody(by: Staff
 
 @pytest.mark.parametrize("text", ["", "only a heading\n", "\x00\x01\x02"])
 def test_a_file_that_is_no_table_is_refused_and_nothing_typed_is_lost(by: Staff, text: str) -> None:
-    answer = bring(signed_in(by), by, text, title="Kept words")
+    answer = import_table(signed_in(by), by, text, title="Kept words")
     assert answer.status_code == 200
     assert b"Kept words" in answer.content
     with role("maintenance"):
@@ -142,23 +155,29 @@ def test_a_file_that_is_no_table_is_refused_and_nothing_typed_is_lost(by: Staff,
 
 def test_a_shown_series_never_changes_and_goes_with_a_reason(by: Staff) -> None:
     client = signed_in(by)
-    row = shown(client, by)
-    assert client.get(at("say_columns", row)).status_code == 302
+    row = make_shown_series(client, by)
+    assert client.get(series_url("say_columns", row)).status_code == 302
     with acting(by), pytest.raises(ProgrammingError), transaction.atomic():
         ExternalCell(series=row, year=2021, of={}, printed="9", lower=9, upper=9).save()
     with acting(by), pytest.raises(ProgrammingError), transaction.atomic():
         ExternalCell.objects.update(lower=1)
-    assert send(client, at("withdraw_series", row), why="A newer one is there.").status_code == 302
-    page = client.get(at("show_series", row)).content.decode()
+    assert (
+        send(client, series_url("withdraw_series", row), why="A newer one is there.").status_code
+        == 302
+    )
+    page = client.get(series_url("show_series", row)).content.decode()
     assert "A newer one is there." in page
-    assert "120" not in read(client.get(at("show_series", row)))[0].split("SHA-256")[0]
-    assert signed_in(agencies.staff("case_worker")).get(at("show_series", row)).status_code == 404
+    assert "120" not in read(client.get(series_url("show_series", row)))[0].split("SHA-256")[0]
+    assert (
+        signed_in(agencies.staff("case_worker")).get(series_url("show_series", row)).status_code
+        == 404
+    )
 
 
 def test_pages_ask_little(by: Staff) -> None:
     client = signed_in(by)
-    row = shown(client, by)
-    for path in (LIST, at("show_series", row)):
+    row = make_shown_series(client, by)
+    for path in (LIST, series_url("show_series", row)):
         client.get(path)
         with CaptureQueriesContext(connection) as found:
             assert client.get(path).status_code == 200

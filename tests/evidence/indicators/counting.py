@@ -12,10 +12,10 @@ from tests.evidence.indicators.reference import Numbers
 
 def by_duckdb(facts: Facts, wanted: list[Indicator]) -> dict[str, Numbers]:
     with duckdb.connect() as database:
-        steps.in_memory(as_arrow(facts), database)
+        steps.run_steps_in_memory(as_arrow(facts), database)
         found = {}
         for indicator in wanted:
-            rows = database.execute(sql.margins(indicator)).fetchall()
+            rows = database.execute(sql.margins_sql(indicator)).fetchall()
             found[indicator.name] = {tuple(row[1:5]): (row[5], row[6]) for row in rows}
             assert len(found[indicator.name]) == len(rows)
         return found

@@ -45,7 +45,7 @@ REGISTERED = {"child": GIRL_AND_BOY, "case": THEIR_CASES}
 
 
 @dataclass
-class Spec:
+class IndicatorExample:
     """Facts, and the numbers of an indicator that follow; a key is year, dimension, category."""
 
     indicator: str

@@ -1,9 +1,9 @@
 """Indicators of children: reports, who they are, what happened, on which ways."""
 
-from tests.evidence.indicators.literal import REGISTERED, TRAFFICKED, Spec
+from tests.evidence.indicators.literal import REGISTERED, TRAFFICKED, IndicatorExample
 
 SPECS = [
-    Spec(
+    IndicatorExample(
         "reports_received",
         {"2025": "2", "2025 channel police": "1", "2025 concerns neglect": "2",
          "2025 concerns missing": "1", "2025 sex not_known": "1", "2024": "1"},
@@ -14,7 +14,7 @@ SPECS = [
             2024-12  | helpline | -               | boy
         """},
     ),
-    Spec(
+    IndicatorExample(
         "reports_by_children",
         {"2025": "2/3"},
         {"report": """
@@ -24,7 +24,7 @@ SPECS = [
             2025-01  | anonymous
         """},
     ),
-    Spec(
+    IndicatorExample(
         "reports_settled_in_a_week",
         {"2025": "1/3"},
         {"report": """
@@ -34,7 +34,7 @@ SPECS = [
             2025-01  | -
         """},
     ),
-    Spec(
+    IndicatorExample(
         "reports_written_late",
         {"2025": "1/2"},
         {"report": """
@@ -43,13 +43,13 @@ SPECS = [
             2025-01  | 2
         """},
     ),
-    Spec(
+    IndicatorExample(
         "children_with_a_case",
         {"2025": "2", "2025 age 12_14": "1", "2025 age 15_17": "1", "2025 sex girl": "1",
          "2025 national national": "1", "2025 nationality_region south_asia": "2"},
         REGISTERED,
     ),
-    Spec(  # written down a month later, and later than that
+    IndicatorExample(  # written down a month later, and later than that
         "children_with_a_case",
         {"2025": "2", "2025 is_late true": "1", "2025 is_late false": "1"},
         REGISTERED | {"case": """
@@ -58,7 +58,7 @@ SPECS = [
             2     | 2025-03 | 2025-05
         """},
     ),
-    Spec(  # once each, in the year of the first case; a double record and one without a case not
+    IndicatorExample(  # once each, in the year of the first case; a double record and one without a case not
         "children_with_a_case",
         {"2024": "1", "2025": None, "2024 sex not_known": "1"},
         {"child": "child\n1\n2\n3", "case": """
@@ -68,7 +68,7 @@ SPECS = [
             2     | 2025-02 | duplicate
         """},
     ),
-    Spec(  # what was not asked is no "no"; a child may live with several factors
+    IndicatorExample(  # what was not asked is no "no"; a child may live with several factors
         "trafficked_by_background",
         {"2025": "2/3", "2025 factors hunger": "2/2", "2025 factors debt": "1/1",
          "2025 hunger yes": "2/2", "2025 debt yes": "1/1", "2025 debt no": "1/1",
@@ -82,7 +82,7 @@ SPECS = [
             3     | not_known  | not_known | -           | -      | debt     | -
         """},
     ),
-    Spec(  # one child said several things; what another does not let be counted is not there
+    IndicatorExample(  # one child said several things; what another does not let be counted is not there
         "views_of_help",
         {"2025": "2", "2025 helped school": "1", "2025 hurt police": "2", "2025 of_school both": "1",
          "2025 of_police hurt": "2", "2025 of_money missed": "1", "2025 of_money not_known": "1",
@@ -95,7 +95,7 @@ SPECS = [
             2     | school | -      | -      | no         | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "views_of_ways_on",
         {"2025": "1", "2025 wants school": "1", "2025 refuses home": "1"},
         REGISTERED | {"themes": """
@@ -104,7 +104,7 @@ SPECS = [
             2     | -      | -       | debt
         """},
     ),
-    Spec(
+    IndicatorExample(
         "local_risks_told",
         {"2025": "2", "2025 risks debt": "2", "2025 risks hunger": "1",
          "2025 risk_district NP-DHA": "1", "2025 risk_district not_known": "1"},
@@ -115,12 +115,12 @@ SPECS = [
             2     | debt        | -        | 2025-04
         """},
     ),
-    Spec(
+    IndicatorExample(
         "background_asked",
         {"2025": "1/2", "2025 sex girl": "1/1", "2025 sex boy": "0/1"},
         REGISTERED | {"background": "child | present\n1 | hunger"},
     ),
-    Spec(
+    IndicatorExample(
         "children_by_nationality",
         {"2025": "2/3", "2025 nationality stateless": "1/1", "2025 papers document": "0/1"},
         {"child": """
@@ -133,7 +133,7 @@ SPECS = [
             1     | documented | 2025-03
         """},
     ),
-    Spec(  # the first that was known counts; who is not known of is left out
+    IndicatorExample(  # the first that was known counts; who is not known of is left out
         "children_unaccompanied",
         {"2025": "1/2"},
         {"child": "child\n1\n2\n3", "case": "child\n1\n2\n3", "accompaniment": """
@@ -144,7 +144,7 @@ SPECS = [
             3     | not_known | 2025-03
         """},
     ),
-    Spec(
+    IndicatorExample(
         "children_with_a_guardian",
         {"2025": "1/2"},
         {"child": "child\n1\n2\n3", "case": "child\n1\n2\n3", "accompaniment": """
@@ -158,7 +158,7 @@ SPECS = [
             2     | institution
         """},
     ),
-    Spec(
+    IndicatorExample(
         "ages_documented",
         {"2025": "1/2"},
         REGISTERED | {"age": """
@@ -167,7 +167,7 @@ SPECS = [
             2     | stated     | 2025-03
         """},
     ),
-    Spec(
+    IndicatorExample(
         "records_of_one_child",
         {"2025": "2/3", "2025 state in_error": "1/1", "2025 state counted": "0/1"},
         {"child": "child\n1\n2\n3", "case": """
@@ -177,19 +177,19 @@ SPECS = [
             3     | recovery
         """},
     ),
-    Spec(
+    IndicatorExample(
         "trafficked_by_identification",
         {"2025": "2", "2025 form labour": "1", "2025 form several": "1",
          "2025 purposes begging": "1", "2025 purposes factory": "1", "2025 sex boy": "1",
          "2025 journey internal": "1", "2025 journey cross_border": "1"},
         TRAFFICKED,
     ),
-    Spec(
+    IndicatorExample(
         "trafficked_by_recruitment",
         {"2024": "1", "2023": "1", "2025": None, "2023 age_recruited 12_14": "1"},
         TRAFFICKED,
     ),
-    Spec(  # the authority's final word counts, not the later one of those who work with her
+    IndicatorExample(  # the authority's final word counts, not the later one of those who work with her
         "trafficking_established",
         {"2024": "1", "2025": None, "2024 layer final": "1"},
         REGISTERED | {"status": """
@@ -200,7 +200,7 @@ SPECS = [
             2     | final        | not_established | 2025-01
         """},
     ),
-    Spec(  # what was taken back is no finding, and what another layer found stands again
+    IndicatorExample(  # what was taken back is no finding, and what another layer found stands again
         "trafficking_established",
         {"2024": "1", "2025": "1", "2024 layer practitioner": "1", "2025 layer final": None},
         REGISTERED | {"status": """
@@ -212,7 +212,7 @@ SPECS = [
             2     | preliminary  | established | decided   | 2025-06
         """},
     ),
-    Spec(
+    IndicatorExample(
         "trafficking_not_decided",
         {"2025": "1/2"},
         TRAFFICKED | {"status": """
@@ -221,8 +221,8 @@ SPECS = [
             2     | preliminary  | presumed    | 2025-06
         """},
     ),
-    Spec("exploitation_prevented", {"2025": "1/2"}, TRAFFICKED),
-    Spec(
+    IndicatorExample("exploitation_prevented", {"2025": "1/2"}, TRAFFICKED),
+    IndicatorExample(
         "trafficked_again",
         {"2025": "1/1"},
         {"child": "child\n1", "case": "child\n1", "episode": """
@@ -231,14 +231,14 @@ SPECS = [
             1     | 2      | recruitment | begging
         """},
     ),
-    Spec("forms_beyond_sexual_exploitation", {"2025": "2/2"}, TRAFFICKED),
-    Spec(
+    IndicatorExample("forms_beyond_sexual_exploitation", {"2025": "2/2"}, TRAFFICKED),
+    IndicatorExample(
         "country_roles",
         {"2024": "2", "2024 role origin": "1", "2024 role destination": "1", "2023": "3",
          "2023 role internal": "1", "2023 role origin": "1"},
         TRAFFICKED,
     ),
-    Spec(  # on the way, meant and never reached, and a way that is not known
+    IndicatorExample(  # on the way, meant and never reached, and a way that is not known
         "country_roles",
         {"2024": "3", "2024 role transit": "1", "2024 role intended": "1", "2024 role origin": "1"},
         {"child": "child\n1", "episode": """
@@ -251,27 +251,27 @@ SPECS = [
             1     | 3      | BGD        | yes              | no          | yes
         """},
     ),
-    Spec(
+    IndicatorExample(
         "origin_by_district",
         {"2024 origin_district NP-DHA": "1", "2023 origin_district NP-KTM": "1"},
         TRAFFICKED,
     ),
-    Spec(
+    IndicatorExample(
         "flows_across_borders",
         {"2024": "1", "2024 destination IND": "1", "2024 destination_region south_asia": "1",
          "2023": None},
         TRAFFICKED,
     ),
-    Spec(
+    IndicatorExample(
         "flows_inside_a_country",
         {"2023": "1", "2023 destination_district NP-PAR": "1",
          "2023 district_pair NP-KTM>NP-PAR": "1", "2024": None},
         TRAFFICKED,
     ),
-    Spec(  # the way inside the country stands in the same table as those that leave it
+    IndicatorExample(  # the way inside the country stands in the same table as those that leave it
         "ways_of_children",
         {"2024": "1", "2024 leads_to IND": "1", "2023": "1", "2023 leads_to internal": "1"},
         TRAFFICKED,
     ),
-    Spec("trafficked_inside_a_country", {"2025": "1/2", "2025 journey internal": "1/1"}, TRAFFICKED),
+    IndicatorExample("trafficked_inside_a_country", {"2025": "1/2", "2025 journey internal": "1/1"}, TRAFFICKED),
 ]  # fmt: skip

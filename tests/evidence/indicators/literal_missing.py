@@ -1,9 +1,9 @@
 """Indicators of missing children as tables."""
 
-from tests.evidence.indicators.literal import Spec
+from tests.evidence.indicators.literal import IndicatorExample
 
 SPECS = [
-    Spec(
+    IndicatorExample(
         "missing_reported",
         {"2025": "3", "2025 outcome trafficked": "1", "2025 outcome not_known": "1",
          "2025 circumstances left": "2", "2025 sex girl": "2", "2025 nationality NPL": "1"},
@@ -15,7 +15,7 @@ SPECS = [
             2025-05 | boy    | -           | lost          | -          | error
         """},
     ),
-    Spec(
+    IndicatorExample(
         "missing_found_in_a_month",
         {"2025": "1/3", "2025 sex girl": "1/2"},
         {"missing": """
@@ -25,7 +25,7 @@ SPECS = [
             2025-05 | boy    | -            | -
         """},
     ),
-    Spec(
+    IndicatorExample(
         "missing_reported_in_a_day",
         {"2025": "1/2"},
         {"missing": """
@@ -35,7 +35,7 @@ SPECS = [
             2025-05 | -
         """},
     ),
-    Spec(
+    IndicatorExample(
         "missing_case_in_a_week",
         {"2025": "2/3"},
         {"missing": """

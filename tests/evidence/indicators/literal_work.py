@@ -1,9 +1,9 @@
 """Indicators of the work: help, plans, her voice, decisions, limits and safeguards."""
 
-from tests.evidence.indicators.literal import REGISTERED, Spec
+from tests.evidence.indicators.literal import REGISTERED, IndicatorExample
 
 SPECS = [
-    Spec(
+    IndicatorExample(
         "assessed_in_a_week",
         {"2025": "1/2", "2025 sex girl": "1/1", "2025 national not_national": "0/1"},
         REGISTERED | {"assessment": """
@@ -13,7 +13,7 @@ SPECS = [
             2     | 8
         """},
     ),
-    Spec(
+    IndicatorExample(
         "planned_in_a_month",
         {"2025": "1/2"},
         REGISTERED | {"plan": """
@@ -22,7 +22,7 @@ SPECS = [
             2     | 31
         """},
     ),
-    Spec(
+    IndicatorExample(
         "met_alone",
         {"2025": "1/1"},
         REGISTERED | {"visit": """
@@ -32,7 +32,7 @@ SPECS = [
             2     | not_met
         """},
     ),
-    Spec(
+    IndicatorExample(
         "visits_made",
         {"2025": "2/3", "2024": "0/1", "2025 kind home": "1/1"},
         REGISTERED | {"visit": """
@@ -43,7 +43,7 @@ SPECS = [
             2     | not_met         | 2024-06  | home
         """},
     ),
-    Spec(  # what is not done yet is not in time
+    IndicatorExample(  # what is not done yet is not in time
         "duties_in_time",
         {"2025": "1/3", "2025 duty visit": "1/2"},
         REGISTERED | {"due": """
@@ -53,7 +53,7 @@ SPECS = [
             2     | plan  | 2025-06 | no      | -
         """},
     ),
-    Spec(
+    IndicatorExample(
         "psychosocial_help_planned",
         {"2025": "1/2"},
         REGISTERED | {"assessment": """
@@ -66,7 +66,7 @@ SPECS = [
             2     | medical
         """},
     ),
-    Spec(
+    IndicatorExample(
         "cases_opened",
         {"2025": "2", "2024": None},
         {"child": "child\n1", "case": """
@@ -76,7 +76,7 @@ SPECS = [
             1     | 2024-03 | opened_in_error
         """},
     ),
-    Spec(
+    IndicatorExample(
         "cases_closed",
         {"2025": "1/2", "2025 reason recovery": "0/1"},
         REGISTERED | {"closing": """
@@ -86,7 +86,7 @@ SPECS = [
             2     | recovery     | 2025-04 | no
         """},
     ),
-    Spec(
+    IndicatorExample(
         "evaluated_by_the_child",
         {"2025": "1/2"},
         {"child": "child\n1\n2\n3", "closing": """
@@ -96,7 +96,7 @@ SPECS = [
             3     | died       | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "took_part_in_the_plan",
         {"2025": "1/2", "2025 contribution too_young": "0/1"},
         {"child": "child\n1\n2\n3", "plan": """
@@ -106,7 +106,7 @@ SPECS = [
             3     | -            | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "goals_decided_with_the_child",
         {"2025": "2/3"},
         {"child": "child\n1", "goal": """
@@ -116,7 +116,7 @@ SPECS = [
             1     | team_without    | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "goals_reached",
         {"2025": "1/2", "2024": "0/1"},
         {"child": "child\n1", "goal": """
@@ -126,7 +126,7 @@ SPECS = [
             1     | changed | 2024-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "limits_explained",
         {"2025": "1/2"},
         REGISTERED | {"explanation": """
@@ -136,7 +136,7 @@ SPECS = [
             2     | partly
         """},
     ),
-    Spec(
+    IndicatorExample(
         "rights_explained",
         {"2025": "1/2"},
         REGISTERED | {"information": """
@@ -146,7 +146,7 @@ SPECS = [
             2     | rights          | partly
         """},
     ),
-    Spec(
+    IndicatorExample(
         "children_who_spoke",
         {"2025": "1/2"},
         REGISTERED | {"statement": """
@@ -155,7 +155,7 @@ SPECS = [
             2     | chose_not_to_say
         """},
     ),
-    Spec(
+    IndicatorExample(
         "heard_in_decisions",
         {"2025": "2/4", "2025 heard chose_not": "0/1"},
         {"child": "child\n1", "decision": """
@@ -166,7 +166,7 @@ SPECS = [
             1     | not_heard   | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "views_followed",
         {"2025": "2/3"},
         {"child": "child\n1", "decision": """
@@ -177,7 +177,7 @@ SPECS = [
             1     | no_view   | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "consents_taken_back",
         {"2025": "1/2"},
         {"child": "child\n1", "consent": """
@@ -187,7 +187,7 @@ SPECS = [
             1     | duty    | no           | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "services_offered",
         {"2025": "1/2", "2025 kind legal": "0/1"},
         REGISTERED | {"referral": """
@@ -196,7 +196,7 @@ SPECS = [
             2     | legal  | -            | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "help_within_two_weeks",
         {"2025": "1/2", "2025 sex girl": "1/1", "2025 sex boy": "0/1",
          "2025 national national": "1/1", "2025 national not_national": "0/1",
@@ -208,7 +208,7 @@ SPECS = [
             1     | child_declined | -            | 2025-05 | yes
         """},
     ),
-    Spec(
+    IndicatorExample(
         "referrals_answered_in_time",
         {"2025": "1/3"},
         REGISTERED | {"referral": """
@@ -218,7 +218,7 @@ SPECS = [
             2     | -                   | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "referrals_declined_by_services",
         {"2025": "1/2", "2025 why_declined papers": "1/1"},
         REGISTERED | {"referral": """
@@ -227,7 +227,7 @@ SPECS = [
             2     | declined | papers       | 2025-05
         """},
     ),
-    Spec(  # what a child does not let be counted is not there, not even as one who spoke
+    IndicatorExample(  # what a child does not let be counted is not there, not even as one who spoke
         "services_found_good",
         {"2025": "2/3", "2025 found bad": "0/1", "2025 found good": "2/2", "2025 kind health": "1/2",
          "2025 sex girl": "2/2", "2026": None},
@@ -239,7 +239,7 @@ SPECS = [
             2     | health | bad   | 2026-05 | no
         """},
     ),
-    Spec(
+    IndicatorExample(
         "support_sessions_held",
         {"2025": "2/3", "2025 kind play": "0/1"},
         REGISTERED | {"support_session": """
@@ -249,7 +249,7 @@ SPECS = [
             2     | play        | away     | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "psychosocial_help_given",
         {"2025": "1/2"},
         REGISTERED | {"assessment": """
@@ -263,7 +263,7 @@ SPECS = [
             2     | play        | came
         """},
     ),
-    Spec(
+    IndicatorExample(
         "orders_made",
         {"2025": "1/2", "2025 kind placement": "0/1"},
         {"child": "child\n1", "order": """
@@ -272,7 +272,7 @@ SPECS = [
             1     | age       | lodged | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "limits_kept",
         {"2025": "1/3"},
         {"child": "child\n1", "limit": """
@@ -282,7 +282,7 @@ SPECS = [
             1     | 2025-05  | no     | -
         """},
     ),
-    Spec(
+    IndicatorExample(
         "safeguards_broken",
         {"2025": "1/2", "2025 safeguard named": "0/1"},
         {"child": "child\n1", "safeguard": """
@@ -291,7 +291,7 @@ SPECS = [
             1     | named     | to_tell | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "children_held_or_charged",
         {"2025": "2"},
         {"child": "child\n1", "safeguard": """
@@ -301,7 +301,7 @@ SPECS = [
             1     | named     | 2025-05
         """},
     ),
-    Spec(
+    IndicatorExample(
         "findings_made",
         {"2025": "1/2", "2025 finding presumed": "0/1"},
         {"child": "child\n1", "status": """

@@ -8,17 +8,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from saathi.evidence.indicators.conditions import Asked, Condition, Every, Not, Some, Test
+from saathi.evidence.indicators.conditions import (
+    AllConditions,
+    AnyCondition,
+    ColumnCondition,
+    ColumnTest,
+    Condition,
+    NegatedCondition,
+)
 from saathi.evidence.indicators.definition import Indicator
-from saathi.participation.vocabulary import Help
-from saathi.people.identity.vocabulary import Factor
-from saathi.protection.trafficking.codes import forms
+from saathi.participation.vocabulary import HelpTheme
+from saathi.people.identity.vocabulary import RiskFactor
+from saathi.protection.trafficking.codes import exploitation_categories
 from saathi.protection.trafficking.rules import (
     CountryRoles,
     classify,
-    roles,
+    find_country_roles,
 )
-from saathi.protection.trafficking.vocabulary import Purpose
+from saathi.protection.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.facts_rows import Facts, Row
 from tests.evidence.indicators.routes import REGION, flows_of, legs_of, read_episode, roles_of
 
@@ -28,22 +35,22 @@ type Numbers = dict[Key, tuple[int, int | None]]
 
 def holds(condition: Condition, row: Row) -> bool:
     match condition:
-        case Every(parts):
+        case AllConditions(parts):
             return all(holds(part, row) for part in parts)
-        case Some(parts):
+        case AnyCondition(parts):
             return any(holds(part, row) for part in parts)
-        case Not(part):
+        case NegatedCondition(part):
             return not holds(part, row)
-        case Asked(column, test, values):
+        case ColumnCondition(column, test, values):
             value = row[column]
-            if test == Test.IS_KNOWN or value is None:
-                return value is not None and test == Test.IS_KNOWN
+            if test == ColumnTest.IS_KNOWN or value is None:
+                return value is not None and test == ColumnTest.IS_KNOWN
             return {
-                Test.IS_TRUE: lambda: value is True,
-                Test.ONE_OF: lambda: value in values,
-                Test.AT_MOST: lambda: value <= values[0],
-                Test.AT_LEAST: lambda: value >= values[0],
-                Test.HOLDS: lambda: bool(set(value) & set(values)),
+                ColumnTest.IS_TRUE: lambda: value is True,
+                ColumnTest.ONE_OF: lambda: value in values,
+                ColumnTest.AT_MOST: lambda: value <= values[0],
+                ColumnTest.AT_LEAST: lambda: value >= values[0],
+                ColumnTest.HOLDS: lambda: bool(set(value) & set(values)),
             }[test]()
     raise TypeError(condition)
 
@@ -58,7 +65,7 @@ def numbers(indicator: Indicator, frames: dict[str, list[Row]]) -> Numbers:
         year = row[indicator.when].year if row[indicator.when] else 0
         parts = [("", "")]
         for dimension in indicator.by:
-            value = row[dimension.source]
+            value = row[dimension.frame_column]
             values = [value] if dimension.adds_up else sorted(set(value)) or [None]
             parts += [(dimension.name, category_of(v)) for v in values]
         is_part = indicator.counts is not None and holds(indicator.counts, row)
@@ -130,7 +137,7 @@ def _backgrounds(facts: Facts, children: dict[int, Row]) -> list[Row]:
         }
         each = {
             factor.value: next((a for a, name in lists.items() if factor in row[name]), None)
-            for factor in Factor
+            for factor in RiskFactor
         }
         found.append(children[row["child"]] | told | each | {"factors": row["present"]})
     return found
@@ -151,7 +158,7 @@ def _voices(facts: Facts, children: dict[int, Row]) -> list[Row]:
         found.append(
             children[child]
             | told
-            | {f"of_{one.value}": _view(one.value, told) for one in Help}
+            | {f"of_{one.value}": _view(one.value, told) for one in HelpTheme}
             | {
                 "said": min(row["said"] for row in rows),
                 "risk_district": latest["district"] if latest else None,
@@ -336,7 +343,9 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
     ]
     read = [(episode, told) for episode, told in read if classify(told).palermo]
     purposes = sorted({purpose for episode, _told in read for purpose in episode["purposes"]})
-    in_forms = sorted(str(form) for form in forms([Purpose(p) for p in purposes]))
+    in_forms = sorted(
+        str(form) for form in exploitation_categories([ExploitationPurpose(p) for p in purposes])
+    )
     occurred = [episode["exploitation_occurred"] for episode, _told in read]
     first = read[0][0] if read else {"age_low": None, "age_high": None}
     return {
@@ -349,7 +358,7 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
         "episodes": len(read),
         "was_exploited": "yes" in occurred,
         "was_prevented": bool(read) and set(occurred) == {"no"},
-        "journey": _journey([roles(told) for _episode, told in read]),
+        "journey": _journey([find_country_roles(told) for _episode, told in read]),
         "source": first.get("source"),
         "confidence": first.get("confidence"),
     }

@@ -7,8 +7,13 @@ from typing import Any
 
 from saathi.evidence.warehouse.steps import REGIONS
 from saathi.people.rules import AgeRange
-from saathi.protection.trafficking.rules import EpisodeFacts, LegFacts, classify, roles
-from saathi.protection.trafficking.vocabulary import AT_SEA, Act, Means, Purpose
+from saathi.protection.trafficking.rules import EpisodeFacts, LegFacts, classify, find_country_roles
+from saathi.protection.trafficking.vocabulary import (
+    AT_SEA,
+    ExploitationPurpose,
+    TraffickingAct,
+    TraffickingMeans,
+)
 from tests.evidence.indicators.facts_rows import Facts, Row
 
 REGION = {
@@ -24,13 +29,13 @@ def read_episode(row: Row, legs: list[Row]) -> EpisodeFacts:
     known = row["age_low"] is not None and row["age_high"] is not None
     return EpisodeFacts(
         recruited_in=row["recruited_country"] or None,
-        acts=frozenset(Act(act) for act in row["acts"]),
-        purposes=frozenset(Purpose(purpose) for purpose in row["purposes"]),
-        means=frozenset(Means(means) for means in row["means"]),
+        acts=frozenset(TraffickingAct(act) for act in row["acts"]),
+        purposes=frozenset(ExploitationPurpose(purpose) for purpose in row["purposes"]),
+        means=frozenset(TraffickingMeans(means) for means in row["means"]),
         legs=tuple(
             LegFacts(
                 country=leg["to_country"] or None,
-                acts=frozenset(Act(act) for act in leg["acts"]),
+                acts=frozenset(TraffickingAct(act) for act in leg["acts"]),
                 age=AgeRange(row["age_low"], row["age_high"]) if known else None,
                 brought_for_exploitation=leg["for_exploitation"] == "yes",
                 reached=not leg["is_intended"],
@@ -57,7 +62,7 @@ def roles_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
     for episode in facts["facts_episode"]:
         told = read_episode(episode, legs_of(episode, facts["facts_leg"]))
         if classify(told).palermo and episode["child"] in children:
-            for country, held in roles(told).by_country().items():
+            for country, held in find_country_roles(told).by_country().items():
                 for role in held:
                     earliest(seen, (episode["child"], country, str(role)), episode["began"])
     return [
@@ -71,7 +76,7 @@ def flows_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
     for episode in facts["facts_episode"]:
         legs = legs_of(episode, facts["facts_leg"])
         told = read_episode(episode, legs)
-        found = roles(told)
+        found = find_country_roles(told)
         if not (classify(told).palermo and found.origin and episode["child"] in children):
             continue
         for leg in legs:

@@ -23,12 +23,12 @@ def main() -> None:
     found = []
     for asked in json.load(sys.stdin):
         session.read.parquet(asked["file"]).createOrReplaceTempView(asked["frame"])
-        found.append([list(row) for row in session.sql(in_sparks_words(asked["sql"])).collect()])
+        found.append([list(row) for row in session.sql(to_spark_sql(asked["sql"])).collect()])
     session.stop()
     json.dump(found, sys.stdout)
 
 
-def in_sparks_words(sql: str) -> str:
+def to_spark_sql(sql: str) -> str:
     said: Any = sqlglot.parse_one(sql, read="duckdb")
     for step in said.find_all(sqlglot.exp.CTE):
         step.set("materialized", None)  # how often a step is made, not what it is

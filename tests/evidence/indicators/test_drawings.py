@@ -6,22 +6,27 @@ import re
 import pytest
 
 from saathi.evidence.indicators.dimensions import LEADS_TO, Region
-from saathi.evidence.indicators.drawings.pages import flow_view
-from saathi.evidence.indicators.drawings.sankey import WIDTH, sankey
-from saathi.evidence.indicators.drawings.ways import Kind, Way, in_order, kind_of
-from saathi.evidence.indicators.drawings.world_map import HEIGHT, point_of_end, world_map
+from saathi.evidence.indicators.drawings.child_flows import (
+    ChildFlow,
+    FlowKind,
+    flow_kind,
+    sort_ends,
+)
+from saathi.evidence.indicators.drawings.pages import build_flow_view
+from saathi.evidence.indicators.drawings.sankey import WIDTH, build_sankey
+from saathi.evidence.indicators.drawings.world_map import HEIGHT, build_world_map, end_point
 from saathi.evidence.indicators.drawings.world_map import WIDTH as MAP_WIDTH
-from saathi.evidence.pages import Cell
+from saathi.evidence.pages import CountCell
 from saathi.evidence.vocabulary import CellKind
-from saathi.infra import outlines, places
+from saathi.infra import district_list, outlines
 
-HIDDEN = Cell(CellKind.BELOW, "×", "suppressed")
+HIDDEN = CountCell(CellKind.BELOW, "×", "suppressed")
 
 
-def way(origin: str, leads_to: str, number: int | None) -> Way:
-    cell = HIDDEN if number is None else Cell(CellKind.NUMBER, str(number))
-    return Way(
-        origin, leads_to, f"<{origin}>", LEADS_TO.label(leads_to), cell, number, kind_of(leads_to)
+def way(origin: str, leads_to: str, number: int | None) -> ChildFlow:
+    cell = HIDDEN if number is None else CountCell(CellKind.NUMBER, str(number))
+    return ChildFlow(
+        origin, leads_to, f"<{origin}>", LEADS_TO.label(leads_to), cell, number, flow_kind(leads_to)
     )
 
 
@@ -39,13 +44,13 @@ WAYS = [
      ("__others__", "beyond")],
 )  # fmt: skip
 def test_a_way_is_inside_in_the_region_or_beyond_it(leads_to: str, kind: str) -> None:
-    assert kind_of(leads_to) == kind
+    assert flow_kind(leads_to) == kind
 
 
 @pytest.mark.requirement("FLW-003")
 def test_ways_in_the_region_and_into_east_asia_europe_and_the_gulf_are_drawn_and_named() -> None:
-    drawn = world_map(WAYS)
-    bands = sankey(WAYS, from_the_right=False)
+    drawn = build_world_map(WAYS)
+    bands = build_sankey(WAYS, is_right_to_left=False)
     assert drawn is not None
     assert bands is not None
     for region in (Region.EAST_ASIA, Region.GULF):
@@ -53,7 +58,7 @@ def test_ways_in_the_region_and_into_east_asia_europe_and_the_gulf_are_drawn_and
         assert str(region.label) in {node.name for node in bands.nodes}
     names = {node.name for node in bands.nodes}
     assert {"India", "United Kingdom", "United Arab Emirates"} <= names
-    assert {arrow.kind for arrow in drawn.arrows} == {Kind.REGION, Kind.BEYOND}
+    assert {arrow.kind for arrow in drawn.arrows} == {FlowKind.REGION, FlowKind.BEYOND}
     for place in drawn.places:  # also what lies beyond the map is met on it
         assert 0 <= place.x <= MAP_WIDTH
         assert 0 <= place.y <= HEIGHT
@@ -63,8 +68,8 @@ def test_ways_in_the_region_and_into_east_asia_europe_and_the_gulf_are_drawn_and
 def test_ways_inside_a_country_come_first_and_are_drawn_in_the_same_measure() -> None:
     """A band of 70 inside is as thick as one of 70 across, and the ring as broad as the arrow."""
     same = [way("NPL", "internal", 70), way("NPL", "IND", 70)]
-    bands = sankey(same, from_the_right=False)
-    drawn = world_map(same)
+    bands = build_sankey(same, is_right_to_left=False)
+    drawn = build_world_map(same)
     assert bands is not None
     assert drawn is not None
     inside, across = [node for node in bands.nodes if node.anchor == "end"]
@@ -72,33 +77,33 @@ def test_ways_inside_a_country_come_first_and_are_drawn_in_the_same_measure() ->
     assert inside.y < across.y
     assert inside.height == across.height
     assert drawn.rings[0].width == drawn.arrows[0].width
-    assert flow_view(same, "x").lines[0].label == "Inside the same country"
+    assert build_flow_view(same, "x").lines[0].label == "Inside the same country"
 
 
 @pytest.mark.requirement("PRV-020")
 def test_a_map_knows_countries_and_regions_and_no_district() -> None:
     """Whatever it is given: a district ends at the point of nowhere, never at its own."""
-    seats = {outlines.point_of_district(code) for code in places.districts()} - {None}
-    ends = {point_of_end(code) for code in places.districts()}
+    seats = {outlines.point_of_district(code) for code in district_list.load_districts()} - {None}
+    ends = {end_point(code) for code in district_list.load_districts()}
     assert len(ends) == 1
     assert not ends & seats
-    only = world_map([way("NP-KTM", "NP-PAR", 50)])
+    only = build_world_map([way("NP-KTM", "NP-PAR", 50)])
     assert only is not None
     assert not only.places
     assert list(only.without_place) == ["<NP-KTM>"]
 
 
 def test_what_is_hidden_is_in_the_table_and_not_drawn() -> None:
-    view = flow_view(WAYS, "x")
+    view = build_flow_view(WAYS, "x")
     assert view.bands is not None
     assert not any("<BGD> → India" in band.words for band in view.bands.bands)
     india = next(line for line in view.lines if line.label == "India")
     assert india.cells[list(view.columns).index("<BGD>")] == HIDDEN
-    assert flow_view([way("NPL", "IND", None), way("NPL", "internal", 0)], "x").bands is None
+    assert build_flow_view([way("NPL", "IND", None), way("NPL", "internal", 0)], "x").bands is None
 
 
 def test_every_drawn_number_stands_in_the_table() -> None:
-    view = flow_view(WAYS, "x")
+    view = build_flow_view(WAYS, "x")
     printed = sorted(cell.text for line in view.lines for cell in line.cells)
     assert view.bands is not None
     drawn = [band.words.rpartition(": ")[2] for band in view.bands.bands]
@@ -107,8 +112,8 @@ def test_every_drawn_number_stands_in_the_table() -> None:
 
 
 def test_bands_begin_on_the_side_one_reads_from() -> None:
-    left = sankey(WAYS, from_the_right=False)
-    right = sankey(WAYS, from_the_right=True)
+    left = build_sankey(WAYS, is_right_to_left=False)
+    right = build_sankey(WAYS, is_right_to_left=True)
     assert left is not None
     assert right is not None
     assert {node.name: node.x for node in left.nodes}["<NPL>"] == 0
@@ -117,7 +122,7 @@ def test_bands_begin_on_the_side_one_reads_from() -> None:
 
 
 def test_a_band_is_as_thick_as_its_number_and_no_name_lies_on_another() -> None:
-    bands = sankey(WAYS, from_the_right=False)
+    bands = build_sankey(WAYS, is_right_to_left=False)
     assert bands is not None
 
     def thick(words: str) -> float:
@@ -135,4 +140,4 @@ def test_ends_are_listed_inside_first_then_by_region() -> None:
     names = {
         code: LEADS_TO.label(code) for code in ("GBR", "ARE", "IND", "internal", "return", "BGD")
     }
-    assert in_order(list(names), names) == ["internal", "return", "BGD", "IND", "ARE", "GBR"]
+    assert sort_ends(list(names), names) == ["internal", "return", "BGD", "IND", "ARE", "GBR"]

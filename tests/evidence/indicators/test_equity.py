@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from saathi.evidence.indicators import building, catalogue, equity
-from saathi.evidence.indicators.numbers import Number
+from saathi.evidence.indicators.numbers import ExactNumber
 from tests.evidence.indicators.counting import ENGINES
 from tests.evidence.indicators.facts_rows import facts
 from tests.factories import agencies
@@ -21,9 +21,9 @@ IN_TIME, ALONE = "assessed_in_a_week", "met_alone"
 
 def number(
     name: str, dimension: str, category: str, among: int, counted: int, **of: object
-) -> Number:
+) -> ExactNumber:
     told = {"country": "", "year": 2025} | of
-    return Number(
+    return ExactNumber(
         indicator=name, dimension=dimension, category=category, among=among, counted=counted, **told
     )  # type: ignore[arg-type]
 
@@ -41,7 +41,7 @@ def put() -> None:
         number(IN_TIME, "sex", "girl", 100, 10, year=2024), number(IN_TIME, "", "", 100, 10, year=2024),
     ]  # fmt: skip
     with role("analyst"):
-        building.put(numbers, "20260101000000-abcdef01")
+        building.replace_indicator_cells(numbers, "20260101000000-abcdef01")
 
 
 def page(query: str = "") -> tuple[str, list[Table]]:
@@ -49,7 +49,7 @@ def page(query: str = "") -> tuple[str, list[Table]]:
 
 
 def title(name: str) -> str:
-    found = catalogue.named(name)
+    found = catalogue.find_indicator(name)
     assert found is not None
     return str(found.title)
 
@@ -99,8 +99,8 @@ def test_a_mark_that_is_none_is_refused_in_words() -> None:
 
 
 def test_every_mark_takes_some_help_apart() -> None:
-    for mark in equity.MARKS:
-        assert any(one.dimension(mark.name) for one in equity.measured()), mark.name
+    for mark in equity.EQUITY_DIMENSIONS:
+        assert any(one.dimension(mark.name) for one in equity.list_help_shares()), mark.name
 
 
 @pytest.mark.parametrize("engine", ENGINES.values(), ids=list(ENGINES))
@@ -110,7 +110,7 @@ def test_a_disability_is_known_where_it_was_ever_told(engine: object) -> None:
         case="child\n1\n2\n3\n4",
         functioning="child | disability\n1 | yes\n1 | no\n2 | no\n3 | not_known",
     )
-    wanted = catalogue.named("children_with_a_case")
+    wanted = catalogue.find_indicator("children_with_a_case")
     found = engine(rows, [wanted])[wanted.name]  # type: ignore[operator, union-attr]
     by = {
         key[3]: among

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from saathi.evidence.indicators import building
-from saathi.evidence.indicators.numbers import Number
+from saathi.evidence.indicators.numbers import ExactNumber
 from tests.factories import agencies
 from tests.roles import role
 from tests.screens import Table, read
@@ -19,8 +19,8 @@ WAYS, INSIDE = "ways_of_children", "flows_inside_a_country"
 
 def number(
     indicator: str, country: str, year: int, dimension: str, category: str, n: int
-) -> Number:
-    return Number(
+) -> ExactNumber:
+    return ExactNumber(
         indicator=indicator, country=country, year=year, dimension=dimension, category=category,
         among=n, counted=None,
     )  # fmt: skip
@@ -38,7 +38,7 @@ def put() -> None:
         number(INSIDE, "NPL", 2025, "district_pair", "NP-DHA>NP-KTM", 18),
     ]
     with role("analyst"):
-        building.put(numbers, "20260101000000-abcdef01")
+        building.replace_indicator_cells(numbers, "20260101000000-abcdef01")
 
 
 def page(path: str = PAGE) -> tuple[str, list[Table]]:

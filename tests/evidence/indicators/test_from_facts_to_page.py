@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from saathi.evidence.indicators import building, catalogue
-from saathi.evidence.indicators.numbers import Number
+from saathi.evidence.indicators.numbers import ExactNumber
 from tests.evidence.indicators.counting import by_duckdb
 from tests.evidence.indicators.facts_rows import facts
 from tests.factories import agencies
@@ -32,13 +32,14 @@ LEG = "child | to_country | to_district | for_exploitation\n" + "\n".join(
 
 
 def shown(indicator: str, by: str = "", country: str = "") -> tuple[str, Table]:
-    found = catalogue.named(indicator)
+    found = catalogue.find_indicator(indicator)
     assert found is not None
     told = facts(child=CHILD, case=CASE, episode=EPISODE, leg=LEG)
     counted = by_duckdb(told, [found])[indicator]
     with role("analyst"):
-        building.put(
-            [Number(indicator, *key, *value) for key, value in counted.items()], "of these facts"
+        building.replace_indicator_cells(
+            [ExactNumber(indicator, *key, *value) for key, value in counted.items()],
+            "of these facts",
         )
     address = reverse("evidence:show_indicator", args=[indicator])
     client = signed_in(agencies.staff("rapporteur"))

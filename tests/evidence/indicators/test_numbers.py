@@ -9,15 +9,15 @@ from saathi.evidence.indicators import catalogue
 from tests.evidence.indicators import literal_children, literal_missing, literal_work
 from tests.evidence.indicators.counting import ENGINES
 from tests.evidence.indicators.facts_rows import facts
-from tests.evidence.indicators.literal import REGISTERED, Spec
+from tests.evidence.indicators.literal import REGISTERED, IndicatorExample
 
 SPECS = [*literal_children.SPECS, *literal_missing.SPECS, *literal_work.SPECS]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.indicator)
-def test_the_facts_give_the_number(spec: Spec, engine: str) -> None:
-    indicator = catalogue.named(spec.indicator)
+def test_the_facts_give_the_number(spec: IndicatorExample, engine: str) -> None:
+    indicator = catalogue.find_indicator(spec.indicator)
     assert indicator is not None
     found = ENGINES[engine](facts(**spec.facts), [indicator])[spec.indicator]
     shown = {}
@@ -38,10 +38,10 @@ def test_waiting_is_told_apart_for_girls_and_boys_nationals_and_others(engine: s
     told = {"help_within_two_weeks", "referrals_answered_in_time", "assessed_in_a_week", "planned_in_a_month",
             "duties_in_time", "met_alone"}  # fmt: skip
     for name in told:
-        indicator = catalogue.named(name)
+        indicator = catalogue.find_indicator(name)
         assert indicator is not None
         assert {"sex", "national"} <= {one.name for one in indicator.by}
-    indicator = catalogue.named("assessed_in_a_week")
+    indicator = catalogue.find_indicator("assessed_in_a_week")
     assert indicator is not None
     waits = facts(**REGISTERED, assessment="child | days_after_opening\n1 | 3\n2 | 30")
     found = ENGINES[engine](waits, [indicator])[indicator.name]
@@ -52,5 +52,5 @@ def test_waiting_is_told_apart_for_girls_and_boys_nationals_and_others(engine: s
 
 
 def test_every_indicator_has_its_table() -> None:
-    assert {spec.indicator for spec in SPECS} == {one.name for one in catalogue.indicators()}
-    assert len(catalogue.indicators()) >= 25
+    assert {spec.indicator for spec in SPECS} == {one.name for one in catalogue.all_indicators()}
+    assert len(catalogue.all_indicators()) >= 25

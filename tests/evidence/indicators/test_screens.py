@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from saathi.evidence.indicators import building, catalogue, queries
-from saathi.evidence.indicators.definition import Break
-from saathi.evidence.indicators.numbers import Number
+from saathi.evidence.indicators.definition import DefinitionBreak
+from saathi.evidence.indicators.numbers import ExactNumber
 from saathi.evidence.models import IndicatorCell
 from tests.factories import agencies
 from tests.roles import role
@@ -22,14 +22,16 @@ LIST = "/numbers/indicators/"
 ROLES, IN_TIME = "country_roles", "assessed_in_a_week"
 
 
-def number(indicator: str, year: int, among: int, counted: int | None = None, **of: str) -> Number:
+def number(
+    indicator: str, year: int, among: int, counted: int | None = None, **of: str
+) -> ExactNumber:
     told = {"country": "", "dimension": "", "category": ""} | of
-    return Number(indicator=indicator, year=year, among=among, counted=counted, **told)
+    return ExactNumber(indicator=indicator, year=year, among=among, counted=counted, **told)
 
 
-def put(*numbers: Number) -> None:
+def put(*numbers: ExactNumber) -> None:
     with role("analyst"):
-        building.put(numbers, "20260101000000-abcdef01")
+        building.replace_indicator_cells(numbers, "20260101000000-abcdef01")
 
 
 def page(path: str) -> tuple[str, list[Table]]:
@@ -54,7 +56,7 @@ def test_an_indicator_that_is_none_is_not_found() -> None:
 @pytest.mark.requirement("DAT-004")
 def test_the_list_shows_every_indicator_and_finds_them_by_word_or_demand() -> None:
     words, _tables = page(LIST)
-    for indicator in catalogue.indicators():
+    for indicator in catalogue.all_indicators():
         assert str(indicator.title) in words
     words, _tables = page(f"{LIST}?asked=alone+met")
     assert "Children who were met alone" in words
@@ -65,10 +67,10 @@ def test_the_list_shows_every_indicator_and_finds_them_by_word_or_demand() -> No
     assert "No indicator has these words." in words
 
 
-@pytest.mark.parametrize("name", [one.name for one in catalogue.indicators()])
+@pytest.mark.parametrize("name", [one.name for one in catalogue.all_indicators()])
 def test_before_the_first_count_a_page_says_what_it_would_count(name: str) -> None:
     words, tables = page(address(name))
-    indicator = catalogue.named(name)
+    indicator = catalogue.find_indicator(name)
     assert indicator is not None
     assert tables == []
     assert "That is no zero." in words
@@ -147,13 +149,14 @@ def test_each_role_of_a_country_says_what_follows_from_it() -> None:
 @pytest.mark.requirement("DAT-005")
 def test_a_change_of_definition_breaks_the_series_visibly() -> None:
     put(number(ROLES, 2024, 10))
-    indicator = catalogue.named(ROLES)
+    indicator = catalogue.find_indicator(ROLES)
     assert indicator is not None
     changed = dataclasses.replace(
-        indicator, breaks=(Break(dt.date(2024, 7, 1), "Intended destinations are counted."),)
+        indicator,
+        breaks=(DefinitionBreak(dt.date(2024, 7, 1), "Intended destinations are counted."),),
     )
     with role("app"):
-        shown = queries.page(changed, queries.Asked())
+        shown = queries.build_indicator_page(changed, queries.IndicatorFilter())
     assert shown.numbers is not None
     (said,) = shown.numbers.breaks
     assert "2024" in said

@@ -12,7 +12,7 @@ import pytest
 from saathi.evidence.indicators import catalogue, sql
 from saathi.evidence.warehouse import steps
 from tests.evidence.indicators.facts_rows import as_arrow, facts
-from tests.evidence.indicators.literal import Spec
+from tests.evidence.indicators.literal import IndicatorExample
 from tests.evidence.indicators.test_numbers import SPECS
 from tools import spark
 
@@ -60,12 +60,14 @@ def test_spark_counts_the_same_by_the_same_sql(tmp_path: Path) -> None:
     assert found == expected
 
 
-def _by_duckdb(spec: Spec, file: Path) -> tuple[dict[str, str], list[tuple[object, ...]]]:
-    indicator = catalogue.named(spec.indicator)
+def _by_duckdb(
+    spec: IndicatorExample, file: Path
+) -> tuple[dict[str, str], list[tuple[object, ...]]]:
+    indicator = catalogue.find_indicator(spec.indicator)
     assert indicator is not None
-    statement = sql.margins(indicator)
+    statement = sql.margins_sql(indicator)
     with duckdb.connect() as database:
-        steps.in_memory(as_arrow(facts(**spec.facts)), database)
+        steps.run_steps_in_memory(as_arrow(facts(**spec.facts)), database)
         database.execute(f"COPY (FROM {indicator.frame}) TO '{file}' (FORMAT parquet)")
         rows = database.execute(statement).fetchall()
     return {"frame": indicator.frame, "file": str(file), "sql": statement}, rows

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saathi.evidence.prevalence import estimating
-from saathi.evidence.prevalence.estimating import Overlaps, patterns
+from saathi.evidence.prevalence.estimating import Overlaps, list_patterns
 
 
 def overlaps(**told: int) -> Overlaps:
@@ -22,12 +22,12 @@ THREE = overlaps(a=247, b=49, c=60, ab=142, ac=112, bc=12, abc=4)
 
 def test_chapman_for_two_lists_as_by_hand() -> None:
     """200 and 300 persons, 60 of them in both: 201 times 301 by 61, less one."""
-    found = estimating.estimate(overlaps(a=140, b=240, ab=60), 2)
+    found = estimating.estimate_population(overlaps(a=140, b=240, ab=60), 2)
     assert found is not None
     assert found.seen == 440
     assert found.estimate == pytest.approx(201 * 301 / 61 - 1)
     variance = 201 * 301 * 140 * 240 / (61**2 * 62)
-    assert estimating.chapman(overlaps(a=140, b=240, ab=60)).variance == pytest.approx(variance)
+    assert estimating.fit_chapman(overlaps(a=140, b=240, ab=60)).variance == pytest.approx(variance)
     assert found.low == pytest.approx(835.35, abs=0.01)
     assert found.high == pytest.approx(1207.42, abs=0.01)
 
@@ -38,7 +38,7 @@ def test_a_model_of_two_independent_lists_is_the_estimator_of_petersen(
     one: int, other: int, both: int
 ) -> None:
     """Estimate and variance of a textbook come out of the regression: n1 n2 / m, and its variance."""
-    fit = estimating.fitted(overlaps(a=one, b=other, ab=both), 2, ())
+    fit = estimating.fit_model(overlaps(a=one, b=other, ab=both), 2, ())
     assert fit is not None
     first, second = one + both, other + both
     assert fit.unseen == pytest.approx(first * second / both - (one + other + both), rel=1e-6)
@@ -48,19 +48,19 @@ def test_a_model_of_two_independent_lists_is_the_estimator_of_petersen(
 
 def test_three_lists_with_every_dependence_have_a_closed_form() -> None:
     every = ((0, 1), (0, 2), (1, 2))
-    fit = estimating.fitted(THREE, 3, every)
+    fit = estimating.fit_model(THREE, 3, every)
     assert fit is not None
     assert fit.unseen == pytest.approx(4 * 247 * 49 * 60 / (142 * 112 * 12), rel=1e-6)
 
 
 def test_two_lists_that_depend_only_through_a_third_have_a_closed_form() -> None:
-    fit = estimating.fitted(THREE, 3, ((0, 1), (0, 2)))
+    fit = estimating.fit_model(THREE, 3, ((0, 1), (0, 2)))
     assert fit is not None
     assert fit.unseen == pytest.approx(49 * 60 / 12, rel=1e-6)
 
 
 def test_the_interval_holds_what_models_that_fit_as_well_say() -> None:
-    found = estimating.estimate(THREE, 3)
+    found = estimating.estimate_population(THREE, 3)
     assert found is not None
     assert found.pairs == ((0, 1), (0, 2), (1, 2))
     assert (found.close, found.models) == (3, 8)
@@ -73,8 +73,8 @@ def test_the_interval_holds_what_models_that_fit_as_well_say() -> None:
 def test_whatever_the_overlaps_the_interval_holds_the_estimate_and_never_less_than_was_seen(
     counts: list[int], lists: int
 ) -> None:
-    told = dict(zip(patterns(lists), counts, strict=False))
-    found = estimating.estimate(told, lists)
+    told = dict(zip(list_patterns(lists), counts, strict=False))
+    found = estimating.estimate_population(told, lists)
     if found is None:
         return
     assert math.isfinite(found.high)
@@ -96,11 +96,11 @@ def test_of_a_thousand_made_up_persons_the_interval_nearly_always_holds_a_thousa
         found = random.random((1000, len(chances))) < np.array(chances)
         if depends:
             found[:, 1] |= found[:, 0] & (random.random(1000) < 0.4)
-        told = dict.fromkeys(patterns(len(chances)), 0)
+        told = dict.fromkeys(list_patterns(len(chances)), 0)
         for person in found:
             if person.any():
                 told[frozenset(np.nonzero(person)[0].tolist())] += 1
-        made = estimating.estimate(told, len(chances))
+        made = estimating.estimate_population(told, len(chances))
         assert made is not None
         held += made.low <= 1000 <= made.high
     assert held >= rounds * 0.9
@@ -108,5 +108,5 @@ def test_of_a_thousand_made_up_persons_the_interval_nearly_always_holds_a_thousa
 
 def test_a_model_that_the_data_do_not_settle_has_no_answer() -> None:
     apart = overlaps(a=10, b=10, c=10, ab=0, ac=5, bc=5, abc=0)
-    assert estimating.fitted(apart, 3, ((0, 1),)) is None
-    assert estimating.estimate(dict.fromkeys(patterns(3), 0), 3) is None
+    assert estimating.fit_model(apart, 3, ((0, 1),)) is None
+    assert estimating.estimate_population(dict.fromkeys(list_patterns(3), 0), 3) is None

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies.models import Staff
 from saathi.evidence.prevalence.models import OverlapCounts, PrevalenceEstimate
-from tests.evidence.prevalence.test_screens import act, shown, written
+from tests.evidence.prevalence.test_screens import make_estimate, read_estimate_page, step_url
 from tests.factories import agencies
 from tests.reading import send
 from tests.roles import acting, role
@@ -21,20 +21,20 @@ EXACT = {"in_a": "143", "in_b": "241", "in_ab": "62"}
 COUNTS = [143, 241, 62]
 
 
-def approved(by: Staff, second: Staff, **typed: Any) -> PrevalenceEstimate:
-    row = written(by, **(EXACT | typed))
-    assert send(signed_in(second), act(row, "approve")).status_code == 302
+def make_approved_estimate(actor: Staff, second: Staff, **typed: Any) -> PrevalenceEstimate:
+    row = make_estimate(actor, **(EXACT | typed))
+    assert send(signed_in(second), step_url(row, "approve")).status_code == 302
     return row
 
 
-def rows(staff: Staff, sql: str) -> list[tuple[Any, ...]]:
+def query_as_staff(staff: Staff, sql: str) -> list[tuple[Any, ...]]:
     """What a statement finds that rides on a request of this person."""
     with acting(staff), connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
 
 
-def refused(staff: Staff, sql: str, values: list[Any]) -> bool:
+def is_refused(staff: Staff, sql: str, values: list[Any]) -> bool:
     """Whether the database refuses a statement that rides on a request of this person."""
     with acting(staff), connection.cursor() as cursor:
         try:
@@ -48,7 +48,7 @@ def refused(staff: Staff, sql: str, values: list[Any]) -> bool:
 def test_of_an_approved_estimate_others_read_no_exact_count_in_sql(
     by: Staff, second: Staff
 ) -> None:
-    approved(by, second)
+    make_approved_estimate(by, second)
     others = [
         agencies.staff("rapporteur"),
         agencies.staff("oversight"),
@@ -59,22 +59,22 @@ def test_of_an_approved_estimate_others_read_no_exact_count_in_sql(
         "FROM prevalence_prevalenceestimate e"
     )
     for other in others:
-        [(told,)] = rows(other, everything)
+        [(told,)] = query_as_staff(other, everything)
         assert '"seen": 445' in told  # of 446
         for exact in ("143", "241", "62", "446", "303"):
             assert exact not in told, (exact, told)
-        assert rows(other, "SELECT * FROM prevalence_overlapcounts") == []
+        assert query_as_staff(other, "SELECT * FROM prevalence_overlapcounts") == []
     for maker in (by, second):
-        assert rows(maker, "SELECT counts FROM prevalence_overlapcounts") == [(COUNTS,)]
+        assert query_as_staff(maker, "SELECT counts FROM prevalence_overlapcounts") == [(COUNTS,)]
 
 
 def test_others_see_the_same_numbers_on_the_page_as_its_makers(by: Staff, second: Staff) -> None:
-    row = approved(by, second)
+    row = make_approved_estimate(by, second)
     numbers = ("About 990 persons, those nobody saw included; between 840 and 1210.",
                "about 445 persons", "about 205 persons", "about 305 persons", "about 60 persons",
                "Chapman", "95 % by the model alone")  # fmt: skip
     for staff in (by, second, agencies.staff("rapporteur"), agencies.staff("case_worker")):
-        page = shown(staff, row)
+        page = read_estimate_page(staff, row)
         for number in numbers:
             assert number in page, (staff, number, page)
 
@@ -82,7 +82,7 @@ def test_others_see_the_same_numbers_on_the_page_as_its_makers(by: Staff, second
 def test_exact_counts_come_with_an_estimate_of_ones_own_whole_and_are_never_changed(
     by: Staff, second: Staff
 ) -> None:
-    row = written(by, **EXACT)
+    row = make_estimate(by, **EXACT)
     add = "INSERT INTO prevalence_overlapcounts VALUES (%s, %s)"
     with role("maintenance"):
         OverlapCounts.objects.all().delete()
@@ -91,16 +91,16 @@ def test_exact_counts_come_with_an_estimate_of_ones_own_whole_and_are_never_chan
         (agencies.staff("rapporteur"), COUNTS),
         (by, [1, 2, 3, 4, 5, 6, 7]),  # of three lists, where there are two
     ):
-        assert refused(staff, add, [row.pk, counts]), (staff, counts)
-    assert not refused(by, add, [row.pk, COUNTS])
-    assert refused(by, "UPDATE prevalence_overlapcounts SET counts = %s", [[1, 2, 3]])
-    assert refused(by, "UPDATE prevalence_prevalenceestimate SET shown = %s", ["{}"])
-    assert refused(by, "DELETE FROM prevalence_overlapcounts", [])
+        assert is_refused(staff, add, [row.pk, counts]), (staff, counts)
+    assert not is_refused(by, add, [row.pk, COUNTS])
+    assert is_refused(by, "UPDATE prevalence_overlapcounts SET counts = %s", [[1, 2, 3]])
+    assert is_refused(by, "UPDATE prevalence_prevalenceestimate SET shown = %s", ["{}"])
+    assert is_refused(by, "DELETE FROM prevalence_overlapcounts", [])
 
 
 def test_counts_of_before_are_set_apart_and_can_be_put_back(by: Staff, second: Staff) -> None:
-    row = approved(by, second)
-    before = shown(agencies.staff("rapporteur"), row)
+    row = make_approved_estimate(by, second)
+    before = read_estimate_page(agencies.staff("rapporteur"), row)
     editor = SimpleNamespace(connection=connection)
     with role("owner"), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what this test wrote
@@ -116,4 +116,4 @@ def test_counts_of_before_are_set_apart_and_can_be_put_back(by: Staff, second: S
         cursor.execute(MIGRATION.TAKE_OUT)
     with role("maintenance"):
         assert OverlapCounts.objects.get().counts == COUNTS
-    assert shown(agencies.staff("rapporteur"), row) == before
+    assert read_estimate_page(agencies.staff("rapporteur"), row) == before

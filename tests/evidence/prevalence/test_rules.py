@@ -5,16 +5,16 @@ from uuid import UUID
 
 import pytest
 
-from saathi.evidence.deciding.rules import reasons_not_to_decide
+from saathi.evidence.approval.rules import reasons_not_to_decide
 from saathi.evidence.prevalence import rules
-from saathi.evidence.prevalence.estimating import Estimated, Overlaps
-from saathi.evidence.prevalence.rules import Standing
-from saathi.evidence.prevalence.vocabulary import Assumption, Holds
+from saathi.evidence.prevalence.estimating import Overlaps, PopulationEstimate
+from saathi.evidence.prevalence.rules import EstimateFacts
+from saathi.evidence.prevalence.vocabulary import AssumptionValidity, EstimateAssumption
 from tests.evidence.prevalence.test_estimating import THREE, overlaps
 
 HER, OTHER = UUID(int=1), UUID(int=2)
 GOOD = overlaps(a=140, b=240, ab=60)
-ALL = {one.value: Holds.HOLDS.value for one in Assumption}
+ALL = {one.value: AssumptionValidity.HOLDS.value for one in EstimateAssumption}
 
 
 def codes(reasons: tuple[object, ...]) -> list[str]:
@@ -60,7 +60,7 @@ def test_where_what_is_assumed_fails_nothing_is_shown(
 
 
 def test_a_second_person_decides_once() -> None:
-    asked = Standing("asked", HER, 2, GOOD, ALL)
+    asked = EstimateFacts("asked", HER, 2, GOOD, ALL)
     assert codes(rules.reasons_not_to_approve(asked, OTHER)) == []
     assert codes(rules.reasons_not_to_approve(asked, HER)) == ["own"]
     assert codes(rules.reasons_not_to_approve(replace(asked, state="refused"), OTHER)) == ["state"]
@@ -70,12 +70,14 @@ def test_a_second_person_decides_once() -> None:
 
 
 def test_what_is_printed_is_coarser_than_what_was_found() -> None:
-    found = Estimated(440, 990.82, 835.35, 1207.42, ((0, 1),), 2, 8)
-    assert rules.printed(found) == rules.Printed(990, 830, 1210, ((0, 1),), 2, 8)
+    found = PopulationEstimate(440, 990.82, 835.35, 1207.42, ((0, 1),), 2, 8)
+    assert rules.round_estimate(found) == rules.PrintedEstimate(990, 830, 1210, ((0, 1),), 2, 8)
 
 
 def test_what_is_shown_of_overlaps_is_in_fives_and_in_steps_alone() -> None:
-    shown = rules.shown(3, overlaps(a=247, b=49, c=61, ab=142, ac=112, bc=2, abc=1))
+    shown = rules.compute_visible_overlaps(
+        3, overlaps(a=247, b=49, c=61, ab=142, ac=112, bc=2, abc=1)
+    )
 
     assert shown.seen == 615  # of 614
     assert shown.sizes == [500, 195, 175]  # of 502, 194 and 176
@@ -85,12 +87,12 @@ def test_what_is_shown_of_overlaps_is_in_fives_and_in_steps_alone() -> None:
 
 
 def test_overlaps_that_no_model_answers_are_shown_without_an_estimate() -> None:
-    shown = rules.shown(3, overlaps(a=0, b=0, c=0, ab=0, ac=0, bc=0, abc=0))
-    assert shown == rules.Shown(None, [None] * 3, [None] * 3, None)
+    shown = rules.compute_visible_overlaps(3, overlaps(a=0, b=0, c=0, ab=0, ac=0, bc=0, abc=0))
+    assert shown == rules.VisibleOverlaps(None, [None] * 3, [None] * 3, None)
 
 
 @pytest.mark.parametrize(
     ("persons", "shown"), [(0, None), (4, None), (5, 5), (7, 5), (8, 10), (143, 145)]
 )
-def test_few_are_never_shown(persons: int, shown: int | None) -> None:
-    assert rules.in_fives(persons) == shown
+def test_overlaps_below_the_minimum_are_never_shown(persons: int, shown: int | None) -> None:
+    assert rules.round_to_five(persons) == shown

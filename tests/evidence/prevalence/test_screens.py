@@ -32,8 +32,8 @@ THREE = TWO | {
 }  # fmt: skip
 
 
-def written(by: Staff, **typed: Any) -> PrevalenceEstimate:
-    answer = send(signed_in(by), NEW, **(TWO | typed))
+def make_estimate(actor: Staff, **typed: Any) -> PrevalenceEstimate:
+    answer = send(signed_in(actor), NEW, **(TWO | typed))
     assert answer.status_code == 302, words(answer.content)
     with role("maintenance"):
         return PrevalenceEstimate.objects.latest("made_at")
@@ -43,11 +43,11 @@ def page_of(row: PrevalenceEstimate) -> str:
     return reverse("prevalence:show_estimate", args=[row.pk])
 
 
-def act(row: PrevalenceEstimate, action: str) -> str:
+def step_url(row: PrevalenceEstimate, action: str) -> str:
     return reverse("prevalence:act", args=[row.pk, action])
 
 
-def shown(staff: Staff, row: PrevalenceEstimate) -> str:
+def read_estimate_page(staff: Staff, row: PrevalenceEstimate) -> str:
     answer = signed_in(staff).get(page_of(row))
     assert answer.status_code == 200
     return words(answer.content)
@@ -57,22 +57,22 @@ def shown(staff: Staff, row: PrevalenceEstimate) -> str:
 def test_before_a_second_person_approved_it_nobody_else_sees_an_estimate(
     by: Staff, second: Staff
 ) -> None:
-    row = written(by)
+    row = make_estimate(by)
     others = [agencies.staff("case_worker", by.office), agencies.staff("rapporteur")]
     for other in others:
         client = signed_in(other)
         assert client.get(page_of(row)).status_code == 404
-        assert client.get(act(row, "approve")).status_code == 404
+        assert client.get(step_url(row, "approve")).status_code == 404
         assert b"Children in domestic work" not in client.get(LIST).content
         with acting(other):
             assert not PrevalenceEstimate.objects.exists()  # the second lock says the same
     assert signed_in(others[0]).get(NEW).status_code in {403, 404}
     assert signed_in(agencies.staff("administrator", by.office)).get(LIST).status_code in {403, 404}
-    assert signed_in(by).get(act(row, "approve")).status_code == 302  # never one's own
-    assert send(signed_in(second), act(row, "approve")).status_code == 302
+    assert signed_in(by).get(step_url(row, "approve")).status_code == 302  # never one's own
+    assert send(signed_in(second), step_url(row, "approve")).status_code == 302
     for other in others:
-        assert "An estimate, not a count" in shown(other, row)
-        assert signed_in(other).get(act(row, "withdraw")).status_code in {302, 404}
+        assert "An estimate, not a count" in read_estimate_page(other, row)
+        assert signed_in(other).get(step_url(row, "withdraw")).status_code in {302, 404}
     with role("maintenance"):
         found = PrevalenceEstimate.objects.get()
         assert (found.state, found.made_by, found.decided_by) == ("approved", by.id, second.id)
@@ -83,10 +83,10 @@ def test_before_a_second_person_approved_it_nobody_else_sees_an_estimate(
 def test_an_estimate_is_printed_with_interval_method_and_what_it_takes_for_true(
     by: Staff, second: Staff
 ) -> None:
-    row = written(
+    row = make_estimate(
         by, doubts="The inspection goes where the helpline sends it.", holds_alike="fails"
     )
-    page = shown(by, row)
+    page = read_estimate_page(by, row)
     for told in ("An estimate, not a count",
                  "About 990 persons, those nobody saw included; between 830 and 1210.",
                  "Two lists that do not depend on each other (Chapman)",
@@ -96,7 +96,7 @@ def test_an_estimate_is_printed_with_interval_method_and_what_it_takes_for_true(
                  "there are more than the estimate says"):  # fmt: skip
         assert told in page, told
     # Beside no count: neither in the list of estimates, nor on the page of numbers.
-    assert send(signed_in(second), act(row, "approve")).status_code == 302
+    assert send(signed_in(second), step_url(row, "approve")).status_code == 302
     client = signed_in(by)
     for path in (LIST, "/numbers/", "/numbers/indicators/"):
         content = words(client.get(path).content)
@@ -106,11 +106,11 @@ def test_an_estimate_is_printed_with_interval_method_and_what_it_takes_for_true(
 
 @pytest.mark.requirement("DAT-012")
 def test_three_lists_measure_how_they_depend_on_each_other_and_few_are_not_shown(by: Staff) -> None:
-    page = shown(by, written(by, **(THREE | {"holds_own_ways": "fails"})))
+    page = read_estimate_page(by, make_estimate(by, **(THREE | {"holds_own_ways": "fails"})))
     assert "About 640 persons" in page
     assert "these lists depend on each other: A–B, A–C, B–C" in page
     assert "of 3 of 8 models" in page
-    few = shown(by, written(by, in_a="20", in_b="20", in_c="20", in_ab="10", in_ac="9", in_bc="2",
+    few = read_estimate_page(by, make_estimate(by, in_a="20", in_b="20", in_c="20", in_ab="10", in_ac="9", in_bc="2",
                             in_abc="1", list_c="A night shelter"))  # fmt: skip
     assert "B–C fewer than 5" in few
 
@@ -152,26 +152,30 @@ def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(
 def test_where_an_assumption_fails_it_cannot_be_approved_and_says_why(
     by: Staff, second: Staff, assumption: str, told: str
 ) -> None:
-    row = written(by, **{f"holds_{assumption}": "fails"})
-    assert told in shown(second, row)
-    assert signed_in(second).get(act(row, "approve")).status_code == 302
-    assert send(signed_in(second), act(row, "refuse"), why="The lists depend.").status_code == 302
-    assert "The lists depend." in shown(by, row)
+    row = make_estimate(by, **{f"holds_{assumption}": "fails"})
+    assert told in read_estimate_page(second, row)
+    assert signed_in(second).get(step_url(row, "approve")).status_code == 302
+    assert (
+        send(signed_in(second), step_url(row, "refuse"), why="The lists depend.").status_code == 302
+    )
+    assert "The lists depend." in read_estimate_page(by, row)
 
 
 def test_a_withdrawn_estimate_is_seen_by_its_makers_alone(by: Staff, second: Staff) -> None:
-    row = written(by)
-    assert send(signed_in(second), act(row, "approve")).status_code == 302
+    row = make_estimate(by)
+    assert send(signed_in(second), step_url(row, "approve")).status_code == 302
     worker = agencies.staff("case_worker", by.office)
-    assert "An estimate" in shown(worker, row)
-    assert send(signed_in(by), act(row, "withdraw"), why="A list was double.").status_code == 302
+    assert "An estimate" in read_estimate_page(worker, row)
+    assert (
+        send(signed_in(by), step_url(row, "withdraw"), why="A list was double.").status_code == 302
+    )
     assert signed_in(worker).get(page_of(row)).status_code == 404
-    assert "A list was double." in shown(by, row)
-    assert signed_in(by).get(act(row, "burn")).status_code == 404
+    assert "A list was double." in read_estimate_page(by, row)
+    assert signed_in(by).get(step_url(row, "burn")).status_code == 404
 
 
 def test_the_database_holds_to_the_second_person_and_to_whole_overlaps(by: Staff) -> None:
-    row = written(by)
+    row = make_estimate(by)
     with acting(by):
         found = PrevalenceEstimate.objects.filter(pk=row.pk)
         try:
@@ -186,7 +190,7 @@ def test_the_database_holds_to_the_second_person_and_to_whole_overlaps(by: Staff
 
 
 def test_pages_ask_little(by: Staff) -> None:
-    row = written(by)
+    row = make_estimate(by)
     client = signed_in(by)
     for path in (LIST, NEW, page_of(row)):
         client.get(path)
@@ -196,8 +200,8 @@ def test_pages_ask_little(by: Staff) -> None:
 
 
 def test_an_estimate_is_found_by_its_words(by: Staff) -> None:
-    written(by)
-    written(by, title="Children at brick kilns", who="Children under 18, in one district.")
+    make_estimate(by)
+    make_estimate(by, title="Children at brick kilns", who="Children under 18, in one district.")
     client = signed_in(by)
 
     found = words(client.get(LIST, {"asked": "BRICK"}).content)

@@ -12,10 +12,9 @@ from django.db.utils import DatabaseError, IntegrityError, ProgrammingError
 from saathi.agencies.access import NotAllowed
 from saathi.agencies.models import Staff
 from saathi.agencies.writing import ChangedMeanwhile
-from saathi.disclosure.tables import Method
+from saathi.disclosure.tables import DisclosureMethod
 from saathi.evidence.releases import actions
-from saathi.evidence.releases.actions import ReleaseTold
-from saathi.evidence.releases.beside import printed_before
+from saathi.evidence.releases.actions import ReleaseInput
 from saathi.evidence.releases.models import (
     Edition,
     EditionNote,
@@ -24,8 +23,9 @@ from saathi.evidence.releases.models import (
     Part,
     Release,
 )
-from saathi.evidence.releases.vocabulary import PartKind, State
-from saathi.evidence.releases.work import Work
+from saathi.evidence.releases.overlapping import list_earlier_releases
+from saathi.evidence.releases.pipeline import ReleasePipeline
+from saathi.evidence.releases.vocabulary import ReleasePartKind, ReleaseState
 from tests.desk.cast import entries
 from tests.evidence.indicators.facts_rows import facts
 from tests.evidence.releases.test_counting import warehouse
@@ -45,11 +45,15 @@ def jobs(name: str) -> list[dict[str, Any]]:
 
 def test_a_family_is_founded_and_its_releases_are_numbered(by: Staff) -> None:
     with acting(by):
-        family = actions.found_family(told=releases.told(), by=by)
-        first = actions.draft(family=family, told=ReleaseTold(2021, 2024), by=by)
-        second = actions.draft(family=family, told=ReleaseTold(2021, 2024), by=by)
+        family = actions.create_family(family_input=releases.told(), actor=by)
+        first = actions.draft_release(
+            family=family, release_input=ReleaseInput(2021, 2024), actor=by
+        )
+        second = actions.draft_release(
+            family=family, release_input=ReleaseInput(2021, 2024), actor=by
+        )
     assert (first.number, second.number) == (1, 2)
-    assert first.state == State.DRAFT
+    assert first.state == ReleaseState.DRAFT
     kinds = [entry.detail["action"] for entry in entries(by=by.id) if entry.kind == "wrote"]
     assert kinds.count("drafted") == 2
     assert "founded" in kinds
@@ -60,18 +64,20 @@ def test_who_does_not_prepare_releases_founds_and_drafts_none(by: Staff) -> None
     for bundle in ("case_worker", "oversight", "administrator", "data_officer"):
         other = agencies.staff(bundle, by.office)
         with acting(other), pytest.raises(NotAllowed):
-            actions.found_family(told=releases.told(), by=other)
+            actions.create_family(family_input=releases.told(), actor=other)
         with acting(other), pytest.raises(NotAllowed):
-            actions.draft(family=family, told=ReleaseTold(2021, 2024), by=other)
+            actions.draft_release(
+                family=family, release_input=ReleaseInput(2021, 2024), actor=other
+            )
 
 
 def test_a_design_is_a_job_and_a_second_tap_starts_none(by: Staff) -> None:
     row = releases.draft(by)
     with acting(by):
-        actions.design(release=row, version=1, by=by)
-        assert row.state == State.DESIGNING
+        actions.start_design(release=row, version=1, actor=by)
+        assert row.state == ReleaseState.DESIGNING
         with pytest.raises(ChangedMeanwhile):
-            actions.design(release=row, version=2, by=by)
+            actions.start_design(release=row, version=2, actor=by)
     assert jobs("releases.design") == [{"release": str(row.pk)}]
 
 
@@ -79,9 +85,9 @@ def test_choosing_is_for_those_who_saw_the_newest_version(by: Staff) -> None:
     row = releases.designed(by)
     with acting(by):
         with pytest.raises(ChangedMeanwhile):
-            actions.choose(release=row, chosen={"sex-age": 0}, version=7, by=by)
-        actions.choose(release=row, chosen={"sex-age": 0}, version=1, by=by)
-    assert (row.state, row.chosen_by) == (State.PROTECTING, by.id)
+            actions.choose_designs(release=row, chosen={"sex-age": 0}, version=7, actor=by)
+        actions.choose_designs(release=row, chosen={"sex-age": 0}, version=1, actor=by)
+    assert (row.state, row.chosen_by) == (ReleaseState.PROTECTING, by.id)
     assert jobs("releases.protect") == [{"release": str(row.pk)}]
 
 
@@ -91,64 +97,66 @@ def test_nobody_approves_her_own_release(by: Staff, second: Staff) -> None:
     for row in (own, chosen):
         with acting(second):
             with pytest.raises(NotAllowed):
-                actions.approve(release=row, seen_hash=row.tables_hash, by=second)
+                actions.approve_release(release=row, seen_hash=row.tables_hash, actor=second)
             refuses("SELECT release_approve(%s, %s)", row.pk, row.tables_hash)
     with role("maintenance"), pytest.raises(IntegrityError), transaction.atomic():
         Release.objects.filter(pk=own.pk).update(approved_by=second.id, approved_at=own.made_at)
     row = releases.protected(by)
     with acting(by), pytest.raises(NotAllowed):
-        actions.approve(release=row, seen_hash=row.tables_hash, by=by)
+        actions.approve_release(release=row, seen_hash=row.tables_hash, actor=by)
     with acting(second):
-        actions.approve(release=row, seen_hash=row.tables_hash, by=second)
+        actions.approve_release(release=row, seen_hash=row.tables_hash, actor=second)
     row = releases.fresh(row)
-    assert (row.state, row.approved_by) == (State.APPROVED, second.id)
+    assert (row.state, row.approved_by) == (ReleaseState.APPROVED, second.id)
     found = [entry.detail["action"] for entry in entries(by=second.id) if entry.kind == "approved"]
     assert found == ["approved"]
 
 
 @pytest.mark.requirement("PRI-009")
 def test_what_failed_the_attack_cannot_be_approved_or_published(by: Staff, second: Staff) -> None:
-    row = releases.protected(by, state=State.FAILED, passes=False)
+    row = releases.protected(by, state=ReleaseState.FAILED, passes=False)
     with acting(second):
         with pytest.raises(NotAllowed):
-            actions.approve(release=row, seen_hash=row.tables_hash, by=second)
+            actions.approve_release(release=row, seen_hash=row.tables_hash, actor=second)
         refuses("SELECT release_approve(%s, %s)", row.pk, row.tables_hash)
     with role("maintenance"), pytest.raises(IntegrityError), transaction.atomic():
-        Release.objects.filter(pk=row.pk).update(state=State.APPROVED)
+        Release.objects.filter(pk=row.pk).update(state=ReleaseState.APPROVED)
     with acting(by), pytest.raises(ChangedMeanwhile):
-        actions.publish(release=row, today=by.office.today(), by=by)
+        actions.publish_release(release=row, today=by.office.today(), actor=by)
     assert not Edition.objects.exists()
 
 
 def test_what_changed_since_it_was_looked_at_is_not_approved(by: Staff, second: Staff) -> None:
     row = releases.protected(by)
     with acting(second), pytest.raises(ChangedMeanwhile):
-        actions.approve(release=row, seen_hash="0" * 64, by=second)
+        actions.approve_release(release=row, seen_hash="0" * 64, actor=second)
 
 
-def test_it_goes_back_with_a_reason_even_when_it_was_approved(by: Staff, second: Staff) -> None:
+def test_approved_release_can_be_returned_for_revision_with_a_reason(
+    by: Staff, second: Staff
+) -> None:
     row = releases.protected(by)
     with acting(second):
-        actions.approve(release=row, seen_hash=row.tables_hash, by=second)
-        actions.send_back(release=row, why="The title says too much.", by=second)
+        actions.approve_release(release=row, seen_hash=row.tables_hash, actor=second)
+        actions.return_for_revision(release=row, why="The title says too much.", actor=second)
     row = releases.fresh(row)
     assert (row.state, row.approved_by, row.sent_back) == (
-        State.DESIGNED, None, "The title says too much.",
+        ReleaseState.DESIGNED, None, "The title says too much.",
     )  # fmt: skip
     with acting(by), pytest.raises(ChangedMeanwhile):
-        actions.publish(release=row, today=by.office.today(), by=by)
+        actions.publish_release(release=row, today=by.office.today(), actor=by)
 
 
 def test_what_is_published_is_what_was_approved_byte_for_byte(by: Staff, second: Staff) -> None:
     row = releases.published(by, second)
-    assert row.state == State.PUBLISHED
+    assert row.state == ReleaseState.PUBLISHED
     edition = Edition.objects.get(pk=row.pk)
     assert (edition.slug, edition.number) == (row.family.slug, 1)
     assert edition.about["tables_hash"] == row.tables_hash
     with role("maintenance"):
         before = set(
             Part.objects.filter(release=row)
-            .exclude(kind=PartKind.ABOUT)
+            .exclude(kind=ReleasePartKind.ABOUT)
             .values_list("name", "sha256")
         )
     assert set(edition.parts.values_list("name", "sha256")) == before
@@ -184,12 +192,14 @@ def test_the_web_cannot_write_what_the_public_reads(what: str, by: Staff, second
 def test_a_published_release_cannot_be_taken_back_to_work(by: Staff, second: Staff) -> None:
     row = releases.published(by, second)
     with acting(by):
-        assert Release.objects.filter(pk=row.pk).update(state=State.DESIGNING) == 0
+        assert Release.objects.filter(pk=row.pk).update(state=ReleaseState.DESIGNING) == 0
         with pytest.raises(ChangedMeanwhile):
-            actions.choose(release=row, chosen={"sex-age": 0}, version=row.version, by=by)
+            actions.choose_designs(
+                release=row, chosen={"sex-age": 0}, version=row.version, actor=by
+            )
         assert not ask("SELECT release_publish(%s, '')", row.pk)
     with role("analyst"):
-        assert Release.objects.filter(pk=row.pk).update(state=State.PROTECTED) == 0
+        assert Release.objects.filter(pk=row.pk).update(state=ReleaseState.PROTECTED) == 0
         assert Part.objects.filter(release=row).delete()[0] == 0
 
 
@@ -211,7 +221,7 @@ def test_how_far_a_published_release_was_rounded_is_known_when_the_next_is_attac
     later = releases.designed(by, first.family)
     with role("maintenance"):
         Release.objects.filter(pk=first.pk).update(report={**first.report, "reach": 4})
-        (earlier,) = printed_before(later, "default")
+        (earlier,) = list_earlier_releases(later, "default")
     assert earlier.reach == 4
     assert earlier.tables
 
@@ -224,12 +234,12 @@ def test_a_correction_comes_on_the_calendar_and_marks_what_it_corrects(
     first = releases.published(by, second, family)
     new = releases.protected(by, family, corrects=first, what_changed="Late reports were added.")
     with acting(second):
-        actions.approve(release=new, seen_hash=new.tables_hash, by=second)
+        actions.approve_release(release=new, seen_hash=new.tables_hash, actor=second)
     new = releases.fresh(new)
     with acting(by):
         with pytest.raises(NotAllowed):
-            actions.publish(release=new, today=today, by=by)
-        actions.publish(release=new, urgent="A sum was wrong.", today=today, by=by)
+            actions.publish_release(release=new, today=today, actor=by)
+        actions.publish_release(release=new, urgent="A sum was wrong.", today=today, actor=by)
     note = EditionNote.objects.get(edition_id=first.pk)
     assert (note.kind, note.other, note.words) == ("corrected", 2, "Late reports were added.")
 
@@ -238,9 +248,9 @@ def test_withdrawing_needs_a_reason_and_leaves_the_address(by: Staff, second: St
     row = releases.published(by, second)
     with acting(second):
         refuses("SELECT release_withdraw(%s, '  ')", row.pk)
-        actions.withdraw(release=row, why="A district was counted twice.", by=second)
+        actions.withdraw_release(release=row, why="A district was counted twice.", actor=second)
     row = releases.fresh(row)
-    assert row.state == State.WITHDRAWN
+    assert row.state == ReleaseState.WITHDRAWN
     assert Edition.objects.filter(pk=row.pk).exists()
     assert EditionNote.objects.get(edition_id=row.pk).words == "A district was counted twice."
 
@@ -248,8 +258,8 @@ def test_withdrawing_needs_a_reason_and_leaves_the_address(by: Staff, second: St
 def test_a_release_that_is_given_up_stays_on_record(by: Staff) -> None:
     row = releases.designed(by)
     with acting(by):
-        actions.drop(release=row, version=1, by=by)
-    assert row.state == State.DROPPED
+        actions.discard_release(release=row, version=1, actor=by)
+    assert row.state == ReleaseState.DROPPED
 
 
 CHILDREN = 240
@@ -267,26 +277,26 @@ def test_from_facts_to_a_published_release_by_the_worker(
     )
     _store, snapshot = warehouse(facts(child=child, case=case), tmp_path)
     row = releases.draft(by, releases.family(by, tables=["sex"]))
-    work = Work(row.pk, tmp_path, "default")
+    work = ReleasePipeline(row.pk, tmp_path, "default")
     with acting(by):
-        actions.design(release=row, version=1, by=by)
+        actions.start_design(release=row, version=1, actor=by)
     with role("analyst"):
         work.design()
     row = releases.fresh(row)
-    assert (row.state, row.snapshot) == (State.DESIGNED, snapshot.id)
+    assert (row.state, row.snapshot) == (ReleaseState.DESIGNED, snapshot.id)
     with acting(by):
-        actions.choose(release=row, chosen={"sex": 0}, version=row.version, by=by)
+        actions.choose_designs(release=row, chosen={"sex": 0}, version=row.version, actor=by)
     with role("analyst"):
         work.protect()
         work.protect()  # a job may run twice
     row = releases.fresh(row)
-    assert (row.state, row.passes, row.progress) == (State.PROTECTED, True, 100)
+    assert (row.state, row.passes, row.progress) == (ReleaseState.PROTECTED, True, 100)
     with acting(second):
-        actions.approve(release=row, seen_hash=row.tables_hash, by=second)
+        actions.approve_release(release=row, seen_hash=row.tables_hash, actor=second)
     with acting(by):
         row = releases.fresh(row)
-        actions.publish(release=row, today=by.office.today(), by=by)
-    part = EditionPart.objects.get(edition_id=row.pk, name="sex", kind=PartKind.TABLE)
+        actions.publish_release(release=row, today=by.office.today(), actor=by)
+    part = EditionPart.objects.get(edition_id=row.pk, name="sex", kind=ReleasePartKind.TABLE)
     rows = bytes(part.body).decode().split("\r\n")
     # 160 girls and 80 boys: what is printed is a multiple of five and no more than four away.
     whole = {
@@ -297,12 +307,12 @@ def test_from_facts_to_a_published_release_by_the_worker(
     assert abs(whole["boy"] - 80) < 5
 
 
-def test_what_goes_wrong_in_the_work_is_told_on_the_release(by: Staff, tmp_path: Path) -> None:
-    row = releases.draft(by, state=State.DESIGNING)
+def test_release_pipeline_error_is_stored_on_the_release(by: Staff, tmp_path: Path) -> None:
+    row = releases.draft(by, state=ReleaseState.DESIGNING)
     with role("analyst"):
-        Work(row.pk, tmp_path, "default").design()
+        ReleasePipeline(row.pk, tmp_path, "default").design()
     row = releases.fresh(row)
-    assert row.state == State.DRAFT
+    assert row.state == ReleaseState.DRAFT
     assert "snapshot" in row.trouble
 
 
@@ -310,7 +320,7 @@ def test_a_method_of_one_family_cannot_be_mixed(by: Staff) -> None:
     family = releases.family(by, method="suppress")
     row = releases.protected(by, family)
     assert row.report is not None
-    assert row.report["method"] == Method.SUPPRESS.value
+    assert row.report["method"] == DisclosureMethod.SUPPRESS.value
 
 
 def ask(statement: str, *values: object) -> Any:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from saathi.disclosure.tables import Method
+from saathi.disclosure.tables import DisclosureMethod
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import counting
-from saathi.evidence.releases.counting import Wanted
+from saathi.evidence.releases.counting import CubeSpec
 from tests.evidence.indicators.facts_rows import facts
 from tests.evidence.releases.test_counting import warehouse
 from tests.factories import agencies, releases
@@ -44,12 +44,12 @@ def told(children: int = 1600) -> dict[str, str]:
 
 @pytest.mark.requirement("DAT-003")
 def test_a_factor_is_released_with_no_not_told_and_not_asked_apart(tmp_path: Path) -> None:
-    indicator = catalogue.named("trafficked_by_background")
+    indicator = catalogue.find_indicator("trafficked_by_background")
     assert indicator is not None
     store, snapshot = warehouse(facts(**told()), tmp_path)
-    cube = counting.count(store, snapshot, indicator, Wanted(2021, 2024, "NPL", ("debt",)))
+    cube = counting.count_cube(store, snapshot, indicator, CubeSpec(2021, 2024, "NPL", ("debt",)))
     assert cube.knows_offices
-    guarded = releases.guard_all(Method.ROUND, cube)
+    guarded = releases.guard_all(DisclosureMethod.ROUND, cube)
     by = agencies.staff("rapporteur")
     second = agencies.staff("oversight", by.office)
     family = releases.family(by, slug="debt", indicator=indicator.name, tables=["debt"])

@@ -10,53 +10,57 @@ import pypdf
 import pytest
 from django.utils.translation import override
 
-from saathi.disclosure.tables import Method, Zeros
+from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.releases import about, package
-from saathi.evidence.releases.cells import Value, read
+from saathi.evidence.releases import description, package
 from saathi.evidence.releases.files import sdmx
-from saathi.evidence.releases.files.book import Book, Made
+from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile
 from saathi.evidence.releases.models import Family, Release
+from saathi.evidence.releases.published_table import PublishedValue, parse_published_table
 from saathi.evidence.releases.vocabulary import ValueStatus
 from tests.factories import releases
 
 pytestmark = pytest.mark.xdist_group("files of releases")
 
-SUPPRESSED = Method.SUPPRESS
+SUPPRESSED = DisclosureMethod.SUPPRESS
 
 
-def book(method: Method, zeros: Zeros = Zeros.PROTECTED) -> tuple[Book, dict[str, Made]]:
+def book(
+    method: DisclosureMethod, zeros: ZeroPolicy = ZeroPolicy.PROTECTED
+) -> tuple[ReleaseContents, dict[str, ReleaseFile]]:
     """A release by sex and age, and its files."""
     found = releases.guarded(method, zeros=zeros)
-    indicator = catalogue.named(releases.INDICATOR)
+    indicator = catalogue.find_indicator(releases.INDICATOR)
     assert indicator is not None
-    tables = about.tables_of(indicator, found)
+    tables = description.release_tables(indicator, found)
     family = Family(**(releases.told(method=method.value, slug="cases").columns()))
     release = Release(
         number=2, first_year=2021, last_year=2024, snapshot="s-1", snapshot_hash="a" * 64
     )
     release.family = family
-    said = about.about(release, indicator, found, tables, "Observatory")
-    return Book(said, tables), {one.name: one for one in package.make(said, tables)}
+    said = description.release_description(release, indicator, found, tables, "Observatory")
+    return ReleaseContents(said, tables), {
+        one.name: one for one in package.make_files(said, tables)
+    }
 
 
 @pytest.fixture(scope="module")
-def hidden() -> tuple[Book, dict[str, Made]]:
+def hidden() -> tuple[ReleaseContents, dict[str, ReleaseFile]]:
     return book(SUPPRESSED)
 
 
 @pytest.fixture(scope="module")
-def rounded() -> tuple[Book, dict[str, Made]]:
-    return book(Method.ROUND)
+def rounded() -> tuple[ReleaseContents, dict[str, ReleaseFile]]:
+    return book(DisclosureMethod.ROUND)
 
 
-def lines(made: Made) -> list[dict[str, str]]:
+def lines(made: ReleaseFile) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(made.body.decode())))
 
 
 def test_the_data_package_says_what_each_column_and_code_means(
-    hidden: tuple[Book, dict[str, Made]],
+    hidden: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
     _book, files = hidden
     told = json.loads(files["datapackage.json"].body)
@@ -82,7 +86,7 @@ def test_the_data_package_says_what_each_column_and_code_means(
 
 
 def test_hidden_is_neither_zero_nor_missing_and_says_nothing_of_why(
-    hidden: tuple[Book, dict[str, Made]],
+    hidden: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
     book_, files = hidden
     printed = book_.tables[0].printed
@@ -97,7 +101,9 @@ def test_hidden_is_neither_zero_nor_missing_and_says_nothing_of_why(
         assert (row["OBS_VALUE"] == "") == (row["OBS_STATUS"] == "Q") == (row["CONF_STATUS"] == "N")
 
 
-def test_sdmx_is_valid_and_holds_the_same_numbers(rounded: tuple[Book, dict[str, Made]]) -> None:
+def test_sdmx_is_valid_and_holds_the_same_numbers(
+    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
+) -> None:
     from pysdmx.io import read_sdmx
 
     book_, files = rounded
@@ -135,14 +141,14 @@ def test_sdmx_is_valid_and_holds_the_same_numbers(rounded: tuple[Book, dict[str,
     ],
 )
 def test_codes_and_statuses_are_checked_before_anything_is_written(
-    rounded: tuple[Book, dict[str, Made]], wrong: dict[str, str], says: str
+    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]], wrong: dict[str, str], says: str
 ) -> None:
     (table,) = rounded[0].tables
     rows = sdmx.observations(table)
     lists = sdmx.code_lists(table)
-    sdmx.check(rows, lists)
-    with pytest.raises(sdmx.BadCode, match=says):
-        sdmx.check([rows[0] | wrong], lists)
+    sdmx.check_observations(rows, lists)
+    with pytest.raises(sdmx.InvalidSdmxCode, match=says):
+        sdmx.check_observations([rows[0] | wrong], lists)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +163,7 @@ def test_codes_and_statuses_are_checked_before_anything_is_written(
     ],
 )
 def test_each_kind_of_value_is_one_of_its_own(status: ValueStatus, codes: tuple[str, ...]) -> None:
-    assert sdmx.status(Value(None, status)) == codes
+    assert sdmx.sdmx_statuses(PublishedValue(None, status)) == codes
 
 
 @pytest.mark.parametrize(
@@ -169,10 +175,12 @@ def test_each_kind_of_value_is_one_of_its_own(status: ValueStatus, codes: tuple[
     ],
 )
 def test_ranges_of_years_are_written_as_sdmx_writes_time(text: str, period: str) -> None:
-    assert sdmx.period(text, ["2021", "2022", "2024"]) == period
+    assert sdmx.sdmx_period(text, ["2021", "2022", "2024"]) == period
 
 
-def test_hxl_has_its_tags_in_the_second_line(rounded: tuple[Book, dict[str, Made]]) -> None:
+def test_hxl_has_its_tags_in_the_second_line(
+    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
+) -> None:
     rows = list(csv.reader(io.StringIO(rounded[1]["sex-age.hxl.csv"].body.decode())))
     assert rows[0] == ["Year", "Sex", "Age when identified", "value", "status"]
     assert rows[1] == [
@@ -183,7 +191,7 @@ def test_hxl_has_its_tags_in_the_second_line(rounded: tuple[Book, dict[str, Made
 
 
 def test_the_workbook_holds_tables_and_dictionary_and_no_formula(
-    hidden: tuple[Book, dict[str, Made]],
+    hidden: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
     with zipfile.ZipFile(io.BytesIO(hidden[1]["release.xlsx"].body)) as packed:
         names = packed.read("xl/workbook.xml").decode()
@@ -196,7 +204,7 @@ def test_the_workbook_holds_tables_and_dictionary_and_no_formula(
 
 
 def test_the_catalogue_entry_names_each_file_with_its_hash(
-    rounded: tuple[Book, dict[str, Made]],
+    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
     told = json.loads(rounded[1]["dcat.jsonld"].body)
     assert told["@type"] == "dcat:Dataset"
@@ -208,7 +216,7 @@ def test_the_catalogue_entry_names_each_file_with_its_hash(
 
 
 def test_the_printed_report_says_what_is_counted_and_what_not(
-    rounded: tuple[Book, dict[str, Made]],
+    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
     reader = pypdf.PdfReader(io.BytesIO(rounded[1]["report.pdf"].body))
     words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
@@ -221,7 +229,7 @@ def test_the_printed_report_says_what_is_counted_and_what_not(
 
 
 def test_the_citation_names_publisher_years_address_and_hash(
-    rounded: tuple[Book, dict[str, Made]],
+    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
     cited = rounded[0].about["citation"]
     year = dt.datetime.fromisoformat(rounded[0].about["made_at"]).year
@@ -232,19 +240,21 @@ def test_the_citation_names_publisher_years_address_and_hash(
     assert rounded[0].about["tables_hash"][:16] in cited
 
 
-def test_the_same_tables_make_the_same_hash(rounded: tuple[Book, dict[str, Made]]) -> None:
-    again, _files = book(Method.ROUND)
+def test_the_same_tables_make_the_same_hash(
+    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
+) -> None:
+    again, _files = book(DisclosureMethod.ROUND)
     assert again.about["tables_hash"] == rounded[0].about["tables_hash"]
-    assert read(again.tables[0].body).cells == rounded[0].tables[0].printed.cells
+    assert parse_published_table(again.tables[0].body).cells == rounded[0].tables[0].printed.cells
 
 
 def test_a_definition_has_one_hash_in_every_language() -> None:
-    indicator = catalogue.named(releases.INDICATOR)
+    indicator = catalogue.find_indicator(releases.INDICATOR)
     assert indicator is not None
     with override("ur"):
-        assert about.definition_hash(indicator) == hash_in_english(indicator)
+        assert description.definition_hash(indicator) == hash_in_english(indicator)
 
 
 def hash_in_english(indicator: Indicator) -> str:
     with override("en"):
-        return about.definition_hash(indicator)
+        return description.definition_hash(indicator)

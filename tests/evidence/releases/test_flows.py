@@ -62,7 +62,7 @@ def test_only_published_tables_are_asked_and_only_countries_are_drawn(row: Relea
     assert not flows.has_map(("year", "origin_district", "leads_to"))
     assert not flows.has_map(("year", "origin_district", "destination_district"))
     assert flows.has_map(("year", "country", "leads_to"))
-    assert "flows" in rules.TAKEN_BY_ADDRESSES
+    assert "flows" in rules.RESERVED_SLUGS
 
 
 def test_a_year_is_drawn_from_its_own_published_cells(row: Release) -> None:
@@ -83,5 +83,5 @@ def test_a_withdrawn_release_is_drawn_no_more(row: Release, by: Staff) -> None:
     from tests.roles import acting
 
     with acting(by):
-        actions.withdraw(release=row, why="A mistake.", by=by)
+        actions.withdraw_release(release=row, why="A mistake.", actor=by)
     assert 'class="bands"' not in html()

@@ -6,14 +6,14 @@ from django.test import Client
 from saathi.agencies.models import Staff
 from saathi.evidence.releases import not_installed
 from saathi.evidence.releases.models import Release
-from saathi.evidence.releases.vocabulary import State
+from saathi.evidence.releases.vocabulary import ReleaseState
 from saathi.infra import parts
 from tests.factories import agencies, releases
 from tests.roles import role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-WITHOUT = {"releases": (*parts.PARTS["releases"], "no_such_module")}
+WITHOUT = {"releases": (*parts.OPTIONAL_PARTS["releases"], "no_such_module")}
 
 
 @pytest.fixture
@@ -24,11 +24,11 @@ def by() -> Staff:
 @pytest.fixture
 def without(monkeypatch: pytest.MonkeyPatch) -> None:
     """As where one of the modules of the part is not installed."""
-    monkeypatch.setattr(parts, "PARTS", WITHOUT)
+    monkeypatch.setattr(parts, "OPTIONAL_PARTS", WITHOUT)
 
 
-def in_state(by: Staff, state: State) -> Release:
-    row = releases.designed(by, releases.family(by))
+def in_state(actor: Staff, state: ReleaseState) -> Release:
+    row = releases.designed(actor, releases.family(actor))
     with role("maintenance"):
         Release.objects.filter(pk=row.pk).update(state=state, doing="count", progress=40)
     return row
@@ -37,17 +37,18 @@ def in_state(by: Staff, state: State) -> Release:
 def stopped(row: Release) -> tuple[bool, Release]:
     """Whether the job stopped, by the role that works on releases, and the release afterwards."""
     with role("analyst"):
-        answer = not_installed.stop(row.pk, using="default")
+        answer = not_installed.stop_if_not_installed(row.pk, using="default")
     with role("maintenance"):
         return answer, Release.objects.get(pk=row.pk)
 
 
 @pytest.mark.parametrize(
-    ("state", "back_to"), [(State.DESIGNING, State.DRAFT), (State.PROTECTING, State.FAILED)]
+    ("state", "back_to"),
+    [(ReleaseState.DESIGNING, ReleaseState.DRAFT), (ReleaseState.PROTECTING, ReleaseState.FAILED)],
 )
 @pytest.mark.usefixtures("without")
 def test_release_goes_back_and_says_which_part_is_missing(
-    by: Staff, state: State, back_to: State
+    by: Staff, state: ReleaseState, back_to: ReleaseState
 ) -> None:
     row = in_state(by, state)
     answer, now = stopped(row)
@@ -59,9 +60,11 @@ def test_release_goes_back_and_says_which_part_is_missing(
     assert "which is not installed" in client.get(f"/releases/{row.pk}/").content.decode()
 
 
-@pytest.mark.parametrize("state", [State.DESIGNED, State.PROTECTED, State.DROPPED])
+@pytest.mark.parametrize(
+    "state", [ReleaseState.DESIGNED, ReleaseState.PROTECTED, ReleaseState.DROPPED]
+)
 @pytest.mark.usefixtures("without")
-def test_release_that_is_not_being_worked_on_stays_as_it_is(by: Staff, state: State) -> None:
+def test_release_that_is_not_being_worked_on_stays_as_it_is(by: Staff, state: ReleaseState) -> None:
     row = in_state(by, state)
     answer, now = stopped(row)
     assert answer
@@ -69,7 +72,7 @@ def test_release_that_is_not_being_worked_on_stays_as_it_is(by: Staff, state: St
 
 
 def test_installed_part_lets_the_work_go_on(by: Staff) -> None:
-    row = in_state(by, State.DESIGNING)
+    row = in_state(by, ReleaseState.DESIGNING)
     answer, now = stopped(row)
     assert not answer
-    assert (now.state, now.progress) == (State.DESIGNING, 40)
+    assert (now.state, now.progress) == (ReleaseState.DESIGNING, 40)

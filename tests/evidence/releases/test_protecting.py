@@ -5,14 +5,19 @@ from typing import Any
 
 import pytest
 
-from saathi.disclosure.audit import Earlier
-from saathi.disclosure.needs import Policy
-from saathi.disclosure.rollup import FULL, OTHERS, Level
-from saathi.disclosure.tables import Method, Zeros
+from saathi.disclosure.audit import EarlierRelease
+from saathi.disclosure.policy import DisclosurePolicy
+from saathi.disclosure.rollup import FULL_DETAIL, OTHERS_CODE, DetailLevel
+from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.evidence.releases import designing, protecting, queries
-from saathi.evidence.releases.cells import as_csv, as_published, read
-from saathi.evidence.releases.counting import Record
-from saathi.evidence.releases.protecting import CannotRelease, Rule, guard, with_origins
+from saathi.evidence.releases.counting import CubeRecord
+from saathi.evidence.releases.protecting import (
+    ProtectionRule,
+    ReleaseNotProtectable,
+    protect_cubes,
+    table_with_origins,
+)
+from saathi.evidence.releases.published_table import parse_published_table, to_csv, to_earlier_table
 from saathi.evidence.releases.vocabulary import ValueStatus
 from tests.factories import releases
 
@@ -20,9 +25,11 @@ QUIET = lambda _what, _done: None  # noqa: E731 - nobody listens
 
 
 @pytest.mark.requirement("DAT-014")
-@pytest.mark.parametrize("zeros", Zeros)
-@pytest.mark.parametrize("method", Method)
-def test_no_small_count_of_linked_tables_is_found_out(method: Method, zeros: Zeros) -> None:
+@pytest.mark.parametrize("zeros", ZeroPolicy)
+@pytest.mark.parametrize("method", DisclosureMethod)
+def test_no_small_count_of_linked_tables_is_found_out(
+    method: DisclosureMethod, zeros: ZeroPolicy
+) -> None:
     counted = [releases.cube(), releases.cube(by=("sex",))]
     found = releases.guard_all(method, *counted, zeros=zeros)
     assert found.passes
@@ -39,12 +46,12 @@ def test_no_small_count_of_linked_tables_is_found_out(method: Method, zeros: Zer
         for row in table.rows:
             if (table.name, row.codes) in few:
                 assert row.status in {ValueStatus.SUPPRESSED, ValueStatus.ROUNDED}
-                assert method is Method.ROUND or row.text == ""
+                assert method is DisclosureMethod.ROUND or row.text == ""
 
 
 def test_rounded_sums_still_add() -> None:
-    (table,) = releases.guarded(Method.ROUND).tables
-    printed = read(as_csv(table))
+    (table,) = releases.guarded(DisclosureMethod.ROUND).tables
+    printed = parse_published_table(to_csv(table))
     for year in ("2021", "2022", "2023", "2024"):
         parts = [
             printed.value({"year": year, "sex": sex}).number or 0
@@ -58,7 +65,7 @@ def test_that_totals_lie_further_off_is_told_to_the_attacker_and_to_readers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In large linked tables some totals cannot be rounded as closely as the rule says."""
-    protect, audit = protecting.protect, protecting.audit
+    protect, audit = protecting.protect_tables, protecting.audit
     heard: list[int] = []
 
     def further_off(*asked: Any) -> Any:
@@ -68,49 +75,50 @@ def test_that_totals_lie_further_off_is_told_to_the_attacker_and_to_readers(
         heard.append(task.rules.reach)
         return audit(task)
 
-    monkeypatch.setattr(protecting, "protect", further_off)
+    monkeypatch.setattr(protecting, "protect_tables", further_off)
     monkeypatch.setattr(protecting, "audit", listening)
-    report = releases.guard_all(Method.ROUND, releases.cube()).report
+    report = releases.guard_all(DisclosureMethod.ROUND, releases.cube()).report
     assert heard == [3]
     assert "Two totals moved further." in report["notes"]
     label = "How far a rounded total may lie from the truth"
-    assert {pair.term: pair.text for pair in queries.attack_pairs(report)}[label] == "7"
+    assert {pair.term: pair.text for pair in queries.attack_summary(report)}[label] == "7"
 
     monkeypatch.undo()
-    usual = releases.guarded(Method.ROUND).report
-    assert label not in {pair.term for pair in queries.attack_pairs(usual)}
+    usual = releases.guarded(DisclosureMethod.ROUND).report
+    assert label not in {pair.term for pair in queries.attack_summary(usual)}
 
 
-def one_event(count: int, office: int) -> list[Record]:
-    return [Record(("2022", "other", "0_5"), count, office, f"{office} raid")]
+def one_event(count: int, office: int) -> list[CubeRecord]:
+    return [CubeRecord(("2022", "other", "0_5"), count, office, f"{office} raid")]
 
 
 def test_a_rounded_cell_of_one_event_fails_the_release() -> None:
     """Twenty children taken out of one workshop on one day: everybody knows who they are."""
     plain = [one for one in releases.records() if one.codes[1] != "other"]
     raid = releases.cube([*plain, *one_event(20, 3)])
-    found = releases.guard_all(Method.ROUND, raid)
+    found = releases.guard_all(DisclosureMethod.ROUND, raid)
     assert not found.passes
     assert any("other" in cell for cell in found.report["alone"])
-    hidden = releases.guard_all(Method.SUPPRESS, raid, zeros=Zeros.PUBLIC)
+    hidden = releases.guard_all(DisclosureMethod.SUPPRESS, raid, zeros=ZeroPolicy.PUBLIC)
     assert hidden.passes
     (table,) = hidden.tables
     assert (
-        read(as_csv(table)).value({"year": "2022", "sex": "other"}).status == ValueStatus.SUPPRESSED
+        parse_published_table(to_csv(table)).value({"year": "2022", "sex": "other"}).status
+        == ValueStatus.SUPPRESSED
     )
 
 
 def test_a_cell_of_two_offices_alone_fails_the_release() -> None:
     plain = [one for one in releases.records() if one.codes[1] != "other"]
     two = [
-        Record(("2022", "other", "0_5"), 9, office, f"{office} {month}")
+        CubeRecord(("2022", "other", "0_5"), 9, office, f"{office} {month}")
         for office in (1, 2)
         for month in range(4)
     ]
-    found = releases.guard_all(Method.ROUND, releases.cube([*plain, *two]))
+    found = releases.guard_all(DisclosureMethod.ROUND, releases.cube([*plain, *two]))
     assert not found.passes
-    third = [Record(("2022", "other", "0_5"), 9, 3, f"3 {month}") for month in range(4)]
-    assert releases.guard_all(Method.ROUND, releases.cube([*plain, *two, *third])).passes
+    third = [CubeRecord(("2022", "other", "0_5"), 9, 3, f"3 {month}") for month in range(4)]
+    assert releases.guard_all(DisclosureMethod.ROUND, releases.cube([*plain, *two, *third])).passes
 
 
 def test_a_row_that_falls_in_one_sensitive_category_fails_the_release() -> None:
@@ -119,9 +127,11 @@ def test_a_row_that_falls_in_one_sensitive_category_fails_the_release() -> None:
 
     plain = [one for one in releases.records() if one.codes[0] != "2022" or one.codes[1] == "girl"]
     same = releases.cube(plain)
-    assert releases.guard_all(Method.SUPPRESS, same, zeros=Zeros.PUBLIC).passes
+    assert releases.guard_all(DisclosureMethod.SUPPRESS, same, zeros=ZeroPolicy.PUBLIC).passes
     found = releases.guard_all(
-        Method.SUPPRESS, replace(same, sensitive=frozenset({"sex"})), zeros=Zeros.PUBLIC
+        DisclosureMethod.SUPPRESS,
+        replace(same, sensitive=frozenset({"sex"})),
+        zeros=ZeroPolicy.PUBLIC,
     )
     assert not found.passes
     assert any("year “2022”" in one for one in found.report["findings"])
@@ -132,11 +142,13 @@ def test_a_release_by_small_areas_is_refused_where_their_people_are_known() -> N
 
     cube = replace(releases.cube(by=("sex",)), areas=frozenset({"sex"}))
     people = {"girl": 500_000, "boy": 500_000, "other": 900}
-    plain = Rule(Policy(5, Zeros.PROTECTED), Method.ROUND, b"secret")
+    plain = ProtectionRule(
+        DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND, b"secret"
+    )
     rule = replace(plain, populations=people)
-    with pytest.raises(CannotRelease, match="Fewer than 20,000 people"):
-        guard([(cube, releases.full(cube))], rule, [], QUIET)
-    untold = guard([(cube, releases.full(cube))], plain, [], QUIET)
+    with pytest.raises(ReleaseNotProtectable, match="Fewer than 20,000 people"):
+        protect_cubes([(cube, releases.full(cube))], rule, [], QUIET)
+    untold = protect_cubes([(cube, releases.full(cube))], plain, [], QUIET)
     assert any("no floor was held" in note for note in untold.report["notes"])
 
 
@@ -147,9 +159,9 @@ OF_NO_HOUSE = {"of_shelter", "of_school", "schooling"}
 @pytest.mark.parametrize("word", ["agency", "office", "facility", "shelter", "worker", "school"])
 def test_no_release_is_by_agency_or_facility(word: str) -> None:
     from saathi.evidence.indicators import catalogue
-    from saathi.evidence.releases.counting import possible
+    from saathi.evidence.releases.counting import releasable_dimensions
 
-    names = {one.name for each in catalogue.indicators() for one in possible(each)}
+    names = {one.name for each in catalogue.all_indicators() for one in releasable_dimensions(each)}
     assert names
     assert names >= OF_NO_HOUSE
     assert not any(word in name for name in names - OF_NO_HOUSE)
@@ -157,35 +169,52 @@ def test_no_release_is_by_agency_or_facility(word: str) -> None:
 
 def test_each_cell_knows_its_largest_offices_and_its_events() -> None:
     found = [
-        Record(("2021", "girl", "0_5"), 5, 1, "1 a"),
-        Record(("2021", "girl", "6_11"), 3, 1, "1 b"),
-        Record(("2021", "girl", "6_11"), 4, 2, "2 a"),
-        Record(("2022", "boy", "6_11"), 2, 3, "3 a"),
+        CubeRecord(("2021", "girl", "0_5"), 5, 1, "1 a"),
+        CubeRecord(("2021", "girl", "6_11"), 3, 1, "1 b"),
+        CubeRecord(("2021", "girl", "6_11"), 4, 2, "2 a"),
+        CubeRecord(("2022", "boy", "6_11"), 2, 3, "3 a"),
     ]
     cube = releases.cube(found)
-    table = with_origins(cube, releases.full(cube))
+    table = table_with_origins(cube, releases.full(cube))
     by_codes = {row.codes: row for row in table.rows}
     young = by_codes["2021", "girl", "0_11"]
-    assert (young.count, young.largest, young.second, young.events) == (12, 8, 4, 3)
+    assert (young.count, young.largest_agency_count, young.second_agency_count, young.events) == (
+        12,
+        8,
+        4,
+        3,
+    )
     every = by_codes["Total", "Total", "Total"]
-    assert (every.count, every.largest, every.second, every.events) == (14, 8, 4, 4)
+    assert (every.count, every.largest_agency_count, every.second_agency_count, every.events) == (
+        14,
+        8,
+        4,
+        4,
+    )
 
 
 def test_all_others_means_the_same_in_every_table() -> None:
-    first, second = designing.together(
-        [{"year": FULL, "sex": Level(top=2)}, {"year": FULL, "sex": FULL, "age": Level(depth=1)}]
+    first, second = designing.align_levels(
+        [
+            {"year": FULL_DETAIL, "sex": DetailLevel(top=2)},
+            {"year": FULL_DETAIL, "sex": FULL_DETAIL, "age": DetailLevel(depth=1)},
+        ]
     )
-    assert first["sex"] == second["sex"] == Level(top=2)
-    assert second["age"] == Level(depth=1)
+    assert first["sex"] == second["sex"] == DetailLevel(top=2)
+    assert second["age"] == DetailLevel(depth=1)
     cube = releases.cube()
-    coarse = with_origins(cube, {"year": FULL, "sex": Level(top=1), "age": FULL})
-    assert OTHERS in {row.codes[1] for row in coarse.rows}
-    others = {row.codes: row for row in coarse.rows}["Total", OTHERS, "Total"]
-    assert others.largest
+    coarse = table_with_origins(
+        cube, {"year": FULL_DETAIL, "sex": DetailLevel(top=1), "age": FULL_DETAIL}
+    )
+    assert OTHERS_CODE in {row.codes[1] for row in coarse.rows}
+    others = {row.codes: row for row in coarse.rows}["Total", OTHERS_CODE, "Total"]
+    assert others.largest_agency_count
 
 
 def test_a_proposal_keeps_the_years_and_loses_at_most_a_fifth() -> None:
-    found = designing.propose(releases.cube(), Policy(5, Zeros.PROTECTED), Method.ROUND)
+    found = designing.propose_designs(
+        releases.cube(), DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND
+    )
     assert found
     assert all(one.shown >= 80 for one in found)
     assert all(not one.levels["year"].is_dropped for one in found)
@@ -194,63 +223,73 @@ def test_a_proposal_keeps_the_years_and_loses_at_most_a_fifth() -> None:
 
 def test_a_later_release_is_attacked_with_the_earlier_one_beside_it() -> None:
     cube, more = releases.cube(), releases.cube(releases.records(1203))
-    rule = Rule(Policy(5, Zeros.PROTECTED), Method.ROUND, b"secret", change=5)
-    (first,) = guard([(cube, releases.full(cube))], rule, [], QUIET).tables
-    printed = as_published(first.name, as_csv(first))
-    again = guard([(more, releases.full(more))], rule, [Earlier([printed])], QUIET)
+    rule = ProtectionRule(
+        DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND, b"secret", change=5
+    )
+    (first,) = protect_cubes([(cube, releases.full(cube))], rule, [], QUIET).tables
+    printed = to_earlier_table(first.name, to_csv(first))
+    again = protect_cubes([(more, releases.full(more))], rule, [EarlierRelease([printed])], QUIET)
     assert again.report["earlier"] == 1
     assert any("no cell changed by more than 5" in note for note in again.report["notes"])
 
 
-@pytest.mark.parametrize("zeros", Zeros)
+@pytest.mark.parametrize("zeros", ZeroPolicy)
 def test_two_children_more_are_hidden_behind_what_was_printed_before(
-    zeros: Zeros, monkeypatch: pytest.MonkeyPatch
+    zeros: ZeroPolicy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Protected by itself the later release would tell, beside the earlier one, what it hides."""
     cube, more = (releases.cube(releases.records(number), by=("sex",)) for number in (400, 402))
-    rule = Rule(Policy(5, zeros), Method.SUPPRESS, b"secret", change=2)
-    (first,) = guard([(cube, releases.full(cube))], rule, [], QUIET).tables
-    earlier = [Earlier([as_published(first.name, as_csv(first))])]
-    again = guard([(more, releases.full(more))], rule, earlier, QUIET)
+    rule = ProtectionRule(
+        DisclosurePolicy(5, zeros), DisclosureMethod.SUPPRESS, b"secret", change=2
+    )
+    (first,) = protect_cubes([(cube, releases.full(cube))], rule, [], QUIET).tables
+    earlier = [EarlierRelease([to_earlier_table(first.name, to_csv(first))])]
+    again = protect_cubes([(more, releases.full(more))], rule, earlier, QUIET)
     assert again.passes
     assert again.report["earlier"] == 1
     alone = protecting._protected
     monkeypatch.setattr(protecting, "_protected", lambda *of: alone(*of[:3], []))
-    assert not guard([(more, releases.full(more))], rule, earlier, QUIET).passes
+    assert not protect_cubes([(more, releases.full(more))], rule, earlier, QUIET).passes
 
 
 def test_an_earlier_release_that_gives_a_small_count_away_fails_the_later_one() -> None:
     """The same counts, suppressed at first in other places: together they tell what one hides."""
-    from saathi.disclosure.tables import Row, Table
+    from saathi.disclosure.tables import CountTable, TableRow
 
     cube = releases.cube(by=("sex",))
-    rule = Rule(Policy(5, Zeros.PROTECTED), Method.SUPPRESS, b"secret", change=0)
+    rule = ProtectionRule(
+        DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, b"secret", change=0
+    )
     truth = cube.table()
-    exact = Table(
+    exact = CountTable(
         truth.name,
         truth.dimensions,
         [
-            Row(row.codes, None, str(row.count), "shown" if row.count else "zero")
+            TableRow(row.codes, None, str(row.count), "shown" if row.count else "zero")
             for row in truth.rows
         ],
     )
-    found = guard([(cube, releases.full(cube))], rule, [Earlier([exact])], QUIET)
+    found = protect_cubes([(cube, releases.full(cube))], rule, [EarlierRelease([exact])], QUIET)
     assert not found.passes
     assert found.report["found"]["exact"] > 0
 
 
 def test_what_has_nothing_to_hide_behind_is_refused_or_hidden_whole() -> None:
     """One child in the whole table: either that is said in words, or no number is left."""
-    alone = releases.cube([Record(("2021", "girl", "0_5"), 1, 1, "1 a")], by=("sex",))
-    rule = Rule(Policy(5, Zeros.PROTECTED), Method.SUPPRESS, b"secret")
-    found = guard([(alone, releases.full(alone))], rule, [], QUIET)
-    printed = read(as_csv(found.tables[0]))
+    alone = releases.cube([CubeRecord(("2021", "girl", "0_5"), 1, 1, "1 a")], by=("sex",))
+    rule = ProtectionRule(
+        DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, b"secret"
+    )
+    found = protect_cubes([(alone, releases.full(alone))], rule, [], QUIET)
+    printed = parse_published_table(to_csv(found.tables[0]))
     assert {value.status for value in printed.cells.values()} == {ValueStatus.SUPPRESSED}
 
 
 def test_tables_that_do_not_fit_each_other_say_why() -> None:
     one = releases.cube(by=("sex",))
     other = releases.cube(releases.records(900, seed=2), by=("age",))
-    rule = Rule(Policy(5, Zeros.PROTECTED), Method.ROUND, b"secret")
-    with pytest.raises(CannotRelease, match="linked tables share their margins"):
-        guard([(one, releases.full(one)), (other, releases.full(other))], rule, [], QUIET)
+    rule = ProtectionRule(
+        DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND, b"secret"
+    )
+    with pytest.raises(ReleaseNotProtectable, match="linked tables share their margins"):
+        protect_cubes([(one, releases.full(one)), (other, releases.full(other))], rule, [], QUIET)

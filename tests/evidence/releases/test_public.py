@@ -62,7 +62,7 @@ def test_pages_are_kept_by_caches_and_not_sent_twice(path: str, row: Release) ->
     assert again.content == b""
 
 
-def test_what_is_not_published_is_not_there(by: Staff, row: Release) -> None:
+def test_unpublished_release_gives_404(by: Staff, row: Release) -> None:
     waiting = releases.protected(by, row.family)
     for path in (
         f"/published/{row.family.slug}/{waiting.number}/",
@@ -173,7 +173,7 @@ def test_a_correction_marks_both_and_a_withdrawal_gives_no_number_out(
     assert "Corrects release 1." in words
     assert Client().get("/published/cases/").headers["Location"] == "/published/cases/2/"
     with acting(by):
-        actions.withdraw(release=row, why="Counted twice.", by=by)
+        actions.withdraw_release(release=row, why="Counted twice.", actor=by)
     words, tables = page("/published/cases/1/")
     assert "Withdrawn on" in words
     assert "Counted twice." in words
@@ -184,7 +184,7 @@ def test_a_correction_marks_both_and_a_withdrawal_gives_no_number_out(
         assert b"<td" not in answer.content
 
 
-def test_it_reads_in_other_languages_by_its_address(row: Release) -> None:
+def test_public_pages_use_the_language_of_the_address(row: Release) -> None:
     html = Client().get("/published/cases/1/tables/sex-age/?language=ur").content.decode()
     assert '<html lang="ur" dir="rtl">' in html
     assert "csrfmiddlewaretoken" not in html

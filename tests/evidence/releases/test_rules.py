@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from saathi.evidence.releases import rules
-from saathi.evidence.releases.rules import Standing
-from saathi.evidence.releases.vocabulary import State
+from saathi.evidence.releases.rules import ReleaseFacts
+from saathi.evidence.releases.vocabulary import ReleaseState
 
 ONE, OTHER, THIRD = (UUID(int=number) for number in (1, 2, 3))
 
@@ -15,17 +15,17 @@ ONE, OTHER, THIRD = (UUID(int=number) for number in (1, 2, 3))
 @pytest.mark.parametrize(
     ("standing", "by", "against"),
     [
-        (Standing(State.PROTECTED, True, ONE, ONE), OTHER, ()),
-        (Standing(State.PROTECTED, True, ONE, ONE), ONE, ("own",)),
-        (Standing(State.PROTECTED, True, ONE, OTHER), OTHER, ("own",)),
-        (Standing(State.PROTECTED, True, ONE, OTHER), THIRD, ()),
-        (Standing(State.FAILED, False, ONE, ONE), OTHER, ("state", "attack")),
-        (Standing(State.PROTECTED, None, ONE, ONE), OTHER, ("attack",)),
-        (Standing(State.PUBLISHED, True, ONE, ONE), OTHER, ("state",)),
-        (Standing(State.DRAFT, None, ONE, None), ONE, ("state", "attack", "own")),
+        (ReleaseFacts(ReleaseState.PROTECTED, True, ONE, ONE), OTHER, ()),
+        (ReleaseFacts(ReleaseState.PROTECTED, True, ONE, ONE), ONE, ("own",)),
+        (ReleaseFacts(ReleaseState.PROTECTED, True, ONE, OTHER), OTHER, ("own",)),
+        (ReleaseFacts(ReleaseState.PROTECTED, True, ONE, OTHER), THIRD, ()),
+        (ReleaseFacts(ReleaseState.FAILED, False, ONE, ONE), OTHER, ("state", "attack")),
+        (ReleaseFacts(ReleaseState.PROTECTED, None, ONE, ONE), OTHER, ("attack",)),
+        (ReleaseFacts(ReleaseState.PUBLISHED, True, ONE, ONE), OTHER, ("state",)),
+        (ReleaseFacts(ReleaseState.DRAFT, None, ONE, None), ONE, ("state", "attack", "own")),
     ],
 )
-def test_who_may_approve_what(standing: Standing, by: UUID, against: tuple[str, ...]) -> None:
+def test_who_may_approve_what(standing: ReleaseFacts, by: UUID, against: tuple[str, ...]) -> None:
     assert tuple(reason.code for reason in rules.reasons_not_to_approve(standing, by)) == against
 
 
@@ -82,14 +82,18 @@ def test_a_year_under_way_is_not_released(first: int, last: int, against: tuple[
 
 def test_a_job_that_says_nothing_may_be_started_again() -> None:
     now = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
-    assert rules.is_silent(None, now)
-    assert rules.is_silent(now - dt.timedelta(minutes=21), now)
-    assert not rules.is_silent(now - dt.timedelta(minutes=19), now)
+    assert rules.is_job_stalled(None, now)
+    assert rules.is_job_stalled(now - dt.timedelta(minutes=21), now)
+    assert not rules.is_job_stalled(now - dt.timedelta(minutes=19), now)
 
 
 def test_a_published_release_can_only_be_withdrawn() -> None:
-    assert [name for name, states in rules.MAY.items() if State.PUBLISHED in states] == ["withdraw"]
-    assert not [name for name, states in rules.MAY.items() if State.WITHDRAWN in states]
+    assert [
+        name for name, states in rules.STATES_ALLOWING.items() if ReleaseState.PUBLISHED in states
+    ] == ["withdraw"]
+    assert not [
+        name for name, states in rules.STATES_ALLOWING.items() if ReleaseState.WITHDRAWN in states
+    ]
 
 
 @pytest.mark.parametrize(
@@ -106,8 +110,8 @@ def test_a_family_says_which_of_age_sex_origin_and_form_no_table_holds(
     tables: list[str], missing: tuple[str, ...]
 ) -> None:
     possible = ["sex", "age", "nationality_region", "national", "form", "journey"]
-    assert set(rules.missing_of_four(tables, possible)) == set(missing)
+    assert set(rules.missing_core_dimensions(tables, possible)) == set(missing)
 
 
 def test_what_an_indicator_does_not_know_is_not_missed() -> None:
-    assert rules.missing_of_four(["sex"], ["sex", "risk"]) == ()
+    assert rules.missing_core_dimensions(["sex"], ["sex", "risk"]) == ()

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.evidence.releases.models import Edition, Family, Release
-from saathi.evidence.releases.vocabulary import State
+from saathi.evidence.releases.vocabulary import ReleaseState
 from tests.factories import agencies, releases
 from tests.reading import send
 from tests.roles import role
@@ -26,7 +26,7 @@ def page_of(row: Release) -> str:
     return reverse("releases:show_release", args=[row.pk])
 
 
-def act(row: Release, action: str) -> str:
+def step_url(row: Release, action: str) -> str:
     return reverse("releases:act", args=[row.pk, action])
 
 
@@ -38,7 +38,10 @@ def test_strangers_find_nothing(by: Staff) -> None:
         reverse("releases:look", args=[row.pk, "sex-age"]),
         reverse("releases:look_file", args=[row.pk, "sex-age.csv"]),
         reverse("releases:draft_release", args=[row.family_id]),
-        *(act(row, name) for name in ("design", "approve", "publish", "withdraw", "drop", "none")),
+        *(
+            step_url(row, name)
+            for name in ("design", "approve", "publish", "withdraw", "drop", "none")
+        ),
     ]
     strangers = [
         agencies.staff("case_worker", by.office), agencies.staff("administrator", by.office),
@@ -57,9 +60,9 @@ def test_who_prepares_does_not_approve_and_who_approves_does_not_prepare(
     by: Staff, second: Staff
 ) -> None:
     row = releases.protected(by)
-    assert signed_in(by).get(act(row, "approve")).status_code == 404
+    assert signed_in(by).get(step_url(row, "approve")).status_code == 404
     client = signed_in(second)
-    assert client.get(act(row, "design")).status_code == 404
+    assert client.get(step_url(row, "design")).status_code == 404
     assert client.get(reverse("releases:choose", args=[row.pk])).status_code == 404
     assert client.get(reverse("releases:add_family")).status_code == 404
     assert client.get(page_of(row)).status_code == 200
@@ -122,7 +125,7 @@ def test_a_draft_is_of_years_that_are_over(by: Staff) -> None:
     assert "Search designs" in words
 
 
-def test_the_whole_way_on_the_screen(by: Staff, second: Staff) -> None:
+def test_release_goes_from_draft_to_publication_on_the_screens(by: Staff, second: Staff) -> None:
     row = releases.designed(by)
     preparing, approving = signed_in(by), signed_in(second)
     words, _tables = read(preparing.get(page_of(row)))
@@ -144,19 +147,19 @@ def test_the_whole_way_on_the_screen(by: Staff, second: Staff) -> None:
     look, tables = read(approving.get(reverse("releases:look", args=[row.pk, "sex-age"])))
     assert "Not published" in look
     assert tables[0].columns[1:] == ["2021", "2022", "2023", "2024", "All together"]
-    assert send(approving, act(row, "send_back")).status_code == 200  # it needs its reason
-    assert send(approving, act(row, "approve")).status_code == 302
-    answer = send(preparing, act(row, "publish"), why="")
+    assert send(approving, step_url(row, "send_back")).status_code == 200  # it needs its reason
+    assert send(approving, step_url(row, "approve")).status_code == 302
+    answer = send(preparing, step_url(row, "publish"), why="")
     assert answer.status_code == 302
     words, _tables = read(preparing.get(page_of(row)))
     assert "As the public reads it" in words
     assert Edition.objects.get(pk=row.pk).number == 1
-    answer = send(preparing, act(row, "withdraw"), why="Counted twice.")
+    answer = send(preparing, step_url(row, "withdraw"), why="Counted twice.")
     assert answer.status_code == 302
     assert Client().get(f"/published/{row.family.slug}/1/tables/sex-age/").status_code == 410
 
 
-def test_one_who_changed_it_meanwhile_is_not_overwritten(by: Staff) -> None:
+def test_release_edit_conflict_is_not_overwritten(by: Staff) -> None:
     row = releases.designed(by)
     client = signed_in(by)
     path = reverse("releases:choose", args=[row.pk])
@@ -166,27 +169,27 @@ def test_one_who_changed_it_meanwhile_is_not_overwritten(by: Staff) -> None:
         Release.objects.filter(pk=row.pk).update(version=2)
     answer = client.post(path, hidden | {"sex-age": "0"})
     assert answer.status_code == 409
-    assert releases.fresh(row).state == State.DESIGNED
+    assert releases.fresh(row).state == ReleaseState.DESIGNED
 
 
 def test_a_correction_out_of_turn_says_why(by: Staff, second: Staff) -> None:
     family = releases.family(by, months=[by.office.today().month % 12 + 1])
     first = releases.published(by, second, family)
     row = releases.protected(
-        by, family, corrects=first, state=State.APPROVED, approved_by=second.id,
+        by, family, corrects=first, state=ReleaseState.APPROVED, approved_by=second.id,
         approved_at=first.made_at,
     )  # fmt: skip
     client = signed_in(by)
-    assert "cannot wait" in send(client, act(row, "publish"), why="").content.decode()
-    assert send(client, act(row, "publish"), why="A sum was wrong.").status_code == 302
+    assert "cannot wait" in send(client, step_url(row, "publish"), why="").content.decode()
+    assert send(client, step_url(row, "publish"), why="A sum was wrong.").status_code == 302
 
 
-def test_what_failed_says_so_and_offers_no_approval(by: Staff, second: Staff) -> None:
-    row = releases.protected(by, state=State.FAILED, passes=False)
+def test_failed_release_page_offers_no_approval(by: Staff, second: Staff) -> None:
+    row = releases.protected(by, state=ReleaseState.FAILED, passes=False)
     words, _tables = read(signed_in(second).get(page_of(row)))
     assert "Failed the attack" in words
-    assert act(row, "approve") not in signed_in(second).get(page_of(row)).content.decode()
-    assert signed_in(second).get(act(row, "approve")).status_code == 302
+    assert step_url(row, "approve") not in signed_in(second).get(page_of(row)).content.decode()
+    assert signed_in(second).get(step_url(row, "approve")).status_code == 302
 
 
 def test_the_list_searches_and_pages(by: Staff) -> None:

@@ -8,16 +8,16 @@ import pytest
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
-from saathi.disclosure.tables import Method
+from saathi.disclosure.tables import DisclosureMethod
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.releases import about, package
-from saathi.evidence.releases.cells import read
+from saathi.evidence.releases import description, package
 from saathi.evidence.releases.files import frictionless, standards
-from saathi.evidence.releases.files.book import Book, Made, TableOf
+from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
 from saathi.evidence.releases.models import Family, Release
-from saathi.protection.exchange.standards.losses import WORDS
-from saathi.protection.exchange.standards.mapping import lines_for
+from saathi.evidence.releases.published_table import parse_published_table
+from saathi.protection.exchange.standards.losses import LOSS_TEXTS
+from saathi.protection.exchange.standards.mapping import find_code_mappings
 from tests.clients import Client
 from tests.factories import agencies, releases
 from tests.reading import words
@@ -37,18 +37,18 @@ def lines(body: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(body.decode())))
 
 
-def book(indicator: str = "trafficked_by_identification", text: str = TABLE) -> Book:
+def book(indicator: str = "trafficked_by_identification", text: str = TABLE) -> ReleaseContents:
     """A table of an indicator as protected, by hand."""
     body = text.replace("\n", "\r\n").encode()
-    printed = read(body)
+    printed = parse_published_table(body)
     names = printed.dimensions
     labels = {name: {code: code for code in printed.codes(name)} for name in names}
-    table = TableOf("t", "T", dict.fromkeys(names, "x"), labels, {}, printed, body)
-    return Book({"indicator": indicator}, [table])
+    table = ReleaseTable("t", "T", dict.fromkeys(names, "x"), labels, {}, printed, body)
+    return ReleaseContents({"indicator": indicator}, [table])
 
 
-def files(of: Book) -> dict[str, Made]:
-    return {one.name: one for one in standards.tables(of)}
+def files(of: ReleaseContents) -> dict[str, ReleaseFile]:
+    return {one.name: one for one in standards.standard_files(of)}
 
 
 def test_each_row_is_the_row_of_the_protected_table() -> None:
@@ -90,13 +90,13 @@ def test_what_the_rows_are_in_ctdc() -> None:
 
 
 def test_losses_of_the_public_are_names_and_no_counts() -> None:
-    coded = {one.name: one for one in standards.coded(book())}
-    found = coded["t.ctdc.csv"].losses()
+    coded = {one.name: one for one in standards.list_standard_tables(book())}
+    found = coded["t.ctdc.csv"].lost_variables()
     assert {"band_cut", "adult_words", "left_empty", "counts", "own_kept", "one_or_empty"} <= set(
         found
     )
-    told = standards.described(coded["t.ctdc.csv"], [])["saathi"]["losses"]
-    assert [one["words"] for one in told] == [WORDS[name] for name in found]
+    told = standards.describe_standard_table(coded["t.ctdc.csv"], [])["saathi"]["losses"]
+    assert [one["words"] for one in told] == [LOSS_TEXTS[name] for name in found]
     assert all(set(one) == {"name", "words"} for one in told)
 
 
@@ -126,16 +126,18 @@ def test_a_table_that_tells_nothing_of_a_child_has_no_such_file() -> None:
 
 @pytest.mark.parametrize(
     "indicator",
-    [one for one in catalogue.indicators() if standards.fitting(one)],
+    [one for one in catalogue.all_indicators() if standards.fitting_standards(one)],
     ids=lambda one: one.name,
 )
 def test_every_code_that_its_tables_may_print_has_a_line(indicator: Indicator) -> None:
     """A new category of a dimension fails here before a release fails with it."""
-    for standard in standards.fitting(indicator):
+    for standard in standards.fitting_standards(indicator):
         for dimension in indicator.by:
-            ours = standards.names_of(indicator, [dimension.name]).get(dimension.name)
+            ours = standards.standard_dimension_names(indicator, [dimension.name]).get(
+                dimension.name
+            )
             for code in [*dimension.labels, "not_known"] if ours else []:
-                assert lines_for(standard, ours or "", code), (dimension.name, code)
+                assert find_code_mappings(standard, ours or "", code), (dimension.name, code)
 
 
 # --- in a whole release ---------------------------------------------------------------------------
@@ -143,15 +145,15 @@ def test_every_code_that_its_tables_may_print_has_a_line(indicator: Indicator) -
 
 @pytest.mark.xdist_group("files of releases")
 def test_the_data_package_describes_each_column_and_holds_the_hash() -> None:
-    found = releases.guarded(Method.SUPPRESS)
-    indicator = catalogue.named(releases.INDICATOR)
+    found = releases.guarded(DisclosureMethod.SUPPRESS)
+    indicator = catalogue.find_indicator(releases.INDICATOR)
     assert indicator is not None
-    tables = about.tables_of(indicator, found)
+    tables = description.release_tables(indicator, found)
     family = Family(**(releases.told(method="suppress", slug="cases").columns()))
     release = Release(number=1, first_year=2021, last_year=2024, snapshot="s", snapshot_hash="a")
     release.family = family
-    said = about.about(release, indicator, found, tables, "Observatory")
-    made = {one.name: one for one in package.make(said, tables)}
+    said = description.release_description(release, indicator, found, tables, "Observatory")
+    made = {one.name: one for one in package.make_files(said, tables)}
     told = json.loads(made["datapackage.json"].body)
     one = next(each for each in told["resources"] if each["path"] == "sex-age.htcds.csv")
     rows = lines(made["sex-age.htcds.csv"].body)

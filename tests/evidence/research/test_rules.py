@@ -6,14 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from saathi.evidence.deciding.rules import reasons_not_to_decide
+from saathi.evidence.approval.rules import reasons_not_to_decide
 from saathi.evidence.research import rules
-from saathi.evidence.research.rules import Material, Standing
+from saathi.evidence.research.rules import ExtractMaterial, ResearchRequestFacts
 
 TODAY = dt.date(2026, 11, 26)
 HER, OTHER = UUID(int=1), UUID(int=2)
-GOOD = Material("published", True, "a")
-ASKED = Standing("asked", HER, dt.date(2027, 6, 1), "a", GOOD)
+GOOD = ExtractMaterial("published", True, "a")
+ASKED = ResearchRequestFacts("asked", HER, dt.date(2027, 6, 1), "a", GOOD)
 APPROVED = replace(ASKED, state="approved")
 
 
@@ -32,7 +32,7 @@ def codes(reasons: tuple[object, ...]) -> set[str]:
 def test_only_what_passed_the_attack_and_a_second_person_is_material(
     state: str, passes: bool | None, against: bool
 ) -> None:
-    assert bool(rules.reasons_against_material(Material(state, passes, "a"))) is against
+    assert bool(rules.reasons_against_material(ExtractMaterial(state, passes, "a"))) is against
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,10 @@ def test_nobody_decides_on_what_she_wrote_down_herself() -> None:
         (ASKED, TODAY, {"state"}),
         (replace(ASKED, state="ended"), TODAY, {"state"}),
         (replace(APPROVED, tables_hash="b"), TODAY, {"release"}),
-        (replace(APPROVED, material=Material("withdrawn", True, "a")), TODAY, {"release"}),
+        (replace(APPROVED, material=ExtractMaterial("withdrawn", True, "a")), TODAY, {"release"}),
     ],
 )
 def test_an_extract_is_given_while_the_agreement_runs(
-    request_: Standing, today: dt.date, why: set[str]
+    request_: ResearchRequestFacts, today: dt.date, why: set[str]
 ) -> None:
-    assert codes(rules.reasons_not_to_give(request_, today)) == why
+    assert codes(rules.reasons_not_to_hand_out(request_, today)) == why

@@ -18,8 +18,8 @@ from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.evidence.releases.models import Part, Release
 from saathi.evidence.research import actions
-from saathi.evidence.research.actions import RequestTold
-from saathi.evidence.research.models import Handing, ResearchRequest
+from saathi.evidence.research.actions import ResearchRequestInput
+from saathi.evidence.research.models import ExtractHandout, ResearchRequest
 from tests.factories import agencies, releases
 from tests.reading import send, words
 from tests.roles import acting, role
@@ -34,25 +34,31 @@ def material(by: Staff, second: Staff) -> Release:
     return releases.published(by, second)
 
 
-def told(release: Release, by: Staff, **other: Any) -> RequestTold:
-    today = by.office.today()
+def make_request_input(release: Release, actor: Staff, **other: Any) -> ResearchRequestInput:
+    today = actor.office.today()
     given = {
         "release": release, "institute": "Institute of Public Health", "title": "Girls and help",
         "purpose": "study", "question": "Who waits longest?", "ethics": "Board, no. 7",
         "agreement": "2026/14", "agreed_on": today, "until": today + dt.timedelta(days=200),
     }  # fmt: skip
-    return RequestTold(**(given | other))
+    return ResearchRequestInput(**(given | other))
 
 
-def asked(release: Release, by: Staff, **other: Any) -> ResearchRequest:
-    with acting(by):
-        return actions.ask(told=told(release, by, **other), today=by.office.today(), by=by)
+def make_request(release: Release, actor: Staff, **other: Any) -> ResearchRequest:
+    with acting(actor):
+        return actions.create_request(
+            request_input=make_request_input(release, actor, **other),
+            today=actor.office.today(),
+            actor=actor,
+        )
 
 
-def approved(release: Release, by: Staff, second: Staff) -> ResearchRequest:
-    made = asked(release, by)
+def make_approved_request(release: Release, actor: Staff, second: Staff) -> ResearchRequest:
+    made = make_request(release, actor)
     with acting(second):
-        actions.approve(request=made, version=made.version, today=by.office.today(), by=second)
+        actions.approve_request(
+            request=made, version=made.version, today=actor.office.today(), actor=second
+        )
     return made
 
 
@@ -60,7 +66,7 @@ def page_of(row: ResearchRequest) -> str:
     return reverse("research:show_request", args=[row.pk])
 
 
-def act(row: ResearchRequest, action: str) -> str:
+def step_url(row: ResearchRequest, action: str) -> str:
     return reverse("research:act", args=[row.pk, action])
 
 
@@ -71,26 +77,26 @@ def extract_of(row: ResearchRequest) -> str:
 def test_strangers_find_nothing_and_take_nothing(
     by: Staff, second: Staff, material: Release
 ) -> None:
-    row = approved(material, by, second)
+    row = make_approved_request(material, by, second)
     strangers = [
         agencies.staff("case_worker", by.office), agencies.staff("administrator", by.office),
         agencies.staff("data_officer", by.office), agencies.staff("rapporteur"),
     ]  # fmt: skip
     for stranger in strangers:
         client = signed_in(stranger)
-        for path in (page_of(row), act(row, "approve"), act(row, "end")):
+        for path in (page_of(row), step_url(row, "approve"), step_url(row, "end")):
             assert client.get(path).status_code == 404, (stranger.bundle, path)
         assert client.post(extract_of(row)).status_code == 404
     assert Client().get(page_of(row)).status_code == 302
     assert not Client().post(extract_of(row)).content
     with role("maintenance"):
-        assert not Handing.objects.exists()
+        assert not ExtractHandout.objects.exists()
 
 
 def test_oversight_decides_and_takes_no_extract(
     by: Staff, second: Staff, material: Release
 ) -> None:
-    row = approved(material, by, second)
+    row = make_approved_request(material, by, second)
     client = signed_in(second)
     assert b"Take the extract" not in client.get(page_of(row)).content
     assert client.post(extract_of(row)).status_code == 404
@@ -114,10 +120,10 @@ def test_a_researcher_gets_protected_tables_under_agreement_approved_by_a_second
         row = ResearchRequest.objects.get()
     # Nothing before the second person, who is never the first.
     assert client.post(extract_of(row)).status_code == 302
-    assert client.get(act(row, "approve")).status_code == 302
+    assert client.get(step_url(row, "approve")).status_code == 302
     with role("maintenance"):
-        assert not Handing.objects.exists()
-    assert send(other, act(row, "approve")).status_code == 302
+        assert not ExtractHandout.objects.exists()
+    assert send(other, step_url(row, "approve")).status_code == 302
 
     answer = client.post(extract_of(row))
     assert answer["Content-Type"] == "application/zip"
@@ -136,7 +142,7 @@ def test_a_researcher_gets_protected_tables_under_agreement_approved_by_a_second
     # Who took it when is on record, on the page and in the log.
     assert by.name.encode() in client.get(page_of(row)).content
     with role("maintenance"):
-        assert Handing.objects.get().made_by == by.id
+        assert ExtractHandout.objects.get().made_by == by.id
         assert AuditEntry.objects.filter(kind="exported", objects_seen__contains=[row.pk]).exists()
     assert client.post(extract_of(row)).content == answer.content
 
@@ -144,7 +150,7 @@ def test_a_researcher_gets_protected_tables_under_agreement_approved_by_a_second
 def test_an_extract_has_the_tables_in_variables_of_others_and_the_page_says_what_is_lost(
     by: Staff, second: Staff, material: Release
 ) -> None:
-    row = approved(material, by, second)
+    row = make_approved_request(material, by, second)
     client = signed_in(by)
     page = words(client.get(page_of(row)).content)
     assert "What is lost in HTCDS 2.0" in page
@@ -163,7 +169,7 @@ def test_an_extract_has_the_tables_in_variables_of_others_and_the_page_says_what
 def test_after_its_end_an_extract_is_given_no_more(
     by: Staff, second: Staff, material: Release
 ) -> None:
-    row = approved(material, by, second)
+    row = make_approved_request(material, by, second)
     with role("maintenance"):
         past = by.office.today() - dt.timedelta(days=3)
         ResearchRequest.objects.filter(pk=row.pk).update(
@@ -175,16 +181,16 @@ def test_after_its_end_an_extract_is_given_no_more(
     assert "Take the extract" not in page
     assert client.post(extract_of(row)).status_code == 302
     with acting(by), pytest.raises(ProgrammingError), transaction.atomic():
-        Handing(request=row, sha256="a" * 64, made_by=by.id).save(force_insert=True)
+        ExtractHandout(request=row, sha256="a" * 64, made_by=by.id).save(force_insert=True)
 
 
 def test_an_ended_request_keeps_what_was_said_of_the_copies(
     by: Staff, second: Staff, material: Release
 ) -> None:
-    row = approved(material, by, second)
+    row = make_approved_request(material, by, second)
     client = signed_in(by)
-    assert client.post(act(row, "end"), {}).status_code == 200  # it asks for the words first
-    assert send(client, act(row, "end"), why="Destroyed on 3 May.").status_code == 302
+    assert client.post(step_url(row, "end"), {}).status_code == 200  # it asks for the words first
+    assert send(client, step_url(row, "end"), why="Destroyed on 3 May.").status_code == 302
     page = client.get(page_of(row)).content.decode()
     assert "Destroyed on 3 May." in page
     assert client.post(extract_of(row)).status_code == 302
@@ -193,18 +199,18 @@ def test_an_ended_request_keeps_what_was_said_of_the_copies(
 def test_a_refusal_says_why_and_cannot_be_turned(
     by: Staff, second: Staff, material: Release
 ) -> None:
-    row = asked(material, by)
+    row = make_request(material, by)
     other = signed_in(second)
-    assert send(other, act(row, "refuse"), why="No board looked at it.").status_code == 302
+    assert send(other, step_url(row, "refuse"), why="No board looked at it.").status_code == 302
     assert b"No board looked at it." in signed_in(by).get(page_of(row)).content
-    assert other.get(act(row, "approve")).status_code == 302
+    assert other.get(step_url(row, "approve")).status_code == 302
     assert signed_in(by).post(extract_of(row)).status_code == 302
 
 
 def test_a_withdrawn_release_and_a_changed_one_give_nothing(
     by: Staff, second: Staff, material: Release
 ) -> None:
-    row = approved(material, by, second)
+    row = make_approved_request(material, by, second)
     with role("maintenance"):
         Release.objects.filter(pk=material.pk).update(tables_hash="b" * 64)
     assert signed_in(by).post(extract_of(row)).status_code == 302
@@ -219,20 +225,22 @@ def test_a_table_that_holds_something_else_is_not_given(
     by: Staff, second: Staff, material: Release
 ) -> None:
     """Whatever a part is called: what is in it decides."""
-    row = approved(material, by, second)
+    row = make_approved_request(material, by, second)
     with role("maintenance"):
         Part.objects.filter(release=material, kind="table").update(
             body=b"child,year,value,status\r\n1,2024,1,exact\r\n"
         )
     assert signed_in(by).post(extract_of(row)).status_code == 302
     with role("maintenance"):
-        assert not Handing.objects.exists()
+        assert not ExtractHandout.objects.exists()
 
 
 def test_of_what_is_not_approved_nothing_can_be_asked(by: Staff, second: Staff) -> None:
     waiting = releases.protected(by)
     with acting(by), pytest.raises(access.NotAllowed):
-        actions.ask(told=told(waiting, by), today=by.office.today(), by=by)
+        actions.create_request(
+            request_input=make_request_input(waiting, by), today=by.office.today(), actor=by
+        )
     assert b"no approved release yet" in signed_in(by).get(NEW).content
 
 
@@ -267,7 +275,7 @@ def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(
 def test_the_database_holds_to_the_second_person(
     by: Staff, second: Staff, material: Release
 ) -> None:
-    row = asked(material, by)
+    row = make_request(material, by)
     with acting(by):
         found = ResearchRequest.objects.filter(pk=row.pk)
         try:
@@ -280,7 +288,7 @@ def test_the_database_holds_to_the_second_person(
 
 
 def test_pages_ask_little(by: Staff, second: Staff, material: Release) -> None:
-    row = approved(material, by, second)
+    row = make_approved_request(material, by, second)
     client = signed_in(by)
     for path in (LIST, NEW, page_of(row)):
         client.get(path)

@@ -6,18 +6,18 @@ from uuid import UUID
 
 import pytest
 
-from saathi.evidence.research.rules import Material
+from saathi.evidence.research.rules import ExtractMaterial
 from saathi.evidence.sharing import rules
 from saathi.evidence.sharing.forms import dimension_choices
 from saathi.evidence.sharing.models import Sharing
-from saathi.evidence.sharing.queries import AGAINST
-from saathi.evidence.sharing.rules import Agreed, Tables
+from saathi.evidence.sharing.queries import REFUSAL_TEXTS
+from saathi.evidence.sharing.rules import AgreementFacts, SharedTableFacts
 
 TODAY = dt.date(2026, 11, 26)
 HER, OTHER = UUID(int=1), UUID(int=2)
-ASKED = Agreed("asked", HER, dt.date(2027, 6, 1), ["children_with_a_case"], ["sex", "age"])
+ASKED = AgreementFacts("asked", HER, dt.date(2027, 6, 1), ["children_with_a_case"], ["sex", "age"])
 RUNS = replace(ASKED, state="approved")
-TABLES = Tables(Material("published", True, "a"), "children_with_a_case", {"sex"})
+TABLES = SharedTableFacts(ExtractMaterial("published", True, "a"), "children_with_a_case", {"sex"})
 
 
 def codes(reasons: tuple[object, ...]) -> set[str]:
@@ -35,17 +35,17 @@ def codes(reasons: tuple[object, ...]) -> set[str]:
         (RUNS, replace(TABLES, by={"sex", "form"}), {"detail"}),
         (replace(RUNS, by=[]), TABLES, {"detail"}),
         (replace(RUNS, by=[]), replace(TABLES, by=set()), set()),
-        (RUNS, replace(TABLES, material=Material("failed", False, "a")), {"release"}),
-        (RUNS, replace(TABLES, material=Material("withdrawn", True, "a")), {"release"}),
+        (RUNS, replace(TABLES, material=ExtractMaterial("failed", False, "a")), {"release"}),
+        (RUNS, replace(TABLES, material=ExtractMaterial("withdrawn", True, "a")), {"release"}),
     ],
 )
 def test_only_what_a_running_agreement_names_is_shared(
-    agreement: Agreed, tables: Tables, against: set[str]
+    agreement: AgreementFacts, tables: SharedTableFacts, against: set[str]
 ) -> None:
     found = rules.reasons_not_to_share(agreement, tables, TODAY)
     assert codes(found) == against
     length = Sharing._meta.get_field("against").base_field.max_length  # type: ignore[union-attr]
-    assert all(code in AGAINST and len(code) <= length for code in codes(found))
+    assert all(code in REFUSAL_TEXTS and len(code) <= length for code in codes(found))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_only_what_a_running_agreement_names_is_shared(
     ],
 )
 def test_a_second_person_approves_what_ends_within_two_years(
-    agreement: Agreed, by: UUID, against: set[str]
+    agreement: AgreementFacts, by: UUID, against: set[str]
 ) -> None:
     assert codes(rules.reasons_not_to_approve(agreement, by, TODAY)) == against
 

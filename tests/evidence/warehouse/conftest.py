@@ -12,11 +12,11 @@ import pytest
 from django.db import connections, transaction
 
 from saathi.agencies import facts
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 from saathi.evidence.indicators import building
-from saathi.evidence.warehouse.refresh import Order
-from saathi.evidence.warehouse.snapshots import Snapshot
-from saathi.evidence.warehouse.store import Store, open_store
+from saathi.evidence.warehouse.refresh import WarehouseRefresh
+from saathi.evidence.warehouse.snapshots import WarehouseSnapshot
+from saathi.evidence.warehouse.store import WarehouseStore, open_store
 from saathi.protection.cases.models import Case
 from tests import databases
 from tests.factories import agencies, children
@@ -24,13 +24,13 @@ from tests.server import SERVER
 
 
 @dataclass
-class Register:
+class WarehouseTestRegister:
     """A database with three children, and its warehouse."""
 
     database: str
     cases: list[Case]
-    store: Store
-    said: list[str] = field(default_factory=list)
+    store: WarehouseStore
+    progress_messages: list[str] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -60,30 +60,32 @@ class Register:
         pytest.fail("a transaction of another test did not end in a minute")
 
     def refresh(
-        self, *, anew: bool = False, views: list[View] | None = None, settled: bool = True
-    ) -> Snapshot:
+        self, *, anew: bool = False, views: list[FactView] | None = None, settled: bool = True
+    ) -> WarehouseSnapshot:
         if settled:
             self.settle()
-        self.said.clear()
-        order = Order(self.address, views or list(facts.views()), anew=anew)
-        return building.build(self.store, order, self.said.append)
+        self.progress_messages.clear()
+        order = WarehouseRefresh(self.address, views or list(facts.all_fact_views()), is_full=anew)
+        return building.build_snapshot(self.store, order, self.progress_messages.append)
 
-    def rows(self, snapshot: Snapshot, view: str) -> list[dict[str, Any]]:
+    def rows(self, snapshot: WarehouseSnapshot, view: str) -> list[dict[str, Any]]:
         import pyarrow.parquet as pq
 
-        return pq.read_table(self.store.path(snapshot.facts[view])).to_pylist()
+        return pq.read_table(self.store.file_path(snapshot.facts[view])).to_pylist()
 
-    def took(self, view: str) -> list[int]:
+    def exported_row_counts(self, view: str) -> list[int]:
         """How many rows of the view the last refresh took over, each time that it did."""
         return [
             int(line.split()[1])
-            for line in self.said
+            for line in self.progress_messages
             if line.startswith(f"{view}: ") and " rows in " in line
         ]
 
 
 @pytest.fixture
-def register(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Register]:
+def register(
+    django_db_setup: None, django_db_blocker: Any, tmp_path: Path
+) -> Iterator[WarehouseTestRegister]:
     name = f"counted_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
     template = databases.template()
     with databases.lock("template"):
@@ -99,5 +101,5 @@ def register(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> I
         finally:
             django.close()
             django.settings_dict["NAME"] = before
-    yield Register(name, cases, open_store(tmp_path))
+    yield WarehouseTestRegister(name, cases, open_store(tmp_path))
     databases.drop(name)

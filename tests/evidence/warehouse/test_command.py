@@ -14,14 +14,14 @@ from saathi.config import supervisor
 from saathi.evidence import jobs
 from saathi.evidence.models import IndicatorCell
 from saathi.infra import jobs as queue
-from tests.evidence.warehouse.conftest import Register
+from tests.evidence.warehouse.conftest import WarehouseTestRegister
 from tests.roles import role
 from tests.server import HOME
 
 pytestmark = [pytest.mark.real_transactions, pytest.mark.slow]
 
 
-def saathi(register: Register, *words: str) -> subprocess.CompletedProcess[str]:
+def saathi(register: WarehouseTestRegister, *words: str) -> subprocess.CompletedProcess[str]:
     home = register.store.root.parent
     if not (home / "secrets").exists():
         (home / "secrets").symlink_to(HOME / "secrets")
@@ -40,7 +40,7 @@ def saathi(register: Register, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.requirement("DAT-001")
 def test_an_operator_refreshes_lists_looks_checks_and_drops(
-    register: Register, tmp_path: Path
+    register: WarehouseTestRegister, tmp_path: Path
 ) -> None:
     assert "There is no snapshot yet" in saathi(register, "list").stdout
     done = saathi(register, "refresh")
@@ -73,7 +73,9 @@ def test_an_operator_refreshes_lists_looks_checks_and_drops(
     assert "0 snapshots forgotten." in saathi(register, "drop", "--keep", "1").stdout
 
 
-def test_what_cannot_be_done_is_said_in_a_sentence(register: Register, tmp_path: Path) -> None:
+def test_warehouse_command_reports_errors_in_one_sentence(
+    register: WarehouseTestRegister, tmp_path: Path
+) -> None:
     for words, said in (
         (("check",), "No snapshot has an id"),
         (("steps", "nothing"), "No snapshot has an id"),
@@ -89,9 +91,9 @@ def test_what_cannot_be_done_is_said_in_a_sentence(register: Register, tmp_path:
     assert "has no table by concerns; it has one by channel, reporter_kind" in done.stderr
 
 
-def test_a_snapshot_that_was_changed_fails_the_check(register: Register) -> None:
+def test_a_snapshot_that_was_changed_fails_the_check(register: WarehouseTestRegister) -> None:
     snapshot = register.refresh()
-    path = register.store.path(snapshot.facts["facts_case"])
+    path = register.store.file_path(snapshot.facts["facts_case"])
     path.chmod(0o600)
     path.write_bytes(b"")
     done = saathi(register, "check")
@@ -102,7 +104,7 @@ def test_a_snapshot_that_was_changed_fails_the_check(register: Register) -> None
 def test_the_nightly_job_is_in_the_queue_and_the_worker_may_count() -> None:
     found = {task.name: (cron, task.queue) for (task, cron, _kw) in _periodic()}
     assert found["evidence.refresh_warehouse"] == ("20 20 * * *", "warehouse")
-    (worker,) = [part for part in supervisor.parts(port=1) if part.name == "work"]
+    (worker,) = [part for part in supervisor.installation_processes(port=1) if part.name == "work"]
     assert "analyst" in worker.addresses
 
 
@@ -112,7 +114,7 @@ def _periodic() -> list[tuple[object, str, dict[str, object]]]:
 
 
 def test_the_job_makes_a_snapshot_shows_its_numbers_and_drops_the_oldest(
-    register: Register, db: None
+    register: WarehouseTestRegister, db: None
 ) -> None:
     """The facts of one database, the pages of another: here the test's own, which is rolled back."""
     home = register.store.root.parent
@@ -126,7 +128,7 @@ def test_the_job_makes_a_snapshot_shows_its_numbers_and_drops_the_oldest(
         assert again == first
         register.change("UPDATE people_child SET gender = 'boy'")
         second = jobs.refresh_warehouse(home, using="default")
-    assert [one.id for one in register.store.snapshots()] == [second]
+    assert [one.id for one in register.store.list_snapshots()] == [second]
     assert connections["default"].in_atomic_block
     cells = IndicatorCell.objects.filter(indicator="children_with_a_case", dimension="", country="")
     assert [(cell.among, cell.snapshot) for cell in cells] == [(5, second)]

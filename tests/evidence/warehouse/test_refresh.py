@@ -5,11 +5,15 @@ import uuid
 import pytest
 
 from saathi.agencies import facts
-from saathi.agencies.facts import View
+from saathi.agencies.facts import FactView
 from saathi.evidence.warehouse.errors import WarehouseError
-from saathi.evidence.warehouse.source import Moment, full_number, look
+from saathi.evidence.warehouse.source import (
+    DatabaseMoment,
+    expand_transaction_id,
+    open_facts_source,
+)
 from tests.evidence.indicators.facts_rows import OF_ROW, SCHEMAS
-from tests.evidence.warehouse.conftest import Register
+from tests.evidence.warehouse.conftest import WarehouseTestRegister
 
 pytestmark = [pytest.mark.real_transactions, pytest.mark.slow]
 
@@ -21,10 +25,10 @@ SELECT %s, file_id, id, now(), recorded_by, 1, 'documented', 12, 13, '2026-03-02
 
 @pytest.mark.requirement("PRI-009")
 def test_a_snapshot_holds_codes_and_numbers_and_nothing_that_leads_to_a_page(
-    register: Register,
+    register: WarehouseTestRegister,
 ) -> None:
     snapshot = register.refresh()
-    assert set(snapshot.facts) == {view.name for view in facts.views()}
+    assert set(snapshot.facts) == {view.name for view in facts.all_fact_views()}
     rows = register.rows(snapshot, "facts_child")
     assert len(rows) == 3
     assert {type(row["child"]) for row in rows} == {int}
@@ -37,14 +41,16 @@ def test_a_snapshot_holds_codes_and_numbers_and_nothing_that_leads_to_a_page(
     assert register.store.root.stat().st_mode & 0o077 == 0
 
 
-def test_only_what_changed_is_taken_over_and_the_rest_is_the_same_file(register: Register) -> None:
+def test_only_what_changed_is_taken_over_and_the_rest_is_the_same_file(
+    register: WarehouseTestRegister,
+) -> None:
     first = register.refresh()
     register.change(
         "UPDATE people_child SET gender = 'boy' WHERE id = %s", register.cases[0].child_id
     )
     second = register.refresh()
-    assert register.took("facts_child") == [1]
-    assert register.took("facts_case") == [0]
+    assert register.exported_row_counts("facts_child") == [1]
+    assert register.exported_row_counts("facts_case") == [0]
     assert second.facts["facts_case"].sha256 == first.facts["facts_case"].sha256
     before = {row["record"]: row for row in register.rows(first, "facts_child")}
     after = {row["record"]: row for row in register.rows(second, "facts_child")}
@@ -54,13 +60,15 @@ def test_only_what_changed_is_taken_over_and_the_rest_is_the_same_file(register:
     assert register.rows(first, "facts_child")  # the older snapshot stays as it was
 
 
-def test_where_nothing_changed_the_newest_snapshot_stands(register: Register) -> None:
+def test_where_nothing_changed_the_newest_snapshot_stands(register: WarehouseTestRegister) -> None:
     first = register.refresh()
     assert register.refresh().id == first.id
-    assert [one.id for one in register.store.snapshots()] == [first.id]
+    assert [one.id for one in register.store.list_snapshots()] == [first.id]
 
 
-def test_what_a_slow_transaction_commits_later_is_not_missed(register: Register) -> None:
+def test_what_a_slow_transaction_commits_later_is_not_missed(
+    register: WarehouseTestRegister,
+) -> None:
     """Its number is lower than of all that was seen before it: an order by time would lose it."""
     register.settle()
     with register.connect() as slow:
@@ -70,57 +78,59 @@ def test_what_a_slow_transaction_commits_later_is_not_missed(register: Register)
         ages = len(register.rows(first, "facts_age"))
         slow.commit()
     second = register.refresh()
-    assert register.took("facts_age") == [1]
+    assert register.exported_row_counts("facts_age") == [1]
     assert len(register.rows(second, "facts_age")) == ages + 1
     assert register.refresh().id == second.id
 
 
-def test_rows_that_are_gone_are_noticed_and_the_view_is_taken_anew(register: Register) -> None:
+def test_rows_that_are_gone_are_noticed_and_the_view_is_taken_anew(
+    register: WarehouseTestRegister,
+) -> None:
     register.refresh()
     register.change("DELETE FROM people_agestatement")
     snapshot = register.refresh()
-    assert "facts_age: rows are gone that nobody announced; all anew." in register.said
+    assert "facts_age: rows are gone that nobody announced; all anew." in register.progress_messages
     assert register.rows(snapshot, "facts_age") == []
 
 
-def test_what_is_joined_counts_as_a_change_too(register: Register) -> None:
+def test_refresh_exports_rows_whose_joined_record_changed(register: WarehouseTestRegister) -> None:
     register.refresh()
     register.change("UPDATE agencies_office SET country = 'BTN'")
     snapshot = register.refresh()
-    assert register.took("facts_case") == [3]
+    assert register.exported_row_counts("facts_case") == [3]
     assert {row["country"] for row in register.rows(snapshot, "facts_case")} == {"BTN"}
 
 
-def test_a_refresh_that_was_cut_off_goes_on_where_it_was(register: Register) -> None:
-    views = list(facts.views())
+def test_a_refresh_that_was_cut_off_goes_on_where_it_was(register: WarehouseTestRegister) -> None:
+    views = list(facts.all_fact_views())
     with pytest.raises(Exception, match="facts_nothing"):
-        register.refresh(views=[*views, View("facts_nothing", "SELECT 1", "nothing")])
-    assert set(register.store.unfinished()) == {view.name for view in views}
-    assert register.store.snapshots() == []
+        register.refresh(views=[*views, FactView("facts_nothing", "SELECT 1", "nothing")])
+    assert set(register.store.load_unfinished()) == {view.name for view in views}
+    assert register.store.list_snapshots() == []
     register.change(
         "UPDATE people_child SET gender = 'boy' WHERE id = %s", register.cases[0].child_id
     )
     snapshot = register.refresh()
-    assert register.took("facts_case") == [0]
-    assert register.took("facts_child") == [1]
+    assert register.exported_row_counts("facts_case") == [0]
+    assert register.exported_row_counts("facts_child") == [1]
     assert len(register.rows(snapshot, "facts_case")) == 3
-    assert register.store.unfinished() == {}
+    assert register.store.load_unfinished() == {}
 
 
-def test_all_anew_takes_every_row(register: Register) -> None:
+def test_full_refresh_exports_every_row(register: WarehouseTestRegister) -> None:
     register.refresh()
     register.refresh(anew=True)
-    assert register.took("facts_child") == [3]
+    assert register.exported_row_counts("facts_child") == [3]
 
 
-def test_another_database_is_never_taken_for_the_same(register: Register) -> None:
+def test_another_database_is_never_taken_for_the_same(register: WarehouseTestRegister) -> None:
     """A restored backup counts its transactions from elsewhere."""
-    moment = Moment(system=1, database="a", horizon=500, counted_from=600)
-    assert moment.follows(1, "a", 450)
-    assert not moment.follows(2, "a", 450)
-    assert not moment.follows(1, "b", 450)
-    assert not moment.follows(1, "a", 700)
-    assert not moment.follows(1, "a", 450 - 1_500_000_000)
+    moment = DatabaseMoment(system=1, database="a", horizon=500, counted_from=600)
+    assert moment.can_continue_from(1, "a", 450)
+    assert not moment.can_continue_from(2, "a", 450)
+    assert not moment.can_continue_from(1, "b", 450)
+    assert not moment.can_continue_from(1, "a", 700)
+    assert not moment.can_continue_from(1, "a", 450 - 1_500_000_000)
     assert moment.transactions_since(450) == 150
 
 
@@ -136,26 +146,28 @@ def test_another_database_is_never_taken_for_the_same(register: Register) -> Non
 def test_the_number_of_a_transaction_survives_the_turn_of_its_lower_half(
     near: int, low: int, full: int
 ) -> None:
-    assert full_number(near, low) == full
+    assert expand_transaction_id(near, low) == full
 
 
-def test_a_column_that_arrow_does_not_know_is_refused_by_name(register: Register) -> None:
+def test_a_column_that_arrow_does_not_know_is_refused_by_name(
+    register: WarehouseTestRegister,
+) -> None:
     with register.connect("owner") as connection:
         connection.execute("SET ROLE saathi_facts")
         connection.execute("CREATE VIEW facts_odd AS SELECT 1.5::numeric AS weight")
         connection.execute("GRANT SELECT ON facts_odd TO saathi_analyst")
     with pytest.raises(WarehouseError, match=r"facts_odd\.weight .* cast it in the view"):
-        register.refresh(views=[View("facts_odd", "", "odd")])
+        register.refresh(views=[FactView("facts_odd", "", "odd")])
 
 
-def test_two_refreshes_at_once_are_refused(register: Register) -> None:
-    with register.store.alone(), pytest.raises(WarehouseError, match="being refreshed"):
+def test_two_refreshes_at_once_are_refused(register: WarehouseTestRegister) -> None:
+    with register.store.lock_exclusively(), pytest.raises(WarehouseError, match="being refreshed"):
         register.refresh()
 
 
-def test_the_tables_of_the_tests_are_the_views_themselves(register: Register) -> None:
-    with look(register.address, 1) as source:
-        for view in facts.views():
+def test_the_tables_of_the_tests_are_the_views_themselves(register: WarehouseTestRegister) -> None:
+    with open_facts_source(register.address, 1) as source:
+        for view in facts.all_fact_views():
             if view.name in SCHEMAS:
                 # A domain may add a column without asking; one that a step reads may not go.
                 assert set(SCHEMAS[view.name]) | set(OF_ROW) <= set(source.columns(view)), view.name

@@ -6,29 +6,34 @@ import duckdb
 import pytest
 from django.db.models import TextChoices
 
-from saathi.evidence.warehouse.steps import preparation
-from saathi.protection.exchange.standards.losses import OF_ROWS, OF_TABLES, OF_THE_FILE, WORDS
+from saathi.evidence.warehouse.steps import preparation_statements
+from saathi.protection.exchange.standards.losses import (
+    FILE_LOSSES,
+    LOSS_TEXTS,
+    ROW_LOSSES,
+    TABLE_LOSSES,
+)
 from saathi.protection.exchange.standards.mapping import (
     ALL_OTHERS,
-    OURS_AMONG_THEIRS,
+    SAATHI_PREFIX,
+    CodeNotMapped,
     Standard,
-    Unmapped,
     age_in_years,
-    lines_for,
-    standards,
-    write,
+    encode_row,
+    find_code_mappings,
+    load_standards,
 )
-from saathi.protection.exchange.standards.ours import OURS, REVIEW
+from saathi.protection.exchange.standards.saathi_codes import REVIEW, SAATHI_VARIABLES
 from saathi.protection.trafficking import vocabulary
-from saathi.protection.trafficking.vocabulary import Means, Purpose
+from saathi.protection.trafficking.vocabulary import ExploitationPurpose, TraffickingMeans
 
-HTCDS, CTDC = standards()["htcds"], standards()["ctdc"]
+HTCDS, CTDC = load_standards()["htcds"], load_standards()["ctdc"]
 EACH = pytest.mark.parametrize("standard", [HTCDS, CTDC], ids=["htcds", "ctdc"])
 
 
 def cells(standard: Standard, **told: list[str]) -> str:
     """What a row holds, as one line."""
-    return " ".join(f"{name}={value}" for name, value in write(standard, told).cells.items())
+    return " ".join(f"{name}={value}" for name, value in encode_row(standard, told).cells.items())
 
 
 # --- nothing is left out --------------------------------------------------------------------------
@@ -36,7 +41,7 @@ def cells(standard: Standard, **told: list[str]) -> str:
 
 def without_a_line(standard: Standard, ours: str, codes: list[str]) -> list[str]:
     """The codes of ours that have no line of their own, and no line that says all of them are lost."""
-    lines = standard.of(ours)
+    lines = standard.mappings_of(ours)
     lost = any(line.code == ALL_OTHERS and not line.value and line.losses for line in lines)
     return [] if lost else [code for code in codes if code not in {line.code for line in lines}]
 
@@ -45,21 +50,25 @@ def without_a_line(standard: Standard, ours: str, codes: list[str]) -> list[str]
 def test_every_code_of_ours_goes_somewhere_or_is_named_as_lost(standard: Standard) -> None:
     lacking = {
         name: missing
-        for name, one in OURS.items()
+        for name, one in SAATHI_VARIABLES.items()
         if one.vocabularies
         # A known nationality stands by its country.
         and (missing := without_a_line(standard, name, [c for c in one.codes if (name, c) != ("nationality", "known")]))
     }  # fmt: skip
     assert not lacking
-    assert all(standard.of(name) for name in OURS), "each variable of ours has a line"
-    assert lines_for(standard, "case_status", REVIEW)
+    assert all(standard.mappings_of(name) for name in SAATHI_VARIABLES), (
+        "each variable of ours has a line"
+    )
+    assert find_code_mappings(standard, "case_status", REVIEW)
 
 
 @EACH
 def test_a_new_code_of_ours_is_an_error_and_no_silence(standard: Standard) -> None:
-    assert without_a_line(standard, "purposes", [*Purpose.values, "a_new_one"]) == ["a_new_one"]
-    with pytest.raises(Unmapped, match="purposes: a_new_one"):
-        write(standard, {"purposes": ["begging", "a_new_one"]})
+    assert without_a_line(standard, "purposes", [*ExploitationPurpose.values, "a_new_one"]) == [
+        "a_new_one"
+    ]
+    with pytest.raises(CodeNotMapped, match="purposes: a_new_one"):
+        encode_row(standard, {"purposes": ["begging", "a_new_one"]})
 
 
 def test_every_word_for_what_happened_is_among_ours() -> None:
@@ -68,15 +77,17 @@ def test_every_word_for_what_happened_is_among_ours() -> None:
         for _name, one in inspect.getmembers(vocabulary, inspect.isclass)
         if issubclass(one, TextChoices) and one.__module__ == vocabulary.__name__
     }
-    assert words <= {each for one in OURS.values() for each in one.vocabularies}
+    assert words <= {each for one in SAATHI_VARIABLES.values() for each in one.vocabularies}
 
 
 @EACH
 def test_every_variable_and_code_of_theirs_is_filled_or_named_as_empty(standard: Standard) -> None:
-    filled = {line.variable for line in standard.lines if line.ours and line.value}
-    empty = {line.variable for line in standard.lines if not line.ours and not line.value}
+    filled = {line.variable for line in standard.lines if line.saathi_variable and line.value}
+    empty = {
+        line.variable for line in standard.lines if not line.saathi_variable and not line.value
+    }
     assert not filled & empty
-    assert {name for name in filled | empty if not name.startswith(OURS_AMONG_THEIRS)} == set(
+    assert {name for name in filled | empty if not name.startswith(SAATHI_PREFIX)} == set(
         standard.variables
     )
     for name in filled & set(standard.variables):
@@ -97,13 +108,13 @@ def test_every_code_written_is_one_of_theirs(standard: Standard) -> None:
 def test_what_is_nowhere_has_a_loss_and_each_loss_has_words(standard: Standard) -> None:
     for line in standard.lines:
         assert line.losses or line.value, line
-        assert set(line.losses) <= set(WORDS), line
-        assert len(line.losses) == 1 or line.ours, line
+        assert set(line.losses) <= set(LOSS_TEXTS), line
+        assert len(line.losses) == 1 or line.saathi_variable, line
 
 
 def test_no_words_stand_for_a_loss_that_does_not_occur() -> None:
     named = {loss for one in (HTCDS, CTDC) for line in one.lines for loss in line.losses}
-    assert set(WORDS) == named | set(OF_ROWS) | set(OF_THE_FILE) | set(OF_TABLES)
+    assert set(LOSS_TEXTS) == named | set(ROW_LOSSES) | set(FILE_LOSSES) | set(TABLE_LOSSES)
 
 
 @EACH
@@ -112,10 +123,14 @@ def test_codes_that_meet_in_one_say_so(standard: Standard) -> None:
     for line in standard.lines:
         alone = [
             other
-            for other in standard.of(line.ours)
+            for other in standard.mappings_of(line.saathi_variable)
             if (other.variable, other.value) == (line.variable, line.value) and line.value
         ]
-        if line.ours and len(alone) > 1 and standard.variables[line.variable].kind != "Flag":
+        if (
+            line.saathi_variable
+            and len(alone) > 1
+            and standard.variables[line.variable].kind != "Flag"
+        ):
             assert line.losses or line.value == "Other", line
 
 
@@ -173,8 +188,8 @@ def test_a_means_in_their_variables(ours: str, htcds: str, ctdc: str) -> None:
 
 
 def test_the_tables_above_hold_every_purpose_and_means() -> None:
-    assert [one[0] for one in PURPOSES] == Purpose.values
-    assert [one[0] for one in MEANS] == Means.values
+    assert [one[0] for one in PURPOSES] == ExploitationPurpose.values
+    assert [one[0] for one in MEANS] == TraffickingMeans.values
 
 
 # --- what else a row tells ------------------------------------------------------------------------
@@ -238,23 +253,23 @@ AGES = [
 @pytest.mark.parametrize(("span", "ours", "theirs"), AGES)
 def test_an_age_in_bands(span: tuple[int | None, int | None], ours: str, theirs: str) -> None:
     years = age_in_years(*span)
-    assert write(HTCDS, {"age_years": [years]}).cells.get("saathi_AgeBand", "") == ours
-    assert write(CTDC, {"age_years": [years]}).cells.get("ageBroad", "") == theirs
+    assert encode_row(HTCDS, {"age_years": [years]}).cells.get("saathi_AgeBand", "") == ours
+    assert encode_row(CTDC, {"age_years": [years]}).cells.get("ageBroad", "") == theirs
 
 
 def test_bands_are_those_of_statistics() -> None:
     with duckdb.connect() as database:
-        for statement in preparation():
+        for statement in preparation_statements():
             database.execute(statement)
         for low in range(22):
             for high in range(low, low + 7):
                 found = database.execute("SELECT band_of($1, $2)", [low, high]).fetchone()
-                ours = write(HTCDS, {"age_years": [age_in_years(low, high)]})
+                ours = encode_row(HTCDS, {"age_years": [age_in_years(low, high)]})
                 assert ours.cells.get("saathi_AgeBand") == (found or [None])[0], (low, high)
 
 
 def test_several_values_stand_in_one_cell_where_the_standard_takes_several() -> None:
-    row = write(
+    row = encode_row(
         HTCDS, {"purposes": ["begging", "prostitution", "factory"], "nationality": ["NPL", "IND"]}
     )
     assert row.cells["vic_TypeOfExploitation"] == "ForcedLabour;SexualExploitation;ForcedBegging"
@@ -263,11 +278,11 @@ def test_several_values_stand_in_one_cell_where_the_standard_takes_several() -> 
 
 
 def test_where_it_takes_one_several_leave_it_empty_and_that_is_named() -> None:
-    labour = write(HTCDS, {"purposes": ["agriculture", "factory"]})
+    labour = encode_row(HTCDS, {"purposes": ["agriculture", "factory"]})
     assert labour.cells == {"vic_TypeOfExploitation": "ForcedLabour"}
     assert "several_empty" in labour.losses
-    both = write(CTDC, {"nationality": ["NPL", "IND"]})
+    both = encode_row(CTDC, {"nationality": ["NPL", "IND"]})
     assert both.cells == {}
     assert both.losses == {"several_empty"}
-    same = write(HTCDS, {"harmed_by": ["parent", "sibling"]})
+    same = encode_row(HTCDS, {"harmed_by": ["parent", "sibling"]})
     assert same.cells == {"vic_RelationshipToTrafficker": "Familial"}

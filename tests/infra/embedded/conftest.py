@@ -67,7 +67,7 @@ def make(new_home: Path) -> Iterator[Callable[..., EmbeddedServer]]:
     for server in made:
         server.stop()
     for server in made:
-        if server.places.own.exists():
+        if server.places.server_folder.exists():
             server.remove()
 
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
-from saathi.infra.embedded.account import Account
+from saathi.infra.embedded.account import SystemAccount
 
 from .conftest import needs_root
 
@@ -53,7 +53,7 @@ def test_as_root_in_a_closed_home_the_data_lie_elsewhere_and_the_link_leads_ther
     server.start()
 
     assert not server.places.data.is_relative_to(new_home)
-    assert server.places.data_name.is_symlink()
+    assert server.places.data_link.is_symlink()
     assert str(server.places.data) in caplog.text
     assert new_home.stat().st_mode & 0o077 == 0  # not opened for the account
     elsewhere = server.places.data.parent
@@ -90,7 +90,7 @@ def test_a_link_that_leads_nowhere_begins_nothing_by_itself(
     server = make(home_with_lost_data, for_tests=False)
     with pytest.raises(EmbeddedServerError, match="which is gone"):
         server.start()
-    assert server.places.data_name.is_symlink()
+    assert server.places.data_link.is_symlink()
 
 
 def test_tests_begin_anew_when_the_folder_for_temporary_files_was_cleared(
@@ -104,13 +104,13 @@ def test_tests_begin_anew_when_the_folder_for_temporary_files_was_cleared(
 @needs_root
 def test_an_account_without_a_name_serves_too(make: Make, new_home: Path) -> None:
     server = make(new_home)
-    server.places.make_own()
-    server.places.data_name.mkdir()
+    server.places.make_server_folder()
+    server.places.data_link.mkdir()
     os.chown(server.places.data, UNLISTED, UNLISTED)
     account = server.cluster().account
-    assert account == Account(UNLISTED, UNLISTED)
-    assert not account.is_listed
-    server.places.data_name.rmdir()
+    assert account == SystemAccount(UNLISTED, UNLISTED)
+    assert not account.has_name
+    server.places.data_link.rmdir()
     made = server.cluster()
     made = type(made)(made.data, made.binaries, account, made.passwords, made.for_tests)
     made.create()
@@ -128,15 +128,15 @@ def test_a_copy_made_by_root_is_given_to_the_account(make: Make, home: Path) -> 
     server = make(home)
     server.start()
     server.stop()
-    Account(0, 0).own(server.places.data)
+    SystemAccount(0, 0).give_ownership(server.places.data)
     server.start()
     assert server.places.data.stat().st_uid != 0
 
 
 @needs_root
 def test_an_ordinary_user_needs_no_root(new_home: Path) -> None:
-    user = Account(65_534, 65_534)
-    if not user.reaches(Path(sys.executable).parent) or not user.reaches(Path(sys.prefix)):
+    user = SystemAccount(65_534, 65_534)
+    if not user.can_reach(Path(sys.executable).parent) or not user.can_reach(Path(sys.prefix)):
         pytest.skip(
             "an ordinary user cannot reach this Python (a checkout below /root), 2026-11-24"
         )
@@ -159,8 +159,8 @@ def test_root_serves_what_a_user_began_as_that_user(make: Make, home: Path) -> N
     server = make(home)
     server.start()
     server.stop()
-    user = Account(65_534, 65_534)
-    user.own(home)
+    user = SystemAccount(65_534, 65_534)
+    user.give_ownership(home)
     server.places.password_file("saathi_sealer").unlink()
 
     server.start()
@@ -173,8 +173,8 @@ def test_root_serves_what_a_user_began_as_that_user(make: Make, home: Path) -> N
 def test_another_user_is_told_whose_it_is(make: Make, home: Path) -> None:
     server = make(home)
     server.start()
-    user = Account(65_534, 65_534)
-    if not user.reaches(Path(sys.executable).parent):
+    user = SystemAccount(65_534, 65_534)
+    if not user.can_reach(Path(sys.executable).parent):
         pytest.skip(
             "an ordinary user cannot reach this Python (a checkout below /root), 2026-11-24"
         )
@@ -200,7 +200,7 @@ def test_a_file_is_written_as_the_account_so_that_no_link_misleads_root(new_home
     trap.mkdir()
     shutil.chown(trap, 65_534, 65_534)
     (trap / "saathi.conf").symlink_to(precious)
-    Account(65_534, 65_534).write(trap / "saathi.conf", "theirs")
+    SystemAccount(65_534, 65_534).write_file(trap / "saathi.conf", "theirs")
     assert precious.read_text() == "mine"
 
 

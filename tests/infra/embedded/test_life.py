@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, processes
-from saathi.infra.embedded.configuration import Listening, settings
+from saathi.infra.embedded.configuration import ListenAddresses, settings_text
 
 from .conftest import PG15, VERSIONS, needs_15
 
@@ -62,10 +62,10 @@ def test_stopping_leaves_no_process_no_socket_and_keeps_the_data(make: Make, hom
         _write(server, "kept")
         address = server.url("owner")
         assert server.is_running()
-        assert processes.at_work(server.places.data)
+        assert processes.list_processes(server.places.data)
 
     assert not server.is_running()
-    assert processes.at_work(server.places.data) == []
+    assert processes.list_processes(server.places.data) == []
     assert not server.places.sockets.exists()
     with server:
         assert _notes(server) == ["kept"]
@@ -102,12 +102,12 @@ def test_after_kill_9_all_that_was_committed_is_there_and_no_old_backend_works_o
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     _wait_for(lambda: not server.is_running())
-    assert backend in processes.at_work(server.places.data)
+    assert backend in processes.list_processes(server.places.data)
 
     server.start()
 
     loop.join(10)
-    assert backend not in processes.at_work(server.places.data)
+    assert backend not in processes.list_processes(server.places.data)
     assert _notes(server) == ["committed"]
     assert server.status().pid != pid
 
@@ -198,8 +198,8 @@ def test_two_processes_that_begin_at_once_make_one_server(make: Make, new_home: 
 
 def test_a_set_up_that_was_cut_short_begins_anew(make: Make, new_home: Path) -> None:
     server = make(new_home)
-    server.places.make_own()
-    half = server.places.own / "data.new"
+    server.places.make_server_folder()
+    half = server.places.server_folder / "data.new"
     half.mkdir()
     (half / "PG_VERSION").write_text("18\n")
     server.start()
@@ -218,7 +218,7 @@ def test_lost_passwords_are_made_anew(make: Make, home: Path) -> None:
     assert server.places.password("saathi_owner") != old
 
 
-def test_a_long_path_is_no_trouble(make: Make, new_home: Path) -> None:
+def test_long_home_path_gets_a_short_socket_folder(make: Make, new_home: Path) -> None:
     server = make(new_home / ("a long name " * 6) / ("और भी लंबा " * 6))
     server.start()
     assert len(os.fsencode(server.places.home)) > 250
@@ -251,12 +251,12 @@ def test_a_data_folder_of_another_major_version_is_refused_and_untouched(
 
 def test_a_folder_without_a_database_is_not_overwritten(make: Make, new_home: Path) -> None:
     server = make(new_home)
-    server.places.make_own()
-    server.places.data_name.mkdir()
-    (server.places.data_name / "somebody's file").touch()
+    server.places.make_server_folder()
+    server.places.data_link.mkdir()
+    (server.places.data_link / "somebody's file").touch()
     with pytest.raises(EmbeddedServerError, match="no data folder of PostgreSQL"):
         server.start()
-    assert (server.places.data_name / "somebody's file").exists()
+    assert (server.places.data_link / "somebody's file").exists()
 
 
 def test_a_server_that_does_not_start_gives_its_reason(make: Make, home: Path) -> None:
@@ -275,7 +275,7 @@ def test_removing_leaves_nothing_behind(make: Make, home: Path) -> None:
     data = server.places.data
     server.remove()
     assert not data.exists()
-    assert not server.places.own.exists()
+    assert not server.places.server_folder.exists()
     assert list((home / "secrets").iterdir()) == []
 
 
@@ -293,7 +293,7 @@ def test_a_server_in_use_is_not_removed(make: Make, home: Path) -> None:
     [(1, "204MB", "4MB"), (16, "3276MB", "32MB"), (64, "8192MB", "32MB")],
 )
 def test_memory_follows_the_machine(gigabytes: int, buffers: str, work: str) -> None:
-    listening = Listening(Path("/run/saathi"))
-    text = settings(listening, memory=gigabytes << 30, cores=2, for_tests=False)
+    listening = ListenAddresses(Path("/run/saathi"))
+    text = settings_text(listening, memory=gigabytes << 30, cores=2, for_tests=False)
     assert f"shared_buffers = '{buffers}'" in text
     assert f"\nwork_mem = '{work}'" in text

@@ -22,18 +22,18 @@ def test_each_role_has_exactly_the_attributes_of_the_table(running: EmbeddedServ
     with _connect(running, "app") as connection:
         rows = connection.execute(roles.ROLES_QUERY).fetchall()
 
-    assert roles.differences(rows, for_tests=True) == []
-    assert len(rows) == len(roles.roles(for_tests=True))
+    assert roles.role_differences(rows, for_tests=True) == []
+    assert len(rows) == len(roles.list_roles(for_tests=True))
 
 
 def test_a_changed_attribute_is_named() -> None:
-    rows = [list(roles._row(role)) for role in roles.roles()]
+    rows = [list(roles._row(role)) for role in roles.list_roles()]
     rows[4][2] = True  # saathi_app, BYPASSRLS
 
-    assert roles.differences(rows) == [
+    assert roles.role_differences(rows) == [
         "The role saathi_app has BYPASSRLS True; it should have False."
     ]
-    assert roles.differences(rows[:4] + rows[5:]) == ["The role saathi_app is missing."]
+    assert roles.role_differences(rows[:4] + rows[5:]) == ["The role saathi_app is missing."]
 
 
 def test_only_the_roles_meant_to_look_past_row_security_do() -> None:
@@ -146,7 +146,7 @@ def test_outside_tests_there_is_no_tester_and_the_owner_makes_no_database(
         rows = connection.execute(roles.ROLES_QUERY).fetchall()
         durable = connection.execute("SELECT current_setting('fsync')").fetchone()
 
-    assert roles.differences(rows) == []
+    assert roles.role_differences(rows) == []
     assert not server.places.password_file("saathi_tester").exists()
     assert durable == ("on",)
 
@@ -159,7 +159,7 @@ def test_an_administrator_sets_up_another_server_with_our_script_and_again(
     make: Callable[..., EmbeddedServer], new_home: Path, binaries: Path | None
 ) -> None:
     server = make(new_home, binaries=binaries)
-    server.places.make_own()
+    server.places.make_server_folder()
     cluster = replace(server.cluster(), for_tests=False)
     cluster.create()
     passwords = {role: f"word-of-{role}" for role in roles.password_roles()}
@@ -168,9 +168,9 @@ def test_an_administrator_sets_up_another_server_with_our_script_and_again(
     with _served_to_superuser(cluster, server) as access:
         for _ in range(2):
             script = roles.setup_sql(passwords, "elsewhere")
-            done = cluster.account.run(psql, "-Xq", source=script, environment=access)
+            done = cluster.account.run_program(psql, "-Xq", source=script, environment=access)
             assert (done.returncode, done.stderr) == (0, "")
-        asked = cluster.account.run(
+        asked = cluster.account.run_program(
             psql,
             "-XAtc",
             "SELECT rolpassword ~ '^SCRAM-SHA-256' FROM pg_authid WHERE rolname = 'saathi_app'",
@@ -203,7 +203,7 @@ def test_a_database_name_that_needs_quotes_is_refused(name: str) -> None:
 
 def test_a_password_that_a_client_would_rewrite_is_refused() -> None:
     with pytest.raises(ValueError, match="visible ASCII"):
-        roles.verifier("pässword")
+        roles.scram_verifier("pässword")
 
 
 def test_the_verifier_is_what_the_server_itself_would_keep(running: EmbeddedServer) -> None:

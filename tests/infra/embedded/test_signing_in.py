@@ -71,7 +71,7 @@ def test_every_role_has_a_password_of_its_own_and_only_we_read_it(running: Embed
 def test_nothing_of_the_server_is_open_to_the_world(running: EmbeddedServer) -> None:
     for place in (running.places.data, running.places.sockets, running.places.home / "secrets"):
         assert stat.S_IMODE(place.stat().st_mode) == 0o700
-    own = running.places.own
+    own = running.places.server_folder
     open_to_all = [
         file for file in own.rglob("*") if file.is_file() and file.stat().st_mode & 0o077
     ]

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from saathi.infra import roles
-from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, __main__, upgrade
+from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, __main__, upgrade_data
 
 from .conftest import PG15, needs_15, open_folder
 
@@ -62,7 +62,7 @@ def test_everything_goes_over_and_the_dump_and_the_old_folder_are_kept(
     password = old.places.password("saathi_app")
     new = make(home, for_tests=False)
 
-    dump = upgrade(new)
+    dump = upgrade_data(new)
 
     assert dump is not None
     assert stat.S_IMODE(dump.stat().st_mode) == 0o600
@@ -79,17 +79,17 @@ def test_everything_goes_over_and_the_dump_and_the_old_folder_are_kept(
             owner = connection.execute(
                 "SELECT proowner::regrole::text FROM pg_proc WHERE proname = 'how_many'"
             ).fetchone()
-    assert roles.differences(rows) == []
+    assert roles.role_differences(rows) == []
     assert owner == ("saathi_warden",)
     assert new.places.password("saathi_app") == password
-    assert upgrade(new) is None
+    assert upgrade_data(new) is None
 
 
 def test_without_the_old_programs_nothing_changes(
     make: Make, home: Path, old: EmbeddedServer, tmp_path: Path
 ) -> None:
     with pytest.raises(EmbeddedServerError, match=r"PostgreSQL 15 are needed.*Nothing was changed"):
-        upgrade(make(home, for_tests=False), old_binaries=tmp_path)
+        upgrade_data(make(home, for_tests=False), old_binaries=tmp_path)
     _still_serves(old)
 
 
@@ -101,7 +101,7 @@ def test_a_dump_that_does_not_go_over_leaves_the_old_data_in_use(
     _spoil(old)
     new = make(home, for_tests=False)
     with pytest.raises(EmbeddedServerError, match=r"(?s)stay in use.*dump is kept"):
-        upgrade(new)
+        upgrade_data(new)
     assert not (new.places.data.parent / "data.new").exists()
     _still_serves(old)
 
@@ -109,25 +109,29 @@ def test_a_dump_that_does_not_go_over_leaves_the_old_data_in_use(
 def _spoil(old: EmbeddedServer) -> None:
     """Gives a table to a role that the new server will not know."""
     cluster = old.cluster()
-    cluster.as_superuser("saathi", ["CREATE ROLE stranger", "ALTER SCHEMA extra OWNER TO stranger"])
+    cluster.run_as_superuser(
+        "saathi", ["CREATE ROLE stranger", "ALTER SCHEMA extra OWNER TO stranger"]
+    )
 
 
 def test_other_databases_are_not_lost_silently(make: Make, home: Path, old: EmbeddedServer) -> None:
-    old.cluster().as_superuser("template1", ["CREATE DATABASE another"])
+    old.cluster().run_as_superuser("template1", ["CREATE DATABASE another"])
     with pytest.raises(EmbeddedServerError, match="another"):
-        upgrade(make(home, for_tests=False))
+        upgrade_data(make(home, for_tests=False))
     _still_serves(old)
 
 
 def test_a_server_in_use_is_not_upgraded(make: Make, home: Path, old: EmbeddedServer) -> None:
     with old, pytest.raises(EmbeddedServerError, match="is running"):
-        upgrade(make(home, for_tests=False))
+        upgrade_data(make(home, for_tests=False))
 
 
-def test_there_is_no_way_back(make: Make, new_home: Path, made_home: Path) -> None:
+def test_data_cannot_be_downgraded_to_an_older_postgresql(
+    make: Make, new_home: Path, made_home: Path
+) -> None:
     subprocess.run(["cp", "-a", made_home, new_home], check=True)
     with pytest.raises(EmbeddedServerError, match="no way back"):
-        upgrade(make(new_home, binaries=PG15))
+        upgrade_data(make(new_home, binaries=PG15))
 
 
 def test_an_upgrade_cut_short_between_its_last_steps_begins_no_empty_database(

@@ -2,22 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, NATIONAL, NATIONALITY, SEX
 
 INDICATOR = Indicator(
     name="ages_documented",
-    theme=Theme.CHILDREN,
+    theme=IndicatorTheme.CHILDREN,
     title=_("Children whose age a document tells"),
     question=_("Of how many children does a document tell the age?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case"),
+    among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
-    counts=column("papers").is_("document"),
+    counts=column("papers").is_one_of("document"),
     numerator=_("of them with a document of age on record"),
     by=(
         SEX,

@@ -2,29 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
+    AGE_DOCUMENTATION,
     DISABILITY,
     FORM,
     NATIONAL,
     NATIONALITY,
-    PAPERS,
     RISK,
     SEX,
 )
 
 INDICATOR = Indicator(
     name="assessed_in_a_week",
-    theme=Theme.HELP,
+    theme=IndicatorTheme.HELP,
     title=_("Children assessed within a week"),
     question=_("Are needs looked at within seven days, for every child alike?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case"),
+    among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=column("days_to_assessment").at_most(7),
     numerator=_("of them assessed within seven days of its opening"),
@@ -32,7 +32,7 @@ INDICATOR = Indicator(
         SEX,
         AGE,
         NATIONAL,
-        PAPERS,
+        AGE_DOCUMENTATION,
         DISABILITY,
         NATIONALITY,
         RISK,

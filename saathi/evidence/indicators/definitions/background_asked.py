@@ -2,22 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, NATIONAL, SEX
 
 INDICATOR = Indicator(
     name="background_asked",
-    theme=Theme.CHILDREN,
+    theme=IndicatorTheme.CHILDREN,
     title=_("Children asked how they lived before"),
     question=_("Of how many children is anything known of home, school and living before?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case"),
+    among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
-    counts=yes("has_background"),
+    counts=is_true("has_background"),
     numerator=_("of them asked about one thing at least"),
     by=(SEX, AGE, NATIONAL),
     zero=_("No child was asked. Nothing can be said of what put children at risk."),

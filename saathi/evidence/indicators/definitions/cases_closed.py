@@ -3,23 +3,30 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, CLOSING, EVALUATION, FORM, NATIONAL, SEX
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
+from saathi.evidence.indicators.dimensions import (
+    AGE,
+    CLOSING_REASON,
+    EVALUATION,
+    FORM,
+    NATIONAL,
+    SEX,
+)
 
 INDICATOR = Indicator(
     name="cases_closed",
-    theme=Theme.HELP,
+    theme=IndicatorTheme.HELP,
     title=_("Cases closed, and why"),
     question=_("How do cases end?"),
-    unit=Unit.CASES,
-    basis=Basis.DECISION,
+    unit=CountedUnit.CASES,
+    basis=TimeBasis.DECISION,
     frame="closings",
     when="asked",
     denominator=_("Cases that were closed, by the year in which that was asked for"),
-    counts=column("reason").is_("lost_contact"),
+    counts=column("reason").is_one_of("lost_contact"),
     numerator=_("of them because contact was lost"),
     by=(
-        CLOSING,
+        CLOSING_REASON,
         EVALUATION,
         SEX,
         AGE,

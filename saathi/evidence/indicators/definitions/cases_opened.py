@@ -3,19 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, NATIONAL, NATIONALITY, RISK, SEX
 
 INDICATOR = Indicator(
     name="cases_opened",
-    theme=Theme.HELP,
+    theme=IndicatorTheme.HELP,
     title=_("Cases opened"),
     question=_("How many cases were opened?"),
-    unit=Unit.CASES,
-    basis=Basis.EVENT,
+    unit=CountedUnit.CASES,
+    basis=TimeBasis.EVENT,
     frame="cases",
     when="opened",
-    among=~column("closing_reason").is_("opened_in_error"),
+    among=~column("closing_reason").is_one_of("opened_in_error"),
     denominator=_("Cases, by the year they were opened; those opened in error left out"),
     by=(
         RISK,

@@ -2,26 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, NATIONALITY_COUNTRY, PAPERS, SEX
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
+from saathi.evidence.indicators.dimensions import AGE, AGE_DOCUMENTATION, NATIONALITY_COUNTRY, SEX
 
 INDICATOR = Indicator(
     name="children_by_nationality",
-    theme=Theme.CHILDREN,
+    theme=IndicatorTheme.CHILDREN,
     title=_("Children by nationality and papers"),
     question=_("Are children without nationality or papers reached as others are?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case"),
+    among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
-    counts=column("nationality").is_("stateless", "disputed") | ~column("nationality").is_known,
+    counts=column("nationality").is_one_of("stateless", "disputed")
+    | ~column("nationality").is_known,
     numerator=_("of them stateless, of disputed nationality, or of none that is known"),
     by=(
         NATIONALITY_COUNTRY,
-        PAPERS,
+        AGE_DOCUMENTATION,
         SEX,
         AGE,
     ),

@@ -3,19 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, FORM, NATIONAL, SAFEGUARD, SEX
 
 INDICATOR = Indicator(
     name="children_held_or_charged",
-    theme=Theme.LAW,
+    theme=IndicatorTheme.LAW,
     title=_("Children held, charged or sent away"),
     question=_("How often were children arrested, detained, charged or deported?"),
-    unit=Unit.SAFEGUARDS,
-    basis=Basis.EVENT,
+    unit=CountedUnit.SAFEGUARDS,
+    basis=TimeBasis.EVENT,
     frame="safeguards",
     when="happened",
-    among=column("safeguard").is_("detained", "charged", "deported"),
+    among=column("safeguard").is_one_of("detained", "charged", "deported"),
     denominator=_(
         "Times a child was held, charged or punished, or sent to another country without a decision for her"
     ),

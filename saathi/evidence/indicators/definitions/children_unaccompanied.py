@@ -2,24 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import ACCOMPANIED, AGE, NATIONAL, NATIONALITY, SEX
 
 INDICATOR = Indicator(
     name="children_unaccompanied",
-    theme=Theme.CHILDREN,
+    theme=IndicatorTheme.CHILDREN,
     title=_("Children who were alone"),
     question=_("How many children had nobody with them who answers for them?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted")
-    & yes("has_case")
-    & column("accompanied").is_("parent", "separated", "alone"),
+    among=is_true("is_counted")
+    & is_true("has_case")
+    & column("accompanied").is_one_of("parent", "separated", "alone"),
     denominator=_("Children with a case of whom it is known who was with them"),
-    counts=column("accompanied").is_("separated", "alone"),
+    counts=column("accompanied").is_one_of("separated", "alone"),
     numerator=_("of them alone, or with relatives apart from parents and guardian"),
     by=(
         ACCOMPANIED,

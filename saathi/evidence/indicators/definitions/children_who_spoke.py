@@ -2,22 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, NATIONAL, RISK, SEX
 
 INDICATOR = Indicator(
     name="children_who_spoke",
-    theme=Theme.VOICE,
+    theme=IndicatorTheme.VOICE,
     title=_("Children whose words are on record"),
     question=_("Of how many children are there words of her own on record?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case"),
+    among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
-    counts=yes("spoke"),
+    counts=is_true("spoke"),
     numerator=_("of them with something she said or drew on record"),
     by=(
         SEX,

@@ -2,31 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     ACCOMPANIED,
     AGE,
     DISABILITY,
     FORM,
-    HOME,
-    LATE,
+    HOME_DISTRICT,
     NATIONAL,
     NATIONALITY,
+    RECORDED_LATE,
     RISK,
     SEX,
 )
 
 INDICATOR = Indicator(
     name="children_with_a_case",
-    theme=Theme.CHILDREN,
+    theme=IndicatorTheme.CHILDREN,
     title=_("Children with a case"),
     question=_("How many children came into care of this register, and who are they?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case"),
+    among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case, each once, in the year of the first"),
     by=(
         SEX,
@@ -34,11 +34,11 @@ INDICATOR = Indicator(
         NATIONALITY,
         NATIONAL,
         DISABILITY,
-        HOME,
+        HOME_DISTRICT,
         ACCOMPANIED,
         RISK,
         FORM,
-        LATE,
+        RECORDED_LATE,
     ),
     zero=_("No child of whom this is on record. Children whom nobody found are not in it."),
     caveats=(

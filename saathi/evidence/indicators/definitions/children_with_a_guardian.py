@@ -2,34 +2,36 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
+    AGE_DOCUMENTATION,
     DISABILITY,
     NATIONAL,
-    PAPERS,
     SEX,
 )
 
 INDICATOR = Indicator(
     name="children_with_a_guardian",
-    theme=Theme.CHILDREN,
+    theme=IndicatorTheme.CHILDREN,
     title=_("Children alone who have a guardian"),
     question=_("Does a child who was alone get somebody to stand for her?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case") & column("accompanied").is_("separated", "alone"),
+    among=is_true("is_counted")
+    & is_true("has_case")
+    & column("accompanied").is_one_of("separated", "alone"),
     denominator=_("Children with a case who were alone, or apart from parents and guardian"),
-    counts=yes("has_guardian"),
+    counts=is_true("has_guardian"),
     numerator=_("of them with a guardian who is not the head of an institution"),
     by=(
         SEX,
         AGE,
         NATIONAL,
-        PAPERS,
+        AGE_DOCUMENTATION,
         DISABILITY,
     ),
     zero=_("No child who was alone has a guardian on record."),

@@ -2,26 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, ANSWER, BASIS, NATIONAL, SEX
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
+from saathi.evidence.indicators.dimensions import AGE, BASIS, CONSENT_ANSWER, NATIONAL, SEX
 
 INDICATOR = Indicator(
     name="consents_taken_back",
-    theme=Theme.VOICE,
+    theme=IndicatorTheme.VOICE,
     title=_("Consents that were taken back"),
     question=_("Do children use their right to take a consent back?"),
-    unit=Unit.CONSENTS,
-    basis=Basis.DECISION,
+    unit=CountedUnit.CONSENTS,
+    basis=TimeBasis.DECISION,
     frame="consents",
     when="given",
-    among=column("basis").is_("consent", "assent"),
+    among=column("basis").is_one_of("consent", "assent"),
     denominator=_("Consents and assents of children, by the year they were given"),
-    counts=yes("is_withdrawn"),
+    counts=is_true("is_withdrawn"),
     numerator=_("of them taken back by now"),
     by=(
         BASIS,
-        ANSWER,
+        CONSENT_ANSWER,
         SEX,
         AGE,
         NATIONAL,

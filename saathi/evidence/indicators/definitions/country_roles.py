@@ -2,22 +2,28 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Responsibility, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import (
+    CountedUnit,
+    Indicator,
+    IndicatorTheme,
+    Responsibility,
+    TimeBasis,
+)
 from saathi.evidence.indicators.dimensions import AGE, FORM, ROLE, SEX
 
 INDICATOR = Indicator(
     name="country_roles",
-    theme=Theme.FLOWS,
+    theme=IndicatorTheme.FLOWS,
     title=_("What each country was to a child"),
     question=_(
         "For how many children was a country origin, transit, destination, or all inside it?"
     ),
-    unit=Unit.CHILD_ROLES,
-    basis=Basis.RECRUITMENT,
+    unit=CountedUnit.CHILD_ROLES,
+    basis=TimeBasis.RECRUITMENT,
     frame="roles",
     when="recruited",
-    among=yes("is_counted"),
+    among=is_true("is_counted"),
     denominator=_("Children who were trafficked, once for each country and each role it had"),
     by=(
         ROLE,

@@ -2,21 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, DUTY, NATIONAL, SEX
 
 INDICATOR = Indicator(
     name="duties_in_time",
-    theme=Theme.HELP,
+    theme=IndicatorTheme.HELP,
     title=_("Duties done in time"),
     question=_("Is what has to be done by a day done by that day, for every child alike?"),
-    unit=Unit.DUTIES,
-    basis=Basis.EVENT,
+    unit=CountedUnit.DUTIES,
+    basis=TimeBasis.EVENT,
     frame="dues",
     when="due",
     denominator=_("Duties that were set, by the year they fall due"),
-    counts=yes("is_in_time"),
+    counts=is_true("is_in_time"),
     numerator=_("of them done by their day"),
     by=(
         DUTY,

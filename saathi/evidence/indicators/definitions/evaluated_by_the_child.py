@@ -3,25 +3,25 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, CLOSING, EVALUATION, NATIONAL, SEX
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
+from saathi.evidence.indicators.dimensions import AGE, CLOSING_REASON, EVALUATION, NATIONAL, SEX
 
 INDICATOR = Indicator(
     name="evaluated_by_the_child",
-    theme=Theme.VOICE,
+    theme=IndicatorTheme.VOICE,
     title=_("Closings with the child’s own evaluation"),
     question=_("Is the child asked what she thinks of the help when it ends?"),
-    unit=Unit.CASES,
-    basis=Basis.DECISION,
+    unit=CountedUnit.CASES,
+    basis=TimeBasis.DECISION,
     frame="closings",
     when="asked",
-    among=~column("evaluation").is_("died"),
+    among=~column("evaluation").is_one_of("died"),
     denominator=_("Cases that were closed, except where the child died"),
-    counts=column("evaluation").is_("given"),
+    counts=column("evaluation").is_one_of("given"),
     numerator=_("of them with her own evaluation"),
     by=(
         EVALUATION,
-        CLOSING,
+        CLOSING_REASON,
         SEX,
         AGE,
         NATIONAL,

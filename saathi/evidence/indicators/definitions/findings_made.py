@@ -3,21 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, AUTHORITY, FINDING, LAYER, NATIONAL, SEX
 
 INDICATOR = Indicator(
     name="findings_made",
-    theme=Theme.LAW,
+    theme=IndicatorTheme.LAW,
     title=_("Findings about trafficking"),
     question=_("What is found, and by whom?"),
-    unit=Unit.FINDINGS,
-    basis=Basis.DECISION,
+    unit=CountedUnit.FINDINGS,
+    basis=TimeBasis.DECISION,
     frame="findings",
     when="decided",
-    among=~column("move").is_("withdrawn"),
+    among=~column("move").is_one_of("withdrawn"),
     denominator=_("Findings whether a child was trafficked, each time anew"),
-    counts=column("finding").is_("not_established"),
+    counts=column("finding").is_one_of("not_established"),
     numerator=_("of them that trafficking is not established"),
     by=(
         LAYER,

@@ -2,20 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Responsibility, Theme, Unit
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import (
+    CountedUnit,
+    Indicator,
+    IndicatorTheme,
+    Responsibility,
+    TimeBasis,
+)
 from saathi.evidence.indicators.dimensions import AGE, DESTINATION, DESTINATION_REGION, FORM, SEX
 
 INDICATOR = Indicator(
     name="flows_across_borders",
-    theme=Theme.FLOWS,
+    theme=IndicatorTheme.FLOWS,
     title=_("Ways across borders"),
     question=_("Into which countries and regions are children brought?"),
-    unit=Unit.JOURNEYS,
-    basis=Basis.RECRUITMENT,
+    unit=CountedUnit.JOURNEYS,
+    basis=TimeBasis.RECRUITMENT,
     frame="flows",
     when="recruited",
-    among=yes("is_counted") & column("kind").is_("cross_border"),
+    among=is_true("is_counted") & column("kind").is_one_of("cross_border"),
     denominator=_("Children on a way that ends in another country than the one of recruitment"),
     by=(
         DESTINATION,

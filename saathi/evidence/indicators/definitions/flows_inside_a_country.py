@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Responsibility, Theme, Unit
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import (
+    CountedUnit,
+    Indicator,
+    IndicatorTheme,
+    Responsibility,
+    TimeBasis,
+)
 from saathi.evidence.indicators.dimensions import (
     AGE,
     DESTINATION_DISTRICT,
@@ -15,14 +21,14 @@ from saathi.evidence.indicators.dimensions import (
 
 INDICATOR = Indicator(
     name="flows_inside_a_country",
-    theme=Theme.FLOWS,
+    theme=IndicatorTheme.FLOWS,
     title=_("Ways inside a country"),
     question=_("Between which districts of one country are children brought?"),
-    unit=Unit.JOURNEYS,
-    basis=Basis.RECRUITMENT,
+    unit=CountedUnit.JOURNEYS,
+    basis=TimeBasis.RECRUITMENT,
     frame="flows",
     when="recruited",
-    among=yes("is_counted") & column("kind").is_("internal"),
+    among=is_true("is_counted") & column("kind").is_one_of("internal"),
     denominator=_("Children on a way that never leaves the country of recruitment"),
     by=(
         ORIGIN_DISTRICT,

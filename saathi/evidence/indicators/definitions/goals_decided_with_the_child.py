@@ -3,23 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, FACET, GOAL_BY, NATIONAL, SEX
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
+from saathi.evidence.indicators.dimensions import AGE, FACET, GOAL_DECIDED_BY, NATIONAL, SEX
 
 INDICATOR = Indicator(
     name="goals_decided_with_the_child",
-    theme=Theme.VOICE,
+    theme=IndicatorTheme.VOICE,
     title=_("Goals decided by or with the child"),
     question=_("Who decides what is to be reached?"),
-    unit=Unit.GOALS,
-    basis=Basis.EVENT,
+    unit=CountedUnit.GOALS,
+    basis=TimeBasis.EVENT,
     frame="goals",
     when="made",
     denominator=_("Goals of plans"),
-    counts=column("decided_by").is_("child", "child_with_team"),
+    counts=column("decided_by").is_one_of("child", "child_with_team"),
     numerator=_("of them decided by the child, or by the child together with the team"),
     by=(
-        GOAL_BY,
+        GOAL_DECIDED_BY,
         FACET,
         SEX,
         AGE,

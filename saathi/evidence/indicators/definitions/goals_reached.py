@@ -3,20 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, FACET, GOAL_STATE, NATIONAL, SEX
 
 INDICATOR = Indicator(
     name="goals_reached",
-    theme=Theme.VOICE,
+    theme=IndicatorTheme.VOICE,
     title=_("Goals reached"),
     question=_("How many goals of plans are reached?"),
-    unit=Unit.GOALS,
-    basis=Basis.EVENT,
+    unit=CountedUnit.GOALS,
+    basis=TimeBasis.EVENT,
     frame="goals",
     when="made",
     denominator=_("Goals of plans, by the year of the plan"),
-    counts=column("state").is_("reached"),
+    counts=column("state").is_one_of("reached"),
     numerator=_("of them reached by now"),
     by=(
         FACET,

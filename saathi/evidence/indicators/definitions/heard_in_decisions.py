@@ -3,24 +3,31 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, DECIDED_BY, DECISION, HEARD, NATIONAL, SEX
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
+from saathi.evidence.indicators.dimensions import (
+    AGE,
+    CHILD_HEARD,
+    DECIDED_BY,
+    DECISION,
+    NATIONAL,
+    SEX,
+)
 
 INDICATOR = Indicator(
     name="heard_in_decisions",
-    theme=Theme.VOICE,
+    theme=IndicatorTheme.VOICE,
     title=_("Decisions in which the child was heard"),
     question=_("Is the child heard in what is decided about her?"),
-    unit=Unit.DECISIONS,
-    basis=Basis.DECISION,
+    unit=CountedUnit.DECISIONS,
+    basis=TimeBasis.DECISION,
     frame="decisions",
     when="decided",
     denominator=_("Significant decisions about a child"),
-    counts=column("heard").is_("in_person", "represented"),
+    counts=column("heard").is_one_of("in_person", "represented"),
     numerator=_("of them in which she was heard, in person or through somebody who stands for her"),
     by=(
         DECISION,
-        HEARD,
+        CHILD_HEARD,
         DECIDED_BY,
         SEX,
         AGE,

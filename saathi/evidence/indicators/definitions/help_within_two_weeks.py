@@ -3,34 +3,34 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
-    HAS_PAPERS,
+    DOCUMENTS_AT_REFERRAL,
     NATIONAL,
     NATIONALITY,
-    SERVICE,
+    SERVICE_KIND,
     SEX,
 )
 
 INDICATOR = Indicator(
     name="help_within_two_weeks",
-    theme=Theme.HELP,
+    theme=IndicatorTheme.HELP,
     title=_("Help that began within two weeks"),
     question=_(
         "Do girls and boys, nationals and others, with and without papers, wait equally long?"
     ),
-    unit=Unit.REFERRALS,
-    basis=Basis.EVENT,
+    unit=CountedUnit.REFERRALS,
+    basis=TimeBasis.EVENT,
     frame="referrals",
     when="offered",
-    among=~column("state").is_("child_declined"),
+    among=~column("state").is_one_of("child_declined"),
     denominator=_("Referrals to services that the child did not decline"),
     counts=column("days_to_help").at_most(14),
     numerator=_("of them in which help began within fourteen days of the offer"),
     by=(
-        SERVICE,
-        HAS_PAPERS,
+        SERVICE_KIND,
+        DOCUMENTS_AT_REFERRAL,
         SEX,
         AGE,
         NATIONAL,

@@ -2,24 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, NATIONAL, SEX
 
 INDICATOR = Indicator(
     name="limits_explained",
-    theme=Theme.VOICE,
+    theme=IndicatorTheme.VOICE,
     title=_("Children who know what cannot be kept secret"),
     question=_(
         "Was it explained to the child what a worker cannot keep to herself, and did she understand?"
     ),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case"),
+    among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
-    counts=yes("knows_limits"),
+    counts=is_true("knows_limits"),
     numerator=_("of them who could say in their own words what was explained"),
     by=(
         SEX,

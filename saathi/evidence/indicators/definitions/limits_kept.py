@@ -2,24 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, HAPPENING, NATIONAL, SEX
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
+from saathi.evidence.indicators.dimensions import AGE, NATIONAL, SEX, TRIGGERING_EVENT
 
 INDICATOR = Indicator(
     name="limits_kept",
-    theme=Theme.LAW,
+    theme=IndicatorTheme.LAW,
     title=_("Time limits kept"),
     question=_("Are the times that the law sets kept?"),
-    unit=Unit.LIMITS,
-    basis=Basis.EVENT,
+    unit=CountedUnit.LIMITS,
+    basis=TimeBasis.EVENT,
     frame="limits",
     when="happened",
     denominator=_("Time limits that ran, by the year of what started them"),
-    counts=yes("is_in_time"),
+    counts=is_true("is_in_time"),
     numerator=_("of them met in time"),
     by=(
-        HAPPENING,
+        TRIGGERING_EVENT,
         SEX,
         AGE,
         NATIONAL,

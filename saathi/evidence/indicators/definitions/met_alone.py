@@ -2,35 +2,35 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
+    AGE_DOCUMENTATION,
     DISABILITY,
     NATIONAL,
-    PAPERS,
     RISK,
     SEX,
 )
 
 INDICATOR = Indicator(
     name="met_alone",
-    theme=Theme.HELP,
+    theme=IndicatorTheme.HELP,
     title=_("Children who were met alone"),
     question=_("Does somebody speak with the child without others listening?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case") & yes("was_met"),
+    among=is_true("is_counted") & is_true("has_case") & is_true("was_met"),
     denominator=_("Children with a case who were met at least once"),
-    counts=yes("was_met_alone"),
+    counts=is_true("was_met_alone"),
     numerator=_("of them met alone at least once"),
     by=(
         SEX,
         AGE,
         NATIONAL,
-        PAPERS,
+        AGE_DOCUMENTATION,
         DISABILITY,
         RISK,
     ),

@@ -3,19 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE_MISSING, DISTRICT, MISSING_OUTCOME, SEX
 
 INDICATOR = Indicator(
     name="missing_case_in_a_week",
-    theme=Theme.MISSING,
+    theme=IndicatorTheme.MISSING,
     title=_("Found children with a case within a week"),
     question=_("How many missing children who were found had a case within seven days of it?"),
-    unit=Unit.MISSING,
-    basis=Basis.REPORT,
+    unit=CountedUnit.MISSING,
+    basis=TimeBasis.REPORT,
     frame="missing",
     when="told",
-    among=~column("why_closed").is_("error", "same") & column("outcome").is_known,
+    among=~column("why_closed").is_one_of("error", "same") & column("outcome").is_known,
     denominator=_("Reports of missing children who were found"),
     counts=column("days_to_case").at_most(7),
     numerator=_("of them with a case by the seventh day after they were found, or before"),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE_MISSING,
     DISTRICT,
@@ -14,14 +14,14 @@ from saathi.evidence.indicators.dimensions import (
 
 INDICATOR = Indicator(
     name="missing_found_in_a_month",
-    theme=Theme.MISSING,
+    theme=IndicatorTheme.MISSING,
     title=_("Missing children found within a month"),
     question=_("Of how many missing children was it known within thirty days where they are?"),
-    unit=Unit.MISSING,
-    basis=Basis.REPORT,
+    unit=CountedUnit.MISSING,
+    basis=TimeBasis.REPORT,
     frame="missing",
     when="told",
-    among=~column("why_closed").is_("error", "same"),
+    among=~column("why_closed").is_one_of("error", "same"),
     denominator=_("Reports of missing children, those who are still looked for too"),
     counts=column("days_to_find").at_most(30),
     numerator=_(

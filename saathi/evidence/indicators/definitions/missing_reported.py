@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE_MISSING,
     CIRCUMSTANCES,
@@ -16,14 +16,14 @@ from saathi.evidence.indicators.dimensions import (
 
 INDICATOR = Indicator(
     name="missing_reported",
-    theme=Theme.MISSING,
+    theme=IndicatorTheme.MISSING,
     title=_("Children reported missing"),
     question=_("How many disappearances were reported, and what did they turn out to be?"),
-    unit=Unit.MISSING,
-    basis=Basis.REPORT,
+    unit=CountedUnit.MISSING,
+    basis=TimeBasis.REPORT,
     frame="missing",
     when="told",
-    among=~column("why_closed").is_("error", "same"),
+    among=~column("why_closed").is_one_of("error", "same"),
     denominator=_("Reports of missing children, without those closed as a mistake or as the same"),
     by=(
         MISSING_OUTCOME,

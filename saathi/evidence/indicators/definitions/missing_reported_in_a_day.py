@@ -3,19 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE_MISSING, DISTRICT, SEEKER, SEX
 
 INDICATOR = Indicator(
     name="missing_reported_in_a_day",
-    theme=Theme.MISSING,
+    theme=IndicatorTheme.MISSING,
     title=_("Disappearances reported by the next day"),
     question=_("How many disappearances were reported within a day?"),
-    unit=Unit.MISSING,
-    basis=Basis.REPORT,
+    unit=CountedUnit.MISSING,
+    basis=TimeBasis.REPORT,
     frame="missing",
     when="told",
-    among=~column("why_closed").is_("error", "same") & column("days_to_report").is_known,
+    among=~column("why_closed").is_one_of("error", "same") & column("days_to_report").is_known,
     denominator=_("Reports of missing children of which the day of the disappearance is known"),
     counts=column("days_to_report").at_most(1),
     numerator=_("of them reported on the same day or the next"),

@@ -3,23 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, AUTHORITY, NATIONAL, ORDER, SEX
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
+from saathi.evidence.indicators.dimensions import AGE, AUTHORITY, NATIONAL, ORDER_KIND, SEX
 
 INDICATOR = Indicator(
     name="orders_made",
-    theme=Theme.LAW,
+    theme=IndicatorTheme.LAW,
     title=_("Orders of authorities"),
     question=_("What do authorities order about children?"),
-    unit=Unit.ORDERS,
-    basis=Basis.DECISION,
+    unit=CountedUnit.ORDERS,
+    basis=TimeBasis.DECISION,
     frame="orders",
     when="made",
     denominator=_("Orders on record"),
-    counts=~column("appeal").is_("none"),
+    counts=~column("appeal").is_one_of("none"),
     numerator=_("of them challenged"),
     by=(
-        ORDER,
+        ORDER_KIND,
         AUTHORITY,
         SEX,
         AGE,

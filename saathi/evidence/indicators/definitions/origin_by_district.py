@@ -2,24 +2,30 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Responsibility, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, FLOW, FORM, ORIGIN_DISTRICT, SEX
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import (
+    CountedUnit,
+    Indicator,
+    IndicatorTheme,
+    Responsibility,
+    TimeBasis,
+)
+from saathi.evidence.indicators.dimensions import AGE, FLOW_KIND, FORM, ORIGIN_DISTRICT, SEX
 
 INDICATOR = Indicator(
     name="origin_by_district",
-    theme=Theme.FLOWS,
+    theme=IndicatorTheme.FLOWS,
     title=_("Districts of recruitment"),
     question=_("Where are children recruited, so that prevention goes there?"),
-    unit=Unit.JOURNEYS,
-    basis=Basis.RECRUITMENT,
+    unit=CountedUnit.JOURNEYS,
+    basis=TimeBasis.RECRUITMENT,
     frame="flows",
     when="recruited",
-    among=yes("is_counted"),
+    among=is_true("is_counted"),
     denominator=_("Children on a way from the place of recruitment to a place of exploitation"),
     by=(
         ORIGIN_DISTRICT,
-        FLOW,
+        FLOW_KIND,
         SEX,
         AGE,
         FORM,

@@ -2,36 +2,36 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
+    AGE_DOCUMENTATION,
     DISABILITY,
     FORM,
     NATIONAL,
     NATIONALITY,
-    PAPERS,
     SEX,
 )
 
 INDICATOR = Indicator(
     name="psychosocial_help_given",
-    theme=Theme.HELP,
+    theme=IndicatorTheme.HELP,
     title=_("Psychosocial needs that are met with help"),
     question=_("Where a child needs help for mind and feelings, does she get it?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case") & yes("needs_mind"),
+    among=is_true("is_counted") & is_true("has_case") & is_true("needs_mind"),
     denominator=_("Children with a case whose assessment shows a psychological need"),
-    counts=yes("helps_mind"),
+    counts=is_true("helps_mind"),
     numerator=_("of them who came to at least one psychosocial session"),
     by=(
         SEX,
         AGE,
         NATIONAL,
-        PAPERS,
+        AGE_DOCUMENTATION,
         DISABILITY,
         NATIONALITY,
         FORM,

@@ -2,22 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, FORM, NATIONAL, SEX
 
 INDICATOR = Indicator(
     name="psychosocial_help_planned",
-    theme=Theme.HELP,
+    theme=IndicatorTheme.HELP,
     title=_("Psychosocial needs that a plan answers"),
     question=_("Where a child needs help for mind and feelings, does her plan say so?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case") & yes("needs_mind"),
+    among=is_true("is_counted") & is_true("has_case") & is_true("needs_mind"),
     denominator=_("Children with a case whose assessment shows a psychological need"),
-    counts=yes("plans_mind"),
+    counts=is_true("plans_mind"),
     numerator=_("of them with a goal for it in a plan"),
     by=(
         SEX,

@@ -2,25 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
-from saathi.evidence.indicators.dimensions import AGE, RECORD, SEX
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
+from saathi.evidence.indicators.dimensions import AGE, RECORD_STATUS, SEX
 
 INDICATOR = Indicator(
     name="records_of_one_child",
-    theme=Theme.CHILDREN,
+    theme=IndicatorTheme.CHILDREN,
     title=_("Records that are no child of their own"),
     question=_("How many records turned out to be the same child as another, or a mistake?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("has_case"),
+    among=is_true("has_case"),
     denominator=_("Records with a case, before any are taken out"),
-    counts=~yes("is_counted"),
+    counts=~is_true("is_counted"),
     numerator=_("of them joined with another record, closed as a double, or opened in error"),
     by=(
-        RECORD,
+        RECORD_STATUS,
         SEX,
         AGE,
     ),

@@ -3,33 +3,33 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
-    HAS_PAPERS,
+    DECLINE_REASON,
+    DOCUMENTS_AT_REFERRAL,
     NATIONAL,
     NATIONALITY,
-    SERVICE,
+    SERVICE_KIND,
     SEX,
-    WHY_DECLINED,
 )
 
 INDICATOR = Indicator(
     name="referrals_declined_by_services",
-    theme=Theme.HELP,
+    theme=IndicatorTheme.HELP,
     title=_("Children whom a service declined"),
     question=_("How often do services decline a child, and for what?"),
-    unit=Unit.REFERRALS,
-    basis=Basis.EVENT,
+    unit=CountedUnit.REFERRALS,
+    basis=TimeBasis.EVENT,
     frame="referrals",
     when="offered",
     denominator=_("Referrals to services"),
-    counts=column("state").is_("declined"),
+    counts=column("state").is_one_of("declined"),
     numerator=_("of them declined by the service"),
     by=(
-        SERVICE,
-        WHY_DECLINED,
-        HAS_PAPERS,
+        SERVICE_KIND,
+        DECLINE_REASON,
+        DOCUMENTS_AT_REFERRAL,
         SEX,
         AGE,
         NATIONAL,

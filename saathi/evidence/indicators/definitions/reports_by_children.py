@@ -3,20 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import CHANNEL, DISTRICT, SEX
 
 INDICATOR = Indicator(
     name="reports_by_children",
-    theme=Theme.REPORTS,
+    theme=IndicatorTheme.REPORTS,
     title=_("Reports made by children"),
     question=_("How often does a child report for herself or for another child?"),
-    unit=Unit.REPORTS,
-    basis=Basis.REPORT,
+    unit=CountedUnit.REPORTS,
+    basis=TimeBasis.REPORT,
     frame="reports",
     when="received",
     denominator=_("Reports received"),
-    counts=column("reporter_kind").is_("child", "another_child"),
+    counts=column("reporter_kind").is_one_of("child", "another_child"),
     numerator=_("of them reported by a child"),
     by=(
         CHANNEL,

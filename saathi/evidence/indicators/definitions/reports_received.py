@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE_REPORTED,
     CHANNEL,
     CONCERNS,
     DISTRICT,
-    OUTCOME,
+    REPORT_OUTCOME,
     REPORTER,
     SEX,
     URGENCY,
@@ -16,11 +16,11 @@ from saathi.evidence.indicators.dimensions import (
 
 INDICATOR = Indicator(
     name="reports_received",
-    theme=Theme.REPORTS,
+    theme=IndicatorTheme.REPORTS,
     title=_("Reports of a concern"),
     question=_("How many concerns for a child were told to us, by whom and about what?"),
-    unit=Unit.REPORTS,
-    basis=Basis.REPORT,
+    unit=CountedUnit.REPORTS,
+    basis=TimeBasis.REPORT,
     frame="reports",
     when="received",
     denominator=_("Reports received, whatever became of them"),
@@ -32,7 +32,7 @@ INDICATOR = Indicator(
         DISTRICT,
         SEX,
         AGE_REPORTED,
-        OUTCOME,
+        REPORT_OUTCOME,
     ),
     zero=_("Nobody reported. That says nothing of how children are."),
     caveats=(

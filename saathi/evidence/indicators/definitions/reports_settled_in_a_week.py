@@ -3,16 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import CHANNEL, DISTRICT, SEX, URGENCY
 
 INDICATOR = Indicator(
     name="reports_settled_in_a_week",
-    theme=Theme.REPORTS,
+    theme=IndicatorTheme.REPORTS,
     title=_("Reports answered within a week"),
     question=_("Of how many reports was it clear within seven days what follows?"),
-    unit=Unit.REPORTS,
-    basis=Basis.REPORT,
+    unit=CountedUnit.REPORTS,
+    basis=TimeBasis.REPORT,
     frame="reports",
     when="received",
     denominator=_("Reports received, those still open too"),

@@ -3,16 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import CHANNEL, DISTRICT
 
 INDICATOR = Indicator(
     name="reports_written_late",
-    theme=Theme.REPORTS,
+    theme=IndicatorTheme.REPORTS,
     title=_("Reports written down late"),
     question=_("How many reports came on record more than a day after they were told?"),
-    unit=Unit.REPORTS,
-    basis=Basis.REPORT,
+    unit=CountedUnit.REPORTS,
+    basis=TimeBasis.REPORT,
     frame="reports",
     when="received",
     denominator=_("Reports received"),

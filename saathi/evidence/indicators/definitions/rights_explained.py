@@ -2,22 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, NATIONAL, NATIONALITY, SEX
 
 INDICATOR = Indicator(
     name="rights_explained",
-    theme=Theme.VOICE,
+    theme=IndicatorTheme.VOICE,
     title=_("Children who know their rights and legal help"),
     question=_("Was the child told of her rights and of legal help, and did she understand?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("has_case"),
+    among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
-    counts=yes("knows_rights"),
+    counts=is_true("knows_rights"),
     numerator=_("of them told of rights or legal help, who could say it in their own words"),
     by=(
         SEX,

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
-    ALERT,
+    ALERT_STATE,
     AUTHORITY,
     FORM,
     NATIONAL,
@@ -16,22 +16,22 @@ from saathi.evidence.indicators.dimensions import (
 
 INDICATOR = Indicator(
     name="safeguards_broken",
-    theme=Theme.LAW,
+    theme=IndicatorTheme.LAW,
     title=_("Safeguards that were broken"),
     question=_(
         "What was done to children that must not be done, and did an authority put it right?"
     ),
-    unit=Unit.SAFEGUARDS,
-    basis=Basis.EVENT,
+    unit=CountedUnit.SAFEGUARDS,
+    basis=TimeBasis.EVENT,
     frame="safeguards",
     when="happened",
     denominator=_("Broken safeguards on record"),
-    counts=column("alert").is_("mended"),
+    counts=column("alert").is_one_of("mended"),
     numerator=_("of them put right after an authority was told"),
     by=(
         SAFEGUARD,
         AUTHORITY,
-        ALERT,
+        ALERT_STATE,
         SEX,
         AGE,
         NATIONAL,

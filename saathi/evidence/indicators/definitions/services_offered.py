@@ -3,37 +3,37 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
-    HAS_PAPERS,
-    HELPED,
-    HER_ANSWER,
+    CHILD_REFERRAL_ANSWER,
+    DOCUMENTS_AT_REFERRAL,
     NATIONAL,
     NATIONALITY,
-    REFERRAL,
-    SERVICE,
+    REFERRAL_OUTCOME,
+    REFERRAL_STATE,
+    SERVICE_KIND,
     SEX,
 )
 
 INDICATOR = Indicator(
     name="services_offered",
-    theme=Theme.HELP,
+    theme=IndicatorTheme.HELP,
     title=_("Services offered to children"),
     question=_("Which services are children offered, and do they begin?"),
-    unit=Unit.REFERRALS,
-    basis=Basis.EVENT,
+    unit=CountedUnit.REFERRALS,
+    basis=TimeBasis.EVENT,
     frame="referrals",
     when="offered",
     denominator=_("Referrals to services, by the year they were offered"),
     counts=column("days_to_help").is_known,
     numerator=_("of them in which help began"),
     by=(
-        SERVICE,
-        REFERRAL,
-        HER_ANSWER,
-        HELPED,
-        HAS_PAPERS,
+        SERVICE_KIND,
+        REFERRAL_STATE,
+        CHILD_REFERRAL_ANSWER,
+        REFERRAL_OUTCOME,
+        DOCUMENTS_AT_REFERRAL,
         SEX,
         AGE,
         NATIONAL,

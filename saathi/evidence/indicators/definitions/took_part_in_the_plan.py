@@ -3,21 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, CONTRIBUTION, FORM, NATIONAL, SEX
 
 INDICATOR = Indicator(
     name="took_part_in_the_plan",
-    theme=Theme.VOICE,
+    theme=IndicatorTheme.VOICE,
     title=_("Plans in which the child took part"),
     question=_("Does the child take part in her own plan?"),
-    unit=Unit.PLANS,
-    basis=Basis.EVENT,
+    unit=CountedUnit.PLANS,
+    basis=TimeBasis.EVENT,
     frame="plans",
     when="made",
     among=column("contribution").is_known,
     denominator=_("Plans that say what the child’s part was"),
-    counts=column("contribution").is_("given"),
+    counts=column("contribution").is_one_of("given"),
     numerator=_("of them in which the child took part"),
     by=(
         CONTRIBUTION,

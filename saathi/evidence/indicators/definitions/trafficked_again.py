@@ -2,20 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, FORM, JOURNEY, SEX
 
 INDICATOR = Indicator(
     name="trafficked_again",
-    theme=Theme.TRAFFICKING,
+    theme=IndicatorTheme.TRAFFICKING,
     title=_("Children who were trafficked again"),
     question=_("How many children were recruited again after an escape or return?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("is_trafficked") & ~yes("was_adult"),
+    among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_("Children with an act and a purpose"),
     counts=column("episodes").at_least(2),
     numerator=_("of them with more than one such episode"),

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
-    EACH_FACTOR,
+    FACTOR_DIMENSIONS,
     FACTORS,
     FORM,
     LIVED_FROM,
@@ -18,18 +18,18 @@ from saathi.evidence.indicators.dimensions import (
 
 INDICATOR = Indicator(
     name="trafficked_by_background",
-    theme=Theme.TRAFFICKING,
+    theme=IndicatorTheme.TRAFFICKING,
     title=_("Social background of children who were trafficked"),
     question=_("How did children live before, and what put them at risk?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="backgrounds",
     when="identified",
-    among=yes("is_counted") & yes("has_case"),
+    among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case who were asked how they lived before"),
-    counts=yes("is_trafficked"),
+    counts=is_true("is_trafficked"),
     numerator=_("of them children of whom is on record that they were trafficked"),
-    by=(SEX, AGE, NATIONAL, FORM, LIVED_WITH, SCHOOLING, LIVED_FROM, FACTORS, *EACH_FACTOR),
+    by=(SEX, AGE, NATIONAL, FORM, LIVED_WITH, SCHOOLING, LIVED_FROM, FACTORS, *FACTOR_DIMENSIONS),
     zero=_("Of no child who was asked is it on record that she was trafficked."),
     caveats=(
         _(

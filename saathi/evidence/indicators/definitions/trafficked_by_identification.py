@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
     CONFIDENCE,
@@ -18,14 +18,14 @@ from saathi.evidence.indicators.dimensions import (
 
 INDICATOR = Indicator(
     name="trafficked_by_identification",
-    theme=Theme.TRAFFICKING,
+    theme=IndicatorTheme.TRAFFICKING,
     title=_("Children identified as trafficked"),
     question=_("How many children with an act and a purpose of exploitation were identified?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("is_trafficked") & ~yes("was_adult"),
+    among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_(
         "Children with an act and a purpose (Palermo art. 3(c)), in the year of the first case"
     ),

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE_RECRUITED,
     FORM,
@@ -15,14 +15,14 @@ from saathi.evidence.indicators.dimensions import (
 
 INDICATOR = Indicator(
     name="trafficked_by_recruitment",
-    theme=Theme.TRAFFICKING,
+    theme=IndicatorTheme.TRAFFICKING,
     title=_("Children by the year they were recruited"),
     question=_("When were the children recruited whom we know of by now?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.RECRUITMENT,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.RECRUITMENT,
     frame="children",
     when="recruited",
-    among=yes("is_counted") & yes("is_trafficked") & ~yes("was_adult"),
+    among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_("Children with an act and a purpose, in the year of the first recruitment"),
     by=(
         SEX,

@@ -2,22 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, FORM, JOURNEY, NATIONALITY, SEX
 
 INDICATOR = Indicator(
     name="trafficked_inside_a_country",
-    theme=Theme.FLOWS,
+    theme=IndicatorTheme.FLOWS,
     title=_("Trafficking inside a country and across borders"),
     question=_("Which part of trafficking never crosses a border?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("is_trafficked") & ~yes("was_adult") & column("journey").is_known,
+    among=is_true("is_counted")
+    & is_true("is_trafficked")
+    & ~is_true("was_adult")
+    & column("journey").is_known,
     denominator=_("Children with an act and a purpose whose route is known"),
-    counts=column("journey").is_("internal", "both"),
+    counts=column("journey").is_one_of("internal", "both"),
     numerator=_("of them trafficked inside one country, alone or also across a border"),
     by=(
         JOURNEY,

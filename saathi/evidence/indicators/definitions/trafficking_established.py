@@ -2,20 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, FORM, LAYER, NATIONALITY, SEX
 
 INDICATOR = Indicator(
     name="trafficking_established",
-    theme=Theme.TRAFFICKING,
+    theme=IndicatorTheme.TRAFFICKING,
     title=_("Children of whom trafficking was established"),
     question=_("Of how many children did somebody who decides find that she was trafficked?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.DECISION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.DECISION,
     frame="children",
     when="decided",
-    among=yes("is_counted") & column("finding").is_("established"),
+    among=is_true("is_counted") & column("finding").is_one_of("established"),
     denominator=_(
         "Children whose newest finding of the highest layer is that trafficking is established"
     ),

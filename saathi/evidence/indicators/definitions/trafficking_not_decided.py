@@ -2,24 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import column, yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import column, is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import AGE, FORM, NATIONAL, NATIONALITY, SEX
 
 INDICATOR = Indicator(
     name="trafficking_not_decided",
-    theme=Theme.TRAFFICKING,
+    theme=IndicatorTheme.TRAFFICKING,
     title=_("Trafficked children without a decision"),
     question=_(
         "For how many children does trafficking show from the facts, and no authority has decided?"
     ),
-    unit=Unit.CHILDREN,
-    basis=Basis.IDENTIFICATION,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.IDENTIFICATION,
     frame="children",
     when="identified",
-    among=yes("is_counted") & yes("is_trafficked") & ~yes("was_adult"),
+    among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_("Children with an act and a purpose"),
-    counts=~column("layer").is_("preliminary", "final"),
+    counts=~column("layer").is_one_of("preliminary", "final"),
     numerator=_("of them without a finding of an authority"),
     by=(
         SEX,

@@ -2,30 +2,30 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
 from saathi.evidence.indicators.dimensions import (
     AGE,
-    EACH_HELP,
-    FOUND_BAD,
-    FOUND_GOOD,
-    MISSED,
+    HELP_DIMENSIONS,
+    HELP_FOUND_BAD,
+    HELP_FOUND_GOOD,
+    HELP_MISSED,
     NATIONAL,
     SEX,
 )
 
 INDICATOR = Indicator(
     name="views_of_help",
-    theme=Theme.VOICE,
+    theme=IndicatorTheme.VOICE,
     title=_("What children think of help"),
     question=_("Which help do children find good, which bad, and what do they miss?"),
-    unit=Unit.CHILDREN,
-    basis=Basis.EVENT,
+    unit=CountedUnit.CHILDREN,
+    basis=TimeBasis.EVENT,
     frame="voices",
     when="said",
-    among=yes("is_counted") & yes("has_case") & yes("spoke_of_help"),
+    among=is_true("is_counted") & is_true("has_case") & is_true("spoke_of_help"),
     denominator=_("Children who spoke of help and let it be counted"),
-    by=(SEX, AGE, NATIONAL, FOUND_GOOD, FOUND_BAD, MISSED, *EACH_HELP),
+    by=(SEX, AGE, NATIONAL, HELP_FOUND_GOOD, HELP_FOUND_BAD, HELP_MISSED, *HELP_DIMENSIONS),
     zero=_("No child’s view of help is counted. That says nothing of how it is."),
     caveats=(
         _("Only children who agreed that it is counted. Their words are read by nobody here."),

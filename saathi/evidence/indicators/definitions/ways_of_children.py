@@ -2,23 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.conditions import yes
-from saathi.evidence.indicators.definition import Basis, Indicator, Responsibility, Theme, Unit
+from saathi.evidence.indicators.conditions import is_true
+from saathi.evidence.indicators.definition import (
+    CountedUnit,
+    Indicator,
+    IndicatorTheme,
+    Responsibility,
+    TimeBasis,
+)
 from saathi.evidence.indicators.dimensions import AGE, FORM, LEADS_TO, SEX
 
 INDICATOR = Indicator(
     name="ways_of_children",
-    theme=Theme.FLOWS,
+    theme=IndicatorTheme.FLOWS,
     title=_("From where to where"),
     question=_(
         "Where do the ways of children lead from each country: inside it, into other countries of "
         "the region, into other regions?"
     ),
-    unit=Unit.JOURNEYS,
-    basis=Basis.RECRUITMENT,
+    unit=CountedUnit.JOURNEYS,
+    basis=TimeBasis.RECRUITMENT,
     frame="flows",
     when="recruited",
-    among=yes("is_counted"),
+    among=is_true("is_counted"),
     denominator=_(
         "Children on a way from the country of recruitment to a place that was reached, once for "
         "each place"

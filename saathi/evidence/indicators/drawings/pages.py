@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from saathi.evidence.indicators.drawings.sankey import Sankey, sankey
-from saathi.evidence.indicators.drawings.ways import Kind, Way, drawn, in_order
-from saathi.evidence.indicators.drawings.world_map import WorldMap, world_map
-from saathi.evidence.pages import Cell
+from saathi.evidence.indicators.drawings.child_flows import (
+    ChildFlow,
+    FlowKind,
+    drawable_flows,
+    sort_ends,
+)
+from saathi.evidence.indicators.drawings.sankey import SankeyDiagram, build_sankey
+from saathi.evidence.indicators.drawings.world_map import WorldMap, build_world_map
+from saathi.evidence.pages import CountCell
 from saathi.evidence.vocabulary import CellKind
-from saathi.infra.listing import listed
+from saathi.infra.join_words import join_words
 
 
 @dataclass(frozen=True, slots=True)
-class FlowLine:
+class FlowRow:
     """A row of the table: where ways lead, and a cell for each origin."""
 
     label: str
-    cells: Sequence[Cell]
+    cells: Sequence[CountCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +33,16 @@ class FlowView:
 
     place: str
     map: WorldMap | None
-    bands: Sankey | None
-    kinds: Sequence[Kind]
-    map_words: str
-    band_words: str
+    bands: SankeyDiagram | None
+    kinds: Sequence[FlowKind]
+    map_description: str
+    band_description: str
     columns: Sequence[str]
-    lines: Sequence[FlowLine]
+    lines: Sequence[FlowRow]
 
 
-def flow_view(
-    ways: Sequence[Way], place: str, *, with_map: bool = True, none: Cell | None = None
+def build_flow_view(
+    ways: Sequence[ChildFlow], place: str, *, with_map: bool = True, none: CountCell | None = None
 ) -> FlowView:
     """The drawings of these ways, and the table that has every one of them, drawn or not.
 
@@ -46,20 +51,20 @@ def flow_view(
     names = {way.leads_to: way.end_name for way in ways}
     origins = {way.origin: way.origin_name for way in ways}
     by_code = {(way.origin, way.leads_to): way.cell for way in ways}
-    none = none or Cell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
-    seen = drawn(ways)
-    on_map = world_map(ways) if with_map else None
+    none = none or CountCell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
+    seen = drawable_flows(ways)
+    on_map = build_world_map(ways) if with_map else None
     return FlowView(
         place=place,
         map=on_map,
-        bands=sankey(ways, from_the_right=get_language_bidi()),
-        kinds=[kind for kind in Kind if any(way.kind == kind for way in seen)],
-        map_words=_map_words(on_map) if on_map else "",
-        band_words=_band_words(seen),
+        bands=build_sankey(ways, is_right_to_left=get_language_bidi()),
+        kinds=[kind for kind in FlowKind if any(way.kind == kind for way in seen)],
+        map_description=_map_words(on_map) if on_map else "",
+        band_description=_band_words(seen),
         columns=list(origins.values()),
         lines=[
-            FlowLine(names[end], [by_code.get((origin, end), none) for origin in origins])
-            for end in in_order(list(names), names)
+            FlowRow(names[end], [by_code.get((origin, end), none) for origin in origins])
+            for end in sort_ends(list(names), names)
         ],
     )
 
@@ -74,14 +79,14 @@ def _map_words(on_map: WorldMap) -> str:
         % {"arrows": len(on_map.arrows), "rings": len(on_map.rings)}
     ]
     if on_map.without_place:
-        words.append(_("Not drawn: %(names)s.") % {"names": listed(list(on_map.without_place))})
+        words.append(_("Not drawn: %(names)s.") % {"names": join_words(list(on_map.without_place))})
     words.append(
         _("Outlines: Natural Earth. A border drawn here says nothing about whose land it is.")
     )
     return " ".join(words)
 
 
-def _band_words(seen: Sequence[Way]) -> str:
+def _band_words(seen: Sequence[ChildFlow]) -> str:
     return _(
         "Bands from where children were recruited to where their ways lead, %(number)s in all; the "
         "broader, the more. The table holds every number."

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from saathi.evidence.indicators.drawings.ways import Way, drawn, in_order
-from saathi.evidence.indicators.drawings.world_map import words
+from saathi.evidence.indicators.drawings.child_flows import ChildFlow, drawable_flows, sort_ends
+from saathi.evidence.indicators.drawings.world_map import describe_flow
 
 WIDTH = 360  # as wide as a phone; a larger screen draws it larger
 TALL = 220  # of all bands together; of few ways less, so that one is not a wall
@@ -17,7 +17,7 @@ HEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class SankeyBand:
     """A way as an area."""
 
     path: str
@@ -26,7 +26,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class SankeyNode:
     """A place on one side with its name."""
 
     x: int
@@ -39,13 +39,13 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Sankey:
+class SankeyDiagram:
     """All that is drawn."""
 
     width: int
     height: int
-    bands: Sequence[Band]
-    nodes: Sequence[Node]
+    bands: Sequence[SankeyBand]
+    nodes: Sequence[SankeyNode]
 
 
 @dataclass(frozen=True)
@@ -68,28 +68,28 @@ class _Side:
         return self.slots[-1][1]
 
 
-def sankey(ways: Sequence[Way], *, from_the_right: bool) -> Sankey | None:
+def build_sankey(flows: Sequence[ChildFlow], *, is_right_to_left: bool) -> SankeyDiagram | None:
     """The bands of these ways; None where none has a number. Mirrored where one reads from the right."""
-    found = drawn(ways)
+    found = drawable_flows(flows)
     if not found:
         return None
     per_one = min(TALL, TALL_EACH * len(found)) / sum(way.number or 0 for way in found)
     thick = {way: max((way.number or 0) * per_one, LEAST_BAND) for way in found}
     names = {way.leads_to: way.end_name for way in found}
     origins = {way.origin: way.origin_name for way in found}
-    ends = in_order(list(names), names)
+    ends = sort_ends(list(names), names)
     starts = sorted(
         origins, key=lambda code: -sum(thick[one] for one in found if one.origin == code)
     )
     here = _side(starts, origins, [[thick[w] for w in found if w.origin == one] for one in starts])
     there = _side(ends, names, [[thick[w] for w in found if w.leads_to == one] for one in ends])
-    return Sankey(
+    return SankeyDiagram(
         WIDTH,
         round(max(here.foot, there.foot) + HEAD),
-        _bands(thick, here, there, from_the_right=from_the_right),
+        _bands(thick, here, there, from_the_right=is_right_to_left),
         [
-            *_nodes(here, is_right=from_the_right),
-            *_nodes(there, is_right=not from_the_right),
+            *_nodes(here, is_right=is_right_to_left),
+            *_nodes(there, is_right=not is_right_to_left),
         ],
     )
 
@@ -100,8 +100,8 @@ def _side(codes: Sequence[str], names: Mapping[str, str], parts: Sequence[list[f
 
 
 def _bands(
-    thick: Mapping[Way, float], here: _Side, there: _Side, *, from_the_right: bool
-) -> list[Band]:
+    thick: Mapping[ChildFlow, float], here: _Side, there: _Side, *, from_the_right: bool
+) -> list[SankeyBand]:
     """Each way below the one before it, on both of its sides."""
     left, right = here.tops, there.tops
     order = sorted(
@@ -111,7 +111,7 @@ def _bands(
     for way in order:
         top, end = left[way.origin], right[way.leads_to]
         path = _band(top, end, thick[way], from_the_right=from_the_right)
-        bands.append(Band(path, way.kind.value, words(way)))
+        bands.append(SankeyBand(path, way.kind.value, describe_flow(way)))
         left[way.origin] += thick[way]
         right[way.leads_to] += thick[way]
     return bands
@@ -139,9 +139,9 @@ def _band(left: float, right: float, thick: float, *, from_the_right: bool) -> s
     )
 
 
-def _nodes(side: _Side, *, is_right: bool) -> list[Node]:
+def _nodes(side: _Side, *, is_right: bool) -> list[SankeyNode]:
     return [
-        Node(
+        SankeyNode(
             x=WIDTH - NODE if is_right else 0,
             y=round(top, 1),
             height=round(height, 1),

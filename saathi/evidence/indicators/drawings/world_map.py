@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from saathi.evidence.indicators.dimensions import Region
-from saathi.evidence.indicators.drawings.ways import Kind, Way, drawn
+from saathi.evidence.indicators.drawings.child_flows import ChildFlow, FlowKind, drawable_flows
 from saathi.infra import outlines
-from saathi.infra.outlines import Point, Window
+from saathi.infra.outlines import MapWindow, Point
 
 # South Asia in the middle, the Gulf on one side and South-East Asia on the other.
-WINDOW = Window(40.0, -4.0, 108.0, 43.0)
+WINDOW = MapWindow(40.0, -4.0, 108.0, 43.0)
 WIDTH, HEIGHT = 640, 470
 RIM = 16  # ends beyond the window stand so far inside its edge
 BEND = 0.16
@@ -39,7 +39,7 @@ _ANCHORS: dict[str, Point] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
+class MapArrow:
     """A way from country to country; `words` is what a pointer on it reads."""
 
     line: str
@@ -52,7 +52,7 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
+class MapRing:
     """The ways inside one country."""
 
     x: int
@@ -69,7 +69,7 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapPlace:
     """A country's point with its name, set where it lies on no other name."""
 
     x: int
@@ -87,15 +87,15 @@ class WorldMap:
     width: int
     height: int
     land: str
-    arrows: Sequence[Arrow]
-    rings: Sequence[Ring]
-    places: Sequence[Place]
+    arrows: Sequence[MapArrow]
+    rings: Sequence[MapRing]
+    places: Sequence[MapPlace]
     without_place: Sequence[str]
 
 
-def world_map(ways: Sequence[Way]) -> WorldMap | None:
+def build_world_map(flows: Sequence[ChildFlow]) -> WorldMap | None:
     """The map of these ways; None where none of them has a number to draw."""
-    found = drawn(ways)
+    found = drawable_flows(flows)
     if not found:
         return None
     onto = _onto()
@@ -104,15 +104,15 @@ def world_map(ways: Sequence[Way]) -> WorldMap | None:
     names: dict[tuple[int, int], str] = {}
     for way in sorted(found, key=lambda one: -(one.number or 0)):
         start = _point(way.origin)
-        end = start if way.kind in {Kind.INTERNAL, Kind.RETURN} else point_of_end(way.leads_to)
-        if start is None or end is None or way.kind == Kind.RETURN:
+        end = start if way.kind in {FlowKind.INTERNAL, FlowKind.RETURN} else end_point(way.leads_to)
+        if start is None or end is None or way.kind == FlowKind.RETURN:
             lost.append(way.end_name if start else way.origin_name)
             continue
         width = _width(way.number or 0, most)
         here, there = onto(start), onto(end)
         names.setdefault(here, way.origin_name)
-        if way.kind == Kind.INTERNAL:
-            rings.append(Ring(*here, RING, width, words(way), way.cell.text))
+        if way.kind == FlowKind.INTERNAL:
+            rings.append(MapRing(*here, RING, width, describe_flow(way), way.cell.text))
         else:
             names.setdefault(there, way.end_name)
             arrows.append(_arrow(way, here, there, width))
@@ -122,13 +122,13 @@ def world_map(ways: Sequence[Way]) -> WorldMap | None:
     )  # fmt: skip
 
 
-def words(way: Way) -> str:
+def describe_flow(flow: ChildFlow) -> str:
     """A way in one line, as who points at it reads it."""
-    said = f" ({way.cell.said})" if way.cell.said else ""
-    return f"{way.origin_name} → {way.end_name}: {way.cell.text}{said}"
+    said = f" ({flow.cell.spoken_text})" if flow.cell.spoken_text else ""
+    return f"{flow.origin_name} → {flow.end_name}: {flow.cell.text}{said}"
 
 
-def point_of_end(code: str) -> Point | None:
+def end_point(code: str) -> Point | None:
     """Where a country or a region is drawn; what neither is lies elsewhere."""
     return _point(code) or _ANCHORS.get(code) or _ANCHORS[Region.ELSEWHERE]
 
@@ -153,7 +153,7 @@ def _width(number: int, most: int) -> float:
     return round(THIN + (BROAD - THIN) * number / most, 1)
 
 
-def _arrow(way: Way, here: tuple[int, int], there: tuple[int, int], width: float) -> Arrow:
+def _arrow(way: ChildFlow, here: tuple[int, int], there: tuple[int, int], width: float) -> MapArrow:
     (x1, y1), (x2, y2) = here, there
     length = math.hypot(x2 - x1, y2 - y1) or 1
     bend_x = (x1 + x2) / 2 - (y2 - y1) * BEND
@@ -172,10 +172,10 @@ def _arrow(way: Way, here: tuple[int, int], there: tuple[int, int], width: float
         round((x1 + x2 + 2 * bend_x) / 4 + out_x),
         round((y1 + y2 + 2 * bend_y) / 4 + out_y) + 4,
     )
-    return Arrow(line, width, way.kind.value, words(way), way.cell.text, *middle)
+    return MapArrow(line, width, way.kind.value, describe_flow(way), way.cell.text, *middle)
 
 
-def _places(names: dict[tuple[int, int], str], ringed: set[tuple[int, int]]) -> list[Place]:
+def _places(names: dict[tuple[int, int], str], ringed: set[tuple[int, int]]) -> list[MapPlace]:
     """Each place with its name below, above or beside it: the first side that is free."""
     taken: list[tuple[float, float, float, float]] = [
         (x - RING, y - RING, x + RING, y + RING) for x, y in names
@@ -192,7 +192,7 @@ def _places(names: dict[tuple[int, int], str], ringed: set[tuple[int, int]]) -> 
         )
         best = min(sides, key=lambda side: _in_the_way(side, half, taken))
         taken.append(_box(best, half))
-        found.append(Place(x, y, name, round(best[0]), round(best[1]), best[2]))
+        found.append(MapPlace(x, y, name, round(best[0]), round(best[1]), best[2]))
     return found
 
 

@@ -9,8 +9,8 @@ from dataclasses import asdict
 
 from django.db import migrations, models
 
-from saathi.evidence.prevalence.estimating import patterns
-from saathi.evidence.prevalence.rules import shown
+from saathi.evidence.prevalence.estimating import list_patterns
+from saathi.evidence.prevalence.rules import compute_visible_overlaps
 
 TAKE_OUT = "ALTER TABLE prevalence_prevalenceestimate DROP COLUMN counts"
 PUT_BACK = "ALTER TABLE prevalence_prevalenceestimate ADD counts integer[] NOT NULL DEFAULT '{}'"
@@ -34,7 +34,7 @@ def set_apart(apps, schema_editor):
     with as_the_warden(schema_editor) as cursor:
         cursor.execute("SELECT id, cardinality(lists), counts FROM prevalence_prevalenceestimate")
         for estimate, lists, counts in cursor.fetchall():
-            seen = shown(lists, dict(zip(patterns(lists), counts, strict=True)))
+            seen = compute_visible_overlaps(lists, dict(zip(list_patterns(lists), counts, strict=True)))
             cursor.execute("INSERT INTO prevalence_overlapcounts VALUES (%s, %s)", [estimate, counts])
             cursor.execute(
                 "UPDATE prevalence_prevalenceestimate SET shown = %s WHERE id = %s",

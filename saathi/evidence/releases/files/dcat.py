@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from saathi.evidence.releases.files.book import Book, Made
+from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile
 
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -11,7 +11,7 @@ LICENCES = {
 }
 
 
-def entry(book: Book, files: list[Made]) -> Made:
+def catalogue_file(book: ReleaseContents, files: list[ReleaseFile]) -> ReleaseFile:
     """`dcat.jsonld`: the data set, its time, its terms, and each file with its hash."""
     about = book.about
     told = {
@@ -43,10 +43,10 @@ def entry(book: Book, files: list[Made]) -> Made:
         "dcat:distribution": [_file(about["address"], one) for one in files],
     }
     body = json.dumps(told, indent=1, ensure_ascii=False).encode()
-    return Made("dcat.jsonld", "application/ld+json", body)
+    return ReleaseFile("dcat.jsonld", "application/ld+json", body)
 
 
-def _file(address: str, made: Made) -> dict[str, Any]:
+def _file(address: str, made: ReleaseFile) -> dict[str, Any]:
     return {
         "@type": "dcat:Distribution",
         "dct:title": made.name,

@@ -3,22 +3,27 @@
 import json
 from typing import Any
 
-from saathi.evidence.releases.cells import STATUS, VALUE
 from saathi.evidence.releases.files import standards
-from saathi.evidence.releases.files.book import MEANINGS, Book, Made, TableOf
+from saathi.evidence.releases.files.contents import (
+    STATUS_MEANINGS,
+    ReleaseContents,
+    ReleaseFile,
+    ReleaseTable,
+)
+from saathi.evidence.releases.published_table import STATUS, VALUE
 
 CSV = "text/csv; charset=utf-8"
 
 
-def tables(book: Book) -> list[Made]:
+def csv_files(book: ReleaseContents) -> list[ReleaseFile]:
     """Each table as it was protected and attacked, byte for byte."""
-    return [Made(f"{table.name}.csv", CSV, table.body) for table in book.tables]
+    return [ReleaseFile(f"{table.name}.csv", CSV, table.body) for table in book.tables]
 
 
-def package(book: Book, others: list[Made]) -> Made:
+def data_package_file(book: ReleaseContents, others: list[ReleaseFile]) -> ReleaseFile:
     """`datapackage.json`: the tables, their dictionary, and the hashes of all files."""
     about = book.about
-    in_standards = {one.name: one for one in standards.coded(book)}
+    in_standards = {one.name: one for one in standards.list_standard_tables(book)}
     told = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"{about['slug']}-{about['number']}",
@@ -38,11 +43,11 @@ def package(book: Book, others: list[Made]) -> Made:
         ],
     }
     body = json.dumps(told, indent=1, ensure_ascii=False).encode()
-    return Made("datapackage.json", "application/json", body)
+    return ReleaseFile("datapackage.json", "application/json", body)
 
 
-def _table(table: TableOf) -> dict[str, Any]:
-    made = Made(f"{table.name}.csv", CSV, table.body)
+def _table(table: ReleaseTable) -> dict[str, Any]:
+    made = ReleaseFile(f"{table.name}.csv", CSV, table.body)
     return {
         "name": table.name,
         "title": table.title,
@@ -62,7 +67,7 @@ def _table(table: TableOf) -> dict[str, Any]:
     }
 
 
-def _in_standard(one: standards.Coded | None) -> dict[str, Any]:
+def _in_standard(one: standards.StandardTable | None) -> dict[str, Any]:
     """What a table in the variables of others is, with its dictionary and what it loses."""
     if one is None:
         return {}
@@ -73,10 +78,10 @@ def _in_standard(one: standards.Coded | None) -> dict[str, Any]:
         "format": "csv",
         "encoding": "utf-8",
     }
-    return told | standards.described(one, own)
+    return told | standards.describe_standard_table(one, own)
 
 
-def _dimension(table: TableOf, name: str) -> dict[str, Any]:
+def _dimension(table: ReleaseTable, name: str) -> dict[str, Any]:
     codes = list(table.labels[name])
     return {
         "name": name,
@@ -103,13 +108,13 @@ def _values() -> list[dict[str, Any]]:
             "name": STATUS,
             "type": "string",
             "title": "Status of the value",
-            "description": "; ".join(f"{one}: {words}" for one, words in MEANINGS.items()),
-            "constraints": {"required": True, "enum": [one.value for one in MEANINGS]},
+            "description": "; ".join(f"{one}: {words}" for one, words in STATUS_MEANINGS.items()),
+            "constraints": {"required": True, "enum": [one.value for one in STATUS_MEANINGS]},
         },
     ]
 
 
-def _file(made: Made) -> dict[str, Any]:
+def _file(made: ReleaseFile) -> dict[str, Any]:
     return {
         "name": made.name.lower().replace("_", "-"),
         "path": made.name,

@@ -3,9 +3,9 @@
 import csv
 from io import StringIO
 
-from saathi.evidence.releases.cells import STATUS, VALUE
 from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
-from saathi.evidence.releases.files.book import Book, Made, TableOf
+from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
+from saathi.evidence.releases.published_table import STATUS, VALUE
 
 # Tags of HXL 1.1; attributes behind the second plus are ours, as the standard allows.
 TAGS: dict[str, str] = {
@@ -24,26 +24,26 @@ TAGS: dict[str, str] = {
 }
 
 
-def tables(book: Book) -> list[Made]:
+def hxl_files(book: ReleaseContents) -> list[ReleaseFile]:
     """Each table as CSV with its line of tags."""
     return [
-        Made(f"{table.name}.hxl.csv", "text/csv; charset=utf-8", _body(table))
+        ReleaseFile(f"{table.name}.hxl.csv", "text/csv; charset=utf-8", _body(table))
         for table in book.tables
     ]
 
 
-def tag(dimension: str) -> str:
+def hxl_tag(dimension: str) -> str:
     """The tag of a dimension."""
     return TAGS.get(dimension, f"#indicator+{dimension.replace('_', '')}")
 
 
-def _body(table: TableOf) -> bytes:
+def _body(table: ReleaseTable) -> bytes:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     names = table.printed.dimensions
     writer.writerow([*(table.titles[name] for name in names), VALUE, STATUS])
     # Only children are counted by person; of reports, visits and the like none is "affected".
-    writer.writerow([*(tag(name) for name in names), "#indicator+value+num", "#status"])
+    writer.writerow([*(hxl_tag(name) for name in names), "#indicator+value+num", "#status"])
     for codes, value in table.rows:
         labels = [table.labels[name][code] for name, code in zip(names, codes, strict=True)]
         writer.writerow([*labels, value.text, value.status.value])

@@ -10,11 +10,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from saathi.disclosure.hierarchies import TOTAL
-from saathi.disclosure.rollup import OTHERS
+from saathi.disclosure.rollup import OTHERS_CODE
 from saathi.evidence.indicators.dimensions import NOT_KNOWN
-from saathi.evidence.releases.cells import Value
 from saathi.evidence.releases.counting import YEAR
-from saathi.evidence.releases.files.book import MEANINGS, Book, Made, TableOf
+from saathi.evidence.releases.files.contents import (
+    STATUS_MEANINGS,
+    ReleaseContents,
+    ReleaseFile,
+    ReleaseTable,
+)
+from saathi.evidence.releases.published_table import PublishedValue
 from saathi.evidence.releases.vocabulary import ValueStatus
 
 if TYPE_CHECKING:
@@ -49,28 +54,28 @@ VALUE_STATUSES = {
     ValueStatus.NOT_APPLICABLE: "NOT_APPLICABLE",
     ValueStatus.NO_DATA: "NO_DATA",
 }
-_SPECIAL = {TOTAL: "_T", NOT_KNOWN: "_U", OTHERS: "_O"}
+_SPECIAL = {TOTAL: "_T", NOT_KNOWN: "_U", OTHERS_CODE: "_O"}
 
 
-class BadCode(Exception):
+class InvalidSdmxCode(Exception):
     """A value that is in no code list, or a code that SDMX does not allow."""
 
 
-def files(book: Book) -> list[Made]:
+def sdmx_files(book: ReleaseContents) -> list[ReleaseFile]:
     """For each table its data as CSV and XML, and one message with all structures."""
     made = [one for table in book.tables for one in _table(book, table)]
-    return [*made, Made("structure.sdmx.xml", XML, _structure(book))]
+    return [*made, ReleaseFile("structure.sdmx.xml", XML, _structure(book))]
 
 
-def code(text: str) -> str:
+def sdmx_code(text: str) -> str:
     """The code as SDMX writes it."""
     found = _SPECIAL.get(text, text)
     if not ID.fullmatch(found):
-        raise BadCode(f"“{found}” is no code in SDMX.")
+        raise InvalidSdmxCode(f"“{found}” is no code in SDMX.")
     return found
 
 
-def period(text: str, years: Sequence[str]) -> str:
+def sdmx_period(text: str, years: Sequence[str]) -> str:
     """A year, or a range of years, as SDMX writes time."""
     first, _dash, last = text.partition("-")
     if text == TOTAL:
@@ -80,12 +85,12 @@ def period(text: str, years: Sequence[str]) -> str:
     return f"{first}-01-01/P{int(last) - int(first) + 1}Y"
 
 
-def component(name: str) -> str:
+def sdmx_component(name: str) -> str:
     """The id of a dimension."""
     return TIME if name == YEAR else name.upper()
 
 
-def status(value: Value) -> tuple[str, str, str]:
+def sdmx_statuses(value: PublishedValue) -> tuple[str, str, str]:
     """OBS_STATUS, CONF_STATUS and our own status of a value."""
     obs = {
         ValueStatus.SUPPRESSED: "Q",
@@ -96,7 +101,7 @@ def status(value: Value) -> tuple[str, str, str]:
     return obs, conf, VALUE_STATUSES[value.status]
 
 
-def observations(table: TableOf) -> list[dict[str, str]]:
+def observations(table: ReleaseTable) -> list[dict[str, str]]:
     """The rows of a table as observations; a range of years that is named twice stands once."""
     names = table.printed.dimensions
     years = sorted(year for year in table.labels[YEAR] if year.isdecimal())
@@ -104,37 +109,37 @@ def observations(table: TableOf) -> list[dict[str, str]]:
     for codes, value in table.rows:
         row = {FREQ: "A"}
         for name, one in zip(names, codes, strict=True):
-            row[component(name)] = period(one, years) if name == YEAR else code(one)
+            row[sdmx_component(name)] = sdmx_period(one, years) if name == YEAR else sdmx_code(one)
         row[VALUE] = "" if value.status == ValueStatus.NOT_APPLICABLE else value.text
-        row |= dict(zip((OBS_STATUS, CONF_STATUS, VALUE_STATUS), status(value), strict=True))
-        found.setdefault(tuple(row[component(name)] for name in names), row)
+        row |= dict(zip((OBS_STATUS, CONF_STATUS, VALUE_STATUS), sdmx_statuses(value), strict=True))
+        found.setdefault(tuple(row[sdmx_component(name)] for name in names), row)
     return list(found.values())
 
 
-def check(rows: Sequence[dict[str, str]], lists: dict[str, dict[str, str]]) -> None:
+def check_observations(rows: Sequence[dict[str, str]], lists: dict[str, dict[str, str]]) -> None:
     """An error where a value is in no code list, is no number, or does not go with its status."""
     for row in rows:
         for name, text in row.items():
             if name in lists and text not in lists[name]:
-                raise BadCode(f"{text} is not in the code list of {name}.")
+                raise InvalidSdmxCode(f"{text} is not in the code list of {name}.")
         if not PERIOD.fullmatch(row[TIME]):
-            raise BadCode(f"{row[TIME]} is no period of time.")
+            raise InvalidSdmxCode(f"{row[TIME]} is no period of time.")
         if row[VALUE] and not row[VALUE].isdecimal():
-            raise BadCode(f"{row[VALUE]} is no count.")
+            raise InvalidSdmxCode(f"{row[VALUE]} is no count.")
         if bool(row[VALUE]) != (row[OBS_STATUS] == "A"):
-            raise BadCode(f"A value of status {row[OBS_STATUS]} cannot be “{row[VALUE]}”.")
+            raise InvalidSdmxCode(f"A value of status {row[OBS_STATUS]} cannot be “{row[VALUE]}”.")
         if (row[OBS_STATUS] == "Q") != (row[CONF_STATUS] == "N"):
-            raise BadCode("What is not for publication is suppressed, and nothing else is.")
+            raise InvalidSdmxCode("What is not for publication is suppressed, and nothing else is.")
 
 
-def code_lists(table: TableOf) -> dict[str, dict[str, str]]:
+def code_lists(table: ReleaseTable) -> dict[str, dict[str, str]]:
     """The codes of every coded component with their names."""
     lists = {
-        component(name): {code(one): words for one, words in table.labels[name].items()}
+        sdmx_component(name): {sdmx_code(one): words for one, words in table.labels[name].items()}
         for name in table.printed.dimensions
         if name != YEAR
     }
-    own = {VALUE_STATUSES[one]: words for one, words in MEANINGS.items()}
+    own = {VALUE_STATUSES[one]: words for one, words in STATUS_MEANINGS.items()}
     return lists | {
         FREQ: {"A": "Annual"},
         OBS_STATUS: OBS_STATUSES,
@@ -143,17 +148,17 @@ def code_lists(table: TableOf) -> dict[str, dict[str, str]]:
     }
 
 
-def _identity(book: Book, table: TableOf) -> str:
+def _identity(book: ReleaseContents, table: ReleaseTable) -> str:
     return re.sub(r"[^A-Z0-9_]", "_", f"{book.about['slug']}_{table.name}".upper())
 
 
-def _list_id(book: Book, table: TableOf, name: str) -> str:
+def _list_id(book: ReleaseContents, table: ReleaseTable, name: str) -> str:
     if name in {FREQ, OBS_STATUS, CONF_STATUS, VALUE_STATUS}:
         return f"CL_{name}"
     return f"CL_{_identity(book, table)}_{name}"
 
 
-def _codelists(book: Book, table: TableOf) -> "dict[str, Codelist]":
+def _codelists(book: ReleaseContents, table: ReleaseTable) -> "dict[str, Codelist]":
     from pysdmx.model import Code, Codelist  # noqa: PLC0415 - slow to load, and only the worker needs it
 
     return {
@@ -168,7 +173,7 @@ def _codelists(book: Book, table: TableOf) -> "dict[str, Codelist]":
     }
 
 
-def _components(book: Book, table: TableOf) -> Any:
+def _components(book: ReleaseContents, table: ReleaseTable) -> Any:
     from pysdmx.model import Component, Components, DataType, Role  # noqa: PLC0415
     from pysdmx.util import ItemReference  # noqa: PLC0415
 
@@ -178,7 +183,10 @@ def _components(book: Book, table: TableOf) -> Any:
         )
 
     lists = _codelists(book, table)
-    dimensions = [FREQ, *(component(name) for name in table.printed.dimensions if name != YEAR)]
+    dimensions = [
+        FREQ,
+        *(sdmx_component(name) for name in table.printed.dimensions if name != YEAR),
+    ]
     made = [
         Component(id=name, required=True, role=Role.DIMENSION, concept=concept(name),
                   local_codes=lists[name])
@@ -200,7 +208,7 @@ def _components(book: Book, table: TableOf) -> Any:
     return Components(made)
 
 
-def _table(book: Book, table: TableOf) -> list[Made]:
+def _table(book: ReleaseContents, table: ReleaseTable) -> list[ReleaseFile]:
     import pandas as pd  # noqa: PLC0415 - slow to load, and only the worker needs it
     from pysdmx.io.format import Format  # noqa: PLC0415
     from pysdmx.io.pd import PandasDataset  # noqa: PLC0415
@@ -208,7 +216,7 @@ def _table(book: Book, table: TableOf) -> list[Made]:
     from pysdmx.model import Schema  # noqa: PLC0415
 
     rows = observations(table)
-    check(rows, code_lists(table))
+    check_observations(rows, code_lists(table))
     schema = Schema(
         context="datastructure",
         agency=AGENCY,
@@ -223,14 +231,14 @@ def _table(book: Book, table: TableOf) -> list[Made]:
     xml = write_sdmx([data], Format.DATA_SDMX_ML_3_0, header=head) or ""
     xml = xml.replace(f' {VALUE}=""', "")
     if NOT_A_NUMBER.search(text) or NOT_A_NUMBER.search(xml):
-        raise BadCode("A missing value came out as a number.")
+        raise InvalidSdmxCode("A missing value came out as a number.")
     return [
-        Made(f"{table.name}.sdmx.csv", CSV, text.encode()),
-        Made(f"{table.name}.sdmx.xml", XML, xml.encode()),
+        ReleaseFile(f"{table.name}.sdmx.csv", CSV, text.encode()),
+        ReleaseFile(f"{table.name}.sdmx.xml", XML, xml.encode()),
     ]
 
 
-def _head(book: Book, name: str) -> Any:
+def _head(book: ReleaseContents, name: str) -> Any:
     """Who sends the message and when it was made; the same each time it is made again."""
     from pysdmx.model import Organisation  # noqa: PLC0415
     from pysdmx.model.message import Header  # noqa: PLC0415
@@ -242,7 +250,7 @@ def _head(book: Book, name: str) -> Any:
     )
 
 
-def _structure(book: Book) -> bytes:
+def _structure(book: ReleaseContents) -> bytes:
     """Concepts, code lists and data structures of all tables in one message."""
     from pysdmx.io.format import Format  # noqa: PLC0415
     from pysdmx.io.writer import write_sdmx  # noqa: PLC0415
@@ -258,7 +266,9 @@ def _structure(book: Book) -> bytes:
     for table in book.tables:
         for one in _codelists(book, table).values():
             lists[one.id] = one
-        names |= {component(name): words for name, words in table.titles.items() if name != YEAR}
+        names |= {
+            sdmx_component(name): words for name, words in table.titles.items() if name != YEAR
+        }
         structures.append(
             DataStructureDefinition(
                 id=_identity(book, table), agency=AGENCY, version=VERSION, name=table.title,

@@ -6,14 +6,19 @@ from typing import Any
 
 import xlsxwriter
 
-from saathi.evidence.releases.cells import STATUS, VALUE
-from saathi.evidence.releases.files.book import MEANINGS, Book, Made, TableOf
+from saathi.evidence.releases.files.contents import (
+    STATUS_MEANINGS,
+    ReleaseContents,
+    ReleaseFile,
+    ReleaseTable,
+)
+from saathi.evidence.releases.published_table import STATUS, VALUE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME = 31  # letters of the name of a sheet
 
 
-def workbook(book: Book) -> Made:
+def workbook_file(book: ReleaseContents) -> ReleaseFile:
     """The workbook. Text stays text: nothing that was recorded can become a formula."""
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -30,7 +35,7 @@ def workbook(book: Book) -> Made:
         for number, table in enumerate(book.tables, 1):
             name = f"{number} {table.name}"[:LONGEST_NAME]
             _lines(made.add_worksheet(name), _table(table), bold)
-    return Made("release.xlsx", XLSX, out.getvalue())
+    return ReleaseFile("release.xlsx", XLSX, out.getvalue())
 
 
 def _lines(sheet: Any, lines: list[list[Any]], bold: Any) -> None:
@@ -41,7 +46,7 @@ def _lines(sheet: Any, lines: list[list[Any]], bold: Any) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def _about(book: Book) -> list[list[Any]]:
+def _about(book: ReleaseContents) -> list[list[Any]]:
     about = book.about
     said = ("question", "unit", "basis", "denominator", "numerator", "zero", "years", "publisher",
             "licence", "geography", "method_words", "citation", "address", "snapshot",
@@ -52,7 +57,7 @@ def _about(book: Book) -> list[list[Any]]:
     return lines
 
 
-def _dictionary(book: Book) -> list[list[Any]]:
+def _dictionary(book: ReleaseContents) -> list[list[Any]]:
     lines: list[list[Any]] = [["Column", "Code", "Meaning"]]
     seen = set()
     for table in book.tables:
@@ -61,10 +66,10 @@ def _dictionary(book: Book) -> list[list[Any]]:
                 if (name, code) not in seen:
                     seen.add((name, code))
                     lines.append([name, code, words])
-    return lines + [[STATUS, one.value, words] for one, words in MEANINGS.items()]
+    return lines + [[STATUS, one.value, words] for one, words in STATUS_MEANINGS.items()]
 
 
-def _table(table: TableOf) -> list[list[Any]]:
+def _table(table: ReleaseTable) -> list[list[Any]]:
     names = table.printed.dimensions
     lines: list[list[Any]] = [[*(table.titles[name] for name in names), VALUE, STATUS]]
     for codes, value in table.rows:

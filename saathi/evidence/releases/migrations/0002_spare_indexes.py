@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from saathi.infra.schema import WithoutIndex
+from saathi.infra.schema import DropForeignKeyIndex
 
 
 class Migration(migrations.Migration):
@@ -13,17 +13,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='editionpart',
             name='edition',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='releases.edition'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='part',
             name='release',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='releases.release'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='release',
             name='family',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='releases.family'),

@@ -15,17 +15,17 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from saathi.evidence.releases import country_paper, flows, public, region
-from saathi.evidence.releases.cut_form import CutForm
-from saathi.evidence.releases.cutting import cut
+from saathi.evidence.releases import country_report, flows, public, region
+from saathi.evidence.releases.cut_form import ReleaseTableFilterForm
+from saathi.evidence.releases.table_cuts import cut_table
 from saathi.infra.countries import Country
 from saathi.web import downloads
 from saathi.web.charts import Svg
-from saathi.web.paging import page_asked, words_asked
+from saathi.web.paging import requested_page, requested_search_text
 
 type PublicView[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 MINUTES, FOR_GOOD = "public, max-age=300", "public, max-age=86400, immutable"
-GONE = 410
+GONE_STATUS = 410
 
 
 def public_page[**P](view: PublicView[P]) -> PublicView[P]:
@@ -74,9 +74,9 @@ def _page(
 @public_page
 def list_editions(request: HttpRequest) -> HttpResponse:
     """What was published, the newest release of each family."""
-    asked = words_asked(request)
-    page = page_asked(request, public.newest(asked), public.A_PAGE)
-    entries = [public.entry(row) for row in page.object_list]
+    asked = requested_search_text(request)
+    page = requested_page(request, public.list_newest_editions(asked), public.PAGE_SIZE)
+    entries = [public.edition_entry(row) for row in page.object_list]
     context: dict[str, object] = {"page": page, "entries": entries, "asked": asked}
     context["countries"] = list(Country)
     return _page(request, "releases/list_editions.html", context)
@@ -85,35 +85,37 @@ def list_editions(request: HttpRequest) -> HttpResponse:
 @public_page
 def newest_edition(_request: HttpRequest, slug: str) -> HttpResponse:
     """The way to the newest release of a family."""
-    row = public.edition(slug)
+    row = public.get_edition(slug)
     return redirect("published:show_edition", row.slug, row.number)
 
 
 @public_page
 def show_edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A published release: what it is, its tables, its files, how to cite it."""
-    row = public.edition(slug, number)
-    return _page(request, "releases/show_edition.html", {"page": public.page(row)})
+    row = public.get_edition(slug, number)
+    return _page(request, "releases/show_edition.html", {"page": public.build_edition_page(row)})
 
 
 @public_page
 def show_table(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
     """A released table: its chart, its numbers as the reader wants them cut, what they do not say."""
-    opened = public.table(slug, number, name)
+    opened = public.get_edition_table(slug, number, name)
     if opened.source is None:
-        context: dict[str, object] = {"page": public.page(opened.edition)}
-        return _page(request, "releases/show_edition.html", context, status=GONE)
-    form = CutForm(request.GET, source=opened.source)
+        context: dict[str, object] = {"page": public.build_edition_page(opened.edition)}
+        return _page(request, "releases/show_edition.html", context, status=GONE_STATUS)
+    form = ReleaseTableFilterForm(request.GET, source=opened.source)
     title = public.table_title(opened.edition, opened.part)
     context = {
-        "page": public.page(opened.edition),
+        "page": public.build_edition_page(opened.edition),
         "title": title,
         "name": opened.part.name,
         "slug": slug,
         "number": number,
         "form": form,
-        "cut": cut(opened.source, form.asked()),
-        "ways": flows.of_table(opened.edition, opened.source, form.asked().filters),
+        "cut": cut_table(opened.source, form.to_filter()),
+        "ways": flows.build_table_flow_view(
+            opened.edition, opened.source, form.to_filter().filters
+        ),
     }
     return _page(request, "releases/show_table.html", context)
 
@@ -121,19 +123,21 @@ def show_table(request: HttpRequest, slug: str, number: int, name: str) -> HttpR
 @public_page
 def open_chart(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
     """The chart of a cut as a file of its own."""
-    opened = public.table(slug, number, name)
+    opened = public.get_edition_table(slug, number, name)
     if opened.source is None:
-        return HttpResponse(status=GONE)
-    drawn: Svg = cut(opened.source, CutForm(request.GET, source=opened.source).asked()).chart
-    return downloads.to_save(drawn, f"{name}.svg", "image/svg+xml")
+        return HttpResponse(status=GONE_STATUS)
+    drawn: Svg = cut_table(
+        opened.source, ReleaseTableFilterForm(request.GET, source=opened.source).to_filter()
+    ).chart
+    return downloads.attachment_response(drawn, f"{name}.svg", "image/svg+xml")
 
 
 @public_page
 def open_file(_request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
     """A file of a release, byte for byte as it was published."""
-    part = public.file(slug, number, name)
+    part = public.get_edition_file(slug, number, name)
     if part is None:
-        return HttpResponse(status=GONE)
+        return HttpResponse(status=GONE_STATUS)
     return HttpResponse(
         bytes(part.body),
         content_type=part.media,
@@ -151,21 +155,21 @@ def show_country(request: HttpRequest, iso3: str) -> HttpResponse:
     """What was published of a country, beside its law."""
     if iso3 not in Country.values:
         raise Http404
-    context: dict[str, object] = {"page": region.country_page(Country(iso3))}
+    context: dict[str, object] = {"page": region.build_country_page(Country(iso3))}
     return _page(request, "releases/show_country.html", context)
 
 
 @public_page
 def show_region(request: HttpRequest) -> HttpResponse:
     """The countries side by side; nothing is added up over borders."""
-    return _page(request, "releases/show_region.html", {"blocks": region.region_page()})
+    return _page(request, "releases/show_region.html", {"blocks": region.build_region_page()})
 
 
 @public_page
 def show_flows(request: HttpRequest) -> HttpResponse:
     """Where ways of children lead, in each release of them by itself: bands, a map, the table."""
     period = request.GET.get("year", "")
-    context: dict[str, object] = {"page": flows.flows_page(period), "period": period}
+    context: dict[str, object] = {"page": flows.build_flows_page(period), "period": period}
     return _page(request, "releases/show_flows.html", context)
 
 
@@ -175,7 +179,7 @@ def print_country(_request: HttpRequest, iso3: str) -> HttpResponse:
     if iso3 not in Country.values:
         raise Http404
     return HttpResponse(
-        country_paper.report(region.country_page(Country(iso3))),
+        country_report.render_country_report(region.build_country_page(Country(iso3))),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{iso3}.pdf"'},
     )

@@ -12,26 +12,26 @@ from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access
-from saathi.agencies.form_pages import About, form_page
+from saathi.agencies.form_pages import FormPageText, render_form_page
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import posted, send
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import actions, queries, rules
-from saathi.evidence.releases.cut_form import CutForm
-from saathi.evidence.releases.cutting import cut
+from saathi.evidence.releases.cut_form import ReleaseTableFilterForm
 from saathi.evidence.releases.forms import (
-    ActForm,
-    ChooseForm,
-    DraftForm,
-    FamilyForm,
-    IndicatorChoice,
-    PublishForm,
-    WhyForm,
+    IndicatorChoiceForm,
+    ReleaseDesignForm,
+    ReleaseDraftForm,
+    ReleaseFamilyForm,
+    ReleasePublishForm,
+    ReleaseReasonForm,
+    ReleaseStepForm,
 )
 from saathi.evidence.releases.models import Release
+from saathi.evidence.releases.table_cuts import cut_table
 from saathi.web import downloads
-from saathi.web.paging import page_asked, words_asked
+from saathi.web.paging import requested_page, requested_search_text
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 RELEASE = _("The release")
@@ -47,13 +47,13 @@ LATEST_INITIAL = {
 @staff_screen(PREPARES, APPROVES)
 def list_releases(request: StaffRequest) -> HttpResponse:
     """The families of the agency with their releases, by page."""
-    asked = words_asked(request)
-    page = page_asked(request, queries.families(request.staff, asked), queries.A_PAGE)
+    asked = requested_search_text(request)
+    page = requested_page(request, queries.list_families(request.staff, asked), queries.PAGE_SIZE)
     context = {
         "page": page,
         "families": [queries.family_row(row) for row in page.object_list],
         "asked": asked,
-        "prepares": access.may(request.staff, PREPARES),
+        "prepares": access.has_permission(request.staff, PREPARES),
     }
     return render(request, "releases/list_releases.html", context)
 
@@ -62,156 +62,168 @@ def list_releases(request: StaffRequest) -> HttpResponse:
 def add_family(request: StaffRequest) -> HttpResponse:
     """Founds a family: first its indicator is chosen, then what it fixes."""
     back = reverse("releases:list_releases")
-    indicator = catalogue.named(request.GET.get("indicator", ""))
+    indicator = catalogue.find_indicator(request.GET.get("indicator", ""))
     if indicator is None:
-        return render(request, "releases/choose_indicator.html", {"form": IndicatorChoice()})
+        return render(request, "releases/choose_indicator.html", {"form": IndicatorChoiceForm()})
     initial = LATEST_INITIAL | {"title": indicator.title, "slug": indicator.name.replace("_", "-")}
-    form = FamilyForm(posted(request), initial=initial, indicator=indicator)
+    form = ReleaseFamilyForm(posted_data(request), initial=initial, indicator=indicator)
 
-    def save(sent: FamilyForm) -> str:
-        told = sent.told()
-        if queries.is_taken(told.slug):
+    def save(sent: ReleaseFamilyForm) -> str:
+        told = sent.to_input()
+        if queries.is_slug_taken(told.slug):
             sent.add_error("slug", _("This address is taken by another family."))
             return ""
-        family = actions.found_family(told=told, by=request.staff)
+        family = actions.create_family(family_input=told, actor=request.staff)
         return reverse("releases:draft_release", args=[family.pk])
 
-    about = About(
+    about = FormPageText(
         _("A family of releases"),
         _("What is fixed here holds for all its releases, so that they can be held against each other. "
           "It cannot be changed later."),
         _("Found the family"),
         _("Releases"),
     )  # fmt: skip
-    return send(request, form, save) or form_page(request, form, about, back)
+    return submit_form(request, form, save) or render_form_page(request, form, about, back)
 
 
 @staff_screen(PREPARES)
 def draft_release(request: StaffRequest, family_id: UUID) -> HttpResponse:
     """Drafts the next release of a family."""
-    family = queries.family(request.staff, family_id)
+    family = queries.get_family(request.staff, family_id)
     today = request.staff.office.today()
     initial = {"first_year": today.year - 5, "last_year": today.year - 1}
-    published = queries.published(family)
-    form = DraftForm(posted(request), initial=initial, published=published, today=today)
+    published = queries.list_published_releases(family)
+    form = ReleaseDraftForm(posted_data(request), initial=initial, published=published, today=today)
 
-    def save(sent: DraftForm) -> str:
-        made = actions.draft(family=family, told=sent.told(), by=request.staff)
+    def save(sent: ReleaseDraftForm) -> str:
+        made = actions.draft_release(
+            family=family, release_input=sent.to_input(), actor=request.staff
+        )
         return reverse("releases:show_release", args=[made.pk])
 
-    about = About(
+    about = FormPageText(
         family.title,
         _("Which years are released. Numbers come from a snapshot of the warehouse that is cited."),
         _("Draft the release"),
         _("Releases"),
     )
     back = reverse("releases:list_releases")
-    return send(request, form, save) or form_page(request, form, about, back)
+    return submit_form(request, form, save) or render_form_page(request, form, about, back)
 
 
 @require_safe
 @staff_screen(PREPARES, APPROVES)
 def show_release(request: StaffRequest, release_id: UUID) -> HttpResponse:
     """How far a release is, what the attack found, and what can be done now."""
-    row = queries.release(request.staff, release_id)
-    context = {"page": queries.page(row, request.staff), "again": request.path}
+    row = queries.get_release(request.staff, release_id)
+    context = {"page": queries.build_release_page(row, request.staff), "again": request.path}
     return render(request, "releases/show_release.html", context)
 
 
 @staff_screen(PREPARES)
-def choose(request: StaffRequest, release_id: UUID) -> HttpResponse:
+def choose_designs(request: StaffRequest, release_id: UUID) -> HttpResponse:
     """Chooses the design of each table; a job then protects and attacks them together."""
     row, back = _found(request, release_id)
-    if row.state not in rules.MAY["choose"] or not row.designs:
+    if row.state not in rules.STATES_ALLOWING["choose"] or not row.designs:
         return redirect(back)
-    tables = queries.choices(row)
-    form = ChooseForm(posted(request), initial={"version": row.version}, tables=tables)
+    tables = queries.design_choices(row)
+    form = ReleaseDesignForm(posted_data(request), initial={"version": row.version}, tables=tables)
 
-    def save(sent: ChooseForm) -> str:
+    def save(sent: ReleaseDesignForm) -> str:
         chosen = sent.chosen()
-        actions.choose(release=row, chosen=chosen, version=sent.seen, by=request.staff)
+        actions.choose_designs(
+            release=row, chosen=chosen, version=sent.seen_version, actor=request.staff
+        )
         return back
 
-    about = About(
+    about = FormPageText(
         _("Choose the designs"),
         _("Each line is the most detailed table of its dimensions that loses at most a fifth of its "
           "cells. All chosen tables are protected together."),
         _("Protect and attack them"),
         RELEASE,
     )  # fmt: skip
-    return send(request, form, save, newest=back) or form_page(request, form, about, back)
+    return submit_form(request, form, save, newest_url=back) or render_form_page(
+        request, form, about, back
+    )
 
 
 @dataclass(frozen=True)
-class Act:
+class ReleaseStep:
     """A step that a person confirms: who may, what is said, what is done."""
 
-    needs: frozenset[Permission]
-    form: type[ActForm]
-    about: About
-    do: Callable[[StaffRequest, Release, ActForm], object]
+    permissions: frozenset[Permission]
+    form: type[ReleaseStepForm]
+    about: FormPageText
+    perform: Callable[[StaffRequest, Release, ReleaseStepForm], object]
 
 
-def _approve(request: StaffRequest, row: Release, sent: ActForm) -> None:
-    actions.approve(release=row, seen_hash=sent.cleaned_data["seen_hash"], by=request.staff)
+def _approve(request: StaffRequest, row: Release, sent: ReleaseStepForm) -> None:
+    actions.approve_release(
+        release=row, seen_hash=sent.cleaned_data["seen_hash"], actor=request.staff
+    )
 
 
-def _send_back(request: StaffRequest, row: Release, sent: ActForm) -> None:
-    actions.send_back(release=row, why=sent.cleaned_data["why"], by=request.staff)
+def _send_back(request: StaffRequest, row: Release, sent: ReleaseStepForm) -> None:
+    actions.return_for_revision(release=row, why=sent.cleaned_data["why"], actor=request.staff)
 
 
-def _publish(request: StaffRequest, row: Release, sent: ActForm) -> None:
+def _publish(request: StaffRequest, row: Release, sent: ReleaseStepForm) -> None:
     today = request.staff.office.today()
     urgent = sent.cleaned_data["why"]
-    actions.publish(release=row, urgent=urgent, today=today, by=request.staff)
+    actions.publish_release(release=row, urgent=urgent, today=today, actor=request.staff)
 
 
-def _withdraw(request: StaffRequest, row: Release, sent: ActForm) -> None:
-    actions.withdraw(release=row, why=sent.cleaned_data["why"], by=request.staff)
+def _withdraw(request: StaffRequest, row: Release, sent: ReleaseStepForm) -> None:
+    actions.withdraw_release(release=row, why=sent.cleaned_data["why"], actor=request.staff)
 
 
-ACTS: dict[str, Act] = {
-    "design": Act(
+ACTS: dict[str, ReleaseStep] = {
+    "design": ReleaseStep(
         frozenset({PREPARES}),
-        ActForm,
-        About(
+        ReleaseStepForm,
+        FormPageText(
             _("Search designs"),
-            _("For each table the most detailed forms are searched that lose little. It may take minutes."),
+            _(
+                "For each table the most detailed forms are searched that lose little. It may take minutes."
+            ),
             _("Search them"),
             RELEASE,
         ),
-        lambda request, row, sent: actions.design(
-            release=row, version=sent.seen, by=request.staff
+        lambda request, row, sent: actions.start_design(
+            release=row, version=sent.seen_version, actor=request.staff
         ),
     ),
-    "start_again": Act(
+    "start_again": ReleaseStep(
         frozenset({PREPARES}),
-        ActForm,
-        About(
+        ReleaseStepForm,
+        FormPageText(
             _("Start the work again"),
             _("Nothing was heard of it for a while. Doing it twice does no harm."),
             _("Start it again"),
             RELEASE,
         ),
-        lambda request, row, sent: actions.start_again(
-            release=row, version=sent.seen, by=request.staff
+        lambda request, row, sent: actions.restart_job(
+            release=row, version=sent.seen_version, actor=request.staff
         ),
     ),
-    "approve": Act(
+    "approve": ReleaseStep(
         frozenset({APPROVES}),
-        ActForm,
-        About(
+        ReleaseStepForm,
+        FormPageText(
             _("Approve the release"),
-            _("You looked at every table and at what the attack found. Then it can be published for good."),
+            _(
+                "You looked at every table and at what the attack found. Then it can be published for good."
+            ),
             _("Approve it"),
             RELEASE,
         ),
         _approve,
     ),
-    "send_back": Act(
+    "send_back": ReleaseStep(
         frozenset({APPROVES}),
-        WhyForm,
-        About(
+        ReleaseReasonForm,
+        FormPageText(
             _("Send the release back"),
             _("Say what is to be done otherwise. Who prepared it reads it."),
             _("Send it back"),
@@ -219,10 +231,10 @@ ACTS: dict[str, Act] = {
         ),
         _send_back,
     ),
-    "publish": Act(
+    "publish": ReleaseStep(
         frozenset({PREPARES}),
-        PublishForm,
-        About(
+        ReleasePublishForm,
+        FormPageText(
             _("Publish the release"),
             _("From now on everybody reads it, and it never changes again."),
             _("Publish it"),
@@ -230,47 +242,52 @@ ACTS: dict[str, Act] = {
         ),
         _publish,
     ),
-    "withdraw": Act(
+    "withdraw": ReleaseStep(
         frozenset({PREPARES, APPROVES}),
-        WhyForm,
-        About(
+        ReleaseReasonForm,
+        FormPageText(
             _("Withdraw the release"),
-            _("Its address stays and says why; its numbers are no longer given out. What others have "
-              "taken already cannot be taken back."),
+            _(
+                "Its address stays and says why; its numbers are no longer given out. What others have "
+                "taken already cannot be taken back."
+            ),
             _("Withdraw it"),
             RELEASE,
         ),
         _withdraw,
     ),
-    "drop": Act(
+    "drop": ReleaseStep(
         frozenset({PREPARES}),
-        ActForm,
-        About(
+        ReleaseStepForm,
+        FormPageText(
             _("Give the release up"),
             _("It stays on record as given up."),
             _("Give it up"),
             RELEASE,
         ),
-        lambda request, row, sent: actions.drop(release=row, version=sent.seen, by=request.staff),
+        lambda request, row, sent: actions.discard_release(
+            release=row, version=sent.seen_version, actor=request.staff
+        ),
     ),
-}  # fmt: skip
+}
 
 
 @staff_screen(PREPARES, APPROVES)
-def act(request: StaffRequest, release_id: UUID, action: str) -> HttpResponse:
+def confirm_release_step(request: StaffRequest, release_id: UUID, action: str) -> HttpResponse:
     """One step of a release, confirmed by who may take it."""
     found = ACTS.get(action)
-    if found is None or not found.needs & request.may:
+    if found is None or not found.permissions & request.may:
         raise Http404
     row, back = _found(request, release_id)
     if action not in {
-        step.url.rstrip("/").rpartition("/")[2] for step in queries.steps(row, request.staff)
+        step.url.rstrip("/").rpartition("/")[2]
+        for step in queries.available_steps(row, request.staff)
     }:
         return redirect(back)
     initial = {"version": row.version, "seen_hash": row.tables_hash}
-    form = found.form(posted(request), initial=initial)
+    form = found.form(posted_data(request), initial=initial)
 
-    def save(sent: ActForm) -> str:
+    def save(sent: ReleaseStepForm) -> str:
         if action == "publish":
             against = rules.reasons_not_to_publish(
                 is_correction=row.corrects_id is not None,
@@ -282,22 +299,24 @@ def act(request: StaffRequest, release_id: UUID, action: str) -> HttpResponse:
                 sent.add_error("why", _(reason.text))
             if against:
                 return ""
-        found.do(request, row, sent)
+        found.perform(request, row, sent)
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, form, found.about, back)
+    return submit_form(request, form, save, newest_url=back) or render_form_page(
+        request, form, found.about, back
+    )
 
 
 @require_safe
 @staff_screen(PREPARES, APPROVES)
-def look(request: StaffRequest, release_id: UUID, name: str) -> HttpResponse:
+def preview_table(request: StaffRequest, release_id: UUID, name: str) -> HttpResponse:
     """A protected table as the public would read it, before it does."""
     row, back = _found(request, release_id)
-    part, source = queries.look(row, name)
-    form = CutForm(request.GET, source=source)
+    part, source = queries.get_protected_table(row, name)
+    form = ReleaseTableFilterForm(request.GET, source=source)
     context = {
         "title": part.about["title"],
-        "cut": cut(source, form.asked()),
+        "cut": cut_table(source, form.to_filter()),
         "form": form,
         "back": back,
         "release": row,
@@ -307,20 +326,20 @@ def look(request: StaffRequest, release_id: UUID, name: str) -> HttpResponse:
 
 @require_safe
 @staff_screen(PREPARES, APPROVES)
-def look_file(request: StaffRequest, release_id: UUID, name: str) -> HttpResponse:
+def preview_file(request: StaffRequest, release_id: UUID, name: str) -> HttpResponse:
     """A file of a release before it is published, for those who look at it."""
     row, _back = _found(request, release_id)
-    part = queries.file(row, name)
+    part = queries.get_release_file(row, name)
     audit.record(
-        audit.Kind.EXPORTED,
+        audit.AuditKind.EXPORTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         objects=[row.pk],
         detail={"screen": "releases:look_file", "release": row.pk},
     )
-    return downloads.to_save(bytes(part.body), part.name, part.media)
+    return downloads.attachment_response(bytes(part.body), part.name, part.media)
 
 
 def _found(request: StaffRequest, release_id: UUID) -> tuple[Release, str]:
-    row = queries.release(request.staff, release_id)
+    row = queries.get_release(request.staff, release_id)
     return row, reverse("releases:show_release", args=[row.pk])

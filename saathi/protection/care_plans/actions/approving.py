@@ -13,59 +13,61 @@ from saathi.protection.care_plans.models import Plan
 from saathi.protection.care_plans.vocabulary import PlanState
 from saathi.protection.cases.actions import approvals, duties
 from saathi.protection.cases.models import Approval, Assessment
-from saathi.protection.cases.queries import standing
+from saathi.protection.cases.queries import case_duty_facts
 from saathi.protection.cases.vocabulary import ApprovalSubject, Duty, Stage
 
-BEFORE_HELP = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT, Stage.PLANNING})
+STAGES_BEFORE_IMPLEMENTATION = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT, Stage.PLANNING})
 
 
 @transaction.atomic
-def ask_for_approval(*, plan: Plan, version: int, by: Staff, answer: str = "") -> Approval:
+def ask_for_approval(*, plan: Plan, version: int, actor: Staff, answer: str = "") -> Approval:
     """The request to approve the plan as it is now.
 
     A draft with gaps may be asked about too: only the approval is refused.
     """
-    access.require(by, Permission.WORK_ON_CASE, plan.case)
+    access.require(actor, Permission.WORK_ON_CASE, plan.case)
 
     if not rules.may_be_changed(PlanState(plan.state)):
         raise access.NotAllowed
 
-    writing.change(plan, by=by, version=version, state=PlanState.APPROVAL_ASKED)
-    return approvals.ask(
-        case=plan.case, subject=ApprovalSubject.PLAN, record=plan, by=by, answer=answer
+    writing.change(plan, actor=actor, version=version, state=PlanState.APPROVAL_ASKED)
+    return approvals.request_approval(
+        case=plan.case, subject=ApprovalSubject.PLAN, record=plan, actor=actor, answer=answer
     )
 
 
 @transaction.atomic
-def withdraw(*, approval: Approval, plan: Plan, by: Staff) -> Plan:
+def withdraw_approval_request(*, approval: Approval, plan: Plan, actor: Staff) -> Plan:
     """The plan as a draft again, nobody asked any more."""
-    approvals.withdraw(approval=approval, by=by)
-    return writing.change(plan, by=by, state=PlanState.DRAFT)
+    approvals.withdraw_approval(approval=approval, actor=actor)
+    return writing.change(plan, actor=actor, state=PlanState.DRAFT)
 
 
 @transaction.atomic
-def send_back(*, approval: Approval, plan: Plan, question: str, by: Staff) -> Plan:
+def return_for_revision(*, approval: Approval, plan: Plan, question: str, actor: Staff) -> Plan:
     """The plan as a draft again, with the supervisor's question."""
-    approvals.send_back(approval=approval, question=question, by=by)
-    return writing.change(plan, by=by, state=PlanState.DRAFT)
+    approvals.return_for_revision(approval=approval, question=question, actor=actor)
+    return writing.change(plan, actor=actor, state=PlanState.DRAFT)
 
 
 @transaction.atomic
-def approve(
-    *, approval: Approval, plan: Plan, by: Staff, replaces: Sequence[Plan] | None = None
+def approve_plan(
+    *, approval: Approval, plan: Plan, actor: Staff, replaces: Sequence[Plan] | None = None
 ) -> Plan:
     """The plan approved and the one before it replaced; NotApproved with every reason against.
 
     `replaces` are the approved plans of the case, for whoever has them in hand.
     """
-    access.require(by, Permission.APPROVE, approval)
+    access.require(actor, Permission.APPROVE, approval)
 
     case, today = plan.case, plan.case.office.today()
-    now = standing(case, on=today)
-    reads = access.sections(by, plan.file_id)[0]
-    needs = queries.needs_in(now.facets) if reads & Assessment.section else {}
-    further = rules.reasons_not_to_approve_plan(queries.facts(plan, needs))
-    approvals.approve(approval=approval, version_now=plan.version, by=by, further=further)
+    now = case_duty_facts(case, on=today)
+    reads = access.sections_of_file(actor, plan.file_id)[0]
+    needs = queries.parse_needs(now.facets) if reads & Assessment.section else {}
+    further = rules.reasons_not_to_approve_plan(queries.load_plan_facts(plan, needs))
+    approvals.approve_request(
+        approval=approval, version_now=plan.version, actor=actor, further_reasons=further
+    )
 
     if plan.version != approval.subject_version:
         raise writing.ChangedMeanwhile(plan)
@@ -78,9 +80,9 @@ def approve(
         "review_on": plan.review_on or today + dt.timedelta(days=days),
     }
     earlier = [(each, {"state": PlanState.REPLACED}) for each in replaces]
-    writing.change_each([*earlier, (plan, approved)], by=by)
-    if case.stage in BEFORE_HELP:
-        writing.change(case, by=by, stage=Stage.IMPLEMENTATION)
+    writing.change_each([*earlier, (plan, approved)], actor=actor)
+    if case.stage in STAGES_BEFORE_IMPLEMENTATION:
+        writing.change(case, actor=actor, stage=Stage.IMPLEMENTATION)
     after = now.with_plan_approved(today)
-    duties.renew(case=case, by=by, done=Duty.PLAN, done_on=today, now=after)
+    duties.renew_duties(case=case, actor=actor, done=Duty.PLAN, done_on=today, now=after)
     return plan

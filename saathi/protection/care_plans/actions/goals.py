@@ -10,13 +10,13 @@ from django.db.models import Max
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.protection.care_plans.actions.plans import require_changeable, touch
+from saathi.protection.care_plans.actions.plans import increment_plan_version, require_changeable
 from saathi.protection.care_plans.models import Goal, Plan, Step
 from saathi.protection.care_plans.vocabulary import GoalState, StepState
 
 
 @dataclass(frozen=True)
-class GoalText:
+class PlanGoalInput:
     """One goal as it is written down; `why` says why it was decided without the child."""
 
     facet: str
@@ -27,7 +27,7 @@ class GoalText:
     is_long_term: bool = False
     due_on: dt.date | None = None
 
-    def fields(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         """What stands in columns."""
         return {
             "facet": self.facet,
@@ -42,82 +42,86 @@ class GoalText:
 
 
 @dataclass(frozen=True)
-class StepText:
+class PlanStepInput:
     """One step as it is written down; `responsible` is somebody of her team, or nobody yet."""
 
     text: str
     responsible: Staff | None = None
     due_on: dt.date | None = None
 
-    def fields(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         """What stands in columns."""
         return {"responsible": self.responsible, "due_on": self.due_on}
 
 
 @transaction.atomic
-def add_goal(*, plan: Plan, text: GoalText, by: Staff, first_step: StepText | None = None) -> Goal:
+def add_goal(
+    *, plan: Plan, data: PlanGoalInput, actor: Staff, first_step: PlanStepInput | None = None
+) -> Goal:
     """A new goal at the end of a draft, with its first step where one is given."""
-    require_changeable(plan, by)
+    require_changeable(plan, actor)
 
     last = Goal.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
-    goal = Goal(file_id=plan.file_id, plan=plan, number=last + 1, **text.fields())
-    writing.add(goal, by=by, payload=text.payload())
+    goal = Goal(file_id=plan.file_id, plan=plan, number=last + 1, **data.columns())
+    writing.add(goal, actor=actor, payload=data.payload())
     if first_step is not None:
-        _add_step(goal, first_step, 1, by)
-    touch(plan)
+        _add_step(goal, first_step, 1, actor)
+    increment_plan_version(plan)
     return goal
 
 
 @transaction.atomic
-def change_goal(*, goal: Goal, text: GoalText, version: int, by: Staff) -> Goal:
+def change_goal(*, goal: Goal, data: PlanGoalInput, version: int, actor: Staff) -> Goal:
     """The goal of a draft in other words. ChangedMeanwhile when `version` is not the present one."""
-    require_changeable(goal.plan, by)
+    require_changeable(goal.plan, actor)
 
-    writing.change(goal, by=by, version=version, payload=text.payload(), **text.fields())
-    touch(goal.plan)
+    writing.change(goal, actor=actor, version=version, payload=data.payload(), **data.columns())
+    increment_plan_version(goal.plan)
     return goal
 
 
 @transaction.atomic
-def mark_goal(*, goal: Goal, state: GoalState, version: int, by: Staff) -> Goal:
+def mark_goal(*, goal: Goal, state: GoalState, version: int, actor: Staff) -> Goal:
     """How far the goal has come: a fact, so it can be recorded of an approved plan too."""
-    access.require(by, Permission.WORK_ON_CASE, goal)
+    access.require(actor, Permission.WORK_ON_CASE, goal)
 
-    return writing.change(goal, by=by, version=version, state=state)
+    return writing.change(goal, actor=actor, version=version, state=state)
 
 
 @transaction.atomic
-def add_step(*, goal: Goal, text: StepText, by: Staff) -> Step:
+def add_step(*, goal: Goal, data: PlanStepInput, actor: Staff) -> Step:
     """A new step towards a goal of a draft."""
-    require_changeable(goal.plan, by)
+    require_changeable(goal.plan, actor)
 
     last = Step.objects.filter(goal=goal).aggregate(last=Max("number"))["last"] or 0
-    step = _add_step(goal, text, last + 1, by)
-    touch(goal.plan)
+    step = _add_step(goal, data, last + 1, actor)
+    increment_plan_version(goal.plan)
     return step
 
 
 @transaction.atomic
-def change_step(*, step: Step, text: StepText, version: int, by: Staff) -> Step:
+def change_step(*, step: Step, data: PlanStepInput, version: int, actor: Staff) -> Step:
     """The step of a draft in other words. ChangedMeanwhile when `version` is not the present one."""
-    require_changeable(step.goal.plan, by)
+    require_changeable(step.goal.plan, actor)
 
-    writing.change(step, by=by, version=version, payload={"text": text.text}, **text.fields())
-    touch(step.goal.plan)
+    writing.change(
+        step, actor=actor, version=version, payload={"text": data.text}, **data.columns()
+    )
+    increment_plan_version(step.goal.plan)
     return step
 
 
 @transaction.atomic
 def mark_step(
-    *, step: Step, state: StepState, version: int, by: Staff, done_on: dt.date | None = None
+    *, step: Step, state: StepState, version: int, actor: Staff, done_on: dt.date | None = None
 ) -> Step:
     """How far the step has come, also after approval; `done_on` is the day that it happened."""
-    access.require(by, Permission.WORK_ON_CASE, step)
+    access.require(actor, Permission.WORK_ON_CASE, step)
 
     done = done_on if state == StepState.DONE else None
-    return writing.change(step, by=by, version=version, state=state, done_on=done)
+    return writing.change(step, actor=actor, version=version, state=state, done_on=done)
 
 
-def _add_step(goal: Goal, text: StepText, number: int, by: Staff) -> Step:
-    step = Step(file_id=goal.file_id, goal=goal, number=number, **text.fields())
-    return writing.add(step, by=by, payload={"text": text.text})
+def _add_step(goal: Goal, text: PlanStepInput, number: int, actor: Staff) -> Step:
+    step = Step(file_id=goal.file_id, goal=goal, number=number, **text.columns())
+    return writing.add(step, actor=actor, payload={"text": text.text})

@@ -16,16 +16,16 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.protection.care_plans import rules
 from saathi.protection.care_plans.models import Goal, Plan, Step
-from saathi.protection.care_plans.vocabulary import Agreement, GoalState, PlanState, StepState
+from saathi.protection.care_plans.vocabulary import GoalState, PlanAgreement, PlanState, StepState
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import Stage
 from saathi.vault import store as vault
 
-BEFORE_PLANNING = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT})
+STAGES_BEFORE_PLANNING = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT})
 
 
 @dataclass(frozen=True)
-class PlanText:
+class CarePlanInput:
     """The first page of a plan: her own goals in her words, her part in it, whether she agrees.
 
     `left_for_later` gives, for a facet with a need that has no goal now, the reason why.
@@ -35,11 +35,11 @@ class PlanText:
     language: str = ""
     contribution: str = ""
     contribution_note: str = ""
-    agreement: str = Agreement.NOT_ASKED
+    agreement: str = PlanAgreement.NOT_ASKED
     review_on: dt.date | None = None
     left_for_later: Mapping[str, str] = field(default_factory=dict)
 
-    def fields(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         """What stands in columns."""
         return {
             "contribution": self.contribution,
@@ -59,44 +59,51 @@ class PlanText:
 
 @transaction.atomic
 def make_plan(
-    *, case: Case, text: PlanText, made_on: dt.date, by: Staff, take_over_goals: bool = False
+    *,
+    case: Case,
+    data: CarePlanInput,
+    made_on: dt.date,
+    actor: Staff,
+    take_over_goals: bool = False,
 ) -> Plan:
     """The next plan of a case, as a draft. It asks for nothing.
 
     `take_over_goals` copies what is still open in the plan before, so that nothing is lost by
     making a new one.
     """
-    plan = Plan(file_id=case.file_id, case=case, made_on=made_on, **text.fields())
-    access.require(by, Permission.WORK_ON_CASE, plan)
+    plan = Plan(file_id=case.file_id, case=case, made_on=made_on, **data.columns())
+    access.require(actor, Permission.WORK_ON_CASE, plan)
 
     with connection.cursor() as cursor:  # one at a time: each plan has the next number
         cursor.execute("SELECT lock_case_plans(%s)", [case.pk])
     before = Plan.objects.filter(case=case).order_by("-number").first()
     plan.number = before.number + 1 if before else 1
-    writing.add(plan, by=by, payload=text.payload())
+    writing.add(plan, actor=actor, payload=data.payload())
     if before and take_over_goals:
-        _take_over(before, plan, by)
-    if case.stage in BEFORE_PLANNING and access.may_write(by, case.file_id, Section.CASE):
-        writing.change(case, by=by, stage=Stage.PLANNING)
+        _take_over(before, plan, actor)
+    if case.stage in STAGES_BEFORE_PLANNING and access.may_write(actor, case.file_id, Section.CASE):
+        writing.change(case, actor=actor, stage=Stage.PLANNING)
     return plan
 
 
 @transaction.atomic
-def change_plan(*, plan: Plan, text: PlanText, version: int, by: Staff) -> Plan:
+def change_plan(*, plan: Plan, data: CarePlanInput, version: int, actor: Staff) -> Plan:
     """The draft with another first page. ChangedMeanwhile when `version` is not the present one."""
-    require_changeable(plan, by)
+    require_changeable(plan, actor)
 
-    return writing.change(plan, by=by, version=version, payload=text.payload(), **text.fields())
+    return writing.change(
+        plan, actor=actor, version=version, payload=data.payload(), **data.columns()
+    )
 
 
-def require_changeable(plan: Plan, by: Staff) -> None:
+def require_changeable(plan: Plan, actor: Staff) -> None:
     """Returns in silence when `by` may change what this plan says: an approved one stands."""
-    access.require(by, Permission.WORK_ON_CASE, plan)
+    access.require(actor, Permission.WORK_ON_CASE, plan)
     if not rules.may_be_changed(PlanState(plan.state)):
         raise access.NotAllowed
 
 
-def touch(plan: Plan) -> None:
+def increment_plan_version(plan: Plan) -> None:
     """Counts the plan's version up: its goals changed, so it is no longer what was asked about.
 
     Whatever the version now is: two workers who add goals at once both succeed.
@@ -105,7 +112,7 @@ def touch(plan: Plan) -> None:
     plan.version += 1
 
 
-def _take_over(before: Plan, plan: Plan, by: Staff) -> None:
+def _take_over(before: Plan, plan: Plan, actor: Staff) -> None:
     goals = list(Goal.objects.filter(plan=before, state=GoalState.OPEN).order_by("number"))
     steps = list(
         Step.objects.filter(
@@ -125,7 +132,7 @@ def _take_over(before: Plan, plan: Plan, by: Staff) -> None:
         )
         for number, old in enumerate(goals, start=1)
     }
-    writing.add_all(list(copies.values()), by=by, payloads=[opened[old.pk] for old in goals])
+    writing.add_all(list(copies.values()), actor=actor, payloads=[opened[old.pk] for old in goals])
     places: Counter[UUID] = Counter()
     copied = []
     for step in steps:
@@ -140,4 +147,4 @@ def _take_over(before: Plan, plan: Plan, by: Staff) -> None:
                 due_on=step.due_on,
             )
         )
-    writing.add_all(copied, by=by, payloads=[opened[step.pk] for step in steps])
+    writing.add_all(copied, actor=actor, payloads=[opened[step.pk] for step in steps])

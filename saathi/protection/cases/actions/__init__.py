@@ -1,5 +1,5 @@
 """Writes about cases, a file for each noun."""
 
-from saathi.protection.cases.actions.opening import Brought, bring_cases, open_case
+from saathi.protection.cases.actions.opening import ImportedCase, import_cases, open_case
 
-__all__ = ["Brought", "bring_cases", "open_case"]
+__all__ = ["ImportedCase", "import_cases", "open_case"]

@@ -20,25 +20,25 @@ from saathi.protection.cases.models import Approval, Case
 from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
 
 
-class NotApproved(Refused):
+class ApprovalRefused(Refused):
     """An approval that the rules refuse; `reasons` say why, for the page to show."""
 
 
 @transaction.atomic
-def ask(
-    *, case: Case, subject: ApprovalSubject, record: Scoped, by: Staff, answer: str = ""
+def request_approval(
+    *, case: Case, subject: ApprovalSubject, record: Scoped, actor: Staff, answer: str = ""
 ) -> Approval:
     """A waiting request about `record` as it is now; an earlier one about the same is withdrawn.
 
     `answer` is what the asker says to a question with which an earlier request came back.
     """
-    access.require(by, Permission.WORK_ON_CASE, case)
+    access.require(actor, Permission.WORK_ON_CASE, case)
 
     writing.change_where(
-        waiting(case, subject),
-        by=by,
+        list_waiting_approvals(case, subject),
+        actor=actor,
         decision=ApprovalDecision.WITHDRAWN,
-        decided_by=by.id,
+        decided_by=actor.id,
         decided_at=clock.now(),
     )
     approval = Approval(
@@ -50,30 +50,32 @@ def ask(
         subject_version=record.version,
         asked_at=clock.now(),
     )
-    writing.add(approval, by=by, payload={"answer": answer} if answer else None)
+    writing.add(approval, actor=actor, payload={"answer": answer} if answer else None)
 
-    notices.tell_leaders(
-        of_file=case.file_id, kind=NoticeKind.APPROVAL_ASKED, record=approval.pk, by=by
+    notices.notify_supervisors(
+        file_id=case.file_id, kind=NoticeKind.APPROVAL_ASKED, record=approval.pk, actor=actor
     )
     return approval
 
 
-def waiting(case: Case, subject: ApprovalSubject) -> QuerySet[Approval]:
+def list_waiting_approvals(case: Case, subject: ApprovalSubject) -> QuerySet[Approval]:
     """The requests of this kind that wait in a case: at most one, unless two asked at once."""
     return Approval.objects.filter(case=case, subject=subject, decision=ApprovalDecision.WAITING)
 
 
 @transaction.atomic
-def withdraw(*, approval: Approval, by: Staff) -> Approval:
+def withdraw_approval(*, approval: Approval, actor: Staff) -> Approval:
     """The request taken back, by whoever works on the case."""
-    access.require(by, Permission.WORK_ON_CASE, approval)
+    access.require(actor, Permission.WORK_ON_CASE, approval)
 
     if approval.decision != ApprovalDecision.WAITING:
-        raise NotApproved([rules.ALREADY_DECIDED])
-    return _decide(approval, ApprovalDecision.WITHDRAWN, by)
+        raise ApprovalRefused([rules.ALREADY_DECIDED])
+    return _decide(approval, ApprovalDecision.WITHDRAWN, actor)
 
 
-def reasons_against(approval: Approval, *, version_now: int, by: Staff) -> tuple[Reason, ...]:
+def reasons_against_approval(
+    approval: Approval, *, version_now: int, actor: Staff
+) -> tuple[Reason, ...]:
     """Why this person may not approve this request now; empty when she may."""
     facts = rules.ApprovalFacts(
         requested_by=str(approval.recorded_by),
@@ -81,65 +83,72 @@ def reasons_against(approval: Approval, *, version_now: int, by: Staff) -> tuple
         version_asked=approval.subject_version,
         version_now=version_now,
     )
-    leads = approval.office_id in by.acts_as and access.may(by, Permission.APPROVE)
-    return rules.reasons_not_to_approve(facts, approver=str(by.id), supervises=leads)
+    leads = approval.office_id in actor.acts_as and access.has_permission(actor, Permission.APPROVE)
+    return rules.reasons_not_to_approve(facts, approver=str(actor.id), supervises=leads)
 
 
 @transaction.atomic
-def approve(
-    *, approval: Approval, version_now: int, by: Staff, further: Sequence[Reason] = ()
+def approve_request(
+    *, approval: Approval, version_now: int, actor: Staff, further_reasons: Sequence[Reason] = ()
 ) -> Approval:
     """The request approved; NotApproved with all reasons where one or a `further` one stands."""
-    access.require(by, Permission.APPROVE, approval)
+    access.require(actor, Permission.APPROVE, approval)
 
-    reasons = (*reasons_against(approval, version_now=version_now, by=by), *further)
+    reasons = (
+        *reasons_against_approval(approval, version_now=version_now, actor=actor),
+        *further_reasons,
+    )
     if reasons:
-        raise NotApproved(reasons)
+        raise ApprovalRefused(reasons)
 
-    _decide(approval, ApprovalDecision.APPROVED, by)
+    _decide(approval, ApprovalDecision.APPROVED, actor)
 
-    _log(audit.Kind.APPROVED, approval, by)
-    notices.tell(approval.recorded_by, kind=NoticeKind.APPROVAL_GIVEN, record=approval.pk, by=by)
+    _log(audit.AuditKind.APPROVED, approval, actor)
+    notices.notify_staff(
+        approval.recorded_by, kind=NoticeKind.APPROVAL_GIVEN, record=approval.pk, actor=actor
+    )
     return approval
 
 
 @transaction.atomic
-def send_back(*, approval: Approval, question: str, by: Staff) -> Approval:
+def return_for_revision(*, approval: Approval, question: str, actor: Staff) -> Approval:
     """The request back with the asker, with a question. What has changed since may go back too."""
-    access.require(by, Permission.APPROVE, approval)
+    access.require(actor, Permission.APPROVE, approval)
 
-    reasons = reasons_against(approval, version_now=approval.subject_version, by=by)
+    reasons = reasons_against_approval(approval, version_now=approval.subject_version, actor=actor)
     if reasons:
-        raise NotApproved(reasons)
+        raise ApprovalRefused(reasons)
 
-    _decide(approval, ApprovalDecision.SENT_BACK, by, question=question)
+    _decide(approval, ApprovalDecision.SENT_BACK, actor, question=question)
 
-    _log(audit.Kind.SENT_BACK, approval, by)
-    notices.tell(approval.recorded_by, kind=NoticeKind.SENT_BACK, record=approval.pk, by=by)
+    _log(audit.AuditKind.SENT_BACK, approval, actor)
+    notices.notify_staff(
+        approval.recorded_by, kind=NoticeKind.SENT_BACK, record=approval.pk, actor=actor
+    )
     return approval
 
 
 def _decide(
-    approval: Approval, decision: ApprovalDecision, by: Staff, question: str = ""
+    approval: Approval, decision: ApprovalDecision, actor: Staff, question: str = ""
 ) -> Approval:
     payload = None
     if question:
-        payload = {**records.words_of(approval), "question": question}
+        payload = {**records.open_texts(approval), "question": question}
     return writing.change(
         approval,
-        by=by,
+        actor=actor,
         payload=payload,
         decision=decision,
-        decided_by=by.id,
+        decided_by=actor.id,
         decided_at=clock.now(),
     )
 
 
-def _log(kind: audit.Kind, approval: Approval, by: Staff) -> None:
+def _log(kind: audit.AuditKind, approval: Approval, actor: Staff) -> None:
     audit.record(
         kind,
-        by=by.id,
-        agency=by.agency_id,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=approval.file_id,
         objects=[approval.pk, approval.subject_id],
         detail={"action": approval.subject, "version": approval.subject_version},

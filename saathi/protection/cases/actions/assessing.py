@@ -24,7 +24,7 @@ from saathi.protection.cases.vocabulary import (
 
 
 @dataclass(frozen=True)
-class NewAssessment:
+class AssessmentInput:
     """What was found on a day; every facet may be left out. The texts are sealed."""
 
     assessed_on: dt.date
@@ -43,7 +43,7 @@ class NewAssessment:
 
 
 @transaction.atomic
-def record_assessment(*, case: Case, new: NewAssessment, by: Staff) -> Assessment:
+def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Assessment:
     """The assessment on record; the latest one sets the risk of the case and what is due next."""
     assessment = Assessment(
         file_id=case.file_id,
@@ -53,17 +53,17 @@ def record_assessment(*, case: Case, new: NewAssessment, by: Staff) -> Assessmen
         facets={facet.value: state.value for facet, state in new.facets.items()},
         language=new.language,
     )
-    access.require(by, Permission.WORK_ON_CASE, assessment)
+    access.require(actor, Permission.WORK_ON_CASE, assessment)
 
-    writing.add(assessment, by=by, payload=new.payload() or None)
-    _move_case(case, assessment, by)
-    duties.renew(case=case, by=by, done=Duty.ASSESSMENT, done_on=new.assessed_on)
+    writing.add(assessment, actor=actor, payload=new.payload() or None)
+    _move_case(case, assessment, actor)
+    duties.renew_duties(case=case, actor=actor, done=Duty.ASSESSMENT, done_on=new.assessed_on)
     return assessment
 
 
-def _move_case(case: Case, assessment: Assessment, by: Staff) -> None:
+def _move_case(case: Case, assessment: Assessment, actor: Staff) -> None:
     """The case follows the latest assessment, where the assessor may write the case."""
-    if case.status == CaseStatus.CLOSED or not access.may_write(by, case.file_id, Section.CASE):
+    if case.status == CaseStatus.CLOSED or not access.may_write(actor, case.file_id, Section.CASE):
         return
     later = Assessment.objects.filter(case=case, assessed_on__gt=assessment.assessed_on)
     if later.exists():
@@ -71,4 +71,4 @@ def _move_case(case: Case, assessment: Assessment, by: Staff) -> None:
     early = case.stage in {Stage.REGISTRATION, Stage.ASSESSMENT}
     stage = Stage.PLANNING if early else case.stage
     if (case.risk, case.stage) != (assessment.risk, stage):
-        writing.change(case, by=by, risk=assessment.risk, stage=stage)
+        writing.change(case, actor=actor, risk=assessment.risk, stage=stage)

@@ -15,7 +15,7 @@ from saathi.infra.reasons import Reason
 from saathi.protection.cases import closings, rules
 from saathi.protection.cases.actions import approvals, duties
 from saathi.protection.cases.models import Approval, Case, Closing, Due
-from saathi.protection.cases.queries import procedure_of
+from saathi.protection.cases.queries import office_procedure
 from saathi.protection.cases.vocabulary import (
     ApprovalSubject,
     CaseStatus,
@@ -23,11 +23,11 @@ from saathi.protection.cases.vocabulary import (
     Stage,
 )
 
-ENDED = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
+ENDED_STATUSES = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
 
 
 @dataclass(frozen=True)
-class NewClosing:
+class ClosingInput:
     """Why a case shall close, with the child's evaluation or why there is none.
 
     `statement` is her evaluation as `participation` keeps it; `other_case` names the case that
@@ -53,15 +53,17 @@ class NewClosing:
 
 
 @transaction.atomic
-def ask(*, case: Case, new: NewClosing, version: int, by: Staff, answer: str = "") -> Approval:
+def request_closing(
+    *, case: Case, new: ClosingInput, version: int, actor: Staff, answer: str = ""
+) -> Approval:
     """The request to close a case. Gaps do not stop the asking; they stop the approval."""
-    access.require(by, Permission.WORK_ON_CASE, case)
+    access.require(actor, Permission.WORK_ON_CASE, case)
 
     if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
         raise access.NotAllowed
 
     writing.change(
-        case, by=by, version=version, status=CaseStatus.CLOSING_ASKED, stage=Stage.CLOSING
+        case, actor=actor, version=version, status=CaseStatus.CLOSING_ASKED, stage=Stage.CLOSING
     )
     closing = Closing(
         file_id=case.file_id,
@@ -71,52 +73,56 @@ def ask(*, case: Case, new: NewClosing, version: int, by: Staff, answer: str = "
         evaluation=new.evaluation,
         statement=new.statement,
     )
-    writing.add(closing, by=by, payload=new.payload())
-    return approvals.ask(
-        case=case, subject=ApprovalSubject.CLOSING, record=closing, by=by, answer=answer
+    writing.add(closing, actor=actor, payload=new.payload())
+    return approvals.request_approval(
+        case=case, subject=ApprovalSubject.CLOSING, record=closing, actor=actor, answer=answer
     )
 
 
 @transaction.atomic
-def withdraw(*, approval: Approval, case: Case, by: Staff) -> Case:
+def withdraw_closing_request(*, approval: Approval, case: Case, actor: Staff) -> Case:
     """The case open as before; nobody is asked any more."""
-    approvals.withdraw(approval=approval, by=by)
-    return _back_to_work(case, by)
+    approvals.withdraw_approval(approval=approval, actor=actor)
+    return _back_to_work(case, actor)
 
 
 @transaction.atomic
-def send_back(*, approval: Approval, case: Case, question: str, by: Staff) -> Case:
+def return_closing_request(*, approval: Approval, case: Case, question: str, actor: Staff) -> Case:
     """The case open as before, with the supervisor's question."""
-    approvals.send_back(approval=approval, question=question, by=by)
-    return _back_to_work(case, by)
+    approvals.return_for_revision(approval=approval, question=question, actor=actor)
+    return _back_to_work(case, actor)
 
 
 @transaction.atomic
-def close(*, case: Case, closing: Closing, open_matters: Sequence[Reason], by: Staff) -> Case:
+def close_case(
+    *, case: Case, closing: Closing, open_matters: Sequence[Reason], actor: Staff
+) -> Case:
     """The case closed, as was asked; NotApproved with every reason against.
 
     `open_matters` is what is open in any domain, gathered by the one who calls (`desk.actions`);
     it has no default, so that nobody forgets to look.
     """
-    access.require(by, Permission.APPROVE, case)
-    approval = closings.waiting_request(closing)
+    access.require(actor, Permission.APPROVE, case)
+    approval = closings.waiting_closing_approval(closing)
     if approval is None:
-        raise approvals.NotApproved([rules.ALREADY_DECIDED])
+        raise approvals.ApprovalRefused([rules.ALREADY_DECIDED])
 
     today = case.office.today()
     against = rules.reasons_not_to_close(
-        closings.facts(closing, by),
+        closings.closing_facts(closing, actor),
         open_matters=open_matters,
-        procedure=procedure_of(case.office, on=today),
+        procedure=office_procedure(case.office, on=today),
         today=today,
     )
-    approvals.approve(approval=approval, version_now=closing.version, by=by, further=against)
+    approvals.approve_request(
+        approval=approval, version_now=closing.version, actor=actor, further_reasons=against
+    )
 
     # Nothing is due any more; late ones were open matters.
-    writing.change_where(Due.objects.filter(case=case, done_on=None), by=by, done_on=today)
+    writing.change_where(Due.objects.filter(case=case, done_on=None), actor=actor, done_on=today)
     return writing.change(
         case,
-        by=by,
+        actor=actor,
         status=CaseStatus.CLOSED,
         closed_on=today,
         closing_reason=closing.reason,
@@ -124,48 +130,54 @@ def close(*, case: Case, closing: Closing, open_matters: Sequence[Reason], by: S
 
 
 @dataclass(frozen=True)
-class Reopening:
+class ReopeningInput:
     """Why a closed case goes on, and since when; `words` are sealed."""
 
     why: ReopenReason
-    words: str
-    on: dt.date
+    explanation: str
+    reopened_on: dt.date
 
 
 @transaction.atomic
-def reopen(*, case: Case, told: Reopening, version: int, by: Staff) -> Case:
+def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff) -> Case:
     """The case open again, with the reason on record: every way leads back to help.
 
     It is the same case, and its closing stays as it was; another closing follows in its time. Where
     the one who worked on it has left, whoever opens it again works on it.
     """
-    access.require(by, Permission.WORK_ON_CASE, case)
+    access.require(actor, Permission.WORK_ON_CASE, case)
 
     before = CaseStatus(case.status)
-    if not told.words.strip() or before not in ENDED or not rules.may_move(before, CaseStatus.OPEN):
+    if (
+        not data.explanation.strip()
+        or before not in ENDED_STATUSES
+        or not rules.is_allowed_case_transition(before, CaseStatus.OPEN)
+    ):
         raise access.NotAllowed
 
     last = closings.last_closing(case)
     if last is not None:
-        said = dict(records.words_of(last))
-        said |= {"reopened": told.words}
-        writing.change(last, by=by, payload=said, reopened_on=told.on, reopened_why=told.why)
+        said = dict(records.open_texts(last))
+        said |= {"reopened": data.explanation}
+        writing.change(
+            last, actor=actor, payload=said, reopened_on=data.reopened_on, reopened_why=data.why
+        )
     writing.change(
         case,
-        by=by,
+        actor=actor,
         version=version,
         status=CaseStatus.OPEN,
         stage=Stage.REVIEW,
         closed_on=None,
         closing_reason="",
-        worker=case.worker if case.worker.is_active else by,
+        worker=case.worker if case.worker.is_active else actor,
     )
-    duties.renew(case=case, by=by)
+    duties.renew_duties(case=case, actor=actor)
 
     audit.record(
-        audit.Kind.WROTE,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.WROTE,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=case.file_id,
         objects=[case.pk],
         detail={"action": "reopened", "from_state": before, "to_state": case.status},
@@ -173,5 +185,5 @@ def reopen(*, case: Case, told: Reopening, version: int, by: Staff) -> Case:
     return case
 
 
-def _back_to_work(case: Case, by: Staff) -> Case:
-    return writing.change(case, by=by, status=CaseStatus.OPEN, stage=Stage.REVIEW)
+def _back_to_work(case: Case, actor: Staff) -> Case:
+    return writing.change(case, actor=actor, status=CaseStatus.OPEN, stage=Stage.REVIEW)

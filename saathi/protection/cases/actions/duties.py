@@ -18,17 +18,17 @@ from saathi.protection.cases.vocabulary import (
 )
 
 # What is due follows from visits, assessments, approvals and reviews.
-FOLLOW_FROM = Section.VISITS | Section.NEEDS | Section.DECISIONS | Section.PLAN
+DUTY_SOURCE_SECTIONS = Section.VISITS | Section.NEEDS | Section.DECISIONS | Section.PLAN
 
 
 @transaction.atomic
-def renew(
+def renew_duties(
     *,
     case: Case,
-    by: Staff,
+    actor: Staff,
     done: Duty | None = None,
     done_on: dt.date | None = None,
-    now: queries.Standing | None = None,
+    now: queries.CaseDutyFacts | None = None,
 ) -> list[Due]:
     """The open duties of a case after a step; `done` is the duty that the step fulfilled.
 
@@ -38,12 +38,16 @@ def renew(
     assessment, there would seem to be none. Her step leaves them as they are, and so does one in a
     closed case: the step itself is on record all the same.
     """
-    reads, writes = access.sections(by, case.file_id)
-    if case.status == CaseStatus.CLOSED or not writes & Due.section or FOLLOW_FROM & ~reads:
+    reads, writes = access.sections_of_file(actor, case.file_id)
+    if (
+        case.status == CaseStatus.CLOSED
+        or not writes & Due.section
+        or DUTY_SOURCE_SECTIONS & ~reads
+    ):
         return []
 
-    now = now or queries.standing(case, on=case.office.today())
-    wanted = _wanted(case, now)
+    now = now or queries.case_duty_facts(case, on=case.office.today())
+    wanted = _required_duties(case, now)
 
     remaining: list[Due] = []
     changes: list[tuple[Due, dict[str, dt.date]]] = []
@@ -56,55 +60,55 @@ def renew(
         if due.due_on != on:
             changes.append((due, {"due_on": on}))
         remaining.append(due)
-    writing.change_each(changes, by=by)
-    return remaining + writing.add_all(_new(case, wanted), by=by)
+    writing.change_each(changes, actor=actor)
+    return remaining + writing.add_all(_new_dues(case, wanted), actor=actor)
 
 
-def first_of(case: Case) -> list[Due]:
+def new_case_duties(case: Case) -> list[Due]:
     """What is due first in a case that was opened a moment ago; the one who opens it adds it."""
-    return _new(case, _wanted(case, queries.standing_at_first(case)))
+    return _new_dues(case, _required_duties(case, queries.new_case_duty_facts(case)))
 
 
-def first_of_all(cases: Sequence[Case], *, office: Office) -> list[Due]:
+def imported_case_duties(cases: Sequence[Case], *, office: Office) -> list[Due]:
     """What is due first in cases of an office that come from elsewhere, counted from today."""
-    now = queries.standing_today(office)
-    return [due for case in cases for due in _new(case, _wanted(case, now))]
+    now = queries.imported_case_duty_facts(office)
+    return [due for case in cases for due in _new_dues(case, _required_duties(case, now))]
 
 
 @transaction.atomic
-def add_single(
-    *, case: Case, duty: Duty, due_on: dt.date, by: Staff, worker: Staff | None = None
+def add_standalone_duty(
+    *, case: Case, duty: Duty, due_on: dt.date, actor: Staff, worker: Staff | None = None
 ) -> Due | None:
     """One thing due that stands by itself; None where `by` may not write what is due.
 
     It stands on the day of `worker`, or of the case's own. Such a person's step is on record all the
     same: the leaders of the file are told of it.
     """
-    if not access.sections(by, case.file_id)[1] & Due.section:
+    if not access.sections_of_file(actor, case.file_id)[1] & Due.section:
         return None
     whose = worker.pk if worker else case.worker_id
     due = Due(file_id=case.file_id, case=case, worker_id=whose, duty=duty, due_on=due_on)
-    return writing.add(due, by=by)
+    return writing.add(due, actor=actor)
 
 
 @transaction.atomic
-def finish_single(*, due_id: UUID, done_on: dt.date, by: Staff) -> bool:
+def finish_standalone_duty(*, due_id: UUID, done_on: dt.date, actor: Staff) -> bool:
     """Whether what was due is done now; a person who may not write it leaves it as it is."""
-    due = access.visible(by, Due).filter(pk=due_id, done_on=None).first()
-    if due is None or not access.sections(by, due.file_id)[1] & Due.section:
+    due = access.visible(actor, Due).filter(pk=due_id, done_on=None).first()
+    if due is None or not access.sections_of_file(actor, due.file_id)[1] & Due.section:
         return False
-    writing.change(due, by=by, done_on=done_on)
+    writing.change(due, actor=actor, done_on=done_on)
     return True
 
 
-def _new(case: Case, wanted: Mapping[Duty, dt.date]) -> list[Due]:
+def _new_dues(case: Case, due_days: Mapping[Duty, dt.date]) -> list[Due]:
     return [
         Due(file_id=case.file_id, case=case, worker_id=case.worker_id, duty=duty, due_on=on)
-        for duty, on in wanted.items()
+        for duty, on in due_days.items()
     ]
 
 
-def _wanted(case: Case, now: queries.Standing) -> dict[Duty, dt.date]:
+def _required_duties(case: Case, now: queries.CaseDutyFacts) -> dict[Duty, dt.date]:
     risk = RiskLevel(case.risk) if case.risk else None
     dues = rules.next_dues(now.times, risk, now.targets.procedure, now.targets.days)
     wanted = {due.duty: due.on for due in dues}

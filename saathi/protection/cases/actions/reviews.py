@@ -9,12 +9,12 @@ from django.db import transaction
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.consent.vocabulary import Agreement, Heard
+from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
 from saathi.protection.cases.actions import duties
 from saathi.protection.cases.models import Case, Due, Review
 from saathi.protection.cases.vocabulary import (
-    Capacities,
-    ConsentAnew,
+    CapacityAssessment,
+    ConsentAtEighteen,
     Duty,
     ReviewKind,
     ReviewResult,
@@ -22,21 +22,21 @@ from saathi.protection.cases.vocabulary import (
 
 
 @dataclass(frozen=True)
-class NewReview:
+class CaseReviewInput:
     """A review as it was held with the child; `words` are sealed."""
 
     kind: ReviewKind
     reviewed_on: dt.date
-    capacities: Capacities
-    heard: Heard
-    agreement: Agreement
+    capacities: CapacityAssessment
+    heard: ChildParticipation
+    agreement: ChildAgreement
     result: ReviewResult
-    consent_anew: ConsentAnew | None = None
-    words: Mapping[str, str] = field(default_factory=dict)  # weighed, her_words, answer, ...
+    consent_anew: ConsentAtEighteen | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)  # weighed, her_words, answer, ...
 
 
 @transaction.atomic
-def record_review(*, case: Case, new: NewReview, by: Staff) -> Review:
+def record_review(*, case: Case, new: CaseReviewInput, actor: Staff) -> Review:
     """The review on record, and the next one due. Nothing closes by it, nor by a birthday.
 
     What was due for the 18th birthday is done once consent was asked anew.
@@ -52,11 +52,11 @@ def record_review(*, case: Case, new: NewReview, by: Staff) -> Review:
         result=new.result,
         consent_anew=new.consent_anew or "",
     )
-    access.require(by, Permission.WORK_ON_CASE, review)
+    access.require(actor, Permission.WORK_ON_CASE, review)
 
-    writing.add(review, by=by, payload={key: text for key, text in new.words.items() if text})
-    if new.consent_anew not in {None, ConsentAnew.LATER}:
+    writing.add(review, actor=actor, payload={key: text for key, text in new.texts.items() if text})
+    if new.consent_anew not in {None, ConsentAtEighteen.LATER}:
         waits = Due.objects.filter(case=case, duty=Duty.COMING_OF_AGE, done_on=None)
-        writing.change_where(waits, by=by, done_on=new.reviewed_on)
-    duties.renew(case=case, by=by, done=Duty.REVIEW, done_on=new.reviewed_on)
+        writing.change_where(waits, actor=actor, done_on=new.reviewed_on)
+    duties.renew_duties(case=case, actor=actor, done=Duty.REVIEW, done_on=new.reviewed_on)
     return review

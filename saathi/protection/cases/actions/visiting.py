@@ -15,7 +15,7 @@ from saathi.protection.cases.vocabulary import Duty, VisitKind, VisitOutcome
 
 
 @dataclass(frozen=True)
-class NewVisit:
+class VisitInput:
     """A visit as it happened; `note` and `worry` are sealed."""
 
     happened_at: dt.datetime
@@ -31,7 +31,7 @@ class NewVisit:
 
 
 @transaction.atomic
-def record_visit(*, case: Case, new: NewVisit, by: Staff) -> Visit:
+def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
     """The visit on record, and the next one due. A visit in a closed case is recorded as well."""
     visit = Visit(
         file_id=case.file_id,
@@ -41,10 +41,10 @@ def record_visit(*, case: Case, new: NewVisit, by: Staff) -> Visit:
         outcome=new.outcome,
         next_visit_on=new.next_visit_on,
     )
-    access.require(by, Permission.WORK_ON_CASE, visit)
+    access.require(actor, Permission.WORK_ON_CASE, visit)
 
-    writing.add(visit, by=by, payload=new.payload() or None)
+    writing.add(visit, actor=actor, payload=new.payload() or None)
     met = new.outcome != VisitOutcome.NOT_MET
     on = new.happened_at.astimezone(ZoneInfo(case.office.time_zone)).date()
-    duties.renew(case=case, by=by, done=Duty.VISIT if met else None, done_on=on)
+    duties.renew_duties(case=case, actor=actor, done=Duty.VISIT if met else None, done_on=on)
     return visit

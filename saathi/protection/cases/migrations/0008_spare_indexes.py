@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from saathi.infra.schema import WithoutIndex
+from saathi.infra.schema import DropForeignKeyIndex
 
 
 class Migration(migrations.Migration):
@@ -17,47 +17,47 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='approval',
             name='case',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='cases.case'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='approval',
             name='office',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.office'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='assessment',
             name='case',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.case'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='case',
             name='child',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.child'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='case',
             name='office',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.office'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='case',
             name='worker',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='due',
             name='case',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='cases.case'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='review',
             name='case',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='cases.case'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='visit',
             name='case',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='cases.case'),

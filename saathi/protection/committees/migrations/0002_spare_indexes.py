@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from saathi.infra.schema import WithoutIndex
+from saathi.infra.schema import DropForeignKeyIndex
 
 
 class Migration(migrations.Migration):
@@ -15,12 +15,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='followup',
             name='asked_of',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='told',
             name='follow_up',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='told', to='committees.followup'),

@@ -12,7 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
-from saathi.protection.exchange import checks, doubles, jobs, keeping
+from saathi.protection.exchange import checks, duplicates, jobs, upload_storage
 from saathi.protection.exchange.models import Import, SavedPlan
 from saathi.protection.exchange.vocabulary import IMPORTING, ImportState
 from saathi.sheets import checking
@@ -44,39 +44,39 @@ STEPS = {
 }
 
 
-class NotNow(Exception):
+class ImportStepNotAllowed(Exception):
     """The import is not at this step: another has done it, or it is over."""
 
 
-def step(record: Import, to: ImportState) -> None:
+def require_import_step(record: Import, to: ImportState) -> None:
     """`NotNow` where the import cannot go on to this step."""
     if to not in STEPS[ImportState(record.state)]:
-        raise NotNow
+        raise ImportStepNotAllowed
 
 
 @transaction.atomic
-def take_in(*, sheet: Sheet, file_name: str, source: str, by: Staff) -> Import:
+def create_import(*, sheet: Sheet, file_name: str, source: str, actor: Staff) -> Import:
     """A new import with its table, sealed in a file that the leaders of the office read."""
-    access.require(by, Permission.IMPORT)
+    access.require(actor, Permission.IMPORT)
 
-    file = writing.new_file(kind=FileKind.EXCHANGE, office=by.office, by=by)
+    file = writing.new_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
     record = Import(file=file, rows=len(sheet.rows))
-    record.upload = keeping.keep_sheet(file.pk, sheet, by=by)
+    record.upload = upload_storage.store_sheet(file.pk, sheet, actor=actor)
     told = {"file_name": file_name, "source": source, "kind": sheet.kind}
-    return writing.add(record, by=by, payload=told)
+    return writing.add(record, actor=actor, payload=told)
 
 
 @transaction.atomic
-def choose_columns(*, record: Import, plan: ColumnPlan, version: int, by: Staff) -> Import:
+def save_column_choice(*, record: Import, plan: ColumnPlan, version: int, actor: Staff) -> Import:
     """The import with what each column stands for; their words are to be looked at next."""
-    access.require(by, Permission.IMPORT, record)
-    step(record, ImportState.UPLOADED)
+    access.require(actor, Permission.IMPORT, record)
+    require_import_step(record, ImportState.UPLOADED)
 
-    told = vault.open(record) | {"plan": plan.kept()}
+    told = vault.open(record) | {"plan": plan.to_stored()}
     told.pop("counts", None)
     return writing.change(
         record,
-        by=by,
+        actor=actor,
         version=version,
         payload=told,
         state=ImportState.UPLOADED,
@@ -85,17 +85,17 @@ def choose_columns(*, record: Import, plan: ColumnPlan, version: int, by: Staff)
 
 
 @transaction.atomic
-def name_columns(
-    *, record: Import, plan: ColumnPlan, save_as: str, version: int, by: Staff
+def confirm_columns(
+    *, record: Import, plan: ColumnPlan, save_as: str, version: int, actor: Staff
 ) -> Import:
     """The import with what its columns stand for; a job checks the rows. `save_as` keeps the plan."""
-    access.require(by, Permission.IMPORT, record)
-    step(record, ImportState.CHECKING)
+    access.require(actor, Permission.IMPORT, record)
+    require_import_step(record, ImportState.CHECKING)
 
-    told = vault.open(record) | {"plan": plan.kept()}
+    told = vault.open(record) | {"plan": plan.to_stored()}
     writing.change(
         record,
-        by=by,
+        actor=actor,
         version=version,
         payload=told,
         state=ImportState.CHECKING,
@@ -103,51 +103,57 @@ def name_columns(
         moved_at=clock.now(),
     )
     if save_as:
-        _save_plan(save_as, plan, by)
+        _save_plan(save_as, plan, actor)
 
-    job_orders.order_in_name(jobs.check_import_job, by=by, record=record.pk)
+    job_orders.queue_job_as(jobs.check_import_job, actor=actor, record=record.pk)
     return record
 
 
-def _save_plan(name: str, plan: ColumnPlan, by: Staff) -> None:
+def _save_plan(name: str, plan: ColumnPlan, actor: Staff) -> None:
     """Kept under this name for the office; an earlier one of the same name is replaced."""
-    told = {"name": name, "plan": plan.without_open_words().kept()}
-    saved = list(access.visible(by, SavedPlan).order_by("-recorded_at")[:50])
+    told = {"name": name, "plan": plan.without_unmapped_values().to_stored()}
+    saved = list(access.visible(actor, SavedPlan).order_by("-recorded_at")[:50])
     opened = vault.open_many(saved)
     same = next((one for one in saved if opened.get(one.pk, {}).get("name") == name), None)
     if same is not None:
-        writing.change(same, by=by, payload=told)
+        writing.change(same, actor=actor, payload=told)
         return
-    file = writing.new_file(kind=FileKind.EXCHANGE, office=by.office, by=by)
-    writing.add(SavedPlan(file=file), by=by, payload=told)
+    file = writing.new_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
+    writing.add(SavedPlan(file=file), actor=actor, payload=told)
 
 
 @transaction.atomic
-def check(*, record: Import, workers: Mapping[str, Staff], by: Staff) -> Import:
+def check_import(*, record: Import, workers: Mapping[str, Staff], actor: Staff) -> Import:
     """The import with what is found of each row; children of her own files who may be the same too."""
-    access.require(by, Permission.IMPORT, record)
-    step(record, ImportState.CHECKED)
+    access.require(actor, Permission.IMPORT, record)
+    require_import_step(record, ImportState.CHECKED)
     told = vault.open(record)
-    sheet = keeping.sheet_of(record)
+    sheet = upload_storage.load_sheet(record)
     if sheet is None:
-        raise NotNow
+        raise ImportStepNotAllowed
 
-    plan, source = ColumnPlan.of(told["plan"]), str(told["source"])
-    today = by.office.today()
-    rows = list(checking.check(sheet, plan, today=today, workers=frozenset(workers)))
-    known = checks.known_keys(by, source, rows)
-    own = doubles.own_children(by)
+    plan, source = ColumnPlan.from_stored(told["plan"]), str(told["source"])
+    today = actor.office.today()
+    rows = list(checking.check_rows(sheet, plan, today=today, workers=frozenset(workers)))
+    known = checks.find_known_keys(actor, source, rows)
+    own = duplicates.load_own_children(actor)
     found = [
-        checks.found_in(
-            row, staff=by, source=source, known=known, doubles=doubles.like(own, row.record)
+        checks.check_row(
+            row,
+            staff=actor,
+            source=source,
+            known_keys=known,
+            possible_duplicates=duplicates.find_possible_duplicates(own, row.record),
         )
         for row in rows
     ]
-    counts = checks.counts(rows, found, compared=own.is_whole)
-    result = keeping.keep(record.file_id, keeping.RESULT, [one.kept() for one in found], by=by)
+    counts = checks.count_row_checks(rows, found, compared=own.is_whole)
+    result = upload_storage.store_sealed(
+        record.file_id, upload_storage.RESULT, [one.to_stored() for one in found], actor=actor
+    )
     writing.change(
         record,
-        by=by,
+        actor=actor,
         payload=told | {"counts": vars(counts)},
         state=ImportState.CHECKED,
         result=result,
@@ -155,33 +161,35 @@ def check(*, record: Import, workers: Mapping[str, Staff], by: Staff) -> Import:
         moved_at=clock.now(),
     )
 
-    _record_search(found, by)
+    _record_search(found, actor)
     return record
 
 
-def _record_search(found: list[checks.Found], by: Staff) -> None:
+def _record_search(found: list[checks.ImportRowCheck], actor: Staff) -> None:
     """Which children were shown as perhaps the same is a look at them."""
-    for file_id in {pair[1] for one in found for pair in one.doubles}:
+    for file_id in {pair[1] for one in found for pair in one.possible_duplicates}:
         audit.record(
-            audit.Kind.SEARCHED,
-            by=by.id,
-            agency=by.agency_id,
+            audit.AuditKind.SEARCHED,
+            by=actor.id,
+            agency=actor.agency_id,
             file_id=UUID(file_id),
             purpose=IMPORTING,
         )
 
 
 @transaction.atomic
-def decide(*, record: Import, worker: Staff, version: int, by: Staff) -> Import:
+def approve_import(*, record: Import, worker: Staff, version: int, actor: Staff) -> Import:
     """The import, to be brought in by a job; the cases go to `worker`, who works on cases there."""
-    access.require(by, Permission.IMPORT, record)
-    step(record, ImportState.WAITING)
-    if worker.agency_id != by.agency_id or not access.may(worker, Permission.WORK_ON_CASE):
+    access.require(actor, Permission.IMPORT, record)
+    require_import_step(record, ImportState.WAITING)
+    if worker.agency_id != actor.agency_id or not access.has_permission(
+        worker, Permission.WORK_ON_CASE
+    ):
         raise access.NotAllowed
 
     writing.change(
         record,
-        by=by,
+        actor=actor,
         version=version,
         state=ImportState.WAITING,
         worker=worker,
@@ -189,36 +197,36 @@ def decide(*, record: Import, worker: Staff, version: int, by: Staff) -> Import:
         moved_at=clock.now(),
     )
 
-    job_orders.order_in_name(jobs.bring_in_job, by=by, record=record.pk)
+    job_orders.queue_job_as(jobs.import_children_job, actor=actor, record=record.pk)
     return record
 
 
 @transaction.atomic
-def drop(*, record: Import, version: int, by: Staff) -> Import:
+def discard_import(*, record: Import, version: int, actor: Staff) -> Import:
     """The import, given up: nothing was brought in, and its upload is deleted."""
-    access.require(by, Permission.IMPORT, record)
-    step(record, ImportState.DROPPED)
+    access.require(actor, Permission.IMPORT, record)
+    require_import_step(record, ImportState.DROPPED)
 
     writing.change(
         record,
-        by=by,
+        actor=actor,
         version=version,
         state=ImportState.DROPPED,
         finished_at=clock.now(),
     )
 
-    job_orders.order(jobs.clear_job, by=by)
+    job_orders.queue_job(jobs.delete_expired_files_job, actor=actor)
     return record
 
 
 @transaction.atomic
-def finish(*, record: Import, counts: Mapping[str, Any], by: Staff) -> Import:
+def finish_import(*, record: Import, counts: Mapping[str, Any], actor: Staff) -> Import:
     """The import, done: what came out is kept beside it."""
     told = vault.open(record) | {"counts": dict(counts)}
-    told["plan"] = ColumnPlan.of(told["plan"]).without_open_words().kept()
+    told["plan"] = ColumnPlan.from_stored(told["plan"]).without_unmapped_values().to_stored()
     writing.change(
         record,
-        by=by,
+        actor=actor,
         payload=told,
         state=ImportState.DONE,
         done_rows=record.rows,
@@ -227,9 +235,9 @@ def finish(*, record: Import, counts: Mapping[str, Any], by: Staff) -> Import:
     )
 
     audit.record(
-        audit.Kind.LOADED,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.LOADED,
+        by=actor.id,
+        agency=actor.agency_id,
         file_id=record.file_id,
         objects=[record.pk],
         detail={"count": int(counts["made"]), "model": "exchange.import"},
@@ -238,7 +246,7 @@ def finish(*, record: Import, counts: Mapping[str, Any], by: Staff) -> Import:
 
 
 @transaction.atomic
-def fail(*, record: Import, by: Staff) -> None:
+def mark_import_failed(*, record: Import, actor: Staff) -> None:
     """The import, of which nothing was kept because something went wrong."""
     if ImportState.FAILED in STEPS[ImportState(record.state)]:
-        writing.change(record, by=by, state=ImportState.FAILED, moved_at=clock.now())
+        writing.change(record, actor=actor, state=ImportState.FAILED, moved_at=clock.now())

@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION export_keep() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    most_days CONSTANT integer := 14;  -- as `exporting.MOST_DAYS`
+    most_days CONSTANT integer := 14;  -- as `exporting.MAX_DAYS`
 BEGIN
     -- Functions of the warden end what is over; maintenance and the owner load what was there.
     IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN

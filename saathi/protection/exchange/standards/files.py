@@ -9,46 +9,51 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from saathi.protection.exchange.standards.children import Told
-from saathi.protection.exchange.standards.losses import WORDS
+from saathi.protection.exchange.standards.children import EncodedChild
+from saathi.protection.exchange.standards.losses import LOSS_TEXTS
 from saathi.protection.exchange.standards.mapping import (
-    OURS_AMONG_THEIRS,
+    SAATHI_PREFIX,
     Standard,
-    Variable,
-    Written,
-    write,
+    StandardRow,
+    StandardVariable,
+    encode_row,
 )
-from saathi.protection.exchange.standards.ours import OF_TABLES_ALONE, read_from
+from saathi.protection.exchange.standards.saathi_codes import (
+    TABLE_ONLY_VARIABLES,
+    variables_in_sections,
+)
 from saathi.sheets import writing
 
 DICTIONARY = "datapackage.json"
 # The standard that holds trafficked persons alone.
-TRAFFICKED_ALONE = frozenset({"ctdc"})
+TRAFFICKED_ONLY_STANDARDS = frozenset({"ctdc"})
 
 
-def files(standard: Standard, children: Sequence[Told], sections: int) -> dict[str, bytes]:
+def write_extract_files(
+    standard: Standard, children: Sequence[EncodedChild], sections: int
+) -> dict[str, bytes]:
     """The table and its dictionary, by the names of the files."""
-    rows: list[Written] = []
+    rows: list[StandardRow] = []
     lost: Counter[str] = Counter()
     for one in children:
-        written = write(standard, one.codes)
-        if standard.name in TRAFFICKED_ALONE and not one.is_trafficked:
+        written = encode_row(standard, one.codes)
+        if standard.name in TRAFFICKED_ONLY_STANDARDS and not one.is_trafficked:
             lost["only_trafficked"] += 1
             continue
         rows.append(written)
         lost.update(written.losses - {"only_trafficked"} | one.losses)
-    columns = standard.columns(read_from(sections))
+    columns = standard.columns(variables_in_sections(sections))
     cells = sorted([row.cells.get(name, "") for name in columns] for row in rows)
-    table = writing.Table(standard.name, columns, [list(row) for row in cells])
-    told = dictionary(standard, columns, len(rows), lost)
+    table = writing.OutputTable(standard.name, columns, [list(row) for row in cells])
+    told = build_data_package(standard, columns, len(rows), lost)
     return {
         # Codes are plain letters: without Excel's mark every program finds the first column's name.
-        f"{standard.name}.csv": writing.as_csv(table).removeprefix(codecs.BOM_UTF8),
+        f"{standard.name}.csv": writing.write_csv(table).removeprefix(codecs.BOM_UTF8),
         DICTIONARY: json.dumps(told, indent=1, ensure_ascii=False).encode(),
     }
 
 
-def dictionary(
+def build_data_package(
     standard: Standard, columns: Sequence[str], rows: int, lost: Counter[str]
 ) -> dict[str, Any]:
     """The Frictionless data package of the table; in English, for programs and for the receiver."""
@@ -71,37 +76,37 @@ def dictionary(
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
                 "schema": {
-                    "fields": [field(standard, name) for name in columns],
+                    "fields": [describe_field(standard, name) for name in columns],
                     "missingValues": [""],
                 },
             }
         ],
-        "saathi": about(standard, columns, rows, lost),
+        "saathi": describe_losses(standard, columns, rows, lost),
     }
 
 
-def about(
+def describe_losses(
     standard: Standard, columns: Sequence[str], rows: int, lost: Counter[str]
 ) -> dict[str, Any]:
     """What is lost, of how many rows, what stays empty and why, and what became what."""
     return {
-        "standard": standard.described(),
+        "standard": standard.describe(),
         "rows": rows,
         "losses": [
-            {"name": name, "words": WORDS[name], "rows": count}
+            {"name": name, "words": LOSS_TEXTS[name], "rows": count}
             for name, count in sorted(lost.items())
         ],
-        "always": [{"name": name, "words": WORDS[name]} for name in standard.always],
-        "not filled": not_filled(standard, columns),
-        "mapping": mapping(standard, columns),
+        "always": [{"name": name, "words": LOSS_TEXTS[name]} for name in standard.always],
+        "not filled": list_unfilled(standard, columns),
+        "mapping": describe_mapping(standard, columns),
     }
 
 
-def field(standard: Standard, name: str) -> dict[str, Any]:
+def describe_field(standard: Standard, name: str) -> dict[str, Any]:
     """One column with its codes as the standard writes them."""
     variable = standard.variables.get(name)
     if variable is None:
-        title = name.removeprefix(OURS_AMONG_THEIRS)
+        title = name.removeprefix(SAATHI_PREFIX)
         told = "Not of the standard: Saathi's own."
         return {"name": name, "type": "string", "title": title, "description": told}
     found: dict[str, Any] = {
@@ -118,7 +123,7 @@ def field(standard: Standard, name: str) -> dict[str, Any]:
     return found
 
 
-def _codes(variable: Variable) -> dict[str, Any]:
+def _codes(variable: StandardVariable) -> dict[str, Any]:
     if variable.kind == "Flag":
         return {"constraints": {"enum": [1]}}
     if variable.takes_several:
@@ -128,30 +133,32 @@ def _codes(variable: Variable) -> dict[str, Any]:
     return {"constraints": {"enum": list(variable.codes)}}
 
 
-def not_filled(standard: Standard, columns: Sequence[str]) -> list[dict[str, str]]:
+def list_unfilled(standard: Standard, columns: Sequence[str]) -> list[dict[str, str]]:
     """Each variable, and each code of a filled one, that stays empty, and why."""
     found = []
     for line in standard.lines:
-        if not line.ours:
+        if not line.saathi_variable:
             (why,) = line.losses
-            told = {"variable": line.variable, "why": WORDS[why]}
+            told = {"variable": line.variable, "why": LOSS_TEXTS[why]}
             found.append(told | ({"code": line.value} if line.value else {}))
-    named = {line.variable for line in standard.lines if not line.ours and not line.value}
+    named = {
+        line.variable for line in standard.lines if not line.saathi_variable and not line.value
+    }
     asked = [name for name in standard.variables if name not in {*named, *columns}]
     why = "It lies in a section of the file that was not asked for."
     return found + [{"variable": name, "why": why} for name in asked]
 
 
-def mapping(standard: Standard, columns: Sequence[str]) -> list[dict[str, Any]]:
+def describe_mapping(standard: Standard, columns: Sequence[str]) -> list[dict[str, Any]]:
     """The lines that lead to these columns or name what has none, as in Saathi."""
     return [
         {
-            "saathi": f"{line.ours}: {line.code}",
+            "saathi": f"{line.saathi_variable}: {line.code}",
             "variable": line.variable,
             "value": line.value,
             "losses": list(line.losses),
         }
         for line in standard.lines
-        if line.ours not in {"", *OF_TABLES_ALONE}
+        if line.saathi_variable not in {"", *TABLE_ONLY_VARIABLES}
         and (line.variable in columns or not line.variable)
     ]

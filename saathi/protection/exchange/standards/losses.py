@@ -6,7 +6,7 @@ from typing import Final
 from saathi.infra.reasons import mark as _
 
 # Of single codes of ours.
-OF_CODES: Final[Mapping[str, str]] = {
+CODE_LOSSES: Final[Mapping[str, str]] = {
     "merged": _("Several codes of ours become one code of the standard."),
     "no_place": _("The standard has no code for it, and it becomes “other”."),
     "nearest": _("The nearest code of the standard means something else in part."),
@@ -64,7 +64,7 @@ OF_CODES: Final[Mapping[str, str]] = {
     ),
 }
 # Of rows, whatever their codes.
-OF_ROWS: Final[Mapping[str, str]] = {
+ROW_LOSSES: Final[Mapping[str, str]] = {
     "age_middle": _(
         "Of an age known as a span of years the middle decides the band. Of more than five years nothing "
         "is written."
@@ -78,7 +78,7 @@ OF_ROWS: Final[Mapping[str, str]] = {
     "episodes_together": _("Several episodes of a child become one row."),
 }
 # Of variables and codes of the standard that no code of ours fills.
-OF_THE_STANDARD: Final[Mapping[str, str]] = {
+STANDARD_LOSSES: Final[Mapping[str, str]] = {
     "tells_who": _("It would tell who the child is, or where."),
     "points_at_few": _("It would point at few families where it is rare."),
     "free_text": _("It is free text, in which anything may be told."),
@@ -89,7 +89,7 @@ OF_THE_STANDARD: Final[Mapping[str, str]] = {
     "never_written": _("No code of ours leads to it."),
 }
 # Of a file as a whole, by standard.
-OF_THE_FILE: Final[Mapping[str, str]] = {
+FILE_LOSSES: Final[Mapping[str, str]] = {
     "joined": _("Several values of one variable stand in one cell, with a semicolon between them."),
     "one_or_empty": _(
         "One or empty: no, not known and not asked look the same. Shares are of those of whom "
@@ -97,7 +97,7 @@ OF_THE_FILE: Final[Mapping[str, str]] = {
     ),
 }
 # Of tables of counts.
-OF_TABLES: Final[Mapping[str, str]] = {
+TABLE_LOSSES: Final[Mapping[str, str]] = {
     "counts": _(
         "A row is a count of children and no child. A child of whom several codes are recorded is counted "
         "with each."
@@ -106,10 +106,10 @@ OF_TABLES: Final[Mapping[str, str]] = {
         "Saathi’s own columns stay beside those of the standard, so that no two rows become one."
     ),
 }
-WORDS: Final[Mapping[str, str]] = {
-    **OF_CODES,
-    **OF_ROWS,
-    **OF_THE_STANDARD,
-    **OF_THE_FILE,
-    **OF_TABLES,
+LOSS_TEXTS: Final[Mapping[str, str]] = {
+    **CODE_LOSSES,
+    **ROW_LOSSES,
+    **STANDARD_LOSSES,
+    **FILE_LOSSES,
+    **TABLE_LOSSES,
 }

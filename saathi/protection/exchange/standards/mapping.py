@@ -11,22 +11,22 @@ from pathlib import Path
 from typing import Any, Final
 
 DATA = Path(__file__).parent / "data"
-AS_IT_STANDS, ALL_OTHERS, SEVERAL = "=", "*", ";"
-OURS_AMONG_THEIRS: Final = "saathi_"  # begins the name of a column that is none of the standard's
+SAME_VALUE, ALL_OTHERS, VALUE_SEPARATOR = "=", "*", ";"
+SAATHI_PREFIX: Final = "saathi_"  # begins the name of a column that is none of the standard's
 NOT_KNOWN: Final = "not_known"
 # As in statistics (`warehouse/steps.py`): of a wider span of years no band is told.
-WIDEST_YEARS: Final = 5
+MAX_AGE_SPAN: Final = 5
 
 
-class Unmapped(Exception):
+class CodeNotMapped(Exception):
     """A code of ours that has no line: the file is not made, so that nothing is lost in silence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CodeMapping:
     """Where one code of ours goes, or that a variable or code of the standard stays empty."""
 
-    ours: str
+    saathi_variable: str
     code: str
     variable: str
     value: str
@@ -34,7 +34,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class StandardVariable:
     """A variable of a standard, as the standard has it."""
 
     name: str
@@ -58,15 +58,15 @@ class Standard:
     source: str
     licence: str
     always: tuple[str, ...]
-    variables: Mapping[str, Variable]
-    lines: tuple[Line, ...]
+    variables: Mapping[str, StandardVariable]
+    lines: tuple[CodeMapping, ...]
 
     @property
     def full_title(self) -> str:
         """Its name with its version, as a page and a dictionary call it."""
         return f"{self.title} {self.version}"
 
-    def described(self) -> dict[str, Any]:
+    def describe(self) -> dict[str, Any]:
         """The standard as a dictionary of a file names it."""
         licences = [{"name": self.licence}] if self.licence else []
         return {
@@ -76,27 +76,29 @@ class Standard:
             "licences": licences,
         }
 
-    def of(self, ours: str) -> Sequence[Line]:
+    def mappings_of(self, variable: str) -> Sequence[CodeMapping]:
         """The lines of one of our variables."""
-        return self._by_ours.get(ours, ())
+        return self._by_ours.get(variable, ())
 
     @cached_property
-    def _by_ours(self) -> Mapping[str, Sequence[Line]]:
-        found: dict[str, list[Line]] = {}
+    def _by_ours(self) -> Mapping[str, Sequence[CodeMapping]]:
+        found: dict[str, list[CodeMapping]] = {}
         for line in self.lines:
-            found.setdefault(line.ours, []).append(line)
+            found.setdefault(line.saathi_variable, []).append(line)
         return found
 
     def columns(self, known: Iterable[str]) -> list[str]:
         """The variables that some code of these variables of ours can fill, in the standard's order."""
         wanted = set(known)
-        filled = {line.variable for line in self.lines if line.value and line.ours in wanted}
-        own = sorted(name for name in filled if name.startswith(OURS_AMONG_THEIRS))
+        filled = {
+            line.variable for line in self.lines if line.value and line.saathi_variable in wanted
+        }
+        own = sorted(name for name in filled if name.startswith(SAATHI_PREFIX))
         return [name for name in self.variables if name in filled] + own
 
 
 @dataclass(frozen=True)
-class Written:
+class StandardRow:
     """One row in the standard's variables, and what was lost in writing it."""
 
     cells: Mapping[str, str]
@@ -110,20 +112,22 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 def _standard(name: str, always: tuple[str, ...], **told: str) -> Standard:
     variables = {
-        row["variable"]: Variable(
+        row["variable"]: StandardVariable(
             row["variable"], row["label"], row["kind"], tuple(row["codes"].split())
         )
         for row in _rows(f"{name}_variables.csv")
     }
     lines = tuple(
-        Line(row["ours"], row["code"], row["variable"], row["value"], tuple(row["losses"].split()))
+        CodeMapping(
+            row["ours"], row["code"], row["variable"], row["value"], tuple(row["losses"].split())
+        )
         for row in _rows(f"{name}.csv")
     )
     return Standard(name=name, always=always, variables=variables, lines=lines, **told)
 
 
 @cache
-def standards() -> Mapping[str, Standard]:
+def load_standards() -> Mapping[str, Standard]:
     """Every standard by its name."""
     htcds = _standard(
         "htcds",
@@ -144,13 +148,13 @@ def standards() -> Mapping[str, Standard]:
     return {one.name: one for one in (htcds, ctdc)}
 
 
-def lines_for(standard: Standard, ours: str, code: str) -> list[Line]:
+def find_code_mappings(standard: Standard, variable: str, code: str) -> list[CodeMapping]:
     """The lines of one code: its own, those of the span of years it lies in, or those of all others."""
-    lines = standard.of(ours)
+    lines = standard.mappings_of(variable)
     found = [line for line in lines if line.code == code or _spans(line.code, code)]
     found = found or [line for line in lines if line.code == ALL_OTHERS]
     if not found:
-        raise Unmapped(f"{standard.title} has no line for {ours}: {code}.")
+        raise CodeNotMapped(f"{standard.title} has no line for {variable}: {code}.")
     return found
 
 
@@ -161,22 +165,22 @@ def _spans(span: str, code: str) -> bool:
 
 def age_in_years(low: int | None, high: int | None) -> str:
     """The year of age that decides the band. Whoever may be under 18 is not called an adult."""
-    if low is None or high is None or high - low > WIDEST_YEARS:
+    if low is None or high is None or high - low > MAX_AGE_SPAN:
         return NOT_KNOWN
     middle = (low + high) // 2
     return str(min(middle, 17) if low < 18 else middle)
 
 
-def write(standard: Standard, told: Mapping[str, Sequence[str]]) -> Written:
+def encode_row(standard: Standard, recorded: Mapping[str, Sequence[str]]) -> StandardRow:
     """What is recorded, as one row. Of single values several make an empty cell, and that is named."""
     cells: dict[str, list[str]] = {}
     losses: set[str] = set()
-    for ours, codes in told.items():
+    for ours, codes in recorded.items():
         for code in codes:
-            for line in lines_for(standard, ours, code):
+            for line in find_code_mappings(standard, ours, code):
                 losses.update(line.losses)
                 if line.value:
-                    value = code if line.value == AS_IT_STANDS else line.value
+                    value = code if line.value == SAME_VALUE else line.value
                     held = cells.setdefault(line.variable, [])
                     if value not in held:
                         held.append(value)
@@ -186,10 +190,10 @@ def write(standard: Standard, told: Mapping[str, Sequence[str]]) -> Written:
         if len(values) > 1 and not (variable and variable.takes_several):
             losses.add("several_empty")
             continue
-        row[name] = SEVERAL.join(_in_order(variable, values))
-    return Written(row, frozenset(losses))
+        row[name] = VALUE_SEPARATOR.join(_in_order(variable, values))
+    return StandardRow(row, frozenset(losses))
 
 
-def _in_order(variable: Variable | None, values: list[str]) -> list[str]:
+def _in_order(variable: StandardVariable | None, values: list[str]) -> list[str]:
     order = {code: place for place, code in enumerate(variable.codes)} if variable else {}
     return sorted(values, key=lambda value: (order.get(value, len(order)), value))

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.infra.listing import listed
-from saathi.protection.exchange.standards.losses import OF_ROWS, WORDS
+from saathi.infra.join_words import join_words
+from saathi.protection.exchange.standards.losses import LOSS_TEXTS, ROW_LOSSES
 from saathi.protection.exchange.standards.mapping import (
     ALL_OTHERS,
-    Line,
+    CodeMapping,
     Standard,
 )
-from saathi.protection.exchange.standards.ours import OF_TABLES_ALONE, OURS
+from saathi.protection.exchange.standards.saathi_codes import SAATHI_VARIABLES, TABLE_ONLY_VARIABLES
 
 
 @dataclass(frozen=True)
-class Lost:
+class LossText:
     """One loss: its sentence, and what it touches, each of our variables with the codes that it means."""
 
     words: str
@@ -26,62 +26,68 @@ class Lost:
 
 
 @dataclass(frozen=True)
-class Losses:
+class StandardLosses:
     """Everything that a standard's file loses."""
 
     title: str
-    lost: tuple[Lost, ...]
-    empty: tuple[Lost, ...] = ()
+    lost: tuple[LossText, ...]
+    empty: tuple[LossText, ...] = ()
 
 
-def of_records(standard: Standard) -> Losses:
+def record_losses(standard: Standard) -> StandardLosses:
     """The losses of an extract of records: of our codes and of rows, then what stays empty and why."""
-    ours = [line for line in standard.lines if line.ours not in {"", *OF_TABLES_ALONE}]
-    rows = [Lost(_(words)) for words in OF_ROWS.values()]
-    always = [Lost(_(WORDS[name])) for name in standard.always]
-    return Losses(standard.full_title, (*_of_codes(ours), *rows, *always), _empty(standard))
+    ours = [
+        line for line in standard.lines if line.saathi_variable not in {"", *TABLE_ONLY_VARIABLES}
+    ]
+    rows = [LossText(_(words)) for words in ROW_LOSSES.values()]
+    always = [LossText(_(LOSS_TEXTS[name])) for name in standard.always]
+    return StandardLosses(standard.full_title, (*_of_codes(ours), *rows, *always), _empty(standard))
 
 
-def of_tables(standard: Standard, ours: Iterable[str], always: Iterable[str]) -> Losses:
+def table_losses(
+    standard: Standard, variables: Iterable[str], always: Iterable[str]
+) -> StandardLosses:
     """The losses of tables by these variables of ours; `always` names those of every table."""
-    wanted = set(ours)
-    lines = [line for line in standard.lines if line.ours in wanted]
-    whole = [Lost(_(WORDS[name])) for name in (*standard.always, *always)]
-    return Losses(standard.full_title, (*_of_codes(lines), *whole))
+    wanted = set(variables)
+    lines = [line for line in standard.lines if line.saathi_variable in wanted]
+    whole = [LossText(_(LOSS_TEXTS[name])) for name in (*standard.always, *always)]
+    return StandardLosses(standard.full_title, (*_of_codes(lines), *whole))
 
 
-def _of_codes(lines: list[Line]) -> Iterable[Lost]:
+def _of_codes(lines: list[CodeMapping]) -> Iterable[LossText]:
     by_loss: dict[str, dict[str, list[str]]] = {}
     for line in lines:
         for loss in line.losses:
-            by_loss.setdefault(loss, {}).setdefault(line.ours, []).append(line.code)
-    for name, words in WORDS.items():
+            by_loss.setdefault(loss, {}).setdefault(line.saathi_variable, []).append(line.code)
+    for name, words in LOSS_TEXTS.items():
         if name in by_loss:
-            yield Lost(_(words), _touched(by_loss[name]))
+            yield LossText(_(words), _touched(by_loss[name]))
 
 
 def _touched(by_ours: Mapping[str, list[str]]) -> tuple[str, ...]:
     """Our variables that are touched as a whole, in one line; then each other with the codes that are."""
     whole, part = [], []
     for ours, codes in by_ours.items():
-        one = OURS[ours]
+        one = SAATHI_VARIABLES[ours]
         labels = [label for code in dict.fromkeys(codes) if (label := one.label(code))]
         if ALL_OTHERS in codes or not labels or set(one.codes) <= set(codes):
             whole.append(str(one.title))
         else:
-            told = {"what": one.title, "codes": listed(labels)}
+            told = {"what": one.title, "codes": join_words(labels)}
             part.append(_("%(what)s: %(codes)s") % told)
-    together = [listed(list(dict.fromkeys(whole)))] if whole else []
+    together = [join_words(list(dict.fromkeys(whole)))] if whole else []
     return (*together, *part)
 
 
-def _empty(standard: Standard) -> tuple[Lost, ...]:
+def _empty(standard: Standard) -> tuple[LossText, ...]:
     empty: Counter[str] = Counter()
     for line in standard.lines:
-        if not line.ours:
+        if not line.saathi_variable:
             empty[line.losses[0]] += 1
     return tuple(
-        Lost(_(words), (_places(empty[name]),)) for name, words in WORDS.items() if name in empty
+        LossText(_(words), (_places(empty[name]),))
+        for name, words in LOSS_TEXTS.items()
+        if name in empty
     )
 
 

@@ -14,26 +14,26 @@ from saathi.protection.intake import actions as intake
 from saathi.protection.intake import rules
 from saathi.protection.intake.models import Contact, ContactReferral, Report
 from saathi.protection.intake.vocabulary import (
-    WITHOUT_WORDS,
+    KINDS_WITHOUT_TEXT,
     ContactKind,
-    ReferralKind,
-    ReferralState,
+    ContactReferralKind,
+    ContactReferralState,
     Urgency,
 )
 
-type Words = Mapping[str, str]
+type SealedTexts = Mapping[str, str]
 
 
-class NoWordsHere(Exception):
+class ContactTextNotPermitted(Exception):
     """A contact of this kind is kept without words; `reasons` say so."""
 
-    def __init__(self, kind: ContactKind, words: Words) -> None:
+    def __init__(self, kind: ContactKind, words: SealedTexts) -> None:
         super().__init__("A contact of this kind is kept without words.")
-        self.reasons = rules.reasons_against_words(kind, words)
+        self.reasons = rules.reasons_against_text(kind, words)
 
 
 @dataclass(frozen=True)
-class NewContact:
+class ContactInput:
     """A contact as it was. Only when, how and what kind it was must be said."""
 
     happened_at: dt.datetime
@@ -47,12 +47,12 @@ class NewContact:
     asked_about: Sequence[str] = ()
     given: Sequence[str] = ()
     is_from_paper: bool = False
-    words: Words = field(default_factory=dict)  # what, reporter_name, reporter_contact
+    texts: SealedTexts = field(default_factory=dict)  # what, reporter_name, reporter_contact
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
-        kept = {name: value for name, value in vars(self).items() if name != "words"}
-        is_bare = self.kind in WITHOUT_WORDS
+        kept = {name: value for name, value in vars(self).items() if name != "texts"}
+        is_bare = self.kind in KINDS_WITHOUT_TEXT
         return kept | {
             "asked_about": [] if is_bare else list(self.asked_about),
             "given": list(self.given),
@@ -61,59 +61,69 @@ class NewContact:
 
 
 @transaction.atomic
-def record_contact(*, new: NewContact, by: Staff) -> Contact:
+def record_contact(*, new: ContactInput, actor: Staff) -> Contact:
     """The contact, in a file of its own; a key is made only where there are words to seal."""
-    access.require(by, Permission.RECORD_REPORT)
-    if rules.reasons_against_words(ContactKind(new.kind), new.words):
-        raise NoWordsHere(ContactKind(new.kind), new.words)
+    access.require(actor, Permission.RECORD_REPORT)
+    if rules.reasons_against_text(ContactKind(new.kind), new.texts):
+        raise ContactTextNotPermitted(ContactKind(new.kind), new.texts)
 
-    words = {name: text for name, text in new.words.items() if text.strip()}
-    file = writing.new_file(kind=FileKind.REPORT, office=by.office, by=by, is_sealed=bool(words))
+    words = {name: text for name, text in new.texts.items() if text.strip()}
+    file = writing.new_file(
+        kind=FileKind.REPORT, office=actor.office, actor=actor, is_sealed=bool(words)
+    )
     contact = Contact(file=file, **new.columns())
-    return writing.add(contact, by=by, payload=words or None)
+    return writing.add(contact, actor=actor, payload=words or None)
 
 
 @transaction.atomic
-def turn_into_report(*, contact: Contact, new: intake.NewReport, version: int, by: Staff) -> Report:
+def create_report_from_contact(
+    *, contact: Contact, new: intake.ReportInput, version: int, actor: Staff
+) -> Report:
     """The report of the worry that somebody told; it lies in the same file, in the same hands.
 
     A contact of any kind may turn out to be one: it is a worry from then on. NotAllowed where it
     was turned already.
     """
-    access.require(by, Permission.RECORD_REPORT, contact)
+    access.require(actor, Permission.RECORD_REPORT, contact)
     if contact.report_id is not None:
         raise access.NotAllowed
 
-    report = intake.add_report(file=contact.file, new=new, by=by)
-    writing.change(contact, by=by, version=version, kind=ContactKind.CONCERN, report=report)
+    report = intake.add_report(file=contact.file, new=new, actor=actor)
+    writing.change(contact, actor=actor, version=version, kind=ContactKind.CONCERN, report=report)
     return report
 
 
 @transaction.atomic
-def record_paper(*, new: NewContact, report: intake.NewReport | None, by: Staff) -> Contact:
+def record_paper_form(
+    *, new: ContactInput, report: intake.ReportInput | None, actor: Staff
+) -> Contact:
     """A paper form entered later: the contact and, where it was a worry, its report, at one stroke.
 
     Both keep the time it happened beside the time it was written.
     """
-    contact = record_contact(new=new, by=by)
+    contact = record_contact(new=new, actor=actor)
 
     if report is not None:
-        turn_into_report(contact=contact, new=report, version=contact.version, by=by)
+        create_report_from_contact(
+            contact=contact, new=report, version=contact.version, actor=actor
+        )
     return contact
 
 
 @dataclass(frozen=True)
-class NewReferral:
+class ContactReferralInput:
     """Where somebody is referred to; `words` are sealed: to, whom, what, answer."""
 
-    kind: ReferralKind
-    state: ReferralState
+    kind: ContactReferralKind
+    state: ContactReferralState
     made_at: dt.datetime
-    words: Words = field(default_factory=dict)
+    texts: SealedTexts = field(default_factory=dict)
 
 
 @transaction.atomic
-def refer(*, contact: Contact, new: NewReferral, by: Staff) -> ContactReferral:
+def create_contact_referral(
+    *, contact: Contact, new: ContactReferralInput, actor: Staff
+) -> ContactReferral:
     """The referral beside whatever else becomes of the contact; it asks for no report and no case."""
     referral = ContactReferral(
         file_id=contact.file_id,
@@ -122,33 +132,38 @@ def refer(*, contact: Contact, new: NewReferral, by: Staff) -> ContactReferral:
         state=new.state,
         made_at=new.made_at,
     )
-    access.require(by, Permission.RECORD_REPORT, referral)
+    access.require(actor, Permission.RECORD_REPORT, referral)
 
-    return writing.add(referral, by=by, payload=writing.filled(new.words))
+    return writing.add(referral, actor=actor, payload=writing.nonblank_texts(new.texts))
 
 
 @dataclass(frozen=True)
-class Followed:
+class ContactReferralFollowUpInput:
     """What became of a referral."""
 
-    state: ReferralState
+    state: ContactReferralState
     answered_on: dt.date | None = None
     answer: str = ""
 
 
 @transaction.atomic
-def follow_referral(
-    *, referral: ContactReferral, told: Followed, earlier: Words, version: int, by: Staff
+def follow_up_contact_referral(
+    *,
+    referral: ContactReferral,
+    data: ContactReferralFollowUpInput,
+    earlier_texts: SealedTexts,
+    version: int,
+    actor: Staff,
 ) -> ContactReferral:
     """The referral as it stands now; what stood before is kept among the old values."""
-    access.require(by, Permission.RECORD_REPORT, referral)
+    access.require(actor, Permission.RECORD_REPORT, referral)
 
-    payload = writing.filled({**earlier, "answer": told.answer})
+    payload = writing.nonblank_texts({**earlier_texts, "answer": data.answer})
     return writing.change(
         referral,
-        by=by,
+        actor=actor,
         version=version,
         payload=payload,
-        state=told.state,
-        answered_on=told.answered_on,
+        state=data.state,
+        answered_on=data.answered_on,
     )

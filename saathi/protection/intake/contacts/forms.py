@@ -7,36 +7,42 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import WordsForm
-from saathi.infra import clock, places
-from saathi.people.forms import LANGUAGE_CHOICES, Line
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.infra import clock, district_list
+from saathi.people.forms import LANGUAGE_CHOICES, TextLineField
 from saathi.protection.intake import rules
-from saathi.protection.intake.actions import NewReport
-from saathi.protection.intake.contacts.actions import Followed, NewContact, NewReferral
-from saathi.protection.intake.forms import SEALED, MomentForm, ReportForm
+from saathi.protection.intake.actions import ReportInput
+from saathi.protection.intake.contacts.actions import (
+    ContactInput,
+    ContactReferralFollowUpInput,
+    ContactReferralInput,
+)
+from saathi.protection.intake.forms import SEALED_FIELDS, ReceivedTimeForm, ReportForm
 from saathi.protection.intake.vocabulary import (
-    WITHOUT_WORDS,
-    AskedAbout,
-    Became,
-    Channel,
+    KINDS_WITHOUT_TEXT,
+    ContactHelpGiven,
     ContactKind,
-    Given,
-    ReferralKind,
-    ReferralState,
-    ReporterKind,
+    ContactOutcome,
+    ContactReferralKind,
+    ContactReferralState,
+    ContactTopic,
+    ReportChannel,
+    ReportingPersonKind,
     Urgency,
 )
-from saathi.web.fields import LongText, PastDayField
+from saathi.web.fields import LongTextField, PastDateField
 
-WORDS = ("what", "reporter_name", "reporter_contact")
-NOT_SAID = ("", _("Not said"))
+CONTACT_SEALED_FIELDS = ("what", "reporter_name", "reporter_contact")
+NOT_SAID_CHOICE = ("", _("Not said"))
 
 
-class ContactForm(MomentForm):
+class ContactForm(ReceivedTimeForm):
     """A contact: what it was, how it came. For one that was silent or a joke, two taps."""
 
     kind = forms.ChoiceField(choices=ContactKind, widget=forms.RadioSelect, label=_("What it was"))
-    channel = forms.ChoiceField(choices=Channel, initial=Channel.HELPLINE, label=_("How it came"))
+    channel = forms.ChoiceField(
+        choices=ReportChannel, initial=ReportChannel.HELPLINE, label=_("How it came")
+    )
     urgency = forms.ChoiceField(
         choices=Urgency,
         initial=Urgency.NOT_KNOWN,
@@ -44,63 +50,67 @@ class ContactForm(MomentForm):
         label=_("How soon somebody must act"),
     )
     reporter_kind = forms.ChoiceField(
-        choices=[NOT_SAID, *ReporterKind.choices], required=False, label=_("Who it was")
+        choices=[NOT_SAID_CHOICE, *ReportingPersonKind.choices],
+        required=False,
+        label=_("Who it was"),
     )
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("Language that was spoken")
     )
-    country = forms.ChoiceField(choices=places.country_choices, required=False, label=_("Country"))
+    country = forms.ChoiceField(
+        choices=district_list.country_choices, required=False, label=_("Country")
+    )
     district = forms.ChoiceField(
-        choices=places.district_choices, required=False, label=_("District")
+        choices=district_list.district_choices, required=False, label=_("District")
     )
     asked_about = forms.MultipleChoiceField(
-        choices=AskedAbout,
+        choices=ContactTopic,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("What was asked about"),
     )
     given = forms.MultipleChoiceField(
-        choices=Given,
+        choices=ContactHelpGiven,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("What you could give at once"),
     )
-    what = LongText(
+    what = LongTextField(
         required=False,
         label=_("What was said"),
         help_text=_("Only where somebody has to go on with it. It is sealed."),
     )
-    reporter_name = Line(label=_("Name, if the person wants it known"), label_suffix="")
-    reporter_contact = Line(label=_("How the person can safely be reached"))
+    reporter_name = TextLineField(label=_("Name, if the person wants it known"), label_suffix="")
+    reporter_contact = TextLineField(label=_("How the person can safely be reached"))
 
     def clean(self) -> dict[str, Any]:
         """What is no report stays without words; nothing typed is thrown away for that."""
         cleaned = super().clean()
         if cleaned.get("kind"):
-            words = {name: cleaned.get(name, "") for name in WORDS}
-            for reason in rules.reasons_against_words(ContactKind(cleaned["kind"]), words):
+            words = {name: cleaned.get(name, "") for name in CONTACT_SEALED_FIELDS}
+            for reason in rules.reasons_against_text(ContactKind(cleaned["kind"]), words):
                 self.add_error("kind", gettext(reason.text))
         return cleaned
 
-    def new_contact(self) -> NewContact:
+    def to_input(self) -> ContactInput:
         """What the form says, for the action that records it."""
         data = self.cleaned_data
-        return NewContact(
+        return ContactInput(
             happened_at=data["received_at"],
             channel=data["channel"],
             kind=data["kind"],
             reporter_kind=data["reporter_kind"],
             language=data["language"],
             urgency=data["urgency"] or Urgency.NOT_KNOWN,
-            country=data["country"] or places.country_of(data["district"]),
+            country=data["country"] or district_list.country_of_district(data["district"]),
             district=data["district"],
             asked_about=data["asked_about"],
             given=data["given"],
-            words={name: data[name] for name in WORDS},
+            texts={name: data[name] for name in CONTACT_SEALED_FIELDS},
         )
 
 
-class PaperForm(ReportForm):
+class PaperContactForm(ReportForm):
     """One paper form of a day in the field: as short as it can be, with the time it happened.
 
     Day, channel and place stay for the next one.
@@ -121,103 +131,113 @@ class PaperForm(ReportForm):
         """A worry says something; what is none says nothing of a person."""
         cleaned = super().clean()
         if cleaned.get("kind"):
-            words = {name: cleaned.get(name, "") for name in SEALED}
-            for reason in rules.reasons_against_words(ContactKind(cleaned["kind"]), words):
+            words = {name: cleaned.get(name, "") for name in SEALED_FIELDS}
+            for reason in rules.reasons_against_text(ContactKind(cleaned["kind"]), words):
                 self.add_error("kind", gettext(reason.text))
         return cleaned
 
-    def is_worry(self, cleaned: dict[str, Any]) -> bool:
+    def requires_text(self, cleaned: dict[str, Any]) -> bool:
         """Only a worry has to say something."""
         return bool(cleaned.get("kind", ContactKind.CONCERN) == ContactKind.CONCERN)
 
-    def new_contact(self) -> NewContact:
+    def to_contact_input(self) -> ContactInput:
         """The contact on the paper; the words of a worry lie in its report alone."""
         data = self.cleaned_data
         is_worry = data["kind"] == ContactKind.CONCERN
-        is_bare = data["kind"] in WITHOUT_WORDS
-        return NewContact(
+        is_bare = data["kind"] in KINDS_WITHOUT_TEXT
+        return ContactInput(
             happened_at=data["received_at"],
             channel=data["channel"],
             kind=data["kind"],
             reporter_kind="" if is_bare else data["reporter_kind"],
             language=data["language"],
             urgency=data["urgency"],
-            country=data["country"] or places.country_of(data["district"]),
+            country=data["country"] or district_list.country_of_district(data["district"]),
             district=data["district"],
             is_from_paper=True,
-            words={} if is_worry else {name: data[name] for name in WORDS},
+            texts={} if is_worry else {name: data[name] for name in CONTACT_SEALED_FIELDS},
         )
 
-    def worry(self) -> NewReport | None:
+    def to_report_input(self) -> ReportInput | None:
         """The report on the paper, where it is one."""
         if self.cleaned_data["kind"] != ContactKind.CONCERN:
             return None
-        return NewReport(**vars(self.new_report()) | {"is_from_paper": True})
+        return ReportInput(**vars(self.to_input()) | {"is_from_paper": True})
 
-    def next_one(self) -> dict[str, str]:
+    def next_form_query(self) -> dict[str, str]:
         """What the next paper begins with, for the address: a day and codes, nothing personal."""
         data = self.cleaned_data
         day: dt.date = data["received_on"]
         return {"day": day.isoformat()} | {name: data[name] for name in self.KEEPS if data[name]}
 
 
-class ReferralForm(WordsForm):
+class ContactReferralForm(SealedTextsForm):
     """Where somebody is referred to. What the person wants decides, not what we think is good."""
 
     sealed_fields = ("to", "whom", "what")
 
-    kind = forms.ChoiceField(choices=ReferralKind, widget=forms.RadioSelect, label=_("What for"))
-    to = Line(required=True, label=_("To whom: service, office, person"))
-    whom = Line(label=_("Who is to be helped, and how to reach them safely"), max_length=500)
-    what = LongText(required=False, label=_("What they need"), max_length=2000)
+    kind = forms.ChoiceField(
+        choices=ContactReferralKind, widget=forms.RadioSelect, label=_("What for")
+    )
+    to = TextLineField(required=True, label=_("To whom: service, office, person"))
+    whom = TextLineField(
+        label=_("Who is to be helped, and how to reach them safely"), max_length=500
+    )
+    what = LongTextField(required=False, label=_("What they need"), max_length=2000)
     state = forms.ChoiceField(
         choices=[
             (state.value, state.label)
-            for state in (ReferralState.OFFERED, ReferralState.AGREED, ReferralState.DECLINED)
+            for state in (
+                ContactReferralState.OFFERED,
+                ContactReferralState.AGREED,
+                ContactReferralState.DECLINED,
+            )
         ],
-        initial=ReferralState.AGREED,
+        initial=ContactReferralState.AGREED,
         widget=forms.RadioSelect,
         label=_("What the person says to it"),
     )
 
-    def new_referral(self) -> NewReferral:
+    def to_input(self) -> ContactReferralInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        kind, state = ReferralKind(data["kind"]), ReferralState(data["state"])
-        return NewReferral(kind, state, clock.now(), self.words())
+        kind, state = ContactReferralKind(data["kind"]), ContactReferralState(data["state"])
+        return ContactReferralInput(kind, state, clock.now(), self.texts())
 
 
-class FollowForm(WordsForm):
+class ContactReferralFollowUpForm(SealedTextsForm):
     """What became of a referral."""
 
     shows_words = True
 
     state = forms.ChoiceField(
-        choices=ReferralState, widget=forms.RadioSelect, label=_("How it stands")
+        choices=ContactReferralState, widget=forms.RadioSelect, label=_("How it stands")
     )
-    answered_on = PastDayField(required=False, label=_("On which day"))
-    answer = LongText(required=False, label=_("In your words"), max_length=2000)
+    answered_on = PastDateField(required=False, label=_("On which day"))
+    answer = LongTextField(required=False, label=_("In your words"), max_length=2000)
 
-    def told(self) -> Followed:
+    def to_input(self) -> ContactReferralFollowUpInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return Followed(ReferralState(data["state"]), data["answered_on"], data["answer"])
+        return ContactReferralFollowUpInput(
+            ContactReferralState(data["state"]), data["answered_on"], data["answer"]
+        )
 
 
-ANY = ("", _("Any"))
+ANY_CHOICE = ("", _("Any"))
 
 
-class ContactFilter(forms.Form):
+class ContactFilterForm(forms.Form):
     """Which contacts a list shows. Nothing in it is personal: it stands in the address."""
 
     kind = forms.ChoiceField(
-        choices=[ANY, *ContactKind.choices], required=False, label=_("What it was")
+        choices=[ANY_CHOICE, *ContactKind.choices], required=False, label=_("What it was")
     )
     channel = forms.ChoiceField(
-        choices=[ANY, *Channel.choices], required=False, label=_("How it came")
+        choices=[ANY_CHOICE, *ReportChannel.choices], required=False, label=_("How it came")
     )
     became = forms.ChoiceField(
-        choices=[ANY, *Became.choices], required=False, label=_("What became of it")
+        choices=[ANY_CHOICE, *ContactOutcome.choices], required=False, label=_("What became of it")
     )
     day = forms.DateField(
         required=False,

@@ -11,41 +11,47 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi.agencies import access, looking, records
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
-from saathi.infra import places
+from saathi.infra import district_list
 from saathi.protection.intake.contacts import actions, pages, queries
 from saathi.protection.intake.contacts.forms import (
-    ContactFilter,
+    ContactFilterForm,
     ContactForm,
-    FollowForm,
-    PaperForm,
-    ReferralForm,
+    ContactReferralFollowUpForm,
+    ContactReferralForm,
+    PaperContactForm,
 )
 from saathi.protection.intake.forms import ReportForm
 from saathi.protection.intake.models import Contact, ContactReferral
-from saathi.protection.intake.paging import Place
-from saathi.protection.intake.vocabulary import WITHOUT_WORDS, Channel, ReporterKind
+from saathi.protection.intake.paging import PagePosition
+from saathi.protection.intake.vocabulary import (
+    KINDS_WITHOUT_TEXT,
+    ReportChannel,
+    ReportingPersonKind,
+)
 from saathi.vault import store as vault
 
 
 @staff_screen(Permission.RECORD_REPORT)
 def list_contacts(request: StaffRequest) -> HttpResponse:
     """The contacts that this person may see, latest first."""
-    form = ContactFilter(request.GET)
+    form = ContactFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    wanted = queries.Wanted(
+    wanted = queries.ContactListFilter(
         kind=chosen.get("kind", ""),
         channel=chosen.get("channel", ""),
-        became=chosen.get("became", ""),
+        outcome=chosen.get("became", ""),
         until=chosen.get("day"),
-        place=Place.in_address(request.GET),
+        position=PagePosition.from_query(request.GET),
     )
-    found = queries.contacts(request.staff, wanted)
-    looking.listed(request.staff, [contact.pk for contact in found.rows], model="intake.contact")
-    page = pages.list_page(found, wanted, request.staff)
+    found = queries.list_visible_contacts(request.staff, wanted)
+    access_log.log_list_view(
+        request.staff, [contact.pk for contact in found.rows], model="intake.contact"
+    )
+    page = pages.contact_list_page(found, wanted, request.staff)
     return render(request, "intake/list_contacts.html", {"page": page, "form": form})
 
 
@@ -55,15 +61,15 @@ def record_contact(request: StaffRequest) -> HttpResponse:
     """A new contact. One that is a worry goes straight on to its report."""
 
     def save(form: ContactForm) -> str:
-        contact = actions.record_contact(new=form.new_contact(), by=request.staff)
-        if "report" in request.POST and contact.kind not in WITHOUT_WORDS:
+        contact = actions.record_contact(new=form.to_input(), actor=request.staff)
+        if "report" in request.POST and contact.kind not in KINDS_WITHOUT_TEXT:
             return reverse("intake:turn_contact", args=[contact.pk])
         return reverse("intake:show_contact", args=[contact.pk])
 
     office = request.staff.office
     initial = {"country": office.country, "district": office.district}
     form = ContactForm(request.POST or None, initial=initial, time_zone=office.time_zone)
-    answer = send(request, form, save)
+    answer = submit_form(request, form, save)
     return answer or render(request, "intake/record_contact.html", {"form": form})
 
 
@@ -72,7 +78,7 @@ def record_contact(request: StaffRequest) -> HttpResponse:
 def show_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """One contact: what it was, what was given, what became of it."""
     contact = access.get(request.staff, Contact, contact_id)
-    page = pages.contact_page(contact, request)
+    page = pages.contact_details(contact, request)
     return render(request, "intake/show_contact.html", {"page": page})
 
 
@@ -84,15 +90,15 @@ def turn_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     address = reverse("intake:show_contact", args=[contact.pk])
 
     def save(form: ReportForm) -> str:
-        report = actions.turn_into_report(
-            contact=contact, new=form.new_report(), version=form.seen, by=request.staff
+        report = actions.create_report_from_contact(
+            contact=contact, new=form.to_input(), version=form.seen_version, actor=request.staff
         )
         on_to = "desk:find_from_report" if "case" in request.POST else "intake:show_report"
         return reverse(on_to, args=[report.pk])
 
     zone = request.staff.office.time_zone
     form = ReportForm(request.POST or None, initial=_as_report(contact, zone), time_zone=zone)
-    answer = send(request, form, save, newest=address)
+    answer = submit_form(request, form, save, newest_url=address)
     may_search = Permission.SEARCH in request.may
     context = {"form": form, "address": address, "may_search": may_search}
     return answer or render(request, "intake/turn_contact.html", context)
@@ -104,7 +110,12 @@ def _as_report(contact: Contact, zone: str) -> dict[str, object]:
     known = {name: getattr(contact, name) for name in same if getattr(contact, name)}
     told = contact.happened_at.astimezone(ZoneInfo(zone))
     when = {"received_on": told.date(), "received_time": f"{told:%H:%M}"}
-    return {"reporter_kind": ReporterKind.ANONYMOUS} | known | records.words_of(contact) | when
+    return (
+        {"reporter_kind": ReportingPersonKind.ANONYMOUS}
+        | known
+        | records.open_texts(contact)
+        | when
+    )
 
 
 @sensitive_post_parameters()
@@ -114,12 +125,12 @@ def refer(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     contact = access.get(request.staff, Contact, contact_id)
     address = reverse("intake:show_contact", args=[contact.pk])
 
-    def save(form: ReferralForm) -> str:
-        actions.refer(contact=contact, new=form.new_referral(), by=request.staff)
+    def save(form: ContactReferralForm) -> str:
+        actions.create_contact_referral(contact=contact, new=form.to_input(), actor=request.staff)
         return address
 
-    form = ReferralForm(request.POST or None, today=request.staff.office.today())
-    answer = send(request, form, save, newest=address)
+    form = ContactReferralForm(request.POST or None, today=request.staff.office.today())
+    answer = submit_form(request, form, save, newest_url=address)
     context = {"form": form, "address": address}
     return answer or render(request, "intake/refer.html", context)
 
@@ -135,19 +146,21 @@ def follow_referral(request: StaffRequest, contact_id: UUID, referral_id: UUID) 
     address = reverse("intake:show_contact", args=[contact.pk])
     words: dict[str, str] = vault.open(referral)
 
-    def save(form: FollowForm) -> str:
-        actions.follow_referral(
+    def save(form: ContactReferralFollowUpForm) -> str:
+        actions.follow_up_contact_referral(
             referral=referral,
-            told=form.told(),
-            earlier=words,
-            version=form.seen,
-            by=request.staff,
+            data=form.to_input(),
+            earlier_texts=words,
+            version=form.seen_version,
+            actor=request.staff,
         )
         return address
 
     initial = {**vars(referral), "answer": words.get("answer", "")}
-    form = FollowForm(request.POST or None, initial=initial, today=request.staff.office.today())
-    answer = send(request, form, save, newest=address)
+    form = ContactReferralFollowUpForm(
+        request.POST or None, initial=initial, today=request.staff.office.today()
+    )
+    answer = submit_form(request, form, save, newest_url=address)
     context = {"form": form, "address": address}
     return answer or render(request, "intake/refer.html", context)
 
@@ -157,28 +170,30 @@ def follow_referral(request: StaffRequest, contact_id: UUID, referral_id: UUID) 
 def enter_papers(request: StaffRequest) -> HttpResponse:
     """Paper forms of one day, one after another: day and place stay, both times are kept."""
 
-    def save(form: PaperForm) -> str:
-        actions.record_paper(new=form.new_contact(), report=form.worry(), by=request.staff)
-        return f"{reverse('intake:enter_papers')}?{urlencode(form.next_one())}"
+    def save(form: PaperContactForm) -> str:
+        actions.record_paper_form(
+            new=form.to_contact_input(), report=form.to_report_input(), actor=request.staff
+        )
+        return f"{reverse('intake:enter_papers')}?{urlencode(form.next_form_query())}"
 
     zone = request.staff.office.time_zone
-    form = PaperForm(request.POST or None, initial=_next_paper(request), time_zone=zone)
-    if answer := send(request, form, save):
+    form = PaperContactForm(request.POST or None, initial=_next_paper(request), time_zone=zone)
+    if answer := submit_form(request, form, save):
         return answer
-    lines = pages.paper_lines(request.staff)
+    lines = pages.list_paper_contact_rows(request.staff)
     return render(request, "intake/enter_papers.html", {"form": form, "lines": lines})
 
 
 def _next_paper(request: HttpRequest) -> dict[str, object]:
     """Day, channel, place and language of the paper before; anything else in the address is nothing."""
-    found: dict[str, object] = {"channel": Channel.OUTREACH}
+    found: dict[str, object] = {"channel": ReportChannel.OUTREACH}
     try:
         found["received_on"] = dt.date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         found["received_on"] = None
-    if request.GET.get("channel") in Channel.values:
+    if request.GET.get("channel") in ReportChannel.values:
         found["channel"] = request.GET["channel"]
-    if places.country_of(request.GET.get("district", "")):
+    if district_list.country_of_district(request.GET.get("district", "")):
         found["district"] = request.GET["district"]
     if request.GET.get("language", "").isalpha():
         found["language"] = request.GET["language"]

@@ -1,4 +1,4 @@
--- The limit of searches in an hour, which holds whoever inserts the enquiry: see `intake.actions.enquire`.
+-- The limit of searches in an hour, which holds whoever inserts the enquiry: see `intake.actions.create_enquiry`.
 
 -- An enquiry is the caller's own and of this moment, and one of at most as many as the operator allows
 -- in an hour. What is inserted without a context, by maintenance, is not counted here: the web role inserts

@@ -2,7 +2,7 @@
 -- signed context, who calls. Only here the decisions of others are counted: who decides sees none.
 
 -- What decisions of different persons come to; nothing while another person is needed. The same as
--- `matches.rules.outcome`.
+-- `matches.rules.pair_outcome`.
 CREATE OR REPLACE FUNCTION matches_outcome(decisions text[]) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN same >= 2 THEN 'same'

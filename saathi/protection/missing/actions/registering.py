@@ -16,21 +16,26 @@ from saathi.people import names as hers
 from saathi.people import tokens
 from saathi.people.names import Name
 from saathi.people.vocabulary import AgeBasis, Gender
-from saathi.protection.intake.vocabulary import Channel, ContactBack, Seeker, Urgency
+from saathi.protection.intake.vocabulary import (
+    ContactBackPreference,
+    ReportChannel,
+    Seeker,
+    Urgency,
+)
 from saathi.protection.missing import jobs, rules
-from saathi.protection.missing.knowing import places_of
 from saathi.protection.missing.models import MissingChild, MissingReport
-from saathi.protection.missing.vocabulary import ReportState
+from saathi.protection.missing.search_profile import known_place_names
+from saathi.protection.missing.vocabulary import MissingReportState
 from saathi.vault import store as vault
 
 
 @dataclass(frozen=True)
-class Disappearance:
+class DisappearanceInput:
     """What is told of a disappearance and of the one who tells it; everything may be open."""
 
-    channel: str = Channel.IN_PERSON
+    channel: str = ReportChannel.IN_PERSON
     relation: str = Seeker.NOT_SAID
-    contact_back: str = ContactBack.NOT_ASKED
+    contact_back: str = ContactBackPreference.NOT_ASKED
     may_tell: Sequence[str] = ()
     urgency: str = Urgency.NOT_KNOWN
     circumstances: Sequence[str] = ()
@@ -39,11 +44,11 @@ class Disappearance:
     country: str = ""
     district: str = ""
     # told, where, teller_name, teller_contact, tell_note
-    words: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
-    def coded(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         """What stands in clear."""
-        found = {name: value for name, value in vars(self).items() if name != "words"}
+        found = {name: value for name, value in vars(self).items() if name != "texts"}
         return found | {
             "may_tell": list(self.may_tell),
             "circumstances": list(self.circumstances),
@@ -51,7 +56,7 @@ class Disappearance:
 
 
 @dataclass(frozen=True)
-class Known:
+class MissingChildInput:
     """The child as those who miss her know her; everything may be open."""
 
     names: Sequence[Name] = ()
@@ -68,7 +73,7 @@ class Known:
     clues: Sequence[Mapping[str, str]] = ()  # kind, words
     places: Sequence[Mapping[str, Any]] = ()  # text, also
 
-    def coded(self, year: int) -> dict[str, Any]:
+    def columns(self, year: int) -> dict[str, Any]:
         """What stands in clear, if the age was true in that year."""
         low, high = self.age_low, self.age_high
         return {
@@ -85,10 +90,10 @@ class Known:
             "clues": sorted({clue["kind"] for clue in self.clues}),
         }
 
-    def sealed(self) -> dict[str, Any]:
+    def payload(self) -> dict[str, Any]:
         """What the envelope holds."""
         return {
-            "names": [name.kept() for name in self.names],
+            "names": [name.to_payload() for name in self.names],
             "siblings": list(self.siblings),
             "clues": [dict(clue) for clue in self.clues],
             "places": [dict(place) for place in self.places],
@@ -97,45 +102,58 @@ class Known:
 
 
 @transaction.atomic
-def report_missing(*, told: Disappearance, known: Known, by: Staff) -> MissingReport:
+def report_missing(
+    *, disappearance: DisappearanceInput, child_data: MissingChildInput, actor: Staff
+) -> MissingReport:
     """The report in a file of its own; that the child is compared with those on record is a job.
 
     Nothing is asked of a disappearance to be taken down, and no circumstance refuses it.
     """
-    access.require(by, Permission.RECORD_REPORT)
+    access.require(actor, Permission.RECORD_REPORT)
 
-    file = writing.new_file(kind=FileKind.MISSING, office=by.office, by=by)
-    report = MissingReport(file=file, told_at=clock.now(), **told.coded())
-    writing.add(report, by=by, payload=told.words)
-    year = (told.missing_to or told.missing_from or by.office.today()).year
-    child = MissingChild(file=file, report=report, **known.coded(year))
-    writing.add(child, by=by, payload=known.sealed())
-    tokens.give(child, hers.to_find(known.names), places_of(known.sealed()))
-    job_orders.order(jobs.compare_report_job, by=by, report=str(report.pk))
+    file = writing.new_file(kind=FileKind.MISSING, office=actor.office, actor=actor)
+    report = MissingReport(file=file, told_at=clock.now(), **disappearance.columns())
+    writing.add(report, actor=actor, payload=disappearance.texts)
+    year = (disappearance.missing_to or disappearance.missing_from or actor.office.today()).year
+    child = MissingChild(file=file, report=report, **child_data.columns(year))
+    writing.add(child, actor=actor, payload=child_data.payload())
+    tokens.add_tokens(
+        child, hers.searchable_names(child_data.names), known_place_names(child_data.payload())
+    )
+    job_orders.queue_job(jobs.compare_report_job, actor=actor, report=str(report.pk))
     return report
 
 
 @transaction.atomic
-def change_child(
-    *, report: MissingReport, child: MissingChild, to: Known, version: int, by: Staff
+def change_missing_child(
+    *,
+    report: MissingReport,
+    child: MissingChild,
+    data: MissingChildInput,
+    version: int,
+    actor: Staff,
 ) -> MissingChild:
     """The child as she is known now; what was sealed before is kept, and she is compared anew."""
-    access.require(by, Permission.RECORD_REPORT, child)
+    access.require(actor, Permission.RECORD_REPORT, child)
 
     year = (report.missing_to or report.missing_from or report.told_at.date()).year
-    writing.change(child, by=by, version=version, payload=to.sealed(), **to.coded(year))
-    tokens.replace(child, hers.to_find(to.names), places_of(to.sealed()), by=by.pk)
-    if ReportState(report.state) in rules.LOOKED_FOR:
-        job_orders.order(jobs.compare_report_job, by=by, report=str(report.pk))
+    writing.change(
+        child, actor=actor, version=version, payload=data.payload(), **data.columns(year)
+    )
+    tokens.replace_tokens(
+        child, hers.searchable_names(data.names), known_place_names(data.payload()), by=actor.pk
+    )
+    if MissingReportState(report.state) in rules.SEARCHED_STATES:
+        job_orders.queue_job(jobs.compare_report_job, actor=actor, report=str(report.pk))
     return child
 
 
 @transaction.atomic
-def change_told(
-    *, report: MissingReport, to: Disappearance, version: int, by: Staff
+def change_disappearance(
+    *, report: MissingReport, data: DisappearanceInput, version: int, actor: Staff
 ) -> MissingReport:
     """The report with what is known of the disappearance now; what was written before is kept."""
-    access.require(by, Permission.RECORD_REPORT, report)
+    access.require(actor, Permission.RECORD_REPORT, report)
 
-    words = vault.open(report) | dict(to.words)
-    return writing.change(report, by=by, version=version, payload=words, **to.coded())
+    words = vault.open(report) | dict(data.texts)
+    return writing.change(report, actor=actor, version=version, payload=words, **data.columns())

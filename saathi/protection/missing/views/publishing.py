@@ -15,31 +15,35 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saathi import audit
 from saathi.agencies import access
+from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
-from saathi.agencies.sending import RecordForm, send
 from saathi.protection.intake.vocabulary import Seeker
-from saathi.protection.missing import queries, wording
+from saathi.protection.missing import descriptions, queries
 from saathi.protection.missing.actions import publishing
-from saathi.protection.missing.actions.following import NotNow
-from saathi.protection.missing.forms.following import NoticeDecisionForm, NoticeForm
+from saathi.protection.missing.actions.searching import MissingReportNotChangeable
+from saathi.protection.missing.forms.searching import PublicNoticeDecisionForm, PublicNoticeForm
 from saathi.protection.missing.models import MissingReport, PublicNotice
-from saathi.protection.missing.views.following import Page, report_of, shown
+from saathi.protection.missing.views.searching import (
+    MissingFormPage,
+    get_missing_report,
+    render_report_form,
+)
 from saathi.protection.missing.vocabulary import NoticeState
 from saathi.vault import store as vault
-from saathi.web.parts import Pair
+from saathi.web.components import LabelledValue
 
-BOTH = (Permission.RECORD_REPORT, Permission.APPROVE)
+REPORT_AND_APPROVE = (Permission.RECORD_REPORT, Permission.APPROVE)
 
 
 @dataclass(frozen=True)
-class Shown:
+class PublicNoticePreview:
     """A notice as it would be shown, and what stands behind it."""
 
-    lines: list[Pair]
+    lines: list[LabelledValue]
     contact: str
-    behind: list[Pair]
+    background: list[LabelledValue]
     may_print: bool
     may_withdraw: bool
 
@@ -48,31 +52,31 @@ class Shown:
 @staff_screen(Permission.RECORD_REPORT)
 def ask_for_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """A notice, for a second person to approve."""
-    report = report_of(request, missing_id)
-    form = NoticeForm(request.POST or None, today=request.staff.office.today())
-    page = Page(
+    report = get_missing_report(request, missing_id)
+    form = PublicNoticeForm(request.POST or None, today=request.staff.office.today())
+    page = MissingFormPage(
         _("Ask for a notice in public"),
         _("It shows what you choose and never why the child may have gone. What is public cannot be "
           "taken back from whoever saw it: a second person decides."),
         _("Ask for it"),
     )  # fmt: skip
 
-    def work(sent: NoticeForm) -> None:
-        publishing.ask_for_notice(report=report, new=sent.notice(), by=request.staff)
+    def work(sent: PublicNoticeForm) -> None:
+        publishing.ask_for_notice(report=report, new=sent.to_input(), actor=request.staff)
 
-    return shown(request, report, form, work, page)
+    return render_report_form(request, report, form, work, page)
 
 
 @sensitive_post_parameters()
-@staff_screen(*BOTH)
+@staff_screen(*REPORT_AND_APPROVE)
 def show_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
     """A notice as it would be shown; the second person decides here."""
     report = access.get(request.staff, MissingReport, missing_id)
-    notice = queries.notice_of(request.staff, report, notice_id)
+    notice = queries.get_public_notice(request.staff, report, notice_id)
     address = reverse("missing:show_notice", args=[report.pk, notice.pk])
     decides = _decides(request, notice)
 
-    def save(form: NoticeDecisionForm) -> str:
+    def save(form: PublicNoticeDecisionForm) -> str:
         if not decides:
             raise access.NotAllowed
         data = form.cleaned_data
@@ -81,17 +85,17 @@ def show_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> Htt
                 notice=notice,
                 is_approved=data["decision"] == "approve",
                 reason=data["reason"],
-                version=form.seen,
-                by=request.staff,
+                version=form.seen_version,
+                actor=request.staff,
             )
-        except NotNow as refused:
+        except MissingReportNotChangeable as refused:
             for reason in refused.reasons:
                 form.add_error(None, gettext(reason.text))
             return ""
         return address
 
-    form = NoticeDecisionForm(request.POST or None, initial={"version": notice.version})
-    if answer := send(request, form, save, newest=address):
+    form = PublicNoticeDecisionForm(request.POST or None, initial={"version": notice.version})
+    if answer := submit_form(request, form, save, newest_url=address):
         return answer
     context = _context(request, report, notice) | {"form": form if decides else None}
     return render(request, "missing/show_notice.html", context)
@@ -102,27 +106,27 @@ def show_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> Htt
 def withdraw_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
     """Takes a notice back."""
     report = access.get(request.staff, MissingReport, missing_id)
-    notice = queries.notice_of(request.staff, report, notice_id)
+    notice = queries.get_public_notice(request.staff, report, notice_id)
 
     def save(form: RecordForm) -> str:
-        publishing.withdraw_notice(notice=notice, version=form.seen, by=request.staff)
+        publishing.withdraw_notice(notice=notice, version=form.seen_version, actor=request.staff)
         return reverse("missing:show_notice", args=[report.pk, notice.pk])
 
     address = reverse("missing:show_notice", args=[report.pk, notice.pk])
-    answer = send(request, RecordForm(request.POST), save, newest=address)
+    answer = submit_form(request, RecordForm(request.POST), save, newest_url=address)
     return answer or redirect(address)
 
 
 @require_GET
-@staff_screen(*BOTH)
+@staff_screen(*REPORT_AND_APPROVE)
 def print_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
     """A notice on paper: one that is approved, within its time."""
     report = access.get(request.staff, MissingReport, missing_id)
-    notice = queries.notice_of(request.staff, report, notice_id)
+    notice = queries.get_public_notice(request.staff, report, notice_id)
     if not _is_shown(notice, request.staff.office.today()):
         raise access.NotAllowed
     audit.record(
-        audit.Kind.PRINTED,
+        audit.AuditKind.PRINTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=notice.file_id,
@@ -146,14 +150,14 @@ def _is_shown(notice: PublicNotice, today: dt.date) -> bool:
 
 
 def _context(request: StaffRequest, report: MissingReport, notice: PublicNotice) -> dict[str, Any]:
-    child = queries.child_of(request.staff, report)
+    child = queries.get_missing_child(request.staff, report)
     opened = vault.open_many([child, notice])
     words, known = opened[notice.pk], opened[child.pk]
     may_withdraw = notice.state in {NoticeState.WAITS, NoticeState.APPROVED}
-    page = Shown(
-        lines=wording.notice_pairs(notice.parts, report, child, known),
+    page = PublicNoticePreview(
+        lines=descriptions.notice_pairs(notice.parts, report, child, known),
         contact=words.get("contact", ""),
-        behind=_behind(notice, words),
+        background=_background_pairs(notice, words),
         may_print=_is_shown(notice, request.staff.office.today()),
         may_withdraw=may_withdraw and Permission.RECORD_REPORT in request.may,
     )
@@ -161,17 +165,17 @@ def _context(request: StaffRequest, report: MissingReport, notice: PublicNotice)
     return {"page": page, "notice": notice, "report": report, "address": address}
 
 
-def _behind(notice: PublicNotice, words: dict[str, str]) -> list[Pair]:
+def _background_pairs(notice: PublicNotice, words: dict[str, str]) -> list[LabelledValue]:
     names = names_of([notice.recorded_by, notice.decided_by])
     pairs = [
-        Pair(_("How it stands"), NoticeState(notice.state).label),
-        Pair(_("Asked for by"), names.get(notice.recorded_by, "")),
-        Pair(_("Who agreed to it"), Seeker(notice.consent_by).label,
-             note=wording.day(notice.consent_on)),
-        Pair(_("How it was asked"), words.get("consent_note", ""), missing=_("nothing written")),
-        Pair(_("Shown until"), wording.day(notice.until)),
+        LabelledValue(_("How it stands"), NoticeState(notice.state).label),
+        LabelledValue(_("Asked for by"), names.get(notice.recorded_by, "")),
+        LabelledValue(_("Who agreed to it"), Seeker(notice.consent_by).label,
+             note=descriptions.format_day(notice.consent_on)),
+        LabelledValue(_("How it was asked"), words.get("consent_note", ""), missing=_("nothing written")),
+        LabelledValue(_("Shown until"), descriptions.format_day(notice.until)),
     ]  # fmt: skip
     if notice.decided_by is not None:
-        pairs.append(Pair(_("Decided by"), names.get(notice.decided_by, "")))
-        pairs.append(Pair(_("Why"), words.get("reason", ""), missing=_("nothing written")))
+        pairs.append(LabelledValue(_("Decided by"), names.get(notice.decided_by, "")))
+        pairs.append(LabelledValue(_("Why"), words.get("reason", ""), missing=_("nothing written")))
     return pairs

@@ -8,20 +8,20 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi.agencies import access, looking
+from saathi.agencies import access, access_log
+from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import send
-from saathi.protection.intake.paging import Place
+from saathi.protection.intake.paging import PagePosition
 from saathi.protection.missing import pages, queries
 from saathi.protection.missing.actions import registering
-from saathi.protection.missing.forms.following import FilterForm
-from saathi.protection.missing.forms.telling import (
+from saathi.protection.missing.forms.reporting import (
     DisappearanceForm,
-    KnownForm,
-    known_initial,
-    told_initial,
+    MissingChildForm,
+    disappearance_initial,
+    missing_child_initial,
 )
+from saathi.protection.missing.forms.searching import MissingChildFilterForm
 from saathi.protection.missing.models import MissingReport
 from saathi.vault import store as vault
 
@@ -29,18 +29,18 @@ from saathi.vault import store as vault
 @staff_screen(Permission.RECORD_REPORT)
 def list_missing(request: StaffRequest) -> HttpResponse:
     """The missing children whose report this person may read, latest first."""
-    form = FilterForm(request.GET)
+    form = MissingChildFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    wanted = queries.Wanted(
+    wanted = queries.MissingListFilter(
         state=chosen.get("state", ""),
         district=chosen.get("district", ""),
-        place=Place.in_address(request.GET),
+        position=PagePosition.from_query(request.GET),
     )
-    found = queries.reports(request.staff, wanted)
-    looking.listed(
+    found = queries.list_missing_reports(request.staff, wanted)
+    access_log.log_list_view(
         request.staff, [report.pk for report in found.rows], model="missing.missingreport"
     )
-    page = pages.list_page(found, wanted, request.staff)
+    page = pages.missing_report_list_page(found, wanted, request.staff)
     return render(request, "missing/list_missing.html", {"page": page, "form": form})
 
 
@@ -49,17 +49,17 @@ def list_missing(request: StaffRequest) -> HttpResponse:
 def report_missing(request: StaffRequest) -> HttpResponse:
     """A new report that a child is missing."""
     office = request.staff.office
-    known = KnownForm(request.POST or None)
+    known = MissingChildForm(request.POST or None)
 
     def save(form: DisappearanceForm) -> str:
         report = registering.report_missing(
-            told=form.disappearance(), known=known.known(), by=request.staff
+            disappearance=form.to_input(), child_data=known.to_input(), actor=request.staff
         )
         return reverse("missing:show_missing", args=[report.pk])
 
     initial = {"country": office.country}
     form = DisappearanceForm(request.POST or None, initial=initial, today=office.today())
-    answer = send(request, form, save, beside=[known])
+    answer = submit_form(request, form, save, other_forms=[known])
     context = {"form": form, "known": known}
     return answer or render(request, "missing/report_missing.html", context)
 
@@ -69,7 +69,7 @@ def report_missing(request: StaffRequest) -> HttpResponse:
 def show_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """One report: the child as known, how it came about, what was done, what became of it."""
     report = access.get(request.staff, MissingReport, missing_id)
-    page = pages.missing_page(queries.whole(request.staff, report), request)
+    page = pages.missing_report_page(queries.missing_report_details(request.staff, report), request)
     return render(request, "missing/show_missing.html", {"page": page})
 
 
@@ -78,17 +78,23 @@ def show_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 def change_child(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """What is known of the child, corrected."""
     report = access.get(request.staff, MissingReport, missing_id)
-    child = queries.child_of(request.staff, report)
+    child = queries.get_missing_child(request.staff, report)
     address = reverse("missing:show_missing", args=[report.pk])
 
-    def save(form: KnownForm) -> str:
-        registering.change_child(
-            report=report, child=child, to=form.known(), version=form.seen, by=request.staff
+    def save(form: MissingChildForm) -> str:
+        registering.change_missing_child(
+            report=report,
+            child=child,
+            data=form.to_input(),
+            version=form.seen_version,
+            actor=request.staff,
         )
         return address
 
-    form = KnownForm(request.POST or None, initial=known_initial(child, vault.open(child)))
-    answer = send(request, form, save, newest=address)
+    form = MissingChildForm(
+        request.POST or None, initial=missing_child_initial(child, vault.open(child))
+    )
+    answer = submit_form(request, form, save, newest_url=address)
     context = {"known": form, "address": address}
     return answer or render(request, "missing/change_child.html", context)
 
@@ -101,14 +107,14 @@ def change_told(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     address = reverse("missing:show_missing", args=[report.pk])
 
     def save(form: DisappearanceForm) -> str:
-        registering.change_told(
-            report=report, to=form.disappearance(), version=form.seen, by=request.staff
+        registering.change_disappearance(
+            report=report, data=form.to_input(), version=form.seen_version, actor=request.staff
         )
         return address
 
-    initial = told_initial(report, vault.open(report))
+    initial = disappearance_initial(report, vault.open(report))
     form = DisappearanceForm(
         request.POST or None, initial=initial, today=request.staff.office.today()
     )
-    answer = send(request, form, save, newest=address)
+    answer = submit_form(request, form, save, newest_url=address)
     return answer or render(request, "missing/change_told.html", {"form": form, "address": address})

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from saathi.infra.schema import WithoutIndex
+from saathi.infra.schema import DropForeignKeyIndex
 
 
 class Migration(migrations.Migration):
@@ -14,22 +14,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='brokensafeguard',
             name='child',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='broken_safeguards', to='people.child'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='countedlimit',
             name='child',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='limits', to='people.child'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='order',
             name='child',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='people.child'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='statusdecision',
             name='child',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='status_decisions', to='people.child'),

@@ -17,94 +17,98 @@ from saathi.protection.cases.models import Case
 from saathi.protection.cases.queries import current_case
 from saathi.protection.orders import actions as orders
 from saathi.protection.orders import queries as decided
-from saathi.protection.orders.actions import SafeguardTold
+from saathi.protection.orders.actions import BrokenSafeguardInput
 from saathi.protection.orders.models import BrokenSafeguard
-from saathi.protection.orders.rules import USUALLY_TOLD
+from saathi.protection.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.orders.vocabulary import AuthorityKind, Safeguard
 from saathi.protection.screening import rules
-from saathi.protection.screening.models import RecordedAs
+from saathi.protection.screening.models import PossibleMisidentification
 from saathi.protection.screening.vocabulary import (
-    Follows,
-    Misread,
+    FollowsFromTrafficking,
+    MisidentificationKind,
     Offence,
     RecordedBy,
 )
 
 
 @dataclass(frozen=True)
-class RecordedTold:
+class MisidentificationInput:
     """How somebody recorded a child; `words` are sealed: what was written, why it is unrelated.
 
     `authority` and `body`: who is to be told where it holds against her what follows from trafficking.
     """
 
-    kind: Misread
+    kind: MisidentificationKind
     by_whom: RecordedBy
     happened_on: dt.date
     offence: Offence | None = None
-    follows: Follows = Follows.NOT_KNOWN
-    authority: AuthorityKind = USUALLY_TOLD
+    follows: FollowsFromTrafficking = FollowsFromTrafficking.NOT_KNOWN
+    authority: AuthorityKind = DEFAULT_ALERT_AUTHORITY
     body: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
-def record_as(*, child: Child, told: RecordedTold, by: Staff) -> RecordedAs:
+def record_misidentification(
+    *, child: Child, data: MisidentificationInput, actor: Staff
+) -> PossibleMisidentification:
     """That somebody recorded the child so; from now on a screening is prompted (IDN-008).
 
     As an offender for what follows from trafficking: a broken safeguard as well, of which an
     authority is to be told, and no offence of hers (NCR-001).
     """
-    access.require(by, Permission.WORK_ON_CASE, RecordedAs(file_id=child.file_id))
+    access.require(actor, Permission.WORK_ON_CASE, PossibleMisidentification(file_id=child.file_id))
     follows = ""
-    if told.kind == Misread.OFFENDER:
-        presumed = decided.is_presumed(by, child)
-        follows = rules.follows(told.follows, is_presumed=presumed)
-    if follows in rules.HELD_AGAINST_HER:
-        _tell(child, told, by)  # first: the record answers the prompt to which this would lead
-    record = RecordedAs(
+    if data.kind == MisidentificationKind.OFFENDER:
+        presumed = decided.is_trafficking_presumed(actor, child)
+        follows = rules.resolve_follows(data.follows, is_presumed=presumed)
+    if follows in rules.FOLLOWS_FROM_TRAFFICKING:
+        _tell(child, data, actor)  # first: the record answers the prompt to which this would lead
+    record = PossibleMisidentification(
         file_id=child.file_id,
         child=child,
-        kind=told.kind,
-        by_whom=told.by_whom,
-        happened_on=told.happened_on,
-        offence=told.offence or "",
+        kind=data.kind,
+        by_whom=data.by_whom,
+        happened_on=data.happened_on,
+        offence=data.offence or "",
         follows=follows,
     )
-    kept = {name: text for name, text in told.words.items() if text}
-    return writing.add(record, by=by, payload=kept or None)
+    kept = {name: text for name, text in data.texts.items() if text}
+    return writing.add(record, actor=actor, payload=kept or None)
 
 
-def _tell(child: Child, told: RecordedTold, by: Staff) -> None:
+def _tell(child: Child, told: MisidentificationInput, actor: Staff) -> None:
     """The charge as a broken safeguard: on her day until the authority was told."""
-    fact = SafeguardTold(
+    fact = BrokenSafeguardInput(
         safeguard=Safeguard.CHARGED,
         happened_on=told.happened_on,
         authority=told.authority,
-        words={"what": told.words.get("what", ""), "body": told.body},
+        texts={"what": told.texts.get("what", ""), "body": told.body},
     )
-    orders.record_safeguard(case=current_case(by, child), told=fact, by=by)
+    orders.record_broken_safeguard(case=current_case(actor, child), data=fact, actor=actor)
 
 
 @transaction.atomic
-def ask_transfer(
-    *, case: Case, authority: AuthorityKind, words: Mapping[str, str], by: Staff
+def request_protection_transfer(
+    *, case: Case, authority: AuthorityKind, texts: Mapping[str, str], actor: Staff
 ) -> BrokenSafeguard:
     """That she is dealt with as an offender, and an authority is asked to move her to protection.
 
     It stands on the worker's day until the authority was told; what was answered is kept with it.
     Offences of which nobody said whether they follow are from now on presumed to (NCR-001, NCR-009).
     """
-    fact = SafeguardTold(
+    fact = BrokenSafeguardInput(
         safeguard=Safeguard.NOT_MOVED,
         happened_on=case.office.today(),
         authority=authority,
-        words=words,
+        texts=texts,
     )
-    asked = orders.record_safeguard(case=case, told=fact, by=by)
-    offences = access.visible(by, RecordedAs).filter(
-        file=case.file_id, kind=Misread.OFFENDER, follows__in=["", Follows.NOT_KNOWN]
+    asked = orders.record_broken_safeguard(case=case, data=fact, actor=actor)
+    offences = access.visible(actor, PossibleMisidentification).filter(
+        file=case.file_id,
+        kind=MisidentificationKind.OFFENDER,
+        follows__in=["", FollowsFromTrafficking.NOT_KNOWN],
     )
 
-    writing.change_where(offences, by=by, follows=Follows.PRESUMED)
+    writing.change_where(offences, actor=actor, follows=FollowsFromTrafficking.PRESUMED)
     return asked

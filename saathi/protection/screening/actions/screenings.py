@@ -12,30 +12,35 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.people.models import Child
 from saathi.protection.screening import prompts, rules
-from saathi.protection.screening.models import Reply, Screening
+from saathi.protection.screening.models import Screening, ScreeningPromptReply
 from saathi.protection.screening.questionnaires import Questionnaire
-from saathi.protection.screening.vocabulary import Answer, Misread, PromptReply, Role
+from saathi.protection.screening.vocabulary import (
+    MisidentificationKind,
+    PromptReply,
+    QuestionnaireRole,
+    ScreeningAnswer,
+)
 
 
 @dataclass(frozen=True)
-class Screened:
+class ScreeningInput:
     """What was answered, by whom it was asked, and on which day."""
 
     questionnaire: Questionnaire
     screened_on: dt.date
-    role: Role
+    role: QuestionnaireRole
     language: str = ""
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    by: str = ""  # the name of who asked, where it was not the one who writes it down
+    answers: Mapping[str, ScreeningAnswer] = field(default_factory=dict)
+    asked_by: str = ""  # the name of who asked, where it was not the one who writes it down
     note: str = ""
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, with what the rules read in the answers."""
         codes = (rules.ACT, rules.PURPOSE, *(one.code for one in self.questionnaire.questions))
-        given = [self.answers.get(code, Answer.NOT_ASKED) for code in codes]
-        result = rules.read(self.answers, self.questionnaire.indicators)
-        answered = sum(answer in {Answer.YES, Answer.NO} for answer in given)
-        not_asked = given.count(Answer.NOT_ASKED)
+        given = [self.answers.get(code, ScreeningAnswer.NOT_ASKED) for code in codes]
+        result = rules.evaluate_answers(self.answers, self.questionnaire.indicators)
+        answered = sum(answer in {ScreeningAnswer.YES, ScreeningAnswer.NO} for answer in given)
+        not_asked = given.count(ScreeningAnswer.NOT_ASKED)
         return {
             "questionnaire": self.questionnaire.code,
             "questionnaire_version": self.questionnaire.version,
@@ -52,24 +57,28 @@ class Screened:
     def payload(self) -> dict[str, object]:
         """What the envelope holds: every answer by its code, also those that are no yes and no no."""
         kept = {code: str(answer) for code, answer in self.answers.items()}
-        words = {"by": self.by, "note": self.note}
+        words = {"by": self.asked_by, "note": self.note}
         return {"answers": kept} | {name: text for name, text in words.items() if text}
 
 
 @transaction.atomic
-def screen(*, file_id: UUID, child: Child | None, told: Screened, by: Staff) -> Screening:
+def save_screening(
+    *, file_id: UUID, child: Child | None, data: ScreeningInput, actor: Staff
+) -> Screening:
     """The screening of a child, or of whom a report is about; open prompts are answered by it."""
-    screening = Screening(file_id=file_id, child=child, **told.columns())
-    access.require(by, _needed(child), screening)
+    screening = Screening(file_id=file_id, child=child, **data.columns())
+    access.require(actor, _needed(child), screening)
 
-    writing.add(screening, by=by, payload=told.payload())
+    writing.add(screening, actor=actor, payload=data.payload())
     if child is not None:
-        for kind in prompts.open_kinds(by, file_id):
+        for kind in prompts.list_open_prompts_of_file(actor, file_id):
             _reply(
                 child=child,
-                reply=Reply(kind=kind, reply=PromptReply.SCREENED, screening=screening),
-                on=told.screened_on,
-                by=by,
+                reply=ScreeningPromptReply(
+                    kind=kind, reply=PromptReply.SCREENED, screening=screening
+                ),
+                on=data.screened_on,
+                actor=actor,
             )
     return screening
 
@@ -79,16 +88,18 @@ def _needed(child: Child | None) -> Permission:
 
 
 @transaction.atomic
-def change_answers(*, screening: Screening, told: Screened, version: int, by: Staff) -> Screening:
+def change_answers(
+    *, screening: Screening, data: ScreeningInput, version: int, actor: Staff
+) -> Screening:
     """The screening with more answers, or other ones; what stood before is kept."""
-    access.require(by, _needed(screening.child), screening)
+    access.require(actor, _needed(screening.child), screening)
 
     return writing.change(
-        screening, by=by, version=version, payload=told.payload(), **told.columns()
+        screening, actor=actor, version=version, payload=data.payload(), **data.columns()
     )
 
 
-class NoReason(Exception):
+class PromptReplyRefused(Exception):
     """The reply needs words; `reasons` say so."""
 
     def __init__(self, reply: PromptReply, why: str) -> None:
@@ -97,22 +108,35 @@ class NoReason(Exception):
 
 
 @transaction.atomic
-def reply(
-    *, child: Child, kinds: Collection[Misread], answer: PromptReply, why: str, by: Staff
-) -> list[Reply]:
+def save_prompt_replies(
+    *,
+    child: Child,
+    kinds: Collection[MisidentificationKind],
+    answer: PromptReply,
+    why: str,
+    actor: Staff,
+) -> list[ScreeningPromptReply]:
     """How the prompts were answered without a screening; "not now" brings them back."""
-    access.require(by, Permission.WORK_ON_CASE, Reply(file_id=child.file_id))
+    access.require(actor, Permission.WORK_ON_CASE, ScreeningPromptReply(file_id=child.file_id))
     if rules.reasons_against_reply(answer, why):
-        raise NoReason(answer, why)
+        raise PromptReplyRefused(answer, why)
 
-    today = by.office.today()
+    today = actor.office.today()
     return [
-        _reply(child=child, reply=Reply(kind=kind, reply=answer), on=today, by=by, why=why)
+        _reply(
+            child=child,
+            reply=ScreeningPromptReply(kind=kind, reply=answer),
+            on=today,
+            actor=actor,
+            why=why,
+        )
         for kind in kinds
     ]
 
 
-def _reply(*, child: Child, reply: Reply, on: dt.date, by: Staff, why: str = "") -> Reply:
+def _reply(
+    *, child: Child, reply: ScreeningPromptReply, on: dt.date, actor: Staff, why: str = ""
+) -> ScreeningPromptReply:
     reply.file_id, reply.child, reply.replied_on = child.file_id, child, on
-    reply.asked = prompts.asked(by, child) or by.id
-    return writing.add(reply, by=by, payload={"why": why} if why else None)
+    reply.asked = prompts.get_prompted_staff_id(actor, child) or actor.id
+    return writing.add(reply, actor=actor, payload={"why": why} if why else None)

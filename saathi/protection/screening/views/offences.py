@@ -8,19 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import posted, send
-from saathi.people.rows import About
-from saathi.people.screens import form_page
+from saathi.people.form_pages import render_child_form_page
+from saathi.people.panels import ChildFormPageText
 from saathi.protection.cases.queries import current_case
 from saathi.protection.orders.vocabulary import AuthorityKind
 from saathi.protection.screening.actions import offences as actions
-from saathi.protection.screening.offence_forms import RecordedAsForm, TransferForm
-from saathi.protection.screening.views.screenings import SCREENING, child_to_write
+from saathi.protection.screening.offence_forms import MisidentificationForm, ProtectionTransferForm
+from saathi.protection.screening.views.screenings import SCREENING, child_for_editing
 
-RECORDED = About(
+RECORDED = ChildFormPageText(
     _("How the child is recorded elsewhere"),
     _(
         "Trafficked children are overlooked among them, so a screening is prompted. It stops nothing."
@@ -28,7 +28,7 @@ RECORDED = About(
     _("Keep it"),
     *SCREENING,
 )
-TRANSFER = About(
+TRANSFER = ChildFormPageText(
     _("Ask that the child is moved to protection"),
     _("Your leaders are told, and the authority is to be told today. Help waits for no answer."),
     _("Keep it and tell the leaders"),
@@ -40,30 +40,36 @@ TRANSFER = About(
 @staff_screen(Permission.WORK_ON_CASE)
 def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """That somebody recorded the child as a migrant without papers, unaccompanied, an offender."""
-    child, back = child_to_write(request, file_id)
-    form = RecordedAsForm(posted(request), today=request.staff.office.today())
+    child, back = child_for_editing(request, file_id)
+    form = MisidentificationForm(posted_data(request), today=request.staff.office.today())
 
-    def save(sent: RecordedAsForm) -> str:
-        actions.record_as(child=child, told=sent.told(), by=request.staff)
+    def save(sent: MisidentificationForm) -> str:
+        actions.record_misidentification(child=child, data=sent.to_input(), actor=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, RECORDED)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, RECORDED
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def ask_transfer(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """That the child is dealt with as an offender, and which authority is to move her to protection."""
-    child, _back = child_to_write(request, file_id)
+    child, _back = child_for_editing(request, file_id)
     if not access.may_write(request.staff, file_id, Section.LEGAL):
         raise access.NotAllowed
     case = current_case(request.staff, child)
-    form = TransferForm(posted(request), today=request.staff.office.today())
+    form = ProtectionTransferForm(posted_data(request), today=request.staff.office.today())
     orders = reverse("orders:show_orders", args=[file_id])
 
-    def save(sent: TransferForm) -> str:
+    def save(sent: ProtectionTransferForm) -> str:
         authority = AuthorityKind(sent.cleaned_data["authority"])
-        actions.ask_transfer(case=case, authority=authority, words=sent.words(), by=request.staff)
+        actions.request_protection_transfer(
+            case=case, authority=authority, texts=sent.texts(), actor=request.staff
+        )
         return orders
 
-    return send(request, form, save, newest=orders) or form_page(request, child, form, TRANSFER)
+    return submit_form(request, form, save, newest_url=orders) or render_child_form_page(
+        request, child, form, TRANSFER
+    )

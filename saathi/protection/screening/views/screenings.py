@@ -11,41 +11,45 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking, records
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import posted, send
+from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
-from saathi.people.queries import header
-from saathi.people.rows import About
-from saathi.people.screens import form_page
+from saathi.people.panels import ChildFormPageText
+from saathi.people.queries import child_header
 from saathi.protection.screening import offences, pages, prompts, queries
 from saathi.protection.screening.actions import screenings as actions
-from saathi.protection.screening.forms import ReplyForm, ScreeningForm
+from saathi.protection.screening.forms import PromptReplyForm, ScreeningForm
 from saathi.protection.screening.models import Screening
-from saathi.protection.screening.queries import Subject
-from saathi.protection.screening.questionnaires import shipped
+from saathi.protection.screening.queries import ScreeningSubject
+from saathi.protection.screening.questionnaires import shipped_questionnaires
 from saathi.protection.screening.vocabulary import PromptReply
 from saathi.protection.screening.wording import AID_FIRST, AID_THEN
 
-BOTH = (Permission.WORK_ON_CASE, Permission.RECORD_REPORT)
+WRITE_PERMISSIONS = (Permission.WORK_ON_CASE, Permission.RECORD_REPORT)
 
 
 @require_GET
-@staff_screen(*BOTH)
+@staff_screen(*WRITE_PERMISSIONS)
 def show_subject(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Screenings, interviews, clues and moving of one child, or the screenings of a report."""
     subject = _subject(request)
-    found = queries.found_of(request.staff, subject)
-    looking.record(
-        request.staff, audit.Kind.LISTED, Section.SITUATION, file_id=file_id, objects=found.shown
+    found = queries.load_screening_overview(request.staff, subject)
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        Section.SITUATION,
+        file_id=file_id,
+        objects=found.shown_ids,
     )
-    known = queries.questionnaires_at(request.staff.office)
+    known = queries.list_questionnaires(request.staff.office)
     page = pages.subject_page(subject, found, request.staff, known)
     assert request.rights is not None  # every address here names its file
-    context = about(request, subject) | {
-        "next_step": offences.presumed_step(request.rights, subject.child),
+    context = subject_context(request, subject) | {
+        "next_step": offences.presumed_trafficking_alerts(request.rights, subject.child),
         "page": page,
         "known": known.values(),
     }
@@ -53,41 +57,44 @@ def show_subject(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@staff_screen(*BOTH)
+@staff_screen(*WRITE_PERMISSIONS)
 def record_screening(request: StaffRequest, file_id: UUID, questionnaire: str) -> HttpResponse:
     """The questions of a questionnaire, answered as far as they were asked."""
-    subject = to_write(request)
-    asked = queries.questionnaires_at(request.staff.office).get(questionnaire)
+    subject = subject_for_editing(request)
+    asked = queries.list_questionnaires(request.staff.office).get(questionnaire)
     if asked is None:
         raise Http404
     initial = {"role": asked.role, "screened_on": request.staff.office.today()}
     form = ScreeningForm(
-        posted(request), initial=initial, questionnaire=asked, today=request.staff.office.today()
+        posted_data(request),
+        initial=initial,
+        questionnaire=asked,
+        today=request.staff.office.today(),
     )
 
     def save(sent: ScreeningForm) -> str:
-        made = actions.screen(
-            file_id=file_id, child=subject.child, told=sent.told(), by=request.staff
+        made = actions.save_screening(
+            file_id=file_id, child=subject.child, data=sent.to_input(), actor=request.staff
         )
         return reverse("screening:show_screening", args=[file_id, made.pk])
 
     # What stands on it was typed just now, or is nothing yet: there is nothing to cover.
     form.shows_words = False
-    answer = send(request, form, save)
-    context = about(request, subject) | {"form": form, "asked": asked}
+    answer = submit_form(request, form, save)
+    context = subject_context(request, subject) | {"form": form, "asked": asked}
     return answer or render(request, "screening/answer.html", context)
 
 
 @sensitive_post_parameters()
-@staff_screen(*BOTH)
+@staff_screen(*WRITE_PERMISSIONS)
 def change_answers(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
     """More answers to the same version, or other ones; what stood before is kept."""
-    subject = to_write(request)
-    screening = records.one_of(request.staff, Screening, file_id, screening_id)
-    asked = queries.questionnaire_of(screening)
-    answers, words = queries.answers_of(screening)
+    subject = subject_for_editing(request)
+    screening = records.get_record_of_file(request.staff, Screening, file_id, screening_id)
+    asked = queries.get_questionnaire(screening)
+    answers, words = queries.open_answers(screening)
     form = ScreeningForm(
-        posted(request),
+        posted_data(request),
         initial={**vars(screening), **answers, **words},
         questionnaire=asked,
         today=request.staff.office.today(),
@@ -96,28 +103,31 @@ def change_answers(request: StaffRequest, file_id: UUID, screening_id: UUID) -> 
 
     def save(sent: ScreeningForm) -> str:
         actions.change_answers(
-            screening=screening, told=sent.told(), version=sent.seen, by=request.staff
+            screening=screening,
+            data=sent.to_input(),
+            version=sent.seen_version,
+            actor=request.staff,
         )
         return address
 
-    answer = send(request, form, save, newest=address)
-    context = about(request, subject) | {"form": form, "asked": asked}
+    answer = submit_form(request, form, save, newest_url=address)
+    context = subject_context(request, subject) | {"form": form, "asked": asked}
     return answer or render(request, "screening/answer.html", context)
 
 
 @require_GET
-@staff_screen(*BOTH)
+@staff_screen(*WRITE_PERMISSIONS)
 def show_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
     """One screening: what was answered, and what the rule reads in it."""
     context = _one(request, file_id, screening_id)
     assert request.rights is not None  # every address here names its file
     if context["page"].is_sign and context["child"] is not None:
-        context["next_step"] = offences.next_step(request.rights)
+        context["next_step"] = offences.accused_child_alerts(request.rights)
     return render(request, "screening/show_screening.html", context)
 
 
 @require_GET
-@staff_screen(*BOTH)
+@staff_screen(*WRITE_PERMISSIONS)
 def print_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
     """The same on paper, with the code in place of the name."""
     context = _one(request, file_id, screening_id)
@@ -126,14 +136,14 @@ def print_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) ->
 
 def _one(request: StaffRequest, file_id: UUID, screening_id: UUID) -> dict[str, Any]:
     subject = _subject(request)
-    screening = records.one_of(request.staff, Screening, file_id, screening_id)
-    asked = queries.questionnaire_of(screening)
+    screening = records.get_record_of_file(request.staff, Screening, file_id, screening_id)
+    asked = queries.get_questionnaire(screening)
     page = pages.screening_page(screening, asked, request.staff.office)
-    return about(request, subject) | {"page": page, "screening_id": screening.pk}
+    return subject_context(request, subject) | {"page": page, "screening_id": screening.pk}
 
 
 SCREENING = ("screening:show_subject", _("Screening"))
-REPLY = About(
+REPLY = ChildFormPageText(
     _("Answer without a screening"),
     _("Each of these answers is valid. Help goes on as it does."),
     _("Keep the answer"),
@@ -145,28 +155,30 @@ REPLY = About(
 @staff_screen(Permission.WORK_ON_CASE)
 def reply(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Why no screening is done now; all open prompts of the child are answered at once."""
-    child, back = child_to_write(request, file_id)
-    form = ReplyForm(posted(request), today=request.staff.office.today())
+    child, back = child_for_editing(request, file_id)
+    form = PromptReplyForm(posted_data(request), today=request.staff.office.today())
 
-    def save(sent: ReplyForm) -> str:
-        actions.reply(
+    def save(sent: PromptReplyForm) -> str:
+        actions.save_prompt_replies(
             child=child,
-            kinds=prompts.open_kinds(request.staff, file_id),
+            kinds=prompts.list_open_prompts_of_file(request.staff, file_id),
             answer=PromptReply(sent.cleaned_data["reply"]),
             why=sent.cleaned_data["why"],
-            by=request.staff,
+            actor=request.staff,
         )
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, REPLY)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, REPLY
+    )
 
 
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_prompts(request: StaffRequest) -> HttpResponse:
     """The children of one's open cases for whom a screening suggests itself, by code."""
-    lines = pages.prompt_lines(queries.prompted(request.staff))
-    looking.listed(request.staff, [line.file_id for line in lines], model="people.child")
+    lines = pages.prompted_child_rows(queries.list_prompted_children(request.staff))
+    access_log.log_list_view(request.staff, [line.file_id for line in lines], model="people.child")
     return render(request, "screening/list_prompts.html", {"lines": lines})
 
 
@@ -174,23 +186,23 @@ def list_prompts(request: StaffRequest) -> HttpResponse:
 @staff_screen()
 def show_aid(request: StaffRequest) -> HttpResponse:
     """The aid for police and others who meet a child first: what to do, what to look for; no child."""
-    asked = shipped()["police_aid"]
+    asked = shipped_questionnaires()["police_aid"]
     context = {"asked": asked, "first": AID_FIRST, "then": AID_THEN}
     return render(request, "screening/show_aid.html", context)
 
 
-def about(request: StaffRequest, subject: Subject) -> dict[str, Any]:
+def subject_context(request: StaffRequest, subject: ScreeningSubject) -> dict[str, Any]:
     """Whom a page is about, for its head, and whether this person may write here."""
     child = subject.child
     return {
-        "child": header(child, staff=request.staff) if child else None,
+        "child": child_header(child, staff=request.staff) if child else None,
         "report": subject.report,
         "file_id": subject.file_id,
         "may_write": may_write(request),
     }
 
 
-def to_write(request: StaffRequest) -> Subject:
+def subject_for_editing(request: StaffRequest) -> ScreeningSubject:
     """Whom a screening is about, for those who may write it; 404 for all others."""
     if not may_write(request):
         raise access.NotAllowed
@@ -202,14 +214,14 @@ def may_write(request: StaffRequest) -> bool:
     return request.rights is not None and bool(request.rights.writes & Section.SITUATION)
 
 
-def _subject(request: StaffRequest) -> Subject:
+def _subject(request: StaffRequest) -> ScreeningSubject:
     assert request.rights is not None  # every address here names its file
-    return queries.subject_of(request.staff, request.rights)
+    return queries.get_screening_subject(request.staff, request.rights)
 
 
-def child_to_write(request: StaffRequest, file_id: UUID) -> tuple[Child, str]:
+def child_for_editing(request: StaffRequest, file_id: UUID) -> tuple[Child, str]:
     """The child and the page to come back to, for those who may write here; 404 for all others."""
-    child = to_write(request).child
+    child = subject_for_editing(request).child
     if child is None:
         raise access.NotAllowed
     return child, reverse("screening:show_subject", args=[file_id])

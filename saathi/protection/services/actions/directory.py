@@ -14,11 +14,11 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.protection.services.models import Service, ServiceVersion
-from saathi.protection.services.vocabulary import Cost
+from saathi.protection.services.vocabulary import ServiceCost
 
 
 @dataclass(frozen=True)
-class ServiceTold:
+class ServiceInput:
     """What an entry of the directory is to say. There is no place for a condition by nationality."""
 
     name: str
@@ -40,11 +40,11 @@ class ServiceTold:
     phone: str = ""
     contact: str = ""
     opening: str = ""
-    cost: str = Cost.NOT_KNOWN
+    cost: str = ServiceCost.NOT_KNOWN
     run_by_id: UUID | None = None
 
     @property
-    def entry(self) -> tuple[str, str, str]:
+    def entry_key(self) -> tuple[str, str, str]:
         """What tells one entry of an agency from another."""
         return self.organisation, self.name, self.district
 
@@ -57,106 +57,106 @@ class ServiceTold:
         return found
 
 
-class HasItAlready(Exception):
+class ServiceAlreadyListed(Exception):
     """The agency has another entry of this name and place, perhaps since a moment ago."""
 
 
 @contextmanager
-def _one_of_a_name() -> Iterator[None]:
-    """Tells `HasItAlready` where the database refuses a second entry of one name."""
+def _refuse_duplicates() -> Iterator[None]:
+    """Tells `ServiceAlreadyListed` where the database refuses a second entry of one name."""
     try:
         yield
     except IntegrityError as error:
         if "services_service_once" in str(error):
-            raise HasItAlready from None
+            raise ServiceAlreadyListed from None
         raise
 
 
-@_one_of_a_name()
+@_refuse_duplicates()
 @transaction.atomic
-def add_service(*, told: ServiceTold, verified_on: dt.date | None, by: Staff) -> Service:
-    """The new entry, kept by the agency of the one who writes it; or `HasItAlready`."""
-    access.require(by, Permission.KEEP_SERVICES)
+def add_service(*, data: ServiceInput, verified_on: dt.date | None, actor: Staff) -> Service:
+    """The new entry, kept by the agency of the one who writes it; or `ServiceAlreadyListed`."""
+    access.require(actor, Permission.KEEP_SERVICES)
 
-    service = Service(agency_id=by.agency_id, recorded_by=by.id, **told.columns())
+    service = Service(agency_id=actor.agency_id, recorded_by=actor.id, **data.columns())
     if verified_on is not None:
-        service.verified_on, service.verified_by = verified_on, by.id
+        service.verified_on, service.verified_by = verified_on, actor.id
     service.save(force_insert=True)
 
-    _log(service, "added", by)
+    _log(service, "added", actor)
     return service
 
 
-@_one_of_a_name()
+@_refuse_duplicates()
 @transaction.atomic
-def change_service(*, service: Service, told: ServiceTold, version: int, by: Staff) -> Service:
+def change_service(*, service: Service, data: ServiceInput, version: int, actor: Staff) -> Service:
     """The entry as it is now; `ChangedMeanwhile` where `version` is not the present one.
 
-    `HasItAlready` where its new name is another's.
+    `ServiceAlreadyListed` where its new name is another's.
     """
-    return _change(service, version, by, "changed", **told.columns())
+    return _change(service, version, actor, "changed", **data.columns())
 
 
 @transaction.atomic
-def verify_service(*, service: Service, on: dt.date, version: int, by: Staff) -> Service:
+def verify_service(*, service: Service, on: dt.date, version: int, actor: Staff) -> Service:
     """The entry, asked about on a day and found to be so."""
-    return _change(service, version, by, "verified", verified_on=on, verified_by=by.id)
+    return _change(service, version, actor, "verified", verified_on=on, verified_by=actor.id)
 
 
 @transaction.atomic
 def withdraw_service(
-    *, service: Service, on: dt.date, why: str, version: int, by: Staff
+    *, service: Service, on: dt.date, why: str, version: int, actor: Staff
 ) -> Service:
     """The entry, no longer offered for new referrals; those there are stay as they are."""
-    return _change(service, version, by, "withdrawn", withdrawn_on=on, why_withdrawn=why)
+    return _change(service, version, actor, "withdrawn", withdrawn_on=on, why_withdrawn=why)
 
 
-@_one_of_a_name()
+@_refuse_duplicates()
 @transaction.atomic
-def bring_back_service(*, service: Service, version: int, by: Staff) -> Service:
-    """The entry, offered again, or `HasItAlready`; whether all of it is still so is to be asked."""
+def reinstate_service(*, service: Service, version: int, actor: Staff) -> Service:
+    """The entry, offered again, or `ServiceAlreadyListed`; whether all of it is still so is to be asked."""
     return _change(
-        service, version, by, "brought_back",
+        service, version, actor, "brought_back",
         withdrawn_on=None, why_withdrawn="", verified_on=None, verified_by=None,
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Imported:
+class ServiceImportRow:
     """One row of an import: a new entry, or what an entry is to say now."""
 
-    told: ServiceTold
+    data: ServiceInput
     verified_on: dt.date | None
     service: Service | None = None
 
 
 @transaction.atomic
-def import_services(*, rows: Sequence[Imported], by: Staff) -> tuple[int, int]:
+def import_services(*, rows: Sequence[ServiceImportRow], actor: Staff) -> tuple[int, int]:
     """How many entries were added and changed. All of them, or none at all.
 
-    `HasItAlready` or `ChangedMeanwhile` where somebody else was earlier. The entries are written in
+    `ServiceAlreadyListed` or `ChangedMeanwhile` where somebody else was earlier. The entries are written in
     the order of their names, so that of two imports at once neither waits for the other in a circle.
     """
-    access.require(by, Permission.KEEP_SERVICES)
+    access.require(actor, Permission.KEEP_SERVICES)
 
     added = changed = 0
-    for row in sorted(rows, key=lambda one: one.told.entry):
+    for row in sorted(rows, key=lambda one: one.data.entry_key):
         if row.service is None:
-            add_service(told=row.told, verified_on=row.verified_on, by=by)
+            add_service(data=row.data, verified_on=row.verified_on, actor=actor)
             added += 1
             continue
-        now = row.told.columns()
+        now = row.data.columns()
         if row.verified_on is not None:
-            now |= {"verified_on": row.verified_on, "verified_by": by.id}
+            now |= {"verified_on": row.verified_on, "verified_by": actor.id}
         if any(getattr(row.service, name) != value for name, value in now.items()):
-            _change(row.service, row.service.version, by, "changed", **now)
+            _change(row.service, row.service.version, actor, "changed", **now)
             changed += 1
     return added, changed
 
 
-def _change(service: Service, version: int, by: Staff, action: str, **now: Any) -> Service:
-    access.require(by, Permission.KEEP_SERVICES)
-    if service.agency_id != by.agency_id:
+def _change(service: Service, version: int, actor: Staff, action: str, **now: Any) -> Service:
+    access.require(actor, Permission.KEEP_SERVICES)
+    if service.agency_id != actor.agency_id:
         raise access.NotAllowed
 
     before = {
@@ -167,20 +167,20 @@ def _change(service: Service, version: int, by: Staff, action: str, **now: Any) 
     found = Service.objects.filter(pk=service.pk, version=version)
     if not found.update(**now, version=models.F("version") + 1):
         raise writing.ChangedMeanwhile(service)
-    ServiceVersion(service=service, version=version, body=before, changed_by=by.id).save(
+    ServiceVersion(service=service, version=version, body=before, changed_by=actor.id).save(
         force_insert=True
     )
     service.refresh_from_db()
 
-    _log(service, action, by)
+    _log(service, action, actor)
     return service
 
 
-def _log(service: Service, action: str, by: Staff) -> None:
+def _log(service: Service, action: str, actor: Staff) -> None:
     audit.record(
-        audit.Kind.WROTE,
-        by=by.id,
-        agency=by.agency_id,
+        audit.AuditKind.WROTE,
+        by=actor.id,
+        agency=actor.agency_id,
         objects=[service.pk],
         detail={"action": action, "model": "services.service", "version": service.version},
     )

@@ -12,38 +12,38 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.people.models import Child
 from saathi.protection.services import rules
-from saathi.protection.services.actions.referring import NotSoYet
+from saathi.protection.services.actions.referring import ReferralNotPermitted
 from saathi.protection.services.models import Livelihood, SessionNote, SupportSession
 from saathi.protection.services.vocabulary import (
-    Audience,
-    Change,
-    ForWhom,
-    Lasting,
+    AttendanceStatus,
+    LivelihoodRecipient,
     LivelihoodState,
-    Presence,
-    Provider,
-    SessionKind,
+    LivelihoodSustainability,
+    ObservedChange,
+    SessionNoteAudience,
+    SupportProvider,
+    SupportSessionKind,
 )
 
-type Words = Mapping[str, str]
+type SealedTexts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class SupportTold:
+class SupportSessionInput:
     """A session as it was held; `note` is sealed apart, for `audience` alone."""
 
-    kind: SessionKind
-    provider: Provider
+    kind: SupportSessionKind
+    provider: SupportProvider
     held_on: dt.date
     minutes: int | None = None
-    presence: Presence = Presence.CAME
+    presence: AttendanceStatus = AttendanceStatus.CAME
     language: str = ""
     topics: Sequence[str] = ()
-    change: Change = Change.NOT_JUDGED
+    change: ObservedChange = ObservedChange.NOT_JUDGED
     next_on: dt.date | None = None
     who: str = ""
     note: str = ""
-    audience: Audience = Audience.SELF
+    audience: SessionNoteAudience = SessionNoteAudience.SELF
 
     def columns(self) -> dict[str, Any]:
         """The columns of the session, without its envelope and its note."""
@@ -61,52 +61,54 @@ class SupportTold:
 
 
 @transaction.atomic
-def record_session(*, child: Child, told: SupportTold, by: Staff) -> SupportSession:
+def record_support_session(
+    *, child: Child, data: SupportSessionInput, actor: Staff
+) -> SupportSession:
     """The session, and what was written of it in a record of its own."""
-    session = SupportSession(file_id=child.file_id, child=child, **told.columns())
-    access.require(by, Permission.WORK_ON_CASE, session)
+    session = SupportSession(file_id=child.file_id, child=child, **data.columns())
+    access.require(actor, Permission.WORK_ON_CASE, session)
 
-    writing.add(session, by=by, payload={"who": told.who} if told.who else None)
-    if told.note:
-        note = SessionNote(file_id=child.file_id, session=session, audience=told.audience)
-        writing.add(note, by=by, payload={"note": told.note})
+    writing.add(session, actor=actor, payload={"who": data.who} if data.who else None)
+    if data.note:
+        note = SessionNote(file_id=child.file_id, session=session, audience=data.audience)
+        writing.add(note, actor=actor, payload={"note": data.note})
     return session
 
 
 @transaction.atomic
-def change_session(
-    *, session: SupportSession, told: SupportTold, version: int, by: Staff
+def change_support_session(
+    *, session: SupportSession, data: SupportSessionInput, version: int, actor: Staff
 ) -> SupportSession:
     """The session, corrected. A note that is new stands beside earlier ones; none is overwritten."""
-    access.require(by, Permission.WORK_ON_CASE, session)
+    access.require(actor, Permission.WORK_ON_CASE, session)
 
     writing.change(
         session,
-        by=by,
+        actor=actor,
         version=version,
-        payload={"who": told.who} if told.who else None,
-        **told.columns(),
+        payload={"who": data.who} if data.who else None,
+        **data.columns(),
     )
-    if told.note:
-        note = SessionNote(file_id=session.file_id, session=session, audience=told.audience)
-        writing.add(note, by=by, payload={"note": told.note})
+    if data.note:
+        note = SessionNote(file_id=session.file_id, session=session, audience=data.audience)
+        writing.add(note, actor=actor, payload={"note": data.note})
     return session
 
 
 @dataclass(frozen=True)
-class LivelihoodTold:
+class LivelihoodInput:
     """Help for a livelihood as it stands; `words` are sealed: plan, who, result."""
 
-    for_whom: ForWhom
+    for_whom: LivelihoodRecipient
     state: LivelihoodState
     asked_on: dt.date
     given: Sequence[str] = ()
     given_on: dt.date | None = None
     follow_up_on: dt.date | None = None
     looked_on: dt.date | None = None
-    lasting: Lasting | None = None
+    lasting: LivelihoodSustainability | None = None
     ended_on: dt.date | None = None
-    words: Words = field(default_factory=dict)
+    texts: SealedTexts = field(default_factory=dict)
 
     def columns(self) -> dict[str, Any]:
         """The columns of the record, without its envelope."""
@@ -124,26 +126,28 @@ class LivelihoodTold:
 
     def payload(self) -> dict[str, str]:
         """What the envelope holds: only what was filled in."""
-        return {key: text for key, text in self.words.items() if text}
+        return {key: text for key, text in self.texts.items() if text}
 
 
 @transaction.atomic
-def record_livelihood(*, child: Child, told: LivelihoodTold, by: Staff) -> Livelihood:
+def record_livelihood(*, child: Child, data: LivelihoodInput, actor: Staff) -> Livelihood:
     """Help asked for, or given, so that the family can live and the child need not be sent away."""
-    record = Livelihood(file_id=child.file_id, child=child, **told.columns())
-    access.require(by, Permission.WORK_ON_CASE, record)
+    record = Livelihood(file_id=child.file_id, child=child, **data.columns())
+    access.require(actor, Permission.WORK_ON_CASE, record)
 
-    return writing.add(record, by=by, payload=told.payload())
+    return writing.add(record, actor=actor, payload=data.payload())
 
 
 @transaction.atomic
-def follow_livelihood(
-    *, record: Livelihood, told: LivelihoodTold, version: int, by: Staff
+def follow_up_livelihood(
+    *, record: Livelihood, data: LivelihoodInput, version: int, actor: Staff
 ) -> Livelihood:
     """The help as it stands now: given, looked at again, ended."""
-    access.require(by, Permission.WORK_ON_CASE, record)
+    access.require(actor, Permission.WORK_ON_CASE, record)
     before = LivelihoodState(record.state)
-    if told.state != before and told.state not in rules.LIVELIHOOD_TRANSITIONS[before]:
-        raise NotSoYet([rules.NOT_THAT_STATE])
+    if data.state != before and data.state not in rules.LIVELIHOOD_TRANSITIONS[before]:
+        raise ReferralNotPermitted([rules.INVALID_TRANSITION])
 
-    return writing.change(record, by=by, version=version, payload=told.payload(), **told.columns())
+    return writing.change(
+        record, actor=actor, version=version, payload=data.payload(), **data.columns()
+    )

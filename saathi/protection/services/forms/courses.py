@@ -9,69 +9,83 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import WordsForm
+from saathi.agencies.form_submission import SealedTextsForm
 from saathi.people import languages
-from saathi.people.forms import Line
-from saathi.protection.services.actions.courses import CourseTold, PlaceEnded, SessionTold, Shaped
-from saathi.protection.services.forms.fields import NOTHING, Several, check_years, years
+from saathi.people.forms import TextLineField
+from saathi.protection.services.actions.courses import (
+    CourseInput,
+    CourseSessionInput,
+    EnrolmentEndInput,
+    ProgrammeProposalInput,
+)
+from saathi.protection.services.forms.fields import (
+    BLANK_CHOICE,
+    CheckboxChoicesField,
+    age_field,
+    check_age_order,
+)
 from saathi.protection.services.models import Course
 from saathi.protection.services.vocabulary import (
+    AttendanceStatus,
     CourseKind,
-    HerView,
-    HowHeard,
-    Module,
-    Presence,
-    Provider,
-    Shapes,
-    TakenUp,
-    WhyEnded,
+    CourseModule,
+    EnrolmentEndReason,
+    ProposalMethod,
+    ProposalResponse,
+    ProposalTopic,
+    ServiceExperience,
+    SupportProvider,
 )
-from saathi.web.fields import DayField, DigitsField, LongText, PastDayField
-from saathi.web.offering import offer
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import DigitsField, FullDateField, LongTextField, PastDateField
 
 
-class CourseForm(WordsForm):
+class CourseForm(SealedTextsForm):
     """A course: what, for whom, from when to when."""
 
     shows_words = False
 
-    name = Line(required=True, label=_("Name of the course"))
+    name = TextLineField(required=True, label=_("Name of the course"))
     kind = forms.ChoiceField(choices=CourseKind, label=_("What kind of course"))
-    led_by = forms.ChoiceField(choices=Provider, initial=Provider.TEACHER, label=_("Led by"))
-    language = forms.ChoiceField(choices=languages.choices, required=False, label=_("Language"))
-    modules = Several(choices=Module, label=_("What it is about"))
-    about = LongText(required=False, label=_("What the children do there"), max_length=2000)
-    age_low = years(_("For children from the age of"))
-    age_high = years(_("Up to the age of"))
-    starts_on = DayField(label=_("First day"))
-    ends_on = DayField(required=False, label=_("Last day"))
+    led_by = forms.ChoiceField(
+        choices=SupportProvider, initial=SupportProvider.TEACHER, label=_("Led by")
+    )
+    language = forms.ChoiceField(
+        choices=languages.language_choices, required=False, label=_("Language")
+    )
+    modules = CheckboxChoicesField(choices=CourseModule, label=_("What it is about"))
+    about = LongTextField(required=False, label=_("What the children do there"), max_length=2000)
+    age_low = age_field(_("For children from the age of"))
+    age_high = age_field(_("Up to the age of"))
+    starts_on = FullDateField(label=_("First day"))
+    ends_on = FullDateField(required=False, label=_("Last day"))
 
     def clean(self) -> dict[str, Any]:
         """Ages and days in order."""
         cleaned = super().clean() or self.cleaned_data
-        check_years(self)
+        check_age_order(self)
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("It cannot end before it began."))
         return cleaned
 
-    def told(self) -> CourseTold:
+    def to_input(self) -> CourseInput:
         """The valid form as the action takes it."""
         names = (
             "name", "kind", "starts_on", "ends_on", "led_by", "language", "modules", "about",
             "age_low", "age_high",
         )  # fmt: skip
-        return CourseTold(**{name: self.cleaned_data[name] for name in names})
+        return CourseInput(**{name: self.cleaned_data[name] for name in names})
 
 
-class MeetingForm(WordsForm):
+class CourseSessionForm(SealedTextsForm):
     """A meeting of a course, and for each child of the reader's whether she came."""
 
     shows_words = False
 
-    held_on = PastDayField(label=_("On which day"))
-    modules = Several(choices=Module, label=_("What it was about"))
-    topic = Line(label=_("In a few words"), max_length=200)
+    held_on = PastDateField(label=_("On which day"))
+    modules = CheckboxChoicesField(choices=CourseModule, label=_("What it was about"))
+    topic = TextLineField(label=_("In a few words"), max_length=200)
     minutes = DigitsField(max_length=3, required=False, label=_("How many minutes"))
 
     def __init__(
@@ -82,28 +96,28 @@ class MeetingForm(WordsForm):
         self.places = {f"place_{place}": place for place, _label, _now in children}
         for place, label, now in children:
             self.fields[f"place_{place}"] = forms.ChoiceField(
-                choices=[NOTHING, *Presence.choices],
+                choices=[BLANK_CHOICE, *AttendanceStatus.choices],
                 required=False,
                 label=label,
                 initial=now,
                 label_suffix="",
             )
 
-    def told(self) -> SessionTold:
+    def to_input(self) -> CourseSessionInput:
         """The meeting as the action takes it."""
         data = self.cleaned_data
-        return SessionTold(data["held_on"], data["modules"], data["topic"], data["minutes"])
+        return CourseSessionInput(data["held_on"], data["modules"], data["topic"], data["minutes"])
 
-    def present(self) -> dict[UUID, Presence]:
+    def attendance(self) -> dict[UUID, AttendanceStatus]:
         """Who came, by place; those left open are left out."""
         return {
-            place: Presence(chosen)
+            place: AttendanceStatus(chosen)
             for name, place in self.places.items()
             if (chosen := self.cleaned_data[name])
         }
 
 
-class AttendanceForm(MeetingForm):
+class AttendanceForm(CourseSessionForm):
     """Who came to a meeting that is on record already."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -112,7 +126,7 @@ class AttendanceForm(MeetingForm):
             del self.fields[name]
 
 
-class CourseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class CourseChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of a course by name and first day."""
 
     def label_from_instance(self, obj: Course) -> str:
@@ -121,18 +135,20 @@ class CourseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.name} · {CourseKind(obj.kind).label} · {first}"
 
 
-class PlaceForm(WordsForm):
+class EnrolmentForm(SealedTextsForm):
     """A child's place in a course."""
 
     sealed_fields = ("wish",)
 
-    course = CourseChoice(queryset=Course.objects.none(), empty_label="—", label=_("Which course"))
-    starts_on = DayField(label=_("First day"))
-    wish = LongText(required=False, label=_("What the child wants from it, in own words"))
+    course = CourseChoiceField(
+        queryset=Course.objects.none(), empty_label="—", label=_("Which course")
+    )
+    starts_on = FullDateField(label=_("First day"))
+    wish = LongTextField(required=False, label=_("What the child wants from it, in own words"))
 
     def __init__(self, *args: Any, courses: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "course", courses)
+        set_choices(self, "course", courses)
         if not courses.exists():
             self.fields["course"].help_text = _(
                 "No course of your agency is open. One is written down under “Courses and groups”."
@@ -145,15 +161,17 @@ class PlaceForm(WordsForm):
         return day
 
 
-class EndPlaceForm(WordsForm):
+class EnrolmentEndForm(SealedTextsForm):
     """How a place ended, and how the child found the course."""
 
     sealed_fields = ("her_view_words",)
 
-    ended_on = PastDayField(label=_("Last day"))
-    why_ended = forms.ChoiceField(choices=WhyEnded, widget=forms.RadioSelect, label=_("Why"))
-    her_view = forms.ChoiceField(choices=HerView, label=_("How the child found it"))
-    her_view_words = LongText(required=False, label=_("In own words"), max_length=4000)
+    ended_on = PastDateField(label=_("Last day"))
+    why_ended = forms.ChoiceField(
+        choices=EnrolmentEndReason, widget=forms.RadioSelect, label=_("Why")
+    )
+    her_view = forms.ChoiceField(choices=ServiceExperience, label=_("How the child found it"))
+    her_view_words = LongTextField(required=False, label=_("In own words"), max_length=4000)
 
     def __init__(self, *args: Any, starts_on: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -166,47 +184,49 @@ class EndPlaceForm(WordsForm):
             raise forms.ValidationError(_("It cannot end before it began."))
         return day
 
-    def told(self) -> PlaceEnded:
+    def to_input(self) -> EnrolmentEndInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
-        return PlaceEnded(
+        return EnrolmentEndInput(
             data["ended_on"],
-            WhyEnded(data["why_ended"]),
-            HerView(data["her_view"]),
+            EnrolmentEndReason(data["why_ended"]),
+            ServiceExperience(data["her_view"]),
             data["her_view_words"],
         )
 
 
-class ShapingForm(WordsForm):
+class ProgrammeProposalForm(SealedTextsForm):
     """What children proposed for a programme, and what was made of it."""
 
     shows_words = False  # of a group, and without names
 
-    heard_on = PastDayField(label=_("On which day"))
+    heard_on = PastDateField(label=_("On which day"))
     how = forms.ChoiceField(
-        choices=HowHeard, widget=forms.RadioSelect, label=_("How they took part")
+        choices=ProposalMethod, widget=forms.RadioSelect, label=_("How they took part")
     )
     took_part = DigitsField(max_length=3, label=_("How many children took part"))
-    about = Several(choices=Shapes, label=_("What they spoke about"), required=True)
-    proposed = LongText(
+    about = CheckboxChoicesField(
+        choices=ProposalTopic, label=_("What they spoke about"), required=True
+    )
+    proposed = LongTextField(
         label=_("What they proposed"),
         help_text=_("In their words, and without the name of a child."),
         max_length=4000,
     )
     taken_up = forms.ChoiceField(
-        choices=TakenUp,
-        initial=TakenUp.OPEN,
+        choices=ProposalResponse,
+        initial=ProposalResponse.OPEN,
         widget=forms.RadioSelect,
         label=_("What became of it"),
     )
-    followed = LongText(
+    followed = LongTextField(
         required=False, label=_("What was done, or why it was not"), max_length=4000
     )
-    told_on = PastDayField(required=False, label=_("Told to the children on"))
+    told_on = PastDateField(required=False, label=_("Told to the children on"))
 
-    def told(self) -> Shaped:
+    def to_input(self) -> ProgrammeProposalInput:
         """The valid form as the action takes it."""
         names = (
             "heard_on", "how", "took_part", "about", "proposed", "taken_up", "followed", "told_on",
         )  # fmt: skip
-        return Shaped(**{name: self.cleaned_data[name] for name in names})
+        return ProgrammeProposalInput(**{name: self.cleaned_data[name] for name in names})

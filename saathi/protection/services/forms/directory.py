@@ -7,34 +7,34 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.agencies.models import Agency
-from saathi.agencies.sending import RecordForm, WordsForm
-from saathi.infra import places
+from saathi.infra import district_list
 from saathi.people import languages
-from saathi.people.forms import Line
-from saathi.protection.services.actions.directory import ServiceTold
+from saathi.people.forms import TextLineField
+from saathi.protection.services.actions.directory import ServiceInput
 from saathi.protection.services.forms.fields import (
-    NOTHING,
+    BLANK_CHOICE,
+    CheckboxChoicesField,
     LanguagesField,
-    Several,
-    check_years,
-    years,
+    age_field,
+    check_age_order,
 )
 from saathi.protection.services.vocabulary import (
-    Accessible,
-    Cost,
-    Friendly,
-    Respects,
-    Serves,
+    ChildFriendlyFeature,
+    InclusivePractice,
+    ServedGender,
+    ServiceAccessibility,
+    ServiceCost,
     ServiceKind,
 )
-from saathi.web.fields import LongText, PastDayField
-from saathi.web.offering import offer
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import LongTextField, PastDateField
 
-LARGEST_IMPORT = 500_000  # characters; a thousand entries or more
+MAX_IMPORT_LENGTH = 500_000  # characters; a thousand entries or more
 
 
-class AgencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class RunningAgencyChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of an agency that uses Saathi."""
 
     def label_from_instance(self, obj: Agency) -> str:
@@ -42,66 +42,68 @@ class AgencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return obj.name
 
 
-class ServiceForm(WordsForm):
+class ServiceForm(SealedTextsForm):
     """An entry of the directory. Nothing on it makes help depend on where a child is from."""
 
     shows_words = False  # open data: no word here is about a child
 
-    name = Line(required=True, label=_("Name of the service"), max_length=160)
-    organisation = Line(required=True, label=_("Who runs it"), max_length=160)
-    kinds = Several(choices=ServiceKind, required=True, label=_("What it does"))
-    about = LongText(required=False, label=_("What a child finds there"), max_length=2000)
-    age_low = years(_("For children from the age of"))
-    age_high = years(_("Up to the age of"))
-    serves = Several(
-        choices=Serves,
+    name = TextLineField(required=True, label=_("Name of the service"), max_length=160)
+    organisation = TextLineField(required=True, label=_("Who runs it"), max_length=160)
+    kinds = CheckboxChoicesField(choices=ServiceKind, required=True, label=_("What it does"))
+    about = LongTextField(required=False, label=_("What a child finds there"), max_length=2000)
+    age_low = age_field(_("For children from the age of"))
+    age_high = age_field(_("Up to the age of"))
+    serves = CheckboxChoicesField(
+        choices=ServedGender,
         label=_("Takes in"),
         help_text=_("Tick nothing where every child is welcome. A limit is shown as one."),
     )
     languages = LanguagesField(label=_("Languages spoken there"))
-    accessible = Several(choices=Accessible, label=_("With a disability"))
-    respects = Several(choices=Respects, label=_("Children of every community"))
-    friendly = Several(choices=Friendly, label=_("Friendly to children"))
-    country = forms.ChoiceField(choices=places.country_choices, label=_("Country"))
-    district = forms.ChoiceField(
-        choices=places.district_choices, required=False, label=_("District")
+    accessible = CheckboxChoicesField(choices=ServiceAccessibility, label=_("With a disability"))
+    respects = CheckboxChoicesField(
+        choices=InclusivePractice, label=_("Children of every community")
     )
-    area = Line(label=_("Which places it covers"), max_length=200)
+    friendly = CheckboxChoicesField(choices=ChildFriendlyFeature, label=_("Friendly to children"))
+    country = forms.ChoiceField(choices=district_list.country_choices, label=_("Country"))
+    district = forms.ChoiceField(
+        choices=district_list.district_choices, required=False, label=_("District")
+    )
+    area = TextLineField(label=_("Which places it covers"), max_length=200)
     is_place_secret = forms.BooleanField(
         required=False,
         label=_("Where it is must stay unknown"),
         help_text=_("For a shelter that hides children. Then no address is kept."),
     )
-    address = Line(label=_("Address"), max_length=300)
-    phone = Line(label=_("Telephone"), max_length=80)
-    contact = Line(label=_("Whom to ask for, mail or website"), max_length=200)
-    opening = Line(label=_("When it is open"), max_length=200)
-    cost = forms.ChoiceField(choices=Cost, initial=Cost.NOT_KNOWN, label=_("Cost"))
-    run_by = AgencyChoice(
+    address = TextLineField(label=_("Address"), max_length=300)
+    phone = TextLineField(label=_("Telephone"), max_length=80)
+    contact = TextLineField(label=_("Whom to ask for, mail or website"), max_length=200)
+    opening = TextLineField(label=_("When it is open"), max_length=200)
+    cost = forms.ChoiceField(choices=ServiceCost, initial=ServiceCost.NOT_KNOWN, label=_("Cost"))
+    run_by = RunningAgencyChoiceField(
         queryset=Agency.objects.none(),
         required=False,
         empty_label="—",
         label=_("Uses Saathi as"),
         help_text=_("A referral can then be answered there in Saathi."),
     )
-    verified_on = PastDayField(required=False, label=_("Asked, and found to be so, on"))
+    verified_on = PastDateField(required=False, label=_("Asked, and found to be so, on"))
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "run_by", agencies)
+        set_choices(self, "run_by", agencies)
 
     def clean(self) -> dict[str, Any]:
         """Ages in order, no address of a hidden place, and a district of the country."""
         cleaned = super().clean() or self.cleaned_data
-        check_years(self)
+        check_age_order(self)
         if cleaned.get("is_place_secret") and cleaned.get("address"):
             self.add_error("address", _("Where it is must stay unknown: leave the address out."))
         district = cleaned.get("district")
-        if district and places.country_of(district) != cleaned.get("country"):
+        if district and district_list.country_of_district(district) != cleaned.get("country"):
             self.add_error("district", _("This district lies in another country."))
         return cleaned
 
-    def told(self) -> ServiceTold:
+    def to_input(self) -> ServiceInput:
         """The valid form as the action takes it."""
         data = self.cleaned_data
         names = (
@@ -110,12 +112,12 @@ class ServiceForm(WordsForm):
             "is_place_secret", "address", "phone", "contact", "opening", "cost",
         )  # fmt: skip
         run_by = data["run_by"]
-        return ServiceTold(
+        return ServiceInput(
             **{name: data[name] for name in names}, run_by_id=run_by.pk if run_by else None
         )
 
 
-class State(forms.ChoiceField):
+class ServiceListStateField(forms.ChoiceField):
     """Which entries are shown."""
 
     CURRENT, STALE, WITHDRAWN = "", "stale", "withdrawn"
@@ -126,50 +128,56 @@ class State(forms.ChoiceField):
     )
 
 
-class FilterForm(forms.Form):
+class ServiceFilterForm(forms.Form):
     """What to look for in the directory. There is no box for where a child is from."""
 
     q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))
     kind = forms.ChoiceField(
-        choices=[NOTHING, *ServiceKind.choices], required=False, label=_("What it does")
+        choices=[BLANK_CHOICE, *ServiceKind.choices], required=False, label=_("What it does")
     )
     district = forms.ChoiceField(
-        choices=places.district_choices, required=False, label=_("District")
+        choices=district_list.district_choices, required=False, label=_("District")
     )
-    age = years(_("Age of the child"))
+    age = age_field(_("Age of the child"))
     serves = forms.ChoiceField(
-        choices=[NOTHING, *Serves.choices], required=False, label=_("Takes in")
+        choices=[BLANK_CHOICE, *ServedGender.choices], required=False, label=_("Takes in")
     )
-    language = forms.ChoiceField(choices=languages.choices, required=False, label=_("Language"))
+    language = forms.ChoiceField(
+        choices=languages.language_choices, required=False, label=_("Language")
+    )
     accessible = forms.ChoiceField(
-        choices=[NOTHING, *Accessible.choices], required=False, label=_("With a disability")
+        choices=[BLANK_CHOICE, *ServiceAccessibility.choices],
+        required=False,
+        label=_("With a disability"),
     )
-    state = State(choices=State.CHOICES, required=False, label=_("Entries"))
+    state = ServiceListStateField(
+        choices=ServiceListStateField.CHOICES, required=False, label=_("Entries")
+    )
 
 
-class WithdrawForm(RecordForm):
+class ServiceWithdrawForm(RecordForm):
     """Why a service is no longer offered."""
 
     shows_words = False
 
-    why = Line(required=True, label=_("Why it is no longer offered"), max_length=300)
+    why = TextLineField(required=True, label=_("Why it is no longer offered"), max_length=300)
 
 
-class VerifyForm(WordsForm):
+class ServiceVerifyForm(SealedTextsForm):
     """The day on which somebody asked whether all of it is still so."""
 
     shows_words = False
 
-    verified_on = PastDayField(label=_("On which day did you ask?"))
+    verified_on = PastDateField(label=_("On which day did you ask?"))
 
     @property
-    def on(self) -> dt.date:
+    def verification_day(self) -> dt.date:
         """The day."""
         day: dt.date = self.cleaned_data["verified_on"]
         return day
 
 
-class ImportForm(RecordForm):
+class ServiceImportForm(RecordForm):
     """A table of services as CSV, from a file or pasted."""
 
     shows_words = False
@@ -178,7 +186,7 @@ class ImportForm(RecordForm):
     text = forms.CharField(
         required=False,
         strip=False,
-        max_length=LARGEST_IMPORT,
+        max_length=MAX_IMPORT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
         label=_("Or the table itself"),
     )
@@ -196,7 +204,7 @@ class ImportForm(RecordForm):
         cleaned = super().clean() or self.cleaned_data
         file = cleaned.get("file")
         if file is not None:
-            if file.size > LARGEST_IMPORT:
+            if file.size > MAX_IMPORT_LENGTH:
                 self.add_error("file", _("This file is too large; divide it."))
                 return cleaned
             try:

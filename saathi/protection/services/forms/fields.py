@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from saathi.people import languages
 from saathi.web.fields import DigitsField
 
-NOTHING = ("", "—")
+BLANK_CHOICE = ("", "—")
 
 
-class Several(forms.MultipleChoiceField):
+class CheckboxChoicesField(forms.MultipleChoiceField):
     """Some of a few choices, as boxes to tick."""
 
     def __init__(self, **options: Any) -> None:
@@ -19,19 +19,19 @@ class Several(forms.MultipleChoiceField):
         super().__init__(**({"required": False} | options))
 
 
-class LanguagesField(Several):
+class LanguagesField(CheckboxChoicesField):
     """Some of the languages that people here speak."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=languages.Language, **options)
 
 
-def years(label: Any, **options: Any) -> DigitsField:
+def age_field(label: Any, **options: Any) -> DigitsField:
     """A number of years."""
     return DigitsField(max_length=2, required=False, label=label, **options)
 
 
-def check_years(form: forms.Form) -> None:
+def check_age_order(form: forms.Form) -> None:
     """Tells where the second age lies below the first."""
     low, high = form.cleaned_data.get("age_low"), form.cleaned_data.get("age_high")
     if low is not None and high is not None and high < low:

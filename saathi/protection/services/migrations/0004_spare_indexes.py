@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from saathi.infra.schema import WithoutIndex
+from saathi.infra.schema import DropForeignKeyIndex
 
 
 class Migration(migrations.Migration):
@@ -14,42 +14,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='attendance',
             name='enrolment',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='services.enrolment'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='attendance',
             name='session',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='services.coursesession'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='course',
             name='agency',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='coursesession',
             name='course',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='services.course'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='enrolment',
             name='course',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='services.course'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='serviceversion',
             name='service',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='services.service'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='sessionnote',
             name='session',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='services.supportsession'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='shaping',
             name='course',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='shaped', to='services.course'),

@@ -1,9 +1,9 @@
 """Tables of services and support, by what they hold."""
 
-from saathi.protection.services.models.courses import Course, CourseSession, Shaping
+from saathi.protection.services.models.courses import Course, CourseSession, ProgrammeProposal
 from saathi.protection.services.models.directory import Service, ServiceVersion
+from saathi.protection.services.models.enrolments import Attendance, Enrolment
 from saathi.protection.services.models.opinions import Opinion
-from saathi.protection.services.models.places import Attendance, Enrolment
 from saathi.protection.services.models.referrals import Referral
 from saathi.protection.services.models.support import Livelihood, SessionNote, SupportSession
 
@@ -14,10 +14,10 @@ __all__ = [
     "Enrolment",
     "Livelihood",
     "Opinion",
+    "ProgrammeProposal",
     "Referral",
     "Service",
     "ServiceVersion",
     "SessionNote",
-    "Shaping",
     "SupportSession",
 ]

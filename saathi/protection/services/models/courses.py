@@ -12,11 +12,11 @@ from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 from saathi.protection.services.models.directory import Service
 from saathi.protection.services.vocabulary import (
     CourseKind,
-    HowHeard,
-    Module,
-    Provider,
-    Shapes,
-    TakenUp,
+    CourseModule,
+    ProposalMethod,
+    ProposalResponse,
+    ProposalTopic,
+    SupportProvider,
 )
 
 
@@ -31,9 +31,13 @@ class Course(models.Model):
     )
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=CourseKind)
-    led_by = models.CharField(max_length=16, choices=Provider, default=Provider.TEACHER)
+    led_by = models.CharField(
+        max_length=16, choices=SupportProvider, default=SupportProvider.TEACHER
+    )
     language = models.CharField(max_length=8, blank=True)
-    modules = ArrayField(models.CharField(max_length=16, choices=Module), default=list, blank=True)
+    modules = ArrayField(
+        models.CharField(max_length=16, choices=CourseModule), default=list, blank=True
+    )
     about = models.TextField(blank=True, max_length=2000)
     age_low = models.SmallIntegerField(null=True, blank=True)
     age_high = models.SmallIntegerField(null=True, blank=True)
@@ -72,7 +76,9 @@ class CourseSession(models.Model):
     )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     held_on = models.DateField()
-    modules = ArrayField(models.CharField(max_length=16, choices=Module), default=list, blank=True)
+    modules = ArrayField(
+        models.CharField(max_length=16, choices=CourseModule), default=list, blank=True
+    )
     topic = models.CharField(max_length=200, blank=True)
     minutes = models.SmallIntegerField(null=True, blank=True)
     recorded_at = models.DateTimeField(default=clock.now)
@@ -91,7 +97,7 @@ class CourseSession(models.Model):
         indexes = [models.Index(fields=["course", "held_on"], name="services_session_of_course")]
 
 
-class Shaping(models.Model):
+class ProgrammeProposal(models.Model):
     """What children proposed for a programme, as a group and without names, and what was made of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -100,11 +106,13 @@ class Shaping(models.Model):
     )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     heard_on = models.DateField()
-    how = models.CharField(max_length=12, choices=HowHeard)
+    how = models.CharField(max_length=12, choices=ProposalMethod)
     took_part = models.PositiveSmallIntegerField()  # children
-    about = ArrayField(models.CharField(max_length=12, choices=Shapes), default=list)
+    about = ArrayField(models.CharField(max_length=12, choices=ProposalTopic), default=list)
     proposed = models.TextField(max_length=4000)
-    taken_up = models.CharField(max_length=12, choices=TakenUp, default=TakenUp.OPEN)
+    taken_up = models.CharField(
+        max_length=12, choices=ProposalResponse, default=ProposalResponse.OPEN
+    )
     followed = models.TextField(blank=True, max_length=4000)  # what was done, or why not
     told_on = models.DateField(null=True, blank=True)  # the children, of it
     recorded_at = models.DateTimeField(default=clock.now)
@@ -120,4 +128,5 @@ class Shaping(models.Model):
     ) | {"proposed": SENSITIVE, "followed": SENSITIVE}  # fmt: skip
 
     class Meta:
+        db_table = "services_shaping"
         indexes = [models.Index(fields=["course", "heard_on"], name="services_shaped_course")]

@@ -10,11 +10,11 @@ from saathi.agencies.models import Agency
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, DataClass
 from saathi.protection.services.vocabulary import (
-    Accessible,
-    Cost,
-    Friendly,
-    Respects,
-    Serves,
+    ChildFriendlyFeature,
+    InclusivePractice,
+    ServedGender,
+    ServiceAccessibility,
+    ServiceCost,
     ServiceKind,
 )
 
@@ -40,17 +40,17 @@ class Service(models.Model):
     age_low = models.SmallIntegerField(null=True, blank=True)
     age_high = models.SmallIntegerField(null=True, blank=True)
     serves = ArrayField(  # empty: every child
-        models.CharField(max_length=8, choices=Serves), default=list, blank=True
+        models.CharField(max_length=8, choices=ServedGender), default=list, blank=True
     )
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     accessible = ArrayField(
-        models.CharField(max_length=12, choices=Accessible), default=list, blank=True
+        models.CharField(max_length=12, choices=ServiceAccessibility), default=list, blank=True
     )
     respects = ArrayField(
-        models.CharField(max_length=16, choices=Respects), default=list, blank=True
+        models.CharField(max_length=16, choices=InclusivePractice), default=list, blank=True
     )
     friendly = ArrayField(
-        models.CharField(max_length=12, choices=Friendly), default=list, blank=True
+        models.CharField(max_length=12, choices=ChildFriendlyFeature), default=list, blank=True
     )
     country = models.CharField(max_length=3)
     district = models.CharField(max_length=12, blank=True)
@@ -60,7 +60,7 @@ class Service(models.Model):
     phone = models.CharField(max_length=80, blank=True)
     contact = models.CharField(max_length=200, blank=True)  # mail, website, whom to ask for
     opening = models.CharField(max_length=200, blank=True)
-    cost = models.CharField(max_length=12, choices=Cost, default=Cost.NOT_KNOWN)
+    cost = models.CharField(max_length=12, choices=ServiceCost, default=ServiceCost.NOT_KNOWN)
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.UUIDField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)

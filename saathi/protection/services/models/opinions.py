@@ -14,10 +14,10 @@ from saathi.infra.classification import (
     STATISTICAL,
     DataClass,
 )
-from saathi.participation.vocabulary import Audience, Counted
+from saathi.participation.vocabulary import StatementAudience, ThemeCountingConsent
 from saathi.people.models import Child
 from saathi.protection.services.models.referrals import Referral
-from saathi.protection.services.vocabulary import HerView
+from saathi.protection.services.vocabulary import ServiceExperience
 
 
 class Opinion(Scoped):
@@ -28,11 +28,15 @@ class Opinion(Scoped):
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="opinions")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="opinions")
-    found = models.CharField(max_length=12, choices=HerView)
+    found = models.CharField(max_length=12, choices=ServiceExperience)
     said_on = models.DateField()
     language = models.CharField(max_length=8, blank=True)
-    audience = models.CharField(max_length=8, choices=Audience, default=Audience.TEAM)
-    counted = models.CharField(max_length=10, choices=Counted, default=Counted.NOT_ASKED)
+    audience = models.CharField(
+        max_length=8, choices=StatementAudience, default=StatementAudience.TEAM
+    )
+    counted = models.CharField(
+        max_length=10, choices=ThemeCountingConsent, default=ThemeCountingConsent.NOT_ASKED
+    )
     sealed = models.BinaryField(null=True, blank=True)  # {"words"}
 
     section = Section.VOICE
@@ -52,8 +56,14 @@ class Opinion(Scoped):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(counted=Counted.AGREED)
-                | Q(found__in=[HerView.GOOD, HerView.MIXED, HerView.BAD]),
+                condition=~Q(counted=ThemeCountingConsent.AGREED)
+                | Q(
+                    found__in=[
+                        ServiceExperience.GOOD,
+                        ServiceExperience.MIXED,
+                        ServiceExperience.BAD,
+                    ]
+                ),
                 name="services_opinion_counts_what_was_said",
             )
         ]
@@ -61,4 +71,4 @@ class Opinion(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that she lets this person read it."""
-        return Q(audience=Audience.TEAM) | Q(recorded_by=staff.id)
+        return Q(audience=StatementAudience.TEAM) | Q(recorded_by=staff.id)

@@ -12,17 +12,17 @@ from saathi.consent.vocabulary import LegalBasis
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.services.models.directory import Service
-from saathi.protection.services.models.reading import narrowed, otherwise
+from saathi.protection.services.models.read_conditions import read_condition, read_condition_sql
 from saathi.protection.services.vocabulary import (
-    Accessible,
-    HerAnswer,
-    Outcome,
-    Papers,
+    ChildReferralAnswer,
+    ReferralDeclineReason,
+    ReferralDocumentStatus,
+    ReferralOutcome,
     ReferralState,
+    ReferralUrgency,
+    ServiceAccessibility,
     ServiceKind,
-    Shared,
-    Urgency,
-    WhyDeclined,
+    SharedInformation,
 )
 
 
@@ -39,24 +39,30 @@ class Referral(Scoped):
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     kind = models.CharField(max_length=16, choices=ServiceKind)
-    urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.PLANNED)
+    urgency = models.CharField(
+        max_length=8, choices=ReferralUrgency, default=ReferralUrgency.PLANNED
+    )
     state = models.CharField(max_length=16, choices=ReferralState, default=ReferralState.OFFERED)
     offered_on = models.DateField()
     answer_by = models.DateField()
     answered_on = models.DateField(null=True, blank=True)
     began_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
-    her_answer = models.CharField(max_length=12, choices=HerAnswer, default=HerAnswer.NOT_ASKED)
-    why_declined = models.CharField(max_length=12, choices=WhyDeclined, blank=True)
-    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    her_answer = models.CharField(
+        max_length=12, choices=ChildReferralAnswer, default=ChildReferralAnswer.NOT_ASKED
+    )
+    why_declined = models.CharField(max_length=12, choices=ReferralDeclineReason, blank=True)
+    outcome = models.CharField(max_length=12, choices=ReferralOutcome, blank=True)
     basis = models.CharField(max_length=16, choices=LegalBasis, blank=True)  # of the sharing
     # Not a foreign key: who writes here need not read on what steps rest.
     consent = models.UUIDField(null=True, blank=True)
-    shared = ArrayField(models.CharField(max_length=12, choices=Shared), default=list)
+    shared = ArrayField(models.CharField(max_length=12, choices=SharedInformation), default=list)
     needs_access = ArrayField(
-        models.CharField(max_length=12, choices=Accessible), default=list, blank=True
+        models.CharField(max_length=12, choices=ServiceAccessibility), default=list, blank=True
     )
-    papers = models.CharField(max_length=10, choices=Papers, default=Papers.NOT_KNOWN)
+    papers = models.CharField(
+        max_length=10, choices=ReferralDocumentStatus, default=ReferralDocumentStatus.NOT_KNOWN
+    )
     due = models.UUIDField(null=True, blank=True)  # what stands on the worker's day for it
     receiver = models.UUIDField(null=True, blank=True)  # who there opens the file in Saathi
     access = models.UUIDField(null=True, blank=True)  # the right that was given, to end it alone
@@ -91,7 +97,9 @@ class Referral(Scoped):
         "access_until": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = narrowed("services_referral", "receiver = (SELECT access_staff())")
+    extra_read_condition = read_condition_sql(
+        "services_referral", "receiver = (SELECT access_staff())"
+    )
 
     class Meta:
         indexes = [
@@ -124,4 +132,4 @@ class Referral(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """Her own referrals, those to her, and those she reads by another right than a referral."""
-        return otherwise(staff) | Q(receiver=staff.id)
+        return read_condition(staff) | Q(receiver=staff.id)

@@ -16,18 +16,18 @@ from saathi.infra.classification import (
     DataClass,
 )
 from saathi.people.models import Child
-from saathi.protection.services.models.reading import narrowed, otherwise
+from saathi.protection.services.models.read_conditions import read_condition, read_condition_sql
 from saathi.protection.services.vocabulary import (
-    Audience,
-    Change,
-    ForWhom,
-    Given,
-    Lasting,
+    AttendanceStatus,
+    CourseModule,
+    LivelihoodRecipient,
     LivelihoodState,
-    Module,
-    Presence,
-    Provider,
-    SessionKind,
+    LivelihoodSupport,
+    LivelihoodSustainability,
+    ObservedChange,
+    SessionNoteAudience,
+    SupportProvider,
+    SupportSessionKind,
 )
 
 
@@ -35,14 +35,20 @@ class SupportSession(Scoped):
     """That a session was held, of which kind and by whom; what was said in it lies apart (SRV-012)."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="support_sessions")
-    kind = models.CharField(max_length=12, choices=SessionKind)
-    provider = models.CharField(max_length=16, choices=Provider)
+    kind = models.CharField(max_length=12, choices=SupportSessionKind)
+    provider = models.CharField(max_length=16, choices=SupportProvider)
     held_on = models.DateField()
     minutes = models.SmallIntegerField(null=True, blank=True)
-    presence = models.CharField(max_length=8, choices=Presence, default=Presence.CAME)
+    presence = models.CharField(
+        max_length=8, choices=AttendanceStatus, default=AttendanceStatus.CAME
+    )
     language = models.CharField(max_length=8, blank=True)
-    topics = ArrayField(models.CharField(max_length=16, choices=Module), default=list, blank=True)
-    change = models.CharField(max_length=12, choices=Change, default=Change.NOT_JUDGED)
+    topics = ArrayField(
+        models.CharField(max_length=16, choices=CourseModule), default=list, blank=True
+    )
+    change = models.CharField(
+        max_length=12, choices=ObservedChange, default=ObservedChange.NOT_JUDGED
+    )
     next_on = models.DateField(null=True, blank=True)
     sealed = models.BinaryField(
         null=True, blank=True
@@ -63,7 +69,7 @@ class SupportSession(Scoped):
         "next_on": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = narrowed("services_supportsession")
+    extra_read_condition = read_condition_sql("services_supportsession")
 
     class Meta:
         indexes = [models.Index(fields=["file", "held_on"], name="services_session_of_file")]
@@ -71,7 +77,7 @@ class SupportSession(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """Those she wrote, and those she reads by another right than a referral."""
-        return otherwise(staff)
+        return read_condition(staff)
 
 
 class SessionNote(Scoped):
@@ -80,7 +86,9 @@ class SessionNote(Scoped):
     session = models.ForeignKey(
         SupportSession, on_delete=models.PROTECT, db_index=False, related_name="notes"
     )
-    audience = models.CharField(max_length=8, choices=Audience, default=Audience.SELF)
+    audience = models.CharField(
+        max_length=8, choices=SessionNoteAudience, default=SessionNoteAudience.SELF
+    )
     sealed = models.BinaryField()  # {"note"}
 
     section = Section.SUPPORT
@@ -92,7 +100,7 @@ class SessionNote(Scoped):
     }
     extra_read_condition = (
         "recorded_by = (SELECT access_staff()) OR (audience = 'team' AND ("
-        + narrowed("services_sessionnote")
+        + read_condition_sql("services_sessionnote")
         + "))"
     )
 
@@ -102,21 +110,25 @@ class SessionNote(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """Her own, and those that may be read by the team she belongs to."""
-        return Q(recorded_by=staff.id) | Q(audience=Audience.TEAM) & otherwise(staff)
+        return Q(recorded_by=staff.id) | Q(audience=SessionNoteAudience.TEAM) & read_condition(
+            staff
+        )
 
 
 class Livelihood(Scoped):
     """Help for the family, or for her at an age to work, to live from something (SRV-010)."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="livelihoods")
-    for_whom = models.CharField(max_length=8, choices=ForWhom)
-    given = ArrayField(models.CharField(max_length=12, choices=Given), default=list, blank=True)
+    for_whom = models.CharField(max_length=8, choices=LivelihoodRecipient)
+    given = ArrayField(
+        models.CharField(max_length=12, choices=LivelihoodSupport), default=list, blank=True
+    )
     state = models.CharField(max_length=8, choices=LivelihoodState, default=LivelihoodState.ASKED)
     asked_on = models.DateField()
     given_on = models.DateField(null=True, blank=True)
     follow_up_on = models.DateField(null=True, blank=True)
     looked_on = models.DateField(null=True, blank=True)
-    lasting = models.CharField(max_length=8, choices=Lasting, blank=True)
+    lasting = models.CharField(max_length=8, choices=LivelihoodSustainability, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     sealed = models.BinaryField()  # {"plan", "who", "result"}
 
@@ -135,7 +147,7 @@ class Livelihood(Scoped):
         "ended_on": STATISTICAL,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = narrowed("services_livelihood")
+    extra_read_condition = read_condition_sql("services_livelihood")
 
     class Meta:
         indexes = [models.Index(fields=["file"], name="services_livelihood_of_file")]
@@ -143,4 +155,4 @@ class Livelihood(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """Those she wrote, and those she reads by another right than a referral."""
-        return otherwise(staff)
+        return read_condition(staff)

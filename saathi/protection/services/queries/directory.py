@@ -15,28 +15,28 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.queries import names_of
-from saathi.infra import places
-from saathi.infra.listing import listed
+from saathi.infra import district_list
+from saathi.infra.join_words import join_words
 from saathi.people import languages
-from saathi.people.wording import age_words
+from saathi.people.formatting import format_age
 from saathi.protection.services import rules
 from saathi.protection.services.models import Service, ServiceVersion
 from saathi.protection.services.vocabulary import (
-    Accessible,
-    Cost,
-    Friendly,
-    Respects,
-    Serves,
+    ChildFriendlyFeature,
+    InclusivePractice,
+    ServedGender,
+    ServiceAccessibility,
+    ServiceCost,
     ServiceKind,
 )
-from saathi.web.parts import Pair
+from saathi.web.components import LabelledValue
 
-A_PAGE = 25
-MOST_PRINTED = 300
+PAGE_SIZE = 25
+MAX_PRINTED = 300
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ServiceFilter:
     """What is looked for. There is no field for a nationality or for what happened to a child."""
 
     q: str = ""
@@ -49,37 +49,37 @@ class Wanted:
     state: str = ""
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> "Wanted":
+    def from_query(cls, data: Mapping[str, Any]) -> "ServiceFilter":
         """What a form asks for, as far as it is valid."""
         known = {name: data.get(name) for name in cls.__dataclass_fields__}
         return cls(**{name: value for name, value in known.items() if value is not None})
 
 
-def found(wanted: Wanted, *, today: dt.date) -> QuerySet[Service]:
+def filter_services(filters: ServiceFilter, *, today: dt.date) -> QuerySet[Service]:
     """The entries that fit, by name. An entry that says nothing of a matter is open to all."""
-    entries = Service.objects.filter(_in_state(wanted.state, today))
-    for word in wanted.q.split():
+    entries = Service.objects.filter(_in_state(filters.state, today))
+    for word in filters.q.split():
         entries = entries.filter(
             Q(name__icontains=word)
             | Q(organisation__icontains=word)
             | Q(area__icontains=word)
             | Q(about__icontains=word)
         )
-    if wanted.kind:
-        entries = entries.filter(kinds__contains=[wanted.kind])
-    if wanted.district:
-        entries = entries.filter(district=wanted.district)
-    if wanted.age is not None:
+    if filters.kind:
+        entries = entries.filter(kinds__contains=[filters.kind])
+    if filters.district:
+        entries = entries.filter(district=filters.district)
+    if filters.age is not None:
         entries = entries.filter(
-            Q(age_low=None) | Q(age_low__lte=wanted.age),
-            Q(age_high=None) | Q(age_high__gte=wanted.age),
+            Q(age_low=None) | Q(age_low__lte=filters.age),
+            Q(age_high=None) | Q(age_high__gte=filters.age),
         )
-    if wanted.serves:
-        entries = entries.filter(Q(serves=[]) | Q(serves__contains=[wanted.serves]))
-    if wanted.language:
-        entries = entries.filter(languages__contains=[wanted.language])
-    if wanted.accessible:
-        entries = entries.filter(accessible__contains=[wanted.accessible])
+    if filters.serves:
+        entries = entries.filter(Q(serves=[]) | Q(serves__contains=[filters.serves]))
+    if filters.language:
+        entries = entries.filter(languages__contains=[filters.language])
+    if filters.accessible:
+        entries = entries.filter(accessible__contains=[filters.accessible])
     return entries.order_by("name", "organisation", "pk")
 
 
@@ -93,7 +93,7 @@ def _in_state(state: str, today: dt.date) -> Q:
     return current
 
 
-def service(service_id: UUID) -> Service:
+def get_service(service_id: UUID) -> Service:
     """One entry; 404 where there is none."""
     entry = Service.objects.select_related("agency", "run_by").filter(pk=service_id).first()
     if entry is None:
@@ -101,19 +101,19 @@ def service(service_id: UUID) -> Service:
     return entry
 
 
-def agencies_of(country: str) -> QuerySet[Agency]:
+def list_agencies_in_country(country: str) -> QuerySet[Agency]:
     """The agencies that may run a service in Saathi."""
     return Agency.objects.filter(is_active=True, country=country).order_by("name")
 
 
-def own_entry(staff: Staff, organisation: str, name: str, district: str) -> Service | None:
+def find_own_service(staff: Staff, organisation: str, name: str, district: str) -> Service | None:
     """The agency's own entry of this name, which an import changes instead of adding a second."""
     mine = Service.objects.filter(agency=staff.agency_id, withdrawn_on=None)
     return mine.filter(organisation=organisation, name=name, district=district).first()
 
 
 @dataclass(frozen=True)
-class Entry:
+class ServiceDirectoryRow:
     """One entry as lists and prints show it."""
 
     id: UUID
@@ -122,27 +122,29 @@ class Entry:
     kinds: str
     where: str
     tags: Sequence[tuple[str, str]]  # kind of tag, text
-    pairs: Sequence[Pair]
+    pairs: Sequence[LabelledValue]
     about: str
     url: str
     warnings: Sequence[str] = field(default_factory=tuple)
 
 
-def entry(row: Service, *, today: dt.date, warnings: Sequence[str] = ()) -> Entry:
+def service_directory_row(
+    row: Service, *, today: dt.date, warnings: Sequence[str] = ()
+) -> ServiceDirectoryRow:
     """The entry in words."""
     tags = []
     if row.withdrawn_on is not None:
         tags.append(("quiet", _("Withdrawn")))
     elif rules.is_stale(row.verified_on, today=today):
         tags.append(("attend", _("To be asked about again")))
-    if rules.leaves_out(row.serves):
+    if rules.excludes_a_gender(row.serves):
         tags.append(("attend", _("Not for every child")))
-    return Entry(
+    return ServiceDirectoryRow(
         id=row.pk,
         name=row.name,
         organisation=row.organisation,
-        kinds=labels(ServiceKind, row.kinds),
-        where=where(row),
+        kinds=join_labels(ServiceKind, row.kinds),
+        where=service_place_text(row),
         tags=tags,
         pairs=_pairs(row),
         about=row.about,
@@ -151,50 +153,52 @@ def entry(row: Service, *, today: dt.date, warnings: Sequence[str] = ()) -> Entr
     )
 
 
-def where(row: Service) -> str:
+def service_place_text(row: Service) -> str:
     """The place of a service in words."""
-    district = places.district_name(row.district) if row.district else ""
-    return listed([part for part in (row.area, district) if part])
+    district = district_list.district_name(row.district) if row.district else ""
+    return join_words([part for part in (row.area, district) if part])
 
 
-def labels(vocabulary: Any, codes: Sequence[str]) -> str:
+def join_labels(vocabulary: Any, codes: Sequence[str]) -> str:
     """Codes as words, in the order of the vocabulary."""
-    return listed([str(one.label) for one in vocabulary if one in codes])
+    return join_words([str(one.label) for one in vocabulary if one in codes])
 
 
-def _pairs(row: Service) -> list[Pair]:
+def _pairs(row: Service) -> list[LabelledValue]:
     everybody = _("every child")
-    ages = age_words(row.age_low, row.age_high)
+    ages = format_age(row.age_low, row.age_high)
     if row.age_low is None and row.age_high is not None:
         ages = _("up to %(age)d years") % {"age": row.age_high}
     elif row.age_low is not None and row.age_high is None:
         ages = _("from %(age)d years") % {"age": row.age_low}
-    tongues = listed([languages.name_of(code) for code in row.languages])
+    tongues = join_words([languages.language_name(code) for code in row.languages])
     address = _("kept secret: ask by telephone") if row.is_place_secret else row.address
     return [
-        Pair(_("For"), labels(Serves, row.serves) or everybody, note=ages),
-        Pair(_("Nationality and papers"), _("make no difference")),
-        Pair(_("Languages"), tongues),
-        Pair(_("With a disability"), labels(Accessible, row.accessible)),
-        Pair(_("Children of every community"), labels(Respects, row.respects)),
-        Pair(_("Friendly to children"), labels(Friendly, row.friendly)),
-        Pair(_("Address"), address),
-        Pair(_("Telephone"), row.phone, note=row.contact),
-        Pair(_("Open"), row.opening),
-        Pair(_("Cost"), str(Cost(row.cost).label)),
+        LabelledValue(_("For"), join_labels(ServedGender, row.serves) or everybody, note=ages),
+        LabelledValue(_("Nationality and papers"), _("make no difference")),
+        LabelledValue(_("Languages"), tongues),
+        LabelledValue(_("With a disability"), join_labels(ServiceAccessibility, row.accessible)),
+        LabelledValue(
+            _("Children of every community"), join_labels(InclusivePractice, row.respects)
+        ),
+        LabelledValue(_("Friendly to children"), join_labels(ChildFriendlyFeature, row.friendly)),
+        LabelledValue(_("Address"), address),
+        LabelledValue(_("Telephone"), row.phone, note=row.contact),
+        LabelledValue(_("Open"), row.opening),
+        LabelledValue(_("Cost"), str(ServiceCost(row.cost).label)),
     ]
 
 
-def verified(row: Service) -> Pair:
+def verification_pair(row: Service) -> LabelledValue:
     """When somebody asked last whether all of it is so, and who."""
     if row.verified_on is None or row.verified_by is None:
-        return Pair(_("Asked about"), missing=_("not yet"))
+        return LabelledValue(_("Asked about"), missing=_("not yet"))
     name = Staff.objects.filter(pk=row.verified_by).values_list("name", flat=True).first()
-    return Pair(_("Asked about"), date_format(row.verified_on, "j F Y"), note=name or "")
+    return LabelledValue(_("Asked about"), date_format(row.verified_on, "j F Y"), note=name or "")
 
 
 @dataclass(frozen=True)
-class Change:
+class ServiceChangeRow:
     """What an entry said before one of its changes."""
 
     when: str
@@ -202,7 +206,7 @@ class Change:
     lines: Sequence[tuple[str, str, str]]  # what, before, after
 
 
-def history(row: Service) -> list[Change]:
+def list_service_changes(row: Service) -> list[ServiceChangeRow]:
     """The changes of an entry, the latest first; the last twenty."""
     versions = list(ServiceVersion.objects.filter(service=row).order_by("-version")[:20])
     names = names_of(one.changed_by for one in versions)
@@ -216,7 +220,7 @@ def history(row: Service) -> list[Change]:
             if name not in {"version", "verified_by"} and value != after.get(name, "")
         ]
         when = date_format(one.changed_at, "j F Y")
-        changes.append(Change(when, names.get(one.changed_by, ""), lines))
+        changes.append(ServiceChangeRow(when, names.get(one.changed_by, ""), lines))
         after = body
     return changes
 
@@ -239,6 +243,6 @@ def _label(name: str) -> str:
     return texts.get(name, name)
 
 
-def counted(number: int) -> str:
+def service_count_text(number: int) -> str:
     """How many services were found, in words."""
     return ngettext("%(count)d service", "%(count)d services", number) % {"count": number}

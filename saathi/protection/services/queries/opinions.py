@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
-from saathi.participation.vocabulary import Audience, Counted
+from saathi.participation.vocabulary import StatementAudience, ThemeCountingConsent
 from saathi.protection.services.models import Opinion, Referral, Service
-from saathi.protection.services.vocabulary import HerView
-from saathi.web.parts import joined
+from saathi.protection.services.vocabulary import ServiceExperience
+from saathi.web.components import join_facts
 
-A_PAGE = 20
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
-class OpinionRow:
+class ServiceOpinionRow:
     """One opinion, opened."""
 
     pk: UUID
@@ -31,33 +31,39 @@ class OpinionRow:
     is_counted: bool
 
 
-def of_referral(staff: Staff, referral: Referral) -> Sequence[OpinionRow] | None:
+def list_opinions_on_referral(
+    staff: Staff, referral: Referral
+) -> Sequence[ServiceOpinionRow] | None:
     """The latest twenty, the newest first; None for who reads nothing of the child's voice."""
     if Section.VOICE not in access.rights(staff, referral.file_id).reads:
         return None
     found = access.visible(staff, Opinion).filter(referral=referral)
-    rows = list(found.order_by("-said_on", "-recorded_at", "-pk")[:A_PAGE])
-    opened = records.words_of_each(rows)
+    rows = list(found.order_by("-said_on", "-recorded_at", "-pk")[:PAGE_SIZE])
+    opened = records.open_texts_of_each(rows)
     return [
-        OpinionRow(
+        ServiceOpinionRow(
             pk=row.pk,
-            title=str(HerView(row.found).label),
-            about=joined(
+            title=str(ServiceExperience(row.found).label),
+            about=join_facts(
                 [
                     date_format(row.said_on, "j F Y"),
-                    Audience(row.audience).label,
-                    *([Counted(row.counted).label] if row.found != HerView.CHOSE_NOT else []),
+                    StatementAudience(row.audience).label,
+                    *(
+                        [ThemeCountingConsent(row.counted).label]
+                        if row.found != ServiceExperience.CHOSE_NOT
+                        else []
+                    ),
                 ]
             ),
             words=opened.get(row.pk, {}).get("words", ""),
             language=row.language,
-            is_counted=row.counted == Counted.AGREED,
+            is_counted=row.counted == ThemeCountingConsent.AGREED,
         )
         for row in rows
     ]
 
 
-def by_most(service: Service) -> str:
+def majority_experience_text(service: Service) -> str:
     """How most children found a service, for those who keep its entry; nothing below ten of them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT service_found(%s)", [service.pk])

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
-from saathi.infra.listing import in_our_direction, listed
+from saathi.infra.join_words import isolate_direction, join_words
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.protection.intake.models import Report
@@ -27,60 +27,60 @@ from saathi.protection.services.models import (
     SessionNote,
     SupportSession,
 )
-from saathi.protection.services.queries.directory import labels
+from saathi.protection.services.queries.directory import join_labels
 from saathi.protection.services.vocabulary import (
-    Audience,
-    Change,
+    AttendanceStatus,
     CourseKind,
-    ForWhom,
-    Given,
-    HerView,
-    Lasting,
+    CourseModule,
+    EnrolmentEndReason,
+    LivelihoodRecipient,
     LivelihoodState,
-    Module,
-    Presence,
-    Provider,
+    LivelihoodSupport,
+    LivelihoodSustainability,
+    ObservedChange,
+    ReferralDeclineReason,
     ReferralState,
+    ReferralUrgency,
+    ServiceExperience,
     ServiceKind,
-    SessionKind,
-    Urgency,
-    WhyDeclined,
-    WhyEnded,
+    SessionNoteAudience,
+    SupportProvider,
+    SupportSessionKind,
 )
-from saathi.web.parts import Pair
+from saathi.web.components import LabelledValue
 
-A_PAGE = 30
-DAY = "j F Y"
+PAGE_SIZE = 30
+DAY_FORMAT = "j F Y"
 
 
 @dataclass(frozen=True)
-class Row:
+class SupportRow:
     """One thing on the page: its title, how it stands, what is known of it, and where it leads."""
 
     title: str
     state: str = ""
     tag: str = "quiet"
-    pairs: Sequence[Pair] = ()
+    pairs: Sequence[LabelledValue] = ()
     words: str = ""
     url: str = ""
     alarm: str = ""  # a safeguard that was broken, in a sentence
 
 
 @dataclass(frozen=True)
-class SupportPage:
+class SupportDetails:
     """All that stands on the page, for a reader whose right to the section was asked."""
 
-    has: Sequence[Row]
-    waits: Sequence[Row]
-    ended: Sequence[Row]
-    places: Sequence[Row]
-    sessions: Sequence[Row]
-    livelihoods: Sequence[Row]
-    shown: Sequence[UUID]
-    more: bool  # whether there are older ones that the page leaves out
+    current: Sequence[SupportRow]
+    waiting: Sequence[SupportRow]
+    ended: Sequence[SupportRow]
+    enrolments: Sequence[SupportRow]
+    sessions: Sequence[SupportRow]
+    livelihoods: Sequence[SupportRow]
+    shown_ids: Sequence[UUID]
+    has_more: bool  # whether there are older ones that the page leaves out
 
 
-def support_page(staff: Staff, child: Child) -> SupportPage:
+def support_details(staff: Staff, child: Child) -> SupportDetails:
     """What support the child has, waits for and had; the latest thirty of each. Ten queries."""
     today = staff.office.today()
     referrals = _referrals(staff, child)
@@ -92,19 +92,21 @@ def support_page(staff: Staff, child: Child) -> SupportPage:
         .filter(session__in=[one.pk for one in sessions])
         .order_by("recorded_at")
     )
-    opened = records.words_of_each([*referrals, *livelihoods, *notes, *places, *sessions])
-    services = names_of(referrals)
+    opened = records.open_texts_of_each([*referrals, *livelihoods, *notes, *places, *sessions])
+    services = services_by_id(referrals)
     rows = [(one, referral_row(one, opened[one.pk], services, today)) for one in referrals]
     waiting = {ReferralState.OFFERED, ReferralState.ACCEPTED}
-    return SupportPage(
-        has=[row for one, row in rows if one.state == ReferralState.ATTENDED],
-        waits=[row for one, row in rows if one.state in waiting],
-        ended=[row for one, row in rows if one.state not in rules.OPEN],
-        places=_places(staff, places, opened),
+    return SupportDetails(
+        current=[row for one, row in rows if one.state == ReferralState.ATTENDED],
+        waiting=[row for one, row in rows if one.state in waiting],
+        ended=[row for one, row in rows if one.state not in rules.OPEN_STATES],
+        enrolments=_places(staff, places, opened),
         sessions=[_session(one, opened, notes, staff) for one in sessions],
         livelihoods=[_livelihood(one, opened[one.pk], today) for one in livelihoods],
-        shown=[one.pk for one in (*referrals, *places, *sessions, *livelihoods, *notes)],
-        more=any(len(found) == A_PAGE for found in (referrals, places, sessions, livelihoods)),
+        shown_ids=[one.pk for one in (*referrals, *places, *sessions, *livelihoods, *notes)],
+        has_more=any(
+            len(found) == PAGE_SIZE for found in (referrals, places, sessions, livelihoods)
+        ),
     )
 
 
@@ -112,98 +114,109 @@ def _referrals(staff: Staff, child: Child) -> list[Referral]:
     """Her referrals, and those of the family that were made from a report about her."""
     reports = access.visible(staff, Report).filter(about=child.file_id)
     # Two questions, each with its index: one with a subquery would look at every referral there is.
-    files = [child.file_id, *reports.values_list("file", flat=True)[:A_PAGE]]
+    files = [child.file_id, *reports.values_list("file", flat=True)[:PAGE_SIZE]]
     found = access.visible(staff, Referral).filter(file__in=files)
-    return list(found.order_by("-offered_on", "-recorded_at", "-pk")[:A_PAGE])
+    return list(found.order_by("-offered_on", "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
 def _latest[RecordT: Scoped](
     staff: Staff, model: type[RecordT], child: Child, order: str
 ) -> list[RecordT]:
     found = access.visible(staff, model).filter(file=child.file_id)
-    return list(found.order_by(order, "-recorded_at", "-pk")[:A_PAGE])
+    return list(found.order_by(order, "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
-def names_of(referrals: Sequence[Referral]) -> dict[UUID, Service]:
+def services_by_id(referrals: Sequence[Referral]) -> dict[UUID, Service]:
     """The services that referrals lead to, by id."""
     wanted = {one.service_id for one in referrals if one.service_id is not None}
     return {one.pk: one for one in Service.objects.filter(pk__in=wanted)} if wanted else {}
 
 
-def day(value: dt.date | None) -> str:
+def format_day(value: dt.date | None) -> str:
     """A day in words; empty for none."""
-    return date_format(value, DAY) if value else ""
+    return date_format(value, DAY_FORMAT) if value else ""
 
 
-def service_name(one: Referral, content: dict[str, str], services: dict[UUID, Service]) -> str:
+def service_name(referral: Referral, content: dict[str, str], services: dict[UUID, Service]) -> str:
     """The service that a referral leads to, by name."""
-    service = services.get(one.service_id) if one.service_id else None
+    service = services.get(referral.service_id) if referral.service_id else None
     return f"{service.name}, {service.organisation}" if service else content.get("to_whom", "")
 
 
-TAGS = {
+STATE_TAGS = {
     ReferralState.OFFERED: "attend",
     ReferralState.ACCEPTED: "attend",
     ReferralState.ATTENDED: "care",
 }
 
 
-def waiting_words(one: Referral, today: dt.date) -> str:
+def waiting_time_text(referral: Referral, today: dt.date) -> str:
     """How long a child has waited for help, or waited for it, in words."""
     days = rules.waiting_days(
-        offered_on=one.offered_on,
-        began_on=one.began_on,
+        offered_on=referral.offered_on,
+        began_on=referral.began_on,
         today=today,
-        is_open=ReferralState(one.state) in rules.OPEN,
+        is_open=ReferralState(referral.state) in rules.OPEN_STATES,
     )
     if days is None:
         return ""
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
-def alarm_of(one: Referral) -> str:
+def discrimination_warning(referral: Referral) -> str:
     """A sentence where a service declined for what is no reason to refuse a child; else empty."""
-    if one.state == ReferralState.DECLINED and one.why_declined in rules.NO_REASON:
+    if (
+        referral.state == ReferralState.DECLINED
+        and referral.why_declined in rules.DISCRIMINATORY_REASONS
+    ):
         return _("This is no reason to refuse a child. Raise it with the service and your leaders.")
     return ""
 
 
 def referral_row(
-    one: Referral, content: dict[str, str], services: dict[UUID, Service], today: dt.date
-) -> Row:
+    referral: Referral, content: dict[str, str], services: dict[UUID, Service], today: dt.date
+) -> SupportRow:
     """A referral in words."""
-    state = ReferralState(one.state)
-    late = state == ReferralState.OFFERED and one.answer_by < today
+    state = ReferralState(referral.state)
+    late = state == ReferralState.OFFERED and referral.answer_by < today
     pairs = [
-        Pair(_("To"), service_name(one, content, services)),
-        Pair(_("Offered on"), day(one.offered_on), note=str(Urgency(one.urgency).label)),
+        LabelledValue(_("To"), service_name(referral, content, services)),
+        LabelledValue(
+            _("Offered on"),
+            format_day(referral.offered_on),
+            note=str(ReferralUrgency(referral.urgency).label),
+        ),
     ]
     if state == ReferralState.OFFERED:
         note = _("the time has run out: ask again") if late else ""
-        pairs.append(Pair(_("Answer by"), day(one.answer_by), note=note))
-    if one.why_declined:
-        pairs.append(Pair(_("Why declined"), str(WhyDeclined(one.why_declined).label)))
-    if words := waiting_words(one, today):
-        pairs.append(Pair(_("Waited"), words))
-    return Row(
-        title=str(ServiceKind(one.kind).label),
+        pairs.append(LabelledValue(_("Answer by"), format_day(referral.answer_by), note=note))
+    if referral.why_declined:
+        pairs.append(
+            LabelledValue(
+                _("Why declined"), str(ReferralDeclineReason(referral.why_declined).label)
+            )
+        )
+    if words := waiting_time_text(referral, today):
+        pairs.append(LabelledValue(_("Waited"), words))
+    return SupportRow(
+        title=str(ServiceKind(referral.kind).label),
         state=str(state.label),
-        tag="danger" if late else TAGS.get(state, "quiet"),
+        tag="danger" if late else STATE_TAGS.get(state, "quiet"),
         pairs=pairs,
         url=(
-            reverse("support:show_referral", args=[one.file_id, one.pk])
-            if one.child_id
-            else reverse("services:follow_report", args=[one.pk])
+            reverse("support:show_referral", args=[referral.file_id, referral.pk])
+            if referral.child_id
+            else reverse("services:follow_report", args=[referral.pk])
         ),
-        alarm=alarm_of(one),
+        alarm=discrimination_warning(referral),
     )
 
 
 def _places(
     staff: Staff, places: Sequence[Enrolment], opened: dict[UUID, dict[str, str]]
-) -> list[Row]:
+) -> list[SupportRow]:
     courses = {one.pk: one for one in Course.objects.filter(pk__in=[p.course_id for p in places])}
-    came = Q(attendance__presence__in=[Presence.CAME, Presence.PART])
+    came = Q(attendance__presence__in=[AttendanceStatus.CAME, AttendanceStatus.PART])
     counts = {
         pk: (held, there)
         for pk, held, there in access.visible(staff, Enrolment)
@@ -217,17 +230,24 @@ def _places(
         content = opened.get(one.pk, {})
         held, there = counts.get(one.pk, (0, 0))
         met = _("%(there)d of %(held)d times") % {"there": there, "held": held} if held else ""
-        pairs = [Pair(_("Since"), day(one.starts_on)), Pair(_("Came"), met)]
+        pairs = [
+            LabelledValue(_("Since"), format_day(one.starts_on)),
+            LabelledValue(_("Came"), met),
+        ]
         if one.ended_on:
-            why = str(WhyEnded(one.why_ended).label)
-            pairs.append(Pair(_("Ended on"), day(one.ended_on), note=why))
-        if one.her_view != HerView.NOT_ASKED:
+            why = str(EnrolmentEndReason(one.why_ended).label)
+            pairs.append(LabelledValue(_("Ended on"), format_day(one.ended_on), note=why))
+        if one.her_view != ServiceExperience.NOT_ASKED:
             said = content.get("her_view_words", "")
-            pairs.append(Pair(_("The child says"), str(HerView(one.her_view).label), note=said))
+            pairs.append(
+                LabelledValue(
+                    _("The child says"), str(ServiceExperience(one.her_view).label), note=said
+                )
+            )
         kind = str(CourseKind(one.kind).label)
         rows.append(
-            Row(
-                title=in_our_direction(f"{course.name} · {kind}") if course else kind,
+            SupportRow(
+                title=isolate_direction(f"{course.name} · {kind}") if course else kind,
                 state=_("Ended") if one.ended_on else _("Under way"),
                 tag="quiet" if one.ended_on else "care",
                 pairs=pairs,
@@ -241,59 +261,88 @@ def _places(
 
 
 def _session(
-    one: SupportSession,
+    session: SupportSession,
     opened: dict[UUID, dict[str, str]],
     notes: Sequence[SessionNote],
     staff: Staff,
-) -> Row:
-    who = opened.get(one.pk, {}).get("who", "")
-    about = [str(Provider(one.provider).label)]
-    pairs = [Pair(_("Held on"), day(one.held_on)), Pair(_("Given by"), listed(about), note=who)]
-    if one.presence != Presence.CAME:
-        pairs.append(Pair(_("Did the child come?"), str(Presence(one.presence).label)))
-    if one.minutes:
-        pairs.append(Pair(_("Minutes"), str(one.minutes)))
-    if one.language:
-        pairs.append(Pair(_("Language"), languages.name_of(one.language)))
-    if one.topics:
-        pairs.append(Pair(_("About"), labels(Module, one.topics)))
-    if one.change != Change.NOT_JUDGED:
-        pairs.append(Pair(_("How the child is doing"), str(Change(one.change).label)))
-    if one.next_on:
-        pairs.append(Pair(_("Next time"), day(one.next_on)))
-    mine = [note for note in notes if note.session_id == one.pk]
+) -> SupportRow:
+    who = opened.get(session.pk, {}).get("who", "")
+    about = [str(SupportProvider(session.provider).label)]
+    pairs = [
+        LabelledValue(_("Held on"), format_day(session.held_on)),
+        LabelledValue(_("Given by"), join_words(about), note=who),
+    ]
+    if session.presence != AttendanceStatus.CAME:
+        pairs.append(
+            LabelledValue(_("Did the child come?"), str(AttendanceStatus(session.presence).label))
+        )
+    if session.minutes:
+        pairs.append(LabelledValue(_("Minutes"), str(session.minutes)))
+    if session.language:
+        pairs.append(LabelledValue(_("Language"), languages.language_name(session.language)))
+    if session.topics:
+        pairs.append(LabelledValue(_("About"), join_labels(CourseModule, session.topics)))
+    if session.change != ObservedChange.NOT_JUDGED:
+        pairs.append(
+            LabelledValue(_("How the child is doing"), str(ObservedChange(session.change).label))
+        )
+    if session.next_on:
+        pairs.append(LabelledValue(_("Next time"), format_day(session.next_on)))
+    mine = [note for note in notes if note.session_id == session.pk]
     for note in mine:
-        whose = _("only you read it") if note.audience == Audience.SELF else _("for the team")
-        pairs.append(Pair(_("Note"), opened[note.pk].get("note", ""), note=whose))
-    writer = one.recorded_by == staff.id
-    return Row(
-        title=str(SessionKind(one.kind).label),
+        whose = (
+            _("only you read it")
+            if note.audience == SessionNoteAudience.SELF
+            else _("for the team")
+        )
+        pairs.append(LabelledValue(_("Note"), opened[note.pk].get("note", ""), note=whose))
+    writer = session.recorded_by == staff.id
+    return SupportRow(
+        title=str(SupportSessionKind(session.kind).label),
         pairs=pairs,
-        url=reverse("support:change_session", args=[one.file_id, one.pk]) if writer else "",
+        url=reverse("support:change_session", args=[session.file_id, session.pk]) if writer else "",
     )
 
 
-def _livelihood(one: Livelihood, content: dict[str, str], today: dt.date) -> Row:
-    state = LivelihoodState(one.state)
+def _livelihood(livelihood: Livelihood, content: dict[str, str], today: dt.date) -> SupportRow:
+    state = LivelihoodState(livelihood.state)
     pairs = [
-        Pair(_("For"), str(ForWhom(one.for_whom).label)),
-        Pair(_("Asked for on"), day(one.asked_on), note=content.get("who", "")),
+        LabelledValue(_("For"), str(LivelihoodRecipient(livelihood.for_whom).label)),
+        LabelledValue(
+            _("Asked for on"), format_day(livelihood.asked_on), note=content.get("who", "")
+        ),
     ]
-    if one.given:
-        pairs.append(Pair(_("Given"), labels(Given, one.given), note=day(one.given_on)))
-    if one.follow_up_on and one.looked_on is None:
-        note = _("late") if one.follow_up_on < today and state != LivelihoodState.ENDED else ""
-        pairs.append(Pair(_("To be looked at again on"), day(one.follow_up_on), note=note))
-    if one.looked_on:
-        lasting = str(Lasting(one.lasting).label) if one.lasting else ""
-        pairs.append(Pair(_("Looked at again on"), day(one.looked_on), note=lasting))
+    if livelihood.given:
+        pairs.append(
+            LabelledValue(
+                _("Given"),
+                join_labels(LivelihoodSupport, livelihood.given),
+                note=format_day(livelihood.given_on),
+            )
+        )
+    if livelihood.follow_up_on and livelihood.looked_on is None:
+        note = (
+            _("late") if livelihood.follow_up_on < today and state != LivelihoodState.ENDED else ""
+        )
+        pairs.append(
+            LabelledValue(
+                _("To be looked at again on"), format_day(livelihood.follow_up_on), note=note
+            )
+        )
+    if livelihood.looked_on:
+        lasting = (
+            str(LivelihoodSustainability(livelihood.lasting).label) if livelihood.lasting else ""
+        )
+        pairs.append(
+            LabelledValue(_("Looked at again on"), format_day(livelihood.looked_on), note=lasting)
+        )
     if content.get("result"):
-        pairs.append(Pair(_("In words"), content["result"]))
-    return Row(
+        pairs.append(LabelledValue(_("In words"), content["result"]))
+    return SupportRow(
         title=_("Livelihood"),
         state=str(state.label),
         tag="care" if state == LivelihoodState.GIVEN else "quiet",
         pairs=pairs,
         words=content.get("plan", ""),
-        url=reverse("support:follow_livelihood", args=[one.file_id, one.pk]),
+        url=reverse("support:follow_livelihood", args=[livelihood.file_id, livelihood.pk]),
     )

@@ -10,53 +10,53 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, once
-from saathi.agencies.form_pages import About, form_page
+from saathi.agencies import access, idempotency
+from saathi.agencies.form_pages import FormPageText, render_form_page
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sending import RecordForm, posted, send
 from saathi.agencies.writing import ChangedMeanwhile
-from saathi.protection.services import importing
+from saathi.protection.services import csv_import
 from saathi.protection.services.actions import directory as actions
 from saathi.protection.services.forms.directory import (
-    FilterForm,
-    ImportForm,
+    ServiceFilterForm,
     ServiceForm,
-    VerifyForm,
-    WithdrawForm,
+    ServiceImportForm,
+    ServiceVerifyForm,
+    ServiceWithdrawForm,
 )
 from saathi.protection.services.models import Service
 from saathi.protection.services.queries import directory as queries
 from saathi.protection.services.queries import opinions
 from saathi.web import downloads
-from saathi.web.paging import page_asked
+from saathi.web.paging import requested_page
 
-ADD = About(
+ADD = FormPageText(
     _("A service"),
     _("Write what a worker needs to send a child there. No child stands in the directory."),
     _("Keep the service"),
     _("Services"),
 )
-WITHDRAW = About(
+WITHDRAW = FormPageText(
     _("A service is no longer offered"),
     _("It stays on record, and so do the children who were sent there."),
     _("Withdraw it"),
     _("The service"),
 )
-BRING_BACK = About(
+BRING_BACK = FormPageText(
     _("The service is offered again"),
     _("Ask there first whether all of it is still so."),
     _("Offer it again"),
     _("The service"),
 )
-VERIFY = About(
+VERIFY = FormPageText(
     _("Is all of it still so?"),
     _("Telephone or go there, and ask about places, languages and who is taken in."),
     _("Keep the day"),
     _("The service"),
 )
-HAS_IT = _("Your agency has this entry already.")
-MEANWHILE = _(
+DUPLICATE_SERVICE = _("Your agency has this entry already.")
+IMPORT_CONFLICT = _(
     "Somebody brought in services meanwhile, or the table is another one. Nothing was kept yet: "
     "look again at what each row would do."
 )
@@ -66,17 +66,17 @@ MEANWHILE = _(
 @staff_screen()
 def list_services(request: StaffRequest) -> HttpResponse:
     """The directory, filtered and by page."""
-    form = FilterForm(request.GET)
+    form = ServiceFilterForm(request.GET)
     today = request.staff.office.today()
-    wanted = queries.Wanted.of(form.cleaned_data if form.is_valid() else {})
-    page = page_asked(request, queries.found(wanted, today=today), queries.A_PAGE)
+    wanted = queries.ServiceFilter.from_query(form.cleaned_data if form.is_valid() else {})
+    page = requested_page(request, queries.filter_services(wanted, today=today), queries.PAGE_SIZE)
     context = {
         "form": form,
         "page": page,
-        "entries": [queries.entry(one, today=today) for one in page.object_list],
-        "counted": queries.counted(page.paginator.count),
-        "may_keep": access.may(request.staff, Permission.KEEP_SERVICES),
-        "works": access.may(request.staff, Permission.WORK_ON_CASE),
+        "entries": [queries.service_directory_row(one, today=today) for one in page.object_list],
+        "counted": queries.service_count_text(page.paginator.count),
+        "may_keep": access.has_permission(request.staff, Permission.KEEP_SERVICES),
+        "works": access.has_permission(request.staff, Permission.WORK_ON_CASE),
         "query": request.GET.urlencode(),
     }
     return render(request, "services/list_services.html", context)
@@ -86,18 +86,18 @@ def list_services(request: StaffRequest) -> HttpResponse:
 @staff_screen()
 def print_services(request: StaffRequest) -> HttpResponse:
     """What was filtered, to print."""
-    form = FilterForm(request.GET)
+    form = ServiceFilterForm(request.GET)
     today = request.staff.office.today()
-    wanted = queries.Wanted.of(form.cleaned_data if form.is_valid() else {})
-    rows = list(queries.found(wanted, today=today)[: queries.MOST_PRINTED])
+    wanted = queries.ServiceFilter.from_query(form.cleaned_data if form.is_valid() else {})
+    rows = list(queries.filter_services(wanted, today=today)[: queries.MAX_PRINTED])
     audit.record(
-        audit.Kind.PRINTED,
+        audit.AuditKind.PRINTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         detail={"screen": "services:print_services", "count": len(rows)},
     )
-    entries = [queries.entry(one, today=today) for one in rows]
-    context = {"entries": entries, "most": queries.MOST_PRINTED, "query": request.GET.urlencode()}
+    entries = [queries.service_directory_row(one, today=today) for one in rows]
+    context = {"entries": entries, "most": queries.MAX_PRINTED, "query": request.GET.urlencode()}
     return render(request, "services/print_services.html", context)
 
 
@@ -105,32 +105,34 @@ def print_services(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.KEEP_SERVICES)
 def download_services(request: StaffRequest) -> HttpResponse:
     """The entries of the agency as a table that can be changed and read in again."""
-    wanted = queries.Wanted()
-    found = queries.found(wanted, today=request.staff.office.today())
+    wanted = queries.ServiceFilter()
+    found = queries.filter_services(wanted, today=request.staff.office.today())
     mine = list(found.filter(agency=request.staff.agency_id))
     audit.record(
-        audit.Kind.EXPORTED,
+        audit.AuditKind.EXPORTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         detail={"screen": "services:download_services", "count": len(mine)},
     )
-    return downloads.to_save(importing.as_csv(mine), "services.csv", downloads.CSV)
+    return downloads.attachment_response(
+        csv_import.services_to_csv(mine), "services.csv", downloads.CSV
+    )
 
 
 @require_safe
 @staff_screen()
 def show_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """One entry, when it was asked about, and what it said before."""
-    row = queries.service(service_id)
-    keeps = access.may(request.staff, Permission.KEEP_SERVICES)
+    row = queries.get_service(service_id)
+    keeps = access.has_permission(request.staff, Permission.KEEP_SERVICES)
     is_theirs = keeps and row.agency_id == request.staff.agency_id
     context = {
-        "entry": queries.entry(row, today=request.staff.office.today()),
+        "entry": queries.service_directory_row(row, today=request.staff.office.today()),
         "row": row,
-        "verified": [queries.verified(row)],
-        "history": queries.history(row),
+        "verified": [queries.verification_pair(row)],
+        "history": queries.list_service_changes(row),
         "may_keep": is_theirs,
-        "found": opinions.by_most(row) if is_theirs else "",
+        "found": opinions.majority_experience_text(row) if is_theirs else "",
     }
     return render(request, "services/show_service.html", context)
 
@@ -140,150 +142,169 @@ def add_service(request: StaffRequest) -> HttpResponse:
     """A new entry."""
     office = request.staff.office
     form = ServiceForm(
-        posted(request),
+        posted_data(request),
         initial={"country": office.country, "district": office.district},
-        agencies=queries.agencies_of(office.country),
+        agencies=queries.list_agencies_in_country(office.country),
         today=office.today(),
     )
 
     def save(sent: ServiceForm) -> str:
         verified_on = sent.cleaned_data["verified_on"]
         try:
-            made = actions.add_service(told=sent.told(), verified_on=verified_on, by=request.staff)
-        except actions.HasItAlready:
-            sent.add_error("name", HAS_IT)
+            made = actions.add_service(
+                data=sent.to_input(), verified_on=verified_on, actor=request.staff
+            )
+        except actions.ServiceAlreadyListed:
+            sent.add_error("name", DUPLICATE_SERVICE)
             return ""
         return reverse("services:show_service", args=[made.pk])
 
     back = reverse("services:list_services")
-    return send(request, form, save) or form_page(request, form, ADD, back)
+    return submit_form(request, form, save) or render_form_page(request, form, ADD, back)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
 def change_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Changes an entry of one's own agency; what it said before is kept."""
-    row, back = _own(request, service_id)
+    row, back = _own_service(request, service_id)
     form = ServiceForm(
-        posted(request),
+        posted_data(request),
         initial=vars(row) | {"run_by": row.run_by_id},
-        agencies=queries.agencies_of(row.country),
+        agencies=queries.list_agencies_in_country(row.country),
         today=request.staff.office.today(),
     )
 
     def save(sent: ServiceForm) -> str:
         try:
             changed = actions.change_service(
-                service=row, told=sent.told(), version=sent.seen, by=request.staff
+                service=row, data=sent.to_input(), version=sent.seen_version, actor=request.staff
             )
-        except actions.HasItAlready:
-            sent.add_error("name", HAS_IT)
+        except actions.ServiceAlreadyListed:
+            sent.add_error("name", DUPLICATE_SERVICE)
             return ""
         day = sent.cleaned_data["verified_on"]
         if day is not None and day != changed.verified_on:
             actions.verify_service(
-                service=changed, on=day, version=changed.version, by=request.staff
+                service=changed, on=day, version=changed.version, actor=request.staff
             )
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, form, ADD, back)
+    return submit_form(request, form, save, newest_url=back) or render_form_page(
+        request, form, ADD, back
+    )
 
 
 @staff_screen(Permission.KEEP_SERVICES)
 def verify_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Keeps that somebody asked whether an entry is still so."""
-    row, back = _own(request, service_id)
-    form = VerifyForm(
-        posted(request), initial={"version": row.version}, today=request.staff.office.today()
+    row, back = _own_service(request, service_id)
+    form = ServiceVerifyForm(
+        posted_data(request), initial={"version": row.version}, today=request.staff.office.today()
     )
 
-    def save(sent: VerifyForm) -> str:
-        actions.verify_service(service=row, on=sent.on, version=sent.seen, by=request.staff)
+    def save(sent: ServiceVerifyForm) -> str:
+        actions.verify_service(
+            service=row, on=sent.verification_day, version=sent.seen_version, actor=request.staff
+        )
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, form, VERIFY, back)
+    return submit_form(request, form, save, newest_url=back) or render_form_page(
+        request, form, VERIFY, back
+    )
 
 
 @staff_screen(Permission.KEEP_SERVICES)
 def withdraw_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Withdraws an entry, or offers it again."""
-    row, back = _own(request, service_id)
+    row, back = _own_service(request, service_id)
     is_over = row.withdrawn_on is not None
     initial = {"version": row.version}
     form: RecordForm = (
-        RecordForm(posted(request), initial=initial)
+        RecordForm(posted_data(request), initial=initial)
         if is_over
-        else WithdrawForm(posted(request), initial=initial)
+        else ServiceWithdrawForm(posted_data(request), initial=initial)
     )
 
     def save(sent: RecordForm) -> str:
         if not is_over:
             today, why = request.staff.office.today(), sent.cleaned_data["why"]
             actions.withdraw_service(
-                service=row, on=today, why=why, version=sent.seen, by=request.staff
+                service=row, on=today, why=why, version=sent.seen_version, actor=request.staff
             )
             return back
         try:
-            actions.bring_back_service(service=row, version=sent.seen, by=request.staff)
-        except actions.HasItAlready:
-            sent.add_error(None, HAS_IT)
+            actions.reinstate_service(service=row, version=sent.seen_version, actor=request.staff)
+        except actions.ServiceAlreadyListed:
+            sent.add_error(None, DUPLICATE_SERVICE)
             return ""
         return back
 
     about = BRING_BACK if is_over else WITHDRAW
-    return send(request, form, save, newest=back) or form_page(request, form, about, back)
+    return submit_form(request, form, save, newest_url=back) or render_form_page(
+        request, form, about, back
+    )
 
 
 @staff_screen(Permission.KEEP_SERVICES)
 def import_services(request: StaffRequest) -> HttpResponse:
     """Reads a table, shows what it would do, and imports all of it or nothing."""
     if request.method != "POST":
-        return _import_page(request, ImportForm(), None)
-    form = ImportForm(request.POST, request.FILES)
+        return _import_page(request, ServiceImportForm(), None)
+    form = ServiceImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _import_page(request, form, None)
     if "save" not in request.POST:
-        return _preview(request, form, importing.read(form.table, by=request.staff))
-    if (earlier := once.begin(request)) is not None:
+        return _preview(
+            request, form, csv_import.read_services_csv(form.table, actor=request.staff)
+        )
+    if (earlier := idempotency.claim_key(request)) is not None:
         return earlier
-    read = importing.read(form.table, by=request.staff)
-    if read.is_whole and read.shown == form.cleaned_data["shown"]:
+    read = csv_import.read_services_csv(form.table, actor=request.staff)
+    if read.is_valid and read.preview_digest == form.cleaned_data["shown"]:
         try:
-            actions.import_services(rows=read.imported(), by=request.staff)
-        except (actions.HasItAlready, ChangedMeanwhile):
-            read = importing.read(form.table, by=request.staff)
+            actions.import_services(rows=read.to_import_rows(), actor=request.staff)
+        except (actions.ServiceAlreadyListed, ChangedMeanwhile):
+            read = csv_import.read_services_csv(form.table, actor=request.staff)
         else:
-            return once.finish(request, reverse("services:list_services"))
-    once.give_back(request)
-    return _preview(request, form, read, MEANWHILE if read.is_whole else "")
+            return idempotency.finish_submission(request, reverse("services:list_services"))
+    idempotency.release_key(request)
+    return _preview(request, form, read, IMPORT_CONFLICT if read.is_valid else "")
 
 
 def _preview(
-    request: StaffRequest, sent: ImportForm, read: importing.Read, trouble: str | Promise = ""
+    request: StaffRequest,
+    sent: ServiceImportForm,
+    read: csv_import.ServiceCsvTable,
+    trouble: str | Promise = "",
 ) -> HttpResponse:
     """What the table would do. It goes back into the page as it was read: nothing chosen is lost."""
-    again = {"text": sent.table, "shown": read.shown, "form_key": once.new_key()}
-    form = ImportForm(again)
+    again = {
+        "text": sent.table,
+        "shown": read.preview_digest,
+        "form_key": idempotency.new_form_key(),
+    }
+    form = ServiceImportForm(again)
     if form.is_valid() and trouble:
         form.add_error(None, str(trouble))
     return _import_page(request, form, read)
 
 
 def _import_page(
-    request: StaffRequest, form: ImportForm, read: importing.Read | None
+    request: StaffRequest, form: ServiceImportForm, read: csv_import.ServiceCsvTable | None
 ) -> HttpResponse:
-    columns = [{"name": name, "codes": _codes(name)} for name in importing.COLUMNS]
+    columns = [{"name": name, "codes": _codes(name)} for name in csv_import.COLUMNS]
     context = {"form": form, "read": read, "columns": columns}
     return render(request, "services/import_services.html", context)
 
 
 def _codes(column: str) -> str:
-    vocabulary = importing.SEVERAL.get(column)
+    vocabulary = csv_import.MULTIPLE_CHOICE_COLUMNS.get(column)
     return "; ".join(str(one) for one in vocabulary) if vocabulary else ""
 
 
-def _own(request: StaffRequest, service_id: UUID) -> tuple[Service, str]:
+def _own_service(request: StaffRequest, service_id: UUID) -> tuple[Service, str]:
     """An entry that one's agency keeps, and its page; 404 for others'."""
-    row = queries.service(service_id)
+    row = queries.get_service(service_id)
     if row.agency_id != request.staff.agency_id:
         raise access.NotAllowed
     return row, reverse("services:show_service", args=[row.pk])

@@ -8,17 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import records
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, posted, send
-from saathi.people.rows import About
-from saathi.people.screens import form_page, to_write
+from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText
 from saathi.protection.services.actions import opinions as actions
-from saathi.protection.services.forms.opinions import OpinionForm
+from saathi.protection.services.forms.opinions import ServiceOpinionForm
 from saathi.protection.services.models import Opinion, Referral
 
-SAY = About(
+RECORD_OPINION = ChildFormPageText(
     _("How the child found it"),
     _("Nothing that helps the child depends on what is said here. The service reads none of it."),
     _("Keep it"),
@@ -26,7 +26,7 @@ SAY = About(
     _("The referral"),
 )
 
-STOP = About(
+STOP_COUNTING = ChildFormPageText(
     _("Count it no more"),
     _(
         "The child wants it so. What was said stays with her voice; numbers leave it out from now on."
@@ -41,29 +41,37 @@ STOP = About(
 @staff_screen(Permission.WORK_ON_CASE)
 def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """How the child found a service, in faces and in her own words."""
-    child = to_write(request, file_id, Section.VOICE)
-    referral = records.one_of(request.staff, Referral, file_id, referral_id)
+    child = child_for_editing(request, file_id, Section.VOICE)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     today = request.staff.office.today()
-    form = OpinionForm(posted(request), initial={"said_on": today}, today=today)
+    form = ServiceOpinionForm(posted_data(request), initial={"said_on": today}, today=today)
     back = reverse("support:show_referral", args=[file_id, referral_id])
 
-    def save(sent: OpinionForm) -> str:
-        actions.record_opinion(child=child, referral=referral, told=sent.told(), by=request.staff)
+    def save(sent: ServiceOpinionForm) -> str:
+        actions.record_opinion(
+            child=child, referral=referral, data=sent.to_input(), actor=request.staff
+        )
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, SAY, back)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, RECORD_OPINION, back
+    )
 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def stop_counting(request: StaffRequest, file_id: UUID, opinion_id: UUID) -> HttpResponse:
     """Takes the child's yes to counting back, when she wants it so."""
-    child = to_write(request, file_id, Section.VOICE)
-    opinion = records.one_of(request.staff, Opinion, file_id, opinion_id)
+    child = child_for_editing(request, file_id, Section.VOICE)
+    opinion = records.get_record_of_file(request.staff, Opinion, file_id, opinion_id)
     back = reverse("support:show_referral", args=[file_id, opinion.referral_id])
-    form = RecordForm(posted(request), initial={"version": opinion.version})
+    form = RecordForm(posted_data(request), initial={"version": opinion.version})
 
     def save(sent: RecordForm) -> str:
-        actions.stop_counting(opinion=opinion, version=sent.seen, by=request.staff)
+        actions.exclude_from_statistics(
+            opinion=opinion, version=sent.seen_version, actor=request.staff
+        )
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, STOP, back)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, STOP_COUNTING, back
+    )

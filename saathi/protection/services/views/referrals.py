@@ -12,48 +12,48 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, looking, records
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm, posted, send
-from saathi.people.queries import child_of_file, header
-from saathi.people.rows import About
-from saathi.people.screens import form_page, to_write
+from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText
+from saathi.people.queries import child_header, child_of_file
 from saathi.protection.services import rules
 from saathi.protection.services.actions import referring as actions
 from saathi.protection.services.forms.referrals import (
-    AccessForm,
-    ChooseForm,
-    FollowForm,
-    OfferForm,
+    ReferralFollowUpForm,
+    ReferralOfferForm,
+    ServiceAccessForm,
+    ServiceSearchForm,
 )
 from saathi.protection.services.models import Referral
 from saathi.protection.services.queries import directory, opinions, referrals, support
-from saathi.web.paging import page_asked
+from saathi.web.paging import requested_page
 
-OFFER = About(
+OFFER = ChildFormPageText(
     _("Offer the child a service"),
     _("Ask the child first. Help depends on no finding, no paper and no statement to anybody."),
     _("Keep the referral"),
     "support:choose_service",
     _("Choose another service"),
 )
-FOLLOW = About(
+FOLLOW_UP = ChildFormPageText(
     _("What became of it"),
     _("Write each day as it happened, also when you learn of it later."),
     _("Keep it"),
     "support:show_referral",
     _("The referral"),
 )
-ACCESS = About(
+ACCESS = ChildFormPageText(
     _("Open the file to the service"),
     _("It opens what the child agreed to share, to one person, and closes by itself."),
     _("Open the file"),
     "support:show_referral",
     _("The referral"),
 )
-END = About(
+END_ACCESS = ChildFormPageText(
     _("Close the file to the service"),
     _("The help goes on. The service keeps what it wrote down itself and reads nothing more."),
     _("Close the file now"),
@@ -66,28 +66,32 @@ END = About(
 @staff_screen(Permission.WORK_ON_CASE)
 def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Services for this child: by need, age and language; what may not fit is said, never hidden."""
-    child = to_write(request, file_id, Section.SUPPORT)
+    child = child_for_editing(request, file_id, Section.SUPPORT)
     today = request.staff.office.today()
     asked = request.GET or {"district": request.staff.office.district}
-    form = ChooseForm(asked)
+    form = ServiceSearchForm(asked)
     chosen = form.cleaned_data if form.is_valid() else {}
-    wanted = directory.Wanted.of({k: v for k, v in chosen.items() if k != "needs"})
-    needs = referrals.needs_of(child, today=today, accessible=chosen.get("needs", ""))
-    page = page_asked(request, directory.found(wanted, today=today), directory.A_PAGE)
+    wanted = directory.ServiceFilter.from_query({k: v for k, v in chosen.items() if k != "needs"})
+    needs = referrals.child_service_needs(child, today=today, accessible=chosen.get("needs", ""))
+    page = requested_page(
+        request, directory.filter_services(wanted, today=today), directory.PAGE_SIZE
+    )
     entries = []
     for one in page.object_list:
-        reasons = rules.mismatches(referrals.offers_of(one), needs)
+        reasons = rules.service_mismatches(referrals.service_criteria(one), needs)
         warnings = [gettext(reason.text) for reason in reasons]
         offer = reverse("support:offer_service", args=[file_id, one.pk])
-        entries.append((directory.entry(one, today=today, warnings=warnings), offer))
+        entries.append(
+            (directory.service_directory_row(one, today=today, warnings=warnings), offer)
+        )
     entries.sort(key=lambda pair: len(pair[0].warnings))
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "form": form,
         "page": page,
         "entries": entries,
         "file_id": file_id,
-        "counted": directory.counted(page.paginator.count),
+        "counted": directory.service_count_text(page.paginator.count),
     }
     return render(request, "services/choose_service.html", context)
 
@@ -98,21 +102,21 @@ def offer_service(
     request: StaffRequest, file_id: UUID, service_id: UUID | None = None
 ) -> HttpResponse:
     """A referral to a service of the directory, or to one that it does not know."""
-    child = to_write(request, file_id, Section.SUPPORT)
-    service = directory.service(service_id) if service_id else None
-    form = OfferForm(
-        posted(request),
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    service = directory.get_service(service_id) if service_id else None
+    form = ReferralOfferForm(
+        posted_data(request),
         service=service,
-        consents=referrals.consents_for(request.staff, child),
+        consents=referrals.list_active_consents(request.staff, child),
         initial={"offered_on": request.staff.office.today()},
         today=request.staff.office.today(),
     )
 
-    def save(sent: OfferForm) -> str:
+    def save(sent: ReferralOfferForm) -> str:
         try:
-            made = actions.refer(child=child, told=sent.told(), by=request.staff)
-        except actions.NotSoYet as refused:
-            sent.tell(refused.reasons, {})
+            made = actions.create_referral(child=child, data=sent.to_input(), actor=request.staff)
+        except actions.ReferralNotPermitted as refused:
+            sent.add_refusal_reasons(refused.reasons, {})
             return ""
         return reverse("support:show_referral", args=[file_id, made.pk])
 
@@ -124,7 +128,9 @@ def offer_service(
             "organisation": service.organisation,
         }
         about = replace(OFFER, title=title)
-    return send(request, form, save, newest=back) or form_page(request, child, form, about, back)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, about, back
+    )
 
 
 @require_safe
@@ -132,17 +138,17 @@ def offer_service(
 def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """One referral with its days, what was shared, and to whom the file is open."""
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
-    referral = records.one_of(request.staff, Referral, file_id, referral_id)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     may_write = access.may_write(request.staff, file_id, Section.SUPPORT)
     context = {
-        "child": header(child, staff=request.staff),
-        "page": referrals.referral_page(request.staff, referral),
+        "child": child_header(child, staff=request.staff),
+        "page": referrals.referral_details(request.staff, referral),
         "referral": referral,
-        "opinions": opinions.of_referral(request.staff, referral),
+        "opinions": opinions.list_opinions_on_referral(request.staff, referral),
         "file_id": file_id,
         "may_write": may_write,
         "may_say": access.may_write(request.staff, file_id, Section.VOICE),
-        "may_assign": may_write and access.may(request.staff, Permission.ASSIGN),
+        "may_assign": may_write and access.has_permission(request.staff, Permission.ASSIGN),
     }
     return render(request, "services/show_referral.html", context)
 
@@ -151,81 +157,91 @@ def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Ht
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """What became of a referral: written by her worker or by whom she was referred to."""
-    child = to_write(request, file_id, Section.SUPPORT)
-    referral = records.one_of(request.staff, Referral, file_id, referral_id)
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     back = reverse("support:show_referral", args=[file_id, referral_id])
-    earlier = records.words_of(referral)
-    form = FollowForm(
-        posted(request), initial={**vars(referral), **earlier}, today=request.staff.office.today()
+    earlier = records.open_texts(referral)
+    form = ReferralFollowUpForm(
+        posted_data(request),
+        initial={**vars(referral), **earlier},
+        today=request.staff.office.today(),
     )
 
-    def save(sent: FollowForm) -> str:
+    def save(sent: ReferralFollowUpForm) -> str:
         try:
-            actions.follow(
+            actions.follow_up_referral(
                 referral=referral,
-                told=sent.told(),
-                earlier=earlier,
-                version=sent.seen,
-                by=request.staff,
+                data=sent.to_input(),
+                earlier_texts=earlier,
+                version=sent.seen_version,
+                actor=request.staff,
             )
-        except actions.NotSoYet as refused:
-            sent.tell(refused.reasons, {})
+        except actions.ReferralNotPermitted as refused:
+            sent.add_refusal_reasons(refused.reasons, {})
             return ""
         still = access.visible(request.staff, Referral).filter(pk=referral_id).exists()
         return back if still else reverse("services:list_referrals")
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, FOLLOW, back)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, FOLLOW_UP, back
+    )
 
 
 @staff_screen(Permission.ASSIGN)
 def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """Opens the file to one person of a service that uses Saathi, until a day."""
-    child = to_write(request, file_id, Section.SUPPORT)
-    referral = records.one_of(request.staff, Referral, file_id, referral_id)
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     back = reverse("support:show_referral", args=[file_id, referral_id])
     service = referral.service
     if service is None or service.run_by_id is None:
         raise access.NotAllowed
     today = request.staff.office.today()
-    form = AccessForm(
-        posted(request),
-        people=referrals.people_at(service),
-        initial={"version": referral.version, "until": today + rules.USUAL_ACCESS},
+    form = ServiceAccessForm(
+        posted_data(request),
+        people=referrals.list_service_staff(service),
+        initial={"version": referral.version, "until": today + rules.DEFAULT_ACCESS_PERIOD},
         today=today,
     )
 
-    def save(sent: AccessForm) -> str:
+    def save(sent: ServiceAccessForm) -> str:
         try:
-            actions.give_access(
+            actions.grant_service_access(
                 referral=referral,
-                to=sent.cleaned_data["to"],
+                recipient=sent.cleaned_data["to"],
                 until=sent.last_day,
-                version=sent.seen,
-                by=request.staff,
+                version=sent.seen_version,
+                actor=request.staff,
             )
-        except actions.NotSoYet as refused:
-            sent.tell(refused.reasons, {})
+        except actions.ReferralNotPermitted as refused:
+            sent.add_refusal_reasons(refused.reasons, {})
             return ""
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, ACCESS, back)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, ACCESS, back
+    )
 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """Closes the file to a service before its time."""
-    child = to_write(request, file_id, Section.SUPPORT)
-    referral = records.one_of(request.staff, Referral, file_id, referral_id)
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     if not access.may_write(request.staff, file_id, Section.CASE):
         raise access.NotAllowed
     back = reverse("support:show_referral", args=[file_id, referral_id])
-    form = RecordForm(posted(request), initial={"version": referral.version})
+    form = RecordForm(posted_data(request), initial={"version": referral.version})
 
     def save(sent: RecordForm) -> str:
-        actions.end_access(referral=referral, version=sent.seen, by=request.staff)
+        actions.revoke_service_access(
+            referral=referral, version=sent.seen_version, actor=request.staff
+        )
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, END, back)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, END_ACCESS, back
+    )
 
 
 @require_safe
@@ -233,9 +249,9 @@ def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpR
 def print_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """The letter to a service: what was agreed to be shared, and nothing else."""
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
-    referral = records.one_of(request.staff, Referral, file_id, referral_id)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     audit.record(
-        audit.Kind.PRINTED,
+        audit.AuditKind.PRINTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=file_id,
@@ -243,9 +259,9 @@ def print_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> H
         purpose=request.staff.looks_for,
         detail={"screen": "support:print_referral"},
     )
-    name = header(child, staff=request.staff).name
+    name = child_header(child, staff=request.staff).name
     context = {
-        "letter": referrals.letter(request.staff, child, referral, name),
+        "letter": referrals.referral_letter(request.staff, child, referral, name),
         "back": reverse("support:show_referral", args=[file_id, referral_id]),
     }
     return render(request, "services/print_referral.html", context)
@@ -256,16 +272,16 @@ def print_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> H
 def show_support(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What support the child has, waits for, and had."""
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
-    page = support.support_page(request.staff, child)
-    looking.record(
+    page = support.support_details(request.staff, child)
+    access_log.log_file_view(
         request.staff,
-        audit.Kind.LISTED,
+        audit.AuditKind.LISTED,
         Section.SUPPORT,
         file_id=file_id,
-        objects=list(page.shown),
+        objects=list(page.shown_ids),
     )
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "page": page,
         "file_id": file_id,
         "may_write": access.may_write(request.staff, file_id, Section.SUPPORT),

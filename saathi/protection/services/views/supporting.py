@@ -8,41 +8,41 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access, records
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import posted, send
-from saathi.people.rows import About
-from saathi.people.screens import form_page, to_write
+from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText
 from saathi.protection.services.actions import courses, supporting
-from saathi.protection.services.actions.referring import NotSoYet
-from saathi.protection.services.forms.courses import EndPlaceForm, PlaceForm
-from saathi.protection.services.forms.support import LivelihoodForm, SessionForm
+from saathi.protection.services.actions.referring import ReferralNotPermitted
+from saathi.protection.services.forms.courses import EnrolmentEndForm, EnrolmentForm
+from saathi.protection.services.forms.support import LivelihoodForm, SupportSessionForm
 from saathi.protection.services.models import Enrolment, Livelihood, SupportSession
-from saathi.protection.services.queries.courses import courses_to_join
+from saathi.protection.services.queries.courses import list_joinable_courses
 
-SESSION = About(
+SESSION = ChildFormPageText(
     _("A session of support"),
     _("That it was held, the team sees. What you write, only those whom the child lets read it."),
     _("Keep the session"),
     "support:show_support",
     _("Services and support"),
 )
-PLACE = About(
+ENROLMENT = ChildFormPageText(
     _("A place in a course"),
     _("The child decides, and may stop at any time."),
     _("Keep the place"),
     "support:show_support",
     _("Services and support"),
 )
-END_PLACE = About(
+END_ENROLMENT = ChildFormPageText(
     _("The place in the course ends"),
     _("Ask the child how it was."),
     _("Keep it"),
     "support:show_support",
     _("Services and support"),
 )
-LIVELIHOOD = About(
+LIVELIHOOD = ChildFormPageText(
     _("A livelihood for the family"),
     _("So that no child has to be sent away to work. The family says what it wants to live from."),
     _("Keep it"),
@@ -55,95 +55,105 @@ LIVELIHOOD = About(
 @staff_screen(Permission.WORK_ON_CASE)
 def record_session(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a session of support."""
-    child = to_write(request, file_id, Section.SUPPORT)
+    child = child_for_editing(request, file_id, Section.SUPPORT)
     back = reverse("support:show_support", args=[file_id])
-    form = SessionForm(posted(request), today=request.staff.office.today())
+    form = SupportSessionForm(posted_data(request), today=request.staff.office.today())
 
-    def save(sent: SessionForm) -> str:
-        supporting.record_session(child=child, told=sent.told(), by=request.staff)
+    def save(sent: SupportSessionForm) -> str:
+        supporting.record_support_session(child=child, data=sent.to_input(), actor=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, SESSION, back)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, SESSION, back
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> HttpResponse:
     """Corrects a session that one recorded oneself; a new note stands beside the earlier ones."""
-    child = to_write(request, file_id, Section.SUPPORT)
-    session = records.one_of(request.staff, SupportSession, file_id, session_id)
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    session = records.get_record_of_file(request.staff, SupportSession, file_id, session_id)
     if session.recorded_by != request.staff.id:
         raise access.NotAllowed
     back = reverse("support:show_support", args=[file_id])
-    form = SessionForm(
-        posted(request),
-        initial={**vars(session), **records.words_of(session)},
+    form = SupportSessionForm(
+        posted_data(request),
+        initial={**vars(session), **records.open_texts(session)},
         today=request.staff.office.today(),
     )
 
-    def save(sent: SessionForm) -> str:
-        supporting.change_session(
-            session=session, told=sent.told(), version=sent.seen, by=request.staff
+    def save(sent: SupportSessionForm) -> str:
+        supporting.change_support_session(
+            session=session, data=sent.to_input(), version=sent.seen_version, actor=request.staff
         )
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, SESSION, back)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, SESSION, back
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Gives the child a place in a course of the agency."""
-    child = to_write(request, file_id, Section.SUPPORT)
+    child = child_for_editing(request, file_id, Section.SUPPORT)
     back = reverse("support:show_support", args=[file_id])
     today = request.staff.office.today()
-    form = PlaceForm(
-        posted(request),
-        courses=courses_to_join(request.staff),
+    form = EnrolmentForm(
+        posted_data(request),
+        courses=list_joinable_courses(request.staff),
         initial={"starts_on": today},
         today=today,
     )
 
-    def save(sent: PlaceForm) -> str:
+    def save(sent: EnrolmentForm) -> str:
         try:
-            courses.enrol(
+            courses.enrol_child(
                 child=child,
                 course=sent.cleaned_data["course"],
                 starts_on=sent.first_day,
                 wish=sent.cleaned_data["wish"],
-                by=request.staff,
+                actor=request.staff,
             )
-        except courses.HasPlace:
+        except courses.AlreadyEnrolled:
             sent.add_error("course", _("The child has a place in this course already."))
             return ""
         return back
 
-    return send(request, form, save, newest=back) or form_page(request, child, form, PLACE, back)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, ENROLMENT, back
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpResponse:
     """Ends the child's place in a course."""
-    child = to_write(request, file_id, Section.SUPPORT)
-    place = records.one_of(request.staff, Enrolment, file_id, place_id)
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    place = records.get_record_of_file(request.staff, Enrolment, file_id, place_id)
     back = reverse("support:show_support", args=[file_id])
-    earlier = records.words_of(place)
-    form = EndPlaceForm(
-        posted(request),
+    earlier = records.open_texts(place)
+    form = EnrolmentEndForm(
+        posted_data(request),
         starts_on=place.starts_on,
         initial={"version": place.version, "her_view": place.her_view},
         today=request.staff.office.today(),
     )
 
-    def save(sent: EndPlaceForm) -> str:
-        courses.end_place(
-            place=place, told=sent.told(), earlier=earlier, version=sent.seen, by=request.staff
+    def save(sent: EnrolmentEndForm) -> str:
+        courses.end_enrolment(
+            enrolment=place,
+            data=sent.to_input(),
+            earlier_texts=earlier,
+            version=sent.seen_version,
+            actor=request.staff,
         )
         return back
 
-    return send(request, form, save, newest=back) or form_page(
-        request, child, form, END_PLACE, back
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, END_ENROLMENT, back
     )
 
 
@@ -151,15 +161,15 @@ def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpRespo
 @staff_screen(Permission.WORK_ON_CASE)
 def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records help for a livelihood, asked for or given."""
-    child = to_write(request, file_id, Section.SUPPORT)
+    child = child_for_editing(request, file_id, Section.SUPPORT)
     back = reverse("support:show_support", args=[file_id])
-    form = LivelihoodForm(posted(request), today=request.staff.office.today())
+    form = LivelihoodForm(posted_data(request), today=request.staff.office.today())
 
     def save(sent: LivelihoodForm) -> str:
-        supporting.record_livelihood(child=child, told=sent.told(), by=request.staff)
+        supporting.record_livelihood(child=child, data=sent.to_input(), actor=request.staff)
         return back
 
-    return send(request, form, save, newest=back) or form_page(
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
         request, child, form, LIVELIHOOD, back
     )
 
@@ -168,25 +178,25 @@ def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_livelihood(request: StaffRequest, file_id: UUID, livelihood_id: UUID) -> HttpResponse:
     """Records what became of help for a livelihood."""
-    child = to_write(request, file_id, Section.SUPPORT)
-    record = records.one_of(request.staff, Livelihood, file_id, livelihood_id)
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    record = records.get_record_of_file(request.staff, Livelihood, file_id, livelihood_id)
     back = reverse("support:show_support", args=[file_id])
     form = LivelihoodForm(
-        posted(request),
-        initial={**vars(record), **records.words_of(record)},
+        posted_data(request),
+        initial={**vars(record), **records.open_texts(record)},
         today=request.staff.office.today(),
     )
 
     def save(sent: LivelihoodForm) -> str:
         try:
-            supporting.follow_livelihood(
-                record=record, told=sent.told(), version=sent.seen, by=request.staff
+            supporting.follow_up_livelihood(
+                record=record, data=sent.to_input(), version=sent.seen_version, actor=request.staff
             )
-        except NotSoYet as refused:
-            sent.tell(refused.reasons, {})
+        except ReferralNotPermitted as refused:
+            sent.add_refusal_reasons(refused.reasons, {})
             return ""
         return back
 
-    return send(request, form, save, newest=back) or form_page(
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
         request, child, form, LIVELIHOOD, back
     )

@@ -18,21 +18,25 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.sending import WordsForm
-from saathi.protection.supplements import wording
-from saathi.protection.supplements.actions.filling import Told
-from saathi.protection.supplements.forms.fields import field_of, why_field
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.protection.supplements import explanations
+from saathi.protection.supplements.actions.form_answers import FormAnswersInput
+from saathi.protection.supplements.forms.fields import no_answer_reason_field, question_field
 from saathi.protection.supplements.xlsform import limits
-from saathi.protection.supplements.xlsform.answering import Answered, Why
-from saathi.protection.supplements.xlsform.definition import Form, Kind, Question
-from saathi.protection.supplements.xlsform.layout import Place, places
-from saathi.web.fields import LongText, PastDayField
+from saathi.protection.supplements.xlsform.definition import (
+    XlsformDefinition,
+    XlsformQuestion,
+    XlsformQuestionKind,
+)
+from saathi.protection.supplements.xlsform.form_state import FormState, NoAnswerReason
+from saathi.protection.supplements.xlsform.layout import FormPosition, form_positions
+from saathi.web.fields import LongTextField, PastDateField
 
-ADD = "add:"  # begins the value of a button that adds a row to a repeat
+ADD_ROW_PREFIX = "add:"  # begins the value of a button that adds a row to a repeat
 
 
 @dataclass(frozen=True)
-class Part:
+class FormPageItem:
     """One thing on the page in its order: a heading, a note, a result, or a question."""
 
     heading: str = ""
@@ -43,12 +47,12 @@ class Part:
     add: str = ""  # the repeat that a button adds a row to
 
 
-class AnswerForm(WordsForm):
+class SupplementAnswersForm(SealedTextsForm):
     """The questions of one version of a form, with the day and who asked."""
 
     shows_words = True
 
-    filled_on = PastDayField(label=_("On which day it was asked"))
+    filled_on = PastDateField(label=_("On which day it was asked"))
     by = forms.CharField(
         label=_("Name of who asked, if it was not you"),
         label_suffix="",
@@ -56,14 +60,14 @@ class AnswerForm(WordsForm):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    note = LongText(required=False, max_length=4000, label=_("What else there is to say"))
+    note = LongTextField(required=False, max_length=4000, label=_("What else there is to say"))
     language = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
         data: QueryDict | None,
         *,
-        asked: Form,
+        definition: XlsformDefinition,
         answers: Mapping[str, Any],
         language: str,
         step: str = "",
@@ -71,7 +75,7 @@ class AnswerForm(WordsForm):
     ) -> None:
         """`step` is the button of the page that only shows it anew; nothing is judged then."""
         super().__init__(None if step else data, **options)
-        self.asked, self.spoken, self._step = asked, language, step
+        self.asked, self.spoken, self._step = definition, language, step
         self._typed, self._stored = data, answers
         self._counts = self._rows()
         self._fields_of: dict[tuple[str, int | None], str] = {}
@@ -79,12 +83,12 @@ class AnswerForm(WordsForm):
             self.fields[f"n_{repeat}"] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=str(count)
             )
-        for place in self._every_place():
+        for place in self._all_positions():
             self._add(place)
         if step and data is not None:
             self._keep_typed(data)
-        self.answered = Answered(asked, self._answers_so_far(), self._day())
-        self._word_it()
+        self.answered = FormState(definition, self._answers_so_far(), self._day())
+        self._set_texts()
         self.fields["language"].initial = language
         self._against: list[str] = []
 
@@ -100,14 +104,14 @@ class AnswerForm(WordsForm):
             stored = self._stored.get(name)
             count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
             count = count or (len(stored) if isinstance(stored, list) else 0) or 1
-            count += self._step == f"{ADD}{name}"
+            count += self._step == f"{ADD_ROW_PREFIX}{name}"
             found[name] = min(count, limits.REPEAT_ROWS)
         return found
 
-    def _every_place(self) -> Iterator[Place]:
-        yield from places(self.asked, self._counts)
+    def _all_positions(self) -> Iterator[FormPosition]:
+        yield from form_positions(self.asked, self._counts)
 
-    def _add(self, place: Place) -> None:
+    def _add(self, place: FormPosition) -> None:
         question = place.question
         if question is None or not question.is_asked:
             return
@@ -115,10 +119,10 @@ class AnswerForm(WordsForm):
         if place.row is not None:
             name = f"r_{place.repeat}_{place.row}_{question.name}"
         own = self.asked.lists.get(question.choices, ())
-        labels = [(one.name, self.asked.text(one.label, self.spoken)) for one in own]
-        self.fields[name] = field_of(question, labels)
-        if question.is_required and question.kind != Kind.ONE:
-            self.fields[f"{name}__why"] = why_field()
+        labels = [(one.name, self.asked.text_in_language(one.label, self.spoken)) for one in own]
+        self.fields[name] = question_field(question, labels)
+        if question.is_required and question.kind != XlsformQuestionKind.ONE:
+            self.fields[f"{name}__why"] = no_answer_reason_field()
         self._fields_of[question.name, place.row] = name
         given = self._stored_answer(question, place)
         if given:
@@ -130,21 +134,21 @@ class AnswerForm(WordsForm):
             if name not in {"form_key", "language"} and not name.startswith("n_"):
                 self.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), name)
 
-    def _stored_answer(self, question: Question, place: Place) -> str:
-        stored = Answered(self.asked, self._stored, dt.date.min)
-        return stored.given(question, place.row)
+    def _stored_answer(self, question: XlsformQuestion, place: FormPosition) -> str:
+        stored = FormState(self.asked, self._stored, dt.date.min)
+        return stored.raw_answer(question, place.row)
 
-    def _set_initial(self, name: str, question: Question, given: str) -> None:
-        if given in set(Why) and question.kind != Kind.ONE:
+    def _set_initial(self, name: str, question: XlsformQuestion, answer: str) -> None:
+        if answer in set(NoAnswerReason) and question.kind != XlsformQuestionKind.ONE:
             if f"{name}__why" in self.fields:
-                self.initial.setdefault(f"{name}__why", given)
+                self.initial.setdefault(f"{name}__why", answer)
             return
-        value: Any = given
-        if question.kind == Kind.MANY:
-            value = given.split()
-        elif question.kind == Kind.DATE:
+        value: Any = answer
+        if question.kind == XlsformQuestionKind.MANY:
+            value = answer.split()
+        elif question.kind == XlsformQuestionKind.DATE:
             with suppress(ValueError):
-                value = dt.date.fromisoformat(given)
+                value = dt.date.fromisoformat(answer)
         self.initial.setdefault(name, value)
 
     # --- What was answered so far -----------------------------------------------------------------
@@ -167,7 +171,7 @@ class AnswerForm(WordsForm):
 
     def _answers_so_far(self) -> dict[str, Any]:
         """What stands in the fields, as far as it can be read; used for conditions and choices."""
-        return self._gathered(self._readable)
+        return self._collect_answers(self._readable)
 
     def _readable(self, name: str) -> str:
         field, value = self.fields[name], self._value(name)
@@ -177,7 +181,7 @@ class AnswerForm(WordsForm):
             return str(field.clean(value) or "")
         return ""
 
-    def _gathered(self, answer_of: Any) -> dict[str, Any]:
+    def _collect_answers(self, answer_of: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for (name, row), field in self._fields_of.items():
             given = answer_of(field)
@@ -187,86 +191,93 @@ class AnswerForm(WordsForm):
                 if given:
                     found[name] = given
                 continue
-            repeat = self.asked.repeat_of(self.asked.by_name[name])
+            repeat = self.asked.repeat_of(self.asked.questions_by_name[name])
             rows = found.setdefault(repeat, [{} for _row in range(self._counts[repeat])])
             if given:
                 rows[row][name] = given
         return found
 
-    def _word_it(self) -> None:
+    def _set_texts(self) -> None:
         """Labels, hints and choices as they are with the answers there are."""
         for (name, row), field_name in self._fields_of.items():
-            question, field = self.asked.by_name[name], self.fields[field_name]
-            field.label = self.answered.in_words(question.label, self.spoken, row)
-            field.help_text = self.answered.in_words(question.hint, self.spoken, row)
+            question, field = self.asked.questions_by_name[name], self.fields[field_name]
+            field.label = self.answered.fill_placeholders(question.label, self.spoken, row)
+            field.help_text = self.answered.fill_placeholders(question.hint, self.spoken, row)
             if question.choice_filter and isinstance(field, forms.ChoiceField):
-                self._narrow(field, question, row)
+                self._filter_choices(field, question, row)
 
-    def _narrow(self, field: forms.ChoiceField, question: Question, row: int | None) -> None:
+    def _filter_choices(
+        self, field: forms.ChoiceField, question: XlsformQuestion, row: int | None
+    ) -> None:
         """Offers what the filter lets through, and what was chosen already: it is never lost."""
         offered = {one.name for one in self.answered.choices(question, row)}
-        offered |= set(self.answered.given(question, row).split()) | {"", *map(str, Why)}
+        offered |= set(self.answered.raw_answer(question, row).split()) | {
+            "",
+            *map(str, NoAnswerReason),
+        }
         choices: Any = field.choices
         field.choices = [one for one in choices if one[0] in offered]
 
-    def parts(self) -> Iterator[Part]:
+    def page_items(self) -> Iterator[FormPageItem]:
         """The page from top to bottom."""
         headings: tuple[str, ...] = ()
-        for place in self._every_place():
+        for place in self._all_positions():
             if place.heading:
                 headings = (*headings, self._heading(place))
                 continue
             for heading in headings:
-                yield Part(heading=heading)
+                yield FormPageItem(heading=heading)
             headings = ()
             if place.question is not None:
-                yield self._part(place, place.question)
+                yield self._page_item(place, place.question)
             elif place.is_end_of_repeat and self._counts[place.repeat] < limits.REPEAT_ROWS:
-                yield Part(add=place.repeat)
+                yield FormPageItem(add=place.repeat)
 
-    def _heading(self, place: Place) -> str:
-        text = self.answered.in_words(
+    def _heading(self, place: FormPosition) -> str:
+        text = self.answered.fill_placeholders(
             self.asked.groups[place.heading].label, self.spoken, place.row
         )
         is_row = place.row is not None and place.heading == place.repeat
         return f"{text or place.heading} · {(place.row or 0) + 1}" if is_row else text
 
-    def _part(self, place: Place, question: Question) -> Part:
-        is_asked = self.answered.asks(question, place.row)
-        condition = "" if is_asked else wording.condition(self.asked, question, self.spoken)
+    def _page_item(self, place: FormPosition, question: XlsformQuestion) -> FormPageItem:
+        is_asked = self.answered.is_asked(question, place.row)
+        condition = (
+            "" if is_asked else explanations.condition_text(self.asked, question, self.spoken)
+        )
         if question.is_asked:
             name = self._fields_of[question.name, place.row]
             names = [name, *([f"{name}__why"] if f"{name}__why" in self.fields else [])]
-            return Part(
+            return FormPageItem(
                 fields=tuple(self[one] for one in names), condition=condition, is_asked=is_asked
             )
-        text = self.answered.in_words(question.label, self.spoken, place.row)
-        if question.kind == Kind.CALCULATE:
-            shown = self.answered.shown(question, place.row)
+        text = self.answered.fill_placeholders(question.label, self.spoken, place.row)
+        if question.kind == XlsformQuestionKind.CALCULATE:
+            shown = self.answered.calculation_text(question, place.row)
             text = f"{text}: {shown}" if text and shown else ""
-        return Part(note=text if is_asked else "")
+        return FormPageItem(note=text if is_asked else "")
 
     # --- What is kept -----------------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
         """What a required question lacks, and what the form itself speaks against."""
         data = super().clean() or self.cleaned_data
-        kept = self._gathered(lambda name: data.get(name) or "")
-        self.answered = Answered(self.asked, kept, data.get("filled_on") or self.today)
+        kept = self._collect_answers(lambda name: data.get(name) or "")
+        self.answered = FormState(self.asked, kept, data.get("filled_on") or self.today)
         for (name, row), field in self._fields_of.items():
-            question = self.asked.by_name[name]
+            question = self.asked.questions_by_name[name]
             if field in self.errors:
                 continue
-            if self.answered.lacks(question, row):
+            if self.answered.lacks_required_answer(question, row):
                 self.add_error(field, gettext("Answer this, or say why there is no answer."))
-            elif self.answered.speaks_against(question, row):
+            elif self.answered.violates_constraint(question, row):
                 self._against.append(name)
                 if "is_so" not in self.data:
                     self.add_error(field, self._message(question, row))
         return data
 
-    def _message(self, question: Question, row: int | None) -> str:
-        text = self.answered.in_words(question.message, self.spoken, row)
+    def _message(self, question: XlsformQuestion, row: int | None) -> str:
+        text = self.answered.fill_placeholders(question.message, self.spoken, row)
         return text or gettext("This does not fit with the other answers, or with what is allowed.")
 
     @property
@@ -274,17 +285,17 @@ class AnswerForm(WordsForm):
         """Whether an answer is against what the form allows; it is kept when somebody says it is so."""
         return bool(self._against)
 
-    def told(self) -> Told:
+    def to_input(self) -> FormAnswersInput:
         """The valid form as the action takes it; rows in which nothing stands are left out."""
         answers = {
             name: [row for row in value if row] if isinstance(value, list) else value
             for name, value in self.answered.answers.items()
         }
-        return Told(
+        return FormAnswersInput(
             answers={name: value for name, value in answers.items() if value},
             filled_on=self.cleaned_data["filled_on"],
             language=self.spoken,
-            by=self.cleaned_data["by"],
+            asked_by=self.cleaned_data["by"],
             note=self.cleaned_data["note"],
-            against=sorted(set(self._against)),
+            contradicted_questions=sorted(set(self._against)),
         )

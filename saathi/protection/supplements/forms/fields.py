@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.digits import to_ascii_digits
-from saathi.protection.supplements.vocabulary import WHYS
+from saathi.protection.supplements.vocabulary import NO_ANSWER_LABELS
 from saathi.protection.supplements.xlsform import limits
-from saathi.protection.supplements.xlsform.definition import Kind, Question
-from saathi.web.fields import DayField, FewLines
+from saathi.protection.supplements.xlsform.definition import XlsformQuestion, XlsformQuestionKind
+from saathi.web.fields import FullDateField, ShortTextField
 
-WHY_CHOICES = [(str(code), words) for code, words in WHYS.items()]
-FEW = 9  # so many choices stand in sight, more of them in a list to open
+NO_ANSWER_CHOICES = [(str(code), words) for code, words in NO_ANSWER_LABELS.items()]
+MAX_VISIBLE_CHOICES = 9  # so many choices stand in sight, more of them in a list to open
 _WHOLE = re.compile(rf"-?[0-9]{{1,{limits.DIGITS}}}")
 _DECIMAL = re.compile(rf"{_WHOLE.pattern}(\.[0-9]{{1,{limits.DIGITS}}})?")
 
@@ -42,7 +42,7 @@ class NumberField(forms.CharField):
         return text
 
 
-class DayText(DayField):
+class DayTextField(FullDateField):
     """A whole day; gives it as a text."""
 
     def clean(self, value: Any) -> str:
@@ -51,7 +51,7 @@ class DayText(DayField):
         return day.isoformat() if day else ""
 
 
-class ManyField(forms.MultipleChoiceField):
+class CheckboxCodesField(forms.MultipleChoiceField):
     """Several choices; gives their codes with spaces between them."""
 
     def __init__(self, **options: Any) -> None:
@@ -62,36 +62,38 @@ class ManyField(forms.MultipleChoiceField):
         return " ".join(super().clean(value))
 
 
-def field_of(question: Question, choices: Sequence[tuple[str, str]]) -> forms.Field:
+def question_field(question: XlsformQuestion, choices: Sequence[tuple[str, str]]) -> forms.Field:
     """The field of a question. None is required by the page: why there is no answer is an answer."""
     # An empty suffix keeps "if known" from a question that has to be answered one way or another.
     options: dict[str, Any] = {"required": False}
     if question.is_required:
         options["label_suffix"] = ""
     match question.kind:
-        case Kind.INTEGER | Kind.DECIMAL:
-            return NumberField(is_whole=question.kind == Kind.INTEGER, **options)
-        case Kind.DATE:
-            return DayText(**options)
-        case Kind.ONE:
-            return _one(choices, options)
-        case Kind.MANY:
-            return ManyField(choices=choices, **options)
+        case XlsformQuestionKind.INTEGER | XlsformQuestionKind.DECIMAL:
+            return NumberField(is_whole=question.kind == XlsformQuestionKind.INTEGER, **options)
+        case XlsformQuestionKind.DATE:
+            return DayTextField(**options)
+        case XlsformQuestionKind.ONE:
+            return _single_choice_field(choices, options)
+        case XlsformQuestionKind.MANY:
+            return CheckboxCodesField(choices=choices, **options)
         case _:
-            return FewLines(max_length=limits.ANSWER_LETTERS, **options)
+            return ShortTextField(max_length=limits.ANSWER_LETTERS, **options)
 
 
-def _one(choices: Sequence[tuple[str, str]], options: dict[str, Any]) -> forms.Field:
-    if len(choices) <= FEW:
-        every = [*choices, *WHY_CHOICES]
+def _single_choice_field(
+    choices: Sequence[tuple[str, str]], options: dict[str, Any]
+) -> forms.Field:
+    if len(choices) <= MAX_VISIBLE_CHOICES:
+        every = [*choices, *NO_ANSWER_CHOICES]
         return forms.ChoiceField(choices=every, widget=forms.RadioSelect, **options)
-    return forms.ChoiceField(choices=[("", "—"), *choices, *WHY_CHOICES], **options)
+    return forms.ChoiceField(choices=[("", "—"), *choices, *NO_ANSWER_CHOICES], **options)
 
 
-def why_field() -> forms.ChoiceField:
+def no_answer_reason_field() -> forms.ChoiceField:
     """Why a question that has to be answered one way or another has no answer."""
     return forms.ChoiceField(
-        choices=[("", "—"), *WHY_CHOICES],
+        choices=[("", "—"), *NO_ANSWER_CHOICES],
         required=False,
         label=_("Or, if there is no answer: why"),
         label_suffix="",

@@ -6,18 +6,26 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import RecordForm
 from saathi.infra.classification import DataClass
 from saathi.protection.supplements.models import FormDraft
-from saathi.protection.supplements.vocabulary import CLASSES, SECTIONS, ExportReason
+from saathi.protection.supplements.vocabulary import (
+    DATA_CLASS_LABELS,
+    SECTION_LABELS,
+    AnswersExportReason,
+)
 from saathi.protection.supplements.xlsform import limits
-from saathi.protection.supplements.xlsform.checking import trouble_of_class
-from saathi.protection.supplements.xlsform.definition import Form, Kind, Question
-from saathi.web.offering import offer
+from saathi.protection.supplements.xlsform.definition import (
+    XlsformDefinition,
+    XlsformQuestion,
+    XlsformQuestionKind,
+)
+from saathi.protection.supplements.xlsform.form_checker import data_class_problem
+from saathi.web.dynamic_choices import set_choices
 
 
-class UploadForm(RecordForm):
+class FormWorkbookUploadForm(RecordForm):
     """The workbook in which a form was written."""
 
     workbook = forms.FileField(
@@ -25,14 +33,14 @@ class UploadForm(RecordForm):
         widget=forms.ClearableFileInput({"accept": ".xlsx"}),
     )
 
-    def data_of(self) -> bytes:
+    def workbook_bytes(self) -> bytes:
         """The bytes of the workbook; one more than may be where it is too large."""
         told: UploadedFile[Any] = self.cleaned_data["workbook"]
         data: bytes = told.read(limits.FILE_BYTES + 1)
         return data
 
 
-class ClassifyForm(RecordForm):
+class QuestionClassificationForm(RecordForm):
     """To which part of the file a form belongs, and what may be done with each answer."""
 
     shows_words = False
@@ -47,27 +55,32 @@ class ClassifyForm(RecordForm):
     )
 
     def __init__(
-        self, *args: Any, draft: FormDraft, asked: Form, language: str, **more: Any
+        self,
+        *args: Any,
+        draft: FormDraft,
+        definition: XlsformDefinition,
+        language: str,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
-        self.asked = asked
-        choices = [(int(section), words) for section, words in SECTIONS.items()]
-        offer(self, "section", choices)
+        self.asked = definition
+        choices = [(int(section), words) for section, words in SECTION_LABELS.items()]
+        set_choices(self, "section", choices)
         self.fields["section"].initial = draft.section or None
         self.fields["version"].initial = draft.version
-        for question in asked.questions:
-            if question.kind != Kind.NOTE:
+        for question in definition.questions:
+            if question.kind != XlsformQuestionKind.NOTE:
                 self.fields[f"c_{question.name}"] = self._class_field(question, language)
 
-    def _class_field(self, question: Question, language: str) -> forms.ChoiceField:
+    def _class_field(self, question: XlsformQuestion, language: str) -> forms.ChoiceField:
         offered = [
             (str(code), words)
-            for code, words in CLASSES.items()
-            if not trouble_of_class(self.asked, question, code)
+            for code, words in DATA_CLASS_LABELS.items()
+            if not data_class_problem(self.asked, question, code)
         ]
         return forms.ChoiceField(
             choices=[("", _("Not said yet")), *offered],
-            label=self.asked.text(question.label, language) or question.name,
+            label=self.asked.text_in_language(question.label, language) or question.name,
             initial=question.data_class,
             required=False,
         )
@@ -80,17 +93,17 @@ class ClassifyForm(RecordForm):
             if name.startswith("c_")
         }
 
-    def of_section(self) -> Section | None:
+    def selected_section(self) -> Section | None:
         """The part of the file; None while it is not said."""
         told = self.cleaned_data["section"]
         return Section(told) if told else None
 
 
-class ExportForm(RecordForm):
+class AnswersExportForm(RecordForm):
     """What a table of answers is for, and which of them stand in it."""
 
     reason = forms.ChoiceField(
-        label=_("What the table is for"), choices=ExportReason, widget=forms.RadioSelect
+        label=_("What the table is for"), choices=AnswersExportReason, widget=forms.RadioSelect
     )
     kind = forms.ChoiceField(
         label=_("As"),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from saathi.infra.schema import WithoutIndex
+from saathi.infra.schema import DropForeignKeyIndex
 
 
 class Migration(migrations.Migration):
@@ -14,12 +14,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='formdraft',
             name='agency',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
         ),
-        WithoutIndex(
+        DropForeignKeyIndex(
             model_name='formversion',
             name='agency',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),

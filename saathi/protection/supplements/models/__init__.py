@@ -1,9 +1,9 @@
 """Forms of an agency, and what was answered to them."""
 
 from saathi.protection.supplements.models.answers import (
-    BY_SECTION,
-    MODELS,
-    Filled,
+    ANSWER_MODEL_BY_SECTION,
+    ANSWER_MODELS,
+    FormAnswers,
     IdentityAnswers,
     LegalAnswers,
     NeedsAnswers,
@@ -14,9 +14,9 @@ from saathi.protection.supplements.models.answers import (
 from saathi.protection.supplements.models.versions import FormDraft, FormVersion
 
 __all__ = [
-    "BY_SECTION",
-    "MODELS",
-    "Filled",
+    "ANSWER_MODELS",
+    "ANSWER_MODEL_BY_SECTION",
+    "FormAnswers",
     "FormDraft",
     "FormVersion",
     "IdentityAnswers",

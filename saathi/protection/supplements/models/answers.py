@@ -12,11 +12,11 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
-from saathi.protection.supplements.models import reading
+from saathi.protection.supplements.models import read_conditions
 from saathi.protection.supplements.models.versions import FormVersion
 
 
-class Filled(Scoped):
+class FormAnswers(Scoped):
     """A form that was filled in for a child; what was answered lies sealed, all of it together.
 
     `counted` stands in clear: of questions classified statistical, the codes that were chosen and
@@ -51,10 +51,10 @@ class Filled(Scoped):
     @classmethod
     def readable_by(cls, staff: Staff) -> Q:
         """The same in the first lock."""
-        return reading.otherwise(staff, cls.section)
+        return read_conditions.read_condition(staff, cls.section)
 
 
-class IdentityAnswers(Filled):
+class IdentityAnswers(FormAnswers):
     """Answers to a form about who the child is."""
 
     section = Section.IDENTITY
@@ -64,7 +64,7 @@ class IdentityAnswers(Filled):
         indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_identity")]
 
 
-class SituationAnswers(Filled):
+class SituationAnswers(FormAnswers):
     """Answers to a form about the child's situation and safety."""
 
     section = Section.SITUATION
@@ -74,7 +74,7 @@ class SituationAnswers(Filled):
         indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_situation")]
 
 
-class NeedsAnswers(Filled):
+class NeedsAnswers(FormAnswers):
     """Answers to a form about the child's needs and health."""
 
     section = Section.NEEDS
@@ -84,7 +84,7 @@ class NeedsAnswers(Filled):
         indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_needs")]
 
 
-class VisitsAnswers(Filled):
+class VisitsAnswers(FormAnswers):
     """Answers to a form about visits and the daily record."""
 
     section = Section.VISITS
@@ -94,7 +94,7 @@ class VisitsAnswers(Filled):
         indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_visits")]
 
 
-class LegalAnswers(Filled):
+class LegalAnswers(FormAnswers):
     """Answers to a form about authorities and orders."""
 
     section = Section.LEGAL
@@ -104,7 +104,7 @@ class LegalAnswers(Filled):
         indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_legal")]
 
 
-class SupportAnswers(Filled):
+class SupportAnswers(FormAnswers):
     """Answers to a form about services and support."""
 
     section = Section.SUPPORT
@@ -114,7 +114,7 @@ class SupportAnswers(Filled):
         indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_support")]
 
 
-MODELS: tuple[type[Filled], ...] = (
+ANSWER_MODELS: tuple[type[FormAnswers], ...] = (
     IdentityAnswers,
     SituationAnswers,
     NeedsAnswers,
@@ -122,6 +122,10 @@ MODELS: tuple[type[Filled], ...] = (
     LegalAnswers,
     SupportAnswers,
 )
-for _model in MODELS:
-    _model.extra_read_condition = reading.narrowed(_model._meta.db_table, _model.section)
-BY_SECTION: dict[Section, type[Filled]] = {model.section: model for model in MODELS}
+for _model in ANSWER_MODELS:
+    _model.extra_read_condition = read_conditions.read_condition_sql(
+        _model._meta.db_table, _model.section
+    )
+ANSWER_MODEL_BY_SECTION: dict[Section, type[FormAnswers]] = {
+    model.section: model for model in ANSWER_MODELS
+}

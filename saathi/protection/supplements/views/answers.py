@@ -11,18 +11,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, looking, records
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import posted, send
 from saathi.people.models import Child
-from saathi.people.queries import child_of_file, header
-from saathi.protection.supplements import pages, queries, wording
-from saathi.protection.supplements.actions import filling as actions
-from saathi.protection.supplements.forms.answers import AnswerForm
-from saathi.protection.supplements.vocabulary import SECTIONS
-from saathi.protection.supplements.xlsform.definition import Form
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.supplements import explanations, pages, queries
+from saathi.protection.supplements.actions import form_answers as actions
+from saathi.protection.supplements.forms.answers import SupplementAnswersForm
+from saathi.protection.supplements.vocabulary import SECTION_LABELS
+from saathi.protection.supplements.xlsform.definition import XlsformDefinition
 
 
 @require_GET
@@ -35,25 +35,25 @@ def list_filled(request: StaffRequest, file_id: UUID) -> HttpResponse:
         raise access.NotAllowed
     child = child_of_file(request.staff, file_id)
     language = get_language() or "en"
-    rows = queries.filled_of(rights, language)
-    looking.record(
+    rows = queries.list_filled_forms(rights, language)
+    access_log.log_file_view(
         request.staff,
-        audit.Kind.LISTED,
+        audit.AuditKind.LISTED,
         readable,
         file_id=file_id,
         objects=[row.id for row in rows],
     )
     offered = [
-        (queries.title_of(one.titles, one.spoken, language), one.code)  # type: ignore[attr-defined]
-        for one in queries.in_force(request.staff.agency_id)
+        (queries.title_in_language(one.titles, one.spoken, language), one.code)  # type: ignore[attr-defined]
+        for one in queries.list_forms_in_force(request.staff.agency_id)
         if rights.writes & one.section
     ]
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "file_id": file_id,
         "groups": [
             (label, found)
-            for section, label in SECTIONS.items()
+            for section, label in SECTION_LABELS.items()
             if (found := [row for row in rows if row.section == section])
         ],
         "offered": offered,
@@ -65,36 +65,40 @@ def list_filled(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @staff_screen(Permission.WORK_ON_CASE)
 def fill_form(request: StaffRequest, file_id: UUID, code: str) -> HttpResponse:
     """The questions of a form, answered as far as they were asked."""
-    version = queries.newest(request.staff.agency_id, code)
+    version = queries.latest_published_version(request.staff.agency_id, code)
     if version is None:
         raise access.NotAllowed
     section = Section(version.section)
     child = _child_to_write(request, file_id, section)
-    asked = queries.form_of(version)
+    asked = queries.form_definition(version)
 
-    def save(form: AnswerForm) -> str:
-        made = actions.fill(child=child, version=version, told=form.told(), by=request.staff)
+    def save(form: SupplementAnswersForm) -> str:
+        made = actions.record_answers(
+            child=child, version=version, data=form.to_input(), actor=request.staff
+        )
         return _address(file_id, section, made.pk)
 
     initial = {"filled_on": request.staff.office.today()}
     form = _form(request, asked, {}, initial)
     form.shows_words = False  # what stands on it was typed just now
     back = reverse("supplements:list_filled", args=[file_id])
-    return _sent(request, form, save, back) or _page(request, child, form, back)
+    return _save_if_sent(request, form, save, back) or _page(request, child, form, back)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
     """Other answers to the questions that were asked then; what stood before is kept."""
-    section = queries.section_of(part)
+    section = queries.section_by_slug(part)
     child = _child_to_write(request, file_id, section)
-    filled = queries.filled(request.staff, file_id, part, filled_id)
-    payload = records.words_of(filled)
+    filled = queries.get_filled_form(request.staff, file_id, part, filled_id)
+    payload = records.open_texts(filled)
     address = _address(file_id, section, filled.pk)
 
-    def save(form: AnswerForm) -> str:
-        actions.change(filled=filled, told=form.told(), version=form.seen, by=request.staff)
+    def save(form: SupplementAnswersForm) -> str:
+        actions.change_answers(
+            filled=filled, data=form.to_input(), version=form.seen_version, actor=request.staff
+        )
         return address
 
     initial = {
@@ -103,9 +107,9 @@ def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UU
         "note": payload.get("note", ""),
         "version": filled.version,
     }
-    asked = queries.form_of(filled.form)
+    asked = queries.form_definition(filled.form)
     form = _form(request, asked, payload.get("answers", {}), initial, filled.language)
-    answer = _sent(request, form, save, address)
+    answer = _save_if_sent(request, form, save, address)
     return answer or _page(request, child, form, address)
 
 
@@ -113,16 +117,16 @@ def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UU
 @staff_screen(Permission.WORK_ON_CASE)
 def show_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
     """One form that was filled in, with what stood there before it was changed."""
-    section = queries.section_of(part)
+    section = queries.section_by_slug(part)
     child = child_of_file(request.staff, file_id, section)
-    filled = queries.filled(request.staff, file_id, part, filled_id)
+    filled = queries.get_filled_form(request.staff, file_id, part, filled_id)
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "file_id": file_id,
-        "page": pages.filled_page(filled, request.staff, get_language() or "en"),
+        "page": pages.filled_form_details(filled, request.staff, get_language() or "en"),
         "part": part,
         "filled_id": filled.pk,
-        "section": SECTIONS[section],
+        "section": SECTION_LABELS[section],
         "may_write": access.may_write(request.staff, file_id, section),
     }
     return render(request, "supplements/show_filled.html", context)
@@ -135,45 +139,51 @@ def _child_to_write(request: StaffRequest, file_id: UUID, section: Section) -> C
 
 
 def _address(file_id: UUID, section: Section, filled_id: UUID) -> str:
-    return reverse("supplements:show_filled", args=[file_id, queries.part_of(section), filled_id])
+    return reverse(
+        "supplements:show_filled", args=[file_id, queries.section_slug(section), filled_id]
+    )
 
 
 def _form(
     request: StaffRequest,
-    asked: Form,
+    definition: XlsformDefinition,
     answers: dict[str, Any],
     initial: dict[str, Any],
     language: str = "",
-) -> AnswerForm:
-    data = posted(request)
+) -> SupplementAnswersForm:
+    data = posted_data(request)
     wished = (
         (data or request.GET).get("language" if data else "in", "")
         or language
         or (get_language() or "en").partition("-")[0]
     )
-    return AnswerForm(
+    return SupplementAnswersForm(
         data,
-        asked=asked,
+        definition=definition,
         answers=answers,
-        language=wished if wished in asked.languages else next(iter(asked.languages)),
+        language=wished if wished in definition.languages else next(iter(definition.languages)),
         step=request.POST.get("step", ""),
         initial=initial,
         today=request.staff.office.today(),
     )
 
 
-def _sent(request: StaffRequest, form: AnswerForm, save: Any, newest: str) -> HttpResponse | None:
+def _save_if_sent(
+    request: StaffRequest, form: SupplementAnswersForm, save: Any, newest: str
+) -> HttpResponse | None:
     """The answer to a form that was sent; a button that only shows the page anew keeps nothing."""
-    return None if request.POST.get("step") else send(request, form, save, newest=newest)
+    return None if request.POST.get("step") else submit_form(request, form, save, newest_url=newest)
 
 
-def _page(request: StaffRequest, child: Child, form: AnswerForm, back: str) -> HttpResponse:
+def _page(
+    request: StaffRequest, child: Child, form: SupplementAnswersForm, back: str
+) -> HttpResponse:
     context = {
-        "child": header(child, staff=request.staff),
+        "child": child_header(child, staff=request.staff),
         "form": form,
-        "title": form.asked.text(form.asked.title, form.spoken),
+        "title": form.asked.text_in_language(form.asked.title, form.spoken),
         "language": form.spoken,
-        "direction": wording.direction(form.spoken),
+        "direction": explanations.text_direction(form.spoken),
         "languages": form.asked.languages.items(),
         "back": back,
         "is_new": request.method != "POST" and not form.initial.get("version"),

@@ -10,8 +10,8 @@ from saathi.agencies import access
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sign_in.confirmation import recently_confirmed
-from saathi.protection.supplements import exporting, queries
-from saathi.protection.supplements.forms.versions import ExportForm
+from saathi.protection.supplements import answer_tables, queries
+from saathi.protection.supplements.forms.versions import AnswersExportForm
 from saathi.web import downloads
 
 _TYPES = {
@@ -25,21 +25,21 @@ _TYPES = {
 @staff_screen(Permission.EXPORT)
 def export_answers(request: StaffRequest, code: str) -> HttpResponse:
     """All that one may read of the answers to a form, of the classes that were asked for."""
-    found = queries.versions(request.staff.agency_id, code)
+    found = queries.list_form_versions(request.staff.agency_id, code)
     if not found:
         raise access.NotAllowed
     language = get_language() or "en"
-    form = ExportForm(request.POST or None)
+    form = AnswersExportForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        title = queries.title_of(found[0].titles, found[0].spoken, language)  # type: ignore[attr-defined]
-        context = {"form": form, "title": title, "code": code, "most": exporting.MOST_ROWS}
+        title = queries.title_in_language(found[0].titles, found[0].spoken, language)  # type: ignore[attr-defined]
+        context = {"form": form, "title": title, "code": code, "most": answer_tables.MAX_ROWS}
         return render(request, "supplements/export_answers.html", context)
     asked = form.cleaned_data
-    made = exporting.table(request.staff, code, form.classes(), language)
+    made = answer_tables.build_answers_table(request.staff, code, form.classes(), language)
     if made is None:
         raise access.NotAllowed
     audit.record(
-        audit.Kind.EXPORTED,
+        audit.AuditKind.EXPORTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         objects=made.records,
@@ -48,9 +48,13 @@ def export_answers(request: StaffRequest, code: str) -> HttpResponse:
             "format": asked["kind"],
             "count": len(made.rows),
             "section": found[0].section,
-            "truncated": made.is_cut,
+            "truncated": made.is_truncated,
         },
     )
-    data = exporting.as_csv(made) if asked["kind"] == "csv" else exporting.as_xlsx(made)
+    data = (
+        answer_tables.table_to_csv(made)
+        if asked["kind"] == "csv"
+        else answer_tables.table_to_xlsx(made)
+    )
     name = f"{code}.{asked['kind']}"
-    return downloads.to_save(data, name, _TYPES[asked["kind"]])
+    return downloads.attachment_response(data, name, _TYPES[asked["kind"]])

@@ -13,30 +13,37 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access, once
+from saathi.agencies import access, idempotency
+from saathi.agencies.definer_functions import ChangeNotPossible
+from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
-from saathi.agencies.sending import send
 from saathi.agencies.sign_in.confirmation import recently_confirmed
-from saathi.agencies.warden import NotPossible
-from saathi.infra.listing import in_our_direction
-from saathi.protection.supplements import pages, queries, wording
+from saathi.infra.join_words import isolate_direction
+from saathi.protection.supplements import explanations, pages, queries
 from saathi.protection.supplements.actions import versions as actions
-from saathi.protection.supplements.forms.answers import AnswerForm
-from saathi.protection.supplements.forms.versions import ClassifyForm, UploadForm
+from saathi.protection.supplements.forms.answers import SupplementAnswersForm
+from saathi.protection.supplements.forms.versions import (
+    FormWorkbookUploadForm,
+    QuestionClassificationForm,
+)
 from saathi.protection.supplements.models import FormDraft, FormVersion
-from saathi.protection.supplements.sample import SAMPLE
-from saathi.protection.supplements.vocabulary import CLASSES, SECTIONS, FormOutcome
-from saathi.protection.supplements.xlsform import reading
-from saathi.protection.supplements.xlsform.definition import Form, Kind
+from saathi.protection.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.supplements.vocabulary import DATA_CLASS_LABELS, SECTION_LABELS, FormOutcome
+from saathi.protection.supplements.xlsform import form_reader
+from saathi.protection.supplements.xlsform.definition import XlsformDefinition, XlsformQuestionKind
 from saathi.web import downloads
-from saathi.web.parts import Cell, Column, Table, Text
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
 
 READERS = (Permission.MANAGE_OFFICES, Permission.CONFIRM_STAFF, Permission.EXPORT)
-NOT_READY = _("It cannot be asked for yet: say the part of the file, and classify every question.")
-NOT_NOW = _("This cannot be done now: another version waits, or it was decided already.")
+DRAFT_NOT_COMPLETE = _(
+    "It cannot be asked for yet: say the part of the file, and classify every question."
+)
+VERSION_NOT_CHANGEABLE = _(
+    "This cannot be done now: another version waits, or it was decided already."
+)
 
 
 @staff_screen(*READERS)
@@ -44,27 +51,29 @@ def list_forms(request: StaffRequest) -> HttpResponse:
     """The forms of the agency: what is in force, what waits, and what is being made."""
     agency, language = request.staff.agency_id, get_language() or "en"
     newest: dict[str, FormVersion] = {}
-    for version in queries.versions(agency):
+    for version in queries.list_form_versions(agency):
         newest.setdefault(version.code, version)
     rows = [
         [
-            Cell(_title(one, language), reverse("supplements:show_form", args=[one.code])),
-            Cell(SECTIONS[Section(one.section)]),
-            Cell(str(one.version)),
-            Cell(_standing(one)),
+            DisplayTableCell(
+                _title(one, language), reverse("supplements:show_form", args=[one.code])
+            ),
+            DisplayTableCell(SECTION_LABELS[Section(one.section)]),
+            DisplayTableCell(str(one.version)),
+            DisplayTableCell(_version_status(one)),
         ]
         for one in newest.values()
     ]
     columns = [
-        Column(_("Form")),
-        Column(_("Part of the file")),
-        Column(_("Newest version"), is_number=True),
-        Column(_("State")),
+        DisplayTableColumn(_("Form")),
+        DisplayTableColumn(_("Part of the file")),
+        DisplayTableColumn(_("Newest version"), is_number=True),
+        DisplayTableColumn(_("State")),
     ]
     may_change = Permission.MANAGE_OFFICES in request.may
     context = {
-        "table": Table(_("Forms of this agency"), columns, rows),
-        "drafts": [(one, _title(one, language)) for one in queries.drafts(agency)]
+        "table": DisplayTable(_("Forms of this agency"), columns, rows),
+        "drafts": [(one, _title(one, language)) for one in queries.list_form_drafts(agency)]
         if may_change
         else [],
         "may_change": may_change,
@@ -75,11 +84,11 @@ def list_forms(request: StaffRequest) -> HttpResponse:
     return render(request, "supplements/list_forms.html", context)
 
 
-def _title(kept: Any, language: str) -> str:
-    return queries.title_of(kept.titles, kept.spoken, language)
+def _title(stored: Any, language: str) -> str:
+    return queries.title_in_language(stored.titles, stored.spoken, language)
 
 
-def _standing(version: FormVersion) -> Text:
+def _version_status(version: FormVersion) -> Text:
     if version.outcome == FormOutcome.AGREED and version.is_end:
         return _("Ended")
     label: Text = FormOutcome(version.outcome).label
@@ -89,27 +98,29 @@ def _standing(version: FormVersion) -> Text:
 @staff_screen(Permission.MANAGE_OFFICES)
 def upload_form(request: StaffRequest) -> HttpResponse:
     """Reads a workbook: all that is wrong with it at once, or a draft."""
-    read: reading.Read | None = None
+    read: form_reader.FormReadResult | None = None
 
-    def save(form: UploadForm) -> str:
+    def save(form: FormWorkbookUploadForm) -> str:
         nonlocal read
-        read = reading.read(form.data_of())
+        read = form_reader.read_form(form.workbook_bytes())
         if read.form is None:
             form.add_error(
                 "workbook", _("Nothing was kept: mend the workbook and upload it again.")
             )
             return ""
-        draft = actions.upload(form=read.form, by=request.staff)
+        draft = actions.save_uploaded_draft(form=read.form, actor=request.staff)
         return reverse("supplements:edit_draft", args=[draft.pk])
 
     is_sent = request.method == "POST"
-    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
-    if (answer := send(request, form, save)) is not None:
+    form = (
+        FormWorkbookUploadForm(request.POST, request.FILES) if is_sent else FormWorkbookUploadForm()
+    )
+    if (answer := submit_form(request, form, save)) is not None:
         return answer
     context = {
         "form": form,
-        "mistakes": [wording.trouble(one) for one in read.mistakes] if read else [],
-        "notes": [wording.trouble(one) for one in read.notes] if read else [],
+        "mistakes": [explanations.problem_text(one) for one in read.errors] if read else [],
+        "notes": [explanations.problem_text(one) for one in read.notes] if read else [],
     }
     return render(request, "supplements/upload_form.html", context)
 
@@ -117,9 +128,9 @@ def upload_form(request: StaffRequest) -> HttpResponse:
 @staff_screen(*READERS)
 def download_sample(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - the same for all
     """A form as an example, as its author would write it."""
-    return downloads.to_save(
-        SAMPLE.read_bytes(),
-        SAMPLE.name,
+    return downloads.attachment_response(
+        SAMPLE_WORKBOOK.read_bytes(),
+        SAMPLE_WORKBOOK.name,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
 
@@ -127,15 +138,17 @@ def download_sample(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - th
 @staff_screen(Permission.MANAGE_OFFICES)
 def edit_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """What an uploaded form looks like, and what each of its questions is; then it is asked for."""
-    draft = queries.draft(request.staff.agency_id, draft_id)
-    asked = queries.form_of(draft)
+    draft = queries.get_form_draft(request.staff.agency_id, draft_id)
+    asked = queries.form_definition(draft)
     language = _language(request, asked)
 
-    def save(form: ClassifyForm) -> str:
+    def save(form: QuestionClassificationForm) -> str:
         return _keep_draft(request, form, draft)
 
-    form = ClassifyForm(request.POST or None, draft=draft, asked=asked, language=language)
-    if (answer := send(request, form, save)) is not None:
+    form = QuestionClassificationForm(
+        request.POST or None, draft=draft, definition=asked, language=language
+    )
+    if (answer := submit_form(request, form, save)) is not None:
         return answer
     context = _preview(request, asked, language) | {
         "form": form,
@@ -145,26 +158,30 @@ def edit_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     return render(request, "supplements/edit_draft.html", context)
 
 
-def _keep_draft(request: StaffRequest, form: ClassifyForm, draft: FormDraft) -> str:
+def _keep_draft(request: StaffRequest, form: QuestionClassificationForm, draft: FormDraft) -> str:
     """Where to go on; nowhere with a mistake in the form. All that was asked happens, or nothing."""
-    section = form.of_section()
+    section = form.selected_section()
     if section is None:
         form.add_error("section", _("Say to which part of the file it belongs."))
         return ""
     classes = form.classes()
     try:
         with transaction.atomic():
-            changed = actions.classify(
-                draft=draft, section=section, classes=classes, seen=form.seen, by=request.staff
+            changed = actions.classify_draft(
+                draft=draft,
+                section=section,
+                classes=classes,
+                version_seen=form.seen_version,
+                actor=request.staff,
             )
             if "ask" not in request.POST:
                 return reverse("supplements:edit_draft", args=[draft.pk])
-            made = actions.ask(draft=changed, by=request.staff)
-    except actions.DraftChanged:
+            made = actions.request_publication(draft=changed, actor=request.staff)
+    except actions.FormDraftChanged:
         form.add_error(None, _("Somebody changed this draft meanwhile. Look at it again."))
         return ""
-    except NotPossible:
-        form.add_error(None, NOT_READY)
+    except ChangeNotPossible:
+        form.add_error(None, DRAFT_NOT_COMPLETE)
         return ""
     return reverse("supplements:show_form_version", args=[made.code, made.version])
 
@@ -172,9 +189,9 @@ def _keep_draft(request: StaffRequest, form: ClassifyForm, draft: FormDraft) -> 
 @staff_screen(Permission.MANAGE_OFFICES)
 def discard_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """Takes a draft away."""
-    draft = queries.draft(request.staff.agency_id, draft_id)
+    draft = queries.get_form_draft(request.staff.agency_id, draft_id)
     if request.method == "POST":
-        actions.discard(draft=draft, by=request.staff)
+        actions.discard_form_draft(draft=draft, actor=request.staff)
         return redirect("supplements:list_forms")
     raise Http404
 
@@ -182,23 +199,25 @@ def discard_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 @staff_screen(*READERS)
 def show_form(request: StaffRequest, code: str) -> HttpResponse:
     """One form with all its versions, who asked for each and who published it."""
-    found = queries.versions(request.staff.agency_id, code)
+    found = queries.list_form_versions(request.staff.agency_id, code)
     if not found:
         raise access.NotAllowed
     names = names_of([by for v in found for by in (v.asked_by, v.decided_by)])
     columns = [
-        Column(_("Version")),
-        Column(_("State")),
-        Column(_("Asked by")),
-        Column(_("Decided by")),
+        DisplayTableColumn(_("Version")),
+        DisplayTableColumn(_("State")),
+        DisplayTableColumn(_("Asked by")),
+        DisplayTableColumn(_("Decided by")),
     ]
     address = "supplements:show_form_version"
     rows = [
         [
-            Cell(str(one.version), reverse(address, args=[code, one.version])),
-            Cell(_standing(one)),
-            Cell(_signed(names.get(one.asked_by, ""), one.asked_at)),
-            Cell(_signed(names.get(one.decided_by, ""), one.decided_at) if one.decided_by else ""),
+            DisplayTableCell(str(one.version), reverse(address, args=[code, one.version])),
+            DisplayTableCell(_version_status(one)),
+            DisplayTableCell(_signed(names.get(one.asked_by, ""), one.asked_at)),
+            DisplayTableCell(
+                _signed(names.get(one.decided_by, ""), one.decided_at) if one.decided_by else ""
+            ),
         ]
         for one in found
     ]
@@ -207,8 +226,8 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
     context = {
         "title": _title(found[0], get_language() or "en"),
         "code": code,
-        "section": SECTIONS[Section(found[0].section)],
-        "table": Table(_("Versions"), columns, rows),
+        "section": SECTION_LABELS[Section(found[0].section)],
+        "table": DisplayTable(_("Versions"), columns, rows),
         "may_change": Permission.MANAGE_OFFICES in request.may,
         "may_end": agreed is not None and not agreed.is_end and not waits,
         "may_export": Permission.EXPORT in request.may and agreed is not None,
@@ -217,7 +236,7 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _signed(name: str, moment: Any) -> str:
-    return in_our_direction(f"{name}, {_day(moment)}")
+    return isolate_direction(f"{name}, {_day(moment)}")
 
 
 def _day(moment: Any) -> str:
@@ -228,58 +247,62 @@ def _day(moment: Any) -> str:
 @staff_screen(*READERS)
 def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResponse:
     """One version as it looks, with the class of each question; a second person decides here."""
-    version = queries.version(request.staff.agency_id, code, number)
-    may_decide = actions.may_decide(request.staff, version)
+    version = queries.get_form_version(request.staff.agency_id, code, number)
+    may_decide = actions.may_decide_form_version(request.staff, version)
     waits = version.outcome == FormOutcome.WAITS
     trouble: Text = ""
     if request.method == "POST":
         if not may_decide:
             raise Http404
-        if earlier := once.begin(request):
+        if earlier := idempotency.claim_key(request):
             return earlier
         try:
             agree = request.POST.get("decision") == "agree"
-            actions.decide(version=version, agree=agree, by=request.staff)
-        except NotPossible:
-            once.give_back(request)
-            trouble = NOT_NOW
+            actions.decide_form_version(version=version, agree=agree, actor=request.staff)
+        except ChangeNotPossible:
+            idempotency.release_key(request)
+            trouble = VERSION_NOT_CHANGEABLE
         else:
-            return once.finish(request, reverse("supplements:show_form", args=[code]))
-    asked = queries.form_of(version)
+            return idempotency.finish_submission(
+                request, reverse("supplements:show_form", args=[code])
+            )
+    asked = queries.form_definition(version)
     language = _language(request, asked)
     names = names_of([version.asked_by, version.decided_by])
     context = _preview(request, asked, language) | {
         "version": version,
-        "standing": _standing(version),
-        "section": SECTIONS[Section(version.section)],
-        "changes": _changes(queries.published_before(version), asked),
+        "standing": _version_status(version),
+        "section": SECTION_LABELS[Section(version.section)],
+        "changes": _changes(queries.previous_published_version(version), asked),
         "asked_by": names.get(version.asked_by, ""),
         "decided_by": names.get(version.decided_by, "") if version.decided_by else "",
         "waits": waits,
         "may_decide": may_decide and waits,
         "trouble": trouble,
-        "form_key": once.new_key(),
+        "form_key": idempotency.new_form_key(),
     }
     return render(request, "supplements/show_form_version.html", context)
 
 
 @dataclass(frozen=True)
-class Changes:
+class FormVersionChanges:
     """What a version asks more, and no longer, than the one before it."""
 
     added: Sequence[str]
-    gone: Sequence[str]
+    removed: Sequence[str]
     changed: Sequence[str]
     before: int
 
 
-def _changes(before: FormVersion | None, asked: Form) -> Changes | None:
+def _changes(
+    before: FormVersion | None, definition: XlsformDefinition
+) -> FormVersionChanges | None:
     if before is None:
         return None
-    old, new = queries.form_of(before).by_name, asked.by_name
-    return Changes(
+    old, new = queries.form_definition(before).questions_by_name, definition.questions_by_name
+    return FormVersionChanges(
         added=[name for name in new if name not in old],
-        gone=[name for name in old if name not in new],
+        removed=[name for name in old if name not in new],
         changed=[name for name in new if name in old and new[name] != old[name]],
         before=before.version,
     )
@@ -289,49 +312,62 @@ def _changes(before: FormVersion | None, asked: Form) -> Changes | None:
 @staff_screen(Permission.MANAGE_OFFICES)
 def end_form(request: StaffRequest, code: str) -> HttpResponse:
     """Asks that a form is no longer filled in; what was answered stays with its versions."""
-    form = queries.newest(request.staff.agency_id, code)
+    form = queries.latest_published_version(request.staff.agency_id, code)
     if form is None:
         raise access.NotAllowed
     trouble: Text = ""
     if request.method == "POST":
-        if earlier := once.begin(request):
+        if earlier := idempotency.claim_key(request):
             return earlier
         try:
-            made = actions.ask_end(code=code, by=request.staff)
-        except NotPossible:
-            once.give_back(request)
-            trouble = NOT_NOW
+            made = actions.request_form_end(code=code, actor=request.staff)
+        except ChangeNotPossible:
+            idempotency.release_key(request)
+            trouble = VERSION_NOT_CHANGEABLE
         else:
             place = reverse("supplements:show_form_version", args=[code, made.version])
-            return once.finish(request, place)
-    asked = queries.form_of(form)
-    title = asked.text(asked.title, get_language() or "en")
-    context = {"title": title, "code": code, "trouble": trouble, "form_key": once.new_key()}
+            return idempotency.finish_submission(request, place)
+    asked = queries.form_definition(form)
+    title = asked.text_in_language(asked.title, get_language() or "en")
+    context = {
+        "title": title,
+        "code": code,
+        "trouble": trouble,
+        "form_key": idempotency.new_form_key(),
+    }
     return render(request, "supplements/end_form.html", context)
 
 
-def _language(request: StaffRequest, asked: Form) -> str:
+def _language(request: StaffRequest, definition: XlsformDefinition) -> str:
     wished = request.GET.get("in", "") or (get_language() or "en").partition("-")[0]
-    return wished if wished in asked.languages else next(iter(asked.languages))
+    return wished if wished in definition.languages else next(iter(definition.languages))
 
 
-def _preview(request: StaffRequest, asked: Form, language: str) -> dict[str, Any]:
+def _preview(request: StaffRequest, definition: XlsformDefinition, language: str) -> dict[str, Any]:
     """The form as it will look, with nothing answered; and what it is, question by question."""
-    empty = AnswerForm(
-        None, asked=asked, answers={}, language=language, today=request.staff.office.today()
+    empty = SupplementAnswersForm(
+        None,
+        definition=definition,
+        answers={},
+        language=language,
+        today=request.staff.office.today(),
     )
     for field in empty.fields.values():
         field.disabled = True
     return {
-        "title": asked.text(asked.title, language),
+        "title": definition.text_in_language(definition.title, language),
         "language": language,
-        "direction": wording.direction(language),
-        "languages": asked.languages.items(),
+        "direction": explanations.text_direction(language),
+        "languages": definition.languages.items(),
         "preview": empty,
-        "counts": pages.counted_questions(asked),
+        "counts": pages.question_count_text(definition),
         "classes": [
-            (asked.text(one.label, language) or one.name, one.name, CLASSES.get(one.data_class, ""))  # type: ignore[call-overload]
-            for one in asked.questions
-            if one.kind != Kind.NOTE
+            (
+                definition.text_in_language(one.label, language) or one.name,
+                one.name,
+                DATA_CLASS_LABELS.get(one.data_class, ""),  # type: ignore[call-overload]
+            )
+            for one in definition.questions
+            if one.kind != XlsformQuestionKind.NOTE
         ],
     }

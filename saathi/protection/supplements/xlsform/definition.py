@@ -13,7 +13,7 @@ from typing import Any, Self
 type Texts = Mapping[str, str]  # by the code of the language, in the author's order
 
 
-class Kind(StrEnum):
+class XlsformQuestionKind(StrEnum):
     """What a question takes; the words of XLSForm."""
 
     TEXT = "text"
@@ -26,12 +26,15 @@ class Kind(StrEnum):
     CALCULATE = "calculate"
 
 
-ASKED = frozenset(Kind) - {Kind.NOTE, Kind.CALCULATE}  # what somebody answers
-CHOSEN = frozenset({Kind.ONE, Kind.MANY})
+ANSWERABLE_KINDS = frozenset(XlsformQuestionKind) - {
+    XlsformQuestionKind.NOTE,
+    XlsformQuestionKind.CALCULATE,
+}  # what somebody answers
+SELECT_KINDS = frozenset({XlsformQuestionKind.ONE, XlsformQuestionKind.MANY})
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class XlsformChoice:
     """One choice of a list, with what stands beside it for `choice_filter`."""
 
     name: str
@@ -40,7 +43,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class XlsformGroup:
     """Questions that stand together, and perhaps come again and again."""
 
     name: str
@@ -50,11 +53,11 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class XlsformQuestion:
     """One question, note or calculation; `within` names its groups, the outermost first."""
 
     name: str
-    kind: Kind
+    kind: XlsformQuestionKind
     label: Texts
     hint: Texts = field(default_factory=dict)
     is_required: bool = False
@@ -70,69 +73,75 @@ class Question:
     @property
     def is_asked(self) -> bool:
         """Whether somebody answers it."""
-        return self.kind in ASKED
+        return self.kind in ANSWERABLE_KINDS
 
 
 @dataclass(frozen=True)
-class Form:
+class XlsformDefinition:
     """A whole form."""
 
     code: str
     title: Texts
     languages: Mapping[str, str]  # code -> name as its author wrote it, the first is the default
-    questions: tuple[Question, ...]
-    groups: Mapping[str, Group] = field(default_factory=dict)
-    lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    questions: tuple[XlsformQuestion, ...]
+    groups: Mapping[str, XlsformGroup] = field(default_factory=dict)
+    lists: Mapping[str, tuple[XlsformChoice, ...]] = field(default_factory=dict)
 
     @cached_property
-    def by_name(self) -> dict[str, Question]:
+    def questions_by_name(self) -> dict[str, XlsformQuestion]:
         """Each question by its name."""
         return {question.name: question for question in self.questions}
 
     @cached_property
-    def asked(self) -> tuple[Question, ...]:
+    def answerable_questions(self) -> tuple[XlsformQuestion, ...]:
         """What somebody answers, in order."""
         return tuple(question for question in self.questions if question.is_asked)
 
     @property
-    def unclassified(self) -> list[Question]:
+    def unclassified(self) -> list[XlsformQuestion]:
         """What nobody has classified yet; with one of them no form is published."""
-        return [one for one in self.questions if one.kind != Kind.NOTE and not one.data_class]
+        return [
+            one
+            for one in self.questions
+            if one.kind != XlsformQuestionKind.NOTE and not one.data_class
+        ]
 
-    def repeat_of(self, question: Question) -> str:
+    def repeat_of(self, question: XlsformQuestion) -> str:
         """The repeat that a question stands in; empty outside of any."""
         return next((name for name in question.within if self.groups[name].is_repeat), "")
 
-    def text(self, texts: Texts, language: str = "") -> str:
+    def text_in_language(self, texts: Texts, language: str = "") -> str:
         """A text in a language; where it lacks there, in the first language that has it."""
         wanted = (language, *self.languages)
         return next((texts[code] for code in wanted if texts.get(code)), "")
 
-    def classified(self, classes: Mapping[str, str]) -> Self:
+    def with_classes(self, classes: Mapping[str, str]) -> Self:
         """The form with questions classified, by their names."""
         told = [replace(one, data_class=classes.get(one.name, "")) for one in self.questions]
         return replace(self, questions=tuple(told))
 
-    def plain(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """The form as JSON holds it."""
         return asdict(self)
 
 
-def from_plain(kept: Mapping[str, Any]) -> Form:
+def form_from_json(stored: Mapping[str, Any]) -> XlsformDefinition:
     """The form that `plain` wrote."""
-    return Form(
-        code=kept["code"],
-        title=kept["title"],
-        languages=kept["languages"],
-        questions=tuple(_question(one) for one in kept["questions"]),
-        groups={name: Group(**one) for name, one in kept["groups"].items()},
-        lists={name: _choices(ones) for name, ones in kept["lists"].items()},
+    return XlsformDefinition(
+        code=stored["code"],
+        title=stored["title"],
+        languages=stored["languages"],
+        questions=tuple(_question(one) for one in stored["questions"]),
+        groups={name: XlsformGroup(**one) for name, one in stored["groups"].items()},
+        lists={name: _choices(ones) for name, ones in stored["lists"].items()},
     )
 
 
-def _question(kept: Mapping[str, Any]) -> Question:
-    return Question(**{**kept, "kind": Kind(kept["kind"]), "within": tuple(kept["within"])})
+def _question(stored: Mapping[str, Any]) -> XlsformQuestion:
+    return XlsformQuestion(
+        **{**stored, "kind": XlsformQuestionKind(stored["kind"]), "within": tuple(stored["within"])}
+    )
 
 
-def _choices(kept: Sequence[Mapping[str, Any]]) -> tuple[Choice, ...]:
-    return tuple(Choice(**one) for one in kept)
+def _choices(stored: Sequence[Mapping[str, Any]]) -> tuple[XlsformChoice, ...]:
+    return tuple(XlsformChoice(**one) for one in stored)

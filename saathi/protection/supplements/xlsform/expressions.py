@@ -11,7 +11,7 @@ from typing import Final
 
 from saathi.infra.reasons import mark as _
 from saathi.protection.supplements.xlsform import limits
-from saathi.protection.supplements.xlsform.patterns import trouble_of_pattern
+from saathi.protection.supplements.xlsform.patterns import pattern_problem
 
 
 class ExpressionError(Exception):
@@ -23,33 +23,33 @@ class ExpressionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
+class LiteralValue:
     """A text or a number that stands in the expression itself."""
 
     value: str | float
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerReference:
     """`${name}`: the answer to a question, or the result of a calculation."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Itself:
+class CurrentAnswer:
     """`.`: the answer that a constraint is about."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ChoiceColumn:
     """A bare name in a choice_filter: what stands in that column beside a choice."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class BinaryOperation:
     """Two sides with an operator between them."""
 
     sign: str
@@ -58,14 +58,16 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function and what it is given."""
 
     name: str
-    given: tuple["Node", ...]
+    arguments: tuple["Node", ...]
 
 
-type Node = Literal | Answer | Itself | Cell | Operation | Call
+type Node = (
+    LiteralValue | AnswerReference | CurrentAnswer | ChoiceColumn | BinaryOperation | FunctionCall
+)
 
 # Each function that is understood, with how many values it takes at least and at most.
 FUNCTIONS: Final[dict[str, tuple[int, int]]] = {
@@ -89,7 +91,7 @@ _SIGNS: Final = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "
 _WORDS: Final = frozenset({"or", "and", "div", "mod"})
 
 
-def parse(text: str, *, may_name_cells: bool = False) -> Node:
+def parse_expression(text: str, *, may_name_cells: bool = False) -> Node:
     """The tree of an expression; `ExpressionError` where it is not understood."""
     if len(text) > limits.EXPRESSION_LETTERS:
         raise ExpressionError(
@@ -102,47 +104,47 @@ def parse(text: str, *, may_name_cells: bool = False) -> Node:
             _("The expression has more than %(most)s parts. Divide it with a calculation."),
             most=str(limits.EXPRESSION_PARTS),
         )
-    reader = _Reader(tokens, may_name_cells=may_name_cells)
+    reader = _ExpressionParser(tokens, may_name_cells=may_name_cells)
     found = reader.side(0)
     reader.expect_end()
     return found
 
 
-def names_in(node: Node) -> set[str]:
+def referenced_questions(node: Node) -> set[str]:
     """The questions whose answers an expression asks for."""
     match node:
-        case Answer(name):
+        case AnswerReference(name):
             return {name}
-        case Operation(_sign, left, right):
-            return names_in(left) | names_in(right)
-        case Call(_name, given):
-            return {name for one in given for name in names_in(one)}
+        case BinaryOperation(_sign, left, right):
+            return referenced_questions(left) | referenced_questions(right)
+        case FunctionCall(_name, given):
+            return {name for one in given for name in referenced_questions(one)}
         case _:
             return set()
 
 
-def cells_in(node: Node) -> set[str]:
+def referenced_choice_columns(node: Node) -> set[str]:
     """The columns of a list of choices that an expression asks for."""
     match node:
-        case Cell(name):
+        case ChoiceColumn(name):
             return {name}
-        case Operation(_sign, left, right):
-            return cells_in(left) | cells_in(right)
-        case Call(_name, given):
-            return {name for one in given for name in cells_in(one)}
+        case BinaryOperation(_sign, left, right):
+            return referenced_choice_columns(left) | referenced_choice_columns(right)
+        case FunctionCall(_name, given):
+            return {name for one in given for name in referenced_choice_columns(one)}
         case _:
             return set()
 
 
-def asks_itself(node: Node) -> bool:
+def uses_current_answer(node: Node) -> bool:
     """Whether `.` stands in an expression."""
     match node:
-        case Itself():
+        case CurrentAnswer():
             return True
-        case Operation(_sign, left, right):
-            return asks_itself(left) or asks_itself(right)
-        case Call(_name, given):
-            return any(asks_itself(one) for one in given)
+        case BinaryOperation(_sign, left, right):
+            return uses_current_answer(left) or uses_current_answer(right)
+        case FunctionCall(_name, given):
+            return any(uses_current_answer(one) for one in given)
         case _:
             return False
 
@@ -165,7 +167,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         yield kind, found[kind]
 
 
-class _Reader:
+class _ExpressionParser:
     def __init__(self, tokens: list[tuple[str, str]], *, may_name_cells: bool) -> None:
         self._tokens, self._at, self._depth = tokens, 0, 0
         self._may_name_cells = may_name_cells
@@ -185,7 +187,7 @@ class _Reader:
         found = self.side(level + 1)
         while self._is_sign(_SIGNS[level]):
             _kind, sign = self._take()
-            found = Operation(sign, found, self.side(level + 1))
+            found = BinaryOperation(sign, found, self.side(level + 1))
         return found
 
     def _is_sign(self, signs: tuple[str, ...]) -> bool:
@@ -198,7 +200,7 @@ class _Reader:
             raise ExpressionError(_("The expression is nested too deep."))
         if self._next() == ("sign", "-"):
             self._take()
-            found: Node = Operation("-", Literal(0.0), self._signed())
+            found: Node = BinaryOperation("-", LiteralValue(0.0), self._signed())
         else:
             found = self._single()
         self._depth -= 1
@@ -207,13 +209,13 @@ class _Reader:
     def _single(self) -> Node:
         kind, text = self._take()
         if kind == "answer":
-            return Answer(text[2:-1].strip())
+            return AnswerReference(text[2:-1].strip())
         if kind == "number":
-            return Literal(float(text))
+            return LiteralValue(float(text))
         if kind == "text":
-            return Literal(text[1:-1])
+            return LiteralValue(text[1:-1])
         if kind == "itself":
-            return Itself()
+            return CurrentAnswer()
         if kind == "word":
             return self._call(text) if self._next() == ("sign", "(") else self._cell(text)
         if (kind, text) == ("sign", "("):
@@ -226,7 +228,7 @@ class _Reader:
 
     def _cell(self, name: str) -> Node:
         if self._may_name_cells and name not in _WORDS:
-            return Cell(name)
+            return ChoiceColumn(name)
         raise ExpressionError(
             _("“%(part)s” is no value. Write ${%(part)s} for the answer to a question."), part=name
         )
@@ -250,16 +252,16 @@ class _Reader:
                 _("The function %(name)s() takes another number of values."), name=name
             )
         self._check_pattern(name, given)
-        return Call(name, tuple(given))
+        return FunctionCall(name, tuple(given))
 
     @staticmethod
-    def _check_pattern(name: str, given: list[Node]) -> None:
+    def _check_pattern(name: str, arguments: list[Node]) -> None:
         if name != "regex":
             return
-        pattern = given[1]
-        if not isinstance(pattern, Literal) or not isinstance(pattern.value, str):
+        pattern = arguments[1]
+        if not isinstance(pattern, LiteralValue) or not isinstance(pattern.value, str):
             raise ExpressionError(_("The pattern of regex() must stand there as a text."))
-        if trouble := trouble_of_pattern(pattern.value):
+        if trouble := pattern_problem(pattern.value):
             raise ExpressionError(trouble)
 
     def _expect(self, sign: str) -> None:

@@ -4,21 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from saathi.protection.supplements.xlsform.definition import Form, Question
+from saathi.protection.supplements.xlsform.definition import XlsformDefinition, XlsformQuestion
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FormPosition:
     """One place: a question, the heading of a group, or the end of a repeat."""
 
-    question: Question | None = None
+    question: XlsformQuestion | None = None
     heading: str = ""  # the name of a group that begins here
     repeat: str = ""
     row: int | None = None
     is_end_of_repeat: bool = False
 
 
-def places(form: Form, rows: Mapping[str, int]) -> Iterator[Place]:
+def form_positions(form: XlsformDefinition, rows: Mapping[str, int]) -> Iterator[FormPosition]:
     """All of a form from top to bottom, with so many rows of each repeat."""
     open_before: tuple[str, ...] = ()
     for repeat, found in groupby(form.questions, key=form.repeat_of):
@@ -30,26 +30,26 @@ def places(form: Form, rows: Mapping[str, int]) -> Iterator[Place]:
             yield from _headings(open_before, outer, "", None)
             for row in range(rows.get(repeat, 0)):
                 yield from _block(questions, outer, repeat, row)
-            yield Place(repeat=repeat, is_end_of_repeat=True)
+            yield FormPosition(repeat=repeat, is_end_of_repeat=True)
         open_before = questions[-1].within
         if repeat:
             open_before = open_before[: open_before.index(repeat)]
 
 
 def _block(
-    questions: list[Question], before: tuple[str, ...], repeat: str, row: int | None
-) -> Iterator[Place]:
+    questions: list[XlsformQuestion], before: tuple[str, ...], repeat: str, row: int | None
+) -> Iterator[FormPosition]:
     for question in questions:
         yield from _headings(before, question.within, repeat, row)
         before = question.within
-        yield Place(question=question, repeat=repeat, row=row)
+        yield FormPosition(question=question, repeat=repeat, row=row)
 
 
 def _headings(
     before: tuple[str, ...], now: tuple[str, ...], repeat: str, row: int | None
-) -> Iterator[Place]:
+) -> Iterator[FormPosition]:
     shared = 0
     while shared < min(len(before), len(now)) and before[shared] == now[shared]:
         shared += 1
     for name in now[shared:]:
-        yield Place(heading=name, repeat=repeat, row=row)
+        yield FormPosition(heading=name, repeat=repeat, row=row)

@@ -8,19 +8,19 @@ from typing import Final
 
 FILE_BYTES: Final = 1_000_000  # the workbook as it is uploaded
 UNPACKED_BYTES: Final = 12_000_000  # all its parts together, once they are unpacked
-PARTS: Final = 200  # files in the workbook
+ARCHIVE_PARTS: Final = 200  # files in the workbook
 CELLS: Final = 60_000
 CELL_LETTERS: Final = 2_000
 ROWS: Final = 3_000  # of one sheet
 QUESTIONS: Final = 200
 GROUP_DEPTH: Final = 4
 LANGUAGES: Final = 8
-CHAIN: Final = 40  # conditions that rest on one another
+DEPENDENCY_CHAIN: Final = 40  # conditions that rest on one another
 CHOICES: Final = 1_500  # of all lists together
-CHOICES_OF_LIST: Final = 300
+LIST_CHOICES: Final = 300
 REPEAT_ROWS: Final = 10
 # Django refuses a form of more than a thousand fields; some are its own.
-FIELDS_OF_PAGE: Final = 900
+PAGE_FIELDS: Final = 900
 EXPRESSION_LETTERS: Final = 600
 EXPRESSION_PARTS: Final = 150
 EXPRESSION_DEPTH: Final = 25

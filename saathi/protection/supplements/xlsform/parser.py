@@ -1,18 +1,18 @@
-"""The process that parses a workbook of a form. Started by `workbook.read`, without Django."""
+"""The process that parses a workbook of a form. Started by `workbook.read_workbook`, without Django."""
 
 from dataclasses import asdict
 from typing import Any
 
 from saathi.infra import confined
 from saathi.protection.supplements.xlsform import workbook
-from saathi.protection.supplements.xlsform.troubles import Unreadable
+from saathi.protection.supplements.xlsform.problems import WorkbookUnreadable
 
 
 def parse(data: bytes, _options: dict[str, Any]) -> dict[str, object]:
     """The rows of each sheet, or what is wrong, as JSON holds it."""
     try:
-        return {"sheets": workbook.parse(data)}
-    except Unreadable as error:
+        return {"sheets": workbook.parse_workbook(data)}
+    except WorkbookUnreadable as error:
         return {"trouble": asdict(error.trouble)}
 
 

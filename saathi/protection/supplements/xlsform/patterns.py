@@ -11,22 +11,22 @@ from typing import Final
 from saathi.infra.reasons import mark as _
 from saathi.protection.supplements.xlsform import limits
 
-MOST_OPEN: Final = 3  # repetitions without a fixed number, in one pattern
-LETTERS_TRIED: Final = 200
+MAX_OPEN_REPEATS: Final = 3  # repetitions without a fixed number, in one pattern
+MAX_TEXT_LENGTH: Final = 200
 _REPEATED_GROUP: Final = re.compile(r"\)\s*(?:[*+]|\{)")
 _SPECIAL_GROUP: Final = re.compile(r"\(\?(?!:)|\\[1-9]|\\[gkpP]")
 _OPEN: Final = re.compile(r"[*+]|\{\d*,\d*\}")
 _BIG_COUNT: Final = re.compile(r"\{[^}]*\d{3,}[^}]*\}")
 
 
-def trouble_of_pattern(pattern: str) -> str:
+def pattern_problem(pattern: str) -> str:
     """Why a pattern is not taken, as a message id; empty where it is."""
     if len(pattern) > limits.PATTERN_LETTERS:
         return _("The pattern of regex() is too long.")
     bare = _without_classes(pattern)
     if _REPEATED_GROUP.search(bare) or _SPECIAL_GROUP.search(bare) or _BIG_COUNT.search(bare):
         return _("The pattern of regex() repeats a group or looks around: write a plainer one.")
-    if len(_OPEN.findall(bare)) > MOST_OPEN:
+    if len(_OPEN.findall(bare)) > MAX_OPEN_REPEATS:
         return _("The pattern of regex() has too many * and +: write a plainer one.")
     try:
         _compiled(pattern)
@@ -35,9 +35,9 @@ def trouble_of_pattern(pattern: str) -> str:
     return ""
 
 
-def matches(pattern: str, text: str) -> bool:
+def matches_pattern(pattern: str, text: str) -> bool:
     """Whether the whole text is as the pattern says; false for a text that is too long to try."""
-    if len(text) > LETTERS_TRIED or trouble_of_pattern(pattern):
+    if len(text) > MAX_TEXT_LENGTH or pattern_problem(pattern):
         return False
     return _compiled(pattern).fullmatch(text) is not None
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from saathi.infra.reasons import mark as _
 from saathi.protection.supplements.xlsform import limits
-from saathi.protection.supplements.xlsform.troubles import Trouble
-from saathi.protection.supplements.xlsform.workbook import Row, Rows
+from saathi.protection.supplements.xlsform.problems import XlsformProblem
+from saathi.protection.supplements.xlsform.workbook import CellRow, SheetRows
 
-DEFAULT: Final = ""  # the language of a heading without one
+DEFAULT_LANGUAGE: Final = ""  # the language of a heading without one
 _LANGUAGE: Final = re.compile(r"(.{1,40}?)\s*\(([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})?)\)")
 _TEXTS: Final = frozenset({"label", "hint", "constraint_message", "required_message"})
 _MEDIA: Final = frozenset({"image", "audio", "video", "big-image", "guidance_hint"})
@@ -18,7 +18,7 @@ _MEDIA: Final = frozenset({"image", "audio", "video", "big-image", "guidance_hin
 _SAME: Final = {"relevance": "relevant", "relevent": "relevant", "calculate": "calculation",
                 "list name": "list_name", "value": "name", "constraint message": "constraint_message",
                 "readonly": "read_only", "class": "classification"}  # fmt: skip
-UNDERSTOOD: Final[dict[str, frozenset[str]]] = {
+KNOWN_COLUMNS: Final[dict[str, frozenset[str]]] = {
     "survey": frozenset(
         {"type", "name", "label", "hint", "required", "relevant", "constraint"}
         | {"constraint_message", "calculation", "choice_filter", "classification"}
@@ -29,7 +29,7 @@ UNDERSTOOD: Final[dict[str, frozenset[str]]] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class XlsformSheetLine:
     """One row of a sheet: its number and the cells of the columns that are understood."""
 
     row: int
@@ -41,28 +41,28 @@ class Line:
         """A cell, empty where nothing stands there."""
         return self.cells.get(name, "")
 
-    def words(self, name: str) -> Mapping[str, str]:
+    def translations(self, name: str) -> Mapping[str, str]:
         """A text in all its languages."""
         return self.texts.get(name, {})
 
 
 @dataclass
-class Sheet:
+class XlsformSheet:
     """One sheet, what is wrong in its headings, and its languages in their order."""
 
     name: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[XlsformSheetLine] = field(default_factory=list)
     columns: set[str] = field(default_factory=set)
     languages: dict[str, str] = field(default_factory=dict)
-    troubles: list[Trouble] = field(default_factory=list)
+    problems: list[XlsformProblem] = field(default_factory=list)
 
-    def tell(self, text: str, *, row: int = 1, column: str = "", **values: str) -> None:
+    def add_error(self, text: str, *, row: int = 1, column: str = "", **values: str) -> None:
         """Keeps a mistake."""
-        self.troubles.append(Trouble(text, values, self.name, row, column))
+        self.problems.append(XlsformProblem(text, values, self.name, row, column))
 
-    def note(self, text: str, *, row: int = 1, column: str = "", **values: str) -> None:
+    def add_note(self, text: str, *, row: int = 1, column: str = "", **values: str) -> None:
         """Keeps what stops nothing."""
-        self.troubles.append(Trouble(text, values, self.name, row, column, is_note=True))
+        self.problems.append(XlsformProblem(text, values, self.name, row, column, is_note=True))
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ class _Heading:
     is_other: bool = False
 
 
-def read(name: str, rows: Rows) -> Sheet:
+def read_sheet(name: str, rows: SheetRows) -> XlsformSheet:
     """The sheet with its headings understood; its first row that holds anything names the columns."""
-    sheet = Sheet(name)
+    sheet = XlsformSheet(name)
     if not rows:
         return sheet
     first = min(rows)
@@ -85,7 +85,7 @@ def read(name: str, rows: Rows) -> Sheet:
         if found is None:
             continue
         if (found.name, found.language) in seen:
-            sheet.tell(_("This column stands here twice."), row=first, column=text)
+            sheet.add_error(_("This column stands here twice."), row=first, column=text)
             continue
         seen.add((found.name, found.language))
         headings[at] = found
@@ -94,21 +94,21 @@ def read(name: str, rows: Rows) -> Sheet:
     return sheet
 
 
-def _heading(sheet: Sheet, text: str, row: int) -> _Heading | None:
+def _heading(sheet: XlsformSheet, text: str, row: int) -> _Heading | None:
     name, _divider, language = (part.strip() for part in text.partition("::"))
     name = _SAME.get(name.lower(), name.lower())
     if not language:
-        if name in UNDERSTOOD[sheet.name]:
-            return _Heading(name, DEFAULT if name in _TEXTS else None)
+        if name in KNOWN_COLUMNS[sheet.name]:
+            return _Heading(name, DEFAULT_LANGUAGE if name in _TEXTS else None)
         if sheet.name != "choices":
-            sheet.note(_("This column is passed over."), row=row, column=text)
+            sheet.add_note(_("This column is passed over."), row=row, column=text)
         return _Heading(text.strip(), is_other=True)
     if name in {"media", *_MEDIA} or name not in _TEXTS:
-        sheet.note(_("This column is passed over."), row=row, column=text)
+        sheet.add_note(_("This column is passed over."), row=row, column=text)
         return None
     found = _LANGUAGE.fullmatch(language)
     if found is None:
-        sheet.tell(
+        sheet.add_error(
             _("Write the language with its code, for example: label::English (en)."),
             row=row,
             column=text,
@@ -119,7 +119,7 @@ def _heading(sheet: Sheet, text: str, row: int) -> _Heading | None:
     return _Heading(name, code)
 
 
-def _line(number: int, row: Row, headings: Mapping[int, _Heading]) -> Line:
+def _line(number: int, row: CellRow, headings: Mapping[int, _Heading]) -> XlsformSheetLine:
     cells: dict[str, str] = {}
     texts: dict[str, dict[str, str]] = {}
     others: dict[str, str] = {}
@@ -133,21 +133,23 @@ def _line(number: int, row: Row, headings: Mapping[int, _Heading]) -> Line:
             others[heading.name] = text
         else:
             cells[heading.name] = text
-    return Line(number, cells, texts, others)
+    return XlsformSheetLine(number, cells, texts, others)
 
 
-def languages(sheets: Iterable[Sheet], wanted: str, troubles: list[Trouble]) -> dict[str, str]:
+def form_languages(
+    sheets: Iterable[XlsformSheet], default_language: str, troubles: list[XlsformProblem]
+) -> dict[str, str]:
     """All languages of a form, the default first; texts without one are in the default."""
     found: dict[str, str] = {}
     for sheet in sheets:
         for code, name in sheet.languages.items():
             found.setdefault(code, name)
-    first = _code_of(wanted, found)
-    if wanted and not first:
+    first = _code_of(default_language, found)
+    if default_language and not first:
         troubles.append(
-            Trouble(
+            XlsformProblem(
                 _("No column is in the default language “%(name)s”. Name it as in the headings."),
-                {"name": wanted},
+                {"name": default_language},
                 "settings",
                 2,
                 "default_language",
@@ -155,27 +157,31 @@ def languages(sheets: Iterable[Sheet], wanted: str, troubles: list[Trouble]) -> 
         )
     if len(found) > limits.LANGUAGES:
         most = {"most": str(limits.LANGUAGES)}
-        troubles.append(Trouble(_("The form has more than %(most)s languages."), most, "survey", 1))
+        troubles.append(
+            XlsformProblem(_("The form has more than %(most)s languages."), most, "survey", 1)
+        )
     first = first or next(iter(found), "en")
     return {first: found.get(first, "English")} | found
 
 
-def _code_of(wanted: str, found: Mapping[str, str]) -> str:
-    told = _LANGUAGE.fullmatch(wanted.strip())
-    code = (told[2] if told else wanted.strip()).lower()
-    if code in found or not found:
+def _code_of(language: str, codes_by_name: Mapping[str, str]) -> str:
+    told = _LANGUAGE.fullmatch(language.strip())
+    code = (told[2] if told else language.strip()).lower()
+    if code in codes_by_name or not codes_by_name:
         return code if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", code) else ""
-    return next((one for one, name in found.items() if name.lower() == code), "")
+    return next((one for one, name in codes_by_name.items() if name.lower() == code), "")
 
 
-def in_default(texts: Mapping[str, str], first: str) -> dict[str, str]:
+def with_default_language(texts: Mapping[str, str], first: str) -> dict[str, str]:
     """Texts by language, those without one in the default language, in which nothing else stands."""
-    plain = {first: texts[DEFAULT]} if DEFAULT in texts and first not in texts else {}
-    return plain | {code: text for code, text in texts.items() if code != DEFAULT}
+    plain = (
+        {first: texts[DEFAULT_LANGUAGE]} if DEFAULT_LANGUAGE in texts and first not in texts else {}
+    )
+    return plain | {code: text for code, text in texts.items() if code != DEFAULT_LANGUAGE}
 
 
-def filled(sheet: Sheet, *names: str) -> Iterator[Line]:
+def list_nonempty_lines(sheet: XlsformSheet, *names: str) -> Iterator[XlsformSheetLine]:
     """The lines in which at least one of these cells holds something."""
     for line in sheet.lines:
-        if any(line.cell(name) or line.words(name) for name in names):
+        if any(line.cell(name) or line.translations(name) for name in names):
             yield line

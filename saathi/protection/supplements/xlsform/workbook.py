@@ -17,12 +17,12 @@ from saathi.infra import confinement
 from saathi.infra.confinement import ParserBusy, ParserFailed
 from saathi.infra.reasons import mark as _
 from saathi.protection.supplements.xlsform import limits
-from saathi.protection.supplements.xlsform.troubles import Trouble, Unreadable
+from saathi.protection.supplements.xlsform.problems import WorkbookUnreadable, XlsformProblem
 
-type Row = dict[int, str]  # text by the number of the column, from 0
-type Rows = dict[int, Row]  # by the number of the row as a spreadsheet shows it
+type CellRow = dict[int, str]  # text by the number of the column, from 0
+type SheetRows = dict[int, CellRow]  # by the number of the row as a spreadsheet shows it
 
-_NOT_ONE: Final = _(
+_NOT_A_WORKBOOK: Final = _(
     "This file is no workbook in the form .xlsx. Save it as “Excel workbook (.xlsx)”."
 )
 _STOPPED: Final = _("The workbook cannot be read: it is damaged, or needs too much memory or time.")
@@ -35,17 +35,17 @@ _PLACE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def read(data: bytes) -> dict[str, Rows]:
-    """The rows of each sheet by its name, parsed in a process of its own; `Unreadable` says why not."""
+def read_workbook(data: bytes) -> dict[str, SheetRows]:
+    """The rows of each sheet by its name, parsed in a separate process; else `WorkbookUnreadable`."""
     _check_size(data)
     try:
-        told = confinement.run(PARSER, data)
+        told = confinement.run_parser(PARSER, data)
     except ParserFailed:
-        raise Unreadable(Trouble(_STOPPED)) from None
+        raise WorkbookUnreadable(XlsformProblem(_STOPPED)) from None
     except ParserBusy:
-        raise Unreadable(Trouble(_BUSY)) from None
+        raise WorkbookUnreadable(XlsformProblem(_BUSY)) from None
     if "trouble" in told:
-        raise Unreadable(Trouble(**told["trouble"]))
+        raise WorkbookUnreadable(XlsformProblem(**told["trouble"]))
     return {
         name: {
             int(row): {int(at): text for at, text in cells.items()} for row, cells in rows.items()
@@ -57,21 +57,23 @@ def read(data: bytes) -> dict[str, Rows]:
 def _check_size(data: bytes) -> None:
     if len(data) > limits.FILE_BYTES:
         values = {"most": str(limits.FILE_BYTES // 1000)}
-        raise Unreadable(Trouble(_("The file is larger than %(most)s kilobytes."), values))
+        raise WorkbookUnreadable(
+            XlsformProblem(_("The file is larger than %(most)s kilobytes."), values)
+        )
 
 
-def parse(data: bytes) -> dict[str, Rows]:
-    """The rows of each sheet by its name; `Unreadable` where the file is none or is too large."""
+def parse_workbook(data: bytes) -> dict[str, SheetRows]:
+    """The rows of each sheet by its name; `WorkbookUnreadable` where the file is none or is too large."""
     _check_size(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _sheets(_Parts(archive))
-    except Unreadable:
+    except WorkbookUnreadable:
         raise
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError) as error:
-        raise Unreadable(Trouble(_NOT_ONE)) from error
+        raise WorkbookUnreadable(XlsformProblem(_NOT_A_WORKBOOK)) from error
     except (EOFError, NotImplementedError, OSError, RuntimeError, UnicodeError) as error:
-        raise Unreadable(Trouble(_NOT_ONE)) from error
+        raise WorkbookUnreadable(XlsformProblem(_NOT_A_WORKBOOK)) from error
 
 
 class _Parts:
@@ -79,8 +81,8 @@ class _Parts:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive, self._left = archive, limits.UNPACKED_BYTES
-        if len(archive.infolist()) > limits.PARTS:
-            raise Unreadable(Trouble(_("The workbook has too many parts inside.")))
+        if len(archive.infolist()) > limits.ARCHIVE_PARTS:
+            raise WorkbookUnreadable(XlsformProblem(_("The workbook has too many parts inside.")))
         self.names = {name.lower(): name for name in archive.namelist()}
 
     def unpack(self, name: str) -> bytes:
@@ -89,11 +91,13 @@ class _Parts:
             data = part.read(self._left + 1)
         self._left -= len(data)
         if self._left < 0:
-            raise Unreadable(Trouble(_("Unpacked, the workbook is far too large to be a form.")))
+            raise WorkbookUnreadable(
+                XlsformProblem(_("Unpacked, the workbook is far too large to be a form."))
+            )
         return data
 
 
-class _Reader:
+class _XmlPartReader:
     """One XML part, its elements told to `start`, `end` and `text` of the class below."""
 
     def __init__(self) -> None:
@@ -112,8 +116,8 @@ class _Reader:
 
     @staticmethod
     def _refuse(*_parts: object) -> None:
-        raise Unreadable(
-            Trouble(
+        raise WorkbookUnreadable(
+            XlsformProblem(
                 _("The workbook declares entities of its own, as no spreadsheet does. Refused.")
             )
         )
@@ -125,7 +129,7 @@ class _Reader:
         """An element ends."""
 
 
-class _Relations(_Reader):
+class _Relations(_XmlPartReader):
     """Which part each id of the workbook leads to, and the sheets in their order."""
 
     def __init__(self) -> None:
@@ -142,7 +146,7 @@ class _Relations(_Reader):
             self.sheets.append((attributes["name"], attributes[f"{_OFFICE} id"]))
 
 
-class _Strings(_Reader):
+class _Strings(_XmlPartReader):
     """The texts that cells share. Readings beside Japanese signs (`rPh`) are no text of a cell."""
 
     def __init__(self) -> None:
@@ -168,12 +172,12 @@ class _Strings(_Reader):
             self.found.append("".join(self._parts))
 
 
-class _Sheet(_Reader):
+class _Sheet(_XmlPartReader):
     """The cells of one sheet that hold something, as text."""
 
     def __init__(self, name: str, strings: Sequence[str], room: list[int]) -> None:
         super().__init__()
-        self.rows: Rows = {}
+        self.rows: SheetRows = {}
         self._name, self._strings, self._room = name, strings, room
         self._kind, self._row, self._column = "", 0, -1
         self._texts: list[str] = []
@@ -221,8 +225,8 @@ class _Sheet(_Reader):
             raise self._unreadable(_("A cell holds more than %(most)s letters."), most=most)
         self.rows.setdefault(self._row, {})[self._column] = text
 
-    def _unreadable(self, text: str, **values: str) -> Unreadable:
-        return Unreadable(Trouble(text, values, self._name, self._row))
+    def _unreadable(self, text: str, **values: str) -> WorkbookUnreadable:
+        return WorkbookUnreadable(XlsformProblem(text, values, self._name, self._row))
 
 
 def _number(letters: str) -> int:
@@ -232,14 +236,14 @@ def _number(letters: str) -> int:
     return found - 1
 
 
-def _sheets(parts: _Parts) -> dict[str, Rows]:
+def _sheets(parts: _Parts) -> dict[str, SheetRows]:
     book, strings = _Relations(), _Strings()
     book.feed(parts.unpack("xl/_rels/workbook.xml.rels"))
     book.feed(parts.unpack("xl/workbook.xml"))
     if "xl/sharedstrings.xml" in parts.names:
         strings.feed(parts.unpack("xl/sharedStrings.xml"))
     room = [limits.CELLS]
-    found: dict[str, Rows] = {}
+    found: dict[str, SheetRows] = {}
     for name, key in book.sheets:
         if name.strip().lower() in {"survey", "choices", "settings"}:
             sheet = _Sheet(name, strings.found, room)
@@ -255,7 +259,7 @@ _TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _AT: Final = (2020, 1, 1, 0, 0, 0)  # no time of making stands in the file
 
 
-def write(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+def write_workbook(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     """A workbook of these sheets, every cell a text; the same cells give the same bytes."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,0 +1,33 @@
+"""What an operator does to an account from the server. Run as the maintenance role, never by the web."""
+
+from enum import StrEnum
+
+from django.db import transaction
+
+from saathi import audit
+from saathi.agencies import definer_functions
+from saathi.agencies.models import Staff
+
+
+class EndReason(StrEnum):
+    """Why an account is ended. A code: the log holds no free text."""
+
+    DISMISSED = "dismissed"
+    LEFT = "left"
+    DIED = "died"
+    DEVICE_LOST = "device-lost"
+    MISUSED = "misused"
+
+
+@transaction.atomic
+def end_account(*, staff: Staff, reason: EndReason) -> None:
+    """Ends an account as an administrator does; `ChangeNotPossible` where it was ended before."""
+    definer_functions.call_function("SELECT staff_deactivate_by_operator(%s)", [staff.id])
+
+    audit.record(
+        audit.AuditKind.DEACTIVATED,
+        by=None,
+        agency=staff.agency_id,
+        objects=[staff.id],
+        detail={"role": staff.bundle, "reason": reason.value, "method": "operator"},
+    )

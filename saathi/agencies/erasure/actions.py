@@ -1,0 +1,126 @@
+"""Asks for an erasure, takes it back, decides on it. The key is destroyed by a job: `erasing`.
+
+The database functions decide again; the web role can neither destroy a key nor agree alone.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from psycopg.types.json import Jsonb
+
+from saathi import audit
+from saathi.agencies import access, definer_functions, job_orders
+from saathi.agencies.definer_functions import ChangeNotPossible
+from saathi.agencies.erasure import request_queries
+from saathi.agencies.jobs import erase_job
+from saathi.agencies.models import ErasureRequest, Staff
+from saathi.agencies.vocabulary import (
+    ChildAwareness,
+    ErasureBasis,
+    ErasureOverrideReason,
+    ErasureRefusal,
+)
+from saathi.vault.vocabulary import ErasureReason
+
+
+@dataclass(frozen=True)
+class ErasureRequestInput:
+    """What is said when an erasure is asked for: codes only, nothing about the child in words."""
+
+    reason: ErasureReason
+    basis: ErasureBasis
+    child_knows: ChildAwareness
+    with_reports: bool
+    despite: ErasureOverrideReason | None = None
+
+
+class ErasureReasonMissing(Exception):
+    """Something speaks for waiting, and no reason was given why it is asked for nevertheless."""
+
+
+@transaction.atomic
+def request_erasure(
+    *, actor: Staff, file_id: UUID, new: ErasureRequestInput, warnings: Collection[str]
+) -> ErasureRequest:
+    """The request, waiting for a second person. `warnings`: codes of all that speaks for waiting.
+
+    What is open is a warning and forbids nothing: the child's right comes before our case.
+    """
+    rights = access.rights(actor, file_id)
+    standing = request_queries.get_erasure_facts(rights)
+    if not standing.may_act:
+        raise access.NotAllowed
+
+    if standing.erased or request_queries.request_under_way(rights):
+        raise ChangeNotPossible
+    if warnings and new.despite is None:
+        raise ErasureReasonMissing
+
+    said = {
+        "reason": new.reason.value,
+        "basis": new.basis.value,
+        "child_knows": new.child_knows.value,
+        "with_reports": new.with_reports,
+        "warnings": list(warnings),
+        "despite": new.despite.value if new.despite and warnings else "",
+    }
+    request_id = definer_functions.make_change("erasure_ask", [file_id, Jsonb(said)], by=actor.id)
+
+    request = ErasureRequest.objects.get(pk=request_id)
+    _note(audit.AuditKind.ERASURE_ASKED, actor, request, outcome="waits")
+    return request
+
+
+@transaction.atomic
+def withdraw_request(*, actor: Staff, request: ErasureRequest) -> None:
+    """Takes a request back, by the one who asked, while it waits."""
+    access.rights(actor, request.file_id)
+    if request.recorded_by != actor.id:
+        raise access.NotAllowed
+
+    if not definer_functions.make_change("erasure_withdraw", [request.pk], by=actor.id):
+        raise ChangeNotPossible
+
+    _note(audit.AuditKind.ERASURE_ASKED, actor, request, outcome="withdrawn")
+
+
+@transaction.atomic
+def decide_request(
+    *, actor: Staff, request: ErasureRequest, refusal: ErasureRefusal | None
+) -> ErasureRequest:
+    """The request as a second person decided it: agreed where there is no reason to refuse it.
+
+    The job that destroys the key is deferred in the same transaction, so it is there exactly when
+    the decision is.
+    """
+    rights = access.rights(actor, request.file_id)
+    if not request_queries.get_erasure_facts(rights).may_act or request.recorded_by == actor.id:
+        raise access.NotAllowed
+
+    agree = refusal is None
+    if agree and request_queries.has_lapsed(request):
+        raise ChangeNotPossible
+
+    values = [request.pk, agree, refusal.value if refusal else ""]
+    if not definer_functions.make_change("erasure_decide", values, by=actor.id):
+        raise ChangeNotPossible
+
+    request.refresh_from_db()
+    outcome, second = str(request.state), request.recorded_by
+    _note(audit.AuditKind.ERASURE_DECIDED, actor, request, outcome=outcome, second=second)
+    if agree:
+        job_orders.queue_job(erase_job, actor=actor, request=str(request.pk))
+    return request
+
+
+def _note(kind: audit.AuditKind, actor: Staff, request: ErasureRequest, **detail: object) -> None:
+    audit.record(
+        kind,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=request.file_id,
+        objects=[request.pk],
+        detail={"reason": str(request.refusal or request.reason), **detail},
+    )

@@ -1,0 +1,128 @@
+"""Reads about requests to erase: who may ask and decide, what was asked, what was done."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from saathi.agencies import access
+from saathi.agencies.access import FileRights
+from saathi.agencies.models import ErasureRequest, File, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.request_cache import get_cached
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import ErasureState, FileKind
+from saathi.infra import clock
+from saathi.vault.models import Erasure
+
+PAGE_SIZE = 50
+REQUEST_LIFETIME = dt.timedelta(days=30)  # a request that nobody decided for so long is asked anew
+UNDER_WAY = (ErasureState.WAITS, ErasureState.AGREED)
+
+
+@dataclass(frozen=True)
+class ErasureFacts:
+    """How somebody stands to the erasing of a file, and whether it was erased."""
+
+    may_act: bool
+    erased: Erasure | None
+
+
+def get_erasure_facts(rights: FileRights) -> ErasureFacts:
+    """Whether she may ask for or decide on an erasure of this file; `erasure_caller` in SQL.
+
+    Her agency holds it, she acts for the office it lies in, and she holds the permission.
+    """
+    return get_cached(("erasing", rights.staff.id, rights.file_id), lambda: _standing(rights))
+
+
+def _standing(rights: FileRights) -> ErasureFacts:
+    staff, file_id = rights.staff, rights.file_id
+    may = access.has_permission(staff, Permission.ERASE) and rights.may_read(Section.DECISIONS)
+    file = (
+        File.objects.filter(pk=file_id)
+        .annotate(is_erased=Exists(Erasure.objects.filter(file_id=OuterRef("pk"))))
+        .first()
+    )
+    if file is None:
+        raise access.NotAllowed
+    return ErasureFacts(
+        may_act=may
+        and file.kind == FileKind.CHILD
+        and file.agency_id == staff.agency_id
+        and file.office_id in staff.acts_as,
+        erased=Erasure.objects.filter(file_id=file_id).first() if file.is_erased else None,
+    )
+
+
+def newest_request(rights: FileRights) -> ErasureRequest | None:
+    """The last request about this file; None where there is none, or she does not read them."""
+    return rights.records(ErasureRequest).order_by("-recorded_at").first()
+
+
+def request_under_way(rights: FileRights) -> ErasureRequest | None:
+    """The request that waits or is about to be done."""
+    return rights.records(ErasureRequest).filter(state__in=UNDER_WAY).first()
+
+
+def request_state_subquery(file: str) -> Subquery:
+    """The state of the request that is under way for the file in column `file`, as a column."""
+    found = ErasureRequest.objects.filter(file=OuterRef(file), state__in=UNDER_WAY)
+    return Subquery(found.values("state")[:1])
+
+
+def has_lapsed(request: ErasureRequest) -> bool:
+    """Whether it can only be refused: asked too long ago, or by somebody who may no longer."""
+    if request.recorded_at < clock.now() - REQUEST_LIFETIME:
+        return True
+    asker = Staff.objects.filter(pk=request.recorded_by).first()
+    return asker is None or not access.has_permission(asker, Permission.ERASE)
+
+
+@dataclass(frozen=True)
+class ErasureImpact:
+    """What has to be known before it is asked, as numbers."""
+
+    reports: int  # about her, that the agency holds
+    shares: int  # that have access to the file for a while without working on the case
+    seconds: int  # that could be the second person
+
+
+def get_erasure_impact(file_id: UUID) -> ErasureImpact:
+    """What has to be known before an erasure is asked for or decided on, by those who may."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reports, shares, seconds FROM erasure_about(%s)", [file_id])
+        return ErasureImpact(*cursor.fetchone())
+
+
+def page_of_requests(
+    staff: Staff, *, after: str = ""
+) -> tuple[list[ErasureRequest], ErasureRequest | None]:
+    """Requests of her agency that she may read, the newest first, and the one the next page starts after."""
+    found = _of_agency(staff)
+    last = found.filter(pk=after).first() if _is_id(after) else None
+    if last is not None:
+        found = found.filter(
+            Q(recorded_at__lt=last.recorded_at) | Q(recorded_at=last.recorded_at, id__lt=last.pk)
+        )
+    rows = list(found.order_by("-recorded_at", "-id")[: PAGE_SIZE + 1])
+    return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
+
+
+def list_waiting_requests(staff: Staff) -> QuerySet[ErasureRequest]:
+    """The requests of her agency that wait for her, and not by her."""
+    return _of_agency(staff).filter(state=ErasureState.WAITS).exclude(recorded_by=staff.id)
+
+
+def _of_agency(staff: Staff) -> QuerySet[ErasureRequest]:
+    return access.visible(staff, ErasureRequest).filter(agency=staff.agency_id)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,169 @@
+"""Forms that change records, and what happens when one is sent: once, and never over another's work."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from saathi.agencies import idempotency
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.offline import drafts, edit_conflicts
+from saathi.agencies.writing import ChangedMeanwhile
+from saathi.infra.reasons import Reason
+from saathi.web import discreet_view, error_pages
+from saathi.web.components import Text
+from saathi.web.fields import PastDateField, display_value
+
+
+class RecordForm(forms.Form):
+    """A form with its one-use key and the version of the record that the person saw."""
+
+    form_key = forms.CharField(
+        required=False, widget=forms.HiddenInput, initial=idempotency.new_form_key
+    )
+    version = edit_conflicts.SeenVersionField(required=False)
+
+    draft: drafts.DraftTarget | None = None  # given by the view: it may be put away unfinished
+    begun: dt.datetime | None = None  # when it was, where it is filled from there
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What a field begins with; the version goes with a mark of each field as it stands."""
+        value = super().get_initial_for_field(field, field_name)
+        if field_name == edit_conflicts.VERSION_FIELD and isinstance(value, int) and value:
+            return edit_conflicts.version_with_marks(self, value)
+        return value
+
+    def _clean_fields(self) -> None:
+        """Cleans each field; a file that was refused before says why (agencies.scanned_uploads)."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name in self.fields:
+            refusal = getattr(self.files.get(self.add_prefix(name)), "refusal", "")
+            if refusal:
+                self.errors.pop(name, None)
+                self.add_error(name, refusal)
+
+    @property
+    def seen_version(self) -> int:
+        """The version the person saw; none at all never fits."""
+        return self.cleaned_data.get("version") or 0
+
+    # Whether its page shows stored words; None: when text is filled in. Decided by hand for a form
+    # that stands beside words, or that holds only what its writer has just read or typed.
+    shows_words: bool | None = None
+
+    @property
+    def must_cover_texts(self) -> bool:
+        """Whether it stays covered in the discreet view until the person asks to see it."""
+        if self.shows_words is not None:
+            return self.shows_words
+        # Text is what finds its own direction; a number or a code does not.
+        texts = (bound for bound in self if bound.field.widget.attrs.get("dir") == "auto")
+        return not self.is_bound and any(bound.value() for bound in texts)
+
+    def typed_texts(self) -> dict[Text, str]:
+        """All that was typed or chosen in a form that was sent, by label, for the page that keeps it."""
+        shown = ((str(bound.label), display_value(bound)) for bound in self if not bound.is_hidden)
+        return {label: words for label, words in shown if words}
+
+
+class SealedTextsForm(RecordForm):
+    """A form of which some fields, named in `sealed_fields`, go into the envelope of the record.
+
+    `today` is the day at the office: a day that is still to come is refused where it must be past.
+    """
+
+    sealed_fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        for field in self.fields.values():
+            if isinstance(field, PastDateField):
+                field.today = today
+
+    def texts(self) -> dict[str, str]:
+        """What the envelope is to hold."""
+        return {name: self.cleaned_data.get(name, "") for name in self.sealed_fields}
+
+    def add_refusal_reasons(
+        self, reasons: Iterable[Reason], field_by_code: Mapping[str, str]
+    ) -> None:
+        """Each reason at the field it is about; `where` maps its code where that is no field."""
+        for reason in reasons:
+            field = field_by_code.get(reason.code, reason.code)
+            self.add_error(field if field in self.fields else None, gettext(reason.text))
+
+
+def posted_data(request: StaffRequest) -> QueryDict | None:
+    """What was sent, for a form; None where its page is only looked at: nothing is wrong with it yet."""
+    return request.POST if request.method == "POST" else None
+
+
+def submit_form[FormT: RecordForm](
+    request: StaffRequest,
+    form: FormT,
+    save: Callable[[FormT], str],
+    *,
+    newest_url: str = "",
+    other_forms: Sequence[forms.Form] = (),
+) -> HttpResponse | None:
+    """The answer to a form that was sent; None when it is to be shown, empty or with its mistakes.
+
+    `save` does the work and returns the address to go to. It may add an error to the form instead,
+    and return an empty address. `newest` is where the newest version can be seen, if not here.
+    `beside` are forms of the same page: they are sent with it, and all tell their mistakes at once.
+    In the discreet view a form that shows stored words is covered until she asks to see it.
+    A form with a `draft` may be put away unfinished, and opens as it was left.
+    """
+    if request.method != "POST":
+        return _shown(request, form, other_forms)
+    if form.draft is not None and drafts.DRAFT_BUTTON in request.POST:
+        return drafts.handle_draft_request(request, form.draft)
+    if (earlier := idempotency.claim_key(request)) is not None:
+        return earlier
+    if edit_conflicts.is_resolved(request.POST):
+        edit_conflicts.apply_choices(form)
+    sent: list[forms.Form] = [form, *other_forms]
+    are_valid = [one.is_valid() for one in sent]
+    try:
+        address = save(form) if all(are_valid) else ""
+    except ChangedMeanwhile:
+        idempotency.release_key(request)
+        return _conflict(request, form, newest_url or request.path)
+    if address:
+        if form.draft is not None:
+            drafts.remove_sent_draft(request)
+        return idempotency.finish_submission(request, address)
+    idempotency.release_key(request)
+    return None
+
+
+def _shown(
+    request: StaffRequest, form: RecordForm, beside: Sequence[forms.Form]
+) -> HttpResponse | None:
+    """The cover where stored words are not to be seen; else None, the form as it was left."""
+    begun = drafts.get_draft_here(request) if form.draft is not None else None
+    if discreet_view.must_cover_texts(request) and (begun is not None or form.must_cover_texts):
+        return discreet_view.render_cover(request)
+    if begun is not None:
+        drafts.restore_draft(request, begun, form, beside)
+    return None
+
+
+def _conflict(request: StaffRequest, form: RecordForm, newest: str) -> HttpResponse:
+    """Field by field where the form knows how the record stands; else all that was typed."""
+    now = form.get_initial_for_field(form.fields["version"], "version")
+    is_newer = bool(now) and str(now).partition(".")[0] != str(form.seen_version)
+    found = edit_conflicts.find_conflicts(form) if is_newer else []
+    if not found:
+        return error_pages.conflict(request, typed=form.typed_texts(), newest_url=newest)
+    context = {
+        "differences": found,
+        "carried": edit_conflicts.resubmitted_values(form),
+        "newest": newest,
+    }
+    return render(request, "agencies/changed_meanwhile.html", context, status=409)

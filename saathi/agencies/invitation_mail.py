@@ -1,0 +1,104 @@
+"""The mail that carries an invitation: a link, its last day, and who invites. It names no child.
+
+Nor does it name the person or her role: who reads another's mail learns as little as can be. Runs in
+the worker, which alone ever knows the token that it sends.
+"""
+
+import datetime as dt
+import smtplib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from saathi import audit
+from saathi.agencies import invitation_tokens
+from saathi.agencies.vocabulary import MailFailure
+
+SENT = ""
+
+
+@dataclass(frozen=True)
+class InvitationMail:
+    """Where an invitation goes, in which language, and until when it holds."""
+
+    email: str
+    language: str
+    agency: str
+    expires_at: dt.datetime
+    time_zone: str
+    staff: UUID
+    agency_id: UUID
+
+
+def mail_invitation(invitation: UUID) -> bool:
+    """Whether it was sent. False where nothing is to be sent any more, or never can be.
+
+    Run again after a fall it may send twice; then the later link is the one that opens. A server
+    that cannot be reached raises its error, so that the job is tried again.
+    """
+    addressee = _ask("SELECT * FROM invitation_addressee(%s)", [invitation])
+    if not addressee:
+        return False
+    token = invitation_tokens.make_link_token(*addressee[0])
+    letter = _letter(invitation, token)
+    if letter is None:
+        return False
+    try:
+        invitation_message(letter, f"{settings.SAATHI_ADDRESS}/join/{token}").send()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused):
+        _note(invitation, letter, MailFailure.REFUSED)
+        return False
+    except (OSError, smtplib.SMTPException):
+        _note(invitation, letter, MailFailure.UNREACHABLE)
+        raise
+    _note(invitation, letter, SENT)
+    return True
+
+
+def invitation_message(mail: InvitationMail, link: str) -> EmailMessage:
+    """The mail, in the language of the one who is invited."""
+    with override(mail.language):
+        last = date_format(mail.expires_at.astimezone(ZoneInfo(mail.time_zone)), "j F Y")
+        lines = [
+            _("%(agency)s invites you to work with Saathi.") % {"agency": mail.agency},
+            "",
+            _("Open this address to choose your password:"),
+            "",
+            link,
+            "",
+            _("It works once, until %(day)s. Do not pass it on.") % {"day": last},
+            _("If you do not expect this, do nothing, or tell the agency."),
+            "",
+        ]
+        subject = _("Your invitation")
+    return EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [mail.email])
+
+
+def _letter(invitation: UUID, token: str) -> InvitationMail | None:
+    rows = _ask("SELECT * FROM invitation_to_mail(%s, %s)", [invitation, token])
+    return InvitationMail(*rows[0]) if rows else None
+
+
+def _note(invitation: UUID, letter: InvitationMail, trouble: str) -> None:
+    _ask("SELECT invitation_mailed(%s, %s)", [invitation, str(trouble)])
+    audit.record(
+        audit.AuditKind.INVITATION_SENT,
+        by=None,
+        agency=letter.agency_id,
+        objects=[letter.staff],
+        detail={"outcome": str(trouble) or "sent", "method": "mail"},
+    )
+
+
+def _ask(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

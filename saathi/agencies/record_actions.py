@@ -1,0 +1,80 @@
+"""Steps of a record, such as approve, refuse or end: each is confirmed on a page of its own."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import models
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.writing import VersionedRow
+from saathi.web.components import Text
+from saathi.web.fields import LongTextField
+
+
+@dataclass(frozen=True)
+class AvailableAction:
+    """What can be done with a record now, as a link."""
+
+    label: str
+    url: str
+    is_main: bool = False
+
+
+class RecordActionForm(RecordForm):
+    """A step that needs no words."""
+
+
+class RecordActionReasonForm(RecordForm):
+    """A step with its reason."""
+
+    shows_words = False
+    why = LongTextField(label=_("Why"), max_length=500)
+
+
+@dataclass(frozen=True)
+class ConfirmedAction[RowT: models.Model]:
+    """A step that a person confirms: what stands on its page, and what is done.
+
+    `do` may add an error to the form instead of doing it.
+    """
+
+    form: type[RecordForm]
+    title: Text
+    lead: Text
+    button: Text
+    do: Callable[[StaffRequest, RowT, RecordForm], object]
+
+
+def is_available(request: StaffRequest, actions: Iterable[AvailableAction]) -> bool:
+    """Whether the step of this address is among those that this person can take now."""
+    return request.path in {step.url for step in actions}
+
+
+def get_action[RowT: models.Model](
+    actions: Mapping[str, ConfirmedAction[RowT]], name: str
+) -> ConfirmedAction[RowT]:
+    """The step that an address names; 404 for none."""
+    if name not in actions:
+        raise Http404
+    return actions[name]
+
+
+def confirm_action[RowT: models.Model](
+    request: StaffRequest,
+    action: ConfirmedAction[RowT],
+    row: RowT,
+    back: str,
+    page: Callable[[RecordForm], HttpResponse],
+) -> HttpResponse:
+    """The page of a step that is open, as `page` draws it; back to the record once it is done."""
+    form = action.form(posted_data(request), initial={"version": cast("VersionedRow", row).version})
+
+    def save(sent: RecordForm) -> str:
+        action.do(request, row, sent)
+        return "" if sent.errors else back
+
+    return submit_form(request, form, save, newest_url=back) or page(form)

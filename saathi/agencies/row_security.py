@@ -1,0 +1,343 @@
+"""Row-level security and rights of each database role, worked out from the models.
+
+Applied after every migrate, in one transaction, so that what the database enforces is always what
+the code says; `docs/access.md` holds the table of roles, tables and policies. Policy: changes here
+are reviewed by those who answer for access.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
+
+from saathi.agencies import (
+    decision_proofs,
+    facts,
+    shipped_roles,
+    special_grants,
+    special_rights,
+    value_triggers,
+)
+from saathi.agencies.context import hmac_pads
+from saathi.agencies.models import File, Grant, Hidden, Scoped
+from saathi.agencies.rls_conditions import has_right
+from saathi.agencies.sections import ALL_SECTIONS, Section
+from saathi.agencies.unprotected_tables import UNPROTECTED_TABLES
+from saathi.audit import database_rights as audit_rights
+from saathi.infra.locks import AdvisoryLock
+
+# In whose name the web role writes a log entry: the person of the signed context and their agency, or
+# nobody for a failed sign-in. The file is not compared with what the person may read: there is no
+# foreign key, so the answer tells nothing about a hidden file, and a false entry names who wrote it.
+ENTRIES_IN_OWN_NAME = (
+    "(\"by\" IS NULL AND file_id IS NULL AND kind = 'sign_in_failed') OR "
+    '("by" = (SELECT access_staff()) AND agency = (SELECT access_agency()))'
+)
+
+
+@dataclass(frozen=True)
+class RowPolicy:
+    """One row-level policy of a table."""
+
+    table: str
+    name: str
+    command: str  # SELECT, INSERT, UPDATE
+    role: str
+    using: str | None = None
+    check: str | None = None
+
+    def sql(self) -> str:
+        """The statement that creates it."""
+        using = f" USING ({self.using})" if self.using else ""
+        check = f" WITH CHECK ({self.check})" if self.check else ""
+        return (
+            f"CREATE POLICY {self.name} ON {self.table} FOR {self.command} "
+            f"TO {self.role}{using}{check}"
+        )
+
+
+def scoped_models() -> list[type[Scoped]]:
+    """Every concrete model whose rows belong to a file."""
+    return [model for model in apps.get_models() if issubclass(model, Scoped)]
+
+
+def parent_checks(model: type[Scoped]) -> str:
+    """The SQL condition that each record this row points to is visible and in the same file.
+
+    Foreign keys are checked by PostgreSQL past row security: without this a row could be hung on
+    a hidden record, and the two kinds of error would tell whether that record exists. A second
+    file that a row points to (a report is about a child) must be visible as well.
+    """
+    checks = []
+    table = model._meta.db_table
+    for field in model._meta.get_fields():
+        target = field.related_model if isinstance(field, models.ForeignKey) else None
+        if target is File and field.name != "file":
+            exists = f"EXISTS (SELECT 1 FROM agencies_file f WHERE f.id = {table}.{field.column})"  # type: ignore[union-attr]
+            checks.append(f"({table}.{field.column} IS NULL OR {exists})")  # type: ignore[union-attr]
+            continue
+        if not (isinstance(target, type) and issubclass(target, Scoped)):
+            continue
+        parent, column = target._meta.db_table, field.column  # type: ignore[union-attr]
+        exists = (
+            f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column} "
+            f"AND parent.file_id = {table}.file_id)"
+        )
+        checks.append(f"({table}.{column} IS NULL OR {exists})" if field.null else exists)
+    return "".join(f" AND {check}" for check in checks)
+
+
+def policies_of(model: type[Scoped]) -> Iterator[RowPolicy]:
+    """The policies of a scoped table: three of the web role, one of the views of facts."""
+    table, section = model._meta.db_table, int(model.section)
+    column = f"{table}.file_id"
+    reads = has_right(column, "reads", section)
+    writes = has_right(column, "writes", section)
+    # What narrows reading narrows changing too: an UPDATE without a WHERE never asks the policy of
+    # reading, and could open to the team what a child told one person.
+    narrowed = f" AND ({extra})" if (extra := getattr(model, "extra_read_condition", "")) else ""
+    reads, changes = reads + narrowed, writes + narrowed
+    parents = parent_checks(model)
+    yield RowPolicy(table, "web_reads", "SELECT", "saathi_app", using=reads)
+    yield RowPolicy(table, "facts_read", "SELECT", "saathi_facts", using="true")
+    if model.written_by_functions:
+        return
+    own = f" AND {table}.recorded_by = (SELECT access_staff())"
+    yield RowPolicy(table, "web_adds", "INSERT", "saathi_app", check=writes + parents + own)
+    yield RowPolicy(
+        table, "web_changes", "UPDATE", "saathi_app", using=changes, check=writes + parents
+    )
+
+
+def policies_of_files() -> Iterator[RowPolicy]:
+    """Policies of the tables that rights themselves are made of."""
+    file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
+    seen = has_right("agencies_file.id", "reads", int(ALL_SECTIONS))
+    yield RowPolicy(file, "web_reads", "SELECT", "saathi_app", using=seen)
+    yield RowPolicy(
+        file,
+        "web_adds",
+        "INSERT",
+        "saathi_app",
+        check="agency_id = (SELECT access_agency()) AND recorded_by = (SELECT access_staff()) "
+        "AND EXISTS (SELECT 1 FROM agencies_office o WHERE o.id = office_id "
+        "AND o.agency_id = (SELECT access_agency()))",
+    )
+    yield RowPolicy(
+        grant,
+        "web_reads",
+        "SELECT",
+        "saathi_app",
+        using="principal = ANY ((SELECT access_principals())::uuid[])",
+    )
+    yield RowPolicy(
+        hidden,
+        "web_reads",
+        "SELECT",
+        "saathi_app",
+        using="principal = ANY ((SELECT access_self())::uuid[])",
+    )
+
+
+def all_policies() -> list[RowPolicy]:
+    """Every policy there is, in a stable order; those of special tables come from their lists."""
+    found = [policy for model in scoped_models() for policy in policies_of(model)]
+    found += policies_of_files()
+    found += [RowPolicy(*special) for special in special_rights.policies()]
+    return sorted(found, key=lambda p: (p.table, p.name))
+
+
+def protected_tables() -> list[str]:
+    """Tables under forced row-level security."""
+    return sorted({policy.table for policy in all_policies()})
+
+
+# Also those that an earlier version gave: a function may have become one that needs a proof.
+_RIGHTS_TO_FUNCTIONS = """
+SELECT DISTINCT format('REVOKE ALL ON FUNCTION %s FROM %s', p.oid::regprocedure,
+    CASE right_to.grantee WHEN 0 THEN 'PUBLIC' ELSE right_to.grantee::regrole::text END)
+FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) right_to
+WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = 'saathi_warden'::regrole
+  AND right_to.grantee <> p.proowner
+"""
+
+
+def drop_triggers() -> None:
+    """Drops the triggers that name columns, so that a migration may change these; `apply` makes them."""
+    names = [*value_triggers.TRIGGER_NAMES, *decision_proofs.NAMES]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
+            "WHERE tgname = ANY(%s) AND NOT tgisinternal",
+            [names],
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+
+
+def apply() -> None:
+    """Brings functions, policies and rights in the database to what the code says."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # One at a time: two processes that migrate at once would trip over each other's policies.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AdvisoryLock.MIGRATION])
+        _drop_facts(cursor)
+        _drop_triggers(cursor)
+        for statement in table_grants():
+            cursor.execute(statement)
+        _sign_with(cursor, settings.CONTEXT_KEY)
+        _set_limits(cursor)
+        _make_functions(cursor)
+        _clear(cursor)
+        for policy in all_policies():
+            cursor.execute(policy.sql())
+        _make_facts(cursor)
+        for table in protected_tables():
+            cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+            cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        own = '"by" = (SELECT access_staff())'
+        reads = has_right("audit_entry.file_id", "reads", int(Section.CASE))
+        audit_rights.apply_rights(
+            cursor, app_reads=f"{own} OR ({reads})", app_writes=ENTRIES_IN_OWN_NAME
+        )
+
+
+def sql_files() -> list[Path]:
+    """The SQL functions of each app, lower wings first, by name within an app.
+
+    Each file can be applied any number of times; what cannot belongs into a migration.
+    """
+    found: list[Path] = []
+    for config in apps.get_app_configs():
+        found += sorted((Path(config.path) / "functions").glob("*.sql"))
+    return found
+
+
+def table_grants() -> Iterator[str]:
+    """GRANT statements: what each role may do with each table, beside the policies."""
+    yield (
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app, saathi_worker, "
+        "saathi_matcher, saathi_eraser, saathi_sealer, saathi_auditor, saathi_analyst, "
+        "saathi_reporter, saathi_monitor, saathi_carrier"
+    )
+    yield (
+        "GRANT USAGE ON SCHEMA public TO saathi_app, saathi_worker, saathi_matcher, saathi_eraser, "
+        "saathi_sealer, saathi_auditor, saathi_analyst, saathi_maintenance, saathi_reporter, "
+        "saathi_warden, saathi_facts, saathi_monitor, saathi_carrier"
+    )
+    everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
+    yield f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance"
+    yield (
+        "GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER ON ALL TABLES IN SCHEMA public "
+        "TO saathi_warden"
+    )
+    yield "REVOKE ALL ON access_context_key, access_setting, access_used_proof FROM saathi_maintenance"
+    yield "GRANT SELECT ON access_setting, access_used_proof TO saathi_maintenance"  # for pg_dump
+    yield (
+        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public "
+        "TO saathi_app, saathi_worker, saathi_carrier, saathi_maintenance"
+    )
+    yield "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO saathi_maintenance"  # for pg_dump
+    for model in scoped_models():
+        may = "SELECT" if model.written_by_functions else "SELECT, INSERT, UPDATE"
+        yield f"GRANT {may} ON {model._meta.db_table} TO saathi_app"
+    # Nothing of a file changes by SQL of the web: neither its kind (the matcher opens what is an
+    # enquiry) nor its office, nor whether it is protected.
+    yield f"GRANT SELECT, INSERT ON {File._meta.db_table} TO saathi_app"
+    yield f"GRANT SELECT ON {Grant._meta.db_table}, {Hidden._meta.db_table} TO saathi_app"
+    for table, (privileges, _reason) in UNPROTECTED_TABLES.items():
+        yield f"GRANT {privileges} ON {table} TO saathi_app"
+    yield from special_grants.grants()
+
+
+def _make_functions(cursor: CursorWrapper) -> None:
+    """Makes the functions as the warden, who so owns them, and says who may call them."""
+    cursor.execute("SET LOCAL ROLE saathi_warden")
+    for statement in shipped_roles.role_functions_sql():
+        cursor.execute(statement)
+    cursor.execute(special_grants.change_signature())
+    for file in sql_files():
+        cursor.execute(file.read_text(encoding="utf-8"))
+    for statement in (*decision_proofs.triggers(), *value_triggers.value_triggers_sql()):
+        cursor.execute(statement)
+    cursor.execute(_RIGHTS_TO_FUNCTIONS)
+    for (statement,) in cursor.fetchall():
+        cursor.execute(statement)
+    for statement in special_grants.function_grants():
+        cursor.execute(statement)
+    cursor.execute("SET LOCAL ROLE saathi_owner")
+
+
+def _drop_triggers(cursor: CursorWrapper) -> None:
+    """Takes the generated triggers away, also of models that need none any more."""
+    cursor.execute(
+        "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
+        "WHERE NOT tgisinternal AND tgname = ANY (%s)",
+        [[*decision_proofs.NAMES, *value_triggers.TRIGGER_NAMES]],
+    )
+    for (statement,) in cursor.fetchall():
+        cursor.execute(statement)
+
+
+def _drop_facts(cursor: CursorWrapper) -> None:
+    """Takes all views of facts away; those that still exist in the code are made again."""
+    cursor.execute("SELECT viewname FROM pg_views WHERE viewowner = 'saathi_facts'")
+    names = [name for (name,) in cursor.fetchall()]
+    cursor.execute("SET LOCAL ROLE saathi_facts")
+    for name in names:
+        cursor.execute(f"DROP VIEW {name}")
+    cursor.execute("SET LOCAL ROLE saathi_owner")
+
+
+def _make_facts(cursor: CursorWrapper) -> None:
+    """Makes the views of facts anew, as the role that may read statistical columns only."""
+    for model in scoped_models():
+        columns = ", ".join(facts.readable_columns(model))
+        cursor.execute(f"REVOKE ALL ON {model._meta.db_table} FROM saathi_facts")
+        cursor.execute(f"GRANT SELECT ({columns}) ON {model._meta.db_table} TO saathi_facts")
+    cursor.execute("GRANT SELECT (id, country, level, xmin) ON agencies_office TO saathi_facts")
+    cursor.execute("SET LOCAL ROLE saathi_facts")
+    for view in facts.all_fact_views():
+        cursor.execute(f"CREATE VIEW {view.name} AS {view.sql()}")
+        cursor.execute(f"GRANT SELECT ON {view.name} TO saathi_analyst")
+    cursor.execute("SET LOCAL ROLE saathi_owner")
+
+
+def _sign_with(cursor: CursorWrapper, key: str) -> None:
+    """Gives the database the key that contexts are signed with, readable by the warden alone."""
+    inner, outer = hmac_pads(key)
+    cursor.execute(
+        "INSERT INTO access_context_key VALUES (1, %s, %s) ON CONFLICT (id) DO UPDATE "
+        "SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
+        [inner, outer],
+    )
+
+
+def database_limits() -> dict[str, int]:
+    """The limits of this installation that functions of the database hold to."""
+    return {
+        "glass_hours": settings.SAATHI_GLASS_HOURS,
+        "searches_an_hour": settings.SAATHI_SEARCHES_AN_HOUR,
+    }
+
+
+def _set_limits(cursor: CursorWrapper) -> None:
+    """Copies the limits to where functions read them and the web role cannot."""
+    for name, value in database_limits().items():
+        cursor.execute(
+            "INSERT INTO access_setting VALUES (%s, %s) ON CONFLICT (name) DO UPDATE "
+            "SET value = excluded.value",
+            [name, value],
+        )
+
+
+def _clear(cursor: CursorWrapper) -> None:
+    cursor.execute(
+        "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' "
+        "AND tablename NOT LIKE 'audit\\_%'"  # the log keeps its own, see audit.protection
+    )
+    for table, name in cursor.fetchall():
+        cursor.execute(f'DROP POLICY "{name}" ON "{table}"')

@@ -1,0 +1,141 @@
+"""Refuses passwords that became known when other systems were broken into, and those of this system's words.
+
+Nothing is asked of another machine. A list of 44,000 comes with Saathi: those of the million most
+used breached passwords that are long enough to be chosen here. An operator adds the complete set of
+Pwned Passwords as a file or a folder (SAATHI_BREACHED_PASSWORDS; docs/operations.md).
+"""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+SHIPPED_SET = Path(__file__).parent / "built" / "breached-passwords.txt.gz"
+PREFIX_LENGTH = 5  # hexadecimal digits: the set as a folder has one file for each first five
+HASH_PATTERN = re.compile(r"[0-9A-F]{40}")  # a SHA-1, by which the set is published
+MAX_LINE_LENGTH = 80  # bytes of a line in the set: a hash, a colon, a count
+
+# Words that whoever attacks this system tries first (docs/operations.md lists them for operators).
+CONTEXT_WORDS = (
+    "saathi", "childline", "childprotection", "protection", "children", "child", "helpline", "1098",
+    "1929", "1121", "password", "passwort", "admin", "administrator", "supervisor", "caseworker",
+    "worker", "social", "welfare", "ministry", "government", "india", "nepal", "bangladesh", "bhutan",
+    "pakistan", "srilanka", "maldives", "afghanistan", "delhi", "kathmandu", "dhaka",
+)  # fmt: skip
+MIN_OTHER_CHARACTERS = 8  # letters and signs that must remain when such words are taken away
+
+
+class BreachedSetUnreadable(Exception):
+    """The operator's set of breached passwords cannot be read; the text says where and why."""
+
+
+class BreachedPasswordValidator(CommonPasswordValidator):
+    """Refuses a password of the list that comes with Saathi, or of the operator's set."""
+
+    def __init__(self) -> None:
+        super().__init__(SHIPPED_SET)
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Refuses it; also when the operator's set cannot be asked, since then nobody knows."""
+        del user
+        if password.lower().strip() in self.passwords or _is_in_set(password):
+            raise ValidationError(
+                _(
+                    "This password became known when another system was broken into. "
+                    "Choose another one."
+                ),
+                code="password_breached",
+            )
+
+    def get_help_text(self) -> str:
+        """What the person is told beforehand."""
+        return str(_("Not a password that is known from other systems."))
+
+
+class ContextWordValidator:
+    """Refuses a password that is little more than words of this system and its places."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Refuses it where too little else remains."""
+        del user
+        rest = whole = password.casefold()
+        for word in sorted(CONTEXT_WORDS, key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if rest != whole and len(rest) < MIN_OTHER_CHARACTERS:
+            raise ValidationError(
+                _(
+                    "Most of this password is words of your work, which others would try first. "
+                    "Add words that have nothing to do with it."
+                ),
+                code="password_of_context",
+            )
+
+    def get_help_text(self) -> str:
+        """What the person is told beforehand."""
+        return str(_("Not mostly words of your work."))
+
+
+def _is_in_set(password: str) -> bool:
+    path: Path | None = settings.SAATHI_BREACHED_PASSWORDS
+    if path is None:
+        return False
+    try:
+        return set_contains(path, password)
+    except BreachedSetUnreadable:
+        raise ValidationError(
+            _("Passwords cannot be checked at the moment. Tell your administrator."),
+            code="set_unreadable",
+        ) from None
+
+
+def set_contains(path: Path, password: str) -> bool:
+    """Whether the set at this path has the password: one sorted file, or a folder of files by prefix."""
+    digest = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
+    try:
+        if path.is_dir():
+            lines = (path / f"{digest[:PREFIX_LENGTH]}.txt").read_bytes().splitlines()
+            return any(line.partition(b":")[0].decode() == digest[PREFIX_LENGTH:] for line in lines)
+        return _contains_line(path, digest)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BreachedSetUnreadable(f"{path} cannot be read ({type(error).__name__}).") from error
+
+
+def _contains_line(path: Path, digest: str) -> bool:
+    """Looks a hash up in a file of sorted lines by halving: some 36 steps in 40 gigabytes."""
+    with path.open("rb") as file:
+        low, high = 0, path.stat().st_size
+        while low < high:
+            middle = (low + high) // 2
+            found = _hash_from(file, middle)
+            if found and found < digest:
+                low = middle + 1
+            else:
+                high = middle
+        return _hash_from(file, low) == digest
+
+
+def _hash_from(file: BinaryIO, place: int) -> str:
+    """The hash of the first line that begins at this place or behind it; empty at the end."""
+    file.seek(max(0, place - 1))
+    if place:
+        file.readline(MAX_LINE_LENGTH)  # the end of the line before, if only its newline
+    found = file.readline(MAX_LINE_LENGTH).rstrip().partition(b":")[0].decode()
+    if found and not HASH_PATTERN.fullmatch(found):
+        raise BreachedSetUnreadable(
+            f"{file.name} has a line that does not begin with a SHA-1 in capitals."
+        )
+    return found
+
+
+def find_set_problem(path: Path) -> str:
+    """Why this set cannot be asked, for `saathi doctor`; empty where it can."""
+    try:
+        set_contains(path, "any password at all")
+    except BreachedSetUnreadable as error:
+        return str(error)
+    return ""

@@ -1,0 +1,148 @@
+"""The lock of a shared device: a PIN opens the screen again. It never signs anybody in.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from saathi import audit
+from saathi.agencies import credentials
+from saathi.agencies.actions import own_account
+from saathi.agencies.log_identity import log_as
+from saathi.agencies.models import Staff
+from saathi.agencies.sign_in import attempts
+from saathi.infra.digits import to_ascii_digits
+from saathi.web import views
+
+LOCKED_KEY = "is_locked"
+MAX_TRIES = 5  # as in `attempts.sql`
+# What a locked session still reaches: to open it, to leave it, to look away.
+OPEN_PATHS = ("/unlock", "/lock", "/sign-out", "/static/", "/language/", "/away", "/health")
+
+
+class ScreenLockMiddleware:
+    """Shows the lock in place of every page of a locked session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, or the lock."""
+        if request.session.get(LOCKED_KEY) and not request.path.startswith(OPEN_PATHS):
+            return redirect("unlock")
+        return self.get_response(request)
+
+
+class PINForm(forms.Form):
+    """Four to eight digits, typed twice, in the digits of any script."""
+
+    pin = forms.CharField(
+        label=_("Your new PIN"),
+        help_text=_(
+            "Four to eight digits. Not your birth year, and not the PIN of your telephone."
+        ),
+        widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    again = forms.CharField(
+        label=_("The same PIN once more"),
+        widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_pin(self) -> str:
+        """The PIN in ASCII digits."""
+        pin = to_ascii_digits(self.cleaned_data["pin"]).strip()
+        if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
+            raise forms.ValidationError(_("Use four to eight digits."))
+        if len(set(pin)) == 1 or pin in "01234567890" or pin in "09876543210":
+            raise forms.ValidationError(_("Others would try this one first. Choose another."))
+        return pin
+
+    def clean_again(self) -> str:
+        """The PIN once more, the same."""
+        again = to_ascii_digits(self.cleaned_data["again"]).strip()
+        if "pin" in self.cleaned_data and again != self.cleaned_data["pin"]:
+            raise forms.ValidationError(_("The two are not the same."))
+        return again
+
+
+@login_required
+def set_pin(request: HttpRequest) -> HttpResponse:
+    """Chooses the PIN that opens her locked screen."""
+    form = PINForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        own_account.set_pin(actor=cast("Staff", request.user), pin=form.cleaned_data["pin"])
+        return redirect(settings.SAATHI_SECOND_FACTOR_URL)
+    return render(request, "agencies/set_pin.html", {"form": form})
+
+
+@require_POST
+@login_required
+def lock(request: HttpRequest) -> HttpResponse:
+    """Locks the session; without a PIN there is no way back but to sign in again."""
+    return redirect("unlock" if _lock(request) else settings.SAATHI_SIGN_IN_URL)
+
+
+@require_safe
+def away(request: HttpRequest) -> HttpResponse:
+    """The neutral page behind *Leave quickly*. It locks the session: who goes back at once finds the lock.
+
+    The browser asks for the lock as well, but does not wait for it; and without JavaScript nobody else would.
+    """
+    if request.user.is_authenticated and not _is_locked(request):
+        _lock(request)
+    return views.away(request)
+
+
+def _lock(request: HttpRequest) -> bool:
+    """Locks the session; without a PIN that ends it: False."""
+    staff = cast("Staff", request.user)
+    if not credentials.has_pin(staff.pk):
+        request.signs_out_because = "locked"  # type: ignore[attr-defined]
+        logout(request)
+        return False
+    request.session[LOCKED_KEY] = True
+    _note(staff, "locked")
+    return True
+
+
+@login_required
+def unlock(request: HttpRequest) -> HttpResponse:
+    """The lock, and its opening: 400 for a wrong PIN, and the fifth one ends the session."""
+    staff = cast("Staff", request.user)
+    if request.method != "POST":
+        return render(request, "agencies/unlock.html") if _is_locked(request) else redirect("/")
+    pin = to_ascii_digits(request.POST.get("pin", "")).strip()
+    attempt = attempts.count_pin(staff.pk, str(request.session.session_key))
+    if attempt and credentials.accepts_pin(staff.pk, pin):
+        attempts.count_pin(staff.pk, str(request.session.session_key), succeeded=True)
+        request.session.pop(LOCKED_KEY, None)
+        _note(staff, "opened")
+        # The cover of a page with unsaved text stays where it is; the full page goes on.
+        is_cover = "X-Saathi-Send" in request.headers
+        return HttpResponse(status=204) if is_cover else redirect("/")
+    if not attempt or attempt >= MAX_TRIES:
+        request.signs_out_because = "pin"  # type: ignore[attr-defined]
+        logout(request)
+        return redirect(f"{settings.SAATHI_SIGN_IN_URL}?ended=pin")
+    _note(staff, "wrong", attempt=attempt)
+    return render(request, "agencies/unlock.html", {"left": MAX_TRIES - attempt}, status=400)
+
+
+def _is_locked(request: HttpRequest) -> bool:
+    return bool(request.session.get(LOCKED_KEY))
+
+
+def _note(staff: Staff, outcome: str, **more: int) -> None:
+    detail: dict[str, object] = {"outcome": outcome, **more}
+    with log_as(staff):
+        audit.record(audit.AuditKind.LOCKED, by=staff.id, agency=staff.agency_id, detail=detail)

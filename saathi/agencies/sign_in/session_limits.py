@@ -1,0 +1,72 @@
+"""When a session ends by itself: after a time without a touch, and after twelve hours anyway."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from saathi.infra import clock
+from saathi.web import error_pages
+
+STARTED, TOUCHED = "signed_in_at", "touched_at"
+MAX_SESSION_SECONDS = 12 * 60 * 60
+# What a browser forgets when somebody signs out. Not "storage": there lie the sealed forms that could
+# not be sent, and only their writer opens them. Not "cookies": that would clear those of every other
+# service below the same registered name; the session's own cookie is deleted anyway.
+CLEAR_SITE_DATA = '"cache"'
+COARSE_SECONDS = 60  # a session is written at most once a minute for being used
+
+
+def _seconds() -> int:
+    return int(clock.now().timestamp())
+
+
+def start_session_clock(session: SessionBase) -> None:
+    """Starts the clock of a session that has just been signed in to."""
+    session[STARTED] = session[TOUCHED] = _seconds()
+
+
+def session_end_reason(session: SessionBase) -> str:
+    """Why this session is over: `idle`, `too_long`, or nothing."""
+    now = _seconds()
+    if now - int(session.get(STARTED, 0)) > MAX_SESSION_SECONDS:
+        return "too_long"
+    # What is kept is coarse by up to a minute, in her favour.
+    allowed = settings.SAATHI_IDLE_MINUTES * 60 + COARSE_SECONDS
+    return "idle" if now - int(session.get(TOUCHED, 0)) > allowed else ""
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The page for somebody who tried too often; allauth shows it."""
+    return error_pages.too_many_requests(request, wait_seconds=60)
+
+
+class SessionLimitMiddleware:
+    """Signs out who did not touch the system for long, and everybody after twelve hours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, or the way to the sign-in page."""
+        if "_auth_user_id" not in request.session:
+            return self.get_response(request)
+        response = self._of_session(request)
+        if "_auth_user_id" not in request.session:
+            response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+        return response
+
+    def _of_session(self, request: HttpRequest) -> HttpResponse:
+        why = session_end_reason(request.session)
+        if why:
+            request.signs_out_because = why  # type: ignore[attr-defined]
+            logout(request)
+            if request.method == "GET":
+                return redirect(f"{settings.SAATHI_SIGN_IN_URL}?ended={why}")
+            return redirect(settings.SAATHI_SIGN_IN_URL)
+        if _seconds() - int(request.session[TOUCHED]) >= COARSE_SECONDS:
+            request.session[TOUCHED] = _seconds()
+        return self.get_response(request)

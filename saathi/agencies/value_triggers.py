@@ -1,0 +1,143 @@
+"""Triggers that keep closed vocabularies, dates and versions whole, whoever writes a row.
+
+A page turns a stored code into a label, reads dates, and counts on versions that grow by one. An injected
+statement in the request of a person who may change a row could store another code or an endless date,
+on which each page that shows the row fails, or the highest version, after which no change is possible.
+Policy says which rows a person may change; these triggers say which values may be stored.
+
+The same for the cache of rate limits, which the web role writes without a context: a row lasts ten
+minutes at most.
+
+Maintenance and the owner load and restore what was stored before, also by an earlier version.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from saathi.agencies.models import Scoped
+from saathi.infra import plain_cache
+
+TRIGGER_NAMES = (
+    *("values_known", "version_begins", "version_grows", "dates_readable", "expires_soon"),
+    *("lists_flat", "recorder_kept"),
+)
+# Python reads years 1 to 9999 only, and moments of them in each time zone; PostgreSQL also keeps others,
+# and infinity, on which each page that reads the row would fail.
+FIRST_DAY, LAST_DAY = "0100-01-01", "9900-01-01"
+CLOCKS_DIFFER_SECONDS = 60  # the web process reckons when a value of the cache expires
+_OTHERS_WRITE = "current_user NOT IN ('saathi_maintenance', 'saathi_owner')"
+
+
+def vocabularies(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
+    """The columns of a model that hold codes of a closed vocabulary, each with its codes."""
+    found: dict[str, tuple[str, ...]] = {}
+    for field in model._meta.concrete_fields:
+        holder = field.base_field if isinstance(field, ArrayField) else field
+        codes = [str(code) for code, _label in holder.flatchoices]
+        if field.name in (named := getattr(model, "codes_in_lists", {})):
+            codes = list(named[field.name].values)
+        if codes and field.blank and holder is field:
+            codes.append("")
+        if codes:
+            found[str(field.column)] = tuple(dict.fromkeys(codes))
+    return found
+
+
+def is_versioned(model: type[models.Model]) -> bool:
+    """Whether rows of a model count their changes, from 1 on."""
+    return any(f.name == "version" and f.default == 1 for f in model._meta.concrete_fields)
+
+
+def own_models() -> list[type[models.Model]]:
+    """The models of Saathi itself; the tables of the log have rules of their own."""
+    models_of_saathi = (m for m in apps.get_models() if m.__module__.startswith("saathi."))
+    return [model for model in models_of_saathi if model._meta.managed]
+
+
+def value_triggers_sql() -> Iterator[str]:
+    """The statements that make them, for the owner of `row_refuse`."""
+    longest = plain_cache.MAX_SECONDS + CLOCKS_DIFFER_SECONDS
+    yield _trigger(
+        *("expires_soon", "INSERT OR UPDATE OF expires", "web_cache"),
+        f"NEW.expires > clock_timestamp() + interval '{longest} seconds'",
+        "a value is kept too long",
+    )
+    # The library that runs jobs ends at a moment it cannot read, and begins again with the same job.
+    yield _trigger(
+        *("dates_readable", "INSERT OR UPDATE OF scheduled_at", "procrastinate_jobs"),
+        f"(NEW.scheduled_at AT TIME ZONE 'UTC') NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'",
+        "a date cannot be read",
+    )
+    for model in own_models():
+        table = model._meta.db_table
+        if known := vocabularies(model):
+            arrays = {f.column for f in model._meta.fields if isinstance(f, ArrayField)}
+            unknown = " OR ".join(
+                _unknown(column, codes, is_array=column in arrays)
+                for column, codes in known.items()
+            )
+            events = f"INSERT OR UPDATE OF {_listed(known)}"
+            yield _trigger("values_known", events, table, f"({unknown})", "a code is not known")
+        if days := _days(model):
+            unreadable = " OR ".join(
+                f"{day} NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'" for day in days.values()
+            )
+            events = f"INSERT OR UPDATE OF {_listed(days)}"
+            why = "a date cannot be read"
+            yield _trigger("dates_readable", events, table, f"({unreadable})", why)
+        if lists := [
+            str(f.column) for f in model._meta.concrete_fields if isinstance(f, ArrayField)
+        ]:
+            # A list of lists holds known codes only, and is none that a page can read.
+            nested = " OR ".join(
+                f'array_ndims(NEW."{one}") > 1 OR array_position(NEW."{one}", NULL) IS NOT NULL'
+                for one in lists
+            )
+            events = f"INSERT OR UPDATE OF {_listed(lists)}"
+            yield _trigger("lists_flat", events, table, f"({nested})", "a list holds no values")
+        if issubclass(model, Scoped) and not model.written_by_functions:
+            changed = "NEW.recorded_by IS DISTINCT FROM OLD.recorded_by"
+            yield _trigger(
+                "recorder_kept", "UPDATE OF recorded_by", table, changed, "another recorded it"
+            )
+        if is_versioned(model):
+            yield _trigger(
+                "version_begins", "INSERT", table, "NEW.version <> 1", "a version begins with 1"
+            )
+            grown = "NEW.version::bigint - OLD.version"
+            yield _trigger(
+                *("version_grows", "UPDATE OF version", table),
+                *(f"{grown} NOT IN (0, 1)", "a version grows by one"),
+            )
+
+
+def _days(model: type[models.Model]) -> dict[str, str]:
+    """The columns of dates and moments of a model, each with its day, the same in each time zone."""
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, models.DateField)]
+    return {
+        str(field.column): f"(NEW.\"{field.column}\" AT TIME ZONE 'UTC')"
+        if isinstance(field, models.DateTimeField)
+        else f'NEW."{field.column}"'
+        for field in fields
+    }
+
+
+def _listed(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _unknown(column: str, codes: tuple[str, ...], *, is_array: bool) -> str:
+    listed = ", ".join("'{}'".format(code.replace("'", "''")) for code in codes)
+    if is_array:
+        return f'NOT NEW."{column}" <@ ARRAY[{listed}]::varchar[]'
+    return f'NEW."{column}" NOT IN ({listed})'
+
+
+def _trigger(name: str, events: str, table: str, refused: str, why: str) -> str:
+    return (
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {events} ON {table} FOR EACH ROW "
+        f"WHEN ({refused} AND {_OTHERS_WRITE}) EXECUTE FUNCTION row_refuse('{why}')"
+    )

@@ -1,0 +1,393 @@
+"""Brings a backup back into an empty database: keys first, then rows, then what follows from them.
+
+The rows come in one transaction of the maintenance role, with foreign keys checked at its end, so a
+restore that fails leaves the database empty. Erased children stay erased: the journal is replayed
+before anybody can sign in.
+"""
+
+import json
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from saathi import audit
+from saathi.audit import keys as audit_keys
+from saathi.audit import restore as audit_restore
+from saathi.audit.heads import HeadsFileSink
+from saathi.audit.marker import SealerMarker
+from saathi.audit.sealer import LogSealer, heads_path
+from saathi.config.backups import progress, tables
+from saathi.config.backups.archives import (
+    ABOUT,
+    COUNTS,
+    ArchiveKind,
+    BackupError,
+    joined,
+    open_members,
+)
+from saathi.config.reindex import REGISTERS
+from saathi.people import names, tokens
+from saathi.people.models import Child
+from saathi.protection.missing.models import MissingChild
+from saathi.vault import store as vault
+from saathi.vault.actions import JOURNAL_FILE, replay_erasures
+
+FULL = ("agencies_staff", "agencies_file", "audit_entry", "people_child")
+TOKEN_TABLES = ("people_token",)
+BATCH = 500
+
+type Members = Iterator[tuple[str, IO[bytes]]]
+
+
+@dataclass(frozen=True)
+class BackupSources:
+    """The two archives with the keys that open them, and what that of the data says of itself."""
+
+    data: Path
+    keys: Path
+    data_key: bytes
+    keys_key: bytes
+    id: UUID
+    about: dict[str, Any]
+    size: int  # of what the data archive holds, unpacked
+
+
+@dataclass(frozen=True)
+class RestoreResult:
+    """What followed from the rows."""
+
+    erased_again: int
+    findable: int
+    without_key: int
+    entries_given_up: int
+
+    def sentence(self) -> str:
+        """The same in words."""
+        return (
+            f"{self.erased_again} keys of erased files were destroyed again; {self.findable} children "
+            f"can be found by name; {self.without_key} have no key; "
+            f"{self.entries_given_up} entries of the log are declared lost."
+        )
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What came back: rows of each table, and for a drill a sum over each table's rows."""
+
+    rows: dict[str, int]
+    digests: dict[str, tuple[int, str]]
+
+    @property
+    def total(self) -> int:
+        """The rows of all tables together."""
+        return sum(self.rows.values())
+
+    def describe(self) -> dict[str, Any]:
+        """What `restore --check` and a drill read of it."""
+        return {"rows": self.total, "tables": len(self.rows), "digests": self.digests}
+
+
+def allow_empty_check(owner: psycopg.Connection[Any]) -> None:
+    """Lets maintenance see whether the database is empty, where a migration was cut off before the rights."""
+    for table in FULL:
+        if _is_there(owner, table):
+            owner.execute(
+                sql.SQL("GRANT SELECT ON {} TO saathi_maintenance").format(sql.Identifier(table))
+            )
+    owner.commit()
+
+
+def check_empty(connection: psycopg.Connection[Any]) -> None:
+    """Nothing, where no person or record is in the database; else `BackupError`."""
+    for table in FULL:
+        if not _is_there(connection, table):
+            continue
+        query = sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(sql.Identifier(table))
+        found = connection.execute(query).fetchone()
+        if found is not None and found[0]:
+            raise BackupError(
+                f"The database is not empty ({table} has rows), and a restore never overwrites. "
+                "Restore into an empty database, or into a new SAATHI_HOME."
+            )
+
+
+def _is_there(connection: psycopg.Connection[Any], table: str) -> bool:
+    row = connection.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone()
+    return row is not None and bool(row[0])
+
+
+# --- Before the database: key files ---------------------------------------------------------------
+
+
+def restore_keys(sources: BackupSources, home: Path, erasures: Path | None) -> None:
+    """Puts keys and secrets into the home and joins the journals of erasures.
+
+    Refuses, before it writes anything, where the home has another key of the same name. A signing key
+    that sealed nothing, as `saathi install` makes it, gives way. Says which secrets of a home that was
+    in use it replaces.
+    """
+    files = _key_files(sources.keys, sources.keys_key)
+    journals = [files.pop(PurePosixPath("keys", JOURNAL_FILE), b"")]
+    if erasures is not None:
+        with open_members(erasures, sources.keys_key, ArchiveKind.ERASURES) as members:
+            journals += [content.read() for _name, content in members]
+
+    signing, differing = audit_keys.signing_key_path(home), _differing(home, files)
+    is_unused = signing in differing and not _has_sealed(home)
+    if is_unused:
+        differing.remove(signing)
+    for target in differing:
+        if target.parent.name != "secrets":
+            raise BackupError(
+                f"{target} is another key than the backup's. Restore into a new SAATHI_HOME."
+            )
+    was_in_use = any((home / "keys").glob("root-*"))
+
+    if is_unused:
+        for public in audit_keys.verify_keys_folder(home).glob("audit-*.pub"):
+            public.unlink()  # that of the backup's key comes with the log
+    for relative, data in files.items():
+        _put(_inside(home, relative), data)
+    _join_journal(home, journals)
+    for target in differing if was_in_use else ():
+        print(
+            f"{target} was another one than the backup's and was replaced by it. If it had been changed "
+            "because someone else may know the earlier one, change it again now "
+            "(docs/incidents/stolen-key.md).",
+            flush=True,
+        )
+
+
+def _differing(home: Path, files: dict[PurePosixPath, bytes]) -> list[Path]:
+    """The files of the home that hold something else than those of the backup."""
+    pairs = ((_inside(home, relative), data) for relative, data in files.items())
+    return [target for target, data in pairs if target.exists() and target.read_bytes() != data]
+
+
+def _has_sealed(home: Path) -> bool:
+    """Whether a head of the log was signed here."""
+    path = heads_path(home)
+    return path.exists() and path.stat().st_size > 0
+
+
+def restore_missing_keys(archive: Path, key: bytes, home: Path) -> list[Path]:
+    """The key files and secrets that it put into the home because they were missing. Replaces none.
+
+    A root key that was retired here stays retired. The journal of erasures is joined.
+    """
+    files = _key_files(archive, key)
+    journal = files.pop(PurePosixPath("keys", JOURNAL_FILE), b"")
+    made = []
+    for relative, data in sorted(files.items()):
+        target = _inside(home, relative)
+        retired = target.parent / "retired" / target.name
+        if not target.exists() and not retired.exists():
+            _put(target, data)
+            made.append(target)
+    _join_journal(home, [journal])
+    return made
+
+
+def _key_files(archive: Path, key: bytes) -> dict[PurePosixPath, bytes]:
+    files: dict[PurePosixPath, bytes] = {}
+    with open_members(archive, key, ArchiveKind.KEYS) as members:
+        for name, content in members:
+            path = PurePosixPath(name)
+            if path.parts[0] == "home":
+                files[path.relative_to("home")] = content.read()
+    return files
+
+
+def _join_journal(home: Path, journals: Iterable[bytes]) -> None:
+    journal = home / "keys" / JOURNAL_FILE
+    own = journal.read_bytes() if journal.exists() else b""
+    _put(journal, joined(own, *journals))
+
+
+# --- The rows -------------------------------------------------------------------------------------
+
+
+def load(
+    address: str, sources: BackupSources, home: Path, *, with_digests: bool = False
+) -> LoadResult:
+    """What came back; all of it or nothing."""
+    with psycopg.connect(address) as connection:
+        found = tables.tables(connection)
+        with connection.transaction():
+            check_empty(connection)
+            connection.execute("SET CONSTRAINTS ALL DEFERRED")
+            tables.empty(connection, found)
+            rows: dict[str, int] = {}
+            for path, key, kind in (
+                (sources.keys, sources.keys_key, ArchiveKind.KEYS),
+                (sources.data, sources.data_key, ArchiveKind.DATA),
+            ):
+                with open_members(path, key, kind) as members:
+                    rows |= _load(connection, members, found, home)
+            progress.note_loaded(connection, sources.id, sources.about["made_at"])
+            digests = {
+                table.name: tables.digest(connection, table)
+                for table in found
+                if with_digests and table.name in rows
+            }
+    return LoadResult(rows, digests)
+
+
+def _load(
+    connection: psycopg.Connection[Any],
+    members: Members,
+    found: Collection[tables.ArchivedTable],
+    home: Path,
+) -> dict[str, int]:
+    known = {table.name: table for table in found}
+    rows: dict[str, int] = {}
+    for (area, name), group in groupby(members, key=lambda member: _area(member[0])):
+        if area == ABOUT:
+            about = json.load(next(group)[1])
+            _compare(connection, about, known)
+            # An installation that was migrated step by step has its columns in another order.
+            known |= {
+                name: tables.ArchivedTable(name, tuple(of)) for name, of in about["tables"].items()
+            }
+        elif area == COUNTS:
+            _compare_counts(json.load(next(group)[1]), rows)
+        elif area == "tables":
+            contents = (content for _name, content in group)
+            rows[name] = tables.load_rows(connection, known[name], contents)
+        elif area == "home" and name in {"audit", "files"}:
+            _put_files(home, group, is_kept=name == "audit")
+    return rows
+
+
+def _put_files(home: Path, members: Members, *, is_kept: bool) -> None:
+    """Puts files of the home back. The heads and files of a home that lived on are the newer ones."""
+    for member, content in members:
+        target = _inside(home, PurePosixPath(member).relative_to("home"))
+        if not target.exists():
+            _put(target, content.read())
+        elif not is_kept:
+            target.touch()  # until its row is back, a sweep takes it for one just written
+
+
+def _compare_counts(wanted: dict[str, int], rows: dict[str, int]) -> None:
+    """Nothing, where as many rows of each table were loaded as the backup counted."""
+    differing = sorted(name for name in wanted if rows.get(name) != wanted[name])
+    if differing:
+        raise BackupError(
+            f"Other rows were loaded than the backup counted ({', '.join(differing[:3])}). "
+            "Nothing was changed."
+        )
+
+
+def _area(member: str) -> tuple[str, str]:
+    """What a member belongs to: `tables` and which, `home` and which folder of it."""
+    first, _, rest = member.partition("/")
+    return first, rest.partition("/")[0]
+
+
+def _compare(
+    connection: psycopg.Connection[Any],
+    about: dict[str, Any],
+    known: dict[str, tables.ArchivedTable],
+) -> None:
+    kept = [table for table in known.values() if table.name not in tables.LEFT_OUT]
+    there = {name: about["tables"][name] for name in about["tables"].keys() - tables.LEFT_OUT}
+    same = set(tables.migrations(connection)) == set(about["migrations"])
+    if not same or not tables.have_same_columns(there, tables.describe_columns(kept)):
+        raise BackupError(
+            f"The backup was made by Saathi {about['saathi']} with another schema than this database "
+            "has. Restore it into an empty database with the version that made it, then upgrade."
+        )
+
+
+# --- What follows from the rows -------------------------------------------------------------------
+
+
+def renumber(addresses: Callable[[str], str]) -> None:
+    """Lets the sequences go on above the rows that were loaded."""
+    with (
+        psycopg.connect(addresses("OWNER")) as owner,
+        psycopg.connect(addresses("MAINTENANCE")) as reader,
+    ):
+        tables.renumber(owner, reader)
+
+
+def finish_restore(addresses: Callable[[str], str], home: Path) -> RestoreResult:
+    """Erasures are done again, tokens made, numbers raised, the log continued."""
+    vault.check_root_key()
+    erased = replay_erasures(token_tables=TOKEN_TABLES)
+    findable, closed = rebuild_tokens()
+    given_up = _settle_log(addresses, home)
+    audit.record(audit.AuditKind.RESTORED, by=None, agency=None, detail={"hits": erased})
+    with psycopg.connect(addresses("SEALER")) as connection:
+        LogSealer(
+            connection, audit_keys.create_signing_key(home), HeadsFileSink(heads_path(home))
+        ).seal_round()
+    return RestoreResult(erased, findable, closed, given_up)
+
+
+def rebuild_tokens() -> tuple[int, int]:
+    """How many children, on record or missing, have tokens again, and how many could not be opened."""
+    done = closed = 0
+    for model, places in REGISTERS.values():
+        last = None
+        while batch := _after(model, last):
+            last = batch[-1].pk
+            opened = vault.open_many(batch)
+            for child in batch:
+                if child.pk in opened:
+                    found = names.searchable_names(names.names_in_payload(opened[child.pk]))
+                    tokens.replace_tokens(child, found, places(opened[child.pk]), by=None)
+            done += len(opened)
+            closed += len(batch) - len(opened)
+    return done, closed
+
+
+def _after(
+    model: type[Child] | type[MissingChild], last: UUID | None
+) -> Sequence[Child | MissingChild]:
+    found = model.objects.order_by("id")
+    return list(found.filter(id__gt=last)[:BATCH] if last else found[:BATCH])
+
+
+def _settle_log(addresses: Callable[[str], str], home: Path) -> int:
+    with ExitStack() as stack:
+        owner, reader, auditor = (
+            stack.enter_context(psycopg.connect(addresses(role)))
+            for role in ("OWNER", "MAINTENANCE", "AUDITOR")
+        )
+        tables.renumber(owner, reader)
+        audit_restore.raise_transaction_numbers(owner, reader)
+        owner.commit()
+        statement = audit_restore.declare_restoration(
+            auditor,
+            heads_path(home),
+            audit_keys.create_signing_key(home),
+            SealerMarker.of_home(home),
+        )
+    return statement.entries_lost if statement else 0
+
+
+def _inside(home: Path, relative: PurePosixPath) -> Path:
+    if relative.is_absolute() or ".." in relative.parts:
+        raise BackupError("The archive holds a file that would lie outside of the home.")
+    return home.joinpath(*relative.parts)
+
+
+def _put(target: Path, data: bytes) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.half")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(target)

@@ -1,0 +1,85 @@
+"""CSV files that commands read and write row by row, with every error in plain words."""
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Protocol, TextIO
+
+_LONGEST_CELL = 1 << 20
+
+
+class CsvFileError(Exception):
+    """A file that cannot be read or written, in a sentence for whoever gave it."""
+
+
+class RowWriter(Protocol):
+    """Takes rows."""
+
+    def writerow(self, row: Sequence[object], /) -> object:
+        """Writes one row."""
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The cells of these columns, row by row; others are passed over, a missing cell is empty."""
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from _cells(path, csv.reader(file), columns)
+    except OSError as error:
+        raise CsvFileError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CsvFileError(f"{path} is not text in UTF-8; save it as CSV UTF-8.") from error
+
+
+def open_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The same, with the heading looked at now, so that a wrong file fails before any output."""
+    rows = read_rows(path, columns)
+    first = next(rows, None)
+    return rows if first is None else chain((first,), rows)
+
+
+def _cells(
+    path: Path, rows: Iterator[list[str]], columns: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
+    number = 0
+    try:
+        heading = [cell.strip() for cell in next(rows, [])]
+        number = 1
+        missing = [column for column in columns if column not in heading]
+        if missing:
+            wanted = ", ".join(f'"{column}"' for column in missing)
+            raise CsvFileError(f"{path} has no column {wanted} in its first line.")
+        places = [heading.index(column) for column in columns]
+        for row in rows:
+            number += 1
+            if row:
+                yield tuple(row[place] if place < len(row) else "" for place in places)
+    except csv.Error as error:
+        raise CsvFileError(f"{path}, row {number + 1}: not a row of CSV ({error}).") from error
+
+
+@contextmanager
+def write_rows(path: Path | None) -> Iterator[RowWriter]:
+    """Where rows go: a file that appears only when it is complete, or the screen."""
+    if path is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
+        yield csv.writer(sys.stdout, lineterminator="\n")
+        sys.stdout.flush()
+        return
+    unfinished = path.with_name(path.name + ".unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            yield _writer(file)
+        unfinished.replace(path)
+    except OSError as error:
+        raise CsvFileError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _writer(file: TextIO) -> RowWriter:
+    return csv.writer(file, lineterminator="\n")

@@ -1,0 +1,82 @@
+"""Keeps a sealed copy of the journal of erasures outside of this machine, renewed with each erasure."""
+
+import datetime as dt
+import logging
+from pathlib import Path
+
+from django.conf import settings
+
+from saathi.config.backups import keys
+from saathi.config.backups.archives import (
+    ArchiveBuilder,
+    ArchiveKind,
+    BackupError,
+    open_members,
+    write,
+)
+from saathi.config.backups.create import ERASURES
+from saathi.infra import clock
+from saathi.vault.actions import JOURNAL_FILE, erasures_exported
+
+log = logging.getLogger(__name__)
+
+
+def path_of_copy() -> Path | None:
+    """Where the copy is; None where no folder was set."""
+    folder = settings.SAATHI_ERASURES_COPY
+    return folder / ERASURES if folder else None
+
+
+def copy_on_each_erasure() -> None:
+    """From here on each erasure of this process renews the copy."""
+    if path_of_copy() is not None:
+        erasures_exported.connect(_ship_after_an_erasure)
+
+
+def write_copy() -> None:
+    """Writes the copy anew; `BackupError` or `OSError` where that is not possible."""
+    path = path_of_copy()
+    if path is None:
+        return
+    if not path.parent.is_dir():
+        raise BackupError(f"{path.parent} is not there. Mount it.")
+    home = Path(settings.HOME)
+    keys.make_missing(home)
+    text = _journal(home)
+
+    def fill(archive: ArchiveBuilder) -> None:
+        archive.add(JOURNAL_FILE, text)
+
+    write(
+        path,
+        keys.read(keys.path_of(home, ArchiveKind.ERASURES)),
+        kind=ArchiveKind.ERASURES,
+        made_at=clock.now().astimezone(dt.UTC).isoformat(),
+        fill=fill,
+    )
+
+
+def is_current() -> bool:
+    """Whether the copy holds every erasure of the journal."""
+    path, home = path_of_copy(), Path(settings.HOME)
+    own = set(_journal(home).splitlines())
+    if path is None or not path.exists():
+        return not own
+    with open_members(
+        path, keys.read(keys.path_of(home, ArchiveKind.ERASURES)), ArchiveKind.ERASURES
+    ) as members:
+        there = {line for _name, content in members for line in content.read().splitlines()}
+    return own <= there
+
+
+def _ship_after_an_erasure(**_: object) -> None:
+    """The erasure is done whatever happens here; `saathi doctor` names a copy that is behind."""
+    try:
+        write_copy()
+    except (BackupError, OSError):
+        log.exception("The journal of erasures could not be copied.")
+
+
+def _journal(home: Path) -> bytes:
+    path = home / "keys" / JOURNAL_FILE
+    return path.read_bytes() if path.exists() else b""

@@ -1,0 +1,97 @@
+"""Whether the database has the schema of this version: said in plain words before anything rests on it."""
+
+import sys
+from enum import Enum
+
+from django.db import OperationalError, ProgrammingError, connection
+
+from saathi.agencies import schema_state
+from saathi.config.backups import progress
+from saathi.config.env import SettingError
+from saathi.config.recovery import undeclared
+
+NEVER = "The database was never migrated. Run `saathi migrate` first."
+
+
+class SchemaNeeds(Enum):
+    """Which schema a process rests on."""
+
+    NONE = "none"  # it makes the schema, or says what is wrong
+    ANY = "any"  # what one does before an upgrade: an older one is named, and no hindrance
+    CURRENT = "current"
+
+
+def require_schema(needs: SchemaNeeds) -> None:
+    """Nothing where the schema will do; else `SettingError` with what to do.
+
+    Also where the database does not answer: whoever started this process starts it again. Nor will a
+    server do that was recovered from an archive, until `saathi recover` has declared it.
+    """
+    if needs is SchemaNeeds.NONE:
+        return
+    try:
+        if not schema_state.was_migrated():
+            raise SettingError(NEVER)
+        if _is_being_restored():
+            raise SettingError(
+                "A restore was started here and has not finished. Run the same `saathi restore` command "
+                "again: it continues where it stopped."
+            )
+        lack = _lack()
+        sentence = "" if lack else undeclared.undeclared_recovery()
+    except OperationalError as error:
+        raise SettingError(unreachable_database(error)) from None
+    finally:
+        connection.close()  # not every process goes on with this one
+    if lack and needs is SchemaNeeds.CURRENT:
+        raise SettingError(f"{lack} Run `saathi migrate` first.")
+    if sentence and needs is SchemaNeeds.CURRENT:
+        raise SettingError(sentence)
+    if lack:
+        print(f"saathi: {lack} This command can run nevertheless.", file=sys.stderr)
+
+
+def require_answer() -> None:
+    """`SettingError` where the database does not answer."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise SettingError(unreachable_database(error)) from None
+
+
+def unreachable_database(error: OperationalError) -> str:
+    """A sentence for a database that cannot be reached. The driver's own text holds no password."""
+    where = connection.settings_dict
+    return unreachable_database_at(describe_address(where["HOST"], where["PORT"]), error)
+
+
+def describe_address(host: object, port: object) -> str:
+    """Where a database is, in words."""
+    return f"{host or 'this machine'}{f':{port}' if port else ''}"
+
+
+def unreachable_database_at(place: str, error: Exception) -> str:
+    """The same sentence for a connection without Django."""
+    first = next(iter(str(error).strip().splitlines()), "")
+    reason = first.rpartition("failed: ")[2] or type(error).__name__
+    return (
+        f"The database at {place} does not answer: {reason}. Start it, or correct its address in "
+        "SAATHI_DATABASE_URL and the settings that begin with that name."
+    )
+
+
+def _is_being_restored() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(progress.UNFINISHED)
+        return bool(cursor.fetchone()[0])
+
+
+def _lack() -> str:
+    try:
+        missing = schema_state.missing_migrations()
+    except ProgrammingError:  # a version before this one gave fewer rights, or was broken off
+        return "The schema of the database is older than this version."
+    if not missing:
+        return ""
+    some = "a migration" if len(missing) == 1 else f"{len(missing)} migrations"
+    return f"The schema of the database is older than this version: it lacks {some}."

@@ -1,0 +1,43 @@
+"""What comes before the web server: is the schema there, and are its files in their place?
+
+A process of its own, as the web: whoever starts the others sets up no Django.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+from saathi.config import env, schema_check, start
+from saathi.config.env import SettingError
+from saathi.infra import request_metrics
+
+
+def main() -> int:
+    """0 when pages can be served, 1 after a sentence that says what to do."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
+    try:
+        start.require_secrets("web", env.path("SAATHI_HOME", Path(".saathi")))
+        django.setup()
+        schema_check.require_schema(schema_check.SchemaNeeds.CURRENT)
+    except SettingError as error:
+        print(f"saathi: {error}", file=sys.stderr)
+        return 1
+    if folder := env.text(request_metrics.FOLDER_VARIABLE, ""):
+        request_metrics.clear_metrics(Path(folder))
+    collect_files()
+    return 0
+
+
+def collect_files() -> None:
+    """Puts style sheets, scripts and fonts where the web server takes them from, compressed."""
+    # The fonts of print are set on this side; to compress them took ten seconds at each start.
+    call_command(
+        "collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["print-fonts"]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

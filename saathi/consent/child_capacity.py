@@ -1,0 +1,28 @@
+"""What stands beside a decision and a goal: this child, and how far she understood (RTS-010)."""
+
+from dataclasses import replace
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.agencies.access import FileRights
+from saathi.consent.models import Consent
+from saathi.consent.vocabulary import ChildCapacity
+from saathi.people.decision_context import decision_context_panel
+from saathi.people.models import Child
+from saathi.people.panels import Panel
+from saathi.web.components import LabelledValue
+
+
+def capacity_panel(rights: FileRights, child: Child) -> Panel:
+    """Age, experiences, capacities and challenges of the child, with what was understood last."""
+    part = decision_context_panel(rights, child)
+    judged = rights.records(Consent).exclude(capacity=ChildCapacity.NOT_JUDGED)
+    last = judged.order_by("-given_on", "-recorded_at").first()
+    if last is None:
+        return part
+    day = date_format(last.given_on, "j F Y")
+    capacity = LabelledValue(
+        _("Understood a consent"), str(ChildCapacity(last.capacity).label), note=day
+    )
+    return replace(part, pairs=[*part.pairs, capacity])

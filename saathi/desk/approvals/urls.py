@@ -1,0 +1,10 @@
+"""Addresses of approvals, part of those of the desk."""
+
+from django.urls import path
+
+from saathi.desk.approvals import views
+
+urlpatterns = [
+    path("approvals/", views.list_approvals, name="list_approvals"),
+    path("approvals/<uuid:approval_id>/", views.show_approval, name="show_approval"),
+]

@@ -1,0 +1,95 @@
+"""Screens of a supervisor: what waits for her, one request, her answer."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from saathi.agencies import access
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.desk import actions
+from saathi.desk.approvals import pages, queries
+from saathi.desk.approvals.forms import ApprovalDecisionForm, ApprovalFilterForm
+from saathi.people.queries import child_of_file, require_file_rights
+from saathi.protection.care_plans.actions import approving
+from saathi.protection.cases.actions import closing
+from saathi.protection.cases.actions.approvals import ApprovalRefused
+from saathi.protection.cases.models import Approval
+from saathi.web.paging import PageKey
+
+
+@staff_screen(Permission.APPROVE)
+def list_approvals(request: StaffRequest) -> HttpResponse:
+    """What waits for a supervisor, the oldest first, and how the work is spread."""
+    led = queries.list_led_offices(request.staff)
+    chosen = _chosen(led, request.GET.get("office", ""))
+    form = ApprovalFilterForm(request.GET, led)
+    subject = form.cleaned_data["subject"] if form.is_valid() else ""
+    wanted = pages.ApprovalFilter(chosen, subject, PageKey.from_text(request.GET.get("after", "")))
+    page = pages.list_page(request.staff, led, wanted)
+    return render(request, "desk/list_approvals.html", {"page": page, "form": form})
+
+
+def _chosen(led: Sequence[queries.LedOffice], office: str) -> queries.LedOffice | None:
+    """The office that the address names; NotAllowed for one that she does not lead."""
+    if not office:
+        return None
+    for one in led:
+        if str(one.pk) == office:
+            return one
+    raise access.NotAllowed
+
+
+@staff_screen(Permission.APPROVE)
+def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
+    """One request with the plan or the closing beside it; approve it or send it back."""
+    approval = access.get(request.staff, Approval, approval_id)
+    require_file_rights(request.staff, approval.file_id, Section.PLAN)
+    subject = pages.get_target(approval)
+    here = reverse("desk:show_approval", args=[approval.pk])
+    refused: list[str] = []
+
+    def save(form: ApprovalDecisionForm) -> str:
+        try:
+            if form.cleaned_data["answer"] == ApprovalDecisionForm.APPROVE:
+                _approve(request, approval, subject)
+            else:
+                _send_back(request, approval, subject, form.cleaned_data["question"])
+        except ApprovalRefused as refusal:
+            refused.extend(gettext(reason.text) for reason in refusal.reasons)
+            return ""
+        return here
+
+    form = ApprovalDecisionForm(request.POST or None)
+    if answer := submit_form(request, form, save, newest_url=here):
+        return answer
+    child = child_of_file(request.staff, approval.file_id, Section.PLAN)
+    page = pages.approval_page(request.staff, approval, child, subject)
+    context = {"page": page, "form": form, "refused": refused}
+    return render(request, "desk/show_approval.html", context, status=409 if refused else 200)
+
+
+def _approve(request: StaffRequest, approval: Approval, subject: pages.ApprovalTarget) -> None:
+    by, plan, asked = request.staff, subject.plan, subject.closing
+    if plan:
+        approving.approve_plan(approval=approval, plan=plan, actor=by, replaces=subject.replaces)
+    elif asked:
+        actions.close_case(case=asked.case, closing=asked, actor=by)
+
+
+def _send_back(
+    request: StaffRequest, approval: Approval, subject: pages.ApprovalTarget, question: str
+) -> None:
+    by, plan, asked = request.staff, subject.plan, subject.closing
+    if plan:
+        approving.return_for_revision(approval=approval, plan=plan, question=question, actor=by)
+    elif asked:
+        closing.return_closing_request(
+            approval=approval, case=asked.case, question=question, actor=by
+        )

@@ -1,0 +1,72 @@
+"""Who looked at a file, as a table."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.models import Office
+from saathi.agencies.purposes import OWN_CASE, FileAccessPurpose
+from saathi.audit.vocabulary import AuditKind
+from saathi.desk import wording
+from saathi.desk.child_file.queries import FileAccess
+from saathi.protection.exchange.vocabulary import IMPORTING, ExportPurpose
+from saathi.protection.intake.vocabulary import SearchPurpose
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
+
+# What the codes of an entry's purpose mean. Searches and exports share some; an export means its own.
+_OPENED, _SEARCHED, _EXPORTED = (
+    {one.value: one.label for one in codes}
+    for codes in (FileAccessPurpose, SearchPurpose, ExportPurpose)
+)
+_IMPORTED = {IMPORTING: gettext_lazy("To see whether a child of an import is already known")}
+_OF_LOOKS = _EXPORTED | _SEARCHED | _OPENED | _IMPORTED
+_OF_EXPORTS = _OF_LOOKS | _EXPORTED
+
+
+def access_log_table(rights: FileRights, entries: list[FileAccess]) -> DisplayTable:
+    """A line for each time somebody worked on the file, the latest first; many pages are one line."""
+    columns = [
+        DisplayTableColumn(_("Who")),
+        DisplayTableColumn(_("Office")),
+        DisplayTableColumn(_("When")),
+        DisplayTableColumn(_("Why")),
+    ]
+    together = groupby(entries, key=lambda look: _occasion(look, rights.staff.office))
+    rows = [_line(rights, list(found)) for _when, found in together]
+    return DisplayTable(_("Who looked in the last 30 days"), columns, rows)
+
+
+def _occasion(look: FileAccess, office: Office) -> tuple[object, ...]:
+    """What is one line: the same person, on the same day of the office, for the same reason."""
+    day = look.entry.at.astimezone(ZoneInfo(office.time_zone)).date()
+    return look.staff.pk, day, _why(look)
+
+
+def _line(rights: FileRights, found: Sequence[FileAccess]) -> list[DisplayTableCell]:
+    look = found[0]
+    when = wording.describe_moment(look.entry.at, rights.staff.office)
+    if len(found) > 1:
+        text = ngettext("%(moment)s · %(count)d page", "%(moment)s · %(count)d pages", len(found))
+        when = text % {"moment": when, "count": len(found)}
+    return [
+        DisplayTableCell(_("You") if look.staff.id == rights.staff.id else look.staff.name),
+        DisplayTableCell(look.staff.office.name),
+        DisplayTableCell(when),
+        DisplayTableCell(
+            _why(look), tag="attend" if look.entry.kind == AuditKind.GLASS_BROKEN else ""
+        ),
+    ]
+
+
+def _why(look: FileAccess) -> str:
+    kind, code = look.entry.kind, look.entry.purpose
+    if kind == AuditKind.GLASS_BROKEN:
+        return _("Opened it in an emergency")
+    if code in {OWN_CASE, ""}:
+        return _("Works on the case")
+    words = _OF_EXPORTS if kind == AuditKind.EXPORTED else _OF_LOOKS
+    return str(words.get(code, code))

@@ -1,0 +1,53 @@
+"""Opens a child's file after a search, and joins a report to the child it is about."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.people import actions as people
+from saathi.people.models import Child
+from saathi.protection.cases import actions as cases
+from saathi.protection.intake import actions as intake
+from saathi.protection.intake.vocabulary import ReportOutcome
+
+
+@dataclass(frozen=True)
+class OpenedChildFile:
+    """The file that was opened, and whether the report could be joined to it."""
+
+    child: Child
+    joined: bool
+
+
+@transaction.atomic
+def open_child(
+    *, new: people.NewChild, report_id: str, today: dt.date, actor: Staff
+) -> OpenedChildFile:
+    """A new child's file with a case, and the report it comes from joined to it.
+
+    Asks for no paper, no nationality and no classification: whoever needs help gets a case. A
+    report that somebody else joined to a child in the meantime stays as it is.
+    """
+    access.require(actor, Permission.OPEN_CASE)
+
+    child = people.open_file(new=new, office=actor.office, actor=actor)
+    cases.open_case(child=child, opened_on=today, actor=actor)
+    joined = bool(report_id) and join_report(
+        report_id=UUID(report_id), child=child, outcome=ReportOutcome.CASE_OPENED, actor=actor
+    )
+    return OpenedChildFile(child, joined)
+
+
+@transaction.atomic
+def join_report(*, report_id: UUID, child: Child, outcome: ReportOutcome, actor: Staff) -> bool:
+    """Whether the report now belongs to this child; False when it belongs to one already."""
+    access.require(actor, Permission.OPEN_CASE)
+
+    return intake.link_report_to_child(
+        report_id=report_id, child=child, outcome=outcome, actor=actor
+    )

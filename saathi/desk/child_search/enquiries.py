@@ -1,0 +1,125 @@
+"""The holder's side of an enquiry: what waits, who asks and why, and whether to make contact."""
+
+from collections.abc import Sequence
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi.agencies import access, access_log
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.desk.child_search import queries
+from saathi.desk.child_search.enquiry_pages import enquiry_page
+from saathi.desk.child_search.forms import ContactViewForm, EnquiryDecisionForm
+from saathi.protection.intake import enquiry_decisions
+from saathi.protection.intake.models import EnquiryMatch
+from saathi.protection.intake.vocabulary import EnquiryState, SearchPurpose, Urgency
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, EmptyState
+
+MAX_ENQUIRIES = 50
+
+
+@staff_screen(Permission.ANSWER_ENQUIRY)
+def list_enquiries(request: StaffRequest) -> HttpResponse:
+    """The enquiries that wait for this office's decision, longest waiting first."""
+    found = queries.list_waiting_enquiries(request.staff, most=MAX_ENQUIRIES)
+    access_log.log_list_view(
+        request.staff, [match.pk for match in found], model="intake.enquirymatch"
+    )
+    empty = EmptyState(
+        _("No enquiry waits"),
+        _("When somebody looks for a child whom your office may know, it stands here."),
+        icon="message-circle",
+    )
+    table = _table(request, found) if found else None
+    return render(request, "desk/list_enquiries.html", {"table": table, "empty": empty})
+
+
+def _table(request: StaffRequest, found: Sequence[EnquiryMatch]) -> DisplayTable:
+    zone = ZoneInfo(request.staff.office.time_zone)
+    who = queries.staff_who_asked(found)
+    columns = [
+        DisplayTableColumn(_("Asked")),
+        DisplayTableColumn(_("Why")),
+        DisplayTableColumn(_("How soon")),
+        DisplayTableColumn(_("Who asks")),
+        DisplayTableColumn(_("Agency")),
+    ]
+    rows = [
+        [
+            DisplayTableCell(
+                formats.date_format(match.asked_at.astimezone(zone), "SHORT_DATE_FORMAT"),
+                reverse("desk:show_enquiry", args=[match.pk]),
+            ),
+            DisplayTableCell(SearchPurpose(match.purpose).label),
+            DisplayTableCell(
+                Urgency(match.urgency).label,
+                tag="danger" if match.urgency == Urgency.NOW else "",
+            ),
+            DisplayTableCell(who[match.asker].name),
+            DisplayTableCell(who[match.asker].agency.name),
+        ]
+        for match in found
+    ]
+    return DisplayTable(_("Enquiries that wait"), columns, rows)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.ANSWER_ENQUIRY)
+def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
+    """One enquiry beside what the child herself said, and the decision on it."""
+    match = access.get(request.staff, EnquiryMatch, match_id)
+    waits = match.state == EnquiryState.WAITING
+
+    def save(form: EnquiryDecisionForm) -> str:
+        if not waits:
+            raise access.NotAllowed
+        try:
+            enquiry_decisions.decide_on_contact(
+                match=match,
+                decision=form.to_input(),
+                version=form.seen_version,
+                actor=request.staff,
+            )
+        except enquiry_decisions.ContactNotPermitted as refused:
+            for reason in refused.reasons:
+                field = reason.code if reason.code in form.fields else None
+                form.add_error(field, gettext(reason.text))
+            return ""
+        return reverse("desk:list_enquiries")
+
+    form = EnquiryDecisionForm(request.POST or None, initial={"version": match.version})
+    if answer := submit_form(request, form, save):
+        return answer
+    context = {"page": enquiry_page(match, request), "form": form if waits else None}
+    return render(request, "desk/show_enquiry.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.ANSWER_ENQUIRY)
+def record_view(request: StaffRequest, match_id: UUID) -> HttpResponse:
+    """What the child says to being in touch with the person who asks."""
+    match = access.get(request.staff, EnquiryMatch, match_id)
+    if match.state != EnquiryState.WAITING:
+        raise access.NotAllowed
+    address = reverse("desk:show_enquiry", args=[match.pk])
+
+    def save(form: ContactViewForm) -> str:
+        enquiry_decisions.record_child_view(
+            match=match, data=form.to_input(), version=form.seen_version, actor=request.staff
+        )
+        return address
+
+    today = request.staff.office.today()
+    form = ContactViewForm(request.POST or None, initial={"version": match.version}, today=today)
+    answer = submit_form(request, form, save, newest_url=address)
+    context = {"form": form, "address": address}
+    return answer or render(request, "desk/record_view.html", context)

@@ -1,0 +1,141 @@
+"""What the holder of a file sees of an enquiry: who asks, and what the child wishes."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import records
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.permissions import Permission
+from saathi.desk.child_search import queries
+from saathi.infra.join_words import join_words
+from saathi.participation.models import Statement
+from saathi.participation.vocabulary import StatementForm, StatementState, StatementTopic
+from saathi.protection.intake.models import EnquiryMatch
+from saathi.protection.intake.vocabulary import (
+    ChildView,
+    ContactThrough,
+    EnquiryState,
+    MatchUse,
+    SearchPurpose,
+    Seeker,
+    Urgency,
+)
+from saathi.vault import store as vault
+from saathi.web.components import ActionLink, AlertBox, LabelledValue, StatementQuote
+
+
+@dataclass(frozen=True)
+class EnquiryPage:
+    """One enquiry, for the one who decides on it."""
+
+    asked: list[LabelledValue]
+    alerts: list[AlertBox]
+    statements: list[StatementQuote]
+    withheld: list[LabelledValue]  # what she chose not to say, or is not to be asked
+    file: ActionLink | None
+    decided: list[LabelledValue]
+    view: list[LabelledValue]  # what she says to the person who asks
+    ask: ActionLink | None
+
+
+def enquiry_page(match: EnquiryMatch, request: StaffRequest) -> EnquiryPage:
+    """Who asks and why, beside the child's own words."""
+    who = queries.staff_who_asked([match])[match.asker]
+    statements = queries.list_child_statements(request.staff, match.file_id)
+    said = [s for s in statements if s.state == StatementState.SAID and s.sealed]
+    opened = vault.open_many(said)
+    opened_match = records.open_texts(match)
+    file = reverse("desk:child_file", args=[match.file_id])
+    may_open = Permission.WORK_ON_CASE in request.may
+    return EnquiryPage(
+        asked=[
+            LabelledValue(_("Who asks"), who.name, note=who.office.name),
+            LabelledValue(_("Agency"), who.agency.name),
+            LabelledValue(_("Why"), SearchPurpose(match.purpose).label),
+            LabelledValue(_("What it may be"), MatchUse(match.use).label if match.use else ""),
+            LabelledValue(
+                _("Who misses the child"), Seeker(match.relation).label, note=gettext("as said")
+            ),
+            LabelledValue(_("How soon"), Urgency(match.urgency).label),
+            LabelledValue(_("Asked"), _day(match, request)),
+        ],
+        alerts=_alerts(
+            match, are_accused=queries.has_alleged_perpetrator(request.staff, match.file_id)
+        ),
+        statements=[_words(s, opened[s.pk]) for s in said if s.pk in opened],
+        withheld=[
+            LabelledValue(_topics(s), StatementState(s.state).label)
+            for s in statements
+            if s.state != StatementState.SAID
+        ],
+        file=ActionLink(_("Open the child’s file"), file, "file-text") if may_open else None,
+        decided=_decided(match, opened_match),
+        view=_view(match, opened_match),
+        ask=_ask(match),
+    )
+
+
+def _view(match: EnquiryMatch, words: dict[str, str]) -> list[LabelledValue]:
+    """What she says to being in touch with the person who asks."""
+    day = formats.date_format(match.view_on, "SHORT_DATE_FORMAT") if match.view_on else ""
+    return [
+        LabelledValue(_("What the child says"), ChildView(match.view).label, note=day),
+        LabelledValue(
+            _("In the child’s words"), words.get("view_words", ""), missing=_("nothing written")
+        ),
+        LabelledValue(_("Who asked the child"), words.get("asked_by", ""), missing=_("nobody yet")),
+    ]
+
+
+def _ask(match: EnquiryMatch) -> ActionLink | None:
+    if match.state != EnquiryState.WAITING:
+        return None
+    address = reverse("desk:record_view", args=[match.pk])
+    return ActionLink(_("Record what the child says to this person"), address, "message-circle")
+
+
+def _day(match: EnquiryMatch, request: StaffRequest) -> str:
+    zone = ZoneInfo(request.staff.office.time_zone)
+    return formats.date_format(match.asked_at.astimezone(zone), "SHORT_DATETIME_FORMAT")
+
+
+def _alerts(match: EnquiryMatch, *, are_accused: bool) -> list[AlertBox]:
+    alerts = []
+    # A protected child is passed over by the job; she may have become protected since.
+    if match.file.is_protected:
+        text = _("Nobody outside may learn that this child is known. Contact tells them.")
+        alerts.append(AlertBox(_("This child is protected"), text, kind="danger", icon="shield"))
+    if are_accused:
+        title = _("Somebody is said to have harmed this child")
+        text = _("Ask the child’s worker who it is before you decide: it may be who asks.")
+        alerts.append(AlertBox(title, text, kind="attend", icon="shield"))
+    return alerts
+
+
+def _topics(statement: Statement) -> str:
+    named = [str(StatementTopic(t).label) for t in statement.topics if t in StatementTopic.values]
+    return join_words(named) or gettext("Something else")
+
+
+def _words(statement: Statement, opened: dict[str, str]) -> StatementQuote:
+    return StatementQuote(
+        text=opened.get("words", ""),
+        about=_topics(statement),
+        language=statement.language,
+        is_verbatim=statement.form == StatementForm.VERBATIM,
+    )
+
+
+def _decided(match: EnquiryMatch, words: dict[str, str]) -> list[LabelledValue]:
+    if match.state == EnquiryState.WAITING or not match.sealed:
+        return []
+    pairs = [LabelledValue(_("Decision"), EnquiryState(match.state).label)]
+    if match.state == EnquiryState.CONTACT_MADE:
+        through = ContactThrough(match.through).label if match.through else ""
+        pairs.append(LabelledValue(_("Through whom"), through, note=words.get("through_whom", "")))
+    return [*pairs, LabelledValue(_("Why"), words.get("reason", ""))]

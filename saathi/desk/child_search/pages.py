@@ -1,0 +1,228 @@
+"""What the screens of the search show, ready to draw: decides nothing, asks nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.models import Notice
+from saathi.agencies.permissions import Permission
+from saathi.desk.child_search.match_reasons import MatchReason, describe_reasons
+from saathi.desk.child_search.queries import ChildCandidate, ChildCandidates, ChildSearchQuery
+from saathi.infra import district_list
+from saathi.infra.join_words import join_words
+from saathi.matching import names
+from saathi.people.formatting import format_age, format_age_statement
+from saathi.people.languages import language_name
+from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload
+from saathi.people.vocabulary import Gender, NameKind, NameOwnership
+from saathi.protection.intake.models import Enquiry
+from saathi.web.components import ActionLink, AlertBox, ComparisonLine, RecordComparison
+
+
+@dataclass(frozen=True)
+class CandidateCard:
+    """One child beside what was asked, and what can be done with it."""
+
+    comparison: RecordComparison
+    file: ActionLink | None
+    link: str  # where the report is joined to this child; empty when no report is behind the search
+    form_key: str
+    reasons: list[MatchReason]
+
+
+@dataclass(frozen=True)
+class SearchResultPage:
+    """The answer to a search."""
+
+    candidates: list[CandidateCard]
+    was_cut: bool
+    contact: AlertBox | None
+    open_file: ActionLink | None
+    again: ActionLink
+
+
+@dataclass(frozen=True)
+class MissingChildComparisonPage:
+    """The children of one's own beside one who is missing."""
+
+    candidates: list[CandidateCard]
+    was_cut: bool
+
+
+def search_result_page(
+    enquiry: Enquiry,
+    query: ChildSearchQuery,
+    candidates: ChildCandidates,
+    contact: Notice | None,
+    request: StaffRequest,
+) -> SearchResultPage:
+    """The answer to one search, for the one who asked."""
+    asked = query.terms
+    again = reverse("desk:find_child")
+    if asked.report:
+        again = reverse("desk:find_from_report", args=[asked.report])
+    new = ActionLink(
+        _("None of these: open a new file") if candidates.shown else _("Open a new file"),
+        reverse("desk:open_file", args=[enquiry.pk]),
+        "file-plus",
+    )
+    may_open = Permission.OPEN_CASE in request.may
+    may_join = bool(asked.report) and may_open
+
+    def link(file_id: UUID) -> str:
+        return reverse("desk:link_report", args=[enquiry.pk, file_id]) if may_join else ""
+
+    doors = _doors(candidates, link)
+
+    return SearchResultPage(
+        candidates=[
+            _shown(enquiry.pk, query, candidate, door, request)
+            for candidate, door in zip(candidates.shown, doors, strict=True)
+        ],
+        was_cut=candidates.was_cut,
+        contact=_contact(contact),
+        open_file=new if may_open else None,
+        again=ActionLink(_("Search again with other facts"), again, "search"),
+    )
+
+
+def missing_comparison_page(
+    report_id: UUID, query: ChildSearchQuery, candidates: ChildCandidates, request: StaffRequest
+) -> MissingChildComparisonPage:
+    """The children of one's own whom a missing child may be."""
+    may_follow = Permission.RECORD_REPORT in request.may
+
+    def link(file_id: UUID) -> str:
+        return reverse("desk:follow_missing", args=[report_id, file_id]) if may_follow else ""
+
+    shown = [
+        _shown(report_id, query, candidate, door, request)
+        for candidate, door in zip(candidates.shown, _doors(candidates, link), strict=True)
+    ]
+    return MissingChildComparisonPage(shown, candidates.was_cut)
+
+
+def _contact(notice: Notice | None) -> AlertBox | None:
+    if notice is None:
+        return None
+    text = _("Somebody will be in touch with you about your enquiry.")
+    return AlertBox(_("Contact is being made"), text, kind="attend", icon="message-circle")
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """The file that a record found leads to: itself, or the one it is joined with."""
+
+    file_id: UUID
+    link: str
+    is_joined: bool
+
+
+def _doors(found: ChildCandidates, link: Callable[[UUID], str]) -> list[_Door]:
+    doors = []
+    for candidate in found.shown:
+        itself = candidate.child.file_id
+        counts = found.counts_as.get(itself, itself)
+        doors.append(_Door(counts, link(counts), counts != itself))
+    return doors
+
+
+def _shown(
+    asked_by: UUID,
+    wanted: ChildSearchQuery,
+    candidate: ChildCandidate,
+    door: _Door,
+    request: StaffRequest,
+) -> CandidateCard:
+    """A record that is joined with another leads to the one that counts."""
+    label = _("Open the record that counts") if door.is_joined else _("Open the child’s file")
+    file = ActionLink(label, reverse("desk:child_file", args=[door.file_id]))
+    return CandidateCard(
+        comparison=_beside(wanted, candidate),
+        file=file if Permission.WORK_ON_CASE in request.may else None,
+        link=door.link,
+        form_key=_key(asked_by, door.file_id),
+        reasons=describe_reasons(candidate.reasons),
+    )
+
+
+def _key(enquiry: UUID, file_id: UUID) -> str:
+    """The one-use key of a button: joining the same two twice is once, whichever page it is on."""
+    return str(UUID(int=enquiry.int ^ file_id.int))
+
+
+def _beside(wanted: ChildSearchQuery, candidate: ChildCandidate) -> RecordComparison:
+    asked, child = wanted.terms, candidate.child
+    lines = [
+        _names(_("Names, as written"), asked.names, _written(candidate, asked.names)),
+        _relative(_("Father’s name"), asked.father, candidate, NameKind.FATHER),
+        _relative(_("Mother’s name"), asked.mother, candidate, NameKind.MOTHER),
+        ComparisonLine(
+            _("Age, by the evidence"),
+            format_age(asked.age_low, asked.age_high),
+            "; ".join(format_age_statement(told) for told in candidate.ages),
+            _years_meet(wanted, candidate),
+        ),
+        _same(_("Girl, boy or other"), _gender(asked.gender), _gender(child.gender)),
+        _same(
+            _("District of home"),
+            district_list.district_name(asked.district),
+            district_list.district_name(child.home_district),
+        ),
+        ComparisonLine(
+            _("Language"),
+            language_name(asked.language),
+            join_words(language_name(code) for code in child.languages),
+            asked.language in child.languages if asked.language and child.languages else None,
+        ),
+    ]
+    return RecordComparison(child.code, gettext("What you look for"), gettext("This file"), lines)
+
+
+def _written(candidate: ChildCandidate, asked: tuple[str, ...]) -> list[str]:
+    """Her own names. One that others gave her against her will shows only to who asks by it."""
+    keys = {key for name in asked for key in names.name_keys(name)}
+    return [
+        name.text
+        for name in names_in_payload(candidate.texts)
+        if name.kind not in RELATIVE_NAME_KINDS
+        and name.whose != NameOwnership.NOT_HERS
+        and (name.kind != NameKind.IMPOSED or keys & names.name_keys(name.text))
+    ]
+
+
+def _names(label: object, asked: tuple[str, ...], written: list[str]) -> ComparisonLine:
+    agrees = None
+    if asked and written:
+        keys = {key for name in asked for key in names.name_keys(name)}
+        agrees = any(keys & names.name_keys(name) for name in written)
+    return ComparisonLine(str(label), " · ".join(asked), " · ".join(written), agrees)
+
+
+def _relative(
+    label: object, asked: str, candidate: ChildCandidate, kind: NameKind
+) -> ComparisonLine:
+    told = [name for name in names_in_payload(candidate.texts) if name.kind == kind]
+    written = [name.text for name in told if name.whose != NameOwnership.NOT_HERS]
+    return _names(label, (asked,) if asked else (), written)
+
+
+def _same(label: object, left: str, right: str) -> ComparisonLine:
+    return ComparisonLine(str(label), left, right, left == right if left and right else None)
+
+
+def _gender(code: str) -> str:
+    return "" if code == Gender.NOT_SAID else str(Gender(code).label)
+
+
+def _years_meet(wanted: ChildSearchQuery, candidate: ChildCandidate) -> bool | None:
+    years = wanted.terms.birth_years(wanted.valid_on)
+    low, high = candidate.child.birth_year_low, candidate.child.birth_year_high
+    if years is None or low is None or high is None:
+        return None
+    return low <= years[1] and years[0] <= high

@@ -1,0 +1,87 @@
+"""Search before create: why, what is known, and who of one's own children it may be.
+
+For records outside her access the searcher gets the same answer, hit or none; what is done about
+them is done by a job, after she has her answer.
+"""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access, idempotency
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.desk.child_search import pages, queries
+from saathi.desk.child_search.forms import ChildSearchForm
+from saathi.protection.intake import actions
+from saathi.protection.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.intake.models import Enquiry, Report
+from saathi.protection.intake.vocabulary import SearchPurpose
+from saathi.vault import store as vault
+from saathi.web import error_pages
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.SEARCH)
+def find_child(request: StaffRequest) -> HttpResponse:
+    """What somebody looks for a child with."""
+    return _search(request, ChildSearchForm(request.POST or None))
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.SEARCH)
+def find_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """The same, filled in from a report; what the report holds never leaves the page and the vault."""
+    report = access.get(request.staff, Report, report_id)
+    told = vault.open(report)
+    initial = {
+        "purpose": SearchPurpose.NEW_REPORT,
+        "name": told.get("child_names", ""),
+        "age_low": report.child_age_low,
+        "age_high": report.child_age_high,
+        "gender": report.child_gender,
+        "language": report.language,
+    }
+    return _search(request, ChildSearchForm(request.POST or None, initial=initial, report=report))
+
+
+def _search(request: StaffRequest, form: ChildSearchForm) -> HttpResponse:
+    def save(form: ChildSearchForm) -> str:
+        enquiry = actions.create_enquiry(
+            purpose=form.chosen_purpose, payload=form.to_input(), actor=request.staff
+        )
+        return reverse("desk:show_answer", args=[enquiry.pk])
+
+    try:
+        answer = submit_form(request, form, save)
+    except actions.TooManySearches as refused:
+        idempotency.release_key(request)
+        return error_pages.too_many_requests(request, wait_seconds=refused.wait_seconds)
+    return answer or render(request, "desk/find_child.html", {"form": form})
+
+
+@require_GET
+@staff_screen(Permission.SEARCH)
+def show_answer(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
+    """Who of the searcher's own children it may be, facts side by side; and what else is done."""
+    enquiry = access.get(request.staff, Enquiry, enquiry_id)
+    asked = EnquiryPayload.from_payload(vault.open(enquiry))
+    wanted = queries.query_of_enquiry(enquiry, asked)
+    found = queries.list_candidates(request.staff, wanted)
+    audit.record(
+        audit.AuditKind.SEARCHED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=[candidate.child.file_id for candidate in found.shown],
+        purpose=enquiry.purpose,
+        detail={"facts": len(enquiry.facts), "hits": len(found.shown)},
+    )
+    contact = queries.get_contact_notice(request.staff, enquiry.pk)
+    page = pages.search_result_page(enquiry, wanted, found, contact, request)
+    return render(request, "desk/show_answer.html", {"page": page})

@@ -1,0 +1,141 @@
+"""What keeps a case from closing, each with the way to it. The rule is in `protection.cases.rules`.
+
+For the worker before she asks, for the supervisor before she answers: nothing comes as a surprise.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
+from saathi.desk import actions, links, wording
+from saathi.infra.reasons import Reason
+from saathi.protection.cases import closings, rules
+from saathi.protection.cases.models import Case, Due
+from saathi.protection.cases.queries import office_procedure
+from saathi.protection.cases.vocabulary import ClosingReason, Duty
+from saathi.web.components import ActionLink, Text
+
+CLOSING_FORM_URL = "desk:ask_closing"
+
+
+@dataclass(frozen=True)
+class ClosingBlocker:
+    """One thing that stands against closing; `action` leads to where it is put right."""
+
+    code: str
+    text: str
+    note: str = ""
+    action: ActionLink | None = None
+
+
+# Where each reason is put right: the page, the sections one writes there, what the link says.
+_WAYS: dict[str, tuple[str, Section, Text]] = {
+    "no_assessment": (links.RECORD_ASSESSMENT, Section.NEEDS, _("Record an assessment")),
+    "assessment_old": (links.RECORD_ASSESSMENT, Section.NEEDS, _("Record an assessment")),
+    "risk_not_low": (links.RECORD_ASSESSMENT, Section.NEEDS, _("Record an assessment")),
+    "need_urgent": (links.RECORD_ASSESSMENT, Section.NEEDS, _("Record an assessment")),
+    "attempts_missing": (links.RECORD_VISIT, Section.VISITS, _("Record an attempt")),
+    "waiting_approval": (links.PLAN, Section.PLAN, _("Open the plan")),
+    "open_goals": (links.PLAN, Section.PLAN, _("Open the plan")),
+    "evaluation_missing": (
+        CLOSING_FORM_URL,
+        Section.DECISIONS,
+        _("Write down what the child says"),
+    ),
+    "evaluation_contradicts": (
+        CLOSING_FORM_URL,
+        Section.DECISIONS,
+        _("Ask again with other words"),
+    ),
+    "not_informed": (CLOSING_FORM_URL, Section.DECISIONS, _("Ask again with other words")),
+    "other_case_missing": (CLOSING_FORM_URL, Section.DECISIONS, _("Ask again with other words")),
+}
+
+
+def list_blockers(case: Case, staff: Staff, writes: Section) -> list[ClosingBlocker]:
+    """All that would stand against it today, for whichever reason the case may come to close."""
+    matters = actions.list_open_matters(case)
+    reasons = [rules.EVALUATION_MISSING, *closings.reasons_outcome_missing(case, staff)]
+    notes = dict.fromkeys(
+        (reason.code for reason in reasons[1:]),
+        gettext("for a case that closes because the child has recovered or is safe"),
+    )
+    return _shown([*reasons, *matters], case, staff, writes, notes)
+
+
+def list_blockers_of_request(
+    case: Case, staff: Staff, facts: rules.ClosingFacts
+) -> list[ClosingBlocker]:
+    """What stands against closing the case for the reason and with the evaluation that are asked."""
+    today = case.office.today()
+    reasons = rules.reasons_not_to_close(
+        facts,
+        open_matters=actions.list_open_matters(case),
+        procedure=office_procedure(case.office, on=today),
+        today=today,
+    )
+    writes = access.sections_of_file(staff, case.file_id)[1] if reasons else Section(0)
+    return _shown(_in_detail(reasons, case, staff), case, staff, writes, {})
+
+
+def list_blockers_of_form(
+    case: Case, staff: Staff, form_data: Mapping[str, Any]
+) -> list[ClosingBlocker]:
+    """The same for a request that is still being written; `given` is what its form holds."""
+    asked = closings.closing_facts_of_case(
+        case, staff, reason=ClosingReason(form_data["reason"]), stated=form_data
+    )
+    return list_blockers_of_request(case, staff, asked)
+
+
+def _in_detail(reasons: Iterable[Reason], case: Case, staff: Staff) -> list[Reason]:
+    """The reasons, with what is lacking in the last assessment in place of that something is."""
+    found: list[Reason] = []
+    for reason in reasons:
+        if reason.code == rules.OUTCOME_MISSING:
+            found += closings.reasons_outcome_missing(case, staff) or [reason]
+        else:
+            found.append(reason)
+    return found
+
+
+def _shown(
+    reasons: Sequence[Reason], case: Case, staff: Staff, writes: Section, notes: Mapping[str, str]
+) -> list[ClosingBlocker]:
+    shown: list[ClosingBlocker] = []
+    for reason in reasons:
+        if reason.code == rules.LATE_DUES:
+            shown += _late(case, staff, writes) or [
+                ClosingBlocker(reason.code, gettext(reason.text))
+            ]
+            continue
+        way, needed, label = _WAYS.get(reason.code, ("", Section(0), ""))
+        may = way and needed & writes == needed
+        action = ActionLink(label, reverse(way, args=[case.file_id])) if may else None
+        shown.append(
+            ClosingBlocker(reason.code, gettext(reason.text), notes.get(reason.code, ""), action)
+        )
+    return shown
+
+
+def _late(case: Case, staff: Staff, writes: Section) -> list[ClosingBlocker]:
+    """Each duty that is late, as far as this reader sees them."""
+    today = case.office.today()
+    late = access.visible(staff, Due).filter(case=case, done_on=None, due_on__lt=today)
+    return [
+        ClosingBlocker(
+            rules.LATE_DUES,
+            f"{Duty(due.duty).label}: {wording.describe_due(due.due_on, today)}",
+            action=ActionLink(_("Do it now"), links.duty_url(due.duty, case.file_id))
+            if writes & Section.CASE
+            else None,
+        )
+        for due in late.order_by("due_on", "pk")
+    ]

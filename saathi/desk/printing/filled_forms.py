@@ -1,0 +1,65 @@
+"""A form that was filled in, as a paper: what its page shows, in the language of the form."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from saathi.agencies import access
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.desk.printing import pages
+from saathi.desk.printing.forms import PrintReasonForm
+from saathi.desk.printing.views import log_printed, pdf_response
+from saathi.people.models import Child
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.supplements import queries
+from saathi.protection.supplements.pages import FilledFormDetails, filled_form_details
+from saathi.web.pdf import directed_text
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def print_answers(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
+    """Asks what the paper is for, and makes it."""
+    rights = access.rights(request.staff, file_id)
+    section = queries.section_by_slug(part)
+    child = child_of_file(request.staff, file_id, section)
+    filled = queries.get_filled_form(request.staff, file_id, part, filled_id)
+    form = PrintReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        back = [file_id, part, filled_id]
+        context = {"form": form, "code": child.code, "file_id": file_id, "back": back}
+        return render(request, "desk/print_answers.html", context)
+    asked = form.cleaned_data
+    shown = filled_form_details(filled, request.staff, get_language() or "en")
+    paper = _paper(rights, child, shown, with_name=asked["with_name"])
+    log_printed(request, rights, [child.pk, filled.pk], section, asked["reason"])
+    return pdf_response("desk/printing/answers.typ", paper, "form")
+
+
+def _paper(
+    rights: access.FileRights, child: Child, shown: FilledFormDetails, *, with_name: bool
+) -> pages.Paper:
+    return {
+        "title": child.code,
+        "lang": shown.language,
+        "rtl": shown.direction == "rtl",
+        "words": {},
+        "foot": pages.paper_footer(rights, child),
+        "heading": directed_text(shown.title),
+        "name": directed_text(child_header(child, staff=rights.staff).name) if with_name else None,
+        "about": directed_text(" · ".join(shown.about)),
+        "lines": [
+            {
+                "heading": directed_text(line.heading) if line.heading else None,
+                "question": directed_text(line.question),
+                "answer": directed_text(line.answer) if line.answer else None,
+                "missing": directed_text(line.missing),
+                "mark": directed_text(line.mark) if line.mark else None,
+            }
+            for line in shown.lines
+            if line.heading or line.question
+        ],
+        "note": directed_text(shown.note) if shown.note else None,
+    }

@@ -1,0 +1,100 @@
+"""New tables and what was printed of their family before, as one problem.
+
+What changed since is not known, only how much at most: so old cells are unknowns of their own, each
+bound to the new one by a difference within that change.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from saathi.disclosure.attacker import UNBOUNDED, DisclosureAttacker
+from saathi.disclosure.audit import AttackScene, EarlierRelease, build_scene, join_scenes
+from saathi.disclosure.errors import InputError
+from saathi.disclosure.hierarchies import Hierarchy
+from saathi.disclosure.policy import SuppressionProblem
+from saathi.disclosure.published_bounds import PublishedBounds, PublishedRules
+from saathi.disclosure.system import IntArray
+
+MISMATCH_MESSAGE = (
+    "The earlier release and these tables differ by more than --change says, or are not of the "
+    "same family."
+)
+
+
+def list_binding_releases(earlier: Sequence[EarlierRelease]) -> list[EarlierRelease]:
+    """The releases that tell something of the new tables: those whose change since is bounded."""
+    return [each for each in earlier if each.change is not None]
+
+
+def build_earlier_scenes(
+    earlier: Sequence[EarlierRelease], trees: Mapping[str, Hierarchy], rules: PublishedRules
+) -> list[tuple[AttackScene, int]]:
+    """What each binding release shows, with the most that a cell changed since."""
+    return [
+        (build_scene(one.tables, one.to_task(rules, trees)), one.change or 0)
+        for one in list_binding_releases(earlier)
+    ]
+
+
+def add_earlier_cells(
+    problem: SuppressionProblem, before: Sequence[tuple[AttackScene, int]]
+) -> SuppressionProblem:
+    """The problem with the cells of earlier releases, which nobody can change any more."""
+    size = problem.system.size
+    hidden = np.zeros(size, dtype=np.int64), np.full(size, UNBOUNDED)
+    unseen = (
+        np.zeros(size, dtype=bool) if problem.already_hidden is None else problem.already_hidden
+    )
+    names = [() if each else ("",) for each in unseen]
+    scene = AttackScene(problem.system, PublishedBounds(*hidden), np.zeros(size, dtype=bool), names)
+    for old, change in before:
+        scene = join_scenes(scene, old, change, size)
+    known, more = scene.known, len(scene.known.lower) - size
+    counts = _possible(scene, problem.counts)
+    old_hidden = known.lower < known.upper
+    old_hidden[:size] = unseen
+    none = np.zeros(more, dtype=bool)
+
+    def longer(values: IntArray, rest: IntArray) -> IntArray:
+        return np.concatenate([values, rest[size:]])
+
+    return replace(
+        problem,
+        system=scene.system,
+        counts=counts,
+        sensitive=np.append(problem.sensitive, none),
+        low=longer(problem.low, counts),
+        high=longer(problem.high, counts),
+        floor=longer(problem.floor, known.lower),
+        may_hide=np.append(problem.may_hide, none),
+        already_hidden=old_hidden,
+        ceiling=longer(problem.max_counts, known.upper),
+    )
+
+
+def _possible(scene: AttackScene, counts: IntArray) -> IntArray:
+    """Old counts that agree with what was printed then and with the new ones."""
+    lower, upper = scene.known.lower.copy(), scene.known.upper.copy()
+    lower[: len(counts)] = upper[: len(counts)] = counts
+    found = DisclosureAttacker(scene.system.matrix, lower, upper).find_table()
+    if found is None:
+        raise InputError(MISMATCH_MESSAGE)
+    return found
+
+
+def bounds_from_earlier(
+    problem: SuppressionProblem, before: Sequence[tuple[AttackScene, int]]
+) -> tuple[IntArray, IntArray]:
+    """What earlier releases tell of every new cell by itself: its least and its greatest count."""
+    low, high = np.zeros(problem.system.size, np.int64), np.full(problem.system.size, UNBOUNDED)
+    for old, change in before:
+        for place, key in enumerate(problem.system.keys):
+            there = old.system.index.get(key)
+            if there is not None:
+                low[place] = max(low[place], old.known.lower[there] - change)
+                high[place] = min(high[place], old.known.upper[there] + change)
+    if (problem.counts < low).any() or (problem.counts > high).any():
+        raise InputError(MISMATCH_MESSAGE)
+    return low, high

@@ -1,0 +1,201 @@
+"""Which cells are sensitive, and between which values each of them has to stay possible."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.disclosure.attacker import UNBOUNDED, RangeRequirement
+from saathi.disclosure.sum_bounds import lower_bounds
+from saathi.disclosure.system import CellSystem, IntArray
+from saathi.disclosure.tables import CellStatus, LinkedTables, TableRow, ZeroPolicy
+
+MIN_EVENTS = 3
+
+
+@dataclass(frozen=True)
+class DisclosurePolicy:
+    """What safe means: at least `k` children in a cell, and whether zeros may be known."""
+
+    k: int = 5
+    zeros: ZeroPolicy = ZeroPolicy.PROTECTED
+
+
+@dataclass(frozen=True)
+class SuppressionProblem:
+    """The cells with their counts and what the rule asks of each.
+
+    A sensitive cell is hidden always; from outside it must remain able to be `low` and `high`.
+    A hidden cell is known to be `floor` at least. What `may_hide` leaves out is always shown.
+    `given` are cells that nobody is to see anyway, such as those of an earlier release; `ceiling` is
+    what a hidden cell can be at most, and `sums` what each row of the matrix comes to.
+    """
+
+    system: CellSystem
+    counts: IntArray
+    sensitive: NDArray[np.bool_]
+    low: IntArray
+    high: IntArray
+    floor: IntArray
+    may_hide: NDArray[np.bool_]
+    policy: DisclosurePolicy
+    already_hidden: NDArray[np.bool_] | None = None
+    ceiling: IntArray | None = None
+    sums: IntArray | None = None
+
+    @property
+    def always_hidden(self) -> NDArray[np.bool_]:
+        """The cells that are hidden whatever is chosen."""
+        return (
+            self.sensitive if self.already_hidden is None else self.sensitive | self.already_hidden
+        )
+
+    @property
+    def printed(self) -> NDArray[np.bool_]:
+        """The cells that are in a table, without those that nobody is to see anyway."""
+        return (
+            np.ones(len(self.counts), bool) if self.already_hidden is None else ~self.already_hidden
+        )
+
+    @property
+    def max_counts(self) -> IntArray:
+        """What each cell can be at most when it is hidden."""
+        return np.full(len(self.counts), UNBOUNDED) if self.ceiling is None else self.ceiling
+
+    @property
+    def larger_cells(self) -> NDArray[np.bool_]:
+        """The cells that are not small, and need not look as if they were.
+
+        They are hidden to protect others, or for their agencies or events alone.
+        """
+        small = self.sensitive & (self.low <= self.floor)
+        return ~small if self.already_hidden is None else ~small & ~self.already_hidden
+
+    def list_requirements(self) -> list[RangeRequirement]:
+        """Every value that a sensitive cell has to be able to reach; the widest first."""
+        cells = np.flatnonzero(self.sensitive)
+        found = [RangeRequirement(int(c), 1, int(self.high[c])) for c in cells] + [
+            RangeRequirement(int(c), -1, int(self.low[c]))
+            for c in cells
+            if self.low[c] < self.counts[c]
+        ]
+        return sorted(found, key=lambda n: n.sign * (self.counts[n.cell] - n.goal))
+
+
+def build_problem(
+    tables: LinkedTables, system: CellSystem, policy: DisclosurePolicy
+) -> SuppressionProblem:
+    """What the policy asks of these tables.
+
+    Sensitive is a cell of fewer than k children (zero counts as few where zeros are protected), of
+    fewer than three events, or of fewer than k children without the largest agency and the next.
+    """
+    size = system.size
+    counts, floor = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    low, high = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    sensitive, may_hide = np.zeros(size, bool), np.ones(size, bool)
+    if policy.zeros is ZeroPolicy.PUBLIC:
+        floor[:] = 1
+    cells = list(list_strictest_rows(tables, system))
+    for row, place in cells:
+        counts[place] = row.count or 0
+    shown = _printed(tables, system)
+    if policy.zeros is ZeroPolicy.PUBLIC:
+        floor = _known_at_least(system, counts, shown)
+    empty = _empty_by_nature(system, [p for row, p in cells if row.status == CellStatus.STRUCTURAL])
+    for row, place in cells:
+        is_zero = not row.count and shown[place]
+        if empty[place] or (is_zero and policy.zeros is ZeroPolicy.PUBLIC):
+            may_hide[place] = False
+            continue
+        span = _span(row, policy, int(floor[place]))
+        if span is not None:
+            sensitive[place] = True
+            low[place], high[place] = span
+    unseen = may_hide & ~shown
+    given = unseen if unseen.any() else None
+    return SuppressionProblem(
+        system, counts, sensitive & ~unseen, low, high, floor, may_hide, policy, given
+    )
+
+
+def _printed(tables: LinkedTables, system: CellSystem) -> NDArray[np.bool_]:
+    """True for the cells that some table prints; the others are margins that linked tables share."""
+    found = np.zeros(system.size, dtype=bool)
+    for table in tables.tables:
+        found[[system.index[table.key_of_row(row)] for row in table.printed_rows]] = True
+    return found
+
+
+def _known_at_least(system: CellSystem, counts: IntArray, shown: NDArray[np.bool_]) -> IntArray:
+    """What each cell is at least for everybody who knows which of those shown are not zero."""
+    there = shown & (counts > 0)
+    most = np.where(there | ~shown, UNBOUNDED, 0)
+    return lower_bounds(system.matrix, None, there.astype(np.int64), most)
+
+
+def _empty_by_nature(system: CellSystem, said: list[int]) -> NDArray[np.bool_]:
+    """Cells that nobody can be in: those said to be, all that is in them, what is made of them alone."""
+    empty = np.zeros(system.size, dtype=bool)
+    empty[said] = True
+    before = -1
+    while said and before < empty.sum():
+        before = int(empty.sum())
+        for line in system.lines:
+            parts = list(line.parts)
+            if empty[line.total]:
+                empty[parts] = True
+            elif empty[parts].all():
+                empty[line.total] = True
+    return empty
+
+
+def list_strictest_rows(tables: LinkedTables, system: CellSystem) -> Iterable[tuple[TableRow, int]]:
+    """Each cell once, with its place; a shared margin with what the strictest table says of it."""
+    rows: dict[int, TableRow] = {}
+    for table in tables.tables:
+        for row in table.rows:
+            place = system.index[table.key_of_row(row)]
+            known = rows.get(place)
+            rows[place] = row if known is None else _strictest(known, row)
+    return ((row, place) for place, row in rows.items())
+
+
+def _strictest(one: TableRow, other: TableRow) -> TableRow:
+    def few(a: int | None, b: int | None) -> int | None:
+        return min((each for each in (a, b) if each is not None), default=None)
+
+    def much(a: int | None, b: int | None) -> int | None:
+        return max((each for each in (a, b) if each is not None), default=None)
+
+    is_empty = CellStatus.STRUCTURAL in {one.status, other.status}
+    return TableRow(
+        one.codes,
+        one.count,
+        one.text,
+        CellStatus.STRUCTURAL if is_empty else "",
+        much(one.largest_agency_count, other.largest_agency_count),
+        much(one.second_agency_count, other.second_agency_count),
+        few(one.events, other.events),
+    )
+
+
+def _span(row: TableRow, policy: DisclosurePolicy, floor: int) -> tuple[int, int] | None:
+    """The values between which a sensitive cell has to stay possible; None for one that is safe."""
+    count, k = row.count or 0, policy.k
+    top = (row.largest_agency_count or 0) + (row.second_agency_count or 0)
+    spans = []
+    if count < k:
+        spans.append((floor, k))
+    if count and row.events is not None and row.events < MIN_EVENTS:
+        spans.append((max(floor, count - k), count + k))
+    if count and row.largest_agency_count is not None and count - top < k:
+        # Whoever knows these agencies' records must find any number of others possible.
+        spans.append((max(floor, min(top, count)), max(top, count) + k))
+    if not spans:
+        return None
+    low = min(low for low, _ in spans)
+    if policy.zeros is ZeroPolicy.PROTECTED and low < k:
+        low = 0  # from one to k the range would prove that somebody is there, perhaps few
+    return low, max(high for _, high in spans)

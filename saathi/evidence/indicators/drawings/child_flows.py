@@ -1,0 +1,72 @@
+"""A way from one place to another with the number that may be shown of it. Never an exact count.
+
+On a map a place is a country or a whole region and nothing finer (PRV-020).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from saathi.evidence.indicators.dimensions import Region
+from saathi.evidence.indicators.regions import country_regions
+from saathi.evidence.pages import CountCell
+
+INTERNAL, RETURN = "internal", "return"
+ELSEWHERE = Region.ELSEWHERE.value
+
+
+class FlowKind(TextChoices):
+    """What a way is to the region; each is drawn in a pattern of its own, not in a colour alone."""
+
+    INTERNAL = "internal", _("inside the same country")
+    REGION = "region", _("to another country of South Asia")
+    BEYOND = "beyond", _("to another region of the world")
+    RETURN = "return", _("out of the country and back into it")
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFlow:
+    """From an origin to where it leads: the codes, the names, and the cell that a table prints.
+
+    `number` is the printed one; None where it is hidden or there is none, and so nothing is drawn.
+    """
+
+    origin: str
+    leads_to: str
+    origin_name: str
+    end_name: str
+    cell: CountCell
+    number: int | None
+    kind: FlowKind
+
+
+def region_of(code: str) -> str:
+    """The region of a country; a region is its own, what is in none lies elsewhere."""
+    return code if code in Region.values else country_regions().get(code, ELSEWHERE)
+
+
+def flow_kind(leads_to: str) -> FlowKind:
+    """What a way that leads there is to the region."""
+    if leads_to in {INTERNAL, RETURN}:
+        return FlowKind(leads_to)
+    return FlowKind.REGION if region_of(leads_to) == Region.SOUTH_ASIA else FlowKind.BEYOND
+
+
+def drawable_flows(flows: Sequence[ChildFlow]) -> list[ChildFlow]:
+    """The ways that have a number to draw."""
+    return [way for way in flows if way.number]
+
+
+def sort_ends(codes: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    """Where ways lead, as charts and tables list it: inside first, then the region, then the others."""
+    order = [INTERNAL, RETURN]
+    by_region = list(Region.values)
+
+    def rank(code: str) -> tuple[int, int, str]:
+        if code in order:
+            return (0, order.index(code), "")
+        return (1, by_region.index(region_of(code)), names.get(code, code))
+
+    return sorted(dict.fromkeys(codes), key=rank)

@@ -1,0 +1,75 @@
+"""The printable report of a country: what its page shows, in the reader's language, from releases alone."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from saathi.evidence.releases.region import CountryTableBlock, PublishedCountryPage
+from saathi.web import pdf
+
+# A sheet of paper holds so many years beside the labels; older ones stand in the files.
+MAX_YEARS = 8
+
+
+def render_country_report(page: PublishedCountryPage) -> bytes:
+    """The page of a country as an accessible PDF."""
+    address = settings.SAATHI_ADDRESS + reverse("published:show_country", args=[page.country.value])
+    data = {
+        "title": str(page.country.label),
+        "lang": get_language() or settings.LANGUAGE_CODE,
+        "rtl": get_language_bidi(),
+        "foot": f"{page.country.label} · {address}",
+        "words": {
+            "lead": _(
+                "Numbers that were published, beside what the law says. Counts of several countries "
+                "are not de-duplicated across borders."
+            ),
+            "registered": _(
+                "Registered counts, no estimates: absence of data is not absence of the problem. No "
+                "number leads back to a child."
+            ),
+            "nothing": _("No numbers of this country were published here. That is no zero."),
+            "law": _("The law"),
+            "instrument": _("Instrument"),
+            "then": _("In 2008"),
+            "later": _("Later"),
+        },
+        "blocks": [_block(block) for block in page.blocks],
+        "law": [
+            {
+                "name": row.instrument_name,
+                "then": " ".join(part for part in (row.cell.words, row.cell.note) if part),
+                "later": " ".join(
+                    " ".join(part for part in (line.words, line.certainty) if part)
+                    for line in row.later
+                )
+                or _("nothing recorded"),
+            }
+            for row in page.law.rows
+        ],
+        "report": page.law.report,
+    }
+    return pdf.render_pdf("evidence/releases/country.typ", data)
+
+
+def _block(block: CountryTableBlock) -> dict[str, Any]:
+    cut = block.cut
+    kept = slice(max(0, len(cut.columns) - MAX_YEARS), None)
+    return {
+        "title": pdf.directed_text(block.title),
+        "what": block.what,
+        "columns": list(cut.columns[kept]),
+        "lines": [
+            {
+                "label": line.label,
+                "whole": line.is_whole,
+                "cells": [cell.text for cell in line.cells[kept]],
+            }
+            for line in cut.lines
+        ],
+        "legend": [[str(pair.term), str(pair.text)] for pair in cut.legend],
+        "caveats": list(block.caveats),
+    }

@@ -1,0 +1,74 @@
+"""What every file of a release is made of: its tables as published and what is said of them."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
+from saathi.evidence.releases.published_table import PublishedTable, PublishedValue
+from saathi.evidence.releases.vocabulary import ValueStatus
+
+# What each status means, in English, for files that programs read. None says why one is hidden.
+STATUS_MEANINGS: dict[ValueStatus, str] = {
+    ValueStatus.SHOWN: "the true count",
+    ValueStatus.ROUNDED: "a multiple of the base, near the true count",
+    ValueStatus.ZERO: "none, and that may be known",
+    ValueStatus.SUPPRESSED: "hidden, so that no child can be found; it is not zero and not missing",
+    ValueStatus.NOT_APPLICABLE: "nobody can be in this cell",
+    ValueStatus.NO_DATA: "nothing was counted here; it is not zero",
+}
+
+
+@dataclass(frozen=True)
+class ReleaseTable:
+    """One table: its name, title, dimensions with titles, labels of codes, and what rolls up to what."""
+
+    name: str
+    title: str
+    titles: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]]
+    parents: Mapping[str, Mapping[str, str]]
+    printed: PublishedTable
+    body: bytes
+
+    @property
+    def extra_dimensions(self) -> list[str]:
+        """The dimensions besides the year, the country, and whether part or whole."""
+        fixed = {YEAR, COUNTRY, COUNTED}
+        return [name for name in self.printed.dimensions if name not in fixed]
+
+    @property
+    def rows(self) -> Iterator[tuple[tuple[str, ...], PublishedValue]]:
+        """Each cell with its codes."""
+        yield from self.printed.cells.items()
+
+
+@dataclass(frozen=True)
+class ReleaseContents:
+    """A release as its files tell it. `about` is what is said of it, in English."""
+
+    about: Mapping[str, Any]
+    tables: Sequence[ReleaseTable]
+
+
+@dataclass(frozen=True)
+class ReleaseFile:
+    """A file that was made."""
+
+    name: str
+    media: str
+    body: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which it is known."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+def tables_hash(tables: Sequence[tuple[str, bytes]]) -> str:
+    """One hash over all tables of a release, in the order of their names."""
+    whole = hashlib.sha256()
+    for name, body in sorted(tables):
+        whole.update(f"{name} {hashlib.sha256(body).hexdigest()}\n".encode())
+    return whole.hexdigest()

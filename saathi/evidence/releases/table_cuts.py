@@ -1,0 +1,261 @@
+"""Cuts a table out of a released cube. Sums are the published ones; nothing is added or protected here.
+
+Percentages are made of two published numbers, and of few there is none.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from saathi.disclosure.hierarchies import TOTAL
+from saathi.evidence import charts
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.pages import CountCell
+from saathi.evidence.releases import labels
+from saathi.evidence.releases.counting import COUNTED, YEAR
+from saathi.evidence.releases.published_table import PublishedTable, PublishedValue
+from saathi.evidence.releases.view_models import ReleaseTableCut, ReleaseTableRow
+from saathi.evidence.releases.vocabulary import ValueStatus
+from saathi.evidence.vocabulary import CellKind
+from saathi.infra.join_words import join_words
+from saathi.web.charts import draw
+from saathi.web.components import LabelledValue
+
+MAX_PANELS = 6
+# A share of fewer than so many thresholds says more of chance, and of single children, than anything.
+LEAST_THRESHOLDS = 4
+
+HIDDEN, NOBODY = "×", "–"
+
+
+@dataclass(frozen=True)
+class ReleaseTableSource:
+    """A released table with its meaning: what it counts, its threshold, what rolls up to what."""
+
+    indicator: Indicator
+    printed: PublishedTable
+    parents: Mapping[str, Mapping[str, str]]
+    k: int
+    years: tuple[int, int]
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions a reader can choose; whether part or whole is none of them."""
+        return tuple(name for name in self.printed.dimensions if name != COUNTED)
+
+    def codes(self, dimension: str) -> list[str]:
+        """The codes of a dimension in the order of a table; of years every one that was asked."""
+        found = labels.sort_codes(self.indicator, dimension, self.printed.codes(dimension))
+        if dimension != YEAR:
+            return found
+        every = [str(year) for year in range(self.years[0], self.years[1] + 1)]
+        return [*every, *(one for one in found if one not in every)]
+
+
+@dataclass(frozen=True)
+class ReleaseTableFilter:
+    """How a reader wants to see a table."""
+
+    rows: str
+    columns: str
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+def default_filter(source: ReleaseTableSource) -> ReleaseTableFilter:
+    """The table at first: years across, the first other dimension down."""
+    others = [name for name in source.dimensions if name != YEAR]
+    return ReleaseTableFilter(rows=others[0] if others else "", columns=YEAR)
+
+
+def cut_table(source: ReleaseTableSource, table_filter: ReleaseTableFilter) -> ReleaseTableCut:
+    """The table that was asked for."""
+    columns = [
+        one
+        for one in source.codes(table_filter.columns)
+        if not _is_period(table_filter.columns, one)
+    ]
+    rows = source.codes(table_filter.rows) if table_filter.rows else [TOTAL]
+    fixed = dict(table_filter.filters)
+    lines, marks = [], []
+    panels = _panels(source, table_filter, rows)
+    for row in rows:
+        at = fixed | ({table_filter.rows: row} if table_filter.rows else {})
+        values = [_values(source, at | {table_filter.columns: column}) for column in columns]
+        label = (
+            labels.code_label(source.indicator, table_filter.rows, row)
+            if table_filter.rows
+            else _all_of(source)
+        )
+        lines.append(
+            ReleaseTableRow(
+                label,
+                tuple(_cell(source, *each) for each in values),
+                _is_sum(source, table_filter, row),
+            )
+        )
+        if row in panels:
+            marks += [
+                _mark(
+                    source,
+                    each,
+                    label,
+                    labels.code_label(source.indicator, table_filter.columns, column),
+                )
+                for column, each in zip(columns, values, strict=True)
+                if column != TOTAL
+            ]
+    return ReleaseTableCut(
+        caption=_caption(source, table_filter),
+        corner=labels.dimension_title(source.indicator, table_filter.columns),
+        columns=tuple(
+            labels.code_label(source.indicator, table_filter.columns, one) for one in columns
+        ),
+        lines=tuple(lines),
+        chart=draw(charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2)),
+        chart_description=_chart_words(source, table_filter, panels),
+        legend=value_legend(source),
+        is_share=source.printed.is_share,
+    )
+
+
+def _is_period(dimension: str, code: str) -> bool:
+    """Whether it is a period of several years: a column a year, and the files have the periods."""
+    return dimension == YEAR and "-" in code
+
+
+def _is_sum(source: ReleaseTableSource, asked: ReleaseTableFilter, row: str) -> bool:
+    return row == TOTAL or labels.is_roll_up(row, source.parents.get(asked.rows, {}))
+
+
+def _values(
+    source: ReleaseTableSource, at: Mapping[str, str]
+) -> tuple[PublishedValue, PublishedValue | None]:
+    """The whole of a cell and, of a share, its part; both as published."""
+    whole = source.printed.value(at)
+    if not source.printed.is_share:
+        return whole, None
+    return whole, source.printed.value({**at, COUNTED: "yes"})
+
+
+def share_percent(whole: PublishedValue, part: PublishedValue, k: int) -> int | None:
+    """The percentage made of two published numbers; None where one is hidden, or of few."""
+    if whole.number is None or part.number is None or whole.number < LEAST_THRESHOLDS * k:
+        return None
+    return min(100, round(100 * part.number / whole.number))
+
+
+def _cell(
+    source: ReleaseTableSource, whole: PublishedValue, part: PublishedValue | None
+) -> CountCell:
+    if part is None or whole.number is None or part.number is None:
+        hidden = part if part is not None and whole.number is not None else whole
+        return value_cell(hidden, source.k)
+    percent = share_percent(whole, part, source.k)
+    if percent is None:
+        least = LEAST_THRESHOLDS * source.k
+        return CountCell(
+            CellKind.BELOW, _("too few"), _("of fewer than %(least)s") % {"least": least}
+        )
+    of = _("%(part)s of %(whole)s") % {
+        "part": number_format(part.number, force_grouping=True),
+        "whole": number_format(whole.number, force_grouping=True),
+    }
+    return CountCell(CellKind.NUMBER, f"{percent} %", of)
+
+
+def value_cell(value: PublishedValue, k: int) -> CountCell:
+    """A value as a table prints it; what hears the page is told what a sign means."""
+    match value.status:
+        case ValueStatus.SUPPRESSED:
+            return CountCell(CellKind.BELOW, HIDDEN, str(value.status.label))
+        case ValueStatus.NOT_APPLICABLE:
+            return CountCell(CellKind.NO_DATA, NOBODY, str(value.status.label))
+        case ValueStatus.NO_DATA:
+            return CountCell(CellKind.NO_DATA, str(value.status.label))
+    number = value.number or 0
+    few = value.status == ValueStatus.ROUNDED and number == 0
+    said = _("from none to %(most)s") % {"most": k} if few else ""
+    return CountCell(CellKind.NUMBER, number_format(number, force_grouping=True), said)
+
+
+def _mark(
+    source: ReleaseTableSource,
+    values: tuple[PublishedValue, PublishedValue | None],
+    label: str,
+    column: str,
+) -> dict[str, Any]:
+    cell = _cell(source, *values)
+    mark: dict[str, Any] = {"series": label, "year": column, "lower": 0, "upper": 0}
+    if cell.kind != CellKind.NUMBER:
+        return mark | {"kind": "no_data", "label": cell.spoken_text or cell.text}
+    whole, part = values
+    number = whole.number if part is None else share_percent(whole, part, source.k)
+    return mark | {"kind": "number", "upper": number or 0, "label": ""}
+
+
+def _panels(
+    source: ReleaseTableSource, asked: ReleaseTableFilter, rows: Sequence[str]
+) -> list[str]:
+    """The rows that the chart shows: the first few that are no sums, or all together."""
+    parts = [row for row in rows if not _is_sum(source, asked, row)]
+    return parts[:MAX_PANELS] or [TOTAL]
+
+
+def _all_of(source: ReleaseTableSource) -> str:
+    return str(source.indicator.title)
+
+
+def _caption(source: ReleaseTableSource, asked: ReleaseTableFilter) -> str:
+    """What the table is about: the indicator, by what, and which part of the rest."""
+    words = [str(source.indicator.title)]
+    if asked.rows:
+        words.append(labels.dimension_title(source.indicator, asked.rows))
+    words += [
+        f"{labels.dimension_title(source.indicator, name)}: {labels.code_label(source.indicator, name, code)}"
+        for name, code in asked.filters.items()
+        if code != TOTAL
+    ]
+    return join_words(words)
+
+
+def _chart_words(
+    source: ReleaseTableSource, asked: ReleaseTableFilter, panels: Sequence[str]
+) -> str:
+    shown = [
+        labels.code_label(source.indicator, asked.rows, one) if asked.rows else _all_of(source)
+        for one in panels
+    ]
+    what = (
+        _("a share in percent, made of published numbers")
+        if source.printed.is_share
+        else _("a published count")
+    )
+    return _(
+        "Chart: %(what)s for %(labels)s. A bar is %(bar)s; words stand where there is no number. "
+        "The table holds every value."
+    ) % {"what": source.indicator.title, "labels": join_words(shown), "bar": what}
+
+
+def value_legend(source: ReleaseTableSource) -> tuple[LabelledValue, ...]:
+    """What each kind of value means that stands in the table; zero, hidden and missing differ."""
+    here = {value.status for value in source.printed.cells.values()}
+    told = {
+        ValueStatus.ROUNDED: LabelledValue(
+            _("Rounded"),
+            _("to a multiple of %(k)s; 0 stands for none to %(k)s, and all sums still add")
+            % {"k": source.k},
+        ),
+        ValueStatus.ZERO: LabelledValue("0", _("none: that nobody is there may be known")),
+        ValueStatus.SUPPRESSED: LabelledValue(
+            HIDDEN, _("suppressed, so that no child can be found. It is not zero and not missing.")
+        ),
+        ValueStatus.NOT_APPLICABLE: LabelledValue(
+            NOBODY, _("not applicable: nobody can be in this cell")
+        ),
+    }
+    found = [pair for status, pair in told.items() if status in here]
+    found.append(LabelledValue(_("no data"), _("nothing was counted for it; this is not zero")))
+    return tuple(found)

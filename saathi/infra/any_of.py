@@ -1,0 +1,45 @@
+"""The condition that a column holds one of many keys, as one value: a statement that never changes.
+
+Django's `__in` writes a place for each key, so that nearly each list is a statement of its own, which
+the database then plans anew.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, F
+from django.db.models.expressions import Expression
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class AnyOf(Expression):
+    """True where the column holds one of the keys."""
+
+    output_field = BooleanField()
+    conditional: ClassVar[bool] = True
+
+    def __init__(self, column: str, keys: Collection[UUID]) -> None:
+        super().__init__()
+        self.column: Any = F(column)
+        self.keys = list(keys)
+
+    def get_source_expressions(self) -> list[Any]:
+        """The column, for the query to resolve."""
+        return [self.column]
+
+    def set_source_expressions(self, expressions: Sequence[Any]) -> None:
+        """The resolved column."""
+        [self.column] = expressions
+
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,  # noqa: ARG002 - Django hands it over
+    ) -> tuple[str, tuple[Any, ...]]:
+        """The SQL with its one value."""
+        column, values = compiler.compile(self.column)
+        if values:
+            raise TypeError("Only a column is compared with keys.")
+        return f"{column} = ANY(%s::uuid[])", (self.keys,)

@@ -1,0 +1,181 @@
+"""Brings the embedded server to a point in time: a base backup, then the archived log up to it.
+
+The old data folder stays in its place until the recovered one is whole, and is kept beside it.
+"""
+
+import datetime as dt
+import shutil
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from saathi.infra.embedded import processes
+from saathi.infra.embedded.cluster import DatabaseCluster
+from saathi.infra.embedded.configuration import ListenAddresses
+from saathi.infra.embedded.errors import EmbeddedServerError
+from saathi.infra.embedded.locks import exclusive_lock
+from saathi.infra.embedded.server import EmbeddedServer
+from saathi.infra.embedded.wal_archive import BaseBackup, WalArchive
+
+MAX_SECONDS = 86_400  # until the log is replayed
+POLL_SECONDS = 0.2
+STATUS_LINE = 7  # of the server's pid file: starting, standby, ready
+
+
+@dataclass(frozen=True)
+class RecoveryResult:
+    """What was used, and where the data folder from before lies, if there was one."""
+
+    backup: BaseBackup
+    previous_data: Path | None
+
+
+def recover_to(
+    server: EmbeddedServer, archive: WalArchive, until: dt.datetime | None
+) -> RecoveryResult:
+    """Recovers to the moment, or to the last record there is. The server must not be running.
+
+    PostgreSQL begins a new timeline, by which the database knows that it was recovered.
+    """
+    places = server.places
+    places.make_server_folder()
+    with exclusive_lock(places.lock):
+        cluster = server.cluster()
+        if processes.find_postmaster(cluster.data) is not None or server.status().is_in_use:
+            raise EmbeddedServerError(
+                "The server is running. Stop everything that uses it, then recover."
+            )
+        backup = choose_backup(archive, until, cluster.binaries.major)
+        making = replace(cluster, data=cluster.data.with_name("data.recovering"))
+        try:
+            _unpack(making, backup)
+            if (cluster.data / "pg_wal").is_dir():
+                _take_over_log(cluster.data, making)
+            _replay(making, server, archive, until)
+        except BaseException:
+            if processes.find_postmaster(making.data) is not None:
+                making.stop()
+            shutil.rmtree(making.data, ignore_errors=True)
+            raise
+        finally:
+            shutil.rmtree(places.sockets, ignore_errors=True)
+        kept = None
+        if cluster.data.exists():
+            processes.clean_up_after_crash(cluster.data, places.sockets)
+            stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+            kept = cluster.data.with_name(f"data-before-recovery-{stamp}")
+            cluster.data.rename(kept)
+        making.data.rename(cluster.data)
+        return RecoveryResult(backup, kept)
+
+
+def choose_backup(archive: WalArchive, until: dt.datetime | None, major: int) -> BaseBackup:
+    """The newest base backup that was whole before the moment."""
+    if not archive.wal.is_dir():
+        raise EmbeddedServerError(
+            f"{archive.folder} is no archive of Saathi: it has no folder wal. Is the disk mounted?"
+        )
+    backups = archive.list_backups()
+    fitting = [each for each in backups if until is None or each.ended_at <= until]
+    if not fitting:
+        earliest = f"; the first one ended at {backups[0].ended_at:%Y-%m-%d %H:%M:%S} UTC"
+        raise EmbeddedServerError(
+            f"{archive.base} holds no base backup from before that moment"
+            f"{earliest if backups else ''}. Nothing was changed."
+        )
+    if fitting[-1].version != major:
+        raise EmbeddedServerError(
+            f"The base backup was made by PostgreSQL {fitting[-1].version}; the programs here are "
+            f"PostgreSQL {major}. Install the version that made it. Nothing was changed."
+        )
+    return fitting[-1]
+
+
+def _unpack(making: DatabaseCluster, backup: BaseBackup) -> None:
+    """The data folder of the base backup, compared with its manifest."""
+    shutil.rmtree(making.data, ignore_errors=True)
+    making.data.mkdir(mode=0o700)
+    making.account.give_ownership(making.data)
+    for name, target in (("base.tar.gz", making.data), ("pg_wal.tar.gz", making.data / "pg_wal")):
+        with (backup.folder / name).open("rb") as packed:
+            done = making.account.run_program(
+                "tar", "-xzf", "-", "-C", target, source=packed, seconds=MAX_SECONDS
+            )
+        if done.returncode:
+            raise EmbeddedServerError(
+                f"{backup.folder / name} cannot be unpacked: {done.stderr.strip()[-500:]} "
+                "Nothing was changed."
+            )
+    manifest = (backup.folder / "backup_manifest").read_text(encoding="utf-8")
+    making.account.write_file(making.data / "backup_manifest", manifest)
+    checked = making.account.run_program(
+        making.binaries["pg_verifybackup"],
+        "--no-parse-wal",
+        "--exit-on-error",
+        making.data,
+        seconds=MAX_SECONDS,
+    )
+    if checked.returncode:
+        raise EmbeddedServerError(
+            f"{backup.folder} is damaged: {checked.stderr.strip()[-500:]} Nothing was changed. "
+            "Move it away to recover from the base backup before it."
+        )
+
+
+def _take_over_log(old: Path, making: DatabaseCluster) -> None:
+    """Segments that the old data folder still has and the archive may not: nothing is lost then."""
+    script = 'for f in "$1"/pg_wal/[0-9A-F]*; do [ -f "$f" ] && cp "$f" "$2/pg_wal/"; done; true'
+    done = making.account.run_program(
+        "/bin/sh", "-c", script, "sh", old, making.data, seconds=MAX_SECONDS
+    )
+    if done.returncode:
+        raise EmbeddedServerError(
+            f"The log in {old / 'pg_wal'} cannot be copied: {done.stderr.strip()[-500:]}"
+        )
+
+
+def _replay(
+    making: DatabaseCluster, server: EmbeddedServer, archive: WalArchive, until: dt.datetime | None
+) -> None:
+    """Replays the log and stops the server again."""
+    places = server.places
+    archive.take_over(making.account)
+    making.configure(ListenAddresses(places.sockets))
+    archive.write_scripts(making.data, making.account)
+    making.account.write_file(making.data / "recovery.signal", "")
+    places.make_sockets(making.account)
+    options = [
+        f"restore_command={archive.restore_command()}",
+        "recovery_target_timeline=latest",
+        "recovery_target_action=promote",
+        "hot_standby=off",  # nobody reads in it before it is whole
+        "logging_collector=off",  # so that its words are found where it fails
+    ]
+    if until is not None:
+        options.append(f"recovery_target_time={until.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S.%f+00}")
+    try:
+        making.launch(*options)
+        _wait_until_ready(making)
+    except EmbeddedServerError as error:
+        if "before configured recovery target was reached" in str(error):
+            raise EmbeddedServerError(
+                "The archive holds no transaction after that moment. Leave --until out to recover up "
+                "to the last one. Nothing was changed."
+            ) from None
+        raise
+    making.stop()
+
+
+def _wait_until_ready(making: DatabaseCluster) -> None:
+    """Returns when the log is replayed and the server takes changes."""
+    end = time.monotonic() + MAX_SECONDS
+    while time.monotonic() < end:
+        if processes.find_postmaster(making.data) is None:
+            raise EmbeddedServerError(
+                f"The log cannot be replayed. PostgreSQL's last words:\n{making.startup_log_tail()}"
+            )
+        lines = (making.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        if len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready":
+            return
+        time.sleep(POLL_SECONDS)
+    raise EmbeddedServerError(f"The log was not replayed within {MAX_SECONDS} seconds.")

@@ -1,0 +1,222 @@
+"""The archive of the write-ahead log and its base backups, in a folder outside of the data folder.
+
+Whoever reads the folder has every wrapped key beside the sealed rows: without a root key of the home
+both open nothing, so root keys and their backups are never kept in it.
+"""
+
+import datetime as dt
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from saathi.infra.embedded.account import SystemAccount
+from saathi.infra.embedded.errors import EmbeddedServerError
+
+# A log segment that is not full is archived after so long: with the copying, at most two minutes of
+# work are lost with the disk. The requirement is five.
+TIMEOUT_SECONDS = 60
+TIME_FORMAT = "%Y%m%dT%H%M%SZ"
+ARCHIVE_SCRIPT = "saathi-archive.sh"
+RESTORE_SCRIPT = "saathi-restore.sh"
+MANIFEST = "backup_manifest"
+ABOUT_FILE = "about.json"
+SEGMENT = re.compile(r"[0-9A-F]{24}(?:\.partial|\.[0-9A-F]{8}\.backup)?\.gz")
+SEGMENT_BYTES = 16 * 1024 * 1024  # what initdb makes
+
+# Arguments: the segment, its name, the folder. A segment has its name only when it is whole and on the
+# disk. PostgreSQL keeps a segment until this succeeds, so a full disk loses nothing, it only waits.
+# After a crash the same segment may come again: that is success where the content is the same.
+_ARCHIVE = """\
+set -eu
+umask 077
+cd "$3/wal"
+if [ -e "$2.gz" ]; then
+    gzip -dc "$2.gz" | cmp -s - "$OLDPWD/$1" && exit 0
+    echo "$3/wal/$2.gz is there already with other content: is the folder used by two servers?" >&2
+    exit 1
+fi
+rm -f .draft.*
+trap 'rm -f ".draft.$2"' EXIT
+gzip -1 -c "$OLDPWD/$1" > ".draft.$2"
+sync ".draft.$2" 2>/dev/null || sync
+mv ".draft.$2" "$2.gz"
+sync . 2>/dev/null || sync
+"""
+# Arguments: the name, where it shall go, the folder. A code above 125 ends the recovery: a damaged segment
+# or a folder that is not mounted must not pass for the end of the log.
+_RESTORE = """\
+[ -d "$3/wal" ] || exit 126
+[ -e "$3/wal/$1.gz" ] || exit 1
+gzip -dc "$3/wal/$1.gz" > "$2" || exit 126
+"""
+
+
+@dataclass(frozen=True)
+class BaseBackup:
+    """One whole copy of the data folder, as its own file describes it."""
+
+    folder: Path
+    began_at: dt.datetime
+    ended_at: dt.datetime
+    version: int
+    timeline: int
+    first_segment: str  # the oldest segment of the log that it needs
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """What the file in the folder says; `EmbeddedServerError` where it is not one of ours."""
+        try:
+            about: dict[str, Any] = json.loads((folder / ABOUT_FILE).read_text(encoding="ascii"))
+            began, ended = (
+                dt.datetime.fromisoformat(about[key]).astimezone(dt.UTC)
+                for key in ("began_at", "ended_at")
+            )
+            return cls(
+                folder,
+                began,
+                ended,
+                int(about["version"]),
+                int(about["timeline"]),
+                str(about["first_segment"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise EmbeddedServerError(
+                f"{folder} is no base backup of Saathi, or it is damaged."
+            ) from error
+
+
+@dataclass(frozen=True)
+class WalArchive:
+    """The folder: finished segments in `wal`, base backups in `base`."""
+
+    folder: Path
+
+    @property
+    def wal(self) -> Path:
+        """Where the segments are."""
+        return self.folder / "wal"
+
+    @property
+    def base(self) -> Path:
+        """Where the base backups are, one folder each."""
+        return self.folder / "base"
+
+    def prepare(self, account: SystemAccount, mark: Path) -> bool:
+        """Makes the folders for the server's account; False where the archive is gone for now.
+
+        `mark` notes that they were made once. A folder that then lacks them is a disk that is not
+        mounted: nothing is written in its place, and the server keeps its log until it is back.
+        """
+        if self.wal.is_dir():
+            return True
+        if mark.exists() and mark.read_text(encoding="utf-8").strip() == str(self.folder):
+            return False
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for part in (self.wal, self.base):
+                part.mkdir(mode=0o700, exist_ok=True)
+                account.give_ownership(part)
+            if account.is_other:
+                self.folder.chmod(0o711)
+        except OSError as error:
+            raise EmbeddedServerError(
+                f"SAATHI_WAL_ARCHIVE names {self.folder}, which cannot be made ({error.strerror})."
+            ) from error
+        self._check_reached(account)
+        mark.write_text(f"{self.folder}\n", encoding="utf-8")
+        return True
+
+    def take_over(self, account: SystemAccount) -> None:
+        """Gives an archive that came from another machine to the server's account here."""
+        for part in (self.wal, self.base):
+            account.give_ownership(part)
+        self._check_reached(account)
+
+    def _check_reached(self, account: SystemAccount) -> None:
+        if not account.can_reach(self.wal):
+            raise EmbeddedServerError(
+                f"The database server runs as user id {account.uid} and cannot pass through to "
+                f"{self.wal}. Allow passing with chmod o+x on the folders above it."
+            )
+
+    def settings(self) -> dict[str, object]:
+        """What the server's configuration says about archiving."""
+        return {
+            "archive_mode": "on",
+            "archive_command": f'/bin/sh {ARCHIVE_SCRIPT} "%p" "%f" {_quoted(self.folder)}',
+            "archive_timeout": f"{TIMEOUT_SECONDS}s",
+        }
+
+    def restore_command(self) -> str:
+        """How the server gets a segment back."""
+        return f'/bin/sh {RESTORE_SCRIPT} "%f" "%p" {_quoted(self.folder)}'
+
+    @staticmethod
+    def write_scripts(data: Path, account: SystemAccount) -> None:
+        """Puts both scripts into the data folder, which is the working folder of the server."""
+        account.write_file(data / ARCHIVE_SCRIPT, _ARCHIVE)
+        account.write_file(data / RESTORE_SCRIPT, _RESTORE)
+
+    def list_backups(self) -> list[BaseBackup]:
+        """The whole base backups, the oldest first."""
+        folders = sorted(self.base.glob(f"*/{ABOUT_FILE}")) if self.base.is_dir() else []
+        return sorted(
+            (BaseBackup.read(file.parent) for file in folders if not file.parent.suffix),
+            key=lambda backup: backup.began_at,
+        )
+
+    def remove_expired(self, before: dt.datetime) -> list[Path]:
+        """What it removed: base backups begun earlier, and the log that none of those left needs.
+
+        The newest one stays whatever its age: `saathi doctor` says when it is too old.
+        """
+        backups = self.list_backups()
+        gone: list[Path] = []
+        for backup in backups[:-1]:
+            if backup.began_at < before:
+                _remove(backup.folder)
+                gone.append(backup.folder)
+        left = [backup for backup in backups if backup.folder not in gone]
+        if left:
+            first = min(backup.first_segment[8:] for backup in left)
+            for path in self.list_segments():
+                if path.name[8:24] < first:
+                    path.unlink()
+                    gone.append(path)
+        return gone
+
+    def list_segments(self) -> Iterator[Path]:
+        """The archived segments; not the histories of timelines, which are small and stay."""
+        for path in sorted(self.wal.iterdir()):
+            if SEGMENT.fullmatch(path.name):
+                yield path
+
+
+def segment_at(timeline: int, position: str) -> str:
+    """The name of the segment that holds a position in the log such as `1/8000028`."""
+    high, _, low = position.partition("/")
+    return f"{timeline:08X}{int(high, 16):08X}{int(low, 16) // SEGMENT_BYTES:08X}"
+
+
+def _quoted(folder: Path) -> str:
+    """The folder as the shell and then PostgreSQL's placeholders take it."""
+    text = os.fspath(folder)
+    if re.search(r"['\"\\$`\n]", text):
+        raise EmbeddedServerError(
+            f"SAATHI_WAL_ARCHIVE names {text}. Use a folder without quotes, backslashes and dollars."
+        )
+    return f'"{text.replace("%", "%%")}"'
+
+
+def _remove(folder: Path) -> None:
+    # Its description last: what is cut off half-way is removed by the next run.
+    about = folder / ABOUT_FILE
+    for path in folder.iterdir():
+        if path != about:
+            path.unlink()
+    about.unlink(missing_ok=True)
+    folder.rmdir()

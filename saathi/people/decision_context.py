@@ -1,0 +1,97 @@
+"""What stands beside every choice of a measure: the age, the experiences, the capacities of this child.
+
+Only what the reader of the page reads anyway (RTS-010). Not a score and not a suggestion.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.agencies import records
+from saathi.agencies.access import FileRights
+from saathi.infra.join_words import join_words
+from saathi.people import languages
+from saathi.people.around.models import Relation
+from saathi.people.around.vocabulary import ContactWish, DangerToChild, RelationKind
+from saathi.people.identity.models import Functioning, Movement
+from saathi.people.identity.rules import FUNCTIONS
+from saathi.people.identity.vocabulary import (
+    Difficulty,
+    Disability,
+    FunctioningDomain,
+    MovementKind,
+)
+from saathi.people.models import Child
+from saathi.people.panels import Panel
+from saathi.people.queries import age_fact
+from saathi.people.vocabulary import CommunicationMode, YesNo
+from saathi.web.components import LabelledValue
+
+_MAX_PEOPLE = 20
+_WANTED_CONTACT = (ContactWish.WANTED, ContactWish.ACCOMPANIED)
+
+
+def decision_context_panel(rights: FileRights, child: Child) -> Panel:
+    """Age, experiences, capacities and challenges, as far as each is read. Five queries at most."""
+    age = age_fact(child, rights.staff)
+    pairs = [LabelledValue(_("Age"), age.strong, note=age.text), _communication_pair(child)]
+    functioning = rights.records(Functioning).order_by("-asked_on", "-recorded_at").first()
+    movements = list(rights.records(Movement).order_by("-year", "-recorded_at")[:_MAX_PEOPLE])
+    people = list(rights.records(Relation).filter(ended_on=None).order_by("kind")[:_MAX_PEOPLE])
+    opened = records.open_texts_of_each(one for one in (functioning, *people) if one)
+    if functioning:
+        pairs.append(_functioning_pair(functioning, opened))
+    if movements:
+        moves = join_words([str(MovementKind(one.kind).label) for one in movements])
+        pairs.append(LabelledValue(_("Been through"), moves))
+    pairs += _contact_pairs(people, opened)
+    return Panel(
+        _("To weigh for this child"),
+        lead=_("As it is on record. What is missing is to be asked, not guessed."),
+        pairs=pairs,
+    )
+
+
+def _communication_pair(child: Child) -> LabelledValue:
+    """How she understands: the language first, then the ways, then whether somebody interprets."""
+    preferred = child.preferred_language or next(iter(child.languages), "")
+    ways = [languages.language_name(preferred)] if preferred else []
+    ways += [str(CommunicationMode(way).label) for way in child.communicates]
+    needs = _("needs an interpreter") if child.needs_interpreter == YesNo.YES else ""
+    return LabelledValue(_("Understands and is understood by"), join_words(ways), note=needs)
+
+
+def _functioning_pair(one: Functioning, opened: dict[UUID, dict[str, Any]]) -> LabelledValue:
+    answers = {name: getattr(one, name) for name in FUNCTIONS}
+    hard = [
+        f"{FunctioningDomain(name).label}: {str(Difficulty(answer).label).lower()}"
+        for name, answer in answers.items()
+        if answer in {Difficulty.A_LOT, Difficulty.CANNOT}
+    ]
+    state = Disability(one.disability)
+    text = join_words(hard) or ("" if state == Disability.NOT_KNOWN else str(state.label))
+    term = _("Can do, on %(day)s") % {"day": date_format(one.asked_on, "j F Y")}
+    return LabelledValue(term, text, note=str(opened.get(one.pk, {}).get("helps", "")))
+
+
+def _contact_pairs(
+    people: list[Relation], opened: dict[UUID, dict[str, Any]]
+) -> list[LabelledValue]:
+    """With whom the child wants contact, with whom not, and who must not come near."""
+    wanted, refused, feared = [], [], []
+    for one in people:
+        name = opened.get(one.pk, {}).get("name") or str(RelationKind(one.kind).label)
+        if one.contact in _WANTED_CONTACT:
+            wanted.append(name)
+        if one.contact == ContactWish.NOT_WANTED:
+            refused.append(name)
+        if one.danger in {DangerToChild.FEARED, DangerToChild.KEEP_AWAY}:
+            feared.append(name)
+    said = (
+        (_("Wants contact with"), wanted),
+        (_("Wants no contact with"), refused),
+        (_("May be a danger"), feared),
+    )
+    return [LabelledValue(term, join_words(names)) for term, names in said if names]

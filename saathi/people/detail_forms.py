@@ -1,0 +1,287 @@
+"""Forms that change one part of who a child is. Nothing in them is required but a name's own text."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.infra import district_list
+from saathi.people.actions import ChildDetailsInput, CommunicationInput, OriginInput
+from saathi.people.forms import (
+    COUNTRY_CHOICES,
+    LANGUAGE_CHOICES,
+    PHONE_SEPARATORS,
+    AgeForm,
+    TextLineField,
+)
+from saathi.people.languages import Language
+from saathi.people.names import Name
+from saathi.people.rules import (
+    AgeEvidence,
+    AgeRange,
+    PartialDate,
+    reasons_against_ending_presumption,
+    reasons_against_interval,
+)
+from saathi.people.vocabulary import (
+    AgeBasis,
+    CommunicationMode,
+    DatePrecision,
+    DocumentAvailability,
+    Gender,
+    NameKind,
+    NameOwnership,
+    NamePreference,
+    NameSource,
+    NationalityState,
+    ResidenceStatus,
+    YesNo,
+)
+from saathi.web.fields import DateInPartsField, LongTextField, PastDateField, ShortTextField
+
+
+class NameForm(SealedTextsForm):
+    """One name: as it is written or said, whose it is, who gave it, whether she wants it."""
+
+    text = TextLineField(required=True, label=_("The name, as written or said"))
+    kind = forms.ChoiceField(choices=NameKind, initial=NameKind.GIVEN, label=_("What name it is"))
+    language = forms.ChoiceField(
+        choices=LANGUAGE_CHOICES, required=False, label=_("Language it is written in")
+    )
+    given_by = TextLineField(label=_("Who gave the name"))
+    source = forms.ChoiceField(choices=NameSource, required=False, label=_("How it is known"))
+    wanted = forms.ChoiceField(
+        choices=NamePreference,
+        required=False,
+        label=_("Does the child want to be called so?"),
+        help_text=_("What the child wants stands first at the head of the file."),
+    )
+    note = TextLineField(label=_("What else the child says of it"), max_length=1000)
+
+    def to_name(self) -> Name:
+        """The valid form as the action takes it."""
+        known = {key: self.cleaned_data.get(key, "") for key in Name.__dataclass_fields__}
+        return Name(**known)
+
+
+class ChangeNameForm(NameForm):
+    """The same for a name on record. It may turn out not to be hers; it is never deleted."""
+
+    whose = forms.ChoiceField(
+        choices=NameOwnership,
+        required=False,
+        widget=forms.RadioSelect,
+        label=_("Whose name is it?"),
+        help_text=_("A name that is not the child’s stays on record, and finds nobody."),
+    )
+
+
+class ChildDetailsForm(SealedTextsForm):
+    """What else is known of her, and how to find and recognise her."""
+
+    gender = forms.ChoiceField(
+        choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
+    )
+    home_country = forms.ChoiceField(
+        choices=district_list.country_choices,
+        required=False,
+        label=_("Country where the child usually lives"),
+    )
+    home_district = forms.ChoiceField(
+        choices=district_list.district_choices, required=False, label=_("District of home")
+    )
+    found_on = PastDateField(
+        required=False,
+        label=_("The day on which the child was identified"),
+        help_text=_("Empty: the day this file was opened. The age on that day is counted from it."),
+    )
+    address = ShortTextField(
+        rows=3,
+        required=False,
+        label=_("Where home is, and where she or he is now"),
+        max_length=2000,
+    )
+    phones = LongTextField(
+        required=False,
+        max_length=500,
+        label=_("Telephone"),
+        help_text=_("Several stand on a line each, or with a comma between them."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
+    )
+    marks = TextLineField(label=_("What she or he can be recognised by"), max_length=500)
+
+    def to_input(self) -> ChildDetailsInput:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        phones = [part.strip() for part in PHONE_SEPARATORS.split(data["phones"]) if part.strip()]
+        return ChildDetailsInput(
+            gender=data["gender"],
+            home_country=data["home_country"]
+            or district_list.country_of_district(data["home_district"]),
+            home_district=data["home_district"],
+            found_on=data["found_on"],
+            private={"address": data["address"], "phones": phones, "marks": data["marks"]},
+        )
+
+
+class OriginForm(SealedTextsForm):
+    """Nationality, the ground of her stay, documents: each may be unknown, none opens or shuts help."""
+
+    nationality_state = forms.ChoiceField(
+        choices=NationalityState, initial=NationalityState.UNKNOWN, label=_("Nationality")
+    )
+    nationalities = forms.MultipleChoiceField(
+        choices=COUNTRY_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Which, if it is known or disputed"),
+        label_suffix="",
+        help_text=_("There may be several."),
+    )
+    residence_status = forms.ChoiceField(
+        choices=ResidenceStatus,
+        initial=ResidenceStatus.NOT_KNOWN,
+        label=_("Stay in the country"),
+        help_text=_("Another question than what was done to the child. Help never depends on it."),
+    )
+    papers = forms.ChoiceField(
+        choices=DocumentAvailability,
+        initial=DocumentAvailability.NOT_KNOWN,
+        widget=forms.RadioSelect,
+        label=_("Documents"),
+        help_text=_("None is needed for anything here."),
+    )
+    about_papers = ShortTextField(
+        required=False,
+        label=_("What matters about it: who doubts it, what would be needed"),
+        max_length=2000,
+    )
+
+    def to_input(self) -> OriginInput:
+        """The valid form as the action takes it."""
+        data = self.cleaned_data
+        return OriginInput(
+            nationality_state=data["nationality_state"],
+            nationalities=data["nationalities"],
+            residence_status=ResidenceStatus(data["residence_status"]),
+            papers=DocumentAvailability(data["papers"]),
+            about_papers=data["about_papers"],
+        )
+
+
+class CommunicationForm(SealedTextsForm):
+    """How to speak with her."""
+
+    languages = forms.MultipleChoiceField(
+        choices=Language.choices,
+        required=False,
+        label=_("Languages the child speaks"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    preferred = forms.ChoiceField(
+        choices=languages.choices,
+        required=False,
+        label=_("Language the child prefers to speak with us"),
+    )
+    needs_interpreter = forms.ChoiceField(
+        choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Does the child need an interpreter?")
+    )
+    ways = forms.MultipleChoiceField(
+        choices=CommunicationMode,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("How the child understands and is understood"),
+    )
+    note = ShortTextField(
+        required=False,
+        label=_("What helps, and whom the child wants as interpreter"),
+        max_length=2000,
+    )
+
+    def to_input(self) -> CommunicationInput:
+        """The valid form as the action takes it; what she prefers she also speaks."""
+        data = self.cleaned_data
+        spoken = list(data["languages"])
+        if data["preferred"] and data["preferred"] not in spoken:
+            spoken.append(data["preferred"])
+        return CommunicationInput(
+            languages=spoken,
+            preferred=data["preferred"],
+            needs_interpreter=YesNo(data["needs_interpreter"]),
+            communication_modes=data["ways"],
+            note=data["note"],
+        )
+
+
+class AgeEvidenceForm(AgeForm):
+    """More evidence of age, in a file that is open: counted otherwise, told by an event, or a finding."""
+
+    running = forms.BooleanField(
+        required=False,
+        label=_("The age counts the year the child is in, not the years completed"),
+    )
+    event = TextLineField(
+        label=_("Birth told by a season or an event"),
+        help_text=_("As it is told: before the flood, at the end of the harvest."),
+        max_length=300,
+    )
+    born_from = DateInPartsField(required=False, label=_("That is, not before"))
+    born_to = DateInPartsField(required=False, label=_("and not after"))
+    ends_presumption = forms.BooleanField(
+        required=False,
+        label=_("An authority found, after hearing reasons, that the person is 18 or over"),
+        help_text=_(
+            "Until then whoever may be under 18 is presumed to be. The other evidence stays."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What speaks against the interval, and against ending the presumption, beside each."""
+        cleaned = super().clean()
+        if not self.errors and (told := self._birth_interval(cleaned)) is not None:
+            for reason in reasons_against_interval(told, today=self.today):
+                self.add_error("born_from", ValidationError(gettext(reason.text), reason.code))
+        if cleaned.get("event") and not (cleaned.get("born_from") and cleaned.get("born_to")):
+            text = _("Write between which years that may have been, as far as anybody can say.")
+            self.add_error("born_from", ValidationError(text, code="no_years"))
+        if cleaned.get("ends_presumption") and not self.errors:
+            low, high = cleaned.get("age_low"), cleaned.get("age_high")
+            years = AgeRange(low, high) if low is not None and high is not None else None
+            basis = AgeBasis(cleaned["basis"])
+            for reason in reasons_against_ending_presumption(
+                basis, years, cleaned.get("age_note", "")
+            ):
+                self.add_error(
+                    "ends_presumption", ValidationError(gettext(reason.text), reason.code)
+                )
+        return cleaned
+
+    def to_evidence(self) -> tuple[AgeEvidence, ...]:
+        """What the form says, a birth told by an event beside the rest."""
+        told = self._birth_interval(self.cleaned_data)
+        if told is None:
+            return super().to_evidence()
+        basis, today = AgeBasis(self.cleaned_data["basis"]), PartialDate.on(self.today)
+        return (
+            *super().to_evidence(),
+            AgeEvidence(basis, born=told, as_of=today, **self._method_fields()),
+        )
+
+    def _birth_interval(self, data: dict[str, Any]) -> PartialDate | None:
+        """The days between which a birth lies that nobody can date; None where nothing is said."""
+        first, last = data.get("born_from"), data.get("born_to")
+        if first is None or last is None:
+            return None
+        precision = DatePrecision.EVENT if data.get("event") else DatePrecision.RANGE
+        earliest, latest = (PartialDate.gregorian(d.year, d.month, d.day) for d in (first, last))
+        return PartialDate(
+            precision, earliest.earliest, latest.latest, original=data.get("event", "")
+        )
+
+    def _finding_fields(self) -> dict[str, Any]:
+        """A birth date beside a finding is evidence of its own, and no finding."""
+        data = self.cleaned_data
+        return {"ends_presumption": data["ends_presumption"], "running": data["running"]}

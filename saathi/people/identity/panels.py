@@ -1,0 +1,287 @@
+"""The page of who a child is, part by part, in words; a part that this reader may not read is not there."""
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.agencies.sections import Section
+from saathi.infra import district_list
+from saathi.infra.join_words import join_words
+from saathi.people import languages
+from saathi.people.formatting import (
+    format_age,
+    format_age_statement,
+    nationality_names,
+    yes_no_label,
+)
+from saathi.people.identity import sensitive_sections
+from saathi.people.identity.queries import ChildProfile, EarlierChildVersion
+from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload, script_of
+from saathi.people.panels import Panel, PanelRow
+from saathi.people.rules import (
+    PartialDate,
+    age_at,
+    age_view,
+    is_presumption_ended,
+    minor_status,
+)
+from saathi.people.vocabulary import (
+    AgeConfidence,
+    AgeMethod,
+    CommunicationMode,
+    DocumentAvailability,
+    Gender,
+    MinorStatus,
+    NameKind,
+    NameOwnership,
+    NamePreference,
+    NameSource,
+    NationalityState,
+    ResidenceStatus,
+    WritingScript,
+    YesNo,
+)
+from saathi.web.components import ActionLink, LabelledValue
+
+
+def identity_panels(profile: ChildProfile, today: dt.date) -> list[Panel]:
+    """Every part that this reader reads, with the links to what she may change."""
+    found = [
+        (Section.IDENTITY, _names_panel),
+        (Section.IDENTITY, _age_panel),
+        (Section.IDENTITY, _communication_panel),
+        (Section.PLAN, sensitive_sections.culture_panel),
+        (Section.IDENTITY, _origin_panel),
+        (Section.IDENTITY, _home_panel),
+        (Section.NEEDS, sensitive_sections.functioning_panel),
+        (Section.SITUATION, sensitive_sections.grounds_panel),
+        (Section.SITUATION, sensitive_sections.movements_panel),
+        (Section.SITUATION, sensitive_sections.background_panel),
+    ]
+    return [made(profile, today) for section, made in found if profile.rights.may_read(section)]
+
+
+def earlier_version_rows(versions: Sequence[EarlierChildVersion], zone: str) -> list[PanelRow]:
+    """What stood before, the latest first: names as they were written, home, reach, marks."""
+    return [_earlier_version_row(one, zone) for one in versions]
+
+
+def _earlier_version_row(one: EarlierChildVersion, zone: str) -> PanelRow:
+    opened = one.texts
+    names = [
+        LabelledValue(str(NameKind(name.kind).label), name.text)
+        for name in names_in_payload(opened)
+    ]
+    rest = {
+        "address": _("Where home is, where now"),
+        "marks": _("Can be recognised by"),
+        "about_papers": _("Documents"),
+        "about_speech": _("What helps"),
+    }
+    facts = [LabelledValue(term, opened[key]) for key, term in rest.items() if opened.get(key)]
+    phones = (
+        [LabelledValue(_("Telephone"), join_words(opened["phones"]))]
+        if opened.get("phones")
+        else []
+    )
+    until = one.valid_until.astimezone(ZoneInfo(zone))
+    title = _("Until %(day)s") % {"day": date_format(until, "j F Y, H:i")}
+    changed = LabelledValue(_("Changed by"), one.changed_by)
+    return PanelRow(title, pairs=[*names, *facts, *phones, changed])
+
+
+def _names_panel(profile: ChildProfile, _today: dt.date) -> Panel:
+    """Her own names, those of her parents, and apart from both what others called her by force."""
+    at = profile.child.file_id
+    own: list[PanelRow] = []
+    others: list[PanelRow] = []
+    forced: list[PanelRow] = []
+    none: list[PanelRow] = []
+    for place, name in enumerate(profile.names):
+        change = ActionLink(_("Change"), reverse("people:change_name", args=[at, place]))
+        row = _name_row(name, profile.change_actions(Section.IDENTITY, change))
+        if name.whose == NameOwnership.NOT_HERS:
+            none.append(row)
+        elif name.kind == NameKind.IMPOSED:
+            forced.append(row)
+        else:
+            (others if name.kind in RELATIVE_NAME_KINDS else own).append(row)
+    add = ActionLink(_("Add a name"), reverse("people:add_name", args=[at]))
+    return Panel(
+        _("Names"),
+        lead=_("One name is enough. Nothing about the child follows from a name."),
+        actions=profile.change_actions(Section.IDENTITY, add),
+        rows=[*own, *others, *forced, *none],
+        empty=_("No name is known yet."),
+    )
+
+
+def _name_row(name: Name, actions: list[ActionLink]) -> PanelRow:
+    kind = NameKind(name.kind)
+    is_used = name.kind != NameKind.IMPOSED and name.whose != NameOwnership.NOT_HERS
+    state = "" if is_used else _("not used for the child")
+    if is_used and name.wanted == NamePreference.YES:
+        state = str(NamePreference.YES.label)
+    if is_used and name.wanted == NamePreference.NO:
+        state = str(NamePreference.NO.label)
+    script = script_of(name.text)
+    script = (
+        str(WritingScript(script).label) if script in WritingScript.values else script.capitalize()
+    )
+    language = languages.language_name(name.language) if name.language else ""
+    pairs = [LabelledValue(_("What it is"), str(kind.label))]
+    if language or script:
+        pairs.append(
+            LabelledValue(_("Written in"), language or script, note=script if language else "")
+        )
+    if name.given_by:
+        pairs.append(LabelledValue(_("Given by"), name.given_by))
+    if name.source:
+        pairs.append(LabelledValue(_("How it is known"), str(NameSource(name.source).label)))
+    if name.whose == NameOwnership.NOT_HERS:
+        pairs.append(LabelledValue(_("Whose it is"), str(NameOwnership.NOT_HERS.label)))
+    is_attended = is_used and name.wanted == NamePreference.NO
+    return PanelRow(name.text, state, not is_used, is_attended, pairs, name.note, actions)
+
+
+def _age_panel(profile: ChildProfile, today: dt.date) -> Panel:
+    """The evidence side by side, her age today and on the day she was identified (IDN-013)."""
+    child = profile.child
+    evidence = [told.evidence for told in profile.ages]
+    view = age_view(evidence)
+    is_ended = is_presumption_ended(evidence)
+    now = age_at(view.best_interval, PartialDate.on(today))
+    state = minor_status(age_at(view.widest_interval, PartialDate.on(today)), rebutted=is_ended)
+    pairs = [
+        LabelledValue(
+            _("Today"),
+            format_age(now.youngest, now.oldest) if now else "",
+            note=_("statements differ") if view.is_conflicting else "",
+        ),
+        LabelledValue(
+            _("Counts as"), str(state.label), note=_minor_status_reason(state, is_ended=is_ended)
+        ),
+        LabelledValue(
+            _("When identified"),
+            format_age(child.found_age_low, child.found_age_high),
+            note=str(MinorStatus(child.found_as).label),
+        ),
+    ]
+    add = ActionLink(_("Add evidence of age"), reverse("people:add_age", args=[child.file_id]))
+    rows = []
+    for told in profile.ages:
+        about = []
+        if told.statement.method:
+            about.append(LabelledValue(_("Method"), str(AgeMethod(told.statement.method).label)))
+        if told.statement.confidence:
+            confidence = str(AgeConfidence(told.statement.confidence).label)
+            about.append(LabelledValue(_("How sure it is"), confidence))
+        if told.evidence.running:
+            about.append(LabelledValue(_("Counted"), _("the year that runs, not those completed")))
+        ends = _("ends the presumption") if told.statement.ends_presumption else ""
+        rows.append(PanelRow(format_age_statement(told), ends, pairs=about, words=told.note))
+    return Panel(
+        _("Age"),
+        lead=_("Each statement stands beside the others; none is overwritten."),
+        actions=profile.change_actions(Section.IDENTITY, add),
+        pairs=pairs,
+        rows=rows,
+    )
+
+
+def _minor_status_reason(state: MinorStatus, *, is_ended: bool) -> str:
+    if state == MinorStatus.PRESUMED:
+        return _("the same rights as under 18, until an authority finds otherwise")
+    return _("found by an authority") if is_ended and state == MinorStatus.ADULT else ""
+
+
+def _communication_panel(profile: ChildProfile, _today: dt.date) -> Panel:
+    child = profile.child
+    preferred = child.preferred_language
+    pairs = [
+        LabelledValue(
+            _("Speaks"), join_words([languages.language_name(code) for code in child.languages])
+        ),
+        LabelledValue(_("Prefers"), languages.language_name(preferred) if preferred else ""),
+        LabelledValue(_("Interpreter"), yes_no_label(YesNo(child.needs_interpreter))),
+        LabelledValue(
+            _("Understands and is understood by"),
+            join_words([str(CommunicationMode(way).label) for way in child.communicates]),
+        ),
+    ]
+    note = str(profile.texts(child).get("about_speech", ""))
+    if note:
+        pairs.append(LabelledValue(_("What helps"), note))
+    edit = ActionLink(_("Change"), reverse("people:edit_speech", args=[child.file_id]))
+    return Panel(
+        _("How to speak with the child"),
+        actions=profile.change_actions(Section.IDENTITY, edit),
+        pairs=pairs,
+    )
+
+
+def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
+    child = profile.child
+    state = NationalityState(child.nationality_state)
+    which = nationality_names(child.nationalities)
+    is_told = state in {NationalityState.KNOWN, NationalityState.DISPUTED}
+    text = which if state == NationalityState.KNOWN else str(state.label)
+    residence, papers = ResidenceStatus(child.residence_status), DocumentAvailability(child.papers)
+    pairs = [
+        LabelledValue(
+            _("Nationality"),
+            "" if state == NationalityState.UNKNOWN else text,
+            note=which if is_told and text != which else "",
+        ),
+        LabelledValue(
+            _("Stay in the country"),
+            "" if residence == ResidenceStatus.NOT_KNOWN else str(residence.label),
+        ),
+        LabelledValue(
+            _("Documents"),
+            "" if papers == DocumentAvailability.NOT_KNOWN else str(papers.label),
+            note=str(profile.texts(child).get("about_papers", "")),
+        ),
+    ]
+    at = [child.file_id]
+    actions = [
+        ActionLink(_("Change"), reverse("people:edit_origin", args=at)),
+        ActionLink(_("Add a document"), reverse("identity:add_paper", args=at)),
+    ]
+    return Panel(
+        _("Nationality, stay and documents"),
+        lead=_("Nothing here is needed for help."),
+        actions=profile.change_actions(Section.IDENTITY, *actions),
+        pairs=pairs,
+        rows=[sensitive_sections.document_row(profile, one, today) for one in profile.documents],
+    )
+
+
+def _home_panel(profile: ChildProfile, _today: dt.date) -> Panel:
+    child, opened = profile.child, profile.texts(profile.child)
+    home = district_list.district_name(child.home_district) or nationality_names(
+        [child.home_country]
+    )
+    found = opened.get("found_on", "")
+    day = date_format(dt.date.fromisoformat(found), "j F Y") if found else ""
+    gender = Gender(child.gender)
+    pairs = [
+        LabelledValue(
+            _("Girl, boy or other"), "" if gender == Gender.NOT_SAID else str(gender.label)
+        ),
+        LabelledValue(_("Usually lives in"), home),
+        LabelledValue(_("Where home is, where now"), str(opened.get("address", ""))),
+        LabelledValue(_("Telephone"), join_words(opened.get("phones", []))),
+        LabelledValue(_("Can be recognised by"), str(opened.get("marks", ""))),
+        LabelledValue(
+            _("Identified on"), day, missing=_("counted from the day the file was opened")
+        ),
+    ]
+    edit = ActionLink(_("Change"), reverse("people:edit_child", args=[child.file_id]))
+    return Panel(
+        _("Home, reach, marks"), actions=profile.change_actions(Section.IDENTITY, edit), pairs=pairs
+    )

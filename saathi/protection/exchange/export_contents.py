@@ -1,0 +1,161 @@
+"""What of children's files goes into an export: each kind of record as this person reads it, and no more."""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from saathi.agencies import access, records
+from saathi.agencies.models import ErasureRequest, Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.people.models import Child
+from saathi.protection.exchange.models import Export, Import, SavedPlan
+from saathi.protection.exchange.standards.children import EncodedChild, encode_children
+from saathi.protection.exchange.standards.files import write_extract_files as coded_files
+from saathi.protection.exchange.standards.mapping import load_standards
+from saathi.protection.exchange.vocabulary import STANDARDS
+from saathi.protection.intake.models import Report
+from saathi.sheets import writing
+from saathi.sheets.writing import OutputTable
+
+# What belongs to the office or to a request, not to the child's file.
+_NOT_HERS = (Import, Export, SavedPlan, ErasureRequest)
+
+# By what the tables of an export belong together: the code of the child's file, first in each row.
+CODE_COLUMN = "code_of_file"
+
+type ExportRow = dict[str, Any]
+type ExportRows = dict[str, list[ExportRow]]
+
+
+class ExportRecords:
+    """The records of children, in a form of our own."""
+
+    def __init__(self, form: str, sections: Section) -> None:
+        self.form = form
+        self.sections = sections
+        self.rows: ExportRows = {}
+
+    def add(self, staff: Staff, children: Sequence[Child]) -> None:
+        """Adds the records of these children."""
+        add_records(staff, children, self.sections, into=self.rows)
+
+    def files(self) -> dict[str, bytes]:
+        """The files of the form."""
+        return write_export_files(self.rows, self.form)
+
+
+class ExportStandardRows:
+    """Rows without names, in the variables of a standard."""
+
+    def __init__(self, form: str, sections: Section) -> None:
+        self.standard = load_standards()[form]
+        self.sections = sections
+        self.told: list[EncodedChild] = []
+
+    def add(self, staff: Staff, children: Sequence[Child]) -> None:
+        """Adds what of these children can be told in the standard."""
+        self.told += encode_children(staff, children, self.sections)
+
+    def files(self) -> dict[str, bytes]:
+        """The table and its dictionary."""
+        return coded_files(self.standard, self.told, self.sections)
+
+
+def start_export_contents(form: str, sections: Section) -> ExportRecords | ExportStandardRows:
+    """What is gathered for an export in this form, child by child."""
+    return (
+        ExportStandardRows(form, sections) if form in STANDARDS else ExportRecords(form, sections)
+    )
+
+
+def list_record_types(sections: Section) -> list[type[Scoped]]:
+    """The kinds of record that belong to these sections; who she is goes first, for the code."""
+    found = [
+        model
+        for model in apps.get_models()
+        if issubclass(model, Scoped)
+        and model.section in sections & ~Section.ENQUIRY
+        and not issubclass(model, _NOT_HERS)
+    ]
+    return sorted(found, key=lambda model: (model is not Child, model._meta.label_lower))
+
+
+def add_records(
+    staff: Staff, children: Sequence[Child], sections: Section, *, into: ExportRows
+) -> None:
+    """Adds the records of these children; those that are narrower than their section, as she reads them."""
+    codes = {child.file_id: child.code for child in children}
+    for model in list_record_types(sections):
+        found = _records(staff, model, codes)
+        if not found:
+            continue
+        opened = records.open_texts_of_each(found)
+        whose = "about_id" if model is Report else "file_id"
+        rows = into.setdefault(model._meta.label_lower, [])
+        rows += [
+            {CODE_COLUMN: codes[getattr(record, whose)]} | _row(record, opened.get(record.pk, {}))
+            for record in found
+        ]
+
+
+def _records(staff: Staff, model: type[Scoped], files: Collection[UUID]) -> list[Scoped]:
+    """The records of these files; a report lies in a file of its own and says whom it is about."""
+    if model is Report:
+        return list(access.visible(staff, Report).filter(about__in=files).order_by("received_at"))
+    found = access.visible(staff, model).filter(file__in=files)
+    return list(found.order_by("file", "recorded_at", "pk"))
+
+
+def _row(record: Scoped, opened: Mapping[str, Any]) -> ExportRow:
+    return dict(_columns(record)) | {f"said.{key}": value for key, value in opened.items()}
+
+
+def _columns(record: Scoped) -> Iterator[tuple[str, Any]]:
+    for field in record._meta.concrete_fields:
+        if not isinstance(field, models.BinaryField) and field.name != "file":
+            yield field.name, _plain(getattr(record, field.attname))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def write_export_files(rows: ExportRows, form: str) -> dict[str, bytes]:
+    """The records as files in this form; their names tell nobody's name."""
+    if form == "json":
+        return {"children.json": writing.write_json(_by_child(rows))}
+    tables = [_table(name, held) for name, held in rows.items()]
+    if form == "book":
+        return {"children.xlsx": writing.write_workbook(tables)}
+    return {f"{table.name}.csv": writing.write_csv(table) for table in tables}
+
+
+def _by_child(rows: ExportRows) -> list[ExportRow]:
+    found: dict[str, ExportRow] = {}
+    for name, held in rows.items():
+        for row in held:
+            child = found.setdefault(row[CODE_COLUMN], {CODE_COLUMN: row[CODE_COLUMN]})
+            child.setdefault(name, []).append({k: v for k, v in row.items() if k != CODE_COLUMN})
+    return list(found.values())
+
+
+def _table(name: str, rows: Sequence[ExportRow]) -> OutputTable:
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    return OutputTable(
+        name, columns, [[_text(row.get(column)) for column in columns] for row in rows]
+    )
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)

@@ -1,0 +1,103 @@
+"""What a row tells of a child, as the records that Saathi makes of it. Decides nothing else."""
+
+import datetime as dt
+import hmac
+from dataclasses import replace
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from saathi.agencies.models import Office
+from saathi.infra import district_list
+from saathi.people.actions import NewChild
+from saathi.people.names import Name
+from saathi.people.rules import AgeEvidence, AgeRange, PartialDate, date_in_calendar
+from saathi.people.vocabulary import AgeBasis, Calendar, Gender, NameKind, NationalityState
+from saathi.protection.intake.actions import ReportInput
+from saathi.protection.intake.vocabulary import ReportChannel, ReportingPersonKind, Urgency
+from saathi.sheets.checking import CaseloadRecord
+from saathi.sheets.fields import CaseloadField
+from saathi.vault import store as vault
+
+
+def source_key(agency_id: UUID, source: str, source_id: str) -> bytes | None:
+    """By what the same record of the same system is found again within an agency."""
+    if not source_id:
+        return None
+    system = " ".join(source.casefold().split())
+    told = f"imported\0{agency_id}\0{system}\0{source_id.strip()}"
+    return hmac.digest(vault.get_token_key(), told.encode(), "sha256")
+
+
+def build_child(record: CaseloadRecord, *, today: dt.date, note: str) -> NewChild:
+    """Who she is. Whether an age was stated or read nobody knows: it stands as stated, with the note."""
+    private = {"address": record.address, "phones": list(record.phones)}
+    return NewChild(
+        names=build_names(record),
+        ages=_ages(record, today),
+        age_note=note,
+        gender=record.gender or Gender.NOT_SAID,
+        nationality_state=NationalityState.KNOWN
+        if record.nationalities
+        else NationalityState.UNKNOWN,
+        nationalities=record.nationalities,
+        home_country=district_list.country_of_district(record.district),
+        home_district=record.district,
+        languages=record.languages,
+        found_on=record.registered_on,
+        private={key: value for key, value in private.items() if value},
+    )
+
+
+def build_names(record: CaseloadRecord) -> list[Name]:
+    """Her names: the whole one where there is one, else its parts as one; then what else she is called."""
+    told = dict(record.names)
+    given = (
+        told.get(one, "")
+        for one in (CaseloadField.GIVEN_NAME, CaseloadField.MIDDLE_NAME, CaseloadField.FAMILY_NAME)
+    )
+    whole = told.get(CaseloadField.NAME) or " ".join(part for part in given if part)
+    wanted = [
+        (NameKind.GIVEN, whole),
+        (NameKind.PET, told.get(CaseloadField.PET_NAME, "")),
+        (NameKind.ALIAS, told.get(CaseloadField.ALIAS, "")),
+        (NameKind.FATHER, record.father),
+        (NameKind.MOTHER, record.mother),
+    ]
+    return [Name(kind, text) for kind, text in wanted if text]
+
+
+def _ages(record: CaseloadRecord, today: dt.date) -> list[AgeEvidence]:
+    on = record.registered_on or today
+    found = []
+    if (told := record.born) is not None:
+        calendar = Calendar.BIKRAM_SAMBAT if told.is_bikram_sambat else Calendar.GREGORIAN
+        born = date_in_calendar(calendar, told.year, told.month, told.day)
+        if born.latest and born.latest > on:  # a year that was not over when she was registered
+            born = replace(born, latest=on)
+        found.append(AgeEvidence(AgeBasis.STATED, born=born, as_of=PartialDate.on(today)))
+    if record.ages is not None:
+        years = AgeRange(*record.ages)
+        found.append(AgeEvidence(AgeBasis.STATED, years=years, as_of=PartialDate.on(on)))
+    return found
+
+
+def build_report(record: CaseloadRecord, *, office: Office, today: dt.date) -> ReportInput | None:
+    """The concern, where the row tells one; who told it and how is not known."""
+    if not record.concerns and not record.description:
+        return None
+    on, zone = record.registered_on or today, ZoneInfo(office.time_zone)
+    low, high = record.ages or (None, None)
+    return ReportInput(
+        received_at=dt.datetime.combine(on, dt.time(0), zone),
+        channel=ReportChannel.OTHER,
+        reporter_kind=ReportingPersonKind.OTHER,
+        urgency=Urgency.NOT_KNOWN,
+        concerns=record.concerns,
+        country=district_list.country_of_district(record.district),
+        district=record.district,
+        language=record.languages[0] if record.languages else "",
+        child_gender=record.gender or Gender.NOT_SAID,
+        child_age_low=low,
+        child_age_high=high,
+        texts={"what": record.description},
+    )

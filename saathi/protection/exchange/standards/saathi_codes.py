@@ -1,0 +1,111 @@
+"""What of a child's file can be told in a standard: our variables, their words, the section each lies in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import AgencyKind
+from saathi.people.around.vocabulary import AllegedRelationship, ApproachChannel
+from saathi.people.vocabulary import Gender, NationalityState, ResidenceStatus
+from saathi.protection.cases.vocabulary import CaseStatus, ClosingReason, RiskLevel
+from saathi.protection.orders.vocabulary import AuthorityKind, StatusLayer, TraffickingFinding
+from saathi.protection.trafficking.vocabulary import (
+    CountryRole,
+    EpisodeEnd,
+    EpisodeYesNo,
+    ExploitationCategory,
+    ExploitationOccurred,
+    ExploitationPurpose,
+    KnowledgeStatus,
+    LegTransport,
+    SourceReliability,
+    StatementSource,
+    TraffickingAct,
+    TraffickingMeans,
+)
+from saathi.web.components import Text
+
+REVIEW: Final = "review"  # an open case in its last stage, which HTCDS tells from an active one
+
+
+@dataclass(frozen=True)
+class SaathiVariable:
+    """A variable of ours: what it is called, its vocabularies, and the section it is read from."""
+
+    title: Text
+    vocabularies: tuple[type[TextChoices], ...] = ()
+    section: Section | None = None  # None: no column of an extract of records
+
+    def label(self, code: str) -> str:
+        """What a code is called; codes of no vocabulary, such as countries, have no words here."""
+        for vocabulary in self.vocabularies:
+            if code in vocabulary.values:
+                return str(vocabulary(code).label)
+        return ""
+
+    @property
+    def codes(self) -> list[str]:
+        """Every code of its vocabularies."""
+        return [code for vocabulary in self.vocabularies for code in vocabulary.values]
+
+
+_WHO, _CASE = Section.IDENTITY, Section.CASE
+_WHAT, _LAW = Section.SITUATION, Section.LEGAL
+
+SAATHI_VARIABLES: Final[Mapping[str, SaathiVariable]] = {
+    "gender": SaathiVariable(_("Girl, boy or other"), (Gender,), _WHO),
+    "age_years": SaathiVariable(_("Age when identified"), (), _WHO),
+    "age_band": SaathiVariable(_("Age when identified")),
+    "age_recruited": SaathiVariable(_("Age when recruited")),
+    "nationality": SaathiVariable(_("Nationality"), (NationalityState,), _WHO),
+    "residence_status": SaathiVariable(_("On what grounds in the country"), (ResidenceStatus,)),
+    "language": SaathiVariable(_("Languages")),
+    "place": SaathiVariable(_("Places below the country")),
+    "year": SaathiVariable(_("Year"), (), _CASE),
+    "year_of_event": SaathiVariable(_("Year")),
+    "country": SaathiVariable(_("Country"), (), _CASE),
+    "case_status": SaathiVariable(_("How the case stands"), (CaseStatus,), _CASE),
+    "risk": SaathiVariable(_("Level of risk"), (RiskLevel,)),
+    "closing_reason": SaathiVariable(_("Reason of closing"), (ClosingReason,)),
+    "purposes": SaathiVariable(_("Purpose"), (ExploitationPurpose,), _WHAT),
+    "form": SaathiVariable(_("Form of exploitation"), (ExploitationCategory,)),
+    "means": SaathiVariable(_("By which means"), (TraffickingMeans,), _WHAT),
+    "acts": SaathiVariable(_("What was done"), (TraffickingAct,)),
+    "exploitation_occurred": SaathiVariable(
+        _("Did it come to exploitation?"), (ExploitationOccurred,)
+    ),
+    "ended": SaathiVariable(_("How it ended"), (EpisodeEnd,)),
+    "transport": SaathiVariable(_("How it was travelled"), (LegTransport,)),
+    "country_role": SaathiVariable(_("Role of the country"), (CountryRole,)),
+    "smuggled": SaathiVariable(_("Was the child smuggled across a border?"), (EpisodeYesNo,)),
+    "migrant": SaathiVariable(_("Had the child migrated?"), (EpisodeYesNo,)),
+    "known": SaathiVariable(_("How it is known"), (KnowledgeStatus,)),
+    "source": SaathiVariable(_("On what it rests"), (StatementSource,)),
+    "confidence": SaathiVariable(_("How far it is relied on"), (SourceReliability,)),
+    "harmed_by": SaathiVariable(
+        _("Who is said to have trafficked the child"), (AllegedRelationship,), _WHAT
+    ),
+    "recruited_by": SaathiVariable(
+        _("Who is said to have recruited the child"), (AllegedRelationship,), _WHAT
+    ),
+    "reached": SaathiVariable(_("How recruiters came to the child"), (ApproachChannel,), _WHAT),
+    "finding": SaathiVariable(_("Finding"), (TraffickingFinding,), _LAW),
+    "found_by": SaathiVariable(_("Who made the finding"), (AuthorityKind, AgencyKind), _LAW),
+    "layer": SaathiVariable(_("Whose finding"), (StatusLayer,)),
+}
+
+# What only tables of counts have: a row of a child says it more finely.
+TABLE_ONLY_VARIABLES: Final = frozenset({"form", "age_band", "year_of_event"})
+
+
+def variables_in_sections(sections: int) -> list[str]:
+    """Our variables that lie in these sections."""
+    return [
+        name
+        for name, one in SAATHI_VARIABLES.items()
+        if one.section is not None and one.section & sections
+    ]

@@ -1,0 +1,51 @@
+"""Tables and results of checking, sealed in the storage while an import goes on."""
+
+import json
+import zlib
+from typing import Any
+from uuid import UUID
+
+from saathi.agencies.models import Staff
+from saathi.protection.exchange.models import Import
+from saathi.sheets.table import Sheet
+from saathi.vault import attachments
+from saathi.vault.media import MediaType
+from saathi.vault.models import StoredFile
+
+UPLOAD, RESULT = "exchange.upload", "exchange.result"
+
+
+def store_sealed(file_id: UUID, field_id: str, content: Any, *, actor: Staff) -> UUID:
+    """The id under which it lies sealed."""
+    packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode())
+    stored = attachments.store_data(
+        file_id=file_id,
+        field_id=field_id,
+        section=int(Import.section),
+        data=packed,
+        media_type=MediaType.DATA,
+        by=actor.id,
+    )
+    return stored.id
+
+
+def read_sealed(record: Import, stored_id: UUID | None) -> Any:
+    """What was kept; None where it is gone."""
+    if stored_id is None:
+        return None
+    stored = StoredFile.objects.filter(pk=stored_id, file_id=record.file_id).first()
+    return json.loads(zlib.decompress(attachments.read_file(stored))) if stored else None
+
+
+def store_sheet(file_id: UUID, sheet: Sheet, *, actor: Staff) -> UUID:
+    """The id under which the table lies sealed."""
+    what = {"kind": sheet.kind, "columns": sheet.columns, "rows": sheet.rows}
+    return store_sealed(file_id, UPLOAD, what, actor=actor)
+
+
+def load_sheet(record: Import) -> Sheet | None:
+    """The table of an import; None where it is done and the table gone."""
+    kept = read_sealed(record, record.upload)
+    if kept is None:
+        return None
+    return Sheet(kept["kind"], tuple(kept["columns"]), tuple(tuple(row) for row in kept["rows"]))

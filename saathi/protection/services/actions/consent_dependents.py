@@ -1,0 +1,31 @@
+"""What stops when a consent is taken back: each open referral whose sharing rests on it alone."""
+
+import datetime as dt
+from functools import partial
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from saathi.agencies.models import Staff
+from saathi.consent.dependents import ConsentDependent, register_finder
+from saathi.protection.services.actions import referring
+from saathi.protection.services.models import Referral
+from saathi.protection.services.vocabulary import ServiceKind
+
+
+@register_finder
+def list_dependent_referrals(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
+    """The referrals, in words; stopping one closes the file to the service at once."""
+    return [
+        ConsentDependent(_dependent_text(one), partial(_stop, one, actor))
+        for one in referring.list_referrals_by_consent(consent_id, actor)
+    ]
+
+
+def _stop(referral: Referral, actor: Staff, on: dt.date) -> None:
+    referring.stop_referral(referral=referral, on=on, actor=actor)
+
+
+def _dependent_text(referral: Referral) -> str:
+    kind = str(ServiceKind(referral.kind).label)
+    return gettext("Referral: %(kind)s") % {"kind": kind}

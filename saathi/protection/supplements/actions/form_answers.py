@@ -1,0 +1,83 @@
+"""Fills in a form for a child, and corrects what was filled in; what stood before is kept."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.definer_functions import ChangeNotPossible
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.people.models import Child
+from saathi.protection.supplements import queries
+from saathi.protection.supplements.models import ANSWER_MODEL_BY_SECTION, FormAnswers, FormVersion
+from saathi.protection.supplements.vocabulary import FormOutcome
+from saathi.protection.supplements.xlsform.form_state import FormState
+
+
+@dataclass(frozen=True)
+class FormAnswersInput:
+    """What was answered, on which day and in which language it was asked, and by whom."""
+
+    answers: Mapping[str, Any]
+    filled_on: dt.date
+    language: str = ""
+    asked_by: str = ""  # the name of who asked, where it was not the one who writes it down
+    note: str = ""
+    contradicted_questions: Sequence[str] = field(
+        default_factory=list
+    )  # kept although the form speaks against
+
+    def columns(self, version: FormVersion) -> dict[str, Any]:
+        """What stands in clear: day, language, and what may be counted."""
+        answered = FormState(queries.form_definition(version), self.answers, self.filled_on)
+        return {
+            "filled_on": self.filled_on,
+            "language": self.language,
+            "counted": answered.statistical_answers(),
+        }
+
+    def payload(self) -> dict[str, Any]:
+        """What the envelope holds."""
+        words = {"by": self.asked_by, "note": self.note}
+        kept = {name: text for name, text in words.items() if text}
+        return {"answers": dict(self.answers), "against": list(self.contradicted_questions)} | kept
+
+
+@transaction.atomic
+def record_answers(
+    *, child: Child, version: FormVersion, data: FormAnswersInput, actor: Staff
+) -> FormAnswers:
+    """The form as it was filled in, in the part of the file that it belongs to."""
+    model = ANSWER_MODEL_BY_SECTION[Section(version.section)]
+    record = model(
+        file_id=child.file_id,
+        child=child,
+        form=version,
+        form_code=version.code,
+        form_version=version.version,
+        **data.columns(version),
+    )
+    access.require(actor, Permission.WORK_ON_CASE, record)
+    if version.outcome != FormOutcome.AGREED or version.agency_id != actor.agency_id:
+        raise ChangeNotPossible
+
+    return writing.add(record, actor=actor, payload=data.payload())
+
+
+@transaction.atomic
+def change_answers(
+    *, filled: FormAnswers, data: FormAnswersInput, version: int, actor: Staff
+) -> FormAnswers:
+    """The form with other answers, to the same questions that were asked then.
+
+    `ChangedMeanwhile` where `version` is not the present one.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, filled)
+
+    columns = data.columns(filled.form)
+    return writing.change(filled, actor=actor, version=version, payload=data.payload(), **columns)

@@ -1,0 +1,148 @@
+"""Troubles and conditions of a form in words, as somebody reads them who never saw an expression."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from saathi.infra.join_words import join_words
+from saathi.protection.supplements.xlsform.definition import (
+    SELECT_KINDS,
+    XlsformDefinition,
+    XlsformQuestion,
+)
+from saathi.protection.supplements.xlsform.expressions import (
+    AnswerReference,
+    BinaryOperation,
+    FunctionCall,
+    LiteralValue,
+    Node,
+)
+from saathi.protection.supplements.xlsform.form_state import parse_if_valid
+from saathi.protection.supplements.xlsform.problems import XlsformProblem
+
+# Languages that are written from the right, by their codes.
+RTL_LANGUAGES = frozenset({"ar", "bal", "dv", "fa", "ks", "ps", "sd", "skr", "ur"})
+
+
+def text_direction(language: str) -> str:
+    """In which direction a language is written, for the page."""
+    return "rtl" if language.partition("-")[0] in RTL_LANGUAGES else "ltr"
+
+
+def problem_text(problem: XlsformProblem) -> str:
+    """What is wrong, with the place first: sheet, row, column."""
+    text = _(problem.text) % dict(problem.values)
+    place = []
+    if problem.sheet:
+        place.append(_("sheet %(name)s") % {"name": problem.sheet})
+    if problem.row:
+        place.append(_("row %(number)s") % {"number": problem.row})
+    if problem.column:
+        place.append(_("column %(name)s") % {"name": problem.column})
+    where = ", ".join(place)
+    return f"{where[:1].upper()}{where[1:]}: {text}" if where else text
+
+
+def condition_text(form: XlsformDefinition, question: XlsformQuestion, language: str) -> str:
+    """When a question is asked, in words; empty where it always is."""
+    texts = [form.groups[name].relevant for name in question.within]
+    nodes = [node for text in (*texts, question.relevant) if (node := parse_if_valid(text))]
+    told = [_ConditionExplainer(form, language).explain(node) for node in nodes]
+    return _(" and ").join(told)
+
+
+class _ConditionExplainer:
+    def __init__(self, form: XlsformDefinition, language: str) -> None:
+        self._form, self._language = form, language
+
+    def explain(self, node: Node) -> str:
+        match node:
+            case BinaryOperation("and" | "or" as sign, left, right):
+                word = _(" and ") if sign == "and" else _(" or ")
+                return f"{self.explain(left)}{word}{self.explain(right)}"
+            case BinaryOperation("=" | "!=" as sign, left, right):
+                return self._compare(sign, left, right)
+            case BinaryOperation(sign, left, right) if sign in _COMPARED:
+                values = {"one": self._value(left), "other": self._value(right)}
+                return _compared()[sign] % values
+            case FunctionCall("selected", (AnswerReference(name), LiteralValue(code))):
+                return self._equals(name, str(code))
+            case FunctionCall("not", (inner,)):
+                return _("not (%(condition)s)") % {"condition": self.explain(inner)}
+            case _:
+                return self._value(node)
+
+    def _compare(self, sign: str, left: Node, right: Node) -> str:
+        one, other = (left, right) if isinstance(left, AnswerReference) else (right, left)
+        if isinstance(one, AnswerReference) and isinstance(other, LiteralValue):
+            text = other.value if isinstance(other.value, str) else f"{other.value:g}"
+            if text == "":
+                words = (
+                    _("“%(question)s” has no answer")
+                    if sign == "="
+                    else _("“%(question)s” has an answer")
+                )
+                return words % {"question": self._label(one.name)}
+            told = self._equals(one.name, text)
+            return told if sign == "=" else _("not (%(condition)s)") % {"condition": told}
+        values = {"one": self._value(left), "other": self._value(right)}
+        return (
+            _("%(one)s is %(other)s") if sign == "=" else _("%(one)s is not %(other)s")
+        ) % values
+
+    def _equals(self, name: str, code: str) -> str:
+        question = self._form.questions_by_name.get(name)
+        choices = self._form.lists.get(question.choices, ()) if question else ()
+        labels = {
+            one.name: self._form.text_in_language(one.label, self._language) for one in choices
+        }
+        return _("“%(question)s”: %(answer)s") % {
+            "question": self._label(name),
+            "answer": labels.get(code, code),
+        }
+
+    def _value(self, node: Node) -> str:
+        match node:
+            case LiteralValue(float() as value):
+                return f"{value:g}"
+            case LiteralValue(str() as value):
+                return f"“{value}”"
+            case AnswerReference(name):
+                return f"“{self._label(name)}”"
+            case BinaryOperation(sign, left, right):
+                return f"({self._value(left)} {sign} {self._value(right)})"
+            case FunctionCall(name, given):
+                return f"{name}({', '.join(self._value(one) for one in given)})"
+            case _:
+                return _("the answer")
+
+    def _label(self, name: str) -> str:
+        question = self._form.questions_by_name.get(name)
+        texts = question.label if question else self._form.groups[name].label
+        return self._form.text_in_language(texts, self._language) or name
+
+
+_COMPARED = frozenset({"<", "<=", ">", ">="})
+
+
+def _compared() -> Mapping[str, str]:
+    return {
+        "<": _("%(one)s is less than %(other)s"),
+        "<=": _("%(one)s is at most %(other)s"),
+        ">": _("%(one)s is more than %(other)s"),
+        ">=": _("%(one)s is at least %(other)s"),
+    }
+
+
+def answer_text(
+    form: XlsformDefinition, question: XlsformQuestion, answer: str, language: str
+) -> str:
+    """An answer as a person reads it; the labels of what was chosen."""
+    if question.kind not in SELECT_KINDS:
+        return answer
+    known = {one.name: one for one in form.lists.get(question.choices, ())}
+    labels: Iterable[str] = (
+        form.text_in_language(known[code].label, language) if code in known else code
+        for code in answer.split()
+    )
+    return join_words(list(labels))

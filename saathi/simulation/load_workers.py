@@ -1,0 +1,124 @@
+"""Makes the children of a load, here or in processes beside each other, and sends them by COPY."""
+
+import gc
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing.sharedctypes import Synchronized
+
+import django
+from django.db import connection, transaction
+
+from saathi.simulation import nation
+from saathi.simulation.tables import CopyRows, copy_statement
+from saathi.simulation.token_slots import TokenSlots
+
+CHUNK_SIZE = 2000  # children made, and held in memory, at a time
+PROCESSES = 2
+PROGRESS_INTERVAL = 10
+
+
+class LoadProcessFailed(Exception):
+    """A process of the load ended before its children were made; its own words stand above."""
+
+
+@dataclass(frozen=True)
+class LoadOrder:
+    """What to make."""
+
+    children: int
+    seed: int
+    today: date
+
+    def pieces(self, part: int = 0, parts: int = 1) -> Iterable[tuple[int, int]]:
+        """Number and size of each piece that this part makes."""
+        for number in range(part, -(-self.children // CHUNK_SIZE), parts):
+            yield number, min(CHUNK_SIZE, self.children - number * CHUNK_SIZE)
+
+
+def load_children(order: LoadOrder) -> int:
+    """Makes every child in this process and the transaction under way; how many rows that were."""
+    return sum(_rows(order, 0, 1))
+
+
+def load_in_processes(order: LoadOrder, report_progress: Callable[[str], None]) -> int:
+    """Makes the children in PROCESSES processes, each with its own connection, and says how far."""
+    context = multiprocessing.get_context("spawn")
+    done, rows = context.Value("q", 0), context.Value("q", 0)
+    processes = [
+        context.Process(target=_work, args=(order, part, done, rows), daemon=True)
+        for part in range(PROCESSES)
+    ]
+    start = last = time.monotonic()
+    for process in processes:
+        process.start()
+    while any(process.is_alive() for process in processes):
+        time.sleep(0.2)
+        if time.monotonic() - last >= PROGRESS_INTERVAL:
+            last = time.monotonic()
+            report_progress(
+                f"{done.value:>9} of {order.children} children after {last - start:.0f} s"
+            )
+        if any(process.exitcode for process in processes):
+            break
+    for process in processes:
+        if process.exitcode:
+            for other in processes:
+                other.terminate()
+            raise LoadProcessFailed
+        process.join()
+    return int(rows.value)
+
+
+def _work(
+    order: LoadOrder, part: int, done: "Synchronized[int]", rows: "Synchronized[int]"
+) -> None:
+    """One process: its environment says who it is to the database, as its parent's did."""
+    django.setup()
+    gc.disable()  # rows are text: there is nothing that refers to itself, and much to look through
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")  # a load that is cut off is made anew
+    for (_, size), number_of_rows in zip(
+        order.pieces(part, PROCESSES), _rows(order, part, PROCESSES), strict=True
+    ):
+        parent = multiprocessing.parent_process()
+        if parent is not None and not parent.is_alive():
+            return  # the load was killed: what clears it away is not to meet a part at work
+        with done.get_lock():
+            done.value += size
+        with rows.get_lock():
+            rows.value += number_of_rows
+
+
+def _rows(order: LoadOrder, part: int, parts: int) -> Iterable[int]:
+    # A new process imports this module before it has set up Django, which these need.
+    from saathi.simulation import fill_chunk  # noqa: PLC0415
+    from saathi.simulation.chunk import LoadChunk  # noqa: PLC0415
+    from saathi.vault import store as vault  # noqa: PLC0415
+
+    world = nation.build_nation(order.children, order.seed)
+    slots = TokenSlots(vault.get_token_key(), part=part, parts=parts)
+    for number, size in order.pieces(part, parts):
+        chunk = LoadChunk(
+            nation=world,
+            slots=slots,
+            seed=order.seed,
+            number=number,
+            size=CHUNK_SIZE,
+            today=order.today,
+        )
+        fill_chunk.fill_chunk(chunk, size)
+        with transaction.atomic():
+            sent = copy_rows(chunk.sheets)
+        yield sent
+
+
+def copy_rows(sheets: CopyRows) -> int:
+    """Sends all rows to the database; how many there were."""
+    with connection.cursor() as cursor:
+        for table in sheets.filled_tables():
+            with cursor.copy(copy_statement(table)) as copy:
+                copy.write(sheets.table_block(table))
+    return sheets.count_rows()

@@ -1,0 +1,23 @@
+"""Pairs of keys for what is sealed where no secret may lie: one half seals, only the other opens."""
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_der_private_key,
+)
+
+
+def generate_key_pair() -> tuple[bytes, bytes]:
+    """A fresh pair on P-256 as browsers import them: the public point, and the private key (PKCS 8)."""
+    private = generate_private_key(SECP256R1())
+    public = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return public, private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def public_key_of(private: bytes) -> bytes:
+    """The public point that belongs to a private key of `new_pair`."""
+    loaded = load_der_private_key(private, None)
+    return loaded.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

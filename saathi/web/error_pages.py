@@ -1,0 +1,143 @@
+"""The pages that say something went wrong: what happened, what was kept, what to do.
+
+A stranger to a record gets `not_found`, never "forbidden": a refusal would tell that it exists.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.web.components import ActionLink
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """One thing that went wrong, in plain words."""
+
+    status: int
+    title: str | Promise
+    what_happened: str | Promise
+    what_was_kept: str | Promise
+    what_to_do: str | Promise
+    icon: str = "info-circle"
+
+
+NOT_FOUND = ErrorPage(
+    404,
+    _("There is nothing here for you to see"),
+    _("The address may be wrong, the record may have moved, or it is not open to you."),
+    _("Nothing was changed."),
+    _(
+        "Go back, or find the child by what you know of her. Ask your supervisor if you need to see it."
+    ),
+    "search",
+)
+CSRF_FAILED = ErrorPage(
+    403,
+    _("This page was open for too long"),
+    _("For safety a form can only be sent for a limited time, from the page it was opened on."),
+    _("Nothing was changed."),
+    _("Go back, load the page again and send it once more. Copy long texts before you do."),
+    "clock",
+)
+METHOD_NOT_ALLOWED = ErrorPage(
+    405,
+    _("This page cannot be opened directly"),
+    _("The address only takes a form that is sent from another page."),
+    _("Nothing was changed."),
+    _("Go back, load the page again and use its button."),
+)
+CONFLICT = ErrorPage(
+    409,
+    _("Somebody else changed this while you were writing"),
+    _("To lose nobody’s work, your change was not saved over theirs."),
+    _("What you typed stands below. It is kept on this page only."),
+    _("Open the newest version, see what changed, and add what is still missing."),
+    "users",
+)
+TOO_LARGE = ErrorPage(
+    413,
+    _("This file is too large"),
+    _("The line or the server would not carry it."),
+    _("The file was not saved. Everything saved before is still there."),
+    _("Choose a smaller file, or take the picture again with fewer pixels."),
+    "photo",
+)
+TOO_MANY_REQUESTS = ErrorPage(
+    429,
+    _("Too many tries in a short time"),
+    _("This protects the children from people who guess."),
+    _("Nothing was changed."),
+    _("Wait a little and try again. If you did not try so often, tell your data officer."),
+    "hand-stop",
+)
+SERVER_ERROR = ErrorPage(
+    500,
+    _("Something broke on our side"),
+    _(
+        "It is not your mistake. It was written down without any child’s name, and will be looked at."
+    ),
+    _("What was saved before is safe. What you sent just now may not be saved."),
+    _(
+        "Go back: your text may still be there. Try again in a few minutes. In danger, use the telephone."
+    ),
+    "alert-triangle",
+)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, for what is not there and what is not theirs alike. Use as `handler404`, `handler403`."""
+    del exception  # It may name what was looked for.
+    return _page(request, NOT_FOUND)
+
+
+def method_not_allowed(request: HttpRequest, answer: HttpResponseNotAllowed) -> HttpResponse:
+    """405 in words, in place of Django's empty answer, with the methods that it names."""
+    page = _page(request, METHOD_NOT_ALLOWED)
+    page["Allow"] = answer["Allow"]
+    return page
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 when the form's key does not fit. Use as `CSRF_FAILURE_VIEW`."""
+    del reason
+    return _page(request, CSRF_FAILED)
+
+
+def conflict(request: HttpRequest, *, typed: Mapping[Any, str], newest_url: str) -> HttpResponse:
+    """409 with every text that was typed, by its label, and the way to the newest version."""
+    action = ActionLink(_("Open the newest version"), newest_url, "refresh")
+    return _page(request, CONFLICT, typed=dict(typed), action=action)
+
+
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413, a file above the limit. Use as `handler400`: that is how Django refuses large forms.
+
+    Anything else that cannot be understood is `not_found`.
+    """
+    fits = exception is None or isinstance(exception, RequestDataTooBig)
+    return _page(request, TOO_LARGE if fits else NOT_FOUND)
+
+
+def too_many_requests(request: HttpRequest, *, wait_seconds: int) -> HttpResponse:
+    """429 with `Retry-After`."""
+    response = _page(request, TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(wait_seconds)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, drawn without database, session or signed-in person. Use as `handler500`."""
+    del request  # Reading it could fail again.
+    return HttpResponse(render_to_string("web/broken.html", {"trouble": SERVER_ERROR}), status=500)
+
+
+def _page(request: HttpRequest, trouble: ErrorPage, **more: object) -> HttpResponse:
+    return render(request, "web/trouble.html", {"trouble": trouble, **more}, status=trouble.status)

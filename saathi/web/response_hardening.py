@@ -1,0 +1,25 @@
+"""What every answer has in common for the sake of safety, beside what Django's middleware sets."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+
+ALLOWED_METHODS = ("GET", "HEAD", "POST", "OPTIONS")  # no page uses another
+
+
+class ResponseHardeningMiddleware:
+    """Refuses methods that no page uses, and keeps answers to our own pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer with its headers."""
+        if request.method not in ALLOWED_METHODS:
+            answer: HttpResponseBase = HttpResponseNotAllowed(ALLOWED_METHODS)
+        else:
+            answer = self.get_response(request)
+        # Another site can neither show nor measure what this one sends.
+        answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return answer

@@ -1,0 +1,199 @@
+"""Long forms that are put away unfinished: for their writer alone, sealed, and gone after a month."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from saathi.agencies.models import Draft, File, Staff
+from saathi.agencies.offline import drafts
+from saathi.infra import clock
+from saathi.protection.cases.models import Assessment, Case
+from saathi.protection.intake.models import Report
+from saathi.protection.trafficking.models import Episode
+from saathi.vault import store as vault
+from tests import filled
+from tests.counting import at_most
+from tests.desk.cast import PHONE
+from tests.factories import agencies, plans
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+WORDS = "Zylquiri wants to go to school"
+
+
+def put_away(staff: Staff, path: str, **typed: object) -> str:
+    """Presses "Save and go on later" on a form; where that leads."""
+    client = signed_in(staff)
+    page = client.get(path).content.decode()
+    assert 'name="later" value="keep"' in page
+    answer = client.post(path, filled.form(page, later="keep", **typed))
+    assert answer.status_code == 302, answer.content.decode()
+    assert answer["X-Saathi-Saved"] == "1", "the browser need not keep it too"
+    return str(answer["Location"])
+
+
+def assessment(case: Case) -> str:
+    return reverse("cases:record_assessment", args=[case.file_id])
+
+
+def test_a_form_is_put_away_and_opens_as_it_was_left(worker: Staff, case: Case) -> None:
+    # Half a form: the day makes no sense yet, and the required level of danger is not chosen.
+    path = assessment(case)
+    assert put_away(worker, path, wishes=WORDS, assessed_on_0="31", assessed_on_1="2") == "/"
+    client = signed_in(worker)
+    with at_most(15):
+        page = client.get(path).content.decode()
+    assert WORDS in page
+    assert 'name="assessed_on_0" value="31"' in page
+    assert "You put this away" in page
+    assert "summary-box" not in page, "nobody has judged it yet"
+    day = client.get("/").content.decode()
+    assert "An assessment of needs" in day
+    assert case.child.code in day
+    assert f'href="{path}"' in day
+    assert WORDS not in day
+
+    sent = filled.form(page, risk="low", assessed_on_1="1", assessed_on_2="2026")
+    assert client.post(path, sent).status_code == 302
+    with acting(worker):
+        assert Assessment.objects.filter(case=case).count() == 1
+        assert not Draft.objects.exists()
+    assert "Unfinished" not in client.get("/").content.decode()
+
+
+def test_it_lies_sealed_with_the_key_of_the_file_and_not_in_the_log(
+    worker: Staff, case: Case
+) -> None:
+    put_away(worker, assessment(case), wishes=WORDS)
+    with acting(worker):
+        draft = Draft.objects.get()
+        assert ["wishes", WORDS] in vault.open(draft)["fields"]
+    assert WORDS.encode() not in bytes(draft.sealed)
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("SELECT detail FROM audit_entry WHERE %s = ANY(objects)", [draft.pk])
+        assert [json.loads(row[0])["action"] for row in cursor.fetchall()] == ["begun"]
+        vault_key = "DELETE FROM vault_key WHERE file_id = %s"
+        cursor.execute(vault_key, [case.file_id])
+    with acting(worker), pytest.raises(vault.FileKeyMissing):
+        vault.open(draft)
+
+
+@pytest.mark.parametrize("bundle", ["case_worker", "supervisor"])
+def test_nobody_else_sees_it_through_screen_or_sql(worker: Staff, case: Case, bundle: str) -> None:
+    colleague = agencies.staff(bundle, worker.office)
+    path = assessment(case)
+    put_away(worker, path, wishes=WORDS)
+    answer = signed_in(colleague).get(path)
+    assert WORDS not in answer.content.decode()
+    assert "Unfinished" not in signed_in(colleague).get("/").content.decode()
+    with acting(colleague):
+        assert not Draft.objects.exists()
+        assert Draft.objects.all().delete()[0] == 0
+        assert Draft.objects.update(place="/") == 0
+    with acting(worker):
+        assert Draft.objects.count() == 1
+
+
+def test_a_stranger_can_put_nothing_away_in_a_file(case: Case) -> None:
+    for stranger in (agencies.staff(), agencies.staff("administrator")):
+        sent = {"later": "keep", "wishes": WORDS}
+        assert signed_in(stranger).post(assessment(case), sent).status_code == 404
+    with role("maintenance"):
+        assert not Draft.objects.exists()
+
+
+def test_it_ends_with_her_right_to_the_file(worker: Staff, case: Case) -> None:
+    put_away(worker, assessment(case), wishes=WORDS)
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM agencies_grant WHERE file_id = %s", [case.file_id])
+    with acting(worker):
+        assert not Draft.objects.exists()
+    assert "Unfinished" not in signed_in(worker).get("/").content.decode()
+
+
+def test_it_is_thrown_away_by_a_button(worker: Staff, case: Case) -> None:
+    path = assessment(case)
+    put_away(worker, path, wishes=WORDS)
+    client = signed_in(worker)
+    page = client.get(path).content.decode()
+    answer = client.post(path, filled.form(page, later="drop"))
+    assert answer["Location"] == path
+    assert WORDS not in client.get(path).content.decode()
+    with acting(worker):
+        assert not Draft.objects.exists()
+
+
+def test_the_browser_puts_it_away_without_a_word(worker: Staff, case: Case) -> None:
+    client, path = signed_in(worker), assessment(case)
+    for wishes in ("Zyl", WORDS):
+        sent = filled.form(client.get(path).content.decode(), later="quietly", wishes=wishes)
+        assert client.post(path, sent).status_code == 204
+    with acting(worker):
+        assert ["wishes", WORDS] in vault.open(Draft.objects.get())["fields"]
+
+
+def test_after_a_month_it_opens_no_more_and_the_worker_removes_it(
+    worker: Staff, case: Case
+) -> None:
+    path = assessment(case)
+    put_away(worker, path, wishes=WORDS)
+    with role("maintenance"):
+        assert (Draft.objects.get().expires_at - clock.now()).days == drafts.DRAFT_DAYS - 1
+        Draft.objects.update(expires_at=clock.now() - dt.timedelta(minutes=1))
+    assert WORDS not in signed_in(worker).get(path).content.decode()
+    assert "Unfinished" not in signed_in(worker).get("/").content.decode()
+    put_away(worker, path, wishes="anew")
+    with role("maintenance"):
+        old = Draft.objects.get()
+        Draft.objects.update(expires_at=clock.now() - dt.timedelta(minutes=1), place="/elsewhere/")
+    put_away(worker, path, wishes="and again")
+    with role("worker"):
+        assert drafts.remove_expired_drafts() == 1
+    with role("maintenance"):
+        assert not Draft.objects.filter(pk=old.pk).exists()
+        assert Draft.objects.count() == 1
+
+
+def test_the_discreet_view_covers_it(worker: Staff, case: Case) -> None:
+    path = assessment(case)
+    put_away(worker, path, wishes=WORDS)
+    phone = {"headers": {"user-agent": PHONE}}
+    assert WORDS not in signed_in(worker).get(path, **phone).content.decode()
+    assert WORDS in signed_in(worker).get(f"{path}?shown=1", **phone).content.decode()
+
+
+def test_a_report_is_begun_today_and_taken_down_tomorrow(worker: Staff) -> None:
+    put_away(worker, "/reports/new/", what=WORDS)
+    with acting(worker):
+        file = Draft.objects.get().file_id
+        assert not Report.objects.exists()
+        assert File.objects.get(pk=file).kind == "report"
+    client = signed_in(worker)
+    page = client.get("/reports/new/").content.decode()
+    assert WORDS in page
+    answer = client.post("/reports/new/", filled.form(page, channel="border_post"))
+    assert answer.status_code == 302, answer.content.decode()
+    with acting(worker):
+        assert Report.objects.get().file_id == file, "in the file that was made for it"
+        assert not Draft.objects.exists()
+
+
+def test_each_long_form_can_be_saved_as_a_draft(worker: Staff, case: Case) -> None:
+    plan = plans.plan(case, worker)
+    for path, typed in (
+        (reverse("care_plans:make_plan", args=[case.file_id]), "child_words"),
+        (reverse("care_plans:edit_plan", args=[case.file_id, plan.pk]), "child_words"),
+        (reverse("screening:record_interview", args=[case.file_id]), "setting"),
+        (reverse("trafficking:record_episode", args=[case.file_id]), "leg2-to_place"),
+    ):
+        page = signed_in(worker).get(path).content.decode()
+        name = typed if f'name="{typed}"' in page else "note"
+        put_away(worker, path, **{name: WORDS})
+        assert WORDS in signed_in(worker).get(path).content.decode(), path
+    with acting(worker):
+        assert Draft.objects.count() == 4
+        assert not Episode.objects.exists()

@@ -1,0 +1,168 @@
+"""A query that is kept gives everybody her own rows, as if it had been put together for her."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db.models import QuerySet
+
+from saathi.agencies import access
+from saathi.agencies.compiled_queries import CompiledQuery, compiled_query
+from saathi.agencies.models import Grant, Staff
+from saathi.agencies.sections import Section
+from saathi.desk.child_file import queries as file
+from saathi.desk.child_file import timeline
+from saathi.desk.day import queries as day
+from saathi.infra import clock
+from saathi.people import queries as people
+from saathi.people.models import Child
+from saathi.protection.cases.models import Case
+from saathi.protection.screening import prompts
+from saathi.protection.services.queries import referrals
+from tests.factories import agencies, children
+from tests.roles import acting, role
+
+pytestmark = pytest.mark.django_db
+
+
+def statement(found: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    sql, params = found.query.sql_with_params()
+    return sql, tuple(params)
+
+
+def world() -> tuple[list[Staff], list[Case]]:
+    """A worker, her supervisor with two offices, a stranger; a case of the worker's and one of the stranger's."""
+    top = agencies.office()
+    below = agencies.office(parent=top)
+    worker, stranger = agencies.staff(at=below), agencies.staff()
+    supervisor = agencies.staff("supervisor", top)
+    return [worker, supervisor, stranger], [children.case(worker), children.case(stranger)]
+
+
+def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequence[Any]]]:
+    """Each kept query of the file and of my day, with what a page asks it with."""
+    today, now = one.office.today(), clock.now()
+    found: list[tuple[CompiledQuery[..., Any], Sequence[Any]]] = [
+        (access._reads, [one, [case.file_id]]),
+        (access._held, [one, case.file_id]),
+        (people._age_statement_query, [one, case.child_id]),
+        (day._dues, [one, None, None]),
+        (day._dues, [one, today, uuid4()]),
+        (day._open_cases, [one]),
+        (day._stages, [one]),
+        (day._notices, [one]),
+        (prompts._rows, [one, [case.file_id], [case.file_id], [case.file_id], today]),
+        (referrals._counts, [one, today, now]),
+    ]
+    try:
+        rights = access.rights(one, case.file_id)
+    except access.NotAllowed:
+        return found
+    return [
+        *found,
+        (timeline._latest, [rights]),
+        (file._child, [rights, today]),
+        (file._case, [rights, today]),
+        (file._statements, [rights]),
+        (file._goals, [rights]),
+        (file._dues, [rights]),
+        (file._seats, [rights]),
+        (file._lookers, [rights, now]),
+    ]
+
+
+def test_what_a_page_keeps_says_and_finds_the_same_as_put_together_anew() -> None:
+    staff, cases = world()
+    seen = 0
+    for one, case in itertools.product(staff, cases):
+        with acting(one):
+            for kept, given in asked_of(one, case):
+                text = kept._texts  # as for the first person who asked
+                rows = kept(*given)
+                anew = kept.build(*given)
+                assert [str(row) for row in rows] == [str(row) for row in anew]
+                assert all(isinstance(row, dict | tuple) or row in anew for row in rows)
+                assert statement(anew)[0] in {each.sql for each in text.values() if each}
+                seen += len(rows)
+    assert seen > 10
+
+
+def test_a_kept_query_finds_nothing_for_a_stranger_after_it_found_all_for_the_worker() -> None:
+    (worker, _supervisor, stranger), (case, other) = world()
+
+    @compiled_query
+    def seen(staff: Staff, file_id: UUID) -> QuerySet[Child]:
+        return access.visible(staff, Child).filter(file=file_id)
+
+    with role("maintenance"):  # no row security: the first lock alone
+        assert [child.file_id for child in seen(worker, case.file_id)] == [case.file_id]
+        assert seen(stranger, case.file_id) == []
+        assert [child.file_id for child in seen(stranger, other.file_id)] == [other.file_id]
+        assert len(seen._texts) == 1
+
+
+def test_compiled_query_sees_that_a_grant_ended() -> None:
+    (worker, *_rest), _cases = world()
+
+    @compiled_query
+    def seen(staff: Staff) -> QuerySet[Case]:
+        return access.visible(staff, Case)
+
+    with role("maintenance"):
+        assert len(seen(worker)) == 1
+        Grant.objects.filter(principal=worker.id).update(
+            starts_at=clock.now() - dt.timedelta(hours=1), ends_at=clock.now()
+        )
+        assert seen(worker) == []
+        with clock.fixed_time(clock.now() - dt.timedelta(minutes=1)):
+            assert len(seen(worker)) == 1
+        assert seen(worker) == []
+
+
+def test_two_shapes_are_two_statements() -> None:
+    (worker, *_rest), (case, _other) = world()
+    rights = access.FileRights(
+        worker, case.file_id, Section.CASE, Section(0), frozenset(), ends_at=None
+    )
+    nothing = access.FileRights(
+        worker, case.file_id, Section(0), Section(0), frozenset(), ends_at=None
+    )
+    with role("maintenance"):
+        assert [found.pk for found in file._case(rights, worker.office.today())] == [case.pk]
+        assert file._case(nothing, worker.office.today()) == []
+        assert timeline._latest(nothing) == []
+
+
+def later(staff: Staff, moment: dt.datetime) -> QuerySet[Case]:
+    return Case.objects.filter(recorded_at__gt=moment - dt.timedelta(days=3))
+
+
+def by_kind(staff: Staff, moment: dt.datetime) -> QuerySet[Case]:
+    return Case.objects.filter(office=staff.office_id)
+
+
+def of_the_clock(staff: Staff, moment: dt.datetime) -> QuerySet[Case]:
+    return Case.objects.filter(opened_on__gt=clock.now().date())
+
+
+@pytest.mark.parametrize("build", [later, by_kind, of_the_clock])
+def test_what_would_keep_the_value_of_one_for_another_is_refused(
+    build: Callable[[Staff, dt.datetime], QuerySet[Case]],
+) -> None:
+    with pytest.raises(TypeError, match="kept"):
+        compiled_query(build)(agencies.staff(), clock.now())
+
+
+def test_two_equal_values_keep_their_own_places() -> None:
+    (worker, *_rest), (case, _other) = world()
+
+    @compiled_query
+    def pair(one: UUID, other: UUID) -> QuerySet[Case]:
+        return Case.objects.filter(pk=one, worker=other)
+
+    with role("maintenance"):
+        assert pair(case.pk, case.pk) == []
+        assert [found.pk for found in pair(case.pk, worker.pk)] == [case.pk]

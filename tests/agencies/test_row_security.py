@@ -1,0 +1,56 @@
+"""Policies and rights are brought to what the code says as often as one likes."""
+
+import pytest
+from django.db import connection
+
+from saathi.agencies import row_security
+from tests.roles import role
+
+pytestmark = pytest.mark.django_db
+
+
+def found() -> dict[str, list[tuple[object, ...]]]:
+    queries = {
+        "policies": "SELECT tablename, policyname, roles::text, cmd, qual, with_check FROM pg_policies",
+        "rights": "SELECT relname, ARRAY(SELECT a FROM unnest(relacl::text[]) a ORDER BY a), relrowsecurity FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace",
+        "functions": "SELECT oid::regprocedure::text, proowner::regrole::text, ARRAY(SELECT a FROM unnest(proacl::text[]) a ORDER BY a) FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace",
+        "views": "SELECT viewname, viewowner, definition FROM pg_views WHERE schemaname = 'public'",
+    }
+    with connection.cursor() as cursor:
+        state = {}
+        for name, query in queries.items():
+            cursor.execute(query)
+            state[name] = sorted(cursor.fetchall(), key=str)
+    return state
+
+
+def test_applying_again_changes_nothing() -> None:
+    before = found()
+    with role("owner"):
+        row_security.apply()
+    assert found() == before
+
+
+def test_what_was_taken_away_by_hand_comes_back() -> None:
+    before = found()
+    with role("owner"), connection.cursor() as cursor:
+        cursor.execute("DROP POLICY web_reads ON cases_case")
+        cursor.execute("GRANT DELETE ON cases_case TO saathi_app")
+        cursor.execute("ALTER TABLE people_child NO FORCE ROW LEVEL SECURITY")
+        row_security.apply()
+        assert found() == before
+        cursor.execute("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'people_child'")
+        assert cursor.fetchone() == (True,)
+
+
+def test_a_function_that_an_earlier_version_opened_is_closed() -> None:
+    before = found()
+    signature = "access_give(uuid, uuid, text, integer, integer, timestamptz)"
+    with role("warden"), connection.cursor() as cursor:
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO saathi_app")
+    assert found() != before
+    with role("owner"):
+        row_security.apply()
+    assert found() == before

@@ -1,0 +1,216 @@
+"""Hypothesis draws facts; DuckDB and plain Python must count the same in every cell."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from saathi.consent import vocabulary as consent
+from saathi.evidence.indicators import catalogue
+from saathi.participation import vocabulary as voice
+from saathi.people.identity import vocabulary as identity
+from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
+from saathi.protection.care_plans import vocabulary as plans
+from saathi.protection.cases import vocabulary as cases
+from saathi.protection.intake import vocabulary as intake
+from saathi.protection.matches import vocabulary as matches
+from saathi.protection.missing import vocabulary as missing
+from saathi.protection.orders import vocabulary as orders
+from saathi.protection.services import vocabulary as services
+from saathi.protection.trafficking import vocabulary as what
+from tests.evidence.indicators.counting import by_duckdb, by_python
+from tests.evidence.indicators.facts_rows import (
+    DATE,
+    SCHEMAS,
+    WHOLE,
+    YES,
+    Facts,
+    Row,
+    complete,
+)
+
+CHILDREN = st.integers(1, 4)
+COUNTRY = st.sampled_from(["", "NPL", "IND", "ARE", "BRA", what.AT_SEA])
+LAND = st.sampled_from(["NPL", "IND"])
+DISTRICT = st.sampled_from(["", "NP-DHA", "IN-DEL"])
+MONTH = st.dates(dt.date(2023, 1, 1), dt.date(2025, 12, 1)).map(lambda day: day.replace(day=1))
+
+
+def words(vocabulary: Any, *others: str) -> st.SearchStrategy[str]:
+    return st.sampled_from([*vocabulary.values, *others])
+
+
+def several(vocabulary: Any) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(vocabulary.values), unique=True, max_size=3)
+
+
+WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "facts_child": {
+        "gender": words(Gender), "nationality_state": words(NationalityState),
+        "nationalities": st.lists(st.sampled_from(["NPL", "IND", "BRA"]), unique=True, max_size=2),
+        "home_country": COUNTRY, "home_district": DISTRICT,
+    },
+    "facts_age": {"basis": words(AgeBasis)},
+    "facts_functioning": {"disability": words(identity.Disability)},
+    "facts_background": {
+        "lived_with": words(identity.HouseholdBefore, ""), "schooling": words(identity.Schooling, ""),
+        "lived_from": words(identity.HouseholdLivelihood, ""), "present": several(identity.RiskFactor),
+        "absent": several(identity.RiskFactor), "withheld": several(identity.RiskFactor),
+    },
+    "facts_statement": {"state": words(voice.StatementState)},
+    "facts_themes": {
+        "helped": several(voice.HelpTheme), "hurt": several(voice.HelpTheme), "missed": several(voice.HelpTheme),
+        "wants": several(voice.FuturePath), "refuses": several(voice.FuturePath),
+        "risks": several(identity.RiskFactor), "district": DISTRICT,
+    },
+    "facts_explanation": {"understood": words(voice.UnderstandingLevel)},
+    "facts_consent": {"basis": words(consent.LegalBasis), "answer": words(consent.ChildAnswer)},
+    "facts_guardian": {"kind": words(consent.GuardianKind)},
+    "facts_accompaniment": {"state": words(consent.AccompanimentStatus)},
+    "facts_decision": {
+        "kind": words(consent.DecisionKind), "decided_by": words(consent.DecisionMaker),
+        "heard": words(consent.ChildParticipation), "weight": words(consent.ChildViewWeight),
+    },
+    "facts_information": {"about": several(consent.InformationTopic), "understood": words(voice.UnderstandingLevel)},
+    "facts_report": {
+        "channel": words(intake.ReportChannel), "reporter_kind": words(intake.ReportingPersonKind),
+        "urgency": words(intake.Urgency), "concerns": several(intake.Concern), "country": COUNTRY,
+        "district": DISTRICT, "gender": words(Gender), "outcome": words(intake.ReportOutcome, ""),
+    },
+    "facts_missing": {
+        "relation": words(intake.Seeker), "circumstances": several(missing.Circumstance),
+        "country": COUNTRY, "district": DISTRICT, "gender": words(Gender), "nationality": COUNTRY,
+        "outcome": words(missing.MissingOutcome, ""), "why_closed": words(missing.MissingCloseReason, ""),
+    },
+    "facts_episode": {
+        "acts": several(what.TraffickingAct), "purposes": several(what.ExploitationPurpose), "means": several(what.TraffickingMeans),
+        "exploitation_occurred": words(what.ExploitationOccurred), "smuggled": words(what.EpisodeYesNo),
+        "recruited_country": COUNTRY, "recruited_district": DISTRICT, "source": words(what.StatementSource),
+        "confidence": words(what.SourceReliability),
+    },
+    "facts_leg": {
+        "acts": several(what.TraffickingAct),
+        "from_country": COUNTRY, "to_country": COUNTRY, "to_district": DISTRICT,
+        "for_exploitation": words(what.EpisodeYesNo),
+    },
+    "facts_case": {
+        "country": LAND, "risk": words(cases.RiskLevel, ""),
+        "closing_reason": words(cases.ClosingReason, ""),
+    },
+    "facts_assessment": {"needs": several(cases.Facet)},
+    "facts_visit": {"kind": words(cases.VisitKind), "outcome": words(cases.VisitOutcome)},
+    "facts_due": {"duty": words(cases.Duty)},
+    "facts_closing": {
+        "reason": words(cases.ClosingReason), "evaluation": words(cases.EvaluationState),
+    },
+    "facts_order": {
+        "authority": words(orders.AuthorityKind), "country": COUNTRY,
+        "kind": words(orders.OrderKind), "appeal": words(orders.Appeal),
+    },
+    "facts_status": {
+        "layer": words(orders.StatusLayer), "finding": words(orders.TraffickingFinding),
+        "authority": words(orders.AuthorityKind, ""), "move": words(orders.StatusDecisionMove),
+    },
+    "facts_limit": {"happening": words(orders.LimitTrigger), "country": COUNTRY},
+    "facts_safeguard": {
+        "safeguard": words(orders.Safeguard), "authority": words(orders.AuthorityKind),
+        "alert": words(orders.AlertState),
+    },
+    "facts_referral": {
+        "kind": words(services.ServiceKind), "state": words(services.ReferralState),
+        "her_answer": words(services.ChildReferralAnswer), "why_declined": words(services.ReferralDeclineReason, ""),
+        "outcome": words(services.ReferralOutcome, ""), "papers": words(services.ReferralDocumentStatus),
+    },
+    "facts_opinion": {
+        "is_counted": st.booleans(), "found": words(services.ServiceExperience),
+        "kind": words(services.ServiceKind),
+    },
+    "facts_support_session": {
+        "kind": words(services.SupportSessionKind), "provider": words(services.SupportProvider),
+        "presence": words(services.AttendanceStatus),
+    },
+    "facts_plan": {"contribution": words(plans.ChildContribution, "")},
+    "facts_match": {
+        "other": CHILDREN, "use": words(matches.MatchPurpose), "state": words(matches.PairState),
+    },
+    "facts_merge": {"counts_as": CHILDREN, "holds": st.booleans()},
+    "facts_goal": {
+        "facet": words(cases.Facet), "decided_by": words(plans.GoalDecidedBy),
+        "state": words(plans.GoalState),
+    },
+}  # fmt: skip
+MAY_BE_UNKNOWN = {"began", "closed", "approved", "ends"}  # the other months are never empty
+
+
+def column(view: str, name: str, kind: Any) -> st.SearchStrategy[Any]:
+    if name in WORDS[view]:
+        return WORDS[view][name]
+    if name == "child":
+        return CHILDREN
+    always_told = view == "facts_leg" or name in {"is_closed", "is_withdrawn"}
+    by_kind = {
+        DATE: MONTH | st.none() if name in MAY_BE_UNKNOWN else MONTH,
+        WHOLE: st.none() | st.integers(0, 40),
+        YES: st.booleans() if always_told else st.none() | st.booleans(),
+    }
+    return by_kind.get(kind, st.none())
+
+
+@st.composite
+def drawn(draw: st.DrawFn) -> Facts:
+    found: Facts = {}
+    record = 0
+    for view, columns in SCHEMAS.items():
+        shape = st.fixed_dictionaries(
+            {name: column(view, name, kind) for name, kind in columns.items()}
+        )
+        found[view] = []
+        for told in draw(st.lists(shape, max_size=6)):
+            record += 1
+            row = {name: value for name, value in told.items() if value is not None}
+            row["recorded"] = draw(MONTH)
+            found[view].append(complete(view, row, record=record))
+    return mended(found)
+
+
+def mended(facts: Facts) -> Facts:
+    """What the database itself keeps: one row a child, numbers and ranges in order."""
+
+    def once(rows: list[Row], *names: str) -> list[Row]:
+        return list({tuple(row[name] for name in names): row for row in rows}.values())
+
+    children = once(facts["facts_child"], "child")
+    for row in children:
+        years = row["birth_year_low"], row["birth_year_high"]
+        known = [2000 + year for year in years if year is not None]
+        row["birth_year_low"] = min(known) if len(known) == 2 else None
+        row["birth_year_high"] = max(known) if len(known) == 2 else None
+    for view in ("facts_episode", "facts_report"):
+        for row in facts[view]:
+            if row["age_low"] is not None and row["age_high"] is not None:
+                row["age_low"], row["age_high"] = sorted((row["age_low"], row["age_high"]))
+    for place, row in enumerate(facts["facts_episode"]):
+        row["number"] = place + 1
+        row["episode"] = 1000 + place
+    for place, row in enumerate(facts["facts_leg"]):
+        row["number"] = place + 1
+        row["episode"] = 1000 + row["child"] % 3
+    held = {row["episode"]: row["child"] for row in facts["facts_episode"]}
+    facts["facts_leg"] = [row for row in facts["facts_leg"] if row["episode"] in held]
+    for row in facts["facts_leg"]:
+        row["child"] = held[row["episode"]]
+    asked = once(facts["facts_background"], "child")
+    return facts | {"facts_child": children, "facts_background": asked}
+
+
+@pytest.mark.slow
+# Not shrunk: what it draws is small already, and each example counts every indicator twice.
+@settings(max_examples=15, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(drawn())
+def test_duckdb_and_plain_python_agree_in_every_cell(facts: Facts) -> None:
+    wanted = list(catalogue.all_indicators())
+    found, expected = by_duckdb(facts, wanted), by_python(facts, wanted)
+    for indicator in wanted:
+        assert found[indicator.name] == expected[indicator.name], indicator.name

@@ -1,0 +1,85 @@
+"""Age, sex, national origin and form of exploitation: held together by the tables of a family."""
+
+import random
+from collections import Counter
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from saathi.disclosure.tables import DisclosureMethod
+from saathi.evidence.indicators import catalogue
+from saathi.evidence.releases import counting
+from saathi.evidence.releases.counting import CubeRecord, ReleaseCube
+from tests.factories import agencies, releases
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TABLES = ["sex,age", "sex,form", "nationality_region"]
+CODES = {
+    "sex": (["girl", "boy"], [60, 40]),
+    "age": (["0_5", "6_11", "12_14", "15_17"], [5, 20, 35, 40]),
+    "form": (["sexual", "labour", "other"], [40, 40, 20]),
+    "nationality_region": (["south_asia", "stateless"], [85, 15]),
+}
+
+
+def cubes(children: int = 2000) -> list[ReleaseCube]:
+    """The tables of the same invented children."""
+    indicator = catalogue.find_indicator("trafficked_by_identification")
+    assert indicator is not None
+    draw = random.Random(5)
+    told = []
+    for _child in range(children):
+        office = draw.randrange(20)
+        codes = {name: draw.choices(*given)[0] for name, given in CODES.items()}
+        year = str(draw.randrange(*releases.YEARS))
+        told.append((codes | {"year": year}, office, f"{office} {draw.randrange(12)}"))
+    found = []
+    for wanted in TABLES:
+        names = ("year", *wanted.split(","))
+        cells = Counter(
+            (tuple(codes[name] for name in names), office, event) for codes, office, event in told
+        )
+        records = [CubeRecord(key[0], n, key[1], key[2]) for key, n in sorted(cells.items())]
+        by = [one for name in names[1:] if (one := indicator.dimension(name)) is not None]
+        trees = counting.dimension_trees(names, by, records)
+        name = wanted.replace(",", "-").replace("_", "-")
+        found.append(ReleaseCube(name, names, records, trees, True))
+    return found
+
+
+@pytest.mark.requirement("DAT-002")
+def test_every_child_stands_in_tables_by_age_sex_origin_and_form_that_fit_together() -> None:
+    by = agencies.staff("rapporteur")
+    second = agencies.staff("oversight", by.office)
+    family = releases.family(
+        by, slug="four", indicator="trafficked_by_identification", tables=TABLES
+    )
+    chosen = {one.replace(",", "-").replace("_", "-"): 0 for one in TABLES}
+    row = releases.designed(by, family, chosen=chosen, chosen_by=by.id)
+    row = releases.carried_out(
+        releases.keep(row, releases.guard_all(DisclosureMethod.ROUND, *cubes())), by, second
+    )
+    words, _tables = read(Client().get("/published/four/1/"))
+    for title in ("Age when identified", "Sex", "Region of nationality", "Form of exploitation"):
+        assert title in words
+    together = []
+    for name in chosen:
+        _words, [table] = read(Client().get(f"/published/four/1/tables/{name}/"))
+        together.append(table.rows["All together"])
+        assert len(table.rows) > 2
+    # Protected together: what all tables have in common is the same number in each.
+    assert together[0] == together[1] == together[2]
+    page = signed_in(by).get(reverse("releases:show_release", args=[row.pk])).content.decode()
+    assert "no table by" not in page
+
+
+def test_a_family_that_leaves_one_out_says_which() -> None:
+    by = agencies.staff("rapporteur")
+    row = releases.draft(by, releases.family(by, indicator="trafficked_by_identification"))
+    page = signed_in(by).get(reverse("releases:show_release", args=[row.pk])).content.decode()
+    assert "no table by: Region of nationality and Form of exploitation" in page or (
+        "no table by: Region of nationality, Form of exploitation" in page
+    )
