@@ -20,7 +20,7 @@ from django.conf import settings
 from django.test import Client
 settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": sys.argv[2]}}
 # There is no database: what opens the transaction of a request is left out, all else stays.
-settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "OneTransaction" not in one]
+settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "TransactionMiddleware" not in one]
 client = Client(raise_request_exception=False, SERVER_NAME="saathi.example.org")
 told = []
 for method, path, is_secure, headers in json.loads(sys.argv[1]):

@@ -25,7 +25,7 @@ def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that no database wraps: nothing here opens what is sealed."""
     monkeypatch.setattr(
         fill_chunk.vault,
-        "create_file_keys",
+        "generate_file_keys",
         lambda ids: (NewFileKey(i, os.urandom(32), os.urandom(60), "root-1") for i in ids),
     )
 

@@ -93,7 +93,7 @@ def test_of_two_names_that_very_many_share_the_district_finds_one() -> None:
     table.add(child, TokenFacts(["rm"], [503], ["IN-27"], ["rm+hr"]), tuple(TokenKind))
 
     found = table.find(
-        TokenFacts(["rm"], [503], ["IN-27"], ["rm+hr"]), kinds=tuple(TokenKind), most=30, tokens=300
+        TokenFacts(["rm"], [503], ["IN-27"], ["rm+hr"]), kinds=tuple(TokenKind), most=30, max_tokens=300
     )
 
     assert next(iter(found.hits)) == child
@@ -265,7 +265,7 @@ def test_of_namesakes_those_come_first_who_share_years_and_district_too() -> Non
         table.add(child, TokenFacts(["aysa"], [504], ["NP-27"]), tuple(TokenKind))
 
     found = table.find(
-        TokenFacts(["aysa"], [503], ["NP-27"]), kinds=tuple(TokenKind), at_once=LEVELS
+        TokenFacts(["aysa"], [503], ["NP-27"]), kinds=tuple(TokenKind), levels_at_once=LEVELS
     )
 
     assert next(iter(found.hits)) == hers
