@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -312,5 +312,7 @@ def _shown(table: CountTable, system: CellSystem, shown: _Shown, zeros: ZeroPoli
 def _seed(system: CellSystem, task: SuppressionProblem, order: ProtectionSettings) -> int:
     """The same for the same cells, counts, rule and key, in whatever order the rows come."""
     cells = sorted(zip(system.keys, task.counts.tolist(), strict=True))
-    told = repr((cells, order.policy, order.method, order.base)).encode()
+    # Values only: with the names of classes, renaming one would change what is published.
+    policy = [str(value) for value in astuple(order.policy)]
+    told = repr((cells, policy, str(order.method), order.base)).encode()
     return int.from_bytes(hmac.new(order.key, told, hashlib.sha256).digest()[:4], "big") >> 1

@@ -239,9 +239,8 @@ def test_two_children_more_are_hidden_behind_what_was_printed_before(
 ) -> None:
     """Protected by itself the later release would tell, beside the earlier one, what it hides."""
     cube, more = (releases.cube(releases.records(number), by=("sex",)) for number in (400, 402))
-    rule = ProtectionRule(
-        DisclosurePolicy(5, zeros), DisclosureMethod.SUPPRESS, b"secret", change=2
-    )
+    # With this key the later release, protected by itself, hides other cells than the earlier one.
+    rule = ProtectionRule(DisclosurePolicy(5, zeros), DisclosureMethod.SUPPRESS, b"key-3", change=2)
     (first,) = protect_cubes([(cube, releases.full(cube))], rule, [], QUIET).tables
     earlier = [EarlierRelease([to_earlier_table(first.name, to_csv(first))])]
     again = protect_cubes([(more, releases.full(more))], rule, earlier, QUIET)
