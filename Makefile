@@ -15,11 +15,11 @@ PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 /usr/bin/pyt
 demo: install assets
 	@$(BIN)/saathi demo --port $(PORT)
 
-test: install assets browser pooler spark
+test: install assets browser pooler
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not deploy" $(ARGS)
 
-# Drills that need minutes: backups killed at each step, two clusters, upgrades.
-test-deploy: install assets pooler
+# What needs minutes: drills with kills, two clusters, upgrades, the oldest PostgreSQL, Spark.
+test-deploy: install assets pooler spark
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m deploy $(ARGS)
 
 check: install assets

@@ -21,6 +21,7 @@ ASKED = (
 
 
 @pytest.mark.slow
+@pytest.mark.deploy
 @pytest.mark.skipif(BINARIES is not None, reason="these run on another version, 2026-11-28")
 @pytest.mark.skipif(
     not (OLDEST / "postgres").exists(),

@@ -9,7 +9,7 @@ import pytest
 
 from bench import kill
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kill under load")]
+pytestmark = [pytest.mark.slow, pytest.mark.deploy, pytest.mark.xdist_group("kill under load")]
 BETWEEN, RATE, CHILDREN = 5, 6, 100
 
 

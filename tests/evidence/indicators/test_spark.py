@@ -26,6 +26,7 @@ HANDFUL = (
 
 
 @pytest.mark.slow
+@pytest.mark.deploy
 @pytest.mark.skipif(
     spark.java() is None or spark.find() is None,
     reason="2026-11-28: needs Java 17, which not every machine has, and Spark, which `make spark` "
