@@ -22,6 +22,11 @@ CHECKS: list[tuple[str, list[str], str]] = [
         ["python", "tools/indicators.py", "--check"],
         "python tools/indicators.py writes their page",
     ),
+    (
+        "architecture",
+        ["python", "tools/architecture.py", "--check"],
+        "python tools/architecture.py writes docs/architecture.md",
+    ),
     ("data map", ["python", "tools/data_map.py", "--check"], "python tools/data_map.py"),
     ("lock files", ["python", "tools/locks.py"], "make lock"),
     ("licences", ["python", "tools/licences.py", "--check"], "python tools/licences.py"),
