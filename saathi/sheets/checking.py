@@ -184,13 +184,13 @@ class _Row:
     def checked(self, number: int) -> CheckedRow:
         record = CaseloadRecord(
             names=tuple(
-                (caseload_field, self._line(caseload_field))
+                (caseload_field, self._field_text(caseload_field))
                 for caseload_field in NAME_FIELDS
                 if self.cells.get(caseload_field)
             ),
-            father=self._line(CaseloadField.FATHER),
-            mother=self._line(CaseloadField.MOTHER),
-            source_id=self._line(CaseloadField.SOURCE_ID),
+            father=self._field_text(CaseloadField.FATHER),
+            mother=self._field_text(CaseloadField.MOTHER),
+            source_id=self._field_text(CaseloadField.SOURCE_ID),
             born_as_written=self.cells.get(CaseloadField.BIRTH, ""),
             ages=self._ages(),
             address=self.cells.get(CaseloadField.ADDRESS, ""),
@@ -208,15 +208,15 @@ class _Row:
             number, replace(record, extras=self.extras), tuple(self.errors), tuple(self.warnings)
         )
 
-    def _line(self, caseload_field: CaseloadField) -> str:
+    def _field_text(self, caseload_field: CaseloadField) -> str:
         """The text of one caseload_field; a text that is too long is kept whole among the extras."""
         text = " ".join(self.cells.get(caseload_field, "").split())
         if len(text) > MAX_LINE_LENGTH:
-            self._keep(caseload_field)
+            self._keep_extra(caseload_field)
             self.warnings.append(SheetProblem(problems.CUT, self.column_of(caseload_field)))
         return text[:MAX_LINE_LENGTH].rstrip()
 
-    def _keep(self, caseload_field: CaseloadField) -> None:
+    def _keep_extra(self, caseload_field: CaseloadField) -> None:
         self.extras[self.column_of(caseload_field)] = self.cells[caseload_field]
 
     def _codes(self) -> dict[str, Any]:
@@ -229,7 +229,7 @@ class _Row:
                 dict.fromkeys(mapped_codes[word] for word in words if mapped_codes.get(word))
             )
             if any(not mapped_codes.get(word) for word in words):
-                self._keep(caseload_field)
+                self._keep_extra(caseload_field)
                 self.warnings.append(SheetProblem(problems.NO_WORD, self.column_of(caseload_field)))
             codes_by_name[name] = (
                 codes if caseload_field in MULTIPLE_VALUE_FIELDS else (codes[0] if codes else "")
@@ -290,7 +290,7 @@ class _Row:
             return ""
         if address in self.workers:
             return address
-        self._keep(CaseloadField.WORKER)
+        self._keep_extra(CaseloadField.WORKER)
         self.warnings.append(SheetProblem(problems.NO_WORKER, self.column_of(CaseloadField.WORKER)))
         return ""
 
@@ -334,7 +334,7 @@ class _Row:
                 CaseloadField.CLOSING_REASON,
             ):
                 if self.cells.get(caseload_field):
-                    self._keep(caseload_field)
+                    self._keep_extra(caseload_field)
             self.warnings.append(
                 SheetProblem(problems.STAYS_OPEN, self.column_of(CaseloadField.STATUS))
             )

@@ -59,12 +59,12 @@ def parse_date(text: str, order: DateOrder) -> WrittenDate | None:
     plain = " ".join(to_ascii_digits(text).strip().casefold().split())
     if match := _YEAR_FIRST.fullmatch(plain.upper()):
         year, month, day = (int(part) if part else None for part in match.groups())
-        return _told(year, month, day, order)
+        return _written_date(year, month, day, order)
     if match := _YEAR_LAST.fullmatch(plain):
         first, second, year = (int(part) if part else None for part in match.groups())
         if order == DateOrder.MONTH_FIRST and first is not None:
             first, second = second, first
-        return _told(year, second, first, order)
+        return _written_date(year, second, first, order)
     if (match := _IN_WORDS.fullmatch(plain)) and match[2][:3] in MONTHS:
         spoken = match[1] or match[3]
         return WrittenDate(int(match[4]), MONTHS[match[2][:3]], int(spoken) if spoken else None)
@@ -90,7 +90,7 @@ def guess_order(cells: Iterable[str]) -> DateOrder:
     return DateOrder.BIKRAM_SAMBAT if years and ahead * 2 > len(years) else DateOrder.DAY_FIRST
 
 
-def _told(
+def _written_date(
     year: int | None, month: int | None, day: int | None, order: DateOrder
 ) -> WrittenDate | None:
     if year is None:

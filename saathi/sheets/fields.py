@@ -74,7 +74,7 @@ SEPARATORS = re.compile(r"[;,|\n،؛।、]+")
 
 
 @cache
-def _words() -> dict[str, Any]:
+def _load_terms() -> dict[str, Any]:
     with WORDS_FILE.open("rb") as file:
         return tomllib.load(file)
 
@@ -92,7 +92,7 @@ def guess_columns(columns: Sequence[str]) -> dict[str, CaseloadField]:
     heads = {column: fold_text(column) for column in columns}
     for is_whole in (True, False):
         for field in CaseloadField:
-            for word in _words()["columns"].get(field.value, ()):
+            for word in _load_terms()["columns"].get(field.value, ()):
                 folded_word = fold_text(word)
                 for column, head in heads.items():
                     # A substring of a heading is weak evidence: only whole words of some length
@@ -114,7 +114,7 @@ def guess_values(
     """Our code for each value where the match is clear; `known` maps codes to their labels."""
     by_word: dict[str, str] = {}
     for code, labels in labels_by_code.items():
-        for word in (code, *labels, *_words()["values"].get(field.value, {}).get(code, ())):
+        for word in (code, *labels, *_load_terms()["values"].get(field.value, {}).get(code, ())):
             by_word.setdefault(fold_text(word), code)
     return {value: by_word[fold_text(value)] for value in values if fold_text(value) in by_word}
 

@@ -78,7 +78,7 @@ def add_report_contact(
 def add_anonymous_contacts(chunk: LoadChunk, number: int) -> None:
     """Anonymous contacts: only their occurrence is kept, without key or text."""
     for place in range(number):
-        where = _where(chunk, place)
+        where = _contact_place(chunk, place)
         file = _file(chunk, chunk.new_id(), where)
         _contact(chunk, file, where, chunk.pick(_KINDS))
 
@@ -87,7 +87,7 @@ def add_referred_contacts(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
     """Requests for help by families: the account is sealed, and the family was referred elsewhere."""
     texts = name_lists.load_texts()["contact"]
     for place, key in enumerate(keys):
-        where = _where(chunk, place)
+        where = _contact_place(chunk, place)
         by, on = where.by, where.on
         file = _file(chunk, key.file_id.hex, where)
         add_file_key(chunk, key, chunk.working_time(on))
@@ -103,7 +103,7 @@ def add_referred_contacts(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
         )  # fmt: skip
 
 
-def _where(chunk: LoadChunk, place: int) -> ContactPlace:
+def _contact_place(chunk: LoadChunk, place: int) -> ContactPlace:
     """The office, worker and day; the first ones of the load are those of the demo's intake officer."""
     if chunk.number == 0 and place < 9:
         office = chunk.nation.holders[DEMO_DISTRICT][0]

@@ -82,7 +82,7 @@ def restore_indexes(owner: str, note: Path) -> None:
     parts = [StrippedObject(**entry) for entry in json.loads(note.read_text(encoding="utf-8"))]
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("SET lock_timeout = 0")
-        present, sizes = _present(connection), _sizes(connection)
+        present, sizes = _list_existing(connection), _sizes(connection)
     missing = [part for part in parts if (part.table, part.name) not in present]
     _run_parallel(owner, _by_table((part for part in missing if part.kind != "f"), sizes), _build)
     foreign = [part for part in parts if part.kind == "f"]
@@ -97,7 +97,7 @@ def restore_indexes(owner: str, note: Path) -> None:
         try:
             for part in foreign:
                 if part in missing:
-                    _add(connection, part, not_valid=True)
+                    _restore_object(connection, part, not_valid=True)
             _run_parallel(owner, _by_table(foreign, sizes), _validate)
         finally:
             for table in forced:
@@ -115,7 +115,7 @@ def _alter(connection: _Connection, table: str, action: sql.Composable) -> None:
     connection.execute(sql.SQL("ALTER TABLE {} ").format(sql.Identifier(table)) + action)
 
 
-def _present(connection: _Connection) -> set[tuple[object, object]]:
+def _list_existing(connection: _Connection) -> set[tuple[object, object]]:
     rows = connection.execute(
         "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE conrelid <> 0 "
         "UNION SELECT indrelid::regclass::text, k.relname FROM pg_index "
@@ -173,7 +173,9 @@ def _by_table(
     )
 
 
-def _add(connection: _Connection, part: StrippedObject, *, not_valid: bool = False) -> None:
+def _restore_object(
+    connection: _Connection, part: StrippedObject, *, not_valid: bool = False
+) -> None:
     # Definitions come from the catalogue as PostgreSQL itself wrote them.
     definition = sql.SQL(part.definition + (" NOT VALID" if not_valid else ""))
     name = sql.Identifier(part.name)
@@ -184,7 +186,7 @@ def _build(connection: _Connection, part: StrippedObject) -> None:
     if part.kind == "i":
         connection.execute(part.definition.encode())
     else:
-        _add(connection, part)
+        _restore_object(connection, part)
 
 
 def _validate(connection: _Connection, part: StrippedObject) -> None:

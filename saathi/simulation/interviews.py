@@ -82,13 +82,13 @@ def add_interviews(chunk: LoadChunk, child: SimulatedChild) -> None:
         _migration(chunk, child)
 
 
-def _on(chunk: LoadChunk, child: SimulatedChild, within: int = 60) -> int:
+def _interview_day(chunk: LoadChunk, child: SimulatedChild, within: int = 60) -> int:
     return chunk.between(child.opened, min(child.opened + within, chunk.today - 1))
 
 
 def _screening(chunk: LoadChunk, child: SimulatedChild, *, is_met: bool) -> str:
     pattern = chunk.pick(_patterns()[0 if is_met else 1])
-    read, on = pattern.columns, _on(chunk, child, 10)
+    read, on = pattern.columns, _interview_day(chunk, child, 10)
     base = scoped_fields(chunk, child, on=on)
     chunk.sheets.add_row(
         "screening_screening",
@@ -110,7 +110,7 @@ def _screening(chunk: LoadChunk, child: SimulatedChild, *, is_met: bool) -> str:
 
 
 def _reply(chunk: LoadChunk, child: SimulatedChild, kind: str, screening: str) -> None:
-    on = _on(chunk, child)
+    on = _interview_day(chunk, child)
     reply = "screened" if screening != NULL else chunk.pick(_REPLIES)
     chunk.sheets.add_row(
         "screening_reply",
@@ -126,7 +126,11 @@ def _reply(chunk: LoadChunk, child: SimulatedChild, kind: str, screening: str) -
 
 
 def _interview(chunk: LoadChunk, child: SimulatedChild, number: int) -> None:
-    texts, on, interviewer = name_lists.load_texts()["asked"], _on(chunk, child), chunk.pick(_WHO)
+    texts, on, interviewer = (
+        name_lists.load_texts()["asked"],
+        _interview_day(chunk, child),
+        chunk.pick(_WHO),
+    )
     base = scoped_fields(chunk, child, on=on)
     trained = "trained" if interviewer == "worker" else chunk.pick(_TRAINED)
     payload = {"interviewer": chunk.pick(texts["interviewers"])}
@@ -143,7 +147,7 @@ def _interview(chunk: LoadChunk, child: SimulatedChild, number: int) -> None:
 
 
 def _clue(chunk: LoadChunk, child: SimulatedChild) -> None:
-    kind, on = chunk.pick(_CLUES), _on(chunk, child, 200)
+    kind, on = chunk.pick(_CLUES), _interview_day(chunk, child, 200)
     base = scoped_fields(chunk, child, on=on)
     payload = {"words": chunk.pick(name_lists.load_texts()["asked"]["clues"])}
     chunk.sheets.add_row(
@@ -154,7 +158,7 @@ def _clue(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _migration(chunk: LoadChunk, child: SimulatedChild) -> None:
-    on = _on(chunk, child)
+    on = _interview_day(chunk, child)
     country = child.office.agency.country
     moved = "internal" if child.home_country == country else "across"
     papers = "citizen" if moved == "internal" else chunk.pick(("no_need", "without", "permit"))

@@ -47,10 +47,10 @@ class ForeignRecordsPresent(Exception):
 
 def is_database_empty() -> bool:
     """Whether the database has no file: no child, no report, no enquiry."""
-    return not _is_there("SELECT EXISTS (SELECT FROM agencies_file)")
+    return not _exists("SELECT EXISTS (SELECT FROM agencies_file)")
 
 
-def _is_there(query: str) -> bool:
+def _exists(query: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return bool(cursor.fetchone()[0])
@@ -76,13 +76,13 @@ def load_nation(
     order = LoadOrder(children, seed, today or clock.today_in("Asia/Kathmandu"))
     if children < BIG_LOAD:
         with transaction.atomic():
-            rows = _found(order) + load_workers.load_children(order)
+            rows = _copy_nation_rows(order) + load_workers.load_children(order)
             _record(children)
         watch.lap("rows")
     else:
-        rows = _big(order, owner, watch, say)
+        rows = _load_big(order, owner, watch, say)
         _record(children)
-        _under_way().unlink()
+        _load_state_path().unlink()
     if owner:
         index_stripping.analyze_tables(owner)
     watch.lap("statistics")
@@ -103,17 +103,17 @@ class _Stopwatch:
         return time.monotonic() - self._start
 
 
-def _note_of_what_was_stripped() -> Path:
+def _stripped_objects_path() -> Path:
     return Path(settings.HOME) / STRIPPED_FILE
 
 
-def _under_way() -> Path:
+def _load_state_path() -> Path:
     return Path(settings.HOME) / UNDER_WAY_FILE
 
 
 def was_load_cut_off() -> bool:
     """Whether a big load ended before its last row: children are missing, and perhaps indexes."""
-    return _under_way().exists() or _note_of_what_was_stripped().exists()
+    return _load_state_path().exists() or _stripped_objects_path().exists()
 
 
 def clear_cut_off_load(owner: str) -> bool:
@@ -126,13 +126,13 @@ def clear_cut_off_load(owner: str) -> bool:
         return False
     if not owner:
         raise SchemaOwnerRequired
-    is_ours = not _is_there("SELECT EXISTS (SELECT FROM audit_entry WHERE kind = 'wrote')")
-    if is_ours and _under_way().exists():
-        _clear(**json.loads(_under_way().read_text(encoding="utf-8")))
+    is_ours = not _exists("SELECT EXISTS (SELECT FROM audit_entry WHERE kind = 'wrote')")
+    if is_ours and _load_state_path().exists():
+        _clear(**json.loads(_load_state_path().read_text(encoding="utf-8")))
     connection.close()  # the tables are about to change
-    if _note_of_what_was_stripped().exists():
-        index_stripping.restore_indexes(owner, _note_of_what_was_stripped())
-    _under_way().unlink(missing_ok=True)
+    if _stripped_objects_path().exists():
+        index_stripping.restore_indexes(owner, _stripped_objects_path())
+    _load_state_path().unlink(missing_ok=True)
     if not is_ours:
         raise ForeignRecordsPresent
     return True
@@ -162,7 +162,7 @@ def _clear(children: int, seed: int) -> None:
             cursor.execute(delete.format(Identifier(table), Identifier(column)), [ids])
 
 
-def _found(order: LoadOrder) -> int:
+def _copy_nation_rows(order: LoadOrder) -> int:
     return load_workers.copy_rows(
         agencies.agency_rows(nation.build_nation(order.children, order.seed), order.today)
     )
@@ -172,13 +172,13 @@ def _record(children: int) -> None:
     audit.record(audit.AuditKind.LOADED, by=None, agency=None, detail={"count": children})
 
 
-def _big(order: LoadOrder, owner: str, watch: _Stopwatch, say: Callable[[str], None]) -> int:
+def _load_big(order: LoadOrder, owner: str, watch: _Stopwatch, say: Callable[[str], None]) -> int:
     if not owner:
         raise SchemaOwnerRequired
-    note = _note_of_what_was_stripped()
+    note = _stripped_objects_path()
     state = {"children": order.children, "seed": order.seed}
-    _under_way().write_text(json.dumps(state), encoding="utf-8")
-    rows = _found(order)
+    _load_state_path().write_text(json.dumps(state), encoding="utf-8")
+    rows = _copy_nation_rows(order)
     connection.close()  # the tables are about to change
     index_stripping.strip_indexes(owner, note)
     watch.lap("taking indexes off")

@@ -67,11 +67,11 @@ def add_missing(chunk: LoadChunk, children: list[SimulatedChild], keys: list[New
     away = [candidate for candidate in children if candidate.office.district != DEMO_DISTRICT]
     for number, key in enumerate(keys):
         if number % UNKNOWN_CHILD_INTERVAL == 2:
-            _add(chunk, key, None, *_reporter(chunk, number, None))
+            _add_report(chunk, key, None, *_reporter(chunk, number, None))
             continue
         pool = at_home if chunk.number == 0 and number % 2 == 0 and at_home else away or children
         child = chunk.pick(pool)
-        _add(chunk, key, child, *_reporter(chunk, number, child))
+        _add_report(chunk, key, child, *_reporter(chunk, number, child))
 
 
 def _reporter(
@@ -92,7 +92,7 @@ def _reporter(
     return office, chunk.pick(office.intake)
 
 
-def _add(
+def _add_report(
     chunk: LoadChunk,
     key: NewFileKey,
     child: SimulatedChild | None,
@@ -109,37 +109,18 @@ def _add(
     teller = chunk.pick(_TELLERS)
     urgency = chunk.pick(("now", "today", "today", "soon"))
     outcome_fields = (iso_date(max(found_on, missing_from)), "came_back", "alive", office.agency.country,
-             chunk.pick(_OUTCOMES)) if is_found else (NULL, "", "", "", "")  # fmt: skip
+                      chunk.pick(_OUTCOMES)) if is_found else (NULL, "", "", "", "")  # fmt: skip
     words = {
         "told": chunk.pick(_texts()["told"]["sentences"]),
         "where": chunk.pick(_texts()["told"]["where"]),
     }
     chunk.sheets.add_row(
-        "missing_missingreport",
-        report,
-        file,
-        at,
-        by.id.hex,
-        "1",
-        at,
-        "in_person",
-        teller,
-        chunk.pick(("safe", "careful", "not_asked")),
-        postgres_array(["police", "agencies"]),
-        urgency,
-        postgres_array([chunk.pick(_CIRCUMSTANCES)]),
-        iso_date(missing_from),
-        iso_date(missing_from),
-        district_list.country_of_district(district),
-        district,
-        "found" if is_found else "open",
-        *outcome_fields,
-        NULL,
-        "",
-        NULL,
-        NULL,
-        chunk.seal(key, "missing.report", report, words),
-    )
+        "missing_missingreport", report, file, at, by.id.hex, "1", at, "in_person", teller,
+        chunk.pick(("safe", "careful", "not_asked")), postgres_array(["police", "agencies"]), urgency,
+        postgres_array([chunk.pick(_CIRCUMSTANCES)]), iso_date(missing_from), iso_date(missing_from),
+        district_list.country_of_district(district), district, "found" if is_found else "open",
+        *outcome_fields, NULL, "", NULL, NULL, chunk.seal(key, "missing.report", report, words),
+    )  # fmt: skip
     _add_missing_child(chunk, key, (file, report, at, by.id.hex), child, reported)
     _search(chunk, key, (file, report, at, by.id.hex), reported)
     if child is not None and child.office.district == DEMO_DISTRICT:

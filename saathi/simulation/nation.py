@@ -106,7 +106,7 @@ class _NationBuilder:
         self.rng = random.Random(f"nation {seed}")  # noqa: S311 - an invented world, no secret
         self.children = children
         self.nation = SimulatedNation([], [], [], {}, {})
-        self._names = self._every_name()
+        self._names = self._all_staff_names()
 
     def id(self) -> UUID:
         return UUID(int=self.rng.getrandbits(128), version=4)
@@ -146,7 +146,7 @@ class _NationBuilder:
         self.nation.staff.append(worker)
         return worker
 
-    def _every_name(self) -> "_StaffNames":
+    def _all_staff_names(self) -> "_StaffNames":
         return _StaffNames(self.rng)
 
 
@@ -187,14 +187,14 @@ def _nepal(maker: _NationBuilder) -> None:
             office = maker.place(
                 board, f"Demo district board of {name}", "district", district=code, parent=above
             )
-            wards = _below(maker, office, f"Demo ward {{}} of {name}", WARDS)
+            wards = _sub_offices(maker, office, f"Demo ward {{}} of {name}", WARDS)
             maker.nation.holders[code] = [office, *wards]
     watch = maker.body("Demo border watch", "ngo", "NPL")
     post = maker.place(watch, "Demo border watch of Parsa", "district", district="NP-PAR")
     maker.nation.holders["NP-PAR"].append(post)
 
 
-def _below(
+def _sub_offices(
     maker: _NationBuilder, office: SimulatedOffice, named: str, fewest: int
 ) -> list[SimulatedOffice]:
     """The offices below a district's office: enough that no leader has too many workers."""
@@ -214,8 +214,8 @@ def _neighbours(maker: _NationBuilder) -> None:
     jashore = maker.place(
         centre, "Demo child help office of Jashore", "district", district="BD-JAS"
     )
-    units = _below(maker, sitamarhi, "Demo child welfare unit {} of Sitamarhi", 0)
-    desks = _below(maker, jashore, "Demo child help desk {} of Jashore", 0)
+    units = _sub_offices(maker, sitamarhi, "Demo child welfare unit {} of Sitamarhi", 0)
+    desks = _sub_offices(maker, jashore, "Demo child help desk {} of Jashore", 0)
     maker.nation.holders |= {"IN-BR-SIT": [sitamarhi, *units], "BD-JAS": [jashore, *desks]}
 
 

@@ -51,7 +51,7 @@ def add_relations(chunk: LoadChunk, child: SimulatedChild) -> None:
     if child.trafficking == TRAFFICKED and (child.is_demo or chunk.chance(0.3)):
         _alleged(chunk, child, relation)
     if child.is_demo or chunk.chance(0.2):
-        _paper(chunk, child)
+        _document(chunk, child)
     if child.is_demo or chunk.chance(0.25):
         _functioning(chunk, child)
     if child.is_demo or chunk.chance(0.1):
@@ -127,7 +127,7 @@ def _outcome(chunk: LoadChunk, child: SimulatedChild, alleged: str, alleged_on: 
     )  # fmt: skip
 
 
-def _paper(chunk: LoadChunk, child: SimulatedChild) -> None:
+def _document(chunk: LoadChunk, child: SimulatedChild) -> None:
     base = scoped_fields(chunk, child, on=_day(chunk, child))
     number = f"No. {chunk.between(100000, 999999)}-{chunk.between(1000, 9999)}"
     chunk.sheets.add_row(

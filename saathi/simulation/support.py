@@ -34,7 +34,7 @@ def add_support(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) ->
         if child.is_demo or chunk.chance(AGAIN):
             _referral(chunk, child, case)
     if child.age >= 10 and ((child.is_demo and child.index % 3 == 0) or chunk.chance(IN_COURSE)):
-        _place(chunk, child)
+        _course_place(chunk, child)
     if child.is_demo or chunk.chance(IN_SESSIONS):
         _session(chunk, child)
     if (child.is_demo and child.index % 5 == 0) or chunk.chance(LIVELIHOOD):
@@ -97,7 +97,7 @@ def _due(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) 
     return base[0]
 
 
-def _place(chunk: LoadChunk, child: SimulatedChild) -> None:
+def _course_place(chunk: LoadChunk, child: SimulatedChild) -> None:
     """A place in a course of the agency, and the meetings since then."""
     place = child.office.agency.id, child.office.district or DEMO_DISTRICT
     _, course = chunk.pick(service_network.build_network(chunk.nation).courses[place])

@@ -47,7 +47,7 @@ def test_the_matrix_marks_what_was_read_from_the_layout_or_is_contradicted() -> 
 
 
 @pytest.mark.requirement("LAW-003")
-def test_the_annotation_on_nepal_stands_on_matrix_country_and_instrument_page() -> None:
+def test_nepal_annotation_is_on_matrix_country_and_instrument_pages() -> None:
     for path in ("/law/", "/law/countries/NPL/", "/law/instruments/SAARC_TRAFFICKING/"):
         words, _tables = read(get(path))
         assert "re-ratified by the Parliament in 2006" in words
@@ -58,7 +58,7 @@ def test_the_annotation_on_nepal_stands_on_matrix_country_and_instrument_page() 
 
 
 @pytest.mark.requirement("LAW-002")
-def test_later_facts_stand_in_their_own_column_to_be_verified_and_leave_2008_as_it_was() -> None:
+def test_later_facts_have_their_own_unverified_column() -> None:
     _words, (table, *_rest) = read(get("/law/countries/IND/"))
     assert table.cell("Palermo Protocol", "Table 2.1, 2008") == "signed 2002"
     later = table.cell("Palermo Protocol", "Later, to be verified")

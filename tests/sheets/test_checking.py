@@ -102,7 +102,7 @@ def test_the_nepali_calendar_gives_the_days_it_may_mean() -> None:
         (["2019-04-12", ""], DateOrder.DAY_FIRST),
     ],
 )
-def test_the_order_of_days_is_told_by_the_column(cells: list[str], order: DateOrder) -> None:
+def test_date_order_is_guessed_from_the_column(cells: list[str], order: DateOrder) -> None:
     assert dates.guess_order(cells) == order
 
 

@@ -48,7 +48,7 @@ def test_referrals_are_waiting_accepted_and_declined(small: str) -> None:
     assert Due.objects.filter(pk__in=waits.values("due"), duty="referral").exists()
 
 
-def test_each_meeting_that_a_child_came_to_is_one_of_her_course(small: str) -> None:
+def test_attended_meetings_belong_to_the_childs_course(small: str) -> None:
     assert Attendance.objects.count() > Enrolment.objects.count() > 10
     assert not Attendance.objects.exclude(session__course=F("enrolment__course")).exists()
     assert not Attendance.objects.filter(held_on__lt=F("enrolment__starts_on")).exists()

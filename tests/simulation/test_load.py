@@ -152,7 +152,7 @@ def test_domestic_trafficking_is_as_common_as_cross_border(small: str) -> None:
     assert 0.25 < abroad / routes < 0.65
 
 
-def test_no_report_is_written_before_it_is_told_nor_decided_before_it_is_written(
+def test_report_dates_are_in_order(
     small: str,
 ) -> None:
     assert Report.objects.filter(outcome_at__isnull=False).count() > 100

@@ -80,7 +80,7 @@ def build_country_page(country: Country) -> CountryLawPage:
         footnotes=wording.footnotes(_footnote_marks(rows)),
         legend=wording.table_legend(),
         answers=_answers(country),
-        gaps=tuple(_gap(country, gap) for gap in DefinitionGapKind),
+        gaps=tuple(_gap_row(country, gap) for gap in DefinitionGapKind),
         laws=_laws(country),
         claims=wording.conflicting_claims_rows(
             claims for claims in published_facts.conflicting_claims() if country in claims.countries
@@ -182,9 +182,13 @@ def _later_row(act: StateAct) -> LaterActRow:
 
 
 def _law_row(country: Country) -> CountryLawRow:
-    stated = [gap for gap in (_gap(country, gap) for gap in DefinitionGapKind) if gap.kind == "yes"]
+    stated = [
+        gap for gap in (_gap_row(country, gap) for gap in DefinitionGapKind) if gap.kind == "yes"
+    ]
     summary = (
-        stated[0].question if stated else _gap(country, DefinitionGapKind.EXCLUDES_INTERNAL).answer
+        stated[0].question
+        if stated
+        else _gap_row(country, DefinitionGapKind.EXCLUDES_INTERNAL).answer
     )
     kind = "partly" if stated else "silent"
     return CountryLawRow(
@@ -212,7 +216,7 @@ def _answers(country: Country) -> tuple[LawAnswerRow, ...]:
     return tuple(_answer(country, question) for question in (*LAW_MATRIX, *FURTHER_QUESTIONS))
 
 
-def _gap(country: Country, gap: DefinitionGapKind) -> LawAnswerRow:
+def _gap_row(country: Country, gap: DefinitionGapKind) -> LawAnswerRow:
     gaps = [f for f in published_facts.definition_gaps() if f.country in {None, country}]
     facts = [fact for fact in published_facts.law_facts() if fact.country == country]
     answer = rules.gap_answer(gap, facts=facts, definition_gaps=gaps)
