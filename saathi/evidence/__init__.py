@@ -1,1 +1,1 @@
-"""Numbers: external series and counts of our own, read through the domains' facts only."""
+"""Statistics: external series and our own counts, read only through the facts of the domains."""

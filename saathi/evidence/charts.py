@@ -1,6 +1,6 @@
-"""The chart of detected persons: a bar for a number, a bracket for "<5", words where there is none.
+"""The chart of detected persons: a bar for a number, a bracket for "<5", words for missing data.
 
-Not for drawing: `saathi.web.charts` turns the specification into SVG.
+It only builds the specification; `saathi.web.charts` turns it into SVG.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ ChartMarks = Sequence[dict[str, Any]]
 
 
 def chart_marks(series: str, year: int, counts: Sequence[Count]) -> ChartMarks:
-    """The marks of one country and year: one for each number that the source prints."""
+    """The marks of one country and year: one for each number in the source."""
     place = {"series": series, "year": str(year)}
     if not counts:
         return [{**place, "kind": "no_data", "lower": 0, "upper": 0, "label": _("no data")}]
@@ -34,7 +34,7 @@ def _mark(count: Count, *, several: bool) -> dict[str, Any]:
 
 
 def chart_specification(marks: ChartMarks, *, columns: int) -> dict[str, Any]:
-    """The Vega-Lite specification: one panel a country, side by side in at most `columns`."""
+    """The Vega-Lite specification: one panel for each country, at most `columns` side by side."""
     wide = columns == 1
     layer = {"width": 640 if wide else 300, "height": 240 if wide else 110, "layer": _layers()}
     return {

@@ -1,7 +1,7 @@
-"""A count as a source prints it, and sums of such counts. Plain Python.
+"""A count as printed in a source, and sums of such counts. Plain Python.
 
-"<5" is a value of its own: any whole number from 0 to 4, since the source prints no zero. It is
-never taken for 0 or for 4, so a sum over it is a range. "No data" is no count at all.
+"<5" is a value of its own: any integer from 0 to 4, because the source prints no zero. It is never
+read as 0 or as 4, so a sum over it is a range. "No data" is not a count.
 """
 
 from collections.abc import Iterable
@@ -12,14 +12,14 @@ BELOW_FIVE = "<5"
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many there were: from `lower` to `upper`, equal when the number is known."""
+    """A count from `lower` to `upper`, which are equal when the number is known."""
 
     lower: int
     upper: int
 
     @property
     def is_exact(self) -> bool:
-        """Whether one number is meant."""
+        """Whether the count is one number."""
         return self.lower == self.upper
 
     @property
@@ -28,12 +28,12 @@ class Count:
         return (self.lower, self.upper) == (0, 4)
 
     def may_equal(self, other: "Count") -> bool:
-        """Whether both may be the same number."""
+        """Whether both counts may be the same number."""
         return self.lower <= other.upper and other.lower <= self.upper
 
 
 def parse_count(printed: str) -> Count:
-    """The count that the source prints; an unreadable one is an error, never nothing."""
+    """The count as printed in the source; unreadable text raises an error and is never read as nothing."""
     if printed.strip() == BELOW_FIVE:
         return Count(0, 4)
     number = int(printed.replace(",", ""))
@@ -43,6 +43,6 @@ def parse_count(printed: str) -> Count:
 
 
 def add_counts(counts: Iterable[Count]) -> Count:
-    """The sum, as a range when any part is one."""
+    """The sum, which is a range when any part is one."""
     parts = tuple(counts)
     return Count(sum(part.lower for part in parts), sum(part.upper for part in parts))

@@ -1,4 +1,4 @@
-"""The table as a file that says for itself where it comes from. In English, for other programs."""
+"""The table as a file that contains its source. In English, for other programs."""
 
 import csv
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ HEADER = (
 
 
 def detected_csv(rows: Iterable[DetectedRow], series: Series) -> str:
-    """The rows with their metadata above them, each line of it opened by a #."""
+    """The rows with their metadata above them in lines that begin with #."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     with override("en"):

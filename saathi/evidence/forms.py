@@ -1,4 +1,4 @@
-"""What a reader of the tables may ask for. A plain GET form: the address says what is shown."""
+"""The filters of the table. A plain GET form: the address contains the selection."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ DEFAULT_FILTER = DetectedFilter()
 
 
 class DetectedForm(forms.Form):
-    """Country, form, sex and age. What the address leaves out is all children of all countries."""
+    """Country, form, sex and age. A value missing from the address means all children of all countries."""
 
     country = forms.ChoiceField(
         label=_("Country"),
@@ -27,7 +27,7 @@ class DetectedForm(forms.Form):
     age = forms.ChoiceField(label=_("Age when detected"), choices=AgeGroup.choices)
 
     def __init__(self, address: Mapping[str, str]) -> None:
-        """A form filled from the address, and from what is shown at first where that is silent."""
+        """A form with the values of the address, and the initial values for the rest."""
         first = {
             "country": EVERY_COUNTRY,
             "form": DEFAULT_FILTER.form.value,
@@ -37,7 +37,7 @@ class DetectedForm(forms.Form):
         super().__init__({name: address.get(name, value) for name, value in first.items()})
 
     def to_filter(self) -> DetectedFilter:
-        """What the reader chose; a word that is no choice counts as left out, with a message."""
+        """The selected filter; an unknown value counts as missing, with a message."""
         self.is_valid()
         chosen = self.cleaned_data
         country = chosen.get("country", EVERY_COUNTRY)

@@ -1,4 +1,4 @@
-"""Reads the 736 rows of detected persons that ship with the package, as the source prints them."""
+"""Reads the 736 rows of detected persons that ship with the package, as printed in the source."""
 
 import csv
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class DetectedRow:
     """One row of the source.
 
     `category` is the form, citizenship or country as printed, blank where the source leaves it
-    blank; `form` is None along dimensions that say nothing of the form.
+    blank; `form` is None along dimensions without a form of exploitation.
     """
 
     source_row: int

@@ -1,4 +1,4 @@
-"""The nightly job: a new snapshot of the warehouse, and the numbers of the pages from it."""
+"""The nightly job: a new warehouse snapshot, and the numbers of the pages from it."""
 
 import datetime as dt
 import logging
@@ -18,14 +18,14 @@ logger = logging.getLogger(__name__)
 @jobs.app.periodic(cron="20 20 * * *")  # 20:20 UTC: night from Kabul to Dhaka
 @jobs.app.task(queue="warehouse", name="evidence.refresh_warehouse", queueing_lock="warehouse")
 def refresh_warehouse_job(timestamp: int) -> None:
-    """The job of this night; on Sundays all facts are taken over anew."""
+    """The nightly job; on Sundays all facts are exported again."""
     day = dt.datetime.fromtimestamp(timestamp, dt.UTC).weekday()
     refresh_warehouse(settings.HOME, anew=day == SUNDAY)
 
 
 def refresh_warehouse(home: Path, *, anew: bool = False, using: str = ANALYST) -> str:
-    """Refreshes the warehouse and the pages; the id of the snapshot. Old snapshots are dropped."""
-    # Arrow and all that comes with it are no business of a web process, which knows this job by name.
+    """Refreshes the warehouse and the pages, deletes old snapshots, and returns the id of the snapshot."""
+    # Imported here because a web process, which knows this job only by name, does not need Arrow.
     from saathi.evidence.indicators import building  # noqa: PLC0415 - as said above
     from saathi.evidence.warehouse.refresh import WarehouseRefresh  # noqa: PLC0415 - as said above
     from saathi.evidence.warehouse.store import open_store  # noqa: PLC0415 - as said above

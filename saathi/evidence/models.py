@@ -1,4 +1,4 @@
-"""Counts of our own register as pages show them. Row-level data never comes here."""
+"""Counts of our own register as pages show them. Row-level data is never stored here."""
 
 from typing import ClassVar
 
@@ -11,8 +11,8 @@ from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 class RegisterCell(models.Model):
     """Distinct children of our own register in one group, rounded to the nearest five.
 
-    Each group is counted for itself, totals too. The exact count is not kept: whoever reads this
-    table learns no more than the page shows.
+    Each group is counted separately, totals too. The exact count is not stored: a reader of this
+    table learns no more than from the page.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -46,8 +46,9 @@ class RegisterCell(models.Model):
 class IndicatorCell(models.Model):
     """One number of an indicator, rounded to the nearest five: for staff, until it is released.
 
-    `country` empty means all, `dimension` empty the whole, `year` 0 that the moment is not known.
-    `counted` is the part, where the indicator is a share. The exact counts stay in the warehouse.
+    An empty `country` means all countries, an empty `dimension` the total, `year` 0 an unknown
+    date. `counted` is the numerator where the indicator is a share. The exact counts stay in the
+    warehouse.
     """
 
     id = models.BigAutoField(primary_key=True)

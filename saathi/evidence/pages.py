@@ -1,4 +1,4 @@
-"""What the page of detected persons shows, ready for its template: words and kinds, no markup."""
+"""The data of the page of detected persons for its template: words and kinds, no markup."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from saathi.web.charts import Svg
 
 @dataclass(frozen=True, slots=True)
 class DetectedFilter:
-    """What the reader asked to see; `country` is None for all eight."""
+    """The selected filter; `country` is None for all eight countries."""
 
     country: Country | None = None
     form: GlotipExploitationType = GlotipExploitationType.ALL
@@ -25,7 +25,7 @@ class DetectedFilter:
 
 @dataclass(frozen=True, slots=True)
 class CountCell:
-    """A cell: `text` is printed; `said` is added for those who hear the page."""
+    """A cell: `text` is printed; `said` is added for screen readers."""
 
     kind: CellKind
     text: str
@@ -35,7 +35,7 @@ class CountCell:
 
 @dataclass(frozen=True, slots=True)
 class DetectedYearRow:
-    """A year across the chosen countries, with their sum where several are shown."""
+    """A year across the selected countries, with their sum where there are several."""
 
     year: int
     cells: tuple[CountCell, ...]
@@ -62,7 +62,7 @@ class RegisterTable:
 
 @dataclass(frozen=True, slots=True)
 class DetectedPage:
-    """Everything on the page of detected persons."""
+    """The data of the page of detected persons."""
 
     heading: str
     subject: str

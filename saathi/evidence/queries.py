@@ -1,4 +1,4 @@
-"""Reads the published series, and counts of our own register, for the page of detected persons."""
+"""Reads the published series and the counts of our own register for the page of detected persons."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ from saathi.evidence.rules import DetectedCountKey, SourceFault, SourceInconsist
 from saathi.evidence.series import GLOTIP
 from saathi.evidence.vocabulary import AgeGroup, GlotipDimension, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
-from saathi.web.charts import draw
+from saathi.web.charts import Svg, draw
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterCount:
     """Distinct children of our own register in one group.
 
-    Each group is counted for itself, the totals (`ALL`) too: adding groups would count a child
-    twice who was exploited in two forms, and a country twice that was her origin and destination.
+    Each group is counted separately, the totals (`ALL`) too: adding groups would count a child
+    twice who was exploited in two forms, and a country twice that was both origin and destination.
     """
 
     country: str
@@ -53,30 +53,58 @@ def published_cells() -> dict[DetectedCountKey, list[Count]]:
 
 @cache
 def list_source_inconsistencies() -> tuple[SourceInconsistency, ...]:
-    """Where the published series does not fit together."""
+    """Inconsistencies within the published series."""
     return rules.find_inconsistencies(published_cells())
 
 
 def list_published_years() -> tuple[int, ...]:
-    """Every year from the first to the last of the series, those without any row too."""
-    seen = {key.year for key in published_cells()}
-    return tuple(range(min(seen), max(seen) + 1))
+    """Every year from the first to the last of the series, including years without a row."""
+    years = {key.year for key in published_cells()}
+    return tuple(range(min(years), max(years) + 1))
 
 
 def build_detected_page(
     detected_filter: DetectedFilter, *, register: Iterable[RegisterCount] | None = None
 ) -> DetectedPage:
-    """The table, chart and remarks for what the reader chose; the register's table if there is one.
+    """The table, chart and remarks for a filter, and the table of our own register if there is one.
 
-    The drawing of the chart costs about 50 ms the first time and nothing after that.
+    The first drawing of the chart takes about 50 ms, later ones no time.
     """
-    found = [
-        finding
-        for finding in list_source_inconsistencies()
-        if finding.key.country in detected_filter.countries
-    ]
-    doubted = {finding.key for finding in found if finding.fault != SourceFault.SHORT}
+    contradictions, shortfalls = _split_inconsistencies(detected_filter)
+    doubted = {inconsistency.key for inconsistency in contradictions}
     rows = tuple(_year_row(detected_filter, year, doubted) for year in list_published_years())
+    return DetectedPage(
+        heading=wording.counted_persons_label(detected_filter.age),
+        subject=wording.table_subject(detected_filter),
+        columns=tuple(str(country.label) for country in detected_filter.countries),
+        has_sums=detected_filter.country is None,
+        rows=rows,
+        chart=_chart(detected_filter),
+        chart_description=wording.describe_chart(
+            detected_filter, [row.cells for row in rows], list_published_years()
+        ),
+        contradictions=tuple(map(wording.describe_inconsistency, contradictions)),
+        unstated=tuple(map(wording.describe_inconsistency, shortfalls)),
+        others=_others(detected_filter.country) if detected_filter.country else (),
+        series=GLOTIP,
+        register=build_register_table(register, detected_filter) if register is not None else None,
+    )
+
+
+def _split_inconsistencies(
+    detected_filter: DetectedFilter,
+) -> tuple[list[SourceInconsistency], list[SourceInconsistency]]:
+    """The contradictions in the selected countries, and the parts that fall short of their whole."""
+    selected = [
+        inconsistency
+        for inconsistency in list_source_inconsistencies()
+        if inconsistency.key.country in detected_filter.countries
+    ]
+    contradictions = [row for row in selected if row.fault != SourceFault.SHORT]
+    return contradictions, [row for row in selected if row.fault == SourceFault.SHORT]
+
+
+def _chart(detected_filter: DetectedFilter) -> Svg:
     marks = [
         mark
         for country in detected_filter.countries
@@ -85,26 +113,7 @@ def build_detected_page(
             str(country.label), year, _counts(detected_filter, country, year)
         )
     ]
-    return DetectedPage(
-        heading=wording.counted_persons_label(detected_filter.age),
-        subject=wording.table_subject(detected_filter),
-        columns=tuple(str(country.label) for country in detected_filter.countries),
-        has_sums=detected_filter.country is None,
-        rows=rows,
-        chart=draw(charts.chart_specification(marks, columns=1 if detected_filter.country else 2)),
-        chart_description=wording.describe_chart(
-            detected_filter, [row.cells for row in rows], list_published_years()
-        ),
-        contradictions=tuple(
-            wording.describe_inconsistency(f) for f in found if f.fault != SourceFault.SHORT
-        ),
-        unstated=tuple(
-            wording.describe_inconsistency(f) for f in found if f.fault == SourceFault.SHORT
-        ),
-        others=_others(detected_filter.country) if detected_filter.country else (),
-        series=GLOTIP,
-        register=build_register_table(register, detected_filter) if register is not None else None,
-    )
+    return draw(charts.chart_specification(marks, columns=1 if detected_filter.country else 2))
 
 
 def filter_source_rows(detected_filter: DetectedFilter) -> tuple[DetectedRow, ...]:
@@ -121,10 +130,10 @@ def filter_source_rows(detected_filter: DetectedFilter) -> tuple[DetectedRow, ..
 def build_register_table(
     counts: Iterable[RegisterCount], detected_filter: DetectedFilter
 ) -> RegisterTable:
-    """The table of our own register for the same form, sex and age; a year without a row is none.
+    """The table of our own register for the same form, sex and age; a year without a row has no data.
 
-    In a register of our own "no row" for a year it covers is a true zero only if the facts say so:
-    they have to hand over the zero.
+    A missing row of a year that our own register covers is a true zero only if the facts contain
+    the zero explicitly.
     """
     chosen = [
         count
@@ -133,10 +142,10 @@ def build_register_table(
         == (detected_filter.form, detected_filter.sex, detected_filter.age)
     ]
     columns = tuple(dict.fromkeys(count.country for count in chosen))
-    found = {(count.country, count.year): count.children for count in chosen}
+    children_by_key = {(count.country, count.year): count.children for count in chosen}
 
     def value(country: str, year: int) -> list[Count]:
-        children = found.get((country, year))
+        children = children_by_key.get((country, year))
         return [] if children is None else [Count(children, children)]
 
     return RegisterTable(
@@ -144,8 +153,11 @@ def build_register_table(
         rows=tuple(
             DetectedYearRow(
                 year=year,
-                cells=tuple(wording.count_cell(value(c, year), in_doubt=False) for c in columns),
-                total=None,  # children may be in two countries' counts
+                cells=tuple(
+                    wording.count_cell(value(column_country, year), in_doubt=False)
+                    for column_country in columns
+                ),
+                total=None,  # a child may be in the counts of two countries
             )
             for year in sorted({count.year for count in chosen})
         ),
@@ -159,22 +171,22 @@ def _counts(choice: DetectedFilter, country: Country, year: int) -> Sequence[Cou
 
 
 def _year_row(choice: DetectedFilter, year: int, doubted: set[DetectedCountKey]) -> DetectedYearRow:
-    found = {country: _counts(choice, country, year) for country in choice.countries}
+    counts_by_country = {country: _counts(choice, country, year) for country in choice.countries}
     shown = tuple(
         wording.count_cell(
             counts,
             in_doubt=DetectedCountKey(country, year, choice.form, choice.sex, choice.age)
             in doubted,
         )
-        for country, counts in found.items()
+        for country, counts in counts_by_country.items()
     )
     if choice.country:
         return DetectedYearRow(year, shown, None)
-    known = [counts for counts in found.values() if counts]
-    addable = all(len(counts) == 1 for counts in known)
-    total = add_counts(counts[0] for counts in known) if addable else None
+    available = [counts for counts in counts_by_country.values() if counts]
+    addable = all(len(counts) == 1 for counts in available)
+    total = add_counts(counts[0] for counts in available) if addable else None
     return DetectedYearRow(
-        year, shown, wording.total_cell(total, with_data=len(known), of=len(choice.countries))
+        year, shown, wording.total_cell(total, with_data=len(available), of=len(choice.countries))
     )
 
 

@@ -1,4 +1,4 @@
-"""Counts our own register through the facts, as the analyst, into cells rounded to fives."""
+"""Counts our own register through the facts, as the analyst, in cells rounded to fives."""
 
 from django.db import connections, transaction
 
@@ -10,8 +10,9 @@ from saathi.protection.trafficking.vocabulary import ExploitationPurpose
 
 ROUNDED_TO = 5
 
-# One row a child, year, form and sex. "Detected" is what the official indicator counts: a child
-# whose episode has an act and a purpose (Palermo 3(c)), in the country and year her case opened.
+# One row for each child, year, form and sex. "Detected" follows the official indicator: a child
+# whose episode has an act and a purpose (Palermo 3(c)), in the country and year in which the case
+# was opened.
 CHILDREN_SQL = """
 SELECT DISTINCT c.child, c.country, extract(year FROM c.opened)::int AS year, f.form,
        CASE k.gender WHEN 'girl' THEN 'female' WHEN 'boy' THEN 'male' ELSE 'other' END AS sex,
@@ -26,7 +27,7 @@ CROSS JOIN LATERAL unnest(e.purposes) AS purpose
 JOIN unnest(%s::text[], %s::text[]) AS f(purpose, form) ON f.purpose = purpose.purpose
 """
 
-# Every group is counted for itself, totals too: a child in two forms is one child in all forms.
+# Every group is counted separately, totals too: a child in two forms is one child in all forms.
 CELLS_SQL = f"""
 SELECT country, year, coalesce(form, 'all'), coalesce(sex, 'all'), coalesce(age, 'all'),
        count(DISTINCT child)
@@ -36,12 +37,12 @@ GROUP BY country, year, CUBE (form, sex, age)
 
 
 def round_to_five(children: int) -> int:
-    """The count to the nearest five, so that no single child can be read off it or out of two."""
+    """The count rounded to the nearest five, so that one or two counts reveal no single child."""
     return ROUNDED_TO * round(children / ROUNDED_TO)
 
 
 def count_register(*, using: str = "default") -> int:
-    """Counts anew and replaces the cells; returns how many there are. Runs as the analyst."""
+    """Replaces the cells with new counts and returns their number. Runs as the analyst."""
     with transaction.atomic(using=using):
         return _count(using)
 
@@ -52,9 +53,9 @@ def _count(using: str) -> int:
     ]
     with connections[using].cursor() as cursor:
         cursor.execute(CELLS_SQL, [[p for p, _ in pairs], [form for _, form in pairs]])
-        found = {row[:5]: row[5] for row in cursor.fetchall()}
+        counts = {row[:5]: row[5] for row in cursor.fetchall()}
     now = clock.now()
-    places = sorted({(country, year) for country, year, *_ in found})
+    places = sorted({(country, year) for country, year, *_ in counts})
     cells = [
         RegisterCell(
             country=country,
@@ -62,7 +63,7 @@ def _count(using: str) -> int:
             form=form,
             sex=sex,
             age=age,
-            children=round_to_five(found.get((country, year, form, sex, age), 0)),
+            children=round_to_five(counts.get((country, year, form, sex, age), 0)),
             counted_at=now,
         )
         for country, year in places

@@ -1,4 +1,4 @@
-"""Where a source does not agree with itself. We say so and change nothing."""
+"""Finds inconsistencies within a source. We report them and change nothing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from saathi.infra.countries import Country
 
 
 class SplitDimension(Enum):
-    """Along what the parts were split off a whole; LABELS: rows that carry the same labels."""
+    """The dimension by which a whole was split; LABELS: rows with the same labels."""
 
     LABELS = "labels"
     SEX = "sex"
@@ -21,10 +21,11 @@ class SplitDimension(Enum):
 
 
 class SourceFault(Enum):
-    """What is wrong between rows of the source.
+    """The kind of inconsistency between rows of the source.
 
-    ABOVE cannot be true of the same persons. REPEATED leaves open which row is meant. SHORT is no
-    error: of the rest the source does not state sex, age or form, and must not be read as none.
+    ABOVE cannot be true of the same persons. REPEATED leaves open which row is meant. SHORT is not
+    an error: the source does not state sex, age or form for the rest, which must not be read as
+    zero.
     """
 
     ABOVE = "above"
@@ -34,7 +35,7 @@ class SourceFault(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class DetectedCountKey:
-    """What one count is about."""
+    """The country, year, form, sex and age of one count."""
 
     country: Country
     year: int
@@ -45,7 +46,7 @@ class DetectedCountKey:
 
 @dataclass(frozen=True, slots=True)
 class SourceInconsistency:
-    """Rows of the source that do not fit together; `whole` is None where labels repeat."""
+    """Rows of the source that are inconsistent; `whole` is None where labels repeat."""
 
     key: DetectedCountKey
     fault: SourceFault
@@ -69,36 +70,38 @@ def group_counts_by_key(rows: Iterable[DetectedRow]) -> dict[DetectedCountKey, l
 
 
 def find_inconsistencies(cells: CountsByKey) -> tuple[SourceInconsistency, ...]:
-    """Every place where the rows do not fit together, in order of country and year."""
-    found = []
+    """Every inconsistency between rows, in order of country and year."""
+    inconsistencies = []
     for key in sorted(cells):
         counts = cells[key]
         if len(counts) > 1:
-            found.append(
+            inconsistencies.append(
                 SourceInconsistency(
                     key, SourceFault.REPEATED, SplitDimension.LABELS, tuple(counts), None
                 )
             )
             continue
         for split in _splits(key):
-            known = {part: cells[part][0] for part in split.parts if len(cells.get(part, ())) == 1}
-            if not known:
+            single_counts = {
+                part: cells[part][0] for part in split.parts if len(cells.get(part, ())) == 1
+            }
+            if not single_counts:
                 continue
-            total, parts = add_counts(known.values()), tuple(known.values())
+            total, parts = add_counts(single_counts.values()), tuple(single_counts.values())
             if total.lower > counts[0].upper:
-                found.append(
+                inconsistencies.append(
                     SourceInconsistency(key, SourceFault.ABOVE, split.along, parts, counts[0])
                 )
-            elif known.keys() >= split.needed and total.upper < counts[0].lower:
-                found.append(
+            elif single_counts.keys() >= split.needed and total.upper < counts[0].lower:
+                inconsistencies.append(
                     SourceInconsistency(key, SourceFault.SHORT, split.along, parts, counts[0])
                 )
-    return tuple(found)
+    return tuple(inconsistencies)
 
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """A way to split a whole; without the `needed` parts nobody can say that it falls short."""
+    """A split of a whole; without the `needed` parts a shortfall cannot be established."""
 
     along: SplitDimension
     parts: tuple[DetectedCountKey, ...]

@@ -1,4 +1,4 @@
-"""A published series: where it comes from, how it was collected, and what it may be used for."""
+"""A published series: its source, its method, and its permitted use."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What must be said beside every number of a series.
+    """The information that must accompany every number of a series.
 
-    Refuses to exist without source and method; an estimate also has to say how reliable it is.
+    A series needs a source and a method; an estimate also needs its reliability.
     """
 
     indicator: str
@@ -28,7 +28,7 @@ class Series:
     retrieved: str
 
     def __post_init__(self) -> None:
-        """Refuse a series that does not say where its numbers come from."""
+        """Refuse a series without a source or method."""
         needed = ["source", "method", "licence"]
         if self.kind == NumberKind.ESTIMATE:
             needed.append("reliability")

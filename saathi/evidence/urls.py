@@ -1,4 +1,4 @@
-"""Addresses of the numbers."""
+"""URLs of statistics."""
 
 from django.urls import path
 

@@ -1,11 +1,11 @@
-"""The words of the tables of detected persons: sex, age, form of exploitation, kind of number."""
+"""The vocabulary of detected persons: sex, age, form of exploitation, kind of number."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Sex(TextChoices):
-    """Sex as the source counts it; ALL is a row of its own, not a sum that we make."""
+    """Sex as the source counts it; ALL is a row of its own, not a sum that we compute."""
 
     ALL = "all", _("both sexes")
     FEMALE = "female", _("female")
@@ -14,7 +14,7 @@ class Sex(TextChoices):
 
 
 class AgeGroup(TextChoices):
-    """Age when detected, which may be years after the child was trafficked."""
+    """Age at detection, which may be years after the child was trafficked."""
 
     ALL = "all", _("all ages")
     CHILDREN = "children", _("children (0 to 17)")
@@ -31,7 +31,7 @@ class GlotipExploitationType(TextChoices):
 
 
 class GlotipDimension(TextChoices):
-    """Along what the source splits a count."""
+    """The dimension by which the source splits a count."""
 
     TOTAL = "total", _("all")
     FORM = "form", _("by form of exploitation")
@@ -40,14 +40,14 @@ class GlotipDimension(TextChoices):
 
 
 class NumberKind(TextChoices):
-    """How a number came about; an estimate is never shown as if somebody had counted."""
+    """The origin of a number; an estimate is never shown as a count."""
 
     REGISTERED = "registered", _("registered count")
     ESTIMATE = "estimate", _("estimate")
 
 
 class CellKind(TextChoices):
-    """What stands in a cell. Each is drawn and read differently."""
+    """The kind of a cell. Each kind is drawn and read differently."""
 
     NUMBER = "number", _("a number")
     BELOW = "below", _("fewer than five")

@@ -1,4 +1,4 @@
-"""Puts counts and their faults into the reader's words. Our screens say children and persons."""
+"""Puts counts and their inconsistencies into the reader's language. Our pages say children and persons."""
 
 from collections.abc import Sequence
 
@@ -39,7 +39,7 @@ def count_cell(counts: Sequence[Count], *, in_doubt: bool) -> CountCell:
 
 
 def total_cell(count: Count | None, *, with_data: int, of: int) -> CountCell:
-    """The sum across countries: of how many, a range over "<5", refused over several numbers."""
+    """The sum across countries: a range over "<5", and refused where a cell has several numbers."""
     if with_data == 0:
         return CountCell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
     reach = _("in %(some)s of %(all)s countries") % {"some": with_data, "all": of}
@@ -49,7 +49,7 @@ def total_cell(count: Count | None, *, with_data: int, of: int) -> CountCell:
 
 
 def counted_persons_label(age: AgeGroup) -> str:
-    """Whom a table counts: children, adults or persons, never a label."""
+    """The persons in a table: children, adults or persons, without a label."""
     return {
         AgeGroup.CHILDREN: _("Children detected"),
         AgeGroup.ADULTS: _("Adults detected"),
@@ -58,7 +58,7 @@ def counted_persons_label(age: AgeGroup) -> str:
 
 
 def table_subject(detected_filter: DetectedFilter) -> str:
-    """What the whole table is about, in one line."""
+    """The subject of the whole table in one line."""
     place = detected_filter.country.label if detected_filter.country else _("eight countries")
     return _("%(persons)s: %(place)s, %(form)s, %(sex)s") % {
         "persons": counted_persons_label(detected_filter.age),
@@ -76,7 +76,7 @@ def _about(finding: SourceInconsistency) -> str:
 
 
 def describe_inconsistency(inconsistency: SourceInconsistency) -> str:
-    """What does not fit together in the source, as a sentence with the printed numbers."""
+    """An inconsistency of the source as a sentence with the printed numbers."""
     along = {
         SplitDimension.LABELS: _("rows with the same labels"),
         SplitDimension.SEX: _("the parts by sex"),
@@ -107,7 +107,7 @@ def describe_inconsistency(inconsistency: SourceInconsistency) -> str:
 def describe_chart(
     detected_filter: DetectedFilter, cells: Sequence[Sequence[CountCell]], years: Sequence[int]
 ) -> str:
-    """What the chart shows, for those who do not see it."""
+    """The text alternative of the chart."""
     kinds = [cell.kind for row in cells for cell in row]
     return _(
         "Chart: %(subject)s, %(first)s to %(last)s. A bar is a number (%(number)s cells), a "
@@ -126,5 +126,5 @@ def describe_chart(
 
 
 def country_name(code: str) -> str:
-    """The country as a table names it; a code that is none of the eight names itself."""
+    """The country's name in tables; a code outside the eight countries stays a code."""
     return str(Country(code).label) if code in Country.values else code

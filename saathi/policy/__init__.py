@@ -1,1 +1,1 @@
-"""Law and policy watched country by country."""
+"""Law and policy on child trafficking, country by country."""

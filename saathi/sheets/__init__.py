@@ -1,5 +1,5 @@
-"""Tables that come in and go out: read, guessed at, checked, translated, written. Plain Python.
+"""Reads, maps, checks and writes tables. Plain Python.
 
-Knows nothing of Django, of files of children or of who may do what: that is `protection.exchange`
-and the desk.
+It knows nothing of Django, case files or permissions: those belong to `protection.exchange` and
+the desk.
 """

@@ -1,4 +1,4 @@
-"""Rows of a table as records of children, with all that is wrong or worth knowing of each."""
+"""Turns the rows of a table into child records and reports the problems of each row."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,10 +25,10 @@ MAX_LINE_LENGTH: Final = 200
 
 @dataclass(frozen=True)
 class ColumnPlan:
-    """How a table is read: what each column stands for, what their words mean, how days are written.
+    """How a table is read: the field of each column, the code of each value, the order of dates.
 
-    `values` give for each coded field our code for each of their words; a word without a code is
-    kept beside the record as it stands.
+    For each coded field, `values` maps the values of the other system to our codes; a value
+    without a code is kept unchanged beside the record.
     """
 
     columns: Mapping[str, CaseloadField]
@@ -36,37 +36,44 @@ class ColumnPlan:
     date_orders: Mapping[CaseloadField, DateOrder] = field(default_factory=dict)
 
     def to_stored(self) -> dict[str, Any]:
-        """As plain values, to be stored."""
+        """The plan as plain values that can be stored."""
         return {
-            "columns": {column: str(one) for column, one in self.columns.items()},
-            "values": {str(one): dict(words) for one, words in self.values.items()},
-            "orders": {str(one): str(order) for one, order in self.date_orders.items()},
+            "columns": {
+                column: str(caseload_field) for column, caseload_field in self.columns.items()
+            },
+            "values": {
+                str(caseload_field): dict(words) for caseload_field, words in self.values.items()
+            },
+            "orders": {
+                str(caseload_field): str(order)
+                for caseload_field, order in self.date_orders.items()
+            },
         }
 
     def without_unmapped_values(self) -> "ColumnPlan":
-        """The plan without the words that nobody translated: what stands in them may be anything."""
+        """The plan without unmapped values, because those may contain anything."""
         values = {
-            one: {word: code for word, code in words.items() if code}
-            for one, words in self.values.items()
+            caseload_field: {word: code for word, code in words.items() if code}
+            for caseload_field, words in self.values.items()
         }
         return ColumnPlan(self.columns, values, self.date_orders)
 
     @classmethod
     def from_stored(cls, stored: Mapping[str, Any]) -> "ColumnPlan":
-        """As it was stored."""
+        """The plan from its stored form."""
         return cls(
-            {column: CaseloadField(one) for column, one in stored.get("columns", {}).items()},
-            {CaseloadField(one): dict(words) for one, words in stored.get("values", {}).items()},
+            {column: CaseloadField(code) for column, code in stored.get("columns", {}).items()},
+            {CaseloadField(code): dict(words) for code, words in stored.get("values", {}).items()},
             {
-                CaseloadField(one): DateOrder(order)
-                for one, order in stored.get("orders", {}).items()
+                CaseloadField(code): DateOrder(order)
+                for code, order in stored.get("orders", {}).items()
             },
         )
 
 
 @dataclass(frozen=True)
 class CaseloadRecord:
-    """One child as a row tells of her. What it does not tell is empty."""
+    """The data of one child in a row; fields that the row leaves blank are empty."""
 
     names: tuple[tuple[CaseloadField, str], ...] = ()
     father: str = ""
@@ -93,7 +100,7 @@ class CaseloadRecord:
 
 @dataclass(frozen=True)
 class CheckedRow:
-    """A row that was looked at: `number` counts the rows below the heading from one."""
+    """A checked row; `number` counts the rows below the heading from 1."""
 
     number: int
     record: CaseloadRecord
@@ -102,24 +109,24 @@ class CheckedRow:
 
     @property
     def is_good(self) -> bool:
-        """Whether a child can be made of it."""
+        """Whether a child record can be created from the row."""
         return not self.errors
 
 
 def find_mapping_problems(mapping: ColumnPlan) -> list[SheetProblem]:
-    """What keeps a mapping from being used: the same field twice, no name at all."""
-    found = [
+    """Problems that prevent the use of a mapping: a field used twice, or no name column."""
+    mapping_problems = [
         SheetProblem(problems.SOURCE_TWICE, column)
-        for place, (column, one) in enumerate(mapping.columns.items())
-        if one in list(mapping.columns.values())[:place]
+        for place, (column, caseload_field) in enumerate(mapping.columns.items())
+        if caseload_field in list(mapping.columns.values())[:place]
     ]
     if not set(NAME_FIELDS) & set(mapping.columns.values()):
-        found.append(SheetProblem(problems.NO_NAME))
-    return found
+        mapping_problems.append(SheetProblem(problems.NO_NAME))
+    return mapping_problems
 
 
 def list_distinct_values(sheet: Sheet, column: str, field: CaseloadField) -> list[str]:
-    """The words that stand in a coded column, the commonest first."""
+    """The values in a coded column, most frequent first."""
     place = sheet.columns.index(column)
     counted: dict[str, int] = {}
     for row in sheet.rows:
@@ -131,12 +138,12 @@ def list_distinct_values(sheet: Sheet, column: str, field: CaseloadField) -> lis
 def check_rows(
     sheet: Sheet, mapping: ColumnPlan, *, today: dt.date, workers: frozenset[str] = frozenset()
 ) -> Iterator[CheckedRow]:
-    """Each row of the table in order. `workers` are the addresses to which cases can go."""
-    seen: dict[str, int] = {}
+    """The checked rows in order; `workers` are the addresses of staff who can be assigned cases."""
+    first_rows: dict[str, int] = {}
     for number, cells in enumerate(sheet.rows, 1):
         row = _Row(dict(zip(sheet.columns, cells, strict=True)), mapping, today, workers)
         checked = row.checked(number)
-        earlier = seen.setdefault(checked.record.source_id, number)
+        earlier = first_rows.setdefault(checked.record.source_id, number)
         if checked.record.source_id and earlier != number:
             column = row.column_of(CaseloadField.SOURCE_ID)
             twice = SheetProblem(problems.TWICE, column, {"row": earlier})
@@ -145,7 +152,7 @@ def check_rows(
 
 
 class _Row:
-    """One row on its way to a record."""
+    """Turns one row into a record."""
 
     def __init__(
         self,
@@ -155,22 +162,35 @@ class _Row:
         workers: frozenset[str],
     ) -> None:
         self.mapping, self.today, self.workers = mapping, today, workers
-        self.cells = {one: cells[column] for column, one in mapping.columns.items()}
+        self.cells = {
+            caseload_field: cells[column] for column, caseload_field in mapping.columns.items()
+        }
         self.extras = {
             column: cell for column, cell in cells.items() if cell and column not in mapping.columns
         }
         self.errors: list[SheetProblem] = []
         self.warnings: list[SheetProblem] = []
 
-    def column_of(self, one: CaseloadField) -> str:
-        return next((name for name, held in self.mapping.columns.items() if held == one), "")
+    def column_of(self, caseload_field: CaseloadField) -> str:
+        return next(
+            (
+                name
+                for name, mapped_field in self.mapping.columns.items()
+                if mapped_field == caseload_field
+            ),
+            "",
+        )
 
     def checked(self, number: int) -> CheckedRow:
         record = CaseloadRecord(
-            names=tuple((one, self._line(one)) for one in NAME_FIELDS if self.cells.get(one)),
-            father=self._line(CaseloadField.FATHER),
-            mother=self._line(CaseloadField.MOTHER),
-            source_id=self._line(CaseloadField.SOURCE_ID),
+            names=tuple(
+                (caseload_field, self._field_text(caseload_field))
+                for caseload_field in NAME_FIELDS
+                if self.cells.get(caseload_field)
+            ),
+            father=self._field_text(CaseloadField.FATHER),
+            mother=self._field_text(CaseloadField.MOTHER),
+            source_id=self._field_text(CaseloadField.SOURCE_ID),
             born_as_written=self.cells.get(CaseloadField.BIRTH, ""),
             ages=self._ages(),
             address=self.cells.get(CaseloadField.ADDRESS, ""),
@@ -182,65 +202,73 @@ class _Row:
             **self._codes(),
             **self._days(),
         )
-        self._look_at(record)
+        self._check_record(record)
         record = self._closing(record)
         return CheckedRow(
             number, replace(record, extras=self.extras), tuple(self.errors), tuple(self.warnings)
         )
 
-    def _line(self, one: CaseloadField) -> str:
-        """A cell of one line; what is longer is kept whole among the extras."""
-        text = " ".join(self.cells.get(one, "").split())
+    def _field_text(self, caseload_field: CaseloadField) -> str:
+        """The text of one caseload_field; a text that is too long is kept whole among the extras."""
+        text = " ".join(self.cells.get(caseload_field, "").split())
         if len(text) > MAX_LINE_LENGTH:
-            self._keep(one)
-            self.warnings.append(SheetProblem(problems.CUT, self.column_of(one)))
+            self._keep_extra(caseload_field)
+            self.warnings.append(SheetProblem(problems.CUT, self.column_of(caseload_field)))
         return text[:MAX_LINE_LENGTH].rstrip()
 
-    def _keep(self, one: CaseloadField) -> None:
-        self.extras[self.column_of(one)] = self.cells[one]
+    def _keep_extra(self, caseload_field: CaseloadField) -> None:
+        self.extras[self.column_of(caseload_field)] = self.cells[caseload_field]
 
     def _codes(self) -> dict[str, Any]:
-        """Our codes for their words; words without one are kept as they stand."""
-        found: dict[str, Any] = {}
-        for one, name in _CODED_AS.items():
-            words = split_values(one, self.cells.get(one, ""))
-            known = self.mapping.values.get(one, {})
-            codes = tuple(dict.fromkeys(known[word] for word in words if known.get(word)))
-            if any(not known.get(word) for word in words):
-                self._keep(one)
-                self.warnings.append(SheetProblem(problems.NO_WORD, self.column_of(one)))
-            found[name] = codes if one in MULTIPLE_VALUE_FIELDS else (codes[0] if codes else "")
-        return found
+        """Our codes for the values of the row; values without a code are kept unchanged."""
+        codes_by_name: dict[str, Any] = {}
+        for caseload_field, name in _CODED_AS.items():
+            words = split_values(caseload_field, self.cells.get(caseload_field, ""))
+            mapped_codes = self.mapping.values.get(caseload_field, {})
+            codes = tuple(
+                dict.fromkeys(mapped_codes[word] for word in words if mapped_codes.get(word))
+            )
+            if any(not mapped_codes.get(word) for word in words):
+                self._keep_extra(caseload_field)
+                self.warnings.append(SheetProblem(problems.NO_WORD, self.column_of(caseload_field)))
+            codes_by_name[name] = (
+                codes if caseload_field in MULTIPLE_VALUE_FIELDS else (codes[0] if codes else "")
+            )
+        return codes_by_name
 
     def _days(self) -> dict[str, Any]:
-        told = {one: self._date(one) for one in DATE_FIELDS}
+        dates_by_field = {
+            caseload_field: self._date(caseload_field) for caseload_field in DATE_FIELDS
+        }
         return {
-            "born": told[CaseloadField.BIRTH],
-            "registered_on": self._last_day(told[CaseloadField.REGISTERED]),
-            "closed_on": self._last_day(told[CaseloadField.CLOSED_ON]),
+            "born": dates_by_field[CaseloadField.BIRTH],
+            "registered_on": self._last_day(dates_by_field[CaseloadField.REGISTERED]),
+            "closed_on": self._last_day(dates_by_field[CaseloadField.CLOSED_ON]),
         }
 
-    def _last_day(self, told: WrittenDate | None) -> dt.date | None:
-        """The day of a date that is known to the day; else the last past one it may mean."""
-        span = told.span if told else None
+    def _last_day(self, written: WrittenDate | None) -> dt.date | None:
+        """The date if it is complete; otherwise the last past day that it may mean."""
+        span = written.span if written else None
         return min(span[1], self.today) if span else None
 
-    def _date(self, one: CaseloadField) -> WrittenDate | None:
-        text = self.cells.get(one, "")
+    def _date(self, caseload_field: CaseloadField) -> WrittenDate | None:
+        text = self.cells.get(caseload_field, "")
         if not text:
             return None
-        told = dates.parse_date(text, self.mapping.date_orders.get(one, DateOrder.DAY_FIRST))
-        span = told.span if told else None
-        if told is None or span is None:
-            self.errors.append(SheetProblem(problems.NO_DATE, self.column_of(one)))
+        written = dates.parse_date(
+            text, self.mapping.date_orders.get(caseload_field, DateOrder.DAY_FIRST)
+        )
+        span = written.span if written else None
+        if written is None or span is None:
+            self.errors.append(SheetProblem(problems.NO_DATE, self.column_of(caseload_field)))
             return None
         if span[0] > self.today:
-            self.errors.append(SheetProblem(problems.TO_COME, self.column_of(one)))
+            self.errors.append(SheetProblem(problems.TO_COME, self.column_of(caseload_field)))
             return None
         if span[1].year < self.today.year - MAX_AGE:
-            self.errors.append(SheetProblem(problems.TOO_LONG_AGO, self.column_of(one)))
+            self.errors.append(SheetProblem(problems.TOO_LONG_AGO, self.column_of(caseload_field)))
             return None
-        return told
+        return written
 
     def _ages(self) -> tuple[int, int] | None:
         text = self.cells.get(CaseloadField.AGE, "")
@@ -257,17 +285,17 @@ class _Row:
         return (low, high) if low <= high else (high, low)
 
     def _worker(self) -> str:
-        asked = self.cells.get(CaseloadField.WORKER, "").casefold()
-        if not asked:
+        address = self.cells.get(CaseloadField.WORKER, "").casefold()
+        if not address:
             return ""
-        if asked in self.workers:
-            return asked
-        self._keep(CaseloadField.WORKER)
+        if address in self.workers:
+            return address
+        self._keep_extra(CaseloadField.WORKER)
         self.warnings.append(SheetProblem(problems.NO_WORKER, self.column_of(CaseloadField.WORKER)))
         return ""
 
-    def _look_at(self, record: CaseloadRecord) -> None:
-        """What hinders, and what is worth knowing."""
+    def _check_record(self, record: CaseloadRecord) -> None:
+        """Adds the errors and warnings of the row."""
         if not record.names:
             self.errors.append(SheetProblem(problems.NO_NAME))
         if not record.source_id:
@@ -293,20 +321,20 @@ class _Row:
             self.warnings.append(SheetProblem(problems.ADULT))
 
     def _closing(self, record: CaseloadRecord) -> CaseloadRecord:
-        """The record open where the table does not say when and why it was closed."""
+        """The record as an open case if the table lacks the date or reason of closure."""
         status = self.cells.get(CaseloadField.STATUS, "")
         is_closed = self.mapping.values.get(CaseloadField.STATUS, {}).get(status) == "closed"
-        known = record.closed_on and record.closing_reason
-        if known and (is_closed or not status):
+        is_complete = record.closed_on and record.closing_reason
+        if is_complete and (is_closed or not status):
             return record
         if is_closed:
-            for one in (
+            for caseload_field in (
                 CaseloadField.STATUS,
                 CaseloadField.CLOSED_ON,
                 CaseloadField.CLOSING_REASON,
             ):
-                if self.cells.get(one):
-                    self._keep(one)
+                if self.cells.get(caseload_field):
+                    self._keep_extra(caseload_field)
             self.warnings.append(
                 SheetProblem(problems.STAYS_OPEN, self.column_of(CaseloadField.STATUS))
             )
@@ -331,9 +359,9 @@ def _years(born: dt.date, on: dt.date) -> int:
 def count_rows_by(
     rows: Sequence[CheckedRow], key: Callable[[CaseloadRecord], str]
 ) -> dict[str, int]:
-    """How many of the rows there are of each kind, the commonest first."""
-    found: dict[str, int] = {}
+    """The number of rows of each kind, most frequent first."""
+    counts: dict[str, int] = {}
     for row in rows:
         kind = key(row.record)
-        found[kind] = found.get(kind, 0) + 1
-    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+        counts[kind] = counts.get(kind, 0) + 1
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

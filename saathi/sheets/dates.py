@@ -1,4 +1,4 @@
-"""Days as other systems write them: in parts, in any order, in any digits, in the Nepali calendar too."""
+"""Reads the dates of other systems: partial, in any order, in any digits, or in the Nepali calendar."""
 
 import datetime as dt
 import re
@@ -11,7 +11,7 @@ from saathi.infra.digits import to_ascii_digits
 
 
 class DateOrder(StrEnum):
-    """How the days of a table are written where the year does not stand first."""
+    """The order of day and month in dates that do not begin with the year."""
 
     DAY_FIRST = "day_first"
     MONTH_FIRST = "month_first"
@@ -20,7 +20,7 @@ class DateOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
-    """A date as far as it was written: a year, perhaps a month, perhaps a day; not checked."""
+    """A date as written: a year, perhaps a month, perhaps a day; not validated."""
 
     year: int
     month: int | None = None
@@ -29,7 +29,7 @@ class WrittenDate:
 
     @property
     def span(self) -> tuple[dt.date, dt.date] | None:
-        """The first and last day it may mean; None where no calendar has such a date."""
+        """The first and last day that the date may mean; None where no calendar has such a date."""
         calendar = "bikram_sambat" if self.is_bikram_sambat else ""
         try:
             if calendar:
@@ -55,41 +55,42 @@ _IN_WORDS = re.compile(r"(?:(\d{1,2})[-/. ,]+)?([a-z]{3,9})[-/. ,]+(?:(\d{1,2})[
 
 
 def parse_date(text: str, order: DateOrder) -> WrittenDate | None:
-    """The date that a cell says; None where it says none that can be read."""
+    """The date in a cell, or None where the cell contains no readable date."""
     plain = " ".join(to_ascii_digits(text).strip().casefold().split())
-    if found := _YEAR_FIRST.fullmatch(plain.upper()):
-        year, month, day = (int(part) if part else None for part in found.groups())
-        return _told(year, month, day, order)
-    if found := _YEAR_LAST.fullmatch(plain):
-        first, second, year = (int(part) if part else None for part in found.groups())
+    if match := _YEAR_FIRST.fullmatch(plain.upper()):
+        year, month, day = (int(part) if part else None for part in match.groups())
+        return _written_date(year, month, day, order)
+    if match := _YEAR_LAST.fullmatch(plain):
+        first, second, year = (int(part) if part else None for part in match.groups())
         if order == DateOrder.MONTH_FIRST and first is not None:
             first, second = second, first
-        return _told(year, second, first, order)
-    if (found := _IN_WORDS.fullmatch(plain)) and found[2][:3] in MONTHS:
-        spoken = found[1] or found[3]
-        return WrittenDate(int(found[4]), MONTHS[found[2][:3]], int(spoken) if spoken else None)
+        return _written_date(year, second, first, order)
+    if (match := _IN_WORDS.fullmatch(plain)) and match[2][:3] in MONTHS:
+        spoken = match[1] or match[3]
+        return WrittenDate(int(match[4]), MONTHS[match[2][:3]], int(spoken) if spoken else None)
     return None
 
 
 def guess_order(cells: Iterable[str]) -> DateOrder:
-    """In which order the days of a column are written; the day first where nothing tells."""
+    """The order of dates in a column; day first where the column does not show it."""
     years: list[int] = []
     for cell in cells:
         plain = to_ascii_digits(cell).strip()
-        if found := _YEAR_LAST.fullmatch(plain):
-            first, second = int(found[1] or 0), int(found[2])
+        if match := _YEAR_LAST.fullmatch(plain):
+            first, second = int(match[1] or 0), int(match[2])
             if second > 12:
                 return DateOrder.MONTH_FIRST
             if first > 12:
                 return DateOrder.DAY_FIRST
         if year := re.search(r"(?<!\d)\d{4}(?!\d)", plain):
             years.append(int(year[0]))
-    # The Nepali year runs some fifty-six years ahead: a caseload of the future is none.
+    # The Nepali year is about 56 years ahead of the Gregorian year; a year in the future means
+    # Nepali.
     ahead = sum(year > 2045 for year in years)
     return DateOrder.BIKRAM_SAMBAT if years and ahead * 2 > len(years) else DateOrder.DAY_FIRST
 
 
-def _told(
+def _written_date(
     year: int | None, month: int | None, day: int | None, order: DateOrder
 ) -> WrittenDate | None:
     if year is None:
@@ -97,12 +98,12 @@ def _told(
     return WrittenDate(year, month, day, is_bikram_sambat=order == DateOrder.BIKRAM_SAMBAT)
 
 
-def _gregorian(told: WrittenDate) -> tuple[dt.date, dt.date]:
-    if told.month is None:
-        return dt.date(told.year, 1, 1), dt.date(told.year, 12, 31)
-    if told.day is None:
-        first = dt.date(told.year, told.month, 1)
-        after = dt.date(told.year + told.month // 12, told.month % 12 + 1, 1)
+def _gregorian(written: WrittenDate) -> tuple[dt.date, dt.date]:
+    if written.month is None:
+        return dt.date(written.year, 1, 1), dt.date(written.year, 12, 31)
+    if written.day is None:
+        first = dt.date(written.year, written.month, 1)
+        after = dt.date(written.year + written.month // 12, written.month % 12 + 1, 1)
         return first, after - dt.timedelta(days=1)
-    exact = dt.date(told.year, told.month, told.day)
+    exact = dt.date(written.year, written.month, written.day)
     return exact, exact

@@ -1,4 +1,4 @@
-"""What a column of a caseload can stand for, and the words that other systems use for it."""
+"""The fields that a caseload column can contain, and the terms that other systems use for them."""
 
 import re
 import tomllib
@@ -13,7 +13,7 @@ WORDS_FILE = Path(__file__).parent / "data" / "words.toml"
 
 
 class CaseloadField(StrEnum):
-    """What Saathi takes from a table. Everything else is kept beside the record, unread."""
+    """A field that Saathi imports from a table. Other columns are kept unread beside the record."""
 
     SOURCE_ID = "source_id"  # the number of the record in the other system
     NAME = "name"
@@ -32,17 +32,17 @@ class CaseloadField(StrEnum):
     LANGUAGE = "language"
     ADDRESS = "address"
     PHONE = "phone"
-    REGISTERED = "registered"  # the day the case was opened there
+    REGISTERED = "registered"  # the date on which the other system opened the case
     CONCERNS = "concerns"
-    WHAT = "what"  # what was told, in words
+    WHAT = "what"  # the account in words
     RISK = "risk"
     STATUS = "status"
     CLOSED_ON = "closed_on"
     CLOSING_REASON = "closing_reason"
-    WORKER = "worker"  # the address of who works on the case
+    WORKER = "worker"  # the e-mail address of the case worker
 
 
-# Fields whose words are translated into ours, and those of them of which a cell may hold several.
+# Fields whose values are mapped to our codes, and those of them with several values in one cell.
 CODED_FIELDS: Final = frozenset(
     {
         CaseloadField.GENDER,
@@ -69,53 +69,58 @@ NAME_FIELDS: Final = (
     CaseloadField.PET_NAME,
     CaseloadField.ALIAS,
 )
-# Between several words in one cell, in the signs of every script of the region.
+# Separators between values in one cell, in every script of the region.
 SEPARATORS = re.compile(r"[;,|\n،؛।、]+")
 
 
 @cache
-def _words() -> dict[str, Any]:
+def _load_terms() -> dict[str, Any]:
     with WORDS_FILE.open("rb") as file:
         return tomllib.load(file)
 
 
 def fold_text(text: str) -> str:
-    """A heading or a word without case, marks and signs between, so that two ways to write it meet."""
+    """A heading or value without case, diacritics and punctuation, so that spelling variants match."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in plain if sign.isalnum() or unicodedata.category(sign) == "Mc")
 
 
 def guess_columns(columns: Sequence[str]) -> dict[str, CaseloadField]:
-    """Which column may stand for what, by its name; each field at most once, the best name first."""
-    found: dict[str, CaseloadField] = {}
-    taken: set[CaseloadField] = set()
+    """The likely field of each column by its heading; each field at most once, the best heading first."""
+    guesses: dict[str, CaseloadField] = {}
+    used_fields: set[CaseloadField] = set()
     heads = {column: fold_text(column) for column in columns}
     for is_whole in (True, False):
         for field in CaseloadField:
-            for word in _words()["columns"].get(field.value, ()):
-                wanted = fold_text(word)
+            for word in _load_terms()["columns"].get(field.value, ()):
+                folded_word = fold_text(word)
                 for column, head in heads.items():
-                    # A part of a heading says little: only whole words of some length count.
-                    fits = head == wanted if is_whole else len(wanted) > 5 and wanted in head
-                    if fits and column not in found and field not in taken:
-                        found[column] = field
-                        taken.add(field)
-    return found
+                    # A substring of a heading is weak evidence: only whole words of some length
+                    # count.
+                    fits = (
+                        head == folded_word
+                        if is_whole
+                        else len(folded_word) > 5 and folded_word in head
+                    )
+                    if fits and column not in guesses and field not in used_fields:
+                        guesses[column] = field
+                        used_fields.add(field)
+    return guesses
 
 
 def guess_values(
     field: CaseloadField, values: Sequence[str], labels_by_code: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
-    """Our code for each of their words, where it is plain; `known` are codes with their labels."""
+    """Our code for each value where the match is clear; `known` maps codes to their labels."""
     by_word: dict[str, str] = {}
     for code, labels in labels_by_code.items():
-        for word in (code, *labels, *_words()["values"].get(field.value, {}).get(code, ())):
+        for word in (code, *labels, *_load_terms()["values"].get(field.value, {}).get(code, ())):
             by_word.setdefault(fold_text(word), code)
     return {value: by_word[fold_text(value)] for value in values if fold_text(value) in by_word}
 
 
 def split_values(field: CaseloadField, cell: str) -> list[str]:
-    """The words of a cell: several where the field may have several."""
+    """The values of a cell: several where the field allows several."""
     if field not in MULTIPLE_VALUE_FIELDS:
         return [cell.strip()] if cell.strip() else []
     return [part.strip() for part in SEPARATORS.split(cell) if part.strip()]

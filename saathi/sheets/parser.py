@@ -1,4 +1,4 @@
-"""The process that parses a table. Started by `saathi.sheets.reading`, without Django."""
+"""The process that parses a table, started by `saathi.sheets.reading` without Django."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from saathi.sheets.problems import SheetNotReadable
 
 
 def parse(data: bytes, options: dict[str, Any]) -> dict[str, object]:
-    """The table, or the problem, as JSON holds it."""
+    """The table, or the problem, in a form that JSON can represent."""
     try:
         if options.get("only") == "lines":
             return {"lines": _lines(data.decode())}

@@ -1,6 +1,6 @@
-"""Files as tables of text: CSV of any common kind, books of Excel and LibreOffice, Primero's JSON.
+"""Parses files into tables of text: common kinds of CSV, Excel and LibreOffice workbooks, Primero JSON.
 
-Runs in a process of its own, without Django: `saathi.sheets.reading` starts it.
+It runs in a separate process without Django, started by `saathi.sheets.reading`.
 """
 
 import csv
@@ -26,12 +26,12 @@ from saathi.sheets.table import (
     Sheet,
 )
 
-# Written by old programs of the region; "" guesses.
+# Encodings of older programs in the region; "" means guess.
 ENCODINGS: Final = ("", "utf-8", "utf-16", "cp1252", "cp1256")
 DELIMITERS: Final = ",;\t|"
-SAMPLE_LINES: Final = 30  # lines by which the delimiter is guessed
-# The head of a cell that is not empty, in column KO (the 301st) or beyond, or in row 100,000 or beyond.
-# A book may be sparse: a cell far from the others makes a table of billions.
+SAMPLE_LINES: Final = 30  # lines used to guess the delimiter
+# The head of a non-empty cell in column KO (the 301st) or beyond, or in row 100,000 or beyond. A
+# workbook may be sparse: one cell far from the others makes a table of billions of cells.
 MAX_TAG_LENGTH: Final = 200
 _HEAD: Final = rb'<(?:\w+:)?c [^>]{0,100}?\br="'
 _FAR_COLUMN: Final = re.compile(_HEAD + rb'(?:[A-Z]{3}|[L-Z][A-Z]|K[O-Z])[0-9]+"[^>]*(?<!/)>')
@@ -39,7 +39,7 @@ _FAR_ROW: Final = re.compile(_HEAD + rb'[A-Z]+[0-9]{6,}"[^>]*(?<!/)>')
 
 
 def parse_sheet(data: bytes, *, encoding: str = "") -> Sheet:
-    """The table in a file, whatever kind it is; `SheetNotReadable` says in plain words why not."""
+    """The table in a file of any supported kind; raises `SheetNotReadable` with the reason."""
     if not data.strip():
         raise SheetNotReadable(SheetProblem(problems.EMPTY))
     if len(data) > MAX_BYTES:
@@ -47,35 +47,35 @@ def parse_sheet(data: bytes, *, encoding: str = "") -> Sheet:
             SheetProblem(problems.TOO_LARGE, values={"most": MAX_BYTES // 1024**2})
         )
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _sheet("book", _book(data))
-    text = _text(data, encoding)
+        return _to_sheet("book", _parse_workbook(data))
+    text = _decode(data, encoding)
     if text.lstrip().startswith(("[", "{")):
-        return _sheet("primero", _records(text))
-    return _sheet("csv", _csv(text))
+        return _to_sheet("primero", _records(text))
+    return _to_sheet("csv", _parse_csv(text))
 
 
-def _sheet(kind: str, lines: Iterable[Sequence[str]]) -> Sheet:
-    """The lines as a table: empty ones left out, ragged ones filled, limits kept."""
-    kept: list[tuple[int, Sequence[str]]] = []
+def _to_sheet(kind: str, lines: Iterable[Sequence[str]]) -> Sheet:
+    """The lines as a table: empty lines dropped, short lines padded, limits enforced."""
+    filled_lines: list[tuple[int, Sequence[str]]] = []
     for number, line in enumerate(lines, 1):
         if not any(cell.strip() for cell in line):
             continue
-        _keep_limits(number, line, len(kept))
-        kept.append((number, line))
-    if len(kept) < 2:
+        _check_limits(number, line, len(filled_lines))
+        filled_lines.append((number, line))
+    if len(filled_lines) < 2:
         raise SheetNotReadable(SheetProblem(problems.NO_HEADING))
-    width = max(len(line) for _number, line in kept)
-    heading = [*kept[0][1], *[""] * (width - len(kept[0][1]))]
-    used = [place for place in range(width) if _is_used(heading, kept, place)]
-    columns = _named([heading[place] for place in used], used)
+    width = max(len(line) for _number, line in filled_lines)
+    heading = [*filled_lines[0][1], *[""] * (width - len(filled_lines[0][1]))]
+    used = [place for place in range(width) if _is_used(heading, filled_lines, place)]
+    columns = _unique_names([heading[place] for place in used], used)
     rows = tuple(
         tuple(line[place].strip() if place < len(line) else "" for place in used)
-        for _number, line in kept[1:]
+        for _number, line in filled_lines[1:]
     )
     return Sheet(kind, columns, rows)
 
 
-def _keep_limits(number: int, line: Sequence[str], before: int) -> None:
+def _check_limits(number: int, line: Sequence[str], before: int) -> None:
     if before > MAX_ROWS:
         raise SheetNotReadable(SheetProblem(problems.TOO_MANY_ROWS, values={"most": MAX_ROWS}))
     if len(line) > MAX_COLUMNS:
@@ -83,44 +83,46 @@ def _keep_limits(number: int, line: Sequence[str], before: int) -> None:
             SheetProblem(problems.TOO_MANY_COLUMNS, values={"most": MAX_COLUMNS})
         )
     if any(len(cell) > MAX_CELL_LENGTH for cell in line):
-        said = {"row": number, "most": MAX_CELL_LENGTH}
-        raise SheetNotReadable(SheetProblem(problems.LONG_CELL, values=said))
+        values = {"row": number, "most": MAX_CELL_LENGTH}
+        raise SheetNotReadable(SheetProblem(problems.LONG_CELL, values=values))
 
 
-def _is_used(heading: Sequence[str], kept: Sequence[tuple[int, Sequence[str]]], place: int) -> bool:
-    """A column that has a name, or at least a cell."""
+def _is_used(
+    heading: Sequence[str], filled_lines: Sequence[tuple[int, Sequence[str]]], place: int
+) -> bool:
+    """Whether the column has a name or at least one cell."""
     if heading[place].strip():
         return True
-    return any(place < len(line) and line[place].strip() for _number, line in kept[1:])
+    return any(place < len(line) and line[place].strip() for _number, line in filled_lines[1:])
 
 
-def _named(heading: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
-    """Each column with a name of its own."""
+def _unique_names(heading: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
+    """The headings with a unique name for each column."""
     names: list[str] = []
     for name, place in zip(heading, places, strict=True):
-        wanted = " ".join(name.split()) or f"({place + 1})"
-        base, number = wanted, 2
-        while wanted in names:
-            wanted, number = f"{base} ({number})", number + 1
-        names.append(wanted)
+        unique = " ".join(name.split()) or f"({place + 1})"
+        base, number = unique, 2
+        while unique in names:
+            unique, number = f"{base} ({number})", number + 1
+        names.append(unique)
     return tuple(names)
 
 
-def _text(data: bytes, encoding: str) -> str:
-    """The letters of the file, by its first bytes, by what was said, or by what fits."""
+def _decode(data: bytes, encoding: str) -> str:
+    """The decoded text, by its byte order mark, the given encoding, or the first encoding that fits."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        tried: tuple[str, ...] = ("utf-16",)
+        candidates: tuple[str, ...] = ("utf-16",)
     elif data.startswith(b"\xef\xbb\xbf"):
-        tried = ("utf-8-sig",)
+        candidates = ("utf-8-sig",)
     elif encoding:
-        tried = (encoding,)
+        candidates = (encoding,)
     elif data[1:40:2].count(0) > 10:
-        tried = ("utf-16-le",)
+        candidates = ("utf-16-le",)
     else:
-        tried = ("utf-8", "cp1252")
-    for one in tried:
+        candidates = ("utf-8", "cp1252")
+    for candidate in candidates:
         try:
-            text = data.decode(one)
+            text = data.decode(candidate)
         except (UnicodeDecodeError, LookupError):
             continue
         if "\x00" not in text:
@@ -128,17 +130,17 @@ def _text(data: bytes, encoding: str) -> str:
     raise SheetNotReadable(SheetProblem(problems.NOT_TEXT))
 
 
-def _csv(text: str) -> list[list[str]]:
+def _parse_csv(text: str) -> list[list[str]]:
     first, _end, rest = text.partition("\n")
-    said = first.strip().lower()
-    if said.startswith("sep=") and len(said) == 5:
-        return _split(rest, said[4])
+    heading = first.strip().lower()
+    if heading.startswith("sep=") and len(heading) == 5:
+        return _split(rest, heading[4])
     sample = "\n".join(text.splitlines()[:SAMPLE_LINES])
-    return _split(text, max(DELIMITERS, key=lambda sign: _fit(sample, sign)))
+    return _split(text, max(DELIMITERS, key=lambda sign: _delimiter_fit(sample, sign)))
 
 
-def _fit(sample: str, delimiter: str) -> tuple[int, int]:
-    """How well a sign divides the lines: how many have as many cells as the heading, and how many."""
+def _delimiter_fit(sample: str, delimiter: str) -> tuple[int, int]:
+    """How well a delimiter fits: the number of lines as wide as the heading, and that width."""
     try:
         lines = [line for line in csv.reader(io.StringIO(sample), delimiter=delimiter) if line]
     except csv.Error:
@@ -163,13 +165,13 @@ def _split(text: str, delimiter: str) -> list[list[str]]:
 
 
 def csv_not_readable(row: int) -> SheetNotReadable:
-    """That the text is no table from this row on."""
+    """The error for text that is not valid CSV from this row on."""
     return SheetNotReadable(SheetProblem(problems.BAD_CSV, values={"row": row}))
 
 
-def _book(data: bytes) -> list[list[str]]:
-    """The first sheet of the book that holds anything."""
-    _refuse_a_bomb(data)
+def _parse_workbook(data: bytes) -> list[list[str]]:
+    """The first sheet of the workbook that is not empty."""
+    _refuse_zip_bomb(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names:
@@ -183,19 +185,19 @@ def _book(data: bytes) -> list[list[str]]:
     raise SheetNotReadable(SheetProblem(problems.EMPTY))
 
 
-def _refuse_a_bomb(data: bytes) -> None:
-    """Refuses a book that unpacks to gigabytes, or whose cells lie so far apart that a table of them does."""
+def _refuse_zip_bomb(data: bytes) -> None:
+    """Refuses a workbook that unpacks to gigabytes, or whose cells are so far apart that its table would."""
     if not data.startswith(b"PK"):
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
-            if sum(each.file_size for each in parts) > MAX_UNPACKED_BYTES:
+            if sum(part_info.file_size for part_info in parts) > MAX_UNPACKED_BYTES:
                 values = {"most": MAX_BYTES // 1024**2}
                 raise SheetNotReadable(SheetProblem(problems.TOO_LARGE, values=values))
-            for each in parts:
-                if each.filename.lower().startswith("xl/worksheets/"):
-                    with packed.open(each) as part:
+            for part_info in parts:
+                if part_info.filename.lower().startswith("xl/worksheets/"):
+                    with packed.open(part_info) as part:
                         _refuse_far_cells(part)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
         raise SheetNotReadable(SheetProblem(problems.BAD_BOOK)) from None
@@ -204,21 +206,21 @@ def _refuse_a_bomb(data: bytes) -> None:
 
 
 def _refuse_far_cells(part: IO[bytes]) -> None:
-    """Looks at the references of the cells that hold something, before a table is made of them."""
-    kept = b""
+    """Checks the references of non-empty cells before a table is built from them."""
+    tail = b""
     while piece := part.read(1 << 20):
-        seen = kept + piece
-        if _FAR_COLUMN.search(seen):
+        window = tail + piece
+        if _FAR_COLUMN.search(window):
             raise SheetNotReadable(
                 SheetProblem(problems.TOO_MANY_COLUMNS, values={"most": MAX_COLUMNS})
             )
-        if _FAR_ROW.search(seen):
+        if _FAR_ROW.search(window):
             raise SheetNotReadable(SheetProblem(problems.TOO_MANY_ROWS, values={"most": MAX_ROWS}))
-        kept = seen[-MAX_TAG_LENGTH:]
+        tail = window[-MAX_TAG_LENGTH:]
 
 
 def _cell(value: object) -> str:
-    """A cell of a book as a person would write it."""
+    """The value of a workbook cell as a person would write it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
@@ -229,27 +231,31 @@ def _cell(value: object) -> str:
 
 
 def _records(text: str) -> list[list[str]]:
-    """The records of a case export: plain fields as text, what is nested as JSON in one cell."""
+    """The records of a case export: plain fields as text, nested values as JSON in one cell."""
     try:
-        found: Any = json.loads(text)
+        records: Any = json.loads(text)
     except (ValueError, RecursionError):
         raise SheetNotReadable(SheetProblem(problems.BAD_JSON)) from None
-    if isinstance(found, dict):
-        found = next((found[key] for key in ("data", "cases", "records") if key in found), [found])
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+    if isinstance(records, dict):
+        records = next(
+            (records[key] for key in ("data", "cases", "records") if key in records), [records]
+        )
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise SheetNotReadable(SheetProblem(problems.NOT_RECORDS))
-    rows = [dict(_flat(each)) for each in found]
+    rows = [dict(_flatten(record)) for record in records]
     columns = list(dict.fromkeys(key for row in rows for key in row))
     return [columns, *([row.get(column, "") for column in columns] for row in rows)]
 
 
-def _flat(record: dict[str, Any], before: str = "") -> Iterable[tuple[str, str]]:
+def _flatten(record: dict[str, Any], before: str = "") -> Iterable[tuple[str, str]]:
     for key, value in record.items():
         name = f"{before}{key}"
         if isinstance(value, dict):
-            yield from _flat(value, f"{name}.")
-        elif isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
-            yield name, "; ".join(_cell(each) for each in value if each is not None)
+            yield from _flatten(value, f"{name}.")
+        elif isinstance(value, list) and not any(
+            isinstance(element, dict | list) for element in value
+        ):
+            yield name, "; ".join(_cell(element) for element in value if element is not None)
         elif isinstance(value, list):
             yield name, json.dumps(value, ensure_ascii=False)
         else:

@@ -1,4 +1,4 @@
-"""What is said about a file, a column or a cell that does not do, in plain words."""
+"""The problems of a file, a column or a cell, in plain words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ from saathi.infra.reasons import mark as _
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:
-    """One thing to mend or to know: the reason, the column it stands in, what fills its gaps.
+    """A problem to correct or to note: its reason, its column, and the values for its message.
 
-    `values` never hold what stands in a cell: a problem may be kept, a name may not.
+    `values` never contain the text of a cell: a problem may be stored, a name may not.
     """
 
     reason: Reason
@@ -20,7 +20,7 @@ class SheetProblem:
 
 
 class SheetNotReadable(Exception):
-    """The file as a whole cannot be read; `problem` says why and what to do."""
+    """The file as a whole is not readable; `problem` gives the reason and what to do."""
 
     def __init__(self, problem: SheetProblem) -> None:
         super().__init__(problem.reason.code)

@@ -1,4 +1,4 @@
-"""Tables as files for others: CSV, books of Excel, JSON. No cell can be taken for a formula."""
+"""Writes tables as CSV, Excel and JSON, with formulas escaped in every cell."""
 
 import csv
 import io
@@ -10,17 +10,17 @@ from typing import Any
 
 import xlsxwriter
 
-# What spreadsheet programs may take for the beginning of a formula, in full width as well.
+# The beginnings that spreadsheet programs may treat as a formula, including full-width forms.
 _FORMULA = re.compile(r"^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20|]|^[\t\r\n]")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
-# Signs that no XML file may hold: Excel refuses the whole book.
+# Characters that XML does not allow: Excel refuses the whole workbook.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MAX_CELL_LENGTH = 32_000  # Excel's own limit is 32,767
 
 
 @dataclass(frozen=True)
 class OutputTable:
-    """One table to write: its name, its columns, its rows of text."""
+    """A table to write: its name, its columns and its rows of text."""
 
     name: str
     columns: Sequence[str]
@@ -28,19 +28,19 @@ class OutputTable:
 
 
 def escape_formula(text: str) -> str:
-    """The text so that no spreadsheet program reads a formula in it: an apostrophe goes before it."""
+    """The text with an apostrophe before it where a spreadsheet program might read a formula."""
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
 
 
 def unescape_formula(cell: str) -> str:
-    """What stands in a cell that `neutral` may have written."""
+    """The text of a cell that `escape_formula` may have written."""
     return cell[1:] if cell[:1] == "'" and escape_formula(cell[1:]) == cell else cell
 
 
 def write_csv(table: OutputTable) -> bytes:
-    """One table as CSV in UTF-8 with the mark that Excel needs to see that it is."""
+    """The table as CSV in UTF-8, with the byte order mark that Excel needs."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([escape_formula(column) for column in table.columns])
@@ -49,7 +49,7 @@ def write_csv(table: OutputTable) -> bytes:
 
 
 def write_workbook(tables: Sequence[OutputTable]) -> bytes:
-    """The tables as one book of Excel, a sheet each; every cell is text and no formula."""
+    """The tables as one Excel workbook, one sheet each; every cell is text, never a formula."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -63,5 +63,5 @@ def write_workbook(tables: Sequence[OutputTable]) -> bytes:
 
 
 def write_json(records: Sequence[Mapping[str, Any]]) -> bytes:
-    """The records as JSON, letters as they are."""
+    """The records as JSON with non-ASCII letters unescaped."""
     return json.dumps(records, ensure_ascii=False, indent=1).encode()

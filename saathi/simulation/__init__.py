@@ -1,1 +1,1 @@
-"""A synthetic nation for the demo and the benchmarks: nobody in it lives."""
+"""A synthetic nation for the demo and the benchmarks; all people in it are invented."""

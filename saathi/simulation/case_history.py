@@ -1,4 +1,4 @@
-"""Makes what happens to a case over the years: reviews, another worker, a complaint and its answer."""
+"""Makes the later history of a case: reviews, a change of worker, a complaint and its answer."""
 
 from saathi.simulation import name_lists
 from saathi.simulation.casework import SimulatedCase
@@ -17,7 +17,7 @@ _ACCEPTS = ("yes", "yes", "in_part", "chose_not")
 
 
 def add_case_history(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
-    """Reviews of long cases, a change of worker in some, a complaint in few; more in the demo's."""
+    """Reviews of long cases, a change of worker in some, a complaint in few; more in the demo's cases."""
     until = case.closed or chunk.today - 1
     if child.stage >= 3 and until - child.opened > REVIEW_DAYS and chunk.chance(0.4):
         _review(chunk, child, case, child.opened + REVIEW_DAYS)
@@ -42,8 +42,8 @@ def _review(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: in
 
 
 def _handover(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, until: int) -> None:
-    """The case came from a colleague of the office to the worker who has it now."""
-    before = next(one for one in child.office.workers if one is not child.worker)
+    """A transfer of the case from a colleague of the office to the current worker."""
+    before = next(colleague for colleague in child.office.workers if colleague is not child.worker)
     supervisor = child.office.supervisor
     if supervisor is None:
         return
@@ -61,20 +61,20 @@ def _handover(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, unti
 
 def _complaint(chunk: LoadChunk, child: SimulatedChild) -> None:
     texts = name_lists.load_texts()["years"]
-    said = chunk.between(child.opened, min(child.opened + 120, chunk.today - 1))
-    told = said + chunk.between(2, 20)
-    is_answered = told < chunk.today and chunk.chance(0.85)
-    base = scoped_fields(chunk, child, on=said)
+    received = chunk.between(child.opened, min(child.opened + 120, chunk.today - 1))
+    answered = received + chunk.between(2, 20)
+    is_answered = answered < chunk.today and chunk.chance(0.85)
+    base = scoped_fields(chunk, child, on=received)
     payload = {"words": chunk.pick(texts["complaint"])}
     state, accepts, told_on = "open", "not_asked", NULL
     if is_answered:
         payload["answer"] = chunk.pick(texts["answer"])
-        state, accepts, told_on = "settled", chunk.pick(_ACCEPTS), iso_date(told)
+        state, accepts, told_on = "settled", chunk.pick(_ACCEPTS), iso_date(answered)
     about = chunk.pick(_ABOUT)
     is_about_her_worker = about == "staff" and not child.is_demo
     chunk.sheets.add_row(
         "complaints_complaint", *base, child.id, "complaint" if chunk.chance(0.8) else "suggestion",
-        about, f"{{{child.worker_id}}}" if is_about_her_worker else "{}", "leaders", iso_date(said),
-        child.language, iso_date(said + 14), NULL, state, told_on, accepts, "", NULL, NULL,
+        about, f"{{{child.worker_id}}}" if is_about_her_worker else "{}", "leaders", iso_date(received),
+        child.language, iso_date(received + 14), NULL, state, told_on, accepts, "", NULL, NULL,
         chunk.seal_text(child.key, "complaints.complaint", base[0], payload),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Makes the work for a child of the simulation: case, team, assessment, visits, what is due, closing."""
+"""Makes the casework of a simulated child: case, team, assessment, visits, tasks due, closure."""
 
 import json
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class SimulatedCase:
 
 
 def add_case(chunk: LoadChunk, drawn: ChildDraws, child: SimulatedChild) -> SimulatedCase:
-    """Her case with team, assessment and visits; what is due follows from them."""
+    """The child's case with team, assessment and visits, and the due tasks that follow from them."""
     risk = drawn.risk[child.index]
     assessed = 0
     if child.stage > 1:
@@ -100,7 +100,7 @@ def _assessment(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) ->
 
 
 def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
-    """The visits that are on record; a quiet month leaves fewer than there were."""
+    """The recorded visits; in a month without activity fewer visits are recorded."""
     until = case.closed or chunk.today
     every = VISIT_DAYS[case.risk]
     expected = (until - child.opened) // every
@@ -129,7 +129,7 @@ def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> Non
 
 
 def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
-    """What is due, as `cases.rules.next_dues` counts it; a share of it is late, as in life."""
+    """The tasks due, as `cases.rules.next_dues` computes them; a realistic share is overdue."""
     if child.is_demo:
         days = (-6, -2, -1, 0, 0, 1, 2, 3, 5, 8, 13)[child.index % 11]
         duty = ("assessment", "assessment", "plan", "visit", "visit", "review")[child.stage]
@@ -174,28 +174,28 @@ def add_approval_request(  # noqa: PLR0913 - the request says who is asked about
     is_waiting: bool,
     on: int,
 ) -> None:
-    """A request for approval of a plan or closing: waiting, or decided by the supervisor."""
+    """A request for approval of a plan or closure: waiting, or decided by the supervisor."""
     supervisor = child.office.supervisor
     if supervisor is None:
         return
-    asked = max(on - chunk.between(1, 5), child.opened)
+    requested = max(on - chunk.between(1, 5), child.opened)
     decided = (supervisor.id.hex, chunk.working_time(on)) if not is_waiting else (NULL, NULL)
-    base = scoped_fields(chunk, child, on=asked)
+    base = scoped_fields(chunk, child, on=requested)
     chunk.sheets.add_row(
         "cases_approval", *base, case.id, child.office.id.hex, subject, subject_id,
-        "1", chunk.working_time(asked), "waiting" if is_waiting else "approved", *decided, NULL,
+        "1", chunk.working_time(requested), "waiting" if is_waiting else "approved", *decided, NULL,
     )  # fmt: skip
     if is_waiting and chunk.nation.demo["supervisor"] is supervisor:
         chunk.sheets.add_row(
             "agencies_notice", chunk.new_id(), supervisor.id.hex, "approval_asked", base[0],
-            chunk.working_time(asked), child.worker_id, NULL,
+            chunk.working_time(requested), child.worker_id, NULL,
         )  # fmt: skip
 
 
 def add_closing(
     chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, evaluation: tuple[str, str]
 ) -> None:
-    """The request to close, with her evaluation or why there is none, and what became of it."""
+    """The request to close, with the child's evaluation or the reason for its absence, and the outcome."""
     if case.status == "open":
         return
     on = case.closed or chunk.today - chunk.between(1, 9)

@@ -1,8 +1,8 @@
-"""Draws what is true of each child of the simulation, in columns, so that it hangs together.
+"""Draws the facts about each simulated child, in columns, consistent with each other.
 
 The shares are invented to look like the region, not measured anywhere: age, sex, purpose, route,
-risk and stage depend on each other; every purpose is open to girls and boys; taken within the
-country is as common as over a border; and half of the children were never trafficked.
+risk and stage depend on each other; every purpose occurs for girls and boys; trafficking within
+the country is as common as across a border; and half of the children were never trafficked.
 """
 
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from saathi.simulation.nation import DISTRICT_SHARES
 type Ints = npt.NDArray[np.int64]
 
 NOT_TRAFFICKED, TRAFFICKED, PREVENTED, UNKNOWN = range(4)
-_WHAT = (0.42, 0.40, 0.10, 0.08)
+_TRAFFICKING_SHARES = (0.42, 0.40, 0.10, 0.08)
 DISTRICTS = tuple(DISTRICT_SHARES)
 
-# Purposes with their weights for girls and boys in three bands of age: to 9, 10 to 13, 14 to 17.
+# Purposes with their weights for girls and boys in three age bands: to 9, 10 to 13, 14 to 17.
 type Weights = tuple[float, float, float]
 PURPOSES: dict[str, tuple[Weights, Weights]] = {
     "domestic_servitude": ((34, 40, 18), (18, 14, 5)),
@@ -51,10 +51,10 @@ STAGES = ("registration", "assessment", "planning", "implementation", "review", 
 
 @dataclass(frozen=True)
 class ChildDraws:
-    """One list a fact, one place in each list a child."""
+    """One list for each fact, with one entry for each child."""
 
-    district: list[int]  # of the office that holds the file
-    group: list[int]  # whose names she bears
+    district: list[int]  # of the office that owns the file
+    group: list[int]  # the community from which the child's names are drawn
     is_girl: list[int]
     age: list[int]  # completed years when the case opened
     days_ago: list[int]  # when the case opened
@@ -65,26 +65,26 @@ class ChildDraws:
     risk: list[int]  # 0 high, 1 medium, 2 low
     stage: list[int]
     is_closed: list[int]
-    late_days: list[int]  # recorded so many days after the case opened
-    years_since: list[int]  # years from what happened to the opening of the case
+    late_days: list[int]  # days from the opening of the case until it was recorded
+    years_since: list[int]  # years from the events to the opening of the case
 
 
 def draw_children(rng: np.random.Generator, n: int) -> ChildDraws:
-    """`n` children."""
+    """The drawn facts about `n` children."""
     district = rng.choice(len(DISTRICTS), n, p=np.array(list(DISTRICT_SHARES.values())) / 100)
     is_girl = (rng.random(n) < 0.54).astype(np.int64)
-    what = rng.choice(4, n, p=_WHAT)
-    age = _ages(rng, what, is_girl)
+    trafficking = rng.choice(4, n, p=_TRAFFICKING_SHARES)
+    age = _ages(rng, trafficking, is_girl)
     days_ago = np.minimum(rng.exponential(420, n).astype(np.int64) + rng.integers(0, 4, n), 2400)
     purpose = _purposes(rng, is_girl, age)
     second = np.where(rng.random(n) < 0.14, _purposes(rng, is_girl, age), -1)
     second[second == purpose] = -1
     chance = np.array([_ABROAD.get(name, 0.3) for name in NAMES_OF_PURPOSES])[purpose]
-    risk = _risks(rng, what, age, days_ago)
+    risk = _risks(rng, trafficking, age, days_ago)
     is_closed = (rng.random(n) < 0.82 * (1 - np.exp(-np.maximum(days_ago - 60, 0) / 330))).astype(
         np.int64
     )
-    # A paper file that was typed in later, and things told years after they happened.
+    # Paper files that were typed in later, and events reported years afterwards.
     late = np.where(rng.random(n) < 0.09, (rng.random(n) * days_ago).astype(np.int64), 0)
     years = np.where(rng.random(n) < 0.16, rng.integers(1, 7, n), 0)
     return ChildDraws(
@@ -93,7 +93,7 @@ def draw_children(rng: np.random.Generator, n: int) -> ChildDraws:
         is_girl=is_girl.tolist(),
         age=age.tolist(),
         days_ago=days_ago.tolist(),
-        trafficking=what.tolist(),
+        trafficking=trafficking.tolist(),
         purpose=purpose.tolist(),
         second_purpose=second.tolist(),
         is_abroad=(rng.random(n) < chance).astype(np.int64).tolist(),
@@ -105,29 +105,31 @@ def draw_children(rng: np.random.Generator, n: int) -> ChildDraws:
     )
 
 
-def _ages(rng: np.random.Generator, what: Ints, is_girl: Ints) -> Ints:
-    """Trafficked children are mostly in their teens, girls a little older than boys."""
-    n = len(what)
+def _ages(rng: np.random.Generator, trafficking: Ints, is_girl: Ints) -> Ints:
+    """Ages of children: trafficked children are mostly teenagers, girls slightly older than boys."""
+    n = len(trafficking)
     teens = np.clip(rng.normal(14.0, 2.6, n) + 0.6 * is_girl, 3, 17.4)
     wide = np.clip(rng.normal(10.8, 4.1, n), 0.6, 17.4)
-    ages: Ints = np.where(what == NOT_TRAFFICKED, wide, teens).astype(np.int64)
+    ages: Ints = np.where(trafficking == NOT_TRAFFICKED, wide, teens).astype(np.int64)
     return ages
 
 
 def _purposes(rng: np.random.Generator, is_girl: Ints, age: Ints) -> Ints:
     band = np.digitize(age, [10, 14])
-    found: Ints = np.zeros(len(age), dtype=np.int64)
+    purposes: Ints = np.zeros(len(age), dtype=np.int64)
     for girl in (0, 1):
         for number in range(3):
             cell = (is_girl == girl) & (band == number)
-            weights = np.array([both[1 - girl][number] for both in PURPOSES.values()])
-            found[cell] = rng.choice(len(weights), int(cell.sum()), p=weights / weights.sum())
-    return found
+            weights = np.array(
+                [weights_by_sex[1 - girl][number] for weights_by_sex in PURPOSES.values()]
+            )
+            purposes[cell] = rng.choice(len(weights), int(cell.sum()), p=weights / weights.sum())
+    return purposes
 
 
-def _risks(rng: np.random.Generator, what: Ints, age: Ints, days_ago: Ints) -> Ints:
-    """High where it is fresh, grave or the child small; it falls with the time that help works."""
-    danger = 0.35 * (what == TRAFFICKED) + 0.15 * (what == UNKNOWN) + 0.12 * (age < 7)
+def _risks(rng: np.random.Generator, trafficking: Ints, age: Ints, days_ago: Ints) -> Ints:
+    """Risk levels: high for recent or serious cases and small children; falling with time in support."""
+    danger = 0.35 * (trafficking == TRAFFICKED) + 0.15 * (trafficking == UNKNOWN) + 0.12 * (age < 7)
     danger = danger + 0.35 * np.exp(-days_ago / 90) + rng.normal(0, 0.22, len(age))
     risks: Ints = np.where(danger > 0.52, 0, np.where(danger > 0.18, 1, 2))
     return risks
@@ -136,12 +138,12 @@ def _risks(rng: np.random.Generator, what: Ints, age: Ints, days_ago: Ints) -> I
 def _stages(rng: np.random.Generator, days_ago: Ints, is_closed: Ints) -> Ints:
     pace = days_ago * np.exp(rng.normal(0, 0.45, len(days_ago)))
     stage = np.digitize(pace, [4, 16, 45, 240])
-    asked = (rng.random(len(pace)) < 0.09) & (pace > 200)
-    stages: Ints = np.where((is_closed == 1) | asked, 5, stage)
+    is_closure_requested = (rng.random(len(pace)) < 0.09) & (pace > 200)
+    stages: Ints = np.where((is_closed == 1) | is_closure_requested, 5, stage)
     return stages
 
 
-_GROUPS = {  # shares of nepali, madhesi, bengali, urdu, latin names at an office
+_GROUPS = {  # shares of Nepali, Madhesi, Bengali, Urdu and Latin names at an office
     "NP": (0.66, 0.22, 0.02, 0.06, 0.04), "NP-DHA": (0.18, 0.62, 0.02, 0.16, 0.02),
     "NP-PAR": (0.24, 0.52, 0.03, 0.18, 0.03), "NP-RUP": (0.46, 0.34, 0.01, 0.15, 0.04),
     "IN-BR-SIT": (0.05, 0.62, 0.05, 0.24, 0.04), "BD-JAS": (0, 0.01, 0.93, 0.03, 0.03),
@@ -149,9 +151,9 @@ _GROUPS = {  # shares of nepali, madhesi, bengali, urdu, latin names at an offic
 
 
 def _groups(rng: np.random.Generator, district: Ints) -> Ints:
-    found: Ints = np.zeros(len(district), dtype=np.int64)
+    groups: Ints = np.zeros(len(district), dtype=np.int64)
     for number, code in enumerate(DISTRICTS):
-        here = district == number
+        is_in_district = district == number
         shares = _GROUPS.get(code, _GROUPS["NP"])
-        found[here] = rng.choice(len(shares), int(here.sum()), p=shares)
-    return found
+        groups[is_in_district] = rng.choice(len(shares), int(is_in_district.sum()), p=shares)
+    return groups

@@ -1,4 +1,4 @@
-"""What making the rows of one piece of the load needs: chance, ids, dates, keys, sheets."""
+"""The tools for making the rows of one chunk of the load: chance, ids, dates, keys, sheets."""
 
 import random
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from saathi.simulation.token_slots import TokenSlots
 from saathi.vault import envelopes
 from saathi.vault.keys import NewFileKey
 
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # those of people.actions
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # the same letters as in people.actions
 
 
 # Minutes of the working day in UTC: nine to five in Nepal.
@@ -25,27 +25,27 @@ _SCATTER = 3**18  # has no factor in common with a power of 29
 
 @cache
 def iso_date(ordinal: int) -> str:
-    """A day as text."""
+    """The day of an ordinal as ISO text."""
     return date.fromordinal(ordinal).isoformat()
 
 
 def postgres_array(values: Sequence[str]) -> str:
-    """Codes as PostgreSQL writes an array of them."""
+    """The codes as a PostgreSQL array."""
     return "{" + ",".join(values) + "}"
 
 
 def pick_by_chance[T](of: Sequence[T], chance: float) -> T:
-    """The one at which a chance between 0 and 1 points."""
+    """The element at which a chance between 0 and 1 points."""
     return of[int(chance * len(of))]
 
 
 @lru_cache(maxsize=20_000)
-def _written(items: tuple[tuple[str, str], ...]) -> bytes:
+def _encode_cached(items: tuple[tuple[str, str], ...]) -> bytes:
     return envelopes.to_bytes(dict(items))
 
 
 class LoadChunk:
-    """One piece of the load. The same seed and number give the same rows; only keys differ."""
+    """One chunk of the load; the same seed and number give the same rows apart from keys."""
 
     def __init__(  # noqa: PLR0913 - made in one place only
         self,
@@ -62,7 +62,7 @@ class LoadChunk:
         self.today = today.toordinal()
         self.columns = np.random.default_rng([seed, number])
         self.rng = random.Random(f"{seed} {number}")  # noqa: S311 - an invented world, no secret
-        self._random = self.rng.random  # asked for some hundred times for each child
+        self._random = self.rng.random  # called several hundred times for each child
         self.kin = random.Random(f"kin {seed} {number}").random  # noqa: S311 - the same
         self.sheets = CopyRows()
         self._ids: list[str] = []
@@ -81,7 +81,7 @@ class LoadChunk:
         return self._ids.pop()
 
     def child_code(self, country: str, index: int) -> str:
-        """The code of the child of this number among all: scattered, and never twice."""
+        """The code of the child with this number: scattered and unique."""
         value = (index * _SCATTER + self.rng_of_codes) % len(CODE_LETTERS) ** 6
         letters = ""
         for _ in range(6):
@@ -90,24 +90,24 @@ class LoadChunk:
         return f"{country[:2]}-{letters[:4]}-{letters[4:]}"
 
     def pick[T](self, of: Sequence[T]) -> T:
-        """One of them, by chance."""
+        """A random element."""
         return of[int(self._random() * len(of))]
 
     def chance(self, share: float) -> bool:
-        """True in this share of the times it is asked."""
+        """True with this probability."""
         return self._random() < share
 
     def between(self, low: int, high: int) -> int:
-        """A whole number from low to high, both included; low where high lies below it."""
+        """A random integer from low to high, both included; low where high is below it."""
         return low + int(self._random() * (high - low + 1)) if high > low else low
 
     def working_time(self, ordinal: int) -> str:
-        """A time of the working day."""
+        """A random time in the working hours of the day."""
         return f"{iso_date(ordinal)} {_MINUTES[int(self._random() * len(_MINUTES))]}"
 
     def seal_text(self, key: NewFileKey, field_id: str, row: str, payload: dict[str, str]) -> str:
-        """The same for sentences that come again and again."""
-        written = _written(tuple(payload.items()))
+        """The sealed payload, like `seal`, with a cache for sentences that recur."""
+        written = _encode_cached(tuple(payload.items()))
         return (
             "\\\\x" + envelopes.seal_bytes(key.key, field_id, UUID(int=int(row, 16)), written).hex()
         )

@@ -1,4 +1,4 @@
-"""Makes contacts: those that became a report, those that asked for something, those that were silent."""
+"""Makes contacts: those that became a report, those with a request, and silent ones."""
 
 from typing import NamedTuple
 
@@ -11,9 +11,9 @@ from saathi.simulation.nation import DEMO_DISTRICT, SimulatedOffice, SimulatedWo
 from saathi.simulation.tables import NULL
 from saathi.vault.keys import NewFileKey
 
-# The ways on which somebody calls or is met, so that a contact stands before the report.
+# The channels of calls and meetings, where a contact comes before the report.
 CONTACT_CHANNELS = frozenset({"helpline", "outreach", "committee"})
-# Invented shares; that most calls to a helpline are no report is what helplines say of themselves.
+# Invented shares; helplines themselves report that most calls are not reports.
 _KINDS = (
     *(("silent",) * 6 + ("hung_up",) * 4 + ("joke",) * 4 + ("information",) * 5),
     *("wrong_number", "wrong_number", "talk", "talk", "outreach", "outreach"),
@@ -31,7 +31,7 @@ TEAM_SECTION = str(int(sections.TEAM_MEMBER_SECTIONS))
 
 
 class ReportOrigin(NamedTuple):
-    """A report that began as a contact: its file, its id, the way it came, the day."""
+    """A report that began as a contact: its file, its id, its channel, its day."""
 
     file: str
     report: str
@@ -40,7 +40,7 @@ class ReportOrigin(NamedTuple):
 
 
 class ContactPlace(NamedTuple):
-    """Who was called or met, where and on which day."""
+    """The office, worker and day of a contact."""
 
     office: SimulatedOffice
     by: SimulatedWorker
@@ -76,18 +76,18 @@ def add_report_contact(
 
 
 def add_anonymous_contacts(chunk: LoadChunk, number: int) -> None:
-    """Contacts of which nothing is kept but that they were: no key, no word."""
+    """Anonymous contacts: only their occurrence is kept, without key or text."""
     for place in range(number):
-        where = _where(chunk, place)
+        where = _contact_place(chunk, place)
         file = _file(chunk, chunk.new_id(), where)
         _contact(chunk, file, where, chunk.pick(_KINDS))
 
 
 def add_referred_contacts(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
-    """Families who asked for help: what they said is sealed, and they were referred to somebody."""
+    """Requests for help by families: the account is sealed, and the family was referred elsewhere."""
     texts = name_lists.load_texts()["contact"]
     for place, key in enumerate(keys):
-        where = _where(chunk, place)
+        where = _contact_place(chunk, place)
         by, on = where.by, where.on
         file = _file(chunk, key.file_id.hex, where)
         add_file_key(chunk, key, chunk.working_time(on))
@@ -103,8 +103,8 @@ def add_referred_contacts(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
         )  # fmt: skip
 
 
-def _where(chunk: LoadChunk, place: int) -> ContactPlace:
-    """Office, member of staff and day; the first of the load are those of the demo's own officer."""
+def _contact_place(chunk: LoadChunk, place: int) -> ContactPlace:
+    """The office, worker and day; the first ones of the load are those of the demo's intake officer."""
     if chunk.number == 0 and place < 9:
         office = chunk.nation.holders[DEMO_DISTRICT][0]
         by = chunk.nation.demo["intake_officer"]
@@ -131,16 +131,16 @@ def _contact(
     chunk: LoadChunk, file: str, where: ContactPlace, kind: str, key: NewFileKey | None = None
 ) -> str:
     (office, by, on), row = where, chunk.new_id()
-    is_bare, way = kind in _BARE, chunk.pick(_WAYS)
+    is_bare, channel = kind in _BARE, chunk.pick(_WAYS)
     sealed = NULL
     if key is not None:
         payload = {"what": chunk.pick(name_lists.load_texts()["contact"]["asked"])}
         sealed = chunk.seal_text(key, "intake.contact", row, payload)
-    is_paper = way == "outreach" and chunk.chance(0.6)
+    is_paper = channel == "outreach" and chunk.chance(0.6)
     written = min(on + chunk.between(1, 10), chunk.today - 1) if is_paper else on
     chunk.sheets.add_row(
-        "intake_contact", row, file, chunk.working_time(written), by.id.hex, "1", chunk.working_time(on), way,
-        kind, "" if is_bare else chunk.pick(_WHO), chunk.pick(_LANGUAGES), "not_known",
+        "intake_contact", row, file, chunk.working_time(written), by.id.hex, "1", chunk.working_time(on),
+        channel, kind, "" if is_bare else chunk.pick(_WHO), chunk.pick(_LANGUAGES), "not_known",
         office.agency.country, office.district, "{}" if is_bare else postgres_array([chunk.pick(_ABOUT)]),
         "{}" if is_bare else postgres_array([chunk.pick(_GIVEN)]), "t" if is_paper else "f", NULL, sealed,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Makes what happened to a child of the simulation: episodes and the legs of their routes."""
+"""Makes the trafficking of a simulated child: episodes and the legs of their routes."""
 
 from saathi.simulation import name_lists
 from saathi.simulation.child_draws import (
@@ -12,7 +12,7 @@ from saathi.simulation.chunk import LoadChunk, iso_date, postgres_array
 from saathi.simulation.identity import SimulatedChild, scoped_fields
 from saathi.simulation.tables import NULL
 
-# Places a child from this country is brought to: within it, and abroad by way of others.
+# Destinations of children from this country: within it, and abroad with the places on the route.
 DOMESTIC_DESTINATIONS = {
     "NPL": ("NP-KTM", "NP-KTM", "NP-MAK", "NP-RUP", "NP-PAR", "NP-JHA", "NP-BAN"),
     "IND": ("IN-DEL", "IN-MH-MUM", "IN-WB-KOL", "IN-JH-RAN", "IN-TN-CHE"),
@@ -39,7 +39,7 @@ _ENDS = ("removed", "removed", "escaped", "escaped", "released", "returned", "no
 
 
 def add_episodes(chunk: LoadChunk, drawn: ChildDraws, child: SimulatedChild) -> None:
-    """Her episodes: none for those who were never trafficked, seldom a second."""
+    """The child's episodes: none for children who were never trafficked, rarely a second."""
     if child.trafficking not in {TRAFFICKED, PREVENTED, UNKNOWN}:
         return
     ended = child.opened - chunk.between(0, 30) - 365 * drawn.years_since[child.index]
@@ -68,10 +68,10 @@ def _episode(
     spread = chunk.between(0, 45) if chunk.chance(0.7) else 180
     row = chunk.new_id()
     base = scoped_fields(chunk, child, on=child.opened + chunk.between(1, 30))
-    known = "do_not_ask" if unknown and chunk.chance(0.2) else "not_known" if unknown else chunk.pick(
+    certainty = "do_not_ask" if unknown and chunk.chance(0.2) else "not_known" if unknown else chunk.pick(
         ("established", "stated", "stated", "presumed"))  # fmt: skip
     chunk.sheets.add_row(
-        "trafficking_episode", row, *base[1:], child.id, str(number), known, postgres_array(acts),
+        "trafficking_episode", row, *base[1:], child.id, str(number), certainty, postgres_array(acts),
         postgres_array(purposes), postgres_array(means), occurred, _yes_no(chunk, 0.04), _yes_no(chunk, 0.1),
         child.home_country, child.home, iso_date(began - spread), iso_date(began), str(max(at_start - 1, 0)),
         str(at_start + (spread > 90)), "intercepted" if prevented else chunk.pick(_ENDS),
@@ -103,12 +103,12 @@ def _legs(chunk: LoadChunk, drawn: ChildDraws, child: SimulatedChild, episode: s
         stops = (chunk.pick(DOMESTIC_DESTINATIONS[country]),)
     if child.trafficking == UNKNOWN:
         stops = stops[:1]
-    at = child.home
+    current_place = child.home
     for number, stop in enumerate(stops, 1):
         last = number == len(stops)
         intended = last and child.trafficking == PREVENTED
         base = scoped_fields(chunk, child, on=child.opened + 2)
-        for_it = (
+        purpose = (
             "not_known"
             if child.trafficking == UNKNOWN
             else "yes"
@@ -123,10 +123,10 @@ def _legs(chunk: LoadChunk, drawn: ChildDraws, child: SimulatedChild, episode: s
                 child.key, "trafficking.leg", base[0], {"from_place": place, "to_place": ""}
             )
         chunk.sheets.add_row(
-            "trafficking_leg", *base, episode, str(number), _COUNTRIES[at[:2]],
-            at if at[:2] != "XX" else "", _COUNTRIES[stop[:2]], district, for_it,
-            "t" if intended else "f", chunk.pick(_NEAR if at[:2] == stop[:2] else _FAR),
+            "trafficking_leg", *base, episode, str(number), _COUNTRIES[current_place[:2]],
+            current_place if current_place[:2] != "XX" else "", _COUNTRIES[stop[:2]], district, purpose,
+            "t" if intended else "f", chunk.pick(_NEAR if current_place[:2] == stop[:2] else _FAR),
             postgres_array(("harbouring",) if last and chunk.chance(0.2) else ("transportation",)),
             NULL, NULL, sealed,
         )  # fmt: skip
-        at = stop
+        current_place = stop

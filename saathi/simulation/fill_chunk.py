@@ -1,4 +1,4 @@
-"""Makes all rows of one piece of the load."""
+"""Makes all rows of one chunk of the load."""
 
 import uuid
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ REFERRED_SHARE = 0.03
 
 
 def fill_chunk(chunk: LoadChunk, size: int) -> None:
-    """Puts the rows of `size` children, with all that belongs to them, on the piece's sheets."""
+    """Adds the rows of `size` children, with all related records, to the sheets of the chunk."""
     drawn = draw_children(chunk.columns, size)
     loose = max(int(size * LOOSE_REPORT_SHARE), 12 if chunk.number == 0 else 0)
     enquiries = max(int(size * ENQUIRY_SHARE), 10 if chunk.number == 0 else 0)

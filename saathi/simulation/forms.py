@@ -1,4 +1,4 @@
-"""The demo agency's own form, which comes with Saathi as an example, and how it was filled in."""
+"""The demo agency's own form, a copy of the example that ships with Saathi, and its answers."""
 
 import json
 import random
@@ -18,8 +18,8 @@ from saathi.simulation.nation import SimulatedNation
 from saathi.simulation.service_network import Day
 from saathi.simulation.tables import CopyRows
 
-CHILDREN_PER_FORM = 4  # of so many children of the demo, one has the form filled in
-# Invented, as the demo's people would answer: by the number of the child.
+CHILDREN_PER_FORM = 4  # for one in so many children of the demo the form is filled in
+# Invented answers of the demo's children, chosen by the number of the child.
 _ANSWERS: tuple[dict[str, Any], ...] = (
     {
         "lives_with": "relatives",
@@ -43,21 +43,21 @@ _ANSWERS: tuple[dict[str, Any], ...] = (
 
 @cache
 def sample_form() -> XlsformDefinition:
-    """The form that comes as an example."""
+    """The example form that ships with Saathi."""
     form = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes()).form
-    assert form is not None  # a test reads it
+    assert form is not None  # a test reads the form
     return form
 
 
 @cache
 def version_id(agency: UUID) -> UUID:
-    """The id of the demo agency's version, the same in each process that loads."""
+    """The id of the demo agency's form version, the same in each process of the load."""
     bits = random.Random(f"forms {agency}").getrandbits(128)  # noqa: S311 - an invented world
     return UUID(int=bits, version=4)
 
 
 def add_form_version(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
-    """Adds the version that is in force: asked for by one of the demo's people, published by another."""
+    """Adds the published version: requested by one demo person, published by another."""
     maker, second = nation.demo["administrator"], nation.demo["oversight"]
     agency = maker.office.agency.id
     body = json.dumps(sample_form().to_json(), ensure_ascii=False).replace("\\", "\\\\")
@@ -69,7 +69,7 @@ def add_form_version(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
 
 
 def add_form(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """The form as it was filled in for some children of the demo's own office; draws nothing."""
+    """The completed form for some children of the demo's own office; it draws no random numbers."""
     if not child.is_demo or child.index % CHILDREN_PER_FORM or child.stage < 2:
         return
     answers = _ANSWERS[(child.index // CHILDREN_PER_FORM) % len(_ANSWERS)]

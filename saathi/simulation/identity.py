@@ -1,4 +1,4 @@
-"""Makes a child of the simulation: her file, names, age, tokens, and who has rights to the file."""
+"""Makes a simulated child: file, names, age, search tokens, and rights to the file."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,16 +16,16 @@ from saathi.vault.keys import NewFileKey
 
 OWNER_SECTIONS = str(int(ALL_SECTIONS))
 DAYS_A_YEAR = 365.2425
-# Shares of children of whom a register knows these, assumed: of fathers half in all, with the first 12.
+# Assumed shares of children with these on record: for fathers half in all, with the first 12.
 FATHERS, MOTHERS = 0.43, 0.2
 DEMO_OPEN, DEMO_CLOSED = 26, 6  # cases of the demo's own case worker, the first ones of the load
 
 
 @dataclass
 class SimulatedChild:
-    """One child while her rows are made. Days are ordinals."""
+    """A child while their rows are made. Days are ordinals."""
 
-    index: int  # among the children of the piece
+    index: int  # index in the chunk
     key: NewFileKey
     file: str
     id: str
@@ -48,20 +48,20 @@ class SimulatedChild:
 
     @property
     def worker_id(self) -> str:
-        """Who works with her, as an id."""
+        """The id of the child's worker."""
         return self.worker.id.hex
 
 
 def scoped_fields(
     chunk: LoadChunk, child: SimulatedChild, *, on: int, by: str = ""
 ) -> tuple[str, str, str, str, str]:
-    """The first five fields of a record of her file: recorded on that day, or when her file was."""
+    """The first five fields of a record in the child's file, recorded on that day or with the file."""
     at = chunk.working_time(min(max(on, child.recorded), chunk.today - 1))
     return chunk.new_id(), child.file, at, by or child.worker_id, "1"
 
 
 def make_child(chunk: LoadChunk, drawn: ChildDraws, index: int, key: NewFileKey) -> SimulatedChild:
-    """The child of this number, with the rows of her file, key, identity, ages and tokens."""
+    """The child with this number, and the rows of their file, key, identity, ages and tokens."""
     number = chunk.number * chunk.size + index
     is_demo = number < DEMO_OPEN + DEMO_CLOSED
     district = DEMO_DISTRICT if is_demo else DISTRICTS[drawn.district[index]]
@@ -108,7 +108,7 @@ def _holder(
 
 
 def _home(chunk: LoadChunk, district: str) -> str:
-    """Most children are helped where they are from; in the city and at borders fewer are."""
+    """The home district: usually where the child is helped; less so in the city and at borders."""
     far = 0.6 if district in {"NP-KTM", "NP-PAR"} else 0.2
     if not chunk.chance(far):
         return district
@@ -137,7 +137,7 @@ def add_file_key(chunk: LoadChunk, key: NewFileKey, at: str) -> None:
 def add_file_right(  # noqa: PLR0913, PLR0917 - the columns of the table, in their order
     chunk: LoadChunk, file: str, to: str, kind: str, reads: str, writes: str, at: str, by: str
 ) -> None:
-    """A right to a file; what the trigger gives a file that is opened by hand."""
+    """A right to a file, as the trigger creates it for a file that is opened by hand."""
     chunk.sheets.add_row(
         "agencies_grant", chunk.new_id(), file, to, kind, reads, writes, at, NULL, by
     )
@@ -146,18 +146,17 @@ def add_file_right(  # noqa: PLR0913, PLR0917 - the columns of the table, in the
 def add_team_member(
     chunk: LoadChunk, child: SimulatedChild, role: str, worker: SimulatedWorker, at: str
 ) -> None:
-    """A member of her team, with the right that the role needs."""
+    """A member of the child's team, with the right that the role needs."""
     child.seats.append((role, worker))
     reads, writes = str(int(TEAM_READS[role])), str(int(TEAM_WRITES[role]))
     add_file_right(chunk, child.file, worker.id.hex, "team", reads, writes, at, child.worker_id)
 
 
-def _person(
-    chunk: LoadChunk, child: SimulatedChild, group: name_lists.NameCommunity, number: int
-) -> None:
-    names = child.names = _names(chunk, child, group)
-    years, born, statements = _birth(chunk, child)
-    payload: dict[str, Any] = {"names": names}
+def _person_payload(
+    chunk: LoadChunk, child: SimulatedChild, group: name_lists.NameCommunity, born: str
+) -> dict[str, Any]:
+    """The sealed details: names, and for some children birth date, address, telephone and marks."""
+    payload: dict[str, Any] = {"names": child.names}
     if born:
         payload["birth_date"] = born
     if chunk.chance(0.7):
@@ -169,6 +168,15 @@ def _person(
         payload["marks"] = chunk.pick(
             ["Scar above the left eye", "Walks with a stick", "Burnt hand"]
         )
+    return payload
+
+
+def _person(
+    chunk: LoadChunk, child: SimulatedChild, group: name_lists.NameCommunity, number: int
+) -> None:
+    names = child.names = _names(chunk, child, group)
+    years, born, statements = _birth(chunk, child)
+    payload = _person_payload(chunk, child, group, born)
     by_country, state = child.home_country, "known" if chunk.chance(0.8) else "unknown"
     if chunk.chance(0.03):
         state = chunk.pick(["stateless", "disputed"])
@@ -182,7 +190,7 @@ def _person(
         "people_child", child.id, *base[1:], chunk.child_code(child.office.agency.country, number), gender,
         low, high, state, postgres_array([by_country] if state == "known" else []), by_country, child.home,
         postgres_array(languages), *_stay(chunk, child), child.language if chunk.chance(0.8) else "",
-        *_speech(chunk, child), *_found(statements),
+        *_communication(chunk, child), *_identified_age(statements),
         chunk.seal(child.key, "people.child", child.id, payload),
     )  # fmt: skip
     for basis, youngest, oldest, as_of in statements:
@@ -198,12 +206,12 @@ def _person(
 def _names(
     chunk: LoadChunk, child: SimulatedChild, group: name_lists.NameCommunity
 ) -> list[dict[str, str]]:
-    """One name is enough; surnames, pet names and names given by others as they come."""
+    """A given name for every child; surnames, pet names and imposed names for some."""
     language = group.language
     called = group if child.is_demo else group.weighted  # the demo's own children keep their names
-    given = chunk.pick(called.girls if child.is_girl else called.boys)
+    given_name = chunk.pick(called.girls if child.is_girl else called.boys)
     surname = chunk.pick(called.surnames)
-    full = given if chunk.chance(0.28) else f"{given} {surname}"
+    full = given_name if chunk.chance(0.28) else f"{given_name} {surname}"
     names = [{"kind": "given", "text": full, "language": language}]
     if chunk.chance(0.16):
         names.append({"kind": "pet", "text": chunk.pick(group.pet_names), "language": language})
@@ -218,19 +226,19 @@ def _names(
 def _parents(
     chunk: LoadChunk, group: name_lists.NameCommunity, surname: str
 ) -> list[tuple[str, str]]:
-    """Who is on record of father and mother; half of the mothers with the family's name.
+    """The parents on record; half of the mothers with the family's name.
 
-    They are drawn apart, so that what else is true of a child hangs on none of them.
+    They are drawn apart, so that no other fact about a child depends on them.
     """
-    found, kin = [], chunk.kin
-    if chunk.chance(0.12):  # the share there was first: what follows from it stays as it was
-        found.append(("father", f"{chunk.pick(group.boys)} {surname}"))
+    parent_names, kin = [], chunk.kin
+    if chunk.chance(0.12):  # the original share: rows that depend on it stay unchanged
+        parent_names.append(("father", f"{chunk.pick(group.boys)} {surname}"))
     elif kin() < FATHERS:
-        found.append(("father", f"{pick_by_chance(group.weighted.boys, kin())} {surname}"))
+        parent_names.append(("father", f"{pick_by_chance(group.weighted.boys, kin())} {surname}"))
     if kin() < MOTHERS:
         name = pick_by_chance(group.weighted.girls, kin())
-        found.append(("mother", name if kin() < 0.5 else f"{name} {surname}"))
-    return found
+        parent_names.append(("mother", name if kin() < 0.5 else f"{name} {surname}"))
+    return parent_names
 
 
 _METHODS = {
@@ -241,32 +249,36 @@ _METHODS = {
 
 
 def _stay(chunk: LoadChunk, child: SimulatedChild) -> tuple[str, str]:
-    """On what grounds she is in the country, and whether there are documents."""
+    """The child's legal status in the country, and whether there are documents."""
     if child.home_country == child.office.agency.country:
         stay = "displaced" if chunk.chance(0.04) else "own_country"
     else:
         stay = chunk.pick(("free", "free", "without", "without", "permitted", "refugee", "asylum"))
     if chunk.chance(0.12):
         stay = "not_known"
-    taken = child.trafficking == 1 and chunk.chance(0.18)
-    papers = "withheld" if taken else chunk.pick(("has", "has", "has", "never", "never", "lost"))
-    return stay, "not_known" if not taken and chunk.chance(0.3) else papers
+    has_no_documents = child.trafficking == 1 and chunk.chance(0.18)
+    papers = (
+        "withheld"
+        if has_no_documents
+        else chunk.pick(("has", "has", "has", "never", "never", "lost"))
+    )
+    return stay, "not_known" if not has_no_documents and chunk.chance(0.3) else papers
 
 
-def _speech(chunk: LoadChunk, child: SimulatedChild) -> tuple[str, str]:
-    """Whether she needs an interpreter, and how she understands and is understood."""
+def _communication(chunk: LoadChunk, child: SimulatedChild) -> tuple[str, str]:
+    """Whether the child needs an interpreter, and how the child understands and communicates."""
     is_far = child.home_country != child.office.agency.country
     needs = "yes" if is_far and chunk.chance(0.5) else chunk.pick(("no", "no", "not_known"))
-    ways = ["speech"] if child.age > 1 and not chunk.chance(0.02) else ["helper", "touch"]
+    communication = ["speech"] if child.age > 1 and not chunk.chance(0.02) else ["helper", "touch"]
     if chunk.chance(0.015):
-        ways.append(chunk.pick(("signs", "home_signs")))
+        communication.append(chunk.pick(("signs", "home_signs")))
     if child.age < 8 and chunk.chance(0.3):
-        ways.append("pictures")
-    return needs, postgres_array(ways)
+        communication.append("pictures")
+    return needs, postgres_array(communication)
 
 
-def _found(statements: list["_Statement"]) -> tuple[str, str, str]:
-    """Her age when she was identified by all that was said, and whether presumed a child then."""
+def _identified_age(statements: list["_Statement"]) -> tuple[str, str, str]:
+    """The age at identification by all statements, and whether the child was presumed under 18 then."""
     if not statements:
         return NULL, NULL, "presumed"
     low, high = max(s[1] for s in statements), min(s[2] for s in statements)
@@ -290,13 +302,13 @@ type _Statement = tuple[str, int, int, str]
 def _birth(
     chunk: LoadChunk, child: SimulatedChild
 ) -> tuple[tuple[int, int] | None, str, list[_Statement]]:
-    """Years of birth, the date where one is known, and the statements that both rest on."""
+    """Years of birth, the date where known, and the age statements from which both derive."""
     if chunk.chance(0.06):
         return None, "", []
     born = child.opened - int((child.age + chunk.rng.random()) * DAYS_A_YEAR)
     as_of = iso_date(child.opened)
     roll = chunk.rng.random()
-    if roll < 0.27:  # a date in a paper or known at home
+    if roll < 0.27:  # a date in a document or known to the family
         basis = "documented" if chunk.chance(0.6) else "stated"
         return (
             _years(child.age, child.age, child.opened),

@@ -1,7 +1,8 @@
-"""Takes indexes and foreign keys off the tables for a big load, and puts them back afterwards.
+"""Removes indexes and foreign keys before a big load and restores them afterwards.
 
 A million children in random order into fifty B-trees take an hour; sorted once they take minutes.
-What was taken off is written to a file first: a load that was killed is mended by the next one.
+The removed objects are written to a file first, so that the next load can repair a load that was
+killed.
 """
 
 import json
@@ -17,7 +18,7 @@ from psycopg import sql
 
 from saathi.simulation.tables import COLUMNS
 
-# Small tables keep theirs: staff and offices are referred to by tables that are not loaded.
+# Small tables keep theirs: staff and offices are referenced by tables that are not loaded.
 BIG_TABLES = [
     table
     for table in COLUMNS
@@ -49,7 +50,7 @@ ORDER BY 1, 2
 
 @dataclass(frozen=True)
 class StrippedObject:
-    """One constraint (kind p, u or f) or index (kind i) of a table, and its definition; or all of it (t)."""
+    """A constraint (kind p, u or f) or index (i) of a table with its definition, or all of it (t)."""
 
     table: str
     name: str
@@ -58,7 +59,7 @@ class StrippedObject:
 
 
 def strip_indexes(owner: str, note: Path) -> None:
-    """Takes off every index and every key of the big tables; `note` keeps what they were."""
+    """Removes all indexes and keys of the big tables; `note` stores their definitions."""
     with psycopg.connect(owner) as connection:
         connection.execute("SET lock_timeout = 0")
         big = {"big": BIG_TABLES}
@@ -77,26 +78,27 @@ def strip_indexes(owner: str, note: Path) -> None:
 
 
 def restore_indexes(owner: str, note: Path) -> None:
-    """Puts back what `note` says was taken off, as far as it is missing; foreign keys are checked."""
+    """Restores the indexes and keys in `note` that are missing, and validates foreign keys."""
     parts = [StrippedObject(**entry) for entry in json.loads(note.read_text(encoding="utf-8"))]
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("SET lock_timeout = 0")
-        there, sizes = _present(connection), _sizes(connection)
-    missing = [part for part in parts if (part.table, part.name) not in there]
-    _at_once(owner, _by_table((part for part in missing if part.kind != "f"), sizes), _build)
+        present, sizes = _list_existing(connection), _sizes(connection)
+    missing = [part for part in parts if (part.table, part.name) not in present]
+    _run_parallel(owner, _by_table((part for part in missing if part.kind != "f"), sizes), _build)
     foreign = [part for part in parts if part.kind == "f"]
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("SET lock_timeout = 0")
-        # The check reads as the owner, whom forced row security shows no row: it would pass on
-        # tables it never read. Nobody but the owner gains by this, until the last line below.
+        # Validation reads as the owner, and forced row security shows the owner no rows: it would
+        # pass on tables that it never read. Only the owner bypasses row security, until the last
+        # line below.
         forced = [table for table in COLUMNS if _is_forced(connection, table)]
         for table in forced:
             _alter(connection, table, sql.SQL("NO FORCE ROW LEVEL SECURITY"))
         try:
             for part in foreign:
                 if part in missing:
-                    _add(connection, part, not_valid=True)
-            _at_once(owner, _by_table(foreign, sizes), _validate)
+                    _restore_object(connection, part, not_valid=True)
+            _run_parallel(owner, _by_table(foreign, sizes), _validate)
         finally:
             for table in forced:
                 _alter(connection, table, sql.SQL("FORCE ROW LEVEL SECURITY"))
@@ -109,11 +111,11 @@ type _Connection = psycopg.Connection[tuple[object, ...]]
 type _Work = Callable[[_Connection, StrippedObject], None]
 
 
-def _alter(connection: _Connection, table: str, what: sql.Composable) -> None:
-    connection.execute(sql.SQL("ALTER TABLE {} ").format(sql.Identifier(table)) + what)
+def _alter(connection: _Connection, table: str, action: sql.Composable) -> None:
+    connection.execute(sql.SQL("ALTER TABLE {} ").format(sql.Identifier(table)) + action)
 
 
-def _present(connection: _Connection) -> set[tuple[object, object]]:
+def _list_existing(connection: _Connection) -> set[tuple[object, object]]:
     rows = connection.execute(
         "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE conrelid <> 0 "
         "UNION SELECT indrelid::regclass::text, k.relname FROM pg_index "
@@ -123,7 +125,7 @@ def _present(connection: _Connection) -> set[tuple[object, object]]:
 
 
 def _sizes(connection: _Connection) -> dict[str, int]:
-    """How many bytes each big table has."""
+    """The size of each big table in bytes."""
     rows = connection.execute(
         "SELECT t, pg_relation_size(t::regclass) FROM unnest(%s::text[]) t", [BIG_TABLES]
     ).fetchall()
@@ -131,11 +133,11 @@ def _sizes(connection: _Connection) -> dict[str, int]:
 
 
 def analyze_tables(owner: str) -> None:
-    """New statistics of all tables for the planner; only an owner may make them."""
+    """Updates the planner statistics of all tables; only an owner may do so."""
     with psycopg.connect(owner, autocommit=True) as connection:
         sizes = _sizes(connection)
     whole = [StrippedObject(table, "", "t", "") for table in BIG_TABLES]
-    _at_once(owner, _by_table(whole, sizes), _analyze)
+    _run_parallel(owner, _by_table(whole, sizes), _analyze)
     with psycopg.connect(owner, autocommit=True) as connection:
         small = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         for (table,) in connection.execute(small).fetchall():
@@ -157,19 +159,23 @@ def _is_forced(connection: _Connection, table: str) -> bool:
 def _by_table(
     parts: Iterable[StrippedObject], sizes: Mapping[str, int]
 ) -> list[list[StrippedObject]]:
-    """The parts of each table together, so that two connections never wait for one table.
+    """The objects of each table together, so that two connections never wait for one table.
 
-    What takes longest comes first: the last connection at work is soon alone otherwise.
+    The longest work comes first, so that no connection is left with it alone at the end.
     """
-    found: dict[str, list[StrippedObject]] = defaultdict(list)
+    objects_by_table: dict[str, list[StrippedObject]] = defaultdict(list)
     for part in parts:
-        found[part.table].append(part)
+        objects_by_table[part.table].append(part)
     return sorted(
-        found.values(), key=lambda its: len(its) * sizes.get(its[0].table, 0), reverse=True
+        objects_by_table.values(),
+        key=lambda its: len(its) * sizes.get(its[0].table, 0),
+        reverse=True,
     )
 
 
-def _add(connection: _Connection, part: StrippedObject, *, not_valid: bool = False) -> None:
+def _restore_object(
+    connection: _Connection, part: StrippedObject, *, not_valid: bool = False
+) -> None:
     # Definitions come from the catalogue as PostgreSQL itself wrote them.
     definition = sql.SQL(part.definition + (" NOT VALID" if not_valid else ""))
     name = sql.Identifier(part.name)
@@ -180,7 +186,7 @@ def _build(connection: _Connection, part: StrippedObject) -> None:
     if part.kind == "i":
         connection.execute(part.definition.encode())
     else:
-        _add(connection, part)
+        _restore_object(connection, part)
 
 
 def _validate(connection: _Connection, part: StrippedObject) -> None:
@@ -188,14 +194,14 @@ def _validate(connection: _Connection, part: StrippedObject) -> None:
     _alter(connection, part.table, sql.SQL("VALIDATE CONSTRAINT {}").format(name))
 
 
-def _at_once(owner: str, groups: Sequence[Sequence[StrippedObject]], work: _Work) -> None:
-    """Does the work on all parts through AT_ONCE connections; the first failure is raised."""
+def _run_parallel(owner: str, groups: Sequence[Sequence[StrippedObject]], work: _Work) -> None:
+    """Runs the work on all parts through AT_ONCE connections and raises the first failure."""
     waiting: queue.SimpleQueue[Sequence[StrippedObject]] = queue.SimpleQueue()
     for group in groups:
         waiting.put(group)
     failures: list[psycopg.Error] = []
     threads = [
-        threading.Thread(target=_take, args=(owner, waiting, work, failures))
+        threading.Thread(target=_work_through, args=(owner, waiting, work, failures))
         for _ in range(CONNECTIONS)
     ]
     for thread in threads:
@@ -206,13 +212,13 @@ def _at_once(owner: str, groups: Sequence[Sequence[StrippedObject]], work: _Work
         raise failures[0]
 
 
-def _take(
+def _work_through(
     owner: str,
     waiting: "queue.SimpleQueue[Sequence[StrippedObject]]",
     work: _Work,
     failures: list[psycopg.Error],
 ) -> None:
-    """One connection: takes tables that wait, until none does."""
+    """Runs one connection on waiting tables until none is left."""
     try:
         with psycopg.connect(owner, autocommit=True) as connection:
             for statement in _SESSION.split("; "):

@@ -1,4 +1,4 @@
-"""Makes what was asked of a child of the simulation: screenings, interviews, clues, how she moved."""
+"""Makes the interviews of a simulated child: screenings, interviews, clues, migration."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,7 +30,7 @@ _RULES = ("turned_back", "hidden_way", "paid_agent", "papers_taken", "parted")
 
 
 class ScreeningPattern(NamedTuple):
-    """A set of answers that comes again and again, with what the rules read in it."""
+    """A recurring set of answers, with the signs that the rules derive from it."""
 
     payload: dict[str, Any]
     columns: dict[str, Any]
@@ -38,7 +38,7 @@ class ScreeningPattern(NamedTuple):
 
 @cache
 def _patterns() -> tuple[tuple[ScreeningPattern, ...], tuple[ScreeningPattern, ...]]:
-    """The patterns of children who were trafficked, and those of others."""
+    """The patterns of trafficked children, and those of other children."""
     yes, no, silent = ScreeningAnswer.YES, ScreeningAnswer.NO, ScreeningAnswer.CHOSE_NOT_TO_SAY
     worked = {"ex1": yes, "ex3": yes, "ex8": yes}
     met: Sequence[dict[str, ScreeningAnswer]] = (
@@ -48,23 +48,23 @@ def _patterns() -> tuple[tuple[ScreeningPattern, ...], tuple[ScreeningPattern, .
         {"act": ScreeningAnswer.DOES_NOT_KNOW, "dr1": yes} | worked,
         {"act": yes, "ex1": silent, "ex3": silent},
     )
-    others: Sequence[dict[str, ScreeningAnswer]] = (
+    other_patterns: Sequence[dict[str, ScreeningAnswer]] = (
         {"act": no, "purpose": no, "ex1": no, "ex3": no, "ex4": no, "ex8": yes},
         {"act": no, "ex8": no},
         {"ex1": silent},
     )
-    return tuple(map(_pattern, met)), tuple(map(_pattern, others))
+    return tuple(map(_pattern, met)), tuple(map(_pattern, other_patterns))
 
 
 def _pattern(answers: dict[str, ScreeningAnswer]) -> ScreeningPattern:
-    told = ScreeningInput(
+    screening = ScreeningInput(
         shipped_questionnaires()["first_look"], date.min, QuestionnaireRole.WORKER, answers=answers
     )
-    return ScreeningPattern(told.payload(), told.columns())
+    return ScreeningPattern(screening.payload(), screening.columns())
 
 
 def add_interviews(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """What was asked of her; in the demo's files most prompts are answered, some are not."""
+    """The screenings and interviews of the child; in the demo's files most prompts are answered."""
     is_met = child.trafficking in _LOOKED_AT
     screening = NULL
     if chunk.chance(_LOOKED_AT.get(child.trafficking, 0.12)):
@@ -82,13 +82,13 @@ def add_interviews(chunk: LoadChunk, child: SimulatedChild) -> None:
         _migration(chunk, child)
 
 
-def _on(chunk: LoadChunk, child: SimulatedChild, within: int = 60) -> int:
+def _interview_day(chunk: LoadChunk, child: SimulatedChild, within: int = 60) -> int:
     return chunk.between(child.opened, min(child.opened + within, chunk.today - 1))
 
 
 def _screening(chunk: LoadChunk, child: SimulatedChild, *, is_met: bool) -> str:
     pattern = chunk.pick(_patterns()[0 if is_met else 1])
-    read, on = pattern.columns, _on(chunk, child, 10)
+    read, on = pattern.columns, _interview_day(chunk, child, 10)
     base = scoped_fields(chunk, child, on=on)
     chunk.sheets.add_row(
         "screening_screening",
@@ -110,7 +110,7 @@ def _screening(chunk: LoadChunk, child: SimulatedChild, *, is_met: bool) -> str:
 
 
 def _reply(chunk: LoadChunk, child: SimulatedChild, kind: str, screening: str) -> None:
-    on = _on(chunk, child)
+    on = _interview_day(chunk, child)
     reply = "screened" if screening != NULL else chunk.pick(_REPLIES)
     chunk.sheets.add_row(
         "screening_reply",
@@ -126,14 +126,18 @@ def _reply(chunk: LoadChunk, child: SimulatedChild, kind: str, screening: str) -
 
 
 def _interview(chunk: LoadChunk, child: SimulatedChild, number: int) -> None:
-    texts, on, who = name_lists.load_texts()["asked"], _on(chunk, child), chunk.pick(_WHO)
+    texts, on, interviewer = (
+        name_lists.load_texts()["asked"],
+        _interview_day(chunk, child),
+        chunk.pick(_WHO),
+    )
     base = scoped_fields(chunk, child, on=on)
-    trained = "trained" if who == "worker" else chunk.pick(_TRAINED)
+    trained = "trained" if interviewer == "worker" else chunk.pick(_TRAINED)
     payload = {"interviewer": chunk.pick(texts["interviewers"])}
     is_complete = trained == "trained" and chunk.chance(0.7)
     present = postgres_array(["support"] if chunk.chance(0.5) else ["worker"])
     chunk.sheets.add_row(
-        "screening_interview", *base, child.id, chunk.working_time(on), who, "f" if number else "t",
+        "screening_interview", *base, child.id, chunk.working_time(on), interviewer, "f" if number else "t",
         child.language, trained, "f", present,
         postgres_array([step for step in _STEPS if chunk.chance(0.6)]), str(chunk.between(0, 3)),
         chunk.pick(("present", "declined", "not_offered")),
@@ -143,7 +147,7 @@ def _interview(chunk: LoadChunk, child: SimulatedChild, number: int) -> None:
 
 
 def _clue(chunk: LoadChunk, child: SimulatedChild) -> None:
-    kind, on = chunk.pick(_CLUES), _on(chunk, child, 200)
+    kind, on = chunk.pick(_CLUES), _interview_day(chunk, child, 200)
     base = scoped_fields(chunk, child, on=on)
     payload = {"words": chunk.pick(name_lists.load_texts()["asked"]["clues"])}
     chunk.sheets.add_row(
@@ -154,9 +158,9 @@ def _clue(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _migration(chunk: LoadChunk, child: SimulatedChild) -> None:
-    on = _on(chunk, child)
-    here = child.office.agency.country
-    moved = "internal" if child.home_country == here else "across"
+    on = _interview_day(chunk, child)
+    country = child.office.agency.country
+    moved = "internal" if child.home_country == country else "across"
     papers = "citizen" if moved == "internal" else chunk.pick(("no_need", "without", "permit"))
     restrictions = [chunk.pick(_RULES)] if moved == "across" and chunk.chance(0.4) else []
     chunk.sheets.add_row(
@@ -166,7 +170,7 @@ def _migration(chunk: LoadChunk, child: SimulatedChild) -> None:
         iso_date(on),
         moved,
         papers,
-        here,
+        country,
         child.home_country,
         postgres_array([chunk.pick(_WHY)]),
         chunk.pick(("family", "relative", "agent", "stranger", "alone", "friends")),

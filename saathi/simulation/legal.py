@@ -1,4 +1,4 @@
-"""Makes what authorities decided, on what steps rest, and decisions with a child of the simulation."""
+"""Makes decisions of authorities, legal bases, and decisions with the simulated child."""
 
 from saathi.simulation import name_lists
 from saathi.simulation.child_draws import PREVENTED, TRAFFICKED, UNKNOWN
@@ -22,7 +22,7 @@ _WITH = ("parent",) * 4 + ("separated", "alone", "not_known")
 
 
 def add_legal(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Guardian, consent, what she was told, decisions, orders; more of each in the demo's files."""
+    """Guardian, consent, explanations, decisions and orders; more of each in the demo's files."""
     guardian = _guardian(chunk, child)
     for _ in range(2 if child.is_demo else int(chunk.chance(0.55))):
         _consent(chunk, child, guardian)
@@ -43,7 +43,7 @@ def _day(chunk: LoadChunk, child: SimulatedChild, within: int = 60) -> int:
 
 
 def _guardian(chunk: LoadChunk, child: SimulatedChild) -> str:
-    """The id of her guardian's record; empty where none is on record."""
+    """The id of the guardian's record; empty where none is on record."""
     state = chunk.pick(_WITH)
     as_of = iso_date(child.opened)
     base = scoped_fields(chunk, child, on=child.opened)
@@ -80,7 +80,7 @@ def _consent(chunk: LoadChunk, child: SimulatedChild, guardian: str) -> None:
     withdrawn = chunk.chance(0.05)
     chunk.sheets.add_row(
         "consent_consent", *base, child.id, basis,
-        postgres_array(sorted({chunk.pick(_SCOPES), chunk.pick(_SCOPES)} | _numbers(on))),
+        postgres_array(sorted({chunk.pick(_SCOPES), chunk.pick(_SCOPES)} | _statistics_consent(on))),
         "no" if basis == "best_interests" else "yes",
         "not" if child.age < 4 else chunk.pick(_CAPACITIES), child.language,
         guardian if basis == "assent" else NULL, iso_date(on), NULL,
@@ -89,8 +89,8 @@ def _consent(chunk: LoadChunk, child: SimulatedChild, guardian: str) -> None:
     )  # fmt: skip
 
 
-def _numbers(on: int) -> set[str]:
-    """Whether numbers may be made of it: by the day, so that nothing else is drawn otherwise."""
+def _statistics_consent(on: int) -> set[str]:
+    """Whether statistics may use the data: derived from the day, so that no other draw changes."""
     return {"statistics"} if on % 2 else set()
 
 
@@ -121,17 +121,17 @@ def _decision(chunk: LoadChunk, child: SimulatedChild) -> None:
         payload["why_not_heard"] = chunk.pick(name_lists.load_texts()["why_without"]["sentences"])
     on = _day(chunk, child, 120)
     base = scoped_fields(chunk, child, on=on)
-    told = min(on + chunk.between(0, 5), chunk.today - 1)
+    informed = min(on + chunk.between(0, 5), chunk.today - 1)
     chunk.sheets.add_row(
         "consent_decision", *base, child.id, chunk.pick(_KINDS), iso_date(on),
         chunk.pick(("together", "together", "team", "authority")), heard, weight, agrees,
-        iso_date(told) if chunk.chance(0.8) else NULL, iso_date(on + 90),
+        iso_date(informed) if chunk.chance(0.8) else NULL, iso_date(on + 90),
         chunk.seal_text(child.key, "consent.decision", base[0], payload),
     )  # fmt: skip
 
 
 def _status(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """The view of those who work with her; for some, an authority's after it."""
+    """The assessment of the child's own workers; in some cases an authority's decision after it."""
     texts = name_lists.load_texts()["legal"]
     on = _day(chunk, child, 30)
     base = scoped_fields(chunk, child, on=on)
@@ -147,9 +147,9 @@ def _status(chunk: LoadChunk, child: SimulatedChild) -> None:
     base = scoped_fields(chunk, child, on=on)
     payload |= {"body": chunk.pick(texts["bodies"])}
     layer = chunk.pick(("preliminary", "preliminary", "final"))
-    found = chunk.pick(("established", "established", "presumed", "not_established"))
+    finding = chunk.pick(("established", "established", "presumed", "not_established"))
     chunk.sheets.add_row(
-        "orders_statusdecision", *base, child.id, layer, found, "decided", chunk.pick(_BODIES[:3]),
+        "orders_statusdecision", *base, child.id, layer, finding, "decided", chunk.pick(_BODIES[:3]),
         iso_date(on), chunk.seal_text(child.key, "orders.status", base[0], payload),
     )  # fmt: skip
 

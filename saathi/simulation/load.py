@@ -1,4 +1,4 @@
-"""Loads the simulated nation into an empty database, as the maintenance role, by COPY."""
+"""Loads the simulated nation into an empty database as the maintenance role, with COPY."""
 
 import json
 import time
@@ -16,22 +16,24 @@ from saathi.infra import clock
 from saathi.simulation import agencies, index_stripping, load_workers, nation
 from saathi.simulation.load_workers import LoadOrder
 
-BIG_LOAD = 50_000  # from here on, indexes are taken off first and two processes make the children
+BIG_LOAD = (
+    50_000  # from this size on, indexes are removed first and two processes make the children
+)
 STRIPPED_FILE = "simulation-stripped.json"
-UNDER_WAY_FILE = "simulation-under-way.json"  # there from the first row of a big load to its last
+UNDER_WAY_FILE = "simulation-under-way.json"  # present from the first row of a big load to its last
 
 
 class DatabaseNotEmpty(Exception):
-    """The database already holds children: a simulated nation is never mixed with another."""
+    """The database already contains children; a simulated nation is never mixed with other data."""
 
 
 class SchemaOwnerRequired(Exception):
-    """A big load takes off indexes, which only the owner of the schema may."""
+    """A big load removes indexes, which only the owner of the schema may do."""
 
 
 @dataclass(frozen=True)
 class SimulationLoadResult:
-    """What was loaded, and how long its parts took."""
+    """The size of the load and the duration of its parts."""
 
     children: int
     rows: int
@@ -40,15 +42,15 @@ class SimulationLoadResult:
 
 
 class ForeignRecordsPresent(Exception):
-    """A load was cut off, and something else was recorded since: nothing is cleared away."""
+    """A load was cut off and other data was recorded since; nothing is deleted."""
 
 
 def is_database_empty() -> bool:
-    """Whether no file is on record yet: no child, no report, no enquiry."""
-    return not _is_there("SELECT EXISTS (SELECT FROM agencies_file)")
+    """Whether the database has no file: no child, no report, no enquiry."""
+    return not _exists("SELECT EXISTS (SELECT FROM agencies_file)")
 
 
-def _is_there(query: str) -> bool:
+def _exists(query: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return bool(cursor.fetchone()[0])
@@ -62,10 +64,10 @@ def load_nation(
     today: date | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> SimulationLoadResult:
-    """The synthetic nation with so many children; the same seed and day make the same one.
+    """Loads a synthetic nation of this size; the same seed and day give the same nation.
 
-    `owner` is the address at which the owner of the schema signs in: for statistics of the
-    planner, and for the indexes of a big load. Only keys, and with them what is sealed, differ
+    `owner` is the address at which the owner of the schema signs in: for the statistics of the
+    planner, and for the indexes of a big load. Only keys, and the values sealed with them, differ
     from load to load.
     """
     if not is_database_empty():
@@ -74,13 +76,13 @@ def load_nation(
     order = LoadOrder(children, seed, today or clock.today_in("Asia/Kathmandu"))
     if children < BIG_LOAD:
         with transaction.atomic():
-            rows = _found(order) + load_workers.load_children(order)
+            rows = _copy_nation_rows(order) + load_workers.load_children(order)
             _record(children)
         watch.lap("rows")
     else:
-        rows = _big(order, owner, watch, say)
+        rows = _load_big(order, owner, watch, say)
         _record(children)
-        _under_way().unlink()
+        _load_state_path().unlink()
     if owner:
         index_stripping.analyze_tables(owner)
     watch.lap("statistics")
@@ -101,42 +103,42 @@ class _Stopwatch:
         return time.monotonic() - self._start
 
 
-def _note_of_what_was_stripped() -> Path:
+def _stripped_objects_path() -> Path:
     return Path(settings.HOME) / STRIPPED_FILE
 
 
-def _under_way() -> Path:
+def _load_state_path() -> Path:
     return Path(settings.HOME) / UNDER_WAY_FILE
 
 
 def was_load_cut_off() -> bool:
-    """Whether a big load ended before its last row: children lack, and perhaps indexes."""
-    return _under_way().exists() or _note_of_what_was_stripped().exists()
+    """Whether a big load ended before its last row: children are missing, and perhaps indexes."""
+    return _load_state_path().exists() or _stripped_objects_path().exists()
 
 
 def clear_cut_off_load(owner: str) -> bool:
-    """Clears away what a big load that was cut off left, and puts indexes and keys back.
+    """Removes the rows of a big load that was cut off and restores indexes and keys.
 
-    Whether there was one. NotOurs where somebody recorded something since: indexes and keys are put
-    back all the same, and all rows stay.
+    Returns whether there was such a load. Raises `ForeignRecordsPresent` where other data was
+    recorded since: indexes and keys are restored even then, and all rows stay.
     """
     if not was_load_cut_off():
         return False
     if not owner:
         raise SchemaOwnerRequired
-    is_ours = not _is_there("SELECT EXISTS (SELECT FROM audit_entry WHERE kind = 'wrote')")
-    if is_ours and _under_way().exists():
-        _clear(**json.loads(_under_way().read_text(encoding="utf-8")))
-    connection.close()  # the tables are about to change under it
-    if _note_of_what_was_stripped().exists():
-        index_stripping.restore_indexes(owner, _note_of_what_was_stripped())
-    _under_way().unlink(missing_ok=True)
+    is_ours = not _exists("SELECT EXISTS (SELECT FROM audit_entry WHERE kind = 'wrote')")
+    if is_ours and _load_state_path().exists():
+        _clear(**json.loads(_load_state_path().read_text(encoding="utf-8")))
+    connection.close()  # the tables are about to change
+    if _stripped_objects_path().exists():
+        index_stripping.restore_indexes(owner, _stripped_objects_path())
+    _load_state_path().unlink(missing_ok=True)
     if not is_ours:
         raise ForeignRecordsPresent
     return True
 
 
-# The nation's own rows: which column says whose they are, and of which of its lists.
+# The nation's own tables, each with its identifying column and the matching list of the nation.
 _NATION = (
     ("agencies_formkey", "staff_id", "staff"),
     ("agencies_notice", "staff_id", "staff"),
@@ -149,18 +151,18 @@ _NATION = (
 
 
 def _clear(children: int, seed: int) -> None:
-    """Takes the nation away. Files and all that hangs on them: there were none before it."""
-    there = nation.build_nation(children, seed)
+    """Deletes the nation, and all files with everything in them: none existed before the load."""
+    simulated = nation.build_nation(children, seed)
     with transaction.atomic(), connection.cursor() as cursor:
         for table in (*index_stripping.BIG_TABLES, "agencies_hidden"):
             cursor.execute(SQL("TRUNCATE {} CASCADE").format(Identifier(table)))
         for table, column, of in _NATION:
             delete = SQL("DELETE FROM {} WHERE {} = ANY (%s::uuid[])")
-            ids = [one.id for one in getattr(there, of)]
+            ids = [member.id for member in getattr(simulated, of)]
             cursor.execute(delete.format(Identifier(table), Identifier(column)), [ids])
 
 
-def _found(order: LoadOrder) -> int:
+def _copy_nation_rows(order: LoadOrder) -> int:
     return load_workers.copy_rows(
         agencies.agency_rows(nation.build_nation(order.children, order.seed), order.today)
     )
@@ -170,14 +172,14 @@ def _record(children: int) -> None:
     audit.record(audit.AuditKind.LOADED, by=None, agency=None, detail={"count": children})
 
 
-def _big(order: LoadOrder, owner: str, watch: _Stopwatch, say: Callable[[str], None]) -> int:
+def _load_big(order: LoadOrder, owner: str, watch: _Stopwatch, say: Callable[[str], None]) -> int:
     if not owner:
         raise SchemaOwnerRequired
-    note = _note_of_what_was_stripped()
-    said = {"children": order.children, "seed": order.seed}
-    _under_way().write_text(json.dumps(said), encoding="utf-8")
-    rows = _found(order)
-    connection.close()  # the tables are about to change under it
+    note = _stripped_objects_path()
+    state = {"children": order.children, "seed": order.seed}
+    _load_state_path().write_text(json.dumps(state), encoding="utf-8")
+    rows = _copy_nation_rows(order)
+    connection.close()  # the tables are about to change
     index_stripping.strip_indexes(owner, note)
     watch.lap("taking indexes off")
     try:

@@ -1,4 +1,4 @@
-"""Makes the children of a load, here or in processes beside each other, and sends them by COPY."""
+"""Makes the children of a load, in this process or in parallel processes, and sends them by COPY."""
 
 import gc
 import multiprocessing
@@ -15,36 +15,36 @@ from saathi.simulation import nation
 from saathi.simulation.tables import CopyRows, copy_statement
 from saathi.simulation.token_slots import TokenSlots
 
-CHUNK_SIZE = 2000  # children made, and held in memory, at a time
+CHUNK_SIZE = 2000  # children made and kept in memory at a time
 PROCESSES = 2
 PROGRESS_INTERVAL = 10
 
 
 class LoadProcessFailed(Exception):
-    """A process of the load ended before its children were made; its own words stand above."""
+    """A process of the load failed before its children were made; its own output is printed above."""
 
 
 @dataclass(frozen=True)
 class LoadOrder:
-    """What to make."""
+    """The children to make."""
 
     children: int
     seed: int
     today: date
 
     def pieces(self, part: int = 0, parts: int = 1) -> Iterable[tuple[int, int]]:
-        """Number and size of each piece that this part makes."""
+        """The number and size of each chunk in this part."""
         for number in range(part, -(-self.children // CHUNK_SIZE), parts):
             yield number, min(CHUNK_SIZE, self.children - number * CHUNK_SIZE)
 
 
 def load_children(order: LoadOrder) -> int:
-    """Makes every child in this process and the transaction under way; how many rows that were."""
+    """Makes every child in this process and in the current transaction; returns the number of rows."""
     return sum(_rows(order, 0, 1))
 
 
 def load_in_processes(order: LoadOrder, report_progress: Callable[[str], None]) -> int:
-    """Makes the children in PROCESSES processes, each with its own connection, and says how far."""
+    """Makes the children in PROCESSES processes, each with its own connection, and reports progress."""
     context = multiprocessing.get_context("spawn")
     done, rows = context.Value("q", 0), context.Value("q", 0)
     processes = [
@@ -65,8 +65,8 @@ def load_in_processes(order: LoadOrder, report_progress: Callable[[str], None]) 
             break
     for process in processes:
         if process.exitcode:
-            for other in processes:
-                other.terminate()
+            for process_left in processes:
+                process_left.terminate()
             raise LoadProcessFailed
         process.join()
     return int(rows.value)
@@ -75,17 +75,17 @@ def load_in_processes(order: LoadOrder, report_progress: Callable[[str], None]) 
 def _work(
     order: LoadOrder, part: int, done: "Synchronized[int]", rows: "Synchronized[int]"
 ) -> None:
-    """One process: its environment says who it is to the database, as its parent's did."""
+    """The work of one process; its environment identifies it to the database as its parent's did."""
     django.setup()
-    gc.disable()  # rows are text: there is nothing that refers to itself, and much to look through
+    gc.disable()  # rows are plain text without reference cycles, and the collector would scan many of them
     with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")  # a load that is cut off is made anew
+        cursor.execute("SET synchronous_commit = off")  # a load that is cut off is repeated in full
     for (_, size), number_of_rows in zip(
         order.pieces(part, PROCESSES), _rows(order, part, PROCESSES), strict=True
     ):
         parent = multiprocessing.parent_process()
         if parent is not None and not parent.is_alive():
-            return  # the load was killed: what clears it away is not to meet a part at work
+            return  # the load was killed: its clean-up must not meet a process at work
         with done.get_lock():
             done.value += size
         with rows.get_lock():
@@ -93,7 +93,7 @@ def _work(
 
 
 def _rows(order: LoadOrder, part: int, parts: int) -> Iterable[int]:
-    # A new process imports this module before it has set up Django, which these need.
+    # A new process imports this module before it has set up Django, which these imports need.
     from saathi.simulation import fill_chunk  # noqa: PLC0415
     from saathi.simulation.chunk import LoadChunk  # noqa: PLC0415
     from saathi.vault import store as vault  # noqa: PLC0415
@@ -116,7 +116,7 @@ def _rows(order: LoadOrder, part: int, parts: int) -> Iterable[int]:
 
 
 def copy_rows(sheets: CopyRows) -> int:
-    """Sends all rows to the database; how many there were."""
+    """Sends all rows to the database and returns their number."""
     with connection.cursor() as cursor:
         for table in sheets.filled_tables():
             with cursor.copy(copy_statement(table)) as copy:

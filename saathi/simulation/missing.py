@@ -1,6 +1,7 @@
-"""Makes children who are missing: some sit in another agency under another script, some nowhere here."""
+"""Makes missing children: some are in another agency's care under another script, some unknown."""
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -23,7 +24,7 @@ _TELLERS = ("mother", "mother", "father", "grandparent", "sibling", "relative", 
 _OUTCOMES = ("found", "trafficked", "migrated", "unknown")
 _WAYS = ("relatives", "stations", "phone", "hospitals", "border")
 PARENTS = ("father", "mother")
-UNKNOWN_CHILD_INTERVAL = 3  # of so many reports one is of a child whom nobody here knows
+UNKNOWN_CHILD_INTERVAL = 3  # one report in so many concerns a child who is unknown here
 
 
 @cache
@@ -33,14 +34,14 @@ def _texts() -> dict[str, Any]:
 
 
 def transliterate_name(name: str) -> str:
-    """A name as a clerk of another country writes it: each word by the list, or in Latin letters."""
+    """A name as a clerk of another country writes it: each word from the list, or in Latin letters."""
     words = [_texts()["other_script"].get(word) or _latin(word) for word in name.split()]
     return " ".join(words)
 
 
 @cache
 def _attested() -> dict[str, str]:
-    """The first spelling of a name, which is in Latin letters, by each of the others."""
+    """The first spelling of a name, in Latin letters, for each of its other spellings."""
     return {word: of.words[0] for of in reversed(lexicon.load_spellings()) for word in of.words[1:]}
 
 
@@ -55,24 +56,28 @@ def _latin(word: str) -> str:
 
 
 def add_missing(chunk: LoadChunk, children: list[SimulatedChild], keys: list[NewFileKey]) -> None:
-    """One report for each key; every third is of a child who is on record nowhere."""
+    """One report for each key; every third concerns a child who is not on record."""
     at_home = [
-        c for c in children if c.office.district == DEMO_DISTRICT and c.is_demo and not c.is_closed
+        candidate
+        for candidate in children
+        if candidate.office.district == DEMO_DISTRICT
+        and candidate.is_demo
+        and not candidate.is_closed
     ]
-    away = [c for c in children if c.office.district != DEMO_DISTRICT]
+    away = [candidate for candidate in children if candidate.office.district != DEMO_DISTRICT]
     for number, key in enumerate(keys):
         if number % UNKNOWN_CHILD_INTERVAL == 2:
-            _add(chunk, key, None, *_reporter(chunk, number, None))
+            _add_report(chunk, key, None, *_reporter(chunk, number, None))
             continue
         pool = at_home if chunk.number == 0 and number % 2 == 0 and at_home else away or children
         child = chunk.pick(pool)
-        _add(chunk, key, child, *_reporter(chunk, number, child))
+        _add_report(chunk, key, child, *_reporter(chunk, number, child))
 
 
 def _reporter(
     chunk: LoadChunk, number: int, child: SimulatedChild | None
 ) -> tuple[SimulatedOffice, SimulatedWorker]:
-    """An office of another agency than the one that holds the child; the demo's own for some."""
+    """An office of another agency than the child's; for some reports the demo's own office."""
     is_ours = chunk.number == 0 and (child is None or child.office.district != DEMO_DISTRICT)
     if is_ours and number < 14:
         return chunk.nation.holders[DEMO_DISTRICT][0], chunk.nation.demo["intake_officer"]
@@ -87,56 +92,37 @@ def _reporter(
     return office, chunk.pick(office.intake)
 
 
-def _add(
+def _add_report(
     chunk: LoadChunk,
     key: NewFileKey,
     child: SimulatedChild | None,
     office: SimulatedOffice,
     by: SimulatedWorker,
 ) -> None:
-    told = (child.opened if child else chunk.today) - chunk.between(1, 40)
-    file = open_file(chunk, key, "missing", office, by, told)
-    report, at = chunk.new_id(), chunk.working_time(min(told, chunk.today - 1))
+    reported = (child.opened if child else chunk.today) - chunk.between(1, 40)
+    file = open_file(chunk, key, "missing", office, by, reported)
+    report, at = chunk.new_id(), chunk.working_time(min(reported, chunk.today - 1))
     is_found = child is None and chunk.chance(0.4)
-    found_on = min(told + chunk.between(1, 60), chunk.today - 1) if is_found else 0
-    missing_from = told - chunk.between(0, 9)
+    found_on = min(reported + chunk.between(1, 60), chunk.today - 1) if is_found else 0
+    missing_from = reported - chunk.between(0, 9)
     district = office.district
     teller = chunk.pick(_TELLERS)
     urgency = chunk.pick(("now", "today", "today", "soon"))
-    found = (iso_date(max(found_on, missing_from)), "came_back", "alive", office.agency.country,
-             chunk.pick(_OUTCOMES)) if is_found else (NULL, "", "", "", "")  # fmt: skip
+    outcome_fields = (iso_date(max(found_on, missing_from)), "came_back", "alive", office.agency.country,
+                      chunk.pick(_OUTCOMES)) if is_found else (NULL, "", "", "", "")  # fmt: skip
     words = {
         "told": chunk.pick(_texts()["told"]["sentences"]),
         "where": chunk.pick(_texts()["told"]["where"]),
     }
     chunk.sheets.add_row(
-        "missing_missingreport",
-        report,
-        file,
-        at,
-        by.id.hex,
-        "1",
-        at,
-        "in_person",
-        teller,
-        chunk.pick(("safe", "careful", "not_asked")),
-        postgres_array(["police", "agencies"]),
-        urgency,
-        postgres_array([chunk.pick(_CIRCUMSTANCES)]),
-        iso_date(missing_from),
-        iso_date(missing_from),
-        district_list.country_of_district(district),
-        district,
-        "found" if is_found else "open",
-        *found,
-        NULL,
-        "",
-        NULL,
-        NULL,
-        chunk.seal(key, "missing.report", report, words),
-    )
-    _child(chunk, key, (file, report, at, by.id.hex), child, told)
-    _search(chunk, key, (file, report, at, by.id.hex), told)
+        "missing_missingreport", report, file, at, by.id.hex, "1", at, "in_person", teller,
+        chunk.pick(("safe", "careful", "not_asked")), postgres_array(["police", "agencies"]), urgency,
+        postgres_array([chunk.pick(_CIRCUMSTANCES)]), iso_date(missing_from), iso_date(missing_from),
+        district_list.country_of_district(district), district, "found" if is_found else "open",
+        *outcome_fields, NULL, "", NULL, NULL, chunk.seal(key, "missing.report", report, words),
+    )  # fmt: skip
+    _add_missing_child(chunk, key, (file, report, at, by.id.hex), child, reported)
+    _search(chunk, key, (file, report, at, by.id.hex), reported)
     if child is not None and child.office.district == DEMO_DISTRICT:
         _ask_holder(chunk, child, report, office, by, (at, teller, urgency))
 
@@ -144,24 +130,31 @@ def _add(
 type _Of = tuple[str, str, str, str]  # file, report, when, by whom
 
 
-def _child(
-    chunk: LoadChunk, key: NewFileKey, of: _Of, child: SimulatedChild | None, told: int
-) -> None:
-    """The child as the family knows her: the same as on record, written and remembered otherwise."""
-    group = chunk.pick(name_lists.load_communities())
-    is_girl = child.is_girl if child else chunk.chance(0.5)
-    own = child.names if child else []
-    given = next((n["text"] for n in own if n["kind"] == "given"), "")
-    given = given or chunk.pick(group.girls if is_girl else group.boys)
-    names = [{"kind": "given", "text": transliterate_name(given), "language": ""}]
-    names += [
+def _names_by_family(
+    chunk: LoadChunk, child: SimulatedChild | None, given_names: Sequence[str]
+) -> list[dict[str, str]]:
+    """The given name and the parents' names as the family writes them."""
+    names_on_record = child.names if child else []
+    given_name = next((name["text"] for name in names_on_record if name["kind"] == "given"), "")
+    given_name = given_name or chunk.pick(given_names)
+    names = [{"kind": "given", "text": transliterate_name(given_name), "language": ""}]
+    return names + [
         {"kind": name["kind"], "text": transliterate_name(name["text"]), "language": ""}
-        for name in own
+        for name in names_on_record
         if name["kind"] in PARENTS
     ]
+
+
+def _add_missing_child(
+    chunk: LoadChunk, key: NewFileKey, of: _Of, child: SimulatedChild | None, reported: int
+) -> None:
+    """The child as the family describes them: the same child, written and remembered differently."""
+    group = chunk.pick(name_lists.load_communities())
+    is_girl = child.is_girl if child else chunk.chance(0.5)
+    names = _names_by_family(chunk, child, group.girls if is_girl else group.boys)
     age = max((child.age if child else chunk.between(5, 17)) - chunk.between(0, 1), 0)
     home = child.home if child else chunk.pick(DISTRICTS)
-    year = int(iso_date(told)[:4])
+    year = int(iso_date(reported)[:4])
     kind = chunk.pick(tuple(_texts()["clues"]))
     clue = {"kind": kind, "words": chunk.pick(_texts()["clues"][kind])}
     village = transliterate_name(chunk.pick(group.villages))
@@ -187,10 +180,10 @@ def _child(
         chunk.sheets.add_row("people_token", file, f"\\\\x{token}", kind)
 
 
-def _search(chunk: LoadChunk, key: NewFileKey, of: _Of, told: int) -> None:
-    """That the family looked, and at times what somebody says to have seen."""
+def _search(chunk: LoadChunk, key: NewFileKey, of: _Of, reported: int) -> None:
+    """The family's own search, and in some cases a reported sighting."""
     file, report, at, by = of
-    row, day = chunk.new_id(), iso_date(min(told + 1, chunk.today - 1))
+    row, day = chunk.new_id(), iso_date(min(reported + 1, chunk.today - 1))
     chunk.sheets.add_row(
         "missing_search", row, file, at, by, "1", report, "family", chunk.pick(_WAYS), day, "", "",
         "nothing", chunk.seal(key, "missing.search", row, {"who": "", "where": "", "words": ""}),
@@ -210,10 +203,10 @@ def _ask_holder(  # noqa: PLR0913, PLR0917 - the columns of two rows
     report: str,
     office: SimulatedOffice,
     by: SimulatedWorker,
-    said: tuple[str, str, str],
+    report_fields: tuple[str, str, str],
 ) -> None:
-    """What the matcher would have written into the file of the demo's own child."""
-    at, teller, urgency = said
+    """The possible match that the matcher would have written into the demo child's file."""
+    at, teller, urgency = report_fields
     match = chunk.new_id()
     officer = chunk.nation.demo["data_officer"].id.hex
     chunk.sheets.add_row(

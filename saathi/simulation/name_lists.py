@@ -1,4 +1,4 @@
-"""The lists that names and sentences are drawn from. Written by us; none describes a real child."""
+"""The lists from which names and sentences are drawn. Written by us; none describes a real child."""
 
 import tomllib
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
-# Names are borne about as Zipf found of words; levelled, so that the first has 3 to 7 of a hundred.
+# Name frequencies follow Zipf's law, levelled so that the most frequent has 3 to 7 percent.
 LEVELLED, TIMES = 12, 900
 COMMUNITIES = ("nepali", "madhesi", "bengali", "urdu", "latin")
 
 
 @dataclass(frozen=True)
 class NameCommunity:
-    """One community's names as its bearers write them, the commonest first, and its language."""
+    """One community's names in its own spelling, most frequent first, and its language."""
 
     language: str
     girls: list[str]
@@ -28,25 +28,25 @@ class NameCommunity:
 
     @cached_property
     def weighted(self) -> "WeightedNames":
-        """All names, each as often as it is borne."""
+        """All names, each repeated by its frequency."""
         return WeightedNames(
-            _as_often(self.girls + self.more_girls),
-            _as_often(self.boys + self.more_boys),
-            _as_often(self.surnames + self.more_surnames),
+            _repeat_by_frequency(self.girls + self.more_girls),
+            _repeat_by_frequency(self.boys + self.more_boys),
+            _repeat_by_frequency(self.surnames + self.more_surnames),
         )
 
 
 @dataclass(frozen=True)
 class WeightedNames:
-    """Names to pick from by chance: a common one stands there more often."""
+    """Names to draw from at random; a frequent name is repeated."""
 
     girls: list[str]
     boys: list[str]
     surnames: list[str]
 
 
-def _as_often(names: list[str]) -> list[str]:
-    """Each name so many times that the second is nearly as common as the first, the hundredth a tenth."""
+def _repeat_by_frequency(names: list[str]) -> list[str]:
+    """Repeats each name so that the second is nearly as frequent as the first, the hundredth a tenth."""
     return [
         name for rank, name in enumerate(names) for _ in range(round(TIMES / (rank + LEVELLED)))
     ]
@@ -70,15 +70,15 @@ def load_communities() -> list[NameCommunity]:
 
 
 def imposed_names() -> list[str]:
-    """Names that others give to a child against her or his will."""
+    """Names that others impose on a child."""
     return list(_names()["imposed"]["names"])
 
 
 def landmarks() -> list[str]:
-    """What an address without a number is found by."""
+    """Landmarks for addresses without a number."""
     return list(_names()["landmarks"]["names"])
 
 
 def staff_names() -> tuple[list[str], list[str]]:
-    """First and last names of staff; no child bears one of them."""
+    """First and last names of staff; no child has one of them."""
     return list(_names()["staff"]["first"]), list(_names()["staff"]["last"])

@@ -1,7 +1,7 @@
-"""The agencies, offices and staff of the demo: Nepal from nation to ward, and its two neighbours.
+"""The agencies, offices and staff of the demo: Nepal from nation to ward, and two neighbours.
 
 Every name says that it is invented. The same number of children and seed make the same nation, so
-that each loading process can make it for itself.
+that each process of the load can make it for itself.
 """
 
 import math
@@ -14,7 +14,7 @@ from saathi.infra import district_list
 from saathi.simulation import name_lists
 
 DEMO_EMAIL_DOMAIN = "@demo.saathi.example"
-DEMO_DISTRICT = "NP-DHA"  # the demo people work here
+DEMO_DISTRICT = "NP-DHA"  # the office of the demo people
 PROVINCES = {
     "Koshi": ["NP-JHA"],
     "Madhesh": ["NP-DHA", "NP-PAR"],
@@ -22,12 +22,12 @@ PROVINCES = {
     "Lumbini": ["NP-RUP", "NP-BAN"],
     "Sudurpashchim": ["NP-KAI"],
 }
-# Children of a hundred that each district's offices hold.
+# Percentage of children in the offices of each district.
 DISTRICT_SHARES = {
     "NP-DHA": 16, "NP-KTM": 18, "NP-MAK": 7, "NP-NUW": 5, "NP-SIN": 9, "NP-PAR": 10, "NP-RUP": 8,
     "NP-BAN": 7, "NP-KAI": 6, "NP-JHA": 4, "IN-BR-SIT": 5, "BD-JAS": 5,
 }  # fmt: skip
-WARDS = 3  # of a district, and as many more as its children need
+WARDS = 3  # for each district, and more as the number of children requires
 WORKERS_PER_OFFICE = 40
 CASES_PER_WORKER = 35  # open ones
 OPEN_SHARE = 0.4
@@ -35,7 +35,7 @@ OPEN_SHARE = 0.4
 
 @dataclass
 class SimulatedWorker:
-    """One member of staff."""
+    """A member of staff."""
 
     id: UUID
     email: str
@@ -47,7 +47,7 @@ class SimulatedWorker:
 
 @dataclass
 class SimulatedOffice:
-    """One office, with the staff that the simulation needs there."""
+    """An office with the staff that the simulation needs."""
 
     id: UUID
     agency: "SimulatedAgency"
@@ -62,7 +62,7 @@ class SimulatedOffice:
     supervisor: SimulatedWorker | None = None
 
     def subtree(self) -> list["SimulatedOffice"]:
-        """This office and all below it."""
+        """The office and all offices below it."""
         return [self, *(place for child in self.child_offices for place in child.subtree())]
 
 
@@ -78,7 +78,7 @@ class SimulatedAgency:
 
 @dataclass(eq=False)
 class SimulatedNation:
-    """All of it. `holders` are the offices that hold children, by district."""
+    """The whole nation. `holders` are the offices that own children's files, by district."""
 
     agencies: list[SimulatedAgency]
     offices: list[SimulatedOffice]
@@ -97,7 +97,7 @@ def time_zone(country: str) -> str:
 
 
 def weekend(country: str) -> str:
-    """The closed days of the week of a country's offices, as JSON."""
+    """The weekend days of a country's offices, as JSON."""
     return _WEEKENDS[country]
 
 
@@ -106,7 +106,7 @@ class _NationBuilder:
         self.rng = random.Random(f"nation {seed}")  # noqa: S311 - an invented world, no secret
         self.children = children
         self.nation = SimulatedNation([], [], [], {}, {})
-        self._names = self._every_name()
+        self._names = self._all_staff_names()
 
     def id(self) -> UUID:
         return UUID(int=self.rng.getrandbits(128), version=4)
@@ -117,11 +117,11 @@ class _NationBuilder:
         return body
 
     def workers_for(self, share: float) -> float:
-        """How many case workers that share of the children keeps busy."""
+        """The number of case workers for that share of the children."""
         return self.children * share * OPEN_SHARE / CASES_PER_WORKER
 
     def offices_for(self, district: str) -> int:
-        """Over how many offices the case workers of a district are spread."""
+        """The number of offices for the case workers of a district."""
         return math.ceil(self.workers_for(DISTRICT_SHARES[district] / 100) / WORKERS_PER_OFFICE)
 
     def place(
@@ -146,16 +146,16 @@ class _NationBuilder:
         self.nation.staff.append(worker)
         return worker
 
-    def _every_name(self) -> "_StaffNames":
+    def _all_staff_names(self) -> "_StaffNames":
         return _StaffNames(self.rng)
 
 
 class _StaffNames:
-    """First and last names of staff, in an order of chance, again from the start when all are used."""
+    """First and last names of staff in random order, repeated from the start when all are used."""
 
     def __init__(self, rng: random.Random) -> None:
         first, last = name_lists.staff_names()
-        self._all = [f"{one} {other}" for one in first for other in last]
+        self._all = [f"{first_name} {last_name}" for first_name in first for last_name in last]
         rng.shuffle(self._all)
         self._next = 0
 
@@ -166,7 +166,7 @@ class _StaffNames:
 
 
 def build_nation(children: int, seed: int) -> SimulatedNation:
-    """The nation for so many children."""
+    """The nation for a number of children."""
     maker = _NationBuilder(children, seed)
     _nepal(maker)
     _neighbours(maker)
@@ -187,17 +187,17 @@ def _nepal(maker: _NationBuilder) -> None:
             office = maker.place(
                 board, f"Demo district board of {name}", "district", district=code, parent=above
             )
-            wards = _below(maker, office, f"Demo ward {{}} of {name}", WARDS)
+            wards = _sub_offices(maker, office, f"Demo ward {{}} of {name}", WARDS)
             maker.nation.holders[code] = [office, *wards]
     watch = maker.body("Demo border watch", "ngo", "NPL")
     post = maker.place(watch, "Demo border watch of Parsa", "district", district="NP-PAR")
     maker.nation.holders["NP-PAR"].append(post)
 
 
-def _below(
+def _sub_offices(
     maker: _NationBuilder, office: SimulatedOffice, named: str, fewest: int
 ) -> list[SimulatedOffice]:
-    """The offices below that of a district: so many that nobody leads too many workers."""
+    """The offices below a district's office: enough that no leader has too many workers."""
     count = max(fewest, maker.offices_for(office.district) - 1)
     return [
         maker.place(office.agency, named.format(n), "ward", district=office.district, parent=office)
@@ -214,8 +214,8 @@ def _neighbours(maker: _NationBuilder) -> None:
     jashore = maker.place(
         centre, "Demo child help office of Jashore", "district", district="BD-JAS"
     )
-    units = _below(maker, sitamarhi, "Demo child welfare unit {} of Sitamarhi", 0)
-    desks = _below(maker, jashore, "Demo child help desk {} of Jashore", 0)
+    units = _sub_offices(maker, sitamarhi, "Demo child welfare unit {} of Sitamarhi", 0)
+    desks = _sub_offices(maker, jashore, "Demo child help desk {} of Jashore", 0)
     maker.nation.holders |= {"IN-BR-SIT": [sitamarhi, *units], "BD-JAS": [jashore, *desks]}
 
 
@@ -230,7 +230,7 @@ def _staff(maker: _NationBuilder, office: SimulatedOffice, share: float) -> None
 
 
 def _demo_people(maker: _NationBuilder) -> None:
-    """One person for each bundle of permissions, at the demo's district office."""
+    """One person for each permission bundle, at the demo's district office."""
     office = maker.nation.holders[DEMO_DISTRICT][0]
     for bundle in BUNDLES:
         email = f"{bundle.replace('_', '-')}{DEMO_EMAIL_DOMAIN}"
@@ -239,7 +239,7 @@ def _demo_people(maker: _NationBuilder) -> None:
 
 
 def principals(worker: SimulatedWorker) -> list[UUID]:
-    """Whom a member of staff acts as: herself, and the offices she leads; administrators nobody."""
+    """The principals of a member of staff: themselves and the offices they lead; none for administrators."""
     if worker.bundle == "administrator":
         return []
     led = worker.office.subtree() if worker.bundle in OFFICE_LEADER_KINDS else []

@@ -1,4 +1,4 @@
-"""Makes the plan of a child of the simulation: in her words, with goals, who decided, and steps."""
+"""Makes the plan of a simulated child: in the child's words, with goals, decisions and steps."""
 
 from saathi.simulation import name_lists
 from saathi.simulation.casework import FACETS, SimulatedCase, add_approval_request
@@ -14,7 +14,7 @@ _STEPS = ("to_do", "to_do", "under_way", "done", "done", "not_possible", "declin
 
 
 def add_plan(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
-    """Her plan, once she was assessed; a draft, waiting for approval, or approved."""
+    """The child's plan after the assessment: a draft, waiting for approval, or approved."""
     if not case.assessed or child.stage < 2 or (child.stage == 2 and chunk.chance(0.4)):
         return
     made = min(case.assessed + chunk.between(2, 14), chunk.today - 1)

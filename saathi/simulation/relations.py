@@ -1,7 +1,8 @@
-"""Makes the people around a child of the simulation, who is said to have harmed her, and who she is.
+"""Makes the family and contacts of a simulated child, alleged perpetrators, and the child's background.
 
-Invented shares: most children have a parent on record, every fourth accusation names the family, few
-end with a sentence. The file stays small: one to two rows a child, more in the demo's own files.
+Invented shares: most children have a parent on record, every fourth allegation names the family,
+few end with a sentence. The file stays small: one or two rows a child, more in the demo's own
+files.
 """
 
 from datetime import date
@@ -50,7 +51,7 @@ def add_relations(chunk: LoadChunk, child: SimulatedChild) -> None:
     if child.trafficking == TRAFFICKED and (child.is_demo or chunk.chance(0.3)):
         _alleged(chunk, child, relation)
     if child.is_demo or chunk.chance(0.2):
-        _paper(chunk, child)
+        _document(chunk, child)
     if child.is_demo or chunk.chance(0.25):
         _functioning(chunk, child)
     if child.is_demo or chunk.chance(0.1):
@@ -74,7 +75,7 @@ def _named(chunk: LoadChunk) -> str:
 
 
 def _relation(chunk: LoadChunk, child: SimulatedChild) -> str:
-    """The id of her record with somebody around her."""
+    """The id of a record about a person in the child's family or contacts."""
     base = scoped_fields(chunk, child, on=_day(chunk, child))
     kind = chunk.pick(_KINDS)
     payload = {"name": _named(chunk)}
@@ -115,8 +116,8 @@ def _alleged(chunk: LoadChunk, child: SimulatedChild, relation: str) -> None:
         _outcome(chunk, child, base[0], on)
 
 
-def _outcome(chunk: LoadChunk, child: SimulatedChild, alleged: str, said: int) -> None:
-    on = chunk.between(said, min(said + 400, chunk.today - 1))
+def _outcome(chunk: LoadChunk, child: SimulatedChild, alleged: str, alleged_on: int) -> None:
+    on = chunk.between(alleged_on, min(alleged_on + 400, chunk.today - 1))
     base = scoped_fields(chunk, child, on=on)
     kind = chunk.pick(_STEPS)
     payload = {"name": chunk.pick(name_lists.load_texts()["legal"]["bodies"])}
@@ -126,7 +127,7 @@ def _outcome(chunk: LoadChunk, child: SimulatedChild, alleged: str, said: int) -
     )  # fmt: skip
 
 
-def _paper(chunk: LoadChunk, child: SimulatedChild) -> None:
+def _document(chunk: LoadChunk, child: SimulatedChild) -> None:
     base = scoped_fields(chunk, child, on=_day(chunk, child))
     number = f"No. {chunk.between(100000, 999999)}-{chunk.between(1000, 9999)}"
     chunk.sheets.add_row(
@@ -138,7 +139,7 @@ def _paper(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _functioning(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Six answers; one child in twelve reaches the cut-off, every fifth was not asked everything."""
+    """Six answers; one child in twelve reaches the cut-off, one in five is not asked all questions."""
     answers = ["some" if chunk.chance(0.05) else _NONE for _ in range(6)]
     state = "no"
     if chunk.chance(0.085):
@@ -193,8 +194,11 @@ def _movement(chunk: LoadChunk, child: SimulatedChild) -> None:
 def _grounds(chunk: LoadChunk, child: SimulatedChild) -> None:
     on = _day(chunk, child)
     base = scoped_fields(chunk, child, on=on)
-    told = sorted({chunk.pick(_GROUNDS), chunk.pick(_GROUNDS)})
-    payload = {"grounds": told, "words": chunk.pick(name_lists.load_texts()["around"]["treated"])}
+    grounds = sorted({chunk.pick(_GROUNDS), chunk.pick(_GROUNDS)})
+    payload = {
+        "grounds": grounds,
+        "words": chunk.pick(name_lists.load_texts()["around"]["treated"]),
+    }
     chunk.sheets.add_row(
         "identity_grounds", *base, child.id, iso_date(on), "worker" if chunk.chance(0.2) else "team",
         chunk.seal(child.key, "identity.grounds", base[0], payload),
@@ -202,10 +206,10 @@ def _grounds(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _background(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Each factor answered or not; never a word of how it was beyond a sentence."""
+    """Each factor answered or not, and one sentence at most."""
     on = _day(chunk, child)
     base = scoped_fields(chunk, child, on=on)
-    told: dict[str, list[str]] = {
+    factors: dict[str, list[str]] = {
         "present": [],
         "absent": [],
         "not_known": [],
@@ -213,12 +217,13 @@ def _background(chunk: LoadChunk, child: SimulatedChild) -> None:
         "": [],
     }
     for factor in _FACTORS:
-        told[chunk.pick(_ANSWERS)].append(factor)
+        factors[chunk.pick(_ANSWERS)].append(factor)
     payload = {"strengths": chunk.pick(name_lists.load_texts()["around"]["helps"])}
     chunk.sheets.add_row(
         "identity_background", *base, child.id, iso_date(on),
         chunk.pick(("child", "child", "child", "carer", "worker")), chunk.pick(_LIVED_WITH),
-        chunk.pick(_SCHOOLING), chunk.pick(_LIVED_FROM), postgres_array(told["present"]),
-        postgres_array(told["absent"]), postgres_array(told["not_known"]), postgres_array(told["withheld"]),
+        chunk.pick(_SCHOOLING), chunk.pick(_LIVED_FROM), postgres_array(factors["present"]),
+        postgres_array(factors["absent"]), postgres_array(factors["not_known"]),
+        postgres_array(factors["withheld"]),
         chunk.seal_text(child.key, "identity.background", base[0], payload),
     )  # fmt: skip

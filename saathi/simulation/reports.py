@@ -1,4 +1,4 @@
-"""Makes reports of a concern, enquiries after a child, and a file that is hidden from someone."""
+"""Makes reports of a concern, enquiries about a child, and a file hidden from one worker."""
 
 from saathi.agencies import sections
 from saathi.simulation import contacts, name_lists
@@ -26,7 +26,7 @@ TEAM_SECTION = str(int(sections.TEAM_MEMBER_SECTIONS))
 
 
 def add_report(chunk: LoadChunk, child: SimulatedChild, key: NewFileKey) -> None:
-    """The report that led to her case, in a file of its own."""
+    """The report that led to the child's case, in its own file."""
     office = child.office
     by = child.worker if chunk.chance(0.5) else chunk.pick(office.intake)
     received = child.opened - chunk.between(0, 2)
@@ -49,7 +49,7 @@ def add_report(chunk: LoadChunk, child: SimulatedChild, key: NewFileKey) -> None
 
 
 def add_loose_reports(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
-    """Reports that led to no case here, or that still wait for somebody."""
+    """Reports without a case here, and reports that still wait to be handled."""
     for number, key in enumerate(keys):
         is_home = chunk.number == 0 and number < 12
         code = DEMO_DISTRICT if is_home else DISTRICTS[chunk.between(0, len(DISTRICTS) - 1)]
@@ -81,7 +81,7 @@ def open_file(  # noqa: PLR0913, PLR0917 - a row has so many columns
     by: SimulatedWorker,
     on: int,
 ) -> str:
-    """A file with its key, for the office that holds it and the one who opened it; its id."""
+    """The id of a new file with its key, for its office and the worker who opened it."""
     file, at = key.file_id.hex, chunk.working_time(min(on, chunk.today - 1))
     rights = "256" if kind == "enquiry" else TEAM_SECTION
     chunk.sheets.add_row(
@@ -101,7 +101,7 @@ type _About = tuple[str, str, str, int, list[str], str, int]
 def _report(
     chunk: LoadChunk, key: NewFileKey, office: SimulatedOffice, by: SimulatedWorker, about: _About
 ) -> tuple[str, str]:
-    """The report; its id and the way it came."""
+    """The id of the report, and its channel."""
     file, outcome, child, received, concerns, gender, age = about
     group = name_lists.load_communities()[chunk.between(0, 4)]
     place = chunk.pick(group.villages)
@@ -115,14 +115,14 @@ def _report(
     on, channel = min(received, chunk.today - 1), chunk.pick(_CHANNELS)
     is_paper = channel in {"outreach", "committee"} and chunk.chance(0.6)
     written = min(on + chunk.between(1, 12), chunk.today - 1) if is_paper else on
-    # Nothing is written before it is told, nor decided before it is written.
-    told, wrote = sorted((chunk.working_time(on), chunk.working_time(written)))
+    # No report is written before it is received, or decided before it is written.
+    received_at, wrote = sorted((chunk.working_time(on), chunk.working_time(written)))
     decided = max(wrote, chunk.working_time(min(written + 1, chunk.today - 1))) if outcome else NULL
     has_suspect = chunk.chance(0.3)
     if has_suspect:
         payload["suspect"] = chunk.pick(name_lists.load_texts()["report"]["suspects"])
     chunk.sheets.add_row(
-        "intake_report", row, file, wrote, by.id.hex, "1", told,
+        "intake_report", row, file, wrote, by.id.hex, "1", received_at,
         channel, chunk.pick(_REPORTERS), "t", _urgency(chunk, concerns),
         postgres_array(concerns), office.agency.country, office.district, chunk.pick(("ne", "mai", "bn", "")),
         gender, *ages, child, outcome, decided,
@@ -141,23 +141,23 @@ def _urgency(chunk: LoadChunk, concerns: list[str]) -> str:
 def add_enquiries(
     chunk: LoadChunk, drawn: ChildDraws, children: list[SimulatedChild], keys: list[NewFileKey]
 ) -> None:
-    """Questions of other agencies after children held here, some of them still to be decided."""
+    """Enquiries of other agencies about children of this agency, some still to be decided."""
     askers = [
         office
         for district in ("IN-BR-SIT", "BD-JAS", "NP-PAR")
         for office in chunk.nation.holders[district][-1:]
     ]
-    ours = [c for c in children if c.office.agency.country == "NPL"]
-    demo = [c for c in ours if c.office.district == DEMO_DISTRICT]
+    ours = [child for child in children if child.office.agency.country == "NPL"]
+    demo = [child for child in ours if child.office.district == DEMO_DISTRICT]
     for number, key in enumerate(keys):
         child = chunk.pick(demo if demo and number % 2 == 0 else ours or children)
         office = askers[number % len(askers)]
         if office.agency is child.office.agency:
             continue
         by = chunk.pick(office.workers)
-        asked = chunk.today - chunk.between(1, 12)
-        file = open_file(chunk, key, "enquiry", office, by, asked)
-        row, at = chunk.new_id(), chunk.working_time(asked)
+        received = chunk.today - chunk.between(1, 12)
+        file = open_file(chunk, key, "enquiry", office, by, received)
+        row, at = chunk.new_id(), chunk.working_time(received)
         payload = {
             "names": [chunk.pick(name_lists.load_communities()[drawn.group[child.index]].girls)],
             "age_low": max(child.age - 1, 0), "age_high": child.age + 1, "district": child.home,
@@ -170,23 +170,37 @@ def add_enquiries(
             "intake_enquiry", row, file, at, by.id.hex, "1", purpose, facts,
             chunk.seal(key, "intake.enquiry", row, payload),
         )  # fmt: skip
-        match = chunk.new_id()
-        if child.office.district == DEMO_DISTRICT:
-            officer = chunk.nation.demo["data_officer"].id.hex
-            chunk.sheets.add_row(
-                "agencies_notice", chunk.new_id(), officer, "enquiry_waits", match, at, NULL, NULL
-            )
+        _add_enquiry_match(chunk, child, office, by, (row, at, purpose))
+
+
+def _add_enquiry_match(
+    chunk: LoadChunk,
+    child: SimulatedChild,
+    office: SimulatedOffice,
+    by: SimulatedWorker,
+    enquiry: tuple[str, str, str],
+) -> None:
+    """The match of an enquiry with a child, and the notice to the demo's data officer."""
+    row, at, purpose = enquiry
+    match = chunk.new_id()
+    if child.office.district == DEMO_DISTRICT:
+        officer = chunk.nation.demo["data_officer"].id.hex
         chunk.sheets.add_row(
-            "intake_enquirymatch", match, child.file, at, by.id.hex, "1", row, by.id.hex,
-            office.agency.id.hex, purpose, at, "waiting", "enquiry",
-            "tracing" if purpose in _TRACED else "duplicate", "not_said", "not_known",
-        )  # fmt: skip
+            "agencies_notice", chunk.new_id(), officer, "enquiry_waits", match, at, NULL, NULL
+        )
+    chunk.sheets.add_row(
+        "intake_enquirymatch", match, child.file, at, by.id.hex, "1", row, by.id.hex,
+        office.agency.id.hex, purpose, at, "waiting", "enquiry",
+        "tracing" if purpose in _TRACED else "duplicate", "not_said", "not_known",
+    )  # fmt: skip
 
 
 def hide_one_file(chunk: LoadChunk, children: list[SimulatedChild]) -> None:
-    """One file of the demo's office is hidden from a case worker, who is a neighbour of the family."""
+    """A file of the demo's office hidden from a case worker who is a neighbour of the family."""
     office = chunk.nation.holders[DEMO_DISTRICT][0]
-    hidden = next((c for c in children if c.office is office and not c.is_demo), None)
+    hidden = next(
+        (child for child in children if child.office is office and not child.is_demo), None
+    )
     if hidden is not None:
         chunk.sheets.add_row(
             "agencies_hidden", chunk.new_id(), hidden.file, chunk.nation.demo["case_worker"].id.hex,

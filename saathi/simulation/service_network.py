@@ -1,6 +1,7 @@
-"""The services and courses of the demo: invented houses, desks and groups in each of its districts.
+"""The services and courses of the demo: invented shelters, helpdesks and groups in each district.
 
-The same nation and day make the same ones, so that each loading process can make them for itself.
+The same nation and day make the same ones, so that each process of the load can make them for
+itself.
 """
 
 import random
@@ -13,7 +14,7 @@ from saathi.infra import district_list
 from saathi.simulation.nation import SimulatedNation, SimulatedOffice, SimulatedWorker
 from saathi.simulation.tables import NULL, CopyRows
 
-# What a service is called, its kinds, from which age, to which, whom it takes in.
+# The name of a service, its kinds, minimum and maximum age, and the children it accepts.
 _KINDS: tuple[tuple[str, tuple[str, ...], str, str, str], ...] = (
     ("Demo house for girls", ("shelter",), "6", "17", "girls"),
     ("Demo open house for boys", ("shelter", "education"), "8", "17", "boys"),
@@ -32,14 +33,14 @@ _MODULES = ("communication", "decisions", "anger", "pressure", "gender", "listen
             "body", "hiv", "safety", "rights")  # fmt: skip
 _COURSES = (("Demo life skills", "life_skills"), ("Demo tailoring class", "vocational"),
             ("Demo girls’ and boys’ circle", "peer_group"))  # fmt: skip
-type Day = Callable[[int], str]  # the day so many days ago, as text
-MEETINGS = 10  # of a course, a fortnight apart
+type Day = Callable[[int], str]  # the date so many days ago, as text
+MEETINGS = 10  # of a course, two weeks apart
 FORTNIGHT = 14
 
 
 @dataclass(frozen=True)
 class SimulatedService:
-    """One service, as children are referred to it."""
+    """A service to which children are referred."""
 
     id: str
     kinds: tuple[str, ...]
@@ -54,7 +55,7 @@ class SimulatedService:
 
 @dataclass(frozen=True)
 class SimulatedCourse:
-    """One course with its meetings: id, days ago, what it was about."""
+    """A course with its meetings: id, days ago, module."""
 
     id: str
     name: str
@@ -79,14 +80,16 @@ class ServiceNetwork:
 
 @lru_cache(maxsize=2)
 def build_network(nation: SimulatedNation) -> ServiceNetwork:
-    """The network of a nation."""
+    """The service network of a nation."""
     rng = random.Random(f"services {nation.staff[0].id}")  # noqa: S311 - an invented world
     made = ServiceNetwork()
     for district, offices in nation.holders.items():
         office = offices[0]
         keeper = office.supervisor or office.workers[0]
         made.services[district] = [(office, _service(rng, keeper, *kind)) for kind in _KINDS]
-        for place in {one.agency.id: one for one in reversed(offices)}.values():
+        for place in {
+            service_office.agency.id: service_office for service_office in reversed(offices)
+        }.values():
             made.courses[place.agency.id, district] = [
                 (place, _course(rng, place, number)) for number in range(len(_COURSES))
             ]
@@ -130,30 +133,32 @@ def add_network_rows(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
     network = build_network(nation)
     for district, services in network.services.items():
         place = district_list.load_districts()[district].name
-        for office, one in services:
+        for office, service in services:
             rows.add_row(
-                "services_service", one.id, office.agency.id.hex, NULL, f"{one.name} of {place}",
-                "Demo network", "{" + ",".join(one.kinds) + "}", "", one.low, one.high,
-                "{" + one.serves + "}", _LANGUAGES[office.agency.country], one.accessible,
+                "services_service", service.id, office.agency.id.hex, NULL, f"{service.name} of {place}",
+                "Demo network", "{" + ",".join(service.kinds) + "}", "", service.low, service.high,
+                "{" + service.serves + "}", _LANGUAGES[office.agency.country], service.accessible,
                 "{own_language,food}", "{private}", office.agency.country, district, "", "f",
-                "Demo road 1", "", "", "", "free", day(one.verified_days_ago), one.keeper.id.hex,
-                NULL, "", day(400) + " 05:00:00+00", one.keeper.id.hex, "1",
+                "Demo road 1", "", "", "", "free", day(service.verified_days_ago), service.keeper.id.hex,
+                NULL, "", day(400) + " 05:00:00+00", service.keeper.id.hex, "1",
             )  # fmt: skip
     for courses in network.courses.values():
         for office, course in courses:
             _add_course(rows, office, course, day)
 
 
-def _add_course(found: CopyRows, office: SimulatedOffice, one: SimulatedCourse, day: Day) -> None:
-    at = day(one.began_days_ago) + " 05:00:00+00"
-    ends = one.began_days_ago - FORTNIGHT * (MEETINGS + 1)
-    found.add_row(
-        "services_course", one.id, office.agency.id.hex, office.id.hex, NULL, one.name, one.kind,
-        "teacher", "", "{communication,decisions,rights}", "", "10", "19", day(one.began_days_ago),
-        day(ends), at, one.leader.id.hex, "1",
+def _add_course(
+    sheets: CopyRows, office: SimulatedOffice, course: SimulatedCourse, day: Day
+) -> None:
+    at = day(course.began_days_ago) + " 05:00:00+00"
+    ends = course.began_days_ago - FORTNIGHT * (MEETINGS + 1)
+    sheets.add_row(
+        "services_course", course.id, office.agency.id.hex, office.id.hex, NULL, course.name, course.kind,
+        "teacher", "", "{communication,decisions,rights}", "", "10", "19", day(course.began_days_ago),
+        day(ends), at, course.leader.id.hex, "1",
     )  # fmt: skip
-    for meeting, ago, module in one.meetings:
-        found.add_row(
-            "services_coursesession", meeting, one.id, office.agency.id.hex, day(ago),
-            "{" + module + "}", "", "90", day(ago) + " 09:00:00+00", one.leader.id.hex, "1",
+    for meeting, ago, module in course.meetings:
+        sheets.add_row(
+            "services_coursesession", meeting, course.id, office.agency.id.hex, day(ago),
+            "{" + module + "}", "", "90", day(ago) + " 09:00:00+00", course.leader.id.hex, "1",
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Makes what a child of the simulation says, chooses not to say, and was told beforehand."""
+"""Makes the statements of a simulated child: made, declined, or missing, and explanations given before."""
 
 from saathi.simulation import name_lists
 from saathi.simulation.casework import SimulatedCase
@@ -16,7 +16,7 @@ _AUDIENCES = ("team",) * 7 + ("worker", "worker", "named")
 
 
 def add_statements(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> tuple[str, str]:
-    """Her statements, and the state and id of her evaluation at the end."""
+    """The child's statements, and the state and id of the child's evaluation at the end."""
     if chunk.chance(0.65):
         chunk.sheets.add_row(
             "participation_explanation", *scoped_fields(chunk, child, on=child.opened), child.id,
@@ -38,10 +38,10 @@ def add_statements(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase)
 
 def _statement(chunk: LoadChunk, child: SimulatedChild, topic: str, state: str, on: int) -> str:
     base = scoped_fields(chunk, child, on=on)
-    said = state == "said"
+    is_said = state == "said"
     audience = chunk.pick(_AUDIENCES) if topic != "evaluation" else "team"
     sealed = NULL
-    if said:
+    if is_said:
         texts = name_lists.load_texts()
         if topic == "evaluation":
             words, translation = chunk.pick(texts["evaluation"]["en"]), ""
@@ -52,8 +52,8 @@ def _statement(chunk: LoadChunk, child: SimulatedChild, topic: str, state: str, 
     form = "verbatim" if topic != "evaluation" else "paraphrase"
     language = "en" if topic == "evaluation" else child.language
     chunk.sheets.add_row(
-        "participation_statement", *base, child.id, state, form if said else "", iso_date(on),
-        language if said else "", postgres_array([topic]), "t" if said and chunk.chance(0.6) else "f",
+        "participation_statement", *base, child.id, state, form if is_said else "", iso_date(on),
+        language if is_said else "", postgres_array([topic]), "t" if is_said and chunk.chance(0.6) else "f",
         audience, NULL, sealed,
     )  # fmt: skip
     if audience == "named":
@@ -61,13 +61,13 @@ def _statement(chunk: LoadChunk, child: SimulatedChild, topic: str, state: str, 
         chunk.sheets.add_row(
             "participation_reader", *scoped_fields(chunk, child, on=on), base[0], reader
         )
-    if said and topic != "what_happened" and (child.is_demo or chunk.chance(0.3)):
+    if is_said and topic != "what_happened" and (child.is_demo or chunk.chance(0.3)):
         _themes(chunk, child, base[0], on)
     return base[0]
 
 
 def _themes(chunk: LoadChunk, child: SimulatedChild, statement: str, on: int) -> None:
-    """What it is about, in codes; two in three let it be counted."""
+    """The themes of a statement, in codes; two in three may be used in statistics."""
     has_risk = chunk.chance(0.25)
     chunk.sheets.add_row(
         "participation_themes",

@@ -1,4 +1,4 @@
-"""Makes what helps a child of the simulation: referrals, a place in a course, sessions, livelihood."""
+"""Makes the support of a simulated child: referrals, a place in a course, sessions, livelihood."""
 
 from saathi.simulation import name_lists, service_network
 from saathi.simulation.casework import SimulatedCase
@@ -26,7 +26,7 @@ _PAPERS = ("not_known", "not_known", "yes", "no")
 
 
 def add_support(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
-    """Referrals and support as they come with the work; a child at its beginning has none yet."""
+    """Referrals and support as the work proceeds; none for a child at an early stage."""
     if child.stage < 2 and not child.is_demo:
         return
     if child.is_demo or chunk.chance(REFERRED):
@@ -34,7 +34,7 @@ def add_support(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) ->
         if child.is_demo or chunk.chance(AGAIN):
             _referral(chunk, child, case)
     if child.age >= 10 and ((child.is_demo and child.index % 3 == 0) or chunk.chance(IN_COURSE)):
-        _place(chunk, child)
+        _course_place(chunk, child)
     if child.is_demo or chunk.chance(IN_SESSIONS):
         _session(chunk, child)
     if (child.is_demo and child.index % 5 == 0) or chunk.chance(LIVELIHOOD):
@@ -52,7 +52,8 @@ def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> N
     if state == "offered":
         offered = max(offered, latest - 12)
     answer_by = offered + _ANSWER_DAYS[urgency]
-    # Longer for girls far from a house that takes them, longer where nobody answers: as in life.
+    # Longer for girls far from a shelter that accepts them, and where nobody answers, as in
+    # reality.
     answered = min(offered + chunk.between(0, 9), latest)
     began = min(answered + chunk.between(0, 24), latest)
     has_begun = state in {"attended", "ended"}
@@ -77,13 +78,13 @@ def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> N
 
 
 def _opinion(chunk: LoadChunk, child: SimulatedChild, referral: str, on: int) -> None:
-    """How the child found it: most point at a face, and most of them let it be counted."""
-    found = chunk.pick(_VIEWS)
-    if found == "not_asked":
+    """The child's view of the service: most choose a face, and most allow its use in statistics."""
+    view = chunk.pick(_VIEWS)
+    if view == "not_asked":
         return
-    counted = "not_asked" if found == "chose_not" else chunk.pick(_COUNTED)
+    counted = "not_asked" if view == "chose_not" else chunk.pick(_COUNTED)
     chunk.sheets.add_row(
-        "services_opinion", *scoped_fields(chunk, child, on=on), referral, child.id, found, iso_date(on), "",
+        "services_opinion", *scoped_fields(chunk, child, on=on), referral, child.id, view, iso_date(on), "",
         "team", counted, NULL,
     )  # fmt: skip
 
@@ -96,10 +97,10 @@ def _due(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) 
     return base[0]
 
 
-def _place(chunk: LoadChunk, child: SimulatedChild) -> None:
+def _course_place(chunk: LoadChunk, child: SimulatedChild) -> None:
     """A place in a course of the agency, and the meetings since then."""
-    here = child.office.agency.id, child.office.district or DEMO_DISTRICT
-    _, course = chunk.pick(service_network.build_network(chunk.nation).courses[here])
+    place = child.office.agency.id, child.office.district or DEMO_DISTRICT
+    _, course = chunk.pick(service_network.build_network(chunk.nation).courses[place])
     began = max(chunk.today - course.began_days_ago, child.opened)
     base = scoped_fields(chunk, child, on=began)
     has_ended = chunk.chance(0.3) and began < chunk.today - 30
@@ -112,28 +113,28 @@ def _place(chunk: LoadChunk, child: SimulatedChild) -> None:
         chunk.seal_text(child.key, "services.enrolment", base[0], payload),
     )  # fmt: skip
     for meeting, ago, module in course.meetings:
-        held = chunk.today - ago
-        if held >= began:
-            row = scoped_fields(chunk, child, on=held)
+        meeting_day = chunk.today - ago
+        if meeting_day >= began:
+            row = scoped_fields(chunk, child, on=meeting_day)
             chunk.sheets.add_row(
-                "services_attendance", *row, base[0], meeting, iso_date(held), "{" + module + "}",
+                "services_attendance", *row, base[0], meeting, iso_date(meeting_day), "{" + module + "}",
                 chunk.pick(_CAME),
             )  # fmt: skip
 
 
 def _session(chunk: LoadChunk, child: SimulatedChild) -> None:
     kind, provider = chunk.pick(_SESSIONS)
-    held = chunk.between(child.opened, chunk.today - 1)
-    base = scoped_fields(chunk, child, on=held)
+    session_day = chunk.between(child.opened, chunk.today - 1)
+    base = scoped_fields(chunk, child, on=session_day)
     chunk.sheets.add_row(
-        "services_supportsession", *base, child.id, kind, provider, iso_date(held),
+        "services_supportsession", *base, child.id, kind, provider, iso_date(session_day),
         chunk.pick(("30", "45", "60", "90")), chunk.pick(_CAME), child.language,
         chunk.pick(("{stress}", "{safety,rights}", "{anger}", "{}")),
         chunk.pick(("better", "same", "worse", "not_judged")), NULL, NULL,
     )  # fmt: skip
     if not child.is_demo and not chunk.chance(0.4):
         return
-    note = scoped_fields(chunk, child, on=held)
+    note = scoped_fields(chunk, child, on=session_day)
     payload = {"note": chunk.pick(name_lists.load_texts()["support"]["notes"])}
     chunk.sheets.add_row(
         "services_sessionnote", *note, base[0], chunk.pick(("self", "team")),
@@ -142,15 +143,15 @@ def _session(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _livelihood(chunk: LoadChunk, child: SimulatedChild) -> None:
-    asked = chunk.between(child.opened, chunk.today - 1)
-    given = min(asked + chunk.between(5, 70), chunk.today - 1)
+    requested = chunk.between(child.opened, chunk.today - 1)
+    provided = min(requested + chunk.between(5, 70), chunk.today - 1)
     is_given = chunk.chance(0.7)
-    base = scoped_fields(chunk, child, on=asked)
+    base = scoped_fields(chunk, child, on=requested)
     payload = {"plan": chunk.pick(name_lists.load_texts()["support"]["livelihoods"])}
     chunk.sheets.add_row(
         "services_livelihood", *base, child.id, chunk.pick(("family", "family", "carer")),
         chunk.pick(("{tools,training}", "{animals}", "{cash}", "{scheme}")) if is_given else "{}",
-        "given" if is_given else "asked", iso_date(asked), iso_date(given) if is_given else NULL,
-        iso_date(given + 90), NULL, "", NULL,
+        "given" if is_given else "asked", iso_date(requested), iso_date(provided) if is_given else NULL,
+        iso_date(provided + 90), NULL, "", NULL,
         chunk.seal_text(child.key, "services.livelihood", base[0], payload),
     )  # fmt: skip

@@ -1,10 +1,10 @@
-"""The tables of a load and their columns, in an order in which foreign keys are met. Loads by COPY."""
+"""The tables of a load and their columns, in the order that foreign keys require, for COPY."""
 
 from collections import defaultdict
 
 SCOPED_COLUMNS = "id file_id recorded_at recorded_by version"
 
-# Written out, not read from the models: the rows are made as text in this order.
+# Listed here and not read from the models: rows are written as text in this order.
 COLUMNS: dict[str, str] = {
     "agencies_agency": "id name kind country is_active recorded_at",
     "agencies_office": "id agency_id parent_id name level country district time_zone weekend "
@@ -138,21 +138,21 @@ NULL = r"\N"
 
 
 def copy_statement(table: str) -> str:
-    """The COPY statement that takes this table's rows."""
+    """The COPY statement for the rows of this table."""
     return f"COPY {table} ({', '.join(COLUMNS[table].split())}) FROM STDIN"
 
 
 class CopyRows:
-    """Rows of many tables as the text that COPY reads. Values are codes, numbers, ids and hex.
+    """Rows of many tables as text for COPY. Values are codes, numbers, ids and hexadecimal text.
 
-    None of them can hold a tab, a backslash or a line end, so nothing needs quoting.
+    No value can contain a tab, a backslash or a line end, so none needs quoting.
     """
 
     def __init__(self) -> None:
         self.lines: dict[str, list[str]] = defaultdict(list)
 
     def add_row(self, table: str, *fields: str) -> None:
-        """One row; NULL for nothing."""
+        """Adds one row, with NULL for missing values."""
         self.lines[table].append("\t".join(fields))
 
     def table_block(self, table: str) -> bytes:
@@ -160,9 +160,9 @@ class CopyRows:
         return ("\n".join(self.lines[table]) + "\n").encode()
 
     def filled_tables(self) -> list[str]:
-        """The tables that have rows, in the order they are to be loaded."""
+        """The tables that have rows, in loading order."""
         return [table for table in COLUMNS if self.lines.get(table)]
 
     def count_rows(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return sum(map(len, self.lines.values()))

@@ -1,7 +1,7 @@
-"""Gives out the slots of blind tokens in a bulk load, so that no token occurs twice.
+"""Assigns the slots of blind tokens in a bulk load, so that no token occurs twice.
 
-A word's slots are taken 0, 1, 2, ...: `vault.tokens` finds what fills the first ones. Of several
-loading processes each takes every so-manieth slot of a word, so they need not ask one another.
+A word's slots are assigned 0, 1, 2, ...: `vault.tokens` searches the first ones. Of n parallel
+processes each uses every n-th slot of a word, so that they need not communicate.
 """
 
 from array import array
@@ -13,13 +13,14 @@ from saathi.people.names import RELATIVE_NAME_KINDS
 from saathi.vault import tokens
 from saathi.vault.tokens import TokenKind
 
-# What two names and a fact make is shared by few, and there are millions: they are counted together in
-# so many places. Two words that meet in one leave gaps in each other's slots, which a search goes over.
+# Tokens of two names and a fact are shared by few children, and there are millions: they are
+# counted together in so many counters. Two words with one counter leave gaps in each other's
+# slots, which a search skips.
 SLOT_COUNT = 1 << 23
 
 
 class TokenSlots:
-    """Counts, for each word, how many slots this process has given out."""
+    """Counts the assigned slots of each word in this process."""
 
     def __init__(self, key: bytes, *, part: int, parts: int) -> None:
         self._key, self._part, self._parts = key, part, parts
@@ -37,14 +38,17 @@ class TokenSlots:
         district: str,
         places: Sequence[str] = (),
     ) -> list[tuple[str, TokenKind]]:
-        """The tokens of one child as digits, as `people.tokens.replace_tokens` gives them, in the next slots.
+        """The tokens of a child as digits, in the next slots, as `replace_tokens` computes them.
 
-        Of each of her names, those of her parents too, as an envelope holds them, kind and text are read.
+        Of each name, including the parents' names, kind and text are read as an envelope stores
+        them.
         """
         keys = sorted({key for name in child_names for key in self._keys(name["text"])})
-        own = [name["text"] for name in child_names if name["kind"] not in RELATIVE_NAME_KINDS]
+        own_names = [
+            name["text"] for name in child_names if name["kind"] not in RELATIVE_NAME_KINDS
+        ]
         relatives = [name["text"] for name in child_names if name["kind"] in RELATIVE_NAME_KINDS]
-        pairs = name_pair_keys(own, relatives)
+        pairs = name_pair_keys(own_names, relatives)
         facts = (
             [(TokenKind.BAND, str(band)) for band in tokens.birth_bands(*years)] if years else []
         )
@@ -57,25 +61,28 @@ class TokenSlots:
         found += [(self._next(TokenKind.PAIR, "", pair), TokenKind.PAIR) for pair in pairs]
         for beside, fact in facts:
             kind = TokenKind.PAIR_BAND if beside == TokenKind.BAND else TokenKind.PAIR_DISTRICT
-            found += [(self._next_seldom(kind, fact, pair), kind) for pair in pairs]
-        for trio in (*name_trio_keys(own, relatives), *name_place_keys(own, relatives, places)):
-            found.append((self._next_seldom(TokenKind.TRIO, "", trio), TokenKind.TRIO))
+            found += [(self._next_rare(kind, fact, pair), kind) for pair in pairs]
+        for trio in (
+            *name_trio_keys(own_names, relatives),
+            *name_place_keys(own_names, relatives, places),
+        ):
+            found.append((self._next_rare(TokenKind.TRIO, "", trio), TokenKind.TRIO))
         return found
 
     def _next(self, kind: TokenKind, fact: str, name: str) -> str:
-        """The next token of a word that many share."""
-        known = self._shared.get((kind, fact, name))
-        if known is None:
-            known = self._shared[kind, fact, name] = (
+        """The next token of a word that many children share."""
+        shared_slots = self._shared.get((kind, fact, name))
+        if shared_slots is None:
+            shared_slots = self._shared[kind, fact, name] = (
                 tokens.derive_word_secret(self._key, kind, fact, name), [self._part]
             )  # fmt: skip
-        secret, slot = known
+        secret, slot = shared_slots
         value = tokens.value_in_slot(secret, slot[0])
         slot[0] += self._parts
         return value.hex()
 
-    def _next_seldom(self, kind: TokenKind, fact: str, pair: str) -> str:
-        """The next token of one that few share."""
+    def _next_rare(self, kind: TokenKind, fact: str, pair: str) -> str:
+        """The next token of a word that few children share."""
         secret = tokens.derive_word_secret(self._key, kind, fact, pair)
         at = int.from_bytes(secret[:4]) % SLOT_COUNT
         count = self._seldom[at]

@@ -1,4 +1,4 @@
-"""Who prepares numbers for the public, and who approves them."""
+"""The staff who prepare and approve releases."""
 
 import pytest
 
@@ -7,12 +7,12 @@ from tests.factories import agencies
 
 
 @pytest.fixture
-def by() -> Staff:
-    """Who prepares."""
+def preparer() -> Staff:
+    """The person who prepares."""
     return agencies.staff("rapporteur")
 
 
 @pytest.fixture
-def second(by: Staff) -> Staff:
+def second(preparer: Staff) -> Staff:
     """A second person of the same office, who approves."""
-    return agencies.staff("oversight", by.office)
+    return agencies.staff("oversight", preparer.office)

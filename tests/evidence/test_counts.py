@@ -57,8 +57,8 @@ def test_the_range_always_holds_the_true_sum(numbers: list[int]) -> None:
 
 
 def series(**changes: object) -> Series:
-    given = {name: getattr(GLOTIP, name) for name in GLOTIP.__dataclass_fields__}
-    return Series(**{**given, **changes})
+    fields = {name: getattr(GLOTIP, name) for name in GLOTIP.__dataclass_fields__}
+    return Series(**{**fields, **changes})
 
 
 @pytest.mark.requirement("DAT-013")

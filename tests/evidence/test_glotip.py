@@ -1,4 +1,4 @@
-"""The rows that ship, and where they contradict themselves."""
+"""The rows that ship, and their inconsistencies."""
 
 from collections import Counter
 
@@ -96,9 +96,11 @@ def test_every_fault_of_the_source_is_found() -> None:
     assert by_age.whole == parse_count("187")
 
 
-def one(whole: str, women: str, men: str, other: str | None = None) -> list[SourceFault]:
+def faults_of_one_cell(
+    whole: str, women: str, men: str, other_sex: str | None = None
+) -> list[SourceFault]:
     parts = {Sex.ALL: whole, Sex.FEMALE: women, Sex.MALE: men} | (
-        {Sex.OTHER: other} if other else {}
+        {Sex.OTHER: other_sex} if other_sex else {}
     )
     return [
         finding.fault
@@ -128,7 +130,7 @@ def one(whole: str, women: str, men: str, other: str | None = None) -> list[Sour
 def test_only_what_cannot_be_true_is_called_a_contradiction(
     whole: str, women: str, men: str, faults: list[SourceFault]
 ) -> None:
-    assert one(whole, women, men) == faults
+    assert faults_of_one_cell(whole, women, men) == faults
 
 
 def test_a_missing_part_is_no_shortfall_and_a_third_sex_counts() -> None:
@@ -146,8 +148,8 @@ def test_a_missing_part_is_no_shortfall_and_a_third_sex_counts() -> None:
         find({key: [parse_count("10")], girls: [parse_count("6")], others: [parse_count("1")]})
         == ()
     )
-    assert one("10", "5", "5", "<5") == []
-    assert one("10", "5", "5", "6") == [SourceFault.ABOVE]
+    assert faults_of_one_cell("10", "5", "5", "<5") == []
+    assert faults_of_one_cell("10", "5", "5", "6") == [SourceFault.ABOVE]
 
 
 def test_rows_with_the_same_labels_are_a_fault_and_never_added() -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def detected(number: int, *, gender: str = "girl", **episode: Any) -> None:
-    """So many children with one episode each, whose cases opened in 2025 in Nepal."""
+    """Children with one episode each, whose cases opened in 2025 in Nepal."""
     worker = agencies.staff()
     with role("maintenance"):
         for _ in range(number):
@@ -61,7 +61,7 @@ def count() -> None:
         register.count_register()
 
 
-def test_each_child_is_counted_once_however_many_purposes_she_was_used_for() -> None:
+def test_child_with_several_purposes_is_counted_once() -> None:
     detected(10, acts=["receipt"], purposes=["forced_labour", "prostitution", "factory"])
     count()
     assert cell() == 10

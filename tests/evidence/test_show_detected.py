@@ -1,4 +1,4 @@
-"""The page of detected persons and its download, read as a person reads them."""
+"""The page of detected persons and its download, as a person reads them."""
 
 import csv
 from urllib.parse import urlencode
@@ -17,8 +17,8 @@ from tests.screens import Table, get, read
 pytestmark = pytest.mark.django_db
 
 
-def page(**asked: str) -> tuple[str, list[Table]]:
-    return read(get(f"/numbers/?{urlencode(asked)}"))
+def page(**filters: str) -> tuple[str, list[Table]]:
+    return read(get(f"/numbers/?{urlencode(filters)}"))
 
 
 def test_who_may_not_see_numbers_finds_nothing() -> None:
@@ -50,7 +50,7 @@ def test_missing_is_shown_as_missing_and_fewer_than_five_as_that() -> None:
 
 
 @pytest.mark.requirement("DAT-007")
-def test_a_year_without_any_row_stands_in_the_table_with_words() -> None:
+def test_year_without_rows_is_shown_as_no_data() -> None:
     _words, (table, *_rest) = page(country="MDV", age="all")
     assert table.columns == ["Year", "Maldives"]
     assert table.cell("2016", "Maldives") == "12"
@@ -62,12 +62,14 @@ def test_the_sum_is_a_range_with_its_reach_and_refused_over_several_numbers() ->
     _words, (children, *_rest) = page()
     assert children.cell("2022", "Added by us") == "5,448 in 4 of 8 countries"
     assert children.cell("2013", "Added by us") == "34 to 50 in 5 of 8 countries"
-    _words, (others, *_rest) = page(form="other", age="all")
-    assert others.cell("2019", "Nepal").startswith("31; 85; 12; 73 (the source has several rows")
-    assert others.cell("2019", "Added by us").startswith("not added")
+    _words, (other_table, *_rest) = page(form="other", age="all")
+    assert other_table.cell("2019", "Nepal").startswith(
+        "31; 85; 12; 73 (the source has several rows"
+    )
+    assert other_table.cell("2019", "Added by us").startswith("not added")
 
 
-def test_what_contradicts_itself_is_marked_and_told_with_the_printed_numbers() -> None:
+def test_contradictions_are_marked_with_the_printed_numbers() -> None:
     words, (table, *_rest) = page(country="NPL", age="all")
     assert table.cell("2020", "Nepal") == "187≠ (in doubt, see below)"
     assert table.cell("2018", "Nepal") == "546"
@@ -83,8 +85,8 @@ def test_by_form_fewer_than_five_beside_a_large_whole_is_explained() -> None:
 
 
 def test_rows_by_citizenship_are_shown_as_printed_and_not_as_origin() -> None:
-    _words, (_table, others) = page(country="BTN")
-    assert "Citizenship is not where a child was recruited" in others.caption
+    _words, (_table, other_rows) = page(country="BTN")
+    assert "Citizenship is not where a child was recruited" in other_rows.caption
     printed = get("/numbers/?country=BTN").content.decode()
     assert "Bhuatnese" in printed
     assert "(blank in the source)" in get("/numbers/?country=IND").content.decode()
@@ -99,14 +101,14 @@ def test_the_page_says_that_these_are_registered_counts_and_no_estimates() -> No
 
 
 @pytest.mark.requirement("DAT-006")
-def test_source_method_and_licence_stand_on_the_page_and_in_the_file() -> None:
+def test_page_and_file_show_source_method_and_licence() -> None:
     words, _tables = page()
     header = "\n".join(download("")[0])
-    for told in (words, header):
-        assert "Global Report on Trafficking in Persons (GLOTIP)" in told
-        assert "yearly GLOTIP questionnaire" in told
-        assert "United Nations terms of use" in told
-        assert "Detected trafficking victims" in told  # quoted as the source names it
+    for text in (words, header):
+        assert "Global Report on Trafficking in Persons (GLOTIP)" in text
+        assert "yearly GLOTIP questionnaire" in text
+        assert "United Nations terms of use" in text
+        assert "Detected trafficking victims" in text  # quoted as the source names it
 
 
 def test_our_own_words_never_say_victim() -> None:
@@ -121,7 +123,7 @@ def test_our_own_words_never_say_victim() -> None:
     assert "victim" not in words.lower()
 
 
-def test_an_unknown_choice_is_told_and_falls_back_to_the_whole() -> None:
+def test_unknown_filter_value_shows_a_message_and_the_total() -> None:
     words, (table, *_rest) = page(country="XXX")
     assert "XXX is not one of the available choices" in words
     assert len(table.columns) == 10
@@ -180,7 +182,7 @@ def register() -> list[RegisterCount]:
         count(2025, GlotipExploitationType.SEXUAL, 6),
         count(
             2025, GlotipExploitationType.LABOUR, 7
-        ),  # three children in both: the parts are more than the whole
+        ),  # three children in both countries: the parts are more than the whole
         count(2026, GlotipExploitationType.ALL, 0),
     ]
 

@@ -1,4 +1,4 @@
-"""What the report says of national law: answers, gaps, sub-national law, and what it leaves open."""
+"""National law in the report: answers, gaps, sub-national law, and silence."""
 
 import pytest
 
@@ -49,12 +49,12 @@ def test_each_answer_is_the_one_of_the_report(
 
 
 @pytest.mark.requirement("LAW-006")
-def test_nepal_is_not_said_to_leave_child_trafficking_unpunished() -> None:
+def test_nepal_law_punishes_child_trafficking() -> None:
     (fact,) = [f for f in facts(Country.NEPAL) if f.attribute == LawQuestion.CRIMINALISES_CHILD]
     assert (fact.answer, fact.basis) == (LawAnswer.NOT_STATED, LawAnswerBasis.NOT_IN_LIST)
 
 
-def test_a_no_that_only_follows_from_silence_says_so() -> None:
+def test_answer_inferred_from_silence_is_marked() -> None:
     silent = {
         fact.country
         for fact in published_facts.law_facts()
@@ -64,8 +64,8 @@ def test_a_no_that_only_follows_from_silence_says_so() -> None:
 
 
 def gap(country: Country, kind: DefinitionGapKind) -> GapAnswer:
-    found = [f for f in published_facts.definition_gaps() if f.country in {None, country}]
-    return rules.gap_answer(kind, facts=facts(country), definition_gaps=found)
+    gaps = [f for f in published_facts.definition_gaps() if f.country in {None, country}]
+    return rules.gap_answer(kind, facts=facts(country), definition_gaps=gaps)
 
 
 @pytest.mark.requirement("LAW-007")
@@ -80,7 +80,7 @@ def gap(country: Country, kind: DefinitionGapKind) -> GapAnswer:
         (Country.MALDIVES, DefinitionGapKind.EXCLUDES_INTERNAL, GapAnswer.NO_DEFINITION),
     ],
 )
-def test_a_gap_is_stated_of_the_country_or_of_the_region_or_not_at_all(
+def test_definition_gap_is_national_regional_or_not_recorded(
     country: Country, kind: DefinitionGapKind, answer: GapAnswer
 ) -> None:
     assert gap(country, kind) == answer
@@ -97,7 +97,7 @@ def test_the_law_of_goa_is_sub_national_and_what_it_does_is_recorded() -> None:
     assert fact.answer == LawAnswer.SUBNATIONAL
 
 
-def test_the_report_against_itself_is_kept_with_both_statements() -> None:
+def test_conflicting_claims_keep_both_statements() -> None:
     claims = {claim.key: claim for claim in published_facts.conflicting_claims()}
     hague = claims["hague_india"]
     assert hague.kind == ClaimsDisagreement.CONTRADICTION

@@ -1,4 +1,4 @@
-"""The law pages, read as a person reads them."""
+"""The law pages as a person reads them."""
 
 import pytest
 from django.http import Http404
@@ -7,7 +7,7 @@ from saathi.infra.countries import Country
 from tests.screens import get, read
 
 
-def test_who_may_not_see_law_finds_nothing() -> None:
+def test_law_pages_need_permission() -> None:
     with pytest.raises(Http404):
         get("/law/", bundle="nobody knows this bundle")
 
@@ -47,7 +47,7 @@ def test_the_matrix_marks_what_was_read_from_the_layout_or_is_contradicted() -> 
 
 
 @pytest.mark.requirement("LAW-003")
-def test_the_annotation_on_nepal_stands_on_matrix_country_and_instrument_page() -> None:
+def test_nepal_annotation_is_on_matrix_country_and_instrument_pages() -> None:
     for path in ("/law/", "/law/countries/NPL/", "/law/instruments/SAARC_TRAFFICKING/"):
         words, _tables = read(get(path))
         assert "re-ratified by the Parliament in 2006" in words
@@ -58,7 +58,7 @@ def test_the_annotation_on_nepal_stands_on_matrix_country_and_instrument_page() 
 
 
 @pytest.mark.requirement("LAW-002")
-def test_later_facts_stand_in_their_own_column_to_be_verified_and_leave_2008_as_it_was() -> None:
+def test_later_facts_have_their_own_unverified_column() -> None:
     _words, (table, *_rest) = read(get("/law/countries/IND/"))
     assert table.cell("Palermo Protocol", "Table 2.1, 2008") == "signed 2002"
     later = table.cell("Palermo Protocol", "Later, to be verified")
@@ -75,7 +75,7 @@ def test_both_dates_of_bhutan_are_shown_with_who_claims_them() -> None:
     assert "Ministry of Foreign Affairs, Bhutan" in later
 
 
-def test_a_later_record_of_something_older_than_the_table_says_so() -> None:
+def test_later_record_older_than_the_table_is_marked() -> None:
     _words, (table, *_rest) = read(get("/law/countries/NPL/"))
     assert table.cell("Traffic in persons", "Table 2.1, 2008") == "not listed"
     later = table.cell("Traffic in persons", "Later, to be verified")
@@ -114,7 +114,7 @@ def test_the_page_of_india_shows_the_law_of_goa_as_the_law_of_goa_only() -> None
     assert "children's court" not in read(get("/law/countries/NPL/"))[0].lower()
 
 
-def test_nothing_recorded_is_not_a_no() -> None:
+def test_nothing_recorded_differs_from_no() -> None:
     _words, (_table, law, *_rest) = read(get("/law/countries/MDV/"))
     assert law.cell("In camera hearings for children", "Answer") == "nothing recorded"
     assert "This is not a no." in law.cell(
@@ -147,7 +147,7 @@ def test_the_page_of_an_instrument_quotes_its_full_title() -> None:
 
 
 @pytest.mark.requirement("MIG-003")
-def test_policies_on_moving_stand_beside_the_law_and_silence_is_no_no() -> None:
+def test_migration_policies_are_shown_and_silence_is_not_no() -> None:
     words, _tables = read(get("/law/"))
     moving = words[words.index("Moving safely") : words.index("Later facts")]
     assert "policies that help people to move safely may protect children better" in moving

@@ -78,7 +78,7 @@ def acts(country: Country, instrument: Instrument) -> list[tuple[StateActKind, i
 
 
 @pytest.mark.requirement("LAW-002")
-def test_the_table_is_what_its_rule_makes_of_the_acts_for_all_88() -> None:
+def test_all_88_cells_follow_from_the_acts() -> None:
     for cell in published_facts.table_2_1():
         behind = [
             act
@@ -90,24 +90,24 @@ def test_the_table_is_what_its_rule_makes_of_the_acts_for_all_88() -> None:
 
 @pytest.mark.requirement("LAW-002")
 def test_a_state_that_signed_and_ratified_shows_its_ratification_and_keeps_both_acts() -> None:
-    both = acts(Country.AFGHANISTAN, Instrument.SAARC_TRAFFICKING)
-    assert sorted(both) == [(StateActKind.RATIFIED, 2007, ""), (StateActKind.SIGNED, None, "")]
+    both_acts = acts(Country.AFGHANISTAN, Instrument.SAARC_TRAFFICKING)
+    assert sorted(both_acts) == [(StateActKind.RATIFIED, 2007, ""), (StateActKind.SIGNED, None, "")]
 
 
 @pytest.mark.requirement("LAW-002")
 def test_signature_of_2008_and_ratification_since_are_both_kept_and_the_latter_is_shown() -> None:
     india = (Country.INDIA, Instrument.PALERMO_TIP)
-    kept = [
+    recorded_acts = [
         act
         for act in (*published_facts.acts_of_2008(), *published_facts.later_acts())
         if (act.country, act.instrument) == india
     ]
-    assert [(act.act, act.year) for act in kept] == [
+    assert [(act.act, act.year) for act in recorded_acts] == [
         (StateActKind.SIGNED, 2002),
         (StateActKind.RATIFIED, 2011),
     ]
-    assert rules.ratification_status(kept) == (RatificationStatus.RATIFIED, 2011)
-    assert rules.ratification_status(kept[:1]) == (RatificationStatus.SIGNED, 2002)
+    assert rules.ratification_status(recorded_acts) == (RatificationStatus.RATIFIED, 2011)
+    assert rules.ratification_status(recorded_acts[:1]) == (RatificationStatus.SIGNED, 2002)
 
 
 @pytest.mark.requirement("LAW-003")
@@ -126,7 +126,7 @@ def test_nepal_ratified_twice_and_both_events_are_kept(instrument: Instrument, m
     assert "re-ratified by the Parliament in 2006" in note.text
 
 
-def test_no_act_at_all_is_not_listed() -> None:
+def test_instrument_without_acts_is_not_listed() -> None:
     assert rules.ratification_status([]) == (RatificationStatus.NONE_SHOWN, None)
 
 
@@ -138,7 +138,7 @@ def test_the_snapshot_cannot_be_changed() -> None:
         published_facts.table_2_1()[0] = cell  # type: ignore[index]
 
 
-def test_nothing_recorded_later_is_among_the_facts_of_2008() -> None:
+def test_later_acts_are_not_among_the_facts_of_2008() -> None:
     years = [act.year for act in published_facts.acts_of_2008() if act.year]
     assert max(years) <= published_facts.AS_OF.year
     assert all(act.certainty for act in published_facts.later_acts())

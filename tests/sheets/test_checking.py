@@ -1,4 +1,4 @@
-"""What columns stand for, how days and words are read, what is wrong with a row: tables of cases."""
+"""Guessing columns, reading dates and values, and checking rows: tables of cases."""
 
 import datetime as dt
 
@@ -53,13 +53,13 @@ def test_no_field_is_guessed_twice() -> None:
         ("Q", None),
     ],
 )
-def test_their_words_are_guessed(word: str, code: str | None) -> None:
-    known = {"girl": ("Girl",), "boy": ("Boy",), "other": ("Other",)}
-    assert guess_values(CaseloadField.GENDER, [word], known).get(word) == code
+def test_value_mapping_is_guessed(word: str, code: str | None) -> None:
+    labels = {"girl": ("Girl",), "boy": ("Boy",), "other": ("Other",)}
+    assert guess_values(CaseloadField.GENDER, [word], labels).get(word) == code
 
 
 @pytest.mark.parametrize(
-    ("text", "order", "told"),
+    ("text", "order", "written"),
     [
         ("2011-05-07", DateOrder.DAY_FIRST, WrittenDate(2011, 5, 7)),
         ("2011-05-07 00:00:00", DateOrder.DAY_FIRST, WrittenDate(2011, 5, 7)),
@@ -81,9 +81,9 @@ def test_their_words_are_guessed(word: str, code: str | None) -> None:
     ],
 )
 def test_a_day_is_read_as_it_is_written(
-    text: str, order: DateOrder, told: WrittenDate | None
+    text: str, order: DateOrder, written: WrittenDate | None
 ) -> None:
-    assert dates.parse_date(text, order) == told
+    assert dates.parse_date(text, order) == written
 
 
 def test_the_nepali_calendar_gives_the_days_it_may_mean() -> None:
@@ -102,7 +102,7 @@ def test_the_nepali_calendar_gives_the_days_it_may_mean() -> None:
         (["2019-04-12", ""], DateOrder.DAY_FIRST),
     ],
 )
-def test_the_order_of_days_is_told_by_the_column(cells: list[str], order: DateOrder) -> None:
+def test_date_order_is_guessed_from_the_column(cells: list[str], order: DateOrder) -> None:
     assert dates.guess_order(cells) == order
 
 
@@ -114,9 +114,9 @@ def test_every_day_is_read_back(day: dt.date) -> None:
         (day.strftime("%m/%d/%Y"), DateOrder.MONTH_FIRST),
         (day.strftime("%d %B %Y"), DateOrder.DAY_FIRST),
     ):
-        told = dates.parse_date(text, order)
-        assert told is not None
-        assert told.span == (day, day)
+        written = dates.parse_date(text, order)
+        assert written is not None
+        assert written.span == (day, day)
 
 
 PLAN = ColumnPlan(
@@ -143,9 +143,9 @@ PLAN = ColumnPlan(
 
 
 def row(**cells: str) -> CheckedRow:
-    told = {"no": "1", "name": "Gita"} | cells
+    values = {"no": "1", "name": "Gita"} | cells
     columns = (*PLAN.columns, "shoe")
-    sheet = Sheet("csv", columns, (tuple(told.get(column, "") for column in columns),))
+    sheet = Sheet("csv", columns, (tuple(values.get(column, "") for column in columns),))
     return next(check_rows(sheet, PLAN, today=TODAY, workers=frozenset({"gita@example.org"})))
 
 
@@ -169,7 +169,7 @@ def row(**cells: str) -> CheckedRow:
         ),
     ],
 )
-def test_a_row_is_refused_for_what_cannot_be(cells: dict[str, str], errors: list[object]) -> None:
+def test_row_with_impossible_values_is_refused(cells: dict[str, str], errors: list[object]) -> None:
     assert [problem.reason for problem in row(**cells).errors] == errors
 
 
@@ -194,21 +194,21 @@ def test_a_row_is_refused_for_what_cannot_be(cells: dict[str, str], errors: list
         ({"state": "shut", "closed": "2025-02-01", "why": "home"}, []),
     ],
 )
-def test_a_row_says_what_is_worth_knowing(cells: dict[str, str], warnings: list[object]) -> None:
-    found = row(**cells)
-    assert found.is_good
-    assert [problem.reason for problem in found.warnings] == warnings
+def test_row_warnings(cells: dict[str, str], warnings: list[object]) -> None:
+    checked = row(**cells)
+    assert checked.is_good
+    assert [problem.reason for problem in checked.warnings] == warnings
 
 
-def test_nothing_that_was_not_understood_is_lost() -> None:
-    found = row(sex="Q", concern="labour; witchcraft", shoe="35", who="x@example.org").record
-    assert found.extras == {
+def test_unmapped_values_are_kept_as_extras() -> None:
+    record = row(sex="Q", concern="labour; witchcraft", shoe="35", who="x@example.org").record
+    assert record.extras == {
         "sex": "Q",
         "concern": "labour; witchcraft",
         "shoe": "35",
         "who": "x@example.org",
     }
-    assert (found.gender, found.concerns) == ("", ("child_labour",))
+    assert (record.gender, record.concerns) == ("", ("child_labour",))
 
 
 def test_a_case_is_closed_only_with_day_and_reason() -> None:
@@ -218,31 +218,31 @@ def test_a_case_is_closed_only_with_day_and_reason() -> None:
     assert (still_open.closed_on, still_open.closing_reason) == (None, "")
 
 
-def test_the_same_number_twice_is_one_child_and_a_mistake() -> None:
+def test_duplicate_record_number_is_refused() -> None:
     sheet = Sheet("csv", ("no", "name"), (("7", "Gita"), ("8", "Ram"), ("7", "Gita")))
     plan = ColumnPlan({"no": CaseloadField.SOURCE_ID, "name": CaseloadField.NAME})
-    found = list(check_rows(sheet, plan, today=TODAY))
-    assert [one.is_good for one in found] == [True, True, False]
-    assert found[2].errors[0].reason == problems.TWICE
-    assert found[2].errors[0].values == {"row": 1}
+    checked_rows = list(check_rows(sheet, plan, today=TODAY))
+    assert [checked.is_good for checked in checked_rows] == [True, True, False]
+    assert checked_rows[2].errors[0].reason == problems.TWICE
+    assert checked_rows[2].errors[0].values == {"row": 1}
 
 
-def test_a_plan_needs_a_name_and_each_field_once() -> None:
-    assert [one.reason for one in find_mapping_problems(ColumnPlan({"a": CaseloadField.AGE}))] == [
-        problems.NO_NAME
-    ]
+def test_column_plan_needs_a_name_and_each_field_once() -> None:
+    assert [
+        problem.reason for problem in find_mapping_problems(ColumnPlan({"a": CaseloadField.AGE}))
+    ] == [problems.NO_NAME]
     twice = ColumnPlan({"a": CaseloadField.NAME, "b": CaseloadField.NAME})
-    assert [(one.reason, one.column) for one in find_mapping_problems(twice)] == [
+    assert [(problem.reason, problem.column) for problem in find_mapping_problems(twice)] == [
         (problems.SOURCE_TWICE, "b")
     ]
 
 
-def test_a_plan_is_kept_and_comes_back_the_same() -> None:
+def test_column_plan_is_stored_and_restored_unchanged() -> None:
     plan = ColumnPlan(PLAN.columns, PLAN.values, {CaseloadField.BIRTH: DateOrder.MONTH_FIRST})
     assert ColumnPlan.from_stored(plan.to_stored()) == plan
 
 
-def test_words_that_nobody_translated_are_not_kept_for_the_next_file() -> None:
+def test_unmapped_values_are_not_stored_with_the_plan() -> None:
     plan = ColumnPlan(
         {"a": CaseloadField.GENDER}, {CaseloadField.GENDER: {"F": "girl", "Gita Karki": ""}}
     )
@@ -253,19 +253,24 @@ cells = st.text(max_size=15)
 
 
 @given(st.lists(st.tuples(*[cells] * len(PLAN.columns)), min_size=1, max_size=6))
-def test_whatever_stands_in_a_table_every_row_is_good_or_says_why(
+def test_every_checked_row_is_good_or_has_a_problem(
     rows: list[tuple[str, ...]],
 ) -> None:
-    found = list(check_rows(Sheet("csv", tuple(PLAN.columns), tuple(rows)), PLAN, today=TODAY))
-    assert [one.number for one in found] == list(range(1, len(rows) + 1))
-    for one in found:
-        assert one.is_good == (not one.errors)
-        for problem in (*one.errors, *one.warnings):
+    checked_rows = list(
+        check_rows(Sheet("csv", tuple(PLAN.columns), tuple(rows)), PLAN, today=TODAY)
+    )
+    assert [checked.number for checked in checked_rows] == list(range(1, len(rows) + 1))
+    for checked in checked_rows:
+        assert checked.is_good == (not checked.errors)
+        for problem in (*checked.errors, *checked.warnings):
             assert problem.reason.text % problem.values
-        if one.is_good:
-            assert one.record.names
+        if checked.is_good:
+            assert checked.record.names
 
 
-def test_counts_are_by_what_is_asked() -> None:
-    found = [row(sex="F"), row(sex="F"), row(sex="M")]
-    assert checking.count_rows_by(found, lambda record: record.gender) == {"girl": 2, "boy": 1}
+def test_rows_are_counted_by_field() -> None:
+    checked_rows = [row(sex="F"), row(sex="F"), row(sex="M")]
+    assert checking.count_rows_by(checked_rows, lambda record: record.gender) == {
+        "girl": 2,
+        "boy": 1,
+    }

@@ -1,4 +1,4 @@
-"""A ZIP under a passphrase: it opens with that one alone, and is AES to other programs."""
+"""An encrypted ZIP opens only with its passphrase, and other programs recognise it as AES."""
 
 import zipfile
 from io import BytesIO
@@ -17,17 +17,19 @@ def test_the_zip_opens_with_its_passphrase_alone() -> None:
     assert "गीता".encode() not in packed
 
 
-def test_it_is_locked_by_aes_and_not_by_the_old_way_that_anybody_opens() -> None:
+def test_zip_is_encrypted_with_aes_256() -> None:
     packed = encrypted_zip.pack_encrypted_zip({"children.csv": b"x" * 100}, "word")
     with zipfile.ZipFile(BytesIO(packed)) as opened:
         [entry] = opened.infolist()
         assert entry.flag_bits & 1
-        assert entry.compress_type == 99  # what WinZip's AES is marked by
+        assert entry.compress_type == 99  # the marker of WinZip AES
         assert entry.extra[:2] == b"\x01\x99"
         assert entry.extra[8] == 3  # 256 bits
 
 
-def test_passphrases_are_long_differ_and_can_be_read_out() -> None:
-    found = {encrypted_zip.new_passphrase() for _ in range(200)}
-    assert len(found) == 200
-    assert all(len(one) == 29 and not set(one) & set("ILO01l") for one in found)
+def test_passphrases_are_long_unique_and_unambiguous() -> None:
+    passphrases = {encrypted_zip.new_passphrase() for _ in range(200)}
+    assert len(passphrases) == 200
+    assert all(
+        len(passphrase) == 29 and not set(passphrase) & set("ILO01l") for passphrase in passphrases
+    )

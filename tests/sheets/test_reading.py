@@ -1,4 +1,4 @@
-"""Files of every kind as tables of text; what cannot be read is said in plain words."""
+"""Files of every kind are read as tables of text; unreadable files give a problem in plain words."""
 
 import io
 import json
@@ -50,35 +50,35 @@ ROWS = (("गीता", "F"), ("Asif", "M"))
     ],
 )
 def test_a_csv_is_read_however_it_was_saved(data: bytes) -> None:
-    found = read_sheet(data)
-    assert (found.kind, found.columns, found.rows) == ("csv", ("Name", "Sex"), ROWS)
+    sheet = read_sheet(data)
+    assert (sheet.kind, sheet.columns, sheet.rows) == ("csv", ("Name", "Sex"), ROWS)
 
 
-def test_letters_of_old_programs_are_read_as_was_said() -> None:
+def test_given_encoding_is_used() -> None:
     assert read_sheet("Name,Sex\nZoé,F\n".encode("cp1252")).rows == (("Zoé", "F"),)
     assert read_sheet("Name,Sex\nزينب,F\n".encode("cp1256"), encoding="cp1256").rows == (
         ("زينب", "F"),
     )
 
 
-def test_a_delimiter_within_words_is_none() -> None:
-    found = read_sheet(b'Name;Address\n"Gita";"Ward 4, Hetauda, Makwanpur"\n"Ram";"Ward 1, Bara"\n')
-    assert found.columns == ("Name", "Address")
-    assert found.rows[0][1] == "Ward 4, Hetauda, Makwanpur"
+def test_quoted_delimiter_does_not_split_a_cell() -> None:
+    sheet = read_sheet(b'Name;Address\n"Gita";"Ward 4, Hetauda, Makwanpur"\n"Ram";"Ward 1, Bara"\n')
+    assert sheet.columns == ("Name", "Address")
+    assert sheet.rows[0][1] == "Ward 4, Hetauda, Makwanpur"
 
 
-def test_columns_without_or_with_the_same_name_get_one_of_their_own() -> None:
-    found = read_sheet(b"Name,,Name\nGita,4,Devi\nRam,,\n")
-    assert found.columns == ("Name", "(2)", "Name (2)")
+def test_unnamed_and_duplicate_columns_get_unique_names() -> None:
+    sheet = read_sheet(b"Name,,Name\nGita,4,Devi\nRam,,\n")
+    assert sheet.columns == ("Name", "(2)", "Name (2)")
 
 
 def test_rows_longer_than_the_heading_lose_nothing() -> None:
-    found = read_sheet(b"Name,Sex\nGita,F,x\nRam,M\n")
-    assert found.columns == ("Name", "Sex", "(3)")
-    assert found.rows == (("Gita", "F", "x"), ("Ram", "M", ""))
+    sheet = read_sheet(b"Name,Sex\nGita,F,x\nRam,M\n")
+    assert sheet.columns == ("Name", "Sex", "(3)")
+    assert sheet.rows == (("Gita", "F", "x"), ("Ram", "M", ""))
 
 
-def test_a_book_is_read_with_its_days_and_numbers() -> None:
+def test_workbook_is_read_with_its_dates_and_numbers() -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         sheet = book.add_worksheet()
@@ -87,8 +87,8 @@ def test_a_book_is_read_with_its_days_and_numbers() -> None:
         sheet.write_row(1, 0, ["Gita", 14.0])
         sheet.write_datetime(1, 2, __import__("datetime").datetime(2011, 5, 7), day)
         sheet.write_boolean(1, 3, True)
-    found = read_sheet(out.getvalue())
-    assert (found.kind, found.rows) == ("book", (("Gita", "14", "2011-05-07", "yes"),))
+    parsed = read_sheet(out.getvalue())
+    assert (parsed.kind, parsed.rows) == ("book", (("Gita", "14", "2011-05-07", "yes"),))
 
 
 def test_primero_s_records_are_read_and_what_is_nested_is_kept() -> None:
@@ -97,11 +97,11 @@ def test_primero_s_records_are_read_and_what_is_nested_is_kept() -> None:
         {"case_id": "a2", "age": 12, "notes_section": [{"note_text": "came"}], "name": None,
          "address": {"ward": 4}},
     ]  # fmt: skip
-    found = read_sheet(json.dumps({"data": records}).encode())
-    assert found.kind == "primero"
-    row = dict(zip(found.columns, found.rows[0], strict=True))
+    sheet = read_sheet(json.dumps({"data": records}).encode())
+    assert sheet.kind == "primero"
+    row = dict(zip(sheet.columns, sheet.rows[0], strict=True))
     assert row["protection_concerns"] == "street_child; migrant"
-    second = dict(zip(found.columns, found.rows[1], strict=True))
+    second = dict(zip(sheet.columns, sheet.rows[1], strict=True))
     assert second["age"] == "12"
     assert json.loads(second["notes_section"]) == [{"note_text": "came"}]
     assert second["address.ward"] == "4"
@@ -131,7 +131,7 @@ def test_unreadable_file_gives_its_problem(data: bytes, reason: object) -> None:
     assert refused.value.problem.reason == reason
 
 
-def test_a_book_that_unpacks_to_far_too_much_is_not_opened() -> None:
+def test_zip_bomb_workbook_is_refused() -> None:
     import zipfile
 
     out = io.BytesIO()
@@ -142,7 +142,7 @@ def test_a_book_that_unpacks_to_far_too_much_is_not_opened() -> None:
     assert refused.value.problem.reason == problems.TOO_LARGE
 
 
-# What may stand in a cell: no sign that a table cannot hold, and not only blanks at its ends.
+# The content of a cell: only characters that a table can store, and not only blanks at its ends.
 cells = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs", "Co", "Cn"]), max_size=12
 )
@@ -150,18 +150,18 @@ cells = st.text(
 
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=8))
 def test_written_sheet_reads_back_unchanged(rows: list[tuple[str, str]]) -> None:
-    kept = [row for row in rows if any(row)]
-    if not kept:
+    filled_rows = [row for row in rows if any(row)]
+    if not filled_rows:
         return
-    table = OutputTable("t", ("Name", "Second"), kept)
-    wanted = tuple(tuple(escape_formula(cell) for cell in row) for row in kept)
-    if all(any(row[place] for row in kept) for place in (0, 1)):
-        assert parse_sheet(write_csv(table)).rows == wanted
-        assert parse_sheet(write_workbook([table])).rows == wanted
+    table = OutputTable("t", ("Name", "Second"), filled_rows)
+    expected = tuple(tuple(escape_formula(cell) for cell in row) for row in filled_rows)
+    if all(any(row[place] for row in filled_rows) for place in (0, 1)):
+        assert parse_sheet(write_csv(table)).rows == expected
+        assert parse_sheet(write_workbook([table])).rows == expected
 
 
 @given(st.text(max_size=20))
-def test_no_cell_begins_as_a_formula(text: str) -> None:
+def test_formulas_are_escaped_in_every_cell(text: str) -> None:
     safe = escape_formula(text)
     assert safe.endswith(text)
     if safe[:1] in set("=+@\t\r") or safe.lstrip()[:1] in set("=+@"):
@@ -173,30 +173,30 @@ def test_no_cell_begins_as_a_formula(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["=1+1", "+977 1", "-1+2", "@SUM(A1)", " =x", "\t=x", "＝1", "-cmd|' /C calc'!A0"]
 )
-def test_formulas_are_only_words(text: str) -> None:
+def test_workbook_formulas_are_written_as_text(text: str) -> None:
     assert escape_formula(text) == f"'{text}"
     assert unescape_formula(escape_formula(text)) == text
     assert write_csv(OutputTable("t", ("a",), [(text,)])).decode().count("'") >= 1
 
 
 @pytest.mark.parametrize("text", ["-5", "-5.25", "गीता", "2011-05-07", "", "a=b"])
-def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
+def test_text_without_formula_is_not_escaped(text: str) -> None:
     assert escape_formula(text) == text
     assert unescape_formula(text) == text
 
 
 @pytest.mark.parametrize("text", ["'tis", "'", "'5"])
-def test_an_apostrophe_that_guards_no_formula_is_part_of_the_words(text: str) -> None:
+def test_apostrophe_without_formula_is_kept(text: str) -> None:
     assert unescape_formula(text) == text
 
 
 @given(st.binary(max_size=300))
-def test_no_file_whatever_breaks_the_reader(data: bytes) -> None:
+def test_random_file_never_crashes_the_parser(data: bytes) -> None:
     try:
-        found = parse_sheet(data)
+        sheet = parse_sheet(data)
     except SheetNotReadable as refused:
         reason = refused.problem.reason
     else:
         reason = None
-        assert all(len(row) == len(found.columns) for row in found.rows)
+        assert all(len(row) == len(sheet.columns) for row in sheet.rows)
     assert reason is None or reason.code in problems.REASONS

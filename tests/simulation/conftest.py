@@ -1,4 +1,4 @@
-"""Loaded nations: one of 300 children for most tests, one of 20,000 for the plans of queries."""
+"""Loaded nations: one of 300 children for most tests, one of 20,000 for query plans."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ SEED = 7
 
 
 def load(name: str, children: int) -> str:
-    """A fresh database with a nation of so many children, loaded by the command itself."""
+    """A new database with a nation of this size, loaded by the command itself."""
     template = databases.template()
     with databases.lock("template"):
         databases.create(name, template)
@@ -39,8 +39,8 @@ def load(name: str, children: int) -> str:
     return name
 
 
-def _name(what: str) -> str:
-    return f"{what}_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
+def _name(purpose: str) -> str:
+    return f"{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +55,7 @@ def large_nation() -> str:
 
 @contextmanager
 def looking_at(name: str) -> Iterator[None]:
-    """Django's connection leads to this database, in a transaction that is rolled back."""
+    """Django's connection to this database, in a transaction that is rolled back."""
     connection = connections["default"]
     before = connection.settings_dict["NAME"]
     connection.close()
@@ -73,7 +73,7 @@ def looking_at(name: str) -> Iterator[None]:
 def small(
     small_nation: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[str]:
-    """In the nation of 300, as the maintenance role."""
+    """The nation of 300 as the maintenance role."""
     with django_db_blocker.unblock(), looking_at(small_nation), role("maintenance"):  # type: ignore[attr-defined]
         yield small_nation
 
@@ -82,12 +82,12 @@ def small(
 def large(
     large_nation: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[str]:
-    """In the nation of 20,000, as the maintenance role."""
+    """The nation of 20,000 as the maintenance role."""
     with django_db_blocker.unblock(), looking_at(large_nation), role("maintenance"):  # type: ignore[attr-defined]
         yield large_nation
 
 
 def rows(database: str, query: str) -> list[tuple[object, ...]]:
-    """What the maintenance role reads, apart from Django."""
+    """The rows as the maintenance role reads them, without Django."""
     with psycopg.connect(SERVER.url("saathi_maintenance", database)) as connection:
         return connection.execute(query.encode()).fetchall()

@@ -1,4 +1,4 @@
-"""Every demo person finds a first page, and every page of the menu that she may open opens."""
+"""Every demo person has a first page, and every page in their menu opens."""
 
 import pytest
 from django.urls import NoReverseMatch, reverse
@@ -19,7 +19,7 @@ OF_A_FILE = ("desk:child_file", "trafficking:show_situation", "cases:list_assess
 
 
 @pytest.mark.parametrize("bundle", sorted(BUNDLES))
-def test_the_menu_opens_or_refuses(small: str, bundle: str) -> None:
+def test_menu_pages_open_for_every_demo_person(small: str, bundle: str) -> None:
     staff = Staff.objects.get(email=f"{bundle.replace('_', '-')}@demo.saathi.example")
     client = signed_in(staff)
     for name in MENU:

@@ -1,7 +1,7 @@
-"""What somebody finds who steals a dump of the demo database: no name, no birth date, no place.
+"""A stolen dump of the demo database contains no name, no birth date and no place of a child.
 
-The text of the whole database is searched for everything that is sealed about each child, in her
-script and in Latin letters. What stays in clear on purpose is in docs/indirect-identifiers.md.
+The text of the whole database is searched for every sealed value of each child, in the original
+script and in Latin letters. Values in clear on purpose are in docs/indirect-identifiers.md.
 """
 
 import os
@@ -34,12 +34,12 @@ SHORTEST_NATIVE = 2
 
 @pytest.fixture(scope="module")
 def dump(small_nation: str) -> str:
-    """The database as `pg_dump` writes it, envelopes and tokens as hexadecimal digits included."""
+    """The database as `pg_dump` writes it, with envelopes and tokens as hexadecimal digits."""
     done = subprocess.run(
         [
             SERVER.binaries["pg_dump"],
-            "--exclude-table=public.access_context_key",  # the key of contexts: the warden's alone
-            # The questions of the form that comes as an example, in three languages; no answers.
+            "--exclude-table=public.access_context_key",  # the key of contexts, which only the warden has
+            # The questions of the example form in three languages; no answers.
             "--exclude-table-data=public.supplements_formversion",
             SERVER.url("saathi_maintenance", small_nation),
         ],
@@ -55,25 +55,25 @@ def dump(small_nation: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Lower Latin letters and single spaces: how a thief would write it down."""
+    """Lower-case Latin letters and single spaces: how a thief would normalise the text."""
     return re.sub(r"[^a-z0-9]+", " ", anyascii(text).lower()).strip()
 
 
 @pytest.fixture(scope="module")
 def letters(dump: str) -> str:
-    """The words of the dump, folded, without long hexadecimal values, which spell names by chance."""
+    """The folded words of the dump without long hexadecimal values, which spell names by chance."""
     return folded(re.sub(r"\b[0-9a-f]{16,}\b|[0-9a-f-]{36}", " ", dump))
 
 
 @pytest.fixture
 def opened(small: str) -> dict[str, list[dict[str, Any]]]:
-    """Everything that is sealed, opened, by model."""
-    found = {}
+    """All sealed values, opened, by model."""
+    values_by_model = {}
     for model in row_security.scoped_models():
         if hasattr(model, "SEALED_FIELD_ID"):
             records = list(model._default_manager.exclude(sealed=None))
-            found[model._meta.label] = list(vault.open_many(records).values())
-    return found
+            values_by_model[model._meta.label] = list(vault.open_many(records).values())
+    return values_by_model
 
 
 def texts_in(value: object) -> Iterator[str]:
@@ -88,29 +88,29 @@ def texts_in(value: object) -> Iterator[str]:
 
 
 def public_words(database: str) -> set[str]:
-    """Words that stand in the database for another reason: vocabularies, staff, offices, districts."""
-    said = [str(row[0]) for row in rows(database, "SELECT name FROM agencies_staff")]
-    said += [str(row[0]) for row in rows(database, "SELECT name FROM agencies_office")]
-    said += [district.name for district in district_list.load_districts().values()]
+    """Words that occur in the database for another reason: vocabularies, staff, offices, districts."""
+    public_texts = [str(row[0]) for row in rows(database, "SELECT name FROM agencies_staff")]
+    public_texts += [str(row[0]) for row in rows(database, "SELECT name FROM agencies_office")]
+    public_texts += [district.name for district in district_list.load_districts().values()]
     for model in row_security.scoped_models():
         for field in model._meta.get_fields():
             choices = getattr(field, "choices", None) or ()
-            said += [str(value) for value, _ in choices]
-    said += [value for kind in TextChoices.__subclasses__() for value in kind.values]
-    return {word for text in said for word in folded(text).split()}
+            public_texts += [str(value) for value, _ in choices]
+    public_texts += [value for kind in TextChoices.__subclasses__() for value in kind.values]
+    return {word for text in public_texts for word in folded(text).split()}
 
 
 def is_in(text: str, letters: str) -> bool:
     return f" {text} " in f" {letters} "
 
 
-def test_no_name_in_any_script(
+def test_no_child_name_in_any_script_in_the_dump(
     dump: str, letters: str, opened: dict[str, list[dict[str, Any]]], small: str
 ) -> None:
     public = public_words(small)
     names = {name["text"] for child in opened["people.Child"] for name in child["names"]}
     assert len(names) > 250
-    # The search finds what is there: staff stand in clear, in the same words and folds.
+    # The search works: names of staff occur in clear, and the same search finds them.
     [(staff,)] = rows(small, "SELECT name FROM agencies_staff ORDER BY email LIMIT 1")
     assert str(staff) in dump
     assert is_in(folded(str(staff)), letters)
@@ -138,45 +138,46 @@ def test_no_birth_date_phone_address_or_mark(
                 assert child[key] not in dump
                 assert not is_in(folded(child[key]), letters)
         if "birth_date" in child:
-            # The same day may stand in clear as the day of something else, never as a birth.
+            # The same day may occur in clear as the day of another event, but never as a birth
+            # date.
             assert child["birth_date"] not in public_days
     assert sum("birth_date" in child for child in children) > 30
     assert sum("phones" in child for child in children) > 30
 
 
 def dates_beside_people(dump: str) -> set[str]:
-    """Every day written in the tables that say who a child is, but for when it was written down."""
-    found: set[str] = set()
+    """Every date in the tables about a child's identity, except the date of recording."""
+    dates: set[str] = set()
     for table in ("people_child", "people_token", "vault_key", "agencies_file"):
         start = dump.index(f"COPY public.{table} ")
         block = dump[start : dump.index("\n\\.\n", start)]
         for line in block.splitlines()[1:]:
             for field in line.split("\t"):
                 if re.fullmatch(r"\d{4}-\d{2}-\d{2}", field):
-                    found.add(field)
-    return found
+                    dates.add(field)
+    return dates
 
 
-def test_no_village_no_narrative_no_word_of_hers(
+def test_no_village_narrative_or_statement_in_the_dump(
     dump: str, letters: str, opened: dict[str, list[dict[str, Any]]]
 ) -> None:
-    said = {
+    texts = {
         text
         for label, payloads in opened.items()
         if label != "people.Child"
         for payload in payloads
         for text in texts_in(payload)
-        # Codes such as "girl" or "chose_not_to_say" stand in clear elsewhere.
+        # Codes such as "girl" or "chose_not_to_say" occur in clear elsewhere.
         if len(text) > 12 and not re.fullmatch("[a-z_]+", text)
     }
-    assert len(said) > 100
-    for text in said:
+    assert len(texts) > 100
+    for text in texts:
         assert unicodedata.normalize("NFC", text) not in dump, text
         if len(folded(text)) > 12:
             assert not is_in(folded(text), letters), text
 
 
-def test_a_full_birth_date_of_a_child_is_nowhere_in_her_own_rows(
+def test_no_full_birth_date_in_rows_of_the_child(
     dump: str, opened: dict[str, list[dict[str, Any]]]
 ) -> None:
     by_file: dict[str, list[str]] = defaultdict(list)
@@ -191,7 +192,7 @@ def test_a_full_birth_date_of_a_child_is_nowhere_in_her_own_rows(
             assert not [line for line in by_file[str(child.file_id)] if born in line]
 
 
-def test_the_tokens_give_no_name_away(small: str, opened: dict[str, Any]) -> None:
+def test_tokens_do_not_reveal_names(small: str, opened: dict[str, Any]) -> None:
     cells = {
         str(file): (f"band {low // 4 if low else 0}", district)
         for file, low, district in rows(
@@ -235,10 +236,12 @@ def truth_of() -> dict[UUID, set[str]]:
 
     with role("maintenance"):
         children = [*Child.objects.all(), *MissingChild.objects.all()]
-        found = vault.open_many(children)
+        opened_children = vault.open_many(children)
     return {
         child.file_id: {
-            key for name in found[child.pk]["names"] for key in matching.name_keys(name["text"])
+            key
+            for name in opened_children[child.pk]["names"]
+            for key in matching.name_keys(name["text"])
         }
         for child in children
     }

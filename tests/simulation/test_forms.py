@@ -1,4 +1,4 @@
-"""The demo's agency has the example in force as its own form, and children for whom it was filled in."""
+"""The demo agency has published the example form as its own, and completed it for some children."""
 
 import pytest
 from django.urls import reverse
@@ -20,15 +20,17 @@ def test_the_example_is_in_force_published_by_a_second_person(small: str) -> Non
     assert queries.form_definition(version).unclassified == []
 
 
-def test_what_was_filled_in_opens_for_the_childs_worker(small: str) -> None:
+def test_completed_form_opens_for_the_childs_worker(small: str) -> None:
     filled = list(SupportAnswers.objects.all())
     assert len(filled) >= 3
     statistical = {"lives_with", "people_at_home", "in_school", "school_province"}
-    assert all(set(one.counted) <= statistical for one in filled)
-    one = filled[0]
-    client = signed_in(Staff.objects.get(pk=one.recorded_by))
+    assert all(set(entry.counted) <= statistical for entry in filled)
+    entry = filled[0]
+    client = signed_in(Staff.objects.get(pk=entry.recorded_by))
     with role("app"):
         page = read(
-            client.get(reverse("supplements:show_filled", args=[one.file_id, "support", one.pk]))
+            client.get(
+                reverse("supplements:show_filled", args=[entry.file_id, "support", entry.pk])
+            )
         )[0]
     assert "With whom does the child live now?" in page

@@ -1,4 +1,4 @@
-"""The nation's services and support hang together: who is referred where, who waits, who came."""
+"""The nation's services and support are consistent: referrals, waiting children, attendance."""
 
 import pytest
 from django.db.models import Count, F, Q
@@ -26,14 +26,14 @@ def test_every_district_that_works_with_children_has_services_of_many_kinds(smal
     districts = set(Service.objects.values_list("district", flat=True))
     assert len(districts) >= 10
     for district in districts:
-        there = Service.objects.filter(district=district).values_list("kinds", flat=True)
-        assert len({kind for kinds in there for kind in kinds}) >= 10
+        service_kinds = Service.objects.filter(district=district).values_list("kinds", flat=True)
+        assert len({kind for kinds in service_kinds for kind in kinds}) >= 10
     assert {
         kind for kinds in Service.objects.values_list("kinds", flat=True) for kind in kinds
     } <= {*ServiceKind.values}
 
 
-def test_children_wait_are_helped_and_are_refused_as_in_life(small: str) -> None:
+def test_referrals_are_waiting_accepted_and_declined(small: str) -> None:
     states = dict(Referral.objects.values_list("state").annotate(number=Count("pk")).order_by())
     assert set(states) >= {
         ReferralState.OFFERED, ReferralState.ATTENDED, ReferralState.ENDED,
@@ -48,7 +48,7 @@ def test_children_wait_are_helped_and_are_refused_as_in_life(small: str) -> None
     assert Due.objects.filter(pk__in=waits.values("due"), duty="referral").exists()
 
 
-def test_each_meeting_that_a_child_came_to_is_one_of_her_course(small: str) -> None:
+def test_attended_meetings_belong_to_the_childs_course(small: str) -> None:
     assert Attendance.objects.count() > Enrolment.objects.count() > 10
     assert not Attendance.objects.exclude(session__course=F("enrolment__course")).exists()
     assert not Attendance.objects.filter(held_on__lt=F("enrolment__starts_on")).exists()

@@ -1,4 +1,4 @@
-"""A load is whole: rights, keys, tokens, both locks, facts; and it says itself what it did."""
+"""A load is complete: rights, keys, tokens, both access checks, facts, and its own log entries."""
 
 import datetime as dt
 
@@ -68,7 +68,7 @@ def test_what_is_sealed_opens(small: str) -> None:
     assert vault.open(child)["names"][0]["text"]
 
 
-def test_each_child_is_found_by_each_of_her_names(small: str) -> None:
+def test_each_child_is_found_by_each_of_their_names(small: str) -> None:
     worker = demo("case_worker")
     children = list(Child.objects.filter(cases__worker=worker)[:20])
     opened = vault.open_many(children)
@@ -77,8 +77,8 @@ def test_each_child_is_found_by_each_of_her_names(small: str) -> None:
         for child in children:
             for name in opened[child.pk]["names"]:
                 facts = people_tokens.search_facts(child, [Name.from_payload(name)])
-                found = people_tokens.find_files(facts, tuple(TokenKind))
-                assert child.file_id in found.hits
+                file_ids = people_tokens.find_files(facts, tuple(TokenKind))
+                assert child.file_id in file_ids.hits
 
 
 def test_no_token_occurs_twice_and_the_first_slots_are_full(small: str) -> None:
@@ -89,7 +89,7 @@ def test_no_token_occurs_twice_and_the_first_slots_are_full(small: str) -> None:
     assert rows == distinct > 2000
 
 
-def test_both_locks_see_the_same_cases(small: str) -> None:
+def test_row_security_and_permissions_see_the_same_cases(small: str) -> None:
     worker, supervisor = demo("case_worker"), demo("supervisor")
     with role("app"):
         for staff in (worker, supervisor):
@@ -131,8 +131,8 @@ def test_every_agency_and_office_says_that_it_is_invented(small: str) -> None:
 @pytest.mark.requirement("DEF-031")
 def test_girls_and_boys_in_every_form_and_many_never_trafficked(small: str) -> None:
     def number(purpose: str, gender: str) -> int:
-        found = Episode.objects.filter(purposes__contains=[purpose], child__gender=gender)
-        return found.values("child").distinct().count()
+        episodes = Episode.objects.filter(purposes__contains=[purpose], child__gender=gender)
+        return episodes.values("child").distinct().count()
 
     assert number("prostitution", "boy") + number("sexual_exploitation", "boy") > 0
     assert number("factory", "girl") > 0
@@ -141,7 +141,7 @@ def test_girls_and_boys_in_every_form_and_many_never_trafficked(small: str) -> N
     assert 0.4 * 300 < trafficked < 0.75 * 300
 
 
-def test_within_the_country_is_as_prominent_as_over_a_border(small: str) -> None:
+def test_domestic_trafficking_is_as_common_as_cross_border(small: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FILTER (WHERE abroad), count(*) FROM (SELECT bool_or(from_country "
@@ -152,15 +152,15 @@ def test_within_the_country_is_as_prominent_as_over_a_border(small: str) -> None
     assert 0.25 < abroad / routes < 0.65
 
 
-def test_no_report_is_written_before_it_is_told_nor_decided_before_it_is_written(
+def test_report_dates_are_in_order(
     small: str,
 ) -> None:
     assert Report.objects.filter(outcome_at__isnull=False).count() > 100
-    wrong = Q(recorded_at__lt=F("received_at")) | Q(outcome_at__lt=F("recorded_at"))
-    assert not Report.objects.filter(wrong).exists()
+    wrong_order = Q(recorded_at__lt=F("received_at")) | Q(outcome_at__lt=F("recorded_at"))
+    assert not Report.objects.filter(wrong_order).exists()
 
 
-def test_some_was_recorded_long_after_it_happened(small: str) -> None:
+def test_some_cases_are_recorded_months_later(small: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM cases_case WHERE recorded_at > opened_on + interval '90 days'"
@@ -172,15 +172,15 @@ def test_some_was_recorded_long_after_it_happened(small: str) -> None:
         assert cursor.fetchone()[0] == 0
 
 
-def test_statistics_count_it(small: str) -> None:
+def test_statistics_count_the_simulated_children(small: str) -> None:
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM facts_child")
         assert cursor.fetchone()[0] == 300
 
 
-def test_who_children_are_and_who_is_around_them_looks_like_the_region(small: str) -> None:
-    """Every way of not knowing is there, a parent may be accused, and few end with a sentence."""
-    asked = {
+def test_identity_and_family_shares_look_like_the_region(small: str) -> None:
+    """Every form of "not known" occurs, a parent may be alleged, and few allegations end with a sentence."""
+    queries = {
         "residence_status": "SELECT DISTINCT residence_status FROM facts_child",
         "papers": "SELECT DISTINCT papers FROM facts_child",
         "found_as": "SELECT DISTINCT found_as FROM facts_child",
@@ -190,22 +190,22 @@ def test_who_children_are_and_who_is_around_them_looks_like_the_region(small: st
         "kind": "SELECT DISTINCT kind FROM facts_relation",
     }
     with role("analyst"), connection.cursor() as cursor:
-        found = {}
-        for name, query in asked.items():
+        counts = {}
+        for name, query in queries.items():
             cursor.execute(query)
-            found[name] = {value for (value,) in cursor.fetchall()}
+            counts[name] = {value for (value,) in cursor.fetchall()}
         cursor.execute(
             "SELECT count(*) FILTER (WHERE o.kind = 'convicted'), count(DISTINCT a.alleged) "
             "FROM facts_alleged a LEFT JOIN facts_outcome o USING (alleged)"
         )
         convicted, alleged = cursor.fetchone()
-    assert {"own_country", "not_known"} < found["residence_status"]
-    assert {"has", "never", "withheld", "not_known"} <= found["papers"]
-    assert {"child", "presumed"} <= found["found_as"]
-    assert {"one", "unknown"} <= found["nationality_kind"]
-    assert found["disability"] == {"yes", "no", "not_known"}
-    assert found["relationship"] & {"parent", "relative"}
-    assert {"mother", "father"} <= found["kind"]
+    assert {"own_country", "not_known"} < counts["residence_status"]
+    assert {"has", "never", "withheld", "not_known"} <= counts["papers"]
+    assert {"child", "presumed"} <= counts["found_as"]
+    assert {"one", "unknown"} <= counts["nationality_kind"]
+    assert counts["disability"] == {"yes", "no", "not_known"}
+    assert counts["relationship"] & {"parent", "relative"}
+    assert {"mother", "father"} <= counts["kind"]
     assert alleged > 10
     assert convicted < alleged / 4
 

@@ -1,4 +1,4 @@
-"""No page reads a large table from end to end: what it costs does not grow with the country."""
+"""No page reads a large table from end to end, so that its cost does not grow with the country."""
 
 from urllib.parse import urlencode
 
@@ -16,10 +16,11 @@ from tests.signing import signed_in
 
 pytestmark = [pytest.mark.xdist_group("simulation"), pytest.mark.slow]
 
-LARGE = 5_000  # rows; below that PostgreSQL rightly reads the whole table
+LARGE = 5_000  # rows; for smaller tables PostgreSQL rightly reads the whole table
 QUERIES = 15
 
-# What this very transaction read, functions of the warden included: an EXPLAIN shows none of those.
+# What this transaction read, including the functions of the warden, which an EXPLAIN does not
+# show.
 READ_WHOLE = """
 SELECT s.relname, s.seq_scan, s.seq_tup_read FROM pg_stat_xact_user_tables s
 JOIN pg_class c ON c.oid = s.relid
@@ -28,7 +29,7 @@ WHERE s.seq_scan > 0 AND c.reltuples > %s ORDER BY 1
 
 
 def read_whole() -> dict[str, int]:
-    # Statistics are closed to the web role.
+    # The web role cannot read statistics.
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute(READ_WHOLE, [LARGE])
         return {name: scans for name, scans, _ in cursor.fetchall()}
@@ -50,13 +51,13 @@ def asked_for(child: Child) -> dict[str, str]:
     }
 
 
-def test_the_statistics_of_the_planner_are_there(large: str) -> None:
+def test_planner_statistics_exist(large: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'people_token'")
         assert cursor.fetchone()[0] > 100_000
 
 
-def test_whom_tokens_find_is_read_from_their_index_alone(large: str) -> None:
+def test_token_search_uses_an_index_only_scan(large: str) -> None:
     with role("matcher"), connection.cursor() as cursor:
         cursor.execute(
             "EXPLAIN SELECT token, file_id FROM people_token WHERE token = ANY (ARRAY("
@@ -66,7 +67,7 @@ def test_whom_tokens_find_is_read_from_their_index_alone(large: str) -> None:
     assert "Index Only Scan using people_token_found on people_token" in plan[0]
 
 
-def test_a_whole_read_would_be_seen(large: str) -> None:
+def test_full_table_read_is_detected(large: str) -> None:
     before = read_whole()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM people_child WHERE gender = 'girl'")
@@ -97,13 +98,13 @@ def test_a_childs_file(worker: Staff) -> None:
 
 def test_finding_a_child(worker: Staff) -> None:
     child = Child.objects.filter(cases__worker=worker).order_by("id")[0]
-    asked = asked_for(child)
+    queries = asked_for(child)
     client = signed_in(worker)
     before = read_whole()
     with role("app"), at_most(QUERIES):
         sent = client.post(
             reverse("desk:find_child"),
-            urlencode(asked),
+            urlencode(queries),
             content_type="application/x-www-form-urlencoded",
         )
     assert sent.status_code == 302, sent.content.decode()[:2000]

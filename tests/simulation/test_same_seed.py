@@ -1,4 +1,4 @@
-"""The same seed and day make the same rows, whatever the keys: but for what is sealed or keyed."""
+"""The same seed and day make the same rows apart from keys, tokens and sealed values."""
 
 import datetime as dt
 import os
@@ -22,7 +22,7 @@ TODAY = dt.date(2026, 3, 2)
 
 @pytest.fixture
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys that no database wraps: nothing here opens what is sealed."""
+    """Keys without a database that wraps them; no sealed value is opened here."""
     monkeypatch.setattr(
         fill_chunk.vault,
         "generate_file_keys",
@@ -39,7 +39,7 @@ def made(seed: int, size: int = 40) -> CopyRows:
 
 
 def clear(sheets: CopyRows) -> list[tuple[str, list[str]]]:
-    """Every field but what begins with \\x: envelopes, keys, tokens."""
+    """Every field except those that begin with \\x: envelopes, keys, tokens."""
     return [
         (table, [field for line in lines for field in line.split("\t") if field[:3] != "\\\\x"])
         for table, lines in sorted(sheets.lines.items())
@@ -59,7 +59,7 @@ def test_another_seed_makes_other_rows() -> None:
 SUNITA = [{"kind": "given", "text": "Sunita Tamang"}, {"kind": "father", "text": "Ram Tamang"}]
 
 
-def test_two_processes_never_give_out_the_same_token_nor_leave_a_gap() -> None:
+def test_parallel_processes_share_token_slots_without_gaps() -> None:
     key = os.urandom(32)
     processes = [TokenSlots(key, part=part, parts=2) for part in (0, 1)]
     alone = TokenSlots(key, part=0, parts=1)
@@ -80,7 +80,7 @@ def test_two_processes_never_give_out_the_same_token_nor_leave_a_gap() -> None:
     assert set(together) == set(by_one)
 
 
-def test_a_load_gives_the_tokens_that_a_record_written_by_hand_would_have() -> None:
+def test_bulk_load_tokens_equal_tokens_of_the_application() -> None:
     key = os.urandom(32)
     child = Child(birth_year_low=2011, birth_year_high=2012, home_district="NP-DHA")
     facts = people_tokens.search_facts(child, [Name.from_payload(name) for name in SUNITA])
@@ -94,14 +94,14 @@ def test_a_load_gives_the_tokens_that_a_record_written_by_hand_would_have() -> N
     assert {(token.value.hex(), token.kind) for token in first} == set(loaded)
 
 
-def test_every_name_is_borne_and_the_commonest_by_three_to_seven_of_a_hundred() -> None:
+def test_name_frequencies_follow_the_list() -> None:
     for group in name_lists.load_communities():
-        for usual, more, borne in (
+        for usual, additional, borne in (
             (group.girls, group.more_girls, group.weighted.girls),
             (group.boys, group.more_boys, group.weighted.boys),
             (group.surnames, group.more_surnames, group.weighted.surnames),
         ):
-            assert set(borne) == {*usual, *more}
+            assert set(borne) == {*usual, *additional}
             counted = Counter(borne)
             assert counted.most_common(1)[0][0] == usual[0]
             assert 0.025 < counted[usual[0]] / len(borne) < 0.07

@@ -1,1 +1,1 @@
-"""What requests, agreements and estimates have in common: one writes down, a second person decides."""
+"""The common basis of requests, agreements and estimates: one person records, a second person decides."""

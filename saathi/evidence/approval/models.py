@@ -1,4 +1,4 @@
-"""The columns of what one person writes down and a second one decides."""
+"""The columns of a record that a second person must decide."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from saathi.infra import clock
 
 
 class TwoPersonDecision(models.Model):
-    """Who wrote it down, who decided and why; never the same person. Each has a `state` of its own."""
+    """The author, the person who decided, and the reason; never the same person. Each has its own `state`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""What was written down and decided, in words: a row of a list, and who did what when."""
+"""Records and decisions in words: a row of a list, and who did what when."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ TAGS = {
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """One of them in the list."""
+    """A record in the list."""
 
     title: str
     about: str
@@ -34,20 +34,20 @@ class DecisionRow:
 
 
 def decision_pairs(decision: TwoPersonDecision, names: Mapping[UUID, str]) -> list[LabelledValue]:
-    """Who decided, and why; nothing before that."""
-    found = []
+    """The decision, its author and the reason; empty before the decision."""
+    pairs = []
     if decision.decided_by and decision.decided_at:
         label = _("Refused by") if decision.state == "refused" else _("Approved by")
-        found.append(
+        pairs.append(
             LabelledValue(
                 label, names.get(decision.decided_by, ""), note=format_moment(decision.decided_at)
             )
         )
     if decision.decision:
-        found.append(LabelledValue(_("Why"), decision.decision))
-    return found
+        pairs.append(LabelledValue(_("Why"), decision.decision))
+    return pairs
 
 
 def format_moment(when: dt.datetime) -> str:
-    """A moment as it is written at the office of the reader."""
+    """A moment in the time zone and format of the reader's office."""
     return date_format(timezone.localtime(when), "DATETIME_FORMAT")

@@ -1,15 +1,15 @@
-"""Who cannot decide on what was written down. Plain decisions, with reasons against."""
+"""The reasons why a person cannot decide on a record. Pure functions."""
 
 from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
-ASKED = "asked"  # the state, of each of them, in which nobody decided yet
+ASKED = "asked"  # for each kind of record, the state before the decision
 
 
 def reasons_not_to_decide(state: str, made_by: UUID, by: UUID) -> tuple[Reason, ...]:
-    """Why `by` cannot decide on it: decided already, or her own."""
+    """Why `actor` cannot decide: it is decided already, or it is the actor's own record."""
     reasons = []
     if state != ASKED:
         reasons.append(Reason("state", _("It was decided already.")))

@@ -1,1 +1,1 @@
-"""Series of other bodies, brought in from their tables: as printed, with their proxies named, never added."""
+"""Imported series of other organisations: as printed, with their proxies named, never added up."""

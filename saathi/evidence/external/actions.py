@@ -1,4 +1,4 @@
-"""Every write to series of other bodies: bring in, say what columns stand for, show, withdraw."""
+"""Every write to external series: import, set columns, show, withdraw."""
 
 import datetime as dt
 import hashlib
@@ -20,12 +20,12 @@ from saathi.sheets import reading
 
 
 class SeriesHasMistakes(Exception):
-    """It has mistakes, and nobody said that those rows are to be left out."""
+    """The series has errors, and nobody agreed to leave those rows out."""
 
 
 @dataclass(frozen=True)
 class SeriesInput:
-    """What is said of a table beside its numbers."""
+    """The metadata of a table."""
 
     layout: str
     title: str
@@ -37,7 +37,7 @@ class SeriesInput:
 
 @transaction.atomic
 def import_series(*, series_input: SeriesInput, body: bytes, actor: Staff) -> ExternalSeries:
-    """The table, to be looked at; `SheetNotReadable` where the file is no table."""
+    """Imports the table for review; raises `SheetNotReadable` where the file is not a table."""
     access.require(actor, Permission.PREPARE_RELEASE)
     sheet = reading.read_sheet(body)
 
@@ -62,7 +62,7 @@ def import_series(*, series_input: SeriesInput, body: bytes, actor: Staff) -> Ex
 
 @dataclass(frozen=True)
 class SeriesColumnsInput:
-    """What the columns of a table stand for; a year and a country where none says them."""
+    """The roles of the columns of a table, and a year and country where no column contains them."""
 
     columns: Mapping[str, str]
     year: int | None = None
@@ -73,7 +73,7 @@ class SeriesColumnsInput:
 def set_columns(
     *, series: ExternalSeries, columns_input: SeriesColumnsInput, version: int, actor: Staff
 ) -> None:
-    """Changes what the columns of a table stand for, while it is looked at."""
+    """Changes the roles of the columns during review."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if series.state != SeriesState.PREVIEW:
         raise writing.ChangedMeanwhile(series)
@@ -94,7 +94,7 @@ def set_columns(
 def make_series_visible(
     *, series: ExternalSeries, leave_out: bool, version: int, actor: Staff
 ) -> None:
-    """Shows a series to everybody who sees numbers; never with mistakes that nobody agreed to."""
+    """Shows a series to all readers of statistics; errors must be accepted first."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if series.state != SeriesState.PREVIEW:
         raise writing.ChangedMeanwhile(series)
@@ -106,10 +106,10 @@ def make_series_visible(
     ExternalCell.objects.bulk_create(
         (
             ExternalCell(
-                series=series, year=one.year, of=dict(one.of), printed=one.printed[:20],
-                lower=one.count.lower, upper=one.count.upper,
+                series=series, year=cell.year, of=dict(cell.of), printed=cell.printed[:20],
+                lower=cell.count.lower, upper=cell.count.upper,
             )
-            for one in outcome.cells
+            for cell in outcome.cells
         ),
         batch_size=2000,
     )  # fmt: skip
@@ -127,7 +127,7 @@ def make_series_visible(
 
 @transaction.atomic
 def withdraw_series(*, series: ExternalSeries, why: str, version: int, actor: Staff) -> None:
-    """Shows a series no more; it stays on record with why."""
+    """Hides a series; it stays on record with the reason."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if series.state == SeriesState.WITHDRAWN:
         raise writing.ChangedMeanwhile(series)
@@ -138,7 +138,7 @@ def withdraw_series(*, series: ExternalSeries, why: str, version: int, actor: St
 
 
 def read_series(series: ExternalSeries) -> SeriesReadResult:
-    """What is read of a series by what its columns stand for now."""
+    """The series as read with the current roles of its columns."""
     plan = SeriesReadPlan(
         series.columns,
         series.year,

@@ -1,10 +1,10 @@
-"""Registers series of other bodies with Django."""
+"""Registers external series with Django."""
 
 from django.apps import AppConfig
 
 
 class ExternalConfig(AppConfig):
-    """Numbers that others published, beside ours and never among them."""
+    """Published numbers of other organisations, beside our own and never added to them."""
 
     name = "saathi.evidence.external"
     label = "external"

@@ -1,4 +1,4 @@
-"""What is typed about series of other bodies."""
+"""Forms of external series."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from saathi.web.fields import LongTextField
 
 
 class SeriesForm(RecordForm):
-    """A table of another body, with where it comes from."""
+    """A table of another organisation, with its source."""
 
     shows_words = False
 
@@ -48,7 +48,7 @@ class SeriesForm(RecordForm):
         self.body = b""
 
     def clean_file(self) -> Any:
-        """A file that is a table, or why it is none."""
+        """The file, if it is a readable table."""
         file = self.cleaned_data["file"]
         self.body = file.read()
         try:
@@ -60,21 +60,21 @@ class SeriesForm(RecordForm):
         return file
 
     def clean_retrieved_on(self) -> dt.date:
-        """A day that has come."""
+        """A date that is not in the future."""
         day: dt.date = self.cleaned_data["retrieved_on"]
         if day > self.today:
             raise forms.ValidationError(_("This day is still to come."))
         return day
 
     def to_input(self) -> SeriesInput:
-        """What is said of the table."""
+        """The metadata of the table."""
         data = self.cleaned_data
         names = ("layout", "title", "source", "licence", "retrieved_on", "notes")
         return SeriesInput(**{name: data[name] for name in names})
 
 
 class SeriesColumnsForm(RecordForm):
-    """What each column stands for; a year and a country where no column says them."""
+    """The role of each column, and a year and country where no column contains them."""
 
     shows_words = False
 
@@ -82,7 +82,7 @@ class SeriesColumnsForm(RecordForm):
         self, *args: Any, columns: tuple[str, ...], counts_rows: bool, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        offered = [("", _("not in this table")), *((one, one) for one in columns)]
+        offered = [("", _("not in this table")), *((name, name) for name in columns)]
         for role in SeriesColumnRole:
             if role == SeriesColumnRole.NUMBER and counts_rows:
                 continue
@@ -99,13 +99,13 @@ class SeriesColumnsForm(RecordForm):
         )  # fmt: skip
 
     def columns(self) -> dict[str, str]:
-        """The chosen column of each role."""
+        """The selected column of each role."""
         data = self.cleaned_data
         return {role.value: data[role.value] for role in SeriesColumnRole if data.get(role.value)}
 
 
 class SeriesShowForm(RecordForm):
-    """That a series is shown; rows with mistakes are left out only when somebody says so."""
+    """Confirms that a series is shown; rows with errors are left out only on confirmation."""
 
     shows_words = False
     leave_out = forms.BooleanField(
@@ -114,29 +114,31 @@ class SeriesShowForm(RecordForm):
 
 
 class SeriesWithdrawForm(RecordForm):
-    """Why a series is shown no more."""
+    """The reason for withdrawing a series."""
 
     shows_words = False
     why = forms.CharField(label=_("Why"), max_length=300)
 
 
 class SeriesTableFilterForm(forms.Form):
-    """By what a series is taken apart, and which part of everything else."""
+    """The dimension of the rows, and the selected value of every other role."""
 
     def __init__(self, address: Mapping[str, str], *, series_cells: SeriesCells) -> None:
         self.shown = series_cells
-        given = {"rows": series_cells.default_rows} | {
+        initial_values = {"rows": series_cells.default_rows} | {
             role: series_cells.default_value(role) for role in series_cells.roles
         }
-        super().__init__({name: address.get(name, value) for name, value in given.items()})
+        super().__init__({name: address.get(name, value) for name, value in initial_values.items()})
         roles = [(role, capfirst(str(SeriesColumnRole(role).label))) for role in series_cells.roles]
         self.fields["rows"] = forms.ChoiceField(label=_("In rows"), choices=roles)
         for role, label in roles:
-            offered = [(one, one) for one in series_cells.values[role]]
+            offered = [
+                (offered_value, offered_value) for offered_value in series_cells.values[role]
+            ]
             self.fields[role] = forms.ChoiceField(label=label, choices=offered, required=False)
 
     def to_filter(self) -> SeriesTableFilter:
-        """What the reader chose; what is no choice counts as left out, with a message."""
+        """The selected filter; an unknown value counts as missing, with a message."""
         self.is_valid()
         data = self.cleaned_data
         rows = data.get("rows") or self.shown.default_rows

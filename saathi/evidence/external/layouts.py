@@ -1,6 +1,7 @@
-"""What is known beforehand of each kind of table: what its columns are called, and what stands for what.
+"""The known layouts of tables: the names of their columns, and their proxies.
 
-Names of columns: GLOTIP export of 14 April 2025, NRM tables of 2022 and 2023, CTDC codebook of 2024.
+Names of columns: GLOTIP export of 14 April 2025, NRM tables of 2022 and 2023, CTDC codebook of
+2024.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.external.vocabulary import SeriesColumnRole, SeriesLayout
 
-# For each role the headings by which it is guessed, in small letters; the first that is there holds.
+# The headings by which each role is guessed, in lower case; the first one present is used.
 HEADINGS: Mapping[SeriesColumnRole, Sequence[str]] = {
     SeriesColumnRole.NUMBER: (
         "txtvalue",
@@ -78,15 +79,15 @@ def has_person_rows(layout: SeriesLayout) -> bool:
 
 
 def guess_columns(columns: Sequence[str], layout: SeriesLayout) -> dict[str, str]:
-    """The column that probably stands for each role; none twice."""
+    """The likely column of each role; no column twice."""
     small = {" ".join(column.lower().split()): column for column in columns}
-    found: dict[str, str] = {}
+    column_of_role: dict[str, str] = {}
     for role, headings in HEADINGS.items():
         if role == SeriesColumnRole.NUMBER and has_person_rows(layout):
             continue
         for heading in headings:
             column = small.get(heading)
-            if column is not None and column not in found.values():
-                found[role.value] = column
+            if column is not None and column not in column_of_role.values():
+                column_of_role[role.value] = column
                 break
-    return found
+    return column_of_role

@@ -1,4 +1,4 @@
-"""Series of other bodies, and their cells as printed. Nothing of our own register is here."""
+"""Series of other organisations and their cells as printed. Our own register is not stored here."""
 
 import uuid
 from typing import ClassVar
@@ -13,7 +13,7 @@ from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 
 
 class ExternalSeries(models.Model):
-    """A table that another body published, with its source and terms. `body` is the file as it came."""
+    """A table published by another organisation, with its source and terms. `body` is the original file."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

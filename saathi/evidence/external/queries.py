@@ -1,4 +1,4 @@
-"""Reads series of other bodies: the list, one being looked at, and a cut of one that is shown."""
+"""Reads external series: the list, a series under review, and a cut of a shown series."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,32 +34,32 @@ TAGS = {
 
 
 def list_series(staff: Staff, words: str) -> QuerySet[ExternalSeries]:
-    """The series that are shown, and those of her agency, that hold all of these words."""
-    found = ExternalSeries.objects.filter(
+    """The shown series, and those of the reader's agency, that contain all the search words."""
+    series = ExternalSeries.objects.filter(
         Q(state=SeriesState.SHOWN) | Q(agency=staff.agency_id)
     ).defer("body")
     for word in words.split():
-        found = found.filter(Q(title__icontains=word) | Q(source__icontains=word))
-    return found.order_by("title", "-retrieved_on", "pk")
+        series = series.filter(Q(title__icontains=word) | Q(source__icontains=word))
+    return series.order_by("title", "-retrieved_on", "pk")
 
 
 def get_series(staff: Staff, series_id: UUID) -> ExternalSeries:
-    """A series that this person may see; 404 for another agency's that is not shown."""
-    found = list_series(staff, "").filter(pk=series_id).first()
-    if found is None:
+    """A series that the reader may see; 404 for another agency's series that is not shown."""
+    series = list_series(staff, "").filter(pk=series_id).first()
+    if series is None:
         raise Http404
-    return found
+    return series
 
 
 def list_shown_series() -> list[ExternalSeries]:
-    """The series that are shown, to be named beside our own numbers. One query."""
-    found = ExternalSeries.objects.filter(state=SeriesState.SHOWN).only("id", "title", "source")
-    return list(found.order_by("title"))
+    """The shown series, to be named beside our own numbers. One query."""
+    series = ExternalSeries.objects.filter(state=SeriesState.SHOWN).only("id", "title", "source")
+    return list(series.order_by("title"))
 
 
 @dataclass(frozen=True)
 class SeriesTableFilter:
-    """What stands in rows, and which part of every other role."""
+    """The role in the rows, and the selected value of every other role."""
 
     rows: str
     filters: Mapping[str, str]
@@ -74,32 +74,32 @@ class SeriesCells:
 
     @property
     def roles(self) -> list[str]:
-        """The roles by which a reader can cut it, in the order of the vocabulary."""
+        """The roles by which a reader can cut the series, in the order of the vocabulary."""
         return [role.value for role in SeriesColumnRole if role.value in self.values]
 
     @property
     def default_rows(self) -> str:
-        """What stands in rows at first: the country, where there are several."""
+        """The initial role of the rows: the country, where there are several."""
         several = [role for role in self.roles if len(self.values[role]) > 1]
         return next(iter(several or self.roles), "")
 
     def default_value(self, role: str) -> str:
-        """The value of a role at first: all together, where the source has a row for it."""
-        found = self.values[role]
-        return next((one for one in found if one.lower() in {"total", "all"}), found[0])
+        """The initial value of a role: its total, where the source has a row for it."""
+        values = self.values[role]
+        return next((value for value in values if value.lower() in {"total", "all"}), values[0])
 
 
 def load_series_cells(row: ExternalSeries) -> SeriesCells:
     """The cells of a series. One query."""
-    found = ExternalCell.objects.filter(series=row).values_list(
+    rows = ExternalCell.objects.filter(series=row).values_list(
         "year", "of", "printed", "lower", "upper"
     )
-    cells = [(year, of, printed, Count(lower, upper)) for year, of, printed, lower, upper in found]
+    cells = [(year, of, printed, Count(lower, upper)) for year, of, printed, lower, upper in rows]
     values: dict[str, dict[str, None]] = {}
     for _year, of, _printed, _count in cells:
         for role, value in of.items():
             values.setdefault(role, {})[value] = None
-    return SeriesCells(cells, {role: sorted(found) for role, found in values.items()})
+    return SeriesCells(cells, {role: sorted(categories) for role, categories in values.items()})
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class SeriesRow:
 
 @dataclass(frozen=True)
 class SeriesTable:
-    """A cut of a series with its chart. Nothing in it is a sum of ours."""
+    """A cut of a series with its chart. It contains no sum of ours."""
 
     corner: str
     years: Sequence[str]
@@ -123,22 +123,17 @@ class SeriesTable:
 
 
 def build_series_table(series_cells: SeriesCells, table_filter: SeriesTableFilter) -> SeriesTable:
-    """The cut that was asked for."""
-    found: dict[tuple[str, int], Count] = {}
-    for year, told, _printed, count in series_cells.cells:
-        if all(told.get(role) == value for role, value in table_filter.filters.items()):
-            found[told.get(table_filter.rows, ""), year] = count
-    years = _years({year for _label, year in found})
-    labels = sorted({label for label, _year in found}, key=lambda one: (one != TOTAL, one))
-    kept = labels[:MOST_ROWS]
-    panels = [one for one in kept if one != TOTAL][:MOST_PANELS] or kept[:1]
-    marks: list[dict[str, Any]] = [
-        mark
-        for label in panels
-        for year in years
-        for mark in charts.chart_marks(label, year, _counts(found, label, year))
-    ]
-    spec = charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2)
+    """The selected cut."""
+    counts = _selected_counts(series_cells, table_filter)
+    years = _years({year for _label, year in counts})
+    labels = sorted(
+        {label for label, _year in counts}, key=lambda row_label: (row_label != TOTAL, row_label)
+    )
+    shown_labels = labels[:MOST_ROWS]
+    panels = [row_label for row_label in shown_labels if row_label != TOTAL][
+        :MOST_PANELS
+    ] or shown_labels[:1]
+    chart = _chart(counts, panels, years)
     return SeriesTable(
         corner=capfirst(str(SeriesColumnRole(table_filter.rows).label))
         if table_filter.rows
@@ -148,14 +143,14 @@ def build_series_table(series_cells: SeriesCells, table_filter: SeriesTableFilte
             SeriesRow(
                 label,
                 [
-                    evidence_wording.count_cell(_counts(found, label, year), in_doubt=False)
+                    evidence_wording.count_cell(_counts(counts, label, year), in_doubt=False)
                     for year in years
                 ],
             )
-            for label in kept
+            for label in shown_labels
         ],
-        left_out=len(labels) - len(kept),
-        chart=draw(spec) if marks else None,
+        left_out=len(labels) - len(shown_labels),
+        chart=chart,
         chart_description=_(
             "Chart: numbers of another body for %(labels)s. A bar is a number, a bracket from 0 to "
             "4 is “<5”. The table holds every value."
@@ -166,18 +161,42 @@ def build_series_table(series_cells: SeriesCells, table_filter: SeriesTableFilte
     )
 
 
-def _counts(found: Mapping[tuple[str, int], Count], label: str, year: int) -> list[Count]:
-    count = found.get((label, year))
+def _chart(
+    counts: Mapping[tuple[str, int], Count], panels: Sequence[str], years: Sequence[int]
+) -> Svg | None:
+    marks: list[dict[str, Any]] = [
+        mark
+        for label in panels
+        for year in years
+        for mark in charts.chart_marks(label, year, _counts(counts, label, year))
+    ]
+    spec = charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2)
+    return draw(spec) if marks else None
+
+
+def _selected_counts(
+    series_cells: SeriesCells, table_filter: SeriesTableFilter
+) -> dict[tuple[str, int], Count]:
+    """The counts of the selected cells by row label and year."""
+    return {
+        (cell_values.get(table_filter.rows, ""), year): count
+        for year, cell_values, _printed, count in series_cells.cells
+        if all(cell_values.get(role) == value for role, value in table_filter.filters.items())
+    }
+
+
+def _counts(counts: Mapping[tuple[str, int], Count], label: str, year: int) -> list[Count]:
+    count = counts.get((label, year))
     return [] if count is None else [count]
 
 
-def _years(found: set[int]) -> list[int]:
-    return list(range(min(found), max(found) + 1)) if found else []
+def _years(years: set[int]) -> list[int]:
+    return list(range(min(years), max(years) + 1)) if years else []
 
 
 def series_details(row: ExternalSeries) -> list[LabelledValue]:
-    """What must be said beside the numbers of a series."""
-    told = [
+    """The information that must accompany the numbers of a series."""
+    details = [
         LabelledValue(_("Source"), row.source),
         LabelledValue(_("Kind of table"), str(SeriesLayout(row.layout).label)),
         LabelledValue(_("Terms of use"), row.licence),
@@ -185,14 +204,14 @@ def series_details(row: ExternalSeries) -> list[LabelledValue]:
         LabelledValue(_("SHA-256 of the file"), row.sha256),
     ]
     if row.notes:
-        told.insert(1, LabelledValue(_("Its own notes"), row.notes))
+        details.insert(1, LabelledValue(_("Its own notes"), row.notes))
     if row.left_out:
-        told.append(LabelledValue(_("Rows left out for mistakes"), str(row.left_out)))
+        details.append(LabelledValue(_("Rows left out for mistakes"), str(row.left_out)))
     if row.why_withdrawn:
-        told.append(LabelledValue(_("Why it was withdrawn"), row.why_withdrawn))
-    return told
+        details.append(LabelledValue(_("Why it was withdrawn"), row.why_withdrawn))
+    return details
 
 
 def list_proxies(row: ExternalSeries) -> list[str]:
-    """What stands for what in a series, so that no proxy is taken for a fact."""
+    """The proxies in a series, so that no proxy is read as a fact."""
     return [str(words) for words in layouts.PROXIES[SeriesLayout(row.layout)]]

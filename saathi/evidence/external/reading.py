@@ -1,7 +1,7 @@
-"""Reads a table of another body by a plan: a cell a row, as printed, and what is wrong, row by row.
+"""Reads a table of another organisation by a plan: its cells as printed, and the errors row by row.
 
-Nothing is translated, mended or added. A row a person is counted, with all margins, where the table is of
-that kind.
+Nothing is translated, corrected or added. Where each row is one person, the rows are counted with
+all margins.
 """
 
 from collections import Counter
@@ -20,12 +20,12 @@ TOTAL = "Total"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MAX_VALUE_LENGTH = 120
 MAX_CELLS = 50_000
-MAX_SPLITS = 6  # of a table whose rows are counted: each doubles the cells
+MAX_SPLITS = 6  # of a table whose rows are counted: each dimension doubles the cells
 
 
 @dataclass(frozen=True)
 class SeriesReadPlan:
-    """Which column stands for what; a year and a country for a table that does not say them."""
+    """The role of each column; a year and a country for a table without them."""
 
     columns: Mapping[str, str]  # role -> column
     year: int | None = None
@@ -35,7 +35,7 @@ class SeriesReadPlan:
 
 @dataclass(frozen=True)
 class SeriesCellRead:
-    """One cell as it was read: the line it stands on, its year, what it is of, what is printed."""
+    """A cell as read: its line, its year, its categories, its printed text."""
 
     line: int
     year: int
@@ -46,7 +46,7 @@ class SeriesCellRead:
 
 @dataclass(frozen=True)
 class SeriesMistake:
-    """What is wrong with a line; 0 is the table as a whole."""
+    """An error in a line; line 0 means the table as a whole."""
 
     line: int
     words: str
@@ -54,16 +54,16 @@ class SeriesMistake:
 
 @dataclass
 class SeriesReadResult:
-    """All cells that could be read, and every mistake."""
+    """All readable cells, and every error."""
 
     cells: list[SeriesCellRead] = field(default_factory=list)
     mistakes: list[SeriesMistake] = field(default_factory=list)
 
 
 def read_cells(sheet: Sheet, plan: SeriesReadPlan) -> SeriesReadResult:
-    """The cells of a table by a plan."""
+    """The cells of a table read by a plan."""
     outcome = SeriesReadResult(
-        mistakes=[SeriesMistake(0, words) for words in _against(sheet, plan)]
+        mistakes=[SeriesMistake(0, words) for words in _plan_problems(sheet, plan)]
     )
     if outcome.mistakes:
         return outcome
@@ -71,14 +71,14 @@ def read_cells(sheet: Sheet, plan: SeriesReadPlan) -> SeriesReadResult:
     if plan.counts_rows:
         _count(lines, outcome)
     else:
-        _take(lines, outcome)
+        _take_rows(lines, outcome)
     if len(outcome.cells) > MAX_CELLS:
         words = _("It has more than %(most)s cells: leave a column out.") % {"most": MAX_CELLS}
         return SeriesReadResult([], [SeriesMistake(0, words)])
     return outcome
 
 
-def _against(sheet: Sheet, plan: SeriesReadPlan) -> Iterator[str]:
+def _plan_problems(sheet: Sheet, plan: SeriesReadPlan) -> Iterator[str]:
     unknown = [column for column in plan.columns.values() if column not in sheet.columns]
     if unknown:
         yield _("There is no column of this name: %(names)s.") % {"names": ", ".join(unknown)}
@@ -101,24 +101,29 @@ def _against(sheet: Sheet, plan: SeriesReadPlan) -> Iterator[str]:
         }
 
 
-type _Line = tuple[int, int, dict[str, str], str]  # line, year, what it is of, what is printed
+type _Line = tuple[int, int, dict[str, str], str]  # line, year, categories, printed text
 
 
 def _lines(sheet: Sheet, plan: SeriesReadPlan, outcome: SeriesReadResult) -> Iterator[_Line]:
     places = {role: sheet.columns.index(column) for role, column in plan.columns.items()}
     for line, row in enumerate(sheet.rows, 2):
-        told = {role: row[place] for role, place in places.items()}
-        printed = told.pop(SeriesColumnRole.NUMBER, "1")
-        year = _year(told.pop(SeriesColumnRole.YEAR, str(plan.year)))
-        if SeriesColumnRole.PLACE not in told:
-            told[SeriesColumnRole.PLACE] = plan.place
+        values = {role: row[place] for role, place in places.items()}
+        printed = values.pop(SeriesColumnRole.NUMBER, "1")
+        year = _year(values.pop(SeriesColumnRole.YEAR, str(plan.year)))
+        if SeriesColumnRole.PLACE not in values:
+            values[SeriesColumnRole.PLACE] = plan.place
         if year is None:
             outcome.mistakes.append(SeriesMistake(line, _("The year is not a year.")))
-        elif any(len(value) > MAX_VALUE_LENGTH for value in told.values()):
+        elif any(len(value) > MAX_VALUE_LENGTH for value in values.values()):
             words = _("A category is longer than %(most)s letters.") % {"most": MAX_VALUE_LENGTH}
             outcome.mistakes.append(SeriesMistake(line, words))
         else:
-            yield line, year, {role: value or _blank() for role, value in told.items()}, printed
+            yield (
+                line,
+                year,
+                {role: value or _blank_text() for role, value in values.items()},
+                printed,
+            )
 
 
 def _year(text: str) -> int | None:
@@ -128,18 +133,20 @@ def _year(text: str) -> int | None:
     return int(digits) if FIRST_YEAR <= int(digits) <= LAST_YEAR else None
 
 
-def _blank() -> str:
+def _blank_text() -> str:
     return "(blank)"
 
 
-def _take(lines: Sequence[_Line], outcome: SeriesReadResult) -> None:
-    """Each row as it stands. Of rows that are there twice none is taken: nobody knows which holds."""
+def _take_rows(lines: Sequence[_Line], outcome: SeriesReadResult) -> None:
+    """Each row as it is. Repeated rows are all left out, because it is unknown which one is right."""
     keys = [(year, *sorted(of.items())) for _line, year, of, _printed in lines]
     times = Counter(keys)
     first: dict[tuple[object, ...], int] = {}
     for key, (line, year, of, printed) in zip(keys, lines, strict=True):
         if times[key] > 1:
-            outcome.mistakes.append(SeriesMistake(line, _twice(first.setdefault(key, line), line)))
+            outcome.mistakes.append(
+                SeriesMistake(line, _repeated_row_text(first.setdefault(key, line), line))
+            )
             continue
         try:
             count = counts.parse_count(to_ascii_digits(printed).replace(" ", ""))
@@ -151,7 +158,7 @@ def _take(lines: Sequence[_Line], outcome: SeriesReadResult) -> None:
         outcome.cells.append(SeriesCellRead(line, year, of, printed, count))
 
 
-def _twice(first: int, line: int) -> str:
+def _repeated_row_text(first: int, line: int) -> str:
     if first == line:
         return _(
             "Stands again below, with a number of its own: name the column that tells them apart."
@@ -162,12 +169,12 @@ def _twice(first: int, line: int) -> str:
 
 
 def _count(lines: Sequence[_Line], outcome: SeriesReadResult) -> None:
-    """How many rows there are of each combination, with `Total` for all of a column together."""
-    found: Counter[tuple[int, tuple[tuple[str, str], ...]]] = Counter()
+    """The number of rows of each combination, with `Total` for a whole column."""
+    row_counts: Counter[tuple[int, tuple[tuple[str, str], ...]]] = Counter()
     for _line, year, of, _printed in lines:
         roles = list(of)
         for values in product(*((of[role], TOTAL) for role in roles)):
-            found[year, tuple(zip(roles, values, strict=True))] += 1
-    for (year, of_pairs), number in sorted(found.items()):
+            row_counts[year, tuple(zip(roles, values, strict=True))] += 1
+    for (year, of_pairs), number in sorted(row_counts.items()):
         count = counts.Count(number, number)
         outcome.cells.append(SeriesCellRead(0, year, dict(of_pairs), str(number), count))

@@ -1,4 +1,4 @@
-"""Addresses of series of other bodies, for staff."""
+"""URLs of external series, for staff."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of series of other bodies: bring in, look at, say what columns stand for, show, withdraw."""
+"""Pages of external series: import, review, set columns, show, withdraw."""
 
 from uuid import UUID
 
@@ -58,9 +58,11 @@ WITHDRAW = FormPageText(
 @require_safe
 @staff_screen(SEES)
 def list_series(request: StaffRequest) -> HttpResponse:
-    """The series that are shown, and those of one's agency that are being looked at."""
-    asked = requested_search_text(request)
-    page = requested_page(request, queries.list_series(request.staff, asked), queries.PAGE_SIZE)
+    """The shown series, and those of the agency that are under review."""
+    search_text = requested_search_text(request)
+    page = requested_page(
+        request, queries.list_series(request.staff, search_text), queries.PAGE_SIZE
+    )
     rows = [
         (row, SeriesState(row.state).label, queries.TAGS[SeriesState(row.state)])
         for row in page.object_list
@@ -68,7 +70,7 @@ def list_series(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": rows,
-        "asked": asked,
+        "asked": search_text,
         "prepares": access.has_permission(request.staff, PREPARES),
     }
     return render(request, "external/list_series.html", context)
@@ -76,7 +78,7 @@ def list_series(request: StaffRequest) -> HttpResponse:
 
 @staff_screen(PREPARES)
 def add_series(request: StaffRequest) -> HttpResponse:
-    """Brings a table in, to be looked at."""
+    """Imports a table for review."""
     sent = request.method == "POST"
     form = SeriesForm(
         request.POST if sent else None,
@@ -97,7 +99,7 @@ def add_series(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(SEES)
 def show_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
-    """A series: while it is looked at, how it is read and every mistake; then its numbers."""
+    """A series: during review its columns and every error; then its numbers."""
     row = queries.get_series(request.staff, series_id)
     prepares = (
         access.has_permission(request.staff, PREPARES) and row.agency_id == request.staff.agency_id
@@ -112,10 +114,10 @@ def show_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
             raise Http404
         context |= _preview(row)
         return render(request, "external/preview.html", context)
-    found = queries.load_series_cells(row) if row.state == SeriesState.SHOWN else None
-    if found and found.roles:
-        form = SeriesTableFilterForm(request.GET, series_cells=found)
-        context |= {"form": form, "table": queries.build_series_table(found, form.to_filter())}
+    cells = queries.load_series_cells(row) if row.state == SeriesState.SHOWN else None
+    if cells and cells.roles:
+        form = SeriesTableFilterForm(request.GET, series_cells=cells)
+        context |= {"form": form, "table": queries.build_series_table(cells, form.to_filter())}
     return render(request, "external/show_series.html", context)
 
 
@@ -129,7 +131,7 @@ def _preview(row: ExternalSeries) -> dict[str, object]:
         "cells": len(outcome.cells),
         "mistakes": outcome.mistakes[:MOST_MISTAKES],
         "more_mistakes": max(0, len(outcome.mistakes) - MOST_MISTAKES),
-        "of_table": [one.words for one in outcome.mistakes if one.line == 0],
+        "of_table": [mistake.words for mistake in outcome.mistakes if mistake.line == 0],
         "counts_rows": layouts.has_person_rows(SeriesLayout(row.layout)),
         "meant": {column: role for role, column in row.columns.items()},
     }
@@ -137,8 +139,8 @@ def _preview(row: ExternalSeries) -> dict[str, object]:
 
 @staff_screen(PREPARES)
 def set_columns(request: StaffRequest, series_id: UUID) -> HttpResponse:
-    """Says what the columns of a table stand for."""
-    row, back = _own(request, series_id)
+    """Sets the roles of the columns of a table."""
+    row, back = _own_series(request, series_id)
     if row.state != SeriesState.PREVIEW:
         return redirect(back)
     sheet = read_sheet(bytes(row.body))
@@ -170,8 +172,8 @@ def set_columns(request: StaffRequest, series_id: UUID) -> HttpResponse:
 
 @staff_screen(PREPARES)
 def make_series_visible(request: StaffRequest, series_id: UUID) -> HttpResponse:
-    """Shows a series to everybody who sees numbers."""
-    row, back = _own(request, series_id)
+    """Shows a series to all readers of statistics."""
+    row, back = _own_series(request, series_id)
     if row.state != SeriesState.PREVIEW:
         return redirect(back)
     form = SeriesShowForm(posted_data(request), initial={"version": row.version})
@@ -197,8 +199,8 @@ def make_series_visible(request: StaffRequest, series_id: UUID) -> HttpResponse:
 
 @staff_screen(PREPARES)
 def withdraw_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
-    """Shows a series no more."""
-    row, back = _own(request, series_id)
+    """Withdraws a series from view."""
+    row, back = _own_series(request, series_id)
     if row.state == SeriesState.WITHDRAWN:
         return redirect(back)
     form = SeriesWithdrawForm(posted_data(request), initial={"version": row.version})
@@ -213,7 +215,7 @@ def withdraw_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
     )
 
 
-def _own(request: StaffRequest, series_id: UUID) -> tuple[ExternalSeries, str]:
+def _own_series(request: StaffRequest, series_id: UUID) -> tuple[ExternalSeries, str]:
     row = queries.get_series(request.staff, series_id)
     if row.agency_id != request.staff.agency_id:
         raise Http404

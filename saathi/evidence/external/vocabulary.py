@@ -1,11 +1,11 @@
-"""The words of series of other bodies: what a table is like, and what its columns stand for."""
+"""The vocabulary of external series: layouts of tables and roles of columns."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class SeriesLayout(TextChoices):
-    """What kind of table it is; decides which proxies are named beside it."""
+    """The layout of a table; it determines the proxies named beside it."""
 
     GLOTIP = "glotip", _("like GLOTIP: persons whom authorities detected, by country and year")
     NRM = "nrm", _("like a national referral mechanism: possible victims who were referred")
@@ -14,7 +14,7 @@ class SeriesLayout(TextChoices):
 
 
 class SeriesColumnRole(TextChoices):
-    """What a column stands for."""
+    """The role of a column."""
 
     NUMBER = "number", _("the number")
     YEAR = "year", _("the year")
@@ -30,7 +30,7 @@ class SeriesColumnRole(TextChoices):
 
 
 class SeriesState(TextChoices):
-    """How far a series is. What is shown is never changed; a newer one is brought in beside it."""
+    """The state of a series. A shown series never changes; a newer one is imported beside it."""
 
     PREVIEW = "preview", _("Being looked at: nothing is shown yet")
     SHOWN = "shown", _("Shown")

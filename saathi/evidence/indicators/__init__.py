@@ -1,1 +1,1 @@
-"""Indicators: what is counted, among whom, by what, and what the number does not say."""
+"""Indicators: the counted unit, the population, the dimensions, and the limitations of the number."""

@@ -1,4 +1,4 @@
-"""Makes a snapshot: facts, frames, numbers; then gives the pages the numbers rounded to fives."""
+"""Makes a snapshot with facts, frames and numbers, and updates the rounded numbers of the pages."""
 
 from collections.abc import Callable, Sequence
 
@@ -20,16 +20,16 @@ type ProgressCallback = Callable[[str], None]
 def build_snapshot(
     store: WarehouseStore, order: WarehouseRefresh, say: ProgressCallback = lambda _: None
 ) -> WarehouseSnapshot:
-    """A new snapshot of what the facts say now. Where nothing changed, the newest one stands."""
+    """A new snapshot of the current facts; the newest existing one where nothing changed."""
     with store.lock_exclusively():
         facts = refresh.export_facts(store, order, say)
         newest = store.newest_snapshot()
-        told = tuple((one.name, one.sql) for one in steps.list_steps())
+        step_statements = tuple((step.name, step.sql) for step in steps.list_steps())
         made_by = numbers.number_statements(catalogue.all_indicators())
         if (
             newest
-            and _same(newest, facts)
-            and newest.steps == told
+            and _is_unchanged(newest, facts)
+            and newest.steps == step_statements
             and newest.indicators == made_by
         ):
             store.clear_unfinished()
@@ -45,7 +45,7 @@ def build_snapshot(
             frames=frames,
             numbers=made,
             preparation=steps.preparation_statements(),
-            steps=told,
+            steps=step_statements,
             indicators=made_by,
         )
         store.add_snapshot(snapshot)
@@ -53,7 +53,7 @@ def build_snapshot(
         return snapshot
 
 
-def _same(newest: WarehouseSnapshot, facts: dict[str, SnapshotFile]) -> bool:
+def _is_unchanged(newest: WarehouseSnapshot, facts: dict[str, SnapshotFile]) -> bool:
     return {name: part.sha256 for name, part in newest.facts.items()} == {
         name: part.sha256 for name, part in facts.items()
     }
@@ -62,14 +62,14 @@ def _same(newest: WarehouseSnapshot, facts: dict[str, SnapshotFile]) -> bool:
 def update_indicator_cells(
     store: WarehouseStore, snapshot: WarehouseSnapshot, *, using: str = "default"
 ) -> int:
-    """Replaces what pages show by the numbers of a snapshot, rounded; how many there are."""
+    """Replaces the numbers of the pages by those of a snapshot, rounded, and returns their count."""
     return replace_indicator_cells(numbers.read_numbers(store, snapshot), snapshot.id, using=using)
 
 
 def replace_indicator_cells(
     exact: Sequence[ExactNumber], snapshot_id: str, *, using: str = "default"
 ) -> int:
-    """Replaces what pages show by these numbers. Rounded here: no exact one reaches the database."""
+    """Replaces the numbers of the pages by these. Rounded here: no exact number reaches the database."""
     now = clock.now()
     cells = [
         IndicatorCell(
@@ -87,7 +87,7 @@ def replace_indicator_cells(
     ]
     with transaction.atomic(using=using):
         with connections[using].cursor() as cursor:
-            # One at a time: two that replace would leave the numbers of both.
+            # One at a time: two concurrent replacements would leave the numbers of both.
             cursor.execute("SELECT lock_indicators()")
         IndicatorCell.objects.using(using).all().delete()
         IndicatorCell.objects.using(using).bulk_create(cells, batch_size=5000)

@@ -1,4 +1,4 @@
-"""Every indicator there is: each file in `definitions/` states one, as `INDICATOR`."""
+"""Finds all indicators: each file in `definitions/` defines one as `INDICATOR`."""
 
 from functools import cache
 from importlib import import_module
@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent / "definitions"
 @cache
 def all_indicators() -> tuple[Indicator, ...]:
     """All indicators in the order of their themes, then of their names."""
-    found = []
+    indicators = []
     for file in sorted(FOLDER.glob("*.py")):
         if file.stem.startswith("_"):
             continue
@@ -21,11 +21,16 @@ def all_indicators() -> tuple[Indicator, ...]:
             raise ValueError(
                 f"{file.name} states the indicator {indicator.name}: one name for both."
             )
-        found.append(indicator)
+        indicators.append(indicator)
     order = list(IndicatorTheme)
-    return tuple(sorted(found, key=lambda one: (order.index(one.theme), one.name)))
+    return tuple(
+        sorted(
+            indicators,
+            key=lambda entry: (order.index(entry.theme), entry.name),
+        )
+    )
 
 
 def find_indicator(name: str) -> Indicator | None:
-    """The indicator of this name."""
-    return next((one for one in all_indicators() if one.name == name), None)
+    """The indicator of this name, or None."""
+    return next((indicator for indicator in all_indicators() if indicator.name == name), None)

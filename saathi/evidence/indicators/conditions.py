@@ -1,7 +1,7 @@
 """Conditions on the rows of a frame, as an indicator states them. Plain values without SQL.
 
-What is not known fulfils no condition, and `~` of it does: a missing answer is neither yes nor
-no, so an indicator that needs an answer asks `is_known` as well.
+An unknown value fulfils no condition, nor its negation (`~`): a missing answer is neither yes nor
+no, so an indicator that needs an answer also tests `is_known`.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ type Value = str | int | bool
 
 
 class ColumnTest(StrEnum):
-    """What is asked of a column."""
+    """The kind of test of a column."""
 
     IS_TRUE = "is_true"
     IS_KNOWN = "is_known"
@@ -23,24 +23,24 @@ class ColumnTest(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition; `&`, `|` and `~` make others of it."""
+    """A condition; `&`, `|` and `~` combine conditions."""
 
     def __and__(self, other: "Condition") -> "Condition":
-        """Both hold."""
+        """Both conditions are true."""
         return AllConditions((self, other))
 
     def __or__(self, other: "Condition") -> "Condition":
-        """At least one holds."""
+        """At least one condition is true."""
         return AnyCondition((self, other))
 
     def __invert__(self) -> "Condition":
-        """It does not hold, or it is not known whether."""
+        """The condition is false or unknown."""
         return NegatedCondition(self)
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnCondition(Condition):
-    """One column asked one thing."""
+    """A test of one column."""
 
     column: str
     test: ColumnTest
@@ -49,21 +49,21 @@ class ColumnCondition(Condition):
 
 @dataclass(frozen=True, slots=True)
 class AllConditions(Condition):
-    """All parts hold."""
+    """All parts are true."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyCondition(Condition):
-    """At least one part holds."""
+    """At least one part is true."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NegatedCondition(Condition):
-    """The part does not hold."""
+    """The part is not true."""
 
     part: Condition
 
@@ -76,7 +76,7 @@ class column:  # noqa: N801 - reads as a word in a definition
 
     @property
     def is_known(self) -> Condition:
-        """There is a value."""
+        """The value is not NULL."""
         return ColumnCondition(self.name, ColumnTest.IS_KNOWN)
 
     def is_one_of(self, *values: str) -> Condition:
@@ -84,15 +84,15 @@ class column:  # noqa: N801 - reads as a word in a definition
         return ColumnCondition(self.name, ColumnTest.ONE_OF, values)
 
     def contains_any(self, *values: str) -> Condition:
-        """The list holds at least one of these."""
+        """The list contains at least one of these."""
         return ColumnCondition(self.name, ColumnTest.HOLDS, values)
 
     def at_most(self, value: int) -> Condition:
-        """The value is this or less."""
+        """The value is at most this."""
         return ColumnCondition(self.name, ColumnTest.AT_MOST, (value,))
 
     def at_least(self, value: int) -> Condition:
-        """The value is this or more."""
+        """The value is at least this."""
         return ColumnCondition(self.name, ColumnTest.AT_LEAST, (value,))
 
 

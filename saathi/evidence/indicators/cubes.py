@@ -1,8 +1,8 @@
-"""The seam to disclosure control: an indicator as a long table with margins, and its hierarchies.
+"""The interface to disclosure control: an indicator as a long table with margins and hierarchies.
 
-Exact counts. They leave the warehouse in this form only, and only into `saathi.disclosure`: one CSV
-a table, a column a dimension with `Total` for margins and a column `count`; hierarchies as CSV of
-child and parent. A share is two linked tables, the whole and the part.
+Exact counts. They leave the warehouse in this form only, and only into `saathi.disclosure`: one
+CSV for each table, with a column for each dimension, `Total` for margins and a column `count`;
+hierarchies as CSV of child and parent. A share is two linked tables, the whole and the part.
 """
 
 import csv
@@ -33,7 +33,7 @@ def build_cube(
 
 
 def dimension_hierarchy(dimension: Dimension) -> list[tuple[str, str]]:
-    """Child and parent of each category that rolls up, the tops to `Total`; empty where flat."""
+    """Child and parent of each category that rolls up, the top ones to `Total`; empty where flat."""
     if not dimension.parents:
         return []
     tops = set(dimension.parents.values()) - set(dimension.parents)
@@ -47,27 +47,31 @@ def write_cube(
     by: Sequence[str],
     folder: Path,
 ) -> list[Path]:
-    """Writes the tables and hierarchies for the engine into a folder of their own, closed to others."""
+    """Writes the tables and hierarchies for the engine into a private folder."""
     dimensions = tuple(_dimension(indicator, name) for name in by)
     table = build_cube(store, snapshot, indicator, dimensions)
-    labels = ["year", "country", *(one.name for one in dimensions)]
+    labels = ["year", "country", *(dimension.name for dimension in dimensions)]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wanted = {f"{indicator.name}.csv": "count"}
+    columns_by_file = {f"{indicator.name}.csv": "count"}
     if indicator.is_share:
-        wanted[f"{indicator.name}-part.csv"] = "counted"
+        columns_by_file[f"{indicator.name}-part.csv"] = "counted"
     rows = table.to_pylist()
     files = [
         _write(
             folder / name,
             [*labels, "count"],
-            ([*(row[one] for one in labels), row[column]] for row in rows),
+            ([*(row[label] for label in labels), row[column]] for row in rows),
         )
-        for name, column in wanted.items()
+        for name, column in columns_by_file.items()
     ]
     files += [
-        _write(folder / f"{one.name}-hierarchy.csv", ["child", "parent"], dimension_hierarchy(one))
-        for one in dimensions
-        if one.parents
+        _write(
+            folder / f"{dimension.name}-hierarchy.csv",
+            ["child", "parent"],
+            dimension_hierarchy(dimension),
+        )
+        for dimension in dimensions
+        if dimension.parents
     ]
     return files
 
@@ -75,7 +79,11 @@ def write_cube(
 def _dimension(indicator: Indicator, name: str) -> Dimension:
     found = indicator.dimension(name)
     if found is None or not found.adds_up:
-        possible = ", ".join(one.name for one in indicator.by if one.adds_up)
+        possible = ", ".join(
+            possible_dimension.name
+            for possible_dimension in indicator.by
+            if possible_dimension.adds_up
+        )
         raise WarehouseError(f"{indicator.name} has no table by {name}; it has one by {possible}.")
     return found
 

@@ -1,4 +1,4 @@
-"""What an indicator is: everything that must be known to read its number, in one value."""
+"""The definition of an indicator: everything that is needed to read its number, in one value."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class IndicatorTheme(TextChoices):
-    """Under which heading the list shows an indicator."""
+    """The heading under which the list shows an indicator."""
 
     REPORTS = "reports", _("Reports of a concern")
     MISSING = "missing", _("Missing children")
@@ -29,7 +29,7 @@ class IndicatorTheme(TextChoices):
 
 
 class CountedUnit(TextChoices):
-    """What one is in the count."""
+    """The counted unit."""
 
     CHILDREN = "children", _("children")
     REPORTS = "reports", _("reports")
@@ -53,7 +53,7 @@ class CountedUnit(TextChoices):
 
 
 class TimeBasis(TextChoices):
-    """Which moment puts a unit into a year. Series of different bases are never compared."""
+    """The date that determines the year of a unit. Series with different bases are never compared."""
 
     EVENT = "event", _("when it happened")
     RECRUITMENT = "recruitment", _("when the child was recruited")
@@ -63,7 +63,7 @@ class TimeBasis(TextChoices):
 
 
 class Responsibility(TextChoices):
-    """What follows for a country from a role that it has (report line 112, FLW-009)."""
+    """The responsibility of a country from one of its roles (report line 112, FLW-009)."""
 
     PREVENT = "prevent", _("prevent: reach children and families before they are recruited")
     PROTECT = "protect", _("protect: find the children on the way and keep them safe")
@@ -81,11 +81,12 @@ class DefinitionBreak:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator.
+    """An indicator.
 
-    It counts rows of `frame` that fulfil `among`, in the year of the column `when`. With `counts` it
-    is a share: how many of those fulfil that too. Definitions count what is registered; an estimate
-    is a series of its own kind (`evidence.series`) and never made here.
+    It counts rows of `frame` that fulfil `among`, in the year of the column `when`. With `counts`
+    it is a share: the part of those rows that also fulfil `counts`. Definitions count what is
+    registered; an estimate is a separate kind of series (`evidence.series`) and never computed
+    here.
     """
 
     name: str
@@ -110,7 +111,7 @@ class Indicator:
     breaks: tuple[DefinitionBreak, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse an indicator that leaves out what a reader needs."""
+        """Refuse an indicator without the information that a reader needs."""
         needed = ["title", "question", "denominator", "zero"]
         if self.counts is not None:
             needed.append("numerator")
@@ -122,9 +123,11 @@ class Indicator:
 
     @property
     def is_share(self) -> bool:
-        """Whether it is a part of a whole."""
+        """Whether it is a share of a whole."""
         return self.counts is not None
 
     def dimension(self, name: str) -> Dimension | None:
-        """The dimension of this name, if it is shown by it."""
-        return next((one for one in self.by if one.name == name), None)
+        """The dimension of this name, or None if the indicator lacks it."""
+        return next(
+            (own_dimension for own_dimension in self.by if own_dimension.name == name), None
+        )

@@ -1,4 +1,4 @@
-"""By what numbers are taken apart, with the labels of each category and what it rolls up to."""
+"""The dimensions by which numbers are disaggregated, with labels and roll-ups of each category."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -86,11 +86,12 @@ type Labels = Mapping[str, "StrOrPromise"]
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A dimension: its column, its title, labels, and for each category what it rolls up to.
+    """A dimension: its column, its title, its labels, and the parent of each category that rolls up.
 
-    Where a child may have several categories (`adds_up` is False) they do not add up to the whole.
-    Where one is `sensitive`, no row of a release may fall in one category of it; where it is an `area`,
-    each area must hold so many people that nobody is known by it.
+    Where a child may have several categories (`adds_up` is False), they do not add up to the
+    whole. Where a dimension is `sensitive`, no row of a release may fall in one category of it;
+    where it is an `area`, each area needs a population large enough that no person is identifiable
+    by it.
     """
 
     name: str
@@ -108,14 +109,14 @@ class Dimension:
         return self.column or self.name
 
     def label(self, category: str) -> str:
-        """The category as a page names it; what is not known is named so, never left out."""
+        """The category as a page names it; an unknown value is named so, never left out."""
         if category == NOT_KNOWN:
             return str(self.labels.get(NOT_KNOWN, _("not known")))
         return str(self.labels.get(category, category))
 
 
 class AgeBand(TextChoices):
-    """Bands of completed years, and the bands that they roll up to."""
+    """Bands of completed years, and the bands to which they roll up."""
 
     A0_5 = "0_5", _("0 to 5 years")
     A6_11 = "6_11", _("6 to 11 years")
@@ -145,21 +146,21 @@ class Region(TextChoices):
 
 
 class NationalStatus(TextChoices):
-    """Whether she is a national of the country of her case."""
+    """Whether the child is a national of the country of the case."""
 
     NATIONAL = "national", _("National of the country of the case")
     NOT_NATIONAL = "not_national", _("Not a national of that country")
 
 
 class AgeDocumentation(TextChoices):
-    """Whether a document tells her age."""
+    """Whether a document proves the child's age."""
 
     DOCUMENT = "document", _("A document tells the age")
     NO_DOCUMENT = "no_document", _("No document tells the age")
 
 
 class JourneyKind(TextChoices):
-    """Where the way of a child led."""
+    """Where the route of a child led."""
 
     INTERNAL = "internal", _("Inside one country")
     CROSS_BORDER = "cross_border", _("Across a border")
@@ -168,7 +169,7 @@ class JourneyKind(TextChoices):
 
 
 class RecordStatus(TextChoices):
-    """How a record stands to the child."""
+    """The relation of a record to a child."""
 
     COUNTED = "counted", _("Counted as one child")
     MAYBE_DOUBLE = "maybe_double", _("Perhaps the same child as another; counted until decided")
@@ -177,38 +178,38 @@ class RecordStatus(TextChoices):
 
 
 class DistrictPairLabels(Mapping[str, "StrOrPromise"]):
-    """The name of a way between two districts, by its code: that of both with a ">" between them."""
+    """The name of a route between two districts, by its code: both names with a ">" between them."""
 
     def __getitem__(self, code: str) -> str:
-        """Both names; a district that is not known says so."""
+        """Both names; an unknown district is named so."""
         start, sign, end = code.partition(">")
         if not sign:
             raise KeyError(code)
         return f"{district_name(start)} → {district_name(end)}"
 
     def __iter__(self) -> Iterator[str]:
-        """None: there are as many pairs as ways, in the order of their codes."""
+        """Empty: there are as many pairs as routes, in the order of their codes."""
         return iter(())
 
     def __len__(self) -> int:
-        """None is listed beforehand."""
+        """Zero, because no pair is listed beforehand."""
         return 0
 
 
 def district_name(code: str) -> str:
-    """A district as a page names it; empty where it is not known."""
+    """The district's name on pages; empty where it is unknown."""
     return district_list.short_district_name(code) if code else str(_("not known"))
 
 
-def _of(vocabulary: type[TextChoices]) -> dict[str, "StrOrPromise"]:
+def _labels_of(vocabulary: type[TextChoices]) -> dict[str, "StrOrPromise"]:
     return {value: label for value, label in vocabulary.choices if value != NOT_KNOWN}
 
 
 def _countries() -> dict[str, "StrOrPromise"]:
-    found: dict[str, StrOrPromise] = {country.value: country.label for country in Country}
+    labels: dict[str, StrOrPromise] = {country.value: country.label for country in Country}
     for code, name in OTHER_COUNTRIES:
-        found[code] = cast("StrOrPromise", name)
-    return found
+        labels[code] = cast("StrOrPromise", name)
+    return labels
 
 
 def _districts() -> dict[str, "StrOrPromise"]:
@@ -222,65 +223,65 @@ def _districts_up() -> dict[str, str]:
 _AGE_UP = {
     "0_5": "0_11", "6_11": "0_11", "12_14": "12_17", "15_17": "12_17", "0_11": "0_17", "12_17": "0_17",
 }  # fmt: skip
-_FORMS = _of(ExploitationCategory) | {"several": _("Several forms")}
+_FORMS = _labels_of(ExploitationCategory) | {"several": _("Several forms")}
 
-SEX = Dimension("sex", _("Sex"), {k: v for k, v in _of(Gender).items() if k != "not_said"})
-AGE = Dimension("age", _("Age when identified"), _of(AgeBand), _AGE_UP)
-AGE_RECRUITED = Dimension("age_recruited", _("Age when recruited"), _of(AgeBand), _AGE_UP)
-AGE_REPORTED = Dimension("age", _("Age as the report says"), _of(AgeBand), _AGE_UP)
-NATIONALITY = Dimension("nationality_region", _("Region of nationality"), _of(Region))
+SEX = Dimension("sex", _("Sex"), {k: v for k, v in _labels_of(Gender).items() if k != "not_said"})
+AGE = Dimension("age", _("Age when identified"), _labels_of(AgeBand), _AGE_UP)
+AGE_RECRUITED = Dimension("age_recruited", _("Age when recruited"), _labels_of(AgeBand), _AGE_UP)
+AGE_REPORTED = Dimension("age", _("Age as the report says"), _labels_of(AgeBand), _AGE_UP)
+NATIONALITY = Dimension("nationality_region", _("Region of nationality"), _labels_of(Region))
 NATIONALITY_COUNTRY = Dimension(
     "nationality",
     _("Nationality"),
     _countries()
     | {"stateless": _("Stateless"), "disputed": _("Disputed"), "several": _("Several")},
 )
-NATIONAL = Dimension("national", _("National or not"), _of(NationalStatus))
-AGE_DOCUMENTATION = Dimension("papers", _("Document of age"), _of(AgeDocumentation))
-DISABILITY = Dimension("disability", _("Disability"), _of(Disability))
-ACCOMPANIED = Dimension("accompanied", _("Who was with the child"), _of(AccompanimentStatus))
+NATIONAL = Dimension("national", _("National or not"), _labels_of(NationalStatus))
+AGE_DOCUMENTATION = Dimension("papers", _("Document of age"), _labels_of(AgeDocumentation))
+DISABILITY = Dimension("disability", _("Disability"), _labels_of(Disability))
+ACCOMPANIED = Dimension("accompanied", _("Who was with the child"), _labels_of(AccompanimentStatus))
 HOME_DISTRICT = Dimension(
     "home_district", _("District of home"), _districts(), _districts_up(), area=True
 )
 FORM = Dimension("form", _("Form of exploitation"), _FORMS, sensitive=True)
-PURPOSES = Dimension("purposes", _("Purpose"), _of(ExploitationPurpose), adds_up=False)
-JOURNEY = Dimension("journey", _("Inside a country or across a border"), _of(JourneyKind))
-RISK = Dimension("risk", _("Level of risk"), _of(RiskLevel), sensitive=True)
+PURPOSES = Dimension("purposes", _("Purpose"), _labels_of(ExploitationPurpose), adds_up=False)
+JOURNEY = Dimension("journey", _("Inside a country or across a border"), _labels_of(JourneyKind))
+RISK = Dimension("risk", _("Level of risk"), _labels_of(RiskLevel), sensitive=True)
 FINDING = Dimension(
     "finding",
     _("Finding"),
-    _of(TraffickingFinding) | {NOT_KNOWN: _("No finding yet")},
+    _labels_of(TraffickingFinding) | {NOT_KNOWN: _("No finding yet")},
     sensitive=True,
 )
-LAYER = Dimension("layer", _("Whose finding"), _of(StatusLayer))
-SOURCE = Dimension("source", _("On what it rests"), _of(StatementSource))
-CONFIDENCE = Dimension("confidence", _("How far it is relied on"), _of(SourceReliability))
+LAYER = Dimension("layer", _("Whose finding"), _labels_of(StatusLayer))
+SOURCE = Dimension("source", _("On what it rests"), _labels_of(StatementSource))
+CONFIDENCE = Dimension("confidence", _("How far it is relied on"), _labels_of(SourceReliability))
 RECORDED_LATE = Dimension(
     "is_late",
     _("When it was recorded"),
     {"true": _("More than a month after the opening"), "false": _("Within a month of the opening")},
 )
-RECORD_STATUS = Dimension("state", _("How the record stands"), _of(RecordStatus))
-CHANNEL = Dimension("channel", _("How the report came in"), _of(ReportChannel))
-REPORTER = Dimension("reporter_kind", _("Who reported"), _of(ReportingPersonKind))
-URGENCY = Dimension("urgency", _("Urgency"), _of(Urgency), sensitive=True)
-CONCERNS = Dimension("concerns", _("Concern"), _of(Concern), adds_up=False)
+RECORD_STATUS = Dimension("state", _("How the record stands"), _labels_of(RecordStatus))
+CHANNEL = Dimension("channel", _("How the report came in"), _labels_of(ReportChannel))
+REPORTER = Dimension("reporter_kind", _("Who reported"), _labels_of(ReportingPersonKind))
+URGENCY = Dimension("urgency", _("Urgency"), _labels_of(Urgency), sensitive=True)
+CONCERNS = Dimension("concerns", _("Concern"), _labels_of(Concern), adds_up=False)
 REPORT_OUTCOME = Dimension(
-    "outcome", _("What became of it"), _of(ReportOutcome) | {NOT_KNOWN: _("Still open")}
+    "outcome", _("What became of it"), _labels_of(ReportOutcome) | {NOT_KNOWN: _("Still open")}
 )
 DISTRICT = Dimension("district", _("District"), _districts(), _districts_up(), area=True)
-ROLE = Dimension("role", _("Role of the country"), _of(CountryRole))
+ROLE = Dimension("role", _("Role of the country"), _labels_of(CountryRole))
 ORIGIN_DISTRICT = Dimension(
     "origin_district", _("District of recruitment"), _districts(), _districts_up(), area=True
 )
 DESTINATION = Dimension("destination", _("Country of destination"), _countries())
-DESTINATION_REGION = Dimension("destination_region", _("Region of destination"), _of(Region))
+DESTINATION_REGION = Dimension("destination_region", _("Region of destination"), _labels_of(Region))
 DESTINATION_DISTRICT = Dimension(
     "destination_district", _("District of destination"), _districts(), _districts_up(), area=True
 )
 DISTRICT_PAIR = Dimension("district_pair", _("From district to district"), DistrictPairLabels())
-FLOW_KIND = Dimension("kind", _("Inside a country or across a border"), _of(JourneyKind))
-# Ways inside a country stand beside the countries that others lead to, first among them (FLW-005).
+FLOW_KIND = Dimension("kind", _("Inside a country or across a border"), _labels_of(JourneyKind))
+# Routes inside a country are listed with the countries to which others lead, and first (FLW-005).
 LEADS_TO = Dimension(
     "leads_to",
     _("Where the way leads"),
@@ -289,58 +290,62 @@ LEADS_TO = Dimension(
         "return": _("Out of the country and back into it"),
     }
     | _countries()
-    | _of(Region),
+    | _labels_of(Region),
     country_regions(),
 )
-CLOSING_REASON = Dimension("reason", _("Reason of closing"), _of(ClosingReason))
-EVALUATION = Dimension("evaluation", _("The child’s own evaluation"), _of(EvaluationState))
-DUTY = Dimension("duty", _("What was due"), _of(Duty))
-VISIT_KIND = Dimension("kind", _("Where the child was met"), _of(VisitKind))
-FACET = Dimension("facet", _("Side of care"), _of(Facet))
-GOAL_DECIDED_BY = Dimension("decided_by", _("Who decided"), _of(GoalBy))
-GOAL_STATE = Dimension("state", _("How far the goal is"), _of(GoalState))
-CONTRIBUTION = Dimension("contribution", _("The child’s part"), _of(ChildContribution))
-DECISION = Dimension("kind", _("What was decided"), _of(DecisionKind))
-DECIDED_BY = Dimension("decided_by", _("Who decided"), _of(DecisionBy))
-CHILD_HEARD = Dimension("heard", _("How the child was heard"), _of(ChildParticipation))
-VIEW_WEIGHT = Dimension("weight", _("Weight of the child’s view"), _of(ChildViewWeight))
-BASIS = Dimension("basis", _("Legal basis"), _of(LegalBasis))
-CONSENT_ANSWER = Dimension("answer", _("The child’s answer"), _of(ChildAnswer))
-GUARDIAN = Dimension("kind", _("Who stands for the child"), _of(GuardianKind))
-ORDER_KIND = Dimension("kind", _("What was ordered"), _of(OrderKind), sensitive=True)
-AUTHORITY = Dimension("authority", _("Authority"), _of(AuthorityKind))
-TRIGGERING_EVENT = Dimension("happening", _("What started the time"), _of(LimitTrigger))
-SAFEGUARD = Dimension("safeguard", _("Safeguard"), _of(Safeguard))
-ALERT_STATE = Dimension("alert", _("What became of the alert"), _of(AlertState))
-SERVICE_KIND = Dimension("kind", _("Service"), _of(ServiceKind), sensitive=True)
-REFERRAL_STATE = Dimension("state", _("How the referral stands"), _of(ReferralState))
-CHILD_REFERRAL_ANSWER = Dimension("her_answer", _("The child’s answer"), _of(ChildReferralAnswer))
-REFERRAL_OUTCOME = Dimension("outcome", _("What came of it"), _of(ReferralOutcome))
-DECLINE_REASON = Dimension(
-    "why_declined", _("Why the service declined"), _of(ReferralDeclineReason), sensitive=True
+CLOSING_REASON = Dimension("reason", _("Reason of closing"), _labels_of(ClosingReason))
+EVALUATION = Dimension("evaluation", _("The child’s own evaluation"), _labels_of(EvaluationState))
+DUTY = Dimension("duty", _("What was due"), _labels_of(Duty))
+VISIT_KIND = Dimension("kind", _("Where the child was met"), _labels_of(VisitKind))
+FACET = Dimension("facet", _("Side of care"), _labels_of(Facet))
+GOAL_DECIDED_BY = Dimension("decided_by", _("Who decided"), _labels_of(GoalBy))
+GOAL_STATE = Dimension("state", _("How far the goal is"), _labels_of(GoalState))
+CONTRIBUTION = Dimension("contribution", _("The child’s part"), _labels_of(ChildContribution))
+DECISION = Dimension("kind", _("What was decided"), _labels_of(DecisionKind))
+DECIDED_BY = Dimension("decided_by", _("Who decided"), _labels_of(DecisionBy))
+CHILD_HEARD = Dimension("heard", _("How the child was heard"), _labels_of(ChildParticipation))
+VIEW_WEIGHT = Dimension("weight", _("Weight of the child’s view"), _labels_of(ChildViewWeight))
+BASIS = Dimension("basis", _("Legal basis"), _labels_of(LegalBasis))
+CONSENT_ANSWER = Dimension("answer", _("The child’s answer"), _labels_of(ChildAnswer))
+GUARDIAN = Dimension("kind", _("Who stands for the child"), _labels_of(GuardianKind))
+ORDER_KIND = Dimension("kind", _("What was ordered"), _labels_of(OrderKind), sensitive=True)
+AUTHORITY = Dimension("authority", _("Authority"), _labels_of(AuthorityKind))
+TRIGGERING_EVENT = Dimension("happening", _("What started the time"), _labels_of(LimitTrigger))
+SAFEGUARD = Dimension("safeguard", _("Safeguard"), _labels_of(Safeguard))
+ALERT_STATE = Dimension("alert", _("What became of the alert"), _labels_of(AlertState))
+SERVICE_KIND = Dimension("kind", _("Service"), _labels_of(ServiceKind), sensitive=True)
+REFERRAL_STATE = Dimension("state", _("How the referral stands"), _labels_of(ReferralState))
+CHILD_REFERRAL_ANSWER = Dimension(
+    "her_answer", _("The child’s answer"), _labels_of(ChildReferralAnswer)
 )
-# Only what is said is counted: nobody is counted who chose not to say.
+REFERRAL_OUTCOME = Dimension("outcome", _("What came of it"), _labels_of(ReferralOutcome))
+DECLINE_REASON = Dimension(
+    "why_declined", _("Why the service declined"), _labels_of(ReferralDeclineReason), sensitive=True
+)
+# Only expressed opinions are counted, not a child's choice to say nothing.
 EXPRESSED_VIEWS = (ServiceExperience.GOOD, ServiceExperience.MIXED, ServiceExperience.BAD)
 CHILD_RATING = Dimension(
     "found", _("How the child found it"), {one.value: one.label for one in EXPRESSED_VIEWS}
 )
-DOCUMENTS_AT_REFERRAL = Dimension("papers", _("Papers"), _of(PapersAtReferral))
-SESSION_KIND = Dimension("kind", _("Kind of session"), _of(SupportSessionKind))
-PROVIDER = Dimension("provider", _("Who gave it"), _of(SupportProvider))
-AGE_MISSING = Dimension("age", _("Age when last seen"), _of(AgeBand), _AGE_UP)
-SEEKER = Dimension("relation", _("Who reported it"), _of(Seeker))
+DOCUMENTS_AT_REFERRAL = Dimension("papers", _("Papers"), _labels_of(PapersAtReferral))
+SESSION_KIND = Dimension("kind", _("Kind of session"), _labels_of(SupportSessionKind))
+PROVIDER = Dimension("provider", _("Who gave it"), _labels_of(SupportProvider))
+AGE_MISSING = Dimension("age", _("Age when last seen"), _labels_of(AgeBand), _AGE_UP)
+SEEKER = Dimension("relation", _("Who reported it"), _labels_of(Seeker))
 MISSING_OUTCOME = Dimension(
     "outcome",
     _("What the disappearance was"),
-    _of(MissingOutcome) | {NOT_KNOWN: _("Still looked for")},
+    _labels_of(MissingOutcome) | {NOT_KNOWN: _("Still looked for")},
 )
 CIRCUMSTANCES = Dimension(
-    "circumstances", _("How it may have come about"), _of(Circumstance), adds_up=False
+    "circumstances", _("How it may have come about"), _labels_of(Circumstance), adds_up=False
 )
-LIVED_WITH = Dimension("lived_with", _("With whom the child lived"), _of(HouseholdBefore))
-SCHOOLING = Dimension("schooling", _("School before"), _of(Schooling))
-LIVED_FROM = Dimension("lived_from", _("What the home lived from"), _of(HouseholdLivelihood))
-FACTORS = Dimension("factors", _("What put the child at risk"), _of(RiskFactor), adds_up=False)
+LIVED_WITH = Dimension("lived_with", _("With whom the child lived"), _labels_of(HouseholdBefore))
+SCHOOLING = Dimension("schooling", _("School before"), _labels_of(Schooling))
+LIVED_FROM = Dimension("lived_from", _("What the home lived from"), _labels_of(HouseholdLivelihood))
+FACTORS = Dimension(
+    "factors", _("What put the child at risk"), _labels_of(RiskFactor), adds_up=False
+)
 _ANSWERS: dict[str, "StrOrPromise"] = {
     "yes": _("Yes"),
     "no": _("No"),
@@ -351,17 +356,20 @@ _GRAVE = {
     RiskFactor.VIOLENCE_HOME, RiskFactor.VIOLENCE_OUTSIDE, RiskFactor.VIOLENCE_CARE, RiskFactor.MARRIAGE,
     RiskFactor.SHUT_OUT, RiskFactor.CARER_ILL,
 }  # fmt: skip
-# Each factor by itself, so that "no", "not told" and "not asked" are told apart and can be released.
+# Each factor is a dimension of its own, so that "no", "not known" and "not asked" stay distinct
+# and can be released.
 FACTOR_DIMENSIONS = tuple(
     Dimension(factor.value, factor.label, _ANSWERS, sensitive=factor in _GRAVE)
     for factor in RiskFactor
 )
-HELP_FOUND_GOOD = Dimension("helped", _("Was good or helped"), _of(HelpTheme), adds_up=False)
-HELP_FOUND_BAD = Dimension("hurt", _("Was bad or did harm"), _of(HelpTheme), adds_up=False)
-HELP_MISSED = Dimension("missed", _("Was missed"), _of(HelpTheme), adds_up=False)
-PATHS_WANTED = Dimension("wants", _("Children want"), _of(FuturePath), adds_up=False)
-PATHS_REFUSED = Dimension("refuses", _("Children do not want"), _of(FuturePath), adds_up=False)
-LOCAL_RISKS = Dimension("risks", _("Puts children at risk"), _of(RiskFactor), adds_up=False)
+HELP_FOUND_GOOD = Dimension("helped", _("Was good or helped"), _labels_of(HelpTheme), adds_up=False)
+HELP_FOUND_BAD = Dimension("hurt", _("Was bad or did harm"), _labels_of(HelpTheme), adds_up=False)
+HELP_MISSED = Dimension("missed", _("Was missed"), _labels_of(HelpTheme), adds_up=False)
+PATHS_WANTED = Dimension("wants", _("Children want"), _labels_of(FuturePath), adds_up=False)
+PATHS_REFUSED = Dimension(
+    "refuses", _("Children do not want"), _labels_of(FuturePath), adds_up=False
+)
+LOCAL_RISKS = Dimension("risks", _("Puts children at risk"), _labels_of(RiskFactor), adds_up=False)
 RISK_DISTRICT = Dimension(
     "risk_district", _("District of the risk"), _districts(), _districts_up(), area=True
 )

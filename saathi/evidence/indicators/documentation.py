@@ -1,4 +1,4 @@
-"""The page of documentation that the definitions themselves write: `docs/indicators.md`. In English."""
+"""The documentation page generated from the definitions: `docs/indicators.md`. In English."""
 
 from collections.abc import Iterable, Iterator
 
@@ -42,52 +42,57 @@ def build_documentation() -> str:
 def _contents() -> Iterator[str]:
     yield "| Indicator | Kind | One is | In the year | Answers |"
     yield "|---|---|---|---|---|"
-    for one in catalogue.all_indicators():
-        kind = "share" if one.is_share else "count"
-        answers = ", ".join(one.requirements)
-        yield f"| [{one.title}](#{one.name}) | {kind} | {one.unit.label} | {one.basis.label} | {answers} |"
+    for indicator in catalogue.all_indicators():
+        kind = "share" if indicator.is_share else "count"
+        answers = ", ".join(indicator.requirements)
+        title = f"[{indicator.title}](#{indicator.name})"
+        yield f"| {title} | {kind} | {indicator.unit.label} | {indicator.basis.label} | {answers} |"
     yield ""
 
 
 def _themes() -> Iterator[str]:
     for theme in IndicatorTheme:
         yield f"## {theme.label}\n"
-        for one in catalogue.all_indicators():
-            if one.theme == theme:
-                yield from _indicator(one)
+        for indicator in catalogue.all_indicators():
+            if indicator.theme == theme:
+                yield from _indicator(indicator)
 
 
-def _indicator(one: Indicator) -> Iterator[str]:
-    yield f'<a id="{one.name}"></a>\n### {one.title}\n'
-    yield f"{one.question}\n"
-    yield f"- `{one.name}`, one is: {one.unit.label}; in the year: {TimeBasis(one.basis).label}"
-    yield f"- {'Whole' if one.is_share else 'Counted'}: {one.denominator}"
-    yield f"  (rows of `{one.frame}`{_where(one.among)})"
-    if one.counts is not None:
-        yield f"- Part: {one.numerator}"
-        yield f"  ({describe_condition(one.counts)})"
-    yield f"- By: {', '.join(str(each.title) for each in one.by)}"
-    yield f"- None means: {one.zero}"
-    yield from (f"- Caveat: {caveat}" for caveat in one.caveats)
-    lines = ", ".join(map(str, one.lines))
-    yield f"- Answers {', '.join(one.requirements)}; lines {lines} of the report"
-    yield from (f"- In terms of {term}: {said}" for term, said in one.terms.items())
-    for role, follows in one.responsibilities.items():
-        yield f"- Where a country is {role}: {'; '.join(_duty(each) for each in follows)}"
-    yield from (f"- Changed on {each.on}: {each.what}" for each in one.breaks)
+def _indicator(indicator: Indicator) -> Iterator[str]:
+    yield f'<a id="{indicator.name}"></a>\n### {indicator.title}\n'
+    yield f"{indicator.question}\n"
+    basis = TimeBasis(indicator.basis).label
+    yield f"- `{indicator.name}`, one is: {indicator.unit.label}; in the year: {basis}"
+    yield f"- {'Whole' if indicator.is_share else 'Counted'}: {indicator.denominator}"
+    yield f"  (rows of `{indicator.frame}`{_condition_suffix(indicator.among)})"
+    if indicator.counts is not None:
+        yield f"- Part: {indicator.numerator}"
+        yield f"  ({describe_condition(indicator.counts)})"
+    yield f"- By: {', '.join(str(dimension.title) for dimension in indicator.by)}"
+    yield f"- None means: {indicator.zero}"
+    yield from (f"- Caveat: {caveat}" for caveat in indicator.caveats)
+    lines = ", ".join(map(str, indicator.lines))
+    yield f"- Answers {', '.join(indicator.requirements)}; lines {lines} of the report"
+    yield from (f"- In terms of {term}: {meaning}" for term, meaning in indicator.terms.items())
+    for role, follows in indicator.responsibilities.items():
+        yield f"- Where a country is {role}: {'; '.join(_duty(responsibility) for responsibility in follows)}"
+    yield from (
+        f"- Changed on {definition_break.on}: {definition_break.what}"
+        for definition_break in indicator.breaks
+    )
     yield ""
 
 
-def _duty(each: Responsibility) -> str:
-    return str(each.label)
+def _duty(responsibility: Responsibility) -> str:
+    return str(responsibility.label)
 
 
-def _where(condition: Condition) -> str:
+def _condition_suffix(condition: Condition) -> str:
     return "" if condition == AllConditions(()) else f" where {describe_condition(condition)}"
 
 
 def describe_condition(condition: Condition) -> str:
-    """The condition as a person reads it."""
+    """The condition in words."""
     match condition:
         case AllConditions(parts):
             return " and ".join(describe_condition(part) for part in parts)
@@ -96,14 +101,14 @@ def describe_condition(condition: Condition) -> str:
         case NegatedCondition(part):
             return f"not {describe_condition(part)}"
         case ColumnCondition(column, test, values):
-            said = ", ".join(f"`{value}`" for value in values)
+            listed_values = ", ".join(f"`{value}`" for value in values)
             return {
                 ColumnTest.IS_TRUE: f"`{column}`",
                 ColumnTest.IS_KNOWN: f"`{column}` is known",
-                ColumnTest.ONE_OF: f"`{column}` is {said}",
-                ColumnTest.AT_MOST: f"`{column}` ≤ {said}",
-                ColumnTest.AT_LEAST: f"`{column}` ≥ {said}",
-                ColumnTest.HOLDS: f"`{column}` holds {said}",
+                ColumnTest.ONE_OF: f"`{column}` is {listed_values}",
+                ColumnTest.AT_MOST: f"`{column}` ≤ {listed_values}",
+                ColumnTest.AT_LEAST: f"`{column}` ≥ {listed_values}",
+                ColumnTest.HOLDS: f"`{column}` holds {listed_values}",
             }[test]
     raise TypeError(f"{condition!r} is no condition.")
 
@@ -112,19 +117,26 @@ def _dimensions() -> Iterator[str]:
     yield "## Dimensions\n"
     yield "| Column | Title | Rolls up | Adds up |"
     yield "|---|---|---|---|"
-    for one in _each_once(
-        each for indicator in catalogue.all_indicators() for each in indicator.by
+    for dimension in _unique_dimensions(
+        candidate for indicator in catalogue.all_indicators() for candidate in indicator.by
     ):
-        up = "to bands" if "0_17" in one.parents.values() else "to countries" if one.parents else ""
-        yield f"| `{one.frame_column}` | {one.title} | {up} | {'yes' if one.adds_up else 'no'} |"
+        up = (
+            "to bands"
+            if "0_17" in dimension.parents.values()
+            else "to countries"
+            if dimension.parents
+            else ""
+        )
+        adds_up = "yes" if dimension.adds_up else "no"
+        yield f"| `{dimension.frame_column}` | {dimension.title} | {up} | {adds_up} |"
     yield ""
 
 
-def _each_once(found: Iterable[Dimension]) -> list[Dimension]:
-    seen: dict[tuple[str, str], Dimension] = {}
-    for one in found:
-        seen.setdefault((one.frame_column, str(one.title)), one)
-    return [seen[key] for key in sorted(seen)]
+def _unique_dimensions(dimensions: Iterable[Dimension]) -> list[Dimension]:
+    first_by_key: dict[tuple[str, str], Dimension] = {}
+    for dimension in dimensions:
+        first_by_key.setdefault((dimension.frame_column, str(dimension.title)), dimension)
+    return [first_by_key[key] for key in sorted(first_by_key)]
 
 
 def _frames() -> Iterator[str]:
@@ -132,5 +144,5 @@ def _frames() -> Iterator[str]:
     yield "`saathi warehouse steps NAME` prints each with its SQL.\n"
     yield "| Step | A row is |"
     yield "|---|---|"
-    for one in steps.list_steps():
-        yield f"| `{one.name}` | {one.row} |"
+    for step in steps.list_steps():
+        yield f"| `{step.name}` | {step.row} |"

@@ -1,6 +1,6 @@
-"""Whether help reaches all children alike: every share of help, taken apart by one mark, side by side.
+"""Equity of access: every share of support, disaggregated by one characteristic, side by side.
 
-From the numbers of indicators that are rounded to fives. A difference is shown and not explained.
+From the numbers of indicators that are rounded to fives. Differences are shown, not explained.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,8 +22,8 @@ from saathi.evidence.models import IndicatorCell
 from saathi.evidence.pages import CountCell
 from saathi.infra import clock
 
-# By what the report asks that help be measured (lines 198 and 2195). Caste, ethnicity and religion are
-# sealed in a child's file and no fact tells them.
+# The dimensions that the report demands for equity (lines 198 and 2195). Caste, ethnicity and
+# religion are sealed in a child's file and no fact contains them.
 EQUITY_DIMENSIONS: tuple[Dimension, ...] = (
     SEX,
     NATIONAL,
@@ -36,7 +36,7 @@ EQUITY_THEMES = (IndicatorTheme.HELP, IndicatorTheme.VOICE, IndicatorTheme.LAW)
 
 @dataclass(frozen=True, slots=True)
 class EquityFilter:
-    """By which mark, in which year, in which country or in all."""
+    """The characteristic, the year, and one country or all."""
 
     by: str = SEX.name
     year: int | None = None
@@ -45,7 +45,7 @@ class EquityFilter:
 
 @dataclass(frozen=True, slots=True)
 class EquityRow:
-    """One indicator: its title, and its share for each category."""
+    """An indicator: its title, and its share for each category."""
 
     name: str
     title: str
@@ -54,7 +54,7 @@ class EquityRow:
 
 @dataclass(frozen=True, slots=True)
 class EquityTable:
-    """Shares of help by one mark; `without` are indicators of help that do not know this mark."""
+    """Shares of support by one characteristic; `without` are indicators that lack this dimension."""
 
     by: str
     columns: Sequence[str]
@@ -63,40 +63,46 @@ class EquityTable:
 
 
 def list_help_shares() -> list[Indicator]:
-    """The shares that tell whether something was done for a child."""
+    """The shares about support for a child."""
     return [
-        one for one in catalogue.all_indicators() if one.theme in EQUITY_THEMES and one.is_share
+        indicator
+        for indicator in catalogue.all_indicators()
+        if indicator.theme in EQUITY_THEMES and indicator.is_share
     ]
 
 
 def list_equity_years() -> list[int]:
-    """The years of which shares of help are on record, the newest first."""
-    names = [one.name for one in list_help_shares()]
-    # What falls due in a year to come is on record already and says nothing yet.
+    """The years with shares of support on record, newest first."""
+    names = [indicator.name for indicator in list_help_shares()]
+    # Tasks that are due in a future year are on record already and would distort the share.
     until = clock.now().year
-    found = IndicatorCell.objects.filter(
+    years = IndicatorCell.objects.filter(
         indicator__in=names, dimension="", year__gt=0, year__lte=until
     )
-    return list(found.values_list("year", flat=True).distinct().order_by("-year"))
+    return list(years.values_list("year", flat=True).distinct().order_by("-year"))
 
 
 def list_equity_countries() -> list[tuple[str, str]]:
-    """The countries in which help was given."""
+    """The countries with support on record."""
     return list_countries(
-        next(one for one in list_help_shares() if one.name == "assessed_in_a_week")
+        next(
+            indicator for indicator in list_help_shares() if indicator.name == "assessed_in_a_week"
+        )
     )
 
 
 def build_equity_table(equity_filter: EquityFilter) -> EquityTable:
-    """The table that was asked for. One query."""
-    mark = next((one for one in EQUITY_DIMENSIONS if one.name == equity_filter.by), SEX)
-    held = {
-        one.name: found
-        for one in list_help_shares()
-        if (found := _dimension(one, mark)) is not None
+    """The selected table. One query."""
+    mark = next(
+        (dimension for dimension in EQUITY_DIMENSIONS if dimension.name == equity_filter.by), SEX
+    )
+    numbers = {
+        indicator.name: matching
+        for indicator in list_help_shares()
+        if (matching := _dimension(indicator, mark)) is not None
     }
     rows = IndicatorCell.objects.filter(
-        indicator__in=list(held),
+        indicator__in=list(numbers),
         dimension=mark.name,
         country=equity_filter.country,
         year=equity_filter.year or 0,
@@ -107,34 +113,45 @@ def build_equity_table(equity_filter: EquityFilter) -> EquityTable:
     categories = _categories(mark, by_indicator)
     return EquityTable(
         by=str(mark.title),
-        columns=[mark.label(one) for one in categories],
+        columns=[mark.label(category) for category in categories],
         lines=[
-            EquityRow(one.name, str(one.title), _cells(by_indicator[one.name], categories))
-            for one in list_help_shares()
-            if one.name in by_indicator
+            EquityRow(
+                indicator.name,
+                str(indicator.title),
+                _cells(by_indicator[indicator.name], categories),
+            )
+            for indicator in list_help_shares()
+            if indicator.name in by_indicator
         ],
-        omitted_indicators=len(list_help_shares()) - len(held),
+        omitted_indicators=len(list_help_shares()) - len(numbers),
     )
 
 
 def _dimension(indicator: Indicator, mark: Dimension) -> Dimension | None:
-    """The mark as an indicator has it."""
-    found = indicator.dimension(mark.name)
-    return found if found is None or found.labels == mark.labels else None
+    """The characteristic as a dimension of the indicator."""
+    own_dimension = indicator.dimension(mark.name)
+    return own_dimension if own_dimension is None or own_dimension.labels == mark.labels else None
 
 
 def _categories(
-    mark: Dimension, found: Mapping[str, Mapping[str, tuple[int, int | None]]]
+    mark: Dimension, cells_by_indicator: Mapping[str, Mapping[str, tuple[int, int | None]]]
 ) -> list[str]:
     order = {code: place for place, code in enumerate(mark.labels)}
-    seen = {category for cells in found.values() for category in cells}
-    return sorted(seen, key=lambda one: (one == NOT_KNOWN, order.get(one, len(order)), one))
+    categories = {category for cells in cells_by_indicator.values() for category in cells}
+    return sorted(
+        categories,
+        key=lambda category_code: (
+            category_code == NOT_KNOWN,
+            order.get(category_code, len(order)),
+            category_code,
+        ),
+    )
 
 
 def _cells(
-    found: Mapping[str, tuple[int, int | None]], categories: Sequence[str]
+    numbers: Mapping[str, tuple[int, int | None]], categories: Sequence[str]
 ) -> list[CountCell]:
     return [
-        wording.indicator_cell(*found.get(category, (0, 0)), is_share=True)
+        wording.indicator_cell(*numbers.get(category, (0, 0)), is_share=True)
         for category in categories
     ]

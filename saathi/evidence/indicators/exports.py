@@ -1,4 +1,4 @@
-"""The numbers of an indicator's page as a file that says what they mean. In English, for other programs."""
+"""The numbers of an indicator's page as a file with their meaning. In English, for other programs."""
 
 import csv
 from io import StringIO
@@ -23,20 +23,20 @@ HEADER = (
 
 
 def numbers_csv(indicator: Indicator, indicator_filter: IndicatorFilter) -> str:
-    """The rows of the page with their meaning above them, each line of it opened by a #."""
+    """The rows of the page with their meaning above them in lines that begin with #."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     with override("en"):
-        told = [
+        metadata = [
             ("Indicator", indicator.title), ("Question", indicator.question),
             ("One is", indicator.unit.label), ("In the year", indicator.basis.label),
             ("Whole", indicator.denominator), ("Part", indicator.numerator),
-            ("None means", indicator.zero), *(("Caveat", one) for one in indicator.caveats),
-            *(("Break", f"from {one.on}: {one.what}") for one in indicator.breaks),
+            ("None means", indicator.zero), *(("Caveat", caveat) for caveat in indicator.caveats),
+            *(("Break", f"from {change.on}: {change.what}") for change in indicator.breaks),
             ("Rounding", "each number to the nearest five, each for itself; they do not add up"),
             ("Use", "for staff; not for publication"),
         ]  # fmt: skip
-        for name, text in told:
+        for name, text in metadata:
             if str(text):
                 writer.writerow([f"# {name}: {text}"])
         writer.writerow(HEADER)

@@ -1,4 +1,4 @@
-"""Ways of children for staff: from the numbers of indicators that are rounded to fives, one year a time."""
+"""Trafficking routes for staff, one year at a time, from indicator numbers rounded to fives."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ NOT_NAMED = ("", "XXX")
 
 @dataclass(frozen=True, slots=True)
 class FlowFilter:
-    """The year, and the country whose districts are shown; none of it: the newest, no districts."""
+    """The year, and the country whose districts are shown; empty: the newest year, no districts."""
 
     year: int | None = None
     country: str = ""
@@ -29,7 +29,7 @@ class FlowFilter:
 
 @dataclass(frozen=True, slots=True)
 class StaffFlowPage:
-    """The ways of a year, between countries and inside one; None where nothing was counted."""
+    """The routes of a year, between countries and inside one; None where nothing was counted."""
 
     year: int
     across: FlowView | None
@@ -40,34 +40,36 @@ class StaffFlowPage:
 
 
 def list_flow_years() -> list[int]:
-    """The years of which ways are on record, the newest first."""
-    found = IndicatorCell.objects.filter(indicator=WAYS, dimension=LEADS_TO.name, year__gt=0)
-    return list(found.values_list("year", flat=True).distinct().order_by("-year"))
+    """The years with routes on record, newest first."""
+    cells = IndicatorCell.objects.filter(indicator=WAYS, dimension=LEADS_TO.name, year__gt=0)
+    return list(cells.values_list("year", flat=True).distinct().order_by("-year"))
 
 
 def list_flow_countries() -> list[tuple[str, str]]:
-    """The countries inside which ways are on record, with their names."""
-    found = IndicatorCell.objects.filter(indicator=INSIDE, dimension=DISTRICT_PAIR.name)
-    codes = found.exclude(country__in=NOT_NAMED).values_list("country", flat=True)
+    """The countries with internal routes on record, with their names."""
+    cells = IndicatorCell.objects.filter(indicator=INSIDE, dimension=DISTRICT_PAIR.name)
+    codes = cells.exclude(country__in=NOT_NAMED).values_list("country", flat=True)
     return [(code, country_name(code)) for code in codes.distinct().order_by("country")]
 
 
 def build_flow_page(flow_filter: FlowFilter) -> StaffFlowPage:
-    """The page of ways for what the reader asked. Two queries."""
+    """The page of routes for a filter. Two queries."""
     year = flow_filter.year or 0
     rows = list(_cells(WAYS, LEADS_TO.name, year))
     inside = list(_cells(INSIDE, DISTRICT_PAIR.name, year).filter(country=flow_filter.country))
     first = next(iter(rows or inside), None)
-    none = wording.indicator_cell(0, None, is_share=False)  # the year was counted, and no way found
+    none = wording.indicator_cell(
+        0, None, is_share=False
+    )  # the year was counted, and no route found
     indicator = catalogue.find_indicator(WAYS)
     return StaffFlowPage(
         year=year,
-        across=build_flow_view(_across(rows), "across", none=none) if rows else None,
-        inside=build_flow_view(_inside(inside), "inside", with_map=False, none=none)
+        across=build_flow_view(_cross_border_flows(rows), "across", none=none) if rows else None,
+        inside=build_flow_view(_district_flows(inside), "inside", with_map=False, none=none)
         if inside
         else None,
         country=country_name(flow_filter.country) if flow_filter.country else "",
-        caveats=[str(one) for one in indicator.caveats] if indicator else (),
+        caveats=[str(caveat) for caveat in indicator.caveats] if indicator else (),
         counted_at=date_format(timezone.localtime(first.counted_at), "DATETIME_FORMAT")
         if first
         else "",
@@ -75,12 +77,12 @@ def build_flow_page(flow_filter: FlowFilter) -> StaffFlowPage:
 
 
 def _cells(indicator: str, dimension: str, year: int) -> QuerySet[IndicatorCell]:
-    found = IndicatorCell.objects.filter(indicator=indicator, dimension=dimension, year=year)
-    return found.exclude(country__in=NOT_NAMED).order_by("country", "category")
+    cells = IndicatorCell.objects.filter(indicator=indicator, dimension=dimension, year=year)
+    return cells.exclude(country__in=NOT_NAMED).order_by("country", "category")
 
 
-def _across(rows: Sequence[IndicatorCell]) -> list[ChildFlow]:
-    order = [one.value for one in Country]
+def _cross_border_flows(rows: Sequence[IndicatorCell]) -> list[ChildFlow]:
+    order = [country.value for country in Country]
     by_country = sorted(
         rows, key=lambda row: order.index(row.country) if row.country in order else 99
     )
@@ -93,12 +95,12 @@ def _across(rows: Sequence[IndicatorCell]) -> list[ChildFlow]:
     ]  # fmt: skip
 
 
-def _inside(rows: Sequence[IndicatorCell]) -> list[ChildFlow]:
-    """From district to district. Never on a map, and only for staff in numbers rounded to fives."""
-    found = []
+def _district_flows(rows: Sequence[IndicatorCell]) -> list[ChildFlow]:
+    """Flows between districts. Never on a map, and only for staff in numbers rounded to fives."""
+    flows = []
     for row in rows:
         start, _sign, end = row.category.partition(">")
-        found.append(
+        flows.append(
             ChildFlow(
                 f"from {start}",
                 f"to {end}",
@@ -109,4 +111,4 @@ def _inside(rows: Sequence[IndicatorCell]) -> list[ChildFlow]:
                 FlowKind.INTERNAL,
             )
         )
-    return found
+    return flows

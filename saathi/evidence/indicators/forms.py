@@ -1,4 +1,4 @@
-"""What a reader of an indicator may ask for. A plain GET form: the address says what is shown."""
+"""The filters of indicator pages. Plain GET forms: the address contains the selection."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from saathi.web.dynamic_choices import set_choices
 
 
 class IndicatorFilterForm(forms.Form):
-    """Country and dimension; what the address leaves out is all of it together."""
+    """Country and dimension; values missing from the address mean the total."""
 
     country = forms.ChoiceField(label=_("Country"), required=False)
     by = forms.ChoiceField(label=_("Taken apart by"), required=False)
@@ -21,14 +21,14 @@ class IndicatorFilterForm(forms.Form):
     def __init__(
         self, address: Mapping[str, str], *, indicator: Indicator, countries: list[tuple[str, str]]
     ) -> None:
-        """A form of the countries that have numbers and the dimensions of the indicator."""
+        """A form of the countries with numbers and the dimensions of the indicator."""
         super().__init__({"country": address.get("country", ""), "by": address.get("by", "")})
         set_choices(self, "country", [("", _("All countries on record")), *countries])
-        dimensions = [(one.name, one.title) for one in indicator.by]
+        dimensions = [(dimension.name, dimension.title) for dimension in indicator.by]
         set_choices(self, "by", [("", _("All together")), *dimensions])
 
     def to_filter(self) -> IndicatorFilter:
-        """What the reader chose; a word that is no choice counts as left out, with a message."""
+        """The selected filter; an unknown value counts as missing, with a message."""
         self.is_valid()
         return IndicatorFilter(
             self.cleaned_data.get("country", ""), self.cleaned_data.get("by", "")
@@ -36,7 +36,7 @@ class IndicatorFilterForm(forms.Form):
 
 
 class FlowFilterForm(forms.Form):
-    """Of which year the ways are shown, and of which country those between districts."""
+    """The year of the routes, and the country whose districts are shown."""
 
     year = forms.TypedChoiceField(label=_("Year of recruitment"), required=False, coerce=int)
     country = forms.ChoiceField(label=_("Between districts of"), required=False)
@@ -44,7 +44,7 @@ class FlowFilterForm(forms.Form):
     def __init__(
         self, address: Mapping[str, str], *, years: list[int], countries: list[tuple[str, str]]
     ) -> None:
-        """A form of the years and countries that have numbers; at first the newest and the first."""
+        """A form of the years and countries with numbers; initially the newest and the first."""
         self.first = FlowFilter(years[0] if years else None, countries[0][0] if countries else "")
         first = {
             "year": str(years[0]) if years else "",
@@ -55,7 +55,7 @@ class FlowFilterForm(forms.Form):
         set_choices(self, "country", countries)
 
     def to_filter(self) -> FlowFilter:
-        """What the reader chose; what is no choice counts as left out, with a message."""
+        """The selected filter; an unknown value counts as missing, with a message."""
         self.is_valid()
         data = self.cleaned_data
         return FlowFilter(
@@ -64,7 +64,7 @@ class FlowFilterForm(forms.Form):
 
 
 class EquityFilterForm(forms.Form):
-    """By which mark shares of help are taken apart, in which year and country."""
+    """The characteristic, year and country of the equity table."""
 
     by = forms.ChoiceField(
         label=_("Taken apart by"), choices=[(one.name, one.title) for one in EQUITY_DIMENSIONS]
@@ -75,15 +75,17 @@ class EquityFilterForm(forms.Form):
     def __init__(
         self, address: Mapping[str, str], *, years: list[int], countries: list[tuple[str, str]]
     ) -> None:
-        """A form of the years and countries that have numbers; at first the newest, all together."""
+        """A form of the years and countries with numbers; initially the newest year, all countries."""
         self.first = EquityFilter(year=years[0] if years else None)
-        given = {"by": self.first.by, "year": str(self.first.year or ""), "country": ""}
-        super().__init__({name: address.get(name) or value for name, value in given.items()})
+        initial_values = {"by": self.first.by, "year": str(self.first.year or ""), "country": ""}
+        super().__init__(
+            {name: address.get(name) or value for name, value in initial_values.items()}
+        )
         set_choices(self, "year", [(str(year), str(year)) for year in years])
         set_choices(self, "country", [("", _("All countries on record")), *countries])
 
     def to_filter(self) -> EquityFilter:
-        """What the reader chose; what is no choice counts as left out, with a message."""
+        """The selected filter; an unknown value counts as missing, with a message."""
         self.is_valid()
         data = self.cleaned_data
         return EquityFilter(

@@ -1,4 +1,4 @@
-"""Makes the numbers of indicators from a snapshot's frames, and makes them again to compare."""
+"""Computes the numbers of indicators from a snapshot's frames, and recomputes them for comparison."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ NUMBER_ORDER = "indicator, country, year, dimension, category"
 
 @dataclass(frozen=True, slots=True)
 class ExactNumber:
-    """One exact number: never shown, never leaves the warehouse but through disclosure control."""
+    """An exact number: never shown; it leaves the warehouse only through disclosure control."""
 
     indicator: str
     country: str
@@ -28,7 +28,7 @@ class ExactNumber:
 
 
 def number_statements(indicators: Iterable[Indicator]) -> dict[str, str]:
-    """The SQL of each indicator, as a snapshot keeps it."""
+    """The SQL of each indicator, as a snapshot stores it."""
     return {indicator.name: sql.margins_sql(indicator) for indicator in indicators}
 
 
@@ -46,21 +46,22 @@ def write_numbers(
 
 
 def read_numbers(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list[ExactNumber]:
-    """The numbers of a snapshot, as they were made."""
+    """The stored numbers of a snapshot."""
     if snapshot.numbers is None:
         return []
     with duckdb.connect() as database:
-        found = database.execute(
+        rows = database.execute(
             f"SELECT {NUMBER_ORDER}, among, counted FROM read_parquet($file) ORDER BY {NUMBER_ORDER}",
             {"file": str(store.file_path(snapshot.numbers))},
         ).fetchall()
-    return [ExactNumber(*row) for row in found]
+    return [ExactNumber(*row) for row in rows]
 
 
 def find_differences(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list[str]:
-    """Makes every number again from the facts of the snapshot; the ones that come out otherwise.
+    """Recomputes every number from the facts of the snapshot and returns the differences.
 
-    By the SQL that the snapshot keeps, steps and all: whoever has the folder can do the same.
+    It uses the SQL in the snapshot, including its steps, so that anybody with the folder can do
+    the same.
     """
     files = {name: store.file_path(part) for name, part in snapshot.facts.items()}
     before = {

@@ -1,4 +1,4 @@
-"""What the pages of indicators show, ready for their templates: words and kinds, no markup."""
+"""The data of indicator pages for their templates: words and kinds, no markup."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class IndicatorGroup:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One row of the table: a category, its cell in each year, and what follows from a role."""
+    """A row of the table: a category, its cell in each year, and the responsibilities of a role."""
 
     label: str
     cells: tuple[CountCell, ...]
@@ -37,7 +37,7 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionEntry:
-    """A term and what is said to it, in the list beneath the table; `foreign` stays in English."""
+    """A term and its definition in the list below the table; `foreign` text stays in English."""
 
     term: str
     words: tuple[str, ...]
@@ -46,12 +46,12 @@ class DefinitionEntry:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorNumbers:
-    """Table and chart of what was asked for."""
+    """The table and chart of the selection."""
 
     subject: str
     years: tuple[str, ...]
     lines: tuple[IndicatorRow, ...]
-    left_out: int  # categories in which no year has more than two
+    left_out: int  # categories where no year has more than two
     adds_up: bool
     breaks: tuple[str, ...]
     chart: Svg
@@ -62,7 +62,7 @@ class IndicatorNumbers:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
-    """Everything on the page of one indicator; no numbers before the first count."""
+    """The data of an indicator's page; without numbers before the first count."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""Reads the rounded numbers of indicators, and finds indicators by their words."""
+"""Reads the rounded numbers of indicators, and searches indicators by words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ MAX_PANELS = 6
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFilter:
-    """What the reader asked to see: one country or all, and by which dimension, if any."""
+    """The selected filter: one country or all, and the dimension, if any."""
 
     country: str = ""
     by: str = ""
@@ -46,38 +46,40 @@ type Cells = Mapping[tuple[str, int], WholeAndPart]  # by category ('' for the w
 
 
 def search_indicators(words: str = "") -> tuple[IndicatorGroup, ...]:
-    """The indicators whose title, question or demand holds every one of these words, by theme."""
-    wanted = words.lower().split()
-    found = [one for one in catalogue.all_indicators() if _has(one, wanted)]
+    """The indicators whose title, question or requirement contains every one of these words, by theme."""
+    search_words = words.lower().split()
+    matches = [
+        indicator for indicator in catalogue.all_indicators() if _matches(indicator, search_words)
+    ]
     return tuple(
         IndicatorGroup(
             str(theme.label),
             tuple(
                 IndicatorEntry(
-                    name=one.name,
-                    title=str(one.title),
-                    question=str(one.question),
-                    unit=str(one.unit.label),
-                    basis=str(one.basis.label),
-                    is_share=one.is_share,
+                    name=indicator.name,
+                    title=str(indicator.title),
+                    question=str(indicator.question),
+                    unit=str(indicator.unit.label),
+                    basis=str(indicator.basis.label),
+                    is_share=indicator.is_share,
                 )
-                for one in found
-                if one.theme == theme
+                for indicator in matches
+                if indicator.theme == theme
             ),
         )
         for theme in IndicatorTheme
-        if any(one.theme == theme for one in found)
+        if any(indicator.theme == theme for indicator in matches)
     )
 
 
-def _has(indicator: Indicator, wanted: list[str]) -> bool:
-    said = [indicator.title, indicator.question, indicator.denominator, *indicator.requirements]
-    text = " ".join(str(part) for part in said).lower()
-    return all(word in text for word in wanted)
+def _matches(indicator: Indicator, search_words: list[str]) -> bool:
+    texts = [indicator.title, indicator.question, indicator.denominator, *indicator.requirements]
+    text = " ".join(str(part) for part in texts).lower()
+    return all(word in text for word in search_words)
 
 
 def list_countries(indicator: Indicator) -> list[tuple[str, str]]:
-    """The countries that have numbers, with their names."""
+    """The countries with numbers, with their names."""
     codes = (
         IndicatorCell.objects.filter(indicator=indicator.name, dimension="")
         .exclude(country__in=["", "XXX"])
@@ -89,7 +91,7 @@ def list_countries(indicator: Indicator) -> list[tuple[str, str]]:
 
 
 def build_indicator_page(indicator: Indicator, indicator_filter: IndicatorFilter) -> IndicatorPage:
-    """The page of an indicator for what the reader asked."""
+    """The page of an indicator for a filter."""
     return IndicatorPage(
         name=indicator.name,
         title=str(indicator.title),
@@ -98,7 +100,7 @@ def build_indicator_page(indicator: Indicator, indicator_filter: IndicatorFilter
         numbers=_numbers(indicator, indicator_filter),
         definition=wording.definition_entries(indicator),
         responsibilities=wording.responsibility_entries(indicator),
-        caveats=(*(str(one) for one in indicator.caveats), *_notes(indicator)),
+        caveats=(*(str(caveat) for caveat in indicator.caveats), *_notes(indicator)),
     )
 
 
@@ -107,35 +109,39 @@ def _notes(indicator: Indicator) -> Iterable[str]:
     return (note,) if note else ()
 
 
-def _numbers(indicator: Indicator, asked: IndicatorFilter) -> IndicatorNumbers | None:
-    rows = list(
-        IndicatorCell.objects.filter(
-            indicator=indicator.name, country=asked.country, dimension__in={"", asked.by}
-        )
-    )
+def _numbers(indicator: Indicator, indicator_filter: IndicatorFilter) -> IndicatorNumbers | None:
+    rows = _stored_cells(indicator, indicator_filter)
     if not rows:
         return None
     cells = {(row.category, row.year): WholeAndPart(row.among, row.counted) for row in rows}
     years = _years({year for _category, year in cells})
-    dimension = indicator.dimension(asked.by)
-    found = _categories(dimension, cells) if dimension else []
-    shown = [one for one in found if any(_pair(cells, one, year).among for year in years)]
-    labels = {one: dimension.label(one) for one in shown} if dimension else {}
-    place = country_name(asked.country) if asked.country else _("all countries on record")
+    dimension = indicator.dimension(indicator_filter.by)
+    categories = _categories(dimension, cells) if dimension else []
+    shown = [
+        row_category
+        for row_category in categories
+        if any(_whole_and_part(cells, row_category, year).among for year in years)
+    ]
+    labels = {code: dimension.label(code) for code in shown} if dimension else {}
+    place = (
+        country_name(indicator_filter.country)
+        if indicator_filter.country
+        else _("all countries on record")
+    )
     return IndicatorNumbers(
         subject=wording.table_subject(indicator, place, str(dimension.title) if dimension else ""),
         years=tuple(wording.format_year(year) for year in years),
         lines=tuple(
-            _line(indicator, cells, category, label, years)
+            _table_row(indicator, cells, category, label, years)
             for category, label in [*labels.items(), ("", _("All together"))]
         ),
-        left_out=len(found) - len(shown),
+        left_out=len(categories) - len(shown),
         adds_up=dimension is None or dimension.adds_up,
         breaks=wording.list_break_texts(indicator),
         chart=_chart(indicator, cells, labels, years),
         chart_description=wording.describe_chart(
             indicator,
-            [wording.format_year(one) for one in years],
+            [wording.format_year(year) for year in years],
             _panels(labels) or [_("all together")],
         ),
         snapshot=rows[0].snapshot,
@@ -143,30 +149,52 @@ def _numbers(indicator: Indicator, asked: IndicatorFilter) -> IndicatorNumbers |
     )
 
 
-def _years(found: set[int]) -> list[int]:
-    """Every year from the first to the last, then the one that is not known."""
-    known = found - {0}
-    return [*range(min(known), max(known) + 1), *sorted(found & {0})] if known else [0]
+def _stored_cells(indicator: Indicator, indicator_filter: IndicatorFilter) -> list[IndicatorCell]:
+    """The rounded cells of the selected country, as a total and by the selected dimension."""
+    return list(
+        IndicatorCell.objects.filter(
+            indicator=indicator.name,
+            country=indicator_filter.country,
+            dimension__in={"", indicator_filter.by},
+        )
+    )
+
+
+def _years(years: set[int]) -> list[int]:
+    """Every year from the first to the last, then the unknown one."""
+    known_years = years - {0}
+    return (
+        [*range(min(known_years), max(known_years) + 1), *sorted(years & {0})]
+        if known_years
+        else [0]
+    )
 
 
 def _categories(dimension: Dimension, cells: Cells) -> list[str]:
-    """The categories that occur, in the order of the vocabulary, what is not known last."""
+    """The categories that occur, in the order of the vocabulary, the unknown one last."""
     order = {category: place for place, category in enumerate(dimension.labels)}
-    found = {category for category, _year in cells if category}
-    return sorted(found, key=lambda one: (one == NOT_KNOWN, order.get(one, len(order)), one))
+    categories = {category for category, _year in cells if category}
+    return sorted(
+        categories,
+        key=lambda category_code: (
+            category_code == NOT_KNOWN,
+            order.get(category_code, len(order)),
+            category_code,
+        ),
+    )
 
 
-def _pair(cells: Cells, category: str, year: int) -> WholeAndPart:
+def _whole_and_part(cells: Cells, category: str, year: int) -> WholeAndPart:
     return cells.get((category, year), WholeAndPart(0, 0))
 
 
-def _line(
+def _table_row(
     indicator: Indicator, cells: Cells, category: str, label: str, years: list[int]
 ) -> IndicatorRow:
     shown = []
     for year in years:
         whole = cells.get(("", year))
-        pair = _pair(cells, category, year) if whole else None
+        pair = _whole_and_part(cells, category, year) if whole else None
         among, counted = (pair.among, pair.counted) if pair else (None, None)
         shown.append(wording.indicator_cell(among, counted, is_share=indicator.is_share))
     return IndicatorRow(label, tuple(shown), is_whole=not category)
@@ -177,7 +205,7 @@ def _panels(labels: Mapping[str, str]) -> list[str]:
 
 
 def _chart(indicator: Indicator, cells: Cells, labels: Mapping[str, str], years: list[int]) -> Any:
-    """One panel a category, the first few; the whole where there is no dimension."""
+    """One panel for each of the first categories; the total where there is no dimension."""
     panels = dict(list(labels.items())[:MAX_PANELS]) or {"": str(indicator.title)}
     marks = [
         {"series": label, "year": wording.format_year(year)}
@@ -191,7 +219,7 @@ def _chart(indicator: Indicator, cells: Cells, labels: Mapping[str, str], years:
 def _mark(indicator: Indicator, cells: Cells, category: str, year: int) -> dict[str, Any]:
     if ("", year) not in cells:
         return {"kind": "no_data", "lower": 0, "upper": 0, "label": _("no data")}
-    pair = _pair(cells, category, year)
+    pair = _whole_and_part(cells, category, year)
     if not indicator.is_share:
         return {"kind": "number", "lower": pair.among, "upper": pair.among, "label": ""}
     if pair.among < wording.MIN_SHARE_WHOLE or pair.counted is None:

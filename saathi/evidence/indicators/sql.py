@@ -1,6 +1,6 @@
 """The SQL of an indicator, in named steps: cells, then the margins that pages and cubes need.
 
-Made from our own definitions, never from what somebody typed.
+Made from our own definitions, never from user input.
 """
 
 from saathi.evidence.indicators.conditions import (
@@ -15,19 +15,19 @@ from saathi.evidence.indicators.conditions import (
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.indicators.dimensions import NOT_KNOWN, Dimension
 
-NO_YEAR = 0  # the moment is not known
+NO_YEAR = 0  # the year is unknown
 NO_COUNTRY = "XXX"
 TOTAL = "Total"
 
 
 def cells_sql(indicator: Indicator) -> str:
-    """Step one: the finest cells. One pass over the frame; all that follows reads these few rows."""
+    """Step one: the finest cells. One pass over the frame; all later steps read these few rows."""
     counted = (
         f"count(*) FILTER (WHERE {condition_sql(indicator.counts)})"
         if indicator.counts
         else "NULL::BIGINT"
     )
-    dimensions = "".join(f", {one.frame_column}" for one in indicator.by)
+    dimensions = "".join(f", {dimension.frame_column}" for dimension in indicator.by)
     return (
         f"SELECT coalesce(year({indicator.when}), {NO_YEAR})::INTEGER AS year, "
         f"coalesce(country, '{NO_COUNTRY}') AS country{dimensions},\n"
@@ -38,11 +38,11 @@ def cells_sql(indicator: Indicator) -> str:
 
 
 def margins_sql(indicator: Indicator) -> str:
-    """Step two: each year, with and without its country, as a whole and by each dimension."""
+    """Step two: each year, with and without its country, as a total and by each dimension."""
     blocks = ["SELECT year, country, '' AS dimension, '' AS category, among, counted FROM cells"]
     blocks += [
-        f"SELECT year, country, '{one.name}', {category_sql(one)}, among, counted FROM cells"
-        for one in indicator.by
+        f"SELECT year, country, '{dimension.name}', {category_sql(dimension)}, among, counted FROM cells"
+        for dimension in indicator.by
     ]
     union = "\n    UNION ALL ".join(blocks)
     return (
@@ -55,17 +55,17 @@ def margins_sql(indicator: Indicator) -> str:
 
 
 def cube_sql(indicator: Indicator, dimensions: tuple[Dimension, ...]) -> str:
-    """A long table for disclosure control: one column a dimension, `Total` for margins, `count`.
+    """A long table for disclosure control: one column for each dimension, `Total` for margins, `count`.
 
     Only dimensions whose categories add up; year and country are dimensions like others. A share
     is two such tables, of the whole and of the part (`counted`).
     """
-    if refused := [one.name for one in dimensions if not one.adds_up]:
+    if refused := [dimension.name for dimension in dimensions if not dimension.adds_up]:
         raise ValueError(
             f"{', '.join(refused)} cannot be part of a cube: a child may be in several."
         )
     labels = {"year": "year::VARCHAR", "country": "country"}
-    labels |= {one.name: category_sql(one) for one in dimensions}
+    labels |= {dimension.name: category_sql(dimension) for dimension in dimensions}
     inner = ", ".join(f"{label} AS {name}" for name, label in labels.items())
     outer = ", ".join(f"coalesce({name}, '{TOTAL}') AS {name}" for name in labels)
     return (
@@ -77,24 +77,24 @@ def cube_sql(indicator: Indicator, dimensions: tuple[Dimension, ...]) -> str:
 
 
 def condition_sql(condition: Condition) -> str:
-    """The condition in SQL; what is not known is false, and never NULL."""
+    """The condition in SQL; an unknown value is false, and never NULL."""
     match condition:
         case AllConditions(parts):
-            return _joined(" AND ", parts) if parts else "TRUE"
+            return _join_conditions(" AND ", parts) if parts else "TRUE"
         case AnyCondition(parts):
-            return _joined(" OR ", parts)
+            return _join_conditions(" OR ", parts)
         case NegatedCondition(part):
             return f"NOT ({condition_sql(part)})"
         case ColumnCondition(column, test, values):
-            return _asked(column, test, values)
+            return _column_test_sql(column, test, values)
     raise TypeError(f"{condition!r} is no condition.")
 
 
-def _joined(word: str, parts: tuple[Condition, ...]) -> str:
+def _join_conditions(word: str, parts: tuple[Condition, ...]) -> str:
     return "(" + word.join(condition_sql(part) for part in parts) + ")"
 
 
-def _asked(column: str, test: ColumnTest, values: tuple[Value, ...]) -> str:
+def _column_test_sql(column: str, test: ColumnTest, values: tuple[Value, ...]) -> str:
     listed = ", ".join(_literal(value) for value in values)
     asked = {
         ColumnTest.IS_TRUE: column,
@@ -114,7 +114,7 @@ def _literal(value: Value) -> str:
 
 
 def category_sql(dimension: Dimension) -> str:
-    """The category of a row along a dimension; what is not known is a category of its own."""
+    """The category of a row along a dimension; unknown is a category of its own."""
     name = dimension.frame_column
     if dimension.adds_up:
         return f"coalesce(nullif({name}::VARCHAR, ''), '{NOT_KNOWN}')"

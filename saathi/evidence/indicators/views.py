@@ -1,4 +1,4 @@
-"""The list of indicators and the page of each. For staff by right, in numbers rounded to fives."""
+"""The list of indicators and the page of each. For staff with permission, in numbers rounded to fives."""
 
 from urllib.parse import urlencode
 
@@ -15,36 +15,39 @@ from saathi.evidence.indicators.forms import EquityFilterForm, FlowFilterForm, I
 from saathi.web import downloads
 from saathi.web.paging import requested_search_text
 
-# Beside these stand series of other bodies, which count something near and never the same.
+# Series of other organisations are shown beside these; they count something similar, never the
+# same.
 THEMES_WITH_EXTERNAL_SERIES = frozenset({IndicatorTheme.TRAFFICKING, IndicatorTheme.FLOWS})
 
 
 @staff_screen(Permission.SEE_NUMBERS)
 def list_indicators(request: StaffRequest) -> HttpResponse:
-    """Every indicator by theme, or those that hold the words asked for."""
-    asked = requested_search_text(request)
-    groups = queries.search_indicators(asked)
-    return render(request, "evidence/list_indicators.html", {"groups": groups, "asked": asked})
+    """Every indicator by theme, or those that match the search words."""
+    search_text = requested_search_text(request)
+    groups = queries.search_indicators(search_text)
+    return render(
+        request, "evidence/list_indicators.html", {"groups": groups, "asked": search_text}
+    )
 
 
 @staff_screen(Permission.SEE_NUMBERS)
 def show_indicator(request: StaffRequest, indicator: str) -> HttpResponse:
-    """One indicator: its numbers, its chart, what it counts and what it does not say."""
-    found = catalogue.find_indicator(indicator)
-    if found is None:
+    """An indicator: its numbers, its chart, its definition and its limitations."""
+    definition = catalogue.find_indicator(indicator)
+    if definition is None:
         raise Http404
     form = IndicatorFilterForm(
-        request.GET, indicator=found, countries=queries.list_countries(found)
+        request.GET, indicator=definition, countries=queries.list_countries(definition)
     )
-    asked = form.to_filter()
+    indicator_filter = form.to_filter()
     context = {
-        "page": queries.build_indicator_page(found, asked),
+        "page": queries.build_indicator_page(definition, indicator_filter),
         "form": form,
-        "has_ways": found.name == flows.WAYS,
+        "has_ways": definition.name == flows.WAYS,
         "series": external.list_shown_series()
-        if found.theme in THEMES_WITH_EXTERNAL_SERIES
+        if definition.theme in THEMES_WITH_EXTERNAL_SERIES
         else (),
-        "query": urlencode({"country": asked.country, "by": asked.by}),
+        "query": urlencode({"country": indicator_filter.country, "by": indicator_filter.by}),
     }
     return render(request, "evidence/show_indicator.html", context)
 
@@ -52,21 +55,21 @@ def show_indicator(request: StaffRequest, indicator: str) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.SEE_NUMBERS)
 def download_indicator(request: StaffRequest, indicator: str) -> HttpResponse:
-    """The numbers of the page as CSV, in fives as the page has them, with what they mean above."""
-    found = catalogue.find_indicator(indicator)
-    if found is None:
+    """The numbers of the page as CSV, in fives like the page, with their meaning above."""
+    definition = catalogue.find_indicator(indicator)
+    if definition is None:
         raise Http404
     form = IndicatorFilterForm(
-        request.GET, indicator=found, countries=queries.list_countries(found)
+        request.GET, indicator=definition, countries=queries.list_countries(definition)
     )
     return downloads.attachment_response(
-        exports.numbers_csv(found, form.to_filter()), f"{found.name}.csv", downloads.CSV
+        exports.numbers_csv(definition, form.to_filter()), f"{definition.name}.csv", downloads.CSV
     )
 
 
 @staff_screen(Permission.SEE_NUMBERS)
 def show_flows(request: StaffRequest) -> HttpResponse:
-    """Where ways of children lead: bands, a map by country, and the table behind both."""
+    """Trafficking routes: a Sankey diagram, a map by country, and the table behind both."""
     form = FlowFilterForm(
         request.GET, years=flows.list_flow_years(), countries=flows.list_flow_countries()
     )
@@ -76,7 +79,7 @@ def show_flows(request: StaffRequest) -> HttpResponse:
 
 @staff_screen(Permission.SEE_NUMBERS)
 def show_equity(request: StaffRequest) -> HttpResponse:
-    """Shares of help side by side, by sex, nationality, papers or disability."""
+    """Shares of support side by side, by sex, nationality, documentation or disability."""
     years = equity.list_equity_years()
     form = EquityFilterForm(request.GET, years=years, countries=equity.list_equity_countries())
     context = {

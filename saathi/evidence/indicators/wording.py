@@ -1,4 +1,4 @@
-"""The words of the pages of indicators: cells, definitions, what a chart says."""
+"""The words of indicator pages: cells, definitions, chart descriptions."""
 
 from collections.abc import Sequence
 
@@ -13,22 +13,22 @@ from saathi.evidence.vocabulary import CellKind
 from saathi.infra.join_words import join_words
 from saathi.protection.trafficking.vocabulary import CountryRole
 
-# A share of fewer says more of chance, and of single children, than of anything else.
+# A share of fewer reflects chance and single children more than anything else.
 MIN_SHARE_WHOLE = 4 * ROUNDED_TO
 
 
 def format_percent(among: int, counted: int) -> int:
-    """The share in whole percent, made of rounded numbers only."""
+    """The share in whole percent, computed from rounded numbers only."""
     return min(100, round(100 * counted / among))
 
 
 def indicator_cell(among: int | None, counted: int | None, *, is_share: bool) -> CountCell:
-    """A cell as printed: a rounded count, a share with what it is made of, or why there is none."""
+    """A cell as printed: a rounded count, a share with its parts, or the reason why there is none."""
     if among is None:
         return CountCell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
     if not is_share:
-        said = _("none, one or two") if among == 0 else ""
-        return CountCell(CellKind.NUMBER, number_format(among, force_grouping=True), said)
+        spoken = _("none, one or two") if among == 0 else ""
+        return CountCell(CellKind.NUMBER, number_format(among, force_grouping=True), spoken)
     if among < MIN_SHARE_WHOLE or counted is None:
         return CountCell(
             CellKind.BELOW, _("too few"), _("of fewer than %(least)s") % {"least": MIN_SHARE_WHOLE}
@@ -41,13 +41,13 @@ def indicator_cell(among: int | None, counted: int | None, *, is_share: bool) ->
 
 
 def format_year(number: int) -> str:
-    """The year, or that it is not known."""
+    """The year, or that it is unknown."""
     return str(number) if number else _("not known")
 
 
 def definition_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:
-    """What is counted, among whom, by what, and where the demand for it comes from."""
-    told = [
+    """The unit, population, dimensions and requirements of an indicator."""
+    entries = [
         DefinitionEntry(_("One is"), (str(indicator.unit.label),)),
         DefinitionEntry(_("In the year"), (str(indicator.basis.label),)),
         DefinitionEntry(
@@ -55,18 +55,18 @@ def definition_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:
         ),
     ]
     if indicator.is_share:
-        told.append(DefinitionEntry(_("The part"), (str(indicator.numerator),)))
-    told.append(DefinitionEntry(_("What none means"), (str(indicator.zero),)))
-    told.append(DefinitionEntry(_("Kind of number"), (_("registered, not an estimate"),)))
-    told.append(DefinitionEntry(_("Answers"), (describe_sources(indicator),)))
-    told += [
+        entries.append(DefinitionEntry(_("The part"), (str(indicator.numerator),)))
+    entries.append(DefinitionEntry(_("What none means"), (str(indicator.zero),)))
+    entries.append(DefinitionEntry(_("Kind of number"), (_("registered, not an estimate"),)))
+    entries.append(DefinitionEntry(_("Answers"), (describe_sources(indicator),)))
+    entries += [
         DefinitionEntry(term, (words,), foreign=True) for term, words in indicator.terms.items()
     ]
-    return tuple(told)
+    return tuple(entries)
 
 
 def describe_sources(indicator: Indicator) -> str:
-    """The demands it answers and the lines of the report that make them."""
+    """The requirements behind the indicator, and the report lines that contain them."""
     return _("requirements %(ids)s; lines %(lines)s of the report") % {
         "ids": join_words(indicator.requirements),
         "lines": join_words(indicator.lines),
@@ -74,9 +74,12 @@ def describe_sources(indicator: Indicator) -> str:
 
 
 def responsibility_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:
-    """For each role of a country what it has to do (report line 112)."""
+    """The responsibilities of a country for each of its roles (report line 112)."""
     return tuple(
-        DefinitionEntry(str(CountryRole(role).label), tuple(str(one.label) for one in follows))
+        DefinitionEntry(
+            str(CountryRole(role).label),
+            tuple(str(responsibility.label) for responsibility in follows),
+        )
         for role, follows in indicator.responsibilities.items()
     )
 
@@ -86,23 +89,23 @@ def list_break_texts(indicator: Indicator) -> tuple[str, ...]:
     return describe_breaks(indicator.breaks)
 
 
-def describe_breaks(found: Sequence[DefinitionBreak]) -> tuple[str, ...]:
+def describe_breaks(definition_breaks: Sequence[DefinitionBreak]) -> tuple[str, ...]:
     """These changes of definition, in words."""
     return tuple(
         _("From %(day)s on: %(what)s Numbers before and after are not one series.")
-        % {"day": date_format(one.on), "what": one.what}
-        for one in found
+        % {"day": date_format(definition_break.on), "what": definition_break.what}
+        for definition_break in definition_breaks
     )
 
 
 def table_subject(indicator: Indicator, place: str, by: str) -> str:
-    """What the table is about, in one line."""
+    """The subject of the table in one line."""
     words = [str(indicator.title), place]
     return join_words([*words, by] if by else words)
 
 
 def describe_chart(indicator: Indicator, years: Sequence[str], labels: Sequence[str]) -> str:
-    """What the chart shows, for those who do not see it."""
+    """The text alternative of the chart."""
     return _(
         "Chart: %(title)s, %(years)s, for %(labels)s. A bar is %(bar)s. The table holds every value."
     ) % {
@@ -114,7 +117,7 @@ def describe_chart(indicator: Indicator, years: Sequence[str], labels: Sequence[
 
 
 def basis_note(indicator: Indicator) -> str:
-    """Why the newest years are not to be read as a fall, where they never are complete."""
+    """Why a decrease in the newest years is not real, where these are never complete."""
     if indicator.basis == TimeBasis.RECRUITMENT:
         return _("The newest years are never complete: more comes to be known.")
     return ""

@@ -1,1 +1,1 @@
-"""Estimates of how many there may be, those nobody saw included: from lists that overlap. Never a count."""
+"""Estimates of prevalence from overlapping lists, including undetected persons. Never a count."""

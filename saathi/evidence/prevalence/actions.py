@@ -1,4 +1,4 @@
-"""Every write to estimates of prevalence: write down, approve, refuse, withdraw."""
+"""Every write to prevalence estimates: create, approve, refuse, withdraw."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -19,7 +19,7 @@ from saathi.evidence.prevalence.vocabulary import EstimateState
 
 @dataclass(frozen=True)
 class EstimateInput:
-    """Whose number is estimated, from which lists, how they overlap, and what was assumed."""
+    """The estimated population, the lists, their overlaps and the assumptions."""
 
     title: str
     who: str
@@ -34,7 +34,7 @@ class EstimateInput:
 
 
 def estimate_facts(estimate: PrevalenceEstimate) -> rules.EstimateFacts:
-    """What the rules ask about an estimate, of its makers. One query, for the exact counts."""
+    """The facts about an estimate that the rules need, for its authors. One query, for the exact counts."""
     return rules.EstimateFacts(
         estimate.state,
         estimate.made_by,
@@ -46,19 +46,19 @@ def estimate_facts(estimate: PrevalenceEstimate) -> rules.EstimateFacts:
 
 @transaction.atomic
 def create_estimate(*, estimate_input: EstimateInput, actor: Staff) -> PrevalenceEstimate:
-    """An estimate on record; nobody else sees it before a second person approved it."""
+    """Creates an estimate; only its authors can see it before a second person approves it."""
     access.require(actor, Permission.PREPARE_RELEASE)
 
     lists = len(estimate_input.lists)
     overlaps = dict(zip(list_patterns(lists), estimate_input.counts, strict=True))
-    known = vars(estimate_input) | {
+    values = vars(estimate_input) | {
         "lists": list(estimate_input.lists),
         "assumptions": dict(estimate_input.assumptions),
         "shown": asdict(rules.compute_visible_overlaps(lists, overlaps)),
     }
-    counts = known.pop("counts")
+    counts = values.pop("counts")
 
-    estimate = PrevalenceEstimate(agency_id=actor.agency_id, made_by=actor.id, **known)
+    estimate = PrevalenceEstimate(agency_id=actor.agency_id, made_by=actor.id, **values)
     estimate.save(force_insert=True)
     OverlapCounts(estimate=estimate, counts=list(counts)).save(force_insert=True)
 
@@ -68,7 +68,7 @@ def create_estimate(*, estimate_input: EstimateInput, actor: Staff) -> Prevalenc
 
 @transaction.atomic
 def approve_estimate(*, estimate: PrevalenceEstimate, version: int, actor: Staff) -> None:
-    """Approves what somebody else made: from now on whoever sees numbers sees it, as an estimate."""
+    """Approves another person's estimate, which all readers of statistics then see as an estimate."""
     access.require(actor, Permission.APPROVE_RELEASE)
     if rules.reasons_not_to_approve(estimate_facts(estimate), actor.id):
         raise access.NotAllowed
@@ -80,7 +80,7 @@ def approve_estimate(*, estimate: PrevalenceEstimate, version: int, actor: Staff
 
 @transaction.atomic
 def refuse_estimate(*, estimate: PrevalenceEstimate, version: int, why: str, actor: Staff) -> None:
-    """Refuses what somebody else made, with why."""
+    """Refuses another person's estimate with a reason."""
     access.require(actor, Permission.APPROVE_RELEASE)
     if reasons_not_to_decide(estimate.state, estimate.made_by, actor.id):
         raise access.NotAllowed
@@ -94,7 +94,7 @@ def refuse_estimate(*, estimate: PrevalenceEstimate, version: int, why: str, act
 def withdraw_estimate(
     *, estimate: PrevalenceEstimate, version: int, why: str, actor: Staff
 ) -> None:
-    """Withdraws an estimate that holds no more, with why; it stays on record."""
+    """Withdraws an estimate that is no longer valid, with a reason; it stays on record."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if estimate.state not in {EstimateState.ASKED, EstimateState.APPROVED}:
         raise writing.ChangedMeanwhile(estimate)

@@ -1,4 +1,4 @@
-"""What is typed about estimates of prevalence."""
+"""Forms of prevalence estimates."""
 
 import datetime as dt
 from typing import Any
@@ -23,18 +23,18 @@ MIN_LISTS = 2
 
 def pattern_field_name(pattern: Pattern) -> str:
     """The name of the field of a pattern."""
-    return "in_" + "".join(LETTERS[one].lower() for one in sorted(pattern))
+    return "in_" + "".join(LETTERS[list_number].lower() for list_number in sorted(pattern))
 
 
 def _label(pattern: Pattern) -> str:
-    letters = join_words(LETTERS[one] for one in sorted(pattern))
+    letters = join_words(LETTERS[list_number] for list_number in sorted(pattern))
     if len(pattern) == 1:
         return gettext("In list %(letters)s alone") % {"letters": letters}
     return gettext("In the lists %(letters)s and in no other") % {"letters": letters}
 
 
 class EstimateForm(RecordForm):
-    """Two to four lists, how many persons stand in which of them, and what is assumed."""
+    """Two to four lists, the number of persons in each combination of them, and the assumptions."""
 
     shows_words = False
 
@@ -83,24 +83,24 @@ class EstimateForm(RecordForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Lists in their order, a number for each of their overlaps, and an estimate that follows."""
+        """Checks that lists are in order, every overlap has a number, and an estimate results."""
         data = super().clean() or self.cleaned_data
         self._check_years(data)
         if data.get("list_d") and not data.get("list_c"):
             self.add_error("list_c", _("List C comes before list D."))
-        wanted = list_patterns(self._lists(data))
+        patterns = list_patterns(self._count_lists(data))
         for pattern in list_patterns(MAX_LISTS):
             name, is_told = (
                 pattern_field_name(pattern),
                 data.get(pattern_field_name(pattern)) is not None,
             )
-            if pattern in wanted and not is_told and name not in self.errors:
+            if pattern in patterns and not is_told and name not in self.errors:
                 self.add_error(name, _("Write a number, 0 where there is nobody."))
-            if pattern not in wanted and is_told:
+            if pattern not in patterns and is_told:
                 self.add_error(name, _("There is no such list."))
         if not self.errors:
-            overlaps = {pattern: data[pattern_field_name(pattern)] for pattern in wanted}
-            for reason in rules.reasons_against_lists(self._lists(data), overlaps):
+            overlaps = {pattern: data[pattern_field_name(pattern)] for pattern in patterns}
+            for reason in rules.reasons_against_lists(self._count_lists(data), overlaps):
                 self.add_error(None, gettext(reason.text))
         return data
 
@@ -113,13 +113,13 @@ class EstimateForm(RecordForm):
             self.add_error("last_year", _("The last year comes after the first."))
 
     @staticmethod
-    def _lists(data: dict[str, Any]) -> int:
+    def _count_lists(data: dict[str, Any]) -> int:
         return MIN_LISTS + bool(data.get("list_c")) + bool(data.get("list_d"))
 
     def to_input(self) -> EstimateInput:
-        """The estimate as it was written down."""
+        """The estimate as entered."""
         data = self.cleaned_data
-        lists = self._lists(data)
+        lists = self._count_lists(data)
         return EstimateInput(
             title=data["title"],
             who=data["who"],
@@ -129,6 +129,8 @@ class EstimateForm(RecordForm):
             lists=[data[f"list_{letter.lower()}"] for letter in LETTERS[:lists]],
             counts=[data[pattern_field_name(pattern)] for pattern in list_patterns(lists)],
             matched=data["matched"],
-            assumptions={one.value: data[f"holds_{one}"] for one in EstimateAssumption},
+            assumptions={
+                assumption.value: data[f"holds_{assumption}"] for assumption in EstimateAssumption
+            },
             doubts=data["doubts"],
         )

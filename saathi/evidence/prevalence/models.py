@@ -1,8 +1,8 @@
-"""Estimates of prevalence: which lists, how they overlap, what was assumed, who approved it.
+"""Prevalence estimates: their lists, overlaps and assumptions, and who approved them.
 
-Overlaps are counts that agencies gave each other for this. They stand in a table of their own, which
-its makers alone read. What everybody may see once it is approved, in fives and steps, stands beside the
-estimate: whoever reads that row, in SQL too, reads no exact count.
+Overlaps are counts that agencies exchanged for this purpose. They are in a table of their own,
+which only the authors can read. The published values, in fives and steps, are beside the estimate:
+a reader of that row, in SQL too, reads no exact count.
 """
 
 from typing import ClassVar
@@ -19,7 +19,7 @@ from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
 
 class PrevalenceEstimate(TwoPersonDecision):
-    """How many there may be, those nobody saw included. `shown` is the fields of `rules.VisibleOverlaps`."""
+    """The estimated number, including undetected persons. `shown` stores a `rules.VisibleOverlaps`."""
 
     title = models.CharField(max_length=200)
     who = models.CharField(max_length=500)
@@ -62,18 +62,18 @@ class PrevalenceEstimate(TwoPersonDecision):
 
     @property
     def overlaps(self) -> Overlaps:
-        """How many persons stand in exactly these lists. For its makers: nobody else finds the row."""
+        """The number of persons in each combination of lists. For the authors; other readers find no row."""
         return dict(zip(list_patterns(len(self.lists)), self.exact.counts, strict=True))
 
     @property
     def visible_overlaps(self) -> VisibleOverlaps:
-        """What everybody may see of it."""
-        found = self.shown["found"]
-        return VisibleOverlaps(**self.shown | {"found": found and PrintedEstimate(**found)})
+        """The part of the overlaps that all readers may see."""
+        estimate = self.shown["found"]
+        return VisibleOverlaps(**self.shown | {"found": estimate and PrintedEstimate(**estimate)})
 
 
 class OverlapCounts(models.Model):
-    """How many persons stand in exactly these lists, in the order of `patterns`; never changed."""
+    """The number of persons in each combination of lists, in the order of `patterns`; never changed."""
 
     estimate = models.OneToOneField(
         PrevalenceEstimate, on_delete=models.PROTECT, primary_key=True, related_name="exact"

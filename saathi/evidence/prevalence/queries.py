@@ -1,4 +1,4 @@
-"""Reads of estimates of prevalence: approved ones for whoever sees numbers, others for who makes them."""
+"""Reads prevalence estimates: approved ones for readers of statistics, all for their authors."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,22 +32,22 @@ from saathi.web.components import LabelledValue
 _MAKES = {Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE}
 
 
-def list_estimates(staff: Staff, asked: str = "") -> QuerySet[PrevalenceEstimate]:
-    """The estimates this person may see, the newest first; those of these words, where asked for."""
-    seen = Q(state=EstimateState.APPROVED)
+def list_estimates(staff: Staff, search_text: str = "") -> QuerySet[PrevalenceEstimate]:
+    """The estimates that the reader may see, newest first; filtered by search words if given."""
+    visible = Q(state=EstimateState.APPROVED)
     if _MAKES & set(staff.permissions):
-        seen |= Q(agency=staff.agency_id)
-    words = Q(title__icontains=asked) | Q(who__icontains=asked) if asked else Q()
-    found = PrevalenceEstimate.objects.filter(seen, words).select_related("agency")
-    return found.order_by("-made_at", "pk")
+        visible |= Q(agency=staff.agency_id)
+    words = Q(title__icontains=search_text) | Q(who__icontains=search_text) if search_text else Q()
+    estimates = PrevalenceEstimate.objects.filter(visible, words).select_related("agency")
+    return estimates.order_by("-made_at", "pk")
 
 
 def get_estimate(staff: Staff, estimate_id: UUID) -> PrevalenceEstimate:
-    """An estimate this person may see; 404 for others."""
-    found = list_estimates(staff).filter(pk=estimate_id).first()
-    if found is None:
+    """An estimate that the reader may see; otherwise 404."""
+    estimate = list_estimates(staff).filter(pk=estimate_id).first()
+    if estimate is None:
         raise Http404
-    return found
+    return estimate
 
 
 def estimate_row(prevalence_estimate: PrevalenceEstimate) -> DecisionRow:
@@ -67,14 +67,14 @@ def estimate_row(prevalence_estimate: PrevalenceEstimate) -> DecisionRow:
     )
 
 
-def _years(one: PrevalenceEstimate) -> str:
-    first, last = one.first_year, one.last_year
+def _years(estimate: PrevalenceEstimate) -> str:
+    first, last = estimate.first_year, estimate.last_year
     return str(first) if first == last else f"{first}–{last}"
 
 
 @dataclass(frozen=True)
 class EstimatePage:
-    """An estimate with everything that has to be read with it."""
+    """An estimate with everything that must be read with it."""
 
     title: str
     state: str
@@ -89,15 +89,15 @@ class EstimatePage:
 
 
 def build_estimate_page(prevalence_estimate: PrevalenceEstimate, staff: Staff) -> EstimatePage:
-    """Everything on the page of an estimate. A query for the names of staff, one more for its makers.
+    """The data of an estimate's page. One query for the names of staff, one more for its authors.
 
-    Numbers are the same for whoever sees them. What speaks against the lists is worked out from the
-    exact counts, for the makers alone: where something does, nobody approves it for others.
+    The numbers are the same for all readers. Reasons against the lists are computed from the exact
+    counts, for the authors alone: where there are any, the estimate is not approved for others.
     """
     lists, shown = len(prevalence_estimate.lists), prevalence_estimate.visible_overlaps
     against_lists = (
         rules.reasons_against_lists(lists, prevalence_estimate.overlaps)
-        if _makes(prevalence_estimate, staff)
+        if _is_author(prevalence_estimate, staff)
         else ()
     )
     against = [
@@ -109,27 +109,27 @@ def build_estimate_page(prevalence_estimate: PrevalenceEstimate, staff: Staff) -
         state=str(EstimateState(prevalence_estimate.state).label),
         tag=TAGS[prevalence_estimate.state],
         sentence=_sentence(shown.found) if shown.found and not against_lists else "",
-        details=_told(prevalence_estimate, shown),
-        lists=_lists(prevalence_estimate, shown),
+        details=_estimate_details(prevalence_estimate, shown),
+        lists=_list_details(prevalence_estimate, shown),
         assumptions=_assumptions(prevalence_estimate),
-        decision=_decided(prevalence_estimate),
+        decision=_decision_details(prevalence_estimate),
         reasons_against=[_(reason.text) for reason in against],
         steps=list(available_steps(prevalence_estimate, staff)),
     )
 
 
-def _makes(one: PrevalenceEstimate, staff: Staff) -> bool:
-    """Whether this person is among those who make estimates of that agency."""
-    return one.agency_id == staff.agency_id and bool(_MAKES & set(staff.permissions))
+def _is_author(estimate: PrevalenceEstimate, staff: Staff) -> bool:
+    """Whether the reader belongs to the authors of estimates in that agency."""
+    return estimate.agency_id == staff.agency_id and bool(_MAKES & set(staff.permissions))
 
 
-def _sentence(found: PrintedEstimate) -> str:
+def _sentence(printed: PrintedEstimate) -> str:
     return _(
         "About %(estimate)d persons, those nobody saw included; between %(low)d and %(high)d."
     ) % {
-        "estimate": found.estimate,
-        "low": found.low,
-        "high": found.high,
+        "estimate": printed.estimate,
+        "low": printed.low,
+        "high": printed.high,
     }
 
 
@@ -141,97 +141,97 @@ def _persons(shown: int | None) -> str:
     }
 
 
-def _told(one: PrevalenceEstimate, shown: VisibleOverlaps) -> list[LabelledValue]:
+def _estimate_details(estimate: PrevalenceEstimate, shown: VisibleOverlaps) -> list[LabelledValue]:
     pairs = [
-        LabelledValue(_("Who is counted"), one.who),
-        LabelledValue(_("Where and when"), f"{country_name(one.country)}, {_years(one)}"),
-        LabelledValue(_("Made by"), one.agency.name),
-        LabelledValue(_("Recognised across lists"), one.matched),
+        LabelledValue(_("Who is counted"), estimate.who),
+        LabelledValue(_("Where and when"), f"{country_name(estimate.country)}, {_years(estimate)}"),
+        LabelledValue(_("Made by"), estimate.agency.name),
+        LabelledValue(_("Recognised across lists"), estimate.matched),
         LabelledValue(_("Seen in one list at least"), _persons(shown.seen)),
     ]
     if shown.found is not None:
-        pairs.append(LabelledValue(_("Method"), _method(one, shown.found)))
+        pairs.append(LabelledValue(_("Method"), _method(estimate, shown.found)))
         pairs.append(LabelledValue(_("Interval"), _interval(shown.found)))
-    if one.doubts:
-        pairs.append(LabelledValue(_("What speaks against it"), one.doubts))
+    if estimate.doubts:
+        pairs.append(LabelledValue(_("What speaks against it"), estimate.doubts))
     return pairs
 
 
-def _method(one: PrevalenceEstimate, found: PrintedEstimate) -> str:
-    if len(one.lists) == estimating.TWO:
+def _method(estimate: PrevalenceEstimate, printed: PrintedEstimate) -> str:
+    if len(estimate.lists) == estimating.TWO:
         return _("Two lists that do not depend on each other (Chapman)")
-    if not found.pairs:
+    if not printed.pairs:
         return _("Log-linear model of the overlaps; no list depends on another")
-    pairs = join_words(f"{LETTERS[a]}–{LETTERS[b]}" for a, b in found.pairs)
+    pairs = join_words(f"{LETTERS[first]}–{LETTERS[second]}" for first, second in printed.pairs)
     return _("Log-linear model of the overlaps; these lists depend on each other: %(pairs)s") % {
         "pairs": pairs
     }
 
 
-def _interval(found: PrintedEstimate) -> str:
-    if found.models == 1:
+def _interval(printed: PrintedEstimate) -> str:
+    if printed.models == 1:
         return _("95 % by the model alone; that an assumption may not hold is not in it")
     return _(
         "95 %% by the model alone, of %(close)d of %(models)d models that fit about as well; "
         "that an assumption may not hold is not in it"
-    ) % {"close": found.close, "models": found.models}
+    ) % {"close": printed.close, "models": printed.models}
 
 
-def _lists(one: PrevalenceEstimate, shown: VisibleOverlaps) -> list[LabelledValue]:
-    """Each list with its size, and each two with what they share; few are never shown."""
+def _list_details(estimate: PrevalenceEstimate, shown: VisibleOverlaps) -> list[LabelledValue]:
+    """Each list with its size, and each pair with its overlap; small numbers are never shown."""
     sizes = [
         LabelledValue(_("List %(letter)s") % {"letter": letter}, name, note=_persons(size))
-        for letter, name, size in zip(LETTERS, one.lists, shown.sizes, strict=False)
+        for letter, name, size in zip(LETTERS, estimate.lists, shown.sizes, strict=False)
     ]
-    both = zip(rules.list_pairs(len(one.lists)), shown.both, strict=True)
+    overlaps = zip(rules.list_pairs(len(estimate.lists)), shown.both, strict=True)
     return sizes + [
         LabelledValue(f"{LETTERS[first]}–{LETTERS[second]}", _persons(number))
-        for (first, second), number in both
+        for (first, second), number in overlaps
     ]
 
 
-def _assumptions(one: PrevalenceEstimate) -> list[LabelledValue]:
-    told = {
+def _assumptions(estimate: PrevalenceEstimate) -> list[LabelledValue]:
+    validity_texts = {
         code: AssumptionValidity(holds)
-        for code, holds in one.assumptions.items()
+        for code, holds in estimate.assumptions.items()
         if holds in AssumptionValidity.values
     }
     return [
         LabelledValue(
             str(assumption.label),
-            str(told.get(assumption.value, AssumptionValidity.NOT_KNOWN).label),
+            str(validity_texts.get(assumption.value, AssumptionValidity.NOT_KNOWN).label),
         )
         for assumption in EstimateAssumption
     ]
 
 
-def _decided(one: PrevalenceEstimate) -> list[LabelledValue]:
-    names = names_of([one.made_by, one.decided_by])
+def _decision_details(estimate: PrevalenceEstimate) -> list[LabelledValue]:
+    names = names_of([estimate.made_by, estimate.decided_by])
     made = LabelledValue(
-        _("Written down by"), names.get(one.made_by, ""), note=format_moment(one.made_at)
+        _("Written down by"), names.get(estimate.made_by, ""), note=format_moment(estimate.made_at)
     )
-    return [made, *decision_pairs(one, names)]
+    return [made, *decision_pairs(estimate, names)]
 
 
 def available_steps(
     prevalence_estimate: PrevalenceEstimate, staff: Staff
 ) -> Iterator[AvailableAction]:
-    """What this person can do with an estimate of her agency now."""
+    """The steps that are available to the reader for an estimate of their agency."""
     if prevalence_estimate.agency_id != staff.agency_id:
         return
     if Permission.APPROVE_RELEASE in staff.permissions:
         if not rules.reasons_not_to_approve(actions.estimate_facts(prevalence_estimate), staff.id):
             yield AvailableAction(
-                _("Approve it"), _act(prevalence_estimate, "approve"), is_main=True
+                _("Approve it"), _step_url(prevalence_estimate, "approve"), is_main=True
             )
         if not reasons_not_to_decide(
             prevalence_estimate.state, prevalence_estimate.made_by, staff.id
         ):
-            yield AvailableAction(_("Refuse it"), _act(prevalence_estimate, "refuse"))
+            yield AvailableAction(_("Refuse it"), _step_url(prevalence_estimate, "refuse"))
     may_withdraw = prevalence_estimate.state in {EstimateState.ASKED, EstimateState.APPROVED}
     if Permission.PREPARE_RELEASE in staff.permissions and may_withdraw:
-        yield AvailableAction(_("Withdraw it"), _act(prevalence_estimate, "withdraw"))
+        yield AvailableAction(_("Withdraw it"), _step_url(prevalence_estimate, "withdraw"))
 
 
-def _act(one: PrevalenceEstimate, action: str) -> str:
-    return reverse("prevalence:act", args=[one.pk, action])
+def _step_url(estimate: PrevalenceEstimate, action: str) -> str:
+    return reverse("prevalence:act", args=[estimate.pk, action])

@@ -1,6 +1,7 @@
-"""When lists give an estimate and what of it is shown. Plain decisions, with reasons against.
+"""When lists give an estimate and which part of it is shown. Pure functions that return reasons.
 
-Source: report line 2091 (tools to monitor prevalence) and 136 (estimates are told apart from counts).
+Source: report line 2091 (tools to monitor prevalence) and 136 (estimates are told apart from
+counts).
 """
 
 import itertools
@@ -17,16 +18,16 @@ from saathi.evidence.prevalence.vocabulary import AssumptionValidity, EstimateAs
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
-MIN_SHOWN: Final = 5  # fewer persons than this are never shown, as on every page of numbers
-ESTIMATE_STEP: Final = (
-    10  # what is estimated is shown in such steps; its interval is rounded outward
+MIN_SHOWN: Final = 5  # smaller numbers of persons are never shown, as on every page of statistics
+ESTIMATE_STEP: Final = 10  # estimates are rounded to these steps; the interval is rounded outward
+MAX_INTERVAL_RATIO: Final = (
+    5.0  # an interval whose upper end is so many times the lower end is not informative
 )
-MAX_INTERVAL_RATIO: Final = 5.0  # an interval whose end is so many times its beginning says nothing
 
 
 @dataclass(frozen=True, slots=True)
 class EstimateFacts:
-    """What the rules ask about an estimate when somebody decides on it."""
+    """The facts about an estimate that a decision needs."""
 
     state: str
     made_by: UUID
@@ -37,7 +38,7 @@ class EstimateFacts:
 
 @dataclass(frozen=True, slots=True)
 class PrintedEstimate:
-    """An estimate as it is printed: in steps, the interval outward; and of how many models it is."""
+    """An estimate as printed: rounded, the interval outward; with the number of its models."""
 
     estimate: int
     low: int
@@ -49,9 +50,9 @@ class PrintedEstimate:
 
 @dataclass(frozen=True, slots=True)
 class VisibleOverlaps:
-    """All that may be seen of the overlaps: in fives, None where few; and the estimate, if there is one.
+    """The visible part of the overlaps: in fives, None where few; and the estimate, if there is one.
 
-    Sizes in the order of the lists, `both` in the order of `pairs_of`.
+    Sizes in the order of the lists, `both` in the order of `list_pairs`.
     """
 
     seen: int | None
@@ -67,27 +68,27 @@ def reasons_against_lists(lists: int, overlaps: Overlaps) -> tuple[Reason, ...]:
         return (Reason("shared", text),)
     if any(
         all(
-            estimating.count_in_both(overlaps, one, other) == 0
-            for other in range(lists)
-            if other != one
+            estimating.count_in_both(overlaps, first_list, second_list) == 0
+            for second_list in range(lists)
+            if second_list != first_list
         )
-        for one in range(lists)
+        for first_list in range(lists)
     ):
         text = _("A list has nobody in common with any other: it tells nothing of those not seen.")
         return (Reason("apart", text),)
-    found = estimating.estimate_population(overlaps, lists)
-    if found is None:
+    estimate = estimating.estimate_population(overlaps, lists)
+    if estimate is None:
         return (Reason("unsettled", _("No model has an answer for these overlaps.")),)
-    if found.high > MAX_INTERVAL_RATIO * found.low:
+    if estimate.high > MAX_INTERVAL_RATIO * estimate.low:
         return (Reason("wide", _("The interval is too wide to say anything.")),)
     return ()
 
 
 def reasons_against_assumptions(lists: int, assumptions: Mapping[str, str]) -> tuple[Reason, ...]:
-    """Why an estimate must not be shown: what the method takes for true does not hold.
+    """Why an estimate must not be shown: an assumption of the method is not met.
 
-    That lists depend on each other is measured with three; with two it must not be so. Persons who
-    were not equally likely to be found make an estimate too low, which is said beside it.
+    With three lists, dependence between lists is measured; with two it must be absent. Persons who
+    were not equally likely to be found make an estimate too low, which is printed beside it.
     """
     fails = {code for code, holds in assumptions.items() if holds == AssumptionValidity.FAILS}
     reasons = []
@@ -97,8 +98,8 @@ def reasons_against_assumptions(lists: int, assumptions: Mapping[str, str]) -> t
     if EstimateAssumption.CLOSED in fails:
         text = _("Where people come and go between the lists, this method gives no estimate.")
         reasons.append(Reason("closed", text))
-    known = assumptions.get(EstimateAssumption.OWN_WAYS)
-    if lists == estimating.TWO and known not in {
+    validity = assumptions.get(EstimateAssumption.OWN_WAYS)
+    if lists == estimating.TWO and validity not in {
         AssumptionValidity.HOLDS,
         AssumptionValidity.PARTLY,
     }:
@@ -108,7 +109,7 @@ def reasons_against_assumptions(lists: int, assumptions: Mapping[str, str]) -> t
 
 
 def reasons_not_to_approve(estimate: EstimateFacts, by: UUID) -> tuple[Reason, ...]:
-    """Why this person cannot approve it; who may decide may still refuse."""
+    """Why this actor cannot approve it; a person with that permission may still refuse."""
     return (
         *reasons_not_to_decide(estimate.state, estimate.made_by, by),
         *reasons_against_lists(estimate.lists, estimate.overlaps),
@@ -117,25 +118,28 @@ def reasons_not_to_approve(estimate: EstimateFacts, by: UUID) -> tuple[Reason, .
 
 
 def list_pairs(lists: int) -> list[tuple[int, int]]:
-    """Each two of so many lists."""
+    """Each pair of the lists."""
     return list(itertools.combinations(range(lists), 2))
 
 
 def compute_visible_overlaps(lists: int, overlaps: Overlaps) -> VisibleOverlaps:
-    """What may be seen of these overlaps, and what follows from them."""
-    found = estimating.estimate_population(overlaps, lists)
-    sizes = [sum(n for held, n in overlaps.items() if one in held) for one in range(lists)]
+    """The visible part of these overlaps, and the estimate from them."""
+    estimate = estimating.estimate_population(overlaps, lists)
+    sizes = [
+        sum(n for pattern, n in overlaps.items() if list_number in pattern)
+        for list_number in range(lists)
+    ]
     both = [estimating.count_in_both(overlaps, *pair) for pair in list_pairs(lists)]
     return VisibleOverlaps(
         seen=round_to_five(sum(overlaps.values())),
         sizes=[round_to_five(size) for size in sizes],
         both=[round_to_five(number) for number in both],
-        found=round_estimate(found) if found else None,
+        found=round_estimate(estimate) if estimate else None,
     )
 
 
 def round_estimate(population_estimate: PopulationEstimate) -> PrintedEstimate:
-    """The estimate as it is shown. The interval never shrinks by rounding."""
+    """The estimate as shown. Rounding never narrows the interval."""
     return PrintedEstimate(
         estimate=round(population_estimate.estimate / ESTIMATE_STEP) * ESTIMATE_STEP,
         low=math.floor(population_estimate.low / ESTIMATE_STEP) * ESTIMATE_STEP,
@@ -147,5 +151,5 @@ def round_estimate(population_estimate: PopulationEstimate) -> PrintedEstimate:
 
 
 def round_to_five(persons: int) -> int | None:
-    """How many were seen, rounded to fives; None where they are few."""
+    """The number seen, rounded to fives; None where it is small."""
     return None if persons < MIN_SHOWN else MIN_SHOWN * round(persons / MIN_SHOWN)

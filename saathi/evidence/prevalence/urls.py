@@ -1,4 +1,4 @@
-"""Addresses of estimates of prevalence, for staff."""
+"""URLs of prevalence estimates, for staff."""
 
 from django.urls import path
 

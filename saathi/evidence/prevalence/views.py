@@ -1,4 +1,4 @@
-"""Screens of estimates of prevalence: write down, decide by a second person, withdraw."""
+"""Pages of prevalence estimates: create, decide by a second person, withdraw."""
 
 from uuid import UUID
 
@@ -43,13 +43,13 @@ WRITE_DOWN = FormPageText(
 @require_safe
 @staff_screen(Permission.SEE_NUMBERS)
 def list_estimates(request: StaffRequest) -> HttpResponse:
-    """The estimates, the newest first; no number stands here."""
-    asked = requested_search_text(request)
-    page = requested_page(request, queries.list_estimates(request.staff, asked), PAGE_SIZE)
+    """The estimates, newest first, without their numbers."""
+    search_text = requested_search_text(request)
+    page = requested_page(request, queries.list_estimates(request.staff, search_text), PAGE_SIZE)
     context = {
         "page": page,
-        "rows": [queries.estimate_row(one) for one in page.object_list],
-        "asked": asked,
+        "rows": [queries.estimate_row(estimate) for estimate in page.object_list],
+        "asked": search_text,
         "prepares": access.has_permission(request.staff, PREPARES),
     }
     return render(request, "prevalence/list_estimates.html", context)
@@ -57,7 +57,7 @@ def list_estimates(request: StaffRequest) -> HttpResponse:
 
 @staff_screen(PREPARES)
 def add_estimate(request: StaffRequest) -> HttpResponse:
-    """Writes down the lists, their overlaps and what is assumed."""
+    """Records the lists, their overlaps and the assumptions."""
     form = EstimateForm(posted_data(request), today=request.staff.office.today())
 
     def save(sent: EstimateForm) -> str:
@@ -71,9 +71,9 @@ def add_estimate(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.SEE_NUMBERS)
 def show_estimate(request: StaffRequest, estimate_id: UUID) -> HttpResponse:
-    """An estimate with its interval, its method and what it takes for true."""
-    found = queries.get_estimate(request.staff, estimate_id)
-    page = queries.build_estimate_page(found, request.staff)
+    """An estimate with its interval, method and assumptions."""
+    estimate = queries.get_estimate(request.staff, estimate_id)
+    page = queries.build_estimate_page(estimate, request.staff)
     return render(request, "prevalence/show_estimate.html", {"page": page})
 
 
@@ -118,14 +118,14 @@ ACTS: dict[str, ConfirmedAction[PrevalenceEstimate]] = {
 
 @staff_screen(PREPARES, APPROVES)
 def confirm_estimate_step(request: StaffRequest, estimate_id: UUID, action: str) -> HttpResponse:
-    """One step of an estimate, confirmed by who may take it."""
-    found = get_action(ACTS, action)
+    """A step of an estimate, confirmed by a person with the permission for it."""
+    step = get_action(ACTS, action)
     row = queries.get_estimate(request.staff, estimate_id)
     back = reverse("prevalence:show_estimate", args=[row.pk])
     if not is_available(request, queries.available_steps(row, request.staff)):
         return redirect(back)
 
-    about = FormPageText(found.title, found.lead, found.button, BACK)
+    about = FormPageText(step.title, step.lead, step.button, BACK)
     return confirm_action(
-        request, found, row, back, lambda form: render_form_page(request, form, about, back)
+        request, step, row, back, lambda form: render_form_page(request, form, about, back)
     )

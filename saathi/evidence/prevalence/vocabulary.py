@@ -1,11 +1,11 @@
-"""The words of estimates: how far one is, what it rests on, how far that holds."""
+"""The vocabulary of estimates: their states, assumptions and the validity of these."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class EstimateState(TextChoices):
-    """How far an estimate is. Only approved ones are seen beyond those who make them."""
+    """The state of an estimate. Only approved ones are visible to others than their authors."""
 
     ASKED = "asked", _("To be decided by a second person")
     APPROVED = "approved", _("Approved")
@@ -14,7 +14,7 @@ class EstimateState(TextChoices):
 
 
 class EstimateAssumption(TextChoices):
-    """What the method takes for true. Each is answered for, and printed with the estimate."""
+    """An assumption of the method. Each is assessed, and printed with the estimate."""
 
     CLOSED = "closed", _("Nobody came to be counted, or ceased to be, between the lists")
     MATCHED = "matched", _("Who stands in several lists was recognised, and nobody else was")
@@ -27,7 +27,7 @@ class EstimateAssumption(TextChoices):
 
 
 class AssumptionValidity(TextChoices):
-    """How far an assumption holds, as those who know the lists say."""
+    """How far an assumption is met, according to people who know the lists."""
 
     HOLDS = "holds", _("Holds")
     PARTLY = "partly", _("Holds in part")

@@ -1,1 +1,1 @@
-"""Releases of numbers to the public: designed, protected, attacked, looked at, approved, published."""
+"""Publication of statistics: design, protection, disclosure test, review, approval, publication."""

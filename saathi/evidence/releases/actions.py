@@ -1,7 +1,7 @@
-"""Every write to releases: draft, design, choose, approve, send back, publish, withdraw, give up.
+"""Every write to releases: draft, design, choose, approve, return, publish, withdraw, discard.
 
-What needs a second person, and what the public reads, is written by functions of the database that
-hold to the same rules.
+Writes that need a second person, and those that the public reads, are made by functions of the
+database that enforce the same rules.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ from saathi.infra import clock
 
 @dataclass(frozen=True)
 class ReleaseFamilyInput:
-    """What a family fixes for all its releases."""
+    """The settings that a family fixes for all its releases."""
 
     slug: str
     title: str
@@ -43,13 +43,13 @@ class ReleaseFamilyInput:
 
     def columns(self) -> dict[str, Any]:
         """The columns of the family."""
-        found = {field.name: getattr(self, field.name) for field in fields(self)}
-        return found | {"tables": list(self.tables), "months": list(self.months)}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return values | {"tables": list(self.tables), "months": list(self.months)}
 
 
 @dataclass(frozen=True)
 class ReleaseInput:
-    """Which years a release is of, and what it corrects, if it does."""
+    """The years of a release, and the release that it corrects, if any."""
 
     first_year: int
     last_year: int
@@ -59,7 +59,7 @@ class ReleaseInput:
 
 @transaction.atomic
 def create_family(*, family_input: ReleaseFamilyInput, actor: Staff) -> Family:
-    """The new family of releases of the agency; nothing of it changes later."""
+    """The new family of releases of the agency; it never changes later."""
     access.require(actor, Permission.PREPARE_RELEASE)
 
     family = Family(agency_id=actor.agency_id, made_by=actor.id, **family_input.columns())
@@ -92,7 +92,7 @@ def draft_release(*, family: Family, release_input: ReleaseInput, actor: Staff) 
 
 @transaction.atomic
 def start_design(*, release: Release, version: int, actor: Staff) -> Release:
-    """The release, whose designs a job searches now."""
+    """The release, whose designs a job now searches."""
     _require(actor, release, "design")
 
     _change(release, version, actor=actor, state=ReleaseState.DESIGNING, doing="design", progress=0)
@@ -106,7 +106,7 @@ def start_design(*, release: Release, version: int, actor: Staff) -> Release:
 def choose_designs(
     *, release: Release, chosen: Mapping[str, int], version: int, actor: Staff
 ) -> Release:
-    """The release with the designs that were chosen, which a job protects and attacks now."""
+    """The release with the chosen designs, which a job now protects and attacks."""
     _require(actor, release, "choose")
 
     _change(
@@ -121,7 +121,7 @@ def choose_designs(
 
 @transaction.atomic
 def restart_job(*, release: Release, version: int, actor: Staff) -> Release:
-    """The release, whose job has said nothing for long and is started anew."""
+    """The release whose stalled job is started again."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if release.state not in rules.AT_WORK or not rules.is_job_stalled(release.said_at, clock.now()):
         raise writing.ChangedMeanwhile(release)
@@ -136,7 +136,7 @@ def restart_job(*, release: Release, version: int, actor: Staff) -> Release:
 
 @transaction.atomic
 def approve_release(*, release: Release, seen_hash: str, actor: Staff) -> None:
-    """Approves what was seen; `ChangedMeanwhile` where the tables are others by now."""
+    """Approves the release as seen; raises `ChangedMeanwhile` where the tables have changed since."""
     access.require(actor, Permission.APPROVE_RELEASE)
     standing = rules.ReleaseFacts(release.state, release.passes, release.made_by, release.chosen_by)
     if rules.reasons_not_to_approve(standing, actor.id):
@@ -150,7 +150,7 @@ def approve_release(*, release: Release, seen_hash: str, actor: Staff) -> None:
 
 @transaction.atomic
 def return_for_revision(*, release: Release, why: str, actor: Staff) -> None:
-    """Gives the release back to whoever prepares it."""
+    """Returns the release to its author for revision."""
     access.require(actor, Permission.APPROVE_RELEASE)
 
     if not definer_functions.make_change("release_send_back", [release.pk, why], by=actor.id):
@@ -161,7 +161,7 @@ def return_for_revision(*, release: Release, why: str, actor: Staff) -> None:
 
 @transaction.atomic
 def publish_release(*, release: Release, urgent: str = "", today: dt.date, actor: Staff) -> None:
-    """Publishes an approved release, for good; a correction only on the calendar, or with a reason."""
+    """Publishes an approved release permanently; a correction only on the calendar, or with a reason."""
     access.require(actor, Permission.PREPARE_RELEASE)
     against = rules.reasons_not_to_publish(
         is_correction=release.corrects_id is not None,
@@ -180,7 +180,7 @@ def publish_release(*, release: Release, urgent: str = "", today: dt.date, actor
 
 @transaction.atomic
 def withdraw_release(*, release: Release, why: str, actor: Staff) -> None:
-    """Withdraws a published release: its address stays and says why."""
+    """Withdraws a published release: its address stays and shows the reason."""
     if not {Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE} & actor.permissions:
         raise access.NotAllowed
 
@@ -192,7 +192,7 @@ def withdraw_release(*, release: Release, why: str, actor: Staff) -> None:
 
 @transaction.atomic
 def discard_release(*, release: Release, version: int, actor: Staff) -> Release:
-    """Gives up a release that was never published; it stays on record."""
+    """Discards a release that was never published; it stays on record."""
     _require(actor, release, "drop")
 
     _change(release, version, actor=actor, state=ReleaseState.DROPPED)

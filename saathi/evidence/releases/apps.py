@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ReleasesConfig(AppConfig):
-    """What was published, and how it came to be."""
+    """Published statistics and their preparation."""
 
     name = "saathi.evidence.releases"
     label = "releases"

@@ -1,6 +1,6 @@
-"""Releases from the command line: the same actions as on the screen, in somebody's name.
+"""Releases from the command line: the same actions as on the screen, as a named member of staff.
 
-The work is done here and at once; the job that the action defers then finds it done.
+The work is done here at once; the job that the action defers then finds it done.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from django.db import transaction
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
-from saathi.evidence.releases import actions, public, queries
+from saathi.evidence.releases import actions, family_queries, public, queries
 from saathi.evidence.releases.models import Family, Release
 from saathi.evidence.releases.vocabulary import ReleasePartKind, ReleaseState
 
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
 
 @contextmanager
 def acting_as(actor: Staff) -> Iterator[None]:
-    """Runs the block in one transaction, in the name of a member of staff."""
+    """Runs the block in one transaction as a member of staff."""
     with transaction.atomic():
         actor.acts_as = context.enter_context(staff=actor.pk, agency=actor.agency_id)
         yield
 
 
 def find_staff(email: str) -> Staff | None:
-    """Who signs in with this address, if she is at work."""
+    """The active member of staff who signs in with this address."""
     return Staff.objects.select_related("office").filter(email=email, is_active=True).first()
 
 
 def find_family(actor: Staff, slug: str) -> Family | None:
-    """The family of this name, of her agency."""
+    """The family of this name in the staff member's agency."""
     return Family.objects.filter(slug=slug, agency=actor.agency_id).first()
 
 
 def find_newest_release(slug: str) -> Release | None:
-    """The newest release of a family that was not given up."""
-    found = Release.objects.select_related("family", "family__agency", "corrects")
+    """The newest release of a family that was not discarded."""
+    releases = Release.objects.select_related("family", "family__agency", "corrects")
     return (
-        found.filter(family__slug=slug)
+        releases.filter(family__slug=slug)
         .exclude(state=ReleaseState.DROPPED)
         .order_by("-number")
         .first()
@@ -51,7 +51,8 @@ def find_newest_release(slug: str) -> Release | None:
 
 
 def _work(release: Release, home: Path) -> "ReleasePipeline":
-    # With it come the solvers, which a small installation lacks: the other commands do without them.
+    # It imports the solvers, which a small installation lacks: the other commands work without
+    # them.
     from saathi.evidence.releases.pipeline import ReleasePipeline  # noqa: PLC0415 - as said above
 
     return ReleasePipeline(release.pk, home, "default")
@@ -79,40 +80,40 @@ def protect_release(
 
 def default_choices(release: Release) -> dict[str, int]:
     """The first design of every table that has one."""
-    return {one["table"]: 0 for one in release.designs if one["proposals"]}
+    return {design["table"]: 0 for design in release.designs if design["proposals"]}
 
 
 def describe_designs(release: Release) -> list[str]:
     """Every design with the number by which it is chosen."""
-    indicator = queries.get_family_indicator(release.family)
+    indicator = family_queries.get_family_indicator(release.family)
     return [
-        f"{one['table']}={number}  {queries.describe_proposal(indicator, proposal)}"
-        for one in release.designs
-        for number, proposal in enumerate(one["proposals"])
+        f"{design['table']}={number}  {queries.describe_proposal(indicator, proposal)}"
+        for design in release.designs
+        for number, proposal in enumerate(design["proposals"])
     ]
 
 
 def describe_attack(release: Release) -> list[str]:
-    """What the attack found, the summary of the protection first."""
+    """The result of the attack, the summary of the protection first."""
     pairs = queries.attack_summary(release.report or {})
-    found = (release.report or {}).get("alone", [])
-    return [release.summary, *(f"{pair.term}: {pair.text}" for pair in pairs), *found]
+    findings = (release.report or {}).get("alone", [])
+    return [release.summary, *(f"{pair.term}: {pair.text}" for pair in pairs), *findings]
 
 
 def list_statuses() -> list[str]:
-    """Every release with how far it is, a line each."""
-    found = Release.objects.select_related("family").order_by("family__slug", "number")
+    """Every release with its state, one line each."""
+    releases = Release.objects.select_related("family").order_by("family__slug", "number")
     return [
-        f"{one.family.slug} {one.number}  {one.first_year}-{one.last_year}  "
-        f"{ReleaseState(one.state).label}  {one.tables_hash[:16]}"
-        for one in found
+        f"{release.family.slug} {release.number}  {release.first_year}-{release.last_year}  "
+        f"{ReleaseState(release.state).label}  {release.tables_hash[:16]}"
+        for release in releases
     ]
 
 
 def export_files(slug: str, number: int | None, out: Path) -> list[Path] | None:
-    """Writes the files of a published release; None where there is none, or it is withdrawn."""
-    found = public.published_editions().filter(slug=slug)
-    row = (found if number is None else found.filter(number=number)).first()
+    """Writes the files of a published release; none where it does not exist or is withdrawn."""
+    editions = public.published_editions().filter(slug=slug)
+    row = (editions if number is None else editions.filter(number=number)).first()
     if row is None or public.is_withdrawn(row):
         return None
     out.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Counts a release's cube from a snapshot: exact, in the worker's memory, never written down.
 
-Beside each count stands from which offices and events it comes, so that no cell is published that is
-one office's alone, or one event's.
+Each count keeps its offices and events, so that no cell is published that consists of one office
+or one event.
 """
 
 import hashlib
@@ -21,14 +21,14 @@ from saathi.evidence.warehouse.steps import open_facts
 from saathi.evidence.warehouse.store import WarehouseStore
 
 YEAR, COUNTRY, COUNTED = "year", "country", "counted"
-# So many years make a period, to which a year rolls up.
+# The number of years in a period, to which a year rolls up.
 YEARS_IN_PERIOD = 3
 FACTS_OF_OFFICES = "facts_case"
 
 
 @dataclass(frozen=True, slots=True)
 class CubeSpec:
-    """What is counted: the years from first to last, one country or all, by which dimensions."""
+    """The definition of a cube: first and last year, one country or all, and the dimensions."""
 
     first_year: int
     last_year: int
@@ -38,12 +38,12 @@ class CubeSpec:
     @property
     def name(self) -> str:
         """The name of the table."""
-        return "-".join(one.replace("_", "-") for one in self.by) or "all"
+        return "-".join(dimension.replace("_", "-") for dimension in self.by) or "all"
 
 
 @dataclass(frozen=True, slots=True)
 class CubeRecord:
-    """So many units of one combination of codes, from one office and one event of it."""
+    """The number of units with one combination of codes, from one office and one of its events."""
 
     codes: tuple[str, ...]
     number: int
@@ -53,7 +53,7 @@ class CubeRecord:
 
 @dataclass(frozen=True)
 class ReleaseCube:
-    """The finest counts of a table with its dimensions, and trees of those that roll up."""
+    """The finest counts of a table with its dimensions, and the trees of those that roll up."""
 
     name: str
     dimensions: tuple[str, ...]
@@ -64,7 +64,7 @@ class ReleaseCube:
     areas: frozenset[str] = frozenset()
 
     def table(self) -> CountTable:
-        """The complete table with all margins, in counts alone."""
+        """The complete table of counts with all margins."""
         sums: dict[tuple[str, ...], int] = {}
         for record in self.records:
             sums[record.codes] = sums.get(record.codes, 0) + record.number
@@ -75,15 +75,15 @@ class ReleaseCube:
 
 def releasable_dimensions(indicator: Indicator) -> list[Dimension]:
     """The dimensions by which an indicator can be released: those whose categories add up."""
-    return [one for one in indicator.by if one.adds_up]
+    return [dimension for dimension in indicator.by if dimension.adds_up]
 
 
 def count_cube(
     store: WarehouseStore, snapshot: WarehouseSnapshot, indicator: Indicator, spec: CubeSpec
 ) -> ReleaseCube:
-    """The cube of one table; an error in words where nothing was counted at all."""
-    by = [found for name in spec.by if (found := indicator.dimension(name)) is not None]
-    if len(by) != len(spec.by) or not all(one.adds_up for one in by):
+    """The cube of one table; raises an error in words where nothing was counted at all."""
+    by = [dimension for name in spec.by if (dimension := indicator.dimension(name)) is not None]
+    if len(by) != len(spec.by) or not all(checked_dimension.adds_up for checked_dimension in by):
         raise WarehouseError(f"{indicator.name} has no table by {', '.join(spec.by)}.")
     files = {name: store.file_path(part) for name, part in snapshot.frames.items()}
     files |= {
@@ -106,30 +106,32 @@ def count_cube(
         records,
         dimension_trees(names, by, records),
         knows,
-        frozenset(one.name for one in by if one.sensitive),
-        frozenset(one.name for one in by if one.area),
+        frozenset(
+            checked_dimension.name for checked_dimension in by if checked_dimension.sensitive
+        ),
+        frozenset(checked_dimension.name for checked_dimension in by if checked_dimension.area),
     )
 
 
-def _names(indicator: Indicator, wanted: CubeSpec) -> tuple[str, ...]:
+def _names(indicator: Indicator, cube_spec: CubeSpec) -> tuple[str, ...]:
     """The columns of the cube, year first."""
-    country = () if wanted.country else (COUNTRY,)
+    country = () if cube_spec.country else (COUNTRY,)
     share = (COUNTED,) if indicator.is_share else ()
-    return (YEAR, *country, *wanted.by, *share)
+    return (YEAR, *country, *cube_spec.by, *share)
 
 
 def cube_statement(
     indicator: Indicator, spec: CubeSpec, by: Sequence[Dimension], *, knows_offices: bool
 ) -> str:
-    """The SQL: one row a combination of codes, office and event.
+    """The SQL: one row for each combination of codes, office and event.
 
-    An event is taken to be what one office opened in one month: children found together are never
-    two events, and at worst several are one, which hides more.
+    An event is everything that one office opened in one month: children found together are never
+    two events, and at worst several events are one, which hides more.
     """
     labels = {YEAR: f"year({indicator.when})::VARCHAR"}
     if not spec.country:
         labels[COUNTRY] = f"coalesce(country, '{sql.NO_COUNTRY}')"
-    labels |= {one.name: sql.category_sql(one) for one in by}
+    labels |= {dimension.name: sql.category_sql(dimension) for dimension in by}
     if indicator.counts is not None:
         labels[COUNTED] = (
             f"CASE WHEN {sql.condition_sql(indicator.counts)} THEN 'yes' ELSE 'no' END"
@@ -155,16 +157,16 @@ def dimension_trees(
     names: Sequence[str], by: Sequence[Dimension], records: Sequence[CubeRecord]
 ) -> dict[str, Hierarchy]:
     """The hierarchy of each dimension that has one, over the codes that occur."""
-    found: dict[str, Hierarchy] = {}
-    parents = {one.name: cubes.dimension_hierarchy(one) for one in by}
+    trees: dict[str, Hierarchy] = {}
+    parents = {dimension.name: cubes.dimension_hierarchy(dimension) for dimension in by}
     for place, name in enumerate(names):
         codes = sorted({record.codes[place] for record in records})
         pairs = _periods(codes) if name == YEAR else parents.get(name, [])
         if pairs:
-            known = {child for child, _ in pairs}
-            rest = [(code, TOTAL) for code in codes if code not in known]
-            found[name] = from_pairs([*pairs, *rest], name)
-    return found
+            children = {child for child, _ in pairs}
+            rest = [(code, TOTAL) for code in codes if code not in children]
+            trees[name] = from_pairs([*pairs, *rest], name)
+    return trees
 
 
 def _periods(years: Sequence[str]) -> list[tuple[str, str]]:
@@ -184,6 +186,6 @@ def _periods(years: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def family_secret(store: WarehouseStore, family: str) -> bytes:
-    """The family's secret, which decides among equal roundings; it never leaves the warehouse."""
+    """The family's secret, which decides between equal roundings; it never leaves the warehouse."""
     key = store.key.to_bytes(8, "big")
     return hmac.new(key, f"release {family}".encode(), hashlib.sha256).digest()

@@ -1,4 +1,4 @@
-"""The printable report of a country: what its page shows, in the reader's language, from releases alone."""
+"""The printable report of a country: the content of its page, from releases alone."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from saathi.evidence.releases.region import CountryTableBlock, PublishedCountryPage
 from saathi.web import pdf
 
-# A sheet of paper holds so many years beside the labels; older ones stand in the files.
+# The number of years that fit on a page beside the labels; older ones are in the files.
 MAX_YEARS = 8
 
 
@@ -57,16 +57,16 @@ def render_country_report(page: PublishedCountryPage) -> bytes:
 
 def _block(block: CountryTableBlock) -> dict[str, Any]:
     cut = block.cut
-    kept = slice(max(0, len(cut.columns) - MAX_YEARS), None)
+    shown_columns = slice(max(0, len(cut.columns) - MAX_YEARS), None)
     return {
         "title": pdf.directed_text(block.title),
         "what": block.what,
-        "columns": list(cut.columns[kept]),
+        "columns": list(cut.columns[shown_columns]),
         "lines": [
             {
                 "label": line.label,
                 "whole": line.is_whole,
-                "cells": [cell.text for cell in line.cells[kept]],
+                "cells": [cell.text for cell in line.cells[shown_columns]],
             }
             for line in cut.lines
         ],

@@ -1,4 +1,4 @@
-"""How a reader chooses a cut of a released table. A plain GET form: the address says what is shown."""
+"""The filter of a released table. A plain GET form: the address contains the selection."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,17 +18,17 @@ from saathi.web.dynamic_choices import set_choices
 
 
 class ReleaseTableFilterForm(forms.Form):
-    """What stands in rows and columns, and which part of every dimension besides."""
+    """The dimensions of rows and columns, and the selected code of every other dimension."""
 
     rows = forms.ChoiceField(label=_("In rows"), required=False)
     columns = forms.ChoiceField(label=_("In columns"), required=False)
 
     def __init__(self, address: Mapping[str, str], *, source: ReleaseTableSource) -> None:
-        """A form of the dimensions and codes that this table has."""
+        """A form of the dimensions and codes of this table."""
         self.source, self.first = source, default_filter(source)
-        given: dict[str, Any] = {"rows": self.first.rows, "columns": self.first.columns}
-        given |= dict.fromkeys(source.dimensions, TOTAL)
-        super().__init__({name: address.get(name, value) for name, value in given.items()})
+        initial_values: dict[str, Any] = {"rows": self.first.rows, "columns": self.first.columns}
+        initial_values |= dict.fromkeys(source.dimensions, TOTAL)
+        super().__init__({name: address.get(name, value) for name, value in initial_values.items()})
         titles = [
             (name, labels.dimension_title(source.indicator, name)) for name in source.dimensions
         ]
@@ -42,14 +42,14 @@ class ReleaseTableFilterForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=title, choices=choices, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """One dimension cannot be in rows and in columns."""
-        found = super().clean() or {}
-        if found.get("rows") and found.get("rows") == found.get("columns"):
+        """A dimension cannot be both in rows and in columns."""
+        cleaned = super().clean() or {}
+        if cleaned.get("rows") and cleaned.get("rows") == cleaned.get("columns"):
             self.add_error("rows", _("Choose another dimension than in the columns."))
-        return found
+        return cleaned
 
     def to_filter(self) -> ReleaseTableFilter:
-        """What the reader chose; what is no choice counts as left out, with a message."""
+        """The selected filter; an unknown value counts as missing, with a message."""
         self.is_valid()
         data = self.cleaned_data
         columns = data.get("columns") or YEAR

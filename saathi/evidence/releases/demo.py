@@ -1,6 +1,6 @@
-"""Releases in the demo country: by the same way as any, with an invented second person approving.
+"""Releases in the demo country: the usual process, with an invented second person who approves.
 
-Nobody lives there, and each step is an action in the name of one of the demo people.
+All people there are invented, and each step is an action of one of the demo people.
 """
 
 from pathlib import Path
@@ -24,7 +24,7 @@ PLACES = "districts of Saathi, 2026"
 
 
 def demo_families() -> tuple[ReleaseFamilyInput, ...]:
-    """What the demo releases: children with a case, ways; in a draft those identified as trafficked."""
+    """The releases of the demo: children with a case, routes; as a draft those identified as trafficked."""
     common = {
         "sensitivity": ReleaseSensitivity.ORDINARY,
         "geography": PLACES,
@@ -65,32 +65,32 @@ def demo_families() -> tuple[ReleaseFamilyInput, ...]:
 
 
 def publish_demo_releases(home: Path, say: ProgressCallback) -> None:
-    """Publishes a release of each family but the last, of which a draft is left; each once."""
+    """Publishes one release of each family but the last, which stays a draft; each only once."""
     by, second = cli.find_staff(RAPPORTEUR), cli.find_staff(APPROVER)
     if by is None or second is None:
         return
     today = by.office.today()
     years = ReleaseInput(today.year - 4, today.year - 1)
     *_published, drafted = demo_families()
-    for told in demo_families():
-        if Family.objects.filter(slug=told.slug).exists():
+    for family_input in demo_families():
+        if Family.objects.filter(slug=family_input.slug).exists():
             continue
         with acting_as(by):
             made = actions.draft_release(
-                family=actions.create_family(family_input=told, actor=by),
+                family=actions.create_family(family_input=family_input, actor=by),
                 release_input=years,
                 actor=by,
             )
-        if told.slug == drafted.slug:
-            say(f"A draft of “{told.title}” waits: {made.pk}")
+        if family_input.slug == drafted.slug:
+            say(f"A draft of “{family_input.title}” waits: {made.pk}")
         else:
-            _carry_through(made, by, second, home, say)
+            _process_draft(made, by, second, home, say)
 
 
-def _carry_through(
+def _process_draft(
     made: Release, actor: Staff, second: Staff, home: Path, say: ProgressCallback
 ) -> None:
-    """Designs, protects and attacks a draft; publishes it where it passes, else leaves it."""
+    """Designs, protects and attacks a draft, and publishes it if it passes."""
     say(f"{made.family.title}: designs are searched ...")
     done = cli.design_release(made, actor, home)
     choice = cli.default_choices(done)

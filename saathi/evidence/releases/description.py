@@ -1,4 +1,4 @@
-"""What is said of a release beside its numbers, in English, fixed when it is protected."""
+"""The description of a release beside its numbers, in English, fixed when it is protected."""
 
 import hashlib
 import json
@@ -19,7 +19,7 @@ from saathi.evidence.releases.vocabulary import ProtectionMethod, ZeroDisclosure
 from saathi.evidence.wording import country_name
 from saathi.infra import clock
 
-if TYPE_CHECKING:  # solvers come with it, and a page that shows what was published needs none
+if TYPE_CHECKING:  # solvers come with it, and the page of a published release needs none
     from saathi.evidence.releases.protecting import ProtectedTables
 
 
@@ -34,7 +34,9 @@ def _table(indicator: Indicator, guarded: "ProtectedTables", place: int) -> Rele
     body = to_csv(table)
     printed = parse_published_table(body)
     names = printed.dimensions
-    found = {name: labels.sort_codes(indicator, name, printed.codes(name)) for name in names}
+    codes_by_dimension = {
+        name: labels.sort_codes(indicator, name, printed.codes(name)) for name in names
+    }
     titles = {name: labels.dimension_title(indicator, name) for name in names}
     return ReleaseTable(
         name=table.name.removesuffix(".csv"),
@@ -42,10 +44,10 @@ def _table(indicator: Indicator, guarded: "ProtectedTables", place: int) -> Rele
         titles=titles,
         labels={
             name: {code: labels.code_label(indicator, name, code) for code in codes}
-            for name, codes in found.items()
+            for name, codes in codes_by_dimension.items()
         },
         parents={
-            name: {code: tree.parent(code) for code in found[name] if code != TOTAL}
+            name: {code: tree.parent(code) for code in codes_by_dimension[name] if code != TOTAL}
             for name, tree in guarded.trees.items()
             if name in names
         },
@@ -60,16 +62,18 @@ def edition_url(slug: str, number: int) -> str:
 
 
 def definition_hash(indicator: Indicator) -> str:
-    """By which a page knows whether the indicator still means what it meant when released."""
+    """The hash by which a page detects a change of the indicator's definition since the release."""
     with override("en"):
-        said = [
+        texts = [
             indicator.title, indicator.question, indicator.denominator, indicator.numerator,
             indicator.zero, indicator.unit, indicator.basis, *indicator.caveats,
-            *(f"{one.on} {one.what}" for one in indicator.breaks),
+            *(f"{definition_break.on} {definition_break.what}" for definition_break in indicator.breaks),
         ]  # fmt: skip
-        words = [str(one) for one in said]  # here: outside they would be in the reader's language
-    told = json.dumps([*words, repr(indicator.among), repr(indicator.counts)])
-    return hashlib.sha256(told.encode()).hexdigest()
+        words = [
+            str(text) for text in texts
+        ]  # here, because outside of the block they would be in the reader's language
+    serialised = json.dumps([*words, repr(indicator.among), repr(indicator.counts)])
+    return hashlib.sha256(serialised.encode()).hexdigest()
 
 
 def release_description(
@@ -79,10 +83,10 @@ def release_description(
     tables: Sequence[ReleaseTable],
     publisher: str,
 ) -> dict[str, Any]:
-    """Everything that its page, its files and its citation say of a release."""
+    """The description on the page, in the files and in the citation of a release."""
     family = release.family
     with override("en"):
-        told: dict[str, Any] = {
+        description: dict[str, Any] = {
             "slug": family.slug,
             "number": release.number,
             "title": family.title,
@@ -101,17 +105,17 @@ def release_description(
             "what_changed": release.what_changed,
             "snapshot": release.snapshot,
             "snapshot_hash": release.snapshot_hash,
-            "tables_hash": tables_hash([(one.name, one.body) for one in tables]),
+            "tables_hash": tables_hash([(table.name, table.body) for table in tables]),
             "made_at": clock.now().isoformat(timespec="seconds"),
             "attacked": attack_facts(guarded.report),
         }
-        told |= _meaning(indicator) | _rule(family, guarded.report.get("reach", 0))
-        told["citation"] = citation(told)
-    return told
+        description |= _indicator_meaning(indicator) | _rule(family, guarded.report.get("reach", 0))
+        description["citation"] = citation(description)
+    return description
 
 
-def _meaning(indicator: Indicator) -> dict[str, Any]:
-    """What the indicator meant on the day; its pages keep these words when it changes."""
+def _indicator_meaning(indicator: Indicator) -> dict[str, Any]:
+    """The meaning of the indicator on that day; the release's pages keep these words when it changes."""
     return {
         "indicator": indicator.name,
         "definition_hash": definition_hash(indicator),
@@ -121,8 +125,10 @@ def _meaning(indicator: Indicator) -> dict[str, Any]:
         "denominator": str(indicator.denominator),
         "numerator": str(indicator.numerator),
         "zero": str(indicator.zero),
-        "caveats": [str(one) for one in indicator.caveats],
-        "breaks": [{"on": one.on.isoformat(), "what": str(one.what)} for one in indicator.breaks],
+        "caveats": [str(caveat) for caveat in indicator.caveats],
+        "breaks": [
+            {"on": change.on.isoformat(), "what": str(change.what)} for change in indicator.breaks
+        ],
         "terms": dict(indicator.terms),
         "requirements": list(indicator.requirements),
     }
@@ -147,7 +153,7 @@ def _rule(family: Family, reach: int) -> dict[str, Any]:
 
 
 def attack_facts(report: Mapping[str, Any]) -> dict[str, Any]:
-    """What everybody may know of the attack: how many cells, against what, and that none fell."""
+    """The public facts about the attack: the number of cells, the method, and that none was disclosed."""
     return {
         "cells": report["hidden"],
         "found": sum(report["found"][name] for name in ("exact", "presence", "fewer than k")),
@@ -157,7 +163,7 @@ def attack_facts(report: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def citation(description: Mapping[str, Any]) -> str:
-    """How the release is to be cited: whoever has the hash can tell that the numbers are the same."""
+    """The citation of the release: its hash proves that the numbers are unchanged."""
     return (
         f"{description['publisher']} ({description['made_at'][:4]}): {description['title']}, "
         f"{description['where']}, "

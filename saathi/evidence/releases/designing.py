@@ -1,6 +1,7 @@
-"""The search for designs of a release's tables: how detailed each can be without losing too much.
+"""Searches for designs of a release's tables: the detail of each that does not lose too much.
 
-The search proposes, the rapporteur chooses. What is kept of a proposal is words and shares, no count.
+The search proposes and a person chooses. The stored proposal consists of words and shares, no
+count.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,19 +21,19 @@ MAX_PROPOSALS = 5
 
 @dataclass(frozen=True, slots=True)
 class DesignProposal:
-    """One design of one table: how detailed each dimension is, and what will be seen of it."""
+    """A design of one table: the detail of each dimension, and the visible share."""
 
     levels: Mapping[str, DetailLevel]
     cells: int
-    shown: int  # percent of the cells that are not zero
-    persons: int  # percent of the units that stand in finest cells that are seen
+    shown: int  # percent of the nonzero cells
+    persons: int  # percent of the units in visible finest cells
 
     def as_json(self) -> dict[str, Any]:
         """The proposal in plain values."""
         return {
             "levels": {
-                name: {"depth": one.depth, "top": one.top, "dropped": one.is_dropped}
-                for name, one in self.levels.items()
+                name: {"depth": level.depth, "top": level.top, "dropped": level.is_dropped}
+                for name, level in self.levels.items()
             },
             "cells": self.cells,
             "shown": self.shown,
@@ -41,7 +42,7 @@ class DesignProposal:
 
 
 def family_policy(family: Family) -> tuple[DisclosurePolicy, DisclosureMethod]:
-    """Threshold, zeros and method of a family, as the engine takes them."""
+    """Threshold, zeros and method of a family, in the form of the engine."""
     k = THRESHOLDS[family.sensitivity]
     return DisclosurePolicy(k=k, zeros=ZeroPolicy(family.zeros)), DisclosureMethod(family.method)
 
@@ -49,34 +50,39 @@ def family_policy(family: Family) -> tuple[DisclosurePolicy, DisclosureMethod]:
 def propose_designs(
     cube: ReleaseCube, policy: DisclosurePolicy, method: DisclosureMethod
 ) -> list[DesignProposal]:
-    """The designs that keep the years and what a share needs; the richest first.
+    """The designs that keep the years and the parts of a share; the most detailed first.
 
     Few are offered: the best of each set of dimensions.
     """
     needed = {YEAR, COUNTED} & set(cube.dimensions)
-    found = list_designs(cube.table(), cube.trees, policy, method)
-    kept = [one for one in found if not any(one.levels[name].is_dropped for name in needed)]
+    designs = list_designs(cube.table(), cube.trees, policy, method)
+    usable = [
+        design for design in designs if not any(design.levels[name].is_dropped for name in needed)
+    ]
     return [
         DesignProposal(
-            one.levels, one.cells, round(100 * one.shown_share), round(100 * one.persons_share)
+            design.levels,
+            design.cells,
+            round(100 * design.shown_share),
+            round(100 * design.persons_share),
         )
-        for one in kept[:MAX_PROPOSALS]
+        for design in usable[:MAX_PROPOSALS]
     ]
 
 
 def read_levels(levels: Mapping[str, Mapping[str, Any]]) -> dict[str, DetailLevel]:
-    """The levels of a proposal as it was kept."""
+    """The levels of a stored proposal."""
     return {
-        name: DetailLevel(depth=one["depth"], top=one["top"], is_dropped=one["dropped"])
-        for name, one in levels.items()
+        name: DetailLevel(depth=level["depth"], top=level["top"], is_dropped=level["dropped"])
+        for name, level in levels.items()
     }
 
 
 def align_levels(chosen: Sequence[Mapping[str, DetailLevel]]) -> list[dict[str, DetailLevel]]:
-    """The chosen designs made to fit each other: one number of largest codes for one dimension.
+    """The chosen designs, adapted to each other: the same number of largest codes for one dimension.
 
-    "All others" must mean the same in every table of a release, or two tables would tell apart what
-    one of them merged.
+    "All others" must mean the same in every table of a release; otherwise two tables would reveal
+    what one of them merged.
     """
     fewest: dict[str, int] = {}
     for levels in chosen:

@@ -1,7 +1,7 @@
-"""Ways of children for everybody: drawn from released tables alone, each release by itself.
+"""Trafficking routes for the public: drawn from released tables alone, each release by itself.
 
-A map shows countries and whole regions, nothing finer (PRV-020); released tables between districts are
-named, and never drawn on a map.
+A map shows countries and whole regions, nothing smaller (PRV-020); released tables between
+districts are listed, and never drawn on a map.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ NO_PLACE = frozenset({TOTAL, sql.NO_COUNTRY})
 
 @dataclass(frozen=True)
 class PublishedFlowBlock:
-    """The ways of one release: its title, its drawings and table, and its address."""
+    """The routes of one release: its title, its drawings and table, and its address."""
 
     place: str
     title: str
@@ -44,7 +44,7 @@ class PublishedFlowBlock:
 
 @dataclass(frozen=True)
 class PublishedFlowsPage:
-    """Every release of ways, each by itself; tables between districts are linked."""
+    """Every release of routes, each by itself; tables between districts are linked."""
 
     blocks: Sequence[PublishedFlowBlock]
     inside: Sequence[EditionTableLink]
@@ -52,27 +52,26 @@ class PublishedFlowsPage:
 
 
 def build_flows_page(period: str) -> PublishedFlowsPage:
-    """The page of ways in one year, or in all years together. Two queries."""
+    """The page of routes in one year, or in all years together. Two queries."""
     rows = [
-        one
-        for one in public.list_newest_editions()
-        if one.indicator in {WAYS, INSIDE} and not public.is_withdrawn(one)
+        edition
+        for edition in public.list_newest_editions()
+        if edition.indicator in {WAYS, INSIDE} and not public.is_withdrawn(edition)
     ]
     parts: dict[object, list[EditionPart]] = {}
-    for one in EditionPart.objects.filter(edition__in=rows, kind=ReleasePartKind.TABLE).order_by(
-        "id"
-    ):
-        parts.setdefault(one.edition_id, []).append(one)
+    tables = EditionPart.objects.filter(edition__in=rows, kind=ReleasePartKind.TABLE)
+    for table in tables.order_by("id"):
+        parts.setdefault(table.edition_id, []).append(table)
     opened = [
         (row, part, public.edition_table_source(row, part))
         for row in rows
-        if row.indicator == WAYS and (part := _with_ends(parts.get(row.pk, ())))
+        if row.indicator == WAYS and (part := _destination_part(parts.get(row.pk, ())))
     ]
     periods = sorted({code for _row, _part, source in opened for code in _years(source)})
-    wanted = period if period in periods else TOTAL
+    selected_period = period if period in periods else TOTAL
     return PublishedFlowsPage(
         blocks=[
-            _block(number, row, part, source, wanted)
+            _block(number, row, part, source, selected_period)
             for number, (row, part, source) in enumerate(opened, 1)
         ],
         inside=[
@@ -85,18 +84,18 @@ def build_flows_page(period: str) -> PublishedFlowsPage:
             if row.indicator == INSIDE
             for part in parts.get(row.pk, ())
         ],
-        periods=[(TOTAL, _("All years together")), *((one, one) for one in periods)],
+        periods=[(TOTAL, _("All years together")), *((year, year) for year in periods)],
     )
 
 
-def _with_ends(found: Sequence[EditionPart]) -> EditionPart | None:
-    """The table that says where ways lead, with as little else as there is."""
-    having = [part for part in found if LEADS_TO.name in part.about["by"]]
+def _destination_part(parts: Sequence[EditionPart]) -> EditionPart | None:
+    """The table with destinations that has the fewest other dimensions."""
+    having = [part for part in parts if LEADS_TO.name in part.about["by"]]
     return min(having, key=lambda part: len(part.about["by"]), default=None)
 
 
 def _years(source: ReleaseTableSource) -> list[str]:
-    return [one for one in source.printed.codes(YEAR) if one.isdigit()]
+    return [code for code in source.printed.codes(YEAR) if code.isdigit()]
 
 
 def _block(
@@ -117,14 +116,14 @@ def _block(
 def table_flows(
     source: ReleaseTableSource, of_country: str, at: Mapping[str, str]
 ) -> list[ChildFlow]:
-    """The ways of a released table, cell by cell as published; sums of others are left out."""
+    """The flows of a released table, cell by cell as published; sums are left out."""
     origins = [of_country] if of_country else _origins(source)
-    found = []
+    flows = []
     for origin in origins:
-        held = dict(at) if of_country else {**at, COUNTRY: origin}
-        for end in _ends(source):
-            value = source.printed.value({**held, LEADS_TO.name: end})
-            found.append(
+        codes = dict(at) if of_country else {**at, COUNTRY: origin}
+        for end in _destinations(source):
+            value = source.printed.value({**codes, LEADS_TO.name: end})
+            flows.append(
                 ChildFlow(
                     origin,
                     end,
@@ -135,29 +134,32 @@ def table_flows(
                     flow_kind(end),
                 )
             )
-    return found
+    return flows
 
 
 def _origins(source: ReleaseTableSource) -> list[str]:
     if COUNTRY not in source.dimensions:
         return []
-    order = [one.value for one in Country]
-    found = [code for code in source.printed.codes(COUNTRY) if code not in NO_PLACE]
-    return sorted(found, key=lambda one: (order.index(one) if one in order else len(order), one))
+    order = [country.value for country in Country]
+    origins = [code for code in source.printed.codes(COUNTRY) if code not in NO_PLACE]
+    return sorted(
+        origins,
+        key=lambda origin: (order.index(origin) if origin in order else len(order), origin),
+    )
 
 
-def _ends(source: ReleaseTableSource) -> list[str]:
-    """Where ways lead, in the finest codes of the table: what is a sum of others is drawn by them."""
+def _destinations(source: ReleaseTableSource) -> list[str]:
+    """Destinations in the finest codes of the table; sums are drawn through their parts."""
     sums = set(source.parents.get(LEADS_TO.name, {}).values())
-    found = source.codes(LEADS_TO.name)
-    known = [code for code in found if code not in sums and code != TOTAL]
-    return [code for code in known if code != NOT_KNOWN]
+    destinations = source.codes(LEADS_TO.name)
+    finest = [code for code in destinations if code not in sums and code != TOTAL]
+    return [code for code in finest if code != NOT_KNOWN]
 
 
 def build_table_flow_view(
     row: Edition, source: ReleaseTableSource, filters: Mapping[str, str]
 ) -> FlowView | None:
-    """The drawings of a released table for the part a reader chose; None where it has no place to draw."""
+    """The drawings of a released table for a filter; None where it has no place to draw."""
     if not has_map(source.printed.dimensions):
         return None
     at = {name: code for name, code in filters.items() if name not in {COUNTRY, LEADS_TO.name}}
@@ -165,7 +167,7 @@ def build_table_flow_view(
 
 
 def has_map(dimensions: Sequence[str]) -> bool:
-    """Whether a released table may be drawn on a map: by country or region, and nothing finer."""
+    """Whether a released table may be drawn on a map: by country or region, and nothing smaller."""
     fine = [name for name in dimensions if "district" in name]
     return LEADS_TO.name in dimensions and not fine and COUNTED not in dimensions
 

@@ -1,4 +1,4 @@
-"""What is typed and chosen about releases."""
+"""Forms of releases."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,19 +32,21 @@ MONTHS = [(month, dt.date(2001, month, 1)) for month in range(1, 13)]
 
 
 class IndicatorChoiceForm(forms.Form):
-    """Which indicator a family releases; it fixes population, unit and time basis."""
+    """The indicator of a family; it fixes population, unit and time basis."""
 
     indicator = forms.ChoiceField(label=_("Indicator"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         set_choices(
-            self, "indicator", [(one.name, one.title) for one in catalogue.all_indicators()]
+            self,
+            "indicator",
+            [(indicator.name, indicator.title) for indicator in catalogue.all_indicators()],
         )
 
 
 class ReleaseFamilyForm(RecordForm):
-    """What a family fixes for all its releases."""
+    """The settings that a family fixes for all its releases."""
 
     title = forms.CharField(label=_("Title, as the public reads it"), max_length=160)
     slug = forms.CharField(
@@ -99,7 +101,9 @@ class ReleaseFamilyForm(RecordForm):
         super().__init__(*args, **options)
         self.indicator = indicator
         set_choices(self, "months", [(month, date_format(day, "F")) for month, day in MONTHS])
-        choices = [(one.name, one.title) for one in releasable_dimensions(indicator)]
+        choices = [
+            (dimension.name, dimension.title) for dimension in releasable_dimensions(indicator)
+        ]
         for number, name in enumerate(TABLE_FIELDS, 1):
             self.fields[name] = forms.MultipleChoiceField(
                 label=gettext("Table %(number)s: taken apart by") % {"number": number},
@@ -110,7 +114,7 @@ class ReleaseFamilyForm(RecordForm):
             )
 
     def clean_slug(self) -> str:
-        """A name that an address can hold."""
+        """A valid name for addresses."""
         slug: str = self.cleaned_data["slug"].strip().lower()
         if not rules.SLUG.fullmatch(slug) or slug in rules.RESERVED_SLUGS:
             raise forms.ValidationError(
@@ -119,31 +123,31 @@ class ReleaseFamilyForm(RecordForm):
         return slug
 
     def clean(self) -> dict[str, Any]:
-        """Tables that differ, each of few dimensions."""
-        found = super().clean() or {}
-        tables = self.read_tables(found)
+        """Tables that differ, each with few dimensions."""
+        cleaned = super().clean() or {}
+        tables = self.read_tables(cleaned)
         if not tables:
             self.add_error(TABLE_FIELDS[0], _("Choose by what the first table is taken apart."))
         if len(set(tables)) != len(tables):
             self.add_error(None, _("Two tables are the same."))
         for name in TABLE_FIELDS:
-            if len(found.get(name) or ()) > rules.MAX_DIMENSIONS - 1:
+            if len(cleaned.get(name) or ()) > rules.MAX_DIMENSIONS - 1:
                 most = rules.MAX_DIMENSIONS - 1
                 self.add_error(
                     name,
                     ngettext("At most %(most)d.", "At most %(most)d in one table.", most)
                     % {"most": most},
                 )
-        return found
+        return cleaned
 
-    def read_tables(self, found: Mapping[str, Any]) -> list[str]:
-        """The wanted tables, each as its dimensions with commas, in the order of the indicator."""
-        order = [one.name for one in releasable_dimensions(self.indicator)]
-        chosen = [found[name] for name in TABLE_FIELDS if found.get(name)]
-        return [",".join(sorted(one, key=order.index)) for one in chosen]
+    def read_tables(self, cleaned: Mapping[str, Any]) -> list[str]:
+        """The selected tables, each as its dimensions with commas, in the order of the indicator."""
+        order = [dimension.name for dimension in releasable_dimensions(self.indicator)]
+        chosen = [cleaned[name] for name in TABLE_FIELDS if cleaned.get(name)]
+        return [",".join(sorted(dimension, key=order.index)) for dimension in chosen]
 
     def to_input(self) -> ReleaseFamilyInput:
-        """What the family is to fix."""
+        """The settings of the family."""
         data = self.cleaned_data
         return ReleaseFamilyInput(
             slug=data["slug"],
@@ -163,7 +167,7 @@ class ReleaseFamilyForm(RecordForm):
 
 
 class ReleaseDraftForm(RecordForm):
-    """Which years, and whether it corrects an earlier release."""
+    """The years, and the earlier release that it corrects, if any."""
 
     first_year = forms.IntegerField(label=_("First year"), min_value=1950, max_value=2200)
     last_year = forms.IntegerField(label=_("Last year"), min_value=1950, max_value=2200)
@@ -178,31 +182,31 @@ class ReleaseDraftForm(RecordForm):
         self, *args: Any, published: Sequence[Release], today: dt.date, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.published, self.today = {str(one.pk): one for one in published}, today
+        self.published, self.today = {str(release.pk): release for release in published}, today
         set_choices(self, "corrects", [
             ("", _("No, it is a new one")),
-            *((key, gettext("Release %(number)s") % {"number": one.number})
-              for key, one in self.published.items()),
+            *((key, gettext("Release %(number)s") % {"number": release.number})
+              for key, release in self.published.items()),
         ])  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Years that are over, in order; a correction says what changed."""
-        found = super().clean() or {}
-        if {"first_year", "last_year"} <= found.keys():
+        """Completed years in order; a correction describes the change."""
+        cleaned = super().clean() or {}
+        if {"first_year", "last_year"} <= cleaned.keys():
             self.add_reasons(
-                rules.reasons_against_years(found["first_year"], found["last_year"], self.today)
+                rules.reasons_against_years(cleaned["first_year"], cleaned["last_year"], self.today)
             )
-        if found.get("corrects") and not found.get("what_changed"):
+        if cleaned.get("corrects") and not cleaned.get("what_changed"):
             self.add_error("what_changed", _("Say what changed; readers see it on both releases."))
-        return found
+        return cleaned
 
     def add_reasons(self, reasons: Iterable[Reason]) -> None:
-        """Each reason at its field."""
+        """Adds each reason to its field."""
         for reason in reasons:
             self.add_error(reason.code, gettext(reason.text))
 
     def to_input(self) -> ReleaseInput:
-        """What the draft is of."""
+        """The years and the correction of the draft."""
         data = self.cleaned_data
         return ReleaseInput(
             data["first_year"],
@@ -213,7 +217,7 @@ class ReleaseDraftForm(RecordForm):
 
 
 class ReleaseDesignForm(RecordForm):
-    """Which design each table is protected in, or that it is left out."""
+    """The design for the protection of each table, or that it is left out."""
 
     def __init__(
         self,
@@ -234,11 +238,11 @@ class ReleaseDesignForm(RecordForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """One table at least."""
-        found = super().clean() or {}
-        if not any(found.get(name) for name in self.names):
+        """At least one table."""
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(name) for name in self.names):
             self.add_error(None, _("Choose a design for one table at least."))
-        return found
+        return cleaned
 
     def chosen(self) -> dict[str, int]:
         """The number of the chosen design of each table that is not left out."""
@@ -253,7 +257,7 @@ class ReleaseStepForm(RecordForm):
 
 
 class ReleaseReasonForm(ReleaseStepForm):
-    """A step that needs its reason in words."""
+    """A step that needs a reason in words."""
 
     why = LongTextField(
         label=_("Why"),
@@ -262,7 +266,7 @@ class ReleaseReasonForm(ReleaseStepForm):
 
 
 class ReleasePublishForm(ReleaseStepForm):
-    """Publishing; a correction out of turn says why."""
+    """Publication; a correction outside of the calendar needs a reason."""
 
     why = LongTextField(
         label=_("Why this correction cannot wait for the calendar"),

@@ -1,4 +1,4 @@
-"""The jobs of releases. Each is deferred in the transaction that asks for it, and may run twice."""
+"""The jobs of releases. Each is deferred in the transaction of its request, and may run twice."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ ANALYST = "analyst"  # the alias of the analyst's connection in a worker
 
 @jobs.app.task(queue="releases", name="releases.design")
 def design_job(release: str) -> None:
-    """The job: searches the designs of the release with this id."""
+    """The job that searches the designs of the release with this id."""
     if not_installed.stop_if_not_installed(UUID(release), using=ANALYST):
         return
     from saathi.evidence.releases.pipeline import ReleasePipeline  # noqa: PLC0415 - actions defer this job
@@ -22,7 +22,7 @@ def design_job(release: str) -> None:
 
 @jobs.app.task(queue="releases", name="releases.protect")
 def protect_job(release: str) -> None:
-    """The job: protects and attacks the release with this id, and makes its files."""
+    """The job that protects and attacks the release with this id, and makes its files."""
     if not_installed.stop_if_not_installed(UUID(release), using=ANALYST):
         return
     from saathi.evidence.releases.pipeline import ReleasePipeline  # noqa: PLC0415 - actions defer this job

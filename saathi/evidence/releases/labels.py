@@ -1,4 +1,4 @@
-"""What codes of released tables are called: by the indicator's own labels, in the reader's language."""
+"""The names of codes in released tables: the indicator's own labels, in the reader's language."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -15,14 +15,14 @@ from saathi.evidence.wording import country_name
 
 
 def dimension_title(indicator: Indicator, dimension: str) -> str:
-    """What a dimension is called."""
+    """The title of a dimension."""
     fixed = {YEAR: _("Year"), COUNTRY: _("Country"), COUNTED: _("Part of the whole")}
-    found = indicator.dimension(dimension)
-    return fixed.get(dimension) or (str(found.title) if found else dimension)
+    own_dimension = indicator.dimension(dimension)
+    return fixed.get(dimension) or (str(own_dimension.title) if own_dimension else dimension)
 
 
 def code_label(indicator: Indicator, dimension: str, code: str) -> str:
-    """What a code of a dimension is called."""
+    """The label of a code of a dimension."""
     if code == TOTAL:
         return _("All together")
     if code == OTHERS_CODE:
@@ -34,14 +34,16 @@ def code_label(indicator: Indicator, dimension: str, code: str) -> str:
         return _("not known") if code == sql.NO_COUNTRY else country_name(code)
     if dimension == COUNTED:
         return str(indicator.numerator) if code == "yes" else _("the others")
-    found = indicator.dimension(dimension)
-    return found.label(code) if found else code
+    own_dimension = indicator.dimension(dimension)
+    return own_dimension.label(code) if own_dimension else code
 
 
 def sort_codes(indicator: Indicator, dimension: str, codes: Iterable[str]) -> list[str]:
-    """Codes as a table lists them: in the vocabulary's order, others, not known, all together last."""
-    found = indicator.dimension(dimension)
-    order = {code: place for place, code in enumerate(found.labels)} if found else {}
+    """Codes in table order: the vocabulary's order, then others, unknown, and the total last."""
+    own_dimension = indicator.dimension(dimension)
+    order = (
+        {code: place for place, code in enumerate(own_dimension.labels)} if own_dimension else {}
+    )
 
     def rank(code: str) -> tuple[int, int, str]:
         last = {OTHERS_CODE: 1, NOT_KNOWN: 2, sql.NO_COUNTRY: 2, TOTAL: 3}.get(code, 0)
@@ -51,13 +53,13 @@ def sort_codes(indicator: Indicator, dimension: str, codes: Iterable[str]) -> li
 
 
 def is_roll_up(code: str, parents: Mapping[str, str]) -> bool:
-    """Whether a code is a sum of others below it."""
+    """Whether a code is a sum of other codes."""
     return code in parents.values()
 
 
 def describe_levels(indicator: Indicator, levels: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """A design in words: how detailed each dimension is that it keeps."""
-    found = []
+    """A design in words: the detail of each dimension that it keeps."""
+    texts = []
     for name, level in levels.items():
         if level["dropped"]:
             continue
@@ -69,19 +71,19 @@ def describe_levels(indicator: Indicator, levels: Mapping[str, Mapping[str, Any]
             }
         elif level["depth"] is not None:
             words = _("%(what)s (rolled up)") % {"what": words}
-        found.append(words)
-    return found
+        texts.append(words)
+    return texts
 
 
 def omitted_dimensions(indicator: Indicator, levels: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The dimensions that a design does without."""
+    """The dimensions that a design omits."""
     return [dimension_title(indicator, name) for name, level in levels.items() if level["dropped"]]
 
 
 def describe_tables(indicator: Indicator, tables: Sequence[str]) -> list[str]:
-    """The wanted tables of a family in words."""
+    """The tables of a family in words."""
     return [
-        " × ".join(dimension_title(indicator, name) for name in one.split(",") if name)
+        " × ".join(dimension_title(indicator, name) for name in table.split(",") if name)
         or _("by year alone")
-        for one in tables
+        for table in tables
     ]

@@ -1,7 +1,7 @@
-"""Families, releases on their way, and editions: what is published and never changes.
+"""Families, releases in preparation, and editions, which are published and never change.
 
-No exact count comes here: designs are words and shares, tables hold protected values only. What the
-public reads lies in tables of its own, which the web role can read and in no way write.
+No exact count is stored here: designs are words and shares, tables contain protected values only.
+The public reads separate tables, which the web role can read but not write.
 """
 
 import uuid
@@ -25,10 +25,10 @@ from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 
 
 class Family(models.Model):
-    """What all releases of a family have in common, fixed for good when it is founded.
+    """The common settings of all releases of a family, fixed when it is created.
 
-    The indicator fixes population, unit and time basis. `tables` are the sets of dimensions that are
-    wanted; `geography` the version of the places; `months` the calendar of corrections.
+    The indicator fixes population, unit and time basis. `tables` are the sets of dimensions to be
+    published; `geography` the version of the places; `months` the calendar of corrections.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,7 +64,7 @@ class Family(models.Model):
 
 
 class Release(models.Model):
-    """One release of a family on its way: which years, which snapshot, which designs, how far."""
+    """A release in preparation: its years, its snapshot, its designs, its state."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     family = models.ForeignKey(
@@ -78,10 +78,14 @@ class Release(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
     what_changed = models.CharField(max_length=500, blank=True)
-    urgent = models.CharField(max_length=300, blank=True)  # why it cannot wait for the calendar
+    urgent = models.CharField(
+        max_length=300, blank=True
+    )  # why a correction cannot wait for the calendar
     snapshot = models.CharField(max_length=40, blank=True)
     snapshot_hash = models.CharField(max_length=64, blank=True)
-    designs = models.JSONField(default=list, blank=True)  # what the search proposes, table by table
+    designs = models.JSONField(
+        default=list, blank=True
+    )  # the proposals of the search, table by table
     chosen = models.JSONField(default=dict, blank=True)  # table -> number of the design
     chosen_by = models.UUIDField(null=True, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
@@ -89,7 +93,7 @@ class Release(models.Model):
     said_at = models.DateTimeField(null=True, blank=True)
     trouble = models.TextField(blank=True)
     summary = models.TextField(blank=True)
-    report = models.JSONField(null=True, blank=True)  # the auditor's
+    report = models.JSONField(null=True, blank=True)  # the auditor's report
     passes = models.BooleanField(null=True, blank=True)
     tables_hash = models.CharField(max_length=64, blank=True)
     sent_back = models.CharField(max_length=500, blank=True)
@@ -132,7 +136,7 @@ class Release(models.Model):
 
 
 class Part(models.Model):
-    """A protected table, a file made of it, or what is said of the release, before publication."""
+    """A protected table, a file made of it, or the description of the release, before publication."""
 
     id = models.BigAutoField(primary_key=True)
     release = models.ForeignKey(
@@ -157,9 +161,9 @@ class Part(models.Model):
 
 
 class Edition(models.Model):
-    """A published release: what everybody may read, and never changes."""
+    """A published release: public, and never changed."""
 
-    id = models.UUIDField(primary_key=True, editable=False)  # that of its release
+    id = models.UUIDField(primary_key=True, editable=False)  # the id of its release
     slug = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
     indicator = models.CharField(max_length=60)
@@ -206,7 +210,7 @@ class EditionPart(models.Model):
 
 
 class EditionNote(models.Model):
-    """What happened to a published release: corrected by a later one, or withdrawn."""
+    """A later event of a published release: corrected by a later one, or withdrawn."""
 
     id = models.BigAutoField(primary_key=True)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="notes")

@@ -1,4 +1,4 @@
-"""What becomes of a release whose worker was installed without the part that protects statistics."""
+"""Stops a release whose worker was installed without the statistical protection component."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from saathi.evidence.releases.models import Release
 from saathi.evidence.releases.vocabulary import ReleaseState
 from saathi.infra import clock, parts
 
-# Back to where the work was asked for: it can be asked for again once the part is installed.
+# Back to the state before the request: it can be repeated once the component is installed.
 PREVIOUS_STATES = {
     ReleaseState.DESIGNING: ReleaseState.DRAFT,
     ReleaseState.PROTECTING: ReleaseState.FAILED,
@@ -16,7 +16,7 @@ PREVIOUS_STATES = {
 
 
 def stop_if_not_installed(release: UUID, *, using: str) -> bool:
-    """Whether the part is missing here; the page of the release then says so."""
+    """Whether the component is missing here; the page of the release then shows it."""
     if not parts.list_missing_modules("releases"):
         return False
     trouble = parts.missing_part_message("releases", "This work")

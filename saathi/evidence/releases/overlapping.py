@@ -1,6 +1,6 @@
-"""What is printed of the same children already: by earlier releases of a family, and by other families.
+"""Earlier publications about the same children: by this family's releases and by other families.
 
-Whoever reads a new release has all of it beside her, and nothing of it can be taken back.
+A reader of a new release also has all of them, and none can be recalled.
 """
 
 from collections import defaultdict
@@ -23,20 +23,23 @@ RELEASED_STATES = (ReleaseState.APPROVED, ReleaseState.PUBLISHED, ReleaseState.W
 
 
 def list_earlier_releases(release: Release, using: str) -> list[EarlierRelease]:
-    """Every release of the same indicator and country that went out, as its readers have it.
+    """Every approved or published release of the same indicator and country, as its readers have it.
 
-    Published ones, and those that are approved: researchers and authorities get them under an agreement.
-    Counts of the same snapshot are the same; how far others differ is the guess that the family allows.
+    Approved ones count too: researchers and authorities get them under an agreement. Counts of the
+    same snapshot are the same; for others the family sets an assumed maximum difference.
     """
-    printed = _printed(release, using)
+    printed = _published_tables(release, using)
     out = Release.objects.using(using).select_related("family").filter(pk__in=printed)
-    found = (_earlier(release, one, printed[one.pk]) for one in out.order_by("approved_at"))
-    return [one for one in found if one.tables]
+    earlier_releases = (
+        _earlier_release(release, other_release, printed[other_release.pk])
+        for other_release in out.order_by("approved_at")
+    )
+    return [earlier_release for earlier_release in earlier_releases if earlier_release.tables]
 
 
 @dataclass
 class _PublishedTables:
-    """The tables of one release that went out, and what their codes are part of."""
+    """The tables of one earlier release, and the parents of their codes."""
 
     tables: list[CountTable] = field(default_factory=list)
     parents: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
@@ -47,7 +50,7 @@ class _PublishedTables:
             self.parents[name].update(above)
 
 
-def _printed(release: Release, using: str) -> dict[UUID, _PublishedTables]:
+def _published_tables(release: Release, using: str) -> dict[UUID, _PublishedTables]:
     family = release.family
     parts = Part.objects.using(using).filter(
         release__family__indicator=family.indicator,
@@ -55,19 +58,19 @@ def _printed(release: Release, using: str) -> dict[UUID, _PublishedTables]:
         release__state__in=RELEASED_STATES,
         kind=ReleasePartKind.TABLE,
     )
-    found: dict[UUID, _PublishedTables] = defaultdict(_PublishedTables)
+    tables_by_release: dict[UUID, _PublishedTables] = defaultdict(_PublishedTables)
     for part in parts.exclude(release=release).order_by("release", "name"):
-        found[part.release_id].add(part)
-    return dict(found)
+        tables_by_release[part.release_id].add(part)
+    return dict(tables_by_release)
 
 
-def _earlier(new: Release, old: Release, printed: _PublishedTables) -> EarlierRelease:
+def _earlier_release(new: Release, old: Release, printed: _PublishedTables) -> EarlierRelease:
     policy, _ = family_policy(old.family)
     tables: Sequence[CountTable] = printed.tables
     is_of_other_years = (old.first_year, old.last_year) != (new.first_year, new.last_year)
     if is_of_other_years:
         years = range(max(old.first_year, new.first_year), min(old.last_year, new.last_year) + 1)
-        tables = [kept for table in tables if (kept := restrict_to_years(table, years))]
+        tables = [restricted for table in tables if (restricted := restrict_to_years(table, years))]
     if old.family_id != new.family_id:
         tables = [
             rename_others_code(table, f"{OTHERS_CODE} ({old.family.slug})") for table in tables
@@ -89,13 +92,13 @@ def restrict_to_years(table: CountTable, years: range) -> CountTable | None:
     """
     if YEAR not in table.dimensions:
         return None
-    place, wanted = table.dimensions.index(YEAR), {str(year) for year in years}
-    rows = [row for row in table.rows if row.codes[place] in wanted]
+    place, year_codes = table.dimensions.index(YEAR), {str(year) for year in years}
+    rows = [row for row in table.rows if row.codes[place] in year_codes]
     return replace(table, rows=rows) if rows else None
 
 
 def rename_others_code(table: CountTable, name: str) -> CountTable:
-    """The table with its “all others” under a name of their own: another family sums up other codes."""
+    """The table with its “all others” under a separate name: another family sums up other codes."""
     rows = [
         replace(row, codes=tuple(name if code == OTHERS_CODE else code for code in row.codes))
         for row in table.rows

@@ -10,16 +10,20 @@ from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile
 
 
 def make_files(about: Mapping[str, Any], tables: Sequence[ReleaseTable]) -> list[ReleaseFile]:
-    """The files in all forms; the data package and the catalogue entry hold the others' hashes."""
+    """The files in all formats; the data package and the catalogue entry contain the others' hashes."""
     book = ReleaseContents(about, tables)
-    others = [
+    data_files = [
         *sdmx.sdmx_files(book),
         *hxl.hxl_files(book),
         *standards.standard_files(book),
         workbook.workbook_file(book),
         ReleaseFile("report.pdf", "application/pdf", release_report.render_release_report(book)),
     ]
-    made = [*frictionless.csv_files(book), frictionless.data_package_file(book, others), *others]
+    made = [
+        *frictionless.csv_files(book),
+        frictionless.data_package_file(book, data_files),
+        *data_files,
+    ]
     return [*made, dcat.catalogue_file(book, made)]
 
 

@@ -1,7 +1,7 @@
-"""The long work on a release, done by the worker as the analyst, with progress that pages can show.
+"""The long work on a release, done by the worker as the analyst, with progress for the pages.
 
-It reads exact counts from the warehouse and leaves nothing of them: designs in words, protected
-tables, the auditor's report, files. Run twice it does the same again.
+It reads exact counts from the warehouse and stores none of them: only designs in words, protected
+tables, the auditor's report and files. Run twice it produces the same again.
 """
 
 import logging
@@ -40,42 +40,42 @@ REPORTED_ERRORS = (WarehouseError, InputError, TablesNotProtected, ReleaseNotPro
 
 @dataclass(frozen=True)
 class ReleasePipeline:
-    """One release at work: the warehouse, and the connection of the analyst."""
+    """The work on a release, with the warehouse and the connection of the analyst."""
 
     release: UUID
     home: Path
     using: str
 
     def design(self) -> None:
-        """Searches the designs of every wanted table; what goes wrong is told on the page."""
-        self._do(ReleaseState.DESIGNING, self._design, back_to=ReleaseState.DRAFT)
+        """Searches the designs of every table of the family; errors are shown on the page."""
+        self._run_stage(ReleaseState.DESIGNING, self._design, back_to=ReleaseState.DRAFT)
 
     def protect(self) -> None:
         """Protects the chosen designs, attacks them and makes the files."""
-        self._do(ReleaseState.PROTECTING, self._protect, back_to=ReleaseState.FAILED)
+        self._run_stage(ReleaseState.PROTECTING, self._protect, back_to=ReleaseState.FAILED)
 
-    def _do(self, state: ReleaseState, work: Any, *, back_to: ReleaseState) -> None:
-        found = (
+    def _run_stage(self, state: ReleaseState, work: Any, *, back_to: ReleaseState) -> None:
+        release = (
             Release.objects.using(self.using)
             .select_related("family", "corrects")
             .filter(pk=self.release, state=state)
             .first()
         )
-        if found is None or not self._is_alone():
-            return  # done already, or given up, or somebody else is at it
+        if release is None or not self._is_alone():
+            return  # done already, discarded, or another worker is at it
         try:
-            work(found)
+            work(release)
         except REPORTED_ERRORS as error:
-            logger.info("release %s: %s", found.pk, type(error).__name__)
-            self._tell(found, state=back_to, trouble=str(error), progress=0, doing="")
+            logger.info("release %s: %s", release.pk, type(error).__name__)
+            self._update(release, state=back_to, trouble=str(error), progress=0, doing="")
         finally:
-            self._ask("SELECT unlock_release(%s)")
+            self._lock_release("SELECT unlock_release(%s)")
 
     def _is_alone(self) -> bool:
-        """Whether nobody else works on this release: a job may run twice."""
-        return self._ask("SELECT lock_release(%s)")
+        """Whether no other worker processes this release: a job may run twice."""
+        return self._lock_release("SELECT lock_release(%s)")
 
-    def _ask(self, statement: str) -> bool:
+    def _lock_release(self, statement: str) -> bool:
         with connections[self.using].cursor() as cursor:
             cursor.execute(statement, [self.release])
             return bool(cursor.fetchone()[0])
@@ -86,19 +86,19 @@ class ReleasePipeline:
         indicator = require_family_indicator(release.family)
         policy, method = designing.family_policy(release.family)
         designs = []
-        for place, wanted in enumerate(list_cube_specs(release)):
+        for place, cube_spec in enumerate(list_cube_specs(release)):
             self.report_progress(release, "design", 100 * place // len(release.family.tables))
-            cube = counting.count_cube(store, snapshot, indicator, wanted)
+            cube = counting.count_cube(store, snapshot, indicator, cube_spec)
             proposals = designing.propose_designs(cube, policy, method)
             designs.append(
                 {
-                    "table": wanted.name,
-                    "by": list(wanted.by),
-                    "proposals": [one.as_json() for one in proposals],
+                    "table": cube_spec.name,
+                    "by": list(cube_spec.by),
+                    "proposals": [proposal.as_json() for proposal in proposals],
                     "years": sorted({record.codes[0] for record in cube.records}),
                 }
             )
-        self._tell(
+        self._update(
             release, state=ReleaseState.DESIGNED, designs=designs, progress=100, doing="", trouble="",
             snapshot=snapshot.id, snapshot_hash=snapshot.hash,
         )  # fmt: skip
@@ -109,34 +109,34 @@ class ReleasePipeline:
         if snapshot.hash != release.snapshot_hash:
             raise WarehouseError("The snapshot is not the one that was designed from.")
         indicator = require_family_indicator(release.family)
-        guarded = self._guard(release, store, snapshot, indicator)
+        guarded = self._protect_cubes(release, store, snapshot, indicator)
         self.report_progress(release, "files", 80)
         tables = description.release_tables(indicator, guarded)
-        told = description.release_description(
+        about = description.release_description(
             release, indicator, guarded, tables, self._publisher(release)
         )
-        made = package.make_files(told, tables)
+        made = package.make_files(about, tables)
         store.pin_snapshot(snapshot)
         with transaction.atomic(using=self.using):
-            self._keep(release, tables, told, made)
-            self._tell(
+            self._replace_parts(release, tables, about, made)
+            self._update(
                 release,
                 state=ReleaseState.PROTECTED if guarded.passes else ReleaseState.FAILED,
                 report=dict(guarded.report),
                 passes=guarded.passes,
                 summary=guarded.summary,
-                tables_hash=told["tables_hash"],
+                tables_hash=about["tables_hash"],
                 progress=100,
                 doing="",
                 trouble="",
             )
 
     def _publisher(self, release: Release) -> str:
-        """The name of the agency: all that the analyst reads of it."""
+        """The name of the agency, the only part of it that the analyst can read."""
         agencies = Agency.objects.using(self.using).filter(pk=release.family.agency_id)
         return agencies.values_list("name", flat=True).get()
 
-    def _guard(
+    def _protect_cubes(
         self,
         release: Release,
         store: WarehouseStore,
@@ -146,11 +146,11 @@ class ReleasePipeline:
         family = release.family
         cubes: list[counting.ReleaseCube] = []
         levels: list[dict[str, DetailLevel]] = []
-        for wanted, design in zip(list_cube_specs(release), release.designs, strict=True):
-            if (number := release.chosen.get(wanted.name)) is None:
+        for cube_spec, design in zip(list_cube_specs(release), release.designs, strict=True):
+            if (number := release.chosen.get(cube_spec.name)) is None:
                 continue
             self.report_progress(release, "count", 5 + 3 * len(cubes))
-            cubes.append(counting.count_cube(store, snapshot, indicator, wanted))
+            cubes.append(counting.count_cube(store, snapshot, indicator, cube_spec))
             levels.append(designing.read_levels(design["proposals"][number]["levels"]))
         fitted = designing.align_levels(levels)
         policy, method = designing.family_policy(family)
@@ -164,65 +164,67 @@ class ReleasePipeline:
         earlier = list_earlier_releases(release, self.using)
         chosen = list(zip(cubes, fitted, strict=True))
         return protect_cubes(
-            chosen, rule, earlier, lambda what, done: self.report_progress(release, what, done)
+            chosen, rule, earlier, lambda step, done: self.report_progress(release, step, done)
         )
 
-    def _keep(self, release: Release, tables: Any, told: dict[str, Any], made: Any) -> None:
-        """Replaces the parts of the release by those just made."""
+    def _replace_parts(
+        self, release: Release, tables: Any, about: dict[str, Any], made: Any
+    ) -> None:
+        """Replaces the parts of the release by the new ones."""
         parts = Part.objects.using(self.using)
         parts.filter(release=release).delete()
-        kept = [
+        new_parts = [
             Part(
-                release=release, kind=ReleasePartKind.TABLE, name=one.name, media="text/csv",
-                about={"title": one.title, "parents": one.parents, "by": one.extra_dimensions}, body=one.body,
-                sha256=package.file_sha256(one.body),
+                release=release, kind=ReleasePartKind.TABLE, name=table.name, media="text/csv",
+                about={"title": table.title, "parents": table.parents, "by": table.extra_dimensions},
+                body=table.body, sha256=package.file_sha256(table.body),
             )
-            for one in tables
+            for table in tables
         ]  # fmt: skip
-        kept += [
+        new_parts += [
             Part(
-                release=release, kind=ReleasePartKind.FILE, name=one.name, media=one.media,
-                about={"size": len(one.body)}, body=one.body, sha256=one.sha256,
+                release=release, kind=ReleasePartKind.FILE, name=file.name, media=file.media,
+                about={"size": len(file.body)}, body=file.body, sha256=file.sha256,
             )
-            for one in made
+            for file in made
         ]  # fmt: skip
-        kept.append(
-            Part(release=release, kind=ReleasePartKind.ABOUT, name="about", about=told, body=b"")
+        new_parts.append(
+            Part(release=release, kind=ReleasePartKind.ABOUT, name="about", about=about, body=b"")
         )
-        parts.bulk_create(kept)
+        parts.bulk_create(new_parts)
 
     def report_progress(self, release: Release, doing: str, progress: int) -> None:
-        """Tells the page how far the work is."""
-        self._tell(release, doing=doing, progress=progress)
+        """Reports progress to the page."""
+        self._update(release, doing=doing, progress=progress)
 
-    def _tell(self, release: Release, **told: Any) -> None:
+    def _update(self, release: Release, **changes: Any) -> None:
         Release.objects.using(self.using).filter(pk=release.pk).update(
-            **told, said_at=clock.now(), version=models.F("version") + 1
+            **changes, said_at=clock.now(), version=models.F("version") + 1
         )
 
 
 def load_populations(home: Path) -> dict[str, int]:
-    """The people of each district from `populations.csv` of this home; empty where there is none."""
+    """The population of each district from `populations.csv` of this home; empty without the file."""
     file = home / POPULATIONS_FILE
     return areas.read_populations(file) if file.exists() else {}
 
 
 def require_family_indicator(family: Family) -> Indicator:
-    """The indicator of a family; an error in words where the definition is gone."""
-    found = catalogue.find_indicator(family.indicator)
-    if found is None:
+    """The indicator of a family; raises an error in words where the definition no longer exists."""
+    indicator = catalogue.find_indicator(family.indicator)
+    if indicator is None:
         raise WarehouseError(f"There is no indicator {family.indicator} any more.")
-    return found
+    return indicator
 
 
 def list_cube_specs(release: Release) -> list[counting.CubeSpec]:
-    """The tables that the family of a release wants, for the release's years."""
+    """The tables of a release's family, for the release's years."""
     return [
         counting.CubeSpec(
             release.first_year,
             release.last_year,
             release.family.country,
-            tuple(name for name in one.split(",") if name),
+            tuple(name for name in table.split(",") if name),
         )
-        for one in release.family.tables
+        for table in release.family.tables
     ]

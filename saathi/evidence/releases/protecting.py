@@ -1,7 +1,7 @@
-"""Protects the chosen tables of a release together, and attacks what is to be published.
+"""Protects the chosen tables of a release together, and attacks the tables to be published.
 
-No cell may stand for fewer than three events, or be seen through by two offices that know their own
-records. Suppression hides such cells; rounding cannot, and then the release fails.
+Each cell needs at least three events, and two offices that know their own records must not learn
+others' counts. Suppression hides unsafe cells; rounding cannot, and then the release fails.
 """
 
 from collections import Counter, defaultdict
@@ -31,14 +31,14 @@ NO_POPULATIONS = (
 
 
 class ReleaseNotProtectable(Exception):
-    """The tables cannot be protected as they are; the text says why, for the rapporteur."""
+    """The tables cannot be protected as they are; the text gives the reason for the person in charge."""
 
 
 @dataclass(frozen=True)
 class ProtectionRule:
-    """How a family protects: threshold and zeros, method, secret, and what changed at most.
+    """The protection of a family: threshold, zeros, method, secret, and the assumed maximum change.
 
-    `populations` are the people of each district, as far as this installation knows them.
+    `populations` are the inhabitants of each district, as far as this installation knows them.
     """
 
     policy: DisclosurePolicy
@@ -50,7 +50,7 @@ class ProtectionRule:
 
 @dataclass(frozen=True)
 class ProtectedTables:
-    """The tables to publish and what the attack on them found."""
+    """The tables to publish and the result of the attack on them."""
 
     tables: Sequence[CountTable]
     trees: Mapping[str, Hierarchy]
@@ -77,17 +77,18 @@ def protect_cubes(
         rule.policy, rule.method, key=rule.key, sensitive=sensitive, floor=floor
     )
     try:
-        made = _protected(tables, trees, order, _bound(earlier, rule.change))
+        made = _protect(tables, trees, order, _bounded_releases(earlier, rule.change))
     except (InputError, TablesNotProtected) as error:
         raise ReleaseNotProtectable(str(error)) from error
     say("attack", 60)
-    # What is told to the world of the method is known to the attacker: that some margins lie further off.
+    # The public description of the method is known to the attacker: some margins are less
+    # accurate.
     rules = replace(order.rules, reach=made.reach)
     report, notes = _attack(made.tables, trees, rules, earlier, rule.change)
     report = replace(report, exposed_cells=made.report.exposed_cells, findings=made.report.findings)
     if areas and not rule.populations:
         notes.append(NO_POPULATIONS)
-    told = report.as_json() | {
+    report_values = report.as_json() | {
         "notes": [*report.notes, *made.notes, *notes],
         "reach": made.reach,
         "knows_offices": all(cube.knows_offices for cube, _ in chosen),
@@ -96,7 +97,7 @@ def protect_cubes(
         "method": rule.method.value,
         "earlier": len(earlier),
     }
-    return ProtectedTables(made.tables, trees, made.summary, told, report.passes)
+    return ProtectedTables(made.tables, trees, made.summary, report_values, report.passes)
 
 
 def table_with_origins(cube: ReleaseCube, levels: Mapping[str, DetailLevel]) -> CountTable:
@@ -107,10 +108,10 @@ def table_with_origins(cube: ReleaseCube, levels: Mapping[str, DetailLevel]) -> 
     places = [cube.dimensions.index(name) for name in coarse.dimensions]
     offices: dict[tuple[str, ...], Counter[int | None]] = defaultdict(Counter)
     events: dict[tuple[str, ...], set[str | None]] = defaultdict(set)
-    ways = _RollUps(cube, coarse, levels)
+    roll_ups = _RollUps(cube, coarse, levels)
     for record in cube.records:
         chains = [
-            ways.of(name, record.codes[place])
+            roll_ups.of(name, record.codes[place])
             for name, place in zip(coarse.dimensions, places, strict=True)
         ]
         for codes in product(*chains):
@@ -133,7 +134,7 @@ def table_with_origins(cube: ReleaseCube, levels: Mapping[str, DetailLevel]) -> 
 
 
 class _RollUps:
-    """Which cells of a coarser table a finest code counts towards."""
+    """The cells of a coarser table to which a finest code contributes."""
 
     def __init__(
         self, cube: ReleaseCube, coarse: CountTable, levels: Mapping[str, DetailLevel]
@@ -157,35 +158,42 @@ class _RollUps:
 
 
 def _trees(tables: Sequence[CountTable], cubes: Sequence[ReleaseCube]) -> dict[str, Hierarchy]:
-    """One tree a dimension, over the codes of every table that has it."""
+    """One tree for each dimension, over the codes of every table that has it."""
     used = {name for table in tables for name in table.dimensions}
     parents: dict[str, dict[str, str]] = {}
     for cube in cubes:
         for name, tree in cube.trees.items():
             if name in used:
                 parents.setdefault(name, {}).update(tree.parents)
-    return {name: Hierarchy(found) for name, found in parents.items()}
+    return {name: Hierarchy(codes_parents) for name, codes_parents in parents.items()}
 
 
-def _bound(earlier: Sequence[EarlierRelease], change: int | None) -> list[EarlierRelease]:
-    """The earlier releases as somebody reads them who guesses that no cell changed by more than this.
+def _bounded_releases(
+    earlier: Sequence[EarlierRelease], change: int | None
+) -> list[EarlierRelease]:
+    """The earlier releases for a reader who assumes that no cell changed by more than this.
 
-    Of those of the same facts she knows it.
+    For releases of the same facts the reader knows it.
     """
-    guessed = [one if one.change is not None else replace(one, change=change) for one in earlier]
-    return [one for one in guessed if one.change is not None]
+    guessed = [
+        earlier_release
+        if earlier_release.change is not None
+        else replace(earlier_release, change=change)
+        for earlier_release in earlier
+    ]
+    return [earlier_release for earlier_release in guessed if earlier_release.change is not None]
 
 
-def _protected(
+def _protect(
     tables: Sequence[CountTable],
     trees: Mapping[str, Hierarchy],
     order: ProtectionSettings,
     before: Sequence[EarlierRelease],
 ) -> ProtectionOutcome:
-    """Protected with what was printed before in view, where that can be.
+    """The protected tables, with earlier publications taken into account where possible.
 
-    Where it tells too much, or cells changed further than is guessed, they are protected by themselves:
-    the attack with the earlier releases beside them says what comes of it.
+    Where those reveal too much, or cells changed further than assumed, the tables are protected by
+    themselves: the attack with the earlier releases then decides.
     """
     if before:
         try:
@@ -202,18 +210,18 @@ def _attack(
     earlier: Sequence[EarlierRelease],
     change: int | None,
 ) -> tuple[DisclosureReport, list[str]]:
-    """The auditor's report with all that was printed before beside this release.
+    """The auditor's report on this release together with all earlier publications.
 
-    An attacker may guess how far a count can have changed. Where the guess contradicts what is
-    printed, she learns that it was wrong; the attack is then made without it.
+    An attacker may assume a maximum change of a count. Where the assumption contradicts the
+    printed numbers, the attacker learns that it was wrong; the attack is then made without it.
     """
-    known = dict(trees)
-    bound = _bound(earlier, change)
+    known_trees = dict(trees)
+    bound = _bounded_releases(earlier, change)
     if change is None or not bound:
-        return audit(DisclosureAuditTask(tables, known, rules, earlier)), []
-    linked = audit(DisclosureAuditTask(tables, known, rules, bound))
+        return audit(DisclosureAuditTask(tables, known_trees, rules, earlier)), []
+    linked = audit(DisclosureAuditTask(tables, known_trees, rules, bound))
     if not (linked.contradictory or linked.false_totals):
         return linked, [f"Attacked with earlier releases, no cell changed by more than {change}."]
-    loose = audit(DisclosureAuditTask(tables, known, rules, earlier))
+    loose = audit(DisclosureAuditTask(tables, known_trees, rules, earlier))
     note = f"That no cell changed by more than {change} contradicts what is printed: left out."
     return loose, [note]

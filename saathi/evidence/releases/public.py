@@ -1,4 +1,4 @@
-"""Reads of what was published. Only tables that hold published releases are asked, no record of a child."""
+"""Reads publications. Only tables of published releases are queried, no record of a child."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,34 +37,34 @@ PAGE_SIZE = 25
 
 
 def published_editions() -> QuerySet[Edition]:
-    """Every published release with its notes, by title, the newest number first."""
+    """Every published release with its notes, by title, newest number first."""
     notes = Prefetch("notes", EditionNote.objects.order_by("made_at"))
     return Edition.objects.order_by("title", "slug", "-number").prefetch_related(notes)
 
 
 def list_newest_editions(words: str = "") -> list[Edition]:
-    """The newest release of every family that holds all of these words."""
-    found: dict[str, Edition] = {}
-    for one in published_editions():
-        found.setdefault(one.slug, one)
-    wanted = words.lower().split()
-    return [one for one in found.values() if _has(one, wanted)]
+    """The newest release of every family that contains all the search words."""
+    newest_by_slug: dict[str, Edition] = {}
+    for edition in published_editions():
+        newest_by_slug.setdefault(edition.slug, edition)
+    search_words = words.lower().split()
+    return [edition for edition in newest_by_slug.values() if _matches(edition, search_words)]
 
 
-def _has(edition: Edition, wanted: list[str]) -> bool:
+def _matches(edition: Edition, search_words: list[str]) -> bool:
     indicator = catalogue.find_indicator(edition.indicator)
-    said = [edition.title, edition.about["question"], edition.about["where"], edition.slug]
-    said += [str(indicator.title), str(indicator.question)] if indicator else []
-    text = " ".join(said).lower()
-    return all(word in text for word in wanted)
+    texts = [edition.title, edition.about["question"], edition.about["where"], edition.slug]
+    texts += [str(indicator.title), str(indicator.question)] if indicator else []
+    text = " ".join(texts).lower()
+    return all(word in text for word in search_words)
 
 
 def get_edition(slug: str, number: int | None = None) -> Edition:
-    """A published release, the newest of its family where no number is given; 404 for none."""
-    found = published_editions().filter(slug=slug)
+    """A published release, the newest of its family without a number; 404 if there is none."""
+    editions = published_editions().filter(slug=slug)
     if number is not None:
-        found = found.filter(number=number)
-    first = found.first()
+        editions = editions.filter(number=number)
+    first = editions.first()
     if first is None:
         raise Http404
     return first
@@ -76,14 +76,14 @@ def is_withdrawn(row: Edition) -> bool:
 
 
 def edition_countries(row: Edition) -> str:
-    """Of which country or countries the release is."""
+    """The country or countries of the release."""
     return (
         country_name(row.country) if row.country else _("all countries on record, each by itself")
     )
 
 
 def edition_subtitle(row: Edition) -> str:
-    """Where, which years, which release, in one line."""
+    """Countries, years and number of the release in one line."""
     return _("%(where)s, %(first)s to %(last)s, release %(number)s of %(day)s") % {
         "where": edition_countries(row),
         "first": row.about["first_year"],
@@ -94,11 +94,11 @@ def edition_subtitle(row: Edition) -> str:
 
 
 def current_indicator(row: Edition) -> Indicator | None:
-    """The indicator, where it still means what it meant when it was released."""
-    found = catalogue.find_indicator(row.indicator)
-    if found is None or definition_hash(found) != row.about["definition_hash"]:
+    """The indicator, if its definition is unchanged since the release."""
+    indicator = catalogue.find_indicator(row.indicator)
+    if indicator is None or definition_hash(indicator) != row.about["definition_hash"]:
         return None
-    return found
+    return indicator
 
 
 def edition_entry(row: Edition) -> EditionEntry:
@@ -114,7 +114,7 @@ def edition_entry(row: Edition) -> EditionEntry:
 
 
 def build_edition_page(row: Edition) -> EditionPage:
-    """Everything on the page of a published release."""
+    """The data of a published release's page."""
     gone = is_withdrawn(row)
     parts = [] if gone else list(row.parts.defer("body").order_by("id"))
     indicator = current_indicator(row)
@@ -128,8 +128,8 @@ def build_edition_page(row: Edition) -> EditionPage:
         about=row.about["about"],
         notices=tuple(edition_notices(row, versions[0].number)),
         is_withdrawn=gone,
-        tables=tuple(_table_link(row, one) for one in parts if one.kind == ReleasePartKind.TABLE),
-        files=tuple(_file_link(row, one) for one in parts if one.kind == ReleasePartKind.FILE),
+        tables=tuple(_table_link(row, part) for part in parts if part.kind == ReleasePartKind.TABLE),
+        files=tuple(_file_link(row, part) for part in parts if part.kind == ReleasePartKind.FILE),
         losses=tuple(standards.list_losses(row.indicator, row.country, parts)),
         definition=edition_definition(row, indicator),
         responsibilities=wording.responsibility_entries(indicator) if indicator else (),
@@ -139,67 +139,69 @@ def build_edition_page(row: Edition) -> EditionPage:
         citation=row.about["citation"],
         words_are_english=(get_language() or "en") != "en",
         versions=tuple(
-            EditionTableLink(str(one.number), _("Release %(number)s") % {"number": one.number},
-                      reverse("published:show_edition", args=[one.slug, one.number]))
-            for one in versions
-            if one.number != row.number
+            EditionTableLink(str(version.number), _("Release %(number)s") % {"number": version.number},
+                      reverse("published:show_edition", args=[version.slug, version.number]))
+            for version in versions
+            if version.number != row.number
         ),
     )  # fmt: skip
 
 
 def edition_notices(row: Edition, newest_number: int) -> list[EditionNotice]:
-    """What must be known before a number is read."""
-    found = []
+    """The notices that a reader needs before the numbers."""
+    notices = []
     for note in row.notes.all():
         day = date_format(timezone.localtime(note.made_at), "DATE_FORMAT")
         if note.kind == EditionNoteKind.WITHDRAWN:
             title = _("Withdrawn on %(day)s. Its numbers are no longer given out.") % {"day": day}
-            found.append(EditionNotice(title, note.words))
+            notices.append(EditionNotice(title, note.words))
         else:
             title = _("Corrected on %(day)s by release %(number)s.") % {
                 "day": day,
                 "number": note.other,
             }
             url = reverse("published:show_edition", args=[row.slug, note.other])
-            found.append(EditionNotice(title, note.words, url, _("Read that one")))
-    if newest_number != row.number and not found:
+            notices.append(EditionNotice(title, note.words, url, _("Read that one")))
+    if newest_number != row.number and not notices:
         url = reverse("published:show_edition", args=[row.slug, newest_number])
-        found.append(EditionNotice(_("There is a newer release."), "", url, _("Read that one")))
+        notices.append(EditionNotice(_("There is a newer release."), "", url, _("Read that one")))
     if row.about["corrects"]:
         title = _("Corrects release %(number)s.") % {"number": row.about["corrects"]}
-        found.append(EditionNotice(title, row.about["what_changed"]))
-    return found
+        notices.append(EditionNotice(title, row.about["what_changed"]))
+    return notices
 
 
 def edition_definition(row: Edition, indicator: Indicator | None) -> tuple[DefinitionEntry, ...]:
-    """What is counted; in the words of the day it was released, where the definition changed."""
+    """The definition of the count; in the words of the release where the definition changed since."""
     if indicator is not None:
         return wording.definition_entries(indicator)
     about = row.about
-    told = [
+    entries = [
         (_("One is"), about["unit"]),
         (_("In the year"), about["basis"]),
         (_("Counted"), about["denominator"]),
         (_("The part"), about["numerator"]),
         (_("What none means"), about["zero"]),
     ]
-    return tuple(DefinitionEntry(term, (words,), foreign=True) for term, words in told if words)
+    return tuple(DefinitionEntry(term, (words,), foreign=True) for term, words in entries if words)
 
 
 def edition_caveats(row: Edition, indicator: Indicator | None) -> tuple[str, ...]:
-    """What the numbers do not say."""
-    own = [str(one) for one in indicator.caveats] if indicator else list(row.about["caveats"])
+    """The limitations of the numbers."""
+    caveats = (
+        [str(caveat) for caveat in indicator.caveats] if indicator else list(row.about["caveats"])
+    )
     note = wording.basis_note(indicator) if indicator else ""
-    return (*own, *([note] if note else []))
+    return (*caveats, *([note] if note else []))
 
 
 def edition_breaks(row: Edition, indicator: Indicator | None) -> tuple[str, ...]:
     """Each change of definition within the years of the release."""
-    found = indicator.breaks if indicator else tuple(
-        DefinitionBreak(_day(one["on"]), one["what"]) for one in row.about["breaks"]
+    definition_breaks = indicator.breaks if indicator else tuple(
+        DefinitionBreak(_day(one_break["on"]), one_break["what"]) for one_break in row.about["breaks"]
     )  # fmt: skip
     first, last = row.about["first_year"], row.about["last_year"]
-    inside = [one for one in found if first <= one.on.year <= last]
+    inside = [change for change in definition_breaks if first <= change.on.year <= last]
     return wording.describe_breaks(inside)
 
 
@@ -231,7 +233,7 @@ def _facts(row: Edition) -> tuple[LabelledValue, ...]:
 
 
 def describe_method(about: Mapping[str, Any]) -> str:
-    """How the numbers are protected, in the reader's language."""
+    """The protection of the numbers, in the reader's language."""
     zeros = (
         _("that nobody is there is protected as well")
         if about["zeros"] == "protected"
@@ -256,11 +258,11 @@ def _table_link(row: Edition, part: EditionPart) -> EditionTableLink:
 
 
 def table_title(row: Edition, part: EditionPart) -> str:
-    """What a table is called in the reader's language: its dimensions besides the year."""
+    """The title of a table in the reader's language: its dimensions except the year."""
     indicator = current_indicator(row)
     if indicator is None:
         return str(part.about["title"])
-    words = [labels.dimension_title(indicator, one) for one in part.about["by"]] or [
+    words = [labels.dimension_title(indicator, dimension) for dimension in part.about["by"]] or [
         _("By year alone")
     ]
     return " × ".join(words)
@@ -277,7 +279,7 @@ def _file_link(row: Edition, part: EditionPart) -> EditionFileLink:
 
 
 def describe_file(name: str) -> str:
-    """What a file is, by its name."""
+    """The description of a file, by its name."""
     endings = {
         ".hxl.csv": _("the table with HXL tags"),
         ".htcds.csv": _("the table with variables of HTCDS 2.0"),
@@ -304,7 +306,7 @@ class EditionTable:
 
 
 def get_edition_table(slug: str, number: int, name: str) -> EditionTable:
-    """A table of a release; without its source where the definition or the release is gone."""
+    """A table of a release; without its source where the definition no longer exists or it is withdrawn."""
     row = get_edition(slug, number)
     part = row.parts.filter(kind=ReleasePartKind.TABLE, name=name).first()
     if part is None:
@@ -313,7 +315,7 @@ def get_edition_table(slug: str, number: int, name: str) -> EditionTable:
 
 
 def edition_table_source(row: Edition, part: EditionPart) -> ReleaseTableSource:
-    """The table with its meaning. Labels of codes never change their sense, so today's serve."""
+    """The table with its meaning. Labels of codes never change their sense, so today's labels are used."""
     indicator = catalogue.find_indicator(row.indicator)
     if indicator is None:
         raise Http404

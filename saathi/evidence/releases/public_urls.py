@@ -1,4 +1,4 @@
-"""Addresses of what was published, for everybody. They are permanent."""
+"""Public URLs of publications. They are permanent."""
 
 from django.urls import path
 

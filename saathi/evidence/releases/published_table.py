@@ -16,14 +16,14 @@ VALUE, STATUS = "value", "status"
 
 @dataclass(frozen=True, slots=True)
 class PublishedValue:
-    """What is printed in a cell; a hidden one, and one that is not there, have no number."""
+    """The printed content of a cell; hidden and missing values have no number."""
 
     number: int | None
     status: ValueStatus
 
     @property
     def text(self) -> str:
-        """The number as a file has it; empty where there is none."""
+        """The number as a file contains it; empty where there is none."""
         return "" if self.number is None else str(self.number)
 
 
@@ -32,28 +32,28 @@ NO_VALUE = PublishedValue(None, ValueStatus.NO_DATA)
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table as published: dimensions, and the value of each combination of codes."""
+    """A published table: its dimensions, and the value of each combination of codes."""
 
     dimensions: tuple[str, ...]
     cells: Mapping[tuple[str, ...], PublishedValue]
 
     def codes(self, dimension: str) -> list[str]:
-        """The codes of a dimension, `Total` among them, in the order of the table."""
+        """The codes of a dimension, including `Total`, in the order of the table."""
         place = self.dimensions.index(dimension)
         return list(dict.fromkeys(codes[place] for codes in self.cells))
 
     def value(self, at: Mapping[str, str]) -> PublishedValue:
-        """The cell at these codes; of dimensions that are not named, all together."""
+        """The cell at these codes; dimensions that are not named are totals."""
         return self.cells.get(tuple(at.get(name, TOTAL) for name in self.dimensions), NO_VALUE)
 
     @property
     def is_share(self) -> bool:
-        """Whether it tells a part beside the whole."""
+        """Whether it contains a part beside the whole."""
         return COUNTED in self.dimensions
 
 
 def to_csv(table: CountTable) -> bytes:
-    """The protected table as its file: a column a dimension, `value` and `status`."""
+    """The protected table as its file: a column for each dimension, `value` and `status`."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*table.dimensions, VALUE, STATUS])
@@ -64,7 +64,7 @@ def to_csv(table: CountTable) -> bytes:
 
 @lru_cache(maxsize=64)
 def parse_published_table(body: bytes) -> PublishedTable:
-    """The published table in a file of ours. Published ones never change, so they are read once."""
+    """The published table in one of our files. Published files never change, so they are read once."""
     lines = list(csv.reader(StringIO(body.decode())))
     header, rows = lines[0], lines[1:]
     cells = {
@@ -75,7 +75,7 @@ def parse_published_table(body: bytes) -> PublishedTable:
 
 
 def to_earlier_table(name: str, body: bytes) -> CountTable:
-    """The table as the auditor reads an earlier release: what is printed and nothing else."""
+    """The table as the auditor reads an earlier release: only the printed values."""
     printed = parse_published_table(body)
     rows: Sequence[TableRow] = [
         TableRow(codes, None, value.text, value.status.value)

@@ -1,4 +1,4 @@
-"""Reads of releases on their way, for those who prepare and approve them."""
+"""Reads releases in preparation, for staff who prepare and approve them."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,6 +20,7 @@ from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import labels, rules
 from saathi.evidence.releases.counting import releasable_dimensions
+from saathi.evidence.releases.family_queries import get_family_indicator
 from saathi.evidence.releases.files import standards
 from saathi.evidence.releases.models import Family, Part, Release
 from saathi.evidence.releases.published_table import parse_published_table
@@ -48,53 +48,16 @@ TAGS = {
 }
 
 
-def list_families(staff: Staff, words: str) -> QuerySet[Family]:
-    """The families of the agency, by title, with their releases, the newest first."""
-    found = Family.objects.filter(agency=staff.agency_id)
-    for word in words.split():
-        found = found.filter(
-            Q(title__icontains=word) | Q(slug__icontains=word) | Q(indicator__icontains=word)
-        )
-    newest = Release.objects.order_by("-number")
-    return found.order_by("title", "slug").prefetch_related(Prefetch("releases", newest))
-
-
-def get_family(staff: Staff, family_id: UUID) -> Family:
-    """A family of the agency; 404 for others'."""
-    found = Family.objects.filter(agency=staff.agency_id, pk=family_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def is_slug_taken(slug: str) -> bool:
-    """Whether an address is another family's of this agency; others' are refused by the table."""
-    return Family.objects.filter(slug=slug).exists()
-
-
-def list_published_releases(of: Family) -> list[Release]:
-    """The published releases of a family, the newest first."""
-    return list(of.releases.filter(state=ReleaseState.PUBLISHED).order_by("-number"))
-
-
 def get_release(staff: Staff, release_id: UUID) -> Release:
-    """A release of the agency with its family; 404 for others'."""
-    found = (
+    """A release of the agency with its family; 404 for other agencies'."""
+    release = (
         Release.objects.select_related("family", "corrects")
         .filter(family__agency=staff.agency_id, pk=release_id)
         .first()
     )
-    if found is None:
+    if release is None:
         raise Http404
-    return found
-
-
-def get_family_indicator(release_family: Family) -> Indicator:
-    """The indicator of a family; 404 where its definition is gone."""
-    found = catalogue.find_indicator(release_family.indicator)
-    if found is None:
-        raise Http404
-    return found
+    return release
 
 
 @dataclass(frozen=True)
@@ -128,20 +91,21 @@ def family_row(row: Family) -> ReleaseFamilyRow:
         draft_url=reverse("releases:draft_release", args=[row.pk]),
         releases=[
             ReleaseRow(
-                title=_("Release %(number)s") % {"number": one.number},
-                state=str(ReleaseState(one.state).label),
-                tag=TAGS.get(ReleaseState(one.state), "quiet"),
-                url=reverse("releases:show_release", args=[one.pk]),
-                years=_("%(first)s to %(last)s") % {"first": one.first_year, "last": one.last_year},
+                title=_("Release %(number)s") % {"number": release.number},
+                state=str(ReleaseState(release.state).label),
+                tag=TAGS.get(ReleaseState(release.state), "quiet"),
+                url=reverse("releases:show_release", args=[release.pk]),
+                years=_("%(first)s to %(last)s")
+                % {"first": release.first_year, "last": release.last_year},
             )
-            for one in row.releases.all()
+            for release in row.releases.all()
         ],
     )
 
 
 @dataclass(frozen=True)
 class ReleasePage:
-    """A release on its way: how far it is, what was found, what can be done now."""
+    """A release in preparation: its state, its findings, and the available steps."""
 
     title: str
     family: str
@@ -165,12 +129,12 @@ class ReleasePage:
 
 
 def list_parts(row: Release) -> list[Part]:
-    """The tables and files of a release without what is in them."""
+    """The tables and files of a release without their content."""
     return list(Part.objects.filter(release=row).exclude(kind=ReleasePartKind.ABOUT).defer("body"))
 
 
 def build_release_page(row: Release, staff: Staff) -> ReleasePage:
-    """Everything on the page of a release. Three queries."""
+    """The data of a release's page. Three queries."""
     parts = list_parts(row)
     state = ReleaseState(row.state)
     return ReleasePage(
@@ -183,48 +147,48 @@ def build_release_page(row: Release, staff: Staff) -> ReleasePage:
         error_text=row.trouble,
         return_reason=row.sent_back,
         family_settings=family_settings(row.family, staff.office.today()),
-        release_details=_own(row),
+        release_details=_release_details(row),
         proposals=_proposals(row),
         attack=attack_summary(row.report) if row.report else (),
         findings=(row.report or {}).get("alone", [])[:20],
         summary=row.summary,
         tables=[
-            (one.name, reverse("releases:look", args=[row.pk, one.name]))
-            for one in parts
-            if one.kind == ReleasePartKind.TABLE
+            (part.name, reverse("releases:look", args=[row.pk, part.name]))
+            for part in parts
+            if part.kind == ReleasePartKind.TABLE
         ],
         files=[
-            (one.name, str(one.about.get("size", "")),
-             reverse("releases:look_file", args=[row.pk, one.name]))
-            for one in parts
-            if one.kind == ReleasePartKind.FILE
+            (part.name, str(part.about.get("size", "")),
+             reverse("releases:look_file", args=[row.pk, part.name]))
+            for part in parts
+            if part.kind == ReleasePartKind.FILE
         ],
         losses=standards.list_losses(row.family.indicator, row.family.country, parts),
         steps=available_steps(row, staff),
-        public_url=_public(row, state),
+        public_url=_public_url(row, state),
     )  # fmt: skip
 
 
-def _public(row: Release, state: ReleaseState) -> str:
+def _public_url(row: Release, state: ReleaseState) -> str:
     if state not in {ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN}:
         return ""
     return reverse("published:show_edition", args=[row.family.slug, row.number])
 
 
 def describe_progress(code: str) -> str:
-    """What the worker is doing, in words."""
-    told = {
+    """The worker's current step, in words."""
+    texts = {
         "design": _("Designs are searched"),
         "count": _("The tables are counted"),
         "protect": _("The tables are protected"),
         "attack": _("The tables are attacked"),
         "files": _("The files are made"),
     }
-    return told.get(code, "")
+    return texts.get(code, "")
 
 
 def family_settings(release_family: Family, today: dt.date) -> list[LabelledValue]:
-    """What a family fixes for all its releases."""
+    """The settings that a family fixes for all its releases."""
     indicator = get_family_indicator(release_family)
     months = [date_format(dt.date(2001, month, 1), "F") for month in release_family.months]
     on = rules.next_correction(release_family.months, today)
@@ -257,17 +221,17 @@ def family_settings(release_family: Family, today: dt.date) -> list[LabelledValu
 
 
 def _missing(of: Family, indicator: Indicator) -> str:
-    """Which of age, sex, national origin and form no table of the family holds, in words."""
-    names = [one.name for one in releasable_dimensions(indicator)]
-    found = [
+    """The core dimensions (age, sex, national origin, form) that no table of the family has, in words."""
+    names = [dimension.name for dimension in releasable_dimensions(indicator)]
+    titles = [
         labels.dimension_title(indicator, name)
         for name in rules.missing_core_dimensions(of.tables, names)
     ]
-    return _("no table by: %(names)s") % {"names": join_words(found)} if found else ""
+    return _("no table by: %(names)s") % {"names": join_words(titles)} if titles else ""
 
 
-def _own(row: Release) -> list[LabelledValue]:
-    found = [
+def _release_details(row: Release) -> list[LabelledValue]:
+    details = [
         LabelledValue(
             _("Years"),
             _("%(first)s to %(last)s") % {"first": row.first_year, "last": row.last_year},
@@ -277,19 +241,19 @@ def _own(row: Release) -> list[LabelledValue]:
         ),
     ]
     if row.tables_hash:
-        found.append(LabelledValue(_("SHA-256 of the tables"), row.tables_hash))
+        details.append(LabelledValue(_("SHA-256 of the tables"), row.tables_hash))
     if row.corrects is not None:
         number = _("release %(number)s") % {"number": row.corrects.number}
-        found.append(LabelledValue(_("Corrects"), number, note=row.what_changed))
+        details.append(LabelledValue(_("Corrects"), number, note=row.what_changed))
     names = names_of([row.made_by, row.chosen_by, row.approved_by])
-    found.append(LabelledValue(_("Prepared by"), names.get(row.made_by, "")))
+    details.append(LabelledValue(_("Prepared by"), names.get(row.made_by, "")))
     if row.approved_by:
-        found.append(LabelledValue(_("Approved by"), names.get(row.approved_by, "")))
-    return found
+        details.append(LabelledValue(_("Approved by"), names.get(row.approved_by, "")))
+    return details
 
 
 def design_choices(row: Release) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """For each table that was designed: its name, title, and its designs to choose from."""
+    """For each designed table: its name, title, and the designs to choose from."""
     indicator = get_family_indicator(row.family)
     return [
         (
@@ -297,8 +261,8 @@ def design_choices(row: Release) -> list[tuple[str, str, list[tuple[str, str]]]]
             " × ".join(labels.dimension_title(indicator, name) for name in design["by"])
             or _("By year alone"),
             [
-                (str(number), describe_proposal(indicator, one))
-                for number, one in enumerate(design["proposals"])
+                (str(number), describe_proposal(indicator, proposal))
+                for number, proposal in enumerate(design["proposals"])
             ],
         )
         for design in row.designs
@@ -306,15 +270,15 @@ def design_choices(row: Release) -> list[tuple[str, str, list[tuple[str, str]]]]
 
 
 def describe_proposal(indicator: Indicator, proposal: Mapping[str, Any]) -> str:
-    """A proposal as a sentence: how detailed, and what will be seen of it."""
-    kept = join_words(labels.describe_levels(indicator, proposal["levels"]))
-    seen = ngettext(
+    """A proposal as a sentence: its detail and its visible share."""
+    detail = join_words(labels.describe_levels(indicator, proposal["levels"]))
+    visible = ngettext(
         "%(cells)d cell that is not zero, about %(shown)d %% of them seen, with about %(persons)d %% of all",
         "%(cells)d cells that are not zero, about %(shown)d %% of them seen, with about %(persons)d %% "
         "of all",
         proposal["cells"],
     ) % {"cells": proposal["cells"], "shown": proposal["shown"], "persons": proposal["persons"]}
-    return f"{kept}: {seen}"
+    return f"{detail}: {visible}"
 
 
 def _proposals(row: Release) -> list[tuple[str, list[str]]]:
@@ -325,14 +289,14 @@ def _proposals(row: Release) -> list[tuple[str, list[str]]]:
         none = _("No design loses little enough when small numbers are hidden. A family that rounds hides "
                  "none, and protects zeros as well; or ask for a table of fewer dimensions.")  # fmt: skip
     return [
-        (title, [words for _number, words in found] or [none])
-        for _name, title, found in design_choices(row)
+        (title, [words for _number, words in designs] or [none])
+        for _name, title, designs in design_choices(row)
     ]
 
 
 def attack_summary(report: Mapping[str, Any]) -> list[LabelledValue]:
-    """What the attacker knew and found."""
-    found = report["found"]
+    """The knowledge and the findings of the attacker."""
+    counts = report["found"]
     offices = (
         _("held against them")
         if report.get("knows_offices")
@@ -340,10 +304,10 @@ def attack_summary(report: Mapping[str, Any]) -> list[LabelledValue]:
     )
     return [
         LabelledValue(_("Hidden or rounded cells attacked"), str(report["hidden"])),
-        LabelledValue(_("Known exactly"), str(found["exact"])),
-        LabelledValue(_("Proven that somebody is there"), str(found["presence"])),
-        LabelledValue(_("Proven to be few"), str(found["fewer than k"])),
-        LabelledValue(_("Known better than the table says, not judged"), str(found["narrowed"])),
+        LabelledValue(_("Known exactly"), str(counts["exact"])),
+        LabelledValue(_("Proven that somebody is there"), str(counts["presence"])),
+        LabelledValue(_("Proven to be few"), str(counts["fewer than k"])),
+        LabelledValue(_("Known better than the table says, not judged"), str(counts["narrowed"])),
         LabelledValue(_("Sums that cannot be true"), str(len(report["false_totals"]))),
         LabelledValue(_("Cells that contradict others"), str(len(report["contradictory"]))),
         LabelledValue(
@@ -351,15 +315,15 @@ def attack_summary(report: Mapping[str, Any]) -> list[LabelledValue]:
         ),
         LabelledValue(_("Offices and events"), offices),
         LabelledValue(_("Earlier releases held against it"), str(report.get("earlier", 0))),
-        *_further_off(report),
+        *_rounding_reach(report),
         LabelledValue(
             _("Verdict"), _("passes") if report["passes"] else _("fails: it cannot be approved")
         ),
     ]
 
 
-def _further_off(report: Mapping[str, Any]) -> list[LabelledValue]:
-    """That some totals had to be rounded further, where they were."""
+def _rounding_reach(report: Mapping[str, Any]) -> list[LabelledValue]:
+    """The maximum error of rounded totals, where some had to be rounded further."""
     if not report.get("reach"):
         return []
     furthest = report["k"] - 1 + report["reach"]
@@ -367,7 +331,7 @@ def _further_off(report: Mapping[str, Any]) -> list[LabelledValue]:
 
 
 def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
-    """What this person can do with the release now."""
+    """The steps that are available to this reader for the release."""
     prepares = Permission.PREPARE_RELEASE in staff.permissions
     approves = Permission.APPROVE_RELEASE in staff.permissions
     standing = rules.ReleaseFacts(row.state, row.passes, row.made_by, row.chosen_by)
@@ -386,7 +350,7 @@ def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
         ),
         ("drop", _("Give up"), prepares and row.state in rules.STATES_ALLOWING["drop"]),
     ]
-    found = [
+    steps = [
         AvailableAction(
             label, reverse("releases:act", args=[row.pk, name]), name in {"approve", "publish"}
         )
@@ -397,12 +361,12 @@ def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
         choose = AvailableAction(
             _("Choose designs and protect"), reverse("releases:choose", args=[row.pk]), is_main=True
         )
-        found.insert(0, choose)
-    return found
+        steps.insert(0, choose)
+    return steps
 
 
 def get_protected_table(row: Release, name: str) -> tuple[Part, ReleaseTableSource]:
-    """A protected table before it is published, ready to be cut; 404 where there is none."""
+    """A protected table before publication, ready to be cut; 404 where there is none."""
     part = Part.objects.filter(release=row, kind=ReleasePartKind.TABLE, name=name).first()
     if part is None:
         raise Http404
@@ -415,7 +379,7 @@ def get_protected_table(row: Release, name: str) -> tuple[Part, ReleaseTableSour
 
 
 def get_release_file(row: Release, name: str) -> Part:
-    """A file of a release before it is published; 404 where there is none."""
+    """A file of a release before publication; 404 where there is none."""
     part = Part.objects.filter(release=row, kind=ReleasePartKind.FILE, name=name).first()
     if part is None:
         raise Http404

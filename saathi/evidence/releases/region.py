@@ -1,4 +1,4 @@
-"""The pages of a country and of the region, made of published releases and of the law table alone.
+"""The pages of a country and of the region, built from published releases and the law table alone.
 
 Nothing is added up over countries: a child who crossed a border is in several of their counts.
 """
@@ -28,9 +28,9 @@ MAX_BLOCKS = 12
 
 @dataclass(frozen=True)
 class CountryTableBlock:
-    """One released table cut for a country: its title, its numbers, what follows, and its release."""
+    """A released table cut for a country: its title, numbers, responsibilities and release."""
 
-    place: str  # by which its heading is found in the page
+    place: str  # the id of its heading on the page
     title: str
     what: str
     url: str
@@ -41,7 +41,7 @@ class CountryTableBlock:
 
 @dataclass(frozen=True)
 class PublishedCountryPage:
-    """What was published of a country, beside its law."""
+    """The publications about a country, beside its law."""
 
     country: Country
     blocks: Sequence[CountryTableBlock]
@@ -50,7 +50,7 @@ class PublishedCountryPage:
 
 @dataclass(frozen=True)
 class RegionCountryRow:
-    """One country in the table of an indicator: its numbers by year, or that none was published."""
+    """A country in the table of an indicator: its numbers by year, or that none was published."""
 
     name: str
     url: str
@@ -59,7 +59,7 @@ class RegionCountryRow:
 
 @dataclass(frozen=True)
 class RegionIndicatorBlock:
-    """One indicator across the countries that published it; nothing is added up."""
+    """An indicator across the countries that published it; nothing is added up."""
 
     title: str
     question: str
@@ -69,20 +69,20 @@ class RegionIndicatorBlock:
 
 
 def build_country_page(country: Country) -> PublishedCountryPage:
-    """The page of a country: each released table that holds it, and the law table beside it."""
+    """The page of a country: each released table that includes it, and the law table beside it."""
     blocks: list[CountryTableBlock] = []
     for row, part in _tables():
         source = public.edition_table_source(row, part)
-        if not _holds(row, source, country):
+        if not _includes_country(row, source, country):
             continue
-        asked = _asked(source, country)
+        table_filter = _country_filter(source, country)
         blocks.append(
             CountryTableBlock(
                 place=f"block-{len(blocks) + 1}",
                 title=row.title,
                 what=public.edition_subtitle(row),
                 url=reverse("published:show_table", args=[row.slug, row.number, part.name]),
-                cut=cut_table(source, asked),
+                cut=cut_table(source, table_filter),
                 caveats=public.edition_caveats(row, public.current_indicator(row)),
                 responsibilities=wording.responsibility_entries(source.indicator),
             )
@@ -91,34 +91,36 @@ def build_country_page(country: Country) -> PublishedCountryPage:
 
 
 def build_region_page() -> list[RegionIndicatorBlock]:
-    """Every released indicator with a row a country and no row for all of them."""
-    found: dict[str, dict[str, tuple[Edition, ReleaseTableSource]]] = {}
+    """Every released indicator with one row for each country and no total row."""
+    editions_by_indicator: dict[str, dict[str, tuple[Edition, ReleaseTableSource]]] = {}
     for row, part in _tables():
         source = public.edition_table_source(row, part)
         for country in Country:
-            if _holds(row, source, country):
-                found.setdefault(row.indicator, {}).setdefault(country.value, (row, source))
+            if _includes_country(row, source, country):
+                editions_by_indicator.setdefault(row.indicator, {}).setdefault(
+                    country.value, (row, source)
+                )
     return [
-        _block(number, next(iter(held.values()))[1].indicator, held)
-        for number, held in enumerate(found.values(), 1)
+        _block(number, next(iter(editions.values()))[1].indicator, editions)
+        for number, editions in enumerate(editions_by_indicator.values(), 1)
     ]
 
 
 def _block(
-    number: int, indicator: Indicator, held: dict[str, tuple[Edition, ReleaseTableSource]]
+    number: int, indicator: Indicator, editions: dict[str, tuple[Edition, ReleaseTableSource]]
 ) -> RegionIndicatorBlock:
-    first = min(source.years[0] for _row, source in held.values())
-    last = max(source.years[1] for _row, source in held.values())
+    first = min(source.years[0] for _row, source in editions.values())
+    last = max(source.years[1] for _row, source in editions.values())
     years = [str(year) for year in range(first, last + 1)]
     rows = []
     for country in Country:
         cells: Sequence[object] = ()
-        if country.value in held:
-            _row, source = held[country.value]
-            asked = ReleaseTableFilter(
+        if country.value in editions:
+            _row, source = editions[country.value]
+            table_filter = ReleaseTableFilter(
                 "", YEAR, {COUNTRY: country.value} if _has_country(source) else {}
             )
-            shown = cut_table(source, asked)
+            shown = cut_table(source, table_filter)
             by_year = dict(zip(source.codes(YEAR), shown.lines[0].cells, strict=False))
             cells = [by_year.get(year) for year in years]
         url = reverse("published:show_country", args=[country.value])
@@ -128,7 +130,9 @@ def _block(
 
 def _tables() -> list[tuple[Edition, EditionPart]]:
     """The tables of the newest releases that are not withdrawn. Three queries."""
-    rows = [one for one in public.list_newest_editions() if not public.is_withdrawn(one)]
+    rows = [
+        edition for edition in public.list_newest_editions() if not public.is_withdrawn(edition)
+    ]
     parts = EditionPart.objects.filter(edition__in=rows, kind=ReleasePartKind.TABLE).order_by("id")
     by_id = {row.pk: row for row in rows}
     return [(by_id[part.edition_id], part) for part in parts]
@@ -138,17 +142,17 @@ def _has_country(source: ReleaseTableSource) -> bool:
     return COUNTRY in source.dimensions
 
 
-def _holds(row: Edition, source: ReleaseTableSource, country: Country) -> bool:
-    """Whether a table has numbers of this country by itself."""
+def _includes_country(row: Edition, source: ReleaseTableSource, country: Country) -> bool:
+    """Whether a table has separate numbers for this country."""
     if row.country:
         return row.country == country.value
     return _has_country(source) and country.value in source.printed.codes(COUNTRY)
 
 
-def _asked(source: ReleaseTableSource, country: Country) -> ReleaseTableFilter:
+def _country_filter(source: ReleaseTableSource, country: Country) -> ReleaseTableFilter:
     """The cut for a country: roles where there are roles, else the first dimension, by year."""
-    others = [name for name in source.dimensions if name not in {YEAR, COUNTRY}]
-    rows = ROLE if ROLE in others else next(iter(others), "")
+    other_dimensions = [name for name in source.dimensions if name not in {YEAR, COUNTRY}]
+    rows = ROLE if ROLE in other_dimensions else next(iter(other_dimensions), "")
     fixed = {COUNTRY: country.value} if _has_country(source) else {}
-    fixed |= {name: TOTAL for name in others if name != rows}
+    fixed |= {name: TOTAL for name in other_dimensions if name != rows}
     return ReleaseTableFilter(rows, YEAR, fixed)

@@ -1,4 +1,4 @@
-"""The printable report of a release: what it is, each table with its years, how to cite it."""
+"""The printable report of a release: its description, each table by year, its citation."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ SIGNS: dict[ValueStatus, str] = {
     ValueStatus.NOT_APPLICABLE: "–",
     ValueStatus.NO_DATA: "…",
 }
-# A sheet of paper holds so many years beside the labels; older ones stand in the files.
+# The number of years that fit on a page beside the labels; older ones are in the files.
 MAX_YEARS = 8
 
 
 def render_release_report(book: ReleaseContents) -> bytes:
-    """The report as an accessible PDF, in English as the files are."""
+    """The report as an accessible PDF, in English like the files."""
     about = book.about
     data = {
         "title": about["title"],
@@ -41,7 +41,7 @@ def render_release_report(book: ReleaseContents) -> bytes:
 def _pairs(book: ReleaseContents) -> list[list[str]]:
     about = book.about
     attack = about["attacked"]
-    told = [
+    pairs = [
         ["One is", about["unit"]],
         ["In the year", about["basis"]],
         ["Counted", about["denominator"]],
@@ -61,17 +61,17 @@ def _pairs(book: ReleaseContents) -> list[list[str]]:
         ["Licence", about["licence"]],
         ["Cite as", about["citation"]],
     ]
-    return [pair for pair in told if pair[1]]
+    return [pair for pair in pairs if pair[1]]
 
 
 def _table(table: ReleaseTable) -> dict[str, Any]:
-    """The table as lines: its years as columns, each combination of the other codes a line."""
-    others = [name for name in table.printed.dimensions if name != YEAR]
+    """The table as lines: its years as columns, one line for each combination of the other codes."""
+    other_dimensions = [name for name in table.printed.dimensions if name != YEAR]
     years = [code for code in table.labels[YEAR] if code == TOTAL or "-" not in code]
     shown = years[-MAX_YEARS - 1 :]
     lines = []
-    for codes in _combinations(table, others):
-        at = dict(zip(others, codes, strict=True))
+    for codes in _combinations(table, other_dimensions):
+        at = dict(zip(other_dimensions, codes, strict=True))
         label = ", ".join(table.labels[name][code] for name, code in at.items() if code != TOTAL)
         cells = [_cell(table.printed.value(at | {YEAR: year})) for year in shown]
         lines.append({"label": label or "All together", "cells": cells, "whole": not label})
@@ -83,17 +83,17 @@ def _table(table: ReleaseTable) -> dict[str, Any]:
 
 
 def _combinations(table: ReleaseTable, names: list[str]) -> list[tuple[str, ...]]:
-    """The combinations of codes of these dimensions that one or none of them is taken apart by.
+    """The combinations of codes in which at most one of these dimensions is not a total.
 
-    A page of paper shows each dimension by itself; the cells of several are in the files.
+    A page shows each dimension by itself; combinations of several are in the files.
     """
-    found = [
-        tuple(code if other == name else TOTAL for other in names)
+    combinations = [
+        tuple(code if dimension == name else TOTAL for dimension in names)
         for name in names
         for code in table.labels[name]
         if code != TOTAL
     ]
-    return [*found, tuple(TOTAL for _ in names)]
+    return [*combinations, tuple(TOTAL for _ in names)]
 
 
 def _cell(value: PublishedValue) -> str:

@@ -1,7 +1,8 @@
-"""What may be done with a release when. Plain decisions; each returns the reasons against.
+"""The permitted steps of a release. Pure functions that return reasons against a step.
 
-Source: issue of evidence, point 5: a second person approves, what fails the attack is not approved,
-corrections come on a calendar. What happened can always be recorded; only approvals are blocked.
+Source: issue of evidence, point 5: a second person approves, what fails the attack is not
+approved, corrections come on a calendar. Events can always be recorded; only approvals are
+blocked.
 """
 
 import datetime as dt
@@ -14,7 +15,7 @@ from saathi.evidence.releases.vocabulary import ReleaseSensitivity, ReleaseState
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
-# From which state an action leads on. What is missing here cannot happen.
+# The states from which an action is possible. Anything missing here is impossible.
 STATES_ALLOWING: dict[str, frozenset[str]] = {
     "design": frozenset(
         {ReleaseState.DRAFT, ReleaseState.DESIGNED, ReleaseState.PROTECTED, ReleaseState.FAILED}
@@ -29,7 +30,7 @@ STATES_ALLOWING: dict[str, frozenset[str]] = {
     ),
 }
 AT_WORK = frozenset({ReleaseState.DESIGNING, ReleaseState.PROTECTING})
-# A job that said nothing for so long has fallen, and may be started again.
+# After this time without progress a job has crashed, and may be started again.
 STALLED_AFTER = dt.timedelta(minutes=20)
 
 THRESHOLDS: dict[str, int] = {ReleaseSensitivity.ORDINARY: 5, ReleaseSensitivity.HIGH: 10}
@@ -39,8 +40,9 @@ SLUG = re.compile(r"[a-z][a-z0-9-]{2,39}")
 RESERVED_SLUGS = frozenset({"countries", "flows", "region"})
 
 
-# By what the report asks that tables be taken apart (line 2287): age, gender, national origin, form of
-# exploitation. One table by all four shows next to nothing, so the tables of a family hold them together.
+# The dimensions that the report demands for tables (line 2287): age, gender, national origin, form
+# of exploitation. One table with all four shows next to nothing, so the tables of a family cover
+# them together.
 CORE_DIMENSIONS: tuple[frozenset[str], ...] = (
     frozenset({"age", "age_recruited"}),
     frozenset({"sex"}),
@@ -50,26 +52,27 @@ CORE_DIMENSIONS: tuple[frozenset[str], ...] = (
 
 
 def missing_core_dimensions(tables: Collection[str], possible: Collection[str]) -> tuple[str, ...]:
-    """What of age, sex, national origin and form no table of a family holds, though it could.
+    """The core dimensions that no table of the family has although the indicator has them.
 
-    Each is named by the first dimension of the indicator, in its order, that would do.
+    Each is named by the first suitable dimension of the indicator, in its order.
     """
-    held = {name for table in tables for name in table.split(",")}
+    table_dimensions = {name for table in tables for name in table.split(",")}
     return tuple(
-        next(name for name in possible if name in one)
-        for one in CORE_DIMENSIONS
-        if not one & held and any(name in one for name in possible)
+        next(name for name in possible if name in core_dimension)
+        for core_dimension in CORE_DIMENSIONS
+        if not core_dimension & table_dimensions
+        and any(name in core_dimension for name in possible)
     )
 
 
 def is_job_stalled(last_progress_at: dt.datetime | None, now: dt.datetime) -> bool:
-    """Whether the job of a release said nothing for so long that it must have fallen."""
+    """Whether the job of a release made no progress for so long that it must have crashed."""
     return last_progress_at is None or now - last_progress_at > STALLED_AFTER
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:
-    """What is known of a release when somebody wants to approve or publish it."""
+    """The facts about a release that an approval or publication needs."""
 
     state: str
     passes: bool | None
@@ -78,7 +81,7 @@ class ReleaseFacts:
 
 
 def reasons_not_to_approve(release: ReleaseFacts, by: UUID) -> tuple[Reason, ...]:
-    """Why this person cannot approve: her own work, an attack that succeeded, or not ready."""
+    """Why this actor cannot approve: their own work, a successful attack, or not ready."""
     reasons = []
     if release.state not in STATES_ALLOWING["approve"]:
         reasons.append(Reason("state", _("It is not ready: protect and attack it first.")))
@@ -99,7 +102,7 @@ def reasons_not_to_publish(
 ) -> tuple[Reason, ...]:
     """Why it cannot be published today: corrections come in the months of the calendar.
 
-    Revisions at any time would tell when which record was changed. An urgent one says why.
+    Revisions at any time would reveal when which record was changed. An urgent one gives a reason.
     """
     if not is_correction or urgent.strip() or today.month in months or not months:
         return ()
@@ -112,7 +115,7 @@ def reasons_not_to_publish(
 
 
 def next_correction(months: Collection[int], today: dt.date) -> dt.date | None:
-    """The first day of the next month in which corrections are published; today's month counts."""
+    """The first day of the next month for corrections; the current month counts."""
     if not months:
         return None
     ahead = min((month - today.month) % 12 for month in months)
@@ -123,7 +126,7 @@ def next_correction(months: Collection[int], today: dt.date) -> dt.date | None:
 
 
 def reasons_against_years(first: int, last: int, today: dt.date) -> tuple[Reason, ...]:
-    """Why these years cannot be released: the last one must be over, so that its number stands."""
+    """Why these years cannot be released: the last one must be over, so that its number is final."""
     reasons = []
     if first > last:
         reasons.append(Reason("first_year", _("The first year lies after the last.")))

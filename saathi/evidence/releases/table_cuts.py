@@ -1,6 +1,6 @@
 """Cuts a table out of a released cube. Sums are the published ones; nothing is added or protected here.
 
-Percentages are made of two published numbers, and of few there is none.
+Percentages are computed from two published numbers, and omitted for small ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from saathi.web.charts import draw
 from saathi.web.components import LabelledValue
 
 MAX_PANELS = 6
-# A share of fewer than so many thresholds says more of chance, and of single children, than anything.
+# A share of fewer than so many thresholds reflects chance and single children more than anything.
 LEAST_THRESHOLDS = 4
 
 HIDDEN, NOBODY = "×", "–"
@@ -33,7 +33,7 @@ HIDDEN, NOBODY = "×", "–"
 
 @dataclass(frozen=True)
 class ReleaseTableSource:
-    """A released table with its meaning: what it counts, its threshold, what rolls up to what."""
+    """A released table with its meaning: its indicator, its threshold, and its roll-ups."""
 
     indicator: Indicator
     printed: PublishedTable
@@ -43,21 +43,21 @@ class ReleaseTableSource:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """The dimensions a reader can choose; whether part or whole is none of them."""
+        """The dimensions that a reader can choose; the dimension of whole and part is excluded."""
         return tuple(name for name in self.printed.dimensions if name != COUNTED)
 
     def codes(self, dimension: str) -> list[str]:
-        """The codes of a dimension in the order of a table; of years every one that was asked."""
-        found = labels.sort_codes(self.indicator, dimension, self.printed.codes(dimension))
+        """The codes of a dimension in table order; for years every requested one."""
+        sorted_codes = labels.sort_codes(self.indicator, dimension, self.printed.codes(dimension))
         if dimension != YEAR:
-            return found
+            return sorted_codes
         every = [str(year) for year in range(self.years[0], self.years[1] + 1)]
-        return [*every, *(one for one in found if one not in every)]
+        return [*every, *(code for code in sorted_codes if code not in every)]
 
 
 @dataclass(frozen=True)
 class ReleaseTableFilter:
-    """How a reader wants to see a table."""
+    """The selected view of a table."""
 
     rows: str
     columns: str
@@ -65,53 +65,41 @@ class ReleaseTableFilter:
 
 
 def default_filter(source: ReleaseTableSource) -> ReleaseTableFilter:
-    """The table at first: years across, the first other dimension down."""
-    others = [name for name in source.dimensions if name != YEAR]
-    return ReleaseTableFilter(rows=others[0] if others else "", columns=YEAR)
+    """The initial filter: years in columns, the first other dimension in rows."""
+    other_dimensions = [name for name in source.dimensions if name != YEAR]
+    return ReleaseTableFilter(rows=other_dimensions[0] if other_dimensions else "", columns=YEAR)
 
 
 def cut_table(source: ReleaseTableSource, table_filter: ReleaseTableFilter) -> ReleaseTableCut:
-    """The table that was asked for."""
+    """The selected table."""
     columns = [
-        one
-        for one in source.codes(table_filter.columns)
-        if not _is_period(table_filter.columns, one)
+        code
+        for code in source.codes(table_filter.columns)
+        if not _is_period(table_filter.columns, code)
     ]
     rows = source.codes(table_filter.rows) if table_filter.rows else [TOTAL]
-    fixed = dict(table_filter.filters)
     lines, marks = [], []
     panels = _panels(source, table_filter, rows)
     for row in rows:
-        at = fixed | ({table_filter.rows: row} if table_filter.rows else {})
-        values = [_values(source, at | {table_filter.columns: column}) for column in columns]
-        label = (
-            labels.code_label(source.indicator, table_filter.rows, row)
-            if table_filter.rows
-            else _all_of(source)
-        )
-        lines.append(
-            ReleaseTableRow(
-                label,
-                tuple(_cell(source, *each) for each in values),
-                _is_sum(source, table_filter, row),
-            )
-        )
+        label, values = _row_values(source, table_filter, row, columns)
+        cells = tuple(_cell(source, *cell_values) for cell_values in values)
+        lines.append(ReleaseTableRow(label, cells, _is_sum(source, table_filter, row)))
         if row in panels:
             marks += [
                 _mark(
                     source,
-                    each,
+                    cell_values,
                     label,
                     labels.code_label(source.indicator, table_filter.columns, column),
                 )
-                for column, each in zip(columns, values, strict=True)
+                for column, cell_values in zip(columns, values, strict=True)
                 if column != TOTAL
             ]
     return ReleaseTableCut(
         caption=_caption(source, table_filter),
         corner=labels.dimension_title(source.indicator, table_filter.columns),
         columns=tuple(
-            labels.code_label(source.indicator, table_filter.columns, one) for one in columns
+            labels.code_label(source.indicator, table_filter.columns, code) for code in columns
         ),
         lines=tuple(lines),
         chart=draw(charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2)),
@@ -121,19 +109,31 @@ def cut_table(source: ReleaseTableSource, table_filter: ReleaseTableFilter) -> R
     )
 
 
+def _row_values(
+    source: ReleaseTableSource, table_filter: ReleaseTableFilter, row: str, columns: Sequence[str]
+) -> tuple[str, list[tuple[PublishedValue, PublishedValue | None]]]:
+    """The label of a row, and its values in the columns."""
+    at = dict(table_filter.filters)
+    label = _all_of(source)
+    if table_filter.rows:
+        at[table_filter.rows] = row
+        label = labels.code_label(source.indicator, table_filter.rows, row)
+    return label, [_values(source, at | {table_filter.columns: column}) for column in columns]
+
+
 def _is_period(dimension: str, code: str) -> bool:
-    """Whether it is a period of several years: a column a year, and the files have the periods."""
+    """Whether it is a period of several years: columns are single years, and the files have the periods."""
     return dimension == YEAR and "-" in code
 
 
-def _is_sum(source: ReleaseTableSource, asked: ReleaseTableFilter, row: str) -> bool:
-    return row == TOTAL or labels.is_roll_up(row, source.parents.get(asked.rows, {}))
+def _is_sum(source: ReleaseTableSource, table_filter: ReleaseTableFilter, row: str) -> bool:
+    return row == TOTAL or labels.is_roll_up(row, source.parents.get(table_filter.rows, {}))
 
 
 def _values(
     source: ReleaseTableSource, at: Mapping[str, str]
 ) -> tuple[PublishedValue, PublishedValue | None]:
-    """The whole of a cell and, of a share, its part; both as published."""
+    """The whole of a cell and, for a share, its part; both as published."""
     whole = source.printed.value(at)
     if not source.printed.is_share:
         return whole, None
@@ -141,7 +141,7 @@ def _values(
 
 
 def share_percent(whole: PublishedValue, part: PublishedValue, k: int) -> int | None:
-    """The percentage made of two published numbers; None where one is hidden, or of few."""
+    """The percentage of two published numbers; None where one is hidden or small."""
     if whole.number is None or part.number is None or whole.number < LEAST_THRESHOLDS * k:
         return None
     return min(100, round(100 * part.number / whole.number))
@@ -167,7 +167,7 @@ def _cell(
 
 
 def value_cell(value: PublishedValue, k: int) -> CountCell:
-    """A value as a table prints it; what hears the page is told what a sign means."""
+    """A value as a table prints it, with the meaning of a sign for screen readers."""
     match value.status:
         case ValueStatus.SUPPRESSED:
             return CountCell(CellKind.BELOW, HIDDEN, str(value.status.label))
@@ -177,8 +177,8 @@ def value_cell(value: PublishedValue, k: int) -> CountCell:
             return CountCell(CellKind.NO_DATA, str(value.status.label))
     number = value.number or 0
     few = value.status == ValueStatus.ROUNDED and number == 0
-    said = _("from none to %(most)s") % {"most": k} if few else ""
-    return CountCell(CellKind.NUMBER, number_format(number, force_grouping=True), said)
+    spoken = _("from none to %(most)s") % {"most": k} if few else ""
+    return CountCell(CellKind.NUMBER, number_format(number, force_grouping=True), spoken)
 
 
 def _mark(
@@ -197,10 +197,10 @@ def _mark(
 
 
 def _panels(
-    source: ReleaseTableSource, asked: ReleaseTableFilter, rows: Sequence[str]
+    source: ReleaseTableSource, table_filter: ReleaseTableFilter, rows: Sequence[str]
 ) -> list[str]:
-    """The rows that the chart shows: the first few that are no sums, or all together."""
-    parts = [row for row in rows if not _is_sum(source, asked, row)]
+    """The rows in the chart: the first few that are not sums, or the total."""
+    parts = [row for row in rows if not _is_sum(source, table_filter, row)]
     return parts[:MAX_PANELS] or [TOTAL]
 
 
@@ -208,27 +208,29 @@ def _all_of(source: ReleaseTableSource) -> str:
     return str(source.indicator.title)
 
 
-def _caption(source: ReleaseTableSource, asked: ReleaseTableFilter) -> str:
-    """What the table is about: the indicator, by what, and which part of the rest."""
+def _caption(source: ReleaseTableSource, table_filter: ReleaseTableFilter) -> str:
+    """The subject of the table: the indicator, the dimension, and the other selected codes."""
     words = [str(source.indicator.title)]
-    if asked.rows:
-        words.append(labels.dimension_title(source.indicator, asked.rows))
+    if table_filter.rows:
+        words.append(labels.dimension_title(source.indicator, table_filter.rows))
     words += [
         f"{labels.dimension_title(source.indicator, name)}: {labels.code_label(source.indicator, name, code)}"
-        for name, code in asked.filters.items()
+        for name, code in table_filter.filters.items()
         if code != TOTAL
     ]
     return join_words(words)
 
 
 def _chart_words(
-    source: ReleaseTableSource, asked: ReleaseTableFilter, panels: Sequence[str]
+    source: ReleaseTableSource, table_filter: ReleaseTableFilter, panels: Sequence[str]
 ) -> str:
     shown = [
-        labels.code_label(source.indicator, asked.rows, one) if asked.rows else _all_of(source)
-        for one in panels
+        labels.code_label(source.indicator, table_filter.rows, row)
+        if table_filter.rows
+        else _all_of(source)
+        for row in panels
     ]
-    what = (
+    kind = (
         _("a share in percent, made of published numbers")
         if source.printed.is_share
         else _("a published count")
@@ -236,13 +238,13 @@ def _chart_words(
     return _(
         "Chart: %(what)s for %(labels)s. A bar is %(bar)s; words stand where there is no number. "
         "The table holds every value."
-    ) % {"what": source.indicator.title, "labels": join_words(shown), "bar": what}
+    ) % {"what": source.indicator.title, "labels": join_words(shown), "bar": kind}
 
 
 def value_legend(source: ReleaseTableSource) -> tuple[LabelledValue, ...]:
-    """What each kind of value means that stands in the table; zero, hidden and missing differ."""
-    here = {value.status for value in source.printed.cells.values()}
-    told = {
+    """The meaning of each kind of value in the table; zero, hidden and missing differ."""
+    statuses = {value.status for value in source.printed.cells.values()}
+    meanings = {
         ValueStatus.ROUNDED: LabelledValue(
             _("Rounded"),
             _("to a multiple of %(k)s; 0 stands for none to %(k)s, and all sums still add")
@@ -256,6 +258,6 @@ def value_legend(source: ReleaseTableSource) -> tuple[LabelledValue, ...]:
             NOBODY, _("not applicable: nobody can be in this cell")
         ),
     }
-    found = [pair for status, pair in told.items() if status in here]
-    found.append(LabelledValue(_("no data"), _("nothing was counted for it; this is not zero")))
-    return tuple(found)
+    legend = [pair for status, pair in meanings.items() if status in statuses]
+    legend.append(LabelledValue(_("no data"), _("nothing was counted for it; this is not zero")))
+    return tuple(legend)

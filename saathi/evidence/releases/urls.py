@@ -1,4 +1,4 @@
-"""Addresses of releases on their way, for staff."""
+"""URLs of releases in preparation, for staff."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What pages of releases show, ready for their templates: words and kinds, no markup."""
+"""The data of release pages for their templates: words and kinds, no markup."""
 
 from dataclasses import dataclass, field
 
@@ -20,7 +20,7 @@ class ReleaseTableRow:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseTableCut:
-    """A table cut out of a released cube, with its chart and what it is called."""
+    """A table cut out of a released cube, with its chart and caption."""
 
     caption: str
     corner: str
@@ -43,7 +43,7 @@ class EditionTableLink:
 
 @dataclass(frozen=True, slots=True)
 class EditionFileLink:
-    """A file of a release: what it is, how large, and its hash."""
+    """A file of a release: its description, size and hash."""
 
     name: str
     what: str
@@ -54,7 +54,7 @@ class EditionFileLink:
 
 @dataclass(frozen=True, slots=True)
 class EditionNotice:
-    """What must be known before a number is read: corrected, withdrawn, or not the newest."""
+    """A notice before the numbers: corrected, withdrawn, or not the newest."""
 
     title: str
     text: str = ""

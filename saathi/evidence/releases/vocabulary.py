@@ -1,11 +1,11 @@
-"""The words of releases: how far one is, how it is protected, what a published value is."""
+"""The vocabulary of releases: states, protection methods, statuses of published values."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class ReleaseState(TextChoices):
-    """How far a release is. Published ones never change; a correction is a release of its own."""
+    """The state of a release. Published ones never change; a correction is a separate release."""
 
     DRAFT = "draft", _("Draft")
     DESIGNING = "designing", _("Designs are being searched")
@@ -20,14 +20,14 @@ class ReleaseState(TextChoices):
 
 
 class ReleaseSensitivity(TextChoices):
-    """How much harm it does to be found in a table; decides the threshold."""
+    """The harm of being identified in a table; it determines the threshold."""
 
     ORDINARY = "ordinary", _("ordinary: fewer than 5 are few")
     HIGH = "high", _("high: fewer than 10 are few")
 
 
 class ZeroDisclosure(TextChoices):
-    """Whether a zero may be known."""
+    """Whether a zero may be disclosed."""
 
     PROTECTED = "protected", _("protected: that nobody is there is as sensitive as that few are")
     PUBLIC = "public", _("public: that nobody is there may be known")
@@ -41,14 +41,14 @@ class ProtectionMethod(TextChoices):
 
 
 class ReleaseLicence(TextChoices):
-    """On which terms others may use the numbers, by the codes of SPDX."""
+    """The terms of use of the numbers, by the codes of SPDX."""
 
     BY = "CC-BY-4.0", _("Creative Commons Attribution 4.0: free to use with the source named")
     ZERO = "CC0-1.0", _("Creative Commons Zero: free to use")
 
 
 class ValueStatus(TextChoices):
-    """What a published value is. Each is drawn and read differently; none says why one is hidden."""
+    """The status of a published value. Each is drawn differently; none gives the reason for hiding."""
 
     SHOWN = "shown", _("true count")
     ROUNDED = "rounded", _("rounded")
@@ -59,7 +59,7 @@ class ValueStatus(TextChoices):
 
 
 class ReleasePartKind(TextChoices):
-    """What a part of a release is."""
+    """The kind of a part of a release."""
 
     TABLE = "table", _("Table")
     FILE = "file", _("File")
@@ -67,7 +67,7 @@ class ReleasePartKind(TextChoices):
 
 
 class EditionNoteKind(TextChoices):
-    """What happened to a release after it was published."""
+    """A later event of a published release."""
 
     CORRECTED = "corrected", _("Corrected by a later one")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -1,1 +1,1 @@
-"""Requests of researchers: what for, under which agreement, which extract, until when, and who took it."""
+"""Requests of researchers: purpose, agreement, extract, end date, and the log of downloads."""

@@ -1,4 +1,4 @@
-"""Every write to requests of researchers: ask, approve, refuse, hand out, end."""
+"""Every write to requests of researchers: create, approve, refuse, hand out, end."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from saathi.infra import clock
 
 @dataclass(frozen=True)
 class ResearchRequestInput:
-    """What an institute asks for and what it agreed to."""
+    """The request of an institute and the terms that it accepted."""
 
     release: Release
     institute: str
@@ -36,7 +36,7 @@ class ResearchRequestInput:
 
 
 def research_request_facts(request: ResearchRequest) -> rules.ResearchRequestFacts:
-    """What the rules ask about a request."""
+    """The facts about a request that the rules need."""
     release = request.release
     return rules.ResearchRequestFacts(
         request.state,
@@ -48,7 +48,7 @@ def research_request_facts(request: ResearchRequest) -> rules.ResearchRequestFac
 
 
 def extract_material(release: Release) -> rules.ExtractMaterial:
-    """What the rules ask about a release."""
+    """The facts about a release that the rules need."""
     return rules.ExtractMaterial(release.state, release.passes, release.tables_hash)
 
 
@@ -56,7 +56,7 @@ def extract_material(release: Release) -> rules.ExtractMaterial:
 def create_request(
     *, request_input: ResearchRequestInput, today: dt.date, actor: Staff
 ) -> ResearchRequest:
-    """The request of an institute, written down; nothing is given before a second person approved."""
+    """Creates the request of an institute; nothing is given out before a second person approves it."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if rules.reasons_against_material(
         extract_material(request_input.release)
@@ -87,7 +87,7 @@ def create_request(
 def approve_request(
     *, request: ResearchRequest, version: int, today: dt.date, actor: Staff
 ) -> None:
-    """Approves a request of somebody else: from now on its extract can be taken until its end."""
+    """Approves another person's request: its extract can be taken until its end."""
     access.require(actor, Permission.APPROVE_RELEASE)
     if rules.reasons_not_to_approve(research_request_facts(request), actor.id, today):
         raise access.NotAllowed
@@ -99,7 +99,7 @@ def approve_request(
 
 @transaction.atomic
 def refuse_request(*, request: ResearchRequest, version: int, why: str, actor: Staff) -> None:
-    """Refuses a request of somebody else, with why."""
+    """Refuses another person's request with a reason."""
     access.require(actor, Permission.APPROVE_RELEASE)
     if reasons_not_to_decide(request.state, request.made_by, actor.id):
         raise access.NotAllowed
@@ -111,7 +111,7 @@ def refuse_request(*, request: ResearchRequest, version: int, why: str, actor: S
 
 @transaction.atomic
 def hand_out_extract(*, request: ResearchRequest, today: dt.date, actor: Staff) -> ResearchExtract:
-    """The extract of an approved request, and that it was taken; with reasons and no body if not."""
+    """The extract of an approved request, with a log entry; otherwise the reasons and no body."""
     access.require(actor, Permission.PREPARE_RELEASE)
     against = rules.reasons_not_to_hand_out(research_request_facts(request), today)
     if against:
@@ -131,7 +131,7 @@ def hand_out_extract(*, request: ResearchRequest, today: dt.date, actor: Staff) 
 
 @transaction.atomic
 def end_request(*, request: ResearchRequest, version: int, why: str, actor: Staff) -> None:
-    """Ends an approved request for good; `why` says what the institute told of its copies."""
+    """Ends an approved request for good; `why` records the institute's statement about its copies."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if request.state != ResearchRequestState.APPROVED:
         raise writing.ChangedMeanwhile(request)

@@ -1,6 +1,6 @@
-"""Makes the extract of a request: the protected files of its release, with the terms in the same archive.
+"""Makes the extract of a request: the protected files of its release and the terms in one archive.
 
-The same request gives the same bytes, so that what was handed on can be recognised.
+The same request gives the same bytes, so that a copy can be recognised.
 """
 
 import csv
@@ -27,12 +27,12 @@ ZIP_TIMESTAMP = (
     0,
     0,
     0,
-)  # the first moment an archive knows: no time of making stands in it
+)  # the earliest time in a ZIP archive, so that the archive contains no time of creation
 
 
 @dataclass(frozen=True)
 class ResearchExtract:
-    """An archive to hand on, or why there is none."""
+    """An archive to hand on, or the reasons against it."""
 
     name: str
     body: bytes
@@ -40,7 +40,7 @@ class ResearchExtract:
 
 
 def build_extract(request: ResearchRequest) -> ResearchExtract:
-    """The archive of a request, each table looked through before it is put in."""
+    """The archive of a request; each table is checked before it is added."""
     return pack_release(request.release, extract_terms(request))
 
 
@@ -51,7 +51,7 @@ def pack_release(release: Release, terms: str) -> ResearchExtract:
         reason
         for part in parts
         if part.kind == ReleasePartKind.TABLE
-        for reason in _against(release, part)
+        for reason in _reasons_against_table(release, part)
     ]
     if reasons or not parts:
         return ResearchExtract("", b"", tuple(dict.fromkeys(reasons)))
@@ -61,10 +61,10 @@ def pack_release(release: Release, terms: str) -> ResearchExtract:
     return ResearchExtract(name, _archive(files))
 
 
-def _against(release: Release, part: Part) -> tuple[Reason, ...]:
-    """Why a table cannot be given, by what it holds and not by what it is called."""
+def _reasons_against_table(release: Release, part: Part) -> tuple[Reason, ...]:
+    """Why a table cannot be given, judged by its content and not by its name."""
     indicator = catalogue.find_indicator(release.family.indicator)
-    dimensions = {one.name for one in indicator.by} if indicator else set()
+    dimensions = {dimension.name for dimension in indicator.by} if indicator else set()
     lines = list(csv.reader(StringIO(bytes(part.body).decode())))
     return (
         *rules.reasons_against_columns(lines[0], dimensions),
@@ -83,7 +83,7 @@ def _archive(files: dict[str, bytes]) -> bytes:
 
 
 def extract_terms(request: ResearchRequest) -> str:
-    """What whoever gets the extract agreed to, in English as the files are."""
+    """The terms that the recipient accepted, in English like the files."""
     with override("en"):
         until = date_format(request.until, "j F Y")
         purpose = str(ResearchPurpose(request.purpose).label)

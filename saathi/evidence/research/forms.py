@@ -1,4 +1,4 @@
-"""What is typed about requests of researchers."""
+"""Forms of requests of researchers."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from saathi.web.fields import LongTextField
 
 
 class ResearchRequestForm(RecordForm):
-    """What an institute asks for, what for, and under which agreement."""
+    """The request of an institute, its purpose and its agreement."""
 
     shows_words = False
 
@@ -61,36 +61,38 @@ class ResearchRequestForm(RecordForm):
         self, *args: Any, releases: Sequence[Release], today: dt.date, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.releases = {str(one.pk): one for one in releases}
+        self.releases = {str(release.pk): release for release in releases}
         self.today = today
         set_choices(
-            self, "release", [(key, self._words(one)) for key, one in self.releases.items()]
+            self,
+            "release",
+            [(key, self._release_label(release)) for key, release in self.releases.items()],
         )
 
     @staticmethod
-    def _words(one: Release) -> str:
+    def _release_label(release: Release) -> str:
         return gettext("%(title)s, release %(number)s, %(state)s") % {
-            "title": one.family.title,
-            "number": one.number,
-            "state": one.get_state_display(),
+            "title": release.family.title,
+            "number": release.number,
+            "state": release.get_state_display(),
         }
 
     def clean_agreed_on(self) -> dt.date:
-        """A day that has come: what is not signed is no agreement."""
+        """A date that is not in the future: an unsigned agreement is not valid."""
         day: dt.date = self.cleaned_data["agreed_on"]
         if day > self.today:
             raise forms.ValidationError(_("What is not signed yet is no agreement."))
         return day
 
     def clean_until(self) -> dt.date:
-        """A day ahead, not further than an agreement may run."""
+        """A date in the future, within the maximum duration of an agreement."""
         day: dt.date = self.cleaned_data["until"]
         for reason in rules.reasons_against_time(day, self.today):
             raise forms.ValidationError(gettext(reason.text))
         return day
 
     def to_input(self) -> ResearchRequestInput:
-        """The request as it was written down."""
+        """The request as entered."""
         data = self.cleaned_data
         return ResearchRequestInput(
             release=self.releases[data["release"]],

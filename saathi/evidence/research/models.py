@@ -1,6 +1,6 @@
-"""Requests of researchers and the log of who took an extract when. No exact count and no child here.
+"""Requests of researchers and the log of handed-out extracts. No exact count and no child here.
 
-The researcher's name and address stand in the signed agreement, which the agency keeps on paper.
+The researcher's name and address are in the signed agreement, which the agency keeps on paper.
 """
 
 import uuid
@@ -17,9 +17,9 @@ from saathi.infra.classification import OPERATIONAL, DataClass
 
 
 class ResearchRequest(TwoPersonDecision):
-    """What an institute asks for, what for and under which agreement; decided by a second person.
+    """The request of an institute with its purpose and agreement; decided by a second person.
 
-    `tables_hash` is that of the release when it was asked for: no other tables are given.
+    `tables_hash` is that of the release at the time of the request: no other tables are given.
     """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
@@ -64,7 +64,7 @@ class ResearchRequest(TwoPersonDecision):
 
 
 class ExtractHandout(models.Model):
-    """That somebody took the extract of a request to hand it on; never changed."""
+    """A record that an extract was handed out; never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(ResearchRequest, on_delete=models.PROTECT, related_name="handings")

@@ -1,4 +1,4 @@
-"""Reads of requests of researchers, for those of the agency who keep and decide them."""
+"""Reads requests of researchers, for staff of the agency who record and decide them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -28,35 +28,35 @@ from saathi.web.components import LabelledValue
 
 
 def list_requests(staff: Staff, words: str) -> QuerySet[ResearchRequest]:
-    """The requests of the agency that hold all of these words, the newest first."""
-    found = ResearchRequest.objects.filter(agency=staff.agency_id)
+    """The requests of the agency that contain all the search words, newest first."""
+    requests = ResearchRequest.objects.filter(agency=staff.agency_id)
     for word in words.split():
-        found = found.filter(
+        requests = requests.filter(
             Q(institute__icontains=word) | Q(title__icontains=word) | Q(agreement__icontains=word)
         )
-    return found.select_related("release__family").order_by("-made_at", "pk")
+    return requests.select_related("release__family").order_by("-made_at", "pk")
 
 
 def get_request(staff: Staff, request_id: UUID) -> ResearchRequest:
-    """A request of the agency; 404 for others'."""
+    """A request of the agency; 404 for other agencies'."""
     handed = Prefetch("handings", ExtractHandout.objects.order_by("-made_at"))
-    found = (
+    request = (
         ResearchRequest.objects.select_related("release__family")
         .prefetch_related(handed)
         .filter(agency=staff.agency_id, pk=request_id)
         .first()
     )
-    if found is None:
+    if request is None:
         raise Http404
-    return found
+    return request
 
 
 def list_extract_releases(staff: Staff) -> list[Release]:
-    """The releases of the agency of which an extract may be made."""
-    found = Release.objects.select_related("family").filter(
+    """The releases of the agency from which an extract may be made."""
+    releases = Release.objects.select_related("family").filter(
         family__agency=staff.agency_id, state__in=rules.EXTRACTABLE_STATES, passes=True
     )
-    return list(found.order_by("family__title", "-number"))
+    return list(releases.order_by("family__title", "-number"))
 
 
 def research_request_row(research_request: ResearchRequest, today: dt.date) -> DecisionRow:
@@ -73,15 +73,15 @@ def research_request_row(research_request: ResearchRequest, today: dt.date) -> D
     )
 
 
-def _state(one: ResearchRequest, today: dt.date) -> tuple[str, str]:
-    if one.state == ResearchRequestState.APPROVED and one.until < today:
+def _state(request: ResearchRequest, today: dt.date) -> tuple[str, str]:
+    if request.state == ResearchRequestState.APPROVED and request.until < today:
         return _("Run out: nothing is given any more"), "attend"
-    return str(ResearchRequestState(one.state).label), TAGS[one.state]
+    return str(ResearchRequestState(request.state).label), TAGS[request.state]
 
 
 @dataclass(frozen=True)
 class ResearchRequestPage:
-    """A request: what for, how it stands, who took the extract, what can be done now."""
+    """A request: its purpose, its state, the handed-out extracts, and the available steps."""
 
     title: str
     state: str
@@ -96,7 +96,7 @@ class ResearchRequestPage:
 
 
 def build_request_page(research_request: ResearchRequest, staff: Staff) -> ResearchRequestPage:
-    """Everything on the page of a request. Two queries, for the names of staff and of files."""
+    """The data of a request's page. Two queries, for the names of staff and of files."""
     today = staff.office.today()
     state, tag = _state(research_request, today)
     names = names_of(
@@ -119,8 +119,8 @@ def build_request_page(research_request: ResearchRequest, staff: Staff) -> Resea
         title=research_request.title,
         state=state,
         tag=tag,
-        details=_told(research_request, names),
-        decision=_decided(research_request, names),
+        details=_request_details(research_request, names),
+        decision=_decision_details(research_request, names),
         handouts=[
             LabelledValue(
                 format_moment(hand.made_at), names.get(hand.made_by, ""), note=hand.sha256[:16]
@@ -137,58 +137,62 @@ def build_request_page(research_request: ResearchRequest, staff: Staff) -> Resea
 
 
 def available_steps(research_request: ResearchRequest, staff: Staff) -> list[AvailableAction]:
-    """What this person can do with a request now."""
+    """The steps that are available to this reader for a request."""
     today, standing = staff.office.today(), actions.research_request_facts(research_request)
-    found = []
+    steps = []
     if Permission.APPROVE_RELEASE in staff.permissions:
         if not rules.reasons_not_to_approve(standing, staff.id, today):
-            found.append(
-                AvailableAction(_("Approve it"), _act(research_request, "approve"), is_main=True)
+            steps.append(
+                AvailableAction(
+                    _("Approve it"), _step_url(research_request, "approve"), is_main=True
+                )
             )
         if not reasons_not_to_decide(research_request.state, research_request.made_by, staff.id):
-            found.append(AvailableAction(_("Refuse it"), _act(research_request, "refuse")))
+            steps.append(AvailableAction(_("Refuse it"), _step_url(research_request, "refuse")))
     if (
         Permission.PREPARE_RELEASE in staff.permissions
         and research_request.state == ResearchRequestState.APPROVED
     ):
-        found.append(AvailableAction(_("End it"), _act(research_request, "end")))
-    return found
+        steps.append(AvailableAction(_("End it"), _step_url(research_request, "end")))
+    return steps
 
 
-def _act(one: ResearchRequest, action: str) -> str:
-    return reverse("research:act", args=[one.pk, action])
+def _step_url(request: ResearchRequest, action: str) -> str:
+    return reverse("research:act", args=[request.pk, action])
 
 
-def _told(one: ResearchRequest, names: dict[UUID, str]) -> list[LabelledValue]:
-    release = one.release
+def _request_details(request: ResearchRequest, names: dict[UUID, str]) -> list[LabelledValue]:
+    release = request.release
     return [
-        LabelledValue(_("Institute"), one.institute),
-        LabelledValue(_("Purpose"), str(ResearchPurpose(one.purpose).label)),
-        LabelledValue(_("To be found out"), one.question),
-        LabelledValue(_("Ethics"), one.ethics),
+        LabelledValue(_("Institute"), request.institute),
+        LabelledValue(_("Purpose"), str(ResearchPurpose(request.purpose).label)),
+        LabelledValue(_("To be found out"), request.question),
+        LabelledValue(_("Ethics"), request.ethics),
         LabelledValue(
-            _("Agreement"), one.agreement, note=date_format(one.agreed_on, "DATE_FORMAT")
+            _("Agreement"), request.agreement, note=date_format(request.agreed_on, "DATE_FORMAT")
         ),
-        LabelledValue(_("Ends on"), date_format(one.until, "DATE_FORMAT")),
+        LabelledValue(_("Ends on"), date_format(request.until, "DATE_FORMAT")),
         LabelledValue(
             _("Release"),
             _("%(title)s, release %(number)s")
             % {"title": release.family.title, "number": release.number},
-            note=one.tables_hash[:16],
+            note=request.tables_hash[:16],
         ),
         LabelledValue(
-            _("Written down by"), names.get(one.made_by, ""), note=format_moment(one.made_at)
+            _("Written down by"),
+            names.get(request.made_by, ""),
+            note=format_moment(request.made_at),
         ),
     ]
 
 
-def _decided(one: ResearchRequest, names: dict[UUID, str]) -> list[LabelledValue]:
-    found = decision_pairs(one, names)
-    if one.ended_by and one.ended_at:
-        found.append(
+def _decision_details(request: ResearchRequest, names: dict[UUID, str]) -> list[LabelledValue]:
+    pairs = decision_pairs(request, names)
+    if request.ended_by and request.ended_at:
+        pairs.append(
             LabelledValue(
-                _("Ended by"), names.get(one.ended_by, ""), note=format_moment(one.ended_at)
+                _("Ended by"), names.get(request.ended_by, ""), note=format_moment(request.ended_at)
             )
         )
-        found.append(LabelledValue(_("Of its copies"), one.ending))
-    return found
+        pairs.append(LabelledValue(_("Of its copies"), request.ending))
+    return pairs

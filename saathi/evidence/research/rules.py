@@ -1,8 +1,8 @@
-"""What may be given to a researcher, by whom and until when. Plain decisions, with reasons against.
+"""What may be given to a researcher, by whom and until when. Pure functions that return reasons.
 
-Source: report line 149 (de-identified data only, under agreement). An extract is made of the protected
-tables of one release: what the public may read, or what would pass as such and is not published yet.
-There is no other material, so no extract holds a record of a child.
+Source: report line 149 (de-identified data only, under agreement). An extract is made of the
+protected tables of one release: what the public may read, or what would pass as such and is not
+published yet. There is no other material, so no extract contains a record of a child.
 """
 
 import datetime as dt
@@ -18,14 +18,14 @@ from saathi.evidence.research.vocabulary import ResearchRequestState
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
-# After so long the agreement is made anew, with reasons.
+# After this time the agreement is renewed, with reasons.
 MAX_AGREEMENT_DURATION = dt.timedelta(days=2 * 366)
 EXTRACTABLE_STATES = frozenset({ReleaseState.APPROVED, ReleaseState.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractMaterial:
-    """The release an extract is made of: how it stands, and the hash of its tables."""
+    """The release of an extract: its state, and the hash of its tables."""
 
     state: str
     passes: bool | None
@@ -34,7 +34,7 @@ class ExtractMaterial:
 
 @dataclass(frozen=True, slots=True)
 class ResearchRequestFacts:
-    """What is known of a request when somebody decides on it or takes its extract."""
+    """The facts about a request that a decision or a hand-out needs."""
 
     state: str
     made_by: UUID
@@ -44,7 +44,7 @@ class ResearchRequestFacts:
 
 
 def reasons_against_material(material: ExtractMaterial) -> tuple[Reason, ...]:
-    """Why no extract can be made of a release: not protected, broken by the attack, or withdrawn."""
+    """Why no extract can be made of a release: not protected, failed the attack, or withdrawn."""
     reasons = []
     if material.state not in EXTRACTABLE_STATES:
         reasons.append(
@@ -63,25 +63,25 @@ def reasons_against_material(material: ExtractMaterial) -> tuple[Reason, ...]:
 def reasons_against_columns(
     columns: Iterable[str], dimensions: Collection[str]
 ) -> tuple[Reason, ...]:
-    """Why a table is no protected one: it must have a value with its status, by released dimensions."""
-    found = list(columns)
+    """Why a table is not a protected one: it must have a value with its status, by released dimensions."""
+    names = list(columns)
     allowed = {YEAR, COUNTRY, COUNTED, *dimensions}
-    by, told = found[:-2], found[-2:]
-    if told == [VALUE, STATUS] and by and all(name in allowed for name in by):
+    by, value_columns = names[:-2], names[-2:]
+    if value_columns == [VALUE, STATUS] and by and all(name in allowed for name in by):
         return ()
     return (Reason("content", _("It holds something else than counts by released dimensions.")),)
 
 
 def reasons_against_statuses(statuses: Iterable[str]) -> tuple[Reason, ...]:
-    """Why the values of a table cannot be given: a status that no protected value has."""
-    known = set(ValueStatus.values)
-    if all(status in known for status in statuses):
+    """Why the values of a table cannot be given: they contain a status that no protected value has."""
+    protected_statuses = set(ValueStatus.values)
+    if all(status in protected_statuses for status in statuses):
         return ()
     return (Reason("content", _("It holds a value that was not protected.")),)
 
 
 def reasons_against_time(until: dt.date, today: dt.date) -> tuple[Reason, ...]:
-    """Why an agreement cannot run until this day."""
+    """Why an agreement cannot run until this date."""
     if until <= today:
         return (Reason("until", _("The end of the agreement must lie ahead.")),)
     if until - today > MAX_AGREEMENT_DURATION:
@@ -92,7 +92,7 @@ def reasons_against_time(until: dt.date, today: dt.date) -> tuple[Reason, ...]:
 def reasons_not_to_approve(
     request: ResearchRequestFacts, by: UUID, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why this person cannot approve it; who may decide may still refuse."""
+    """Why this actor cannot approve it; a person with that permission may still refuse."""
     return (
         *reasons_not_to_decide(request.state, request.made_by, by),
         *reasons_against_material(request.material),
@@ -101,7 +101,7 @@ def reasons_not_to_approve(
 
 
 def reasons_not_to_hand_out(request: ResearchRequestFacts, today: dt.date) -> tuple[Reason, ...]:
-    """Why the extract is not given out today."""
+    """Why the extract is not handed out today."""
     reasons = []
     if request.state != ResearchRequestState.APPROVED:
         reasons.append(Reason("state", _("The request is not approved.")))

@@ -1,4 +1,4 @@
-"""Addresses of requests of researchers, for staff."""
+"""URLs of requests of researchers, for staff."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of requests of researchers: ask, decide by a second person, hand out, end."""
+"""Pages of requests of researchers: create, decide by a second person, hand out, end."""
 
 from uuid import UUID
 
@@ -52,14 +52,14 @@ NO_RELEASE = MissingPrerequisite(
 @require_safe
 @staff_screen(PREPARES, APPROVES)
 def list_requests(request: StaffRequest) -> HttpResponse:
-    """The requests of the agency, the newest first."""
-    asked = requested_search_text(request)
-    page = requested_page(request, queries.list_requests(request.staff, asked), PAGE_SIZE)
+    """The requests of the agency, newest first."""
+    search_text = requested_search_text(request)
+    page = requested_page(request, queries.list_requests(request.staff, search_text), PAGE_SIZE)
     today = request.staff.office.today()
     context = {
         "page": page,
-        "rows": [queries.research_request_row(one, today) for one in page.object_list],
-        "asked": asked,
+        "rows": [queries.research_request_row(row, today) for row in page.object_list],
+        "asked": search_text,
         "prepares": access.has_permission(request.staff, PREPARES),
     }
     return render(request, "research/list_requests.html", context)
@@ -67,7 +67,7 @@ def list_requests(request: StaffRequest) -> HttpResponse:
 
 @staff_screen(PREPARES)
 def add_request(request: StaffRequest) -> HttpResponse:
-    """Writes a request down, with the agreement it rests on."""
+    """Records a request with the agreement behind it."""
     today = request.staff.office.today()
     form = ResearchRequestForm(
         posted_data(request), releases=queries.list_extract_releases(request.staff), today=today
@@ -89,9 +89,9 @@ def add_request(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(PREPARES, APPROVES)
 def show_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
-    """A request: what for, how it stands, who took the extract."""
-    found = queries.get_request(request.staff, request_id)
-    page = queries.build_request_page(found, request.staff)
+    """A request: its purpose, its state, and the handed-out extracts."""
+    research_request = queries.get_request(request.staff, request_id)
+    page = queries.build_request_page(research_request, request.staff)
     return render(request, "research/show_request.html", {"page": page})
 
 
@@ -140,23 +140,23 @@ ACTS: dict[str, ConfirmedAction[ResearchRequest]] = {
 
 @staff_screen(PREPARES, APPROVES)
 def confirm_request_step(request: StaffRequest, request_id: UUID, action: str) -> HttpResponse:
-    """One step of a request, confirmed by who may take it."""
-    found = get_action(ACTS, action)
+    """A step of a request, confirmed by a person with the permission for it."""
+    step = get_action(ACTS, action)
     row = queries.get_request(request.staff, request_id)
     back = reverse("research:show_request", args=[row.pk])
     if not is_available(request, queries.available_steps(row, request.staff)):
         return redirect(back)
 
-    about = FormPageText(found.title, found.lead, found.button, BACK)
+    about = FormPageText(step.title, step.lead, step.button, BACK)
     return confirm_action(
-        request, found, row, back, lambda form: render_form_page(request, form, about, back)
+        request, step, row, back, lambda form: render_form_page(request, form, about, back)
     )
 
 
 @require_POST
 @staff_screen(PREPARES)
 def fetch_extract(request: StaffRequest, request_id: UUID) -> HttpResponse:
-    """The extract as an archive; each taking is on record, and none is given after the end."""
+    """The extract as an archive; each download is logged, and none is possible after the end."""
     row = queries.get_request(request.staff, request_id)
     made = actions.hand_out_extract(
         request=row, today=request.staff.office.today(), actor=request.staff

@@ -1,11 +1,11 @@
-"""The words of requests of researchers."""
+"""The vocabulary of requests of researchers."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class ResearchRequestState(TextChoices):
-    """How far a request is. One that has run out is approved, and gives nothing out any more."""
+    """The state of a request. An expired one is approved but gives out no more extracts."""
 
     ASKED = "asked", _("To be decided by a second person")
     APPROVED = "approved", _("Approved")
@@ -14,7 +14,7 @@ class ResearchRequestState(TextChoices):
 
 
 class ResearchPurpose(TextChoices):
-    """What a researcher may want an extract for. No other purpose has an agreement."""
+    """The permitted purposes of an extract."""
 
     STUDY = "study", _("a study that is published for everybody")
     EVALUATION = "evaluation", _("the evaluation of a programme or a law")

@@ -1,1 +1,1 @@
-"""Sharing tables with other authorities: under a written agreement, and nothing outside of it."""
+"""Shares tables with other authorities, only under a written agreement."""

@@ -1,4 +1,4 @@
-"""Every write to agreements between authorities: write down, approve, refuse, share, end."""
+"""Every write to agreements between authorities: create, approve, refuse, share, end."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from saathi.infra import clock
 
 @dataclass(frozen=True)
 class AgreementInput:
-    """What two authorities agreed, as the signed paper says it."""
+    """The agreement between two authorities as on the signed paper."""
 
     partner: str
     partner_kind: str
@@ -42,14 +42,14 @@ class AgreementInput:
 
 
 def agreement_facts(agreement: SharingAgreement) -> rules.AgreementFacts:
-    """What the rules ask about an agreement."""
+    """The facts about an agreement that the rules need."""
     return rules.AgreementFacts(
         agreement.state, agreement.made_by, agreement.until, agreement.indicators, agreement.by
     )
 
 
 def shared_table_facts(release: Release) -> rules.SharedTableFacts:
-    """What the rules ask about the tables of a release."""
+    """The facts about the tables of a release that the rules need."""
     by = {name for table in release.family.tables for name in table.split(",") if name}
     return rules.SharedTableFacts(research.extract_material(release), release.family.indicator, by)
 
@@ -58,16 +58,16 @@ def shared_table_facts(release: Release) -> rules.SharedTableFacts:
 def create_agreement(
     *, agreement_input: AgreementInput, today: dt.date, actor: Staff
 ) -> SharingAgreement:
-    """A signed agreement on record; nothing is shared under it before a second person approved."""
+    """Records a signed agreement; nothing is shared under it before a second person approves it."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if reasons_against_time(agreement_input.until, today):
         raise access.NotAllowed
 
-    known = vars(agreement_input) | {
+    values = vars(agreement_input) | {
         "indicators": list(agreement_input.indicators),
         "by": list(agreement_input.by),
     }
-    agreement = SharingAgreement(agency_id=actor.agency_id, made_by=actor.id, **known)
+    agreement = SharingAgreement(agency_id=actor.agency_id, made_by=actor.id, **values)
     agreement.save(force_insert=True)
 
     _log(agreement, "written_down", actor)
@@ -78,7 +78,7 @@ def create_agreement(
 def approve_agreement(
     *, agreement: SharingAgreement, version: int, today: dt.date, actor: Staff
 ) -> None:
-    """Approves what somebody else wrote down: from now on its tables can be shared until its end."""
+    """Approves another person's agreement: its tables can be shared until its end."""
     access.require(actor, Permission.APPROVE_RELEASE)
     if rules.reasons_not_to_approve(agreement_facts(agreement), actor.id, today):
         raise access.NotAllowed
@@ -90,7 +90,7 @@ def approve_agreement(
 
 @transaction.atomic
 def refuse_agreement(*, agreement: SharingAgreement, version: int, why: str, actor: Staff) -> None:
-    """Refuses what somebody else wrote down, with why."""
+    """Refuses another person's agreement with a reason."""
     access.require(actor, Permission.APPROVE_RELEASE)
     if reasons_not_to_decide(agreement.state, agreement.made_by, actor.id):
         raise access.NotAllowed
@@ -104,7 +104,7 @@ def refuse_agreement(*, agreement: SharingAgreement, version: int, why: str, act
 def share_tables(
     *, agreement: SharingAgreement, release: Release, to: str, today: dt.date, actor: Staff
 ) -> ResearchExtract:
-    """The archive to hand over; outside of the agreement the reasons and no body. Both go on record."""
+    """The archive to hand over, or the reasons without a body if it is not covered. Both are logged."""
     access.require(actor, Permission.PREPARE_RELEASE)
     against = rules.reasons_not_to_share(
         agreement_facts(agreement), shared_table_facts(release), today
@@ -136,7 +136,7 @@ def share_tables(
 
 @transaction.atomic
 def end_agreement(*, agreement: SharingAgreement, version: int, why: str, actor: Staff) -> None:
-    """Ends an agreement for good; `why` says what the other authority told of its copies."""
+    """Ends an agreement for good; `why` records the other authority's statement about its copies."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if agreement.state != AgreementState.APPROVED:
         raise writing.ChangedMeanwhile(agreement)

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class SharingConfig(AppConfig):
-    """Agreements between authorities, and what was shared under them."""
+    """Agreements between authorities, and the log of sharing under them."""
 
     name = "saathi.evidence.sharing"
     label = "sharing"

@@ -1,4 +1,4 @@
-"""What is typed about agreements between authorities."""
+"""Forms of agreements between authorities."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,23 +21,32 @@ from saathi.web.fields import LongTextField
 
 
 def indicator_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every indicator below its theme."""
+    """Every indicator under its theme."""
     every = catalogue.all_indicators()
     return [
-        (str(theme.label), [(one.name, str(one.title)) for one in every if one.theme == theme])
+        (
+            str(theme.label),
+            [
+                (indicator.name, str(indicator.title))
+                for indicator in every
+                if indicator.theme == theme
+            ],
+        )
         for theme in IndicatorTheme
     ]
 
 
 def dimension_choices() -> list[tuple[str, str]]:
-    """Every dimension that a release can be taken apart by; of one name several titles may stand."""
+    """Every dimension of releases; several titles are possible for one name."""
     titles: dict[str, list[str]] = {}
     for indicator in catalogue.all_indicators():
-        for one in indicator.by:
-            known = titles.setdefault(one.name, []) if one.adds_up else []
-            if str(one.title) not in known:
-                known.append(str(one.title))
-    return sorted(((name, " / ".join(known)) for name, known in titles.items()), key=_label)
+        for dimension in indicator.by:
+            known_titles = titles.setdefault(dimension.name, []) if dimension.adds_up else []
+            if str(dimension.title) not in known_titles:
+                known_titles.append(str(dimension.title))
+    return sorted(
+        ((name, " / ".join(known_titles)) for name, known_titles in titles.items()), key=_label
+    )
 
 
 def _label(choice: tuple[str, str]) -> str:
@@ -45,7 +54,7 @@ def _label(choice: tuple[str, str]) -> str:
 
 
 class AgreementForm(RecordForm):
-    """What two authorities agreed and signed."""
+    """The signed agreement between two authorities."""
 
     shows_words = False
 
@@ -95,27 +104,27 @@ class AgreementForm(RecordForm):
         self.today = today
 
     def clean_agreed_on(self) -> dt.date:
-        """A day that has come: what is not signed is no agreement."""
+        """A date that is not in the future: an unsigned agreement is not valid."""
         day: dt.date = self.cleaned_data["agreed_on"]
         if day > self.today:
             raise forms.ValidationError(_("What is not signed yet is no agreement."))
         return day
 
     def clean_until(self) -> dt.date:
-        """A day ahead, not further than an agreement may run."""
+        """A date in the future, within the maximum duration of an agreement."""
         day: dt.date = self.cleaned_data["until"]
         for reason in rules.reasons_against_time(day, self.today):
             raise forms.ValidationError(gettext(reason.text))
         return day
 
     def to_input(self) -> AgreementInput:
-        """The agreement as it was written down."""
+        """The agreement as entered."""
         names = AgreementInput.__dataclass_fields__
         return AgreementInput(**{name: self.cleaned_data[name] for name in names})
 
 
 class SharingForm(RecordForm):
-    """Which tables go to whom at the other authority."""
+    """The tables to share and their recipient at the other authority."""
 
     shows_words = False
 
@@ -131,17 +140,19 @@ class SharingForm(RecordForm):
 
     def __init__(self, *args: Any, releases: Sequence[Release], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.releases = {str(one.pk): one for one in releases}
+        self.releases = {str(release.pk): release for release in releases}
         set_choices(
-            self, "release", [(key, self._words(one)) for key, one in self.releases.items()]
+            self,
+            "release",
+            [(key, self._release_label(release)) for key, release in self.releases.items()],
         )
 
     @staticmethod
-    def _words(one: Release) -> str:
+    def _release_label(release: Release) -> str:
         return gettext("%(title)s, release %(number)s, %(state)s") % {
-            "title": one.family.title,
-            "number": one.number,
-            "state": one.get_state_display(),
+            "title": release.family.title,
+            "number": release.number,
+            "state": release.get_state_display(),
         }
 
 

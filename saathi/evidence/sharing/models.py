@@ -1,6 +1,6 @@
 """Agreements between authorities, and each sharing under them. No exact count and no child here.
 
-Who signed stands on the paper, which the agency keeps.
+The names of the signatories are on the paper, which the agency keeps.
 """
 
 import uuid
@@ -23,7 +23,7 @@ from saathi.infra.classification import OPERATIONAL, DataClass
 
 
 class SharingAgreement(TwoPersonDecision):
-    """What two authorities agreed: who gets which tables, how detailed, what for, until when."""
+    """An agreement between two authorities: recipient, tables, level of detail, purpose and end date."""
 
     partner = models.CharField(max_length=200)
     partner_kind = models.CharField(max_length=12, choices=PartnerAuthority)
@@ -69,7 +69,7 @@ class SharingAgreement(TwoPersonDecision):
 
 
 class Sharing(models.Model):
-    """That somebody shared the tables of a release, or was refused and why; never changed."""
+    """A record that the tables of a release were shared, or refused with reasons; never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agreement = models.ForeignKey(

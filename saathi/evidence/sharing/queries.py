@@ -1,4 +1,4 @@
-"""Reads of agreements between authorities, for those of the agency who keep and decide them."""
+"""Reads agreements between authorities, for staff of the agency who record and decide them."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ from saathi.infra.countries import country_name
 from saathi.infra.join_words import join_words
 from saathi.web.components import LabelledValue
 
-# What a code of a refused sharing says, in the words of the rule that refused it.
+# For each code of a refused sharing, the words of the rule that refused it.
 REFUSAL_TEXTS = {
     "state": "The agreement is not approved.",
     "until": "The agreement has run out.",
@@ -43,29 +43,29 @@ REFUSAL_TEXTS = {
 
 
 def list_agreements(staff: Staff, words: str) -> QuerySet[SharingAgreement]:
-    """The agreements of the agency that hold all of these words, the newest first."""
-    found = SharingAgreement.objects.filter(agency=staff.agency_id)
+    """The agreements of the agency that contain all the search words, newest first."""
+    agreements = SharingAgreement.objects.filter(agency=staff.agency_id)
     for word in words.split():
-        found = found.filter(
+        agreements = agreements.filter(
             Q(partner__icontains=word) | Q(number__icontains=word) | Q(what__icontains=word)
         )
-    return found.order_by("-made_at", "pk")
+    return agreements.order_by("-made_at", "pk")
 
 
 def get_agreement(staff: Staff, agreement_id: UUID) -> SharingAgreement:
-    """An agreement of the agency; 404 for others'."""
+    """An agreement of the agency; 404 for other agencies'."""
     shared = Prefetch(
         "sharings", Sharing.objects.select_related("release__family").order_by("-made_at")
     )
-    found = (
+    agreement = (
         SharingAgreement.objects.select_related("agency")
         .prefetch_related(shared)
         .filter(agency=staff.agency_id, pk=agreement_id)
         .first()
     )
-    if found is None:
+    if agreement is None:
         raise Http404
-    return found
+    return agreement
 
 
 def agreement_row(sharing_agreement: SharingAgreement, today: dt.date) -> DecisionRow:
@@ -81,15 +81,15 @@ def agreement_row(sharing_agreement: SharingAgreement, today: dt.date) -> Decisi
     )
 
 
-def _state(one: SharingAgreement, today: dt.date) -> tuple[str, str]:
-    if one.state == AgreementState.APPROVED and one.until < today:
+def _state(agreement: SharingAgreement, today: dt.date) -> tuple[str, str]:
+    if agreement.state == AgreementState.APPROVED and agreement.until < today:
         return _("Run out: nothing is shared any more"), "attend"
-    return str(AgreementState(one.state).label), TAGS[one.state]
+    return str(AgreementState(agreement.state).label), TAGS[agreement.state]
 
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """An agreement: what it lets be shared, how it stands, what was shared, what can be done now."""
+    """An agreement: its scope, its state, the log of sharing, and the available steps."""
 
     title: str
     state: str
@@ -102,7 +102,7 @@ class AgreementPage:
 
 
 def build_agreement_page(sharing_agreement: SharingAgreement, staff: Staff) -> AgreementPage:
-    """Everything on the page of an agreement. One query, for the names of staff."""
+    """The data of an agreement's page. One query, for the names of staff."""
     today = staff.office.today()
     state, tag = _state(sharing_agreement, today)
     names = names_of(
@@ -123,8 +123,8 @@ def build_agreement_page(sharing_agreement: SharingAgreement, staff: Staff) -> A
         title=sharing_agreement.partner,
         state=state,
         tag=tag,
-        details=_told(sharing_agreement, names),
-        decision=_decided(sharing_agreement, names),
+        details=_agreement_details(sharing_agreement, names),
+        decision=_decision_details(sharing_agreement, names),
         sharings=[_sharing(shared, names) for shared in sharing_agreement.sharings.all()],
         reasons_against=[_(reason.text) for reason in against],
         steps=available_steps(sharing_agreement, staff),
@@ -132,31 +132,33 @@ def build_agreement_page(sharing_agreement: SharingAgreement, staff: Staff) -> A
 
 
 def available_steps(sharing_agreement: SharingAgreement, staff: Staff) -> list[AvailableAction]:
-    """What this person can do with an agreement now."""
+    """The steps that are available to this reader for an agreement."""
     today, agreed = staff.office.today(), actions.agreement_facts(sharing_agreement)
-    found = []
+    steps = []
     if Permission.APPROVE_RELEASE in staff.permissions:
         if not rules.reasons_not_to_approve(agreed, staff.id, today):
-            found.append(
-                AvailableAction(_("Approve it"), _act(sharing_agreement, "approve"), is_main=True)
+            steps.append(
+                AvailableAction(
+                    _("Approve it"), _step_url(sharing_agreement, "approve"), is_main=True
+                )
             )
         if not reasons_not_to_decide(sharing_agreement.state, sharing_agreement.made_by, staff.id):
-            found.append(AvailableAction(_("Refuse it"), _act(sharing_agreement, "refuse")))
+            steps.append(AvailableAction(_("Refuse it"), _step_url(sharing_agreement, "refuse")))
     if Permission.PREPARE_RELEASE in staff.permissions:
         if not rules.reasons_not_in_force(agreed, today):
             url = reverse("sharing:share_tables", args=[sharing_agreement.pk])
-            found.append(AvailableAction(_("Share tables"), url, is_main=True))
+            steps.append(AvailableAction(_("Share tables"), url, is_main=True))
         if sharing_agreement.state == AgreementState.APPROVED:
-            found.append(AvailableAction(_("End it"), _act(sharing_agreement, "end")))
-    return found
+            steps.append(AvailableAction(_("End it"), _step_url(sharing_agreement, "end")))
+    return steps
 
 
-def _act(one: SharingAgreement, action: str) -> str:
-    return reverse("sharing:act", args=[one.pk, action])
+def _step_url(agreement: SharingAgreement, action: str) -> str:
+    return reverse("sharing:act", args=[agreement.pk, action])
 
 
 def _sharing(shared: Sharing, names: dict[UUID, str]) -> LabelledValue:
-    """When and by whom, which release to whom; or why it was not given."""
+    """When, by and to whom a release was shared, or why it was refused."""
     release = _("%(title)s, release %(number)s") % {
         "title": shared.release.family.title,
         "number": shared.release.number,
@@ -168,44 +170,50 @@ def _sharing(shared: Sharing, names: dict[UUID, str]) -> LabelledValue:
 
 
 def _titles(names: Iterable[str]) -> str:
-    found = [catalogue.find_indicator(name) for name in names]
-    return join_words(str(one.title) for one in found if one)
+    indicators = [catalogue.find_indicator(name) for name in names]
+    return join_words(str(indicator.title) for indicator in indicators if indicator)
 
 
-def _told(one: SharingAgreement, names: dict[UUID, str]) -> list[LabelledValue]:
+def _agreement_details(agreement: SharingAgreement, names: dict[UUID, str]) -> list[LabelledValue]:
     titles = dict(dimension_choices())
-    country = country_name(one.country)
+    country = country_name(agreement.country)
     return [
         LabelledValue(
             _("The other authority"),
-            one.partner,
-            note=str(PartnerAuthority(one.partner_kind).label),
+            agreement.partner,
+            note=str(PartnerAuthority(agreement.partner_kind).label),
         ),
         LabelledValue(_("Its country"), country),
-        LabelledValue(_("Purpose"), str(SharingPurpose(one.purpose).label)),
-        LabelledValue(_("What was agreed"), one.what),
-        LabelledValue(_("Indicators"), _titles(one.indicators)),
+        LabelledValue(_("Purpose"), str(SharingPurpose(agreement.purpose).label)),
+        LabelledValue(_("What was agreed"), agreement.what),
+        LabelledValue(_("Indicators"), _titles(agreement.indicators)),
         LabelledValue(
             _("Taken apart by"),
-            join_words(titles.get(name, name) for name in one.by),
+            join_words(titles.get(name, name) for name in agreement.by),
             missing=_("year and country alone"),
         ),
-        LabelledValue(_("How they are kept"), one.keeping),
-        LabelledValue(_("Agreement"), one.number, note=date_format(one.agreed_on, "DATE_FORMAT")),
-        LabelledValue(_("Ends on"), date_format(one.until, "DATE_FORMAT")),
+        LabelledValue(_("How they are kept"), agreement.keeping),
         LabelledValue(
-            _("Written down by"), names.get(one.made_by, ""), note=format_moment(one.made_at)
+            _("Agreement"), agreement.number, note=date_format(agreement.agreed_on, "DATE_FORMAT")
+        ),
+        LabelledValue(_("Ends on"), date_format(agreement.until, "DATE_FORMAT")),
+        LabelledValue(
+            _("Written down by"),
+            names.get(agreement.made_by, ""),
+            note=format_moment(agreement.made_at),
         ),
     ]
 
 
-def _decided(one: SharingAgreement, names: dict[UUID, str]) -> list[LabelledValue]:
-    found = decision_pairs(one, names)
-    if one.ended_by and one.ended_at:
-        found.append(
+def _decision_details(agreement: SharingAgreement, names: dict[UUID, str]) -> list[LabelledValue]:
+    pairs = decision_pairs(agreement, names)
+    if agreement.ended_by and agreement.ended_at:
+        pairs.append(
             LabelledValue(
-                _("Ended by"), names.get(one.ended_by, ""), note=format_moment(one.ended_at)
+                _("Ended by"),
+                names.get(agreement.ended_by, ""),
+                note=format_moment(agreement.ended_at),
             )
         )
-        found.append(LabelledValue(_("Of its copies"), one.ending))
-    return found
+        pairs.append(LabelledValue(_("Of its copies"), agreement.ending))
+    return pairs

@@ -1,9 +1,9 @@
-"""What an agreement lets be shared, and what not. Plain decisions, with reasons against.
+"""What an agreement allows to be shared. Pure functions that return reasons against it.
 
 Source: report line 373 (sharing data between authorities); information sharing protocols as child
-protection practice knows them: from whom, to whom, what for, which elements, until when. Shared are
-protected tables of a release alone; files of children go by referral, handover and the protocols of
-borders, each with the child's own consent.
+protection practice knows them: from whom, to whom, for which purpose, which elements, until when.
+Only protected tables of a release are shared; case files are passed on by referral, transfer and
+the cross-border protocols, each with the child's own consent.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ from saathi.infra.reasons import mark as _
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """What is known of an agreement when somebody decides on it or shares under it."""
+    """The facts about an agreement that a decision or a sharing needs."""
 
     state: str
     made_by: UUID
@@ -35,7 +35,7 @@ class AgreementFacts:
 
 @dataclass(frozen=True, slots=True)
 class SharedTableFacts:
-    """The tables that are to be shared: their release, the indicator, by what they are taken apart."""
+    """The tables to be shared: their release, the indicator, and its dimensions."""
 
     material: ExtractMaterial
     indicator: str
@@ -45,7 +45,7 @@ class SharedTableFacts:
 def reasons_not_to_approve(
     agreement: AgreementFacts, by: UUID, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why this person cannot approve it; who may decide may still refuse."""
+    """Why this actor cannot approve it; a person with that permission may still refuse."""
     return (
         *reasons_not_to_decide(agreement.state, agreement.made_by, by),
         *reasons_against_time(agreement.until, today),

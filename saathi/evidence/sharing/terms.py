@@ -1,4 +1,4 @@
-"""What goes with shared tables: the terms of the agreement, in English as the files are."""
+"""The terms of an agreement that accompany shared tables, in English like the files."""
 
 from django.utils.formats import date_format
 from django.utils.translation import override

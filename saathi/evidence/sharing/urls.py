@@ -1,4 +1,4 @@
-"""Addresses of agreements between authorities, for staff."""
+"""URLs of agreements between authorities, for staff."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of agreements between authorities: write down, decide by a second person, share, end."""
+"""Pages of agreements between authorities: create, decide by a second person, share, end."""
 
 from uuid import UUID
 
@@ -54,14 +54,14 @@ NO_RELEASE = MissingPrerequisite(
 @require_safe
 @staff_screen(PREPARES, APPROVES)
 def list_agreements(request: StaffRequest) -> HttpResponse:
-    """The agreements of the agency, the newest first."""
-    asked = requested_search_text(request)
-    page = requested_page(request, queries.list_agreements(request.staff, asked), PAGE_SIZE)
+    """The agreements of the agency, newest first."""
+    search_text = requested_search_text(request)
+    page = requested_page(request, queries.list_agreements(request.staff, search_text), PAGE_SIZE)
     today = request.staff.office.today()
     context = {
         "page": page,
-        "rows": [queries.agreement_row(one, today) for one in page.object_list],
-        "asked": asked,
+        "rows": [queries.agreement_row(agreement, today) for agreement in page.object_list],
+        "asked": search_text,
         "prepares": access.has_permission(request.staff, PREPARES),
     }
     return render(request, "sharing/list_agreements.html", context)
@@ -69,7 +69,7 @@ def list_agreements(request: StaffRequest) -> HttpResponse:
 
 @staff_screen(PREPARES)
 def add_agreement(request: StaffRequest) -> HttpResponse:
-    """Writes a signed agreement down."""
+    """Records a signed agreement."""
     today = request.staff.office.today()
     form = AgreementForm(posted_data(request), today=today)
 
@@ -86,15 +86,15 @@ def add_agreement(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(PREPARES, APPROVES)
 def show_agreement(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
-    """An agreement: what it lets be shared, how it stands, what was shared and refused."""
-    found = queries.get_agreement(request.staff, agreement_id)
-    page = queries.build_agreement_page(found, request.staff)
+    """An agreement: its scope, its state, and the log of shared and refused tables."""
+    agreement = queries.get_agreement(request.staff, agreement_id)
+    page = queries.build_agreement_page(agreement, request.staff)
     return render(request, "sharing/show_agreement.html", {"page": page})
 
 
 @staff_screen(PREPARES)
 def share_tables(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
-    """Gives out the tables of a release, if the agreement covers them; if not, says why, on record."""
+    """Gives out the tables of a release if the agreement covers them; otherwise records the reasons."""
     row = queries.get_agreement(request.staff, agreement_id)
     back = reverse("sharing:show_agreement", args=[row.pk])
     if not is_available(request, queries.available_steps(row, request.staff)):
@@ -160,14 +160,14 @@ ACTS: dict[str, ConfirmedAction[SharingAgreement]] = {
 
 @staff_screen(PREPARES, APPROVES)
 def confirm_agreement_step(request: StaffRequest, agreement_id: UUID, action: str) -> HttpResponse:
-    """One step of an agreement, confirmed by who may take it."""
-    found = get_action(ACTS, action)
+    """A step of an agreement, confirmed by a person with the permission for it."""
+    step = get_action(ACTS, action)
     row = queries.get_agreement(request.staff, agreement_id)
     back = reverse("sharing:show_agreement", args=[row.pk])
     if not is_available(request, queries.available_steps(row, request.staff)):
         return redirect(back)
 
-    about = FormPageText(found.title, found.lead, found.button, BACK)
+    about = FormPageText(step.title, step.lead, step.button, BACK)
     return confirm_action(
-        request, found, row, back, lambda form: render_form_page(request, form, about, back)
+        request, step, row, back, lambda form: render_form_page(request, form, about, back)
     )

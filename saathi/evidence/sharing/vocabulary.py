@@ -1,11 +1,11 @@
-"""The words of agreements between authorities."""
+"""The vocabulary of agreements between authorities."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class AgreementState(TextChoices):
-    """How far an agreement is. One that has run out is approved, and lets nothing be shared."""
+    """The state of an agreement. An expired one is approved but allows no sharing."""
 
     ASKED = "asked", _("To be decided by a second person")
     APPROVED = "approved", _("Approved")
@@ -14,7 +14,7 @@ class AgreementState(TextChoices):
 
 
 class PartnerAuthority(TextChoices):
-    """Which authority the other one is."""
+    """The kind of the other authority."""
 
     WELFARE = "welfare", _("Child welfare or social services")
     POLICE = "police", _("Police or prosecution")
@@ -30,7 +30,7 @@ class PartnerAuthority(TextChoices):
 
 
 class SharingPurpose(TextChoices):
-    """What an authority may want tables for. Finding or pursuing anybody is no purpose."""
+    """The permitted purposes of tables. Finding or pursuing a person is not among them."""
 
     SERVICES = "services", _("to plan services")
     PREVENTION = "prevention", _("to prevent, where children are at risk")

@@ -1,1 +1,1 @@
-"""Facts out of PostgreSQL, in Parquet files of immutable snapshots, read by DuckDB in named steps."""
+"""Facts from PostgreSQL in Parquet files of immutable snapshots, read by DuckDB in named steps."""

@@ -1,5 +1,5 @@
-"""What may go wrong with the warehouse, in sentences for the one who runs it."""
+"""Errors of the warehouse, in sentences for its operator."""
 
 
 class WarehouseError(Exception):
-    """The warehouse cannot do what was asked; the text says why and what to do."""
+    """The warehouse cannot do the requested work; the text gives the reason and the remedy."""

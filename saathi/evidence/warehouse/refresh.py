@@ -1,6 +1,7 @@
-"""Brings the warehouse to what the facts say now: what changed since the last time, or all of it.
+"""Updates the warehouse from the facts: the changes since the last time, or all rows.
 
-Cut off at any point, the next run goes on with the views that are taken over already.
+After an interruption at any point, the next run continues with the views that were exported
+already.
 """
 
 import hashlib
@@ -26,7 +27,7 @@ PROGRESS_INTERVAL = 2.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class WarehouseRefresh:
-    """What to take over: the address of the analyst's role, the views, and whether all anew."""
+    """The settings of a refresh: the analyst's address, the views, and whether to export all rows again."""
 
     address: str
     views: Sequence[FactView]
@@ -36,25 +37,25 @@ class WarehouseRefresh:
 def export_facts(
     store: WarehouseStore, refresh: WarehouseRefresh, report_progress: ProgressCallback
 ) -> dict[str, SnapshotFile]:
-    """The files of all views as they stand at one moment; files of unchanged views stay as they are."""
+    """The files of all views at one moment; files of unchanged views are reused."""
     newest = store.newest_snapshot()
-    known = (dict(newest.facts) if newest else {}) | store.load_unfinished()
+    known_files = (dict(newest.facts) if newest else {}) | store.load_unfinished()
     if refresh.is_full:
-        known = {}
-    taken: dict[str, SnapshotFile] = {}
+        known_files = {}
+    exported: dict[str, SnapshotFile] = {}
     with open_facts_source(refresh.address, store.key) as source:
         for view in refresh.views:
-            taken[view.name] = _ViewExport(store, source, view, report_progress).part(
-                known.get(view.name)
+            exported[view.name] = _ViewExport(store, source, view, report_progress).part(
+                known_files.get(view.name)
             )
-            # Of views not reached yet the older files count, should this run end here.
-            store.save_unfinished(known | taken)
-    return taken
+            # Views that are not reached yet keep their older files, should this run end here.
+            store.save_unfinished(known_files | exported)
+    return exported
 
 
 @dataclass(frozen=True, slots=True)
 class _ViewExport:
-    """One view on its way into a file."""
+    """The export of one view into a file."""
 
     store: WarehouseStore
     source: FactsSource
@@ -66,26 +67,26 @@ class _ViewExport:
         moment = self.source.moment
         if (
             before is not None
-            and before.view == self._shape()
+            and before.view == self._view_hash()
             and supports_incremental(list(self.source.columns(self.view)))
             and moment.can_continue_from(before.system, before.database, before.horizon)
         ):
-            followed = self._follow(before)
+            followed = self._append_changes(before)
             if followed.rows == self.source.count(self.view):
                 return followed
             self.say(f"{self.view.name}: rows are gone that nobody announced; all anew.")
-        draft = self._draft("all")
+        draft = self._draft_path("all")
         self._write(draft, self.source.stream(self.view))
-        return self._keep(draft)
+        return self._store_draft(draft)
 
-    def _follow(self, before: SnapshotFile) -> SnapshotFile:
-        """The file with what changed since; the same file where nothing did."""
-        draft = self._draft("new")
+    def _append_changes(self, before: SnapshotFile) -> SnapshotFile:
+        """The file with the changes since then; the same file where nothing changed."""
+        draft = self._draft_path("new")
         changed = self._write(draft, self.source.stream(self.view, since=before.horizon))
         if changed == 0:
             draft.unlink()
-            return replace(before, **self._from())
-        merged = self._draft("merged")
+            return replace(before, **self._origin())
+        merged = self._draft_path("merged")
         with duckdb.connect() as database:
             database.execute(
                 "COPY (SELECT * FROM read_parquet($old) old WHERE NOT EXISTS (SELECT 1 FROM "
@@ -95,21 +96,21 @@ class _ViewExport:
                 {"old": str(self.store.file_path(before)), "new": str(draft)},
             )
         draft.unlink()
-        return self._keep(merged)
+        return self._store_draft(merged)
 
     def _write(self, draft: Path, batches: Iterable[pa.RecordBatch]) -> int:
-        """Writes the batches as they come; tells how far it is, since millions take a while."""
-        rows, began, told = 0, time.monotonic(), time.monotonic()
+        """Writes the batches as they come and reports progress, because millions of rows take a while."""
+        rows, began, last_report = 0, time.monotonic(), time.monotonic()
         schema = self._schema()
-        # Ids are all different: a dictionary of them would only be in the way.
+        # Ids are all different, so a dictionary of them would only cost time.
         repeated = [field.name for field in schema if field.type != pa.int64()]
         with pq.ParquetWriter(draft, schema, compression="zstd", use_dictionary=repeated) as writer:
-            for batch in read_ahead(_sizeable(batches, schema)):
+            for batch in read_ahead(_row_groups(batches, schema)):
                 writer.write_table(batch)
                 rows += batch.num_rows
-                if time.monotonic() - told > PROGRESS_INTERVAL:
-                    told = time.monotonic()
-                    self.say(f"{self.view.name}: {rows} rows, {told - began:.0f} s")
+                if time.monotonic() - last_report > PROGRESS_INTERVAL:
+                    last_report = time.monotonic()
+                    self.say(f"{self.view.name}: {rows} rows, {last_report - began:.0f} s")
         self.say(f"{self.view.name}: {rows} rows in {time.monotonic() - began:.1f} s")
         return rows
 
@@ -123,33 +124,33 @@ class _ViewExport:
             ]
         )
 
-    def _keep(self, draft: Path) -> SnapshotFile:
-        return self.store.add_file(draft, **self._from())
+    def _store_draft(self, draft: Path) -> SnapshotFile:
+        return self.store.add_file(draft, **self._origin())
 
-    def _from(self) -> dict[str, Any]:
+    def _origin(self) -> dict[str, Any]:
         moment = self.source.moment
         return {
             "system": moment.system,
             "database": moment.database,
             "horizon": moment.horizon,
-            "view": self._shape(),
+            "view": self._view_hash(),
         }
 
-    def _shape(self) -> str:
+    def _view_hash(self) -> str:
         columns = {name: str(kind) for name, kind in self.source.columns(self.view).items()}
         return hashlib.sha256(f"{self.view.sql()} {columns}".encode()).hexdigest()
 
-    def _draft(self, kind: str) -> Path:
+    def _draft_path(self, kind: str) -> Path:
         return self.store.work / f"{self.view.name}.{kind}.parquet"
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
-    """The type without notes on where it came from."""
+    """The type without metadata about its origin."""
     return pa.list_(_plain(kind.value_type)) if pa.types.is_list(kind) else kind
 
 
-def _sizeable(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
-    """The batches gathered into tables large enough for one group of rows of a file."""
+def _row_groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """The batches gathered into tables of the size of one row group."""
     gathered: list[pa.RecordBatch] = []
     for batch in batches:
         gathered.append(batch)

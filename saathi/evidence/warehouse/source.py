@@ -1,7 +1,7 @@
-"""Reads the views of facts as the analyst: Arrow, in one consistent look at the database.
+"""Reads the views of facts as the analyst, with Arrow, in one consistent snapshot of the database.
 
-A row that changed is found by the transaction that wrote it. Ids become numbers that mean nothing
-outside this warehouse: keyed, so that a row leads back to no address of a page.
+A changed row is found by the transaction that wrote it. Ids become numbers without meaning outside
+this warehouse: they are keyed, so that a row cannot be traced to a page address.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,10 +15,10 @@ from adbc_driver_postgresql import StatementOptions, dbapi
 from saathi.agencies.facts import FactView
 from saathi.evidence.warehouse.errors import WarehouseError
 
-# Beyond this many transactions PostgreSQL's 32-bit numbers could be read the wrong way round.
+# Beyond this many transactions, comparisons of PostgreSQL's 32-bit numbers are ambiguous.
 MOST_TRANSACTIONS = 1_000_000_000
 BATCH_BYTES = 16 * 1024 * 1024
-TRACKING_COLUMNS = ("record", "changed_ago")  # how a row is taken over; only `record` is kept
+TRACKING_COLUMNS = ("record", "changed_ago")  # how a row is exported; only `record` is kept
 
 _MOMENT = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
@@ -31,9 +31,9 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
 
 @dataclass(frozen=True, slots=True)
 class DatabaseMoment:
-    """One consistent look: which database, and what was settled in it.
+    """One consistent snapshot of a database: its identity and its completed transactions.
 
-    Every transaction below `horizon` had ended; `counted_from` is where ages of rows count from.
+    Every transaction below `horizon` had ended; ages of rows are counted from `counted_from`.
     """
 
     system: int
@@ -46,9 +46,9 @@ class DatabaseMoment:
         return self.counted_from - horizon
 
     def can_continue_from(self, system: int, database: str, horizon: int) -> bool:
-        """Whether what changed since can be told: the same database, not too long ago."""
-        same = (self.system, self.database) == (system, database)
-        return same and 0 <= self.transactions_since(horizon) < MOST_TRANSACTIONS
+        """Whether the changes since then can be determined: the same database, and not too long ago."""
+        is_same_database = (self.system, self.database) == (system, database)
+        return is_same_database and 0 <= self.transactions_since(horizon) < MOST_TRANSACTIONS
 
 
 def expand_transaction_id(near: int, low: int) -> int:
@@ -59,22 +59,22 @@ def expand_transaction_id(near: int, low: int) -> int:
 
 
 class FactsSource:
-    """The views of facts at one moment. Made by `look`."""
+    """The views of facts at one moment. Made by `open_facts_source`."""
 
     def __init__(self, connection: dbapi.Connection, key: int) -> None:
         self._connection = connection
         self._key = key
         self._columns: dict[str, dict[str, pa.DataType]] = {}
-        found = self._rows(_MOMENT)[0]
+        moment = self._rows(_MOMENT)[0]
         self.moment = DatabaseMoment(
-            system=found["system"],
-            database=found["database"],
-            horizon=found["horizon"],
-            counted_from=expand_transaction_id(found["next"], found["counted_from"] % (1 << 32)),
+            system=moment["system"],
+            database=moment["database"],
+            horizon=moment["horizon"],
+            counted_from=expand_transaction_id(moment["next"], moment["counted_from"] % (1 << 32)),
         )
 
     def columns(self, view: FactView) -> dict[str, pa.DataType]:
-        """The view's columns with their types; one that Arrow does not know is refused by name."""
+        """The view's columns with their types; a type unknown to Arrow raises an error with its name."""
         if view.name not in self._columns:
             self._columns[view.name] = self._columns_of(view)
         return self._columns[view.name]
@@ -91,7 +91,7 @@ class FactsSource:
         return {field.name: field.type for field in schema}
 
     def count(self, view: FactView) -> int:
-        """How many rows the view has now."""
+        """The current number of rows in the view."""
         return int(self._rows(f"SELECT count(*) AS rows FROM {view.name}")[0]["rows"])
 
     def stream(self, view: FactView, *, since: int | None = None) -> Iterator[pa.RecordBatch]:
@@ -110,13 +110,13 @@ class FactsSource:
                 yield pa.RecordBatch.from_arrays(batch.columns, schema=plain)
 
     def select_statement(self, view: FactView) -> str:
-        """The SELECT that takes the view out, ids turned into this warehouse's numbers."""
-        kept = [
+        """The SELECT that exports the view, with ids replaced by this warehouse's numbers."""
+        columns_kept = [
             f"uuid_hash_extended({name}, {self._key}) AS {name}" if "uuid" in str(kind) else name
             for name, kind in self.columns(view).items()
             if name != "changed_ago"
         ]
-        return f"SELECT {', '.join(kept)} FROM {view.name}"
+        return f"SELECT {', '.join(columns_kept)} FROM {view.name}"
 
     def _rows(self, statement: str) -> list[dict[str, Any]]:
         with self._connection.cursor() as cursor:
@@ -127,7 +127,7 @@ class FactsSource:
 
 @contextmanager
 def open_facts_source(address: str, key: int) -> Iterator[FactsSource]:
-    """Runs the block with the facts as they stand now, whatever is written meanwhile."""
+    """Runs the block with the facts as of now, regardless of later writes."""
     with dbapi.connect(address) as connection:
         with connection.cursor() as cursor:
             cursor.adbc_statement.set_options(**{StatementOptions.USE_COPY.value: "false"})
@@ -136,5 +136,5 @@ def open_facts_source(address: str, key: int) -> Iterator[FactsSource]:
 
 
 def supports_incremental(columns: Sequence[str]) -> bool:
-    """Whether a view says which record a row is and when it changed."""
+    """Whether a view contains the id of each record and the time of its change."""
     return set(TRACKING_COLUMNS) <= set(columns)

@@ -1,7 +1,7 @@
 """The named steps: one SQL statement a file, from facts to the frames that indicators count.
 
-Each can be looked at on its own. A step marked `-- kept` is written into the snapshot as Parquet;
-the others are views. Beside the facts a step may use small tables and macros of this module.
+Each can be inspected by itself. A step marked `-- kept` is written into the snapshot as Parquet;
+the others are views. Besides the facts a step may use the small tables and macros of this module.
 """
 
 import csv
@@ -27,14 +27,14 @@ REGIONS = Path(__file__).parent / "data" / "regions.csv"
 MEMORY = "3GB"
 KEPT_MARKER = "-- kept\n"
 
-# Bands of completed years: 18 is the law's line, 12 and 15 those of labour and schooling laws.
+# Bands of completed years: 18 is the legal limit, 12 and 15 those of labour and schooling laws.
 AGE_BANDS = ((5, "0_5"), (11, "6_11"), (14, "12_14"), (17, "15_17"))
 ADULT = "18_on"
-# Where statements of an age lie further apart than this, the band is not known.
+# Where age statements differ by more than this, the band is unknown.
 WIDEST_YEARS = 5
 
 MACROS = (
-    # The band of an age between low and high. Whoever may be under 18 is not called an adult.
+    # The band of an age between low and high. A person who may be under 18 is not called an adult.
     f"""
     CREATE OR REPLACE MACRO band_of(low, high) AS CASE
         WHEN low IS NULL OR high IS NULL OR high - low > {WIDEST_YEARS} THEN NULL
@@ -44,15 +44,15 @@ MACROS = (
         WHEN (low + high) // 2 <= {AGE_BANDS[2][0]} THEN '{AGE_BANDS[2][1]}'
         ELSE '{AGE_BANDS[3][1]}' END
     """,
-    # The band in a month, from the years in which she may have been born. `greatest` passes over
-    # what is not known, so that has to be asked first.
+    # The band in a month, from the possible years of birth. `greatest` skips NULL, so unknown
+    # years are tested first.
     """
     CREATE OR REPLACE MACRO age_band(month, born_low, born_high) AS CASE
         WHEN month IS NULL OR born_low IS NULL OR born_high IS NULL THEN NULL
         ELSE band_of(
             greatest(0, year(month) - born_high - 1), greatest(0, year(month) - born_low)) END
     """,
-    # The one form of exploitation, or that there are several, so that forms add up to children.
+    # The one form of exploitation, or "several", so that the counts of forms add up to children.
     """
     CREATE OR REPLACE MACRO form_of(taken_for) AS CASE
         WHEN taken_for IS NULL THEN NULL
@@ -64,7 +64,8 @@ MACROS = (
     CREATE OR REPLACE MACRO themes_in(told) AS
         list_sort(list_distinct(flatten(list(coalesce(told, [])))))
     """,
-    # What a child thinks of one kind of help, all her statements together; NULL: she did not speak of it.
+    # The child's opinion of one kind of help over all statements; NULL: the child did not speak of
+    # it.
     """
     CREATE OR REPLACE MACRO view_of(help, helped, hurt, missed) AS CASE
         WHEN list_contains(helped, help) AND list_contains(hurt, help) THEN 'both'
@@ -72,7 +73,7 @@ MACROS = (
         WHEN list_contains(hurt, help) THEN 'hurt'
         WHEN list_contains(missed, help) THEN 'missed' END
     """,
-    # What was answered about one factor: what was not asked, or not known to her, is no "no".
+    # The answer about one factor: "not asked" and "not known" are not "no".
     """
     CREATE OR REPLACE MACRO answer_of(factor, present, absent, withheld) AS CASE
         WHEN list_contains(present, factor) THEN 'yes'
@@ -84,7 +85,7 @@ MACROS = (
 
 @dataclass(frozen=True, slots=True)
 class WarehouseStep:
-    """One step: its name, what a row is, its statement, and whether it is written down."""
+    """A step: its name, the meaning of a row, its statement, and whether it is kept."""
 
     name: str
     row: str
@@ -94,30 +95,31 @@ class WarehouseStep:
 
 @cache
 def list_steps() -> tuple[WarehouseStep, ...]:
-    """Every step in the order in which they follow from each other."""
-    found = []
+    """Every step in the order of their dependencies."""
+    steps = []
     for file in sorted(FOLDER.glob("*.sql")):
         text = file.read_text(encoding="utf-8")
         row = text.splitlines()[0].removeprefix("-- ")
         name = re.sub(r"^\d+_", "", file.stem)
-        found.append(WarehouseStep(name, row, text.strip(), is_kept=KEPT_MARKER in text))
-    return tuple(found)
+        steps.append(WarehouseStep(name, row, text.strip(), is_kept=KEPT_MARKER in text))
+    return tuple(steps)
 
 
 def get_step(name: str) -> WarehouseStep:
-    """The step of this name."""
-    for one in list_steps():
-        if one.name == name:
-            return one
-    names = ", ".join(one.name for one in list_steps())
+    """The step with this name."""
+    for step in list_steps():
+        if step.name == name:
+            return step
+    names = ", ".join(step.name for step in list_steps())
     raise WarehouseError(f"There is no step {name}. There are {names}.")
 
 
 @cache
 def preparation_statements() -> tuple[str, ...]:
-    """The statements that make the small tables and macros which steps use.
+    """The statements that create the small tables and macros of the steps.
 
-    Regions of countries, and what each purpose is: so that SQL and Python read one list.
+    They contain the regions of countries and the kind of each purpose, so that SQL and Python read
+    one list.
     """
     with REGIONS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
@@ -161,38 +163,38 @@ def open_facts(
 def run_steps(
     database: duckdb.DuckDBPyConnection, store: WarehouseStore, say: Callable[[str], None]
 ) -> dict[str, SnapshotFile]:
-    """Runs every step over the facts; the frames that are kept, as files."""
+    """Runs every step over the facts and returns the files of the kept frames."""
     frames = {}
-    for one in list_steps():
-        if not one.is_kept:
-            database.execute(f"CREATE VIEW {one.name} AS {one.sql}")
+    for step in list_steps():
+        if not step.is_kept:
+            database.execute(f"CREATE VIEW {step.name} AS {step.sql}")
             continue
-        draft = store.work / f"{one.name}.frame.parquet"
-        database.execute(f"COPY ({one.sql}\n) TO '{draft}' (FORMAT parquet, COMPRESSION zstd)")
+        draft = store.work / f"{step.name}.frame.parquet"
+        database.execute(f"COPY ({step.sql}\n) TO '{draft}' (FORMAT parquet, COMPRESSION zstd)")
         part = store.add_file(draft)
         database.execute(
-            f"CREATE VIEW {one.name} AS SELECT * FROM read_parquet('{store.file_path(part)}')"
+            f"CREATE VIEW {step.name} AS SELECT * FROM read_parquet('{store.file_path(part)}')"
         )
-        frames[one.name] = part
-        say(f"{one.name}: {part.rows} rows")
+        frames[step.name] = part
+        say(f"{step.name}: {part.rows} rows")
     return frames
 
 
 def run_steps_in_memory(facts: Mapping[str, pa.Table], database: duckdb.DuckDBPyConnection) -> None:
-    """Runs every step over tables in memory: for tests, and for small tables of anybody."""
+    """Runs every step over tables in memory: for tests and for small tables."""
     for statement in preparation_statements():
         database.execute(statement)
     for name, table in facts.items():
         database.register(f"{name}_given", table)
         database.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_given")
-    for one in list_steps():
-        kind = "TABLE" if one.is_kept else "VIEW"
-        database.execute(f"CREATE {kind} {one.name} AS {one.sql}")
+    for step in list_steps():
+        kind = "TABLE" if step.is_kept else "VIEW"
+        database.execute(f"CREATE {kind} {step.name} AS {step.sql}")
 
 
 @dataclass(frozen=True, slots=True)
 class StepPreview:
-    """A step as somebody looks at it: its columns with their types, its size, its first rows."""
+    """A preview of a step: its columns with their types, its size, its first rows."""
 
     columns: dict[str, str]
     rows: int
@@ -202,11 +204,11 @@ class StepPreview:
 def preview_step(
     store: WarehouseStore, snapshot: WarehouseSnapshot, name: str, *, rows: int = 0
 ) -> StepPreview:
-    """One step over the facts of a snapshot, made by the SQL that the snapshot keeps."""
+    """A step over the facts of a snapshot, with the SQL that the snapshot contains."""
     files = {fact: store.file_path(part) for fact, part in snapshot.facts.items()}
     with open_facts(files, store.work, snapshot.preparation) as database:
-        for one, statement in snapshot.steps:
-            database.execute(f"CREATE VIEW {one} AS {statement}")
+        for step_name, statement in snapshot.steps:
+            database.execute(f"CREATE VIEW {step_name} AS {statement}")
         described = database.sql(f"DESCRIBE {name}").fetchall()
         (count,) = database.sql(f"SELECT count(*) FROM {name}").fetchall()[0]
         first: list[dict[str, Any]] = (

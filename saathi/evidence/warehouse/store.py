@@ -1,9 +1,9 @@
-"""The folder of the warehouse: files named by their hash, manifests of snapshots, what is under way.
+"""The folder of the warehouse: files named by their hash, manifests, unfinished work.
 
-warehouse/key             the key of the numbers that stand for ids
+warehouse/key             the key of the numbers that replace ids
 warehouse/parts/          Parquet files, each named by its SHA-256; snapshots share them
-warehouse/snapshots/      a manifest a snapshot, and a file beside those that a release cites
-warehouse/work/           what an unfinished refresh has got so far
+warehouse/snapshots/      one manifest for each snapshot, and a marker for those cited by a release
+warehouse/work/           the files of an unfinished refresh
 """
 
 import fcntl
@@ -25,13 +25,13 @@ KEY_BITS = 63
 
 @dataclass(frozen=True, slots=True)
 class WarehouseStore:
-    """The warehouse in one folder. Opened by `open_store`, which makes what is missing."""
+    """The warehouse in one folder. Opened by `open_store`, which creates missing folders."""
 
     root: Path
 
     @property
     def key(self) -> int:
-        """The key by which ids become numbers; made once, never leaves this folder."""
+        """The key by which ids become numbers; created once, and it never leaves this folder."""
         file = self.root / "key"
         try:
             return int(file.read_text(encoding="ascii"))
@@ -44,15 +44,15 @@ class WarehouseStore:
 
     @property
     def work(self) -> Path:
-        """Where an unfinished refresh keeps what it has."""
+        """The folder for the files of an unfinished refresh."""
         return self.root / "work"
 
     def file_path(self, part: SnapshotFile) -> Path:
-        """Where the file of a part lies."""
+        """The path of a file."""
         return self.root / "parts" / part.file_name
 
     def add_file(self, draft: Path, **source: str | int) -> SnapshotFile:
-        """Takes a finished Parquet file in under its hash; the draft is gone after that."""
+        """Moves a finished Parquet file into the warehouse under its hash; the draft is gone after that."""
         part = SnapshotFile(
             sha256=_hash(draft),
             rows=pq.read_metadata(draft).num_rows,
@@ -65,7 +65,7 @@ class WarehouseStore:
 
     @contextmanager
     def lock_exclusively(self) -> Iterator[None]:
-        """Runs the block while nobody else refreshes or drops; refuses where somebody does."""
+        """Runs the block under an exclusive lock; raises an error while another refresh or deletion runs."""
         with (self.root / "lock").open("w", encoding="ascii") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -74,11 +74,13 @@ class WarehouseStore:
             yield
 
     def list_snapshots(self) -> list[WarehouseSnapshot]:
-        """Every snapshot, the oldest first."""
+        """Every snapshot, oldest first."""
         files = (self.root / "snapshots").glob("*.json")
-        found = [WarehouseSnapshot.from_json(file.read_text(encoding="utf-8")) for file in files]
-        # Their names tell the second only; two may be of the same.
-        return sorted(found, key=lambda one: one.made_at)
+        snapshots = [
+            WarehouseSnapshot.from_json(file.read_text(encoding="utf-8")) for file in files
+        ]
+        # Their names contain the time to the second only; two may be equal.
+        return sorted(snapshots, key=lambda snapshot: snapshot.made_at)
 
     def newest_snapshot(self) -> WarehouseSnapshot | None:
         """The newest snapshot, if there is one."""
@@ -86,18 +88,18 @@ class WarehouseStore:
 
     def get_snapshot(self, name: str) -> WarehouseSnapshot:
         """The snapshot with this id, or the only one whose id begins so; `newest` names the newest."""
-        found = [one for one in self.list_snapshots() if one.id.startswith(name)]
+        matches = [snapshot for snapshot in self.list_snapshots() if snapshot.id.startswith(name)]
         if name == "newest" and (newest := self.newest_snapshot()):
             return newest
-        if len(found) != 1:
+        if len(matches) != 1:
             raise WarehouseError(
-                f"{'No snapshot has' if not found else 'Several snapshots have'} an id that begins "
+                f"{'No snapshot has' if not matches else 'Several snapshots have'} an id that begins "
                 f"with {name}. `saathi warehouse list` prints them."
             )
-        return found[0]
+        return matches[0]
 
     def add_snapshot(self, snapshot: WarehouseSnapshot) -> WarehouseSnapshot:
-        """Writes the manifest; from now on the snapshot exists, whole."""
+        """Writes the manifest, which makes the snapshot exist."""
         file = self.root / "snapshots" / f"{snapshot.id}.json"
         draft = file.with_suffix(".draft")
         draft.write_text(snapshot.to_json(), encoding="utf-8")
@@ -108,68 +110,73 @@ class WarehouseStore:
     def check_files(
         self, snapshot: WarehouseSnapshot, say: Callable[[str], None] = lambda _: None
     ) -> list[str]:
-        """One sentence for each file that is missing or is not what the snapshot says."""
-        found = []
+        """One sentence for each file that is missing or differs from the snapshot's hash."""
+        problems = []
         name = self.root / "snapshots" / f"{snapshot.id}.json"
         if not name.exists():
-            found.append(f"The manifest of {snapshot.id} was changed: its hash is not its name's.")
+            problems.append(
+                f"The manifest of {snapshot.id} was changed: its hash is not its name's."
+            )
         for file in sorted(snapshot.files):
             path = self.root / "parts" / file
             say(file)
             if not path.exists():
-                found.append(f"{file} is missing.")
+                problems.append(f"{file} is missing.")
             elif _hash(path) != file.removesuffix(".parquet"):
-                found.append(f"{file} was changed: its hash is not its name.")
-        return found
+                problems.append(f"{file} was changed: its hash is not its name.")
+        return problems
 
     def pin_snapshot(self, snapshot: WarehouseSnapshot) -> None:
-        """Keeps the snapshot for good: a release cites it, and its numbers can be made again."""
+        """Keeps the snapshot permanently: a release cites it, and its numbers can be recomputed."""
         (self.root / "snapshots" / f"{snapshot.id}.pin").touch(mode=0o400)
 
     def drop_old_snapshots(self, keep: int) -> list[str]:
-        """Forgets all but the newest snapshots, and files that none needs; the ids that are gone.
+        """Deletes all but the newest snapshots, and files that none needs; returns the deleted ids.
 
-        What a release cites stays.
+        Snapshots that a release cites are kept.
         """
         if keep < 1:
             raise WarehouseError("At least one snapshot is kept.")
         everything = self.list_snapshots()
         pinned = {file.stem for file in (self.root / "snapshots").glob("*.pin")}
-        gone = [one for one in everything[:-keep] if one.id not in pinned]
+        gone = [
+            old_snapshot for old_snapshot in everything[:-keep] if old_snapshot.id not in pinned
+        ]
         for snapshot in gone:
             (self.root / "snapshots" / f"{snapshot.id}.json").unlink()
-        kept = [one for one in everything if one not in gone]
-        needed = {file for snapshot in kept for file in snapshot.files}
+        remaining = [old_snapshot for old_snapshot in everything if old_snapshot not in gone]
+        needed = {file for snapshot in remaining for file in snapshot.files}
         needed |= {part.file_name for part in self.load_unfinished().values()}
         for path in (self.root / "parts").glob("*.parquet"):
             if path.name not in needed:
                 path.unlink()
         return [snapshot.id for snapshot in gone]
 
-    # --- What is under way -----------------------------------------------------------------------
+    # --- Unfinished refresh
+    # -----------------------------------------------------------------------
 
     def load_unfinished(self) -> dict[str, SnapshotFile]:
-        """The views that a refresh took over before it was cut off."""
+        """The views that a refresh exported before it was interrupted."""
         file = self.work / "facts.json"
         if not file.exists():
             return {}
         return dict(WarehouseSnapshot.from_json(file.read_text(encoding="utf-8")).facts)
 
     def save_unfinished(self, facts: dict[str, SnapshotFile]) -> None:
-        """Keeps what a refresh has so far, so that the next one goes on from there."""
+        """Saves the progress of a refresh, so that the next one can continue from it."""
         file = self.work / "facts.json"
         draft = file.with_suffix(".draft")
         draft.write_text(WarehouseSnapshot(made_at="", facts=facts).to_json(), encoding="utf-8")
         draft.rename(file)
 
     def clear_unfinished(self) -> None:
-        """Takes drafts and notes of the refresh away."""
+        """Removes drafts and notes of the refresh."""
         for path in self.work.iterdir():
             path.unlink()
 
 
 def open_store(home: Path) -> WarehouseStore:
-    """The warehouse of this home, for its owner's eyes alone."""
+    """The warehouse of this home, readable by its owner only."""
     root = home / "warehouse"
     for folder in (root, root / "parts", root / "snapshots", root / "work"):
         folder.mkdir(mode=0o700, exist_ok=True, parents=True)

@@ -1,1 +1,1 @@
-"""Which State is bound by which instrument, and what its law said in 2008."""
+"""The instruments that bind each State, and its law as of 2008."""

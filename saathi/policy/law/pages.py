@@ -1,4 +1,4 @@
-"""What the law pages show, ready for their templates: words, marks and notes, no markup."""
+"""The data of the law pages for their templates: words, marks and notes, without markup."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from saathi.policy.law.vocabulary import Instrument
 
 @dataclass(frozen=True, slots=True)
 class LawMark:
-    """A small sign beside a fact and the words it stands for."""
+    """A mark beside a fact and its meaning."""
 
     sign: str
     words: str
@@ -17,7 +17,7 @@ class LawMark:
 
 @dataclass(frozen=True, slots=True)
 class RatificationCell:
-    """A cell of Table 2.1: `words` say all of it; `kind` only chooses the look."""
+    """A cell of Table 2.1: `words` give its full meaning; `kind` only chooses the style."""
 
     kind: str
     words: str
@@ -28,7 +28,7 @@ class RatificationCell:
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
-    """An act of a State in words, with where it is said."""
+    """An act of a State in words, with its source."""
 
     words: str
     source: str
@@ -38,7 +38,7 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class RatificationRow:
-    """One country and one instrument: the table of 2008, later facts apart, every act kept."""
+    """One country and one instrument: the table of 2008, later facts apart, and every act."""
 
     country: Country
     instrument: Instrument
@@ -60,7 +60,7 @@ class RatificationMatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class LaterActRow:
-    """A fact recorded after the report, beside what the report's table says."""
+    """A fact recorded after the report, shown beside the report's table."""
 
     country_name: str
     instrument_name: str
@@ -70,7 +70,7 @@ class LaterActRow:
 
 @dataclass(frozen=True, slots=True)
 class LawAnswerRow:
-    """A question put to the law of a country, with its answer and how that is known."""
+    """A question about the law of a country, with its answer and the basis of the answer."""
 
     question: str
     kind: str
@@ -91,7 +91,7 @@ class CountryLawRow:
 
 @dataclass(frozen=True, slots=True)
 class NamedLaw:
-    """A law that the report names, what it does, and where it is in force."""
+    """A law that the report names, its effect and its territory."""
 
     name: str
     reach: str
@@ -101,7 +101,7 @@ class NamedLaw:
 
 @dataclass(frozen=True, slots=True)
 class ConflictingClaimsRow:
-    """Two statements of the report side by side."""
+    """Two conflicting statements of the report."""
 
     kind: str
     first: str
@@ -113,7 +113,7 @@ class ConflictingClaimsRow:
 
 @dataclass(frozen=True, slots=True)
 class LawMatrixPage:
-    """Everything on the matrix page."""
+    """The data of the matrix page."""
 
     countries: tuple[Country, ...]
     rows: tuple[RatificationMatrixRow, ...]
@@ -131,7 +131,7 @@ class LawMatrixPage:
 
 @dataclass(frozen=True, slots=True)
 class CountryLawPage:
-    """Everything on the page of a country."""
+    """The data of the page of a country."""
 
     country: Country
     rows: tuple[RatificationRow, ...]
@@ -147,7 +147,7 @@ class CountryLawPage:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentPage:
-    """Everything on the page of an instrument."""
+    """The data of the page of an instrument."""
 
     instrument: Instrument
     title: InstrumentTitle

@@ -1,4 +1,4 @@
-"""Reads the facts that ship with the package, once, and refuses a file that is not what it was.
+"""Reads the facts that ship with the package once, and refuses a file that was changed.
 
 The facts of 2008 never change: a correction is a new statement beside them, not an edit.
 """
@@ -57,7 +57,7 @@ def _year(text: str) -> int | None:
 
 @cache
 def instrument_titles() -> dict[Instrument, InstrumentTitle]:
-    """The full title of each instrument: quoted, so it keeps words that we would not use."""
+    """The full title of each instrument, quoted: it may contain words that we would not use."""
     return {
         Instrument(row["instrument"]): InstrumentTitle(
             instrument=Instrument(row["instrument"]),
@@ -94,11 +94,11 @@ def footnotes() -> tuple[TableFootnote, ...]:
 
 @cache
 def acts_of_2008() -> tuple[StateAct, ...]:
-    """Every act of a State that the report tells of: those in its text, then those in its table.
+    """Every act of a State in the report: first those in its text, then those in its table.
 
-    An act that both tell of stands once, as the text tells it, because the text says more.
+    An act in both is listed once, from the text, because the text gives more detail.
     """
-    told = tuple(
+    text_acts = tuple(
         StateAct(
             country=Country(row["iso3"]),
             instrument=Instrument(row["instrument"]),
@@ -109,7 +109,7 @@ def acts_of_2008() -> tuple[StateAct, ...]:
         )
         for row in _rows("further_acts_2008.csv")
     )
-    known = {(act.country, act.instrument, act.act, act.year) for act in told}
+    text_keys = {(act.country, act.instrument, act.act, act.year) for act in text_acts}
     listed = (
         StateAct(
             country=cell.country,
@@ -121,14 +121,14 @@ def acts_of_2008() -> tuple[StateAct, ...]:
         for cell in table_2_1()
         if cell.status != RatificationStatus.NONE_SHOWN
     )
-    return told + tuple(
-        act for act in listed if (act.country, act.instrument, act.act, act.year) not in known
+    return text_acts + tuple(
+        act for act in listed if (act.country, act.instrument, act.act, act.year) not in text_keys
     )
 
 
 @cache
 def later_acts() -> tuple[StateAct, ...]:
-    """Acts recorded after the report, from general knowledge: each is still to be verified."""
+    """Acts recorded after the report from general knowledge; each is still unverified."""
     return tuple(
         StateAct(
             country=_country(row["iso3"]),
@@ -146,7 +146,7 @@ def later_acts() -> tuple[StateAct, ...]:
 
 @cache
 def law_facts() -> tuple[LawFact, ...]:
-    """What the report answers about the law of each country, and of the region as a whole."""
+    """The report's answers about the law of each country and of the region."""
     return tuple(
         LawFact(
             country=_country(row["iso3"]),
@@ -163,7 +163,7 @@ def law_facts() -> tuple[LawFact, ...]:
 
 @cache
 def provisions() -> tuple[LawProvision, ...]:
-    """What the laws that the report names do, national and sub-national."""
+    """The provisions of the laws that the report names, national and sub-national."""
     return tuple(
         LawProvision(
             country=Country(row["iso3"]),
@@ -179,7 +179,7 @@ def provisions() -> tuple[LawProvision, ...]:
 
 @cache
 def definition_gaps() -> tuple[DefinitionGap, ...]:
-    """The gaps in national definitions that the report speaks of."""
+    """The gaps in national definitions that the report names."""
     return tuple(
         DefinitionGap(
             country=_country(row["iso3"]),
@@ -194,7 +194,7 @@ def definition_gaps() -> tuple[DefinitionGap, ...]:
 
 @cache
 def conflicting_claims() -> tuple[ConflictingClaims, ...]:
-    """Where two statements of the report do not say the same; none is resolved by us."""
+    """Statements of the report that conflict with each other; we resolve none of them."""
     return tuple(
         ConflictingClaims(
             key=row["key"],

@@ -1,4 +1,4 @@
-"""Reads the facts about law for the three law pages."""
+"""Builds the three law pages from the facts about law."""
 
 from itertools import groupby
 
@@ -28,7 +28,7 @@ from saathi.policy.law.vocabulary import (
     LawQuestion,
 )
 
-# Asked of every country; where the report is silent the page says "nothing recorded".
+# Shown for every country; where the report is silent the page says "nothing recorded".
 FURTHER_QUESTIONS = (
     LawQuestion.IN_CAMERA,
     LawQuestion.IDENTITY_WITHHELD,
@@ -41,7 +41,7 @@ FURTHER_QUESTIONS = (
 
 
 def build_law_page() -> LawMatrixPage:
-    """The matrix of instruments, later facts beside it, the law matrix, and what is in doubt."""
+    """The instrument matrix with later facts beside it, the law matrix, and conflicting claims."""
     return LawMatrixPage(
         countries=tuple(Country),
         rows=tuple(_matrix_row(instrument) for instrument in TABLE_2_1),
@@ -65,7 +65,7 @@ def build_law_page() -> LawMatrixPage:
 
 
 def build_country_page(country: Country) -> CountryLawPage:
-    """All that is recorded about the law of one country."""
+    """All recorded facts about the law of one country."""
     rows = tuple(
         _state_row(cell) for cell in published_facts.table_2_1() if cell.country == country
     )
@@ -80,17 +80,17 @@ def build_country_page(country: Country) -> CountryLawPage:
         footnotes=wording.footnotes(_footnote_marks(rows)),
         legend=wording.table_legend(),
         answers=_answers(country),
-        gaps=tuple(_gap(country, gap) for gap in DefinitionGapKind),
+        gaps=tuple(_gap_row(country, gap) for gap in DefinitionGapKind),
         laws=_laws(country),
         claims=wording.conflicting_claims_rows(
-            c for c in published_facts.conflicting_claims() if country in c.countries
+            claims for claims in published_facts.conflicting_claims() if country in claims.countries
         ),
         report=published_facts.REPORT,
     )
 
 
 def build_instrument_page(instrument: Instrument) -> InstrumentPage:
-    """What the eight countries did about one instrument."""
+    """The acts of the eight countries about one instrument."""
     rows = tuple(
         _state_row(cell) for cell in published_facts.table_2_1() if cell.instrument == instrument
     )
@@ -106,14 +106,16 @@ def build_instrument_page(instrument: Instrument) -> InstrumentPage:
         footnotes=wording.footnotes(_footnote_marks(rows)),
         legend=wording.table_legend(),
         claims=wording.conflicting_claims_rows(
-            c for c in published_facts.conflicting_claims() if instrument in c.instruments
+            claims
+            for claims in published_facts.conflicting_claims()
+            if instrument in claims.instruments
         ),
         report=published_facts.REPORT,
     )
 
 
 def list_later_acts(country: Country, instrument: Instrument) -> tuple[StateAct, ...]:
-    """What was recorded after the report about one country and one instrument."""
+    """Facts recorded after the report about one country and one instrument."""
     return tuple(
         act
         for act in published_facts.later_acts()
@@ -151,9 +153,7 @@ def _state_row(fact: RatificationFact) -> RatificationRow:
         country=fact.country,
         instrument=fact.instrument,
         instrument_name=str(fact.instrument.label),
-        cell=wording.ratification_cell(
-            fact, has_later=False
-        ),  # the later fact itself stands in its own column
+        cell=wording.ratification_cell(fact, has_later=False),  # the later fact has its own column
         later=tuple(_later_line(act) for act in list_later_acts(fact.country, fact.instrument)),
         acts=tuple(wording.act_line(act) for act in sorted(acts, key=lambda act: act.year or 0)),
     )
@@ -182,9 +182,13 @@ def _later_row(act: StateAct) -> LaterActRow:
 
 
 def _law_row(country: Country) -> CountryLawRow:
-    stated = [gap for gap in (_gap(country, gap) for gap in DefinitionGapKind) if gap.kind == "yes"]
+    stated = [
+        gap for gap in (_gap_row(country, gap) for gap in DefinitionGapKind) if gap.kind == "yes"
+    ]
     summary = (
-        stated[0].question if stated else _gap(country, DefinitionGapKind.EXCLUDES_INTERNAL).answer
+        stated[0].question
+        if stated
+        else _gap_row(country, DefinitionGapKind.EXCLUDES_INTERNAL).answer
     )
     kind = "partly" if stated else "silent"
     return CountryLawRow(
@@ -212,18 +216,20 @@ def _answers(country: Country) -> tuple[LawAnswerRow, ...]:
     return tuple(_answer(country, question) for question in (*LAW_MATRIX, *FURTHER_QUESTIONS))
 
 
-def _gap(country: Country, gap: DefinitionGapKind) -> LawAnswerRow:
-    found = [f for f in published_facts.definition_gaps() if f.country in {None, country}]
+def _gap_row(country: Country, gap: DefinitionGapKind) -> LawAnswerRow:
+    gaps = [f for f in published_facts.definition_gaps() if f.country in {None, country}]
     facts = [fact for fact in published_facts.law_facts() if fact.country == country]
-    answer = rules.gap_answer(gap, facts=facts, definition_gaps=found)
+    answer = rules.gap_answer(gap, facts=facts, definition_gaps=gaps)
     spoken = {GapAnswer.STATED, GapAnswer.COUNTRY_NOT_NAMED}
-    told = [f for f in found if f.gap == gap and answer in spoken]
+    matching_gaps = [f for f in gaps if f.gap == gap and answer in spoken]
     return LawAnswerRow(
         question=str(gap.label),
         kind="yes" if answer == GapAnswer.STATED else "silent",
         answer=str(answer.label),
-        detail=" ".join(finding.detail for finding in told),
-        source="; ".join(wording.source_reference(finding.source_lines) for finding in told),
+        detail=" ".join(finding.detail for finding in matching_gaps),
+        source="; ".join(
+            wording.source_reference(finding.source_lines) for finding in matching_gaps
+        ),
     )
 
 

@@ -1,6 +1,6 @@
-"""What one fact about law is made of. Values only: frozen, so that a published fact stays as it is.
+"""The facts about law as frozen values, so that a published fact cannot change.
 
-Source lines are lines of the report's plain text; more than one place is parted by semicolons.
+Source lines are lines of the report's plain text; several places are separated by semicolons.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from saathi.policy.law.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class InstrumentTitle:
-    """The full title of an instrument, as its parties wrote it, and the year of its adoption."""
+    """The full title of an instrument in its original words, and the year of its adoption."""
 
     instrument: Instrument
     text: str
@@ -47,7 +47,7 @@ class RatificationFact:
 
 @dataclass(frozen=True, slots=True)
 class TableFootnote:
-    """A footnote of Table 2.1 under its mark."""
+    """A footnote of Table 2.1 with its mark."""
 
     mark: str
     text: str
@@ -76,7 +76,7 @@ class StateAct:
 
 @dataclass(frozen=True, slots=True)
 class LawFact:
-    """What the report answers to one question about the law of a country (None: of the region)."""
+    """The report's answer to one question about the law of a country (None: of the region)."""
 
     country: Country | None
     attribute: LawQuestion
@@ -89,7 +89,7 @@ class LawFact:
 
 @dataclass(frozen=True, slots=True)
 class LawProvision:
-    """What a law that the report names does; `territory` names the state of a sub-national law."""
+    """A provision of a law that the report names; `territory` names the state of a sub-national law."""
 
     country: Country
     territory: str
@@ -112,7 +112,7 @@ class DefinitionGap:
 
 @dataclass(frozen=True, slots=True)
 class ConflictingClaims:
-    """Two statements of the report that do not say the same, and how we show them."""
+    """Two conflicting statements of the report, and how the pages show them."""
 
     key: str
     countries: tuple[Country, ...]

@@ -1,4 +1,4 @@
-"""How acts of States and answers of the report are read. Plain values in, plain values out."""
+"""How acts of States and answers of the report are interpreted. Plain values in, plain values out."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -24,11 +24,11 @@ BINDING = frozenset(
 
 
 def ratification_status(acts: Collection[StateAct]) -> tuple[RatificationStatus, int | None]:
-    """What a cell shows of a State's acts about one instrument.
+    """The status and year that a cell shows for a State's acts about one instrument.
 
     Note * of Table 2.1: for States that have both signed and ratified, only the year of
     ratification is shown. A second ratification does not move the year of the first (footnotes a
-    and b). The acts themselves stay as they are.
+    and b). The acts themselves do not change.
     """
     for status, kinds in (
         (RatificationStatus.RATIFIED, BINDING),
@@ -42,7 +42,7 @@ def ratification_status(acts: Collection[StateAct]) -> tuple[RatificationStatus,
 
 
 def is_older_than(act: StateAct, snapshot: date) -> bool:
-    """Whether an act that was recorded later claims to be older than the snapshot it is not in."""
+    """Whether a later record has a date before the snapshot that does not contain it."""
     return act.on is not None and act.on < snapshot
 
 
@@ -58,7 +58,7 @@ def has_definition(facts: Iterable[LawFact]) -> bool:
 def gap_answer(
     gap: DefinitionGapKind, *, facts: Iterable[LawFact], definition_gaps: Iterable[DefinitionGap]
 ) -> GapAnswer:
-    """What may be said of one gap in one country; silence of the report is never a no.
+    """The answer about one gap in one country; silence of the report never means no.
 
     `found` are the findings about this country and those where the report names no country.
     """

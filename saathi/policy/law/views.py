@@ -12,13 +12,13 @@ from saathi.policy.law.vocabulary import TABLE_2_1, Instrument
 
 @staff_screen(Permission.SEE_LAW)
 def show_law(request: StaffRequest) -> HttpResponse:
-    """Eight countries by eleven instruments, the law matrix, and what is in doubt."""
+    """Eight countries by eleven instruments, the law matrix, and conflicting claims."""
     return render(request, "policy/show_law.html", {"page": queries.build_law_page()})
 
 
 @staff_screen(Permission.SEE_LAW)
 def show_country(request: StaffRequest, iso3: str) -> HttpResponse:
-    """All that is recorded about the law of one country."""
+    """All recorded facts about the law of one country."""
     if iso3 not in Country.values:
         raise Http404
     return render(
@@ -28,7 +28,7 @@ def show_country(request: StaffRequest, iso3: str) -> HttpResponse:
 
 @staff_screen(Permission.SEE_LAW)
 def show_instrument(request: StaffRequest, code: str) -> HttpResponse:
-    """What the eight countries did about one instrument of the table."""
+    """The acts of the eight countries about one instrument of the table."""
     if code not in [instrument.value for instrument in TABLE_2_1]:
         raise Http404
     return render(

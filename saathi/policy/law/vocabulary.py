@@ -1,11 +1,11 @@
-"""The words of the law tables: instruments, acts of States, answers, and how sure a fact is."""
+"""The vocabulary of the law tables: instruments, acts of States, answers, and confidence."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Instrument(TextChoices):
-    """A treaty that bears on child trafficking, as we call it; its title is in `published.instrument_titles`.
+    """A treaty on child trafficking under our name for it; titles: `published_facts.instrument_titles`.
 
     The first eleven are the rows of Table 2.1.
     """
@@ -29,7 +29,7 @@ TABLE_2_1 = tuple(Instrument)[:11]
 
 
 class RatificationStatus(TextChoices):
-    """What a cell of Table 2.1 says."""
+    """The status in a cell of Table 2.1."""
 
     RATIFIED = "ratified", _("ratified")
     SIGNED = "signed", _("signed, not ratified")
@@ -37,7 +37,7 @@ class RatificationStatus(TextChoices):
 
 
 class StateActKind(TextChoices):
-    """What a State did about an instrument, or what became of it."""
+    """An act of a State about an instrument, or its outcome."""
 
     SIGNED = "signed", _("signed")
     RATIFIED = "ratified", _("ratified")
@@ -49,7 +49,7 @@ class StateActKind(TextChoices):
 
 
 class CellConfidence(TextChoices):
-    """How surely a cell of Table 2.1 could be read."""
+    """How reliably a cell of Table 2.1 could be read."""
 
     EXPLICIT = "explicit", _("stated by the report")
     LAYOUT = "layout", _("read from the table's layout")
@@ -57,7 +57,7 @@ class CellConfidence(TextChoices):
 
 
 class LaterActCertainty(TextChoices):
-    """How sure whoever wrote a later fact down was of it; none has been verified."""
+    """How certain the author of a later fact was; none of these facts has been verified."""
 
     HIGH = "high", _("fairly sure")
     MEDIUM = "medium", _("less sure")
@@ -65,7 +65,7 @@ class LaterActCertainty(TextChoices):
 
 
 class LawQuestion(TextChoices):
-    """A question put to the law of a country; the first seven are the law matrix."""
+    """A question about the law of a country; the first seven form the law matrix."""
 
     LAW_EXISTS = "trafficking_law_exists", _("Has a law on trafficking")
     CRIMINALISES_HUMAN = "criminalizes_human_trafficking", _("Criminalises human trafficking")
@@ -97,7 +97,7 @@ LAW_MATRIX = tuple(LawQuestion)[:7]
 
 
 class LawAnswer(TextChoices):
-    """What the report answers; "not stated" and "nothing recorded" are not "no"."""
+    """An answer of the report; "not stated" and "nothing recorded" do not mean "no"."""
 
     YES = "yes", _("yes")
     NO = "no", _("no")
@@ -113,7 +113,7 @@ class LawAnswer(TextChoices):
 
 
 class LawAnswerBasis(TextChoices):
-    """How an answer was taken from the report."""
+    """How an answer was derived from the report."""
 
     STATED = "stated", _("stated for this country")
     STATED_FOR_ALL = "stated_for_all", _("stated for all countries of the region")
@@ -122,7 +122,7 @@ class LawAnswerBasis(TextChoices):
 
 
 class DefinitionGapKind(TextChoices):
-    """What a national definition of trafficking leaves out."""
+    """A gap in a national definition of trafficking."""
 
     SALE_ONLY = "sale_or_recruitment_only", _("only sale or recruitment")
     SEXUAL_ONLY = "sexual_exploitation_only", _("only sexual exploitation")
@@ -130,7 +130,7 @@ class DefinitionGapKind(TextChoices):
 
 
 class GapAnswer(TextChoices):
-    """What is known of one gap in one country."""
+    """What is recorded about one gap in one country."""
 
     STATED = "stated", _("yes, the report says so")
     COUNTRY_NOT_NAMED = (
@@ -142,7 +142,7 @@ class GapAnswer(TextChoices):
 
 
 class ClaimsDisagreement(TextChoices):
-    """Why two statements of the report stand side by side."""
+    """Why two statements of the report are shown together."""
 
     CONTRADICTION = "contradiction", _("The report contradicts itself")
     AMBIGUITY = "ambiguity", _("The report can be misread here")

@@ -1,4 +1,4 @@
-"""Puts facts about law into the reader's words. What the report itself says stays as it says it."""
+"""Puts facts about law into the reader's language; quotations of the report stay unchanged."""
 
 from collections.abc import Iterable
 
@@ -29,12 +29,12 @@ NOT_IN_LIST_SIGN = "°"
 
 
 def source_reference(source_lines: str) -> str:
-    """Where in the report something is said."""
+    """The place of a statement in the report."""
     return _("report, lines %(lines)s") % {"lines": source_lines}
 
 
 def ratification_text(status: RatificationStatus, year: int | None) -> str:
-    """What Table 2.1 says, in words, for the eye and the ear alike."""
+    """The status of a cell of Table 2.1 in words, also for screen readers."""
     words = {
         RatificationStatus.RATIFIED: _("ratified %(year)s"),
         RatificationStatus.SIGNED: _("signed %(year)s"),
@@ -64,14 +64,14 @@ def ratification_cell(fact: RatificationFact, *, has_later: bool) -> Ratificatio
 
 
 def act_line(fact: StateAct) -> ActLine:
-    """An act of a State: what, when, by whom, and who says so."""
+    """An act of a State: what, when, by whom, and its source."""
     kind = str(fact.act.label)
     if fact.on:
         words = _("%(act)s on %(date)s") % {"act": kind, "date": date_format(fact.on, "j F Y")}
     elif fact.year:
         words = _("%(act)s in %(year)s") % {"act": kind, "year": fact.year}
     elif fact.certainty:
-        words = kind  # a circumstance, such as not being a member: it has no day
+        words = kind  # a circumstance, such as not being a member: it has no date
     else:
         words = _("%(act)s, year not stated") % {"act": kind}
     if fact.body:
@@ -89,7 +89,7 @@ def act_line(fact: StateAct) -> ActLine:
 
 
 def law_answer_row(fact: LawFact) -> LawAnswerRow:
-    """A question to the law with the report's answer."""
+    """A question about the law with the report's answer."""
     marks: tuple[LawMark, ...] = ()
     if fact.basis == LawAnswerBasis.FOLLOWS:
         marks = (LawMark(FOLLOWS_SIGN, str(fact.basis.label)),)
@@ -114,7 +114,7 @@ def law_answer_row(fact: LawFact) -> LawAnswerRow:
 
 
 def conflicting_claims_rows(facts: Iterable[ConflictingClaims]) -> tuple[ConflictingClaimsRow, ...]:
-    """Where the report says two things, both of them."""
+    """Both of each pair of conflicting statements."""
     return tuple(
         ConflictingClaimsRow(
             kind=str(fact.kind.label),
@@ -129,7 +129,7 @@ def conflicting_claims_rows(facts: Iterable[ConflictingClaims]) -> tuple[Conflic
 
 
 def table_legend() -> tuple[LawMark, ...]:
-    """The signs of Table 2.1 and what they stand for."""
+    """The marks of Table 2.1 with their meanings."""
     return (
         LawMark(
             LAYOUT_SIGN,
@@ -147,7 +147,7 @@ def table_legend() -> tuple[LawMark, ...]:
 
 
 def law_legend() -> tuple[LawMark, ...]:
-    """The signs of the law matrix and what they stand for."""
+    """The marks of the law matrix with their meanings."""
     return (
         LawMark(FOLLOWS_SIGN, _("follows from another statement of the report about this country")),
         LawMark(
@@ -157,8 +157,10 @@ def law_legend() -> tuple[LawMark, ...]:
 
 
 def footnotes(marks: Iterable[str]) -> tuple[LawMark, ...]:
-    """The footnotes of Table 2.1 under the given marks, as the report prints them."""
-    wanted = set(marks)
+    """The footnotes of Table 2.1 with the given marks, as the report prints them."""
+    selected_marks = set(marks)
     return tuple(
-        LawMark(note.mark, note.text) for note in published_facts.footnotes() if note.mark in wanted
+        LawMark(note.mark, note.text)
+        for note in published_facts.footnotes()
+        if note.mark in selected_marks
     )

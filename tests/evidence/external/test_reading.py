@@ -1,4 +1,4 @@
-"""Tables of other bodies, read as they are printed, with every mistake by its line. No database."""
+"""Tables of other organisations are read as printed, with every error by its line. No database."""
 
 from pathlib import Path
 
@@ -25,15 +25,15 @@ CTDC = """yearOfRegistration,gender,ageBroad,citizenship,CountryOfExploitation
 """
 
 
-def outcome(text: str, layout: SeriesLayout, **other: object) -> SeriesReadResult:
+def outcome(text: str, layout: SeriesLayout, **options: object) -> SeriesReadResult:
     sheet = reading.read_sheet(text.encode())
     columns = layouts.guess_columns(sheet.columns, layout)
     return read_cells(
-        sheet, SeriesReadPlan(columns, counts_rows=layouts.has_person_rows(layout), **other)
+        sheet, SeriesReadPlan(columns, counts_rows=layouts.has_person_rows(layout), **options)
     )  # type: ignore[arg-type]
 
 
-def test_the_columns_of_each_kind_are_guessed_and_any_can_be_said_otherwise() -> None:
+def test_column_roles_are_guessed_and_can_be_changed() -> None:
     glotip = layouts.guess_columns(reading.read_sheet(GLOTIP.encode()).columns, SeriesLayout.GLOTIP)
     assert glotip[SeriesColumnRole.NUMBER] == "txtVALUE"
     assert glotip[SeriesColumnRole.PLACE] == "Country"
@@ -49,29 +49,29 @@ def test_the_columns_of_each_kind_are_guessed_and_any_can_be_said_otherwise() ->
     assert ctdc[SeriesColumnRole.PLACE] == "CountryOfExploitation"
 
 
-def test_a_withheld_number_stays_withheld() -> None:
-    found = outcome(GLOTIP, SeriesLayout.GLOTIP)
-    assert not found.mistakes
-    assert [one.count for one in found.cells] == [Count(120, 120), Count(0, 4)]
-    assert [one.printed for one in found.cells] == ["120", "<5"]
+def test_count_below_five_stays_a_range() -> None:
+    read_result = outcome(GLOTIP, SeriesLayout.GLOTIP)
+    assert not read_result.mistakes
+    assert [cell.count for cell in read_result.cells] == [Count(120, 120), Count(0, 4)]
+    assert [cell.printed for cell in read_result.cells] == ["120", "<5"]
 
 
 def test_a_table_without_year_or_country_asks_for_them() -> None:
-    found = outcome(NRM, SeriesLayout.NRM)
-    assert {one.line for one in found.mistakes} == {0}
-    assert len(found.mistakes) == 2
-    found = outcome(NRM, SeriesLayout.NRM, year=2023, place="United Kingdom")
-    assert not found.mistakes
-    assert found.cells[1].count == Count(1908, 1908)
-    assert found.cells[0].of[SeriesColumnRole.PLACE] == "United Kingdom"
+    read_result = outcome(NRM, SeriesLayout.NRM)
+    assert {mistake.line for mistake in read_result.mistakes} == {0}
+    assert len(read_result.mistakes) == 2
+    read_result = outcome(NRM, SeriesLayout.NRM, year=2023, place="United Kingdom")
+    assert not read_result.mistakes
+    assert read_result.cells[1].count == Count(1908, 1908)
+    assert read_result.cells[0].of[SeriesColumnRole.PLACE] == "United Kingdom"
 
 
 def test_rows_of_persons_are_counted_with_all_together_and_the_blank_is_a_category() -> None:
-    found = outcome(CTDC, SeriesLayout.CTDC)
+    read_result = outcome(CTDC, SeriesLayout.CTDC)
     by = {
-        (one.of["sex"], one.of["age"]): one.count.lower
-        for one in found.cells
-        if (one.of["nationality"], one.of["place"]) == ("Total", "Total")
+        (cell.of["sex"], cell.of["age"]): cell.count.lower
+        for cell in read_result.cells
+        if (cell.of["nationality"], cell.of["place"]) == ("Total", "Total")
     }
     assert by == {
         ("Total", "Total"): 3, ("Woman", "Total"): 2, ("Man", "Total"): 1, ("Woman", "9--17"): 2,
@@ -88,23 +88,23 @@ def test_rows_of_persons_are_counted_with_all_together_and_the_blank_is_a_catego
         ("NPL,Nepal,Asia,D,Total,Total,Male,Total,21,Counts,8,G", "not a year"),
     ],
 )
-def test_a_mistake_is_told_by_its_line_and_the_others_are_read(line: str, words: str) -> None:
-    found = outcome(f"{GLOTIP}{line}\n", SeriesLayout.GLOTIP)
-    assert [one.line for one in found.mistakes] == [4]
-    assert words in found.mistakes[0].words
-    assert len(found.cells) == 2
+def test_error_names_its_line_and_other_rows_are_read(line: str, words: str) -> None:
+    read_result = outcome(f"{GLOTIP}{line}\n", SeriesLayout.GLOTIP)
+    assert [mistake.line for mistake in read_result.mistakes] == [4]
+    assert words in read_result.mistakes[0].words
+    assert len(read_result.cells) == 2
 
 
-def test_of_two_numbers_for_one_cell_none_is_taken() -> None:
+def test_conflicting_rows_for_one_cell_are_left_out() -> None:
     line = "NPL,Nepal,Asia,Detected trafficking victims,Total,Total,Total,0 to 17 years,2021,Counts,9,G"
-    found = outcome(f"{GLOTIP}{line}\n", SeriesLayout.GLOTIP)
-    assert [one.line for one in found.mistakes] == [2, 4]
-    assert "Stands again below" in found.mistakes[0].words
-    assert "The same as line 2" in found.mistakes[1].words
-    assert [one.printed for one in found.cells] == ["<5"]
+    read_result = outcome(f"{GLOTIP}{line}\n", SeriesLayout.GLOTIP)
+    assert [mistake.line for mistake in read_result.mistakes] == [2, 4]
+    assert "Stands again below" in read_result.mistakes[0].words
+    assert "The same as line 2" in read_result.mistakes[1].words
+    assert [cell.printed for cell in read_result.cells] == ["<5"]
 
 
-def test_a_column_is_never_two_things_and_one_that_is_not_there_is_named() -> None:
+def test_duplicate_or_missing_column_is_refused_by_name() -> None:
     sheet = reading.read_sheet(NRM.encode())
     twice = read_cells(
         sheet, SeriesReadPlan({"number": "People", "age": "People"}, year=2023, place="GBR")
@@ -116,20 +116,20 @@ def test_a_column_is_never_two_things_and_one_that_is_not_there_is_named() -> No
     assert not gone.cells
 
 
-def test_every_kind_names_its_proxies() -> None:
+def test_every_series_layout_names_its_proxies() -> None:
     for layout in SeriesLayout:
         assert layouts.PROXIES[layout]
-    said = " ".join(str(words) for words in layouts.PROXIES[SeriesLayout.CTDC])
-    assert "Citizenship stands for origin" in said
-    assert "identified first" in said
+    proxies = " ".join(str(words) for words in layouts.PROXIES[SeriesLayout.CTDC])
+    assert "Citizenship stands for origin" in proxies
+    assert "identified first" in proxies
 
 
 DATA = Path(__file__).parents[3] / "saathi" / "evidence" / "data" / "glotip_detected.csv"
 
 
-def test_the_series_that_ships_is_read_whole_but_for_what_it_says_twice() -> None:
+def test_shipped_series_is_read_except_conflicting_rows() -> None:
     """736 rows; where UNODC prints two numbers for one cell, both lines are named and none is chosen."""
     text = DATA.read_text("utf-8")
-    found = outcome(text, SeriesLayout.GLOTIP)
-    assert len(found.cells) + len(found.mistakes) == 736
-    assert all("with a number of its own" in one.words for one in found.mistakes)
+    read_result = outcome(text, SeriesLayout.GLOTIP)
+    assert len(read_result.cells) + len(read_result.mistakes) == 736
+    assert all("with a number of its own" in mistake.words for mistake in read_result.mistakes)

@@ -1,4 +1,4 @@
-"""Series of other bodies: who may not, who may, the preview, and that nothing is ever added to ours."""
+"""External series: permissions, the preview, and that nothing is added to our own numbers."""
 
 from typing import Any
 
@@ -24,14 +24,14 @@ LIST, NEW = "/numbers/external/", "/numbers/external/new/"
 
 
 def import_table(
-    client: Client, actor: Staff, text: str, layout: str = "glotip", **other: Any
+    client: Client, actor: Staff, text: str, layout: str = "glotip", **options: Any
 ) -> Any:
     typed = {
         "file": SimpleUploadedFile("table.csv", text.encode(), "text/csv"), "layout": layout,
         "title": "Detected persons", "source": "UNODC, GLOTIP, 14 April 2025",
         "licence": "UN terms of use", "retrieved_on": actor.office.today().isoformat(),
     }  # fmt: skip
-    return send(client, NEW, **(typed | other))
+    return send(client, NEW, **(typed | options))
 
 
 def get_only_series() -> ExternalSeries:
@@ -52,27 +52,27 @@ def make_shown_series(
     return get_only_series()
 
 
-def test_who_may_not_brings_nothing_in_and_sees_no_preview(by: Staff) -> None:
-    import_table(signed_in(by), by, GLOTIP)
+def test_import_and_preview_need_permission(preparer: Staff) -> None:
+    import_table(signed_in(preparer), preparer, GLOTIP)
     row = get_only_series()
     paths = [
         series_url(n, row) for n in ("show_series", "say_columns", "keep_series", "withdraw_series")
     ]
-    for stranger in (agencies.staff("case_worker", by.office), agencies.staff("rapporteur")):
+    for stranger in (agencies.staff("case_worker", preparer.office), agencies.staff("rapporteur")):
         client = signed_in(stranger)
         for path in paths:
             assert client.get(path).status_code == 404, (stranger.bundle, path)
-    assert signed_in(agencies.staff("case_worker", by.office)).get(NEW).status_code == 404
+    assert signed_in(agencies.staff("case_worker", preparer.office)).get(NEW).status_code == 404
     for path in (LIST, *paths):
         assert signed_in(agencies.staff("administrator")).get(path).status_code == 404
         assert Client().get(path).status_code == 302
 
 
 def test_a_series_is_seen_before_it_is_shown_and_then_by_everybody_who_sees_numbers(
-    by: Staff,
+    preparer: Staff,
 ) -> None:
-    client = signed_in(by)
-    assert import_table(client, by, GLOTIP).status_code == 302
+    client = signed_in(preparer)
+    assert import_table(client, preparer, GLOTIP).status_code == 302
     row = get_only_series()
     words, [first] = read(client.get(series_url("show_series", row)))
     assert "nothing is shown yet" in words
@@ -89,18 +89,18 @@ def test_a_series_is_seen_before_it_is_shown_and_then_by_everybody_who_sees_numb
     assert b"Detected persons" in stranger.get(LIST).content
 
 
-def test_nothing_of_another_body_reaches_our_own_numbers(by: Staff) -> None:
-    make_shown_series(signed_in(by), by)
+def test_external_series_never_change_our_own_numbers(preparer: Staff) -> None:
+    make_shown_series(signed_in(preparer), preparer)
     with role("maintenance"):
         assert ExternalCell.objects.count() == 2
         assert not IndicatorCell.objects.exists()
         assert not RegisterCell.objects.exists()
 
 
-def test_rows_with_mistakes_are_named_and_left_out_only_when_somebody_says_so(by: Staff) -> None:
-    client = signed_in(by)
+def test_series_rows_with_errors_are_left_out_only_on_confirmation(preparer: Staff) -> None:
+    client = signed_in(preparer)
     import_table(
-        client, by, f"{GLOTIP}NPL,Nepal,Asia,D,Total,Total,Male,Total,2021,Counts,many,G\n"
+        client, preparer, f"{GLOTIP}NPL,Nepal,Asia,D,Total,Total,Male,Total,2021,Counts,many,G\n"
     )
     row = get_only_series()
     assert (
@@ -119,9 +119,9 @@ def test_rows_with_mistakes_are_named_and_left_out_only_when_somebody_says_so(by
     assert get_only_series().left_out == 1
 
 
-def test_what_columns_stand_for_is_said_by_hand_where_the_table_is_silent(by: Staff) -> None:
-    client = signed_in(by)
-    import_table(client, by, NRM, "nrm")
+def test_column_roles_are_set_by_hand(preparer: Staff) -> None:
+    client = signed_in(preparer)
+    import_table(client, preparer, NRM, "nrm")
     row = get_only_series()
     page = client.get(series_url("show_series", row)).content.decode()
     assert "Say which column has the year" in page
@@ -136,30 +136,32 @@ def test_what_columns_stand_for_is_said_by_hand_where_the_table_is_silent(by: St
     assert b"A referral stands for a person" in page
 
 
-def test_a_set_of_persons_is_counted_and_says_that_its_rows_are_nobody(by: Staff) -> None:
-    row = make_shown_series(signed_in(by), by, CTDC, "ctdc")
-    words, [table] = read(signed_in(by).get(f"{series_url('show_series', row)}?rows=sex"))
+def test_person_rows_are_counted_and_marked_as_synthetic(preparer: Staff) -> None:
+    row = make_shown_series(signed_in(preparer), preparer, CTDC, "ctdc")
+    words, [table] = read(signed_in(preparer).get(f"{series_url('show_series', row)}?rows=sex"))
     assert table.cell("Woman", "2020") == "2"
     assert table.cell("Total", "2020") == "3"
     assert "Rows of a synthetic set are nobody" in words
 
 
 @pytest.mark.parametrize("text", ["", "only a heading\n", "\x00\x01\x02"])
-def test_a_file_that_is_no_table_is_refused_and_nothing_typed_is_lost(by: Staff, text: str) -> None:
-    answer = import_table(signed_in(by), by, text, title="Kept words")
+def test_a_file_that_is_no_table_is_refused_and_nothing_typed_is_lost(
+    preparer: Staff, text: str
+) -> None:
+    answer = import_table(signed_in(preparer), preparer, text, title="Kept words")
     assert answer.status_code == 200
     assert b"Kept words" in answer.content
     with role("maintenance"):
         assert not ExternalSeries.objects.exists()
 
 
-def test_a_shown_series_never_changes_and_goes_with_a_reason(by: Staff) -> None:
-    client = signed_in(by)
-    row = make_shown_series(client, by)
+def test_shown_series_is_unchangeable_and_withdrawn_with_a_reason(preparer: Staff) -> None:
+    client = signed_in(preparer)
+    row = make_shown_series(client, preparer)
     assert client.get(series_url("say_columns", row)).status_code == 302
-    with acting(by), pytest.raises(ProgrammingError), transaction.atomic():
+    with acting(preparer), pytest.raises(ProgrammingError), transaction.atomic():
         ExternalCell(series=row, year=2021, of={}, printed="9", lower=9, upper=9).save()
-    with acting(by), pytest.raises(ProgrammingError), transaction.atomic():
+    with acting(preparer), pytest.raises(ProgrammingError), transaction.atomic():
         ExternalCell.objects.update(lower=1)
     assert (
         send(client, series_url("withdraw_series", row), why="A newer one is there.").status_code
@@ -174,11 +176,11 @@ def test_a_shown_series_never_changes_and_goes_with_a_reason(by: Staff) -> None:
     )
 
 
-def test_pages_ask_little(by: Staff) -> None:
-    client = signed_in(by)
-    row = make_shown_series(client, by)
+def test_external_series_pages_need_few_queries(preparer: Staff) -> None:
+    client = signed_in(preparer)
+    row = make_shown_series(client, preparer)
     for path in (LIST, series_url("show_series", row)):
         client.get(path)
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200
-        assert len(found) <= 20, path
+        assert len(captured) <= 20, path

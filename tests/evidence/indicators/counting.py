@@ -1,4 +1,4 @@
-"""Counts the same facts in both ways: by DuckDB as the product does, and by plain Python."""
+"""Counts the same facts in two ways: by DuckDB like the product, and by plain Python."""
 
 import duckdb
 
@@ -10,20 +10,20 @@ from tests.evidence.indicators.facts_rows import Facts, as_arrow
 from tests.evidence.indicators.reference import Numbers
 
 
-def by_duckdb(facts: Facts, wanted: list[Indicator]) -> dict[str, Numbers]:
+def by_duckdb(facts: Facts, indicators: list[Indicator]) -> dict[str, Numbers]:
     with duckdb.connect() as database:
         steps.run_steps_in_memory(as_arrow(facts), database)
-        found = {}
-        for indicator in wanted:
+        numbers_by_name = {}
+        for indicator in indicators:
             rows = database.execute(sql.margins_sql(indicator)).fetchall()
-            found[indicator.name] = {tuple(row[1:5]): (row[5], row[6]) for row in rows}
-            assert len(found[indicator.name]) == len(rows)
-        return found
+            numbers_by_name[indicator.name] = {tuple(row[1:5]): (row[5], row[6]) for row in rows}
+            assert len(numbers_by_name[indicator.name]) == len(rows)
+        return numbers_by_name
 
 
-def by_python(facts: Facts, wanted: list[Indicator]) -> dict[str, Numbers]:
+def by_python(facts: Facts, indicators: list[Indicator]) -> dict[str, Numbers]:
     frames = reference.frames(facts)
-    return {one.name: reference.numbers(one, frames) for one in wanted}
+    return {indicator.name: reference.numbers(indicator, frames) for indicator in indicators}
 
 
 ENGINES = {"DuckDB": by_duckdb, "plain Python": by_python}

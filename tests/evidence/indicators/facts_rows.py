@@ -133,7 +133,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     },
 }  # fmt: skip
 
-# What a table of a test may leave out; as the database itself would fill it.
+# The columns that a table of a test may leave out, as the database itself would fill them.
 DEFAULTS: dict[str, dict[str, Any]] = {
     "facts_child": {"gender": "not_said", "nationality_state": "unknown"},
     "facts_case": {"country": "NPL", "opened": dt.date(2025, 3, 1)},
@@ -159,34 +159,34 @@ type Facts = dict[str, list[Row]]
 
 
 def facts(**tables: str) -> Facts:
-    """The facts in these tables, one a view without its `facts_`; empty views are empty.
+    """The facts in these tables, one for each view without its `facts_`; missing views are empty.
 
-    The first line names the columns, the others hold the rows; `-` is not known, `a b` in a list
-    is two values.
+    The first line names the columns, the others contain the rows; `-` is NULL, `a b` in a list
+    column is two values.
     """
     records = itertools.count(1)
-    found: Facts = {name: [] for name in SCHEMAS}
+    rows_by_view: Facts = {name: [] for name in SCHEMAS}
     for short, text in tables.items():
         name = f"facts_{short}"
         lines = [line for line in text.splitlines() if line.strip()]
         columns = [word.strip() for word in lines[0].split("|")]
         for line in lines[1:]:
             cells = [cell.strip() for cell in line.split("|")]
-            told = {
+            values = {
                 column: read(cell, (OF_ROW | SCHEMAS[name])[column])
                 for column, cell in zip(columns, cells, strict=True)
             }
-            found[name].append(complete(name, told, record=next(records)))
-    return found
+            rows_by_view[name].append(complete(name, values, record=next(records)))
+    return rows_by_view
 
 
-def complete(name: str, told: Row, *, record: int) -> Row:
-    """The row with everything that it leaves out."""
+def complete(name: str, values: Row, *, record: int) -> Row:
+    """The row with default values for the columns that it leaves out."""
     empty = {
         column: [] if kind == LIST else "" if kind == TEXT else None
         for column, kind in SCHEMAS[name].items()
     }
-    row = empty | DEFAULTS.get(name, {}) | told
+    row = empty | DEFAULTS.get(name, {}) | values
     if name == "facts_episode" and row["episode"] is None:
         row["episode"] = row["child"] * 100 + row["number"]
     if name == "facts_leg" and row["episode"] is None:
@@ -208,7 +208,7 @@ def read(cell: str, kind: pa.DataType) -> Any:
 
 
 def as_arrow(rows: Facts) -> Mapping[str, pa.Table]:
-    """The same facts as the warehouse holds them."""
+    """The same facts in the form of the warehouse."""
     return {
         name: pa.Table.from_pylist(rows[name], schema=pa.schema(list((OF_ROW | columns).items())))
         for name, columns in SCHEMAS.items()

@@ -1,4 +1,4 @@
-"""Literal facts, and the form in which a test of an indicator is written."""
+"""Literal facts, and the form of a test of an indicator."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,8 @@ THEIR_CASES = """
     1     | 2025-03
     2     | 2025-04
 """
-# Four children: taken for labour, for two forms, with a purpose and no act, an adult without means.
+# Four children: trafficked for labour, for two forms, with a purpose and no act, an adult without
+# means.
 EPISODES = """
     child | acts        | purposes              | recruited_country | recruited_district | began   | age_low | age_high | exploitation_occurred
     1     | recruitment | factory               | NPL               | NP-DHA             | 2024-02 | 12      | 12       | yes
@@ -34,7 +35,7 @@ FOUR_CASES = """
     3     | 2025-03
     4     | 2025-03
 """
-# To India for exploitation by way of nowhere else; and inside Nepal.
+# To India for exploitation without a stop; and inside Nepal.
 LEGS = """
     child | number | to_country | to_district | for_exploitation
     1     | 1      | IND        | IN-DEL      | yes
@@ -46,7 +47,7 @@ REGISTERED = {"child": GIRL_AND_BOY, "case": THEIR_CASES}
 
 @dataclass
 class IndicatorExample:
-    """Facts, and the numbers of an indicator that follow; a key is year, dimension, category."""
+    """Facts, and the expected numbers of an indicator; a key is year, dimension, category."""
 
     indicator: str
     expected: dict[str, str]

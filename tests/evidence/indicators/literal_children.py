@@ -1,4 +1,4 @@
-"""Indicators of children: reports, who they are, what happened, on which ways."""
+"""Indicators about children: reports, identity, trafficking, routes."""
 
 from tests.evidence.indicators.literal import REGISTERED, TRAFFICKED, IndicatorExample
 
@@ -49,7 +49,7 @@ SPECS = [
          "2025 national national": "1", "2025 nationality_region south_asia": "2"},
         REGISTERED,
     ),
-    IndicatorExample(  # written down a month later, and later than that
+    IndicatorExample(  # recorded a month later, and later than that
         "children_with_a_case",
         {"2025": "2", "2025 is_late true": "1", "2025 is_late false": "1"},
         REGISTERED | {"case": """
@@ -58,7 +58,7 @@ SPECS = [
             2     | 2025-03 | 2025-05
         """},
     ),
-    IndicatorExample(  # once each, in the year of the first case; a double record and one without a case not
+    IndicatorExample(  # once each, in the year of the first case; a duplicate and a child without a case do not count
         "children_with_a_case",
         {"2024": "1", "2025": None, "2024 sex not_known": "1"},
         {"child": "child\n1\n2\n3", "case": """
@@ -68,7 +68,7 @@ SPECS = [
             2     | 2025-02 | duplicate
         """},
     ),
-    IndicatorExample(  # what was not asked is no "no"; a child may live with several factors
+    IndicatorExample(  # "not asked" is not "no"; a child may have several factors
         "trafficked_by_background",
         {"2025": "2/3", "2025 factors hunger": "2/2", "2025 factors debt": "1/1",
          "2025 hunger yes": "2/2", "2025 debt yes": "1/1", "2025 debt no": "1/1",
@@ -82,7 +82,7 @@ SPECS = [
             3     | not_known  | not_known | -           | -      | debt     | -
         """},
     ),
-    IndicatorExample(  # one child said several things; what another does not let be counted is not there
+    IndicatorExample(  # one child named several themes; a child without consent to statistics is left out
         "views_of_help",
         {"2025": "2", "2025 helped school": "1", "2025 hurt police": "2", "2025 of_school both": "1",
          "2025 of_police hurt": "2", "2025 of_money missed": "1", "2025 of_money not_known": "1",
@@ -133,7 +133,7 @@ SPECS = [
             1     | documented | 2025-03
         """},
     ),
-    IndicatorExample(  # the first that was known counts; who is not known of is left out
+    IndicatorExample(  # the first known value counts; unknown values are left out
         "children_unaccompanied",
         {"2025": "1/2"},
         {"child": "child\n1\n2\n3", "case": "child\n1\n2\n3", "accompaniment": """
@@ -189,7 +189,7 @@ SPECS = [
         {"2024": "1", "2023": "1", "2025": None, "2023 age_recruited 12_14": "1"},
         TRAFFICKED,
     ),
-    IndicatorExample(  # the authority's final word counts, not the later one of those who work with her
+    IndicatorExample(  # the authority's final decision counts, not the later finding of the child's workers
         "trafficking_established",
         {"2024": "1", "2025": None, "2024 layer final": "1"},
         REGISTERED | {"status": """
@@ -200,7 +200,7 @@ SPECS = [
             2     | final        | not_established | 2025-01
         """},
     ),
-    IndicatorExample(  # what was taken back is no finding, and what another layer found stands again
+    IndicatorExample(  # a withdrawn finding does not count, and another actor's finding becomes valid again
         "trafficking_established",
         {"2024": "1", "2025": "1", "2024 layer practitioner": "1", "2025 layer final": None},
         REGISTERED | {"status": """
@@ -238,7 +238,7 @@ SPECS = [
          "2023 role internal": "1", "2023 role origin": "1"},
         TRAFFICKED,
     ),
-    IndicatorExample(  # on the way, meant and never reached, and a way that is not known
+    IndicatorExample(  # on the way, intended and never reached, and an unknown route
         "country_roles",
         {"2024": "3", "2024 role transit": "1", "2024 role intended": "1", "2024 role origin": "1"},
         {"child": "child\n1", "episode": """
@@ -268,7 +268,7 @@ SPECS = [
          "2023 district_pair NP-KTM>NP-PAR": "1", "2024": None},
         TRAFFICKED,
     ),
-    IndicatorExample(  # the way inside the country stands in the same table as those that leave it
+    IndicatorExample(  # the route inside the country is in the same table as those that leave it
         "ways_of_children",
         {"2024": "1", "2024 leads_to IND": "1", "2023": "1", "2023 leads_to internal": "1"},
         TRAFFICKED,

@@ -1,4 +1,4 @@
-"""Indicators of the work: help, plans, her voice, decisions, limits and safeguards."""
+"""Indicators about casework: services, plans, participation, decisions, limits and safeguards."""
 
 from tests.evidence.indicators.literal import REGISTERED, IndicatorExample
 
@@ -43,7 +43,7 @@ SPECS = [
             2     | not_met         | 2024-06  | home
         """},
     ),
-    IndicatorExample(  # what is not done yet is not in time
+    IndicatorExample(  # a task that is not done yet is not in time
         "duties_in_time",
         {"2025": "1/3", "2025 duty visit": "1/2"},
         REGISTERED | {"due": """
@@ -227,7 +227,7 @@ SPECS = [
             2     | declined | papers       | 2025-05
         """},
     ),
-    IndicatorExample(  # what a child does not let be counted is not there, not even as one who spoke
+    IndicatorExample(  # a child without consent to statistics is left out, even of the children who spoke
         "services_found_good",
         {"2025": "2/3", "2025 found bad": "0/1", "2025 found good": "2/2", "2025 kind health": "1/2",
          "2025 sex girl": "2/2", "2026": None},

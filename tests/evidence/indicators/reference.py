@@ -1,6 +1,6 @@
-"""The numbers by plain Python, row by row: slow, and readable by who knows no SQL.
+"""The numbers by plain Python, row by row: slow, and readable without SQL.
 
-Written apart from the SQL of the steps. What happened is read by the rules of the domain itself.
+Written independently of the SQL of the steps. Episodes are read by the rules of the domain itself.
 """
 
 import datetime as dt
@@ -56,7 +56,7 @@ def holds(condition: Condition, row: Row) -> bool:
 
 
 def numbers(indicator: Indicator, frames: dict[str, list[Row]]) -> Numbers:
-    """Each number of the indicator: by country or for all, by year, whole and by category."""
+    """Each number of the indicator: by country or for all, by year, total and by category."""
     among: Counter[Key] = Counter()
     counted: Counter[Key] = Counter()
     for row in frames[indicator.frame]:
@@ -85,7 +85,7 @@ def category_of(value: Any) -> str:
 
 
 def frames(facts: Facts) -> dict[str, list[Row]]:
-    """What indicators count, made of facts."""
+    """The frames of the indicators, made from facts."""
     children = {row["child"]: row for row in _children(facts)}
     made = {
         "children": list(children.values()),
@@ -115,71 +115,75 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
 def _event(row: Row, children: dict[int, Row]) -> Row:
     child = children.get(row["child"], {})
     mine = {name: value if value != "" else None for name, value in row.items()}
-    own = mine.get("country")
+    own_country = mine.get("country")
     from_child = ("sex", "age", "national", "nationality_region", "form")
     return (
         mine
         | {name: child.get(name) for name in from_child}
-        | {"country": own or child.get("country")}
+        | {"country": own_country or child.get("country")}
     )
 
 
 def _backgrounds(facts: Facts, children: dict[int, Row]) -> list[Row]:
-    """Children who were asked: each factor by itself, "not known" and not asked as None."""
+    """Children who were asked: each factor by itself, "not known" and "not asked" as None."""
     lists = {"yes": "present", "no": "absent", "chose_not": "withheld"}
-    found = []
+    rows = []
     for row in facts["facts_background"]:
         if row["child"] not in children:
             continue
-        told = {
+        lists_of_child = {
             name: row[name] if row[name] not in {"", "not_known"} else None
             for name in ("lived_with", "schooling", "lived_from")
         }
-        each = {
-            factor.value: next((a for a, name in lists.items() if factor in row[name]), None)
+        answers = {
+            factor.value: next(
+                (answer for answer, name in lists.items() if factor in row[name]), None
+            )
             for factor in RiskFactor
         }
-        found.append(children[row["child"]] | told | each | {"factors": row["present"]})
-    return found
+        rows.append(children[row["child"]] | lists_of_child | answers | {"factors": row["present"]})
+    return rows
 
 
 def _voices(facts: Facts, children: dict[int, Row]) -> list[Row]:
-    """Children who let be counted what they spoke of; all that one said counts together."""
-    found = []
+    """Children who consented to statistics on their statements; a child's statements count together."""
+    voice_rows = []
     for child, rows in _of(r for r in facts["facts_themes"] if r["is_counted"]).items():
         if child not in children:
             continue
-        told = {
+        opinions = {
             name: sorted({code for row in rows for code in row[name]})
             for name in ("helped", "hurt", "missed", "wants", "refuses", "risks")
         }
         placed = [row for row in rows if row["risks"] and row["district"]]
         latest = max(placed, key=lambda row: (row["said"], row["record"]), default=None)
-        found.append(
+        voice_rows.append(
             children[child]
-            | told
-            | {f"of_{one.value}": _view(one.value, told) for one in HelpTheme}
+            | opinions
+            | {f"of_{theme.value}": _view(theme.value, opinions) for theme in HelpTheme}
             | {
                 "said": min(row["said"] for row in rows),
                 "risk_district": latest["district"] if latest else None,
-                "spoke_of_help": bool(told["helped"] or told["hurt"] or told["missed"]),
-                "spoke_of_ways": bool(told["wants"] or told["refuses"]),
-                "spoke_of_risks": bool(told["risks"]),
+                "spoke_of_help": bool(opinions["helped"] or opinions["hurt"] or opinions["missed"]),
+                "spoke_of_ways": bool(opinions["wants"] or opinions["refuses"]),
+                "spoke_of_risks": bool(opinions["risks"]),
             }
         )
-    return found
+    return voice_rows
 
 
-def _view(one: str, told: Row) -> str | None:
-    if one in told["helped"]:
-        return "both" if one in told["hurt"] else "helped"
-    return "hurt" if one in told["hurt"] else "missed" if one in told["missed"] else None
+def _view(theme: str, opinions: Row) -> str | None:
+    if theme in opinions["helped"]:
+        return "both" if theme in opinions["hurt"] else "helped"
+    return (
+        "hurt" if theme in opinions["hurt"] else "missed" if theme in opinions["missed"] else None
+    )
 
 
 def _report(row: Row) -> Row:
-    told = {name: value if value != "" else None for name, value in row.items()}
-    return told | {
-        "sex": None if row["gender"] == "not_said" else told["gender"],
+    values = {name: value if value != "" else None for name, value in row.items()}
+    return values | {
+        "sex": None if row["gender"] == "not_said" else values["gender"],
         "age": band(row["age_low"], row["age_high"]),
     }
 
@@ -202,15 +206,15 @@ def band_in(month: dt.date | None, low: int | None, high: int | None) -> str | N
 
 
 def _of(rows: Iterable[Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
+    rows_by_child: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.get("child", 0)].append(row)  # a missing child may have no file
-    return found
+        rows_by_child[row.get("child", 0)].append(row)  # a missing child may have no file
+    return rows_by_child
 
 
 def _children(facts: Facts) -> list[Row]:
     of = {view: _of(rows) for view, rows in facts.items()}
-    # A pair is one of each of its two children.
+    # A pair belongs to both of its children.
     for pair in facts["facts_match"]:
         of["facts_match"][pair["other"]].append(pair)
     return [
@@ -277,8 +281,11 @@ def _nationality(row: Row, country: str | None) -> Row:
 
 
 def _voice(mine: dict[str, list[Row]]) -> Row:
-    able = {one["disability"] for one in mine["facts_functioning"]}
-    accompanied = sorted(mine["facts_accompaniment"], key=lambda a: (a["as_of"], a["record"]))
+    able = {row["disability"] for row in mine["facts_functioning"]}
+    accompanied = sorted(
+        mine["facts_accompaniment"],
+        key=lambda row: (row["as_of"], row["record"]),
+    )
     return {
         "knows_limits": any(e["understood"] == "yes" for e in mine["facts_explanation"]),
         "spoke": any(s["state"] == "said" for s in mine["facts_statement"]),
@@ -289,7 +296,7 @@ def _voice(mine: dict[str, list[Row]]) -> Row:
         "has_background": bool(mine["facts_background"]),
         "has_guardian": any(g["kind"] != "institution" for g in mine["facts_guardian"]),
         "papers": "document"
-        if any(a["basis"] == "documented" for a in mine["facts_age"])
+        if any(age_row["basis"] == "documented" for age_row in mine["facts_age"])
         else "no_document",
         "disability": "yes" if "yes" in able else "no" if "no" in able else None,
         "accompanied": accompanied[0]["state"] if accompanied else None,
@@ -308,7 +315,9 @@ def _help(mine: dict[str, list[Row]]) -> Row:
         "days_to_plan": _least(mine["facts_plan"]),
         "was_met": any(v["outcome"] != "not_met" for v in mine["facts_visit"]),
         "was_met_alone": any(v["outcome"] == "met_alone" for v in mine["facts_visit"]),
-        "needs_mind": any("psychological" in a["needs"] for a in mine["facts_assessment"]),
+        "needs_mind": any(
+            "psychological" in assessment["needs"] for assessment in mine["facts_assessment"]
+        ),
         "helps_mind": any(
             s["kind"] == "counselling" and s["presence"] in {"came", "part"}
             for s in mine["facts_support_session"]
@@ -320,12 +329,12 @@ def _help(mine: dict[str, list[Row]]) -> Row:
 def _finding(mine: dict[str, list[Row]]) -> Row:
     layers, moves = {"final": 0, "preliminary": 1}, {"withdrawn": 0, "reconsidered": 1}
     newest: dict[str, Row] = {}
-    for one in sorted(
+    for row in sorted(
         mine["facts_status"],
         key=lambda s: (-s["decided"].toordinal(), moves.get(s["move"], 2), s["record"]),
     ):
-        newest.setdefault(one["layer"], one)
-    stands = [one for one in newest.values() if one["move"] != "withdrawn"]
+        newest.setdefault(row["layer"], row)
+    stands = [row for row in newest.values() if row["move"] != "withdrawn"]
     if not stands:
         return {"finding": None, "layer": None, "decided": None}
     highest = min(stands, key=lambda s: layers.get(s["layer"], 2))
@@ -339,7 +348,7 @@ def _finding(mine: dict[str, list[Row]]) -> Row:
 def _trafficking(mine: dict[str, list[Row]]) -> Row:
     read = [
         (episode, read_episode(episode, legs_of(episode, mine["facts_leg"])))
-        for episode in sorted(mine["facts_episode"], key=lambda e: e["number"])
+        for episode in sorted(mine["facts_episode"], key=lambda episode_row: episode_row["number"])
     ]
     read = [(episode, told) for episode, told in read if classify(told).palermo]
     purposes = sorted({purpose for episode, _told in read for purpose in episode["purposes"]})
@@ -351,7 +360,10 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
     return {
         "is_trafficked": bool(read),
         "was_adult": bool(read) and not any(classify(told).child for _episode, told in read),
-        "recruited": min((e["began"] for e, _told in read if e["began"]), default=None),
+        "recruited": min(
+            (episode_row["began"] for episode_row, _told in read if episode_row["began"]),
+            default=None,
+        ),
         "age_recruited": band(first["age_low"], first["age_high"]),
         "purposes": purposes,
         "form": None if not read else "several" if len(in_forms) > 1 else in_forms[0],
@@ -364,8 +376,8 @@ def _trafficking(mine: dict[str, list[Row]]) -> Row:
     }
 
 
-def _journey(found: list[CountryRoles]) -> str | None:
-    internal, across = any(r.internal for r in found), any(r.cross_border for r in found)
+def _journey(roles: list[CountryRoles]) -> str | None:
+    internal, across = any(r.internal for r in roles), any(r.cross_border for r in roles)
     if internal and across:
         return "both"
     return "internal" if internal else "cross_border" if across else None

@@ -1,4 +1,4 @@
-"""Episodes, roles of countries and ways, read by the rules of the domain itself: for the reference."""
+"""Episodes, roles of countries and routes, read by the rules of the domain itself, for the reference."""
 
 import csv
 import datetime as dt
@@ -25,8 +25,8 @@ REGION = {
 
 
 def read_episode(row: Row, legs: list[Row]) -> EpisodeFacts:
-    """The episode as the domain's own rules take it."""
-    known = row["age_low"] is not None and row["age_high"] is not None
+    """The episode as the domain's own rules read it."""
+    has_ages = row["age_low"] is not None and row["age_high"] is not None
     return EpisodeFacts(
         recruited_in=row["recruited_country"] or None,
         acts=frozenset(TraffickingAct(act) for act in row["acts"]),
@@ -36,14 +36,14 @@ def read_episode(row: Row, legs: list[Row]) -> EpisodeFacts:
             LegFacts(
                 country=leg["to_country"] or None,
                 acts=frozenset(TraffickingAct(act) for act in leg["acts"]),
-                age=AgeRange(row["age_low"], row["age_high"]) if known else None,
+                age=AgeRange(row["age_low"], row["age_high"]) if has_ages else None,
                 brought_for_exploitation=leg["for_exploitation"] == "yes",
                 reached=not leg["is_intended"],
                 from_country=leg["from_country"] or None,
             )
             for leg in legs
         ),
-        ages=(AgeRange(row["age_low"], row["age_high"]),) if known else (),
+        ages=(AgeRange(row["age_low"], row["age_high"]),) if has_ages else (),
     )
 
 
@@ -52,32 +52,32 @@ def legs_of(episode: Row, legs: Iterable[Row]) -> list[Row]:
     return sorted(mine, key=lambda leg: leg["number"])
 
 
-def earliest(seen: dict[Any, dt.date | None], key: Any, began: dt.date | None) -> None:
-    before = seen.get(key)
-    seen[key] = began if before is None else before if began is None else min(before, began)
+def earliest(first_days: dict[Any, dt.date | None], key: Any, began: dt.date | None) -> None:
+    before = first_days.get(key)
+    first_days[key] = began if before is None else before if began is None else min(before, began)
 
 
 def roles_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
-    seen: dict[Any, dt.date | None] = {}
+    first_days: dict[Any, dt.date | None] = {}
     for episode in facts["facts_episode"]:
-        told = read_episode(episode, legs_of(episode, facts["facts_leg"]))
-        if classify(told).palermo and episode["child"] in children:
-            for country, held in find_country_roles(told).by_country().items():
-                for role in held:
-                    earliest(seen, (episode["child"], country, str(role)), episode["began"])
+        episode_facts = read_episode(episode, legs_of(episode, facts["facts_leg"]))
+        if classify(episode_facts).palermo and episode["child"] in children:
+            for country, roles in find_country_roles(episode_facts).by_country().items():
+                for role in roles:
+                    earliest(first_days, (episode["child"], country, str(role)), episode["began"])
     return [
         {"country": country, "role": role, "recruited": began} | _about(children[child])
-        for (child, country, role), began in seen.items()
+        for (child, country, role), began in first_days.items()
     ]
 
 
 def flows_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
-    seen: dict[Any, dt.date | None] = {}
+    first_days: dict[Any, dt.date | None] = {}
     for episode in facts["facts_episode"]:
         legs = legs_of(episode, facts["facts_leg"])
-        told = read_episode(episode, legs)
-        found = find_country_roles(told)
-        if not (classify(told).palermo and found.origin and episode["child"] in children):
+        episode_facts = read_episode(episode, legs)
+        roles = find_country_roles(episode_facts)
+        if not (classify(episode_facts).palermo and roles.origin and episode["child"] in children):
             continue
         for leg in legs:
             place = leg["to_country"]
@@ -85,21 +85,21 @@ def flows_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
                 continue
             kind = (
                 "cross_border"
-                if place != found.origin
+                if place != roles.origin
                 else "internal"
-                if found.internal
+                if roles.internal
                 else "return"
             )
             district = episode["recruited_district"] or None
             key = (
                 episode["child"],
-                found.origin,
+                roles.origin,
                 district,
                 place,
                 leg["to_district"] or None,
                 kind,
             )
-            earliest(seen, key, episode["began"])
+            earliest(first_days, key, episode["began"])
     return [
         {
             "country": origin,
@@ -113,7 +113,7 @@ def flows_of(facts: Facts, children: dict[int, Row]) -> list[Row]:
             "recruited": began,
         }
         | _about(children[child])
-        for (child, origin, district, place, to, kind), began in seen.items()
+        for (child, origin, district, place, to, kind), began in first_days.items()
     ]
 
 

@@ -1,6 +1,6 @@
-"""Runs in a process of its own, with Spark: counts what it is asked for and prints the rows as JSON.
+"""Runs in a separate process with Spark: counts the requests and prints the rows as JSON.
 
-Asked is a list of `frame` (its name), `file` (its Parquet) and `sql` in DuckDB's words.
+A request is a list of `frame` (its name), `file` (its Parquet) and `sql` in DuckDB's dialect.
 """
 
 import json
@@ -20,19 +20,19 @@ def main() -> None:
         .config("spark.sql.shuffle.partitions", "1")
         .getOrCreate()
     )
-    found = []
-    for asked in json.load(sys.stdin):
-        session.read.parquet(asked["file"]).createOrReplaceTempView(asked["frame"])
-        found.append([list(row) for row in session.sql(to_spark_sql(asked["sql"])).collect()])
+    results = []
+    for query in json.load(sys.stdin):
+        session.read.parquet(query["file"]).createOrReplaceTempView(query["frame"])
+        results.append([list(row) for row in session.sql(to_spark_sql(query["sql"])).collect()])
     session.stop()
-    json.dump(found, sys.stdout)
+    json.dump(results, sys.stdout)
 
 
 def to_spark_sql(sql: str) -> str:
-    said: Any = sqlglot.parse_one(sql, read="duckdb")
-    for step in said.find_all(sqlglot.exp.CTE):
-        step.set("materialized", None)  # how often a step is made, not what it is
-    return str(said.sql("spark"))
+    statement: Any = sqlglot.parse_one(sql, read="duckdb")
+    for step in statement.find_all(sqlglot.exp.CTE):
+        step.set("materialized", None)  # the materialisation of a step, not its meaning
+    return str(statement.sql("spark"))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Ways as a map and as bands: what is drawn, what is not, and that no drawing knows a district."""
+"""Flows as a map and as a Sankey diagram: what is drawn, what is not, and that no drawing has districts."""
 
 import itertools
 import re
@@ -43,7 +43,7 @@ WAYS = [
      ("ARE", "beyond"), ("gulf", "beyond"), ("europe", "beyond"), ("GBR", "beyond"),
      ("__others__", "beyond")],
 )  # fmt: skip
-def test_a_way_is_inside_in_the_region_or_beyond_it(leads_to: str, kind: str) -> None:
+def test_flow_kind_is_internal_regional_or_beyond(leads_to: str, kind: str) -> None:
     assert flow_kind(leads_to) == kind
 
 
@@ -59,17 +59,17 @@ def test_ways_in_the_region_and_into_east_asia_europe_and_the_gulf_are_drawn_and
     names = {node.name for node in bands.nodes}
     assert {"India", "United Kingdom", "United Arab Emirates"} <= names
     assert {arrow.kind for arrow in drawn.arrows} == {FlowKind.REGION, FlowKind.BEYOND}
-    for place in drawn.places:  # also what lies beyond the map is met on it
+    for place in drawn.places:  # destinations beyond the map are placed on its edge
         assert 0 <= place.x <= MAP_WIDTH
         assert 0 <= place.y <= HEIGHT
 
 
 @pytest.mark.requirement("FLW-005")
 def test_ways_inside_a_country_come_first_and_are_drawn_in_the_same_measure() -> None:
-    """A band of 70 inside is as thick as one of 70 across, and the ring as broad as the arrow."""
-    same = [way("NPL", "internal", 70), way("NPL", "IND", 70)]
-    bands = build_sankey(same, is_right_to_left=False)
-    drawn = build_world_map(same)
+    """A band of 70 inside is as thick as one of 70 across, and the ring as wide as the arrow."""
+    equal_flows = [way("NPL", "internal", 70), way("NPL", "IND", 70)]
+    bands = build_sankey(equal_flows, is_right_to_left=False)
+    drawn = build_world_map(equal_flows)
     assert bands is not None
     assert drawn is not None
     inside, across = [node for node in bands.nodes if node.anchor == "end"]
@@ -77,12 +77,12 @@ def test_ways_inside_a_country_come_first_and_are_drawn_in_the_same_measure() ->
     assert inside.y < across.y
     assert inside.height == across.height
     assert drawn.rings[0].width == drawn.arrows[0].width
-    assert build_flow_view(same, "x").lines[0].label == "Inside the same country"
+    assert build_flow_view(equal_flows, "x").lines[0].label == "Inside the same country"
 
 
 @pytest.mark.requirement("PRV-020")
-def test_a_map_knows_countries_and_regions_and_no_district() -> None:
-    """Whatever it is given: a district ends at the point of nowhere, never at its own."""
+def test_map_has_no_point_for_a_district() -> None:
+    """For any input, a district ends at the point for unknown places, never at its own."""
     seats = {outlines.point_of_district(code) for code in district_list.load_districts()} - {None}
     ends = {end_point(code) for code in district_list.load_districts()}
     assert len(ends) == 1
@@ -93,7 +93,7 @@ def test_a_map_knows_countries_and_regions_and_no_district() -> None:
     assert list(only.without_place) == ["<NP-KTM>"]
 
 
-def test_what_is_hidden_is_in_the_table_and_not_drawn() -> None:
+def test_hidden_flow_is_in_the_table_and_not_drawn() -> None:
     view = build_flow_view(WAYS, "x")
     assert view.bands is not None
     assert not any("<BGD> → India" in band.words for band in view.bands.bands)
@@ -102,23 +102,25 @@ def test_what_is_hidden_is_in_the_table_and_not_drawn() -> None:
     assert build_flow_view([way("NPL", "IND", None), way("NPL", "internal", 0)], "x").bands is None
 
 
-def test_every_drawn_number_stands_in_the_table() -> None:
+def test_every_drawn_flow_number_is_in_the_table() -> None:
     view = build_flow_view(WAYS, "x")
     printed = sorted(cell.text for line in view.lines for cell in line.cells)
     assert view.bands is not None
     drawn = [band.words.rpartition(": ")[2] for band in view.bands.bands]
     assert len(drawn) == 8
-    assert all(one in printed for one in drawn)
+    assert all(number in printed for number in drawn)
 
 
-def test_bands_begin_on_the_side_one_reads_from() -> None:
-    left = build_sankey(WAYS, is_right_to_left=False)
-    right = build_sankey(WAYS, is_right_to_left=True)
-    assert left is not None
-    assert right is not None
-    assert {node.name: node.x for node in left.nodes}["<NPL>"] == 0
-    assert {node.name: node.x for node in right.nodes}["<NPL>"] == WIDTH - 6
-    assert [band.words for band in left.bands] == [band.words for band in right.bands]
+def test_sankey_is_mirrored_for_right_to_left_languages() -> None:
+    left_to_right = build_sankey(WAYS, is_right_to_left=False)
+    right_to_left = build_sankey(WAYS, is_right_to_left=True)
+    assert left_to_right is not None
+    assert right_to_left is not None
+    assert {node.name: node.x for node in left_to_right.nodes}["<NPL>"] == 0
+    assert {node.name: node.x for node in right_to_left.nodes}["<NPL>"] == WIDTH - 6
+    assert [band.words for band in left_to_right.bands] == [
+        band.words for band in right_to_left.bands
+    ]
 
 
 def test_a_band_is_as_thick_as_its_number_and_no_name_lies_on_another() -> None:
@@ -126,14 +128,14 @@ def test_a_band_is_as_thick_as_its_number_and_no_name_lies_on_another() -> None:
     assert bands is not None
 
     def thick(words: str) -> float:
-        path = next(one.path for one in bands.bands if one.words.startswith(words))
+        path = next(band.path for band in bands.bands if band.words.startswith(words))
         top, bottom = re.search(r"^M\d+ ([\d.]+)C.* \d+ ([\d.]+)z$", path).groups()  # type: ignore[union-attr]
         return float(bottom) - float(top)
 
     assert thick("<NPL> → India") == pytest.approx(9 * thick("<NPL> → United Kingdom"), rel=0.05)
     for side in ("start", "end"):
         lines = sorted(node.name_y for node in bands.nodes if node.anchor == side)
-        assert all(b - a >= 12 for a, b in itertools.pairwise(lines))
+        assert all(next_line - line >= 12 for line, next_line in itertools.pairwise(lines))
 
 
 def test_ends_are_listed_inside_first_then_by_region() -> None:

@@ -38,8 +38,8 @@ DISTRICT = st.sampled_from(["", "NP-DHA", "IN-DEL"])
 MONTH = st.dates(dt.date(2023, 1, 1), dt.date(2025, 12, 1)).map(lambda day: day.replace(day=1))
 
 
-def words(vocabulary: Any, *others: str) -> st.SearchStrategy[str]:
-    return st.sampled_from([*vocabulary.values, *others])
+def words(vocabulary: Any, *extra_words: str) -> st.SearchStrategy[str]:
+    return st.sampled_from([*vocabulary.values, *extra_words])
 
 
 def several(vocabulary: Any) -> st.SearchStrategy[list[str]]:
@@ -160,23 +160,23 @@ def column(view: str, name: str, kind: Any) -> st.SearchStrategy[Any]:
 
 @st.composite
 def drawn(draw: st.DrawFn) -> Facts:
-    found: Facts = {}
+    rows_by_view: Facts = {}
     record = 0
     for view, columns in SCHEMAS.items():
         shape = st.fixed_dictionaries(
             {name: column(view, name, kind) for name, kind in columns.items()}
         )
-        found[view] = []
-        for told in draw(st.lists(shape, max_size=6)):
+        rows_by_view[view] = []
+        for values in draw(st.lists(shape, max_size=6)):
             record += 1
-            row = {name: value for name, value in told.items() if value is not None}
+            row = {name: value for name, value in values.items() if value is not None}
             row["recorded"] = draw(MONTH)
-            found[view].append(complete(view, row, record=record))
-    return mended(found)
+            rows_by_view[view].append(complete(view, row, record=record))
+    return mended(rows_by_view)
 
 
 def mended(facts: Facts) -> Facts:
-    """What the database itself keeps: one row a child, numbers and ranges in order."""
+    """Applies the constraints of the database: one row for each child, numbers and ranges in order."""
 
     def once(rows: list[Row], *names: str) -> list[Row]:
         return list({tuple(row[name] for name in names): row for row in rows}.values())
@@ -184,9 +184,9 @@ def mended(facts: Facts) -> Facts:
     children = once(facts["facts_child"], "child")
     for row in children:
         years = row["birth_year_low"], row["birth_year_high"]
-        known = [2000 + year for year in years if year is not None]
-        row["birth_year_low"] = min(known) if len(known) == 2 else None
-        row["birth_year_high"] = max(known) if len(known) == 2 else None
+        known_years = [2000 + year for year in years if year is not None]
+        row["birth_year_low"] = min(known_years) if len(known_years) == 2 else None
+        row["birth_year_high"] = max(known_years) if len(known_years) == 2 else None
     for view in ("facts_episode", "facts_report"):
         for row in facts[view]:
             if row["age_low"] is not None and row["age_high"] is not None:
@@ -197,20 +197,20 @@ def mended(facts: Facts) -> Facts:
     for place, row in enumerate(facts["facts_leg"]):
         row["number"] = place + 1
         row["episode"] = 1000 + row["child"] % 3
-    held = {row["episode"]: row["child"] for row in facts["facts_episode"]}
-    facts["facts_leg"] = [row for row in facts["facts_leg"] if row["episode"] in held]
+    child_of_episode = {row["episode"]: row["child"] for row in facts["facts_episode"]}
+    facts["facts_leg"] = [row for row in facts["facts_leg"] if row["episode"] in child_of_episode]
     for row in facts["facts_leg"]:
-        row["child"] = held[row["episode"]]
-    asked = once(facts["facts_background"], "child")
-    return facts | {"facts_child": children, "facts_background": asked}
+        row["child"] = child_of_episode[row["episode"]]
+    background = once(facts["facts_background"], "child")
+    return facts | {"facts_child": children, "facts_background": background}
 
 
 @pytest.mark.slow
-# Not shrunk: what it draws is small already, and each example counts every indicator twice.
+# Without shrinking: the examples are small already, and each counts every indicator twice.
 @settings(max_examples=15, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(drawn())
 def test_duckdb_and_plain_python_agree_in_every_cell(facts: Facts) -> None:
-    wanted = list(catalogue.all_indicators())
-    found, expected = by_duckdb(facts, wanted), by_python(facts, wanted)
-    for indicator in wanted:
-        assert found[indicator.name] == expected[indicator.name], indicator.name
+    indicators = list(catalogue.all_indicators())
+    counted, expected = by_duckdb(facts, indicators), by_python(facts, indicators)
+    for indicator in indicators:
+        assert counted[indicator.name] == expected[indicator.name], indicator.name

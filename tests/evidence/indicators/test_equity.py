@@ -1,4 +1,4 @@
-"""Whether help reaches all alike: who may not, who may, and shares side by side by every mark."""
+"""Equity of access: permissions, and shares side by side by every characteristic."""
 
 import pytest
 from django.db import connection
@@ -22,9 +22,14 @@ IN_TIME, ALONE = "assessed_in_a_week", "met_alone"
 def number(
     name: str, dimension: str, category: str, among: int, counted: int, **of: object
 ) -> ExactNumber:
-    told = {"country": "", "year": 2025} | of
+    values = {"country": "", "year": 2025} | of
     return ExactNumber(
-        indicator=name, dimension=dimension, category=category, among=among, counted=counted, **told
+        indicator=name,
+        dimension=dimension,
+        category=category,
+        among=among,
+        counted=counted,
+        **values,
     )  # type: ignore[arg-type]
 
 
@@ -49,9 +54,9 @@ def page(query: str = "") -> tuple[str, list[Table]]:
 
 
 def title(name: str) -> str:
-    found = catalogue.find_indicator(name)
-    assert found is not None
-    return str(found.title)
+    definition = catalogue.find_indicator(name)
+    assert definition is not None
+    return str(definition.title)
 
 
 def test_who_may_not_see_numbers_finds_nothing() -> None:
@@ -59,14 +64,14 @@ def test_who_may_not_see_numbers_finds_nothing() -> None:
     assert Client().get(PAGE).status_code == 302
 
 
-def test_before_the_first_count_there_is_no_zero() -> None:
+def test_equity_page_before_the_first_count_shows_no_zero() -> None:
     words, tables = page()
     assert "Nothing was counted" in words
     assert not tables
 
 
 @pytest.mark.requirement("RTS-009", "SRV-014")
-def test_help_stands_side_by_side_for_each_mark_that_the_report_asks_for() -> None:
+def test_support_shares_by_each_required_dimension() -> None:
     put()
     line = title(IN_TIME)
     _words, [table] = page()
@@ -85,45 +90,47 @@ def test_help_stands_side_by_side_for_each_mark_that_the_report_asks_for() -> No
     assert table.cell(line, "Girl").startswith("10 %")
 
 
-def test_what_is_not_taken_apart_by_a_mark_is_counted_as_such() -> None:
+def test_indicators_without_the_equity_dimension_are_counted() -> None:
     put()
     words, _tables = page("?by=disability")
     assert "shares of help are not taken apart by this" in words
     assert "Caste, ethnicity and religion are sealed" in words
 
 
-def test_a_mark_that_is_none_is_refused_in_words() -> None:
+def test_unknown_equity_dimension_is_refused_with_a_message() -> None:
     put()
     words, _tables = page("?by=caste")
     assert "Select a valid choice" in words
 
 
-def test_every_mark_takes_some_help_apart() -> None:
+def test_every_equity_dimension_has_an_indicator() -> None:
     for mark in equity.EQUITY_DIMENSIONS:
-        assert any(one.dimension(mark.name) for one in equity.list_help_shares()), mark.name
+        assert any(indicator.dimension(mark.name) for indicator in equity.list_help_shares()), (
+            mark.name
+        )
 
 
 @pytest.mark.parametrize("engine", ENGINES.values(), ids=list(ENGINES))
-def test_a_disability_is_known_where_it_was_ever_told(engine: object) -> None:
+def test_disability_counts_if_recorded_once(engine: object) -> None:
     rows = facts(
         child="child\n1\n2\n3\n4",
         case="child\n1\n2\n3\n4",
         functioning="child | disability\n1 | yes\n1 | no\n2 | no\n3 | not_known",
     )
-    wanted = catalogue.find_indicator("children_with_a_case")
-    found = engine(rows, [wanted])[wanted.name]  # type: ignore[operator, union-attr]
+    definition = catalogue.find_indicator("children_with_a_case")
+    numbers = engine(rows, [definition])[definition.name]  # type: ignore[operator, union-attr]
     by = {
         key[3]: among
-        for key, (among, _) in found.items()
+        for key, (among, _) in numbers.items()
         if key[0] == "" and key[2] == "disability"
     }
     assert by == {"yes": 1, "no": 1, "not_known": 2}
 
 
-def test_the_page_asks_little() -> None:
+def test_equity_page_needs_few_queries() -> None:
     put()
     client = signed_in(agencies.staff("rapporteur"))
     client.get(PAGE)
-    with CaptureQueriesContext(connection) as found:
+    with CaptureQueriesContext(connection) as captured:
         client.get(PAGE)
-    assert len(found) <= 20
+    assert len(captured) <= 20

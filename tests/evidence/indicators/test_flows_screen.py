@@ -1,4 +1,4 @@
-"""The page of ways for staff: who may not, who may, and that inside and across stand side by side."""
+"""The page of trafficking routes for staff: permissions, internal and cross-border routes together."""
 
 import pytest
 from django.db import connection
@@ -50,7 +50,7 @@ def test_who_may_not_see_numbers_finds_nothing() -> None:
     assert Client().get(PAGE).status_code == 302
 
 
-def test_before_the_first_count_the_page_says_so() -> None:
+def test_flows_page_before_the_first_count() -> None:
     words, tables = page()
     assert "no way has a number so far" in words
     assert not tables
@@ -72,7 +72,7 @@ def test_ways_between_districts_and_across_borders_have_a_table_and_a_drawing_ea
     assert html.count('class="map"') == 1
 
 
-def test_a_year_is_shown_by_itself_and_a_wrong_one_is_refused_in_words() -> None:
+def test_flow_year_filter_and_invalid_year() -> None:
     put()
     _words, [across] = page(f"{PAGE}?year=2024")
     assert across.cell("India", "Bangladesh") == "50"
@@ -80,10 +80,10 @@ def test_a_year_is_shown_by_itself_and_a_wrong_one_is_refused_in_words() -> None
     assert "Select a valid choice" in words
 
 
-def test_the_page_asks_little() -> None:
+def test_flows_page_needs_few_queries() -> None:
     put()
     client = signed_in(agencies.staff("rapporteur"))
     client.get(PAGE)
-    with CaptureQueriesContext(connection) as found:
+    with CaptureQueriesContext(connection) as captured:
         client.get(PAGE)
-    assert len(found) <= 15
+    assert len(captured) <= 15

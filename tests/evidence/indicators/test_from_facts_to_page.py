@@ -1,4 +1,4 @@
-"""From literal facts, by the product's own SQL, to what a person reads on the page."""
+"""From literal facts, by the product's own SQL, to the page that a person reads."""
 
 import pytest
 from django.urls import reverse
@@ -14,8 +14,8 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
-# Twelve girls from Dhanusha were brought to Delhi for domestic work, eight boys from Kathmandu were
-# brought to Rupandehi for begging and never left Nepal.
+# Twelve girls from Dhanusha were brought to Delhi for domestic work, eight boys from Kathmandu
+# were brought to Rupandehi for begging and never left Nepal.
 GIRLS, BOYS = range(1, 13), range(13, 21)
 CHILD = "child | gender\n" + "\n".join(
     [f"{one} | girl" for one in GIRLS] + [f"{one} | boy" for one in BOYS]
@@ -32,10 +32,10 @@ LEG = "child | to_country | to_district | for_exploitation\n" + "\n".join(
 
 
 def shown(indicator: str, by: str = "", country: str = "") -> tuple[str, Table]:
-    found = catalogue.find_indicator(indicator)
-    assert found is not None
-    told = facts(child=CHILD, case=CASE, episode=EPISODE, leg=LEG)
-    counted = by_duckdb(told, [found])[indicator]
+    definition = catalogue.find_indicator(indicator)
+    assert definition is not None
+    rows = facts(child=CHILD, case=CASE, episode=EPISODE, leg=LEG)
+    counted = by_duckdb(rows, [definition])[indicator]
     with role("analyst"):
         building.replace_indicator_cells(
             [ExactNumber(indicator, *key, *value) for key, value in counted.items()],
@@ -59,7 +59,7 @@ def test_each_country_has_the_roles_that_it_had_for_children() -> None:
 
 
 @pytest.mark.requirement("FLW-008")
-def test_it_shows_from_which_districts_children_are_taken() -> None:
+def test_districts_of_recruitment_are_shown() -> None:
     _words, table = shown("origin_by_district", "origin_district")
     assert table.cell("Dhanusha", "2024") == "10"
     assert table.cell("Kathmandu", "2024") == "10"

@@ -1,4 +1,4 @@
-"""The list of indicators and the page of each: who may not, who may, and what the page says."""
+"""The list of indicators and the page of each: permissions, and the content of the page."""
 
 import dataclasses
 import datetime as dt
@@ -25,8 +25,8 @@ ROLES, IN_TIME = "country_roles", "assessed_in_a_week"
 def number(
     indicator: str, year: int, among: int, counted: int | None = None, **of: str
 ) -> ExactNumber:
-    told = {"country": "", "dimension": "", "category": ""} | of
-    return ExactNumber(indicator=indicator, year=year, among=among, counted=counted, **told)
+    values = {"country": "", "dimension": "", "category": ""} | of
+    return ExactNumber(indicator=indicator, year=year, among=among, counted=counted, **values)
 
 
 def put(*numbers: ExactNumber) -> None:
@@ -49,7 +49,7 @@ def test_who_may_not_see_numbers_finds_nothing() -> None:
         assert Client().get(path).status_code == 302
 
 
-def test_an_indicator_that_is_none_is_not_found() -> None:
+def test_unknown_indicator_gives_404() -> None:
     assert signed_in(agencies.staff("rapporteur")).get(address("none")).status_code == 404
 
 
@@ -68,22 +68,22 @@ def test_the_list_shows_every_indicator_and_finds_them_by_word_or_demand() -> No
 
 
 @pytest.mark.parametrize("name", [one.name for one in catalogue.all_indicators()])
-def test_before_the_first_count_a_page_says_what_it_would_count(name: str) -> None:
+def test_indicator_page_before_the_first_count_shows_its_definition(name: str) -> None:
     words, tables = page(address(name))
     indicator = catalogue.find_indicator(name)
     assert indicator is not None
     assert tables == []
     assert "That is no zero." in words
-    for said in (
+    for text in (
         indicator.denominator,
         indicator.zero,
         *indicator.requirements,
         *indicator.caveats,
     ):
-        assert " ".join(str(said).split()) in words
+        assert " ".join(str(text).split()) in words
 
 
-def test_a_count_is_shown_in_fives_and_never_as_it_is() -> None:
+def test_indicator_count_is_rounded_to_five() -> None:
     put(
         number(ROLES, 2024, 43),
         number(ROLES, 2024, 37, dimension="role", category="origin"),
@@ -104,7 +104,7 @@ def test_a_count_is_shown_in_fives_and_never_as_it_is() -> None:
         assert cursor.fetchall() == [(0,)]
 
 
-def test_a_share_is_made_of_rounded_numbers_and_of_few_there_is_none() -> None:
+def test_share_needs_enough_rounded_numbers() -> None:
     put(
         number(IN_TIME, 2024, 41, 22),
         number(IN_TIME, 2024, 21, 20, dimension="sex", category="girl"),
@@ -158,12 +158,15 @@ def test_a_change_of_definition_breaks_the_series_visibly() -> None:
     with role("app"):
         shown = queries.build_indicator_page(changed, queries.IndicatorFilter())
     assert shown.numbers is not None
-    (said,) = shown.numbers.breaks
-    assert "2024" in said
-    assert "Intended destinations are counted. Numbers before and after are not one series." in said
+    (break_text,) = shown.numbers.breaks
+    assert "2024" in break_text
+    assert (
+        "Intended destinations are counted. Numbers before and after are not one series."
+        in break_text
+    )
 
 
-def test_one_country_is_shown_alone_and_a_wrong_choice_is_told() -> None:
+def test_country_filter_and_invalid_choice() -> None:
     put(number(ROLES, 2024, 20), number(ROLES, 2024, 10, country="NPL"))
     words, (table,) = page(address(ROLES, "?country=NPL"))
     assert "Nepal" in words
@@ -184,7 +187,7 @@ def test_the_chart_has_its_words_and_the_table_its_scopes() -> None:
     assert set(table.scopes) == {"col", "row"}
 
 
-def test_the_web_cannot_write_numbers() -> None:
+def test_web_role_cannot_write_indicator_cells() -> None:
     from django.db import transaction
     from django.db.utils import ProgrammingError
 
@@ -192,7 +195,7 @@ def test_the_web_cannot_write_numbers() -> None:
         IndicatorCell.objects.all().delete()
 
 
-def test_the_table_can_be_taken_away_with_what_it_means() -> None:
+def test_indicator_table_download_includes_its_meaning() -> None:
     put(
         number(IN_TIME, 2025, 103, 52), number(IN_TIME, 2025, 61, 41, dimension="sex", category="girl"),
         number(IN_TIME, 2025, 7, 1, dimension="age", category="0_5"),

@@ -1,4 +1,4 @@
-"""The SQL of indicators counts the same in Spark: for whoever outgrows one machine."""
+"""The SQL of indicators counts the same in Spark, for installations that outgrow one machine."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from tests.evidence.indicators.test_numbers import SPECS
 from tools import spark
 
 SIDE = Path(__file__).with_name("spark_side.py")
-# Counts and shares, several categories of one child, ages, countries, and moments that are not known.
+# Counts and shares, several categories of one child, ages, countries, and unknown dates.
 HANDFUL = (
     "children_with_a_case", "trafficked_by_identification", "trafficked_by_background",
     "flows_across_borders", "country_roles", "missing_reported", "views_of_help",
@@ -33,21 +33,21 @@ HANDFUL = (
     "fetches there.",
 )
 def test_spark_counts_the_same_by_the_same_sql(tmp_path: Path) -> None:
-    wanted = [spec for spec in SPECS if spec.indicator in HANDFUL]
-    assert {spec.indicator for spec in wanted} == set(HANDFUL)
-    asked, expected = [], []
-    for number, spec in enumerate(wanted):
+    examples = [spec for spec in SPECS if spec.indicator in HANDFUL]
+    assert {spec.indicator for spec in examples} == set(HANDFUL)
+    requests, expected = [], []
+    for number, spec in enumerate(examples):
         question, rows = _by_duckdb(spec, tmp_path / f"{number}.parquet")
-        asked.append(question)
+        requests.append(question)
         expected.append(sorted(rows))
     done = subprocess.run(
         [sys.executable, SIDE],
-        input=json.dumps(asked),
+        input=json.dumps(requests),
         capture_output=True,
         text=True,
         check=False,
         cwd=tmp_path,
-        # By loopback: a machine in a test may not know its own name.
+        # By loopback: a machine in a test may be unable to resolve its own name.
         env=os.environ
         | {
             "PYTHONPATH": str(spark.find()),
@@ -56,9 +56,9 @@ def test_spark_counts_the_same_by_the_same_sql(tmp_path: Path) -> None:
         },
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    found = [sorted(tuple(row) for row in rows) for rows in json.loads(done.stdout)]
+    results = [sorted(tuple(row) for row in rows) for rows in json.loads(done.stdout)]
     assert all(expected)
-    assert found == expected
+    assert results == expected
 
 
 def _by_duckdb(

@@ -1,4 +1,4 @@
-"""The estimator against what is known of it: closed forms, identities, and populations made up."""
+"""The estimator against known results: closed forms, identities, and simulated populations."""
 
 import math
 
@@ -11,9 +11,11 @@ from saathi.evidence.prevalence import estimating
 from saathi.evidence.prevalence.estimating import Overlaps, list_patterns
 
 
-def overlaps(**told: int) -> Overlaps:
-    """By letters: `ab=60` are those in the lists A and B and in no other."""
-    return {frozenset("abcd".index(letter) for letter in key): n for key, n in told.items()}
+def overlaps(**counts_by_letters: int) -> Overlaps:
+    """By letters: `ab=60` are the persons in the lists A and B and in no other."""
+    return {
+        frozenset("abcd".index(letter) for letter in key): n for key, n in counts_by_letters.items()
+    }
 
 
 # Three sources of one register with dependences between them; 626 persons seen.
@@ -22,14 +24,14 @@ THREE = overlaps(a=247, b=49, c=60, ab=142, ac=112, bc=12, abc=4)
 
 def test_chapman_for_two_lists_as_by_hand() -> None:
     """200 and 300 persons, 60 of them in both: 201 times 301 by 61, less one."""
-    found = estimating.estimate_population(overlaps(a=140, b=240, ab=60), 2)
-    assert found is not None
-    assert found.seen == 440
-    assert found.estimate == pytest.approx(201 * 301 / 61 - 1)
+    estimate = estimating.estimate_population(overlaps(a=140, b=240, ab=60), 2)
+    assert estimate is not None
+    assert estimate.seen == 440
+    assert estimate.estimate == pytest.approx(201 * 301 / 61 - 1)
     variance = 201 * 301 * 140 * 240 / (61**2 * 62)
     assert estimating.fit_chapman(overlaps(a=140, b=240, ab=60)).variance == pytest.approx(variance)
-    assert found.low == pytest.approx(835.35, abs=0.01)
-    assert found.high == pytest.approx(1207.42, abs=0.01)
+    assert estimate.low == pytest.approx(835.35, abs=0.01)
+    assert estimate.high == pytest.approx(1207.42, abs=0.01)
 
 
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(1, 200))
@@ -37,7 +39,7 @@ def test_chapman_for_two_lists_as_by_hand() -> None:
 def test_a_model_of_two_independent_lists_is_the_estimator_of_petersen(
     one: int, other: int, both: int
 ) -> None:
-    """Estimate and variance of a textbook come out of the regression: n1 n2 / m, and its variance."""
+    """Estimate and variance of a textbook follow from the regression: n1 n2 / m, and its variance."""
     fit = estimating.fit_model(overlaps(a=one, b=other, ab=both), 2, ())
     assert fit is not None
     first, second = one + both, other + both
@@ -59,54 +61,54 @@ def test_two_lists_that_depend_only_through_a_third_have_a_closed_form() -> None
     assert fit.unseen == pytest.approx(49 * 60 / 12, rel=1e-6)
 
 
-def test_the_interval_holds_what_models_that_fit_as_well_say() -> None:
-    found = estimating.estimate_population(THREE, 3)
-    assert found is not None
-    assert found.pairs == ((0, 1), (0, 2), (1, 2))
-    assert (found.close, found.models) == (3, 8)
-    assert found.estimate == pytest.approx(641.2, abs=0.1)
-    assert found.seen < found.low < found.estimate < 741 < found.high
+def test_interval_covers_equally_good_models() -> None:
+    estimate = estimating.estimate_population(THREE, 3)
+    assert estimate is not None
+    assert estimate.pairs == ((0, 1), (0, 2), (1, 2))
+    assert (estimate.close, estimate.models) == (3, 8)
+    assert estimate.estimate == pytest.approx(641.2, abs=0.1)
+    assert estimate.seen < estimate.low < estimate.estimate < 741 < estimate.high
 
 
 @given(st.lists(st.integers(0, 60), min_size=15, max_size=15), st.integers(2, 4))
 @settings(max_examples=60, deadline=None)
-def test_whatever_the_overlaps_the_interval_holds_the_estimate_and_never_less_than_was_seen(
+def test_interval_contains_the_estimate_and_exceeds_the_seen_number(
     counts: list[int], lists: int
 ) -> None:
-    told = dict(zip(list_patterns(lists), counts, strict=False))
-    found = estimating.estimate_population(told, lists)
-    if found is None:
+    patterns = dict(zip(list_patterns(lists), counts, strict=False))
+    estimate = estimating.estimate_population(patterns, lists)
+    if estimate is None:
         return
-    assert math.isfinite(found.high)
-    assert found.seen <= found.low + 1e-6
-    assert found.low - 1e-6 <= found.estimate <= found.high + 1e-6
+    assert math.isfinite(estimate.high)
+    assert estimate.seen <= estimate.low + 1e-6
+    assert estimate.low - 1e-6 <= estimate.estimate <= estimate.high + 1e-6
 
 
 @pytest.mark.parametrize(
     ("chances", "depends"),
     [((0.3, 0.25), False), ((0.3, 0.25, 0.2), False), ((0.3, 0.25, 0.2), True)],
 )
-def test_of_a_thousand_made_up_persons_the_interval_nearly_always_holds_a_thousand(
+def test_interval_covers_the_true_size_of_simulated_populations(
     chances: tuple[float, ...], depends: bool
 ) -> None:
-    """Also where the second list takes over from the first, which three lists can tell."""
+    """Also where the second list takes over from the first, which three lists can detect."""
     random = np.random.default_rng(7)
-    held, rounds = 0, 60
+    covered, rounds = 0, 60
     for _ in range(rounds):
-        found = random.random((1000, len(chances))) < np.array(chances)
+        in_list = random.random((1000, len(chances))) < np.array(chances)
         if depends:
-            found[:, 1] |= found[:, 0] & (random.random(1000) < 0.4)
-        told = dict.fromkeys(list_patterns(len(chances)), 0)
-        for person in found:
+            in_list[:, 1] |= in_list[:, 0] & (random.random(1000) < 0.4)
+        patterns = dict.fromkeys(list_patterns(len(chances)), 0)
+        for person in in_list:
             if person.any():
-                told[frozenset(np.nonzero(person)[0].tolist())] += 1
-        made = estimating.estimate_population(told, len(chances))
+                patterns[frozenset(np.nonzero(person)[0].tolist())] += 1
+        made = estimating.estimate_population(patterns, len(chances))
         assert made is not None
-        held += made.low <= 1000 <= made.high
-    assert held >= rounds * 0.9
+        covered += made.low <= 1000 <= made.high
+    assert covered >= rounds * 0.9
 
 
-def test_a_model_that_the_data_do_not_settle_has_no_answer() -> None:
+def test_undetermined_model_gives_no_estimate() -> None:
     apart = overlaps(a=10, b=10, c=10, ab=0, ac=5, bc=5, abc=0)
     assert estimating.fit_model(apart, 3, ((0, 1),)) is None
     assert estimating.estimate_population(dict.fromkeys(list_patterns(3), 0), 3) is None

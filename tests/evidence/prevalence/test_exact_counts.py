@@ -1,4 +1,4 @@
-"""Exact counts of an estimate: in plain SQL, too, read by its makers alone; how they came to stand apart."""
+"""Exact counts of an estimate: only its authors can read them, in plain SQL too; and their migration."""
 
 from importlib import import_module
 from types import SimpleNamespace
@@ -28,14 +28,14 @@ def make_approved_estimate(actor: Staff, second: Staff, **typed: Any) -> Prevale
 
 
 def query_as_staff(staff: Staff, sql: str) -> list[tuple[Any, ...]]:
-    """What a statement finds that rides on a request of this person."""
+    """The result of a statement in a request of this person."""
     with acting(staff), connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
 
 
 def is_refused(staff: Staff, sql: str, values: list[Any]) -> bool:
-    """Whether the database refuses a statement that rides on a request of this person."""
+    """Whether the database refuses a statement in a request of this person."""
     with acting(staff), connection.cursor() as cursor:
         try:
             with transaction.atomic():
@@ -46,71 +46,71 @@ def is_refused(staff: Staff, sql: str, values: list[Any]) -> bool:
 
 
 def test_of_an_approved_estimate_others_read_no_exact_count_in_sql(
-    by: Staff, second: Staff
+    preparer: Staff, second: Staff
 ) -> None:
-    make_approved_estimate(by, second)
-    others = [
+    make_approved_estimate(preparer, second)
+    other_readers = [
         agencies.staff("rapporteur"),
         agencies.staff("oversight"),
-        agencies.staff("case_worker", by.office),
+        agencies.staff("case_worker", preparer.office),
     ]
     everything = (
         "SELECT (to_jsonb(e) - '{id,agency_id,made_by,decided_by,made_at,decided_at}'::text[])::text "
         "FROM prevalence_prevalenceestimate e"
     )
-    for other in others:
-        [(told,)] = query_as_staff(other, everything)
-        assert '"seen": 445' in told  # of 446
+    for other_reader in other_readers:
+        [(row_text,)] = query_as_staff(other_reader, everything)
+        assert '"seen": 445' in row_text  # of 446
         for exact in ("143", "241", "62", "446", "303"):
-            assert exact not in told, (exact, told)
-        assert query_as_staff(other, "SELECT * FROM prevalence_overlapcounts") == []
-    for maker in (by, second):
+            assert exact not in row_text, (exact, row_text)
+        assert query_as_staff(other_reader, "SELECT * FROM prevalence_overlapcounts") == []
+    for maker in (preparer, second):
         assert query_as_staff(maker, "SELECT counts FROM prevalence_overlapcounts") == [(COUNTS,)]
 
 
-def test_others_see_the_same_numbers_on_the_page_as_its_makers(by: Staff, second: Staff) -> None:
-    row = make_approved_estimate(by, second)
+def test_others_see_the_same_numbers_on_the_page_as_its_makers(
+    preparer: Staff, second: Staff
+) -> None:
+    row = make_approved_estimate(preparer, second)
     numbers = ("About 990 persons, those nobody saw included; between 840 and 1210.",
                "about 445 persons", "about 205 persons", "about 305 persons", "about 60 persons",
                "Chapman", "95 % by the model alone")  # fmt: skip
-    for staff in (by, second, agencies.staff("rapporteur"), agencies.staff("case_worker")):
+    for staff in (preparer, second, agencies.staff("rapporteur"), agencies.staff("case_worker")):
         page = read_estimate_page(staff, row)
         for number in numbers:
             assert number in page, (staff, number, page)
 
 
-def test_exact_counts_come_with_an_estimate_of_ones_own_whole_and_are_never_changed(
-    by: Staff, second: Staff
-) -> None:
-    row = make_estimate(by, **EXACT)
+def test_exact_counts_are_complete_and_unchangeable(preparer: Staff, second: Staff) -> None:
+    row = make_estimate(preparer, **EXACT)
     add = "INSERT INTO prevalence_overlapcounts VALUES (%s, %s)"
     with role("maintenance"):
         OverlapCounts.objects.all().delete()
     for staff, counts in (
-        (second, COUNTS),  # she decides and did not write it down
+        (second, COUNTS),  # the actor decides and is not the author
         (agencies.staff("rapporteur"), COUNTS),
-        (by, [1, 2, 3, 4, 5, 6, 7]),  # of three lists, where there are two
+        (preparer, [1, 2, 3, 4, 5, 6, 7]),  # of three lists, where there are two
     ):
         assert is_refused(staff, add, [row.pk, counts]), (staff, counts)
-    assert not is_refused(by, add, [row.pk, COUNTS])
-    assert is_refused(by, "UPDATE prevalence_overlapcounts SET counts = %s", [[1, 2, 3]])
-    assert is_refused(by, "UPDATE prevalence_prevalenceestimate SET shown = %s", ["{}"])
-    assert is_refused(by, "DELETE FROM prevalence_overlapcounts", [])
+    assert not is_refused(preparer, add, [row.pk, COUNTS])
+    assert is_refused(preparer, "UPDATE prevalence_overlapcounts SET counts = %s", [[1, 2, 3]])
+    assert is_refused(preparer, "UPDATE prevalence_prevalenceestimate SET shown = %s", ["{}"])
+    assert is_refused(preparer, "DELETE FROM prevalence_overlapcounts", [])
 
 
-def test_counts_of_before_are_set_apart_and_can_be_put_back(by: Staff, second: Staff) -> None:
-    row = make_approved_estimate(by, second)
+def test_migration_moves_exact_counts_and_can_be_reversed(preparer: Staff, second: Staff) -> None:
+    row = make_approved_estimate(preparer, second)
     before = read_estimate_page(agencies.staff("rapporteur"), row)
     editor = SimpleNamespace(connection=connection)
     with role("owner"), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what this test wrote
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the rows of this test
         cursor.execute(MIGRATION.PUT_BACK)
         MIGRATION.put_back(None, editor)
     with role("maintenance"), connection.cursor() as cursor:
         assert not OverlapCounts.objects.exists()
         cursor.execute("SELECT counts FROM prevalence_prevalenceestimate")
         assert cursor.fetchall() == [(COUNTS,)]
-        PrevalenceEstimate.objects.update(shown={})  # as the field comes to be
+        PrevalenceEstimate.objects.update(shown={})  # the state of the field after the migration
     with role("owner"), connection.cursor() as cursor:
         MIGRATION.set_apart(None, editor)
         cursor.execute(MIGRATION.TAKE_OUT)

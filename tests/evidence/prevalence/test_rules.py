@@ -1,4 +1,4 @@
-"""When lists give an estimate, when it may be shown, and as what. Tables of cases, no database."""
+"""When lists give an estimate, when and how it may be shown. Tables of cases, no database."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -22,7 +22,7 @@ def codes(reasons: tuple[object, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("lists", "told", "against"),
+    ("lists", "counts", "against"),
     [
         (2, GOOD, []),
         (2, overlaps(a=140, b=240, ab=6), ["shared"]),
@@ -33,48 +33,48 @@ def codes(reasons: tuple[object, ...]) -> list[str]:
         (3, overlaps(a=5000, b=5000, c=5000, ab=5, ac=1, bc=1, abc=0), ["wide"]),
     ],
 )
-def test_too_few_in_common_gives_no_estimate(
-    lists: int, told: Overlaps, against: list[str]
-) -> None:
-    assert codes(rules.reasons_against_lists(lists, told)) == against
+def test_small_overlap_gives_no_estimate(lists: int, counts: Overlaps, against: list[str]) -> None:
+    assert codes(rules.reasons_against_lists(lists, counts)) == against
 
 
 @pytest.mark.parametrize(
-    ("lists", "other", "against"),
+    ("lists", "changed_assumptions", "against"),
     [
         (2, {}, []),
         (2, {"own_ways": "partly"}, []),
         (2, {"own_ways": "fails"}, ["own_ways"]),
         (2, {"own_ways": "not_known"}, ["own_ways"]),
-        (3, {"own_ways": "fails"}, []),  # three lists measure how they depend on each other
+        (3, {"own_ways": "fails"}, []),  # three lists measure their dependence on each other
         (2, {"matched": "fails"}, ["lists"]),
         (3, {"closed": "fails"}, ["closed"]),
         (3, {"in_scope": "fails", "closed": "fails"}, ["lists", "closed"]),
-        (2, {"alike": "fails"}, []),  # then it is too low, which is said beside it
+        (2, {"alike": "fails"}, []),  # then it is too low, which is printed beside it
     ],
 )
-def test_where_what_is_assumed_fails_nothing_is_shown(
-    lists: int, other: dict[str, str], against: list[str]
+def test_failed_assumption_blocks_the_estimate(
+    lists: int, changed_assumptions: dict[str, str], against: list[str]
 ) -> None:
-    assert codes(rules.reasons_against_assumptions(lists, ALL | other)) == against
+    assert codes(rules.reasons_against_assumptions(lists, ALL | changed_assumptions)) == against
 
 
 def test_a_second_person_decides_once() -> None:
-    asked = EstimateFacts("asked", HER, 2, GOOD, ALL)
-    assert codes(rules.reasons_not_to_approve(asked, OTHER)) == []
-    assert codes(rules.reasons_not_to_approve(asked, HER)) == ["own"]
-    assert codes(rules.reasons_not_to_approve(replace(asked, state="refused"), OTHER)) == ["state"]
-    few = replace(asked, overlaps=overlaps(a=9, b=9, ab=3))
+    estimate_facts = EstimateFacts("asked", HER, 2, GOOD, ALL)
+    assert codes(rules.reasons_not_to_approve(estimate_facts, OTHER)) == []
+    assert codes(rules.reasons_not_to_approve(estimate_facts, HER)) == ["own"]
+    assert codes(rules.reasons_not_to_approve(replace(estimate_facts, state="refused"), OTHER)) == [
+        "state"
+    ]
+    few = replace(estimate_facts, overlaps=overlaps(a=9, b=9, ab=3))
     assert codes(rules.reasons_not_to_approve(few, OTHER)) == ["shared"]
     assert codes(reasons_not_to_decide(few.state, few.made_by, OTHER)) == []  # it may be refused
 
 
-def test_what_is_printed_is_coarser_than_what_was_found() -> None:
-    found = PopulationEstimate(440, 990.82, 835.35, 1207.42, ((0, 1),), 2, 8)
-    assert rules.round_estimate(found) == rules.PrintedEstimate(990, 830, 1210, ((0, 1),), 2, 8)
+def test_printed_estimate_is_rounded_outward() -> None:
+    estimate = PopulationEstimate(440, 990.82, 835.35, 1207.42, ((0, 1),), 2, 8)
+    assert rules.round_estimate(estimate) == rules.PrintedEstimate(990, 830, 1210, ((0, 1),), 2, 8)
 
 
-def test_what_is_shown_of_overlaps_is_in_fives_and_in_steps_alone() -> None:
+def test_visible_overlaps_are_rounded() -> None:
     shown = rules.compute_visible_overlaps(
         3, overlaps(a=247, b=49, c=61, ab=142, ac=112, bc=2, abc=1)
     )

@@ -1,4 +1,4 @@
-"""Estimates on the screens: who may not, a second person, an estimate told apart from counts."""
+"""The pages of estimates: permissions, the second person, and the distinction from counts."""
 
 from typing import Any
 
@@ -54,50 +54,55 @@ def read_estimate_page(staff: Staff, row: PrevalenceEstimate) -> str:
 
 
 @pytest.mark.requirement("DAT-012", "DAT-013")
-def test_before_a_second_person_approved_it_nobody_else_sees_an_estimate(
-    by: Staff, second: Staff
-) -> None:
-    row = make_estimate(by)
-    others = [agencies.staff("case_worker", by.office), agencies.staff("rapporteur")]
-    for other in others:
-        client = signed_in(other)
+def test_unapproved_estimate_is_visible_to_its_authors_only(preparer: Staff, second: Staff) -> None:
+    row = make_estimate(preparer)
+    other_readers = [agencies.staff("case_worker", preparer.office), agencies.staff("rapporteur")]
+    for other_reader in other_readers:
+        client = signed_in(other_reader)
         assert client.get(page_of(row)).status_code == 404
         assert client.get(step_url(row, "approve")).status_code == 404
         assert b"Children in domestic work" not in client.get(LIST).content
-        with acting(other):
-            assert not PrevalenceEstimate.objects.exists()  # the second lock says the same
-    assert signed_in(others[0]).get(NEW).status_code in {403, 404}
-    assert signed_in(agencies.staff("administrator", by.office)).get(LIST).status_code in {403, 404}
-    assert signed_in(by).get(step_url(row, "approve")).status_code == 302  # never one's own
+        with acting(other_reader):
+            assert not PrevalenceEstimate.objects.exists()  # row security agrees
+    assert signed_in(other_readers[0]).get(NEW).status_code in {403, 404}
+    assert signed_in(agencies.staff("administrator", preparer.office)).get(LIST).status_code in {
+        403,
+        404,
+    }
+    assert signed_in(preparer).get(step_url(row, "approve")).status_code == 302  # never one's own
     assert send(signed_in(second), step_url(row, "approve")).status_code == 302
-    for other in others:
-        assert "An estimate, not a count" in read_estimate_page(other, row)
-        assert signed_in(other).get(step_url(row, "withdraw")).status_code in {302, 404}
+    for other_reader in other_readers:
+        assert "An estimate, not a count" in read_estimate_page(other_reader, row)
+        assert signed_in(other_reader).get(step_url(row, "withdraw")).status_code in {302, 404}
     with role("maintenance"):
-        found = PrevalenceEstimate.objects.get()
-        assert (found.state, found.made_by, found.decided_by) == ("approved", by.id, second.id)
+        estimate = PrevalenceEstimate.objects.get()
+        assert (estimate.state, estimate.made_by, estimate.decided_by) == (
+            "approved",
+            preparer.id,
+            second.id,
+        )
         assert AuditEntry.objects.filter(kind="approved", objects_seen__contains=[row.pk]).exists()
 
 
 @pytest.mark.requirement("DAT-012", "DAT-013")
-def test_an_estimate_is_printed_with_interval_method_and_what_it_takes_for_true(
-    by: Staff, second: Staff
+def test_estimate_page_shows_interval_method_and_assumptions(
+    preparer: Staff, second: Staff
 ) -> None:
     row = make_estimate(
-        by, doubts="The inspection goes where the helpline sends it.", holds_alike="fails"
+        preparer, doubts="The inspection goes where the helpline sends it.", holds_alike="fails"
     )
-    page = read_estimate_page(by, row)
-    for told in ("An estimate, not a count",
+    page = read_estimate_page(preparer, row)
+    for text in ("An estimate, not a count",
                  "About 990 persons, those nobody saw included; between 830 and 1210.",
                  "Two lists that do not depend on each other (Chapman)",
                  "that an assumption may not hold is not in it", "Does not hold",
                  "The inspection goes where the helpline sends it.", "about 440 persons",
                  "Helpline, by calls", "about 200 persons", "A–B", "about 60 persons",
                  "there are more than the estimate says"):  # fmt: skip
-        assert told in page, told
-    # Beside no count: neither in the list of estimates, nor on the page of numbers.
+        assert text in page, text
+    # Not beside counts: neither in the list of estimates, nor on the page of statistics.
     assert send(signed_in(second), step_url(row, "approve")).status_code == 302
-    client = signed_in(by)
+    client = signed_in(preparer)
     for path in (LIST, "/numbers/", "/numbers/indicators/"):
         content = words(client.get(path).content)
         assert "990" not in content
@@ -105,18 +110,22 @@ def test_an_estimate_is_printed_with_interval_method_and_what_it_takes_for_true(
 
 
 @pytest.mark.requirement("DAT-012")
-def test_three_lists_measure_how_they_depend_on_each_other_and_few_are_not_shown(by: Staff) -> None:
-    page = read_estimate_page(by, make_estimate(by, **(THREE | {"holds_own_ways": "fails"})))
+def test_three_lists_measure_how_they_depend_on_each_other_and_few_are_not_shown(
+    preparer: Staff,
+) -> None:
+    page = read_estimate_page(
+        preparer, make_estimate(preparer, **(THREE | {"holds_own_ways": "fails"}))
+    )
     assert "About 640 persons" in page
     assert "these lists depend on each other: A–B, A–C, B–C" in page
     assert "of 3 of 8 models" in page
-    few = read_estimate_page(by, make_estimate(by, in_a="20", in_b="20", in_c="20", in_ab="10", in_ac="9", in_bc="2",
+    few = read_estimate_page(preparer, make_estimate(preparer, in_a="20", in_b="20", in_c="20", in_ab="10", in_ac="9", in_bc="2",
                             in_abc="1", list_c="A night shelter"))  # fmt: skip
     assert "B–C fewer than 5" in few
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "message"),
     [
         ({"in_ab": "6"}, "Fewer than seven persons stand in more than one list"),
         ({"in_ab": ""}, "Write a number, 0 where there is nobody"),
@@ -128,13 +137,13 @@ def test_three_lists_measure_how_they_depend_on_each_other_and_few_are_not_shown
         ({"matched": ""}, "This field is required"),
     ],
 )
-def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(
-    by: Staff, typed: dict[str, str], told: str
+def test_estimate_form_shows_errors_and_keeps_the_input(
+    preparer: Staff, typed: dict[str, str], message: str
 ) -> None:
-    answer = send(signed_in(by), NEW, **(TWO | typed))
+    answer = send(signed_in(preparer), NEW, **(TWO | typed))
     assert answer.status_code == 200
     page = answer.content.decode()
-    assert told in page
+    assert message in page
     assert "Helpline, by calls" in page
     with role("maintenance"):
         assert not PrevalenceEstimate.objects.exists()
@@ -142,45 +151,46 @@ def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(
 
 @pytest.mark.requirement("DAT-012")
 @pytest.mark.parametrize(
-    ("assumption", "told"),
+    ("assumption", "message"),
     [
         ("own_ways", "A third one is needed to measure that"),
         ("closed", "this method gives no estimate"),
         ("matched", "there is no estimate"),
     ],
 )
-def test_where_an_assumption_fails_it_cannot_be_approved_and_says_why(
-    by: Staff, second: Staff, assumption: str, told: str
+def test_estimate_with_a_failed_assumption_cannot_be_approved(
+    preparer: Staff, second: Staff, assumption: str, message: str
 ) -> None:
-    row = make_estimate(by, **{f"holds_{assumption}": "fails"})
-    assert told in read_estimate_page(second, row)
+    row = make_estimate(preparer, **{f"holds_{assumption}": "fails"})
+    assert message in read_estimate_page(second, row)
     assert signed_in(second).get(step_url(row, "approve")).status_code == 302
     assert (
         send(signed_in(second), step_url(row, "refuse"), why="The lists depend.").status_code == 302
     )
-    assert "The lists depend." in read_estimate_page(by, row)
+    assert "The lists depend." in read_estimate_page(preparer, row)
 
 
-def test_a_withdrawn_estimate_is_seen_by_its_makers_alone(by: Staff, second: Staff) -> None:
-    row = make_estimate(by)
+def test_a_withdrawn_estimate_is_seen_by_its_makers_alone(preparer: Staff, second: Staff) -> None:
+    row = make_estimate(preparer)
     assert send(signed_in(second), step_url(row, "approve")).status_code == 302
-    worker = agencies.staff("case_worker", by.office)
+    worker = agencies.staff("case_worker", preparer.office)
     assert "An estimate" in read_estimate_page(worker, row)
     assert (
-        send(signed_in(by), step_url(row, "withdraw"), why="A list was double.").status_code == 302
+        send(signed_in(preparer), step_url(row, "withdraw"), why="A list was double.").status_code
+        == 302
     )
     assert signed_in(worker).get(page_of(row)).status_code == 404
-    assert "A list was double." in read_estimate_page(by, row)
-    assert signed_in(by).get(step_url(row, "burn")).status_code == 404
+    assert "A list was double." in read_estimate_page(preparer, row)
+    assert signed_in(preparer).get(step_url(row, "burn")).status_code == 404
 
 
-def test_the_database_holds_to_the_second_person_and_to_whole_overlaps(by: Staff) -> None:
-    row = make_estimate(by)
-    with acting(by):
-        found = PrevalenceEstimate.objects.filter(pk=row.pk)
+def test_database_enforces_second_person_and_complete_overlaps(preparer: Staff) -> None:
+    row = make_estimate(preparer)
+    with acting(preparer):
+        estimates = PrevalenceEstimate.objects.filter(pk=row.pk)
         try:
             with transaction.atomic():
-                found.update(state="approved", decided_by=by.id, decided_at=row.made_at)
+                estimates.update(state="approved", decided_by=preparer.id, decided_at=row.made_at)
         except DatabaseError:
             pass
     with role("maintenance"):
@@ -189,23 +199,25 @@ def test_the_database_holds_to_the_second_person_and_to_whole_overlaps(by: Staff
         OverlapCounts.objects.update(counts=[1, 2])
 
 
-def test_pages_ask_little(by: Staff) -> None:
-    row = make_estimate(by)
-    client = signed_in(by)
+def test_estimate_pages_need_few_queries(preparer: Staff) -> None:
+    row = make_estimate(preparer)
+    client = signed_in(preparer)
     for path in (LIST, NEW, page_of(row)):
         client.get(path)
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200
-        assert len(found) <= 20, path
+        assert len(captured) <= 20, path
 
 
-def test_an_estimate_is_found_by_its_words(by: Staff) -> None:
-    make_estimate(by)
-    make_estimate(by, title="Children at brick kilns", who="Children under 18, in one district.")
-    client = signed_in(by)
+def test_an_estimate_is_found_by_its_words(preparer: Staff) -> None:
+    make_estimate(preparer)
+    make_estimate(
+        preparer, title="Children at brick kilns", who="Children under 18, in one district."
+    )
+    client = signed_in(preparer)
 
-    found = words(client.get(LIST, {"asked": "BRICK"}).content)
+    text = words(client.get(LIST, {"asked": "BRICK"}).content)
 
-    assert "Children at brick kilns" in found
-    assert "Children in domestic work" not in found
+    assert "Children at brick kilns" in text
+    assert "Children in domestic work" not in text
     assert "No estimate has these words." in words(client.get(LIST, {"asked": "weaving"}).content)

@@ -1,4 +1,4 @@
-"""The way of a release through its states: who may, what is written, what the database refuses."""
+"""A release through its states: permissions, stored data, and refusals of the database."""
 
 import json
 from collections.abc import Callable
@@ -43,99 +43,107 @@ def jobs(name: str) -> list[dict[str, Any]]:
         ]
 
 
-def test_a_family_is_founded_and_its_releases_are_numbered(by: Staff) -> None:
-    with acting(by):
-        family = actions.create_family(family_input=releases.told(), actor=by)
+def test_a_family_is_founded_and_its_releases_are_numbered(preparer: Staff) -> None:
+    with acting(preparer):
+        family = actions.create_family(family_input=releases.told(), actor=preparer)
         first = actions.draft_release(
-            family=family, release_input=ReleaseInput(2021, 2024), actor=by
+            family=family, release_input=ReleaseInput(2021, 2024), actor=preparer
         )
         second = actions.draft_release(
-            family=family, release_input=ReleaseInput(2021, 2024), actor=by
+            family=family, release_input=ReleaseInput(2021, 2024), actor=preparer
         )
     assert (first.number, second.number) == (1, 2)
     assert first.state == ReleaseState.DRAFT
-    kinds = [entry.detail["action"] for entry in entries(by=by.id) if entry.kind == "wrote"]
+    kinds = [entry.detail["action"] for entry in entries(by=preparer.id) if entry.kind == "wrote"]
     assert kinds.count("drafted") == 2
     assert "founded" in kinds
 
 
-def test_who_does_not_prepare_releases_founds_and_drafts_none(by: Staff) -> None:
-    family = releases.family(by)
+def test_creating_families_and_drafts_needs_permission(preparer: Staff) -> None:
+    family = releases.family(preparer)
     for bundle in ("case_worker", "oversight", "administrator", "data_officer"):
-        other = agencies.staff(bundle, by.office)
-        with acting(other), pytest.raises(NotAllowed):
-            actions.create_family(family_input=releases.told(), actor=other)
-        with acting(other), pytest.raises(NotAllowed):
+        stranger = agencies.staff(bundle, preparer.office)
+        with acting(stranger), pytest.raises(NotAllowed):
+            actions.create_family(family_input=releases.told(), actor=stranger)
+        with acting(stranger), pytest.raises(NotAllowed):
             actions.draft_release(
-                family=family, release_input=ReleaseInput(2021, 2024), actor=other
+                family=family, release_input=ReleaseInput(2021, 2024), actor=stranger
             )
 
 
-def test_a_design_is_a_job_and_a_second_tap_starts_none(by: Staff) -> None:
-    row = releases.draft(by)
-    with acting(by):
-        actions.start_design(release=row, version=1, actor=by)
+def test_second_design_request_starts_no_second_job(preparer: Staff) -> None:
+    row = releases.draft(preparer)
+    with acting(preparer):
+        actions.start_design(release=row, version=1, actor=preparer)
         assert row.state == ReleaseState.DESIGNING
         with pytest.raises(ChangedMeanwhile):
-            actions.start_design(release=row, version=2, actor=by)
+            actions.start_design(release=row, version=2, actor=preparer)
     assert jobs("releases.design") == [{"release": str(row.pk)}]
 
 
-def test_choosing_is_for_those_who_saw_the_newest_version(by: Staff) -> None:
-    row = releases.designed(by)
-    with acting(by):
+def test_choosing_designs_needs_the_newest_version(preparer: Staff) -> None:
+    row = releases.designed(preparer)
+    with acting(preparer):
         with pytest.raises(ChangedMeanwhile):
-            actions.choose_designs(release=row, chosen={"sex-age": 0}, version=7, actor=by)
-        actions.choose_designs(release=row, chosen={"sex-age": 0}, version=1, actor=by)
-    assert (row.state, row.chosen_by) == (ReleaseState.PROTECTING, by.id)
+            actions.choose_designs(release=row, chosen={"sex-age": 0}, version=7, actor=preparer)
+        actions.choose_designs(release=row, chosen={"sex-age": 0}, version=1, actor=preparer)
+    assert (row.state, row.chosen_by) == (ReleaseState.PROTECTING, preparer.id)
     assert jobs("releases.protect") == [{"release": str(row.pk)}]
 
 
-def test_nobody_approves_her_own_release(by: Staff, second: Staff) -> None:
-    """Neither one she drafted nor one whose designs she chose, and not by the database's own function."""
-    own, chosen = releases.protected(second), releases.protected(by, chosen_by=second.id)
-    for row in (own, chosen):
+def test_own_release_cannot_be_approved(preparer: Staff, second: Staff) -> None:
+    """Neither a drafted release nor one whose designs the person chose; the database refuses too."""
+    drafted, chosen = releases.protected(second), releases.protected(preparer, chosen_by=second.id)
+    for row in (drafted, chosen):
         with acting(second):
             with pytest.raises(NotAllowed):
                 actions.approve_release(release=row, seen_hash=row.tables_hash, actor=second)
             refuses("SELECT release_approve(%s, %s)", row.pk, row.tables_hash)
     with role("maintenance"), pytest.raises(IntegrityError), transaction.atomic():
-        Release.objects.filter(pk=own.pk).update(approved_by=second.id, approved_at=own.made_at)
-    row = releases.protected(by)
-    with acting(by), pytest.raises(NotAllowed):
-        actions.approve_release(release=row, seen_hash=row.tables_hash, actor=by)
+        Release.objects.filter(pk=drafted.pk).update(
+            approved_by=second.id, approved_at=drafted.made_at
+        )
+    row = releases.protected(preparer)
+    with acting(preparer), pytest.raises(NotAllowed):
+        actions.approve_release(release=row, seen_hash=row.tables_hash, actor=preparer)
     with acting(second):
         actions.approve_release(release=row, seen_hash=row.tables_hash, actor=second)
     row = releases.fresh(row)
     assert (row.state, row.approved_by) == (ReleaseState.APPROVED, second.id)
-    found = [entry.detail["action"] for entry in entries(by=second.id) if entry.kind == "approved"]
-    assert found == ["approved"]
+    actions_logged = [
+        entry.detail["action"] for entry in entries(by=second.id) if entry.kind == "approved"
+    ]
+    assert actions_logged == ["approved"]
 
 
 @pytest.mark.requirement("PRI-009")
-def test_what_failed_the_attack_cannot_be_approved_or_published(by: Staff, second: Staff) -> None:
-    row = releases.protected(by, state=ReleaseState.FAILED, passes=False)
+def test_what_failed_the_attack_cannot_be_approved_or_published(
+    preparer: Staff, second: Staff
+) -> None:
+    row = releases.protected(preparer, state=ReleaseState.FAILED, passes=False)
     with acting(second):
         with pytest.raises(NotAllowed):
             actions.approve_release(release=row, seen_hash=row.tables_hash, actor=second)
         refuses("SELECT release_approve(%s, %s)", row.pk, row.tables_hash)
     with role("maintenance"), pytest.raises(IntegrityError), transaction.atomic():
         Release.objects.filter(pk=row.pk).update(state=ReleaseState.APPROVED)
-    with acting(by), pytest.raises(ChangedMeanwhile):
-        actions.publish_release(release=row, today=by.office.today(), actor=by)
+    with acting(preparer), pytest.raises(ChangedMeanwhile):
+        actions.publish_release(release=row, today=preparer.office.today(), actor=preparer)
     assert not Edition.objects.exists()
 
 
-def test_what_changed_since_it_was_looked_at_is_not_approved(by: Staff, second: Staff) -> None:
-    row = releases.protected(by)
+def test_what_changed_since_it_was_looked_at_is_not_approved(
+    preparer: Staff, second: Staff
+) -> None:
+    row = releases.protected(preparer)
     with acting(second), pytest.raises(ChangedMeanwhile):
         actions.approve_release(release=row, seen_hash="0" * 64, actor=second)
 
 
 def test_approved_release_can_be_returned_for_revision_with_a_reason(
-    by: Staff, second: Staff
+    preparer: Staff, second: Staff
 ) -> None:
-    row = releases.protected(by)
+    row = releases.protected(preparer)
     with acting(second):
         actions.approve_release(release=row, seen_hash=row.tables_hash, actor=second)
         actions.return_for_revision(release=row, why="The title says too much.", actor=second)
@@ -143,12 +151,14 @@ def test_approved_release_can_be_returned_for_revision_with_a_reason(
     assert (row.state, row.approved_by, row.sent_back) == (
         ReleaseState.DESIGNED, None, "The title says too much.",
     )  # fmt: skip
-    with acting(by), pytest.raises(ChangedMeanwhile):
-        actions.publish_release(release=row, today=by.office.today(), actor=by)
+    with acting(preparer), pytest.raises(ChangedMeanwhile):
+        actions.publish_release(release=row, today=preparer.office.today(), actor=preparer)
 
 
-def test_what_is_published_is_what_was_approved_byte_for_byte(by: Staff, second: Staff) -> None:
-    row = releases.published(by, second)
+def test_what_is_published_is_what_was_approved_byte_for_byte(
+    preparer: Staff, second: Staff
+) -> None:
+    row = releases.published(preparer, second)
     assert row.state == ReleaseState.PUBLISHED
     edition = Edition.objects.get(pk=row.pk)
     assert (edition.slug, edition.number) == (row.family.slug, 1)
@@ -160,7 +170,9 @@ def test_what_is_published_is_what_was_approved_byte_for_byte(by: Staff, second:
             .values_list("name", "sha256")
         )
     assert set(edition.parts.values_list("name", "sha256")) == before
-    assert [e.kind for e in entries(by=by.id) if e.kind == "released"] == ["released"]
+    assert [entry.kind for entry in entries(by=preparer.id) if entry.kind == "released"] == [
+        "released"
+    ]
 
 
 WRITES: dict[str, Callable[[Release], object]] = {
@@ -178,24 +190,26 @@ WRITES: dict[str, Callable[[Release], object]] = {
 }
 
 
-@pytest.mark.parametrize("what", WRITES)
-def test_the_web_cannot_write_what_the_public_reads(what: str, by: Staff, second: Staff) -> None:
-    row = releases.published(by, second)
+@pytest.mark.parametrize("statement", WRITES)
+def test_web_role_cannot_write_published_tables(
+    statement: str, preparer: Staff, second: Staff
+) -> None:
+    row = releases.published(preparer, second)
     with (
-        acting(by),
+        acting(preparer),
         pytest.raises(ProgrammingError, match="permission denied"),
         transaction.atomic(),
     ):
-        WRITES[what](row)
+        WRITES[statement](row)
 
 
-def test_a_published_release_cannot_be_taken_back_to_work(by: Staff, second: Staff) -> None:
-    row = releases.published(by, second)
-    with acting(by):
+def test_a_published_release_cannot_be_taken_back_to_work(preparer: Staff, second: Staff) -> None:
+    row = releases.published(preparer, second)
+    with acting(preparer):
         assert Release.objects.filter(pk=row.pk).update(state=ReleaseState.DESIGNING) == 0
         with pytest.raises(ChangedMeanwhile):
             actions.choose_designs(
-                release=row, chosen={"sex-age": 0}, version=row.version, actor=by
+                release=row, chosen={"sex-age": 0}, version=row.version, actor=preparer
             )
         assert not ask("SELECT release_publish(%s, '')", row.pk)
     with role("analyst"):
@@ -203,11 +217,11 @@ def test_a_published_release_cannot_be_taken_back_to_work(by: Staff, second: Sta
         assert Part.objects.filter(release=row).delete()[0] == 0
 
 
-def test_another_agency_finds_no_release_and_can_do_nothing_with_it(by: Staff) -> None:
-    row = releases.protected(by)
+def test_another_agency_finds_no_release_and_can_do_nothing_with_it(preparer: Staff) -> None:
+    row = releases.protected(preparer)
     for bundle in ("rapporteur", "oversight"):
-        other = agencies.staff(bundle)
-        with acting(other):
+        stranger = agencies.staff(bundle)
+        with acting(stranger):
             assert not Release.objects.filter(pk=row.pk).exists()
             assert not Part.objects.exists()
             refuses("SELECT release_send_back(%s, 'no')", row.pk)
@@ -215,10 +229,10 @@ def test_another_agency_finds_no_release_and_can_do_nothing_with_it(by: Staff) -
 
 
 def test_how_far_a_published_release_was_rounded_is_known_when_the_next_is_attacked(
-    by: Staff, second: Staff
+    preparer: Staff, second: Staff
 ) -> None:
-    first = releases.published(by, second)
-    later = releases.designed(by, first.family)
+    first = releases.published(preparer, second)
+    later = releases.designed(preparer, first.family)
     with role("maintenance"):
         Release.objects.filter(pk=first.pk).update(report={**first.report, "reach": 4})
         (earlier,) = list_earlier_releases(later, "default")
@@ -227,25 +241,27 @@ def test_how_far_a_published_release_was_rounded_is_known_when_the_next_is_attac
 
 
 def test_a_correction_comes_on_the_calendar_and_marks_what_it_corrects(
-    by: Staff, second: Staff
+    preparer: Staff, second: Staff
 ) -> None:
-    today = by.office.today()
-    family = releases.family(by, months=[today.month % 12 + 1])
-    first = releases.published(by, second, family)
-    new = releases.protected(by, family, corrects=first, what_changed="Late reports were added.")
+    today = preparer.office.today()
+    family = releases.family(preparer, months=[today.month % 12 + 1])
+    first = releases.published(preparer, second, family)
+    new = releases.protected(
+        preparer, family, corrects=first, what_changed="Late reports were added."
+    )
     with acting(second):
         actions.approve_release(release=new, seen_hash=new.tables_hash, actor=second)
     new = releases.fresh(new)
-    with acting(by):
+    with acting(preparer):
         with pytest.raises(NotAllowed):
-            actions.publish_release(release=new, today=today, actor=by)
-        actions.publish_release(release=new, urgent="A sum was wrong.", today=today, actor=by)
+            actions.publish_release(release=new, today=today, actor=preparer)
+        actions.publish_release(release=new, urgent="A sum was wrong.", today=today, actor=preparer)
     note = EditionNote.objects.get(edition_id=first.pk)
     assert (note.kind, note.other, note.words) == ("corrected", 2, "Late reports were added.")
 
 
-def test_withdrawing_needs_a_reason_and_leaves_the_address(by: Staff, second: Staff) -> None:
-    row = releases.published(by, second)
+def test_withdrawing_needs_a_reason_and_leaves_the_address(preparer: Staff, second: Staff) -> None:
+    row = releases.published(preparer, second)
     with acting(second):
         refuses("SELECT release_withdraw(%s, '  ')", row.pk)
         actions.withdraw_release(release=row, why="A district was counted twice.", actor=second)
@@ -255,10 +271,10 @@ def test_withdrawing_needs_a_reason_and_leaves_the_address(by: Staff, second: St
     assert EditionNote.objects.get(edition_id=row.pk).words == "A district was counted twice."
 
 
-def test_a_release_that_is_given_up_stays_on_record(by: Staff) -> None:
-    row = releases.designed(by)
-    with acting(by):
-        actions.discard_release(release=row, version=1, actor=by)
+def test_discarded_release_stays_on_record(preparer: Staff) -> None:
+    row = releases.designed(preparer)
+    with acting(preparer):
+        actions.discard_release(release=row, version=1, actor=preparer)
     assert row.state == ReleaseState.DROPPED
 
 
@@ -267,25 +283,26 @@ CHILDREN = 240
 
 @pytest.mark.requirement("DAT-001")
 def test_from_facts_to_a_published_release_by_the_worker(
-    by: Staff, second: Staff, tmp_path: Path
+    preparer: Staff, second: Staff, tmp_path: Path
 ) -> None:
     child = "child | gender\n" + "\n".join(
-        f"{one} | {'girl' if one % 3 else 'boy'}" for one in range(1, CHILDREN + 1)
+        f"{number} | {'girl' if number % 3 else 'boy'}" for number in range(1, CHILDREN + 1)
     )
     case = "child | office | opened\n" + "\n".join(
-        f"{one} | {one % 13} | 202{1 + one % 4}-{1 + one % 11:02}" for one in range(1, CHILDREN + 1)
+        f"{number} | {number % 13} | 202{1 + number % 4}-{1 + number % 11:02}"
+        for number in range(1, CHILDREN + 1)
     )
     _store, snapshot = warehouse(facts(child=child, case=case), tmp_path)
-    row = releases.draft(by, releases.family(by, tables=["sex"]))
+    row = releases.draft(preparer, releases.family(preparer, tables=["sex"]))
     work = ReleasePipeline(row.pk, tmp_path, "default")
-    with acting(by):
-        actions.start_design(release=row, version=1, actor=by)
+    with acting(preparer):
+        actions.start_design(release=row, version=1, actor=preparer)
     with role("analyst"):
         work.design()
     row = releases.fresh(row)
     assert (row.state, row.snapshot) == (ReleaseState.DESIGNED, snapshot.id)
-    with acting(by):
-        actions.choose_designs(release=row, chosen={"sex": 0}, version=row.version, actor=by)
+    with acting(preparer):
+        actions.choose_designs(release=row, chosen={"sex": 0}, version=row.version, actor=preparer)
     with role("analyst"):
         work.protect()
         work.protect()  # a job may run twice
@@ -293,12 +310,12 @@ def test_from_facts_to_a_published_release_by_the_worker(
     assert (row.state, row.passes, row.progress) == (ReleaseState.PROTECTED, True, 100)
     with acting(second):
         actions.approve_release(release=row, seen_hash=row.tables_hash, actor=second)
-    with acting(by):
+    with acting(preparer):
         row = releases.fresh(row)
-        actions.publish_release(release=row, today=by.office.today(), actor=by)
+        actions.publish_release(release=row, today=preparer.office.today(), actor=preparer)
     part = EditionPart.objects.get(edition_id=row.pk, name="sex", kind=ReleasePartKind.TABLE)
     rows = bytes(part.body).decode().split("\r\n")
-    # 160 girls and 80 boys: what is printed is a multiple of five and no more than four away.
+    # 160 girls and 80 boys: every printed number is a multiple of five and at most four away.
     whole = {
         line.split(",")[1]: int(line.split(",")[2]) for line in rows if line.startswith("Total")
     }
@@ -307,8 +324,8 @@ def test_from_facts_to_a_published_release_by_the_worker(
     assert abs(whole["boy"] - 80) < 5
 
 
-def test_release_pipeline_error_is_stored_on_the_release(by: Staff, tmp_path: Path) -> None:
-    row = releases.draft(by, state=ReleaseState.DESIGNING)
+def test_release_pipeline_error_is_stored_on_the_release(preparer: Staff, tmp_path: Path) -> None:
+    row = releases.draft(preparer, state=ReleaseState.DESIGNING)
     with role("analyst"):
         ReleasePipeline(row.pk, tmp_path, "default").design()
     row = releases.fresh(row)
@@ -316,9 +333,9 @@ def test_release_pipeline_error_is_stored_on_the_release(by: Staff, tmp_path: Pa
     assert "snapshot" in row.trouble
 
 
-def test_a_method_of_one_family_cannot_be_mixed(by: Staff) -> None:
-    family = releases.family(by, method="suppress")
-    row = releases.protected(by, family)
+def test_a_method_of_one_family_cannot_be_mixed(preparer: Staff) -> None:
+    family = releases.family(preparer, method="suppress")
+    row = releases.protected(preparer, family)
     assert row.report is not None
     assert row.report["method"] == DisclosureMethod.SUPPRESS.value
 

@@ -1,4 +1,4 @@
-"""Social background from facts to what the public reads: by the product's own SQL, protected, attacked."""
+"""Social background from facts to the public: by the product's own SQL, protected, attacked."""
 
 import random
 from pathlib import Path
@@ -19,20 +19,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ANSWERS = {"yes": 40, "no": 30, "withheld": 15, "": 15}
 
 
-def told(children: int = 1600) -> dict[str, str]:
-    """Invented children of twenty offices: who owed money, who did not, who would not say."""
+def invented_children(children: int = 1600) -> dict[str, str]:
+    """Invented children of twenty offices: with debts, without debts, and without an answer."""
     draw = random.Random(3)
     child, case, background, episode = [], [], [], []
-    for one in range(1, children + 1):
+    for number in range(1, children + 1):
         answer = draw.choices(list(ANSWERS), list(ANSWERS.values()))[0]
         lists = " | ".join("debt" if answer == name else "-" for name in ("yes", "no", "withheld"))
-        child.append(f"{one} | {draw.choice(['girl', 'boy'])}")
+        child.append(f"{number} | {draw.choice(['girl', 'boy'])}")
         case.append(
-            f"{one} | {draw.randint(1, 20)} | {draw.randint(2021, 2024)}-{draw.randint(1, 12):02}"
+            f"{number} | {draw.randint(1, 20)} | {draw.randint(2021, 2024)}-{draw.randint(1, 12):02}"
         )
-        background.append(f"{one} | {lists} | hunger")
+        background.append(f"{number} | {lists} | hunger")
         if draw.random() < 0.5:
-            episode.append(f"{one} | receipt | begging")
+            episode.append(f"{number} | receipt | begging")
     heads = {
         "child": ("child | gender", child),
         "case": ("child | office | opened", case),
@@ -43,10 +43,10 @@ def told(children: int = 1600) -> dict[str, str]:
 
 
 @pytest.mark.requirement("DAT-003")
-def test_a_factor_is_released_with_no_not_told_and_not_asked_apart(tmp_path: Path) -> None:
+def test_background_factor_distinguishes_no_unknown_and_not_asked(tmp_path: Path) -> None:
     indicator = catalogue.find_indicator("trafficked_by_background")
     assert indicator is not None
-    store, snapshot = warehouse(facts(**told()), tmp_path)
+    store, snapshot = warehouse(facts(**invented_children()), tmp_path)
     cube = counting.count_cube(store, snapshot, indicator, CubeSpec(2021, 2024, "NPL", ("debt",)))
     assert cube.knows_offices
     guarded = releases.guard_all(DisclosureMethod.ROUND, cube)

@@ -1,4 +1,4 @@
-"""Age, sex, national origin and form of exploitation: held together by the tables of a family."""
+"""Age, sex, national origin and form of exploitation are covered together by the tables of a family."""
 
 import random
 from collections import Counter
@@ -30,34 +30,39 @@ def cubes(children: int = 2000) -> list[ReleaseCube]:
     indicator = catalogue.find_indicator("trafficked_by_identification")
     assert indicator is not None
     draw = random.Random(5)
-    told = []
+    drawn_codes = []
     for _child in range(children):
         office = draw.randrange(20)
-        codes = {name: draw.choices(*given)[0] for name, given in CODES.items()}
+        codes = {
+            name: draw.choices(*codes_and_weights)[0] for name, codes_and_weights in CODES.items()
+        }
         year = str(draw.randrange(*releases.YEARS))
-        told.append((codes | {"year": year}, office, f"{office} {draw.randrange(12)}"))
-    found = []
-    for wanted in TABLES:
-        names = ("year", *wanted.split(","))
+        drawn_codes.append((codes | {"year": year}, office, f"{office} {draw.randrange(12)}"))
+    cube_list = []
+    for table in TABLES:
+        names = ("year", *table.split(","))
         cells = Counter(
-            (tuple(codes[name] for name in names), office, event) for codes, office, event in told
+            (tuple(codes[name] for name in names), office, event)
+            for codes, office, event in drawn_codes
         )
         records = [CubeRecord(key[0], n, key[1], key[2]) for key, n in sorted(cells.items())]
-        by = [one for name in names[1:] if (one := indicator.dimension(name)) is not None]
+        by = [
+            dimension for name in names[1:] if (dimension := indicator.dimension(name)) is not None
+        ]
         trees = counting.dimension_trees(names, by, records)
-        name = wanted.replace(",", "-").replace("_", "-")
-        found.append(ReleaseCube(name, names, records, trees, True))
-    return found
+        name = table.replace(",", "-").replace("_", "-")
+        cube_list.append(ReleaseCube(name, names, records, trees, True))
+    return cube_list
 
 
 @pytest.mark.requirement("DAT-002")
-def test_every_child_stands_in_tables_by_age_sex_origin_and_form_that_fit_together() -> None:
+def test_core_dimension_tables_are_consistent() -> None:
     by = agencies.staff("rapporteur")
     second = agencies.staff("oversight", by.office)
     family = releases.family(
         by, slug="four", indicator="trafficked_by_identification", tables=TABLES
     )
-    chosen = {one.replace(",", "-").replace("_", "-"): 0 for one in TABLES}
+    chosen = {table_name.replace(",", "-").replace("_", "-"): 0 for table_name in TABLES}
     row = releases.designed(by, family, chosen=chosen, chosen_by=by.id)
     row = releases.carried_out(
         releases.keep(row, releases.guard_all(DisclosureMethod.ROUND, *cubes())), by, second
@@ -70,13 +75,13 @@ def test_every_child_stands_in_tables_by_age_sex_origin_and_form_that_fit_togeth
         _words, [table] = read(Client().get(f"/published/four/1/tables/{name}/"))
         together.append(table.rows["All together"])
         assert len(table.rows) > 2
-    # Protected together: what all tables have in common is the same number in each.
+    # Protected together: common margins have the same number in all tables.
     assert together[0] == together[1] == together[2]
     page = signed_in(by).get(reverse("releases:show_release", args=[row.pk])).content.decode()
     assert "no table by" not in page
 
 
-def test_a_family_that_leaves_one_out_says_which() -> None:
+def test_family_names_its_missing_core_dimension() -> None:
     by = agencies.staff("rapporteur")
     row = releases.draft(by, releases.family(by, indicator="trafficked_by_identification"))
     page = signed_in(by).get(reverse("releases:show_release", args=[row.pk])).content.decode()

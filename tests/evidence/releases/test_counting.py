@@ -26,16 +26,16 @@ CASE = "child | office | country | opened\n" + "\n".join(
 
 
 def indicator(name: str = "children_with_a_case") -> Indicator:
-    found = catalogue.find_indicator(name)
-    assert found is not None
-    return found
+    definition = catalogue.find_indicator(name)
+    assert definition is not None
+    return definition
 
 
-def warehouse(told: Facts, folder: Path) -> tuple[WarehouseStore, WarehouseSnapshot]:
+def warehouse(rows: Facts, folder: Path) -> tuple[WarehouseStore, WarehouseSnapshot]:
     """A warehouse with a snapshot of these facts, as a refresh would leave it."""
     store = open_store(folder)
     parts = {}
-    for name, table in as_arrow(told).items():
+    for name, table in as_arrow(rows).items():
         draft = store.work / f"{name}.parquet"
         pq.write_table(table, draft)
         parts[name] = store.add_file(draft)
@@ -45,7 +45,7 @@ def warehouse(told: Facts, folder: Path) -> tuple[WarehouseStore, WarehouseSnaps
     made = WarehouseSnapshot(
         made_at="2026-06-01T00:00:00+00:00", facts=parts, frames=frames,
         preparation=steps.preparation_statements(),
-        steps=tuple((one.name, one.sql) for one in steps.list_steps()),
+        steps=tuple((step.name, step.sql) for step in steps.list_steps()),
     )  # fmt: skip
     return store, store.add_snapshot(made)
 
@@ -55,20 +55,22 @@ def test_years_country_dimensions_and_offices_are_counted(tmp_path: Path) -> Non
     cube = counting.count_cube(store, snapshot, indicator(), CubeSpec(2021, 2022, "NPL", ("sex",)))
     assert cube.dimensions == ("year", "sex")
     assert cube.knows_offices
-    assert sum(one.number for one in cube.records) == 7
-    assert {one.codes for one in cube.records} == {("2022", "girl"), ("2021", "boy")}
-    assert len({one.office for one in cube.records}) == 2
-    assert len({one.event for one in cube.records}) == 7  # each opened in a month of her own
-    both = counting.count_cube(store, snapshot, indicator(), CubeSpec(2021, 2022, "", ("sex",)))
-    assert both.dimensions == ("year", "country", "sex")
-    table = {row.codes: row.count for row in both.table().rows}
+    assert sum(record.number for record in cube.records) == 7
+    assert {record.codes for record in cube.records} == {("2022", "girl"), ("2021", "boy")}
+    assert len({record.office for record in cube.records}) == 2
+    assert len({record.event for record in cube.records}) == 7  # each opened in a separate month
+    two_years = counting.count_cube(
+        store, snapshot, indicator(), CubeSpec(2021, 2022, "", ("sex",))
+    )
+    assert two_years.dimensions == ("year", "country", "sex")
+    table = {row.codes: row.count for row in two_years.table().rows}
     assert table["Total", "IND", "Total"] == 1
     assert table["Total", "Total", "Total"] == 8
 
 
 def test_a_share_is_one_table_of_part_and_rest(tmp_path: Path) -> None:
-    told = facts(child=CHILD, case=CASE, assessment="child | days_after_opening\n1 | 3\n2 | 30")
-    store, snapshot = warehouse(told, tmp_path)
+    rows = facts(child=CHILD, case=CASE, assessment="child | days_after_opening\n1 | 3\n2 | 30")
+    store, snapshot = warehouse(rows, tmp_path)
     cube = counting.count_cube(
         store, snapshot, indicator("assessed_in_a_week"), CubeSpec(2021, 2022, "NPL", ())
     )
@@ -78,39 +80,39 @@ def test_a_share_is_one_table_of_part_and_rest(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "says"),
+    ("cube_spec", "says"),
     [
         (CubeSpec(2021, 2022, "NPL", ("caste",)), "has no table by caste"),
         (CubeSpec(1999, 2000, "NPL", ("sex",)), "nothing to release"),
     ],
 )
-def test_what_cannot_be_counted_is_said_in_words(
-    wanted: CubeSpec, says: str, tmp_path: Path
+def test_uncountable_cube_raises_an_error_in_words(
+    cube_spec: CubeSpec, says: str, tmp_path: Path
 ) -> None:
     store, snapshot = warehouse(facts(child=CHILD, case=CASE), tmp_path)
     with pytest.raises(WarehouseError, match=says):
-        counting.count_cube(store, snapshot, indicator(), wanted)
+        counting.count_cube(store, snapshot, indicator(), cube_spec)
 
 
 @pytest.mark.parametrize("one", catalogue.all_indicators(), ids=lambda one: one.name)
 def test_every_indicator_can_be_counted_for_a_release(one: Indicator) -> None:
-    """The statement runs on the empty frame of each indicator, by all that adds up."""
+    """The statement runs on the empty frame of each indicator, by all dimensions that add up."""
     with duckdb.connect() as database:
         steps.run_steps_in_memory(as_arrow(facts()), database)
         columns = {row[0] for row in database.sql(f"DESCRIBE {one.frame}").fetchall()}
         by = counting.releasable_dimensions(one)
-        wanted = CubeSpec(2021, 2024, "", tuple(each.name for each in by))
-        made = counting.cube_statement(one, wanted, by, knows_offices="child" in columns)
+        cube_spec = CubeSpec(2021, 2024, "", tuple(dimension.name for dimension in by))
+        made = counting.cube_statement(one, cube_spec, by, knows_offices="child" in columns)
         assert database.sql(made).fetchall() == []
 
 
 def test_years_roll_up_to_periods_of_three() -> None:
-    found = [CubeRecord((str(year),), 1, 1, "a") for year in range(2018, 2025)]
-    tree = counting.dimension_trees(("year",), [], found)["year"]
+    records = [CubeRecord((str(year),), 1, 1, "a") for year in range(2018, 2025)]
+    tree = counting.dimension_trees(("year",), [], records)["year"]
     assert tree.parent("2018") == tree.parent("2020") == "2018-2020"
     assert tree.parent("2021") == "2021-2023"
     assert tree.parent("2024") == "Total"
-    assert "year" not in counting.dimension_trees(("year",), [], found[:3])
+    assert "year" not in counting.dimension_trees(("year",), [], records[:3])
 
 
 def test_a_family_has_a_secret_of_its_own(tmp_path: Path) -> None:
@@ -121,7 +123,7 @@ def test_a_family_has_a_secret_of_its_own(tmp_path: Path) -> None:
     )
 
 
-def test_a_snapshot_that_a_release_cites_is_not_dropped(tmp_path: Path) -> None:
+def test_cited_snapshot_is_not_dropped(tmp_path: Path) -> None:
     store, cited = warehouse(facts(child=CHILD, case=CASE), tmp_path)
     store.pin_snapshot(cited)
     newer = store.add_snapshot(
@@ -132,5 +134,5 @@ def test_a_snapshot_that_a_release_cites_is_not_dropped(tmp_path: Path) -> None:
     )
     with store.lock_exclusively():
         assert store.drop_old_snapshots(1) == [newer.id]
-    assert {one.id for one in store.list_snapshots()} == {cited.id, newest.id}
+    assert {listed.id for listed in store.list_snapshots()} == {cited.id, newest.id}
     assert store.check_files(cited) == []

@@ -1,4 +1,4 @@
-"""The files of a release, each read back by other means than those that wrote it."""
+"""The files of a release, each read by other libraries than those that wrote it."""
 
 import csv
 import datetime as dt
@@ -30,18 +30,18 @@ def book(
     method: DisclosureMethod, zeros: ZeroPolicy = ZeroPolicy.PROTECTED
 ) -> tuple[ReleaseContents, dict[str, ReleaseFile]]:
     """A release by sex and age, and its files."""
-    found = releases.guarded(method, zeros=zeros)
+    protected = releases.guarded(method, zeros=zeros)
     indicator = catalogue.find_indicator(releases.INDICATOR)
     assert indicator is not None
-    tables = description.release_tables(indicator, found)
+    tables = description.release_tables(indicator, protected)
     family = Family(**(releases.told(method=method.value, slug="cases").columns()))
     release = Release(
         number=2, first_year=2021, last_year=2024, snapshot="s-1", snapshot_hash="a" * 64
     )
     release.family = family
-    said = description.release_description(release, indicator, found, tables, "Observatory")
-    return ReleaseContents(said, tables), {
-        one.name: one for one in package.make_files(said, tables)
+    about = description.release_description(release, indicator, protected, tables, "Observatory")
+    return ReleaseContents(about, tables), {
+        file.name: file for file in package.make_files(about, tables)
     }
 
 
@@ -63,8 +63,10 @@ def test_the_data_package_says_what_each_column_and_code_means(
     hidden: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
     _book, files = hidden
-    told = json.loads(files["datapackage.json"].body)
-    table = next(one for one in told["resources"] if one["name"] == "sex-age")
+    data_package = json.loads(files["datapackage.json"].body)
+    table = next(
+        resource for resource in data_package["resources"] if resource["name"] == "sex-age"
+    )
     fields = {field["name"]: field for field in table["schema"]["fields"]}
     rows = lines(files["sex-age.csv"])
     assert list(rows[0]) == list(fields)
@@ -73,19 +75,19 @@ def test_the_data_package_says_what_each_column_and_code_means(
             allowed = fields[name].get("constraints", {}).get("enum")
             assert allowed is None or text in allowed, (name, text)
         assert row["value"] == "" or int(row["value"]) >= 0
-    labels = {one["value"]: one["label"] for one in fields["sex"]["categories"]}
+    labels = {category["value"]: category["label"] for category in fields["sex"]["categories"]}
     assert labels["girl"] == "Girl"
     assert labels["Total"] == "All together"
     assert len({tuple(row[name] for name in table["schema"]["primaryKey"]) for row in rows}) == len(
         rows
     )
-    for one in told["resources"]:
-        made = files[one["path"]]
-        assert one["hash"] == f"sha256:{made.sha256}"
-        assert one["bytes"] == len(made.body)
+    for resource in data_package["resources"]:
+        made = files[resource["path"]]
+        assert resource["hash"] == f"sha256:{made.sha256}"
+        assert resource["bytes"] == len(made.body)
 
 
-def test_hidden_is_neither_zero_nor_missing_and_says_nothing_of_why(
+def test_hidden_value_differs_from_zero_and_missing_without_a_reason(
     hidden: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
     book_, files = hidden
@@ -112,24 +114,31 @@ def test_sdmx_is_valid_and_holds_the_same_numbers(
         message = read_sdmx(files[name].body.decode(), validate=True)
         (data,) = message.data
         frame = data.data.astype(str)
-        one = frame[(frame.TIME_PERIOD == "2022") & (frame.SEX == "girl") & (frame.AGE == "_T")]
+        row = frame[(frame.TIME_PERIOD == "2022") & (frame.SEX == "girl") & (frame.AGE == "_T")]
         expected = printed.value({"year": "2022", "sex": "girl"})
-        assert one.OBS_VALUE.tolist() == [expected.text], name
+        assert row.OBS_VALUE.tolist() == [expected.text], name
         whole = frame[
             (frame.TIME_PERIOD == "2021-01-01/P4Y") & (frame.SEX == "_T") & (frame.AGE == "_T")
         ]
         assert whole.OBS_VALUE.tolist() == [printed.value({}).text], name
         assert set(frame.VALUE_STATUS) == {"ROUNDED"}
     structure = read_sdmx(files["structure.sdmx.xml"].body.decode(), validate=True)
-    lists = {one.id: {code.id for code in one.items} for one in structure.get_codelists()}
+    lists = {
+        codelist.id: {code.id for code in codelist.items} for codelist in structure.get_codelists()
+    }
     assert {"girl", "boy", "other", "_T"} == lists["CL_CASES_SEX_AGE_SEX"]
     assert {"F", "N"} == lists["CL_CONF_STATUS"]
     (definition,) = structure.get_data_structure_definitions()
-    assert {one.id for one in definition.components} >= {"TIME_PERIOD", "SEX", "AGE", "OBS_VALUE"}
+    assert {component.id for component in definition.components} >= {
+        "TIME_PERIOD",
+        "SEX",
+        "AGE",
+        "OBS_VALUE",
+    }
 
 
 @pytest.mark.parametrize(
-    ("wrong", "says"),
+    ("wrong_values", "says"),
     [
         ({"SEX": "ZZ"}, "ZZ is not in the code list of SEX"),
         ({"OBS_STATUS": "Z"}, "Z is not in the code list of OBS_STATUS"),
@@ -141,14 +150,14 @@ def test_sdmx_is_valid_and_holds_the_same_numbers(
     ],
 )
 def test_codes_and_statuses_are_checked_before_anything_is_written(
-    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]], wrong: dict[str, str], says: str
+    rounded: tuple[ReleaseContents, dict[str, ReleaseFile]], wrong_values: dict[str, str], says: str
 ) -> None:
     (table,) = rounded[0].tables
     rows = sdmx.observations(table)
     lists = sdmx.code_lists(table)
     sdmx.check_observations(rows, lists)
     with pytest.raises(sdmx.InvalidSdmxCode, match=says):
-        sdmx.check_observations([rows[0] | wrong], lists)
+        sdmx.check_observations([rows[0] | wrong_values], lists)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +171,7 @@ def test_codes_and_statuses_are_checked_before_anything_is_written(
         (ValueStatus.NO_DATA, ("O", "F", "NO_DATA")),
     ],
 )
-def test_each_kind_of_value_is_one_of_its_own(status: ValueStatus, codes: tuple[str, ...]) -> None:
+def test_each_value_status_has_its_own_code(status: ValueStatus, codes: tuple[str, ...]) -> None:
     assert sdmx.sdmx_statuses(PublishedValue(None, status)) == codes
 
 
@@ -195,7 +204,11 @@ def test_the_workbook_holds_tables_and_dictionary_and_no_formula(
 ) -> None:
     with zipfile.ZipFile(io.BytesIO(hidden[1]["release.xlsx"].body)) as packed:
         names = packed.read("xl/workbook.xml").decode()
-        sheets = [packed.read(one).decode() for one in packed.namelist() if "/sheet" in one]
+        sheets = [
+            packed.read(part_name).decode()
+            for part_name in packed.namelist()
+            if "/sheet" in part_name
+        ]
         words = packed.read("xl/sharedStrings.xml").decode()
     assert all(name in names for name in ("About", "Dictionary", "1 sex-age"))
     assert not any("<f>" in sheet for sheet in sheets)
@@ -206,10 +219,10 @@ def test_the_workbook_holds_tables_and_dictionary_and_no_formula(
 def test_the_catalogue_entry_names_each_file_with_its_hash(
     rounded: tuple[ReleaseContents, dict[str, ReleaseFile]],
 ) -> None:
-    told = json.loads(rounded[1]["dcat.jsonld"].body)
-    assert told["@type"] == "dcat:Dataset"
-    assert told["@id"].endswith("/published/cases/2/")
-    files = {one["dct:title"]: one for one in told["dcat:distribution"]}
+    entry = json.loads(rounded[1]["dcat.jsonld"].body)
+    assert entry["@type"] == "dcat:Dataset"
+    assert entry["@id"].endswith("/published/cases/2/")
+    files = {distribution["dct:title"]: distribution for distribution in entry["dcat:distribution"]}
     assert {"sex-age.csv", "datapackage.json", "release.xlsx", "report.pdf"} <= files.keys()
     made = rounded[1]["sex-age.csv"]
     assert files["sex-age.csv"]["spdx:checksum"]["spdx:checksumValue"] == made.sha256
@@ -220,11 +233,11 @@ def test_the_printed_report_says_what_is_counted_and_what_not(
 ) -> None:
     reader = pypdf.PdfReader(io.BytesIO(rounded[1]["report.pdf"].body))
     words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-    said = rounded[0].about
-    assert said["question"] in words
+    about = rounded[0].about
+    assert about["question"] in words
     assert "no estimates: absence of data is not absence of the problem" in words
     assert "multiple of 5" in words
-    assert f"SHA-256 of the tables {said['tables_hash'][:16]}" in words.replace("- ", "-")
+    assert f"SHA-256 of the tables {about['tables_hash'][:16]}" in words.replace("- ", "-")
     assert "2024" in words
 
 

@@ -1,4 +1,4 @@
-"""Ways of children for everybody: from released tables alone, inside and across in one measure."""
+"""Trafficking routes for the public: from released tables alone, inside and across in one measure."""
 
 import re
 
@@ -18,8 +18,8 @@ PAGE = "/published/flows/"
 
 
 @pytest.fixture
-def row(by: Staff) -> Release:
-    return releases.published_ways(by, agencies.staff("oversight", by.office))
+def row(preparer: Staff) -> Release:
+    return releases.published_ways(preparer, agencies.staff("oversight", preparer.office))
 
 
 def html(path: str = PAGE) -> str:
@@ -28,7 +28,7 @@ def html(path: str = PAGE) -> str:
     return answer.content.decode()
 
 
-def test_before_anything_is_published_the_page_says_so() -> None:
+def test_public_flows_page_before_the_first_release() -> None:
     assert "No release of ways was published yet" in html()
 
 
@@ -54,11 +54,11 @@ def test_everybody_sees_ways_inside_within_the_region_and_beyond_it(row: Release
 @pytest.mark.requirement("PRV-020")
 def test_only_published_tables_are_asked_and_only_countries_are_drawn(row: Release) -> None:
     html()
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as captured:
         html()
-    found = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(one["sql"] for one in asked)))
-    assert found <= {"releases_edition", "releases_editionpart", "releases_editionnote"}
-    assert len(asked) <= 15
+    tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(query["sql"] for query in captured)))
+    assert tables <= {"releases_edition", "releases_editionpart", "releases_editionnote"}
+    assert len(captured) <= 15
     assert not flows.has_map(("year", "origin_district", "leads_to"))
     assert not flows.has_map(("year", "origin_district", "destination_district"))
     assert flows.has_map(("year", "country", "leads_to"))
@@ -74,14 +74,15 @@ def test_a_year_is_drawn_from_its_own_published_cells(row: Release) -> None:
     printed = table.rows
     for end in ("India", "Inside the same country", "China"):
         assert drawn.rows[end] == cells[end]  # the page of the table draws the same
-        # The table of the release has all countries together besides, which no drawing adds up.
+        # The table of the release also has a row for all countries together, which no drawing adds
+        # up.
         assert sorted(cells[end]) == sorted(printed[end][: len(cells[end])])
 
 
-def test_a_withdrawn_release_is_drawn_no_more(row: Release, by: Staff) -> None:
+def test_a_withdrawn_release_is_drawn_no_more(row: Release, preparer: Staff) -> None:
     from saathi.evidence.releases import actions
     from tests.roles import acting
 
-    with acting(by):
-        actions.withdraw_release(release=row, why="A mistake.", actor=by)
+    with acting(preparer):
+        actions.withdraw_release(release=row, why="A mistake.", actor=preparer)
     assert 'class="bands"' not in html()

@@ -1,4 +1,4 @@
-"""A worker without the part that protects statistics stops a release, and its page says why."""
+"""A worker without the statistical protection component stops a release, and its page shows why."""
 
 import pytest
 from django.test import Client
@@ -17,13 +17,13 @@ WITHOUT = {"releases": (*parts.OPTIONAL_PARTS["releases"], "no_such_module")}
 
 
 @pytest.fixture
-def by() -> Staff:
+def preparer() -> Staff:
     return agencies.staff("rapporteur")
 
 
 @pytest.fixture
 def without(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As where one of the modules of the part is not installed."""
+    """An installation without one of the component's modules."""
     monkeypatch.setattr(parts, "OPTIONAL_PARTS", WITHOUT)
 
 
@@ -35,7 +35,7 @@ def in_state(actor: Staff, state: ReleaseState) -> Release:
 
 
 def stopped(row: Release) -> tuple[bool, Release]:
-    """Whether the job stopped, by the role that works on releases, and the release afterwards."""
+    """Whether the job stopped, as the role that works on releases, and the release afterwards."""
     with role("analyst"):
         answer = not_installed.stop_if_not_installed(row.pk, using="default")
     with role("maintenance"):
@@ -48,15 +48,15 @@ def stopped(row: Release) -> tuple[bool, Release]:
 )
 @pytest.mark.usefixtures("without")
 def test_release_goes_back_and_says_which_part_is_missing(
-    by: Staff, state: ReleaseState, back_to: ReleaseState
+    preparer: Staff, state: ReleaseState, back_to: ReleaseState
 ) -> None:
-    row = in_state(by, state)
+    row = in_state(preparer, state)
     answer, now = stopped(row)
     assert answer
     assert (now.state, now.progress, now.doing) == (back_to, 0, "")
     assert "needs the part “releases”, which is not installed" in now.trouble
     assert now.version == row.version + 1
-    client: Client = signed_in(by)
+    client: Client = signed_in(preparer)
     assert "which is not installed" in client.get(f"/releases/{row.pk}/").content.decode()
 
 
@@ -64,15 +64,17 @@ def test_release_goes_back_and_says_which_part_is_missing(
     "state", [ReleaseState.DESIGNED, ReleaseState.PROTECTED, ReleaseState.DROPPED]
 )
 @pytest.mark.usefixtures("without")
-def test_release_that_is_not_being_worked_on_stays_as_it_is(by: Staff, state: ReleaseState) -> None:
-    row = in_state(by, state)
+def test_release_that_is_not_being_worked_on_stays_as_it_is(
+    preparer: Staff, state: ReleaseState
+) -> None:
+    row = in_state(preparer, state)
     answer, now = stopped(row)
     assert answer
     assert (now.state, now.progress, now.trouble) == (state, 40, "")
 
 
-def test_installed_part_lets_the_work_go_on(by: Staff) -> None:
-    row = in_state(by, ReleaseState.DESIGNING)
+def test_installed_part_lets_the_work_go_on(preparer: Staff) -> None:
+    row = in_state(preparer, ReleaseState.DESIGNING)
     answer, now = stopped(row)
     assert not answer
     assert (now.state, now.progress) == (ReleaseState.DESIGNING, 40)

@@ -1,4 +1,4 @@
-"""What is printed of the same children already is held against a new release, of whatever family."""
+"""Earlier publications about the same children are taken into account by a new release of any family."""
 
 from dataclasses import replace
 
@@ -34,47 +34,47 @@ def before(release: Release) -> list[EarlierRelease]:
 
 
 def test_another_family_of_the_same_children_is_known_and_of_other_children_is_not(
-    by: Staff, second: Staff
+    preparer: Staff, second: Staff
 ) -> None:
-    releases.published(by, second, releases.family(by, sensitivity="high"))
-    releases.published(by, second, releases.family(by, country="IND"))
+    releases.published(preparer, second, releases.family(preparer, sensitivity="high"))
+    releases.published(preparer, second, releases.family(preparer, country="IND"))
     stranger = agencies.staff("rapporteur")  # of another agency
     new = releases.designed(stranger, releases.family(stranger))
 
-    (found,) = before(new)
-    assert found.change == 0  # of the same facts
-    assert found.rules == replace(TOLD, k=10, base=10)
-    assert found.hierarchies is not None
-    assert found.hierarchies["age"].parents
-    assert [table.dimensions for table in found.tables] == [("year", "sex", "age")]
+    (earlier,) = before(new)
+    assert earlier.change == 0  # of the same facts
+    assert earlier.rules == replace(TOLD, k=10, base=10)
+    assert earlier.hierarchies is not None
+    assert earlier.hierarchies["age"].parents
+    assert [table.dimensions for table in earlier.tables] == [("year", "sex", "age")]
 
 
-def test_what_was_approved_may_be_given_to_researchers_and_counts_too(
-    by: Staff, second: Staff
-) -> None:
-    other = releases.protected(by)
-    new = releases.designed(by, releases.family(by))
+def test_approved_release_counts_as_earlier_publication(preparer: Staff, second: Staff) -> None:
+    approved = releases.protected(preparer)
+    new = releases.designed(preparer, releases.family(preparer))
     assert before(new) == []
     with acting(second):
-        actions.approve_release(release=other, seen_hash=other.tables_hash, actor=second)
+        actions.approve_release(release=approved, seen_hash=approved.tables_hash, actor=second)
     assert len(before(new)) == 1
-    assert before(other) == []  # not beside itself
+    assert before(approved) == []  # not beside itself
 
 
-def test_of_other_facts_it_is_guessed_how_far_they_differ(by: Staff, second: Staff) -> None:
-    releases.published(by, second, releases.family(by))
-    new = releases.designed(by, releases.family(by), snapshot="s-2", snapshot_hash="b" * 64)
-    assert [one.change for one in before(new)] == [None]
+def test_other_snapshot_uses_the_assumed_maximum_change(preparer: Staff, second: Staff) -> None:
+    releases.published(preparer, second, releases.family(preparer))
+    new = releases.designed(
+        preparer, releases.family(preparer), snapshot="s-2", snapshot_hash="b" * 64
+    )
+    assert [earlier.change for earlier in before(new)] == [None]
 
 
-def test_of_other_years_only_those_count_that_both_have(by: Staff, second: Staff) -> None:
-    releases.published(by, second, releases.family(by))
-    new = releases.designed(by, releases.family(by), first_year=2023, last_year=2026)
-    (found,) = before(new)
-    (table,) = found.tables
+def test_earlier_release_is_restricted_to_common_years(preparer: Staff, second: Staff) -> None:
+    releases.published(preparer, second, releases.family(preparer))
+    new = releases.designed(preparer, releases.family(preparer), first_year=2023, last_year=2026)
+    (earlier,) = before(new)
+    (table,) = earlier.tables
     place = table.dimensions.index("year")
     assert {row.codes[place] for row in table.rows} == {"2023", "2024"}
-    late = releases.designed(by, releases.family(by), first_year=2025, last_year=2026)
+    late = releases.designed(preparer, releases.family(preparer), first_year=2025, last_year=2026)
     assert before(late) == []
 
 
@@ -87,15 +87,15 @@ def test_a_table_without_years_is_no_part_of_other_years() -> None:
     )
 
 
-def test_all_others_of_one_family_are_not_those_of_another() -> None:
+def test_all_others_code_is_renamed_between_families() -> None:
     table = CountTable("t.csv", ("sex",), [TableRow(("girl",), 6), TableRow((OTHERS_CODE,), 4)])
     renamed = rename_others_code(table, "those of the first")
     assert [row.codes for row in renamed.rows] == [("girl",), ("those of the first",)]
 
 
 @pytest.mark.requirement("DAT-014")
-def test_what_another_family_gives_away_fails_the_release() -> None:
-    """Safe by itself; beside exact counts of the same children it would tell what it hides."""
+def test_release_fails_if_another_family_reveals_hidden_cells() -> None:
+    """Safe by itself; beside exact counts of the same children it would reveal hidden numbers."""
     cube = releases.cube(by=("sex",))
     rule = ProtectionRule(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, b"secret"
@@ -112,11 +112,11 @@ def test_what_another_family_gives_away_fails_the_release() -> None:
     assert protect_cubes(
         [(cube, releases.full(cube))], rule, [EarlierRelease([exact])], QUIET
     ).passes
-    found = protect_cubes(
+    protected = protect_cubes(
         [(cube, releases.full(cube))], rule, [EarlierRelease([exact], change=0, rules=TOLD)], QUIET
     )
-    assert not found.passes
-    assert found.report["found"]["exact"] > 0
+    assert not protected.passes
+    assert protected.report["found"]["exact"] > 0
 
 
 @pytest.mark.slow
@@ -128,7 +128,7 @@ def test_what_another_family_gives_away_fails_the_release() -> None:
 def test_a_second_family_is_protected_behind_the_first_or_fails(
     method: DisclosureMethod, presence: int
 ) -> None:
-    """Other dimensions, another secret, the same children: exact sums beside rounded ones tell more."""
+    """Other dimensions, another secret, the same children: exact sums beside rounded ones reveal more."""
     first, second = releases.cube(), releases.cube(by=("sex",))
     policy = DisclosurePolicy(5, ZeroPolicy.PROTECTED)
     rule = ProtectionRule(policy, DisclosureMethod.SUPPRESS, b"one")
@@ -140,8 +140,8 @@ def test_a_second_family_is_protected_behind_the_first_or_fails(
         hierarchies=first.trees,
     )
     rule = ProtectionRule(policy, method, b"two")
-    found = protect_cubes([(second, releases.full(second))], rule, [earlier], QUIET)
-    assert found.report["found"]["presence"] == presence
-    assert found.report["found"]["exact"] == found.report["found"]["fewer than k"] == 0
-    assert found.passes == (not presence)
-    assert found.report["earlier"] == 1
+    protected = protect_cubes([(second, releases.full(second))], rule, [earlier], QUIET)
+    assert protected.report["found"]["presence"] == presence
+    assert protected.report["found"]["exact"] == protected.report["found"]["fewer than k"] == 0
+    assert protected.passes == (not presence)
+    assert protected.report["earlier"] == 1

@@ -1,4 +1,4 @@
-"""Protection and attack of a release: what is to be published, and what fails."""
+"""Protection and attack of a release: the tables to be published, and the cases that fail."""
 
 from dataclasses import replace
 from typing import Any
@@ -31,9 +31,9 @@ def test_no_small_count_of_linked_tables_is_found_out(
     method: DisclosureMethod, zeros: ZeroPolicy
 ) -> None:
     counted = [releases.cube(), releases.cube(by=("sex",))]
-    found = releases.guard_all(method, *counted, zeros=zeros)
-    assert found.passes
-    assert found.report["found"]["exact"] == found.report["found"]["fewer than k"] == 0
+    protected = releases.guard_all(method, *counted, zeros=zeros)
+    assert protected.passes
+    assert protected.report["found"]["exact"] == protected.report["found"]["fewer than k"] == 0
     few = {
         (table.name, row.codes)
         for cube in counted
@@ -42,14 +42,14 @@ def test_no_small_count_of_linked_tables_is_found_out(
         if 0 < (row.count or 0) < 5
     }
     assert few
-    for table in found.tables:
+    for table in protected.tables:
         for row in table.rows:
             if (table.name, row.codes) in few:
                 assert row.status in {ValueStatus.SUPPRESSED, ValueStatus.ROUNDED}
                 assert method is DisclosureMethod.ROUND or row.text == ""
 
 
-def test_rounded_sums_still_add() -> None:
+def test_rounded_totals_still_add_up() -> None:
     (table,) = releases.guarded(DisclosureMethod.ROUND).tables
     printed = parse_published_table(to_csv(table))
     for year in ("2021", "2022", "2023", "2024"):
@@ -61,15 +61,15 @@ def test_rounded_sums_still_add() -> None:
         assert all(part % 5 == 0 for part in parts)
 
 
-def test_that_totals_lie_further_off_is_told_to_the_attacker_and_to_readers(
+def test_larger_rounding_error_of_totals_is_published(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In large linked tables some totals cannot be rounded as closely as the rule says."""
     protect, audit = protecting.protect_tables, protecting.audit
     heard: list[int] = []
 
-    def further_off(*asked: Any) -> Any:
-        return replace(protect(*asked), reach=3, notes=("Two totals moved further.",))
+    def further_off(*arguments: Any) -> Any:
+        return replace(protect(*arguments), reach=3, notes=("Two totals moved further.",))
 
     def listening(task: Any) -> Any:
         heard.append(task.rules.reach)
@@ -93,12 +93,12 @@ def one_event(count: int, office: int) -> list[CubeRecord]:
 
 
 def test_a_rounded_cell_of_one_event_fails_the_release() -> None:
-    """Twenty children taken out of one workshop on one day: everybody knows who they are."""
-    plain = [one for one in releases.records() if one.codes[1] != "other"]
+    """Twenty children found in one workshop on one day are widely known."""
+    plain = [record for record in releases.records() if record.codes[1] != "other"]
     raid = releases.cube([*plain, *one_event(20, 3)])
-    found = releases.guard_all(DisclosureMethod.ROUND, raid)
-    assert not found.passes
-    assert any("other" in cell for cell in found.report["alone"])
+    protected = releases.guard_all(DisclosureMethod.ROUND, raid)
+    assert not protected.passes
+    assert any("other" in cell for cell in protected.report["alone"])
     hidden = releases.guard_all(DisclosureMethod.SUPPRESS, raid, zeros=ZeroPolicy.PUBLIC)
     assert hidden.passes
     (table,) = hidden.tables
@@ -109,32 +109,36 @@ def test_a_rounded_cell_of_one_event_fails_the_release() -> None:
 
 
 def test_a_cell_of_two_offices_alone_fails_the_release() -> None:
-    plain = [one for one in releases.records() if one.codes[1] != "other"]
+    plain = [record for record in releases.records() if record.codes[1] != "other"]
     two = [
         CubeRecord(("2022", "other", "0_5"), 9, office, f"{office} {month}")
         for office in (1, 2)
         for month in range(4)
     ]
-    found = releases.guard_all(DisclosureMethod.ROUND, releases.cube([*plain, *two]))
-    assert not found.passes
+    protected = releases.guard_all(DisclosureMethod.ROUND, releases.cube([*plain, *two]))
+    assert not protected.passes
     third = [CubeRecord(("2022", "other", "0_5"), 9, 3, f"3 {month}") for month in range(4)]
     assert releases.guard_all(DisclosureMethod.ROUND, releases.cube([*plain, *two, *third])).passes
 
 
 def test_a_row_that_falls_in_one_sensitive_category_fails_the_release() -> None:
-    """All children of one year had the same: who knows that a child is among them knows what she had."""
+    """All children of one year had the same: knowing that a child is among them reveals the category."""
     from dataclasses import replace
 
-    plain = [one for one in releases.records() if one.codes[0] != "2022" or one.codes[1] == "girl"]
-    same = releases.cube(plain)
-    assert releases.guard_all(DisclosureMethod.SUPPRESS, same, zeros=ZeroPolicy.PUBLIC).passes
-    found = releases.guard_all(
+    plain = [
+        record
+        for record in releases.records()
+        if record.codes[0] != "2022" or record.codes[1] == "girl"
+    ]
+    uniform = releases.cube(plain)
+    assert releases.guard_all(DisclosureMethod.SUPPRESS, uniform, zeros=ZeroPolicy.PUBLIC).passes
+    protected = releases.guard_all(
         DisclosureMethod.SUPPRESS,
-        replace(same, sensitive=frozenset({"sex"})),
+        replace(uniform, sensitive=frozenset({"sex"})),
         zeros=ZeroPolicy.PUBLIC,
     )
-    assert not found.passes
-    assert any("year “2022”" in one for one in found.report["findings"])
+    assert not protected.passes
+    assert any("year “2022”" in finding for finding in protected.report["findings"])
 
 
 def test_a_release_by_small_areas_is_refused_where_their_people_are_known() -> None:
@@ -152,7 +156,7 @@ def test_a_release_by_small_areas_is_refused_where_their_people_are_known() -> N
     assert any("no floor was held" in note for note in untold.report["notes"])
 
 
-# What children say of a kind of help, and how a child was schooled before: no house can be told from it.
+# Children's opinions of a kind of support, and their earlier schooling: they identify no facility.
 OF_NO_HOUSE = {"of_shelter", "of_school", "schooling"}
 
 
@@ -161,7 +165,11 @@ def test_no_release_is_by_agency_or_facility(word: str) -> None:
     from saathi.evidence.indicators import catalogue
     from saathi.evidence.releases.counting import releasable_dimensions
 
-    names = {one.name for each in catalogue.all_indicators() for one in releasable_dimensions(each)}
+    names = {
+        dimension.name
+        for indicator in catalogue.all_indicators()
+        for dimension in releasable_dimensions(indicator)
+    }
     assert names
     assert names >= OF_NO_HOUSE
     assert not any(word in name for name in names - OF_NO_HOUSE)
@@ -207,52 +215,52 @@ def test_all_others_means_the_same_in_every_table() -> None:
         cube, {"year": FULL_DETAIL, "sex": DetailLevel(top=1), "age": FULL_DETAIL}
     )
     assert OTHERS_CODE in {row.codes[1] for row in coarse.rows}
-    others = {row.codes: row for row in coarse.rows}["Total", OTHERS_CODE, "Total"]
-    assert others.largest_agency_count
+    others_row = {row.codes: row for row in coarse.rows}["Total", OTHERS_CODE, "Total"]
+    assert others_row.largest_agency_count
 
 
 def test_a_proposal_keeps_the_years_and_loses_at_most_a_fifth() -> None:
-    found = designing.propose_designs(
+    proposals = designing.propose_designs(
         releases.cube(), DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND
     )
-    assert found
-    assert all(one.shown >= 80 for one in found)
-    assert all(not one.levels["year"].is_dropped for one in found)
-    assert designing.read_levels(found[0].as_json()["levels"]) == dict(found[0].levels)
+    assert proposals
+    assert all(proposal.shown >= 80 for proposal in proposals)
+    assert all(not proposal.levels["year"].is_dropped for proposal in proposals)
+    assert designing.read_levels(proposals[0].as_json()["levels"]) == dict(proposals[0].levels)
 
 
 def test_a_later_release_is_attacked_with_the_earlier_one_beside_it() -> None:
-    cube, more = releases.cube(), releases.cube(releases.records(1203))
+    cube, later = releases.cube(), releases.cube(releases.records(1203))
     rule = ProtectionRule(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND, b"secret", change=5
     )
     (first,) = protect_cubes([(cube, releases.full(cube))], rule, [], QUIET).tables
     printed = to_earlier_table(first.name, to_csv(first))
-    again = protect_cubes([(more, releases.full(more))], rule, [EarlierRelease([printed])], QUIET)
+    again = protect_cubes([(later, releases.full(later))], rule, [EarlierRelease([printed])], QUIET)
     assert again.report["earlier"] == 1
     assert any("no cell changed by more than 5" in note for note in again.report["notes"])
 
 
 @pytest.mark.parametrize("zeros", ZeroPolicy)
-def test_two_children_more_are_hidden_behind_what_was_printed_before(
+def test_small_difference_to_an_earlier_release_is_hidden(
     zeros: ZeroPolicy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Protected by itself the later release would tell, beside the earlier one, what it hides."""
-    cube, more = (releases.cube(releases.records(number), by=("sex",)) for number in (400, 402))
+    """Protected by itself, the later release would reveal hidden numbers beside the earlier one."""
+    cube, later = (releases.cube(releases.records(number), by=("sex",)) for number in (400, 402))
     # With this key the later release, protected by itself, hides other cells than the earlier one.
     rule = ProtectionRule(DisclosurePolicy(5, zeros), DisclosureMethod.SUPPRESS, b"key-3", change=2)
     (first,) = protect_cubes([(cube, releases.full(cube))], rule, [], QUIET).tables
     earlier = [EarlierRelease([to_earlier_table(first.name, to_csv(first))])]
-    again = protect_cubes([(more, releases.full(more))], rule, earlier, QUIET)
+    again = protect_cubes([(later, releases.full(later))], rule, earlier, QUIET)
     assert again.passes
     assert again.report["earlier"] == 1
     alone = protecting._protected
     monkeypatch.setattr(protecting, "_protected", lambda *of: alone(*of[:3], []))
-    assert not protect_cubes([(more, releases.full(more))], rule, earlier, QUIET).passes
+    assert not protect_cubes([(later, releases.full(later))], rule, earlier, QUIET).passes
 
 
-def test_an_earlier_release_that_gives_a_small_count_away_fails_the_later_one() -> None:
-    """The same counts, suppressed at first in other places: together they tell what one hides."""
+def test_release_fails_if_an_earlier_one_reveals_small_counts() -> None:
+    """The same counts, first suppressed in other places: together they reveal a hidden one."""
     from saathi.disclosure.tables import CountTable, TableRow
 
     cube = releases.cube(by=("sex",))
@@ -268,27 +276,29 @@ def test_an_earlier_release_that_gives_a_small_count_away_fails_the_later_one() 
             for row in truth.rows
         ],
     )
-    found = protect_cubes([(cube, releases.full(cube))], rule, [EarlierRelease([exact])], QUIET)
-    assert not found.passes
-    assert found.report["found"]["exact"] > 0
+    protected = protect_cubes([(cube, releases.full(cube))], rule, [EarlierRelease([exact])], QUIET)
+    assert not protected.passes
+    assert protected.report["found"]["exact"] > 0
 
 
-def test_what_has_nothing_to_hide_behind_is_refused_or_hidden_whole() -> None:
-    """One child in the whole table: either that is said in words, or no number is left."""
+def test_single_child_table_is_refused_or_fully_hidden() -> None:
+    """One child in the whole table: either an error in words, or no number is left."""
     alone = releases.cube([CubeRecord(("2021", "girl", "0_5"), 1, 1, "1 a")], by=("sex",))
     rule = ProtectionRule(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, b"secret"
     )
-    found = protect_cubes([(alone, releases.full(alone))], rule, [], QUIET)
-    printed = parse_published_table(to_csv(found.tables[0]))
+    protected = protect_cubes([(alone, releases.full(alone))], rule, [], QUIET)
+    printed = parse_published_table(to_csv(protected.tables[0]))
     assert {value.status for value in printed.cells.values()} == {ValueStatus.SUPPRESSED}
 
 
-def test_tables_that_do_not_fit_each_other_say_why() -> None:
-    one = releases.cube(by=("sex",))
-    other = releases.cube(releases.records(900, seed=2), by=("age",))
+def test_inconsistent_tables_are_refused_with_a_reason() -> None:
+    by_sex = releases.cube(by=("sex",))
+    by_age = releases.cube(releases.records(900, seed=2), by=("age",))
     rule = ProtectionRule(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND, b"secret"
     )
     with pytest.raises(ReleaseNotProtectable, match="linked tables share their margins"):
-        protect_cubes([(one, releases.full(one)), (other, releases.full(other))], rule, [], QUIET)
+        protect_cubes(
+            [(by_sex, releases.full(by_sex)), (by_age, releases.full(by_age))], rule, [], QUIET
+        )

@@ -1,4 +1,4 @@
-"""Pages for everybody: from releases only, without signing in, and what each of them says."""
+"""Public pages: from releases only, without signing in, and the content of each."""
 
 import json
 import re
@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def row(by: Staff, second: Staff) -> Release:
-    family = releases.family(by, slug="cases", title="Children in care", country="NPL")
-    return releases.published(by, second, family)
+def row(preparer: Staff, second: Staff) -> Release:
+    family = releases.family(preparer, slug="cases", title="Children in care", country="NPL")
+    return releases.published(preparer, second, family)
 
 
 def page(path: str) -> tuple[str, list[Table]]:
@@ -39,21 +39,21 @@ PAGES = (
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nobody_signs_in_and_nothing_of_a_child_is_asked(path: str, row: Release) -> None:
-    """Only tables of what was published are read; the visitor gets no cookie."""
+def test_public_pages_need_no_sign_in_and_read_no_child_records(path: str, row: Release) -> None:
+    """Only tables of published releases are read; the visitor gets no cookie."""
     client = Client()
     client.get(path)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
     assert answer.status_code == 200
-    tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(one["sql"] for one in asked)))
+    tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(query["sql"] for query in captured)))
     assert tables <= {"releases_edition", "releases_editionpart", "releases_editionnote"}
-    assert len(asked) <= 15
+    assert len(captured) <= 15
     assert not answer.cookies
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_are_kept_by_caches_and_not_sent_twice(path: str, row: Release) -> None:
+def test_public_pages_are_cached_with_an_etag(path: str, row: Release) -> None:
     answer = Client().get(path)
     assert "public" in answer.headers["Cache-Control"]
     assert "no-store" not in answer.headers["Cache-Control"]
@@ -62,8 +62,8 @@ def test_pages_are_kept_by_caches_and_not_sent_twice(path: str, row: Release) ->
     assert again.content == b""
 
 
-def test_unpublished_release_gives_404(by: Staff, row: Release) -> None:
-    waiting = releases.protected(by, row.family)
+def test_unpublished_release_gives_404(preparer: Staff, row: Release) -> None:
+    waiting = releases.protected(preparer, row.family)
     for path in (
         f"/published/{row.family.slug}/{waiting.number}/",
         f"/published/{row.family.slug}/{waiting.number}/tables/sex-age/",
@@ -83,32 +83,32 @@ def test_the_list_finds_a_release_and_leads_to_its_tables_and_files(row: Release
     assert "Nothing that was published has these words." in page("/published/?asked=nothing")[0]
     assert Client().get("/published/cases/").headers["Location"] == "/published/cases/1/"
     words, _tables = page("/published/cases/1/")
-    for said in (
+    for text in (
         "Sex × Age when identified",
         "datapackage.json",
         "report.pdf",
         "structure.sdmx.xml",
     ):
-        assert said in words
+        assert text in words
     assert "were found out" in words
 
 
 def test_a_table_says_what_it_counts_in_which_year_and_what_it_does_not_say(row: Release) -> None:
     words, (table,) = page("/published/cases/1/tables/sex-age/")
-    for said in (
+    for text in (
         "How many children came into care of this register, and who are they?",
         "when the child’s first case was opened",
         "Only what was recorded is counted: where less is looked for, less is found.",
         "SHA-256 of the tables",
         "registered, not an estimate",
     ):
-        assert said in words
+        assert text in words
     assert table.columns == ["Year", "2021", "2022", "2023", "2024", "All together"]
     assert set(table.scopes) == {"col", "row"}
     assert "The table holds every value." in words
 
 
-def test_a_reader_builds_her_own_cut_of_the_published_numbers(row: Release) -> None:
+def test_reader_builds_a_cut_of_the_published_numbers(row: Release) -> None:
     _words, (table,) = page("/published/cases/1/tables/sex-age/?rows=age&columns=sex&year=2022")
     assert table.columns == ["Sex", "Girl", "Boy", "Other", "All together"]
     file = Client().get("/published/cases/1/files/sex-age.csv").content.decode()
@@ -123,7 +123,7 @@ def test_a_reader_builds_her_own_cut_of_the_published_numbers(row: Release) -> N
 
 @pytest.mark.requirement("PRI-002")
 def test_no_page_or_file_holds_more_than_protected_counts(row: Release) -> None:
-    """Not one count below the threshold, nor any that is no multiple, in all that is given out."""
+    """Not one count below the threshold, nor any that is no multiple, in all public output."""
     answer = Client().get("/published/cases/1/files/datapackage.json")
     for resource in json.loads(answer.content)["resources"]:
         assert Client().get(f"/published/cases/1/files/{resource['path']}").status_code == 200
@@ -136,11 +136,13 @@ def test_no_page_or_file_holds_more_than_protected_counts(row: Release) -> None:
 
 
 @pytest.mark.requirement("DAT-009")
-def test_the_region_adds_nothing_up_over_borders(by: Staff, second: Staff, row: Release) -> None:
-    other = releases.family(
-        by, slug="cases-india", title="Children in care in India", country="IND"
+def test_the_region_adds_nothing_up_over_borders(
+    preparer: Staff, second: Staff, row: Release
+) -> None:
+    other_family = releases.family(
+        preparer, slug="cases-india", title="Children in care in India", country="IND"
     )
-    releases.published(by, second, other)
+    releases.published(preparer, second, other_family)
     words, (table,) = page("/published/region/")
     assert "Not de-duplicated across borders" in words
     assert set(table.rows) == {
@@ -163,17 +165,17 @@ def test_a_country_is_shown_beside_its_law(row: Release) -> None:
 
 
 def test_a_correction_marks_both_and_a_withdrawal_gives_no_number_out(
-    by: Staff, second: Staff, row: Release
+    preparer: Staff, second: Staff, row: Release
 ) -> None:
-    releases.published(by, second, row.family, corrects=row, what_changed="Late reports.")
+    releases.published(preparer, second, row.family, corrects=row, what_changed="Late reports.")
     words, _tables = page("/published/cases/1/")
     assert "by release 2" in words
     assert "Late reports." in words
     words, _tables = page("/published/cases/2/")
     assert "Corrects release 1." in words
     assert Client().get("/published/cases/").headers["Location"] == "/published/cases/2/"
-    with acting(by):
-        actions.withdraw_release(release=row, why="Counted twice.", actor=by)
+    with acting(preparer):
+        actions.withdraw_release(release=row, why="Counted twice.", actor=preparer)
     words, tables = page("/published/cases/1/")
     assert "Withdrawn on" in words
     assert "Counted twice." in words
@@ -189,13 +191,13 @@ def test_public_pages_use_the_language_of_the_address(row: Release) -> None:
     assert '<html lang="ur" dir="rtl">' in html
     assert "csrfmiddlewaretoken" not in html
     assert 'hreflang="en"' in html
-    # What is counted stands in the reader's language as well: the definition is still the same.
+    # The unit is shown in the reader's language as well: the definition is unchanged.
     assert "How many children came into care" not in html
-    wrong = Client().get("/published/?language=xx").content.decode()
-    assert '<html lang="en"' in wrong
+    unknown_language = Client().get("/published/?language=xx").content.decode()
+    assert '<html lang="en"' in unknown_language
 
 
-def test_a_definition_that_changed_later_is_told_in_the_words_of_the_release(row: Release) -> None:
+def test_changed_definition_is_shown_in_the_words_of_the_release(row: Release) -> None:
     from saathi.evidence.releases.models import Edition
 
     with role("maintenance"):
@@ -206,8 +208,8 @@ def test_a_definition_that_changed_later_is_told_in_the_words_of_the_release(row
     assert "How many were counted then?" in words
 
 
-def test_signed_in_staff_read_the_same_page(by: Staff, row: Release) -> None:
-    theirs = signed_in(by).get("/published/cases/1/")
+def test_signed_in_staff_read_the_same_page(preparer: Staff, row: Release) -> None:
+    theirs = signed_in(preparer).get("/published/cases/1/")
     assert theirs.content == Client().get("/published/cases/1/").content
     assert "public" in theirs.headers["Cache-Control"]
 

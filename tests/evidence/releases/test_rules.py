@@ -1,4 +1,4 @@
-"""What may be done with a release when: tables of cases."""
+"""The permitted steps of a release: tables of cases."""
 
 import datetime as dt
 from uuid import UUID
@@ -76,8 +76,8 @@ def test_when_corrections_come_next(
     ],
 )
 def test_a_year_under_way_is_not_released(first: int, last: int, against: tuple[str, ...]) -> None:
-    found = rules.reasons_against_years(first, last, dt.date(2026, 6, 1))
-    assert tuple(reason.code for reason in found) == against
+    reasons = rules.reasons_against_years(first, last, dt.date(2026, 6, 1))
+    assert tuple(reason.code for reason in reasons) == against
 
 
 def test_a_job_that_says_nothing_may_be_started_again() -> None:
@@ -106,12 +106,10 @@ def test_a_published_release_can_only_be_withdrawn() -> None:
         ([], ("age", "sex", "nationality_region", "form")),
     ],
 )
-def test_a_family_says_which_of_age_sex_origin_and_form_no_table_holds(
-    tables: list[str], missing: tuple[str, ...]
-) -> None:
+def test_missing_core_dimensions_of_a_family(tables: list[str], missing: tuple[str, ...]) -> None:
     possible = ["sex", "age", "nationality_region", "national", "form", "journey"]
     assert set(rules.missing_core_dimensions(tables, possible)) == set(missing)
 
 
-def test_what_an_indicator_does_not_know_is_not_missed() -> None:
+def test_dimension_that_the_indicator_lacks_is_not_missing() -> None:
     assert rules.missing_core_dimensions(["sex"], ["sex", "risk"]) == ()

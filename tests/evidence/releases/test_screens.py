@@ -1,4 +1,4 @@
-"""Screens of releases on their way: who may not, who may, and what happens."""
+"""Pages of releases in preparation: permissions, and the effect of each step."""
 
 import re
 from typing import Any
@@ -30,8 +30,8 @@ def step_url(row: Release, action: str) -> str:
     return reverse("releases:act", args=[row.pk, action])
 
 
-def test_strangers_find_nothing(by: Staff) -> None:
-    row = releases.protected(by)
+def test_release_pages_need_permission(preparer: Staff) -> None:
+    row = releases.protected(preparer)
     paths = [
         page_of(row),
         reverse("releases:choose", args=[row.pk]),
@@ -44,7 +44,7 @@ def test_strangers_find_nothing(by: Staff) -> None:
         ),
     ]
     strangers = [
-        agencies.staff("case_worker", by.office), agencies.staff("administrator", by.office),
+        agencies.staff("case_worker", preparer.office), agencies.staff("administrator", preparer.office),
         agencies.staff("rapporteur"), agencies.staff("oversight"),
     ]  # fmt: skip
     for stranger in strangers:
@@ -57,10 +57,10 @@ def test_strangers_find_nothing(by: Staff) -> None:
 
 
 def test_who_prepares_does_not_approve_and_who_approves_does_not_prepare(
-    by: Staff, second: Staff
+    preparer: Staff, second: Staff
 ) -> None:
-    row = releases.protected(by)
-    assert signed_in(by).get(step_url(row, "approve")).status_code == 404
+    row = releases.protected(preparer)
+    assert signed_in(preparer).get(step_url(row, "approve")).status_code == 404
     client = signed_in(second)
     assert client.get(step_url(row, "design")).status_code == 404
     assert client.get(reverse("releases:choose", args=[row.pk])).status_code == 404
@@ -68,8 +68,8 @@ def test_who_prepares_does_not_approve_and_who_approves_does_not_prepare(
     assert client.get(page_of(row)).status_code == 200
 
 
-def test_a_family_is_founded_with_what_it_fixes(by: Staff) -> None:
-    client = signed_in(by)
+def test_a_family_is_founded_with_what_it_fixes(preparer: Staff) -> None:
+    client = signed_in(preparer)
     path = reverse("releases:add_family")
     assert "Children with a case" in client.get(path).content.decode()
     path += "?indicator=children_with_a_case"
@@ -87,7 +87,7 @@ def test_a_family_is_founded_with_what_it_fixes(by: Staff) -> None:
     assert answer.status_code == 302
     with role("maintenance"):
         family = Family.objects.get(slug="children-in-care")
-    assert (family.agency_id, family.tables) == (by.agency_id, ["sex,age", "sex,risk"])
+    assert (family.agency_id, family.tables) == (preparer.agency_id, ["sex,age", "sex,risk"])
     again = send(client, path, **(typed | {"slug": "children-in-care"}))
     assert "This address is taken" in again.content.decode()
 
@@ -102,20 +102,22 @@ def test_a_family_is_founded_with_what_it_fixes(by: Staff) -> None:
         ({"table_1": ["sex"], "change": "-1"}, "greater than or equal to 0"),
     ],
 )
-def test_a_family_that_cannot_be_is_told_why(typed: dict[str, Any], says: str, by: Staff) -> None:
-    given = {
+def test_invalid_release_family_shows_errors(
+    typed: dict[str, Any], says: str, preparer: Staff
+) -> None:
+    values = {
         "title": "T", "slug": "some-family", "sensitivity": "ordinary", "method": "round",
         "zeros": "protected", "geography": "g", "licence": "CC-BY-4.0",
     }  # fmt: skip
     path = reverse("releases:add_family") + "?indicator=children_with_a_case"
-    assert says in send(signed_in(by), path, **(given | typed)).content.decode()
+    assert says in send(signed_in(preparer), path, **(values | typed)).content.decode()
 
 
-def test_a_draft_is_of_years_that_are_over(by: Staff) -> None:
-    family = releases.family(by)
+def test_a_draft_is_of_years_that_are_over(preparer: Staff) -> None:
+    family = releases.family(preparer)
     path = reverse("releases:draft_release", args=[family.pk])
-    client = signed_in(by)
-    this_year = by.office.today().year
+    client = signed_in(preparer)
+    this_year = preparer.office.today().year
     answer = send(client, path, first_year="2021", last_year=str(this_year), corrects="")
     assert "The last year must be over" in answer.content.decode()
     answer = send(client, path, first_year="2021", last_year="2024", corrects="")
@@ -125,9 +127,11 @@ def test_a_draft_is_of_years_that_are_over(by: Staff) -> None:
     assert "Search designs" in words
 
 
-def test_release_goes_from_draft_to_publication_on_the_screens(by: Staff, second: Staff) -> None:
-    row = releases.designed(by)
-    preparing, approving = signed_in(by), signed_in(second)
+def test_release_goes_from_draft_to_publication_on_the_screens(
+    preparer: Staff, second: Staff
+) -> None:
+    row = releases.designed(preparer)
+    preparing, approving = signed_in(preparer), signed_in(second)
     words, _tables = read(preparing.get(page_of(row)))
     assert "Choose designs and protect" in words
     choose = reverse("releases:choose", args=[row.pk])
@@ -139,7 +143,7 @@ def test_release_goes_from_draft_to_publication_on_the_screens(by: Staff, second
     words, _tables = read(preparing.get(page_of(row)))
     assert "Being protected and attacked" in words
     with role("maintenance"):
-        Release.objects.filter(pk=row.pk).update(chosen_by=by.id)
+        Release.objects.filter(pk=row.pk).update(chosen_by=preparer.id)
     row = releases.keep(row, releases.guarded())
     words, _tables = read(approving.get(page_of(row)))
     assert "Hidden or rounded cells attacked" in words
@@ -147,7 +151,7 @@ def test_release_goes_from_draft_to_publication_on_the_screens(by: Staff, second
     look, tables = read(approving.get(reverse("releases:look", args=[row.pk, "sex-age"])))
     assert "Not published" in look
     assert tables[0].columns[1:] == ["2021", "2022", "2023", "2024", "All together"]
-    assert send(approving, step_url(row, "send_back")).status_code == 200  # it needs its reason
+    assert send(approving, step_url(row, "send_back")).status_code == 200  # a reason is required
     assert send(approving, step_url(row, "approve")).status_code == 302
     answer = send(preparing, step_url(row, "publish"), why="")
     assert answer.status_code == 302
@@ -159,9 +163,9 @@ def test_release_goes_from_draft_to_publication_on_the_screens(by: Staff, second
     assert Client().get(f"/published/{row.family.slug}/1/tables/sex-age/").status_code == 410
 
 
-def test_release_edit_conflict_is_not_overwritten(by: Staff) -> None:
-    row = releases.designed(by)
-    client = signed_in(by)
+def test_release_edit_conflict_is_not_overwritten(preparer: Staff) -> None:
+    row = releases.designed(preparer)
+    client = signed_in(preparer)
     path = reverse("releases:choose", args=[row.pk])
     html = client.get(path).content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
@@ -172,30 +176,30 @@ def test_release_edit_conflict_is_not_overwritten(by: Staff) -> None:
     assert releases.fresh(row).state == ReleaseState.DESIGNED
 
 
-def test_a_correction_out_of_turn_says_why(by: Staff, second: Staff) -> None:
-    family = releases.family(by, months=[by.office.today().month % 12 + 1])
-    first = releases.published(by, second, family)
+def test_a_correction_out_of_turn_says_why(preparer: Staff, second: Staff) -> None:
+    family = releases.family(preparer, months=[preparer.office.today().month % 12 + 1])
+    first = releases.published(preparer, second, family)
     row = releases.protected(
-        by, family, corrects=first, state=ReleaseState.APPROVED, approved_by=second.id,
+        preparer, family, corrects=first, state=ReleaseState.APPROVED, approved_by=second.id,
         approved_at=first.made_at,
     )  # fmt: skip
-    client = signed_in(by)
+    client = signed_in(preparer)
     assert "cannot wait" in send(client, step_url(row, "publish"), why="").content.decode()
     assert send(client, step_url(row, "publish"), why="A sum was wrong.").status_code == 302
 
 
-def test_failed_release_page_offers_no_approval(by: Staff, second: Staff) -> None:
-    row = releases.protected(by, state=ReleaseState.FAILED, passes=False)
+def test_failed_release_page_offers_no_approval(preparer: Staff, second: Staff) -> None:
+    row = releases.protected(preparer, state=ReleaseState.FAILED, passes=False)
     words, _tables = read(signed_in(second).get(page_of(row)))
     assert "Failed the attack" in words
     assert step_url(row, "approve") not in signed_in(second).get(page_of(row)).content.decode()
     assert signed_in(second).get(step_url(row, "approve")).status_code == 302
 
 
-def test_the_list_searches_and_pages(by: Staff) -> None:
+def test_the_list_searches_and_pages(preparer: Staff) -> None:
     for number in range(25):
-        releases.family(by, title=f"Zebra{number:02}")
-    client = signed_in(by)
+        releases.family(preparer, title=f"Zebra{number:02}")
+    client = signed_in(preparer)
     words, _tables = read(client.get(LIST))
     assert "Zebra00" in words
     assert "Zebra24" not in words
@@ -206,17 +210,17 @@ def test_the_list_searches_and_pages(by: Staff) -> None:
     assert "Zebra12" not in words
 
 
-@pytest.mark.parametrize("which", ["list", "release", "look", "choose"])
-def test_pages_ask_the_database_little(which: str, by: Staff) -> None:
-    row = releases.protected(by)
+@pytest.mark.parametrize("page_name", ["list", "release", "look", "choose"])
+def test_release_pages_need_few_queries(page_name: str, preparer: Staff) -> None:
+    row = releases.protected(preparer)
     path = {
         "list": LIST,
         "release": page_of(row),
         "look": reverse("releases:look", args=[row.pk, "sex-age"]),
         "choose": reverse("releases:choose", args=[row.pk]),
-    }[which]
-    client = signed_in(by)
+    }[page_name]
+    client = signed_in(preparer)
     client.get(path)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
-    assert len(asked) <= 15, [one["sql"][:80] for one in asked]
+    assert len(captured) <= 15, [query["sql"][:80] for query in captured]

@@ -48,7 +48,7 @@ def book(indicator: str = "trafficked_by_identification", text: str = TABLE) -> 
 
 
 def files(of: ReleaseContents) -> dict[str, ReleaseFile]:
-    return {one.name: one for one in standards.standard_files(of)}
+    return {file.name: file for file in standards.standard_files(of)}
 
 
 def test_each_row_is_the_row_of_the_protected_table() -> None:
@@ -59,8 +59,8 @@ def test_each_row_is_the_row_of_the_protected_table() -> None:
 
 
 def test_what_the_rows_are_in_htcds() -> None:
-    told = ("prs_Gender", "vic_TypeOfExploitation", "status")
-    assert [tuple(row[name] for name in told) for row in lines(files(book())["t.htcds.csv"].body)] == [
+    names = ("prs_Gender", "vic_TypeOfExploitation", "status")
+    assert [tuple(row[name] for name in names) for row in lines(files(book())["t.htcds.csv"].body)] == [
         ("Feminine", "SexualExploitation", "shown"),
         ("Feminine", "", "suppressed"),
         ("Masculine", "ForcedLabour", "shown"),
@@ -71,7 +71,7 @@ def test_what_the_rows_are_in_htcds() -> None:
 
 
 def test_what_the_rows_are_in_ctdc() -> None:
-    told = (
+    names = (
         "yearOfRegistration",
         "gender",
         "ageBroad",
@@ -79,7 +79,7 @@ def test_what_the_rows_are_in_ctdc() -> None:
         "isSexualExploit",
         "isOtherExploit",
     )
-    assert [tuple(row[name] for name in told) for row in lines(files(book())["t.ctdc.csv"].body)] == [
+    assert [tuple(row[name] for name in names) for row in lines(files(book())["t.ctdc.csv"].body)] == [
         ("2023", "Woman", "9--17", "", "1", ""),
         ("2023", "Woman", "", "", "", ""),
         ("2023", "Man", "9--17", "1", "", ""),
@@ -90,14 +90,14 @@ def test_what_the_rows_are_in_ctdc() -> None:
 
 
 def test_losses_of_the_public_are_names_and_no_counts() -> None:
-    coded = {one.name: one for one in standards.list_standard_tables(book())}
-    found = coded["t.ctdc.csv"].lost_variables()
+    coded = {table.name: table for table in standards.list_standard_tables(book())}
+    lost = coded["t.ctdc.csv"].lost_variables()
     assert {"band_cut", "adult_words", "left_empty", "counts", "own_kept", "one_or_empty"} <= set(
-        found
+        lost
     )
-    told = standards.describe_standard_table(coded["t.ctdc.csv"], [])["saathi"]["losses"]
-    assert [one["words"] for one in told] == [LOSS_TEXTS[name] for name in found]
-    assert all(set(one) == {"name", "words"} for one in told)
+    described = standards.describe_standard_table(coded["t.ctdc.csv"], [])["saathi"]["losses"]
+    assert [loss["words"] for loss in described] == [LOSS_TEXTS[name] for name in lost]
+    assert all(set(loss) == {"name", "words"} for loss in described)
 
 
 def test_the_year_is_ctdc_s_only_where_it_is_that_of_the_first_case() -> None:
@@ -115,11 +115,11 @@ NOT_TOLD = [
 
 
 @pytest.mark.parametrize("indicator", NOT_TOLD)
-def test_what_does_not_count_children_has_no_such_file(indicator: str) -> None:
+def test_indicator_without_children_has_no_standard_file(indicator: str) -> None:
     assert not files(book(indicator))
 
 
-def test_a_table_that_tells_nothing_of_a_child_has_no_such_file() -> None:
+def test_table_without_child_variables_has_no_standard_file() -> None:
     plain = "year,journey,value,status\n2023,internal,31,shown\n"
     assert not files(book(text=plain))
 
@@ -130,7 +130,7 @@ def test_a_table_that_tells_nothing_of_a_child_has_no_such_file() -> None:
     ids=lambda one: one.name,
 )
 def test_every_code_that_its_tables_may_print_has_a_line(indicator: Indicator) -> None:
-    """A new category of a dimension fails here before a release fails with it."""
+    """A new category of a dimension fails here before it breaks a release."""
     for standard in standards.fitting_standards(indicator):
         for dimension in indicator.by:
             ours = standards.standard_dimension_names(indicator, [dimension.name]).get(
@@ -145,22 +145,26 @@ def test_every_code_that_its_tables_may_print_has_a_line(indicator: Indicator) -
 
 @pytest.mark.xdist_group("files of releases")
 def test_the_data_package_describes_each_column_and_holds_the_hash() -> None:
-    found = releases.guarded(DisclosureMethod.SUPPRESS)
+    protected = releases.guarded(DisclosureMethod.SUPPRESS)
     indicator = catalogue.find_indicator(releases.INDICATOR)
     assert indicator is not None
-    tables = description.release_tables(indicator, found)
+    tables = description.release_tables(indicator, protected)
     family = Family(**(releases.told(method="suppress", slug="cases").columns()))
     release = Release(number=1, first_year=2021, last_year=2024, snapshot="s", snapshot_hash="a")
     release.family = family
-    said = description.release_description(release, indicator, found, tables, "Observatory")
-    made = {one.name: one for one in package.make_files(said, tables)}
-    told = json.loads(made["datapackage.json"].body)
-    one = next(each for each in told["resources"] if each["path"] == "sex-age.htcds.csv")
+    about = description.release_description(release, indicator, protected, tables, "Observatory")
+    made = {file.name: file for file in package.make_files(about, tables)}
+    data_package = json.loads(made["datapackage.json"].body)
+    resource = next(
+        candidate
+        for candidate in data_package["resources"]
+        if candidate["path"] == "sex-age.htcds.csv"
+    )
     rows = lines(made["sex-age.htcds.csv"].body)
-    fields = {each["name"]: each for each in one["schema"]["fields"]}
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
     assert list(fields) == list(rows[0])
-    assert one["hash"] == f"sha256:{made['sex-age.htcds.csv'].sha256}"
-    assert one["saathi"]["standard"] == {
+    assert resource["hash"] == f"sha256:{made['sex-age.htcds.csv'].sha256}"
+    assert resource["saathi"]["standard"] == {
         "name": "HTCDS",
         "version": "2.0",
         "source": "https://github.com/UNMigration/HTCDS",
@@ -173,7 +177,7 @@ def test_the_data_package_describes_each_column_and_holds_the_hash() -> None:
     ]
     assert (
         "sex-age.ctdc.csv" not in made
-    )  # CTDC has trafficked persons; this counts all with a case
+    )  # CTDC has trafficked persons; this counts all children with a case
     assert frictionless.CSV == standards.CSV
 
 
@@ -205,6 +209,6 @@ def test_who_decides_on_a_release_reads_it_as_well_and_a_stranger_does_not(
     published: Release,
 ) -> None:
     by = Staff.objects.get(pk=published.made_by)
-    here = reverse("releases:show_release", args=[published.pk])
-    assert signed_in(agencies.staff("case_worker")).get(here).status_code == 404
-    assert "What is lost in HTCDS 2.0" in words(signed_in(by).get(here).content)
+    url = reverse("releases:show_release", args=[published.pk])
+    assert signed_in(agencies.staff("case_worker")).get(url).status_code == 404
+    assert "What is lost in HTCDS 2.0" in words(signed_in(by).get(url).content)

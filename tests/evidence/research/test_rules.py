@@ -1,4 +1,4 @@
-"""What may be given to a researcher, and why not. Tables of cases, no database."""
+"""What may be given to a researcher, and the reasons against it. Tables of cases, no database."""
 
 import datetime as dt
 from dataclasses import replace
@@ -41,7 +41,7 @@ def test_only_what_passed_the_attack_and_a_second_person_is_material(
         (["year", "sex", "age", "value", "status"], True),
         (["year", "country", "counted", "value", "status"], True),
         (["year", "sex", "count"], False),  # an exact table
-        (["child", "year", "sex", "value", "status"], False),  # a row a child
+        (["child", "year", "sex", "value", "status"], False),  # one row for each child
         (["year", "office", "value", "status"], False),  # by office
         (["year", "name", "value", "status"], False),
         (["value", "status"], False),
@@ -69,7 +69,7 @@ def test_an_agreement_ends_ahead_and_within_two_years(until: dt.date, against: b
     assert bool(rules.reasons_against_time(until, TODAY)) is against
 
 
-def test_nobody_decides_on_what_she_wrote_down_herself() -> None:
+def test_own_research_request_cannot_be_decided() -> None:
     assert codes(rules.reasons_not_to_approve(ASKED, HER, TODAY)) == {"own"}
     assert not rules.reasons_not_to_approve(ASKED, OTHER, TODAY)
     assert codes(reasons_not_to_decide(APPROVED.state, APPROVED.made_by, OTHER)) == {"state"}

@@ -1,4 +1,4 @@
-"""Requests of researchers: who may not, who may, a second person, the extract, its log, its end."""
+"""Requests of researchers: permissions, the second person, the extract, its log, its end."""
 
 import csv
 import datetime as dt
@@ -30,24 +30,24 @@ LIST, NEW = "/releases/research/", "/releases/research/new/"
 
 
 @pytest.fixture
-def material(by: Staff, second: Staff) -> Release:
-    return releases.published(by, second)
+def material(preparer: Staff, second: Staff) -> Release:
+    return releases.published(preparer, second)
 
 
-def make_request_input(release: Release, actor: Staff, **other: Any) -> ResearchRequestInput:
+def make_request_input(release: Release, actor: Staff, **changes: Any) -> ResearchRequestInput:
     today = actor.office.today()
-    given = {
+    values = {
         "release": release, "institute": "Institute of Public Health", "title": "Girls and help",
         "purpose": "study", "question": "Who waits longest?", "ethics": "Board, no. 7",
         "agreement": "2026/14", "agreed_on": today, "until": today + dt.timedelta(days=200),
     }  # fmt: skip
-    return ResearchRequestInput(**(given | other))
+    return ResearchRequestInput(**(values | changes))
 
 
-def make_request(release: Release, actor: Staff, **other: Any) -> ResearchRequest:
+def make_request(release: Release, actor: Staff, **changes: Any) -> ResearchRequest:
     with acting(actor):
         return actions.create_request(
-            request_input=make_request_input(release, actor, **other),
+            request_input=make_request_input(release, actor, **changes),
             today=actor.office.today(),
             actor=actor,
         )
@@ -74,13 +74,13 @@ def extract_of(row: ResearchRequest) -> str:
     return reverse("research:fetch_extract", args=[row.pk])
 
 
-def test_strangers_find_nothing_and_take_nothing(
-    by: Staff, second: Staff, material: Release
+def test_research_requests_need_permission(
+    preparer: Staff, second: Staff, material: Release
 ) -> None:
-    row = make_approved_request(material, by, second)
+    row = make_approved_request(material, preparer, second)
     strangers = [
-        agencies.staff("case_worker", by.office), agencies.staff("administrator", by.office),
-        agencies.staff("data_officer", by.office), agencies.staff("rapporteur"),
+        agencies.staff("case_worker", preparer.office), agencies.staff("administrator", preparer.office),
+        agencies.staff("data_officer", preparer.office), agencies.staff("rapporteur"),
     ]  # fmt: skip
     for stranger in strangers:
         client = signed_in(stranger)
@@ -93,10 +93,10 @@ def test_strangers_find_nothing_and_take_nothing(
         assert not ExtractHandout.objects.exists()
 
 
-def test_oversight_decides_and_takes_no_extract(
-    by: Staff, second: Staff, material: Release
+def test_oversight_staff_decide_but_cannot_download_extracts(
+    preparer: Staff, second: Staff, material: Release
 ) -> None:
-    row = make_approved_request(material, by, second)
+    row = make_approved_request(material, preparer, second)
     client = signed_in(second)
     assert b"Take the extract" not in client.get(page_of(row)).content
     assert client.post(extract_of(row)).status_code == 404
@@ -105,10 +105,10 @@ def test_oversight_decides_and_takes_no_extract(
 
 @pytest.mark.requirement("RES-007")
 def test_a_researcher_gets_protected_tables_under_agreement_approved_by_a_second_person(
-    by: Staff, second: Staff, material: Release
+    preparer: Staff, second: Staff, material: Release
 ) -> None:
-    client, other = signed_in(by), signed_in(second)
-    today = by.office.today()
+    client, second_client = signed_in(preparer), signed_in(second)
+    today = preparer.office.today()
     typed = {
         "institute": "Institute of Public Health", "title": "Girls and help", "purpose": "study",
         "question": "Who waits longest?", "ethics": "Board, no. 7", "agreement": "2026/14",
@@ -123,7 +123,7 @@ def test_a_researcher_gets_protected_tables_under_agreement_approved_by_a_second
     assert client.get(step_url(row, "approve")).status_code == 302
     with role("maintenance"):
         assert not ExtractHandout.objects.exists()
-    assert send(other, step_url(row, "approve")).status_code == 302
+    assert send(second_client, step_url(row, "approve")).status_code == 302
 
     answer = client.post(extract_of(row))
     assert answer["Content-Type"] == "application/zip"
@@ -139,109 +139,118 @@ def test_a_researcher_gets_protected_tables_under_agreement_approved_by_a_second
         assert set(lines[0]) == {"year", "sex", "age", "value", "status"}
         assert {line["status"] for line in lines} <= {"rounded", "zero", "not applicable"}
         assert all(int(line["value"]) % 5 == 0 for line in lines)
-    # Who took it when is on record, on the page and in the log.
-    assert by.name.encode() in client.get(page_of(row)).content
+    # Each download is on record, on the page and in the log.
+    assert preparer.name.encode() in client.get(page_of(row)).content
     with role("maintenance"):
-        assert ExtractHandout.objects.get().made_by == by.id
+        assert ExtractHandout.objects.get().made_by == preparer.id
         assert AuditEntry.objects.filter(kind="exported", objects_seen__contains=[row.pk]).exists()
     assert client.post(extract_of(row)).content == answer.content
 
 
 def test_an_extract_has_the_tables_in_variables_of_others_and_the_page_says_what_is_lost(
-    by: Staff, second: Staff, material: Release
+    preparer: Staff, second: Staff, material: Release
 ) -> None:
-    row = make_approved_request(material, by, second)
-    client = signed_in(by)
+    row = make_approved_request(material, preparer, second)
+    client = signed_in(preparer)
     page = words(client.get(page_of(row)).content)
     assert "What is lost in HTCDS 2.0" in page
     assert page.index("What is lost") < page.index("Take the extract")
     with zipfile.ZipFile(BytesIO(client.post(extract_of(row)).content)) as archive:
-        own, theirs = (
+        own_rows, theirs = (
             list(csv.DictReader(StringIO(archive.read(name).decode())))
             for name in ("sex-age.csv", "sex-age.htcds.csv")
         )
-    told = {"girl": "Feminine", "boy": "Masculine", "other": "NonConforming", "Total": ""}
-    assert [line.pop("prs_Gender") for line in theirs] == [told[line["sex"]] for line in own]
-    assert theirs == own  # the same rows with the same values: no less protected, and no finer
+    gender_codes = {"girl": "Feminine", "boy": "Masculine", "other": "NonConforming", "Total": ""}
+    assert [line.pop("prs_Gender") for line in theirs] == [
+        gender_codes[line["sex"]] for line in own_rows
+    ]
+    assert (
+        theirs == own_rows
+    )  # the same rows with the same values: equally protected, and no more detailed
 
 
 @pytest.mark.requirement("RES-007")
 def test_after_its_end_an_extract_is_given_no_more(
-    by: Staff, second: Staff, material: Release
+    preparer: Staff, second: Staff, material: Release
 ) -> None:
-    row = make_approved_request(material, by, second)
+    row = make_approved_request(material, preparer, second)
     with role("maintenance"):
-        past = by.office.today() - dt.timedelta(days=3)
+        past = preparer.office.today() - dt.timedelta(days=3)
         ResearchRequest.objects.filter(pk=row.pk).update(
             until=past, agreed_on=past - dt.timedelta(days=9)
         )
-    client = signed_in(by)
+    client = signed_in(preparer)
     page = client.get(page_of(row)).content.decode()
     assert "The agreement has run out" in page
     assert "Take the extract" not in page
     assert client.post(extract_of(row)).status_code == 302
-    with acting(by), pytest.raises(ProgrammingError), transaction.atomic():
-        ExtractHandout(request=row, sha256="a" * 64, made_by=by.id).save(force_insert=True)
+    with acting(preparer), pytest.raises(ProgrammingError), transaction.atomic():
+        ExtractHandout(request=row, sha256="a" * 64, made_by=preparer.id).save(force_insert=True)
 
 
-def test_an_ended_request_keeps_what_was_said_of_the_copies(
-    by: Staff, second: Staff, material: Release
+def test_ended_request_records_the_statement_about_copies(
+    preparer: Staff, second: Staff, material: Release
 ) -> None:
-    row = make_approved_request(material, by, second)
-    client = signed_in(by)
-    assert client.post(step_url(row, "end"), {}).status_code == 200  # it asks for the words first
+    row = make_approved_request(material, preparer, second)
+    client = signed_in(preparer)
+    assert client.post(step_url(row, "end"), {}).status_code == 200  # the reason is required first
     assert send(client, step_url(row, "end"), why="Destroyed on 3 May.").status_code == 302
     page = client.get(page_of(row)).content.decode()
     assert "Destroyed on 3 May." in page
     assert client.post(extract_of(row)).status_code == 302
 
 
-def test_a_refusal_says_why_and_cannot_be_turned(
-    by: Staff, second: Staff, material: Release
+def test_refused_request_shows_its_reason_and_stays_refused(
+    preparer: Staff, second: Staff, material: Release
 ) -> None:
-    row = make_request(material, by)
-    other = signed_in(second)
-    assert send(other, step_url(row, "refuse"), why="No board looked at it.").status_code == 302
-    assert b"No board looked at it." in signed_in(by).get(page_of(row)).content
-    assert other.get(step_url(row, "approve")).status_code == 302
-    assert signed_in(by).post(extract_of(row)).status_code == 302
+    row = make_request(material, preparer)
+    second_client = signed_in(second)
+    assert (
+        send(second_client, step_url(row, "refuse"), why="No board looked at it.").status_code
+        == 302
+    )
+    assert b"No board looked at it." in signed_in(preparer).get(page_of(row)).content
+    assert second_client.get(step_url(row, "approve")).status_code == 302
+    assert signed_in(preparer).post(extract_of(row)).status_code == 302
 
 
-def test_a_withdrawn_release_and_a_changed_one_give_nothing(
-    by: Staff, second: Staff, material: Release
+def test_withdrawn_or_changed_release_gives_no_extract(
+    preparer: Staff, second: Staff, material: Release
 ) -> None:
-    row = make_approved_request(material, by, second)
+    row = make_approved_request(material, preparer, second)
     with role("maintenance"):
         Release.objects.filter(pk=material.pk).update(tables_hash="b" * 64)
-    assert signed_in(by).post(extract_of(row)).status_code == 302
+    assert signed_in(preparer).post(extract_of(row)).status_code == 302
     with role("maintenance"):
         Release.objects.filter(pk=material.pk).update(tables_hash=row.tables_hash)
         Release.objects.filter(pk=material.pk).update(state="withdrawn")
-    page = signed_in(by).get(page_of(row)).content.decode()
+    page = signed_in(preparer).get(page_of(row)).content.decode()
     assert "that was not withdrawn, is given" in page
 
 
-def test_a_table_that_holds_something_else_is_not_given(
-    by: Staff, second: Staff, material: Release
+def test_extract_refuses_a_table_with_unprotected_content(
+    preparer: Staff, second: Staff, material: Release
 ) -> None:
-    """Whatever a part is called: what is in it decides."""
-    row = make_approved_request(material, by, second)
+    """The content of a part decides, not its name."""
+    row = make_approved_request(material, preparer, second)
     with role("maintenance"):
         Part.objects.filter(release=material, kind="table").update(
             body=b"child,year,value,status\r\n1,2024,1,exact\r\n"
         )
-    assert signed_in(by).post(extract_of(row)).status_code == 302
+    assert signed_in(preparer).post(extract_of(row)).status_code == 302
     with role("maintenance"):
         assert not ExtractHandout.objects.exists()
 
 
-def test_of_what_is_not_approved_nothing_can_be_asked(by: Staff, second: Staff) -> None:
-    waiting = releases.protected(by)
-    with acting(by), pytest.raises(access.NotAllowed):
+def test_unapproved_release_cannot_be_requested(preparer: Staff, second: Staff) -> None:
+    waiting = releases.protected(preparer)
+    with acting(preparer), pytest.raises(access.NotAllowed):
         actions.create_request(
-            request_input=make_request_input(waiting, by), today=by.office.today(), actor=by
+            request_input=make_request_input(waiting, preparer),
+            today=preparer.office.today(),
+            actor=preparer,
         )
-    assert b"no approved release yet" in signed_in(by).get(NEW).content
+    assert b"no approved release yet" in signed_in(preparer).get(NEW).content
 
 
 @pytest.mark.parametrize(
@@ -254,16 +263,16 @@ def test_of_what_is_not_approved_nothing_can_be_asked(by: Staff, second: Staff) 
         ("ethics", "", "This field is required"),
     ],
 )
-def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(
-    by: Staff, second: Staff, material: Release, field: str, value: str, words: str
+def test_research_form_shows_errors_and_keeps_the_input(
+    preparer: Staff, second: Staff, material: Release, field: str, value: str, words: str
 ) -> None:
-    today = by.office.today()
+    today = preparer.office.today()
     typed = {
         "institute": "An institute", "title": "A project", "purpose": "study", "question": "What?",
         "ethics": "Board", "agreement": "1", "agreed_on": today.isoformat(),
         "until": (today + dt.timedelta(days=9)).isoformat(), "release": str(material.pk),
     }  # fmt: skip
-    answer = send(signed_in(by), NEW, **(typed | {field: value}))
+    answer = send(signed_in(preparer), NEW, **(typed | {field: value}))
     assert answer.status_code == 200
     page = answer.content.decode()
     assert words in page
@@ -272,26 +281,28 @@ def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(
         assert not ResearchRequest.objects.exists()
 
 
-def test_the_database_holds_to_the_second_person(
-    by: Staff, second: Staff, material: Release
+def test_database_enforces_second_person_for_research_requests(
+    preparer: Staff, second: Staff, material: Release
 ) -> None:
-    row = make_request(material, by)
-    with acting(by):
-        found = ResearchRequest.objects.filter(pk=row.pk)
+    row = make_request(material, preparer)
+    with acting(preparer):
+        requests = ResearchRequest.objects.filter(pk=row.pk)
         try:
             with transaction.atomic():
-                assert not found.update(state="approved", decided_by=by.id, decided_at=row.made_at)
+                assert not requests.update(
+                    state="approved", decided_by=preparer.id, decided_at=row.made_at
+                )
         except ProgrammingError:
             pass
     with role("maintenance"):
         assert ResearchRequest.objects.get().state == "asked"
 
 
-def test_pages_ask_little(by: Staff, second: Staff, material: Release) -> None:
-    row = make_approved_request(material, by, second)
-    client = signed_in(by)
+def test_research_pages_need_few_queries(preparer: Staff, second: Staff, material: Release) -> None:
+    row = make_approved_request(material, preparer, second)
+    client = signed_in(preparer)
     for path in (LIST, NEW, page_of(row)):
         client.get(path)
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200
-        assert len(found) <= 20, path
+        assert len(captured) <= 20, path

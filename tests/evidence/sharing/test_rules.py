@@ -1,4 +1,4 @@
-"""What an agreement lets be shared, and why not. Tables of cases, no database."""
+"""What an agreement allows to be shared, and the reasons against it. Tables of cases, no database."""
 
 import datetime as dt
 from dataclasses import replace
@@ -42,10 +42,10 @@ def codes(reasons: tuple[object, ...]) -> set[str]:
 def test_only_what_a_running_agreement_names_is_shared(
     agreement: AgreementFacts, tables: SharedTableFacts, against: set[str]
 ) -> None:
-    found = rules.reasons_not_to_share(agreement, tables, TODAY)
-    assert codes(found) == against
+    reasons = rules.reasons_not_to_share(agreement, tables, TODAY)
+    assert codes(reasons) == against
     length = Sharing._meta.get_field("against").base_field.max_length  # type: ignore[union-attr]
-    assert all(code in REFUSAL_TEXTS and len(code) <= length for code in codes(found))
+    assert all(code in REFUSAL_TEXTS and len(code) <= length for code in codes(reasons))
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,9 @@ class WarehouseTestRegister:
             connection.execute(statement, values)
 
     def settle(self) -> None:
-        """Waits until no transaction of the server is older than what was written here.
+        """Waits until no transaction of the server is older than the test's own writes.
 
-        Other tests write at the same time, and what may still change is taken over again.
+        Other tests write at the same time, and rows that may still change are exported again.
         """
         with self.connect() as connection:
             row = connection.execute("SELECT pg_current_xact_id()::text").fetchone()
@@ -74,7 +74,7 @@ class WarehouseTestRegister:
         return pq.read_table(self.store.file_path(snapshot.facts[view])).to_pylist()
 
     def exported_row_counts(self, view: str) -> list[int]:
-        """How many rows of the view the last refresh took over, each time that it did."""
+        """The number of exported rows of the view in each refresh that exported it."""
         return [
             int(line.split()[1])
             for line in self.progress_messages

@@ -76,7 +76,7 @@ def test_an_operator_refreshes_lists_looks_checks_and_drops(
 def test_warehouse_command_reports_errors_in_one_sentence(
     register: WarehouseTestRegister, tmp_path: Path
 ) -> None:
-    for words, said in (
+    for words, message in (
         (("check",), "No snapshot has an id"),
         (("steps", "nothing"), "No snapshot has an id"),
         (("cube", "nothing", "--out", str(tmp_path)), "There is no indicator nothing"),
@@ -84,7 +84,7 @@ def test_warehouse_command_reports_errors_in_one_sentence(
     ):
         done = saathi(register, *words)
         assert done.returncode == 1
-        assert said in done.stderr
+        assert message in done.stderr
         assert "Traceback" not in done.stderr
     register.refresh()
     done = saathi(register, "cube", "reports_received", "--by", "concerns", "--out", str(tmp_path))
@@ -102,8 +102,8 @@ def test_a_snapshot_that_was_changed_fails_the_check(register: WarehouseTestRegi
 
 
 def test_the_nightly_job_is_in_the_queue_and_the_worker_may_count() -> None:
-    found = {task.name: (cron, task.queue) for (task, cron, _kw) in _periodic()}
-    assert found["evidence.refresh_warehouse"] == ("20 20 * * *", "warehouse")
+    tasks = {task.name: (cron, task.queue) for (task, cron, _kw) in _periodic()}
+    assert tasks["evidence.refresh_warehouse"] == ("20 20 * * *", "warehouse")
     (worker,) = [part for part in supervisor.installation_processes(port=1) if part.name == "work"]
     assert "analyst" in worker.addresses
 
@@ -128,7 +128,7 @@ def test_the_job_makes_a_snapshot_shows_its_numbers_and_drops_the_oldest(
         assert again == first
         register.change("UPDATE people_child SET gender = 'boy'")
         second = jobs.refresh_warehouse(home, using="default")
-    assert [one.id for one in register.store.list_snapshots()] == [second]
+    assert [snapshot.id for snapshot in register.store.list_snapshots()] == [second]
     assert connections["default"].in_atomic_block
     cells = IndicatorCell.objects.filter(indicator="children_with_a_case", dimension="", country="")
     assert [(cell.among, cell.snapshot) for cell in cells] == [(5, second)]

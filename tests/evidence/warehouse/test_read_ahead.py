@@ -1,4 +1,4 @@
-"""Reading ahead changes nothing in what is read."""
+"""Reading ahead does not change the items."""
 
 from collections.abc import Iterator
 
@@ -17,10 +17,10 @@ def test_read_ahead_raises_reading_errors_after_the_items_read() -> None:
         yield 1
         raise OSError("the line broke")
 
-    taken = read_ahead(breaks())
-    assert next(taken) == 1
+    items = read_ahead(breaks())
+    assert next(items) == 1
     with pytest.raises(OSError, match="the line broke"):
-        next(taken)
+        next(items)
 
 
 def test_read_ahead_stops_when_the_consumer_stops() -> None:
@@ -31,7 +31,7 @@ def test_read_ahead_stops_when_the_consumer_stops() -> None:
             read.append(number)
             yield number
 
-    taken = read_ahead(counts())
-    assert next(taken) == 1
-    taken.close()  # type: ignore[attr-defined]
+    items = read_ahead(counts())
+    assert next(items) == 1
+    items.close()  # type: ignore[attr-defined]
     assert len(read) <= MAX_AHEAD + 3

@@ -1,4 +1,4 @@
-"""What changed is taken over, nothing twice and nothing missed, whatever happens meanwhile."""
+"""A refresh exports each change exactly once, whatever happens meanwhile."""
 
 import uuid
 
@@ -34,14 +34,14 @@ def test_a_snapshot_holds_codes_and_numbers_and_nothing_that_leads_to_a_page(
     assert {type(row["child"]) for row in rows} == {int}
     everything = repr([register.rows(snapshot, view) for view in snapshot.facts])
     for case in register.cases:
-        for told in (case.file_id, case.id, case.child_id, case.child.code, case.recorded_by):
-            assert str(told) not in everything
-            assert repr(getattr(told, "bytes", told)) not in everything
+        for value in (case.file_id, case.id, case.child_id, case.child.code, case.recorded_by):
+            assert str(value) not in everything
+            assert repr(getattr(value, "bytes", value)) not in everything
     assert "Sunita" not in everything
     assert register.store.root.stat().st_mode & 0o077 == 0
 
 
-def test_only_what_changed_is_taken_over_and_the_rest_is_the_same_file(
+def test_refresh_exports_only_changed_views(
     register: WarehouseTestRegister,
 ) -> None:
     first = register.refresh()
@@ -57,19 +57,19 @@ def test_only_what_changed_is_taken_over_and_the_rest_is_the_same_file(
     assert len(register.rows(second, "facts_child")) == 3
     (changed,) = [record for record in after if after[record] != before[record]]
     assert after[changed]["gender"] == "boy"
-    assert register.rows(first, "facts_child")  # the older snapshot stays as it was
+    assert register.rows(first, "facts_child")  # the older snapshot is unchanged
 
 
-def test_where_nothing_changed_the_newest_snapshot_stands(register: WarehouseTestRegister) -> None:
+def test_refresh_without_changes_keeps_the_newest_snapshot(register: WarehouseTestRegister) -> None:
     first = register.refresh()
     assert register.refresh().id == first.id
-    assert [one.id for one in register.store.list_snapshots()] == [first.id]
+    assert [snapshot.id for snapshot in register.store.list_snapshots()] == [first.id]
 
 
-def test_what_a_slow_transaction_commits_later_is_not_missed(
+def test_refresh_includes_slow_transactions(
     register: WarehouseTestRegister,
 ) -> None:
-    """Its number is lower than of all that was seen before it: an order by time would lose it."""
+    """Its number is lower than all that were seen before it: an order by time would lose it."""
     register.settle()
     with register.connect() as slow:
         slow.execute(AGE, [uuid.uuid4()])
@@ -83,7 +83,7 @@ def test_what_a_slow_transaction_commits_later_is_not_missed(
     assert register.refresh().id == second.id
 
 
-def test_rows_that_are_gone_are_noticed_and_the_view_is_taken_anew(
+def test_deleted_rows_cause_a_full_export_of_the_view(
     register: WarehouseTestRegister,
 ) -> None:
     register.refresh()
@@ -101,7 +101,7 @@ def test_refresh_exports_rows_whose_joined_record_changed(register: WarehouseTes
     assert {row["country"] for row in register.rows(snapshot, "facts_case")} == {"BTN"}
 
 
-def test_a_refresh_that_was_cut_off_goes_on_where_it_was(register: WarehouseTestRegister) -> None:
+def test_interrupted_refresh_continues(register: WarehouseTestRegister) -> None:
     views = list(facts.all_fact_views())
     with pytest.raises(Exception, match="facts_nothing"):
         register.refresh(views=[*views, FactView("facts_nothing", "SELECT 1", "nothing")])
@@ -123,8 +123,8 @@ def test_full_refresh_exports_every_row(register: WarehouseTestRegister) -> None
     assert register.exported_row_counts("facts_child") == [3]
 
 
-def test_another_database_is_never_taken_for_the_same(register: WarehouseTestRegister) -> None:
-    """A restored backup counts its transactions from elsewhere."""
+def test_restored_database_is_exported_in_full(register: WarehouseTestRegister) -> None:
+    """A restored backup counts its transactions from another start."""
     moment = DatabaseMoment(system=1, database="a", horizon=500, counted_from=600)
     assert moment.can_continue_from(1, "a", 450)
     assert not moment.can_continue_from(2, "a", 450)
@@ -169,5 +169,5 @@ def test_the_tables_of_the_tests_are_the_views_themselves(register: WarehouseTes
     with open_facts_source(register.address, 1) as source:
         for view in facts.all_fact_views():
             if view.name in SCHEMAS:
-                # A domain may add a column without asking; one that a step reads may not go.
+                # A domain may add a column freely; a column that a step reads must stay.
                 assert set(SCHEMAS[view.name]) | set(OF_ROW) <= set(source.columns(view)), view.name

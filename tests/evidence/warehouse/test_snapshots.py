@@ -1,4 +1,4 @@
-"""A snapshot can be cited, checked, counted again and thinned out."""
+"""A snapshot can be cited, checked, recounted and dropped."""
 
 import json
 
@@ -29,7 +29,7 @@ def test_every_number_can_be_made_again_from_what_the_snapshot_keeps(
     assert of["children_with_a_case", "", ""].among == 3
 
 
-def test_a_number_that_was_not_counted_so_is_named(register: WarehouseTestRegister) -> None:
+def test_changed_indicator_number_is_reported(register: WarehouseTestRegister) -> None:
     snapshot = register.refresh()
     assert snapshot.numbers is not None
     path = register.store.file_path(snapshot.numbers)
@@ -49,7 +49,7 @@ def test_a_number_that_was_not_counted_so_is_named(register: WarehouseTestRegist
 def test_a_file_that_is_missing_or_changed_is_named(register: WarehouseTestRegister) -> None:
     snapshot = register.refresh()
     child, case = (
-        register.store.file_path(snapshot.facts[f"facts_{one}"]) for one in ("child", "case")
+        register.store.file_path(snapshot.facts[f"facts_{name}"]) for name in ("child", "case")
     )
     child.unlink()
     case.chmod(0o600)
@@ -59,15 +59,15 @@ def test_a_file_that_is_missing_or_changed_is_named(register: WarehouseTestRegis
     )
 
 
-def test_a_manifest_that_was_changed_no_longer_has_its_name(
+def test_changed_manifest_is_refused(
     register: WarehouseTestRegister,
 ) -> None:
     snapshot = register.refresh()
     (file,) = (register.store.root / "snapshots").glob("*.json")
-    told = json.loads(file.read_text())
-    told["facts"]["facts_child"]["rows"] = 99
+    content = json.loads(file.read_text())
+    content["facts"]["facts_child"]["rows"] = 99
     file.chmod(0o600)
-    file.write_text(json.dumps(told))
+    file.write_text(json.dumps(content))
     changed = register.store.newest_snapshot()
     assert changed is not None
     assert changed.id != snapshot.id
@@ -81,12 +81,12 @@ def test_a_snapshot_says_from_where_and_up_to_which_transaction(
     system, database, horizon = snapshot.source
     assert database == register.database
     with register.connect() as connection:
-        found = connection.execute(
+        settings = connection.execute(
             "SELECT (SELECT system_identifier FROM pg_control_system()), pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
         ).fetchone()
-    assert found is not None
-    assert system == found[0]
-    assert 0 < horizon <= found[1]
+    assert settings is not None
+    assert system == settings[0]
+    assert 0 < horizon <= settings[1]
     assert snapshot.id.endswith(snapshot.hash[:8])
     assert WarehouseSnapshot.from_json(snapshot.to_json()) == snapshot
 
@@ -99,25 +99,25 @@ def test_dropping_keeps_the_newest_and_every_file_it_shares(
     second = register.refresh()
     assert register.store.drop_old_snapshots(1) == [first.id]
     assert register.store.check_files(second) == []
-    left = {path.name for path in (register.store.root / "parts").iterdir()}
-    assert left == second.files
+    remaining = {path.name for path in (register.store.root / "parts").iterdir()}
+    assert remaining == second.files
     with pytest.raises(WarehouseError, match="At least one"):
         register.store.drop_old_snapshots(0)
     with pytest.raises(WarehouseError, match="No snapshot has an id that begins"):
         register.store.get_snapshot(first.id)
 
 
-@pytest.mark.parametrize("name", [one.name for one in steps.list_steps()])
+@pytest.mark.parametrize("name", [step.name for step in steps.list_steps()])
 def test_every_step_says_what_a_row_is(name: str) -> None:
-    one = steps.get_step(name)
-    assert one.row[0].isupper()
-    assert one.row.endswith(".")
+    step = steps.get_step(name)
+    assert step.row[0].isupper()
+    assert step.row.endswith(".")
 
 
 def test_every_step_can_be_looked_at_alone(register: WarehouseTestRegister) -> None:
     snapshot = register.refresh()
-    for one in steps.list_steps():
-        looked = steps.preview_step(register.store, snapshot, one.name, rows=2)
+    for step in steps.list_steps():
+        looked = steps.preview_step(register.store, snapshot, step.name, rows=2)
         assert len(looked.first_rows) == min(2, looked.rows)
         assert looked.columns
     assert steps.preview_step(register.store, snapshot, "children").rows == 3

@@ -1,1 +1,1 @@
-"""One file an indicator. A new domain adds its own by adding files; nothing else changes."""
+"""One file for each indicator. A new domain adds indicators by adding files; nothing else changes."""

@@ -1,4 +1,4 @@
-"""Children whose age a document tells."""
+"""Children whose age is documented."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Children who were asked how they lived before."""
+"""Children who were asked about their social background."""
 
 from django.utils.translation import gettext_lazy as _
 

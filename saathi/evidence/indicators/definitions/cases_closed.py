@@ -1,4 +1,4 @@
-"""Cases closed, and why."""
+"""Cases closed, by reason."""
 
 from django.utils.translation import gettext_lazy as _
 

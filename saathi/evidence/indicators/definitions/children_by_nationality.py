@@ -1,4 +1,4 @@
-"""Children by nationality and papers."""
+"""Children by nationality and documentation."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Children held, charged or sent away."""
+"""Children detained, charged or deported."""
 
 from django.utils.translation import gettext_lazy as _
 

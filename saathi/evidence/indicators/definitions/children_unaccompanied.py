@@ -1,4 +1,4 @@
-"""Children who were alone."""
+"""Unaccompanied children."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Children whose words are on record."""
+"""Children with a recorded statement."""
 
 from django.utils.translation import gettext_lazy as _
 

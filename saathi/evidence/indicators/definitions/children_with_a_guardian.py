@@ -1,4 +1,4 @@
-"""Children alone who have a guardian."""
+"""Unaccompanied children who have a guardian."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Consents that were taken back."""
+"""Withdrawn consents."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What each country was to a child."""
+"""The roles of each country for a child."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Ways across borders."""
+"""Trafficking routes across borders."""
 
 from django.utils.translation import gettext_lazy as _
 

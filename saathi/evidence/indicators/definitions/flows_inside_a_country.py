@@ -1,4 +1,4 @@
-"""Ways inside a country."""
+"""Trafficking routes inside a country."""
 
 from django.utils.translation import gettext_lazy as _
 

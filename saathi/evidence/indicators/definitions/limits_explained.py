@@ -1,4 +1,4 @@
-"""Children who know what cannot be kept secret."""
+"""Children who know the limits of confidentiality."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What puts children at risk, and where, as children say."""
+"""Local risks that children report."""
 
 from django.utils.translation import gettext_lazy as _
 

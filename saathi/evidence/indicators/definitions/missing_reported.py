@@ -1,4 +1,4 @@
-"""Children who were reported missing, by what the disappearance turned out to be."""
+"""Children who were reported missing, by the reason for the disappearance."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Records that are no child of their own."""
+"""Duplicate records."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Children whom a service declined."""
+"""Children whose referral a service declined."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Reports written down late."""
+"""Reports recorded late."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Safeguards that were broken."""
+"""Safeguards that were violated."""
 
 from django.utils.translation import gettext_lazy as _
 

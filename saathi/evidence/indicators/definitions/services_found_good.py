@@ -1,4 +1,4 @@
-"""How children found the services they were referred to."""
+"""Children's opinions of the services to which they were referred."""
 
 from django.utils.translation import gettext_lazy as _
 

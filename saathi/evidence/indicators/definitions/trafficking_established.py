@@ -1,4 +1,4 @@
-"""Children of whom trafficking was established."""
+"""Children whose trafficking was established."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What children think of the help they got."""
+"""Children's views of the help they received."""
 
 from django.utils.translation import gettext_lazy as _
 

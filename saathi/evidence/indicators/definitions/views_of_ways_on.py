@@ -1,4 +1,4 @@
-"""How children want it to go on."""
+"""Children's wishes for the next steps."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Ways of children, inside a country and across borders in one table."""
+"""Trafficking routes, inside a country and across borders in one table."""
 
 from django.utils.translation import gettext_lazy as _
 

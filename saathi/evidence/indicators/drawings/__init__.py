@@ -1,1 +1,1 @@
-"""Ways of children as drawings: a map by country and a Sankey. From rounded or released counts only."""
+"""Drawings of trafficking routes: a map by country and a Sankey diagram, never from exact counts."""

@@ -1,6 +1,6 @@
-"""A way from one place to another with the number that may be shown of it. Never an exact count.
+"""A flow of children between two places, with the number that may be shown. Never an exact count.
 
-On a map a place is a country or a whole region and nothing finer (PRV-020).
+On a map a place is a country or a whole region, never anything smaller (PRV-020).
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ ELSEWHERE = Region.ELSEWHERE.value
 
 
 class FlowKind(TextChoices):
-    """What a way is to the region; each is drawn in a pattern of its own, not in a colour alone."""
+    """The relation of a flow to the region; each kind has its own pattern, not only a colour."""
 
     INTERNAL = "internal", _("inside the same country")
     REGION = "region", _("to another country of South Asia")
@@ -28,9 +28,9 @@ class FlowKind(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class ChildFlow:
-    """From an origin to where it leads: the codes, the names, and the cell that a table prints.
+    """A flow from an origin to a destination: codes, names, and the cell that a table prints.
 
-    `number` is the printed one; None where it is hidden or there is none, and so nothing is drawn.
+    `number` is the printed one; None where it is hidden or missing, and then nothing is drawn.
     """
 
     origin: str
@@ -43,24 +43,24 @@ class ChildFlow:
 
 
 def region_of(code: str) -> str:
-    """The region of a country; a region is its own, what is in none lies elsewhere."""
+    """The region of a country; a region is its own, and countries without one are elsewhere."""
     return code if code in Region.values else country_regions().get(code, ELSEWHERE)
 
 
 def flow_kind(leads_to: str) -> FlowKind:
-    """What a way that leads there is to the region."""
+    """The kind of a flow with this destination."""
     if leads_to in {INTERNAL, RETURN}:
         return FlowKind(leads_to)
     return FlowKind.REGION if region_of(leads_to) == Region.SOUTH_ASIA else FlowKind.BEYOND
 
 
 def drawable_flows(flows: Sequence[ChildFlow]) -> list[ChildFlow]:
-    """The ways that have a number to draw."""
-    return [way for way in flows if way.number]
+    """The flows with a number to draw."""
+    return [flow for flow in flows if flow.number]
 
 
 def sort_ends(codes: Sequence[str], names: Mapping[str, str]) -> list[str]:
-    """Where ways lead, as charts and tables list it: inside first, then the region, then the others."""
+    """Destinations in the order of charts and tables: inside first, then the region, then the others."""
     order = [INTERNAL, RETURN]
     by_region = list(Region.values)
 

@@ -1,4 +1,4 @@
-"""What pages of ways show: the map, the bands and the table behind both. Made of ways, asks nothing."""
+"""The data of flow pages: the map, the Sankey diagram and the table behind both. Built without queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from saathi.infra.join_words import join_words
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
-    """A row of the table: where ways lead, and a cell for each origin."""
+    """A row of the table: a destination, and a cell for each origin."""
 
     label: str
     cells: Sequence[CountCell]
@@ -29,7 +29,7 @@ class FlowRow:
 
 @dataclass(frozen=True, slots=True)
 class FlowView:
-    """Drawings and table of some ways. `place` is a word that no other drawing of the page has."""
+    """The drawings and the table of flows. `place` is an identifier that is unique on the page."""
 
     place: str
     map: WorldMap | None
@@ -44,23 +44,23 @@ class FlowView:
 def build_flow_view(
     ways: Sequence[ChildFlow], place: str, *, with_map: bool = True, none: CountCell | None = None
 ) -> FlowView:
-    """The drawings of these ways, and the table that has every one of them, drawn or not.
+    """The drawings of these flows, and the table with all of them, drawn or not.
 
-    `none` is what a cell says of which there is no way at all; without it, that there is no data.
+    `none` is the text of a cell without any flow; by default such a cell has no data.
     """
-    names = {way.leads_to: way.end_name for way in ways}
-    origins = {way.origin: way.origin_name for way in ways}
-    by_code = {(way.origin, way.leads_to): way.cell for way in ways}
+    names = {flow.leads_to: flow.end_name for flow in ways}
+    origins = {flow.origin: flow.origin_name for flow in ways}
+    by_code = {(flow.origin, flow.leads_to): flow.cell for flow in ways}
     none = none or CountCell(CellKind.NO_DATA, str(CellKind.NO_DATA.label))
-    seen = drawable_flows(ways)
+    drawn = drawable_flows(ways)
     on_map = build_world_map(ways) if with_map else None
     return FlowView(
         place=place,
         map=on_map,
         bands=build_sankey(ways, is_right_to_left=get_language_bidi()),
-        kinds=[kind for kind in FlowKind if any(way.kind == kind for way in seen)],
+        kinds=[kind for kind in FlowKind if any(flow.kind == kind for flow in drawn)],
         map_description=_map_words(on_map) if on_map else "",
-        band_description=_band_words(seen),
+        band_description=_band_words(drawn),
         columns=list(origins.values()),
         lines=[
             FlowRow(names[end], [by_code.get((origin, end), none) for origin in origins])
@@ -86,8 +86,8 @@ def _map_words(on_map: WorldMap) -> str:
     return " ".join(words)
 
 
-def _band_words(seen: Sequence[ChildFlow]) -> str:
+def _band_words(drawn: Sequence[ChildFlow]) -> str:
     return _(
         "Bands from where children were recruited to where their ways lead, %(number)s in all; the "
         "broader, the more. The table holds every number."
-    ) % {"number": len(seen)}
+    ) % {"number": len(drawn)}

@@ -1,4 +1,4 @@
-"""The ways as bands from origins to where they lead: pure geometry, drawn from the reading side."""
+"""Flows as bands from origins to destinations: pure geometry in the reading direction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from saathi.evidence.indicators.drawings.child_flows import ChildFlow, drawable_flows, sort_ends
 from saathi.evidence.indicators.drawings.world_map import describe_flow
 
-WIDTH = 360  # as wide as a phone; a larger screen draws it larger
-TALL = 220  # of all bands together; of few ways less, so that one is not a wall
+WIDTH = 360  # the width of a phone; on a larger screen it is enlarged
+TALL = 220  # the height of all bands together; less for few flows, so that one band does not fill the page
 TALL_EACH = 45
 NODE = 6
 GAP = 5
-LEAST_SLOT = 17  # a name needs so much, however thin its band
+LEAST_SLOT = 17  # the minimum height for a name, however thin its band
 LEAST_BAND = 1.2
 HEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class SankeyBand:
-    """A way as an area."""
+    """A flow as an area."""
 
     path: str
     kind: str
@@ -40,7 +40,7 @@ class SankeyNode:
 
 @dataclass(frozen=True, slots=True)
 class SankeyDiagram:
-    """All that is drawn."""
+    """The complete drawing."""
 
     width: int
     height: int
@@ -59,76 +59,91 @@ class _Side:
 
     @property
     def tops(self) -> dict[str, float]:
-        """Where the first band of each place begins."""
+        """The top of the first band of each place."""
         return {code: top for code, (top, _bottom) in zip(self.codes, self.slots, strict=True)}
 
     @property
     def foot(self) -> float:
-        """Where the last place ends."""
+        """The bottom of the last place."""
         return self.slots[-1][1]
 
 
 def build_sankey(flows: Sequence[ChildFlow], *, is_right_to_left: bool) -> SankeyDiagram | None:
-    """The bands of these ways; None where none has a number. Mirrored where one reads from the right."""
-    found = drawable_flows(flows)
-    if not found:
+    """The bands of these flows; None where none has a number. Mirrored for right-to-left languages."""
+    drawn = drawable_flows(flows)
+    if not drawn:
         return None
-    per_one = min(TALL, TALL_EACH * len(found)) / sum(way.number or 0 for way in found)
-    thick = {way: max((way.number or 0) * per_one, LEAST_BAND) for way in found}
-    names = {way.leads_to: way.end_name for way in found}
-    origins = {way.origin: way.origin_name for way in found}
+    per_one = min(TALL, TALL_EACH * len(drawn)) / sum(flow.number or 0 for flow in drawn)
+    thick = {flow: max((flow.number or 0) * per_one, LEAST_BAND) for flow in drawn}
+    names = {flow.leads_to: flow.end_name for flow in drawn}
+    origins = {flow.origin: flow.origin_name for flow in drawn}
     ends = sort_ends(list(names), names)
     starts = sorted(
-        origins, key=lambda code: -sum(thick[one] for one in found if one.origin == code)
+        origins,
+        key=lambda code: -sum(thick[flow] for flow in drawn if flow.origin == code),
     )
-    here = _side(starts, origins, [[thick[w] for w in found if w.origin == one] for one in starts])
-    there = _side(ends, names, [[thick[w] for w in found if w.leads_to == one] for one in ends])
+    origin_side = _side(
+        starts,
+        origins,
+        [[thick[flow] for flow in drawn if flow.origin == code] for code in starts],
+    )
+    destination_side = _side(
+        ends, names, [[thick[flow] for flow in drawn if flow.leads_to == code] for code in ends]
+    )
     return SankeyDiagram(
         WIDTH,
-        round(max(here.foot, there.foot) + HEAD),
-        _bands(thick, here, there, from_the_right=is_right_to_left),
+        round(max(origin_side.foot, destination_side.foot) + HEAD),
+        _bands(thick, origin_side, destination_side, from_the_right=is_right_to_left),
         [
-            *_nodes(here, is_right=is_right_to_left),
-            *_nodes(there, is_right=not is_right_to_left),
+            *_nodes(origin_side, is_right=is_right_to_left),
+            *_nodes(destination_side, is_right=not is_right_to_left),
         ],
     )
 
 
 def _side(codes: Sequence[str], names: Mapping[str, str], parts: Sequence[list[float]]) -> _Side:
-    heights = [sum(one) for one in parts]
+    heights = [sum(part_heights) for part_heights in parts]
     return _Side(codes, names, heights, _slots(heights))
 
 
 def _bands(
-    thick: Mapping[ChildFlow, float], here: _Side, there: _Side, *, from_the_right: bool
+    thick: Mapping[ChildFlow, float],
+    origin_side: _Side,
+    destination_side: _Side,
+    *,
+    from_the_right: bool,
 ) -> list[SankeyBand]:
-    """Each way below the one before it, on both of its sides."""
-    left, right = here.tops, there.tops
+    """Each flow below the previous one, on both of its sides."""
+    left, right = origin_side.tops, destination_side.tops
     order = sorted(
-        thick, key=lambda way: (here.codes.index(way.origin), there.codes.index(way.leads_to))
+        thick,
+        key=lambda flow: (
+            origin_side.codes.index(flow.origin),
+            destination_side.codes.index(flow.leads_to),
+        ),
     )
     bands = []
-    for way in order:
-        top, end = left[way.origin], right[way.leads_to]
-        path = _band(top, end, thick[way], from_the_right=from_the_right)
-        bands.append(SankeyBand(path, way.kind.value, describe_flow(way)))
-        left[way.origin] += thick[way]
-        right[way.leads_to] += thick[way]
+    for flow in order:
+        top, end = left[flow.origin], right[flow.leads_to]
+        path = _band(top, end, thick[flow], from_the_right=from_the_right)
+        bands.append(SankeyBand(path, flow.kind.value, describe_flow(flow)))
+        left[flow.origin] += thick[flow]
+        right[flow.leads_to] += thick[flow]
     return bands
 
 
 def _slots(heights: Sequence[float]) -> list[tuple[float, float]]:
-    """Top and bottom of each node, one below the other, none too low for its name."""
-    found, top = [], float(HEAD)
+    """Top and bottom of each node in order, with a minimum height for its name."""
+    slots, top = [], float(HEAD)
     for height in heights:
         bottom = top + max(height, LEAST_SLOT - GAP)
-        found.append((top, bottom))
+        slots.append((top, bottom))
         top = bottom + GAP
-    return found
+    return slots
 
 
 def _band(left: float, right: float, thick: float, *, from_the_right: bool) -> str:
-    """An area from one side to the other, in two soft curves."""
+    """An area from one side to the other with two curves."""
     start, end, middle = NODE, WIDTH - NODE, WIDTH / 2
     if from_the_right:
         start, end = end, start

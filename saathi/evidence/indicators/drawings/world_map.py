@@ -1,7 +1,7 @@
-"""The ways on a map of the region, by country: pure geometry, from numbers that may be shown.
+"""Flows on a map of the region, by country: pure geometry, from numbers that may be shown.
 
-Countries beyond the window are met at its edge. A way inside a country is a ring around the country's
-point, as broad as the arrows that leave it. No point of a district is known here.
+Countries beyond the window are placed at its edge. A flow inside a country is a ring around the
+country's point, as wide as the arrows that leave it. The map contains no point of a district.
 """
 
 import math
@@ -16,15 +16,15 @@ from saathi.infra.outlines import MapWindow, Point
 # South Asia in the middle, the Gulf on one side and South-East Asia on the other.
 WINDOW = MapWindow(40.0, -4.0, 108.0, 43.0)
 WIDTH, HEIGHT = 640, 470
-RIM = 16  # ends beyond the window stand so far inside its edge
+RIM = 16  # distance from the edge for destinations beyond the window
 BEND = 0.16
-RING = 15  # radius of the ring of ways inside a country
-THIN, BROAD = 1.5, 9.0  # of the least and the greatest number
-LETTER, LINE = 7, 15  # about the size of a letter, for names that must not lie on each other
+RING = 15  # radius of the ring of flows inside a country
+THIN, BROAD = 1.5, 9.0  # widths for the smallest and the largest number
+LETTER, LINE = 7, 15  # about the size of a letter, for names that must not overlap
 
-# Farther from its neighbours than the point that stands for it elsewhere, so that short ways are seen.
+# Farther from its neighbours than its usual point, so that short arrows are visible.
 _POINTS: dict[str, Point] = {"IND": (78.0, 20.5)}
-# Where a way ends of which only the region is released, or that leads beyond the map.
+# The point for destinations of which only the region is released, and for those beyond the map.
 _ANCHORS: dict[str, Point] = {
     Region.SOUTH_ASIA: (80.0, 7.0),
     Region.GULF: (48.0, 23.0),
@@ -40,7 +40,7 @@ _ANCHORS: dict[str, Point] = {
 
 @dataclass(frozen=True, slots=True)
 class MapArrow:
-    """A way from country to country; `words` is what a pointer on it reads."""
+    """A flow between countries; `words` is its tooltip."""
 
     line: str
     width: float
@@ -53,7 +53,7 @@ class MapArrow:
 
 @dataclass(frozen=True, slots=True)
 class MapRing:
-    """The ways inside one country."""
+    """The flows inside one country."""
 
     x: int
     y: int
@@ -64,13 +64,13 @@ class MapRing:
 
     @property
     def baseline(self) -> int:
-        """Where its number stands."""
+        """The baseline of its number."""
         return self.y + 5
 
 
 @dataclass(frozen=True, slots=True)
 class MapPlace:
-    """A country's point with its name, set where it lies on no other name."""
+    """A country's point, and its name where it overlaps no other name."""
 
     x: int
     y: int
@@ -82,7 +82,7 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class WorldMap:
-    """All that is drawn; `without_place` are names of ends that no map shows."""
+    """The complete drawing; `without_place` are names of destinations that no map shows."""
 
     width: int
     height: int
@@ -94,28 +94,30 @@ class WorldMap:
 
 
 def build_world_map(flows: Sequence[ChildFlow]) -> WorldMap | None:
-    """The map of these ways; None where none of them has a number to draw."""
-    found = drawable_flows(flows)
-    if not found:
+    """The map of these flows; None where none has a number to draw."""
+    drawn = drawable_flows(flows)
+    if not drawn:
         return None
-    onto = _onto()
-    most = max(way.number or 0 for way in found)
+    onto = _projection()
+    most = max(flow.number or 0 for flow in drawn)
     arrows, rings, lost = [], [], []
     names: dict[tuple[int, int], str] = {}
-    for way in sorted(found, key=lambda one: -(one.number or 0)):
-        start = _point(way.origin)
-        end = start if way.kind in {FlowKind.INTERNAL, FlowKind.RETURN} else end_point(way.leads_to)
-        if start is None or end is None or way.kind == FlowKind.RETURN:
-            lost.append(way.end_name if start else way.origin_name)
+    for flow in sorted(drawn, key=lambda drawn_flow: -(drawn_flow.number or 0)):
+        start = _point(flow.origin)
+        end = (
+            start if flow.kind in {FlowKind.INTERNAL, FlowKind.RETURN} else end_point(flow.leads_to)
+        )
+        if start is None or end is None or flow.kind == FlowKind.RETURN:
+            lost.append(flow.end_name if start else flow.origin_name)
             continue
-        width = _width(way.number or 0, most)
-        here, there = onto(start), onto(end)
-        names.setdefault(here, way.origin_name)
-        if way.kind == FlowKind.INTERNAL:
-            rings.append(MapRing(*here, RING, width, describe_flow(way), way.cell.text))
+        width = _width(flow.number or 0, most)
+        origin_xy, destination_xy = onto(start), onto(end)
+        names.setdefault(origin_xy, flow.origin_name)
+        if flow.kind == FlowKind.INTERNAL:
+            rings.append(MapRing(*origin_xy, RING, width, describe_flow(flow), flow.cell.text))
         else:
-            names.setdefault(there, way.end_name)
-            arrows.append(_arrow(way, here, there, width))
+            names.setdefault(destination_xy, flow.end_name)
+            arrows.append(_arrow(flow, origin_xy, destination_xy, width))
     return WorldMap(
         WIDTH, HEIGHT, outlines.land_path(WINDOW, WIDTH, HEIGHT), arrows, rings,
         _places(names, {(ring.x, ring.y) for ring in rings}), tuple(dict.fromkeys(lost)),
@@ -123,13 +125,13 @@ def build_world_map(flows: Sequence[ChildFlow]) -> WorldMap | None:
 
 
 def describe_flow(flow: ChildFlow) -> str:
-    """A way in one line, as who points at it reads it."""
-    said = f" ({flow.cell.spoken_text})" if flow.cell.spoken_text else ""
-    return f"{flow.origin_name} → {flow.end_name}: {flow.cell.text}{said}"
+    """A flow in one line, for its tooltip."""
+    spoken = f" ({flow.cell.spoken_text})" if flow.cell.spoken_text else ""
+    return f"{flow.origin_name} → {flow.end_name}: {flow.cell.text}{spoken}"
 
 
 def end_point(code: str) -> Point | None:
-    """Where a country or a region is drawn; what neither is lies elsewhere."""
+    """The point of a country or a region; any other place is elsewhere."""
     return _point(code) or _ANCHORS.get(code) or _ANCHORS[Region.ELSEWHERE]
 
 
@@ -137,8 +139,8 @@ def _point(code: str) -> Point | None:
     return _POINTS.get(code) or outlines.point_of_country(code)
 
 
-def _onto() -> Callable[[Point], tuple[int, int]]:
-    """Degrees to the drawing; what lies beyond the window is met at its edge."""
+def _projection() -> Callable[[Point], tuple[int, int]]:
+    """Converts degrees to the drawing; points beyond the window are moved to its edge."""
     inside = outlines.projection(WINDOW, WIDTH, HEIGHT)
 
     def onto(point: Point) -> tuple[int, int]:
@@ -149,16 +151,18 @@ def _onto() -> Callable[[Point], tuple[int, int]]:
 
 
 def _width(number: int, most: int) -> float:
-    """The breadth of a line, in proportion to its printed number."""
+    """The width of a line, in proportion to its printed number."""
     return round(THIN + (BROAD - THIN) * number / most, 1)
 
 
-def _arrow(way: ChildFlow, here: tuple[int, int], there: tuple[int, int], width: float) -> MapArrow:
-    (x1, y1), (x2, y2) = here, there
+def _arrow(
+    flow: ChildFlow, origin_xy: tuple[int, int], destination_xy: tuple[int, int], width: float
+) -> MapArrow:
+    (x1, y1), (x2, y2) = origin_xy, destination_xy
     length = math.hypot(x2 - x1, y2 - y1) or 1
     bend_x = (x1 + x2) / 2 - (y2 - y1) * BEND
     bend_y = (y1 + y2) / 2 + (x2 - x1) * BEND
-    # The line stops short of the point, so that the head of the arrow and the name are seen.
+    # The line ends before the point, so that the arrowhead and the name are visible.
     back = min(10 + width, length / 3)
     along = math.hypot(x2 - bend_x, y2 - bend_y) or 1
     end_x, end_y = x2 - (x2 - bend_x) * back / along, y2 - (y2 - bend_y) * back / along
@@ -166,22 +170,22 @@ def _arrow(way: ChildFlow, here: tuple[int, int], there: tuple[int, int], width:
     away = math.hypot(bend_x - x1, bend_y - y1) or 1
     from_x, from_y = x1 + (bend_x - x1) * start / away, y1 + (bend_y - y1) * start / away
     line = f"M{from_x:.0f} {from_y:.0f}Q{bend_x:.0f} {bend_y:.0f} {end_x:.0f} {end_y:.0f}"
-    # Its number stands beside the middle of the curve, on the outer side.
+    # Its number is beside the middle of the curve, on the outer side.
     out_x, out_y = (y1 - y2) / length * (9 + width / 2), (x2 - x1) / length * (9 + width / 2)
     middle = (
         round((x1 + x2 + 2 * bend_x) / 4 + out_x),
         round((y1 + y2 + 2 * bend_y) / 4 + out_y) + 4,
     )
-    return MapArrow(line, width, way.kind.value, describe_flow(way), way.cell.text, *middle)
+    return MapArrow(line, width, flow.kind.value, describe_flow(flow), flow.cell.text, *middle)
 
 
 def _places(names: dict[tuple[int, int], str], ringed: set[tuple[int, int]]) -> list[MapPlace]:
-    """Each place with its name below, above or beside it: the first side that is free."""
-    taken: list[tuple[float, float, float, float]] = [
+    """Each place with its name below, above or beside it: the first free side."""
+    occupied: list[tuple[float, float, float, float]] = [
         (x - RING, y - RING, x + RING, y + RING) for x, y in names
     ]
-    found = []
-    for (x, y), name in sorted(names.items(), key=lambda one: -one[0][1]):
+    places = []
+    for (x, y), name in sorted(names.items(), key=lambda point_and_name: -point_and_name[0][1]):
         away = RING + 4 if (x, y) in ringed else 9
         half = len(name) * LETTER / 2
         sides = (
@@ -190,10 +194,10 @@ def _places(names: dict[tuple[int, int], str], ringed: set[tuple[int, int]]) -> 
             (x + away, y + 5, "start", x + away),
             (x - away, y + 5, "end", x - away - 2 * half),
         )
-        best = min(sides, key=lambda side: _in_the_way(side, half, taken))
-        taken.append(_box(best, half))
-        found.append(MapPlace(x, y, name, round(best[0]), round(best[1]), best[2]))
-    return found
+        best = min(sides, key=lambda side: _overlap(side, half, occupied))
+        occupied.append(_box(best, half))
+        places.append(MapPlace(x, y, name, round(best[0]), round(best[1]), best[2]))
+    return places
 
 
 type _Side = tuple[float, float, str, float]
@@ -203,15 +207,15 @@ def _box(side: _Side, half: float) -> tuple[float, float, float, float]:
     return side[3], side[1] - LINE, side[3] + 2 * half, side[1]
 
 
-def _in_the_way(
-    side: _Side, half: float, taken: Sequence[tuple[float, float, float, float]]
+def _overlap(
+    side: _Side, half: float, occupied: Sequence[tuple[float, float, float, float]]
 ) -> float:
-    """How much of a name there would lie on others, or outside the drawing."""
+    """The area of a name that would overlap others or leave the drawing."""
     west, north, east, south = _box(side, half)
     outside = max(0, -west) + max(0, east - WIDTH) + max(0, -north) + max(0, south - HEIGHT)
     covered = sum(
         max(0, min(east, box[2]) - max(west, box[0]))
         * max(0, min(south, box[3]) - max(north, box[1]))
-        for box in taken
+        for box in occupied
     )
     return covered + outside * 100

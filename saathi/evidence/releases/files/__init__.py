@@ -1,1 +1,1 @@
-"""The files of a release: the same protected numbers in the forms that others work with."""
+"""The files of a release: the same protected numbers in several formats."""

@@ -1,4 +1,4 @@
-"""What every file of a release is made of: its tables as published and what is said of them."""
+"""The content of every file of a release: its published tables and their description."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,8 @@ from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.published_table import PublishedTable, PublishedValue
 from saathi.evidence.releases.vocabulary import ValueStatus
 
-# What each status means, in English, for files that programs read. None says why one is hidden.
+# The meaning of each status in English, for files that programs read. None gives the reason for
+# hiding.
 STATUS_MEANINGS: dict[ValueStatus, str] = {
     ValueStatus.SHOWN: "the true count",
     ValueStatus.ROUNDED: "a multiple of the base, near the true count",
@@ -22,7 +23,7 @@ STATUS_MEANINGS: dict[ValueStatus, str] = {
 
 @dataclass(frozen=True)
 class ReleaseTable:
-    """One table: its name, title, dimensions with titles, labels of codes, and what rolls up to what."""
+    """A table: its name, title, dimensions with titles, labels of codes, and roll-ups."""
 
     name: str
     title: str
@@ -34,7 +35,7 @@ class ReleaseTable:
 
     @property
     def extra_dimensions(self) -> list[str]:
-        """The dimensions besides the year, the country, and whether part or whole."""
+        """The dimensions other than the year, the country, and whole or part."""
         fixed = {YEAR, COUNTRY, COUNTED}
         return [name for name in self.printed.dimensions if name not in fixed]
 
@@ -46,7 +47,7 @@ class ReleaseTable:
 
 @dataclass(frozen=True)
 class ReleaseContents:
-    """A release as its files tell it. `about` is what is said of it, in English."""
+    """The content of a release for its files. `about` is its English description."""
 
     about: Mapping[str, Any]
     tables: Sequence[ReleaseTable]
@@ -54,7 +55,7 @@ class ReleaseContents:
 
 @dataclass(frozen=True)
 class ReleaseFile:
-    """A file that was made."""
+    """A finished file."""
 
     name: str
     media: str
@@ -62,7 +63,7 @@ class ReleaseFile:
 
     @property
     def sha256(self) -> str:
-        """The hash by which it is known."""
+        """The SHA-256 of the file."""
         return hashlib.sha256(self.body).hexdigest()
 
 

@@ -12,9 +12,9 @@ LICENCES = {
 
 
 def catalogue_file(book: ReleaseContents, files: list[ReleaseFile]) -> ReleaseFile:
-    """`dcat.jsonld`: the data set, its time, its terms, and each file with its hash."""
+    """`dcat.jsonld`: the data set, its period, its licence, and each file with its hash."""
     about = book.about
-    told = {
+    catalogue = {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
             "dct": "http://purl.org/dc/terms/",
@@ -40,9 +40,9 @@ def catalogue_file(book: ReleaseContents, files: list[ReleaseFile]) -> ReleaseFi
         "dct:spatial": about["country"] or "all countries on record",
         "dct:bibliographicCitation": about["citation"],
         "prov:wasDerivedFrom": f"snapshot {about['snapshot']}",
-        "dcat:distribution": [_file(about["address"], one) for one in files],
+        "dcat:distribution": [_file(about["address"], file) for file in files],
     }
-    body = json.dumps(told, indent=1, ensure_ascii=False).encode()
+    body = json.dumps(catalogue, indent=1, ensure_ascii=False).encode()
     return ReleaseFile("dcat.jsonld", "application/ld+json", body)
 
 

@@ -1,4 +1,4 @@
-"""The tables as CSV with a Frictionless data package: what each column and each code means."""
+"""The tables as CSV with a Frictionless data package: the meaning of each column and each code."""
 
 import json
 from typing import Any
@@ -23,8 +23,11 @@ def csv_files(book: ReleaseContents) -> list[ReleaseFile]:
 def data_package_file(book: ReleaseContents, others: list[ReleaseFile]) -> ReleaseFile:
     """`datapackage.json`: the tables, their dictionary, and the hashes of all files."""
     about = book.about
-    in_standards = {one.name: one for one in standards.list_standard_tables(book)}
-    told = {
+    in_standards = {
+        standard_table.name: standard_table
+        for standard_table in standards.list_standard_tables(book)
+    }
+    package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"{about['slug']}-{about['number']}",
         "id": about["address"],
@@ -39,10 +42,10 @@ def data_package_file(book: ReleaseContents, others: list[ReleaseFile]) -> Relea
         "sources": [{"title": f"Snapshot {about['snapshot']}, SHA-256 {about['snapshot_hash']}"}],
         "resources": [
             *(_table(table) for table in book.tables),
-            *(_file(one) | _in_standard(in_standards.get(one.name)) for one in others),
+            *(_file(file) | _in_standard(in_standards.get(file.name)) for file in others),
         ],
     }
-    body = json.dumps(told, indent=1, ensure_ascii=False).encode()
+    body = json.dumps(package, indent=1, ensure_ascii=False).encode()
     return ReleaseFile("datapackage.json", "application/json", body)
 
 
@@ -67,18 +70,24 @@ def _table(table: ReleaseTable) -> dict[str, Any]:
     }
 
 
-def _in_standard(one: standards.StandardTable | None) -> dict[str, Any]:
-    """What a table in the variables of others is, with its dictionary and what it loses."""
-    if one is None:
+def _in_standard(standard_table: standards.StandardTable | None) -> dict[str, Any]:
+    """The description of a table in a data standard, with its dictionary and its losses."""
+    if standard_table is None:
         return {}
-    own = [*(_dimension(one.table, name) for name in one.table.printed.dimensions), *_values()]
-    told = {
+    own_columns = [
+        *(
+            _dimension(standard_table.table, name)
+            for name in standard_table.table.printed.dimensions
+        ),
+        *_values(),
+    ]
+    details = {
         "type": "table",
         "profile": "tabular-data-resource",
         "format": "csv",
         "encoding": "utf-8",
     }
-    return told | standards.describe_standard_table(one, own)
+    return details | standards.describe_standard_table(standard_table, own_columns)
 
 
 def _dimension(table: ReleaseTable, name: str) -> dict[str, Any]:
@@ -108,8 +117,10 @@ def _values() -> list[dict[str, Any]]:
             "name": STATUS,
             "type": "string",
             "title": "Status of the value",
-            "description": "; ".join(f"{one}: {words}" for one, words in STATUS_MEANINGS.items()),
-            "constraints": {"required": True, "enum": [one.value for one in STATUS_MEANINGS]},
+            "description": "; ".join(
+                f"{status}: {words}" for status, words in STATUS_MEANINGS.items()
+            ),
+            "constraints": {"required": True, "enum": [status.value for status in STATUS_MEANINGS]},
         },
     ]
 

@@ -1,4 +1,4 @@
-"""The tables with HXL tags in their second line, labels in place of codes."""
+"""The tables with HXL tags in their second line, and labels instead of codes."""
 
 import csv
 from io import StringIO
@@ -7,7 +7,7 @@ from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
 from saathi.evidence.releases.published_table import STATUS, VALUE
 
-# Tags of HXL 1.1; attributes behind the second plus are ours, as the standard allows.
+# Tags of HXL 1.1; attributes after the second plus are ours, as the standard allows.
 TAGS: dict[str, str] = {
     YEAR: "#date+year",
     COUNTRY: "#country+name",
@@ -42,7 +42,7 @@ def _body(table: ReleaseTable) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     names = table.printed.dimensions
     writer.writerow([*(table.titles[name] for name in names), VALUE, STATUS])
-    # Only children are counted by person; of reports, visits and the like none is "affected".
+    # Only children are counted by person; reports, visits and the like are not "affected".
     writer.writerow([*(hxl_tag(name) for name in names), "#indicator+value+num", "#status"])
     for codes, value in table.rows:
         labels = [table.labels[name][code] for name, code in zip(names, codes, strict=True)]

@@ -1,7 +1,7 @@
 """The tables as SDMX-CSV and SDMX-ML 3.0 with their structure. Codes and statuses are checked here.
 
-Written with pysdmx, which checks no code against its list and writes "NaN" for what is missing: both
-are seen to before. A suppressed value has one status, whatever made it hidden.
+Written with pysdmx, which checks no code against its list and writes "NaN" for missing values:
+both are handled first. A suppressed value has one status, whatever the reason for hiding it.
 """
 
 import datetime as dt
@@ -33,9 +33,10 @@ ID = re.compile(r"[A-Za-z0-9_@$\-]+")
 PERIOD = re.compile(r"\d{4}(-\d\d-\d\d/P\d+Y)?")
 NOT_A_NUMBER = re.compile(r'(?im)(^|[,"])nan([,"]|\r?$)')
 
-# From the cross-domain code lists of SDMX. CL_OBS_STATUS as the European Central Bank publishes it (A, M, Q;
-# O as in version 2.2 of the list); CL_CONF_STATUS by SDMX's guidelines for confidentiality and embargo (2026)
-# and the R package statcodelists 0.9.2. Rounded values are normal ones there; VALUE_STATUS, our own, says so.
+# From the cross-domain code lists of SDMX. CL_OBS_STATUS as the European Central Bank publishes it
+# (A, M, Q; O as in version 2.2 of the list); CL_CONF_STATUS by SDMX's guidelines for
+# confidentiality and embargo (2026) and the R package statcodelists 0.9.2. Rounded values are
+# normal ones there; our own VALUE_STATUS marks them as rounded.
 OBS_STATUSES = {
     "A": "Normal value",
     "M": "Missing value; data cannot exist",
@@ -58,25 +59,25 @@ _SPECIAL = {TOTAL: "_T", NOT_KNOWN: "_U", OTHERS_CODE: "_O"}
 
 
 class InvalidSdmxCode(Exception):
-    """A value that is in no code list, or a code that SDMX does not allow."""
+    """A value outside its code list, or a code that SDMX does not allow."""
 
 
 def sdmx_files(book: ReleaseContents) -> list[ReleaseFile]:
-    """For each table its data as CSV and XML, and one message with all structures."""
-    made = [one for table in book.tables for one in _table(book, table)]
+    """Data of each table as CSV and XML, and one message with all structures."""
+    made = [file for table in book.tables for file in _table(book, table)]
     return [*made, ReleaseFile("structure.sdmx.xml", XML, _structure(book))]
 
 
 def sdmx_code(text: str) -> str:
-    """The code as SDMX writes it."""
-    found = _SPECIAL.get(text, text)
-    if not ID.fullmatch(found):
-        raise InvalidSdmxCode(f"“{found}” is no code in SDMX.")
-    return found
+    """The code in SDMX form."""
+    mapped = _SPECIAL.get(text, text)
+    if not ID.fullmatch(mapped):
+        raise InvalidSdmxCode(f"“{mapped}” is no code in SDMX.")
+    return mapped
 
 
 def sdmx_period(text: str, years: Sequence[str]) -> str:
-    """A year, or a range of years, as SDMX writes time."""
+    """A year, or a range of years, in SDMX form."""
     first, _dash, last = text.partition("-")
     if text == TOTAL:
         first, last = years[0], years[-1]
@@ -102,22 +103,24 @@ def sdmx_statuses(value: PublishedValue) -> tuple[str, str, str]:
 
 
 def observations(table: ReleaseTable) -> list[dict[str, str]]:
-    """The rows of a table as observations; a range of years that is named twice stands once."""
+    """The rows of a table as observations; a range of years that occurs twice is listed once."""
     names = table.printed.dimensions
     years = sorted(year for year in table.labels[YEAR] if year.isdecimal())
-    found: dict[tuple[str, ...], dict[str, str]] = {}
+    rows_by_key: dict[tuple[str, ...], dict[str, str]] = {}
     for codes, value in table.rows:
         row = {FREQ: "A"}
-        for name, one in zip(names, codes, strict=True):
-            row[sdmx_component(name)] = sdmx_period(one, years) if name == YEAR else sdmx_code(one)
+        for name, code in zip(names, codes, strict=True):
+            row[sdmx_component(name)] = (
+                sdmx_period(code, years) if name == YEAR else sdmx_code(code)
+            )
         row[VALUE] = "" if value.status == ValueStatus.NOT_APPLICABLE else value.text
         row |= dict(zip((OBS_STATUS, CONF_STATUS, VALUE_STATUS), sdmx_statuses(value), strict=True))
-        found.setdefault(tuple(row[sdmx_component(name)] for name in names), row)
-    return list(found.values())
+        rows_by_key.setdefault(tuple(row[sdmx_component(name)] for name in names), row)
+    return list(rows_by_key.values())
 
 
 def check_observations(rows: Sequence[dict[str, str]], lists: dict[str, dict[str, str]]) -> None:
-    """An error where a value is in no code list, is no number, or does not go with its status."""
+    """Raises an error where a value is in no code list, is no number, or contradicts its status."""
     for row in rows:
         for name, text in row.items():
             if name in lists and text not in lists[name]:
@@ -135,16 +138,16 @@ def check_observations(rows: Sequence[dict[str, str]], lists: dict[str, dict[str
 def code_lists(table: ReleaseTable) -> dict[str, dict[str, str]]:
     """The codes of every coded component with their names."""
     lists = {
-        sdmx_component(name): {sdmx_code(one): words for one, words in table.labels[name].items()}
+        sdmx_component(name): {sdmx_code(code): words for code, words in table.labels[name].items()}
         for name in table.printed.dimensions
         if name != YEAR
     }
-    own = {VALUE_STATUSES[one]: words for one, words in STATUS_MEANINGS.items()}
+    own_statuses = {VALUE_STATUSES[status]: words for status, words in STATUS_MEANINGS.items()}
     return lists | {
         FREQ: {"A": "Annual"},
         OBS_STATUS: OBS_STATUSES,
         CONF_STATUS: CONF_STATUSES,
-        VALUE_STATUS: own,
+        VALUE_STATUS: own_statuses,
     }
 
 
@@ -167,7 +170,7 @@ def _codelists(book: ReleaseContents, table: ReleaseTable) -> "dict[str, Codelis
             agency=AGENCY,
             version=VERSION,
             name=name,
-            items=[Code(id=one, name=words) for one, words in codes.items()],
+            items=[Code(id=code_id, name=words) for code_id, words in codes.items()],
         )
         for name, codes in code_lists(table).items()
     }
@@ -227,7 +230,7 @@ def _table(book: ReleaseContents, table: ReleaseTable) -> list[ReleaseFile]:
     data = PandasDataset(structure=schema, data=pd.DataFrame(rows, dtype=str))
     text = write_sdmx([data], Format.DATA_SDMX_CSV_2_0_0) or ""
     head = _head(book, table.name)
-    # In SDMX-ML a value that is not there has no attribute at all.
+    # In SDMX-ML a missing value has no attribute at all.
     xml = write_sdmx([data], Format.DATA_SDMX_ML_3_0, header=head) or ""
     xml = xml.replace(f' {VALUE}=""', "")
     if NOT_A_NUMBER.search(text) or NOT_A_NUMBER.search(xml):
@@ -239,7 +242,7 @@ def _table(book: ReleaseContents, table: ReleaseTable) -> list[ReleaseFile]:
 
 
 def _head(book: ReleaseContents, name: str) -> Any:
-    """Who sends the message and when it was made; the same each time it is made again."""
+    """The header of a message: sender and time; the same each time the file is made."""
     from pysdmx.model import Organisation  # noqa: PLC0415
     from pysdmx.model.message import Header  # noqa: PLC0415
 
@@ -264,8 +267,8 @@ def _structure(book: ReleaseContents) -> bytes:
     names: dict[str, str] = {FREQ: "Frequency", TIME: "Time period", VALUE: "Value"}
     structures = []
     for table in book.tables:
-        for one in _codelists(book, table).values():
-            lists[one.id] = one
+        for codelist in _codelists(book, table).values():
+            lists[codelist.id] = codelist
         names |= {
             sdmx_component(name): words for name, words in table.titles.items() if name != YEAR
         }

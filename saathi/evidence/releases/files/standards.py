@@ -1,7 +1,7 @@
-"""The tables with columns in the variables of HTCDS and CTDC before our own, where an indicator has such.
+"""The tables with variables of HTCDS and CTDC before our own columns, where the indicator fits.
 
-Nothing is added up for it: each row is the row of the protected table, with its value and its status, and
-our own columns stay, so that what becomes one in the standard is still two rows.
+Nothing is added up: each row is the row of the protected table, with its value and status, and our
+own columns stay, so that two of our categories with one code in the standard are still two rows.
 """
 
 import csv
@@ -32,7 +32,8 @@ from saathi.protection.exchange.standards.wording import StandardLosses, table_l
 
 CSV = "text/csv; charset=utf-8"
 FRAME: Final = "children"
-# Our dimensions as the lines of the standards call them. Others stand in our own columns alone.
+# Our dimensions as names of variables in the standards. Other dimensions are only in our own
+# columns.
 SAATHI_VARIABLES: Final[Mapping[str, str]] = {
     COUNTRY: "country",
     "sex": "gender",
@@ -52,26 +53,26 @@ ALWAYS: Final = ("counts", "own_kept")
 def standard_dimension_names(
     indicator: Indicator | None, dimensions: Sequence[str]
 ) -> dict[str, str]:
-    """These dimensions by the names that the standards' lines have for them."""
+    """The names of these dimensions in the standards' mapping."""
     if indicator is None:
         return {}
-    found = {name: SAATHI_VARIABLES[name] for name in dimensions if name in SAATHI_VARIABLES}
+    names = {name: SAATHI_VARIABLES[name] for name in dimensions if name in SAATHI_VARIABLES}
     if YEAR in dimensions:
         is_first_case = indicator.basis == TimeBasis.IDENTIFICATION
-        found[YEAR] = "year" if is_first_case else "year_of_event"
-    return found
+        names[YEAR] = "year" if is_first_case else "year_of_event"
+    return names
 
 
 def fitting_standards(indicator: Indicator | None) -> list[Standard]:
-    """The standards that an indicator says it can be told in; it must count children, each once."""
+    """The standards in whose terms an indicator is defined; it must count children, each once."""
     if indicator is None or indicator.unit != CountedUnit.CHILDREN or indicator.frame != FRAME:
         return []
-    return [one for one in load_standards().values() if one.title in indicator.terms]
+    return [standard for standard in load_standards().values() if standard.title in indicator.terms]
 
 
 @dataclass(frozen=True)
 class StandardTable:
-    """One table in the variables of one standard."""
+    """A table in the variables of one standard."""
 
     table: ReleaseTable
     standard: Standard
@@ -88,76 +89,90 @@ class StandardTable:
         return [self._row(codes) for codes, _value in self.table.rows]
 
     def _row(self, codes: tuple[str, ...]) -> StandardRow:
-        held = zip(self.table.printed.dimensions, codes, strict=True)
-        told = {self.names[name]: [code] for name, code in held if self._is_one(name, code)}
-        return encode_row(self.standard, told)
+        codes_by_dimension = zip(self.table.printed.dimensions, codes, strict=True)
+        mapped = {
+            self.names[name]: [code]
+            for name, code in codes_by_dimension
+            if self._is_mapped_category(name, code)
+        }
+        return encode_row(self.standard, mapped)
 
-    def _is_one(self, name: str, code: str) -> bool:
-        """Whether it is one category of a dimension that has lines, and no sum or not known country."""
+    def _is_mapped_category(self, name: str, code: str) -> bool:
+        """Whether the code is one mapped category of a dimension, not a sum and not an unknown country."""
         if name not in self.names or code in {TOTAL, OTHERS_CODE}:
             return False
         return code.isdigit() if name == YEAR else code != sql.NO_COUNTRY
 
     @cached_property
     def columns(self) -> list[str]:
-        """The variables that some row fills, in the standard's order."""
+        """The variables that at least one row fills, in the standard's order."""
         filled = {name for row in self.rows for name in row.cells}
         return [name for name in self.standard.variables if name in filled]
 
     @property
     def describes_children(self) -> bool:
-        """Whether it tells more of children than the year and the country."""
+        """Whether it describes children beyond the year and the country."""
         return not {"yearOfRegistration", "CountryOfExploitation"}.issuperset(self.columns)
 
     def lost_variables(self) -> list[str]:
-        """What is lost in some row, by name. How often is not said: it would count what is hidden."""
-        found = {loss for row in self.rows for loss in row.losses}
-        return [name for name in LOSS_TEXTS if name in {*found, *self.standard.always, *ALWAYS}]
+        """The losses in any row, by name. Their frequency is omitted: it would count hidden values."""
+        lost = {loss for row in self.rows for loss in row.losses}
+        return [name for name in LOSS_TEXTS if name in {*lost, *self.standard.always, *ALWAYS}]
 
 
 def list_standard_tables(book: ReleaseContents) -> Iterator[StandardTable]:
-    """Each table in each standard that its indicator fits and that has something to say of it."""
+    """Each table in each standard that fits its indicator and describes children."""
     indicator = catalogue.find_indicator(book.about["indicator"])
     for standard in fitting_standards(indicator):
         for table in book.tables:
-            one = StandardTable(
+            standard_table = StandardTable(
                 table, standard, standard_dimension_names(indicator, table.printed.dimensions)
             )
-            if one.describes_children:
-                yield one
+            if standard_table.describes_children:
+                yield standard_table
 
 
 def standard_files(book: ReleaseContents) -> list[ReleaseFile]:
-    """The files."""
-    return [ReleaseFile(one.name, CSV, _body(one)) for one in list_standard_tables(book)]
+    """The files of these tables."""
+    return [
+        ReleaseFile(standard_table.name, CSV, _body(standard_table))
+        for standard_table in list_standard_tables(book)
+    ]
 
 
-def _body(one: StandardTable) -> bytes:
+def _body(standard_table: StandardTable) -> bytes:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*one.columns, *one.table.printed.dimensions, VALUE, STATUS])
-    for row, (codes, value) in zip(one.rows, one.table.rows, strict=True):
-        theirs = [row.cells.get(name, "") for name in one.columns]
+    writer.writerow(
+        [*standard_table.columns, *standard_table.table.printed.dimensions, VALUE, STATUS]
+    )
+    for row, (codes, value) in zip(standard_table.rows, standard_table.table.rows, strict=True):
+        theirs = [row.cells.get(name, "") for name in standard_table.columns]
         writer.writerow([*theirs, *codes, value.text, value.status.value])
     return out.getvalue().encode()
 
 
-def describe_standard_table(one: StandardTable, own: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What the data package says of such a file, beside its path and hash; `own` are our own columns."""
-    standard = one.standard
+def describe_standard_table(
+    standard_table: StandardTable, own: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The entry of such a file in the data package; `own` are our own columns."""
+    standard = standard_table.standard
     source = {"title": standard.full_title, "path": standard.source}
     return {
-        "title": f"{one.table.title}, with variables of {standard.full_title}",
+        "title": f"{standard_table.table.title}, with variables of {standard.full_title}",
         "description": " ".join(LOSS_TEXTS[name] for name in ALWAYS),
         "sources": [source],
         "schema": {
-            "fields": [*(describe_field(standard, name) for name in one.columns), *own],
-            "primaryKey": list(one.table.printed.dimensions),
+            "fields": [*(describe_field(standard, name) for name in standard_table.columns), *own],
+            "primaryKey": list(standard_table.table.printed.dimensions),
             "missingValues": [""],
         },
         "saathi": {
             "standard": standard.describe(),
-            "losses": [{"name": name, "words": LOSS_TEXTS[name]} for name in one.lost_variables()],
+            "losses": [
+                {"name": name, "words": LOSS_TEXTS[name]}
+                for name in standard_table.lost_variables()
+            ],
         },
     }
 
@@ -165,17 +180,17 @@ def describe_standard_table(one: StandardTable, own: Sequence[Mapping[str, Any]]
 def list_losses(
     indicator: str, country: str, parts: Sequence[Part | EditionPart]
 ) -> list[StandardLosses]:
-    """What is lost in those files of a release that have variables of others, for its page.
+    """The losses in those files of a release that use variables of a standard, for its page.
 
     Tables of one `country` alone have no column for it.
     """
-    files = [one.name for one in parts if one.kind == ReleasePartKind.FILE]
-    by = {name for one in parts if one.kind == ReleasePartKind.TABLE for name in one.about["by"]}
+    files = [part.name for part in parts if part.kind == ReleasePartKind.FILE]
+    by = {name for part in parts if part.kind == ReleasePartKind.TABLE for name in part.about["by"]}
     ours = standard_dimension_names(
         catalogue.find_indicator(indicator), [YEAR, *([] if country else [COUNTRY]), *sorted(by)]
     )
     return [
-        table_losses(one, ours.values(), ALWAYS)
-        for one in load_standards().values()
-        if any(file.endswith(f".{one.name}.csv") for file in files)
+        table_losses(standard, ours.values(), ALWAYS)
+        for standard in load_standards().values()
+        if any(file.endswith(f".{standard.name}.csv") for file in files)
     ]

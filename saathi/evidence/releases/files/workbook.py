@@ -1,4 +1,4 @@
-"""The release as a workbook: what it is, the dictionary, and a sheet a table."""
+"""The release as a workbook: its description, the dictionary, and one sheet for each table."""
 
 import datetime as dt
 from io import BytesIO
@@ -15,11 +15,11 @@ from saathi.evidence.releases.files.contents import (
 from saathi.evidence.releases.published_table import STATUS, VALUE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_NAME = 31  # letters of the name of a sheet
+LONGEST_NAME = 31  # the maximum length of a sheet's name
 
 
 def workbook_file(book: ReleaseContents) -> ReleaseFile:
-    """The workbook. Text stays text: nothing that was recorded can become a formula."""
+    """The workbook. Text stays text: no recorded value can become a formula."""
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as made:
@@ -48,25 +48,25 @@ def _lines(sheet: Any, lines: list[list[Any]], bold: Any) -> None:
 
 def _about(book: ReleaseContents) -> list[list[Any]]:
     about = book.about
-    said = ("question", "unit", "basis", "denominator", "numerator", "zero", "years", "publisher",
+    shown_fields = ("question", "unit", "basis", "denominator", "numerator", "zero", "years", "publisher",
             "licence", "geography", "method_words", "citation", "address", "snapshot",
             "snapshot_hash", "tables_hash")  # fmt: skip
     lines: list[list[Any]] = [["Release", about["title"]]]
-    lines += [[name.replace("_", " "), about[name]] for name in said if about.get(name)]
+    lines += [[name.replace("_", " "), about[name]] for name in shown_fields if about.get(name)]
     lines += [["caveat", words] for words in about["caveats"]]
     return lines
 
 
 def _dictionary(book: ReleaseContents) -> list[list[Any]]:
     lines: list[list[Any]] = [["Column", "Code", "Meaning"]]
-    seen = set()
+    described = set()
     for table in book.tables:
         for name in table.printed.dimensions:
             for code, words in table.labels[name].items():
-                if (name, code) not in seen:
-                    seen.add((name, code))
+                if (name, code) not in described:
+                    described.add((name, code))
                     lines.append([name, code, words])
-    return lines + [[STATUS, one.value, words] for one, words in STATUS_MEANINGS.items()]
+    return lines + [[STATUS, status.value, words] for status, words in STATUS_MEANINGS.items()]
 
 
 def _table(table: ReleaseTable) -> list[list[Any]]:

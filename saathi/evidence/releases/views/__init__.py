@@ -1,1 +1,1 @@
-"""Screens of releases: for those who prepare and approve them, and for everybody."""
+"""Pages of releases: for staff who prepare and approve them, and for the public."""

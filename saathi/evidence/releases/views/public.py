@@ -1,6 +1,6 @@
-"""Pages for everybody, without signing in: published releases and the law, and nothing else.
+"""Public pages without sign-in: published releases and the law, and nothing else.
 
-They are the same for all readers, hold no form that writes, and may be kept by caches.
+They are the same for all readers, contain no form that writes, and may be cached.
 """
 
 import hashlib
@@ -29,21 +29,23 @@ GONE_STATUS = 410
 
 
 def public_page[**P](view: PublicView[P]) -> PublicView[P]:
-    """A page for everybody: in the language of the address, with an ETag, kept for minutes."""
+    """A public page: in the language of the address, with an ETag, cached for minutes."""
 
     @require_safe
     @wraps(view)
     def screen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        wanted = request.GET.get("language", "")
-        known = dict(settings.LANGUAGES)
-        with translation.override(wanted if wanted in known else translation.get_language()):
-            return _kept(request, view(request, *args, **kwargs))
+        language = request.GET.get("language", "")
+        languages = dict(settings.LANGUAGES)
+        with translation.override(
+            language if language in languages else translation.get_language()
+        ):
+            return _with_cache_headers(request, view(request, *args, **kwargs))
 
     return cast("PublicView[P]", screen)
 
 
-def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer with what caches need; nothing again where the reader has it already."""
+def _with_cache_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The response with cache headers; 304 where the reader has it already."""
     response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     if response.status_code != 200:
         return response
@@ -73,32 +75,32 @@ def _page(
 
 @public_page
 def list_editions(request: HttpRequest) -> HttpResponse:
-    """What was published, the newest release of each family."""
-    asked = requested_search_text(request)
-    page = requested_page(request, public.list_newest_editions(asked), public.PAGE_SIZE)
+    """The publications: the newest release of each family."""
+    search_text = requested_search_text(request)
+    page = requested_page(request, public.list_newest_editions(search_text), public.PAGE_SIZE)
     entries = [public.edition_entry(row) for row in page.object_list]
-    context: dict[str, object] = {"page": page, "entries": entries, "asked": asked}
+    context: dict[str, object] = {"page": page, "entries": entries, "asked": search_text}
     context["countries"] = list(Country)
     return _page(request, "releases/list_editions.html", context)
 
 
 @public_page
 def newest_edition(_request: HttpRequest, slug: str) -> HttpResponse:
-    """The way to the newest release of a family."""
+    """Redirects to the newest release of a family."""
     row = public.get_edition(slug)
     return redirect("published:show_edition", row.slug, row.number)
 
 
 @public_page
 def show_edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """A published release: what it is, its tables, its files, how to cite it."""
+    """A published release: its description, tables, files and citation."""
     row = public.get_edition(slug, number)
     return _page(request, "releases/show_edition.html", {"page": public.build_edition_page(row)})
 
 
 @public_page
 def show_table(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
-    """A released table: its chart, its numbers as the reader wants them cut, what they do not say."""
+    """A released table: its chart, its numbers in the selected cut, and its limitations."""
     opened = public.get_edition_table(slug, number, name)
     if opened.source is None:
         context: dict[str, object] = {"page": public.build_edition_page(opened.edition)}
@@ -122,7 +124,7 @@ def show_table(request: HttpRequest, slug: str, number: int, name: str) -> HttpR
 
 @public_page
 def open_chart(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
-    """The chart of a cut as a file of its own."""
+    """The chart of a cut as a separate file."""
     opened = public.get_edition_table(slug, number, name)
     if opened.source is None:
         return HttpResponse(status=GONE_STATUS)
@@ -152,7 +154,7 @@ def open_file(_request: HttpRequest, slug: str, number: int, name: str) -> HttpR
 
 @public_page
 def show_country(request: HttpRequest, iso3: str) -> HttpResponse:
-    """What was published of a country, beside its law."""
+    """The publications about a country, beside its law."""
     if iso3 not in Country.values:
         raise Http404
     context: dict[str, object] = {"page": region.build_country_page(Country(iso3))}
@@ -167,7 +169,7 @@ def show_region(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def show_flows(request: HttpRequest) -> HttpResponse:
-    """Where ways of children lead, in each release of them by itself: bands, a map, the table."""
+    """Trafficking routes in each release by itself: a Sankey diagram, a map, the table."""
     period = request.GET.get("year", "")
     context: dict[str, object] = {"page": flows.build_flows_page(period), "period": period}
     return _page(request, "releases/show_flows.html", context)
@@ -175,7 +177,7 @@ def show_flows(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def print_country(_request: HttpRequest, iso3: str) -> HttpResponse:
-    """The page of a country as a paper, in the language of the address."""
+    """The page of a country as a PDF, in the language of the address."""
     if iso3 not in Country.values:
         raise Http404
     return HttpResponse(

@@ -1,4 +1,4 @@
-"""Screens of releases on their way: families, drafts, designs, the attack, approval, publication."""
+"""Pages of releases in preparation: families, drafts, designs, the attack, approval, publication."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.evidence.indicators import catalogue
-from saathi.evidence.releases import actions, queries, rules
+from saathi.evidence.releases import actions, family_queries, queries, rules
 from saathi.evidence.releases.cut_form import ReleaseTableFilterForm
 from saathi.evidence.releases.forms import (
     IndicatorChoiceForm,
@@ -47,12 +47,14 @@ LATEST_INITIAL = {
 @staff_screen(PREPARES, APPROVES)
 def list_releases(request: StaffRequest) -> HttpResponse:
     """The families of the agency with their releases, by page."""
-    asked = requested_search_text(request)
-    page = requested_page(request, queries.list_families(request.staff, asked), queries.PAGE_SIZE)
+    search_text = requested_search_text(request)
+    page = requested_page(
+        request, family_queries.list_families(request.staff, search_text), queries.PAGE_SIZE
+    )
     context = {
         "page": page,
         "families": [queries.family_row(row) for row in page.object_list],
-        "asked": asked,
+        "asked": search_text,
         "prepares": access.has_permission(request.staff, PREPARES),
     }
     return render(request, "releases/list_releases.html", context)
@@ -60,7 +62,7 @@ def list_releases(request: StaffRequest) -> HttpResponse:
 
 @staff_screen(PREPARES)
 def add_family(request: StaffRequest) -> HttpResponse:
-    """Founds a family: first its indicator is chosen, then what it fixes."""
+    """Creates a family: first its indicator is chosen, then its settings."""
     back = reverse("releases:list_releases")
     indicator = catalogue.find_indicator(request.GET.get("indicator", ""))
     if indicator is None:
@@ -69,11 +71,11 @@ def add_family(request: StaffRequest) -> HttpResponse:
     form = ReleaseFamilyForm(posted_data(request), initial=initial, indicator=indicator)
 
     def save(sent: ReleaseFamilyForm) -> str:
-        told = sent.to_input()
-        if queries.is_slug_taken(told.slug):
+        family_input = sent.to_input()
+        if family_queries.is_slug_taken(family_input.slug):
             sent.add_error("slug", _("This address is taken by another family."))
             return ""
-        family = actions.create_family(family_input=told, actor=request.staff)
+        family = actions.create_family(family_input=family_input, actor=request.staff)
         return reverse("releases:draft_release", args=[family.pk])
 
     about = FormPageText(
@@ -89,10 +91,10 @@ def add_family(request: StaffRequest) -> HttpResponse:
 @staff_screen(PREPARES)
 def draft_release(request: StaffRequest, family_id: UUID) -> HttpResponse:
     """Drafts the next release of a family."""
-    family = queries.get_family(request.staff, family_id)
+    family = family_queries.get_family(request.staff, family_id)
     today = request.staff.office.today()
     initial = {"first_year": today.year - 5, "last_year": today.year - 1}
-    published = queries.list_published_releases(family)
+    published = family_queries.list_published_releases(family)
     form = ReleaseDraftForm(posted_data(request), initial=initial, published=published, today=today)
 
     def save(sent: ReleaseDraftForm) -> str:
@@ -114,7 +116,7 @@ def draft_release(request: StaffRequest, family_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(PREPARES, APPROVES)
 def show_release(request: StaffRequest, release_id: UUID) -> HttpResponse:
-    """How far a release is, what the attack found, and what can be done now."""
+    """The state of a release, the findings of the attack, and the available steps."""
     row = queries.get_release(request.staff, release_id)
     context = {"page": queries.build_release_page(row, request.staff), "again": request.path}
     return render(request, "releases/show_release.html", context)
@@ -123,7 +125,7 @@ def show_release(request: StaffRequest, release_id: UUID) -> HttpResponse:
 @staff_screen(PREPARES)
 def choose_designs(request: StaffRequest, release_id: UUID) -> HttpResponse:
     """Chooses the design of each table; a job then protects and attacks them together."""
-    row, back = _found(request, release_id)
+    row, back = _release_and_url(request, release_id)
     if row.state not in rules.STATES_ALLOWING["choose"] or not row.designs:
         return redirect(back)
     tables = queries.design_choices(row)
@@ -150,7 +152,7 @@ def choose_designs(request: StaffRequest, release_id: UUID) -> HttpResponse:
 
 @dataclass(frozen=True)
 class ReleaseStep:
-    """A step that a person confirms: who may, what is said, what is done."""
+    """A step that a person confirms: the permission, the words and the action."""
 
     permissions: frozenset[Permission]
     form: type[ReleaseStepForm]
@@ -274,18 +276,18 @@ ACTS: dict[str, ReleaseStep] = {
 
 @staff_screen(PREPARES, APPROVES)
 def confirm_release_step(request: StaffRequest, release_id: UUID, action: str) -> HttpResponse:
-    """One step of a release, confirmed by who may take it."""
-    found = ACTS.get(action)
-    if found is None or not found.permissions & request.may:
+    """A step of a release, confirmed by a person with the permission for it."""
+    release_step = ACTS.get(action)
+    if release_step is None or not release_step.permissions & request.may:
         raise Http404
-    row, back = _found(request, release_id)
+    row, back = _release_and_url(request, release_id)
     if action not in {
         step.url.rstrip("/").rpartition("/")[2]
         for step in queries.available_steps(row, request.staff)
     }:
         return redirect(back)
     initial = {"version": row.version, "seen_hash": row.tables_hash}
-    form = found.form(posted_data(request), initial=initial)
+    form = release_step.form(posted_data(request), initial=initial)
 
     def save(sent: ReleaseStepForm) -> str:
         if action == "publish":
@@ -299,19 +301,19 @@ def confirm_release_step(request: StaffRequest, release_id: UUID, action: str) -
                 sent.add_error("why", _(reason.text))
             if against:
                 return ""
-        found.perform(request, row, sent)
+        release_step.perform(request, row, sent)
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(
-        request, form, found.about, back
+        request, form, release_step.about, back
     )
 
 
 @require_safe
 @staff_screen(PREPARES, APPROVES)
 def preview_table(request: StaffRequest, release_id: UUID, name: str) -> HttpResponse:
-    """A protected table as the public would read it, before it does."""
-    row, back = _found(request, release_id)
+    """A protected table as the public would read it, before publication."""
+    row, back = _release_and_url(request, release_id)
     part, source = queries.get_protected_table(row, name)
     form = ReleaseTableFilterForm(request.GET, source=source)
     context = {
@@ -327,8 +329,8 @@ def preview_table(request: StaffRequest, release_id: UUID, name: str) -> HttpRes
 @require_safe
 @staff_screen(PREPARES, APPROVES)
 def preview_file(request: StaffRequest, release_id: UUID, name: str) -> HttpResponse:
-    """A file of a release before it is published, for those who look at it."""
-    row, _back = _found(request, release_id)
+    """A file of a release before publication, for those who review it."""
+    row, _back = _release_and_url(request, release_id)
     part = queries.get_release_file(row, name)
     audit.record(
         audit.AuditKind.EXPORTED,
@@ -340,6 +342,6 @@ def preview_file(request: StaffRequest, release_id: UUID, name: str) -> HttpResp
     return downloads.attachment_response(bytes(part.body), part.name, part.media)
 
 
-def _found(request: StaffRequest, release_id: UUID) -> tuple[Release, str]:
+def _release_and_url(request: StaffRequest, release_id: UUID) -> tuple[Release, str]:
     row = queries.get_release(request.staff, release_id)
     return row, reverse("releases:show_release", args=[row.pk])
