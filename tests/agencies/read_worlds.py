@@ -1,7 +1,7 @@
 """Random worlds: files with a row of many models each, people, and rights of every kind."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, cast
@@ -62,14 +62,14 @@ def plans() -> st.SearchStrategy[WorldPlan]:
     )
 
 
-def full_plan(seed: int) -> WorldPlan:
-    """Everybody reads every section of every file, each by another kind of right."""
+def full_plan(seed: int, hidden: Sequence[tuple[int, int]] = ()) -> WorldPlan:
+    """Everybody reads every section of every file that is not hidden, each by another kind of right."""
     rights = [
         (who, which, KINDS[(who + which + seed) % len(KINDS)], 4095, -1, 48)
         for who in range(PEOPLE)
         for which in range(FILES)
     ]
-    return WorldPlan(seed, rights)
+    return WorldPlan(seed, rights, list(hidden))
 
 
 class World:

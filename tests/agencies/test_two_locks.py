@@ -19,7 +19,7 @@ from saathi.participation.models import Reader, Statement
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case
 from tests.agencies import read_oracles
-from tests.agencies.read_worlds import World, WorldPlan, full_plan, plans
+from tests.agencies.read_worlds import FILES, PEOPLE, World, WorldPlan, full_plan, plans
 from tests.factories import agencies
 from tests.roles import acting, role
 
@@ -27,7 +27,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NARROWED = list(narrowed_models())
 READ_BY_SECTION = [model for model in scoped_models() if model not in NARROWED]
-CHECKS = [HealthCheck.function_scoped_fixture]
+CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+LAST_FILE_HIDDEN = [(FILES - 1, who) for who in range(PEOPLE)]  # the second file of a pair
 
 
 def read_by_python(person: Staff, models: Sequence[type[Scoped]]) -> set[tuple[str, UUID]]:
@@ -77,6 +78,7 @@ def test_both_locks_show_what_the_requirement_says() -> None:
     @example(plan=full_plan(3))
     @example(plan=full_plan(4))
     @example(plan=full_plan(5))
+    @example(plan=full_plan(6, LAST_FILE_HIDDEN))
     def in_each_world(plan: WorldPlan) -> None:
         with transaction.atomic():
             world = compare(plan, [*NARROWED, Reader])
