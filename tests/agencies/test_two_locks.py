@@ -68,6 +68,7 @@ def test_every_narrowed_model_has_an_oracle() -> None:
     assert set(read_oracles.ORACLES) == set(NARROWED)
 
 
+@pytest.mark.requirement("GDN-009")
 def test_both_locks_show_what_the_requirement_says() -> None:
     answers: defaultdict[type[Scoped], set[bool]] = defaultdict(set)
 
