@@ -72,7 +72,7 @@ def test_every_narrowed_model_has_an_oracle() -> None:
 def test_both_locks_show_what_the_requirement_says() -> None:
     answers: defaultdict[type[Scoped], set[bool]] = defaultdict(set)
 
-    @settings(max_examples=20, suppress_health_check=CHECKS)
+    @settings(max_examples=12, suppress_health_check=CHECKS)
     @given(plan=plans())
     @example(plan=full_plan(1))
     @example(plan=full_plan(2))
