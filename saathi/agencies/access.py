@@ -61,8 +61,7 @@ def visible[RecordT: Scoped](
     found = model._default_manager.filter(
         right_condition(staff, "reads", model.section, "file", by_row=by_row)
     )
-    narrow = getattr(model, "readable_by", None)
-    return found.filter(narrow(staff)) if narrow is not None else found
+    return _narrowed(staff, model, found)
 
 
 def get[RecordT: Scoped](
@@ -108,9 +107,15 @@ def records_in_files[RecordT: Scoped](
     staff: Staff, files: Collection[UUID], model: type[RecordT]
 ) -> QuerySet[RecordT]:
     """The records of this kind in files whose section she reads (ask `reads_of` which they are)."""
-    found = model._default_manager.filter(AnyOf("file", files))
-    narrow = getattr(model, "readable_by", None)
-    return found.filter(narrow(staff)) if narrow is not None else found
+    return _narrowed(staff, model, model._default_manager.filter(AnyOf("file", files)))
+
+
+def _narrowed[RecordT: Scoped](
+    staff: Staff, model: type[RecordT], found: QuerySet[RecordT]
+) -> QuerySet[RecordT]:
+    """Those of the records found that the model's own condition lets this person read."""
+    condition = model.read_condition
+    return found if condition is None else found.filter(condition.query(model, staff))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +143,7 @@ class FileRights:
         if not self.may_read(model.section):
             return model._default_manager.none()
         found = model._default_manager.filter(file=self.file_id)
-        narrow = getattr(model, "readable_by", None)
-        return found.filter(narrow(self.staff)) if narrow is not None else found
+        return _narrowed(self.staff, model, found)
 
 
 def rights(staff: Staff, file_id: UUID) -> FileRights:

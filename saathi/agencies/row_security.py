@@ -99,7 +99,8 @@ def policies_of(model: type[Scoped]) -> Iterator[RowPolicy]:
     writes = has_right(column, "writes", section)
     # What narrows reading narrows changing too: an UPDATE without a WHERE never asks the policy of
     # reading, and could open to the team what a child told one person.
-    narrowed = f" AND ({extra})" if (extra := getattr(model, "extra_read_condition", "")) else ""
+    condition = model.read_condition
+    narrowed = f" AND {condition.sql(model)}" if condition else ""
     reads, changes = reads + narrowed, writes + narrowed
     parents = parent_checks(model)
     yield RowPolicy(table, "web_reads", "SELECT", "saathi_app", using=reads)

@@ -5,9 +5,7 @@ Policy: changes here are reviewed by those who answer for access.
 
 from collections.abc import Iterator
 
-from django.apps import apps
-
-from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import narrowed_models
 from saathi.agencies.rls_conditions import has_right
 from saathi.agencies.sections import ALL_SECTIONS
 
@@ -371,19 +369,12 @@ def _of_external() -> Iterator[SpecialPolicy]:
     yield (cell, "web_adds", "INSERT", APP, None, fresh)
 
 
-def _narrowed_models() -> Iterator[type[Scoped]]:
-    """The records that not everybody reads who reads their section."""
-    for model in apps.get_models():
-        if issubclass(model, Scoped) and hasattr(model, "extra_read_condition"):
-            yield model
-
-
 def _of_readable_records() -> str:
     """An old value of such a record is for those who read the record itself, by its own policy."""
     return "".join(
         f" AND (field_id <> '{model.SEALED_FIELD_ID}' OR EXISTS (SELECT 1 "
         f"FROM {model._meta.db_table} r WHERE r.id = vault_old_value.row_id OFFSET 0))"
-        for model in _narrowed_models()
+        for model in narrowed_models()
         if hasattr(model, "SEALED_FIELD_ID")
     )
 
@@ -393,6 +384,6 @@ def _named_by_readable_records() -> str:
     return "".join(
         f" AND (field_id <> '{field_id}' OR EXISTS (SELECT 1 FROM {model._meta.db_table} r "
         f"WHERE r.file_id = vault_stored_file.file_id AND r.{column} = vault_stored_file.id OFFSET 0))"
-        for model in _narrowed_models()
+        for model in narrowed_models()
         for field_id, column in getattr(model, "stored_files", {}).items()
     )

@@ -4,10 +4,11 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.read_conditions import HasCode, IsActor, IsNamedReader, ReadsParent
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
     IDENTIFYING,
@@ -67,24 +68,16 @@ class Statement(Scoped):
     }
     # What lies in the storage is for the readers of this statement, as its words are.
     stored_files: ClassVar[dict[str, str]] = {DRAWING_FIELD_ID: "drawing"}
-    # The same narrowing twice, once for each lock: her choice of readers.
-    extra_read_condition = (
-        "audience = 'team' OR recorded_by = (SELECT access_staff()) "
-        "OR (audience = 'named' AND access_named_reader(id))"
+    # Her choice of readers; who heard her reads it always (GDN-009).
+    read_condition = (
+        HasCode("audience", StatementAudience.TEAM)
+        | IsActor("recorded_by")
+        | HasCode("audience", StatementAudience.NAMED)
+        & IsNamedReader("readers", "access_named_reader")
     )
 
     class Meta:
         indexes = [models.Index(fields=["child", "said_on"], name="participation_said_by_child")]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that she lets this person read it."""
-        named = Reader.objects.filter(statement=OuterRef("pk"), staff=staff.id)
-        return (
-            Q(audience=StatementAudience.TEAM)
-            | Q(recorded_by=staff.id)
-            | Q(audience=StatementAudience.NAMED) & Q(Exists(named))
-        )
 
 
 class Reader(Scoped):
@@ -171,10 +164,8 @@ class Themes(Scoped):
         "country": STATISTICAL,
         "district": STATISTICAL,
     }
-    # As far as the statement itself is read: its own row security answers.
-    extra_read_condition = (
-        "EXISTS (SELECT 1 FROM participation_statement said WHERE said.id = statement_id)"
-    )
+    # As far as the statement itself is read.
+    read_condition = ReadsParent("statement")
 
     class Meta:
         constraints = [
@@ -183,9 +174,3 @@ class Themes(Scoped):
                 condition=~Q(wants__overlap=F("refuses")), name="participation_wants_or_refuses"
             ),
         ]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that the child lets this person read the statement."""
-        said = Statement.objects.filter(Statement.readable_by(staff), pk=OuterRef("statement"))
-        return Exists(said)  # type: ignore[return-value]

@@ -1,16 +1,14 @@
-"""When a step has heard the child, what need not be asked again, who may read her words.
+"""When a step has heard the child, what need not be asked again.
 
 Reminders and readings only: nothing here keeps a fact from being recorded.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.participation.vocabulary import (
-    StatementAudience,
     StatementForm,
     StatementState,
     StatementTopic,
@@ -77,28 +75,6 @@ def reasons_not_to_ask(
         text = _("The child has told this before. Read it instead of asking again.")
         reasons.append(Reason("told_before", text))
     return tuple(reasons)
-
-
-@dataclass(frozen=True, slots=True)
-class StatementReaderFacts:
-    """How somebody stands to a statement: heard it, is on the child's team, was named by her."""
-
-    recorded_statement: bool = False
-    is_on_team: bool = False
-    was_named: bool = False
-
-
-def may_read(audience: StatementAudience, reader: StatementReaderFacts) -> bool:
-    """Whether the child let this person read what she said (GDN-009).
-
-    The worker who heard it always may. Duties to report and dangers to life are decided by
-    access to the file, within limits that were explained to her; this is her own choice.
-    """
-    if reader.recorded_statement:
-        return True
-    if audience == StatementAudience.TEAM:
-        return reader.is_on_team
-    return audience == StatementAudience.NAMED and reader.was_named
 
 
 def reminders_before_interview(

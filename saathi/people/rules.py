@@ -39,7 +39,7 @@ class PartialDate:
     ) -> "PartialDate":
         """The interval that a year, a month or a day covers.
 
-        Ask `reasons_against_date` first: an impossible date raises ValueError.
+        An impossible date raises ValueError.
         """
         if month is None:
             span = (date(year, 1, 1), date(year, 12, 31))
@@ -58,27 +58,12 @@ class PartialDate:
         return cls(DatePrecision.DAY, day, day)
 
 
-def reasons_against_date(
-    year: int, month: int | None, day: int | None, *, today: date
-) -> tuple[Reason, ...]:
-    """Why year, month and day cannot be a date in the past; empty when they can."""
-    if day is not None and month is None:
-        return (Reason("month_missing", _("A day needs its month.")),)
-    try:
-        earliest = PartialDate.gregorian(year, month, day).earliest
-    except ValueError:
-        return (Reason("no_such_date", _("There is no such date in the Gregorian calendar.")),)
-    if earliest is not None and earliest > today:
-        return (Reason("in_the_future", _("This date is still to come.")),)
-    return ()
-
-
 def date_in_calendar(
     calendar: Calendar, year: int, month: int | None = None, day: int | None = None
 ) -> PartialDate:
     """A date told in one of the calendars that can be read, as the days it may mean.
 
-    Ask `reasons_against_birth` first: a date that the calendar does not have raises ValueError.
+    Ask `reasons_against_birth_date` first: a date that the calendar does not have raises ValueError.
     """
     original = "-".join(str(part) for part in (year, month, day) if part is not None)
     if calendar == Calendar.GREGORIAN:

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
@@ -227,6 +228,36 @@ def test_an_approved_plan_stands_and_its_steps_are_still_marked_as_done(
         assert Step.objects.get(pk=step.pk).done_on is not None
     mark = reverse("care_plans:mark_goal", args=[case.file_id, goal.pk])
     assert client.post(mark, sent(state="reached", version=goal.version)).status_code == 302
+
+
+@pytest.mark.parametrize("state", ["draft", "approved", "replaced"])
+def test_only_a_plan_whose_approval_is_asked_for_is_decided(
+    case: Case, worker: Staff, state: str
+) -> None:
+    supervisor = agencies.staff("supervisor", worker.office)
+    plan, approval = plans.asked(case, worker)
+    plan.state = state
+    with acting(worker):
+        with pytest.raises(access.NotAllowed):
+            approving.withdraw_approval_request(approval=approval, plan=plan, actor=worker)
+        approval.refresh_from_db()
+    with acting(supervisor):
+        with pytest.raises(access.NotAllowed):
+            approving.return_for_revision(
+                approval=approval, plan=plan, question="?", actor=supervisor
+            )
+        approval.refresh_from_db()
+        with pytest.raises(access.NotAllowed):
+            approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
+        assert Approval.objects.get(pk=approval.pk).decision == "waiting"
+        assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
+
+
+def test_a_plan_that_is_approved_already_is_not_asked_about(case: Case, worker: Staff) -> None:
+    plan, _approval = plans.asked(case, worker)
+    plan.state = "approved"
+    with acting(worker), pytest.raises(access.NotAllowed):
+        approving.ask_for_approval(plan=plan, version=plan.version, actor=worker)
 
 
 def test_a_new_plan_takes_over_what_is_under_way_and_replaces_the_old_one_once_approved(

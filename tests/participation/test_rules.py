@@ -1,19 +1,16 @@
-"""The child's voice: every state is an answer, her choice of readers holds."""
+"""The child's voice: every state is an answer."""
 
 from datetime import date
 
 import pytest
 
 from saathi.participation.rules import (
-    StatementReaderFacts,
     is_step_satisfied,
-    may_read,
     reasons_against_statement,
     reasons_not_to_ask,
     reminders_before_interview,
 )
 from saathi.participation.vocabulary import (
-    StatementAudience,
     StatementForm,
     StatementState,
     StatementTopic,
@@ -96,22 +93,3 @@ def test_the_limits_of_confidentiality_come_before_the_first_interview(
         interview_on=FIRST_INTERVIEW,
     )
     assert [reason.code for reason in found] == codes
-
-
-@pytest.mark.parametrize(
-    ("audience", "reader", "may"),
-    [
-        (StatementAudience.WORKER, StatementReaderFacts(recorded_statement=True), True),
-        (StatementAudience.WORKER, StatementReaderFacts(is_on_team=True, was_named=True), False),
-        (StatementAudience.TEAM, StatementReaderFacts(is_on_team=True), True),
-        (StatementAudience.TEAM, StatementReaderFacts(was_named=True), False),
-        (StatementAudience.NAMED, StatementReaderFacts(was_named=True), True),
-        (StatementAudience.NAMED, StatementReaderFacts(is_on_team=True), False),
-        (StatementAudience.NAMED, StatementReaderFacts(recorded_statement=True), True),
-        (StatementAudience.TEAM, StatementReaderFacts(), False),
-    ],
-)
-def test_the_child_chooses_who_reads_her_words(
-    audience: StatementAudience, reader: StatementReaderFacts, may: bool
-) -> None:
-    assert may_read(audience, reader) is may

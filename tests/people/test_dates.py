@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from saathi.people.rules import PartialDate, reasons_against_date, reasons_against_interval
+from saathi.people.rules import PartialDate, reasons_against_interval
 from saathi.people.vocabulary import Calendar, DatePrecision
 
 TODAY = date(2024, 6, 15)
@@ -26,28 +26,6 @@ def test_a_gregorian_date_covers_what_is_known(
     told = PartialDate.gregorian(*parts, original="as told")
     assert (told.precision, told.earliest, told.latest) == (precision, earliest, latest)
     assert told.original == "as told"
-
-
-@pytest.mark.parametrize(
-    ("year", "month", "day", "codes"),
-    [
-        (2010, None, None, []),
-        (2010, 5, 3, []),
-        (2024, 6, 15, []),
-        (2024, None, None, []),
-        (2010, None, 3, ["month_missing"]),
-        (2010, 13, None, ["no_such_date"]),
-        (2010, 2, 30, ["no_such_date"]),
-        (0, None, None, ["no_such_date"]),
-        (2024, 6, 16, ["in_the_future"]),
-        (2081, 5, 7, ["in_the_future"]),
-    ],
-)
-def test_a_date_that_cannot_be(
-    year: int, month: int | None, day: int | None, codes: list[str]
-) -> None:
-    found = reasons_against_date(year, month, day, today=TODAY)
-    assert [reason.code for reason in found] == codes
 
 
 # what was told | the date | why not

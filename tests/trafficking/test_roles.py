@@ -4,14 +4,8 @@ import dataclasses
 
 import pytest
 
-from saathi.protection.trafficking.rules import (
-    CountryRoles,
-    EpisodeFacts,
-    count_country_roles,
-    find_country_roles,
-    starts_new_episode,
-)
-from saathi.protection.trafficking.vocabulary import AT_SEA, CountryRole, EpisodeEnd
+from saathi.protection.trafficking.rules import EpisodeFacts, find_country_roles
+from saathi.protection.trafficking.vocabulary import AT_SEA, CountryRole
 from tests.trafficking.stories import brought_to, meant_for, story, through
 
 ORIGIN, TRANSIT, DESTINATION, INTENDED, INTERNAL = CountryRole
@@ -118,75 +112,3 @@ def test_neither_nationality_nor_home_nor_status_is_asked() -> None:
 def test_returning_over_a_border_is_origin_and_destination_but_not_internal() -> None:
     found = find_country_roles(route("IND", through("NPL"), brought_to("IND"))).by_country()
     assert found == {"IND": {ORIGIN, DESTINATION}, "NPL": {TRANSIT}}
-
-
-@pytest.mark.requirement("DEF-021")
-@pytest.mark.parametrize(
-    ("end", "is_new"),
-    [
-        (EpisodeEnd.ESCAPED, True),
-        (EpisodeEnd.REMOVED, True),
-        (EpisodeEnd.RELEASED, True),
-        (EpisodeEnd.RETURNED, True),
-        (EpisodeEnd.INTERCEPTED, True),
-        (EpisodeEnd.ONGOING, False),
-        (EpisodeEnd.NOT_KNOWN, False),
-    ],
-)
-def test_a_recruitment_after_the_end_is_a_new_episode_else_a_leg(
-    end: EpisodeEnd, is_new: bool
-) -> None:
-    assert starts_new_episode(end) is is_new
-
-
-def counted(*episodes: tuple[str, EpisodeFacts]) -> dict[str, dict[CountryRole, int]]:
-    found = count_country_roles((child, find_country_roles(facts)) for child, facts in episodes)
-    return {country: dict(held) for country, held in found.by_country.items()}
-
-
-@pytest.mark.requirement("DEF-024")
-@pytest.mark.requirement("FLW-001")
-def test_roles_do_not_add_up_to_children() -> None:
-    nation = [
-        ("Asha", route("NPL", brought_to("IND"))),
-        ("Bilal", route("BGD", through("IND"), brought_to("PAK"))),
-        ("Champa", route("BGD", brought_to("BGD"))),
-    ]
-    assert counted(*nation) == {
-        "BGD": {ORIGIN: 2, DESTINATION: 1, INTERNAL: 1},
-        "IND": {DESTINATION: 1, TRANSIT: 1},
-        "NPL": {ORIGIN: 1},
-        "PAK": {DESTINATION: 1},
-    }
-    found = count_country_roles((child, find_country_roles(facts)) for child, facts in nation)
-    assert found.children == 3
-    assert sum(sum(held.values()) for held in found.by_country.values()) == 8
-
-
-@pytest.mark.requirement("FLW-006")
-def test_a_child_trafficked_twice_counts_once_in_a_role() -> None:
-    twice = [
-        ("Asha", route("NPL", brought_to("IND"))),
-        ("Asha", route("NPL", brought_to("ARE"))),
-    ]
-    assert counted(*twice) == {
-        "ARE": {DESTINATION: 1},
-        "IND": {DESTINATION: 1},
-        "NPL": {ORIGIN: 1},
-    }
-    assert (
-        count_country_roles((child, find_country_roles(facts)) for child, facts in twice).children
-        == 1
-    )
-
-
-@pytest.mark.parametrize("end_known", [True, False])
-def test_a_child_without_any_known_country_is_counted_all_the_same(end_known: bool) -> None:
-    facts = route(None, brought_to("IND")) if end_known else EpisodeFacts()
-    found = count_country_roles([("Asha", find_country_roles(facts))])
-    assert (found.children, found.without_known_country) == (1, 0 if end_known else 1)
-
-
-def test_no_episodes_are_no_children() -> None:
-    empty: list[tuple[str, CountryRoles]] = []
-    assert count_country_roles(empty).children == 0

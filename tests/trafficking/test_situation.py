@@ -143,6 +143,19 @@ def test_origin_is_where_she_was_recruited_and_transit_where_the_way_led_through
     assert "Bangladesh" not in page
 
 
+@pytest.mark.requirement("FLW-006", "DEF-021")
+def test_a_child_trafficked_again_has_an_origin_and_a_destination_each_time(
+    worker: Staff, child: Child
+) -> None:
+    for origin, destination in (("NPL", "IND"), ("BGD", "ARE")):
+        leg = {"leg1-to_country": destination, "leg1-for_exploitation": "yes"}
+        page = page_after(worker, child, ended="escaped", recruited_country=origin, **leg)
+    for country in ("Nepal", "Bangladesh"):
+        assert f"Country of origin {country}" in page
+    for country in ("India", "United Arab Emirates"):
+        assert f"Countries of destination {country}" in page
+
+
 def test_a_place_she_never_came_to_is_an_intended_destination(worker: Staff, child: Child) -> None:
     page = page_after(
         worker,

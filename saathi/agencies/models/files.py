@@ -1,7 +1,7 @@
 """Files, the rights to them, and what every record of a file has in common."""
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
@@ -11,6 +11,9 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import FileKind, GrantKind
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, STATISTICAL, DataClass
+
+if TYPE_CHECKING:
+    from saathi.agencies.read_conditions import ReadCondition
 
 
 class File(models.Model):
@@ -121,6 +124,8 @@ class Scoped(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     section: ClassVar[Section]
+    # Who of those that read the section reads these records; all of them where there is none.
+    read_condition: "ClassVar[ReadCondition | None]" = None
     # Where true the web role reads these records and writes none: functions of the warden do.
     written_by_functions: ClassVar[bool] = False
     # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are

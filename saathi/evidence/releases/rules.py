@@ -34,7 +34,6 @@ AT_WORK = frozenset({ReleaseState.DESIGNING, ReleaseState.PROTECTING})
 STALLED_AFTER = dt.timedelta(minutes=20)
 
 THRESHOLDS: dict[str, int] = {ReleaseSensitivity.ORDINARY: 5, ReleaseSensitivity.HIGH: 10}
-MAX_TABLES = 6
 MAX_DIMENSIONS = 4
 SLUG = re.compile(r"[a-z][a-z0-9-]{2,39}")
 RESERVED_SLUGS = frozenset({"countries", "flows", "region"})

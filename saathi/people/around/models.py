@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
 
 from saathi.agencies.codes_in_lists import CodesInLists
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import IsNotActor, ReadsParent
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
     IDENTIFYING,
@@ -114,16 +114,11 @@ class AllegedPerpetrator(Scoped):
         "accused_staff": SENSITIVE,
         "sealed": IDENTIFYING,
     }
-    # Who is accused does not read the accusation, once for each lock.
-    extra_read_condition = "accused_staff IS NULL OR accused_staff <> (SELECT access_staff())"
+    # Who is accused does not read the accusation.
+    read_condition = IsNotActor("accused_staff")
 
     class Meta:
         db_table = "around_alleged"
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that it is not about this person."""
-        return Q(accused_staff=None) | ~Q(accused_staff=staff.id)
 
 
 class Outcome(Scoped):
@@ -146,13 +141,5 @@ class Outcome(Scoped):
         "decided_on": STATISTICAL,
         "sealed": IDENTIFYING,
     }
-    # As far as the accusation itself is read: its own row security answers.
-    extra_read_condition = "EXISTS (SELECT 1 FROM around_alleged said WHERE said.id = alleged_id)"
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that the accusation it belongs to is not about this person."""
-        said = AllegedPerpetrator.objects.filter(
-            AllegedPerpetrator.readable_by(staff), pk=OuterRef("alleged")
-        )
-        return Exists(said)  # type: ignore[return-value]
+    # As far as the accusation itself is read.
+    read_condition = ReadsParent("alleged")

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from saathi.agencies.codes_in_lists import CodesInLists
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import HasCode, IsActor
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
     IDENTIFYING,
@@ -114,16 +115,11 @@ class DiscriminationGrounds(Scoped):
         "readers": SENSITIVE,
         "sealed": IDENTIFYING,
     }
-    # Her choice of readers, once for each lock.
-    extra_read_condition = "readers = 'team' OR recorded_by = (SELECT access_staff())"
+    # Her choice of readers.
+    read_condition = HasCode("readers", GroundsReaders.TEAM) | IsActor("recorded_by")
 
     class Meta:
         db_table = "identity_grounds"
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that she lets this person read it."""
-        return Q(readers=GroundsReaders.TEAM) | Q(recorded_by=staff.id)
 
 
 class Culture(Scoped):

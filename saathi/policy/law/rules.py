@@ -1,6 +1,6 @@
 """How acts of States and answers of the report are interpreted. Plain values in, plain values out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from saathi.policy.law.records import DefinitionGap, LawFact, StateAct
@@ -9,36 +9,7 @@ from saathi.policy.law.vocabulary import (
     GapAnswer,
     LawAnswer,
     LawQuestion,
-    RatificationStatus,
-    StateActKind,
 )
-
-BINDING = frozenset(
-    {
-        StateActKind.RATIFIED,
-        StateActKind.RATIFIED_AGAIN,
-        StateActKind.ACCEDED,
-        StateActKind.DEPOSITED,
-    }
-)
-
-
-def ratification_status(acts: Collection[StateAct]) -> tuple[RatificationStatus, int | None]:
-    """The status and year that a cell shows for a State's acts about one instrument.
-
-    Note * of Table 2.1: for States that have both signed and ratified, only the year of
-    ratification is shown. A second ratification does not move the year of the first (footnotes a
-    and b). The acts themselves do not change.
-    """
-    for status, kinds in (
-        (RatificationStatus.RATIFIED, BINDING),
-        (RatificationStatus.SIGNED, {StateActKind.SIGNED}),
-    ):
-        chosen = [act for act in acts if act.act in kinds]
-        if chosen:
-            years = [act.year for act in chosen if act.year is not None]
-            return status, min(years, default=None)
-    return RatificationStatus.NONE_SHOWN, None
 
 
 def is_older_than(act: StateAct, snapshot: date) -> bool:

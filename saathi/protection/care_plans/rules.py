@@ -46,9 +46,12 @@ class PlanFacts:
     left_for_later: frozenset[Facet] = frozenset()
 
 
+# Asked for again, after a change, the earlier request is withdrawn.
 PLAN_TRANSITIONS: Final[Mapping[PlanState, frozenset[PlanState]]] = {
     PlanState.DRAFT: frozenset({PlanState.APPROVAL_ASKED}),
-    PlanState.APPROVAL_ASKED: frozenset({PlanState.DRAFT, PlanState.APPROVED}),
+    PlanState.APPROVAL_ASKED: frozenset(
+        {PlanState.DRAFT, PlanState.APPROVAL_ASKED, PlanState.APPROVED}
+    ),
     PlanState.APPROVED: frozenset({PlanState.REPLACED}),
     PlanState.REPLACED: frozenset(),
 }

@@ -4,12 +4,11 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from saathi.agencies import access
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.read_conditions import WORKS_WITH_CHILD, IsActor
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import GrantKind
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.protection.cases.models import Case
 from saathi.protection.committees.vocabulary import (
@@ -18,16 +17,6 @@ from saathi.protection.committees.vocabulary import (
     FollowUpFocus,
     FollowUpState,
 )
-
-
-def works_with_child(staff: Staff) -> Q:
-    """The condition that this person works in the child's team or leads the office."""
-    held = (
-        access.running_grants(staff)
-        .annotate(held=models.F("reads").bitand(int(Section.CASE)))
-        .filter(file=OuterRef("file"), kind__in=[GrantKind.OWNER, GrantKind.TEAM], held__gt=0)
-    )
-    return Q(Exists(held))
 
 
 class FollowUp(Scoped):
@@ -56,13 +45,7 @@ class FollowUp(Scoped):
         "access": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # The same narrowing twice, once for each lock; 128 is the section of the case.
-    extra_read_condition = (
-        "asked_of_id = (SELECT access_staff()) OR EXISTS (SELECT 1 FROM agencies_grant o "
-        "WHERE o.file_id = committees_followup.file_id AND o.kind IN ('owner', 'team') "
-        "AND (o.reads & 128) <> 0 AND o.starts_at <= now() "
-        "AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0)"
-    )
+    read_condition = IsActor("asked_of") | WORKS_WITH_CHILD
 
     class Meta:
         indexes = [
@@ -76,11 +59,6 @@ class FollowUp(Scoped):
                 name="committees_ended_on_a_day",
             )
         ]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that she was asked, or works with the child."""
-        return Q(asked_of=staff.id) | works_with_child(staff)
 
 
 class CommitteeObservation(Scoped):
@@ -104,18 +82,8 @@ class CommitteeObservation(Scoped):
         "how": STATISTICAL,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = (
-        "recorded_by = (SELECT access_staff()) OR EXISTS (SELECT 1 FROM agencies_grant o "
-        "WHERE o.file_id = committees_told.file_id AND o.kind IN ('owner', 'team') "
-        "AND (o.reads & 128) <> 0 AND o.starts_at <= now() "
-        "AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0)"
-    )
+    read_condition = IsActor("recorded_by") | WORKS_WITH_CHILD
 
     class Meta:
         db_table = "committees_told"
         indexes = [models.Index(fields=["follow_up", "seen_on"], name="committees_told_of")]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that she told it, or works with the child."""
-        return Q(recorded_by=staff.id) | works_with_child(staff)

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from saathi.agencies import access
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.read_conditions import DoesNotListActor, HasCode, HoldsGrant, IsActor
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.infra.classification import (
@@ -75,14 +75,13 @@ class Complaint(Scoped):
         "reminded_on": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # The same narrowing twice, once for each lock (64 is the section of her voice). Who it is about
-    # sees nothing of it, whatever she leads; of the others those whom the child lets read it.
-    extra_read_condition = (
-        "NOT ((SELECT access_staff()) = ANY (not_for)) AND (readers = 'team' "
-        "OR recorded_by = (SELECT access_staff()) OR handler_id = (SELECT access_staff()) "
-        "OR EXISTS (SELECT 1 FROM agencies_grant o WHERE o.file_id = complaints_complaint.file_id "
-        "AND o.kind = 'owner' AND (o.reads & 64) <> 0 AND o.starts_at <= now() "
-        "AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0))"
+    # Who it is about sees nothing of it, whatever she leads; of the others those whom the child lets
+    # read it, who handles it, and the office that holds the file.
+    read_condition = DoesNotListActor("not_for") & (
+        HasCode("readers", ComplaintReaders.TEAM)
+        | IsActor("recorded_by")
+        | IsActor("handler")
+        | HoldsGrant((GrantKind.OWNER,))
     )
 
     class Meta:
@@ -108,14 +107,3 @@ class Complaint(Scoped):
                 name="complaints_brought_before_somebody",
             ),
         ]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that it is not about this person, and that the child lets her read it."""
-        leads = (
-            access.running_grants(staff)
-            .annotate(held=models.F("reads").bitand(int(Section.VOICE)))
-            .filter(file=OuterRef("file"), kind=GrantKind.OWNER, held__gt=0)
-        )
-        lets = Q(readers=ComplaintReaders.TEAM) | Q(recorded_by=staff.id) | Q(handler=staff.id)
-        return ~Q(not_for__contains=[staff.id]) & (lets | Q(Exists(leads)))

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.read_conditions import IsActor
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
     IDENTIFYING,
@@ -126,7 +127,7 @@ class Export(Scoped):
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "exchange.export"
     stored_files: ClassVar[dict[str, str]] = {"exchange.zip": "stored"}
-    extra_read_condition: ClassVar[str] = "recorded_by = (SELECT access_staff())"
+    read_condition = IsActor("recorded_by")
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "state": OPERATIONAL,
         "purpose": OPERATIONAL,
@@ -148,8 +149,3 @@ class Export(Scoped):
 
     class Meta:
         indexes = [models.Index(fields=["recorded_at", "id"], name="exchange_export_newest")]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> models.Q:
-        """Those that this person asked for herself."""
-        return models.Q(recorded_by=staff.id)

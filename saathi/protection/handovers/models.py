@@ -3,13 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from saathi.agencies import access
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Office, Scoped, Staff
+from saathi.agencies.read_conditions import WORKS_WITH_CHILD, IsLedOffice
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import GrantKind
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.cases.models import Case
@@ -20,9 +19,6 @@ from saathi.protection.handovers.vocabulary import (
     HandoverReason,
     HandoverState,
 )
-
-# Those who work with the child read every handover; who is offered a case reads that offer alone.
-_RESPONSIBLE_GRANTS = (GrantKind.OWNER, GrantKind.TEAM)
 
 
 class Handover(Scoped):
@@ -86,14 +82,8 @@ class Handover(Scoped):
         "access": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # The same narrowing twice, once for each lock; 128 is the section of the case.
-    extra_read_condition = (
-        "to_office_id = ANY ((SELECT access_principals())::uuid[]) "
-        "OR from_office_id = ANY ((SELECT access_principals())::uuid[]) "
-        "OR EXISTS (SELECT 1 FROM agencies_grant o WHERE o.file_id = handovers_handover.file_id "
-        "AND o.kind IN ('owner', 'team') AND (o.reads & 128) <> 0 "
-        "AND o.starts_at <= now() AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0)"
-    )
+    # Those who work with the child, and the leaders of the two offices.
+    read_condition = IsLedOffice("to_office") | IsLedOffice("from_office") | WORKS_WITH_CHILD
 
     class Meta:
         indexes = [
@@ -115,14 +105,3 @@ class Handover(Scoped):
                 name="handovers_accepted_has_worker",
             ),
         ]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that this person works with the child, or offers or is offered the case."""
-        theirs = (
-            access.running_grants(staff)
-            .annotate(held=models.F("reads").bitand(int(Section.CASE)))
-            .filter(file=OuterRef("file"), kind__in=_RESPONSIBLE_GRANTS, held__gt=0)
-        )
-        led = staff.acts_as
-        return Q(to_office__in=led) | Q(from_office__in=led) | Q(Exists(theirs))

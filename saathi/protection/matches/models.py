@@ -7,11 +7,17 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import Q
 
-from saathi.agencies import access
-from saathi.agencies.models import File, Scoped, Staff
+from saathi.agencies.models import File, Scoped
+from saathi.agencies.read_conditions import (
+    IsActor,
+    IsNotExpired,
+    IsSet,
+    ReadsOtherFile,
+    ReadsParent,
+    RecordedOneBeside,
+)
 from saathi.agencies.sections import Section
 from saathi.infra import clock
 from saathi.infra.classification import (
@@ -60,13 +66,8 @@ class MatchPair(Scoped):
         "cluster": OPERATIONAL,
         "settled_at": OPERATIONAL,
     }
-    # The right to the other file too; once for each lock.
-    extra_read_condition = (
-        "EXISTS (SELECT 1 FROM agencies_grant o WHERE o.file_id = matches_pair.other_id "
-        "AND (o.reads & 1) <> 0 AND o.starts_at <= now() "
-        "AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0) AND NOT EXISTS "
-        "(SELECT 1 FROM agencies_hidden h WHERE h.file_id = matches_pair.other_id OFFSET 0)"
-    )
+    # The right to the other file too.
+    read_condition = ReadsOtherFile("other", Section.IDENTITY)
 
     class Meta:
         db_table = "matches_pair"
@@ -91,11 +92,6 @@ class MatchPair(Scoped):
             ),
         ]
 
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that this person reads the identity in the other file as well."""
-        return access.right_condition(staff, "reads", Section.IDENTITY, "other")
-
 
 class MatchReview(Scoped):
     """What one person decided on a pair, and why. Others read it once the pair is settled."""
@@ -118,10 +114,8 @@ class MatchReview(Scoped):
         "ground": SENSITIVE,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = (
-        "recorded_by = (SELECT access_staff()) OR EXISTS (SELECT 1 FROM matches_pair p "
-        "WHERE p.id = pair_id AND p.settled_at IS NOT NULL)"
-    )
+    # Her own; those of others when the pair is settled, where she reads the pair.
+    read_condition = IsActor("recorded_by") | ReadsParent("pair", when=IsSet("settled_at"))
 
     class Meta:
         db_table = "matches_review"
@@ -130,14 +124,6 @@ class MatchReview(Scoped):
                 fields=["pair", "round", "recorded_by"], name="matches_review_never_oneself_twice"
             )
         ]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """Her own; those of others when it is settled, where she reads the pair."""
-        settled = MatchPair.objects.filter(
-            MatchPair.readable_by(staff), pk=OuterRef("pair"), settled_at__isnull=False
-        )
-        return Q(recorded_by=staff.id) | Q(Exists(settled))
 
 
 class MachineAssessment(Scoped):
@@ -154,18 +140,10 @@ class MachineAssessment(Scoped):
         "strength": SENSITIVE,
         "lines": SENSITIVE,
     }
-    extra_read_condition = (
-        "EXISTS (SELECT 1 FROM matches_review r WHERE r.pair_id = matches_opinion.pair_id "
-        "AND r.recorded_by = (SELECT access_staff()))"
-    )
+    read_condition = RecordedOneBeside("matches.MatchReview", "pair")
 
     class Meta:
         db_table = "matches_opinion"
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that this person has decided on the pair herself."""
-        return Q(Exists(MatchReview.objects.filter(pair=OuterRef("pair"), recorded_by=staff.id)))
 
 
 class Merge(Scoped):
@@ -226,11 +204,8 @@ class RepeatAllegation(Scoped):
         "answer": SENSITIVE,
         "answered_at": OPERATIONAL,
     }
-    # As far as the accusation itself is read, and as long as it lasts; once for each lock.
-    extra_read_condition = (
-        "expires_at > now() AND EXISTS "
-        "(SELECT 1 FROM around_alleged said WHERE said.id = alleged_id)"
-    )
+    # As far as the accusation itself is read, and as long as it lasts.
+    read_condition = IsNotExpired("expires_at") & ReadsParent("alleged")
 
     class Meta:
         db_table = "matches_repeat"
@@ -249,14 +224,6 @@ class RepeatAllegation(Scoped):
                 name="matches_repeat_open",
             )
         ]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that it lasts, and that the accusation is not about this person."""
-        said = AllegedPerpetrator.objects.filter(
-            AllegedPerpetrator.readable_by(staff), pk=OuterRef("alleged")
-        )
-        return Q(expires_at__gt=Now()) & Q(Exists(said))
 
 
 class MatchRun(models.Model):

@@ -4,7 +4,7 @@ A reading of the facts, beside the decision of an authority; never a gate: nothi
 child may ask for it (domain A.1 rule 14). Sex and nationality are not even arguments.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from saathi.infra.reasons import Reason
@@ -15,7 +15,6 @@ from saathi.protection.trafficking.codes import is_exploitation
 from saathi.protection.trafficking.vocabulary import (
     AT_SEA,
     CountryRole,
-    EpisodeEnd,
     ExploitationPurpose,
     TraffickingAct,
     TraffickingMeans,
@@ -165,16 +164,6 @@ def _missing(episode: EpisodeFacts, *, is_child: bool) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def starts_new_episode(previous_end: EpisodeEnd) -> bool:
-    """Whether a further recruitment begins a new episode, with an origin of its own.
-
-    After escape, release or return it does (retrafficking). While she is still in the hands of
-    others, a sale or a new recruiter is a further leg of the same episode (report line 421,
-    domain A.1 rule 8). An end that is not known leaves it one episode.
-    """
-    return previous_end not in {EpisodeEnd.ONGOING, EpisodeEnd.NOT_KNOWN}
-
-
 @dataclass(frozen=True, slots=True)
 class CountryRoles:
     """What each country was in one episode (report Box 1.1, lines 411-440).
@@ -238,43 +227,6 @@ def find_country_roles(episode: EpisodeFacts) -> CountryRoles:
         returns_to_origin=False in at_origin,
         intended=tuple(c for c in intended if c not in destinations),
         has_unknown_places=None in _route(episode, episode.legs),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class RoleCounts:
-    """How many children each country has in each role, and how many children there are.
-
-    `children` is counted on distinct children. The roles do not add up to it: one child gives a
-    country with internal trafficking two roles, and a route of three countries three. Show the
-    two together, always with that sentence (domain A.1 rule 4).
-    """
-
-    children: int
-    without_known_country: int
-    by_country: Mapping[str, Mapping[CountryRole, int]]
-
-
-def count_country_roles(episodes: Iterable[tuple[Hashable, CountryRoles]]) -> RoleCounts:
-    """Distinct children for each country and role, from pairs of a child and an episode's roles.
-
-    A child with several episodes counts once in a country's role, and once in the total.
-    """
-    children: dict[Hashable, bool] = {}
-    cells: dict[str, dict[CountryRole, set[Hashable]]] = {}
-    for child, episode_roles in episodes:
-        countries = episode_roles.by_country()
-        children[child] = children.get(child, False) or bool(countries)
-        for country, held in countries.items():
-            for role in held:
-                cells.setdefault(country, {}).setdefault(role, set()).add(child)
-    return RoleCounts(
-        children=len(children),
-        without_known_country=sum(not has_country for has_country in children.values()),
-        by_country={
-            country: {role: len(found) for role, found in held.items()}
-            for country, held in sorted(cells.items())
-        },
     )
 
 

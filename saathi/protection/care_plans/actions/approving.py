@@ -27,9 +27,7 @@ def ask_for_approval(*, plan: Plan, version: int, actor: Staff, answer: str = ""
     """
     access.require(actor, Permission.WORK_ON_CASE, plan.case)
 
-    if not rules.may_be_changed(PlanState(plan.state)):
-        raise access.NotAllowed
-
+    _require_transition(plan, PlanState.APPROVAL_ASKED)
     writing.change(plan, actor=actor, version=version, state=PlanState.APPROVAL_ASKED)
     return approvals.request_approval(
         case=plan.case, subject=ApprovalSubject.PLAN, record=plan, actor=actor, answer=answer
@@ -40,6 +38,7 @@ def ask_for_approval(*, plan: Plan, version: int, actor: Staff, answer: str = ""
 def withdraw_approval_request(*, approval: Approval, plan: Plan, actor: Staff) -> Plan:
     """The plan as a draft again, nobody asked any more."""
     approvals.withdraw_approval(approval=approval, actor=actor)
+    _require_transition(plan, PlanState.DRAFT)
     return writing.change(plan, actor=actor, state=PlanState.DRAFT)
 
 
@@ -47,6 +46,7 @@ def withdraw_approval_request(*, approval: Approval, plan: Plan, actor: Staff) -
 def return_for_revision(*, approval: Approval, plan: Plan, question: str, actor: Staff) -> Plan:
     """The plan as a draft again, with the supervisor's question."""
     approvals.return_for_revision(approval=approval, question=question, actor=actor)
+    _require_transition(plan, PlanState.DRAFT)
     return writing.change(plan, actor=actor, state=PlanState.DRAFT)
 
 
@@ -73,6 +73,9 @@ def approve_plan(
         raise writing.ChangedMeanwhile(plan)
     if replaces is None:
         replaces = list(Plan.objects.filter(case_id=plan.case_id, state=PlanState.APPROVED))
+    _require_transition(plan, PlanState.APPROVED)
+    for each in replaces:
+        _require_transition(each, PlanState.REPLACED)
     days = now.targets.procedure.review_days
     approved = {
         "state": PlanState.APPROVED,
@@ -86,3 +89,9 @@ def approve_plan(
     after = now.with_plan_approved(today)
     duties.renew_duties(case=case, actor=actor, done=Duty.PLAN, done_on=today, now=after)
     return plan
+
+
+def _require_transition(plan: Plan, after: PlanState) -> None:
+    """Returns in silence when the plan may pass into this state; NotAllowed otherwise."""
+    if not rules.may_transition(PlanState(plan.state), after):
+        raise access.NotAllowed

@@ -6,12 +6,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import ALL_BUT_REFERRAL, HoldsGrant, IsActor
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.services.models.courses import Course, CourseSession
-from saathi.protection.services.models.read_conditions import read_condition, read_condition_sql
 from saathi.protection.services.vocabulary import (
     AttendanceStatus,
     CourseKind,
@@ -49,7 +49,9 @@ class Enrolment(Scoped):
         "her_view": STATISTICAL,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = read_condition_sql("services_enrolment")
+    # Her own, and those she reads by another right than a referral: the help of others, such as that
+    # a girl sees a counsellor, is no business of a sewing centre she was referred to.
+    read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:
         indexes = [
@@ -68,11 +70,6 @@ class Enrolment(Scoped):
                 name="services_enrolment_ended_whole",
             ),
         ]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """Those she wrote, and those she reads by another right than a referral."""
-        return read_condition(staff)
 
 
 class Attendance(Scoped):
@@ -98,7 +95,7 @@ class Attendance(Scoped):
         "modules": STATISTICAL,
         "presence": STATISTICAL,
     }
-    extra_read_condition = read_condition_sql("services_attendance")
+    read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:
         indexes = [models.Index(fields=["session"], name="services_attendance_at")]
@@ -107,8 +104,3 @@ class Attendance(Scoped):
                 fields=["enrolment", "session"], name="services_attendance_once"
             )
         ]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """Those she wrote, and those she reads by another right than a referral."""
-        return read_condition(staff)

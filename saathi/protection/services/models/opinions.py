@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import HasCode, IsActor
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
     IDENTIFYING,
@@ -51,7 +52,8 @@ class Opinion(Scoped):
         "counted": STATISTICAL,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = "audience = 'team' OR recorded_by = (SELECT access_staff())"
+    # Her choice of readers.
+    read_condition = HasCode("audience", StatementAudience.TEAM) | IsActor("recorded_by")
 
     class Meta:
         constraints = [
@@ -67,8 +69,3 @@ class Opinion(Scoped):
                 name="services_opinion_counts_what_was_said",
             )
         ]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """The condition that she lets this person read it."""
-        return Q(audience=StatementAudience.TEAM) | Q(recorded_by=staff.id)

@@ -6,13 +6,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import ALL_BUT_REFERRAL, HoldsGrant, IsActor
 from saathi.agencies.sections import Section
 from saathi.consent.vocabulary import LegalBasis
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.services.models.directory import Service
-from saathi.protection.services.models.read_conditions import read_condition, read_condition_sql
 from saathi.protection.services.vocabulary import (
     ChildReferralAnswer,
     ReferralDeclineReason,
@@ -97,9 +97,8 @@ class Referral(Scoped):
         "access_until": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = read_condition_sql(
-        "services_referral", "receiver = (SELECT access_staff())"
-    )
+    # Her own, those to her, and those she reads by another right than a referral.
+    read_condition = IsActor("recorded_by") | IsActor("receiver") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:
         indexes = [
@@ -128,8 +127,3 @@ class Referral(Scoped):
                 name="services_referral_access_ends",
             )
         ]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """Her own referrals, those to her, and those she reads by another right than a referral."""
-        return read_condition(staff) | Q(receiver=staff.id)

@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import ALL_BUT_REFERRAL, HasCode, HoldsGrant, IsActor
 from saathi.agencies.sections import Section
 from saathi.infra.classification import (
     IDENTIFYING,
@@ -16,7 +16,6 @@ from saathi.infra.classification import (
     DataClass,
 )
 from saathi.people.models import Child
-from saathi.protection.services.models.read_conditions import read_condition, read_condition_sql
 from saathi.protection.services.vocabulary import (
     AttendanceStatus,
     CourseModule,
@@ -69,15 +68,12 @@ class SupportSession(Scoped):
         "next_on": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = read_condition_sql("services_supportsession")
+    # Her own, and those she reads by another right than a referral: the help of others, such as that
+    # a girl sees a counsellor, is no business of a sewing centre she was referred to.
+    read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:
         indexes = [models.Index(fields=["file", "held_on"], name="services_session_of_file")]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """Those she wrote, and those she reads by another right than a referral."""
-        return read_condition(staff)
 
 
 class SessionNote(Scoped):
@@ -98,21 +94,13 @@ class SessionNote(Scoped):
         "audience": SENSITIVE,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = (
-        "recorded_by = (SELECT access_staff()) OR (audience = 'team' AND ("
-        + read_condition_sql("services_sessionnote")
-        + "))"
-    )
+    # Her own, and those that the child lets the team read, to which a referral alone does not belong.
+    read_condition = IsActor("recorded_by") | HasCode(
+        "audience", SessionNoteAudience.TEAM
+    ) & HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:
         indexes = [models.Index(fields=["session"], name="services_note_of_session")]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """Her own, and those that may be read by the team she belongs to."""
-        return Q(recorded_by=staff.id) | Q(audience=SessionNoteAudience.TEAM) & read_condition(
-            staff
-        )
 
 
 class Livelihood(Scoped):
@@ -147,12 +135,7 @@ class Livelihood(Scoped):
         "ended_on": STATISTICAL,
         "sealed": IDENTIFYING,
     }
-    extra_read_condition = read_condition_sql("services_livelihood")
+    read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:
         indexes = [models.Index(fields=["file"], name="services_livelihood_of_file")]
-
-    @staticmethod
-    def readable_by(staff: Staff) -> Q:
-        """Those she wrote, and those she reads by another right than a referral."""
-        return read_condition(staff)

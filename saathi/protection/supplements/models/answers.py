@@ -6,13 +6,12 @@ The part decides who reads and writes, so each has its table with the policies o
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import ALL_BUT_REFERRAL, HoldsGrant, IsActor
 from saathi.agencies.sections import Section
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
-from saathi.protection.supplements.models import read_conditions
 from saathi.protection.supplements.models.versions import FormVersion
 
 
@@ -32,7 +31,9 @@ class FormAnswers(Scoped):
     counted = models.JSONField(default=dict)
     sealed = models.BinaryField()  # {"answers", "by", "note", "against"}
 
-    extra_read_condition: ClassVar[str]  # of each table below, in the second lock
+    # A service that the child was referred to reads what was agreed to be shared. What an agency asks
+    # besides, in forms of its own, is not: she reads the forms that she filled in herself.
+    read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
@@ -47,11 +48,6 @@ class FormAnswers(Scoped):
 
     class Meta:
         abstract = True
-
-    @classmethod
-    def readable_by(cls, staff: Staff) -> Q:
-        """The same in the first lock."""
-        return read_conditions.read_condition(staff, cls.section)
 
 
 class IdentityAnswers(FormAnswers):
@@ -122,10 +118,6 @@ ANSWER_MODELS: tuple[type[FormAnswers], ...] = (
     LegalAnswers,
     SupportAnswers,
 )
-for _model in ANSWER_MODELS:
-    _model.extra_read_condition = read_conditions.read_condition_sql(
-        _model._meta.db_table, _model.section
-    )
 ANSWER_MODEL_BY_SECTION: dict[Section, type[FormAnswers]] = {
     model.section: model for model in ANSWER_MODELS
 }

@@ -1,0 +1,322 @@
+"""Who may read a record besides those who hold its section: written once, enforced in both locks.
+
+A narrowed model declares `read_condition`. Each condition gives the Django condition of the first lock
+(`access`) and the SQL condition of the second (row-level security). There is no general negation: `NOT`
+treats NULL differently in the two languages. Every condition here refuses where a column is NULL,
+unless it says otherwise.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from django.apps import apps
+from django.db.models import Exists, F, Field, OuterRef, Q, TextChoices
+from django.db.models.fields.reverse_related import ManyToOneRel
+from django.db.models.functions import Now
+
+from saathi.agencies import access
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.rls_conditions import has_right
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import GrantKind
+
+ACTOR_SQL = "(SELECT access_staff())"  # in a subquery: asked once for a statement
+
+
+class ReadCondition(ABC):
+    """A condition on a row of a scoped model, for a member of staff."""
+
+    @abstractmethod
+    def query(self, model: type[Scoped], staff: Staff) -> Q:
+        """The condition for a query of `model` that `staff` makes (first lock)."""
+
+    @abstractmethod
+    def sql(self, model: type[Scoped]) -> str:
+        """The condition for a policy of the table of `model` (second lock); needs no parentheses."""
+
+    def __and__(self, other: "ReadCondition") -> "ReadCondition":
+        return _Both(self, other)
+
+    def __or__(self, other: "ReadCondition") -> "ReadCondition":
+        return _Either(self, other)
+
+
+@dataclass(frozen=True)
+class _Both(ReadCondition):
+    left: ReadCondition
+    right: ReadCondition
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:
+        return self.left.query(model, staff) & self.right.query(model, staff)
+
+    def sql(self, model: type[Scoped]) -> str:
+        return f"({self.left.sql(model)} AND {self.right.sql(model)})"
+
+
+@dataclass(frozen=True)
+class _Either(ReadCondition):
+    left: ReadCondition
+    right: ReadCondition
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:
+        return self.left.query(model, staff) | self.right.query(model, staff)
+
+    def sql(self, model: type[Scoped]) -> str:
+        return f"({self.left.sql(model)} OR {self.right.sql(model)})"
+
+
+@dataclass(frozen=True)
+class IsActor(ReadCondition):
+    """The column names the person who reads."""
+
+    field: str
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for each model
+        """See `ReadCondition.query`."""
+        return Q(**{self.field: staff.id})
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        return f"{_column(model, self.field)} = {ACTOR_SQL}"
+
+
+@dataclass(frozen=True)
+class IsNotActor(ReadCondition):
+    """The column names somebody else, or is NULL and names nobody."""
+
+    field: str
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for each model
+        """See `ReadCondition.query`."""
+        return Q(**{self.field: None}) | ~Q(**{self.field: staff.id})
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        column = _column(model, self.field)
+        return f"({column} IS NULL OR {column} <> {ACTOR_SQL})"
+
+
+@dataclass(frozen=True)
+class DoesNotListActor(ReadCondition):
+    """The array, which is never NULL, does not hold the person who reads."""
+
+    field: str
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for each model
+        """See `ReadCondition.query`."""
+        return ~Q(**{f"{self.field}__contains": [staff.id]})
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`; TypeError where the array may be NULL."""
+        if model._meta.get_field(self.field).null:
+            raise TypeError(f"{model.__name__}.{self.field} may be NULL: the locks would differ.")
+        return f"NOT ({ACTOR_SQL} = ANY ({_column(model, self.field)}))"
+
+
+@dataclass(frozen=True)
+class HasCode(ReadCondition):
+    """The column holds this code of its vocabulary."""
+
+    field: str
+    code: TextChoices
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for everybody
+        """See `ReadCondition.query`."""
+        return Q(**{self.field: self.code})
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        code = str(self.code.value).replace("'", "''")
+        return f"{_column(model, self.field)} = '{code}'"
+
+
+@dataclass(frozen=True)
+class IsSet(ReadCondition):
+    """The column is not NULL."""
+
+    field: str
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for everybody
+        """See `ReadCondition.query`."""
+        return Q(**{f"{self.field}__isnull": False})
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        return f"{_column(model, self.field)} IS NOT NULL"
+
+
+@dataclass(frozen=True)
+class IsNotExpired(ReadCondition):
+    """The time in the column is still to come, by the database's clock."""
+
+    field: str
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for everybody
+        """See `ReadCondition.query`."""
+        return Q(**{f"{self.field}__gt": Now()})
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        return f"{_column(model, self.field)} > now()"
+
+
+@dataclass(frozen=True)
+class IsLedOffice(ReadCondition):
+    """The column names an office that the person who reads leads."""
+
+    field: str
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for each model
+        """See `ReadCondition.query`."""
+        return Q(**{f"{self.field}__in": staff.acts_as})
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        return f"{_column(model, self.field)} = ANY ((SELECT access_principals())::uuid[])"
+
+
+@dataclass(frozen=True)
+class HoldsGrant(ReadCondition):
+    """A running grant of one of these kinds reads the section of the record in its file."""
+
+    kinds: tuple[GrantKind, ...]
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:
+        """See `ReadCondition.query`."""
+        held = (
+            access.running_grants(staff)
+            .annotate(held=F("reads").bitand(int(model.section)))
+            .filter(file=OuterRef("file"), kind__in=self.kinds, held__gt=0)
+        )
+        return Q(Exists(held))
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`; row security of `agencies_grant` shows the person's own grants alone."""
+        kinds = ", ".join(f"'{kind.value}'" for kind in self.kinds)
+        return (
+            f"EXISTS (SELECT 1 FROM agencies_grant o WHERE o.file_id = {_column(model, 'file')} "
+            f"AND o.kind IN ({kinds}) AND (o.reads & {int(model.section)}) <> 0 "
+            "AND o.starts_at <= now() AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0)"
+        )
+
+
+# How somebody reads a section who was not given it for a referral alone.
+ALL_BUT_REFERRAL = tuple(kind for kind in GrantKind if kind != GrantKind.REFERRAL)
+WORKS_WITH_CHILD = HoldsGrant((GrantKind.OWNER, GrantKind.TEAM))
+
+
+@dataclass(frozen=True)
+class ReadsOtherFile(ReadCondition):
+    """The person who reads may read a section of a second file that the record names."""
+
+    field: str
+    section: Section
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for each model
+        """See `ReadCondition.query`."""
+        return access.right_condition(staff, "reads", self.section, self.field)
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        return f"({has_right(_column(model, self.field), 'reads', int(self.section))})"
+
+
+@dataclass(frozen=True)
+class ReadsParent(ReadCondition):
+    """The person who reads may read the record that a foreign key names, where `when` holds for it.
+
+    The two lie in one file, as row security has it, and in one section: TypeError otherwise, because
+    the first lock then asks no second right.
+    """
+
+    field: str
+    when: ReadCondition | None = None
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:
+        """See `ReadCondition.query`."""
+        parent = self._parent(model)
+        found = parent._default_manager.filter(pk=OuterRef(self.field))
+        for condition in (parent.read_condition, self.when):
+            if condition is not None:
+                found = found.filter(condition.query(parent, staff))
+        return Q(Exists(found))
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`; the parent's own row security answers whether it is read."""
+        parent = self._parent(model)
+        table = parent._meta.db_table
+        when = f" AND {self.when.sql(parent)}" if self.when else ""
+        column = _column(model, self.field)
+        return f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = {column}{when})"
+
+    def _parent(self, model: type[Scoped]) -> type[Scoped]:
+        parent = model._meta.get_field(self.field).related_model
+        if not (isinstance(parent, type) and issubclass(parent, Scoped)) or parent is model:
+            raise TypeError(f"{model.__name__}.{self.field} names no other record of a file.")
+        if parent.section != model.section:
+            raise TypeError(f"{model.__name__}.{self.field} names a record of another section.")
+        return parent
+
+
+@dataclass(frozen=True)
+class RecordedOneBeside(ReadCondition):
+    """The person who reads recorded a `sibling` (a model's label) with the same foreign key."""
+
+    sibling: str
+    field: str
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:  # noqa: ARG002 - same for each model
+        """See `ReadCondition.query`."""
+        sibling = apps.get_model(self.sibling)
+        beside = {self.field: OuterRef(self.field), "recorded_by": staff.id}
+        return Q(Exists(sibling._default_manager.filter(**beside)))
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        sibling = cast("type[Scoped]", apps.get_model(self.sibling))
+        return (
+            f"EXISTS (SELECT 1 FROM {sibling._meta.db_table} "
+            f"WHERE {_column(sibling, self.field)} = {_column(model, self.field)} "
+            f"AND {_column(sibling, 'recorded_by')} = {ACTOR_SQL})"
+        )
+
+
+@dataclass(frozen=True)
+class IsNamedReader(ReadCondition):
+    """A record that points to this one (`related`) names the person who reads in its `staff`.
+
+    Row security asks by `function`: policies of the two tables that asked each other would be endless.
+    """
+
+    related: str
+    function: str
+
+    def query(self, model: type[Scoped], staff: Staff) -> Q:
+        """See `ReadCondition.query`."""
+        relation = cast("ManyToOneRel", model._meta.get_field(self.related))
+        readers = relation.related_model._default_manager
+        named = {relation.field.name: OuterRef("pk"), "staff": staff.id}
+        return Q(Exists(readers.filter(**named)))
+
+    def sql(self, model: type[Scoped]) -> str:
+        """See `ReadCondition.sql`."""
+        return f"{self.function}({_column(model, 'id')})"
+
+
+def narrowed_models() -> Iterator[type[Scoped]]:
+    """The models whose records not everybody reads who reads their section."""
+    for model in apps.get_models():
+        if issubclass(model, Scoped) and model.read_condition is not None:
+            yield model
+
+
+def _column(model: type[Scoped], field: str) -> str:
+    """The column of a field with its table, so that a subquery cannot take it for one of its own."""
+    found = model._meta.get_field(field)
+    if not isinstance(found, Field):
+        raise TypeError(f"{model.__name__}.{field} is no column.")
+    return f"{model._meta.db_table}.{found.column}"

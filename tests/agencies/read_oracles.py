@@ -1,0 +1,209 @@
+"""Who may read a record, in plain Python, from the requirement in words: what both locks are held against.
+
+One function for each model that not everybody reads who reads its section. None of them looks at the
+model's `read_condition`. That the person holds the section of the file is asked before (`reads_section`).
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.participation.models import Reader, Statement, Themes
+from saathi.people.around.models import AllegedPerpetrator, Outcome
+from saathi.people.identity.models import DiscriminationGrounds
+from saathi.protection.committees.models import CommitteeObservation, FollowUp
+from saathi.protection.complaints.models import Complaint
+from saathi.protection.exchange.models import Export
+from saathi.protection.handovers.models import Handover
+from saathi.protection.matches.models import (
+    MachineAssessment,
+    MatchPair,
+    MatchReview,
+    RepeatAllegation,
+)
+from saathi.protection.services.models import (
+    Attendance,
+    Enrolment,
+    Livelihood,
+    Opinion,
+    Referral,
+    SessionNote,
+    SupportSession,
+)
+from saathi.protection.supplements.models import ANSWER_MODELS
+from tests.agencies.read_worlds import World
+
+type Oracle = Callable[[World, Staff, Any], bool]
+
+ORACLES: dict[type[Scoped], Oracle] = {}
+
+
+def reads_section(world: World, person: Staff, file_id: UUID, section: Section) -> bool:
+    """A running right of hers, or of an office she leads, reads the section; nobody hid the file."""
+    is_hidden = any(
+        hidden.file_id == file_id and hidden.principal in {person.id, person.agency_id}
+        for hidden in world.hidden
+    )
+    return bool(_kinds(world, person, file_id, section)) and not is_hidden
+
+
+def may_read(world: World, person: Staff, row: Scoped) -> bool:
+    """She reads the section, and the record where it is for some of its readers alone."""
+    if not reads_section(world, person, row.file_id, row.section):
+        return False
+    oracle = ORACLES.get(type(row))
+    return oracle is None or oracle(world, person, row)
+
+
+def _kinds(world: World, person: Staff, file_id: UUID, section: Section) -> set[str]:
+    if not person.is_active:
+        return set()
+    return {
+        grant.kind
+        for grant in world.grants
+        if grant.file_id == file_id
+        and grant.principal in world.principals[person.id]
+        and grant.reads & section
+        and grant.starts_at <= world.now
+        and (grant.ends_at is None or grant.ends_at > world.now)
+    }
+
+
+def _works_with_child(world: World, person: Staff, row: Scoped) -> bool:
+    return bool(_kinds(world, person, row.file_id, row.section) & {"owner", "team"})
+
+
+def _has_more_than_a_referral(world: World, person: Staff, row: Scoped) -> bool:
+    return bool(_kinds(world, person, row.file_id, row.section) - {"referral"})
+
+
+def _oracle[F: Oracle](*models: type[Scoped]) -> Callable[[F], F]:
+    def keep(function: F) -> F:
+        ORACLES.update(dict.fromkeys(models, function))
+        return function
+
+    return keep
+
+
+@_oracle(Statement)
+def reads_statement(world: World, person: Staff, row: Statement) -> bool:
+    """The child decides: her team, those she named, or only who heard her; who heard her always may."""
+    if row.recorded_by == person.id or row.audience == "team":
+        return True
+    named = {reader.staff_id for reader in world.of(Reader) if reader.statement_id == row.id}
+    return row.audience == "named" and person.id in named
+
+
+@_oracle(Themes)
+def reads_themes(world: World, person: Staff, row: Themes) -> bool:
+    """What a statement is about is for the readers of the statement."""
+    return reads_statement(world, person, world.one(Statement, row.statement_id))
+
+
+@_oracle(DiscriminationGrounds)
+def reads_grounds(_world: World, person: Staff, row: DiscriminationGrounds) -> bool:
+    """The child decides: her team, or only who wrote it down."""
+    return row.readers == "team" or row.recorded_by == person.id
+
+
+@_oracle(AllegedPerpetrator)
+def reads_accusation(_world: World, person: Staff, row: AllegedPerpetrator) -> bool:
+    """Whoever is accused does not read the accusation."""
+    return row.accused_staff != person.id
+
+
+@_oracle(Outcome)
+def reads_outcome(world: World, person: Staff, row: Outcome) -> bool:
+    """Nor what an authority made of it."""
+    return reads_accusation(world, person, world.one(AllegedPerpetrator, row.alleged_id))
+
+
+@_oracle(RepeatAllegation)
+def reads_repetition(world: World, person: Staff, row: RepeatAllegation) -> bool:
+    """The hint lasts for a time, and is not for the one who is accused."""
+    said = world.one(AllegedPerpetrator, row.alleged_id)
+    return row.expires_at > world.now and reads_accusation(world, person, said)
+
+
+@_oracle(Complaint)
+def reads_complaint(world: World, person: Staff, row: Complaint) -> bool:
+    """Never those it is about; else the team if the child wants it, who wrote or handles it, the leaders."""
+    if person.id in row.not_for:
+        return False
+    leads = "owner" in _kinds(world, person, row.file_id, row.section)
+    return row.readers == "team" or person.id in {row.recorded_by, row.handler_id} or leads
+
+
+@_oracle(FollowUp)
+def reads_follow_up(world: World, person: Staff, row: FollowUp) -> bool:
+    """The one of the committee who was asked, and those who work with the child."""
+    return row.asked_of_id == person.id or _works_with_child(world, person, row)
+
+
+@_oracle(CommitteeObservation)
+def reads_observation(world: World, person: Staff, row: CommitteeObservation) -> bool:
+    """Who told it, and those who work with the child."""
+    return row.recorded_by == person.id or _works_with_child(world, person, row)
+
+
+@_oracle(Export)
+def reads_export(_world: World, person: Staff, row: Export) -> bool:
+    """The one who asked for it alone."""
+    return row.recorded_by == person.id
+
+
+@_oracle(Handover)
+def reads_handover(world: World, person: Staff, row: Handover) -> bool:
+    """Those who work with the child, and the active leaders of the office it comes from or goes to."""
+    led = world.principals[person.id] if person.is_active else set()
+    return bool(led & {row.to_office_id, row.from_office_id}) or _works_with_child(
+        world, person, row
+    )
+
+
+@_oracle(MatchPair)
+def reads_pair(world: World, person: Staff, row: MatchPair) -> bool:
+    """Those who read the identity in both files."""
+    return reads_section(world, person, row.other_id, Section.IDENTITY)
+
+
+@_oracle(MatchReview)
+def reads_review(world: World, person: Staff, row: MatchReview) -> bool:
+    """Her own; those of others once the pair is settled, if she reads the pair."""
+    pair = world.one(MatchPair, row.pair_id)
+    is_open = pair.settled_at is None
+    return row.recorded_by == person.id or (not is_open and reads_pair(world, person, pair))
+
+
+@_oracle(MachineAssessment)
+def reads_assessment(world: World, person: Staff, row: MachineAssessment) -> bool:
+    """Those who have decided on the pair themselves."""
+    reviews = [review for review in world.of(MatchReview) if review.pair_id == row.pair_id]
+    return person.id in {review.recorded_by for review in reviews}
+
+
+@_oracle(Enrolment, Attendance, SupportSession, Livelihood, *ANSWER_MODELS)
+def reads_support(world: World, person: Staff, row: Scoped) -> bool:
+    """What she wrote herself; more only by another right than a referral of the child to her."""
+    return row.recorded_by == person.id or _has_more_than_a_referral(world, person, row)
+
+
+@_oracle(Referral)
+def reads_referral(world: World, person: Staff, row: Referral) -> bool:
+    """As other support; and the one the child was referred to reads the referral."""
+    return row.receiver == person.id or reads_support(world, person, row)
+
+
+@_oracle(SessionNote)
+def reads_session_note(world: World, person: Staff, row: SessionNote) -> bool:
+    """Who wrote it; the team if the child lets it, to which one with a referral alone does not belong."""
+    lets_team = row.audience == "team" and _has_more_than_a_referral(world, person, row)
+    return row.recorded_by == person.id or lets_team
+
+
+@_oracle(Opinion)
+def reads_opinion(_world: World, person: Staff, row: Opinion) -> bool:
+    """The child decides: her team, or only who wrote it down."""
+    return row.audience == "team" or row.recorded_by == person.id

@@ -1,0 +1,268 @@
+"""Random worlds: files with a row of many models each, people, and rights of every kind."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from hypothesis import strategies as st
+
+from saathi.agencies.models import Agency, File, Grant, Hidden, Office, Scoped, Staff
+from saathi.agencies.sections import Section
+from saathi.infra import clock
+from tests.factories import agencies
+from tests.roles import role
+
+HOURS = st.sampled_from([-48, -1, 1, 48])
+SECTIONS = st.one_of(st.integers(0, 4095), st.sampled_from([3839, 4095, 4095]))
+KINDS = ("owner", "team", "referral", "share", "glass")
+LATER = ("ends", "is gone", "reads less", "is another's")
+FILES, PEOPLE, PRINCIPALS = 4, 5, 7
+DAY = dt.date(2026, 1, 1)
+# What stands in a field that needs something; the more special kinds first.
+OF_KIND: list[tuple[type[Any], Callable[[], Any]]] = [
+    (models.DateTimeField, clock.now),
+    (models.DateField, lambda: DAY),
+    (models.UUIDField, uuid4),
+    (models.BinaryField, lambda: b"x"),
+    (models.IntegerField, lambda: 1),
+    (models.JSONField, dict),
+    (ArrayField, list),
+]
+
+
+@dataclass(frozen=True)
+class WorldPlan:
+    """What a world is made of, in numbers: of files, of principals, of people."""
+
+    seed: int  # of what stands in the rows: who wrote them, whom they name, who is to read them
+    rights: list[tuple[int, int, str, int, int, int]]
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+    later: list[tuple[int, str]] = field(default_factory=list)
+    active: list[bool] = field(default_factory=lambda: [True] * PEOPLE)
+
+
+def plans() -> st.SearchStrategy[WorldPlan]:
+    """Some rights of every kind, some running, some over, some hidden, some people inactive."""
+    which = st.integers(0, FILES - 1)
+    right = st.tuples(
+        st.integers(0, PRINCIPALS - 1), which, st.sampled_from(KINDS), SECTIONS, HOURS, HOURS
+    )
+    return st.builds(
+        WorldPlan,
+        seed=st.integers(0, 2**32),
+        rights=st.lists(right, max_size=16),
+        hidden=st.lists(st.tuples(which, st.integers(0, PEOPLE)), max_size=4),
+        later=st.lists(st.tuples(st.integers(0, 15), st.sampled_from(LATER)), max_size=4),
+        active=st.lists(st.booleans(), min_size=PEOPLE, max_size=PEOPLE),
+    )
+
+
+def full_plan(seed: int, hidden: Sequence[tuple[int, int]] = ()) -> WorldPlan:
+    """Everybody reads every section of every file that is not hidden, each by another kind of right."""
+    rights = [
+        (who, which, KINDS[(who + which + seed) % len(KINDS)], 4095, -1, 48)
+        for who in range(PEOPLE)
+        for which in range(FILES)
+    ]
+    return WorldPlan(seed, rights, list(hidden))
+
+
+class World:
+    """What lies in the database now, for oracles to ask in Python."""
+
+    def __init__(self, plan: WorldPlan, kinds: Iterable[type[Scoped]]) -> None:
+        self.now = clock.now()
+        self.random = Random(plan.seed)
+        top = agencies.office()
+        below = agencies.office(parent=top)
+        elsewhere = agencies.office()
+        self.offices = [top, below, elsewhere]
+        places = [
+            ("case_worker", below, set()),
+            ("supervisor", top, {top.id, below.id}),
+            ("counsellor", elsewhere, set()),
+            ("administrator", top, set()),
+            ("supervisor", elsewhere, {elsewhere.id}),
+        ]
+        self.people: list[Staff] = []
+        # By whom one may hold a right: herself and the offices she leads; an administrator by nobody.
+        self.principals: dict[UUID, set[UUID]] = {}
+        for (bundle, office, led), is_active in zip(places, plan.active, strict=True):
+            person = agencies.staff(bundle, office, is_active=is_active)
+            self.people.append(person)
+            self.principals[person.id] = set() if bundle == "administrator" else {person.id} | led
+        self._rows: dict[type[models.Model], list[Any]] = {}
+        with role("maintenance"):
+            self.files = [self._file(below) for _ in range(FILES)]
+            self.files.sort(key=lambda file: file.id)
+            for model in kinds:
+                self._fill(model)
+            self._give(plan, [*(p.id for p in self.people), below.id, elsewhere.id])
+            self._hide(plan, [*(p.id for p in self.people), below.agency_id])
+            self.grants = list(Grant.objects.filter(file__in=self.files))
+            self.hidden = list(Hidden.objects.filter(file__in=self.files))
+
+    def of[ModelT: models.Model](self, model: type[ModelT]) -> list[ModelT]:
+        """All rows of a model."""
+        return cast("list[ModelT]", self._rows[model])
+
+    def one[ModelT: models.Model](self, model: type[ModelT], pk: UUID) -> ModelT:
+        """The row with this key."""
+        return next(row for row in self.of(model) if row.pk == pk)
+
+    def someone(self) -> Staff:
+        """One of the people."""
+        return self.random.choice(self.people)
+
+    def _file(self, office: Office) -> File:
+        return File.objects.create(
+            kind="child", agency=office.agency, office=office, recorded_by=self.people[0].id
+        )
+
+    def _give(self, plan: WorldPlan, principals: list[UUID]) -> None:
+        grants = [
+            Grant.objects.create(
+                file=self.files[which],
+                principal=principals[who],
+                kind=kind,
+                reads=sections,
+                starts_at=self.now + dt.timedelta(hours=start),
+                ends_at=None
+                if kind in ("owner", "team") and end > 1
+                else self.now + dt.timedelta(hours=end),
+                given_by=self.people[0].id,
+            )
+            for who, which, kind, sections, start, end in plan.rights
+        ]
+        for number, what in plan.later if grants else []:
+            one = Grant.objects.filter(pk=grants[number % len(grants)].pk)
+            match what:
+                case "ends":
+                    one.update(ends_at=self.now - dt.timedelta(minutes=1))
+                case "is gone":
+                    one.delete()
+                case "reads less":
+                    one.update(reads=int(Section.CASE))
+                case _:
+                    one.update(principal=principals[0])
+
+    def _hide(self, plan: WorldPlan, blinded: list[UUID]) -> None:
+        for which, who in plan.hidden:
+            Hidden.objects.get_or_create(
+                file=self.files[which],
+                principal=blinded[who],
+                defaults={"hidden_by": self.people[0].id},
+            )
+
+    def _fill(self, model: type[models.Model]) -> None:
+        """A row in each file that has what the row hangs on; one row where no file has any."""
+        if model in self._rows:
+            return
+        self._rows[model] = []
+        for found in model._meta.fields:
+            target = found.related_model
+            if _is_needed(found) and target not in {None, Agency, Office, Staff, File}:
+                self._fill(cast("type[models.Model]", target))
+        files = self.files if issubclass(model, Scoped) else [None]
+        rows = [row for file in files if (row := self._row(model, file)) is not None]
+        self._rows[model] = list(model._default_manager.bulk_create(rows))
+
+    def _row(self, model: type[models.Model], file: File | None) -> models.Model | None:
+        values: dict[str, Any] = {}
+        for found in model._meta.fields:
+            if _is_needed(found):
+                values[found.name] = self._value(found, file)
+        if vary := VARIED.get(model.__name__):
+            values |= vary(self, file)
+        return None if None in [values[n] for n in values if _is_key(model, n)] else model(**values)
+
+    def _value(self, needed: Any, file: File | None) -> Any:
+        if isinstance(needed, models.ForeignKey):
+            return self._pointed_at(needed.related_model, file)
+        if needed.name == "recorded_by":
+            return self.someone().id
+        if needed.choices:
+            return next(iter(needed.flatchoices))[0]
+        for kind, made in OF_KIND:
+            if isinstance(needed, kind):
+                return made()
+        return uuid4().hex[: needed.max_length or 12]
+
+    def _pointed_at(self, target: Any, file: File | None) -> models.Model | None:
+        """A person or an office by chance; of records the one in the same file, if there is one."""
+        if target is File:
+            return file
+        if target is Staff:
+            return self.someone()
+        if target is Office:
+            return self.random.choice(self.offices)
+        if target is Agency:
+            return self.offices[0].agency
+        rows = self._rows[target]
+        if issubclass(target, Scoped):
+            return next((row for row in rows if file and row.file_id == file.id), None)
+        return cast("models.Model", rows[0])
+
+
+def _is_needed(found: Any) -> bool:
+    return not (found.null or found.has_default() or found.blank)
+
+
+def _is_key(model: type[models.Model], name: str) -> bool:
+    found = model._meta.get_field(name)
+    return isinstance(found, models.ForeignKey) and not found.null
+
+
+def _next_file(world: World, file: File) -> File | None:
+    return next((other for other in world.files if other.id > file.id), None)
+
+
+def _pair(world: World, file: File) -> dict[str, Any]:
+    is_settled = world.random.random() < 0.5
+    settled = {"state": "same", "settled_at": world.now} if is_settled else {}
+    return {"other": _next_file(world, file)} | settled
+
+
+def _referral(world: World, _file: File) -> dict[str, Any]:
+    if world.random.random() < 0.4:
+        return {}
+    return {"receiver": world.someone().id, "access_until": world.now}
+
+
+def _complaint(world: World, _file: File) -> dict[str, Any]:
+    return {
+        "not_for": [person.id for person in world.people if world.random.random() < 0.2],
+        "readers": world.random.choice(["leaders", "leaders", "team"]),
+        "handler": world.random.choice([None, *world.people]),
+    }
+
+
+def _repeat(world: World, _file: File) -> dict[str, Any]:
+    return {"expires_at": world.now + dt.timedelta(hours=world.random.choice([-1, 1]))}
+
+
+def _accused(world: World, _file: File) -> dict[str, Any]:
+    return {"accused_staff": world.random.choice([None, *(p.id for p in world.people)])}
+
+
+def _chosen(name: str, *codes: str) -> "Callable[[World, Any], dict[str, Any]]":
+    return lambda world, _file: {name: world.random.choice(codes)}
+
+
+# What decides about readers, and what a constraint of the table asks for.
+VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
+    "Statement": _chosen("audience", "team", "worker", "named", "named"),
+    "DiscriminationGrounds": _chosen("readers", "team", "worker"),
+    "Opinion": _chosen("audience", "team", "worker"),
+    "SessionNote": _chosen("audience", "team", "self"),
+    "AllegedPerpetrator": _accused,
+    "RepeatAllegation": _repeat,
+    "Complaint": _complaint,
+    "Referral": _referral,
+    "MatchPair": _pair,
+}

@@ -1,0 +1,41 @@
+"""What a condition of reading refuses to be: anything that the two locks would take differently."""
+
+import pytest
+from django.db.models import TextChoices
+
+from saathi.agencies.read_conditions import (
+    DoesNotListActor,
+    HasCode,
+    IsActor,
+    ReadCondition,
+    ReadsParent,
+)
+from saathi.participation.models import Statement
+from saathi.protection.complaints.models import Complaint
+
+
+class Quoted(TextChoices):
+    ONE = "it's", "One"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        DoesNotListActor("handler"),  # may be NULL
+        ReadsParent("handler"),  # of no file
+        ReadsParent("child"),  # of another section
+    ],
+    ids=repr,
+)
+def test_what_the_locks_would_take_differently_is_refused(condition: ReadCondition) -> None:
+    with pytest.raises(TypeError):
+        condition.sql(Complaint)
+
+
+def test_a_reverse_relation_is_no_column() -> None:
+    with pytest.raises(TypeError, match="no column"):
+        IsActor("readers").sql(Statement)
+
+
+def test_a_code_is_quoted() -> None:
+    assert HasCode("readers", Quoted.ONE).sql(Complaint) == "complaints_complaint.readers = 'it''s'"
