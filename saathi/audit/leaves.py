@@ -138,3 +138,23 @@ def stream_leaves(connection: Connection[Any], *, step: int = 5_000) -> Iterator
         cursor.execute(_COLUMNS + sql.SQL("ORDER BY e.xid, e.id, e.at"))
         for row in cursor:
             yield to_leaf(row)
+
+
+class LeafReader:
+    """The entries in the order of the leaves, read range by range; needs a transaction."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._leaves = stream_leaves(connection)
+        self._next = next(self._leaves, None)
+
+    def read_below(self, xid: int) -> Iterator[EntryLeaf]:
+        """The entries not yet read that are numbered below `xid`."""
+        while self._next is not None and self._next.xid < xid:
+            leaf, self._next = self._next, next(self._leaves, None)
+            yield leaf
+
+    def read_rest(self) -> Iterator[EntryLeaf]:
+        """All entries not yet read."""
+        while self._next is not None:
+            leaf, self._next = self._next, next(self._leaves, None)
+            yield leaf

@@ -7,7 +7,7 @@ shows that.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import Connection
 
-from saathi.audit import batches, frontier, heads_copies, keys, lateness, leaves, verification_texts
+from saathi.audit import batches, frontier, heads_copies, keys, lateness, verification_texts
 from saathi.audit.batches import SealedBatch
 from saathi.audit.comparison import compare_batch
 from saathi.audit.frontier import PendingEntries
@@ -28,7 +28,7 @@ from saathi.audit.heads import (
     keys_by_id,
 )
 from saathi.audit.heads_reading import HeadsFile
-from saathi.audit.leaves import EntryLeaf
+from saathi.audit.leaves import LeafReader
 from saathi.audit.marker import LogPosition, SealerMarker, SealingRefused
 from saathi.audit.merkle import CompactRange
 from saathi.audit.report import LogFault, VerificationReport
@@ -137,26 +137,6 @@ def _check_marker(home: Path, public: VerifyKeys, report: VerificationReport) ->
         )
 
 
-class _Entries:
-    """The entries in the order of the leaves, taken range by range."""
-
-    def __init__(self, connection: Connection[Any]) -> None:
-        self._leaves = leaves.stream_leaves(connection)
-        self._next = next(self._leaves, None)
-
-    def below(self, xid: int) -> Iterator[EntryLeaf]:
-        """The entries not yet taken that are numbered below `xid`."""
-        while self._next is not None and self._next.xid < xid:
-            taken, self._next = self._next, next(self._leaves, None)
-            yield taken
-
-    def rest(self) -> Iterator[EntryLeaf]:
-        """All that are left."""
-        while self._next is not None:
-            taken, self._next = self._next, next(self._leaves, None)
-            yield taken
-
-
 class _LogVerification:
     """One pass over heads, batches and entries, side by side in the order of their numbers."""
 
@@ -174,7 +154,7 @@ class _LogVerification:
         self.report = report
         self.heads = heads
         self.may_lag = may_lag  # a copy of the heads may be of yesterday
-        self.entries = _Entries(connection)
+        self.entries = LeafReader(connection)
         self.aside = PendingEntries()
         self.tree: CompactRange | None = CompactRange()
         self.before = ORIGIN
@@ -208,7 +188,7 @@ class _LogVerification:
         if claimed is None:
             return
         self._follow(claimed)
-        below = self.aside.set_aside(list(self.entries.below(claimed.xid_from)), claimed)
+        below = self.aside.set_aside(list(self.entries.read_below(claimed.xid_from)), claimed)
         found = self.aside.take_for_batch(claimed, self.before.part)
         if self.gap:  # which of them belong to the batches without a head cannot be told
             listed = frozenset(row.hashes) if row is not None else frozenset()
@@ -222,7 +202,7 @@ class _LogVerification:
                     None,
                     "was inserted between batches.",
                 )
-        new = self.aside.set_aside(list(self.entries.below(claimed.xid_to)), claimed)
+        new = self.aside.set_aside(list(self.entries.read_below(claimed.xid_to)), claimed)
         found += new
         if row is None:
             self.missing_rows.append(claimed)
@@ -373,7 +353,7 @@ class _LogVerification:
         # Nobody could seal an entry of a transaction that was open then before the last batch.
         last_sealed = _moment(self.report.last_sealed_at)
         pending = ((leaf, last_sealed) for leaf in self.aside.list_unsealed())
-        for leaf, not_before in chain(pending, ((leaf, None) for leaf in self.entries.rest())):
+        for leaf, not_before in chain(pending, ((leaf, None) for leaf in self.entries.read_rest())):
             if leaf.xid < now.end and leaf.xid not in now.open:
                 since = [at for at in (leaf.written_at, not_before) if at is not None]
                 self.report.add_waiting(max(since, default=None))

@@ -62,8 +62,8 @@ def report(error: BaseException, command: str) -> str:
     """The sentence for an error; one that nobody expected is written to the log first."""
     if env.flag("SAATHI_DEBUG", default=False) and not _is_own(error):
         traceback.print_exception(error, file=sys.stderr)
-    for each in _causes(error):
-        known = _sentence(each)
+    for cause in _causes(error):
+        known = _sentence(cause)
         if known:
             return known
     name = type(error).__name__
@@ -74,8 +74,8 @@ def reason(error: BaseException) -> str:
     """Why something failed, for a file that others read: a sentence of ours, or the error's type."""
     if not isinstance(error, Exception):
         return "It was stopped before its end."
-    for each in _causes(error):
-        if known := _sentence(each):
+    for cause in _causes(error):
+        if known := _sentence(cause):
             return known[:LONGEST_REASON]
     return f"The error was {type(error).__name__}."
 

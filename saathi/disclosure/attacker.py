@@ -88,7 +88,7 @@ class DisclosureAttacker:
 
     def adopt_witnesses(self, witnesses: Iterable[Witness]) -> None:
         """Takes over the witnesses of an attacker of the same truth that still hold here."""
-        kept = [each for each in witnesses if len(each[0])]
+        kept = [witness for witness in witnesses if len(witness[0])]
         if not kept:
             return
         cells, values = (np.concatenate(each) for each in zip(*kept, strict=True))

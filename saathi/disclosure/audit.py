@@ -246,28 +246,45 @@ def attack_scene(
     if whole is not None:
         moves.explore_nearby_tables(attacker, scene.system, whole, needs)
     attacker.search_witnesses(needs)
-    cells = []
-    for cell in judged:
-        low_matters = thorough or (_counts_below(cell, scene.known, rules) and sure[cell] < rules.k)
-        lower = _lowest(attacker, cell, is_needed=low_matters)
-        upper, is_open = _highest(attacker, cell, lower, rules.k, thorough=thorough)
-        verdicts = _verdicts(cell, lower, upper, scene.known, rules)
-        floor, top = int(scene.known.lower[cell]), int(scene.known.upper[cell])
-        if top < UNBOUNDED and ((low_matters and lower > floor) or (not is_open and upper < top)):
-            verdicts.add(DisclosureVerdict.NARROWED)
-        shown = scene.known.shown.get(cell, "")
-        key = scene.system.keys[cell]
-        cells.append(
-            HiddenCell(
-                key, tuple(scene.names[cell]), shown, lower, upper, is_open, frozenset(verdicts)
-            )
-        )
+    cells = [
+        _judge_cell(scene, rules, attacker, cell, sure=int(sure[cell]), thorough=thorough)
+        for cell in judged
+    ]
     wrong = np.flatnonzero(contradictory & scene.judged_cells).tolist()
     false = [
         scene.system.describe_sum(line) for line in scene.system.lines if _is_false(line, scene)
     ]
     wrong_keys = [scene.system.keys[place] for place in wrong]
     return DisclosureReport(cells, false, wrong_keys, notes=scene.notes)
+
+
+def _judge_cell(  # noqa: PLR0913 - one cell of the scene and how far to go
+    scene: AttackScene,
+    rules: PublishedRules,
+    attacker: DisclosureAttacker,
+    cell: int,
+    *,
+    sure: int,
+    thorough: bool,
+) -> HiddenCell:
+    """The range of one cell and what it proves; `sure` is the lower bound from single sums."""
+    known = scene.known
+    low_matters = thorough or (_counts_below(cell, known, rules) and sure < rules.k)
+    lower = _lowest(attacker, cell, is_needed=low_matters)
+    upper, is_open = _highest(attacker, cell, lower, rules.k, thorough=thorough)
+    verdicts = _verdicts(cell, lower, upper, known, rules)
+    floor, top = int(known.lower[cell]), int(known.upper[cell])
+    if top < UNBOUNDED and ((low_matters and lower > floor) or (not is_open and upper < top)):
+        verdicts.add(DisclosureVerdict.NARROWED)
+    return HiddenCell(
+        scene.system.keys[cell],
+        tuple(scene.names[cell]),
+        known.shown.get(cell, ""),
+        lower,
+        upper,
+        is_open,
+        frozenset(verdicts),
+    )
 
 
 def list_unmet_requirements(

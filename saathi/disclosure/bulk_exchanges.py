@@ -186,7 +186,7 @@ class BulkExchanges:
 def _chains(above: list[set[int]]) -> IntArray:
     """For each code itself, what lies above it, and 0; filled up with nowhere."""
     chains = [[code, *sorted(up), 0] if code else [0] for code, up in enumerate(above)]
-    longest = max(len(each) for each in chains)
+    longest = max(len(chain) for chain in chains)
     return np.array([each + [NOWHERE] * (longest - len(each)) for each in chains], np.int64)
 
 

@@ -33,8 +33,8 @@ def build_earlier_scenes(
 ) -> list[tuple[AttackScene, int]]:
     """What each binding release shows, with the most that a cell changed since."""
     return [
-        (build_scene(one.tables, one.to_task(rules, trees)), one.change or 0)
-        for one in list_binding_releases(earlier)
+        (build_scene(release.tables, release.to_task(rules, trees)), release.change or 0)
+        for release in list_binding_releases(earlier)
     ]
 
 

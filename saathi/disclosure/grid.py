@@ -54,7 +54,7 @@ class CellGrid:
         ]
         self._options: dict[tuple[int, int, int], tuple[list[int], list[int]]] = {}
         patterns = np.unique((self.codes[:, system.is_finest()] > 0).T, axis=0)
-        self.shapes = [np.flatnonzero(one) for one in patterns]
+        self.shapes = [np.flatnonzero(pattern) for pattern in patterns]
 
     @staticmethod
     def is_possible_for(system: CellSystem) -> bool:
@@ -136,7 +136,7 @@ class CellGrid:
         rows = [columns.indices[columns.indptr[c] : columns.indptr[c + 1]] for c in cells.tolist()]
         values = [columns.data[columns.indptr[c] : columns.indptr[c + 1]] for c in cells.tolist()]
         own = np.concatenate([*rows, np.zeros(0, np.int32)])
-        repeated = np.repeat(moves, [len(each) for each in rows])
+        repeated = np.repeat(moves, [len(row) for row in rows])
         _, number = np.unique(own, return_inverse=True)
         sums = np.bincount(number, np.concatenate([*values, np.zeros(0)]) * repeated)
         return not sums.any()

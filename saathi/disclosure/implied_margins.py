@@ -91,7 +91,7 @@ def _margins(
         for name, own, more in zip(table.dimensions, table.codes_by_dimension(), new, strict=True)
     ]
     found = []
-    for codes in product(*(sorted(each) for each in choices)):
+    for codes in product(*(sorted(choice) for choice in choices)):
         ways = frozenset(
             (number, name, code)
             for name, code, more in zip(table.dimensions, codes, new, strict=True)

@@ -41,7 +41,7 @@ def add_joint_table(
     """
     names = sorted({name for table in tables.tables for name in table.dimensions})
     codes = [_finest(tables, name) for name in names]
-    size = float(np.prod([len(each) for each in codes], dtype=float))
+    size = float(np.prod([len(code) for code in codes], dtype=float))
     views = [_view(tables, table, names, codes) for table in tables.tables]
     if size > MAX_COMBINATIONS or any(view.is_finest for view in views):
         return tables, system

@@ -45,7 +45,7 @@ def list_levels(
             many = len(codes - {TOTAL})
             found[name] = [
                 FULL_DETAIL,
-                *(DetailLevel(top=each) for each in TOP_CODE_COUNTS if each < many - 1),
+                *(DetailLevel(top=count) for count in TOP_CODE_COUNTS if count < many - 1),
             ]
         else:
             deepest = max(len(tree.ancestors(code)) for code in codes)

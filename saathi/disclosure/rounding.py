@@ -101,11 +101,7 @@ def round_counts(
     Where no rounding within the rule exists (three dimensions and more allow that), margins move
     further, as few as possible; `beyond` says how many.
     """
-    low, high = rounding_bounds(counts, fixed, rule)
-    if avoid is not None:
-        if avoid.earlier_bounds is not None:
-            low, high = _beside(avoid.earlier_bounds, (low, high), rule)
-        low = np.where((low < avoid.minimum) & (high >= avoid.minimum), high, low)
+    low, high = _allowed_values(counts, fixed, rule, avoid)
     draw = np.random.default_rng(rule.seed)
     cost = _costs(counts, low, high, draw)
     ends = system.is_finest()
@@ -131,6 +127,18 @@ def round_counts(
     return (
         solved if walked is None or solved.cells_beyond_rule < walked.cells_beyond_rule else walked
     )
+
+
+def _allowed_values(
+    counts: IntArray, fixed: NDArray[np.bool_], rule: RoundingRule, avoid: RevealingValues | None
+) -> tuple[IntArray, IntArray]:
+    """The two multiples for each cell, without those to `avoid` where another is left."""
+    low, high = rounding_bounds(counts, fixed, rule)
+    if avoid is not None:
+        if avoid.earlier_bounds is not None:
+            low, high = _beside(avoid.earlier_bounds, (low, high), rule)
+        low = np.where((low < avoid.minimum) & (high >= avoid.minimum), high, low)
+    return low, high
 
 
 def _walked(

@@ -96,7 +96,7 @@ def _patterns(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], str
 
 def _coalitions(insiders: Sequence[Insider]) -> Iterator[tuple[Insider, ...]]:
     """Everybody alone, and any two together."""
-    yield from ((each,) for each in insiders)
+    yield from ((insider,) for insider in insiders)
     yield from combinations(insiders, 2)
 
 

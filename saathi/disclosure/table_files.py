@@ -220,7 +220,7 @@ def _empty_elsewhere(
                 shown |= {row.codes[place] for row in other.rows}
                 filled |= {row.codes[place] for row in other.rows if row.count}
         tree = trees.get(name, Hierarchy())
-        above = {each for code in own for each in tree.ancestors(code)}
+        above = {ancestor for code in own for ancestor in tree.ancestors(code)}
         found.append(
             {c for c in shown - filled - own - above if not own & set(tree.ancestors(c)) - {TOTAL}}
         )

@@ -5,7 +5,7 @@ exact search. It may hide more than the fewest; how many more at most is told by
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +29,7 @@ from saathi.disclosure.linear_programme import FloatArray
 from saathi.disclosure.policy import SuppressionProblem
 from saathi.disclosure.system import CellSystem, IntArray
 from saathi.disclosure.tables import ZeroPolicy
+from saathi.disclosure.windowed_solution import WindowedSolution
 from saathi.disclosure.windows import (
     build_frame,
     build_window_around,
@@ -59,34 +60,6 @@ FEW_REQUIREMENTS = 20
 LOOKED_AT, WORTHWHILE = 1_000, 0.1
 # How often cells that only the whole gives away are protected besides.
 MAX_ROUNDS = 4
-
-
-@dataclass
-class WindowedSolution:
-    """The hidden cells, how far whole tables take every cell, and a bound on the cells besides."""
-
-    hidden: NDArray[np.bool_]
-    witnesses: WitnessTables
-    low: IntArray
-    high: IntArray
-    bound: float = 0.0
-    open_needs: list[RangeRequirement] = field(default_factory=list)
-
-    def is_met(self, need: RangeRequirement) -> bool:
-        """Whether a whole table is known that reaches the goal."""
-        if need.sign > 0:
-            return bool(self.high[need.cell] >= need.goal)
-        return bool(self.low[need.cell] <= need.goal)
-
-    def open_goals(
-        self, cells: IntArray, goals: IntArray, is_up: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
-        """Which of many goals no table is known to reach."""
-        return np.where(is_up, self.high[cells] < goals, self.low[cells] > goals)
-
-    def list_unmet(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
-        """Those of the needs that no table is known for."""
-        return [need for need in needs if not self.is_met(need)]
 
 
 # Meets the needs of a window, but those that cannot be met there: the cells to hide, and whole tables seen.

@@ -54,7 +54,7 @@ def build_frame(
         if above:
             for part in line.parts:
                 parents[number][own[part]].add(above)
-    above_all = [_closed(each) for each in parents]
+    above_all = [_closed(parent) for parent in parents]
     leaves = []
     for each, closed in zip(parents, above_all, strict=True):
         inner = set[int]().union(*each) if each else set()

@@ -63,7 +63,7 @@ class WitnessTables:
         for start in range(0, len(self), BATCH_SIZE):
             cells = self._cells[start : start + BATCH_SIZE]
             moves = self._moves[start : start + BATCH_SIZE]
-            row = np.repeat(np.arange(len(cells)), [len(each) for each in cells])
+            row = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
             if len(row):
                 yield (
                     row,

@@ -58,7 +58,7 @@ def _short(first: str, rest: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def tamil_class_skeletons(sounds: str) -> frozenset[str]:
     """The same in the classes of sounds that Tamil writes alike."""
-    return frozenset(_class(one) for one in consonant_skeletons(sounds))
+    return frozenset(_class(skeleton) for skeleton in consonant_skeletons(sounds))
 
 
 def _class(skeleton: str) -> str:

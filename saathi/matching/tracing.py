@@ -181,7 +181,7 @@ def _by_names(
             for other, one in zip(found, nearest, strict=True)
         ]
         if name_comparison.is_model_usable(model):
-            said = [name_comparison.get_weigher(model, among)(each) for each in levels]
+            said = [name_comparison.get_weigher(model, among)(level) for level in levels]
         else:
             others = [_record(other, one) for other, one in zip(found, nearest, strict=True)]
             scored = explaining.score_candidates(_record(asked, name), others, model, among)

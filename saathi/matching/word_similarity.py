@@ -57,7 +57,6 @@ def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:
         if step.one == 0 or step.other == 0:
             starts += step.cost
     length = (len(first) + len(second)) / 2
-    keys, others = skeletons.word_keys(one), skeletons.word_keys(other)
     vowels, consonants = vowels / length, consonants / length
     return (
         1.0,
@@ -75,7 +74,7 @@ def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:
                 skeletons.consonant_skeletons(other.sounds)
             )
         ),
-        float(not keys.isdisjoint(others)),
+        float(not skeletons.word_keys(one).isdisjoint(skeletons.word_keys(other))),
         *_edges(one.sounds, other.sounds),
     )
 

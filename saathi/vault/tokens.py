@@ -12,14 +12,12 @@ learns by watching searches.
 """
 
 import hmac
-import math
 import re
 import secrets
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from types import MappingProxyType
 
 TOKEN_BYTES = 16
 # Level 0 has 2 slots, each further level twice as many: 20 levels hold two million records a word.
@@ -27,15 +25,9 @@ FIRST_SLOTS = 2
 LEVELS = 20
 # A search stops after 8190 slots of a word: a twentieth of a second of work, for the commonest.
 SEARCH_LEVELS = 12
-# One that must not tell by its length what others hold asks for these at once and for no more. One in
-# three hundred records of a word lies beyond them when 800 share the word, one in twenty when 1,200
-# do; each record has several words. A district beside the name keeps far below that in a nation.
-EQUAL_LEVELS = 10
 BAND_YEARS = 4
 PAIR_SEPARATORS = re.compile(r"[+&~]")  # between the two keys of a pair
 PLACE_SEPARATOR = "+@"  # between a name and a place of home
-# Bits that a word of one file alone is worth: of a million files it finds one.
-MAX_WORD_BITS = 20.0
 # A birth interval that touches more bands says too little to find anyone by.
 MAX_BANDS = 4
 
@@ -54,21 +46,6 @@ class TokenKind(StrEnum):
 
 COMPOSITE = (TokenKind.BAND, TokenKind.DISTRICT)
 PAIRS = (TokenKind.PAIR, TokenKind.PAIR_BAND, TokenKind.PAIR_DISTRICT)
-# Which words are followed first where not all can be: those that few files share.
-RAREST_FIRST = (
-    TokenKind.TRIO, TokenKind.PAIR_DISTRICT, TokenKind.PAIR_BAND, TokenKind.DISTRICT, TokenKind.PAIR,
-    TokenKind.BAND, TokenKind.NAME
-)  # fmt: skip
-# Which are followed no further while a rarer one is: they meet many, of whom few are met by them alone.
-SEARCHED_LAST = frozenset({TokenKind.BAND, TokenKind.NAME})
-# A word that was not followed to its end has more files than were met; so many times as many, it is taken.
-CUT_WORD_FACTOR = 16
-# What sharing words says of two children, in bits: each word a little, the rarest of them most of its own,
-# and one that stands beside a place of home more than any other. Learned by who was right among those met in
-# a register of a million (docs/linking.md): names alone and together say much of the same.
-FURTHER_WORD_FACTOR = 0.6
-RAREST_WORD_FACTOR = 0.65
-PLACE_FACTOR = 4.0
 
 
 @dataclass(frozen=True, repr=False)
@@ -102,45 +79,6 @@ class BlindToken:
 
     kind: TokenKind
     value: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
-class TokenSearchEffort:
-    """How far a search goes that need not ask for as much whatever the table holds.
-
-    A word that many share is not followed to its end where a rarer one is asked as well; what all words
-    together ask for bounds the time in a register of any size (`docs/linking.md` says what more would find).
-    """
-
-    # Levels of a word that are asked for at once. It goes on while one of the last two had a hit: the
-    # erasure of one child must not hide another who had to move on to the next level.
-    levels_at_once: Mapping[TokenKind, int] = MappingProxyType({
-        TokenKind.TRIO: 3, TokenKind.PAIR_DISTRICT: 3, TokenKind.PAIR_BAND: 4, TokenKind.DISTRICT: 2,
-        TokenKind.PAIR: 2,
-        TokenKind.BAND: 2, TokenKind.NAME: 2,
-    })  # fmt: skip
-    # Files after which a word is followed no more.
-    max_files: Mapping[TokenKind, int] = MappingProxyType({
-        TokenKind.TRIO: 400, TokenKind.PAIR_DISTRICT: 400, TokenKind.PAIR_BAND: 400, TokenKind.DISTRICT: 300,
-        TokenKind.PAIR: 400, TokenKind.BAND: 300, TokenKind.NAME: 60,
-    })  # fmt: skip
-    # In all, where what is asked for at once is not more; then rare words go first (`RAREST_FIRST`).
-    max_tokens: int = 1500
-
-
-@dataclass(frozen=True)
-class TokenSearchResult[OwnerT: Hashable]:
-    """The files a search met, each with the number of words that met it.
-
-    Best first: a word that few files share weighs more than one of many.
-    """
-
-    hits: dict[OwnerT, int]
-    was_truncated: bool  # a word had more records than were asked for: more facts find more
-    bits: dict[OwnerT, float] = field(default_factory=dict)  # by which they are ordered
-
-    def __repr__(self) -> str:
-        return f"<Found {len(self.hits)} files>"
 
 
 def birth_bands(first_year: int, last_year: int) -> list[int]:
@@ -191,7 +129,7 @@ def value_in_slot(secret: bytes, slot: int) -> bytes:
     return hmac.digest(secret, slot.to_bytes(4), "sha256")[:TOKEN_BYTES]
 
 
-def _values(secret: bytes, level: int) -> list[bytes]:
+def values_in_level(secret: bytes, level: int) -> list[bytes]:
     """The values of all tokens of a level, as `value_at` makes them; a search makes thousands."""
     return [hmac.digest(secret, slot, "sha256")[:TOKEN_BYTES] for slot in _written_slots(level)]
 
@@ -261,147 +199,12 @@ def diff_tokens(
         asked, lacking = lacking, []
         for word in asked:
             among = left.get(word.kind)
-            found = among.intersection(_values(word.secret, level)) if among else None
+            found = among.intersection(values_in_level(word.secret, level)) if among else None
             if among and found:
                 among.discard(min(found))
             else:
                 lacking.append(word)
     return lacking, [value for values in left.values() for value in values]
-
-
-def find_files[OwnerT: Hashable](
-    words: Iterable[TokenWord],
-    fetch: Callable[[list[bytes]], Iterable[tuple[bytes, OwnerT]]],
-    *,
-    effort: TokenSearchEffort | None = None,
-) -> TokenSearchResult[OwnerT]:
-    """The files that hold any of these words; about as many for each word as `effort` says.
-
-    `fetch` returns the rows (token, owner) of the token table with one of the given values, *all* of
-    them: were the rows of some files left out, a level taken by them would look empty and end the
-    search too early. It is called once for words that few records share, and once more for each
-    doubling. Without an effort it is called once, with as many values whatever the table holds,
-    and may leave rows out.
-
-    With an effort the rarest word counts most, since names alone and together say much of the same: years
-    and district are weighed where they stand in clear. Without one each word counts, since nothing
-    else is weighed.
-    """
-    asked = sorted(dict.fromkeys(words), key=lambda word: RAREST_FIRST.index(word.kind))
-    met: list[dict[OwnerT, None]] = [{} for _ in asked]  # in the order of the table
-    level = [
-        effort.levels_at_once[word.kind] if effort else EQUAL_LEVELS for word in asked
-    ]  # the next
-    going = {at: range(level[at]) for at in range(len(asked))}
-    cut: set[int] = set()
-    waiting: list[int] = []
-    left = effort.max_tokens if effort else 0
-    while going:
-        hit, spent = _meet(asked, going, fetch, met)
-        left -= spent
-        on = [at for at in going if (at, level[at] - 1) in hit or (at, level[at] - 2) in hit]
-        waiting += [at for at in on if asked[at].kind in SEARCHED_LAST]
-        on, going = [at for at in on if asked[at].kind not in SEARCHED_LAST], {}
-        while (on or waiting) and not going:
-            on, waiting = (on, waiting) if on else (waiting, [])
-            ahead = left
-            for at in on:
-                size = FIRST_SLOTS * 2 ** level[at]
-                if not effort or level[at] >= SEARCH_LEVELS or size > ahead or (
-                    len(met[at]) >= effort.max_files[asked[at].kind]
-                ):  # fmt: skip
-                    cut.add(at)
-                    continue
-                ahead -= size
-                going[at] = range(level[at], level[at] + 1)
-                level[at] += 1
-            on = []
-    cut.update(waiting)
-    return _weighed(asked, met, cut) if effort else _counted(met, was_cut=bool(cut))
-
-
-def _meet[OwnerT: Hashable](
-    asked: Sequence[TokenWord],
-    going: Mapping[int, range],
-    fetch: Callable[[list[bytes]], Iterable[tuple[bytes, OwnerT]]],
-    met: Sequence[dict[OwnerT, None]],
-) -> tuple[set[tuple[int, int]], int]:
-    """Asks for these levels of words; which of them somebody has, and how many tokens it took."""
-    places: dict[bytes, tuple[int, int]] = {}
-    for at, levels in going.items():
-        for one in levels:
-            places |= dict.fromkeys(_values(asked[at].secret, one), (at, one))
-    hit: set[tuple[int, int]] = set()
-    for value, owner in fetch(list(places)):
-        at, _level = place = places[value]
-        hit.add(place)
-        met[at][owner] = None
-    return hit, len(places)
-
-
-def _counted[OwnerT: Hashable](
-    met: Sequence[Collection[OwnerT]], *, was_cut: bool
-) -> TokenSearchResult[OwnerT]:
-    """The files that were met, best first; each word counts, the more the fewer share it."""
-    counts: dict[OwnerT, int] = {}
-    bits: dict[OwnerT, float] = {}
-    for files in met:
-        worth = MAX_WORD_BITS - math.log2(len(files)) if files else 0.0
-        for owner in files:
-            counts[owner] = counts.get(owner, 0) + 1
-            bits[owner] = bits.get(owner, 0.0) + worth
-    best = sorted(counts, key=lambda owner: bits[owner], reverse=True)
-    return TokenSearchResult(
-        {owner: counts[owner] for owner in best}, was_truncated=was_cut,
-        bits={owner: bits[owner] for owner in best},
-    )  # fmt: skip
-
-
-def _weighed[OwnerT: Hashable](
-    asked: Sequence[TokenWord], met: Sequence[Collection[OwnerT]], cut: Collection[int]
-) -> TokenSearchResult[OwnerT]:
-    """The files that were met, best first: what few of them share says most.
-
-    Who was met by two names shares each of them too, though that word was not followed as far as to her.
-    """
-    about = [frozenset(PAIR_SEPARATORS.split(word.name)) for word in asked]
-    shared: dict[OwnerT, int] = {}
-    for words, files in zip(_implied(asked, about), met, strict=True):
-        for owner in files:
-            shared[owner] = shared.get(owner, 0) | words
-    worth = [
-        MAX_WORD_BITS - math.log2(max(len(files), 1) * (CUT_WORD_FACTOR if at in cut else 1))
-        for at, files in enumerate(met)
-    ]
-    placed = sum(1 << at for at, word in enumerate(asked) if PLACE_SEPARATOR in word.name)
-    bits = {words: _bits(worth, words, placed) for words in set(shared.values())}
-    best = sorted(shared, key=lambda owner: bits[shared[owner]], reverse=True)
-    return TokenSearchResult(
-        {owner: shared[owner].bit_count() for owner in best}, was_truncated=bool(cut),
-        bits={owner: bits[shared[owner]] for owner in best},
-    )  # fmt: skip
-
-
-def _implied(asked: Sequence[TokenWord], about: Sequence[frozenset[str]]) -> list[int]:
-    """Of each word the words that whoever shares it shares, itself among them: a bit for each."""
-    return [
-        sum(
-            1 << at
-            for at, (other, keys) in enumerate(zip(asked, about, strict=True))
-            if keys <= mine and other.fact in {"", word.fact}
-        )
-        for word, mine in zip(asked, about, strict=True)
-    ]
-
-
-def _bits(worth: Sequence[float], words: int, placed: int) -> float:
-    """What sharing these words says, of which those `placed` stand beside a place of home."""
-    rarest = max(bits for at, bits in enumerate(worth) if words >> at & 1)
-    return (
-        FURTHER_WORD_FACTOR * words.bit_count()
-        + RAREST_WORD_FACTOR * rarest
-        + (PLACE_FACTOR if words & placed else 0.0)
-    )
 
 
 def _slots(level: int) -> range:

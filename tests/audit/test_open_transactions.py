@@ -273,9 +273,9 @@ def test_the_sealer_sees_who_keeps_a_transaction_open_and_no_statement(
     time.sleep(1.1)
     with log.connect("sealer") as connection:
         (found,) = [
-            one
-            for one in sealer_watch.list_old_transactions(connection, older_than=1)
-            if one.pid == pid
+            transaction
+            for transaction in sealer_watch.list_old_transactions(connection, older_than=1)
+            if transaction.pid == pid
         ]
         assert (found.role, found.seconds >= 1) == ("saathi_analyst", True)
         looking = sealer_watch.SealerWatch(lambda: connection)

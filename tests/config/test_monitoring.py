@@ -132,7 +132,7 @@ def test_request_that_cannot_be_counted_is_answered(
 
     monkeypatch.setattr(request_metrics.REQUESTS, "labels", fail)
     assert client.get("/health").status_code == 200
-    (line,) = [one for one in caplog.records if one.name == request_metrics.__name__]
+    (line,) = [record for record in caplog.records if record.name == request_metrics.__name__]
     assert line.getMessage() == "A request was not counted (OSError)."
 
 

@@ -191,7 +191,7 @@ def test_each_previous_is_a_release_of_its_own(
     (tmp_path / "t.csv").write_text("sex,value\nf,\nm,\nTotal,20\n", encoding="utf-8")
     now = ["audit-tables", str(tmp_path / "t.csv"), "--change", "1", "--json"]
 
-    assert [main([*now, *each]) for each in previous] == [0, 0]
+    assert [main([*now, *option]) for option in previous] == [0, 0]
     capsys.readouterr()
     assert main([*now, *previous[0], *previous[1]]) == 1
     report = json.loads(capsys.readouterr().out)

@@ -90,7 +90,7 @@ def written(around: AbstractContextManager[None]) -> tuple[list[str], list[list[
                     state = migration.apply(state, editor)
         transaction.set_rollback(True)
     statements = [query["sql"] for query in said.captured_queries]
-    return [one for one in statements if "SAVEPOINT" not in one], list(seen)
+    return [statement for statement in statements if "SAVEPOINT" not in statement], list(seen)
 
 
 @pytest.mark.django_db

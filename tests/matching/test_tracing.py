@@ -54,7 +54,7 @@ def test_the_child_stands_before_her_namesake_and_before_a_stranger() -> None:
 
 
 def test_every_reason_says_what_it_is_about() -> None:
-    said = {(one.field, one.level) for one in ranked(HERS)[0].reasons}
+    said = {(reason.field, reason.level) for reason in ranked(HERS)[0].reasons}
     assert {("born", "meet"), ("home_district", "same"), ("languages", "share"),
             ("marks", "same"), ("marks", "words")} <= said  # fmt: skip
 
@@ -89,7 +89,8 @@ def test_a_wide_age_says_less_than_a_narrow_one() -> None:
 def test_places_meet_in_another_spelling() -> None:
     asked = TracingProfile(places=("যশোর", "Jessore"))
     fields = {
-        one.field for one in ranked(TracingProfile(places=("Jashore",)), asked=asked)[0].reasons
+        reason.field
+        for reason in ranked(TracingProfile(places=("Jashore",)), asked=asked)[0].reasons
     }
     assert "places" in fields
 

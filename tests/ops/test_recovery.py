@@ -218,7 +218,9 @@ def test_a_base_backup_after_an_erasure_holds_no_remnant_of_the_key(office: Offi
     office.saathi("base-backup")
     office.erase("Rokeya")
     office.saathi("base-backup")
-    before, after = (unpacked(each.folder, office.folder) for each in office.archive.list_backups())
+    before, after = (
+        unpacked(backup.folder, office.folder) for backup in office.archive.list_backups()
+    )
     assert bytes(wrapped) in before  # else this looks in the wrong place
     assert bytes(wrapped) not in after
 

@@ -368,7 +368,9 @@ def test_secret_of_another_service_is_refused(trial: Trial, service: str, path: 
     assert not reads(BY_NAME[service], target)
 
 
-@pytest.mark.parametrize("service", [each.name for each in SERVICES if each.name != "database"])
+@pytest.mark.parametrize(
+    "service", [service.name for service in SERVICES if service.name != "database"]
+)
 def test_passwords_of_other_roles_are_refused(trial: Trial, service: str) -> None:
     others = [each for each in trial.layout.secrets.glob("*/*") if each.parent.name != service]
     others += list((trial.layout.database / "secrets").glob("*")) or [trial.layout.database]

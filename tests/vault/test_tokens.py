@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from saathi.vault import tokens
-from saathi.vault.tokens import BlindToken, TokenFacts, TokenKind, TokenSearchEffort
+from saathi.vault import token_search, tokens
+from saathi.vault.token_search import TokenSearchEffort
+from saathi.vault.tokens import BlindToken, TokenFacts, TokenKind
 
 KEY = bytes(range(32))
 LEVELS = dict.fromkeys(TokenKind, 5)  # asked for at once
@@ -42,11 +43,11 @@ class Table:
         most: int = 500,
         kinds: Collection[TokenKind] = tokens.COMPOSITE,
         **effort: Any,
-    ) -> tokens.TokenSearchResult[uuid.UUID]:
+    ) -> token_search.TokenSearchResult[uuid.UUID]:
         limits = TokenSearchEffort(
             max_files=dict.fromkeys(TokenKind, most), **{"max_tokens": 1_000_000} | effort
         )
-        return tokens.find_files(
+        return token_search.find_files(
             tokens.list_token_words(KEY, facts, kinds), self.fetch, effort=limits
         )
 
@@ -130,7 +131,7 @@ def test_a_record_is_not_found_by_another_name_fact_or_key() -> None:
     assert not table.find(TokenFacts(["aysa"], bands=[504], districts=["NP-28"])).hits
     assert not table.find(TokenFacts(["rina"], bands=[503], districts=["NP-27"])).hits
     other = tokens.list_token_words(b"x" * 32, TokenFacts(["aysa"], bands=[503]))
-    assert not tokens.find_files(other, table.fetch).hits
+    assert not token_search.find_files(other, table.fetch).hits
 
 
 def test_more_words_in_common_come_first() -> None:
@@ -182,7 +183,7 @@ def test_a_search_asks_for_no_more_tokens_than_it_may_and_for_rare_words_first()
     asked = tokens.list_token_words(
         KEY, TokenFacts(["rm"], [503], ["NP-27"], ["rm+hr"]), tuple(TokenKind)
     )
-    found = tokens.find_files(asked, fetch, effort=TokenSearchEffort(max_tokens=400))
+    found = token_search.find_files(asked, fetch, effort=TokenSearchEffort(max_tokens=400))
 
     assert sum(lengths) <= 400
     assert found.was_truncated
@@ -194,7 +195,7 @@ def test_the_tokens_of_a_search_are_those_that_were_given(secret: bytes) -> None
     for level in range(4):
         first = 2 * (2**level - 1)
         given = [tokens.value_in_slot(secret, slot) for slot in range(first, first + 2 * 2**level)]
-        assert tokens._values(secret, level) == given
+        assert tokens.values_in_level(secret, level) == given
 
 
 def test_a_name_beside_years_is_followed_on_only_when_nothing_rarer_is() -> None:
@@ -216,7 +217,7 @@ def test_a_name_beside_years_is_followed_on_only_when_nothing_rarer_is() -> None
             max_files=dict.fromkeys(TokenKind, 500),
             **effort,
         )
-        tokens.find_files(tokens.list_token_words(KEY, together, kinds), fetch, effort=limits)
+        token_search.find_files(tokens.list_token_words(KEY, together, kinds), fetch, effort=limits)
         return asked
 
     assert words(max_tokens=80) == [
@@ -240,7 +241,8 @@ def test_two_names_say_more_than_one_beside_years_and_district() -> None:
 
     assert next(iter(found.hits)) == hers
     assert found.bits[alike] == pytest.approx(
-        3 * tokens.FURTHER_WORD_FACTOR + tokens.RAREST_WORD_FACTOR * tokens.MAX_WORD_BITS
+        3 * token_search.FURTHER_WORD_FACTOR
+        + token_search.RAREST_WORD_FACTOR * token_search.MAX_WORD_BITS
     )
 
 
@@ -282,7 +284,8 @@ def test_a_word_that_was_not_followed_to_its_end_says_little() -> None:
     others = [bits for file_id, bits in found.bits.items() if file_id != child]
     assert (
         found.bits[child]
-        == tokens.FURTHER_WORD_FACTOR + tokens.RAREST_WORD_FACTOR * tokens.MAX_WORD_BITS
+        == token_search.FURTHER_WORD_FACTOR
+        + token_search.RAREST_WORD_FACTOR * token_search.MAX_WORD_BITS
     )
     assert max(others) < found.bits[child] - 4
 
@@ -322,7 +325,7 @@ def test_files_of_others_do_not_hide_the_searchers_own(seed: int) -> None:
         return [(value, owner) for value, owner in table.fetch(values) if owner == mine]
 
     words = tokens.list_token_words(KEY, TokenFacts(["bigm"], bands=[503]))
-    found = tokens.find_files(words, fetch)
+    found = token_search.find_files(words, fetch)
 
     assert list(found.hits) == [mine]
 
@@ -339,7 +342,7 @@ def test_constant_effort_search_is_one_query_of_constant_length() -> None:
             return []
 
         words = tokens.list_token_words(KEY, TokenFacts(["bigm"], bands=[503], districts=["NP-27"]))
-        assert not tokens.find_files(words, fetch).hits
+        assert not token_search.find_files(words, fetch).hits
 
     assert lengths == [lengths[0]] * 3
 
@@ -352,7 +355,7 @@ def test_a_search_ends_where_a_whole_nation_has_the_name() -> None:
     def fetch(values: list[bytes]) -> list[tuple[bytes, uuid.UUID]]:
         return [(value, nation[at % 9]) for at, value in enumerate(values)]
 
-    found = tokens.find_files(
+    found = token_search.find_files(
         tokens.list_token_words(KEY, facts), fetch, effort=TokenSearchEffort(max_tokens=1_000_000)
     )
 

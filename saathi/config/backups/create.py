@@ -4,7 +4,7 @@ import datetime as dt
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -98,7 +98,6 @@ def _make(
     new_keys = keys.make_missing(home)
     export_erasures()
     moment = clock.now().astimezone(dt.UTC)
-    stamp = moment.strftime(STAMP)
     data_key, keys_key = (
         keys.read(keys.path_of(home, kind)) for kind in (ArchiveKind.DATA, ArchiveKind.KEYS)
     )
@@ -111,29 +110,36 @@ def _make(
         about = _about(connection, moment)
         rows: list[int] = []
         fill = partial(_fill_data, connection, about, heads, home, rows)
-        data = write(
-            folder / f"saathi-data-{stamp}.sealed",
-            data_key,
-            kind=ArchiveKind.DATA,
-            made_at=moment.isoformat(),
-            fill=fill,
-        )
+        data = _write_archive(folder, data_key, moment, ArchiveKind.DATA, fill)
         # The key folder after the snapshot: it then holds every erasure that the snapshot knows.
-        kept = write(
-            folder / f"saathi-keys-{stamp}.sealed",
-            keys_key,
-            kind=ArchiveKind.KEYS,
-            made_at=moment.isoformat(),
-            fill=partial(_fill_keys, connection, about, home),
-        )
+        fill = partial(_fill_keys, connection, about, home)
+        key_archive = _write_archive(folder, keys_key, moment, ArchiveKind.KEYS, fill)
         digests = _digests(connection) if with_digests else {}
     _write_journal(folder / ERASURES, keys_key, moment, home)
     removed = _remove_old_keys(folder, moment - dt.timedelta(days=keep_keys_days))
-    manifest = _manifest(folder / f"saathi-manifest-{stamp}.json", moment, (data, kept))
+    manifest = _manifest(
+        folder / f"saathi-manifest-{moment.strftime(STAMP)}.json", moment, (data, key_archive)
+    )
     audit.record(
         audit.AuditKind.BACKED_UP, by=None, agency=None, detail={"count": len(about["tables"])}
     )
-    return BackupResult(data, kept, manifest, new_keys, removed, sum(rows), digests)
+    return BackupResult(data, key_archive, manifest, new_keys, removed, sum(rows), digests)
+
+
+def _write_archive(
+    folder: Path,
+    key: bytes,
+    moment: dt.datetime,
+    kind: ArchiveKind,
+    fill: Callable[[ArchiveBuilder], None],
+) -> WrittenArchive:
+    return write(
+        folder / f"saathi-{kind}-{moment.strftime(STAMP)}.sealed",
+        key,
+        kind=kind,
+        made_at=moment.isoformat(),
+        fill=fill,
+    )
 
 
 def _digests(connection: psycopg.Connection[Any]) -> dict[str, tuple[int, str]]:

@@ -60,6 +60,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     sensitive_argument(parser)
     population_argument(parser)
+    _output_arguments(parser)
+
+
+def _output_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--thorough", action="store_true", help="every range to its very end")
     parser.add_argument("--all", action="store_true", help="print every hidden cell's range")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")

@@ -76,13 +76,13 @@ def _refresh(store: "WarehouseStore", options: argparse.Namespace) -> int:
 
 def _list(store: "WarehouseStore", _options: argparse.Namespace) -> int:
     snapshots = store.list_snapshots()
-    for one in snapshots:
-        system, database, horizon = one.source
-        rows = sum(part.rows for part in one.facts.values())
+    for snapshot in snapshots:
+        system, database, horizon = snapshot.source
+        rows = sum(part.rows for part in snapshot.facts.values())
         print(
-            f"{one.id}  made {one.made_at[:19]}  {rows} rows of {len(one.facts)} views\n"
+            f"{snapshot.id}  made {snapshot.made_at[:19]}  {rows} rows of {len(snapshot.facts)} views\n"
             f"  from database {database} of server {system}, transaction {horizon}\n"
-            f"  SHA-256 {one.hash}"
+            f"  SHA-256 {snapshot.hash}"
         )
     if not snapshots:
         print("There is no snapshot yet: `saathi warehouse refresh` makes one.")
@@ -112,8 +112,8 @@ def _steps(store: "WarehouseStore", options: argparse.Namespace) -> int:
     from saathi.evidence.warehouse import steps
 
     if options.step is None:
-        for one in steps.list_steps():
-            print(f"{one.name:24}{one.row}")
+        for step in steps.list_steps():
+            print(f"{step.name:24}{step.row}")
         return 0
     snapshot = store.get_snapshot(options.snapshot)
     one = steps.get_step(options.step)

@@ -73,7 +73,7 @@ def _base_backups() -> Problems:
     if archive is not None:
         yield from _embedded_base_backups()
         if os.access(archive.base, os.R_OK | os.X_OK):
-            yield from _too_old([each.began_at for each in archive.list_backups()])
+            yield from _too_old([backup.began_at for backup in archive.list_backups()])
         else:  # under a user of its own the database alone reads it, and notes the oldest
             yield from _too_old(_noted())
     elif stanza := env.text("SAATHI_PGBACKREST_STANZA", ""):
@@ -132,7 +132,7 @@ def _pgbackrest(stanza: str) -> Problems:
         [info] = json.loads(done.stdout)
         backups = info["backup"]
         begun = [
-            dt.datetime.fromtimestamp(each["timestamp"]["start"], tz=dt.UTC) for each in backups
+            dt.datetime.fromtimestamp(backup["timestamp"]["start"], tz=dt.UTC) for backup in backups
         ]
         ended = [
             dt.datetime.fromtimestamp(each["timestamp"]["stop"], tz=dt.UTC) for each in backups

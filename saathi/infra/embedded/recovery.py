@@ -76,7 +76,7 @@ def choose_backup(archive: WalArchive, until: dt.datetime | None, major: int) ->
             f"{archive.folder} is no archive of Saathi: it has no folder wal. Is the disk mounted?"
         )
     backups = archive.list_backups()
-    fitting = [each for each in backups if until is None or each.ended_at <= until]
+    fitting = [backup for backup in backups if until is None or backup.ended_at <= until]
     if not fitting:
         earliest = f"; the first one ended at {backups[0].ended_at:%Y-%m-%d %H:%M:%S} UTC"
         raise EmbeddedServerError(

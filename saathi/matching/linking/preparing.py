@@ -100,7 +100,7 @@ def prepare_records(
         size=sum(sizes),
         first_file_size=0 if others is None else sizes[0],
         columns=columns,
-        births=_joined_births([one for one in births if one is not None], len(parts)),
+        births=_joined_births([birth for birth in births if birth is not None], len(parts)),
     )
 
 
