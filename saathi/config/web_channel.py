@@ -1,4 +1,4 @@
-"""One connection of the web server: reads requests within the limits, and refuses what is beyond."""
+"""One connection of the web server: reads requests within the limits and refuses others."""
 
 import socket
 import time
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from saathi.config.web_server import LimitedServer
 
 RECEIVED_AT_ONCE: Final = 64 * 1024
-# The library copies what is left with each chunk that it takes off.
+# The library copies the remainder for each chunk that it removes.
 TAKEN_OF_CHUNKS: Final = 4 * 1024
 TOO_MANY: Final = "Too many requests are sent at once. Try again in a minute."
 
@@ -23,12 +23,12 @@ TOO_MANY: Final = "Too many requests are sent at once. Try again in a minute."
 class ClientChannel(HTTPChannel):  # type: ignore[misc]
     """A connection, with the time since its client began to send a request."""
 
-    request: Any = None  # the one that is being received, a `LimitedRequestParser`
-    began: float | None = None  # the first byte of a request that is not there whole
+    request: Any = None  # the one being received, a `LimitedRequestParser`
+    began: float | None = None  # the first byte of an incomplete request
     answering_since: float | None = None
-    unread_since: float | None = None  # looked at each second
+    unread_since: float | None = None  # checked each second
     most_unread = 0  # bytes, since then
-    client = ""  # of the last request that was answered
+    client = ""  # of the last answered request
     is_signed_in = False
     is_refused = False
     blank_bytes = 0  # before and between requests
@@ -50,16 +50,17 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         server.make_room_for(self)
 
     def open_requests(self) -> Iterator[LimitedRequestParser]:
-        """Those that are being received or answered."""
+        """The requests that are being received or answered."""
         yield from list(self.requests)
         request = self.request
         if request is not None and request.headers_finished:
             yield request
 
     def may_be_closed(self) -> bool:
-        """Whether nobody waits for an answer, and no signed-in person is sending or reading.
+        """Whether no answer is awaited, and no signed-in person is sending or reading.
 
-        Who takes longer than an idle connection may to read an answer gives way to others.
+        A client that reads an answer more slowly than an idle connection may last gives way to
+        others.
         """
         if self.requests or (self.request is not None and self.request.is_signed_in):
             return False
@@ -70,35 +71,35 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         return is_slow and not self.is_signed_in
 
     def received(self, data: bytes) -> bool:
-        """Takes what arrived; what is beyond a limit is refused before the rest of it is there.
+        """Handles what arrived; data beyond a limit is refused before the rest arrives.
 
         Nothing after a refused request is read: its answer ends the connection.
         """
         with self.requests_lock:
             if not data or self.will_close or self.close_when_flushed:
                 return False
-            self.unread_since = None  # nothing is received before all answers were taken
+            self.unread_since = None  # nothing is received before all answers were read
             if self.request is None:
                 self.quiet_since = time.monotonic()
             at = 0
             while at < len(data) and not self.will_close:
                 if self.request is None:
-                    at += self._pass_over_blank_lines(data[at:])
+                    at += self._skip_blank_lines(data[at:])
                     if at == len(data):
                         break
                 most = RECEIVED_AT_ONCE
                 if self.request is not None and self.request.chunked:
                     most = TAKEN_OF_CHUNKS
-                taken = self._take(data[at : at + most])
+                taken = self._parse(data[at : at + most])
                 if self.requests and self.requests[-1].error:
                     break
                 at += taken
         return True
 
-    def _pass_over_blank_lines(self, data: bytes) -> int:
-        """How much of it lies before a request; a client that sends little else is closed.
+    def _skip_blank_lines(self, data: bytes) -> int:
+        """The number of blank bytes before a request; a client that sends little else is closed.
 
-        Each blank line would be a request of its own, and a packet is full of thousands.
+        Each blank line would be a request, and a packet contains thousands.
         """
         blank = len(data) - len(data.lstrip())
         self.blank_bytes += blank
@@ -106,8 +107,8 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
             self.will_close = True
         return blank
 
-    def _take(self, data: bytes) -> int:
-        """Takes what belongs to the present request, or all after an error; returns how much."""
+    def _parse(self, data: bytes) -> int:
+        """Parses the data of the present request, or all data after an error; returns how much."""
         if self.request is None:
             self.request = self.parser_class(self.adj)
             self.began = time.monotonic()
@@ -136,7 +137,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         if is_new and len(self.requests) >= limits.MOST_QUEUED_OF_CONNECTION:
             return TOO_MANY
         if request.completed:
-            return ""  # looked at when its turn comes
+            return ""  # checked when its turn comes
         refusal = self.server.refusal_of_bytes(request)
         return refusal or (self.server.refusal_of(self, request) if is_new else "")
 
@@ -150,7 +151,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
             self.server.add_task(self)
 
     def note_unread(self, now: float) -> None:
-        """Notes since when and how much of the answers the client has not taken."""
+        """Records since when and how much of the answers the client has not read."""
         unread = self.total_outbufs_len
         if not unread:
             self.unread_since = None
@@ -166,10 +167,11 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         return now - self.unread_since > max(limits.ANSWER_SECONDS, by_size)
 
     def is_late(self, now: float) -> bool:
-        """Whether the client takes longer for its request, or for reading, than it may."""
+        """Whether the client takes longer for its request, or for reading, than allowed."""
         if self.lingers_until is not None:
             return now > self.lingers_until
-        # The library closes when the socket takes bytes; that of a client that reads none never does.
+        # The library closes when the socket accepts bytes, which that of a client that never reads
+        # does not.
         if self.will_close or self._reads_too_slowly(now):
             return True
         if self.began is None:
@@ -192,13 +194,13 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         finally:
             self.answering_since = None
             self.quiet_since = time.monotonic()
-            # A refusal leaves nothing in memory, and anybody can have one.
+            # A refusal leaves nothing in memory, and anyone can cause one.
             self.server.answered += 0 if self.is_refused else 1
 
-    # --- A client that is refused reads why: a socket that closes with bytes unread resets it.
+    # --- A refused client can read the reason: closing a socket with unread bytes would reset it.
 
     def handle_close(self) -> None:
-        """Closes the connection; after a refusal first this side of it only."""
+        """Closes the connection; after a refusal first only our side of it."""
         if self.is_refused and self.connected and self.lingers_until is None:
             self.lingers_until = time.monotonic() + limits.LINGER_SECONDS
             try:
@@ -215,7 +217,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         self.handle_close()
 
     def handle_read(self) -> None:
-        """Takes what arrived; drops it after a refusal."""
+        """Receives what arrived; discards it after a refusal."""
         if self.lingers_until is None:
             super().handle_read()
             return
@@ -225,9 +227,9 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
             self.handle_close()
 
     def readable(self) -> bool:
-        """Whether more is taken."""
+        """Whether to receive more."""
         return self.lingers_until is not None or bool(super().readable())
 
     def writable(self) -> bool:
-        """Whether something is to be sent or closed."""
+        """Whether there is something to send or close."""
         return self.lingers_until is None and bool(super().writable())

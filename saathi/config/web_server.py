@@ -1,6 +1,6 @@
-"""The web server of one process: waitress, with limits on what a client may send and how slowly.
+"""The web server of one process: waitress, with limits on what clients may send and how slowly.
 
-A request is read whole, in memory, before one of the threads takes it: who sends slowly holds a
+A request is read whole, in memory, before one of the threads handles it: a slow sender occupies a
 connection, never a thread. Nothing here relies on a proxy. The limits are in `web_limits`.
 """
 
@@ -22,16 +22,19 @@ from saathi.config.web_requests import LimitedRequestParser, ServiceUnavailable
 log = logging.getLogger("saathi.web_server")
 
 THREADS: Final = 4
-# A request that runs longer has lost its database or is caught in a loop: its process is replaced.
+# A request that runs longer has lost its database or is in an endless loop: its process is
+# replaced.
 REQUEST_SECONDS: Final = 60
-STOP_SECONDS: Final = 10  # in which what is being received or answered may end
-MOST_REQUESTS: Final = 20_000  # then the process is replaced, against memory that is never returned
+STOP_SECONDS: Final = 10  # for requests that are being received or answered
+MOST_REQUESTS: Final = (
+    20_000  # then the process is replaced, because of memory that is never returned
+)
 TOO_MANY_FILES: Final = "Several files are being sent. Try again in a minute."
-TOO_MUCH: Final = "Too much is being sent at once. Try again in a minute."
+TOO_MUCH: Final = "Too much is being sent at poll. Try again in a minute."
 
 
 class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
-    """A listening socket and its connections, looked through each second."""
+    """A listening socket and its connections, which are checked each second."""
 
     channel_class = ClientChannel
     answered = 0
@@ -43,9 +46,9 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
         super().__init__(*args, **options)
 
     def make_room_for(self, channel: ClientChannel) -> None:
-        """Closes a connection that waits where one address, or all together, have too many."""
+        """Closes a waiting connection if one address, or all together, have too many."""
         if channel.address:
-            same = [one for one in self._channels() if one.address == channel.address]
+            same = [other for other in self._channels() if other.address == channel.address]
             self._close_longest(same, limits.MOST_OF_ADDRESS)
         self._close_longest(self._channels(), limits.MOST_CONNECTIONS)
 
@@ -55,11 +58,11 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
     def _close_longest(self, channels: list[ClientChannel], most: int) -> None:
         if len(channels) > most:
             waiting = [channel for channel in channels if channel.may_be_closed()]
-            # Never empty: the new connection itself, the last of them, waits for its request.
-            min(waiting, key=lambda one: one.quiet_since).close_at_once()
+            # Never empty: the new connection itself, the last of them, is waiting for its request.
+            min(waiting, key=lambda channel: channel.quiet_since).close_at_once()
 
     def add_task(self, task: ClientChannel) -> None:
-        """Has a request answered, by a refusal where its client has too many."""
+        """Queues a request for its answer, which is a refusal if its client has too many."""
         request = task.requests[0]
         if request.error is None and (why := self.refusal_of(task, request)):
             request.error = ServiceUnavailable(why)
@@ -68,48 +71,50 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
         super().add_task(task)
 
     def refusal_of(self, channel: ClientChannel, request: LimitedRequestParser) -> str:
-        """Why one more request of this client is not taken, or nothing."""
+        """The reason to refuse one more request of this client, or an empty text."""
         channels = self._channels()
-        unread = sum(one.total_outbufs_len for one in channels if one.client == request.client)
+        unread = sum(
+            other.total_outbufs_len for other in channels if other.client == request.client
+        )
         if (
             channel.total_outbufs_len > limits.MOST_UNREAD_BYTES_OF_CONNECTION
             or unread > limits.MOST_UNREAD_BYTES_OF_CLIENT
         ):
             return TOO_MUCH
         others = [
-            one
-            for other in channels
-            for one in other.open_requests()
-            if one is not request and one.client == request.client
+            other
+            for open_channel in channels
+            for other in open_channel.open_requests()
+            if other is not request and other.client == request.client
         ]
         if request.is_upload:
-            uploads = sum(one.is_upload for one in others)
+            uploads = sum(other.is_upload for other in others)
             if uploads >= limits.MOST_UPLOADS_OF_PERSON:
                 return TOO_MANY_FILES
         most = limits.MOST_OF_PERSON if request.is_signed_in else limits.MOST_OF_ADDRESS
         return TOO_MANY if len(others) >= most else ""
 
     def refusal_of_bytes(self, request: LimitedRequestParser) -> str:
-        """Why no more of this body is taken, or nothing."""
+        """The reason to refuse more of this body, or an empty text."""
         if request.framing_bytes() > limits.MOST_FRAMING_BYTES or request.is_mostly_framing():
             return TOO_MUCH
         if request.body_bytes() <= limits.SMALL_BODY_BYTES:
             return ""
-        total = strangers = of_client = 0
+        total = anonymous = of_client = 0
         for channel in self._channels():
-            for one in channel.open_requests():
-                size = one.body_bytes()
+            for other in channel.open_requests():
+                size = other.body_bytes()
                 if size <= limits.SMALL_BODY_BYTES:
                     continue
                 total += size
-                strangers += 0 if one.is_signed_in else size
-                of_client += size if one.client == request.client else 0
+                anonymous += 0 if other.is_signed_in else size
+                of_client += size if other.client == request.client else 0
         if request.is_signed_in:
             fits = of_client <= limits.MOST_BODY_BYTES_OF_PERSON
         else:
             fits = (
                 of_client <= limits.MOST_BODY_BYTES_OF_ADDRESS
-                and strangers <= limits.MOST_BODY_BYTES_OF_STRANGERS
+                and anonymous <= limits.MOST_BODY_BYTES_OF_STRANGERS
             )
         return "" if fits and total <= limits.MOST_BODY_BYTES else TOO_MUCH
 
@@ -127,17 +132,17 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
         self._close_longest_unread()
 
     def _close_longest_unread(self) -> None:
-        """Closes those that have read longest where answers take more memory than they may."""
+        """Closes the slowest readers while unread answers exceed their memory limit."""
         unread = [channel for channel in self._channels() if channel.unread_since is not None]
-        unread.sort(key=lambda one: one.unread_since or 0, reverse=True)
-        total = sum(one.total_outbufs_len for one in unread)
+        unread.sort(key=lambda channel: channel.unread_since or 0, reverse=True)
+        total = sum(channel.total_outbufs_len for channel in unread)
         while total > limits.MOST_UNREAD_BYTES:
             slowest = unread.pop()
             total -= slowest.total_outbufs_len
             slowest.close_at_once()
 
     def is_busy(self) -> bool:
-        """Whether a request is being received, from the end of its header on, or answered, or sent."""
+        """Whether a request is received beyond its header, is being answered, or its answer is being sent."""
         return any(
             channel.total_outbufs_len or any(channel.open_requests())
             for channel in self._channels()
@@ -145,17 +150,18 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
 
 
 class StopSignal:
-    """Whether this process is to end, set by a signal."""
+    """Whether this process was asked to end, set by a signal."""
 
-    asked = False
+    is_set = False
 
 
 def settings(listening: socket.socket) -> Adjustments:
-    """What waitress is told. Nothing is ever written to a file: it would lie on the disk in clear."""
+    """The settings of waitress. Nothing is ever written to a file: it would be on disk unencrypted."""
     return Adjustments(
         sockets=[listening],
         threads=THREADS,
-        # Never reached: `make_room_for` closes one before. The library would stop to accept.
+        # Never reached: `make_room_for` closes a connection before. The library would stop
+        # accepting.
         connection_limit=2 * limits.MOST_CONNECTIONS,
         cleanup_interval=1,
         channel_timeout=limits.IDLE_SECONDS,
@@ -164,7 +170,7 @@ def settings(listening: socket.socket) -> Adjustments:
         max_request_body_size=limits.MOST_UPLOAD_BYTES + 1,
         inbuf_overflow=2 * limits.MOST_UPLOAD_BYTES,
         outbuf_overflow=1 << 40,
-        # A thread would wait for the reader from here on. Before that connections are closed.
+        # Beyond this a thread would wait for the reader. Connections are closed before.
         outbuf_high_watermark=limits.MOST_UNREAD_BYTES,
         asyncore_use_poll=True,
         ident=None,  # no `Server:` header
@@ -181,7 +187,7 @@ def serve(
     tick: Callable[[], bool],
     front: ClientRules = NOTHING_KNOWN,
 ) -> None:
-    """Answers requests until `stop` is asked, `tick` says no, or this process is to be replaced."""
+    """Answers requests until `stop` is set, `tick` returns False, or this process is to be replaced."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     connections: dict[int, Any] = {}
     server = LimitedServer(
@@ -192,23 +198,23 @@ def serve(
         front=front,
     )
 
-    def once() -> None:
+    def poll() -> None:
         wasyncore.loop(timeout=1, use_poll=True, map=connections, count=1)
 
-    def is_told_to_end() -> bool:
-        return not tick() or stop.asked or server.is_stuck
+    def must_end() -> bool:
+        return not tick() or stop.is_set or server.is_stuck
 
-    while server.answered < MOST_REQUESTS and not is_told_to_end():
-        once()
+    while server.answered < MOST_REQUESTS and not must_end():
+        poll()
     if server.is_stuck:
         log.error("A request did not end in time; this web process is replaced.")
-    # From here on other processes take what is new.
+    # From here on other processes accept new connections.
     server.is_ending = True
     server.del_channel(connections)
-    # Who is sending a file may end where the process is replaced for its number of requests only.
+    # Uploads may finish only if the process is replaced for its number of requests.
     deadline = time.monotonic() + limits.UPLOAD_SECONDS
     while server.is_busy() and time.monotonic() < deadline:
-        if is_told_to_end():
+        if must_end():
             deadline = min(deadline, time.monotonic() + STOP_SECONDS)
-        once()
+        poll()
     wasyncore.close_all(connections)

@@ -13,7 +13,7 @@ from saathi.disclosure.witnesses import WitnessTables
 
 @dataclass
 class WindowedSolution:
-    """The hidden cells, how far whole tables take every cell, and a bound on the cells besides."""
+    """The hidden cells, how far whole tables take every cell, and a bound on the secondary cells."""
 
     hidden: NDArray[np.bool_]
     witnesses: WitnessTables
@@ -35,5 +35,5 @@ class WindowedSolution:
         return np.where(is_up, self.high[cells] < goals, self.low[cells] > goals)
 
     def list_unmet(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
-        """Those of the needs that no table is known for."""
+        """The needs for which no table is known."""
         return [need for need in needs if not self.is_met(need)]

@@ -15,24 +15,26 @@ from saathi.vault.tokens import (
     values_in_level,
 )
 
-# Bits that a word of one file alone is worth: of a million files it finds one.
+# The weight in bits of a word that one file has: it finds one of a million files.
 MAX_WORD_BITS = 20.0
-# One that must not tell by its length what others hold asks for these at once and for no more. One in
-# three hundred records of a word lies beyond them when 800 share the word, one in twenty when 1,200
-# do; each record has several words. A district beside the name keeps far below that in a nation.
+# A search whose length must not reveal what others recorded asks for so many levels at once and for
+# no more. One in three hundred records of a word is beyond them when 800 share the word, one in
+# twenty when 1,200 do; each record has several words. A district beside the name stays far below
+# that in a nation.
 EQUAL_LEVELS = 10
-# Which words are followed first where not all can be: those that few files share.
+# The order in which words are followed if not all can be: first those that few files share.
 RAREST_FIRST = (
     TokenKind.TRIO, TokenKind.PAIR_DISTRICT, TokenKind.PAIR_BAND, TokenKind.DISTRICT, TokenKind.PAIR,
     TokenKind.BAND, TokenKind.NAME
 )  # fmt: skip
-# Which are followed no further while a rarer one is: they meet many, of whom few are met by them alone.
+# Followed no further while a rarer word is left: they match many files, and few files only by them.
 SEARCHED_LAST = frozenset({TokenKind.BAND, TokenKind.NAME})
-# A word that was not followed to its end has more files than were met; so many times as many, it is taken.
+# A word that was not followed to its end has more files than were found: assumed so many times as
+# many.
 CUT_WORD_FACTOR = 16
-# What sharing words says of two children, in bits: each word a little, the rarest of them most of its own,
-# and one that stands beside a place of home more than any other. Learned by who was right among those met in
-# a register of a million (docs/linking.md): names alone and together say much of the same.
+# The weights in bits of sharing words: each word a little, the rarest of them most of its own
+# weight, and a word beside a place of home more than any other. Fitted to the correct matches in a
+# register of a million (docs/linking.md): names alone and together overlap in what they say.
 FURTHER_WORD_FACTOR = 0.6
 RAREST_WORD_FACTOR = 0.65
 PLACE_FACTOR = 4.0
@@ -40,38 +42,39 @@ PLACE_FACTOR = 4.0
 
 @dataclass(frozen=True)
 class TokenSearchEffort:
-    """How far a search goes that need not ask for as much whatever the table holds.
+    """How far a search goes if its length need not be independent of the table.
 
-    A word that many share is not followed to its end where a rarer one is asked as well; what all words
-    together ask for bounds the time in a register of any size (`docs/linking.md` says what more would find).
+    A word that many share is not followed to its end if a rarer one is searched as well; the total
+    of tokens bounds the time in a register of any size (`docs/linking.md` says what more would
+    find).
     """
 
-    # Levels of a word that are asked for at once. It goes on while one of the last two had a hit: the
-    # erasure of one child must not hide another who had to move on to the next level.
+    # Levels of a word that are asked for at once. The search continues while one of the last two
+    # had a hit: the erasure of one child must not hide another whose token is on the next level.
     levels_at_once: Mapping[TokenKind, int] = MappingProxyType({
         TokenKind.TRIO: 3, TokenKind.PAIR_DISTRICT: 3, TokenKind.PAIR_BAND: 4, TokenKind.DISTRICT: 2,
         TokenKind.PAIR: 2,
         TokenKind.BAND: 2, TokenKind.NAME: 2,
     })  # fmt: skip
-    # Files after which a word is followed no more.
+    # The number of files after which a word is not followed further.
     max_files: Mapping[TokenKind, int] = MappingProxyType({
         TokenKind.TRIO: 400, TokenKind.PAIR_DISTRICT: 400, TokenKind.PAIR_BAND: 400, TokenKind.DISTRICT: 300,
         TokenKind.PAIR: 400, TokenKind.BAND: 300, TokenKind.NAME: 60,
     })  # fmt: skip
-    # In all, where what is asked for at once is not more; then rare words go first (`RAREST_FIRST`).
+    # In total, unless the first request alone asks for more; rare words go first (`RAREST_FIRST`).
     max_tokens: int = 1500
 
 
 @dataclass(frozen=True)
 class TokenSearchResult[OwnerT: Hashable]:
-    """The files a search met, each with the number of words that met it.
+    """The files that a search found, each with the number of words that found it.
 
     Best first: a word that few files share weighs more than one of many.
     """
 
     hits: dict[OwnerT, int]
     was_truncated: bool  # a word had more records than were asked for: more facts find more
-    bits: dict[OwnerT, float] = field(default_factory=dict)  # by which they are ordered
+    bits: dict[OwnerT, float] = field(default_factory=dict)  # the order of the files
 
     def __repr__(self) -> str:
         return f"<Found {len(self.hits)} files>"
@@ -83,17 +86,17 @@ def find_files[OwnerT: Hashable](
     *,
     effort: TokenSearchEffort | None = None,
 ) -> TokenSearchResult[OwnerT]:
-    """The files that hold any of these words; about as many for each word as `effort` says.
+    """The files that contain any of these words; about as many for each word as `effort` says.
 
-    `fetch` returns the rows (token, owner) of the token table with one of the given values, *all* of
-    them: were the rows of some files left out, a level taken by them would look empty and end the
-    search too early. It is called once for words that few records share, and once more for each
-    doubling. Without an effort it is called once, with as many values whatever the table holds,
-    and may leave rows out.
+    `fetch` returns the rows (token, owner) of the token table with one of the given values, *all*
+    of them: if the rows of some files were left out, a level that they fill would look empty and
+    end the search too early. It is called once for words that few records share, and once more for
+    each doubling. Without an effort it is called once, with the same number of values for any
+    table, and may leave rows out.
 
-    With an effort the rarest word counts most, since names alone and together say much of the same: years
-    and district are weighed where they stand in clear. Without one each word counts, since nothing
-    else is weighed.
+    With an effort the rarest word counts most, since names alone and together overlap in what they
+    say: years and district are weighed where they are stored in clear. Without one each word
+    counts, since nothing else is weighed.
     """
     ordered = sorted(dict.fromkeys(words), key=lambda word: RAREST_FIRST.index(word.kind))
     search = _TokenSearch[OwnerT](ordered, effort)
@@ -107,7 +110,7 @@ def find_files[OwnerT: Hashable](
 
 
 class _TokenSearch[OwnerT: Hashable]:
-    """One search: the files met for each word, and the level that each word is asked for next."""
+    """One search: the files found for each word, and the level that each word is asked for next."""
 
     def __init__(self, words: Sequence[TokenWord], effort: TokenSearchEffort | None) -> None:
         self.words, self.effort = words, effort
@@ -142,10 +145,10 @@ class _TokenSearch[OwnerT: Hashable]:
         return hits
 
     def next_levels(
-        self, asked: Iterable[int], hits: Collection[tuple[int, int]]
+        self, searched: Iterable[int], hits: Collection[tuple[int, int]]
     ) -> dict[int, range]:
         """The next level of each word that had a hit in its last two; rare words first."""
-        last_two = ((at, self.level[at]) for at in asked)
+        last_two = ((at, self.level[at]) for at in searched)
         unfinished = [
             at for at, level in last_two if (at, level - 1) in hits or (at, level - 2) in hits
         ]
@@ -175,12 +178,12 @@ class _TokenSearch[OwnerT: Hashable]:
 
 
 def _count_hits[OwnerT: Hashable](
-    met: Sequence[Collection[OwnerT]], *, was_cut: bool
+    files_of_word: Sequence[Collection[OwnerT]], *, was_cut: bool
 ) -> TokenSearchResult[OwnerT]:
-    """The files that were met, best first; each word counts, the more the fewer share it."""
+    """The files that were found, best first; each word counts, a rarer word more."""
     counts: dict[OwnerT, int] = {}
     bits: dict[OwnerT, float] = {}
-    for files in met:
+    for files in files_of_word:
         worth = MAX_WORD_BITS - math.log2(len(files)) if files else 0.0
         for owner in files:
             counts[owner] = counts.get(owner, 0) + 1
@@ -193,23 +196,24 @@ def _count_hits[OwnerT: Hashable](
 
 
 def _weigh_hits[OwnerT: Hashable](
-    asked: Sequence[TokenWord], met: Sequence[Collection[OwnerT]], cut: Collection[int]
+    words: Sequence[TokenWord], files_of_word: Sequence[Collection[OwnerT]], cut: Collection[int]
 ) -> TokenSearchResult[OwnerT]:
-    """The files that were met, best first: what few of them share says most.
+    """The files that were found, best first; a word that few of them share weighs most.
 
-    Who was met by two names shares each of them too, though that word was not followed as far as to her.
+    A file found by two names shares each of them, even if the single name was not followed as far
+    as to this file.
     """
-    about = [frozenset(PAIR_SEPARATORS.split(word.name)) for word in asked]
+    keys_of_word = [frozenset(PAIR_SEPARATORS.split(word.name)) for word in words]
     shared: dict[OwnerT, int] = {}
-    for words, files in zip(_implied(asked, about), met, strict=True):
+    for word_set, files in zip(_implied_words(words, keys_of_word), files_of_word, strict=True):
         for owner in files:
-            shared[owner] = shared.get(owner, 0) | words
+            shared[owner] = shared.get(owner, 0) | word_set
     worth = [
         MAX_WORD_BITS - math.log2(max(len(files), 1) * (CUT_WORD_FACTOR if at in cut else 1))
-        for at, files in enumerate(met)
+        for at, files in enumerate(files_of_word)
     ]
-    placed = sum(1 << at for at, word in enumerate(asked) if PLACE_SEPARATOR in word.name)
-    bits = {words: _bits(worth, words, placed) for words in set(shared.values())}
+    placed = sum(1 << at for at, word in enumerate(words) if PLACE_SEPARATOR in word.name)
+    bits = {word_set: _weigh_words(worth, word_set, placed) for word_set in set(shared.values())}
     best = sorted(shared, key=lambda owner: bits[shared[owner]], reverse=True)
     return TokenSearchResult(
         {owner: shared[owner].bit_count() for owner in best}, was_truncated=bool(cut),
@@ -217,20 +221,20 @@ def _weigh_hits[OwnerT: Hashable](
     )  # fmt: skip
 
 
-def _implied(asked: Sequence[TokenWord], about: Sequence[frozenset[str]]) -> list[int]:
-    """Of each word the words that whoever shares it shares, itself among them: a bit for each."""
+def _implied_words(words: Sequence[TokenWord], keys_of_word: Sequence[frozenset[str]]) -> list[int]:
+    """For each word, the words that a file with this word also has, itself included: a bit for each."""
     return [
         sum(
             1 << at
-            for at, (other, keys) in enumerate(zip(asked, about, strict=True))
-            if keys <= mine and other.fact in {"", word.fact}
+            for at, (other, keys) in enumerate(zip(words, keys_of_word, strict=True))
+            if keys <= own_keys and other.fact in {"", word.fact}
         )
-        for word, mine in zip(asked, about, strict=True)
+        for word, own_keys in zip(words, keys_of_word, strict=True)
     ]
 
 
-def _bits(worth: Sequence[float], words: int, placed: int) -> float:
-    """What sharing these words says, of which those `placed` stand beside a place of home."""
+def _weigh_words(worth: Sequence[float], words: int, placed: int) -> float:
+    """The weight of sharing these words; those in `placed` are beside a place of home."""
     rarest = max(bits for at, bits in enumerate(worth) if words >> at & 1)
     return (
         FURTHER_WORD_FACTOR * words.bit_count()

@@ -1,14 +1,14 @@
-"""Blind tokens: find a child by name without keeping a name. `people` holds their table.
+"""Blind tokens: find a child by name without storing a name. Their table is in `people`.
 
-A token that is equal for equal names betrays names by how often it occurs, even when composed with
-a birth-year band or a district: whoever holds a dump also sees band and district in clear and ranks
-the tokens of each against a public list (`frequency.py`; the tests show it). So no token is ever
-stored twice. A *word* (a name key with its facts) has numbered slots, each with its own token; a
-record takes a free slot, and a search asks for the slots of its words. What a dump shows is rows of
-random bytes, each different. The method is Cash et al., "Dynamic searchable encryption in
-very-large databases", NDSS 2014, with random slots instead of a counter, so that writers need not
-agree on one. Not hidden: how many tokens a record has, and what a spy *inside* the running database
-learns by watching searches.
+A token that is equal for equal names reveals names by how often it occurs, even when composed with
+a birth-year band or a district: an attacker with a dump also sees band and district in clear and
+ranks the tokens of each against a public list (`frequency.py`; the tests show it). So no token is
+ever stored twice. A *word* (a name key with its facts) has numbered slots, each with its own token;
+a record gets a free slot, and a search asks for the slots of its words. A dump shows rows of random
+bytes, each different. The method is Cash et al., "Dynamic searchable encryption in very-large
+databases", NDSS 2014, with random slots instead of a counter, so that writers need not agree on
+one. Not hidden: how many tokens a record has, and what an attacker *inside* the running database
+learns by observing searches.
 """
 
 import hmac
@@ -20,25 +20,27 @@ from enum import StrEnum
 from functools import cache
 
 TOKEN_BYTES = 16
-# Level 0 has 2 slots, each further level twice as many: 20 levels hold two million records a word.
+# Level 0 has 2 slots, each further level twice as many: 20 levels allow two million records per
+# word.
 FIRST_SLOTS = 2
 LEVELS = 20
-# A search stops after 8190 slots of a word: a twentieth of a second of work, for the commonest.
+# A search stops after 8190 slots of a word: a twentieth of a second of work, for the commonest
+# word.
 SEARCH_LEVELS = 12
 BAND_YEARS = 4
 PAIR_SEPARATORS = re.compile(r"[+&~]")  # between the two keys of a pair
 PLACE_SEPARATOR = "+@"  # between a name and a place of home
-# A birth interval that touches more bands says too little to find anyone by.
+# A birth interval that touches more bands is too wide to find anyone by.
 MAX_BANDS = 4
 
 
 class TokenKind(StrEnum):
-    """Which facts stand beside the name in a word; stored beside the token."""
+    """The facts beside the name in a word; stored beside the token."""
 
     BAND = "band"  # name key and birth-year band
     DISTRICT = "district"  # name key and district
     NAME = "name"  # a name key alone: many hits, only for rare names
-    PAIR = "pair"  # the keys of two names: hers and a parent's, both parents', two of her own
+    PAIR = "pair"  # the keys of two names: the child's and a parent's, both parents', two of the child's
     PAIR_BAND = "pair_band"  # the same beside a birth-year band: what few share among a million
     PAIR_DISTRICT = "pair_home"  # the same beside a district
     TRIO = "trio"  # the keys of three names, or of one beside a place of home
@@ -50,10 +52,10 @@ PAIRS = (TokenKind.PAIR, TokenKind.PAIR_BAND, TokenKind.PAIR_DISTRICT)
 
 @dataclass(frozen=True, repr=False)
 class TokenFacts:
-    """What a record or a search knows: folded name keys, birth-year bands, district codes.
+    """The facts of a record or a search: folded name keys, birth-year bands, district codes.
 
-    `pairs` are keys of two names that go together, as one text each, with a sign of `BETWEEN`; `trios` are
-    those of three names, and of a name beside a place.
+    `pairs` are keys of two names that belong together, as one text each, with one of
+    `PAIR_SEPARATORS`; `trios` are those of three names, and of a name beside a place.
     """
 
     names: Sequence[str]
@@ -70,7 +72,7 @@ class TokenWord:
     kind: TokenKind
     secret: bytes = field(repr=False)
     name: str = field(repr=False, compare=False, default="")  # the key, or the two of a pair
-    fact: str = field(repr=False, compare=False, default="")  # what stands beside it
+    fact: str = field(repr=False, compare=False, default="")  # the fact beside the name
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class BlindToken:
 
 
 def birth_bands(first_year: int, last_year: int) -> list[int]:
-    """The bands a birth interval touches; none where it is so wide that it says nothing."""
+    """The bands that a birth interval touches; none if it is too wide to help."""
     first, last = first_year // BAND_YEARS, last_year // BAND_YEARS
     return list(range(first, last + 1)) if last - first < MAX_BANDS else []
 
@@ -115,7 +117,7 @@ def list_token_words(
 
 
 def derive_word_secret(key: bytes, kind: TokenKind, value: str, name: str) -> bytes:
-    """The secret of a name key with the fact beside it, from which the slots of the word follow."""
+    """The secret of a name key with its fact, from which the slots of the word follow."""
     return hmac.digest(key, f"word\0{kind}\0{value}\0{name}".encode(), "sha256")
 
 
@@ -125,12 +127,12 @@ def token_in_slot(word: TokenWord, slot: int) -> BlindToken:
 
 
 def value_in_slot(secret: bytes, slot: int) -> bytes:
-    """Its value alone. A bulk load fills 0, 1, 2, … and needs no database to ask."""
+    """The value of the token alone. A bulk load fills 0, 1, 2, … without asking the database."""
     return hmac.digest(secret, slot.to_bytes(4), "sha256")[:TOKEN_BYTES]
 
 
 def values_in_level(secret: bytes, level: int) -> list[bytes]:
-    """The values of all tokens of a level, as `value_at` makes them; a search makes thousands."""
+    """The values of all tokens of a level, equal to `value_in_slot`; a search makes thousands."""
     return [hmac.digest(secret, slot, "sha256")[:TOKEN_BYTES] for slot in _written_slots(level)]
 
 
@@ -145,7 +147,7 @@ def insert_tokens(
     """Gives a record one token for each word.
 
     `insert` stores those tokens whose value is new (`ON CONFLICT DO NOTHING`) and returns the
-    values it stored; it is asked again, one level up, for words whose slot was taken.
+    values it stored; it is called again, one level up, for words whose slot was occupied.
     """
     pending = list(dict.fromkeys(words))
     for level in range(LEVELS):
@@ -154,17 +156,18 @@ def insert_tokens(
         tried = [(word, token_in_slot(word, secrets.choice(_slots(level)))) for word in pending]
         stored = {bytes(value) for value in insert([token for _, token in tried])}
         pending = [word for word, token in tried if token.value not in stored]
-    # A word with millions of records finds nobody: that the last one lacks it costs nothing.
+    # A word with millions of records finds no one: it does not matter that the last record lacks
+    # it.
 
 
 def insert_tokens_in_bulk[OwnerT](
     owned: Iterable[tuple[OwnerT, TokenWord]],
     insert: Callable[[list[tuple[OwnerT, BlindToken]]], Collection[tuple[OwnerT, bytes]]],
 ) -> None:
-    """Gives many records one token for each of their words: `place`, level by level for all at once.
+    """Gives many records one token for each of their words: `insert_tokens`, level by level for all at once.
 
     `insert` returns which of the tokens it stored. Two records with the same word may try the same
-    slot: one of them gets it, the other goes on.
+    slot: one of them gets it, the other continues.
     """
     pending = list(dict.fromkeys(owned))
     for level in range(LEVELS):
@@ -174,8 +177,8 @@ def insert_tokens_in_bulk[OwnerT](
             (owner, word, token_in_slot(word, secrets.choice(_slots(level))))
             for owner, word in pending
         ]
-        done = insert([(owner, token) for owner, _word, token in tried])
-        stored = {(owner, bytes(value)) for owner, value in done}
+        stored_rows = insert([(owner, token) for owner, _word, token in tried])
+        stored = {(owner, bytes(value)) for owner, value in stored_rows}
         pending = [
             (owner, word) for owner, word, token in tried if (owner, token.value) not in stored
         ]
@@ -184,27 +187,29 @@ def insert_tokens_in_bulk[OwnerT](
 def diff_tokens(
     words: Iterable[TokenWord], held: Iterable[BlindToken]
 ) -> tuple[list[TokenWord], list[bytes]]:
-    """Of a record's words those without a token among these, and the values that belong to none of them.
+    """The words of a record without a token among these, and the token values of no word.
 
-    Level by level, and no further than until each token has its word. What lies deeper than any search
-    goes counts as nobody's.
+    Level by level, until each token has its word. Tokens deeper than any search goes count as
+    values of no word.
     """
     left: dict[TokenKind, set[bytes]] = {}
     for token in held:
         left.setdefault(token.kind, set()).add(token.value)
-    lacking = list(dict.fromkeys(words))
+    missing = list(dict.fromkeys(words))
     for level in range(SEARCH_LEVELS):
         if not any(left.values()):
             break
-        asked, lacking = lacking, []
-        for word in asked:
-            among = left.get(word.kind)
-            found = among.intersection(values_in_level(word.secret, level)) if among else None
-            if among and found:
-                among.discard(min(found))
+        candidates, missing = missing, []
+        for word in candidates:
+            unmatched = left.get(word.kind)
+            matching = (
+                unmatched.intersection(values_in_level(word.secret, level)) if unmatched else None
+            )
+            if unmatched and matching:
+                unmatched.discard(min(matching))
             else:
-                lacking.append(word)
-    return lacking, [value for values in left.values() for value in values]
+                missing.append(word)
+    return missing, [value for values in left.values() for value in values]
 
 
 def _slots(level: int) -> range:

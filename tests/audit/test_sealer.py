@@ -138,7 +138,7 @@ def test_of_two_sealers_one_waits(log: Log) -> None:
 class KilledBeforeExport(HeadsFileSink):
     """A sink at which the process dies before the head is written."""
 
-    def append(self, _: HeadsLine) -> None:
+    def append_line(self, _: HeadsLine) -> None:
         raise KeyboardInterrupt
 
 

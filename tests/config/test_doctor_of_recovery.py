@@ -82,6 +82,6 @@ def test_a_server_that_was_declared_is_well_and_without_an_archive_only_a_note()
 def test_segments_are_named_as_postgresql_names_them() -> None:
     assert wal_archive.segment_at(1, "0/2000028") == "000000010000000000000002"
     assert wal_archive.segment_at(26, "1F/FF000000") == "0000001A0000001F000000FF"
-    assert recovery._number("0000000100000001000000FF") + 1 == recovery._number(
+    assert recovery._segment_number("0000000100000001000000FF") + 1 == recovery._number(
         "000000010000000200000000"
     )

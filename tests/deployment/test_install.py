@@ -258,10 +258,10 @@ def test_link_laid_by_a_service_is_not_followed_by_root(tmp_path: Path) -> None:
     place = installed_paths.InstalledPath("link", "root", "root", 0o644)
     (tmp_path / "link").symlink_to(target)
     with pytest.raises(SettingError, match="cannot be opened"):
-        installation._set(tmp_path / "link", place)
+        installation._set_rights_of(tmp_path / "link", place)
     (tmp_path / "hard").hardlink_to(target)
     with pytest.raises(SettingError, match="second name"):
-        installation._set(tmp_path / "hard", place)
+        installation._set_rights_of(tmp_path / "hard", place)
 
 
 def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: Path) -> None:

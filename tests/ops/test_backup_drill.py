@@ -26,13 +26,13 @@ from contextlib import contextmanager
 from saathi.config import command
 from saathi.config.backups import scratch
 from tests.ops.homes import fill
-made = scratch._place
+made = scratch._scratch_folder
 @contextmanager
 def filled(base):
     with made(base) as place:
         fill(place)
         yield place
-scratch._place = filled
+scratch._scratch_folder = filled
 code = command.main(["backup", "--drill", "--to", TO])
 print("code", code)
 """

@@ -227,7 +227,7 @@ def test_upload_does_not_delay_a_stop_for_long(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(web_server, "STOP_SECONDS", 1)
     served = Served(FRONT)
     with holding(served.port, 1, a_post(FILE_BYTES, UPLOAD)):
-        served.stop.asked = True
+        served.stop.is_set = True
         served.thread.join(6)
         assert not served.thread.is_alive()
     served.listening.close()

@@ -94,7 +94,10 @@ def test_of_two_names_that_very_many_share_the_district_finds_one() -> None:
     table.add(child, TokenFacts(["rm"], [503], ["IN-27"], ["rm+hr"]), tuple(TokenKind))
 
     found = table.find(
-        TokenFacts(["rm"], [503], ["IN-27"], ["rm+hr"]), kinds=tuple(TokenKind), most=30, tokens=300
+        TokenFacts(["rm"], [503], ["IN-27"], ["rm+hr"]),
+        kinds=tuple(TokenKind),
+        most=30,
+        max_tokens=300,
     )
 
     assert next(iter(found.hits)) == child
