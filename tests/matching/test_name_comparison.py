@@ -1,4 +1,4 @@
-"""Pairs weighed one by one say what columns of pairs say."""
+"""Pairs weighed one by one get the same result as in columns."""
 
 import pytest
 from hypothesis import given

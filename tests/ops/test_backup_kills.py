@@ -1,4 +1,4 @@
-"""A backup of a demo that is being worked in, and its restore, killed with SIGKILL at each of their steps."""
+"""A backup of a demo in use, and its restore, killed with SIGKILL at each of their steps."""
 
 import json
 import shutil
@@ -176,8 +176,8 @@ def test_backups_killed_at_each_step_leave_nothing_half(source: Source) -> None:
 
 
 def test_backup_under_writes_is_restored_into_an_empty_home(source: Source, home: Path) -> None:
-    said = saathi(home, *source.restore())
-    assert "1 keys of erased files were destroyed again" in said
+    output = saathi(home, *source.restore())
+    assert "1 keys of erased files were destroyed again" in output
     source.require_all(home)
 
 
@@ -217,7 +217,7 @@ def test_restore_killed_after_its_rows_are_in_goes_on(
     run_and_kill(home, step, *source.restore())
     assert "has not finished" in saathi(home, "work", good=False)
     assert "WRONG restore" in saathi(home, "doctor", good=False)
-    said = saathi(home, *source.restore())
-    assert "was interrupted after its rows were loaded" in said
+    output = saathi(home, *source.restore())
+    assert "was interrupted after its rows were loaded" in output
     source.require_all(home)
     assert "not empty" in saathi(home, *source.restore(), good=False)

@@ -25,7 +25,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(outcome: kill.Outco
     assert outcome.doubled == []
 
 
-def test_people_noticed_the_kills_and_were_answered_after_each(outcome: kill.Outcome) -> None:
+def test_requests_are_answered_again_after_each_kill(outcome: kill.Outcome) -> None:
     assert [one.what for one in outcome.outages][-1] == "database"
     assert sum(one.errors.total() for one in outcome.outages) > 0, kill.table(outcome)
     for outage in outcome.outages:
@@ -33,7 +33,7 @@ def test_people_noticed_the_kills_and_were_answered_after_each(outcome: kill.Out
     assert outcome.given_up == 0, kill.table(outcome)
 
 
-def test_an_answer_is_the_page_or_trouble_and_nothing_else(outcome: kill.Outcome) -> None:
+def test_every_answer_is_the_page_or_an_error(outcome: kill.Outcome) -> None:
     assert outcome.strange == []
 
 

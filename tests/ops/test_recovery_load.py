@@ -44,9 +44,9 @@ def lose_everything(running: Installation) -> None:
     groups = [pid for part in PARTS for pid in running.part(part)]
     os.kill(running.supervisor, signal.SIGKILL)  # first: it would start the others again
     data = EmbeddedServer(running.home).places.data
-    found = processes.find_postmaster(data)
-    assert found is not None
-    for pid in (found.pid, *groups):
+    postmaster = processes.find_postmaster(data)
+    assert postmaster is not None
+    for pid in (postmaster.pid, *groups):
         os.kill(pid, signal.SIGKILL)
     processes.end_all_processes(data)
     until(lambda: not any(map(is_alive, groups)), 30)

@@ -1,4 +1,4 @@
-"""Uploads are scanned before anything parses them; what is not known to be clean goes no further."""
+"""Uploads are scanned before they are parsed; a file not known to be clean is not processed."""
 
 import os
 import shutil

