@@ -293,7 +293,7 @@ def _has_valid_signature(name: str, signature: str, message: bytes, keys: Verify
 
 
 def _last_line(file: IO[bytes]) -> SignedHead | LogRestoration | None:
-    """The last line that holds a head or a restoration, read backwards from the end."""
+    """The last line with a head or a restoration, read backwards from the end."""
     end, tail = file.seek(0, os.SEEK_END), b""
     while end > 0:
         start = max(0, end - 8_192)

@@ -14,10 +14,8 @@ PUT_BACK = homes.PUT_BACK
 def missing(home: Path, given: Mapping[str, str], *, with_vault: bool = True) -> list[Problem]:
     """Each file that an installation with data lacks: what it protects, and what to do.
 
-    `given`: settings.
-
-    Without `with_vault` the keys of the vault are left to a check that asks the database which are
-    used.
+    `given` are the settings. Without `with_vault` the keys of the vault are left to a check that
+    asks the database which are used.
     """
     problems = [homes.problem_of_missing(home, name) for name in homes.missing(home, given)]
     if with_vault:

@@ -1,4 +1,4 @@
-"""A command closes its database connections before it stops the server: otherwise each takes two seconds more."""
+"""A command closes its database connections before it stops the server: else each takes 2 seconds more."""
 
 from pathlib import Path
 
