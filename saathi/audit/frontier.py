@@ -63,34 +63,38 @@ def select_entries(
     First the rest of a transaction that was cut, then late ones, then new ones.
     """
     pending, line = frozenset(before.pending or ()), before.xid_to
-    found: list[EntryLeaf] = []
+    unsealed: list[EntryLeaf] = []
     if before.part:
         cut = int(before.part.partition(":")[0])
-        found = leaves.read_leaves_of_transactions(connection, [cut], most + 1, after=before.part)
-        if len(found) > most:
-            return _cut(found[:most], line, pending)
+        unsealed = leaves.read_leaves_of_transactions(
+            connection, [cut], most + 1, after=before.part
+        )
+        if len(unsealed) > most:
+            return _cut(unsealed[:most], line, pending)
         pending -= {cut}
     ended = pending - now.open
-    found += leaves.read_leaves_of_transactions(connection, ended, most + 1 - len(found))
-    if len(found) > most:
-        last, following = found[most - 1].xid, found[most].xid
+    unsealed += leaves.read_leaves_of_transactions(connection, ended, most + 1 - len(unsealed))
+    if len(unsealed) > most:
+        last, following = unsealed[most - 1].xid, unsealed[most].xid
         if last == following:
-            return _cut(found[:most], line, pending - {n for n in ended if n < last})
+            return _cut(unsealed[:most], line, pending - {n for n in ended if n < last})
         sealed_to_end = {number for number in ended if number < following}
-        return EntrySelection(found[:most], line, _sorted(pending - sealed_to_end), is_behind=True)
+        return EntrySelection(
+            unsealed[:most], line, _sorted(pending - sealed_to_end), is_behind=True
+        )
     pending -= ended
-    room = most - len(found)
+    room = most - len(unsealed)
     new = leaves.read_leaves(connection, line, now.end, room + 1, open_now=now.open)
     if len(new) <= room:
         return EntrySelection(
-            found + new, now.end, _sorted(pending | _between(now.open, line, now.end))
+            unsealed + new, now.end, _sorted(pending | _between(now.open, line, now.end))
         )
     following = new[room].xid
     if room and new[room - 1].xid == following:
         below = pending | _between(now.open, line, following) | {following}
-        return _cut(found + new[:room], following + 1, below)
+        return _cut(unsealed + new[:room], following + 1, below)
     below = pending | _between(now.open, line, following)
-    return EntrySelection(found + new[:room], following, _sorted(below), is_behind=True)
+    return EntrySelection(unsealed + new[:room], following, _sorted(below), is_behind=True)
 
 
 def _cut(found: list[EntryLeaf], line: int, pending: Collection[int]) -> EntrySelection:

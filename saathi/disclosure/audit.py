@@ -97,7 +97,7 @@ def audit(task: DisclosureAuditTask, proof: WitnessProof | None = None) -> Discl
     A `proof` from the protection saves the search for tables that were found before; a table that
     does not agree with all that is printed proves nothing.
     """
-    return attack_scene(_scene(task), task.rules, thorough=task.thorough, proof=proof)
+    return attack_scene(_build_task_scene(task), task.rules, thorough=task.thorough, proof=proof)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class AttackScene:
     notes: Sequence[str] = ()
 
 
-def _scene(task: DisclosureAuditTask) -> AttackScene:
+def _build_task_scene(task: DisclosureAuditTask) -> AttackScene:
     joint = build_scene(task.tables, task)
     own_cells = len(joint.system.keys)
     for earlier in task.earlier:
@@ -228,7 +228,7 @@ def attack_scene(
     """The report on a scene; tables that contradict themselves are reported, not judged."""
     attacker = DisclosureAttacker(scene.system.matrix, scene.known.lower, scene.known.upper)
     is_proven = proof is not None and proof.present_to(scene.system, attacker)
-    whole = None if is_proven else _whole(scene, attacker)
+    whole = None if is_proven else _find_whole_table(scene, attacker)
     is_possible = is_proven or whole is not None
     contradictory = (
         np.zeros(scene.system.size, bool) if is_possible else attacker.contradictory_cells()
@@ -236,7 +236,7 @@ def attack_scene(
     judged = np.flatnonzero(scene.judged_cells & ~contradictory).tolist()
     if thorough is None:
         thorough = len(judged) <= THOROUGH_CELLS
-    needs = _needs(judged, scene.known, rules, thorough=thorough)
+    needs = _list_needs(judged, scene.known, rules, thorough=thorough)
     sure = scene.known.lower
     if not thorough:
         sure = lower_bounds(scene.system.matrix, None, scene.known.lower, scene.known.upper)
@@ -252,7 +252,9 @@ def attack_scene(
     ]
     wrong = np.flatnonzero(contradictory & scene.judged_cells).tolist()
     false = [
-        scene.system.describe_sum(line) for line in scene.system.lines if _is_false(line, scene)
+        scene.system.describe_sum(line)
+        for line in scene.system.lines
+        if _is_impossible_sum(line, scene)
     ]
     wrong_keys = [scene.system.keys[place] for place in wrong]
     return DisclosureReport(cells, false, wrong_keys, notes=scene.notes)
@@ -291,11 +293,11 @@ def list_unmet_requirements(
     task: DisclosureAuditTask, needs: Sequence[RangeRequirement], proof: WitnessProof | None = None
 ) -> list[RangeRequirement]:
     """The needs that no whole table meets which agrees with everything the task prints."""
-    scene = _scene(task)
+    scene = _build_task_scene(task)
     known = scene.known
     attacker = DisclosureAttacker(scene.system.matrix, known.lower, known.upper)
     is_shown = proof is not None and proof.present_to(scene.system, attacker)
-    if not is_shown and (whole := _whole(scene, attacker)) is not None:
+    if not is_shown and (whole := _find_whole_table(scene, attacker)) is not None:
         moves.explore_nearby_tables(attacker, scene.system, whole, list(needs))
     hidden = [need for need in needs if known.lower[need.cell] < known.upper[need.cell]]
     attacker.search_witnesses(hidden)
@@ -307,7 +309,7 @@ def list_unmet_requirements(
     return [need for need in needs if not attacker.is_met(need)]
 
 
-def _needs(
+def _list_needs(
     judged: list[int], known: PublishedBounds, rules: PublishedRules, *, thorough: bool
 ) -> list[RangeRequirement]:
     """What must be possible in some table: each cell as high as it has to be, and as low."""
@@ -320,7 +322,7 @@ def _needs(
     ]
 
 
-def _whole(scene: AttackScene, attacker: DisclosureAttacker) -> IntArray | None:
+def _find_whole_table(scene: AttackScene, attacker: DisclosureAttacker) -> IntArray | None:
     """A table that agrees with all that is known: the rounded one itself, or any for a large one."""
     known, size = scene.known, scene.system.size
     if len(scene.system.index) != size:
@@ -334,7 +336,7 @@ def _whole(scene: AttackScene, attacker: DisclosureAttacker) -> IntArray | None:
     return attacker.find_table() if size > LARGE_CELLS else None
 
 
-def _is_false(line: SumConstraint, scene: AttackScene) -> bool:
+def _is_impossible_sum(line: SumConstraint, scene: AttackScene) -> bool:
     total, parts = line.total, list(line.parts)
     known = scene.known
     return bool(

@@ -63,22 +63,22 @@ class BulkExchanges:
 
         `goals` is how far each need is from the truth.
         """
-        asked = ExchangeTargets(
+        targets = ExchangeTargets(
             np.array([need.cell for need in needs], np.int64),
             np.array([need.sign for need in needs], np.int64),
             goals,
             np.array([self._end(n, g, room) for n, g in zip(needs, goals.tolist(), strict=True)]),
         )
         # Finest cells of one table are processed together.
-        kinds = (self.grid.codes[:, asked.finest_cells] > 0).T @ (
+        kinds = (self.grid.codes[:, targets.finest_cells] > 0).T @ (
             1 << np.arange(len(self.grid.many))
         )
-        kinds[asked.finest_cells == NOWHERE] = NOWHERE
+        kinds[targets.finest_cells == NOWHERE] = NOWHERE
         for kind in np.unique(kinds[kinds != NOWHERE]).tolist():
             own = np.flatnonzero(kinds == kind)
             step = max(1, MAX_CELLS_AT_ONCE // self._size(kind))
             for start in range(0, len(own), step):
-                yield from self._look(asked.select(own[start : start + step]), room)
+                yield from self._look(targets.select(own[start : start + step]), room)
 
     def _size(self, kind: int) -> int:
         """The number of cells that are tried for one need."""

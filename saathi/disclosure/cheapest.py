@@ -79,8 +79,8 @@ class CheapestMoves:
     def _places(self, need: RangeRequirement) -> tuple[int, int, float]:
         """The columns that move the cell to its goal and away from it, and the distance."""
         place, many = int(np.searchsorted(self.cells, need.cell)), len(self.cells)
-        wanted = float(abs(need.goal - int(self.problem.counts[need.cell])))
-        return (place, place + many, wanted) if need.sign > 0 else (place + many, place, wanted)
+        distance = float(abs(need.goal - int(self.problem.counts[need.cell])))
+        return (place, place + many, distance) if need.sign > 0 else (place + many, place, distance)
 
     def _bound(self, bounds: dict[int, tuple[float, float]]) -> None:
         columns = np.array(list(bounds), dtype=np.int32)

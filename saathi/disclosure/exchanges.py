@@ -142,8 +142,8 @@ class ExchangeSearch:
         room = CellSlack(
             *(np.where(is_hidden, distance, 0) for distance in (self._down32, self._up32))
         )
-        found = list(self._free.find_tables(open_needs, goals, room))
-        for (cells, moves), adds_up in zip(found, self.grid.all_add_up(found), strict=True):
+        tables = list(self._free.find_tables(open_needs, goals, room))
+        for (cells, moves), adds_up in zip(tables, self.grid.all_add_up(tables), strict=True):
             if adds_up:
                 self._take(cells, counts[cells] + moves)
         return [need for need in open_needs if not self.is_met(need)]
@@ -188,14 +188,14 @@ class ExchangeSearch:
         If the best-looking codes lead nowhere, as many as allowed are tried.
         """
         ends = self._ends(need, room[0])
-        asked = max(1, int((self.grid.codes[:, need.cell] > 0).sum()))
-        widest = int(MAX_COMBINATIONS ** (1 / asked)) - 1
-        best = self._of_ends(need, left, ends, room, (most, min(CODES_TRIED, widest)))
+        dimensions = max(1, int((self.grid.codes[:, need.cell] > 0).sum()))
+        widest = int(MAX_COMBINATIONS ** (1 / dimensions)) - 1
+        best = self._cheapest_of(need, left, ends, room, (most, min(CODES_TRIED, widest)))
         if best is None and most and widest > CODES_TRIED:
-            best = self._of_ends(need, left, ends, room, (most, widest))
+            best = self._cheapest_of(need, left, ends, room, (most, widest))
         return best
 
-    def _of_ends(
+    def _cheapest_of(
         self,
         need: RangeRequirement,
         left: int,
@@ -206,9 +206,11 @@ class ExchangeSearch:
         """The cheapest exchange of these finest cells; `limits` are its price, and the codes tried."""
         best: CellExchange | None = None
         for end in ends:
-            found = self._cheapest(RangeRequirement(end, need.sign, left), need.cell, room, limits)
-            if found and (best is None or found.price_per_step < best.price_per_step):
-                best = found
+            exchange = self._cheapest(
+                RangeRequirement(end, need.sign, left), need.cell, room, limits
+            )
+            if exchange and (best is None or exchange.price_per_step < best.price_per_step):
+                best = exchange
             if best and best.price == 0 and best.times >= left:
                 break
         return best

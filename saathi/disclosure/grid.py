@@ -95,11 +95,11 @@ class CellGrid:
 
     def moves_of_codes(self, dimension: int, options: list[tuple[int, int]]) -> CodeMoves:
         """What each option moves: from one code to another, or to `NOBODY` with all totals."""
-        found = [self._option(dimension, *option) for option in options]
-        longest = max(len(codes) for codes, _ in found)
-        places = np.zeros((len(found), longest), np.int64)
-        signs = np.zeros((len(found), longest), np.int8)
-        for row, (codes, sign) in enumerate(found):
+        moves = [self._option(dimension, *option) for option in options]
+        longest = max(len(codes) for codes, _ in moves)
+        places = np.zeros((len(moves), longest), np.int64)
+        signs = np.zeros((len(moves), longest), np.int8)
+        for row, (codes, sign) in enumerate(moves):
             places[row, : len(codes)] = codes
             places[row, len(codes) :] = codes[0]
             signs[row, : len(codes)] = sign

@@ -92,11 +92,11 @@ def fill_joint_counts(
     own = np.ones(system.size, dtype=bool)
     own[[system.index[table.key_of_row(row)] for table in others for row in table.rows]] = False
     lower[own], upper[own] = 0, UNBOUNDED
-    found = DisclosureAttacker(system.matrix, lower, upper).find_table()
-    if found is None:
+    joint = DisclosureAttacker(system.matrix, lower, upper).find_table()
+    if joint is None:
         return None
     rows = [
-        replace(row, count=int(found[place]))
+        replace(row, count=int(joint[place]))
         for row, place in zip(behind.rows, places.tolist(), strict=True)
     ]
     return LinkedTables([*others, replace(behind, rows=rows)], tables.hierarchies)

@@ -95,11 +95,11 @@ class LinearProgramme:
             highs.passModel(model)
             model.integrality_ = []
             highs.run()
-            found = np.asarray(highs.getSolution().col_value)
-            if highs.getInfo().primal_solution_status != 2 or len(found) != len(self.lower):
+            values = np.asarray(highs.getSolution().col_value)
+            if highs.getInfo().primal_solution_status != 2 or len(values) != len(self.lower):
                 return None
-            if np.abs(found - np.rint(found)).max(initial=0.0) < 1e-4:
-                return found
+            if np.abs(values - np.rint(values)).max(initial=0.0) < 1e-4:
+                return values
         return None
 
     def bound_integer_value(
@@ -119,9 +119,9 @@ class LinearProgramme:
         model.integrality_ = []
         highs.run()
         info = highs.getInfo()
-        found = np.asarray(highs.getSolution().col_value)
-        is_found = info.primal_solution_status == 2 and len(found) == len(self.lower)
-        return sign * -info.mip_dual_bound, found if is_found else None
+        values = np.asarray(highs.getSolution().col_value)
+        is_found = info.primal_solution_status == 2 and len(values) == len(self.lower)
+        return sign * -info.mip_dual_bound, values if is_found else None
 
     def _limit(self, places: IntArray, upper: FloatArray) -> None:
         if len(places):

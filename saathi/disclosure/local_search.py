@@ -125,9 +125,9 @@ class TableSearch:
         lacks = int(
             max(self.low[row] - self.sums[row], 0) - max(self.sums[row] - self.high[row], 0)
         )
-        wanted = signs * lacks
+        distance = signs * lacks
         room = np.clip(
-            wanted,
+            distance,
             self.cells.low[cells] - self.values[cells],
             self.cells.high[cells] - self.values[cells],
         )

@@ -69,18 +69,18 @@ def list_exposed_cells(
         return []
     shown = _shown(task.tables, system)
     large = (origins.counts >= policy.k) & (shown > 0)
-    found = large & ((origins.events < MIN_EVENTS) | (origins.counts == origins.top_two_counts))
+    exposed = large & ((origins.events < MIN_EVENTS) | (origins.counts == origins.top_two_counts))
     few_others = (origins.counts > 0) & (origins.counts - origins.top_two_counts < policy.k)
     few_others &= (
-        (origins.top_two_counts > 0) & (shown != 0) & ~found
+        (origins.top_two_counts > 0) & (shown != 0) & ~exposed
     )  # a 0 itself says that there are few
     needs = [
         RangeRequirement(c, 1, int(origins.top_two_counts[c]) + policy.k)
         for c in np.flatnonzero(few_others).tolist()
     ]
     for need in list_unmet_requirements(task, needs, proof):
-        found[need.cell] = True
-    return [system.keys[cell] for cell in np.flatnonzero(found).tolist()]
+        exposed[need.cell] = True
+    return [system.keys[cell] for cell in np.flatnonzero(exposed).tolist()]
 
 
 def _shown(tables: Sequence[CountTable], system: CellSystem) -> IntArray:

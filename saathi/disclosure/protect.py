@@ -175,7 +175,7 @@ class _Shown:
     proof: WitnessProof | None = None
 
 
-def _by_rounding(
+def _protect_by_rounding(
     task: SuppressionProblem, order: ProtectionSettings, before: EarlierScenes, origins: CellOrigins
 ) -> _Shown:
     system = task.system
@@ -222,7 +222,7 @@ def _rounded(
     return round_counts(task.system, task.counts, ~task.may_hide, rule, avoid)
 
 
-def _by_suppression(
+def _protect_by_suppression(
     task: SuppressionProblem,
     order: ProtectionSettings,
     before: EarlierScenes,
@@ -232,29 +232,29 @@ def _by_suppression(
     extended = earlier_releases.add_earlier_cells(task, before) if before else task
     batch = None if extended.system.size <= PROVEN_CELLS else BATCH
     effort = SuppressionEffort(_seconds(extended, order), _seed(system, task, order), batch)
-    found = _suppressed(extended, effort, before)
+    solution = _suppressed(extended, effort, before)
     statuses = []
     structural = _structural(task, order.policy.zeros)
     for place in range(system.size):
-        if found.hidden[place]:
+        if solution.hidden[place]:
             statuses.append(CellStatus.SUPPRESSED)
         elif structural[place]:
             statuses.append(CellStatus.STRUCTURAL)
         else:
             statuses.append(CellStatus.SHOWN if task.counts[place] else CellStatus.ZERO)
-    hidden, printed = found.hidden[: system.size], task.printed
+    hidden, printed = solution.hidden[: system.size], task.printed
     non_zero = printed & (task.counts > 0)
     summary = (
-        f"Hidden {int(hidden[printed].sum()):,} of {int(printed.sum()):,} cells: {found.primary:,} "
-        f"by the rule, {found.secondary:,} besides (gap to the fewest possible: {found.gap:.0f}; "
-        f"{found.inference_cells} of them against inference from the rule). Shown are "
+        f"Hidden {int(hidden[printed].sum()):,} of {int(printed.sum()):,} cells: {solution.primary:,} "
+        f"by the rule, {solution.secondary:,} besides (gap to the fewest possible: {solution.gap:.0f}; "
+        f"{solution.inference_cells} of them against inference from the rule). Shown are "
         f"{_share(non_zero & ~hidden, non_zero)} of the cells that are not zero."
     )
-    if told := describe_loss(task, hidden, found.bound):
+    if told := describe_loss(task, hidden, solution.bound):
         summary += f" {told}"
     proof = None
-    if found.witnesses is not None and not before:
-        proof = WitnessProof(system.keys, found.witnesses)
+    if solution.witnesses is not None and not before:
+        proof = WitnessProof(system.keys, solution.witnesses)
     return _Shown(task.counts, statuses, summary, proof=proof)
 
 
@@ -269,7 +269,10 @@ def _suppressed(
         raise TablesNotProtected(f"{error} The earlier release tells too much of it.") from error
 
 
-_METHODS = {DisclosureMethod.ROUND: _by_rounding, DisclosureMethod.SUPPRESS: _by_suppression}
+_METHODS = {
+    DisclosureMethod.ROUND: _protect_by_rounding,
+    DisclosureMethod.SUPPRESS: _protect_by_suppression,
+}
 
 
 def _seconds(task: SuppressionProblem, order: ProtectionSettings) -> float:

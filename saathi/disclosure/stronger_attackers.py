@@ -57,17 +57,17 @@ def audit_stronger_attackers(
         return report
     scene = build_scene(task.tables, task)
     small = look.floor.list_small_areas(task.tables, task.hierarchies)
-    found = [look.floor.describe(small)] if small else []
+    findings = [look.floor.describe(small)] if small else []
     notes: list[str] = []
     if look.pattern:
         sentences, note = _patterns(scene, task.rules)
-        found += sentences
+        findings += sentences
         notes.append(note)
     for group in _coalitions(look.insiders):
-        found += _insider(scene, task.rules, group)
+        findings += _insider(scene, task.rules, group)
     if look.sensitive:
-        found += _concentrated(scene, report, look.sensitive)
-    return replace(report, findings=(*report.findings, *found), notes=(*report.notes, *notes))
+        findings += _concentrated(scene, report, look.sensitive)
+    return replace(report, findings=(*report.findings, *findings), notes=(*report.notes, *notes))
 
 
 def _patterns(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], str]:
@@ -117,8 +117,8 @@ def _insider(scene: AttackScene, rules: PublishedRules, group: tuple[Insider, ..
     for cell in attack_scene(wiser, rules, thorough=True).cells:
         place = scene.system.index[cell.key]
         low, high = cell.lower - int(own[place]), cell.upper - int(own[place])
-        said = scene.known.upper[place] < rules.k
-        is_few = not cell.is_open and high < rules.k and not said
+        is_stated = scene.known.upper[place] < rules.k
+        is_few = not cell.is_open and high < rules.k and not is_stated
         is_there = rules.zeros is ZeroPolicy.PROTECTED and 0 < low < rules.k
         if low == high or is_few or is_there:
             end = "or more" if cell.is_open else f"to {high}"

@@ -36,7 +36,7 @@ MAX_DIGITS = 10
 def read_table(path: Path, *, published: bool = False) -> CountTable:
     """The table in a long CSV: a column per dimension and `count`, or `value` if published."""
     header, lines = _lines(path)
-    value_column = _wanted(header, path, published=published)
+    value_column = _value_column(header, path, published=published)
     dimensions = tuple(name for name in header if name not in RESERVED_COLUMNS)
     if not dimensions:
         raise InputError(f"{path}: has no dimension; each column but {value_column} is one.")
@@ -96,7 +96,7 @@ def _first_bad_line(path: Path) -> int:
     return 1
 
 
-def _wanted(header: Sequence[str], path: Path, *, published: bool) -> str:
+def _value_column(header: Sequence[str], path: Path, *, published: bool) -> str:
     for name in (VALUE, COUNT) if published else (COUNT,):
         if name in header:
             return name

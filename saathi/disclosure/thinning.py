@@ -133,9 +133,11 @@ class HiddenCellThinning:
             for cell in self._order():
                 if is_late():
                     break
-                is_better |= self._shown(cell)
-        found = self.swaps.found
-        return [table for table, is_alive in zip(found, self._is_alive, strict=True) if is_alive]
+                is_better |= self._try_to_show(cell)
+        all_tables = self.swaps.found
+        return [
+            table for table, is_alive in zip(all_tables, self._is_alive, strict=True) if is_alive
+        ]
 
     def _order(self) -> list[int]:
         """The secondary cells, first those that the fewest needs depend on."""
@@ -148,7 +150,7 @@ class HiddenCellThinning:
         cells = np.flatnonzero(self.swaps.hidden & self._extra).tolist()
         return sorted(cells, key=lambda cell: (weight[cell], cell))
 
-    def _shown(self, cell: int) -> bool:
+    def _try_to_show(self, cell: int) -> bool:
         """Shows the cell if everything is met without it; returns whether it was."""
         own = [number for number in self._touching[cell] if self._is_alive[number]]
         lost = np.concatenate([*(self._meets[number] for number in own), np.zeros(0, np.int64)])
@@ -165,7 +167,7 @@ class HiddenCellThinning:
         self.swaps.meet_without_hiding([self.needs[number] for number in broken], is_again=True)
         self._take_new()
         for number, known in zip(broken, before.tolist(), strict=True):
-            if self.count[number] == known and not self._met_for_nothing(self.needs[number]):
+            if self.count[number] == known and not self._is_met_anyway(self.needs[number]):
                 self.swaps.price[cell] = 0.0
                 return False
         self.swaps.hidden[cell] = False
@@ -174,7 +176,7 @@ class HiddenCellThinning:
             self._is_alive[number] = False
         return True
 
-    def _met_for_nothing(self, need: RangeRequirement) -> bool:
+    def _is_met_anyway(self, need: RangeRequirement) -> bool:
         is_met = self.swaps.meet(need, 0.0)
         self._take_new()
         return is_met

@@ -28,25 +28,25 @@ def describe_loss(problem: SuppressionProblem, hidden: NDArray[np.bool_], bound:
     by_rule = int((non_zero & problem.sensitive[:size]).sum())
     at_most = max(seen, many - by_rule - int(np.ceil(bound - 1e-6)))
     if not seen:
-        told = "Nothing but zeros is left to be seen." if (~hidden).any() else "Nothing is left."
+        text = "Nothing but zeros is left to be seen." if (~hidden).any() else "Nothing is left."
     else:
         is_hardly = seen < HARDLY_USEFUL_SHARE * many
-        told = f"That is {_percent(seen, many)}, "
-        told += "hardly a table to be read." if is_hardly else "less than four fifths."
+        text = f"That is {_percent(seen, many)}, "
+        text += "hardly a table to be read." if is_hardly else "less than four fifths."
     return (
-        f"{told} No suppression could show more than {at_most:,} ({_percent(at_most, many)}): "
+        f"{text} No suppression could show more than {at_most:,} ({_percent(at_most, many)}): "
         f"{by_rule:,} are hidden by the rule itself. {ROLL_UP_ADVICE}"
     )
 
 
 def advise_without_design(name: str, method: DisclosureMethod) -> str:
     """What to do if no design of a table keeps enough."""
-    told = f"{name}: no design keeps four fifths of its cells"
+    text = f"{name}: no design keeps four fifths of its cells"
     if method is DisclosureMethod.ROUND:
         return (
-            f"{told}: fewer are so small. Without --design it is rounded as it is; none is hidden."
+            f"{text}: fewer are so small. Without --design it is rounded as it is; none is hidden."
         )
-    return f"{told} to be seen. Leave out a dimension, or round: --method round hides no cell."
+    return f"{text} to be seen. Leave out a dimension, or round: --method round hides no cell."
 
 
 def _percent(some: int, all_of: int) -> str:

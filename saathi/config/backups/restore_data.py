@@ -220,22 +220,22 @@ def load(
 ) -> LoadResult:
     """Loads the rows, all or none; returns the counts."""
     with psycopg.connect(address) as connection:
-        found = tables.tables(connection)
+        all_tables = tables.tables(connection)
         with connection.transaction():
             check_empty(connection)
             connection.execute("SET CONSTRAINTS ALL DEFERRED")
-            tables.empty(connection, found)
+            tables.empty(connection, all_tables)
             rows: dict[str, int] = {}
             for path, key, kind in (
                 (sources.keys, sources.keys_key, ArchiveKind.KEYS),
                 (sources.data, sources.data_key, ArchiveKind.DATA),
             ):
                 with open_members(path, key, kind) as members:
-                    rows |= _load(connection, members, found, home)
+                    rows |= _load(connection, members, all_tables, home)
             progress.note_loaded(connection, sources.id, sources.about["made_at"])
             digests = {
                 table.name: tables.digest(connection, table)
-                for table in found
+                for table in all_tables
                 if with_digests and table.name in rows
             }
     return LoadResult(rows, digests)
@@ -354,8 +354,8 @@ def rebuild_tokens() -> tuple[int, int]:
 def _batches(
     model: type[Child] | type[MissingChild], last: UUID | None
 ) -> Sequence[Child | MissingChild]:
-    found = model.objects.order_by("id")
-    return list(found.filter(id__gt=last)[:BATCH] if last else found[:BATCH])
+    rows = model.objects.order_by("id")
+    return list(rows.filter(id__gt=last)[:BATCH] if last else rows[:BATCH])
 
 
 def _continue_log(addresses: Callable[[str], str], home: Path) -> int:

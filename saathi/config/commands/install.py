@@ -175,8 +175,8 @@ def _addresses(file: Path) -> Mapping[str, str]:
         lines = file.read_text(encoding="ascii").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"{file} cannot be read: {error}. Run `saathi setup-sql`.") from None
-    found = dict(line.split("=", 1) for line in lines if "=" in line)
+    values = dict(line.split("=", 1) for line in lines if "=" in line)
     for name in (start.setting("app"), start.setting("owner")):
-        if name not in found:
+        if name not in values:
             raise SettingError(f"{file} names no {name}. Run `saathi setup-sql` again.")
-    return found
+    return values

@@ -151,8 +151,8 @@ class DatabaseCluster:
                 database,
                 source="".join(f"{statement};\n\n" for statement in statements),
             )
-        found = re.findall(r"(?:ERROR|FATAL|PANIC):\s+(\w{5}): (.*)", process.stderr)
-        errors = [text for state, text in found if state != DUPLICATE_DATABASE]
+        messages = re.findall(r"(?:ERROR|FATAL|PANIC):\s+(\w{5}): (.*)", process.stderr)
+        errors = [text for state, text in messages if state != DUPLICATE_DATABASE]
         if errors or process.returncode:
             raise EmbeddedServerError(
                 f"The set-up of {database} in {self.data} failed: "

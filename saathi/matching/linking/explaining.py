@@ -72,20 +72,20 @@ def score_candidates(
         np.zeros(len(candidates), dtype=np.int64),
         np.arange(1, len(candidates) + 1, dtype=np.int64),
     )
-    found = comparing.compare_fields(prepared, *rows)
+    compared = comparing.compare_fields(prepared, *rows)
     shares = scoring.frozen_frequencies(prepared, model)
-    both = scoring.weigh_pairs(prepared, model, shares, found, rows)
+    both = scoring.weigh_pairs(prepared, model, shares, compared, rows)
     pairs = max(register_size * (register_size - 1) / 2, 1.0)
     certain = both.posteriors(model, register_size, pairs)[0]
     lines: list[list[FieldContribution]] = [[] for _ in candidates]
-    for name, levels in found.items():
+    for name, levels in compared.items():
         bits = scoring.field_bits(prepared, model, shares, name, (levels, *rows))[0]
         for at, level in enumerate(levels):
             if level != MISSING:
                 lines[at].append(build_contribution(name, int(level), float(bits[at])))
     _add_doubts(lines, both, model, register_size)
     for mine, bits in zip(
-        lines, scoring.chance_agreement_bits(model, found, len(candidates)), strict=True
+        lines, scoring.chance_agreement_bits(model, compared, len(candidates)), strict=True
     ):
         if abs(bits) >= MIN_REPORTED_BITS:
             mine.append(chance_agreement_contribution(float(bits)))

@@ -195,14 +195,14 @@ def find_pairs(
             enough.append(lower[keep] * size + higher[keep])
         return candidates.distinct_numbers(np.concatenate(enough))
 
-    found = np.zeros(0, dtype=np.int64)
+    numbers = np.zeros(0, dtype=np.int64)
     with ThreadPoolExecutor(candidates.WORKERS) as workers:
         for start in range(0, len(plan.keys), 2 * candidates.WORKERS):
             several = range(start, min(start + 2 * candidates.WORKERS, len(plan.keys)))
-            found = candidates.distinct_numbers(
-                np.concatenate([found, *workers.map(of_key, several)])
+            numbers = candidates.distinct_numbers(
+                np.concatenate([numbers, *workers.map(of_key, several)])
             )
-    return found // size, found % size
+    return numbers // size, numbers % size
 
 
 def _sharing(
@@ -270,10 +270,10 @@ def list_reasons(
     prepared: PreparedRecords, plan: LinkagePlan, rows: RowPairs
 ) -> list[list[tuple[str, str, int]]]:
     """For each pair what is for (1), against (-1) or neither (0): field, level, direction."""
-    found = linkage.compare_pairs(prepared, rows)
+    compared = linkage.compare_pairs(prepared, rows)
     shares = scoring.frozen_frequencies(prepared, plan.model)
     lines: list[list[tuple[str, str, int]]] = [[] for _ in rows[0]]
-    for name, levels in found.items():
+    for name, levels in compared.items():
         bits = scoring.field_bits(prepared, plan.model, shares, name, (levels, *rows))[0]
         names = [level.name for level in FIELDS_BY_NAME[name].levels]
         for at in np.flatnonzero(levels != MISSING):

@@ -60,10 +60,10 @@ def find_missed_pairs(
         return MissedPairs(nothing, nothing, [])
     rows = np.array(pairs, dtype=np.int64)
     one, other = rows[:, 0], rows[:, 1]
-    said = _strongest_objections(records, model, (one, other))
+    objections = _strongest_objections(records, model, (one, other))
     reasons = [
         reason if first * whole + second in probability_of else NOT_COMPARED
-        for (first, second), reason in zip(pairs, said, strict=True)
+        for (first, second), reason in zip(pairs, objections, strict=True)
     ]
     return MissedPairs(one, other, reasons)
 

@@ -59,16 +59,16 @@ def _namesake_bits(prepared: PreparedRecords) -> dict[str, float]:
         return {}
     one, other = _random_pairs(prepared)
     namesakes = _namesakes(prepared)
-    found = {}
+    surprise_bits = {}
     for name, column in prepared.columns.items():
         if name == "given" or FIELDS_BY_NAME[name].kind not in {FieldKind.NAME, FieldKind.SEX}:
             continue
         by_chance, least = _agreement(prepared, column.keys, one, other)
-        of_namesakes, told = _agreement(prepared, column.keys, *namesakes)
-        if min(least, told) >= MIN_STRANGERS and by_chance > 0 and of_namesakes > 0:
+        of_namesakes, known = _agreement(prepared, column.keys, *namesakes)
+        if min(least, known) >= MIN_STRANGERS and by_chance > 0 and of_namesakes > 0:
             bits = float(np.log2(of_namesakes / by_chance))
-            found[name] = round(min(max(bits, 0.0), MAX_TOGETHER_BITS), 3)
-    return found
+            surprise_bits[name] = round(min(max(bits, 0.0), MAX_TOGETHER_BITS), 3)
+    return surprise_bits
 
 
 def _namesakes(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
