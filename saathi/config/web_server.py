@@ -30,7 +30,7 @@ MOST_REQUESTS: Final = (
     20_000  # then the process is replaced, because of memory that is never returned
 )
 TOO_MANY_FILES: Final = "Several files are being sent. Try again in a minute."
-TOO_MUCH: Final = "Too much is being sent at poll. Try again in a minute."
+TOO_MUCH: Final = "Too much is being sent at once. Try again in a minute."
 
 
 class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
