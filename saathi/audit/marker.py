@@ -88,9 +88,7 @@ def _read(path: Path) -> LogPosition | None:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, PermissionError):
         return None
-    if (
-        not text.strip()
-    ):  # created empty by `saathi install`, so that the sealer's user may write it
+    if not text.strip():  # created empty by `saathi install`, for the sealer's user to write
         return None
     try:
         return LogPosition(**json.loads(text))

@@ -51,9 +51,7 @@ class VerificationReport:
     entries: int = 0  # unchanged since sealing
     batches: int = 0
     waiting: int = 0  # committed, for the sealer's next round
-    waiting_since: dt.datetime | None = (
-        None  # the time from which the oldest could have been sealed
-    )
+    waiting_since: dt.datetime | None = None  # when the oldest could first have been sealed
     verified_at: dt.datetime | None = None  # by the clock of the database
     last_sealed_at: str = ""
     findings: list[LogFinding] = field(default_factory=list)

@@ -61,9 +61,7 @@ def _apply_rights() -> None:
 @contextmanager
 def migration_lock() -> Iterator[None]:
     """Waits until no other process migrates this database, and keeps others waiting meanwhile."""
-    guard = (
-        connection.copy()
-    )  # a migration may close its own connection, which would release the lock
+    guard = connection.copy()  # a migration may close its own connection, and release the lock
     try:
         with guard.cursor() as cursor:
             end = time.monotonic() + PATIENCE_SECONDS

@@ -26,9 +26,7 @@ THREADS: Final = 4
 # replaced.
 REQUEST_SECONDS: Final = 60
 STOP_SECONDS: Final = 10  # for requests that are being received or answered
-MOST_REQUESTS: Final = (
-    20_000  # then the process is replaced, because of memory that is never returned
-)
+MOST_REQUESTS: Final = 20_000  # then the process is replaced: some memory is never returned
 TOO_MANY_FILES: Final = "Several files are being sent. Try again in a minute."
 TOO_MUCH: Final = "Too much is being sent at once. Try again in a minute."
 

@@ -46,7 +46,7 @@ def build_frame(
         for name, code in key:
             known = numbers[place[name]]
             codes[place[name], cell] = known.setdefault(code, len(known) + 1)
-    parents: list[list[set[int]]] = [[set() for _ in range(len(codes_) + 1)] for codes_ in numbers]
+    parents: list[list[set[int]]] = [[set() for _ in range(len(names) + 1)] for names in numbers]
     for line in system.lines:
         number = place[line.dimension]
         own = codes[number]

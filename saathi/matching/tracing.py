@@ -66,9 +66,7 @@ class TracingMatch:
 
     position: int
     bits: float
-    probability_alone: (
-        float  # the probability that this is the sought child, without the other matches
-    )
+    probability_alone: float  # that this is the sought child, without the other matches
     probability: float  # the same beside all other matches: only one of them can be the child
     reasons: tuple[FieldContribution, ...]
 

@@ -75,9 +75,7 @@ def _finish(home: Path, *, is_for_an_operator: bool, opens_unsound: bool) -> Non
     with psycopg.connect(_address("AUDITOR"), autocommit=True) as connection:
         code = verify.run_verify(connection, home, lambda line: print(line, flush=True))
     if is_for_an_operator:
-        with suppress(
-            env.SettingError
-        ):  # a setting that doctor reports is no failure of the restore
+        with suppress(env.SettingError):  # what doctor reports is no failure of the restore
             start.command("doctor", "--before-the-end-of-a-restore")
     if code == verify.SEALED_TOO_LATE:  # the sealer starts only when the database is open
         print("Entries of the audit log wait to be sealed: start the sealer first.", flush=True)

@@ -30,9 +30,7 @@ class ServiceAccount:
     # The roles whose database passwords it may read: without their prefix, by the setting's name.
     roles: tuple[str, ...] = ()
     process: str = ""  # the kind of process, `SAATHI_PROCESS`; empty where the command sets it
-    words: tuple[
-        str, ...
-    ] = ()  # of the `saathi` command that runs permanently; empty: by hand only
+    words: tuple[str, ...] = ()  # of the `saathi` command that keeps running; empty: by hand only
     settings: tuple[str, ...] = ()  # further settings that hold a secret, such as a mail password
 
     @property

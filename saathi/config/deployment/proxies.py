@@ -9,9 +9,7 @@ BODY_MEGABYTES = (
     MAX_UPLOAD_BYTES // 1024**2 + 1
 )  # above what a page accepts: Saathi itself refuses with a message
 HEADER_KILOBYTES = 16  # cookies and a long URL take 4
-HEADER_SECONDS = (
-    web_limits.HEADER_SECONDS
-)  # an idle connection is closed before it occupies a thread
+HEADER_SECONDS = web_limits.HEADER_SECONDS  # before an idle connection occupies a thread
 # Of an upload. Pages have less: the web server enforces that, and a proxy cannot distinguish them.
 BODY_SECONDS = web_limits.UPLOAD_SECONDS
 # Caddy counts the time of an answer from the end of the request's header.

@@ -164,9 +164,7 @@ def _unpack(archive: Path, place: Path) -> Path:
                 tar.extractall(half, filter="data")
             whole = Path(half) / target.name
             for folder, _, _ in os.walk(whole):
-                Path(folder).chmod(
-                    0o755
-                )  # independent of the umask: the server's account reads them
+                Path(folder).chmod(0o755)  # whatever the umask: the server's account reads them
             whole.rename(target)
     return target
 

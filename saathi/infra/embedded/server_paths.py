@@ -83,9 +83,7 @@ class ServerPaths:
         """Creates the server's folder; as root so that the server's account may pass through."""
         try:
             if not self.home.exists():
-                self.home.mkdir(
-                    parents=True, exist_ok=True
-                )  # another process may create it at the same time
+                self.home.mkdir(parents=True, exist_ok=True)  # another process may create it, too
                 self.home.chmod(0o755)  # its folders of secrets have their own modes
             self.server_folder.mkdir(exist_ok=True)
             if os.geteuid() == 0:

@@ -26,9 +26,7 @@ MIN_REGISTER_SIZE: Final = (
 )
 MIN_NEW_RECORDS: Final = 200  # records that may be added before a plan is learned again
 MIN_RECORDS_TO_LEARN: Final = 2_000  # records below which a model learns nothing from them
-COARSE_BITS: Final = (
-    22  # bits of the first, coarse search for records that share a key with a changed one
-)
+COARSE_BITS: Final = 22  # bits of the first, coarse search for records that share a key
 MIN_REPORTED_BITS: Final = 0.5  # bits
 MAX_PAIRS_TO_NARROW_BY: Final = 2_000_000  # pairs
 BATCH_SIZE: Final = 200_000  # of them
@@ -52,9 +50,7 @@ class LinkagePlan:
     facts: tuple[str, ...]
     keys: tuple[tuple[int, ...], ...]
     crowds: tuple[npt.NDArray[np.uint64], ...]  # by key: values that too many share
-    is_enough: npt.NDArray[
-        np.bool_
-    ]  # by set of shared facts: whether a full comparison is worth it
+    is_enough: npt.NDArray[np.bool_]  # by set of shared facts: whether to compare in full
     register_size: int  # the size on which probabilities are based
     learned_from: int  # number of records that it was learned from
 
