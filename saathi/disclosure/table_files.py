@@ -26,7 +26,11 @@ from saathi.disclosure.tables import (
 
 # Columns with a fixed meaning; every other column is a dimension.
 COUNT, VALUE, STATUS = "count", "value", "status"
-ORIGIN_COLUMNS = ("largest", "second", "events")
+ORIGIN_COLUMNS = {  # with their fields of `TableRow`
+    "largest": "largest_agency_count",
+    "second": "second_agency_count",
+    "events": "events",
+}
 RESERVED_COLUMNS = frozenset({COUNT, VALUE, STATUS, *ORIGIN_COLUMNS})
 # The memory of a cell until it is written, measured generously.
 BYTES_PER_CELL = 6_000
@@ -110,7 +114,9 @@ def _value_column(header: Sequence[str], path: Path, *, published: bool) -> str:
 
 def _row(codes: tuple[str, ...], record: Mapping[str, str], wanted: str, where: str) -> TableRow:
     extras: dict[str, Any] = {
-        name: _number(record[name], name, where) for name in ORIGIN_COLUMNS if record.get(name)
+        field: _number(record[name], name, where)
+        for name, field in ORIGIN_COLUMNS.items()
+        if record.get(name)
     }
     status = record.get(STATUS, "").strip()
     text = record[wanted].strip()

@@ -38,8 +38,8 @@ class DisclosureMethod(StrEnum):
 class TableRow:
     """One line of a table. What a file does not say is None.
 
-    `largest` is the share of the agency that reports most of it, `second` of the next one, `events`
-    the number of separate events or households.
+    `largest_agency_count` is the share of the agency that reports most of it, `second_agency_count`
+    of the next one, `events` the number of separate events or households.
     """
 
     codes: tuple[str, ...]

@@ -152,7 +152,7 @@ def test_cell_that_no_window_protects_is_hidden_with_all_its_totals(
 ) -> None:
     for module, name, value in (
         (suppression, "MODULAR_CELLS", 0),
-        (windowed_suppression, "AROUND", ()),
+        (windowed_suppression, "EXTRA_CODES_PER_WINDOW", ()),
         (windowed_suppression, "PROVEN_CELLS", 0),
     ):
         monkeypatch.setattr(module, name, value)
@@ -239,7 +239,7 @@ def test_a_larger_cell_that_cannot_count_as_larger_is_made_able_to_be_small(
 ) -> None:
     for module, name, value in (
         (suppression, "MODULAR_CELLS", 0),
-        (windowed_suppression, "AROUND", ()),
+        (windowed_suppression, "EXTRA_CODES_PER_WINDOW", ()),
         (windowed_suppression, "PROVEN_CELLS", 0),
     ):
         monkeypatch.setattr(module, name, value)

@@ -123,7 +123,7 @@ YEARS = st.none() | st.tuples(st.integers(2000, 2015), st.integers(0, 4)).map(
         TracingProfile,
         names=st.lists(st.sampled_from(["", "Sunita", "সুনিতা", "1", "  "]), max_size=2).map(tuple),
         sex=st.sampled_from(["", "f", "m", "x"]),
-        born=YEARS,
+        birth_years=YEARS,
         district=st.sampled_from(["", "NP-DHA", "nowhere"]),
         languages=st.sampled_from([(), ("ne",)]),
         marks=st.text(max_size=12),
