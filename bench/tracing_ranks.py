@@ -27,8 +27,9 @@ from saathi.people.name_pair_keys import (
     name_place_keys,
     name_trio_keys,
 )
-from saathi.vault import tokens
-from saathi.vault.tokens import BlindToken, TokenFacts, TokenKind, TokenSearchEffort
+from saathi.vault import token_search, tokens
+from saathi.vault.token_search import TokenSearchEffort
+from saathi.vault.tokens import BlindToken, TokenFacts, TokenKind
 
 KEY: Final = bytes(range(32))
 COMMONEST: Final = 40
@@ -113,7 +114,7 @@ class Register:
             known = replace(
                 known, pairs=[pair for pair in known.pairs if OWN_NAMES_SEPARATOR not in pair]
             )
-        found = tokens.find_files(
+        found = token_search.find_files(
             tokens.list_token_words(KEY, known, way.kinds), self.fetch, effort=way.effort
         )
         best = list(found.bits.items())[:NAMED]

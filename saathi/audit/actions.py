@@ -25,11 +25,11 @@ def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one 
     detail: EntryDetail | None = None,
     using: str = "default",
 ) -> UUID:
-    """The id of the entry it writes, in the transaction of the connection `using`.
+    """Writes an entry in the transaction of the connection `using`; returns its id.
 
-    Part of one plain insert that reads nothing: see `gathering`. The time and the transaction's
-    number are set by the database. `AuditDetailRefused` is raised when `purpose` or `detail` is anything
-    but ids and codes of our own.
+    Part of one plain insert that reads nothing: see `gathering`. The database sets the time and the
+    transaction's number. `AuditDetailRefused` if `purpose` or `detail` is anything but ids and
+    codes of our own.
     """
     entry_id = _id_in_order()
     checked = check_detail(detail)
@@ -51,7 +51,7 @@ def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one 
 def _id_in_order() -> UUID:
     """A UUID of version 7: its first 48 bits are the time, so that the index grows at its end.
 
-    An entry tells its time anyway; ids of records about a child stay random.
+    An entry shows its time anyway; ids of records about a child stay random.
     """
     milliseconds = int(clock.now().timestamp() * 1000)
     bits = secrets.randbits(74)

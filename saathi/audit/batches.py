@@ -27,7 +27,7 @@ VALUES (%s, %s::text::xid8, %s::text::xid8, %s, %s, %s, decode(%s, 'hex'), decod
 
 @dataclass(frozen=True, slots=True)
 class SealedBatch:
-    """A batch as the database holds it: its head, and the leaves that it says it sealed."""
+    """A batch as stored in the database: its head, and the leaves that it claims to seal."""
 
     head: SignedHead
     ids: list[str]
@@ -35,7 +35,7 @@ class SealedBatch:
     peaks: bytes
 
     def build_tree(self) -> CompactRange | None:
-        """The tree after this batch, when the peaks in the row give the root in its head."""
+        """The tree after this batch, if the peaks in the row give the root in its head."""
         try:
             tree = CompactRange.from_bytes(self.head.tree_size, self.peaks)
         except (ValueError, OverflowError):
@@ -80,7 +80,7 @@ def get_last_batch(connection: Connection[Any]) -> tuple[SignedHead, bytes] | No
 
 
 def list_heads_after(connection: Connection[Any], number: int) -> list[SignedHead]:
-    """The heads of the batches after `number`, in order, a thousand at most."""
+    """The heads of the batches after `number`, in order, at most a thousand."""
     rows = connection.execute(
         _HEAD + sql.SQL("FROM audit_batch WHERE number > %s ORDER BY number LIMIT 1000"), (number,)
     )

@@ -1,4 +1,4 @@
-"""Compares the entries of one batch with what was sealed, and names those that differ. Pure."""
+"""Compares the entries of one batch with the sealed ones, and names those that differ. Pure."""
 
 import datetime as dt
 from itertools import zip_longest
@@ -14,10 +14,10 @@ from saathi.audit.report import LogFault, VerificationReport
 def compare_batch(
     claimed: SignedHead, row: SealedBatch | None, found: list[EntryLeaf], report: VerificationReport
 ) -> list[bytes] | None:
-    """The leaf hashes of the batch as they were sealed; None when neither source has them.
+    """The leaf hashes of the batch as they were sealed; None if neither source has them.
 
     `found` are the entries in the batch's range now. The batch's own list counts only while it
-    gives the signed root; where it does not, the entries are asked whether they do.
+    gives the signed root; if it does not, the entries are checked against that root.
     """
     hashes = [leaf.hash for leaf in found]
     if row is not None and _gives_root(row.hashes, claimed):
@@ -53,7 +53,7 @@ def _gives_root(hashes: list[bytes], claimed: SignedHead) -> bool:
 def _name_differences(
     claimed: SignedHead, row: SealedBatch, found: list[EntryLeaf], report: VerificationReport
 ) -> None:
-    """Names each entry that was changed, removed or inserted, held against the proven list."""
+    """Names each entry that was changed, removed or inserted, compared with the proven list."""
     number, sealed = claimed.number, set(row.hashes)
     present = {leaf.hash for leaf in found}
     strange = {leaf.id: leaf for leaf in found if leaf.hash not in sealed}
@@ -92,7 +92,7 @@ def _name_differences(
 def _say_unproven(
     claimed: SignedHead, row: SealedBatch | None, found: list[EntryLeaf], report: VerificationReport
 ) -> None:
-    """Names the batch, where which of its entries were changed can no longer be told."""
+    """Names a batch if it can no longer be determined which of its entries were changed."""
     number = claimed.number
     if row is None:
         if found:
@@ -116,7 +116,7 @@ def _say_unproven(
 
 
 def _month_of_id(entry: str) -> str:
-    """The month in an id of version 7, which begins with its time; else nothing."""
+    """The month in an id of version 7, which begins with its time; else an empty text."""
     try:
         value = UUID(entry)
     except ValueError:

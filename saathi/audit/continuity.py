@@ -1,7 +1,8 @@
-"""Keeps a log from being sealed anew, and declares when sealing was interrupted.
+"""Prevents a log from being sealed anew, and declares interruptions of sealing.
 
-A sealer that starts with neither batches nor heads could be at a new installation, or at a log whose
-past was removed to hide it. The marker beside the signing key and the age of the entries tell which.
+A sealer that starts with neither batches nor heads could be at a new installation, or at a log
+whose past was removed to hide it. The marker beside the signing key and the age of the entries
+distinguish the two.
 """
 
 import datetime as dt
@@ -25,9 +26,9 @@ from saathi.infra import clock
 
 # A log may only begin with entries this young, unless its beginning was declared.
 FIRST_ENTRIES_SECONDS = 60
-# Sealing follows each second. A pause this long is written down; entries may be that late unexplained.
+# Sealing follows each second. A pause this long is recorded; entries may be that late unexplained.
 OUTAGE_SECONDS = 60
-# How often the moment of the last complete round is kept for the next start; well below an outage.
+# How often the time of the last complete round is stored for the next start; well below an outage.
 MARKER_WRITE_SECONDS = 20
 
 REMEDY = (
@@ -38,7 +39,7 @@ REMEDY = (
 
 
 class LogContinuity:
-    """What one sealer knows of how far its log had come, and of when it was last caught up."""
+    """The sealer's knowledge of how far its log had come, and when it was last up to date."""
 
     def __init__(
         self, key: Ed25519PrivateKey, sink: HeadsSink, marker: SealerMarker | None
@@ -53,7 +54,7 @@ class LogContinuity:
         self._kept_at: dt.datetime | None = None
 
     def check_heads(self) -> None:
-        """Refuses a heads file that lost more than the last line before a crash; once a start."""
+        """Refuses a heads file that lost more than the last line before a crash; once per start."""
         if self._is_checked or self._place is None:
             return
         last = self._sink.last_head() or ORIGIN
@@ -64,7 +65,7 @@ class LogContinuity:
             )
 
     def check_exported(self) -> None:
-        """Refuses a log that ends before the batch that was sealed last, or at another; once."""
+        """Refuses a log that ends before the last sealed batch, or at a different one; once."""
         if self._is_checked:
             return
         last, place = self._sink.last_head() or ORIGIN, self._place
@@ -85,7 +86,7 @@ class LogContinuity:
         self._is_checked = True
 
     def check_beginning(self, first: Sequence[EntryLeaf]) -> None:
-        """Refuses to begin a log with old entries, unless its key was just made or a person said so."""
+        """Refuses to begin a log with old entries, unless its key is new or an operator declared it."""
         if not first:
             return
         oldest = _oldest(first)
@@ -101,7 +102,7 @@ class LogContinuity:
         self._caught_up = oldest if self._caught_up is None else self._caught_up
 
     def declare_outage(self, now: dt.datetime) -> None:
-        """Writes down, once, that nothing or not everything was sealed since the last full round."""
+        """Records once that nothing or not everything was sealed since the last complete round."""
         since = self._caught_up
         if since is None or (now - since).total_seconds() <= OUTAGE_SECONDS:
             return
@@ -112,14 +113,14 @@ class LogContinuity:
         self._caught_up = now
 
     def note_sealed(self, head: SignedHead) -> None:
-        """Remembers a batch whose head is exported."""
+        """Records a batch whose head is exported."""
         self._keep(head)
 
     def note_caught_up(self, at: dt.datetime) -> None:
-        """Remembers that all that was committed before this moment is sealed."""
+        """Records that everything committed before this time is sealed."""
         self._caught_up = at
-        kept = self._kept_at
-        if kept is not None and (at - kept).total_seconds() < MARKER_WRITE_SECONDS:
+        last_kept = self._kept_at
+        if last_kept is not None and (at - last_kept).total_seconds() < MARKER_WRITE_SECONDS:
             return
         if self._marker is not None and self._place is not None:
             self._place = replace(self._place, caught_up_at=format_moment(at))
@@ -139,12 +140,12 @@ class LogContinuity:
         self._place = place
 
     def _is_given_up(self, last: SignedHead) -> bool:
-        """Whether a restore that was declared since then explains that the log is shorter now."""
+        """Whether a restore declared since then explains that the log is shorter now."""
         assert self._place is not None
         declared = self._sink.list_restorations(self._keys)[self._place.restorations :]
         return any(
-            one.resumed.number <= last.number and one.given_up >= self._place.number
-            for one in declared
+            restoration.resumed.number <= last.number and restoration.given_up >= self._place.number
+            for restoration in declared
         )
 
 
@@ -154,6 +155,6 @@ def format_moment(moment: dt.datetime) -> str:
 
 
 def _oldest(entries: Sequence[EntryLeaf]) -> dt.datetime:
-    """The time of the oldest entry; one whose time no calendar holds counts as written now."""
+    """The time of the oldest entry; an entry with an invalid time counts as written now."""
     now = clock.now()
     return min([now, *(leaf.written_at or now for leaf in entries)])

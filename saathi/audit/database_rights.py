@@ -1,14 +1,14 @@
-"""Which database role may do what with the log. Nobody may change or remove anything.
+"""The rights of each database role on the log. No role may change or remove anything.
 
-Policy: changes here are reviewed by those who answer for access.
+Policy: changes here are reviewed by those responsible for access.
 """
 
 from typing import Any, Protocol
 
 TABLES = ("audit_entry", "audit_batch")
 
-# Not among the columns: `at` and `xid`. The database sets them, so that not even SQL slipped into a
-# request can date an entry back or number it into a batch that is sealed already.
+# Not among the columns: `at` and `xid`. The database sets them, so that not even SQL injected into
+# a request can date an entry back or number it into a batch that is sealed already.
 ENTRY_COLUMNS = 'id, kind, "by", agency, file_id, objects, purpose, request, detail'
 
 WRITERS = (
@@ -23,18 +23,19 @@ WRITERS = (
 APP = "saathi_app"
 AUDITOR = "saathi_auditor"
 MAINTENANCE = "saathi_maintenance"
-MONITOR = "saathi_monitor"  # how many entries of a kind were written when, and nothing else
+MONITOR = "saathi_monitor"  # sees how many entries of a kind were written when, and nothing else
 NUMBERING = "audit_xid(), audit_xid_offset(), audit_horizon(), audit_next()"
 SEALER = "saathi_sealer"
 WARDEN = "saathi_warden"
 
 
-# Roles other than the web's write in nobody's name; functions that know whose work it is write for them.
+# Roles other than the web's write in no person's name; functions that know whose work it is write
+# for them.
 NO_STAFF = '"by" IS NULL'
 
 
 class RightsCursor(Protocol):
-    """What we need of a cursor, Django's or psycopg's."""
+    """The methods of a cursor that are used here, Django's or psycopg's."""
 
     def execute(self, sql: Any, /) -> Any:
         """Runs a statement."""
@@ -44,7 +45,7 @@ class RightsCursor(Protocol):
 
 
 def rights_statements(*, app_writes: str) -> list[str]:
-    """The statements that set policies and rights, in their order; each may run again."""
+    """The statements that set policies and rights, in order; each may run again."""
     writers = ", ".join(WRITERS)
     others = ", ".join(role for role in WRITERS if role != APP)
     everyone = ", ".join((*WRITERS, SEALER, MAINTENANCE))
@@ -55,10 +56,10 @@ def rights_statements(*, app_writes: str) -> list[str]:
         f"GRANT SELECT (at, kind) ON audit_entry TO {MONITOR}",
         f"GRANT INSERT ON audit_batch TO {SEALER}",
         f"GRANT SELECT, INSERT ON audit_entry, audit_batch TO {MAINTENANCE}",
-        # Functions that give access write the entry themselves, and count what was refused.
+        # Functions that give access write the entry themselves, and count refusals.
         f"GRANT SELECT, INSERT ({ENTRY_COLUMNS}) ON audit_entry TO {WARDEN}",
         f"GRANT EXECUTE ON FUNCTION audit_xid(), audit_xid_offset() TO {WARDEN}",
-        # What the functions in functions/unsealed.sql read.
+        # Tables that the functions in functions/unsealed.sql read.
         f"GRANT SELECT (number, xid_to, pending, sealed_at) ON audit_batch TO {WARDEN}",
         f"GRANT EXECUTE ON FUNCTION {NUMBERING} TO {everyone}",
         f"GRANT EXECUTE ON FUNCTION audit_ensure_partitions(integer) TO {SEALER}, {MAINTENANCE}",
@@ -78,13 +79,13 @@ def rights_statements(*, app_writes: str) -> list[str]:
 
 
 def apply_rights(cursor: RightsCursor, *, app_reads: str = "", app_writes: str = NO_STAFF) -> None:
-    """Sets the rights of every role on the log, as often as you like; run as the owner.
+    """Sets the rights of every role on the log, repeatably; run as the owner.
 
     Run it after anything that grants rights on all tables. `app_reads` is an SQL condition on
-    `audit_entry` under which the web role may read an entry, as in
-    `file_id IN (SELECT id FROM agencies_file)`; it comes from code, never from data. Without it the
-    web role reads nothing. All read the parent table: its partitions are open to a backup alone.
-    `app_writes` is the condition under which the web role may write an entry.
+    `audit_entry` under which the web role may read an entry, as in `file_id IN (SELECT id FROM
+    agencies_file)`; it comes from code, never from data. Without it the web role reads nothing. All
+    read the parent table: its partitions are open to a backup only. `app_writes` is the condition
+    under which the web role may write an entry.
     """
     for statement in rights_statements(app_writes=app_writes):
         cursor.execute(statement)

@@ -1,7 +1,7 @@
-"""Where copies of the heads go: a folder, an SFTP server or an HTTPS address.
+"""Destinations for copies of the heads: a folder, an SFTP server or an HTTPS address.
 
-A destination gets pieces of the heads file, each under a name of its own, and is never asked to
-change or remove one: it may refuse both.
+A destination gets pieces of the heads file, each under its own name, and is never asked to change
+or remove one: it may refuse both.
 """
 
 import os
@@ -16,24 +16,25 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
 
-TIMEOUT_SECONDS = (
-    60  # for one piece; a server that answers later counts as one that does not answer
-)
+TIMEOUT_SECONDS = 60  # for one piece; a later answer counts as none
 
 
 class HeadsNotSent(Exception):
-    """A piece could not be sent; the text says why and holds no secret."""
+    """A piece could not be sent; the text gives the reason and contains no secret."""
 
 
 class HeadsDestination(Protocol):
-    """A place that keeps pieces of the heads file."""
+    """A place that stores pieces of the heads file."""
 
     @property
     def address(self) -> str:
-        """What the operator set, without secrets."""
+        """The configured address, without secrets."""
 
     def store_piece(self, name: str, data: bytes) -> None:
-        """Keeps the piece under this name; `HeadsNotSent` where it could not. The same twice is no error."""
+        """Stores the piece under this name; `HeadsNotSent` on failure.
+
+        The same piece twice is no error.
+        """
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class FolderDestination:
         return str(self.path)
 
     def store_piece(self, name: str, data: bytes) -> None:
-        """Writes the piece whole and waits for the disk."""
+        """Writes the whole piece durably."""
         target, draft = self.path / name, self.path / f".{name}.part"
         try:
             with draft.open("wb") as file:
@@ -74,18 +75,18 @@ class SftpDestination:
 
     @property
     def address(self) -> str:
-        """The address as it was set."""
+        """The configured address."""
         return f"sftp://{self.user}@{self.host}:{self.port}{self.folder}"
 
     def store_piece(self, name: str, data: bytes) -> None:
-        """Sends the piece under another name and renames it when it is whole."""
+        """Sends the piece under another name and renames it when it is complete."""
         with tempfile.TemporaryDirectory() as place:
             local = Path(place) / name
             local.write_bytes(data)
             draft, target = f"{self.folder}/.{name}.part", f"{self.folder}/{name}"
             batch = f'put "{local}" "{draft}"\nrename "{draft}" "{target}"\n'
             try:
-                done = subprocess.run(
+                process = subprocess.run(
                     self._command(),
                     input=batch,
                     text=True,
@@ -97,9 +98,9 @@ class SftpDestination:
                 raise HeadsNotSent(
                     f"{self.host} could not be reached: {type(error).__name__}."
                 ) from error
-        if done.returncode:
-            said = done.stderr.strip().splitlines() or ["sftp gave no reason"]
-            raise HeadsNotSent(f"{self.host} did not take the heads: {said[-1][:200]}")
+        if process.returncode:
+            messages = process.stderr.strip().splitlines() or ["sftp gave no reason"]
+            raise HeadsNotSent(f"{self.host} did not take the heads: {messages[-1][:200]}")
 
     def _command(self) -> list[str]:
         options = {
@@ -111,17 +112,17 @@ class SftpDestination:
             "UserKnownHostsFile": f'"{self.known_hosts}"',
             "GlobalKnownHostsFile": "/dev/null",
         }
-        given = [word for name, value in options.items() for word in ("-o", f"{name}={value}")]
+        arguments = [word for name, value in options.items() for word in ("-o", f"{name}={value}")]
         key, port = ("-i", str(self.key)), ("-P", str(self.port))
-        return [*self.program, "-b", "-", *given, *key, *port, f"{self.user}@{self.host}"]
+        return [*self.program, "-b", "-", *arguments, *key, *port, f"{self.user}@{self.host}"]
 
 
 @dataclass(frozen=True)
 class HttpsDestination:
-    """A web address under which each piece is put; object stores and WebDAV servers take it."""
+    """A web address under which each piece is put; object stores and WebDAV servers accept that."""
 
     url: str
-    authorities: Path | None = None  # a file of certificates; else those of the system
+    authorities: Path | None = None  # a file of certificates; default: those of the system
     token: str = field(default="", repr=False)
 
     @property
@@ -143,7 +144,7 @@ class HttpsDestination:
                 pass
         except urllib.error.HTTPError as error:
             error.close()
-            # The name holds the piece's hash: what is there under it is the same piece.
+            # The name includes the piece's hash: a file with this name is the same piece.
             if error.code != HTTPStatus.PRECONDITION_FAILED:
                 raise HeadsNotSent(f"{self.url} answered {error.code}.") from error
         except (OSError, ValueError) as error:

@@ -1,7 +1,7 @@
-"""Which entries may be sealed now, and which transactions may still bring entries from below the line.
+"""Which entries may be sealed now, and which transactions may still add entries below the line.
 
-A transaction takes its number when it first writes and may commit much later. If sealing waited for
-the oldest, one open transaction would hold back every later entry. So each batch seals what is visible
+A transaction gets its number when it first writes and may commit much later. If sealing waited for
+the oldest, one open transaction would delay every later entry. So each batch seals what is visible
 up to the newest number (its line) and lists the transactions below the line that are not sealed to
 their end (pending): those that are open, and at most one that was too large for the batch. An entry
 below the line is sealed later only if its transaction is on that list.
@@ -17,7 +17,7 @@ from saathi.audit import leaves
 from saathi.audit.heads import SignedHead
 from saathi.audit.leaves import EntryLeaf
 
-# Not through functions of the owner, who could replace them: only the offset is kept in one.
+# Not through functions of the owner, who could replace them: only the offset is stored in one.
 _SNAPSHOT = """
 SELECT pg_catalog.pg_snapshot_xmax(s)::text::bigint + o,
   ARRAY(SELECT x::text::bigint + o FROM pg_catalog.pg_snapshot_xip(s) x)
@@ -47,8 +47,8 @@ class EntrySelection:
 def take_snapshot(connection: Connection[Any]) -> TransactionSnapshot:
     """The transactions as the current snapshot of this connection sees them.
 
-    In a repeatable-read transaction it is the snapshot that its queries read with. PostgreSQL lists
-    top-level transactions alone, and entries carry the number of theirs, in savepoints as well.
+    In a repeatable-read transaction it is the snapshot of its queries. PostgreSQL lists top-level
+    transactions only, and entries carry the number of theirs, also in savepoints.
     """
     row = connection.execute(_SNAPSHOT).fetchone()
     assert row is not None
@@ -63,34 +63,38 @@ def select_entries(
     First the rest of a transaction that was cut, then late ones, then new ones.
     """
     pending, line = frozenset(before.pending or ()), before.xid_to
-    found: list[EntryLeaf] = []
+    unsealed: list[EntryLeaf] = []
     if before.part:
         cut = int(before.part.partition(":")[0])
-        found = leaves.read_leaves_of_transactions(connection, [cut], most + 1, after=before.part)
-        if len(found) > most:
-            return _cut(found[:most], line, pending)
+        unsealed = leaves.read_leaves_of_transactions(
+            connection, [cut], most + 1, after=before.part
+        )
+        if len(unsealed) > most:
+            return _cut(unsealed[:most], line, pending)
         pending -= {cut}
     ended = pending - now.open
-    found += leaves.read_leaves_of_transactions(connection, ended, most + 1 - len(found))
-    if len(found) > most:
-        last, following = found[most - 1].xid, found[most].xid
+    unsealed += leaves.read_leaves_of_transactions(connection, ended, most + 1 - len(unsealed))
+    if len(unsealed) > most:
+        last, following = unsealed[most - 1].xid, unsealed[most].xid
         if last == following:
-            return _cut(found[:most], line, pending - {n for n in ended if n < last})
-        done = {number for number in ended if number < following}
-        return EntrySelection(found[:most], line, _sorted(pending - done), is_behind=True)
+            return _cut(unsealed[:most], line, pending - {n for n in ended if n < last})
+        sealed_to_end = {number for number in ended if number < following}
+        return EntrySelection(
+            unsealed[:most], line, _sorted(pending - sealed_to_end), is_behind=True
+        )
     pending -= ended
-    room = most - len(found)
+    room = most - len(unsealed)
     new = leaves.read_leaves(connection, line, now.end, room + 1, open_now=now.open)
     if len(new) <= room:
         return EntrySelection(
-            found + new, now.end, _sorted(pending | _between(now.open, line, now.end))
+            unsealed + new, now.end, _sorted(pending | _between(now.open, line, now.end))
         )
     following = new[room].xid
     if room and new[room - 1].xid == following:
         below = pending | _between(now.open, line, following) | {following}
-        return _cut(found + new[:room], following + 1, below)
+        return _cut(unsealed + new[:room], following + 1, below)
     below = pending | _between(now.open, line, following)
-    return EntrySelection(found + new[:room], following, _sorted(below), is_behind=True)
+    return EntrySelection(unsealed + new[:room], following, _sorted(below), is_behind=True)
 
 
 def _cut(found: list[EntryLeaf], line: int, pending: Collection[int]) -> EntrySelection:
@@ -113,7 +117,7 @@ class PendingEntries:
         self._by_number: dict[int, list[EntryLeaf]] = {}
 
     def set_aside(self, found: list[EntryLeaf], head: SignedHead) -> list[EntryLeaf]:
-        """Sets aside the entries that this head leaves to later batches; gives the others."""
+        """Sets aside the entries that this head leaves to later batches; returns the others."""
         pending = frozenset(head.pending or ())
         now = []
         for leaf in found:
@@ -124,9 +128,9 @@ class PendingEntries:
         return now
 
     def take_for_batch(self, head: SignedHead, first: str = "") -> list[EntryLeaf]:
-        """Those set aside that belong to this batch, in the order in which `select` took them.
+        """Those set aside that belong to this batch, in the order in which `select_entries` took them.
 
-        `first` is the place in a large transaction that the batch before ended at.
+        `first` is the place in a large transaction at which the previous batch ended.
         """
         pending = frozenset(head.pending or ())
         cut = int(first.partition(":")[0]) if first else -1
@@ -136,15 +140,15 @@ class PendingEntries:
             if number not in pending:
                 taken += self._by_number.pop(number)
             elif number == reached:
-                held = self._by_number.pop(number)
-                taken += [leaf for leaf in held if _is_reached(leaf, head.part)]
-                left = [leaf for leaf in held if not _is_reached(leaf, head.part)]
-                if left:
-                    self._by_number[number] = left
+                waiting = self._by_number.pop(number)
+                taken += [leaf for leaf in waiting if _is_reached(leaf, head.part)]
+                remaining = [leaf for leaf in waiting if not _is_reached(leaf, head.part)]
+                if remaining:
+                    self._by_number[number] = remaining
         return taken
 
     def list_unsealed(self) -> list[EntryLeaf]:
-        """All that no batch sealed."""
+        """All entries that no batch sealed."""
         return [leaf for number in sorted(self._by_number) for leaf in self._by_number[number]]
 
 

@@ -1,7 +1,7 @@
-"""Gathers the entries of one piece of work, so that one statement writes them all at its end.
+"""Collects the entries of one piece of work, so that one statement writes them all at its end.
 
-They belong to the transaction under way as if each had been written at once: with a savepoint that
-is rolled back its entries go too, and a piece of work whose entries cannot be written fails whole.
+They belong to the current transaction as if each had been written at once: if a savepoint is rolled
+back its entries go too, and a piece of work whose entries cannot be written fails as a whole.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ INSERT INTO audit_entry (id, kind, "by", agency, file_id, objects, purpose, requ
 """
 _ROW = "(%s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s)"
 MAX_ENTRIES_PER_INSERT = (
-    5_000  # PostgreSQL takes 65,535 values with a statement, and an entry has nine
+    5_000  # PostgreSQL accepts 65,535 values per statement, and an entry has nine
 )
 _gathers: ContextVar[str | None] = ContextVar("audit_gathers", default=None)
 
@@ -24,14 +24,14 @@ type EntryRow = Sequence[Any]
 
 
 class EntryNotWritten(Exception):
-    """The database took an entry and did not keep it, as a trigger made by hand would: work stops."""
+    """The database accepted an entry and did not store it, as a manual trigger would: work stops."""
 
 
 class _Waiting:
     """An entry that is not written yet.
 
-    Django keeps it among what waits for the commit, and so forgets it with the savepoint in which
-    it was made. By the commit it is written, and there is nothing to do.
+    Django stores it among the commit hooks, and so forgets it with the savepoint in which it was
+    made. By the commit it is written, and there is nothing to do.
     """
 
     def __init__(self, row: EntryRow) -> None:
@@ -44,7 +44,7 @@ class _Waiting:
 
 @contextmanager
 def gather_entries(using: str = "default") -> Iterator[None]:
-    """Inside, entries of this connection wait for `write_gathered`; begun within a transaction."""
+    """Inside, entries of this connection wait for `write_gathered_entries`; begun within a transaction."""
     mark = _gathers.set(using)
     try:
         yield
@@ -53,7 +53,7 @@ def gather_entries(using: str = "default") -> Iterator[None]:
 
 
 def write_gathered_entries(using: str = "default") -> None:
-    """Writes what was gathered so far. Called at the end of the work, outside every action of it."""
+    """Writes what was collected so far. Called at the end of the work, outside every action of it."""
     waiting = [
         entry[1]
         for entry in connections[using].run_on_commit
@@ -66,7 +66,7 @@ def write_gathered_entries(using: str = "default") -> None:
 
 
 def add_entry(row: EntryRow, using: str) -> None:
-    """Writes an entry: with the others of this piece of work, or at once where none is under way."""
+    """Writes an entry: with the others of this piece of work, or at once outside of one."""
     connection = connections[using]
     if _gathers.get() == using and connection.in_atomic_block:
         connection.on_commit(_Waiting(row))
@@ -75,7 +75,7 @@ def add_entry(row: EntryRow, using: str) -> None:
 
 
 def write_entries(rows: Sequence[EntryRow], using: str) -> None:
-    """The entries, by as few statements as may be; none reads anything."""
+    """Writes the entries by as few statements as possible; none reads anything."""
     with connections[using].cursor() as cursor:
         for begin in range(0, len(rows), MAX_ENTRIES_PER_INSERT):
             some = rows[begin : begin + MAX_ENTRIES_PER_INSERT]

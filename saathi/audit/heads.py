@@ -1,4 +1,4 @@
-"""Signed heads of the tree, and the append-only file outside the database that they are sent to."""
+"""Signed heads of the tree, and the append-only file outside the database that stores them."""
 
 import datetime as dt
 import fcntl
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from saathi.audit.keys import short_key_id
 from saathi.audit.merkle import EMPTY_ROOT
 
-# A transaction, an entry of it, and its microseconds: see `Leaf.place`.
+# A transaction, an entry of it, and its microseconds: see `EntryLeaf.place`.
 _PART = re.compile(r"\d+:[0-9a-f-]{36}:-?(?:\d+|Infinity)")
 
 type VerifyKeys = Mapping[str, Ed25519PublicKey]
@@ -28,13 +28,13 @@ class HeadsLineInvalid(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SignedHead:
-    """What is signed after each batch: the tree's size and root, and which batch led there.
+    """What is signed after each batch: the tree's size and root, and the batch that led to them.
 
-    `batch_root` is the root over the batch's own leaves alone: a batch can be judged by it even
-    when those before it are destroyed. `pending` lists the transactions below `xid_to` that were
-    still open; their entries come in a later batch. One too large for a batch is listed, too, and
-    `part` says up to which entry it is sealed. Heads of the first form had neither, as sealing then
-    waited for the oldest transaction; there `pending` is None.
+    `batch_root` is the root over the batch's own leaves only: a batch can be judged by it even if
+    earlier ones are destroyed. `pending` lists the transactions below `xid_to` that were still
+    open; their entries are in a later batch. A transaction too large for a batch is listed, too,
+    and `part` says up to which entry it is sealed. Heads of the first form had neither, as sealing
+    then waited for the oldest transaction; there `pending` is None.
     """
 
     number: int
@@ -53,7 +53,7 @@ class SignedHead:
     part: str = ""
 
     def signed_bytes(self) -> bytes:
-        """What the signature covers: every field but itself."""
+        """The bytes that are signed: every field except the signature."""
         form = b"1" if self.pending is None else b"2"
         return _signed_bytes(b"saathi audit head " + form + b"\n", _fields(self))
 
@@ -63,7 +63,7 @@ class SignedHead:
 
     def is_signed(self, keys: VerifyKeys) -> bool:
         """Whether one of these keys signed it."""
-        return _is_signed(self.key_id, self.signature, self.signed_bytes(), keys)
+        return _has_valid_signature(self.key_id, self.signature, self.signed_bytes(), keys)
 
 
 ORIGIN = SignedHead(0, 0, 0, 0, 0, 0, EMPTY_ROOT.hex(), EMPTY_ROOT.hex(), EMPTY_ROOT.hex(), "", "")
@@ -75,14 +75,14 @@ class LogRestoration:
     """A signed statement that a restore took the log back to `resumed`, giving up later batches."""
 
     resumed: SignedHead
-    given_up: int  # the number of the last batch that is no more
+    given_up: int  # the number of the last batch that was given up
     entries_lost: int
     declared_at: str
     key_id: str
     signature: str = ""
 
     def signed_bytes(self) -> bytes:
-        """What the signature covers."""
+        """The bytes that are signed."""
         return _signed_bytes(b"saathi audit restoration 1\n", _fields(self))
 
     def sign(self, key: Ed25519PrivateKey) -> Self:
@@ -91,14 +91,14 @@ class LogRestoration:
 
     def is_signed(self, keys: VerifyKeys) -> bool:
         """Whether one of these keys signed it."""
-        return _is_signed(self.key_id, self.signature, self.signed_bytes(), keys)
+        return _has_valid_signature(self.key_id, self.signature, self.signed_bytes(), keys)
 
 
 @dataclass(frozen=True, slots=True)
 class SealingOutage:
-    """A signed statement that sealing was interrupted, or could not keep up, between two moments.
+    """A signed statement that sealing was interrupted, or could not keep up, between two times.
 
-    Entries written then are sealed late, and verifying does not call that a fault.
+    Entries written then are sealed late, and verifying does not report that as a fault.
     """
 
     interrupted_from: str
@@ -107,7 +107,7 @@ class SealingOutage:
     signature: str = ""
 
     def signed_bytes(self) -> bytes:
-        """What the signature covers."""
+        """The bytes that are signed."""
         return _signed_bytes(b"saathi audit outage 1\n", _fields(self))
 
     def sign(self, key: Ed25519PrivateKey) -> Self:
@@ -116,17 +116,17 @@ class SealingOutage:
 
     def is_signed(self, keys: VerifyKeys) -> bool:
         """Whether one of these keys signed it."""
-        return _is_signed(self.key_id, self.signature, self.signed_bytes(), keys)
+        return _has_valid_signature(self.key_id, self.signature, self.signed_bytes(), keys)
 
 
 type HeadsLine = SignedHead | LogRestoration | SealingOutage
 
 
 class HeadsSink(Protocol):
-    """Where signed heads go first: the file that later copies are made of."""
+    """The first destination of signed heads: the file from which later copies are made."""
 
     def last_head(self) -> SignedHead | None:
-        """The head that the next one must follow; None when nothing was written yet."""
+        """The head that the next one must follow; None if nothing was written yet."""
 
     def last_line(self) -> SignedHead | LogRestoration | None:
         """The same head, or the restoration that resumed it."""
@@ -135,7 +135,7 @@ class HeadsSink(Protocol):
         """Every restore that was declared and signed with one of these keys."""
 
     def append_line(self, line: HeadsLine) -> None:
-        """Keeps one more line, durably, before it returns."""
+        """Stores one more line, durably, before it returns."""
 
 
 class HeadsFileSink:
@@ -150,7 +150,7 @@ class HeadsFileSink:
         return line.resumed if isinstance(line, LogRestoration) else line
 
     def last_line(self) -> SignedHead | LogRestoration | None:
-        """The last line of the file that says where the log stands."""
+        """The last line of the file that says how far the log reaches."""
         try:
             with self.path.open("rb") as file:
                 return _last_line(file)
@@ -158,7 +158,7 @@ class HeadsFileSink:
             return None
 
     def list_restorations(self, keys: VerifyKeys) -> list[LogRestoration]:
-        """The restores declared in the file. Reads it whole, but parses few of its lines."""
+        """The restores declared in the file. Reads all of it, but parses few of its lines."""
         try:
             file = self.path.open("rb")
         except FileNotFoundError:
@@ -168,7 +168,7 @@ class HeadsFileSink:
         return [line for line in lines if isinstance(line, LogRestoration) and line.is_signed(keys)]
 
     def append_line(self, line: HeadsLine) -> None:
-        """Writes one line at the end and waits for the disk."""
+        """Appends one line, durably."""
         new = not self.path.exists()
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
         with self.path.open("ab+") as file:
@@ -180,7 +180,8 @@ class HeadsFileSink:
                 and last.number >= line.number
             ):
                 return  # another sealer exported it between our reading and our writing
-            # A process killed while it wrote leaves half a line; what follows starts on a new one.
+            # A process killed while writing leaves a partial line; the next one starts on a new
+            # line.
             broken = file.seek(0, os.SEEK_END) > 0 and _byte_at_end(file) != b"\n"
             file.write((b"\n" if broken else b"") + format_line(line))
             file.flush()
@@ -195,7 +196,7 @@ def format_line(line: HeadsLine) -> bytes:
 
 
 def parse_line(text: bytes) -> HeadsLine:
-    """The head or the statement that a line holds; `HeadsLineInvalid` when it holds none."""
+    """The head or the statement of a line; `HeadsLineInvalid` if it is neither."""
     try:
         fields = json.loads(text)
         if not isinstance(fields, dict):
@@ -210,7 +211,7 @@ def parse_line(text: bytes) -> HeadsLine:
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, HeadsLine | None]]:
-    """Each line of the file with its number from 1; None for a line that holds no head."""
+    """Each line of the file with its number from 1; None for a line without a head."""
     try:
         file = path.open("rb")
     except FileNotFoundError:
@@ -280,7 +281,7 @@ def _signed_bytes(prefix: bytes, fields: dict[str, Any]) -> bytes:
     return prefix + json.dumps(body, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _is_signed(name: str, signature: str, message: bytes, keys: VerifyKeys) -> bool:
+def _has_valid_signature(name: str, signature: str, message: bytes, keys: VerifyKeys) -> bool:
     key = keys.get(name)
     if key is None:
         return False
@@ -292,7 +293,7 @@ def _is_signed(name: str, signature: str, message: bytes, keys: VerifyKeys) -> b
 
 
 def _last_line(file: IO[bytes]) -> SignedHead | LogRestoration | None:
-    """The last line that holds a head or a restoration, read backwards from the end."""
+    """The last line with a head or a restoration, read backwards from the end."""
     end, tail = file.seek(0, os.SEEK_END), b""
     while end > 0:
         start = max(0, end - 8_192)

@@ -1,4 +1,4 @@
-"""Reads a copy of the heads that was kept elsewhere, and compares the heads here with it."""
+"""Reads a copy of the heads from another place, and compares the local heads with it."""
 
 import re
 import tempfile
@@ -14,7 +14,7 @@ _PIECE = re.compile(r"heads-(\d{15})-[0-9a-f]{16}\.jsonl")
 
 
 class HeadsCopyMissing(Exception):
-    """There is no copy of the heads where one was named."""
+    """There is no copy of the heads at the given place."""
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def open_copy_as_file(copy: Path, report: VerificationReport) -> Iterator[Path]:
 
 
 def _join(pieces: list[Path], whole: Path, report: VerificationReport) -> None:
-    """Puts pieces together; where two overlap, as after an interrupted sending, they must agree."""
+    """Joins pieces; where two overlap, as after an interrupted sending, they must agree."""
     with whole.open("wb+") as file:
         for piece in pieces:
             begin, data, end = int(piece.name[6:21]), piece.read_bytes(), file.seek(0, 2)
@@ -59,13 +59,11 @@ def _join(pieces: list[Path], whole: Path, report: VerificationReport) -> None:
 
 
 def compare_heads(copy: Path, here: Path, report: VerificationReport) -> bool:
-    """Whether the heads here begin with all that the copy holds; reports where they do not."""
+    """Whether the local heads begin with everything in the copy; reports differences."""
     lines_here = _lines(here) if here.exists() else iter(())
     for number, (kept, found) in enumerate(zip_longest(_lines(copy), lines_here), 1):
         if kept is None or (not kept.endswith(b"\n") and (found or b"").startswith(kept)):
-            return (
-                True  # the heads here go on after the copy, or it was taken in the middle of a line
-            )
+            return True  # the local heads continue the copy, or it was taken in mid-line
         if found is None:
             report.add_finding(
                 LogFault.HEADS_DIFFER,
@@ -82,22 +80,22 @@ def compare_heads(copy: Path, here: Path, report: VerificationReport) -> bool:
 
 
 def find_restoration_since(copy: Path, here: Path, public: VerifyKeys) -> LogRestoration | None:
-    """The first restore or recovery that was declared here after the copy was taken; None for none."""
-    kept = sum(1 for _ in _lines(copy))
+    """The first restore or recovery that was declared here after the copy was taken, if any."""
+    copied_lines = sum(1 for _ in _lines(copy))
     for at, line in read_lines(here):
-        if at > kept and isinstance(line, LogRestoration) and line.is_signed(public):
+        if at > copied_lines and isinstance(line, LogRestoration) and line.is_signed(public):
             return line
     return None
 
 
 def _restored(line: bytes) -> str:
-    """What it means where a restore was declared in the place of heads that the copy has."""
+    """The meaning of a restore that was declared in place of heads that the copy has."""
     with suppress(HeadsLineInvalid):
-        found = parse_line(line)
-        if isinstance(found, LogRestoration):
+        statement = parse_line(line)
+        if isinstance(statement, LogRestoration):
             return (
-                f" A restore was declared there at {found.declared_at}, into a home that did not have the "
-                "later heads. What the copy holds after it was lost with the restore; whether that was "
+                f" A restore was declared there at {statement.declared_at}, into a home that did not have "
+                "the later heads. What the copy holds after it was lost with the restore; whether that was "
                 "right, the records of the restore must show."
             )
     return ""

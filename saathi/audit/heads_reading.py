@@ -1,4 +1,4 @@
-"""Reads the heads file for verifying: checks each line, skips what a declared restore gave up."""
+"""Reads the heads file for verifying: checks each line, skips batches that a declared restore gave up."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -10,19 +10,19 @@ from saathi.audit.report import LogFault, VerificationReport
 
 
 class HeadsFile:
-    """The signed heads of a file, in rising order; what is wrong with it goes to the report."""
+    """The signed heads of a file, in rising order; errors in it go to the report."""
 
     def __init__(self, path: Path, public: VerifyKeys, report: VerificationReport) -> None:
         self.path = path
         self.public = public
         self.report = report
-        self.changed: set[int] = set()  # the numbers of heads that are there but not as signed
-        # Heads above it were written after we first looked, for batches that we may not see yet. By
-        # what the lines say, signed or not: a forged line must not hide those before it.
+        self.changed: set[int] = set()  # the numbers of heads that are not as signed
+        # Heads above it were written after our first reading, for batches that we may not see yet.
+        # It counts every line, signed or not: a forged line must not hide those before it.
         self.bound = 0
         self.declared: list[TimeWindow] = []  # when sealing was interrupted, or undone by a restore
         self._given_up: list[tuple[int, int]] = []
-        self._look_over()
+        self._scan()
 
     def __iter__(self) -> Iterator[SignedHead]:
         """Each head once."""
@@ -36,7 +36,7 @@ class HeadsFile:
                 continue
             if any(at < later and line.number > resumed for later, resumed in self._given_up):
                 continue
-            if self._is_next(at, line, before):
+            if self._is_allowed(at, line, before):
                 before = line
                 yield line
         if unreadable:
@@ -45,7 +45,7 @@ class HeadsFile:
                 "wrote, or someone spoiled them. A head that is missing is named above."
             )
 
-    def _look_over(self) -> None:
+    def _scan(self) -> None:
         """Finds the highest number, and each restore and interruption that was declared."""
         outages: list[TimeWindow] = []
         for at, line in read_lines(self.path):
@@ -54,10 +54,12 @@ class HeadsFile:
             if isinstance(line, SignedHead):
                 self.bound = max(self.bound, line.number)
             elif not line.is_signed(self.public):
-                what = "a restore" if isinstance(line, LogRestoration) else "an interruption"
+                statement_kind = (
+                    "a restore" if isinstance(line, LogRestoration) else "an interruption"
+                )
                 self.report.add_finding(
                     LogFault.HEAD_CHANGED,
-                    f"Line {at} of the heads file declares {what} but is not signed by our key.",
+                    f"Line {at} of the heads file declares {statement_kind} but is not signed by our key.",
                 )
             elif isinstance(line, LogRestoration):
                 self._given_up.append((at, line.resumed.number))
@@ -81,8 +83,8 @@ class HeadsFile:
             "while nothing was sealed cannot be shown: ask why it was interrupted."
         )
 
-    def _is_next(self, at: int, line: SignedHead, before: SignedHead | None) -> bool:
-        """Whether a line may stand here."""
+    def _is_allowed(self, at: int, line: SignedHead, before: SignedHead | None) -> bool:
+        """Whether a line is allowed at this place."""
         if not line.is_signed(self.public):
             self.changed.add(line.number)
             self.report.add_finding(
@@ -114,7 +116,7 @@ class HeadsFile:
 
 
 def _window(begin: str, end: str) -> TimeWindow:
-    """Two moments of a statement; the first is empty where the log had no batch before."""
+    """The two times of a statement; the first is empty if the log had no batch before."""
     first = dt.datetime.fromisoformat(begin) if begin else dt.datetime.min.replace(tzinfo=dt.UTC)
     return first, dt.datetime.fromisoformat(end)
 

@@ -1,4 +1,4 @@
-"""The key that signs the heads of the log. It lives in files, never in the database."""
+"""The key that signs the heads of the log. It is stored in files, never in the database."""
 
 import os
 from hashlib import sha256
@@ -9,22 +9,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 
 class KeyMissing(Exception):
-    """A key of the audit log is not where it should be; the text says what to do."""
+    """A key of the audit log is missing; the text says what to do."""
 
 
 def signing_key_path(home: Path) -> Path:
-    """Where the signing key lies. Only the sealer's account may read it."""
+    """The path of the signing key. Only the sealer's account may read it."""
     return home / "keys" / "audit-signing.key"
 
 
 def marker_paths(home: Path) -> tuple[Path, Path]:
-    """Where the sealer remembers how far the log had come; the dot keeps them out of backups."""
+    """The paths where the sealer records how far the log had come; the dot excludes them from backups."""
     name = ".audit-log.json"
     return signing_key_path(home).with_name(name), verify_keys_folder(home) / name
 
 
 def verify_keys_folder(home: Path) -> Path:
-    """Where the public keys lie, beside the heads; an auditor keeps her own copy elsewhere."""
+    """The folder of the public keys, beside the heads; auditors keep their own copy elsewhere."""
     return home / "audit"
 
 
@@ -34,9 +34,9 @@ def short_key_id(key: Ed25519PublicKey) -> str:
 
 
 def create_signing_key(home: Path) -> Ed25519PrivateKey:
-    """The signing key; makes it, and its public half beside the heads, when there was never one."""
+    """The signing key; creates it, and its public half beside the heads, if there was never one."""
     path = signing_key_path(home)
-    # A public half without its key says that the key was lost: that is for a person to mend.
+    # A public half without its key means that the key was lost: an operator has to act.
     if not path.exists() and not any(verify_keys_folder(home).glob("audit-*.pub")):
         key = Ed25519PrivateKey.generate()
         pem = key.private_bytes(
@@ -70,7 +70,7 @@ def load_signing_key(home: Path) -> Ed25519PrivateKey:
 
 
 def export_public_key(home: Path, key: Ed25519PublicKey) -> Path:
-    """The file of a public key beside the heads, written when it is not there."""
+    """The file of a public key beside the heads, written if it is missing."""
     path = verify_keys_folder(home) / f"audit-{short_key_id(key)}.pub"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
@@ -82,7 +82,7 @@ def export_public_key(home: Path, key: Ed25519PublicKey) -> Path:
 
 
 def load_verify_keys(folder: Path) -> list[Ed25519PublicKey]:
-    """The public keys in a folder: that of the heads, or better the auditor's own."""
+    """The public keys in a folder: the one beside the heads, or better the auditor's own."""
     keys = []
     for path in sorted(folder.glob("audit-*.pub")):
         key = serialization.load_pem_public_key(path.read_bytes())
@@ -94,7 +94,7 @@ def load_verify_keys(folder: Path) -> list[Ed25519PublicKey]:
 
 
 def _write_once(path: Path, data: bytes, mode: int) -> None:
-    """Writes a new file whole, durably, and never over another's."""
+    """Writes a new file whole, durably, and never over an existing one."""
     draft = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     try:

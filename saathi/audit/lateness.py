@@ -7,7 +7,7 @@ from saathi.audit.heads import SignedHead
 from saathi.audit.leaves import EntryLeaf
 from saathi.audit.report import LogFault, VerificationReport
 
-# Sealing follows within a second, and a pause of a minute is declared. The rest is room for a
+# Sealing follows within a second, and a pause of a minute is declared. The rest allows for a
 # transaction that was open for half a minute unlisted, and for clocks that differ.
 LATE_SECONDS = 300
 
@@ -15,7 +15,7 @@ type TimeWindow = tuple[dt.datetime, dt.datetime]
 
 
 def merge_windows(windows: Iterable[TimeWindow]) -> list[TimeWindow]:
-    """The windows in order, those that overlap as one."""
+    """The windows in order; overlapping ones are merged."""
     result: list[TimeWindow] = []
     for begin, end in sorted(windows):
         if result and begin <= result[-1][1]:
@@ -33,8 +33,8 @@ def check_lateness(
 ) -> None:
     """Reports a batch whose entries waited for it longer than the declared interruptions explain.
 
-    `found` are those above the line of the batch before: a late entry below it was announced there.
-    Heads of the first form are passed over: then one open transaction delayed all others.
+    `found` are those above the line of the previous batch: a late entry below it was announced
+    there. Heads of the first form are ignored: then one open transaction delayed all others.
     """
     if claimed.pending is None:
         return

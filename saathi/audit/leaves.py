@@ -1,4 +1,4 @@
-"""An entry as the tree sees it: every column, in one canonical form. Reads; never writes."""
+"""An entry as a leaf of the tree: every column, in one canonical form. Reads; never writes."""
 
 import datetime as dt
 import json
@@ -10,11 +10,11 @@ from typing import Any
 from psycopg import Connection, sql
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-LEAF_FORMAT = 1  # the first word of a leaf: a later form of entry would count on
+LEAF_FORMAT = 1  # the first word of a leaf: a later form of entry would increase it
 
-# Every column as text, so that the driver's own readings, and times that no calendar holds, change
-# nothing. The moment is in microseconds since 1970 in UTC. What sorts says `e.`: a bare `id` would be
-# the text selected here, which no index holds.
+# Every column as text, so that the driver's conversions, and times that no calendar has, change
+# nothing. The time is in microseconds since 1970 in UTC. Sorting uses `e.`: a bare `id` would be
+# the text selected here, which no index has.
 _COLUMNS = sql.SQL("""
 SELECT xid::text::bigint, id::text, trunc(extract(epoch FROM at) * 1000000)::text, kind, "by"::text,
   agency::text, file_id::text, objects::text[], purpose, request::text, detail::text
@@ -33,12 +33,12 @@ class EntryLeaf:
 
     @property
     def month(self) -> str:
-        """The month of the partition that it lies in, as 2026-07; “?” for a time that is none."""
+        """The month of its partition, as 2026-07; “?” for an invalid time."""
         return month_of(self.micros)
 
     @property
     def place(self) -> str:
-        """Where it lies in the order of the leaves, as a head writes it."""
+        """Its place in the order of the leaves, as a head writes it."""
         return f"{self.xid}:{self.id}:{self.micros}"
 
     @property
@@ -48,7 +48,7 @@ class EntryLeaf:
 
     @property
     def written_at(self) -> dt.datetime | None:
-        """When it was written; None for a time that no calendar holds."""
+        """When it was written; None for an invalid time."""
         try:
             return _EPOCH + dt.timedelta(microseconds=int(self.micros))
         except (ValueError, OverflowError):
@@ -61,7 +61,7 @@ def month_of(micros: str) -> str:
         seconds = int(micros) // 1_000_000
     except ValueError:
         return "?"
-    days = seconds // 86_400 + 719_468  # civil-from-days, which knows no highest year
+    days = seconds // 86_400 + 719_468  # civil-from-days, which has no highest year
     era, day_of_era = divmod(days, 146_097)
     year_of_era = (
         day_of_era - day_of_era // 1_460 + day_of_era // 36_524 - day_of_era // 146_096
@@ -84,12 +84,12 @@ def canonical_bytes(row: tuple[Any, ...]) -> bytes:
 
 
 def to_leaf(row: tuple[Any, ...]) -> EntryLeaf:
-    """The leaf of a row that `read` or `stream` selected."""
+    """The leaf of a row that `read_leaves` or `stream_leaves` selected."""
     return EntryLeaf(row[0], row[1], row[2], sha256(b"\x00" + canonical_bytes(row)).digest())
 
 
 def order_of(micros: str) -> int:
-    """Where a time sorts among others; PostgreSQL puts the infinite ones at the ends as well."""
+    """The sort order of a time; PostgreSQL also puts the infinite ones at the ends."""
     if micros.startswith("-I"):
         return -(1 << 70)
     return 1 << 70 if micros.startswith("I") else int(micros)
@@ -105,7 +105,7 @@ def read_leaves(
 ) -> list[EntryLeaf]:
     """The leaves numbered `xid_from` up to, not including, `xid_to`, in order; at most `most`.
 
-    None of a transaction that is open: those cannot be visible unless somebody forged the number.
+    None of an open transaction: those could only be visible with a forged number.
     """
     query = _COLUMNS + sql.SQL(
         "WHERE e.xid >= %s::text::xid8 AND e.xid < %s::text::xid8 "
@@ -119,8 +119,8 @@ def read_leaves_of_transactions(
     connection: Connection[Any], numbers: Iterable[int], most: int, *, after: str = ""
 ) -> list[EntryLeaf]:
     """The leaves of these transactions, in order, at most `most`; those after a place, if given."""
-    wanted = [str(number) for number in numbers]
-    if not wanted:
+    texts = [str(number) for number in numbers]
+    if not texts:
         return []
     _, entry, micros = after.split(":") if after else ("", None, None)
     query = _COLUMNS + sql.SQL(
@@ -128,7 +128,7 @@ def read_leaves_of_transactions(
         "(%s::text::uuid, 'epoch'::timestamptz + %s::text::bigint * interval '1 microsecond')) "
         "ORDER BY e.xid, e.id, e.at LIMIT %s"
     )
-    return [to_leaf(row) for row in connection.execute(query, (wanted, entry, entry, micros, most))]
+    return [to_leaf(row) for row in connection.execute(query, (texts, entry, entry, micros, most))]
 
 
 def stream_leaves(connection: Connection[Any], *, step: int = 5_000) -> Iterator[EntryLeaf]:
@@ -138,3 +138,23 @@ def stream_leaves(connection: Connection[Any], *, step: int = 5_000) -> Iterator
         cursor.execute(_COLUMNS + sql.SQL("ORDER BY e.xid, e.id, e.at"))
         for row in cursor:
             yield to_leaf(row)
+
+
+class LeafReader:
+    """The entries in the order of the leaves, read range by range; needs a transaction."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._leaves = stream_leaves(connection)
+        self._next = next(self._leaves, None)
+
+    def read_below(self, xid: int) -> Iterator[EntryLeaf]:
+        """The entries not yet read that are numbered below `xid`."""
+        while self._next is not None and self._next.xid < xid:
+            leaf, self._next = self._next, next(self._leaves, None)
+            yield leaf
+
+    def read_rest(self) -> Iterator[EntryLeaf]:
+        """All entries not yet read."""
+        while self._next is not None:
+            leaf, self._next = self._next, next(self._leaves, None)
+            yield leaf

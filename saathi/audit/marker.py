@@ -1,7 +1,7 @@
-"""The sealer's own memory of where the log stands, beside the signing key and out of the database.
+"""The sealer's own record of how far the log reaches, beside the signing key and outside the database.
 
-Without it a sealer that finds neither batches nor heads could not tell a new installation from a log
-that was removed, and would seal what is left anew.
+Without it a sealer that finds neither batches nor heads could not distinguish a new installation
+from a log that was removed, and would seal the rest anew.
 """
 
 import json
@@ -13,39 +13,37 @@ from saathi.audit.heads import SignedHead
 from saathi.audit.keys import marker_paths
 from saathi.infra import private_files
 
-_LENGTH = 512  # a sector: the disk writes it whole
+_LENGTH = 512  # a sector, which the disk writes as a whole
 
 
 class SealingRefused(Exception):
-    """The log is not as it was left, and sealing on would hide it; the text says what to do."""
+    """The log was changed, and further sealing would hide it; the text says what to do."""
 
 
 class MarkerUnreadable(SealingRefused):
-    """The file of the marker holds something else."""
+    """The file of the marker has an invalid content."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogPosition:
-    """Where the log stood when its last batch was sealed."""
+    """How far the log reached when its last batch was sealed."""
 
     number: int = 0
     root: str = ""
     tree_size: int = 0
-    restorations: int = (
-        0  # lines in the heads file that declare a restore, as many as were accepted
-    )
+    restorations: int = 0  # accepted lines in the heads file that declare a restore
     caught_up_at: str = ""  # when everything committed was sealed
 
     def advanced_to(self, head: SignedHead) -> "LogPosition":
-        """The place after one more batch."""
+        """The position after one more batch."""
         return replace(self, number=head.number, root=head.root, tree_size=head.tree_size)
 
 
 class SealerMarker:
-    """The files that keep the place, one beside the signing key and one beside the heads.
+    """The files with the position, one beside the signing key and one beside the heads.
 
-    Where the sealer runs as a user of its own it may be unable to write one of them; the one that
-    went further counts. Their names begin with a dot: they are in no backup.
+    If the sealer has its own user it may be unable to write one of them; the one with the higher
+    position counts. Their names begin with a dot: they are in no backup.
     """
 
     def __init__(self, *paths: Path) -> None:
@@ -57,13 +55,13 @@ class SealerMarker:
         return cls(*marker_paths(home))
 
     def read_position(self) -> LogPosition | None:
-        """The place; None where it was never written."""
-        found = [place for path in self.paths if (place := _read(path)) is not None]
-        return max(found, key=lambda place: (place.number, place.caught_up_at), default=None)
+        """The position; None if it was never written."""
+        positions = [place for path in self.paths if (place := _read(path)) is not None]
+        return max(positions, key=lambda place: (place.number, place.caught_up_at), default=None)
 
     def write_position(self, place: LogPosition) -> None:
-        """Writes the place over the one before and waits for the disk."""
-        # Padded to one length and written at once, so that no crash leaves half of two.
+        """Writes the position over the previous one, durably."""
+        # Padded to one length and written at once, so that a crash cannot mix two positions.
         data = json.dumps(asdict(place)).ljust(_LENGTH - 1).encode() + b"\n"
         refused: list[OSError] = []
         for path in self.paths:
@@ -90,7 +88,7 @@ def _read(path: Path) -> LogPosition | None:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, PermissionError):
         return None
-    if not text.strip():  # made empty by `saathi install`, so that the sealer's user may write it
+    if not text.strip():  # created empty by `saathi install`, for the sealer's user to write
         return None
     try:
         return LogPosition(**json.loads(text))

@@ -1,4 +1,4 @@
-"""The tree of RFC 6962: leaf and node hashes, a growing range, proofs. Knows no log."""
+"""The tree of RFC 6962: leaf and node hashes, a growing range, proofs. Independent of the log."""
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -8,7 +8,7 @@ HASH_SIZE = 32
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """The hash of one leaf; its prefix keeps it from passing for a node."""
+    """The hash of one leaf; its prefix distinguishes it from a node."""
     return sha256(b"\x00" + data).digest()
 
 
@@ -18,9 +18,9 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class CompactRange:
-    """A tree that only grows, kept as the roots of its full subtrees (the peaks, widest first).
+    """A tree that only grows, stored as the roots of its full subtrees (the peaks, widest first).
 
-    It holds one hash for each bit set in its size, whatever the size.
+    It has one hash for each bit set in its size, whatever the size.
     """
 
     __slots__ = ("peaks", "size")
@@ -33,7 +33,7 @@ class CompactRange:
 
     @classmethod
     def from_bytes(cls, size: int, joined: bytes) -> "CompactRange":
-        """The range whose peaks `to_bytes` joined; ValueError when their number is wrong."""
+        """The range whose peaks `to_bytes` joined; ValueError if their number is wrong."""
         if len(joined) % HASH_SIZE:
             raise ValueError("Peaks are 32 bytes each.")
         return cls(size, split_hashes(joined))
@@ -67,7 +67,7 @@ class CompactRange:
 
 
 def split_hashes(joined: bytes) -> list[bytes]:
-    """The hashes of 32 bytes that stand joined in `joined`."""
+    """The hashes of 32 bytes that are joined in `joined`."""
     return [joined[at : at + HASH_SIZE] for at in range(0, len(joined), HASH_SIZE)]
 
 
@@ -146,7 +146,7 @@ def proves_consistency(
     if old_size == new_size:
         return not proof and old_root == new_root
     steps = list(proof)
-    if old_size & (old_size - 1) == 0:  # a full subtree stands for itself
+    if old_size & (old_size - 1) == 0:  # a full subtree is its own proof
         steps.insert(0, old_root)
     if not steps:
         return False

@@ -1,6 +1,6 @@
 """The tables of the log. Their schema is SQL (see the first migration); Django only reads them.
 
-No foreign keys: the log never stands in the way of live data, and outlives it.
+No foreign keys: the log never blocks live data, and outlives it.
 """
 
 from typing import ClassVar, Never
@@ -20,7 +20,7 @@ class TransactionNumberField(models.BigIntegerField):  # type: ignore[type-arg]
         return "xid8"
 
     def from_db_value(self, value: object, *_: object) -> int | None:
-        """The number; the driver hands over text."""
+        """The number; the driver returns text."""
         return None if value is None else int(str(value))
 
 
@@ -63,7 +63,7 @@ class AuditEntry(AppendOnlyModel):
         "kind": OPERATIONAL,
         "by": OPERATIONAL,
         "agency": OPERATIONAL,
-        # That a file was looked at, and why, says something of the child beside her id.
+        # That a file was opened, and why, says something about the child with this id.
         "file_id": SENSITIVE,
         "objects_seen": SENSITIVE,
         "purpose": SENSITIVE,

@@ -1,4 +1,4 @@
-"""Reads of the log: who looked at a file, what one did. Row-level security scopes them."""
+"""Reads of the log: who opened a file, what a staff member did. Row-level security scopes them."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -17,7 +17,7 @@ ACCESS_KINDS = (
     AuditKind.EXPORTED,
     AuditKind.GLASS_BROKEN,
 )
-# Nothing was done by these, to a record or with it.
+# Kinds that only read: they change no record.
 READ_ONLY_KINDS = (
     AuditKind.LOOKED, AuditKind.LISTED, AuditKind.SEARCHED, AuditKind.COMPARED, AuditKind.MATCHED,
     AuditKind.LOG_READ, AuditKind.REFUSED,
@@ -43,9 +43,9 @@ class AuditEntryRow:
 def list_accesses_to_file(
     file_id: UUID, since: dt.datetime, *, most: int = MAX_ENTRIES, using: str = "default"
 ) -> list[AuditEntryRow]:
-    """Who looked at a file since then, latest first: opened it, exported it, broke the glass.
+    """Who opened, exported or used emergency access to a file since then, latest first.
 
-    Lists and searches on which its records stood are not here; see `lists_showing`.
+    Lists and searches that showed its records are not included; see `list_entries_showing_record`.
     """
     entries = AuditEntry.objects.using(using).filter(
         file_id=file_id, at__gte=since, kind__in=[kind.value for kind in ACCESS_KINDS]
@@ -56,7 +56,7 @@ def list_accesses_to_file(
 def list_entries_about_file(
     file_id: UUID, since: dt.datetime, *, most: int = MAX_ENTRIES, using: str = "default"
 ) -> list[AuditEntryRow]:
-    """All that was recorded about a file since then, latest first."""
+    """All entries about a file since then, latest first."""
     return _latest(AuditEntry.objects.using(using).filter(file_id=file_id, at__gte=since), most)
 
 
@@ -68,24 +68,24 @@ def list_files_changed_after(
     since: dt.datetime | None,
     using: str = "default",
 ) -> list[UUID]:
-    """Those of the files of which something other than a look was recorded since a line about `once`.
+    """The files with other entries than reads since an entry about `once`.
 
-    That line, of this kind, was the last of the work that made them; entries of one piece of work
-    are written together at its end. Where it is not seen, `since` counts.
+    That entry, of this kind, was the last of the work that made them; entries of one piece of work
+    are written together at its end. If it is not visible, `since` counts.
     """
     entries = AuditEntry.objects.using(using)
     last = entries.filter(file_id=once, kind=kind.value).aggregate(last=Max("at"))["last"] or since
-    found = entries.filter(file_id__in=list(files)).exclude(
-        kind__in=[one.value for one in READ_ONLY_KINDS]
+    changes = entries.filter(file_id__in=list(files)).exclude(
+        kind__in=[read_kind.value for read_kind in READ_ONLY_KINDS]
     )
-    named = found.filter(at__gt=last).values_list("file_id", flat=True).distinct()
+    named = changes.filter(at__gt=last).values_list("file_id", flat=True).distinct()
     return [file for file in named if file is not None]
 
 
 def list_entries_of_staff(
     staff: UUID, since: dt.datetime, *, most: int = MAX_ENTRIES, using: str = "default"
 ) -> list[AuditEntryRow]:
-    """All that one staff member did or saw since then, latest first."""
+    """All that a staff member did or saw since then, latest first."""
     return _latest(AuditEntry.objects.using(using).filter(by=staff, at__gte=since), most)
 
 
@@ -107,7 +107,7 @@ def list_entries_showing_record(
 ) -> list[AuditEntryRow]:
     """The lists and searches that showed a record in a period, latest first.
 
-    Reads every entry of the period: it is for an inquiry, not for a page that opens daily.
+    Reads every entry of the period: for an inquiry, not for a page that is opened daily.
     """
     entries = AuditEntry.objects.using(using).filter(
         at__gte=since,

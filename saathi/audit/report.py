@@ -1,4 +1,4 @@
-"""What verifying found, in plain words. Pure; `verify` fills it."""
+"""The findings of a verification, in plain words. Pure; `verify` fills it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from saathi.infra.thresholds import UNSEALED_SECONDS
 
-MAX_FINDINGS = 1_000  # named one by one; more are counted, so that memory stays bounded
+MAX_FINDINGS = 1_000  # named individually; more are only counted, so that memory stays bounded
 
 
 class LogFault(StrEnum):
-    """What was done to the log."""
+    """The kinds of damage to the log."""
 
     ENTRY_CHANGED = "entry changed"
     ENTRY_REMOVED = "entry removed"
@@ -35,7 +35,7 @@ class LogFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogFinding:
-    """One thing that is not as it was sealed. An entry is named by its id and its month."""
+    """One fact that differs from what was sealed. An entry is named by its id and its month."""
 
     fault: LogFault
     text: str
@@ -46,12 +46,12 @@ class LogFinding:
 
 @dataclass(slots=True)
 class VerificationReport:
-    """The result: it is sound when nothing was found."""
+    """The result: sound if there are no findings."""
 
-    entries: int = 0  # found as sealed
+    entries: int = 0  # unchanged since sealing
     batches: int = 0
     waiting: int = 0  # committed, for the sealer's next round
-    waiting_since: dt.datetime | None = None  # the sealer could have sealed the oldest from then on
+    waiting_since: dt.datetime | None = None  # when the oldest could first have been sealed
     verified_at: dt.datetime | None = None  # by the clock of the database
     last_sealed_at: str = ""
     findings: list[LogFinding] = field(default_factory=list)
@@ -65,14 +65,14 @@ class VerificationReport:
 
     @property
     def oldest_waiting_seconds(self) -> float:
-        """How long the oldest entry has waited to be sealed; 0 where none waits."""
+        """How long the oldest entry has waited to be sealed; 0 if none waits."""
         if self.waiting_since is None or self.verified_at is None:
             return 0.0
         return max((self.verified_at - self.waiting_since).total_seconds(), 0.0)
 
     @property
     def is_sealed_in_time(self) -> bool:
-        """Whether no entry waits longer than was promised. What is not sealed can be removed unseen."""
+        """Whether no entry waits longer than promised. Unsealed entries can be removed unnoticed."""
         return self.oldest_waiting_seconds <= UNSEALED_SECONDS
 
     def add_waiting(self, since: dt.datetime | None) -> None:
@@ -82,13 +82,13 @@ class VerificationReport:
             self.waiting_since = min(self.waiting_since or since, since)
 
     def add_finding(self, fault: LogFault, text: str, *, batch: int | None = None) -> None:
-        """Keeps one finding about a batch, a head or the whole."""
+        """Adds a finding about a batch, a head or the whole."""
         self._keep(LogFinding(fault, text, batch=batch))
 
     def add_entry_finding(
         self, fault: LogFault, entry: str, month: str, batch: int | None, how: str
     ) -> None:
-        """Keeps one finding about an entry."""
+        """Adds a finding about an entry."""
         place = f"batch {batch}" if batch is not None else "no batch"
         text = f"Entry {entry} of {month or 'an unknown month'} ({place}) {how}"
         self._keep(LogFinding(fault, text, entry, month, batch))
@@ -100,23 +100,23 @@ class VerificationReport:
             self.unlisted += 1
 
     def merge_moved_entries(self) -> None:
-        """Says “moved” once where an entry is gone from one batch and stands in another's range."""
-        gone = {f.entry: f for f in self.findings if f.fault is LogFault.ENTRY_REMOVED}
+        """Reports “moved” once if an entry is missing in one batch and is in another's range."""
+        removed = {f.entry: f for f in self.findings if f.fault is LogFault.ENTRY_REMOVED}
         came = {f.entry: f for f in self.findings if f.fault is LogFault.ENTRY_INSERTED}
-        for entry in gone.keys() & came.keys():
-            at = self.findings.index(gone[entry])
+        for entry in removed.keys() & came.keys():
+            at = self.findings.index(removed[entry])
             self.findings[at] = LogFinding(
                 LogFault.ENTRY_MOVED,
-                f"Entry {entry} of {came[entry].month} (batch {gone[entry].batch}) was moved: its "
+                f"Entry {entry} of {came[entry].month} (batch {removed[entry].batch}) was moved: its "
                 "transaction number was changed.",
                 entry,
                 came[entry].month,
-                gone[entry].batch,
+                removed[entry].batch,
             )
             self.findings.remove(came[entry])
 
     def lines(self) -> Iterator[str]:
-        """The report as a person reads it."""
+        """The lines of the report for a reader."""
         for finding in self.findings:
             yield f"- {finding.text}"
         if self.unlisted:
@@ -139,7 +139,7 @@ class VerificationReport:
         yield from self._waiting_lines()
 
     def _waiting_lines(self) -> Iterator[str]:
-        """What is not sealed yet, and how long the oldest has waited."""
+        """The entries not sealed yet, and how long the oldest has waited."""
         if not self.waiting:
             yield "No entry waits to be sealed."
             return

@@ -1,7 +1,7 @@
 """Continues the log after a restore from a backup, openly: what the backup lacks is declared.
 
-Run by `saathi restore` or `saathi audit resume`, while nothing else is connected; then comes
-`saathi audit verify`.
+Run by `saathi restore` or `saathi audit resume`, while nothing else is connected; `saathi audit
+verify` follows.
 """
 
 from pathlib import Path
@@ -20,9 +20,9 @@ from saathi.infra import clock
 
 
 def raise_transaction_numbers(owner: Connection[Any], reader: Connection[Any]) -> int:
-    """By how much it raised the numbers of transactions, so that they do not go back; mostly 0.
+    """Raises the transaction numbers so that they do not go back; returns by how much, mostly 0.
 
-    A server that the log was restored into may count from lower down than the one it came from;
+    The server to which the log was restored may count from a lower number than the original one;
     what is written then would seem to belong to batches sealed long ago. `reader` must read all.
     """
     row = reader.execute(
@@ -34,7 +34,7 @@ def raise_transaction_numbers(owner: Connection[Any], reader: Connection[Any]) -
     horizon, offset, highest = (int(value) for value in row)
     if horizon >= highest:
         return 0
-    raised = highest - horizon  # so that transactions open now have new numbers as well
+    raised = highest - horizon  # so that transactions open now also get new numbers
     owner.execute(
         sql.SQL(
             "CREATE OR REPLACE FUNCTION audit_xid_offset() RETURNS bigint LANGUAGE sql IMMUTABLE "
@@ -50,10 +50,10 @@ def declare_restoration(
     key: Ed25519PrivateKey,
     marker: SealerMarker | None = None,
 ) -> LogRestoration | None:
-    """The signed statement that batches sealed after the backup are given up; None for none.
+    """The signed statement that batches sealed after the backup are given up; None if there are none.
 
-    The statement stays in the heads file for ever, and `saathi audit verify` repeats it each time.
-    `marker` knows of batches whose heads are lost as well. A log without any batch is declared too:
+    The statement stays in the heads file permanently, and `saathi audit verify` repeats it each
+    time. `marker` also knows batches whose heads are lost. A log without any batch is declared too:
     the sealer would refuse to begin one with old entries.
     """
     sink = HeadsFileSink(heads_path)
@@ -82,10 +82,10 @@ def declare_restoration(
 def resume_sealing(
     owner: Connection[Any], reader: Connection[Any], sealer: Connection[Any], home: Path
 ) -> LogRestoration | None:
-    """Lets sealing go on from what the database holds, and declares what is missing.
+    """Lets sealing continue from the database, and declares what is missing.
 
-    For an operator who restored the database by other means than `saathi restore`, or lost the heads
-    file for good. Signed heads that the database still has are written to the file again.
+    For an operator who restored the database by other means than `saathi restore`, or lost the
+    heads file for good. Signed heads that the database still has are written to the file again.
     """
     key, heads = keys.create_signing_key(home), heads_path(home)
     raise_transaction_numbers(owner, reader)

@@ -16,13 +16,13 @@ type EntryDetail = Mapping[str, object]
 
 
 class AuditDetailRefused(ValueError):
-    """An entry held something that may be personal; the text names the key, never the value."""
+    """An entry had something that may be personal; the text names the key, never the value."""
 
 
 def check_detail(detail: EntryDetail | None) -> dict[str, PlainValue | list[PlainValue]] | None:
-    """The detail as it is stored; raises `AuditDetailRefused` when a key or a value is not allowed.
+    """The detail as it is stored; `AuditDetailRefused` if a key or a value is not allowed.
 
-    Ids and moments become text. A value may be a list of what its key allows.
+    Ids and times become text. A value may be a list of what its key allows.
     """
     if not detail:
         return None
@@ -46,14 +46,14 @@ def check_detail(detail: EntryDetail | None) -> dict[str, PlainValue | list[Plai
 
 
 def check_purpose(purpose: str) -> str:
-    """The purpose as it is stored: a code, or empty where the work itself implies it."""
+    """The purpose as it is stored: a code, or empty if the work itself implies it."""
     if purpose and not CODE.fullmatch(purpose):
         raise AuditDetailRefused("An audit purpose must be a code of our own, as in “own_case”.")
     return str(purpose)
 
 
 def _plain(key: str, allowed: DetailValueKind, value: object) -> PlainValue:
-    """One value as JSON holds it, when it is what the key allows."""
+    """One value as JSON, if the key allows it."""
     plain: PlainValue = None
     match allowed, value:
         case (_, None):

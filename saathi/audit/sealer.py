@@ -1,6 +1,6 @@
-"""Seals what is committed: takes entries into the tree, signs its head, exports the head.
+"""Seals committed entries: adds them to the tree, signs its head, exports the head.
 
-Runs beside the web processes, once a second (see `sealing`); a request never waits for it.
+Runs beside the web processes, once a second (see `sealer_process`); a request never waits for it.
 """
 
 import contextlib
@@ -23,10 +23,10 @@ from saathi.infra import clock, state_files
 
 log = logging.getLogger(__name__)
 
-REBUILT_STATE = "heads-rebuilt"  # the state file that says that lost heads were written again
-MAX_BATCH_ENTRIES = 10_000  # entries to a batch: the sealer holds no more than that in memory
-# A transaction open this long is put on a signed list even when there is nothing to seal beside it, so
-# that verifying knows why its entries come late.
+REBUILT_STATE = "heads-rebuilt"  # the state file that records that lost heads were written again
+MAX_BATCH_ENTRIES = 10_000  # entries per batch: the sealer has no more than that in memory
+# A transaction open this long is put on a signed list even if there is nothing else to seal, so
+# that verifying knows why its entries are late.
 LISTED_AFTER_SECONDS = 30
 
 
@@ -42,7 +42,7 @@ class LogSealer:
         marker: SealerMarker | None = None,
         most: int = MAX_BATCH_ENTRIES,
     ) -> None:
-        connection.autocommit = True  # each batch is a transaction of its own
+        connection.autocommit = True  # each batch is its own transaction
         if marker is None and isinstance(sink, HeadsFileSink):
             marker = SealerMarker.of_home(sink.path.parent.parent)  # see `heads_path`
         self.connection = connection
@@ -57,13 +57,13 @@ class LogSealer:
         self._end, self._end_since = 0, time.monotonic()
 
     def seal_round(self) -> int:
-        """How many entries it sealed: all that are committed, batch by batch, heads exported."""
+        """Seals all committed entries batch by batch, exports the heads; returns how many entries."""
         begun, sealed = clock.now(), 0
         self._draw_number()
         self._continuity.check_heads()
         if (
             lost := self.export_heads()
-        ) > 1:  # one, where the sealer was killed between batch and head
+        ) > 1:  # one, if the sealer was killed between batch and head
             self._note_rebuilt(lost)
         self._continuity.check_exported()
         while head := self.seal_batch():
@@ -77,7 +77,7 @@ class LogSealer:
         return sealed
 
     def export_heads(self) -> int:
-        """How many heads it sent that only the database had: after a kill, the last one."""
+        """Exports heads that only the database has, as after a kill; returns their number."""
         last, sent = self.sink.last_head() or ORIGIN, 0
         while heads := batches.list_heads_after(self.connection, last.number):
             for head in heads:
@@ -91,7 +91,7 @@ class LogSealer:
         return sent
 
     def _note_rebuilt(self, lost: int) -> None:
-        """Says that the heads file had lost heads; statements of restores are lost with them."""
+        """Records that the heads file had lost heads; statements of restores are lost with them."""
         log.warning(
             "The heads file lacked %d heads that the database has: it was removed or cut off. They "
             "were written again; compare with a copy: saathi audit verify --heads COPY",
@@ -103,13 +103,13 @@ class LogSealer:
                 state_files.record_run(home, REBUILT_STATE, passed=False, count=lost)
 
     def seal_batch(self) -> SignedHead | None:
-        """The head of one more batch, committed but not exported; None when there is none to make."""
+        """Seals one more batch; returns its head, not yet exported, or None if there is none to make."""
         with self.connection.transaction():
-            # One snapshot says which transactions are open, and reads the entries of all others.
+            # One snapshot determines the open transactions and reads the entries of all others.
             self.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            # The head leaves for the file only when its batch is on the disk.
+            # The head is written to the file only when its batch is on disk.
             self.connection.execute("SET LOCAL synchronous_commit = on")
-            before, tree = self._standing()
+            before, tree = self._current_state()
             now = frontier.take_snapshot(self.connection)
             if now.end < before.xid_to:
                 raise SealingRefused(
@@ -129,10 +129,10 @@ class LogSealer:
         return head
 
     def _draw_number(self) -> None:
-        """Takes a transaction number where nobody did for a while.
+        """Takes a transaction number if no other transaction did for a while.
 
         PostgreSQL lists an open transaction only when a later one has ended, and on a quiet night
-        there is none. Four numbers a minute of four billion are nothing.
+        there is none. Four numbers a minute of four billion are negligible.
         """
         moment = time.monotonic()
         if moment - self._end_since > LISTED_AFTER_SECONDS / 2:
@@ -151,8 +151,8 @@ class LogSealer:
         }
         return any(moment - seen > LISTED_AFTER_SECONDS for seen in self._first_seen.values())
 
-    def _standing(self) -> tuple[SignedHead, CompactRange]:
-        """Where the tree stands, when database and sink agree on it."""
+    def _current_state(self) -> tuple[SignedHead, CompactRange]:
+        """The present state of the tree, if database and sink agree on it."""
         exported = self.sink.last_head() or ORIGIN
         row = batches.get_last_batch(self.connection)
         before, peaks = row or (ORIGIN, b"")
@@ -200,5 +200,5 @@ class LogSealer:
 
 
 def heads_path(home: Path) -> Path:
-    """Where the heads lie: on another disk than the database where there is one."""
+    """The path of the heads file: on another disk than the database, if there is one."""
     return home / "audit" / "heads.jsonl"

@@ -1,4 +1,4 @@
-"""The sealer as a process: one at a time, round after round, beside a watch that keeps its way free."""
+"""The sealer as a process: one at a time, round after round, beside a watch that prevents blocking."""
 
 import datetime as dt
 import fcntl
@@ -35,7 +35,7 @@ class SealerLock:
         self._file: IO[bytes] | None = None
 
     def try_acquire(self) -> bool:
-        """Whether this process is now the one that seals; it stays so until it ends or releases."""
+        """Whether this process is now the one that seals; it remains so until it ends or releases."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
         file = self.path.open("ab")
         try:
@@ -60,10 +60,10 @@ def run_forever(
     interval: float = 1.0,
     destination: HeadsDestination | None = None,
 ) -> None:
-    """Seals every `interval` seconds until `stop`; reconnects when the database went away.
+    """Seals every `interval` seconds until `stop`; reconnects after the database was down.
 
-    `connect` opens a connection as the sealer's role; heads are sent on to `destination`. Of several
-    processes one seals, the others wait. A log that is not as it was left is reported in the
+    `connect` opens a connection as the sealer's role; heads are sent on to `destination`. Of
+    several processes one seals, the others wait. A log that was changed is reported in the
     process's log each minute.
     """
     lock = SealerLock(home)
@@ -88,21 +88,21 @@ def run_forever(
 def _seal_until(
     stop: Event, connect: ConnectionFactory, home: Path, interval: float, watch: SealerWatch
 ) -> None:
-    """Seals through one connection after the other."""
+    """Seals through one connection after another."""
     key = keys.create_signing_key(home)
     sink = HeadsFileSink(heads_path(home))
     while not stop.is_set():
         try:
             with connect() as connection:
                 connection.autocommit = True
-                # The watch ends whoever blocks a table of the log; the role's own limit of four
-                # seconds would give up before.
+                # The watch ends sessions that block a table of the log; the role's own limit of
+                # four seconds would give up before.
                 connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
                 watch.sealing_pid = connection.info.backend_pid
                 sealer = LogSealer(connection, key, sink, marker=SealerMarker.of_home(home))
                 _seal_while_connected(sealer, stop, interval)
         except psycopg.Error as error:
-            # The class alone: the message could quote a row.
+            # The class only: the message could quote a row.
             log.warning("The sealer lost the database (%s); it tries again.", type(error).__name__)
             stop.wait(max(interval, 1.0))
         except (SealingRefused, OSError) as error:
@@ -111,7 +111,7 @@ def _seal_until(
 
 
 def _seal_while_connected(sealer: LogSealer, stop: Event, interval: float) -> None:
-    """Seals round after round."""
+    """Seals one round after another."""
     partitions_due = clock.now()
     while not stop.is_set():
         if clock.now() >= partitions_due:
@@ -122,7 +122,7 @@ def _seal_while_connected(sealer: LogSealer, stop: Event, interval: float) -> No
 
 
 def _keep_ahead(connection: psycopg.Connection[Any]) -> None:
-    """Makes the coming months' partitions; gives way to whoever reads the log at length."""
+    """Creates the partitions of the coming months; yields to long readers of the log."""
     try:
         with connection.cursor() as cursor:
             ensure_partitions(cursor)

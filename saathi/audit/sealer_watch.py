@@ -1,9 +1,10 @@
-"""Watches the sealer's way: ends sessions that block its tables or everybody, names open transactions.
+"""Ends sessions that block the sealer's tables or all users, and reports old open transactions.
 
 No open transaction delays sealing. A lock on the log's tables could, and only their owner can take
-one. So the sealer's role may end the sessions that block it (pg_signal_backend), and may see how old
-a transaction is (pg_read_all_stats). It uses them for one thing more: a stolen password of the web can
-lift that role's limit of waiting within a transaction, so a session that waits twice as long is ended.
+one. So the sealer's role may end the sessions that block it (pg_signal_backend), and may see how
+old a transaction is (pg_read_all_stats). It uses them for one more thing: with a stolen password of
+the web role its time limit within a transaction could be removed, so a session that waits twice as
+long is ended.
 """
 
 import logging
@@ -20,13 +21,13 @@ log = logging.getLogger(__name__)
 CHECK_SECONDS = 5.0
 # A session may block the sealer so long: an upgrade that alters the log's tables takes less.
 BLOCKED_SECONDS = 15
-# By then the watch has ended whoever blocks; reached only where the role may not end sessions.
+# By then the watch has ended blocking sessions; reached only if the role may not end sessions.
 LOCK_TIMEOUT = "50s"
-# A transaction this old is named. Work of a request ends within seconds.
+# A transaction this old is reported. The work of a request ends within seconds.
 OLD_TRANSACTION_SECONDS = 60
 REPORT_SECONDS = 600.0
-# The web's role may wait 30 seconds within a transaction (infra/roles.py). Statements are left to it:
-# taking an import back lifts their limit for itself.
+# The web role may wait 30 seconds within a transaction (infra/roles.py). Statements are not limited
+# here: undoing an import removes their limit for itself.
 WEB_WAITS_SECONDS = 60
 BLOCKED = "Process %s of the role %s kept the sealer from the audit log for 15 seconds. %s"
 WAITED = "Process %s of the role %s waited within a transaction for a minute. %s"
@@ -56,9 +57,12 @@ LEFT JOIN pg_stat_activity a USING (pid)
 
 @dataclass(frozen=True, slots=True)
 class OpenTransaction:
-    """A transaction that wrote and did not end. Its statements are not told: they could hold data."""
+    """A transaction that wrote and did not end.
 
-    pid: int  # 0 of one that was prepared and belongs to no session
+    Its statements are not shown: they could contain data.
+    """
+
+    pid: int  # 0 for a prepared one without a session
     role: str
     seconds: int
 
@@ -81,14 +85,14 @@ def list_old_transactions(
 
 
 def _waiting_web(connection: psycopg.Connection[Any]) -> list[tuple[int, str]]:
-    """Process and role of each session of the web that waits in a transaction for too long."""
+    """Process and role of each session of the web role that waits in a transaction for too long."""
     with connection.transaction():
         connection.execute("SET LOCAL ROLE pg_read_all_stats")
         return connection.execute(_WAITING_WEB, (WEB_WAITS_SECONDS,)).fetchall()
 
 
 class SealerWatch:
-    """Looks every few seconds, through a connection of its own."""
+    """Checks every few seconds, through its own connection."""
 
     def __init__(self, connect: Callable[[], psycopg.Connection[Any]]) -> None:
         self._connect = connect
@@ -97,7 +101,7 @@ class SealerWatch:
         self._named: dict[int, float] = {}
 
     def run_until(self, stop: Event) -> None:
-        """Looks until `stop`; a watch that fails is reported and tried again."""
+        """Checks until `stop`; a failing watch is reported and tried again."""
         while not stop.is_set():
             try:
                 with self._connect() as connection:
@@ -115,7 +119,7 @@ class SealerWatch:
                 stop.wait(CHECK_SECONDS)
 
     def end_blocking_sessions(self, connection: psycopg.Connection[Any]) -> None:
-        """Ends who blocks the sealer for long, and names who keeps an old transaction open."""
+        """Ends sessions that block the sealer for long, and reports old open transactions."""
         blockers = connection.execute(_BLOCKERS, (self.sealing_pid,)).fetchall()
         now = monotonic()
         if not blockers:
@@ -125,7 +129,7 @@ class SealerWatch:
         elif now - self._blocked_since >= BLOCKED_SECONDS:
             self._end(connection, blockers, BLOCKED)
         self._end(connection, _waiting_web(connection), WAITED)
-        self._name_old(connection)
+        self._report_old_transactions(connection)
 
     @staticmethod
     def _end(
@@ -150,15 +154,15 @@ class SealerWatch:
                 "It was ended." if ended else "It could not be ended.",
             )
 
-    def _name_old(self, connection: psycopg.Connection[Any]) -> None:
+    def _report_old_transactions(self, connection: psycopg.Connection[Any]) -> None:
         now = monotonic()
-        found = list_old_transactions(connection)
-        open_now = {one.pid for one in found}
+        transactions = list_old_transactions(connection)
+        open_now = {transaction.pid for transaction in transactions}
         self._named = {pid: at for pid, at in self._named.items() if pid in open_now}
-        for one in found:
-            if now - self._named.get(one.pid, -REPORT_SECONDS) >= REPORT_SECONDS:
-                self._named[one.pid] = now
+        for transaction in transactions:
+            if now - self._named.get(transaction.pid, -REPORT_SECONDS) >= REPORT_SECONDS:
+                self._named[transaction.pid] = now
                 log.warning(
                     "A transaction stays open: %s. Sealing goes on; its entries follow at its end.",
-                    one,
+                    transaction,
                 )

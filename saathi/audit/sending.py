@@ -1,4 +1,4 @@
-"""Sends the heads to a second place, piece by piece, and remembers how far it came.
+"""Sends the heads to a second place, piece by piece, and records its progress.
 
 Runs in a thread of the sealer's process. Sealing never waits for it.
 """
@@ -35,23 +35,23 @@ class HeadsSendingProgress:
     sent: int = 0  # bytes of the heads file
     piece_from: int = 0  # where the last piece began
     piece_hash: str = ""
-    complete_at: str = ""  # when all that there was had been sent
+    complete_at: str = ""  # when everything there was had been sent
     failure: str = ""  # of the last try
 
     def seconds_since_complete(self, now: dt.datetime) -> float | None:
-        """Seconds since the copy was complete; None where it never was."""
+        """Seconds since the copy was complete; None if it never was."""
         if not self.complete_at:
             return None
         return (now - dt.datetime.fromisoformat(self.complete_at)).total_seconds()
 
 
 def progress_path(home: Path) -> Path:
-    """Where the progress is kept."""
+    """The path of the progress file."""
     return home / "audit" / ".heads-sent.json"
 
 
 def read_progress(home: Path) -> HeadsSendingProgress | None:
-    """The progress of this home; None where nothing was ever sent or the file is spoiled."""
+    """The progress of this home; None if nothing was ever sent or the file is damaged."""
     try:
         return HeadsSendingProgress(**json.loads(progress_path(home).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -65,12 +65,12 @@ class HeadsSender:
         self._home = home
         self._heads = heads
         self._destination = destination
-        kept = read_progress(home)
-        is_same = kept is not None and kept.destination == destination.address
-        self.progress = kept if kept and is_same else HeadsSendingProgress(destination.address)
+        stored = read_progress(home)
+        is_same = stored is not None and stored.destination == destination.address
+        self.progress = stored if stored and is_same else HeadsSendingProgress(destination.address)
 
     def send_pending(self) -> int:
-        """How many bytes it sent, all that there were; `HeadsNotSent` where it could not."""
+        """Sends all bytes not sent yet and returns their number; `HeadsNotSent` on failure."""
         before = self.progress.sent
         try:
             self._check_unchanged()
@@ -106,19 +106,19 @@ class HeadsSender:
                 return
 
     def _check_unchanged(self) -> None:
-        """Refuses to send on where the file no longer holds what was sent."""
+        """Refuses to send if the file no longer has the content that was sent."""
         last = self.progress
         if not last.sent:
             return
-        found = self._read(last.piece_from, last.sent - last.piece_from)
-        if sha256(found).hexdigest() != last.piece_hash:
+        present = self._read(last.piece_from, last.sent - last.piece_from)
+        if sha256(present).hexdigest() != last.piece_hash:
             raise HeadsNotSent(
                 "The heads file is not the one that was sent before: its end was removed or changed. "
                 "Compare it with the copy: `saathi audit verify --heads COPY`."
             )
 
     def _pieces(self) -> Iterator[bytes]:
-        """The rest of the file in whole lines, a megabyte at most at once."""
+        """The rest of the file in whole lines, at most a megabyte at a time."""
         while data := self._read(self.progress.sent, MAX_PIECE_BYTES):
             whole = data.rfind(b"\n") + 1
             if not whole:
@@ -134,7 +134,7 @@ class HeadsSender:
             return b""
 
     def _record(self, *, passed: bool) -> None:
-        """Notes the sending for the metrics, where this user may write there."""
+        """Records the sending for the metrics, if this user may write there."""
         with contextlib.suppress(PermissionError):
             state_files.record_run(self._home, STATE, passed=passed, sent=self.progress.sent)
 

@@ -1,4 +1,4 @@
-"""Sentences of verifying: older copies of the heads, keys of another log, recoveries on record."""
+"""Sentences of a verification: older copies of the heads, keys of another log, declared recoveries."""
 
 import datetime as dt
 from pathlib import Path
@@ -21,7 +21,7 @@ def describe_older_copy(restored: LogRestoration) -> str:
 
 
 def describe_foreign_heads(heads: Path, public: VerifyKeys) -> str:
-    """A sentence where no head was signed by any of these keys; empty where one was, or there is none."""
+    """A sentence if no head was signed by any of these keys; empty if one was, or there is none."""
     used = {line.key_id for _, line in read_lines(heads) if line is not None}
     if not used or used & public.keys():
         return ""
@@ -33,7 +33,7 @@ def describe_foreign_heads(heads: Path, public: VerifyKeys) -> str:
 
 def describe_recoveries(connection: Connection[Any]) -> list[str]:
     """A sentence for each recovery that the log records: when, up to which moment, with what loss."""
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT at, detail->>'ends_at', detail->>'version', detail->>'count', detail->>'hits' "
         "FROM audit_entry WHERE kind = %s ORDER BY at",
         [AuditKind.RECOVERED.value],
@@ -42,5 +42,5 @@ def describe_recoveries(connection: Connection[Any]) -> list[str]:
         f"The server was recovered, declared at {at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}: it holds "
         f"what was recorded up to {until or 'nothing'} (timeline {timeline}); {lost} sealed entries were "
         f"lost, {erased} keys of erased files were destroyed again."
-        for at, until, timeline, lost, erased in found
+        for at, until, timeline, lost, erased in rows
     ]

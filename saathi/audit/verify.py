@@ -1,13 +1,13 @@
 """Verifies the log against the signed heads, and names what was changed. Reads only.
 
-It trusts nothing in the database: leaves are computed anew from the entries, and every root is
-held against a head signed outside. What it cannot see: entries that were never sealed (the last
-second), and a cut-off end when the same hand cut the heads file too. A copy of the heads elsewhere
-shows that.
+It trusts nothing in the database: leaves are computed from the entries, and every root is compared
+with a head signed outside. It cannot detect entries that were never sealed (the last second), nor a
+truncated end if the attacker also truncated the heads file. A copy of the heads elsewhere shows
+that.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import Connection
 
-from saathi.audit import batches, frontier, heads_copies, keys, lateness, leaves, verification_texts
+from saathi.audit import batches, frontier, heads_copies, keys, lateness, verification_texts
 from saathi.audit.batches import SealedBatch
 from saathi.audit.comparison import compare_batch
 from saathi.audit.frontier import PendingEntries
@@ -28,7 +28,7 @@ from saathi.audit.heads import (
     keys_by_id,
 )
 from saathi.audit.heads_reading import HeadsFile
-from saathi.audit.leaves import EntryLeaf
+from saathi.audit.leaves import LeafReader
 from saathi.audit.marker import LogPosition, SealerMarker, SealingRefused
 from saathi.audit.merkle import CompactRange
 from saathi.audit.report import LogFault, VerificationReport
@@ -44,12 +44,13 @@ def verify_log(
     *public_keys: Ed25519PublicKey,
     copy: Path | None = None,
 ) -> VerificationReport:
-    """What is not as it was sealed, entry by entry and batch by batch.
+    """What differs from what was sealed, entry by entry and batch by batch.
 
     `connection` must not be in a transaction; the auditor's role is enough. Streams: memory is
-    bounded by the largest batch. Several keys where the signing key was ever changed. With a `copy`
-    of the heads, the log is judged by that, and `heads_path` must go on from it. A copy from before a
-    declared restore holds batches that were given up: then `heads_path`, which begins with it, judges.
+    bounded by the largest batch. Several keys if the signing key was ever changed. With a `copy` of
+    the heads, the log is judged by that, and `heads_path` must continue it. A copy from before a
+    declared restore has batches that were given up: then `heads_path`, which begins with it, is
+    used.
     """
     if not public_keys:
         raise ValueError("Give the public key to verify with.")
@@ -63,7 +64,7 @@ def verify_log(
             ):
                 report.notes.append(verification_texts.describe_older_copy(restored))
                 copy = None
-        # Looked over before the database: what is exported by now must be in the snapshot below.
+        # Read before the database: heads exported by now must be in the snapshot below.
         heads = HeadsFile(copy or heads_path, public, report)
         stack.enter_context(connection.transaction())
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -83,11 +84,11 @@ def run_verify(
 ) -> int:
     """The exit code of `saathi audit verify`: 0 sound, 1 tampered with, 2 could not be verified, 3 late.
 
-    Late: as it was sealed, but an entry waits longer to be sealed than was promised.
+    Late: as it was sealed, but an entry waits longer to be sealed than promised.
 
     `verify_keys` is a folder with the auditor's own copy of the public keys; without it those
-    beside the heads are used, which whoever can write there could have exchanged. `heads_copy` is a
-    copy of the heads that was kept elsewhere.
+    beside the heads are used, which an attacker who can write there could have replaced.
+    `heads_copy` is a copy of the heads that was stored elsewhere.
     """
     try:
         public_keys = keys.load_verify_keys(verify_keys or keys.verify_keys_folder(home))
@@ -117,7 +118,7 @@ def run_verify(
 
 
 def _check_marker(home: Path, public: VerifyKeys, report: VerificationReport) -> None:
-    """Reports heads that end before the batch that the sealer remembers, where we may read that."""
+    """Reports heads that end before the batch recorded by the sealer, if we may read its record."""
     try:
         place = SealerMarker.of_home(home).read_position() or LogPosition()
     except SealingRefused as error:
@@ -127,7 +128,7 @@ def _check_marker(home: Path, public: VerifyKeys, report: VerificationReport) ->
     last = sink.last_head() or ORIGIN
     declared = sink.list_restorations(public)[place.restorations :]
     if place.number > last.number + 1 or (place.number and last == ORIGIN):
-        if any(one.given_up >= place.number for one in declared):
+        if any(restoration.given_up >= place.number for restoration in declared):
             return
         report.add_finding(
             LogFault.HEADS_TRUNCATED,
@@ -135,26 +136,6 @@ def _check_marker(home: Path, public: VerifyKeys, report: VerificationReport) ->
             f"batch {place.number}.",
             batch=last.number + 1,
         )
-
-
-class _Entries:
-    """The entries in the order of the leaves, taken range by range."""
-
-    def __init__(self, connection: Connection[Any]) -> None:
-        self._leaves = leaves.stream_leaves(connection)
-        self._next = next(self._leaves, None)
-
-    def below(self, xid: int) -> Iterator[EntryLeaf]:
-        """The entries not yet taken that are numbered below `xid`."""
-        while self._next is not None and self._next.xid < xid:
-            taken, self._next = self._next, next(self._leaves, None)
-            yield taken
-
-    def rest(self) -> Iterator[EntryLeaf]:
-        """All that are left."""
-        while self._next is not None:
-            taken, self._next = self._next, next(self._leaves, None)
-            yield taken
 
 
 class _LogVerification:
@@ -173,8 +154,8 @@ class _LogVerification:
         self.public = public
         self.report = report
         self.heads = heads
-        self.may_lag = may_lag  # a copy of the heads may be of yesterday
-        self.entries = _Entries(connection)
+        self.may_lag = may_lag  # a copy of the heads may be a day old
+        self.entries = LeafReader(connection)
         self.aside = PendingEntries()
         self.tree: CompactRange | None = CompactRange()
         self.before = ORIGIN
@@ -184,35 +165,35 @@ class _LogVerification:
         self.gap = False
 
     def run(self) -> None:
-        """Walks to the end of all three."""
+        """Reads all three to their ends."""
         heads, rows = iter(self.heads), batches.stream_batches(self.connection)
         head, row = next(heads, None), next(rows, None)
         while head is not None or row is not None:
             if row is None or (head is not None and head.number < row.head.number):
                 assert head is not None
-                self._step(head, None)
+                self._verify_batch(head, None)
                 head = next(heads, None)
             elif head is None or row.head.number < head.number:
-                self._step(None, row)
+                self._verify_batch(None, row)
                 row = next(rows, None)
             else:
-                self._step(head, row)
+                self._verify_batch(head, row)
                 head, row = next(heads, None), next(rows, None)
-        self._say_missing_rows(at_end=True)
-        self._say_missing_heads()
-        self._count_rest()
+        self._report_missing_rows(at_end=True)
+        self._report_missing_heads()
+        self._check_unsealed()
 
-    def _step(self, head: SignedHead | None, row: SealedBatch | None) -> None:
+    def _verify_batch(self, head: SignedHead | None, row: SealedBatch | None) -> None:
         """Judges one batch by its head in the file, its row, and its entries."""
-        claimed = self._claimed(head, row)
+        claimed = self._choose_head(head, row)
         if claimed is None:
             return
-        self._follow(claimed)
-        below = self.aside.set_aside(list(self.entries.below(claimed.xid_from)), claimed)
-        found = self.aside.take_for_batch(claimed, self.before.part)
-        if self.gap:  # which of them belong to the batches without a head cannot be told
+        self._check_continuation(claimed)
+        below = self.aside.set_aside(list(self.entries.read_below(claimed.xid_from)), claimed)
+        entries = self.aside.take_for_batch(claimed, self.before.part)
+        if self.gap:  # which of them belong to the batches without a head is unknown
             listed = frozenset(row.hashes) if row is not None else frozenset()
-            found = [leaf for leaf in chain(found, below) if leaf.hash in listed]
+            entries = [leaf for leaf in chain(entries, below) if leaf.hash in listed]
         else:
             for leaf in below:
                 self.report.add_entry_finding(
@@ -222,22 +203,22 @@ class _LogVerification:
                     None,
                     "was inserted between batches.",
                 )
-        new = self.aside.set_aside(list(self.entries.below(claimed.xid_to)), claimed)
-        found += new
+        new = self.aside.set_aside(list(self.entries.read_below(claimed.xid_to)), claimed)
+        entries += new
         if row is None:
             self.missing_rows.append(claimed)
         else:
-            self._say_missing_rows(at_end=False)
+            self._report_missing_rows(at_end=False)
             self.report.batches += 1
-        hashes = compare_batch(claimed, row, found, self.report)
-        self._grow(claimed, row, hashes)
-        sealed = frozenset(hashes or ())  # what was inserted or changed since is named already
+        hashes = compare_batch(claimed, row, entries, self.report)
+        self._extend_tree(claimed, row, hashes)
+        sealed = frozenset(hashes or ())  # entries inserted or changed since are reported already
         new = [leaf for leaf in new if leaf.hash in sealed]
         lateness.check_lateness(claimed, new, self.heads.declared, self.report)
         self.before, self.gap = claimed, False
 
-    def _claimed(self, head: SignedHead | None, row: SealedBatch | None) -> SignedHead | None:
-        """The head to judge by: that of the file, else a signed one in the database, else none."""
+    def _choose_head(self, head: SignedHead | None, row: SealedBatch | None) -> SignedHead | None:
+        """The head to judge by: that of the file, else a signed one in the database, else None."""
         if head is not None:
             self.last_head = max(self.last_head, head.number)
         if head is not None and row is not None and head != row.head:
@@ -265,8 +246,8 @@ class _LogVerification:
         )
         return None
 
-    def _follow(self, claimed: SignedHead) -> None:
-        """Says when this head does not continue the one before it."""
+    def _check_continuation(self, claimed: SignedHead) -> None:
+        """Reports a head that does not continue the previous one."""
         before = self.before
         if claimed.number != before.number + 1:
             self.gap = True
@@ -288,10 +269,10 @@ class _LogVerification:
             )
             self.tree = None
 
-    def _grow(
+    def _extend_tree(
         self, claimed: SignedHead, row: SealedBatch | None, hashes: list[bytes] | None
     ) -> None:
-        """Takes the batch into the tree and holds its root against the signed one."""
+        """Adds the batch to the tree and compares its root with the signed one."""
         if self.tree is not None and hashes is not None:
             self.tree.extend(hashes)
             if self.tree.root().hex() == claimed.root:
@@ -308,12 +289,13 @@ class _LogVerification:
                 f"The tree after batch {claimed.number} does not have the signed root.",
                 batch=claimed.number,
             )
-        # A destroyed batch does not hide those after it: peaks that give a signed root go on.
+        # A destroyed batch does not hide those after it: the tree continues from peaks that give a
+        # signed root.
         tree = row.build_tree() if row is not None else None
         self.tree = tree if tree is not None and tree.root().hex() == claimed.root else None
 
-    def _say_missing_rows(self, *, at_end: bool) -> None:
-        """One finding for a run of batches whose rows are gone."""
+    def _report_missing_rows(self, *, at_end: bool) -> None:
+        """One finding for a run of batches whose rows are missing."""
         missing, self.missing_rows = self.missing_rows, []
         if not missing:
             return
@@ -334,7 +316,7 @@ class _LogVerification:
                 batch=first,
             )
 
-    def _say_missing_heads(self) -> None:
+    def _report_missing_heads(self) -> None:
         """Names signed batches whose heads the file has lost, within it or at its end."""
         missing = [number for number in self.missing_heads if number not in self.heads.changed]
         for number in missing:
@@ -364,16 +346,16 @@ class _LogVerification:
                 batch=late[0],
             )
 
-    def _count_rest(self) -> None:
-        """Counts what is not sealed yet, and names what no honest transaction can have written."""
+    def _check_unsealed(self) -> None:
+        """Counts what is not sealed yet, and names entries that no honest transaction can have written."""
         now = frontier.take_snapshot(self.connection)
         [(self.report.verified_at,)] = self.connection.execute(
             "SELECT clock_timestamp()"
         ).fetchall()
-        # Nobody could seal an entry of a transaction that was open then before the last batch.
+        # An entry of a transaction that was open then could not be sealed before the last batch.
         last_sealed = _moment(self.report.last_sealed_at)
         pending = ((leaf, last_sealed) for leaf in self.aside.list_unsealed())
-        for leaf, not_before in chain(pending, ((leaf, None) for leaf in self.entries.rest())):
+        for leaf, not_before in chain(pending, ((leaf, None) for leaf in self.entries.read_rest())):
             if leaf.xid < now.end and leaf.xid not in now.open:
                 since = [at for at in (leaf.written_at, not_before) if at is not None]
                 self.report.add_waiting(max(since, default=None))
@@ -389,18 +371,18 @@ class _LogVerification:
 
 
 def _moment(text: str) -> dt.datetime | None:
-    """The moment that a head names; None where there is none."""
+    """The time that a head names; None if there is none."""
     return dt.datetime.fromisoformat(text) if text else None
 
 
 def _continues(claimed: SignedHead, before: SignedHead) -> bool:
     """Whether a head follows the one before it, its list of pending transactions included."""
-    known = frozenset(before.pending or ())
+    pending_before = frozenset(before.pending or ())
     return (claimed.previous_root, claimed.first_leaf, claimed.xid_from) == (
         before.root,
         before.tree_size,
         before.xid_to,
     ) and all(
-        number in known or claimed.xid_from <= number < claimed.xid_to
+        number in pending_before or claimed.xid_from <= number < claimed.xid_to
         for number in claimed.pending or ()
     )

@@ -20,7 +20,7 @@ class AuditArea(StrEnum):
 
 
 class AuditKind(StrEnum):
-    """What happened. Stored by its code for ever: a code is never renamed and never used again."""
+    """What happened. Stored permanently by its code: a code is never renamed and never reused."""
 
     area: AuditArea
     meaning: str
@@ -155,7 +155,7 @@ class AuditKind(StrEnum):
 
 
 class DetailValueKind(StrEnum):
-    """What may stand under a key of an entry's detail."""
+    """What is allowed under a key of an entry's detail."""
 
     CODE = "a code of our own: small letters, digits, `_`, `-`, `.`, `:`, at most 40"
     ID = "an id"

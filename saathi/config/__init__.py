@@ -1,1 +1,1 @@
-"""Settings, urls and the `saathi` command; imported by nobody."""
+"""Settings, URLs and the `saathi` command; no other package imports this one."""

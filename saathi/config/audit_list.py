@@ -24,13 +24,13 @@ from saathi.config.env import SettingError
 from saathi.people.models import Child
 from saathi.sheets import writing
 
-MOST = 100_000  # entries of one list: more is no reading, and they are held in memory
+MOST = 100_000  # the list is held in memory, and a longer one cannot be read
 COLUMNS = ("at", "kind", "by", "file", "objects", "purpose", "detail")
 
 
 @dataclass(frozen=True)
 class AuditEntryFilter:
-    """Which entries are asked for; what is empty does not limit."""
+    """The filter of a list of entries; an empty field does not limit."""
 
     person: str = ""  # e-mail address
     code: str = ""  # of a child's file
@@ -45,61 +45,61 @@ class AuditEntryFilter:
 
 
 def rows(wanted: AuditEntryFilter, most: int = MOST) -> list[tuple[str, ...]]:
-    """The entries in the order of time, the newest `most` of them. The log records that they were read."""
+    """The entries in order of time, the newest `most` of them. Reading them is itself recorded."""
     with transaction.atomic():
-        entries, about = _entries(wanted)
-        found = list(entries.order_by("-at", "-id")[:most])[::-1]
+        entries, subjects = _entries(wanted)
+        shown = list(entries.order_by("-at", "-id")[:most])[::-1]
         audit.record(
             AuditKind.LOG_READ,
             by=None,
             agency=None,
-            file_id=about.get("file"),
-            objects=[about["person"]] if "person" in about else (),
-            detail={"method": "operator", "count": len(found)} | wanted.limits(),
+            file_id=subjects.get("file"),
+            objects=[subjects["person"]] if "person" in subjects else (),
+            detail={"method": "operator", "count": len(shown)} | wanted.limits(),
         )
-    seen = {record for entry in found for record in entry.objects_seen}
-    staff = _emails({entry.by for entry in found if entry.by} | seen)
-    codes = _codes({entry.file_id for entry in found if entry.file_id}, of="file_id")
+    seen = {record for entry in shown for record in entry.objects_seen}
+    staff = _emails({entry.by for entry in shown if entry.by} | seen)
+    codes = _codes({entry.file_id for entry in shown if entry.file_id}, of="file_id")
     codes |= _codes(seen, of="id") | {id_: staff[id_] for id_ in seen & staff.keys()}
-    return [_row(entry, staff, codes) for entry in found]
+    return [_row(entry, staff, codes) for entry in shown]
 
 
 def _entries(wanted: AuditEntryFilter) -> tuple[QuerySet[AuditEntry], dict[str, UUID]]:
-    entries, about = AuditEntry.objects.all(), dict[str, UUID]()
+    entries, subjects = AuditEntry.objects.all(), dict[str, UUID]()
     if wanted.person:
         staff = Staff.objects.filter(email__iexact=wanted.person).first()
         if staff is None:
             raise SettingError("No account has this e-mail address.")
-        # What the person did, and what was done to the account.
+        # Entries that the person made, and entries about the account.
         entries = entries.filter(Q(by=staff.id) | Q(objects_seen__contains=[staff.id]))
-        about["person"] = staff.id
+        subjects["person"] = staff.id
     if wanted.code:
         code = wanted.code.strip().upper()
         child = Child.objects.filter(code=code).values_list("file_id", flat=True).first()
         if child is None:
             raise SettingError("No child’s file has this code.")
         entries = entries.filter(file_id=child)
-        about["file"] = child
+        subjects["file"] = child
     if wanted.kind:
         entries = entries.filter(kind=wanted.kind)
     if wanted.since:
         entries = entries.filter(at__gte=wanted.since)
     if wanted.until:
         entries = entries.filter(at__lt=wanted.until)
-    return entries, about
+    return entries, subjects
 
 
 def _emails(ids: set[UUID]) -> dict[UUID, str]:
-    return dict(_of(Staff.objects.all(), "id", ids).values_list("id", "email"))
+    return dict(_rows_with_ids(Staff.objects.all(), "id", ids).values_list("id", "email"))
 
 
 def _codes(ids: set[UUID], *, of: str) -> dict[UUID, str]:
     """The codes of children, by the id of their file or their own."""
-    return dict(_of(Child.objects.all(), of, ids).values_list(of, "code"))
+    return dict(_rows_with_ids(Child.objects.all(), of, ids).values_list(of, "code"))
 
 
-def _of[Row: Model](rows: QuerySet[Row], field: str, ids: set[UUID]) -> QuerySet[Row]:
-    """The rows whose field is one of these ids. As one array: a list of parameters ends at 65,535."""
+def _rows_with_ids[Row: Model](rows: QuerySet[Row], field: str, ids: set[UUID]) -> QuerySet[Row]:
+    """The rows whose field is one of these ids, passed as one array: a parameter list ends at 65,535."""
     is_listed = RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
     return rows.filter(**{f"{field}__in": is_listed})
 
@@ -118,21 +118,21 @@ def _row(entry: AuditEntry, staff: dict[UUID, str], codes: dict[UUID, str]) -> t
 
 
 def write_csv(found: list[tuple[str, ...]], to: IO[str]) -> None:
-    """The entries as CSV with a heading. No spreadsheet program takes a cell for a formula."""
+    """The entries as CSV with a heading, escaped so that no spreadsheet reads a cell as a formula."""
     writer = csv.writer(to)
     writer.writerow(COLUMNS)
     writer.writerows([writing.escape_formula(cell) for cell in row] for row in found)
 
 
 def table(found: list[tuple[str, ...]]) -> Iterator[str]:
-    """The entries as lines for a terminal: of many objects only their number."""
-    short = [(*row[:4], _count(row[4]), *row[5:]) for row in (COLUMNS, *found)]
+    """The entries as lines for a terminal; many objects are shown as their number only."""
+    short = [(*row[:4], _describe_objects(row[4]), *row[5:]) for row in (COLUMNS, *found)]
     widths = [max(len(row[place]) for row in short) for place in range(len(COLUMNS) - 1)]
     for row in short:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         yield "  ".join([*cells, row[-1]]).rstrip()
 
 
-def _count(objects: str) -> str:
+def _describe_objects(objects: str) -> str:
     many = objects.count(" ") + 1
     return objects if many == 1 else f"{many} records"

@@ -10,7 +10,7 @@ from saathi.config.commands import COMMANDS, module_of
 
 
 def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
-    """The parser of all subcommands, or of some; `saathi --help` prints them with their one line."""
+    """The parser of all or some subcommands; `saathi --help` prints each with its first line."""
     top = argparse.ArgumentParser(prog="saathi", description="Saathi, for child protection.")
     top.add_argument("--version", action="version", version=f"saathi {__version__}")
     subcommands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -24,7 +24,7 @@ def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one subcommand; the exit code is 0, 1 for a failure in plain words, 2 for bad use."""
+    """Runs one subcommand; exit code 0, 1 for a failure with a plain message, 2 for wrong usage."""
     words = sys.argv[1:] if argv is None else argv
     is_named = bool(words) and words[0] in COMMANDS
     options = parser(words[:1] if is_named else COMMANDS).parse_args(words)

@@ -1,4 +1,4 @@
-"""CSV files that commands read and write row by row, with every error in plain words."""
+"""CSV files that commands read and write row by row, with plain messages for every error."""
 
 import csv
 import sys
@@ -12,18 +12,18 @@ _LONGEST_CELL = 1 << 20
 
 
 class CsvFileError(Exception):
-    """A file that cannot be read or written, in a sentence for whoever gave it."""
+    """A file that cannot be read or written, as a sentence for the user."""
 
 
 class RowWriter(Protocol):
-    """Takes rows."""
+    """Accepts rows."""
 
     def writerow(self, row: Sequence[object], /) -> object:
         """Writes one row."""
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The cells of these columns, row by row; others are passed over, a missing cell is empty."""
+    """The cells of these columns, row by row; other columns are ignored, a missing cell is empty."""
     csv.field_size_limit(_LONGEST_CELL)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -35,7 +35,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def open_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The same, with the heading looked at now, so that a wrong file fails before any output."""
+    """The same, with the heading checked at once, so that a wrong file fails before any output."""
     rows = read_rows(path, columns)
     first = next(rows, None)
     return rows if first is None else chain((first,), rows)
@@ -50,8 +50,8 @@ def _cells(
         number = 1
         missing = [column for column in columns if column not in heading]
         if missing:
-            wanted = ", ".join(f'"{column}"' for column in missing)
-            raise CsvFileError(f"{path} has no column {wanted} in its first line.")
+            column_names = ", ".join(f'"{column}"' for column in missing)
+            raise CsvFileError(f"{path} has no column {column_names} in its first line.")
         places = [heading.index(column) for column in columns]
         for row in rows:
             number += 1
@@ -63,7 +63,7 @@ def _cells(
 
 @contextmanager
 def write_rows(path: Path | None) -> Iterator[RowWriter]:
-    """Where rows go: a file that appears only when it is complete, or the screen."""
+    """A writer of rows to a file that appears only when it is complete, or to the screen."""
     if path is None:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", newline="")

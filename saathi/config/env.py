@@ -1,4 +1,4 @@
-"""Typed readers of environment settings. A missing or malformed one stops the start and says so."""
+"""Typed readers of environment settings. A missing or malformed one stops the start with a message."""
 
 import os
 from pathlib import Path
@@ -11,11 +11,11 @@ from saathi.infra.clamav import ClamavScanner, InvalidScannerAddress
 
 
 class SettingError(Exception):
-    """A setting is missing or malformed; the text says which and what to do."""
+    """A setting is missing or malformed; the text says which one and what to do."""
 
 
 def text(name: str, default: str | None = None) -> str:
-    """The setting's text; from the file named by NAME_FILE where that is set instead."""
+    """The setting's text; from the file named by NAME_FILE if that is set instead."""
     value = os.environ.get(name)
     if value is not None:
         return value
@@ -66,7 +66,7 @@ def path(name: str, default: Path | None = None) -> Path:
 
 
 def address(name: str, default: str) -> str:
-    """The setting as the address of a web site, without a slash at its end."""
+    """The setting as the URL of a web site, without a trailing slash."""
     value = text(name, default).strip().rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
@@ -75,7 +75,7 @@ def address(name: str, default: str) -> str:
 
 
 def provider(name: str) -> str:
-    """The setting as the issuer of single sign-on, as it names itself; empty where there is none."""
+    """The setting as the issuer of single sign-on, as the provider names itself; may be empty."""
     value = text(name, "").strip()
     parts = urlsplit(value)
     is_here = parts.hostname in {"localhost", "127.0.0.1"}
@@ -84,15 +84,15 @@ def provider(name: str) -> str:
     return value
 
 
-CONNECT_SECONDS = 5  # a database that does not take a connection by then does not answer
-PREPARED_AT = 2  # how often a connection has sent a statement when it prepares it
+CONNECT_SECONDS = 5  # a database that accepts no connection by then does not answer
+PREPARED_AT = 2  # a connection prepares a statement after it was sent so often
 
 
 def database(url: str, name: str) -> dict[str, object]:
     """Django's settings of a database from a `postgresql://` address in setting `name`.
 
-    What stands behind the question mark, such as `sslmode=verify-full`, goes to PostgreSQL's client
-    library as it is; a word that the library does not know stops the start.
+    Parameters after the question mark, such as `sslmode=verify-full`, are passed to PostgreSQL's
+    client library unchanged; a parameter that the library does not know stops the start.
     """
     if urlsplit(url).scheme not in {"postgresql", "postgres"}:
         raise SettingError(
@@ -105,7 +105,7 @@ def database(url: str, name: str) -> dict[str, object]:
     database_name, port = parts.pop("dbname", None), str(parts.pop("port", ""))
     if not database_name:
         raise SettingError(f"{name} names no database; it ends in /NAME.")
-    if not all(each.isdecimal() for each in port.split(",") if port):
+    if not all(part.isdecimal() for part in port.split(",") if port):
         raise SettingError(f"{name} has a port that is no number.")
     return {
         "ENGINE": "saathi.infra.kept_connections",
@@ -114,8 +114,9 @@ def database(url: str, name: str) -> dict[str, object]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": port,
-        # Values travel apart from the statement: nothing is quoted into SQL, and it can be prepared.
-        # It is prepared the third time, where no pooler stands in between that loses it.
+        # Values are sent separately from the statement: nothing is quoted into SQL, and the
+        # statement can be prepared. It is prepared at its third use, unless a pooler in between
+        # would lose it.
         "OPTIONS": {
             "connect_timeout": CONNECT_SECONDS,
             **parts,
@@ -128,7 +129,7 @@ def database(url: str, name: str) -> dict[str, object]:
 
 
 def scanner(name: str) -> str:
-    """The address of clamd, `unix:/path` or `host:port`; empty where none is set."""
+    """The address of clamd, `unix:/path` or `host:port`; empty if none is set."""
     value = text(name, "")
     if value:
         try:
@@ -139,7 +140,7 @@ def scanner(name: str) -> str:
 
 
 def mail(name: str) -> tuple[str, int, str, str] | None:
-    """Host, port, user and password from `smtp://user:word@host:port`; None where it is not set."""
+    """Host, port, user and password from `smtp://user:word@host:port`; None if it is not set."""
     url = text(name, "")
     if not url:
         return None

@@ -1,7 +1,8 @@
-"""How a command ends that failed: with one sentence that says what to do, never with a traceback.
+"""How a failed command ends: with one sentence that says what to do, never with a traceback.
 
-The sentence quotes no error of PostgreSQL or of a library, because those quote the values they were given.
-What nobody expected goes to a log in the home, redacted as every log is: types and places, no values.
+The sentence quotes no error of PostgreSQL or of a library, because those quote values. An
+unexpected error is written to a log in the home, redacted like every log: types and places, no
+values.
 """
 
 import errno
@@ -16,10 +17,10 @@ from saathi.config import env
 from saathi.infra.redaction import JsonLineFormatter
 
 LOG = Path("logs") / "commands.jsonl"
-MOST_LOG_BYTES = 1024 * 1024  # then it is moved aside, and the one before it is gone
+MOST_LOG_BYTES = 1024 * 1024  # then it is renamed, and the one before it is deleted
 
-LONGEST_REASON = 500  # letters of a reason in a file
-# Errors of ours whose text is a sentence for the operator. By name: most need Django to be imported.
+LONGEST_REASON = 500  # characters of a reason in a file
+# Our errors whose text is a sentence for the operator. By name: most need Django to be imported.
 OWN = frozenset(
     {
         "saathi.config.env.SettingError",
@@ -35,7 +36,7 @@ OWN = frozenset(
         "saathi.disclosure.errors.InputError",
     }
 )
-# PostgreSQL's codes, the longest that fits decides.
+# PostgreSQL's codes; the longest that matches decides.
 OF_THE_DATABASE = {
     "": "The database cannot be reached, or refuses the address or the password that is set for it. "
     "Is it running? `saathi doctor` says more.",
@@ -59,47 +60,47 @@ KNOWN_WITHOUT_CODE = ("psycopg.OperationalError", "psycopg_pool.PoolTimeout")
 
 
 def report(error: BaseException, command: str) -> str:
-    """The sentence for an error; one that nobody expected is written to the log first."""
-    if env.flag("SAATHI_DEBUG", default=False) and not _is_own(error):
+    """The sentence for an error; an unexpected one is written to the log first."""
+    if env.flag("SAATHI_DEBUG", default=False) and not _has_plain_text(error):
         traceback.print_exception(error, file=sys.stderr)
-    for each in _causes(error):
-        known = _sentence(each)
-        if known:
-            return known
+    for cause in _causes(error):
+        sentence = _sentence(cause)
+        if sentence:
+            return sentence
     name = type(error).__name__
     return f"`saathi {command}` failed with an unexpected error ({name}). {_write(error)}"
 
 
 def reason(error: BaseException) -> str:
-    """Why something failed, for a file that others read: a sentence of ours, or the error's type."""
+    """The reason of a failure, for a file that others read: our own sentence, or the error's type."""
     if not isinstance(error, Exception):
         return "It was stopped before its end."
-    for each in _causes(error):
-        if known := _sentence(each):
+    for cause in _causes(error):
+        if known := _sentence(cause):
             return known[:LONGEST_REASON]
     return f"The error was {type(error).__name__}."
 
 
 def _sentence(error: BaseException) -> str:
-    if _is_own(error):
+    if _has_plain_text(error):
         return str(error)
     state = getattr(error, "sqlstate", None)
     if isinstance(state, str) or _names(error) & {*KNOWN_WITHOUT_CODE}:
-        return _of_the_database(state or "")
+        return _database_sentence(state or "")
     if isinstance(error, EOFError):
         return "This command asks a question, and there is no terminal to answer it."
     if isinstance(error, MemoryError):
         return "There is not enough memory for this. Nothing else is wrong."
-    return _of_a_file(error) if isinstance(error, OSError) else ""
+    return _file_sentence(error) if isinstance(error, OSError) else ""
 
 
-def _of_the_database(state: str) -> str:
+def _database_sentence(state: str) -> str:
     fitting = [code for code in OF_THE_DATABASE if state.startswith(code)]
     code = max(fitting, key=len)
     return OF_THE_DATABASE[code] if code or not state else ""
 
 
-def _of_a_file(error: OSError) -> str:
+def _file_sentence(error: OSError) -> str:
     reason = os.strerror(error.errno) if error.errno else type(error).__name__
     if error.errno == errno.ENOSPC:
         reason = "the disk is full"
@@ -107,7 +108,7 @@ def _of_a_file(error: OSError) -> str:
     return f"{place} ({reason})."
 
 
-def _is_own(error: BaseException) -> bool:
+def _has_plain_text(error: BaseException) -> bool:
     return bool(_names(error) & OWN)
 
 
@@ -123,7 +124,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _write(error: BaseException) -> str:
-    """Where the redacted error went."""
+    """Writes the redacted error; returns the file."""
     kind = (type(error), error, error.__traceback__)
     record = logging.LogRecord("saathi.command", logging.ERROR, __file__, 0, "failed", (), kind)
     line = JsonLineFormatter().format(record)

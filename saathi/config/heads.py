@@ -1,4 +1,4 @@
-"""The settings of where copies of the audit log's heads are sent."""
+"""The settings that say where copies of the audit log's heads are sent."""
 
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ NAME = "SAATHI_HEADS_TO"
 
 
 def destination() -> HeadsDestination | None:
-    """Where the heads are sent; None where nothing is set. `SettingError` where it makes no sense."""
+    """Where the heads are sent; None if nothing is set. `SettingError` for a wrong setting."""
     value = env.text(NAME, "").strip()
     if not value:
         return None
@@ -40,7 +40,7 @@ def destination() -> HeadsDestination | None:
 
 
 def _sftp(user: str, host: str, port: int, folder: str) -> SftpDestination:
-    """SFTP with a key and known hosts; words that its client would read otherwise are refused."""
+    """SFTP with a key and known hosts; words that its client would misread are refused."""
     key, known_hosts = env.path("SAATHI_HEADS_SSH_KEY"), env.path("SAATHI_HEADS_SSH_KNOWN_HOSTS")
     for name, file in (("KEY", key), ("KNOWN_HOSTS", known_hosts)):
         if not file.is_file():

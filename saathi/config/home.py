@@ -1,4 +1,4 @@
-"""The folder where an installation keeps its secrets, keys, files and embedded database."""
+"""The folder with an installation's secrets, keys, files and embedded database."""
 
 import os
 import secrets
@@ -8,52 +8,54 @@ from pathlib import Path
 
 from saathi.config.env import SettingError
 
-# name -> the setting that gives the secret instead of its file
+# Name of the secret -> the setting that can give it instead of its file.
 SECRETS = {
     "secret-key": "SAATHI_SECRET_KEY",
     "context-key": "SAATHI_CONTEXT_KEY",
     "job-key": "SAATHI_JOB_KEY",
     "invitation-key": "SAATHI_INVITATION_KEY",
 }
-# name -> the kinds of process that need it; the others neither read it nor may (`saathi install`).
-# The secret key opens sessions and sign-in details; the context key says who acts; with the job key
-# the web orders jobs in a person's name, with the invitation key it and the worker make invitations.
+# Name of the secret -> the kinds of process that need it; the others do not read it, and may not
+# after `saathi install`. The secret key opens sessions and sign-in details; the context key signs
+# who acts; with the job key the web process orders jobs in a person's name, with the invitation key
+# it and the worker make invitations.
 READERS = {
     "secret-key": frozenset({"web", "migrate", "maintenance", "tests"}),
     "context-key": frozenset({"web", "carrier", "migrate", "maintenance", "tests"}),
     "job-key": frozenset({"web", "carrier", "maintenance", "tests"}),
     "invitation-key": frozenset({"web", "worker", "maintenance", "tests"}),
 }
-# What is lost with a secret, for whoever reads that it is missing.
+# What is lost with each secret, for the message that it is missing.
 PROTECTS = {
     "secret-key": "sessions and everyone's sign-in details are sealed with it",
     "context-key": "it signs for the database who acts",
     "job-key": "imports and exports that wait in the queue are sealed with it",
     "invitation-key": "invitations that are open were made with it",
 }
-# `saathi migrate` and `saathi install` make these again in an installation that has data, as an upgrade
-# from a version without them needs: only what waits or is open is lost. The others never are.
+# `saathi migrate` and `saathi install` replace these in an installation that has data, as an
+# upgrade from a version without them needs: only what is waiting or open is lost. The others are
+# never replaced.
 REPLACEABLE = frozenset({"job-key", "invitation-key"})
 PUT_BACK = (
     "Put it back from the key archive of a backup with `saathi restore-keys ARCHIVE`; on an installed "
     "machine as root with `saathi-as operator restore-keys ARCHIVE`, then `saathi install`."
 )
 FOLDERS = ("secrets", "keys", "files", "audit", "mail", "backups", "state")
-OPEN_FOLDERS = ("state",)  # numbers and times, read by the monitor under an account of its own
+OPEN_FOLDERS = ("state",)  # numbers and times, read by the monitor under its own account
 
 
 def prepare(home: Path) -> None:
-    """Makes the folders and every secret of a new home; leaves what exists untouched."""
+    """Creates the folders and every secret of a new home; does not change existing ones."""
     make_folders(home)
     make_secrets(home, SECRETS)
 
 
 def make_folders(home: Path) -> None:
-    """Makes the folders that are not there yet.
+    """Creates the missing folders.
 
-    A service that `saathi install` gave only a part of the home makes nothing in the rest.
+    A service that `saathi install` gave only a part of the home creates nothing in the rest.
     """
-    with _said_plainly(home):
+    with _plain_file_errors(home):
         home.mkdir(mode=0o755, parents=True, exist_ok=True)
         for folder in FOLDERS:
             if os.access(home, os.W_OK):
@@ -62,11 +64,11 @@ def make_folders(home: Path) -> None:
 
 
 def make_secrets(home: Path, names: Iterable[str]) -> None:
-    """Makes those of these secrets that are not there yet. For an installation without data.
+    """Creates the missing ones of these secrets. For an installation without data.
 
-    With another secret key or context key nothing opens that was sealed with the one before.
+    With another secret key or context key nothing opens that was sealed with the previous one.
     """
-    with _said_plainly(home):
+    with _plain_file_errors(home):
         for name in names:
             file = home / "secrets" / name
             if os.access(file.parent, os.W_OK) and not file.exists():
@@ -74,7 +76,7 @@ def make_secrets(home: Path, names: Iterable[str]) -> None:
 
 
 def missing(home: Path, given: Mapping[str, str]) -> list[str]:
-    """The secrets without a file that no setting gives either."""
+    """The secrets that have no file and are not given by a setting."""
     return [
         name
         for name, setting in SECRETS.items()
@@ -84,13 +86,13 @@ def missing(home: Path, given: Mapping[str, str]) -> list[str]:
 
 
 def is_new(home: Path) -> bool:
-    """Whether nothing was ever recorded with this home, as far as its files tell."""
+    """Whether nothing was ever recorded with this home, according to its files."""
     keys, audit = home / "keys", home / "audit"
     return not (any(keys.glob("root-*")) or any(audit.glob("audit-*.pub")))
 
 
 def problem_of_missing(home: Path, name: str) -> tuple[str, str]:
-    """That a secret is missing and what it protects, and what to do."""
+    """The problem that a secret is missing, what it protects, and what to do."""
     without = (
         "Without any copy, run `saathi migrate`: it makes a new one."
         if name in REPLACEABLE
@@ -103,7 +105,7 @@ def problem_of_missing(home: Path, name: str) -> tuple[str, str]:
 
 
 def sentence_of_missing(home: Path, name: str) -> str:
-    """The same for a command that cannot go on without it."""
+    """The same as one sentence, for a command that cannot continue without the secret."""
     if is_new(home):
         file = home / "secrets" / name
         return f"{file} is missing. Run `saathi migrate` once to set up this installation."
@@ -111,7 +113,7 @@ def sentence_of_missing(home: Path, name: str) -> str:
 
 
 @contextmanager
-def _said_plainly(home: Path) -> Iterator[None]:
+def _plain_file_errors(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -122,7 +124,7 @@ def _said_plainly(home: Path) -> Iterator[None]:
 
 
 def _write_once(file: Path, text: str) -> None:
-    """The whole file at once, or the one that another process made first."""
+    """Writes the whole file at once; returns its text, or that of another process that was first."""
     draft = file.with_name(f".{file.name}-{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(text, encoding="ascii")
@@ -132,9 +134,9 @@ def _write_once(file: Path, text: str) -> None:
 
 
 def secret_of(process: str, home: Path, name: str, given: str = "") -> str:
-    """The secret for a process of this kind; a random one where the process has no use for it.
+    """The secret for a process of this kind; a random one if the process does not need it.
 
-    What such a process signed or sealed by mistake would open nowhere else.
+    What such a process signed or sealed by mistake could not be opened anywhere else.
     """
     if process not in READERS[name]:
         return secrets.token_hex(32)
@@ -142,7 +144,7 @@ def secret_of(process: str, home: Path, name: str, given: str = "") -> str:
 
 
 def read_secret(home: Path, name: str, setting: str) -> str:
-    """A secret of this home; a plain sentence where it is missing."""
+    """A secret of this home; an error with a plain sentence if it is missing."""
     file = home / "secrets" / name
     try:
         value = file.read_text(encoding="ascii").strip()

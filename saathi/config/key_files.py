@@ -1,4 +1,4 @@
-"""Which key files and secrets a home lacks. Needs neither Django nor the database."""
+"""The missing key files and secrets of a home. Needs neither Django nor the database."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,29 +12,30 @@ PUT_BACK = homes.PUT_BACK
 
 
 def missing(home: Path, given: Mapping[str, str], *, with_vault: bool = True) -> list[Problem]:
-    """Each file that an installation with data lacks: what it protects, what to do. `given`: settings.
+    """Each file that an installation with data lacks: what it protects, and what to do.
 
-    Without `with_vault` the keys of the vault are left to a check that asks the database which are used.
+    `given` are the settings. Without `with_vault` the keys of the vault are left to a check that
+    asks the database which are used.
     """
-    found = [homes.problem_of_missing(home, name) for name in homes.missing(home, given)]
+    problems = [homes.problem_of_missing(home, name) for name in homes.missing(home, given)]
     if with_vault:
-        found += _of_the_vault(home)
+        problems += _missing_vault_keys(home)
     signing = audit_keys.signing_key_path(home)
     if not signing.exists() and any(audit_keys.verify_keys_folder(home).glob("audit-*.pub")):
         lost = f"{signing} is missing: the audit log is sealed with it"
-        found.append((lost, f"{PUT_BACK} A new key cannot continue the log."))
-    return found
+        problems.append((lost, f"{PUT_BACK} A new key cannot continue the log."))
+    return problems
 
 
-def _of_the_vault(home: Path) -> list[Problem]:
-    """Where both kinds are missing, only the database knows whether there were any."""
-    found = []
+def _missing_vault_keys(home: Path) -> list[Problem]:
+    """If both kinds are missing, only the database knows whether there were any."""
+    problems = []
     root = any((home / "keys").glob("root-*.key"))
     token = (home / "keys" / "token.key").exists()
     if token and not root:
         lost = f"{home / 'keys'} holds no root key (root-….key): names of children open with it"
-        found.append((lost, PUT_BACK))
+        problems.append((lost, PUT_BACK))
     if root and not token:
         lost = f"{home / 'keys' / 'token.key'} is missing: children are found by name with it"
-        found.append((lost, PUT_BACK))
-    return found
+        problems.append((lost, PUT_BACK))
+    return problems

@@ -1,4 +1,4 @@
-"""What `saathi metrics` gives to Prometheus: asked of the database and read from small files."""
+"""The figures of `saathi metrics` for Prometheus, from the database and small files."""
 
 import logging
 import re
@@ -17,7 +17,7 @@ from saathi.infra import clock, jobs, state_files, thresholds
 
 log = logging.getLogger(__name__)
 
-# What the log says of the last hour: kinds an operator wants to be woken by.
+# Kinds of log entries of the last hour that should alert an operator.
 WATCHED = (AuditKind.SIGN_IN_FAILED, AuditKind.GLASS_BROKEN, AuditKind.REFUSED)
 ENTRIES = """
 SELECT kind, count(*) FROM audit_entry
@@ -27,13 +27,13 @@ _JOB = re.compile(r"[a-z][a-z_-]{0,39}")
 
 
 class InstallationCollector(Collector):
-    """The figures of one installation, made anew at each scrape."""
+    """The figures of one installation, collected at each scrape."""
 
     def __init__(self, home: Path) -> None:
         self._home = home
 
     def describe(self) -> Iterator[Metric]:
-        """Nothing: else registering would ask a database that may not be there yet."""
+        """Nothing: otherwise registering would query a database that may not be there yet."""
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
@@ -60,7 +60,7 @@ class InstallationCollector(Collector):
         yield _gauge("saathi_disk_nearly_full", "Whether work will soon stop.", full)
 
     def _runs(self) -> Iterator[Metric]:
-        """When a backup, a drill, a sending of heads last ended, and last passed."""
+        """When a backup, a drill and a sending of heads last ended, and last succeeded."""
         last: dict[str, float] = {}
         passed: dict[str, float] = {}
         for file in sorted((self._home / state_files.FOLDER).glob("*.json")):
@@ -88,8 +88,8 @@ class InstallationCollector(Collector):
             yield from _queues(cursor)
             cursor.execute(ENTRIES, [[kind.value for kind in WATCHED]])
             counts = {kind.value: 0.0 for kind in WATCHED} | dict(cursor.fetchall())
-            about = "Entries of the log within the last hour."
-            yield _gauge("saathi_audit_entries_last_hour", about, counts, "kind")
+            description = "Entries of the log within the last hour."
+            yield _gauge("saathi_audit_entries_last_hour", description, counts, "kind")
 
 
 def _queues(cursor: object) -> Iterator[Metric]:
@@ -98,21 +98,21 @@ def _queues(cursor: object) -> Iterator[Metric]:
     known, unknown = set(jobs.list_queues()), 0.0
     cursor.execute("SELECT queue, status, jobs, oldest_seconds FROM monitor_queues()")  # type: ignore[attr-defined]
     for queue, status, many, seconds in cursor.fetchall():  # type: ignore[attr-defined]
-        if queue not in known:  # of no process of ours; its name may be anything
+        if queue not in known:  # not a queue of ours; its name may be anything
             unknown += float(many)
             continue
         gauge.add_metric((queue, status), float(many))
         if seconds is not None:
             oldest[queue] = max(0.0, float(seconds))
     yield gauge
-    about = "Jobs of queues that Saathi does not have."
-    yield _gauge("saathi_jobs_of_unknown_queues", about, {"": unknown})
-    about = "How long the oldest job that could begin has waited."
-    yield _gauge("saathi_oldest_waiting_job_seconds", about, oldest, "queue")
+    description = "Jobs of queues that Saathi does not have."
+    yield _gauge("saathi_jobs_of_unknown_queues", description, {"": unknown})
+    description = "How long the oldest job that could begin has waited."
+    yield _gauge("saathi_oldest_waiting_job_seconds", description, oldest, "queue")
 
 
-def _gauge(name: str, about: str, values: dict[str, float], label: str = "") -> Metric:
-    gauge = GaugeMetricFamily(name, about, labels=(label,) if label else ())
+def _gauge(name: str, description: str, values: dict[str, float], label: str = "") -> Metric:
+    gauge = GaugeMetricFamily(name, description, labels=(label,) if label else ())
     for key, value in values.items():
         gauge.add_metric((key,) if label else (), value)
     return gauge

@@ -1,4 +1,4 @@
-"""Brings a database to what this version of Saathi needs: schema, rights, keys, shipped data."""
+"""Brings a database to the state this version of Saathi needs: schema, rights, keys, shipped data."""
 
 import time
 from collections.abc import Iterator
@@ -16,17 +16,15 @@ from saathi.infra import fast_migrations
 from saathi.vault import store as vault
 
 ONE_AT_A_TIME = 7305020  # the number of an advisory lock
-PATIENCE_SECONDS = (
-    600.0  # a restore that was killed leaves a migration running, which ends by itself
-)
+PATIENCE_SECONDS = 600.0  # a killed restore leaves a migration running, which ends by itself
 PAUSE_SECONDS = 0.5
-TRIES = 3  # of rights and functions, one transaction each
+TRIES = 3  # for rights and functions, one transaction each
 
 
 def migrate(*, verbosity: int = 0) -> None:
-    """Migrates the schema, applies functions, policies and rights, and makes missing keys.
+    """Migrates the schema, applies functions, policies and rights, and creates missing keys.
 
-    Runs as the owner. A lost root key shows here, before anything is written.
+    Runs as the owner. A lost root key is reported here, before anything is written.
     """
     with migration_lock():
         if _is_behind():
@@ -41,15 +39,15 @@ def migrate(*, verbosity: int = 0) -> None:
 
 
 def _is_behind() -> bool:
-    """Whether a schema is there that lacks migrations."""
+    """Whether there is a schema that lacks migrations."""
     try:
         return schema_state.was_migrated() and bool(schema_state.missing_migrations())
-    except ProgrammingError:  # of an older backup, whose functions come last
+    except ProgrammingError:  # from an older backup, whose functions come last
         return True
 
 
 def _apply_rights() -> None:
-    """Brings functions and rights in place; again where autovacuum stood in the way (deadlock)."""
+    """Applies functions and rights; again after a deadlock with autovacuum."""
     for tries_left in reversed(range(TRIES)):
         try:
             row_security.apply()
@@ -63,7 +61,7 @@ def _apply_rights() -> None:
 @contextmanager
 def migration_lock() -> Iterator[None]:
     """Waits until no other process migrates this database, and keeps others waiting meanwhile."""
-    guard = connection.copy()  # a migration may close its own connection, and the lock with it
+    guard = connection.copy()  # a migration may close its own connection, and release the lock
     try:
         with guard.cursor() as cursor:
             end = time.monotonic() + PATIENCE_SECONDS

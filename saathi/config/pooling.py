@@ -1,6 +1,6 @@
-"""Whether a pooler stands between this process and its database, and whether it hands sessions on.
+"""Whether a pooler is between this process and its database, and whether it shares sessions.
 
-For the doctor. It says what was seen; where a busy pooler shows nothing, it says nothing.
+For doctor. It reports what was observed; a busy pooler may show nothing.
 """
 
 import secrets
@@ -13,19 +13,19 @@ from saathi.infra.roles import login_roles
 # What one process of these roles sets for its session must be there for its next statement: LISTEN
 # of the worker, the sealer's lock, SET ROLE while migrating, the locks of a load.
 DIRECT = ("owner", "maintenance", "worker", "carrier", "matcher", "sealer")
-TRIES = 5  # another client may take the connection that the probe left behind
+TRIES = 5  # another client may take the connection that the probe left
 
 type Problem = tuple[str, str]
 
 
 def is_pooled(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
-    """Whether another program answered than PostgreSQL: the process it names is not the one there."""
+    """Whether another program than PostgreSQL answered: the process it names is not the one there."""
     row = connection.execute("SELECT pg_backend_pid()").fetchone()
     return row is not None and row[0] != connection.info.backend_pid
 
 
 def shares_sessions(address: str) -> bool:
-    """Whether one client was seen to find what another client set for its own session."""
+    """Whether one client could see what another client set for its own session."""
     for _ in range(TRIES):
         mark = secrets.token_hex(8)
         with psycopg.connect(address, autocommit=True) as first:
@@ -40,7 +40,7 @@ def shares_sessions(address: str) -> bool:
 
 
 def problems(address_of: Callable[[str], str]) -> Iterator[Problem]:
-    """What is wrong with the way to the database; `address_of` gives a role's address or nothing."""
+    """The problems with the way to the database; `address_of` gives a role's address or an empty text."""
     for role in (name.removeprefix("saathi_") for name in login_roles()):
         if role not in DIRECT or not (address := address_of(role)):
             continue
@@ -51,14 +51,14 @@ def problems(address_of: Callable[[str], str]) -> Iterator[Problem]:
                     f"Set SAATHI_DATABASE_URL_{role.upper()} to the address of PostgreSQL itself.",
                 )
     if address := address_of("app"):
-        yield from _of_the_web(address, address_of("refusals"))
+        yield from _web_problems(address, address_of("refusals"))
 
 
-def _of_the_web(address: str, refusals: str) -> Iterator[Problem]:
+def _web_problems(address: str, refusals: str) -> Iterator[Problem]:
     with psycopg.connect(address, autocommit=True) as connection:
         if not is_pooled(connection):
             return
-    if not refusals or _pool(refusals) == _pool(address):
+    if not refusals or _pool_key(refusals) == _pool_key(address):
         yield (
             "behind a pooler, two emergency accesses at the same time can block each other",
             "Give SAATHI_DATABASE_URL_REFUSALS a pool of its own (docs/operations.md).",
@@ -70,7 +70,7 @@ def _of_the_web(address: str, refusals: str) -> Iterator[Problem]:
         )
 
 
-def _pool(address: str) -> tuple[object, ...]:
-    """What makes PgBouncer take the same pool: place, database, role."""
+def _pool_key(address: str) -> tuple[object, ...]:
+    """What makes PgBouncer use the same pool: place, database, role."""
     parts = psycopg.conninfo.conninfo_to_dict(address)
     return tuple(parts.get(name) for name in ("host", "port", "dbname", "user"))

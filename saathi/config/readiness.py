@@ -1,11 +1,11 @@
-"""Tells systemd that a service answers (`Type=notify`), so that what comes after it may start."""
+"""Tells systemd that a service answers (`Type=notify`), so that dependent services may start."""
 
 import os
 import socket
 
 
 def notify_systemd() -> None:
-    """Nothing where no service manager asks for it."""
+    """Notifies systemd; does nothing without a service manager."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address:
         return

@@ -1,7 +1,8 @@
-"""Makes the words by which children are found anew for all files, while pages are served.
+"""Rebuilds the blind tokens of all children, while pages are served.
 
-For after an upgrade: words are made when names are written, and a newer version may make others of the
-same names. Which generation of words all files have, the database itself says, in the comment of the table.
+For after an upgrade: tokens are made when names are written, and a newer version may make others of
+the same names. The database itself records, in the comment of the table, which generation of tokens
+all files have.
 """
 
 import json
@@ -28,24 +29,25 @@ from saathi.vault.completeness import require_full_visibility
 type Model = type[Child | MissingChild]
 type Places = Callable[[Mapping[str, Any]], tuple[str, ...]]
 
-# Who is found by words, and where her envelope tells of places.
+# The registers that tokens find, and where their envelopes name places.
 REGISTERS: Final[Mapping[str, tuple[Model, Places]]] = {
     "child": (Child, home_places.home_places),
     "missing": (MissingChild, search_profile.known_place_names),
 }
-BATCH: Final = 20  # whoever writes about one of these children waits so long
-# Shorter than the second after which the database looks for a deadlock: this work yields, never a page.
+BATCH: Final = 20  # writers about one of these children wait for so many
+# Shorter than the second after which the database looks for a deadlock: this work yields, never a
+# page.
 WAITS: Final = "SET LOCAL lock_timeout = '500ms'"
 BUSY: Final = (errors.LockNotAvailable, errors.DeadlockDetected)
 TRIES: Final = 20
 PAUSE_SECONDS: Final = 0.5
 NOTE: Final = "Words of generation "
-PLACE_FILE: Final = "words-remade.json"  # of the home: how far a run got that was broken off
+PLACE_FILE: Final = "words-remade.json"  # in the home: how far an interrupted run got
 
 
 @dataclass(frozen=True)
 class ReindexResult:
-    """What one run came to."""
+    """The figures of one run."""
 
     seen: int = 0
     changed: int = 0
@@ -58,23 +60,25 @@ def reindex_tokens(
     batch: int = BATCH,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> ReindexResult:
-    """Makes the words of every child anew, on record or missing; a run that was broken off is gone on with.
+    """Rebuilds the tokens of every child, on record or missing; continues an interrupted run.
 
-    In the role of maintenance. A child whose words are those of this version is left as she is, so that
-    to run it twice does no harm.
+    In the role of maintenance. Children whose tokens are those of this version are not changed, so
+    that a second run does no harm.
     """
     for model, _places in REGISTERS.values():
         require_full_visibility(model._meta.db_table)
     require_full_visibility("people_token", "vault_key")
-    left = _left(home)
-    everything = sum(_after(model, last).count() for model, _places, last in left.values())
+    registers_left = _registers_left(home)
+    everything = sum(
+        _children_after(model, last).count() for model, _places, last in registers_left.values()
+    )
     audit.record(
         audit.AuditKind.WORDS_REMADE, by=None, agency=None, detail={"count": everything}
     )  # before the first name is opened
     seen = changed = closed = 0
-    for register, (model, places, begun) in left.items():
+    for register, (model, places, begun) in registers_left.items():
         last = begun
-        while done := _patiently(model, places, last, batch):
+        while done := _next_with_retries(model, places, last, batch):
             last = done.last
             _note_place(home, register, last)
             seen, changed, closed = seen + done.seen, changed + done.changed, closed + done.closed
@@ -95,31 +99,33 @@ class _ReindexProgress:
     closed: int
 
 
-def _patiently(
+def _next_with_retries(
     model: Model, places: Places, last: UUID | None, batch: int
 ) -> _ReindexProgress | None:
-    """The next batch, tried again where somebody else was at work on one of its children."""
+    """The next batch, retried while another process works on one of its children."""
     for _try in range(TRIES - 1):
         try:
-            return _next(model, places, last, batch)
+            return _next_batch(model, places, last, batch)
         except OperationalError as error:
             if not isinstance(error.__cause__, BUSY):
                 raise
             time.sleep(PAUSE_SECONDS)
-    return _next(model, places, last, batch)
+    return _next_batch(model, places, last, batch)
 
 
 @transaction.atomic
-def _next(model: Model, places: Places, last: UUID | None, batch: int) -> _ReindexProgress | None:
-    """The next batch; none when all are done. Nobody changes or erases these children meanwhile."""
+def _next_batch(
+    model: Model, places: Places, last: UUID | None, batch: int
+) -> _ReindexProgress | None:
+    """The next batch; None if all are done. It is locked against changes and erasures."""
     with connection.cursor() as cursor:
         cursor.execute(WAITS)
-    found = _after(model, last).select_for_update(of=("self",), no_key=True)
-    children: Sequence[Child | MissingChild] = list(found.order_by("id")[:batch])
+    rows = _children_after(model, last).select_for_update(of=("self",), no_key=True)
+    children: Sequence[Child | MissingChild] = list(rows.order_by("id")[:batch])
     if not children:
         return None
-    held = keys.lock_existing_keys({child.file_id for child in children})
-    opened = vault.open_many([child for child in children if child.file_id in held])
+    locked_keys = keys.lock_existing_keys({child.file_id for child in children})
+    opened = vault.open_many([child for child in children if child.file_id in locked_keys])
     changed = tokens.refresh_tokens(
         (
             child,
@@ -132,31 +138,34 @@ def _next(model: Model, places: Places, last: UUID | None, batch: int) -> _Reind
     return _ReindexProgress(children[-1].pk, len(children), changed, len(children) - len(opened))
 
 
-def _after(model: Model, last: UUID | None) -> Any:
-    """The children of a register behind this one, whoever they are of."""
+def _children_after(model: Model, last: UUID | None) -> Any:
+    """The children of a register after this one, of all agencies."""
     return model.objects.filter(id__gt=last) if last else model.objects.all()
 
 
-# --- How far it got -------------------------------------------------------------------------------
+# --- Progress -------------------------------------------------------------------------------------
 
 
-def _left(home: Path) -> dict[str, tuple[Model, Places, UUID | None]]:
-    """The registers that are still to be done, each with the last child that is."""
+def _registers_left(home: Path) -> dict[str, tuple[Model, Places, UUID | None]]:
+    """The registers still to be done, each with its last finished child."""
     try:
-        known = json.loads((home / PLACE_FILE).read_text(encoding="ascii"))
+        progress_file = json.loads((home / PLACE_FILE).read_text(encoding="ascii"))
     except (OSError, ValueError):
-        known = {}
-    is_ours = isinstance(known, dict) and known.get("generation") == tokens.TOKEN_GENERATION
-    done = known["registers"] if is_ours else {}
+        progress_file = {}
+    is_ours = (
+        isinstance(progress_file, dict)
+        and progress_file.get("generation") == tokens.TOKEN_GENERATION
+    )
+    finished = progress_file["registers"] if is_ours else {}
     return {
-        name: (model, places, UUID(done[name]) if name in done else None)
+        name: (model, places, UUID(finished[name]) if name in finished else None)
         for name, (model, places) in REGISTERS.items()
-        if done.get(name, "") is not None
+        if finished.get(name, "") is not None
     }
 
 
 def _note_place(home: Path, register: str, last: UUID | None) -> None:
-    """Keeps how far a register is done; None is to its end."""
+    """Records how far a register is done; None means to its end."""
     path = home / PLACE_FILE
     ended = takewhile(lambda name: name != register, REGISTERS)
     registers = dict.fromkeys(ended) | {register: str(last) if last else None}
@@ -166,16 +175,16 @@ def _note_place(home: Path, register: str, last: UUID | None) -> None:
     draft.rename(path)
 
 
-# --- Which words all files have -------------------------------------------------------------------
+# --- The generation of tokens that all files have ------------------------------------------------
 
 
 def current_version_statement() -> str:
-    """What notes, as the owner, that all files have the words of this version."""
+    """The statement that records, as the owner, that all files have the tokens of this version."""
     return f"COMMENT ON TABLE people_token IS '{NOTE}{tokens.TOKEN_GENERATION}'"
 
 
 def note_empty_index_as_current() -> None:
-    """Notes it where no file has any word yet, as the owner."""
+    """Records it if no file has any token yet, as the owner."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_relation_size('people_token')")
         if cursor.fetchone()[0] == 0:
@@ -183,7 +192,7 @@ def note_empty_index_as_current() -> None:
 
 
 def is_index_current() -> bool:
-    """Whether all files are known to have the words of this version. Reads no record."""
+    """Whether all files are known to have the tokens of this version. Reads no record."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT obj_description(to_regclass('people_token'), 'pg_class')")
         return bool(cursor.fetchone()[0] == f"{NOTE}{tokens.TOKEN_GENERATION}")

@@ -1,4 +1,4 @@
-"""Whether the database has the schema of this version: said in plain words before anything rests on it."""
+"""Whether the database has the schema of this version, checked before anything depends on it."""
 
 import sys
 from enum import Enum
@@ -14,18 +14,18 @@ NEVER = "The database was never migrated. Run `saathi migrate` first."
 
 
 class SchemaNeeds(Enum):
-    """Which schema a process rests on."""
+    """The schema that a process needs."""
 
-    NONE = "none"  # it makes the schema, or says what is wrong
-    ANY = "any"  # what one does before an upgrade: an older one is named, and no hindrance
+    NONE = "none"  # for processes that create the schema or report problems
+    ANY = "any"  # for use before an upgrade: an older schema is reported and accepted
     CURRENT = "current"
 
 
 def require_schema(needs: SchemaNeeds) -> None:
-    """Nothing where the schema will do; else `SettingError` with what to do.
+    """Raises `SettingError`, with what to do, unless the schema is sufficient.
 
-    Also where the database does not answer: whoever started this process starts it again. Nor will a
-    server do that was recovered from an archive, until `saathi recover` has declared it.
+    Also if the database does not answer: the parent starts the process again. A server recovered
+    from an archive is refused until `saathi recover` has declared it.
     """
     if needs is SchemaNeeds.NONE:
         return
@@ -37,12 +37,12 @@ def require_schema(needs: SchemaNeeds) -> None:
                 "A restore was started here and has not finished. Run the same `saathi restore` command "
                 "again: it continues where it stopped."
             )
-        lack = _lack()
+        lack = _missing_schema()
         sentence = "" if lack else undeclared.undeclared_recovery()
     except OperationalError as error:
         raise SettingError(unreachable_database(error)) from None
     finally:
-        connection.close()  # not every process goes on with this one
+        connection.close()  # some processes use no further connection
     if lack and needs is SchemaNeeds.CURRENT:
         raise SettingError(f"{lack} Run `saathi migrate` first.")
     if sentence and needs is SchemaNeeds.CURRENT:
@@ -52,7 +52,7 @@ def require_schema(needs: SchemaNeeds) -> None:
 
 
 def require_answer() -> None:
-    """`SettingError` where the database does not answer."""
+    """Raises `SettingError` if the database does not answer."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -66,7 +66,7 @@ def unreachable_database(error: OperationalError) -> str:
 
 
 def describe_address(host: object, port: object) -> str:
-    """Where a database is, in words."""
+    """The place of a database, in words."""
     return f"{host or 'this machine'}{f':{port}' if port else ''}"
 
 
@@ -86,10 +86,10 @@ def _is_being_restored() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _lack() -> str:
+def _missing_schema() -> str:
     try:
         missing = schema_state.missing_migrations()
-    except ProgrammingError:  # a version before this one gave fewer rights, or was broken off
+    except ProgrammingError:  # an older version granted fewer rights, or was interrupted
         return "The schema of the database is older than this version."
     if not missing:
         return ""

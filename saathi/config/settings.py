@@ -11,8 +11,8 @@ from saathi.infra import redaction
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-# Which process this is decides the database role it signs in as. The `saathi` command sets it;
-# tools that only import the code (types, lint) leave it and get an address that leads nowhere.
+# The kind of process decides the database role it signs in as. The `saathi` command sets it; tools
+# that only import the code (types, lint) do not, and get an address that leads nowhere.
 PROCESS = env.text("SAATHI_PROCESS", "tools")
 PROCESSES = {
     "web": "app",
@@ -31,9 +31,7 @@ IS_DEMO = env.flag("SAATHI_DEMO", default=False)
 HOME = env.path("SAATHI_HOME", Path(".saathi"))
 
 if PROCESS == "tools":
-    SECRET_KEY = CONTEXT_KEY = JOB_KEY = INVITATION_KEY = (
-        "x" * 64
-    )  # nothing is served or signed by tools
+    SECRET_KEY = CONTEXT_KEY = JOB_KEY = INVITATION_KEY = "x" * 64  # tools serve and sign nothing
     DATABASES = {"default": env.database("postgresql://nobody@/nothing", "SAATHI_DATABASE_URL")}
 else:
     if PROCESS not in PROCESSES:
@@ -44,7 +42,7 @@ else:
         home.secret_of(PROCESS, HOME, name, env.text(setting, ""))
         for name, setting in home.SECRETS.items()
     )
-    # Keys that were replaced and are still accepted: what they sealed opens, nothing new is sealed.
+    # Replaced keys that are still accepted: they open what they sealed, and seal nothing new.
     SECRET_KEY_FALLBACKS = env.word_list("SAATHI_SECRET_KEY_FALLBACKS")
     _role = PROCESSES[PROCESS]
     _name = "SAATHI_DATABASE_URL" + ("" if _role == "app" else f"_{_role.upper()}")
@@ -53,26 +51,27 @@ else:
         # Server-side cursors do not survive PgBouncer's transaction mode.
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "CONN_HEALTH_CHECKS": True,
-        # A connection stays open between requests and jobs, with what it has planned; each thread
-        # keeps its own.
+        # A connection stays open between requests and jobs, with its prepared plans; each thread
+        # has its own.
         "CONN_MAX_AGE": env.number("SAATHI_CONNECTION_SECONDS", default=600),
     }
     _database |= _kept
     DATABASES = {"default": _database}
     if PROCESS in {"web", "carrier"}:
-        # `refusals` commits by itself: a refusal rolls the request back, its record must stay. Behind
-        # a pooler it needs a pool of its own: else two requests that each hold a connection of one
-        # pool could wait for each other's second.
+        # `refusals` commits by itself: a refusal rolls the request back, but its record must stay.
+        # Behind a pooler it needs its own pool: otherwise two requests that each have a connection
+        # of one pool could wait for each other's second.
         _alone = env.text("SAATHI_DATABASE_URL_REFUSALS", "") or env.text(_name)
         _refusals = env.database(_alone, "SAATHI_DATABASE_URL_REFUSALS")
         DATABASES["refusals"] = _database | _refusals
     if PROCESS == "carrier":
-        # It works as the web role, and takes its jobs from the queue as a role that only can do that.
+        # It works as the web role, and fetches its jobs from the queue as a role with no other
+        # right.
         _name = "SAATHI_DATABASE_URL_CARRIER"
         DATABASES["queue"] = env.database(env.text(_name), _name) | _kept
     if PROCESS == "worker":
         # A job that looks across agencies does so as the matcher, one that destroys keys as the
-        # eraser, one that counts as the analyst, each through a connection of its own.
+        # eraser, one that counts as the analyst, each through its own connection.
         for _alias in ("matcher", "eraser", "analyst"):
             _name = f"SAATHI_DATABASE_URL_{_alias.upper()}"
             DATABASES[_alias] = env.database(env.text(_name), _name) | _kept
@@ -139,7 +138,7 @@ MIDDLEWARE = [
     "saathi.agencies.request_log.RequestLogMiddleware",
     "saathi.web.response_hardening.ResponseHardeningMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; weak lines need it
+    "django.middleware.gzip.GZipMiddleware",  # pads against BREACH; slow lines need compression
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -192,7 +191,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "saathi.agencies.sign_in.breached_passwords.BreachedPasswordValidator"},
     {"NAME": "saathi.agencies.sign_in.breached_passwords.ContextWordValidator"},
 ]
-# The complete set of Pwned Passwords, where an operator has brought it here.
+# The complete set of Pwned Passwords, if an operator has installed it.
 SAATHI_BREACHED_PASSWORDS = (
     env.path("SAATHI_BREACHED_PASSWORDS") if env.text("SAATHI_BREACHED_PASSWORDS", "") else None
 )
@@ -210,12 +209,12 @@ ACCOUNT_FORMS = {
     "reauthenticate": "saathi.agencies.sign_in.auth_forms.ConfirmPasswordForm",
     "change_password": "saathi.agencies.sign_in.auth_forms.NewPasswordForm",
 }
-# How many proxies stand before the web server: limits by address count the true one.
+# Number of proxies before the web server: limits by address use the real address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("SAATHI_PROXIES", default=0, high=5)
 MFA_ADAPTER = "saathi.agencies.sign_in.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1  # clocks of old telephones are off by half a minute
+MFA_TOTP_TOLERANCE = 1  # clocks of old telephones are wrong by half a minute
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO  # http://localhost
 MFA_FORMS = {
     "authenticate": "saathi.agencies.sign_in.auth_forms.SecondFactorCodeForm",
@@ -237,11 +236,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Single sign-on by OpenID Connect; off without an address. See docs/operations.md.
 SAATHI_OIDC_URL = env.provider("SAATHI_OIDC_URL")
-_needed = None if SAATHI_OIDC_URL and PROCESS == "web" else ""  # only the web process asks for them
+_needed = None if SAATHI_OIDC_URL and PROCESS == "web" else ""  # only the web process needs them
 SAATHI_OIDC_CLIENT_ID = env.text("SAATHI_OIDC_CLIENT_ID", _needed)
 SAATHI_OIDC_CLIENT_SECRET = env.text("SAATHI_OIDC_CLIENT_SECRET", _needed)
-SAATHI_OIDC_NAME = env.text("SAATHI_OIDC_NAME", "")  # what its button says after "Sign in with"
-# Values of `amr` or `acr` by which the provider says that it asked for a second factor.
+SAATHI_OIDC_NAME = env.text("SAATHI_OIDC_NAME", "")  # the name on its button after "Sign in with"
+# Values of `amr` or `acr` that prove that the provider asked for a second factor.
 SAATHI_OIDC_SECOND_FACTOR = env.word_list("SAATHI_OIDC_SECOND_FACTOR")
 _provider = urlsplit(SAATHI_OIDC_URL)
 
@@ -254,7 +253,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    # A form that leads to the provider of single sign-on ends there.
+    # A form that leads to the single sign-on provider ends there.
     "form-action": [
         CSP.SELF,
         *([f"{_provider.scheme}://{_provider.netloc}"] if SAATHI_OIDC_URL else []),
@@ -266,11 +265,11 @@ SECURE_CSP = {
 _https = env.flag("SAATHI_HTTPS", default=PROCESS == "web" and not IS_DEMO)
 SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
-# To be switched off where another service below the same name is still reached without TLS.
+# To be switched off if another service below the same name is still used without TLS.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https and env.flag("SAATHI_HSTS_SUBDOMAINS", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
-# With this prefix a browser takes a cookie from this very host only, over TLS, for all of its paths:
+# With this prefix a browser accepts a cookie only from this host, over TLS, for all of its paths:
 # no other name of the domain can set one in its place.
 _prefix = "__Host-" if _https else ""
 SESSION_COOKIE_NAME = f"{_prefix}sessionid"
@@ -283,13 +282,13 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# An upload stays in memory: in a temporary file it would lie on the disk in clear.
+# An upload stays in memory: as a temporary file it would be on disk unencrypted.
 FILE_UPLOAD_HANDLERS = ["saathi.agencies.scanned_uploads.ScanningUploadHandler"]
 # Where clamd listens, `unix:/path` or `host:port`; without it nothing is scanned.
 SAATHI_CLAMAV = env.scanner("SAATHI_CLAMAV")
 
 CACHES = {
-    "default": {  # rate limits live in the database: they hold across web processes and restarts
+    "default": {  # rate limits are in the database: they apply across web processes and restarts
         "BACKEND": "saathi.infra.plain_cache.PlainCache",
         "LOCATION": "web_cache",
     }
@@ -306,7 +305,7 @@ TIME_ZONE = "UTC"
 # --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-# Each client of a test would look for all of them anew, and none asks for one.
+# Each client of a test would search all of them again, and none needs one.
 WHITENOISE_USE_FINDERS = PROCESS not in {"web", "tests"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -342,8 +341,9 @@ MAILERS = {
         "OPTIONS": {"file_path": str(HOME / "mail")},
     }
 }
-# Whether invitations can go by mail; else the page says so and offers a code on paper.
-# Under separate users only the worker knows the mail server; the web is told that there is one.
+# Whether invitations can go by mail; otherwise the page says so and offers a code on paper. Under
+# separate users only the worker knows the mail server; the web process only knows that there is
+# one.
 SAATHI_SENDS_MAIL = _mail is not None or env.flag("SAATHI_SENDS_MAIL", default=False)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SAATHI_MAIL_FROM", "saathi@localhost")
 
@@ -358,7 +358,7 @@ SAATHI_ADDRESS = env.address(
 # Where the warehouse reads facts: as the analyst, who sees nothing else.
 SAATHI_ANALYST_ADDRESS = env.text("SAATHI_DATABASE_URL_ANALYST", "")
 SAATHI_SNAPSHOTS = env.number("SAATHI_SNAPSHOTS", default=14, low=1, high=1000)
-# Searches of one person: who asks for more leafs through children. A helpline may need more.
+# Searches of one person: more would be browsing through children. A helpline may need more.
 SAATHI_SEARCHES_AN_HOUR = env.number("SAATHI_SEARCHES_AN_HOUR", default=30, low=1, high=300)
 SAATHI_GLASS_HOURS = env.number("SAATHI_GLASS_HOURS", default=4, low=1, high=72)
 SAATHI_KEY_BACKUP_DAYS = env.number("SAATHI_KEY_BACKUP_DAYS", default=35, low=1, high=365)

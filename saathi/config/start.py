@@ -21,7 +21,7 @@ from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, WalArchiv
 from saathi.infra.roles import login_roles
 
 PREFIX = "SAATHI_DATABASE_URL"
-# How far work in the background stands back (nice): a tenth of a processor that pages want as well.
+# The priority of work in the background (nice): a tenth of a processor that pages also need.
 BEHIND_PAGES = 10
 WAS_MIGRATED = "SELECT to_regclass('public.django_migrations') IS NOT NULL"
 
@@ -40,7 +40,7 @@ def home() -> Path:
 
 
 def uses_embedded() -> bool:
-    """Whether no database is named, so that the embedded server is the database."""
+    """Whether no database is configured, so that the embedded server is used."""
     return not any(
         name == PREFIX or name.startswith(f"{PREFIX}_")
         for name, value in os.environ.items()
@@ -49,14 +49,14 @@ def uses_embedded() -> bool:
 
 
 def set_database_addresses(server: EmbeddedServer) -> None:
-    """Puts the address of each role at the embedded server into this process's settings."""
+    """Sets the address of each role at the embedded server in the settings of this process."""
     for role in login_roles():
         os.environ[setting(role.removeprefix("saathi_"))] = server.url(role)
-    os.environ.setdefault("SAATHI_PREPARED_STATEMENTS", "yes")  # nothing stands in between
+    os.environ.setdefault("SAATHI_PREPARED_STATEMENTS", "yes")  # no pooler in between
 
 
 def wal_archive_folder() -> WalArchive | None:
-    """Where the embedded server archives its log; None where that was not set."""
+    """Where the embedded server archives its log; None if that was not set."""
     if not env.text("SAATHI_WAL_ARCHIVE", ""):
         return None
     return WalArchive(env.path("SAATHI_WAL_ARCHIVE"))
@@ -64,10 +64,10 @@ def wal_archive_folder() -> WalArchive | None:
 
 @contextmanager
 def database() -> Iterator[Callable[[], None]]:
-    """Runs the block with a database that answers: the one that is named, or the embedded one.
+    """Runs the block with a database that answers: the configured or the embedded one.
 
-    Gives what starts the embedded one again where it was killed. Sets up no Django: for what only
-    starts other processes.
+    Yields a function that restarts the embedded one if it was killed. Does not set up Django: for
+    commands that only start other processes.
     """
     folder = home()
     if not uses_embedded():
@@ -93,8 +93,8 @@ def process(
 ) -> Iterator[None]:
     """Runs the block as a process of this kind, with Django set up.
 
-    `SettingError` where the schema is not what the block needs. With `may_be_new`, secrets are made
-    that a new installation lacks: for what begins one.
+    `SettingError` if the schema is not what the block needs. With `may_be_new`, creates the secrets
+    that a new installation lacks.
     """
     os.environ["SAATHI_PROCESS"] = kind
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
@@ -105,41 +105,41 @@ def process(
             schema_check.require_schema(needs)
             _ship_erasures()
             yield
-        finally:  # the embedded server, asked to stop, waits two seconds for whoever is still in
+        finally:  # the embedded server waits two seconds for open connections when it stops
             connections.close_all()
 
 
 def require_secrets(kind: str, folder: Path, *, may_be_new: bool = False) -> None:
-    """Nothing where this kind of process finds its secrets; else `SettingError` with what to do.
+    """Raises `SettingError`, with what to do, unless this kind of process finds its secrets.
 
-    With `may_be_new` it makes those that are missing; where the database has data, only those that may
-    be made anew.
+    With `may_be_new` it creates missing ones; if the database has data, only those that can be
+    replaced.
     """
-    lacking = homes.missing(folder, os.environ)
+    missing_names = homes.missing(folder, os.environ)
     if not may_be_new:
-        lacking = [name for name in lacking if kind in homes.READERS[name]]
-    if not lacking:
+        missing_names = [name for name in missing_names if kind in homes.READERS[name]]
+    if not missing_names:
         return
-    kept = set(lacking)
+    required = set(missing_names)
     has_data = database_has_data(_any_address(kind))
     if not has_data and not may_be_new:
         raise env.SettingError(schema_check.NEVER)
     if may_be_new:
-        kept = kept - homes.REPLACEABLE if has_data else set()
-        homes.make_secrets(folder, [name for name in lacking if name not in kept])
-    if kept:
-        sentences = [". ".join(homes.problem_of_missing(folder, name)) for name in sorted(kept)]
+        required = required - homes.REPLACEABLE if has_data else set()
+        homes.make_secrets(folder, [name for name in missing_names if name not in required])
+    if required:
+        sentences = [". ".join(homes.problem_of_missing(folder, name)) for name in sorted(required)]
         raise env.SettingError("\n".join(sentences))
 
 
 def _any_address(kind: str) -> str:
     """An address of the database that this process knows: of its own role, else of the owner."""
-    own = setting("app" if kind == "web" else kind)
-    return env.text(own, "") or env.text(setting("owner"), "") or env.text(PREFIX)
+    own_setting = setting("app" if kind == "web" else kind)
+    return env.text(own_setting, "") or env.text(setting("owner"), "") or env.text(PREFIX)
 
 
 def database_has_data(address: str) -> bool:
-    """Whether this database was ever migrated; `SettingError` where it does not answer."""
+    """Whether this database was ever migrated; `SettingError` if it does not answer."""
     try:
         with psycopg.connect(address, connect_timeout=env.CONNECT_SECONDS) as connection:
             return connection.execute(WAS_MIGRATED).fetchone() == (True,)
@@ -150,7 +150,7 @@ def database_has_data(address: str) -> bool:
 
 
 def set_up_without_database() -> None:
-    """Sets up Django for a command that opens no database of this installation."""
+    """Sets up Django for a command that uses no database of this installation."""
     os.environ["SAATHI_PROCESS"] = "tools"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     django.setup()
@@ -163,26 +163,27 @@ def _ship_erasures() -> None:
 
 
 def lower_priority() -> None:
-    """From here on this process works where nobody waits for a page: matching never delays a form.
+    """Lowers the priority of this process: matching must never delay a page.
 
-    So do the processes of the embedded server that work for it. Of another server they are not ours.
+    Also of the processes of the embedded server that work for it. Those of another server are not
+    ours.
     """
     os.nice(BEHIND_PAGES)
-    connection_created.connect(_give_way_there)
+    connection_created.connect(_lower_server_priority)
 
 
-def _give_way_there(*, connection: DatabaseWrapper, **_: object) -> None:
+def _lower_server_priority(*, connection: DatabaseWrapper, **_: object) -> None:
     sockets = EmbeddedServer(Path(os.environ["SAATHI_HOME"])).places.sockets
     if connection.settings_dict["HOST"] == str(
         sockets
-    ):  # nothing stands in between: the pid is true
+    ):  # no pooler in between: the pid is the server's
         with suppress(OSError):
             pid = connection.connection.info.backend_pid
             os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0))
 
 
 def command(*words: str) -> None:
-    """Runs another `saathi` command as a process of its own; its failure is ours."""
-    done = subprocess.run([sys.executable, "-m", "saathi.config.command", *words], check=False)
-    if done.returncode:
+    """Runs another `saathi` command as a separate process; its failure is ours."""
+    process = subprocess.run([sys.executable, "-m", "saathi.config.command", *words], check=False)
+    if process.returncode:
         raise env.SettingError(f"`saathi {words[0]}` did not succeed; see above.")

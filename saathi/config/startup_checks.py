@@ -1,6 +1,6 @@
-"""What comes before the web server: is the schema there, and are its files in their place?
+"""Runs before the web server: checks the schema and puts its files in place.
 
-A process of its own, as the web: whoever starts the others sets up no Django.
+A separate process with the web role: the process that starts the others sets up no Django.
 """
 
 import os
@@ -16,7 +16,7 @@ from saathi.infra import request_metrics
 
 
 def main() -> int:
-    """0 when pages can be served, 1 after a sentence that says what to do."""
+    """Exit code 0 if pages can be served, 1 after a sentence that says what to do."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     try:
         start.require_secrets("web", env.path("SAATHI_HOME", Path(".saathi")))
@@ -32,8 +32,8 @@ def main() -> int:
 
 
 def collect_files() -> None:
-    """Puts style sheets, scripts and fonts where the web server takes them from, compressed."""
-    # The fonts of print are set on this side; to compress them took ten seconds at each start.
+    """Puts style sheets, scripts and fonts where the web server reads them, compressed."""
+    # Fonts for print are used on the server only; compressing them took ten seconds at each start.
     call_command(
         "collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["print-fonts"]
     )

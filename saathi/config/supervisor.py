@@ -17,9 +17,9 @@ from saathi.config.env import SettingError
 from saathi.config.start import PREFIX, setting
 
 POLL_SECONDS = 0.2
-STOP_SECONDS = 15  # a request may run 15 seconds; after that it is cut
-STANDS_AFTER = 10.0  # a process that ran so many seconds was started rightly
-FALLS = 5  # so many falls without ever having stood, and the cause is not chance
+STOP_SECONDS = 15  # a request may run 15 seconds; after that it is cut off
+STANDS_AFTER = 10.0  # a process that ran so many seconds started properly
+FALLS = 5  # so many failures without a proper start are no accident
 LONGEST_PAUSE = 10.0
 
 
@@ -34,12 +34,12 @@ class SupervisedProcess:
     more: Mapping[str, str] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
-        """The environment without the addresses of roles that are not this process's business."""
-        mine = {setting(address) for address in self.addresses}
+        """The environment without the database addresses that this process must not know."""
+        own_settings = {setting(address) for address in self.addresses}
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(PREFIX) or name.removesuffix("_FILE") in mine
+            if not name.startswith(PREFIX) or name.removesuffix("_FILE") in own_settings
         }
         return (
             kept
@@ -52,9 +52,9 @@ class SupervisedProcess:
 
 
 def web_processes() -> int:
-    """How many web processes suit this machine: Python keeps one core busy in each.
+    """The number of web processes for this machine: Python keeps one core busy in each.
 
-    Two at least, so that one answers while the other falls; eight at most, since each of their
+    At least two, so that one answers while the other restarts; at most eight, since each of their
     threads keeps two connections and the database has a hundred.
     """
     return min(8, max(2, len(os.sched_getaffinity(0))))
@@ -69,10 +69,10 @@ def web_server_process(*, port: int, host: str, workers: int) -> SupervisedProce
     return SupervisedProcess("web", command, "web", ("app", "refusals"))
 
 
-def _figures() -> str:
-    """The folder where the web processes add up their requests; empty where nobody asks for them.
+def _metrics_folder() -> str:
+    """The folder where the web processes count their requests; empty if no monitor is used.
 
-    In memory: a file that is mapped into memory on a full disk would kill the process.
+    In memory: a file mapped into memory on a full disk would kill the process.
     """
     memory = Path("/dev/shm")  # noqa: S108 - what we make there has our own user and name
     if not env.text("SAATHI_METRICS_PORT", "") or not memory.is_dir():
@@ -82,11 +82,11 @@ def _figures() -> str:
 
 
 def prepare(part: SupervisedProcess) -> None:
-    """Sees that the schema is this version's, and puts files where the web server takes them from."""
+    """Checks that the schema is this version's, and puts files where the web server reads them."""
     first = SupervisedProcess(
         "check", [sys.executable, "-m", "saathi.config.recovery"], "sealer", ("sealer",)
     )
-    # The machine of the sealer knows the exported log; where it is another one, its sealer says so.
+    # The sealer's machine has the exported log; if it is another one, its sealer checks.
     checks = [first] if os.environ.get(setting("sealer")) else []
     command = [sys.executable, "-m", "saathi.config.startup_checks"]
     for check in (*checks, replace(part, command=command)):
@@ -104,8 +104,8 @@ def saathi_process(name: str, process: str, *addresses: str) -> SupervisedProces
 def installation_processes(
     *, port: int, host: str = "127.0.0.1", workers: int = 2
 ) -> list[SupervisedProcess]:
-    """What an installation consists of beside its database."""
-    figures = _figures()
+    """The processes of an installation besides its database."""
+    figures = _metrics_folder()
     pages = web_server_process(port=port, host=host, workers=workers)
     if figures:
         pages = replace(pages, more={"PROMETHEUS_MULTIPROC_DIR": figures})
@@ -127,10 +127,10 @@ def run(
     when_started: Callable[[], None] = lambda: None,
     heal: Callable[[], None] = lambda: None,
 ) -> int:
-    """Runs the parts until a signal comes, starting anew what falls; 1 where one never stands.
+    """Runs the parts until a signal comes, restarting those that end; 1 if one never starts properly.
 
-    `heal` is called all the while: it starts an embedded database again that was killed. A worker
-    that falls because the database is away for minutes takes nothing else down with it.
+    `heal` is called all the time: it restarts an embedded database that was killed. A worker that
+    fails because the database is down for minutes does not stop the others.
     """
     stopping = False
 
@@ -158,7 +158,7 @@ def run(
 
 
 class _RunningProcess:
-    """A part with its process, which is started again when it falls, after pauses that grow."""
+    """A part with its process, which is restarted after growing pauses when it ends."""
 
     def __init__(self, part: SupervisedProcess) -> None:
         self.part = part
@@ -167,11 +167,11 @@ class _RunningProcess:
         self._start()
 
     def restart_if_ended(self) -> bool:
-        """Whether it runs or will; no where it fell at each start from the first."""
+        """Whether it runs or will run; False if it failed at each start from the first."""
         if self.process.poll() is None:
             return True
         if self._due is None:
-            self._fell()
+            self._note_failure()
         if self._falls >= FALLS and not self._stood:
             return False
         if self._due is not None and time.monotonic() >= self._due:
@@ -183,18 +183,18 @@ class _RunningProcess:
         self._began = time.monotonic()
         self._due: float | None = None
 
-    def _fell(self) -> None:
+    def _note_failure(self) -> None:
         now = time.monotonic()
         stood = now - self._began >= STANDS_AFTER
         self._stood = self._stood or stood
         self._falls = 1 if stood else self._falls + 1
-        # At once after a fall by chance; then half a second, one, two, and so on.
+        # At once after a single failure; then half a second, one, two, and so on.
         pause = 0.0 if self._falls == 1 else min(LONGEST_PAUSE, 0.5 * 2 ** (self._falls - 2))
         self._due = now + pause
 
 
 def _start(part: SupervisedProcess) -> subprocess.Popen[bytes]:
-    # In a group of its own, so that Ctrl-C reaches only this process, which stops them in order.
+    # In its own process group, so that Ctrl-C reaches only this process, which stops them in order.
     return subprocess.Popen(part.command, env=part.environment(), start_new_session=True)
 
 

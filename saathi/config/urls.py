@@ -1,4 +1,4 @@
-"""Every address there is, and the pages for what is not there."""
+"""All URLs, and the pages for errors."""
 
 from django.conf import settings
 from django.urls import include, path

@@ -1,7 +1,7 @@
-"""Runs the web server in several processes that share one port, and replaces each that falls or hangs.
+"""Runs the web server in several processes that share one port, and replaces those that end or hang.
 
 Run as `python -m saathi.config.web_processes saathi.config.wsgi:application --bind …`. The code is
-loaded once, before the processes part: one that falls is back at once.
+loaded once, before the processes fork, so a replaced process is back at once.
 """
 
 import argparse
@@ -27,8 +27,8 @@ from saathi.config.web_server import StopSignal
 log = logging.getLogger("saathi.web_server")
 
 POLL_SECONDS: Final = 0.2
-BIND_SECONDS: Final = 5  # so long a port may still be held by processes of a server that was killed
-SILENT_SECONDS: Final = 30  # a process whose main thread gives no sign so long hangs
+BIND_SECONDS: Final = 5  # a killed server may still have the port for so long
+SILENT_SECONDS: Final = 30  # a process whose main thread is silent for so long hangs
 STOP_SECONDS: Final = 13  # the supervisor waits 15
 BACKLOG: Final = 512
 
@@ -40,11 +40,11 @@ class Heartbeats:
         self._memory = mmap.mmap(-1, 8 * count)
 
     def give(self, place: int) -> None:
-        """Notes that this process is alive."""
+        """Records that this process is alive."""
         struct.pack_into("d", self._memory, 8 * place, time.monotonic())
 
     def seconds_since(self, place: int) -> float:
-        """How long ago the process gave its last sign."""
+        """The seconds since the process gave its last sign."""
         found: float = struct.unpack_from("d", self._memory, 8 * place)[0]
         return time.monotonic() - found
 
@@ -67,11 +67,11 @@ class WebProcesses:
     def run(self) -> None:
         """Keeps all of them running until a signal comes, then ends them."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._asked)
+            signal.signal(number, self._request_stop)
         for place in self.pids:
             self._start(place)
-        readiness.notify_systemd()  # the code is loaded and the port is open: a request is answered
-        while not self.stop.asked:
+        readiness.notify_systemd()  # the code is loaded and the port is open: requests are answered
+        while not self.stop.is_set:
             for place, pid in self.pids.items():
                 if pid == 0:
                     self._start(place)
@@ -79,18 +79,18 @@ class WebProcesses:
                     log.error("A web process gave no sign; it is ended and started again.")
                     os.kill(pid, signal.SIGKILL)
                     self.beats.give(place)
-            self._collect()
+            self._collect_ended()
             time.sleep(POLL_SECONDS)
         self._end()
 
-    def _asked(self, _number: int, _frame: FrameType | None) -> None:
-        self.stop.asked = True
+    def _request_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stop.is_set = True
 
     def _start(self, place: int) -> None:
         self.beats.give(place)
         parent = os.getpid()
         with warnings.catch_warnings():
-            # The other thread is of an allocator in native code, which is made to be forked.
+            # The other thread belongs to an allocator in native code, which supports forking.
             warnings.filterwarnings("ignore", message="This process .* is multi-threaded")
             self.pids[place] = os.fork()
         if self.pids[place]:
@@ -108,11 +108,11 @@ class WebProcesses:
             self.beats.give(place)
             return (
                 os.getppid() == parent
-            )  # whoever started this one was killed: nobody would end it
+            )  # the parent was killed: no other process would end this one
 
         web_server.serve(self.application, self.listening, self.stop, tick, self.front)
 
-    def _collect(self) -> None:
+    def _collect_ended(self) -> None:
         with contextlib.suppress(ChildProcessError):
             while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
                 for place, one in self.pids.items():
@@ -124,14 +124,14 @@ class WebProcesses:
             os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         while any(self.pids.values()) and time.monotonic() < deadline:
-            self._collect()
+            self._collect_ended()
             time.sleep(0.05)
         for pid in filter(None, self.pids.values()):
             os.kill(pid, signal.SIGKILL)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """The port, opened; waits a moment for one that a killed server still holds."""
+    """Opens the port; waits a moment for one that a killed server still has."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     deadline = time.monotonic() + BIND_SECONDS
     while True:
@@ -153,7 +153,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def allow_open_files() -> None:
-    """Lets this process open as many files as it may: each connection is one, and 1,024 are usual."""
+    """Allows this process as many open files as possible: each connection is one, and 1,024 is usual."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 

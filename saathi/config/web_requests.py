@@ -1,4 +1,4 @@
-"""A request as it arrives at the web server: its client, its kind, and how much of it lies in memory."""
+"""A request as it arrives at the web server: its client, its kind, and its size in memory."""
 
 import copy
 from typing import Any
@@ -12,27 +12,27 @@ from saathi.config.web_limits import ClientRules
 
 
 class ServiceUnavailable(Error):  # type: ignore[misc]
-    """The client, or all of them, send more than fits."""
+    """The client, or all clients together, sent more than is allowed."""
 
     code = 503
     reason = "Service Unavailable"
 
 
 class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
-    """A request as it arrives: of which client it is, and how long its body may be."""
+    """A request as it arrives: its client, and the allowed length of its body."""
 
-    adj: Any  # limits, a copy of its own once the header is read
+    adj: Any  # limits, a separate copy once the header is read
     client = ""  # a signed-in person or an address, once the header is read
     is_signed_in = False
     is_upload = False
-    chunk_bytes = 0  # of a body in chunks with their lines, as it was sent
+    chunk_bytes = 0  # of a chunked body with its framing lines, as it was sent
 
     def __init__(self, adj: Adjustments, *, front: ClientRules, peer: str) -> None:
         super().__init__(adj)
         self._front, self._peer = front, peer
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Reads the header. `ParsingError` where a proxy could read it in another way than we do."""
+        """Reads the header. `ParsingError` if a proxy could read it in another way than we do."""
         names = [line.partition(b":")[0].strip().lower() for line in header_plus.split(b"\r\n")[1:]]
         super().parse_header(header_plus)
         if b"transfer-encoding" in names and (b"content-length" in names or self.version != "1.1"):
@@ -40,13 +40,13 @@ class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
         if names.count(b"host") > 1:
             raise ParsingError("The host is given twice.")
         if not self.request_uri.startswith("/"):
-            # A whole address names another host than the header that is checked.
+            # A complete URL names another host than the header that is checked.
             raise ParsingError("The address must begin with a slash.")
         if header_plus.rstrip().count(b"\r\n") > limits.MOST_HEADERS:
             self.error = RequestHeaderFieldsTooLarge("too many header fields")
             self.completed = True
             return
-        self._tell_apart()
+        self._identify_client()
         kind = self.headers.get("CONTENT_TYPE", "").lower()
         self.is_upload = (
             self.is_signed_in
@@ -54,12 +54,12 @@ class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
             and self.content_length > limits.MOST_PAGE_BYTES
         )
         self.adj = copy.copy(self.adj)
-        # The library refuses what reaches its limit; ours is what is still accepted.
+        # The library refuses what reaches its limit; ours is the largest that is accepted.
         self.adj.max_request_body_size = 1 + (
             limits.MOST_UPLOAD_BYTES if self.is_upload else limits.MOST_PAGE_BYTES
         )
 
-    def _tell_apart(self) -> None:
+    def _identify_client(self) -> None:
         person = self._front.person_in(self.headers.get("COOKIE", ""))
         self.is_signed_in = bool(person)
         self.client = person or limits.address_of(
@@ -67,23 +67,23 @@ class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
         )
 
     def received(self, data: bytes) -> int:
-        """Takes what belongs to this request; returns how much."""
+        """Reads the bytes that belong to this request; returns their number."""
         had_header = self.headers_finished
         taken = int(super().received(data))
         self.chunk_bytes += taken if had_header and self.chunked else 0
         return taken
 
     def is_mostly_framing(self) -> bool:
-        """Whether the lines around the chunks are longer than what they hold: no client sends so."""
+        """Whether the framing lines are longer than the chunks: no normal client sends that."""
         if self.body_rcv is None or self.chunk_bytes <= limits.SMALL_BODY_BYTES:
             return False
         return bool(self.chunk_bytes > 2 * self.body_rcv.__len__())
 
     def body_bytes(self) -> int:
-        """How much of the body lies in memory."""
+        """The size of the body in memory."""
         return 0 if self.body_rcv is None else self.body_rcv.__len__() + self.framing_bytes()
 
     def framing_bytes(self) -> int:
-        """How much lies in memory of a line that has not ended, beside the chunks of a body."""
+        """The size in memory of an unfinished line beside the chunks of a body."""
         parts = (getattr(self.body_rcv, name, b"") for name in ("control_line", "trailer"))
         return sum(map(len, parts))

@@ -1,6 +1,6 @@
-"""How many people live in an area: below a floor its numbers are not shown, whatever they are.
+"""The population of an area: below a floor its numbers are not shown, whatever they are.
 
-In a small place everybody knows whom a number means.
+In a small place everyone knows which child a number means.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,8 @@ from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy, read_csv_rows
 from saathi.disclosure.tables import CountTable
 
-# A choice of policy, not a finding: what census offices use lies between 10,000 and 100,000 (to be verified).
+# A policy choice, not a finding: the floors of census offices are between 10,000 and 100,000 (to be
+# verified).
 MIN_AREA_POPULATION = 20_000
 MAX_AREAS_NAMED = 10
 
@@ -20,7 +21,7 @@ type Populations = Mapping[str, int]
 
 @dataclass(frozen=True)
 class PopulationFloor:
-    """The population of each code of the dimensions that are areas, and the fewest that are enough."""
+    """The population of each code of the dimensions that are areas, and the required minimum."""
 
     populations: Mapping[str, Populations] = field(default_factory=dict)
     minimum: int = MIN_AREA_POPULATION
@@ -28,8 +29,8 @@ class PopulationFloor:
     def list_small_areas(
         self, tables: Sequence[CountTable], hierarchies: Mapping[str, Hierarchy]
     ) -> list[str]:
-        """The areas that stand in the tables with fewer people, or with a number that nobody told."""
-        found = []
+        """The areas in the tables with too few people, or without a given population."""
+        small_areas = []
         for name, people in self.populations.items():
             tree = hierarchies.get(name, Hierarchy())
             sums = dict(people)
@@ -41,11 +42,11 @@ class PopulationFloor:
                 if name not in table.dimensions:
                     continue
                 codes = table.codes_by_dimension()[table.dimensions.index(name)] - {TOTAL}
-                found += [f"{name} “{c}”" for c in codes if sums.get(c, 0) < self.minimum]
-        return sorted(set(found))
+                small_areas += [f"{name} “{c}”" for c in codes if sums.get(c, 0) < self.minimum]
+        return sorted(set(small_areas))
 
     def describe(self, small: Sequence[str]) -> str:
-        """What is wrong with these areas."""
+        """The problem with these areas, in a sentence."""
         more = f" and {len(small) - MAX_AREAS_NAMED} more" if len(small) > MAX_AREAS_NAMED else ""
         return (
             f"Fewer than {self.minimum:,} people, or nobody knows how many, live in "

@@ -1,7 +1,8 @@
-"""The attacker: what she knows of every cell, and how far each hidden one can still go.
+"""The attacker: what is known of every cell, and how far each hidden one can still vary.
 
-She is asked for the ends of a cell's range. Every range that she concedes is shown by whole tables,
-found by the programmes and checked here in whole numbers, so that no solver has to be believed.
+The attacker is asked for the ends of a cell's range. Every range it concedes is proven by whole
+tables, found by the programmes and checked here in whole numbers, so that no solver has to be
+trusted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,12 +18,12 @@ from saathi.disclosure.linear_programme import FloatArray, LinearProgramme, Prog
 from saathi.disclosure.system import IntArray, Matrix
 
 TOLERANCE = 1e-6
-# Seconds for one question in whole numbers; what is not answered counts as not conceded.
+# Seconds for one question in whole numbers; without an answer the range is not conceded.
 INTEGER_SECONDS = 20.0
 UNBOUNDED = 2**40
-# Seconds in which some whole table of a piece must be found.
+# Seconds in which some whole table of a component must be found.
 TABLE_SECONDS = 120.0
-# Questions for many cells at once are asked until so many in a row brought nothing new.
+# Questions for many cells at once are repeated until so many in a row found nothing new.
 MAX_IDLE_SWEEPS = 2
 
 
@@ -35,15 +36,15 @@ class RangeRequirement:
     goal: int
 
 
-# A whole table that agrees with all that is known, as the cells where it departs from the truth.
+# A whole table that agrees with all that is known, as the cells that differ from the true ones.
 type Witness = tuple[IntArray, IntArray]
 
 
 @dataclass(frozen=True)
 class UnmetRequirement:
-    """A need that is not met, how far the cell goes, and the prices of all sums as the proof.
+    """An unmet need, how far the cell can go, and the prices of all sums as the proof.
 
-    Without prices the real numbers would reach the goal and whole numbers do not.
+    Without prices, real numbers would reach the goal and whole numbers do not.
     """
 
     need: RangeRequirement
@@ -52,7 +53,7 @@ class UnmetRequirement:
 
 
 class DisclosureAttacker:
-    """Somebody who knows bounds of every cell and all the sums between them."""
+    """An attacker who knows bounds of every cell and all the sums between them."""
 
     def __init__(
         self,
@@ -62,10 +63,10 @@ class DisclosureAttacker:
         truth: IntArray | None = None,
         sums: IntArray | None = None,
     ) -> None:
-        """Bounds as whole numbers; `FAR` and more is no bound.
+        """Bounds as whole numbers; `UNBOUNDED` and more is no bound.
 
-        With the `truth`, which she does not know, witnesses are kept for the next attacker. `sums`
-        is what each row of the matrix comes to, zero where nothing is said.
+        With the `truth`, which the attacker does not know, witnesses are kept for the next
+        attacker. `sums` is the total of each row of the matrix, zero by default.
         """
         self.matrix = matrix
         self.truth = truth
@@ -75,24 +76,24 @@ class DisclosureAttacker:
         self.lower, self.upper = lower, upper
         self.low, self.high = upper.copy(), lower.copy()
         self.unknown = np.flatnonzero(lower < upper)
-        known = lower == upper
-        self.low[known] = self.high[known] = lower[known]
+        is_known = lower == upper
+        self.low[is_known] = self.high[is_known] = lower[is_known]
         self._whole: Matrix = matrix.astype(np.int64)
-        self._base = np.where(known, lower, 0).astype(np.int64)
+        self._base = np.where(is_known, lower, 0).astype(np.int64)
         self._sums = np.zeros(matrix.shape[0], np.int64) if sums is None else sums
         self._right = self._sums - self._whole @ self._base
-        self._programmes: dict[int, _Piece] = {}
+        self._programmes: dict[int, _Component] = {}
         if truth is not None:
             np.minimum(self.low, truth, out=self.low)
             np.maximum(self.high, truth, out=self.high)
 
     def adopt_witnesses(self, witnesses: Iterable[Witness]) -> None:
-        """Takes over the witnesses of an attacker of the same truth that still hold here."""
-        kept = [each for each in witnesses if len(each[0])]
+        """Adopts those witnesses of an attacker of the same truth that are still valid here."""
+        kept = [witness for witness in witnesses if len(witness[0])]
         if not kept:
             return
-        cells, values = (np.concatenate(each) for each in zip(*kept, strict=True))
-        many = np.array([len(each) for each, _ in kept])
+        cells, values = (np.concatenate(column) for column in zip(*kept, strict=True))
+        many = np.array([len(moved) for moved, _ in kept])
         hidden = (self.lower < self.upper)[cells]
         holds = np.logical_and.reduceat(hidden, np.cumsum(many) - many)
         some = np.repeat(holds, many)
@@ -100,7 +101,7 @@ class DisclosureAttacker:
         np.maximum.at(self.high, cells[some], values[some])
 
     def add_witness_table(self, cells: IntArray, values: IntArray) -> None:
-        """Takes a whole table that is known to agree with everything as a witness."""
+        """Adds a whole table that is known to agree with everything as a witness."""
         if np.any(values < self.low[cells]) or np.any(values > self.high[cells]):
             self.low[cells] = np.minimum(self.low[cells], values)
             self.high[cells] = np.maximum(self.high[cells], values)
@@ -115,8 +116,8 @@ class DisclosureAttacker:
         return not np.any(self._whole @ whole != self._sums)
 
     @cached_property
-    def _pieces(self) -> tuple[Matrix, NDArray[np.int32], NDArray[np.int32]]:
-        """The sums over unknown cells only, and the piece of each such cell and of each sum."""
+    def _components(self) -> tuple[Matrix, NDArray[np.int32], NDArray[np.int32]]:
+        """The sums over unknown cells only, and the component of each such cell and of each sum."""
         part = self.matrix[:, self.unknown]
         rows, columns = part.shape
         coo = part.tocoo()
@@ -129,28 +130,28 @@ class DisclosureAttacker:
 
     @cached_property
     def _labels(self) -> NDArray[np.int64]:
-        """The piece of every cell, -1 where the cell is known."""
+        """The component of every cell, -1 for a known cell."""
         labels = np.full(len(self.lower), -1, dtype=np.int64)
-        labels[self.unknown] = self._pieces[1]
+        labels[self.unknown] = self._components[1]
         return labels
 
-    def _piece(self, cell: int) -> "_Piece":
-        part, of_cells, of_rows = self._pieces
+    def _piece(self, cell: int) -> "_Component":
+        part, of_cells, of_rows = self._components
         label = int(self._labels[cell])
         if label not in self._programmes:
             places = np.flatnonzero(of_cells == label)
             rows = np.flatnonzero(of_rows == label)
             cells = self.unknown[places]
-            own = part[rows][:, places]
+            component_rows = part[rows][:, places]
             upper = np.where(self.upper[cells] >= UNBOUNDED, np.inf, self.upper[cells]).astype(
                 float
             )
-            self._programmes[label] = _Piece(
+            self._programmes[label] = _Component(
                 cells,
                 rows,
-                own.astype(np.int64),
+                component_rows.astype(np.int64),
                 LinearProgramme(
-                    own,
+                    component_rows,
                     self._right[rows].astype(float),
                     self.lower[cells].astype(float),
                     upper,
@@ -160,13 +161,13 @@ class DisclosureAttacker:
 
     @cached_property
     def horizon(self) -> int:
-        """A value beyond which a range counts as having no end."""
-        known = self.lower[self.lower == self.upper]
-        return 10 * int(max(known.max(initial=0), self.lower.max(initial=0))) + 1_000
+        """A value beyond which a range counts as unlimited."""
+        known_values = self.lower[self.lower == self.upper]
+        return 10 * int(max(known_values.max(initial=0), self.lower.max(initial=0))) + 1_000
 
     def contradictory_cells(self) -> NDArray[np.bool_]:
-        """True for the cells of pieces for which no counts agree with all that is known."""
-        _, of_cells, of_rows = self._pieces
+        """True for the cells of components for which no counts agree with all that is known."""
+        _, of_cells, of_rows = self._components
         wrong = np.zeros(len(self.lower), dtype=bool)
         settled = ~np.isin(of_rows, of_cells)
         for row in np.flatnonzero(settled & (self._right != 0)):
@@ -179,8 +180,8 @@ class DisclosureAttacker:
         return wrong
 
     def find_table(self) -> IntArray | None:
-        """Some whole table that agrees with all that is known; None where none was found."""
-        _, of_cells, of_rows = self._pieces
+        """Some whole table that agrees with all that is known; None if none was found."""
+        _, of_cells, of_rows = self._components
         settled = ~np.isin(of_rows, of_cells)
         if np.any(self._right[settled] != 0):
             return None
@@ -194,8 +195,8 @@ class DisclosureAttacker:
             whole[piece.cells] = np.rint(values).astype(np.int64)
         return whole if self.is_consistent(whole) else None
 
-    def add_witness_values(self, piece: "_Piece", values: FloatArray) -> bool:
-        """Takes values of one piece as a witness when they are whole and agree with every sum."""
+    def add_witness_values(self, piece: "_Component", values: FloatArray) -> bool:
+        """Adds values of one component as a witness if they are whole and agree with every sum."""
         cells = piece.cells
         whole = np.rint(values).astype(np.int64)
         if np.any(np.abs(values - whole) > 1e-4):
@@ -213,8 +214,8 @@ class DisclosureAttacker:
             return bool(self.high[need.cell] >= need.goal)
         return bool(self.low[need.cell] <= need.goal)
 
-    def find_furthest(self, need: RangeRequirement) -> tuple[ProgrammeSolution, "_Piece"]:
-        """How far the cell goes towards the goal, in real numbers, no further than the goal."""
+    def find_furthest(self, need: RangeRequirement) -> tuple[ProgrammeSolution, "_Component"]:
+        """How far the cell can go towards the goal, in real numbers, at most to the goal."""
         piece = self._piece(need.cell)
         place = np.array([piece.place(need.cell)])
         goals = np.array([float(need.goal)]) if need.sign > 0 else None
@@ -223,18 +224,18 @@ class DisclosureAttacker:
         return answer, piece
 
     def search_witnesses(self, needs: Iterable[RangeRequirement]) -> None:
-        """Looks for whole tables that meet many needs at once; what stays open is asked singly."""
+        """Searches whole tables that meet many needs at once; open needs are asked singly later."""
         draw = np.random.default_rng(0)
-        asked = list(needs)
+        open_needs = list(needs)
         for sign in (1, -1):
-            own = [need for need in asked if need.sign == sign]
-            cells = np.array([need.cell for need in own], dtype=np.int64)
-            goals = np.array([need.goal for need in own], dtype=np.int64)
+            same_sign = [need for need in open_needs if need.sign == sign]
+            cells = np.array([need.cell for need in same_sign], dtype=np.int64)
+            goals = np.array([need.goal for need in same_sign], dtype=np.int64)
             is_open = self._open(cells, goals, sign)
             idle = 0
             while (many := int(is_open.sum())) > 1 and idle < MAX_IDLE_SWEEPS:
-                # All and a random half in turn: other goals lead to other corners.
-                picked = is_open & ((idle % 2 == 0) | (draw.random(len(own)) < 0.5))
+                # All and a random half in turn: other goals lead to other vertices.
+                picked = is_open & ((idle % 2 == 0) | (draw.random(len(same_sign)) < 0.5))
                 labels = self._labels[cells]
                 for label in np.unique(labels[picked]):
                     group = picked & (labels == label)
@@ -256,11 +257,11 @@ class DisclosureAttacker:
     def list_unmet(
         self, needs: Sequence[RangeRequirement], *, whole: bool = True, most: int | None = None
     ) -> list[UnmetRequirement]:
-        """The needs that are not met, in real numbers first; one proof may stand for many.
+        """The unmet needs, in real numbers first; one proof may explain many.
 
-        Afterwards `open_needs` are those that fail, and `fractional` those that real numbers meet and
-        no whole table was found for yet; these are asked in whole numbers only when nothing else fails,
-        and not at all without `whole`. After the `most` failures no more are looked for.
+        Afterwards `open_needs` are those that fail, and `fractional` those that real numbers meet
+        and for which no whole table was found yet; these are asked in whole numbers only if nothing
+        else fails, and not at all without `whole`. After `most` failures the search stops.
         """
         self.search_witnesses(needs)
         failed: list[UnmetRequirement] = []
@@ -291,7 +292,7 @@ class DisclosureAttacker:
     def _explained(
         self, prices: FloatArray | None, upward: IntArray, goals: IntArray
     ) -> NDArray[np.bool_]:
-        """Whose upward needs the same prices prove to fail: one proof is enough for all."""
+        """Which upward needs the same prices prove to fail: one proof is enough for all."""
         if self.truth is None or prices is None:
             return np.zeros(len(upward), dtype=bool)
         moves = -(self.matrix.T @ prices)
@@ -299,9 +300,9 @@ class DisclosureAttacker:
         room = np.where(hidden, self.truth - self.lower, 0)
         above = np.where(hidden & (self.upper < UNBOUNDED), self.upper - self.truth, 0)
         bound = float(np.where(moves < 0, -moves * room, moves * above)[hidden].sum())
-        wanted = goals - self.truth[upward]
+        distance = goals - self.truth[upward]
         return np.asarray(
-            (moves[upward] <= TOLERANCE - 1) & (bound - room[upward] < wanted - TOLERANCE)
+            (moves[upward] <= TOLERANCE - 1) & (bound - room[upward] < distance - TOLERANCE)
         )
 
     def _whole_failures(self, needs: Sequence[RangeRequirement]) -> list[UnmetRequirement]:
@@ -315,27 +316,27 @@ class DisclosureAttacker:
         return failed
 
     def bound_furthest_integer(self, cell: int, sign: int, goal: int) -> float:
-        """A bound on the furthest whole value of a cell, no further than the goal."""
+        """A bound on the furthest whole value of a cell, at most to the goal."""
         piece = self._piece(cell)
         place = piece.place(cell)
         before = piece.programme.upper[place]
         if sign > 0:
             piece.programme.upper[place] = min(before, float(goal))
-        bound, found = piece.programme.bound_integer_value(place, sign, INTEGER_SECONDS)
+        bound, values = piece.programme.bound_integer_value(place, sign, INTEGER_SECONDS)
         piece.programme.upper[place] = before
-        if found is not None:
-            self.add_witness_values(piece, found)
+        if values is not None:
+            self.add_witness_values(piece, values)
         return bound
 
-    def _all_prices(self, piece: "_Piece", answer: ProgrammeSolution) -> FloatArray:
+    def _all_prices(self, piece: "_Component", answer: ProgrammeSolution) -> FloatArray:
         prices = np.zeros(self.matrix.shape[0])
         prices[piece.rows] = answer.prices
         return prices
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """Unknown cells that sums bind to each other, apart from all others."""
+class _Component:
+    """Unknown cells that are connected by sums, separate from all others."""
 
     cells: IntArray
     rows: IntArray

@@ -1,6 +1,6 @@
-"""The auditor: attacks published tables, anybody's, and says which hidden cells it can compute.
+"""The auditor: attacks published tables of any publisher and reports the hidden cells it can compute.
 
-It reads what is printed and nothing else. Bounds hold for whole numbers over all tables jointly.
+It reads only what is printed. Bounds hold for whole numbers over all tables jointly.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,18 +29,18 @@ from saathi.disclosure.table_files import complete_table
 from saathi.disclosure.tables import CellKey, CountTable, LinkedTables, TableRow, ZeroPolicy
 from saathi.disclosure.witnesses import WitnessTables
 
-# Up to this many hidden cells every range is computed to its end; above, until it is wide enough.
+# Up to this many hidden cells every range is computed exactly; above, only until it is wide enough.
 THOROUGH_CELLS = 1_500
-# Above so many cells some whole table is sought first, and others near it.
+# Above so many cells some whole table is searched first, and others near it.
 LARGE_CELLS = 10_000
 
 
 @dataclass(frozen=True)
 class EarlierRelease:
-    """An earlier release of the same family; no cell changed by more than `change` since.
+    """An earlier release of the same series; no cell changed by more than `change` since.
 
-    `reach` is what was said of its rounding then: how much further its margins may lie. `told` are the
-    rules and `trees` the hierarchies that it was published by, where they are not those of the new tables.
+    `reach` is the published excess of its rounding: how much further its margins may lie. `rules`
+    and `hierarchies` are those of its publication, if they differ from the new tables.
     """
 
     tables: Sequence[CountTable]
@@ -52,10 +52,10 @@ class EarlierRelease:
     def to_task(
         self, rules: PublishedRules, trees: Mapping[str, Hierarchy]
     ) -> "DisclosureAuditTask":
-        """What was printed then, under the rules and hierarchies of then."""
-        known = trees if self.hierarchies is None else self.hierarchies
+        """The printed tables of that release, under its own rules and hierarchies."""
+        trees_then = trees if self.hierarchies is None else self.hierarchies
         return DisclosureAuditTask(
-            self.tables, dict(known), replace(self.rules or rules, reach=self.reach)
+            self.tables, dict(trees_then), replace(self.rules or rules, reach=self.reach)
         )
 
 
@@ -63,8 +63,7 @@ class EarlierRelease:
 class DisclosureAuditTask:
     """What to attack: tables as published, hierarchies, rules, earlier releases.
 
-    `thorough` computes every range to its end, or only until it is wide enough; None lets the
-    size decide.
+    `thorough` computes every range exactly, or only until it is wide enough; None decides by size.
     """
 
     tables: Sequence[CountTable]
@@ -76,13 +75,13 @@ class DisclosureAuditTask:
 
 @dataclass(frozen=True)
 class WitnessProof:
-    """Whole tables of the cells with these keys. None is believed: each is checked before it counts."""
+    """Whole tables of the cells with these keys. None is trusted: each is checked before it counts."""
 
     keys: Sequence[CellKey]
     witnesses: WitnessTables
 
     def present_to(self, system: CellSystem, attacker: DisclosureAttacker) -> bool:
-        """Shows the attacker the tables that agree with all she knows; whether there was any."""
+        """Gives the attacker the tables that agree with its knowledge; returns whether there was any."""
         if list(self.keys) != list(system.keys) or not attacker.is_consistent(self.witnesses.whole):
             return False
         whole = system.matrix.astype(np.int64)
@@ -95,15 +94,15 @@ class WitnessProof:
 def audit(task: DisclosureAuditTask, proof: WitnessProof | None = None) -> DisclosureReport:
     """The range of every hidden cell, with what is proven of it.
 
-    A `proof` from the protection spares the search for tables that were found before; what does not
-    agree with all that is printed proves nothing.
+    A `proof` from the protection saves the search for tables that were found before; a table that
+    does not agree with all that is printed proves nothing.
     """
-    return attack_scene(_scene(task), task.rules, thorough=task.thorough, proof=proof)
+    return attack_scene(_build_task_scene(task), task.rules, thorough=task.thorough, proof=proof)
 
 
 @dataclass(frozen=True)
 class AttackScene:
-    """One system over all tables and releases, what is known of each cell, and whom to judge."""
+    """One system over all tables and releases, what is known of each cell, and the cells to judge."""
 
     system: CellSystem
     known: PublishedBounds
@@ -112,24 +111,24 @@ class AttackScene:
     notes: Sequence[str] = ()
 
 
-def _scene(task: DisclosureAuditTask) -> AttackScene:
+def _build_task_scene(task: DisclosureAuditTask) -> AttackScene:
     joint = build_scene(task.tables, task)
-    own = len(joint.system.keys)
+    own_cells = len(joint.system.keys)
     for earlier in task.earlier:
-        then = build_scene(earlier.tables, earlier.to_task(task.rules, task.hierarchies))
-        joint = join_scenes(joint, then, earlier.change, own)
+        earlier_scene = build_scene(earlier.tables, earlier.to_task(task.rules, task.hierarchies))
+        joint = join_scenes(joint, earlier_scene, earlier.change, own_cells)
         if earlier.change == 0:
-            joint.judged_cells[_printed_then(joint, then, task.rules.k)] = False
+            joint.judged_cells[_printed_then(joint, earlier_scene, task.rules.k)] = False
     return joint
 
 
 def _printed_then(now: AttackScene, then: AttackScene, k: int) -> list[int]:
-    """The cells that an earlier release of the same facts prints as k or more: no secret any more."""
+    """The cells that an earlier release of the same facts prints as k or more: no longer secret."""
     lower, upper = then.known.lower, then.known.upper
-    there = ((now.system.index.get(key), place) for key, place in then.system.index.items())
+    pairs = ((now.system.index.get(key), place) for key, place in then.system.index.items())
     return [
         cell
-        for cell, place in there
+        for cell, place in pairs
         if cell is not None and then.names[place] and k <= lower[place] == upper[place]
     ]
 
@@ -149,7 +148,7 @@ def build_scene(tables: Sequence[CountTable], task: DisclosureAuditTask) -> Atta
     notes = (OMITTED_NOTE,) if is_joint_table_omitted(more, wider) else ()
     if wider.size > system.size:
         bounds = derive_bounds(more, wider, task.rules)
-        # Where no table can lie behind these, they are not of the same children.
+        # If no table can be behind these, they do not count the same children.
         if DisclosureAttacker(wider.matrix, bounds.lower, bounds.upper).find_table() is not None:
             whole, system, known = more, wider, bounds
     judged = known.lower < known.upper
@@ -162,7 +161,7 @@ def build_scene(tables: Sequence[CountTable], task: DisclosureAuditTask) -> Atta
 
 
 def _believed(rules: PublishedRules, table: CountTable, row: TableRow) -> tuple[int, int]:
-    """What a row by itself says: as `known_from` reads it, a margin that is missing as anything."""
+    """What a row by itself says: like `derive_bounds`, but a missing margin may be anything."""
     if row.text or row.status:
         low, high = bounds_of_row(row, rules, table)
         return max(0, low - rules.reach), high + rules.reach
@@ -175,7 +174,7 @@ def _may_hold(
     lines: Sequence[SumConstraint],
     index: dict[CellKey, int],
 ) -> bool:
-    """Sums that no table states are believed where no printed value speaks against them."""
+    """Sums that no table states are assumed unless a printed value contradicts them."""
     plain = CellSystem(list(index), index, (), sparse.csr_array((0, len(index))))
     known = derive_bounds(tables, plain, rules)
     for line in lines:
@@ -188,7 +187,7 @@ def _may_hold(
 
 
 def join_scenes(new: AttackScene, old: AttackScene, change: int | None, own: int) -> AttackScene:
-    """Both releases side by side; cells of one key differ by the change at most, if it is known."""
+    """Both releases side by side; cells of one key differ by at most the change, if it is known."""
     shift = new.system.size
     shared = [
         (place, shift + old.system.index[key])
@@ -226,10 +225,10 @@ def attack_scene(
     thorough: bool | None = None,
     proof: WitnessProof | None = None,
 ) -> DisclosureReport:
-    """The report on a scene; tables that contradict themselves are named, not judged."""
+    """The report on a scene; tables that contradict themselves are reported, not judged."""
     attacker = DisclosureAttacker(scene.system.matrix, scene.known.lower, scene.known.upper)
     is_proven = proof is not None and proof.present_to(scene.system, attacker)
-    whole = None if is_proven else _whole(scene, attacker)
+    whole = None if is_proven else _find_whole_table(scene, attacker)
     is_possible = is_proven or whole is not None
     contradictory = (
         np.zeros(scene.system.size, bool) if is_possible else attacker.contradictory_cells()
@@ -237,48 +236,68 @@ def attack_scene(
     judged = np.flatnonzero(scene.judged_cells & ~contradictory).tolist()
     if thorough is None:
         thorough = len(judged) <= THOROUGH_CELLS
-    needs = _needs(judged, scene.known, rules, thorough=thorough)
+    needs = _list_needs(judged, scene.known, rules, thorough=thorough)
     sure = scene.known.lower
     if not thorough:
         sure = lower_bounds(scene.system.matrix, None, scene.known.lower, scene.known.upper)
-        # How low a cell goes that single sums prove to be k is not asked; a solver would ask for long.
+        # How low a cell goes is not asked if single sums prove it to be k; a solver would take
+        # long.
         needs = [need for need in needs if need.sign > 0 or sure[need.cell] < rules.k]
     if whole is not None:
         moves.explore_nearby_tables(attacker, scene.system, whole, needs)
     attacker.search_witnesses(needs)
-    cells = []
-    for cell in judged:
-        low_matters = thorough or (_counts_below(cell, scene.known, rules) and sure[cell] < rules.k)
-        lower = _lowest(attacker, cell, is_needed=low_matters)
-        upper, is_open = _highest(attacker, cell, lower, rules.k, thorough=thorough)
-        verdicts = _verdicts(cell, lower, upper, scene.known, rules)
-        floor, top = int(scene.known.lower[cell]), int(scene.known.upper[cell])
-        if top < UNBOUNDED and ((low_matters and lower > floor) or (not is_open and upper < top)):
-            verdicts.add(DisclosureVerdict.NARROWED)
-        shown = scene.known.shown.get(cell, "")
-        key = scene.system.keys[cell]
-        cells.append(
-            HiddenCell(
-                key, tuple(scene.names[cell]), shown, lower, upper, is_open, frozenset(verdicts)
-            )
-        )
+    cells = [
+        _judge_cell(scene, rules, attacker, cell, sure=int(sure[cell]), thorough=thorough)
+        for cell in judged
+    ]
     wrong = np.flatnonzero(contradictory & scene.judged_cells).tolist()
     false = [
-        scene.system.describe_sum(line) for line in scene.system.lines if _is_false(line, scene)
+        scene.system.describe_sum(line)
+        for line in scene.system.lines
+        if _is_impossible_sum(line, scene)
     ]
     wrong_keys = [scene.system.keys[place] for place in wrong]
     return DisclosureReport(cells, false, wrong_keys, notes=scene.notes)
 
 
+def _judge_cell(  # noqa: PLR0913 - one cell of the scene and how far to go
+    scene: AttackScene,
+    rules: PublishedRules,
+    attacker: DisclosureAttacker,
+    cell: int,
+    *,
+    sure: int,
+    thorough: bool,
+) -> HiddenCell:
+    """The range of one cell and what it proves; `sure` is the lower bound from single sums."""
+    known = scene.known
+    low_matters = thorough or (_counts_below(cell, known, rules) and sure < rules.k)
+    lower = _lowest(attacker, cell, is_needed=low_matters)
+    upper, is_open = _highest(attacker, cell, lower, rules.k, thorough=thorough)
+    verdicts = _verdicts(cell, lower, upper, known, rules)
+    floor, top = int(known.lower[cell]), int(known.upper[cell])
+    if top < UNBOUNDED and ((low_matters and lower > floor) or (not is_open and upper < top)):
+        verdicts.add(DisclosureVerdict.NARROWED)
+    return HiddenCell(
+        scene.system.keys[cell],
+        tuple(scene.names[cell]),
+        known.shown.get(cell, ""),
+        lower,
+        upper,
+        is_open,
+        frozenset(verdicts),
+    )
+
+
 def list_unmet_requirements(
     task: DisclosureAuditTask, needs: Sequence[RangeRequirement], proof: WitnessProof | None = None
 ) -> list[RangeRequirement]:
-    """The needs that no whole table meets which agrees with all that the task prints."""
-    scene = _scene(task)
+    """The needs that no whole table meets which agrees with everything the task prints."""
+    scene = _build_task_scene(task)
     known = scene.known
     attacker = DisclosureAttacker(scene.system.matrix, known.lower, known.upper)
     is_shown = proof is not None and proof.present_to(scene.system, attacker)
-    if not is_shown and (whole := _whole(scene, attacker)) is not None:
+    if not is_shown and (whole := _find_whole_table(scene, attacker)) is not None:
         moves.explore_nearby_tables(attacker, scene.system, whole, list(needs))
     hidden = [need for need in needs if known.lower[need.cell] < known.upper[need.cell]]
     attacker.search_witnesses(hidden)
@@ -290,7 +309,7 @@ def list_unmet_requirements(
     return [need for need in needs if not attacker.is_met(need)]
 
 
-def _needs(
+def _list_needs(
     judged: list[int], known: PublishedBounds, rules: PublishedRules, *, thorough: bool
 ) -> list[RangeRequirement]:
     """What must be possible in some table: each cell as high as it has to be, and as low."""
@@ -303,8 +322,8 @@ def _needs(
     ]
 
 
-def _whole(scene: AttackScene, attacker: DisclosureAttacker) -> IntArray | None:
-    """A table that agrees with all that is known: a rounded one itself, of a large one any."""
+def _find_whole_table(scene: AttackScene, attacker: DisclosureAttacker) -> IntArray | None:
+    """A table that agrees with all that is known: the rounded one itself, or any for a large one."""
     known, size = scene.known, scene.system.size
     if len(scene.system.index) != size:
         return None
@@ -317,7 +336,7 @@ def _whole(scene: AttackScene, attacker: DisclosureAttacker) -> IntArray | None:
     return attacker.find_table() if size > LARGE_CELLS else None
 
 
-def _is_false(line: SumConstraint, scene: AttackScene) -> bool:
+def _is_impossible_sum(line: SumConstraint, scene: AttackScene) -> bool:
     total, parts = line.total, list(line.parts)
     known = scene.known
     return bool(
@@ -327,12 +346,12 @@ def _is_false(line: SumConstraint, scene: AttackScene) -> bool:
 
 
 def _counts_below(cell: int, known: PublishedBounds, rules: PublishedRules) -> bool:
-    """Whether it matters how low a cell can go: only where that might prove somebody to be there."""
+    """Whether it matters how low a cell can go: only if that might prove a child's presence."""
     return rules.zeros is ZeroPolicy.PROTECTED and bool(known.lower[cell] == 0)
 
 
 def _lowest(attacker: DisclosureAttacker, cell: int, *, is_needed: bool) -> int:
-    """The lower end; where it is not needed, a value that the cell was seen to take."""
+    """The lower end; if it is not needed, a value that the cell was seen to take."""
     floor = int(attacker.lower[cell])
     if attacker.low[cell] == floor:
         return floor
@@ -348,7 +367,7 @@ def _lowest(attacker: DisclosureAttacker, cell: int, *, is_needed: bool) -> int:
 def _highest(
     attacker: DisclosureAttacker, cell: int, lower: int, k: int, *, thorough: bool
 ) -> tuple[int, bool]:
-    """The upper end, and whether the range goes on from there."""
+    """The upper end, and whether the range continues beyond it."""
     top = int(attacker.upper[cell])
     horizon = min(top, attacker.horizon)
     if attacker.high[cell] >= horizon:
@@ -366,16 +385,16 @@ def _highest(
 def _verdicts(
     cell: int, lower: int, upper: int, known: PublishedBounds, rules: PublishedRules
 ) -> set[DisclosureVerdict]:
-    """What is proven of one cell that was not meant to be known."""
-    found = set()
-    said = int(known.upper[cell]) < rules.k  # the publisher says himself that it is few
-    # Where zeros are public a rounded 0 says "few, or nobody"; that it is nobody is no secret either.
+    """What is proven of one cell that was meant to stay unknown."""
+    verdicts = set()
+    is_stated = int(known.upper[cell]) < rules.k  # the publisher states that it is few
+    # With public zeros a rounded 0 says "few, or none"; that it is none is not secret either.
     is_rounded = rules.zeros is ZeroPolicy.PUBLIC and cell in known.rounded
-    said |= is_rounded and known.shown.get(cell) == "0"
+    is_stated |= is_rounded and known.shown.get(cell) == "0"
     if lower == upper and not (is_rounded and upper == 0):
-        found.add(DisclosureVerdict.EXACT)
+        verdicts.add(DisclosureVerdict.EXACT)
     if rules.zeros is ZeroPolicy.PROTECTED and known.lower[cell] == 0 and 1 <= lower < rules.k:
-        found.add(DisclosureVerdict.PRESENCE)
-    if upper < rules.k and not said:
-        found.add(DisclosureVerdict.FEWER)
-    return found
+        verdicts.add(DisclosureVerdict.PRESENCE)
+    if upper < rules.k and not is_stated:
+        verdicts.add(DisclosureVerdict.FEWER)
+    return verdicts

@@ -14,18 +14,18 @@ class TimeBudget:
 
     @property
     def seconds_left(self) -> float:
-        """The seconds that are left; less than 0 when it is used up."""
+        """The remaining seconds; negative when the budget is used up."""
         return self._start[1] + self.seconds - time.process_time()
 
     def to_wall_seconds(self, seconds: float) -> float:
-        """What so many seconds of work take on the clock, as busy as the machine was until now.
+        """The wall-clock time for so many seconds of work, at the machine's load so far.
 
-        Solvers count by the clock.
+        Solvers measure wall-clock time.
         """
         passed, worked = time.monotonic() - self._start[0], time.process_time() - self._start[1]
         return seconds * min(MAX_BUSY_FACTOR, max(1.0, (passed + 0.1) / (worked + 0.1)))
 
     @property
     def is_used_up(self) -> bool:
-        """Whether nothing is left."""
+        """Whether no time is left."""
         return self.seconds_left < 0

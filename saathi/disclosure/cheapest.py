@@ -1,6 +1,6 @@
 """The cheapest way to let one cell vary: which others must move with it, and so be hidden too.
 
-One linear programme for each need; what it hides serves all that come after.
+One linear programme for each need; what it hides helps all later needs.
 """
 
 from collections.abc import Sequence
@@ -16,17 +16,17 @@ from saathi.disclosure.linear_programme import FloatArray, QuietHighs, build_mod
 from saathi.disclosure.policy import SuppressionProblem
 from saathi.disclosure.system import IntArray
 
-# What a step towards a goal is worth, in steps of cells that have to be hidden for it.
+# The value of a step towards a goal, in steps of cells that have to be hidden for it.
 WORTH = 20.0
-# Goals are tried together until so many trials in a row bring less than this share of them.
+# Goals are tried together until so many trials in a row meet less than this share of them.
 IDLE, WORTHWHILE = 3, 0.02
 TINY = 1e-6
-# A solver's seconds for one answer, and one more for so many cells.
+# A solver's seconds for one answer, plus one for so many cells.
 SECONDS, CELLS_A_SECOND = 5.0, 1_000
 
 
 class CheapestMoves:
-    """All ways in which the cells of a problem may depart from the truth, at a price for new ones."""
+    """All ways in which the cells of a problem may differ from the truth; newly hidden ones cost."""
 
     def __init__(
         self, problem: SuppressionProblem, hidden: NDArray[np.bool_], prices: FloatArray
@@ -53,41 +53,41 @@ class CheapestMoves:
         self._highs.passModel(model)
 
     def meet(self, need: RangeRequirement) -> IntArray | None:
-        """How all cells move in the cheapest way that brings the cell to its goal; hides what moves."""
-        there, back, wanted = self._places(need)
-        if wanted > self.ends[there]:
+        """How all cells move in the cheapest way that brings the cell to its goal; hides cells that move."""
+        forward, back, distance = self._places(need)
+        if distance > self.ends[forward]:
             return None
-        self._bound({there: (wanted, wanted), back: (0.0, 0.0)})
-        moved = self._solved()
-        self._bound({place: (0.0, float(self.ends[place])) for place in (there, back)})
+        self._bound({forward: (distance, distance), back: (0.0, 0.0)})
+        moved = self._solve()
+        self._bound({place: (0.0, float(self.ends[place])) for place in (forward, back)})
         return moved
 
     def meet_many(self, needs: Sequence[RangeRequirement]) -> IntArray | None:
-        """How all cells move when as many goals as possible are worth it; hides what moves."""
+        """How all cells move when as many goals as possible are worth it; hides cells that move."""
         goals = [self._places(need) for need in needs]
-        there = np.array([place for place, _, _ in goals], dtype=np.int32)
+        forward = np.array([place for place, _, _ in goals], dtype=np.int32)
         costs = self._highs.getLp().col_cost_
-        before = np.asarray(costs)[there]
+        before = np.asarray(costs)[forward]
         self._bound({place: (0.0, min(w, float(self.ends[place]))) for place, _, w in goals})
-        self._highs.changeColsCost(len(there), there, before - WORTH)
-        moved = self._solved()
-        now = np.where(self.hidden[self.cells[there % len(self.cells)]], 0.0, before)
-        self._highs.changeColsCost(len(there), there, now)
+        self._highs.changeColsCost(len(forward), forward, before - WORTH)
+        moved = self._solve()
+        now = np.where(self.hidden[self.cells[forward % len(self.cells)]], 0.0, before)
+        self._highs.changeColsCost(len(forward), forward, now)
         self._bound({place: (0.0, float(self.ends[place])) for place, _, _ in goals})
         return moved
 
     def _places(self, need: RangeRequirement) -> tuple[int, int, float]:
-        """The columns that move the cell to its goal and away from it, and how far it is."""
+        """The columns that move the cell to its goal and away from it, and the distance."""
         place, many = int(np.searchsorted(self.cells, need.cell)), len(self.cells)
-        wanted = float(abs(need.goal - int(self.problem.counts[need.cell])))
-        return (place, place + many, wanted) if need.sign > 0 else (place + many, place, wanted)
+        distance = float(abs(need.goal - int(self.problem.counts[need.cell])))
+        return (place, place + many, distance) if need.sign > 0 else (place + many, place, distance)
 
     def _bound(self, bounds: dict[int, tuple[float, float]]) -> None:
         columns = np.array(list(bounds), dtype=np.int32)
         low, high = np.array(list(bounds.values())).T
         self._highs.changeColsBounds(len(columns), columns, low.copy(), high.copy())
 
-    def _solved(self) -> IntArray | None:
+    def _solve(self) -> IntArray | None:
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self.seconds)
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -115,7 +115,7 @@ class CheapestMoves:
 def meet_cheaply(
     problem: SuppressionProblem, needs: Sequence[RangeRequirement], prices: FloatArray
 ) -> tuple[NDArray[np.bool_], list[Witness]]:
-    """The hidden cells with those that the needs ask for besides, and the whole tables seen."""
+    """The hidden cells including those that the needs require, and the whole tables found."""
     moves = CheapestMoves(problem, problem.always_hidden, prices)
     attacker = inference.build_attacker(problem, problem.may_hide | problem.always_hidden, [])
     draw = np.random.default_rng(0)

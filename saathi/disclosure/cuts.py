@@ -1,7 +1,7 @@
-"""What must be hidden besides: inequalities over cells, each proved by an attacker's prices.
+"""What else must be hidden: inequalities over cells, each proved by an attacker's prices.
 
-A cut says: of these cells, with these weights, hide so many that the sum reaches one. Every cut holds
-for every safe choice, so that the cheapest choice under all cuts is a bound on the best.
+A cut says: of these cells, with these weights, hide so many that the sum reaches one. Every cut
+holds for every safe choice, so that the cheapest choice under all cuts is a bound on the best.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ TINY = 1e-7
 
 @dataclass(frozen=True)
 class SuppressionCut:
-    """Hide cells so that their weights add up to 1 at least; only if `given` is hidden, where set."""
+    """Hide cells so that their weights add up to at least 1; only if `required_hidden` is hidden, if set."""
 
     cells: IntArray
     weights: FloatArray
@@ -32,7 +32,7 @@ class SuppressionCut:
 
 
 class CellNotProtectable(Exception):
-    """Even with everything hidden that may be, the cell would be known too well."""
+    """Even with every allowed cell hidden, the cell would be known too precisely."""
 
     def __init__(self, cell: int) -> None:
         self.cell = cell
@@ -44,7 +44,7 @@ def cut_from_failure(
 ) -> SuppressionCut:
     """The cut that this failure proves."""
     if failure.prices is None:
-        # Whole numbers do not get there with these hidden: something else must be hidden too.
+        # Whole numbers do not reach the goal with these hidden: another cell must be hidden too.
         free = problem.may_hide & ~problem.always_hidden
         free[hidden] = False
         cells = np.flatnonzero(free)
@@ -56,18 +56,18 @@ def cut_from_failure(
 
 def _cut(problem: SuppressionProblem, need: RangeRequirement, moves: FloatArray) -> SuppressionCut:
     """Weak duality: a cell contributes what it may move in the priced direction."""
-    wanted = abs(need.goal - int(problem.counts[need.cell]))
+    distance = abs(need.goal - int(problem.counts[need.cell]))
     room = (problem.counts - problem.floor).clip(min=0)
-    above = np.minimum(float(wanted), moves * (problem.max_counts - problem.counts))
+    above = np.minimum(float(distance), moves * (problem.max_counts - problem.counts))
     gives = np.where(moves > TINY, above, np.where(moves < -TINY, -moves * room, 0.0))
     given = problem.always_hidden.copy()
     given[need.cell] = True
     gives[~problem.may_hide & ~given] = 0.0
-    rest = wanted - gives[given].sum()
+    rest = distance - gives[given].sum()
     gives[given] = 0.0
     cells = np.flatnonzero(gives > TINY)
     if rest <= TINY:
-        # Numerical noise: the prices prove nothing. Ask for any further cell that they touch.
+        # Numerical noise: the prices prove nothing. Require any further cell that they touch.
         return _checked(problem, SuppressionCut(cells, np.ones(len(cells))), need)
     return _checked(problem, SuppressionCut(cells, np.minimum(gives[cells] / rest, 1.0)), need)
 
@@ -95,18 +95,18 @@ def cuts_from_sums(problem: SuppressionProblem) -> Iterator[SuppressionCut]:
         for place in np.flatnonzero(problem.sensitive[cells]):
             cell = int(cells[place])
             for sign, goal in ((1, problem.high[cell]), (-1, problem.low[cell])):
-                wanted = abs(int(goal) - int(problem.counts[cell]))
-                if not wanted or (side[place] * sign, wanted) in seen:
+                distance = abs(int(goal) - int(problem.counts[cell]))
+                if not distance or (side[place] * sign, distance) in seen:
                     continue
                 # Up here is down at the other parts and up at the total.
                 moves = -side * side[place] * sign
-                gives = np.where(moves > 0, float(wanted), room[cells].astype(float))
+                gives = np.where(moves > 0, float(distance), room[cells].astype(float))
                 gives[~problem.may_hide[cells] & ~always[cells]] = 0.0
                 gives[place] = 0.0
-                rest = wanted - gives[always[cells]].sum()
+                rest = distance - gives[always[cells]].sum()
                 if rest <= 0:
                     continue
-                seen.add((side[place] * sign, wanted))
+                seen.add((side[place] * sign, distance))
                 gives[always[cells]] = 0.0
                 used = gives > 0
                 if not used.any():

@@ -1,7 +1,7 @@
-"""Design before protection: the most detailed table that does not lose too much to be read.
+"""Design before protection: the most detailed table that remains useful after protection.
 
 For every set of dimensions the roll-up lattice is searched, the most detailed first, until a table
-keeps at least four fifths of its cells that are not zero.
+keeps at least four fifths of its non-zero cells.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,14 +18,15 @@ from saathi.disclosure.table_files import build_counted_system, complete_and_che
 from saathi.disclosure.tables import CountTable, DisclosureMethod
 
 LARGEST_LOSS = 0.2
-# How many candidates of one set of dimensions are protected for a trial, and for how long each.
+# The number of candidates per set of dimensions that are protected as a trial, and the time for
+# each.
 TRIALS = 8
 TRIAL_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class TableDesign:
-    """A table worth protecting: its levels, its cells that are not zero, what will be seen of them.
+    """A table worth protecting: its levels, its non-zero cells, and how much of them will be visible.
 
     `shown` is the share of these cells, `persons` that of the children in its finest cells.
     """
@@ -38,9 +39,9 @@ class TableDesign:
 
     def describe(self) -> str:
         """The design in a sentence."""
-        kept = [level.describe(n) for n, level in self.levels.items() if not level.is_dropped]
+        levels = [level.describe(n) for n, level in self.levels.items() if not level.is_dropped]
         return (
-            f"{' x '.join(kept)}: {self.cells:,} cells that are not zero, {self.shown_share:.0%} of them "
+            f"{' x '.join(levels)}: {self.cells:,} cells that are not zero, {self.shown_share:.0%} of them "
             f"shown, with {self.persons_share:.0%} of the children"
         )
 
@@ -51,15 +52,15 @@ def list_designs(
     policy: DisclosurePolicy,
     method: DisclosureMethod,
 ) -> list[TableDesign]:
-    """The most detailed design of every set of dimensions that has one; the richest first."""
+    """The most detailed design of every set of dimensions that has one; most cells first."""
     whole = complete_and_check([table], hierarchies).tables[0]
     possible = list_levels(whole, hierarchies)
-    found = []
+    designs = []
     for size in range(len(whole.dimensions), 0, -1):
         for kept in combinations(whole.dimensions, size):
             best = _best(whole, hierarchies, _choices(possible, kept), (policy, method))
-            found += [best] if best is not None else []
-    return sorted(found, key=lambda each: -each.cells)
+            designs += [best] if best is not None else []
+    return sorted(designs, key=lambda design: -design.cells)
 
 
 def _choices(
@@ -75,29 +76,29 @@ def _best(
     choices: list[dict[str, DetailLevel]],
     rule: tuple[DisclosurePolicy, DisclosureMethod],
 ) -> TableDesign | None:
-    """The first that keeps enough, from the most cells down."""
+    """The first that keeps enough, beginning with the most cells."""
     candidates: list[tuple[int, int, SuppressionProblem, CountTable, dict[str, DetailLevel]]] = []
     for chosen in choices:
         coarse = roll_up(table, hierarchies, chosen)
         trees = {n: tree for n, tree in hierarchies.items() if n in coarse.dimensions}
         tables = complete_and_check([coarse], trees)
         task = build_problem(tables, build_counted_system(tables), rule[0])
-        there = task.counts > 0
-        if there.any() and (task.sensitive & there).sum() <= LARGEST_LOSS * there.sum():
-            candidates.append((int(there.sum()), len(candidates), task, coarse, chosen))
+        non_zero = task.counts > 0
+        if non_zero.any() and (task.sensitive & non_zero).sum() <= LARGEST_LOSS * non_zero.sum():
+            candidates.append((int(non_zero.sum()), len(candidates), task, coarse, chosen))
     for cells, _, task, coarse, chosen in sorted(candidates, key=lambda c: (-c[0], c[1]))[:TRIALS]:
-        shown, persons = _kept(task, rule[1])
+        shown, persons = _visible_shares(task, rule[1])
         if shown >= 1 - LARGEST_LOSS:
             return TableDesign(coarse, chosen, cells, shown, persons)
     return None
 
 
-def _kept(task: SuppressionProblem, method: DisclosureMethod) -> tuple[float, float]:
-    """The shares of cells and of children that stay to be seen. Rounding loses the small cells."""
+def _visible_shares(task: SuppressionProblem, method: DisclosureMethod) -> tuple[float, float]:
+    """The shares of cells and of children that stay visible. Rounding loses the small cells."""
     hidden = task.sensitive
     if method is DisclosureMethod.SUPPRESS:
         hidden = suppress_cells(task, SuppressionEffort(seconds=TRIAL_SECONDS)).hidden
-    there = task.counts > 0
+    non_zero = task.counts > 0
     ends = task.system.is_finest()
     seen, everybody = (int(task.counts[some].sum()) for some in (ends & ~hidden, ends))
-    return float(np.mean(~hidden[there])), seen / max(1, everybody)
+    return float(np.mean(~hidden[non_zero])), seen / max(1, everybody)

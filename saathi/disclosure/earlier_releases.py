@@ -1,7 +1,7 @@
-"""New tables and what was printed of their family before, as one problem.
+"""New tables and earlier printed releases of their series, as one problem.
 
-What changed since is not known, only how much at most: so old cells are unknowns of their own, each
-bound to the new one by a difference within that change.
+The changes since then are unknown except for their maximum: so old cells are separate unknowns,
+each bound to the new one by a difference within that change.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,8 +24,8 @@ MISMATCH_MESSAGE = (
 
 
 def list_binding_releases(earlier: Sequence[EarlierRelease]) -> list[EarlierRelease]:
-    """The releases that tell something of the new tables: those whose change since is bounded."""
-    return [each for each in earlier if each.change is not None]
+    """The releases that restrict the new tables: those whose change since is bounded."""
+    return [release for release in earlier if release.change is not None]
 
 
 def build_earlier_scenes(
@@ -33,21 +33,21 @@ def build_earlier_scenes(
 ) -> list[tuple[AttackScene, int]]:
     """What each binding release shows, with the most that a cell changed since."""
     return [
-        (build_scene(one.tables, one.to_task(rules, trees)), one.change or 0)
-        for one in list_binding_releases(earlier)
+        (build_scene(release.tables, release.to_task(rules, trees)), release.change or 0)
+        for release in list_binding_releases(earlier)
     ]
 
 
 def add_earlier_cells(
     problem: SuppressionProblem, before: Sequence[tuple[AttackScene, int]]
 ) -> SuppressionProblem:
-    """The problem with the cells of earlier releases, which nobody can change any more."""
+    """The problem with the cells of earlier releases, which can no longer be changed."""
     size = problem.system.size
     hidden = np.zeros(size, dtype=np.int64), np.full(size, UNBOUNDED)
     unseen = (
         np.zeros(size, dtype=bool) if problem.already_hidden is None else problem.already_hidden
     )
-    names = [() if each else ("",) for each in unseen]
+    names = [() if is_unseen else ("",) for is_unseen in unseen]
     scene = AttackScene(problem.system, PublishedBounds(*hidden), np.zeros(size, dtype=bool), names)
     for old, change in before:
         scene = join_scenes(scene, old, change, size)
@@ -75,26 +75,26 @@ def add_earlier_cells(
 
 
 def _possible(scene: AttackScene, counts: IntArray) -> IntArray:
-    """Old counts that agree with what was printed then and with the new ones."""
+    """Old counts that agree with the earlier printed values and with the new counts."""
     lower, upper = scene.known.lower.copy(), scene.known.upper.copy()
     lower[: len(counts)] = upper[: len(counts)] = counts
-    found = DisclosureAttacker(scene.system.matrix, lower, upper).find_table()
-    if found is None:
+    table = DisclosureAttacker(scene.system.matrix, lower, upper).find_table()
+    if table is None:
         raise InputError(MISMATCH_MESSAGE)
-    return found
+    return table
 
 
 def bounds_from_earlier(
     problem: SuppressionProblem, before: Sequence[tuple[AttackScene, int]]
 ) -> tuple[IntArray, IntArray]:
-    """What earlier releases tell of every new cell by itself: its least and its greatest count."""
+    """What earlier releases say of every new cell by itself: its lowest and its highest count."""
     low, high = np.zeros(problem.system.size, np.int64), np.full(problem.system.size, UNBOUNDED)
     for old, change in before:
         for place, key in enumerate(problem.system.keys):
-            there = old.system.index.get(key)
-            if there is not None:
-                low[place] = max(low[place], old.known.lower[there] - change)
-                high[place] = min(high[place], old.known.upper[there] + change)
+            old_cell = old.system.index.get(key)
+            if old_cell is not None:
+                low[place] = max(low[place], old.known.lower[old_cell] - change)
+                high[place] = min(high[place], old.known.upper[old_cell] + change)
     if (problem.counts < low).any() or (problem.counts > high).any():
         raise InputError(MISMATCH_MESSAGE)
     return low, high

@@ -1,8 +1,8 @@
-"""What is said when tables cannot be read or protected; nothing is written then."""
+"""Errors for tables that cannot be read or protected; nothing is written then."""
 
 
 class InputError(Exception):
-    """The input cannot be used as it is; the text says where and why, for the person who made it."""
+    """The input cannot be used as it is; the text says where and why, for its author."""
 
 
 class TablesNotProtected(Exception):

@@ -1,7 +1,7 @@
-"""Needs met by exchanges: a child more here, one less there, until every total is as it was.
+"""Needs met by exchanges: one child more here, one less there, until every total is unchanged.
 
-The quick way for large tables. It looks at few exchanges for each need, those that move hidden cells
-first, and hides what else moves. What it does not meet is left to windows.
+The quick way for large tables. It tries few exchanges for each need, first those that move hidden
+cells, and hides other cells that move. Unmet needs are left to windows.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,18 +20,18 @@ from saathi.disclosure.system import IntArray
 
 # So many other codes of each dimension are tried for a need, and so many finest cells of a total.
 CODES_TRIED, FINEST_CELLS_TRIED = 4, 4
-# So many combinations of codes at most: in many dimensions fewer codes are tried.
+# At most so many combinations of codes: in many dimensions fewer codes are tried.
 MAX_COMBINATIONS = 3_000
-# Cells of which more must be taken away later cost more: this much for each doubling beyond k.
+# Cells of which more must later be taken away cost more: this much for each doubling beyond k.
 DOUBLING = 0.2
-# What an exchange costs that hides nothing, so that one large is preferred to many small.
+# The cost of an exchange that hides nothing, so that a large one is preferred to many small ones.
 TROUBLE = 0.3
-# How much chance there is in the prices of cells, and in the order of codes; and what room is worth there.
+# The random part of the prices of cells, and of the order of codes; and the value of room there.
 NOISE, ROOM = 0.5, 0.2
 ENOUGH_EXCHANGES = 5
-# So many needs are looked at together, before one after the other.
+# So many needs are processed together, before single ones.
 BATCH_SIZE = 256
-# How often larger cells that were hidden on the way are met after each other.
+# How often larger cells that were hidden on the way are met one after another.
 MAX_ROUNDS = 12
 
 
@@ -60,7 +60,7 @@ class ExchangeSearch:
         seed: int = 0,
         worth: FloatArray | None = None,
     ) -> None:
-        """`worth` says how many times its usual price each cell costs."""
+        """`worth` is the factor of each cell's usual price."""
         self.problem, self.grid = problem, grid
         self.draw = np.random.default_rng(seed)
         counts, size = problem.counts, problem.system.size
@@ -72,13 +72,13 @@ class ExchangeSearch:
         prices += DOUBLING * np.log2(np.maximum(counts, k) / k)
         prices *= 1.0 if worth is None else worth
         prices[~(problem.may_hide | problem.always_hidden)] = np.inf
-        # One place more, for combinations that are no cell.
+        # One extra place, for combinations that are no cell.
         self.price: FloatArray = np.append(np.where(self.hidden, 0.0, prices), 0.0)
         self._down = np.append(counts - problem.floor, UNBOUNDED)
         self._up = np.append(np.minimum(problem.max_counts - counts, UNBOUNDED), UNBOUNDED)
         self._down32, self._up32 = (
-            np.minimum(each, UNREACHABLE_DISTANCE).astype(np.int32)
-            for each in (self._down, self._up)
+            np.minimum(room, UNREACHABLE_DISTANCE).astype(np.int32)
+            for room in (self._down, self._up)
         )
         self._free = BulkExchanges(grid, self.draw)
 
@@ -89,14 +89,14 @@ class ExchangeSearch:
         return bool(self.low[need.cell] <= need.goal)
 
     def meet(self, need: RangeRequirement, most: float = np.inf) -> bool:
-        """Hides what a table costs that reaches the goal, no more than `most`; whether there is one."""
-        left = abs(need.goal - int(self.problem.counts[need.cell]))
+        """Hides the cells of a table that reaches the goal for at most `most`; whether there is one."""
+        remaining = abs(need.goal - int(self.problem.counts[need.cell]))
         down, up = self._down.copy(), self._up.copy()
         paid: list[tuple[IntArray, FloatArray]] = []
         touched: list[IntArray] = []
         spent = 0.0
-        while left > 0:
-            step = self._next(need, left, (down, up), most - spent)
+        while remaining > 0:
+            step = self._next(need, remaining, (down, up), most - spent)
             if step is None:
                 break
             down[step.cells] += step.signs * step.times
@@ -106,16 +106,16 @@ class ExchangeSearch:
             self.price[new] = 0.0
             touched.append(step.cells)
             spent += step.price
-            left -= step.times
-        is_met = left <= 0 and self._keep(np.unique(np.concatenate(touched)), down)
+            remaining -= step.times
+        is_met = remaining <= 0 and self._keep(np.unique(np.concatenate(touched)), down)
         for cells, prices in paid:
-            # What moved back and forth need not be hidden.
-            seen = ~self.hidden[cells]
-            self.price[cells[seen]] = prices[seen]
+            # A cell that moved back and forth need not be hidden.
+            newly_hidden = ~self.hidden[cells]
+            self.price[cells[newly_hidden]] = prices[newly_hidden]
         return is_met
 
     def meet_all(self, needs: Sequence[RangeRequirement], is_late: Callable[[], bool]) -> None:
-        """Meets one need after the other, until time is up; first what costs nothing, some at once."""
+        """Meets one need after another until the time is up; first those without cost, some at once."""
         for start in range(0, len(needs), BATCH_SIZE):
             if is_late():
                 return
@@ -128,9 +128,10 @@ class ExchangeSearch:
     def meet_without_hiding(
         self, needs: Sequence[RangeRequirement], *, is_again: bool = False
     ) -> list[RangeRequirement]:
-        """Meets what one exchange each among hidden cells meets; those that are left.
+        """Meets needs by one exchange each among hidden cells; returns the others.
 
-        Again: those too that are met, since the cells that met them are to be shown.
+        With `is_again` also needs that are met already, since the cells that met them are to be
+        shown.
         """
         open_needs = [need for need in needs if is_again or not self.is_met(need)]
         if not open_needs:
@@ -138,9 +139,11 @@ class ExchangeSearch:
         counts = self.problem.counts
         goals = np.array([abs(need.goal - int(counts[need.cell])) for need in open_needs])
         is_hidden = self.price == 0
-        room = CellSlack(*(np.where(is_hidden, each, 0) for each in (self._down32, self._up32)))
-        found = list(self._free.find_tables(open_needs, goals, room))
-        for (cells, moves), adds_up in zip(found, self.grid.all_add_up(found), strict=True):
+        room = CellSlack(
+            *(np.where(is_hidden, distance, 0) for distance in (self._down32, self._up32))
+        )
+        tables = list(self._free.find_tables(open_needs, goals, room))
+        for (cells, moves), adds_up in zip(tables, self.grid.all_add_up(tables), strict=True):
             if adds_up:
                 self._take(cells, counts[cells] + moves)
         return [need for need in open_needs if not self.is_met(need)]
@@ -150,7 +153,7 @@ class ExchangeSearch:
         return [need for need in self.list_larger_cell_requirements() if not self.is_met(need)]
 
     def list_larger_cell_requirements(self) -> list[RangeRequirement]:
-        """All larger hidden cells that single sums do not prove to be k: to be seen at their floor."""
+        """All larger hidden cells that single sums do not prove to be k: they need a table at their floor."""
         problem, hidden = self.problem, self.hidden
         some = hidden & problem.larger_cells
         if not some.any() or not problem.sensitive.any():
@@ -180,19 +183,19 @@ class ExchangeSearch:
     def _next(
         self, need: RangeRequirement, left: int, room: tuple[IntArray, IntArray], most: float
     ) -> CellExchange | None:
-        """The least dear exchange that brings the cell nearer for no more than `most`.
+        """The cheapest exchange that brings the cell nearer for at most `most`.
 
-        Where the codes that look best lead nowhere, as many are tried as may be.
+        If the best-looking codes lead nowhere, as many as allowed are tried.
         """
         ends = self._ends(need, room[0])
-        asked = max(1, int((self.grid.codes[:, need.cell] > 0).sum()))
-        widest = int(MAX_COMBINATIONS ** (1 / asked)) - 1
-        best = self._of_ends(need, left, ends, room, (most, min(CODES_TRIED, widest)))
+        dimensions = max(1, int((self.grid.codes[:, need.cell] > 0).sum()))
+        widest = int(MAX_COMBINATIONS ** (1 / dimensions)) - 1
+        best = self._cheapest_of(need, left, ends, room, (most, min(CODES_TRIED, widest)))
         if best is None and most and widest > CODES_TRIED:
-            best = self._of_ends(need, left, ends, room, (most, widest))
+            best = self._cheapest_of(need, left, ends, room, (most, widest))
         return best
 
-    def _of_ends(
+    def _cheapest_of(
         self,
         need: RangeRequirement,
         left: int,
@@ -200,18 +203,20 @@ class ExchangeSearch:
         room: tuple[IntArray, IntArray],
         limits: tuple[float, int],
     ) -> CellExchange | None:
-        """That of the finest cells which is the least dear; `limits` are its price, and codes tried."""
+        """The cheapest exchange of these finest cells; `limits` are its price, and the codes tried."""
         best: CellExchange | None = None
         for end in ends:
-            found = self._cheapest(RangeRequirement(end, need.sign, left), need.cell, room, limits)
-            if found and (best is None or found.price_per_step < best.price_per_step):
-                best = found
+            exchange = self._cheapest(
+                RangeRequirement(end, need.sign, left), need.cell, room, limits
+            )
+            if exchange and (best is None or exchange.price_per_step < best.price_per_step):
+                best = exchange
             if best and best.price == 0 and best.times >= left:
                 break
         return best
 
     def _ends(self, need: RangeRequirement, down: IntArray) -> list[int]:
-        """Finest cells of a cell: those that are hidden and have room first, else by chance."""
+        """Finest cells of a cell: first hidden ones with room, else random ones."""
         if self.grid.ends[need.cell]:
             return [need.cell]
         own = self.grid.finest_cells_of(need.cell)
@@ -229,7 +234,7 @@ class ExchangeSearch:
         room: tuple[IntArray, IntArray],
         limits: tuple[float, int],
     ) -> CellExchange | None:
-        """Of one finest cell that moves as far as the step says, for the cell that is asked for."""
+        """The exchange of one finest cell that moves as far as the step says, for the requested cell."""
         (down, up), (most, tried) = room, limits
         cells, signs = self.grid.exchanges(self._options(step, asked, down, tried))
         signs = signs * step.sign
@@ -242,13 +247,13 @@ class ExchangeSearch:
         if not can[row]:
             return None
         moves = signs[row] != 0
-        own, way = (each[row][moves].astype(np.int64) for each in (cells, signs))
+        own, way = (values[row][moves].astype(np.int64) for values in (cells, signs))
         return CellExchange(own, way, int(times[row]), float(prices[row]))
 
     def _options(
         self, step: RangeRequirement, cell: int, down: IntArray, tried: int
     ) -> list[list[tuple[int, int]]]:
-        """For each dimension: staying with all totals, or the codes that look best to change with."""
+        """For each dimension: staying with all totals, or the best-looking codes to exchange with."""
         grid, end = self.grid, step.cell
         options: list[list[tuple[int, int]]] = []
         elsewhere = self._elsewhere(step, down)
@@ -273,7 +278,7 @@ class ExchangeSearch:
     def _elsewhere(self, step: RangeRequirement, down: IntArray) -> IntArray:
         """The codes of a finest cell, and where linked tables count the child.
 
-        For dimensions that it has not: the codes of one finest cell of each such table.
+        For missing dimensions: the codes of one finest cell of each such table.
         """
         grid, codes = self.grid, self.grid.codes[:, step.cell].copy()
         for shape in grid.shapes:
@@ -287,7 +292,7 @@ class ExchangeSearch:
         return codes
 
     def _best(self, cells: IntArray, sign: int, down: IntArray, many: int) -> NDArray[np.int64]:
-        """Which of these cells to move: those that are hidden, with room, and a little by chance."""
+        """Which of these cells to move: hidden ones with room first, with a small random part."""
         worth = self.price[cells] + NOISE * self.draw.random(len(cells))
         if sign < 0:
             worth = np.where(

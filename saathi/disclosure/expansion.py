@@ -12,10 +12,10 @@ from saathi.disclosure.system import CellSystem, IntArray, Matrix, SumConstraint
 
 @dataclass(frozen=True)
 class CellExpansion:
-    """The finest cells (`ends`) and how often each counts in every cell.
+    """The finest cells (`finest_cells`) and how often each counts in every cell.
 
-    `matrix` has a row a cell and a column an end. `ties` are the sums over ends that must be zero
-    besides: where linked tables make one margin of different finest cells.
+    `matrix` has a row per cell and a column per finest cell. `ties` are further sums over finest
+    cells that must be zero: where linked tables make one margin of different finest cells.
     """
 
     finest_cells: IntArray
@@ -24,17 +24,17 @@ class CellExpansion:
 
     @cached_property
     def columns(self) -> Matrix:
-        """The matrix with the cells that count each end side by side."""
+        """The matrix by columns: for each finest cell the cells that count it."""
         return self.matrix.tocsc()
 
     @cached_property
     def has_ties(self) -> NDArray[np.bool_]:
-        """True for the ends that cannot change without others."""
+        """True for the finest cells that cannot change without others."""
         return np.asarray(np.diff(self.ties.tocsc().indptr) > 0)
 
 
 def expand_cells(system: CellSystem) -> CellExpansion:
-    """The expansion of all cells; each total is taken to pieces along one of its sums."""
+    """The expansion of all cells; each total is expanded along one of its sums."""
     size = system.size
     chosen: dict[int, SumConstraint] = {}
     for line in system.lines:
@@ -56,7 +56,7 @@ def expand_cells(system: CellSystem) -> CellExpansion:
 
 
 def _distinct(rows: Matrix) -> Matrix:
-    """The rows that are not empty, each once."""
+    """The non-empty rows, each once."""
     rows.sort_indices()
     seen: dict[tuple[bytes, bytes], int] = {}
     for number in np.flatnonzero(np.diff(rows.indptr)).tolist():

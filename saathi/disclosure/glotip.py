@@ -1,7 +1,8 @@
-"""Attacks an export of UNODC's GLOTIP: what its own printed totals give back of each "<5".
+"""Attacks an export of UNODC's GLOTIP: which "<5" its own printed totals reveal.
 
-Each country, year, dimension and category is a table of sex by age. A sum is used where its total and
-all its parts are printed; a category that a table never names is empty in it. "<5" is read as 0 to 4.
+Each country, year, dimension and category is a table of sex by age. A sum is used if its total and
+all its parts are printed; a category that a table never names is empty in it. "<5" is read as 0 to
+4.
 """
 
 import csv
@@ -31,7 +32,7 @@ type PrintedCells = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class GlotipAudit:
-    """How many tables have a "<5" inside a sum, and what becomes of those cells."""
+    """How many tables have a "<5" inside a sum, and what can be computed of those cells."""
 
     tables: int
     contradictory_tables: int
@@ -91,7 +92,7 @@ def _records(path: Path) -> Iterator[dict[str, str]]:
 
 
 def build_table_scene(cells: PrintedCells) -> AttackScene:
-    """One table as it stands, with the sums that are printed whole."""
+    """One table as printed, with the sums that are completely printed."""
     table = CountTable(
         "export", ("sex", "age"), [TableRow(codes, None, text) for codes, text in cells.items()]
     )
@@ -103,9 +104,9 @@ def build_table_scene(cells: PrintedCells) -> AttackScene:
     lines = [line for line in system.lines if printed[[line.total, *line.parts]].all()]
     judged = np.zeros(system.size, dtype=bool)
     judged[_few(lines, known.shown)] = True
-    kept = CellSystem(system.keys, system.index, lines, build_matrix(lines, system.size))
+    printed_system = CellSystem(system.keys, system.index, lines, build_matrix(lines, system.size))
     known = replace(known, upper=np.where(printed, known.upper, 0))
-    return AttackScene(kept, known, judged, [("export",)] * system.size)
+    return AttackScene(printed_system, known, judged, [("export",)] * system.size)
 
 
 def _few(lines: list[SumConstraint], shown: Mapping[int, str]) -> list[int]:
@@ -127,7 +128,11 @@ def attack_glotip_tables(
 def audit_glotip_export(path: Path) -> GlotipAudit:
     """The figures of a whole export."""
     reports = [report for _, report in attack_glotip_tables(read_glotip_tables(path))]
-    sound = [each for each in reports if not each.contradictory and not each.false_totals]
+    sound = [
+        sound_report
+        for sound_report in reports
+        if not sound_report.contradictory and not sound_report.false_totals
+    ]
     cells = [cell for report in sound for cell in report.cells]
     exact = [cell for cell in cells if cell.lower == cell.upper]
     narrowed = [c for c in cells if c.lower < c.upper and (c.lower, c.upper) != (0, 4)]

@@ -1,9 +1,9 @@
-"""All cells by their codes, and the exchanges between them: how children may change places unseen.
+"""All cells by their codes, and the exchanges between them: how children may swap places unnoticed.
 
-An exchange takes a child with some codes and gives it others in some dimensions. Who takes one from each of
-two rows and two columns crosswise changes four cells and no total; in more dimensions it is the same. In a
-dimension without exchange all totals of the child move too. Every sum holds, over linked tables too, since
-children move and not cells.
+An exchange takes a child with some codes and gives it others in some dimensions. Taking one from
+each of two rows and two columns crosswise changes four cells and no total; the same holds in more
+dimensions. In a dimension without exchange all totals of the child move too. Every sum holds, over
+linked tables too, since children move and not cells.
 """
 
 from collections.abc import Sequence
@@ -17,21 +17,22 @@ from saathi.disclosure.expansion import expand_cells
 from saathi.disclosure.system import CellSystem, IntArray, Matrix
 from saathi.disclosure.windows import WindowFrame, build_frame
 
-# What combinations of codes may be looked up at once, 4 bytes each; more is left to windows.
+# The combinations of codes that may be indexed at once, 4 bytes each; larger systems are left to
+# windows.
 MAX_GRID_CELLS = 30_000_000
 NOBODY = -1
 
 
 @dataclass(frozen=True)
 class CodeMoves:
-    """What one dimension adds to the place of a cell, for each option a row; sign 0 is no cell."""
+    """What one dimension adds to the place of a cell, a row per option; sign 0 is no cell."""
 
     places: IntArray
     signs: NDArray[np.int8]
 
 
 class CellGrid:
-    """Where the cell of any combination of codes is; a place beyond the last where there is none."""
+    """The place of the cell of any combination of codes; a place beyond the last if there is none."""
 
     def __init__(self, system: CellSystem) -> None:
         self.size = system.size
@@ -54,11 +55,11 @@ class CellGrid:
         ]
         self._options: dict[tuple[int, int, int], tuple[list[int], list[int]]] = {}
         patterns = np.unique((self.codes[:, system.is_finest()] > 0).T, axis=0)
-        self.shapes = [np.flatnonzero(one) for one in patterns]
+        self.shapes = [np.flatnonzero(pattern) for pattern in patterns]
 
     @staticmethod
     def is_possible_for(system: CellSystem) -> bool:
-        """Whether a grid can be made: each cell once, and not too many combinations of codes."""
+        """Whether a grid is possible: each cell once, and not too many combinations of codes."""
         if len(system.index) != system.size:
             return False
         many: dict[str, set[str]] = {}
@@ -70,34 +71,35 @@ class CellGrid:
         )
 
     def finest_cells_of(self, cell: int) -> IntArray:
-        """The finest cells that a cell is made of."""
+        """The finest cells that a cell consists of."""
         inside = slice(self.below.indptr[cell], self.below.indptr[cell + 1])
         return np.asarray(self.ends_below[self.below.indices[inside]])
 
     def find_finer_cells(
         self, codes: IntArray, shape: IntArray, missing: IntArray
     ) -> tuple[IntArray, IntArray]:
-        """The cells of a table's shape that have some codes, a column each, and any in what is missing.
+        """The cells of a table's shape that have some codes, a column each, and any code in what is missing.
 
-        A row for each column of codes; beside them the codes of the missing dimensions, a column a cell.
+        A row for each column of codes; beside them the codes of the missing dimensions, a column
+        per cell.
         """
         ranges = [np.arange(1, self.many[dimension]) for dimension in missing.tolist()]
-        others = np.array([each.ravel() for each in np.meshgrid(*ranges, indexing="ij")])
+        others = np.array([axis.ravel() for axis in np.meshgrid(*ranges, indexing="ij")])
         base = self.strides[shape] @ codes[shape]
         return self.at[base[:, None] + self.strides[missing] @ others], others
 
     def is_within(self, dimension: int, codes: IntArray, above: int) -> NDArray[np.bool_]:
-        """Which of the codes are `above` or lie below it."""
+        """Which of the codes are `above` or below it."""
         closed = self.frame.above[dimension]
         return np.array([code == above or above in closed[code] for code in codes.tolist()], bool)
 
     def moves_of_codes(self, dimension: int, options: list[tuple[int, int]]) -> CodeMoves:
         """What each option moves: from one code to another, or to `NOBODY` with all totals."""
-        found = [self._option(dimension, *option) for option in options]
-        longest = max(len(codes) for codes, _ in found)
-        places = np.zeros((len(found), longest), np.int64)
-        signs = np.zeros((len(found), longest), np.int8)
-        for row, (codes, sign) in enumerate(found):
+        moves = [self._option(dimension, *option) for option in options]
+        longest = max(len(codes) for codes, _ in moves)
+        places = np.zeros((len(moves), longest), np.int64)
+        signs = np.zeros((len(moves), longest), np.int8)
+        for row, (codes, sign) in enumerate(moves):
             places[row, : len(codes)] = codes
             places[row, len(codes) :] = codes[0]
             signs[row, : len(codes)] = sign
@@ -108,8 +110,8 @@ class CellGrid:
         if name not in self._options:
             own = self._chains[dimension][code]
             others = [] if other == NOBODY else self._chains[dimension][other]
-            gains = [each for each in own if each not in others]
-            gives = [each for each in others if each not in own]
+            gains = [code_ for code_ in own if code_ not in others]
+            gives = [code_ for code_ in others if code_ not in own]
             signs = [1] * len(gains) + [-1] * len(gives)
             self._options[name] = gains + gives, signs
         return self._options[name]
@@ -131,18 +133,18 @@ class CellGrid:
         return cells, np.where(cells < self.size, signs.reshape(rows, -1), 0).astype(np.int8)
 
     def adds_up(self, cells: IntArray, moves: IntArray) -> bool:
-        """Whether all sums hold when these cells, each named once, move so."""
+        """Whether all sums hold when these cells, each named once, move in this way."""
         columns = self._columns
         rows = [columns.indices[columns.indptr[c] : columns.indptr[c + 1]] for c in cells.tolist()]
         values = [columns.data[columns.indptr[c] : columns.indptr[c + 1]] for c in cells.tolist()]
         own = np.concatenate([*rows, np.zeros(0, np.int32)])
-        repeated = np.repeat(moves, [len(each) for each in rows])
+        repeated = np.repeat(moves, [len(row) for row in rows])
         _, number = np.unique(own, return_inverse=True)
         sums = np.bincount(number, np.concatenate([*values, np.zeros(0)]) * repeated)
         return not sums.any()
 
     def all_add_up(self, tables: Sequence[tuple[IntArray, IntArray]]) -> NDArray[np.bool_]:
-        """The same of many tables at once."""
+        """The same for many tables at once."""
         ends = np.cumsum([0, *(len(cells) for cells, _ in tables)])
         cells, moves = (
             np.concatenate([*(t[n] for t in tables), np.zeros(0, np.int64)]) for n in (0, 1)

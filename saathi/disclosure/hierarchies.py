@@ -1,4 +1,4 @@
-"""Hierarchies of codes: which district lies in which province. Plain trees below `Total`."""
+"""Hierarchies of codes, such as the districts of each province. Plain trees below `Total`."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ TOTAL = "Total"
 
 @dataclass(frozen=True)
 class Hierarchy:
-    """The parent of every code of one dimension; a code without a parent lies below `Total`."""
+    """The parent of every code of one dimension; a code without a parent is directly below `Total`."""
 
     parents: Mapping[str, str] = field(default_factory=dict)
 
@@ -34,17 +34,17 @@ class Hierarchy:
         return found
 
     def children(self, present: Iterable[str]) -> dict[str, list[str]]:
-        """For each code with codes below it in a table: those next below among the present."""
-        known = set(present) | {TOTAL}
+        """For each code with codes below it in a table: the next ones below among those present."""
+        known_codes = set(present) | {TOTAL}
         below: dict[str, list[str]] = {}
-        for code in sorted(known - {TOTAL}):
-            nearest = next(above for above in self.ancestors(code) if above in known)
+        for code in sorted(known_codes - {TOTAL}):
+            nearest = next(above for above in self.ancestors(code) if above in known_codes)
             below.setdefault(nearest, []).append(code)
         return below
 
 
 def from_pairs(pairs: Iterable[tuple[str, str]], name: str) -> Hierarchy:
-    """The hierarchy of (child, parent) pairs; an error where a code has two parents or a loop."""
+    """The hierarchy of (child, parent) pairs; `InputError` if a code has two parents or there is a loop."""
     parents: dict[str, str] = {}
     for child, parent in pairs:
         if child == TOTAL:
@@ -63,7 +63,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]], name: str) -> Hierarchy:
 
 
 def read_csv_rows(path: Path, head: list[str]) -> list[list[str]]:
-    """The filled lines of a CSV, the first of which has these names; `InputError` says what is wrong."""
+    """The non-empty lines of a CSV with these column names; `InputError` says what is wrong."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = [row for row in csv.reader(file) if any(row)]
@@ -77,7 +77,7 @@ def read_csv_rows(path: Path, head: list[str]) -> list[list[str]]:
 
 
 def read_hierarchy(path: Path) -> Hierarchy:
-    """The hierarchy in a CSV of two columns, child and parent, with a head line."""
+    """The hierarchy in a CSV of two columns, child and parent, with a header."""
     rows = read_csv_rows(path, ["child", "parent"])
     for number, row in enumerate(rows[1:], 2):
         if len(row) != 2 or not row[0].strip():

@@ -1,7 +1,7 @@
-"""Margins that no table prints and that linked tables share all the same.
+"""Margins that no table prints but that linked tables still share.
 
-Two tables of the same children without any `Total` have the same sum for each code that both show, and
-whoever adds up one knows it of the other. Such margins are held as cells that nobody sees.
+Two tables of the same children without any `Total` have the same sum for each code that both show,
+and adding up one reveals it of the other. Such margins are kept as cells that are never printed.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from itertools import product
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.disclosure.tables import CellKey, CountTable, LinkedTables, TableRow, build_cell_key
 
-# What may be believed of one row: the least and the greatest count.
+# The lowest and the highest count of one row.
 type CountRange = tuple[int, int]
 type CountRangeFinder = Callable[[CountTable, TableRow], CountRange]
 # A sum over a dimension, to one code of it, in the table with this number.
@@ -30,23 +30,23 @@ class _Margin:
 def add_implied_margins(tables: LinkedTables, spans: CountRangeFinder) -> LinkedTables:
     """The complete tables, each with the margins that others share with it at its end.
 
-    A sum is left out where it cannot be the same as what others print or add up to: then the tables
-    are not of the same children, or a child may have several codes of that dimension.
+    A sum is left out if it cannot be the same as what others print or add up to: then the tables do
+    not count the same children, or a child may have several codes of that dimension.
     """
-    wanted = {way for number in range(len(tables.tables)) for way in _wanted(tables, number)}
-    if not wanted:
+    sums = {summed for number in range(len(tables.tables)) for summed in _wanted(tables, number)}
+    if not sums:
         return tables
     printed = _printed(tables, spans)
-    while wanted:
+    while sums:
         margins = [
             margin
             for number, table in enumerate(tables.tables)
-            for margin in _margins(table, number, tables.hierarchies, wanted, spans)
+            for margin in _margins(table, number, tables.hierarchies, sums, spans)
         ]
-        wrong = _against(margins, printed) or _against_each_other(margins)
+        wrong = _contradicted(margins, printed) or _contradicting(margins)
         if not wrong:
             return _extended(tables, margins)
-        wanted -= wrong
+        sums -= wrong
     return tables
 
 
@@ -57,12 +57,12 @@ def _wanted(tables: LinkedTables, number: int) -> Iterator[SummedCode]:
         above = {a for code in own for a in tables.hierarchy(name).ancestors(code)} - own
         for other in [*tables.tables[:number], *tables.tables[number + 1 :]]:
             if name not in other.dimensions:
-                there = {TOTAL}
+                shown = {TOTAL}
             else:
-                there = other.codes_by_dimension()[other.dimensions.index(name)]
-                if not there & (own | above):
-                    there = {TOTAL}
-            yield from ((number, name, code) for code in there & above)
+                shown = other.codes_by_dimension()[other.dimensions.index(name)]
+                if not shown & (own | above):
+                    shown = {TOTAL}
+            yield from ((number, name, code) for code in shown & above)
 
 
 def _printed(tables: LinkedTables, spans: CountRangeFinder) -> dict[CellKey, CountRange]:
@@ -70,7 +70,7 @@ def _printed(tables: LinkedTables, spans: CountRangeFinder) -> dict[CellKey, Cou
     for table in tables.tables:
         for row in table.rows:
             key = table.key_of_row(row)
-            found[key] = _both(found.get(key), spans(table, row))
+            found[key] = _intersection(found.get(key), spans(table, row))
     return found
 
 
@@ -81,7 +81,7 @@ def _margins(
     wanted: set[SummedCode],
     spans: CountRangeFinder,
 ) -> list[_Margin]:
-    """Every margin of one table that it does not print, from the finest rows that lie below it."""
+    """Every margin of one table that it does not print, from the finest rows below it."""
     new = [_codes_of(wanted, number, name) for name in table.dimensions]
     if not any(new):
         return []
@@ -90,8 +90,8 @@ def _margins(
         _choices(own, more, trees.get(name, Hierarchy()))
         for name, own, more in zip(table.dimensions, table.codes_by_dimension(), new, strict=True)
     ]
-    found = []
-    for codes in product(*(sorted(each) for each in choices)):
+    margins = []
+    for codes in product(*(sorted(choice) for choice in choices)):
         ways = frozenset(
             (number, name, code)
             for name, code, more in zip(table.dimensions, codes, new, strict=True)
@@ -99,10 +99,10 @@ def _margins(
         )
         if ways:
             below = product(*(choices[place][code] for place, code in enumerate(codes)))
-            parts = [span[each] for each in below]
+            parts = [span[row] for row in below]
             both = sum(low for low, _ in parts), sum(high for _, high in parts)
-            found.append(_Margin(build_cell_key(table.dimensions, codes), codes, both, ways))
-    return found
+            margins.append(_Margin(build_cell_key(table.dimensions, codes), codes, both, ways))
+    return margins
 
 
 def _codes_of(wanted: set[SummedCode], number: int, name: str) -> set[str]:
@@ -110,16 +110,18 @@ def _codes_of(wanted: set[SummedCode], number: int, name: str) -> set[str]:
 
 
 def _choices(own: set[str], more: set[str], tree: Hierarchy) -> dict[str, list[str]]:
-    """For each code of the table and each one that it lacks, the table's own codes that make it up."""
-    found = {code: [code] for code in own}
+    """For each code of the table and each one that it lacks, the table's own codes that it consists of."""
+    parts_of = {code: [code] for code in own}
     for code in more:
         below = [each for each in own if code in tree.ancestors(each)]
-        found[code] = [each for each in below if not set(below) & set(tree.ancestors(each))]
-    return found
+        parts_of[code] = [each for each in below if not set(below) & set(tree.ancestors(each))]
+    return parts_of
 
 
-def _against(margins: Sequence[_Margin], printed: Mapping[CellKey, CountRange]) -> set[SummedCode]:
-    """The sums that what is printed speaks against."""
+def _contradicted(
+    margins: Sequence[_Margin], printed: Mapping[CellKey, CountRange]
+) -> set[SummedCode]:
+    """The sums that are contradicted by what is printed."""
     return {
         way
         for margin in margins
@@ -128,8 +130,8 @@ def _against(margins: Sequence[_Margin], printed: Mapping[CellKey, CountRange]) 
     }
 
 
-def _against_each_other(margins: Sequence[_Margin]) -> set[SummedCode]:
-    """The sums of which two speak against each other: nobody knows which of them is wrong."""
+def _contradicting(margins: Sequence[_Margin]) -> set[SummedCode]:
+    """The sums of which two contradict each other: it is unknown which of them is wrong."""
     found: dict[CellKey, list[_Margin]] = defaultdict(list)
     for margin in margins:
         found[margin.key].append(margin)
@@ -146,7 +148,7 @@ def _overlap(one: CountRange, other: CountRange) -> bool:
     return max(one[0], other[0]) <= min(one[1], other[1])
 
 
-def _both(one: CountRange | None, other: CountRange) -> CountRange:
+def _intersection(one: CountRange | None, other: CountRange) -> CountRange:
     return other if one is None else (max(one[0], other[0]), min(one[1], other[1]))
 
 

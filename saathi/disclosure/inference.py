@@ -1,7 +1,7 @@
-"""What somebody concludes from the rule itself: a hidden cell that cannot be small is not small.
+"""Conclusions from the rule itself: a hidden cell that cannot be small is not small.
 
-Every sensitive cell stays able to be small and to reach k. Whoever knows this rule takes a hidden cell
-that cannot be both for a larger one, and may use that against its neighbours.
+Every sensitive cell must stay able to be small and to reach k. An attacker who knows this rule
+takes a hidden cell that cannot be both for a larger one, and may use that against its neighbours.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ def build_attacker(
     witnesses: Sequence[Witness],
     at_least: IntArray | None = None,
 ) -> DisclosureAttacker:
-    """Who sees all cells but the hidden ones, and knows what each of those is at least."""
+    """An attacker who sees all cells but the hidden ones, and knows a lower bound of each of those."""
     floor = problem.floor if at_least is None else at_least
     lower = np.where(hidden, floor, problem.counts)
     upper = np.where(hidden, problem.max_counts, problem.counts)
@@ -35,10 +35,10 @@ def build_attacker(
 def list_revealing_cells(
     problem: SuppressionProblem, hidden: NDArray[np.bool_], witnesses: list[Witness]
 ) -> set[int]:
-    """The larger hidden cells through which the rule gives a sensitive one away.
+    """The larger hidden cells through which the rule reveals a sensitive one.
 
-    Where zeros are protected these are all that prove somebody to be there and might be small. Where
-    zeros are public nothing is lost by that alone, only if it breaks a sensitive cell.
+    With protected zeros these are all that prove presence and might be small. With public zeros
+    that alone reveals nothing, unless it breaks a sensitive cell.
     """
     between = _between(problem, hidden, witnesses)
     if not between or problem.policy.zeros is ZeroPolicy.PROTECTED:
@@ -61,7 +61,7 @@ def _between(
         return set()
     k = problem.policy.k
     attacker = build_attacker(problem, hidden, witnesses)
-    found = set()
+    cells = set()
     for cell in np.flatnonzero(hidden & problem.larger_cells):
         floor = int(problem.floor[cell])
         need = RangeRequirement(int(cell), -1, floor)
@@ -72,15 +72,15 @@ def _between(
         if attacker.low[cell] > lowest:
             lowest = int(np.ceil(attacker.bound_furthest_integer(int(cell), -1, floor) - TOLERANCE))
         if floor < lowest < k:
-            found.add(int(cell))
+            cells.add(int(cell))
     witnesses += attacker.witnesses
-    return found
+    return cells
 
 
 def list_cells_presumed_small(problem: SuppressionProblem, hidden: NDArray[np.bool_]) -> set[int]:
-    """The larger cells that somebody proves to be there, perhaps few, who forgets the table behind.
+    """The larger cells of which an attacker who ignores the finest table proves presence, perhaps of few.
 
-    To whoever thinks of that table they are k or more. Only where zeros are protected.
+    With that table they are known to be k or more. Only with protected zeros.
     """
     system = problem.system
     is_behind = np.zeros(system.matrix.shape[0], dtype=bool)
@@ -107,9 +107,9 @@ def require_small(problem: SuppressionProblem, cells: set[int]) -> SuppressionPr
 def drop_computable_cells(
     problem: SuppressionProblem, hidden: NDArray[np.bool_], witnesses: Sequence[Witness]
 ) -> NDArray[np.bool_]:
-    """The choice less the cells that everybody can compute: showing them tells nothing new."""
+    """The choice without the cells that everyone can compute: showing them reveals nothing new."""
     attacker = build_attacker(problem, hidden, witnesses)
-    kept = hidden.copy()
+    choice = hidden.copy()
     for cell in np.flatnonzero(hidden & ~problem.always_hidden).tolist():
         count = int(problem.counts[cell])
         if attacker.low[cell] < attacker.high[cell]:
@@ -119,15 +119,15 @@ def drop_computable_cells(
             if attacker.low[cell] < attacker.high[cell]:
                 break
         else:
-            kept[cell] = False
-    return kept
+            choice[cell] = False
+    return choice
 
 
 def relax_lower_ends(problem: SuppressionProblem) -> SuppressionProblem:
-    """The problem with lower ends that can be had: those when all is hidden that may be.
+    """The problem with lower ends that are possible: those if every allowed cell is hidden.
 
-    What printed zeros tell of a cell cannot be taken back by hiding others: so everybody knows the cell
-    to be that at least. Where zeros are protected that must not be that somebody is there, perhaps few.
+    What printed zeros reveal of a cell cannot be undone by hiding others: so everyone knows that
+    lower bound. With protected zeros it must not be that a child is present, perhaps one of few.
     """
     everything, k = problem.may_hide | problem.always_hidden, problem.policy.k
     attacker = build_attacker(problem, everything, [])

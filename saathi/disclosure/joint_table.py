@@ -1,7 +1,8 @@
-"""The finest table behind linked ones: nobody prints it, and every linked table is a sum of it.
+"""The finest table behind linked ones: it is not printed, and every linked table is a sum of it.
 
-That it holds no fewer than nobody in any cell binds the linked tables beyond the margins they share: what
-three tables of two dimensions each leave open may be told by there being one table of all three.
+Its cells cannot be negative, which restricts the linked tables beyond the margins they share: what
+three tables of two dimensions each leave open may be decided by the existence of one table of all
+three.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ from saathi.disclosure.system import (
 )
 from saathi.disclosure.tables import CellKey, CountTable, LinkedTables, TableRow, build_cell_key
 
-# Up to so many cells that are not known to be empty, those of the tables among them.
+# Up to so many cells that are not known to be empty, including those of the tables.
 MAX_JOINT_CELLS = 2_400
 # And so many combinations of codes, most of which may be known to be empty.
 MAX_COMBINATIONS = 200_000
@@ -35,19 +36,19 @@ OMITTED_NOTE = (
 def add_joint_table(
     tables: LinkedTables, system: CellSystem, empty: NDArray[np.bool_]
 ) -> tuple[LinkedTables, CellSystem]:
-    """The tables with the finest one behind them, and the system of both; the same where none is held.
+    """The tables with the finest one behind them, and the system of both; unchanged if none is kept.
 
-    `empty` are the cells that everybody knows to be 0: what lies behind them is left out.
+    `empty` are the cells that everyone knows to be 0: combinations within them are left out.
     """
     names = sorted({name for table in tables.tables for name in table.dimensions})
     codes = [_finest(tables, name) for name in names]
-    size = float(np.prod([len(each) for each in codes], dtype=float))
+    size = float(np.prod([len(code) for code in codes], dtype=float))
     views = [_view(tables, table, names, codes) for table in tables.tables]
     if size > MAX_COMBINATIONS or any(view.is_finest for view in views):
         return tables, system
-    known = {system.keys[cell] for cell in np.flatnonzero(empty).tolist()}
-    rows, sums = _behind(views, product(*codes), known)
-    if len(rows) + system.size - len(known) > MAX_JOINT_CELLS:
+    known_empty = {system.keys[cell] for cell in np.flatnonzero(empty).tolist()}
+    rows, sums = _behind(views, product(*codes), known_empty)
+    if len(rows) + system.size - len(known_empty) > MAX_JOINT_CELLS:
         return tables, system
     behind = CountTable(JOINT_TABLE_NAME, tuple(names), rows, implied_rows=len(rows))
     keys = sorted({*system.keys, *(behind.key_of_row(row) for row in rows)})
@@ -70,7 +71,7 @@ def add_joint_table(
 
 
 def is_joint_table_omitted(tables: LinkedTables, system: CellSystem) -> bool:
-    """Whether linked tables have a finest one behind them that was too large to be held."""
+    """Whether linked tables have a finest one behind them that was too large to be kept."""
     names = {name for table in tables.tables for name in table.dimensions}
     codes = [_finest(tables, name) for name in sorted(names)]
     views = [_view(tables, table, sorted(names), codes) for table in tables.tables]
@@ -81,9 +82,9 @@ def is_joint_table_omitted(tables: LinkedTables, system: CellSystem) -> bool:
 def fill_joint_counts(
     tables: LinkedTables, system: CellSystem, counts: IntArray
 ) -> LinkedTables | None:
-    """The tables with any counts of the finest one that agree; None where there are none.
+    """The tables with any counts of the finest one that agree; None if there are none.
 
-    Then the tables are not of the same children, or a child has several codes of one dimension.
+    Then the tables do not count the same children, or a child has several codes of one dimension.
     """
     *others, behind = tables.tables
     places = np.array([system.index[behind.key_of_row(row)] for row in behind.rows], dtype=np.int64)
@@ -91,11 +92,11 @@ def fill_joint_counts(
     own = np.ones(system.size, dtype=bool)
     own[[system.index[table.key_of_row(row)] for table in others for row in table.rows]] = False
     lower[own], upper[own] = 0, UNBOUNDED
-    found = DisclosureAttacker(system.matrix, lower, upper).find_table()
-    if found is None:
+    joint = DisclosureAttacker(system.matrix, lower, upper).find_table()
+    if joint is None:
         return None
     rows = [
-        replace(row, count=int(found[place]))
+        replace(row, count=int(joint[place]))
         for row, place in zip(behind.rows, places.tolist(), strict=True)
     ]
     return LinkedTables([*others, replace(behind, rows=rows)], tables.hierarchies)
@@ -114,7 +115,7 @@ def _finest(tables: LinkedTables, name: str) -> list[str]:
 
 @dataclass(frozen=True)
 class _FinestTableView:
-    """How a table sees the finest one: which of its own finest codes each finest code falls under."""
+    """How a table relates to the finest one: which of its own finest codes each finest code belongs to."""
 
     dimensions: tuple[str, ...]
     places: tuple[int, ...]
@@ -123,9 +124,9 @@ class _FinestTableView:
     is_finest: bool
 
     def cells(self, codes: tuple[str, ...]) -> Iterator[CellKey]:
-        """The table's finest cells that a finest combination counts in."""
+        """The table's finest cells in which a finest combination counts."""
         chosen = [own[codes[place]] for own, place in zip(self.under, self.places, strict=True)]
-        return (build_cell_key(self.dimensions, each) for each in product(*chosen))
+        return (build_cell_key(self.dimensions, codes_) for codes_ in product(*chosen))
 
 
 def _view(
@@ -151,7 +152,7 @@ def _view(
 def _behind(
     views: Sequence[_FinestTableView], combinations: Iterator[tuple[str, ...]], empty: set[CellKey]
 ) -> tuple[list[TableRow], list[tuple[str, CellKey, list[CellKey]]]]:
-    """The finest rows that may hold somebody, and each table's finest cells as sums of them."""
+    """The finest rows that may be non-empty, and each table's finest cells as sums of them."""
     names = sorted({name for view in views for name in view.dimensions})
     parts: list[dict[CellKey, list[CellKey]]] = [{} for _ in views]
     rows = []

@@ -14,7 +14,7 @@ type FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class ProgrammeSolution:
-    """The furthest value of what was asked, the cells that reach it, the prices of the sums."""
+    """The furthest value, the cells that reach it, the prices of the sums."""
 
     value: float
     cells: FloatArray
@@ -22,7 +22,7 @@ class ProgrammeSolution:
 
 
 class LinearProgramme:
-    """All values of some unknown cells that agree with the sums; asks how far one of them goes."""
+    """All values of some unknown cells that agree with the sums; computes how far one of them goes."""
 
     def __init__(
         self, matrix: Matrix, right: FloatArray, lower: FloatArray, upper: FloatArray
@@ -77,13 +77,13 @@ class LinearProgramme:
     def _solve(self) -> bool:
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            # A warm start can end in numerical trouble; from scratch it does not.
+            # A warm start can have numerical trouble; a start from scratch does not.
             self._highs.clearSolver()
             self._highs.run()
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
     def find_integer_values(self, seconds: float) -> FloatArray | None:
-        """Some whole values that agree with the sums; None where none were found in the time."""
+        """Some whole values that agree with the sums; None if none were found in the time."""
         for is_whole in (False, True):
             highs = QuietHighs()
             highs.setOptionValue("time_limit", seconds)
@@ -95,11 +95,11 @@ class LinearProgramme:
             highs.passModel(model)
             model.integrality_ = []
             highs.run()
-            found = np.asarray(highs.getSolution().col_value)
-            if highs.getInfo().primal_solution_status != 2 or len(found) != len(self.lower):
+            values = np.asarray(highs.getSolution().col_value)
+            if highs.getInfo().primal_solution_status != 2 or len(values) != len(self.lower):
                 return None
-            if np.abs(found - np.rint(found)).max(initial=0.0) < 1e-4:
-                return found
+            if np.abs(values - np.rint(values)).max(initial=0.0) < 1e-4:
+                return values
         return None
 
     def bound_integer_value(
@@ -119,9 +119,9 @@ class LinearProgramme:
         model.integrality_ = []
         highs.run()
         info = highs.getInfo()
-        found = np.asarray(highs.getSolution().col_value)
-        is_found = info.primal_solution_status == 2 and len(found) == len(self.lower)
-        return sign * -info.mip_dual_bound, found if is_found else None
+        values = np.asarray(highs.getSolution().col_value)
+        is_found = info.primal_solution_status == 2 and len(values) == len(self.lower)
+        return sign * -info.mip_dual_bound, values if is_found else None
 
     def _limit(self, places: IntArray, upper: FloatArray) -> None:
         if len(places):
@@ -130,7 +130,7 @@ class LinearProgramme:
             )
 
     def _ask(self, places: NDArray[np.int32], cost: FloatArray) -> None:
-        """Sets the goal; HiGHS minimises, so that costs are the weights' negatives."""
+        """Sets the goal; HiGHS minimises, so that costs are the negative weights."""
         if len(self._asked):
             zero = np.zeros(len(self._asked))
             self._highs.changeColsCost(len(self._asked), self._asked, zero)
@@ -140,13 +140,13 @@ class LinearProgramme:
 
 
 class QuietHighs(highspy.Highs):
-    """HiGHS on one thread that prints nothing: what is printed may be a report in JSON."""
+    """HiGHS on one thread that prints nothing: the output may be a report in JSON."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
 
     def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
-        """Nothing to call back; the setting of callbacks is what prints a banner."""
+        """Does nothing; setting the callbacks would print a banner."""
         self.silent()
         self.setOptionValue("threads", 1)
         self.setOptionValue("random_seed", 0)
@@ -155,7 +155,7 @@ class QuietHighs(highspy.Highs):
 def _solver() -> highspy.Highs:
     highs = QuietHighs()
     highs.setOptionValue("presolve", "off")
-    # Primal: a changed goal leaves the last answer allowed.
+    # Primal: after a change of goal the last answer stays feasible.
     highs.setOptionValue("simplex_strategy", 4)
     return highs
 

@@ -1,7 +1,7 @@
 """A walk through whole tables: one finest cell is changed at a time until every sum is in its bounds.
 
-It proves nothing where it fails; where it ends, the table it found can be checked. What stays out of
-its bounds for long weighs more and more, so that the walk does not turn in circles.
+It proves nothing if it fails; if it succeeds, the table it found can be checked. Sums that stay out
+of bounds for long get more and more weight, so that the walk does not go in circles.
 """
 
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from saathi.disclosure.linear_programme import FloatArray
 from saathi.disclosure.system import IntArray, Matrix
 
 UNBOUNDED = 2**50
-# Of a sum with more cells than this, so many are looked at by chance.
+# Of a sum with more cells than this, so many random ones are tried.
 MAX_CANDIDATES = 48
-# A cell that was changed stays so for this many steps.
+# A changed cell stays unchanged for this many steps.
 REST = 8
 HEAVIER = 0.25
-# Changes that make a sum worse by less than this are as good as none.
+# Changes that make a sum worse by less than this count as neutral.
 NOISE = 1e-2
-# How readily a step that makes things worse is taken, at the beginning and at the end.
+# How readily a worsening step is taken, at the beginning and at the end.
 TEMPERATURES = (1.0, 0.05)
 STAGES = 24
 
 
 @dataclass(frozen=True)
 class RowLimits:
-    """The least and the greatest value of each row."""
+    """The lowest and the highest value of each row."""
 
     low: IntArray
     high: IntArray
@@ -37,7 +37,7 @@ class TableSearch:
     """The whole values of finest cells, the sums they make, and the sums out of bounds."""
 
     def __init__(self, rows: Matrix, limits: RowLimits, cells: RowLimits, seed: int = 0) -> None:
-        """`rows` has a row a sum and a column a finest cell; `cells` bounds these."""
+        """`rows` has a row per sum and a column per finest cell; `cells` bounds these."""
         self.rows = sparse.csr_array(rows)
         self.low = np.append(limits.low, -UNBOUNDED)
         self.high = np.append(limits.high, UNBOUNDED)
@@ -55,7 +55,7 @@ class TableSearch:
         self.journal: list[tuple[int, int]] | None = None
 
     def start_from(self, values: IntArray) -> None:
-        """Begins at these values of the finest cells."""
+        """Starts from these values of the finest cells."""
         self.values = values.astype(np.int64).copy()
         self.sums = np.append(self.rows @ self.values, 0)
         self._open, self._where = [], {}
@@ -63,11 +63,11 @@ class TableSearch:
 
     @property
     def count_violated_rows(self) -> int:
-        """How many sums are out of their bounds."""
+        """The number of sums out of bounds."""
         return len(self._open)
 
     def run(self, steps: int) -> bool:
-        """Walks so many steps at most; whether every sum is in its bounds then."""
+        """Takes at most so many steps; returns whether every sum is then in its bounds."""
         for _ in range(steps):
             if not self._open:
                 break
@@ -75,9 +75,9 @@ class TableSearch:
         return not self._open
 
     def settle(self, steps: int) -> int:
-        """Walks so many steps at most, warm at first and cooling; how many sums stay open.
+        """Takes at most so many steps, warm at first and cooling; returns how many sums stay open.
 
-        Warm, it also takes steps that make things worse for now: so that it finds ways round.
+        While warm, it also takes worsening steps, so that it finds detours.
         """
         for heat in np.geomspace(*TEMPERATURES, STAGES):
             self.heat = float(heat)
@@ -87,9 +87,9 @@ class TableSearch:
         return len(self._open)
 
     def reach(self, row: int, limits: tuple[int, int], steps: int) -> IntArray | None:
-        """The rows that changed when a row was brought into other limits; None where it was not.
+        """The rows that changed when a row was brought into other limits; None if it was not.
 
-        Afterwards the caller reads `sums` and calls `back`.
+        Afterwards the caller reads `sums` and calls `undo_reach`.
         """
         before = int(self.low[row]), int(self.high[row])
         self.journal = []
@@ -125,9 +125,9 @@ class TableSearch:
         lacks = int(
             max(self.low[row] - self.sums[row], 0) - max(self.sums[row] - self.high[row], 0)
         )
-        wanted = signs * lacks
+        distance = signs * lacks
         room = np.clip(
-            wanted,
+            distance,
             self.cells.low[cells] - self.values[cells],
             self.cells.high[cells] - self.values[cells],
         )
@@ -166,7 +166,7 @@ class TableSearch:
         self._look(rows)
 
     def _look(self, rows: IntArray) -> None:
-        """Keeps the list of rows out of bounds."""
+        """Updates the list of rows out of bounds."""
         out = (self.sums[rows] < self.low[rows]) | (self.sums[rows] > self.high[rows])
         for row, is_out in zip(rows.tolist(), out.tolist(), strict=True):
             place = self._where.get(row)

@@ -1,4 +1,4 @@
-"""Tables from records: one line a child, counted in every combination of codes with all margins."""
+"""Tables from records: one line per child, counted in every combination of codes with all margins."""
 
 import csv
 from collections import Counter, defaultdict
@@ -14,7 +14,7 @@ from saathi.disclosure.tables import CountTable, TableRow
 
 @dataclass(frozen=True)
 class MicrodataColumns:
-    """Which columns of the records are not dimensions: the agency's and the event's."""
+    """The columns of the records that are not dimensions: the agency's and the event's."""
 
     agency: str | None = None
     event: str | None = None
@@ -23,7 +23,7 @@ class MicrodataColumns:
 def count_records(
     path: Path, hierarchies: Mapping[str, Hierarchy], columns: MicrodataColumns | None = None
 ) -> CountTable:
-    """The complete table of a file of records, with largest agencies and events where known."""
+    """The complete table of a file of records, with largest agencies and events if known."""
     columns = columns or MicrodataColumns()
     header, records = _records(path)
     for name in (columns.agency, columns.event):
@@ -50,7 +50,7 @@ def count_records(
             if columns.event:
                 events[codes].add(record[columns.event])
     rows = []
-    for codes in product(*(sorted(each) for each in known)):
+    for codes in product(*(sorted(codes_) for codes_ in known)):
         top = [n for _, n in agencies[codes].most_common(2)] if columns.agency else []
         row = TableRow(codes, counts[codes], events=len(events[codes]) if columns.event else None)
         rows.append(

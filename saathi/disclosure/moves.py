@@ -15,19 +15,19 @@ from saathi.disclosure.local_search import RowLimits, TableSearch
 from saathi.disclosure.system import CellSystem, IntArray
 from saathi.disclosure.windows import build_frame, iterate_windows, requirements_within
 
-# How long the walk for one cell may be, and how often it is tried.
+# The maximal length of the walk for one cell, and the number of tries.
 MAX_STEPS = 60
 MAX_TRIES = 3
-# Above so many cells the attacker looks through windows before she looks at the whole.
+# Above so many cells the attacker searches windows before the whole.
 VIEWED_CELLS = 10_000
-# Cells of a window, and whether families are mixed in it, one pass after the other.
+# Cells of a window, and whether families are mixed in it, one pass after another.
 PASSES = ((4_000, False), (4_000, True), (8_000, True))
 
 
 def explore_nearby_tables(
     attacker: DisclosureAttacker, system: CellSystem, whole: IntArray, needs: list[RangeRequirement]
 ) -> None:
-    """Shows the attacker tables near the `whole` one, until the needs are met or no move is found."""
+    """Gives the attacker tables near the `whole` one, until the needs are met or no move is found."""
     if not attacker.is_consistent(whole):
         return
     everything = np.arange(system.size)
@@ -35,19 +35,19 @@ def explore_nearby_tables(
     expansion = expand_cells(system)
     _single(attacker, expansion, whole)
     is_rounded = attacker.upper.max(initial=0) < UNBOUNDED
-    still = [need for need in needs if not attacker.is_met(need)]
-    if still and is_rounded:
-        _walks(attacker, expansion, whole, still)
-    elif still and system.size > VIEWED_CELLS:
-        _views(attacker, system, whole, still)
+    open_needs = [need for need in needs if not attacker.is_met(need)]
+    if open_needs and is_rounded:
+        _walks(attacker, expansion, whole, open_needs)
+    elif open_needs and system.size > VIEWED_CELLS:
+        _views(attacker, system, whole, open_needs)
 
 
 def _single(attacker: DisclosureAttacker, expansion: CellExpansion, whole: IntArray) -> None:
-    """One finest cell alone, as far as the bounds of all its totals let it go."""
+    """One finest cell alone, as far as the bounds of all its totals allow."""
     columns = expansion.columns
     starts = columns.indptr[:-1]
     room = (attacker.upper - whole)[columns.indices], (whole - attacker.lower)[columns.indices]
-    up, down = (np.minimum.reduceat(each // columns.data, starts) for each in room)
+    up, down = (np.minimum.reduceat(distance // columns.data, starts) for distance in room)
     up[expansion.has_ties], down[expansion.has_ties] = 0, 0
     rows = expansion.matrix
     begins = rows.indptr[:-1]

@@ -1,4 +1,4 @@
-"""Who stands behind the counts: agencies that know their own records, and events known from the press.
+"""The sources of the counts: agencies that know their own records, and events known from the press.
 
 Suppression hides cells of few agencies or events and keeps them open. Rounding cannot hide, so that
 tables in which it would show such cells fail.
@@ -18,9 +18,9 @@ from saathi.disclosure.tables import CellKey, CellStatus, CountTable, LinkedTabl
 
 @dataclass(frozen=True)
 class CellOrigins:
-    """Of each cell the true count, what the two largest agencies hold of it, and its events.
+    """The true count of each cell, the share of the two largest agencies, and its events.
 
-    Where a table does not say, agencies hold nothing and events are without end.
+    If a table does not say, agencies have no share and events are unlimited.
     """
 
     counts: IntArray
@@ -28,7 +28,7 @@ class CellOrigins:
     events: IntArray
 
     def min_rounded_values(self, policy: DisclosurePolicy, base: int) -> IntArray:
-        """The least value to which a count may be rounded so that two agencies do not see through it."""
+        """The lowest value to which a count may be rounded so that two agencies cannot deduce it."""
         few_others = (
             (self.top_two_counts > 0)
             & (self.counts - self.top_two_counts < policy.k)
@@ -38,7 +38,7 @@ class CellOrigins:
 
     @property
     def has_origins(self) -> bool:
-        """Whether any cell says from whom it comes."""
+        """Whether the origin of any cell is known."""
         return bool(self.top_two_counts.any() or (self.events < UNBOUNDED).any())
 
 
@@ -60,31 +60,31 @@ def list_exposed_cells(
     policy: DisclosurePolicy,
     proof: WitnessProof | None = None,
 ) -> list[CellKey]:
-    """The cells that are shown though they are one event's or two agencies', or that these see through.
+    """The cells that are shown although they belong to one event or two agencies, or that these can deduce.
 
-    Two agencies together take their records out. What is left, where it is fewer than k, must remain
-    able to be k. That somebody else is there they may learn from a larger rounded count.
+    Two agencies together subtract their records. The rest, if it is fewer than k, must remain able
+    to be k. They may learn from a larger rounded count that there are other children.
     """
     if not origins.has_origins:
         return []
     shown = _shown(task.tables, system)
     large = (origins.counts >= policy.k) & (shown > 0)
-    found = large & ((origins.events < MIN_EVENTS) | (origins.counts == origins.top_two_counts))
+    exposed = large & ((origins.events < MIN_EVENTS) | (origins.counts == origins.top_two_counts))
     few_others = (origins.counts > 0) & (origins.counts - origins.top_two_counts < policy.k)
     few_others &= (
-        (origins.top_two_counts > 0) & (shown != 0) & ~found
-    )  # a 0 says itself that there are few
+        (origins.top_two_counts > 0) & (shown != 0) & ~exposed
+    )  # a 0 itself says that there are few
     needs = [
         RangeRequirement(c, 1, int(origins.top_two_counts[c]) + policy.k)
         for c in np.flatnonzero(few_others).tolist()
     ]
     for need in list_unmet_requirements(task, needs, proof):
-        found[need.cell] = True
-    return [system.keys[cell] for cell in np.flatnonzero(found).tolist()]
+        exposed[need.cell] = True
+    return [system.keys[cell] for cell in np.flatnonzero(exposed).tolist()]
 
 
 def _shown(tables: Sequence[CountTable], system: CellSystem) -> IntArray:
-    """What is printed of each cell; -1 where nothing is."""
+    """The printed value of each cell; -1 if there is none."""
     shown = np.full(system.size, -1, dtype=np.int64)
     for table in tables:
         for row in table.rows:

@@ -1,8 +1,8 @@
 """The attack that knows this program: which whole tables would have led to these hidden cells?
 
-For small tables all whole tables that agree with what is printed are enumerated. Left are those in
-which every hidden cell is there for a reason: it is sensitive, or without it a sensitive one would be
-known too well. What all of these have in common is proven, even where single ranges are wide.
+For small tables all whole tables that agree with what is printed are enumerated. Those remain in
+which every hidden cell has a reason: it is sensitive, or without it a sensitive one would be known
+too precisely. What all of these have in common is proven, even if single ranges are wide.
 """
 
 from collections.abc import Mapping
@@ -18,10 +18,10 @@ from saathi.disclosure.policy import SuppressionProblem
 from saathi.disclosure.system import IntArray, Matrix
 from saathi.disclosure.tables import ZeroPolicy
 
-# More hidden cells, or more whole tables than these, are not enumerated.
+# Larger patterns or larger numbers of whole tables are not enumerated.
 MAX_CELLS = 40
 MAX_TABLES = 20_000
-# So many cells are hidden at the most only because a pattern would tell.
+# At most so many cells are hidden only because a pattern would reveal something.
 MAX_ADDED_CELLS = 6
 
 type BoolArray = NDArray[np.bool_]
@@ -40,7 +40,7 @@ class PatternKnowledge:
 
 @dataclass(frozen=True)
 class SuppressionPattern:
-    """The hidden cells, all whole tables for them, and which of these the program would have hidden so."""
+    """The hidden cells, all whole tables for them, and those that the program would have hidden this way."""
 
     cells: IntArray
     tables: IntArray
@@ -56,7 +56,7 @@ class SuppressionPattern:
 
     @property
     def ranges(self) -> Mapping[int, tuple[int, int]]:
-        """The least and the greatest of every hidden cell over the tables that are left."""
+        """The lowest and the highest value of every hidden cell over the remaining tables."""
         left = self.tables[self.likely]
         if not len(left):
             return {}
@@ -64,13 +64,13 @@ class SuppressionPattern:
         return dict(zip(self.cells.tolist(), ends, strict=True))
 
     def includes(self, counts: IntArray) -> bool:
-        """Whether these counts are among the tables that are left."""
+        """Whether these counts are among the remaining tables."""
         own = (self.tables == counts[self.cells]).all(axis=1)
         return bool((own & self.likely).any())
 
 
 def enumerate_pattern(sight: PatternKnowledge) -> SuppressionPattern | None:
-    """All that agrees with what is printed; None where that is too much to enumerate."""
+    """Everything that agrees with what is printed; None if that is too much to enumerate."""
     cells = np.flatnonzero(sight.lower < sight.upper)
     if not len(cells) or len(cells) > MAX_CELLS:
         return None
@@ -81,7 +81,7 @@ def enumerate_pattern(sight: PatternKnowledge) -> SuppressionPattern | None:
 
 
 def _tables(sight: PatternKnowledge, cells: IntArray) -> IntArray | None:
-    """Every whole table, built cell by cell; in each step sums cut off what cannot be completed."""
+    """Every whole table, built cell by cell; in each step sums exclude what cannot be completed."""
     matrix = sight.matrix.astype(np.int64)
     base = np.where(sight.lower == sight.upper, sight.lower, 0)
     part = matrix[:, cells].toarray()
@@ -92,31 +92,33 @@ def _tables(sight: PatternKnowledge, cells: IntArray) -> IntArray | None:
     _narrow(part, right, low, high)
     if (high >= UNBOUNDED).any():
         return None
-    done = np.zeros((1, 0), dtype=np.int64)
+    partial_tables = np.zeros((1, 0), dtype=np.int64)
     for place in range(len(cells)):
         rest = part[:, place + 1 :]
         least = np.where(rest > 0, rest * low[place + 1 :], rest * high[place + 1 :]).sum(axis=1)
         most = np.where(rest > 0, rest * high[place + 1 :], rest * low[place + 1 :]).sum(axis=1)
-        left = right - done @ part[:, :place].T
-        own_low = np.full(len(done), low[place])
-        own_high = np.full(len(done), high[place])
+        remaining = right - partial_tables @ part[:, :place].T
+        own_low = np.full(len(partial_tables), low[place])
+        own_high = np.full(len(partial_tables), high[place])
         for row in np.flatnonzero(part[:, place]):
             sign = part[row, place]
-            ends = np.stack([(left[:, row] - least[row]) * sign, (left[:, row] - most[row]) * sign])
+            ends = np.stack(
+                [(remaining[:, row] - least[row]) * sign, (remaining[:, row] - most[row]) * sign]
+            )
             own_low = np.maximum(own_low, ends.min(axis=0))
             own_high = np.minimum(own_high, ends.max(axis=0))
         many = np.maximum(0, own_high - own_low + 1)
         if many.sum() > MAX_TABLES:
             return None
-        again = np.repeat(np.arange(len(done)), many)
+        repeats = np.repeat(np.arange(len(partial_tables)), many)
         first = np.repeat(np.cumsum(many) - many, many)
-        values = own_low[again] + np.arange(len(again)) - first
-        done = np.column_stack([done[again], values])
-    return done
+        values = own_low[repeats] + np.arange(len(repeats)) - first
+        partial_tables = np.column_stack([partial_tables[repeats], values])
+    return partial_tables
 
 
 def _narrow(part: IntArray, right: IntArray, low: IntArray, high: IntArray) -> None:
-    """Bounds that single sums give, again and again until nothing changes."""
+    """Bounds from single sums, repeated until nothing changes."""
     while True:
         before = low.copy(), high.copy()
         for row, goal in zip(part, right.tolist(), strict=True):
@@ -150,23 +152,23 @@ def _likely(sight: PatternKnowledge, cells: IntArray, tables: IntArray) -> BoolA
             least, most = tables[group].min(axis=0), tables[group].max(axis=0)
             is_open = (least <= floor) & (most >= sight.k)
             is_fair = (least <= floor) | (least >= sight.k)
-            # Shown, this cell would give no sensitive one away: there was no reason to hide it.
+            # If shown, this cell would reveal no sensitive one: there was no reason to hide it.
             harm = (small[group] & ~is_open) | (~small[group] & ~is_fair)
             likely[group[~harm.any(axis=1)]] = False
     return np.asarray(likely)
 
 
 def sums_within(matrix: Matrix, own: IntArray) -> Matrix:
-    """The sums between these cells alone, without those that anything else is part of."""
+    """The sums between these cells only, without those that include other cells."""
     part = matrix[:, own]
     is_whole = np.diff(sparse.csr_array(part).indptr) == np.diff(sparse.csr_array(matrix).indptr)
     return part[np.flatnonzero(is_whole)]
 
 
 def widen_choice(problem: SuppressionProblem, hidden: BoolArray, seed: int) -> BoolArray:
-    """The choice with more cells, by chance, until its pattern tells nothing.
+    """The choice with more random cells, until its pattern reveals nothing.
 
-    A cell that was not needed makes the reasons for the others worthless to whoever looks for them.
+    A cell that was not needed makes the reasons for the others useless to an attacker.
     """
     if not problem.sensitive.any():
         return hidden
@@ -194,7 +196,7 @@ def widen_choice(problem: SuppressionProblem, hidden: BoolArray, seed: int) -> B
 def _one_more(
     problem: SuppressionProblem, hidden: BoolArray, draw: np.random.Generator
 ) -> BoolArray | None:
-    """The choice with one cell more that can vary and proves nobody to be there."""
+    """The choice with one more cell that can vary and proves no presence."""
     for cell in draw.permutation(np.flatnonzero(problem.may_hide & ~hidden)).tolist():
         trial = hidden.copy()
         trial[cell] = True

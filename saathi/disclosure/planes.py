@@ -1,7 +1,8 @@
 """Planes of a large system: all cells that differ in two dimensions only, with the sums among them.
 
-Who knows no other sums knows less. So what must be hidden against her must be hidden against everybody,
-and planes, each small enough for a proof, bound from below what any choice hides.
+An attacker who knows no other sums knows less. So what must be hidden against that attacker must be
+hidden against everyone, and planes, each small enough for a proof, bound from below what any choice
+hides.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,10 +15,10 @@ from saathi.disclosure.policy import SuppressionProblem
 from saathi.disclosure.system import CellSystem, IntArray
 from saathi.disclosure.windows import WindowFrame
 
-# In so small a plane single sums prove all there is; one larger takes too long.
+# In so small a plane single sums prove everything; a larger one takes too long.
 SMALLEST, LARGEST = 9, 4_000
 
-# The cuts that the proof of the fewest cells of a plane comes to.
+# The cuts that prove the fewest cells of a plane.
 type PlaneProver = Callable[[SuppressionProblem], Iterable[SuppressionCut]]
 
 
@@ -27,7 +28,7 @@ def cuts_of_planes(
     prover: PlaneProver,
     is_late: Callable[[], bool],
 ) -> Iterator[SuppressionCut]:
-    """What the planes prove, the smallest first, until time is up; it holds for the whole."""
+    """The cuts that planes prove, the smallest plane first, until the time is up; valid for the whole."""
     for inside in sorted(_planes(frame), key=len):
         if is_late():
             return
@@ -72,5 +73,5 @@ def _cuts(
             given = None if cut.required_hidden is None else int(inside[cut.required_hidden])
             yield SuppressionCut(inside[cut.cells], cut.weights, given)
     except CellNotProtectable:
-        # Seldom: then the whole says so itself.
+        # Rare: then the whole proves it itself.
         return

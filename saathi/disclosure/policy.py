@@ -16,7 +16,7 @@ MIN_EVENTS = 3
 
 @dataclass(frozen=True)
 class DisclosurePolicy:
-    """What safe means: at least `k` children in a cell, and whether zeros may be known."""
+    """The definition of safe: at least `k` children in a cell, and whether zeros may be known."""
 
     k: int = 5
     zeros: ZeroPolicy = ZeroPolicy.PROTECTED
@@ -24,12 +24,12 @@ class DisclosurePolicy:
 
 @dataclass(frozen=True)
 class SuppressionProblem:
-    """The cells with their counts and what the rule asks of each.
+    """The cells with their counts and the requirements for each.
 
-    A sensitive cell is hidden always; from outside it must remain able to be `low` and `high`.
-    A hidden cell is known to be `floor` at least. What `may_hide` leaves out is always shown.
-    `given` are cells that nobody is to see anyway, such as those of an earlier release; `ceiling` is
-    what a hidden cell can be at most, and `sums` what each row of the matrix comes to.
+    A sensitive cell is always hidden; for others it must remain able to be `low` and `high`. A
+    hidden cell is known to be at least `floor`. Cells outside `may_hide` are always shown. `given`
+    are cells that are not printed anyway, such as those of an earlier release; `ceiling` is the
+    maximum of a hidden cell, and `sums` the total of each row of the matrix.
     """
 
     system: CellSystem
@@ -46,50 +46,50 @@ class SuppressionProblem:
 
     @property
     def always_hidden(self) -> NDArray[np.bool_]:
-        """The cells that are hidden whatever is chosen."""
+        """The cells that are hidden in every choice."""
         return (
             self.sensitive if self.already_hidden is None else self.sensitive | self.already_hidden
         )
 
     @property
     def printed(self) -> NDArray[np.bool_]:
-        """The cells that are in a table, without those that nobody is to see anyway."""
+        """The cells that are in a table, without those that are not printed anyway."""
         return (
             np.ones(len(self.counts), bool) if self.already_hidden is None else ~self.already_hidden
         )
 
     @property
     def max_counts(self) -> IntArray:
-        """What each cell can be at most when it is hidden."""
+        """The maximum of each cell when it is hidden."""
         return np.full(len(self.counts), UNBOUNDED) if self.ceiling is None else self.ceiling
 
     @property
     def larger_cells(self) -> NDArray[np.bool_]:
-        """The cells that are not small, and need not look as if they were.
+        """The cells that are not small, and need not look small.
 
-        They are hidden to protect others, or for their agencies or events alone.
+        They are hidden to protect others, or only for their agencies or events.
         """
         small = self.sensitive & (self.low <= self.floor)
         return ~small if self.already_hidden is None else ~small & ~self.already_hidden
 
     def list_requirements(self) -> list[RangeRequirement]:
-        """Every value that a sensitive cell has to be able to reach; the widest first."""
+        """Every value that a sensitive cell has to be able to reach; the widest range first."""
         cells = np.flatnonzero(self.sensitive)
-        found = [RangeRequirement(int(c), 1, int(self.high[c])) for c in cells] + [
+        requirements = [RangeRequirement(int(c), 1, int(self.high[c])) for c in cells] + [
             RangeRequirement(int(c), -1, int(self.low[c]))
             for c in cells
             if self.low[c] < self.counts[c]
         ]
-        return sorted(found, key=lambda n: n.sign * (self.counts[n.cell] - n.goal))
+        return sorted(requirements, key=lambda n: n.sign * (self.counts[n.cell] - n.goal))
 
 
 def build_problem(
     tables: LinkedTables, system: CellSystem, policy: DisclosurePolicy
 ) -> SuppressionProblem:
-    """What the policy asks of these tables.
+    """The requirements of the policy for these tables.
 
-    Sensitive is a cell of fewer than k children (zero counts as few where zeros are protected), of
-    fewer than three events, or of fewer than k children without the largest agency and the next.
+    A cell is sensitive with fewer than k children (zero counts as few if zeros are protected), with
+    fewer than three events, or with fewer than k children without the two largest agencies.
     """
     size = system.size
     counts, floor = np.zeros(size, np.int64), np.zeros(size, np.int64)
@@ -122,21 +122,21 @@ def build_problem(
 
 def _printed(tables: LinkedTables, system: CellSystem) -> NDArray[np.bool_]:
     """True for the cells that some table prints; the others are margins that linked tables share."""
-    found = np.zeros(system.size, dtype=bool)
+    printed = np.zeros(system.size, dtype=bool)
     for table in tables.tables:
-        found[[system.index[table.key_of_row(row)] for row in table.printed_rows]] = True
-    return found
+        printed[[system.index[table.key_of_row(row)] for row in table.printed_rows]] = True
+    return printed
 
 
 def _known_at_least(system: CellSystem, counts: IntArray, shown: NDArray[np.bool_]) -> IntArray:
-    """What each cell is at least for everybody who knows which of those shown are not zero."""
-    there = shown & (counts > 0)
-    most = np.where(there | ~shown, UNBOUNDED, 0)
-    return lower_bounds(system.matrix, None, there.astype(np.int64), most)
+    """The lower bound of each cell for an attacker who knows which shown cells are not zero."""
+    non_zero = shown & (counts > 0)
+    most = np.where(non_zero | ~shown, UNBOUNDED, 0)
+    return lower_bounds(system.matrix, None, non_zero.astype(np.int64), most)
 
 
 def _empty_by_nature(system: CellSystem, said: list[int]) -> NDArray[np.bool_]:
-    """Cells that nobody can be in: those said to be, all that is in them, what is made of them alone."""
+    """Cells that are empty by definition: those declared so, their parts, and totals of such cells only."""
     empty = np.zeros(system.size, dtype=bool)
     empty[said] = True
     before = -1
@@ -157,17 +157,17 @@ def list_strictest_rows(tables: LinkedTables, system: CellSystem) -> Iterable[tu
     for table in tables.tables:
         for row in table.rows:
             place = system.index[table.key_of_row(row)]
-            known = rows.get(place)
-            rows[place] = row if known is None else _strictest(known, row)
+            stricter = rows.get(place)
+            rows[place] = row if stricter is None else _strictest(stricter, row)
     return ((row, place) for place, row in rows.items())
 
 
 def _strictest(one: TableRow, other: TableRow) -> TableRow:
     def few(a: int | None, b: int | None) -> int | None:
-        return min((each for each in (a, b) if each is not None), default=None)
+        return min((value for value in (a, b) if value is not None), default=None)
 
     def much(a: int | None, b: int | None) -> int | None:
-        return max((each for each in (a, b) if each is not None), default=None)
+        return max((value for value in (a, b) if value is not None), default=None)
 
     is_empty = CellStatus.STRUCTURAL in {one.status, other.status}
     return TableRow(
@@ -182,7 +182,7 @@ def _strictest(one: TableRow, other: TableRow) -> TableRow:
 
 
 def _span(row: TableRow, policy: DisclosurePolicy, floor: int) -> tuple[int, int] | None:
-    """The values between which a sensitive cell has to stay possible; None for one that is safe."""
+    """The values between which a sensitive cell has to stay possible; None for a safe one."""
     count, k = row.count or 0, policy.k
     top = (row.largest_agency_count or 0) + (row.second_agency_count or 0)
     spans = []
@@ -191,11 +191,11 @@ def _span(row: TableRow, policy: DisclosurePolicy, floor: int) -> tuple[int, int
     if count and row.events is not None and row.events < MIN_EVENTS:
         spans.append((max(floor, count - k), count + k))
     if count and row.largest_agency_count is not None and count - top < k:
-        # Whoever knows these agencies' records must find any number of others possible.
+        # Agencies that know their own records must find any number of others possible.
         spans.append((max(floor, min(top, count)), max(top, count) + k))
     if not spans:
         return None
     low = min(low for low, _ in spans)
     if policy.zeros is ZeroPolicy.PROTECTED and low < k:
-        low = 0  # from one to k the range would prove that somebody is there, perhaps few
+        low = 0  # a range from one to k would prove presence, perhaps of few
     return low, max(high for _, high in spans)

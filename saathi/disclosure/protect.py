@@ -1,4 +1,4 @@
-"""Protects linked tables by one method and attacks the result before anybody sees it."""
+"""Protects linked tables by one method and attacks the result before it is published."""
 
 import hashlib
 import hmac
@@ -53,8 +53,8 @@ from saathi.disclosure.tables import (
 )
 from saathi.disclosure.usefulness import describe_loss
 
-# Up to so many cells the best choice is proven. Seconds that a search may take: there, above, and window
-# by window, there with one more for so many cells beyond the first.
+# Up to so many cells the best choice is proven. Seconds for a search: up to there, above, and by
+# windows, there with one more for so many cells beyond the first.
 PROVEN_CELLS = 2_000
 PROVEN_SECONDS = 15.0
 SECONDS = 7.0
@@ -67,8 +67,8 @@ SIZE_A_ROUNDING_SECOND = 300
 class ProtectionSettings:
     """How to protect: threshold, zero policy, method, base of rounding, time.
 
-    `key` is a secret of the release family: it decides among equally good results, so that the same
-    tables always give the same result and nobody can play the choice through without it.
+    `key` is a secret of the publication series: it decides among equally good results, so that the
+    same tables always give the same result and the choice cannot be reproduced without it.
     """
 
     policy: DisclosurePolicy = field(default_factory=DisclosurePolicy)
@@ -82,13 +82,13 @@ class ProtectionSettings:
 
     @property
     def rules(self) -> PublishedRules:
-        """What is told to the world of the method, and so to the attacker."""
+        """The published description of the method, which the attacker also knows."""
         return PublishedRules(self.policy.k, self.policy.zeros, self.base or self.policy.k)
 
 
 @dataclass(frozen=True)
 class ProtectionOutcome:
-    """Tables to publish, the attack on them, and what the protection cost, in words.
+    """Tables to publish, the attack on them, and the cost of the protection, in words.
 
     `reach` is how much further than by less than the base a rounded margin may lie; `notes` say so.
     """
@@ -100,7 +100,7 @@ class ProtectionOutcome:
     notes: Sequence[str] = ()
 
     def write(self, folder: Path) -> None:
-        """Writes all tables or none; refuses where the attack succeeded."""
+        """Writes all tables or none; refuses if the attack succeeded."""
         if not self.report.passes:
             raise TablesNotProtected(self.report.describe())
         try:
@@ -117,7 +117,7 @@ class ProtectionOutcome:
 def protect_tables(
     tables: Sequence[CountTable], hierarchies: Mapping[str, Hierarchy], order: ProtectionSettings
 ) -> ProtectionOutcome:
-    """The tables protected and attacked; an `InputError` where they are not sound."""
+    """The tables protected and attacked; `InputError` if they are not sound."""
     if order.policy.k < 2:
         raise InputError("k must be 2 or more; below that nothing is hidden.")
     if order.base is not None and order.base < order.policy.k:
@@ -131,34 +131,34 @@ def protect_tables(
     task = build_problem(whole, system, order.policy)
     before = earlier_releases.build_earlier_scenes(order.earlier, hierarchies, order.rules)
     origins = collect_origins(whole, system)
-    shown = _METHODS[order.method](task, order, before, origins)
+    visible = _METHODS[order.method](task, order, before, origins)
     published = [
-        _shown(table, system, shown, order.policy.zeros)
+        _shown(table, system, visible, order.policy.zeros)
         for table in whole.tables
         if table.printed_rows
     ]
-    rules = replace(order.rules, reach=shown.reach)
+    rules = replace(order.rules, reach=visible.reach)
     thorough = None if system.size <= PROVEN_CELLS else False
     attacked = DisclosureAuditTask(published, dict(hierarchies), rules, order.earlier, thorough)
     look = AttackerAssumptions(sensitive=order.sensitive)
-    report = audit_stronger_attackers(attacked, audit(attacked, shown.proof), look)
-    alone = list_exposed_cells(origins, system, attacked, order.policy, shown.proof)
-    notes = (*report.notes, *shown.notes)
+    report = audit_stronger_attackers(attacked, audit(attacked, visible.proof), look)
+    alone = list_exposed_cells(origins, system, attacked, order.policy, visible.proof)
+    notes = (*report.notes, *visible.notes)
     report = replace(report, notes=notes, k=order.policy.k, exposed_cells=alone)
-    return ProtectionOutcome(published, report, shown.summary, shown.reach, shown.notes)
+    return ProtectionOutcome(published, report, visible.summary, visible.reach, visible.notes)
 
 
 def _with_joint(
     tables: LinkedTables, system: CellSystem, policy: DisclosurePolicy
 ) -> tuple[LinkedTables, CellSystem]:
-    """With the finest table behind linked ones, where it is small enough and there can be one."""
+    """The tables with the finest one behind them, if it is small enough and possible."""
     task = build_problem(tables, system, policy)
     more, wider = add_joint_table(tables, system, (task.counts == 0) & ~task.may_hide)
     if wider.size == system.size:
         return tables, system
     counts = counts_by_key(more)
-    known = np.array([counts[key] for key in wider.keys], dtype=np.int64)
-    filled = fill_joint_counts(more, wider, known)
+    joint_counts = np.array([counts[key] for key in wider.keys], dtype=np.int64)
+    filled = fill_joint_counts(more, wider, joint_counts)
     return (tables, system) if filled is None else (filled, wider)
 
 
@@ -175,14 +175,16 @@ class _Shown:
     proof: WitnessProof | None = None
 
 
-def _by_rounding(
+def _protect_by_rounding(
     task: SuppressionProblem, order: ProtectionSettings, before: EarlierScenes, origins: CellOrigins
 ) -> _Shown:
     system = task.system
     seconds = order.seconds or max(60.0, system.size / SIZE_A_ROUNDING_SECOND)
     rule = RoundingRule(order.rules.base, order.policy.zeros, _seed(system, task, order), seconds)
-    seen = earlier_releases.bounds_from_earlier(task, before) if before else None
-    rounding = _rounded(task, rule, seen, origins.min_rounded_values(order.policy, rule.base))
+    earlier_bounds = earlier_releases.bounds_from_earlier(task, before) if before else None
+    rounding = _rounded(
+        task, rule, earlier_bounds, origins.min_rounded_values(order.policy, rule.base)
+    )
     reach, notes = rounding.max_excess(task.counts, rule.base), []
     if rounding.cells_beyond_rule:
         notes.append(
@@ -206,53 +208,53 @@ def _rounded(
     seen: tuple[IntArray, IntArray] | None,
     least: IntArray,
 ) -> RoundedCounts:
-    """The rounding above the `least` values; the nearest of all where they do not add up."""
+    """The rounding above the `least` values; the nearest of all if those do not add up."""
     if least.any():
         try:
-            found = round_counts(
+            rounded = round_counts(
                 task.system, task.counts, ~task.may_hide, rule, RevealingValues(least, seen)
             )
         except InputError:
-            found = None
-        if found is not None and not found.cells_beyond_rule:
-            return found
+            rounded = None
+        if rounded is not None and not rounded.cells_beyond_rule:
+            return rounded
     avoid = RevealingValues(np.zeros_like(task.counts), seen)
     return round_counts(task.system, task.counts, ~task.may_hide, rule, avoid)
 
 
-def _by_suppression(
+def _protect_by_suppression(
     task: SuppressionProblem,
     order: ProtectionSettings,
     before: EarlierScenes,
     _origins: CellOrigins,
 ) -> _Shown:
     system = task.system
-    asked = earlier_releases.add_earlier_cells(task, before) if before else task
-    batch = None if asked.system.size <= PROVEN_CELLS else BATCH
-    effort = SuppressionEffort(_seconds(asked, order), _seed(system, task, order), batch)
-    found = _suppressed(asked, effort, before)
+    extended = earlier_releases.add_earlier_cells(task, before) if before else task
+    batch = None if extended.system.size <= PROVEN_CELLS else BATCH
+    effort = SuppressionEffort(_seconds(extended, order), _seed(system, task, order), batch)
+    solution = _suppressed(extended, effort, before)
     statuses = []
     structural = _structural(task, order.policy.zeros)
     for place in range(system.size):
-        if found.hidden[place]:
+        if solution.hidden[place]:
             statuses.append(CellStatus.SUPPRESSED)
         elif structural[place]:
             statuses.append(CellStatus.STRUCTURAL)
         else:
             statuses.append(CellStatus.SHOWN if task.counts[place] else CellStatus.ZERO)
-    hidden, printed = found.hidden[: system.size], task.printed
-    there = printed & (task.counts > 0)
+    hidden, printed = solution.hidden[: system.size], task.printed
+    non_zero = printed & (task.counts > 0)
     summary = (
-        f"Hidden {int(hidden[printed].sum()):,} of {int(printed.sum()):,} cells: {found.primary:,} "
-        f"by the rule, {found.secondary:,} besides (gap to the fewest possible: {found.gap:.0f}; "
-        f"{found.inference_cells} of them against inference from the rule). Shown are "
-        f"{_share(there & ~hidden, there)} of the cells that are not zero."
+        f"Hidden {int(hidden[printed].sum()):,} of {int(printed.sum()):,} cells: {solution.primary:,} "
+        f"by the rule, {solution.secondary:,} besides (gap to the fewest possible: {solution.gap:.0f}; "
+        f"{solution.inference_cells} of them against inference from the rule). Shown are "
+        f"{_share(non_zero & ~hidden, non_zero)} of the cells that are not zero."
     )
-    if told := describe_loss(task, hidden, found.bound):
+    if told := describe_loss(task, hidden, solution.bound):
         summary += f" {told}"
     proof = None
-    if found.witnesses is not None and not before:
-        proof = WitnessProof(system.keys, found.witnesses)
+    if solution.witnesses is not None and not before:
+        proof = WitnessProof(system.keys, solution.witnesses)
     return _Shown(task.counts, statuses, summary, proof=proof)
 
 
@@ -267,11 +269,14 @@ def _suppressed(
         raise TablesNotProtected(f"{error} The earlier release tells too much of it.") from error
 
 
-_METHODS = {DisclosureMethod.ROUND: _by_rounding, DisclosureMethod.SUPPRESS: _by_suppression}
+_METHODS = {
+    DisclosureMethod.ROUND: _protect_by_rounding,
+    DisclosureMethod.SUPPRESS: _protect_by_suppression,
+}
 
 
 def _seconds(task: SuppressionProblem, order: ProtectionSettings) -> float:
-    """How long the proof of the best choice may take, in seconds of processor time."""
+    """The time for the proof of the best choice, in seconds of processor time."""
     system = task.system
     if order.seconds is not None:
         return order.seconds
@@ -284,7 +289,7 @@ def _seconds(task: SuppressionProblem, order: ProtectionSettings) -> float:
 
 
 def _structural(task: SuppressionProblem, zeros: ZeroPolicy) -> NDArray[np.bool_]:
-    """Cells that cannot hold anybody; where zeros are public these look like any other zero."""
+    """Cells that must be empty; with public zeros these look like any other zero."""
     if zeros is ZeroPolicy.PUBLIC:
         return np.zeros(task.system.size, dtype=bool)
     return ~task.may_hide
@@ -303,14 +308,14 @@ def _shown(table: CountTable, system: CellSystem, shown: _Shown, zeros: ZeroPoli
             status = CellStatus.STRUCTURAL
         text = "" if status is CellStatus.SUPPRESSED else str(int(shown.values[place]))
         rows.append(TableRow(row.codes, None, text, status, written_codes=row.written_codes))
-    # A row that was left out would tell a protected zero; a public one may stay out.
+    # Leaving out a row would reveal a protected zero; a public one may be left out.
     return CountTable(
         table.name, table.dimensions, rows, table.added_rows if zeros is ZeroPolicy.PUBLIC else 0
     )
 
 
 def _seed(system: CellSystem, task: SuppressionProblem, order: ProtectionSettings) -> int:
-    """The same for the same cells, counts, rule and key, in whatever order the rows come."""
+    """The same for the same cells, counts, rule and key, in any order of the rows."""
     cells = sorted(zip(system.keys, task.counts.tolist(), strict=True))
     # Values only: with the names of classes, renaming one would change what is published.
     policy = [str(value) for value in astuple(order.policy)]

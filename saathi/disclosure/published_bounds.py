@@ -1,4 +1,4 @@
-"""What a published cell tells everybody: the lowest and the highest count that it allows."""
+"""What a published cell reveals: the lowest and the highest count that it allows."""
 
 import re
 from collections.abc import Mapping
@@ -24,11 +24,11 @@ NUMBER_PATTERN = re.compile(r"\d+(\.0+)?")
 
 @dataclass(frozen=True)
 class PublishedRules:
-    """What the publisher says of the method: threshold, zero policy, base of rounding.
+    """The publisher's description of the method: threshold, zero policy, base of rounding.
 
-    Where `base` is set, every value counts as rounded to it unless its status says otherwise.
-    `fewer_may_be_zero` is how a printed `<5` is read: 0 to 4, or 1 to 4. `reach` is how much further
-    than a finest cell a rounded margin may have moved, where sums could not be kept otherwise.
+    If `base` is set, every value counts as rounded to it unless its status says otherwise.
+    `fewer_may_be_zero` is how a printed `<5` is read: 0 to 4, or 1 to 4. `reach` is how much
+    further than a finest cell a rounded margin may have moved, if sums could not be kept otherwise.
     """
 
     k: int = 5
@@ -55,7 +55,7 @@ def derive_bounds(
 ) -> PublishedBounds:
     """The bounds that the rows of all tables give together.
 
-    A row that is missing is a zero that everybody knows; a missing margin tells nothing.
+    A missing row is a zero that everyone knows; a missing margin says nothing.
     """
     lower = np.zeros(system.size, dtype=np.int64)
     upper = np.full(system.size, UNBOUNDED, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""What the auditor found, for a person and for a machine. No verdict softens another."""
+"""The findings of the auditor, for a person and for a machine. No verdict softens another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class DisclosureVerdict(StrEnum):
     NARROWED = "narrowed"
 
 
-# These may not happen; a range that is merely narrower than printed is told and not judged.
+# Not allowed; a range that is merely narrower than printed is reported and not judged.
 FAILING_VERDICTS = (DisclosureVerdict.EXACT, DisclosureVerdict.PRESENCE, DisclosureVerdict.FEWER)
 
 
@@ -25,7 +25,7 @@ FAILING_VERDICTS = (DisclosureVerdict.EXACT, DisclosureVerdict.PRESENCE, Disclos
 class HiddenCell:
     """One hidden cell: its range for an attacker, and what that proves.
 
-    `is_open` says that the range goes beyond `upper`; how far was not needed or has no end.
+    `is_open` says that the range continues beyond `upper`; the end was not needed or there is none.
     """
 
     key: CellKey
@@ -41,8 +41,8 @@ class HiddenCell:
 class DisclosureReport:
     """All hidden cells, the sums that cannot be true, and the cells that contradict others.
 
-    `findings` are sentences of attackers who know more than what is printed; they fail it as well.
-    `alone` are cells that few agencies or events stand behind, and that these or others see through.
+    `findings` are sentences of attackers who know more than what is printed; they also fail the
+    release. `alone` are cells of few agencies or events, or that these or others can deduce.
     """
 
     cells: Sequence[HiddenCell]
@@ -54,12 +54,12 @@ class DisclosureReport:
     exposed_cells: Sequence[CellKey] = ()
 
     def count_verdict(self, verdict: DisclosureVerdict) -> int:
-        """How many cells a verdict was found for."""
+        """The number of cells with a verdict."""
         return sum(verdict in cell.verdicts for cell in self.cells)
 
     @property
     def passes(self) -> bool:
-        """Whether nothing was proven that may not be."""
+        """Whether nothing was proven that is not allowed."""
         return not (
             any(self.count_verdict(verdict) for verdict in FAILING_VERDICTS)
             or self.false_totals
@@ -94,7 +94,7 @@ class DisclosureReport:
         }
 
     def describe(self, *, all_cells: bool = False) -> str:
-        """The report in sentences: what was found first, then the cells that it concerns."""
+        """The report in sentences: first the findings, then the cells concerned."""
         lines = [f"{len(self.cells)} hidden or rounded cells attacked."]
         lines += [
             f"  {_says(verdict, self.k)}: {self.count_verdict(verdict)}"
@@ -111,8 +111,8 @@ class DisclosureReport:
         for cell in self.cells:
             if all_cells or cell.verdicts & set(FAILING_VERDICTS):
                 end = f"{cell.upper} or more" if cell.is_open else str(cell.upper)
-                what = ", ".join(sorted(cell.verdicts)) or "nothing"
-                lines.append(f"  {describe_cell(cell.key)}: from {cell.lower} to {end}; {what}")
+                verdicts = ", ".join(sorted(cell.verdicts)) or "nothing"
+                lines.append(f"  {describe_cell(cell.key)}: from {cell.lower} to {end}; {verdicts}")
         lines += [f"  found besides: {finding}" for finding in self.findings]
         lines += [f"  note: {note}" for note in self.notes]
         lines.append("The tables pass." if self.passes else "The tables FAIL.")

@@ -1,4 +1,4 @@
-"""Coarser versions of one table: dimensions dropped, cut off at a level, or with their tail merged."""
+"""Coarser versions of one table: dimensions dropped, cut off at a level, or with rare codes merged."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -9,20 +9,20 @@ from saathi.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.disclosure.tables import CountTable, TableRow
 
 OTHERS_CODE = "All others"
-# How many codes a flat dimension may keep before the rest are merged.
+# The number of codes that a flat dimension may keep before the rest are merged.
 TOP_CODE_COUNTS = (50, 30, 20, 12, 8, 5, 3, 2)
 
 
 @dataclass(frozen=True)
 class DetailLevel:
-    """How detailed one dimension is: as it is, down to a `depth`, its `top` codes, or not at all."""
+    """How detailed one dimension is: unchanged, down to a `depth`, its `top` codes, or not at all."""
 
     depth: int | None = None
     top: int | None = None
     is_dropped: bool = False
 
     def describe(self, name: str) -> str:
-        """The level as a person would say it."""
+        """The level in words."""
         if self.is_dropped:
             return f"without {name}"
         if self.depth is not None:
@@ -37,23 +37,23 @@ DROPPED = DetailLevel(is_dropped=True)
 def list_levels(
     table: CountTable, hierarchies: Mapping[str, Hierarchy]
 ) -> dict[str, list[DetailLevel]]:
-    """The levels that each dimension may have, finest first, dropping it not among them."""
-    found = {}
+    """The levels that each dimension may have, finest first, without dropping it."""
+    levels_of = {}
     for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         tree = hierarchies.get(name)
         if tree is None:
             many = len(codes - {TOTAL})
-            found[name] = [
+            levels_of[name] = [
                 FULL_DETAIL,
-                *(DetailLevel(top=each) for each in TOP_CODE_COUNTS if each < many - 1),
+                *(DetailLevel(top=count) for count in TOP_CODE_COUNTS if count < many - 1),
             ]
         else:
             deepest = max(len(tree.ancestors(code)) for code in codes)
-            found[name] = [
+            levels_of[name] = [
                 FULL_DETAIL,
-                *(DetailLevel(depth=each) for each in range(deepest - 1, 0, -1)),
+                *(DetailLevel(depth=depth) for depth in range(deepest - 1, 0, -1)),
             ]
-    return found
+    return levels_of
 
 
 def roll_up(
@@ -61,7 +61,7 @@ def roll_up(
 ) -> CountTable:
     """The table at the chosen levels with all its margins, made of its finest cells.
 
-    Shares of agencies are added and events taken at their largest: at worst this hides more.
+    Shares of agencies are added and the largest number of events is used: at worst this hides more.
     """
     finest = list(_finest(table, hierarchies))
     kept = [name for name in table.dimensions if not chosen[name].is_dropped]
@@ -80,7 +80,7 @@ def roll_up(
 
 
 def _finest(table: CountTable, hierarchies: Mapping[str, Hierarchy]) -> Iterator[TableRow]:
-    """The rows that are nobody's total."""
+    """The rows that are no total."""
     ends = []
     for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         below = hierarchies.get(name, Hierarchy()).children(codes)
@@ -101,7 +101,10 @@ def _chains(
         sums[row.codes[place]] += row.count or 0
     if level.top is not None:
         kept = {
-            c for c, _ in sorted(sums.items(), key=lambda each: (-each[1], each[0]))[: level.top]
+            c
+            for c, _ in sorted(
+                sums.items(), key=lambda code_and_sum: (-code_and_sum[1], code_and_sum[0])
+            )[: level.top]
         }
         return {code: [code if code in kept else OTHERS_CODE, TOTAL] for code in sums}
     tree = tree or Hierarchy()

@@ -1,7 +1,7 @@
-"""Controlled rounding: every count moved to a multiple of the base, and all sums still add.
+"""Controlled rounding: every count becomes a multiple of the base, and all sums still add up.
 
-Zeros public: a count moves by less than the base and a zero stays a zero. Zeros protected: a zero may
-be shown as the base and the base as a zero, so that neither says whether there was a child.
+Zeros public: a count moves by less than the base and a zero stays a zero. Zeros protected: a zero
+may be shown as the base and the base as a zero, so that neither says whether there was a child.
 """
 
 from dataclasses import dataclass
@@ -20,30 +20,30 @@ from saathi.disclosure.tables import ZeroPolicy
 
 # Of the zeros that may be shown as the base, about one in so many is proposed for it.
 RAISED_ZERO_INTERVAL = 12
-# What a margin costs for each base that it lies beyond its bounds, where nothing else is possible.
+# The cost of a margin for each base beyond its bounds, if nothing else is possible.
 BEYOND_PENALTY = 1_000.0
 FEASIBLE = 2  # HiGHS: a solution was found
 # Above so many cells a walk is tried first, above the next number nothing else.
 LOCAL_SEARCH_CELLS = 1_000
 MAX_SOLVER_CELLS = 10_000
-# Steps of the walk for each sum that is out of bounds at its start, and at the most.
+# Steps of the walk for each sum out of bounds at its start, and the limits.
 STEPS_PER_SUM = 50
 MIN_STEPS, MAX_STEPS = 20_000, 300_000
 # How often it is warmed up again while sums stay out of bounds.
 STARTS = 3
-# With what a zero that may be shown as the base is counted when the walk begins.
+# The value at which a zero that may be shown as the base is counted when the walk begins.
 ZERO_WEIGHT = 0.6
 
 
 @dataclass(frozen=True)
 class RoundedCounts:
-    """The rounded counts, and how many cells had to move further than the rule says."""
+    """The rounded counts, and how many cells had to move further than the rule allows."""
 
     values: IntArray
     cells_beyond_rule: int
 
     def max_excess(self, counts: IntArray, base: int) -> int:
-        """How much further than the rule says the furthest of these cells had to move."""
+        """How much further than the rule allows the furthest of these cells had to move."""
         return (
             int(np.abs(self.values - counts).max(initial=0)) - base + 1
             if self.cells_beyond_rule
@@ -67,9 +67,9 @@ class RoundingRule:
 
 @dataclass(frozen=True)
 class RevealingValues:
-    """What would tell too much: values below the `least` of a cell, and those that do beside `seen`.
+    """Values that would reveal too much: below the `minimum` of a cell, or together with `earlier_bounds`.
 
-    `seen` is the least and the greatest that earlier releases tell of each cell.
+    `earlier_bounds` are the lowest and the highest value that earlier releases reveal of each cell.
     """
 
     minimum: IntArray
@@ -79,7 +79,7 @@ class RevealingValues:
 def rounding_bounds(
     counts: IntArray, fixed: NDArray[np.bool_], rule: RoundingRule
 ) -> tuple[IntArray, IntArray]:
-    """The lowest and the highest multiple of the base that each count may be shown as."""
+    """The lowest and the highest multiple of the base as which each count may be shown."""
     low, high = counts // rule.base, -(-counts // rule.base)
     if rule.zeros is ZeroPolicy.PROTECTED:
         high = np.where((counts == 0) & ~fixed, 1, high)
@@ -96,16 +96,12 @@ def round_counts(
 ) -> RoundedCounts:
     """The rounding nearest to the counts; `fixed` are zeros that can be nothing else.
 
-    Values to `avoid` are not taken where there is another and sums add up without.
+    Values to `avoid` are not used if there is another and sums add up without.
 
-    Where no rounding within the rule exists (three dimensions and more allow that), margins move
-    further, as few as possible; `beyond` says how many.
+    If no rounding within the rule exists (possible in three dimensions and more), margins move
+    further, as few as possible; `cells_beyond_rule` says how many.
     """
-    low, high = rounding_bounds(counts, fixed, rule)
-    if avoid is not None:
-        if avoid.earlier_bounds is not None:
-            low, high = _beside(avoid.earlier_bounds, (low, high), rule)
-        low = np.where((low < avoid.minimum) & (high >= avoid.minimum), high, low)
+    low, high = _allowed_values(counts, fixed, rule, avoid)
     draw = np.random.default_rng(rule.seed)
     cost = _costs(counts, low, high, draw)
     ends = system.is_finest()
@@ -118,7 +114,7 @@ def round_counts(
 
     walked = None
     if system.size > LOCAL_SEARCH_CELLS:
-        values = _walked(system, (low, high), counts, rule)
+        values = _round_by_walk(system, (low, high), counts, rule)
         walked = judged(values) if values is not None else None
         if walked is not None and (not walked.cells_beyond_rule or system.size > MAX_SOLVER_CELLS):
             return walked
@@ -133,12 +129,24 @@ def round_counts(
     )
 
 
-def _walked(
+def _allowed_values(
+    counts: IntArray, fixed: NDArray[np.bool_], rule: RoundingRule, avoid: RevealingValues | None
+) -> tuple[IntArray, IntArray]:
+    """The two multiples for each cell, without those to `avoid` where another is left."""
+    low, high = rounding_bounds(counts, fixed, rule)
+    if avoid is not None:
+        if avoid.earlier_bounds is not None:
+            low, high = _avoid_revealing(avoid.earlier_bounds, (low, high), rule)
+        low = np.where((low < avoid.minimum) & (high >= avoid.minimum), high, low)
+    return low, high
+
+
+def _round_by_walk(
     system: CellSystem, span: tuple[IntArray, IntArray], counts: IntArray, rule: RoundingRule
 ) -> IntArray | None:
-    """A rounding found by a walk, its margins as near as it could bring them; None if none adds."""
+    """A rounding found by a walk, its margins as near as possible; None if none adds up."""
     whole = expand_cells(system)
-    low, high = (each // rule.base for each in span)
+    low, high = (values // rule.base for values in span)
     margins = np.flatnonzero(~system.is_finest())
     none = np.zeros(whole.ties.shape[0], dtype=np.int64)
     walk = TableSearch(
@@ -159,43 +167,43 @@ def _walked(
 def _spread(
     counts: IntArray, high: IntArray, rule: RoundingRule, draw: np.random.Generator
 ) -> IntArray:
-    """Every finest cell up or down so that what was left over goes to the next: sums stay near."""
+    """Every finest cell rounded so that the remainder is passed to the next: sums stay near."""
     weight = counts / rule.base
     weight[(counts == 0) & (high > 0)] = ZERO_WEIGHT / rule.base
     so_far = np.concatenate([[0.0], np.cumsum(weight)]) + draw.random()
     return np.diff(np.floor(so_far + 1e-9)).astype(np.int64)
 
 
-def _beside(
+def _avoid_revealing(
     seen: tuple[IntArray, IntArray], span: tuple[IntArray, IntArray], rule: RoundingRule
 ) -> tuple[IntArray, IntArray]:
-    """Of the two values for each cell those that leave it open beside what is known already."""
+    """Of the two values for each cell those that keep it open together with earlier knowledge."""
     low, high = span
-    bad_low, bad_high = (_tells(value, seen, rule) for value in span)
+    bad_low, bad_high = (_is_revealing(value, seen, rule) for value in span)
     return np.where(bad_low & ~bad_high, high, low), np.where(bad_high & ~bad_low, low, high)
 
 
-def _tells(
+def _is_revealing(
     value: IntArray, seen: tuple[IntArray, IntArray], rule: RoundingRule
 ) -> NDArray[np.bool_]:
-    """Whether a printed value together with what was known says that a cell is few, or there."""
+    """Whether a printed value and earlier knowledge together say that a cell is few, or not empty."""
     least, most = np.maximum(0, value - rule.base + 1), value + rule.base - 1
     if rule.zeros is ZeroPolicy.PROTECTED:
         least = np.where(value == rule.base, 0, least)
         most = np.where(value == 0, rule.base, most)
     low, high = np.maximum(least, seen[0]), np.minimum(most, seen[1])
-    says = most < rule.base
-    few = (high < rule.base) & ~says
-    there = (low > 0) & (low < rule.base) & (least == 0) & (rule.zeros is ZeroPolicy.PROTECTED)
-    return np.asarray((low >= high) | few | there)
+    is_stated = most < rule.base
+    is_few = (high < rule.base) & ~is_stated
+    is_present = (low > 0) & (low < rule.base) & (least == 0) & (rule.zeros is ZeroPolicy.PROTECTED)
+    return np.asarray((low >= high) | is_few | is_present)
 
 
 def _costs(
     counts: IntArray, low: IntArray, high: IntArray, draw: np.random.Generator
 ) -> FloatArray:
-    """What showing the higher multiple costs more than the lower, a little by chance.
+    """The extra cost of showing the higher multiple instead of the lower, with a small random part.
 
-    A zero that was drawn to be shown as the base has its price paid, or none would ever be.
+    A zero that was drawn to be shown as the base gets a low price, or none would ever be.
     """
     up = np.abs(high - counts) - np.abs(counts - low)
     cost = up.astype(float) + draw.uniform(-0.9, 0.9, len(counts))
@@ -206,7 +214,7 @@ def _costs(
 def _solve(
     system: CellSystem, span: tuple[IntArray, IntArray], cost: FloatArray, rule: RoundingRule
 ) -> IntArray:
-    """Chooses one of the two multiples for each cell so that all sums add.
+    """Chooses one of the two multiples for each cell so that all sums add up.
 
     The margins' bounds are soft: a slack in units of the base, at a price that is paid last.
     """
@@ -228,9 +236,9 @@ def _solve(
     model.a_matrix_.index_ = full.indices
     model.a_matrix_.value_ = full.data
     model.integrality_ = [highspy.HighsVarType.kInteger] * full.shape[1]
-    found = _run(model, rule.seconds)
-    values[moving] = found[: len(moving)]
-    over, under = np.split(found[len(moving) :], 2)
+    solution = _run(model, rule.seconds)
+    values[moving] = solution[: len(moving)]
+    over, under = np.split(solution[len(moving) :], 2)
     values[margins] += over - under
     return np.asarray(values * rule.base)
 
@@ -241,7 +249,7 @@ def _run(model: highspy.HighsLp, seconds: float) -> IntArray:
     highs.setOptionValue("mip_rel_gap", 0.01)
     highs.passModel(model)
     highs.run()
-    found = np.asarray(highs.getSolution().col_value)
-    if highs.getInfo().primal_solution_status != FEASIBLE or len(found) != model.num_col_:
+    solution = np.asarray(highs.getSolution().col_value)
+    if highs.getInfo().primal_solution_status != FEASIBLE or len(solution) != model.num_col_:
         raise InputError("No rounding was found in the time given; roll the tables up.")
-    return np.rint(found).astype(np.int64)
+    return np.rint(solution).astype(np.int64)

@@ -16,7 +16,7 @@ QUICK_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class CoverSolution:
-    """The cells to hide besides, what they cost, and a bound below which no choice can cost."""
+    """The further cells to hide, their cost, and a bound below which no choice can cost."""
 
     cells: IntArray
     cost: float
@@ -24,14 +24,14 @@ class CoverSolution:
 
     @property
     def is_proven_optimal(self) -> bool:
-        """Whether no choice of whole cells costs less; false where time ended the search."""
+        """Whether no choice of whole cells costs less; False if time ended the search."""
         return self.cost <= self.bound + 1 - 1e-6
 
 
 def solve_cover(
     cuts: Sequence[SuppressionCut], costs: FloatArray, order: IntArray, seconds: float
 ) -> CoverSolution:
-    """The best choice found in the time; proven best when its cost is the bound."""
+    """The best choice found in the time; proven best if its cost is the bound."""
     used = _used(cuts)
     if not len(used):
         return CoverSolution(used, 0.0, 0.0)
@@ -89,7 +89,7 @@ def _used(cuts: Sequence[SuppressionCut]) -> IntArray:
 
 
 def _matrix(cuts: Sequence[SuppressionCut], used: IntArray) -> sparse.csr_array:
-    """A row a cut; a cut that is asked for only if a cell is hidden has -1 there."""
+    """A row per cut; a cut that applies only if a cell is hidden has -1 there."""
     place = np.empty(used.max() + 1, dtype=np.int64)
     place[used] = np.arange(len(used))
     more = [
@@ -112,9 +112,9 @@ def _greedy(
     costs: FloatArray,
     kept: IntArray | None = None,
 ) -> CoverSolution:
-    """Cell by cell, the one that fills most of what is missing for its cost.
+    """Cell by cell, the one that contributes most for its cost.
 
-    A cut that all its cells together do not fulfil stays open: whoever attacks the choice sees it.
+    A cut that all its cells together do not fulfil stays open: an attack on the choice finds it.
     """
     is_chosen = np.isin(used, kept) if kept is not None else np.zeros(len(used), bool)
     missing = least - matrix @ is_chosen.astype(float)
@@ -126,7 +126,7 @@ def _greedy(
         gain[is_chosen] = 0.0
         best = int(gain.argmax())
         if gain[best] <= 0.0:
-            break  # all that helps is hidden; some cut asks more than its cells can give
+            break  # all helpful cells are hidden; some cut requires more than its cells can give
         is_chosen[best] = True
         rows = by_cell.indices[by_cell.indptr[best] : by_cell.indptr[best + 1]]
         values = by_cell.data[by_cell.indptr[best] : by_cell.indptr[best + 1]]

@@ -1,6 +1,6 @@
-"""Attackers who know more than what is printed: their own records, this program, or where to look.
+"""Attackers who know more than what is printed: own records, this program, or where to look.
 
-Each gives sentences. What they find fails a release as what anybody finds does.
+Each returns sentences. What they find fails a release like the findings of the plain attacker.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,15 +19,15 @@ from saathi.disclosure.report import DisclosureReport
 from saathi.disclosure.system import IntArray, SumConstraint
 from saathi.disclosure.tables import CountTable, ZeroPolicy, describe_cell
 
-# From this share on, a row that falls in one category tells of everybody in it.
+# From this share on, a row that falls in one category reveals everyone in it.
 CONCENTRATED = 0.9
-# The sentences of one kind that are told; the rest are counted.
+# The number of sentences of one kind that are shown; the rest are counted.
 MAX_FINDINGS_SHOWN = 20
 
 
 @dataclass(frozen=True)
 class Insider:
-    """Somebody who holds records of her own: an agency, or one child's own record."""
+    """An attacker with own records: an agency, or one child's own record."""
 
     name: str
     table: CountTable
@@ -35,7 +35,7 @@ class Insider:
 
 @dataclass(frozen=True)
 class AttackerAssumptions:
-    """Which further attackers to play: who knows the program, who holds records, what is sensitive.
+    """Which further attackers to simulate: one who knows the program, insiders, sensitive dimensions.
 
     And how many people must live in an area that is shown.
     """
@@ -57,21 +57,21 @@ def audit_stronger_attackers(
         return report
     scene = build_scene(task.tables, task)
     small = look.floor.list_small_areas(task.tables, task.hierarchies)
-    found = [look.floor.describe(small)] if small else []
+    findings = [look.floor.describe(small)] if small else []
     notes: list[str] = []
     if look.pattern:
         sentences, note = _patterns(scene, task.rules)
-        found += sentences
+        findings += sentences
         notes.append(note)
     for group in _coalitions(look.insiders):
-        found += _insider(scene, task.rules, group)
+        findings += _insider(scene, task.rules, group)
     if look.sensitive:
-        found += _concentrated(scene, report, look.sensitive)
-    return replace(report, findings=(*report.findings, *found), notes=(*report.notes, *notes))
+        findings += _concentrated(scene, report, look.sensitive)
+    return replace(report, findings=(*report.findings, *findings), notes=(*report.notes, *notes))
 
 
 def _patterns(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], str]:
-    """What the choice of hidden cells tells of them to somebody who has this program."""
+    """What the choice of hidden cells reveals to an attacker with this program."""
     known, is_zero_sensitive = scene.known, rules.zeros is ZeroPolicy.PROTECTED
     own = np.array([cell for cell, names in enumerate(scene.names) if names], dtype=np.int64)
     lower, upper = known.lower[own], known.upper[own]
@@ -81,27 +81,27 @@ def _patterns(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], str
     if pattern is None:
         return [], "The pattern of hidden cells was not enumerated: too many tables are possible."
     ranges, keys = pattern.ranges, [scene.system.keys[cell] for cell in own.tolist()]
-    found = []
+    sentences = []
     for cell in pattern.list_revealed_cells(rules.k, is_zero_sensitive=is_zero_sensitive):
         low, high = ranges[cell]
-        found.append(
+        sentences.append(
             f"By the pattern of hidden cells {describe_cell(keys[cell])} is {low} to {high}."
         )
     note = (
         f"{len(pattern.tables):,} whole tables agree with what is printed; in "
         f"{int(pattern.likely.sum()):,} of them this program had a reason to hide each cell."
     )
-    return _shortened(found), note
+    return _shortened(sentences), note
 
 
 def _coalitions(insiders: Sequence[Insider]) -> Iterator[tuple[Insider, ...]]:
-    """Everybody alone, and any two together."""
-    yield from ((each,) for each in insiders)
+    """Everyone alone, and any two together."""
+    yield from ((insider,) for insider in insiders)
     yield from combinations(insiders, 2)
 
 
 def _insider(scene: AttackScene, rules: PublishedRules, group: tuple[Insider, ...]) -> list[str]:
-    """What they learn of the others in each cell when they take their own records out."""
+    """What they learn of the others in each cell when they subtract their own records."""
     own = np.zeros(scene.system.size, dtype=np.int64)
     for insider in group:
         own += _own(scene, insider)
@@ -113,23 +113,23 @@ def _insider(scene: AttackScene, rules: PublishedRules, group: tuple[Insider, ..
         )
     lower = np.maximum(scene.known.lower, own)
     wiser = replace(scene, known=replace(scene.known, lower=lower))
-    found = []
+    sentences = []
     for cell in attack_scene(wiser, rules, thorough=True).cells:
         place = scene.system.index[cell.key]
         low, high = cell.lower - int(own[place]), cell.upper - int(own[place])
-        said = scene.known.upper[place] < rules.k
-        is_few = not cell.is_open and high < rules.k and not said
+        is_stated = scene.known.upper[place] < rules.k
+        is_few = not cell.is_open and high < rules.k and not is_stated
         is_there = rules.zeros is ZeroPolicy.PROTECTED and 0 < low < rules.k
         if low == high or is_few or is_there:
             end = "or more" if cell.is_open else f"to {high}"
-            found.append(
+            sentences.append(
                 f"{name} learns of {describe_cell(cell.key)}: others there are {low} {end}."
             )
-    return _shortened(found)
+    return _shortened(sentences)
 
 
 def _own(scene: AttackScene, insider: Insider) -> IntArray:
-    """The insider's own records in each cell; where only finest ones are given, with their sums."""
+    """The insider's own records in each cell; if only finest ones are given, with their sums."""
     own = np.zeros(scene.system.size, dtype=np.int64)
     for row in insider.table.rows:
         place = scene.system.index.get(insider.table.key_of_row(row))
@@ -150,16 +150,16 @@ def _own(scene: AttackScene, insider: Insider) -> IntArray:
 def _concentrated(
     scene: AttackScene, report: DisclosureReport, sensitive: Sequence[str]
 ) -> list[str]:
-    """Rows whose children all, or nearly all, must fall in one category of a sensitive dimension."""
+    """Rows whose children all, or nearly all, must be in one category of a sensitive dimension."""
     low, high = scene.known.lower.copy(), scene.known.upper.copy()
     for cell in report.cells:
         place = scene.system.index[cell.key]
         low[place], high[place] = cell.lower, UNBOUNDED if cell.is_open else cell.upper
-    found = []
+    sentences = []
     for line in scene.system.lines:
         if line.dimension in sensitive:
-            found += _one_category(scene, line, low, high)
-    return _shortened(sorted(set(found)))
+            sentences += _one_category(scene, line, low, high)
+    return _shortened(sorted(set(sentences)))
 
 
 def _one_category(

@@ -1,4 +1,4 @@
-"""Bounds that single sums give, one after the other: quick, and never narrower than is true."""
+"""Bounds from single sums, one after another: quick, and never narrower than true."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ MAX_ROUNDS = 40
 def lower_bounds(
     matrix: Matrix, sums: IntArray | None, lower: IntArray, upper: IntArray
 ) -> IntArray:
-    """What each cell is at least, as far as some rounds of single sums tell."""
+    """The lower bound of each cell, as far as some rounds of single sums show."""
     rows = matrix.tocoo()
     row, cell, sign = rows.row, rows.col, np.rint(rows.data).astype(np.int64)
     goal = np.zeros(matrix.shape[0], np.int64) if sums is None else sums

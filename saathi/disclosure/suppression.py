@@ -1,7 +1,7 @@
-"""Suppression: hides the sensitive cells and the fewest others, so that no sum gives one back.
+"""Suppression: hides the sensitive cells and the fewest others, so that no sum reveals one.
 
-Benders: an attacker's prices prove what must be hidden besides, the cheapest choice under all such
-proofs is attacked again, until no attack is left. Then the choice is the best there is, or its
+Benders: an attacker's prices prove what else must be hidden, the cheapest choice under all such
+proofs is attacked again, until no attack is left. Then the choice is the best possible, or its
 distance to the best is known.
 """
 
@@ -25,14 +25,14 @@ from saathi.disclosure.witnesses import WitnessTables
 MAX_WITNESSES = 4_000
 # With more cells that may be hidden the choice is made window by window.
 MODULAR_CELLS = 2_500
-# So many failed needs are made good at once where the best is not proven: each cell hidden for them
+# So many failed needs are repaired at once if the best is not proven: each cell hidden for them
 # helps others.
 BATCH = 100
-# So long may the proof of what one plane of a large table must hide take.
+# The time limit for the proof of the hidden cells in one plane of a large table.
 PLANE_SECONDS = 1.0
-# After so many turns of this every proof is made good once more: patience ends.
+# After so many turns every proof is repaired once more, to end the search.
 PATIENCE = 8
-# So often is a choice made again because of what somebody takes a cell for who forgets the table behind.
+# So often a choice is repeated because of what an attacker deduces who ignores the finest table.
 MAX_REPETITIONS = 4
 
 
@@ -40,7 +40,7 @@ MAX_REPETITIONS = 4
 class SuppressionEffort:
     """How much processor time a choice may take, and the secret or random order among equals.
 
-    `batch` is how many failed needs are made good at once; None makes good all that there are.
+    `batch` is how many failed needs are repaired at once; None repairs all of them.
     """
 
     seconds: float = 20.0
@@ -52,8 +52,8 @@ class SuppressionEffort:
 class SuppressionResult:
     """The hidden cells and how far, in cells, this may be from the fewest possible.
 
-    `besides` of the secondary cells are there only so that nobody infers from the rule itself.
-    `seen` are whole tables that take each cell as far as it must be able to go, where they were kept.
+    `besides` of the secondary cells are there only to prevent inference from the rule itself.
+    `seen` are whole tables that take each cell as far as it must be able to go, if they were kept.
     """
 
     hidden: NDArray[np.bool_]
@@ -66,7 +66,7 @@ class SuppressionResult:
 
     @property
     def gap(self) -> float:
-        """How many cells fewer there might be; 0 where this is proven to be the best."""
+        """How many fewer cells there might be; 0 if this is proven to be the best."""
         return max(0.0, self.secondary - self.inference_cells - float(np.ceil(self.bound - 1e-6)))
 
 
@@ -75,33 +75,33 @@ def suppress_cells(
 ) -> SuppressionResult:
     """The safe choice with the fewest hidden cells."""
     effort = effort or SuppressionEffort()
-    first = found = _chosen(problem, effort)
-    asked = problem
+    first = result = _choose_cells(problem, effort)
+    stricter = problem
     for _ in range(MAX_REPETITIONS):
-        few = inference.list_cells_presumed_small(asked, found.hidden)
+        few = inference.list_cells_presumed_small(stricter, result.hidden)
         if not few:
             break
-        asked = inference.require_small(asked, few)
+        stricter = inference.require_small(stricter, few)
         try:
-            found = _chosen(asked, effort)
+            result = _choose_cells(stricter, effort)
         except InputError:
-            break  # who knows all is not told anything by these cells; that has to do
-    if found is first:
+            break  # an attacker with all knowledge learns nothing from these cells; that must suffice
+    if result is first:
         return first
-    extra = int(found.hidden.sum() - problem.always_hidden.sum())
+    extra = int(result.hidden.sum() - problem.always_hidden.sum())
     besides = max(0, extra - (first.secondary - first.inference_cells))
     return replace(
-        found, primary=first.primary, secondary=extra, inference_cells=besides, bound=first.bound
+        result, primary=first.primary, secondary=extra, inference_cells=besides, bound=first.bound
     )
 
 
-def _chosen(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
-    search = _by_windows if is_large(problem) else _by_proof
+def _choose_cells(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
+    search = _choose_by_windows if is_large(problem) else _choose_by_proof
     try:
         try:
             return search(problem, effort)
         except cuts.CellNotProtectable:
-            # Zeros that are printed may tell more of a cell than its own parts do.
+            # Printed zeros may reveal more of a cell than its own parts do.
             return search(inference.relax_lower_ends(problem), effort)
     except cuts.CellNotProtectable as error:
         public = problem.policy.zeros is ZeroPolicy.PUBLIC
@@ -112,15 +112,15 @@ def _chosen(problem: SuppressionProblem, effort: SuppressionEffort) -> Suppressi
 
 
 def is_large(problem: SuppressionProblem) -> bool:
-    """Whether the choice is made window by window: for the cells that may be hidden, not all."""
+    """Whether the choice is made window by window: decided by the cells that may be hidden, not by all."""
     return int((problem.may_hide | problem.always_hidden).sum()) > MODULAR_CELLS
 
 
-def _by_proof(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
+def _choose_by_proof(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
     return _Search(problem, effort).run()
 
 
-def _by_windows(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
+def _choose_by_windows(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
     """The choice made window by window; cells that no table was seen to move are shown again."""
 
     def solver(
@@ -134,18 +134,18 @@ def _by_windows(problem: SuppressionProblem, effort: SuppressionEffort) -> Suppr
         search.until_safe(view.list_requirements())
         return list(search.cuts.values())
 
-    found = windowed_suppression.choose_hidden_cells(
+    solution = windowed_suppression.choose_hidden_cells(
         problem, effort.seconds, effort.seed, windowed_suppression.PartSolvers(solver, prover)
     )
-    if found.open_needs:
+    if solution.open_needs:
         raise InputError(
-            f"No safe choice was found in the time: {len(found.open_needs):,} cells would be known "
+            f"No safe choice was found in the time: {len(solution.open_needs):,} cells would be known "
             "too well. Roll the tables up, or give it more --seconds."
         )
-    hidden = found.hidden & (problem.always_hidden | (found.low < found.high))
+    hidden = solution.hidden & (problem.always_hidden | (solution.low < solution.high))
     extra = int(hidden.sum() - problem.always_hidden.sum())
     primary = int(problem.sensitive.sum())
-    return SuppressionResult(hidden, primary, extra, 0, found.bound, 0, found.witnesses)
+    return SuppressionResult(hidden, primary, extra, 0, solution.bound, 0, solution.witnesses)
 
 
 class _Search:
@@ -158,7 +158,7 @@ class _Search:
         self.bound = 0.0
         self.rounds = 0
         self.seed, self.batch = effort.seed, effort.batch
-        # Cells whose needs cannot be met; None where that ends the search.
+        # Cells whose needs cannot be met; None if that ends the search.
         self.beyond: set[int] | None = None
         self.order = np.random.default_rng(effort.seed).permutation(problem.system.size)
 
@@ -179,7 +179,7 @@ class _Search:
                 *(RangeRequirement(c, -1, int(floor[c])) for c in sorted(watched)),
             ]
             late = self._is_late
-            hidden = self._grown(hidden, needs, whole=True) if late else self.until_safe(needs)
+            hidden = self._grow(hidden, needs, whole=True) if late else self.until_safe(needs)
         hidden = inference.drop_computable_cells(self.problem, hidden, self.witnesses)
         hidden = patterns.widen_choice(self.problem, hidden, self.seed)
         primary = int(self.problem.sensitive.sum())
@@ -192,7 +192,7 @@ class _Search:
     def until_safe(self, needs: Sequence[RangeRequirement]) -> NDArray[np.bool_]:
         """The best choice that meets all needs; when time is up, the best found.
 
-        Most choices are only passed through, so that whole numbers are asked of the last alone.
+        Most choices are only intermediate, so that whole numbers are checked for the last only.
         """
         best: NDArray[np.bool_] | None = None
         while True:
@@ -201,7 +201,7 @@ class _Search:
             choice = self._choose()
             hidden = self.problem.always_hidden.copy()
             hidden[choice.cells] = True
-            grown = self._grown(hidden, needs, whole=False)
+            grown = self._grow(hidden, needs, whole=False)
             if best is None or grown.sum() < best.sum():
                 best = grown
             is_settled = bool((grown == hidden).all()) and choice.is_proven_optimal
@@ -209,7 +209,7 @@ class _Search:
             is_late = self.budget.seconds_left < before - self.budget.seconds_left
             is_last = self._is_proven(best) or is_settled or is_late
             if is_last:
-                whole = self._grown(best, needs, whole=True)
+                whole = self._grow(best, needs, whole=True)
                 is_settled = bool((whole == hidden).all()) and choice.is_proven_optimal
                 if is_late and not self._is_proven(whole):
                     self._choose()  # what was proven on the way raises the bound
@@ -218,9 +218,9 @@ class _Search:
                 best = whole
 
     def as_far_as_possible(self, needs: Sequence[RangeRequirement]) -> NDArray[np.bool_]:
-        """A choice, not the best, that meets all needs but those that cannot be met here."""
+        """A choice, not the best, that meets all needs except those that cannot be met here."""
         self.beyond = set()
-        return self._grown(self.problem.always_hidden.copy(), needs, whole=True)
+        return self._grow(self.problem.always_hidden.copy(), needs, whole=True)
 
     def _is_proven(self, hidden: NDArray[np.bool_]) -> bool:
         return bool(self._extra(hidden) <= np.ceil(self.bound - 1e-6))
@@ -229,62 +229,62 @@ class _Search:
     def _is_late(self) -> bool:
         return self.budget.is_used_up
 
-    def _grown(
+    def _grow(
         self, hidden: NDArray[np.bool_], needs: Sequence[RangeRequirement], *, whole: bool
     ) -> NDArray[np.bool_]:
         """The choice with more cells, few for each proof, until it meets all needs.
 
-        What is met stays met when more is hidden, so that only the open needs are asked again.
+        A met need stays met when more is hidden, so that only the open needs are checked again.
         """
         grown = hidden.copy()
-        asked = [need for need in needs if grown[need.cell]]
+        open_needs = [need for need in needs if grown[need.cell]]
         later: list[RangeRequirement] = []
         turn = -1
         while True:
             turn += 1
             attacker = inference.build_attacker(self.problem, grown, self.witnesses)
-            failures = attacker.list_unmet(asked, whole=whole and not later, most=self.batch)
+            failures = attacker.list_unmet(open_needs, whole=whole and not later, most=self.batch)
             self.witnesses = (self.witnesses + attacker.witnesses)[-MAX_WITNESSES:]
             later += attacker.fractional if failures and failures[0].prices is not None else []
             if not failures and (not later or not whole):
                 return grown
             if not failures:
                 # Real numbers are settled; now whole ones for what was set aside.
-                asked, later = [*attacker.fractional, *later], []
+                open_needs, later = [*attacker.fractional, *later], []
                 continue
             cells = np.flatnonzero(grown)
-            found = self._proofs(failures, cells)
-            self._learn(found)
+            proofs = self._proofs(failures, cells)
+            self._learn(proofs)
             before = grown.copy()
             times = 1 if self.batch is None else 1 + turn // PATIENCE
-            grown[set_cover.find_quick_cover(found, self.costs, cells, times)] = True
-            if found and (grown == before).all():
-                # The proofs are too weak by a rounding error: take what they name.
-                free = np.unique(np.concatenate([cut.cells for cut in found]))
+            grown[set_cover.find_quick_cover(proofs, self.costs, cells, times)] = True
+            if proofs and (grown == before).all():
+                # The proofs are too weak by a rounding error: hide the cells they name.
+                free = np.unique(np.concatenate([cut.cells for cut in proofs]))
                 free = free[~grown[free]]
                 if not len(free):
                     raise cuts.CellNotProtectable(failures[0].need.cell)
                 grown[free] = True
             new = grown & ~before
-            asked = attacker.open_needs + [need for need in needs if new[need.cell]]
-            asked = [need for need in asked if need.cell not in (self.beyond or ())]
+            open_needs = attacker.open_needs + [need for need in needs if new[need.cell]]
+            open_needs = [need for need in open_needs if need.cell not in (self.beyond or ())]
 
     def _proofs(
         self, failures: Sequence[UnmetRequirement], hidden: IntArray
     ) -> list[cuts.SuppressionCut]:
-        """The cuts that the failures prove, less those of cells that cannot be hidden well enough."""
-        found = []
+        """The cuts that the failures prove, without those of cells that cannot be hidden well enough."""
+        proven = []
         for failure in failures:
             try:
-                found.append(cuts.cut_from_failure(self.problem, failure, hidden))
+                proven.append(cuts.cut_from_failure(self.problem, failure, hidden))
             except cuts.CellNotProtectable as error:
                 if self.beyond is None:
                     raise
                 self.beyond.add(error.cell)
-        return found
+        return proven
 
-    def _learn(self, found: Iterable[cuts.SuppressionCut]) -> None:
-        self.cuts.update((cut.identity, cut) for cut in found)
+    def _learn(self, new_cuts: Iterable[cuts.SuppressionCut]) -> None:
+        self.cuts.update((cut.identity, cut) for cut in new_cuts)
 
     def _choose(self) -> set_cover.CoverSolution:
         seconds = self.budget.to_wall_seconds(max(1.0, min(60.0, self.budget.seconds_left)))

@@ -1,4 +1,4 @@
-"""All cells of linked tables as one system: each cell once, and every sum that binds them."""
+"""All cells of linked tables as one system: each cell once, and every sum that connects them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ type IntArray = NDArray[np.int64]
 type Matrix = Any  # scipy.sparse.csr_array, which ships no types
 
 
-# The table of lines that go to the finest table behind all, which nobody prints.
+# The table number of lines that lead to the finest table behind all, which is not printed.
 JOINT_TABLE_NAME = "all tables together"
 
 
 @dataclass(frozen=True)
 class SumConstraint:
-    """One sum: a cell and those that make it up, in the table and dimension it was read from."""
+    """One sum: a cell and its parts, in the table and dimension it was read from."""
 
     table: str
     dimension: str
@@ -50,27 +50,27 @@ class CellSystem:
 
     @property
     def size(self) -> int:
-        """How many different cells there are."""
+        """The number of different cells."""
         return len(self.keys)
 
     def is_finest(self) -> NDArray[np.bool_]:
-        """True where a cell is nobody's total: the finest cells."""
-        found = np.ones(self.size, dtype=bool)
-        found[[line.total for line in self.lines]] = False
-        return found
+        """True for a cell that is no total: the finest cells."""
+        finest = np.ones(self.size, dtype=bool)
+        finest[[line.total for line in self.lines]] = False
+        return finest
 
     def is_finest_in_tables(self) -> NDArray[np.bool_]:
-        """True where a cell is nobody's total in the tables themselves, whatever lies behind them."""
-        found = np.ones(self.size, dtype=bool)
-        found[[line.total for line in self.lines if line.table != JOINT_TABLE_NAME]] = False
-        return found
+        """True for a cell that is no total in the tables themselves, whatever is behind them."""
+        finest = np.ones(self.size, dtype=bool)
+        finest[[line.total for line in self.lines if line.table != JOINT_TABLE_NAME]] = False
+        return finest
 
     def describe_sum(self, line: SumConstraint) -> str:
         """The line as a sentence's subject, naming the table, the dimension and the total."""
         return f"{line.table}: {describe_cell(self.keys[line.total])}, summed over {line.dimension}"
 
 
-# Whether lines that no table states itself may be taken to hold.
+# Whether lines that no table states itself may be assumed.
 type SumBelief = Callable[[list[SumConstraint], dict[CellKey, int]], bool]
 
 
@@ -80,23 +80,23 @@ def believe_nothing(_lines: list[SumConstraint], _index: dict[CellKey, int]) -> 
 
 
 def build_system(tables: LinkedTables, believed: SumBelief = believe_nothing) -> CellSystem:
-    """The system of complete tables (see `reading.complete_table`), each line once.
+    """The system of complete tables (see `table_files.complete_table`), each line once.
 
     A table that shows no total of its own in a dimension may still add up to a cell of another
-    table; such lines are taken where `believed` says so.
+    table; such lines are used if `believed` says so.
     """
-    # Sorted, so that the same cells make the same system in whatever order the rows come.
+    # Sorted, so that the same cells make the same system in any order of the rows.
     keys = sorted({table.key_of_row(row) for table in tables.tables for row in table.rows})
     index = {key: place for place, key in enumerate(keys)}
     lines: dict[tuple[int, tuple[int, ...]], SumConstraint] = {}
     for table in tables.tables:
         for place, name in enumerate(table.dimensions):
-            found = _lines(table, place, tables.hierarchy(name), index)
+            table_lines = _lines(table, place, tables.hierarchy(name), index)
             for some in _borrowed(tables, table, place, index):
-                found += some if believed(some, index) else []
-            for line in found:
+                table_lines += some if believed(some, index) else []
+            for line in table_lines:
                 lines.setdefault((line.total, line.parts), line)
-    kept = [lines[each] for each in sorted(lines)]
+    kept = [lines[identity] for identity in sorted(lines)]
     return CellSystem(keys, index, kept, build_matrix(kept, len(index)))
 
 
@@ -139,7 +139,7 @@ def _between(tree: Hierarchy, code: str, above: str) -> set[str]:
 def _across(
     table: CountTable, place: int, split: tuple[str, list[str]], index: dict[CellKey, int]
 ) -> list[SumConstraint]:
-    """One line for each combination of the other dimensions' codes where all its cells exist."""
+    """One line for each combination of the other dimensions' codes for which all cells exist."""
     above, below = split
     names = table.dimensions
     others = [
@@ -162,7 +162,7 @@ def _across(
 
 
 def build_matrix(lines: Sequence[SumConstraint], size: int) -> Matrix:
-    """A row a line: 1 at its total, -1 at its parts."""
+    """A row per line: 1 at its total, -1 at its parts."""
     rows = [number for number, line in enumerate(lines) for _ in range(len(line.parts) + 1)]
     columns = [cell for line in lines for cell in (line.total, *line.parts)]
     values = [v for line in lines for v in (1.0, *([-1.0] * len(line.parts)))]
@@ -170,7 +170,7 @@ def build_matrix(lines: Sequence[SumConstraint], size: int) -> Matrix:
 
 
 def believe_sums_that_hold(system_counts: dict[CellKey, int]) -> SumBelief:
-    """Believes lines that hold for every combination, given all counts."""
+    """Assumes lines that hold for every combination, given all counts."""
 
     def believed(lines: list[SumConstraint], index: dict[CellKey, int]) -> bool:
         value = {place: system_counts.get(key, 0) for key, place in index.items()}

@@ -1,4 +1,4 @@
-"""What a table may not say: refused before anything is computed, with the file and the line."""
+"""Tables that are refused before anything is computed, with the file and the line."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,16 +7,17 @@ from saathi.disclosure.errors import InputError
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.disclosure.tables import CellStatus, CountTable, TableRow, describe_cell
 
-# How margins are called elsewhere; `_T` in SDMX.
+# Other names of margins; `_T` in SDMX.
 MARGIN_NAMES = frozenset(
     {"all", "_t", "t", "sum", "totals", "grand total", "overall", "both", "both sexes"}
 )
-# A code that is the sum of the others in so many rows, in so many of them of several, is not so by chance.
+# A code that is the sum of the others in so many rows, in so many of them of several, is not so by
+# chance.
 ROWS, OF_SEVERAL, CODES = 3, 2, 3
 
 
 def check_rows(tables: Sequence[CountTable]) -> None:
-    """An error where a status is no word of ours, or what stands behind a count is more than it."""
+    """`InputError` if a status is unknown, or what is given with a count exceeds it."""
     for table in tables:
         for row in table.rows:
             wrong = _wrong(row)
@@ -45,7 +46,7 @@ def _wrong(row: TableRow) -> str:
 
 
 def check_margins(tables: Sequence[CountTable], trees: Mapping[str, Hierarchy]) -> None:
-    """An error where a code looks like a margin that is not written `Total`: its sums would be missed."""
+    """`InputError` if a code looks like a margin that is not written `Total`: its sums would be missed."""
     for table in tables:
         for place, name in enumerate(table.dimensions):
             codes = table.codes_by_dimension()[place]
@@ -64,20 +65,20 @@ def _is_margin(code: str, rows: Sequence[Mapping[str, int]]) -> bool:
     filled = [row for row in rows if any(row.values())]
     if not filled or any(2 * row.get(code, 0) != sum(row.values()) for row in filled):
         return False
-    several = sum(sum(each > 0 for each in row.values()) > 2 for row in filled)
+    several = sum(sum(number > 0 for number in row.values()) > 2 for row in filled)
     is_called = code.casefold() in MARGIN_NAMES
     return is_called or (len(filled) >= ROWS and several >= OF_SEVERAL)
 
 
 def _rows(table: CountTable, place: int) -> Iterator[dict[str, int]]:
     """The numbers by the codes of one dimension, for each combination of the others that is all printed."""
-    found: dict[tuple[str, ...], dict[str, int | None]] = defaultdict(dict)
+    numbers_of: dict[tuple[str, ...], dict[str, int | None]] = defaultdict(dict)
     for row in table.rows:
         rest = row.codes[:place] + row.codes[place + 1 :]
         text = row.text or ""
         number = row.count if row.count is not None else int(text) if text.isdecimal() else None
-        found[rest][row.codes[place]] = number
-    for each in found.values():
+        numbers_of[rest][row.codes[place]] = number
+    for each in numbers_of.values():
         known = {code: number for code, number in each.items() if number is not None}
         if len(known) == len(each):
             yield known

@@ -1,4 +1,4 @@
-"""Tables from CSV files and back, checked cell by cell; errors name the file and the line."""
+"""Reads and writes tables as CSV, checked cell by cell; errors name the file and the line."""
 
 import csv
 import os
@@ -24,22 +24,26 @@ from saathi.disclosure.tables import (
     describe_cell,
 )
 
-# Columns with a meaning of their own; every other column is a dimension.
+# Columns with a fixed meaning; every other column is a dimension.
 COUNT, VALUE, STATUS = "count", "value", "status"
-ORIGIN_COLUMNS = ("largest", "second", "events")
+ORIGIN_COLUMNS = {  # with their fields of `TableRow`
+    "largest": "largest_agency_count",
+    "second": "second_agency_count",
+    "events": "events",
+}
 RESERVED_COLUMNS = frozenset({COUNT, VALUE, STATUS, *ORIGIN_COLUMNS})
-# What a cell needs in memory until it is written, measured generously.
+# The memory of a cell until it is written, measured generously.
 BYTES_PER_CELL = 6_000
 MAX_DIGITS = 10
 
 
 def read_table(path: Path, *, published: bool = False) -> CountTable:
-    """The table in a long CSV: a column a dimension and `count`, or `value` when published."""
+    """The table in a long CSV: a column per dimension and `count`, or `value` if published."""
     header, lines = _lines(path)
-    wanted = _wanted(header, path, published=published)
+    value_column = _value_column(header, path, published=published)
     dimensions = tuple(name for name in header if name not in RESERVED_COLUMNS)
     if not dimensions:
-        raise InputError(f"{path}: has no dimension; each column but {wanted} is one.")
+        raise InputError(f"{path}: has no dimension; each column but {value_column} is one.")
     rows, seen = [], dict[tuple[str, ...], int]()
     for number, cells in lines:
         where = f"{path}, line {number}"
@@ -56,7 +60,7 @@ def read_table(path: Path, *, published: bool = False) -> CountTable:
         if codes in seen:
             raise InputError(f"{where}: the same cell as line {seen[codes]}.")
         seen[codes] = number
-        row = replace(_row(codes, record, wanted, where), line=number)
+        row = replace(_row(codes, record, value_column, where), line=number)
         rows.append(row if written == codes else replace(row, written_codes=written))
     if not rows:
         raise InputError(f"{path}: has no rows.")
@@ -96,7 +100,7 @@ def _first_bad_line(path: Path) -> int:
     return 1
 
 
-def _wanted(header: Sequence[str], path: Path, *, published: bool) -> str:
+def _value_column(header: Sequence[str], path: Path, *, published: bool) -> str:
     for name in (VALUE, COUNT) if published else (COUNT,):
         if name in header:
             return name
@@ -110,7 +114,9 @@ def _wanted(header: Sequence[str], path: Path, *, published: bool) -> str:
 
 def _row(codes: tuple[str, ...], record: Mapping[str, str], wanted: str, where: str) -> TableRow:
     extras: dict[str, Any] = {
-        name: _number(record[name], name, where) for name in ORIGIN_COLUMNS if record.get(name)
+        field: _number(record[name], name, where)
+        for name, field in ORIGIN_COLUMNS.items()
+        if record.get(name)
     }
     status = record.get(STATUS, "").strip()
     text = record[wanted].strip()
@@ -130,7 +136,7 @@ def _number(text: str, name: str, where: str) -> int:
 
 
 def require_counts(tables: Iterable[CountTable]) -> None:
-    """An error where a cell of a table to be protected has no count."""
+    """`InputError` if a cell of a table to be protected has no count."""
     for table in tables:
         for row in table.rows:
             if row.count is None:
@@ -139,7 +145,7 @@ def require_counts(tables: Iterable[CountTable]) -> None:
 
 
 def check_memory(tables: Iterable[CountTable]) -> None:
-    """An error where the completed tables would not fit into the memory that is free."""
+    """`InputError` if the completed tables would not fit into the free memory."""
     cells = 0
     for table in tables:
         size = 1
@@ -156,7 +162,7 @@ def check_memory(tables: Iterable[CountTable]) -> None:
 
 
 def available_memory(meminfo: Path = Path("/proc/meminfo")) -> int:
-    """How many bytes can be had: those that only keep copies of files are given up when asked for."""
+    """The available bytes: memory that only caches files is released on demand."""
     if meminfo.exists():
         for line in meminfo.read_text().splitlines():
             if line.startswith("MemAvailable:"):
@@ -165,7 +171,7 @@ def available_memory(meminfo: Path = Path("/proc/meminfo")) -> int:
 
 
 def check_codes(table: CountTable, hierarchies: Mapping[str, Hierarchy]) -> None:
-    """An error where a code is not in its dimension's hierarchy."""
+    """`InputError` if a code is not in its dimension's hierarchy."""
     for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         if name in hierarchies:
             unknown = sorted(codes - hierarchies[name].codes - {TOTAL})
@@ -183,35 +189,35 @@ def complete_table(
 ) -> CountTable:
     """The table with a row for every combination of its codes, and of `more` codes of each dimension.
 
-    A combination that the file leaves out counts as 0, a left-out margin too; whether that adds up
-    is checked with all other sums. The rows added stand at the end.
+    A combination that the file leaves out counts as 0, also a margin; whether that adds up is
+    checked with all other sums. Added rows are at the end.
     """
     check_codes(table, hierarchies)
-    there = {row.codes for row in table.rows}
+    present = {row.codes for row in table.rows}
     every = table.codes_by_dimension()
     if more is not None:
         every = [own | others for own, others in zip(every, more, strict=True)]
     size = 1
     for codes in every:
         size *= len(codes)
-    if size == len(there):
+    if size == len(present):
         return table
     added = [
         TableRow(codes, 0, "")
         for codes in product(*(sorted(codes) for codes in every))
-        if codes not in there
+        if codes not in present
     ]
     return CountTable(table.name, table.dimensions, [*table.rows, *added], len(added))
 
 
-def _empty_elsewhere(
+def _missing_empty_codes(
     table: CountTable, tables: Sequence[CountTable], trees: Mapping[str, Hierarchy]
 ) -> list[set[str]]:
-    """Codes that only linked tables show, with nobody in them, where this one shows a total of all.
+    """Codes that only linked tables show, empty, while this one shows a total of all.
 
-    That it leaves them out would tell that they are zero.
+    Leaving them out would reveal that they are zero.
     """
-    found = []
+    missing_codes = []
     for name, own in zip(table.dimensions, table.codes_by_dimension(), strict=True):
         filled, shown = set[str](), set[str]()
         for other in tables if TOTAL in own else ():
@@ -220,11 +226,11 @@ def _empty_elsewhere(
                 shown |= {row.codes[place] for row in other.rows}
                 filled |= {row.codes[place] for row in other.rows if row.count}
         tree = trees.get(name, Hierarchy())
-        above = {each for code in own for each in tree.ancestors(code)}
-        found.append(
+        above = {ancestor for code in own for ancestor in tree.ancestors(code)}
+        missing_codes.append(
             {c for c in shown - filled - own - above if not own & set(tree.ancestors(c)) - {TOTAL}}
         )
-    return found
+    return missing_codes
 
 
 def complete_and_check(
@@ -234,7 +240,7 @@ def complete_and_check(
 ) -> LinkedTables:
     """The tables completed and found sound, ready to be protected.
 
-    Where zeros are protected also with codes that hold nobody and that only linked tables show.
+    With protected zeros also with empty codes that only linked tables show.
     """
     names = [table.name for table in tables]
     if len(set(names)) != len(names):
@@ -247,7 +253,7 @@ def complete_and_check(
     check_margins(tables, hierarchies)
     check_memory(tables)
     more = [
-        _empty_elsewhere(table, tables, hierarchies) if zeros is ZeroPolicy.PROTECTED else None
+        _missing_empty_codes(table, tables, hierarchies) if zeros is ZeroPolicy.PROTECTED else None
         for table in tables
     ]
     whole = LinkedTables(
@@ -266,7 +272,7 @@ def counts_by_key(tables: LinkedTables) -> dict[tuple[tuple[str, str], ...], int
 
 
 def build_counted_system(tables: LinkedTables) -> CellSystem:
-    """The system of tables with counts, with the sums from table to table that hold."""
+    """The system of tables with counts, with the sums between tables that hold."""
     return build_system(tables, believe_sums_that_hold(counts_by_key(tables)))
 
 
@@ -293,9 +299,11 @@ def _check_sums(tables: LinkedTables) -> None:
         if parts != value[line.total]:
             wrong.append((line, parts))
     if wrong:
-        # The cell in most of the sums that do not add is the likely mistake.
-        inside = Counter(cell for each, _ in wrong for cell in (each.total, *each.parts))
-        line, parts = max(wrong, key=lambda each: inside[each[0].total])
+        # The cell in most of the wrong sums is the likely mistake.
+        inside = Counter(
+            cell for wrong_line, _ in wrong for cell in (wrong_line.total, *wrong_line.parts)
+        )
+        line, parts = max(wrong, key=lambda entry: inside[entry[0].total])
         more = f" ({len(wrong)} sums do not add)" if len(wrong) > 1 else ""
         raise InputError(
             f"{system.describe_sum(line)}: the parts add up to {parts}, the total says "
@@ -304,7 +312,7 @@ def _check_sums(tables: LinkedTables) -> None:
 
 
 def _place_of(line: SumConstraint, system: CellSystem, tables: LinkedTables) -> str:
-    """Where the total stands, or that it stands nowhere and counts as 0 therefore."""
+    """The place of the total, or that it is nowhere and therefore counts as 0."""
     table = next(table for table in tables.tables if table.name == line.table)
     own = len(table.printed_rows) - table.added_rows
     for number, row in enumerate(table.rows):
@@ -316,7 +324,7 @@ def _place_of(line: SumConstraint, system: CellSystem, tables: LinkedTables) -> 
 
 
 def write_table(path: Path, table: CountTable) -> None:
-    """Writes the table's own rows with `value` and `status`; values that are hidden stay empty."""
+    """Writes the table's own rows with `value` and `status`; hidden values stay empty."""
     rows = table.rows[: len(table.rows) - table.added_rows]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -326,5 +334,5 @@ def write_table(path: Path, table: CountTable) -> None:
 
 
 def is_structural(row: TableRow) -> bool:
-    """Whether the file says that nobody can be in the cell."""
+    """Whether the file says that the cell must be empty."""
     return row.status == CellStatus.STRUCTURAL

@@ -1,4 +1,4 @@
-"""Tables as they are held here: rows of codes with what is known of each; no rule lives here."""
+"""Tables in memory: rows of codes with what is known of each; without rules."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from saathi.disclosure.hierarchies import TOTAL, Hierarchy
 
-# Whose cell it is in all tables at once: its codes other than Total, each with its dimension.
+# The identity of a cell in all tables: its codes other than Total, each with its dimension.
 type CellKey = tuple[tuple[str, str], ...]
 
 
 class CellStatus(StrEnum):
-    """What a published cell is; the words stand in the files and never tell why it is hidden."""
+    """The status of a published cell; the words are used in the files and never say why it is hidden."""
 
     SHOWN = "shown"
     ZERO = "zero"
@@ -28,7 +28,7 @@ class ZeroPolicy(StrEnum):
 
 
 class DisclosureMethod(StrEnum):
-    """How tables are protected; one method for a family of releases."""
+    """How tables are protected; one method for a series of releases."""
 
     ROUND = "round"
     SUPPRESS = "suppress"
@@ -36,10 +36,10 @@ class DisclosureMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One line of a table. What a file does not tell is None.
+    """One line of a table. What a file does not say is None.
 
-    `largest` is the share of the agency that reports most of it, `second` of the next one,
-    `events` how many separate events or households stand behind it.
+    `largest_agency_count` is the share of the agency that reports most of it, `second_agency_count`
+    of the next one, `events` the number of separate events or households.
     """
 
     codes: tuple[str, ...]
@@ -51,8 +51,8 @@ class TableRow:
     events: int | None = None
     written_codes: tuple[
         str, ...
-    ] = ()  # the codes to the letter, where a file has blanks around them
-    line: int = 0  # where it stands in its file, 0 where it was not read from one
+    ] = ()  # the codes exactly as written, if a file has blanks around them
+    line: int = 0  # the line in its file, 0 if it was not read from one
 
 
 @dataclass(frozen=True)
@@ -62,24 +62,24 @@ class CountTable:
     name: str
     dimensions: tuple[str, ...]
     rows: Sequence[TableRow]
-    added_rows: int = 0  # how many rows at the end were not in the file
-    implied_rows: int = 0  # and how many after them are margins that are known of and never printed
+    added_rows: int = 0  # number of rows at the end that were not in the file
+    implied_rows: int = 0  # and after them margins that are known and never printed
 
     @property
     def printed_rows(self) -> Sequence[TableRow]:
-        """The rows that anybody may see, with those that the file left out."""
+        """The rows that everyone may see, with those that the file left out."""
         return self.rows[: len(self.rows) - self.implied_rows]
 
     def key_of_row(self, row: TableRow) -> CellKey:
-        """The cell that the row is, the same in every table that shows it."""
+        """The cell of the row, the same in every table that shows it."""
         return build_cell_key(self.dimensions, row.codes)
 
     def describe_place(self, row: TableRow) -> str:
-        """The file, and the line of it where that is known."""
+        """The file, and the line of it if known."""
         return f"{self.name}, line {row.line}" if row.line else self.name
 
     def codes_by_dimension(self) -> list[set[str]]:
-        """The codes that stand in each dimension, `Total` among them where it does."""
+        """The codes in each dimension, including `Total` if present."""
         return [{row.codes[place] for row in self.rows} for place in range(len(self.dimensions))]
 
 
@@ -91,7 +91,7 @@ class LinkedTables:
     hierarchies: Mapping[str, Hierarchy] = field(default_factory=dict)
 
     def hierarchy(self, dimension: str) -> Hierarchy:
-        """The hierarchy of a dimension; flat where none was given."""
+        """The hierarchy of a dimension; flat if none was given."""
         return self.hierarchies.get(dimension, Hierarchy())
 
 
@@ -102,5 +102,5 @@ def build_cell_key(dimensions: Sequence[str], codes: Sequence[str]) -> CellKey:
 
 
 def describe_cell(key: CellKey) -> str:
-    """The cell as a person would say it: `age 0-4, sex female`; `Total` where nothing is named."""
+    """The cell in words: `age 0-4, sex female`; `Total` if nothing is named."""
     return ", ".join(f"{name} “{code}”" for name, code in key) or TOTAL

@@ -1,7 +1,7 @@
-"""Exchanges from several beginnings, and then less: cells are shown again that nobody needs hidden.
+"""Exchanges from several starts, and then thinning: cells that no need requires are shown again.
 
-The best of some choices is taken, and of its cells those are shown without which other tables, of hidden
-cells alone, still meet every need.
+The best of some choices is used, and of its cells those are shown without which other tables, of
+hidden cells only, still meet every need.
 """
 
 from collections import defaultdict
@@ -20,22 +20,22 @@ from saathi.disclosure.policy import SuppressionProblem
 from saathi.disclosure.system import IntArray
 from saathi.disclosure.tables import ZeroPolicy
 
-# A cell without which more needs were open than so many stays hidden.
+# A cell without which more needs would be open than so many stays hidden.
 MAX_BROKEN = 40
-# So many beginnings are tried, if all of them together take less than this share of the time.
+# So many starts are tried, if all of them together take less than this share of the time.
 STARTS, STARTS_SHARE = 4, 0.4
-# How often what was not met is tried again.
+# How often unmet needs are tried again.
 MAX_REPETITIONS = 3
-# How much cheaper a cell becomes that was used often the last time, and how much dearer one that was not.
+# The price factors of a cell that was used often the last time, and of one that was not.
 MOST_USED, UNUSED = 4.0, 1.3
-# The shares of the time after which no further beginning goes on, and no cell is shown again: less where
-# windows have to meet what is left.
+# The shares of the time after which no further start continues, and no cell is shown again: less if
+# windows have to meet the rest.
 STARTED_SHARE, THINNED_SHARE, THINNED_SHARE_BEFORE_WINDOWS = 0.5, 0.85, 0.6
 
 
 @dataclass(frozen=True)
 class ExchangeChoice:
-    """A choice with the tables that show what it meets, and whether that is all that was asked."""
+    """A choice with the tables that show what it meets, and whether everything is met."""
 
     hidden: NDArray[np.bool_]
     tables: list[Witness]
@@ -45,26 +45,26 @@ class ExchangeChoice:
 def choose_by_exchanges(
     problem: SuppressionProblem, needs: Sequence[RangeRequirement], seed: int, budget: TimeBudget
 ) -> ExchangeChoice:
-    """The best of some beginnings: what exchanges meet of the needs, and of what they hide."""
+    """The best of some starts: which of the needs, and of the larger cells they hide, exchanges meet."""
     grid, best = CellGrid(problem.system), None
     begun, worth = budget.seconds_left, None
     for start in range(STARTS):
         swaps = ExchangeSearch(problem, grid, seed + start, worth)
-        # The first goes on as long as there is time: what it leaves open costs windows far more.
-        asked = _met(swaps, needs, _late(budget, STARTED_SHARE if start else 1.0))
-        key = sum(not swaps.is_met(need) for need in asked), int(swaps.hidden.sum())
+        # The first continues as long as there is time: what it leaves open costs windows far more.
+        requirements = _met(swaps, needs, _late(budget, STARTED_SHARE if start else 1.0))
+        key = sum(not swaps.is_met(need) for need in requirements), int(swaps.hidden.sum())
         if best is None or key < best[0]:
-            best = key, swaps, asked
+            best = key, swaps, requirements
         if (begun - budget.seconds_left) * (start + 2) / (
             start + 1
         ) > budget.seconds * STARTS_SHARE:
             break
         worth = _worth(swaps)
     assert best is not None
-    (missed, _), swaps, asked = best
+    (missed, _), swaps, requirements = best
     is_all = not missed and not swaps.list_undecided_requirements()
-    # With those that were met on the way to others: what met them may go.
-    every = dict.fromkeys([*asked, *swaps.list_larger_cell_requirements()])
+    # Including needs that were met incidentally: the tables that met them may become unnecessary.
+    every = dict.fromkeys([*requirements, *swaps.list_larger_cell_requirements()])
     thinning = HiddenCellThinning(swaps, [need for need in every if swaps.is_met(need)])
     share = THINNED_SHARE if is_all else THINNED_SHARE_BEFORE_WINDOWS
     tables = thinning.run(_late(budget, share))
@@ -79,24 +79,26 @@ def _late(budget: TimeBudget, share: float) -> Callable[[], bool]:
 def _met(
     swaps: ExchangeSearch, needs: Sequence[RangeRequirement], is_late: Callable[[], bool]
 ) -> list[RangeRequirement]:
-    """Meets what it can, and then what is hidden for it; all that was asked, larger cells among it."""
-    asked = [needs[place] for place in swaps.draw.permutation(len(needs)).tolist()]
-    swaps.meet_all(asked, is_late)
+    """Meets the needs, then those of the hidden larger cells; returns all of these needs."""
+    requirements = [needs[place] for place in swaps.draw.permutation(len(needs)).tolist()]
+    swaps.meet_all(requirements, is_late)
     larger = dict[int, RangeRequirement]()
     if swaps.problem.policy.zeros is ZeroPolicy.PROTECTED:
         for turn in range(MAX_ROUNDS):
-            # What was not met is tried again, since by chance other codes are.
-            left = [need for need in asked if turn < MAX_REPETITIONS and not swaps.is_met(need)]
+            # Unmet needs are tried again, since other random codes are used.
+            remaining = [
+                need for need in requirements if turn < MAX_REPETITIONS and not swaps.is_met(need)
+            ]
             more = {need.cell: need for need in swaps.list_undecided_requirements()}
             larger |= more
-            if is_late() or not (left or more):
+            if is_late() or not (remaining or more):
                 break
-            swaps.meet_all([*left, *more.values()], is_late)
-    return asked + list(larger.values())
+            swaps.meet_all([*remaining, *more.values()], is_late)
+    return requirements + list(larger.values())
 
 
 def _worth(swaps: ExchangeSearch) -> FloatArray:
-    """What cells shall cost the next time, in shares: little if many tables moved them, more if none."""
+    """The price factors of cells for the next start: low if many tables moved them, higher if none."""
     used = np.zeros(len(swaps.hidden))
     for cells, _ in swaps.found:
         used[cells] += 1
@@ -124,19 +126,21 @@ class HiddenCellThinning:
         self._take_new()
 
     def run(self, is_late: Callable[[], bool]) -> list[Witness]:
-        """Shows cells until none more can be, or time is up; the tables that are left."""
+        """Shows cells until no more can be, or time is up; returns the remaining tables."""
         is_better = True
         while is_better and not is_late():
             is_better = False
             for cell in self._order():
                 if is_late():
                     break
-                is_better |= self._shown(cell)
-        found = self.swaps.found
-        return [one for one, is_alive in zip(found, self._is_alive, strict=True) if is_alive]
+                is_better |= self._try_to_show(cell)
+        all_tables = self.swaps.found
+        return [
+            table for table, is_alive in zip(all_tables, self._is_alive, strict=True) if is_alive
+        ]
 
     def _order(self) -> list[int]:
-        """The cells hidden besides: those first that the fewest needs hang on."""
+        """The secondary cells, first those that the fewest needs depend on."""
         alone = self.count == 1
         weight: dict[int, int] = defaultdict(int)
         for number, (meets, is_alive) in enumerate(zip(self._meets, self._is_alive, strict=True)):
@@ -146,8 +150,8 @@ class HiddenCellThinning:
         cells = np.flatnonzero(self.swaps.hidden & self._extra).tolist()
         return sorted(cells, key=lambda cell: (weight[cell], cell))
 
-    def _shown(self, cell: int) -> bool:
-        """Shows the cell where everything is met without it; whether it was."""
+    def _try_to_show(self, cell: int) -> bool:
+        """Shows the cell if everything is met without it; returns whether it was."""
         own = [number for number in self._touching[cell] if self._is_alive[number]]
         lost = np.concatenate([*(self._meets[number] for number in own), np.zeros(0, np.int64)])
         numbers, times = np.unique(lost, return_counts=True)
@@ -163,7 +167,7 @@ class HiddenCellThinning:
         self.swaps.meet_without_hiding([self.needs[number] for number in broken], is_again=True)
         self._take_new()
         for number, known in zip(broken, before.tolist(), strict=True):
-            if self.count[number] == known and not self._met_for_nothing(self.needs[number]):
+            if self.count[number] == known and not self._is_met_anyway(self.needs[number]):
                 self.swaps.price[cell] = 0.0
                 return False
         self.swaps.hidden[cell] = False
@@ -172,7 +176,7 @@ class HiddenCellThinning:
             self._is_alive[number] = False
         return True
 
-    def _met_for_nothing(self, need: RangeRequirement) -> bool:
+    def _is_met_anyway(self, need: RangeRequirement) -> bool:
         is_met = self.swaps.meet(need, 0.0)
         self._take_new()
         return is_met

@@ -1,11 +1,11 @@
-"""Suppression of large tables: window by window, each attacked while all else stays as it is.
+"""Suppression of large tables: window by window, each attacked while everything else is unchanged.
 
-What meets a need within a window meets it in the whole, so that the result is as safe as that of the
-exact search. It may hide more than the fewest; how many more at most is told by a bound on the whole.
+What meets a need within a window meets it in the whole, so that the result is as safe as that of
+the exact search. It may hide more than the fewest; a bound on the whole says how many more at most.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +29,7 @@ from saathi.disclosure.linear_programme import FloatArray
 from saathi.disclosure.policy import SuppressionProblem
 from saathi.disclosure.system import CellSystem, IntArray
 from saathi.disclosure.tables import ZeroPolicy
+from saathi.disclosure.windowed_solution import WindowedSolution
 from saathi.disclosure.windows import (
     build_frame,
     build_window_around,
@@ -38,58 +39,31 @@ from saathi.disclosure.windows import (
 )
 from saathi.disclosure.witnesses import WitnessTables
 
-# Cells of a window in the passes that follow each other, and whether families are mixed in it.
+# Cells of a window in the consecutive passes, and whether families are mixed in it.
 PASSES = ((600, False), (800, True))
-# Needs that are left have windows of their own: with so many other codes of each dimension. Again, since
-# what is hidden for them may have to be protected too.
+# Remaining needs have their own windows: with so many other codes of each dimension. Repeated,
+# since what is hidden for them may have to be protected too.
 EXTRA_CODES_PER_WINDOW = (2, 6, 12, 12, 12, 24)
 WIDEST, WIDEST_BY_PROOF = 30_000, 12_000
 # So many of these windows are spent on larger cells that need not be able to be small.
 WINDOWS_FOR_LARGER_CELLS = 1
 # So many seconds, or half the time more, may be spent on them.
 OVERTIME = 60.0
-# The share of the time that the first choice, made from single sums, may take.
+# The share of the time for the first choice, made from single sums.
 FIRST_SHARE = 0.05
-# And the share that planes may take to bring the bound nearer, at the end.
+# And the share for planes to improve the bound, at the end.
 PLANES_SHARE = 0.15
-# In larger systems needs are met one after the other, each as cheaply as can be; else by proof.
+# In larger systems needs are met one after another, each as cheaply as possible; else by proof.
 PROVEN_CELLS = 20_000
 FEW_REQUIREMENTS = 20
-# A look without growth ends where it met less than this share of so many needs.
+# A pass without growth ends if it met less than this share of so many needs.
 LOOKED_AT, WORTHWHILE = 1_000, 0.1
-# How often cells that only the whole gives away are protected besides.
+# How often cells that only the whole reveals are protected, too.
 MAX_ROUNDS = 4
 
 
-@dataclass
-class WindowedSolution:
-    """The hidden cells, how far whole tables take every cell, and a bound on the cells besides."""
-
-    hidden: NDArray[np.bool_]
-    witnesses: WitnessTables
-    low: IntArray
-    high: IntArray
-    bound: float = 0.0
-    open_needs: list[RangeRequirement] = field(default_factory=list)
-
-    def is_met(self, need: RangeRequirement) -> bool:
-        """Whether a whole table is known that reaches the goal."""
-        if need.sign > 0:
-            return bool(self.high[need.cell] >= need.goal)
-        return bool(self.low[need.cell] <= need.goal)
-
-    def open_goals(
-        self, cells: IntArray, goals: IntArray, is_up: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
-        """Which of many goals no table is known to reach."""
-        return np.where(is_up, self.high[cells] < goals, self.low[cells] > goals)
-
-    def list_unmet(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
-        """Those of the needs that no table is known for."""
-        return [need for need in needs if not self.is_met(need)]
-
-
-# Meets the needs of a window, but those that cannot be met there: the cells to hide, and whole tables seen.
+# Meets the needs of a window that can be met there: returns the cells to hide, and whole tables
+# found.
 type PartSolver = Callable[
     [SuppressionProblem, Sequence[RangeRequirement]], tuple[NDArray[np.bool_], Sequence[Witness]]
 ]
@@ -97,7 +71,7 @@ type PartSolver = Callable[
 
 @dataclass(frozen=True)
 class PartSolvers:
-    """How parts that are small enough are solved: a choice for a window, a proof for a plane."""
+    """How small enough parts are solved: a choice for a window, a proof for a plane."""
 
     solver: PartSolver
     prover: planes.PlaneProver
@@ -141,13 +115,13 @@ class _WindowedSearch:
         return expand_cells(self.problem.system)
 
     def run(self) -> WindowedSolution:
-        """Pass by pass; what is left is met in windows of its own, and at last with all totals."""
+        """Pass by pass; the rest is met in separate windows, and finally with all totals."""
         first, needs = self._bound(), self.problem.list_requirements()
         if not self._is_exchanged:
             self.choice.hidden[first] = True
         if not self._is_exchanged or not self._exchange(needs):
             self._by_windows(needs)
-        more = self._against_inference(needs) if self.is_public else []
+        more = self._protect_from_inference(needs) if self.is_public else []
         self.choice.open_needs = self._open(needs) + more
         self._narrow()
         return self.choice
@@ -157,8 +131,8 @@ class _WindowedSearch:
         for _ in range(MAX_ROUNDS):
             for size in PASSES:
                 self._pass(needs, size, grow=True)
-                self._pass(self._asked_between(), size, grow=True)
-            late = self._late()
+                self._pass(self._required_small(), size, grow=True)
+            late = self._revealed_by_whole()
             if not late or self.is_late:
                 break
             needs += late
@@ -166,7 +140,7 @@ class _WindowedSearch:
 
     @cached_property
     def _is_exchanged(self) -> bool:
-        """Whether exchanges come first: where zeros are public too few cells may move."""
+        """Whether exchanges come first: with public zeros too few cells may move."""
         return (
             not self.is_public
             and not self.is_late
@@ -174,17 +148,17 @@ class _WindowedSearch:
         )
 
     def _exchange(self, needs: Sequence[RangeRequirement]) -> bool:
-        """Meets what exchanges between cells meet; whether that is all, else windows go on."""
-        found = thinning.choose_by_exchanges(self.problem, needs, self.seed, self.budget)
-        self.choice.hidden |= found.hidden
-        self._learn(np.arange(self.problem.system.size), found.tables)
-        return found.is_complete and not self._open(needs)
+        """Meets needs by exchanges between cells; returns whether all are met, else windows continue."""
+        exchanges = thinning.choose_by_exchanges(self.problem, needs, self.seed, self.budget)
+        self.choice.hidden |= exchanges.hidden
+        self._learn(np.arange(self.problem.system.size), exchanges.tables)
+        return exchanges.is_complete and not self._open(needs)
 
     def _finish(self, needs: Sequence[RangeRequirement]) -> None:
         """Meets what the passes left open."""
         size = self.problem.system.size
         for more in EXTRA_CODES_PER_WINDOW:
-            self._around(self._open(needs), more)
+            self._meet_in_own_windows(self._open(needs), more)
         if self._is_exchanged and self.is_late:
             # It costs more cells than a search of the whole, and no time.
             self._all_with_totals(lambda: self._open(needs))
@@ -197,13 +171,13 @@ class _WindowedSearch:
     def _all_with_totals(
         self, still: Callable[[], list[RangeRequirement]]
     ) -> list[RangeRequirement]:
-        """Meets all that is open so, and what opens on the way; left is what cannot be met so."""
+        """Meets all open needs this way, also new ones; returns those that cannot be met."""
         while sum([self._with_totals(need) for need in still()]):
             pass
         return still()
 
     def _with_totals(self, need: RangeRequirement) -> bool:
-        """Hides finest cells of a cell with all their totals, where that meets the need."""
+        """Hides finest cells of a cell with all their totals, if that meets the need."""
         if self.choice.is_met(need):
             return False
         problem = self.problem
@@ -216,50 +190,51 @@ class _WindowedSearch:
         self._learn(np.arange(problem.system.size), [(cells, values[cells])])
         return True
 
-    def _against_inference(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
-        """Public zeros: whoever takes a cell that cannot be small for a larger one may not profit.
+    def _protect_from_inference(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
+        """Public zeros: an attacker who takes a cell that cannot be small for a larger one must not profit.
 
-        Every cell that was not seen to be small counts as such a one, and the needs are met without it.
-        Where that cannot be, these cells have to be able to be small; left are those that are not.
+        Every cell that was not seen to be small is treated as known to be larger, and the needs are
+        met without it. If that is impossible, these cells have to be able to be small; returns
+        those that are not.
         """
         for more in EXTRA_CODES_PER_WINDOW[:WINDOWS_FOR_LARGER_CELLS]:
-            self._around(self._between(), more)
-        if (size := self.problem.system.size) <= PROVEN_CELLS and (left := self._between()):
+            self._meet_in_own_windows(self._possibly_small(), more)
+        if (size := self.problem.system.size) <= PROVEN_CELLS and (left := self._possibly_small()):
             self._window(np.arange(size), left, grow=True)
         plain, larger = self.problem, set[int]()
-        while more_of_them := {need.cell for need in self._between()} - larger:
+        while more_of_them := {need.cell for need in self._possibly_small()} - larger:
             larger |= more_of_them
             floor = plain.floor.copy()
             floor[list(larger)] = plain.policy.k
-            self._know(replace(plain, floor=floor))
+            self._use_problem(replace(plain, floor=floor))
             self._finish(needs)
             is_met = not self.choice.list_unmet(needs)
-            self._know(plain)
+            self._use_problem(plain)
             if not is_met:
-                return self._all_with_totals(self._between)
+                return self._all_with_totals(self._possibly_small)
         return []
 
-    def _know(self, problem: SuppressionProblem) -> None:
-        """Goes on with what is known of the cells there; tables that do not agree no longer count."""
+    def _use_problem(self, problem: SuppressionProblem) -> None:
+        """Continues with this knowledge of the cells; tables that do not agree no longer count."""
         self.problem = problem
         self.choice.low, self.choice.high = self.choice.witnesses.find_extremes(problem.floor)
 
     def _open(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
-        """What no table was seen to meet yet, with the larger cells hidden on the way."""
-        return self.choice.list_unmet(needs) + self._asked_between()
+        """The needs that no table is known to meet yet, including larger cells hidden on the way."""
+        return self.choice.list_unmet(needs) + self._required_small()
 
-    def _asked_between(self) -> list[RangeRequirement]:
-        """The larger cells that have to be able to be small: where zeros are protected."""
-        return [] if self.is_public else self._between()
+    def _required_small(self) -> list[RangeRequirement]:
+        """The larger cells that have to be able to be small: with protected zeros."""
+        return [] if self.is_public else self._possibly_small()
 
-    def _around(self, needs: Sequence[RangeRequirement], more: int) -> None:
-        """Meets needs one by one, each in a window that holds all the counts its cell is made of."""
-        frame, there = self.frame, self.problem.counts > 0
+    def _meet_in_own_windows(self, needs: Sequence[RangeRequirement], more: int) -> None:
+        """Meets needs one by one, each in a window with all the counts its cell consists of."""
+        frame, non_zero = self.frame, self.problem.counts > 0
         for need in needs:
             over = 0.0 if self._is_exchanged else max(OVERTIME, self.budget.seconds / 2)
             if self.budget.seconds_left < -over:
                 return
-            below = np.flatnonzero(cells_below(frame, need.cell) & self.ends & there)
+            below = np.flatnonzero(cells_below(frame, need.cell) & self.ends & non_zero)
             inside = build_window_around(frame, np.append(below, need.cell), more, self.draw)
             if len(inside) <= WIDEST and not self.choice.is_met(need):
                 self._window(
@@ -268,10 +243,10 @@ class _WindowedSearch:
                     grow=True,
                 )
 
-    def _late(self) -> list[RangeRequirement]:
-        """Larger hidden cells that the whole, as no window does, proves to be there and perhaps few.
+    def _revealed_by_whole(self) -> list[RangeRequirement]:
+        """Larger hidden cells that the whole, as no window does, proves to be present and perhaps few.
 
-        Where zeros are public that alone tells nothing.
+        With public zeros that alone reveals nothing.
         """
         problem, low = self.problem, self.choice.low
         if not problem.sensitive.any() or self.is_public:
@@ -285,29 +260,30 @@ class _WindowedSearch:
         )
         cells = np.flatnonzero(some & (sure < k)).tolist()
         if problem.system.size > PROVEN_CELLS:
-            # A solver takes minutes for one of them: what single sums do not prove to be k is met.
+            # A solver takes minutes for one of them: every cell that single sums do not prove to be
+            # k is met.
             return [RangeRequirement(cell, -1, int(problem.floor[cell])) for cell in cells]
-        found = []
+        requirements = []
         for cell in cells:
             if self.is_late:
                 break
             floor = int(problem.floor[cell])
             answer, _ = attacker.find_furthest(RangeRequirement(cell, -1, floor))
             if floor < int(np.ceil(-answer.value - TOLERANCE)) < k:
-                found.append(RangeRequirement(cell, -1, floor))
-        return found
+                requirements.append(RangeRequirement(cell, -1, floor))
+        return requirements
 
     def _bound(self) -> IntArray:
-        """Cells that every single sum asks for by itself; their price bounds all choices."""
+        """Cells that every single sum requires by itself; their price bounds all choices."""
         self.cuts = {cut.identity: cut for cut in cuts.cuts_from_sums(self.problem)}
         return self._cheapest().cells
 
     def _cheapest(self) -> set_cover.CoverSolution:
         order = self.draw.permutation(self.problem.system.size)
         seconds = self.budget.to_wall_seconds(self.budget.seconds * FIRST_SHARE)
-        found = set_cover.solve_cover(list(self.cuts.values()), self.costs, order, seconds)
-        self.choice.bound = max(self.choice.bound, found.bound)
-        return found
+        cover = set_cover.solve_cover(list(self.cuts.values()), self.costs, order, seconds)
+        self.choice.bound = max(self.choice.bound, cover.bound)
+        return cover
 
     def _narrow(self) -> None:
         """Lets planes prove more than single sums do."""
@@ -320,7 +296,7 @@ class _WindowedSearch:
         self.cuts |= {cut.identity: cut for cut in proofs}
         self._cheapest()
 
-    def _between(self) -> list[RangeRequirement]:
+    def _possibly_small(self) -> list[RangeRequirement]:
         """Hidden cells that are not small, not seen at their floor, and may be below k."""
         if not self.problem.sensitive.any():
             return []
@@ -331,26 +307,26 @@ class _WindowedSearch:
     def _pass(
         self, needs: Sequence[RangeRequirement], size: tuple[int, bool], *, grow: bool
     ) -> None:
-        """Meets the needs window by window. Without growth it is a look that ends when it brings little."""
-        asked = self.choice.list_unmet(needs)
-        if not asked:
+        """Meets the needs window by window. Without growth it ends when it brings little."""
+        unmet = self.choice.list_unmet(needs)
+        if not unmet:
             return
-        cells = np.array([need.cell for need in asked])
-        goals = np.array([need.goal for need in asked])
-        is_up = np.array([need.sign > 0 for need in asked])
+        cells = np.array([need.cell for need in unmet])
+        goals = np.array([need.goal for need in unmet])
+        is_up = np.array([need.sign > 0 for need in unmet])
         looked = met = 0
         for inside in iterate_windows(self.frame, size[0], self.draw if size[1] else None):
-            here = np.zeros(self.problem.system.size, dtype=bool)
-            here[inside] = True
-            places = np.flatnonzero(here[cells] & self.choice.open_goals(cells, goals, is_up))
+            is_inside = np.zeros(self.problem.system.size, dtype=bool)
+            is_inside[inside] = True
+            places = np.flatnonzero(is_inside[cells] & self.choice.open_goals(cells, goals, is_up))
             if self.is_late or (looked > LOOKED_AT and met < WORTHWHILE * looked):
                 return
             if len(places):
-                self._window(inside, [asked[place] for place in places.tolist()], grow=grow)
+                self._window(inside, [unmet[place] for place in places.tolist()], grow=grow)
             if len(places) and not grow:
                 looked += len(places)
-                left = self.choice.open_goals(cells[places], goals[places], is_up[places])
-                met += len(places) - int(left.sum())
+                still_open = self.choice.open_goals(cells[places], goals[places], is_up[places])
+                met += len(places) - int(still_open.sum())
 
     def _window(self, inside: IntArray, needs: Sequence[RangeRequirement], *, grow: bool) -> None:
         view = self._view(inside)
@@ -359,20 +335,20 @@ class _WindowedSearch:
         attacker = inference.build_attacker(view, hidden, [])
         attacker.search_witnesses(local)
         self._learn(inside, attacker.witnesses)
-        asked = [need for need in local if not attacker.is_met(need)]
-        if not grow or not asked:
+        unmet = [need for need in local if not attacker.is_met(need)]
+        if not grow or not unmet:
             return
-        shown: Sequence[Witness]
-        is_many = len(asked) > FEW_REQUIREMENTS or len(inside) > WIDEST_BY_PROOF
+        tables: Sequence[Witness]
+        is_many = len(unmet) > FEW_REQUIREMENTS or len(inside) > WIDEST_BY_PROOF
         if self.problem.system.size > PROVEN_CELLS and is_many:
-            hidden, shown = cheapest.meet_cheaply(view, asked, self.prices[inside])
+            hidden, tables = cheapest.meet_cheaply(view, unmet, self.prices[inside])
         else:
-            hidden, shown = self.solver(view, asked)
+            hidden, tables = self.solver(view, unmet)
         self.choice.hidden[inside] |= hidden
-        self._learn(inside, shown)
+        self._learn(inside, tables)
 
     def _view(self, inside: IntArray) -> SuppressionProblem:
-        """The problem within the window: what is outside stays as it is."""
+        """The problem within the window: everything outside is unchanged."""
         whole = self.problem
         part = self.columns[:, inside].tocsr()
         part = part[np.flatnonzero(np.diff(part.indptr))]

@@ -1,7 +1,7 @@
-"""Windows on a large system: some codes of each dimension with all that lies above them.
+"""Windows on a large system: some codes of each dimension with all their ancestors.
 
-What is changed within a window alone, everything outside staying as it is, is a change of the whole:
-so that cells can be proven to vary, window by window.
+A change within a window, with everything outside unchanged, is a change of the whole: so cells can
+be proven to vary, window by window.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,18 +14,18 @@ from numpy.typing import NDArray
 from saathi.disclosure.attacker import RangeRequirement
 from saathi.disclosure.system import CellSystem, IntArray
 
-# So many of the largest codes of each dimension stand in every window.
+# So many of the largest codes of each dimension are in every window.
 HUBS_PER_DIMENSION = 2
-# A dimension is divided again only where that makes a window smaller by this share.
+# A dimension is divided again only if that makes a window smaller by this share.
 WORTHWHILE = 1 / 8
 
 
 @dataclass(frozen=True)
 class WindowFrame:
-    """The codes of every cell as numbers (0 is `Total`), and which codes lie above which.
+    """The codes of every cell as numbers (0 is `Total`), and which codes are above which.
 
-    `leaves` are the finest codes of each dimension, those of one family side by side; `hubs` are the
-    leaves that most of the counts fall on. They belong to every window: there is room to move there.
+    `leaves` are the finest codes of each dimension, those of one family side by side; `hubs` are
+    the leaves with most of the counts. They belong to every window: there is room to move there.
     """
 
     codes: IntArray
@@ -46,7 +46,7 @@ def build_frame(
         for name, code in key:
             known = numbers[place[name]]
             codes[place[name], cell] = known.setdefault(code, len(known) + 1)
-    parents: list[list[set[int]]] = [[set() for _ in range(len(each) + 1)] for each in numbers]
+    parents: list[list[set[int]]] = [[set() for _ in range(len(names) + 1)] for names in numbers]
     for line in system.lines:
         number = place[line.dimension]
         own = codes[number]
@@ -54,7 +54,7 @@ def build_frame(
         if above:
             for part in line.parts:
                 parents[number][own[part]].add(above)
-    above_all = [_closed(each) for each in parents]
+    above_all = [_closed(parent) for parent in parents]
     leaves = []
     for each, closed in zip(parents, above_all, strict=True):
         inner = set[int]().union(*each) if each else set()
@@ -75,7 +75,7 @@ def _closed(parents: list[set[int]]) -> list[set[int]]:
         found, ahead = set[int](), set(parents[code])
         while ahead:
             found |= ahead
-            ahead = set[int]().union(*(parents[each] for each in ahead)) - found
+            ahead = set[int]().union(*(parents[code] for code in ahead)) - found
         closed.append(found)
     return closed
 
@@ -83,14 +83,14 @@ def _closed(parents: list[set[int]]) -> list[set[int]]:
 def iterate_windows(
     frame: WindowFrame, most: int, draw: np.random.Generator | None = None
 ) -> Iterator[IntArray]:
-    """Windows of about `most` cells that cover all cells; families together, or mixed by chance."""
+    """Windows of about `most` cells that cover all cells; families together, or mixed randomly."""
     orders = [
         leaves[~np.isin(leaves, hubs)]
         for leaves, hubs in zip(frame.leaves, frame.hubs, strict=True)
     ]
     if draw is not None:
-        orders = [draw.permutation(each) for each in orders]
-    sizes = [max(1, len(each)) for each in orders]
+        orders = [draw.permutation(leaves) for leaves in orders]
+    sizes = [max(1, len(leaves)) for leaves in orders]
     while (now := _size(frame, orders, sizes)) > most:
         halved = [
             [-(-each // 2) if place == other else each for other, each in enumerate(sizes)]
@@ -112,7 +112,7 @@ def iterate_windows(
 def build_window_around(
     frame: WindowFrame, cells: IntArray, more: int, draw: np.random.Generator
 ) -> IntArray:
-    """A window that holds all these cells, the hubs and `more` leaves of each dimension besides."""
+    """A window with all these cells, the hubs and `more` other leaves of each dimension."""
     chosen = []
     for number, leaves in enumerate(frame.leaves):
         own = np.intersect1d(frame.codes[number][cells], leaves)
@@ -122,7 +122,7 @@ def build_window_around(
 
 
 def cells_below(frame: WindowFrame, cell: int) -> NDArray[np.bool_]:
-    """True for the cell and all that lies below it in every dimension."""
+    """True for the cell and all cells below it in every dimension."""
     inside = np.ones(frame.codes.shape[1], dtype=bool)
     for number, own in enumerate(frame.codes):
         code = int(own[cell])
@@ -135,7 +135,7 @@ def cells_below(frame: WindowFrame, cell: int) -> NDArray[np.bool_]:
 
 
 def _size(frame: WindowFrame, orders: list[IntArray], sizes: list[int]) -> int:
-    """The cells of the first window: linked tables have not every dimension."""
+    """The cells of the first window: linked tables do not have every dimension."""
     chosen = [
         np.append(order[:size], hubs)
         for order, size, hubs in zip(orders, sizes, frame.hubs, strict=True)
@@ -158,7 +158,7 @@ def _inside(frame: WindowFrame, chosen: tuple[IntArray, ...]) -> NDArray[np.bool
 def requirements_within(
     needs: Sequence[RangeRequirement], inside: IntArray
 ) -> Iterator[RangeRequirement]:
-    """The needs of cells that the window shows."""
+    """The needs of cells that the window includes."""
     cells = np.array([need.cell for need in needs], dtype=np.int64)
     place = np.searchsorted(inside, cells)
     for need, there in zip(needs, place.tolist(), strict=True):

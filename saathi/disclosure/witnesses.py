@@ -1,7 +1,8 @@
-"""Whole tables that were seen: what shows how far each hidden cell can go.
+"""Whole tables that were found: they show how far each hidden cell can go.
 
-They are kept, not only the ends they reach, so that whoever doubts them can check each in whole numbers
-against what is printed, and so that those can be told apart in which no cell is below what is known of it.
+The tables are kept, not only the ends they reach, so that each can be checked in whole numbers
+against what is printed, and so that tables can be selected in which no cell is below what is known
+of it.
 """
 
 from collections.abc import Iterator
@@ -12,12 +13,12 @@ from scipy import sparse
 
 from saathi.disclosure.system import IntArray, Matrix
 
-# So many tables are looked at together.
+# So many tables are processed together.
 BATCH_SIZE = 1_000
 
 
 class WitnessTables:
-    """One whole table, and others as the cells where they depart from it."""
+    """One whole table, and others as the cells that differ from it."""
 
     def __init__(self, whole: IntArray) -> None:
         self.whole = whole
@@ -28,17 +29,17 @@ class WitnessTables:
         return len(self._cells)
 
     def add_table(self, cells: IntArray, values: IntArray) -> None:
-        """Keeps the table that has these values in these cells."""
+        """Adds the table that has these values in these cells."""
         self._cells.append(cells.astype(np.int32))
         self._moves.append((values - self.whole[cells]).astype(np.int32))
 
     def find_extremes(
         self, lower: IntArray, upper: IntArray | None = None, matrix: Matrix | None = None
     ) -> tuple[IntArray, IntArray]:
-        """The least and the greatest of each cell over the tables that keep to all bounds.
+        """The lowest and highest value of each cell over the tables within all bounds.
 
-        With a `matrix`, also to its sums: those that change one are left out. The whole table itself
-        is taken for granted.
+        With a `matrix`, also within its sums: tables that change one are left out. The whole table
+        itself is assumed to be valid.
         """
         low, high = self.whole.copy(), self.whole.copy()
         for row, cells, moves in self._together():
@@ -63,7 +64,7 @@ class WitnessTables:
         for start in range(0, len(self), BATCH_SIZE):
             cells = self._cells[start : start + BATCH_SIZE]
             moves = self._moves[start : start + BATCH_SIZE]
-            row = np.repeat(np.arange(len(cells)), [len(each) for each in cells])
+            row = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
             if len(row):
                 yield (
                     row,

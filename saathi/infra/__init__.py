@@ -1,1 +1,1 @@
-"""Clock, calendars, places, the embedded database: what every wing may use and no worker would name."""
+"""Clock, calendars, places, the embedded database: technical modules that every app may use."""

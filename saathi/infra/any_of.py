@@ -1,7 +1,7 @@
-"""The condition that a column holds one of many keys, as one value: a statement that never changes.
+"""The condition that a column has one of many keys, passed as one value: the statement never changes.
 
-Django's `__in` writes a place for each key, so that nearly each list is a statement of its own, which
-the database then plans anew.
+Django's `__in` writes a placeholder for each key, so that nearly each list is a different
+statement, which the database then plans again.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 
 class AnyOf(Expression):
-    """True where the column holds one of the keys."""
+    """True if the column has one of the keys."""
 
     output_field = BooleanField()
     conditional: ClassVar[bool] = True

@@ -1,7 +1,7 @@
-"""Dates told in the calendars of the region, as the Gregorian days that they may mean.
+"""Dates in the calendars of the region, as the Gregorian days that they may mean.
 
-Not for showing today's date to a reader, nor for calendars that nobody can calculate (Bhutan's):
-of those the words are kept and a person enters the days.
+Not for showing today's date to a reader, nor for calendars that cannot be calculated (Bhutan's): of
+those the words are stored and a person enters the days.
 """
 
 import datetime as dt
@@ -17,15 +17,15 @@ from saathi.infra.reasons import mark as _
 
 
 class InvalidCalendarDate(ValueError):
-    """A date that its calendar does not have, or that lies outside the years it is known for."""
+    """A date that its calendar does not have, or that is outside the years it is known for."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarRules:
-    """How one calendar counts: its months, the years it is known for, and how sure a day is.
+    """How one calendar counts: its months, the years it is known for, and how certain a day is.
 
-    `month_length(year, month)` in days; `new_year(year)` the Gregorian day of its first day.
-    A day told in it may be up to `before` days earlier or `after` days later than the tables say,
+    `month_length(year, month)` in days; `new_year(year)` the Gregorian day of its first day. A day
+    given in it may be up to `before` days earlier or `after` days later than the tables say,
     because neighbours begin the month by their own tables or by the sight of the moon.
     """
 
@@ -38,12 +38,12 @@ class CalendarRules:
     days_after: int = 0
 
     def to_gregorian(self, year: int, month: int, day: int) -> dt.date:
-        """The Gregorian day by the tables. The caller has asked whether there is such a day."""
+        """The Gregorian day by the tables. The caller has checked that the day exists."""
         passed = sum(self.month_length(year, earlier) for earlier in range(1, month))
         return self.new_year(year) + dt.timedelta(days=passed + day - 1)
 
 
-# Nepal. The lengths come from the yearly almanac; nothing calculates them (domain B.11).
+# Nepal. The lengths come from the yearly almanac; they cannot be calculated (domain B.11).
 def _bikram_first(year: int, month: int = 1) -> dt.date:
     first: dt.date = nepali_datetime.date(year, month, 1).to_datetime_date()
     return first
@@ -62,7 +62,9 @@ def _solar_is_leap(year: int) -> bool:
 def _solar_new_year(year: int) -> dt.date:
     known, known_day = 1403, dt.date(2024, 3, 20)
     low, high = sorted((year, known))
-    days = 365 * (high - low) + sum(_solar_is_leap(each) for each in range(low, high))
+    days = 365 * (high - low) + sum(
+        _solar_is_leap(leap_candidate) for leap_candidate in range(low, high)
+    )
     return known_day + dt.timedelta(days=days if year >= known else -days)
 
 
@@ -77,7 +79,7 @@ _BANGLA_REVISED: Final = 1426
 
 
 def _bangla_length(year: int, month: int) -> int:
-    is_leap = isleap(year + 594)  # the Gregorian year in which its Falgun falls
+    is_leap = isleap(year + 594)  # the Gregorian year in which its Falgun begins
     if year >= _BANGLA_REVISED:
         return 31 if month <= 6 else 29 + is_leap if month == 11 else 30
     return 31 if month <= 5 else 30 + is_leap if month == 11 else 30
@@ -156,7 +158,7 @@ CALENDARS: Final[dict[str, CalendarRules]] = {
         new_year=lambda year: dt.date(*Hijri(year, 1, 1).to_gregorian().datetuple()),
         month_length=lambda year, month: Hijri(year, month, 1).month_length(),
         days_before=1,
-        days_after=2,  # the moon is seen a day, at times two, after Mecca
+        days_after=2,  # the moon is seen a day, sometimes two, after Mecca
     ),
     "bangla": CalendarRules(
         months=(
@@ -207,10 +209,10 @@ def gregorian_span(
 ) -> tuple[dt.date, dt.date]:
     """The first and the last Gregorian day that a year, a month or a day of a calendar may mean.
 
-    `calendar` is a key of `RECKONINGS`. `InvalidCalendarDate` when the calendar has no such date.
+    `calendar` is a key of `RECKONINGS`. `InvalidCalendarDate` if the calendar has no such date.
     """
     reckoning = CALENDARS[calendar]
-    _refuse_what_is_not(reckoning, year, month, day)
+    _check_date(reckoning, year, month, day)
     if month is None:
         first = reckoning.new_year(year)
         last = reckoning.to_gregorian(year, 12, reckoning.month_length(year, 12))
@@ -225,9 +227,7 @@ def gregorian_span(
     )
 
 
-def _refuse_what_is_not(
-    reckoning: CalendarRules, year: int, month: int | None, day: int | None
-) -> None:
+def _check_date(reckoning: CalendarRules, year: int, month: int | None, day: int | None) -> None:
     if not reckoning.first_year <= year <= reckoning.last_year:
         raise InvalidCalendarDate(f"Known from {reckoning.first_year} to {reckoning.last_year}")
     if day is not None and month is None:
@@ -245,17 +245,17 @@ def from_gregorian(calendar: str, day: dt.date) -> tuple[int, int, int]:
     """
     reckoning = CALENDARS[calendar]
     year = _year_of(reckoning, day)
-    left = (day - reckoning.new_year(year)).days
+    days_left = (day - reckoning.new_year(year)).days
     for month in range(1, 13):
         length = reckoning.month_length(year, month)
-        if left < length:
-            return year, month, left + 1
-        left -= length
+        if days_left < length:
+            return year, month, days_left + 1
+        days_left -= length
     raise InvalidCalendarDate(f"Known from {reckoning.first_year} to {reckoning.last_year}")
 
 
 def _year_of(reckoning: CalendarRules, day: dt.date) -> int:
-    """The year that holds the day, found by halving."""
+    """The year that includes the day, found by bisection."""
     low, high = reckoning.first_year, reckoning.last_year
     if day < reckoning.new_year(low):
         raise InvalidCalendarDate(f"Known from {low} to {high}")

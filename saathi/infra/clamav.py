@@ -1,4 +1,7 @@
-"""Asks clamd whether a file holds malware. What cannot be asked is not taken for clean."""
+"""Asks clamd whether a file contains malware.
+
+A file that could not be checked is not treated as clean.
+"""
 
 import socket
 import time
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 CONNECT_SECONDS: Final = 3.0
-SCAN_SECONDS: Final = 20.0  # an answer after that comes too late for the page
+SCAN_SECONDS: Final = 20.0  # a later answer comes too late for the page
 CHUNK_BYTES: Final = 64 * 1024
 # The longest answer that is read; a line of clamd is below 200 bytes.
 MAX_ANSWER_BYTES: Final = 4 * 1024
@@ -16,7 +19,7 @@ MAX_BYTES: Final = 25 * 1024 * 1024
 
 
 class ScannerUnavailable(Exception):
-    """The scanner gave no answer that counts; nothing is known of the file."""
+    """The scanner gave no valid answer; nothing is known of the file."""
 
 
 class InvalidScannerAddress(ValueError):
@@ -25,7 +28,7 @@ class InvalidScannerAddress(ValueError):
 
 @dataclass(frozen=True)
 class ClamavScanner:
-    """Where clamd listens."""
+    """The address of clamd."""
 
     path: str = ""
     host: str = ""
@@ -42,7 +45,7 @@ class ClamavScanner:
         return cls(host=host.strip("[]"), port=int(port))
 
     def find_malware(self, data: bytes) -> str:
-        """The name of what was found; empty for a clean file; `ScannerUnavailable` else."""
+        """The name of the malware; empty for a clean file; else `ScannerUnavailable`."""
         if len(data) > MAX_BYTES:
             raise ScannerUnavailable
         answer = self._ask(b"zINSTREAM\0", data)
@@ -53,7 +56,7 @@ class ClamavScanner:
         raise ScannerUnavailable
 
     def version(self) -> str:
-        """The program and the age of its signatures, as clamd says them."""
+        """The program and the age of its signatures, as clamd reports them."""
         answer = self._ask(b"zVERSION\0", None)
         if not answer.startswith("ClamAV "):
             raise ScannerUnavailable

@@ -1,4 +1,4 @@
-"""The four classes of a field. What may leave a record, and in which form, hangs on them."""
+"""The four classes of a field. They decide what may leave a record, and in which form."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ class DataClass(StrEnum):
     """What a field may be used for; `docs/data-map.md` lists every field under one of these."""
 
     IDENTIFYING = "identifying"  # leads to a person: only inside a vault envelope
-    SENSITIVE = "sensitive"  # harms when known beside a person: never in facts, logs, exports
+    SENSITIVE = "sensitive"  # harmful if linked to a person: never in facts, logs, exports
     OPERATIONAL = "operational"  # ids, states, times of work: may be logged
     STATISTICAL = "statistical"  # coded, coarse: may enter the facts
 

@@ -1,4 +1,4 @@
-"""The only place that asks what time it is. Rules never come here: they take `today`."""
+"""The only module that reads the time. Rules never use it: they take `today`."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ _stands_at: ContextVar[dt.datetime | None] = ContextVar("clock_stands_at", defau
 
 
 def now() -> dt.datetime:
-    """The present moment, aware, in UTC."""
+    """The present time, aware, in UTC."""
     return _stands_at.get() or timezone.now()
 
 
 @contextmanager
 def fixed_time(at: dt.datetime) -> Iterator[None]:
-    """Inside, this piece of work is told that it is `at`; others are not."""
+    """Inside the block the time is `at`, in this context only."""
     mark = _stands_at.set(at)
     try:
         yield
@@ -27,5 +27,5 @@ def fixed_time(at: dt.datetime) -> Iterator[None]:
 
 
 def today_in(time_zone: str) -> dt.date:
-    """The date it is now in a place, e.g. `today_in("Asia/Kathmandu")`."""
+    """The present date in a place, e.g. `today_in("Asia/Kathmandu")`."""
     return now().astimezone(ZoneInfo(time_zone)).date()

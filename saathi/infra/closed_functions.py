@@ -1,8 +1,9 @@
-"""Functions of PostgreSQL itself that are closed to the roles of Saathi, with the roles that need them.
+"""PostgreSQL's own functions that are closed to the roles of Saathi, with the roles that need them.
 
-PostgreSQL opens its functions to everybody. The statistics count what row-level security asked for
-each table, also within one SELECT: whoever may call them learns about rows that are hidden. Advisory
-locks and signals let one role stop the work of another, and a large object of a stranger breaks `pg_dump`.
+PostgreSQL opens its functions to everyone. The statistics count the rows that row-level security
+filtered for each table, also within one SELECT: a role that may call them learns about hidden rows.
+Advisory locks and signals let one role stop the work of another, and a large object of a foreign
+role breaks `pg_dump`.
 """
 
 import re
@@ -15,40 +16,44 @@ READ_EVERYTHING = ("saathi_owner", "saathi_maintenance")
 
 @dataclass(frozen=True)
 class ClosedFunctions:
-    """A family of functions in pg_catalog, by a pattern of their names, and who may call them."""
+    """A family of functions in pg_catalog, by a pattern of their names, and the roles that may call them."""
 
     pattern: str
     callers: tuple[str, ...]
 
 
 CLOSED_FUNCTIONS: tuple[ClosedFunctions, ...] = (
-    # Sessions and locks of the server; nothing about a row. First: the next family holds them too.
+    # Sessions and locks of the server; nothing about a row. First, because the next family includes
+    # them too.
     ClosedFunctions(
         "^(pg_stat_get_activity|pg_stat_get_backend_.*|pg_lock_status)$",
-        # The sealer looks as pg_read_all_stats, which it may become: see `audit.watch`.
+        # The sealer reads them as pg_read_all_stats, which it may become: see `audit.sealer_watch`.
         (*READ_EVERYTHING, "saathi_sealer", "saathi_worker", "pg_monitor", "pg_read_all_stats"),
     ),
     ClosedFunctions(
         "^(pg_stat_get_.*|pg_stat_have_stats|pg_stat_force_next_flush|pg_stat_clear_snapshot)$",
         (*READ_EVERYTHING, "pg_monitor"),
     ),
-    # Others take their locks through functions of the warden, see `infra.locks`. Maintenance and owner
-    # may lock whole tables anyway.
+    # Others take their locks through functions of the warden, see `infra.locks`. Maintenance and
+    # owner may lock whole tables anyway.
     ClosedFunctions("^pg_(try_)?advisory_.*$", (*READ_EVERYTHING, "saathi_warden")),
-    # A role may end the sessions of its own name: one stolen password, or one injected statement, would
-    # end everybody's requests. The sealer ends sessions as pg_signal_backend: see `audit.watch`.
+    # A role may end the sessions of its own name: one stolen password, or one injected statement,
+    # would end all requests. The sealer ends sessions as pg_signal_backend: see
+    # `audit.sealer_watch`.
     ClosedFunctions("^pg_(terminate|cancel)_backend$", (*READ_EVERYTHING, "pg_signal_backend")),
     ClosedFunctions("^(lo_.*|loread|lowrite)$", ()),
 )
-# What doctor and tests ask: each function that PUBLIC, and so any role, may call although it is closed.
+# The query of doctor and tests: each function that PUBLIC, and so any role, may call although it is
+# closed.
 STILL_OPEN_QUERY = (
     "SELECT p.oid::regprocedure::text FROM pg_proc p "  # noqa: S608 - our own patterns
     "WHERE p.pronamespace = 'pg_catalog'::regnamespace "
     "AND has_function_privilege('public', p.oid, 'EXECUTE') "
     f"AND ({' OR '.join(f"p.proname ~ '{family.pattern}'" for family in CLOSED_FUNCTIONS)}) ORDER BY 1"
 )
-# What of PostgreSQL's own somebody gave to a role of Saathi, or to everybody: whom, the name of a
-# function or nothing, and how to say it. What was so when the server was made is left out.
+# Rights on PostgreSQL's own objects that were granted to a role of Saathi, or to everyone: the
+# role, the name of a function or nothing, and a description. Rights from the creation of the server
+# are left out.
 MANUAL_GRANTS_QUERY = """
 WITH given (class, object, part, acl, owner, function, words) AS (
     SELECT 'pg_proc'::regclass, p.oid, 0, p.proacl, p.proowner, p.proname::text, p.oid::regprocedure::text
@@ -73,7 +78,7 @@ SELECT CASE WHEN a.grantee = 0 THEN 'everybody' ELSE a.grantee::regrole::text EN
        SELECT 1 FROM pg_init_privs i WHERE i.classoid = g.class AND i.objoid = g.object))
  ORDER BY 1, 3
 """
-# Also from roles that an earlier version gave them to.
+# Also from roles that an earlier version granted them to.
 _OURS = (
     "(SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles "
     "WHERE starts_with(rolname::text, 'saathi_') AND NOT rolsuper)"
@@ -81,21 +86,26 @@ _OURS = (
 
 
 def list_unexpected_grants(rows: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
-    """Of the rows of GIVEN_BY_HAND those that no family of functions names: whom, and what."""
-    found = []
+    """The rows of GIVEN_BY_HAND that no family of functions allows: role and description."""
+    unexpected = []
     for grantee, function, words in rows:
         family = next(
-            (one for one in CLOSED_FUNCTIONS if function and re.search(one.pattern, function)), None
+            (
+                closed
+                for closed in CLOSED_FUNCTIONS
+                if function and re.search(closed.pattern, function)
+            ),
+            None,
         )
         if family is None or grantee not in family.callers:
-            found.append((grantee, words))
-    return found
+            unexpected.append((grantee, words))
+    return unexpected
 
 
 def closing_sql() -> list[str]:
     """The statements that close them, for the superuser inside each database; each may run again.
 
-    One line each: a server in single-user mode takes a statement up to the end of its line.
+    One line each: a server in single-user mode reads a statement up to the end of its line.
     """
     statements = []
     done: list[str] = []

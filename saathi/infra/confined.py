@@ -1,7 +1,7 @@
 """The inside of a process that parses one uploaded file: gives up everything that it does not need.
 
-Started by `saathi.infra.confinement` as `python -I -m MODULE memory cpu wall`. Imports nothing heavy:
-its start is part of the time of every upload.
+Started by `saathi.infra.confinement` as `python -I -m MODULE memory cpu wall`. Imports nothing
+heavy: its start is part of the time of every upload.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
-# How the process ends; the parent reads these numbers.
+# Exit codes of the process; the parent reads them.
 OUT_OF_MEMORY: Final = 3
 FAILED: Final = 4
 
@@ -26,7 +26,7 @@ ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "c
 _NO_NEW_PRIVILEGES: Final = 38
 _SET_SECCOMP: Final = 22
 _FILTER_MODE: Final = 2
-# The calls that parsing in memory needs: read, write and close what is open, memory, time, the end.
+# The calls that parsing in memory needs: read, write and close open files, memory, time, exit.
 # Everything else fails with EPERM: files, sockets, other processes, other programs.
 _CALLS: Final[dict[str, tuple[int, tuple[int, ...]]]] = {
     "x86_64": (
@@ -46,7 +46,7 @@ _KILL: Final = 0x80000000
 
 
 def serve(parse: Callable[[bytes, dict[str, Any]], object]) -> NoReturn:
-    """Confines this process, parses what it is sent, writes the answer as JSON, ends."""
+    """Confines this process, parses its input, writes the answer as JSON, exits."""
     memory, cpu, wall = map(int, sys.argv[1:4])
     for encoding in ENCODINGS:
         "".encode(encoding)
@@ -58,7 +58,7 @@ def serve(parse: Callable[[bytes, dict[str, Any]], object]) -> NoReturn:
         answer = json.dumps(
             parse(data[4 + size :], json.loads(data[4 : 4 + size])), ensure_ascii=False
         )
-        with contextlib.suppress(BrokenPipeError):  # the parent waits no longer
+        with contextlib.suppress(BrokenPipeError):  # the parent no longer waits
             sys.stdout.buffer.write(answer.encode())
             sys.stdout.buffer.flush()
     except MemoryError:
@@ -69,13 +69,13 @@ def serve(parse: Callable[[bytes, dict[str, Any]], object]) -> NoReturn:
 
 
 def confine(*, memory: int, cpu: int, wall: int) -> None:
-    """Limits memory and time of this process, and takes files, sockets and programs away from it."""
+    """Limits memory and time of this process, and removes access to files, sockets and programs."""
     signal.alarm(wall)
     for limit, value in (
         (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_CORE, 0),  # a core file would hold the upload
+        (resource.RLIMIT_CORE, 0),  # a core file would contain the upload
         (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, 3),  # also where the kernel has no filter: nothing more is opened
+        (resource.RLIMIT_NOFILE, 3),  # also without a kernel filter: no further file is opened
         (resource.RLIMIT_AS, memory),
     ):
         resource.setrlimit(limit, (value, value))
@@ -83,11 +83,11 @@ def confine(*, memory: int, cpu: int, wall: int) -> None:
 
 
 def _filter_calls() -> None:
-    """Lets the kernel refuse every other call, where it can; the limits hold in any case."""
-    known = _CALLS.get(platform.machine())
-    if not sys.platform.startswith("linux") or known is None:
+    """Makes the kernel refuse every other call, if it can; the limits apply in any case."""
+    allowed_calls = _CALLS.get(platform.machine())
+    if not sys.platform.startswith("linux") or allowed_calls is None:
         return
-    architecture, calls = known
+    architecture, calls = allowed_calls
     steps = [
         (0x20, 0, 0, 4),  # load the architecture
         (0x15, 1, 0, architecture),
@@ -107,6 +107,6 @@ def _filter_calls() -> None:
         _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
 
     libc = ctypes.CDLL(None, use_errno=True)
-    told = Program(len(steps), ctypes.addressof(program))
+    filter_program = Program(len(steps), ctypes.addressof(program))
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    libc.prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.byref(told), 0, 0)
+    libc.prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.byref(filter_program), 0, 0)

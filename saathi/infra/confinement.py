@@ -1,7 +1,8 @@
-"""Parses what comes from outside in a process of its own, which has little memory, time and no rights.
+"""Parses external files in a separate process with little memory, little time and no rights.
 
-A file that crashes or stalls its parser then costs one process that nobody else works in. The process
-knows no secret: its environment is empty, it opens no file, reaches no network and starts no program.
+A file that crashes or stalls its parser then costs one process that serves no one else. The process
+knows no secret: its environment is empty, it opens no file, reaches no network and starts no
+program.
 """
 
 import json
@@ -18,16 +19,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 # At most so many files are parsed at once by one web process: its memory times their number is what
-# uploads can take of the machine.
+# uploads can use of the machine.
 MAX_PARSERS: Final = 2
-MAX_WAIT_SECONDS: Final = 5.0  # seconds that an upload waits for its turn
+MAX_WAIT_SECONDS: Final = 5.0  # that an upload waits for its turn
 
 _sender: ContextVar[str] = ContextVar("parser_sender", default="")
 
 
 @contextmanager
 def uploads_sent_by(person: str) -> Iterator[None]:
-    """Files of the block are this person's; of nobody where it is empty, as in a job."""
+    """Files of the block belong to this person; to no one if the name is empty, as in a job."""
     mark = _sender.set(person)
     try:
         yield
@@ -37,16 +38,16 @@ def uploads_sent_by(person: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class ParserLimits:
-    """What the parser of one file may take."""
+    """The limits for the parser of one file."""
 
-    memory: int = 1024 * 1024 * 1024  # address space in bytes, Python and its libraries included
-    cpu: int = 15  # seconds of a processor
-    wall: int = 20  # seconds until it is ended; a request may take 30
+    memory: int = 1024 * 1024 * 1024  # address space in bytes, including Python and its libraries
+    cpu: int = 15  # seconds of processor time
+    wall: int = 20  # seconds until it is killed; a request may take 30
     answer: int = 64 * 1024 * 1024  # bytes of JSON that it may write
 
 
 class ParserTurns:
-    """Who is being served: at most so many, and each sender with one file at a time."""
+    """The senders being served: at most so many, and each sender with one file at a time."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -54,7 +55,7 @@ class ParserTurns:
 
     @contextmanager
     def wait_for_turn(self, of: str) -> Iterator[None]:
-        """A turn for the block; `ParserBusy` where the wait is too long."""
+        """A turn for the block; `ParserBusy` if the wait is too long."""
 
         def is_free() -> bool:
             return len(self._senders) < MAX_PARSERS and not (of and of in self._senders)
@@ -75,7 +76,7 @@ _turns = ParserTurns()
 
 
 class ParserFailed(Exception):
-    """The parser crashed, stalled, or took more than it may; nothing of the file was used."""
+    """The parser crashed, stalled, or exceeded a limit; nothing of the file was used."""
 
 
 class ParserBusy(Exception):
@@ -88,7 +89,7 @@ def run_parser(
     options: Mapping[str, object] | None = None,
     limits: ParserLimits = ParserLimits(),
 ) -> Any:
-    """What the module answers for the data, as JSON; `ParserFailed` or `ParserBusy`.
+    """The module's answer for the data, as JSON; `ParserFailed` or `ParserBusy`.
 
     The module ends with `confined.serve(parse)`.
     """
@@ -98,13 +99,13 @@ def run_parser(
 
 def _answer(module: str, data: bytes, options: Mapping[str, object], limits: ParserLimits) -> Any:
     deadline = time.monotonic() + limits.wall
-    told = [str(number) for number in (limits.memory, limits.cpu, limits.wall)]
+    arguments = [str(number) for number in (limits.memory, limits.cpu, limits.wall)]
     with _in_memory(data, options) as stdin:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-m", module, *told],
+            [sys.executable, "-I", "-m", module, *arguments],
             stdin=stdin,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # a library's complaint may quote the file
+            stderr=subprocess.DEVNULL,  # a library's message may quote the file
             env={},
             cwd="/",
             start_new_session=True,
@@ -129,14 +130,14 @@ def _answer(module: str, data: bytes, options: Mapping[str, object], limits: Par
 
 @contextmanager
 def _in_memory(data: bytes, options: Mapping[str, object]) -> Iterator[int]:
-    """What the parser reads, in memory: on the disk an upload would lie in clear."""
+    """The parser's input, in memory: on disk an upload would be unencrypted."""
     head = json.dumps(options).encode()
     file = os.memfd_create("upload")
     try:
         for piece in (len(head).to_bytes(4), head, data):
-            left = memoryview(piece)
-            while left:
-                left = left[os.write(file, left) :]
+            remaining = memoryview(piece)
+            while remaining:
+                remaining = remaining[os.write(file, remaining) :]
         os.lseek(file, 0, os.SEEK_SET)
         yield file
     finally:
@@ -146,7 +147,7 @@ def _in_memory(data: bytes, options: Mapping[str, object]) -> Iterator[int]:
 def _read(pipe: int, deadline: float, most: int) -> bytes:
     pieces: list[bytes] = []
     size = 0
-    waits = select.poll()  # not `select`, which knows no file above number 1,023
+    waits = select.poll()  # not `select`, which supports no file number above 1,023
     waits.register(pipe, select.POLLIN)
     while (left := deadline - time.monotonic()) > 0:
         if not waits.poll(1000 * left):

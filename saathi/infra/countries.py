@@ -21,5 +21,5 @@ class Country(TextChoices):
 
 
 def country_name(code: str) -> str:
-    """The country as a page names it; an unknown code names itself."""
+    """The name of the country on a page; an unknown code is its own name."""
     return str(Country(code).label) if code in Country.values else code

@@ -1,4 +1,4 @@
-"""Digits of every script as ASCII, so that a date may be typed as it is written at home.
+"""Digits of every script as ASCII, so that a date may be typed in the local script.
 
 Not for number words, nor for signs that mean ten or a hundred.
 """

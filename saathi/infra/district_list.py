@@ -1,4 +1,4 @@
-"""Districts of the eight countries, by code: what forms offer and pages name.
+"""Districts of the eight countries, by code, for forms and pages.
 
 Not for a village, street or landmark: those identify a child and are sealed.
 """
@@ -34,34 +34,34 @@ def load_districts() -> dict[str, District]:
 
 
 def country_of_district(code: str) -> str:
-    """The country a district lies in; empty for a code that nobody knows."""
-    found = load_districts().get(code)
-    return found.country if found else ""
+    """The country of a district; empty for an unknown code."""
+    district = load_districts().get(code)
+    return district.country if district else ""
 
 
 def short_district_name(code: str) -> str:
-    """The district without its country; an unknown code names itself."""
-    found = load_districts().get(code)
-    return found.name if found else code
+    """The district without its country; an unknown code is its own name."""
+    district = load_districts().get(code)
+    return district.name if district else code
 
 
 def district_name(code: str) -> str:
-    """The district as a page names it, with its country; an unknown code names itself."""
-    found = load_districts().get(code)
-    if found is None:
+    """The name of the district with its country; an unknown code is its own name."""
+    district = load_districts().get(code)
+    if district is None:
         return code
-    return isolate_direction(f"{found.name}, {Country(found.country).label}")
+    return isolate_direction(f"{district.name}, {Country(district.country).label}")
 
 
 def district_choices() -> list[tuple[str, str] | tuple[str, Choices]]:
-    """The districts for a select, by country; the first choice leaves it open."""
+    """The districts for a select, by country; the first choice is empty."""
     grouped: list[tuple[str, str] | tuple[str, Choices]] = [("", "—")]
     for country in Country:
-        found = [(d.code, d.name) for d in load_districts().values() if d.country == country]
-        grouped.append((str(country.label), sorted(found, key=lambda pair: pair[1])))
+        choices = [(d.code, d.name) for d in load_districts().values() if d.country == country]
+        grouped.append((str(country.label), sorted(choices, key=lambda pair: pair[1])))
     return grouped
 
 
 def country_choices() -> Choices:
-    """The eight countries for a select; the first choice leaves it open."""
+    """The eight countries for a select; the first choice is empty."""
     return [("", "—"), *((country.value, str(country.label)) for country in Country)]

@@ -1,7 +1,7 @@
-"""The job queue: `@jobs.app.task(...)`. A job is deferred inside the transaction that calls for it.
+"""The job queue: `@jobs.app.task(...)`. A job is deferred inside the transaction that needs it.
 
-It lies in the same database, so it is there exactly when that transaction commits (an outbox), and
-its arguments are ids. A job may run twice: every handler must bear that.
+It is in the same database, so it exists exactly if that transaction commits (an outbox), and its
+arguments are ids. A job may run twice: every handler must allow that.
 """
 
 import logging
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def list_queues() -> list[str]:
-    """The queues that a process of Saathi serves: of all jobs that its code knows."""
+    """The queues that Saathi serves: of all jobs in its code."""
     app.perform_import_paths()  # type: ignore[no-untyped-call]
     return sorted({task.queue for task in app.tasks.values()})
 
@@ -25,16 +25,17 @@ def list_queues() -> list[str]:
 class CheckedJobManager(JobManager):
     """The jobs of the queue, without those whose arguments have no names.
 
-    The library can neither start nor end such a job: it would stay `doing` for ever, and keep its lock.
+    The library can neither start nor end such a job: it would stay `doing` permanently, and keep
+    its lock.
     """
 
     async def listen_for_jobs(
         self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
     ) -> None:
-        """Looks at the queue at each notification, whatever it holds.
+        """Checks the queue at each notification, whatever its content.
 
-        Every role can send one: the library's worker ends at one that is no JSON, and aborts a job at
-        one that says so.
+        Every role can send one: the library's worker ends on a notification that is not JSON, and
+        aborts a job on one that demands it.
         """
 
         async def look(channel: str, payload: str) -> None:
@@ -49,7 +50,7 @@ class CheckedJobManager(JobManager):
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """The next job, taken from the queue; malformed ones before it fail."""
         while job := await super().fetch_job(queues, worker_id):
-            arguments: object = job.task_kwargs  # whatever the row says
+            arguments: object = job.task_kwargs  # the row may have any value
             if isinstance(arguments, dict):
                 return job
             log.error(

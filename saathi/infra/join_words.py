@@ -1,4 +1,4 @@
-"""Words side by side, with the comma and in the direction of the reader's language; not for machines."""
+"""Joins words with the comma and in the direction of the reader's language; not for machines."""
 
 from collections.abc import Iterable
 
@@ -6,13 +6,13 @@ from django.utils.translation import get_language_bidi, pgettext
 
 
 def join_words(words: Iterable[object]) -> str:
-    """The words after each other: "health, school" in English, with the Arabic comma in Urdu."""
+    """The words joined: "health, school" in English, with the Arabic comma in Urdu."""
     return pgettext("between the items of a list", ", ").join(map(str, words))
 
 
 def isolate_direction(text: str) -> str:
-    """Words of ours that begin with what somebody typed, as a place: the page tells their direction.
+    """Text that begins with user input, such as a place, with the direction of the page.
 
-    A browser goes by the first letter, and would turn the whole line for a Latin name in it.
+    A browser uses the first letter, and would turn the whole line for a Latin name in it.
     """
     return f"\N{RIGHT-TO-LEFT MARK}{text}" if get_language_bidi() else text

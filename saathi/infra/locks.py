@@ -1,15 +1,16 @@
 """The numbers of all advisory locks, so that two kinds of work never wait for each other by accident.
 
 PostgreSQL has two spaces of locks: one number, or two. Locks about one record have two: the number
-here, and a hash of the record's id. Web, matcher and analyst may call none of PostgreSQL's lock functions;
-they call functions of the warden (`agencies/functions/locks.sql`), which repeat the numbers.
+here, and a hash of the record's id. Web, matcher and analyst may call none of PostgreSQL's lock
+functions; they call functions of the warden (`agencies/functions/locks.sql`), which repeat the
+numbers.
 """
 
 from enum import IntEnum
 
 
 class AdvisoryLock(IntEnum):
-    """What waits for what, by one number; unless a comment says that a record follows."""
+    """The locks, each by one number; with a second number for a record if a comment says so."""
 
     MIGRATION = 7_305_010  # policies and functions are set by one process at a time
     OWN_FILES = 7_305_011  # with a member of staff: rights that end, and the list of own files

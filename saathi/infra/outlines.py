@@ -1,7 +1,9 @@
-"""Where districts and countries lie, and the outlines of land, for a drawn map. Never finer than a district.
+"""Positions of districts and countries, and outlines of land, for maps.
 
-Outlines: Natural Earth (public domain). Points: seats of districts, GeoNames (CC BY 4.0). A border that is
-drawn says nothing about whose land it is.
+Never finer than a district.
+
+Outlines: Natural Earth (public domain). Points: seats of districts, GeoNames (CC BY 4.0). A drawn
+border makes no statement about territory.
 """
 
 import csv
@@ -26,7 +28,7 @@ class MapWindow:
     north: float
 
     def touches(self, ring: Sequence[Point]) -> bool:
-        """Whether the box around a ring reaches into it."""
+        """Whether the box around a ring overlaps the window."""
         xs, ys = [x for x, _y in ring], [y for _x, y in ring]
         return (
             min(xs) < self.east
@@ -38,7 +40,7 @@ class MapWindow:
 
 @dataclass(frozen=True)
 class LandOutline:
-    """A country as far as it is drawn; its code is empty where no route is recorded through it."""
+    """A country as far as it is drawn; its code is empty if no route through it is recorded."""
 
     code: str
     point: Point
@@ -73,12 +75,12 @@ def _countries() -> dict[str, Point]:
 
 
 def point_of_district(code: str) -> Point | None:
-    """Where the seat of a district is drawn; None for one that the map does not know."""
+    """The position of the district's seat; None for a district that the map does not know."""
     return _districts().get(code)
 
 
 def point_of_country(code: str) -> Point | None:
-    """A point inside a country, for what is known of it and nothing nearer."""
+    """A point inside a country, for events of which only the country is known."""
     return _countries().get(code)
 
 
@@ -89,7 +91,7 @@ def clip_land(window: MapWindow) -> list[list[Point]]:
 
 
 def projection(window: MapWindow, width: int, height: int) -> Callable[[Point], tuple[int, int]]:
-    """Degrees to a drawing: straight, with the width of a degree as in the middle of the window."""
+    """Degrees to drawing units: linear, with the width of a degree as in the middle of the window."""
     across, down = width / (window.east - window.west), height / (window.north - window.south)
 
     def onto(point: Point) -> tuple[int, int]:
@@ -99,7 +101,7 @@ def projection(window: MapWindow, width: int, height: int) -> Callable[[Point], 
 
 
 def land_path(window: MapWindow, width: int, height: int) -> str:
-    """The land of a window as one path, with a rim beyond its edges, so that no border runs along them."""
+    """The land of a window as one path, with a margin beyond its edges, so that no border runs along them."""
     rim = (window.north - window.south) / 40
     wider = MapWindow(window.west - rim, window.south - rim, window.east + rim, window.north + rim)
     onto = projection(window, width, height)
@@ -107,7 +109,7 @@ def land_path(window: MapWindow, width: int, height: int) -> str:
 
 
 def closed_path(points: Sequence[tuple[int, int]]) -> str:
-    """A closed line in the shortest words of SVG: a start, then steps."""
+    """A closed line in short SVG: a start, then steps."""
     (x, y), *rest = points
     steps = []
     for to_x, to_y in rest:

@@ -1,7 +1,7 @@
-"""A cache in the database that holds counters and times as JSON, and never runs what it reads.
+"""A cache in the database that stores counters and times as JSON, and never executes what it reads.
 
-Django's own database cache stores pickles: whoever can change a row of its table then runs code in
-the web process. Here a row that is not one of the few plain values counts as missing.
+Django's own database cache stores pickles: an attacker who can change a row of its table can then
+run code in the web process. Here a row that is not one of the few plain values counts as missing.
 """
 
 import datetime as dt
@@ -16,15 +16,15 @@ from django.db import connection
 
 from saathi.infra import clock
 
-# The longest value: 240 attempts with their times. Rate limits keep at most 60 (`login`).
+# The longest value: 240 attempts with their times. Rate limits store at most 60 (`login`).
 MAX_LETTERS: Final = 5_000
 MAX_ITEMS: Final = 240
 MAX_WORD_LETTERS: Final = 100
-# How long a value may be kept: twice the longest window. A trigger refuses more, so that no row planted
-# by a statement keeps people out for longer (`agencies/value_triggers.py`).
+# The longest timeout: twice the longest window. A trigger refuses more, so that no row planted by a
+# statement locks people out for longer (`agencies/value_triggers.py`).
 MAX_SECONDS: Final = 600
 
-# The table is the one of `LOCATION`, which `createcachetable` makes.
+# The table of `LOCATION`, which `createcachetable` makes.
 _GET: Final = "SELECT left(value, %s) FROM web_cache WHERE cache_key = %s AND expires > %s"
 _SET: Final = (
     "INSERT INTO web_cache AS kept (cache_key, value, expires) VALUES (%s, %s, %s) "
@@ -33,7 +33,7 @@ _SET: Final = (
 _ADD: Final = f"{_SET} WHERE kept.expires <= %s"
 _TOUCH: Final = "UPDATE web_cache SET expires = %s WHERE cache_key = %s AND expires > %s"
 _DELETE: Final = "DELETE FROM web_cache WHERE cache_key = %s"
-# Rows that somebody else is removing are passed over: two requests never wait for each other here.
+# Rows that another request is removing are skipped: two requests never wait for each other here.
 _SWEEP: Final = (
     "DELETE FROM web_cache WHERE cache_key IN (SELECT cache_key FROM web_cache "
     "WHERE expires <= %s ORDER BY expires LIMIT 20 FOR UPDATE SKIP LOCKED)"
@@ -43,7 +43,7 @@ type CacheValue = bool | int | float | str | list[int | float]
 
 
 class CacheValueUnsupported(TypeError):
-    """A value that this cache does not keep."""
+    """A value that this cache does not store."""
 
 
 def to_text(value: object) -> str:
@@ -59,7 +59,7 @@ def to_text(value: object) -> str:
 
 
 def from_text(text: str) -> CacheValue | None:
-    """The stored value; None where it is not one that `to_text` writes."""
+    """The stored value; None if `to_text` did not write it."""
     if len(text) > MAX_LETTERS:
         return None
     try:
@@ -70,7 +70,7 @@ def from_text(text: str) -> CacheValue | None:
 
 
 def is_plain(value: object) -> bool:
-    """Whether the cache keeps such a value: a number, a short word, or a list of numbers."""
+    """Whether the cache stores such a value: a number, a short word, or a list of numbers."""
     if isinstance(value, str):
         return len(value) <= MAX_WORD_LETTERS
     if isinstance(value, list):
@@ -88,11 +88,11 @@ class PlainCache(BaseDatabaseCache):
     """Django's cache interface over the table that `createcachetable` makes."""
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        """The value that is kept under the key and has not expired."""
-        kept = self.make_and_validate_key(key, version=version)
+        """The unexpired value of the key."""
+        cache_key = self.make_and_validate_key(key, version=version)
         with connection.cursor() as cursor:
-            # One letter more than is accepted, so that of an overlong value no more is fetched.
-            cursor.execute(_GET, [MAX_LETTERS + 1, kept, clock.now()])
+            # One character more than is accepted, so that no more of an overlong value is fetched.
+            cursor.execute(_GET, [MAX_LETTERS + 1, cache_key, clock.now()])
             row = cursor.fetchone()
         value = from_text(row[0]) if row else None
         return default if value is None else value
@@ -100,25 +100,25 @@ class PlainCache(BaseDatabaseCache):
     def set(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> None:
-        """Keeps the value until the timeout."""
-        kept = self.make_and_validate_key(key, version=version)
+        """Stores the value until the timeout."""
+        cache_key = self.make_and_validate_key(key, version=version)
         _change(_SWEEP, [clock.now()])
-        _change(_SET, [kept, to_text(value), self._expiry(timeout)])
+        _change(_SET, [cache_key, to_text(value), self._expiry(timeout)])
 
     def add(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
-        """Keeps the value where none is kept; False, without a change, where one is."""
-        kept = self.make_and_validate_key(key, version=version)
-        return _change(_ADD, [kept, to_text(value), self._expiry(timeout), clock.now()])
+        """Stores the value if there is none; False, without a change, if there is one."""
+        cache_key = self.make_and_validate_key(key, version=version)
+        return _change(_ADD, [cache_key, to_text(value), self._expiry(timeout), clock.now()])
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        """Moves the expiry of a value that is kept; False where none is."""
-        kept = self.make_and_validate_key(key, version=version)
-        return _change(_TOUCH, [self._expiry(timeout), kept, clock.now()])
+        """Changes the expiry of a stored value; False if there is none."""
+        cache_key = self.make_and_validate_key(key, version=version)
+        return _change(_TOUCH, [self._expiry(timeout), cache_key, clock.now()])
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        """Removes the value; False where none was kept."""
+        """Removes the value; False if there was none."""
         return _change(_DELETE, [self.make_and_validate_key(key, version=version)])
 
     def clear(self) -> None:

@@ -1,7 +1,7 @@
 """Who may read a key file: its owner, and at most one group that `saathi install` made for it.
 
 On an installation under separate users the web, the worker and the carrier share the keys of the
-vault through a group of their own. Any other group, and everybody else, must not read a key.
+vault through their own group. No other group or user may read a key.
 """
 
 import grp
@@ -16,16 +16,19 @@ SECRET_GROUPS = frozenset(
 
 
 def is_exposed(path: Path) -> bool:
-    """Whether someone else than the owner and one of Saathi's groups may read or change the file."""
-    found = path.stat()
-    mode = stat.S_IMODE(found.st_mode)
+    """Whether another user than the owner and Saathi's groups may read or change the file."""
+    status = path.stat()
+    mode = stat.S_IMODE(status.st_mode)
     if mode & 0o037:  # others in any way, or a group that may change it
         return True
-    return bool(mode & 0o040) and not _is_secret_group(found.st_gid)
+    return bool(mode & 0o040) and not _is_secret_group(status.st_gid)
 
 
 def exposure_remedy(path: Path) -> str:
-    """What to do about a file that others can read. On separate users mode 600 would lock services out."""
+    """The remedy for a file that others can read.
+
+    On separate users mode 600 would lock services out.
+    """
     folders = (path.parent, path.parent.parent / "keys")
     if any(is_shared_folder(folder) for folder in folders if folder.is_dir()):
         return "Run `saathi install` again as root: it sets owner and mode of each file."
@@ -34,12 +37,12 @@ def exposure_remedy(path: Path) -> str:
 
 def is_shared_folder(folder: Path) -> bool:
     """Whether files in this folder are shared with one of Saathi's groups."""
-    found = folder.stat()
-    return bool(found.st_mode & stat.S_ISGID) and _is_secret_group(found.st_gid)
+    status = folder.stat()
+    return bool(status.st_mode & stat.S_ISGID) and _is_secret_group(status.st_gid)
 
 
 def share_with_group(handle: int, folder: Path, mode: int) -> None:
-    """Sets the mode of an open file whatever the umask, where its folder is shared."""
+    """Sets the mode of an open file despite the umask, if its folder is shared."""
     if is_shared_folder(folder):
         os.fchmod(handle, mode)
 

@@ -1,7 +1,7 @@
-"""Reasons: what a rule answers when the answer is not simply yes.
+"""Reasons: the answer of a rule that is not simply yes.
 
-A rule never raises and never prints: it returns a tuple of reasons, empty when nothing speaks
-against. An action that rules speak against raises them as `Refused`. Not for errors of the program.
+A rule never raises and never prints: it returns a tuple of reasons, empty if nothing prevents the
+action. A prevented action raises them as `Refused`. Not for errors of the program.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 class Reason:
     """One reason, for a person to read and for code to recognise.
 
-    `code` is stable and may be stored or tested; `text` is an English message id, marked with
-    `_` where it is written, that the page translates with `gettext` when it shows it.
+    `code` is stable and may be stored or tested; `text` is an English message id, marked with `_`
+    where it is written, that the page translates with `gettext` when it shows it.
     """
 
     code: str
@@ -21,7 +21,7 @@ class Reason:
 
 
 class Refused(Exception):
-    """What an action does not do, because rules speak against it; each domain has its own kind.
+    """An action is not done because rules prevent it; each domain has its own subclass.
 
     `reasons` say why, for the page to show.
     """

@@ -1,7 +1,8 @@
-"""What may stand in a log line: codes of our own and places in the code. Fails closed.
+"""What a log line may contain: codes of our own and places in the code. Fails closed.
 
-A line never holds the arguments of its message, the text of an exception (PostgreSQL quotes whole
-rows in it) or a field that is not on the list. `docs/operations.md` tells operators what they get.
+A line never contains the arguments of its message, the text of an exception (PostgreSQL quotes
+whole rows in it) or a field that is not on the list. `docs/operations.md` explains this to
+operators.
 """
 
 import datetime as dt
@@ -16,7 +17,8 @@ from typing import Final
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-# Only what no person can type. Each value must also have the shape given here, or it is left out.
+# Only values that no person can type. Each value must also have the shape given here, or it is left
+# out.
 _CODE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]{0,79}")
 _ID: Final = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
@@ -45,15 +47,15 @@ FIELDS: Final[dict[str, Callable[[object], bool]]] = {
     "job_id": _is_number,
     "attempt": _is_number,
 }
-# Loggers whose messages are templates we know. Others build their text from values before they log.
+# Loggers whose messages are known templates. Others build their text from values before they log.
 OWN_LOGGER_PREFIXES: Final = ("saathi.", "__main__")
 
 
 class JsonLineFormatter(logging.Formatter):
-    """One JSON line a record: time, level, logger, template of the message, allowed fields."""
+    """One JSON line per record: time, level, logger, template of the message, allowed fields."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line. Whatever goes wrong in making it, no value of the record comes out."""
+        """The line. If creating it fails, no value of the record is written."""
         moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
         line: dict[str, object] = {
             "time": moment.isoformat(timespec="milliseconds"),
@@ -62,23 +64,23 @@ class JsonLineFormatter(logging.Formatter):
             "at": f"{record.module}:{record.lineno}",
         }
         try:
-            line |= _words(record) | _fields(record) | _failure(record)
+            line |= _template(record) | _fields(record) | _failure(record)
         except Exception:  # noqa: BLE001 - a line that cannot be made safe says only where it is
             line["redaction"] = "failed"
         return json.dumps(line, ensure_ascii=True)
 
 
-def _words(record: logging.LogRecord) -> dict[str, object]:
-    """The template with its places unfilled, where the template is a constant of our own code."""
+def _template(record: logging.LogRecord) -> dict[str, object]:
+    """The unfilled template, if it is a constant of our own code."""
     if record.name.startswith(OWN_LOGGER_PREFIXES) and isinstance(record.msg, str):
         return {"message": record.msg}
     return {}
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
-    given = {"request": request_id.get()} | record.__dict__
+    values = {"request": request_id.get()} | record.__dict__
     return {
-        name: given[name] for name, fits in FIELDS.items() if name in given and fits(given[name])
+        name: values[name] for name, fits in FIELDS.items() if name in values and fits(values[name])
     }
 
 
@@ -87,7 +89,7 @@ def _failure(record: logging.LogRecord) -> dict[str, object]:
         return {}
     _kind, error, trace = record.exc_info
     found: dict[str, object] = {"error": _kinds(error), "trace": code_places(trace)}
-    # PostgreSQL's own five letters, and the names of what was violated: never the row.
+    # PostgreSQL's own five letters, and the names of violated constraints: never the row.
     state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
     if isinstance(state, str) and re.fullmatch(r"[0-9A-Z]{5}", state):
         found["sqlstate"] = state
@@ -95,7 +97,7 @@ def _failure(record: logging.LogRecord) -> dict[str, object]:
 
 
 def _kinds(error: BaseException) -> list[str]:
-    """The types of the exception and of those behind it."""
+    """The types of the exception and of its causes."""
     kinds: list[str] = []
     following: BaseException | None = error
     while following is not None and len(kinds) < 5:
@@ -107,13 +109,13 @@ def _kinds(error: BaseException) -> list[str]:
 def code_places(trace: TracebackType | None) -> list[str]:
     """Where in the code: module file, line and function; no source text and no variables."""
     return [
-        f"{_short(frame.f_code.co_filename)}:{number} {frame.f_code.co_name}"
+        f"{_package_path(frame.f_code.co_filename)}:{number} {frame.f_code.co_name}"
         for frame, number in traceback.walk_tb(trace)
     ][-30:]
 
 
-def _short(file: str) -> str:
-    """The path from the package on: where the installation lies is nobody's business."""
+def _package_path(file: str) -> str:
+    """The path from the package on, without the folder of the installation."""
     for mark in ("/site-packages/", "/saathi/"):
         if mark in file:
             return (

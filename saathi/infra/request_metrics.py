@@ -1,8 +1,8 @@
 """Counts requests by screen for monitoring: how many, how they ended, how long they took.
 
-A screen is the name of a view of our own code. No address, id, person or value is ever a label.
-Several web processes add up in the folder `PROMETHEUS_MULTIPROC_DIR`, which `saathi metrics` reads;
-without that folder the figures stay in this process.
+A screen is the name of a view of our own code. No URL, id, person or value is ever a label. Several
+web processes add up in the folder `PROMETHEUS_MULTIPROC_DIR`, which `saathi metrics` reads; without
+that folder the figures stay in this process.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ REQUESTS = Histogram(
     buckets=BUCKETS,
 )
 
-_opened_in: set[int] = set()  # processes whose file the monitor may read already
+_opened_in: set[int] = set()  # processes whose file the monitor may already read
 
 
 def outcome_of(status: int) -> str:
@@ -37,7 +37,7 @@ def outcome_of(status: int) -> str:
 
 
 def count_request(*, screen: str, method: str | None, status: int, seconds: float) -> None:
-    """Adds one request. Never fails: a full disk or a missing folder must stop no request."""
+    """Adds one request. Never fails: a full disk or a missing folder must not stop a request."""
     try:
         _count(screen, method, status, seconds)
     except Exception as error:  # noqa: BLE001 - whatever it is, the answer is ready
@@ -45,8 +45,8 @@ def count_request(*, screen: str, method: str | None, status: int, seconds: floa
 
 
 def _count(screen: str, method: str | None, status: int, seconds: float) -> None:
-    known = method if method in {"GET", "HEAD", "POST"} else "other"
-    REQUESTS.labels(screen, known, outcome_of(status)).observe(seconds)
+    known_method = method if method in {"GET", "HEAD", "POST"} else "other"
+    REQUESTS.labels(screen, known_method, outcome_of(status)).observe(seconds)
     if os.getpid() not in _opened_in:
         _open_to_monitor()
 
@@ -60,7 +60,7 @@ def _open_to_monitor() -> None:
 
 
 def clear_metrics(folder: Path) -> None:
-    """Makes the folder of the web's figures, without those of processes that are gone."""
+    """Creates the folder of the web's figures and removes those of ended processes."""
     folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     for file in folder.glob("*.db"):
         with contextlib.suppress(FileNotFoundError):

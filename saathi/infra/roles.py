@@ -1,6 +1,7 @@
 """The database roles of Saathi, with their attributes, and the SQL that sets them up.
 
-For the embedded server and for the administrator of any other; rights on tables are not here.
+For the embedded server and for the administrator of an external one; rights on tables are
+elsewhere.
 """
 
 import base64
@@ -101,7 +102,7 @@ REPLICATOR = DatabaseRole(
     replicates=True,
 )
 
-# What `differences` compares: one row a role, read by any role from the catalogue.
+# The input of `role_differences`: one row per role, readable by any role from the catalogue.
 ROLES_QUERY = """
 SELECT r.rolname,
        r.rolcanlogin, r.rolbypassrls, r.rolcreatedb,
@@ -118,8 +119,9 @@ SELECT r.rolname,
 FROM pg_roles r WHERE starts_with(r.rolname::text, 'saathi_') AND r.oid <> 10  -- who made the server
 ORDER BY r.rolname
 """
-# Who beside the table's roles may become one of them, and who of them may make others its members.
-# From PostgreSQL 16 on, who may create roles is a member of each that it made, but may not become it.
+# Which other roles may become one of the table's roles, and which of them may add members to it.
+# From PostgreSQL 16 on, a role that may create roles is a member of each role that it made, but may
+# not become it.
 MEMBERS_QUERY = """
 SELECT m.member::regrole::text, m.roleid::regrole::text
 FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles r ON r.oid = m.member
@@ -131,7 +133,7 @@ WHERE starts_with(g.rolname::text, 'saathi_') AND NOT r.rolsuper
 ORDER BY 1, 2
 """
 SUPERUSERS_QUERY = "SELECT rolname::text FROM pg_roles WHERE rolsuper AND oid <> 10 ORDER BY 1"
-# Who may do what with the database itself, beside its owner and the tests' own role.
+# The roles with rights on the database itself, beside its owner and the tests' own role.
 DATABASE_RIGHTS_QUERY = """
 SELECT CASE WHEN a.grantee = 0 THEN 'everybody' ELSE a.grantee::regrole::text END,
        a.privilege_type || CASE WHEN a.is_grantable THEN ' and give it' ELSE '' END
@@ -161,9 +163,9 @@ def list_roles(*, for_tests: bool = False) -> tuple[DatabaseRole, ...]:
 
 
 def login_roles(*, for_tests: bool = False) -> tuple[str, ...]:
-    """The names of the roles that open the database, each with a password of its own."""
-    found = list_roles(for_tests=for_tests)
-    return tuple(role.name for role in found if role.signs_in and not role.replicates)
+    """The names of the roles that open the database, each with its own password."""
+    roles = list_roles(for_tests=for_tests)
+    return tuple(role.name for role in roles if role.signs_in and not role.replicates)
 
 
 def password_roles(*, for_tests: bool = False) -> tuple[str, ...]:
@@ -172,7 +174,7 @@ def password_roles(*, for_tests: bool = False) -> tuple[str, ...]:
 
 
 def scram_verifier(password: str) -> str:
-    """What PostgreSQL keeps of a password (SCRAM-SHA-256); SQL never holds the password itself."""
+    """What PostgreSQL stores of a password (SCRAM-SHA-256); SQL never contains the password itself."""
     if not password or not re.fullmatch(r"[!-~]+", password):
         raise ValueError("A database password must be of visible ASCII characters, without spaces.")
     salt, rounds = secrets.token_bytes(16), 4096
@@ -187,7 +189,7 @@ def scram_verifier(password: str) -> str:
 
 
 def server_sql(verifiers: Mapping[str, str], *, for_tests: bool = False) -> list[str]:
-    """The statements that make the roles what the table says, on a new server or an old one."""
+    """The statements that create or update the roles by the table, on a new or old server."""
     statements = []
     for role in list_roles(for_tests=for_tests):
         statements.append(
@@ -217,7 +219,7 @@ def server_sql(verifiers: Mapping[str, str], *, for_tests: bool = False) -> list
 
 
 def database_sql(database: str, *, for_tests: bool = False) -> list[str]:
-    """The statements that close the database to everybody and open it to our roles."""
+    """The statements that close the database to everyone and open it to our roles."""
     names = ", ".join(login_roles(for_tests=for_tests))
     return [
         f"ALTER DATABASE {_name(database)} OWNER TO saathi_owner",
@@ -229,8 +231,8 @@ def database_sql(database: str, *, for_tests: bool = False) -> list[str]:
 
 def schema_sql(*, for_tests: bool = False) -> list[str]:
     """The statements that give the schema to the owner; they run inside the database."""
-    found = list_roles(for_tests=for_tests)
-    names = ", ".join(role.name for role in found if not role.replicates)
+    roles = list_roles(for_tests=for_tests)
+    names = ", ".join(role.name for role in roles if not role.replicates)
     return [
         "ALTER SCHEMA public OWNER TO saathi_owner",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
@@ -243,7 +245,7 @@ def schema_sql(*, for_tests: bool = False) -> list[str]:
 def setup_sql(passwords: Mapping[str, str], database: str = DATABASE) -> str:
     """A script for psql that prepares an external server, run as superuser, once or again.
 
-    It holds no password, only what PostgreSQL would keep of each.
+    It contains no password, only what PostgreSQL would store of each.
     """
     missing = sorted(set(password_roles()) - set(passwords))
     if missing:
@@ -275,35 +277,35 @@ def setup_sql(passwords: Mapping[str, str], database: str = DATABASE) -> str:
 
 
 def role_differences(rows: Iterable[Sequence[object]], *, for_tests: bool = False) -> list[str]:
-    """One sentence for each way in which the rows of ROLES_QUERY differ from the table."""
-    wanted = {role.name: _row(role) for role in list_roles(for_tests=for_tests)}
-    found = {str(row[0]): _normal(row) for row in rows}
-    sentences = [f"The role {name} is missing." for name in sorted(wanted.keys() - found.keys())]
+    """One sentence for each difference between the rows of ROLES_QUERY and the table."""
+    expected = {role.name: _row(role) for role in list_roles(for_tests=for_tests)}
+    actual = {str(row[0]): _normal(row) for row in rows}
+    sentences = [f"The role {name} is missing." for name in sorted(expected.keys() - actual.keys())]
     sentences += [
-        f"The role {name} is none of Saathi's." for name in sorted(found.keys() - wanted.keys())
+        f"The role {name} is none of Saathi's." for name in sorted(actual.keys() - expected.keys())
     ]
-    for name in sorted(wanted.keys() & found.keys()):
+    for name in sorted(expected.keys() & actual.keys()):
         sentences += [
             f"The role {name} has {what} {has!r}; it should have {should!r}."
-            for what, has, should in zip(_COLUMNS, found[name], wanted[name], strict=True)
+            for what, has, should in zip(_COLUMNS, actual[name], expected[name], strict=True)
             if has != should
         ]
     return sentences
 
 
 def database_differences(rows: Iterable[Sequence[object]]) -> list[str]:
-    """One sentence for each right on the database that is not as `database_sql` gives it."""
-    wanted = {(name, "CONNECT") for name in login_roles() if name != "saathi_owner"}
-    wanted |= {("saathi_maintenance", "TEMPORARY"), ("saathi_owner", "own it")}
-    found = {(str(name), str(right)) for name, right in rows}
+    """One sentence for each right on the database that differs from `database_sql`."""
+    expected = {(name, "CONNECT") for name in login_roles() if name != "saathi_owner"}
+    expected |= {("saathi_maintenance", "TEMPORARY"), ("saathi_owner", "own it")}
+    actual = {(str(name), str(right)) for name, right in rows}
     return [
         *(
             f"{name} may {right} the database, and should not"
-            for name, right in sorted(found - wanted)
+            for name, right in sorted(actual - expected)
         ),
         *(
             f"{name} may not {right} the database, and should"
-            for name, right in sorted(wanted - found)
+            for name, right in sorted(expected - actual)
         ),
     ]
 
@@ -326,7 +328,7 @@ _COLUMNS = (
 def _row(role: DatabaseRole) -> tuple[object, ...]:
     """The row that ROLES_QUERY should give for this role."""
     members = set(role.member_of)
-    for other in ROLES:  # membership reaches through: the tester reaches what the owner reaches
+    for other in ROLES:  # membership is transitive: the tester reaches what the owner reaches
         if other.name in role.member_of:
             members |= set(other.member_of)
     settings = tuple(sorted(f"{name}={value}" for name, value in role.settings().items()))

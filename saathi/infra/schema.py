@@ -1,4 +1,4 @@
-"""Changes of the schema that Django would make otherwise than a filled database with row security bears."""
+"""Schema changes that Django would make in a way that fails on a filled database with row security."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from django.db.migrations.state import ProjectState
 
 
 class DropForeignKeyIndex(migrations.AlterField):
-    """A foreign key that gives up an index of its own, and nothing else.
+    """A foreign key that loses its index, and nothing else.
 
-    Django would take the key off and put it on again. PostgreSQL then checks each row as the owner of
-    the tables, from whom row security hides them all: it finds none of the rows that are referred to.
+    Django would drop the key and create it again. PostgreSQL then checks each row as the owner of
+    the tables, from which row security hides them all: it finds none of the referenced rows.
     """
 
     def database_forwards(
@@ -23,9 +23,9 @@ class DropForeignKeyIndex(migrations.AlterField):
     ) -> None:
         """Drops the index."""
         model, field, editor = self._of(app_label, from_state, schema_editor)
-        kept = {index.name for index in model._meta.indexes}
+        kept_indexes = {index.name for index in model._meta.indexes}
         for name in editor._constraint_names(
-            model, [field.column], index=True, type_=models.Index.suffix, exclude=kept
+            model, [field.column], index=True, type_=models.Index.suffix, exclude=kept_indexes
         ):
             editor.execute(editor._delete_index_sql(model, name))
 
@@ -36,7 +36,7 @@ class DropForeignKeyIndex(migrations.AlterField):
         from_state: ProjectState,  # noqa: ARG002 - Django gives it
         to_state: ProjectState,
     ) -> None:
-        """Makes it anew."""
+        """Creates it again."""
         model, field, editor = self._of(app_label, to_state, schema_editor)
         for statement in editor._field_indexes_sql(model, field):
             editor.execute(statement)

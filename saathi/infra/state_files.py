@@ -1,8 +1,8 @@
-"""Small files in `HOME/state` that say how the last run of an operator's job ended.
+"""Small files in `HOME/state` with the result of the last run of an operator's job.
 
-`saathi backup` and `saathi backup --drill` write them; `saathi doctor`, the health page and the metrics
-read them. They hold numbers and times, no personal value, so a monitor under another account may read
-them.
+`saathi backup` and `saathi backup --drill` write them; `saathi doctor`, the health page and the
+metrics read them. They contain numbers and times, no personal value, so a monitor under another
+account may read them.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ def state_path(home: Path, name: str) -> Path:
 
 
 def record_run(home: Path, name: str, *, passed: bool, **values: StateValue) -> JobRunState:
-    """Notes how a run ended, whole or not at all. A failed run keeps when one last passed."""
+    """Records how a run ended, in one step. A failed run keeps when one last passed."""
     before = read_state(home, name)
     at = clock.now().astimezone(dt.UTC)
     passed_at = at if passed else (before.passed_at if before else None)
@@ -60,7 +60,7 @@ def record_run(home: Path, name: str, *, passed: bool, **values: StateValue) -> 
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(f"{text}\n")
             file.flush()
-            os.fchmod(handle, 0o644)  # a service's umask would keep the monitor from reading it
+            os.fchmod(handle, 0o644)  # a service's umask would prevent the monitor from reading it
             os.fsync(file.fileno())
         draft.replace(path)
     finally:
@@ -69,7 +69,7 @@ def record_run(home: Path, name: str, *, passed: bool, **values: StateValue) -> 
 
 
 def read_state(home: Path, name: str) -> JobRunState | None:
-    """How the last run ended; None where none was noted, or the file is not readable as one of ours."""
+    """How the last run ended; None if none was recorded, or the file is not one of ours."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         with state_path(home, name).open("rb") as file:
             raw = json.loads(file.read(MAX_BYTES))

@@ -1,4 +1,4 @@
-"""From when on something is wrong: shared by the health page, `saathi doctor` and the alert rules."""
+"""The limits beyond which something is wrong: for the health page, `saathi doctor` and the alert rules."""
 
 import datetime as dt
 import shutil
@@ -9,17 +9,17 @@ from pathlib import Path
 UNSEALED_SECONDS = 60
 # A periodic job is due every five minutes: one that waits three times as long has no worker.
 WAITING_JOB_SECONDS = 15 * 60
-# PostgreSQL stops when its journal does not fit: one segment is 16 MB, a checkpoint writes gigabytes.
+# PostgreSQL stops if its journal does not fit: one segment is 16 MB, a checkpoint writes gigabytes.
 FREE_DISK_BYTES = 1024**3
 FREE_DISK_SHARE = 0.05  # of a large disk, so that a night's backup still fits
-LARGE_DISK_BYTES = 20 * 1024**3  # there a twentieth is the bytes above
+LARGE_DISK_BYTES = 20 * 1024**3  # on such a disk a twentieth is the number of bytes above
 BACKUP_AGE = dt.timedelta(hours=36)  # each night: after a day and a half one was missed
-DRILL_AGE = dt.timedelta(days=42)  # each month, with a week for whoever has to repeat it
+DRILL_AGE = dt.timedelta(days=42)  # each month, with a week to repeat it
 
 
 @dataclass(frozen=True)
 class DiskSpace:
-    """How much room a folder's disk has."""
+    """The space of a folder's disk."""
 
     free: int
     total: int
@@ -34,6 +34,6 @@ class DiskSpace:
 
 
 def disk_space(folder: Path) -> DiskSpace:
-    """The room on the disk of this folder, as a service without privileges may use it."""
+    """The space on the disk of this folder that a service without privileges may use."""
     usage = shutil.disk_usage(folder)
     return DiskSpace(usage.free, usage.total)

@@ -1,1 +1,1 @@
-"""Plain Python: names in the region's scripts, keys to find them by."""
+"""Plain Python: names in the region's scripts, and keys to find them by."""

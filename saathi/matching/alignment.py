@@ -1,4 +1,4 @@
-"""The cheapest way to read one word as another, step by step or for very many words at once."""
+"""The cheapest alignment of two words, step by step or for very many words at once."""
 
 from typing import Final, NamedTuple
 
@@ -11,7 +11,7 @@ _FAR: Final = 1e9
 
 
 class AlignmentStep(NamedTuple):
-    """One step: which signs, by their place in either word (-1: none), and what it costs."""
+    """One step: the signs, by their place in either word (-1: none), and the cost."""
 
     one: int
     other: int
@@ -19,7 +19,7 @@ class AlignmentStep(NamedTuple):
 
 
 def align_words(one: bytes, other: bytes, costs: SubstitutionCosts) -> list[AlignmentStep]:
-    """The steps of the cheapest reading, from the beginning of the words."""
+    """The steps of the cheapest alignment, from the beginning of the words."""
     replaced, dropped, inserted = costs.lists
     width = len(other)
     rows = [[0.0]]
@@ -40,31 +40,31 @@ def align_words(one: bytes, other: bytes, costs: SubstitutionCosts) -> list[Alig
                 before = best
             row.append(before)
         rows.append(row)
-    return _way_back(one, other, costs, rows)
+    return _trace_back(one, other, costs, rows)
 
 
-def _way_back(
+def _trace_back(
     one: bytes, other: bytes, costs: SubstitutionCosts, rows: list[list[float]]
 ) -> list[AlignmentStep]:
     replaced, dropped, _inserted = costs.lists
-    found = []
+    steps = []
     i, j = len(one), len(other)
     while i or j:
-        here = rows[i][j]
+        cell_cost = rows[i][j]
         if i and j:
             cost = replaced[one[i - 1]][other[j - 1]]
-            if rows[i - 1][j - 1] + cost <= here + 1e-9:
+            if rows[i - 1][j - 1] + cost <= cell_cost + 1e-9:
                 i, j = i - 1, j - 1
-                found.append(AlignmentStep(i, j, cost))
+                steps.append(AlignmentStep(i, j, cost))
                 continue
-        if i and rows[i - 1][j] + dropped[one[i - 1]] <= here + 1e-9:
+        if i and rows[i - 1][j] + dropped[one[i - 1]] <= cell_cost + 1e-9:
             i -= 1
-            found.append(AlignmentStep(i, -1, dropped[one[i]]))
+            steps.append(AlignmentStep(i, -1, dropped[one[i]]))
             continue
         j -= 1
-        found.append(AlignmentStep(-1, j, here - rows[i][j]))
-    found.reverse()
-    return found
+        steps.append(AlignmentStep(-1, j, cell_cost - rows[i][j]))
+    steps.reverse()
+    return steps
 
 
 def pad_words(words: list[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.intp]]:
@@ -81,7 +81,7 @@ def alignment_costs(
     lengths: npt.NDArray[np.intp],
     costs: SubstitutionCosts,
 ) -> Floats:
-    """What the cheapest reading of one word costs as each of many, given by `padded`."""
+    """The cost of the cheapest alignment of one word with each of many, given by `pad_words`."""
     height = int(lengths.max(initial=0))
     gaps = costs.inserted[columns[:height]]
     row = np.zeros((height + 1, len(lengths)))

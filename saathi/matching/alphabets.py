@@ -1,4 +1,4 @@
-"""Units of words as numbers, to look their costs up: some units count apart at either end of a word."""
+"""Units of words as numbers, for looking up costs: some units have a different number at a word's ends."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -16,9 +16,10 @@ class ScriptAlphabet:
     """The units of one script, numbered; a unit at the start or end of a word has its own number."""
 
     name: str
-    # For people and files: the unit as written, "^" before it at the start, "$" after it at the end.
+    # For people and files: the unit as written, "^" before it at the start, "$" after it at the
+    # end.
     labels: tuple[str, ...]
-    # The numbers of vowels, of what carries one, and of what may be heard as one.
+    # The numbers of vowels, of vowel carriers, and of signs that may be heard as a vowel.
     vowels: frozenset[int]
     _numbers: dict[int, str]
     _first: dict[int, int]
@@ -28,19 +29,19 @@ class ScriptAlphabet:
         """The units of a word as numbers below 256."""
         if not units:
             return b""
-        found = units.translate(self._numbers).encode("latin-1")
-        first = self._first.get(found[0], found[0])
-        if len(found) == 1:
+        codes = units.translate(self._numbers).encode("latin-1")
+        first = self._first.get(codes[0], codes[0])
+        if len(codes) == 1:
             return bytes((first,))
-        last = self._last.get(found[-1], found[-1])
-        return bytes((first, *found[1:-1], last))
+        last = self._last.get(codes[-1], codes[-1])
+        return bytes((first, *codes[1:-1], last))
 
 
 @cache
 def load_alphabet(name: str) -> ScriptAlphabet:
     """The alphabet of a learned script, or of Latin sounds."""
     if name == LATIN:
-        chars, shown = (
+        chars, units_shown = (
             latin_sounds.SOUND_SIGNS,
             tuple(latin_sounds.spell_sounds(sign) for sign in latin_sounds.SOUND_SIGNS),
         )
@@ -49,17 +50,17 @@ def load_alphabet(name: str) -> ScriptAlphabet:
     else:
         table = scripts.load_script(name)
         assert table is not None
-        chars, shown, positional = table.alphabet, table.labels, table.positional
+        chars, units_shown, positional = table.alphabet, table.labels, table.positional
         vowels = table.vowels
-    labels = list(shown)
-    spoken = {shown[number] for number, char in enumerate(chars) if char in vowels}
+    labels = list(units_shown)
+    spoken = {units_shown[number] for number, char in enumerate(chars) if char in vowels}
     first, last = {}, {}
     for number, char in enumerate(chars):
         if char in positional:
             first[number] = len(labels)
-            labels.append("^" + shown[number])
+            labels.append("^" + units_shown[number])
             last[number] = len(labels)
-            labels.append(shown[number] + "$")
+            labels.append(units_shown[number] + "$")
     return ScriptAlphabet(
         name=name,
         labels=tuple(labels),

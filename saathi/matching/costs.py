@@ -1,8 +1,9 @@
-"""What it costs to read one sign for another: from how often each is written as which Latin letters.
+"""The cost of reading one sign for another: from how often each is written as which Latin letters.
 
-The chances stand in `data/costs.tsv`; a cost is their negative logarithm. A native sign and Latin
-letters cost how much rarer they are than the sign's usual spelling. Two native signs cost how
-little their spellings overlap (Bhattacharyya), so that what either script leaves unsaid is cheap.
+The probabilities are in `data/costs.tsv`; a cost is their negative logarithm. The cost of a native
+sign and Latin letters is how much rarer they are than the sign's usual spelling. The cost of two
+native signs is how little their spellings overlap (Bhattacharyya), so that what either script
+leaves unwritten is cheap.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from saathi.matching.alphabets import LATIN, load_alphabet
 
 Floats = npt.NDArray[np.float64]
 
-UNSEEN_CHANCE: Final = 0.0006  # the chance of what was never seen
+UNSEEN_CHANCE: Final = 0.0006  # the probability of an unseen pair
 _DROPPED: Final = "-"
 _INSERTED: Final = "+"
 
@@ -27,7 +28,7 @@ class SubstitutionCosts:
     """The costs between two scripts; the first script's sign comes first."""
 
     replaced: Floats
-    # A sign of the first script that nothing stands for in the second, and the other way round.
+    # A sign of the first script with no counterpart in the second, and the reverse.
     dropped: Floats
     inserted: Floats
     # The same as lists, which Python reads faster one by one.
@@ -57,12 +58,12 @@ def build_costs(replaced: Floats, dropped: Floats, inserted: Floats) -> Substitu
 def costs_between(one: str, other: str) -> SubstitutionCosts:
     """The costs between two scripts, in this order."""
     if one == other == LATIN:
-        return _of_latin()
+        return _latin_costs()
     if other == LATIN:
-        return _of_romanised(one)
+        return _romanised_costs(one)
     if one == LATIN:
         return costs_between(other, LATIN).transposed()
-    return _of_natives(one, other)
+    return _native_costs(one, other)
 
 
 @cache
@@ -100,7 +101,7 @@ def _chances(script: str) -> TransliterationRates:
     )
 
 
-def _of_latin() -> SubstitutionCosts:
+def _latin_costs() -> SubstitutionCosts:
     chances = _chances(LATIN)
     same = np.diag(chances.written)
     both = np.sqrt(chances.written * chances.written.T)
@@ -110,30 +111,30 @@ def _of_latin() -> SubstitutionCosts:
     return build_costs(np.maximum(replaced, 0.0), dropped, dropped)
 
 
-def _of_romanised(script: str) -> SubstitutionCosts:
+def _romanised_costs(script: str) -> SubstitutionCosts:
     chances = _chances(script)
     usual = np.maximum(chances.written.max(axis=1), chances.dropped)
     replaced = -np.log(chances.written / usual[:, None])
     return build_costs(replaced, -np.log(chances.dropped / usual), -np.log(chances.inserted))
 
 
-def _of_natives(one: str, other: str) -> SubstitutionCosts:
+def _native_costs(one: str, other: str) -> SubstitutionCosts:
     of_one, of_other = _chances(one), _chances(other)
     overlap = np.sqrt(of_one.written) @ np.sqrt(of_other.written).T
     overlap += np.sqrt(np.outer(of_one.dropped, of_other.dropped))
     replaced = -np.log(np.minimum(overlap, 1.0))
-    dropped = _unsaid(of_one, of_other)
-    inserted = _unsaid(of_other, of_one)
+    dropped = _unwritten_costs(of_one, of_other)
+    inserted = _unwritten_costs(of_other, of_one)
     if one == other:
         np.fill_diagonal(replaced, 0.0)
-        # Within one script a sign that the other lacks is no question of what is left unsaid.
+        # Within one script a sign that the other word lacks is not merely left unwritten.
         silent = -np.log(of_one.dropped / np.maximum(of_one.written.max(axis=1), of_one.dropped))
         dropped = inserted = np.maximum((dropped + inserted) / 2, silent / 2)
     return build_costs(replaced, dropped, inserted)
 
 
-def _unsaid(of: TransliterationRates, beside: TransliterationRates) -> Floats:
-    """What a sign costs that the other script has nothing for: dropped, or as unsaid there."""
+def _unwritten_costs(of: TransliterationRates, beside: TransliterationRates) -> Floats:
+    """The cost of a sign without counterpart in the other script: dropped, or as unwritten there."""
     nothing = max(1.0 - float(beside.inserted.sum()), 0.1)
     overlap = np.sqrt(of.written) @ np.sqrt(beside.inserted) + np.sqrt(of.dropped * nothing)
     found: Floats = -np.log(np.minimum(overlap, 1.0))

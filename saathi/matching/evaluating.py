@@ -1,4 +1,4 @@
-"""`saathi matching evaluate`: how often a model finds the same child, and whom it fails."""
+"""`saathi matching evaluate`: how often a model finds the same child, and for which groups it fails."""
 
 import argparse
 import json
@@ -31,7 +31,7 @@ class LabelledRecords:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to measure on, which model, where the figures go."""
+    """The data to measure on, the model, and where the figures are written."""
     parser.add_argument(
         "records", type=Path, nargs="?", help=f"with a column {' or '.join(TRUTH_COLUMNS[:2])}"
     )
@@ -66,9 +66,9 @@ def run_evaluate(options: argparse.Namespace) -> int:
 
 def _labelled(options: argparse.Namespace) -> LabelledRecords:
     if options.records is None:
-        made = generator.generate_records(options.generated, options.seed)
+        generated = generator.generate_records(options.generated, options.seed)
         print(f"{options.generated} invented records, seed {options.seed}", file=sys.stderr)
-        return labelled_from_rows(made.rows, made.children)
+        return labelled_from_rows(generated.rows, generated.children)
     table = record_files.read_table(options.records)
     records = record_files.records_from_table(table, str(options.records))
     groups: dict[str, list[str]] = {
@@ -76,7 +76,7 @@ def _labelled(options: argparse.Namespace) -> LabelledRecords:
     }
     if options.pairs:
         return LabelledRecords(
-            records, _joined(records, record_files.read_table(options.pairs)), groups
+            records, _number_persons(records, record_files.read_table(options.pairs)), groups
         )
     truth = next((name for name in TRUTH_COLUMNS if name in table.column_names), None)
     if truth is None:
@@ -90,8 +90,8 @@ def _texts(table: pa.Table, name: str) -> list[str]:
     return [text or "" for text in table.column(name).to_pylist()]
 
 
-def _joined(records: LinkageRecords, pairs: pa.Table) -> npt.NDArray[np.int64]:
-    """Numbers for the persons whose records the pairs of ids connect."""
+def _number_persons(records: LinkageRecords, pairs: pa.Table) -> npt.NDArray[np.int64]:
+    """Numbers for the persons whose records are connected by the pairs of ids."""
     rows = {name: row for row, name in enumerate(records.ids.to_pylist())}
     leads = list(range(len(rows)))
 
@@ -103,10 +103,10 @@ def _joined(records: LinkageRecords, pairs: pa.Table) -> npt.NDArray[np.int64]:
 
     if pairs.num_columns < 2:
         raise UnreadableFile("The file of true pairs needs two columns of ids.")
-    for one, other in zip(pairs.column(0).to_pylist(), pairs.column(1).to_pylist(), strict=True):
-        if one not in rows or other not in rows:
+    for first, second in zip(pairs.column(0).to_pylist(), pairs.column(1).to_pylist(), strict=True):
+        if first not in rows or second not in rows:
             raise UnreadableFile("The file of true pairs names an id that no record has.")
-        leads[root(rows[one])] = root(rows[other])
+        leads[root(rows[first])] = root(rows[second])
     return np.array([root(row) for row in range(len(leads))], dtype=np.int64)
 
 
@@ -142,16 +142,16 @@ def evaluate_model(
             for name, values in labelled.groups.items()
         },
     }
-    figures["unfair"] = _unfair(figures["groups"], labelled, (scored, links.model, least))
+    figures["unfair"] = _describe_gaps(figures["groups"], labelled, (scored, links.model, least))
     return figures
 
 
-def _unfair(
+def _describe_gaps(
     groups: dict[str, dict[str, Any]],
     labelled: LabelledRecords,
     how: tuple[measures.ScoredPairs, LinkageModel, float],
 ) -> list[str]:
-    """A sentence for each group that finds its children less often by five points, and why."""
+    """A sentence for each group whose children are found less often by five points, with the reason."""
     gaps = measures.find_fairness_gaps(groups)
     if not gaps:
         return []

@@ -1,7 +1,8 @@
-"""Invents registrations of children in South Asia's scripts, with the errors of clerks and the truth.
+"""Invents registrations of children in South Asia's scripts, with clerks' errors and the truth.
 
-For evaluation only. It shares no rule and no table with the matcher: names are written down as
-sounds, and each script is written from the sounds by the tables below. Nobody lives in them.
+For evaluation only. It shares no rule and no table with the matcher: names are represented as
+sounds, and each script is written from the sounds by the tables of `generator_sounds`. No real
+person is in them.
 """
 
 import random
@@ -13,12 +14,12 @@ from saathi.matching import generator_sounds as sounds
 type RecordRow = dict[str, str]
 
 REPEATED_SHARE: Final = 0.35  # of the children have a second record, a few a third
-REPORT_YEAR: Final = 2025  # the year in which all records are made
+REPORT_YEAR: Final = 2025  # the year of all records
 
 
 @dataclass(frozen=True)
 class SyntheticRecords:
-    """Invented records, and for each of them the child it is of."""
+    """Invented records, and for each of them its child."""
 
     rows: list[RecordRow]
     children: list[int]
@@ -50,14 +51,14 @@ class _World:
         return _SyntheticVillage(name, district, f"{country.upper()}-{at}")
 
     def common(self, many: list[str] | tuple[str, ...]) -> str:
-        """One of many, the first ones far more often, as names are."""
+        """A random item, the first ones far more often, like names."""
         weights = [1 / (rank + 6) for rank in range(len(many))]
         return self.draw.choices(many, weights)[0]
 
 
 @dataclass
 class _Child:
-    """What is true of a child; names as sounds."""
+    """The true facts of a child; names as sounds."""
 
     sex: str
     given: str
@@ -105,8 +106,10 @@ def _household(world: _World) -> list[_Child]:
     children: list[_Child] = []
     for _ in range(draw.choices((1, 2, 3, 4), (50, 28, 15, 7))[0]):
         sex = draw.choice("fm")
-        taken = {child.given.split()[0] for child in children}
-        free = [name for name in (names.girls if sex == "f" else names.boys) if name not in taken]
+        used_names = {child.given.split()[0] for child in children}
+        free = [
+            name for name in (names.girls if sex == "f" else names.boys) if name not in used_names
+        ]
         given = world.common(free)
         if draw.random() < 0.35:
             given += " " + draw.choice(names.second_girls if sex == "f" else names.second_boys)
@@ -163,7 +166,7 @@ def _wrong_sex(draw: random.Random, sex: str) -> str:
 
 
 def _told_birth(draw: random.Random, born: tuple[int, int, int]) -> str:
-    """The date as told: exact, of the first of January, a round age, or wrong in one part."""
+    """The date as told: exact, the first of January, a round age, or wrong in one part."""
     year, month, day = born
     chance = draw.random()
     if chance < 0.12:

@@ -1,7 +1,7 @@
-"""Names as sounds, and how each script writes them: the tables of the generator, and of it alone.
+"""Names as sounds, and how each script writes them: the tables of the generator, used only by it.
 
-Written from general knowledge of these scripts, for testing; to be corrected by native readers.
-A sound is one sign: long vowels are capitals (A I U), S is sh, C is ch, N the nasal of a vowel.
+Written from general knowledge of these scripts, for testing; to be corrected by native readers. A
+sound is one sign: long vowels are capitals (A I U), S is sh, C is ch, N the nasal of a vowel.
 """
 
 # ruff: noqa: SIM905 - lists of names are easier to read and correct as running text
@@ -102,7 +102,7 @@ SCRIPTS: Final = {"bengali": 0, "devanagari": 1, "arabic": 2}
 
 
 def write_in_script(draw: random.Random, name: str, script: str) -> str:
-    """A name, given as sounds, in a script; in Latin letters as one clerk or another spells it."""
+    """A name, given as sounds, in a script; in Latin letters with random spelling variants."""
     if script == "latin":
         return " ".join(_latin(draw, word).capitalize() for word in name.split())
     return " ".join(_native(draw, word, SCRIPTS[script]) for word in name.split())
@@ -143,6 +143,6 @@ def _consonant(sound: str, script: int) -> str:
 
 
 def _other_length(draw: random.Random, sound: str) -> str:
-    """Clerks mix up long and short vowels."""
+    """Sometimes the other vowel length, which clerks confuse."""
     others = {"i": "I", "I": "i", "u": "U", "U": "u"}
     return others[sound] if sound in others and draw.random() < 0.1 else sound

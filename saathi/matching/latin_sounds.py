@@ -1,6 +1,7 @@
 """Latin words as sounds: one sign for each way to spell a sound, so that "sh" is one step, not two.
 
-These signs are the common alphabet of all scripts here; `spelt` gives them back as plain letters.
+These signs are the common alphabet of all scripts here; `spell_sounds` converts them to plain
+letters.
 """
 
 import re
@@ -9,7 +10,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-# Spelling and sign, longer spellings first. The signs are letters so that a fold can be read.
+# Spelling and sign, longer spellings first. The signs are letters so that the result is readable.
 SPELLINGS: Final = (
     ("chh", "č"), ("sch", "š"), ("tch", "č"), ("sh", "š"), ("ch", "č"), ("kh", "χ"), ("gh", "ğ"),
     ("jh", "ĵ"), ("zh", "ž"), ("th", "ŧ"), ("dh", "đ"), ("ph", "φ"), ("bh", "β"), ("rh", "ř"),
@@ -21,7 +22,7 @@ VOWEL_SPELLINGS: Final = (
 )  # fmt: skip
 VOWELS: Final = "aeiouāēīōūɛəɔʊǎêîô"
 PLAIN_LETTERS: Final = "abcdefghijklmnopqrstuvwyz"
-# Every sign there is, in the order in which costs count them.
+# All signs, in the order of the cost tables.
 SOUND_SIGNS: Final = PLAIN_LETTERS + "".join(
     dict.fromkeys(
         sign
@@ -70,7 +71,7 @@ def to_sounds(word: str) -> str:
 
 
 def drop_repeated_signs(signs: str) -> str:
-    """Signs of sounds without any that follows itself."""
+    """Signs of sounds without immediate repetitions."""
     return _TWICE.sub("", signs)
 
 

@@ -1,6 +1,6 @@
-"""What is known of names in words, not rules: titles, particles, attested spellings.
+"""Facts about words of names: titles, particles, attested spellings.
 
-The files stand in `data/` and can be corrected without code; `docs/names.md` says how.
+The files are in `data/` and can be corrected without code; `docs/names.md` says how.
 """
 
 import unicodedata
@@ -19,7 +19,7 @@ class LexiconError(Exception):
 
 @dataclass(frozen=True)
 class AttestedSpellings:
-    """Attested ways to write one name, and which sex it is mostly given to."""
+    """Attested ways to write one name, and the sex to which it is mostly given."""
 
     sex: str
     words: tuple[str, ...]
@@ -27,10 +27,10 @@ class AttestedSpellings:
 
 @dataclass(frozen=True)
 class NameLexicon:
-    """Titles, particles and spellings, ready to be asked."""
+    """Titles, particles and spellings, ready for lookup."""
 
     titles: frozenset[str]
-    # The first word of a phrase, to the phrases that begin with it and what stands for them.
+    # The first word of a phrase, to the phrases that begin with it and their replacements.
     particles: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     # A word as written, to the numbers of the names that it is an attested spelling of.
     names: Mapping[str, frozenset[int]] = field(repr=False)
@@ -45,7 +45,7 @@ class NameLexicon:
 
 def parse_rows(text: str, file: str, cells: int) -> list[tuple[str, ...]]:
     """The rows of a file of the lexicon below its heading."""
-    found = []
+    rows = []
     lines = [
         (number, line)
         for number, line in enumerate(text.splitlines(), 1)
@@ -55,12 +55,12 @@ def parse_rows(text: str, file: str, cells: int) -> list[tuple[str, ...]]:
         row = tuple(unicodedata.normalize("NFC", cell.strip()) for cell in line.split("\t"))
         if len(row) != cells or not all(row):
             raise LexiconError(f"{file}, line {number}: expected {cells} cells with a tab between.")
-        found.append(row)
-    return found
+        rows.append(row)
+    return rows
 
 
 def normalise_word(word: str) -> str:
-    """A word as the lexicon looks it up: small letters, composed, without invisible signs."""
+    """A word as the lexicon looks it up: lower case, composed, without invisible signs."""
     word = unicodedata.normalize("NFC", word.lower())
     return word.replace("\u200c", "").replace("\u200d", "").replace("'", "").strip("་-")
 
@@ -83,7 +83,7 @@ def build_lexicon(
     return NameLexicon(
         titles=frozenset(normalise_word(word) for word in titles),
         particles={
-            first: tuple(sorted(found, key=lambda one: -len(one[0])))
+            first: tuple(sorted(found, key=lambda phrase: -len(phrase[0])))
             for first, found in phrases.items()
         },
         names={word: frozenset(numbers) for word, numbers in names.items()},
@@ -100,26 +100,26 @@ def load_spellings() -> list[AttestedSpellings]:
 
 @cache
 def load_titles_and_particles() -> NameLexicon:
-    """The lexicon without spellings, which is all that keys need."""
+    """The lexicon without spellings, which is sufficient for keys."""
     return build_lexicon(_titles(), _particles(), ())
 
 
 @cache
 def load_shipped_lexicon() -> NameLexicon:
-    """The lexicon that Saathi comes with."""
+    """The lexicon that Saathi ships."""
     return build_lexicon(_titles(), _particles(), load_spellings())
 
 
 def shipped_lexicon_without(left_out: Iterable[AttestedSpellings]) -> NameLexicon:
-    """The lexicon without some names, to measure what rules and weights do alone."""
-    gone = set(left_out)
-    kept = [row for row in load_spellings() if row not in gone]
-    return build_lexicon(_titles(), _particles(), kept)
+    """The lexicon without some names, to measure rules and weights alone."""
+    excluded = set(left_out)
+    rows = [row for row in load_spellings() if row not in excluded]
+    return build_lexicon(_titles(), _particles(), rows)
 
 
 def _titles() -> list[str]:
-    found = parse_rows(_read("titles.tsv"), "titles.tsv", 2)
-    return [word for _meaning, words in found for word in words.split()]
+    rows = parse_rows(_read("titles.tsv"), "titles.tsv", 2)
+    return [word for _meaning, words in rows for word in words.split()]
 
 
 def _particles() -> list[tuple[str, str]]:

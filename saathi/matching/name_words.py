@@ -1,4 +1,4 @@
-"""Names taken apart into words, and each word into its script, its units and its sounds."""
+"""Splits names into words, and each word into its script, its units and its sounds."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from saathi.matching import alphabets, compound_names, latin_sounds, lexicon, scripts, tibetan
 
-MAX_LETTERS = 40  # of one word; what is longer is no name, and costs time
+MAX_LETTERS = 40  # of one word; a longer one is no name, and slow
 _REMEMBERED = 1 << 16
 
 _BLOCKS: Final = {
@@ -19,7 +19,7 @@ _BLOCK: Final = 0x7F80
 _PRESENTATION_FORM: Final = re.compile("[\ufb50-\U0010ffff]")
 # Between words; digits of any script and signs are no part of a name.
 _BETWEEN: Final = '_.,;:/\\|()[]{}<>"“”«»!?؟،؛।॥+*&@#%=~^$€£…–—-'
-# Inside words, and not heard: apostrophes, joiners, marks of direction.
+# Inside words, and not heard: apostrophes, joiners, direction marks.
 _UNHEARD: Final = "'`’‘ʼʿʾ\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad"
 _DIGITS: Final = "".join(chr(code) for code in range(0x1100) if chr(code).isdigit())
 _SIGNS: Final = str.maketrans(dict.fromkeys(_BETWEEN + _DIGITS, " ") | dict.fromkeys(_UNHEARD, ""))
@@ -30,15 +30,15 @@ _DZONGKHA_SYLLABLES: Final = 2  # of one name; written without a sign between na
 class NameWord(NamedTuple):
     """One word of a name."""
 
-    # As written, in small letters.
+    # As written, in lower case.
     text: str
     # As Unicode names it, "LATIN" for those that are compared by their romanisation.
     script: str
-    # The signs of the script that costs are counted between.
+    # The signs of the script between which costs are counted.
     units: str
     # The same in the common alphabet of sounds.
     sounds: str
-    # The same where a sign has a second sound, such as the flap that is written r or d.
+    # The same if a sign has a second sound, such as the flap that is written r or d.
     second_sounds: str = ""
 
     @property
@@ -48,7 +48,7 @@ class NameWord(NamedTuple):
 
 
 class ParsedName(NamedTuple):
-    """A name taken apart."""
+    """A name split into its words."""
 
     # What it is found by: without titles, unless it has nothing else.
     words: tuple[NameWord, ...]
@@ -61,7 +61,7 @@ class ParsedName(NamedTuple):
 
 
 def detect_script(text: str) -> str:
-    """The script that most letters belong to, as Unicode names it ("BENGALI"); "" without any."""
+    """The script of most letters, as Unicode names it ("BENGALI"); "" without any."""
     counts: dict[str, int] = {}
     for sign in text:
         if sign.isalpha():
@@ -73,11 +73,11 @@ def detect_script(text: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def parse_name(name: str) -> ParsedName:
     """The words of a name with what is known of each; any text gives an answer."""
-    known = lexicon.load_titles_and_particles()
+    name_lexicon = lexicon.load_titles_and_particles()
     words: list[NameWord] = []
     titles: list[str] = []
-    for written in _joined(compound_names.split_compound_names(_cleaned(name)), known):
-        if written in known.titles:
+    for written in _joined(compound_names.split_compound_names(_cleaned(name)), name_lexicon):
+        if written in name_lexicon.titles:
             titles.append(written)
         else:
             words += parse_word(written)
@@ -88,12 +88,12 @@ def parse_name(name: str) -> ParsedName:
 
 
 def split_words(name: str) -> list[str]:
-    """The words of a name as written, in small letters, without signs and digits."""
+    """The words of a name as written, in lower case, without signs and digits."""
     return _cleaned(name).split()
 
 
 def _cleaned(name: str) -> str:
-    """A name in small letters, with blanks for signs and digits."""
+    """A name in lower case, with blanks for signs and digits."""
     if not name.isascii():
         if _PRESENTATION_FORM.search(name):
             name = unicodedata.normalize("NFKC", name)
@@ -103,7 +103,7 @@ def _cleaned(name: str) -> str:
 
 
 def _joined(words: list[str], known: lexicon.NameLexicon) -> list[str]:
-    """Words with the particles among them read: "abd al" is one word, "son of" none."""
+    """The words with particles resolved: "abd al" is one word, "son of" none."""
     if known.particles.keys().isdisjoint(words):
         return words
     found: list[str] = []
@@ -122,7 +122,7 @@ def _joined(words: list[str], known: lexicon.NameLexicon) -> list[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def parse_word(written: str) -> tuple[NameWord, ...]:
-    """The word or, where the script puts no blank between names, the words; none without letters."""
+    """The word or, if the script puts no blank between names, the words; none without letters."""
     first = ord(written[0])
     if first < _BLOCK:
         script = _BLOCKS.get(first & _BLOCK, "")
@@ -132,13 +132,13 @@ def parse_word(written: str) -> tuple[NameWord, ...]:
         if table:
             units = table.units(written[:MAX_LETTERS])
             if units:
-                word = _of(written, table, units)
+                word = _native_word(written, table, units)
                 # The sign of a nasal alone, or a hamza after a blank, is not heard.
                 return (word,) if word.sounds else ()
     return _romanised(written, written)
 
 
-def _of(written: str, table: scripts.ScriptRules, units: str) -> NameWord:
+def _native_word(written: str, table: scripts.ScriptRules, units: str) -> NameWord:
     sounds, second = table.sounds(units), table.second_sounds(units)
     if table.name in alphabets.LEARNED_SCRIPTS:
         return NameWord(written, table.name, units, sounds, second)
@@ -157,7 +157,7 @@ def _dzongkha(written: str) -> tuple[NameWord, ...]:
     row: list[str] = []
     for syllable in syllables:
         row.append(syllable)
-        if sum(tibetan.count_heard_syllables(one) for one in row) >= _DZONGKHA_SYLLABLES:
+        if sum(tibetan.count_heard_syllables(syllable) for syllable in row) >= _DZONGKHA_SYLLABLES:
             found += _romanised("་".join(row), tibetan.to_latin("་".join(row)))
             row = []
     if row:

@@ -37,12 +37,12 @@ def _scorer() -> NameScorer:
 
 
 def split_name(name: str) -> list[str]:
-    """The words of a name in small Latin letters, without titles unless it has nothing else."""
+    """The words of a name in lower-case Latin letters, without titles unless it has nothing else."""
     return [word.latin for word in parse_name(name).words]
 
 
 def name_keys(name: str) -> frozenset[str]:
-    """The keys to store for a name and to search it by; none only for a name without letters.
+    """The keys to store for a name and to search it by; empty only for a name without letters.
 
     Those of each word, and those of the whole, so that "Abdul Karim" meets "Abdulkarim".
     """
@@ -56,7 +56,7 @@ def name_keys(name: str) -> frozenset[str]:
 def first_word_keys(name: str) -> frozenset[str]:
     """The coarsest keys of its first word: names whose first words share a key share one of these.
 
-    One, seldom two: what stands beside another name finds few enough without the finer ones.
+    One, seldom two: beside another name it finds few enough without the finer ones.
     """
     words = word_keys(name)
     return words[0] if words else frozenset()
@@ -69,7 +69,7 @@ def word_keys(name: str) -> tuple[frozenset[str], ...]:
 
 
 def coarsest_keys(found: Collection[str]) -> frozenset[str]:
-    """Of the keys of names those that names share whose finer keys differ.
+    """Of the keys of names those that are shared even by names whose finer keys differ.
 
     Names that share a key share one of these.
     """
@@ -84,6 +84,6 @@ def shared_keys(one: str, other: str) -> frozenset[str]:
 def name_similarity(one: str, other: str) -> float:
     """0 to 1, the same in either order; above a half both more likely spell one name than not.
 
-    It knows nothing of persons: very many share one name, so it never decides alone.
+    It says nothing about persons: very many share one name, so it never decides alone.
     """
     return _scorer().similarity(one, other)

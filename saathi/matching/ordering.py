@@ -1,8 +1,9 @@
-"""In which order children found stand who are compared with one that is looked for, and their odds.
+"""The order of found children compared with a sought one, and the odds of each.
 
-Its weights are learned (`bench/learn_order.py`) among the children that a search meets, who share a name
-as it is: what tells the right one from them is another thing than what makes a pair probable. Learned too
-is what the same weights say for her being one of them at all, in a register of so many children.
+Its weights are learned (`bench/learn_order.py`) among the children that a search finds, who already
+share a name: what distinguishes the right one among them differs from what makes a pair probable.
+Also learned is what the same weights say about the sought child being among them at all, in a
+register of so many children.
 """
 
 import json
@@ -21,12 +22,12 @@ from saathi.matching.phonetic_match import is_shared_sound
 type YearRange = tuple[int, int] | None
 
 DOUBLED: Final = "born, each doubling of the years told"
-# By judgement, since the invented children cannot tell: none of them lives in two countries, and nobody is
-# met by a search who shares no name.
+# By judgement, since the invented children cannot tell: none of them lives in two countries, and a
+# search finds only children who share a name.
 NO_NAME: Final = "no name shared"
-MAX_BITS: Final = 40.0  # nothing is surer
+MAX_BITS: Final = 40.0  # the maximum certainty
 JUDGED_FEATURES: Final = {"home_district different": -2.0, NO_NAME: -20.0}
-# What an order is learned of; the other reasons count as they are (`tracing`).
+# The reasons from which the order is learned; the others count unchanged (`tracing`).
 LEARNED_FEATURES: Final = frozenset({"born", "home_district", "places"})
 _NAMES: Final = ("given", "family", "father", "mother")
 _SHARED: Final = frozenset({"same", "sounds"})
@@ -42,43 +43,43 @@ def list_pair_features(
     has_places: bool,
     heard: Sequence[str] = (),
 ) -> Iterator[tuple[str, float]]:
-    """What a pair shows, each with how much of it; nothing of what one of the two leaves open.
+    """The features of a pair, each with its amount; none for facts missing on one side.
 
-    `heard` is what the words of their names show one by one.
+    `heard` are features of the words of their names, one by one.
     """
-    for one in (*_of_levels(levels), *heard):
-        yield one, 1.0
+    for feature in (*_level_features(levels), *heard):
+        yield feature, 1.0
     if all(levels[at] in _NOT_ALIKE for at in _PLACES_OF_NAMES) and not any(
         map(is_shared_sound, heard)
     ):
         yield NO_NAME, 1.0
-    found = {reason.field: reason.level for reason in beyond}
-    if "born" in found:
-        yield from _years(found["born"], born)
-    if "home_district" in found:
-        yield f"home_district {found['home_district']}", 1.0
+    level_of = {reason.field: reason.level for reason in beyond}
+    if "born" in level_of:
+        yield from _year_features(level_of["born"], born)
+    if "home_district" in level_of:
+        yield f"home_district {level_of['home_district']}", 1.0
     if has_places:
-        yield f"places {found.get('places', 'none')}", 1.0
-    if found.get("home_district") == "same" and "places" in found:
+        yield f"places {level_of.get('places', 'none')}", 1.0
+    if level_of.get("home_district") == "same" and "places" in level_of:
         yield "home_district and places", 1.0
 
 
 @lru_cache(maxsize=1 << 12)
-def _of_levels(levels: name_comparison.PersonLevels) -> tuple[str, ...]:
-    """What names and sex show, one by one and two names together."""
-    known = {
+def _level_features(levels: name_comparison.PersonLevels) -> tuple[str, ...]:
+    """The features of names and sex, singly and in pairs."""
+    shown = {
         field: FIELDS_BY_NAME[field].levels[level].name
         for field, level in zip(name_comparison.FIELDS, levels, strict=True)
         if level != MISSING
     }
     together = [
         f"{one} and {other}" for one, other in combinations(_NAMES, 2)
-        if known.get(one) in _SHARED and known.get(other) in _SHARED
+        if shown.get(one) in _SHARED and shown.get(other) in _SHARED
     ]  # fmt: skip
-    return (*(f"{field} {level}" for field, level in known.items()), *together)
+    return (*(f"{field} {level}" for field, level in shown.items()), *together)
 
 
-def _years(level: str, born: tuple[YearRange, YearRange]) -> Iterator[tuple[str, float]]:
+def _year_features(level: str, born: tuple[YearRange, YearRange]) -> Iterator[tuple[str, float]]:
     one, other = born
     if level != "meet" or one is None or other is None:
         yield f"born {level}", 1.0
@@ -89,7 +90,7 @@ def _years(level: str, born: tuple[YearRange, YearRange]) -> Iterator[tuple[str,
 
 
 def sum_feature_bits(shown: Iterable[tuple[str, float]]) -> float:
-    """What all of it weighs; by itself it only compares with others of the same question."""
+    """The weight of all features; by itself it only compares children within one search."""
     weight = _weights().get
     total = 0.0
     for name, much in shown:
@@ -98,24 +99,24 @@ def sum_feature_bits(shown: Iterable[tuple[str, float]]) -> float:
 
 
 def match_odds(feature_bits: float, register_size: int) -> float:
-    """The odds that this is her, against nobody on record being her, if nobody else were found."""
+    """The odds that this is the sought child against no record of the child, without other matches."""
     learned = load_odds_parameters()
-    said = (
+    bits = (
         learned["each bit"] * feature_bits
         - learned["nobody"]
         - learned["each doubling of the register"] * math.log2(max(register_size, 2))
     )
-    return float(2.0 ** min(max(said, -MAX_BITS), MAX_BITS))
+    return float(2.0 ** min(max(bits, -MAX_BITS), MAX_BITS))
 
 
 def load_odds_parameters() -> dict[str, float]:
-    """What makes odds of the bits."""
+    """The parameters that turn bits into odds."""
     learned: dict[str, float] = _learned()["against nobody"]
     return learned
 
 
 def clear_cached_weights() -> None:
-    """Reads the weights anew, after others were learned."""
+    """Reads the weights again, after others were learned."""
     _learned.cache_clear()
     _weights.cache_clear()
 

@@ -1,7 +1,7 @@
-"""Which words of the names of two children sound alike, word by word.
+"""Which words of two children's names sound alike, word by word.
 
-A clerk leaves the second of two given names away, another writes the family name first: the whole is then
-spelt otherwise, and each word that is left is still heard.
+One clerk omits the second of two given names, another writes the family name first: the whole is
+then spelt differently, but each remaining word still sounds the same.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from typing import Final
 from saathi.matching import names
 
 OTHER: Final = "other"
-MAX_WORDS_COUNTED: Final = 3  # words of her own; more say no more
+MAX_WORDS_COUNTED: Final = 3  # words of the child's own name; more add nothing
 
 type WordKeys = Sequence[frozenset[str]]  # the coarsest keys of each word of a name
 
@@ -21,30 +21,30 @@ def compare_name_sounds(
     father: tuple[str, str],
     mother: tuple[str, str],
 ) -> Iterator[str]:
-    """What the words of two children's names show; nothing of a name that one of the two leaves open.
+    """The features of the words of two children's names; none for a name missing on one side.
 
-    Of several names of a child those that share most words; of a parent's name the first word alone is looked
-    for, since the family name stands in hers as well.
+    Of several names of a child those that share most words; of a parent's name only the first word
+    is searched, since the family name is in the child's name as well.
     """
     both = product(
         *([keys for name in called if (keys := names.word_keys(name))] for called in own)
     )
-    each = [_own(mine, theirs) for mine, theirs in both]
+    each = [_own_name_features(mine, theirs) for mine, theirs in both]
     if each:
-        yield from each[0] if len(each) == 1 else max(each, key=_shared)
+        yield from each[0] if len(each) == 1 else max(each, key=_count_shared)
     for who, (one, other) in (("father", father), ("mother", mother)):
         mine, theirs = names.word_keys(one), names.word_keys(other)
         if mine and theirs:
-            yield f"{who}'s first word {_where(mine[0], theirs)}"
+            yield f"{who}'s first word {_position_of(mine[0], theirs)}"
 
 
 def is_shared_sound(shown: str) -> bool:
-    """Whether this says that some word of both sounds alike."""
+    """Whether this feature says that some word of both sounds alike."""
     return "word" in shown and not shown.endswith(OTHER)
 
 
-def _own(mine: WordKeys, theirs: WordKeys) -> list[str]:
-    where = [_where(keys, theirs) for keys in mine]
+def _own_name_features(mine: WordKeys, theirs: WordKeys) -> list[str]:
+    where = [_position_of(keys, theirs) for keys in mine]
     shown = [f"her first word {where[0]}"]
     if len(mine) > 1 and (where[-1] != OTHER or len(theirs) > 1):
         shown.append(f"her last word {OTHER if where[-1] == OTHER else 'alike'}")
@@ -54,12 +54,12 @@ def _own(mine: WordKeys, theirs: WordKeys) -> list[str]:
     ]
 
 
-def _where(keys: frozenset[str], among: WordKeys) -> str:
-    """Whether this word is heard as the first of these, elsewhere among them, or not at all."""
+def _position_of(keys: frozenset[str], among: WordKeys) -> str:
+    """Whether this word sounds like the first of these, another of them, or none."""
     if not keys.isdisjoint(among[0]):
         return "alike"
     return OTHER if all(map(keys.isdisjoint, among[1:])) else "elsewhere"
 
 
-def _shared(shown: Sequence[str]) -> int:
-    return sum(is_shared_sound(one) for one in shown)
+def _count_shared(shown: Sequence[str]) -> int:
+    return sum(is_shared_sound(feature) for feature in shown)

@@ -1,7 +1,7 @@
-"""The names among very many that are likeliest spellings of one: by shared pieces, then by steps.
+"""The likeliest spellings of one name among very many: by shared pieces, then by alignment.
 
 An index in memory over a list of names: pieces of their consonants in classes find some hundreds of
-candidates, the costs of the steps between the words rank them, and the best are scored in full.
+candidates, alignment costs between the words rank them, and the best are scored in full.
 """
 
 import math
@@ -18,9 +18,9 @@ from saathi.matching.costs import Floats
 from saathi.matching.name_words import NameWord, ParsedName, parse_name
 from saathi.matching.scoring import NameScorer, join_words
 
-MAX_CANDIDATES: Final = 1500  # that pieces find for one query
-MAX_SCORED: Final = 30  # of which so many are scored in full
-_VOWEL_WEIGHT: Final = 0.35  # of a piece with vowels, which scripts leave unsaid
+MAX_CANDIDATES: Final = 1500  # found by pieces for one query
+MAX_SCORED: Final = 30  # so many of them are scored in full
+_VOWEL_WEIGHT: Final = 0.35  # of a piece with vowels, which scripts leave unwritten
 _COARSE: Final = str.maketrans(
     dict.fromkeys("aāǎ", "a") | dict.fromkeys("eiēīəɛêîy", "i") | dict.fromkeys("ouōūɔʊôw", "u")
 )
@@ -40,8 +40,8 @@ class NameMatch(NamedTuple):
 
 def split_into_pieces(word: NameWord) -> Counter[str]:
     """Two and three consonants in a row, and with less weight two sounds with their vowels."""
-    found = _pieces(word.sounds)
-    return found | _pieces(word.second_sounds) if word.second_sounds else found
+    pieces = _pieces(word.sounds)
+    return pieces | _pieces(word.second_sounds) if word.second_sounds else pieces
 
 
 def _pieces(sounds: str) -> Counter[str]:
@@ -60,7 +60,7 @@ def _pieces(sounds: str) -> Counter[str]:
 
 
 class NameIndex:
-    """A list of names to be asked for the likeliest spellings of one."""
+    """A list of names, searchable for the likeliest spellings of one."""
 
     def __init__(self, names: Sequence[str], scorer: NameScorer | None = None) -> None:
         self._scorer = scorer or scoring.load_shipped_scorer()
@@ -103,15 +103,15 @@ class NameIndex:
         self._rarity: dict[str, float] = {}
         for piece, numbers in holders.items():
             rarity = _rarity(piece, self._count, len(numbers))
-            held = np.array(numbers, dtype=np.int32)
+            name_numbers = np.array(numbers, dtype=np.int32)
             weights = np.sqrt(np.array(amounts[piece], dtype=float)) * rarity
-            squares[held] += weights**2
-            self._holders[piece], self._weights[piece] = held, weights
+            squares[name_numbers] += weights**2
+            self._holders[piece], self._weights[piece] = name_numbers, weights
             self._rarity[piece] = rarity
         self._norms = np.sqrt(np.maximum(squares, 1e-9))
 
     def find(self, name: str, most: int = 10) -> list[NameMatch]:
-        """The likeliest names of the list, best first; names written alike come one by one."""
+        """The likeliest names of the list, best first; equal spellings are listed separately."""
         folded = parse_name(name)
         if not folded.words or not self._count:
             return []
@@ -132,7 +132,7 @@ class NameIndex:
         return found[:most]
 
     def _near(self, words: tuple[NameWord, ...]) -> npt.NDArray[np.intp]:
-        """The names that share most pieces with these words, by their weight, best first."""
+        """The names that share most pieces with these words, by weight, best first."""
         holders, shares = [], []
         for piece, amount in _pieces_of(words).items():
             if piece in self._holders:
@@ -152,7 +152,7 @@ class NameIndex:
     def _best(
         self, folded: ParsedName, near: npt.NDArray[np.intp], most: int
     ) -> list[tuple[int, float]]:
-        """Those with the cheapest steps from the query; names of several words also word by word."""
+        """Those with the cheapest alignment to the query; names of several words also word by word."""
         whole = join_words(folded.words)
         total = self._totals(whole, near)
         cheapest = np.argsort(total, kind="stable")[:most]
@@ -169,11 +169,11 @@ class NameIndex:
         total = np.zeros(len(near))
         script_of = self._script[near]
         for at, script in enumerate(self._scripts):
-            mine = np.flatnonzero(script_of == at)
-            if len(mine):
-                chosen = near[mine]
+            in_script = np.flatnonzero(script_of == at)
+            if len(in_script):
+                chosen = near[in_script]
                 between = costs.costs_between(word.script, script)
-                total[mine] = alignment.alignment_costs(
+                total[in_script] = alignment.alignment_costs(
                     numbers, self._units[:, chosen], self._lengths[chosen], between
                 )
         return total

@@ -1,6 +1,6 @@
 """How likely two names are spellings of one: words paired in any order, joined or split, some missing.
 
-The score says how alike two names are written, never that two people are one: many share a name.
+The score says how similar two names are written, never that two people are one: many share a name.
 """
 
 import math
@@ -14,15 +14,15 @@ from saathi.matching.lexicon import NameLexicon
 from saathi.matching.name_words import NameWord, ParsedName, parse_name
 
 MAX_WORDS: Final = 6  # of a name; more are compared as one
-_SURE: Final = 7.0  # log-odds beyond which nothing is said by spelling
-# What the lexicon's word is worth: attested for one name, or only for different ones.
+_SURE: Final = 7.0  # the largest log-odds that spelling can give
+# The weight of the lexicon: attested for one name, or only for different ones.
 _ATTESTED: Final = 3.5
 _DIFFERENT: Final = -1.2
 _DIFFERENT_LOSS: Final = 2.0
 _WORST_SHARE: Final = 0.7
-_MOST_WITH_MISSING: Final = 3.0  # when a name has a word that the other lacks
-_MISSING: Final = 0.8  # and off for each
-_MISSING_FIRST: Final = 2.0  # and off where it is the first, mostly her own name
+_MOST_WITH_MISSING: Final = 3.0  # if a name has a word that the other lacks
+_MISSING: Final = 0.8  # deducted for each
+_MISSING_FIRST: Final = 2.0  # deducted if it is the first, mostly the person's own name
 _TITLES: Final = 0.15
 _INITIAL: Final = 0.8
 _NOTHING: Final = -_SURE
@@ -39,7 +39,7 @@ class NameScorer:
         return self.similarity_of_parsed(parse_name(one), parse_name(other))
 
     def similarity_of_parsed(self, one: ParsedName, other: ParsedName) -> float:
-        """The same for names already taken apart."""
+        """The same for parsed names."""
         if not one.words or not other.words:
             return 0.0
         if _written(one) == _written(other):
@@ -50,7 +50,7 @@ class NameScorer:
         return 1 / (1 + math.exp(-odds))
 
     def log_odds(self, one: ParsedName, other: ParsedName) -> float:
-        """The log-odds of the best way to pair their words."""
+        """The log-odds of the best pairing of their words."""
         first, second = _few(one.words), _few(other.words)
         if len(first) == len(second) == 1:
             return self.word_log_odds(first[0], second[0])
@@ -76,8 +76,8 @@ class NameScorer:
         return max(odds, _ATTESTED) if same else min(odds - _DIFFERENT_LOSS, _DIFFERENT)
 
     def _paired(self, one: tuple[NameWord, ...], other: tuple[NameWord, ...]) -> float:
-        """The log-odds of pairing the likeliest words first, the worst pair counting most."""
-        found = sorted(
+        """The log-odds of pairing the likeliest words first; the worst pair counts most."""
+        pairs = sorted(
             (
                 (self.word_log_odds(word, beside), -at, -there)
                 for at, word in enumerate(one)
@@ -88,7 +88,7 @@ class NameScorer:
         used_one: set[int] = set()
         used_other: set[int] = set()
         odds = []
-        for value, at, there in found:
+        for value, at, there in pairs:
             if at not in used_one and there not in used_other:
                 used_one.add(at)
                 used_other.add(there)
@@ -123,12 +123,12 @@ def join_words(words: tuple[NameWord, ...]) -> NameWord:
     second = ""
     if any(word.second_sounds for word in words):
         second = "".join(word.second_sounds or word.sounds for word in words)
-    if any(one.script != other.script for one, other in pairwise(words)):
+    if any(first.script != second.script for first, second in pairwise(words)):
         return NameWord(written, LATIN, sounds, sounds, second)
     units = "".join(word.units for word in words)
     return NameWord(written, words[0].script, units, sounds, second)
 
 
 def load_shipped_scorer() -> NameScorer:
-    """The scorer by the lexicon that Saathi comes with."""
+    """The scorer with the shipped lexicon."""
     return NameScorer(lexicon.load_shipped_lexicon())

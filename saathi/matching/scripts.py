@@ -1,7 +1,7 @@
 """Words of one script as its own units and as Latin sounds, by the table in `data/scripts/`.
 
 A table is a file that a native reader can correct: a row for each sign with its Latin sound, then
-the rules of the script: what is doubled, voiced or not spoken. `docs/names.md` explains the columns.
+the rules of the script: what is doubled, voiced or silent. `docs/names.md` explains the columns.
 """
 
 import re
@@ -14,21 +14,21 @@ from typing import Final
 
 from saathi.matching import latin_sounds
 
-# The scripts that have a table; the others are romanised by general tables.
+# The scripts with a table; the others are romanised by general tables.
 TABLES_FOLDER: Final = {
     "BENGALI": "bengali", "DEVANAGARI": "devanagari", "GURMUKHI": "gurmukhi", "TELUGU": "telugu",
     "TAMIL": "tamil", "SINHALA": "sinhala", "THAANA": "thaana", "ARABIC": "arabic",
 }  # fmt: skip
-_PRIVATE: Final = 0xE000  # where signs of two characters become one, while they are worked on
+_PRIVATE: Final = 0xE000  # temporary code points for signs of two characters
 _COLUMNS: Final = 4
 _OR: Final = "|"  # between two sounds of one sign
-INHERENT: Final = "ə"  # as the tables write the vowel that no sign is written for
-# Marks of one step: a vowel that was put in, and a sign that takes it away again.
+INHERENT: Final = "ə"  # as the tables write the vowel without a sign
+# Marks of one step: an inserted vowel, and a sign that removes it again.
 _PUT: Final = "\uf8fe"
 _TAKEN: Final = "\uf8ff"
-# "Where A stands before x" is searched as "x, where Ax ends": signs are found sooner than places.
+# "A before x" is searched as "x, after which Ax ends": signs are found faster than places.
 _BEHIND: Final = re.compile(r"^\((\?<[=!][^()|]*)\)(\w)(?![*+?{|])(?=[^|]*$)")
-# What stands around a match, a class of signs, and a group that is meant again.
+# The context of a match, a class of signs, and a repeated group.
 _AROUND: Final = re.compile(r"\(\?<?[=!][^()]*\)|\[[^\]]*\]|\\\d")
 
 
@@ -47,24 +47,24 @@ class ScriptTableRow:
 
 @dataclass(frozen=True)
 class ScriptRules:
-    """How the words of one script are taken apart."""
+    """How the words of one script are split into units and sounds."""
 
     name: str
-    # Every unit, in the order in which costs count them, as written in the table.
+    # Every unit, in the order of the cost tables, as written in the table.
     labels: tuple[str, ...]
     # The same as single characters.
     alphabet: str
-    # Units that sound otherwise at either end of a word than inside it.
+    # Units that sound different at either end of a word than inside it.
     positional: frozenset[str]
     vowels: frozenset[str]
     units: Callable[[str], str]
     sounds: Callable[[str], str]
-    # The same where a sign has a second sound; "" when it has none.
+    # The same if a sign has a second sound; else "".
     second_sounds: Callable[[str], str]
 
 
 def read_rows(text: str, name: str) -> list[ScriptTableRow]:
-    """The rows of a table; a line that is no row is an error with its number."""
+    """The rows of a table; an invalid line is an error with its number."""
     rows = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line or line.startswith(("#", "kind\t")):
@@ -101,24 +101,24 @@ def build_script(name: str, rows: list[ScriptTableRow]) -> ScriptRules:
     of_kind: dict[str, str] = {}
     for row in signs:
         of_kind[row.kind] = of_kind.get(row.kind, "") + single[row.sign]
-    kept = [row for row in signs if row.kind != "silent"]
-    alphabet = "".join(single[row.sign] for row in kept)
+    heard_rows = [row for row in signs if row.kind != "silent"]
+    alphabet = "".join(single[row.sign] for row in heard_rows)
     units = _units(rows, single, of_kind, alphabet)
     heard, also = _heard(signs, single, 0), _heard(signs, single, -1)
     has_second = _any_of("".join(single[row.sign] for row in signs if _OR in row.latin)).search
 
     return ScriptRules(
         name=name,
-        labels=tuple(row.sign for row in kept),
+        labels=tuple(row.sign for row in heard_rows),
         alphabet=alphabet,
         positional=frozenset(
             single[row.sign]
-            for row in kept
+            for row in heard_rows
             if row.kind != "consonant" or row.latin in {"h", "y", "v", "", "m", "n"}
         ),
         vowels=frozenset(
             single[row.sign]
-            for row in kept
+            for row in heard_rows
             if row.kind != "consonant" or row.latin in {"h", "y", ""}
         ),
         units=units,
@@ -143,7 +143,7 @@ def _any_of(signs: str) -> re.Pattern[str]:
 def _units(
     rows: list[ScriptTableRow], single: dict[str, str], of_kind: dict[str, str], alphabet: str
 ) -> Callable[[str], str]:
-    """What takes a word apart: signs, first rules, the inherent vowel, silent signs, late rules."""
+    """The function that splits a word: signs, first rules, the inherent vowel, silent signs, late rules."""
     unknown = re.compile(f"[^{re.escape(alphabet)}]").sub
     longer = [(sign, char) for sign, char in single.items() if sign != char]
     marks = sorted({sign[-1] for sign, _char in longer})
@@ -171,16 +171,16 @@ def _units(
 
 
 def _without_silent(of_kind: dict[str, str]) -> Callable[[str], str]:
-    """What takes the silent signs out."""
+    """The function that removes the silent signs."""
     silent = _any_of(of_kind.get("silent", "")).sub
     return lambda word: silent("", word)
 
 
 def _with_inherent(of_kind: dict[str, str]) -> Callable[[str], str]:
-    """What puts a vowel after each consonant that carries none, and takes the silent signs out.
+    """The function that puts a vowel after each consonant without one, and removes the silent signs.
 
-    Each consonant gets one, and each sign that is carried takes that before it away: several times
-    as fast as to look behind and ahead. Only half forms, which are seldom, have no such short way.
+    Each consonant gets one, and each vowel sign removes the one before it: several times as fast as
+    looking behind and ahead. Only half forms, which are rare, need the slow way.
     """
     consonants, silent = of_kind["consonant"], of_kind["silent"]
     halves = of_kind.get("half", "")
@@ -208,14 +208,14 @@ def _with_inherent(of_kind: dict[str, str]) -> Callable[[str], str]:
 
 @dataclass(frozen=True)
 class _Rule:
-    """What a rule does to a word, and a sign without which it does nothing; "" if none is known."""
+    """The effect of a rule on a word, and a sign without which it does nothing; "" if none is known."""
 
     needs: str
     apply: Callable[[str], str]
 
 
 def _in_order(rules: list[_Rule]) -> Callable[[str], str]:
-    """One rule after the other; those that would do nothing are passed over."""
+    """The rules in order; those that would do nothing are skipped."""
     by_sign = [
         (needs, [rule.apply for rule in group])
         for needs, group in groupby(rules, key=lambda rule: rule.needs)
@@ -242,7 +242,7 @@ def _rule(row: ScriptTableRow, macros: dict[str, str]) -> _Rule:
 
 
 def required_sign(pattern: str) -> str:
-    """A sign that every match of this pattern holds; "" where that is not plain to see."""
+    """A sign in every match of this pattern; "" if that is not obvious."""
     outside = _AROUND.sub("", pattern)
     if "(?" in outside or "\\" in outside:
         return ""

@@ -1,7 +1,7 @@
-"""What of a word's sounds clerks agree on: consonants without breath or voice, by which it is found.
+"""The part of a word's sounds on which clerks agree: consonants without breath or voice, for finding.
 
-Three skeletons, each for what some scripts and ears do not tell apart; the union of their keys is the
-index. Karim and Karima share theirs on purpose: keys find, they never decide.
+Three skeletons, each for distinctions that some scripts and ears do not make; the union of their
+keys is the index. Karim and Karima share theirs on purpose: keys find, they never decide.
 """
 
 import re
@@ -16,7 +16,7 @@ _VOWEL: Final = "a"
 _SAME: Final = {"χ": "k", "q": "k", "c": "k", "ğ": "g", "č": "c", "ĵ": "j", "z": "j", "ž": "j", "ŧ": "t",
                 "đ": "d", "φ": "f", "β": "b", "v": "b", "w": "b", "š": "s", "ř": "r", "ł": "l"}  # fmt: skip
 _UNHEARD: Final = dict.fromkeys((*latin_sounds.VOWELS, "y", "h"), "")
-# Each table names every sign, also those that stay: to miss one takes longer than to find it.
+# Each table names every sign, also the unchanged ones: a missing key takes longer than a found one.
 _ALL: Final = {sign: sign for sign in latin_sounds.SOUND_SIGNS}
 _BONES: Final = str.maketrans(_ALL | _SAME | _UNHEARD)
 _OPEN: Final = str.maketrans(_ALL | _SAME | _UNHEARD | {"v": "", "w": ""})
@@ -25,7 +25,7 @@ _SHORT: Final = str.maketrans(
     _ALL | _SAME | dict.fromkeys((*latin_sounds.VOWELS, "y"), _VOWEL) | {"h": ""}
 )
 _NO_V: Final = str.maketrans("", "", "vw")
-# Tamil puts an i before these where they begin a name: Iraman is Raman.
+# Tamil puts an i before these at the beginning of a name: Iraman is Raman.
 _AFTER_I: Final = ("r", "l", "ř")
 # One letter of the Tamil script for several sounds.
 _CLASS: Final = str.maketrans(_ALL | {"g": "k", "j": "c", "s": "c", "d": "t", "b": "p", "f": "p"})
@@ -34,31 +34,31 @@ _REMEMBERED: Final = 1 << 16
 
 
 def consonant_skeletons(sounds: str) -> frozenset[str]:
-    """The consonants of a word, with v and w heard as b, and with both left out inside."""
+    """The consonants of a word, with v and w heard as b, and with both omitted inside."""
     first = _FIRST[sounds[0]]
     rest = sounds[1:]
-    found = latin_sounds.drop_repeated_signs(first + rest.translate(_BONES))
-    if len(found) < 2:
+    skeleton = latin_sounds.drop_repeated_signs(first + rest.translate(_BONES))
+    if len(skeleton) < 2:
         return frozenset((_short(first, rest),))
     if sounds[0] in "iīe" and rest.startswith(_AFTER_I):
-        return frozenset((found, *consonant_skeletons(rest)))
+        return frozenset((skeleton, *consonant_skeletons(rest)))
     if "v" in rest or "w" in rest:
         opened = latin_sounds.drop_repeated_signs(first + rest.translate(_OPEN))
         return frozenset(
-            (found, opened if len(opened) > 1 else _short(first, rest.translate(_NO_V)))
+            (skeleton, opened if len(opened) > 1 else _short(first, rest.translate(_NO_V)))
         )
-    return frozenset((found,))
+    return frozenset((skeleton,))
 
 
 def _short(first: str, rest: str) -> str:
-    """One sign says too little, so that vowels count."""
+    """A single sign says too little, so that vowels count."""
     return latin_sounds.drop_repeated_signs(first + rest.translate(_SHORT))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def tamil_class_skeletons(sounds: str) -> frozenset[str]:
     """The same in the classes of sounds that Tamil writes alike."""
-    return frozenset(_class(one) for one in consonant_skeletons(sounds))
+    return frozenset(_class(skeleton) for skeleton in consonant_skeletons(sounds))
 
 
 def _class(skeleton: str) -> str:
@@ -74,8 +74,10 @@ def word_keys(word: NameWord) -> frozenset[str]:
 
 def coarse_keys(word: NameWord) -> frozenset[str]:
     """The keys of a word that are written in Tamil's classes of sounds."""
-    found = tamil_class_skeletons(word.sounds)
-    return found | tamil_class_skeletons(word.second_sounds) if word.second_sounds else found
+    class_keys = tamil_class_skeletons(word.sounds)
+    return (
+        class_keys | tamil_class_skeletons(word.second_sounds) if word.second_sounds else class_keys
+    )
 
 
 def coarsest_keys(found: Collection[str]) -> frozenset[str]:
@@ -85,6 +87,6 @@ def coarsest_keys(found: Collection[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def keys_of_sounds(sounds: str) -> frozenset[str]:
-    """All keys of a word that sounds so."""
-    found = consonant_skeletons(sounds)
-    return found.union(map(_class, found))
+    """All keys of a word with these sounds."""
+    keys = consonant_skeletons(sounds)
+    return keys.union(map(_class, keys))

@@ -1,4 +1,4 @@
-"""Tibetan stacks as they are heard in Dzongkha and Tibetan names, in plain Latin letters.
+"""Tibetan stacks as they are pronounced in Dzongkha and Tibetan names, in plain Latin letters.
 
 A syllable has a root letter with letters above, below, before and after it; most of those before
 and above are silent. The tables are from memory; to be verified by native readers.
@@ -14,20 +14,20 @@ _ROOTS: Final = {
     "ར": "r", "ལ": "l", "ཤ": "sh", "ས": "s", "ཧ": "h", "ཨ": "",
 }  # fmt: skip
 _VOWELS: Final = {"ི": "i", "ུ": "u", "ེ": "e", "ོ": "o", "ཱ": "", "ཻ": "e", "ཽ": "o"}
-_SUBJOINED: Final = 0x50  # a subjoined letter stands so far behind its letter
+_SUBJOINED: Final = 0x50  # the code distance of a subjoined letter from its letter
 _PREFIXES: Final = "གདབམའ"
 _SUFFIXES: Final = {
     "ག": "g", "ང": "ng", "ད": "", "ན": "n", "བ": "b", "མ": "m", "འ": "", "ར": "r", "ལ": "l", "ས": "",
 }  # fmt: skip
-_FRONTING: Final = "དནལས"  # after these an a is heard as e
-# Root and letter below it, as they are heard together.
+_FRONTING: Final = "དནལས"  # after these an a is pronounced as e
+# Root and letter below it, as they are pronounced together.
 _WITH_YA: Final = {"p": "ch", "ph": "ch", "b": "j", "m": "ny"}
 _WITH_RA: Final = {
     "k": "t", "t": "t", "p": "t", "kh": "th", "th": "th", "ph": "th", "g": "d", "d": "d", "b": "d",
     "s": "s", "m": "m", "h": "hr",
 }  # fmt: skip
 _WITH_LA: Final = {"z": "d"}
-# Silent before their own syllable, heard at the end of the one before.
+# Silent before their own syllable, pronounced at the end of the previous one.
 _CARRIED: Final = {"མ": "n", "འ": "n", "བ": "b"}
 _PARTS: Final = re.compile("[ཀ-ཬ][ྍ-ྼ]*[ཱ-ཽྀ]*")
 _END: Final = re.compile("[་།༌\u0f0c]+")
@@ -38,7 +38,7 @@ def to_latin(word: str) -> str:
     heard = ""
     for syllable in (part for whole in split_syllables(word) for part in _native(whole)):
         onset, carried, rest = _syllable(syllable)
-        # A silent r or nasal of this syllable is heard after a syllable that ends in a vowel.
+        # A silent r or nasal of this syllable is pronounced after a syllable that ends in a vowel.
         if carried and heard and heard[-1] in "aeiou":
             heard += carried
         if heard.endswith("g") and not heard.endswith("ng") and onset[:1] in tuple("kptcs"):
@@ -57,7 +57,7 @@ def split_syllables(word: str) -> list[str]:
 
 
 def _syllable(text: str) -> tuple[str, str, str]:
-    """How a syllable begins, what of it may be heard before, and its vowel with what follows."""
+    """The onset of a syllable, what may be pronounced before it, and its vowel with the rest."""
     parts = _PARTS.findall(text)
     if not parts:
         return "", "", ""
@@ -76,7 +76,7 @@ def _syllable(text: str) -> tuple[str, str, str]:
 
 
 def _native(syllable: str) -> list[str]:
-    """A syllable, or two where a stack follows what cannot be a silent letter: "karma", "padma"."""
+    """A syllable, or two if a stack follows a letter that cannot be silent: "karma", "padma"."""
     parts = _PARTS.findall(syllable)
     at = _root(parts)
     if at and parts[at - 1] not in tuple(_PREFIXES):
@@ -85,7 +85,7 @@ def _native(syllable: str) -> list[str]:
 
 
 def _root(parts: list[str]) -> int:
-    """Which part carries the root: the one with a vowel or a stack, else by position."""
+    """The index of the root: the part with a vowel or a stack, else by position."""
     for number, part in enumerate(parts):
         if len(part) > 1:
             return number
@@ -119,11 +119,11 @@ def _rhyme(vowel: str, after: list[str]) -> str:
     if after[0].startswith("འ") and len(after[0]) > 1:
         return vowel + "".join(_VOWELS.get(sign, "") for sign in after[0])
     ends = _SUFFIXES.get(after[0])
-    if ends is None:  # a letter of a foreign word: said with its own vowel
+    if ends is None:  # a letter of a foreign word: pronounced with its own vowel
         return vowel + "".join(_ROOTS.get(part[0], "") + "a" for part in after)
     return vowel + ends
 
 
 def count_heard_syllables(syllable: str) -> int:
-    """How many syllables are heard where one is written: two in "karma"."""
+    """The number of spoken syllables of a written one: two in "karma"."""
     return len(_native(syllable))

@@ -1,9 +1,9 @@
-"""One child who is looked for against children found: a ranking with its reasons, never a decision.
+"""One sought child against found children: a ranking with reasons, never a decision.
 
 Names, sex and parents are weighed by a model of `linking`; years of birth, home, places, languages,
-siblings and what a child can be recognised by are added here. These weights are by judgement, and to
-be replaced by weights from reviewed pairs of a real register. They are the reasons that are shown; in which
-order children stand, and how probable it is that she is one of them, is learned (`ordering`).
+siblings and distinguishing marks are added here. These weights are by judgement, and to be replaced
+by weights from reviewed pairs of a real register. They are the reasons that are shown; the order of
+the children, and the probability that the sought child is one of them, is learned (`ordering`).
 """
 
 import math
@@ -25,18 +25,19 @@ from saathi.matching.linking.model import LinkageModel
 from saathi.matching.linking.scoring import BEYOND_NAMES, MAX_PROBABILITY_BY_NAME
 
 DEFAULT_REGISTER_SIZE: Final = explaining.DEFAULT_REGISTER_SIZE
-# Where she is not on record, somebody else stands first at this probability or more in less than one question
-# of a hundred, in registers of 2,000 to a million (docs/linking.md). For who calls `rank`: no screen says how
-# probable a child is, and whose holder is asked is decided by far less.
+# If the child is not on record, another is ranked first at this probability or more in less than
+# one search of a hundred, in registers of 2,000 to a million (docs/linking.md). For callers of
+# `rank_children`: no screen shows the probability of a child, and the decision to contact an agency
+# needs far less.
 LIKELY_PROBABILITY: Final = 0.94
-MAX_NAMES: Final = 4  # of one child, in several scripts; more names make no more certain
+MAX_NAMES: Final = 4  # of one child, in several scripts; more names add no certainty
 NAME_FIELDS: Final = frozenset({"given", "family", "names"})
 CHILDHOOD_YEARS: Final = 18
-# How much of the bits by judgement counts in the order: they know those too who share no name.
+# The factor of bits by judgement in the order: they also count for children who share no name.
 JUDGED_BITS_WEIGHT: Final = 0.3
 ALIKE: Final = 0.6  # two spellings of a place or of a sibling's name
-MIN_LETTERS: Final = 4  # a shorter word says nothing of a mark
-# What is taken off and lost says less than what grows with a child.
+MIN_LETTERS: Final = 4  # a shorter word says nothing about a mark
+# Things that are worn and lost say less than permanent marks.
 WORN_ITEMS: Final = frozenset(
     {"clothes", "uniform", "shoes", "bag", "thing", "phone", "hair", "jewellery"}
 )
@@ -44,7 +45,7 @@ WORN_ITEMS: Final = frozenset(
 
 @dataclass(frozen=True, repr=False)
 class TracingProfile:
-    """What is known of a child, as it is compared. Everything may be empty."""
+    """The known facts of a child for comparison. Everything may be empty."""
 
     names: tuple[str, ...] = ()
     father: str = ""
@@ -55,18 +56,18 @@ class TracingProfile:
     district: str = ""  # a code: country, hyphen, district
     places: tuple[str, ...] = ()  # in any spelling, old names and new
     languages: tuple[str, ...] = ()
-    clues: frozenset[str] = frozenset()  # codes of what she can be recognised by
+    clues: frozenset[str] = frozenset()  # codes of distinguishing marks
     marks: str = ""  # the same in words
 
 
 @dataclass(frozen=True)
 class TracingMatch:
-    """How one of those compared stands: its place in what was given, and what speaks for and against."""
+    """The result for one candidate: its place in the input, and what is for and against."""
 
     position: int
     bits: float
-    probability_alone: float  # how probable it is that this is her, if nobody else were found
-    probability: float  # the same beside all the others who were found: only one of them can be her
+    probability_alone: float  # that this is the sought child, without the other matches
+    probability: float  # the same beside all other matches: only one of them can be the child
     reasons: tuple[FieldContribution, ...]
 
 
@@ -76,40 +77,42 @@ def rank_children(
     model: LinkageModel,
     register_size: int = DEFAULT_REGISTER_SIZE,
 ) -> list[TracingMatch]:
-    """All that were compared, the likeliest first, in a register of so many children.
+    """All candidates, the likeliest first, in a register of so many children.
 
-    Those who are alike stay in the order in which they are given.
+    Equal candidates stay in the given order.
     """
     weighed = [
-        _weigh(sought, candidates[place], told, levels)
-        for place, (told, levels) in enumerate(_by_names(sought, candidates, model, register_size))
+        _weigh(sought, candidates[place], lines, levels)
+        for place, (lines, levels) in enumerate(
+            _name_reasons(sought, candidates, model, register_size)
+        )
     ]
-    odds = [ordering.match_odds(one.learned, register_size) for one in weighed]
+    odds = [ordering.match_odds(candidate.learned, register_size) for candidate in weighed]
 
     def same(one: int, other: int) -> float:
-        """Whether two of those found are one child, whom two agencies have on record."""
-        [(told, levels)] = _by_names(candidates[one], [candidates[other]], model, register_size)
-        both = _weigh(candidates[one], candidates[other], told, levels)
-        return _not_by_name_alone(
-            _alone(ordering.match_odds(both.learned, register_size)), both.reasons
+        """Whether two of those found are one child with records at two agencies."""
+        [(lines, levels)] = _name_reasons(
+            candidates[one], [candidates[other]], model, register_size
         )
+        both = _weigh(candidates[one], candidates[other], lines, levels)
+        return _cap_by_names(_alone(ordering.match_odds(both.learned, register_size)), both.reasons)
 
     shares = rivals.match_shares(odds, same)
     ranked = [
         TracingMatch(
-            place, one.bits, _not_by_name_alone(_alone(odds[place]), one.reasons),
-            _not_by_name_alone(shares[place], one.reasons), one.reasons,
+            place, candidate.bits, _cap_by_names(_alone(odds[place]), candidate.reasons),
+            _cap_by_names(shares[place], candidate.reasons), candidate.reasons,
         )
-        for place, one in enumerate(weighed)
+        for place, candidate in enumerate(weighed)
     ]  # fmt: skip
-    return sorted(ranked, key=lambda one: -weighed[one.position].order)
+    return sorted(ranked, key=lambda match: -weighed[match.position].order)
 
 
 @dataclass(frozen=True)
 class _Weighed:
     reasons: tuple[FieldContribution, ...]
     bits: float  # by judgement
-    learned: float  # what is learned of it, and the other reasons as they are
+    learned: float  # the learned bits, and the other reasons unchanged
     order: float
 
 
@@ -119,7 +122,7 @@ def _weigh(
     told: Sequence[FieldContribution],
     levels: name_comparison.PersonLevels,
 ) -> _Weighed:
-    beyond = list(_beyond(asked, other))
+    beyond = list(_other_reasons(asked, other))
     reasons = (*told, *beyond)
     bits = sum(reason.bits for reason in reasons)
     more = sum(reason.bits for reason in beyond if reason.field not in ordering.LEARNED_FEATURES)
@@ -133,7 +136,7 @@ def list_shared_features(
     levels: name_comparison.PersonLevels,
     beyond: Sequence[FieldContribution],
 ) -> Iterable[tuple[str, float]]:
-    """What two portraits show of being one child, as `ordering` weighs it."""
+    """What suggests that two profiles are of one child, as `ordering` weighs it."""
     has_places = bool(asked.places and other.places)
     words = phonetic_match.compare_name_sounds(
         (asked.names[:MAX_NAMES], other.names[:MAX_NAMES]),
@@ -149,23 +152,23 @@ def list_shared_features(
 
 
 def list_training_features(asked: TracingProfile, other: TracingProfile) -> list[tuple[str, float]]:
-    """The same of two portraits of one name each, to learn from."""
-    mine, theirs = (next(iter(one.names), "") for one in (asked, other))
+    """The same for two profiles with one name each, for learning."""
+    mine, theirs = (next(iter(profile.names), "") for profile in (asked, other))
     levels = name_comparison.compare_persons(_person(asked, mine), _person(other, theirs))
-    return list(list_shared_features(asked, other, levels, list(_beyond(asked, other))))
+    return list(list_shared_features(asked, other, levels, list(_other_reasons(asked, other))))
 
 
 def _alone(odds: float) -> float:
     return odds / (1 + odds)
 
 
-def _not_by_name_alone(share: float, reasons: Sequence[FieldContribution]) -> float:
-    """The share, or little of it where nothing beyond names speaks for one child."""
+def _cap_by_names(share: float, reasons: Sequence[FieldContribution]) -> float:
+    """The share, or little of it if only names are in favour of one child."""
     beyond = sum(reason.bits for reason in reasons if reason.field not in NAME_FIELDS)
     return min(share, MAX_PROBABILITY_BY_NAME) if beyond < BEYOND_NAMES else share
 
 
-def _by_names(
+def _name_reasons(
     asked: TracingProfile, found: Sequence[TracingProfile], model: LinkageModel, among: int
 ) -> list[tuple[Sequence[FieldContribution], name_comparison.PersonLevels]]:
     """What names, sex and parents say of each; of several names of a child, those that fit best."""
@@ -175,21 +178,24 @@ def _by_names(
     weights = [-math.inf] * len(found)
     for name in asked.names[:MAX_NAMES] or ("",):
         nearest = [_nearest(name, other.names) for other in found]
-        mine = _person(asked, name)
+        sought = _person(asked, name)
         levels = [
-            name_comparison.compare_persons(mine, _person(other, one))
-            for other, one in zip(found, nearest, strict=True)
+            name_comparison.compare_persons(sought, _person(other, other_name))
+            for other, other_name in zip(found, nearest, strict=True)
         ]
         if name_comparison.is_model_usable(model):
-            said = [name_comparison.get_weigher(model, among)(each) for each in levels]
+            weigher = name_comparison.get_weigher(model, among)
+            contributions = [weigher(level) for level in levels]
         else:
-            others = [_record(other, one) for other, one in zip(found, nearest, strict=True)]
+            others = [
+                _record(other, other_name) for other, other_name in zip(found, nearest, strict=True)
+            ]
             scored = explaining.score_candidates(_record(asked, name), others, model, among)
-            said = [one.contributions for one in scored]
-        for place, told in enumerate(said):
-            weight = sum(line.bits for line in told)
+            contributions = [score.contributions for score in scored]
+        for place, lines in enumerate(contributions):
+            weight = sum(line.bits for line in lines)
             if weight > weights[place]:
-                best[place], weights[place] = (told, levels[place]), weight
+                best[place], weights[place] = (lines, levels[place]), weight
     return best
 
 
@@ -208,15 +214,15 @@ def _keys(name: str) -> frozenset[str]:
 
 
 def _nearest(name: str, others: Sequence[str]) -> str:
-    """The name among several that shares most keys with this one; the first where none does."""
+    """The name among several that shares most keys with this one; the first if none does."""
     if len(others) < 2:
         return others[0] if others else ""
     keys = _keys(name)
     return max(others, key=lambda other: len(keys & _keys(other)))
 
 
-def _beyond(asked: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
-    """What else speaks for and against; nothing of what one of the two leaves open."""
+def _other_reasons(asked: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
+    """What else is for and against; nothing for facts missing on one side."""
     yield from _birth(asked.birth_years, found.birth_years)
     yield from _home(asked.district, found.district)
     yield from _places(asked.places, found.places)
@@ -226,51 +232,55 @@ def _beyond(asked: TracingProfile, found: TracingProfile) -> Iterable[FieldContr
 
 
 @lru_cache(maxsize=256)
-def _said(field: str, level: str, reason: str, same: float, others: float) -> FieldContribution:
+def _contribution(
+    field: str, level: str, reason: str, same: float, others: float
+) -> FieldContribution:
     return FieldContribution(field, level, reason, round(math.log2(same / others), 2))
 
 
 def _birth(
     one: tuple[int, int] | None, other: tuple[int, int] | None
 ) -> Iterable[FieldContribution]:
-    """Years of birth: the wider what is told, the less that it meets says. An age may be told wrong."""
+    """Years of birth: the wider the range, the less an overlap says. An age may be wrong."""
     if one is None or other is None:
         return
     gap = max(one[0] - other[1], other[0] - one[1], 0)
     if gap == 0:
         years = one[1] - one[0] + other[1] - other[0] + 1
-        yield _said(
+        yield _contribution(
             "born", "meet", "born in the same years", 0.85, min(years / CHILDHOOD_YEARS, 0.85)
         )
     elif gap == 1:
-        yield _said("born", "next", "born a year apart at least", 0.09, 2 / CHILDHOOD_YEARS)
+        yield _contribution("born", "next", "born a year apart at least", 0.09, 2 / CHILDHOOD_YEARS)
     elif gap <= 3:
-        yield _said(
+        yield _contribution(
             "born", "near", "born two or three years apart at least", 0.04, 4 / CHILDHOOD_YEARS
         )
     else:
-        yield _said("born", "far", "born four years apart or more", 0.02, 0.4)
+        yield _contribution("born", "far", "born four years apart or more", 0.02, 0.4)
 
 
 def _home(one: str, other: str) -> Iterable[FieldContribution]:
     if not one or not other:
         return
     if one == other:
-        yield _said("home_district", "same", "the same district of home", 0.62, 0.02)
+        yield _contribution("home_district", "same", "the same district of home", 0.62, 0.02)
     elif one.partition("-")[0] == other.partition("-")[0]:
-        yield _said("home_district", "country", "another district of the same country", 0.28, 0.56)
+        yield _contribution(
+            "home_district", "country", "another district of the same country", 0.28, 0.56
+        )
     else:
-        yield _said("home_district", "different", "home in another country", 0.10, 0.40)
+        yield _contribution("home_district", "different", "home in another country", 0.10, 0.40)
 
 
 def _places(one: Sequence[str], other: Sequence[str]) -> Iterable[FieldContribution]:
     if one and other and _alike(one, other):
-        yield _said("places", "alike", "a place that sounds the same", 0.4, 0.02)
+        yield _contribution("places", "alike", "a place that sounds the same", 0.4, 0.02)
 
 
 def _siblings(one: Sequence[str], other: Sequence[str]) -> Iterable[FieldContribution]:
     if one and other and _alike(one, other):
-        yield _said("siblings", "alike", "a brother or sister of a name alike", 0.6, 0.05)
+        yield _contribution("siblings", "alike", "a brother or sister of a name alike", 0.6, 0.05)
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -286,29 +296,29 @@ def _languages(one: Sequence[str], other: Sequence[str]) -> Iterable[FieldContri
     if not one or not other:
         return
     if set(one) & set(other):
-        yield _said("languages", "share", "a language in common", 0.90, 0.40)
+        yield _contribution("languages", "share", "a language in common", 0.90, 0.40)
     else:
-        yield _said("languages", "none", "no language in common", 0.10, 0.60)
+        yield _contribution("languages", "none", "no language in common", 0.10, 0.60)
 
 
 def _marks(asked: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
-    """What both say she can be recognised by. What only one noticed says nothing."""
+    """The marks that both report. A mark reported by only one says nothing."""
     one, other = (
         asked.clues | find_clue_codes(asked.marks),
         found.clues | find_clue_codes(found.marks),
     )
     both = one & other
     if both - WORN_ITEMS:
-        yield _said("marks", "same", "the same kind of mark", 0.5, 0.06)
+        yield _contribution("marks", "same", "the same kind of mark", 0.5, 0.06)
     if both & WORN_ITEMS:
-        yield _said("things", "same", "the same kind of clothes or things", 0.3, 0.12)
+        yield _contribution("things", "same", "the same kind of clothes or things", 0.3, 0.12)
     if both and _words(asked.marks) & _words(found.marks):
-        yield _said("marks", "words", "described with the same words", 0.5, 0.12)
+        yield _contribution("marks", "words", "described with the same words", 0.5, 0.12)
 
 
 @cache
 def _lexicon() -> dict[str, str]:
-    """Words that name a kind of mark or thing, folded, with the code of it."""
+    """Words that name a kind of mark or thing, folded, with its code."""
     text = (resources.files("saathi.matching") / "data" / "clues.toml").read_text(encoding="utf-8")
     listed: dict[str, list[str]] = tomllib.loads(text)["clues"]
     return {_folded(word): code for code, words in listed.items() for word in words}
@@ -329,7 +339,7 @@ def _all_words(text: str) -> list[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words of a description that say something beyond which kind of mark it is."""
+    """The words of a description that say more than the kind of the mark."""
     return frozenset(
         word for word in _all_words(text) if len(word) >= MIN_LETTERS and word not in _lexicon()
     )

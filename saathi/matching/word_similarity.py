@@ -1,4 +1,4 @@
-"""How alike two words are: what the steps between them cost, weighed into log-odds."""
+"""How similar two words are: the costs of their alignment, weighed into log-odds."""
 
 import math
 from collections.abc import Sequence
@@ -11,16 +11,16 @@ from saathi.matching.alignment import AlignmentStep, align_words
 from saathi.matching.alphabets import LATIN, ScriptAlphabet
 from saathi.matching.name_words import NameWord
 
-# What is weighed, in the order of the columns of `data/weights.tsv`.
+# The weighed features, in the order of the columns of `data/weights.tsv`.
 FEATURES: Final = (
     "one", "vowels", "consonants", "root_vowels", "root_consonants", "dearest_vowel", "dearest_consonant",
     "last", "first", "length", "same_bones", "same_key", "open_end", "other_end", "other_start",
 )  # fmt: skip
-# Pairs of scripts that are weighed alike.
+# Pairs of scripts with the same weights.
 KINDS: Final = (
     "latin", "romanised", "romanised_unsaid", "one_script", "two_scripts", "two_scripts_unsaid",
 )  # fmt: skip
-_UNSAID: Final = ("ARABIC", "TAMIL")  # scripts that leave vowels or voice unsaid
+_UNSAID: Final = ("ARABIC", "TAMIL")  # scripts that leave vowels or voice unwritten
 _HEARD: Final = "aiu"
 _VOWELS: Final = str.maketrans(
     dict.fromkeys("aāǎô", "a") | dict.fromkeys("iīeēɛəêîy", "i") | dict.fromkeys("oōuūɔʊ", "u")
@@ -29,7 +29,7 @@ _REMEMBERED: Final = 1 << 16
 
 
 def kind_of_pair(one: NameWord, other: NameWord) -> str:
-    """Which weights a pair of words takes."""
+    """Which weights apply to a pair of words."""
     if one.script == other.script:
         return "latin" if one.script == LATIN else "one_script"
     kind = "romanised" if LATIN in {one.script, other.script} else "two_scripts"
@@ -37,7 +37,7 @@ def kind_of_pair(one: NameWord, other: NameWord) -> str:
 
 
 def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:
-    """What the cheapest reading of one word as the other consists of, as `FEATURES` names it."""
+    """The parts of the cheapest alignment of the two words, as `FEATURES` names them."""
     if one.script > other.script or (one.script == other.script and one.units > other.units):
         one, other = other, one
     of_one, of_other = alphabets.load_alphabet(one.script), alphabets.load_alphabet(other.script)
@@ -57,7 +57,6 @@ def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:
         if step.one == 0 or step.other == 0:
             starts += step.cost
     length = (len(first) + len(second)) / 2
-    keys, others = skeletons.word_keys(one), skeletons.word_keys(other)
     vowels, consonants = vowels / length, consonants / length
     return (
         1.0,
@@ -75,13 +74,13 @@ def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:
                 skeletons.consonant_skeletons(other.sounds)
             )
         ),
-        float(not keys.isdisjoint(others)),
+        float(not skeletons.word_keys(one).isdisjoint(skeletons.word_keys(other))),
         *_edges(one.sounds, other.sounds),
     )
 
 
 def _edges(one: str, other: str) -> tuple[float, float, float]:
-    """Whether only one ends in an a, which tells a girl's name from a boy's; other vowels at an end."""
+    """Whether only one ends in an a, as girls' names do beside boys'; other vowels at either end."""
     end, ends = one[-1].translate(_VOWELS), other[-1].translate(_VOWELS)
     start, starts = one[0].translate(_VOWELS), other[0].translate(_VOWELS)
     return (
@@ -103,12 +102,12 @@ def _is_vowel(
 def load_weights() -> dict[str, tuple[float, ...]]:
     """The weights of each kind of pair, from their file."""
     text = (resources.files("saathi.matching") / "data" / "weights.tsv").read_text("utf-8")
-    found = {}
+    weights = {}
     for line in text.splitlines():
         if not line.startswith(("#", "kind\t")):
             kind, *cells = line.split("\t")
-            found[kind] = tuple(float(cell) for cell in cells)
-    return found
+            weights[kind] = tuple(float(cell) for cell in cells)
+    return weights
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -15,7 +15,7 @@ from saathi.matching import names
 from saathi.people.name_pair_keys import name_pair_keys, name_place_keys, name_trio_keys
 from saathi.people.names import RELATIVE_NAME_KINDS, Name
 from saathi.vault import store as vault
-from saathi.vault import tokens
+from saathi.vault import token_search, tokens
 from saathi.vault.tokens import TokenKind
 
 # To be raised when others are made of the same names: after an upgrade `saathi remake-words` makes those
@@ -141,19 +141,19 @@ def add_tokens_for_many(
 
 def find_files(
     facts: tokens.TokenFacts, kinds: Collection[TokenKind]
-) -> tokens.TokenSearchResult[UUID]:
+) -> token_search.TokenSearchResult[UUID]:
     """The files that a search meets, among those the person who acts may see; best first.
 
     It asks for as much whatever others hold, and gets none of their rows: how long it takes tells
     nothing of them.
     """
     words = tokens.list_token_words(vault.get_token_key(), facts, kinds)
-    return _to_file_ids(tokens.find_files(words, partial(_fetch_matches, "default")))
+    return _to_file_ids(token_search.find_files(words, partial(_fetch_matches, "default")))
 
 
 def find_files_everywhere(
     facts: tokens.TokenFacts, kinds: Collection[TokenKind], *, using: str, limit: int | None = None
-) -> tokens.TokenSearchResult[UUID]:
+) -> token_search.TokenSearchResult[UUID]:
     """The files of every agency that a search meets: for the matcher alone, whom no one watches.
 
     The best `most` of them; all without it.
@@ -162,7 +162,9 @@ def find_files_everywhere(
     coarse = replace_in(facts, names=sorted(names.coarsest_keys(facts.names)))
     words = tokens.list_token_words(vault.get_token_key(), coarse, kinds)
     return _to_file_ids(
-        tokens.find_files(words, partial(_fetch_matches, using), effort=tokens.TokenSearchEffort()),
+        token_search.find_files(
+            words, partial(_fetch_matches, using), effort=token_search.TokenSearchEffort()
+        ),
         limit,
     )
 
@@ -220,11 +222,11 @@ def _fetch_matches(using: str, values: list[bytes]) -> list[tuple[bytes, bytes]]
 
 
 def _to_file_ids(
-    found: tokens.TokenSearchResult[bytes], most: int | None = None
-) -> tokens.TokenSearchResult[UUID]:
+    found: token_search.TokenSearchResult[bytes], most: int | None = None
+) -> token_search.TokenSearchResult[UUID]:
     """The best with the ids of their files: in a search they are bytes, which are sooner compared."""
     best = [(UUID(bytes=owner), owner) for owner in islice(found.hits, most)]
-    return tokens.TokenSearchResult(
+    return token_search.TokenSearchResult(
         {file_id: found.hits[owner] for file_id, owner in best},
         found.was_truncated,
         {file_id: found.bits[owner] for file_id, owner in best},

@@ -1,4 +1,4 @@
-"""Writes that concern whole keys: rotation while serving, retirement, erasure."""
+"""Writes that affect whole keys: rotation while serving, retirement, erasure."""
 
 import datetime as dt
 import json
@@ -32,7 +32,7 @@ from saathi.vault.vocabulary import ErasureReason, KeyPurpose
 
 BATCH_SIZE = 1000
 JOURNAL_FILE = "erasures.jsonl"
-# Sent when the journal was brought up to date, so that a copy of it elsewhere can be renewed.
+# Sent after the journal was updated, so that a copy of it elsewhere can be renewed.
 erasures_exported = Signal()
 ERASURE_TABLES = ("vault_key", "vault_old_value", "vault_stored_file", "vault_erasure")
 
@@ -43,10 +43,10 @@ ERASURE_TABLES = ("vault_key", "vault_old_value", "vault_stored_file", "vault_er
 def rotate_root_key(
     *, batch: int = BATCH_SIZE, progress: Callable[[int, int], None] = lambda _done, _all: None
 ) -> str:
-    """Moves every key to a new root key and returns its name; pages are served all the while.
+    """Moves every key to a new root key and returns its name, while pages are served.
 
-    A rotation that was broken off is finished with the root key it had made. The old root key
-    stays readable until `retire_root_key`.
+    An interrupted rotation is finished with the root key it had created. The old root key stays
+    readable until `retire_root_key`.
     """
     require_full_visibility("vault_key")
     active = get_active_root_key()
@@ -54,7 +54,7 @@ def rotate_root_key(
     if not WrappedKey.objects.filter(behind).exists():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AdvisoryLock.ROOT_KEY])
-            # On disk first, listed second: from the listing on, new files need it.
+            # On disk first, listed second: once it is listed, new files need it.
             active = root_keys.create_root_key(key_folder())
             register_root_key(active)
         behind = ~Q(kek_id=active.kek_id)
@@ -68,7 +68,7 @@ def rotate_root_key(
 
 @transaction.atomic
 def retire_root_key(*, kek_id: str) -> Path:
-    """Takes a root key out of use and returns where its file lies now.
+    """Retires a root key and returns the new path of its file.
 
     The file is moved, not destroyed: older key backups open with it. Destroy it when they expire.
     """
@@ -89,7 +89,7 @@ def retire_root_key(*, kek_id: str) -> Path:
         key_folder() / f"root-{kek_id}.key",
         key_folder() / "retired" / f"root-{kek_id}.key",
     )
-    transaction.on_commit(partial(_move, source, target))
+    transaction.on_commit(partial(_move_file, source, target))
     return target
 
 
@@ -108,7 +108,7 @@ def _rewrap(behind: Q, batch: int, active: root_keys.RootKey) -> int:
     return len(rows)
 
 
-def _move(source: Path, target: Path) -> None:
+def _move_file(source: Path, target: Path) -> None:
     target.parent.mkdir(mode=0o700, exist_ok=True)
     if source.exists():
         source.rename(target)
@@ -120,7 +120,7 @@ def _move(source: Path, target: Path) -> None:
 
 @dataclass(frozen=True)
 class ErasureCertificate:
-    """What is given to the one who asked for an erasure. It names no person."""
+    """The certificate for the person who asked for an erasure. It contains no name."""
 
     file_id: UUID
     erased_at: dt.datetime
@@ -129,7 +129,7 @@ class ErasureCertificate:
     keys_gone_from_backups_on: dt.date
 
     def to_text(self, *, file: str, by: str) -> str:
-        """The certificate in words, in the language of the moment, for the code of a file and an agency."""
+        """The certificate in the current language, for the code of a file and an agency."""
         return _(
             "On %(day)s at %(time)s UTC the key of file %(file)s was destroyed. "
             "Reason: %(reason)s. "
@@ -169,9 +169,9 @@ def destroy_file_key(
     token_tables: Sequence[str] = (),
     using: str = "default",
 ) -> ErasureCertificate:
-    """What `erase` does, for a role that sees all rows of this one file, within a transaction.
+    """Does the same for a role that sees all rows of this one file, within a transaction.
 
-    The erasure is noted first: a role that may not erase this file fails there, and never gets a
+    The erasure is recorded first: a role that may not erase this file fails there, and never gets a
     certificate for rows it did not see.
     """
     connection = connections[using]
@@ -196,18 +196,18 @@ def destroy_file_key(
 
 
 def get_certificate(file_id: UUID) -> ErasureCertificate:
-    """The certificate of an erasure that was done, for a second copy."""
+    """The certificate of a past erasure, for a second copy."""
     return _certificate(Erasure.objects.get(file_id=file_id))
 
 
 def export_erasures(*, using: str = "default") -> int:
-    """Adds the erasures that the journal does not hold yet, and returns how many.
+    """Adds the erasures that the journal lacks; returns their number.
 
-    The journal lies beside the key files and is copied with every backup *after* the database: a
-    database restored from an older backup does not know of later erasures, the journal does.
-    Called after each erasure, at start and before each backup, so a crash in between is made good.
+    The journal is beside the key files and is copied with every backup *after* the database: a
+    database restored from an older backup does not know later erasures, the journal does. Called
+    after each erasure, at start and before each backup, so a crash in between is repaired.
     """
-    known = {values["file_id"] for values in _journal()}
+    in_journal = {values["file_id"] for values in _journal()}
     lines = [
         json.dumps(
             {
@@ -219,13 +219,14 @@ def export_erasures(*, using: str = "default") -> int:
             }
         )
         for erasure in Erasure.objects.using(using).order_by("erased_at")
-        if erasure.file_id not in known
+        if erasure.file_id not in in_journal
     ]
     if lines:
         key_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(key_folder() / JOURNAL_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            # After a line that was cut off: in one with it, the first of these would be lost as well.
+            # Begins a new line after one that was cut off; appended to it, the first erasure would
+            # be lost.
             file.write("" if _ends_a_line(key_folder() / JOURNAL_FILE) else "\n")
             file.write("".join(f"{line}\n" for line in lines))
             file.flush()
@@ -236,14 +237,14 @@ def export_erasures(*, using: str = "default") -> int:
 
 @transaction.atomic
 def replay_erasures(*, token_tables: Sequence[str] = ()) -> int:
-    """Destroys the keys that a restore brought back, and returns how many there were.
+    """Destroys the keys that a restore brought back, and returns their number.
 
-    Takes the erasures of the restored database and those of the journal together.
+    Uses the erasures of the restored database and those of the journal together.
     """
     require_full_visibility(*ERASURE_TABLES)
-    known = set(Erasure.objects.values_list("file_id", flat=True))
+    in_database = set(Erasure.objects.values_list("file_id", flat=True))
     Erasure.objects.bulk_create(
-        [Erasure(**values) for values in _journal() if values["file_id"] not in known],
+        [Erasure(**values) for values in _journal() if values["file_id"] not in in_database],
         ignore_conflicts=True,
     )
 
@@ -266,12 +267,12 @@ def replay_erasures(*, token_tables: Sequence[str] = ()) -> int:
 
 
 def _erasure_values(moment: dt.datetime, by: UUID, reason: ErasureReason) -> dict[str, object]:
-    kept = dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)
+    backup_age = dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)
     return {
         "erased_at": moment,
         "erased_by": by,
         "reason": reason,
-        "keys_gone_from_backups_on": (moment + kept).date(),
+        "keys_gone_from_backups_on": (moment + backup_age).date(),
     }
 
 

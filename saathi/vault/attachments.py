@@ -1,4 +1,4 @@
-"""Keeps and gives back photographs, drawings and documents of a file, sealed in the storage."""
+"""Stores and reads photographs, drawings and documents of a file, sealed in the storage."""
 
 import datetime as dt
 import hashlib
@@ -20,22 +20,22 @@ from saathi.vault.media import MediaType
 from saathi.vault.models import StoredFile
 from saathi.vault.storage import DiskStorage, FileStorage
 
-# A file is written before the row that names it commits; younger ones may still get theirs.
+# A file is written before the transaction of its row commits; younger ones may still get their row.
 ORPHAN_AGE = dt.timedelta(days=1)
 QUERY_BATCH_SIZE = 1000
 
 
 def open_storage() -> FileStorage:
-    """Where the sealed files of this installation lie. An object store would be chosen here."""
+    """The storage of this installation's sealed files. An object store would be chosen here."""
     return DiskStorage(Path(settings.HOME) / "files")
 
 
 def store_upload(
     *, file_id: UUID, field_id: str, section: int, data: bytes, by: UUID
 ) -> StoredFile:
-    """Checks, cleans, seals and stores a file; `UploadRefused` tells the sender why it cannot be.
+    """Checks, cleans, seals and stores a file; `UploadRefused` tells the sender the reason.
 
-    The storage has it before the row exists, so a row never names a file that is not there.
+    The file is in the storage before the row exists, so a row never names a missing file.
     """
     return _store(file_id, field_id, section, media.check_upload(data), by)
 
@@ -43,7 +43,7 @@ def store_upload(
 def store_data(  # noqa: PLR0913 - where it belongs, what it is, who keeps it
     *, file_id: UUID, field_id: str, section: int, data: bytes, media_type: MediaType, by: UUID
 ) -> StoredFile:
-    """Seals and stores what our own code made or has read as data; looks at nothing in it."""
+    """Seals and stores what our own code made or has parsed as data, without checking the content."""
     return _store(file_id, field_id, section, media.AcceptedFile(media_type, data), by)
 
 
@@ -68,14 +68,14 @@ def _store(
 
 
 def read_file(stored: StoredFile) -> bytes:
-    """The whole file; `VaultError` where any part of it is not as it was stored."""
+    """The whole file; `VaultError` if any part of it is not as it was stored."""
     place = sealed_files.SealedFileLocation(stored.field_id, stored.file_id, stored.id)
     sealed = open_storage().read(stored.id)
     return b"".join(sealed_files.open_file(get_file_key(stored.file_id), place, sealed))
 
 
 def verify_file(stored: StoredFile) -> None:
-    """Nothing, where the stored bytes are those that were written; needs no key."""
+    """Raises `VaultError` unless the stored bytes are those that were written; needs no key."""
     digest = hashlib.sha256()
     for piece in open_storage().read(stored.id):
         digest.update(piece)
@@ -91,20 +91,20 @@ def delete_file(stored: StoredFile) -> None:
 
 
 def remove_orphans() -> int:
-    """Removes old files that no row names and drafts that were never finished; returns how many.
+    """Removes old files without a row and unfinished drafts; returns their number.
 
-    A transaction failed after its file was written, or the machine fell before a file was deleted.
-    Runs as the worker.
+    They remain when a transaction fails after its file was written, or the machine stops before a
+    file is deleted. Runs as the worker.
     """
     before = clock.now() - ORPHAN_AGE
     place = open_storage()
-    gone = place.delete_unfinished(before)
+    removed = place.delete_unfinished(before)
     for some in batched(place.list_ids(before), QUERY_BATCH_SIZE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT vault_unnamed(%s)", [list(some)])
             orphans = [orphan for (orphan,) in cursor.fetchall()]
-        gone += sum(place.delete_old(orphan, before) for orphan in orphans)
-    return gone
+        removed += sum(place.delete_old(orphan, before) for orphan in orphans)
+    return removed
 
 
 def _hashed(pieces: Iterator[bytes], update: Callable[[bytes], object]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Refuses work that needs every row to a database role that sees only some. Gives no rights."""
+"""Refuses work that needs every row to a database role that sees only some. Grants nothing."""
 
 from django.db import connection
 
@@ -6,10 +6,10 @@ from saathi.vault.errors import VaultError
 
 
 def require_full_visibility(*tables: str) -> None:
-    """Nothing, where this role sees every row of the tables; else `VaultError`.
+    """Raises `VaultError` unless this role sees every row of the tables.
 
-    Under row-level security "no row" can mean "none for you": a sweep that believes it would remove
-    other people's files, a rotation would leave keys behind.
+    Under row-level security "no row" can mean "no row for you": a cleanup that ignores this would
+    remove other people's files, a rotation would leave keys behind.
     """
     with connection.cursor() as cursor:
         for table in tables:

@@ -1,8 +1,8 @@
-"""Seals one record's identifying content into one blob. Plain Python: no keys are kept here.
+"""Seals the identifying content of one record into one blob. Plain Python: no keys are stored here.
 
 Blob: 1 byte version, 12 bytes nonce, AES-256-GCM ciphertext with its 16 byte tag. The associated
-data are version, field id and row id, so a blob moved to another row or field does not open; moved
-to another file it meets another key.
+data are version, field id and row id, so a blob moved to another row or field does not open; in
+another file the key differs.
 """
 
 import json
@@ -20,11 +20,12 @@ from saathi.vault.errors import VaultError
 
 VERSION = b"\x01"
 KEY_BYTES = 32
-# Random nonces are safe for 2**32 messages under one key; one file holds some dozens.
+# Random nonces are safe for 2**32 messages under one key; one file has a few dozen.
 NONCE_BYTES = 12
 TAG_BYTES = 16
-# The length of a ciphertext is the length of the text: without padding it would tell "has a second
-# telephone number" or a short name from a long one. Steps of 64 blunt that, they do not hide it.
+# The length of a ciphertext is the length of the text: without padding it would distinguish "has a
+# second telephone number" or a short name from a long one. Steps of 64 reduce that but do not hide
+# it.
 PADDING_BYTES = 64
 # "app.model" or "app.model.part"; permanent, because it is part of every blob it sealed.
 FIELD_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
@@ -43,13 +44,13 @@ def new_key() -> bytes:
 def seal_bytes(key: bytes, field_id: str, row_id: UUID, data: bytes) -> bytes:
     """A blob that only `open_bytes` with the same key, field and row opens; takes about 4 us."""
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, _pad(data), _associated(field_id, row_id))
+    sealed = AESGCM(key).encrypt(nonce, _pad(data), _associated_data(field_id, row_id))
     return VERSION + nonce + sealed
 
 
 def open_bytes(key: bytes, field_id: str, row_id: UUID, blob: bytes) -> bytes:
-    """The bytes that were sealed; `VaultError` where blob, key, field or row is not the same."""
-    associated = _associated(field_id, row_id)
+    """The sealed bytes; `VaultError` if blob, key, field or row is not the same."""
+    associated = _associated_data(field_id, row_id)
     padded = None
     if blob[:1] == VERSION and len(blob) >= 1 + NONCE_BYTES + PADDING_BYTES + TAG_BYTES:
         nonce, sealed = blob[1 : 1 + NONCE_BYTES], blob[1 + NONCE_BYTES :]
@@ -96,17 +97,17 @@ def _pad(data: bytes) -> bytes:
 
 
 def _unpad(padded: bytes) -> bytes:
-    # The content is authenticated, so nobody can use this as a padding oracle.
+    # The content is authenticated, so it cannot be used as a padding oracle.
     return padded.rstrip(b"\x00")[:-1]
 
 
-def _associated(field_id: str, row_id: UUID) -> bytes:
-    # The row id has a fixed length and stands last, so no two pairs give the same bytes.
-    return _of_field(field_id) + row_id.bytes
+def _associated_data(field_id: str, row_id: UUID) -> bytes:
+    # The row id has a fixed length and comes last, so no two pairs give the same bytes.
+    return _field_label(field_id) + row_id.bytes
 
 
 @lru_cache(maxsize=512)
-def _of_field(field_id: str) -> bytes:
+def _field_label(field_id: str) -> bytes:
     if FIELD_ID.fullmatch(field_id) is None:
         raise VaultError(f"{field_id!r} is not a field id such as 'people.child'.")
     return VERSION + field_id.encode("ascii") + b"\x00"

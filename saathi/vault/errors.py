@@ -1,4 +1,4 @@
-"""What can go wrong in the vault, in plain sentences; none of them holds a personal value."""
+"""Errors of the vault, in plain sentences; none contains a personal value."""
 
 
 class VaultError(Exception):
@@ -10,8 +10,8 @@ class FileKeyMissing(VaultError):
 
 
 class RootKeyMissing(VaultError):
-    """A root key is lost, unreadable or the wrong one; the text says where it was looked for."""
+    """A root key is lost, unreadable or the wrong one; the text says where it was expected."""
 
 
 class UploadRefused(Exception):
-    """An uploaded file cannot be kept; the text tells the person who sent it why."""
+    """An uploaded file cannot be stored; the text tells the sender the reason."""

@@ -1,4 +1,4 @@
-"""The frequency attack on dumped blind tokens, run by ourselves before anybody else runs it.
+"""The frequency attack on dumped blind tokens, to measure what an attacker would learn.
 
 The attacker has the token table and the clear columns beside it, no key, and a public list of how
 common each name is. Nothing here is used in serving.
@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-# The share of records whose name the attack may give away. Surname tokens that were equal for equal
-# names gave away 27 % of the records through the ten commonest names.
+# The share of records whose name the attack may reveal. Surname tokens that were equal for equal
+# names revealed 27 % of the records through the ten commonest names.
 MAX_RECOVERED_SHARE = 0.02
-# A name is given away where the attacker's claims are right at least this often. Calling everybody
-# by the commonest name is right for every tenth record, and is no attack.
+# A name counts as revealed if the attacker's claims are right at least this often. Claiming the
+# commonest name for everyone is right for every tenth record, and is no attack.
 MIN_PRECISION = 0.5
 
 
@@ -25,24 +25,24 @@ class DumpedToken:
     file_id: UUID
     token: bytes
     kind: str
-    cell: str = ""  # for example "band 503", "district NP-27": read from the record beside it
+    cell: str = ""  # for example "band 503", "district NP-27": from the record beside it
 
 
 @dataclass(frozen=True)
 class FrequencyAttackReport:
-    """How much the strongest of the attacks gives away."""
+    """How much the strongest of the attacks reveals."""
 
     records: int
     tokens: int
     commonest_token: int  # records that share the commonest token; 1: there is nothing to count
     recovered_share: (
-        float  # share of all records whose name is claimed rightly, at `PRECISION` or better
+        float  # share of all records whose name is claimed correctly, at `PRECISION` or better
     )
-    attack: str  # which attack that was
+    attack: str  # the strongest attack
 
     @property
     def passes(self) -> bool:
-        """Whether the share of records given away is within the limit."""
+        """Whether the share of revealed records is within the limit."""
         return self.recovered_share <= MAX_RECOVERED_SHARE
 
     def __str__(self) -> str:
@@ -90,7 +90,7 @@ def frequency_attack(
 
 
 def _cells(rows: Iterable[DumpedToken]) -> dict[tuple[str, str], tuple[Counter[bytes], int]]:
-    """For each kind and cell: how often each token occurs, and how many records there are."""
+    """For each kind and cell: how often each token occurs, and the number of records."""
     counts: dict[tuple[str, str], Counter[bytes]] = defaultdict(Counter)
     files: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     for row in rows:
@@ -102,7 +102,7 @@ def _cells(rows: Iterable[DumpedToken]) -> dict[tuple[str, str], tuple[Counter[b
 def _claims_by_rank(
     rows: Iterable[DumpedToken], shares: Mapping[str, float]
 ) -> dict[bytes, _Claim]:
-    """The commonest token is the commonest name, and so on down; the commoner, the surer."""
+    """The commonest token is claimed as the commonest name, and so on; commoner names are surer."""
     names = sorted(shares, key=lambda name: (-shares[name], name))
     claims = {}
     for counts, _ in _cells(rows).values():
@@ -115,7 +115,7 @@ def _claims_by_rank(
 def _claims_by_likelihood(
     rows: Iterable[DumpedToken], shares: Mapping[str, float]
 ) -> dict[bytes, _Claim]:
-    """Each token is the name that makes its count likeliest; surer where no other does."""
+    """Each token is claimed as the name that makes its count likeliest; surer if no other name does."""
     claims = {}
     for counts, records in _cells(rows).values():
         by_count: dict[int, _Claim] = {}
@@ -140,7 +140,7 @@ def _recovered(
     claims: Mapping[bytes, _Claim],
     truth: Mapping[UUID, Collection[str]],
 ) -> float:
-    """The share of records rightly named by the largest set of surest claims at PRECISION."""
+    """The share of records correctly named by the largest set of surest claims at PRECISION."""
     surest: dict[UUID, _Claim] = {}
     for row in rows:
         claim = claims.get(row.token)
@@ -154,7 +154,7 @@ def _recovered(
         made[claim.confidence] += 1
         right[claim.confidence] += claim.name in truth[file_id]
     best = claimed = correct = 0
-    # Claims of equal confidence stand or fall together: the attacker cannot tell them apart.
+    # Claims of equal confidence are counted together: the attacker cannot distinguish them.
     for confidence in sorted(made, reverse=True):
         claimed += made[confidence]
         correct += right[confidence]

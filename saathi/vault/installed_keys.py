@@ -1,6 +1,6 @@
-"""The root keys and the token key of this installation: found, checked at start, made once.
+"""The root keys and the token key of this installation: read, checked at start, created once.
 
-Each key in use has a canary in the database, so that a lost or exchanged key shows at start.
+Each key in use has a canary in the database, so that a lost or replaced key shows at start.
 """
 
 from pathlib import Path
@@ -20,18 +20,18 @@ from saathi.vault.vocabulary import KeyPurpose
 CANARY_FILE = UUID(int=0)
 CANARY_KEY = bytes(envelopes.KEY_BYTES)  # a known value; it protects nothing
 
-# Read once a process: a root key stays in memory as long as the process serves.
-_loaded: dict[str, RootKeys] = {}  # by home: a path takes longer to look up than the key to use
+# Read once per process: a root key stays in memory as long as the process serves.
+_loaded: dict[str, RootKeys] = {}  # by home: resolving a path takes longer than using the key
 _token_keys: dict[str, bytes] = {}
 
 
 def key_folder() -> Path:
-    """Where the key files of this installation lie."""
+    """The folder of this installation's key files."""
     return Path(settings.HOME) / "keys"
 
 
 def get_root_key(kek_id: str) -> RootKey:
-    """The root key of this name; looks into the folder again for one made since the start."""
+    """The root key of this name; reads the folder again for one created since the start."""
     home = str(settings.HOME)
     if home not in _loaded or kek_id not in _loaded[home]:
         _loaded[home] = root_keys.load_root_keys(key_folder())
@@ -39,7 +39,7 @@ def get_root_key(kek_id: str) -> RootKey:
 
 
 def get_active_root_key() -> RootKey:
-    """The root key that new files are given: the newest one the database lists."""
+    """The root key for new files: the newest one that the database lists."""
     kek_id = list_active_root_keys().values_list("kek_id", flat=True).first()
     if kek_id is None:
         raise RootKeyMissing("The database lists no root key yet. Run `saathi migrate`.")
@@ -60,16 +60,16 @@ def get_token_key() -> bytes:
 
 
 def forget_loaded_keys() -> None:
-    """Makes this process read its key files anew when it next needs them."""
+    """Makes this process read its key files again when it next needs them."""
     _loaded.clear()
     _token_keys.clear()
 
 
 def check_root_key() -> None:
-    """Nothing, where every key in use is there and is the right one; else `RootKeyMissing`.
+    """Raises `RootKeyMissing` unless every key in use is there and correct.
 
-    Called at start: a lost root key must show before the first child is recorded, not when the
-    first one is looked for.
+    Called at start: a lost root key must show before the first child is recorded, not when a record
+    is first opened.
     """
     forget_loaded_keys()
     canaries = list(KeyCanary.objects.order_by("generation"))
@@ -84,9 +84,9 @@ def check_root_key() -> None:
 
 
 def prepare_keys() -> None:
-    """Makes root key and token key of a new installation; leaves those that are there untouched."""
+    """Creates root key and token key of a new installation; does not change existing ones."""
     with transaction.atomic(), connection.cursor() as cursor:
-        # Two set-ups at once make one key.
+        # Two set-ups at once create one key.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AdvisoryLock.ROOT_KEY])
         listed = set(KeyCanary.objects.values_list("purpose", flat=True))
         if KeyPurpose.ROOT not in listed:
@@ -113,7 +113,7 @@ def prepare_keys() -> None:
 
 
 def register_root_key(key: RootKey) -> None:
-    """Lists the root key in the database, from where on new files are given it."""
+    """Lists the root key in the database; new files then use it."""
     KeyCanary.objects.create(
         kek_id=key.kek_id,
         purpose=KeyPurpose.ROOT,

@@ -1,4 +1,4 @@
-"""Pairs of keys for what is sealed where no secret may lie: one half seals, only the other opens."""
+"""Key pairs for sealing where no secret can be kept: one half seals, only the other opens."""
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import (
@@ -18,6 +18,6 @@ def generate_key_pair() -> tuple[bytes, bytes]:
 
 
 def public_key_of(private: bytes) -> bytes:
-    """The public point that belongs to a private key of `new_pair`."""
+    """The public point of a private key of `generate_key_pair`."""
     loaded = load_der_private_key(private, None)
     return loaded.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

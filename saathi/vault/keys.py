@@ -1,4 +1,4 @@
-"""The data keys of files: made, wrapped, fetched, held for one piece of work. Never logged."""
+"""The data keys of files: created, wrapped, fetched, cached for one piece of work. Never logged."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,29 +30,29 @@ class NewFileKey(NamedTuple):
 
 
 class FileKeyring:
-    """Opened data keys, held for one piece of work so that each is fetched once."""
+    """Opened data keys, cached for one piece of work so that each is fetched once."""
 
     def __init__(self) -> None:
         self._keys: dict[UUID, bytes] = {}
-        self._wrapped: dict[UUID, tuple[bytes, str]] = {}  # came along, not unwrapped yet
-        self.active: str | None = None  # the root key for new files, where it came along too
+        self._wrapped: dict[UUID, tuple[bytes, str]] = {}  # fetched with records, not yet unwrapped
+        self.active: str | None = None  # the root key for new files, if it was fetched too
 
     def __repr__(self) -> str:
         return f"<Keyring of {len(self._keys)} files>"
 
     def get_key(self, file_id: UUID) -> bytes | None:
-        """The key of this file where it is held."""
+        """The key of this file, if it is cached."""
         if file_id not in self._keys and file_id in self._wrapped:
             wrapped, kek_id = self._wrapped[file_id]
             self._keys[file_id] = get_root_key(kek_id).unwrap(file_id, wrapped)
         return self._keys.get(file_id)
 
     def prime(self, file_id: UUID, wrapped: bytes, kek_id: str) -> None:
-        """Keeps a wrapped key that came along, for whoever asks for it."""
+        """Caches a wrapped key that was fetched with a record."""
         self._wrapped[file_id] = (wrapped, kek_id)
 
     def add(self, file_id: UUID, key: bytes) -> None:
-        """Holds the key of this file."""
+        """Caches the key of this file."""
         self._keys[file_id] = key
 
     def drop_key(self, file_id: UUID) -> None:
@@ -61,7 +61,7 @@ class FileKeyring:
         self._wrapped.pop(file_id, None)
 
     def drop_all_keys(self) -> None:
-        """Forgets all keys. Python cannot wipe memory; what is gone is our reference."""
+        """Forgets all keys. Python cannot wipe memory; only our references are removed."""
         self._keys.clear()
         self._wrapped.clear()
 
@@ -73,7 +73,7 @@ _current: ContextVar[FileKeyring | None] = ContextVar("vault_keyring", default=N
 def open_keyring() -> Iterator[FileKeyring]:
     """Inside, each file's key is fetched and unwrapped once; at the end all are forgotten."""
     outer = _current.get()
-    if outer is not None:  # nested: one piece of work has one ring, and its beginner empties it
+    if outer is not None:  # nested: the outermost block owns the ring and empties it
         yield outer
         return
     ring = FileKeyring()
@@ -86,28 +86,28 @@ def open_keyring() -> Iterator[FileKeyring]:
 
 
 def drop_from_keyring(file_id: UUID) -> None:
-    """Forgets the key of this file in the present keyring."""
+    """Forgets the key of this file in the current keyring."""
     ring = _current.get()
     if ring is not None:
         ring.drop_key(file_id)
 
 
 def wrapped_key_subquery(file_column: str) -> Subquery:
-    """For a query of records: the wrapped key of each one's file, to be given to `offer`.
+    """For a query of records: the wrapped key of each record's file, to be given to `prime_key_cache`.
 
-    With it the name of the root key that new files are given: who opens one file may begin another.
+    It includes the name of the root key for new files: work that opens one file may create another.
     """
-    found = WrappedKey.objects.filter(file_id=OuterRef(file_column))
+    wrapped_keys = WrappedKey.objects.filter(file_id=OuterRef(file_column))
     both = JSONObject(
         wrapped=Func(F("wrapped"), Value("hex"), function="encode"),
         kek_id=F("kek_id"),
         active=Subquery(list_active_root_keys().values("kek_id")[:1]),
     )
-    return Subquery(found.values(both=both), output_field=JSONField())
+    return Subquery(wrapped_keys.values(both=both), output_field=JSONField())
 
 
 def prime_key_cache(file_id: UUID, wrapped_key: Mapping[str, str] | None) -> None:
-    """Keeps the key that came along with a record, still wrapped, in the present keyring."""
+    """Caches the key that was fetched with a record, still wrapped, in the current keyring."""
     ring = _current.get()
     if ring is not None and wrapped_key:
         ring.prime(file_id, bytes.fromhex(wrapped_key["wrapped"]), wrapped_key["kek_id"])
@@ -115,10 +115,10 @@ def prime_key_cache(file_id: UUID, wrapped_key: Mapping[str, str] | None) -> Non
 
 
 def get_file_key(file_id: UUID, *, create: bool = False) -> bytes:
-    """The data key of this file; `FileKeyMissing` where there is none and none may be made."""
-    found = get_file_keys([file_id])
-    if file_id in found:
-        return found[file_id]
+    """The data key of this file; `FileKeyMissing` if there is none and none may be created."""
+    keys = get_file_keys([file_id])
+    if file_id in keys:
+        return keys[file_id]
     if create:
         return _create(file_id)
     raise FileKeyMissing(
@@ -129,22 +129,22 @@ def get_file_key(file_id: UUID, *, create: bool = False) -> bytes:
 def get_file_keys(file_ids: Collection[UUID], *, using: str = "default") -> dict[UUID, bytes]:
     """The data keys of these files in one query; files without a key are left out."""
     ring = _current.get()
-    held = {file_id: ring.get_key(file_id) for file_id in file_ids} if ring is not None else {}
-    found = {file_id: key for file_id, key in held.items() if key is not None}
-    missing = [file_id for file_id in file_ids if file_id not in found]
+    cached = {file_id: ring.get_key(file_id) for file_id in file_ids} if ring is not None else {}
+    keys = {file_id: key for file_id, key in cached.items() if key is not None}
+    missing = [file_id for file_id in file_ids if file_id not in keys]
     if missing:
         rows = WrappedKey.objects.using(using).filter(AnyOf("file_id", missing))
         for file_id, wrapped, kek_id in rows.values_list("file_id", "wrapped", "kek_id"):
-            found[file_id] = get_root_key(kek_id).unwrap(file_id, bytes(wrapped))
+            keys[file_id] = get_root_key(kek_id).unwrap(file_id, bytes(wrapped))
             if ring is not None:
-                ring.add(file_id, found[file_id])
-    return found
+                ring.add(file_id, keys[file_id])
+    return keys
 
 
 def create_file_key(file_id: UUID) -> None:
-    """Makes the key of a file that this transaction has made.
+    """Creates the key of a file that this transaction has created.
 
-    Nobody else knows of the file: no other key, no erasure of it has to be waited for.
+    No other transaction knows the file, so there is no other key or erasure to wait for.
     """
     ring = _current.get()
     active = (
@@ -158,15 +158,18 @@ def create_file_key(file_id: UUID) -> None:
 
 
 def create_file_keys(file_ids: Collection[UUID]) -> None:
-    """Makes the keys of many files that this transaction has made; one statement."""
+    """Creates the keys of many files that this transaction has created, in one statement."""
     ring = _current.get()
-    made = list(generate_file_keys(file_ids))
+    new_keys = list(generate_file_keys(file_ids))
     WrappedKey.objects.bulk_create(
-        [WrappedKey(file_id=one.file_id, wrapped=one.wrapped, kek_id=one.kek_id) for one in made]
+        [
+            WrappedKey(file_id=key.file_id, wrapped=key.wrapped, kek_id=key.kek_id)
+            for key in new_keys
+        ]
     )
     if ring is not None:
-        for one in made:
-            ring.add(one.file_id, one.key)
+        for new_key in new_keys:
+            ring.add(new_key.file_id, new_key.key)
 
 
 def generate_file_keys(file_ids: Collection[UUID]) -> Iterator[NewFileKey]:
@@ -178,7 +181,7 @@ def generate_file_keys(file_ids: Collection[UUID]) -> Iterator[NewFileKey]:
 
 
 def _create(file_id: UUID) -> bytes:
-    """A fresh key, stored; the one another request stored first where two come at once."""
+    """Creates and stores a key; returns the other one if two requests come at once."""
     active = get_active_root_key()
     wrapped = active.wrap(file_id, envelopes.new_key())
     with transaction.atomic():
@@ -189,19 +192,19 @@ def _create(file_id: UUID) -> bytes:
             )
         row = WrappedKey(file_id=file_id, wrapped=wrapped, kek_id=active.kek_id)
         WrappedKey.objects.bulk_create([row], ignore_conflicts=True)
-    found = get_file_keys([file_id])
-    if file_id not in found:
+    keys = get_file_keys([file_id])
+    if file_id not in keys:
         raise VaultError(f"The new key of file {file_id} cannot be read back.")
-    return found[file_id]
+    return keys[file_id]
 
 
 def lock_file(file_id: UUID, *, using: str = "default") -> None:
-    """Makes the key's creation and erasure wait for each other until the transaction ends."""
+    """Makes creation and erasure of the key wait for each other until the transaction ends."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT lock_file_key(%s)", [file_id])
 
 
 def lock_existing_keys(file_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these files have a key. Their erasure waits until the transaction ends."""
-    held = WrappedKey.objects.select_for_update(no_key=True).filter(file_id__in=file_ids)
-    return set(held.order_by("file_id").values_list("file_id", flat=True))
+    """The files of these that have a key. Their erasure waits until the transaction ends."""
+    locked = WrappedKey.objects.select_for_update(no_key=True).filter(file_id__in=file_ids)
+    return set(locked.order_by("file_id").values_list("file_id", flat=True))

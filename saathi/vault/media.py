@@ -1,6 +1,6 @@
-"""Which uploaded files are accepted, and photographs without what a camera writes into them.
+"""Which uploaded files are accepted, and how metadata is removed from photographs.
 
-PDF files are kept as they came: their own metadata (author, program) stays inside the sealed file.
+PDF files are stored unchanged: their own metadata (author, program) stays inside the sealed file.
 """
 
 import base64
@@ -15,9 +15,9 @@ from saathi.infra.confinement import ParserBusy, ParserFailed, ParserLimits
 from saathi.vault.errors import UploadRefused
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_PIXELS = 50_000_000  # as saathi.vault.picture_parser has it
+MAX_PIXELS = 50_000_000  # the same as in saathi.vault.picture_parser
 PARSER: Final = "saathi.vault.picture_parser"
-# Three copies of 50 million points with transparency, and what the writer of the format needs.
+# Three copies of 50 million pixels with transparency, and what the writer of the format needs.
 PARSER_LIMITS: Final = ParserLimits(memory=1536 * 1024 * 1024)
 
 
@@ -28,7 +28,7 @@ class MediaType(StrEnum):
     PNG = "image/png"
     WEBP = "image/webp"
     PDF = "application/pdf"
-    DATA = "application/x-data"  # what was brought in as data; no browser ever shows it
+    DATA = "application/x-data"  # imported as data; no browser ever shows it
     ZIP = "application/zip"
 
 
@@ -37,14 +37,14 @@ FORMATS = {MediaType.JPEG: "JPEG", MediaType.PNG: "PNG", MediaType.WEBP: "WEBP"}
 
 @dataclass(frozen=True)
 class AcceptedFile:
-    """A file that may be kept, already without metadata where it is a picture."""
+    """A file that may be stored; a picture is already without metadata."""
 
     media_type: MediaType
     data: bytes = field(repr=False)
 
 
 def check_upload(data: bytes) -> AcceptedFile:
-    """The file as it will be kept; `UploadRefused` with a sentence for the sender where it cannot."""
+    """The file as it will be stored; `UploadRefused` with a sentence for the sender."""
     if not data:
         raise UploadRefused(_("The file is empty."))
     if len(data) > MAX_BYTES:
@@ -58,11 +58,11 @@ def check_upload(data: bytes) -> AcceptedFile:
         )
     if media_type is MediaType.PDF:
         return AcceptedFile(media_type, data)
-    return AcceptedFile(media_type, _reencoded(data, media_type))
+    return AcceptedFile(media_type, _reencode(data, media_type))
 
 
 def detect_media_type(data: bytes) -> MediaType | None:
-    """The kind of file by its first bytes; its name and what the browser says do not count."""
+    """The kind of file by its first bytes; its name and the browser's statement do not count."""
     if data.startswith(b"\xff\xd8\xff"):
         return MediaType.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -74,9 +74,9 @@ def detect_media_type(data: bytes) -> MediaType | None:
     return None
 
 
-def _reencoded(data: bytes, media_type: MediaType) -> bytes:
+def _reencode(data: bytes, media_type: MediaType) -> bytes:
     try:
-        told = confinement.run_parser(PARSER, data, {"kind": FORMATS[media_type]}, PARSER_LIMITS)
+        answer = confinement.run_parser(PARSER, data, {"kind": FORMATS[media_type]}, PARSER_LIMITS)
     except ParserFailed:
         raise UploadRefused(
             _("The picture cannot be opened: it is damaged, or needs too much memory or time.")
@@ -85,9 +85,9 @@ def _reencoded(data: bytes, media_type: MediaType) -> bytes:
         raise UploadRefused(
             _("Several files are being read at the moment. Try again in a minute.")
         ) from None
-    if "picture" in told:
-        return base64.b64decode(told["picture"])
-    raise UploadRefused(_refusal(told["refused"]))
+    if "picture" in answer:
+        return base64.b64decode(answer["picture"])
+    raise UploadRefused(_refusal(answer["refused"]))
 
 
 def _refusal(code: str) -> str:

@@ -1,4 +1,7 @@
-"""Re-encodes one picture. Runs in a process of its own, without Django: `saathi.vault.media` starts it."""
+"""Re-encodes one picture.
+
+Runs in a separate process without Django, started by `saathi.vault.media`.
+"""
 
 import base64
 import io
@@ -14,9 +17,9 @@ from saathi.infra import confined
 Image.preinit()
 READERS: Final = (MpoImagePlugin, WebPImagePlugin)
 
-# A picture of 50 million points takes 150 MB while it is re-encoded; a small file can claim more.
+# A picture of 50 million pixels takes 150 MB while it is re-encoded; a small file can claim more.
 MAX_PIXELS: Final = 50_000_000
-# Whatever a damaged or hostile picture makes Pillow raise.
+# The exceptions that a damaged or hostile picture can raise in Pillow.
 PICTURE_ERRORS: Final = (
     OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, OverflowError,
     RuntimeError, struct.error, zlib.error,
@@ -30,14 +33,14 @@ DAMAGED, TOO_MANY_POINTS, ANIMATED = "damaged", "too_many_points", "moving"
 
 
 class PictureRefused(Exception):
-    """A picture that is not kept, and the code of the reason."""
+    """A refused picture and the code of the reason."""
 
 
 def parse_picture(data: bytes, options: dict[str, Any]) -> dict[str, str]:
-    """The picture again without its metadata, or why it is refused."""
+    """The picture without its metadata, or the reason to refuse it."""
     kind = str(options["kind"])
     try:
-        # Only the sniffed format is tried; Pillow's other readers never see the file.
+        # Only the detected format is tried; Pillow's other readers never see the file.
         with Image.open(io.BytesIO(data), formats=[kind]) as picture:
             _check_size(picture)
             return {"picture": base64.b64encode(_plain_copy(picture, kind)).decode()}
@@ -59,25 +62,25 @@ def _check_size(picture: Image.Image) -> None:
 
 
 def _plain_copy(picture: Image.Image, kind: str) -> bytes:
-    """The picture's points, turned upright, in common colours, and nothing else."""
+    """The picture's pixels, turned upright, in sRGB, and nothing else."""
     upright = ImageOps.exif_transpose(picture)
     profile = upright.info.get("icc_profile")
     has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-    wanted = "RGBA" if has_alpha and kind != "JPEG" else "RGB"
+    mode = "RGBA" if has_alpha and kind != "JPEG" else "RGB"
     if upright.mode in {"1", "L"}:
-        wanted = "L"
-    plain = upright.convert(wanted)
-    if profile and wanted != "L":
-        plain = _in_common_colours(plain, profile)
-    # Pillow's writers pick up comments, profiles and more from here unless it is empty.
+        mode = "L"
+    plain = upright.convert(mode)
+    if profile and mode != "L":
+        plain = _to_srgb(plain, profile)
+    # Pillow's writers copy comments, profiles and more from here unless it is empty.
     plain.info = {}
     out = io.BytesIO()
     plain.save(out, kind, **SAVE_OPTIONS[kind])
     return out.getvalue()
 
 
-def _in_common_colours(picture: Image.Image, profile: bytes) -> Image.Image:
-    """The picture in sRGB: a camera's own colour profile can name the camera."""
+def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    """The picture in sRGB: a camera's own colour profile can identify the camera."""
     try:
         source = ImageCms.getOpenProfile(io.BytesIO(profile))
         target = ImageCms.createProfile("sRGB")

@@ -1,4 +1,4 @@
-"""Uploads in which malware was found: sealed under a key of their own, outside the files of children."""
+"""Uploads with malware: sealed under a separate key, outside the files of children."""
 
 import json
 import uuid
@@ -15,13 +15,13 @@ from saathi.infra import clock
 from saathi.vault import sealed_files
 
 FIELD_ID: Final = "vault.quarantine"
-# The oldest go first: an attacker who uploads malware again and again fills no disk.
+# The oldest are removed first: repeated uploads of malware cannot fill the disk.
 MAX_FILES: Final = 200
 
 
 @dataclass(frozen=True)
 class QuarantinedFile:
-    """What is known of a file: never its name or a word of it."""
+    """The recorded facts of a file: never its name or content."""
 
     id: str
     at: str
@@ -32,54 +32,57 @@ class QuarantinedFile:
 
 
 def quarantine_folder() -> Path:
-    """Where they lie."""
+    """The folder of quarantined files."""
     return Path(settings.HOME) / "quarantine"
 
 
 def quarantine_file(data: bytes, *, malware: str, by: UUID, agency: UUID) -> QuarantinedFile:
-    """Seals the file and notes when and by whom it was sent."""
-    kept = QuarantinedFile(
+    """Seals the file and records when and by whom it was sent."""
+    quarantined = QuarantinedFile(
         str(uuid.uuid4()), clock.now().isoformat(timespec="seconds"), str(by), str(agency),
         len(data), malware[:200],
     )  # fmt: skip
     quarantine_folder().mkdir(mode=0o700, exist_ok=True)
-    sealed = b"".join(sealed_files.seal_file(_key(), _place(kept.id), data))
-    for name, content in ((f"{kept.id}.sealed", sealed), (f"{kept.id}.json", _note(kept))):
+    sealed = b"".join(sealed_files.seal_file(_key(), _location(quarantined.id), data))
+    for name, content in (
+        (f"{quarantined.id}.sealed", sealed),
+        (f"{quarantined.id}.json", _record_bytes(quarantined)),
+    ):
         file = quarantine_folder() / name
         file.touch(mode=0o600)
         file.write_bytes(content)
     for old in list_quarantined_files()[:-MAX_FILES]:
         remove_quarantined_file(old.id)
-    return kept
+    return quarantined
 
 
 def list_quarantined_files() -> list[QuarantinedFile]:
-    """All of them, the oldest first."""
-    return sorted(_notes(), key=lambda kept: kept.at)
+    """All quarantined files, the oldest first."""
+    return sorted(_read_records(), key=lambda kept: kept.at)
 
 
 def read_quarantined_file(quarantined_id: str) -> bytes:
-    """The file as it was sent. For analysis on a machine made for it."""
+    """The file as it was sent. For analysis on an isolated machine."""
     sealed = (quarantine_folder() / f"{UUID(quarantined_id)}.sealed").read_bytes()
-    return b"".join(sealed_files.open_file(_key(), _place(quarantined_id), [sealed]))
+    return b"".join(sealed_files.open_file(_key(), _location(quarantined_id), [sealed]))
 
 
 def remove_quarantined_file(quarantined_id: str) -> None:
-    """Deletes the file and what was noted of it."""
+    """Deletes the file and its record."""
     for ending in ("sealed", "json"):
         (quarantine_folder() / f"{UUID(quarantined_id)}.{ending}").unlink(missing_ok=True)
 
 
-def _notes() -> Iterator[QuarantinedFile]:
+def _read_records() -> Iterator[QuarantinedFile]:
     for file in quarantine_folder().glob("*.json"):
         yield QuarantinedFile(**json.loads(file.read_text(encoding="utf-8")))
 
 
-def _note(kept: QuarantinedFile) -> bytes:
+def _record_bytes(kept: QuarantinedFile) -> bytes:
     return json.dumps(asdict(kept)).encode()
 
 
-def _place(kept_id: str) -> sealed_files.SealedFileLocation:
+def _location(kept_id: str) -> sealed_files.SealedFileLocation:
     return sealed_files.SealedFileLocation(FIELD_ID, UUID(int=0), UUID(kept_id))
 
 

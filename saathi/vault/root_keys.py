@@ -1,8 +1,10 @@
-"""Root keys: they wrap the data keys of the files. Plain Python; the first provider is the file.
+"""Root keys, which wrap the data keys of the files.
 
-Where more providers go: age and PKCS#11 (a hardware module) become further classes with the three
-members of `RootKey` and one line each in `PROVIDERS`; every wrapped key names its root key, so old
-and new providers serve side by side while `actions.rotate_root_key` moves the keys over.
+Plain Python; the only provider so far is a file.
+
+Further providers: age and PKCS#11 (a hardware module) become classes with the three members of
+`RootKey` and one line each in `PROVIDERS`; every wrapped key names its root key, so old and new
+providers serve side by side while `actions.rotate_root_key` moves the keys over.
 """
 
 import base64
@@ -24,13 +26,13 @@ from saathi.vault.errors import RootKeyMissing, VaultError
 KEY_BYTES = 32
 VERSION = b"\x01"
 NONCE_BYTES = 12
-# Generation and fingerprint: "0002-9f3ac214". The number orders them without asking a clock; the
-# fingerprint tells a file that holds another key than it is named for.
+# Generation and fingerprint: "0002-9f3ac214". The number orders them without a clock; the
+# fingerprint detects a file with another key than its name says.
 KEK_ID = re.compile(r"(\d{4,})-[0-9a-f]{8}")
 
 
 class RootKey(Protocol):
-    """What the vault asks of a root key, whether it lies in a file or in a hardware module."""
+    """A root key, in a file or in a hardware module."""
 
     @property
     def kek_id(self) -> str:
@@ -40,11 +42,11 @@ class RootKey(Protocol):
         """The data key, encrypted; opens for this file only."""
 
     def unwrap(self, file_id: UUID, wrapped: bytes) -> bytes:
-        """The data key; `VaultError` where it was wrapped by another key or for another file."""
+        """The data key; `VaultError` if it was wrapped by another key or for another file."""
 
 
 class FileRootKey:
-    """A root key of 32 random bytes, kept as base64 in a file that only its owner can read."""
+    """A root key of 32 random bytes, stored as base64 in a file that only its owner can read."""
 
     def __init__(self, kek_id: str, secret: bytes) -> None:
         self.kek_id = kek_id
@@ -67,14 +69,14 @@ class FileRootKey:
     def wrap(self, file_id: UUID, key: bytes) -> bytes:
         """The data key, encrypted; opens for this file only."""
         nonce = os.urandom(NONCE_BYTES)
-        return VERSION + nonce + self._cipher.encrypt(nonce, key, self._associated(file_id))
+        return VERSION + nonce + self._cipher.encrypt(nonce, key, self._associated_data(file_id))
 
     def unwrap(self, file_id: UUID, wrapped: bytes) -> bytes:
-        """The data key; `VaultError` where it was wrapped by another key or for another file."""
+        """The data key; `VaultError` if it was wrapped by another key or for another file."""
         if wrapped[:1] == VERSION:
             nonce, sealed = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
             try:
-                return self._cipher.decrypt(nonce, sealed, self._associated(file_id))
+                return self._cipher.decrypt(nonce, sealed, self._associated_data(file_id))
             except (InvalidTag, ValueError):
                 pass
         raise VaultError(
@@ -82,7 +84,7 @@ class FileRootKey:
             "the stored key was damaged, or belongs to another file."
         )
 
-    def _associated(self, file_id: UUID) -> bytes:
+    def _associated_data(self, file_id: UUID) -> bytes:
         return VERSION + b"saathi.vault.key\x00" + self.kek_id.encode() + b"\x00" + file_id.bytes
 
 
@@ -109,7 +111,7 @@ class RootKeys:
         return self._keys[max(self._keys, key=generation_of)]
 
     def get(self, kek_id: str) -> RootKey:
-        """The root key of this name; `RootKeyMissing` says where it was looked for."""
+        """The root key of this name; `RootKeyMissing` says where it was expected."""
         try:
             return self._keys[kek_id]
         except KeyError:
@@ -120,7 +122,7 @@ class RootKeys:
 
 
 def load_root_keys(folder: Path) -> RootKeys:
-    """All root keys in the folder; `RootKeyMissing` where there is none or one cannot be read."""
+    """All root keys in the folder; `RootKeyMissing` if there is none or one cannot be read."""
     files = [
         (path, PROVIDERS[path.suffix])
         for path in sorted(folder.glob("root-*"))
@@ -135,15 +137,15 @@ def load_root_keys(folder: Path) -> RootKeys:
 
 
 def create_root_key(folder: Path) -> RootKey:
-    """A new root key, one generation above the newest in the folder, safely on disk."""
-    known = [
+    """Creates a root key, one generation above the newest in the folder, durably on disk."""
+    generations = [
         generation_of(path.stem.removeprefix("root-"))
-        # Retired ones count: a number is never given twice.
+        # Retired ones count: a number is never used twice.
         for path in (*folder.glob("root-*"), *folder.glob("retired/root-*"))
         if KEK_ID.fullmatch(path.stem.removeprefix("root-"))
     ]
     secret = os.urandom(KEY_BYTES)
-    kek_id = f"{max(known, default=0) + 1:04d}-{fingerprint(secret)}"
+    kek_id = f"{max(generations, default=0) + 1:04d}-{fingerprint(secret)}"
     write_key(folder / f"root-{kek_id}.key", secret, shared=True)
     return FileRootKey(kek_id, secret)
 
@@ -154,7 +156,7 @@ def generation_of(kek_id: str) -> int:
 
 
 def fingerprint(secret: bytes) -> str:
-    """Eight hex digits that tell keys apart and say nothing about a random key."""
+    """Eight hex digits that distinguish keys and reveal nothing about a random key."""
     return hashlib.sha256(b"saathi.vault.fingerprint\x00" + secret).hexdigest()[:8]
 
 
@@ -179,9 +181,9 @@ def read_key(path: Path) -> bytes:
 
 
 def write_key(path: Path, secret: bytes, *, shared: bool = False) -> None:
-    """Writes a key file that appears whole or not at all, and never replaces another.
+    """Writes a key file that appears complete or not at all, and never replaces another.
 
-    Its owner alone reads it; a `shared` one also the group of the vault, where there is one.
+    Only its owner reads it; a `shared` one also the group of the vault, if there is one.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
@@ -193,14 +195,14 @@ def write_key(path: Path, secret: bytes, *, shared: bool = False) -> None:
             if shared:
                 private_files.share_with_group(file.fileno(), path.parent, 0o640)
             os.fsync(file.fileno())
-        os.link(draft, path)  # unlike a rename, fails where the name is taken
+        os.link(draft, path)  # unlike a rename, fails if the name exists
     finally:
         draft.unlink()
     sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes sure that new names in the folder survive a power cut."""
+    """Makes new names in the folder survive a power failure."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

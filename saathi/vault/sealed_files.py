@@ -4,7 +4,7 @@ Sealed file: 1 byte version, 32 bytes salt, 7 bytes nonce prefix, then chunks of
 one shorter) each with its 16 byte tag. The nonce of a chunk is prefix, counter, last-flag (STREAM:
 Hoang, Reyhanitabar, Rogaway, Vizár, CRYPTO 2015), so chunks cannot be swapped, dropped, repeated or
 cut off. The key is derived from the file's data key for this one file: erasing the data key erases
-it, and its nonces can never meet those of the envelopes.
+it, and its nonces never collide with those of the envelopes.
 """
 
 import os
@@ -56,15 +56,15 @@ def seal_file(key: bytes, place: SealedFileLocation, data: bytes) -> Iterator[by
 
 
 def open_file(key: bytes, place: SealedFileLocation, sealed: Iterable[bytes]) -> Iterator[bytes]:
-    """The chunks of the file that was sealed; `VaultError` at the first that is not as it was.
+    """The chunks of the sealed file; `VaultError` at the first that was changed.
 
-    Pieces of any size may be passed. A file that was cut off fails at its end, so a caller who
-    must not act on half a file reads it whole first.
+    Pieces of any size may be passed. A truncated file fails at its end, so a caller that must not
+    act on a partial file reads it whole first.
     """
     pieces = _regrouped(sealed)
     header = next(pieces, b"")
     if len(header) != HEADER_BYTES or header[:1] != VERSION:
-        raise _broken(place)
+        raise _changed_error(place)
     cipher = _cipher(key, header[1 : 1 + SALT_BYTES], place)
     prefix = header[1 + SALT_BYTES :]
     piece = next(pieces, b"")
@@ -77,7 +77,7 @@ def open_file(key: bytes, place: SealedFileLocation, sealed: Iterable[bytes]) ->
         except (InvalidTag, ValueError):
             chunk = None
         if chunk is None:
-            raise _broken(place)
+            raise _changed_error(place)
         yield chunk
         if following is None:
             return
@@ -86,16 +86,16 @@ def open_file(key: bytes, place: SealedFileLocation, sealed: Iterable[bytes]) ->
 
 def _regrouped(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The same bytes as one header and sealed chunks of full size, the last one shorter."""
-    held = bytearray()
+    buffer = bytearray()
     size = HEADER_BYTES
     for piece in pieces:
-        held += piece
-        while len(held) >= size:
-            yield bytes(held[:size])
-            del held[:size]
+        buffer += piece
+        while len(buffer) >= size:
+            yield bytes(buffer[:size])
+            del buffer[:size]
             size = CHUNK_BYTES + TAG_BYTES
-    if held:
-        yield bytes(held)
+    if buffer:
+        yield bytes(buffer)
 
 
 def _cipher(key: bytes, salt: bytes, place: SealedFileLocation) -> AESGCM:
@@ -107,7 +107,7 @@ def _nonce(prefix: bytes, index: int, *, is_last: bool) -> bytes:
     return prefix + index.to_bytes(4) + bytes([is_last])
 
 
-def _broken(place: SealedFileLocation) -> VaultError:
+def _changed_error(place: SealedFileLocation) -> VaultError:
     return VaultError(
         f"The stored file {place.stored_id} ({place.field_id}) does not open: "
         "it was damaged, cut off, or belongs elsewhere."
@@ -115,7 +115,7 @@ def _broken(place: SealedFileLocation) -> VaultError:
 
 
 class FileSealer:
-    """Seals piece by piece, for a writer who never holds the whole; `open_file` opens it."""
+    """Seals piece by piece, for a writer that never has the whole file; `open_file` opens it."""
 
     def __init__(self, key: bytes, place: SealedFileLocation) -> None:
         salt, self._prefix = os.urandom(SALT_BYTES), os.urandom(PREFIX_BYTES)
@@ -126,7 +126,7 @@ class FileSealer:
         self.header = VERSION + salt + self._prefix
 
     def seal_data(self, data: bytes) -> Iterator[bytes]:
-        """The sealed chunks that became full; the last one is held back, it may be the end."""
+        """The sealed chunks that are full; the last one is kept back because it may be the end."""
         self._held += data
         start = 0
         while len(self._held) - start > CHUNK_BYTES:

@@ -1,4 +1,4 @@
-"""Where sealed files lie: on disk now, in an object store later behind the same functions."""
+"""The storage of sealed files: on disk now; an object store could implement the same functions."""
 
 import datetime as dt
 import os
@@ -15,38 +15,38 @@ READ_BYTES = 64 * 1024
 
 
 class FileStorage(Protocol):
-    """What the vault asks of a place for sealed files."""
+    """A place that stores sealed files."""
 
     def write(self, stored_id: UUID, pieces: Iterable[bytes]) -> None:
-        """Keeps the pieces under this id; when it returns they survive a power cut."""
+        """Stores the pieces under this id; when it returns they survive a power failure."""
 
     def read(self, stored_id: UUID) -> Iterator[bytes]:
-        """The bytes kept under this id, in pieces."""
+        """The bytes stored under this id, in pieces."""
 
     def delete(self, stored_id: UUID) -> None:
-        """Removes what is kept under this id; nothing to remove is no error."""
+        """Removes what is stored under this id, if anything."""
 
     def list_ids(self, before: dt.datetime) -> Iterator[UUID]:
-        """The ids of what was written before that moment."""
+        """The ids of files written before that time."""
 
     def delete_old(self, stored_id: UUID, before: dt.datetime) -> bool:
-        """Whether it removed what is kept under this id; what was written since stays."""
+        """Whether it removed the file with this id; one written since then stays."""
 
     def delete_unfinished(self, before: dt.datetime) -> int:
-        """How many drafts it removed that nobody finished since that moment."""
+        """Removes drafts unfinished since that time; returns their number."""
 
 
 class DiskStorage:
     """Sealed files in a folder: `<aa>/<id>`, spread over 256 folders by the end of the id.
 
-    Where several users share the storage, `saathi install` makes these folders beforehand.
+    If several users share the storage, `saathi install` creates these folders beforehand.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def write(self, stored_id: UUID, pieces: Iterable[bytes]) -> None:
-        """Keeps the pieces under this id; when it returns they survive a power cut."""
+        """Stores the pieces under this id; when it returns they survive a power failure."""
         path = self._path(stored_id)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.part")
@@ -60,7 +60,7 @@ class DiskStorage:
         sync_folder(path.parent)
 
     def read(self, stored_id: UUID) -> Iterator[bytes]:
-        """The bytes kept under this id, in pieces."""
+        """The bytes stored under this id, in pieces."""
         try:
             with self._path(stored_id).open("rb") as file:
                 while piece := file.read(READ_BYTES):
@@ -71,21 +71,21 @@ class DiskStorage:
             ) from None
 
     def delete(self, stored_id: UUID) -> None:
-        """Removes what is kept under this id; nothing to remove is no error."""
+        """Removes what is stored under this id, if anything."""
         self._path(stored_id).unlink(missing_ok=True)
 
     def list_ids(self, before: dt.datetime) -> Iterator[UUID]:
-        """The ids of what was written before that moment."""
+        """The ids of files written before that time."""
         for path in self._files():
             if not _is_draft(path) and _is_old(path, before):
                 yield UUID(path.name)
 
     def delete_old(self, stored_id: UUID, before: dt.datetime) -> bool:
-        """Whether it removed what is kept under this id; what was written since stays."""
+        """Whether it removed the file with this id; one written since then stays."""
         return _remove_old(self._path(stored_id), before)
 
     def delete_unfinished(self, before: dt.datetime) -> int:
-        """How many drafts it removed that nobody finished since that moment."""
+        """Removes drafts unfinished since that time; returns their number."""
         return sum(_remove_old(path, before) for path in self._files() if _is_draft(path))
 
     def _files(self) -> Iterator[Path]:
@@ -97,7 +97,7 @@ class DiskStorage:
 
 
 def _is_draft(path: Path) -> bool:
-    """Our own, or that of a restore."""
+    """Whether the file is a draft of ours or of a restore."""
     return path.suffix in {".part", ".half"}
 
 

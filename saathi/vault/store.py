@@ -1,4 +1,4 @@
-"""Opens and seals records: `from saathi.vault import store as vault`. The only way to a name.
+"""Opens and seals records: `from saathi.vault import store as vault`. The only way to read a name.
 
 A record is anything with `pk`, `file_id`, `sealed` and a class attribute `SEALED_FIELD_ID`. Opening
 is an explicit call, so that no list, log or form can show a name by accident.
@@ -57,7 +57,7 @@ __all__ = [
 
 
 class SealedRecord(Protocol):
-    """What the vault needs to know of a record."""
+    """The attributes of a record that the vault uses."""
 
     SEALED_FIELD_ID: ClassVar[str]
     sealed: Any
@@ -85,18 +85,18 @@ def seal(record: SealedRecord, payload: Mapping[str, Any]) -> None:
 
 
 def open(record: SealedRecord) -> dict[str, Any]:  # noqa: A001 - read as `vault.open(record)`
-    """What is sealed in the record; `FileKeyMissing` once erased, `VaultError` where damaged."""
-    return _opened(record, get_file_key(record.file_id))
+    """The payload of the record; `FileKeyMissing` once erased, `VaultError` if damaged."""
+    return _open_payload(record, get_file_key(record.file_id))
 
 
 def open_many(records: Collection[SealedRecord]) -> dict[UUID, dict[str, Any]]:
-    """What is sealed in the records, by record id; all keys in one query.
+    """The payloads of the records, by record id; all keys in one query.
 
     Erased records are left out: a list shows them as erased instead of failing as a whole.
     """
     keys = get_file_keys({record.file_id for record in records})
     return {
-        record.pk: _opened(record, keys[record.file_id])
+        record.pk: _open_payload(record, keys[record.file_id])
         for record in records
         if record.file_id in keys
     }
@@ -105,9 +105,9 @@ def open_many(records: Collection[SealedRecord]) -> dict[UUID, dict[str, Any]]:
 def open_with_wrapped_key(
     file_id: UUID, wrapped_key: tuple[bytes, str], sealed: Sequence[tuple[str, UUID, bytes]]
 ) -> list[dict[str, Any]]:
-    """What is sealed in several records of one file (field id, record id, blob), by its wrapped key.
+    """The payloads of several records of one file (field id, record id, blob), by its wrapped key.
 
-    For whoever got the key along with the records and may read no table of keys.
+    For callers that got the key with the records and may not read the table of keys.
     """
     wrapped, kek_id = wrapped_key
     opened = get_root_key(kek_id).unwrap(file_id, wrapped)
@@ -118,15 +118,15 @@ def open_with_wrapped_key(
 
 
 def derive_key(purpose: str) -> bytes:
-    """A key of the installation for one purpose, made from that of the tokens and kept nowhere."""
+    """A key of the installation for one purpose, derived from the token key and not stored."""
     return hmac.digest(get_token_key(), b"derived\0" + purpose.encode(), "sha256")
 
 
 def keep_old_value(record: VersionedRecord, *, by: UUID, section: int) -> None:
-    """Keeps the value that `record.sealed` holds now; called before it is sealed anew.
+    """Stores the present value of `record.sealed`; called before it is sealed again.
 
-    Nothing is kept where nothing was sealed yet, or where this version was kept before: the change
-    that then follows is a stale one and fails on its own.
+    Does nothing if nothing was sealed yet, or if this version was stored before: the change that
+    follows is then a stale one and fails on its own.
     """
     if not record.sealed:
         return
@@ -143,13 +143,13 @@ def keep_old_value(record: VersionedRecord, *, by: UUID, section: int) -> None:
 
 
 def open_old_value(old: OldSealedValue) -> dict[str, Any]:
-    """What was sealed in a record before it was changed."""
+    """The payload of a record before it was changed."""
     key = get_file_key(old.file_id)
     data = envelopes.open_bytes(key, old.field_id, old.row_id, bytes(old.sealed))
     return envelopes.from_bytes(data)
 
 
-def _opened(record: SealedRecord, key: bytes) -> dict[str, Any]:
+def _open_payload(record: SealedRecord, key: bytes) -> dict[str, Any]:
     if not record.sealed:
         raise VaultError(f"Nothing is sealed in {record.SEALED_FIELD_ID} of record {record.pk}.")
     data = envelopes.open_bytes(key, record.SEALED_FIELD_ID, record.pk, bytes(record.sealed))

@@ -9,17 +9,17 @@ TOKEN_KEY_FILE = "token.key"  # noqa: S105 - a file name
 
 
 def load_token_key(folder: Path) -> bytes:
-    """The token key; `RootKeyMissing` where it is lost. A new one needs all tokens rebuilt."""
+    """The token key; `RootKeyMissing` if it is lost. With a new one all tokens must be rebuilt."""
     return read_key(folder / TOKEN_KEY_FILE)
 
 
 def create_token_key(folder: Path) -> bytes:
-    """A new token key, safely on disk; never replaces one that is there."""
+    """A new token key, durably on disk; never replaces an existing one."""
     secret = secrets.token_bytes(KEY_BYTES)
     write_key(folder / TOKEN_KEY_FILE, secret, shared=True)
     return secret
 
 
 def token_key_name(secret: bytes) -> str:
-    """The name under which the database remembers which token key its tokens were made with."""
+    """The name by which the database records which token key made its tokens."""
     return f"token-{fingerprint(secret)}"

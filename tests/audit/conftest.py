@@ -1,4 +1,4 @@
-"""A log for each test: emptied before it, or in a database of its own where the test alters tables."""
+"""A log for each test: emptied before it, or in a separate database if the test alters tables."""
 
 import itertools
 import os

@@ -1,4 +1,4 @@
-"""Recording an entry, and reading it back as those who may."""
+"""Recording an entry, and reading it back with the reading roles."""
 
 import datetime as dt
 from uuid import UUID, uuid4
@@ -30,7 +30,7 @@ def look(
 
 def test_audit_entry_holds_all_recorded_values() -> None:
     staff, agency, file, seen, request = (uuid4() for _ in range(5))
-    made = audit.record(
+    entry_id = audit.record(
         audit.AuditKind.LISTED,
         by=staff,
         agency=agency,
@@ -41,7 +41,7 @@ def test_audit_entry_holds_all_recorded_values() -> None:
         detail={"screen": "desk:my_day", "count": 2},
     )
     with role("auditor"):
-        entry = AuditEntry.objects.get(id=made)
+        entry = AuditEntry.objects.get(id=entry_id)
     assert abs(entry.at - clock.now()) < AN_HOUR
     assert entry.xid > 0
     assert (entry.kind, entry.by, entry.agency, entry.file_id) == ("listed", staff, agency, file)
@@ -49,7 +49,7 @@ def test_audit_entry_holds_all_recorded_values() -> None:
     assert entry.detail == {"screen": "desk:my_day", "count": 2}
 
 
-def test_an_entry_goes_with_the_change_that_it_records() -> None:
+def test_audit_entry_is_rolled_back_with_its_change() -> None:
     file = uuid4()
     with transaction.atomic():
         look(file)
@@ -64,7 +64,7 @@ def test_recording_is_one_statement(django_assert_num_queries: object) -> None:
 
 
 @pytest.mark.parametrize("words", [{"purpose": "to see Rahima"}, {"detail": {"name": "Rahima"}}])
-def test_words_are_refused_before_anything_is_written(words: dict[str, object]) -> None:
+def test_free_text_in_audit_entry_is_refused_before_writing(words: dict[str, object]) -> None:
     file = uuid4()
     with pytest.raises(AuditDetailRefused):
         look(file, **words)
@@ -73,25 +73,25 @@ def test_words_are_refused_before_anything_is_written(words: dict[str, object]) 
 
 
 @pytest.mark.requirement("PRI-007")
-def test_who_looked_at_a_file() -> None:
+def test_accesses_to_a_file_are_listed() -> None:
     file, other, worker = uuid4(), uuid4(), uuid4()
     looked = look(file, by=worker, purpose="own_case")
     broke = look(file, audit.AuditKind.GLASS_BROKEN, detail={"reason": "danger"})
     look(file, audit.AuditKind.WROTE)
     look(other)
     with role("auditor"):
-        found = queries.list_accesses_to_file(file, clock.now() - AN_HOUR)
+        entries = queries.list_accesses_to_file(file, clock.now() - AN_HOUR)
         later = queries.list_accesses_to_file(file, clock.now() + AN_HOUR)
         everything = queries.list_entries_about_file(file, clock.now() - AN_HOUR)
         fewer = queries.list_accesses_to_file(file, clock.now() - AN_HOUR, most=1)
-    assert [entry.id for entry in found] == [broke, looked]
-    assert (found[1].by, found[1].purpose) == (worker, "own_case")
+    assert [entry.id for entry in entries] == [broke, looked]
+    assert (entries[1].by, entries[1].purpose) == (worker, "own_case")
     assert later == []
     assert len(everything) == 3
-    assert fewer == found[:1]
+    assert fewer == entries[:1]
 
 
-def test_what_one_staff_member_did() -> None:
+def test_entries_of_staff_member_are_listed() -> None:
     worker, file = uuid4(), uuid4()
     first = look(file, by=worker)
     second = audit.record(
@@ -99,23 +99,23 @@ def test_what_one_staff_member_did() -> None:
     )
     look(file)
     with role("auditor"):
-        found = queries.list_entries_of_staff(worker, clock.now() - AN_HOUR)
-    assert [entry.id for entry in found] == [second, first]
+        entries = queries.list_entries_of_staff(worker, clock.now() - AN_HOUR)
+    assert [entry.id for entry in entries] == [second, first]
 
 
-def test_the_lists_that_showed_a_record() -> None:
+def test_entries_showing_a_record_are_listed() -> None:
     seen = uuid4()
     shown = audit.record(audit.AuditKind.LISTED, by=uuid4(), agency=None, objects=[uuid4(), seen])
     audit.record(audit.AuditKind.LISTED, by=uuid4(), agency=None, objects=[uuid4()])
     with role("auditor"):
-        found = queries.list_entries_showing_record(
+        entries = queries.list_entries_showing_record(
             seen, clock.now() - AN_HOUR, clock.now() + AN_HOUR
         )
-    assert [entry.id for entry in found] == [shown]
+    assert [entry.id for entry in entries] == [shown]
 
 
 @pytest.mark.parametrize("column", ["file_id", "by"])
-def test_the_questions_of_daily_pages_use_an_index(column: str) -> None:
+def test_daily_audit_queries_use_an_index(column: str) -> None:
     entries = AuditEntry.objects.filter(**{column: uuid4()}, at__gte=clock.now() - AN_HOUR)
     with role("auditor"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # the table is empty here

@@ -1,4 +1,4 @@
-"""Batches that the version before sealed, whose heads had no list, verify and are continued."""
+"""Batches sealed by the previous version, whose heads had no list, verify and are continued."""
 
 import json
 import time

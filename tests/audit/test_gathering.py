@@ -1,4 +1,4 @@
-"""The entries of one request are written together, and each shares the fate of what it is about."""
+"""The entries of one request are written together, and are rolled back with their change."""
 
 import uuid
 
@@ -49,7 +49,7 @@ def test_more_entries_than_one_statement_takes_are_all_written(more: int, statem
         assert AuditEntry.objects.filter(id__in=entries).count() == len(entries)
 
 
-def test_nothing_is_written_twice() -> None:
+def test_gathered_entries_are_written_once() -> None:
     with transaction.atomic(), audit.gather_entries():
         first = record()
         audit.write_gathered_entries()
@@ -59,7 +59,7 @@ def test_nothing_is_written_twice() -> None:
     assert kept(first, second) == {first, second}
 
 
-def test_what_is_rolled_back_takes_its_entries_with_it() -> None:
+def test_rolled_back_savepoint_drops_its_gathered_entries() -> None:
     with transaction.atomic(), audit.gather_entries():
         before = record()
         gone: list[uuid.UUID] = []
@@ -79,7 +79,7 @@ def test_outside_of_a_request_an_entry_is_written_at_once() -> None:
     assert kept(entry) == {entry}
 
 
-def test_a_second_connection_writes_its_own_at_once() -> None:
+def test_entries_of_a_second_connection_are_written_at_once() -> None:
     with audit.gather_entries("refusals"), transaction.atomic():
         entry = record()
         assert kept(entry) == {entry}

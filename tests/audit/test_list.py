@@ -1,4 +1,4 @@
-"""`saathi audit list`: who did what to which file and when, and that it was read."""
+"""`saathi audit list`: which person did what to which file and when; reading the list is recorded."""
 
 import argparse
 import csv
@@ -39,10 +39,10 @@ def test_entries_are_found_by_person_file_kind_and_period() -> None:
         audit.record(AuditKind.DEACTIVATED, by=None, agency=None, objects=[other.id])
         now = clock.now()
 
-        found = audit_list.rows(AuditEntryFilter(person=other.email.upper()))
-        assert [row[KIND] for row in found] == ["looked", "deactivated"]
-        assert found[1][OBJECTS] == other.email
-        assert (found[0][BY], found[0][FILE], found[0][OBJECTS]) == (
+        rows = audit_list.rows(AuditEntryFilter(person=other.email.upper()))
+        assert [row[KIND] for row in rows] == ["looked", "deactivated"]
+        assert rows[1][OBJECTS] == other.email
+        assert (rows[0][BY], rows[0][FILE], rows[0][OBJECTS]) == (
             other.email,
             child.code,
             child.code,
@@ -61,7 +61,7 @@ def test_entries_are_found_by_person_file_kind_and_period() -> None:
                 audit_list.rows(wanted)
 
 
-def test_each_reading_is_in_the_log_and_names_whom_it_was_about() -> None:
+def test_reading_the_audit_list_is_recorded_with_its_subjects() -> None:
     worker = agencies.staff()
     child = children.child(worker)
     with role("maintenance"):
@@ -71,7 +71,7 @@ def test_each_reading_is_in_the_log_and_names_whom_it_was_about() -> None:
     assert (entry.detail["method"], entry.detail["action"]) == ("operator", "looked")
 
 
-def test_more_records_are_named_than_a_statement_has_parameters() -> None:
+def test_audit_list_shows_more_records_than_statement_parameters() -> None:
     worker = agencies.staff()
     child = children.child(worker)
     many = {uuid4() for _ in range(MOST_PARAMETERS)}
@@ -93,7 +93,7 @@ def test_a_table_shows_the_number_of_records_and_csv_every_one() -> None:
     ]
 
 
-def test_a_moment_is_a_date_or_has_its_zone() -> None:
+def test_audit_list_period_is_a_date_or_has_a_time_zone() -> None:
     assert moment("2026-11-28") == dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
     assert moment("2026-11-28T05:45:00+05:45") == dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
     for text in ("2026-11-28T05:45", "yesterday"):

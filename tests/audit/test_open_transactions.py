@@ -1,4 +1,4 @@
-"""Finding F6: nothing that a database role does delays the sealing of committed entries."""
+"""Finding F6: no action of a database role delays the sealing of committed entries."""
 
 import threading
 import time
@@ -34,20 +34,20 @@ def hold_open(log: Log, role: str) -> psycopg.Connection[object]:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_an_open_transaction_of_no_role_delays_sealing(log: Log, role: str) -> None:
-    held = hold_open(log, role)
+    holder = hold_open(log, role)
     (first, *_) = log.write(15)
     assert log.sealer().seal_round() == 15
     with log.as_owner() as owner:  # what F6 then did
         owner.execute("DELETE FROM audit_entry WHERE id = %s", [first])
-    held.execute("ROLLBACK")
+    holder.execute("ROLLBACK")
     assert [(f.fault, f.entry) for f in log.verify().findings] == [
         (LogFault.ENTRY_REMOVED, str(first))
     ]
 
 
-def test_fifty_open_transactions_delay_nothing_and_are_listed(log: Log) -> None:
-    held = [hold_open(log, "maintenance") for _ in range(50)]
-    for one in held:
+def test_fifty_open_transactions_do_not_delay_sealing_and_are_listed(log: Log) -> None:
+    holder = [hold_open(log, "maintenance") for _ in range(50)]
+    for one in holder:
         one.execute(INSERT, entry())
     log.write(2)
     sealer = log.sealer()
@@ -56,9 +56,9 @@ def test_fifty_open_transactions_delay_nothing_and_are_listed(log: Log) -> None:
     assert head.count == 2
     assert head.pending is not None
     assert len(head.pending) >= 50
-    for one in held[::2]:
+    for one in holder[::2]:
         one.execute("COMMIT")
-    for one in held[1::2]:
+    for one in holder[1::2]:
         one.execute("ROLLBACK")
     assert sealer.seal_round() == 25
     report = log.verify()
@@ -133,8 +133,8 @@ def test_an_entry_below_the_line_of_a_transaction_not_listed_is_named(log: Log) 
 
 
 def test_an_entry_that_names_an_open_transaction_is_neither_sealed_nor_sound(log: Log) -> None:
-    held = hold_open(log, "maintenance")
-    row = held.execute("SELECT pg_current_xact_id()::text").fetchone()
+    holder = hold_open(log, "maintenance")
+    row = holder.execute("SELECT pg_current_xact_id()::text").fetchone()
     assert row is not None
     with log.as_owner() as owner:
         owner.execute(
@@ -149,8 +149,8 @@ def test_a_transaction_that_stays_open_is_listed_though_nothing_else_is_written(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log.write_batches(1)
-    held = hold_open(log, "maintenance")
-    held.execute(INSERT, entry())
+    holder = hold_open(log, "maintenance")
+    holder.execute(INSERT, entry())
     monkeypatch.setattr("saathi.audit.sealer.LISTED_AFTER_SECONDS", 0.2)
     sealer, begun = log.sealer(), time.monotonic()
     wait_until(lambda: (sealer.seal_round(), len(log.head_lines()))[1] == 2)
@@ -162,7 +162,7 @@ def test_a_transaction_that_stays_open_is_listed_though_nothing_else_is_written(
         time.sleep(0.2)
         sealer.seal_round()
     assert len(log.head_lines()) == 2, "once"
-    held.execute("COMMIT")
+    holder.execute("COMMIT")
     assert sealer.seal_round() == 1
     report = log.verify()
     assert report.is_sound, list(report.lines())
@@ -170,13 +170,13 @@ def test_a_transaction_that_stays_open_is_listed_though_nothing_else_is_written(
 
 
 def test_late_entries_of_a_large_backlog_come_in_batches_of_bounded_size(log: Log) -> None:
-    held = [hold_open(log, "maintenance") for _ in range(4)]
-    for size, one in zip((3, 5, 2, 1), held, strict=True):
+    holder = [hold_open(log, "maintenance") for _ in range(4)]
+    for size, one in zip((3, 5, 2, 1), holder, strict=True):
         for _ in range(size):
             one.execute(INSERT, entry())
     log.write(1)
     log.seal(1)
-    for one in held:
+    for one in holder:
         one.execute("COMMIT")
     log.write(6)
     log.seal(17, most=4)
@@ -268,14 +268,14 @@ def test_no_database_role_takes_the_lock_of_the_sealer(log: Log) -> None:
 def test_the_sealer_sees_who_keeps_a_transaction_open_and_no_statement(
     log: Log, caplog: pytest.LogCaptureFixture
 ) -> None:
-    held = hold_open(log, "analyst")
-    pid = held.info.backend_pid
+    holder = hold_open(log, "analyst")
+    pid = holder.info.backend_pid
     time.sleep(1.1)
     with log.connect("sealer") as connection:
         (found,) = [
-            one
-            for one in sealer_watch.list_old_transactions(connection, older_than=1)
-            if one.pid == pid
+            transaction
+            for transaction in sealer_watch.list_old_transactions(connection, older_than=1)
+            if transaction.pid == pid
         ]
         assert (found.role, found.seconds >= 1) == ("saathi_analyst", True)
         looking = sealer_watch.SealerWatch(lambda: connection)
@@ -294,15 +294,15 @@ def test_a_session_of_the_web_that_waits_with_locks_beyond_its_limit_is_ended(
     log: Log, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     others = hold_open(log, "worker")
-    held = hold_open(log, "app")
-    held.execute("LOCK TABLE agencies_draft IN ACCESS EXCLUSIVE MODE")
-    pid = held.info.backend_pid
+    holder = hold_open(log, "app")
+    holder.execute("LOCK TABLE agencies_draft IN ACCESS EXCLUSIVE MODE")
+    pid = holder.info.backend_pid
     monkeypatch.setattr(sealer_watch, "WEB_WAITS_SECONDS", 1)
     time.sleep(1.1)
     with log.connect("sealer") as connection:
         sealer_watch.SealerWatch(lambda: connection).end_blocking_sessions(connection)
     with pytest.raises(psycopg.OperationalError):
-        held.execute("SELECT 1")
+        holder.execute("SELECT 1")
     others.execute("SELECT 1")
     assert f"Process {pid} of the role saathi_app waited within a transaction" in caplog.text
 

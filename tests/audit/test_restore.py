@@ -1,4 +1,4 @@
-"""A restore from a backup: the log goes on, and says for ever what the backup did not have."""
+"""A restore from a backup: the log continues, and permanently states what the backup lacked."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def go_back(log: Log, to_batch: int) -> None:
 
 
 @pytest.mark.parametrize("to_batch", [1, 0])
-def test_a_declared_restore_is_said_and_the_log_goes_on(log: Log, to_batch: int) -> None:
+def test_declared_restore_is_reported_and_log_continues(log: Log, to_batch: int) -> None:
     log.write_batches(2, 3, 4)
     go_back(log, to_batch)
     assert log.faults() == [LogFault.LOG_TRUNCATED]
@@ -40,7 +40,7 @@ def test_a_declared_restore_is_said_and_the_log_goes_on(log: Log, to_batch: int)
     assert f"{statement.entries_lost} entries were given up" in report.notes[0]
 
 
-def test_two_restores_one_after_the_other(log: Log) -> None:
+def test_two_consecutive_restores_are_declared(log: Log) -> None:
     for back in (2, 1):
         log.write_batches(*[1] * (4 - len(batches(log))))
         go_back(log, back)
@@ -52,7 +52,7 @@ def test_two_restores_one_after_the_other(log: Log) -> None:
     assert len(report.notes) == 2
 
 
-def test_nothing_lost_is_nothing_declared(log: Log) -> None:
+def test_restore_without_lost_batches_declares_nothing(log: Log) -> None:
     log.write_batches(1)
     with log.connect("auditor") as connection:
         assert restore.declare_restoration(connection, log.heads, log.key) is None
@@ -68,7 +68,7 @@ def test_a_declaration_by_another_key_is_named(log: Log) -> None:
     assert set(log.faults()) == {LogFault.HEAD_CHANGED, LogFault.LOG_TRUNCATED}
 
 
-def test_another_log_is_not_taken_for_the_restored_one(log: Log) -> None:
+def test_restore_of_another_log_is_refused(log: Log) -> None:
     log.write_batches(1, 1)
     go_back(log, 1)
     with log.as_owner() as owner:
@@ -77,7 +77,7 @@ def test_another_log_is_not_taken_for_the_restored_one(log: Log) -> None:
         restore.declare_restoration(connection, log.heads, log.key)
 
 
-def test_numbers_do_not_go_back_on_a_server_that_counts_from_lower_down(fresh_log: Log) -> None:
+def test_restore_raises_transaction_numbers_on_new_server(fresh_log: Log) -> None:
     # What came from the other server carries numbers that this one will not reach for years.
     with fresh_log.connect("maintenance") as maintenance:
         for number in (7_000_000_000, 7_000_000_005):
@@ -103,7 +103,7 @@ def test_numbers_do_not_go_back_on_a_server_that_counts_from_lower_down(fresh_lo
     assert 0 <= again < 1_000_000
 
 
-def test_the_sealer_refuses_numbers_that_went_back(fresh_log: Log) -> None:
+def test_sealer_refuses_lower_transaction_numbers(fresh_log: Log) -> None:
     fresh_log.write_batches(1)
     with fresh_log.connect("owner") as owner:
         owner.execute(
@@ -127,9 +127,7 @@ def verified(log: Log, copy: Path, home: Path | None = None) -> tuple[int, str]:
     return code, "\n".join(said)
 
 
-def test_a_copy_from_before_a_declared_restore_is_said_to_be_older(
-    log: Log, tmp_path: Path
-) -> None:
+def test_heads_copy_from_before_restore_is_reported_as_older(log: Log, tmp_path: Path) -> None:
     keys.export_public_key(log.home, log.key.public_key())
     log.write_batches(1, 2, 3)
     copy = tmp_path / "heads.jsonl"
@@ -151,7 +149,7 @@ def test_a_copy_from_before_a_declared_restore_is_said_to_be_older(
     assert verified(log, copy)[0] == 1
 
 
-def test_a_restore_into_a_home_without_the_later_heads_is_named_where_the_copy_differs(
+def test_restore_without_later_heads_is_reported_beside_differing_copy(
     log: Log, tmp_path: Path
 ) -> None:
     keys.export_public_key(log.home, log.key.public_key())
@@ -167,7 +165,7 @@ def test_a_restore_into_a_home_without_the_later_heads_is_named_where_the_copy_d
     assert "A restore was declared there at" in said
 
 
-def test_keys_of_another_log_verify_nothing_and_are_named(log: Log, tmp_path: Path) -> None:
+def test_verify_keys_of_another_log_are_reported(log: Log, tmp_path: Path) -> None:
     keys.export_public_key(log.home, log.key.public_key())
     log.write_batches(1)
     other = tmp_path / "other"

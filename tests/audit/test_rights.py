@@ -1,4 +1,4 @@
-"""What each role may do with the log, tried as that role; and the triggers that stop even the owner."""
+"""The rights of each role on the log, tested as that role; and triggers that stop even the owner."""
 
 from uuid import uuid4
 
@@ -31,7 +31,7 @@ REFUSED = psycopg.errors.InsufficientPrivilege
 
 
 @pytest.mark.requirement("PRI-007")
-def test_nobody_changes_or_removes_anything(log: Log) -> None:
+def test_no_role_changes_or_removes_audit_rows(log: Log) -> None:
     log.write_batches(1)
     for role in (*ROLES, "owner"):
         connection = log.connect(role)
@@ -41,7 +41,7 @@ def test_nobody_changes_or_removes_anything(log: Log) -> None:
     assert log.verify().is_sound
 
 
-def test_the_trigger_stands_on_every_partition(log: Log) -> None:
+def test_append_only_trigger_is_on_every_partition(log: Log) -> None:
     owner = log.connect("owner")
     for partition in log.partitions(owner):
         with pytest.raises(REFUSED, match="append-only"):
@@ -60,7 +60,7 @@ def test_only_permitted_roles_read_audit_tables(log: Log, statement: str) -> Non
                 connection.execute(statement)
 
 
-def test_who_writes_entries(log: Log) -> None:
+def test_only_permitted_roles_write_audit_entries(log: Log) -> None:
     for role in ("app", "worker", "matcher", "reporter", "analyst", "auditor"):
         log.write(1, role=role, kind="sign_in_failed")
     with pytest.raises(REFUSED):
@@ -106,12 +106,12 @@ def test_the_web_role_reads_under_a_given_condition(fresh_log: Log) -> None:
 @pytest.mark.parametrize(
     ("kind", "purpose"), [("Looked at Rahima", ""), ("looked", "to see Rahima"), ("looked\n", "")]
 )
-def test_words_are_refused_by_the_database_too(log: Log, kind: str, purpose: str) -> None:
+def test_database_refuses_free_text_in_audit_entry(log: Log, kind: str, purpose: str) -> None:
     with pytest.raises(psycopg.errors.CheckViolation):
         log.connect("maintenance").execute(INSERT, (uuid4(), kind, None, None, purpose))
 
 
-def test_an_entry_of_any_month_finds_its_place(log: Log) -> None:
+def test_audit_entry_of_any_month_gets_a_partition(log: Log) -> None:
     with log.connect("maintenance") as maintenance:
         for year in (1999, 2026, 2199):
             maintenance.execute(

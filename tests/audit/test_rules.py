@@ -1,4 +1,4 @@
-"""What may stand in an entry, and what never may."""
+"""What an audit entry may contain, and what it must never contain."""
 
 import datetime as dt
 from pathlib import Path
@@ -33,7 +33,7 @@ ONE = UUID("6f1c7a52-0d5e-4a38-9b7e-0f6b7d1c2a10")
         ({"method": AuditKind.LOOKED}, {"method": "looked"}),
     ],
 )
-def test_ids_and_codes_are_kept(
+def test_ids_and_codes_in_audit_detail_are_stored(
     detail: dict[str, object] | None, stored: dict[str, object] | None
 ) -> None:
     assert check_detail(detail) == stored
@@ -81,8 +81,8 @@ def test_audit_detail_key_that_is_no_code_is_not_repeated(key: str) -> None:
         return
     with pytest.raises(AuditDetailRefused) as refused:
         check_detail({key: 1})
-    said = str(refused.value).split(": ")[-1]
-    assert said == (key if CODE.fullmatch(key) else "(not a code)")
+    message = str(refused.value).split(": ")[-1]
+    assert message == (key if CODE.fullmatch(key) else "(not a code)")
 
 
 @pytest.mark.parametrize("purpose", ["", "own_case", "tracing.family"])

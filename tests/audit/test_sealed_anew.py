@@ -1,4 +1,4 @@
-"""Finding F7: a log whose past was removed is not sealed anew, and late sealing is named."""
+"""Finding F7: a log whose past was removed is not sealed anew, and late sealing is reported."""
 
 import datetime as dt
 import json
@@ -70,7 +70,7 @@ def test_without_any_marker_a_log_begins_with_young_entries_alone(
         assert log.sealer().seal_round() == 4
 
 
-def test_heads_and_batches_cut_to_the_same_end_are_not_sealed_on(log: Log) -> None:
+def test_sealing_stops_after_heads_and_batches_are_truncated_alike(log: Log) -> None:
     log.write_batches(1, 1, 1)
     log.write_heads(log.head_lines()[0])
     with log.as_owner() as owner:
@@ -80,7 +80,7 @@ def test_heads_and_batches_cut_to_the_same_end_are_not_sealed_on(log: Log) -> No
         log.sealer().seal_round()
 
 
-def test_a_heads_file_that_lost_lines_is_refused_though_the_database_has_them(log: Log) -> None:
+def test_sealer_refuses_heads_file_with_lost_lines(log: Log) -> None:
     log.write_batches(1, 1, 1)
     lines = log.head_lines()
     log.write_heads(lines[0])
@@ -91,14 +91,14 @@ def test_a_heads_file_that_lost_lines_is_refused_though_the_database_has_them(lo
     assert log.sealer().seal_round() == 1
 
 
-def test_a_spoiled_marker_is_said_and_nothing_sealed(log: Log) -> None:
+def test_damaged_marker_is_reported_and_stops_sealing(log: Log) -> None:
     log.write_batches(1)
     keys.marker_paths(log.home)[0].write_text("{")
     with pytest.raises(MarkerUnreadable):
         log.sealer()
 
 
-def test_an_installation_of_an_earlier_version_goes_on_and_gets_its_marker(log: Log) -> None:
+def test_earlier_version_without_marker_continues_and_gets_one(log: Log) -> None:
     log.write_batches(2, 1)
     remove_markers(log)  # earlier versions had none
     log.write(1)
@@ -145,7 +145,7 @@ def resume(log: Log) -> Any:
     )
 
 
-def test_a_declared_beginning_is_sealed_and_said_for_ever(log: Log) -> None:
+def test_declared_beginning_is_sealed_and_always_reported(log: Log) -> None:
     log.write_batches(3, 2)
     remove_the_past(log)
     age_entries(log, 600)
@@ -158,7 +158,7 @@ def test_a_declared_beginning_is_sealed_and_said_for_ever(log: Log) -> None:
     assert "batches 1 to 2 with 5 entries were given up" in report.notes[0]
 
 
-def test_heads_lost_for_good_are_written_again_from_the_database(log: Log) -> None:
+def test_lost_heads_are_rewritten_from_the_database(log: Log) -> None:
     log.write_batches(1, 2, 1)
     lines = log.head_lines()
     log.heads.unlink()
@@ -221,7 +221,7 @@ def test_a_batch_sealed_long_after_its_entries_is_named(
     assert log.faults() == faults
 
 
-def test_entries_of_a_declared_interruption_may_be_late(log: Log) -> None:
+def test_late_entries_are_accepted_for_declared_interruption(log: Log) -> None:
     seal_aged(log, 7_200, caught_up=False)
     report = log.verify()
     assert report.is_sound, list(report.lines())
@@ -283,7 +283,7 @@ def test_a_log_removed_with_its_heads_is_found_by_what_the_sealer_remembers(log:
         assert verify.run_verify(connection, log.home, said.append) == 0
 
 
-def test_a_copy_of_yesterday_is_enough(log: Log, tmp_path: Path) -> None:
+def test_heads_copy_of_yesterday_is_sufficient(log: Log, tmp_path: Path) -> None:
     log.write_batches(3, 2)
     copy = tmp_path / "copy.jsonl"
     copy.write_bytes(log.heads.read_bytes()[:-7])  # taken in the middle of a line
@@ -303,7 +303,7 @@ def test_heads_cut_off_here_are_found_by_the_copy(log: Log, tmp_path: Path) -> N
     assert "The heads file here ends before line 2" in said
 
 
-def test_a_copy_that_is_not_there_is_said(log: Log, tmp_path: Path) -> None:
+def test_missing_heads_copy_is_reported(log: Log, tmp_path: Path) -> None:
     for missing in (tmp_path / "nothing", tmp_path):
         code, said = judge(log, missing)
         assert code == 2

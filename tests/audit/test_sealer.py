@@ -55,7 +55,7 @@ def test_an_open_transaction_delays_no_entry_of_others_and_its_own_are_sealed_on
     assert (report.entries, report.waiting) == (6, 0)
 
 
-def test_what_is_rolled_back_is_never_sealed(log: Log) -> None:
+def test_rolled_back_entries_are_never_sealed(log: Log) -> None:
     slow = log.connect("maintenance")
     slow.execute("BEGIN")
     slow.execute(INSERT, entry())
@@ -120,7 +120,7 @@ def test_a_backlog_is_sealed_in_batches_of_bounded_size(log: Log) -> None:
     assert log.verify().is_sound
 
 
-def test_nothing_new_makes_no_batch(log: Log) -> None:
+def test_sealer_makes_no_batch_without_new_entries(log: Log) -> None:
     log.write_batches(1)
     assert log.sealer().seal_round() == 0
     assert len(log.head_lines()) == 1
@@ -156,7 +156,7 @@ def test_a_head_that_was_not_exported_is_exported_at_the_next_start(log: Log) ->
     assert log.verify().notes == []
 
 
-def test_heads_removed_while_the_sealer_runs_are_written_again_and_said(
+def test_heads_removed_while_sealer_runs_are_rewritten_and_reported(
     log: Log, caplog: pytest.LogCaptureFixture
 ) -> None:
     log.write_batches(1, 1)
@@ -171,7 +171,7 @@ def test_heads_removed_while_the_sealer_runs_are_written_again_and_said(
     assert state.values["count"] == 2
 
 
-def test_half_a_line_left_by_a_kill_is_passed_over(log: Log) -> None:
+def test_partial_heads_line_after_kill_is_ignored(log: Log) -> None:
     log.write_batches(1, 1)
     log.heads.write_bytes(log.heads.read_bytes()[:-40])
     log.write_batches(1)
@@ -219,7 +219,7 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(log: Log, seed: int) -> 
     assert log.verify().is_sound
 
 
-def test_a_cut_off_log_is_not_sealed_on(log: Log) -> None:
+def test_sealer_refuses_truncated_log(log: Log) -> None:
     log.write_batches(1, 1)
     with log.as_owner() as owner:
         owner.execute("DELETE FROM audit_batch WHERE number = 2")
@@ -229,7 +229,7 @@ def test_a_cut_off_log_is_not_sealed_on(log: Log) -> None:
 
 
 @pytest.mark.parametrize("column", ["root", "peaks", "signature"])
-def test_a_changed_last_batch_is_not_sealed_on(log: Log, column: str) -> None:
+def test_sealer_refuses_changed_last_batch(log: Log, column: str) -> None:
     log.write_batches(1, 1)
     with log.as_owner() as owner:
         owner.execute(f"UPDATE audit_batch SET {column} = sha256({column}) WHERE number = 2")
@@ -250,7 +250,7 @@ def test_a_forged_batch_is_not_exported(log: Log) -> None:
     assert len(log.head_lines()) == 1
 
 
-def test_a_tampered_log_is_said_in_the_process_log(
+def test_tampered_log_is_reported_in_process_log(
     log: Log, caplog: pytest.LogCaptureFixture
 ) -> None:
     log.write_batches(1, 1)
@@ -267,7 +267,7 @@ def test_a_tampered_log_is_said_in_the_process_log(
     assert not thread.is_alive()
 
 
-def test_the_database_going_away_is_survived(log: Log) -> None:
+def test_sealer_survives_database_outage(log: Log) -> None:
     stop, attempts = threading.Event(), []
 
     def connect() -> psycopg.Connection[tuple[object, ...]]:
@@ -292,7 +292,7 @@ def test_the_signing_key_is_readable_by_its_owner_alone(log: Log) -> None:
     assert again.private_bytes_raw() == log.key.private_bytes_raw()
 
 
-def test_a_lost_key_is_said_and_no_new_one_made_in_silence(log: Log) -> None:
+def test_lost_signing_key_is_reported_and_not_replaced(log: Log) -> None:
     keys.signing_key_path(log.home).unlink()
     with pytest.raises(keys.KeyMissing, match="key backup"):
         keys.load_signing_key(log.home)

@@ -1,4 +1,4 @@
-"""Heads are sent to a second place: a folder or an HTTPS server, each a real one."""
+"""Heads are sent to a second place: a folder or an HTTPS server, both real."""
 
 import datetime as dt
 import http.server
@@ -25,9 +25,7 @@ from tests.audit.logs import PATIENCE
 from tests.audit.test_sealer import wait_until
 
 
-def test_heads_in_a_folder_follow_the_file_and_nothing_is_sent_twice(
-    home: Home, folder: Path
-) -> None:
+def test_heads_are_copied_to_folder_once(home: Home, folder: Path) -> None:
     sender = home.sender(FolderDestination(folder))
     assert sender.send_pending() == 8
     assert sender.send_pending() == 0
@@ -39,7 +37,7 @@ def test_heads_in_a_folder_follow_the_file_and_nothing_is_sent_twice(
     assert len(list(folder.iterdir())) == 2
 
 
-def test_half_a_line_waits_for_its_end(home: Home, folder: Path) -> None:
+def test_partial_heads_line_is_not_sent(home: Home, folder: Path) -> None:
     with home.heads.open("a") as file:
         file.write("thr")
     sender = home.sender(FolderDestination(folder))
@@ -61,7 +59,7 @@ def test_a_large_file_goes_in_pieces_at_its_limit(
     assert all(piece.stat().st_size <= 16 for piece in folder.iterdir())
 
 
-def test_a_heads_file_that_was_cut_or_changed_is_not_sent_on(home: Home, folder: Path) -> None:
+def test_truncated_or_changed_heads_file_is_not_sent(home: Home, folder: Path) -> None:
     sender = home.sender(FolderDestination(folder))
     sender.send_pending()
     for text in ("one\n", "one\ntow\nthree\n", ""):
@@ -100,18 +98,18 @@ def test_an_interrupted_sending_overlaps_and_fits(home: Home, folder: Path) -> N
     assert read(folder) == b"one\ntwo\nthree\n"
 
 
-def test_a_folder_that_is_away_is_tried_again_and_its_age_told(home: Home, folder: Path) -> None:
+def test_missing_folder_is_retried_and_age_of_copy_reported(home: Home, folder: Path) -> None:
     sender = home.sender(FolderDestination(folder))
     sender.send_pending()
     folder.rename(folder.with_name("away"))
     home.grow("three")
     with pytest.raises(HeadsNotSent, match="cannot be written"):
         sender.send_pending()
-    kept = read_progress(home.path)
-    assert kept is not None
-    assert "cannot be written" in kept.failure
+    progress = read_progress(home.path)
+    assert progress is not None
+    assert "cannot be written" in progress.failure
     later = clock.now() + dt.timedelta(minutes=30)
-    assert (kept.seconds_since_complete(later) or 0) > sending.OVERDUE_SECONDS
+    assert (progress.seconds_since_complete(later) or 0) > sending.OVERDUE_SECONDS
     state = state_files.read_state(home.path, "heads")
     assert state is not None
     assert not state.passed
@@ -243,7 +241,7 @@ def test_a_server_that_refuses_is_named_and_tried_again(
     assert sender.send_pending() == 8
 
 
-def test_a_server_that_nobody_vouches_for_gets_nothing(
+def test_heads_are_not_sent_to_server_with_untrusted_certificate(
     home: Home, https: tuple[Received, str, Path]
 ) -> None:
     received, url, authorities = https
@@ -258,7 +256,7 @@ def test_a_server_that_nobody_vouches_for_gets_nothing(
     assert not received.files
 
 
-def test_a_server_that_is_away_is_named(home: Home, tmp_path: Path) -> None:
+def test_unreachable_heads_server_is_named(home: Home, tmp_path: Path) -> None:
     authorities, _ = certificate(tmp_path)
     with pytest.raises(HeadsNotSent, match="could not be reached"):
         home.sender(
@@ -268,8 +266,8 @@ def test_a_server_that_is_away_is_named(home: Home, tmp_path: Path) -> None:
 
 def test_progress_holds_no_secret_and_is_told_by_its_destination(home: Home, folder: Path) -> None:
     home.sender(FolderDestination(folder)).send_pending()
-    kept = json.loads(sending.progress_path(home.path).read_text())
-    assert kept["destination"] == str(folder)
+    progress = json.loads(sending.progress_path(home.path).read_text())
+    assert progress["destination"] == str(folder)
     other = folder.with_name("other")
     other.mkdir()
     assert home.sender(FolderDestination(other)).send_pending() == 8, "another place gets all of it"

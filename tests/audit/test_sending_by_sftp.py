@@ -80,7 +80,7 @@ def test_heads_are_sent_to_an_sftp_server(home: Home, folder: Path, sftp: SftpDe
     assert all(not piece.name.startswith(".") for piece in folder.iterdir())
 
 
-def test_an_sftp_server_that_refuses_or_is_another_gets_nothing(
+def test_heads_are_not_sent_to_refusing_or_unknown_sftp_server(
     home: Home, folder: Path, sftp: SftpDestination
 ) -> None:
     stranger = sftp.known_hosts.with_name("stranger")

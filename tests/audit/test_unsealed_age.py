@@ -1,4 +1,4 @@
-"""The age of the oldest unsealed entry: what every role may ask, and what is then told."""
+"""The age of the oldest unsealed entry: who may ask for it, and the answer."""
 
 import time
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""An owner of the database, her triggers off, changes the sealed log; verifying names what she did."""
+"""A database owner with disabled triggers changes the sealed log; verifying names each change."""
 
 import datetime as dt
 import json
@@ -27,7 +27,7 @@ def this_month() -> str:
 
 
 @pytest.mark.requirement("PRI-007")
-def test_an_untouched_log_is_sound(log: Log) -> None:
+def test_unchanged_log_verifies_as_sound(log: Log) -> None:
     log.write_batches(3, 5, 1)
     waiting = log.write(2)
     report = log.verify()
@@ -146,7 +146,7 @@ def test_an_entry_moved_between_batches_is_named(log: Log) -> None:
     assert (finding.fault, finding.entry, finding.batch) == (LogFault.ENTRY_MOVED, str(second), 2)
 
 
-def test_two_entries_that_changed_places_are_named(log: Log) -> None:
+def test_swapped_entries_are_named(log: Log) -> None:
     (ids,) = log.write_batches(3)
     with log.as_owner() as owner:
         owner.execute(
@@ -180,7 +180,7 @@ def test_a_dropped_partition_is_found(fresh_log: Log) -> None:
     assert fresh_log.faults() == [LogFault.ENTRIES_REMOVED]
 
 
-def test_the_end_cut_off_with_its_entries_is_found(log: Log) -> None:
+def test_truncated_end_of_log_is_found(log: Log) -> None:
     _, second, third = log.write_batches(2, 3, 1)
     with log.as_owner() as owner:
         owner.execute("DELETE FROM audit_batch WHERE number > 1")
@@ -305,7 +305,7 @@ def test_the_heads_file_removed_is_found(log: Log) -> None:
     assert log.faults() == [LogFault.HEADS_TRUNCATED]
 
 
-def test_one_head_on_its_way_is_only_noted(log: Log) -> None:
+def test_single_unexported_head_is_only_noted(log: Log) -> None:
     log.write_batches(1, 1)
     log.write_heads(log.head_lines()[0])
     report = log.verify()
@@ -354,7 +354,7 @@ def test_a_head_gone_with_its_batch_is_found(log: Log) -> None:
     "spoiled",
     ["", "{}", "[]", "null", "1", "\x00", '{"resumed": {}}', '{"number": ' + "9" * 5000 + "}"],
 )
-def test_a_spoiled_line_hides_nothing(log: Log, spoiled: str) -> None:
+def test_damaged_heads_line_hides_no_finding(log: Log, spoiled: str) -> None:
     log.write_batches(1, 1, 1)
     lines = log.head_lines()
     log.write_heads(lines[0], spoiled, lines[2])
@@ -370,7 +370,7 @@ def test_a_log_signed_with_another_key_is_refused(log: Log) -> None:
     assert report.entries == 0
 
 
-def test_the_command_says_it_in_plain_words(log: Log) -> None:
+def test_verify_command_reports_in_plain_words(log: Log) -> None:
     (ids,) = log.write_batches(2)
     said: list[str] = []
     with log.connect("auditor") as connection:

@@ -25,7 +25,7 @@ def journal_in(path: Path, key: bytes) -> bytes:
     return content
 
 
-def test_a_home_that_knows_fewer_erasures_takes_none_away(tmp_path: Path) -> None:
+def test_journal_in_backup_folder_keeps_erasures_unknown_to_the_home(tmp_path: Path) -> None:
     path = tmp_path / create.ERASURES
     newer = home_with(tmp_path, "newer", b'{"file": 1}\n{"file": 2}\n')
     keys.make_missing(newer)
@@ -38,7 +38,7 @@ def test_a_home_that_knows_fewer_erasures_takes_none_away(tmp_path: Path) -> Non
     }  # fmt: skip
 
 
-def test_the_journal_of_another_installation_is_not_written_over(tmp_path: Path) -> None:
+def test_journal_of_another_installation_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / create.ERASURES
     written = []
     for name in ("one", "other"):

@@ -1,4 +1,4 @@
-"""Which rows a backup holds and how they are loaded again: tables that refer to tables left out, jobs."""
+"""Which rows a backup contains and how they are loaded: references to tables left out, jobs."""
 
 import io
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def test_every_reference_from_a_kept_table_to_one_left_out_is_cleared(
     assert not any(found.values())  # NULL is allowed there
 
 
-def test_references_are_found_at_all(maintenance: psycopg.Connection[Any]) -> None:
+def test_references_between_tables_are_found(maintenance: psycopg.Connection[Any]) -> None:
     assert len(list(maintenance.execute(REFERENCES))) > 100
 
 
@@ -105,7 +105,7 @@ def test_job_that_a_worker_was_doing_waits_again(
     assert dict(rows.fetchall()) == after
 
 
-def test_events_that_loaded_jobs_make_give_way_to_those_of_the_archive(
+def test_job_events_of_the_archive_replace_those_made_on_load(
     maintenance: psycopg.Connection[Any],
 ) -> None:
     maintenance.execute("TRUNCATE procrastinate_jobs, procrastinate_events CASCADE")
@@ -115,7 +115,7 @@ def test_events_that_loaded_jobs_make_give_way_to_those_of_the_archive(
     assert maintenance.execute("SELECT count(*) FROM procrastinate_events").fetchone() == (1,)
 
 
-def test_digest_tells_one_changed_value_and_no_order(
+def test_table_digest_depends_on_values_and_not_on_row_order(
     maintenance: psycopg.Connection[Any],
 ) -> None:
     load(maintenance, JOBS, job(1, "todo") + job(2, "failed"))

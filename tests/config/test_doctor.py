@@ -1,4 +1,4 @@
-"""What the doctor says of mail: not set, no sender, nowhere to lead to, no answer, well."""
+"""What doctor says about mail: not configured, invalid sender, no site address, no answer, working."""
 
 import smtplib
 import socket
@@ -20,11 +20,11 @@ def said() -> list[str]:
     return [problem for problem, _remedy in doctor.LOOKS["mail"]()]
 
 
-def test_mail_that_works_needs_no_word() -> None:
+def test_doctor_reports_nothing_for_working_mail() -> None:
     assert said() == []
 
 
-def test_without_a_mail_server_paper_is_offered(settings: Any) -> None:
+def test_doctor_offers_invitations_on_paper_without_mail_server(settings: Any) -> None:
     settings.SAATHI_SENDS_MAIL = False
     [(problem, remedy)] = doctor.LOOKS["mail"]()
     assert problem == "no mail server is configured"
@@ -33,7 +33,7 @@ def test_without_a_mail_server_paper_is_offered(settings: Any) -> None:
     assert said() == []
 
 
-def test_a_sender_that_nobody_is_and_an_address_that_leads_nowhere(settings: Any) -> None:
+def test_doctor_reports_default_mail_sender_and_missing_site_address(settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = "saathi@localhost"
     settings.SAATHI_ADDRESS = "https://localhost"
     assert said() == [
@@ -42,7 +42,7 @@ def test_a_sender_that_nobody_is_and_an_address_that_leads_nowhere(settings: Any
     ]
 
 
-def test_a_server_that_does_not_answer_is_named(settings: Any) -> None:
+def test_doctor_reports_mail_server_without_answer(settings: Any) -> None:
     with socket.socket() as free:  # a port at which nobody listens
         free.bind(("127.0.0.1", 0))
         options = {"host": "127.0.0.1", "port": free.getsockname()[1], "timeout": 2}
@@ -65,6 +65,6 @@ class Refusing:
         raise smtplib.SMTPAuthenticationError(535, b"no")
 
 
-def test_a_wrong_password_is_told_from_a_server_that_is_away(settings: Any) -> None:
+def test_doctor_distinguishes_wrong_mail_password_from_unreachable_server(settings: Any) -> None:
     settings.MAILERS = {"default": {"BACKEND": "tests.config.test_doctor.Refusing"}}
     assert said() == ["the mail server refuses the user name or password"]

@@ -1,4 +1,4 @@
-"""What the doctor says of base backups: never made, failed, too old, kept too long."""
+"""What doctor says about base backups: never made, failed, too old, kept too long."""
 
 import datetime as dt
 from pathlib import Path
@@ -22,7 +22,7 @@ def ago(**span: float) -> dt.datetime:
     return clock.now() - dt.timedelta(**span)
 
 
-def test_base_backups_that_were_never_made_failed_or_are_old(
+def test_doctor_reports_missing_failed_and_old_base_backups(
     tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.HOME = tmp_path
@@ -43,7 +43,7 @@ def test_the_age_of_the_last_base_backup_at_its_edge(days: float, *, is_well: bo
 
 
 @pytest.mark.parametrize(("days", "is_well"), [(34.9, True), (35.1, False)])
-def test_base_backups_kept_longer_than_keys_may_be(
+def test_doctor_reports_base_backups_kept_longer_than_keys(
     settings: Any, days: float, *, is_well: bool
 ) -> None:
     settings.SAATHI_KEY_BACKUP_DAYS = 35
@@ -72,16 +72,16 @@ def test_a_data_folder_from_before_a_recovery_is_named_after_two_days(
 
 
 @pytest.mark.django_db
-def test_a_server_that_was_declared_is_well_and_without_an_archive_only_a_note() -> None:
+def test_declared_server_without_archive_gives_only_a_note() -> None:
     assert undeclared.undeclared_recovery() == ""
     notes = [list(check()) for check in recovery.LOOKS.values()]
     assert all(isinstance(each, DeploymentNote) for found in notes for each in found)
     assert "is not archived" in str(notes[1])
 
 
-def test_segments_are_named_as_postgresql_names_them() -> None:
+def test_segment_number_follows_postgresql_file_names() -> None:
     assert wal_archive.segment_at(1, "0/2000028") == "000000010000000000000002"
     assert wal_archive.segment_at(26, "1F/FF000000") == "0000001A0000001F000000FF"
-    assert recovery._number("0000000100000001000000FF") + 1 == recovery._number(
+    assert recovery._segment_number("0000000100000001000000FF") + 1 == recovery._number(
         "000000010000000200000000"
     )

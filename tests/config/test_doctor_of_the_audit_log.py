@@ -1,4 +1,4 @@
-"""What the doctor says of the audit log: unsealed entries, open transactions, copies of the heads."""
+"""What doctor says about the audit log: unsealed entries, open transactions, copies of the heads."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,17 +31,17 @@ def notes(about: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("age", "is_wrong"), [(50, False), (75, True)])
-def test_an_entry_that_waits_more_than_a_minute_is_wrong(age: int, is_wrong: bool) -> None:
+def test_doctor_reports_entry_unsealed_for_more_than_a_minute(age: int, is_wrong: bool) -> None:
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_entry (id, kind, at) VALUES (gen_random_uuid(), 'looked', "
             "clock_timestamp() - make_interval(secs => %s))",
             [age],
         )
-    found = problems("sealing of the audit log")
-    assert bool(found) == is_wrong
+    wrong = problems("sealing of the audit log")
+    assert bool(wrong) == is_wrong
     if is_wrong:
-        assert found[0].startswith("the oldest unsealed entry was written 7")
+        assert wrong[0].startswith("the oldest unsealed entry was written 7")
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[psycopg.Connection[Any]]:
 
 
 @pytest.mark.parametrize("too_long", [True, False])
-def test_who_keeps_an_old_transaction_open_is_named(
+def test_doctor_names_session_with_old_open_transaction(
     held: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch, too_long: bool
 ) -> None:
     monkeypatch.setattr(audit_log, "OLD_TRANSACTION_SECONDS", 0)
@@ -67,7 +67,7 @@ def test_who_keeps_an_old_transaction_open_is_named(
     assert "of the role saathi_analyst for " in mine[0]
 
 
-def test_without_the_sealers_address_open_transactions_are_not_looked_at(
+def test_open_transactions_are_not_checked_without_sealer_address(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SAATHI_DATABASE_URL_SEALER", "")
@@ -75,7 +75,7 @@ def test_without_the_sealers_address_open_transactions_are_not_looked_at(
     assert "Not checked" in notes("open transactions")[0]
 
 
-def test_heads_without_a_second_place_are_wrong_outside_the_demo(
+def test_doctor_requires_copy_of_heads_outside_the_demo(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SAATHI_HEADS_TO", raising=False)
@@ -86,7 +86,7 @@ def test_heads_without_a_second_place_are_wrong_outside_the_demo(
     assert "only on this machine" in notes("copy of the audit log's heads")[0]
 
 
-def test_a_copy_of_the_heads_that_is_overdue_is_wrong(
+def test_doctor_reports_overdue_copy_of_heads(
     settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     settings.IS_DEMO = False
@@ -104,7 +104,7 @@ def test_a_copy_of_the_heads_that_is_overdue_is_wrong(
     assert "was complete 0 seconds ago" in problems("copy of the audit log's heads")[0]
 
 
-def test_a_heads_file_that_was_removed_is_named_also_after_it_was_written_again(
+def test_doctor_reports_removed_heads_file_even_after_rewrite(
     settings: Any, tmp_path: Path
 ) -> None:
     settings.HOME = tmp_path
@@ -121,7 +121,7 @@ def test_a_heads_file_that_was_removed_is_named_also_after_it_was_written_again(
     assert "3 heads were missing and were written again" in problems("heads of the audit log")[0]
 
 
-def test_a_destination_of_heads_that_makes_no_sense_is_named(
+def test_doctor_reports_invalid_destination_of_heads(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAATHI_HEADS_TO", "ftp://elsewhere/heads")

@@ -1,4 +1,4 @@
-"""The doctor names what differs in the database from what Saathi made there."""
+"""Doctor reports database objects that differ from what Saathi made."""
 
 from typing import Any
 
@@ -27,9 +27,9 @@ def problems(about: str) -> list[str]:
 
 def test_expected_catalogue_is_that_of_a_migrated_database() -> None:
     with role("owner"):
-        found = catalogue.describe_objects()
+        objects = catalogue.describe_objects()
     hint = "after a change of migrations, functions or rights run: python tools/catalogue.py"
-    assert catalogue.differences(found, catalogue.expected_objects()) == [], hint
+    assert catalogue.differences(objects, catalogue.expected_objects()) == [], hint
 
 
 def test_a_migrated_database_is_well() -> None:
@@ -124,7 +124,7 @@ def test_trigger_missing_on_one_month_of_the_log_is_named() -> None:
     assert problem.startswith("the constraints and triggers of public.audit_entry_MONTH differ")
 
 
-def test_what_migrate_puts_back_is_well_again() -> None:
+def test_migrate_repairs_changed_database_objects() -> None:
     with role("owner"), connection.cursor() as cursor:
         cursor.execute("GRANT SELECT ON access_context_key TO saathi_app")
         cursor.execute("ALTER POLICY web_reads ON people_token USING (true)")
@@ -133,7 +133,7 @@ def test_what_migrate_puts_back_is_well_again() -> None:
     assert problems(OBJECTS) == []
 
 
-def test_many_differences_are_counted() -> None:
+def test_further_catalogue_differences_are_only_counted() -> None:
     with role("owner"), connection.cursor() as cursor:
         for number in range(catalogue.MOST_NAMED // 2 + 1):  # a table, and its columns
             cursor.execute(f"CREATE TABLE beside{number} (id int)")

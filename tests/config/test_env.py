@@ -8,7 +8,7 @@ from saathi.config.env import SettingError
 NAME = "SAATHI_DATABASE_URL"
 
 
-def test_an_address_gives_djangos_settings_and_what_stands_behind_the_question_mark(
+def test_database_url_with_parameters_becomes_django_settings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("SAATHI_PREPARED_STATEMENTS")
@@ -31,7 +31,7 @@ def test_an_address_gives_djangos_settings_and_what_stands_behind_the_question_m
 
 
 @pytest.mark.parametrize(("said", "threshold"), [("no", None), ("yes", env.PREPARED_AT)])
-def test_statements_are_prepared_only_where_it_is_said(
+def test_prepared_statements_need_their_setting(
     monkeypatch: pytest.MonkeyPatch, said: str, threshold: int | None
 ) -> None:
     monkeypatch.setenv("SAATHI_PREPARED_STATEMENTS", said)
@@ -56,7 +56,7 @@ def test_a_folder_of_sockets_and_several_servers_are_hosts() -> None:
         ("postgresql://a:%hush@b/c", "no address that PostgreSQL understands"),
     ],
 )
-def test_what_is_no_address_is_said_without_its_password(url: str, says: str) -> None:
+def test_invalid_database_url_is_reported_without_password(url: str, says: str) -> None:
     with pytest.raises(SettingError, match=says) as caught:
         env.database(url, NAME)
     assert "hush" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""A command that fails ends with one sentence; what nobody expected goes to a redacted log."""
+"""A failed command ends with one sentence; an unexpected error is written to a redacted log."""
 
 import errno
 import json
@@ -48,7 +48,7 @@ def caused_by(error: Exception, cause: Exception) -> Exception:
 
 
 @pytest.mark.parametrize("kind", OWN)
-def test_error_of_ours_is_its_own_sentence(kind: type[Exception], home: Path) -> None:
+def test_own_error_is_shown_as_its_sentence(kind: type[Exception], home: Path) -> None:
     assert failures.report(kind("Do this."), "backup") == "Do this."
     assert not (home / "logs").exists()
 
@@ -81,11 +81,9 @@ def test_every_named_error_of_ours_exists() -> None:
         (MemoryError(), "not enough memory"),
     ],
 )
-def test_known_error_of_the_surroundings_says_what_to_do(
-    error: Exception, words: str, home: Path
-) -> None:
-    said = failures.report(error, "backup")
-    assert words in said
+def test_known_external_error_says_what_to_do(error: Exception, words: str, home: Path) -> None:
+    sentence = failures.report(error, "backup")
+    assert words in sentence
     assert not (home / "logs").exists()
 
 
@@ -101,11 +99,11 @@ def test_unexpected_error_is_logged_without_its_values(error: Exception, home: P
     try:
         raise error
     except type(error) as raised:
-        said = failures.report(raised, "backup")
+        sentence = failures.report(raised, "backup")
 
     [line] = (home / failures.LOG).read_text().splitlines()
-    assert str(home / failures.LOG) in said
-    assert "Sunita" not in said
+    assert str(home / failures.LOG) in sentence
+    assert "Sunita" not in sentence
     assert "Sunita" not in line
     assert type(error).__name__ in json.loads(line)["error"][0]
     assert "test_failures.py" in json.loads(line)["trace"][0]
@@ -122,7 +120,7 @@ def test_debugging_shows_the_whole_error(
     assert "ValueError: a value" in capsys.readouterr().err
 
 
-def test_log_of_failures_does_not_grow_for_ever(home: Path) -> None:
+def test_failure_log_size_is_limited(home: Path) -> None:
     log = home / failures.LOG
     log.parent.mkdir()
     log.write_bytes(b"x" * failures.MOST_LOG_BYTES)

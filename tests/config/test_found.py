@@ -30,24 +30,22 @@ def options(*words: str) -> Namespace:
         (("--kind", "club"), "--kind must be one of"),
     ],
 )
-def test_a_value_that_makes_no_sense_is_refused_in_a_sentence(
-    words: tuple[str, ...], sentence: str
-) -> None:
+def test_found_refuses_invalid_value_with_a_sentence(words: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(SettingError, match=sentence):
         found._check(options(*words))
 
 
-def test_values_that_make_sense_are_taken() -> None:
+def test_found_accepts_valid_values() -> None:
     found._check(options())
 
 
-def test_either_a_new_agency_or_one_that_exists_is_named() -> None:
+def test_found_needs_either_new_or_existing_agency() -> None:
     with pytest.raises(SettingError, match="Name a new agency"):
         found.run(options("--into", "Council"))
 
 
 @pytest.mark.parametrize("words", [("--kind", "ngo"), ("--time-zone", "UTC")])
-def test_what_belongs_to_a_new_agency_is_refused_for_one_that_exists(
+def test_found_refuses_new_agency_options_for_existing_agency(
     words: tuple[str, str],
 ) -> None:
     parser = ArgumentParser()

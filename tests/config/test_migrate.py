@@ -1,4 +1,4 @@
-"""Rights are applied again where autovacuum and they waited for each other."""
+"""Rights are applied again after a deadlock with autovacuum."""
 
 import pytest
 from django.db import OperationalError
@@ -9,7 +9,7 @@ from saathi.config import migrate
 
 
 @pytest.mark.parametrize(("deadlocks", "is_applied"), [(0, True), (2, True), (3, False)])
-def test_rights_are_tried_three_times(
+def test_rights_are_applied_again_after_up_to_two_deadlocks(
     monkeypatch: pytest.MonkeyPatch, deadlocks: int, *, is_applied: bool
 ) -> None:
     left = [DeadlockDetected()] * deadlocks
@@ -29,7 +29,7 @@ def test_rights_are_tried_three_times(
     assert applied == [True] * is_applied
 
 
-def test_another_failure_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_migrate_does_not_retry_other_database_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     tried = []
 
     def apply() -> None:

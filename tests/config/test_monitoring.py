@@ -42,13 +42,13 @@ def test_monitor_counts_jobs_and_the_age_of_the_oldest(home: Path) -> None:
             "('drafts', 't', 'todo', now() + interval '20 min'), ('mail', 't', 'failed', now())"
         )
     with role("monitor"):
-        found = figures(home)
-    assert found['saathi_jobs{queue="mail",status="todo"}'] == 2
-    assert found['saathi_jobs{queue="mail",status="failed"}'] == 1
-    assert 1199 < found['saathi_oldest_waiting_job_seconds{queue="mail"}'] < 1260
-    assert 'saathi_oldest_waiting_job_seconds{queue="drafts"}' not in found  # not due yet
-    assert found["saathi_database_up"] == 1
-    assert found["saathi_migrations_missing"] == 0
+        values = figures(home)
+    assert values['saathi_jobs{queue="mail",status="todo"}'] == 2
+    assert values['saathi_jobs{queue="mail",status="failed"}'] == 1
+    assert 1199 < values['saathi_oldest_waiting_job_seconds{queue="mail"}'] < 1260
+    assert 'saathi_oldest_waiting_job_seconds{queue="drafts"}' not in values  # not due yet
+    assert values["saathi_database_up"] == 1
+    assert values["saathi_migrations_missing"] == 0
 
 
 def test_job_of_a_queue_that_saathi_does_not_have_stops_nothing(home: Path, client: Client) -> None:
@@ -60,9 +60,9 @@ def test_job_of_a_queue_that_saathi_does_not_have_stops_nothing(home: Path, clie
         )
     assert client.get("/health").status_code == 200
     with role("monitor"):
-        found = figures(home)
-    assert found["saathi_jobs_of_unknown_queues"] == 2
-    assert not any("of_nobody" in name for name in found)
+        values = figures(home)
+    assert values["saathi_jobs_of_unknown_queues"] == 2
+    assert not any("of_nobody" in name for name in values)
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET queue_name = 'mail'")
     assert client.get("/health").status_code == 503
@@ -77,11 +77,11 @@ def test_monitor_counts_entries_of_the_log_by_kind_of_the_last_hour(home: Path) 
             "(gen_random_uuid(), 'looked', now())"
         )
     with role("monitor"):
-        found = figures(home)
-        assert found['saathi_audit_entries_last_hour{kind="glass_broken"}'] == 1
-        assert found['saathi_audit_entries_last_hour{kind="sign_in_failed"}'] == 0
-        assert found["saathi_audit_oldest_unsealed_seconds"] > 3600
-        assert not any('kind="looked"' in name for name in found)
+        values = figures(home)
+        assert values['saathi_audit_entries_last_hour{kind="glass_broken"}'] == 1
+        assert values['saathi_audit_entries_last_hour{kind="sign_in_failed"}'] == 0
+        assert values["saathi_audit_oldest_unsealed_seconds"] > 3600
+        assert not any('kind="looked"' in name for name in values)
 
 
 @pytest.mark.parametrize("columns", ['"by"', "file_id", "objects", "detail", "id", "*"])
@@ -102,10 +102,10 @@ def test_monitor_says_when_backup_and_drill_last_passed(
     state_files.record_run(home, state_files.BACKUP, passed=False)
     (home / "state" / "Bad Name.json").write_text("{}")
     with role("monitor"):
-        found = figures(home)
-    assert found['saathi_run_passed_timestamp_seconds{run="backup"}'] == moment.timestamp()
-    assert found['saathi_run_timestamp_seconds{run="backup"}'] == moment.timestamp() + 86400
-    assert not any("Bad" in name for name in found)
+        values = figures(home)
+    assert values['saathi_run_passed_timestamp_seconds{run="backup"}'] == moment.timestamp()
+    assert values['saathi_run_timestamp_seconds{run="backup"}'] == moment.timestamp() + 86400
+    assert not any("Bad" in name for name in values)
 
 
 def test_requests_are_counted_by_screen_without_any_id(client: Client) -> None:
@@ -132,7 +132,7 @@ def test_request_that_cannot_be_counted_is_answered(
 
     monkeypatch.setattr(request_metrics.REQUESTS, "labels", fail)
     assert client.get("/health").status_code == 200
-    (line,) = [one for one in caplog.records if one.name == request_metrics.__name__]
+    (line,) = [record for record in caplog.records if record.name == request_metrics.__name__]
     assert line.getMessage() == "A request was not counted (OSError)."
 
 

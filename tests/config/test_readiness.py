@@ -1,4 +1,4 @@
-"""A service tells systemd when it answers, and nothing where no service manager asks."""
+"""A service notifies systemd when it answers, and does nothing without a service manager."""
 
 import socket
 from pathlib import Path

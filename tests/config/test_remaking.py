@@ -1,4 +1,4 @@
-"""Words by which children are found, made anew: found by the new, never lost by the old, gone on with."""
+"""Blind tokens are rebuilt: new tokens are found, old ones never lost, interrupted runs continued."""
 
 import hashlib
 import uuid
@@ -71,34 +71,32 @@ def found(own: str, place: str = "", kind: TokenKind = TokenKind.TRIO) -> set[uu
     return set(found_by.find_files_everywhere(asked, (kind,), using="default").hits)
 
 
-def test_children_of_older_words_are_found_by_the_newer(
-    registered: list[Child], tmp_path: Path
-) -> None:
+def test_reindex_adds_tokens_of_the_new_version(registered: list[Child], tmp_path: Path) -> None:
     assert not found("Sunita", "سانگھڑ")
     assert not found("Mahato Sunita", kind=TokenKind.PAIR)
     before = rows()
 
-    done = reindex.reindex_tokens(tmp_path)
+    result = reindex.reindex_tokens(tmp_path)
 
     files = {child.file_id for child in registered}
-    assert (done.seen, done.changed, done.without_key) == (3, 3, 0)
+    assert (result.seen, result.changed, result.without_key) == (3, 3, 0)
     assert found("Sunita", "سانگھڑ") == found("سنیتا", "Khipro") == files
     assert found("Mahato Sunita", kind=TokenKind.PAIR) == {registered[0].file_id}
     # What they were found by is not touched, so that a search meanwhile finds them all.
     assert before < rows()
 
 
-def test_a_second_run_changes_nothing(registered: list[Child], tmp_path: Path) -> None:
+def test_second_reindex_changes_no_token(registered: list[Child], tmp_path: Path) -> None:
     reindex.reindex_tokens(tmp_path)
     before = rows()
 
-    done = reindex.reindex_tokens(tmp_path)
+    result = reindex.reindex_tokens(tmp_path)
 
-    assert (done.seen, done.changed) == (3, 0)
+    assert (result.seen, result.changed) == (3, 0)
     assert rows() == before
 
 
-def test_words_that_are_no_longer_hers_go(registered: list[Child], tmp_path: Path) -> None:
+def test_reindex_removes_tokens_of_former_names(registered: list[Child], tmp_path: Path) -> None:
     reindex.reindex_tokens(tmp_path)
     now = rows()
     wrong = [hers.Name(NameKind.GIVEN, "Bimala")]
@@ -107,13 +105,13 @@ def test_words_that_are_no_longer_hers_go(registered: list[Child], tmp_path: Pat
     tokens.insert_tokens(words, lambda some: found_by._insert(registered[0].file_id, some))
     assert found("Bimala", kind=TokenKind.NAME) == {registered[0].file_id}
 
-    done = reindex.reindex_tokens(tmp_path)
+    result = reindex.reindex_tokens(tmp_path)
 
-    assert done.changed == 1
+    assert result.changed == 1
     assert rows() == now
 
 
-def test_a_missing_child_has_her_words_made_anew(worker: Staff, tmp_path: Path) -> None:
+def test_reindex_rebuilds_tokens_of_missing_child(worker: Staff, tmp_path: Path) -> None:
     with acting(worker):
         report = missing.report(worker, "Sunita Mahato")
     file_id = MissingChild.objects.get(report=report).file_id
@@ -125,15 +123,15 @@ def test_a_missing_child_has_her_words_made_anew(worker: Staff, tmp_path: Path) 
     assert found("Mahato Sunita", kind=TokenKind.PAIR) == {file_id}
 
 
-def test_who_was_erased_gets_no_words(registered: list[Child], tmp_path: Path) -> None:
+def test_reindex_gives_erased_child_no_tokens(registered: list[Child], tmp_path: Path) -> None:
     gone = registered[1].file_id
     actions.erase_file(
         file_id=gone, by=uuid.uuid4(), reason=ErasureReason.ASKED, token_tables=["people_token"]
     )
 
-    done = reindex.reindex_tokens(tmp_path)
+    result = reindex.reindex_tokens(tmp_path)
 
-    assert (done.seen, done.changed, done.without_key) == (3, 2, 1)
+    assert (result.seen, result.changed, result.without_key) == (3, 2, 1)
     assert gone not in {file_id for file_id, _kind, _token in rows()}
 
 
@@ -151,7 +149,7 @@ def stopped(tmp_path: Path, after: int) -> list[int]:
     return seen
 
 
-def test_a_run_that_was_broken_off_is_gone_on_with(
+def test_interrupted_reindex_is_continued(
     registered: list[Child], worker: Staff, tmp_path: Path
 ) -> None:
     with acting(worker):
@@ -159,16 +157,16 @@ def test_a_run_that_was_broken_off_is_gone_on_with(
     assert stopped(tmp_path, after=2) == [1, 2]
     said: list[tuple[int, int]] = []
 
-    done = reindex.reindex_tokens(tmp_path, batch=1, progress=lambda *told: said.append(told))
+    result = reindex.reindex_tokens(tmp_path, batch=1, progress=lambda *told: said.append(told))
 
-    assert done.seen == 2  # the third child, and the one who is missing
+    assert result.seen == 2  # the third child, and the one who is missing
     assert said == [(1, 2), (2, 2)]
     assert len(found("Sunita", "سانگھڑ")) == 3
     assert not list(tmp_path.iterdir())
     assert reindex.reindex_tokens(tmp_path).changed == 0
 
 
-def test_a_run_that_was_broken_off_among_the_missing_does_not_begin_again(
+def test_reindex_interrupted_among_missing_children_is_continued(
     registered: list[Child], worker: Staff, tmp_path: Path
 ) -> None:
     with acting(worker):
@@ -179,14 +177,14 @@ def test_a_run_that_was_broken_off_among_the_missing_does_not_begin_again(
 
 
 @pytest.mark.parametrize("text", ['{"generation": 0, "registers": {"child": null}}', "{", "[]"])
-def test_a_place_of_another_version_is_no_place(
+def test_reindex_ignores_progress_of_another_version(
     registered: list[Child], tmp_path: Path, text: str
 ) -> None:
     (tmp_path / reindex.PLACE_FILE).write_text(text, encoding="ascii")
     assert reindex.reindex_tokens(tmp_path).seen == 3
 
 
-def test_it_is_in_the_log_before_a_name_is_opened(
+def test_reindex_is_logged_before_a_name_is_opened(
     registered: list[Child], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: Any) -> None:
@@ -206,7 +204,7 @@ def doctored() -> list[str]:
     return [remedy for _problem, remedy in doctor.LOOKS["words children are found by"]()]
 
 
-def test_the_doctor_says_so_until_all_have_the_words_of_this_version() -> None:
+def test_doctor_reports_outdated_token_generation() -> None:
     assert doctored() == []
     with role("owner"):
         run("COMMENT ON TABLE people_token IS 'Words of generation 0'")
@@ -217,7 +215,7 @@ def test_the_doctor_says_so_until_all_have_the_words_of_this_version() -> None:
     assert doctored() == []
 
 
-def test_words_are_of_this_version_where_none_are_and_not_where_some_are(
+def test_empty_token_index_is_current_and_filled_one_is_not(
     registered: list[Child],
 ) -> None:
     with role("owner"):
@@ -230,7 +228,7 @@ def test_words_are_of_this_version_where_none_are_and_not_where_some_are(
     assert doctored() == []
 
 
-def test_other_words_of_the_same_names_are_another_generation() -> None:
+def test_changed_tokens_need_a_new_generation_number() -> None:
     """Where this fails, words have changed: raise `tokens.TOKEN_GENERATION`, and write its number and digest here."""
     child = Child(birth_year_low=2017, birth_year_high=2018, home_district="NP-DHA")
     called = [

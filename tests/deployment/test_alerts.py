@@ -16,7 +16,7 @@ PROMTOOL = pytest.mark.skipif(
 
 
 @PROMTOOL
-def test_alert_rules_are_valid_and_wake_when_they_should() -> None:
+def test_alert_rules_are_valid_and_fire_as_intended() -> None:
     subprocess.run(["promtool", "check", "rules", FOLDER / "alerts.yml"], check=True)
     subprocess.run(["promtool", "test", "rules", FOLDER / "alerts_test.yml"], check=True)
 
@@ -32,7 +32,7 @@ def test_limits_of_the_alerts_are_those_of_the_code() -> None:
         assert re.search(rf"{figure} > {limit}\b", text), figure
 
 
-def test_alerts_use_figures_that_the_monitor_gives() -> None:
+def test_alerts_use_existing_metrics() -> None:
     code = Path(__file__).resolve().parents[2] / "saathi"
     given = (code / "config/metrics_collector.py").read_text("utf-8")
     given += (code / "infra/request_metrics.py").read_text("utf-8")

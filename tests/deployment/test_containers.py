@@ -1,4 +1,4 @@
-"""Containerfile and compose.yaml: as the table says, and valid. No container engine runs here."""
+"""Containerfile and compose.yaml match the table and are valid. No container engine runs here."""
 
 import re
 import shlex
@@ -40,8 +40,8 @@ def test_files_in_the_repository_are_those_of_the_table() -> None:
 def test_compose_file_is_valid_by_the_schema_of_compose() -> None:
     tool = Path(sys.executable).with_name("check-jsonschema")
     command = [tool, "--builtin-schema", "vendor.compose-spec", ROOT / "compose.yaml"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stdout
 
 
 def test_services_run_without_root_privileges_and_writable_image(compose: dict[str, Any]) -> None:
@@ -110,7 +110,7 @@ def test_commands_of_compose_exist(compose: dict[str, Any]) -> None:
         assert words[2] == "saathi.config.web_processes" or words[3] in COMMANDS
 
 
-def test_containerfile_copies_what_exists_and_ends_as_a_user_without_keys() -> None:
+def test_containerfile_copies_existing_files_and_ends_as_user_without_keys() -> None:
     text = (ROOT / "Containerfile").read_text("utf-8")
     lines = re.sub(r"\\\n\s*", "", text).splitlines()
     for line in lines:

@@ -41,22 +41,22 @@ def test_saathi_as_gives_a_command_the_settings_of_the_files(tmp_path: Path) -> 
     """With a user that the machine knows, through the module that `saathi-as` runs."""
     (tmp_path / "saathi.env").write_text("SAATHI_TRIAL='$HOME & more'\nSAATHI_HOME=/nonexistent\n")
     command = [sys.executable, "-P", "-m", "saathi.config.deployment.run_as", str(tmp_path), "a|b"]
-    done = subprocess.run([*command, "c"], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (2, "usage: saathi-as a|b COMMAND ...\n")
-    done = subprocess.run([*command, "a", "count"], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert f"{tmp_path}/a.env cannot be read" in done.stderr
+    process = subprocess.run([*command, "c"], capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stderr) == (2, "usage: saathi-as a|b COMMAND ...\n")
+    process = subprocess.run([*command, "a", "count"], capture_output=True, text=True, check=False)
+    assert process.returncode == 1
+    assert f"{tmp_path}/a.env cannot be read" in process.stderr
     (tmp_path / "a.env").write_text("SAATHI_OTHER=x\n")
     fake = tmp_path / "setpriv"
     fake.write_text('#!/bin/sh\nprintf "%s|%s|%s\\n" "$SAATHI_TRIAL" "$SAATHI_OTHER" "$*"\n')
     fake.chmod(0o755)
     variables = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    done = subprocess.run(
+    process = subprocess.run(
         [*command, "a", "count", "two words"],
         capture_output=True,
         text=True,
         check=False,
         env=variables,
     )
-    assert done.stdout.startswith("$HOME & more|x|--reuid=saathi-a --regid=saathi-a")
-    assert done.stdout.endswith("-m saathi.config.command count two words\n")
+    assert process.stdout.startswith("$HOME & more|x|--reuid=saathi-a --regid=saathi-a")
+    assert process.stdout.endswith("-m saathi.config.command count two words\n")

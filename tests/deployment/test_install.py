@@ -1,4 +1,4 @@
-"""`saathi install`: what it writes is checked by the programs that will read it."""
+"""`saathi install`: its output is checked by the programs that will read it."""
 
 import os
 import re
@@ -25,10 +25,10 @@ NGINX = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not insta
 
 def install(*words: str | Path, good: bool = True, **options: object) -> str:
     command = [sys.executable, "-m", "saathi.config.command", "install", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]
-    said = str(done.stdout + done.stderr)
-    assert (done.returncode == 0) is good, said
-    return said
+    process = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]
+    message = str(process.stdout + process.stderr)
+    assert (process.returncode == 0) is good, message
+    return message
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +74,8 @@ def with_folders(tmp_path: Path) -> tuple[Path, str]:
         "SAATHI_ERASURES_COPY=/mnt/erasures\nSAATHI_CLAMAV=unix:/run/clamav/clamd.ctl\n"
     )
     options = ("--prefix", tmp_path, "--hosts", "a.example.org", "--backups", "/mnt/backups")
-    said = install(*options, "--to", tmp_path / "staged")
-    return tmp_path / "staged" / layout.units.relative_to("/") / "system", said
+    output = install(*options, "--to", tmp_path / "staged")
+    return tmp_path / "staged" / layout.units.relative_to("/") / "system", output
 
 
 def test_units_may_write_the_folders_that_the_settings_name(tmp_path: Path) -> None:
@@ -123,26 +123,26 @@ def test_units_are_valid_and_little_exposed(staged: Path, tmp_path: Path) -> Non
     files = [str(file) for file in unit_files(staged)]
     variables = {"PATH": os.environ["PATH"], "SYSTEMD_UNIT_PATH": f"{folder}:"}
     command = ["systemd-analyze", "verify", "--man=no", *files]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
-    assert (done.returncode, done.stderr) == (0, "")
+    process = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
+    assert (process.returncode, process.stderr) == (0, "")
     named, _said = with_folders(tmp_path)
     files = [str(file) for file in sorted(named.glob("saathi*"))]
     command = ["systemd-analyze", "verify", "--man=no", *files]
     variables["SYSTEMD_UNIT_PATH"] = f"{named}:"
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
-    assert (done.returncode, done.stderr) == (0, "")
+    process = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
+    assert (process.returncode, process.stderr) == (0, "")
     for file in unit_files(staged):
         if file.suffix != ".service":
             continue
         limit = str(int(systemd_units.MOST_EXPOSED * 10))
         options = ("--offline=true", f"--root={staged}", f"--threshold={limit}")
         command = ["systemd-analyze", "security", *options, file.name]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout
+        process = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert process.returncode == 0, process.stdout
 
 
 @SYSTEMD
-def test_timers_run_when_they_should() -> None:
+def test_systemd_timers_have_valid_schedules() -> None:
     every = (systemd_units.BACKUP_AT, systemd_units.DRILL_AT, systemd_units.ERASURES_AT)
     for when in (*every, systemd_units.BASE_BACKUP_AT, systemd_units.CLEAR_KEYS_AT):
         command = ["systemd-analyze", "calendar", when]
@@ -154,8 +154,8 @@ def test_caddy_takes_its_site(staged: Path, tmp_path: Path) -> None:
     site = staged / "etc/saathi/Caddyfile"
     command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(site)]
     variables = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
-    assert "Valid configuration" in done.stdout + done.stderr
+    process = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
+    assert "Valid configuration" in process.stdout + process.stderr
     assert f"max_size {proxies.BODY_MEGABYTES}MB" in site.read_text()
     # No access log: neither here nor by default.
     assert not re.search(r"^\s*log\b", site.read_text(), re.MULTILINE)
@@ -172,22 +172,22 @@ def test_nginx_takes_its_site(staged: Path, tmp_path: Path) -> None:
     text = text.replace("/etc/ssl/saathi.key", str(key))
     whole = tmp_path / "nginx.conf"
     whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{text}\n}}\n")
-    done = subprocess.run(
+    process = subprocess.run(
         ["nginx", "-t", "-q", "-c", str(whole), "-e", str(tmp_path / "error.log")],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (process.returncode, process.stderr) == (0, "")
 
 
 def test_install_by_another_user_than_root_is_refused_in_a_sentence() -> None:
     if os.geteuid() != 0:
-        said = install("--hosts", "saathi.example.org", good=False)
+        output = install("--hosts", "saathi.example.org", good=False)
     else:
-        said = install("--hosts", "saathi.example.org", good=False, user=65534, group=65534)
-    assert "run it as root, or with --to" in said
-    assert "Traceback" not in said
+        output = install("--hosts", "saathi.example.org", good=False, user=65534, group=65534)
+    assert "run it as root, or with --to" in output
+    assert "Traceback" not in output
 
 
 def test_program_in_a_home_folder_is_refused_since_services_cannot_enter_it() -> None:
@@ -200,12 +200,12 @@ def test_program_in_a_home_folder_is_refused_since_services_cannot_enter_it() ->
 def test_addresses_of_another_file_are_refused_in_a_sentence(tmp_path: Path) -> None:
     file = tmp_path / "saathi.env"
     file.write_text("SAATHI_DATABASE_URL=postgresql://saathi_app:x@db/saathi\n")
-    said = install("--hosts", "a.example.org", "--addresses", file, "--dry-run", good=False)
-    assert "names no SAATHI_DATABASE_URL_OWNER. Run `saathi setup-sql` again." in said
-    said = install(
+    output = install("--hosts", "a.example.org", "--addresses", file, "--dry-run", good=False)
+    assert "names no SAATHI_DATABASE_URL_OWNER. Run `saathi setup-sql` again." in output
+    output = install(
         "--hosts", "a.example.org", "--addresses", tmp_path / "no", "--dry-run", good=False
     )
-    assert "cannot be read" in said
+    assert "cannot be read" in output
 
 
 # --- The table -------------------------------------------------------------------------------------
@@ -258,10 +258,10 @@ def test_link_laid_by_a_service_is_not_followed_by_root(tmp_path: Path) -> None:
     place = installed_paths.InstalledPath("link", "root", "root", 0o644)
     (tmp_path / "link").symlink_to(target)
     with pytest.raises(SettingError, match="cannot be opened"):
-        installation._set(tmp_path / "link", place)
+        installation._set_rights_of(tmp_path / "link", place)
     (tmp_path / "hard").hardlink_to(target)
     with pytest.raises(SettingError, match="second name"):
-        installation._set(tmp_path / "hard", place)
+        installation._set_rights_of(tmp_path / "hard", place)
 
 
 def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: Path) -> None:
@@ -280,8 +280,8 @@ def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: P
     folder = layout.secrets / "web"
     folder.mkdir(parents=True)
     (folder / "SAATHI_DATABASE_URL").write_text(f"{address}\n")
-    said = install("--prefix", tmp_path, "--to", tmp_path / "second")
-    assert "saathi-database.service" not in said
+    output = install("--prefix", tmp_path, "--to", tmp_path / "second")
+    assert "saathi-database.service" not in output
     again = (
         tmp_path / "second" / layout.units.relative_to("/") / "system/saathi-web.service"
     ).read_text()
@@ -289,8 +289,8 @@ def test_second_installation_keeps_database_and_choices_of_the_first(tmp_path: P
 
 
 def test_first_installation_without_a_name_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    said = install("--prefix", tmp_path, "--dry-run", good=False)
-    assert "Give the host name that staff type: --hosts" in said
+    output = install("--prefix", tmp_path, "--dry-run", good=False)
+    assert "Give the host name that staff type: --hosts" in output
 
 
 def test_groups_that_may_read_secrets_are_those_of_the_accounts() -> None:
@@ -305,13 +305,13 @@ def test_groups_that_may_read_secrets_are_those_of_the_accounts() -> None:
     ["https://a.example.org", "a.example.org:443", "a b", "a,,b", "-a.org", f"{'a' * 64}.org"],
 )
 def test_a_name_that_is_no_host_is_refused_in_a_sentence(tmp_path: Path, hosts: str) -> None:
-    said = install("--prefix", tmp_path, "--dry-run", f"--hosts={hosts}", good=False)
-    assert "is not a name of a host" in said
+    output = install("--prefix", tmp_path, "--dry-run", f"--hosts={hosts}", good=False)
+    assert "is not a name of a host" in output
 
 
 @pytest.mark.parametrize("port", [0, 65_536, 9464])
 def test_a_port_out_of_range_or_taken_is_refused_in_a_sentence(tmp_path: Path, port: int) -> None:
     words = ("--prefix", tmp_path, "--dry-run", "--hosts", "a.example.org")
-    said = install(*words, "--port", str(port), good=False)
-    assert "port must" in said.lower()
+    output = install(*words, "--port", str(port), good=False)
+    assert "port must" in output.lower()
     install(*words, "--port", "65535")

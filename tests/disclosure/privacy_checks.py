@@ -1,4 +1,4 @@
-"""What a stranger learns from protected tables, held against the truth."""
+"""What an outside attacker learns from protected tables, compared with the truth."""
 
 from itertools import product
 

@@ -1,4 +1,4 @@
-"""Draws worlds: children in invented places, tables of them with margins, hierarchies and links."""
+"""Random children in invented places, with tables, margins, hierarchies and links."""
 
 from dataclasses import dataclass, field
 from itertools import product

@@ -1,4 +1,4 @@
-"""Areas in which few people live: no number of theirs is shown, whatever it is."""
+"""Areas with few people: none of their numbers is shown, whatever it is."""
 
 from pathlib import Path
 
@@ -25,15 +25,15 @@ def test_an_area_below_the_floor_is_not_shown(
 ) -> None:
     people = "code,population\nA,900000\nB,19999\n"
     assert run(tmp_path, people) == 2
-    said = capsys.readouterr().err
-    assert "Fewer than 20,000 people" in said
-    assert "district “B”" in said
-    assert "“A”" not in said
+    output = capsys.readouterr().err
+    assert "Fewer than 20,000 people" in output
+    assert "district “B”" in output
+    assert "“A”" not in output
     assert not (tmp_path / "out").exists()
     assert run(tmp_path, people, "--floor", "15000") == 0
 
 
-def test_an_area_of_which_nobody_knows_the_people_is_not_shown(tmp_path: Path) -> None:
+def test_area_without_known_population_is_not_shown(tmp_path: Path) -> None:
     assert run(tmp_path, "code,population\nA,900000\n") == 2
     assert not (tmp_path / "out").exists()
 

@@ -1,4 +1,4 @@
-"""Draws tables, protects them, attacks them: with an attacker of our own and with a stranger."""
+"""Draws tables, protects them, attacks them: with our own attacker and an independent one."""
 
 import pytest
 from hypothesis import example, given, settings
@@ -77,7 +77,7 @@ LINKED = (
 )
 @example(LINKED[0], "public", DisclosureMethod.SUPPRESS)
 @example(LINKED[1], "public", DisclosureMethod.SUPPRESS)
-def test_the_auditor_finds_the_ranges_that_who_thinks_of_the_table_behind_finds(
+def test_auditor_finds_the_ranges_of_an_attacker_who_knows_the_joint_table(
     world: RandomWorld, zeros: str, method: DisclosureMethod
 ) -> None:
     protected = protect_tables(

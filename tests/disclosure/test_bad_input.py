@@ -1,4 +1,4 @@
-"""Tables that are not sound: a clear error, code 2, and nothing written."""
+"""Unsound tables: a clear error, exit code 2, and nothing written."""
 
 import os
 import subprocess
@@ -96,7 +96,7 @@ BAD_TREES = {
 
 
 @pytest.mark.parametrize("name", BAD_TREES)
-def test_a_hierarchy_that_is_none_is_refused(
+def test_invalid_hierarchy_is_refused(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text, words = BAD_TREES[name]
@@ -199,13 +199,13 @@ def test_the_report_of_a_table_that_is_not_written_is_said_to_be(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(tmp_path, table=GOOD, before=GOOD.replace("count", "value"))
-    told = tmp_path / "report.json"
-    more = ["--previous", str(tmp_path / "before.csv"), "--change", "0", "--report", str(told)]
+    file = tmp_path / "report.json"
+    more = ["--previous", str(tmp_path / "before.csv"), "--change", "0", "--report", str(file)]
 
     assert (
         main(["protect", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out"), *more]) == 1
     )
-    assert told.exists()
+    assert file.exists()
     assert "Nothing but the report was written" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
@@ -241,7 +241,7 @@ def test_tables_too_large_for_memory_are_refused_before_they_are_made(
 def test_the_commands_run_without_database_and_settings(tmp_path: Path) -> None:
     write(tmp_path, table=GOOD)
     bare = {key: value for key, value in os.environ.items() if "SAATHI" not in key}
-    done = subprocess.run(
+    process = subprocess.run(
         [
             sys.executable,
             "-m",
@@ -257,6 +257,6 @@ def test_the_commands_run_without_database_and_settings(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (process.returncode, process.stderr) == (0, "")
     header = (tmp_path / "out" / "table.csv").read_text(encoding="utf-8").splitlines()[0]
     assert header == "place,sex,value,status"

@@ -36,7 +36,7 @@ def test_suppressed_tables_have_the_same_rows_and_true_totals(tmp_path: Path) ->
     assert len(hidden) == 4  # a rectangle around the one small cell: nothing less is safe
 
 
-def test_without_a_secret_of_the_family_nobody_can_replay_the_draw(
+def test_rounding_draw_depends_on_the_secret_key(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # Of forty cells of two children sixteen must be shown as 5: two secrets do not choose the same.
@@ -132,15 +132,15 @@ def test_what_is_written_passes_the_audit(
     assert len(report["cells"]) == report["hidden"] == 4
 
 
-def test_the_audit_computes_what_hiding_small_cells_alone_gives_away(
+def test_audit_computes_cells_hidden_without_secondary_suppression(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     published = TABLE.replace("count", "value").replace("B,m,2", "B,m,")
     (tmp_path / "leak.csv").write_text(published, encoding="utf-8")
     assert main(["audit-tables", str(tmp_path / "leak.csv")]) == 1
-    said = capsys.readouterr().out
-    assert "from 2 to 2" in said
-    assert "FAIL" in said
+    output = capsys.readouterr().out
+    assert "from 2 to 2" in output
+    assert "FAIL" in output
 
 
 def test_the_audit_reads_fewer_than_five_as_it_is_printed(
@@ -191,7 +191,7 @@ def test_each_previous_is_a_release_of_its_own(
     (tmp_path / "t.csv").write_text("sex,value\nf,\nm,\nTotal,20\n", encoding="utf-8")
     now = ["audit-tables", str(tmp_path / "t.csv"), "--change", "1", "--json"]
 
-    assert [main([*now, *each]) for each in previous] == [0, 0]
+    assert [main([*now, *option]) for option in previous] == [0, 0]
     capsys.readouterr()
     assert main([*now, *previous[0], *previous[1]]) == 1
     report = json.loads(capsys.readouterr().out)

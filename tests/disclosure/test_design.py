@@ -1,4 +1,4 @@
-"""Design before protection: coarser until four fifths of what is there can be seen."""
+"""Design before protection: coarser until four fifths of the non-zero cells are visible."""
 
 import csv
 from itertools import product
@@ -63,12 +63,14 @@ def test_a_dimension_is_dropped_and_a_tail_merged() -> None:
 def test_every_design_keeps_four_fifths_and_the_richest_comes_first(
     zeros: ZeroPolicy, method: DisclosureMethod
 ) -> None:
-    found = list_designs(thin_table(), {"place": TREE}, DisclosurePolicy(5, zeros), method)
-    assert [each.cells for each in found] == sorted((each.cells for each in found), reverse=True)
-    assert all(each.shown_share >= 1 - LARGEST_LOSS for each in found)
-    kept = [{n for n, level in each.levels.items() if not level.is_dropped} for each in found]
+    designs = list_designs(thin_table(), {"place": TREE}, DisclosurePolicy(5, zeros), method)
+    assert [each.cells for each in designs] == sorted(
+        (each.cells for each in designs), reverse=True
+    )
+    assert all(each.shown_share >= 1 - LARGEST_LOSS for each in designs)
+    kept = [{n for n, level in each.levels.items() if not level.is_dropped} for each in designs]
     assert len({frozenset(each) for each in kept}) == len(kept)
-    assert found[0].levels["place"] == DetailLevel(
+    assert designs[0].levels["place"] == DetailLevel(
         depth=1
     )  # districts are too thin, regions are not
 

@@ -1,4 +1,4 @@
-"""What an earlier release of the same facts prints exactly is no secret any more, unless it is few."""
+"""A value that an earlier release of the same facts prints exactly is no longer secret, unless few."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Exchanges: children change places within tables that look the same, and what moves is hidden."""
+"""Exchanges: children swap places within tables that look the same, and moved cells are hidden."""
 
 from dataclasses import replace
 
@@ -35,27 +35,27 @@ def asked_of(world: RandomWorld, zeros: ZeroPolicy) -> SuppressionProblem:
 def test_an_exchange_keeps_every_sum_over_linked_tables_too(
     world: RandomWorld, data: st.DataObject
 ) -> None:
-    asked = asked_of(world, ZeroPolicy.PROTECTED)
-    cells = CellGrid(asked.system)
+    problem = asked_of(world, ZeroPolicy.PROTECTED)
+    cells = CellGrid(problem.system)
     options: list[list[tuple[int, int]]] = []
     for leaves in cells.frame.leaves:
         own, other = data.draw(st.lists(st.sampled_from(leaves.tolist()), min_size=2, max_size=2))
         options.append([(own, NOBODY)] if own == other else [(own, NOBODY), (own, other)])
 
     for row, signs in zip(*cells.exchanges(options), strict=True):
-        moves = np.zeros(asked.system.size + 1, np.int64)
+        moves = np.zeros(problem.system.size + 1, np.int64)
         np.add.at(moves, row, signs)
         moved = np.flatnonzero(moves)
 
-        assert not (asked.system.matrix @ moves[:-1]).any()
+        assert not (problem.system.matrix @ moves[:-1]).any()
         assert not moves[-1]
         assert cells.adds_up(moved, moves[moved])
 
 
 def test_a_change_that_breaks_a_sum_does_not_add_up() -> None:
-    asked = problem_of([[3, 9], [9, 9]], ZeroPolicy.PROTECTED)
-    cells = CellGrid(asked.system)
-    one = asked.system.index[(("kind", "k0"), ("place", "p00"))]
+    problem = problem_of([[3, 9], [9, 9]], ZeroPolicy.PROTECTED)
+    cells = CellGrid(problem.system)
+    one = problem.system.index[(("kind", "k0"), ("place", "p00"))]
 
     assert not cells.adds_up(np.array([one]), np.array([1]))
 
@@ -65,46 +65,46 @@ def test_a_change_that_breaks_a_sum_does_not_add_up() -> None:
 def test_tables_found_by_exchanges_agree_with_all_that_is_shown(
     world: RandomWorld, zeros: ZeroPolicy, seed: int
 ) -> None:
-    asked = asked_of(world, zeros)
-    needs = asked.list_requirements()
+    problem = asked_of(world, zeros)
+    needs = problem.list_requirements()
 
-    found = choose_by_exchanges(asked, needs, seed, TimeBudget(20.0))
+    result = choose_by_exchanges(problem, needs, seed, TimeBudget(20.0))
 
-    low, high = asked.counts.copy(), asked.counts.copy()
-    for cells, values in found.tables:
-        whole = asked.counts.copy()
+    low, high = problem.counts.copy(), problem.counts.copy()
+    for cells, values in result.tables:
+        whole = problem.counts.copy()
         whole[cells] = values
-        assert not (asked.system.matrix @ whole).any()
-        assert (whole >= asked.floor).all()
-        assert found.hidden[cells].all()
+        assert not (problem.system.matrix @ whole).any()
+        assert (whole >= problem.floor).all()
+        assert result.hidden[cells].all()
         low, high = np.minimum(low, whole), np.maximum(high, whole)
-    if found.is_complete:
+    if result.is_complete:
         assert all(high[n.cell] >= n.goal if n.sign > 0 else low[n.cell] <= n.goal for n in needs)
-    assert found.hidden[asked.always_hidden].all()
-    assert not (found.hidden & ~asked.may_hide & ~asked.always_hidden).any()
+    assert result.hidden[problem.always_hidden].all()
+    assert not (result.hidden & ~problem.may_hide & ~problem.always_hidden).any()
 
 
 @settings(max_examples=25)
 @given(random_worlds())
 def test_where_all_needs_are_met_no_larger_cell_is_left_between(world: RandomWorld) -> None:
-    asked = asked_of(world, ZeroPolicy.PROTECTED)
-    needs = asked.list_requirements()
-    found = choose_by_exchanges(asked, needs, 0, TimeBudget(20.0))
-    if not found.is_complete:
+    problem = asked_of(world, ZeroPolicy.PROTECTED)
+    needs = problem.list_requirements()
+    result = choose_by_exchanges(problem, needs, 0, TimeBudget(20.0))
+    if not result.is_complete:
         return
 
-    moved = np.zeros(asked.system.size, bool)
-    low = asked.counts.copy()
-    for cells, values in found.tables:
+    moved = np.zeros(problem.system.size, bool)
+    low = problem.counts.copy()
+    for cells, values in result.tables:
         moved[cells] = True
         low[cells] = np.minimum(low[cells], values)
-    lower = np.where(found.hidden, asked.floor, asked.counts)
-    upper = np.where(found.hidden, asked.max_counts, asked.counts)
-    sure = lower_bounds(asked.system.matrix, asked.sums, lower, upper)
-    larger = found.hidden & asked.larger_cells & (sure < K)
-    assert (low[larger] == asked.floor[larger]).all()
-    hidden = found.hidden & (moved | asked.always_hidden)
-    assert not inference.list_revealing_cells(asked, hidden, [])
+    lower = np.where(result.hidden, problem.floor, problem.counts)
+    upper = np.where(result.hidden, problem.max_counts, problem.counts)
+    sure = lower_bounds(problem.system.matrix, problem.sums, lower, upper)
+    larger = result.hidden & problem.larger_cells & (sure < K)
+    assert (low[larger] == problem.floor[larger]).all()
+    hidden = result.hidden & (moved | problem.always_hidden)
+    assert not inference.list_revealing_cells(problem, hidden, [])
 
 
 @pytest.mark.slow
@@ -132,25 +132,25 @@ def sparse_table(seed: int) -> list[list[int]]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_exchanges_hide_not_much_more_than_the_fewest(seed: int) -> None:
-    asked = problem_of(sparse_table(seed), ZeroPolicy.PROTECTED)
-    best = suppress_cells(asked, SuppressionEffort(seconds=10.0))
+    problem = problem_of(sparse_table(seed), ZeroPolicy.PROTECTED)
+    best = suppress_cells(problem, SuppressionEffort(seconds=10.0))
 
-    found = choose_by_exchanges(asked, asked.list_requirements(), seed, TimeBudget(20.0))
+    result = choose_by_exchanges(problem, problem.list_requirements(), seed, TimeBudget(20.0))
 
-    assert found.is_complete
-    besides = int((found.hidden & ~asked.always_hidden).sum())
+    assert result.is_complete
+    besides = int((result.hidden & ~problem.always_hidden).sum())
     assert best.gap == 0
     assert best.secondary - best.inference_cells <= besides <= 2 * best.secondary + 4
 
 
-def test_what_nobody_needs_hidden_is_shown_again() -> None:
-    asked = problem_of([[2, 30, 30], [30, 30, 30], [30, 30, 30]], ZeroPolicy.PROTECTED)
-    cells = CellGrid(asked.system)
-    swaps = ExchangeSearch(asked, cells)
-    needs = asked.list_requirements()
+def test_unneeded_hidden_cell_is_shown_again() -> None:
+    problem = problem_of([[2, 30, 30], [30, 30, 30], [30, 30, 30]], ZeroPolicy.PROTECTED)
+    cells = CellGrid(problem.system)
+    swaps = ExchangeSearch(problem, cells)
+    needs = problem.list_requirements()
     swaps.meet_all(needs, lambda: False)
     # A second way for the same needs, with other cells than the first.
-    used = np.flatnonzero(swaps.hidden & ~asked.always_hidden)
+    used = np.flatnonzero(swaps.hidden & ~problem.always_hidden)
     swaps.price[used] = np.inf
     for need in needs:
         assert swaps.meet(need)
@@ -162,14 +162,14 @@ def test_what_nobody_needs_hidden_is_shown_again() -> None:
     assert all(swaps.hidden[cell].all() for cell, _ in found)
 
 
-def test_no_time_means_no_exchange() -> None:
-    asked = problem_of(sparse_table(1), ZeroPolicy.PROTECTED)
+def test_no_exchange_is_made_without_time() -> None:
+    problem = problem_of(sparse_table(1), ZeroPolicy.PROTECTED)
 
-    found = choose_by_exchanges(asked, asked.list_requirements(), 0, TimeBudget(-1.0))
+    result = choose_by_exchanges(problem, problem.list_requirements(), 0, TimeBudget(-1.0))
 
-    assert not found.tables
-    assert not found.is_complete
-    assert (found.hidden == asked.always_hidden).all()
+    assert not result.tables
+    assert not result.is_complete
+    assert (result.hidden == problem.always_hidden).all()
 
 
 def test_a_grid_is_made_only_where_each_cell_stands_once_and_codes_are_few(

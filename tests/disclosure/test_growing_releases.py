@@ -120,19 +120,19 @@ def modular_cells() -> int:
 def test_what_is_found_for_many_needs_at_once_moves_hidden_cells_as_far_as_was_asked(
     world: RandomWorld, seed: int, share: float
 ) -> None:
-    asked = asked_of(world, ZeroPolicy.PROTECTED)
-    grid, draw = CellGrid(asked.system), np.random.default_rng(seed)
-    hidden = asked.always_hidden | (draw.random(asked.system.size) < share)
-    down, up = np.where(hidden, asked.counts, 0), np.where(hidden, 1_000, 0)
+    problem = asked_of(world, ZeroPolicy.PROTECTED)
+    grid, draw = CellGrid(problem.system), np.random.default_rng(seed)
+    hidden = problem.always_hidden | (draw.random(problem.system.size) < share)
+    down, up = np.where(hidden, problem.counts, 0), np.where(hidden, 1_000, 0)
     room = CellSlack(*(np.append(each, 0).astype(np.int32) for each in (down, up)))
-    needs = [need for need in asked.list_requirements() if hidden[need.cell]]
-    goals = np.array([abs(need.goal - asked.counts[need.cell]) for need in needs], np.int64)
+    needs = [need for need in problem.list_requirements() if hidden[need.cell]]
+    goals = np.array([abs(need.goal - problem.counts[need.cell]) for need in needs], np.int64)
 
     found = list(BulkExchanges(grid, draw).find_tables(needs, goals, room)) if needs else []
 
     wanted = {(need.cell, need.goal) for need in needs}
     for (cells, moves), adds_up in zip(found, grid.all_add_up(found), strict=True):
-        values = asked.counts[cells] + moves
+        values = problem.counts[cells] + moves
         assert len(set(cells.tolist())) == len(cells)
         assert hidden[cells].all()
         assert (values >= 0).all()
@@ -145,16 +145,16 @@ def test_what_is_found_for_many_needs_at_once_moves_hidden_cells_as_far_as_was_a
 def test_what_is_met_at_once_agrees_with_every_sum_and_hides_nothing(
     world: RandomWorld, seed: int
 ) -> None:
-    asked = asked_of(world, ZeroPolicy.PROTECTED)
-    swaps = ExchangeSearch(asked, CellGrid(asked.system), seed)
-    needs = asked.list_requirements()
+    problem = asked_of(world, ZeroPolicy.PROTECTED)
+    swaps = ExchangeSearch(problem, CellGrid(problem.system), seed)
+    needs = problem.list_requirements()
 
     left = swaps.meet_without_hiding(needs)
 
-    assert (swaps.hidden == asked.always_hidden).all()
+    assert (swaps.hidden == problem.always_hidden).all()
     assert [need for need in needs if not swaps.is_met(need)] == left
     for cells, values in swaps.found:
-        whole = asked.counts.copy()
+        whole = problem.counts.copy()
         whole[cells] = values
-        assert not (asked.system.matrix @ whole).any()
-        assert (whole >= asked.floor).all()
+        assert not (problem.system.matrix @ whole).any()
+        assert (whole >= problem.floor).all()

@@ -1,4 +1,4 @@
-"""Linked tables share margins that none of them prints: whoever adds up one knows it of the other."""
+"""Linked tables share margins that none of them prints: adding up one reveals it of the other."""
 
 from itertools import product
 from pathlib import Path
@@ -78,7 +78,7 @@ def test_rounded_tables_add_up_to_the_same_where_nothing_prints_it(zeros: ZeroPo
         )
 
 
-def test_the_auditor_adds_up_what_nobody_prints(
+def test_auditor_adds_up_unprinted_margins(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = "place,age,value\n" + "".join(

@@ -1,4 +1,4 @@
-"""Behind linked tables stands one of all their dimensions, in which no cell is below nobody."""
+"""Behind linked tables is one table of all their dimensions, in which no cell is negative."""
 
 from itertools import product
 
@@ -41,7 +41,7 @@ def published(name: str, dimensions: tuple[str, str], text: str) -> CountTable:
     return CountTable(f"{name}.csv", dimensions, rows)
 
 
-def test_the_auditor_knows_that_one_table_stands_behind_linked_ones() -> None:
+def test_auditor_uses_the_joint_table_of_linked_tables() -> None:
     # All of p1 are q1 and all of q1 are r1, so that all of p1 are r1: the third table need not say so.
     tables = [
         published("pq", ("p", "q"), "9 0 9 11 20 31 20 20 40"),
@@ -66,7 +66,7 @@ def test_the_auditor_knows_that_one_table_stands_behind_linked_ones() -> None:
     assert {(cell.lower, cell.upper) for cell in alone.cells} == {(0, 9), (4, 13), (18, 27)}
 
 
-def test_tables_that_no_table_can_stand_behind_are_attacked_by_their_margins_alone() -> None:
+def test_tables_without_joint_table_are_attacked_by_margins_only() -> None:
     # Children may have several codes of q: more are in both places than there are.
     tables = [
         published("pq", ("p", "q"), "9 0 9 0 9 9 9 9 18"),
@@ -91,7 +91,7 @@ def test_the_pattern_of_hidden_cells_is_played_on_linked_tables_too() -> None:
     assert any("21 whole tables agree with what is printed" in note for note in report.notes)
 
 
-def test_large_tables_have_none_behind_them() -> None:
+def test_large_tables_have_no_joint_table() -> None:
     tables = [
         CountTable(f"{n}.csv", (n,), [TableRow((str(code),), 9) for code in range(60)])
         for n in "pq"

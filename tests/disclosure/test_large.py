@@ -1,4 +1,4 @@
-"""Large tables: a walk rounds them, windows suppress them; a stranger attacks what comes out."""
+"""Large tables: a walk rounds them, windows suppress them; an independent attacker attacks the result."""
 
 from collections.abc import Iterator
 
@@ -131,9 +131,9 @@ def test_bounds_of_single_sums_are_never_narrower_than_the_truth(world: RandomWo
     counts = np.array([truth[frozenset(key)] for key in system.keys])
     hidden = counts < K
     low = np.where(hidden, 0, counts)
-    found = lower_bounds(system.matrix, None, low, np.where(hidden, 2**40, counts))
-    assert (found <= counts).all()
-    assert (found >= low).all()
+    bounds = lower_bounds(system.matrix, None, low, np.where(hidden, 2**40, counts))
+    assert (bounds <= counts).all()
+    assert (bounds >= low).all()
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""The choice is the best there is: no smaller one stands up to a stranger."""
+"""The choice is the best possible: no smaller one resists an independent attacker."""
 
 from itertools import combinations, product
 

@@ -1,4 +1,4 @@
-"""From whom the counts come: no cell is one agency's, two agencies' or one event's alone."""
+"""The sources of counts: no cell belongs to one agency, two agencies or one event alone."""
 
 from collections import Counter
 from itertools import product

@@ -36,20 +36,20 @@ def proofs_of(asked: SuppressionProblem) -> list[SuppressionCut]:
 @given(random_worlds(CUBES), st.sampled_from(list(ZeroPolicy)))
 def test_every_safe_choice_hides_what_planes_prove(world: RandomWorld, zeros: ZeroPolicy) -> None:
     tables = complete_and_check(world.tables(), world.hierarchies())
-    asked = build_problem(tables, build_counted_system(tables), DisclosurePolicy(K, zeros))
+    problem = build_problem(tables, build_counted_system(tables), DisclosurePolicy(K, zeros))
 
-    hidden = suppress_cells(asked, SuppressionEffort(seconds=5.0)).hidden
+    hidden = suppress_cells(problem, SuppressionEffort(seconds=5.0)).hidden
 
-    for cut in proofs_of(asked):
+    for cut in proofs_of(problem):
         if cut.required_hidden is None or hidden[cut.required_hidden]:
             assert cut.weights[hidden[cut.cells]].sum() >= 1 - 1e-6
 
 
 def test_planes_prove_more_than_single_sums() -> None:
-    asked = cube_of(1)
-    sums = {cut.identity: cut for cut in cuts_from_sums(asked)}
-    both = sums | {cut.identity: cut for cut in proofs_of(asked)}
-    costs, order = np.ones(asked.system.size), np.arange(asked.system.size)
+    problem = cube_of(1)
+    sums = {cut.identity: cut for cut in cuts_from_sums(problem)}
+    both = sums | {cut.identity: cut for cut in proofs_of(problem)}
+    costs, order = np.ones(problem.system.size), np.arange(problem.system.size)
 
     few, more = (
         set_cover.solve_cover(list(each.values()), costs, order, 10.0).bound
@@ -57,22 +57,22 @@ def test_planes_prove_more_than_single_sums() -> None:
     )
 
     assert more > few
-    assert more <= suppress_cells(asked, SuppressionEffort(seconds=10.0)).secondary
+    assert more <= suppress_cells(problem, SuppressionEffort(seconds=10.0)).secondary
 
 
 def test_without_time_planes_prove_nothing() -> None:
-    asked = cube_of(1)
-    assert not list(cuts_of_planes(asked, build_frame(asked.system), prover, lambda: True))
+    problem = cube_of(1)
+    assert not list(cuts_of_planes(problem, build_frame(problem.system), prover, lambda: True))
 
 
 def test_the_gap_of_a_large_table_is_stated_against_what_planes_prove(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
-    asked = cube_of(1)
-    with_planes = suppress_cells(asked, SuppressionEffort(seconds=20.0))
+    problem = cube_of(1)
+    with_planes = suppress_cells(problem, SuppressionEffort(seconds=20.0))
     monkeypatch.setattr(windowed_suppression, "PLANES_SHARE", 0.0)
-    without = suppress_cells(asked, SuppressionEffort(seconds=20.0))
+    without = suppress_cells(problem, SuppressionEffort(seconds=20.0))
 
     assert with_planes.bound > without.bound
     assert with_planes.secondary >= with_planes.bound

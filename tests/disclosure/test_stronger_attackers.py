@@ -248,8 +248,8 @@ def test_tables_are_protected_beside_one_that_was_rounded_further_off(
 def test_a_cut_that_all_its_cells_do_not_fulfil_ends_the_search_for_cells() -> None:
     weak = SuppressionCut(np.array([1, 2]), np.array([0.25, 0.25]))
     other = SuppressionCut(np.array([2, 3]), np.array([1.0, 1.0]))
-    found = find_quick_cover([weak, other], np.ones(4), np.array([1]))
-    assert set(found) >= {1, 2}  # what helps is hidden; whoever attacks it sees that it fails
+    cover = find_quick_cover([weak, other], np.ones(4), np.array([1]))
+    assert set(cover) >= {1, 2}  # what helps is hidden; whoever attacks it sees that it fails
 
 
 def test_a_release_that_cannot_be_an_earlier_one_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""Cells that nobody can be in, and zeros that everybody knows: they are no secret and no reason to fail."""
+"""Cells that must be empty, and zeros that everyone knows: no secret and no reason to fail."""
 
 from itertools import product
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Where suppression leaves little to read, that is said, with the better way."""
+"""If suppression leaves little to read, that is reported, with the better way."""
 
 from pathlib import Path
 
@@ -39,26 +39,26 @@ def test_a_sparse_table_is_written_with_the_better_way() -> None:
     assert ROLL_UP_ADVICE in protected.summary
 
 
-def test_of_a_table_that_keeps_enough_nothing_is_said() -> None:
-    asked = problem_of(DENSE, ZeroPolicy.PROTECTED)
-    assert told(asked, [], 0.0) == ""
+def test_loss_of_sufficiently_visible_table_is_not_reported() -> None:
+    problem = problem_of(DENSE, ZeroPolicy.PROTECTED)
+    assert told(problem, [], 0.0) == ""
 
 
-def test_a_table_in_which_nothing_is_left_says_so() -> None:
-    asked = problem_of(SPARSE, ZeroPolicy.PROTECTED)
-    everything = list(range(asked.system.size))
-    assert told(asked, everything, 0.0).startswith("Nothing is left.")
+def test_fully_hidden_table_is_reported() -> None:
+    problem = problem_of(SPARSE, ZeroPolicy.PROTECTED)
+    everything = list(range(problem.system.size))
+    assert told(problem, everything, 0.0).startswith("Nothing is left.")
     public = problem_of(SPARSE, ZeroPolicy.PUBLIC)
-    there = np.flatnonzero(public.counts).tolist()
-    assert told(public, there, 0.0).startswith("Nothing but zeros is left to be seen.")
+    non_zero = np.flatnonzero(public.counts).tolist()
+    assert told(public, non_zero, 0.0).startswith("Nothing but zeros is left to be seen.")
 
 
 def test_less_than_four_fifths_is_not_called_hardly_a_table() -> None:
-    asked = problem_of([[50, 60, 70], [80, 90, 40], [30, 20, 4]], ZeroPolicy.PROTECTED)
-    best = suppress_cells(asked, SuppressionEffort(seconds=5.0))
-    said = describe_loss(asked, best.hidden, best.bound)
-    assert "That is 75 %, less than four fifths." in said
-    assert "more than 12 (75 %): 1 are hidden by the rule itself" in said
+    problem = problem_of([[50, 60, 70], [80, 90, 40], [30, 20, 4]], ZeroPolicy.PROTECTED)
+    best = suppress_cells(problem, SuppressionEffort(seconds=5.0))
+    description = describe_loss(problem, best.hidden, best.bound)
+    assert "That is 75 %, less than four fifths." in description
+    assert "more than 12 (75 %): 1 are hidden by the rule itself" in description
 
 
 @settings(max_examples=25)
@@ -66,17 +66,17 @@ def test_less_than_four_fifths_is_not_called_hardly_a_table() -> None:
 def test_what_no_suppression_could_show_is_never_shown(
     inner: list[list[int]], zeros: ZeroPolicy
 ) -> None:
-    asked = problem_of(inner, zeros)
-    if not asked.counts.any():
+    problem = problem_of(inner, zeros)
+    if not problem.counts.any():
         return
-    best = suppress_cells(asked, SuppressionEffort(seconds=5.0))
-    said = describe_loss(asked, best.hidden, best.bound)
-    there = asked.counts > 0
-    seen = int((there & ~best.hidden).sum())
-    if seen >= 0.8 * int(there.sum()):
-        assert not said
+    best = suppress_cells(problem, SuppressionEffort(seconds=5.0))
+    description = describe_loss(problem, best.hidden, best.bound)
+    non_zero = problem.counts > 0
+    seen = int((non_zero & ~best.hidden).sum())
+    if seen >= 0.8 * int(non_zero.sum()):
+        assert not description
         return
-    at_most = int(said.split("show more than ")[1].split(" ")[0])
+    at_most = int(description.split("show more than ")[1].split(" ")[0])
     assert at_most >= seen
     if not best.gap and not best.inference_cells:
         assert at_most == seen
@@ -91,7 +91,7 @@ def test_the_command_tells_what_to_do_where_no_design_keeps_enough(
 
     assert main(["protect", str(tmp_path / "t.csv"), *asked]) == 2
 
-    said = capsys.readouterr().err
-    assert advise_without_design("t.csv", DisclosureMethod(method)) in said
-    assert way in said
+    output = capsys.readouterr().err
+    assert advise_without_design("t.csv", DisclosureMethod(method)) in output
+    assert way in output
     assert not (tmp_path / "out").exists()

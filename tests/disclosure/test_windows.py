@@ -1,4 +1,4 @@
-"""Windows and time: what is too large to be solved at once is met piece by piece, and is as safe."""
+"""Windows and time limits: large tables are solved piece by piece, and are as safe."""
 
 from itertools import product
 from pathlib import Path
@@ -52,15 +52,15 @@ def test_a_margin_whose_children_live_in_different_windows_is_protected(
 ) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
     monkeypatch.setattr(windowed_suppression, "PASSES", ((20, False),))
-    asked = problem_of(spread(), ZeroPolicy.PUBLIC)
-    total = asked.system.index[(("kind", "k0"),)]
+    problem = problem_of(spread(), ZeroPolicy.PUBLIC)
+    total = problem.system.index[(("kind", "k0"),)]
 
-    found = suppress_cells(asked, SuppressionEffort(seconds=10.0))
+    result = suppress_cells(problem, SuppressionEffort(seconds=10.0))
 
     # Four in all, at least one in each of two places: from outside it may be two, and five.
-    assert (asked.low[total], asked.high[total]) == (2, K)
-    assert found.witnesses is not None
-    low, high = found.witnesses.find_extremes(asked.floor)
+    assert (problem.low[total], problem.high[total]) == (2, K)
+    assert result.witnesses is not None
+    low, high = result.witnesses.find_extremes(problem.floor)
     assert low[total] <= 2
     assert high[total] >= K
 
@@ -78,31 +78,31 @@ def test_a_search_without_time_adds_to_its_choice_and_does_not_choose_anew(seed:
     draw = np.random.default_rng(seed)
     counts = draw.choice([0, 0, 1, 2, 3, 4, 6, 7, 9, 12, 15, 40], (4, 4))
 
-    found = suppress_cells(
+    result = suppress_cells(
         problem_of(counts.tolist(), ZeroPolicy.PROTECTED), SuppressionEffort(seconds=0.0)
     )
 
-    assert found.rounds == 1
+    assert result.rounds == 1
 
 
 def test_the_largest_codes_stand_in_every_window() -> None:
-    asked = problem_of(spread(), ZeroPolicy.PUBLIC)
-    frame = build_frame(asked.system, asked.counts, hubs=1)
-    largest = asked.system.index[(("kind", "k1"), ("place", "p11"))]
+    problem = problem_of(spread(), ZeroPolicy.PUBLIC)
+    frame = build_frame(problem.system, problem.counts, hubs=1)
+    largest = problem.system.index[(("kind", "k1"), ("place", "p11"))]
 
-    seen = list(iterate_windows(frame, 15))
+    windows = list(iterate_windows(frame, 15))
 
-    assert len(seen) > 1
-    assert all(largest in inside for inside in seen)
-    assert set(np.concatenate(seen).tolist()) == set(range(asked.system.size))
+    assert len(windows) > 1
+    assert all(largest in inside for inside in windows)
+    assert set(np.concatenate(windows).tolist()) == set(range(problem.system.size))
 
 
 def test_a_window_of_its_own_holds_all_counts_of_a_cell_and_their_sums() -> None:
-    asked = problem_of(spread(), ZeroPolicy.PUBLIC)
-    index = asked.system.index
+    problem = problem_of(spread(), ZeroPolicy.PUBLIC)
+    index = problem.system.index
     cells = [index[(("kind", "k0"), ("place", place))] for place in ("p00", "p11")]
     inside = build_window_around(
-        build_frame(asked.system), np.array(cells), 0, np.random.default_rng(1)
+        build_frame(problem.system), np.array(cells), 0, np.random.default_rng(1)
     )
 
     # Two places and one kind, with their totals.
@@ -112,9 +112,9 @@ def test_a_window_of_its_own_holds_all_counts_of_a_cell_and_their_sums() -> None
 
 
 def test_memory_that_keeps_copies_of_files_counts_as_free(tmp_path: Path) -> None:
-    told = tmp_path / "meminfo"
-    told.write_text("MemFree: 100 kB\nMemAvailable: 2000 kB\n")
-    assert available_memory(told) == 2_048_000
+    file = tmp_path / "meminfo"
+    file.write_text("MemFree: 100 kB\nMemAvailable: 2000 kB\n")
+    assert available_memory(file) == 2_048_000
     assert available_memory(tmp_path / "nothing") > 0
 
 
@@ -135,15 +135,15 @@ def cube_of(seed: int) -> SuppressionProblem:
 
 @pytest.mark.parametrize("seed", [0, 1, 3])
 def test_what_a_hurried_search_proves_on_its_way_makes_the_gap_smaller(seed: int) -> None:
-    asked = cube_of(seed)
-    sums = {cut.identity: cut for cut in cuts.cuts_from_sums(asked)}
-    costs, order = np.ones(asked.system.size), np.arange(asked.system.size)
+    problem = cube_of(seed)
+    sums = {cut.identity: cut for cut in cuts.cuts_from_sums(problem)}
+    costs, order = np.ones(problem.system.size), np.arange(problem.system.size)
     first = set_cover.solve_cover(list(sums.values()), costs, order, 10.0)
 
-    found = suppress_cells(asked, SuppressionEffort(seconds=0.0))
+    result = suppress_cells(problem, SuppressionEffort(seconds=0.0))
 
-    assert found.rounds == 1
-    assert found.bound > first.bound
+    assert result.rounds == 1
+    assert result.bound > first.bound
 
 
 @pytest.mark.parametrize("zeros", list(ZeroPolicy))
@@ -152,7 +152,7 @@ def test_cell_that_no_window_protects_is_hidden_with_all_its_totals(
 ) -> None:
     for module, name, value in (
         (suppression, "MODULAR_CELLS", 0),
-        (windowed_suppression, "AROUND", ()),
+        (windowed_suppression, "EXTRA_CODES_PER_WINDOW", ()),
         (windowed_suppression, "PROVEN_CELLS", 0),
     ):
         monkeypatch.setattr(module, name, value)
@@ -171,25 +171,25 @@ def test_cell_that_no_window_protects_is_hidden_with_all_its_totals(
 
 
 def test_a_cell_moves_with_its_totals_by_as_many_of_its_parts_as_it_needs() -> None:
-    asked = problem_of(spread(), ZeroPolicy.PROTECTED)
-    total, expansion = asked.system.index[(("kind", "k0"),)], expand_cells(asked.system)
-    hidden = asked.always_hidden.astype(np.int64)
+    problem = problem_of(spread(), ZeroPolicy.PROTECTED)
+    total, expansion = problem.system.index[(("kind", "k0"),)], expand_cells(problem.system)
+    hidden = problem.always_hidden.astype(np.int64)
 
     for need in (RangeRequirement(total, 1, 9), RangeRequirement(total, -1, 0)):
-        values = move_with_totals(asked, expansion, hidden, need)
+        values = move_with_totals(problem, expansion, hidden, need)
         assert values is not None
         assert values[total] == need.goal
-        assert not (asked.system.matrix @ values).any()
-        assert (values >= asked.floor).all()
+        assert not (problem.system.matrix @ values).any()
+        assert (values >= problem.floor).all()
 
 
 def test_a_cell_whose_parts_may_not_be_hidden_does_not_move() -> None:
-    asked = problem_of(spread(), ZeroPolicy.PUBLIC)
-    total, expansion = asked.system.index[(("kind", "k0"),)], expand_cells(asked.system)
-    hidden = asked.always_hidden.astype(np.int64)
+    problem = problem_of(spread(), ZeroPolicy.PUBLIC)
+    total, expansion = problem.system.index[(("kind", "k0"),)], expand_cells(problem.system)
+    hidden = problem.always_hidden.astype(np.int64)
 
     # Two parts of one child at least: everybody knows that there are not fewer than two.
-    assert move_with_totals(asked, expansion, hidden, RangeRequirement(total, -1, 1)) is None
+    assert move_with_totals(problem, expansion, hidden, RangeRequirement(total, -1, 1)) is None
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -198,11 +198,11 @@ def test_nothing_follows_from_the_rule_where_windows_choose(
 ) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 0)
     monkeypatch.setattr(windowed_suppression, "PASSES", ((60, False), (90, True)))
-    asked = cube_of(seed)
+    problem = cube_of(seed)
 
-    found = suppress_cells(asked, SuppressionEffort(seconds=10.0))
+    result = suppress_cells(problem, SuppressionEffort(seconds=10.0))
 
-    assert not inference.list_revealing_cells(asked, found.hidden, [])
+    assert not inference.list_revealing_cells(problem, result.hidden, [])
 
 
 def test_tables_that_do_not_add_up_prove_nothing_to_the_auditor() -> None:
@@ -239,21 +239,21 @@ def test_a_larger_cell_that_cannot_count_as_larger_is_made_able_to_be_small(
 ) -> None:
     for module, name, value in (
         (suppression, "MODULAR_CELLS", 0),
-        (windowed_suppression, "AROUND", ()),
+        (windowed_suppression, "EXTRA_CODES_PER_WINDOW", ()),
         (windowed_suppression, "PROVEN_CELLS", 0),
     ):
         monkeypatch.setattr(module, name, value)
     # The first place has six children, three of each kind. Were that known to be five at least, neither
     # three could be one, as long as cells move with their totals only.
-    asked = problem_of([[3, 3, 0], [40, 40, 40], [50, 50, 50]], ZeroPolicy.PUBLIC)
-    place = asked.system.index[(("place", "p00"),)]
+    problem = problem_of([[3, 3, 0], [40, 40, 40], [50, 50, 50]], ZeroPolicy.PUBLIC)
+    place = problem.system.index[(("place", "p00"),)]
 
-    found = suppress_cells(asked, SuppressionEffort(seconds=0.0))
+    result = suppress_cells(problem, SuppressionEffort(seconds=0.0))
 
-    assert found.witnesses is not None
-    assert found.hidden[place]
-    assert found.witnesses.find_extremes(asked.floor)[0][place] == 2
-    assert not inference.list_revealing_cells(asked, found.hidden, [])
+    assert result.witnesses is not None
+    assert result.hidden[place]
+    assert result.witnesses.find_extremes(problem.floor)[0][place] == 2
+    assert not inference.list_revealing_cells(problem, result.hidden, [])
 
 
 def test_linked_tables_do_not_multiply_the_windows() -> None:
@@ -268,10 +268,10 @@ def test_linked_tables_do_not_multiply_the_windows() -> None:
     system = build_counted_system(linked)
     ways = {code for key in system.keys for name, code in key if name == "way"}
 
-    seen = list(iterate_windows(build_frame(system), 30))
+    windows = list(iterate_windows(build_frame(system), 30))
 
-    assert len(seen) > 1
-    assert set(np.concatenate(seen).tolist()) == set(range(system.size))
-    for inside in seen:
+    assert len(windows) > 1
+    assert set(np.concatenate(windows).tolist()) == set(range(system.size))
+    for inside in windows:
         here = {code for cell in inside for name, code in system.keys[cell] if name == "way"}
         assert here in (set(), ways)

@@ -1,4 +1,4 @@
-"""Days known in two calendars, from almanacs and public dates; and that no day is lost between."""
+"""Days known in two calendars, from almanacs and public dates; and every day converts back."""
 
 import datetime as dt
 
@@ -30,7 +30,7 @@ KNOWN = [
 
 
 @pytest.mark.parametrize(("calendar", "year", "month", "day", "gregorian"), KNOWN)
-def test_a_day_that_is_known_in_both(
+def test_known_day_converts_to_gregorian(
     calendar: str, year: int, month: int, day: int, gregorian: str
 ) -> None:
     known = dt.date.fromisoformat(gregorian)
@@ -52,7 +52,7 @@ def test_a_month_and_a_year_are_their_first_and_last_day() -> None:
 
 @pytest.mark.parametrize("calendar", CALENDARS)
 @given(data=st.data())
-def test_every_day_comes_back(calendar: str, data: st.DataObject) -> None:
+def test_every_day_converts_back_to_its_calendar(calendar: str, data: st.DataObject) -> None:
     reckoning = CALENDARS[calendar]
     end = reckoning.new_year(reckoning.last_year)
     day = data.draw(st.dates(reckoning.new_year(reckoning.first_year), end))

@@ -1,4 +1,4 @@
-"""A date may be typed in the digits of home."""
+"""A date may be typed in the digits of the local script."""
 
 import pytest
 
@@ -25,5 +25,5 @@ def test_digits_of_every_script_become_ascii(script: str, typed: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "ফাতেমা", "²", "½", "௰", "IV"])
-def test_what_is_no_decimal_digit_stays(text: str) -> None:
+def test_other_characters_than_digits_stay_unchanged(text: str) -> None:
     assert to_ascii_digits(text) == text

@@ -1,4 +1,4 @@
-"""Migrating with fewer classes made anew writes the same schema, and Python code sees all of it."""
+"""Migrating with fewer rebuilt classes gives the same schema, and Python code sees all of it."""
 
 import gc
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -90,7 +90,7 @@ def written(around: AbstractContextManager[None]) -> tuple[list[str], list[list[
                     state = migration.apply(state, editor)
         transaction.set_rollback(True)
     statements = [query["sql"] for query in said.captured_queries]
-    return [one for one in statements if "SAVEPOINT" not in one], list(seen)
+    return [statement for statement in statements if "SAVEPOINT" not in statement], list(seen)
 
 
 @pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_the_statements_are_those_of_django_and_python_code_sees_every_relation(
     assert written(fast_migrations.limit_model_rendering()) == (said, looked_at)
 
 
-def test_afterwards_django_is_as_it_was() -> None:
+def test_django_is_unchanged_after_fast_migration() -> None:
     before = ProjectState.add_field, ProjectState._append_option, gc.get_threshold()
     with suppress(ZeroDivisionError), fast_migrations.limit_model_rendering():
         assert ProjectState.add_field is not before[0]

@@ -107,9 +107,9 @@ def test_a_file_that_cannot_be_used_is_said_in_words(
 
     assert command.main(["matching", "names", str(pairs), "--out", str(out)]) == 2
 
-    said = capsys.readouterr()
-    assert says in said.err
-    assert said.out == ""
+    output = capsys.readouterr()
+    assert says in output.err
+    assert output.out == ""
     assert not out.exists()
 
 

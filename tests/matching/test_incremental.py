@@ -1,4 +1,4 @@
-"""Nights with a frozen plan: what changed compared with all gives what comparing all gives."""
+"""Nightly runs with a frozen plan: comparing changed records with all equals comparing all again."""
 
 import random
 from dataclasses import replace
@@ -60,9 +60,7 @@ def plan() -> LinkagePlan:
 @pytest.mark.slow
 @settings(max_examples=8)
 @given(st.integers(0, 10_000), st.integers(0, 40))
-def test_what_changed_against_all_gives_what_all_against_all_gives(
-    plan: LinkagePlan, seed: int, count: int
-) -> None:
+def test_incremental_linkage_equals_full_linkage(plan: LinkagePlan, seed: int, count: int) -> None:
     """Some records change, some come, as over a night; pairs of the others are those of yesterday."""
     draw = random.Random(seed)
     made = generate_records(240, seed=seed + 1).rows
@@ -79,7 +77,7 @@ def test_what_changed_against_all_gives_what_all_against_all_gives(
     assert kept | found(plan, rows, changed) == found(plan, rows)
 
 
-def test_a_plan_survives_being_kept(plan: LinkagePlan) -> None:
+def test_linkage_plan_is_stored_and_read_unchanged(plan: LinkagePlan) -> None:
     rows = generate_records(120, seed=5).rows
     again = incremental.plan_from_json(plan.as_json())
     assert again.facts == plan.facts

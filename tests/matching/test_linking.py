@@ -1,4 +1,4 @@
-"""Linkage of records: levels as tables, weights that behave, whole files with the truth known."""
+"""Record linkage: levels as tables, plausible weights, whole files with known truth."""
 
 import random
 
@@ -124,7 +124,7 @@ SAME = {"given_name": "Zulekha", "family_name": "Mirza", "sex": "f", "birth_date
 
 
 @pytest.mark.parametrize("use", SHIPPED_MODELS)
-def test_a_shipped_model_tells_a_child_from_her_sister(use: str) -> None:
+def test_shipped_model_distinguishes_siblings(use: str) -> None:
     model = load_model(use)
     sister = SAME | {"given_name": "Hasina", "birth_date": "2015-10-02"}
     assert explaining.pair_probability(SAME, SAME, model) > 0.9
@@ -140,7 +140,7 @@ def test_a_name_alone_never_suffices(use: str) -> None:
 
 
 @pytest.mark.parametrize("field", ["sex", "birth_date", "place", "phone", "father_name"])
-def test_a_contradiction_lowers_and_never_forbids(field: str) -> None:
+def test_contradiction_lowers_probability_without_excluding(field: str) -> None:
     model = load_model("duplicate")
     other = {
         "sex": "m",
@@ -164,7 +164,7 @@ def test_a_missing_fact_never_lowers_more_than_another_one(field: str) -> None:
     assert missing > explaining.pair_probability(SAME, SAME | {field: other[field]}, model)
 
 
-def test_reasons_are_said_in_words_and_add_up() -> None:
+def test_linkage_reasons_are_in_words_and_add_up() -> None:
     model = load_model("duplicate")
     other = SAME | {"birth_date": "2012-04-11", "place": "Dhanpur"}
     lines = {line.field: line for line in explaining.explain_pair(SAME, other, model)}
@@ -229,7 +229,7 @@ def made() -> tuple[list[dict[str, str]], list[int]]:
 
 
 @pytest.mark.slow
-def test_doubles_are_found_in_a_register_never_seen(
+def test_duplicates_are_found_in_an_unseen_register(
     made: tuple[list[dict[str, str]], list[int]],
 ) -> None:
     rows, children = made
@@ -303,7 +303,7 @@ def test_a_gap_of_more_than_five_points_is_named() -> None:
     ]
 
 
-def test_why_a_group_is_missed_is_told_from_its_pairs() -> None:
+def test_group_gap_is_explained_by_its_missed_pairs() -> None:
     """Of ten children of each script, four of Bengali have two family names, one has nothing in common."""
     rows, persons, scripts = [], [], []
     for number in range(20):
@@ -346,7 +346,7 @@ def test_why_a_group_is_missed_is_told_from_its_pairs() -> None:
         ([0.94] * 1_000_000, 1_000, 0.95),  # never higher: a person decides
     ],
 )
-def test_a_learned_threshold_bears_few_wrong_persons(
+def test_learned_threshold_allows_few_wrong_persons(
     probability: list[float], records: int, expected: float
 ) -> None:
     assert working_threshold.find_threshold(np.array(probability), records) == expected

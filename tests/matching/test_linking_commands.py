@@ -1,4 +1,4 @@
-"""The commands of linkage as somebody types them: files in, pairs out, plain words where it fails."""
+"""The linkage commands as a user types them: files in, pairs out, plain messages on failure."""
 
 import csv
 import io
@@ -157,7 +157,7 @@ BAD_FILES = [
 
 @pytest.mark.parametrize(("name", "text", "sentence"), BAD_FILES, ids=[row[0] for row in BAD_FILES])
 @pytest.mark.parametrize("what", ["link", "train", "evaluate"])
-def test_a_file_that_cannot_be_read_is_said(
+def test_unreadable_linkage_file_is_reported(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     name: str,
@@ -174,7 +174,7 @@ def test_a_file_that_cannot_be_read_is_said(
 
 
 @pytest.mark.parametrize("model", ["nobody", "records.csv", "version.json"])
-def test_an_unknown_model_is_said(
+def test_unknown_linkage_model_is_reported(
     records: Path, capsys: pytest.CaptureFixture[str], model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(records.parent)
@@ -183,9 +183,7 @@ def test_an_unknown_model_is_said(
     assert "model" in capsys.readouterr().err
 
 
-def test_a_place_that_cannot_be_written_to_is_said(
-    records: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_unwritable_output_is_reported(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         main(
             [

@@ -1,4 +1,4 @@
-"""Pairs weighed one by one say what columns of pairs say."""
+"""Pairs weighed one by one get the same result as in columns."""
 
 import pytest
 from hypothesis import given
@@ -32,7 +32,8 @@ def test_single_pair_scoring_equals_column_scoring(
     ):
         said = weigh(name_comparison.compare_persons(mine, _person(other)))
         assert [(one.field, one.level, one.reason) for one in said] == [
-            (one.field, one.level, one.reason) for one in told.contributions
+            (contribution.field, contribution.level, contribution.reason)
+            for contribution in told.contributions
         ]
         assert [one.bits for one in said] == pytest.approx(
             [one.bits for one in told.contributions], abs=0.011

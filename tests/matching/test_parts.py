@@ -1,4 +1,4 @@
-"""Parts of the names engine: tables of scripts, the lexicon, costs, steps, the index."""
+"""Parts of the names engine: script tables, the lexicon, costs, alignment, the index."""
 
 import numpy as np
 import pytest
@@ -157,8 +157,8 @@ def test_every_attested_spelling_is_read() -> None:
 
 def test_an_index_finds_names_that_are_written_alike_one_by_one() -> None:
     index = retrieval.NameIndex(["Rahim", "Karim", "rahim", "", "রহিম"])
-    found = index.find("Rahim", 3)
-    assert [place.position for place in found] == [0, 2, 4]
-    assert found[0].score == found[1].score == 1
+    matches = index.find("Rahim", 3)
+    assert [place.position for place in matches] == [0, 2, 4]
+    assert matches[0].score == matches[1].score == 1
     assert index.find("", 3) == []
     assert retrieval.NameIndex([]).find("Rahim") == []

@@ -1,4 +1,4 @@
-"""What the words of two children's names show, one by one."""
+"""The features of the words of two children's names, one by one."""
 
 import pytest
 from hypothesis import given
@@ -64,13 +64,13 @@ def test_any_text_gives_an_answer_and_no_more_words_than_both_have(one: str, oth
     assert not alike or of_own(other, one)
 
 
-def test_who_left_out_a_second_name_stands_before_who_bears_another_first_one() -> None:
-    asked = TracingProfile(
+def test_omitted_second_name_ranks_before_different_first_name() -> None:
+    sought = TracingProfile(
         names=("Rahim Uddin Khan",), sex="m", birth_years=(2010, 2012), district="BD-1"
     )
     hers = TracingProfile(names=("Rahim Khan",), sex="m", birth_years=(2011, 2011), district="BD-1")
     other = TracingProfile(
         names=("Karim Uddin Khan",), sex="m", birth_years=(2011, 2011), district="BD-1"
     )
-    first, second = tracing.rank_children(asked, [other, hers], MODEL)
+    first, second = tracing.rank_children(sought, [other, hers], MODEL)
     assert (first.position, second.position) == (1, 0)

@@ -1,4 +1,4 @@
-"""Only one of those found can be the one looked for: shares of odds, and a child recorded twice."""
+"""Only one of the found children can be the sought one: shares of odds, and a child recorded twice."""
 
 import pytest
 from hypothesis import given
@@ -41,20 +41,18 @@ def test_match_shares_compete_with_other_candidates_and_with_no_match(
         ([1.0], [1 / 2]),
     ],
 )
-def test_two_records_of_one_child_do_not_speak_against_one_another(
-    odds: list[float], expected: list[float]
-) -> None:
+def test_two_records_of_one_child_do_not_compete(odds: list[float], expected: list[float]) -> None:
     assert match_shares(odds, all_one) == pytest.approx(expected)
 
 
-def test_who_may_be_her_second_record_counts_against_her_as_far_as_she_may_be_another() -> None:
+def test_possible_second_record_competes_only_as_far_as_it_is_another_child() -> None:
     def same(one: int, other: int) -> float:
         return 0.75 if {one, other} == {0, 2} else 0.0
 
     assert match_shares([8.0, 2.0, 4.0], same) == pytest.approx([8 / 12, 2 / 15, 4 / 9])
 
 
-def test_only_a_few_who_matter_are_compared_with_one_another() -> None:
+def test_only_serious_candidates_are_compared_with_each_other() -> None:
     asked: list[tuple[int, int]] = []
 
     def same(one: int, other: int) -> float:
@@ -69,12 +67,12 @@ def test_only_a_few_who_matter_are_compared_with_one_another() -> None:
 
 
 @given(st.lists(st.floats(2**-40, 2**40), max_size=60), st.floats(0, 1))
-def test_shares_are_probabilities_and_never_more_than_alone(
+def test_match_shares_never_exceed_the_probability_without_rivals(
     odds: list[float], alike: float
 ) -> None:
-    found = match_shares(odds, lambda _one, _other: alike)
-    assert all(0 < share < 1 for share in found)
+    shares = match_shares(odds, lambda _one, _other: alike)
+    assert all(0 < share < 1 for share in shares)
     assert all(
-        share <= one / (1 + one) * (1 + 1e-9) for share, one in zip(found, odds, strict=True)
+        share <= one / (1 + one) * (1 + 1e-9) for share, one in zip(shares, odds, strict=True)
     )
     assert sum(match_shares(odds, nobody_twice)) <= 1

@@ -1,4 +1,4 @@
-"""Likeness in plain Python is that of the database, to the last digit that counts."""
+"""Similarity in plain Python equals the database's, to the last significant digit."""
 
 import duckdb
 import pytest
@@ -11,7 +11,7 @@ TEXTS = st.text(alphabet="abcdeimnrsu", max_size=14)
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=40))
-def test_it_is_the_similarity_of_the_database(pairs: list[tuple[str, str]]) -> None:
+def test_plain_python_similarity_equals_the_database(pairs: list[tuple[str, str]]) -> None:
     with duckdb.connect() as database:
         asked = (
             "SELECT jaro_winkler_similarity(x, y) FROM (SELECT unnest($a) AS x, unnest($b) AS y)"

@@ -1,4 +1,4 @@
-"""A missing child against children found: what is ranked first, and what says nothing."""
+"""A missing child against found children: which is ranked first, and which facts say nothing."""
 
 from itertools import pairwise
 
@@ -39,22 +39,22 @@ def ranked(*found: TracingProfile, asked: TracingProfile = ASKED) -> list[Tracin
 
 
 @pytest.mark.requirement("MIS-003")
-def test_the_child_stands_before_her_namesake_and_before_a_stranger() -> None:
+def test_child_is_ranked_before_namesake_and_stranger() -> None:
     namesake = TracingProfile(
         names=("Sunita Mahato",), sex="f", birth_years=(2003, 2004), district="IN-WB-KOL"
     )
     stranger = TracingProfile(
         names=("Bimala Rai",), sex="f", birth_years=(2011, 2012), district="NP-DHA"
     )
-    found = ranked(stranger, namesake, HERS)
-    assert found[0].position == 2
-    assert found[0].probability > 0.9
-    assert found[1].position == 1
-    assert found[2].probability < 0.02
+    matches = ranked(stranger, namesake, HERS)
+    assert matches[0].position == 2
+    assert matches[0].probability > 0.9
+    assert matches[1].position == 1
+    assert matches[2].probability < 0.02
 
 
-def test_every_reason_says_what_it_is_about() -> None:
-    said = {(one.field, one.level) for one in ranked(HERS)[0].reasons}
+def test_every_tracing_reason_names_its_field() -> None:
+    said = {(reason.field, reason.level) for reason in ranked(HERS)[0].reasons}
     assert {("born", "meet"), ("home_district", "same"), ("languages", "share"),
             ("marks", "same"), ("marks", "words")} <= said  # fmt: skip
 
@@ -65,7 +65,7 @@ def test_a_name_alone_never_suffices() -> None:
         assert ranked(found, asked=bare)[0].probability <= 0.4
 
 
-def test_contradictions_lower_and_never_forbid() -> None:
+def test_contradictions_lower_tracing_probability_without_excluding() -> None:
     elsewhere = TracingProfile(
         **(vars(HERS) | {"district": "IN-WB-KOL", "birth_years": (2008, 2009)})
     )
@@ -87,9 +87,10 @@ def test_a_wide_age_says_less_than_a_narrow_one() -> None:
 
 
 def test_places_meet_in_another_spelling() -> None:
-    asked = TracingProfile(places=("যশোর", "Jessore"))
+    sought = TracingProfile(places=("যশোর", "Jessore"))
     fields = {
-        one.field for one in ranked(TracingProfile(places=("Jashore",)), asked=asked)[0].reasons
+        reason.field
+        for reason in ranked(TracingProfile(places=("Jashore",)), asked=sought)[0].reasons
     }
     assert "places" in fields
 
@@ -122,7 +123,7 @@ YEARS = st.none() | st.tuples(st.integers(2000, 2015), st.integers(0, 4)).map(
         TracingProfile,
         names=st.lists(st.sampled_from(["", "Sunita", "সুনিতা", "1", "  "]), max_size=2).map(tuple),
         sex=st.sampled_from(["", "f", "m", "x"]),
-        born=YEARS,
+        birth_years=YEARS,
         district=st.sampled_from(["", "NP-DHA", "nowhere"]),
         languages=st.sampled_from([(), ("ne",)]),
         marks=st.text(max_size=12),
@@ -133,45 +134,45 @@ def test_any_tracing_profile_gives_a_probability(found: TracingProfile) -> None:
     assert 0 < one.probability < 1
 
 
-def test_who_are_alike_stay_in_the_order_in_which_the_search_met_them() -> None:
-    found = ranked(TracingProfile(names=("Bimala Rai",), sex="f"), HERS, HERS)
-    assert [one.position for one in found] == [1, 2, 0]
-    assert found[0].probability == found[1].probability
+def test_equal_candidates_keep_the_search_order() -> None:
+    matches = ranked(TracingProfile(names=("Bimala Rai",), sex="f"), HERS, HERS)
+    assert [one.position for one in matches] == [1, 2, 0]
+    assert matches[0].probability == matches[1].probability
 
 
-def test_the_order_is_learned_and_who_else_was_found_changes_no_reason() -> None:
+def test_ranking_is_learned_and_reasons_do_not_depend_on_rivals() -> None:
     # The same village and year beside another spelling of the name tell more, among those who share
     # names, than the same letters with another village and a year that only may be hers.
-    asked = TracingProfile(
+    sought = TracingProfile(
         names=("Hasan Ali",), father="Salim Molla", sex="m", birth_years=(2010, 2012), district="BD-7",
         places=("Gopalpur",),
     )  # fmt: skip
     hers = TracingProfile(
-        **(vars(asked) | {"names": ("Hosan Aly",), "father": "", "birth_years": (2011, 2011)})
+        **(vars(sought) | {"names": ("Hosan Aly",), "father": "", "birth_years": (2011, 2011)})
     )
     namesake = TracingProfile(
-        **(vars(asked) | {"birth_years": (2012, 2012), "places": ("Rampur",)})
+        **(vars(sought) | {"birth_years": (2012, 2012), "places": ("Rampur",)})
     )
-    found = ranked(namesake, hers, asked=asked)
-    assert found[0].position == 1
-    assert found[0].reasons == ranked(hers, asked=asked)[0].reasons
-    assert found[0].probability_alone == ranked(hers, asked=asked)[0].probability_alone
-    assert found[1].probability_alone == ranked(namesake, asked=asked)[0].probability_alone
+    matches = ranked(namesake, hers, asked=sought)
+    assert matches[0].position == 1
+    assert matches[0].reasons == ranked(hers, asked=sought)[0].reasons
+    assert matches[0].probability_alone == ranked(hers, asked=sought)[0].probability_alone
+    assert matches[1].probability_alone == ranked(namesake, asked=sought)[0].probability_alone
 
 
 @pytest.mark.requirement("MIS-003")
 def test_two_equally_similar_children_are_both_unlikely() -> None:
-    asked = TracingProfile(
+    sought = TracingProfile(
         names=("Sunita Mahato",),
         father="Ram Mahato",
         sex="f",
         birth_years=(2010, 2012),
         district="NP-12",
     )
-    hers = TracingProfile(**(vars(asked) | {"birth_years": (2010, 2010), "mother": "Gita"}))
-    namesake = TracingProfile(**(vars(asked) | {"birth_years": (2012, 2012), "mother": "Rukmini"}))
-    by_place = {one.position: one for one in ranked(hers, namesake, asked=asked)}
-    [by_herself] = ranked(hers, asked=asked)
+    hers = TracingProfile(**(vars(sought) | {"birth_years": (2010, 2010), "mother": "Gita"}))
+    namesake = TracingProfile(**(vars(sought) | {"birth_years": (2012, 2012), "mother": "Rukmini"}))
+    by_place = {one.position: one for one in ranked(hers, namesake, asked=sought)}
+    [by_herself] = ranked(hers, asked=sought)
     assert by_herself.probability == by_herself.probability_alone > LIKELY_PROBABILITY
     for one in by_place.values():
         assert one.probability_alone > LIKELY_PROBABILITY
@@ -185,24 +186,24 @@ def test_two_equally_similar_children_are_both_unlikely() -> None:
 
 @pytest.mark.requirement("MIS-003")
 def test_a_child_whom_two_agencies_have_on_record_stays_likely() -> None:
-    asked = TracingProfile(
+    sought = TracingProfile(
         names=("Sunita Mahato",), father="Ram Mahato", sex="f", birth_years=(2010, 2012), district="NP-12",
         places=("Gopalpur",),
     )  # fmt: skip
-    hers = TracingProfile(**(vars(asked) | {"mother": "Gita", "birth_years": (2011, 2011)}))
+    hers = TracingProfile(**(vars(sought) | {"mother": "Gita", "birth_years": (2011, 2011)}))
     again = TracingProfile(**(vars(hers) | {"names": ("सुनिता महतो",)}))
-    for one in ranked(hers, again, asked=asked):
+    for one in ranked(hers, again, asked=sought):
         assert one.probability > LIKELY_PROBABILITY
 
 
 @pytest.mark.parametrize(("among", "least"), [(2_000, 0.99), (30_000, 0.97), (1_000_000, 0.9)])
-def test_the_larger_the_register_the_less_likely_is_she(among: int, least: float) -> None:
+def test_probability_falls_with_register_size(among: int, least: float) -> None:
     [one] = rank_children(ASKED, [HERS], MODEL, among)
     assert one.probability > least
     assert one.probability > rank_children(ASKED, [HERS], MODEL, among * 2)[0].probability
 
 
-def test_every_weight_that_was_learned_is_of_something_that_is_shown() -> None:
+def test_every_learned_weight_belongs_to_a_shown_feature() -> None:
     known = {"given", "family", "father", "mother", "sex", "born", "home_district", "places", "no"}
     words = {"her", "father's", "mother's", "2", "3"}
     weights = ordering._weights()
@@ -224,10 +225,10 @@ def test_closer_agreement_never_weighs_less_in_ranking() -> None:
 
 
 def test_the_same_name_stands_before_one_that_resembles_it() -> None:
-    asked = TracingProfile(
+    sought = TracingProfile(
         names=("Sunita Mahato",), father="Ram", sex="f", birth_years=(2010, 2012)
     )
-    resembling = TracingProfile(**(vars(asked) | {"names": ("Sunitha Mahatu",)}))
-    other_year = TracingProfile(**(vars(asked) | {"birth_years": (2014, 2016)}))
-    found = ranked(resembling, other_year, asked, asked=asked)
-    assert found[0].position == 2
+    resembling = TracingProfile(**(vars(sought) | {"names": ("Sunitha Mahatu",)}))
+    other_year = TracingProfile(**(vars(sought) | {"birth_years": (2014, 2016)}))
+    matches = ranked(resembling, other_year, sought, asked=sought)
+    assert matches[0].position == 2

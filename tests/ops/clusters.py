@@ -1,4 +1,4 @@
-"""A PostgreSQL of an office's own, as Debian's package would set it up, for drills with two of them."""
+"""An external PostgreSQL, as Debian's package would set it up, for drills with two of them."""
 
 import os
 import shutil
@@ -44,10 +44,10 @@ class Postgres:
         """An empty cluster with these settings, not running."""
         self.make_folder()
         with self.account.with_name(self.data) as account:
-            done = account.run_program(
+            process = account.run_program(
                 self.programs / "initdb", "-D", self.data, "-U", "postgres", "--auth=reject"
             )
-        assert done.returncode == 0, done.stderr
+        assert process.returncode == 0, process.stderr
         self.configure(*settings)
 
     def make_folder(self) -> None:
@@ -73,10 +73,10 @@ class Postgres:
         """Starts it and waits until it answers."""
         log = self.data.parent / f"{self.data.name}.log"
         self.account.write_file(log, "")
-        done = self.account.run_program(
+        process = self.account.run_program(
             self.programs / "pg_ctl", "start", "-w", "-t", "120", "-D", self.data, "-l", log
         )
-        assert done.returncode == 0, log.read_text()[-3000:]
+        assert process.returncode == 0, log.read_text()[-3000:]
 
     def stop(self) -> None:
         """Stops it if it runs."""
@@ -87,9 +87,9 @@ class Postgres:
 
     def kill(self) -> None:
         """What a power failure does, to the postmaster and all its backends."""
-        found = processes.find_postmaster(self.data)
-        assert found is not None
-        os.kill(found.pid, signal.SIGKILL)
+        postmaster = processes.find_postmaster(self.data)
+        assert postmaster is not None
+        os.kill(postmaster.pid, signal.SIGKILL)
         processes.end_all_processes(self.data)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for left in self.sockets.glob(".s.PGSQL.*"):  # in memory, so gone with the power
@@ -97,8 +97,10 @@ class Postgres:
 
     def promote(self) -> None:
         """Makes a replica the primary."""
-        done = self.account.run_program(self.programs / "pg_ctl", "promote", "-w", "-D", self.data)
-        assert done.returncode == 0, done.stderr
+        process = self.account.run_program(
+            self.programs / "pg_ctl", "promote", "-w", "-D", self.data
+        )
+        assert process.returncode == 0, process.stderr
 
     def connect(self, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
         """As the superuser, over the socket (root passes into its folder)."""
@@ -113,16 +115,18 @@ class Postgres:
     def prepare(self, home: Path) -> dict[str, str]:
         """Runs our set-up script; the addresses that `saathi setup-sql` wrote."""
         file = home.with_name(f"{home.name}.env")
-        said = saathi(home, "setup-sql", "--server", f"127.0.0.1:{self.port}", "--addresses", file)
-        script = said.partition("saathi: ")[0]  # then, on standard error, where the addresses are
-        done = subprocess.run(
+        output = saathi(
+            home, "setup-sql", "--server", f"127.0.0.1:{self.port}", "--addresses", file
+        )
+        script = output.partition("saathi: ")[0]  # then, on standard error, where the addresses are
+        process = subprocess.run(
             ["psql", "-Xq", "-h", self.sockets, "-p", str(self.port), "-U", "postgres", "postgres"],
             input=script,
             text=True,
             capture_output=True,
             check=False,
         )
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (process.returncode, process.stderr) == (0, "")
         return dict(line.split("=", 1) for line in file.read_text("ascii").splitlines())
 
     def moved(self, addresses: dict[str, str], other: "Postgres") -> dict[str, str]:

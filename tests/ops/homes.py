@@ -1,4 +1,4 @@
-"""Real installations in passing homes, driven through the `saathi` command."""
+"""Real installations in temporary homes, driven through the `saathi` command."""
 
 import fcntl
 import os
@@ -25,7 +25,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 def saathi(home: Path, *words: str | Path, good: bool = True, **settings: str) -> str:
     """What the command said; it must succeed, or fail where `good` is no."""
     command = [sys.executable, "-m", "saathi.config.command", *map(str, words)]
-    done = subprocess.run(
+    process = subprocess.run(
         command,
         env=environment(home, **settings),
         capture_output=True,
@@ -33,8 +33,8 @@ def saathi(home: Path, *words: str | Path, good: bool = True, **settings: str) -
         check=False,
         timeout=PATIENCE,
     )
-    said = done.stdout + done.stderr
-    assert (done.returncode == 0) is good, said
+    said = process.stdout + process.stderr
+    assert (process.returncode == 0) is good, said
     return said
 
 
@@ -46,7 +46,7 @@ def python(home: Path, kind: str, script: str, needs: str = "CURRENT") -> str:
 
 def said_by(home: Path, text: str) -> str:
     """What a script said that starts by itself what it needs."""
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", text],
         env=environment(home),
         capture_output=True,
@@ -54,8 +54,8 @@ def said_by(home: Path, text: str) -> str:
         check=False,
         timeout=PATIENCE,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    assert process.returncode == 0, process.stderr
+    return process.stdout.strip()
 
 
 def migrated(home: Path) -> None:

@@ -55,7 +55,7 @@ class Place:
 def run_and_kill(home: Path, place: Place, *words: str | Path) -> str:
     """What the command said until it was killed; fails where it never came there."""
     at = [place.module, place.function, place.event, str(place.number), place.caller]
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", _RUN, *at, *map(str, words)],
         env=environment(home),
         capture_output=True,
@@ -63,8 +63,8 @@ def run_and_kill(home: Path, place: Place, *words: str | Path) -> str:
         check=False,
         timeout=300,
     )
-    assert done.returncode == -signal.SIGKILL, done.stdout + done.stderr
-    return done.stdout
+    assert process.returncode == -signal.SIGKILL, process.stdout + process.stderr
+    return process.stdout
 
 
 def run_and_kill_after(home: Path, word: str, seconds: float, *words: str | Path) -> None:

@@ -1,4 +1,4 @@
-"""What the machine lacks for tests that make users, mounts and filters of system calls."""
+"""What the machine needs for tests that make users, mounts and filters of system calls."""
 
 import ctypes
 import os
@@ -28,5 +28,5 @@ def lacking() -> str:
         ctypes.CDLL("libseccomp.so.2")
     except OSError:
         return "needs libseccomp (2026-11-28)"
-    done = subprocess.run([sys.executable, "-c", _MOUNTS], capture_output=True, check=False)
-    return "" if done.returncode == 0 else "this machine refuses mounts to root (2026-11-28)"
+    process = subprocess.run([sys.executable, "-c", _MOUNTS], capture_output=True, check=False)
+    return "" if process.returncode == 0 else "this machine refuses mounts to root (2026-11-28)"

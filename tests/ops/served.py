@@ -41,7 +41,7 @@ class Served:
         self.thread.start()
 
     def end(self) -> None:
-        self.stop.asked = True
+        self.stop.is_set = True
         self.thread.join(20)
         self.listening.close()
 

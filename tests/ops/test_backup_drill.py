@@ -1,4 +1,4 @@
-"""`saathi backup --drill`: a backup is restored elsewhere and compared, and so are writes under load."""
+"""`saathi backup --drill`: a backup is restored elsewhere and compared, also with writes under load."""
 
 import signal
 import subprocess
@@ -26,13 +26,13 @@ from contextlib import contextmanager
 from saathi.config import command
 from saathi.config.backups import scratch
 from tests.ops.homes import fill
-made = scratch._place
+made = scratch._scratch_folder
 @contextmanager
 def filled(base):
     with made(base) as place:
         fill(place)
         yield place
-scratch._place = filled
+scratch._scratch_folder = filled
 code = command.main(["backup", "--drill", "--to", TO])
 print("code", code)
 """
@@ -60,10 +60,10 @@ def drill(home: Path, to: Path, before: str = "") -> str:
 def test_drill_compares_writes_under_load_and_leaves_no_trace(home: Path, tmp_path: Path) -> None:
     before = python(home, "maintenance", COUNTS)
 
-    said = drill(home, tmp_path / "out")
+    output = drill(home, tmp_path / "out")
 
-    assert "The drill passed" in said
-    assert said.endswith("code 0")
+    assert "The drill passed" in output
+    assert output.endswith("code 0")
     assert python(home, "maintenance", COUNTS) == before  # no write of the drill, no erasure
     assert not list((home / "scratch").iterdir())
     state = state_files.read_state(home, state_files.DRILL)
@@ -102,9 +102,9 @@ subprocess.Popen = start
 def test_drill_says_why_writes_were_refused_and_doctor_repeats_it(
     home: Path, tmp_path: Path
 ) -> None:
-    said = drill(home, tmp_path / "out", REFUSING)
+    output = drill(home, tmp_path / "out", REFUSING)
 
-    assert said.endswith("code 1")
+    assert output.endswith("code 1")
     state = state_files.read_state(home, state_files.DRILL)
     assert state is not None
     why = "writes to the restored copy were refused. The disk of the database is full."
@@ -114,9 +114,9 @@ def test_drill_says_why_writes_were_refused_and_doctor_repeats_it(
 
 @pytest.mark.deploy
 def test_drill_fails_where_one_value_differs(home: Path, tmp_path: Path) -> None:
-    said = drill(home, tmp_path / "out", CHANGED)
+    output = drill(home, tmp_path / "out", CHANGED)
 
-    assert said.endswith("code 1")
+    assert output.endswith("code 1")
     assert not list((home / "scratch").iterdir())
     state = state_files.read_state(home, state_files.DRILL)
     assert state is not None

@@ -1,4 +1,4 @@
-"""A backup of a demo that is being worked in, and its restore, killed with SIGKILL at each of their steps."""
+"""A backup of a demo in use, and its restore, killed with SIGKILL at each of their steps."""
 
 import json
 import shutil
@@ -24,12 +24,12 @@ CHILDREN = 40
 BACKUPS = "saathi.config.backups"
 STEPS_OF_BACKUP = (
     Place(f"{BACKUPS}.keys", "make_missing", "return"),
-    Place(f"{BACKUPS}.making", "_add_table", "call", 60),
+    Place(f"{BACKUPS}.create", "_add_table", "call", 60),
     Place(f"{BACKUPS}.archives", "write", "return"),  # the data are whole, the keys not begun
-    Place(f"{BACKUPS}.making", "_fill_keys", "return"),
-    Place(f"{BACKUPS}.making", "_write_journal"),
-    Place(f"{BACKUPS}.making", "_manifest"),
-    Place("saathi.infra.state_files", "record"),
+    Place(f"{BACKUPS}.create", "_fill_keys", "return"),
+    Place(f"{BACKUPS}.create", "_write_journal"),
+    Place(f"{BACKUPS}.create", "_manifest"),
+    Place("saathi.infra.state_files", "record_run"),
 )
 EMBEDDED = "saathi.infra.embedded"
 STEPS_BEFORE_THE_RESTORE = (
@@ -39,19 +39,19 @@ STEPS_BEFORE_THE_RESTORE = (
 )
 STEPS_OF_RESTORE = (
     Place(f"{BACKUPS}.progress", "begin", "return"),
-    Place(f"{BACKUPS}.restoring", "_put", "return", 2),  # between two key files
+    Place(f"{BACKUPS}.restore_data", "_write_file", "return", 2),  # between two key files
     # while `saathi migrate` runs, which goes on alone
     Place("subprocess", "wait", caller="command"),
     Place(f"{BACKUPS}.tables", "load_rows", "call", 60),
     Place(f"{BACKUPS}.progress", "note_loaded", "return"),  # all rows are in, not committed
 )
 STEPS_AFTER_THE_ROWS = (
-    Place(f"{BACKUPS}.restoring", "load", "return"),
+    Place(f"{BACKUPS}.restore_data", "load", "return"),
     Place("saathi.vault.actions", "replay_erasures"),
-    Place(f"{BACKUPS}.restoring", "rebuild_tokens"),
-    Place(f"{BACKUPS}.restoring", "rebuild_tokens", "return"),
-    Place("saathi.audit.restore", "declare", "return"),
-    Place(f"{BACKUPS}.restoring", "settle", "return"),
+    Place(f"{BACKUPS}.restore_data", "rebuild_tokens"),
+    Place(f"{BACKUPS}.restore_data", "rebuild_tokens", "return"),
+    Place("saathi.audit.restore", "declare_restoration", "return"),
+    Place(f"{BACKUPS}.restore_data", "finish_restore", "return"),
     Place(f"{BACKUPS}.progress", "end"),
 )
 A_CHILD = """
@@ -176,8 +176,8 @@ def test_backups_killed_at_each_step_leave_nothing_half(source: Source) -> None:
 
 
 def test_backup_under_writes_is_restored_into_an_empty_home(source: Source, home: Path) -> None:
-    said = saathi(home, *source.restore())
-    assert "1 keys of erased files were destroyed again" in said
+    output = saathi(home, *source.restore())
+    assert "1 keys of erased files were destroyed again" in output
     source.require_all(home)
 
 
@@ -217,7 +217,7 @@ def test_restore_killed_after_its_rows_are_in_goes_on(
     run_and_kill(home, step, *source.restore())
     assert "has not finished" in saathi(home, "work", good=False)
     assert "WRONG restore" in saathi(home, "doctor", good=False)
-    said = saathi(home, *source.restore())
-    assert "was interrupted after its rows were loaded" in said
+    output = saathi(home, *source.restore())
+    assert "was interrupted after its rows were loaded" in output
     source.require_all(home)
     assert "not empty" in saathi(home, *source.restore(), good=False)

@@ -1,4 +1,4 @@
-"""A whole installation whose web goes through PgBouncer, two connections for everybody."""
+"""A whole installation whose web process uses PgBouncer, with two connections for all requests."""
 
 import re
 import threading
@@ -84,7 +84,7 @@ def pooled() -> Iterator[Pooled]:
             yield Pooled(running, server, pooler, signed_in, dict(rows))
 
 
-def test_all_pages_come_through_two_connections_and_show_each_her_own(pooled: Pooled) -> None:
+def test_two_pooled_connections_show_each_worker_only_permitted_files(pooled: Pooled) -> None:
     together = threading.Barrier(12)
 
     def work(person: Person) -> list[str]:
@@ -135,7 +135,7 @@ def test_a_refusal_stays_on_record_though_its_request_was_rolled_back(pooled: Po
     assert refused[-1][0] == person.about["staff"]
 
 
-def test_two_who_break_the_glass_at_once_do_not_wait_for_each_other(pooled: Pooled) -> None:
+def test_concurrent_emergency_accesses_do_not_block_each_other(pooled: Pooled) -> None:
     pairs = [(person, pooled.foreign(person)) for person in pooled.people[:4]]
     together = threading.Barrier(len(pairs))
 
@@ -181,22 +181,22 @@ WAY = "way to the database"
 
 
 def doctor(home: Path, settings: dict[str, str]) -> str:
-    said = saathi(home, "doctor", good=False, **settings)  # there is no mail server
-    return "\n".join(line for line in said.splitlines() if WAY in line)
+    output = saathi(home, "doctor", good=False, **settings)  # there is no mail server
+    return "\n".join(line for line in output.splitlines() if WAY in line)
 
 
-def test_the_doctor_finds_the_documented_way_well(pooled: Pooled) -> None:
+def test_doctor_accepts_documented_pooler_settings(pooled: Pooled) -> None:
     assert doctor(pooled.running.home, addresses(pooled.server, pooled.pooler)) == f"ok    {WAY}"
     assert doctor(pooled.running.home, {}) == f"ok    {WAY}"  # directly, to the embedded server
 
 
-def test_the_doctor_names_what_the_pooler_would_lose(pooled: Pooled) -> None:
+def test_doctor_reports_roles_that_must_bypass_the_pooler(pooled: Pooled) -> None:
     changes = (("server_reset_query_always", "0"),)
     with Pooler(pooled.server, size=1, changes=changes, roles=("app", "worker")) as careless:
         settings = addresses(pooled.server, careless)
         settings["SAATHI_DATABASE_URL_WORKER"] = careless.url(role="worker")
         del settings["SAATHI_DATABASE_URL_REFUSALS"]
-        said = doctor(pooled.running.home, settings)
-    assert "the worker connects through a pooler" in said
-    assert "can block each other" in said
-    assert "the pooler passes session settings of one client" in said
+        output = doctor(pooled.running.home, settings)
+    assert "the worker connects through a pooler" in output
+    assert "can block each other" in output
+    assert "the pooler passes session settings of one client" in output

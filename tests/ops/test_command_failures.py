@@ -1,4 +1,4 @@
-"""Every operator's command that fails says so in a sentence and ends with 1, never with a traceback."""
+"""Every failing operator command prints one sentence and exits with 1, never with a traceback."""
 
 import os
 import re
@@ -62,15 +62,15 @@ ONCE = {**RESTING, "warehouse": ("refresh",), "migrate": ()}
 
 @pytest.mark.parametrize("command", sorted(ONCE.keys() - {"work", "carry", "seal"}))
 def test_command_says_that_the_database_does_not_answer(home: Path, command: str) -> None:
-    said = saathi(home, command, *ONCE[command], good=False, **nowhere())
-    assert re.search(r"The database (cannot be reached|at \S+ does not answer)", sentence(said))
+    output = saathi(home, command, *ONCE[command], good=False, **nowhere())
+    assert re.search(r"The database (cannot be reached|at \S+ does not answer)", sentence(output))
 
 
 def test_restore_says_that_the_database_does_not_answer(home: Path, tmp_path: Path) -> None:
     saathi(home, "backup", "--to", tmp_path)
     archives = only(tmp_path, "data"), only(tmp_path, "keys")
-    said = saathi(home, "restore", *archives, good=False, **nowhere())
-    assert "The database cannot be reached" in sentence(said)
+    output = saathi(home, "restore", *archives, good=False, **nowhere())
+    assert "The database cannot be reached" in sentence(output)
 
 
 def test_erasure_without_a_terminal_asks_for_the_option(home: Path) -> None:
@@ -80,7 +80,7 @@ def test_erasure_without_a_terminal_asks_for_the_option(home: Path) -> None:
         "from saathi.agencies.models import Staff\nfrom saathi.people.models import Child\n"
         "print(Child.objects.first().code, Staff.objects.first().email)",
     ).split()
-    done = subprocess.run(
+    process = subprocess.run(
         [
             *(sys.executable, "-m", "saathi.config.command", "erase", code),
             *("--reason", "asked", "--by", by),
@@ -91,8 +91,8 @@ def test_erasure_without_a_terminal_asks_for_the_option(home: Path) -> None:
         text=True,
         check=False,
     )
-    assert done.returncode == 1
-    assert "no terminal" in sentence(done.stdout + done.stderr)
+    assert process.returncode == 1
+    assert "no terminal" in sentence(process.stdout + process.stderr)
 
 
 @pytest.mark.parametrize("change", ["other", "damaged", "open", "missing"])
@@ -108,16 +108,16 @@ def test_rotation_with_a_wrong_root_key_says_which(home: Path, change: str, tmp_
             path.chmod(0o644)
         else:
             path.unlink()
-        said = saathi(home, "rotate-keys", good=False)
+        output = saathi(home, "rotate-keys", good=False)
     finally:
         shutil.copy2(tmp_path / "kept", path)
-    assert "key" in sentence(said)
+    assert "key" in sentence(output)
 
 
 def test_backup_into_a_folder_that_cannot_be_written_says_so(home: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    said = saathi(home, "backup", "--to", tmp_path / "file" / "folder", good=False)
-    assert sentence(said).startswith("saathi: No backup was made: ")
+    output = saathi(home, "backup", "--to", tmp_path / "file" / "folder", good=False)
+    assert sentence(output).startswith("saathi: No backup was made: ")
     state = state_files.read_state(home, state_files.BACKUP)
     assert state is not None
     assert not state.passed
@@ -127,7 +127,7 @@ def test_backup_onto_a_full_disk_says_so_and_leaves_nothing(home: Path, tmp_path
     def most() -> None:  # the kernel refuses longer files, as a full disk does
         resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "saathi.config.command", "backup", "--to", str(tmp_path / "out")],
         env=environment(home),
         capture_output=True,
@@ -135,8 +135,8 @@ def test_backup_onto_a_full_disk_says_so_and_leaves_nothing(home: Path, tmp_path
         check=False,
         preexec_fn=most,
     )
-    assert done.returncode == 1
-    assert "No backup was made" in sentence(done.stdout + done.stderr)
+    assert process.returncode == 1
+    assert "No backup was made" in sentence(process.stdout + process.stderr)
     assert not list((tmp_path / "out").iterdir())
 
 
@@ -146,10 +146,10 @@ def test_two_backups_do_not_write_into_one_folder(home: Path, tmp_path: Path) ->
     handle = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
-        said = saathi(home, "backup", "--to", tmp_path, good=False)
+        output = saathi(home, "backup", "--to", tmp_path, good=False)
     finally:
         os.close(handle)
-    assert "Another backup is being written" in sentence(said)
+    assert "Another backup is being written" in sentence(output)
 
 
 def test_restore_with_a_wrong_key_or_file_says_which(home: Path, tmp_path: Path) -> None:
@@ -159,10 +159,10 @@ def test_restore_with_a_wrong_key_or_file_says_which(home: Path, tmp_path: Path)
     assert "does not open" in sentence(saathi(home, "restore", data, of_keys, *wrong, good=False))
     missing = ("--data-key", tmp_path / "no-key")
     assert "no-key" in sentence(saathi(home, "restore", data, of_keys, *missing, good=False))
-    said = saathi(home, "restore", tmp_path / "no-data", of_keys, good=False)
-    assert "no-data cannot be read" in sentence(said)
-    said = saathi(home, "restore", home / "keys" / "token.key", of_keys, good=False)
-    assert "is no backup of Saathi" in sentence(said)
+    output = saathi(home, "restore", tmp_path / "no-data", of_keys, good=False)
+    assert "no-data cannot be read" in sentence(output)
+    output = saathi(home, "restore", home / "keys" / "token.key", of_keys, good=False)
+    assert "is no backup of Saathi" in sentence(output)
 
 
 def test_keys_of_another_day_are_refused_with_both_days(home: Path, tmp_path: Path) -> None:
@@ -170,8 +170,8 @@ def test_keys_of_another_day_are_refused_with_both_days(home: Path, tmp_path: Pa
         saathi(home, "backup", "--to", tmp_path / name)
     archives = only(tmp_path / "one", "data"), only(tmp_path / "two", "keys")
     for more in ((), ("--check",)):
-        said = sentence(saathi(home, "restore", *archives, *more, good=False))
-        assert "The archives are of two backups" in said
+        output = sentence(saathi(home, "restore", *archives, *more, good=False))
+        assert "The archives are of two backups" in output
     accepted = saathi(home, "restore", *archives, "--keys-of-another-backup", good=False)
     assert "not empty" in sentence(accepted)
 
@@ -211,12 +211,12 @@ def test_check_without_room_for_a_scratch_database_says_what_it_needs(
         "scratch.EMPTY_BYTES = 10 ** 18\n"
         f"print('code', command.main(['restore', {str(archives[0])!r}, {str(archives[1])!r}, '--check']))"
     )
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", script],
         env=environment(home),
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.stdout.endswith("code 1\n")
-    assert "GB are free" in sentence(done.stderr)
+    assert process.stdout.endswith("code 1\n")
+    assert "GB are free" in sentence(process.stderr)

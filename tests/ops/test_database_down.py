@@ -1,4 +1,4 @@
-"""F18: the database is down when a process starts: one plain sentence, and a quick end."""
+"""F18: the database is down when a process starts: one plain sentence, and a quick exit."""
 
 import time
 from pathlib import Path
@@ -30,19 +30,19 @@ def test_command_with_its_database_down_ends_with_one_sentence(
     tmp_path: Path, command: str
 ) -> None:
     began = time.monotonic()
-    said = saathi(tmp_path / "home", command, *RESTING[command], good=False, **DOWN)
-    assert said == SENTENCE
+    output = saathi(tmp_path / "home", command, *RESTING[command], good=False, **DOWN)
+    assert output == SENTENCE
     assert time.monotonic() - began < QUICK_SECONDS
 
 
 def test_serve_with_its_database_down_ends_with_one_sentence(tmp_path: Path) -> None:
-    said = saathi(tmp_path / "home", "serve", "--port", "1", good=False, **DOWN)
-    assert said == f"{SENTENCE}saathi: Nothing is served; see above.\n"
+    output = saathi(tmp_path / "home", "serve", "--port", "1", good=False, **DOWN)
+    assert output == f"{SENTENCE}saathi: Nothing is served; see above.\n"
 
 
 def test_doctor_and_migrate_with_the_database_down_say_so_once(tmp_path: Path) -> None:
     for command in ("doctor", "migrate"):
-        said = saathi(tmp_path / "home", command, good=False, **DOWN)
-        assert said.count("does not answer") == 1
-        assert "Traceback" not in said
-        assert "hidden-word" not in said
+        output = saathi(tmp_path / "home", command, good=False, **DOWN)
+        assert output.count("does not answer") == 1
+        assert "Traceback" not in output
+        assert "hidden-word" not in output

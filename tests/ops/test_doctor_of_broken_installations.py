@@ -1,4 +1,4 @@
-"""`saathi doctor` on a healthy installation and on broken ones: what is wrong, and what to do."""
+"""`saathi doctor` on a healthy installation and on broken ones: problems and remedies."""
 
 import contextlib
 import os
@@ -45,8 +45,8 @@ class Installation:
 
     def wrong(self, **more: str) -> dict[str, str]:
         """What doctor finds wrong: by what it is about, the problem with its remedy."""
-        said = saathi(self.home, "doctor", good=False, **(self.settings | more))
-        return findings(said)
+        output = saathi(self.home, "doctor", good=False, **(self.settings | more))
+        return findings(output)
 
     def execute(self, role: str, statement: str) -> None:
         with psycopg.connect(self.server.url(role), autocommit=True) as connection:
@@ -113,9 +113,9 @@ def installation() -> Iterator[Installation]:
 
 
 def test_doctor_of_a_healthy_installation_finds_nothing_wrong(installation: Installation) -> None:
-    said = saathi(installation.home, "doctor", **installation.settings)
-    assert "WRONG" not in said
-    assert said.count("ok    ") >= 17
+    output = saathi(installation.home, "doctor", **installation.settings)
+    assert "WRONG" not in output
+    assert output.count("ok    ") >= 17
 
 
 def test_doctor_names_a_disk_that_is_nearly_full(installation: Installation) -> None:
@@ -289,10 +289,10 @@ def test_doctor_names_a_wrong_password_of_the_mail_server(installation: Installa
 
 def test_doctor_names_a_settings_file_that_cannot_be_read(installation: Installation) -> None:
     more = {"SAATHI_DATABASE_URL_OWNER_FILE": "/etc/saathi/none"}
-    said = saathi(installation.home, "doctor", good=False, **(installation.settings | more))
-    assert said.startswith("saathi: SAATHI_DATABASE_URL_OWNER_FILE names /etc/saathi/none, which")
-    assert "Make it readable to this process" in said
-    assert "Traceback" not in said
+    output = saathi(installation.home, "doctor", good=False, **(installation.settings | more))
+    assert output.startswith("saathi: SAATHI_DATABASE_URL_OWNER_FILE names /etc/saathi/none, which")
+    assert "Make it readable to this process" in output
+    assert "Traceback" not in output
 
 
 def test_doctor_names_a_database_that_is_down(installation: Installation) -> None:
@@ -346,11 +346,11 @@ def test_doctor_names_one_user_for_all_processes(installation: Installation) -> 
     os.chown(keys, 0, 0)
     try:
         wrong = installation.wrong()
-        said = saathi(installation.home, "doctor", good=False, SAATHI_DEMO="yes")
+        output = saathi(installation.home, "doctor", good=False, SAATHI_DEMO="yes")
     finally:
         deployment.set_rights(installation.home)
     assert "Run `saathi install`" in wrong["separate users"]
-    assert "All processes run as one user. This is acceptable for a demo only" in said
+    assert "All processes run as one user. This is acceptable for a demo only" in output
 
 
 def test_health_page_is_not_ok_while_the_disk_is_full(installation: Installation) -> None:

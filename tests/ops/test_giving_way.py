@@ -1,4 +1,4 @@
-"""Work in the background stands back behind pages, and so does the database where it works for it."""
+"""Background work has lower priority than pages, also in the database."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ print(json.dumps(of))
 """
 
 
-def test_the_worker_and_its_database_process_give_way(tmp_path: Path) -> None:
+def test_worker_and_its_database_process_have_low_priority(tmp_path: Path) -> None:
     migrated(home := tmp_path / "home")
     before, _ = json.loads(python(home, "web", PRIORITIES.format(before="")))
     process, backend = json.loads(

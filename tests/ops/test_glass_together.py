@@ -1,4 +1,4 @@
-"""Breaking the glass on real connections: at once, in a request that fails, and by many guesses."""
+"""Emergency access on real connections: concurrent, in a failing request, and with many guesses."""
 
 import json
 from collections.abc import Iterator
@@ -97,7 +97,7 @@ def glass(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Glass]:
     server.remove()
 
 
-def test_two_at_once_both_open_it_and_both_are_on_record(glass: Glass) -> None:
+def test_concurrent_emergency_accesses_are_both_recorded(glass: Glass) -> None:
     first, second = glass.outsiders[:2]
     answers = glass.broken((first, glass.code, False), (second, glass.code, False))
     assert len(set(answers)) == 1
@@ -106,7 +106,7 @@ def test_two_at_once_both_open_it_and_both_are_on_record(glass: Glass) -> None:
         assert glass.kept(staff) == {"grants": 1, "notices": 1, "broken": 1, "refused": 0}
 
 
-def test_what_was_opened_or_refused_stays_on_record_though_the_request_fails(glass: Glass) -> None:
+def test_emergency_access_stays_recorded_after_failed_request(glass: Glass) -> None:
     staff = glass.outsiders[2]
     assert glass.broken((staff, glass.code, True)) == ["ZeroDivisionError"]
     assert glass.broken((staff, "NP-2222-22", True)) == ["ZeroDivisionError"]

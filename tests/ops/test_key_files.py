@@ -1,4 +1,4 @@
-"""A key file that is missing is named, is never made anew beside data, and comes back from a backup."""
+"""A missing key file is reported, never recreated beside data, and restored from a backup."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def lose(home: Path) -> dict[str, bytes]:
     return held
 
 
-def test_no_command_makes_a_key_anew_beside_data_and_each_comes_back_from_a_backup(
+def test_missing_keys_are_restored_from_backup_and_never_recreated(
     tmp_path: Path,
 ) -> None:
     home, backups = tmp_path / "home", tmp_path / "backups"
@@ -30,20 +30,20 @@ def test_no_command_makes_a_key_anew_beside_data_and_each_comes_back_from_a_back
         saathi(home, "backup", "--to", backups)
         held = lose(home)
 
-        said = saathi(home, "doctor", good=False)
-        assert [name for name in LOST if str(home / name) not in said] == []
-        assert said.count("saathi restore-keys ARCHIVE") == len(LOST)
+        output = saathi(home, "doctor", good=False)
+        assert [name for name in LOST if str(home / name) not in output] == []
+        assert output.count("saathi restore-keys ARCHIVE") == len(LOST)
 
         for words in (("sign-out", "--everybody"), ("migrate",), ("found", *FOUNDING)):
-            said = saathi(home, *words, good=False)
-            assert f"{home}/secrets/secret-key is missing: " in said
-            assert "sign-in details are sealed with it" in said
+            output = saathi(home, *words, good=False)
+            assert f"{home}/secrets/secret-key is missing: " in output
+            assert "sign-in details are sealed with it" in output
         made = {name for name in SECRETS if (home / "secrets" / name).exists()}
         assert made == REPLACEABLE  # by `migrate`, as an upgrade needs
 
         archive = next(backups.glob("saathi-keys-*.sealed"))
-        said = saathi(home, "restore-keys", archive)
-        assert said.count("put back: ") == len(LOST) - len(REPLACEABLE)
+        output = saathi(home, "restore-keys", archive)
+        assert output.count("put back: ") == len(LOST) - len(REPLACEABLE)
         assert (home / "secrets" / "secret-key").read_bytes() == held["secrets/secret-key"]
         assert "key files" not in saathi(home, "doctor", good=False).replace("ok    key files", "")
         assert "No file of this archive was missing" in saathi(home, "restore-keys", archive)
@@ -63,18 +63,18 @@ def test_a_database_that_has_data_gives_a_new_home_no_secret(tmp_path: Path) -> 
             start.setting(role): server.url(f"saathi_{role}")
             for role in ("app", "owner", "maintenance")
         }
-        said = saathi(new, "migrate", good=False, **addresses)
-    assert f"{new}/secrets/context-key is missing" in said
-    assert "restore-keys" in said
+        output = saathi(new, "migrate", good=False, **addresses)
+    assert f"{new}/secrets/context-key is missing" in output
+    assert "restore-keys" in output
     assert not (new / "secrets" / "secret-key").exists()
 
 
-def test_a_new_home_says_that_it_is_to_be_set_up_and_makes_nothing(tmp_path: Path) -> None:
+def test_commands_on_new_home_ask_for_setup_and_create_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with EmbeddedServer(home):
-        said = saathi(home, "doctor", good=False)
-        assert "Run `saathi migrate`." in said
-        assert "restore-keys" not in said
-        said = saathi(home, "sign-out", "--everybody", good=False)
-    assert said == "saathi: The database was never migrated. Run `saathi migrate` first.\n"
+        output = saathi(home, "doctor", good=False)
+        assert "Run `saathi migrate`." in output
+        assert "restore-keys" not in output
+        output = saathi(home, "sign-out", "--everybody", good=False)
+    assert output == "saathi: The database was never migrated. Run `saathi migrate` first.\n"
     assert [name for name in SECRETS if (home / "secrets" / name).exists()] == []

@@ -1,4 +1,4 @@
-"""Each process of an installation is killed while it works: it comes back, and nothing is lost."""
+"""Each process of an installation is killed while it works: it is restarted, and nothing is lost."""
 
 import os
 import signal

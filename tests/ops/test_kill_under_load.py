@@ -25,20 +25,20 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(outcome: kill.Outco
     assert outcome.doubled == []
 
 
-def test_people_noticed_the_kills_and_were_answered_after_each(outcome: kill.Outcome) -> None:
+def test_requests_are_answered_again_after_each_kill(outcome: kill.Outcome) -> None:
     assert [one.what for one in outcome.outages][-1] == "database"
     assert sum(one.errors.total() for one in outcome.outages) > 0, kill.table(outcome)
-    for one in outcome.outages:
-        assert one.answers_after < 60, kill.table(outcome)
+    for outage in outcome.outages:
+        assert outage.answers_after < 60, kill.table(outcome)
     assert outcome.given_up == 0, kill.table(outcome)
 
 
-def test_an_answer_is_the_page_or_trouble_and_nothing_else(outcome: kill.Outcome) -> None:
+def test_every_answer_is_the_page_or_an_error(outcome: kill.Outcome) -> None:
     assert outcome.strange == []
 
 
 def test_the_log_is_sound_and_holds_each_read_that_was_answered(outcome: kill.Outcome) -> None:
-    answered = sum(one.kind == "file" and one.is_answered for one in outcome.requests)
+    answered = sum(request.kind == "file" and request.is_answered for request in outcome.requests)
     assert answered > 20
     assert outcome.unrecorded() == []
     assert "Verified" in outcome.verified

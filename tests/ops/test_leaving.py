@@ -1,4 +1,4 @@
-"""A command that ends has left the database before it stops it: else each takes two seconds more."""
+"""A command closes its database connections before it stops the server: else each takes 2 seconds more."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ with start.database():
 """
 
 
-def test_a_process_leaves_the_database_as_it_ends(tmp_path: Path) -> None:
+def test_process_closes_database_connections_at_exit(tmp_path: Path) -> None:
     home = tmp_path / "home"
     migrated(home)
     try:

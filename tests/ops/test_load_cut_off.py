@@ -1,4 +1,4 @@
-"""A big load that is killed: said by the doctor, cleared away by the next, and never mistaken for real work."""
+"""A killed bulk load is reported by doctor, removed by the next one, and never mistaken for real work."""
 
 import os
 import signal
@@ -75,7 +75,7 @@ def others(home: Path) -> int:
     )
 
 
-def test_what_a_killed_load_left_is_said_and_cleared_away(empty: Path) -> None:
+def test_remains_of_killed_load_are_reported_and_removed(empty: Path) -> None:
     whole = count(empty, INDEXES)
     cut_off(empty)
     assert 0 < count(empty) < 12_000
@@ -89,7 +89,7 @@ def test_what_a_killed_load_left_is_said_and_cleared_away(empty: Path) -> None:
     assert count(empty) == 300
 
 
-def test_what_somebody_recorded_since_is_kept(empty: Path) -> None:
+def test_records_made_after_killed_load_are_kept(empty: Path) -> None:
     whole = count(empty, INDEXES)
     cut_off(empty)
     there = count(empty)

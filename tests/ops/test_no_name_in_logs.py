@@ -1,4 +1,4 @@
-"""The look through the logs of the journeys finds what is there, and only that."""
+"""The search of the journeys' logs for personal values finds them, and nothing else."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ VALUES = {"सुनिता महतो", "Kamala Sada", "9841-000000", "By t
         'ERROR: invalid input "pond behind the"',
     ],
 )
-def test_a_value_in_a_line_is_found_in_any_dress(line: str) -> None:
+def test_personal_value_in_log_line_is_found_in_any_encoding(line: str) -> None:
     assert personal.traces(["a line before", line], VALUES)
     assert personal.traces([line], VALUES) == personal.traces(["a line before", line], VALUES)
 
@@ -35,11 +35,11 @@ def test_a_value_in_a_line_is_found_in_any_dress(line: str) -> None:
         '{"request": "01a20fe1-cb47-7d31-8797-5881440913c4"}',
     ],
 )
-def test_a_line_without_one_is_left_alone(line: str) -> None:
+def test_log_line_without_personal_value_is_accepted(line: str) -> None:
     assert personal.traces([line], VALUES) == []
 
 
-def test_codes_days_and_short_numbers_are_no_values() -> None:
+def test_codes_dates_and_short_numbers_are_not_personal() -> None:
     typed = ["border_post", "14", "2027", "Sunita", "सुनिता", "9841 000000", "she was well"]
     assert [each for each in typed if personal.is_personal(each)] == typed[3:]
 

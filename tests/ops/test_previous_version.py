@@ -109,8 +109,8 @@ def test_archive_of_an_earlier_version_passes_the_check(
     archive: Path, homes: tuple[Path, Path]
 ) -> None:
     """Before an upgrade: the archive to go back to is one that can be restored."""
-    said = saathi(homes[0], "restore", *words(archive), "--check")
-    assert "The audit log is sound. The scratch database is removed." in said
+    output = saathi(homes[0], "restore", *words(archive), "--check")
+    assert "The audit log is sound. The scratch database is removed." in output
 
 
 def test_archive_of_a_later_version_is_refused_before_anything_is_written(
@@ -118,9 +118,9 @@ def test_archive_of_a_later_version_is_refused_before_anything_is_written(
 ) -> None:
     """Back to an older version goes by the archive from before the upgrade, never by a newer one."""
     add_a_migration(archive)
-    said = saathi(homes[0], "restore", *words(archive), good=False)
-    assert "was made by a newer Saathi" in said
-    assert "people.0999_of_next_year" in said
+    output = saathi(homes[0], "restore", *words(archive), good=False)
+    assert "was made by a newer Saathi" in output
+    assert "people.0999_of_next_year" in output
     assert not list((homes[0] / "keys").iterdir())
 
 

@@ -1,4 +1,4 @@
-"""Recovery of the embedded server from its archive: to a moment, with nothing left, with damage."""
+"""Recovery of the embedded server from its archive: to a given time, without local files, with damage."""
 
 import datetime as dt
 import json
@@ -114,13 +114,13 @@ def test_recovery_to_a_moment_before_an_erasure_erases_again_and_says_so_in_the_
     server = EmbeddedServer(office.home, archive=office.archive)
     recovery.recover_to(server, office.archive, moment)
     assert office.key_rows("Rokeya") == 1  # the old database knows nothing of the erasure
-    said = office.saathi("recover")
+    output = office.saathi("recover")
 
-    assert "1 keys of erased files were destroyed again" in said
-    assert "The server was recovered" in said
-    assert f"up to {moment:%Y-%m-%dT%H:%M}" in said
-    assert "A restore was declared" in said  # batches sealed after the moment are given up
-    assert "The audit log is sound" in said
+    assert "1 keys of erased files were destroyed again" in output
+    assert "The server was recovered" in output
+    assert f"up to {moment:%Y-%m-%dT%H:%M}" in output
+    assert "A restore was declared" in output  # batches sealed after the moment are given up
+    assert "The audit log is sound" in output
     assert office.key_rows("Rokeya") == 0
     read = names(office.home)
     assert read[office.codes["Rokeya"]] is None
@@ -128,7 +128,7 @@ def test_recovery_to_a_moment_before_an_erasure_erases_again_and_says_so_in_the_
     assert "Nothing was changed" in office.saathi("recover")
 
 
-def test_nobody_signs_in_before_a_recovery_is_declared(office: Office) -> None:
+def test_sign_in_is_refused_until_recovery_is_declared(office: Office) -> None:
     office.saathi("base-backup")
     server = EmbeddedServer(office.home, archive=office.archive)
     recovery.recover_to(server, office.archive, None)
@@ -173,7 +173,7 @@ def test_recovery_on_a_new_machine_takes_erasures_from_the_copy_elsewhere(office
     assert (office.copies / "saathi-erasures.sealed").exists()
     EmbeddedServer(office.home).remove()  # the machine is lost, with its journal
 
-    said = saathi(
+    output = saathi(
         new,
         "recover",
         "--from",
@@ -183,7 +183,7 @@ def test_recovery_on_a_new_machine_takes_erasures_from_the_copy_elsewhere(office
         **office.settings,
     )
 
-    assert "1 keys of erased files were destroyed again" in said
+    assert "1 keys of erased files were destroyed again" in output
     read = names(new)
     assert read[office.codes["Mina"]] is None
     assert read[office.codes["Sunita"]] == "Sunita"
@@ -200,9 +200,9 @@ def test_a_rollback_without_a_new_timeline_is_noticed_by_the_exported_log(office
     snapshot.rename(server.places.data)
 
     assert "is an older copy" in office.saathi("serve", "--port", "8360", good=False)
-    said = office.saathi("recover")
-    assert "1 keys of erased files were destroyed again" in said
-    assert "The audit log is sound" in said
+    output = office.saathi("recover")
+    assert "1 keys of erased files were destroyed again" in output
+    assert "The audit log is sound" in output
     assert names(office.home)[office.codes["Mina"]] is None
 
 
@@ -218,7 +218,9 @@ def test_a_base_backup_after_an_erasure_holds_no_remnant_of_the_key(office: Offi
     office.saathi("base-backup")
     office.erase("Rokeya")
     office.saathi("base-backup")
-    before, after = (unpacked(each.folder, office.folder) for each in office.archive.list_backups())
+    before, after = (
+        unpacked(backup.folder, office.folder) for backup in office.archive.list_backups()
+    )
     assert bytes(wrapped) in before  # else this looks in the wrong place
     assert bytes(wrapped) not in after
 
@@ -239,8 +241,8 @@ def test_archiving_waits_for_a_disk_that_is_away_and_doctor_names_it(office: Off
         office.archive.folder.mkdir(mode=0o711)  # the empty mount point
         switch(server)
         until_archiver(server, "failed_count > 0")
-        said = office.saathi("doctor", good=False)
-        assert "the write-ahead log cannot be archived" in said
+        output = office.saathi("doctor", good=False)
+        assert "the write-ahead log cannot be archived" in output
         assert not office.archive.wal.exists()
         before = set(away.glob("wal/*"))
         office.archive.folder.rmdir()
@@ -251,9 +253,9 @@ def test_archiving_waits_for_a_disk_that_is_away_and_doctor_names_it(office: Off
 
 
 def said_about(office: Office, what: str) -> str:
-    said = office.saathi("doctor", good=False)
+    output = office.saathi("doctor", good=False)
     return "\n".join(
-        line for line in said.splitlines() if what in line and not line.startswith("ok")
+        line for line in output.splitlines() if what in line and not line.startswith("ok")
     )
 
 
@@ -298,8 +300,8 @@ def test_a_damaged_base_backup_or_a_moment_outside_changes_nothing(office: Offic
     folder = office.archive.folder
     before = sorted(path.name for path in (office.home / "postgres").iterdir())
 
-    said = office.saathi("recover", "--from", folder, "--until", early.isoformat(), good=False)
-    assert "no base backup from before that moment" in said
+    output = office.saathi("recover", "--from", folder, "--until", early.isoformat(), good=False)
+    assert "no base backup from before that moment" in output
     assert "no transaction after" in office.saathi(
         "recover", "--from", folder, "--until", late, good=False
     )
@@ -311,9 +313,9 @@ def test_a_damaged_base_backup_or_a_moment_outside_changes_nothing(office: Offic
     data = bytearray((backup.folder / "base.tar.gz").read_bytes())
     data[len(data) // 2] ^= 1
     (backup.folder / "base.tar.gz").write_bytes(data)
-    said = office.saathi("recover", "--from", folder, good=False)
-    assert "Nothing was changed" in said
-    assert "Traceback" not in said
+    output = office.saathi("recover", "--from", folder, good=False)
+    assert "Nothing was changed" in output
+    assert "Traceback" not in output
     assert sorted(path.name for path in (office.home / "postgres").iterdir()) == before
     assert names(office.home)[office.codes["Mina"]] == "Mina"
 

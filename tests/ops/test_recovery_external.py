@@ -1,7 +1,7 @@
-"""A PostgreSQL of the office's own: pgBackRest to a moment, and a replica that is promoted.
+"""An external PostgreSQL: pgBackRest to a given time, and a promoted replica.
 
-Two clusters on one machine. A writer records children through the product and prints each code when it is
-committed; the primary is killed at a moment of chance.
+Two clusters on one machine. A writer records children through the product and prints each code when
+it is committed; the primary is killed at a random moment.
 """
 
 import datetime as dt
@@ -137,9 +137,9 @@ class Drill:
         assert self.session_is_refused(cluster)
         refused = saathi(self.home, "serve", "--port", "8361", good=False, **settings)
         assert "Run `saathi recover` first" in refused
-        said = saathi(self.home, "recover", **settings)
+        output = saathi(self.home, "recover", **settings)
         assert not self.session_is_refused(cluster)
-        return said
+        return output
 
 
 @pytest.fixture(params=[pytest.param(PG15, id="15")])
@@ -154,9 +154,9 @@ def drill(request: pytest.FixtureRequest) -> Iterator[Drill]:
 
 
 def moment_in(text: str) -> dt.datetime:
-    found = re.search(r"holds what was recorded up to (\S+)", text)
-    assert found
-    return dt.datetime.fromisoformat(found[1])
+    match = re.search(r"holds what was recorded up to (\S+)", text)
+    assert match
+    return dt.datetime.fromisoformat(match[1])
 
 
 # --- A replica ------------------------------------------------------------------------------------
@@ -181,11 +181,11 @@ def test_a_promoted_replica_serves_after_erasures_were_done_again(drill: Drill) 
     assert "is a replica" in saathi(drill.home, "serve", good=False, **settings)
     drill.second.promote()
     assert drill.children(drill.second)[erased] == "Sunita"
-    said = drill.recover(drill.second)
+    output = drill.recover(drill.second)
 
-    assert "1 keys of erased files were destroyed again" in said
-    assert "The audit log is sound" in said
-    assert abs(moment_in(said).timestamp() - cut_at) < RPO_SECONDS
+    assert "1 keys of erased files were destroyed again" in output
+    assert "The audit log is sound" in output
+    assert abs(moment_in(output).timestamp() - cut_at) < RPO_SECONDS
     there = drill.children(drill.second)
     assert there[erased] == "erased"
     lost = [at for at, code in drill.acknowledged if code not in there]
@@ -196,7 +196,7 @@ def test_a_promoted_replica_serves_after_erasures_were_done_again(drill: Drill) 
 def make_replica(drill: Drill) -> None:
     """As docs/operations.md says: pg_basebackup as the replicator, with -R."""
     drill.second.make_folder()
-    done = drill.second.account.run_program(
+    process = drill.second.account.run_program(
         drill.second.programs / "pg_basebackup",
         f"--dbname={drill.replicator}",
         f"--pgdata={drill.second.data}",
@@ -205,7 +205,7 @@ def make_replica(drill: Drill) -> None:
         "--create-slot",
         "--slot=saathi_replica",
     )
-    assert done.returncode == 0, done.stderr
+    assert process.returncode == 0, process.stderr
     drill.second.configure()
     drill.second.start()
 
@@ -251,11 +251,11 @@ def pgbackrest(drill: Drill) -> Path:
 
 
 def backrest(drill: Drill, conf: Path, *words: str) -> str:
-    done = drill.first.account.run_program(
+    process = drill.first.account.run_program(
         "pgbackrest", f"--config={conf}", "--stanza=saathi", *words, seconds=600
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    assert process.returncode == 0, process.stdout + process.stderr
+    return process.stdout
 
 
 def test_pgbackrest_recovers_to_the_last_minutes_and_to_a_moment(
@@ -273,14 +273,14 @@ def test_pgbackrest_recovers_to_the_last_minutes_and_to_a_moment(
     restore(drill, pgbackrest)
     drill.first.start()
     until(lambda: not in_recovery(drill.first), 300)
-    said = drill.recover(drill.first)
+    output = drill.recover(drill.first)
     there = drill.children(drill.first)
 
     lost = [at for at, code in drill.acknowledged if code not in there]
     assert len(there) > 5, "nothing was archived: the drill shows nothing"
     assert all(at > killed_at - RPO_SECONDS for at in lost)
-    assert killed_at - moment_in(said).timestamp() < RPO_SECONDS
-    assert "The audit log is sound" in said
+    assert killed_at - moment_in(output).timestamp() < RPO_SECONDS
+    assert "The audit log is sound" in output
 
     # And from there, after an erasure, back to a moment before it.
     time.sleep(1)
@@ -293,9 +293,9 @@ def test_pgbackrest_recovers_to_the_last_minutes_and_to_a_moment(
     restore(drill, pgbackrest, "--type=time", f"--target={target}", "--target-action=promote")
     drill.first.start()
     until(lambda: not in_recovery(drill.first), 300)
-    said = drill.recover(drill.first)
-    assert "1 keys of erased files were destroyed again" in said
-    assert "The audit log is sound" in said
+    output = drill.recover(drill.first)
+    assert "1 keys of erased files were destroyed again" in output
+    assert "The audit log is sound" in output
     assert drill.children(drill.first)[erased] == "erased"
     doctor = saathi(
         drill.home,
@@ -320,10 +320,10 @@ def in_recovery(cluster: Postgres) -> bool:
 
 def test_the_example_keeps_backups_no_longer_than_certificates_of_erasure_say() -> None:
     """The oldest full backup lives for the retention and until the next weekly one is that old."""
-    found = re.search(r"^repo1-retention-full=(\d+)$", CONF.read_text(), re.MULTILINE)
-    assert found
+    match = re.search(r"^repo1-retention-full=(\d+)$", CONF.read_text(), re.MULTILINE)
+    assert match
     default, margin, weekly = 35, 2, 7
-    assert int(found[1]) + weekly <= default - margin
+    assert int(match[1]) + weekly <= default - margin
     assert "repo1-retention-full-type=time" in CONF.read_text()
     assert "repo1-cipher-type=aes-256-cbc" in CONF.read_text()
     assert json.dumps(default) in CONF.read_text()

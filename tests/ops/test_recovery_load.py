@@ -44,9 +44,9 @@ def lose_everything(running: Installation) -> None:
     groups = [pid for part in PARTS for pid in running.part(part)]
     os.kill(running.supervisor, signal.SIGKILL)  # first: it would start the others again
     data = EmbeddedServer(running.home).places.data
-    found = processes.find_postmaster(data)
-    assert found is not None
-    for pid in (found.pid, *groups):
+    postmaster = processes.find_postmaster(data)
+    assert postmaster is not None
+    for pid in (postmaster.pid, *groups):
         os.kill(pid, signal.SIGKILL)
     processes.end_all_processes(data)
     until(lambda: not any(map(is_alive, groups)), 30)
@@ -78,11 +78,11 @@ def test_no_acknowledged_visit_older_than_five_minutes_is_lost_with_the_disk() -
         with serving(home, **settings) as running:
             assert running.answers()
 
-    answered = [one for one in requests if one.kind == "visit" and one.is_answered]
+    answered = [request for request in requests if request.kind == "visit" and request.is_answered]
     visits = [
         one for one in answered if one.file != erased
     ]  # those of an erased child open no more
-    lost = [one for one in visits if not notes[f"kept {one.key}"]]
+    lost = [visit for visit in visits if not notes[f"kept {visit.key}"]]
     assert len(visits) - len(lost) > 5, "nothing came from the archive: the drill shows nothing"
     for one in lost:
         assert one.tries[-1][1] > killed_at - RPO_SECONDS
@@ -92,7 +92,7 @@ def test_no_acknowledged_visit_older_than_five_minutes_is_lost_with_the_disk() -
 
 def written(running: Installation, code: str, by: str) -> tuple[list[Request], float]:
     """What people did until everything was lost, by chance after some segments were archived."""
-    people = "\n".join(json.dumps(one) for one in kill.said_by_people(running.home, "in"))
+    people = "\n".join(json.dumps(person) for person in kill.said_by_people(running.home, "in"))
     command = [sys.executable, "-m", "bench.load", str(running.port), str(RATE), "11"]
     with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as log:
         given.write(people)

@@ -1,4 +1,4 @@
-"""No log line holds a value of a person, however an error came about."""
+"""No log line contains a personal value, whatever the error."""
 
 import io
 import json
@@ -103,7 +103,7 @@ def test_a_missing_page_leaves_no_query_in_the_log(
     ]
 
 
-def test_postgresql_quotes_the_row_and_the_line_does_not(
+def test_log_line_omits_row_quoted_by_postgresql(
     lines: Callable[[], list[dict[str, Any]]],
 ) -> None:
     from tests.roles import role
@@ -135,7 +135,7 @@ def test_unknown_fields_and_foreign_messages_are_left_out(
     assert all("message" not in line for line in others)
 
 
-def test_a_record_that_breaks_the_formatter_shows_nothing(
+def test_log_record_that_breaks_the_formatter_shows_no_value(
     lines: Callable[[], list[dict[str, Any]]],
 ) -> None:
     class Trap(str):

@@ -1,4 +1,4 @@
-"""`saathi remake-words` while people search and write: nobody is missed, a killed run is gone on with."""
+"""`saathi remake-words` while people search and write: no child is missed, a killed run is continued."""
 
 import json
 import subprocess
@@ -96,7 +96,7 @@ def of_an_older_version(home: Path) -> None:
         connection.execute(OLDER)
 
 
-def test_words_are_made_anew_while_people_work(home: Path, tmp_path: Path) -> None:
+def test_tokens_are_rebuilt_while_people_work(home: Path, tmp_path: Path) -> None:
     whole = tokens_of(home)
     of_an_older_version(home)
     assert "search terms of an older version" in saathi(home, "doctor", good=False)
@@ -117,7 +117,7 @@ def test_words_are_made_anew_while_people_work(home: Path, tmp_path: Path) -> No
                 finally:
                     first.kill()
             broken_off = saathi(home, "doctor", good=False)
-            said = saathi(home, "remake-words")
+            output = saathi(home, "remake-words")
         finally:
             (tmp_path / "stop").touch()
             told, _ = searching.communicate(timeout=60)
@@ -127,7 +127,7 @@ def test_words_are_made_anew_while_people_work(home: Path, tmp_path: Path) -> No
     assert missed == 0
     assert rounds > 3
     assert found > 40
-    seen = int(said.split(" children looked at")[0].split()[-1])
+    seen = int(output.split(" children looked at")[0].split()[-1])
     assert 0 < seen < 400  # the first run had done some
     assert python(home, "maintenance", FOUND) == "1"
     assert "search terms of an older version" not in saathi(home, "doctor", good=False)

@@ -1,4 +1,4 @@
-"""Backup, erasure, restore: with real servers in homes of their own."""
+"""Backup, erasure, restore: with real servers in separate homes."""
 
 import json
 import os
@@ -98,9 +98,9 @@ def test_an_erased_child_stays_erased_after_a_restore_elsewhere(
 
     saathi(first, "erase", codes["Rokeya"], "--reason", "asked", "--by", by, "--yes")
     saathi(first, "backup", "--to", out)  # brings the journal of erasures up to date, and only that
-    said = saathi(second, "restore", data, key_archive, *kept)
+    output = saathi(second, "restore", data, key_archive, *kept)
 
-    assert "1 keys of erased files were destroyed again" in said
+    assert "1 keys of erased files were destroyed again" in output
     read, found = json.loads(python(second, "maintenance", READ))
     assert read == {
         codes["Sunita"]: "Sunita",
@@ -129,9 +129,9 @@ def test_a_restore_into_the_same_home_declares_what_the_backup_lacks(
     lose_the_database(home)
 
     data, key_archive = only(tmp_path / "out", "data"), only(tmp_path / "out", "keys")
-    said = saathi(home, "restore", data, key_archive)
+    output = saathi(home, "restore", data, key_archive)
 
-    assert "1 keys of erased files were destroyed again" in said
+    assert "1 keys of erased files were destroyed again" in output
     read, _found = json.loads(python(home, "maintenance", READ))
     assert read[codes["Mina"]] is None
     assert read[codes["Sunita"]] == "Sunita"
@@ -157,8 +157,8 @@ def test_a_wrong_key_or_a_cut_archive_writes_nothing(
     kept = give_backup_keys(first, tmp_path / "safe")
     crossed = [kept[0], kept[3], kept[2], kept[1]]
 
-    said = saathi(second, "restore", data, key_archive, *crossed, good=False)
-    assert "does not open" in said
+    output = saathi(second, "restore", data, key_archive, *crossed, good=False)
+    assert "does not open" in output
     cut = tmp_path / "cut.sealed"
     cut.write_bytes(data.read_bytes()[:-100])
     assert "cut off" in saathi(second, "restore", cut, key_archive, *kept, good=False)
@@ -265,9 +265,9 @@ def test_a_backup_of_an_older_version_is_loaded_as_it_was_and_migrated_forward(
     _, second = homes
     assert set(older.then) < set(older.now)
 
-    said = saathi(second, "restore", *older.archives, *older.kept)
+    output = saathi(second, "restore", *older.archives, *older.kept)
 
-    assert "Migrated to the schema of this version" in said
+    assert "Migrated to the schema of this version" in output
     assert python(second, "migrate", HAS).split() == older.now
     read, found = json.loads(python(second, "maintenance", READ))
     assert read == {code: name for name, code in older.codes.items()}
@@ -288,9 +288,9 @@ def test_an_older_backup_does_not_go_into_a_database_that_is_ahead_of_it(
     _, second = homes
     migrated(second)
 
-    said = saathi(second, "restore", *older.archives, *older.kept, good=False)
+    output = saathi(second, "restore", *older.archives, *older.kept, good=False)
 
-    assert "the database is migrated further already" in said
+    assert "the database is migrated further already" in output
     assert python(second, "maintenance", READ) == '[{}, {"Sunita": [], "Rokeya": [], "Mina": []}]'
 
 
@@ -306,9 +306,9 @@ def test_a_backup_of_a_newer_version_is_refused_before_anything_is_written(
     both = (only(out, "data"), only(out, "keys"))
 
     for more in ([], ["--check"]):
-        said = saathi(second, "restore", *both, *kept, *more, good=False)
-        assert "was made by a newer Saathi" in said
-        assert "people.0999_of_next_year" in said
+        output = saathi(second, "restore", *both, *kept, *more, good=False)
+        assert "was made by a newer Saathi" in output
+        assert "people.0999_of_next_year" in output
     assert not list((second / "keys").iterdir())
     tables = "from django.db import connection\nprint(connection.introspection.table_names())"
     assert python(second, "maintenance", tables, "NONE") == "[]"

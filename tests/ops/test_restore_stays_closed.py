@@ -1,4 +1,4 @@
-"""A restore into a machine that `saathi install` prepared: interrupted, with a log that was changed, opened."""
+"""A restore on a machine prepared by `saathi install`: interrupted, with a changed log, opened."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`saathi rotate-keys` while people work: nobody notices, everything opens, the old key goes away."""
+"""`saathi rotate-keys` while people work: no interruption, everything opens, the old key is retired."""
 
 import threading
 import time
@@ -76,9 +76,9 @@ def test_keys_are_rotated_and_retired_while_people_work(home: Path) -> None:
         for one in working:
             one.start()
 
-        said = saathi(home, "rotate-keys")
+        output = saathi(home, "rotate-keys")
         [new] = files_of_keys(home) - {old}
-        assert f"The root key is now {new}" in said
+        assert f"The root key is now {new}" in output
         time.sleep(2)
         assert keys_in_use(home) == {new}
         before = sum(len(one.outcomes) for one in working)
@@ -101,12 +101,12 @@ def test_keys_are_rotated_and_retired_while_people_work(home: Path) -> None:
         assert connection.execute(query).fetchone() == (1,)
 
 
-def test_what_cannot_be_retired_is_said_in_plain_words(home: Path) -> None:
+def test_key_that_cannot_be_retired_is_reported_in_plain_words(home: Path) -> None:
     [active] = keys_in_use(home)
-    said = saathi(home, "rotate-keys", "--retire", active, good=False)
-    assert f"Root key {active} is the one in use" in said
-    said = saathi(home, "rotate-keys", "--retire", "20200101-nobody", good=False)
-    assert "There is no root key 20200101-nobody" in said
-    assert "Traceback" not in said
+    output = saathi(home, "rotate-keys", "--retire", active, good=False)
+    assert f"Root key {active} is the one in use" in output
+    output = saathi(home, "rotate-keys", "--retire", "20200101-nobody", good=False)
+    assert "There is no root key 20200101-nobody" in output
+    assert "Traceback" not in output
     assert keys_in_use(home) == {active}
     assert files_of_keys(home) == {active}

@@ -1,4 +1,4 @@
-"""A database without a schema, or with that of an older version: each command says so and what to do."""
+"""A database without a schema, or with that of an older version: each command reports it with a remedy."""
 
 import tempfile
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ def named(home: Path) -> dict[str, str]:
     return {start.setting(role.removeprefix("saathi_")): server.url(role) for role in login_roles()}
 
 
-def test_no_command_is_forgotten() -> None:
+def test_every_command_has_a_schema_test() -> None:
     assert sorted([*RESTING, *OTHERS]) == sorted(COMMANDS)
 
 
@@ -102,15 +102,15 @@ def test_a_command_says_that_the_database_was_never_migrated(never: Path, comman
 
 
 def test_nothing_is_served_from_a_database_that_was_never_migrated(never: Path) -> None:
-    said = saathi(never, "serve", "--port", "1", good=False, **named(never))
-    assert said == f"{NEVER}saathi: Nothing is served; see above.\n"
+    output = saathi(never, "serve", "--port", "1", good=False, **named(never))
+    assert output == f"{NEVER}saathi: Nothing is served; see above.\n"
 
 
-def test_the_doctor_says_it_once(never: Path) -> None:
-    said = saathi(never, "doctor", good=False)
-    assert "migrations are not applied\n      Run `saathi migrate`." in said
-    assert "lacks the policy" not in said  # of hundreds of tables that are not there
-    assert TRACE not in said
+def test_doctor_reports_missing_schema_once(never: Path) -> None:
+    output = saathi(never, "doctor", good=False)
+    assert "migrations are not applied\n      Run `saathi migrate`." in output
+    assert "lacks the policy" not in output  # of hundreds of tables that are not there
+    assert TRACE not in output
 
 
 @pytest.mark.parametrize("command", ["work", "carry", "simulate"])
@@ -122,19 +122,19 @@ def test_a_command_says_that_the_schema_is_older(older: Path, command: str) -> N
 
 
 def test_nothing_is_served_from_an_older_schema(older: Path) -> None:
-    said = saathi(older, "serve", "--port", "1", good=False, **named(older))
-    assert "it lacks a migration. Run `saathi migrate` first.\n" in said
-    assert "Nothing is served" in said
-    assert TRACE not in said
+    output = saathi(older, "serve", "--port", "1", good=False, **named(older))
+    assert "it lacks a migration. Run `saathi migrate` first.\n" in output
+    assert "Nothing is served" in output
+    assert TRACE not in output
 
 
-def test_the_doctor_counts_what_is_missing(older: Path) -> None:
+def test_doctor_counts_missing_migrations(older: Path) -> None:
     assert "WRONG migrations: A migration is not applied" in saathi(older, "doctor", good=False)
 
 
-def test_before_an_upgrade_a_backup_is_made_all_the_same(older: Path) -> None:
-    said = saathi(older, "backup")
-    assert "it lacks a migration. This command can run nevertheless." in said
+def test_backup_works_with_older_schema(older: Path) -> None:
+    output = saathi(older, "backup")
+    assert "it lacks a migration. This command can run nevertheless." in output
     assert list((older / "backups").glob("saathi-data-*.sealed"))
 
 

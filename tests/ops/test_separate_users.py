@@ -53,10 +53,10 @@ class Trial:
         """Installs, also again; then the folders are there that systemd makes in memory."""
         command = [sys.executable, "-m", "saathi.config.command", "install"]
         where = ("--prefix", str(self.layout.prefix))
-        done = subprocess.run(
+        process = subprocess.run(
             [*command, *where, *words], capture_output=True, text=True, check=False
         )
-        assert done.returncode == 0, done.stderr
+        assert process.returncode == 0, process.stderr
         for folder, user in ((self.layout.sockets, "database"), (self.layout.figures, "web")):
             folder.mkdir(mode=0o755, parents=True, exist_ok=True)  # a RuntimeDirectory
             shutil.chown(folder, BY_NAME[user].user, BY_NAME[user].user)
@@ -70,8 +70,8 @@ class Trial:
     def start(self, name: str) -> None:
         """Runs what the unit runs."""
         for command in sandbox.values(self.unit(name), "ExecStartPre"):
-            done = subprocess.run(self._words(name, command), capture_output=True, check=False)
-            assert done.returncode == 0, done.stderr.decode()
+            process = subprocess.run(self._words(name, command), capture_output=True, check=False)
+            assert process.returncode == 0, process.stderr.decode()
         [command] = sandbox.values(self.unit(name), "ExecStart")
         with self.log(name).open("wb") as log:
             self.running[name] = subprocess.Popen(
@@ -95,9 +95,9 @@ class Trial:
     def by_hand(self, who: str, *words: str) -> str:
         """What a command said that root ran through `saathi-as`."""
         command = [str(self.layout.commands / "saathi-as"), who, *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+        assert process.returncode == 0, process.stdout + process.stderr
+        return process.stdout
 
     def script(self, who: str, text: str) -> str:
         """What a script said that ran with the user and the settings of a service."""
@@ -105,9 +105,9 @@ class Trial:
         source = f"set -a; . {settings}/saathi.env; . {settings}/{who}.env; set +a; exec "
         words = as_user(BY_NAME[who], str(self.layout.program), "-c", text)
         command = ["sh", "-c", source + shlex.join(words)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        process = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+        assert process.returncode == 0, process.stderr
+        return process.stdout.strip()
 
     def page(self, path: str) -> int:
         """The status of a page as a proxy with TLS asks for it; 0 where nothing answers."""
@@ -287,9 +287,9 @@ def test_what_the_unit_forbids_is_refused_in_the_sandbox_of_the_test(trial: Tria
     own = str(trial.layout.home / "static")
     text = PROBE.format(home=str(trial.layout.home), own=own, database=str(trial.layout.database))
     command = [sys.executable, str(SANDBOX), str(trial.unit("web")), sys.executable, "-c", text]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+    assert process.stdout.splitlines() == [
         "home EROFS",
         "key EROFS",
         "etc EROFS",
@@ -309,8 +309,8 @@ def test_what_the_unit_forbids_is_refused_in_the_sandbox_of_the_test(trial: Tria
 def reads(service: ServiceAccount, path: Path) -> bool:
     """Whether a process of this service really reads the file, or lists the folder."""
     words = ("ls", str(path)) if path.is_dir() else ("cat", str(path))
-    done = subprocess.run(as_user(service, *words), capture_output=True, check=False, cwd="/")
-    return done.returncode == 0
+    process = subprocess.run(as_user(service, *words), capture_output=True, check=False, cwd="/")
+    return process.returncode == 0
 
 
 def secret_paths(trial: Trial) -> Iterator[tuple[InstalledPath, Path]]:
@@ -368,7 +368,9 @@ def test_secret_of_another_service_is_refused(trial: Trial, service: str, path: 
     assert not reads(BY_NAME[service], target)
 
 
-@pytest.mark.parametrize("service", [each.name for each in SERVICES if each.name != "database"])
+@pytest.mark.parametrize(
+    "service", [service.name for service in SERVICES if service.name != "database"]
+)
 def test_passwords_of_other_roles_are_refused(trial: Trial, service: str) -> None:
     others = [each for each in trial.layout.secrets.glob("*/*") if each.parent.name != service]
     others += list((trial.layout.database / "secrets").glob("*")) or [trial.layout.database]

@@ -1,4 +1,4 @@
-"""`saathi setup-sql` prepares a server of the office's own: with its roles, its words, its pooler."""
+"""`saathi setup-sql` prepares an external server: its roles, passwords and pooler."""
 
 import re
 import stat
@@ -46,17 +46,17 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
 
         port, home, file = free_port(), folder / "home", folder / "saathi.env"
         where = ("--server", f"127.0.0.1:{port}", "--database", "elsewhere")
-        said = saathi(home, "setup-sql", *where, "--addresses", file)
-        script, _colon, told = said.partition("saathi: ")
+        output = saathi(home, "setup-sql", *where, "--addresses", file)
+        script, _colon, told = output.partition("saathi: ")
         assert f"The addresses with passwords are in {file}" in told
         psql = server.binaries["psql"]
         with _served_to_superuser(cluster, server) as access:
-            done = cluster.account.run_program(
+            process = cluster.account.run_program(
                 *(psql if psql.exists() else "psql", "-Xq"),
                 source=script,
                 environment=access | {"PGDATABASE": "postgres"},
             )
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (process.returncode, process.stderr) == (0, "")
 
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         lines = file.read_text("ascii").splitlines()
@@ -86,10 +86,10 @@ def test_the_script_and_the_addresses_are_all_that_an_installation_needs(office:
 
     saathi(office.home, "migrate", **office.addresses)
     saathi(office.home, "simulate", "--children", "20", **office.addresses)
-    said = saathi(office.home, "doctor", good=False, **office.addresses)
-    wrong = {line.split(":")[0] for line in said.splitlines() if line.startswith("WRONG")}
+    output = saathi(office.home, "doctor", good=False, **office.addresses)
+    wrong = {line.split(":")[0] for line in output.splitlines() if line.startswith("WRONG")}
     about = {"mail", "name and TLS", "separate users", "last backup", "last drill"}
-    assert wrong == {f"WRONG {one}" for one in (*about, "copy of the audit log's heads")}, said
+    assert wrong == {f"WRONG {one}" for one in (*about, "copy of the audit log's heads")}, output
     assert not EmbeddedServer(office.home).places.data.exists()  # no server of ours was started
 
 
@@ -113,26 +113,26 @@ def test_what_the_script_keeps_of_a_password_is_all_that_the_pooler_needs(office
             psycopg.connect(address, password="another")
 
 
-def test_words_in_use_are_not_written_over(tmp_path: Path) -> None:
+def test_existing_address_file_is_not_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "saathi.env"
     file.write_text("in use")
-    said = saathi(tmp_path / "home", "setup-sql", "--addresses", file, good=False)
-    assert "is there already" in said
-    assert "Traceback" not in said
+    output = saathi(tmp_path / "home", "setup-sql", "--addresses", file, good=False)
+    assert "is there already" in output
+    assert "Traceback" not in output
     assert file.read_text() == "in use"
 
 
 def test_passwords_are_not_written_into_the_settings_of_all_services(tmp_path: Path) -> None:
-    said = saathi(
+    output = saathi(
         tmp_path / "home", "setup-sql", "--addresses", "/etc/saathi/saathi.env", good=False
     )
-    assert "must hold no password" in said
+    assert "must hold no password" in output
 
 
 def test_a_database_that_needs_quotes_is_refused_before_a_file_is_made(tmp_path: Path) -> None:
     file = tmp_path / "saathi.env"
     words = ("--database", "Our Saathi", "--addresses", file)
-    said = saathi(tmp_path / "home", "setup-sql", *words, good=False)
-    assert "cannot name the database" in said
-    assert "Traceback" not in said
+    output = saathi(tmp_path / "home", "setup-sql", *words, good=False)
+    assert "cannot name the database" in output
+    assert "Traceback" not in output
     assert not file.exists()

@@ -1,6 +1,6 @@
-"""An installation without the optional parts: it runs, and what needs a part says so.
+"""An installation without the optional parts: it runs, and commands that need a part say so.
 
-Made as an operator makes it: the wheel and requirements-run-small.lock in an environment of its own.
+Made as an operator makes it: the wheel and requirements-run-small.lock in a separate environment.
 """
 
 import os
@@ -38,7 +38,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(*command: str, home: Path | None = None, good: bool = True) -> str:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAATHI_")}
-    done = subprocess.run(
+    process = subprocess.run(
         command,
         cwd=locks.ROOT if home is None else home.parent,
         env=kept | ({"SAATHI_HOME": str(home), "SAATHI_DEMO": "yes"} if home else {}),
@@ -47,8 +47,8 @@ def run(*command: str, home: Path | None = None, good: bool = True) -> str:
         check=False,
         timeout=300,
     )
-    said = done.stdout + done.stderr
-    assert (done.returncode == 0) is good, said
+    said = process.stdout + process.stderr
+    assert (process.returncode == 0) is good, said
     assert "Traceback" not in said
     return said
 
@@ -104,8 +104,8 @@ def test_the_demo_runs_and_a_childs_file_opens(demo: tuple[str, Path, Path]) -> 
 
 
 def test_doctor_says_which_part_is_not_installed(small: Path, demo: tuple[str, Path, Path]) -> None:
-    said = run(str(small / "saathi"), "doctor", home=demo[1])
-    assert "not installed: the part “releases” (saathi[releases])" in said
+    message = run(str(small / "saathi"), "doctor", home=demo[1])
+    assert "not installed: the part “releases” (saathi[releases])" in message
 
 
 def test_a_command_that_needs_the_part_says_so(
@@ -118,5 +118,5 @@ def test_a_command_that_needs_the_part_says_so(
         ["audit-tables", str(table)],
         ["release", "design", "some-family", "--by", "nobody@example.org"],
     ):
-        said = run(str(small / "saathi"), *words, home=demo[1], good=False)
-        assert "pip install 'saathi[releases]'" in said
+        message = run(str(small / "saathi"), *words, home=demo[1], good=False)
+        assert "pip install 'saathi[releases]'" in message

@@ -1,4 +1,4 @@
-"""What falls is started again; what never stands ends the whole, and says which it was."""
+"""Processes that end are restarted; one that never starts properly ends the whole, and is named."""
 
 import json
 import os
@@ -42,7 +42,7 @@ def is_alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
-def test_a_part_that_never_stands_ends_the_whole(
+def test_process_that_never_starts_ends_the_supervisor(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     other = f"import os, pathlib; pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid())); {STAYS}"
@@ -54,7 +54,7 @@ def test_a_part_that_never_stands_ends_the_whole(
     assert time.monotonic() - begun < 30
 
 
-def test_a_part_that_stood_once_may_fall_for_long_and_takes_nothing_down(tmp_path: Path) -> None:
+def test_failing_process_that_once_ran_does_not_stop_others(tmp_path: Path) -> None:
     log = tmp_path / "starts"
     seen: list[int] = []
 
@@ -77,7 +77,7 @@ def test_a_part_that_stood_once_may_fall_for_long_and_takes_nothing_down(tmp_pat
     assert pauses[-1] > 4  # 0.5, 1, 2, 4 and 8 seconds, not a storm of starts
 
 
-def test_pages_get_their_files_compressed_and_nobody_the_fonts_of_print(
+def test_static_files_are_compressed_without_print_fonts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prepare(tmp_path)

@@ -1,4 +1,4 @@
-"""Many requests at once in a connection, answers that nobody reads, and the end of a web process."""
+"""Many requests in one connection, answers that clients do not read, and the end of a web process."""
 
 import socket
 import time
@@ -47,7 +47,7 @@ def is_closed(client: socket.socket, within: float) -> bool:
 # --- Several requests at once in one connection -----------------------------------------------
 
 
-def test_requests_of_a_connection_have_their_edge() -> None:
+def test_requests_of_a_connection_are_limited() -> None:
     most = web_limits.MOST_QUEUED_OF_CONNECTION
     with serving() as port:
         answer = exchange(port, (most - 1) * GET + LAST)
@@ -128,7 +128,7 @@ def test_answer_that_is_not_read_is_the_last_of_its_connection() -> None:
         assert b"HTTP/1.1 503 " in answer[-1_000:]
 
 
-def test_answers_that_a_client_does_not_read_have_their_edge(
+def test_unread_answers_of_a_client_are_limited(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(web_limits, "MOST_UNREAD_BYTES_OF_CLIENT", web_limits.MEGABYTE)
@@ -181,7 +181,9 @@ def test_answers_beyond_the_memory_of_all_close_the_slowest(
         assert not is_closed(second, within=1)
 
 
-def test_readers_take_no_thread_and_give_way(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_readers_occupy_no_thread_and_are_closed_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(web_limits, "IDLE_SECONDS", 600)
     monkeypatch.setattr(web_limits, "MOST_OF_ADDRESS", 2 * web_server.THREADS)
     monkeypatch.setattr(web_limits, "MOST_UNREAD_BYTES_OF_CLIENT", web_limits.MOST_UNREAD_BYTES)
@@ -227,7 +229,7 @@ def test_upload_does_not_delay_a_stop_for_long(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(web_server, "STOP_SECONDS", 1)
     served = Served(FRONT)
     with holding(served.port, 1, a_post(FILE_BYTES, UPLOAD)):
-        served.stop.asked = True
+        served.stop.is_set = True
         served.thread.join(6)
         assert not served.thread.is_alive()
     served.listening.close()

@@ -1,4 +1,4 @@
-"""One client takes no room of others: connections, uploads and bytes of a person and of an address."""
+"""One client cannot exclude others: connections, uploads and bytes of a person and of an address."""
 
 import os
 import resource
@@ -61,7 +61,7 @@ def test_upload_without_a_session_is_refused_at_its_header(cookie: str) -> None:
         assert client.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
-def test_slow_uploads_of_one_person_stop_nobody_else_and_are_few() -> None:
+def test_slow_uploads_of_one_person_are_limited_and_block_no_one() -> None:
     most = web_limits.MOST_UPLOADS_OF_PERSON
     with serving() as port:
         with holding(port, most, a_post(FILE_BYTES, UPLOAD) + "part"):
@@ -99,7 +99,7 @@ def still_open(clients: list[socket.socket]) -> int:
     return found
 
 
-def test_connections_of_an_address_have_their_edge(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_connections_of_an_address_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_limits, "MOST_OF_ADDRESS", 5)
     with serving() as port, holding(port, 5, "GET /") as clients:
         assert still_open(clients) == 5
@@ -109,7 +109,7 @@ def test_connections_of_an_address_have_their_edge(monkeypatch: pytest.MonkeyPat
             assert still_open(clients[1:]) == 4  # of the one that waited longest
 
 
-def test_connections_in_all_have_their_edge(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_total_connections_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_limits, "MOST_CONNECTIONS", 5)
     signed_in = a_post(1_000, "Cookie: session=asha\r\n")
     with (
@@ -152,7 +152,7 @@ def test_two_thousand_slow_bodies_do_not_stop_the_service(addresses: int) -> Non
         ("Cookie: session=asha\r\n", "MOST_OF_PERSON"),
     ],
 )
-def test_requests_of_a_client_behind_a_proxy_have_their_edge(
+def test_requests_of_a_client_behind_a_proxy_are_limited(
     monkeypatch: pytest.MonkeyPatch, who: str, limit: str
 ) -> None:
     monkeypatch.setattr(web_limits, limit, 3)
@@ -180,7 +180,7 @@ def test_requests_of_a_client_behind_a_proxy_have_their_edge(
         ("MOST_BODY_BYTES", from_address("203.0.113.7"), "Cookie: session=asha\r\n"),
     ],
 )
-def test_bytes_of_bodies_have_their_edge(
+def test_bytes_of_request_bodies_are_limited(
     monkeypatch: pytest.MonkeyPatch, limit: str, first: str, second: str
 ) -> None:
     monkeypatch.setattr(web_limits, limit, 1_000_000)
@@ -244,14 +244,14 @@ def test_address_of_a_client(peer: str, forwarded: str, count: int, address: str
 
 def test_application_tells_the_server_of_its_proxies_and_sessions() -> None:
     told = "from saathi.config.wsgi import front; print(front.proxies, front.person_in.__name__)"
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", told],
         env=os.environ | {"SAATHI_PROXIES": "1"},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout.split() == ["1", "proved_person_in"]
+    assert process.stdout.split() == ["1", "proved_person_in"]
 
 
 # --- Requests that a proxy could read in another way ------------------------------------------
@@ -301,7 +301,7 @@ def test_line_beside_the_chunks_of_a_body_is_bounded(beginning: str) -> None:
     ],
     ids=["blank-lines", "blanks", "chunks", "extensions"],
 )
-def test_lines_that_carry_nothing_stop_nobody(flood: tuple[str, str]) -> None:
+def test_empty_request_lines_do_not_block_others(flood: tuple[str, str]) -> None:
     with serving() as port, ExitStack() as opened:
         for _ in range(80):
             client = opened.enter_context(connected(port))
@@ -351,7 +351,7 @@ def test_target_that_is_no_path_is_refused(target: str) -> None:
         assert status_of(port, f"GET {target} HTTP/1.1\r\n{CLOSE}\r\n") == 400
 
 
-def test_client_that_sends_far_too_much_reads_why() -> None:
+def test_client_that_sends_too_much_can_read_the_reason() -> None:
     """Also while it goes on sending: the connection is not reset before."""
     with serving() as port:
         long = f"GET / HTTP/1.1\r\n{CLOSE}X-Long: {'a' * 4_000_000}\r\n\r\n"

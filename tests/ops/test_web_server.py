@@ -1,4 +1,4 @@
-"""Clients that send slowly, too much or never to the end do not stop pages for others (finding F12)."""
+"""Clients that send slowly, too much or never to the end do not block pages of others (finding F12)."""
 
 import os
 import signal
@@ -83,7 +83,7 @@ def test_body_that_does_not_end_in_time_ends_the_connection(
         assert time.monotonic() - began < 6
 
 
-def test_size_of_the_header_has_its_edge(served: Served) -> None:
+def test_size_of_the_header_is_limited(served: Served) -> None:
     bare = f"GET / HTTP/1.1\r\n{CLOSE}X-Long: \r\n\r\n"
     room = web_limits.MOST_HEADER_BYTES - len(bare)
     for filler, status in ((room - 1, 200), (room, 431), (10 * room, 431)):
@@ -91,13 +91,13 @@ def test_size_of_the_header_has_its_edge(served: Served) -> None:
         assert status_of(served.port, filled) == status, filler
 
 
-def test_number_of_header_fields_has_its_edge(served: Served) -> None:
+def test_number_of_header_fields_is_limited(served: Served) -> None:
     for count, status in ((web_limits.MOST_HEADERS, 200), (web_limits.MOST_HEADERS + 1, 431)):
         fields = "".join(f"X-{number}: a\r\n" for number in range(count - 2))
         assert status_of(served.port, f"GET / HTTP/1.1\r\n{CLOSE}{fields}\r\n") == status
 
 
-def test_size_of_a_body_has_its_edge(served: Served) -> None:
+def test_size_of_a_body_is_limited(served: Served) -> None:
     page, upload = web_limits.MOST_PAGE_BYTES, web_limits.MOST_UPLOAD_BYTES
     assert posted(served.port, page) == 200
     assert posted(served.port, page + 1) == 413

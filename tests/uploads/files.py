@@ -1,4 +1,4 @@
-"""Small files that ask their parser for far too much."""
+"""Small files that demand far too much of their parser."""
 
 import io
 import zipfile

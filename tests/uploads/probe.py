@@ -1,4 +1,4 @@
-"""A parser for tests: does what a hostile file would make a broken parser do, and answers how it went."""
+"""A parser for tests: does what a hostile file would make a broken parser do, and reports the result."""
 
 import os
 import socket

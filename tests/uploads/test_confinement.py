@@ -1,4 +1,4 @@
-"""The process that parses an upload has no rights, and its end never is the end of the web process (finding F8)."""
+"""The process that parses an upload has no rights, and its crash never ends the web process (finding F8)."""
 
 import os
 import platform
@@ -29,9 +29,9 @@ def probe(what: str, limits: ParserLimits = LIMITS, **more: object) -> object:
 
 def test_parser_knows_no_setting_and_no_django(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAATHI_SECRET_KEY", "x" * 64)
-    found = probe("environment")
-    assert isinstance(found, dict)
-    assert not found.keys() - {"LC_CTYPE"}  # Python's own, for UTF-8
+    answer = probe("environment")
+    assert isinstance(answer, dict)
+    assert not answer.keys() - {"LC_CTYPE"}  # Python's own, for UTF-8
     assert probe("flags") == {"isolated": 1, "django": False}
 
 

@@ -1,4 +1,4 @@
-"""Files that ask for far too much are refused in a sentence, on the pages that take them (finding F8)."""
+"""Files that demand far too much are refused with a sentence, on the pages that accept them (finding F8)."""
 
 import json
 import time

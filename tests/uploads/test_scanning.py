@@ -1,4 +1,4 @@
-"""Uploads are scanned before anything parses them; what is not known to be clean goes no further."""
+"""Uploads are scanned before they are parsed; a file not known to be clean is not processed."""
 
 import os
 import shutil
@@ -253,7 +253,7 @@ def test_quarantine_keeps_the_newest_files(settings: Any, tmp_path: Path, monkey
     kept = [quarantine.quarantine_file(b"x", malware="M", by=_ID, agency=_ID) for _ in range(3)]
     assert len(quarantine.list_quarantined_files()) == 2
     quarantine.remove_quarantined_file(kept[-1].id)
-    assert kept[-1].id not in {one.id for one in quarantine.list_quarantined_files()}
+    assert kept[-1].id not in {file.id for file in quarantine.list_quarantined_files()}
 
 
 def test_quarantine_command_writes_no_file_twice(tmp_path: Path) -> None:

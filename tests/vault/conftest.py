@@ -1,4 +1,4 @@
-"""A vault of its own for each test: fresh keys in a folder of the test."""
+"""A separate vault for each test: fresh keys in a folder of the test."""
 
 import uuid
 from collections.abc import Iterator

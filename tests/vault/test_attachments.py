@@ -1,4 +1,4 @@
-"""Photographs and documents are kept sealed, verified without a key, and leave no orphans."""
+"""Photographs and documents are stored sealed, verified without a key, and leave no orphans."""
 
 import hashlib
 import os
@@ -36,7 +36,7 @@ def on_disk(home: Path) -> list[Path]:
     return [path for path in (home / "files").rglob("*") if path.is_file()]
 
 
-def test_a_document_comes_back_and_lies_sealed_on_disk(stored: StoredFile, tmp_path: Path) -> None:
+def test_stored_document_is_sealed_on_disk_and_readable(stored: StoredFile, tmp_path: Path) -> None:
     [path] = on_disk(tmp_path)
 
     assert attachments.read_file(stored) == CONTENT
@@ -56,7 +56,7 @@ def test_a_photograph_is_kept_without_its_metadata(keys_folder: Path) -> None:
     assert kept.size == len(attachments.read_file(kept))
 
 
-def test_a_refused_file_leaves_nothing(keys_folder: Path, tmp_path: Path) -> None:
+def test_refused_upload_leaves_no_row_and_no_file(keys_folder: Path, tmp_path: Path) -> None:
     with pytest.raises(UploadRefused):
         attachments.store_upload(
             file_id=uuid.uuid4(), field_id="people.photo", section=1, data=b"MZ", by=BY
@@ -99,7 +99,7 @@ def test_a_missing_file_says_what_to_do(stored: StoredFile, tmp_path: Path) -> N
         attachments.read_file(stored)
 
 
-def test_deleting_removes_the_file_when_it_is_certain(
+def test_deleted_file_is_removed_on_commit_only(
     stored: StoredFile, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks() as callbacks:
@@ -124,7 +124,7 @@ def leftovers(stored: StoredFile, tmp_path: Path) -> tuple[Path, Path, Path]:
     return paths[str(stored.id)], paths[str(old)], paths[str(young)]
 
 
-def test_the_nightly_job_removes_old_files_that_no_row_names_and_says_how_many(
+def test_nightly_job_removes_orphan_files_and_counts_them(
     leftovers: tuple[Path, Path, Path], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     named, orphan, young = leftovers
@@ -147,7 +147,7 @@ def test_orphan_files_are_kept_while_database_is_empty_before_restore(
     assert set(on_disk(tmp_path)) == set(leftovers)
 
 
-def test_the_web_may_not_ask_which_files_are_named(db: None) -> None:
+def test_web_role_may_not_remove_orphan_files(db: None) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"):
         connection.cursor().execute("SELECT vault_unnamed('{}')")
 

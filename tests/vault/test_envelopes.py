@@ -1,4 +1,4 @@
-"""Envelopes: what is sealed comes back, and nothing that was touched or moved opens."""
+"""Envelopes: sealed payloads can be opened; changed or moved blobs cannot."""
 
 import uuid
 
@@ -25,21 +25,21 @@ payloads = st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), va
 
 
 @given(payloads)
-def test_a_payload_comes_back_as_it_was_sealed(payload: dict[str, object]) -> None:
+def test_sealed_payload_is_opened_unchanged(payload: dict[str, object]) -> None:
     blob = envelopes.seal_bytes(KEY, FIELD, ROW, envelopes.to_bytes(payload))
 
     assert envelopes.from_bytes(envelopes.open_bytes(KEY, FIELD, ROW, blob)) == payload
 
 
 @given(st.binary(max_size=400))
-def test_bytes_come_back_whatever_they_end_with(data: bytes) -> None:
+def test_sealed_bytes_are_opened_unchanged_with_any_ending(data: bytes) -> None:
     assert (
         envelopes.open_bytes(KEY, FIELD, ROW, envelopes.seal_bytes(KEY, FIELD, ROW, data)) == data
     )
 
 
 @pytest.mark.parametrize("end", [b"", b"\x00", b"\x80", b"\x80\x00", b"\x00" * 64])
-def test_padding_is_told_from_content_that_looks_like_it(end: bytes) -> None:
+def test_padding_is_distinguished_from_similar_content(end: bytes) -> None:
     data = b"name" + end
 
     assert (
@@ -48,7 +48,7 @@ def test_padding_is_told_from_content_that_looks_like_it(end: bytes) -> None:
 
 
 @pytest.mark.parametrize(("length", "padded"), [(0, 64), (1, 64), (63, 64), (64, 128), (127, 128)])
-def test_lengths_are_blunted_to_steps_of_64(length: int, padded: int) -> None:
+def test_blob_lengths_are_padded_to_steps_of_64(length: int, padded: int) -> None:
     blob = envelopes.seal_bytes(KEY, FIELD, ROW, b"x" * length)
 
     assert len(blob) == 1 + 12 + padded + 16
@@ -101,7 +101,7 @@ def test_a_blob_moved_elsewhere_does_not_open_and_tells_nothing(
 @pytest.mark.parametrize(
     "value", [object(), {1, 2}, b"Ayesha", float("nan"), "Ayesha\ud800"], ids=type
 )
-def test_what_json_cannot_hold_is_refused_without_quoting_it(value: object) -> None:
+def test_payload_that_json_cannot_express_is_refused_without_quoting(value: object) -> None:
     with pytest.raises(VaultError) as raised:
         envelopes.to_bytes({"name": ["Ayesha", value]})
 

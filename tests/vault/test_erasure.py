@@ -1,4 +1,4 @@
-"""An erased file opens nowhere again, and a restore does not bring it back."""
+"""An erased file can never be opened again, and a restore does not bring it back."""
 
 import datetime as dt
 import json
@@ -49,7 +49,7 @@ def test_an_erased_file_no_longer_opens(note: Note) -> None:
     assert vault.open(neighbour) == {"text": "x"}
 
 
-def test_an_erased_file_opens_not_even_with_a_key_held_before(note: Note) -> None:
+def test_erased_file_does_not_open_with_cached_key(note: Note) -> None:
     with vault.open_keyring():
         vault.open(note)
         erase(note)
@@ -64,7 +64,7 @@ def test_nothing_can_be_sealed_in_an_erased_file(note: Note) -> None:
         vault.seal(Note(note.file_id), {"text": "x"})
 
 
-def test_tokens_old_values_and_stored_files_go_with_it(
+def test_erasure_removes_tokens_old_values_and_stored_files(
     note: Note, token_table: str, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     vault.keep_old_value(note, by=BY, section=1)
@@ -84,7 +84,7 @@ def test_tokens_old_values_and_stored_files_go_with_it(
         assert cursor.fetchall() == [(BY,)]
 
 
-def test_the_certificate_names_the_day_when_backups_forget(note: Note, settings: Any) -> None:
+def test_erasure_certificate_names_day_backups_expire(note: Note, settings: Any) -> None:
     settings.SAATHI_KEY_BACKUP_DAYS = 40
 
     certificate = erase(note)
@@ -108,15 +108,15 @@ def test_erasing_twice_gives_the_first_certificate_again(note: Note) -> None:
 
 
 @pytest.mark.parametrize("is_in_restored_database", [True, False])
-def test_a_restore_replays_the_erasures(
+def test_restore_replays_erasures(
     note: Note,
     token_table: str,
     django_capture_on_commit_callbacks: Any,
     is_in_restored_database: bool,
 ) -> None:
     row = WrappedKey.objects.get(file_id=note.file_id)
-    kept = Note(uuid.uuid4())
-    vault.seal(kept, {"text": "x"})
+    kept_note = Note(uuid.uuid4())
+    vault.seal(kept_note, {"text": "x"})
     with django_capture_on_commit_callbacks(execute=True):
         erase(note)
     # The backup that is restored holds the key; an older one does not know of the erasure.
@@ -129,7 +129,7 @@ def test_a_restore_replays_the_erasures(
 
     with pytest.raises(FileKeyMissing):
         vault.open(note)
-    assert vault.open(kept) == {"text": "x"}
+    assert vault.open(kept_note) == {"text": "x"}
     assert actions.get_certificate(note.file_id).erased_by == BY
     with connection.cursor() as cursor:
         cursor.execute("SELECT file_id FROM tests_token")

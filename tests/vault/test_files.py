@@ -1,4 +1,4 @@
-"""Sealed files: whole or not at all, and only where they belong."""
+"""Sealed files open completely or not at all, and only in their place."""
 
 import os
 import uuid
@@ -25,7 +25,7 @@ def opened(blob: bytes, key: bytes = KEY, place: sealed_files.SealedFileLocation
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 7])
-def test_a_file_comes_back_at_every_edge_of_a_chunk(size: int) -> None:
+def test_sealed_file_opens_at_every_chunk_boundary(size: int) -> None:
     data = os.urandom(size)
 
     assert opened(sealed(data)) == data

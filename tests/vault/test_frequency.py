@@ -1,4 +1,4 @@
-"""The frequency attack: it must break naive tokens, or its silence about ours would mean nothing."""
+"""The frequency attack must break naive tokens, or its failure against ours would prove nothing."""
 
 import hmac
 import random
@@ -40,7 +40,7 @@ def keyed(*parts: object) -> bytes:
     return hmac.digest(KEY, repr(parts).encode(), "sha256")[:16]
 
 
-def test_tokens_that_are_equal_for_equal_surnames_give_names_away(records: list[Record]) -> None:
+def test_equal_surname_tokens_reveal_names(records: list[Record]) -> None:
     rows = [DumpedToken(file_id, keyed(name), "name") for file_id, name, _, _ in records]
 
     report = attacked(rows, records)
@@ -49,7 +49,7 @@ def test_tokens_that_are_equal_for_equal_surnames_give_names_away(records: list[
     assert not report.passes
 
 
-def test_equal_tokens_of_name_and_band_still_give_names_away(records: list[Record]) -> None:
+def test_equal_name_and_band_tokens_reveal_names(records: list[Record]) -> None:
     rows = [
         DumpedToken(file_id, keyed(name, band), "band", f"band {band}")
         for file_id, name, band, _ in records
@@ -62,7 +62,7 @@ def test_equal_tokens_of_name_and_band_still_give_names_away(records: list[Recor
     assert not report.passes
 
 
-def test_equal_tokens_of_name_and_district_still_give_names_away(records: list[Record]) -> None:
+def test_equal_name_and_district_tokens_reveal_names(records: list[Record]) -> None:
     rows = [
         DumpedToken(file_id, keyed(name, district), "district", district)
         for file_id, name, _, district in records
@@ -71,7 +71,7 @@ def test_equal_tokens_of_name_and_district_still_give_names_away(records: list[R
     assert not attacked(rows, records).passes
 
 
-def test_bucketed_surnames_still_give_the_commonest_away(records: list[Record]) -> None:
+def test_bucketed_surname_tokens_reveal_the_commonest_names(records: list[Record]) -> None:
     rows = [
         DumpedToken(file_id, bytes([keyed(name)[0] % 64]), "bucket")
         for file_id, name, _, _ in records
@@ -80,7 +80,7 @@ def test_bucketed_surnames_still_give_the_commonest_away(records: list[Record]) 
     assert not attacked(rows, records).passes
 
 
-def test_our_tokens_give_no_name_away(records: list[Record]) -> None:
+def test_blind_tokens_reveal_no_name(records: list[Record]) -> None:
     stored: dict[bytes, DumpedToken] = {}
     for file_id, name, band, district in records:
 
@@ -119,7 +119,7 @@ def test_the_report_says_its_figures_in_a_sentence(records: list[Record]) -> Non
     assert "name001" not in text
 
 
-def test_calling_everybody_by_the_commonest_name_is_no_attack() -> None:
+def test_claiming_the_commonest_name_for_all_is_no_attack() -> None:
     records = [
         (uuid.uuid4(), "name001" if n < 15 else f"name{n:03d}", 501, "NP-01") for n in range(100)
     ]

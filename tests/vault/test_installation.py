@@ -1,4 +1,4 @@
-"""A lost, exchanged or unreadable key shows at start, before the first child is recorded."""
+"""A lost, replaced or unreadable key shows at start, before the first child is recorded."""
 
 import base64
 import os
@@ -18,14 +18,14 @@ def root_file(folder: Path) -> Path:
     return path
 
 
-def test_a_new_installation_starts(keys_folder: Path) -> None:
+def test_new_installation_passes_key_check(keys_folder: Path) -> None:
     vault.check_root_key()
 
     assert root_file(keys_folder).exists()
     assert (keys_folder / "token.key").exists()
 
 
-def test_setting_up_twice_changes_nothing(keys_folder: Path, note: Note) -> None:
+def test_second_key_setup_changes_no_key(keys_folder: Path, note: Note) -> None:
     before = {path: path.read_bytes() for path in keys_folder.iterdir()}
 
     vault.prepare_keys()

@@ -1,4 +1,4 @@
-"""Root keys in files: made whole, checked, told apart, and never shown."""
+"""Root keys in files: written completely, checked, distinguished, and never shown."""
 
 import base64
 import os
@@ -15,20 +15,20 @@ DATA_KEY = os.urandom(32)
 
 
 def test_a_data_key_comes_back_with_the_root_key_that_wrapped_it(tmp_path: Path) -> None:
-    made = root_keys.create_root_key(tmp_path)
-    wrapped = made.wrap(FILE, DATA_KEY)
+    key = root_keys.create_root_key(tmp_path)
+    wrapped = key.wrap(FILE, DATA_KEY)
 
     loaded = root_keys.load_root_keys(tmp_path)
 
-    assert loaded.get(made.kek_id).unwrap(FILE, wrapped) == DATA_KEY
+    assert loaded.get(key.kek_id).unwrap(FILE, wrapped) == DATA_KEY
     assert DATA_KEY not in wrapped
 
 
 def test_a_wrapped_key_put_beside_another_file_does_not_open(tmp_path: Path) -> None:
-    made = root_keys.create_root_key(tmp_path)
+    key = root_keys.create_root_key(tmp_path)
 
     with pytest.raises(VaultError, match="does not open"):
-        made.unwrap(uuid.uuid4(), made.wrap(FILE, DATA_KEY))
+        key.unwrap(uuid.uuid4(), key.wrap(FILE, DATA_KEY))
 
 
 @pytest.mark.parametrize("wrapped", [b"", b"\x01", b"\x01" + b"x" * 12, b"\x02" + b"x" * 60])
@@ -48,9 +48,9 @@ def test_generations_count_up_and_the_newest_is_the_highest(tmp_path: Path) -> N
 
 
 def test_the_number_of_a_retired_key_is_not_given_again(tmp_path: Path) -> None:
-    made = root_keys.create_root_key(tmp_path)
+    key = root_keys.create_root_key(tmp_path)
     (tmp_path / "retired").mkdir()
-    name = f"root-{made.kek_id}.key"
+    name = f"root-{key.kek_id}.key"
     (tmp_path / name).rename(tmp_path / "retired" / name)
 
     assert root_keys.generation_of(root_keys.create_root_key(tmp_path).kek_id) == 2
@@ -78,7 +78,7 @@ def test_an_empty_folder_says_that_the_root_key_is_missing(tmp_path: Path) -> No
         root_keys.load_root_keys(tmp_path)
 
 
-def test_a_root_key_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_missing_root_key_is_named(tmp_path: Path) -> None:
     root_keys.create_root_key(tmp_path)
 
     with pytest.raises(RootKeyMissing, match="0007-00000000 is not in"):
@@ -125,7 +125,7 @@ def test_an_existing_key_file_is_never_written_over(tmp_path: Path) -> None:
 
 
 def test_printing_a_root_key_shows_its_name_only(tmp_path: Path) -> None:
-    made = root_keys.create_root_key(tmp_path)
+    key = root_keys.create_root_key(tmp_path)
 
-    assert repr(made) == f"<FileRootKey {made.kek_id}>"
-    assert repr(root_keys.load_root_keys(tmp_path)) == f"<RootKeys ['{made.kek_id}']>"
+    assert repr(key) == f"<FileRootKey {key.kek_id}>"
+    assert repr(root_keys.load_root_keys(tmp_path)) == f"<RootKeys ['{key.kek_id}']>"

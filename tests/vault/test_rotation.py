@@ -1,4 +1,4 @@
-"""The root key changes while pages are served; the old one leaves when nothing depends on it."""
+"""The root key changes while pages are served; the old one is retired when nothing depends on it."""
 
 import uuid
 from pathlib import Path
@@ -37,7 +37,7 @@ def test_rotation_moves_every_key_and_changes_no_record(notes: list[Note]) -> No
     vault.check_root_key()
 
 
-def test_records_are_opened_and_made_in_the_middle_of_it(notes: list[Note]) -> None:
+def test_records_can_be_opened_and_created_during_rotation(notes: list[Note]) -> None:
     seen = []
 
     def serve(done: int, everything: int) -> None:
@@ -68,7 +68,7 @@ def test_a_rotation_broken_off_is_finished_with_the_same_key(notes: list[Note]) 
     assert KeyCanary.objects.filter(purpose="root").count() == 2
 
 
-def test_a_process_that_has_not_heard_of_the_new_key_finds_it(notes: list[Note]) -> None:
+def test_running_process_finds_newly_created_root_key(notes: list[Note]) -> None:
     installed_keys.get_root_key(next(iter(generations())))
     stale = dict(installed_keys._loaded)
     actions.rotate_root_key()

@@ -26,7 +26,7 @@ def test_a_file_that_another_process_deletes_meanwhile_is_left_out_of_the_list(
     assert found == [first, third]
 
 
-def test_what_was_written_again_since_it_was_listed_stays(tmp_path: Path) -> None:
+def test_file_rewritten_after_listing_is_not_deleted(tmp_path: Path) -> None:
     storage = DiskStorage(tmp_path)
     one, moment = UUID(int=1), dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
     storage.write(one, [b"sealed"])
@@ -40,7 +40,7 @@ def test_what_was_written_again_since_it_was_listed_stays(tmp_path: Path) -> Non
     assert path.exists()
 
 
-def test_drafts_that_nobody_finished_go_and_young_ones_stay(tmp_path: Path) -> None:
+def test_old_unfinished_drafts_are_deleted_and_young_ones_kept(tmp_path: Path) -> None:
     storage = DiskStorage(tmp_path)
     storage.write(UUID(int=1), [b"sealed"])
     [whole] = tmp_path.glob("*/*")

@@ -1,4 +1,4 @@
-"""Records are sealed under their file's key, opened by an explicit call, and their past is kept."""
+"""Records are sealed under their file's key, opened by an explicit call, and old values are kept."""
 
 import uuid
 from pathlib import Path
@@ -57,12 +57,12 @@ def test_a_file_without_a_key_cannot_be_opened(keys_folder: Path) -> None:
         vault.get_file_key(uuid.uuid4())
 
 
-def test_a_record_in_which_nothing_is_sealed_says_so(note: Note) -> None:
+def test_record_without_sealed_value_is_an_error(note: Note) -> None:
     with pytest.raises(VaultError, match=r"Nothing is sealed in tests\.note"):
         vault.open(Note(note.file_id))
 
 
-def test_many_records_take_one_query(keys_folder: Path) -> None:
+def test_many_records_are_opened_with_one_query(keys_folder: Path) -> None:
     notes = [Note(uuid.uuid4()) for _ in range(20)]
     for number, record in enumerate(notes):
         vault.seal(record, {"n": number})
@@ -77,11 +77,11 @@ def test_many_records_take_one_query(keys_folder: Path) -> None:
 
 
 def test_a_list_leaves_erased_records_out(note: Note) -> None:
-    kept = Note(uuid.uuid4())
-    vault.seal(kept, {"text": "x"})
+    kept_note = Note(uuid.uuid4())
+    vault.seal(kept_note, {"text": "x"})
     WrappedKey.objects.filter(file_id=note.file_id).delete()
 
-    assert vault.open_many([note, kept]) == {kept.pk: {"text": "x"}}
+    assert vault.open_many([note, kept_note]) == {kept_note.pk: {"text": "x"}}
 
 
 def test_a_keyring_fetches_each_key_once_and_forgets_it_at_the_end(note: Note) -> None:

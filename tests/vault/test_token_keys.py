@@ -8,11 +8,11 @@ from saathi.vault import token_keys
 from saathi.vault.errors import RootKeyMissing
 
 
-def test_the_token_key_is_made_once_and_its_loss_is_said(tmp_path: Path) -> None:
+def test_token_key_is_created_once_and_its_loss_reported(tmp_path: Path) -> None:
     with pytest.raises(RootKeyMissing, match=r"token\.key cannot be read"):
         token_keys.load_token_key(tmp_path)
-    made = token_keys.create_token_key(tmp_path)
+    key = token_keys.create_token_key(tmp_path)
 
-    assert token_keys.load_token_key(tmp_path) == made
+    assert token_keys.load_token_key(tmp_path) == key
     with pytest.raises(FileExistsError):
         token_keys.create_token_key(tmp_path)

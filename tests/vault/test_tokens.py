@@ -1,4 +1,4 @@
-"""Blind tokens: records are found by their words, and the table holds nothing that repeats."""
+"""Blind tokens: records are found by their words, and no token in the table repeats."""
 
 import random
 import uuid
@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from saathi.vault import tokens
-from saathi.vault.tokens import BlindToken, TokenFacts, TokenKind, TokenSearchEffort
+from saathi.vault import token_search, tokens
+from saathi.vault.token_search import TokenSearchEffort
+from saathi.vault.tokens import BlindToken, TokenFacts, TokenKind
 
 KEY = bytes(range(32))
 LEVELS = dict.fromkeys(TokenKind, 5)  # asked for at once
@@ -42,11 +43,11 @@ class Table:
         most: int = 500,
         kinds: Collection[TokenKind] = tokens.COMPOSITE,
         **effort: Any,
-    ) -> tokens.TokenSearchResult[uuid.UUID]:
+    ) -> token_search.TokenSearchResult[uuid.UUID]:
         limits = TokenSearchEffort(
             max_files=dict.fromkeys(TokenKind, most), **{"max_tokens": 1_000_000} | effort
         )
-        return tokens.find_files(
+        return token_search.find_files(
             tokens.list_token_words(KEY, facts, kinds), self.fetch, effort=limits
         )
 
@@ -62,7 +63,7 @@ def test_a_record_is_found_by_a_name_with_either_fact() -> None:
     assert list(table.find(TokenFacts(["kan"], districts=["NP-27"])).hits) == [child]
 
 
-def test_two_names_that_go_together_find_few_among_many_who_share_one() -> None:
+def test_name_pair_finds_few_files_among_many_sharing_one_name() -> None:
     table, child = Table(), uuid.uuid4()
     for number in range(200):
         table.add(
@@ -70,16 +71,16 @@ def test_two_names_that_go_together_find_few_among_many_who_share_one() -> None:
         )
     table.add(child, TokenFacts(["snt", "rm"], pairs=["snt+rm"]), tuple(TokenKind))
 
-    asked = TokenFacts(["snt", "rm"], pairs=["snt+rm"])
-    by_pair = table.find(asked, kinds=[TokenKind.PAIR], most=30)
-    by_all = table.find(asked, kinds=tuple(TokenKind), most=30)
+    facts = TokenFacts(["snt", "rm"], pairs=["snt+rm"])
+    by_pair = table.find(facts, kinds=[TokenKind.PAIR], most=30)
+    by_all = table.find(facts, kinds=tuple(TokenKind), most=30)
 
     assert list(by_pair.hits) == [child]
     assert child in by_all.hits
     assert list(by_all.bits.values()) == sorted(by_all.bits.values(), reverse=True)
 
 
-def test_of_two_names_that_very_many_share_the_district_finds_one() -> None:
+def test_common_name_pair_with_district_finds_the_child() -> None:
     table, child = Table(), uuid.uuid4()
     for number in range(600):  # her father's name in other districts, other fathers' in hers
         table.add(
@@ -92,17 +93,17 @@ def test_of_two_names_that_very_many_share_the_district_finds_one() -> None:
         )
     table.add(child, TokenFacts(["rm"], [503], ["IN-27"], ["rm+hr"]), tuple(TokenKind))
 
-    found = table.find(
+    result = table.find(
         TokenFacts(["rm"], [503], ["IN-27"], ["rm+hr"]),
         kinds=tuple(TokenKind),
         most=30,
         max_tokens=300,
     )
 
-    assert next(iter(found.hits)) == child
+    assert next(iter(result.hits)) == child
 
 
-def test_by_three_names_one_is_found_who_lives_elsewhere_now() -> None:
+def test_name_trio_finds_child_who_moved() -> None:
     table, child = Table(), uuid.uuid4()
     for number in range(600):
         facts = TokenFacts(["rm"], [503], ["NP-27"], ["rm+hr"], [f"rm+hr&{number}"])
@@ -110,20 +111,20 @@ def test_by_three_names_one_is_found_who_lives_elsewhere_now() -> None:
     table.add(child, TokenFacts(["rm"], [503], ["IN-3"], ["rm+hr"], ["rm+hr&gt"]), tuple(TokenKind))
 
     asked = TokenFacts(["rm"], [503], ["NP-1"], ["rm+hr"], ["rm+hr&gt"])
-    found = table.find(asked, kinds=tuple(TokenKind), most=30, max_tokens=300)
+    result = table.find(asked, kinds=tuple(TokenKind), most=30, max_tokens=300)
 
-    assert next(iter(found.hits)) == child
+    assert next(iter(result.hits)) == child
 
 
-def test_who_shares_two_names_shares_each_of_them_however_many_bear_it() -> None:
+def test_file_with_name_pair_counts_for_each_single_name() -> None:
     table, child = Table(), uuid.uuid4()
     for _ in range(300):
         table.add(uuid.uuid4(), TokenFacts(["rm", "hr"]), [TokenKind.NAME])
     table.add(child, TokenFacts([], pairs=["rm+hr"]), [TokenKind.PAIR])
 
-    found = table.find(TokenFacts(["rm", "hr"], pairs=["rm+hr"]), kinds=tuple(TokenKind), most=4)
+    result = table.find(TokenFacts(["rm", "hr"], pairs=["rm+hr"]), kinds=tuple(TokenKind), most=4)
 
-    assert found.hits[child] == 3
+    assert result.hits[child] == 3
 
 
 def test_a_record_is_not_found_by_another_name_fact_or_key() -> None:
@@ -133,17 +134,17 @@ def test_a_record_is_not_found_by_another_name_fact_or_key() -> None:
     assert not table.find(TokenFacts(["aysa"], bands=[504], districts=["NP-28"])).hits
     assert not table.find(TokenFacts(["rina"], bands=[503], districts=["NP-27"])).hits
     other = tokens.list_token_words(b"x" * 32, TokenFacts(["aysa"], bands=[503]))
-    assert not tokens.find_files(other, table.fetch).hits
+    assert not token_search.find_files(other, table.fetch).hits
 
 
-def test_more_words_in_common_come_first() -> None:
+def test_files_sharing_more_words_are_ranked_first() -> None:
     table, near, far = Table(), uuid.uuid4(), uuid.uuid4()
     table.add(far, TokenFacts(["aysa"], bands=[503], districts=["NP-01"]))
     table.add(near, TokenFacts(["aysa", "kan"], bands=[503], districts=["NP-27"]))
 
-    found = table.find(TokenFacts(["aysa", "kan"], bands=[503], districts=["NP-27"]))
+    result = table.find(TokenFacts(["aysa", "kan"], bands=[503], districts=["NP-27"]))
 
-    assert list(found.hits.items()) == [(near, 4), (far, 1)]
+    assert list(result.hits.items()) == [(near, 4), (far, 1)]
 
 
 def test_no_token_is_stored_twice_however_common_the_name() -> None:
@@ -156,18 +157,18 @@ def test_no_token_is_stored_twice_however_common_the_name() -> None:
     assert set(table.find(TokenFacts(["bigm"], bands=[503])).hits) == set(children)
 
 
-def test_a_name_too_common_is_cut_and_says_so() -> None:
+def test_search_of_too_common_name_is_truncated_and_says_so() -> None:
     table = Table()
     for _ in range(300):
         table.add(uuid.uuid4(), TokenFacts(["bigm"], bands=[503]))
 
-    found = table.find(TokenFacts(["bigm"], bands=[503]), most=40)
+    result = table.find(TokenFacts(["bigm"], bands=[503]), most=40)
 
-    assert found.was_truncated
-    assert 40 <= len(found.hits) < 300
+    assert result.was_truncated
+    assert 40 <= len(result.hits) < 300
 
 
-def test_a_search_asks_for_no_more_tokens_than_it_may_and_for_rare_words_first() -> None:
+def test_search_respects_token_limit_and_asks_rare_words_first() -> None:
     table, child = Table(), uuid.uuid4()
     for number in range(300):  # all of one name and district, each with a father of his own
         table.add(
@@ -182,25 +183,25 @@ def test_a_search_asks_for_no_more_tokens_than_it_may_and_for_rare_words_first()
         lengths.append(len(values))
         return table.fetch(values)
 
-    asked = tokens.list_token_words(
+    facts = tokens.list_token_words(
         KEY, TokenFacts(["rm"], [503], ["NP-27"], ["rm+hr"]), tuple(TokenKind)
     )
-    found = tokens.find_files(asked, fetch, effort=TokenSearchEffort(max_tokens=400))
+    result = token_search.find_files(facts, fetch, effort=TokenSearchEffort(max_tokens=400))
 
     assert sum(lengths) <= 400
-    assert found.was_truncated
-    assert child in found.hits  # by her father's name, which 16 share
+    assert result.was_truncated
+    assert child in result.hits  # by her father's name, which 16 share
 
 
 @pytest.mark.parametrize("secret", [b"", bytes(range(32)), bytes(64)])
-def test_the_tokens_of_a_search_are_those_that_were_given(secret: bytes) -> None:
+def test_search_tokens_equal_stored_tokens(secret: bytes) -> None:
     for level in range(4):
         first = 2 * (2**level - 1)
         given = [tokens.value_in_slot(secret, slot) for slot in range(first, first + 2 * 2**level)]
-        assert tokens._values(secret, level) == given
+        assert tokens.values_in_level(secret, level) == given
 
 
-def test_a_name_beside_years_is_followed_on_only_when_nothing_rarer_is() -> None:
+def test_common_words_are_followed_after_rare_words_only() -> None:
     table = Table()
     kinds = (TokenKind.PAIR, TokenKind.BAND)
     together = TokenFacts(["aysa"], bands=[503], pairs=["aysa+kan"])
@@ -219,7 +220,7 @@ def test_a_name_beside_years_is_followed_on_only_when_nothing_rarer_is() -> None
             max_files=dict.fromkeys(TokenKind, 500),
             **effort,
         )
-        tokens.find_files(tokens.list_token_words(KEY, together, kinds), fetch, effort=limits)
+        token_search.find_files(tokens.list_token_words(KEY, together, kinds), fetch, effort=limits)
         return asked
 
     assert words(max_tokens=80) == [
@@ -232,33 +233,34 @@ def test_a_name_beside_years_is_followed_on_only_when_nothing_rarer_is() -> None
     assert words(max_tokens=10_000)[-1] >= 128  # nothing is missed where there is room
 
 
-def test_two_names_say_more_than_one_beside_years_and_district() -> None:
+def test_two_names_weigh_more_than_one_name_with_years_and_district() -> None:
     table, alike, hers = Table(), uuid.uuid4(), uuid.uuid4()
     # One shares a name, years and district; the other two names, one of them beside years alone.
     table.add(alike, TokenFacts(["aysa"], [503], ["NP-27"]), tuple(TokenKind))
     table.add(hers, TokenFacts(["aysa", "kan"], [503]), tuple(TokenKind))
-    asked = TokenFacts(["aysa", "kan"], [503], ["NP-27"])
+    facts = TokenFacts(["aysa", "kan"], [503], ["NP-27"])
 
-    found = table.find(asked, kinds=tuple(TokenKind))
+    result = table.find(facts, kinds=tuple(TokenKind))
 
-    assert next(iter(found.hits)) == hers
-    assert found.bits[alike] == pytest.approx(
-        3 * tokens.FURTHER_WORD_FACTOR + tokens.RAREST_WORD_FACTOR * tokens.MAX_WORD_BITS
+    assert next(iter(result.hits)) == hers
+    assert result.bits[alike] == pytest.approx(
+        3 * token_search.FURTHER_WORD_FACTOR
+        + token_search.RAREST_WORD_FACTOR * token_search.MAX_WORD_BITS
     )
 
 
-def test_a_name_beside_the_place_of_home_says_more_than_another_name() -> None:
+def test_name_with_home_place_weighs_more_than_another_name() -> None:
     table, namesake, hers = Table(), uuid.uuid4(), uuid.uuid4()
-    asked = TokenFacts(["aysa", "kan"], [503], trios=["aysa+@gplpr"])
+    facts = TokenFacts(["aysa", "kan"], [503], trios=["aysa+@gplpr"])
     table.add(namesake, TokenFacts(["aysa", "kan"], [503]), tuple(TokenKind))
     table.add(hers, TokenFacts(["aysa"], [504], trios=["aysa+@gplpr"]), tuple(TokenKind))
 
-    found = table.find(asked, kinds=tuple(TokenKind))
+    result = table.find(facts, kinds=tuple(TokenKind))
 
-    assert next(iter(found.hits)) == hers
+    assert next(iter(result.hits)) == hers
 
 
-def test_of_namesakes_those_come_first_who_share_years_and_district_too() -> None:
+def test_namesakes_sharing_years_and_district_are_ranked_first() -> None:
     table, hers = Table(), uuid.uuid4()
     others = [uuid.uuid4() for _ in range(12)]
     for child in others[:6]:
@@ -267,30 +269,31 @@ def test_of_namesakes_those_come_first_who_share_years_and_district_too() -> Non
     for child in others[6:]:
         table.add(child, TokenFacts(["aysa"], [504], ["NP-27"]), tuple(TokenKind))
 
-    found = table.find(
+    result = table.find(
         TokenFacts(["aysa"], [503], ["NP-27"]), kinds=tuple(TokenKind), levels_at_once=LEVELS
     )
 
-    assert next(iter(found.hits)) == hers
+    assert next(iter(result.hits)) == hers
 
 
-def test_a_word_that_was_not_followed_to_its_end_says_little() -> None:
+def test_truncated_word_weighs_little() -> None:
     table, child = Table(), uuid.uuid4()
     for _ in range(200):
         table.add(uuid.uuid4(), TokenFacts(["bigm"]), [TokenKind.NAME])
     table.add(child, TokenFacts(["kan"]), [TokenKind.NAME])
 
-    found = table.find(TokenFacts(["bigm", "kan"]), kinds=[TokenKind.NAME], most=4)
+    result = table.find(TokenFacts(["bigm", "kan"]), kinds=[TokenKind.NAME], most=4)
 
-    others = [bits for file_id, bits in found.bits.items() if file_id != child]
+    others = [bits for file_id, bits in result.bits.items() if file_id != child]
     assert (
-        found.bits[child]
-        == tokens.FURTHER_WORD_FACTOR + tokens.RAREST_WORD_FACTOR * tokens.MAX_WORD_BITS
+        result.bits[child]
+        == token_search.FURTHER_WORD_FACTOR
+        + token_search.RAREST_WORD_FACTOR * token_search.MAX_WORD_BITS
     )
-    assert max(others) < found.bits[child] - 4
+    assert max(others) < result.bits[child] - 4
 
 
-def test_a_rare_name_is_found_with_one_question() -> None:
+def test_rare_name_is_found_with_one_query() -> None:
     table = Table()
     table.add(uuid.uuid4(), TokenFacts(["aysa"], bands=[503]))
 
@@ -300,7 +303,7 @@ def test_a_rare_name_is_found_with_one_question() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_erasure_of_others_hides_nobody(seed: int) -> None:
+def test_erasure_of_other_files_hides_no_file(seed: int) -> None:
     random.seed(seed)
     table = Table()
     children = [uuid.uuid4() for _ in range(60)]
@@ -325,9 +328,9 @@ def test_files_of_others_do_not_hide_the_searchers_own(seed: int) -> None:
         return [(value, owner) for value, owner in table.fetch(values) if owner == mine]
 
     words = tokens.list_token_words(KEY, TokenFacts(["bigm"], bands=[503]))
-    found = tokens.find_files(words, fetch)
+    result = token_search.find_files(words, fetch)
 
-    assert list(found.hits) == [mine]
+    assert list(result.hits) == [mine]
 
 
 def test_constant_effort_search_is_one_query_of_constant_length() -> None:
@@ -342,12 +345,12 @@ def test_constant_effort_search_is_one_query_of_constant_length() -> None:
             return []
 
         words = tokens.list_token_words(KEY, TokenFacts(["bigm"], bands=[503], districts=["NP-27"]))
-        assert not tokens.find_files(words, fetch).hits
+        assert not token_search.find_files(words, fetch).hits
 
     assert lengths == [lengths[0]] * 3
 
 
-def test_a_search_ends_where_a_whole_nation_has_the_name() -> None:
+def test_search_ends_for_name_of_a_whole_nation() -> None:
     facts = TokenFacts(["bigm"], bands=[503])
 
     nation = [uuid.uuid4() for _ in range(9)]
@@ -355,12 +358,12 @@ def test_a_search_ends_where_a_whole_nation_has_the_name() -> None:
     def fetch(values: list[bytes]) -> list[tuple[bytes, uuid.UUID]]:
         return [(value, nation[at % 9]) for at, value in enumerate(values)]
 
-    found = tokens.find_files(
+    result = token_search.find_files(
         tokens.list_token_words(KEY, facts), fetch, effort=TokenSearchEffort(max_tokens=1_000_000)
     )
 
-    assert found.was_truncated
-    assert set(found.hits) == set(nation)
+    assert result.was_truncated
+    assert set(result.hits) == set(nation)
 
 
 def test_a_bulk_load_fills_the_slots_in_order_and_is_found() -> None:
@@ -392,7 +395,7 @@ def test_a_name_alone_is_a_word_only_where_asked_for() -> None:
     ]
 
 
-def test_facts_cannot_run_into_each_other() -> None:
+def test_word_facts_cannot_be_confused_by_concatenation() -> None:
     [one] = tokens.list_token_words(KEY, TokenFacts(["b"], districts=["a"]))
     [two] = tokens.list_token_words(KEY, TokenFacts(["ab"], districts=[""]))
 
@@ -408,7 +411,7 @@ def test_facts_cannot_run_into_each_other() -> None:
         (2000, 2016, []),
     ],
 )
-def test_a_birth_interval_touches_bands_unless_it_says_nothing(
+def test_birth_interval_gives_bands_unless_too_wide(
     first: int, last: int, bands: list[int]
 ) -> None:
     assert tokens.birth_bands(first, last) == bands
@@ -430,7 +433,7 @@ def test_two_repeated_common_names_weigh_less_than_one_rare_name() -> None:
         table.add(uuid.uuid4(), TokenFacts(["rm", "hr"], pairs=["rm+hr"]), tuple(TokenKind))
     table.add(hers, TokenFacts(["zlk", "brs"]), tuple(TokenKind))
 
-    found = table.find(
+    result = table.find(
         TokenFacts(["rm", "hr", "zlk", "brs"], pairs=["rm+hr"]), kinds=tuple(TokenKind)
     )
-    assert next(iter(found.hits)) == hers
+    assert next(iter(result.hits)) == hers

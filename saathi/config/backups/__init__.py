@@ -1,4 +1,4 @@
-"""Backups: two sealed archives, one of the data and one of the keys, and the way back from them.
+"""Backups: a sealed archive of the data and one of the keys, and the restore from them.
 
-The data without the keys name nobody, so the two are kept apart and the keys for a shorter time.
+The data name no child without the keys, so the two are kept apart and the keys for a shorter time.
 """

@@ -1,6 +1,6 @@
-"""Sealed archives: a tar inside gzip inside AES-GCM, written and read as a stream.
+"""Sealed archives: tar in gzip in AES-GCM, written and read as a stream.
 
-A reader acts on nothing that was not authenticated, and notices an end that is missing.
+A reader uses only authenticated bytes and notices a missing end.
 """
 
 import gzip
@@ -23,10 +23,10 @@ from saathi.vault.root_keys import sync_folder
 from saathi.vault.sealed_files import FileSealer, SealedFileLocation, open_file
 
 MAGIC = b"SAATHI BACKUP 1 "
-HEADER_BYTES = 4096  # more than any first line of ours
+HEADER_BYTES = 4096  # more than any first line that we write
 READ_BYTES = 1024 * 1024
-ABOUT = "about.json"  # the first member: when, by which version, with which schema
-COUNTS = "counts.json"  # the last member: how many rows of each table the archive holds
+ABOUT = "about.json"  # the first member: time, version and schema of the backup
+COUNTS = "counts.json"  # the last member: number of rows of each table
 
 
 class BackupError(Exception):
@@ -34,7 +34,7 @@ class BackupError(Exception):
 
 
 class ArchiveKind(StrEnum):
-    """What an archive holds; part of what is authenticated, so that none passes for another."""
+    """What an archive contains; authenticated, so that one kind cannot be used as another."""
 
     DATA = "data"
     KEYS = "keys"
@@ -50,13 +50,13 @@ class ArchiveLabel:
     made_at: str
 
     def line(self) -> bytes:
-        """The line as it stands in the file."""
+        """The line as it is written to the file."""
         text = json.dumps({"kind": self.kind, "id": str(self.id), "made_at": self.made_at})
         return MAGIC + text.encode("ascii") + b"\n"
 
     @classmethod
     def read(cls, file: IO[bytes], path: Path) -> Self:
-        """The label at the beginning of a file; leaves the file after it."""
+        """The label at the beginning of a file; leaves the file positioned after it."""
         line = file.readline(HEADER_BYTES)
         try:
             raw = json.loads(line.removeprefix(MAGIC) if line.startswith(MAGIC) else b"")
@@ -66,12 +66,12 @@ class ArchiveLabel:
 
     @property
     def additional_data(self) -> SealedFileLocation:
-        """What the seal is bound to."""
+        """The label as data that the seal authenticates."""
         return SealedFileLocation(f"backup.{self.kind}", UUID(int=0), self.id)
 
 
 class SealingWriter(io.RawIOBase):
-    """The end of the pipe: seals what it is given and counts what lies on the disk."""
+    """Seals the bytes written to it and counts the bytes on disk."""
 
     def __init__(self, file: IO[bytes], key: bytes, label: ArchiveLabel) -> None:
         super().__init__()
@@ -82,17 +82,17 @@ class SealingWriter(io.RawIOBase):
         self._put(label.line() + self._sealing.header)
 
     def writable(self) -> bool:
-        """Always."""
+        """Always true."""
         return True
 
     def write(self, data: Any) -> int:
-        """Takes all of it."""
+        """Seals the data; returns their length."""
         for chunk in self._sealing.seal_data(bytes(data)):
             self._put(chunk)
         return len(data)
 
     def end(self) -> str:
-        """The SHA-256 of the file, which is now whole and on the disk."""
+        """Finishes the file on disk; returns its SHA-256."""
         self._put(self._sealing.seal_last_chunk())
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -124,7 +124,7 @@ class ArchiveBuilder:
         self._add(name, len(data), io.BytesIO(data))
 
     def add_file(self, name: str, path: Path) -> None:
-        """Adds a file of the disk; one that was removed meanwhile is left out."""
+        """Adds a file from the disk; a file removed meanwhile is left out."""
         try:
             file = path.open("rb")
         except FileNotFoundError:
@@ -146,7 +146,7 @@ def write(
     made_at: str,
     fill: Callable[[ArchiveBuilder], None],
 ) -> WrittenArchive:
-    """The archive that `fill` filled; it has its name only when it is whole."""
+    """Writes the archive that `fill` fills; the file gets its name only when it is complete."""
     draft = path.with_name(f".{path.name}.half")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -157,17 +157,17 @@ def write(
                 tarfile.open(fileobj=packed, mode="w|") as tar,
             ):
                 fill(ArchiveBuilder(tar))
-            made = WrittenArchive(path, 0, writer.end())
-            made.size = writer.size
+            archive = WrittenArchive(path, 0, writer.end())
+            archive.size = writer.size
         draft.rename(path)
     finally:
         draft.unlink(missing_ok=True)
     sync_folder(path.parent)
-    return made
+    return archive
 
 
 def joined(*journals: bytes) -> bytes:
-    """The lines of all journals, each once, in the order in which they are first met."""
+    """The lines of all journals, each once, in order of first occurrence."""
     lines = dict.fromkeys(chain.from_iterable(text.splitlines() for text in journals))
     return b"".join(line + b"\n" for line in lines)
 
@@ -176,7 +176,7 @@ def joined(*journals: bytes) -> bytes:
 def open_members(
     path: Path, key: bytes, kind: ArchiveKind
 ) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
-    """The members of an archive in order, each with its content; `BackupError` in plain words."""
+    """The members of an archive in order, each with its content; `BackupError` says what is wrong."""
     try:
         with path.open("rb") as file:
             label = ArchiveLabel.read(file, path)
@@ -192,7 +192,7 @@ def open_members(
                 tarfile.open(fileobj=packed, mode="r|") as tar,
             ):
                 yield _members(tar)
-                while packed.read(READ_BYTES):  # to the very end, where a cut shows
+                while packed.read(READ_BYTES):  # to the end, where a truncation shows
                     pass
     except OSError as error:
         if error.filename is None:
@@ -207,7 +207,7 @@ def open_members(
 
 @dataclass(frozen=True)
 class ArchiveCheck:
-    """An archive that was read to its end: its id, what it says of itself, and its size unpacked."""
+    """An archive that was read to its end: its id, its description, and its unpacked size."""
 
     id: UUID
     about: dict[str, Any]
@@ -215,7 +215,10 @@ class ArchiveCheck:
 
 
 def check(path: Path, key: bytes, kind: ArchiveKind) -> ArchiveCheck:
-    """What the archive says of itself, where it opens to its end; else `BackupError`. Reads all of it."""
+    """The description of an archive that could be opened to its end, else `BackupError`.
+
+    Reads all of it.
+    """
     about: dict[str, Any] = {}
     size = 0
     with open_members(path, key, kind) as members:

@@ -14,23 +14,23 @@ from saathi.vault.root_keys import write_key
 
 
 def check(sources: BackupSources, folder: Path, erasures: Path | None) -> Iterator[str]:
-    """What was verified, line by line; `BackupError` where the backup cannot be restored."""
+    """What was verified, line by line; `BackupError` if the backup cannot be restored."""
     yield "They are loaded into a scratch database now; that takes as long as a restore."
     try:
         with scratch.home(folder, size=sources.size) as place:
-            found = restore_into(place, sources, erasures)
+            results = restore_into(place, sources, erasures)
     except EmbeddedServerError as error:
         raise BackupError(
             "The archives were only read to their ends, NOT loaded: no scratch database can be started "
             f"here ({error}). Check them on a machine where `saathi demo` runs."
         ) from None
     yield (
-        f"{found['rows']} rows of {found['tables']} tables were loaded, as many as were backed up, and "
-        f"brought to the schema of this version in {found['seconds']:.0f} s."
+        f"{results['rows']} rows of {results['tables']} tables were loaded, as many as were backed up, and "
+        f"brought to the schema of this version in {results['seconds']:.0f} s."
     )
     yield (
-        f"{found['findable']} children opened and can be found by name; {found['without_key']} have no "
-        f"key; {found['erased_again']} keys of erased files were destroyed again."
+        f"{results['findable']} children opened and can be found by name; {results['without_key']} have no "
+        f"key; {results['erased_again']} keys of erased files were destroyed again."
     )
     yield "The audit log is sound. The scratch database is removed."
 
@@ -38,9 +38,9 @@ def check(sources: BackupSources, folder: Path, erasures: Path | None) -> Iterat
 def restore_into(
     place: ScratchHome, sources: BackupSources, erasures: Path | None
 ) -> dict[str, Any]:
-    """Restores the backup into a scratch home; what the restore and `audit verify` found.
+    """Restores the backup into a scratch home; returns what the restore and `audit verify` reported.
 
-    The keys that open the archives are written into the scratch home, never onto a command line.
+    The keys of the archives are written into the scratch home, never on a command line.
     """
     report = place.home / "report.json"
     opened_with = place.home / "opened-with"

@@ -4,7 +4,7 @@ import datetime as dt
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -53,19 +53,19 @@ class BackupResult:
 def make(
     address: str, home: Path, folder: Path, *, keep_keys_days: int, with_digests: bool = False
 ) -> BackupResult:
-    """A whole backup in the folder, of one moment; older key archives than allowed are removed.
+    """A complete backup in the folder, of one moment; expired key archives are removed.
 
-    `with_digests` adds a sum over the rows of each table at that moment, which a drill compares.
+    `with_digests` adds a digest of the rows of each table at that moment, which a drill compares.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone_in(folder):
-        return _make(
+    with _locked(folder):
+        return _make_backup(
             address, home, folder, keep_keys_days=keep_keys_days, with_digests=with_digests
         )
 
 
 def renew_journal(home: Path, folder: Path) -> Path:
-    """Writes the journal of erasures anew beside earlier archives, and nothing else."""
+    """Rewrites the journal of erasures beside earlier archives, and nothing else."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys.make_missing(home)
     export_erasures()
@@ -75,8 +75,8 @@ def renew_journal(home: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Nobody else backs up into this folder meanwhile; what one left that was killed is removed."""
+def _locked(folder: Path) -> Iterator[None]:
+    """Locks the folder against other backups; removes the remains of one that was killed."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         try:
@@ -92,61 +92,68 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _make(
+def _make_backup(
     address: str, home: Path, folder: Path, *, keep_keys_days: int, with_digests: bool
 ) -> BackupResult:
     new_keys = keys.make_missing(home)
     export_erasures()
     moment = clock.now().astimezone(dt.UTC)
-    stamp = moment.strftime(STAMP)
     data_key, keys_key = (
         keys.read(keys.path_of(home, kind)) for kind in (ArchiveKind.DATA, ArchiveKind.KEYS)
     )
-    # The heads before the snapshot: what the file lacks the sealer adds, what the database lacks
-    # would have to be given up.
-    heads = _text(heads_path(home))
+    # The heads are read before the snapshot: the sealer adds what the file lacks, but entries that
+    # the database lacks would have to be given up.
+    heads = _read_or_empty(heads_path(home))
     with psycopg.connect(address) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         connection.execute("SET LOCAL row_security = off")  # raise rather than leave rows out
-        about = _about(connection, moment)
+        about = _description(connection, moment)
         rows: list[int] = []
         fill = partial(_fill_data, connection, about, heads, home, rows)
-        data = write(
-            folder / f"saathi-data-{stamp}.sealed",
-            data_key,
-            kind=ArchiveKind.DATA,
-            made_at=moment.isoformat(),
-            fill=fill,
-        )
-        # The key folder after the snapshot: it then holds every erasure that the snapshot knows.
-        kept = write(
-            folder / f"saathi-keys-{stamp}.sealed",
-            keys_key,
-            kind=ArchiveKind.KEYS,
-            made_at=moment.isoformat(),
-            fill=partial(_fill_keys, connection, about, home),
-        )
+        data = _write_archive(folder, data_key, moment, ArchiveKind.DATA, fill)
+        # The key folder is read after the snapshot: it then has every erasure that the snapshot
+        # has.
+        fill = partial(_fill_keys, connection, about, home)
+        key_archive = _write_archive(folder, keys_key, moment, ArchiveKind.KEYS, fill)
         digests = _digests(connection) if with_digests else {}
     _write_journal(folder / ERASURES, keys_key, moment, home)
     removed = _remove_old_keys(folder, moment - dt.timedelta(days=keep_keys_days))
-    manifest = _manifest(folder / f"saathi-manifest-{stamp}.json", moment, (data, kept))
+    manifest = _manifest(
+        folder / f"saathi-manifest-{moment.strftime(STAMP)}.json", moment, (data, key_archive)
+    )
     audit.record(
         audit.AuditKind.BACKED_UP, by=None, agency=None, detail={"count": len(about["tables"])}
     )
-    return BackupResult(data, kept, manifest, new_keys, removed, sum(rows), digests)
+    return BackupResult(data, key_archive, manifest, new_keys, removed, sum(rows), digests)
+
+
+def _write_archive(
+    folder: Path,
+    key: bytes,
+    moment: dt.datetime,
+    kind: ArchiveKind,
+    fill: Callable[[ArchiveBuilder], None],
+) -> WrittenArchive:
+    return write(
+        folder / f"saathi-{kind}-{moment.strftime(STAMP)}.sealed",
+        key,
+        kind=kind,
+        made_at=moment.isoformat(),
+        fill=fill,
+    )
 
 
 def _digests(connection: psycopg.Connection[Any]) -> dict[str, tuple[int, str]]:
-    found = tables.tables(connection)
+    all_tables = tables.tables(connection)
     return {
         table.name: tables.digest(connection, table)
-        for table in (*tables.key_tables(found), *tables.data_tables(found))
+        for table in (*tables.key_tables(all_tables), *tables.data_tables(all_tables))
     }
 
 
 def _write_journal(path: Path, key: bytes, moment: dt.datetime, home: Path) -> None:
-    """The journal of this home, joined with the one that is there: none of its erasures is lost."""
-    journal = joined(_text(home / "keys" / JOURNAL_FILE), *_kept_journal(path, key))
+    """Joins the journal of this home with an existing copy, so that no erasure is lost."""
+    journal = joined(_read_or_empty(home / "keys" / JOURNAL_FILE), *_kept_journal(path, key))
     write(
         path,
         key,
@@ -169,7 +176,7 @@ def _kept_journal(path: Path, key: bytes) -> list[bytes]:
         ) from None
 
 
-def _about(connection: psycopg.Connection[Any], moment: dt.datetime) -> dict[str, Any]:
+def _description(connection: psycopg.Connection[Any], moment: dt.datetime) -> dict[str, Any]:
     return {
         "made_at": moment.isoformat(),
         "saathi": __version__,
@@ -213,10 +220,10 @@ def _fill_keys(
 
 
 def _key_files(home: Path) -> Iterable[Path]:
-    """Every key and secret of the home, whoever made it and under whatever name.
+    """Every key and secret of the home, whatever its name.
 
-    Not the keys that open the backup itself, nor the passwords of one server's roles: another server
-    has its own.
+    Without the keys that open the backup itself and the passwords of one server's roles: another
+    server has its own.
     """
     left_out = {
         *keys.FILES.values(),
@@ -239,8 +246,8 @@ def _add_table(
 
 
 def _remove_old_keys(folder: Path, before: dt.datetime) -> list[Path]:
-    """The key archives older than that, which are gone now: an erasure is whole only then."""
-    gone = []
+    """Removes the key archives older than that and returns them: an erasure is complete only then."""
+    removed = []
     for path in sorted(folder.glob("saathi-keys-*.sealed")):
         text = path.name.removeprefix("saathi-keys-").removesuffix(".sealed")
         try:
@@ -249,8 +256,8 @@ def _remove_old_keys(folder: Path, before: dt.datetime) -> list[Path]:
             continue
         if made < before:
             path.unlink()
-            gone.append(path)
-    return gone
+            removed.append(path)
+    return removed
 
 
 def _manifest(path: Path, moment: dt.datetime, archives: Iterable[WrittenArchive]) -> Path:
@@ -263,5 +270,5 @@ def _manifest(path: Path, moment: dt.datetime, archives: Iterable[WrittenArchive
     return path
 
 
-def _text(path: Path) -> bytes:
+def _read_or_empty(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""

@@ -1,11 +1,11 @@
-"""The drill: proves that a backup of this installation can be restored. Writes nothing into its database.
+"""The drill: proves that a backup of this installation can be restored. Changes no data of it.
 
-1. A backup of the installation, as every night, while people work.
-2. It is restored into a scratch home. Every table must hold exactly the rows of the moment of the backup,
-   no erased file may have a key, and the log must verify.
-3. In the scratch home, which is a copy now, writes are made under load and a second backup meanwhile; then a
-   child is erased there. That backup is restored into another scratch home: each write that was acknowledged
-   before the backup must be there, none by half, and the erased child must stay erased.
+1. A backup of the installation is made, as every night, while people work. 2. It is restored into a
+scratch home. Every table must have exactly the rows of the moment of the backup, no erased file may
+have a key, and the log must verify. 3. In the scratch home, now a copy, records are written under
+load during a second backup; then a child is erased there. That backup is restored into another
+scratch home: each write acknowledged before the backup must be there, none partially, and the
+erased child must stay erased.
 """
 
 import json
@@ -27,8 +27,8 @@ from saathi.config.backups.scratch import ScratchHome
 from saathi.infra.embedded import EmbeddedServer
 
 WRITES = "saathi.config.backups.drill_writes"
-LOAD_SECONDS = 3.0  # of writes before and after the moment of the second backup
-FIRST_WRITE_SECONDS = 60.0  # until which one must be acknowledged
+LOAD_SECONDS = 3.0  # of writes before and after the second backup
+FIRST_WRITE_SECONDS = 60.0  # by which one must be acknowledged
 STAFF = "SELECT email FROM agencies_staff WHERE is_active ORDER BY id LIMIT 1"
 CHILD = """
 SELECT c.code, c.file_id FROM people_child c JOIN vault_key k USING (file_id) ORDER BY c.id LIMIT 1
@@ -42,7 +42,7 @@ type Say = Callable[[str], object]
 
 @dataclass(frozen=True)
 class DrillResult:
-    """What a drill that passed came to."""
+    """The figures of a drill that passed."""
 
     rows: int
     tables: int
@@ -55,7 +55,7 @@ class DrillResult:
 
 @dataclass(frozen=True)
 class _FirstInstallation:
-    """What was done in the first scratch home, and where the backup of it lies."""
+    """What was written in the first scratch home, and where its backup is."""
 
     sources: BackupSources
     erasures: Path
@@ -69,7 +69,7 @@ def run(
 ) -> DrillResult:
     """Runs the drill with a backup that has digests; `BackupError` says what failed.
 
-    Whatever happens, the scratch homes are removed.
+    The scratch homes are removed in any case.
     """
     began = time.monotonic()
     backup = back_up()
@@ -77,11 +77,13 @@ def run(
     sources = _sources(backup.data.path, backup.keys.path, home)
     with scratch.folder(scratch_folder) as out:
         with scratch.home(scratch_folder, size=sources.size) as first:
-            found = checking.restore_into(first, sources, backup.data.path.parent / create.ERASURES)
-            _compare(backup.digests, found["digests"])
+            results = checking.restore_into(
+                first, sources, backup.data.path.parent / create.ERASURES
+            )
+            _compare(backup.digests, results["digests"])
             erasures = _require_erased(first)
             say(
-                f"restored into a scratch database in {found['seconds']:.1f} s: {found['tables']} "
+                f"restored into a scratch database in {results['seconds']:.1f} s: {results['tables']} "
                 f"tables hold the same rows; {erasures} erased files have no key; the audit log is sound"
             )
             written = _write_under_load(first, out)
@@ -95,11 +97,11 @@ def run(
     )
     return DrillResult(
         rows=backup.rows,
-        tables=int(found["tables"]),
+        tables=int(results["tables"]),
         erasures=erasures,
         writes=writes,
         backup_seconds=round(backed_up, 1),
-        restore_seconds=round(float(found["seconds"]), 1),
+        restore_seconds=round(float(results["seconds"]), 1),
         seconds=round(time.monotonic() - began, 1),
     )
 
@@ -126,10 +128,10 @@ def _compare(backed_up: dict[str, tuple[int, str]], restored: dict[str, list[obj
 
 def _write_under_load(place: ScratchHome, out: Path) -> _FirstInstallation:
     log = out / "writes.jsonl"
-    with _writing(place, log) as writer:
+    with _running_writer(place, log) as writer:
         _wait_for_writes(log, writer)
         time.sleep(LOAD_SECONDS)
-        acknowledged = _lines(log)
+        acknowledged = _count_lines(log)
         place.run("backup", "--to", out)
         time.sleep(LOAD_SECONDS)
     erased = _erase_a_child(place, out)
@@ -140,7 +142,7 @@ def _write_under_load(place: ScratchHome, out: Path) -> _FirstInstallation:
 
 
 @contextmanager
-def _writing(place: ScratchHome, log: Path) -> Iterator["subprocess.Popen[str]"]:
+def _running_writer(place: ScratchHome, log: Path) -> Iterator["subprocess.Popen[str]"]:
     running = subprocess.Popen(
         [sys.executable, "-m", WRITES, "write", str(log)],
         env=place.environment(),
@@ -151,35 +153,38 @@ def _writing(place: ScratchHome, log: Path) -> Iterator["subprocess.Popen[str]"]
     try:
         yield running
     finally:
-        _said, wrong = running.communicate()  # closes its input, at which it ends
+        _said, wrong = running.communicate()  # closes its input, which ends the process
     if running.returncode:
-        raise _refused(wrong)
+        raise _last_line(wrong)
 
 
-def _refused(said: str) -> BackupError:
-    """What the process that writes said last: a sentence, or where it says more."""
+def _last_line(said: str) -> BackupError:
+    """The last line of the writing process: a sentence, or where to find more."""
     last = next(reversed(said.split("\n")[:-1]), "it said nothing").removeprefix("saathi: ")
     return BackupError(f"The drill failed: writes to the restored copy were refused. {last}")
 
 
 def _wait_for_writes(log: Path, writer: "subprocess.Popen[str]") -> None:
-    """Until the first write is acknowledged; `BackupError` with the cause where the writer ended."""
+    """Waits until the first write is acknowledged.
+
+    `BackupError` with the cause if the writer ended.
+    """
     end = time.monotonic() + FIRST_WRITE_SECONDS
-    while not _lines(log):
+    while not _count_lines(log):
         if writer.poll() is not None:
             assert writer.stderr is not None
-            raise _refused(writer.stderr.read())
+            raise _last_line(writer.stderr.read())
         if time.monotonic() > end:
             raise BackupError("The drill failed: no write was acknowledged within a minute.")
         time.sleep(0.1)
 
 
-def _lines(path: Path) -> int:
+def _count_lines(path: Path) -> int:
     return path.read_bytes().count(b"\n") if path.exists() else 0
 
 
 def _erase_a_child(place: ScratchHome, out: Path) -> str:
-    """Erases a child of the copy after its backup; the id of the file, or nothing where no child is."""
+    """Erases a child of the copy after its backup; returns the file's id, None without a child."""
     with _connection(place) as connection:
         child = connection.execute(CHILD).fetchone()
         staff = connection.execute(STAFF).fetchone()
@@ -190,12 +195,12 @@ def _erase_a_child(place: ScratchHome, out: Path) -> str:
     return str(child[1])
 
 
-# --- Looking into a scratch home ------------------------------------------------------------------
+# --- Checks of a scratch home ---------------------------------------------------------------------
 
 
 def _require_writes(place: ScratchHome, written: _FirstInstallation) -> int:
-    said = place.run_module(WRITES, "verify", written.log, str(written.acknowledged))
-    counts = json.loads(said.splitlines()[-1])
+    output = place.run_module(WRITES, "verify", written.log, str(written.acknowledged))
+    counts = json.loads(output.splitlines()[-1])
     if counts["missing"] or counts["by_half"] or counts["found"] < written.acknowledged:
         raise BackupError(
             f"The drill failed: of {written.acknowledged} writes that were acknowledged before the backup "

@@ -1,7 +1,7 @@
-"""The writes of a drill, made in a scratch home only: `write FILE` until the input ends, `verify FILE N`.
+"""The writes of a drill, in a scratch home only: `write FILE` until input ends, `verify FILE N`.
 
-Each write is one transaction with a new key, a sealed file on the disk, an entry of the log and a job, so
-it goes into both archives and into the folder of files. It is acknowledged, as a line in FILE, when its
+Each write is one transaction with a new key, a sealed file on disk, a log entry and a job, so it is
+part of both archives and of the folder of files. It is acknowledged, as a line in FILE, when its
 transaction has committed.
 """
 
@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from saathi.config import failures, start
 
-WRITERS = 2  # threads, each in a connection of its own
+WRITERS = 2  # threads, each with its own connection
 PAUSE_SECONDS = 0.05  # between two writes of one thread: at most forty writes a second
 FAR_FUTURE_SECONDS = 10 * 365 * 86_400  # no worker runs in a scratch home, and none knows this job
 
@@ -46,8 +46,8 @@ def _write(path: Path) -> int:
         ]
         for writer in writers:
             writer.start()
-        threading.Thread(target=_end_with_the_input, args=(ends,), daemon=True).start()
-        ends.wait()  # also where a write failed
+        threading.Thread(target=_wait_for_end_of_input, args=(ends,), daemon=True).start()
+        ends.wait()  # also after a failed write
         for writer in writers:
             writer.join()
     if failed:
@@ -55,8 +55,8 @@ def _write(path: Path) -> int:
     return 0
 
 
-def _end_with_the_input(ends: threading.Event) -> None:
-    sys.stdin.read()  # ends when whoever started us closes it or dies
+def _wait_for_end_of_input(ends: threading.Event) -> None:
+    sys.stdin.read()  # ends when the parent closes it or dies
     ends.set()
 
 
@@ -66,7 +66,7 @@ def _keep_writing(file: Any, ends: threading.Event, failed: list[BaseException])
     try:
         while not ends.wait(PAUSE_SECONDS):
             line = json.dumps(_write_once())
-            file.write(f"{line}\n")  # one call: lines of two threads never mix
+            file.write(f"{line}\n")  # one call: lines of two threads are never mixed
             file.flush()
     except Exception as error:  # noqa: BLE001 - handed to the thread that ends the process
         failed.append(error)
@@ -100,10 +100,10 @@ def _write_once() -> dict[str, object]:
 
 
 def _verify(path: Path, acknowledged: int) -> dict[str, int]:
-    """How many writes are there, are missing though they were acknowledged in time, or are there by half."""
+    """How many writes are there, are missing although acknowledged in time, or are there partially."""
     counts = {"found": 0, "missing": 0, "by_half": 0}
     for number, line in enumerate(path.read_text(encoding="ascii").splitlines()):
-        parts = _parts_found(json.loads(line))
+        parts = _stored_parts(json.loads(line))
         if all(parts):
             counts["found"] += 1
         elif any(parts):
@@ -113,14 +113,14 @@ def _verify(path: Path, acknowledged: int) -> dict[str, int]:
     return counts
 
 
-def _parts_found(written: dict[str, Any]) -> list[bool]:
+def _stored_parts(written: dict[str, Any]) -> list[bool]:
     from django.db import connection
 
     from saathi.vault import attachments
     from saathi.vault.models import StoredFile
 
     stored = StoredFile.objects.filter(id=UUID(written["stored"])).first()
-    found = [
+    present = [
         stored is not None and attachments.read_file(stored) == written["text"].encode("ascii")
     ]
     with connection.cursor() as cursor:
@@ -129,8 +129,8 @@ def _parts_found(written: dict[str, Any]) -> list[bool]:
             ("SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE id = %s)", written["job"]),
         ):
             cursor.execute(query, [value])
-            found.append(bool(cursor.fetchone()[0]))
-    return found
+            present.append(bool(cursor.fetchone()[0]))
+    return present
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The two keys that backups are sealed with: made once, copied elsewhere by a person."""
+"""The two keys that seal backups: created once; a person copies them to another place."""
 
 from pathlib import Path
 
@@ -11,23 +11,26 @@ FILES = {ArchiveKind.DATA: "backup-data.key", ArchiveKind.KEYS: "backup-keys.key
 
 
 def path_of(home: Path, kind: ArchiveKind) -> Path:
-    """Where the key of this kind of archive lies. The erasures are sealed with that of the keys."""
+    """The path of the key for this kind of archive.
+
+    Erasures are sealed with the key of the key archive.
+    """
     return home / "keys" / FILES[ArchiveKind.DATA if kind is ArchiveKind.DATA else ArchiveKind.KEYS]
 
 
 def make_missing(home: Path) -> list[Path]:
-    """The key files that it made because they were not there."""
-    made = []
+    """Creates the missing key files; returns their paths."""
+    created = []
     for kind in FILES:
         path = path_of(home, kind)
         if not path.exists():
             write_key(path, new_key())
-            made.append(path)
-    return made
+            created.append(path)
+    return created
 
 
 def read(path: Path) -> bytes:
-    """The key in a file; `BackupError` in plain words where there is none."""
+    """Reads the key from a file; `BackupError` says if there is none."""
     try:
         return read_key(path)
     except RootKeyMissing as error:

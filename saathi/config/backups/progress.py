@@ -1,7 +1,7 @@
-"""Notes in the database that a restore has begun, so that one that was cut off is finished or begun anew.
+"""Notes in the database that a restore has begun, so that an interrupted one is finished or restarted.
 
-The notes are a schema of their own, which the owner makes first and drops last. While it is there, no
-process that serves or works starts: keys of erased children may be back, and are not destroyed yet.
+The notes are a schema of their own, which the owner creates first and drops last. While it exists,
+no serving or working process starts: keys of erased children may be back and not yet destroyed.
 """
 
 from typing import Any
@@ -21,24 +21,24 @@ _BEGIN = (
 
 
 def begin(owner: Connection[Any]) -> None:
-    """Notes that a restore is under way; nothing where that is noted already."""
+    """Notes that a restore is under way; does nothing if that is noted already."""
     for statement in _BEGIN:
         owner.execute(statement)
     owner.commit()
 
 
 def note_loaded(connection: Connection[Any], archive: UUID, made_at: str) -> None:
-    """Notes in the transaction that loads the rows which archive they come from."""
+    """Notes in the loading transaction which archive the rows come from."""
     connection.execute("INSERT INTO restoring.loaded VALUES (%s, %s)", [archive, made_at])
 
 
 def loaded(connection: Connection[Any]) -> tuple[UUID, str] | None:
-    """The archive whose rows an unfinished restore has loaded, and of when it is."""
+    """The archive whose rows an unfinished restore has loaded, and its date."""
     row = connection.execute(UNFINISHED).fetchone()
     if row is None or not row[0]:
         return None
-    found = connection.execute("SELECT archive, made_at FROM restoring.loaded").fetchone()
-    return None if found is None else (found[0], found[1])
+    loaded_row = connection.execute("SELECT archive, made_at FROM restoring.loaded").fetchone()
+    return None if loaded_row is None else (loaded_row[0], loaded_row[1])
 
 
 def end(owner: Connection[Any]) -> None:

@@ -35,7 +35,7 @@ def of_drill(home: Path) -> Iterator[tuple[str, str]]:
 
 
 def _reason(state: state_files.JobRunState) -> str:
-    """Why, where that was noted."""
+    """The reason of a failure, if one was noted."""
     why = str(state.values.get("reason", "")).strip()
     return f": {why}" if why else ""
 

@@ -1,8 +1,8 @@
-"""Brings a backup back into an empty database: keys first, then rows, then what follows from them.
+"""Loads a backup into an empty database: keys first, then rows, then what depends on them.
 
-The rows come in one transaction of the maintenance role, with foreign keys checked at its end, so a
-restore that fails leaves the database empty. Erased children stay erased: the journal is replayed
-before anybody can sign in.
+The rows are loaded in one transaction of the maintenance role, with foreign keys checked at its
+end, so a failed restore leaves the database empty. Erased children stay erased: the journal is
+replayed before anyone can sign in.
 """
 
 import json
@@ -49,7 +49,7 @@ type Members = Iterator[tuple[str, IO[bytes]]]
 
 @dataclass(frozen=True)
 class BackupSources:
-    """The two archives with the keys that open them, and what that of the data says of itself."""
+    """The two archives with the keys that open them, and the description of the data archive."""
 
     data: Path
     keys: Path
@@ -57,12 +57,12 @@ class BackupSources:
     keys_key: bytes
     id: UUID
     about: dict[str, Any]
-    size: int  # of what the data archive holds, unpacked
+    size: int  # of the unpacked data archive
 
 
 @dataclass(frozen=True)
 class RestoreResult:
-    """What followed from the rows."""
+    """The results of the steps after the rows were loaded."""
 
     erased_again: int
     findable: int
@@ -70,7 +70,7 @@ class RestoreResult:
     entries_given_up: int
 
     def sentence(self) -> str:
-        """The same in words."""
+        """The same as a sentence."""
         return (
             f"{self.erased_again} keys of erased files were destroyed again; {self.findable} children "
             f"can be found by name; {self.without_key} have no key; "
@@ -80,7 +80,7 @@ class RestoreResult:
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What came back: rows of each table, and for a drill a sum over each table's rows."""
+    """What was loaded: the rows of each table, and for a drill a digest of each table's rows."""
 
     rows: dict[str, int]
     digests: dict[str, tuple[int, str]]
@@ -91,14 +91,14 @@ class LoadResult:
         return sum(self.rows.values())
 
     def describe(self) -> dict[str, Any]:
-        """What `restore --check` and a drill read of it."""
+        """The counts and digests that `restore --check` and a drill read."""
         return {"rows": self.total, "tables": len(self.rows), "digests": self.digests}
 
 
 def allow_empty_check(owner: psycopg.Connection[Any]) -> None:
-    """Lets maintenance see whether the database is empty, where a migration was cut off before the rights."""
+    """Lets maintenance check that the database is empty, if a migration was cut off before the rights."""
     for table in FULL:
-        if _is_there(owner, table):
+        if _table_exists(owner, table):
             owner.execute(
                 sql.SQL("GRANT SELECT ON {} TO saathi_maintenance").format(sql.Identifier(table))
             )
@@ -106,20 +106,20 @@ def allow_empty_check(owner: psycopg.Connection[Any]) -> None:
 
 
 def check_empty(connection: psycopg.Connection[Any]) -> None:
-    """Nothing, where no person or record is in the database; else `BackupError`."""
+    """Raises `BackupError` if any person or record is in the database."""
     for table in FULL:
-        if not _is_there(connection, table):
+        if not _table_exists(connection, table):
             continue
         query = sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(sql.Identifier(table))
-        found = connection.execute(query).fetchone()
-        if found is not None and found[0]:
+        row = connection.execute(query).fetchone()
+        if row is not None and row[0]:
             raise BackupError(
                 f"The database is not empty ({table} has rows), and a restore never overwrites. "
                 "Restore into an empty database, or into a new SAATHI_HOME."
             )
 
 
-def _is_there(connection: psycopg.Connection[Any], table: str) -> bool:
+def _table_exists(connection: psycopg.Connection[Any], table: str) -> bool:
     row = connection.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone()
     return row is not None and bool(row[0])
 
@@ -128,11 +128,11 @@ def _is_there(connection: psycopg.Connection[Any], table: str) -> bool:
 
 
 def restore_keys(sources: BackupSources, home: Path, erasures: Path | None) -> None:
-    """Puts keys and secrets into the home and joins the journals of erasures.
+    """Writes keys and secrets into the home and joins the journals of erasures.
 
-    Refuses, before it writes anything, where the home has another key of the same name. A signing key
-    that sealed nothing, as `saathi install` makes it, gives way. Says which secrets of a home that was
-    in use it replaces.
+    Refuses, before it writes anything, if the home has another key of the same name. A signing key
+    that has sealed nothing, as `saathi install` makes it, is replaced. Returns which secrets of a
+    home in use it replaces.
     """
     files = _key_files(sources.keys, sources.keys_key)
     journals = [files.pop(PurePosixPath("keys", JOURNAL_FILE), b"")]
@@ -140,7 +140,7 @@ def restore_keys(sources: BackupSources, home: Path, erasures: Path | None) -> N
         with open_members(erasures, sources.keys_key, ArchiveKind.ERASURES) as members:
             journals += [content.read() for _name, content in members]
 
-    signing, differing = audit_keys.signing_key_path(home), _differing(home, files)
+    signing, differing = audit_keys.signing_key_path(home), _differing_files(home, files)
     is_unused = signing in differing and not _has_sealed(home)
     if is_unused:
         differing.remove(signing)
@@ -153,9 +153,9 @@ def restore_keys(sources: BackupSources, home: Path, erasures: Path | None) -> N
 
     if is_unused:
         for public in audit_keys.verify_keys_folder(home).glob("audit-*.pub"):
-            public.unlink()  # that of the backup's key comes with the log
+            public.unlink()  # the public key of the backup comes with the log
     for relative, data in files.items():
-        _put(_inside(home, relative), data)
+        _write_file(_path_inside(home, relative), data)
     _join_journal(home, journals)
     for target in differing if was_in_use else ():
         print(
@@ -166,9 +166,9 @@ def restore_keys(sources: BackupSources, home: Path, erasures: Path | None) -> N
         )
 
 
-def _differing(home: Path, files: dict[PurePosixPath, bytes]) -> list[Path]:
-    """The files of the home that hold something else than those of the backup."""
-    pairs = ((_inside(home, relative), data) for relative, data in files.items())
+def _differing_files(home: Path, files: dict[PurePosixPath, bytes]) -> list[Path]:
+    """The files of the home whose content differs from the backup's."""
+    pairs = ((_path_inside(home, relative), data) for relative, data in files.items())
     return [target for target, data in pairs if target.exists() and target.read_bytes() != data]
 
 
@@ -179,21 +179,21 @@ def _has_sealed(home: Path) -> bool:
 
 
 def restore_missing_keys(archive: Path, key: bytes, home: Path) -> list[Path]:
-    """The key files and secrets that it put into the home because they were missing. Replaces none.
+    """Writes the key files and secrets that the home lacks; replaces none. Returns what it wrote.
 
     A root key that was retired here stays retired. The journal of erasures is joined.
     """
     files = _key_files(archive, key)
     journal = files.pop(PurePosixPath("keys", JOURNAL_FILE), b"")
-    made = []
+    restored = []
     for relative, data in sorted(files.items()):
-        target = _inside(home, relative)
+        target = _path_inside(home, relative)
         retired = target.parent / "retired" / target.name
         if not target.exists() and not retired.exists():
-            _put(target, data)
-            made.append(target)
+            _write_file(target, data)
+            restored.append(target)
     _join_journal(home, [journal])
-    return made
+    return restored
 
 
 def _key_files(archive: Path, key: bytes) -> dict[PurePosixPath, bytes]:
@@ -208,8 +208,8 @@ def _key_files(archive: Path, key: bytes) -> dict[PurePosixPath, bytes]:
 
 def _join_journal(home: Path, journals: Iterable[bytes]) -> None:
     journal = home / "keys" / JOURNAL_FILE
-    own = journal.read_bytes() if journal.exists() else b""
-    _put(journal, joined(own, *journals))
+    local = journal.read_bytes() if journal.exists() else b""
+    _write_file(journal, joined(local, *journals))
 
 
 # --- The rows -------------------------------------------------------------------------------------
@@ -218,24 +218,24 @@ def _join_journal(home: Path, journals: Iterable[bytes]) -> None:
 def load(
     address: str, sources: BackupSources, home: Path, *, with_digests: bool = False
 ) -> LoadResult:
-    """What came back; all of it or nothing."""
+    """Loads the rows, all or none; returns the counts."""
     with psycopg.connect(address) as connection:
-        found = tables.tables(connection)
+        all_tables = tables.tables(connection)
         with connection.transaction():
             check_empty(connection)
             connection.execute("SET CONSTRAINTS ALL DEFERRED")
-            tables.empty(connection, found)
+            tables.empty(connection, all_tables)
             rows: dict[str, int] = {}
             for path, key, kind in (
                 (sources.keys, sources.keys_key, ArchiveKind.KEYS),
                 (sources.data, sources.data_key, ArchiveKind.DATA),
             ):
                 with open_members(path, key, kind) as members:
-                    rows |= _load(connection, members, found, home)
+                    rows |= _load(connection, members, all_tables, home)
             progress.note_loaded(connection, sources.id, sources.about["made_at"])
             digests = {
                 table.name: tables.digest(connection, table)
-                for table in found
+                for table in all_tables
                 if with_digests and table.name in rows
             }
     return LoadResult(rows, digests)
@@ -249,10 +249,10 @@ def _load(
 ) -> dict[str, int]:
     known = {table.name: table for table in found}
     rows: dict[str, int] = {}
-    for (area, name), group in groupby(members, key=lambda member: _area(member[0])):
+    for (area, name), group in groupby(members, key=lambda member: _member_area(member[0])):
         if area == ABOUT:
             about = json.load(next(group)[1])
-            _compare(connection, about, known)
+            _compare_schema(connection, about, known)
             # An installation that was migrated step by step has its columns in another order.
             known |= {
                 name: tables.ArchivedTable(name, tuple(of)) for name, of in about["tables"].items()
@@ -263,22 +263,22 @@ def _load(
             contents = (content for _name, content in group)
             rows[name] = tables.load_rows(connection, known[name], contents)
         elif area == "home" and name in {"audit", "files"}:
-            _put_files(home, group, is_kept=name == "audit")
+            _restore_files(home, group, is_kept=name == "audit")
     return rows
 
 
-def _put_files(home: Path, members: Members, *, is_kept: bool) -> None:
-    """Puts files of the home back. The heads and files of a home that lived on are the newer ones."""
+def _restore_files(home: Path, members: Members, *, is_kept: bool) -> None:
+    """Writes the files of the home. A home that is kept has newer heads and files."""
     for member, content in members:
-        target = _inside(home, PurePosixPath(member).relative_to("home"))
+        target = _path_inside(home, PurePosixPath(member).relative_to("home"))
         if not target.exists():
-            _put(target, content.read())
+            _write_file(target, content.read())
         elif not is_kept:
-            target.touch()  # until its row is back, a sweep takes it for one just written
+            target.touch()  # a sweep treats it as new until its row is loaded
 
 
 def _compare_counts(wanted: dict[str, int], rows: dict[str, int]) -> None:
-    """Nothing, where as many rows of each table were loaded as the backup counted."""
+    """Raises `BackupError` unless each table has as many rows as the backup counted."""
     differing = sorted(name for name in wanted if rows.get(name) != wanted[name])
     if differing:
         raise BackupError(
@@ -287,32 +287,32 @@ def _compare_counts(wanted: dict[str, int], rows: dict[str, int]) -> None:
         )
 
 
-def _area(member: str) -> tuple[str, str]:
-    """What a member belongs to: `tables` and which, `home` and which folder of it."""
+def _member_area(member: str) -> tuple[str, str]:
+    """The part of the backup that a member belongs to: `tables` and a table, `home` and a folder."""
     first, _, rest = member.partition("/")
     return first, rest.partition("/")[0]
 
 
-def _compare(
+def _compare_schema(
     connection: psycopg.Connection[Any],
     about: dict[str, Any],
     known: dict[str, tables.ArchivedTable],
 ) -> None:
-    kept = [table for table in known.values() if table.name not in tables.LEFT_OUT]
-    there = {name: about["tables"][name] for name in about["tables"].keys() - tables.LEFT_OUT}
+    local = [table for table in known.values() if table.name not in tables.LEFT_OUT]
+    archived = {name: about["tables"][name] for name in about["tables"].keys() - tables.LEFT_OUT}
     same = set(tables.migrations(connection)) == set(about["migrations"])
-    if not same or not tables.have_same_columns(there, tables.describe_columns(kept)):
+    if not same or not tables.have_same_columns(archived, tables.describe_columns(local)):
         raise BackupError(
             f"The backup was made by Saathi {about['saathi']} with another schema than this database "
             "has. Restore it into an empty database with the version that made it, then upgrade."
         )
 
 
-# --- What follows from the rows -------------------------------------------------------------------
+# --- After the rows are loaded --------------------------------------------------------------------
 
 
 def renumber(addresses: Callable[[str], str]) -> None:
-    """Lets the sequences go on above the rows that were loaded."""
+    """Sets the sequences above the numbers of the loaded rows."""
     with (
         psycopg.connect(addresses("OWNER")) as owner,
         psycopg.connect(addresses("MAINTENANCE")) as reader,
@@ -321,11 +321,11 @@ def renumber(addresses: Callable[[str], str]) -> None:
 
 
 def finish_restore(addresses: Callable[[str], str], home: Path) -> RestoreResult:
-    """Erasures are done again, tokens made, numbers raised, the log continued."""
+    """Repeats erasures, makes tokens, raises sequences and continues the log."""
     vault.check_root_key()
     erased = replay_erasures(token_tables=TOKEN_TABLES)
     findable, closed = rebuild_tokens()
-    given_up = _settle_log(addresses, home)
+    given_up = _continue_log(addresses, home)
     audit.record(audit.AuditKind.RESTORED, by=None, agency=None, detail={"hits": erased})
     with psycopg.connect(addresses("SEALER")) as connection:
         LogSealer(
@@ -335,30 +335,30 @@ def finish_restore(addresses: Callable[[str], str], home: Path) -> RestoreResult
 
 
 def rebuild_tokens() -> tuple[int, int]:
-    """How many children, on record or missing, have tokens again, and how many could not be opened."""
-    done = closed = 0
+    """Makes the tokens of all children on record or missing; returns how many, and how many failed."""
+    done = unreadable = 0
     for model, places in REGISTERS.values():
         last = None
-        while batch := _after(model, last):
+        while batch := _batches(model, last):
             last = batch[-1].pk
             opened = vault.open_many(batch)
             for child in batch:
                 if child.pk in opened:
-                    found = names.searchable_names(names.names_in_payload(opened[child.pk]))
-                    tokens.replace_tokens(child, found, places(opened[child.pk]), by=None)
+                    name_texts = names.searchable_names(names.names_in_payload(opened[child.pk]))
+                    tokens.replace_tokens(child, name_texts, places(opened[child.pk]), by=None)
             done += len(opened)
-            closed += len(batch) - len(opened)
-    return done, closed
+            unreadable += len(batch) - len(opened)
+    return done, unreadable
 
 
-def _after(
+def _batches(
     model: type[Child] | type[MissingChild], last: UUID | None
 ) -> Sequence[Child | MissingChild]:
-    found = model.objects.order_by("id")
-    return list(found.filter(id__gt=last)[:BATCH] if last else found[:BATCH])
+    rows = model.objects.order_by("id")
+    return list(rows.filter(id__gt=last)[:BATCH] if last else rows[:BATCH])
 
 
-def _settle_log(addresses: Callable[[str], str], home: Path) -> int:
+def _continue_log(addresses: Callable[[str], str], home: Path) -> int:
     with ExitStack() as stack:
         owner, reader, auditor = (
             stack.enter_context(psycopg.connect(addresses(role)))
@@ -376,13 +376,13 @@ def _settle_log(addresses: Callable[[str], str], home: Path) -> int:
     return statement.entries_lost if statement else 0
 
 
-def _inside(home: Path, relative: PurePosixPath) -> Path:
+def _path_inside(home: Path, relative: PurePosixPath) -> Path:
     if relative.is_absolute() or ".." in relative.parts:
         raise BackupError("The archive holds a file that would lie outside of the home.")
     return home.joinpath(*relative.parts)
 
 
-def _put(target: Path, data: bytes) -> None:
+def _write_file(target: Path, data: bytes) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.half")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -1,7 +1,7 @@
-"""The steps of a restore in their order. One that was cut off goes on with the same command.
+"""The steps of a restore in order. The same command continues one that was interrupted.
 
-Until the rows are in, a second run begins anew: nothing but key files was written. Afterwards the notes
-in the database say which archive they came from, and a second run goes on with what follows from them.
+Until the rows are loaded, a second run starts again: only key files were written. After that the
+notes in the database say which archive they came from, and a second run does the remaining steps.
 """
 
 import json
@@ -39,9 +39,9 @@ def restore(
     *,
     opens_unsound: bool = False,
 ) -> None:
-    """Brings the backup back; says each step. With `report`, what was loaded is written there.
+    """Restores the backup and reports each step. `report` names a file for what was loaded.
 
-    `BackupError` where the audit log is not sound: the database stays closed unless `opens_unsound`.
+    `BackupError` if the audit log is not sound: the database stays closed unless `opens_unsound`.
     """
     began = time.monotonic()
     with psycopg.connect(_address("OWNER")) as owner:
@@ -56,26 +56,26 @@ def restore(
         restore_data.restore_keys(sources, home, erasures)
         loaded = None if is_loaded else _load(sources, home, with_digests=report is not None)
     except BaseException:
-        _forget()
+        _remove_notes()
         raise
     if is_loaded or schema.is_older(sources.about):
-        restore_data.renumber(_address)  # what a migration adds comes after the rows
+        restore_data.renumber(_address)  # migrations add numbers after the rows are loaded
         start.command("migrate")
         print("Migrated to the schema of this version.", flush=True)
-    done = restore_data.finish_restore(_address, home)
-    print(done.sentence(), flush=True)
+    result = restore_data.finish_restore(_address, home)
+    print(result.sentence(), flush=True)
     _finish(home, is_for_an_operator=report is None, opens_unsound=opens_unsound)
     if report is not None and loaded is not None:
-        found = loaded.describe() | asdict(done) | {"seconds": time.monotonic() - began}
-        report.write_text(json.dumps(found), encoding="ascii")
+        summary = loaded.describe() | asdict(result) | {"seconds": time.monotonic() - began}
+        report.write_text(json.dumps(summary), encoding="ascii")
 
 
 def _finish(home: Path, *, is_for_an_operator: bool, opens_unsound: bool) -> None:
-    """Verifies the log, looks the set-up over, and opens the database to the other commands."""
+    """Verifies the log, examines the set-up, and opens the database to the other commands."""
     with psycopg.connect(_address("AUDITOR"), autocommit=True) as connection:
         code = verify.run_verify(connection, home, lambda line: print(line, flush=True))
     if is_for_an_operator:
-        with suppress(env.SettingError):  # what doctor names is not the restore's failure
+        with suppress(env.SettingError):  # what doctor reports is no failure of the restore
             start.command("doctor", "--before-the-end-of-a-restore")
     if code == verify.SEALED_TOO_LATE:  # the sealer starts only when the database is open
         print("Entries of the audit log wait to be sealed: start the sealer first.", flush=True)
@@ -92,7 +92,7 @@ def _address(role: str) -> str:
 def _is_loaded(
     owner: psycopg.Connection[tuple[object, ...]], sources: restore_data.BackupSources
 ) -> bool:
-    """Whether a restore that was cut off has loaded these rows; `BackupError` where others are there."""
+    """Whether an interrupted restore loaded these rows; `BackupError` if others are there."""
     restore_data.allow_empty_check(owner)
     before = progress.loaded(owner)
     if before is not None:
@@ -104,7 +104,7 @@ def _is_loaded(
         )
     with psycopg.connect(_address("MAINTENANCE")) as connection:
         restore_data.check_empty(connection)
-    # Asked as the owner: the rights of others come last, and a migration may have been cut off.
+    # As the owner: other roles get their rights last, and a migration may have been cut off.
     schema.check_not_ahead(tables.migrations(owner), sources.about)
     return False
 
@@ -126,15 +126,15 @@ def _load(
 
 
 def _migrate_to(migrations: list[str]) -> None:
-    """In a process of the owner, who alone may."""
+    """Migrates in a process of the owner, the only role that may."""
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(migrations, file)
         file.flush()
         start.command("migrate", "--as-of", file.name)
 
 
-def _forget() -> None:
-    """A restore that ended before its rows were committed has not begun."""
+def _remove_notes() -> None:
+    """Removes the notes of a restore that ended before its rows were committed."""
     with suppress(psycopg.Error), psycopg.connect(_address("OWNER")) as owner:
         if progress.loaded(owner) is None:
             progress.end(owner)

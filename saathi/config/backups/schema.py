@@ -1,4 +1,4 @@
-"""Which schema a backup was made with, and how an empty database gets exactly there.
+"""Which schema a backup was made with, and how an empty database is migrated exactly to it.
 
 An older backup is loaded into the schema of its time and then migrated forward, as the installation
 itself would have been. A newer one is refused.
@@ -16,12 +16,12 @@ from saathi.config.backups.archives import BackupError
 from saathi.config.migrate import migration_lock
 from saathi.infra import fast_migrations
 
-NAMED = 3  # of the migrations that are missing, so many are named
+NAMED = 3  # so many of the missing migrations are named
 
 
 def check_known(about: Mapping[str, Any]) -> None:
-    """Nothing, where this version knows every migration of the backup; else `BackupError`."""
-    unknown = sorted(set(about["migrations"]) - _all())
+    """Raises `BackupError` unless this version knows every migration of the backup."""
+    unknown = sorted(set(about["migrations"]) - _known_migrations())
     if unknown:
         more = ", …" if len(unknown) > NAMED else ""
         raise BackupError(
@@ -32,7 +32,7 @@ def check_known(about: Mapping[str, Any]) -> None:
 
 
 def check_not_ahead(applied: Collection[str], about: Mapping[str, Any]) -> None:
-    """Nothing, where the database can still get to the schema of an older backup; else `BackupError`."""
+    """Raises `BackupError` if the database has migrations that an older backup lacks."""
     ahead = set(applied) - set(about["migrations"])
     if ahead and is_older(about):
         raise BackupError(
@@ -44,7 +44,7 @@ def check_not_ahead(applied: Collection[str], about: Mapping[str, Any]) -> None:
 
 def is_older(about: Mapping[str, Any]) -> bool:
     """Whether the backup lacks migrations that this version has."""
-    return set(about["migrations"]) < _all()
+    return set(about["migrations"]) < _known_migrations()
 
 
 def migrate_to(names: Collection[str]) -> None:
@@ -55,26 +55,26 @@ def migrate_to(names: Collection[str]) -> None:
 
 def _migrate_to(names: Collection[str]) -> None:
     executor = MigrationExecutor(connection)
-    wanted = {_key(name) for name in names}
+    targets = {_key(name) for name in names}
     graph = executor.loader.graph
     last = [
         node
-        for node in wanted
-        if not any(child.key in wanted for child in graph.node_map[node].children)
+        for node in targets
+        if not any(child.key in targets for child in graph.node_map[node].children)
     ]
     plan = executor.migration_plan(last)
-    if {(migration.app_label, migration.name) for migration, _ in plan} - wanted:
+    if {(migration.app_label, migration.name) for migration, _ in plan} - targets:
         raise BackupError(
             "The order of migrations has changed since the backup was made. Restore it with the version "
             "that made it, then upgrade."
         )
     with fast_migrations.limit_model_rendering():
         executor.migrate(last, plan)
-    _open_to_the_load()
+    _grant_for_load()
 
 
-def _open_to_the_load() -> None:
-    """Lets maintenance load the rows; the whole rights come with `saathi migrate` afterwards."""
+def _grant_for_load() -> None:
+    """Lets maintenance load the rows; `saathi migrate` grants all rights afterwards."""
     with transaction.atomic(), connection.cursor() as cursor:
         everything = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
         cursor.execute(f"GRANT {everything} ON ALL TABLES IN SCHEMA public TO saathi_maintenance")
@@ -83,7 +83,7 @@ def _open_to_the_load() -> None:
         )
 
 
-def _all() -> set[str]:
+def _known_migrations() -> set[str]:
     """Every migration that this version applies, as a backup names them."""
     return {f"{app}.{name}" for app, name in MigrationLoader(None).graph.nodes}
 

@@ -1,7 +1,7 @@
-"""Scratch homes: installations with a database server of their own, made for a check and removed after it.
+"""Scratch homes: temporary installations with their own database server, made for one check.
 
-They hold real keys and names for as long as a check takes, so each lies in a folder that the next check
-clears as well, where the first was killed.
+They contain real keys and names during a check, so each is in a folder that the next check also
+clears, in case the first was killed.
 """
 
 import fcntl
@@ -20,23 +20,23 @@ from types import FrameType
 from saathi.config.backups.archives import BackupError
 from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
 
-IN_USE = "in-use"  # held by the process that made the home
-# What rows, indexes and the journal of the load take on the disk for each byte in the archive: 1.9 was
+IN_USE = "in-use"  # locked by the process that made the home
+# Disk space for rows, indexes and journal of the load for each byte in the archive: 1.9 was
 # measured with 1,500 simulated children, without the journal.
 GROWTH = 4
-EMPTY_BYTES = 500_000_000  # of a server without rows, with its journal
+EMPTY_BYTES = 500_000_000  # a server without rows, with its journal
 KEPT_SETTINGS = ("SAATHI_KEY_BACKUP_DAYS",)
-SAID = 5  # lines of a command that failed, at most
+SAID = 5  # at most so many lines of a failed command
 
 
 @dataclass(frozen=True)
 class ScratchHome:
-    """One scratch home whose server runs."""
+    """One scratch home whose server is running."""
 
     home: Path
 
     def environment(self) -> dict[str, str]:
-        """Nothing of the installation that is checked: neither its database nor its secrets."""
+        """The environment without the database and the secrets of the installation that is checked."""
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -45,12 +45,12 @@ class ScratchHome:
         return kept | {"SAATHI_HOME": str(self.home), "SAATHI_HTTPS": "no"}
 
     def run(self, *words: str | Path) -> str:
-        """What a `saathi` command said; `BackupError` with its last lines where it failed."""
+        """The output of a `saathi` command; `BackupError` with its last lines if it failed."""
         return self.run_module("saathi.config.command", *words)
 
     def run_module(self, module: str, *words: str | Path) -> str:
-        """The same of another module of ours."""
-        done = subprocess.run(
+        """The output of another module of ours, as `run` gives it."""
+        process = subprocess.run(
             [sys.executable, "-m", module, *map(str, words)],
             env=self.environment(),
             stdin=subprocess.DEVNULL,
@@ -58,38 +58,42 @@ class ScratchHome:
             text=True,
             check=False,
         )
-        if done.returncode:
-            said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-            raise BackupError("\n".join(said[-SAID:]).removeprefix("saathi: "))
-        return done.stdout
+        if process.returncode:
+            output = [
+                line for line in (process.stdout + process.stderr).splitlines() if line.strip()
+            ]
+            raise BackupError("\n".join(output[-SAID:]).removeprefix("saathi: "))
+        return process.stdout
 
 
 @contextmanager
 def folder(base: Path) -> Iterator[Path]:
-    """A folder without a server for what passes from one scratch home to the next; removed in the end."""
+    """A folder without a server, for files that one scratch home passes to the next; removed at the end."""
     _prepare(base)
-    with _place(base) as place:
+    with _scratch_folder(base) as place:
         place.chmod(0o700)
         yield place
 
 
 @contextmanager
 def home(base: Path, *, size: int) -> Iterator[ScratchHome]:
-    """A scratch home with a running server, removed in the end; `size` bytes will be loaded into it.
+    """A scratch home with a running server, removed at the end.
 
-    `EmbeddedServerError` where no server can be started here.
+    `size` bytes will be loaded into it.
+
+    `EmbeddedServerError` if no server can be started here.
     """
     _prepare(base)
     _require_space(base, size)
-    with _place(base) as place, EmbeddedServer(place):
+    with _scratch_folder(base) as place, EmbeddedServer(place):
         yield ScratchHome(place)
 
 
 @contextmanager
-def _place(base: Path) -> Iterator[Path]:
+def _scratch_folder(base: Path) -> Iterator[Path]:
     place = base / f"home-{secrets.token_hex(4)}"
     place.mkdir()
-    place.chmod(0o711)  # the server's account passes through
+    place.chmod(0o711)  # the server's account needs to pass through
     with (place / IN_USE).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         try:
@@ -99,19 +103,19 @@ def _place(base: Path) -> Iterator[Path]:
 
 
 def _prepare(base: Path) -> None:
-    signal.signal(signal.SIGTERM, _end)  # a service that is stopped removes what it made, too
+    signal.signal(signal.SIGTERM, _exit)  # a stopped service also removes what it made
     if not base.exists():
         base.mkdir(parents=True)
-        base.chmod(0o711)  # the server's account passes through
+        base.chmod(0o711)  # the server's account needs to pass through
     clear(base)
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
+def _exit(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + signal.SIGTERM)
 
 
 def clear(base: Path) -> None:
-    """Removes what a check left that was killed; leaves what another check is using."""
+    """Removes the remains of killed checks; leaves folders that another check uses."""
     for place in base.glob("home-*"):
         try:
             with (place / IN_USE).open("a") as file:
@@ -122,7 +126,7 @@ def clear(base: Path) -> None:
 
 
 def remove(place: Path) -> None:
-    """Stops the server of a scratch home and removes all of it."""
+    """Stops the server of a scratch home and removes the home."""
     try:
         EmbeddedServer(place).remove()
     except EmbeddedServerError as error:

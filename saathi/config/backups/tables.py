@@ -1,8 +1,8 @@
-"""Which tables go into which archive, and how their rows get out and in: as COPY text.
+"""Which tables belong to which archive, and how rows are written and loaded: as COPY text.
 
-COPY in one snapshot rather than pg_dump: both archives then agree to the row, nothing lies on the
-disk unsealed, and any version of PostgreSQL reads what another wrote. The schema is not in it:
-`saathi migrate` makes that.
+COPY in one snapshot rather than pg_dump: both archives then agree to the row, nothing is on disk
+unsealed, and any version of PostgreSQL reads what another wrote. The schema is not included:
+`saathi migrate` makes it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,9 +13,9 @@ from typing import IO, Any, LiteralString
 from psycopg import Connection, sql
 from psycopg.sql import Composable, Composed
 
-# Keys have an archive of their own: without it the data name nobody.
+# Keys have an archive of their own: the data name no child without it.
 OF_THE_KEYS = ("vault_canary", "vault_key")
-# What is made anew or belongs to one run of one installation, each with its reason.
+# Tables that are made anew or belong to one run of one installation, each with its reason.
 LEFT_OUT = {
     "django_migrations": "made by `saathi migrate`; its rows are compared",
     "access_context_key": "made by `saathi migrate` from the secrets",
@@ -30,12 +30,12 @@ LEFT_OUT = {
     "web_cache": "rate limits",
     "procrastinate_workers": "heartbeats of workers that are gone",
 }
-# Columns whose value is not that of the source: set while rows are written into an archive, and again
-# while they are loaded, so that archives made before a rule was added load as well. Every column that
-# refers to a table left out has to be here (a test looks for others).
+# Columns that get another value than the source has: set while rows are written into an archive,
+# and again while they are loaded, so that archives made before a rule was added also load. Every
+# column that refers to a table left out must be listed (a test looks for others).
 CLEARED = {("procrastinate_jobs", "worker_id"): "the worker did not come along"}
-# A job that a worker was doing is done again: handlers bear that. Where the same job waits already
-# (its queueing lock is taken), one of the two is enough.
+# A job that was running is run again, which handlers allow. If the same job is waiting already (its
+# queueing lock is taken), one of the two is enough.
 _STATUS_OF_A_JOB: LiteralString = """
 CASE WHEN status NOT IN ('doing', 'aborting') THEN status
      WHEN abort_requested OR status = 'aborting' THEN 'aborted'
@@ -73,15 +73,15 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.
 
 @dataclass(frozen=True)
 class ArchivedTable:
-    """A table with the columns whose values are kept."""
+    """A table with the columns whose values are archived."""
 
     name: str
     columns: tuple[str, ...]
 
     def sql(self, text: LiteralString) -> Composed:
-        """A statement about this table: {table}, {columns}, {kept}, {loaded} are filled in.
+        """A statement about this table with {table}, {columns}, {kept} and {loaded} filled in.
 
-        {kept} are the columns as an archive holds them, {loaded} as they are loaded from `arriving`.
+        {kept} are the columns as an archive has them, {loaded} as they are loaded from `arriving`.
         """
         return sql.SQL(text).format(
             table=sql.Identifier(self.name),
@@ -92,12 +92,12 @@ class ArchivedTable:
 
     @property
     def is_settled_on_load(self) -> bool:
-        """Whether a column gets another value than the archive may hold."""
+        """Whether loading replaces the value of any column."""
         return any(name == self.name for name, _column in (*CLEARED, *SETTLED_ON_LOAD))
 
     @property
     def unchanged(self) -> "ArchivedTable":
-        """The same table with only those columns whose values survive a restore unchanged."""
+        """The same table with only the columns that a restore does not change."""
         changed = {column for name, column in (*CLEARED, *SETTLED_ON_LOAD) if name == self.name}
         return ArchivedTable(self.name, tuple(sorted(set(self.columns) - changed)))
 
@@ -114,15 +114,15 @@ def _listed(parts: Iterable[Composable]) -> Composed:
 
 
 def tables(connection: Connection[Any]) -> list[ArchivedTable]:
-    """Every table, parents before what points to them."""
-    found = {
+    """All tables, parents before the tables that refer to them."""
+    columns_of = {
         name: ArchivedTable(name, tuple(columns)) for name, columns in connection.execute(_TABLES)
     }
-    order: TopologicalSorter[str] = TopologicalSorter({name: set() for name in found})
+    order: TopologicalSorter[str] = TopologicalSorter({name: set() for name in columns_of})
     for child, parent in connection.execute(_PARENTS):
-        if child in found and parent in found:
+        if child in columns_of and parent in columns_of:
             order.add(child, parent)
-    return [found[name] for name in order.static_order()]
+    return [columns_of[name] for name in order.static_order()]
 
 
 def key_tables(found: list[ArchivedTable]) -> list[ArchivedTable]:
@@ -131,27 +131,27 @@ def key_tables(found: list[ArchivedTable]) -> list[ArchivedTable]:
 
 
 def data_tables(found: list[ArchivedTable]) -> list[ArchivedTable]:
-    """The tables of the data archive: all others but those left out by name."""
+    """The tables of the data archive: all others except those left out by name."""
     return [table for table in found if table.name not in {*OF_THE_KEYS, *LEFT_OUT}]
 
 
 def rows_of(connection: Connection[Any], table: ArchivedTable) -> Iterator[bytes]:
-    """The rows of a table as COPY text, in pieces that end at any byte."""
-    held = bytearray()
+    """The rows of a table as COPY text, in pieces that may end in mid-row."""
+    buffer = bytearray()
     query = table.sql("COPY (SELECT {kept} FROM {table}) TO STDOUT")
     with connection.cursor() as cursor, cursor.copy(query) as copy:
         for data in copy:
-            held += data
-            if len(held) >= PIECE_BYTES:
-                yield bytes(held)
-                held.clear()
-    yield bytes(held)
+            buffer += data
+            if len(buffer) >= PIECE_BYTES:
+                yield bytes(buffer)
+                buffer.clear()
+    yield bytes(buffer)
 
 
 def load_rows(
     connection: Connection[Any], table: ArchivedTable, pieces: Iterator[IO[bytes]]
 ) -> int:
-    """How many rows it put into the table, in place of any that triggers of other tables made."""
+    """Loads rows into the table, replacing rows that triggers of other tables made; returns the number."""
     _remove_made_by_triggers(connection, table)
     if not table.is_settled_on_load:
         return _copy(connection, table.sql("COPY {table} ({columns}) FROM STDIN"), pieces)
@@ -172,17 +172,17 @@ def _copy(connection: Connection[Any], query: Composed, pieces: Iterator[IO[byte
 
 
 def _remove_made_by_triggers(connection: Connection[Any], table: ArchivedTable) -> None:
-    """A job that waits makes its first event itself; the archive holds that event too."""
+    """Removes rows that triggers made: a waiting job's first event is in the archive, too."""
     if table.name not in APPEND_ONLY:
-        found = connection.execute(table.sql("SELECT EXISTS (SELECT 1 FROM {table})")).fetchone()
-        if found is not None and found[0]:
+        row = connection.execute(table.sql("SELECT EXISTS (SELECT 1 FROM {table})")).fetchone()
+        if row is not None and row[0]:
             connection.execute(table.sql("DELETE FROM {table}"))
 
 
 def digest(connection: Connection[Any], table: ArchivedTable) -> tuple[int, str]:
-    """How many rows the table has and a sum over all of them, in whatever order they lie.
+    """The number of rows of the table and a digest of them, independent of their order.
 
-    Two tables with the same rows have the same sum, also on servers of different versions.
+    Two tables with the same rows have the same digest, also on servers of different versions.
     """
     for setting, value in (("TimeZone", "UTC"), ("bytea_output", "hex"), ("DateStyle", "ISO")):
         connection.execute("SELECT set_config(%s, %s, true)", [setting, value])
@@ -199,7 +199,10 @@ def digest(connection: Connection[Any], table: ArchivedTable) -> tuple[int, str]
 
 
 def empty(connection: Connection[Any], found: list[ArchivedTable]) -> None:
-    """Removes what a fresh migration filled. The log is append-only and must be empty already."""
+    """Removes rows that a fresh migration inserted.
+
+    The log is append-only and must be empty already.
+    """
     kept = {
         *APPEND_ONLY,
         "django_migrations",
@@ -212,7 +215,7 @@ def empty(connection: Connection[Any], found: list[ArchivedTable]) -> None:
 
 
 def renumber(owner: Connection[Any], reader: Connection[Any]) -> None:
-    """Lets each sequence go on above the highest number that was loaded."""
+    """Sets each sequence above the highest number that was loaded."""
     for table, column in reader.execute(_SERIALS).fetchall():
         highest = sql.SQL("SELECT coalesce(max({}), 0) FROM {}")
         row = reader.execute(
@@ -235,12 +238,12 @@ def migrations(connection: Connection[Any]) -> list[str]:
 
 
 def describe_columns(found: list[ArchivedTable]) -> Mapping[str, list[str]]:
-    """The tables with their columns in the order of their rows, as an archive says them."""
+    """The tables with their columns in row order, as an archive describes them."""
     return {table.name: list(table.columns) for table in found}
 
 
 def have_same_columns(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> bool:
-    """Whether both have the same tables with the same columns, in whatever order."""
+    """Whether both have the same tables with the same columns, in any order."""
     return {name: sorted(columns) for name, columns in one.items()} == {
         name: sorted(columns) for name, columns in other.items()
     }

@@ -39,5 +39,5 @@ COMMANDS = (
 
 
 def module_of(name: str) -> ModuleType:
-    """The module of a subcommand, imported only here: some rest on much that most never use."""
+    """The module of a subcommand, imported only when used: some need large libraries."""
     return import_module(f"{__name__}.{name.replace('-', '_')}")

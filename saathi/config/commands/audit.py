@@ -10,11 +10,11 @@ from saathi.config import env, start
 from saathi.config.env import SettingError
 from saathi.config.schema_check import SchemaNeeds
 
-SHOWN = 1000  # entries of a list where no other number is given
+SHOWN = 1000  # entries of a list if no other number is given
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do with the log, and with whose copies of the public keys and of the heads."""
+    """What to do with the log, and which copies of the public keys and heads to use."""
     parser.add_argument("what", choices=["verify", "list", "resume"])
     parser.add_argument("--keys", type=Path, help="your own copy of the public keys (a folder)")
     parser.add_argument(
@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 sound, 1 tampered with, 2 could not be verified, 3 an entry waits too long to be sealed."""
+    """Exit code 0 sound, 1 tampered with, 2 could not be verified, 3 an entry is sealed too late."""
     if options.what == "resume":
         return _resume(is_sure=options.yes)
     if options.what == "list":
@@ -49,13 +49,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def moment(text: str) -> dt.datetime:
-    """A date, which begins in UTC, or a moment with its zone."""
+    """A date, which begins in UTC, or a time with its zone."""
     with suppress(ValueError):
-        found = dt.datetime.fromisoformat(text)
-        if found.tzinfo is not None:
-            return found
+        value = dt.datetime.fromisoformat(text)
+        if value.tzinfo is not None:
+            return value
         if len(text) == len("2026-11-28"):
-            return found.replace(tzinfo=dt.UTC)
+            return value.replace(tzinfo=dt.UTC)
     raise argparse.ArgumentTypeError(
         f"“{text}” is neither a date, such as 2026-11-28, nor a moment with its zone, such as "
         "2026-11-28T12:30:00+05:45"
@@ -72,16 +72,16 @@ def _list(options: argparse.Namespace) -> int:
             raise SettingError(f"--kind must be one of {', '.join(AuditKind)}.")
         if not 1 <= options.most <= audit_list.MOST:
             raise SettingError(f"--most must lie between 1 and {audit_list.MOST}.")
-        wanted = audit_list.AuditEntryFilter(
+        entry_filter = audit_list.AuditEntryFilter(
             options.person, options.file, options.kind, options.since, options.until
         )
-        found = audit_list.rows(wanted, options.most)
+        rows = audit_list.rows(entry_filter, options.most)
         if options.csv:
-            audit_list.write_csv(found, sys.stdout)
+            audit_list.write_csv(rows, sys.stdout)
         else:
-            for line in audit_list.table(found):
+            for line in audit_list.table(rows):
                 print(line)
-        if len(found) == options.most:
+        if len(rows) == options.most:
             print(
                 f"saathi: Only the newest {options.most} entries are shown. Limit the period, or give "
                 "a higher number with --most.",
@@ -91,7 +91,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _resume(*, is_sure: bool) -> int:
-    """Declares that the log goes on from what the database holds; 2 where it cannot be."""
+    """Declares that the log continues from the database; exit code 2 if it cannot."""
     if not is_sure:
         print(
             "This declares, signed and for ever, that the audit log goes on from what the database "

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The tables as published, and what their publisher says of the method."""
+    """The tables as published, and what their publisher says about the method."""
     parser.add_argument("tables", nargs="+", type=Path, metavar="TABLE.csv")
     parser.add_argument("--k", type=int, default=5, help="fewest children in a cell (5)")
     parser.add_argument("--zeros", choices=("public", "protected"), default="protected")
@@ -60,6 +60,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     sensitive_argument(parser)
     population_argument(parser)
+    _output_arguments(parser)
+
+
+def _output_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--thorough", action="store_true", help="every range to its very end")
     parser.add_argument("--all", action="store_true", help="print every hidden cell's range")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -86,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
         from saathi.disclosure.stronger_attackers import audit_stronger_attackers
 
         task = _task(options)
-        report = audit_stronger_attackers(task, audit(task), _look(options))
+        report = audit_stronger_attackers(task, audit(task), _assumptions(options))
         report = replace(report, k=options.k)
         if options.report:
             check_kept(
@@ -105,7 +109,7 @@ def run(options: argparse.Namespace) -> int:
     return 0 if report.passes else 1
 
 
-def _look(options: argparse.Namespace) -> "AttackerAssumptions":
+def _assumptions(options: argparse.Namespace) -> "AttackerAssumptions":
     from saathi.disclosure.stronger_attackers import AttackerAssumptions, Insider
     from saathi.disclosure.table_files import read_table, require_counts
 
@@ -126,7 +130,7 @@ def _task(options: argparse.Namespace) -> "DisclosureAuditTask":
     tables = [read_table(path, published=True) for path in options.tables]
     trees = hierarchies_of(options.hierarchy)
     check_margins(tables, trees)
-    check_memory([*tables, *(table for each in earlier for table in each.tables)])
+    check_memory([*tables, *(table for release in earlier for table in release.tables)])
     return DisclosureAuditTask(
         tables,
         trees,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to, how long key archives are kept, and whether to prove that it can be restored."""
+    """The destination, how long key archives are kept, and whether to run a drill."""
     parser.add_argument("--to", type=Path, help="the folder (SAATHI_HOME/backups when left out)")
     parser.add_argument(
         "--keep-keys-days",
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         undeclared.require_declared()
         home = start.home()
         folder = (options.to or home / "backups").absolute()
-        days = _days_of_keys(options)
+        days = _key_days(options)
         try:
             if options.only_erasures:
                 from saathi.config.backups import create
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _days_of_keys(options: argparse.Namespace) -> int:
+def _key_days(options: argparse.Namespace) -> int:
     from django.conf import settings
 
     most: int = settings.SAATHI_KEY_BACKUP_DAYS
@@ -87,7 +87,7 @@ def _back_up(
 
     began = time.monotonic()
     try:
-        made = create.make(
+        result = create.make(
             env.text(f"{start.PREFIX}_MAINTENANCE"),
             home,
             folder,
@@ -95,7 +95,7 @@ def _back_up(
             with_digests=with_digests,
         )
     except Exception as error:
-        with suppress(OSError):  # a full disk may be the reason
+        with suppress(OSError):  # a full disk may be the cause
             why = failures.reason(error)
             state_files.record_run(home, state_files.BACKUP, passed=False, reason=why)
         raise
@@ -104,11 +104,11 @@ def _back_up(
         state_files.BACKUP,
         passed=True,
         seconds=round(time.monotonic() - began, 1),
-        rows=made.rows,
-        bytes=made.data.size + made.keys.size,
+        rows=result.rows,
+        bytes=result.data.size + result.keys.size,
     )
-    _say(made)
-    return made
+    _print_result(result)
+    return result
 
 
 def _drill(home: Path, folder: Path, scratch_folder: Path, days: int) -> None:
@@ -131,14 +131,14 @@ def _drill(home: Path, folder: Path, scratch_folder: Path, days: int) -> None:
     print(f"The drill passed in {passed.seconds:.0f} s.")
 
 
-def _say(made: "create.BackupResult") -> None:
-    print(f"{made.rows} rows in {made.data.path} ({made.data.size / 1e6:.1f} MB)")
-    print(f"keys in {made.keys.path} ({made.keys.size / 1e6:.1f} MB)")
-    for path in made.removed:
+def _print_result(result: "create.BackupResult") -> None:
+    print(f"{result.rows} rows in {result.data.path} ({result.data.size / 1e6:.1f} MB)")
+    print(f"keys in {result.keys.path} ({result.keys.size / 1e6:.1f} MB)")
+    for path in result.removed:
         print(f"removed {path}: its retention time is over")
-    for path in made.new_keys:
+    for path in result.new_keys:
         print(f"new key: {path}")
-    if made.new_keys:
+    if result.new_keys:
         print(
             "Copy these two keys to two safe places, separate from the backups and from each other. "
             "Without them no backup can be opened."

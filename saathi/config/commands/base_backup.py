@@ -12,7 +12,7 @@ MISSING_ARCHIVE = "Set SAATHI_WAL_ARCHIVE to a folder on another disk, and start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to, and whether only remnants of destroyed keys are cleared away."""
+    """The archive, and whether only the remnants of destroyed keys are cleared."""
     parser.add_argument(
         "--to", type=Path, metavar="FOLDER", help="the archive (SAATHI_WAL_ARCHIVE when left out)"
     )
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Backs up the files of the whole server while pages are served."""
     archive = WalArchive(options.to.absolute()) if options.to else start.wal_archive_folder()
     if options.database_home:
-        return _of_a_user_of_its_own(options.database_home, options.state_home, archive)
+        return _back_up_as_database_user(options.database_home, options.state_home, archive)
     if not options.only_clear_keys and not start.uses_embedded():
         raise SettingError(
             "This is for the embedded server. If `saathi install` gave it a user of its own, run "
@@ -53,33 +53,37 @@ def run(options: argparse.Namespace) -> int:
         if options.only_clear_keys or archive is None:
             print("The table of keys holds no remnants of destroyed keys.")
             return 0
-        _take(EmbeddedServer(home), archive, days, home)
+        _take_backup(EmbeddedServer(home), archive, days, home)
     return 0
 
 
-def _of_a_user_of_its_own(database: Path, state: Path | None, archive: WalArchive | None) -> int:
-    """The account of the database knows no key of Saathi and signs in as its replicator alone."""
+def _back_up_as_database_user(
+    database: Path, state: Path | None, archive: WalArchive | None
+) -> int:
+    """The database account has no key of Saathi and signs in only as its replicator."""
     if archive is None:
         raise SettingError(MISSING_ARCHIVE)
     start.set_up_without_database()
     from saathi.config.recovery import retention
 
-    _take(EmbeddedServer(database), archive, retention.days(), state)
+    _take_backup(EmbeddedServer(database), archive, retention.days(), state)
     return 0
 
 
-def _take(server: EmbeddedServer, archive: WalArchive, days: int, state: Path | None) -> None:
-    """Takes the backup, says what it did, and notes it for `saathi doctor` in the home `state`."""
+def _take_backup(
+    server: EmbeddedServer, archive: WalArchive, days: int, state: Path | None
+) -> None:
+    """Takes the backup, prints the result, and records it for `saathi doctor` in the home `state`."""
     from saathi.config.recovery import retention
 
     try:
-        done = base_backup.take_base_backup(server, archive, keep_days=days)
+        result = base_backup.take_base_backup(server, archive, keep_days=days)
     except (EmbeddedServerError, OSError) as error:
         if state:
             retention.note(state, passed=False)
         raise SettingError(str(error)) from None
     if state:
         oldest = archive.list_backups()[0].began_at.isoformat()
-        retention.note(state, passed=True, bytes=done.size, oldest=oldest)
-    print(f"{done.backup.folder} ({done.size / 1e6:.1f} MB)")
-    print(f"{len(done.removed)} files and folders whose retention time is over were removed.")
+        retention.note(state, passed=True, bytes=result.size, oldest=oldest)
+    print(f"{result.backup.folder} ({result.size / 1e6:.1f} MB)")
+    print(f"{len(result.removed)} files and folders whose retention time is over were removed.")

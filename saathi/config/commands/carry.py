@@ -19,7 +19,8 @@ def run(options: argparse.Namespace) -> int:
 
         from saathi.config import queues
 
-        # Past a pooler: LISTEN does not pass one. The jobs themselves work as the web role.
+        # Bypasses a pooler, which does not pass on LISTEN. The jobs themselves work as the web
+        # role.
         connector = PsycopgConnector(kwargs=utils.connector_params("queue"))
         queues.run_jobs(connector, queues.CARRIED, options.concurrency)
     return 0

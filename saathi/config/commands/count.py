@@ -6,7 +6,7 @@ from saathi.config import start
 
 
 def arguments(_parser: argparse.ArgumentParser) -> None:
-    """Takes none."""
+    """No arguments."""
 
 
 def run(_options: argparse.Namespace) -> int:

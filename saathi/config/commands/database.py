@@ -16,13 +16,13 @@ CHECK_SECONDS = 2.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Where the data lie, and where the socket appears."""
+    """Where the data are, and where the socket is created."""
     parser.add_argument("--home", type=Path, required=True, help="folder of data and passwords")
     parser.add_argument("--sockets", type=Path, required=True, help="folder of the socket")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Keeps the server running; starts it again when it was killed; stops it in order."""
+    """Runs the server, restarts it if it is killed, and stops it cleanly."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         except ChangeNotPossible:
             staff.refresh_from_db()
             if staff.deactivated_at is None:
-                raise  # the account is open, and why it stays open is not known
+                raise  # the account is still open, and the cause is not known
             raise SettingError("Nothing was changed: this account was ended before.") from None
         others = Staff.objects.filter(
             agency=staff.agency_id, bundle="administrator", is_active=True

@@ -12,13 +12,13 @@ READY_SECONDS = 60
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to listen."""
+    """The port."""
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--children", type=int, default=2000, help="children of the demo country")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Sets up what is missing, serves, and says where; Ctrl-C stops all it started."""
+    """Sets up what is missing, serves, and prints the address; Ctrl-C stops all processes."""
     if not 1 <= options.port <= 65535:
         raise SettingError(f"There is no port {options.port}; choose one from 1024 to 65535.")
     os.environ["SAATHI_DEMO"] = "yes"
@@ -32,11 +32,11 @@ def run(options: argparse.Namespace) -> int:
         start.command("release", "demo")
         parts = supervisor.installation_processes(port=options.port, workers=1)
         supervisor.prepare(parts[0])
-        return supervisor.run(parts, when_started=lambda: _say(options.port), heal=heal)
+        return supervisor.run(parts, when_started=lambda: _print_address(options.port), heal=heal)
 
 
-def _say(port: int) -> None:
-    """Waits until the first page answers, then prints where it is."""
+def _print_address(port: int) -> None:
+    """Prints the address when the first page answers."""
     address = f"http://localhost:{port}/"
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end:

@@ -15,32 +15,32 @@ NEEDED = {name for name, processes in homes.READERS.items() if "migrate" in proc
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Takes none that an operator needs."""
+    """No arguments that an operator needs."""
     parser.add_argument(
         "--before-the-end-of-a-restore", action="store_true", help=argparse.SUPPRESS
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when all is well, 1 when there is something to do."""
+    """Exit code 0 if all is well, 1 if there is something to do."""
     with start.database():
         home = start.home()
         if lacking := NEEDED.intersection(homes.missing(home, os.environ)):
             if _has_data(home):
                 return _only_key_files(home)
-            for name in lacking:  # nothing is sealed or signed with it
+            for name in lacking:  # keys are missing: nothing is sealed or signed with them
                 os.environ[homes.SECRETS[name]] = secrets.token_hex(32)
         return _examine(during_restore=options.before_the_end_of_a_restore)
 
 
 def _has_data(home: Path) -> bool:
-    with suppress(SettingError):  # no answer: the first of the checks says so
+    with suppress(SettingError):  # no answer: the first check reports it
         return start.database_has_data(env.text(start.setting("owner")))
     return not homes.is_new(home)
 
 
 def _only_key_files(home: Path) -> int:
-    """Without its secrets no other check can be made."""
+    """Without its secrets no other check can run."""
     for problem, remedy in key_files.missing(home, os.environ):
         print(f"WRONG key files: {problem}\n      {remedy}")
     print("      Fix the problems above, then run `saathi doctor` again for the other checks.")

@@ -10,7 +10,7 @@ REASONS = ("asked", "term", "court", "mistake")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Whose identity, why, and who registers it."""
+    """Whose identity, why, and who records it."""
     parser.add_argument("code", help="the code of the child's file, as in NP-7K3F-92")
     parser.add_argument("--reason", required=True, choices=REASONS)
     parser.add_argument("--by", required=True, help="e-mail address of the one who registers it")
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Erases as the maintenance role; every later restore erases again."""
+    """Erases as the maintenance role; every later restore repeats the erasure."""
     with start.process("maintenance"):
         from django.db import transaction
 
@@ -59,7 +59,7 @@ def _code_typed_again() -> str:
     try:
         return input("There is no way back. Type the code again: ")
     except EOFError:
-        print()  # the question has no answer, and what follows begins a line
+        print()  # ends the line of the prompt
         raise SettingError(
             "Nothing was erased: there is no terminal to ask for the code again. Add --yes."
         ) from None

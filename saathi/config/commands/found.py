@@ -16,7 +16,7 @@ LOCAL_NAMES = {None, "localhost", "127.0.0.1"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The agency, its office, and who administers it."""
+    """The agency, its office, and its administrator."""
     parser.add_argument("--country", help="three letters of ISO 3166, as in NPL")
     parser.add_argument("--agency", help="name of the new agency")
     parser.add_argument(
@@ -83,7 +83,7 @@ def _check_combination(options: argparse.Namespace) -> None:
 
 
 def invitation_text(name: str, agency: str, address: str, token: str) -> str:
-    """What the operator passes on: the whole link where the address of the site is known."""
+    """The text for the operator to pass on, with the full link if the site's address is known."""
     is_full = urlsplit(address).hostname not in LOCAL_NAMES
     return (
         f"{name} is invited as an administrator of {agency}. Give them this address in person "
@@ -94,7 +94,7 @@ def invitation_text(name: str, agency: str, address: str, token: str) -> str:
 
 
 def _check(options: argparse.Namespace) -> None:
-    """`SettingError` where a value is not one that Saathi can work with."""
+    """`SettingError` for a value that Saathi cannot use."""
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
 
@@ -152,14 +152,14 @@ def _agency(named: str, country: str | None) -> "Agency":
 
     agencies = Agency.objects.filter(is_active=True)
     try:
-        found = list(agencies.filter(pk=UUID(named)))
+        matches = list(agencies.filter(pk=UUID(named)))
     except ValueError:
         same = {"country": country} if country else {}
-        found = list(agencies.filter(name__iexact=named, **same))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        which = ", ".join(f"{one.pk} in {one.country}" for one in found)
+        matches = list(agencies.filter(name__iexact=named, **same))
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        which = ", ".join(f"{one.pk} in {one.country}" for one in matches)
         raise SettingError(f"Several agencies have this name: {which}. Give the id with --into.")
     raise SettingError(f"No active agency has the name or id “{named}”.")
 

@@ -61,9 +61,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Installs, or shows what it would; running it again mends rights and renews the units.
+    """Installs, or shows what would be done; running it again corrects rights and renews the units.
 
-    What was chosen is remembered: the second time no option is needed.
+    The choices are remembered: the second run needs no options.
     """
     if not sys.platform.startswith("linux"):
         raise SettingError(
@@ -78,11 +78,11 @@ def run(options: argparse.Namespace) -> int:
             "`saathi install` creates users and units: run it as root, or with --to."
         )
     installation.check(layout)
-    made = installation.make_users(plan.outside)
+    created = installation.make_users(plan.outside)
     machine = MachineTarget()
     installation.write_configuration(choices, machine)
     installation.write_secrets(choices, machine)
-    print(f"Users and groups created: {', '.join(made) or 'none; all existed'}.")
+    print(f"Users and groups created: {', '.join(created) or 'none; all existed'}.")
     print(f"{len(machine.written)} files and folders are in place.")
     for name in homes.missing(layout.home, {}):
         print(homes.sentence_of_missing(layout.home, name))
@@ -101,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _choices(options: argparse.Namespace) -> InstallationChoices:
-    """What is asked for now, else what was chosen before, else what suits most."""
+    """The options given now, else those of the last installation, else the defaults."""
     layout = InstallationLayout(Path(sys.executable), options.prefix.absolute())
     before = installation.previous_choices(layout)
     hosts = options.hosts or before.get("hosts")
@@ -175,8 +175,8 @@ def _addresses(file: Path) -> Mapping[str, str]:
         lines = file.read_text(encoding="ascii").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"{file} cannot be read: {error}. Run `saathi setup-sql`.") from None
-    found = dict(line.split("=", 1) for line in lines if "=" in line)
+    values = dict(line.split("=", 1) for line in lines if "=" in line)
     for name in (start.setting("app"), start.setting("owner")):
-        if name not in found:
+        if name not in values:
             raise SettingError(f"{file} names no {name}. Run `saathi setup-sql` again.")
-    return found
+    return values

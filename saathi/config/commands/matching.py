@@ -14,7 +14,7 @@ from saathi.config.commands import (
 )
 from saathi.config.csv_files import CsvFileError
 
-# Each module has `arguments(parser)` and `run(options) -> int`, as the commands above them.
+# Each module has `arguments(parser)` and `run(options) -> int`, like the commands above them.
 SUBCOMMANDS: dict[str, ModuleType] = {
     "names": matching_names,
     "retrieve": matching_retrieve,
@@ -26,7 +26,7 @@ SUBCOMMANDS: dict[str, ModuleType] = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Which use, and its own arguments."""
+    """The use and its own arguments."""
     uses = parser.add_subparsers(dest="use", required=True, metavar="USE")
     for name, module in SUBCOMMANDS.items():
         summary = (module.__doc__ or "").strip().splitlines()[0]
@@ -36,13 +36,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """What the use returns; 2 for a file that cannot be read or written."""
+    """Returns the exit code of the use; 2 for a file that cannot be read or written."""
     try:
         return int(options.run_use(options))
     except CsvFileError as error:
         print(f"saathi: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # Whoever read the output has seen enough; nothing more can be said there.
+        # The reader of the output has closed it; nothing more can be written.
         sys.stdout = None
         return 0

@@ -11,21 +11,22 @@ from saathi.config import csv_files
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The file of pairs, and where the answer goes."""
+    """The file of pairs, and where the result is written."""
     parser.add_argument("pairs", type=Path, metavar="PAIRS.csv", help="with columns a and b")
     parser.add_argument("--out", type=Path, metavar="FILE", help="instead of the screen")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes a line for each pair, in their order."""
+    """Writes a line for each pair, in order."""
     from saathi.matching import names
 
-    # The first row is read before anything is written, so that a wrong file leaves no half answer.
+    # The first row is read before anything is written, so that a wrong file leaves no partial
+    # output.
     pairs = csv_files.open_rows(options.pairs, ("a", "b"))
     with csv_files.write_rows(options.out) as out:
         out.writerow(("a", "b", "score", "keys"))
-        for one, other in pairs:
-            score = names.name_similarity(one, other)
-            shared = " ".join(sorted(names.shared_keys(one, other)))
-            out.writerow((one, other, f"{score:.4f}", shared))
+        for first, second in pairs:
+            score = names.name_similarity(first, second)
+            shared = " ".join(sorted(names.shared_keys(first, second)))
+            out.writerow((first, second, f"{score:.4f}", shared))
     return 0

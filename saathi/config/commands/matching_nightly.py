@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Works as the matcher, who opens records in memory and writes only that two may be one."""
+    """Works as the matcher, which opens records in memory and writes only possible duplicates."""
     with start.process("matcher"):
         from saathi.protection.matches import nightly, repeats
 
@@ -29,14 +29,14 @@ def run(options: argparse.Namespace) -> int:
             if not options.quiet:
                 print(line, flush=True)
 
-        wanted = nightly.MatchRunOptions(is_full_run=options.all, learns_plan=options.learn)
+        run_options = nightly.MatchRunOptions(is_full_run=options.all, learns_plan=options.learn)
         try:
-            done = nightly.run_matching(wanted, using="default", say=say)
-            seen = repeats.find_repeats(using="default", say=say)
+            result = nightly.run_matching(run_options, using="default", say=say)
+            repeats_found = repeats.find_repeats(using="default", say=say)
         except nightly.MatchRunInProgress:
             raise SettingError("Another run is under way; this one did nothing.") from None
         print(
-            f"{done.changed} records changed, {done.compared} pairs compared, {done.found} found, "
-            f"{done.lapsed} wait no longer; {seen} times something may have been seen before."
+            f"{result.changed} records changed, {result.compared} pairs compared, {result.found} found, "
+            f"{result.lapsed} wait no longer; {repeats_found} times something may have been seen before."
         )
     return 0

@@ -10,17 +10,17 @@ from threading import Event
 from saathi.config import env, readiness, start
 from saathi.config.schema_check import SchemaNeeds
 
-PORT = 9464  # the port that exporters of OpenTelemetry take
+PORT = 9464  # the default port of OpenTelemetry exporters
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to listen; loopback unless said otherwise, for the figures tell how busy an office is."""
+    """The address; loopback by default, because the figures show how busy an office is."""
     parser.add_argument("--host", default="127.0.0.1", help="where Prometheus reaches it")
     parser.add_argument("--port", type=int, help="SAATHI_METRICS_PORT where left out")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Answers `/metrics` until a signal comes; a database that is away is itself a figure."""
+    """Answers `/metrics` until a signal comes; an unreachable database is itself a figure."""
     port = options.port or env.number("SAATHI_METRICS_PORT", default=PORT, low=1, high=65535)
     with start.process("monitor", SchemaNeeds.NONE):
         from prometheus_client import CollectorRegistry, start_http_server

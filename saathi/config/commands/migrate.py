@@ -9,7 +9,7 @@ from saathi.config.schema_check import SchemaNeeds
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """How much it says; and for a restore, the schema of an older backup."""
+    """Verbosity; and for a restore, the schema of an older backup."""
     parser.add_argument("--verbose", action="store_true", help="name each migration")
     parser.add_argument(
         "--as-of",

@@ -24,7 +24,7 @@ NO_KEY = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The tables, the rule, the method and where the protected tables go."""
+    """The tables, rules and method, and where the protected tables are written."""
     parser.add_argument("tables", nargs="+", type=Path, metavar="TABLE.csv")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR")
     parser.add_argument("--k", type=int, default=5, help="fewest children in a cell (5)")
@@ -51,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def previous_argument(parser: argparse.ArgumentParser) -> None:
-    """`--previous`, the same for both commands: one release each time it is given."""
+    """`--previous`, used by both commands: one release each time it is given."""
     parser.add_argument(
         "--previous",
         action="append",
@@ -64,7 +64,7 @@ def previous_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def hierarchy_argument(parser: argparse.ArgumentParser) -> None:
-    """`--hierarchy`, the same for both commands."""
+    """`--hierarchy`, used by both commands."""
     parser.add_argument(
         "--hierarchy",
         action="append",
@@ -75,7 +75,7 @@ def hierarchy_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def sensitive_argument(parser: argparse.ArgumentParser) -> None:
-    """`--sensitive`, the same for both commands."""
+    """`--sensitive`, used by both commands."""
     parser.add_argument(
         "--sensitive",
         action="append",
@@ -86,7 +86,7 @@ def sensitive_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def population_argument(parser: argparse.ArgumentParser) -> None:
-    """`--population` and `--floor`, the same for both commands."""
+    """`--population` and `--floor`, used by both commands."""
     parser.add_argument(
         "--population",
         action="append",
@@ -98,7 +98,7 @@ def population_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Protects, attacks, writes: 0 when written, 1 when the attack succeeded, 2 for bad input."""
+    """Protects, attacks, writes: 0 if written, 1 if the attack succeeded, 2 for bad input."""
     parts.require_part("releases", "Protecting tables")
     from saathi.disclosure.errors import InputError, TablesNotProtected
     from saathi.disclosure.protect import protect_tables
@@ -132,7 +132,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
-    """The hierarchies that `--hierarchy` names, by dimension."""
+    """The hierarchies given with `--hierarchy`, by dimension."""
     from saathi.disclosure import hierarchies
 
     return {
@@ -142,7 +142,7 @@ def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
 
 
 def floor_of(options: argparse.Namespace) -> "PopulationFloor":
-    """The populations that `--population` names, by dimension, and the floor."""
+    """The populations given with `--population`, by dimension, and the floor."""
     from saathi.disclosure import areas
     from saathi.disclosure.errors import InputError
 
@@ -156,14 +156,14 @@ def floor_of(options: argparse.Namespace) -> "PopulationFloor":
 
 
 def _files_of(given: list[str], what: str) -> dict[str, Path]:
-    """The file of each dimension, as an option that may be given several times names them."""
+    """The file of each dimension, from an option that may be given several times."""
     from saathi.disclosure.errors import InputError
 
     found: dict[str, Path] = {}
-    for each in given:
-        name, sign, file = each.partition("=")
+    for pair in given:
+        name, sign, file = pair.partition("=")
         if not (name and sign and file):
-            raise InputError(f"--{what} is DIMENSION=FILE.csv, not “{each}”.")
+            raise InputError(f"--{what} is DIMENSION=FILE.csv, not “{pair}”.")
         if name in found:
             raise InputError(f"--{what} is given twice for “{name}”.")
         found[name] = Path(file)
@@ -171,7 +171,7 @@ def _files_of(given: list[str], what: str) -> dict[str, Path]:
 
 
 def check_numbers(options: argparse.Namespace) -> None:
-    """An error where a number cannot be meant, or says nothing without another option."""
+    """`InputError` for a number that makes no sense, or has no effect without another option."""
     from saathi.disclosure.errors import InputError
 
     if options.k < 1 or (options.base is not None and options.base < 1):
@@ -188,10 +188,10 @@ def check_numbers(options: argparse.Namespace) -> None:
 
 
 def check_kept(path: Path, read: list[Path]) -> None:
-    """An error where a file that is read would be written over."""
+    """`InputError` if a file that is read would be overwritten."""
     from saathi.disclosure.errors import InputError
 
-    if path.resolve() in {each.resolve() for each in read}:
+    if path.resolve() in {source.resolve() for source in read}:
         raise InputError(f"{path} is read, and would be written over; choose another.")
 
 
@@ -209,7 +209,7 @@ def _check_places(options: argparse.Namespace) -> None:
 
 
 def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
-    """The earlier releases that `--previous` names, each with what is known of it."""
+    """The earlier releases given with `--previous`, each with what is known of it."""
     from saathi.disclosure.audit import EarlierRelease
     from saathi.disclosure.table_files import read_table
 
@@ -224,7 +224,7 @@ def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
 
 
 def write_json(path: Path, report: dict[str, object]) -> None:
-    """Writes a report, or says why not."""
+    """Writes a report; `InputError` if that fails."""
     import json
 
     from saathi.disclosure.errors import InputError
@@ -250,18 +250,18 @@ def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list
 def _designed(
     table: "CountTable", trees: "dict[str, Hierarchy]", order: "ProtectionSettings"
 ) -> "CountTable":
-    """The richest design of the table; prints the best of every set of dimensions."""
+    """The most detailed design of the table; prints the best design of every set of dimensions."""
     from saathi.disclosure.design import list_designs
     from saathi.disclosure.errors import InputError
     from saathi.disclosure.usefulness import advise_without_design
 
-    own = {name: tree for name, tree in trees.items() if name in table.dimensions}
-    found = list_designs(table, own, order.policy, order.method)
-    if not found:
+    hierarchies = {name: tree for name, tree in trees.items() if name in table.dimensions}
+    designs = list_designs(table, hierarchies, order.policy, order.method)
+    if not designs:
         raise InputError(advise_without_design(table.name, order.method))
     print(f"{table.name}: the most detailed design of each set of dimensions, the first is taken.")
-    print("\n".join(f"  {each.describe()}" for each in found))
-    return found[0].table
+    print("\n".join(f"  {design.describe()}" for design in designs))
+    return designs[0].table
 
 
 def _order(options: argparse.Namespace) -> "ProtectionSettings":
@@ -270,7 +270,7 @@ def _order(options: argparse.Namespace) -> "ProtectionSettings":
     from saathi.disclosure.protect import ProtectionSettings
     from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
 
-    # Without any secret whoever has this program could try out which counts lead to what is printed.
+    # Without a secret, anyone with this program could try which counts lead to the printed ones.
     key = secrets.token_bytes(KEY_BYTES)
     if options.key_file:
         try:

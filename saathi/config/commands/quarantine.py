@@ -20,14 +20,14 @@ def run(options: argparse.Namespace) -> int:
     with start.process("maintenance"):
         from saathi.vault import quarantine
 
-        found = {kept.id: kept for kept in quarantine.list_quarantined_files()}
+        files = {kept.id: kept for kept in quarantine.list_quarantined_files()}
         if options.what == "list":
-            for kept in found.values():
+            for kept in files.values():
                 print(f"{kept.id}  {kept.at}  {kept.size} bytes  {kept.malware}  sent by {kept.by}")
-            if not found:
+            if not files:
                 print("No file is in quarantine.")
             return 0
-        if options.id not in found:
+        if options.id not in files:
             raise SettingError(
                 "No file in quarantine has this id; `saathi quarantine list` shows all."
             )

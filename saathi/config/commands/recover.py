@@ -12,7 +12,7 @@ from saathi.infra.embedded import EmbeddedServer, WalArchive, recovery
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """From which archive and until when; nothing of it for a server that was recovered already."""
+    """The archive and the target time; neither for a server that was recovered already."""
     parser.add_argument(
         "--from",
         dest="source",
@@ -48,15 +48,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when the server may be served and the log is sound."""
+    """Exit code 0 if the server may be served and the log is sound."""
     if options.ship_erasures:
-        return _ship()
+        return _ship_log()
     if options.until and not options.source:
         raise SettingError("--until needs --from, the folder of the archive.")
     if options.database_home and not options.source:
         raise SettingError("--database-home needs --from, the folder of the archive.")
     if options.database_home:
-        return _files_alone(options)
+        return _restore_files_only(options)
     if options.source:
         _recover(options.source, options.until)
     if _declare(options.erasures):
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _declare(erasures: list[Path]) -> bool:
-    """Whether a recovery was declared; then the log was verified and the installation looked over."""
+    """Whether a recovery was declared; if so, the log was verified and the installation examined."""
     with start.process("maintenance", SchemaNeeds.ANY):
         from saathi.audit.keys import KeyMissing
         from saathi.audit.marker import SealingRefused
@@ -76,7 +76,7 @@ def _declare(erasures: list[Path]) -> bool:
         copy = journal_copy.path_of_copy()
         copies = [*erasures, *([copy] if copy and copy.exists() else [])]
         try:
-            done = declaration.declare_recovery(
+            result = declaration.declare_recovery(
                 lambda role: env.text(f"{start.PREFIX}_{role}"), start.home(), copies
             )
         except declaration.NothingToDeclare:
@@ -86,23 +86,23 @@ def _declare(erasures: list[Path]) -> bool:
             return False
         except (BackupError, SealingRefused, KeyMissing, VaultError) as error:
             raise SettingError(f"{error} Nobody can sign in until this succeeds.") from None
-        until = f"{done.until:%Y-%m-%d %H:%M:%S} UTC" if done.until else "its beginning"
+        until = f"{result.until:%Y-%m-%d %H:%M:%S} UTC" if result.until else "its beginning"
         print(
-            f"Recovered up to {until}, timeline {done.timeline}: {done.erased_again} keys of erased "
-            f"files were destroyed again; {done.entries_given_up} entries of the log are declared lost; "
+            f"Recovered up to {until}, timeline {result.timeline}: {result.erased_again} keys of erased "
+            f"files were destroyed again; {result.entries_given_up} entries of the log are declared lost; "
             "all sessions were ended.",
             flush=True,
         )
         start.command("audit", "verify")
-        with suppress(SettingError):  # what doctor names, like mail, is not the recovery's failure
+        with suppress(SettingError):  # a setting that doctor reports is no failure here
             start.command("doctor")
     return True
 
 
-def _files_alone(options: argparse.Namespace) -> int:
-    """Brings back the files of a server under a user of its own; what declares it runs as the operator."""
+def _restore_files_only(options: argparse.Namespace) -> int:
+    """Restores the files of a server that has its own user; the operator's process declares it."""
     server = EmbeddedServer(options.database_home, archive=start.wal_archive_folder())
-    _bring_back(server, options.source, options.until)
+    _recover_server(server, options.source, options.until)
     print(
         "Now run: systemctl start saathi-database; saathi-as operator recover. Until then nobody "
         "can sign in."
@@ -117,22 +117,22 @@ def _recover(source: Path, until: dt.datetime | None) -> None:
             "folder with --database-home. Recover a PostgreSQL of your own with its own tools "
             "(docs/operations.md), then run `saathi recover` alone."
         )
-    _bring_back(EmbeddedServer(start.home(), archive=start.wal_archive_folder()), source, until)
+    _recover_server(EmbeddedServer(start.home(), archive=start.wal_archive_folder()), source, until)
 
 
-def _bring_back(server: EmbeddedServer, source: Path, until: dt.datetime | None) -> None:
-    done = recovery.recover_to(server, WalArchive(source.absolute()), until)
-    print(f"Recovered from the base backup {done.backup.folder.name}.", flush=True)
-    if done.previous_data:
+def _recover_server(server: EmbeddedServer, source: Path, until: dt.datetime | None) -> None:
+    result = recovery.recover_to(server, WalArchive(source.absolute()), until)
+    print(f"Recovered from the base backup {result.backup.folder.name}.", flush=True)
+    if result.previous_data:
         print(
-            f"The data folder from before is kept in {done.previous_data}. Delete it when you no "
+            f"The data folder from before is kept in {result.previous_data}. Delete it when you no "
             "longer need it: it "
             "may hold data of erased children.",
             flush=True,
         )
 
 
-def _ship() -> int:
+def _ship_log() -> int:
     with start.process("maintenance", SchemaNeeds.ANY):
         from saathi.config.backups.archives import BackupError
         from saathi.config.recovery import journal_copy

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do, with which family. Approval is given on the screen alone, by a second person."""
+    """What to do, with which series. A second person approves, on the screen only."""
     doing = parser.add_subparsers(dest="doing", required=True, metavar="WHAT")
     for name, words in (
         ("draft", "the next release of a family, as a draft"),
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Works as maintenance, in the name of the one who is named."""
+    """Works as maintenance, in the name of the given staff member."""
     with start.process("maintenance"):
         return {
             "draft": _draft,
@@ -65,12 +65,12 @@ def _draft(options: argparse.Namespace) -> int:
     against: tuple[Reason, ...] = rules.reasons_against_years(options.first, options.last, today)
     if against:
         raise SettingError(" ".join(reason.text for reason in against))
-    family = _whole(cli.find_family(by, options.family), "There is no such family of her agency.")
+    family = _require(cli.find_family(by, options.family), "There is no such family of her agency.")
     with cli.acting_as(by):
-        made = actions.draft_release(
+        release = actions.draft_release(
             family=family, release_input=actions.ReleaseInput(options.first, options.last), actor=by
         )
-    print(f"Release {made.number} of {family.slug} is drafted: {made.pk}")
+    print(f"Release {release.number} of {family.slug} is drafted: {release.pk}")
     return 0
 
 
@@ -80,10 +80,10 @@ def _design(options: argparse.Namespace) -> int:
     parts.require_part("releases", "Designing a release")
     by = _staff(options.by)
     release = _newest(by, options.family)
-    done = _tried(lambda: cli.design_release(release, by, start.home()))
-    for line in cli.describe_designs(done):
+    result = _run_step(lambda: cli.design_release(release, by, start.home()))
+    for line in cli.describe_designs(result):
         print(line)
-    return 0 if done.designs else _troubled(done)
+    return 0 if result.designs else _print_trouble(result)
 
 
 def _protect(options: argparse.Namespace) -> int:
@@ -92,19 +92,19 @@ def _protect(options: argparse.Namespace) -> int:
     parts.require_part("releases", "Protecting a release")
     by = _staff(options.by)
     release = _newest(by, options.family)
-    chosen = _chosen(options.choose) or cli.default_choices(release)
-    done = _tried(lambda: cli.protect_release(release, chosen, by, start.home()))
-    if done.trouble:
-        return _troubled(done)
-    for line in cli.describe_attack(done):
+    chosen = _parse_choices(options.choose) or cli.default_choices(release)
+    result = _run_step(lambda: cli.protect_release(release, chosen, by, start.home()))
+    if result.trouble:
+        return _print_trouble(result)
+    for line in cli.describe_attack(result):
         print(line)
-    return 0 if done.passes else 1
+    return 0 if result.passes else 1
 
 
 def _attack(options: argparse.Namespace) -> int:
     from saathi.evidence.releases import cli
 
-    release = _whole(
+    release = _require(
         cli.find_newest_release(options.family), "There is no release of such a family."
     )
     if release.report is None:
@@ -153,49 +153,49 @@ def _demo(_options: argparse.Namespace) -> int:
 def _staff(email: str) -> "Staff":
     from saathi.evidence.releases import cli
 
-    return _whole(cli.find_staff(email), f"Nobody at work signs in with {email}.")
+    return _require(cli.find_staff(email), f"Nobody at work signs in with {email}.")
 
 
 def _newest(actor: "Staff", family: str) -> "Release":
     from saathi.evidence.releases import cli
 
-    _whole(cli.find_family(actor, family), "There is no such family of her agency.")
-    return _whole(
+    _require(cli.find_family(actor, family), "There is no such family of her agency.")
+    return _require(
         cli.find_newest_release(family), "There is no release of it: `saathi release draft`."
     )
 
 
-def _chosen(told: list[str]) -> dict[str, int]:
-    found = {}
-    for one in told:
-        name, _sign, number = one.partition("=")
+def _parse_choices(pairs: list[str]) -> dict[str, int]:
+    choices = {}
+    for pair in pairs:
+        name, _sign, number = pair.partition("=")
         if not number.isdecimal():
-            raise SettingError(f"--choose {one}: write TABLE=NUMBER, as `design` prints them.")
-        found[name] = int(number)
-    return found
+            raise SettingError(f"--choose {pair}: write TABLE=NUMBER, as `design` prints them.")
+        choices[name] = int(number)
+    return choices
 
 
-def _tried(work: Any) -> "Release":
+def _run_step(work: Any) -> "Release":
     from saathi.agencies.access import NotAllowed
     from saathi.agencies.writing import ChangedMeanwhile
 
     try:
-        done: Release = work()
+        release: Release = work()
     except ChangedMeanwhile:
         raise SettingError(
             "The release is not at this step; see `saathi release status`."
         ) from None
     except NotAllowed:
         raise SettingError("She may not prepare releases.") from None
-    return done
+    return release
 
 
-def _troubled(release: "Release") -> int:
+def _print_trouble(release: "Release") -> int:
     print(release.trouble or "Nothing was found.")
     return 1
 
 
-def _whole[FoundT](found: FoundT | None, otherwise: str) -> FoundT:
-    if found is None:
+def _require[ValueT](value: ValueT | None, otherwise: str) -> ValueT:
+    if value is None:
         raise SettingError(otherwise)
-    return found
+    return value

@@ -10,11 +10,11 @@ SAID_EVERY = 5.0  # seconds
 
 
 def arguments(_parser: argparse.ArgumentParser) -> None:
-    """Takes none."""
+    """No arguments."""
 
 
 def run(_options: argparse.Namespace) -> int:
-    """Works as the maintenance role; one that was broken off is gone on with by the next."""
+    """Works as the maintenance role; an interrupted run is continued by the next."""
     with start.process("maintenance"):
         import psycopg
 
@@ -24,20 +24,20 @@ def run(_options: argparse.Namespace) -> int:
         owner = env.text(f"{start.PREFIX}_OWNER")
         start.lower_priority()
         try:
-            done = reindex.reindex_tokens(start.home(), progress=_Progress().say)
+            result = reindex.reindex_tokens(start.home(), progress=_Progress().say)
         except VaultError as error:
             raise SettingError(str(error)) from None
         with psycopg.connect(owner) as connection:
             connection.execute(reindex.current_version_statement())
     print(
-        f"{done.seen} children looked at, {done.changed} given other words; "
-        f"{done.without_key} have no key."
+        f"{result.seen} children looked at, {result.changed} given other words; "
+        f"{result.without_key} have no key."
     )
     return 0
 
 
 class _Progress:
-    """Says now and then how far it is."""
+    """Prints the progress from time to time."""
 
     def __init__(self) -> None:
         self._next = time.monotonic() + SAID_EVERY

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The two archives, and where the keys lie that they were sealed with."""
+    """The two archives, and the files of the keys that open them."""
     parser.add_argument("data", type=Path, help="saathi-data-….sealed")
     parser.add_argument("keys", type=Path, help="saathi-keys-….sealed")
     parser.add_argument("--data-key", type=Path, help="SAATHI_HOME/keys/backup-data.key")
@@ -38,14 +38,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let people work although the audit log was tampered with or could not be verified",
     )
-    # `restore --check` and `backup --drill` run this command in a scratch home, and read what it found.
+    # `restore --check` and `backup --drill` run this command in a scratch home and read its report.
     parser.add_argument("--report", type=Path, help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when all is back and the log is sound; nothing is changed where an archive fails."""
+    """Exit code 0 if all is restored and the log is sound; nothing is changed if an archive fails."""
     if options.check:
-        return _check(options)
+        return _check_backup(options)
     with start.process("maintenance", SchemaNeeds.NONE, may_be_new=True):
         from saathi.config.backups import restore_steps
 
@@ -61,8 +61,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check(options: argparse.Namespace) -> int:
-    """Loads the archives elsewhere and says what was verified. Needs no database of this home."""
+def _check_backup(options: argparse.Namespace) -> int:
+    """Loads the archives elsewhere and prints what was verified. Needs no database of this home."""
     start.set_up_without_database()
     from saathi.config.backups import checking
 
@@ -81,7 +81,7 @@ def _erasures(options: argparse.Namespace) -> Path | None:
 
 
 def _sources(options: argparse.Namespace) -> "restore_data.BackupSources":
-    """Both archives, read to their ends: a wrong key shows before anything is written."""
+    """Both archives, read to their ends, so that a wrong key shows before anything is written."""
     from saathi.config.backups import archives, keys, restore_data, schema
     from saathi.config.backups.archives import ArchiveKind, BackupError
 

@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Names each file that it put back; replaces none, and needs no database."""
+    """Prints each file that it restored; replaces none, and needs no database."""
     start.set_up_without_database()
     from saathi.config.backups import archives, keys, restore_data
     from saathi.config.backups.archives import ArchiveKind
@@ -21,10 +21,10 @@ def run(options: argparse.Namespace) -> int:
     home = start.home()
     key = keys.read(options.keys_key or keys.path_of(home, ArchiveKind.KEYS))
     archives.check(options.keys, key, ArchiveKind.KEYS)
-    made = restore_data.restore_missing_keys(options.keys, key, home)
-    for path in made:
+    restored = restore_data.restore_missing_keys(options.keys, key, home)
+    for path in restored:
         print(f"put back: {path}")
-    if not made:
+    if not restored:
         print("No file of this archive was missing.")
         return 0
     print(

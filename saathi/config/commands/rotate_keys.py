@@ -6,12 +6,12 @@ from saathi.config import start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Or take an older root key out of use."""
+    """An option to retire an older root key instead."""
     parser.add_argument("--retire", metavar="NAME", help="take this root key out of use instead")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Rotates as the maintenance role; one that was broken off is finished by the next."""
+    """Rotates as the maintenance role; an interrupted run is finished by the next."""
     with start.process("maintenance"):
         from saathi import audit
         from saathi.vault import actions
@@ -20,11 +20,11 @@ def run(options: argparse.Namespace) -> int:
             place = actions.retire_root_key(kek_id=options.retire)
             print(f"Out of use. Destroy {place} when the last key backup with it has expired.")
             return 0
-        name = actions.rotate_root_key(progress=_say)
+        name = actions.rotate_root_key(progress=_print_progress)
         audit.record(audit.AuditKind.KEYS_ROTATED, by=None, agency=None)
         print(f"The root key is now {name}. Run `saathi backup`, then retire the older one.")
     return 0
 
 
-def _say(done: int, everything: int) -> None:
+def _print_progress(done: int, everything: int) -> None:
     print(f"{done} of {everything} keys moved", flush=True)

@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Seals through a connection of its own until a signal comes."""
+    """Seals through its own connection until a signal comes."""
     with start.process("sealer"):
         import psycopg
 

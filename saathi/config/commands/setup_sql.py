@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """The script goes to the output, for psql; the addresses to a file that only you can read."""
+    """Prints the script for psql; writes the addresses to a file that only the operator can read."""
     if options.addresses.absolute() == SETTINGS_OF_ALL:
         raise SettingError(
             f"{SETTINGS_OF_ALL} is read by every service and must hold no password. Name another file "
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     lines = []
     for role, word in words.items():
         if role == roles.REPLICATOR.name:
-            # No database of Saathi's is behind it: for `pg_basebackup` and `primary_conninfo`.
+            # For `pg_basebackup` and `primary_conninfo`: no database of Saathi is behind it.
             lines.append(f"SAATHI_REPLICATOR_URL=postgresql://{role}:{word}@{options.server}/")
             continue
         name = start.setting(role.removeprefix("saathi_"))

@@ -7,12 +7,12 @@ from saathi.config.env import SettingError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Only with the word that says it: it interrupts everybody's work."""
+    """A confirming option is required: the command interrupts everyone's work."""
     parser.add_argument("--everybody", action="store_true", help="end every session there is")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Deletes every session. Sessions are sealed: which is whose can be told by no one but its owner."""
+    """Deletes every session. Sessions are sealed, so those of one person cannot be selected."""
     if not options.everybody:
         raise SettingError(
             "Say --everybody: it ends every session, forms that are open among them."

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Loads as the maintenance role; refuses where a child is on record."""
+    """Loads as the maintenance role; refuses if a child is on record."""
     if not 1 <= options.children <= MOST:
         raise SettingError(f"--children must lie between 1 and {MOST}.")
     with start.process("maintenance"):
@@ -56,7 +56,7 @@ def _load(options: argparse.Namespace, owner: str) -> int:
 
     print(f"Inventing a nation with {options.children} children ...", flush=True)
     try:
-        done = load.load_nation(
+        result = load.load_nation(
             children=options.children,
             seed=options.seed,
             owner=owner,
@@ -67,6 +67,6 @@ def _load(options: argparse.Namespace, owner: str) -> int:
             "Children are on record already; a simulated nation is loaded into an empty "
             "database only."
         ) from None
-    parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in done.parts.items())
-    print(f"{done.children} children, {done.rows} rows, in {done.seconds:.1f} s ({parts}).")
+    parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in result.parts.items())
+    print(f"{result.children} children, {result.rows} rows, in {result.seconds:.1f} s ({parts}).")
     return 0

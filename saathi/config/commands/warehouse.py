@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
             raise SettingError(str(error)) from None
 
 
-def _say(line: str) -> None:
+def _print_line(line: str) -> None:
     print(line, flush=True)
 
 
@@ -68,21 +68,21 @@ def _refresh(store: "WarehouseStore", options: argparse.Namespace) -> int:
     order = WarehouseRefresh(
         settings.SAATHI_ANALYST_ADDRESS, list(facts.all_fact_views()), is_full=options.anew
     )
-    snapshot = building.build_snapshot(store, order, _say)
-    shown = building.update_indicator_cells(store, snapshot)
-    print(f"{snapshot.id}: {shown} numbers for the pages, rounded to fives.")
+    snapshot = building.build_snapshot(store, order, _print_line)
+    cells = building.update_indicator_cells(store, snapshot)
+    print(f"{snapshot.id}: {cells} numbers for the pages, rounded to fives.")
     return 0
 
 
 def _list(store: "WarehouseStore", _options: argparse.Namespace) -> int:
     snapshots = store.list_snapshots()
-    for one in snapshots:
-        system, database, horizon = one.source
-        rows = sum(part.rows for part in one.facts.values())
+    for snapshot in snapshots:
+        system, database, horizon = snapshot.source
+        rows = sum(part.rows for part in snapshot.facts.values())
         print(
-            f"{one.id}  made {one.made_at[:19]}  {rows} rows of {len(one.facts)} views\n"
+            f"{snapshot.id}  made {snapshot.made_at[:19]}  {rows} rows of {len(snapshot.facts)} views\n"
             f"  from database {database} of server {system}, transaction {horizon}\n"
-            f"  SHA-256 {one.hash}"
+            f"  SHA-256 {snapshot.hash}"
         )
     if not snapshots:
         print("There is no snapshot yet: `saathi warehouse refresh` makes one.")
@@ -101,9 +101,9 @@ def _check(store: "WarehouseStore", options: argparse.Namespace) -> int:
     if faults:
         print(f"{snapshot.id} is not what it was: {len(faults)} faults.")
         return 1
-    made = snapshot.numbers.rows if snapshot.numbers else 0
+    stored_rows = snapshot.numbers.rows if snapshot.numbers else 0
     print(
-        f"{snapshot.id}: {len(snapshot.files)} files whole, {made} numbers made again, all alike."
+        f"{snapshot.id}: {len(snapshot.files)} files whole, {stored_rows} numbers made again, all alike."
     )
     return 0
 
@@ -112,17 +112,17 @@ def _steps(store: "WarehouseStore", options: argparse.Namespace) -> int:
     from saathi.evidence.warehouse import steps
 
     if options.step is None:
-        for one in steps.list_steps():
-            print(f"{one.name:24}{one.row}")
+        for step in steps.list_steps():
+            print(f"{step.name:24}{step.row}")
         return 0
     snapshot = store.get_snapshot(options.snapshot)
-    one = steps.get_step(options.step)
-    print(f"{dict(snapshot.steps).get(one.name, one.sql)}\n")
-    looked = steps.preview_step(store, snapshot, one.name, rows=options.rows)
-    for column, kind in looked.columns.items():
+    chosen = steps.get_step(options.step)
+    print(f"{dict(snapshot.steps).get(chosen.name, chosen.sql)}\n")
+    preview = steps.preview_step(store, snapshot, chosen.name, rows=options.rows)
+    for column, kind in preview.columns.items():
         print(f"{column:24}{kind}")
-    print(f"\n{looked.rows} rows of {snapshot.id}")
-    for row in looked.first_rows:
+    print(f"\n{preview.rows} rows of {snapshot.id}")
+    for row in preview.first_rows:
         print(row)
     return 0
 
@@ -145,6 +145,6 @@ def _cube(store: "WarehouseStore", options: argparse.Namespace) -> int:
 
 def _drop(store: "WarehouseStore", options: argparse.Namespace) -> int:
     with store.lock_exclusively():
-        gone = store.drop_old_snapshots(options.keep)
-    print(f"{len(gone)} snapshots forgotten.")
+        dropped = store.drop_old_snapshots(options.keep)
+    print(f"{len(dropped)} snapshots forgotten.")
     return 0

@@ -6,12 +6,12 @@ from saathi.config import start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """How many jobs at a time."""
+    """The number of jobs at a time."""
     parser.add_argument("--concurrency", type=int, default=2)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Works through a direct connection: LISTEN does not pass a pooler of transactions."""
+    """Works through a direct connection: a transaction pooler does not pass on LISTEN."""
     with start.process("worker"):
         start.lower_priority()
         from saathi.config import queues

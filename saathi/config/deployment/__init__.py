@@ -1,5 +1,5 @@
-"""An installation under separate users: one table of users, groups and files, and what is made from it.
+"""An installation under separate users: one table of users, groups and files, and what it defines.
 
-`accounts` and `places` are the table; systemd units, proxy sites, compose services and the folders of
-`saathi install` are all derived from it, so that they cannot disagree.
+`accounts` and `installed_paths` are the table; systemd units, proxy sites, compose services and the
+folders of `saathi install` are all derived from it, so that they cannot disagree.
 """

@@ -1,6 +1,6 @@
 """The services of an installation: operating-system user, groups, process, database addresses.
 
-The one source of truth for `saathi install`, the systemd units and compose.yaml.
+The single source for `saathi install`, the systemd units and compose.yaml.
 """
 
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from saathi.config import start
 from saathi.infra.embedded.account import ACCOUNT_NAME as DATABASE_USER
 
 VAULT = "saathi-vault"  # keys of the children's records, and the sealed files
-CONTEXT = "saathi-context"  # the key that says who acts
-JOBS = "saathi-jobs"  # the key of jobs that are ordered in a person's name
+CONTEXT = "saathi-context"  # the key that signs who acts
+JOBS = "saathi-jobs"  # the key of jobs that a person ordered
 INVITATIONS = "saathi-invitations"  # the key of invitations
 SESSIONS = "saathi-sessions"  # the key of sessions and second factors
 AUDIT = "saathi-audit"  # the signing key and the heads of the audit log
-STATE = "saathi-state"  # may write how the last backup, drill, export of heads ended
+STATE = "saathi-state"  # may record how the last backup, drill and export of heads ended
 FIRST_ID = (
     8340  # numbers of users and groups in the container image; on a machine the system chooses
 )
@@ -22,25 +22,25 @@ FIRST_ID = (
 
 @dataclass(frozen=True)
 class ServiceAccount:
-    """One kind of process, with a user of its own."""
+    """One kind of process with its own user."""
 
     name: str
     purpose: str
     groups: tuple[str, ...] = ()
-    # Whose database password it may know: roles without their prefix, by the setting's name.
+    # The roles whose database passwords it may read: without their prefix, by the setting's name.
     roles: tuple[str, ...] = ()
     process: str = ""  # the kind of process, `SAATHI_PROCESS`; empty where the command sets it
-    words: tuple[str, ...] = ()  # of the `saathi` command that runs for ever; empty: by hand only
+    words: tuple[str, ...] = ()  # of the `saathi` command that keeps running; empty: by hand only
     settings: tuple[str, ...] = ()  # further settings that hold a secret, such as a mail password
 
     @property
     def user(self) -> str:
-        """The name of its user and of that user's own group."""
+        """The name of its user and of that user's group."""
         return DATABASE_USER if self.name == "database" else f"saathi-{self.name}"
 
     @property
     def secret_settings(self) -> tuple[str, ...]:
-        """The names of the settings that only this service's folder of secrets holds."""
+        """The names of the settings that only this service's folder of secrets contains."""
         return (*(start.setting(role) for role in self.roles), *self.settings)
 
 
@@ -78,7 +78,7 @@ OPERATOR = ServiceAccount(
     (VAULT, CONTEXT, SESSIONS, JOBS, INVITATIONS, AUDIT, STATE),
     (
         *("owner", "maintenance", "auditor", "analyst"),
-        # What only `saathi doctor` uses, to look at each way to the database.
+        # Only for `saathi doctor`, to check each way to the database.
         *("app", "refusals", "carrier", "worker", "matcher", "eraser", "sealer", "monitor"),
     ),
     settings=("SAATHI_MAIL_URL",),
@@ -88,7 +88,7 @@ DATABASE = ServiceAccount("database", "runs the embedded PostgreSQL")
 SERVICES = (WEB, WORKER, CARRIER, SEALER, MONITOR, OPERATOR, DATABASE)
 BY_NAME = {service.name: service for service in SERVICES}
 SHARED_GROUPS = (VAULT, CONTEXT, SESSIONS, JOBS, INVITATIONS, AUDIT, STATE)
-# They have no address of their own unless a pooler stands in between: then the operator adds it.
+# They need their own address only with a pooler: then the operator adds it.
 OPTIONAL_ROLES = frozenset({"refusals"})
 
 

@@ -1,6 +1,6 @@
 """Containerfile and compose.yaml, from the same table as the systemd units.
 
-`tools/containers.py` writes both; a test holds the files in the repository against this module.
+`tools/containers.py` writes both; a test compares the files in the repository with this module.
 """
 
 import json
@@ -25,7 +25,7 @@ from saathi.config.deployment.systemd_units import InstallationPlan
 PROGRAM = Path("/opt/saathi/bin/python")
 HOME_HOST, SETTINGS_HOST = "./data/home", "./data/etc"
 RUNNING = (WEB, WORKER, CARRIER, SEALER, MONITOR)
-# Limits of memory; the machine should have the sum of what runs and half as much again.
+# Memory limits; the machine should have the sum of what runs and half as much again.
 MEMORY = {"web": "2g", "worker": "6g", "carrier": "2g", "sealer": "512m", "monitor": "256m"}
 TEMPORARY_MEGABYTES = 256
 
@@ -127,11 +127,11 @@ _HEALTH = (
     "sys.exit(u.urlopen(r,timeout=5).status!=200)"
 )
 _FIGURES = "import urllib.request as u;u.urlopen('http://127.0.0.1:9464/metrics',timeout=5)"
-_FRONT = (WEB, WORKER, SEALER, MONITOR)  # pages, mail, heads elsewhere, figures
+_FRONT = (WEB, WORKER, SEALER, MONITOR)  # pages, mail, copies of the heads, figures
 
 
 def layout() -> InstallationLayout:
-    """The same places as on a machine, inside a container."""
+    """The same paths as on a machine, inside a container."""
     return InstallationLayout(PROGRAM)
 
 
@@ -185,16 +185,16 @@ def _service(service: ServiceAccount) -> str:
         line = " ".join(words)
         words = ["/bin/sh", "-c", f"{check} && exec {line}"]
         lines.append('    ports: ["127.0.0.1:8000:8000"]')
-        lines.append(_health(_HEALTH))
+        lines.append(_health_check(_HEALTH))
     if service is MONITOR:
         lines.append('    ports: ["127.0.0.1:9464:9464"]')
-        lines.append(_health(_FIGURES))
+        lines.append(_health_check(_FIGURES))
     lines.append("    entrypoint: []")
     lines.append(f"    command: {json.dumps(words)}")
     return "\n".join(lines) + "\n"
 
 
-def _health(script: str) -> str:
+def _health_check(script: str) -> str:
     test = json.dumps(["CMD", str(PROGRAM), "-c", script])
     return f"    healthcheck: {{test: {test}, interval: 30s, timeout: 10s, start_period: 60s}}"
 
@@ -218,27 +218,27 @@ def _common(service: ServiceAccount) -> str:
 
 
 def volumes(service: ServiceAccount) -> list[str]:
-    """What a service sees of the home and of the settings: its own part, most of it read-only."""
+    """The parts of the home and of the settings that a service sees, most of them read-only."""
     home = layout().home
     written = set(installed_paths.paths_written_by(service))
     if service is OPERATOR:
-        found = [f"{HOME_HOST}:{home}"]
+        mounts = [f"{HOME_HOST}:{home}"]
     else:
-        found = [
+        mounts = [
             f"{HOME_HOST}/{path}:{home / path}{'' if path in written else ':ro'}"
             for path in mounted(service)
         ]
     secrets = layout().secrets / service.name
-    found.append(f"{SETTINGS_HOST}/secrets/{service.name}:{secrets}:ro")
+    mounts.append(f"{SETTINGS_HOST}/secrets/{service.name}:{secrets}:ro")
     if service in {WEB, MONITOR}:
-        found.append(f"figures:{layout().figures}{'' if service is WEB else ':ro'}")
-    return found
+        mounts.append(f"figures:{layout().figures}{'' if service is WEB else ':ro'}")
+    return mounts
 
 
 def mounted(service: ServiceAccount) -> list[str]:
     """The folders and files below the home that a service can read or change at all.
 
-    A folder is mounted with what lies in it, and its file rights decide; a key in a folder that the
+    A folder is mounted with its content, and the file rights decide; a key in a folder that the
     service cannot list is mounted by itself.
     """
     readable = [

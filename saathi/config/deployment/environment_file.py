@@ -1,34 +1,34 @@
-"""Reads the files of settings that systemd gives its units (`EnvironmentFile=`), by systemd's rules.
+"""Reads the settings files that systemd gives its units (`EnvironmentFile=`), by systemd's rules.
 
-A shell reads such a file otherwise: quotes, dollar signs and backslashes differ. Imports nothing of ours:
-`saathi-as` runs this before anything else.
+A shell reads such a file differently: quotes, dollar signs and backslashes. Imports nothing of
+ours: `saathi-as` runs this before anything else.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
-_IN_DOUBLE_QUOTES = '"\\`$'  # what a backslash makes plain there
+_IN_DOUBLE_QUOTES = '"\\`$'  # characters that a backslash escapes there
 _BLANK = " \t"
 
 
 def read(file: Path) -> dict[str, str]:
-    """The settings of a file, the last of a name."""
+    """The settings of a file; the last of a name counts."""
     return parse(file.read_text(encoding="utf-8"))
 
 
 def parse(text: str) -> dict[str, str]:
-    """The settings of a text. Lines without a name are left out, as systemd leaves them out."""
-    found = {}
+    """The settings of a text. Lines without a name are ignored, as systemd ignores them."""
+    settings = {}
     for line in _lines(text):
         name, equals, value = line.partition("=")
         name = name.strip()
         if equals and name.isascii() and name.isidentifier():
-            found[name] = _value(value)
-    return found
+            settings[name] = _value(value)
+    return settings
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Lines with those that a backslash or an open quote goes on to; without comments."""
+    """The lines, joined where a backslash or an open quote continues them; without comments."""
     whole, quote = "", ""
     for line in text.splitlines():
         if not whole and line.lstrip().startswith(("#", ";")):
@@ -47,7 +47,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _open_quote(line: str) -> str:
-    """The quote that this line leaves open; empty where none."""
+    """The quote that this line leaves open, or an empty text."""
     quote, place = "", line.find("=") + 1
     while place < len(line):
         letter = line[place]
@@ -67,23 +67,23 @@ def _ends_in_backslash(line: str) -> bool:
 
 def _value(text: str) -> str:
     """The value without its quotes; blanks around it do not count, those in quotes do."""
-    found, quote, place, kept = "", "", 0, 0
+    value, quote, place, end = "", "", 0, 0
     text = text.lstrip(_BLANK)
     while place < len(text):
         letter = text[place]
         if letter == "\\" and quote != "'" and place + 1 < len(text):
             place += 1
             following = text[place]
-            found += following if not quote or following in _IN_DOUBLE_QUOTES else f"\\{following}"
-            kept = len(found)
+            value += following if not quote or following in _IN_DOUBLE_QUOTES else f"\\{following}"
+            end = len(value)
         elif letter == quote:
             quote = ""
-            kept = len(found)
+            end = len(value)
         elif not quote and letter in "'\"":
             quote = letter
         else:
-            found += letter
+            value += letter
             if quote:
-                kept = len(found)
+                end = len(value)
         place += 1
-    return found[:kept] + found[kept:].rstrip(_BLANK)
+    return value[:end] + value[end:].rstrip(_BLANK)

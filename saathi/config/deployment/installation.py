@@ -1,4 +1,4 @@
-"""Puts an installation in place: users, folders, secrets, rights, units. Run again, it mends them."""
+"""Installs Saathi: users, folders, secrets, rights, units. A second run corrects them."""
 
 import grp
 import json
@@ -31,9 +31,9 @@ from saathi.infra import roles
 from saathi.infra.embedded.server_paths import ServerPaths
 
 ANYBODY = 65534  # the user `nobody`: what it cannot read, no service can
-REMEMBERED = "install.json"  # below the settings: what was chosen, no secret
-SCANNER_GROUP = "clamav"  # of Debian's clamd, whose socket it may open
-CLOSED_HOMES = ("/home", "/root", "/run/user")  # empty for every service (ProtectHome)
+REMEMBERED = "install.json"  # below the settings: the choices, no secret
+SCANNER_GROUP = "clamav"  # of Debian's clamd, for access to its socket
+CLOSED_HOMES = ("/home", "/root", "/run/user")  # hidden from every service (ProtectHome)
 
 
 class InstallationTarget(Protocol):
@@ -43,12 +43,12 @@ class InstallationTarget(Protocol):
         """Makes the folder and sets its rights."""
 
     def write(self, path: Path, text: str, place: tuple[str, str, int], *, keep: bool) -> None:
-        """Writes the file; `keep` leaves one that is there."""
+        """Writes the file; `keep` leaves an existing one."""
 
 
 @dataclass(frozen=True)
 class InstallationChoices:
-    """What the operator chose."""
+    """The choices of the operator."""
 
     plan: InstallationPlan
     hosts: str
@@ -56,12 +56,12 @@ class InstallationChoices:
 
     @property
     def layout(self) -> InstallationLayout:
-        """Where it lies."""
+        """The paths of the installation."""
         return self.plan.layout
 
 
 def check(layout: InstallationLayout) -> None:
-    """`SettingError` where services under other users could not run the program."""
+    """`SettingError` if services under other users could not run the program."""
     program = layout.program
     if str(program).startswith(tuple(f"{folder}/" for folder in CLOSED_HOMES)):
         raise SettingError(
@@ -69,7 +69,7 @@ def check(layout: InstallationLayout) -> None:
             "it in /opt/saathi, then run `/opt/saathi/bin/saathi install`."
         )
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             [program, "-c", "import saathi.config.command"],
             cwd="/",
             user=ANYBODY,
@@ -78,8 +78,8 @@ def check(layout: InstallationLayout) -> None:
             capture_output=True,
             check=False,
         )
-        runs = done.returncode == 0
-    except OSError:  # not there, or closed to others
+        runs = process.returncode == 0
+    except OSError:  # missing, or closed to others
         runs = False
     if not runs:
         raise SettingError(
@@ -88,25 +88,25 @@ def check(layout: InstallationLayout) -> None:
 
 
 def make_users(outside: OutsideFolders = systemd_units.NOTHING) -> list[str]:
-    """The users and groups that were not there yet, made now."""
-    made = []
+    """Creates the users and groups that are missing; returns their names."""
+    created = []
     for group in (*SHARED_GROUPS, *(service.user for service in SERVICES)):
-        if not _is_listed("group", group):
+        if not _exists_in("group", group):
             _run("groupadd", "--system", group)
-            made.append(group)
+            created.append(group)
     for service in SERVICES:
-        if not _is_listed("passwd", service.user):
+        if not _exists_in("passwd", service.user):
             options = ("--system", "--no-create-home", "--home-dir", "/nonexistent")
             shell = ("--shell", "/usr/sbin/nologin", "--gid", service.user)
             _run("useradd", *options, *shell, service.user)
-            made.append(service.user)
-        # The groups are in the units as well; here for commands by hand.
+            created.append(service.user)
+        # The groups are also in the units; here for commands by hand.
         _run("usermod", "--groups", ",".join(outside.groups(service)), service.user)
-    return made
+    return created
 
 
 def write_configuration(choices: InstallationChoices, sink: InstallationTarget) -> None:
-    """Units, proxy sites and settings: everything that holds no secret."""
+    """Units, proxy sites and settings: everything that contains no secret."""
     layout, plan = choices.layout, choices.plan
     public = ("root", "root", 0o644)
     for path, text in systemd_units.files(plan).items():
@@ -135,15 +135,15 @@ def write_configuration(choices: InstallationChoices, sink: InstallationTarget) 
 
 
 def outside_folders_of(layout: InstallationLayout, backups: Path | None) -> OutsideFolders:
-    """The folders that the settings of this installation name; none before the first."""
+    """The folders outside of the home that the settings name; none before the first installation."""
     file = layout.settings / "saathi.env"
     settings = environment_file.read(file) if file.exists() else {}
-    group = SCANNER_GROUP if _is_listed("group", SCANNER_GROUP) else ""
+    group = SCANNER_GROUP if _exists_in("group", SCANNER_GROUP) else ""
     return systemd_units.outside_of(settings, backups, group)
 
 
 def commands_for_missing_folders(outside: OutsideFolders) -> list[str]:
-    """How to make each folder outside of the home that is not there, for the user who writes it."""
+    """The commands that create each missing folder outside of the home, for the user who writes it."""
     return [
         f"install -d -o {service.user} -g {service.user} -m 0700 {folder}"
         for service in SERVICES
@@ -153,26 +153,26 @@ def commands_for_missing_folders(outside: OutsideFolders) -> list[str]:
 
 
 def previous_choices(layout: InstallationLayout) -> dict[str, Any]:
-    """What was chosen at the last installation here; empty before the first."""
+    """The choices of the last installation here; empty before the first."""
     file = layout.settings / REMEMBERED
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        choices = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise SettingError(
             f"{file} cannot be read ({error}). Remove it and name --hosts."
         ) from None
-    return dict(found)
+    return dict(choices)
 
 
 def addresses_of(layout: InstallationLayout) -> dict[str, str]:
-    """The addresses of a PostgreSQL of the office's own, from the last installation."""
-    found = {}
+    """The addresses of an external PostgreSQL, from the last installation."""
+    addresses = {}
     for file in sorted(layout.secrets.glob(f"*/{start.PREFIX}*")):
         if text := file.read_text(encoding="utf-8").strip():
-            found[file.name] = text
-    return found
+            addresses[file.name] = text
+    return addresses
 
 
 def write_secrets(choices: InstallationChoices, sink: InstallationTarget) -> None:
@@ -207,7 +207,7 @@ def write_secrets(choices: InstallationChoices, sink: InstallationTarget) -> Non
 
 
 def _make_secrets(choices: InstallationChoices) -> None:
-    """Every secret of a new installation; of one that has data only those that may be new."""
+    """Every secret of a new installation; with data only those that can be replaced."""
     home = choices.layout.home
     homes.make_folders(home)
     names = homes.REPLACEABLE if has_data(choices) else homes.SECRETS
@@ -215,28 +215,28 @@ def _make_secrets(choices: InstallationChoices) -> None:
 
 
 def has_data(choices: InstallationChoices) -> bool:
-    """Whether this installation was used before: by its home, its embedded database or its own one."""
+    """Whether this installation was used before, by its home, its embedded database or an external one."""
     layout = choices.layout
     if not homes.is_new(layout.home) or ServerPaths(layout.database).data.exists():
         return True
     owner = choices.addresses.get(start.setting("owner"))
     try:
         return owner is not None and start.database_has_data(owner)
-    except SettingError:  # not started or not to be reached from here: its home is new
+    except SettingError:  # not started or not reachable from here: its home is new
         return False
 
 
 def set_rights(home: Path) -> int:
-    """Sets owner, group and mode of everything in the home by the table; how much was wrong."""
+    """Sets owner, group and mode of everything in the home by the table; returns how many were wrong."""
     wrong = 0
     for place in installed_paths.HOME:
         for path in sorted(home.glob(place.path)) if place.path else [home]:
-            wrong += _set(path, place)
+            wrong += _set_rights_of(path, place)
     return wrong
 
 
-def _set(path: Path, place: InstalledPath) -> bool:
-    """Whether the rights were wrong. Follows no link that a service may have laid for root."""
+def _set_rights_of(path: Path, place: InstalledPath) -> bool:
+    """Whether the rights were wrong. Follows no link that a service may have placed for root."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
@@ -244,13 +244,13 @@ def _set(path: Path, place: InstalledPath) -> bool:
             f"{path} cannot be opened ({error.strerror}). If it is a link, move what it names here."
         ) from None
     try:
-        found = os.fstat(handle)
-        if stat.S_ISREG(found.st_mode) and found.st_nlink > 1:
+        status = os.fstat(handle)
+        if stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
             raise SettingError(f"{path} has a second name elsewhere; copy it and remove the other.")
-        wanted = (pwd.getpwnam(place.owner).pw_uid, grp.getgrnam(place.group).gr_gid)
-        if (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (*wanted, place.mode):
+        owners = (pwd.getpwnam(place.owner).pw_uid, grp.getgrnam(place.group).gr_gid)
+        if (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (*owners, place.mode):
             return False
-        os.fchown(handle, *wanted)
+        os.fchown(handle, *owners)
         os.fchmod(handle, place.mode)
     finally:
         os.close(handle)
@@ -260,8 +260,8 @@ def _set(path: Path, place: InstalledPath) -> bool:
 def _secrets_of(choices: InstallationChoices, service: ServiceAccount) -> set[str]:
     """The secret settings of this service that exist here."""
     optional = {start.setting(role) for role in OPTIONAL_ROLES}
-    given = set(choices.addresses)
-    return {name for name in service.secret_settings if name not in optional or name in given}
+    settings = set(choices.addresses)
+    return {name for name in service.secret_settings if name not in optional or name in settings}
 
 
 def _settings(choices: InstallationChoices) -> str:
@@ -302,14 +302,14 @@ def _place(path: str) -> InstalledPath:
     return next(place for place in installed_paths.HOME if place.path == path)
 
 
-def _is_listed(kind: str, name: str) -> bool:
+def _exists_in(kind: str, name: str) -> bool:
     return subprocess.run(["getent", kind, name], capture_output=True, check=False).returncode == 0
 
 
 def _run(*words: str) -> None:
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SettingError(f"`{' '.join(words)}` did not succeed: {done.stderr.strip()}")
+    process = subprocess.run(words, capture_output=True, text=True, check=False)
+    if process.returncode:
+        raise SettingError(f"`{' '.join(words)}` did not succeed: {process.stderr.strip()}")
 
 
 class MachineTarget:
@@ -342,19 +342,19 @@ class MachineTarget:
 
 
 class StagingTarget:
-    """Writes the configuration below a folder for review; makes no user and no secret."""
+    """Writes the configuration below a folder for review; creates no user and no secret."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.written: list[Path] = []
 
     def folder(self, path: Path, owner: str, group: str, mode: int) -> None:
-        """Makes the folder; its rights are those of the reviewer."""
+        """Makes the folder; it keeps the rights of the reviewer."""
         del owner, group, mode
         (self.root / path.relative_to("/")).mkdir(parents=True, exist_ok=True)
 
     def write(self, path: Path, text: str, place: tuple[str, str, int], *, keep: bool) -> None:
-        """Writes the file, over one of an earlier run as well."""
+        """Writes the file, also over one of an earlier run."""
         del keep
         target = self.root / path.relative_to("/")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -364,17 +364,17 @@ class StagingTarget:
 
 
 class DryRunTarget:
-    """Writes nothing; keeps what would be written."""
+    """Writes nothing; records what would be written."""
 
     def __init__(self) -> None:
         self.written: list[Path] = []
 
     def folder(self, path: Path, owner: str, group: str, mode: int) -> None:
-        """Notes the folder."""
+        """Records the folder."""
         del owner, group, mode
         self.written.append(path)
 
     def write(self, path: Path, text: str, place: tuple[str, str, int], *, keep: bool) -> None:
-        """Notes the file."""
+        """Records the file."""
         del text, place, keep
         self.written.append(path)

@@ -1,4 +1,4 @@
-"""The folders and files of an installation: whose they are, and which services may read them."""
+"""The folders and files of an installation: their owners, and the services that may read them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,18 +60,19 @@ HOME: tuple[InstalledPath, ...] = (
     InstalledPath("secrets/context-key", ROOT, CONTEXT, 0o440, is_secret=True),
     InstalledPath("secrets/job-key", ROOT, JOBS, 0o440, is_secret=True),
     InstalledPath("secrets/invitation-key", ROOT, INVITATIONS, 0o440, is_secret=True),
-    # The sealer passes through to its signing key without seeing what else there is.
+    # The sealer reaches its signing key without being able to list the folder.
     InstalledPath("keys", _operator, VAULT, 0o2751, is_folder=True),
     InstalledPath("keys/retired", _operator, VAULT, 0o2750, is_folder=True),
     InstalledPath("keys/root-*.key", _operator, VAULT, 0o640, is_secret=True),
     InstalledPath("keys/retired/root-*.key", _operator, _operator, 0o600, is_secret=True),
     InstalledPath("keys/token.key", _operator, VAULT, 0o640, is_secret=True),
     InstalledPath("keys/audit-signing.key", _sealer, AUDIT, 0o440, is_secret=True),
-    # Where the audit log stands: the sealer's own memory, which no database administrator can write.
+    # How far the log was sealed: the sealer's own record, which no database administrator can
+    # write.
     InstalledPath("keys/.audit-log.json", _sealer, AUDIT, 0o640),
     InstalledPath("keys/backup-*.key", _operator, _operator, 0o600, is_secret=True),
     InstalledPath("keys/erasures.jsonl", _worker, _operator, 0o660, is_secret=True),
-    # Nobody but the operator adds folders here: a service cannot exchange one for a link.
+    # Only the operator adds folders here, so no service can replace one with a link.
     InstalledPath("files", _operator, VAULT, 0o2750, is_folder=True, is_secret=True),
     InstalledPath(
         "files/[0-9a-f][0-9a-f]", _operator, VAULT, 0o2770, is_folder=True, is_secret=True
@@ -79,7 +80,7 @@ HOME: tuple[InstalledPath, ...] = (
     InstalledPath("files/[0-9a-f][0-9a-f]/*", _operator, VAULT, 0o640, is_secret=True),
     InstalledPath("audit", _sealer, AUDIT, 0o2770, is_folder=True, is_secret=True),
     InstalledPath("audit/*", _sealer, AUDIT, 0o640, is_secret=True),
-    # Sealed malware: the web process adds to it, the operator's command reads and removes it.
+    # Sealed malware: the web process adds files, the operator's command reads and removes them.
     InstalledPath("quarantine", _web, _operator, 0o2770, is_folder=True, is_secret=True),
     InstalledPath("quarantine/*", _web, _operator, 0o640, is_secret=True),
     InstalledPath("mail", _worker, _worker, 0o700, is_folder=True, is_secret=True),
@@ -94,7 +95,7 @@ HOME: tuple[InstalledPath, ...] = (
 def secret_path(service: ServiceAccount, setting: str = "") -> InstalledPath:
     """A service's folder of secrets below the settings folder, or one file in it.
 
-    Root owns them, so that no service can exchange its own address or password.
+    Root owns them, so that no service can replace its own address or password.
     """
     if not setting:
         return InstalledPath(
@@ -105,12 +106,12 @@ def secret_path(service: ServiceAccount, setting: str = "") -> InstalledPath:
 
 def paths_written_by(service: ServiceAccount) -> list[str]:
     """The folders and files below the home that this service may change."""
-    found = [place.path.partition("/[")[0] for place in HOME if _changes(service, place)]
-    return sorted(dict.fromkeys(found))
+    paths = [place.path.partition("/[")[0] for place in HOME if _changes(service, place)]
+    return sorted(dict.fromkeys(paths))
 
 
 def secrets_closed_to(service: ServiceAccount) -> list[InstalledPath]:
-    """The secret folders that this service has no business with."""
+    """The secret folders that this service must not read."""
     return [
         place
         for place in HOME
@@ -120,7 +121,7 @@ def secrets_closed_to(service: ServiceAccount) -> list[InstalledPath]:
 
 
 def access_table() -> list[tuple[str, dict[str, bool]]]:
-    """Every secret, and for each service by name whether its file rights let it read it."""
+    """Every secret, and for each service by name whether the file rights let it read the secret."""
     rows = [
         (place.path, {service.name: place.may_read(service) for service in SERVICES})
         for place in HOME
@@ -151,7 +152,7 @@ def _changes(service: ServiceAccount, place: InstalledPath) -> bool:
 
 @dataclass(frozen=True)
 class InstallationLayout:
-    """Where an installation lies. `prefix` moves all of it, for a trial beside a real one."""
+    """The paths of an installation. `prefix` moves all of them, for a trial beside a real one."""
 
     program: Path  # the Python of the environment that Saathi is installed in
     prefix: Path = Path("/")
@@ -168,30 +169,30 @@ class InstallationLayout:
 
     @property
     def settings(self) -> Path:
-        """The settings that hold no secret, and below it one folder of secrets a service."""
+        """The settings without secrets, and below them one folder of secrets for each service."""
         return self.prefix / "etc/saathi"
 
     @property
     def secrets(self) -> Path:
-        """One folder for each service."""
+        """The folder with one folder for each service."""
         return self.settings / "secrets"
 
     @property
     def units(self) -> Path:
-        """Where systemd finds units."""
+        """The folder where systemd finds units."""
         return self.prefix / "etc/systemd"
 
     @property
     def sockets(self) -> Path:
-        """Where the embedded server's socket appears."""
+        """The folder of the embedded server's socket."""
         return self.prefix / "run/saathi-database"
 
     @property
     def figures(self) -> Path:
-        """Where the web processes add up their requests, in memory; the monitor reads it."""
+        """The folder in memory where web processes count their requests; the monitor reads it."""
         return self.prefix / "run/saathi-web"
 
     @property
     def commands(self) -> Path:
-        """Where the command `saathi-as` lies."""
+        """The folder of the command `saathi-as`."""
         return self.prefix / "usr/local/sbin"

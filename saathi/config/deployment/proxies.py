@@ -7,15 +7,15 @@ from saathi.web.uploads import MAX_UPLOAD_BYTES
 
 BODY_MEGABYTES = (
     MAX_UPLOAD_BYTES // 1024**2 + 1
-)  # above what a page takes: Saathi itself says so politely
-HEADER_KILOBYTES = 16  # cookies and one long address take 4
-HEADER_SECONDS = web_limits.HEADER_SECONDS  # an idle connection is closed before it keeps a thread
-# Of an upload. Pages have less: the web server sees to that, and a proxy cannot tell them apart.
+)  # above what a page accepts: Saathi itself refuses with a message
+HEADER_KILOBYTES = 16  # cookies and a long URL take 4
+HEADER_SECONDS = web_limits.HEADER_SECONDS  # before an idle connection occupies a thread
+# Of an upload. Pages have less: the web server enforces that, and a proxy cannot distinguish them.
 BODY_SECONDS = web_limits.UPLOAD_SECONDS
-# Caddy counts an answer from the end of the request's header on.
+# Caddy counts the time of an answer from the end of the request's header.
 ANSWER_SECONDS = BODY_SECONDS + 2 * web_server.REQUEST_SECONDS
-# Here a whole office is one address. The web server tells its people apart, and refuses more of those
-# who have not signed in.
+# A whole office shares one address here. The web server distinguishes its people, and refuses more
+# of those who have not signed in.
 CONNECTIONS_OF_ADDRESS = 4 * web_limits.MOST_OF_ADDRESS
 SILENT_SECONDS = 30  # nginx counts the time between two pieces of a body
 
@@ -107,7 +107,7 @@ exec {program} -P -m saathi.config.deployment.run_as {settings} '{names}' "$@"
 
 
 def sites(name: str, port: int) -> dict[str, str]:
-    """The site of each proxy, by the name of its file."""
+    """The site of each proxy, by file name."""
     values = {
         "name": name,
         "port": port,

@@ -1,4 +1,4 @@
-"""What `saathi-as` runs: a command of Saathi as one of its users, with the settings of that user's units."""
+"""The program of `saathi-as`: runs a command of Saathi as one of its users, with that user's settings."""
 
 import os
 import sys
@@ -8,15 +8,15 @@ from saathi.config.deployment import environment_file
 
 
 def main(words: list[str]) -> int:
-    """Becomes the command; returns only where that is not possible."""
+    """Becomes the command; returns only if that is not possible."""
     settings, names, *rest = words
-    who = rest[0] if rest else ""
-    if who not in names.split("|"):
+    service = rest[0] if rest else ""
+    if service not in names.split("|"):
         print(f"usage: saathi-as {names} COMMAND ...", file=sys.stderr)
         return 2
     environment = dict(os.environ)
     try:
-        for file in ("saathi.env", f"{who}.env"):
+        for file in ("saathi.env", f"{service}.env"):
             environment |= environment_file.read(Path(settings) / file)
     except OSError as error:
         print(
@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
     os.umask(0o027)
     os.chdir("/")
     command = [
-        *("setpriv", f"--reuid=saathi-{who}", f"--regid=saathi-{who}", "--init-groups"),
+        *("setpriv", f"--reuid=saathi-{service}", f"--regid=saathi-{service}", "--init-groups"),
         *("--no-new-privs", "--inh-caps=-all", "--bounding-set=-all"),
         *(sys.executable, "-m", "saathi.config.command", *rest[1:]),
     ]

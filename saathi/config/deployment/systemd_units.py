@@ -18,8 +18,8 @@ from saathi.config.deployment.accounts import (
 )
 from saathi.config.deployment.installed_paths import InstallationLayout
 
-# Memory that a service may take before the kernel ends it, so that one cannot starve the others.
-# Figures: a web process takes some 300 MB, the nightly comparison 4 to 5 GB at a million records.
+# Memory limit of a service before the kernel ends it, so that one cannot starve the others. A web
+# process takes about 300 MB, the nightly comparison 4 to 5 GB at a million records.
 MEMORY = {
     "web": "40%",
     "worker": "60%",
@@ -31,22 +31,22 @@ MEMORY = {
 }
 # `systemd-analyze security` counts exposure from 0 (none) to 10. A unit above this fails the test.
 MOST_EXPOSED = 1.5
-# Native code that makes machine code at run time (charts, SQL over columns) needs writable and
-# executable memory; these services have none of it.
+# Native code that compiles at run time (charts, SQL over columns) needs memory that is writable and
+# executable; these services have no such code.
 NO_GENERATED_CODE = frozenset({SEALER.name, MONITOR.name, DATABASE.name})
-# What may connect to other machines: mail, single sign-on, copies of the heads, backups.
+# Services that may connect to other machines: mail, single sign-on, copies of the heads, backups.
 LOCAL_ONLY = frozenset({MONITOR.name, DATABASE.name})
-CLEAR_KEYS_AT = "*-*-* 00:15:00"  # enabled by hand for a PostgreSQL of the office's own
+CLEAR_KEYS_AT = "*-*-* 00:15:00"  # enabled by hand with an external PostgreSQL
 BASE_BACKUP_AT = "*-*-* 00:30:00"
 BACKUP_AT = "*-*-* 01:30:00"
 DRILL_AT = "Sun *-*-1..7 03:30:00"  # the first Sunday of each month
-ERASURES_AT = "*:0/15"  # enabled by hand where SAATHI_ERASURES_COPY is set
+ERASURES_AT = "*:0/15"  # enabled by hand with SAATHI_ERASURES_COPY
 # Seconds until a service answers: of most, and of the database, which may have to recover first.
 READY_SECONDS = {False: 90, True: 600}
 JOURNAL_SIZE, JOURNAL_DAYS = "2G", 90
 
-# Not among these: PrivateUsers, under which a service sees the groups of its key files as "nogroup"
-# and could not tell whether a stranger may read them.
+# Left out: PrivateUsers, under which a service sees the groups of its key files as "nogroup" and
+# could not tell whether a stranger may read them.
 HARDENING = """\
 UMask=0027
 NoNewPrivileges=yes
@@ -81,16 +81,16 @@ TasksMax=512
 
 @dataclass(frozen=True)
 class OutsideFolders:
-    """Folders outside of the home that the settings name: a unit can write only where it says so."""
+    """Folders outside of the home that the settings name: a unit can write only to folders it lists."""
 
-    archive: Path | None = None  # SAATHI_WAL_ARCHIVE: the database's
-    heads: Path | None = None  # SAATHI_HEADS_TO, where it is a folder: the sealer's
-    erasures: Path | None = None  # SAATHI_ERASURES_COPY: the operator's
-    backups: Path | None = None  # `saathi install --backups`: the operator's
-    scanner_group: str = ""  # whose members open the socket of clamd
+    archive: Path | None = None  # SAATHI_WAL_ARCHIVE: written by the database
+    heads: Path | None = None  # SAATHI_HEADS_TO, if it is a folder: written by the sealer
+    erasures: Path | None = None  # SAATHI_ERASURES_COPY: written by the operator
+    backups: Path | None = None  # `saathi install --backups`: written by the operator
+    scanner_group: str = ""  # its members may open the socket of clamd
 
     def written_by(self, service: ServiceAccount) -> list[Path]:
-        """Those that this service writes."""
+        """The folders that this service writes."""
         of = {
             DATABASE.name: [self.archive],
             SEALER.name: [self.heads],
@@ -99,7 +99,7 @@ class OutsideFolders:
         return [folder for folder in of.get(service.name, []) if folder]
 
     def groups(self, service: ServiceAccount) -> tuple[str, ...]:
-        """The service's groups, with that of the malware scanner where it asks it."""
+        """The service's groups, with the group of the malware scanner if it uses the scanner."""
         asks = bool(self.scanner_group) and service in {WEB, OPERATOR}
         return (*service.groups, *([self.scanner_group] if asks else []))
 
@@ -139,15 +139,15 @@ class InstallationPlan:
 
     @property
     def backups(self) -> Path:
-        """Where the nightly backup goes."""
+        """The folder of the nightly backup."""
         return self.outside.backups or self.layout.home / "backups"
 
 
 def files(plan: InstallationPlan) -> dict[str, str]:
     """The text of each file below `/etc/systemd`, by its path there."""
-    found = {"system/saathi.target": _target(plan)}
-    for service in _running(plan):
-        found[f"system/saathi-{service.name}.service"] = _service(plan, service)
+    units = {"system/saathi.target": _target(plan)}
+    for service in _running_services(plan):
+        units[f"system/saathi-{service.name}.service"] = _service(plan, service)
     to = ("--to", str(plan.backups))
     for name, words, when in (
         ("backup", ("backup", *to), BACKUP_AT),
@@ -155,21 +155,21 @@ def files(plan: InstallationPlan) -> dict[str, str]:
         ("erasures", ("recover", "--ship-erasures"), ERASURES_AT),
         ("clear-keys", ("base-backup", "--only-clear-keys"), CLEAR_KEYS_AT),
     ):
-        found[f"system/saathi-{name}.service"] = _job(plan, name, words)
-        found[f"system/saathi-{name}.timer"] = _timer(name, when)
+        units[f"system/saathi-{name}.service"] = _job(plan, name, words)
+        units[f"system/saathi-{name}.timer"] = _timer(name, when)
     if plan.has_embedded:
-        found["system/saathi-base-backup.service"] = _base_backup(plan)
-        found["system/saathi-base-backup.timer"] = _timer("base-backup", BASE_BACKUP_AT)
-    found["journald@saathi.conf"] = (
+        units["system/saathi-base-backup.service"] = _base_backup(plan)
+        units["system/saathi-base-backup.timer"] = _timer("base-backup", BASE_BACKUP_AT)
+    units["journald@saathi.conf"] = (
         "# The log of all services of Saathi, apart from the machine's own.\n"
         f"[Journal]\nStorage=persistent\nSystemMaxUse={JOURNAL_SIZE}\n"
         f"MaxRetentionSec={JOURNAL_DAYS}day\nForwardToSyslog=no\n"
     )
-    return found
+    return units
 
 
 def command(plan: InstallationPlan, service: ServiceAccount) -> list[str]:
-    """The command line of a service that runs for ever."""
+    """The command line of a service that runs permanently."""
     python = str(plan.layout.program)
     if service is WEB:
         words = supervisor.web_server_process(
@@ -184,31 +184,31 @@ def command(plan: InstallationPlan, service: ServiceAccount) -> list[str]:
 
 
 def environment(plan: InstallationPlan, service: ServiceAccount) -> dict[str, str]:
-    """The environment of a service: where its secrets lie, never a secret itself."""
-    found = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    """The environment of a service: where its secrets are, never a secret itself."""
+    variables = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     if service is DATABASE:
-        return found
+        return variables
     if service.process:
-        found |= {
+        variables |= {
             "SAATHI_PROCESS": service.process,
             "DJANGO_SETTINGS_MODULE": "saathi.config.settings",
         }
     if service is WEB:
-        found["PROMETHEUS_MULTIPROC_DIR"] = str(plan.layout.figures)
+        variables["PROMETHEUS_MULTIPROC_DIR"] = str(plan.layout.figures)
     if service is MONITOR:
-        found["SAATHI_WEB_METRICS"] = str(plan.layout.figures)
-    return found
+        variables["SAATHI_WEB_METRICS"] = str(plan.layout.figures)
+    return variables
 
 
 def secret_files(
     plan: InstallationPlan, service: ServiceAccount, settings: set[str]
 ) -> dict[str, str]:
-    """`NAME_FILE` for each secret setting that this installation has a file for."""
+    """`NAME_FILE` for each secret setting of which this installation has a file."""
     folder = plan.layout.secrets / service.name
     return {f"{name}_FILE": str(folder / name) for name in sorted(settings)}
 
 
-def _running(plan: InstallationPlan) -> Iterator[ServiceAccount]:
+def _running_services(plan: InstallationPlan) -> Iterator[ServiceAccount]:
     for service in BY_NAME.values():
         if service is DATABASE and not plan.has_embedded:
             continue
@@ -217,7 +217,7 @@ def _running(plan: InstallationPlan) -> Iterator[ServiceAccount]:
 
 
 def _target(plan: InstallationPlan) -> str:
-    names = " ".join(f"saathi-{service.name}.service" for service in _running(plan))
+    names = " ".join(f"saathi-{service.name}.service" for service in _running_services(plan))
     return (
         "[Unit]\nDescription=Saathi, all services\n"
         f"Wants={names} {' '.join(timers(plan))}\n\n"
@@ -226,7 +226,7 @@ def _target(plan: InstallationPlan) -> str:
 
 
 def timers(plan: InstallationPlan) -> list[str]:
-    """The timers that run in this installation; the others are written and wait to be enabled."""
+    """The timers that run in this installation; the others are written and can be enabled."""
     archives = plan.outside.archive is not None
     names = [
         *("backup", "drill"),
@@ -237,13 +237,13 @@ def timers(plan: InstallationPlan) -> list[str]:
 
 
 def _service(plan: InstallationPlan, service: ServiceAccount) -> str:
-    lines = [*_head(plan, service, service.purpose), "[Service]", "Type=notify"]
-    # systemd lets what comes after it start when the service answers; a first start makes a cluster.
+    lines = [*_unit_section(plan, service, service.purpose), "[Service]", "Type=notify"]
+    # systemd starts dependent services when this one answers; a first start creates a cluster.
     lines.append(f"TimeoutStartSec={READY_SECONDS[service is DATABASE]}")
     if service is WEB:
         check = [str(plan.layout.program), "-m", "saathi.config.startup_checks"]
         lines += [f"ExecStartPre={_line(check)}", "KillMode=mixed"]
-    if service is SEALER:  # a database older than the exported heads is not sealed on
+    if service is SEALER:  # a database older than the exported heads must not be sealed
         check = [str(plan.layout.program), "-m", "saathi.config.recovery"]
         lines.append(f"ExecStartPre={_line(check)}")
     lines += [
@@ -259,7 +259,7 @@ def _service(plan: InstallationPlan, service: ServiceAccount) -> str:
 def _job(plan: InstallationPlan, name: str, words: tuple[str, ...]) -> str:
     run = [str(plan.layout.program), "-m", "saathi.config.command", *words]
     lines = [
-        *_head(plan, OPERATOR, f"{name} of the installation"),
+        *_unit_section(plan, OPERATOR, f"{name} of the installation"),
         *("[Service]", "Type=oneshot", f"ExecStart={_line(run)}", "TimeoutStartSec=12h"),
         *("Nice=10", "IOSchedulingClass=idle"),
         *_sandbox(plan, OPERATOR),
@@ -268,15 +268,15 @@ def _job(plan: InstallationPlan, name: str, words: tuple[str, ...]) -> str:
 
 
 def _base_backup(plan: InstallationPlan) -> str:
-    """Copies the files of the embedded server, as its user, who alone may read them."""
+    """Copies the files of the embedded server, as its user, the only one who may read them."""
     where = ("--database-home", str(plan.layout.database), "--state-home", str(plan.layout.home))
     run = [str(plan.layout.program), "-m", "saathi.config.command", "base-backup", *where]
     closed = [
         place.path for place in installed_paths.HOME if place.is_folder and place.path != "state"
     ]
     lines = [
-        *_head(plan, OPERATOR, "base backup of the embedded database")[:-1],
-        # Pages are copied whole: no destroyed key may be left in them.
+        *_unit_section(plan, OPERATOR, "base backup of the embedded database")[:-1],
+        # Pages are copied whole: they must not contain a destroyed key.
         *("After=saathi-clear-keys.service", "Requires=saathi-clear-keys.service", ""),
         *("[Service]", "Type=oneshot", f"ExecStart={_line(run)}", "TimeoutStartSec=12h"),
         *("Nice=10", "IOSchedulingClass=idle"),
@@ -300,7 +300,7 @@ def _timer(name: str, when: str) -> str:
     )
 
 
-def _head(plan: InstallationPlan, service: ServiceAccount, purpose: str) -> list[str]:
+def _unit_section(plan: InstallationPlan, service: ServiceAccount, purpose: str) -> list[str]:
     lines = ["[Unit]", f"Description=Saathi {service.name}: {purpose}"]
     lines.append("After=network-online.target time-sync.target")
     lines.append("Wants=network-online.target")
@@ -340,10 +340,10 @@ def _sandbox(plan: InstallationPlan, service: ServiceAccount) -> list[str]:
         lines += ["RuntimeDirectory=saathi-web", "RuntimeDirectoryMode=0755"]
     if service is DATABASE:
         lines += ["RuntimeDirectory=saathi-database", "RuntimeDirectoryMode=0755"]
-        # For SAATHI_WAL_ARCHIVE; the file holds no secret.
+        # For SAATHI_WAL_ARCHIVE; the file contains no secret.
         lines.append(f"EnvironmentFile=-{layout.settings / 'saathi.env'}")
         return [*lines, f"InaccessiblePaths={layout.home}"]
-    # Both written by `saathi install`: settings for all, and where this service's secrets lie.
+    # Both written by `saathi install`: common settings, and the paths of this service's secrets.
     lines.append(f"EnvironmentFile={layout.settings / 'saathi.env'}")
     lines.append(f"EnvironmentFile={layout.settings / f'{service.name}.env'}")
     writes = [layout.home] if service is OPERATOR else []

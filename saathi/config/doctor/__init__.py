@@ -1,7 +1,7 @@
-"""`saathi doctor`: examines an installation and says what is wrong and what to do. Changes nothing.
+"""`saathi doctor`: examines an installation and reports problems and remedies. Changes nothing.
 
-To add a check: write a module here with `LOOKS: dict[str, Check]` and add it to `TOPICS`. A check is
-a function that yields `(problem, remedy)` for each thing that is wrong, or a `Note`.
+To add a check: write a module here with `LOOKS: dict[str, Check]` and add it to `TOPICS`. A check
+is a function that yields `(problem, remedy)` for each problem, or a `DeploymentNote`.
 """
 
 from collections.abc import Iterator
@@ -33,10 +33,10 @@ LOOKS: dict[str, Check] = {about: check for topic in TOPICS for about, check in 
 
 
 def examine(*, during_restore: bool = False) -> Iterator[CheckFinding]:
-    """Every check in turn; one that cannot be made says so and the next goes on.
+    """Every check in turn; a check that fails reports that, and the next one runs.
 
-    Where the database does not answer, that is all there is to say. A restore asks as its last step:
-    it is not finished then, and that is no finding.
+    If the database does not answer, only that is reported. A restore runs the checks as its last
+    step; that it has not finished yet is no finding then.
     """
     if problem := database.connection_problem():
         yield CheckFinding(
@@ -47,18 +47,18 @@ def examine(*, during_restore: bool = False) -> Iterator[CheckFinding]:
         if during_restore and about == "restore":
             continue
         try:
-            found = list(check())
+            results = list(check())
         except SettingError as error:
-            found = [(str(error), "Correct the setting, then run `saathi doctor` again.")]
+            results = [(str(error), "Correct the setting, then run `saathi doctor` again.")]
         except Exception as error:  # noqa: BLE001 - a check that fails is itself a finding
-            found = [
+            results = [
                 (
                     f"could not be checked: {type(error).__name__}",
                     "Fix the problems above, then run `saathi doctor` again.",
                 )
             ]
-        notes = [item.text for item in found if isinstance(item, DeploymentNote)]
-        problems = [item for item in found if not isinstance(item, DeploymentNote)]
+        notes = [item.text for item in results if isinstance(item, DeploymentNote)]
+        problems = [item for item in results if not isinstance(item, DeploymentNote)]
         if not problems:
             yield CheckFinding(about, note=" ".join(notes))
         for problem, remedy in problems:

@@ -1,4 +1,4 @@
-"""Checks of what staff sign in with."""
+"""Checks of the details that staff sign in with."""
 
 from django.db import connection, transaction
 
@@ -9,9 +9,9 @@ from saathi.config.doctor.findings import Check, Problems
 def _sign_in_details() -> Problems:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE saathi_warden")  # row security hides staff from the owner
-        found = credentials.accounts_changed_outside()
+        accounts = credentials.accounts_changed_outside()
         cursor.execute("RESET ROLE")
-    for staff_id in found:
+    for staff_id in accounts:
         yield (
             f"sign-in details of account {staff_id} were changed outside Saathi",
             "Find out who changed the database. Then give the person a new way to sign in.",

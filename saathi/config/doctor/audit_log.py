@@ -20,7 +20,7 @@ from saathi.config.doctor.findings import (
 )
 from saathi.infra import clock, state_files, thresholds
 
-# Longer than any request, job or import of Saathi keeps one transaction open.
+# Longer than any request, job or import of Saathi keeps a transaction open.
 TOO_LONG_SECONDS = 600
 
 
@@ -44,7 +44,7 @@ def _sealing() -> Problems:
 
 
 def _open_transactions() -> Problems:
-    """Who keeps an old transaction open; its entries can only be sealed when it ends."""
+    """Sessions that keep an old transaction open; its entries can only be sealed when it ends."""
     address = env.text(start.setting("sealer"), "")
     if not address:
         yield DeploymentNote(
@@ -52,13 +52,13 @@ def _open_transactions() -> Problems:
         )
         return
     with psycopg.connect(address, autocommit=True) as connection:
-        found = sealer_watch.list_old_transactions(connection, OLD_TRANSACTION_SECONDS)
-    for one in found:
-        if one.seconds < TOO_LONG_SECONDS:
-            yield DeploymentNote(f"A transaction is open: {one}.")
+        transactions = sealer_watch.list_old_transactions(connection, OLD_TRANSACTION_SECONDS)
+    for transaction in transactions:
+        if transaction.seconds < TOO_LONG_SECONDS:
+            yield DeploymentNote(f"A transaction is open: {transaction}.")
             continue
         yield (
-            f"a transaction has been open for too long: {one}",
+            f"a transaction has been open for too long: {transaction}",
             (
                 "Its own audit entries are sealed when it ends; others are not delayed. If "
                 "its purpose is unknown, end it: SELECT pg_terminate_backend(PROCESS)."
@@ -67,9 +67,9 @@ def _open_transactions() -> Problems:
 
 
 def _heads() -> Problems:
-    """Whether the heads file is there, and whether it was ever written again from the database."""
+    """Whether the heads file is there, and whether it was ever rewritten from the database."""
     home = Path(settings.HOME)
-    with suppress(SealingRefused):  # `saathi audit verify` names a marker that was changed
+    with suppress(SealingRefused):  # `saathi audit verify` reports a changed marker
         place = SealerMarker.of_home(home).read_position()
         if place and place.number and not heads_path(home).exists():
             yield (

@@ -1,8 +1,9 @@
-"""Checks that the database is what this version of Saathi makes it: its functions, policies and rights.
+"""Checks that the functions, policies and rights of the database are those of this version of Saathi.
 
-`catalogue.sql` describes what decides about access and about the log; `catalogue.tsv` holds the same of
-a database that was just migrated, as digests (`tools/catalogue.py` writes it, a test compares). Whoever
-controls the database as superuser, or can change this program, can deceive this check.
+`catalogue.sql` describes everything that decides about access and about the log; `catalogue.tsv`
+holds the same for a freshly migrated database, as digests (`tools/catalogue.py` writes it, a test
+compares). Whoever controls the database as superuser, or can change this program, can deceive this
+check.
 """
 
 import hashlib
@@ -20,11 +21,11 @@ from saathi.infra import closed_functions, roles
 
 QUERY = Path(__file__).with_name("catalogue.sql")
 EXPECTED = Path(__file__).with_name("catalogue.tsv")
-MOST_NAMED = 20  # a database of another version differs in hundreds of things: the first say enough
+MOST_NAMED = 20  # another version differs in hundreds of objects: the first are enough
 DIGEST_LENGTH = 24  # of SHA-256 in hexadecimal
 RIGHTS = "rights of "
 NOTES = "restoring"  # the schema of a restore that has not finished
-# What ALTER DATABASE … SET or ALTER ROLE ALL … SET gives to each session. Saathi sets none.
+# Settings that ALTER DATABASE … SET or ALTER ROLE ALL … SET give to each session. Saathi sets none.
 SETTINGS_OF_ALL = """
 SELECT DISTINCT split_part(unnest(setconfig), '=', 1) FROM pg_catalog.pg_db_role_setting
 WHERE setrole = 0 AND setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database
@@ -40,15 +41,16 @@ type Objects = dict[tuple[str, str], str]
 
 def describe_objects() -> Objects:
     """Each object of the database by its kind and name: a digest, or rights in words."""
-    found = defaultdict(set)
+    contents_of = defaultdict(set)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL search_path = pg_catalog")  # each name stands with its schema
+        # Each name is then written with its schema.
+        cursor.execute("SET LOCAL search_path = pg_catalog")
         cursor.execute(QUERY.read_text(encoding="utf-8"))
         for kind, name, content in cursor.fetchall():
-            found[kind, name].add(content or "")
+            contents_of[kind, name].add(content or "")
         cursor.execute("SET LOCAL search_path = DEFAULT")
     objects = {}
-    for key, contents in found.items():
+    for key, contents in contents_of.items():
         text = "\n\n".join(sorted(contents))
         digest = hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
         objects[key] = text if key[0].startswith(RIGHTS) else digest
@@ -57,14 +59,14 @@ def describe_objects() -> Objects:
 
 def format_objects(objects: Objects) -> str:
     """The lines of `catalogue.tsv`."""
-    return "".join(f"{kind}\t{name}\t{what}\n" for (kind, name), what in sorted(objects.items()))
+    return "".join(f"{kind}\t{name}\t{text}\n" for (kind, name), text in sorted(objects.items()))
 
 
 def expected_objects() -> Objects:
     """The objects of a database that this version has just migrated."""
     lines = EXPECTED.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines]
-    return {(kind, name): what for kind, name, what in rows}
+    return {(kind, name): text for kind, name, text in rows}
 
 
 def differences(found: Objects, wanted: Objects) -> list[str]:
@@ -92,11 +94,11 @@ def differences(found: Objects, wanted: Objects) -> list[str]:
 
 def _objects() -> Problems:
     if not schema_state.was_migrated() or schema_state.missing_migrations():
-        return  # the look at migrations has told
-    found = describe_objects()
-    if single_value(progress.UNFINISHED):  # the notes of the restore go with its end
-        found = {key: what for key, what in found.items() if NOTES not in key[1]}
-    sentences = differences(found, expected_objects())
+        return  # the check of migrations reports it
+    objects = describe_objects()
+    if single_value(progress.UNFINISHED):  # the notes of the restore are removed when it ends
+        objects = {key: description for key, description in objects.items() if NOTES not in key[1]}
+    sentences = differences(objects, expected_objects())
     for sentence in sentences[:MOST_NAMED]:
         yield sentence, REMEDY
     if len(sentences) > MOST_NAMED:
@@ -104,7 +106,7 @@ def _objects() -> Problems:
 
 
 def _rights_outside() -> Problems:
-    """Rights on the database and on what belongs to PostgreSQL, roles of others, superusers."""
+    """Rights on the database and on objects of PostgreSQL, foreign roles, superusers."""
     again = "Run the set-up script again as superuser (docs/operations.md)"
     with connection.cursor() as cursor:
         cursor.execute(roles.DATABASE_RIGHTS_QUERY)
@@ -134,7 +136,7 @@ def _rights_outside() -> Problems:
 
 
 def _context_key() -> Problems:
-    """Whether the database checks contexts and proofs with the key that the web signs them with."""
+    """Whether the database checks contexts and proofs with the key that the web process signs with."""
     if not schema_state.was_migrated():
         return
     with connection.cursor() as cursor:

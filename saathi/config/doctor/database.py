@@ -13,7 +13,7 @@ OLDEST_POSTGRESQL = 15
 
 
 def connection_problem() -> str:
-    """A sentence where the database does not answer; else nothing."""
+    """A sentence if the database does not answer, else an empty text."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -52,27 +52,27 @@ def _tables() -> Problems:
             "WHERE relnamespace = 'public'::regnamespace "
             "AND relkind IN ('r', 'p') AND NOT relispartition"
         )
-        there = dict(cursor.fetchall())
+        protected = dict(cursor.fetchall())
         cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
         policies = set(cursor.fetchall())
-    bare = {name for name, is_protected in there.items() if not is_protected}
+    bare = {name for name, is_protected in protected.items() if not is_protected}
     for table in sorted(bare - set(UNPROTECTED_TABLES) - UNREACHABLE_TABLES):
         yield f"{table} is not protected", "Run `saathi migrate`; if it stays, tell the developers."
     for policy in row_security.all_policies():
-        # Of a table that is not there the look at migrations has told.
-        if policy.table in there and (policy.table, policy.name) not in policies:
+        # The check of migrations reports a missing table.
+        if policy.table in protected and (policy.table, policy.name) not in policies:
             yield f"{policy.table} lacks the policy {policy.name}", "Run `saathi migrate`."
 
 
 def _limits() -> Problems:
-    """Limits that functions of the database hold to; the web role cannot change them."""
+    """Limits that functions of the database enforce; the web role cannot change them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, value FROM access_setting")
-        there = dict(cursor.fetchall())
+        limits = dict(cursor.fetchall())
     for name, value in row_security.database_limits().items():
-        if there.get(name) != value:
+        if limits.get(name) != value:
             yield (
-                f"the database holds to {there.get(name)} for {name}, the settings say {value}",
+                f"the database holds to {limits.get(name)} for {name}, the settings say {value}",
                 "Run `saathi migrate`.",
             )
 

@@ -1,4 +1,4 @@
-"""What a check of an installation found, and how checks are written."""
+"""The result of a check of an installation, and the types that checks use."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class CheckFinding:
-    """What one check found: `problem` is empty when all is well; `remedy` says what to do.
+    """The result of one check: `problem` is empty if all is well; `remedy` says what to do.
 
-    A finding with a `note` and no problem is well: it tells the operator something worth knowing.
+    A finding with a `note` and no problem is well: the note is information for the operator.
     """
 
     about: str
@@ -26,7 +26,7 @@ class CheckFinding:
 
 @dataclass(frozen=True)
 class DeploymentNote:
-    """Something that is right here and would be wrong elsewhere, such as one user for the demo."""
+    """A fact that is right here and would be wrong elsewhere, such as one user for the demo."""
 
     text: str
 
@@ -45,5 +45,5 @@ def single_value(query: str, *values: list[str]) -> object:
 
 
 def has_function(signature: str) -> bool:
-    """Whether the schema is new enough to have it; the check of migrations says so otherwise."""
+    """Whether the schema is new enough to have it; otherwise the check of migrations reports that."""
     return single_value(f"SELECT to_regprocedure('public.{signature}')") is not None

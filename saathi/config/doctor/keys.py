@@ -14,7 +14,7 @@ from saathi.vault import store as vault
 
 
 def _missing() -> Problems:
-    # Of an installation that was never set up the look at migrations tells.
+    # The check of migrations reports an installation that was never set up.
     if not homes.is_new(Path(settings.HOME)) or schema_state.was_migrated():
         yield from key_files.missing(Path(settings.HOME), os.environ, with_vault=False)
 

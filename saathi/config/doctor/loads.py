@@ -1,4 +1,4 @@
-"""Checks of long operations that may have been cut off or are still to be run."""
+"""Checks of long operations that may have been interrupted or have not run yet."""
 
 from saathi.agencies import schema_state
 from saathi.config import reindex
@@ -15,7 +15,7 @@ def _load() -> Problems:
 
 
 def _words() -> Problems:
-    # Of a database that was never migrated the look at migrations has told.
+    # The check of migrations reports a database that was never migrated.
     if schema_state.was_migrated() and not reindex.is_index_current():
         yield (
             "some children can be found only by the search terms of an older version",

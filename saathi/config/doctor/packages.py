@@ -9,12 +9,12 @@ from saathi.infra import parts
 
 def _parts() -> Problems:
     for part, modules in parts.OPTIONAL_PARTS.items():
-        lacking = parts.list_missing_modules(part)
-        if len(lacking) == len(modules):
+        missing = parts.list_missing_modules(part)
+        if len(missing) == len(modules):
             yield DeploymentNote(f"not installed: the part “{part}” (saathi[{part}]).")
-        elif lacking:
+        elif missing:
             yield (
-                f"of the part “{part}” {', '.join(lacking)} is not installed",
+                f"of the part “{part}” {', '.join(missing)} is not installed",
                 f"Install it whole: pip install 'saathi[{part}]', or from requirements-run.lock.",
             )
 

@@ -17,8 +17,8 @@ from saathi.config.recovery import journal_copy, retention, undeclared
 from saathi.infra import clock, state_files
 from saathi.infra.embedded import EmbeddedServer
 
-LONGEST_GAP_SECONDS = 300  # five minutes of work may be lost with the disk, no more
-MOST_SEGMENTS_BEHIND = 8  # 128 MB of log that is nowhere else
+LONGEST_GAP_SECONDS = 300  # at most five minutes of work may be lost with the disk
+MOST_SEGMENTS_BEHIND = 8  # 128 MB of log that exists nowhere else
 BASE_BACKUP_DAYS = 8  # a week and a day: the longer the log since, the longer a recovery takes
 PGBACKREST_SECONDS = 60
 STAMP, STAMP_LENGTH = "%Y%m%d-%H%M%S", 15  # at the end of the name of an old data folder
@@ -54,15 +54,18 @@ def _archive() -> Problems:
             f"the write-ahead log cannot be archived: segment {failed} failed",
             "Check whether the archive is mounted, full or read-only; the server's log gives the reason.",
         )
-    elif archived and (behind := _number(current) - _number(archived)) > MOST_SEGMENTS_BEHIND:
+    elif (
+        archived
+        and (behind := _segment_number(current) - _segment_number(archived)) > MOST_SEGMENTS_BEHIND
+    ):
         yield (
             f"the archive of the write-ahead log is {behind} segments behind",
             "Check whether the disk of the archive is too slow.",
         )
 
 
-def _number(segment: str) -> int:
-    """The place of a segment in the log, whatever its timeline."""
+def _segment_number(segment: str) -> int:
+    """The position of a segment in the log, independent of its timeline."""
     return int(segment[8:16], 16) * 256 + int(segment[16:24], 16)
 
 
@@ -73,9 +76,9 @@ def _base_backups() -> Problems:
     if archive is not None:
         yield from _embedded_base_backups()
         if os.access(archive.base, os.R_OK | os.X_OK):
-            yield from _too_old([each.began_at for each in archive.list_backups()])
-        else:  # under a user of its own the database alone reads it, and notes the oldest
-            yield from _too_old(_noted())
+            yield from _too_old([backup.began_at for backup in archive.list_backups()])
+        else:  # under its own user only the database reads it, and records the oldest
+            yield from _too_old(_recorded_oldest_backup())
     elif stanza := env.text("SAATHI_PGBACKREST_STANZA", ""):
         yield from _pgbackrest(stanza)
     else:
@@ -95,7 +98,7 @@ def _embedded_base_backups() -> Problems:
     yield from _not_recent(state.passed_at)
 
 
-def _noted() -> list[dt.datetime]:
+def _recorded_oldest_backup() -> list[dt.datetime]:
     state = state_files.read_state(Path(settings.HOME), retention.BASE_BACKUP)
     oldest = state.values.get("oldest") if state else None
     return [dt.datetime.fromisoformat(str(oldest))] if oldest else []
@@ -122,20 +125,20 @@ def _too_old(begun: list[dt.datetime]) -> Problems:
 
 def _pgbackrest(stanza: str) -> Problems:
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             ["pgbackrest", f"--stanza={stanza}", "--output=json", "info"],
             capture_output=True,
             text=True,
             check=True,
             timeout=PGBACKREST_SECONDS,
         )
-        [info] = json.loads(done.stdout)
+        [info] = json.loads(process.stdout)
         backups = info["backup"]
         begun = [
-            dt.datetime.fromtimestamp(each["timestamp"]["start"], tz=dt.UTC) for each in backups
+            dt.datetime.fromtimestamp(backup["timestamp"]["start"], tz=dt.UTC) for backup in backups
         ]
         ended = [
-            dt.datetime.fromtimestamp(each["timestamp"]["stop"], tz=dt.UTC) for each in backups
+            dt.datetime.fromtimestamp(backup["timestamp"]["stop"], tz=dt.UTC) for backup in backups
         ]
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
         yield (
@@ -173,7 +176,7 @@ def _journal() -> Problems:
 
 
 def _old_data_folders() -> Problems:
-    """A recovery or an upgrade keeps the folder from before, with every key that was in it."""
+    """A recovery or an upgrade keeps the previous data folder, with every key that was in it."""
     beside = EmbeddedServer(Path(settings.HOME)).places.data.parent
     for folder in sorted(beside.glob("data-before-*")):
         with suppress(ValueError):

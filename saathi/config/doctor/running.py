@@ -1,4 +1,4 @@
-"""Checks of what should be running: room on the disk, the queue; and as which users."""
+"""Checks of what should be running: disk space, the queue, and the users of the processes."""
 
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def _queue() -> Problems:
 
 
 def _users() -> Problems:
-    """Whether the services run as users of their own, as far as the home shows it."""
+    """Whether the services run under separate users, as far as the home shows it."""
     keys = Path(settings.HOME) / "keys"
     signing = keys / "audit-signing.key"
     is_parted = private_files.is_shared_folder(keys) and (

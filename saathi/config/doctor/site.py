@@ -15,8 +15,8 @@ LOCAL_NAMES = {"localhost", "127.0.0.1"}
 
 
 def _clock() -> Problems:
-    there = float(str(single_value("SELECT extract(epoch FROM clock_timestamp())")))
-    apart = abs(there - time.time())
+    database_time = float(str(single_value("SELECT extract(epoch FROM clock_timestamp())")))
+    apart = abs(database_time - time.time())
     if apart > CLOCKS_APART_SECONDS:
         yield (
             f"this clock and the database's are {apart:.0f} seconds apart",
@@ -41,7 +41,7 @@ def _mail() -> Problems:
             "Set SAATHI_ADDRESS to the address that staff type, as in https://saathi.example.org.",
         )
     try:
-        # Says its name and password as for a mail, and sends none.
+        # Signs in as for a mail, and sends none.
         mailers["default"].open()
         mailers["default"].close()
     except smtplib.SMTPAuthenticationError:
@@ -57,7 +57,7 @@ def _mail() -> Problems:
 
 
 def _scanner() -> Problems:
-    if not settings.SAATHI_CLAMAV:  # a choice: docs/operations.md says what it leaves open
+    if not settings.SAATHI_CLAMAV:  # optional: docs/operations.md says what is then not scanned
         return
     try:
         ClamavScanner.from_address(settings.SAATHI_CLAMAV).version()

@@ -1,7 +1,7 @@
-"""Declares a recovered server: erasures are done again, sessions end, the log says what happened.
+"""Declares a recovered server: erasures are repeated, sessions end, the log records it.
 
-In an order that can be broken off anywhere and run again: the server is declared last, and until then
-PostgreSQL lets nobody sign in.
+The order allows it to be interrupted anywhere and run again: the server is declared last, and until
+then PostgreSQL lets no one sign in.
 """
 
 import datetime as dt
@@ -79,7 +79,7 @@ def declare_recovery(
 
 
 def _continue_log(addresses: Callable[[str], str], home: Path) -> int:
-    """How many sealed entries of the log are declared as lost."""
+    """Continues the log; returns how many sealed entries are declared as lost."""
     with ExitStack() as stack:
         owner, reader, sealer = (
             stack.enter_context(psycopg.connect(addresses(role)))
@@ -90,7 +90,7 @@ def _continue_log(addresses: Callable[[str], str], home: Path) -> int:
 
 
 def join_journal(home: Path, erasures: Iterable[Path]) -> None:
-    """Adds to the journal of the home the erasures that sealed copies of it hold."""
+    """Adds the erasures of sealed journal copies to the journal of the home."""
     journal = home / "keys" / JOURNAL_FILE
     texts = [journal.read_bytes()] if journal.exists() else []
     for path in erasures:
@@ -112,9 +112,9 @@ def _server() -> tuple[str, bool]:
 
 
 def _last_moment() -> dt.datetime | None:
-    """When the last transaction was committed that was replayed, by the log where the server forgot.
+    """When the last replayed transaction was committed; from the log if the server no longer knows it.
 
-    PostgreSQL knows it until it is started again; the audit log has an entry for nearly each request.
+    PostgreSQL knows it until it is restarted; the audit log has an entry for nearly each request.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -125,7 +125,7 @@ def _last_moment() -> dt.datetime | None:
 
 
 def _end_sessions() -> None:
-    """Passwords and second factors may be those from before a change: everyone signs in anew."""
+    """Passwords and second factors may be older than a change: everyone signs in again."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_session")
 

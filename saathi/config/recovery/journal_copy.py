@@ -1,4 +1,4 @@
-"""Keeps a sealed copy of the journal of erasures outside of this machine, renewed with each erasure."""
+"""Keeps a sealed copy of the journal of erasures outside of this machine, renewed at each erasure."""
 
 import datetime as dt
 import logging
@@ -22,19 +22,19 @@ log = logging.getLogger(__name__)
 
 
 def path_of_copy() -> Path | None:
-    """Where the copy is; None where no folder was set."""
+    """The path of the copy; None if no folder was set."""
     folder = settings.SAATHI_ERASURES_COPY
     return folder / ERASURES if folder else None
 
 
 def copy_on_each_erasure() -> None:
-    """From here on each erasure of this process renews the copy."""
+    """Lets each further erasure of this process renew the copy."""
     if path_of_copy() is not None:
         erasures_exported.connect(_ship_after_an_erasure)
 
 
 def write_copy() -> None:
-    """Writes the copy anew; `BackupError` or `OSError` where that is not possible."""
+    """Rewrites the copy; `BackupError` or `OSError` if that fails."""
     path = path_of_copy()
     if path is None:
         return
@@ -57,20 +57,20 @@ def write_copy() -> None:
 
 
 def is_current() -> bool:
-    """Whether the copy holds every erasure of the journal."""
+    """Whether the copy contains every erasure of the journal."""
     path, home = path_of_copy(), Path(settings.HOME)
-    own = set(_journal(home).splitlines())
+    local = set(_journal(home).splitlines())
     if path is None or not path.exists():
-        return not own
+        return not local
     with open_members(
         path, keys.read(keys.path_of(home, ArchiveKind.ERASURES)), ArchiveKind.ERASURES
     ) as members:
-        there = {line for _name, content in members for line in content.read().splitlines()}
-    return own <= there
+        copied = {line for _name, content in members for line in content.read().splitlines()}
+    return local <= copied
 
 
 def _ship_after_an_erasure(**_: object) -> None:
-    """The erasure is done whatever happens here; `saathi doctor` names a copy that is behind."""
+    """An error here does not undo the erasure; `saathi doctor` reports an outdated copy."""
     try:
         write_copy()
     except (BackupError, OSError):

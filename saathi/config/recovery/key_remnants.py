@@ -1,7 +1,7 @@
-"""Clears what destroyed keys leave behind in the files of the database.
+"""Clears the remnants of destroyed keys from the files of the database.
 
 PostgreSQL leaves a deleted row in its page until something else is written there, and a base backup
-copies pages whole: a key destroyed before it would be in it. Writing the table anew leaves none.
+copies pages whole: it would contain a key destroyed before. Rewriting the table leaves no remnant.
 """
 
 import time
@@ -11,11 +11,11 @@ import psycopg
 from saathi.config.env import SettingError
 
 TRIES = 10
-PAUSE_SECONDS = 3.0  # between two tries: the owner waits four seconds for a lock, then gives way
+PAUSE_SECONDS = 3.0  # between two tries: the owner waits four seconds for a lock, then gives up
 
 
 def clear(owner_address: str) -> None:
-    """Writes the table of keys anew, which locks it for as long (`python -m bench.recovery` says it)."""
+    """Rewrites the table of keys, which locks it meanwhile (`python -m bench.recovery` measures it)."""
     with psycopg.connect(owner_address, autocommit=True) as connection:
         for attempt in range(1, TRIES + 1):
             try:

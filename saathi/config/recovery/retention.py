@@ -1,4 +1,4 @@
-"""How long base backups and the archived log are kept: they hold keys, so certificates limit it."""
+"""How long base backups and the archived log are kept: they contain keys, so certificates limit it."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from saathi.config.env import SettingError
 from saathi.infra import state_files
 
 BASE_BACKUP = "base-backup"
-# A destroyed key lies in the log until the next clearing of the table of keys (a day), and what is too
-# old goes with the next nightly run (another day).
+# A destroyed key is in the log until the next clearing of the table of keys (a day), and expired
+# backups are removed by the next nightly run (another day).
 MARGIN_DAYS = 2
 
 
@@ -25,5 +25,5 @@ def days() -> int:
 
 
 def note(home: Path, *, passed: bool, **values: state_files.StateValue) -> None:
-    """Notes for doctor and the metrics how the last base backup ended."""
+    """Records for doctor and the metrics how the last base backup ended."""
     state_files.record_run(home, BASE_BACKUP, passed=passed, **values)

@@ -13,7 +13,7 @@ from saathi.config.env import SettingError
 
 
 def undeclared_recovery() -> str:
-    """The sentence that says so; empty where the server is the one that was declared."""
+    """The sentence that says so; empty if the server is the declared one."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT recovery_server(), recovery_is_declared()")
@@ -33,15 +33,15 @@ def undeclared_recovery() -> str:
 
 
 def require_declared() -> None:
-    """`SettingError` where a backup would hold keys of erased children again."""
+    """`SettingError` if a backup would contain keys of erased children again."""
     if sentence := undeclared_recovery():
         raise SettingError(sentence)
 
 
 def rolled_back_database(sealer: Connection[Any], home: Path) -> str:
-    """The sentence for a database that ends before the exported audit log; empty where it does not.
+    """The sentence for a database that ends before the exported audit log; empty if it does not.
 
-    So a rollback shows that began no new timeline, such as that of a virtual machine.
+    This also shows a rollback without a new timeline, such as that of a virtual machine.
     """
     exported = HeadsFileSink(heads_path(home)).last_head() or ORIGIN
     stored, _ = batches.get_last_batch(sealer) or (ORIGIN, b"")

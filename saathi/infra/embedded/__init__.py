@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL server of the demo, the tests and small offices; knows no Django."""
+"""The embedded PostgreSQL server of the demo, the tests and small offices; uses no Django."""
 
 from saathi.infra.embedded.errors import EmbeddedServerError
 from saathi.infra.embedded.server import EmbeddedServer, ServerStatus

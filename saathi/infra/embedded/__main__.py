@@ -8,16 +8,16 @@ from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, upgrade_d
 
 
 def main() -> int:
-    """The exit code: 0 when done, 1 with a sentence when not."""
+    """The exit code: 0 on success, 1 with a sentence on failure."""
     parser = argparse.ArgumentParser(prog="python -m saathi.infra.embedded", description=__doc__)
     parser.add_argument("what", choices=("status", "stop", "upgrade"))
     parser.add_argument("home", type=Path)
     parser.add_argument("--old", type=Path, help="upgrade: folder of the old version's programs")
     parser.add_argument("--binaries", type=Path, help="folder of programs instead of our own")
-    asked = parser.parse_args()
-    server = EmbeddedServer(asked.home, binaries=asked.binaries)
+    options = parser.parse_args()
+    server = EmbeddedServer(options.home, binaries=options.binaries)
     try:
-        sys.stdout.write(f"{_answer(server, asked.what, asked.old)}\n")
+        sys.stdout.write(f"{_answer(server, options.what, options.old)}\n")
     except EmbeddedServerError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -36,9 +36,9 @@ def _answer(server: EmbeddedServer, what: str, old: Path | None) -> str:
             "Delete both when all is well: until then, what is erased here lives on in them. "
             "Now run `saathi recover`, which declares the new server."
         )
-    found = server.status()
-    state = f"running (process {found.pid})" if found.is_running else "not running"
-    return f"PostgreSQL {found.version}, {state}\ndata: {found.data}\nsocket: {found.sockets}"
+    status = server.status()
+    state = f"running (process {status.pid})" if status.is_running else "not running"
+    return f"PostgreSQL {status.version}, {state}\ndata: {status.data}\nsocket: {status.sockets}"
 
 
 if __name__ == "__main__":

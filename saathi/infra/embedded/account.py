@@ -1,6 +1,6 @@
-"""The operating-system account that PostgreSQL runs under, and running programs as that account.
+"""The operating-system account of PostgreSQL, and running programs as that account.
 
-PostgreSQL refuses to run as root: then it gets an account that owns its data and nothing else.
+PostgreSQL refuses to run as root: then it gets an account that owns only its data.
 """
 
 import contextlib
@@ -15,25 +15,25 @@ from typing import IO
 from saathi.infra.embedded.errors import EmbeddedServerError
 
 ACCOUNT_NAME = "saathi-postgres"
-# Between the ids that people get and those that systemd hands out by itself.
+# Between the ids of people and those that systemd assigns itself.
 UNUSED_IDS = range(59_900, 60_000)
 
 
 @dataclass(frozen=True)
 class SystemAccount:
-    """A user and group id. Every program of the server is run through it."""
+    """A user and group id. Every program of the server is run with it."""
 
     uid: int
     gid: int
 
     @property
     def is_other(self) -> bool:
-        """True where the server runs under another account than this process (we are root)."""
+        """True if the server runs under another account than this process (we are root)."""
         return self.uid != os.geteuid()
 
     @property
     def has_name(self) -> bool:
-        """True where the machine has a name for the account; some programs insist on one."""
+        """True if the machine has a name for the account; some programs require one."""
         try:
             pwd.getpwuid(self.uid)
         except KeyError:
@@ -48,7 +48,7 @@ class SystemAccount:
         environment: Mapping[str, str] | None = None,
         output: IO[bytes] | None = None,
     ) -> "subprocess.CompletedProcess[str]":
-        """What the program answered. It sees none of our environment, which may hold keys."""
+        """The output of the program. It sees none of our environment, which may contain keys."""
         try:
             return subprocess.run(
                 [str(part) for part in command],
@@ -75,20 +75,20 @@ class SystemAccount:
             ) from error
 
     def write_file(self, file: Path, content: str) -> None:
-        """Writes the file as this account: as root we must not follow a link it may have laid."""
+        """Writes the file as this account: as root we must not follow a link it may have placed."""
         script = 'cat > "$1.new" && mv -f "$1.new" "$1"'
         result = self.run_program("/bin/sh", "-c", script, "sh", file, source=content)
         if result.returncode:
             raise EmbeddedServerError(f"{file} cannot be written: {result.stderr.strip()}")
 
     def can_reach(self, place: Path) -> bool:
-        """True when this account can enter the folder, access lists and all parents considered."""
+        """True if this account can enter the folder, considering access lists and all parents."""
         if not self.is_other:
             return os.access(place, os.X_OK)
         return self.run_program("/bin/sh", "-c", 'cd -- "$1"', "sh", place).returncode == 0
 
     def give_ownership(self, place: Path) -> None:
-        """Gives the folder and all in it to this account, following no links."""
+        """Gives the folder and its content to this account, without following links."""
         if os.geteuid() != 0:
             return
         os.lchown(place, self.uid, self.gid)
@@ -98,11 +98,11 @@ class SystemAccount:
 
     @contextlib.contextmanager
     def with_name(self, place: Path) -> Iterator["SystemAccount"]:
-        """An account with a name, owning the folder meanwhile: initdb does not work without one."""
+        """An account with a name, which owns the folder meanwhile: initdb requires a name."""
         if self.has_name:
             yield self
             return
-        stand_in = _stand_in()
+        stand_in = _unused_account()
         stand_in.give_ownership(place)
         try:
             yield stand_in
@@ -111,38 +111,38 @@ class SystemAccount:
 
 
 def account_of_data(data: Path) -> SystemAccount:
-    """The account of this data folder: its owner where it exists, else the one it will get."""
+    """The account of this data folder: its owner if it exists, else the one it will get."""
     if os.geteuid() != 0:
         return SystemAccount(os.geteuid(), os.getegid())
     with contextlib.suppress(FileNotFoundError):
-        found = data.stat()
-        if found.st_uid != 0:
-            return SystemAccount(found.st_uid, found.st_gid)
+        status = data.stat()
+        if status.st_uid != 0:
+            return SystemAccount(status.st_uid, status.st_gid)
     return dedicated_account()
 
 
 def dedicated_account() -> SystemAccount:
-    """The system user `saathi-postgres`, made if it can be; else an id that nobody has."""
+    """The system user `saathi-postgres`, created if possible; else an unused id."""
     with contextlib.suppress(KeyError):
-        return _named(ACCOUNT_NAME)
+        return _account_by_name(ACCOUNT_NAME)
     command = "useradd --system --user-group --no-create-home --home-dir /nonexistent --shell"
-    with contextlib.suppress(OSError):  # no such program, or /etc cannot be written
+    with contextlib.suppress(OSError):  # the program is missing, or /etc is read-only
         subprocess.run(
             [*command.split(), "/usr/sbin/nologin", ACCOUNT_NAME], capture_output=True, check=False
         )
     with contextlib.suppress(KeyError):
-        return _named(ACCOUNT_NAME)
-    taken = {entry.pw_uid for entry in pwd.getpwall()}
-    uid = next(uid for uid in UNUSED_IDS if uid not in taken)
+        return _account_by_name(ACCOUNT_NAME)
+    used_ids = {entry.pw_uid for entry in pwd.getpwall()}
+    uid = next(uid for uid in UNUSED_IDS if uid not in used_ids)
     return SystemAccount(uid, uid)
 
 
-def _named(name: str) -> SystemAccount:
+def _account_by_name(name: str) -> SystemAccount:
     entry = pwd.getpwnam(name)
     return SystemAccount(entry.pw_uid, entry.pw_gid)
 
 
-def _stand_in() -> SystemAccount:
+def _unused_account() -> SystemAccount:
     for entry in sorted(pwd.getpwall(), key=lambda entry: entry.pw_name != "nobody"):
         if entry.pw_uid != 0:
             return SystemAccount(entry.pw_uid, entry.pw_gid)

@@ -28,7 +28,7 @@ class BaseBackupResult:
 def take_base_backup(
     server: EmbeddedServer, archive: WalArchive, *, keep_days: int
 ) -> BaseBackupResult:
-    """A new base backup in the archive; then those older than allowed are removed."""
+    """Takes a base backup into the archive and removes expired ones."""
     account, programs = data_account(server.places), server.binaries
     running = server.status()
     if not archive.wal.is_dir():
@@ -38,7 +38,7 @@ def take_base_backup(
     began = clock.now().astimezone(dt.UTC)
     final = archive.base / began.strftime(wal_archive.TIME_FORMAT)
     half = final.with_suffix(".half")
-    for left in archive.base.glob("*.half"):  # of runs that were cut off
+    for left in archive.base.glob("*.half"):  # from runs that were cut off
         shutil.rmtree(left)
     _copy(server, running.sockets, half, label=final.name)
     ended = clock.now().astimezone(dt.UTC)
@@ -51,14 +51,14 @@ def take_base_backup(
         int(span["Timeline"]),
         wal_archive.segment_at(int(span["Timeline"]), span["Start-LSN"]),
     )
-    about = {
+    description = {
         "began_at": began.isoformat(),
         "ended_at": ended.isoformat(),
         "version": backup.version,
         "timeline": backup.timeline,
         "first_segment": backup.first_segment,
     }
-    account.write_file(half / ABOUT_FILE, f"{json.dumps(about)}\n")
+    account.write_file(half / ABOUT_FILE, f"{json.dumps(description)}\n")
     half.rename(final)
     size = sum(path.stat().st_size for path in final.iterdir())
     removed = archive.remove_expired(ended - dt.timedelta(days=keep_days))
@@ -66,14 +66,14 @@ def take_base_backup(
 
 
 def _copy(server: EmbeddedServer, sockets: Path, folder: Path, *, label: str) -> None:
-    """Copies the server's files into a new folder; nothing is left there where that fails."""
+    """Copies the server's files into a new folder, which is removed on failure."""
     account, programs = data_account(server.places), server.binaries
-    done = account.run_program(
+    output = account.run_program(
         programs["pg_basebackup"],
         f"--pgdata={folder}",
         "--format=tar",
         "--compress=client-gzip:1",
-        "--wal-method=stream",  # with the log it needs: usable even where the archive has a gap
+        "--wal-method=stream",  # includes the log it needs: usable even if the archive has a gap
         "--checkpoint=fast",
         "--no-password",
         f"--label=saathi {label}",
@@ -85,6 +85,6 @@ def _copy(server: EmbeddedServer, sockets: Path, folder: Path, *, label: str) ->
         },
         seconds=MAX_SECONDS,
     )
-    if done.returncode:
+    if output.returncode:
         shutil.rmtree(folder, ignore_errors=True)
-        raise EmbeddedServerError(f"No base backup was made: {done.stderr.strip()[-500:]}")
+        raise EmbeddedServerError(f"No base backup was made: {output.stderr.strip()[-500:]}")

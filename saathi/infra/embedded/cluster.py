@@ -1,6 +1,7 @@
-"""Making a data folder and setting up its roles and database, all before a server listens.
+"""Creates a data folder and sets up its roles and database, all before a server listens.
 
-The superuser acts only here, in PostgreSQL's single-user mode: it has no password and no way in.
+The superuser acts only here, in PostgreSQL's single-user mode: it has no password and cannot sign
+in.
 """
 
 import hashlib
@@ -27,7 +28,7 @@ DUPLICATE_DATABASE = "42P04"  # duplicate_database
 
 @dataclass(frozen=True)
 class DatabaseCluster:
-    """One data folder with the programs, account and passwords that go with it."""
+    """One data folder with its programs, account and passwords."""
 
     data: Path
     binaries: PostgresBinaries
@@ -37,7 +38,7 @@ class DatabaseCluster:
     archive: WalArchive | None = None
 
     def create(self) -> None:
-        """Makes the data folder, set up and ready; it appears under its name in one step."""
+        """Creates the data folder, set up and ready; it appears under its name in one step."""
         making = DatabaseCluster(
             self.data.with_name("data.new"),
             self.binaries,
@@ -49,13 +50,13 @@ class DatabaseCluster:
         making.data.rename(self.data)
 
     def create_in_place(self) -> None:
-        """Makes the data folder in place; a stop half-way leaves a folder that must not be used."""
+        """Creates the data folder in place; an interruption leaves a folder that must not be used."""
         processes.end_initdb(self.data)
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.mkdir(mode=0o700)
         self.account.give_ownership(self.data)
         with self.account.with_name(self.data) as account:
-            made = account.run_program(
+            output = account.run_program(
                 self.binaries["initdb"],
                 f"--pgdata={self.data}",
                 f"--username={SUPERUSER}",
@@ -65,9 +66,9 @@ class DatabaseCluster:
                 *self._locale(),
                 *(["--no-sync"] if self.for_tests else []),
             )
-        if made.returncode:
+        if output.returncode:
             raise EmbeddedServerError(
-                f"PostgreSQL cannot make its data folder {self.data}: {made.stderr.strip()}"
+                f"PostgreSQL cannot make its data folder {self.data}: {output.stderr.strip()}"
             )
         conf = self.data / "postgresql.conf"
         self.account.write_file(conf, conf.read_text(encoding="utf-8") + configuration.INCLUDES)
@@ -80,16 +81,16 @@ class DatabaseCluster:
         if self.binaries.major >= 17:
             return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         # Older ones ask the system about letters; without C.UTF-8 there, only ASCII is known.
-        known = (
+        locales = (
             self.account.run_program("locale", "-a").stdout.lower()
             if shutil.which("locale")
             else ""
         )
-        is_known = bool(re.search(r"^c\.utf-?8$", known, re.MULTILINE))
+        is_known = bool(re.search(r"^c\.utf-?8$", locales, re.MULTILINE))
         return ["--locale=C", *(["--lc-ctype=C.UTF-8"] if is_known else [])]
 
     def configure(self, listening: ListenAddresses) -> None:
-        """Writes who may connect and how much memory the server takes, anew at each start."""
+        """Writes who may connect and how much memory the server uses, again at each start."""
         text = configuration.settings_text(
             listening,
             memory=configuration.machine_memory(),
@@ -108,26 +109,26 @@ class DatabaseCluster:
     # --- Set-up ----------------------------------------------------------------------------------
 
     def is_set_up(self) -> bool:
-        """True when roles and database were set up from today's table and passwords."""
+        """True if roles and database were set up from the present table and passwords."""
         try:
             return (self.data / SETUP_MARK).read_text(encoding="ascii") == self._fingerprint()
         except FileNotFoundError:
             return False
 
     def set_up(self) -> None:
-        """Makes roles and database what the table says; the server must not be running."""
+        """Creates roles and database by the table; the server must not be running."""
         verifiers = {name: roles.scram_verifier(word) for name, word in self.passwords.items()}
         database = roles.DATABASE
         create = f"CREATE DATABASE {database} OWNER saathi_owner"
         on_schema = roles.schema_sql(for_tests=self.for_tests)
         statements = [
             *roles.server_sql(verifiers, for_tests=self.for_tests),
-            *on_schema,  # in the template: a database that a test makes begins like ours
+            *on_schema,  # in the template: databases created by tests start like ours
             create,
             *roles.database_sql(database, for_tests=self.for_tests),
             "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC",
         ]
-        if self.for_tests:  # who makes a database must stand in another one meanwhile
+        if self.for_tests:  # creating a database needs a connection to another one
             statements.append("GRANT CONNECT ON DATABASE postgres TO saathi_owner, saathi_tester")
         closing = closed_functions.closing_sql()
         self.run_as_superuser("template1", [*statements, *closing])
@@ -137,7 +138,7 @@ class DatabaseCluster:
     def run_as_superuser(self, database: str, statements: list[str]) -> None:
         """Runs the statements without any server, each by itself; the first error is raised."""
         with self.account.with_name(self.data) as account:
-            done = account.run_program(
+            process = account.run_program(
                 self.binaries["postgres"],
                 "--single",
                 "-j",  # statements end with an empty line, so that they may span lines
@@ -150,12 +151,12 @@ class DatabaseCluster:
                 database,
                 source="".join(f"{statement};\n\n" for statement in statements),
             )
-        found = re.findall(r"(?:ERROR|FATAL|PANIC):\s+(\w{5}): (.*)", done.stderr)
-        errors = [text for state, text in found if state != DUPLICATE_DATABASE]
-        if errors or done.returncode:
+        messages = re.findall(r"(?:ERROR|FATAL|PANIC):\s+(\w{5}): (.*)", process.stderr)
+        errors = [text for state, text in messages if state != DUPLICATE_DATABASE]
+        if errors or process.returncode:
             raise EmbeddedServerError(
                 f"The set-up of {database} in {self.data} failed: "
-                f"{errors[0] if errors else done.stderr.strip() or done.returncode}"
+                f"{errors[0] if errors else process.stderr.strip() or process.returncode}"
             )
 
     def _fingerprint(self) -> str:
@@ -170,7 +171,7 @@ class DatabaseCluster:
     # --- Running ---------------------------------------------------------------------------------
 
     def launch(self, *options: str) -> None:
-        """Starts the server and waits until it takes connections, recovery included."""
+        """Starts the server and waits until it accepts connections, including recovery."""
         log = self.data / "log" / "start.log"
         self.account.run_program("rm", "-f", log)
         started = self.account.run_program(
@@ -189,18 +190,18 @@ class DatabaseCluster:
                 f"{self.startup_log_tail() or started.stderr or started.stdout}"
             )
         if self.archive is not None:
-            # The checkpointer goes to sleep before the start is complete and would heed
+            # The checkpointer goes to sleep before the start is complete and would apply
             # `archive_timeout` only after its first checkpoint, up to five minutes later.
             self.account.run_program(self.binaries["pg_ctl"], "reload", f"--pgdata={self.data}")
 
     def startup_log_tail(self) -> str:
         """The last lines that the server wrote before its log began."""
         log = self.data / "log" / "start.log"
-        said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-        return "\n".join(said.strip().splitlines()[-5:])
+        text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+        return "\n".join(text.strip().splitlines()[-5:])
 
     def stop(self) -> None:
-        """Stops the server: politely, then by ending its sessions, then at once."""
+        """Stops the server: first waiting for sessions, then ending them, then at once."""
         for mode, seconds in (
             ("smart", 0 if self.for_tests else 2),
             ("fast", 60),

@@ -1,4 +1,4 @@
-"""The server's configuration: who may connect, how much memory, what the log may hold."""
+"""The server's configuration: who may connect, how much memory, what the log may contain."""
 
 import contextlib
 import os
@@ -23,12 +23,12 @@ host   all  all          127.0.0.1/32  scram-sha-256
 host   all  all          ::1/128       scram-sha-256
 """
 
-# Added where the log is archived: base backups are taken through it, on the socket alone.
+# Added if the log is archived: base backups are taken through it, on the socket only.
 REPLICATION_ACCESS_RULES = f"""\
 local  replication  {roles.REPLICATOR.name}  scram-sha-256
 """
 
-# Only while an upgrade carries the data over: the superuser, on the socket, and nobody else.
+# Only while an upgrade transfers the data: the superuser, on the socket, and no one else.
 UPGRADE_ACCESS_RULES = f"""\
 local  all  {SUPERUSER}  scram-sha-256
 """
@@ -38,7 +38,7 @@ MB = 1024 * 1024
 
 @dataclass(frozen=True)
 class ListenAddresses:
-    """Where the server listens: a socket always, TCP on this machine where a port is given."""
+    """Where the server listens: always a socket, and TCP on this machine if a port is given."""
 
     sockets: Path
     tcp_port: int | None = None
@@ -59,7 +59,10 @@ def settings_text(  # noqa: PLR0913 - what the text depends on
     for_tests: bool,
     archive: WalArchive | None = None,
 ) -> str:
-    """The text of saathi.conf. `packing` of the write-ahead log: the fastest these programs know."""
+    """The text of saathi.conf.
+
+    `packing` of the write-ahead log: the fastest these programs support.
+    """
     values = {
         "listen_addresses": "127.0.0.1" if listening.tcp_port else "",
         "port": listening.port,
@@ -74,11 +77,11 @@ def settings_text(  # noqa: PLR0913 - what the text depends on
         **_tuning(memory, cores),
         **_logging(for_tests=for_tests),
     }
-    if for_tests:  # the data of tests may die with the machine, not with a killed process
+    if for_tests:  # test data may be lost with the machine, but not with a killed process
         values |= {"fsync": "off", "full_page_writes": "off"}
         # It and a test that applies rights in one transaction can wait for each other.
         values["autovacuum"] = "off"
-        values["shared_buffers"] = "256MB"  # all of them are looked through for each emptied table
+        values["shared_buffers"] = "256MB"  # all of them are scanned for each truncated table
     lines = [f"{name} = '{value}'" for name, value in values.items()]
     return "\n".join(
         ("# Written by Saathi at every start; own settings go to local.conf.", *lines, "")
@@ -88,8 +91,8 @@ def settings_text(  # noqa: PLR0913 - what the text depends on
 def _log_level(archive: WalArchive | None) -> dict[str, object]:
     if archive is None:
         return {
-            "max_wal_senders": 0,  # no replication, one door less
-            "wal_level": "minimal",  # else each new index is written twice, for nobody
+            "max_wal_senders": 0,  # no replication: one attack surface less
+            "wal_level": "minimal",  # else each new index is written twice without use
         }
     # Two connections for a base backup (files and log), and as many for one that was cut off.
     return {"max_wal_senders": 4, "wal_level": "replica", **archive.settings()}
@@ -98,13 +101,13 @@ def _log_level(archive: WalArchive | None) -> dict[str, object]:
 def _tuning(memory: int, cores: int) -> dict[str, object]:
     """A share of the machine that leaves room for the web processes beside the server."""
     return {
-        # A fifth: of a register of a million children 350 blocks a request lay outside two gigabytes,
-        # 55 outside five (counted by PostgreSQL under the load of `bench/arrivals.py`).
-        "shared_buffers": f"{_between(64, memory // MB // 5, 8192)}MB",
-        "effective_cache_size": f"{_between(256, memory // MB // 2, 16_384)}MB",
-        "work_mem": f"{_between(4, memory // MB // 512, 32)}MB",
-        "maintenance_work_mem": f"{_between(64, memory // MB // 16, 512)}MB",
-        "max_wal_size": "4GB",  # the first change of a block after a checkpoint logs all of it
+        # A fifth: of a register of a million children 350 blocks a request were outside two
+        # gigabytes, 55 outside five (counted by PostgreSQL under the load of `bench/arrivals.py`).
+        "shared_buffers": f"{_clamp(64, memory // MB // 5, 8192)}MB",
+        "effective_cache_size": f"{_clamp(256, memory // MB // 2, 16_384)}MB",
+        "work_mem": f"{_clamp(4, memory // MB // 512, 32)}MB",
+        "maintenance_work_mem": f"{_clamp(64, memory // MB // 16, 512)}MB",
+        "max_wal_size": "4GB",  # the first change of a block after a checkpoint logs the whole block
         "random_page_cost": 1.1,  # no spinning disks any more
         "jit": "off",  # compiling our short queries costs more than running them
         "max_worker_processes": max(8, cores),
@@ -117,7 +120,7 @@ def _logging(*, for_tests: bool) -> dict[str, object]:
     """A week of logs without personal values: no statement, no parameter, no detail, no error.
 
     An error's text may repeat a value that was sent ("invalid input syntax: ..."), so errors of
-    statements stay out; the application gets them and logs what it may.
+    statements are left out; the application gets them and logs what it may.
     """
     return {
         "logging_collector": "off" if for_tests else "on",
@@ -140,13 +143,13 @@ def _logging(*, for_tests: bool) -> dict[str, object]:
 
 
 def machine_memory() -> int:
-    """The bytes of memory that this machine, or our share of it, has."""
-    found = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    """The bytes of memory of this machine, or of our share of it."""
+    limits = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
     for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
         with contextlib.suppress(OSError, ValueError):  # ValueError: the word "max", no limit
-            found.append(int(Path(file).read_text(encoding="ascii")))
-    return min(found)
+            limits.append(int(Path(file).read_text(encoding="ascii")))
+    return min(limits)
 
 
-def _between(low: int, value: int, high: int) -> int:
+def _clamp(low: int, value: int, high: int) -> int:
     return max(low, min(value, high))

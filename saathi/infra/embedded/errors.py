@@ -1,4 +1,4 @@
-"""The one error of the embedded server; it speaks to the person who runs Saathi."""
+"""The one error of the embedded server; its text is for the operator."""
 
 
 class EmbeddedServerError(Exception):

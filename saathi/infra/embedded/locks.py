@@ -1,4 +1,4 @@
-"""Locks between processes, kept by the kernel: a process that dies lets go of them at once."""
+"""Locks between processes, kept by the kernel: they are released when a process dies."""
 
 import contextlib
 import fcntl
@@ -11,7 +11,7 @@ from saathi.infra.embedded.errors import EmbeddedServerError
 
 @contextlib.contextmanager
 def exclusive_lock(file: Path) -> Iterator[None]:
-    """Holds the lock alone; waits for whoever has it."""
+    """Takes the lock exclusively; waits for its owner."""
     handle = _open(file)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -21,7 +21,7 @@ def exclusive_lock(file: Path) -> Iterator[None]:
 
 
 class ServerUsers:
-    """Who uses the server now: each process holds its share of one lock until it leaves or dies."""
+    """The users of the server: each process has its share of one lock until it leaves or dies."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -34,7 +34,7 @@ class ServerUsers:
             fcntl.flock(self._handle, fcntl.LOCK_SH)
 
     def leave(self) -> None:
-        """Counts this process no longer."""
+        """Removes this process from the users."""
         if self._handle is not None:
             # Unlocked, not only closed: a forked child would keep the lock open for us.
             fcntl.flock(self._handle, fcntl.LOCK_UN)
@@ -42,7 +42,7 @@ class ServerUsers:
             self._handle = None
 
     def has_no_users(self) -> bool:
-        """True when no process uses the server."""
+        """True if no process uses the server."""
         handle = _open(self._file)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""The processes of a data folder: which is its server, which were left behind, ending them."""
+"""The processes of a data folder: finding its server and leftovers, and ending them."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ from saathi.infra.embedded.errors import EmbeddedServerError
 
 @dataclass(frozen=True)
 class Postmaster:
-    """The running server of a data folder, as its own file tells."""
+    """The running server of a data folder, according to its pid file."""
 
     pid: int
     port: int
@@ -22,7 +22,7 @@ class Postmaster:
 
 
 def find_postmaster(data: Path) -> Postmaster | None:
-    """The server that runs on this data folder; None if none does, whatever a stale file says."""
+    """The server that runs on this data folder; None if none does, even with a stale file."""
     try:
         lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
     except (FileNotFoundError, NotADirectoryError):
@@ -39,8 +39,8 @@ def find_postmaster(data: Path) -> Postmaster | None:
 def clean_up_after_crash(data: Path, sockets: Path) -> None:
     """Removes what a killed server left: backends still at work, its pid file, its socket.
 
-    PostgreSQL itself refuses to start while such a backend lives, or when the number in the pid
-    file meanwhile belongs to another process of the same user.
+    PostgreSQL itself refuses to start while such a backend lives, or if the number in the pid file
+    now belongs to another process of the same user.
     """
     end_all_processes(data)
     (data / "postmaster.pid").unlink(missing_ok=True)
@@ -63,17 +63,17 @@ def end_all_processes(data: Path, *, patience: float = 3) -> None:
 
 
 def end_initdb(data: Path) -> None:
-    """Ends an initdb that a killed command left at work on the data folder, then what it started."""
-    wanted = f"--pgdata={data}".encode()
+    """Ends an initdb that a killed command left at work on the data folder, then its children."""
+    argument = f"--pgdata={data}".encode()
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if wanted in (entry / "cmdline").read_bytes().split(b"\0"):
+            if argument in (entry / "cmdline").read_bytes().split(b"\0"):
                 os.kill(int(entry.name), signal.SIGKILL)
     end_all_processes(data)
 
 
 def wait_until_gone(data: Path, seconds: float) -> bool:
-    """True as soon as no process works in the data folder; False when the time is over."""
+    """True as soon as no process works in the data folder; False after the time limit."""
     until = time.monotonic() + seconds
     while list_processes(data):
         if time.monotonic() > until:
@@ -85,7 +85,7 @@ def wait_until_gone(data: Path, seconds: float) -> bool:
 def list_processes(data: Path) -> list[int]:
     """PostgreSQL's processes on this data folder: it is the working folder of each of them.
 
-    Without /proc (macOS) none are found, and PostgreSQL's own refusal to start has to do.
+    Without /proc (macOS) none are found, and PostgreSQL's own refusal to start has to suffice.
     """
     pids = (int(entry.name) for entry in Path("/proc").glob("[0-9]*"))
     return [pid for pid in pids if _has_folder(pid, data)]
@@ -95,8 +95,8 @@ def _works_in(pid: int, data: Path) -> bool:
     if Path("/proc/self/cwd").exists():
         return _has_folder(pid, data)
     command = ["ps", "-p", str(pid), "-o", "command="]
-    shown = subprocess.run(command, capture_output=True, check=False, text=True).stdout
-    return "postgres" in shown and str(data) in shown
+    output = subprocess.run(command, capture_output=True, check=False, text=True).stdout
+    return "postgres" in output and str(data) in output
 
 
 def _has_folder(pid: int, data: Path) -> bool:

@@ -1,6 +1,6 @@
-"""Brings the embedded server to a point in time: a base backup, then the archived log up to it.
+"""Recovers the embedded server to a point in time: a base backup, then the archived log up to it.
 
-The old data folder stays in its place until the recovered one is whole, and is kept beside it.
+The old data folder stays in place until the recovered one is complete, and is kept beside it.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ STATUS_LINE = 7  # of the server's pid file: starting, standby, ready
 
 @dataclass(frozen=True)
 class RecoveryResult:
-    """What was used, and where the data folder from before lies, if there was one."""
+    """What was used, and the path of the previous data folder, if there was one."""
 
     backup: BaseBackup
     previous_data: Path | None
@@ -33,7 +33,7 @@ class RecoveryResult:
 def recover_to(
     server: EmbeddedServer, archive: WalArchive, until: dt.datetime | None
 ) -> RecoveryResult:
-    """Recovers to the moment, or to the last record there is. The server must not be running.
+    """Recovers to the given time, or to the last record there is. The server must not be running.
 
     PostgreSQL begins a new timeline, by which the database knows that it was recovered.
     """
@@ -50,7 +50,7 @@ def recover_to(
         try:
             _unpack(making, backup)
             if (cluster.data / "pg_wal").is_dir():
-                _take_over_log(cluster.data, making)
+                _archive_old_segments(cluster.data, making)
             _replay(making, server, archive, until)
         except BaseException:
             if processes.find_postmaster(making.data) is not None:
@@ -59,24 +59,24 @@ def recover_to(
             raise
         finally:
             shutil.rmtree(places.sockets, ignore_errors=True)
-        kept = None
+        kept_folder = None
         if cluster.data.exists():
             processes.clean_up_after_crash(cluster.data, places.sockets)
             stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-            kept = cluster.data.with_name(f"data-before-recovery-{stamp}")
-            cluster.data.rename(kept)
+            kept_folder = cluster.data.with_name(f"data-before-recovery-{stamp}")
+            cluster.data.rename(kept_folder)
         making.data.rename(cluster.data)
-        return RecoveryResult(backup, kept)
+        return RecoveryResult(backup, kept_folder)
 
 
 def choose_backup(archive: WalArchive, until: dt.datetime | None, major: int) -> BaseBackup:
-    """The newest base backup that was whole before the moment."""
+    """The newest base backup that was complete before the given time."""
     if not archive.wal.is_dir():
         raise EmbeddedServerError(
             f"{archive.folder} is no archive of Saathi: it has no folder wal. Is the disk mounted?"
         )
     backups = archive.list_backups()
-    fitting = [each for each in backups if until is None or each.ended_at <= until]
+    fitting = [backup for backup in backups if until is None or backup.ended_at <= until]
     if not fitting:
         earliest = f"; the first one ended at {backups[0].ended_at:%Y-%m-%d %H:%M:%S} UTC"
         raise EmbeddedServerError(
@@ -92,18 +92,18 @@ def choose_backup(archive: WalArchive, until: dt.datetime | None, major: int) ->
 
 
 def _unpack(making: DatabaseCluster, backup: BaseBackup) -> None:
-    """The data folder of the base backup, compared with its manifest."""
+    """The data folder of the base backup, verified against its manifest."""
     shutil.rmtree(making.data, ignore_errors=True)
     making.data.mkdir(mode=0o700)
     making.account.give_ownership(making.data)
     for name, target in (("base.tar.gz", making.data), ("pg_wal.tar.gz", making.data / "pg_wal")):
         with (backup.folder / name).open("rb") as packed:
-            done = making.account.run_program(
+            process = making.account.run_program(
                 "tar", "-xzf", "-", "-C", target, source=packed, seconds=MAX_SECONDS
             )
-        if done.returncode:
+        if process.returncode:
             raise EmbeddedServerError(
-                f"{backup.folder / name} cannot be unpacked: {done.stderr.strip()[-500:]} "
+                f"{backup.folder / name} cannot be unpacked: {process.stderr.strip()[-500:]} "
                 "Nothing was changed."
             )
     manifest = (backup.folder / "backup_manifest").read_text(encoding="utf-8")
@@ -122,15 +122,15 @@ def _unpack(making: DatabaseCluster, backup: BaseBackup) -> None:
         )
 
 
-def _take_over_log(old: Path, making: DatabaseCluster) -> None:
-    """Segments that the old data folder still has and the archive may not: nothing is lost then."""
+def _archive_old_segments(old: Path, making: DatabaseCluster) -> None:
+    """Archives segments that only the old data folder may have, so that none is lost."""
     script = 'for f in "$1"/pg_wal/[0-9A-F]*; do [ -f "$f" ] && cp "$f" "$2/pg_wal/"; done; true'
-    done = making.account.run_program(
+    process = making.account.run_program(
         "/bin/sh", "-c", script, "sh", old, making.data, seconds=MAX_SECONDS
     )
-    if done.returncode:
+    if process.returncode:
         raise EmbeddedServerError(
-            f"The log in {old / 'pg_wal'} cannot be copied: {done.stderr.strip()[-500:]}"
+            f"The log in {old / 'pg_wal'} cannot be copied: {process.stderr.strip()[-500:]}"
         )
 
 
@@ -148,8 +148,8 @@ def _replay(
         f"restore_command={archive.restore_command()}",
         "recovery_target_timeline=latest",
         "recovery_target_action=promote",
-        "hot_standby=off",  # nobody reads in it before it is whole
-        "logging_collector=off",  # so that its words are found where it fails
+        "hot_standby=off",  # no reader before it is complete
+        "logging_collector=off",  # so that its messages are found if it fails
     ]
     if until is not None:
         options.append(f"recovery_target_time={until.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S.%f+00}")
@@ -167,7 +167,7 @@ def _replay(
 
 
 def _wait_until_ready(making: DatabaseCluster) -> None:
-    """Returns when the log is replayed and the server takes changes."""
+    """Returns when the log is replayed and the server accepts changes."""
     end = time.monotonic() + MAX_SECONDS
     while time.monotonic() < end:
         if processes.find_postmaster(making.data) is None:

@@ -1,4 +1,4 @@
-"""The embedded server as the rest of Saathi sees it: start, stop, the address for a role."""
+"""The embedded server for the rest of Saathi: start, stop, the address for a role."""
 
 import contextlib
 import logging
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ServerStatus:
-    """What there is to know about a server from outside."""
+    """The state of a server as seen from outside."""
 
     is_running: bool
     pid: int | None
@@ -40,11 +40,11 @@ class ServerStatus:
 class EmbeddedServer:
     """A PostgreSQL server of our own, in `home`. All processes that start it share it.
 
-    The last one to stop, or to die, leaves it without users; the last to *stop* ends it. A start
-    after a crash of any kind puts things in order first. `binaries` names the programs of another
-    version; `tcp_port` lets it listen on 127.0.0.1 too (0: any free port), which nothing needs.
-    `shared_sockets` is the folder of a socket through which other users sign in. With an `archive`
-    the write-ahead log is kept there as well.
+    The last user to *stop* ends it; if the last one dies, it keeps running without users. A start
+    after any crash cleans up first. `binaries` names the programs of another version; `tcp_port`
+    lets it also listen on 127.0.0.1 (0: any free port), which nothing needs. `shared_sockets` is
+    the folder of a socket through which other users sign in. With an `archive` the write-ahead log
+    is also archived there.
     """
 
     def __init__(  # noqa: PLR0913 - all that an installation may choose about its server
@@ -67,7 +67,7 @@ class EmbeddedServer:
     # --- Starting and stopping -------------------------------------------------------------------
 
     def start(self) -> None:
-        """Starts the server, or joins the one that runs. Again after a crash: brings it back."""
+        """Starts the server, or joins the running one. Recovers first after a crash."""
         self.places.make_server_folder()
         with exclusive_lock(self.places.lock):
             cluster = self.cluster()
@@ -79,7 +79,7 @@ class EmbeddedServer:
             self._users.enter()
 
     def stop(self) -> bool:
-        """Leaves the server; True when it is stopped, False when others still use it."""
+        """Leaves the server; True if it is stopped, False if others still use it."""
         if not self.places.server_folder.exists():
             return True
         with exclusive_lock(self.places.lock):
@@ -96,23 +96,23 @@ class EmbeddedServer:
         return True
 
     def remove(self) -> None:
-        """Stops the server and deletes its data, passwords and sockets for good."""
+        """Stops the server and permanently deletes its data, passwords and sockets."""
         if not self.stop():
             raise EmbeddedServerError(
                 f"The database in {self.places.home} is still in use. Stop what uses it first."
             )
-        data, own = self.places.data, self.places.server_folder
-        if not own.exists():
+        data, server_folder = self.places.data, self.places.server_folder
+        if not server_folder.exists():
             return
         with exclusive_lock(self.places.lock):
             for folder in (data, *data.parent.glob("data-before-*")):
                 shutil.rmtree(folder, ignore_errors=True)
-            if data.parent != own:
-                with contextlib.suppress(OSError):  # holds something else, which is not ours
+            if data.parent != server_folder:
+                with contextlib.suppress(OSError):  # other content in it is not ours
                     data.parent.rmdir()
             for role in roles.password_roles(for_tests=True):
                 self.places.password_file(role).unlink(missing_ok=True)
-            shutil.rmtree(own)
+            shutil.rmtree(server_folder)
 
     def __enter__(self) -> Self:
         self.start()
@@ -129,11 +129,11 @@ class EmbeddedServer:
     # --- Asking ----------------------------------------------------------------------------------
 
     def is_running(self) -> bool:
-        """True when the server runs, whoever started it."""
+        """True if the server runs, whichever process started it."""
         return processes.find_postmaster(self.places.data) is not None
 
     def status(self) -> ServerStatus:
-        """What an operator wants to know."""
+        """The status for an operator."""
         running = processes.find_postmaster(self.places.data)
         return ServerStatus(
             is_running=running is not None,
@@ -145,7 +145,7 @@ class EmbeddedServer:
         )
 
     def url(self, role: str, database: str = roles.DATABASE, *, over_tcp: bool = False) -> str:
-        """The address, with password, for a role (`saathi_app` or `app`); it stays the same."""
+        """The address, with password, for a role (`saathi_app` or `app`); it never changes."""
         name = role if role.startswith("saathi_") else f"saathi_{role}"
         password = self.places.password(name)
         if not password:
@@ -187,7 +187,7 @@ class EmbeddedServer:
     # --- Parts -----------------------------------------------------------------------------------
 
     def cluster(self) -> DatabaseCluster:
-        """The data folder with all that goes with it; for a holder of the lock only."""
+        """The data folder with its programs and passwords; only for the owner of the lock."""
         account = data_account(self.places)
         self.places.choose_data_folder(account)
         return DatabaseCluster(
@@ -228,7 +228,7 @@ class EmbeddedServer:
         cluster.configure(ListenAddresses(sockets, port, is_shared))
         try:
             cluster.launch()
-        except BaseException:  # Ctrl-C while it starts must not leave it running
+        except BaseException:  # Ctrl-C during the start must not leave it running
             with contextlib.suppress(EmbeddedServerError):
                 cluster.stop()
             processes.end_all_processes(data)
@@ -266,11 +266,11 @@ class EmbeddedServer:
             )
 
     def _check_no_half_upgrade(self) -> None:
-        kept = sorted(self.places.data.parent.glob("data-before-*"))
-        if kept:
+        old_folders = sorted(self.places.data.parent.glob("data-before-*"))
+        if old_folders:
             raise EmbeddedServerError(
                 "An upgrade or a recovery was cut short between its last two steps. The data from "
-                f"before are whole in {kept[-1]}. Rename that folder to {self.places.data.name}, then "
+                f"before are whole in {old_folders[-1]}. Rename that folder to {self.places.data.name}, then "
                 "do it again."
             )
 

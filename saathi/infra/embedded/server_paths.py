@@ -1,4 +1,4 @@
-"""Where an embedded server keeps its things: data, sockets, passwords, locks, dumps."""
+"""The paths of an embedded server: data, sockets, passwords, locks, dumps."""
 
 import hashlib
 import os
@@ -13,7 +13,7 @@ from saathi.infra.embedded.account import SystemAccount
 from saathi.infra.embedded.binaries import SHARED_FOLDER, make_passable_folder
 from saathi.infra.embedded.errors import EmbeddedServerError
 
-MAX_SOCKET_PATH = 103  # bytes the kernel takes for a socket's path: 107 on Linux, 103 elsewhere
+MAX_SOCKET_PATH = 103  # bytes the kernel allows for a socket's path: 107 on Linux, 103 elsewhere
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,17 @@ class ServerPaths:
 
     home: Path
     for_tests: bool = False
-    # Where the socket lies when other users sign in through it; they show a password like everyone.
+    # The folder of the socket if other users sign in through it; they also need a password.
     shared_sockets: Path | None = None
 
     @property
     def server_folder(self) -> Path:
-        """The server's corner of the home."""
+        """The server's folder in the home."""
         return self.home / "postgres"
 
     @property
     def data_link(self) -> Path:
-        """The name by which the data folder is found; a link where the folder lies elsewhere."""
+        """The name of the data folder; a link if the folder is elsewhere."""
         return self.server_folder / "data"
 
     @property
@@ -42,17 +42,17 @@ class ServerPaths:
 
     @property
     def lock(self) -> Path:
-        """Held while the server is started, stopped or changed."""
+        """Locked while the server is started, stopped or changed."""
         return self.server_folder / "lock"
 
     @property
     def users(self) -> Path:
-        """Shared by all processes that use the server."""
+        """The lock file shared by all processes that use the server."""
         return self.server_folder / "users"
 
     @property
     def binaries(self) -> Path:
-        """Programs unpacked here when they cannot lie beside their archive."""
+        """Programs unpacked here if they cannot be beside their archive."""
         return self.server_folder / "binaries"
 
     @property
@@ -62,12 +62,12 @@ class ServerPaths:
 
     @property
     def archive_mark(self) -> Path:
-        """Which archive of the log was made ready here once."""
+        """Records which archive of the log was prepared here once."""
         return self.server_folder / "archive"
 
     @property
     def sockets(self) -> Path:
-        """The short folder of the socket; the same at each start, so that addresses stay true."""
+        """The short folder of the socket; the same at each start, so that addresses stay valid."""
         if self.shared_sockets:
             return self.shared_sockets
         short = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
@@ -80,11 +80,11 @@ class ServerPaths:
         return folder
 
     def make_server_folder(self) -> None:
-        """Makes the server's corner; as root such that the server's account may pass through."""
+        """Creates the server's folder; as root so that the server's account may pass through."""
         try:
             if not self.home.exists():
-                self.home.mkdir(parents=True, exist_ok=True)  # another may begin at this moment
-                self.home.chmod(0o755)  # its folders of secrets close themselves
+                self.home.mkdir(parents=True, exist_ok=True)  # another process may create it, too
+                self.home.chmod(0o755)  # its folders of secrets have their own modes
             self.server_folder.mkdir(exist_ok=True)
             if os.geteuid() == 0:
                 self.server_folder.chmod(0o711)
@@ -97,7 +97,7 @@ class ServerPaths:
             ) from error
 
     def choose_data_folder(self, account: SystemAccount) -> None:
-        """Decides once where the data folder will lie: in the home if the account gets there."""
+        """Decides once where the data folder will be: in the home if the account can enter it."""
         name = self.data_link
         if name.is_symlink() and not name.exists() and not self.data.parent.exists():
             if not self.for_tests:
@@ -111,7 +111,7 @@ class ServerPaths:
             and not name.is_symlink()
             and not account.can_reach(self.server_folder)
         ):
-            # A checkout in /root, say. We do not open it: what else lies there is not ours.
+            # A checkout in /root, for example. We do not open it: its other content is not ours.
             base = _temporary() if self.for_tests else SHARED_FOLDER
             if base == SHARED_FOLDER:
                 make_passable_folder(base)
@@ -126,16 +126,16 @@ class ServerPaths:
             )
 
     def make_sockets(self, account: SystemAccount) -> None:
-        """Makes the folder of the socket for the account alone (root passes anyway)."""
+        """Creates the folder of the socket for the account only (root passes anyway)."""
         if self.shared_sockets and self.sockets.is_dir():
-            return  # made by systemd, or by `saathi install`
+            return  # created by systemd, or by `saathi install`
         try:
             self.sockets.mkdir(mode=0o755 if self.shared_sockets else 0o700)
             os.chown(self.sockets, account.uid, account.gid)
         except FileExistsError:
-            found = self.sockets.lstat()
-            is_ours = found.st_uid in {account.uid, os.geteuid()} and stat.S_ISDIR(found.st_mode)
-            if not is_ours or found.st_mode & 0o022:
+            status = self.sockets.lstat()
+            is_ours = status.st_uid in {account.uid, os.geteuid()} and stat.S_ISDIR(status.st_mode)
+            if not is_ours or status.st_mode & 0o022:
                 raise EmbeddedServerError(
                     f"{self.sockets} is in the way: it belongs to somebody else or is open to "
                     "others. Remove it and start again."
@@ -144,11 +144,11 @@ class ServerPaths:
     # --- Passwords -------------------------------------------------------------------------------
 
     def password_file(self, role: str) -> Path:
-        """The file of this role's password, readable by us alone."""
+        """The file of this role's password, readable only by us."""
         return self.home / "secrets" / f"database-{role}"
 
     def password(self, role: str) -> str:
-        """The password of this role; empty where there is none yet."""
+        """The password of this role; empty if there is none yet."""
         try:
             return self.password_file(role).read_text(encoding="ascii").strip()
         except FileNotFoundError:
@@ -160,7 +160,7 @@ class ServerPaths:
             ) from error
 
     def passwords(self, roles: tuple[str, ...]) -> dict[str, str]:
-        """The passwords of these roles; new random ones where there are none."""
+        """The passwords of these roles; new random ones for those without."""
         folder = self.home / "secrets"
         folder.mkdir(mode=0o700, exist_ok=True)
         for role in roles:
@@ -170,7 +170,7 @@ class ServerPaths:
 
 
 def data_account(places: ServerPaths) -> SystemAccount:
-    """The account the server of these places runs under; refuses where that is not ours to use."""
+    """The account of the server at these paths; refuses one that we may not use."""
     account = accounts.account_of_data(places.data)
     if os.geteuid() != 0 and places.data.exists() and places.data.stat().st_uid != account.uid:
         raise EmbeddedServerError(
@@ -181,17 +181,17 @@ def data_account(places: ServerPaths) -> SystemAccount:
 
 
 def _temporary() -> Path:
-    """The folder for temporary files that every process agrees on, and every account reaches."""
+    """The folder for temporary files that is the same for every process, and reachable by every account."""
     common = Path("/tmp")  # noqa: S108 - what we make there has a checked owner or a random name
     return common if common.is_dir() else Path(tempfile.gettempdir())
 
 
 def _write_secret(file: Path, secret: str) -> None:
-    """Writes the file under a passing name first, so that a crash leaves no half secret."""
+    """Writes the file under a temporary name first, so that a crash leaves no partial secret."""
     passing = file.with_name(f".{file.name}")
     handle = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as stream:
-        if os.geteuid() == 0:  # in a home that a user began, the secret is the user's
+        if os.geteuid() == 0:  # in a home that a user created, the secret is the user's
             owner = file.parent.stat()
             os.fchown(handle, owner.st_uid, owner.st_gid)
         stream.write(secret)

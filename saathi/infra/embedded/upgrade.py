@@ -1,4 +1,4 @@
-"""Carrying the data over to another major version of PostgreSQL: a kept dump before any change.
+"""Transfers the data to another major version of PostgreSQL: a dump is made before any change.
 
 The old data folder is kept beside the new one.
 """
@@ -21,9 +21,9 @@ from saathi.infra.embedded.server import EmbeddedServer
 
 
 def upgrade_data(server: EmbeddedServer, *, old_binaries: Path | None = None) -> Path | None:
-    """The dump from which the data went over to the version of `server`; None if it had no need.
+    """The dump through which the data was upgraded to the version of `server`; None if not needed.
 
-    Whatever goes wrong, the old data folder is in its place afterwards and the new one is gone.
+    After any failure the old data folder is in its place and the new one is gone.
     """
     places = server.places
     places.make_server_folder()
@@ -53,8 +53,8 @@ def upgrade_data(server: EmbeddedServer, *, old_binaries: Path | None = None) ->
         except BaseException:
             shutil.rmtree(making.data, ignore_errors=True)
             raise
-        kept = new.data.with_name(f"data-before-{new.binaries.major}-{stamp}")
-        new.data.rename(kept)
+        kept_folder = new.data.with_name(f"data-before-{new.binaries.major}-{stamp}")
+        new.data.rename(kept_folder)
         making.data.rename(new.data)
         return dump
 
@@ -75,9 +75,9 @@ def _check_may_change(server: EmbeddedServer, written: int, new: DatabaseCluster
 def _served_to_superuser(
     cluster: DatabaseCluster, server: EmbeddedServer
 ) -> Iterator[dict[str, str]]:
-    """Runs the server for the superuser alone; the environment with which programs reach it.
+    """Runs the server for the superuser only; yields the environment with which programs reach it.
 
-    The superuser gets a password for as long as this lasts, on a socket that nobody else can enter.
+    The superuser gets a temporary password, on a socket that no one else can enter.
     """
     places = server.places
     password = secrets.token_urlsafe(32)
@@ -115,16 +115,16 @@ def _check_only_ours(cluster: DatabaseCluster, access: dict[str, str]) -> None:
         "AND datname NOT IN (current_database(), 'postgres', 'template1')"
     )
     command = (cluster.binaries["psql"], "-XAtc", query)
-    asked = cluster.account.run_program(*command, environment=access)
-    if asked.returncode or asked.stdout.strip():
+    output = cluster.account.run_program(*command, environment=access)
+    if output.returncode or output.stdout.strip():
         raise EmbeddedServerError(
             "The server holds other databases than Saathi's, which an upgrade would lose: "
-            f"{asked.stdout.strip() or asked.stderr.strip()}. Move them away first."
+            f"{output.stdout.strip() or output.stderr.strip()}. Move them away first."
         )
 
 
 def _dump(old: DatabaseCluster, access: dict[str, str], dump: Path) -> None:
-    """Writes the dump, readable by us alone; it is whole when it has its final name."""
+    """Writes the dump, readable only by us; it is complete when it has its final name."""
     passing = dump.with_suffix(".half")
     with passing.open("wb") as stream:
         passing.chmod(0o600)
@@ -142,13 +142,13 @@ def _dump(old: DatabaseCluster, access: dict[str, str], dump: Path) -> None:
 
 
 def _restore(new: DatabaseCluster, access: dict[str, str], dump: Path) -> None:
-    # Rights on PostgreSQL's own functions are not taken over: a newer version lacks some of them, and
-    # the new server has set its own (`roles`, `closed_functions`).
+    # Rights on PostgreSQL's own functions are left out: a newer version lacks some of them, and the
+    # new server has set its own (`roles`, `closed_functions`).
     command = (
         *(new.binaries["pg_restore"], "--exit-on-error", "--exclude-schema=pg_catalog"),
         f"--dbname={roles.DATABASE}",
     )
-    with dump.open("rb") as stream:  # handed over open: the server's account may not read it
+    with dump.open("rb") as stream:  # passed open: the server's account may not read it
         restored = new.account.run_program(
             *command, source=stream, environment=access, seconds=86_400
         )

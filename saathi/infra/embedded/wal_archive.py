@@ -1,7 +1,7 @@
 """The archive of the write-ahead log and its base backups, in a folder outside of the data folder.
 
-Whoever reads the folder has every wrapped key beside the sealed rows: without a root key of the home
-both open nothing, so root keys and their backups are never kept in it.
+A reader of the folder has every wrapped key beside the sealed rows: without a root key of the home
+both open nothing, so root keys and their backups are never stored in it.
 """
 
 import datetime as dt
@@ -16,8 +16,8 @@ from typing import Any, Self
 from saathi.infra.embedded.account import SystemAccount
 from saathi.infra.embedded.errors import EmbeddedServerError
 
-# A log segment that is not full is archived after so long: with the copying, at most two minutes of
-# work are lost with the disk. The requirement is five.
+# A segment that is not full is archived after so long: including the copying, at most two minutes
+# of work are lost with the disk. The requirement is five.
 TIMEOUT_SECONDS = 60
 TIME_FORMAT = "%Y%m%dT%H%M%SZ"
 ARCHIVE_SCRIPT = "saathi-archive.sh"
@@ -25,11 +25,11 @@ RESTORE_SCRIPT = "saathi-restore.sh"
 MANIFEST = "backup_manifest"
 ABOUT_FILE = "about.json"
 SEGMENT = re.compile(r"[0-9A-F]{24}(?:\.partial|\.[0-9A-F]{8}\.backup)?\.gz")
-SEGMENT_BYTES = 16 * 1024 * 1024  # what initdb makes
+SEGMENT_BYTES = 16 * 1024 * 1024  # the size that initdb sets
 
-# Arguments: the segment, its name, the folder. A segment has its name only when it is whole and on the
-# disk. PostgreSQL keeps a segment until this succeeds, so a full disk loses nothing, it only waits.
-# After a crash the same segment may come again: that is success where the content is the same.
+# Arguments: the segment, its name, the folder. A segment has its name only when it is complete and
+# on disk. PostgreSQL keeps a segment until this succeeds, so a full disk loses nothing, it only
+# delays. After a crash the same segment may come again: that is success if the content is the same.
 _ARCHIVE = """\
 set -eu
 umask 077
@@ -46,8 +46,8 @@ sync ".draft.$2" 2>/dev/null || sync
 mv ".draft.$2" "$2.gz"
 sync . 2>/dev/null || sync
 """
-# Arguments: the name, where it shall go, the folder. A code above 125 ends the recovery: a damaged segment
-# or a folder that is not mounted must not pass for the end of the log.
+# Arguments: the name, the target, the folder. An exit code above 125 ends the recovery: a damaged
+# segment or an unmounted folder must not be mistaken for the end of the log.
 _RESTORE = """\
 [ -d "$3/wal" ] || exit 126
 [ -e "$3/wal/$1.gz" ] || exit 1
@@ -57,7 +57,7 @@ gzip -dc "$3/wal/$1.gz" > "$2" || exit 126
 
 @dataclass(frozen=True)
 class BaseBackup:
-    """One whole copy of the data folder, as its own file describes it."""
+    """One complete copy of the data folder, as its own file describes it."""
 
     folder: Path
     began_at: dt.datetime
@@ -68,7 +68,7 @@ class BaseBackup:
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """What the file in the folder says; `EmbeddedServerError` where it is not one of ours."""
+        """The description in the folder; `EmbeddedServerError` if it is not one of ours."""
         try:
             about: dict[str, Any] = json.loads((folder / ABOUT_FILE).read_text(encoding="ascii"))
             began, ended = (
@@ -97,19 +97,19 @@ class WalArchive:
 
     @property
     def wal(self) -> Path:
-        """Where the segments are."""
+        """The folder of the segments."""
         return self.folder / "wal"
 
     @property
     def base(self) -> Path:
-        """Where the base backups are, one folder each."""
+        """The folder of the base backups, one folder each."""
         return self.folder / "base"
 
     def prepare(self, account: SystemAccount, mark: Path) -> bool:
-        """Makes the folders for the server's account; False where the archive is gone for now.
+        """Creates the folders for the server's account; False if the archive is unavailable at present.
 
-        `mark` notes that they were made once. A folder that then lacks them is a disk that is not
-        mounted: nothing is written in its place, and the server keeps its log until it is back.
+        `mark` records that they were created once. A folder that then lacks them is a disk that is
+        not mounted: nothing is written in its place, and the server keeps its log until it is back.
         """
         if self.wal.is_dir():
             return True
@@ -131,7 +131,7 @@ class WalArchive:
         return True
 
     def take_over(self, account: SystemAccount) -> None:
-        """Gives an archive that came from another machine to the server's account here."""
+        """Gives an archive from another machine to the server's account here."""
         for part in (self.wal, self.base):
             account.give_ownership(part)
         self._check_reached(account)
@@ -144,7 +144,7 @@ class WalArchive:
             )
 
     def settings(self) -> dict[str, object]:
-        """What the server's configuration says about archiving."""
+        """The server settings for archiving."""
         return {
             "archive_mode": "on",
             "archive_command": f'/bin/sh {ARCHIVE_SCRIPT} "%p" "%f" {_quoted(self.folder)}',
@@ -152,17 +152,17 @@ class WalArchive:
         }
 
     def restore_command(self) -> str:
-        """How the server gets a segment back."""
+        """The command by which the server gets a segment back."""
         return f'/bin/sh {RESTORE_SCRIPT} "%f" "%p" {_quoted(self.folder)}'
 
     @staticmethod
     def write_scripts(data: Path, account: SystemAccount) -> None:
-        """Puts both scripts into the data folder, which is the working folder of the server."""
+        """Writes both scripts into the data folder, which is the working folder of the server."""
         account.write_file(data / ARCHIVE_SCRIPT, _ARCHIVE)
         account.write_file(data / RESTORE_SCRIPT, _RESTORE)
 
     def list_backups(self) -> list[BaseBackup]:
-        """The whole base backups, the oldest first."""
+        """The complete base backups, the oldest first."""
         folders = sorted(self.base.glob(f"*/{ABOUT_FILE}")) if self.base.is_dir() else []
         return sorted(
             (BaseBackup.read(file.parent) for file in folders if not file.parent.suffix),
@@ -170,9 +170,9 @@ class WalArchive:
         )
 
     def remove_expired(self, before: dt.datetime) -> list[Path]:
-        """What it removed: base backups begun earlier, and the log that none of those left needs.
+        """Removes base backups begun earlier, and log that the others do not need; returns what it removed.
 
-        The newest one stays whatever its age: `saathi doctor` says when it is too old.
+        The newest one stays whatever its age: `saathi doctor` reports when it is too old.
         """
         backups = self.list_backups()
         gone: list[Path] = []
@@ -180,9 +180,9 @@ class WalArchive:
             if backup.began_at < before:
                 _remove(backup.folder)
                 gone.append(backup.folder)
-        left = [backup for backup in backups if backup.folder not in gone]
-        if left:
-            first = min(backup.first_segment[8:] for backup in left)
+        remaining = [backup for backup in backups if backup.folder not in gone]
+        if remaining:
+            first = min(backup.first_segment[8:] for backup in remaining)
             for path in self.list_segments():
                 if path.name[8:24] < first:
                     path.unlink()
@@ -190,20 +190,20 @@ class WalArchive:
         return gone
 
     def list_segments(self) -> Iterator[Path]:
-        """The archived segments; not the histories of timelines, which are small and stay."""
+        """The archived segments; without the histories of timelines, which are small and stay."""
         for path in sorted(self.wal.iterdir()):
             if SEGMENT.fullmatch(path.name):
                 yield path
 
 
 def segment_at(timeline: int, position: str) -> str:
-    """The name of the segment that holds a position in the log such as `1/8000028`."""
+    """The name of the segment with a position in the log such as `1/8000028`."""
     high, _, low = position.partition("/")
     return f"{timeline:08X}{int(high, 16):08X}{int(low, 16) // SEGMENT_BYTES:08X}"
 
 
 def _quoted(folder: Path) -> str:
-    """The folder as the shell and then PostgreSQL's placeholders take it."""
+    """The folder quoted for the shell and then for PostgreSQL's placeholders."""
     text = os.fspath(folder)
     if re.search(r"['\"\\$`\n]", text):
         raise EmbeddedServerError(
@@ -213,10 +213,10 @@ def _quoted(folder: Path) -> str:
 
 
 def _remove(folder: Path) -> None:
-    # Its description last: what is cut off half-way is removed by the next run.
-    about = folder / ABOUT_FILE
+    # The description is removed last, so that the next run finishes an interrupted removal.
+    description = folder / ABOUT_FILE
     for path in folder.iterdir():
-        if path != about:
+        if path != description:
             path.unlink()
-    about.unlink(missing_ok=True)
+    description.unlink(missing_ok=True)
     folder.rmdir()

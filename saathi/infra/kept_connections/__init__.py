@@ -1,1 +1,1 @@
-"""Django's backend for PostgreSQL, with connections that are put back before they are used again."""
+"""Django's backend for PostgreSQL, with connections that are reset before they are used again."""

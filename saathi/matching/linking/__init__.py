@@ -1,6 +1,5 @@
-"""Linkage of records: which records are probably of one child, and why. Plain Python and numpy.
+"""Record linkage: which records are probably of one child, and why. Plain Python and numpy.
 
 `linkage.link_records` works on whole files, `explaining.score_candidates` on one record against
-candidates; the model
-that both take is `model.LinkageModel`. It proposes; a person decides.
+candidates; both use a `model.LinkageModel`. It proposes; a person decides.
 """

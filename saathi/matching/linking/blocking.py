@@ -1,8 +1,8 @@
-"""Finds pairs worth comparing: the union of many selective keys, chosen for the data at hand.
+"""Finds pairs worth comparing: the union of many selective keys, chosen for the given data.
 
 A key is a set of facts that two records must share, such as the sound of the given name with the
-month and day of birth. Which keys are used is decided by cost: again and again the key is taken
-that reaches most of the pairs of one person not yet reached, for each chance pair that it makes.
+month and day of birth. The keys are chosen by cost: repeatedly the key that reaches most of the not
+yet reached pairs of one person, for each chance pair that it makes.
 """
 
 from collections.abc import Iterator
@@ -15,22 +15,20 @@ import numpy.typing as npt
 
 from saathi.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, PreparedRecords
 
-MAX_CHANCE_PAIRS_PER_RECORD: Final = (
-    200  # chance pairs that all keys together may make for each record
-)
+MAX_CHANCE_PAIRS_PER_RECORD: Final = 200  # chance pairs per record that all keys together may make
 MAX_KEYS: Final = 48
-WINDOW: Final = 60  # within one key, a record meets at most so many of its neighbours
+WINDOW: Final = 60  # within one key, a record is paired with at most so many neighbours
 TARGET_RECALL: Final = 0.999_999  # the share of pairs of one person that the keys should reach
 CHUNK: Final = 1_000_000
 
-# How often two records of one person share a fact, where both tell it; where training begins.
+# How often two records of one person share a fact, if both have it; the start of training.
 SHARED_FACTS: Final = {
     "given": 0.85, "given_start": 0.90, "family": 0.85, "family_start": 0.90,
     "year": 0.90, "month": 0.90, "day": 0.88, "place": 0.85, "postcode": 0.88, "street": 0.80,
     "locality": 0.75, "house": 0.88, "phone": 0.80, "father": 0.80, "mother": 0.80,
 }  # fmt: skip
 
-# Facts of which the first mostly brings the second along: together they make no better key.
+# Pairs of facts of which the first mostly implies the second: together they make no better key.
 NESTED_FACTS: Final = (
     {"given", "given_start"}, {"family", "family_start"}, {"place", "postcode"},
 )  # fmt: skip
@@ -38,13 +36,13 @@ NESTED_FACTS: Final = (
 
 @dataclass(frozen=True)
 class BlockingFacts:
-    """What records can share: a column of numbers for each fact, and what chance shares of it."""
+    """The facts that records can share: a column of numbers for each fact, and its chance shares."""
 
     names: tuple[str, ...]
     table: npt.NDArray[np.int32]  # a row for each record; a missing fact differs from all others
-    known_share: npt.NDArray[np.float64]  # the share of records that tell it
-    chance_share: npt.NDArray[np.float64]  # the share of pairs that share it
-    typical_bits: npt.NDArray[np.float64]  # bits that sharing it is worth, for a typical value
+    known_share: npt.NDArray[np.float64]  # the share of records that have it
+    chance_share: npt.NDArray[np.float64]  # the share of random pairs that share it
+    typical_bits: npt.NDArray[np.float64]  # bits for sharing it, for a typical value
 
 
 def fact_columns(prepared: PreparedRecords) -> dict[str, CodeArray]:
@@ -64,16 +62,16 @@ def fact_columns(prepared: PreparedRecords) -> dict[str, CodeArray]:
 
 
 def collect_facts(prepared: PreparedRecords) -> BlockingFacts:
-    """The facts that the records tell."""
+    """The facts of the records."""
     columns = fact_columns(prepared)
     columns = {name: codes for name, codes in columns.items() if (codes != NO_VALUE).any()}
     measured = [_measure(codes) for codes in columns.values()]
     table = np.full((prepared.size, 16), NO_VALUE, dtype=np.int32)
     for place, codes in enumerate(columns.values()):
         table[:, place] = codes
-    # A negative number of its own for each missing fact: it is equal to no other.
-    own = -2 - np.arange(prepared.size, dtype=np.int32)[:, None]
-    table = np.where(table == NO_VALUE, own, table)
+    # A separate negative number for each missing fact: it is equal to no other.
+    missing_codes = -2 - np.arange(prepared.size, dtype=np.int32)[:, None]
+    table = np.where(table == NO_VALUE, missing_codes, table)
     told, by_chance, typical = (np.array(values) for values in zip(*measured, strict=True))
     return BlockingFacts(tuple(columns), table, told, by_chance, typical)
 
@@ -87,20 +85,22 @@ def _both_names(given: CodeArray, family: CodeArray) -> CodeArray:
 
 
 def _measure(codes: CodeArray) -> tuple[float, float, float]:
-    told = codes[codes != NO_VALUE]
-    counts = np.unique(told, return_counts=True)[1].astype(np.float64)
-    shares = counts / max(len(told), 1)
-    by_chance = float((counts * (counts - 1)).sum() / max(len(told) * (len(told) - 1.0), 1.0))
+    known_codes = codes[codes != NO_VALUE]
+    counts = np.unique(known_codes, return_counts=True)[1].astype(np.float64)
+    shares = counts / max(len(known_codes), 1)
+    by_chance = float(
+        (counts * (counts - 1)).sum() / max(len(known_codes) * (len(known_codes) - 1.0), 1.0)
+    )
     typical = float(-(shares * np.log2(shares)).sum())
-    return len(told) / len(codes), max(by_chance, 1e-12), typical
+    return len(known_codes) / len(codes), max(by_chance, 1e-12), typical
 
 
 def choose_keys(facts: BlockingFacts, size: int) -> list[tuple[int, ...]]:
-    """The keys to use, best first, each as the columns of the facts that it holds."""
+    """The keys to use, best first, each as the columns of its facts."""
     events = [place for place, name in enumerate(facts.names) if name != "both_names"]
     shared = np.array([SHARED_FACTS[facts.names[e]] * facts.known_share[e] ** 2 for e in events])
     patterns = (np.arange(2 ** len(events))[:, None] >> np.arange(len(events))) & 1
-    left = np.where(patterns == 1, shared, 1 - shared).prod(axis=1)
+    not_reached = np.where(patterns == 1, shared, 1 - shared).prod(axis=1)
     keys, costs = _affordable(facts, events, size)
     if not keys:
         return [tuple(events)]
@@ -108,22 +108,22 @@ def choose_keys(facts: BlockingFacts, size: int) -> list[tuple[int, ...]]:
     numbers = np.arange(2 ** len(events))
     chosen: list[tuple[int, ...]] = []
     spent = 0.0
-    while len(chosen) < MAX_KEYS and left.sum() > 1 - TARGET_RECALL:
-        # What a key reaches is the sum over all patterns that hold it: a sum over supersets.
-        reached = _over_supersets(left, len(events))[bits]
+    while len(chosen) < MAX_KEYS and not_reached.sum() > 1 - TARGET_RECALL:
+        # What a key reaches is the sum over all patterns that include it: a sum over supersets.
+        reached = _over_supersets(not_reached, len(events))[bits]
         best = int(np.argmax(reached / (costs + 0.5)))
         if reached[best] < 1e-6 or spent + costs[best] > MAX_CHANCE_PAIRS_PER_RECORD:
             break
         chosen.append(keys[best])
         spent += float(costs[best])
-        left[(numbers & bits[best]) == bits[best]] = 0
+        not_reached[(numbers & bits[best]) == bits[best]] = 0
     return chosen + _exchanged(facts)
 
 
 def _affordable(
     facts: BlockingFacts, events: list[int], size: int
 ) -> tuple[list[tuple[int, ...]], npt.NDArray[np.float64]]:
-    """Sets of facts that chance shares seldom enough, with the chance pairs for each record."""
+    """Sets of facts that are shared by chance seldom enough, with the chance pairs per record."""
     keys, costs = [], []
     for length in (1, 2, 3, 4):
         for key in combinations(events, length):
@@ -142,7 +142,7 @@ def _affordable(
 
 
 def _over_supersets(values: npt.NDArray[np.float64], width: int) -> npt.NDArray[np.float64]:
-    """For each pattern, the sum over all patterns that hold at least its facts."""
+    """For each pattern, the sum over all patterns that include at least its facts."""
     sums = values.copy().reshape((2,) * width)
     for axis in range(width):
         low = [slice(None)] * width
@@ -169,7 +169,8 @@ def iterate_pairs_sharing(
 ) -> Iterator[tuple[IntArray, IntArray]]:
     """The pairs of records that share all facts of a key, in chunks, lower row first.
 
-    In a crowd that shares them, a record meets only its next neighbours by the other facts.
+    In a large group that shares them, a record is paired only with its next neighbours by the other
+    facts.
     """
     rows = np.flatnonzero((facts.table[:, list(key)] >= 0).all(axis=1))
     mixed = np.zeros(len(rows), dtype=np.uint64)

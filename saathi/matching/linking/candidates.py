@@ -1,4 +1,4 @@
-"""Gathers the pairs that are compared in full: those of all keys that share enough at first sight."""
+"""Collects the pairs that are compared in full: those of all keys that share enough facts."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +11,7 @@ from saathi.matching.linking import blocking
 from saathi.matching.linking.blocking import BlockingFacts
 from saathi.matching.linking.preparing import IntArray, PreparedRecords
 
-SLACK: Final = 9.0  # bits that closer comparison may still add to what is seen at first sight
+SLACK: Final = 9.0  # bits that the full comparison may add to those of the shared facts
 WORKERS: Final = 2
 
 type ProgressReporter = Callable[[str], None]
@@ -25,20 +25,20 @@ def find_candidates(prepared: PreparedRecords, say: ProgressReporter) -> tuple[I
     keys = blocking.choose_keys(facts, prepared.size)
     say(f"{prepared.size} records, {len(keys)} keys")
     bits = bits_by_fact_set(facts)
-    # A small register can afford to compare what looks less likely.
+    # A small register can afford to compare less likely pairs.
     slack = SLACK + 0.7 * max(np.log2(1_000_000 / prepared.size), 0.0)
     least = -np.log2(min(0.2 * prepared.size / prepared.pair_count, 0.5)) - slack
 
     def of_key(key: tuple[int, ...]) -> IntArray:
         return _promising(facts, key, prepared, bits >= least)
 
-    found = np.zeros(0, dtype=np.int64)
+    numbers = np.zeros(0, dtype=np.int64)
     with ThreadPoolExecutor(WORKERS) as workers:
         for start in range(0, len(keys), 2 * WORKERS):
             several = list(workers.map(of_key, keys[start : start + 2 * WORKERS]))
-            found = distinct_numbers(np.concatenate([found, *several]))
-    say(f"{len(found)} pairs to compare")
-    return found // prepared.size, found % prepared.size
+            numbers = distinct_numbers(np.concatenate([numbers, *several]))
+    say(f"{len(numbers)} pairs to compare")
+    return numbers // prepared.size, numbers % prepared.size
 
 
 def _promising(
@@ -63,7 +63,7 @@ def distinct_numbers(numbers: IntArray) -> IntArray:
 
 
 def bits_by_fact_set(facts: BlockingFacts) -> npt.NDArray[np.float64]:
-    """For each set of shared facts, the bits that it is worth at first sight."""
+    """For each set of shared facts, its bits before the full comparison."""
     numbers = np.arange(1 << 16)
 
     def shared(name: str) -> npt.NDArray[np.bool_]:
@@ -85,8 +85,8 @@ def bits_by_fact_set(facts: BlockingFacts) -> npt.NDArray[np.float64]:
     for name in facts.names:
         if name in {"given", "given_start", "family", "family_start", "both_names"}:
             continue
-        told = facts.known_share[facts.names.index(name)] ** 2
-        apart = np.log2(max(1 - blocking.SHARED_FACTS[name] * told, 0.1))
+        both_known = facts.known_share[facts.names.index(name)] ** 2
+        apart = np.log2(max(1 - blocking.SHARED_FACTS[name] * both_known, 0.1))
         news = np.where(shared("place"), 1.0, bits(name)) if name == "postcode" else bits(name)
         total += np.where(shared(name), news, apart)
     return total

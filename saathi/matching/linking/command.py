@@ -24,7 +24,7 @@ OUTPUT_COLUMNS = ("id_a", "id_b", "probability")
 
 
 def add_link_arguments(parser: argparse.ArgumentParser) -> None:
-    """The files, the model, and where the pairs go."""
+    """The files, the model, and where the pairs are written."""
     parser.add_argument(
         "records", type=Path, help="Parquet or CSV; alone, it is searched for doubles"
     )
@@ -77,32 +77,32 @@ def run_train(options: argparse.Namespace) -> int:
             raise UnreadableFile("There are too few records to learn from.")
         prepared = prepare_records(records, others)
         rows = candidates.find_candidates(prepared, say)
-        found = linkage.compare_pairs(prepared, rows)
-        model = linkage.learn_model(prepared, found, rows, say, initial_model())
+        levels = linkage.compare_pairs(prepared, rows)
+        model = linkage.learn_model(prepared, levels, rows, say, initial_model())
         least = options.threshold
         if least is None:
-            said = linkage.score_pairs(prepared, model, found, rows)
-            least = working_threshold.find_threshold(said, prepared.size)
+            probabilities = linkage.score_pairs(prepared, model, levels, rows)
+            least = working_threshold.find_threshold(probabilities, prepared.size)
         model = training.freeze_frequencies(model, prepared)
-        about = {
+        summary = {
             "trained_on": f"{prepared.size} records, fields {', '.join(prepared.fields)}",
             "trained_at": time.strftime("%Y-%m-%d", time.gmtime()),
             "evaluation": "none yet: saathi matching evaluate --model",
         }
-        replace(model, use=options.use, threshold=least, about=about).save_to(options.out)
+        replace(model, use=options.use, threshold=least, about=summary).save_to(options.out)
         return 0
 
     return report_input_errors(work)
 
 
 def report_input_errors(work: Callable[[], int]) -> int:
-    """Does the work; what was wrong with the input is said in a sentence, and gives 2."""
+    """Does the work; an input error is printed as a sentence, and gives exit code 2."""
     try:
         return work()
     except (UnreadableFile, ModelNotUsable) as error:
         print(f"saathi: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # whoever reads the pairs has seen enough
+    except BrokenPipeError:  # the reader of the pairs has closed the pipe
         sys.stderr.close()
         return 0
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Says for pairs of records at which level they agree in each field."""
+"""Determines the level of agreement of pairs of records in each field."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ type LevelArray = npt.NDArray[np.uint8]
 
 CLOSE_SIMILARITY: Final = 0.92  # Jaro-Winkler, of values without blanks
 RESEMBLING_SIMILARITY: Final = 0.80
-SOUNDS: Final = 0.70  # what shares the key of sound may be spelt as differently as that
+SOUNDS: Final = 0.70  # values that sound alike may differ as much in spelling
 BATCH_SIZE: Final = 1_000_000
 
 
@@ -24,19 +24,19 @@ def compare_fields(
     prepared: PreparedRecords, one: IntArray, other: IntArray
 ) -> dict[str, LevelArray]:
     """For each field, the level of each pair (rows `one` and `other`)."""
-    found = {name: _field_levels(prepared, name, one, other) for name in prepared.fields}
+    levels = {name: _field_levels(prepared, name, one, other) for name in prepared.fields}
     for name in prepared.fields:
         partner = FIELDS_BY_NAME[name].exchanged_with
-        if partner in found and name < partner:
-            _mark_exchanged(prepared, (name, partner), found, (one, other))
-    for name, mine in found.items():
+        if partner in levels and name < partner:
+            _mark_exchanged(prepared, (name, partner), levels, (one, other))
+    for name, mine in levels.items():
         for wider in FIELDS_BY_NAME[name].within:
-            if wider in found:
+            if wider in levels:
                 same = FIELDS_BY_NAME[name].level("same")
-                mine[(mine == same) & (found[wider] <= 1)] = FIELDS_BY_NAME[name].level(
+                mine[(mine == same) & (levels[wider] <= 1)] = FIELDS_BY_NAME[name].level(
                     "same_within"
                 )
-    return found
+    return levels
 
 
 def _field_levels(
@@ -52,7 +52,7 @@ def _field_levels(
     missing = (left == NO_VALUE) | (right == NO_VALUE)
     if field.kind in {FieldKind.NAME, FieldKind.TEXT}:
         open_ = np.flatnonzero((left != right) & ~missing)
-        close = _by_likeness(field, column.distinct_texts, left[open_], right[open_])
+        close = _levels_by_similarity(field, column.distinct_texts, left[open_], right[open_])
         if field.kind is FieldKind.NAME:
             alike = _sounds(column.keys, column.other_keys, one[open_], other[open_])
             sounds = field.level("sounds")
@@ -71,16 +71,16 @@ def _sounds(
 ) -> npt.NDArray[np.bool_]:
     """Whether the first word of one sounds like a first or last word of the other.
 
-    Two last words say nothing: with fathers they are the family name once more.
+    Two last words say nothing: for fathers they are the family name again.
     """
     first: npt.NDArray[np.bool_] = keys[one] == keys[other]
     return np.asarray(first | (keys[one] == others[other]) | (others[one] == keys[other]))
 
 
-def _by_likeness(
+def _levels_by_similarity(
     field: LinkageField, texts: pa.Array, left: CodeArray, right: CodeArray
 ) -> list[npt.NDArray[np.float64]]:
-    """The level by spelling alone, and the likeness itself."""
+    """The level by spelling only, and the similarity itself."""
     alike = jaro_winkler_similarities(texts, left, right)
     steps = [alike >= CLOSE_SIMILARITY, alike >= RESEMBLING_SIMILARITY]
     names = [field.level("close"), field.level("resembles")]
@@ -93,7 +93,7 @@ def _mark_exchanged(
     found: dict[str, LevelArray],
     rows: tuple[IntArray, IntArray],
 ) -> None:
-    """Marks pairs whose two values agree crosswise and not as they stand."""
+    """Marks pairs whose two values agree crosswise and not directly."""
     first, second = (prepared.columns[name] for name in names)
     one, other = rows
     field = FIELDS_BY_NAME[names[0]]
@@ -124,7 +124,7 @@ def jaro_winkler_similarities(
 
 
 def edit_distances(texts: pa.Array, left: CodeArray, right: CodeArray) -> npt.NDArray[np.float64]:
-    """How many signs are to be changed, added, left out or exchanged with their neighbour."""
+    """The number of signs to change, add, omit or swap with their neighbour."""
     return _compared("damerau_levenshtein", texts, left, right)
 
 
@@ -165,7 +165,10 @@ def _birth_levels(prepared: PreparedRecords, one: IntArray, other: IntArray) -> 
         ("same", births.codes[one] == births.codes[other]),
         ("exchanged", year & whole & (m1 == d2) & (d1 == m2)),
         ("year_known", year & ~whole & ~(month | day)),
-        ("one_sign", whole & _one_sign(births.year, births.month, births.day, one, other)),
+        (
+            "one_sign",
+            whole & _differ_in_one_digit(births.year, births.month, births.day, one, other),
+        ),
         ("year_month", year & month),
         ("year_day", year & day),
         ("month_day", month & day),
@@ -177,16 +180,16 @@ def _birth_levels(prepared: PreparedRecords, one: IntArray, other: IntArray) -> 
     result = np.select([mask for _, mask in steps], names, field.level("different")).astype(
         np.uint8
     )
-    # Only the year is told on both sides: the same date, and no more than the same year.
+    # Only the year is known on both sides: the same date means no more than the same year.
     result[(result == 0) & ~whole] = field.level("year_known")
     result[(y1 < 0) | (y2 < 0)] = MISSING
     return result
 
 
-def _one_sign(
+def _differ_in_one_digit(
     year: CodeArray, month: CodeArray, day: CodeArray, one: IntArray, other: IntArray
 ) -> npt.NDArray[np.bool_]:
-    """Whether the eight figures differ in one place, or in two neighbours exchanged."""
+    """Whether the eight digits differ in one place, or in two swapped neighbours."""
     differ = np.zeros(len(one), dtype=np.int8)
     exchanged = np.zeros(len(one), dtype=bool)
     before: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]] | None = None

@@ -1,4 +1,4 @@
-"""Says in words what speaks for and against two records being one child, field by field."""
+"""The reasons for and against two records being one child, field by field, in words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from saathi.matching.linking.model import LinkageModel
 from saathi.matching.linking.preparing import prepare_records
 from saathi.matching.linking.record_files import LinkageRecords, records_from_table
 
-DEFAULT_REGISTER_SIZE: Final = 10_000  # records in the register, where the caller does not say
+DEFAULT_REGISTER_SIZE: Final = 10_000  # records in the register, if the caller does not say
 
 MIN_REPORTED_BITS: Final = 0.05  # bits
 
@@ -32,7 +32,7 @@ class FieldContribution:
 
 @dataclass(frozen=True)
 class PairExplanation:
-    """The lines of evidence about one pair, and the probability that it is one child."""
+    """The evidence about one pair, line by line, and the probability that it is one child."""
 
     contributions: tuple[FieldContribution, ...]
     probability: float
@@ -44,7 +44,7 @@ def explain_pair(
     model: LinkageModel,
     register_size: int = DEFAULT_REGISTER_SIZE,
 ) -> list[FieldContribution]:
-    """The lines of evidence; a field that either record leaves open has none."""
+    """The lines of evidence; a field missing in either record has none."""
     return list(score_candidates(one, [other], model, register_size)[0].contributions)
 
 
@@ -64,7 +64,7 @@ def score_candidates(
     model: LinkageModel,
     register_size: int = DEFAULT_REGISTER_SIZE,
 ) -> list[PairExplanation]:
-    """One record against candidates, in their order, by the frequencies frozen in the model."""
+    """One record against candidates, in order, with the frequencies frozen in the model."""
     if not candidates:
         return []
     prepared = prepare_records(_records([record]), _records(candidates))
@@ -72,20 +72,20 @@ def score_candidates(
         np.zeros(len(candidates), dtype=np.int64),
         np.arange(1, len(candidates) + 1, dtype=np.int64),
     )
-    found = comparing.compare_fields(prepared, *rows)
+    compared = comparing.compare_fields(prepared, *rows)
     shares = scoring.frozen_frequencies(prepared, model)
-    both = scoring.weigh_pairs(prepared, model, shares, found, rows)
+    both = scoring.weigh_pairs(prepared, model, shares, compared, rows)
     pairs = max(register_size * (register_size - 1) / 2, 1.0)
     certain = both.posteriors(model, register_size, pairs)[0]
     lines: list[list[FieldContribution]] = [[] for _ in candidates]
-    for name, levels in found.items():
+    for name, levels in compared.items():
         bits = scoring.field_bits(prepared, model, shares, name, (levels, *rows))[0]
         for at, level in enumerate(levels):
             if level != MISSING:
                 lines[at].append(build_contribution(name, int(level), float(bits[at])))
     _add_doubts(lines, both, model, register_size)
     for mine, bits in zip(
-        lines, scoring.chance_agreement_bits(model, found, len(candidates)), strict=True
+        lines, scoring.chance_agreement_bits(model, compared, len(candidates)), strict=True
     ):
         if abs(bits) >= MIN_REPORTED_BITS:
             mine.append(chance_agreement_contribution(float(bits)))
@@ -103,20 +103,22 @@ def _records(rows: Sequence[RecordTexts]) -> LinkageRecords:
 
 
 def build_contribution(name: str, level: int, bits: float) -> FieldContribution:
-    """What one field says."""
+    """The contribution of one field."""
     field = FIELDS_BY_NAME[name]
-    meant = field.levels[level]
-    return FieldContribution(name, meant.name, meant.label.format(what=field.label), round(bits, 2))
+    agreement = field.levels[level]
+    return FieldContribution(
+        name, agreement.name, agreement.label.format(what=field.label), round(bits, 2)
+    )
 
 
 def chance_agreement_contribution(bits: float) -> FieldContribution:
-    """Which strangers explain the pair better by so many bits."""
+    """The contribution of strangers who explain the pair better by so many bits."""
     reason = "names that go together anyway" if bits > 0 else "names seldom seen together"
     return FieldContribution("names", "together", reason, round(-bits, 2))
 
 
 def sibling_contribution(bits: float) -> FieldContribution:
-    """What two of one household take off."""
+    """The deduction because two of one household would agree as well."""
     reason = "brothers and sisters would share as much"
     return FieldContribution("home", "household", reason, round(bits, 2))
 
@@ -127,7 +129,7 @@ def _add_doubts(
     model: LinkageModel,
     among: int,
 ) -> None:
-    """Adds what no single field says: that she may have moved, that siblings share as much."""
+    """Adds what no single field says: that the child may have moved, that siblings share as much."""
     one, household = scoring.prior_shares(model, among, max(among * (among - 1) / 2, 1.0))
     home = both.home_bits(model)
     moved = home - both.home

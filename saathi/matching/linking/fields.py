@@ -1,14 +1,14 @@
-"""What is compared of two records: the fields, the columns they are read from, their levels.
+"""What is compared of two records: the fields, their source columns, their levels.
 
-A level is how far two values agree. Weights stand in the model, never here: the shares below are
-only where training begins, and what a level falls back on where the data say nothing.
+A level is how far two values agree. Weights are in the model, never here: the shares below are only
+the start of training, and the fallback of a level if the data say nothing.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-MISSING: Final = 15  # the level of a field that one of the two records leaves open; weighs nothing
+MISSING: Final = 15  # the level of a field that is missing in one of the two records; no weight
 
 
 class FieldKind(StrEnum):
@@ -23,26 +23,26 @@ class FieldKind(StrEnum):
 
 
 class FieldSubject(StrEnum):
-    """What a field tells of a child; fields of one sort agree or differ together."""
+    """What a field describes; fields of one kind agree or differ together."""
 
-    HERSELF = "herself"  # tells her from her sister in the same house
-    KIN = "kin"  # the same for her sister, and goes with her when she moves
-    HOME = "home"  # the same for her sister, another once she has moved
+    HERSELF = "herself"  # distinguishes the child from a sibling in the same house
+    KIN = "kin"  # the same for a sibling, and unchanged when the child moves
+    HOME = "home"  # the same for a sibling, different once the child has moved
 
 
 @dataclass(frozen=True)
 class AgreementLevel:
-    """One way to agree: its name in model files, its words for a person, its usual shares."""
+    """One way to agree: its name in model files, its words for a reader, its usual shares."""
 
     name: str
     label: str
-    match_share: float  # the share of pairs of one person, where training begins
+    match_share: float  # the share of pairs of one person, as the start of training
     stranger_share: float  # the same of two persons, before the data say it
 
 
-# `same_within`: the same, which says little once the wider place is the same; its shares are those
-# of the pairs with the same wider place, the others add up to one without it.
-# `exchanged`: the two values stand in each other's column, as given and family name often do.
+# `same_within`: the same, which says little if the wider place is the same; its shares are those of
+# the pairs with the same wider place, the others add up to one without it. `exchanged`: the two
+# values are in each other's column, as given and family name often are.
 _WORDS: Final = (
     AgreementLevel("same", "the same {what}", 0.62, 1e-3),
     AgreementLevel(
@@ -93,14 +93,14 @@ LEVELS: Final = {
 
 @dataclass(frozen=True)
 class LinkageField:
-    """One field, the words for it, and the columns that it is read from."""
+    """One field, its words, and the columns that it is read from."""
 
     name: str
     kind: FieldKind
     label: str
     columns: tuple[str, ...]
     subject: FieldSubject = FieldSubject.HOME
-    within: tuple[str, ...] = ()  # the fields whose agreement makes this one's little news
+    within: tuple[str, ...] = ()  # fields whose agreement makes this one's agreement expected
     exchanged_with: str = ""
 
     @property
@@ -200,7 +200,7 @@ FIELDS: Final = (
     ),
 )
 FIELDS_BY_NAME: Final = {field.name: field for field in FIELDS}
-# Columns that are no field of their own: read into given and family name, or into the birth.
+# Columns without a field: parsed into given and family name, or into the birth.
 FULL_NAME: Final = ("name", "full_name", "fullname", "child_name", "name_of_child")
 AGE: Final = ("age", "age_years", "age_in_years")
 AGE_AS_OF: Final = ("as_of", "reported_on", "registered_on", "date_of_report", "age_as_of")

@@ -1,7 +1,7 @@
-"""Linkage of a register night by night: every choice is frozen, so a part gives what the whole would.
+"""Nightly linkage of a register: all choices are frozen, so a part gives the result of the whole.
 
 Whether two records become a pair depends on the two and on the plan, on no third record. So it is
-enough to compare what changed with everything, and the result is that of comparing all anew.
+enough to compare changed records with all, and the result is that of comparing everything again.
 """
 
 import base64
@@ -22,19 +22,19 @@ from saathi.matching.linking.preparing import NO_VALUE, IntArray, PreparedRecord
 WIDTH: Final = 16  # facts of a record in the table
 MAX_CROWD: Final = 200  # records that share a key: beyond that the key says nothing
 MIN_REGISTER_SIZE: Final = (
-    10_000  # a small register is a part of a larger world: namesakes live in it
+    10_000  # a small register is a part of a larger population with namesakes
 )
-MIN_NEW_RECORDS: Final = 200  # records that may come before a plan is learned anew
-MIN_RECORDS_TO_LEARN: Final = 2_000  # records, below which a model learns nothing from them
-COARSE_BITS: Final = 22  # bits of the first, coarse look at who shares a key with what changed
+MIN_NEW_RECORDS: Final = 200  # records that may be added before a plan is learned again
+MIN_RECORDS_TO_LEARN: Final = 2_000  # records below which a model learns nothing from them
+COARSE_BITS: Final = 22  # bits of the first, coarse search for records that share a key
 MIN_REPORTED_BITS: Final = 0.5  # bits
 MAX_PAIRS_TO_NARROW_BY: Final = 2_000_000  # pairs
 BATCH_SIZE: Final = 200_000  # of them
 MIN_PAIRS_PER_FACT_SET: Final = (
-    20  # pairs that share a set of facts, from which on its share of likely ones is known
+    20  # pairs that share a set of facts before its share of likely ones is known
 )
 MIN_LIKELY_SHARE: Final = (
-    0.01  # the share of likely pairs below which a set of facts is not worth opening for
+    0.01  # the share of likely pairs below which a set of facts is not worth opening records for
 )
 
 type FactTable = npt.NDArray[np.int32]
@@ -44,27 +44,27 @@ type ProgressReporter = Callable[[str], None]
 
 @dataclass(frozen=True)
 class LinkagePlan:
-    """What a linkage needs to be the same tomorrow: weights, frequencies, keys, crowds, a size."""
+    """What makes a linkage repeatable: weights, frequencies, keys, crowds, a size."""
 
     model: LinkageModel
     facts: tuple[str, ...]
     keys: tuple[tuple[int, ...], ...]
-    crowds: tuple[npt.NDArray[np.uint64], ...]  # by key: what too many share
-    is_enough: npt.NDArray[np.bool_]  # by set of shared facts: whether a closer look is worth it
-    register_size: int  # the size that probabilities are reckoned with
-    learned_from: int  # records that it was learned from
+    crowds: tuple[npt.NDArray[np.uint64], ...]  # by key: values that too many share
+    is_enough: npt.NDArray[np.bool_]  # by set of shared facts: whether to compare in full
+    register_size: int  # the size on which probabilities are based
+    learned_from: int  # number of records that it was learned from
 
     def is_outgrown(self, size: int) -> bool:
-        """Whether so many records are too many for what was learned from few."""
+        """Whether the register is too large for what was learned from few records."""
         return size > self.learned_from + self.learned_from // 2 + MIN_NEW_RECORDS
 
     @property
     def pair_count(self) -> float:
-        """How many pairs there were to choose from when the plan was made."""
+        """The number of possible pairs when the plan was made."""
         return max(self.register_size * (self.register_size - 1) / 2, 1.0)
 
     def as_json(self) -> dict[str, Any]:
-        """The plan as it is kept: sealed, since frequent names stand in it."""
+        """The plan as it is stored: sealed, since it contains frequent names."""
         return {
             "model": self.model.as_json(),
             "facts": list(self.facts),
@@ -100,22 +100,22 @@ def _bytes(text: str) -> npt.NDArray[np.uint8]:
 def make_plan(
     prepared: PreparedRecords, say: ProgressReporter = linkage.ignore_progress
 ) -> LinkagePlan:
-    """A plan learned from a whole register; a small one takes the weights that Saathi ships."""
+    """A plan learned from a whole register; a small one uses the weights that Saathi ships."""
     shipped = models.load_model("duplicate")
     if prepared.size >= MIN_RECORDS_TO_LEARN:
         rows = candidates.find_candidates(prepared, say)
-        found = linkage.compare_pairs(prepared, rows)
-        model = linkage.learn_model(prepared, found, rows, say, shipped)
+        levels = linkage.compare_pairs(prepared, rows)
+        model = linkage.learn_model(prepared, levels, rows, say, shipped)
     else:
         model = shipped
     model = training.freeze_frequencies(model, prepared)
     facts = blocking.collect_facts(prepared)
-    among = max(prepared.size, MIN_REGISTER_SIZE)
-    slack = candidates.SLACK + 0.7 * max(np.log2(1_000_000 / among), 0.0)
-    pairs = among * (among - 1) / 2
-    least = -np.log2(min(0.2 * among / pairs, 0.5)) - slack
+    size = max(prepared.size, MIN_REGISTER_SIZE)
+    slack = candidates.SLACK + 0.7 * max(np.log2(1_000_000 / size), 0.0)
+    pairs = size * (size - 1) / 2
+    least = -np.log2(min(0.2 * size / pairs, 0.5)) - slack
     keys = tuple(blocking.choose_keys(facts, max(prepared.size, 2)))
-    # What few records share says little of what sharing it is worth; they are all compared.
+    # Values that few records share say little of the worth of sharing them; they are all compared.
     is_enough = candidates.bits_by_fact_set(facts) >= least
     if prepared.size < MIN_RECORDS_TO_LEARN:
         is_enough[:] = True
@@ -126,19 +126,21 @@ def make_plan(
         keys=keys,
         crowds=tuple(_crowds(table, key) for key in keys),
         is_enough=np.asarray(is_enough),
-        register_size=among,
+        register_size=size,
         learned_from=prepared.size,
     )
-    return _narrowed(plan, prepared, table, say) if prepared.size >= MIN_RECORDS_TO_LEARN else plan
+    return (
+        _narrow_plan(plan, prepared, table, say) if prepared.size >= MIN_RECORDS_TO_LEARN else plan
+    )
 
 
-def _narrowed(
+def _narrow_plan(
     plan: LinkagePlan, prepared: PreparedRecords, table: FactTable, say: ProgressReporter
 ) -> LinkagePlan:
     """The plan without sets of shared facts that hardly ever make a likely pair in this register.
 
-    Most of what shares something would be opened to be passed over. It is opened neither in the nights
-    to come nor when all are compared, so that both find the same.
+    Most records that share something would be opened in vain. They are opened neither in later
+    nights nor when all are compared, so that both find the same.
     """
     one, other = find_pairs(table, plan)
     if len(one) > MAX_PAIRS_TO_NARROW_BY:
@@ -157,15 +159,15 @@ def _narrowed(
 
 
 def _patterns(table: FactTable, one: IntArray, other: IntArray) -> npt.NDArray[np.uint16]:
-    """Which facts each pair shares, as one number."""
+    """The facts that each pair shares, as one number."""
     shared = (table[one] == table[other]) & (table[one] != NO_VALUE)
     return np.packbits(shared, axis=1).view(">u2")[:, 0]
 
 
 def build_fact_table(prepared: PreparedRecords, facts: tuple[str, ...]) -> FactTable:
-    """A row of numbers for each record: what it can share with others, -1 where it tells nothing.
+    """A row of numbers for each record: what it can share with others, -1 if it is missing.
 
-    A number is worked out from its value alone: rows of today and of last month can be compared.
+    A number is computed from its value only: rows of today and of last month can be compared.
     """
     table = np.full((prepared.size, WIDTH), NO_VALUE, dtype=np.int32)
     columns = blocking.fact_columns(prepared)
@@ -178,35 +180,35 @@ def build_fact_table(prepared: PreparedRecords, facts: tuple[str, ...]) -> FactT
 def find_pairs(
     table: FactTable, plan: LinkagePlan, changed: npt.NDArray[np.bool_] | None = None
 ) -> RowPairs:
-    """Rows that are worth comparing, lower first, each pair once; with `changed`, one of them is."""
+    """Rows that are worth comparing, lower first, each pair once; with `changed`, at least one is changed."""
     size = len(table)
     columns = np.asfortranarray(table)
 
     def of_key(number: int) -> IntArray:
         enough = [np.zeros(0, dtype=np.int64)]
-        for one, other in _sharing(columns, plan, number, changed):
-            keep = plan.is_enough[_patterns(table, one, other)]
-            enough.append(one[keep] * size + other[keep])
+        for lower, higher in _sharing(columns, plan, number, changed):
+            keep = plan.is_enough[_patterns(table, lower, higher)]
+            enough.append(lower[keep] * size + higher[keep])
         return candidates.distinct_numbers(np.concatenate(enough))
 
-    found = np.zeros(0, dtype=np.int64)
+    numbers = np.zeros(0, dtype=np.int64)
     with ThreadPoolExecutor(candidates.WORKERS) as workers:
         for start in range(0, len(plan.keys), 2 * candidates.WORKERS):
             several = range(start, min(start + 2 * candidates.WORKERS, len(plan.keys)))
-            found = candidates.distinct_numbers(
-                np.concatenate([found, *workers.map(of_key, several)])
+            numbers = candidates.distinct_numbers(
+                np.concatenate([numbers, *workers.map(of_key, several)])
             )
-    return found // size, found % size
+    return numbers // size, numbers % size
 
 
 def _sharing(
     table: FactTable, plan: LinkagePlan, number: int, changed: npt.NDArray[np.bool_] | None
 ) -> Iterator[RowPairs]:
-    """The pairs of rows that share all facts of one key, but for what a crowd shares, lower first.
+    """The pairs of rows that share all facts of one key, without those of a crowd, lower first.
 
     At most so many at a time as there are rows: all of them together would fill a machine's memory.
     """
-    valid, mixed = _mixed(table, plan.keys[number])
+    valid, mixed = _mix_facts(table, plan.keys[number])
     if changed is not None:
         coarse = (mixed >> np.uint64(64 - COARSE_BITS)).astype(np.int64)
         marks = np.zeros(1 << COARSE_BITS, dtype=bool)
@@ -233,41 +235,41 @@ def _sharing(
         yield np.minimum(one, other), np.maximum(one, other)
 
 
-def _mixed(
+def _mix_facts(
     table: FactTable, key: tuple[int, ...]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
-    """Whether each row tells all facts of a key, and one number made of them."""
+    """Whether each row has all facts of a key, and one number made of them."""
     valid = np.ones(len(table), dtype=bool)
     mixed = np.zeros(len(table), dtype=np.uint64)
     for place in key:
         valid &= table[:, place] >= 0
         mixed = (mixed ^ table[:, place].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-    return valid, mixed * np.uint64(0xD6E8FEB86659FD93)  # the first bits tell rows apart as well
+    return valid, mixed * np.uint64(0xD6E8FEB86659FD93)  # the first bits also distinguish rows
 
 
 def _crowds(table: FactTable, key: tuple[int, ...]) -> npt.NDArray[np.uint64]:
-    valid, mixed = _mixed(table, key)
+    valid, mixed = _mix_facts(table, key)
     values, counts = np.unique(mixed[valid], return_counts=True)
     return np.asarray(values[counts > MAX_CROWD])
 
 
 def score_pairs(prepared: PreparedRecords, plan: LinkagePlan, rows: RowPairs) -> scoring.BitArray:
-    """How probable it is that each pair is one person, by what is frozen in the plan alone."""
-    found = linkage.compare_pairs(prepared, rows)
+    """The probability that each pair is one person, using only what is frozen in the plan."""
+    levels = linkage.compare_pairs(prepared, rows)
     shares = scoring.frozen_frequencies(prepared, plan.model)
-    both = scoring.weigh_pairs(prepared, plan.model, shares, found, rows)
+    both = scoring.weigh_pairs(prepared, plan.model, shares, levels, rows)
     return both.posteriors(plan.model, plan.register_size, plan.pair_count)[0]
 
 
 def list_reasons(
     prepared: PreparedRecords, plan: LinkagePlan, rows: RowPairs
 ) -> list[list[tuple[str, str, int]]]:
-    """For each pair what speaks for (1), against (-1) or neither (0): field, level, which."""
-    found = linkage.compare_pairs(prepared, rows)
+    """For each pair what is for (1), against (-1) or neither (0): field, level, direction."""
+    compared = linkage.compare_pairs(prepared, rows)
     shares = scoring.frozen_frequencies(prepared, plan.model)
     lines: list[list[tuple[str, str, int]]] = [[] for _ in rows[0]]
-    for name, levels in found.items():
+    for name, levels in compared.items():
         bits = scoring.field_bits(prepared, plan.model, shares, name, (levels, *rows))[0]
         names = [level.name for level in FIELDS_BY_NAME[name].levels]
         for at in np.flatnonzero(levels != MISSING):

@@ -28,7 +28,7 @@ class LinkedPairs:
 
 
 def ignore_progress(_: str) -> None:
-    """Says nothing."""
+    """Does nothing."""
 
 
 def link_records(
@@ -40,29 +40,32 @@ def link_records(
 ) -> LinkedPairs:
     """The pairs that are probably one child. Without a model it is learned from the records.
 
-    So is its threshold: as low as it can be where few would meet a wrong child (`working`).
+    So is its threshold: as low as possible while few records match a wrong child
+    (`working_threshold`).
     """
     if len(records) < 1 + (others is None) or (others is not None and not len(others)):
         nothing = np.zeros(0, dtype=np.int64)
         return LinkedPairs(nothing, nothing, np.zeros(0), model or initial_model())
     prepared = prepare_records(records, others)
     rows = candidates.find_candidates(prepared, say)
-    found = compare_pairs(prepared, rows)
+    levels = compare_pairs(prepared, rows)
     is_learned = model is None
-    model = model or learn_model(prepared, found, rows, say)
-    probabilities = score_pairs(prepared, model, found, rows)
+    model = model or learn_model(prepared, levels, rows, say)
+    probabilities = score_pairs(prepared, model, levels, rows)
     if is_learned:
         model = replace(
             model, threshold=working_threshold.find_threshold(probabilities, prepared.size)
         )
     least = model.threshold if threshold is None else threshold
-    kept = np.flatnonzero(probabilities >= least)
-    kept = kept[np.lexsort((rows[1][kept], rows[0][kept], -probabilities[kept]))]
-    say(f"{len(kept)} pairs at or above {least}")
+    selected = np.flatnonzero(probabilities >= least)
+    selected = selected[
+        np.lexsort((rows[1][selected], rows[0][selected], -probabilities[selected]))
+    ]
+    say(f"{len(selected)} pairs at or above {least}")
     return LinkedPairs(
-        one=rows[0][kept],
-        other=rows[1][kept] - prepared.first_file_size,
-        probability=probabilities[kept],
+        one=rows[0][selected],
+        other=rows[1][selected] - prepared.first_file_size,
+        probability=probabilities[selected],
         model=model,
     )
 
@@ -87,7 +90,7 @@ def learn_model(
     say: ProgressReporter,
     start: LinkageModel | None = None,
 ) -> LinkageModel:
-    """A model learned from these records alone."""
+    """A model learned from these records only."""
     begun = training.learn_chance_agreement(prepared, start or initial_model())
     model = training.train_model(prepared, begun, found, rows)
     say(f"learned: {model.matches_a_record:.3f} pairs of one person for each record")

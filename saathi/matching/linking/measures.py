@@ -11,7 +11,7 @@ import numpy.typing as npt
 from saathi.matching.linking.preparing import IntArray
 from saathi.matching.linking.scoring import BitArray
 
-MIN_GAP: Final = 0.05  # a group that finds its children less often by more is named
+MIN_GAP: Final = 0.05  # a group that finds its children less often by more is reported
 MIN_GROUP_SIZE: Final = 30  # true pairs, below which a group's recall says nothing
 PROBABILITY_STEPS: Final = (
     0.0,
@@ -34,7 +34,7 @@ PROBABILITY_STEPS: Final = (
 
 @dataclass(frozen=True)
 class ScoredPairs:
-    """All candidates, best first, and the person whom each record is of."""
+    """All candidates, best first, and the person of each record."""
 
     one: IntArray
     other: IntArray
@@ -49,7 +49,7 @@ class ScoredPairs:
 
 
 def number_labels(labels: Sequence[str]) -> IntArray:
-    """A number for each label; an empty one is nobody else's."""
+    """A number for each label; each empty one is a separate person."""
     numbers: dict[str, int] = {}
     return np.array(
         [numbers.setdefault(label or f"\0{row}", len(numbers)) for row, label in enumerate(labels)],
@@ -64,8 +64,8 @@ def _true_pairs(persons: IntArray) -> int:
 
 def measure_finding(scored: ScoredPairs, threshold: float) -> dict[str, float]:
     """Precision, recall and F1 of the pairs at or above a threshold."""
-    kept = scored.probability >= threshold
-    hits, all_kept = int((kept & scored.is_true).sum()), int(kept.sum())
+    selected = scored.probability >= threshold
+    hits, all_kept = int((selected & scored.is_true).sum()), int(selected.sum())
     precision = hits / all_kept if all_kept else 1.0
     recall = hits / max(_true_pairs(scored.persons), 1)
     return {"precision": precision, "recall": recall,
@@ -75,28 +75,29 @@ def measure_finding(scored: ScoredPairs, threshold: float) -> dict[str, float]:
 def measure_ranking(scored: ScoredPairs, threshold: float) -> dict[str, float]:
     """How often the child is found, among the first 1, 5, 20; and how often a wrong one would be.
 
-    The latter: were she not among the records, somebody else stood first at or above the threshold.
+    The latter: if the child were not among the records, another would be first at or above the
+    threshold.
     """
-    asked = np.concatenate([scored.one, scored.other])
+    queries = np.concatenate([scored.one, scored.other])
     is_true = np.tile(scored.is_true, 2)
     probability = np.tile(scored.probability, 2)
-    order = np.lexsort((-probability, asked))
-    asked, is_true, probability = asked[order], is_true[order], probability[order]
-    starts = np.flatnonzero(np.append(True, asked[1:] != asked[:-1]))[: len(asked)]
-    place = np.arange(len(asked)) - np.repeat(starts, np.diff(np.append(starts, len(asked))))
+    order = np.lexsort((-probability, queries))
+    queries, is_true, probability = queries[order], is_true[order], probability[order]
+    starts = np.flatnonzero(np.append(True, queries[1:] != queries[:-1]))[: len(queries)]
+    place = np.arange(len(queries)) - np.repeat(starts, np.diff(np.append(starts, len(queries))))
     counts = np.unique(scored.persons, return_inverse=True, return_counts=True)
     has_other = counts[2][counts[1]] > 1
     figures = {}
     for most in (1, 5, 20):
-        hit = np.unique(asked[is_true & (place < most)])
+        hit = np.unique(queries[is_true & (place < most)])
         figures[f"R@{most}"] = len(hit) / max(int(has_other.sum()), 1)
-    wrong = np.unique(asked[~is_true & (probability >= threshold)])
+    wrong = np.unique(queries[~is_true & (probability >= threshold)])
     figures["wrong_first_when_absent"] = len(wrong) / max(len(scored.persons), 1)
     return figures
 
 
 def measure_calibration(scored: ScoredPairs) -> list[dict[str, Any]]:
-    """For steps of probability, what was said and what was true."""
+    """For steps of probability, the predicted and the true share."""
     rows = []
     for low, high in pairwise(PROBABILITY_STEPS):
         inside = (scored.probability >= low) & (
@@ -116,12 +117,12 @@ def measure_by_group(
 ) -> dict[str, Any]:
     """Recall and false links by group. A pair belongs to the groups of both its records."""
     groups = np.array(values, dtype=object)
-    kept = scored.probability >= threshold
+    selected = scored.probability >= threshold
     table = {}
     for group in sorted(set(values)):
         inside = groups == group
-        hits = _ends(scored, kept & scored.is_true, inside)
-        wrong = _ends(scored, kept & ~scored.is_true, inside)
+        hits = _ends(scored, selected & scored.is_true, inside)
+        wrong = _ends(scored, selected & ~scored.is_true, inside)
         persons, back, counts = np.unique(scored.persons, return_inverse=True, return_counts=True)
         ends = int((counts[back][inside] - 1).sum()) if len(persons) else 0
         table[group] = {
@@ -134,7 +135,7 @@ def measure_by_group(
 
 
 def _ends(scored: ScoredPairs, pairs: npt.NDArray[np.bool_], inside: npt.NDArray[np.bool_]) -> int:
-    """How many ends of pairs lie inside a group."""
+    """The number of ends of pairs inside a group."""
     return int(inside[scored.one[pairs]].sum() + inside[scored.other[pairs]].sum())
 
 
@@ -142,7 +143,7 @@ def _ends(scored: ScoredPairs, pairs: npt.NDArray[np.bool_], inside: npt.NDArray
 class FairnessGap:
     """A group that finds its children less often than the best one by more than five points."""
 
-    name: str  # what the groups are by
+    name: str  # the attribute of the groups
     group: str
     best: str
     recall: float
@@ -158,7 +159,7 @@ class FairnessGap:
 
 def find_fairness_gaps(groups: dict[str, dict[str, Any]]) -> list[FairnessGap]:
     """Each group that finds its children less often than the best by five points."""
-    found = []
+    gaps = []
     for name, table in groups.items():
         large = {
             group: row["recall"] for group, row in table.items() if row["pairs"] >= MIN_GROUP_SIZE
@@ -166,9 +167,9 @@ def find_fairness_gaps(groups: dict[str, dict[str, Any]]) -> list[FairnessGap]:
         if not large:
             continue
         best = max(large, key=lambda group: large[group])
-        found += [
+        gaps += [
             FairnessGap(name, group, best, recall, large[best])
             for group, recall in large.items()
             if large[best] - recall > MIN_GAP
         ]
-    return found
+    return gaps

@@ -1,4 +1,4 @@
-"""Why pairs of one child were missed: never compared, too little known, or what spoke most against them."""
+"""Why pairs of one child were missed: never compared, too little known, or the main reason against."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from saathi.matching.linking.record_files import LinkageRecords
 
 NOT_COMPARED: Final = "never compared, since no key is shared"
 TOO_LITTLE: Final = "too little is known"
-AGAINST: Final = -0.5  # bits, from which a field speaks against
+AGAINST: Final = -0.5  # bits from which a field counts as against
 MAX_REASONS: Final = 4  # reasons in a sentence
 ALIKE: Final = 0.01  # shares of all pairs that differ by less explain nothing
 
@@ -31,7 +31,7 @@ class MissedPairs:
     reasons: Sequence[str]
 
     def count_reasons(self, values: Sequence[str], group: str) -> Counter[str]:
-        """How often each reason stands for a record of this group: a pair of two of hers counts twice."""
+        """How often each reason applies to a record of this group; a pair within it counts twice."""
         counts: Counter[str] = Counter()
         for one, other, reason in zip(self.one, self.other, self.reasons, strict=True):
             counts[reason] += (values[one] == group) + (values[other] == group)
@@ -43,7 +43,7 @@ def find_missed_pairs(
 ) -> MissedPairs:
     """Every pair of one child that was not found at this threshold, and why."""
     whole = len(records)
-    seen = {
+    probability_of = {
         int(min(one, other)) * whole + int(max(one, other)): float(probability)
         for one, other, probability, is_true in zip(
             scored.one, scored.other, scored.probability, scored.is_true, strict=True
@@ -53,17 +53,17 @@ def find_missed_pairs(
     pairs = [
         (one, other)
         for one, other in _true_pairs(scored.persons)
-        if seen.get(one * whole + other, -1.0) < threshold
+        if probability_of.get(one * whole + other, -1.0) < threshold
     ]
     if not pairs:
         nothing = np.zeros(0, dtype=np.int64)
         return MissedPairs(nothing, nothing, [])
     rows = np.array(pairs, dtype=np.int64)
     one, other = rows[:, 0], rows[:, 1]
-    said = _most_against(records, model, (one, other))
+    objections = _strongest_objections(records, model, (one, other))
     reasons = [
-        reason if first * whole + second in seen else NOT_COMPARED
-        for (first, second), reason in zip(pairs, said, strict=True)
+        reason if first * whole + second in probability_of else NOT_COMPARED
+        for (first, second), reason in zip(pairs, objections, strict=True)
     ]
     return MissedPairs(one, other, reasons)
 
@@ -77,7 +77,7 @@ def explain_group_gap(
         (mine[reason] / max(ends[groups[0]], 1), best[reason] / max(ends[groups[1]], 1), reason)
         for reason in mine
     ]
-    more = sorted((each for each in shares if each[0] - each[1] >= ALIKE), key=_difference)[
+    more = sorted((entry for entry in shares if entry[0] - entry[1] >= ALIKE), key=_difference)[
         :MAX_REASONS
     ]
     if not more:
@@ -96,13 +96,13 @@ def _true_pairs(persons: IntArray) -> list[tuple[int, int]]:
     rows: dict[int, list[int]] = {}
     for row, person in enumerate(persons.tolist()):
         rows.setdefault(person, []).append(row)
-    return [pair for each in rows.values() for pair in combinations(each, 2)]
+    return [pair for members in rows.values() for pair in combinations(members, 2)]
 
 
-def _most_against(
+def _strongest_objections(
     records: LinkageRecords, model: LinkageModel, rows: tuple[IntArray, IntArray]
 ) -> list[str]:
-    """Of each pair the words of the field that speaks most against it."""
+    """For each pair the words of the field that weighs most against it."""
     prepared = prepare_records(records)
     shares = scoring.value_frequencies(prepared, model)
     worst = np.full(len(rows[0]), AGAINST)

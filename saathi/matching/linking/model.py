@@ -1,4 +1,4 @@
-"""The weights of a linkage and the file that holds them: versioned JSON that a person can read."""
+"""The weights of a linkage and their file: versioned JSON that a person can read."""
 
 import json
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ class ModelNotUsable(Exception):
 
 @dataclass
 class LinkageModel:
-    """Shares of levels, by field, and what is expected before a pair is compared.
+    """Shares of levels, by field, and the expectations before a pair is compared.
 
     `matches` among pairs of one person, `household` among two people of one house, `others` among
     strangers.
@@ -35,7 +35,7 @@ class LinkageModel:
     # Of all pairs, those of one person and those of two people of one household, per record.
     matches_a_record: float = 0.2
     household_a_record: float = 0.2
-    moved: float = 0.05  # the share of pairs of one person between which she came to live elsewhere
+    moved: float = 0.05  # the share of pairs of one person between which the child moved
     # Bits by which strangers with one given name agree in another field more often than others do.
     together: dict[str, float] = field(default_factory=dict)
     threshold: float = 0.5
@@ -48,7 +48,7 @@ class LinkageModel:
         matches, household = self.matches[name].copy(), self.household[name].copy()
         partner = FIELDS_BY_NAME[name].exchanged_with
         if partner and name > partner:
-            # That two values were exchanged happens once; the other field has counted it.
+            # An exchange of two values happens once; the other field has counted it.
             for level in ("exchanged", "exchanged_close"):
                 matches[FIELDS_BY_NAME[name].level(level)] = 1.0
                 household[FIELDS_BY_NAME[name].level(level)] = 1.0
@@ -59,7 +59,7 @@ class LinkageModel:
         path.write_text(json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n")
 
     def as_json(self) -> dict[str, Any]:
-        """The model as its file holds it; `of_json` reads it."""
+        """The model as JSON; `model_from_json` reads it."""
         written = asdict(self) | {"version": VERSION}
         for group in ("matches", "household", "others"):
             written[group] = {
@@ -73,7 +73,7 @@ class LinkageModel:
 
 
 def initial_model() -> LinkageModel:
-    """Where training begins: the usual shares of the table of levels."""
+    """The start of training: the usual shares of the table of levels."""
     matches = {
         f.name: normalise_shares(f, [level.match_share for level in f.levels]) for f in FIELDS
     }
@@ -88,7 +88,7 @@ def initial_model() -> LinkageModel:
 
 
 def normalise_shares(field: LinkageField, shares: Sequence[float] | ShareArray) -> ShareArray:
-    """Shares that add up to one, but for `same_within`: a share of the pairs with the same place."""
+    """Shares that add up to one, except `same_within`: a share of the pairs with the same place."""
     array = np.array(shares, dtype=np.float64)
     within = [level.name == "same_within" for level in field.levels]
     array[~np.array(within)] /= array[~np.array(within)].sum()
@@ -114,7 +114,7 @@ def load_model(name: str) -> LinkageModel:
 
 
 def model_from_json(read: dict[str, Any]) -> LinkageModel:
-    """The model that a file holds; `ValueError` or `KeyError` for what is none."""
+    """The model of a file; `ValueError` or `KeyError` if it is none."""
     read = dict(read)
     if read.pop("version") != VERSION:
         raise ValueError("another version")

@@ -1,8 +1,7 @@
-"""One record against some by names and sex alone, in plain Python: to make columns of so few takes longer.
+"""One record against a few by names and sex only, in plain Python: columns take longer for so few.
 
-It says of the same records what `explaining.score_candidates` says (the tests compare both), by the
-same levels and
-weights, as long as the model holds no frequencies of values.
+It gives the same result as `explaining.score_candidates` (the tests compare both), by the same
+levels and weights, if the model has no frequencies of values.
 """
 
 import math
@@ -38,7 +37,7 @@ _kept: dict[tuple[int, int], tuple[LinkageModel, PairWeigher]] = {}
 
 
 class ComparedPerson(NamedTuple):
-    """What is compared of a person, folded."""
+    """The compared facts of a person, folded."""
 
     given: FoldedValue
     family: FoldedValue
@@ -48,7 +47,7 @@ class ComparedPerson(NamedTuple):
 
 
 def build_person(name: str, sex: str, father: str, mother: str) -> ComparedPerson:
-    """The person of these names; the last word of a full name is the family name."""
+    """The person with these names; the last word of a full name is the family name."""
     whole = name.strip()
     last = _LAST_WORD.search(whole)
     return ComparedPerson(
@@ -61,24 +60,24 @@ def build_person(name: str, sex: str, father: str, mother: str) -> ComparedPerso
 
 
 def is_model_usable(model: LinkageModel) -> bool:
-    """Whether the weights are such that pairs can be weighed one by one."""
+    """Whether the weights allow weighing pairs one by one."""
     return not any(model.frequencies.values())
 
 
 def compare_persons(one: ComparedPerson, other: ComparedPerson) -> PersonLevels:
     """How far two persons agree in each field."""
-    given, family = _of_names(one.given, other.given), _of_names(one.family, other.family)
+    given, family = _name_level(one.given, other.given), _name_level(one.family, other.family)
     if _RESEMBLES <= given <= _DIFFERENT and _RESEMBLES <= family <= _DIFFERENT:
-        crossed = min(_alike(one.given, other.family), _alike(one.family, other.given))
+        crossed = min(_similarity(one.given, other.family), _similarity(one.family, other.given))
         if crossed >= CLOSE_SIMILARITY:
             given = family = _EXCHANGED if crossed == 1.0 else _EXCHANGED_CLOSE
     sex = MISSING if not one.sex.text or not other.sex.text else int(one.sex.text != other.sex.text)
     return (
-        given, family, sex, _of_names(one.father, other.father), _of_names(one.mother, other.mother)
+        given, family, sex, _name_level(one.father, other.father), _name_level(one.mother, other.mother)
     )  # fmt: skip
 
 
-def _of_names(one: FoldedValue, other: FoldedValue) -> int:
+def _name_level(one: FoldedValue, other: FoldedValue) -> int:
     if not one.text or not other.text:
         return MISSING
     if one.text == other.text:
@@ -97,23 +96,23 @@ def _of_names(one: FoldedValue, other: FoldedValue) -> int:
     )
 
 
-def _alike(one: FoldedValue, other: FoldedValue) -> float:
+def _similarity(one: FoldedValue, other: FoldedValue) -> float:
     return 1.0 if one.text == other.text else small_batch.jaro_winkler(one.text, other.text)
 
 
 def get_weigher(model: LinkageModel, register_size: int) -> PairWeigher:
-    """What gives the lines of evidence of a pair by its levels; pairs alike get the same lines.
+    """A function that gives the lines of evidence of a pair by its levels; equal levels share lines.
 
-    The latest ones are kept: a model is asked again and again, and is not changed while it is used.
+    The latest ones are cached: a model is used repeatedly, and is not changed meanwhile.
     """
-    of, kept = _kept.get((id(model), register_size), (None, None))
-    if of is model and kept is not None:
-        return kept
+    cached_model, cached = _kept.get((id(model), register_size), (None, None))
+    if cached_model is model and cached is not None:
+        return cached
     if len(_kept) >= MAX_CACHED:
         _kept.clear()
-    made = _weigher(model, register_size)
-    _kept[id(model), register_size] = model, made
-    return made
+    weigher = _weigher(model, register_size)
+    _kept[id(model), register_size] = model, weigher
+    return weigher
 
 
 def _weigher(model: LinkageModel, among: int) -> PairWeigher:
@@ -139,19 +138,24 @@ class _Weights:
         self._household = {n: [max(float(b), least) for b in both[1]] for n, both in ratios.items()}
 
     def lines(self, found: PersonLevels) -> list[FieldContribution]:
-        told = [(n, level) for n, level in zip(FIELDS, found, strict=True) if level != MISSING]
-        said = [build_contribution(name, level, self._person[name][level]) for name, level in told]
-        together = self._together(dict(zip(FIELDS, found, strict=True)))
-        household = sum(self._household[name][level] for name, level in told) - together
-        siblings = -_one_more(household + self._siblings)
+        known_levels = [
+            (n, level) for n, level in zip(FIELDS, found, strict=True) if level != MISSING
+        ]
+        contributions = [
+            build_contribution(name, level, self._person[name][level])
+            for name, level in known_levels
+        ]
+        together = self._chance_agreement(dict(zip(FIELDS, found, strict=True)))
+        household = sum(self._household[name][level] for name, level in known_levels) - together
+        siblings = -_add_explanation(household + self._siblings)
         if siblings <= -MIN_REPORTED_BITS:
-            said.append(sibling_contribution(siblings))
+            contributions.append(sibling_contribution(siblings))
         if abs(together) >= MIN_REPORTED_BITS:
-            said.append(chance_agreement_contribution(together))
-        return said
+            contributions.append(chance_agreement_contribution(together))
+        return contributions
 
-    def _together(self, found: dict[str, int]) -> float:
-        """As `scoring.together` reckons it for many."""
+    def _chance_agreement(self, found: dict[str, int]) -> float:
+        """The same as `scoring.chance_agreement_bits` computes for many."""
         if not _is_shared("given", found["given"]):
             return 0.0
         bits = 0.0
@@ -165,7 +169,7 @@ class _Weights:
         return bits
 
 
-def _one_more(bits: float) -> float:
+def _add_explanation(bits: float) -> float:
     """The bits of one explanation beside another of so many."""
     return bits + math.log2(1 + 2**-bits) if bits > 0 else math.log2(1 + 2**bits)
 

@@ -27,11 +27,11 @@ NO_DATE: Final = (-1, -1, -1)
 
 @dataclass(frozen=True, slots=True)
 class FoldedValue:
-    """One value made comparable; texts are empty where nothing was written."""
+    """One value made comparable; texts are empty if nothing was written."""
 
     text: str = ""
     key: str = ""
-    other_key: str = ""  # of the last word, where there are several
+    other_key: str = ""  # of the last word, if there are several
     start: str = ""
 
 
@@ -39,7 +39,7 @@ EMPTY_VALUE: Final = FoldedValue()
 
 
 def is_unknown(value: str) -> bool:
-    """Whether the value says that it is not known."""
+    """Whether the value says that it is unknown."""
     return value.strip().lower() in _NOTHING
 
 
@@ -51,19 +51,19 @@ def fold_name(value: str) -> FoldedValue:
     words = names.parse_name(value).words
     if not words:
         return EMPTY_VALUE
-    # What is written in plain Latin letters keeps its spelling, in which two clerks differ.
+    # Values in plain Latin letters keep their spelling, in which two clerks differ.
     spelt = [word.text if word.text.isascii() else word.latin for word in words]
     text = "".join(re.sub(r"[^a-z]", "", word) for word in spelt)
     return FoldedValue(text, _key(words[0]), _key(words[-1]), text[:3]) if text else EMPTY_VALUE
 
 
 def _key(word: names.NameWord) -> str:
-    """The shortest of the skeletons: in it the sounds that come and go have gone."""
+    """The shortest of the skeletons: variable sounds are left out of it."""
     return min(skeletons.consonant_skeletons(word.sounds), key=lambda bones: (len(bones), bones))
 
 
 def fold_place(value: str) -> FoldedValue:
-    """A place or street without blanks or marks; its key holds its first consonants."""
+    """A place or street without blanks or marks; its key is made of its first consonants."""
     if is_unknown(value):
         return EMPTY_VALUE
     latin = value if value.isascii() else anyascii(unicodedata.normalize("NFC", value))
@@ -75,7 +75,7 @@ def fold_place(value: str) -> FoldedValue:
 
 
 def fold_number(value: str) -> FoldedValue:
-    """A house number or postcode: its letters and figures, in Western figures."""
+    """A house number or postcode: its letters and digits, in Western digits."""
     if is_unknown(value):
         return EMPTY_VALUE
     text = re.sub(r"[^a-z0-9]+", "", anyascii(value.lower().removesuffix(".0")))
@@ -84,21 +84,21 @@ def fold_number(value: str) -> FoldedValue:
 
 
 def fold_phone(value: str) -> FoldedValue:
-    """The last nine figures of a phone number, since prefixes come and go; short ones are none."""
+    """The last nine digits of a phone number, since prefixes vary; short ones are empty."""
     figures = re.sub(r"[^0-9]+", "", anyascii(value.removesuffix(".0")))[-9:]
     return FoldedValue(figures, figures, figures, figures[:3]) if len(figures) >= 6 else EMPTY_VALUE
 
 
 def fold_sex(value: str) -> FoldedValue:
-    """f, m or x; nothing for what is not understood."""
-    found = _SEXES.get(value.strip().lower(), "")
-    return FoldedValue(found, found, found, found)
+    """f, m or x; empty if it is not understood."""
+    code = _SEXES.get(value.strip().lower(), "")
+    return FoldedValue(code, code, code, code)
 
 
 def parse_birth(value: str) -> tuple[int, int, int]:
-    """Year, month, day as written, -1 for a part that is unknown; wrong months are kept as such.
+    """Year, month, day as written, -1 for an unknown part; impossible months are kept.
 
-    Day before month where both orders are possible, as South Asia writes.
+    Day before month if both orders are possible, as South Asia writes.
     """
     text = anyascii(value.strip()).removesuffix(".0")
     if match := re.match(r"^(\d{4})(\d{2})(\d{2})$", text):

@@ -17,7 +17,7 @@ from saathi.matching.linking.record_files import LinkageRecords
 type CodeArray = npt.NDArray[np.int32]
 type IntArray = npt.NDArray[np.int64]
 
-NO_VALUE: Final = -1  # the code of a value that is not there
+NO_VALUE: Final = -1  # the code of a missing value
 
 _FOLDS: Final[dict[FieldKind, Callable[[str], normalisation.FoldedValue]]] = {
     FieldKind.NAME: normalisation.fold_name,
@@ -30,28 +30,31 @@ _FOLDS: Final[dict[FieldKind, Callable[[str], normalisation.FoldedValue]]] = {
 
 @dataclass(frozen=True)
 class CodedColumn:
-    """One field of all records: a code for each record, -1 where nothing is written."""
+    """One field of all records: a code for each record, -1 if nothing is written."""
 
     codes: CodeArray
     distinct_texts: pa.Array  # by code
-    keys: CodeArray  # as it sounds, first word; for a record, not by code
+    keys: CodeArray  # by sound, first word; for a record, not by code
     other_keys: CodeArray  # last word
     start_letters: CodeArray
 
 
 @dataclass(frozen=True)
 class BirthDates:
-    """Year, month and day of birth of all records; -1 for a part that is unknown."""
+    """Year, month and day of birth of all records; -1 for an unknown part."""
 
     year: CodeArray
     month: CodeArray
     day: CodeArray
-    codes: CodeArray  # equal for equal dates; -1 where no part is known
+    codes: CodeArray  # equal for equal dates; -1 if no part is known
 
 
 @dataclass(frozen=True)
 class PreparedRecords:
-    """All records of one linkage. `first` counts those of the first file; 0 looks inside one."""
+    """All records of one linkage.
+
+    `first_file_size` counts those of the first file; 0 links within one.
+    """
 
     size: int
     first_file_size: int
@@ -73,7 +76,7 @@ class PreparedRecords:
 
     @property
     def pair_count(self) -> float:
-        """How many pairs there are to choose from."""
+        """The number of possible pairs."""
         if self.first_file_size:
             return float(self.first_file_size) * (self.size - self.first_file_size)
         return max(self.size * (self.size - 1) / 2, 1.0)
@@ -83,7 +86,7 @@ def prepare_records(
     records: LinkageRecords, others: LinkageRecords | None = None
 ) -> PreparedRecords:
     """The records of one file, or of two that are linked, with the fields that both have."""
-    parts = [_with_names(one) for one in (records, others) if one is not None]
+    parts = [_with_names(file) for file in (records, others) if file is not None]
     shared = set(parts[0]) if others is None else set(parts[0]) & set(parts[1])
     sizes = [len(records)] + ([] if others is None else [len(others)])
 
@@ -100,12 +103,12 @@ def prepare_records(
         size=sum(sizes),
         first_file_size=0 if others is None else sizes[0],
         columns=columns,
-        births=_joined_births([one for one in births if one is not None], len(parts)),
+        births=_joined_births([birth for birth in births if birth is not None], len(parts)),
     )
 
 
 def _with_names(records: LinkageRecords) -> dict[str, pa.Array]:
-    """Columns in which a full name stands as given and family name, unless those are there."""
+    """Columns in which a full name is split into given and family name, unless those are there."""
     columns = dict(records.columns)
     if "name" in columns and "given" not in columns:
         whole = pc.utf8_trim_whitespace(columns["name"])
@@ -124,10 +127,10 @@ def _column(
     folded = [fold(value) for value in encoded.dictionary.to_pylist()]
     rows = encoded.indices.fill_null(len(folded)).to_numpy(zero_copy_only=False)
     folded.append(normalisation.EMPTY_VALUE)
-    texts, codes = _coded([one.text for one in folded])
-    keys = _hashed([one.key for one in folded])
-    others = _hashed([one.other_key for one in folded])
-    starts = _hashed([one.start for one in folded])
+    texts, codes = _coded([value.text for value in folded])
+    keys = _hashed([value.key for value in folded])
+    others = _hashed([value.other_key for value in folded])
+    starts = _hashed([value.start for value in folded])
     return CodedColumn(
         codes[rows], pa.array(texts, pa.string()), keys[rows], others[rows], starts[rows]
     )
@@ -141,16 +144,16 @@ def _coded(texts: list[str]) -> tuple[list[str], CodeArray]:
 
 
 def _hashed(texts: list[str]) -> CodeArray:
-    """Equal numbers for equal keys, in all columns alike; -1 for an empty one.
+    """Equal numbers for equal keys, the same in all columns; -1 for an empty one.
 
-    Two keys that meet by chance only make a pair of candidates more.
+    Two keys with the same number by chance only add a candidate pair.
     """
     hashes = [zlib.crc32(text.encode()) & 0x7FFFFFFF if text else NO_VALUE for text in texts]
     return np.array(hashes, dtype=np.int32)
 
 
 def _share_codes(columns: dict[str, CodedColumn]) -> None:
-    """Gives one numbering to two fields whose values are at times exchanged."""
+    """Gives one numbering to two fields whose values are sometimes exchanged."""
     for name, column in list(columns.items()):
         partner = FIELDS_BY_NAME[name].exchanged_with
         if partner in columns and name < partner:
@@ -162,18 +165,18 @@ def _renumbered(one: CodedColumn, other: CodedColumn) -> tuple[CodedColumn, Code
     shared = pa.array(texts, pa.string())
 
     def moved(column: CodedColumn, start: int) -> CodedColumn:
-        mine = np.append(numbers[start : start + len(column.distinct_texts)], NO_VALUE).astype(
-            np.int32
-        )
+        renumbered = np.append(
+            numbers[start : start + len(column.distinct_texts)], NO_VALUE
+        ).astype(np.int32)
         return CodedColumn(
-            mine[column.codes], shared, column.keys, column.other_keys, column.start_letters
+            renumbered[column.codes], shared, column.keys, column.other_keys, column.start_letters
         )
 
     return moved(one, 0), moved(other, len(one.distinct_texts))
 
 
 def _births(columns: dict[str, pa.Array], size: int) -> npt.NDArray[np.int32] | None:
-    """Year, month, day of the records of one file, from whichever columns tell them."""
+    """Year, month, day of the records of one file, from whichever columns have them."""
     if "birth" in columns:
         encoded = columns["birth"].dictionary_encode()
         days = [normalisation.parse_birth(value) for value in encoded.dictionary.to_pylist()]
@@ -188,14 +191,14 @@ def _births(columns: dict[str, pa.Array], size: int) -> npt.NDArray[np.int32] | 
         return np.stack(parts, axis=1)
     if "age" in columns:
         ages = _figures(columns["age"], size)
-        # Without a day that the ages were told on, years count from one day for all.
-        told = np.full(size, 9000, dtype=np.int32)
+        # If the day of recording an age is missing, years count from one day for all.
+        recorded = np.full(size, 9000, dtype=np.int32)
         if "as_of" in columns:
             years = [
                 normalisation.parse_birth(value or "")[0] for value in columns["as_of"].to_pylist()
             ]
-            told = np.array(years, dtype=np.int32)
-        year = np.where((ages < 0) | (told < 0), NO_VALUE, told - ages)
+            recorded = np.array(years, dtype=np.int32)
+        year = np.where((ages < 0) | (recorded < 0), NO_VALUE, recorded - ages)
         return np.stack([year, np.full_like(year, NO_VALUE), np.full_like(year, NO_VALUE)], axis=1)
     return None
 

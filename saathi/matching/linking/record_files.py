@@ -13,12 +13,12 @@ from saathi.matching.linking.fields import FIELDS
 
 
 class UnreadableFile(Exception):
-    """A file that cannot be read as records, and why, for the person who named it."""
+    """A file that cannot be read as records, and why, for the user."""
 
 
 @dataclass(frozen=True)
 class LinkageRecords:
-    """Records as they were written: an id each, and text by field or helping column."""
+    """Records as they were written: an id each, and text by field or auxiliary column."""
 
     ids: pa.Array
     columns: dict[str, pa.Array]
@@ -42,7 +42,7 @@ def open_memory_database() -> duckdb.DuckDBPyConnection:
 
 
 def read_records(path: Path) -> LinkageRecords:
-    """The records of a file; `UnreadableFile` says in a sentence what is wrong with it."""
+    """The records of a file; `UnreadableFile` says what is wrong with it."""
     return records_from_table(read_table(path), str(path))
 
 
@@ -74,9 +74,9 @@ def _is_parquet(path: Path) -> bool:
 
 
 def records_from_table(table: pa.Table, name: str = "The table") -> LinkageRecords:
-    """The records of a table of texts, its columns found by their documented names."""
-    found = {_plain(column): column for column in reversed(table.column_names)}
-    taken = {field.name: field.columns for field in FIELDS} | {
+    """The records of a table of texts, whose columns are found by their documented names."""
+    columns_by_name = {_plain(column): column for column in reversed(table.column_names)}
+    columns_of_field = {field.name: field.columns for field in FIELDS} | {
         "name": fields.FULL_NAME,
         "age": fields.AGE,
         "as_of": fields.AGE_AS_OF,
@@ -85,8 +85,10 @@ def records_from_table(table: pa.Table, name: str = "The table") -> LinkageRecor
         "birth_day": fields.BIRTH_PARTS[2],
     }
     columns: dict[str, pa.Array] = {}
-    for field, synonyms in taken.items():
-        written = next((found[synonym] for synonym in synonyms if synonym in found), None)
+    for field, synonyms in columns_of_field.items():
+        written = next(
+            (columns_by_name[synonym] for synonym in synonyms if synonym in columns_by_name), None
+        )
         if written is not None:
             columns[field] = _column(table, written)
     if not columns:
@@ -94,7 +96,14 @@ def records_from_table(table: pa.Table, name: str = "The table") -> LinkageRecor
             f"{name} has no column that is compared; it has {', '.join(table.column_names)}. "
             "docs/linking.md lists the names that are understood."
         )
-    written = next((found[_plain(one)] for one in fields.ID_COLUMNS if _plain(one) in found), None)
+    written = next(
+        (
+            columns_by_name[_plain(one)]
+            for one in fields.ID_COLUMNS
+            if _plain(one) in columns_by_name
+        ),
+        None,
+    )
     written = written or _other_id(table)
     if written is None:
         return LinkageRecords(

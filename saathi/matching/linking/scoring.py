@@ -1,7 +1,7 @@
 """Turns levels into probabilities: Fellegi-Sunter with frequencies, and households apart.
 
-Three explanations compete for each pair: one person, two people of one household, two strangers.
-Who shares a house, a street and a family name is explained by the second, not by the first.
+Three explanations compete for each pair: one person, two people of one household, two strangers. A
+shared house, street and family name is explained by the second, not by the first.
 """
 
 from collections.abc import Mapping
@@ -18,17 +18,17 @@ from saathi.matching.linking.preparing import NO_VALUE, IntArray, PreparedRecord
 
 type BitArray = npt.NDArray[np.float64]
 
-BEYOND_NAMES: Final = 1.5  # bits; more than that both are girls, or both are boys
+BEYOND_NAMES: Final = 1.5  # bits; more than the fact that both have the same sex
 MAX_PROBABILITY_BY_NAME: Final = 0.4
 MAX_RARITY: Final = 4.0
-MIN_BITS: Final = -12.0  # no single contradiction weighs more: it lowers, it never forbids
+MIN_BITS: Final = -12.0  # no single contradiction weighs more: it lowers, it never excludes
 
 
 @dataclass(frozen=True)
 class ValueFrequencies:
-    """By field and code, the share of other people who have the value.
+    """By field and code, the share of other people with the value.
 
-    `alike` holds by field what a sound (for the date of birth: a birthday) is worth more than the
+    `alike` is by field how much more a sound (for the date of birth: a birthday) is worth than the
     average one, in bits for each record: Fatima is heard more often than Zulekha.
     """
 
@@ -37,44 +37,44 @@ class ValueFrequencies:
 
 
 def value_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueFrequencies:
-    """The frequencies frozen in the model, where it has some; else those of the records."""
-    found = {}
+    """The frequencies frozen in the model, if it has some; else those of the records."""
+    frequencies = {}
     for name in prepared.fields:
         if FIELDS_BY_NAME[name].kind is FieldKind.SEX:
             continue
-        known = model.frequencies.get(name)
-        if known and name != "birth":
-            rare = min(known.values()) / 4
+        frozen = model.frequencies.get(name)
+        if frozen and name != "birth":
+            rare = min(frozen.values()) / 4
             texts = prepared.columns[name].distinct_texts.to_pylist()
-            found[name] = np.array([known.get(text, rare) for text in texts] + [1.0])
+            frequencies[name] = np.array([frozen.get(text, rare) for text in texts] + [1.0])
         else:
-            found[name] = _counted(prepared, name, model)
-    return ValueFrequencies(found, _alike(prepared))
+            frequencies[name] = _counted(prepared, name, model)
+    return ValueFrequencies(frequencies, _alike(prepared))
 
 
 def _alike(prepared: PreparedRecords) -> dict[str, BitArray]:
-    found = {}
+    bits_of = {}
     for name, column in prepared.columns.items():
         if FIELDS_BY_NAME[name].kind is FieldKind.NAME:
-            found[name] = _rarity(column.keys)
+            bits_of[name] = _rarity(column.keys)
     if prepared.births is not None:
         births = prepared.births
-        told = (births.month != NO_VALUE) & (births.day != NO_VALUE)
-        found["birth"] = _rarity(np.where(told, births.month * 100 + births.day, NO_VALUE))
-    return found
+        is_known = (births.month != NO_VALUE) & (births.day != NO_VALUE)
+        bits_of["birth"] = _rarity(np.where(is_known, births.month * 100 + births.day, NO_VALUE))
+    return bits_of
 
 
 def _rarity(codes: npt.NDArray[np.int32]) -> BitArray:
     """For each record, how much rarer its value is than values in which strangers agree."""
     _, back, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    told = codes != NO_VALUE
-    shares = counts[back] / max(int(told.sum()), 1)
-    usual = float(shares[told].mean()) if told.any() else 1.0
+    is_known = codes != NO_VALUE
+    shares = counts[back] / max(int(is_known.sum()), 1)
+    usual = float(shares[is_known].mean()) if is_known.any() else 1.0
     return np.asarray(np.clip(np.log2(usual / shares), -MAX_RARITY, MAX_RARITY))
 
 
 def frozen_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueFrequencies:
-    """The frequencies of the model alone; a field without some counts by its average."""
+    """The frequencies of the model only; a field without some counts by its average."""
     frozen_only = {name for name, values in model.frequencies.items() if values}
     whole = value_frequencies(prepared, model).by_code
     return ValueFrequencies({name: bits for name, bits in whole.items() if name in frozen_only}, {})
@@ -83,21 +83,21 @@ def frozen_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueF
 def _counted(prepared: PreparedRecords, name: str, model: LinkageModel) -> BitArray:
     codes = prepared.codes(name)
     counts = np.bincount(codes[codes != NO_VALUE], minlength=1).astype(np.float64)
-    # A value counts once for each person: her other records do not make it more common.
-    again = 2 * model.matches_a_record * model.matches[name][0]
-    told = max(float(counts.sum()), 1.0)
-    people = max(told / (1 + again), 1.0)
-    return np.append(np.maximum(counts - again, 1.0) / people, 1.0).clip(max=1.0)
+    # A value counts once for each person: further records do not make it more common.
+    repeated = 2 * model.matches_a_record * model.matches[name][0]
+    total = max(float(counts.sum()), 1.0)
+    people = max(total / (1 + repeated), 1.0)
+    return np.append(np.maximum(counts - repeated, 1.0) / people, 1.0).clip(max=1.0)
 
 
 @dataclass(frozen=True)
 class PairEvidence:
     """For each pair the bits for one person and for one household, against strangers."""
 
-    person: BitArray  # by what tells of herself and her kin
+    person: BitArray  # from the child's own facts and those of the family
     household: BitArray  # the same, for two people of one household
-    home: BitArray  # by where they live, for both
-    names: BitArray  # the part of `person` that names alone say
+    home: BitArray  # from where they live, for both
+    names: BitArray  # the part of `person` from names only
 
     def home_bits(self, model: LinkageModel) -> BitArray:
         """The bits of where they live, for a person or a household that may have moved."""
@@ -107,7 +107,7 @@ class PairEvidence:
     def posteriors(
         self, model: LinkageModel, size: int, pairs: float
     ) -> tuple[BitArray, BitArray, BitArray]:
-        """How probable it is that the two are one person, one household, one person who moved."""
+        """The probability that the two are one person, one household, one person who moved."""
         one, household = prior_shares(model, size, pairs)
         home = self.home_bits(model)
         person = self.person + home + np.log2(one)
@@ -115,7 +115,7 @@ class PairEvidence:
         total = np.logaddexp2(np.logaddexp2(person, kin), np.log2(1 - one - household))
         moved = self.person + np.log2(one * model.moved)
         certain = np.exp2(person - total)
-        # A name alone never suffices: something beyond it must speak for one person.
+        # A name alone never suffices: another fact must also be in favour of one person.
         beyond = self.person - self.names + np.maximum(self.home, 0)
         certain = np.where(
             beyond < BEYOND_NAMES, np.minimum(certain, MAX_PROBABILITY_BY_NAME), certain
@@ -125,9 +125,9 @@ class PairEvidence:
 
 def prior_shares(model: LinkageModel, size: int, pairs: float) -> tuple[float, float]:
     """The share of all pairs that are one person, and that are one household."""
-    one = min(model.matches_a_record * size / pairs, 0.4)
+    person_share = min(model.matches_a_record * size / pairs, 0.4)
     household = min(model.household_a_record * size / pairs, 0.4)
-    return max(one, 1e-15), max(household, 1e-15)
+    return max(person_share, 1e-15), max(household, 1e-15)
 
 
 def weigh_pairs(
@@ -151,8 +151,8 @@ def chance_agreement_bits(
 ) -> BitArray:
     """The bits by which strangers explain a pair better than field by field.
 
-    Names go together: by sex, religion and country, so Fatima's namesake is a girl, and her father
-    another Muhammad.
+    Names are correlated by sex, religion and country, so Fatima's namesake is a girl, and the
+    namesake's father another Muhammad.
     """
     bits = np.zeros(size)
     if "given" not in found:
@@ -176,7 +176,7 @@ def is_shared_level(name: str, levels: LevelArray) -> npt.NDArray[np.bool_]:
 
 
 def add_field(both: PairEvidence, name: str, person: BitArray, household: BitArray) -> None:
-    """Adds what one field says, in place."""
+    """Adds the bits of one field, in place."""
     if FIELDS_BY_NAME[name].subject is FieldSubject.HOME:
         np.add(both.home, person, out=both.home)
     else:
@@ -193,7 +193,7 @@ def field_bits(
     name: str,
     pairs: tuple[LevelArray, IntArray, IntArray],
 ) -> tuple[BitArray, BitArray]:
-    """What one field adds for one person and for one household, by pair."""
+    """The bits of one field for one person and for one household, by pair."""
     levels = pairs[0]
     mine, theirs = (_by_level(ratios) for ratios in model.level_bits(name))
     more = rarity_bits(prepared, model, shares, name, pairs)
@@ -217,7 +217,7 @@ def rarity_bits(
     name: str,
     pairs: tuple[LevelArray, IntArray, IntArray],
 ) -> BitArray:
-    """The bits that a value in which both agree is worth beyond (or below) the average value."""
+    """The bits of an agreed value beyond (or below) the average value."""
     levels, one, other = pairs
     more = np.zeros(len(levels))
     if name in shares.sound_alike:
@@ -235,13 +235,15 @@ def rarity_bits(
         exchanged = np.flatnonzero(levels == field.level("exchanged"))
         usual = model.others[name][field.level("exchanged")]
         mine = codes[one[exchanged]]
-        share = np.maximum(_at(by_code, mine), _at(shares.by_code[field.exchanged_with], mine))
+        share = np.maximum(
+            _shares_of(by_code, mine), _shares_of(shares.by_code[field.exchanged_with], mine)
+        )
         more[exchanged] = np.log2(usual / share)
     return more
 
 
-def _at(by_code: BitArray, codes: npt.NDArray[np.int32]) -> BitArray:
-    """The shares of values, some of which may stand in the other column only."""
+def _shares_of(by_code: BitArray, codes: npt.NDArray[np.int32]) -> BitArray:
+    """The shares of values, some of which may be in the other column only."""
     shares: BitArray = np.append(by_code[:-1], by_code[:-1].min(initial=1.0))[
         np.minimum(codes, len(by_code) - 1)
     ]
@@ -251,7 +253,7 @@ def _at(by_code: BitArray, codes: npt.NDArray[np.int32]) -> BitArray:
 def _is_alike(
     prepared: PreparedRecords, name: str, pairs: tuple[LevelArray, IntArray, IntArray]
 ) -> npt.NDArray[np.bool_]:
-    """Where a pair agrees in the sound, or in the birthday, and in no more."""
+    """Whether a pair agrees in the sound, or in the birthday, and in no more."""
     levels, one, other = pairs
     field = FIELDS_BY_NAME[name]
     if name != "birth":

@@ -1,4 +1,4 @@
-"""Likeness of few texts in plain Python: a database that is opened for each costs more than they do."""
+"""Similarity of a few texts in plain Python: opening a database for each takes longer than comparing."""
 
 from functools import lru_cache
 from typing import Final
@@ -27,18 +27,20 @@ def _jaro(one: str, other: str) -> float:
         return 0.0
     window = max(len(one), len(other)) // 2 - 1
     window = max(window, 0)
-    taken = [False] * len(other)
+    is_matched = [False] * len(other)
     matched = []
     for place, letter in enumerate(one):
         start = max(place - window, 0)
         for at in range(start, min(place + window + 1, len(other))):
-            if not taken[at] and other[at] == letter:
-                taken[at] = True
+            if not is_matched[at] and other[at] == letter:
+                is_matched[at] = True
                 matched.append(letter)
                 break
     if not matched:
         return 0.0
-    there = [letter for at, letter in enumerate(other) if taken[at]]
-    exchanged = sum(left != right for left, right in zip(matched, there, strict=True)) // 2
+    matched_letters = [letter for at, letter in enumerate(other) if is_matched[at]]
+    exchanged = (
+        sum(left != right for left, right in zip(matched, matched_letters, strict=True)) // 2
+    )
     share = len(matched)
     return (share / len(one) + share / len(other) + (share - exchanged) / share) / 3

@@ -1,7 +1,7 @@
-"""Learns the weights from records alone, by expectation-maximisation, without known pairs.
+"""Learns the weights from records only, by expectation-maximisation, without known pairs.
 
 What strangers share is counted in the records and a sample of random pairs. What records of one
-person share is estimated from the candidates; all pairs that are no candidates count as strangers.
+person share is estimated from the candidates; all other pairs count as strangers.
 """
 
 from dataclasses import replace
@@ -18,24 +18,24 @@ from saathi.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, Pre
 
 SAMPLE_SIZE: Final = 1_000_000
 MAX_ROUNDS: Final = 30
-PRIOR_WEIGHT: Final = 12.0  # pairs that the shares where training begins count for, in each field
-TWINS: Final = 0.02  # about one birth in a hundred is of twins; two of a household more often
+PRIOR_WEIGHT: Final = 12.0  # the number of pairs that the initial shares count for, in each field
+TWINS: Final = 0.02  # about one birth in a hundred is of twins; more often among two of a household
 MIN_COMMON_COUNT: Final = 20  # people who share a value that a model file may name
 RHYMES: Final = 3.0
-MAX_MOVED_SHARE: Final = 0.2  # beyond that, namesakes are taken for children who moved
+MAX_MOVED_SHARE: Final = 0.2  # beyond that, namesakes would be counted as children who moved
 MIN_STRANGERS: Final = 1000
 MAX_TOGETHER_BITS: Final = 2.0
 SEED: Final = 20_260_101
 
 
 def learn_chance_agreement(prepared: PreparedRecords, start: LinkageModel) -> LinkageModel:
-    """The model with what two records share by chance, as these records have it."""
+    """The model with what two of these records share by chance."""
     one, other = _random_pairs(prepared)
-    found = comparing.compare_fields(prepared, one, other)
+    levels_of = comparing.compare_fields(prepared, one, other)
     others = dict(start.others)
-    for name, levels in found.items():
-        told = levels[levels != MISSING]
-        counts = np.bincount(told, minlength=len(others[name])).astype(np.float64)
+    for name, levels in levels_of.items():
+        known_levels = levels[levels != MISSING]
+        counts = np.bincount(known_levels, minlength=len(others[name])).astype(np.float64)
         counts = counts[: len(others[name])]
         shares = (counts + others[name]) / max(counts.sum() + 1.0, 1.0)
         if FIELDS_BY_NAME[name].kind is not FieldKind.SEX:
@@ -46,11 +46,11 @@ def learn_chance_agreement(prepared: PreparedRecords, start: LinkageModel) -> Li
         start,
         others=others,
         household=household_shares(start.matches, others),
-        together=_together(prepared),
+        together=_namesake_bits(prepared),
     )
 
 
-def _together(prepared: PreparedRecords) -> dict[str, float]:
+def _namesake_bits(prepared: PreparedRecords) -> dict[str, float]:
     """How much more often strangers of one given name agree in sex and other names, in bits.
 
     Strangers are those born more than four years apart, so that few pairs of one child are counted.
@@ -59,16 +59,16 @@ def _together(prepared: PreparedRecords) -> dict[str, float]:
         return {}
     one, other = _random_pairs(prepared)
     namesakes = _namesakes(prepared)
-    found = {}
+    surprise_bits = {}
     for name, column in prepared.columns.items():
         if name == "given" or FIELDS_BY_NAME[name].kind not in {FieldKind.NAME, FieldKind.SEX}:
             continue
         by_chance, least = _agreement(prepared, column.keys, one, other)
-        of_namesakes, told = _agreement(prepared, column.keys, *namesakes)
-        if min(least, told) >= MIN_STRANGERS and by_chance > 0 and of_namesakes > 0:
+        of_namesakes, known = _agreement(prepared, column.keys, *namesakes)
+        if min(least, known) >= MIN_STRANGERS and by_chance > 0 and of_namesakes > 0:
             bits = float(np.log2(of_namesakes / by_chance))
-            found[name] = round(min(max(bits, 0.0), MAX_TOGETHER_BITS), 3)
-    return found
+            surprise_bits[name] = round(min(max(bits, 0.0), MAX_TOGETHER_BITS), 3)
+    return surprise_bits
 
 
 def _namesakes(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
@@ -93,12 +93,12 @@ def _namesakes(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
 def _agreement(
     prepared: PreparedRecords, keys: CodeArray, one: IntArray, other: IntArray
 ) -> tuple[float, int]:
-    """The share of pairs born far apart that agree in a field, and how many told it."""
+    """The share of pairs born far apart that agree in a field, and how many have it."""
     assert prepared.births is not None
     years = prepared.births.year
     far = (years[one] >= 0) & (years[other] >= 0) & (np.abs(years[one] - years[other]) > 4)
-    told = far & (keys[one] != NO_VALUE) & (keys[other] != NO_VALUE)
-    agree = (keys[one] == keys[other])[told]
+    is_known = far & (keys[one] != NO_VALUE) & (keys[other] != NO_VALUE)
+    agree = (keys[one] == keys[other])[is_known]
     return float(agree.mean()) if len(agree) else 0.0, len(agree)
 
 
@@ -107,7 +107,7 @@ def household_shares(
 ) -> dict[str, ShareArray]:
     """What two people of one household share.
 
-    House and family as one person does with herself; given name and birth as strangers do, but for
+    House and family like two records of one person; given name and birth like strangers, except for
     twins and names chosen to rhyme.
     """
     household = {}
@@ -127,14 +127,14 @@ def _random_pairs(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
     draws = np.random.default_rng(SEED)
     count = int(min(SAMPLE_SIZE, 4 * prepared.pair_count + 10))
     if prepared.first_file_size:
-        one = draws.integers(0, prepared.first_file_size, count)
+        first = draws.integers(0, prepared.first_file_size, count)
         other = draws.integers(prepared.first_file_size, prepared.size, count)
-        return one, other
-    one = draws.integers(0, prepared.size, count)
+        return first, other
+    first = draws.integers(0, prepared.size, count)
     other = draws.integers(0, max(prepared.size - 1, 1), count)
-    other += other >= one
+    other += other >= first
     other = np.minimum(other, prepared.size - 1)
-    return np.minimum(one, other), np.maximum(one, other)
+    return np.minimum(first, other), np.maximum(first, other)
 
 
 def _counted(prepared: PreparedRecords, name: str, shares: ShareArray) -> ShareArray:
@@ -149,20 +149,22 @@ def _counted(prepared: PreparedRecords, name: str, shares: ShareArray) -> ShareA
                 NO_VALUE,
                 parents.astype(np.int64) * (int(codes.max()) + 2) + codes,
             )
-            told = np.where(both == NO_VALUE, NO_VALUE, parents)
-            within = _equal(both, both) / max(_equal(told, told), 1e-12)
+            known_parents = np.where(both == NO_VALUE, NO_VALUE, parents)
+            within = _equal(both, both) / max(_equal(known_parents, known_parents), 1e-12)
             shares[FIELDS_BY_NAME[name].level("same_within")] = min(max(within, 1e-4), 0.999)
     return shares
 
 
 def _equal(codes: npt.NDArray[np.integer], _: object) -> float:
-    told = codes[codes != NO_VALUE]
-    counts = np.unique(told, return_counts=True)[1].astype(np.float64)
-    return float((counts * (counts - 1)).sum() / max(len(told) * (len(told) - 1.0), 1.0))
+    known_codes = codes[codes != NO_VALUE]
+    counts = np.unique(known_codes, return_counts=True)[1].astype(np.float64)
+    return float(
+        (counts * (counts - 1)).sum() / max(len(known_codes) * (len(known_codes) - 1.0), 1.0)
+    )
 
 
 def _chance_of_exchange(name: str, shares: ShareArray) -> None:
-    """That one's given name is another's family name is as likely as that two names are equal."""
+    """A given name equals another's family name as probably as two names are equal."""
     if FIELDS_BY_NAME[name].exchanged_with:
         field = FIELDS_BY_NAME[name]
         shares[field.level("exchanged")] = shares[0]
@@ -172,7 +174,7 @@ def _chance_of_exchange(name: str, shares: ShareArray) -> None:
 def freeze_frequencies(model: LinkageModel, prepared: PreparedRecords) -> LinkageModel:
     """The model with the frequencies of the common values frozen in it.
 
-    Values that few people share are left out: a model file names nobody.
+    Values that few people share are left out: a model file identifies no one.
     """
     counted = scoring.value_frequencies(prepared, replace(model, frequencies={}))
     frozen = {}
@@ -198,12 +200,12 @@ def train_model(
     patterns, counts = _patterns(prepared, start, found, rows)
     model = start
     for _ in range(MAX_ROUNDS):
-        both = _weighed(model, names, patterns)
+        both = _weigh_patterns(model, names, patterns)
         one, together, moved = (
             share * counts for share in both.posteriors(model, prepared.size, prepared.pair_count)
         )
         before = model.matches_a_record
-        model = _learned(model, start, names, patterns, (one, one - moved))
+        model = _learn_shares(model, start, names, patterns, (one, one - moved))
         model = replace(
             model,
             moved=min(
@@ -253,9 +255,11 @@ def _patterns(
     return (levels, bits_of), counts.astype(np.float64)
 
 
-def _weighed(model: LinkageModel, names: list[str], patterns: _Patterns) -> scoring.PairEvidence:
+def _weigh_patterns(
+    model: LinkageModel, names: list[str], patterns: _Patterns
+) -> scoring.PairEvidence:
     levels, (own, kin, home) = patterns
-    # Training may well rest on names; what they say alone is capped only where it is used.
+    # Training may use names; their weight is capped only when the model is used.
     both = scoring.PairEvidence(own + kin, kin.copy(), home.copy(), np.full(len(own), -np.inf))
     for name, mine in zip(names, levels, strict=True):
         tables = []
@@ -269,14 +273,14 @@ def _weighed(model: LinkageModel, names: list[str], patterns: _Patterns) -> scor
     return both
 
 
-def _learned(
+def _learn_shares(
     model: LinkageModel,
     start: LinkageModel,
     names: list[str],
     patterns: _Patterns,
     expected: tuple[ShareArray, ShareArray],
 ) -> LinkageModel:
-    """The shares among the pairs that are held for one person (second: who has not moved)."""
+    """The shares among the pairs that count as one person (second: that has not moved)."""
     levels = dict(zip(names, patterns[0], strict=True))
     matches = dict(model.matches)
     for name in names:
@@ -297,8 +301,8 @@ def _shares(
         for name_of_wider in field.within:
             if name_of_wider in levels:
                 wider |= levels[name_of_wider] <= 1
-        told = float(expected[wider & (mine != MISSING)].sum())
-        share = (sums[place] + PRIOR_WEIGHT * start[place]) / (told + PRIOR_WEIGHT)
+        total = float(expected[wider & (mine != MISSING)].sum())
+        share = (sums[place] + PRIOR_WEIGHT * start[place]) / (total + PRIOR_WEIGHT)
         counts[0] += sums[place]
         counts[place] = min(max(share, 1e-3), 0.999)
     return normalise_shares(field, counts)
@@ -307,15 +311,15 @@ def _shares(
 def _without_matches(
     model: LinkageModel, start: LinkageModel, prepared: PreparedRecords
 ) -> LinkageModel:
-    """The model whose share of equal values among strangers no longer holds the pairs found.
+    """The model whose share of equal values among strangers no longer includes the pairs found.
 
     In a small file most equal birthdays are of one person; counted for strangers, they would make
     each birthday look common.
     """
-    one = scoring.prior_shares(model, prepared.size, prepared.pair_count)[0]
+    person_share = scoring.prior_shares(model, prepared.size, prepared.pair_count)[0]
     others = {}
     for name, counted in start.others.items():
-        shares = counted - one * model.matches[name]
+        shares = counted - person_share * model.matches[name]
         if "same_within" in (level.name for level in FIELDS_BY_NAME[name].levels):
             place = FIELDS_BY_NAME[name].level("same_within")
             shares[place] = counted[place]

@@ -1,4 +1,4 @@
-"""The threshold to work with, by a model's own reckoning: a wrong person who stands first does harm."""
+"""The threshold for daily use, by a model's own probabilities: a wrong person ranked first does harm."""
 
 from typing import Final
 
@@ -6,24 +6,25 @@ import numpy as np
 
 from saathi.matching.linking.scoring import BitArray
 
-# Of a hundred records asked for whose person is not there, at most one meets a wrong one at or above
-# the threshold. It may reckon with less than half of it: in a dense register of few names it says too much.
+# Of a hundred searches for persons without a record, at most one may match a wrong one at or above
+# the threshold. The estimate may use less than half of that: in a dense register of few names
+# probabilities are too high.
 MAX_WRONG_FIRST: Final = 0.01
 MARGIN: Final = 0.45
 LOWEST, HIGHEST = 50, 95  # hundredths
 
 
 def find_threshold(probability: BitArray, records: int) -> float:
-    """The lowest threshold from .5 to .95 at which so few records meet a wrong one.
+    """The lowest threshold from .5 to .95 at which few enough records match a wrong one.
 
-    `probability` is of pairs among so many records. A pair that is said to be one person with p is
-    not with 1 - p, and then either of its records meets a wrong one.
+    `probability` is of pairs among so many records. A pair of probability p is wrong with 1 - p,
+    and then either of its records matches a wrong one.
     """
     ordered = np.sort(probability)[::-1]
     wrong = 2 * np.cumsum(1 - ordered) / max(records, 1)
     for hundredth in range(LOWEST, HIGHEST):
         least = hundredth / 100
-        kept = int(np.searchsorted(-ordered, -least, side="right"))
-        if not kept or wrong[kept - 1] <= MAX_WRONG_FIRST * MARGIN:
+        selected = int(np.searchsorted(-ordered, -least, side="right"))
+        if not selected or wrong[selected - 1] <= MAX_WRONG_FIRST * MARGIN:
             return least
     return HIGHEST / 100

@@ -1,4 +1,4 @@
-"""Real servers in passing folders, in each version of PostgreSQL that the machine has."""
+"""Real servers in temporary folders, in each version of PostgreSQL on the machine."""
 
 import os
 import shutil

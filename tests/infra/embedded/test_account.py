@@ -1,4 +1,4 @@
-"""Under which account the server runs, and where its data lie when that account gets nowhere."""
+"""The account of the server, and the place of its data if that account cannot enter the home."""
 
 import os
 import shutil
@@ -45,7 +45,7 @@ def test_as_root_the_server_runs_under_another_account_in_an_open_home(
 
 
 @needs_root
-def test_as_root_in_a_closed_home_the_data_lie_elsewhere_and_the_link_leads_there(
+def test_data_of_closed_home_are_elsewhere_behind_a_link(
     make: Make, new_home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     new_home.mkdir(mode=0o700)
@@ -84,9 +84,7 @@ def home_with_lost_data(new_home: Path) -> Path:
     return new_home
 
 
-def test_a_link_that_leads_nowhere_begins_nothing_by_itself(
-    make: Make, home_with_lost_data: Path
-) -> None:
+def test_dangling_data_link_creates_no_new_cluster(make: Make, home_with_lost_data: Path) -> None:
     server = make(home_with_lost_data, for_tests=False)
     with pytest.raises(EmbeddedServerError, match="which is gone"):
         server.start()
@@ -102,7 +100,7 @@ def test_tests_begin_anew_when_the_folder_for_temporary_files_was_cleared(
 
 
 @needs_root
-def test_an_account_without_a_name_serves_too(make: Make, new_home: Path) -> None:
+def test_server_runs_under_account_without_a_name(make: Make, new_home: Path) -> None:
     server = make(new_home)
     server.places.make_server_folder()
     server.places.data_link.mkdir()
@@ -141,7 +139,7 @@ def test_an_ordinary_user_needs_no_root(new_home: Path) -> None:
             "an ordinary user cannot reach this Python (a checkout below /root), 2026-11-24"
         )
     shutil.chown(new_home.parent, user.uid, user.gid)
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", SCENARIO, str(new_home)],
         user=user.uid,
         group=user.gid,
@@ -150,7 +148,7 @@ def test_an_ordinary_user_needs_no_root(new_home: Path) -> None:
         text=True,
         check=False,
     )
-    assert (done.stdout, done.stderr) == ("saathi_app\n", "")
+    assert (process.stdout, process.stderr) == ("saathi_app\n", "")
     assert new_home.stat().st_uid == user.uid
 
 
@@ -170,7 +168,7 @@ def test_root_serves_what_a_user_began_as_that_user(make: Make, home: Path) -> N
 
 
 @needs_root
-def test_another_user_is_told_whose_it_is(make: Make, home: Path) -> None:
+def test_other_user_is_told_the_owner_of_the_server(make: Make, home: Path) -> None:
     server = make(home)
     server.start()
     user = SystemAccount(65_534, 65_534)
@@ -178,16 +176,16 @@ def test_another_user_is_told_whose_it_is(make: Make, home: Path) -> None:
         pytest.skip(
             "an ordinary user cannot reach this Python (a checkout below /root), 2026-11-24"
         )
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "saathi.infra.embedded", "stop", str(home)],
         user=user.uid,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 1
-    assert "belongs to another user" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert process.returncode == 1
+    assert "belongs to another user" in process.stderr
+    assert "Traceback" not in process.stderr
     assert server.is_running()
 
 

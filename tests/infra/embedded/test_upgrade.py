@@ -1,4 +1,4 @@
-"""A change of major version: a dump first, everything over, or nothing at all."""
+"""A change of major version: a dump first, then all data transferred or nothing changed."""
 
 import shutil
 import stat
@@ -56,7 +56,7 @@ def old(make: Make, home: Path) -> EmbeddedServer:
     return make(home, for_tests=False, binaries=PG15)
 
 
-def test_everything_goes_over_and_the_dump_and_the_old_folder_are_kept(
+def test_upgrade_transfers_all_data_and_keeps_dump_and_old_folder(
     make: Make, home: Path, old: EmbeddedServer
 ) -> None:
     password = old.places.password("saathi_app")
@@ -146,7 +146,7 @@ def test_an_upgrade_cut_short_between_its_last_steps_begins_no_empty_database(
     _still_serves(old)
 
 
-def test_the_command_says_what_it_did(
+def test_upgrade_command_reports_its_result(
     home: Path,
     old: EmbeddedServer,
     monkeypatch: pytest.MonkeyPatch,

@@ -1,0 +1,235 @@
+"""One connection of the web server: reads requests within the limits and refuses others."""
+
+import socket
+import time
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from waitress.channel import HTTPChannel
+
+from saathi.config import web_limits as limits
+from saathi.config.web_requests import LimitedRequestParser, ServiceUnavailable
+
+if TYPE_CHECKING:
+    from saathi.config.web_server import LimitedServer
+
+RECEIVED_AT_ONCE: Final = 64 * 1024
+# The library copies the remainder for each chunk that it removes.
+TAKEN_OF_CHUNKS: Final = 4 * 1024
+TOO_MANY: Final = "Too many requests are sent at once. Try again in a minute."
+
+
+class ClientChannel(HTTPChannel):  # type: ignore[misc]
+    """A connection, with the time since its client began to send a request."""
+
+    request: Any = None  # the one being received, a `LimitedRequestParser`
+    began: float | None = None  # the first byte of an incomplete request
+    answering_since: float | None = None
+    unread_since: float | None = None  # checked each second
+    most_unread = 0  # bytes, since then
+    client = ""  # of the last answered request
+    is_signed_in = False
+    is_refused = False
+    blank_bytes = 0  # before and between requests
+    lingers_until: float | None = None
+
+    def __init__(
+        self,
+        server: "LimitedServer",
+        sock: Any,
+        addr: Any,
+        adj: Any,
+        map: Any = None,  # noqa: A002 - waitress names it so
+    ) -> None:
+        self.parser_class = partial(LimitedRequestParser, front=server.front, peer=addr[0])
+        # Behind a proxy the connection is the proxy's, and only a request has a client.
+        self.address = "" if server.front.proxies else limits.address_of(addr[0], "", 0)
+        self.quiet_since = time.monotonic()
+        super().__init__(server, sock, addr, adj, map=map)
+        server.make_room_for(self)
+
+    def open_requests(self) -> Iterator[LimitedRequestParser]:
+        """The requests that are being received or answered."""
+        yield from list(self.requests)
+        request = self.request
+        if request is not None and request.headers_finished:
+            yield request
+
+    def may_be_closed(self) -> bool:
+        """Whether no answer is awaited, and no signed-in person is sending or reading.
+
+        A client that reads an answer more slowly than an idle connection may last gives way to
+        others.
+        """
+        if self.requests or (self.request is not None and self.request.is_signed_in):
+            return False
+        if not self.total_outbufs_len:
+            return True
+        since = self.unread_since
+        is_slow = since is not None and time.monotonic() - since > limits.IDLE_SECONDS
+        return is_slow and not self.is_signed_in
+
+    def received(self, data: bytes) -> bool:
+        """Handles what arrived; data beyond a limit is refused before the rest arrives.
+
+        Nothing after a refused request is read: its answer ends the connection.
+        """
+        with self.requests_lock:
+            if not data or self.will_close or self.close_when_flushed:
+                return False
+            self.unread_since = None  # nothing is received before all answers were read
+            if self.request is None:
+                self.quiet_since = time.monotonic()
+            at = 0
+            while at < len(data) and not self.will_close:
+                if self.request is None:
+                    at += self._skip_blank_lines(data[at:])
+                    if at == len(data):
+                        break
+                most = RECEIVED_AT_ONCE
+                if self.request is not None and self.request.chunked:
+                    most = TAKEN_OF_CHUNKS
+                taken = self._parse(data[at : at + most])
+                if self.requests and self.requests[-1].error:
+                    break
+                at += taken
+        return True
+
+    def _skip_blank_lines(self, data: bytes) -> int:
+        """The number of blank bytes before a request; a client that sends little else is closed.
+
+        Each blank line would be a request, and a packet contains thousands.
+        """
+        blank = len(data) - len(data.lstrip())
+        self.blank_bytes += blank
+        if self.blank_bytes > limits.MOST_FRAMING_BYTES:
+            self.will_close = True
+        return blank
+
+    def _parse(self, data: bytes) -> int:
+        """Parses the data of the present request, or all data after an error; returns how much."""
+        if self.request is None:
+            self.request = self.parser_class(self.adj)
+            self.began = time.monotonic()
+        request = self.request
+        had_header = request.headers_finished
+        taken = int(request.received(data))
+        if request.headers_finished and not request.empty and request.error is None:
+            if not had_header:
+                self.began = time.monotonic()  # from here on the time of the body counts
+            if refusal := self._refusal_while_received(request, is_new=not had_header):
+                request.error = ServiceUnavailable(refusal)
+                request.completed = True
+        if request.completed:
+            self._queue(request)
+            return len(data) if request.error else taken
+        if (
+            request.expect_continue
+            and request.headers_finished
+            and not self.requests
+            and not self.sent_continue
+        ):
+            self.send_continue()
+        return taken
+
+    def _refusal_while_received(self, request: LimitedRequestParser, *, is_new: bool) -> str:
+        if is_new and len(self.requests) >= limits.MOST_QUEUED_OF_CONNECTION:
+            return TOO_MANY
+        if request.completed:
+            return ""  # checked when its turn comes
+        refusal = self.server.refusal_of_bytes(request)
+        return refusal or (self.server.refusal_of(self, request) if is_new else "")
+
+    def _queue(self, request: LimitedRequestParser) -> None:
+        self.request = self.began = None
+        self.sent_continue = False
+        if request.empty:
+            return
+        self.requests.append(request)
+        if len(self.requests) == 1:
+            self.server.add_task(self)
+
+    def note_unread(self, now: float) -> None:
+        """Records since when and how much of the answers the client has not read."""
+        unread = self.total_outbufs_len
+        if not unread:
+            self.unread_since = None
+        elif self.unread_since is None:
+            self.unread_since, self.most_unread = now, unread
+        else:
+            self.most_unread = max(self.most_unread, unread)
+
+    def _reads_too_slowly(self, now: float) -> bool:
+        if self.unread_since is None:
+            return False
+        by_size = self.most_unread / limits.SLOWEST_READER_BYTES
+        return now - self.unread_since > max(limits.ANSWER_SECONDS, by_size)
+
+    def is_late(self, now: float) -> bool:
+        """Whether the client takes longer for its request, or for reading, than allowed."""
+        if self.lingers_until is not None:
+            return now > self.lingers_until
+        # The library closes when the socket accepts bytes, which that of a client that never reads
+        # does not.
+        if self.will_close or self._reads_too_slowly(now):
+            return True
+        if self.began is None:
+            return False
+        request = self.request
+        if request is None or not request.headers_finished:
+            allowed = limits.HEADER_SECONDS
+        else:
+            allowed = limits.UPLOAD_SECONDS if request.is_upload else limits.PAGE_SECONDS
+        return now - self.began > allowed
+
+    def service(self) -> None:
+        """Answers one request."""
+        self.answering_since = time.monotonic()
+        request = self.requests[0]
+        self.is_refused = request.error is not None
+        self.client, self.is_signed_in = request.client, request.is_signed_in
+        try:
+            super().service()
+        finally:
+            self.answering_since = None
+            self.quiet_since = time.monotonic()
+            # A refusal leaves nothing in memory, and anyone can cause one.
+            self.server.answered += 0 if self.is_refused else 1
+
+    # --- A refused client can read the reason: closing a socket with unread bytes would reset it.
+
+    def handle_close(self) -> None:
+        """Closes the connection; after a refusal first only our side of it."""
+        if self.is_refused and self.connected and self.lingers_until is None:
+            self.lingers_until = time.monotonic() + limits.LINGER_SECONDS
+            try:
+                self.socket.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass
+            else:
+                return
+        super().handle_close()
+
+    def close_at_once(self) -> None:
+        """Closes the connection, whether or not its client has read everything."""
+        self.is_refused = False
+        self.handle_close()
+
+    def handle_read(self) -> None:
+        """Receives what arrived; discards it after a refusal."""
+        if self.lingers_until is None:
+            super().handle_read()
+            return
+        try:
+            self.recv(self.adj.recv_bytes)
+        except OSError:
+            self.handle_close()
+
+    def readable(self) -> bool:
+        """Whether to receive more."""
+        return self.lingers_until is not None or bool(super().readable())
+
+    def writable(self) -> bool:
+        """Whether there is something to send or close."""
+        return self.lingers_until is None and bool(super().writable())
