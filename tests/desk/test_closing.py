@@ -308,7 +308,7 @@ def test_who_opens_a_case_whose_worker_has_left_works_on_it(
         assert Case.objects.get(pk=closed.pk).worker_id == supervisor.pk
 
 
-def test_worker_withdraws_approval_request(case: Case, worker: Staff) -> None:
+def test_the_worker_takes_her_request_back(case: Case, worker: Staff) -> None:
     ask(case, worker)
     answer = signed_in(worker).post(place("withdraw_closing", case), {"form_key": plans.key()})
     assert answer.status_code == 302

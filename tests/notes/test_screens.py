@@ -80,7 +80,7 @@ def test_a_note_of_one_child_does_not_open_below_another(case: Case, worker: Sta
     assert signed_in(worker).get(address(other, f"{left.pk}/")).status_code == 404
 
 
-def test_plain_sql_as_the_web_reads_and_leaves_none_on_a_hidden_child(
+def test_plain_sql_neither_reads_nor_writes_answers_of_hidden_child(
     case: Case, worker: Staff
 ) -> None:
     left = leave(worker, case)
