@@ -117,8 +117,8 @@ def test_a_mistake_in_the_survey_is_told_at_its_cell(
 ) -> None:
     errors = mistakes(*lines)
     assert any(
-        (sheet, row, column) == ("survey", *place[:2]) and place[2] in error_texts
-        for sheet, row, column, error_texts in errors
+        (sheet, row, column) == ("survey", *place[:2]) and place[2] in text
+        for sheet, row, column, text in errors
     ), errors
 
 
@@ -139,13 +139,13 @@ def test_a_mistake_in_the_choices_is_told_at_its_cell(
 ) -> None:
     errors = mistakes(ASK, choices=rows)
     assert any(
-        (sheet, row, column) == ("choices", *place[:2]) and place[2] in error_texts
-        for sheet, row, column, error_texts in errors
+        (sheet, row, column) == ("choices", *place[:2]) and place[2] in text
+        for sheet, row, column, text in errors
     ), errors
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "expected"),
     [
         ([], "needs a title"),
         ([["form_title"], ["A"]], "form_id"),
@@ -154,11 +154,11 @@ def test_a_mistake_in_the_choices_is_told_at_its_cell(
         ([["form_title", "form_id", "default_language"], ["A", "a", "Klingon of the north"]], "default language"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_the_settings_is_told(rows: list[list[str]], error_texts: str) -> None:
+def test_a_mistake_in_the_settings_is_told(rows: list[list[str]], expected: str) -> None:
     head = ["type", "name", "label::English (en)"]
     result = form_reader.read_form(book(["text", "a", "Ask"], head=head, settings=rows))
     assert result.form is None
-    assert any(error_texts in problem.text for problem in result.errors)
+    assert any(expected in problem.text for problem in result.errors)
 
 
 def test_a_workbook_without_a_survey_or_its_columns() -> None:
