@@ -193,7 +193,7 @@ def record_course_session(
 def change_attendance(
     *, session: CourseSession, attendance: Mapping[UUID, AttendanceStatus], actor: Staff
 ) -> None:
-    """Corrects attendance, or adds it for other children whom `actor` works with."""
+    """Corrects attendance, or adds it for other children that `actor` works with."""
     access.require(actor, Permission.WORK_ON_CASE)
 
     _save_attendance(session, attendance, actor)

@@ -21,7 +21,7 @@ from saathi.protection.services.vocabulary import (
 
 
 class Course(models.Model):
-    """A group that meets over weeks or months (SRV-008). Open to every child whom it fits."""
+    """A group that meets over weeks or months (SRV-008). Open to every child that it fits."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")

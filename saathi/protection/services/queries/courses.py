@@ -108,7 +108,7 @@ def course_table(page: Page[Course]) -> DisplayTable:
 
 @dataclass(frozen=True)
 class CourseGroupDetails:
-    """A course as the reader sees it, with those of its children whom the reader works with."""
+    """A course as the reader sees it, with the children in it that the reader works with."""
 
     pairs: Sequence[LabelledValue]
     about: str
@@ -120,7 +120,7 @@ class CourseGroupDetails:
 
 @dataclass(frozen=True)
 class CourseGroupMember:
-    """A child of the group whom the reader may see."""
+    """A child of the group that the reader may see."""
 
     enrolment: Enrolment
     code: str

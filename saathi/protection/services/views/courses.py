@@ -71,7 +71,7 @@ def list_courses(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def show_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
-    """One course, those of its children whom the reader works with, and its sessions."""
+    """One course, the children in it that the reader works with, and its sessions."""
     course = queries.get_course(request.staff, course_id)
     page = queries.course_group_details(
         request.staff, course, with_names=not discreet_view.is_discreet(request)
@@ -219,7 +219,7 @@ def record_attendance(request: StaffRequest, course_id: UUID, session_id: UUID) 
 def _attendance_choices(
     request: StaffRequest, course: Course, attendance: dict[UUID, str]
 ) -> list[tuple[UUID, str, str]]:
-    """The children of the group whom the reader works with, as form choices."""
+    """The children of the group that the reader works with, as form choices."""
     with_names = not discreet_view.is_discreet(request)
     members = queries.list_group_members(request.staff, course, with_names=with_names, running=True)
     if request.method != "POST":
