@@ -1,4 +1,4 @@
-"""Making a plan with the child: screens, what is kept, what an approval needs."""
+"""Making a plan with the child: screens, what is stored, what an approval needs."""
 
 import re
 
@@ -28,20 +28,20 @@ def sent(**fields: object) -> dict[str, object]:
 
 
 def addresses(plan: Plan, goal: Goal, step: Step) -> list[str]:
-    here = {"file_id": plan.file_id}
+    file_args = {"file_id": plan.file_id}
     return [
-        reverse("care_plans:newest_plan", kwargs=here),
-        reverse("care_plans:make_plan", kwargs=here),
+        reverse("care_plans:newest_plan", kwargs=file_args),
+        reverse("care_plans:make_plan", kwargs=file_args),
         *(
-            reverse(f"care_plans:{name}", kwargs=here | {"plan_id": plan.pk})
+            reverse(f"care_plans:{name}", kwargs=file_args | {"plan_id": plan.pk})
             for name in ("show_plan", "print_plan", "edit_plan", "add_goal")
         ),
         *(
-            reverse(f"care_plans:{name}", kwargs=here | {"goal_id": goal.pk})
+            reverse(f"care_plans:{name}", kwargs=file_args | {"goal_id": goal.pk})
             for name in ("edit_goal", "mark_goal", "add_step")
         ),
         *(
-            reverse(f"care_plans:{name}", kwargs=here | {"step_id": step.pk})
+            reverse(f"care_plans:{name}", kwargs=file_args | {"step_id": step.pk})
             for name in ("edit_step", "mark_step")
         ),
     ]
@@ -54,7 +54,7 @@ def whole(case: Case, worker: Staff) -> tuple[Plan, Goal, Step]:
         return plan, goal, Step.objects.get(goal=goal)
 
 
-def test_a_stranger_finds_no_plan_and_changes_none(case: Case, worker: Staff) -> None:
+def test_stranger_can_neither_read_nor_change_plan(case: Case, worker: Staff) -> None:
     plan, goal, step = whole(case, worker)
     colleague = agencies.staff("case_worker", worker.office)
     for person in (colleague, agencies.staff("supervisor"), agencies.staff("rapporteur")):
@@ -67,7 +67,7 @@ def test_a_stranger_finds_no_plan_and_changes_none(case: Case, worker: Staff) ->
             assert client.post(address, sent(version=plan.version)).status_code == 404
 
 
-def test_who_reads_the_plan_but_does_not_write_it_gets_no_form(case: Case, worker: Staff) -> None:
+def test_reader_without_write_right_gets_no_plan_form(case: Case, worker: Staff) -> None:
     plan, goal, step = whole(case, worker)
     mother = agencies.staff("house_mother", worker.office)
     client = signed_in(teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER))
@@ -80,7 +80,7 @@ def test_who_reads_the_plan_but_does_not_write_it_gets_no_form(case: Case, worke
             assert client.get(address).status_code == 404, address
 
 
-def test_her_team_writes_the_plan(case: Case, worker: Staff) -> None:
+def test_team_of_child_can_write_plan(case: Case, worker: Staff) -> None:
     plan, goal, step = whole(case, worker)
     counsellor = agencies.staff("counsellor", worker.office)
     teams.join(case.file_id, counsellor, TeamRole.COUNSELLOR)
@@ -94,7 +94,7 @@ def test_her_team_writes_the_plan(case: Case, worker: Staff) -> None:
 @pytest.mark.requirement("CPL-001")
 @pytest.mark.requirement("CPL-004")
 @pytest.mark.requirement("CHP-011")
-def test_her_own_goals_are_kept_in_her_words_and_sealed(case: Case, worker: Staff) -> None:
+def test_own_goals_of_child_are_stored_and_sealed(case: Case, worker: Staff) -> None:
     client = signed_in(worker)
     address = reverse("care_plans:make_plan", args=[case.file_id])
     form = sent(child_words=plans.WORDS, language="ne", contribution="given", agreement="agrees")
@@ -141,9 +141,7 @@ def test_every_facet_can_have_a_goal_with_steps_reintegration_too(
 
 @pytest.mark.requirement("CPL-007")
 @pytest.mark.requirement("CPL-008")
-def test_who_writes_and_who_approves_sees_what_the_plan_says_nothing_of(
-    case: Case, worker: Staff
-) -> None:
+def test_worker_and_approver_see_facets_without_goal(case: Case, worker: Staff) -> None:
     plan, approval = plans.asked(case, worker)  # its one goal is about school
     leader = signed_in(agencies.staff("supervisor", worker.office))
     own = reverse("care_plans:show_plan", args=[case.file_id, plan.pk])
@@ -155,7 +153,7 @@ def test_who_writes_and_who_approves_sees_what_the_plan_says_nothing_of(
 
 
 @pytest.mark.requirement("CAS-013")
-def test_what_is_for_now_and_what_is_for_years_stand_apart(case: Case, worker: Staff) -> None:
+def test_long_term_goals_are_marked(case: Case, worker: Staff) -> None:
     plan = plans.plan(case, worker)
     plans.goal(plan, worker, text="A bed for tonight", is_long_term=False)
     plans.goal(plan, worker, text="A trade of her own", is_long_term=True, facet="vocational")
@@ -163,8 +161,10 @@ def test_what_is_for_now_and_what_is_for_years_stand_apart(case: Case, worker: S
     words = page.content.decode()
     assert "long term" in words.lower()
     with acting(worker):
-        kept = dict(Goal.objects.filter(plan=plan).values_list("facet", "is_long_term"))
-    assert kept == {"literacy": False, "vocational": True}
+        long_term_by_facet = dict(
+            Goal.objects.filter(plan=plan).values_list("facet", "is_long_term")
+        )
+    assert long_term_by_facet == {"literacy": False, "vocational": True}
 
 
 def test_a_draft_may_have_gaps_and_the_page_says_what_is_missing(case: Case, worker: Staff) -> None:
@@ -175,7 +175,7 @@ def test_a_draft_may_have_gaps_and_the_page_says_what_is_missing(case: Case, wor
 
 
 @pytest.mark.requirement("CPL-003")
-def test_a_plan_without_her_part_is_asked_about_but_not_approved(case: Case, worker: Staff) -> None:
+def test_plan_without_child_contribution_is_not_approved(case: Case, worker: Staff) -> None:
     supervisor = agencies.staff("supervisor", worker.office)
     plan, approval = plans.asked(case, worker, child_words="", contribution="")
     with acting(supervisor):
@@ -186,7 +186,7 @@ def test_a_plan_without_her_part_is_asked_about_but_not_approved(case: Case, wor
 
 
 @pytest.mark.requirement("CPL-003")
-def test_that_she_is_too_young_is_a_reason_on_record(case: Case, worker: Staff) -> None:
+def test_too_young_is_a_reason_for_no_contribution(case: Case, worker: Staff) -> None:
     supervisor = agencies.staff("supervisor", worker.office)
     plan, approval = plans.asked(case, worker, child_words="", contribution="too_young")
     with acting(supervisor):
@@ -194,7 +194,7 @@ def test_that_she_is_too_young_is_a_reason_on_record(case: Case, worker: Staff) 
         assert Plan.objects.get(pk=plan.pk).state == "approved"
 
 
-def test_a_change_over_anothers_change_is_kept_on_the_page(case: Case, worker: Staff) -> None:
+def test_conflicting_plan_change_keeps_typed_text(case: Case, worker: Staff) -> None:
     plan = plans.plan(case, worker)
     client = signed_in(worker)
     address = reverse("care_plans:edit_plan", args=[case.file_id, plan.pk])
@@ -206,9 +206,7 @@ def test_a_change_over_anothers_change_is_kept_on_the_page(case: Case, worker: S
         assert vault.open(Plan.objects.get(pk=plan.pk))["child_words"] == "first"
 
 
-def test_an_approved_plan_stands_and_its_steps_are_still_marked_as_done(
-    case: Case, worker: Staff
-) -> None:
+def test_approved_plan_is_fixed_but_steps_can_be_marked(case: Case, worker: Staff) -> None:
     supervisor = agencies.staff("supervisor", worker.office)
     plan, approval = plans.asked(case, worker)
     with acting(supervisor):
@@ -260,9 +258,7 @@ def test_a_plan_that_is_approved_already_is_not_asked_about(case: Case, worker: 
         approving.ask_for_approval(plan=plan, version=plan.version, actor=worker)
 
 
-def test_a_new_plan_takes_over_what_is_under_way_and_replaces_the_old_one_once_approved(
-    case: Case, worker: Staff
-) -> None:
+def test_new_plan_copies_open_goals_and_replaces_old_plan(case: Case, worker: Staff) -> None:
     supervisor = agencies.staff("supervisor", worker.office)
     first, approval = plans.asked(case, worker)
     with acting(supervisor):
@@ -274,11 +270,11 @@ def test_a_new_plan_takes_over_what_is_under_way_and_replaces_the_old_one_once_a
     with acting(worker):
         second = Plan.objects.get(case=case, number=2)
         assert Plan.objects.get(pk=first.pk).state == "approved"
-        taken = Goal.objects.get(plan=second)
-        assert vault.open(taken)["text"] == "Back in class four"
-        asked = approving.ask_for_approval(plan=second, version=second.version, actor=worker)
+        copied_goal = Goal.objects.get(plan=second)
+        assert vault.open(copied_goal)["text"] == "Back in class four"
+        request = approving.ask_for_approval(plan=second, version=second.version, actor=worker)
     with acting(supervisor):
-        approving.approve_plan(approval=asked, plan=second, actor=supervisor)
+        approving.approve_plan(approval=request, plan=second, actor=supervisor)
         states = dict(Plan.objects.filter(case=case).values_list("number", "state"))
     assert states == {1: "replaced", 2: "approved"}
     page = client.get(reverse("care_plans:newest_plan", args=[case.file_id]))

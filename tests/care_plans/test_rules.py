@@ -29,8 +29,8 @@ def codes(plan: PlanFacts) -> list[str]:
     return [reason.code for reason in reasons_not_to_approve_plan(plan)]
 
 
-# what is on record | her part | the state of her own words | may it be approved?
-HER_PART = [
+# what is on record | the child's part | the state of their own words | may it be approved?
+CHILD_PART = [
     ("nothing", None, None, False),
     ("she took part, and her words are there", GIVEN, SAID, True),
     ("her words are there", None, SAID, True),
@@ -48,7 +48,7 @@ HER_PART = [
 @pytest.mark.requirement("CPL-001")
 @pytest.mark.requirement("CPL-003")
 @pytest.mark.requirement("CPL-004")
-@pytest.mark.parametrize(("contribution", "own_words", "may"), [row[1:] for row in HER_PART], ids=[row[0] for row in HER_PART])  # fmt: skip
+@pytest.mark.parametrize(("contribution", "own_words", "may"), [row[1:] for row in CHILD_PART], ids=[row[0] for row in CHILD_PART])  # fmt: skip
 def test_no_plan_is_approved_without_the_childs_part_or_a_reason(
     contribution: ChildContribution | None, own_words: StatementState | None, may: bool
 ) -> None:
@@ -93,26 +93,33 @@ def test_a_need_without_goal_must_be_answered(need: NeedState) -> None:
     "state",
     [NeedState.STRENGTH, NeedState.NO_NEED, NeedState.NOT_KNOWN, NeedState.DO_NOT_ASK],
 )
-def test_what_is_no_need_asks_for_no_goal(state: NeedState) -> None:
+def test_facet_without_need_needs_no_goal(state: NeedState) -> None:
     assert codes(PlanFacts(GIVEN, SAID, (SCHOOL,), needs={Facet.MEDICAL: state})) == []
 
 
 @pytest.mark.requirement("CPL-002")
 def test_facets_cover_care_protection_and_reintegration() -> None:
-    named = {"protection", "care", "reintegration", "medical", "psychological", "literacy", "vocational"}  # fmt: skip
-    assert named <= set(Facet.values)
+    required = {"protection", "care", "reintegration", "medical", "psychological", "literacy", "vocational"}  # fmt: skip
+    assert required <= set(Facet.values)
 
 
 @pytest.mark.requirement("CPL-007")
 @pytest.mark.requirement("CPL-008")
-def test_every_plan_is_asked_for_school_information_skills_feelings_and_people() -> None:
-    asked = {"literacy", "information", "life_skills", "psychological", "family", "participation"}
-    assert set(missing_expected_facets(PlanFacts())) == asked
+def test_expected_facets_of_every_plan() -> None:
+    expected = {
+        "literacy",
+        "information",
+        "life_skills",
+        "psychological",
+        "family",
+        "participation",
+    }
+    assert set(missing_expected_facets(PlanFacts())) == expected
     with_school = PlanFacts(goals=(SCHOOL,), left_for_later=frozenset({Facet.FAMILY}))
-    assert set(missing_expected_facets(with_school)) == asked - {"literacy", "family"}
+    assert set(missing_expected_facets(with_school)) == expected - {"literacy", "family"}
 
 
-def test_an_approved_plan_is_replaced_never_changed() -> None:
+def test_approved_plan_is_only_replaced() -> None:
     assert set(PLAN_TRANSITIONS) == set(PlanState)
     assert may_transition(PlanState.APPROVED, PlanState.REPLACED)
     assert not may_transition(PlanState.APPROVED, PlanState.DRAFT)

@@ -1,4 +1,4 @@
-"""Who may approve, that nobody approves her own, and what follows."""
+"""Who may approve, that no one approves their own request, and what follows."""
 
 import datetime as dt
 
@@ -21,7 +21,7 @@ from tests.roles import acting, role, with_proof
 pytestmark = pytest.mark.django_db
 
 
-def test_a_worker_approves_neither_her_own_nor_anothers(case: Case, worker: Staff) -> None:
+def test_worker_cannot_approve_own_or_other_plans(case: Case, worker: Staff) -> None:
     plan, approval = plans.asked(case, worker)
     counsellor = agencies.staff("counsellor", worker.office)
     teams.join(case.file_id, counsellor, TeamRole.COUNSELLOR)
@@ -37,7 +37,7 @@ def test_a_worker_approves_neither_her_own_nor_anothers(case: Case, worker: Staf
         assert Approval.objects.get(pk=approval.pk).decision == "waiting"
 
 
-def test_a_supervisor_does_not_approve_what_she_asked_for(supervisor: Staff) -> None:
+def test_supervisor_cannot_approve_own_request(supervisor: Staff) -> None:
     case = children.case(supervisor)
     plan, approval = plans.asked(case, supervisor)
     with acting(supervisor), pytest.raises(ApprovalRefused, match="own_request"):
@@ -49,8 +49,8 @@ def test_the_database_refuses_ones_own_approval_too(case: Case, worker: Staff) -
     with acting(worker), connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("saathi_app",)
-        told = [(approval.pk, {"decision": "approved"})]
-        decision_proofs.prove_states(Approval, told, by=worker.pk)
+        states = [(approval.pk, {"decision": "approved"})]
+        decision_proofs.prove_states(Approval, states, by=worker.pk)
         with pytest.raises(IntegrityError, match="never_ones_own"), transaction.atomic():
             cursor.execute(
                 "UPDATE cases_approval SET decision = 'approved', decided_by = %s, "
@@ -59,7 +59,7 @@ def test_the_database_refuses_ones_own_approval_too(case: Case, worker: Staff) -
             )
 
 
-def test_the_supervisor_of_the_office_is_told_and_then_the_worker(
+def test_supervisor_and_then_worker_are_notified(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     officer = agencies.staff("data_officer", worker.office)
@@ -76,7 +76,7 @@ def test_the_supervisor_of_the_office_is_told_and_then_the_worker(
         assert not Notice.objects.filter(staff__in=[officer, above]).exists()
 
 
-def test_a_hidden_file_is_not_told_of_and_a_stranger_tells_nobody(
+def test_no_notice_of_hidden_file_or_from_stranger(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     stranger = agencies.staff("case_worker")
@@ -117,7 +117,7 @@ def test_an_approved_plan_is_on_record_and_what_is_due_follows(
         assert set(entry.objects_seen) == {approval.pk, plan.pk}
 
 
-def test_a_plan_changed_after_asking_is_no_longer_what_was_asked(
+def test_plan_changed_after_request_is_not_approved(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     plan, approval = plans.asked(case, worker)
@@ -148,12 +148,14 @@ def test_a_plan_goes_back_with_a_sealed_question(
         assert back.decision == "sent_back"
         assert vault.open(back)["question"] == "What does she say of school?"
         assert Plan.objects.get(pk=plan.pk).state == "draft"
-        assert Notice.objects.filter(staff=supervisor).count() == 0  # nobody reads another's
+        assert (
+            Notice.objects.filter(staff=supervisor).count() == 0
+        )  # notices of other staff are not readable
     with role("maintenance"):
         assert Notice.objects.get(kind="sent_back").staff_id == worker.pk
 
 
-def test_the_worker_takes_her_request_back(case: Case, worker: Staff) -> None:
+def test_worker_withdraws_approval_request(case: Case, worker: Staff) -> None:
     plan, approval = plans.asked(case, worker)
     with acting(worker):
         approving.withdraw_approval_request(approval=approval, plan=plan, actor=worker)

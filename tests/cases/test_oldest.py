@@ -1,4 +1,4 @@
-"""Which requests wait the longest: those that the reader sees row by row, in the same order, no others."""
+"""The oldest waiting requests: those that the reader sees row by row, in the same order, no others."""
 
 import datetime as dt
 from uuid import UUID
@@ -38,13 +38,13 @@ def oldest(
 
 
 def seen_row_by_row(leader: Staff, offices: list[UUID]) -> list[UUID]:
-    """The same keys, from what both locks show her."""
+    """The same keys, from what both locks show the leader."""
     with acting(leader):
-        found = access.visible(leader, Approval).filter(office__in=offices, decision="waiting")
-        return list(found.order_by("asked_at", "pk").values_list("pk", flat=True))
+        approvals = access.visible(leader, Approval).filter(office__in=offices, decision="waiting")
+        return list(approvals.order_by("asked_at", "pk").values_list("pk", flat=True))
 
 
-def test_it_finds_what_the_leader_reads_and_nothing_more() -> None:
+def test_oldest_approvals_are_those_the_leader_reads() -> None:
     worker, colleague = agencies.staff(), agencies.staff()
     office, elsewhere = worker.office, colleague.office
     leader = agencies.staff("supervisor", office)
@@ -74,11 +74,11 @@ def test_it_finds_what_the_leader_reads_and_nothing_more() -> None:
     assert not_hers[1].pk in seen_row_by_row(colleague, [elsewhere.pk])
 
 
-def test_it_goes_on_after_a_key_and_keeps_to_one_kind() -> None:
+def test_oldest_approvals_page_by_key_and_subject() -> None:
     worker = agencies.staff()
     leader, offices = agencies.staff("supervisor", worker.office), [worker.office_id]
     first, second, third = (asked(worker, name)[1] for name in ("Sunita", "Maya", "Rita"))
-    with role("maintenance"):  # two of one moment stand by their ids
+    with role("maintenance"):  # two of the same moment are ordered by id
         Approval.objects.filter(pk=third.pk).update(asked_at=second.asked_at, subject="closing")
     in_order = [first.pk, *sorted([second.pk, third.pk])]
     assert oldest(leader, offices) == in_order

@@ -1,4 +1,4 @@
-"""What a country's procedure may set: one list of names, each read, each with its bounds."""
+"""What a country's procedure may set: one list of names, each read, each within its bounds."""
 
 import dataclasses
 
@@ -18,12 +18,12 @@ from saathi.protection.orders.vocabulary import LimitTrigger
 
 def targets(procedure: Procedure) -> dict[str, int]:
     """Every target of a procedure, under the name by which a line sets it."""
-    found = {
+    by_level = {
         f"{part}_{level}": value
         for level, times in procedure.by_risk.items()
         for part, value in dataclasses.asdict(times).items()
     }
-    return found | {
+    return by_level | {
         field.name: getattr(procedure, field.name)
         for field in dataclasses.fields(procedure)
         if field.name != "by_risk"
@@ -44,8 +44,8 @@ def test_a_line_sets_its_own_target_within_its_bounds(name: str) -> None:
     for value, is_kept in ((least - 1, False), (least, True), (most, True), (most + 1, False)):
         body, mistakes = parse_configuration("procedure", f"{name} = {value}")
         assert body == ({name: value} if is_kept else {})
-        told = [] if is_kept else [f"Line 1: A whole number from {least} to {most}."]
-        assert [str(mistake) for mistake in mistakes] == told
+        messages = [] if is_kept else [f"Line 1: A whole number from {least} to {most}."]
+        assert [str(mistake) for mistake in mistakes] == messages
         if is_kept:
             assert targets(procedure_from(body)) == usual | {name: value}
 
@@ -53,19 +53,19 @@ def test_a_line_sets_its_own_target_within_its_bounds(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        # Were accepted, and nothing asked for them.
+        # Were accepted before, although no code reads them.
         "screen_report_days", "first_visit_days", "assess_needs_days", "visit_every_days",
         "review_plan_days", "approve_days", "caseload_limit",
-        # Are part of a target's name, or no target that a line could set.
+        # Parts of a target's name, or no target that a line can set.
         "visit_days", "assessment_hours", "by_risk", "soon_days", "time_limits",
     ],
 )  # fmt: skip
-def test_a_name_that_sets_no_target_is_refused_and_those_there_are_are_told(name: str) -> None:
+def test_unknown_target_is_refused_and_known_targets_are_listed(name: str) -> None:
     body, mistakes = parse_configuration("procedure", f"plan_days = 10\n{name} = 7")
     assert body == {"plan_days": 10}
-    (told,) = map(str, mistakes)
-    assert told.startswith(f"Line 2: “{name}” is no target that a procedure sets.")
-    assert all(known in told for known in PROCEDURE_TARGETS)
+    (message,) = map(str, mistakes)
+    assert message.startswith(f"Line 2: “{name}” is no target that a procedure sets.")
+    assert all(known in message for known in PROCEDURE_TARGETS)
     assert procedure_from({name: 7}) == Procedure()
 
 
@@ -73,7 +73,7 @@ def test_what_starts_a_time_limit_is_one_list() -> None:
     assert set(TIME_LIMIT_STARTS) == set(LimitTrigger.values)
 
 
-def test_a_first_version_begins_with_what_can_be_said_each_line_waiting_to_be_made_true() -> None:
+def test_initial_configuration_lists_every_target_as_comment() -> None:
     lines = initial_configuration("procedure").splitlines()
 
     assert [line.split()[1] for line in lines] == [*PROCEDURE_TARGETS, "limit_produce"]
@@ -103,8 +103,8 @@ def test_a_time_limit_of_law_is_a_line_of_the_procedure(meaning: str, *, is_kept
 
     assert body == ({"limit_produce": meaning} if is_kept else {})
     assert len(mistakes) == (not is_kept)
-    assert all("Line 1: A time limit is what starts it" in str(told) for told in mistakes)
-    assert procedure_from(body) == Procedure()  # it is no target
+    assert all("Line 1: A time limit is what starts it" in str(mistake) for mistake in mistakes)
+    assert procedure_from(body) == Procedure()  # not a target
 
 
 @pytest.mark.parametrize("value", ["7", "soon", 0, -7, 7.5, True, None, [7], {"high": 7}])

@@ -1,4 +1,4 @@
-"""Reviews with the child: evolving capacities weighed anew, the 18th birthday, nothing that ends by itself."""
+"""Reviews with the child: evolving capacities, the 18th birthday, and that nothing ends by itself."""
 
 import datetime as dt
 
@@ -63,7 +63,7 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
     around: ChildFileCast,
 ) -> None:
     page = signed_in(around.worker).get(f"{around.url}reviews/new/").content.decode()
-    assert "14" in page  # her age stands beside what is weighed
+    assert "14" in page  # the child's age is shown next to the assessment
     assert review(around) == f"{around.url}reviews/"
     assert review(around, capacities="less", weighed="Wants us along at the office.")
     words = read(signed_in(around.worker).get(f"{around.url}reviews/"))[0]
@@ -75,9 +75,9 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
         [due] = Due.objects.filter(case=around.case, duty="review", done_on=None)
         assert today + dt.timedelta(days=80) < due.due_on <= today + dt.timedelta(days=91)
         assert Due.objects.filter(case=around.case, duty="review", done_on=today).exists()
-        kept = Review.objects.first()
-        assert b"bus" not in bytes(kept.sealed)
-        assert vault.open(kept)["her_words"]
+        saved = Review.objects.first()
+        assert b"bus" not in bytes(saved.sealed)
+        assert vault.open(saved)["her_words"]
 
 
 @pytest.mark.requirement("CPL-006")
@@ -90,7 +90,7 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
         ({"kind": "coming_of_age"}, "Say whether consent was asked anew"),
     ],
 )
-def test_a_review_that_weighs_nothing_comes_back_with_what_was_typed(
+def test_incomplete_review_form_keeps_typed_text(
     around: ChildFileCast, typed: dict[str, str], lacks: str
 ) -> None:
     page = review(around, **typed)
@@ -121,7 +121,7 @@ def remind() -> int:
 
 
 @pytest.mark.requirement("CAS-012")
-def test_who_may_turn_18_stands_on_the_day_in_time_and_the_case_goes_on(
+def test_coming_of_age_is_reminded_in_time_and_case_stays_open(
     around: ChildFileCast,
 ) -> None:
     soon = clock.now() + dt.timedelta(days=COMING_OF_AGE_DAYS - 1)
@@ -142,7 +142,7 @@ def test_who_may_turn_18_stands_on_the_day_in_time_and_the_case_goes_on(
     assert "May turn 18" in read(client.get("/"))[0]
     page = read(client.get(f"{around.url}reviews/"))[0]
     assert "Nothing ends by itself" in page
-    # A visit moves what is due; the birthday stays until consent was asked anew.
+    # A visit changes duties; the birthday duty stays until consent was asked anew.
     cast.visit(around.case, around.worker)
     asked = {"kind": "coming_of_age", "what_goes_on": "Gita visits on Fridays as before."}
     review(around, **asked, consent_anew="later")
@@ -157,7 +157,7 @@ def test_who_may_turn_18_stands_on_the_day_in_time_and_the_case_goes_on(
     assert "Agreed; consents are recorded anew" in page
 
 
-def test_the_day_of_18_is_an_interval_and_a_child_is_presumed_until_its_end(
+def test_eighteenth_birthday_is_an_interval(
     around: ChildFileCast,
 ) -> None:
     page = read(signed_in(around.worker).get(f"{around.url}reviews/"))[0]
@@ -169,12 +169,12 @@ def test_the_day_of_18_is_an_interval_and_a_child_is_presumed_until_its_end(
     ])  # fmt: skip
     page = read(signed_in(around.worker).get(f"/child/{unsure.file_id}/reviews/"))[0]
     assert "May be 18 already; presumed under 18 until it is certain." in page
-    nobody_knows = children.case(around.worker, "Asha", ages=[])
-    page = read(signed_in(around.worker).get(f"/child/{nobody_knows.file_id}/reviews/"))[0]
+    unknown_age = children.case(around.worker, "Asha", ages=[])
+    page = read(signed_in(around.worker).get(f"/child/{unknown_age.file_id}/reviews/"))[0]
     assert "The age is not known: presumed under 18." in page
 
 
-def test_the_web_role_reminds_nobody(around: ChildFileCast) -> None:
+def test_web_role_cannot_run_coming_of_age_job(around: ChildFileCast) -> None:
     with (
         acting(around.worker),
         pytest.raises(DatabaseError),
@@ -194,6 +194,6 @@ def test_a_closed_case_is_not_reminded_of(around: ChildFileCast) -> None:
     assert remind() == 0
 
 
-def test_who_was_18_long_before_the_case_began_is_not_reminded_of(around: ChildFileCast) -> None:
+def test_no_reminder_for_adult_before_case_opening(around: ChildFileCast) -> None:
     years_of_birth(around.case.child, 1990, 1991)
     assert remind() == 0

@@ -97,10 +97,10 @@ def test_office_days_never_stretch_a_target_of_two_weeks(
 ) -> None:
     office = OfficeDays(frozenset({5, 6}), holidays)
     counted_from = date.fromordinal(due.toordinal() - 14)
-    found = last_open_office_day(due, counted_from, office)
+    day_found = last_open_office_day(due, counted_from, office)
     closed = [date.fromordinal(due.toordinal() - back) for back in range(14)]
-    assert office.is_open(found)
-    assert found <= due or not any(office.is_open(day) for day in closed)
+    assert office.is_open(day_found)
+    assert day_found <= due or not any(office.is_open(day) for day in closed)
 
 
 # who and what | request | approver | supervises | why not
@@ -119,8 +119,8 @@ APPROVALS = [
 def test_who_may_approve(
     request_: ApprovalFacts, approver: str, supervises: bool, codes: list[str]
 ) -> None:
-    found = reasons_not_to_approve(request_, approver=approver, supervises=supervises)
-    assert [reason.code for reason in found] == codes
+    reasons = reasons_not_to_approve(request_, approver=approver, supervises=supervises)
+    assert [reason.code for reason in reasons] == codes
 
 
 RECOVERED = ClosingFacts(ClosingReason.RECOVERY, EvaluationState.GIVEN, outcome_recorded=True)
@@ -158,10 +158,10 @@ CLOSINGS = [
 
 
 def why_not(facts: ClosingFacts, *open_matters: Reason) -> list[str]:
-    found = reasons_not_to_close(
+    reasons = reasons_not_to_close(
         facts, open_matters=open_matters, procedure=PROCEDURE, today=june(15)
     )
-    return [reason.code for reason in found]
+    return [reason.code for reason in reasons]
 
 
 @pytest.mark.requirement("CAS-011")
@@ -194,7 +194,7 @@ def test_transfer_repatriation_and_turning_eighteen_close_no_case() -> None:
         assert word not in words
 
 
-def test_the_case_goes_only_the_ways_of_the_table() -> None:
+def test_case_transitions_follow_the_table() -> None:
     assert set(CASE_TRANSITIONS) == set(CaseStatus)
     assert set(APPROVAL_TRANSITIONS) == set(ApprovalDecision)
     ways_to_closed = [

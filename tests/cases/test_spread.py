@@ -1,4 +1,4 @@
-"""How cases and late duties are spread over workers: as the reader sees them row by row, and no others."""
+"""Cases and overdue duties per worker: as the reader sees them row by row, and no others."""
 
 import datetime as dt
 from collections import Counter
@@ -29,7 +29,7 @@ def overdue(case: Case, today: dt.date) -> None:
 def seen_row_by_row(
     leader: Staff, offices: list[UUID], today: dt.date
 ) -> Counter[tuple[UUID, str]]:
-    """The same numbers, from what both locks show her."""
+    """The same numbers, from what both locks show the leader."""
     seen: Counter[tuple[UUID, str]] = Counter()
     for case in access.visible(leader, Case).filter(office__in=offices, status="open"):
         seen[case.worker_id, "cases"] += 1
@@ -38,7 +38,7 @@ def seen_row_by_row(
     return +seen
 
 
-def test_it_counts_what_the_leader_reads_and_nothing_more() -> None:
+def test_caseloads_count_what_the_leader_reads() -> None:
     worker, colleague = agencies.staff(), agencies.staff()
     office, elsewhere = worker.office, colleague.office
     leader, today = agencies.staff("supervisor", office), worker.office.today()
@@ -69,7 +69,10 @@ def test_it_counts_what_the_leader_reads_and_nothing_more() -> None:
     counted.update({(one.worker, "late"): one.late for one in found})
     assert +counted == expected
     assert expected == {
-        (worker.id, "cases"): 2,  # hers and the one whose visits she does not read
+        (
+            worker.id,
+            "cases",
+        ): 2,  # the leader's own, and the case whose visits the leader cannot read
         (worker.id, "late"): 1,
         (colleague.id, "cases"): 1,
         (colleague.id, "late"): 1,

@@ -1,4 +1,4 @@
-"""Visits and assessments on the screens, and what is due after each step."""
+"""Screens of visits and assessments, and the duties after each step."""
 
 import datetime as dt
 
@@ -53,7 +53,7 @@ def test_stranger_cannot_open_visits_or_assessments(case: Case, screen: str) -> 
     }
 
 
-def test_the_house_mother_does_not_read_the_assessment(case: Case, worker: Staff) -> None:
+def test_residential_care_worker_cannot_read_assessment(case: Case, worker: Staff) -> None:
     mother = agencies.staff("house_mother", worker.office)
     teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
     client = signed_in(mother)
@@ -74,9 +74,7 @@ def test_a_page_asks_few_queries(case: Case, worker: Staff, screen: str) -> None
         assert client.get(address(screen, case)).status_code == 200
 
 
-def test_a_counsellor_records_a_visit_though_she_does_not_write_the_case(
-    case: Case, worker: Staff
-) -> None:
+def test_counsellor_without_case_write_right_records_visit(case: Case, worker: Staff) -> None:
     person = agencies.staff("counsellor", worker.office)
     teams.join(case.file_id, person, TeamRole.COUNSELLOR)
     sent = visit_on(dt.date(2026, 3, 4))
@@ -173,9 +171,9 @@ def test_nothing_is_kept_when_the_log_cannot_be_written(
 @pytest.mark.requirement("CAS-005")
 def test_needs_and_wishes_are_assessed_across_all_facets(case: Case, worker: Staff) -> None:
     facets = ("medical", "psychological", "protection", "literacy", "vocational", "family")
-    told = {f"state_{facet}": "need" for facet in facets}
-    told |= {f"text_{facet}": f"Something about {facet}" for facet in facets}
-    sent = on(dt.date(2026, 3, 4), "assessed_on", risk="low", wishes="I want to sing", **told)
+    fields = {f"state_{facet}": "need" for facet in facets}
+    fields |= {f"text_{facet}": f"Something about {facet}" for facet in facets}
+    sent = on(dt.date(2026, 3, 4), "assessed_on", risk="low", wishes="I want to sing", **fields)
     client = signed_in(worker)
     page = client.get(client.post(address("record_assessment", case), sent).url).content.decode()
     assert "I want to sing" in page
@@ -215,7 +213,7 @@ def test_an_assessment_keeps_strengths_and_wishes_and_asks_for_neither(
 @pytest.mark.requirement("CAS-009")
 def test_dues_follow_what_happened_step_by_step(case: Case, worker: Staff) -> None:
     client = signed_in(worker)
-    with acting(worker):  # opened on Monday 2 March; a risk nobody judged counts as high
+    with acting(worker):  # opened on Monday 2 March; a risk not assessed counts as high
         assert dues(case) == {
             Duty.ASSESSMENT: dt.date(2026, 3, 3),
             Duty.VISIT: dt.date(2026, 3, 9),
@@ -258,18 +256,18 @@ def test_the_configured_procedure_and_the_office_calendar_set_the_days(worker: S
     case = children.case(worker)
     with acting(worker):
         assert dues(case)[Duty.VISIT] == dt.date(2026, 3, 4)  # the 5th is a holiday
-        assert dues(case)[Duty.ASSESSMENT] == dt.date(2026, 3, 3)  # a mistake takes nothing away
+        assert dues(case)[Duty.ASSESSMENT] == dt.date(2026, 3, 3)  # a mistake removes no target
 
 
 @pytest.mark.parametrize(
     ("bundle", "seat", "moves"),
     [
         ("counsellor", TeamRole.COUNSELLOR, True),
-        # She reads no assessment: what follows from one would seem not to be there.
+        # Cannot read assessments, so duties calculated from them would seem not to exist.
         ("house_mother", TeamRole.HOUSE_MOTHER, False),
     ],
 )
-def test_a_visit_of_others_is_on_record_and_moves_what_is_due_where_they_see_it_all(
+def test_visit_of_other_roles_updates_duties_if_they_read_all(
     case: Case, worker: Staff, bundle: str, seat: TeamRole, moves: bool
 ) -> None:
     person = agencies.staff(bundle, worker.office)

@@ -1,4 +1,4 @@
-"""Breaches of privacy: anybody who works on the case records one, a data officer follows it up."""
+"""Privacy incidents: staff who work on the case record one, a data officer follows it up."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
-TOLD = {
+BREACH = {
     "kind": "media", "began_0": "2", "began_1": "3", "began_2": "2026",
     "what": "The Daily printed her name and village", "who": "Its readers",
 }  # fmt: skip
@@ -33,7 +33,7 @@ def officer(around: ChildFileCast) -> Staff:
 
 def record(around: ChildFileCast, actor: Staff, **told: str) -> int:
     address = f"{around.url}incidents/new/"
-    return int(signed_in(actor).post(address, TOLD | told | key()).status_code)
+    return int(signed_in(actor).post(address, BREACH | told | key()).status_code)
 
 
 def incident() -> Incident:
@@ -43,19 +43,19 @@ def incident() -> Incident:
 
 @pytest.mark.requirement("PRI-001")
 @pytest.mark.requirement("PRI-003")
-def test_a_breach_by_the_media_is_recorded_followed_up_and_closed_with_a_reason(
+def test_privacy_incident_is_recorded_followed_up_and_closed(
     around: ChildFileCast, officer: Staff
 ) -> None:
     reporter = signed_in(around.worker)
     with at_most(15):
         address = f"{around.url}incidents/new/"
-        assert reporter.post(address, TOLD | key()).status_code == 302
+        assert reporter.post(address, BREACH | key()).status_code == 302
     known = incident()
     with role("maintenance"):
-        told = Notice.objects.get(kind="incident")
-    assert (told.staff_id, told.record) == (officer.id, known.pk)
+        notice = Notice.objects.get(kind="incident")
+    assert (notice.staff_id, notice.record) == (officer.id, known.pk)
     client, address = signed_in(officer), f"/incidents/{known.pk}/"
-    assert client.post(f"/notices/{told.pk}/").url == address
+    assert client.post(f"/notices/{notice.pk}/").url == address
     with at_most(15):
         listed = client.get("/incidents/").content.decode()
     assert "The media told who the child is" in listed
@@ -63,7 +63,7 @@ def test_a_breach_by_the_media_is_recorded_followed_up_and_closed_with_a_reason(
     signed_in(around.worker).get(around.url)
     with at_most(15):
         page = client.get(address).content.decode()
-    for text in (TOLD["what"], TOLD["who"], around.worker.name, "who the child is"):
+    for text in (BREACH["what"], BREACH["who"], around.worker.name, "who the child is"):
         assert text in page, text
     done = {
         "kind": "child_told",
@@ -85,16 +85,16 @@ def test_a_breach_by_the_media_is_recorded_followed_up_and_closed_with_a_reason(
     assert client.post(address, done | key()).status_code == 302, "what happens is recorded still"
 
 
-def test_the_words_lie_sealed(around: ChildFileCast, officer: Staff) -> None:
+def test_incident_texts_are_sealed(around: ChildFileCast, officer: Staff) -> None:
     record(around, around.worker)
     known = incident()
     with acting(around.worker):
-        assert vault.open(known)["what"] == TOLD["what"]
+        assert vault.open(known)["what"] == BREACH["what"]
     assert b"Daily" not in bytes(known.sealed)
     assert officer
 
 
-def test_who_has_no_right_to_the_file_records_and_reads_nothing(
+def test_staff_without_access_neither_record_nor_read_incidents(
     around: ChildFileCast, officer: Staff
 ) -> None:
     for person in (around.stranger, around.outsider):
@@ -114,24 +114,24 @@ def test_who_has_no_right_to_the_file_records_and_reads_nothing(
     assert officer
 
 
-def test_a_breach_without_a_day_is_no_breach_and_keeps_what_was_typed(
+def test_incident_form_without_day_keeps_typed_text(
     around: ChildFileCast,
 ) -> None:
     address = f"{around.url}incidents/new/"
-    sent = TOLD | {"began_0": "", "began_1": "", "began_2": ""} | key()
+    sent = BREACH | {"began_0": "", "began_1": "", "began_2": ""} | key()
     page = signed_in(around.worker).post(address, sent)
     assert page.status_code == 200
-    assert TOLD["what"] in page.content.decode()
+    assert BREACH["what"] in page.content.decode()
 
 
-def test_reading_who_saw_what_is_in_the_log(around: ChildFileCast, officer: Staff) -> None:
+def test_viewing_incident_viewers_is_logged(around: ChildFileCast, officer: Staff) -> None:
     record(around, around.worker)
     signed_in(officer).get(f"/incidents/{incident().pk}/")
     kinds = {e.kind for e in entries(by=officer.id, file_id=around.file_id)}
     assert {"looked", "log_read"} <= kinds
 
 
-def test_a_stale_closing_keeps_its_words(around: ChildFileCast, officer: Staff) -> None:
+def test_stale_incident_closing_keeps_text(around: ChildFileCast, officer: Staff) -> None:
     record(around, around.worker)
     sent = {"reason": "mended", "closing": "Taken down", "version": "7"} | key()
     late = signed_in(officer).post(f"/incidents/{incident().pk}/close/", sent)
@@ -139,7 +139,7 @@ def test_a_stale_closing_keeps_its_words(around: ChildFileCast, officer: Staff) 
     assert "Taken down" in late.content.decode()
 
 
-def test_the_list_is_filtered_and_paged(around: ChildFileCast, officer: Staff) -> None:
+def test_incident_list_is_filtered_and_paged(around: ChildFileCast, officer: Staff) -> None:
     record(around, around.worker)
     client = signed_in(officer)
     assert "The media told" in client.get("/incidents/?state=open").content.decode()

@@ -1,4 +1,4 @@
-"""What the screens of these tests are sent, and who sends it."""
+"""Form data for the screens of these tests, and the staff who submit it."""
 
 from saathi.agencies.models import Staff
 from saathi.infra import clock
@@ -53,7 +53,7 @@ def asked(name: str) -> dict[str, object]:
 
 
 def member(officer: Staff) -> Staff:
-    """A member of a para-legal committee: takes down reports and nothing else."""
+    """A member of a para-legal committee, who may only record reports."""
     bundles.version(
         officer.agency, "committee_member", kind="intake_officer", permissions=["record_report"]
     )

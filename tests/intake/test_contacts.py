@@ -1,4 +1,4 @@
-"""Contacts: who sees them, what is kept of which, what they become, and paper that comes later."""
+"""Contacts: access, what is stored of each kind, outcomes, and paper forms entered later."""
 
 import datetime as dt
 import uuid
@@ -35,28 +35,28 @@ pytestmark = pytest.mark.django_db
 # --- who may not ----------------------------------------------------------------------------------
 
 
-def test_who_takes_no_reports_finds_no_contacts() -> None:
+def test_roles_without_reports_find_no_contacts() -> None:
     for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur"):
         client = signed_in(agencies.staff(bundle))
         for address in (LIST, NEW, PAPER):
             assert client.get(address).status_code == 404, (bundle, address)
 
 
-def test_a_stranger_finds_neither_the_contact_nor_what_it_became() -> None:
+def test_stranger_cannot_find_contact_or_its_outcomes() -> None:
     officer = agencies.staff("intake_officer")
-    made = contact(officer)
+    visible_contact = contact(officer)
     with acting(officer):
         new = actions.ContactReferralInput(
             ContactReferralKind.LIVELIHOOD, "agreed", clock.now(), {"to": "A"}
         )
-        referral = actions.create_contact_referral(contact=made, new=new, actor=officer)
+        referral = actions.create_contact_referral(contact=visible_contact, new=new, actor=officer)
     for stranger in (agencies.staff("intake_officer"), agencies.staff("supervisor")):
         client = signed_in(stranger)
         for part in ("", "report/", "refer/", f"refer/{referral.pk}/"):
-            address = f"{LIST}{made.pk}/{part}"
+            address = f"{LIST}{visible_contact.pk}/{part}"
             assert client.get(address).status_code == 404, address
             assert client.post(address, report_form()).status_code in {404, 405}
-        assert str(made.pk) not in client.get(LIST).content.decode()
+        assert str(visible_contact.pk) not in client.get(LIST).content.decode()
 
 
 def test_a_referral_is_not_found_under_another_contact() -> None:
@@ -76,7 +76,7 @@ def test_a_referral_is_not_found_under_another_contact() -> None:
 
 @pytest.mark.requirement("IDN-005")
 @pytest.mark.parametrize("kind", sorted(KINDS_WITHOUT_TEXT))
-def test_what_is_no_report_is_counted_and_nothing_personal_is_kept(kind: str) -> None:
+def test_contact_without_report_is_counted_without_personal_data(kind: str) -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     with at_most(15):
@@ -84,16 +84,14 @@ def test_what_is_no_report_is_counted_and_nothing_personal_is_kept(kind: str) ->
     assert sent.status_code == 302
     assert str(ContactKind(kind).label) in whole(client.get(sent.url).content)
     with acting(officer):
-        kept = access.visible(officer, Contact).get()
-        assert (kept.sealed, kept.reporter_kind, kept.asked_about) == (None, "", [])
+        stored = access.visible(officer, Contact).get()
+        assert (stored.sealed, stored.reporter_kind, stored.asked_about) == (None, "", [])
     with role("maintenance"):
-        assert not WrappedKey.objects.filter(
-            file_id=kept.file_id
-        ).exists()  # there is nothing to unlock
+        assert not WrappedKey.objects.filter(file_id=stored.file_id).exists()  # nothing is sealed
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS_WITHOUT_TEXT))
-def test_words_with_such_a_kind_are_not_thrown_away_but_asked_about(kind: str) -> None:
+def test_text_in_contact_stored_without_text_is_refused_but_kept_on_page(kind: str) -> None:
     officer = agencies.staff("intake_officer")
     page = signed_in(officer).post(NEW, form(kind=kind, what=TOLD)).content.decode()
     assert "Choose another kind to keep them" in page
@@ -104,14 +102,14 @@ def test_words_with_such_a_kind_are_not_thrown_away_but_asked_about(kind: str) -
             contact(officer, kind=kind)
 
 
-def test_by_sql_alone_no_word_is_hung_on_a_silent_contact() -> None:
+def test_plain_sql_cannot_add_text_to_silent_contact() -> None:
     officer = agencies.staff("intake_officer")
     made = contact(officer, kind="silent", texts={})
     with acting(officer), pytest.raises(IntegrityError), transaction.atomic():
         Contact.objects.filter(pk=made.pk).update(sealed=b"x")
 
 
-def test_moving_safely_is_asked_and_answered_like_anything_else() -> None:
+def test_contact_about_safe_migration() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     asked = form(kind="information", asked_about=["moving"], given=["safe_moving", "number"])
@@ -122,7 +120,7 @@ def test_moving_safely_is_asked_and_answered_like_anything_else() -> None:
 
 @pytest.mark.requirement("IDN-007")
 @pytest.mark.parametrize("who", [ReportingPersonKind.CHILD, ReportingPersonKind.ANOTHER_CHILD])
-def test_a_child_reports_in_any_language_by_any_way_and_gives_nothing_of_herself(who: str) -> None:
+def test_child_can_report_by_any_channel_without_personal_data(who: str) -> None:
     officer = agencies.staff("intake_officer")
     for channel in ReportChannel:
         sent = report_form(channel=channel, reporter_kind=who, language="bho", what="ऊ हमरा मारेला")
@@ -134,7 +132,7 @@ def test_a_child_reports_in_any_language_by_any_way_and_gives_nothing_of_herself
 
 
 @pytest.mark.requirement("IDN-007")
-def test_what_a_child_needs_to_tell_it_is_kept_by_age_language_ability_and_gender() -> None:
+def test_communication_needs_of_reporting_child_are_stored() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     told = report_form(reporter_kind="child", needs=["signs", "pictures", "woman", "language"])
@@ -148,24 +146,24 @@ def test_what_a_child_needs_to_tell_it_is_kept_by_age_language_ability_and_gende
 
 @pytest.mark.requirement("TRF-008")
 @pytest.mark.requirement("IDN-021")
-def test_who_told_of_a_recruiter_stays_with_those_who_hold_the_report() -> None:
-    """The team of the child works on her case, and does not learn who told it."""
+def test_reporting_person_is_hidden_from_team_of_child() -> None:
+    """The child's team works on the case, and does not learn who reported."""
     worker = agencies.staff("case_worker")
     counsellor = agencies.staff("counsellor", worker.office)
     client = signed_in(worker)
-    told = report_form(
+    report_fields = report_form(
         reporter_kind="community", reporter_name="Kamala", suspect="A driver", contact_back="never"
     )
-    sent = client.post("/reports/new/", told)
+    sent = client.post("/reports/new/", report_fields)
     report_id = sent.url.split("/")[-2]
     found = client.post(f"/find/report/{report_id}/", asked("Asha"))
     opened = client.post(f"{found.url}open/", opening())
     teams.join(uuid.UUID(opened.url.split("/")[-2]), counsellor, TeamRole.COUNSELLOR)
-    hers = signed_in(counsellor)
-    assert hers.get(opened.url).status_code == 200
-    assert hers.get(sent.url).status_code == 404
+    counsellor_client = signed_in(counsellor)
+    assert counsellor_client.get(opened.url).status_code == 200
+    assert counsellor_client.get(sent.url).status_code == 404
     for page in ("", "happened/", "screening/"):
-        text = hers.get(f"{opened.url}{page}").content.decode()
+        text = counsellor_client.get(f"{opened.url}{page}").content.decode()
         assert "Kamala" not in text
         assert "A driver" not in text
 
@@ -174,13 +172,13 @@ def test_who_told_of_a_recruiter_stays_with_those_who_hold_the_report() -> None:
 
 
 @pytest.mark.requirement("IDN-005")
-def test_a_call_becomes_a_report_a_search_and_a_case() -> None:
+def test_contact_becomes_report_search_and_case() -> None:
     worker = agencies.staff("case_worker")
     client = signed_in(worker)
     happened = clock.now() - dt.timedelta(days=2)
     made = contact(worker, happened_at=happened, district="NP-DHA", reporter_kind="teacher")
     page = client.get(f"{LIST}{made.pk}/report/").content.decode()
-    assert TOLD in page  # what was said need not be typed again
+    assert TOLD in page  # the text need not be typed again
     day = happened.astimezone(dt.timezone(dt.timedelta(hours=5, minutes=45)))
     sent = report_form(
         received_on_0=day.day,
@@ -211,7 +209,7 @@ def test_a_call_becomes_a_report_a_search_and_a_case() -> None:
 @pytest.mark.requirement("IDN-006")
 @pytest.mark.requirement("IDN-005")
 @pytest.mark.parametrize("channel", ["outreach", "helpline"])
-def test_a_talk_becomes_a_report_a_referral_and_a_livelihood_referral_at_once(channel: str) -> None:
+def test_contact_can_become_report_and_referrals_at_once(channel: str) -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     made = contact(officer, channel=channel)
@@ -228,7 +226,7 @@ def test_a_talk_becomes_a_report_a_referral_and_a_livelihood_referral_at_once(ch
     assert client.get(LIST, {"became": "nothing"}).context["page"].empty is not None
 
 
-def test_a_contact_becomes_a_report_once_and_a_stale_page_keeps_its_words() -> None:
+def test_contact_becomes_report_only_once() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     made = contact(officer)
@@ -243,7 +241,7 @@ def test_a_contact_becomes_a_report_once_and_a_stale_page_keeps_its_words() -> N
         assert access.visible(officer, Report).count() == 1
 
 
-def test_what_became_of_a_referral_is_kept_beside_what_stood_before() -> None:
+def test_contact_referral_follow_up_keeps_earlier_texts() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     made = contact(officer, kind="help")

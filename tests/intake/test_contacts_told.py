@@ -1,4 +1,4 @@
-"""Who reports, what stays with whom, what comes on paper, and the list of contacts."""
+"""Reporting persons, confidentiality, paper forms, and the list of contacts."""
 
 import datetime as dt
 import uuid
@@ -42,19 +42,19 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.requirement("IDN-001")
 @pytest.mark.requirement("IDN-002")
 @pytest.mark.requirement("IDN-004")
-def test_all_report_by_one_procedure_and_nobody_needs_more_than_words() -> None:
+def test_every_reporting_person_uses_the_same_procedure() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
-    for who in ReportingPersonKind:
-        sent = client.post("/reports/new/", report_form(reporter_kind=who))
-        assert sent.status_code == 302, who
-        assert str(who.label) in whole(client.get(sent.url).content)
+    for kind in ReportingPersonKind:
+        sent = client.post("/reports/new/", report_form(reporter_kind=kind))
+        assert sent.status_code == 302, kind
+        assert str(kind.label) in whole(client.get(sent.url).content)
 
 
 @pytest.mark.requirement("DEF-032")
 @pytest.mark.requirement("IDN-001")
 @pytest.mark.parametrize("concerns", [["sexual_abuse", "on_the_move"], ["sexual_abuse"]])
-def test_abuse_outside_trafficking_goes_the_same_way_to_a_case(concerns: list[str]) -> None:
+def test_abuse_without_trafficking_leads_to_a_case_in_the_same_way(concerns: list[str]) -> None:
     worker = agencies.staff("case_worker")
     client = signed_in(worker)
     sent = client.post("/reports/new/", report_form(concerns=concerns, what="Abused by a driver"))
@@ -63,7 +63,7 @@ def test_abuse_outside_trafficking_goes_the_same_way_to_a_case(concerns: list[st
     found = client.post(search, asked("Asha"))
     opened = client.post(f"{found.url}open/", opening())
     assert client.get(opened.url).status_code == 200
-    with acting(worker):  # in her case nothing asks whether she was trafficked
+    with acting(worker):  # nothing in the case asks whether the child was trafficked
         assert Report.objects.get().outcome == "case_opened"
 
 
@@ -72,9 +72,7 @@ def test_abuse_outside_trafficking_goes_the_same_way_to_a_case(concerns: list[st
     ("choice", "is_shown"),
     [("", False), ("not_asked", False), ("never", False), ("careful", True), ("safe", True)],
 )
-def test_nobody_is_called_back_unless_she_said_how_it_is_safe(
-    choice: str, *, is_shown: bool
-) -> None:
+def test_contact_back_is_shown_only_if_stated_safe(choice: str, *, is_shown: bool) -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     told = report_form(reporter_kind="child", reporter_contact="98-1234", contact_back=choice)
@@ -90,7 +88,7 @@ def test_nobody_is_called_back_unless_she_said_how_it_is_safe(
 @pytest.mark.requirement("IDN-016")
 @pytest.mark.requirement("IDN-017")
 @pytest.mark.parametrize("who", ["organisation", "community", "committee_member", "another_child"])
-def test_a_suspected_recruiter_is_reported_before_anything_happened(who: str) -> None:
+def test_suspected_recruiter_can_be_reported_before_harm(who: str) -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     told = report_form(
@@ -107,13 +105,13 @@ def test_a_suspected_recruiter_is_reported_before_anything_happened(who: str) ->
 
 
 @pytest.mark.requirement("IDN-017")
-def test_a_committee_member_sees_her_own_reports_and_no_child() -> None:
+def test_committee_member_sees_own_reports_but_no_child_file() -> None:
     """Story 13: early detection, a livelihood referral at the same time, no child file exposed."""
     worker = agencies.staff("case_worker")
-    hers, other = member(worker), agencies.staff("intake_officer", worker.office)
+    committee_member, other = member(worker), agencies.staff("intake_officer", worker.office)
     child = children.child(worker)
-    theirs = contact(other)
-    client = signed_in(hers)
+    foreign_contact = contact(other)
+    client = signed_in(committee_member)
     sent = client.post(NEW, form(kind="concern", channel="committee", what=TOLD, report="yes"))
     assert sent.url.endswith("/report/")
     made = client.post(sent.url, report_form(channel="committee", reporter_kind="committee_member"))
@@ -123,7 +121,7 @@ def test_a_committee_member_sees_her_own_reports_and_no_child() -> None:
 
     assert client.get(made.url).status_code == 200
     assert len(client.get(LIST).context["page"].table.rows) == 1
-    for closed in (f"{LIST}{theirs.pk}/", "/find/", f"/child/{child.file_id}/"):
+    for closed in (f"{LIST}{foreign_contact.pk}/", "/find/", f"/child/{child.file_id}/"):
         assert client.get(closed).status_code == 404, closed
     leader = signed_in(agencies.staff("supervisor", worker.office))
     assert len(leader.get(LIST).context["page"].table.rows) == 2
@@ -133,7 +131,9 @@ def test_a_committee_member_sees_her_own_reports_and_no_child() -> None:
         Report.objects.filter(pk=report_id).update(
             about=child.file_id, outcome="case_opened", outcome_at=clock.now()
         )
-    page = client.get(made.url).content.decode()  # she learns that it was of use, and no more
+    page = client.get(
+        made.url
+    ).content.decode()  # the member learns that the report was of use, and no more
     assert "A case was opened" in page
     assert str(child.file_id) not in page
 
@@ -142,7 +142,7 @@ def test_a_committee_member_sees_her_own_reports_and_no_child() -> None:
 
 
 @pytest.mark.requirement("IDN-006")
-def test_papers_of_a_day_are_entered_one_after_another_with_both_times() -> None:
+def test_paper_forms_are_entered_in_sequence_with_both_times() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     with at_most(15):
@@ -151,8 +151,8 @@ def test_papers_of_a_day_are_entered_one_after_another_with_both_times() -> None
     assert "2026-03-02" in first.url
     page = client.get(first.url)
     shown = page.content.decode()
-    assert 'value="2026"' in shown  # the day stays
-    assert TOLD not in shown  # and nothing of the paper before
+    assert 'value="2026"' in shown  # the day is kept
+    assert TOLD not in shown  # and nothing else of the previous form
     second = client.post(PAPER, paper(kind="information", what="", reporter_kind="parent"))
     third = client.post(PAPER, paper(kind="joke", what="", urgency="not_known"))
     assert second.status_code == third.status_code == 302
@@ -161,15 +161,17 @@ def test_papers_of_a_day_are_entered_one_after_another_with_both_times() -> None
         "A joke or a test", "Information asked for", "A worry about a child or family",
     ]  # fmt: skip
     with acting(officer):
-        kept = access.visible(officer, Contact).get(kind="concern")
-        assert kept.report is not None
-        assert kept.report.is_from_paper
-        assert kept.happened_at == kept.report.received_at
-        assert kept.happened_at == dt.datetime(2026, 3, 2, 4, 30, tzinfo=dt.UTC)
-        assert kept.recorded_at - kept.happened_at > dt.timedelta(days=30)
+        contact_of_concern = access.visible(officer, Contact).get(kind="concern")
+        assert contact_of_concern.report is not None
+        assert contact_of_concern.report.is_from_paper
+        assert contact_of_concern.happened_at == contact_of_concern.report.received_at
+        assert contact_of_concern.happened_at == dt.datetime(2026, 3, 2, 4, 30, tzinfo=dt.UTC)
+        assert contact_of_concern.recorded_at - contact_of_concern.happened_at > dt.timedelta(
+            days=30
+        )
 
 
-def test_a_paper_without_its_day_or_from_tomorrow_is_asked_again_and_nothing_is_lost() -> None:
+def test_paper_form_with_invalid_day_keeps_typed_text() -> None:
     client = signed_in(agencies.staff("intake_officer"))
     for day, told in (({"received_on_0": "", "received_on_1": "", "received_on_2": ""}, "required"),
                       ({"received_on_2": "2090"}, "still to come")):  # fmt: skip
@@ -180,7 +182,7 @@ def test_a_paper_without_its_day_or_from_tomorrow_is_asked_again_and_nothing_is_
     assert "Choose another kind to keep them" in page
 
 
-def test_a_paper_half_entered_leaves_neither_contact_nor_report() -> None:
+def test_incomplete_paper_form_saves_nothing() -> None:
     officer = agencies.staff("intake_officer")
     page = signed_in(officer).post(PAPER, paper(what="", concerns=[])).content.decode()
     assert "choose what the worry is about" in page
@@ -192,7 +194,7 @@ def test_a_paper_half_entered_leaves_neither_contact_nor_report() -> None:
 # --- the list -------------------------------------------------------------------------------------
 
 
-def test_the_list_pages_by_keys_and_narrows() -> None:
+def test_contact_list_is_paged_by_keys_and_filtered() -> None:
     officer = agencies.staff("intake_officer")
     start = clock.now() - dt.timedelta(days=3)
     for minute in range(53):
@@ -211,7 +213,7 @@ def test_the_list_pages_by_keys_and_narrows() -> None:
     assert client.get(LIST, {"day": "nonsense"}).status_code == 200
 
 
-def test_the_facts_hold_no_word_and_count_the_silent_ones_too() -> None:
+def test_contact_facts_hold_no_texts_and_count_silent_contacts() -> None:
     officer = agencies.staff("intake_officer")
     contact(officer)
     contact(officer, kind="silent", texts={})

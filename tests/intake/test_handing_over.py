@@ -1,4 +1,4 @@
-"""A report goes to a colleague: who may, to whom, what each of them finds afterwards."""
+"""Handing a report over to a colleague: who may, to whom, and access afterwards."""
 
 import pytest
 from django.db import connection, transaction
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 class World:
-    """A report that an intake officer took down, and colleagues around her."""
+    """A report recorded by an intake officer, and their colleagues."""
 
     def __init__(self) -> None:
         self.above = agencies.office()
@@ -36,7 +36,7 @@ class World:
         return signed_in(actor or self.officer).post(f"{self.address}hand-over/", sent)
 
 
-def test_a_stranger_and_a_colleague_without_the_report_find_no_such_page() -> None:
+def test_hand_over_page_is_hidden_without_access_to_report() -> None:
     world = World()
     for person in (world.worker, agencies.staff("intake_officer"), agencies.staff("supervisor")):
         client = signed_in(person)
@@ -44,7 +44,7 @@ def test_a_stranger_and_a_colleague_without_the_report_find_no_such_page() -> No
         assert world.hand(world.worker, person).status_code == 404
 
 
-def test_the_colleague_is_told_and_goes_on_with_it_and_the_giver_sees_it_no_more() -> None:
+def test_handed_over_report_moves_to_notified_colleague() -> None:
     world = World()
     officer, worker = signed_in(world.officer), signed_in(world.worker)
     assert worker.get(world.address).status_code == 404
@@ -68,20 +68,20 @@ def test_the_colleague_is_told_and_goes_on_with_it_and_the_giver_sees_it_no_more
     outcome = {"outcome": "advice_given", "version": 2} | key()
     assert worker.post(f"{world.address}outcome/", outcome).status_code == 302
     with acting(world.worker):
-        kept = access.get(world.worker, Report, world.report.pk)
-        assert len(vault.open(kept)["handed_over"]) == 1
+        handed_report = access.get(world.worker, Report, world.report.pk)
+        assert len(vault.open(handed_report)["handed_over"]) == 1
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=world.report.pk, section=2).exists()
 
 
-def test_she_may_go_on_working_on_it_as_well() -> None:
+def test_officer_may_keep_handed_over_report() -> None:
     world = World()
     assert world.hand(world.worker, keeps="on").url == world.address
     assert signed_in(world.officer).get(world.address).status_code == 200
     assert signed_in(world.worker).get(world.address).status_code == 200
 
 
-def test_a_leader_hands_out_what_came_in_and_still_sees_it() -> None:
+def test_supervisor_assigns_report_and_keeps_access() -> None:
     world = World()
     leader = agencies.staff("supervisor", world.office)
     assert world.hand(world.worker, leader).status_code == 302
@@ -89,7 +89,7 @@ def test_a_leader_hands_out_what_came_in_and_still_sees_it() -> None:
         assert signed_in(person).get(world.address).status_code == 200
 
 
-def test_only_near_colleagues_who_take_reports_and_may_see_it_are_offered() -> None:
+def test_possible_assignees_are_nearby_and_entitled() -> None:
     world = World()
     near = [agencies.staff("supervisor", world.above), world.worker]
     hidden = agencies.staff("case_worker", world.office)
@@ -116,13 +116,13 @@ def test_only_near_colleagues_who_take_reports_and_may_see_it_are_offered() -> N
     assert signed_in(world.officer).get(world.address).status_code == 200
 
 
-def test_by_sql_alone_nobody_hands_over_a_childs_file_or_to_whom_she_likes() -> None:
+def test_plain_sql_cannot_hand_over_foreign_files() -> None:
     world = World()
     child = children.child(world.worker)
     outsider = agencies.staff()
     attempts = [
-        (world.worker, child.file_id, world.officer),  # a child's file is not a report's
-        (world.worker, world.report.file_id, world.worker),  # not hers
+        (world.worker, child.file_id, world.officer),  # a child's file is not a report file
+        (world.worker, world.report.file_id, world.worker),  # another person's report
         (world.officer, world.report.file_id, outsider),  # another agency
         (world.officer, world.report.file_id, agencies.staff("house_mother", world.office)),
     ]
@@ -137,14 +137,14 @@ def test_by_sql_alone_nobody_hands_over_a_childs_file_or_to_whom_she_likes() -> 
             cursor.execute("SELECT access_hand_over(%s, %s, false)", [file_id, to.pk])
 
 
-def test_who_got_and_gave_it_is_on_record_without_a_word_of_the_report() -> None:
+def test_hand_over_is_logged_without_report_text() -> None:
     world = World()
     world.hand(world.worker)
     with role("auditor"):
-        found = AuditEntry.objects.filter(file_id=world.report.file_id)
-        given = found.get(kind="granted")
-        ended = found.get(kind="grant_ended")
-        everything = str(list(found.values_list("purpose", "detail")))
-    assert given.detail["staff"] == str(world.worker.pk)
+        entries = AuditEntry.objects.filter(file_id=world.report.file_id)
+        granted = entries.get(kind="granted")
+        ended = entries.get(kind="grant_ended")
+        everything = str(list(entries.values_list("purpose", "detail")))
+    assert granted.detail["staff"] == str(world.worker.pk)
     assert ended.detail["staff"] == str(world.officer.pk)
     assert "owner" not in everything

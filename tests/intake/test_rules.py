@@ -1,4 +1,4 @@
-"""What a search must state; which reports call for a closer look."""
+"""The facts a search needs; reports that prompt a screening."""
 
 import pytest
 
@@ -41,9 +41,7 @@ def test_a_search_states_a_purpose_and_two_facts_beyond_a_name(
         ([Concern.DETAINED, Concern.NEGLECT], ["detained"]),
     ],
 )
-def test_children_who_are_easily_overlooked_prompt_a_screening(
-    concerns: list[Concern], codes: list[str]
-) -> None:
+def test_concerns_that_prompt_a_screening(concerns: list[Concern], codes: list[str]) -> None:
     assert [reason.code for reason in screening_prompts(concerns)] == codes
 
 

@@ -1,4 +1,4 @@
-"""The screens of the intake: who may not, who may, what happens."""
+"""The screens of the intake: access and behaviour."""
 
 import datetime as dt
 import uuid
@@ -49,7 +49,7 @@ def form(**fields: object) -> dict[str, object]:
     return values | key() | fields
 
 
-def test_who_does_not_take_reports_finds_no_such_page() -> None:
+def test_roles_without_reports_find_no_report_pages() -> None:
     for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur"):
         client = signed_in(agencies.staff(bundle))
         for address in ("/reports/", "/reports/new/"):
@@ -85,7 +85,7 @@ def test_reports_are_taken_down_listed_and_read() -> None:
     assert TOLD not in listed
 
 
-def test_the_supervisor_of_the_office_reads_it_too() -> None:
+def test_supervisor_of_office_reads_report() -> None:
     office = agencies.office()
     found = report(agencies.staff("intake_officer", office))
     supervisor = signed_in(agencies.staff("supervisor", office))
@@ -93,7 +93,7 @@ def test_the_supervisor_of_the_office_reads_it_too() -> None:
 
 
 @pytest.mark.requirement("IDN-003")
-def test_a_report_needs_nothing_of_the_child_nor_of_who_tells_it() -> None:
+def test_report_needs_no_data_of_child_or_reporting_person() -> None:
     officer = agencies.staff("intake_officer")
     sent = signed_in(officer).post("/reports/new/", form(child_gender="not_said"))
     assert sent.status_code == 302
@@ -120,7 +120,7 @@ def test_local_digits_and_an_earlier_time_are_understood() -> None:
         assert found.recorded_at > found.received_at
 
 
-def test_what_is_still_to_come_is_not_taken_down_and_nothing_typed_is_lost() -> None:
+def test_report_with_future_date_is_refused_and_keeps_text() -> None:
     client = signed_in(agencies.staff("intake_officer"))
     day = {"received_on_0": "1", "received_on_1": "1", "received_on_2": "2090"}
     page = client.post("/reports/new/", form(place="Behind the mill", **day)).content.decode()
@@ -134,7 +134,7 @@ def test_an_empty_report_says_what_is_missing() -> None:
     assert "choose what the worry is about" in page
 
 
-def test_a_double_tap_takes_it_down_once() -> None:
+def test_report_sent_twice_is_saved_once() -> None:
     officer = agencies.staff("intake_officer")
     client, sent = signed_in(officer), form()
     first, second = client.post("/reports/new/", sent), client.post("/reports/new/", sent)
@@ -143,7 +143,7 @@ def test_a_double_tap_takes_it_down_once() -> None:
         assert access.visible(officer, Report).count() == 1
 
 
-def test_an_outcome_is_kept_with_its_time_and_what_stood_before() -> None:
+def test_report_outcome_keeps_time_and_earlier_texts() -> None:
     officer = agencies.staff("intake_officer")
     found = report(officer)
     client = signed_in(officer)
@@ -161,7 +161,7 @@ def test_an_outcome_is_kept_with_its_time_and_what_stood_before() -> None:
         assert cursor.fetchone()[0] == 1
 
 
-def test_a_stale_outcome_is_not_written_over_and_its_words_stay_on_the_page() -> None:
+def test_stale_report_outcome_is_refused_and_keeps_text() -> None:
     officer = agencies.staff("intake_officer")
     found = report(officer)
     client = signed_in(officer)
@@ -174,7 +174,7 @@ def test_a_stale_outcome_is_not_written_over_and_its_words_stay_on_the_page() ->
         assert access.visible(officer, Report).get().outcome == "advice_given"
 
 
-def test_the_list_narrows_and_pages_by_keys() -> None:
+def test_report_list_is_filtered_and_paged_by_keys() -> None:
     officer = agencies.staff("intake_officer")
     start = clock.now() - dt.timedelta(days=1)
     for minute in range(53):
@@ -195,7 +195,7 @@ def test_the_list_narrows_and_pages_by_keys() -> None:
     assert client.get("/reports/", {"before": "nonsense"}).status_code == 200
 
 
-def test_looks_and_lists_are_on_record_without_a_word_of_it() -> None:
+def test_report_views_are_logged_without_text() -> None:
     officer = agencies.staff("intake_officer")
     found = report(officer)
     client = signed_in(officer)
@@ -217,23 +217,23 @@ def test_plain_sql_of_a_stranger_meets_nothing() -> None:
         assert cursor.rowcount == 0
 
 
-def test_plain_sql_hangs_no_report_on_a_file_that_one_may_not_see() -> None:
+def test_plain_sql_cannot_link_report_to_hidden_file() -> None:
     officer = agencies.staff("intake_officer")
-    found = report(officer)
+    visible_report = report(officer)
     unseen = children.child(agencies.staff()).file_id
-    hang = "UPDATE intake_report SET about_id = %s WHERE id = %s"
+    statement = "UPDATE intake_report SET about_id = %s WHERE id = %s"
     refusals = set()
     for target in (unseen, uuid.uuid4()):
         with acting(officer), connection.cursor() as cursor, transaction.atomic():
-            # As soon as it is said: not only where a foreign key is looked at, at the end.
+            # Refused immediately, not only when a foreign key is checked at the end.
             with pytest.raises(DatabaseError) as refused:
-                cursor.execute(hang, [target, found.pk])
+                cursor.execute(statement, [target, visible_report.pk])
             transaction.set_rollback(True)
         refusals.add(str(refused.value))
     assert len(refusals) == 1
 
 
-def test_a_report_that_is_joined_to_a_child_gets_no_other_outcome() -> None:
+def test_report_linked_to_child_gets_no_other_outcome() -> None:
     worker = agencies.staff()
     found, child = report(worker), children.child(worker)
     with acting(worker):

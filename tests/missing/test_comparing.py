@@ -1,4 +1,4 @@
-"""A missing child and a found one, in two agencies and two scripts: only the holder is told."""
+"""A missing and a found child, in two agencies and two scripts: only the holder is notified."""
 
 import uuid
 
@@ -51,7 +51,7 @@ def found(actor: Staff, name: str = "Sunita Mahato", **fields: object) -> Child:
 @pytest.mark.requirement("MIS-003")
 @pytest.mark.requirement("IDN-014")
 @pytest.mark.parametrize("name", ["Sunita Mahato", "सुनिता महतो", "سنیتا"])
-def test_the_holder_in_another_agency_is_told_and_the_family_s_side_is_not(name: str) -> None:
+def test_match_is_reported_only_to_holder(name: str) -> None:
     worker, holder = agencies.staff(), agencies.staff()
     officer = agencies.staff("data_officer", holder.office)
     report = missing.report(worker)
@@ -59,16 +59,16 @@ def test_the_holder_in_another_agency_is_told_and_the_family_s_side_is_not(name:
     before = shorn(client.get(f"/missing/{report.pk}/").content)
     child = found(holder, name)
     assert compare(report) == 1
-    assert compare(report) == 0  # nobody is asked twice
+    assert compare(report) == 0  # no holder is notified twice
     [match] = matches()
     assert (match.file_id, match.enquiry, match.source) == (child.file_id, report.pk, "missing")
     assert (match.use, match.relation, match.urgency) == ("tracing", "mother", "today")
-    assert match.sealed is None  # that there may be a match, and nothing of how good it is
+    assert match.sealed is None  # it says that there may be a match, but not how good it is
     assert shorn(client.get(f"/missing/{report.pk}/").content) == before
     with role("maintenance"):
         assert Notice.objects.filter(staff=officer, kind="enquiry_waits").count() == 1
         assert not Notice.objects.filter(staff=worker).exists()
-    # It stands in the log of the file that was found, in nobody's name.
+    # It is in the log of the found child's file, under no one's name.
     assert [(e.by, e.purpose) for e in entries(kind="enquired", file_id=child.file_id)] == [
         (None, "missing_child")
     ]
@@ -77,7 +77,7 @@ def test_the_holder_in_another_agency_is_told_and_the_family_s_side_is_not(name:
 
 
 @pytest.mark.requirement("MIS-003")
-def test_a_child_found_later_is_compared_with_those_who_are_missing() -> None:
+def test_new_child_is_compared_with_missing_children() -> None:
     worker, holder = agencies.staff(), agencies.staff()
     report = missing.report(worker)
     assert compare(report) == 0
@@ -88,27 +88,27 @@ def test_a_child_found_later_is_compared_with_those_who_are_missing() -> None:
         assert compare_new_children(using="default") == 1
         assert compare_new_children(using="default") == 0
     assert child.pk in entries(kind="compared")[0].objects_seen
-    assert compare(report) == 0  # nor by the other way
+    assert compare(report) == 0  # nor from the other side
     assert [m.file_id for m in matches()] == [child.file_id]
 
 
-def test_who_is_protected_hidden_or_another_child_does_not_answer() -> None:
+def test_protected_hidden_or_different_child_is_no_match() -> None:
     worker, holder = agencies.staff(), agencies.staff()
     report = missing.report(worker)
-    protected, hidden, kept = (found(holder) for _ in range(3))
+    protected, hidden, hidden_from_agency = (found(holder) for _ in range(3))
     other = found(holder, "Bimala", names=[Name("given", "Bimala", "ne")], home_district="NP-KTM")
-    hers = found(worker)
+    own_child = found(worker)
     with role("maintenance"):
         File.objects.filter(pk=protected.file_id).update(is_protected=True)
-        for child, whom in ((hidden, worker.pk), (kept, worker.agency_id)):
-            Hidden.objects.create(file_id=child.file_id, principal=whom, hidden_by=holder.pk)
+        for child, principal in ((hidden, worker.pk), (hidden_from_agency, worker.agency_id)):
+            Hidden.objects.create(file_id=child.file_id, principal=principal, hidden_by=holder.pk)
     assert compare(report) == 0
-    for child in (protected, hidden, kept, other, hers):
+    for child in (protected, hidden, hidden_from_agency, other, own_child):
         assert compared_with(child) == 0, child.code
     assert matches() == []
 
 
-def test_a_name_alone_finds_nobody() -> None:
+def test_name_alone_is_no_match() -> None:
     worker, holder = agencies.staff(), agencies.staff()
     found(holder, names=[Name("given", "Sunita", "ne")], home_district="IN-WB-KOL", ages=[])
     with acting(worker):
@@ -120,7 +120,7 @@ def test_a_name_alone_finds_nobody() -> None:
     assert compare(report) == 0
 
 
-def test_a_child_who_is_found_is_looked_for_no_more() -> None:
+def test_found_child_is_no_longer_compared() -> None:
     worker, holder = agencies.staff(), agencies.staff()
     report = missing.report(worker)
     with role("matcher"):
@@ -135,7 +135,7 @@ def test_a_child_who_is_found_is_looked_for_no_more() -> None:
         assert list_searched_report_ids(using="default") == []
 
 
-def test_whoever_reports_too_many_in_an_hour_has_them_compared_in_the_night() -> None:
+def test_reports_above_hourly_limit_are_compared_at_night() -> None:
     worker, holder = agencies.staff(), agencies.staff()
     found(holder)
     reports = [missing.report(worker) for _ in range(31)]
@@ -145,7 +145,7 @@ def test_whoever_reports_too_many_in_an_hour_has_them_compared_in_the_night() ->
         assert compare_missing_report(reports[30].pk, using="default", in_time=False) == 1
 
 
-# --- The door through which the matcher gets at names ----------------------------------------------
+# --- The database function through which the matcher gets names -----------------------------------
 
 
 def opened(subject: uuid.UUID, *files: uuid.UUID) -> list[uuid.UUID]:
@@ -168,7 +168,7 @@ def refused(why: str, subject: uuid.UUID, *files: uuid.UUID) -> None:
         )
 
 
-def test_the_door_opens_for_a_question_that_exists_and_never_a_protected_child() -> None:
+def test_candidates_open_only_for_existing_question_and_unprotected_child() -> None:
     worker, holder = agencies.staff(), agencies.staff()
     report = missing.report(worker)
     child, protected = found(holder), found(holder)
@@ -176,7 +176,7 @@ def test_the_door_opens_for_a_question_that_exists_and_never_a_protected_child()
         File.objects.filter(pk=protected.file_id).update(is_protected=True)
     assert opened(report.pk, child.file_id, protected.file_id) == [child.file_id]
     assert opened(uuid.uuid4(), child.file_id) == []
-    assert opened(report.pk, report.file_id) == []  # no report of a missing child comes out of it
+    assert opened(report.pk, report.file_id) == []  # it returns no report of a missing child
 
 
 def test_candidate_access_is_counted_and_limited() -> None:
@@ -203,7 +203,7 @@ def test_candidate_access_for_a_found_child_ends_after_a_week() -> None:
     assert compared_with(child) == 0
 
 
-def test_the_web_role_and_the_worker_do_not_know_the_door() -> None:
+def test_other_roles_cannot_open_candidates() -> None:
     worker = agencies.staff()
     report, child = missing.report(worker), found(worker)
     for name in ("app", "worker", "analyst", "reporter"):
@@ -222,7 +222,7 @@ def test_the_web_role_and_the_worker_do_not_know_the_door() -> None:
 
 
 class World:
-    """A mother of another country reports; the child is in a shelter under another script."""
+    """A mother abroad reports; the child is in a shelter, recorded in another script."""
 
     def __init__(self) -> None:
         self.reporter, self.holder = agencies.staff(), agencies.staff()
@@ -246,7 +246,7 @@ class World:
         return int(answer.status_code), answer.content.decode()
 
 
-def test_only_the_holders_data_officer_records_her_view() -> None:
+def test_only_data_officer_of_holder_records_child_view() -> None:
     world = World()
     for person in (world.reporter, world.holder, agencies.staff("data_officer"),
                    agencies.staff("supervisor", world.holder.office)):  # fmt: skip
@@ -257,7 +257,7 @@ def test_only_the_holders_data_officer_records_her_view() -> None:
 
 @pytest.mark.requirement("PRI-001")
 @pytest.mark.requirement("IDN-014")
-def test_nothing_reaches_the_family_s_side_before_her_view_is_on_record() -> None:
+def test_family_learns_nothing_before_child_view_is_recorded() -> None:
     world = World()
     page = world.client.get(world.address).content.decode()
     for text in ("Mother", "A missing child is being looked for", "Not asked yet", "Today"):
@@ -286,7 +286,7 @@ def test_nothing_reaches_the_family_s_side_before_her_view_is_on_record() -> Non
         assert text not in page, text
 
 
-def test_the_database_too_refuses_contact_before_her_view() -> None:
+def test_database_refuses_contact_without_child_view() -> None:
     world = World()
     with role("maintenance"), pytest.raises(DatabaseError, match="her_view"), transaction.atomic():
         EnquiryMatch.objects.filter(pk=world.match.pk).update(
@@ -294,7 +294,7 @@ def test_the_database_too_refuses_contact_before_her_view() -> None:
         )
 
 
-def test_a_child_who_became_protected_is_not_given_away() -> None:
+def test_child_protected_meanwhile_is_not_disclosed() -> None:
     world = World()
     world.heard()
     with role("maintenance"):
@@ -305,7 +305,7 @@ def test_a_child_who_became_protected_is_not_given_away() -> None:
         assert not Notice.objects.filter(staff=world.reporter).exists()
 
 
-def test_what_is_decided_stands_with_her_words_for_the_officer_alone() -> None:
+def test_contact_decision_is_shown_with_child_view_to_officer_only() -> None:
     world = World()
     world.heard()
     world.decide()

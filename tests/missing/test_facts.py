@@ -1,4 +1,4 @@
-"""What statistics learn of missing children: codes, months, days between, and no name."""
+"""The facts of missing children for statistics: codes, months, intervals, and no name."""
 
 import datetime as dt
 
@@ -25,7 +25,7 @@ def rows() -> list[dict[str, object]]:
 
 @pytest.mark.requirement("MIS-006")
 @pytest.mark.requirement("MIS-007")
-def test_times_and_what_children_are_taken_apart_by_reach_statistics_without_a_name() -> None:
+def test_missing_facts_hold_times_and_codes_but_no_name() -> None:
     worker = agencies.staff()
     child = children.child(worker)
     report = missing.report(worker)

@@ -1,4 +1,4 @@
-"""The rules of a missing child's report and of notices in public, as tables."""
+"""The rules of missing reports and of public notices, as tables."""
 
 import datetime as dt
 
@@ -27,7 +27,7 @@ def test_missing_report_transitions(
     assert (rules.reasons_not_to_move(state, wanted) == ()) is may
 
 
-def test_every_state_leads_somewhere_and_back_to_being_looked_for() -> None:
+def test_found_and_closed_reports_can_be_reopened() -> None:
     assert set(rules.REPORT_TRANSITIONS) == set(MissingReportState)
     for state in (FOUND, CLOSED):
         assert OPEN in rules.REPORT_TRANSITIONS[state]
@@ -42,7 +42,7 @@ def test_every_state_leads_somewhere_and_back_to_being_looked_for() -> None:
         (dt.date(2026, 3, 3), dt.date(2026, 3, 3), ["missing_from"]),
     ],
 )
-def test_the_days_of_a_disappearance(
+def test_reasons_against_missing_days(
     first: dt.date | None, last: dt.date | None, codes: list[str]
 ) -> None:
     assert [r.code for r in rules.reasons_against_missing_days(first, last, TODAY)] == codes
@@ -57,7 +57,9 @@ def test_the_days_of_a_disappearance(
         (TODAY, TODAY + dt.timedelta(1), False),
     ],
 )
-def test_the_day_of_finding(found_on: dt.date, missing_from: dt.date | None, *, may: bool) -> None:
+def test_reasons_against_found_day(
+    found_on: dt.date, missing_from: dt.date | None, *, may: bool
+) -> None:
     assert (rules.reasons_against_found_day(found_on, missing_from, TODAY) == ()) is may
 
 
@@ -74,7 +76,7 @@ def test_the_day_of_finding(found_on: dt.date, missing_from: dt.date | None, *, 
         ({"circumstances": [Circumstance.WITH_SOMEBODY, Circumstance.FOR_WORK]}, []),
     ],
 )
-def test_when_a_notice_may_be_public(fields: dict[str, object], codes: list[str]) -> None:
+def test_reasons_not_to_publish_notice(fields: dict[str, object], codes: list[str]) -> None:
     values = {
         "state": OPEN,
         "circumstances": [],
@@ -95,13 +97,13 @@ def test_when_a_notice_may_be_public(fields: dict[str, object], codes: list[str]
         ({"until": TODAY + dt.timedelta(91)}, ["until"]),
     ],
 )
-def test_what_a_notice_needs(fields: dict[str, object], codes: list[str]) -> None:
+def test_reasons_against_notice(fields: dict[str, object], codes: list[str]) -> None:
     values = {"parts": ["name"], "consent_on": TODAY, "until": TODAY + dt.timedelta(90)}
     reasons = rules.reasons_against_notice(**(values | fields), today=TODAY)
     assert [reason.code for reason in reasons] == codes
 
 
-def against(**fields: object) -> list[str]:
+def contact_reasons(**fields: object) -> list[str]:
     values = {
         "is_traced": True,
         "is_protected": False,
@@ -112,26 +114,28 @@ def against(**fields: object) -> list[str]:
     return [reason.code for reason in reasons_against_contact(**(values | fields))]
 
 
-def test_contact_with_a_family_needs_her_view_safety_and_a_way() -> None:
-    assert against() == []
-    assert against(view=ChildView.CAREFUL) == against(view=ChildView.UNABLE) == []
+def test_contact_with_family_needs_child_view_safety_and_intermediary() -> None:
+    assert contact_reasons() == []
+    assert contact_reasons(view=ChildView.CAREFUL) == contact_reasons(view=ChildView.UNABLE) == []
     for view in (ChildView.NOT_ASKED, ChildView.UNSURE, ChildView.NO):
-        assert against(view=view) == ["view"]
+        assert contact_reasons(view=view) == ["view"]
     assert (
-        against(safety=ContactSafety.NOT_LOOKED)
-        == against(safety=ContactSafety.DANGER)
+        contact_reasons(safety=ContactSafety.NOT_LOOKED)
+        == contact_reasons(safety=ContactSafety.DANGER)
         == ["safety"]
     )
-    assert against(through=ContactThrough.NOBODY) == ["through"]
-    assert against(is_protected=True) == ["protected"]
+    assert contact_reasons(through=ContactThrough.NOBODY) == ["through"]
+    assert contact_reasons(is_protected=True) == ["protected"]
 
 
-def test_between_two_agencies_her_no_is_enough() -> None:
+def test_refusal_of_child_prevents_contact_between_agencies() -> None:
     loose = {
         "safety": ContactSafety.NOT_LOOKED,
         "through": ContactThrough.NOBODY,
         "is_traced": False,
     }
-    assert against(**loose, view=ChildView.NOT_ASKED) == []
-    assert against(**loose, view=ChildView.NO) == ["view"]
-    assert against(**(loose | {"safety": ContactSafety.DANGER}), view=ChildView.YES) == ["safety"]
+    assert contact_reasons(**loose, view=ChildView.NOT_ASKED) == []
+    assert contact_reasons(**loose, view=ChildView.NO) == ["view"]
+    assert contact_reasons(**(loose | {"safety": ContactSafety.DANGER}), view=ChildView.YES) == [
+        "safety"
+    ]

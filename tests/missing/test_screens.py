@@ -1,4 +1,4 @@
-"""The screens of missing children: who may not, who may, what happens."""
+"""The screens of missing children: access and behaviour."""
 
 import datetime as dt
 import uuid
@@ -59,7 +59,7 @@ def register(client: Client, **fields: object) -> str:
     return str(sent.url)
 
 
-def the_report(actor: Staff, address: str) -> MissingReport:
+def load_report(actor: Staff, address: str) -> MissingReport:
     with acting(actor):
         return access.get(actor, MissingReport, uuid.UUID(address.strip("/").split("/")[-1]))
 
@@ -67,7 +67,7 @@ def the_report(actor: Staff, address: str) -> MissingReport:
 PAGES = ("", "child/", "told/", "search/", "heard/", "found/", "stands/", "close/", "notice/")
 
 
-def test_who_takes_no_reports_finds_no_such_page() -> None:
+def test_roles_without_reports_find_no_missing_pages() -> None:
     report = missing.report(agencies.staff())
     for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur", "administrator"):
         client = signed_in(agencies.staff(bundle))
@@ -77,7 +77,7 @@ def test_who_takes_no_reports_finds_no_such_page() -> None:
     assert Client().get("/missing/").status_code == 302
 
 
-def test_a_stranger_finds_no_such_report_and_changes_nothing() -> None:
+def test_stranger_can_neither_read_nor_change_missing_report() -> None:
     worker = agencies.staff()
     report = missing.report(worker)
     for stranger in (agencies.staff(), agencies.staff("case_worker", worker.office)):
@@ -90,12 +90,12 @@ def test_a_stranger_finds_no_such_report_and_changes_nothing() -> None:
         child = children.child(stranger, "Sunita")
         joined = client.post(f"/missing/{report.pk}/is/{child.file_id}/", key())
         assert joined.status_code == 404
-    assert the_report(worker, f"/missing/{report.pk}/").version == 1
+    assert load_report(worker, f"/missing/{report.pk}/").version == 1
 
 
 @pytest.mark.requirement("MIS-001")
 @pytest.mark.requirement("TRC-006")
-def test_a_mother_reports_her_child_with_names_places_and_clues_in_several_scripts() -> None:
+def test_missing_report_with_names_places_and_features_in_several_scripts() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     with at_most(15):
@@ -123,7 +123,7 @@ def test_a_mother_reports_her_child_with_names_places_and_clues_in_several_scrip
     assert address in listed
     assert "সুনিতা" not in listed
     assert "Rahima" not in listed
-    report = the_report(worker, address)
+    report = load_report(worker, address)
     with acting(worker):
         child = access.visible(worker, MissingChild).get(report=report)
         assert (child.birth_year_low, child.birth_year_high) == (2010, 2012)
@@ -134,7 +134,7 @@ def test_a_mother_reports_her_child_with_names_places_and_clues_in_several_scrip
         assert cursor.fetchone()[0] > 4
 
 
-def test_hardly_anything_is_known_and_the_report_stands_all_the_same() -> None:
+def test_missing_report_needs_hardly_any_facts() -> None:
     client = signed_in(agencies.staff())
     bare = {
         name: value for name, value in form().items()
@@ -146,7 +146,7 @@ def test_hardly_anything_is_known_and_the_report_stands_all_the_same() -> None:
     assert "not known" in client.get(sent.url).content.decode()
 
 
-def test_days_that_cannot_be_are_told_and_nothing_typed_is_lost() -> None:
+def test_impossible_missing_days_are_refused_and_text_is_kept() -> None:
     client = signed_in(agencies.staff())
     ahead = dt.date.today() + dt.timedelta(days=400)  # noqa: DTZ011 - any day to come
     page = client.post("/missing/new/", form(missing_from_2=str(ahead.year + 1))).content.decode()
@@ -155,7 +155,7 @@ def test_days_that_cannot_be_are_told_and_nothing_typed_is_lost() -> None:
     assert "সুনিতা" in page
 
 
-def test_a_double_tap_registers_once() -> None:
+def test_missing_report_sent_twice_is_saved_once() -> None:
     worker = agencies.staff()
     client, sent = signed_in(worker), form()
     assert client.post("/missing/new/", sent).url == client.post("/missing/new/", sent).url
@@ -167,7 +167,7 @@ def test_a_double_tap_registers_once() -> None:
 @pytest.mark.parametrize(
     "circumstance", ["left", "for_work", "fled_violence", "marriage", "left_home"]
 )
-def test_a_child_who_left_of_her_own_will_is_looked_for_and_helped_as_any_other(
+def test_child_who_left_voluntarily_is_searched_for_in_the_same_way(
     circumstance: str,
 ) -> None:
     worker = agencies.staff()
@@ -178,17 +178,17 @@ def test_a_child_who_left_of_her_own_will_is_looked_for_and_helped_as_any_other(
     assert "traffick" not in page.lower()
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE 'missing.%'")
-        assert cursor.fetchone()[0] == 1  # compared as any other
+        assert cursor.fetchone()[0] == 1  # compared like any other
     found = {"found_on_0": "1", "found_on_1": "3", "found_on_2": "2026", "how": "came_back",
              "life": "alive", "outcome": "found", "version": 1} | key()  # fmt: skip
     assert client.post(f"{address}found/", found).status_code == 302
     assert (
-        the_report(worker, address).outcome == "found"
-    )  # not "trafficked" without anybody saying so
+        load_report(worker, address).outcome == "found"
+    )  # not "trafficked", because no one said so
 
 
 @pytest.mark.requirement("MIS-002")
-def test_circumstances_and_searches_stand_with_the_report() -> None:
+def test_circumstances_and_searches_are_shown_with_report() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     address = register(client)
@@ -207,7 +207,7 @@ def test_circumstances_and_searches_stand_with_the_report() -> None:
 
 
 @pytest.mark.requirement("MIS-005")
-def test_what_people_tell_is_unconfirmed_until_somebody_confirmed_it() -> None:
+def test_sighting_is_unconfirmed_until_verified() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     address = register(client)
@@ -247,7 +247,7 @@ def test_missing_report_is_found_closed_and_reopened() -> None:
     assert client.post(f"{address}close/", close).status_code == 302
     again = {"state": "open", "version": 3} | key()
     assert client.post(f"{address}stands/", again).status_code == 302
-    report = the_report(worker, address)
+    report = load_report(worker, address)
     assert (report.state, report.found_on, report.outcome, report.closed_on) == (
         "open",
         None,
@@ -267,14 +267,14 @@ def notice(**fields: object) -> dict[str, object]:
     return values | key() | fields
 
 
-def the_notice(actor: Staff) -> PublicNotice:
+def load_notice(actor: Staff) -> PublicNotice:
     with acting(actor):
         return access.visible(actor, PublicNotice).get()
 
 
 @pytest.mark.requirement("PRI-001")
 @pytest.mark.requirement("MIS-004")
-def test_a_notice_needs_consent_and_a_second_person_and_never_says_why() -> None:
+def test_public_notice_needs_consent_and_second_person() -> None:
     worker = agencies.staff()
     supervisor = agencies.staff("supervisor", worker.office)
     client, second = signed_in(worker), signed_in(supervisor)
@@ -282,29 +282,29 @@ def test_a_notice_needs_consent_and_a_second_person_and_never_says_why() -> None
     refused = client.post(f"{address}notice/", notice(consent_by="police")).content.decode()
     assert "A parent, a relative or the guardian has to agree to it." in refused
     assert client.post(f"{address}notice/", notice()).status_code == 302
-    made = the_notice(worker)
-    page = f"{address}notice/{made.pk}/"
+    public_notice = load_notice(worker)
+    page = f"{address}notice/{public_notice.pk}/"
     with role("maintenance"):
         assert Notice.objects.filter(staff=supervisor, kind="notice_asked").count() == 1
-    assert client.get(f"{page}print/").status_code == 404  # nobody approved it yet
-    mine = {"decision": "approve", "reason": "", "version": 1}
-    assert client.post(page, mine | key()).status_code == 404  # not by the one who asked
+    assert client.get(f"{page}print/").status_code == 404  # not approved yet
+    decision = {"decision": "approve", "reason": "", "version": 1}
+    assert client.post(page, decision | key()).status_code == 404  # not by the requester
     with at_most(15):
         assert "Your decision" in second.get(page).content.decode()
-    assert second.post(page, mine | key()).status_code == 302
+    assert second.post(page, decision | key()).status_code == 302
     with at_most(15):
         paper = client.get(f"{page}print/").content.decode()
     for text in ("সুনিতা", "Scar: above the left eye", "Helpline 1098", "Jashore"):
         assert text in paper, text
     for text in (REASON, "promised", "Went with somebody", "bus stand", "017 111 222", "Rahima"):
         assert text not in paper, text
-    assert [e.objects_seen for e in entries(kind="printed", by=worker.pk)] == [[made.pk]]
+    assert [e.objects_seen for e in entries(kind="printed", by=worker.pk)] == [[public_notice.pk]]
     withdrawn = client.post(f"{page}withdraw/", {"version": 2} | key())
     assert withdrawn.status_code == 302
     assert client.get(f"{page}print/").status_code == 404
 
 
-def test_the_supervisor_who_asked_does_not_approve_her_own_notice() -> None:
+def test_supervisor_cannot_approve_own_notice() -> None:
     supervisor = agencies.staff("supervisor")
     report = missing.report(supervisor)
     with acting(supervisor):
@@ -317,10 +317,10 @@ def test_the_supervisor_who_asked_does_not_approve_her_own_notice() -> None:
     assert "Your decision" not in client.get(page).content.decode()
     sent = {"decision": "approve", "reason": "", "version": 1} | key()
     assert client.post(page, sent).status_code == 404
-    assert the_notice(supervisor).state == "waits"
+    assert load_notice(supervisor).state == "waits"
 
 
-def test_what_changes_after_it_was_asked_for_stops_a_notice() -> None:
+def test_change_after_request_prevents_notice() -> None:
     worker = agencies.staff()
     supervisor = agencies.staff("supervisor", worker.office)
     report = missing.report(worker)
@@ -336,10 +336,10 @@ def test_what_changes_after_it_was_asked_for_stops_a_notice() -> None:
     sent = {"decision": "approve", "reason": "", "version": 1} | key()
     page = signed_in(supervisor).post(f"/missing/{report.pk}/notice/{made.pk}/", sent)
     assert "may have fled from somebody" in page.content.decode()
-    assert the_notice(worker).state == "waits"
+    assert load_notice(worker).state == "waits"
 
 
-def test_what_is_known_is_corrected_and_what_was_written_before_is_kept() -> None:
+def test_correction_of_missing_report_keeps_earlier_texts() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     address = register(client)
@@ -356,7 +356,7 @@ def test_what_is_known_is_corrected_and_what_was_written_before_is_kept() -> Non
         assert cursor.fetchone()[0] == 2
 
 
-def test_her_own_children_are_ranked_with_reasons_in_words_and_one_is_followed() -> None:
+def test_own_children_are_ranked_with_reasons_in_words() -> None:
     worker = agencies.staff()
     likely = children.child(worker, "सुनिता", gender="girl", home_district="NP-DHA")
     other = children.child(worker, "Sunita", gender="boy", home_district="NP-KTM", ages=[])
@@ -372,11 +372,11 @@ def test_her_own_children_are_ranked_with_reasons_in_words_and_one_is_followed()
     assert {likely.file_id, other.file_id} == set(searched[-1].objects_seen)
     joined = client.post(f"/missing/{report.pk}/is/{likely.file_id}/", key())
     assert joined.status_code == 302
-    stands = the_report(worker, f"/missing/{report.pk}/")
-    assert (stands.about_id, stands.state) == (likely.file_id, "followed")
+    linked_report = load_report(worker, f"/missing/{report.pk}/")
+    assert (linked_report.about_id, linked_report.state) == (likely.file_id, "followed")
 
 
-def test_the_reporter_of_another_agency_learns_nothing_by_joining_a_hidden_child() -> None:
+def test_linking_to_hidden_child_reveals_nothing() -> None:
     worker = agencies.staff()
     report = missing.report(worker)
     hidden = children.child(agencies.staff(), "Sunita")
@@ -389,12 +389,12 @@ def test_the_reporter_of_another_agency_learns_nothing_by_joining_a_hidden_child
     assert (sent.status_code, unknown.status_code) == (404, 404)
 
 
-def test_the_reporter_does_not_see_a_contact_that_is_not_safe() -> None:
+def test_unsafe_contact_of_reporting_person_is_not_shown() -> None:
     worker = agencies.staff()
     report = missing.report(worker, contact_back="never")
     page = signed_in(worker).get(f"/missing/{report.pk}/").content.decode()
     assert "017 000" not in page
     assert "Do not call or visit the person who told it" in page
     with acting(worker):
-        kept = access.get(worker, MissingReport, report.pk)
-        assert vault.open(kept)["teller_contact"] == "017 000"
+        stored = access.get(worker, MissingReport, report.pk)
+        assert vault.open(stored)["teller_contact"] == "017 000"

@@ -1,4 +1,4 @@
-"""What a note, a task and a flag need, as a table."""
+"""The required values of a note, a task and a flag, as a table."""
 
 import datetime as dt
 
@@ -30,7 +30,7 @@ LONGEST = TODAY + dt.timedelta(days=rules.MAX_FLAG_DAYS)
         ("flag", False, LONGEST + dt.timedelta(days=1), ["until"]),
     ],
 )
-def test_what_is_missing_is_said_at_its_field(
+def test_missing_note_values_are_reported_at_their_field(
     kind: str, colleague: bool, until: dt.date | None, wrong: list[str]
 ) -> None:
     reasons = rules.reasons_not_to_write(
@@ -75,5 +75,7 @@ def test_states_in_which_tasks_and_flags_may_end(
         ("stands", None, True),
     ],
 )
-def test_a_flag_holds_through_its_last_day(state: str, until: dt.date | None, holds: bool) -> None:
+def test_flag_is_active_through_its_last_day(
+    state: str, until: dt.date | None, holds: bool
+) -> None:
     assert rules.is_flag_active(NoteState(state), until, TODAY) is holds

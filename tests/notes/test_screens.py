@@ -1,4 +1,4 @@
-"""Notes, tasks and flags on the screens: who may not, what is kept, on whose day it stands, who is told."""
+"""Screens of notes, tasks and flags: access, storage, tasks on the day list, notifications."""
 
 import datetime as dt
 from typing import Any
@@ -65,22 +65,22 @@ def words(actor: Staff, path: str) -> str:
 
 
 def test_staff_without_access_find_no_notes(case: Case, worker: Staff) -> None:
-    left = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
-    for who in (agencies.staff(), agencies.staff("case_worker", worker.office)):
-        client = signed_in(who)
-        for more in ("", "new/", f"{left.pk}/"):
+    flag = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
+    for person in (agencies.staff(), agencies.staff("case_worker", worker.office)):
+        client = signed_in(person)
+        for more in ("", "new/", f"{flag.pk}/"):
             assert client.get(address(case, more)).status_code == 404
         assert client.post(address(case, "new/"), note()).status_code == 404
-        assert client.post(address(case, f"{left.pk}/"), {"state": "done"}).status_code == 404
+        assert client.post(address(case, f"{flag.pk}/"), {"state": "done"}).status_code == 404
 
 
 def test_a_note_of_one_child_does_not_open_below_another(case: Case, worker: Staff) -> None:
-    left = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
+    flag = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
     other = children.case(worker)
-    assert signed_in(worker).get(address(other, f"{left.pk}/")).status_code == 404
+    assert signed_in(worker).get(address(other, f"{flag.pk}/")).status_code == 404
 
 
-def test_plain_sql_as_the_web_reads_and_leaves_none_on_a_hidden_child(
+def test_plain_sql_neither_reads_nor_writes_answers_of_hidden_child(
     case: Case, worker: Staff
 ) -> None:
     left = leave(worker, case)
@@ -101,9 +101,7 @@ def test_plain_sql_as_the_web_reads_and_leaves_none_on_a_hidden_child(
 # --- What is kept ---------------------------------------------------------------------------------
 
 
-def test_a_note_is_sealed_read_by_the_team_and_on_record(
-    case: Case, worker: Staff, mother: Staff
-) -> None:
+def test_note_is_sealed_read_by_team_and_logged(case: Case, worker: Staff, mother: Staff) -> None:
     left = leave(worker, case)
     assert TEXT.encode() not in bytes(left.sealed)
     assert TEXT in words(mother, address(case))
@@ -111,17 +109,17 @@ def test_a_note_is_sealed_read_by_the_team_and_on_record(
     assert seen.objects_seen == [left.pk]
 
 
-def test_a_task_stands_on_the_day_of_the_colleague_until_it_is_answered(
+def test_task_is_on_day_list_of_colleague_until_answered(
     case: Case, worker: Staff, mother: Staff
 ) -> None:
-    left = leave(worker, case, kind="task", to=str(mother.pk), **day("until", tomorrow(worker)))
+    task = leave(worker, case, kind="task", to=str(mother.pk), **day("until", tomorrow(worker)))
     assert "Task from a colleague" in words(mother, "/")
     assert "A colleague asks you to do something" in words(mother, "/")
     assert TEXT not in words(mother, "/")
     assert "Task from a colleague" not in words(worker, "/")
 
-    answered = {"state": "done", "answer": "Told her not to answer.", "version": left.version}
-    done = signed_in(mother).post(address(case, f"{left.pk}/"), answered | sending.key())
+    answered = {"state": "done", "answer": "Told her not to answer.", "version": task.version}
+    done = signed_in(mother).post(address(case, f"{task.pk}/"), answered | sending.key())
     assert done.status_code == 302
     assert "Task from a colleague" not in words(mother, "/")
     assert "A task you gave was answered" in words(worker, "/")
@@ -133,26 +131,24 @@ def test_a_task_stands_on_the_day_of_the_colleague_until_it_is_answered(
         assert Notice.objects.filter(kind="task_answered", staff=worker).count() == 1
 
 
-def test_a_task_not_done_says_why(case: Case, worker: Staff, mother: Staff) -> None:
-    left = leave(worker, case, kind="task", to=str(mother.pk), **day("until", tomorrow(worker)))
-    sent = {"state": "declined", "answer": "", "version": left.version} | sending.key()
-    answer = signed_in(mother).post(address(case, f"{left.pk}/"), sent)
+def test_declined_task_needs_reason(case: Case, worker: Staff, mother: Staff) -> None:
+    task = leave(worker, case, kind="task", to=str(mother.pk), **day("until", tomorrow(worker)))
+    sent = {"state": "declined", "answer": "", "version": task.version} | sending.key()
+    answer = signed_in(mother).post(address(case, f"{task.pk}/"), sent)
     assert "Say why it is not done" in read(answer)[0]
     with role("maintenance"):
-        assert Note.objects.get(pk=left.pk).state == "stands"
+        assert Note.objects.get(pk=task.pk).state == "stands"
 
 
-def test_a_flag_is_seen_first_on_the_file_until_it_is_taken_down(
-    case: Case, worker: Staff, mother: Staff
-) -> None:
-    left = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
+def test_flag_is_shown_on_file_until_removed(case: Case, worker: Staff, mother: Staff) -> None:
+    flag = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
     file = f"/child/{case.file_id}/"
     assert "A colleague flagged this file" in words(worker, file)
     assert TEXT not in words(worker, file)
-    sent = {"state": "done", "answer": "", "version": left.version} | sending.key()
-    assert signed_in(worker).post(address(case, f"{left.pk}/"), sent).status_code == 302
+    sent = {"state": "done", "answer": "", "version": flag.version} | sending.key()
+    assert signed_in(worker).post(address(case, f"{flag.pk}/"), sent).status_code == 302
     assert "A colleague flagged this file" not in words(worker, file)
-    assert signed_in(worker).get(address(case, f"{left.pk}/")).status_code == 404
+    assert signed_in(worker).get(address(case, f"{flag.pk}/")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -163,7 +159,7 @@ def test_a_flag_is_seen_first_on_the_file_until_it_is_taken_down(
         ({"kind": "flag"}, "Say until which day the flag holds"),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_is_kept(
+def test_incomplete_note_form_keeps_typed_text(
     case: Case, worker: Staff, fields: dict[str, Any], said: str
 ) -> None:
     answer = signed_in(worker).post(address(case, "new/"), note(**fields))
@@ -194,17 +190,17 @@ def test_note_submitted_twice_is_saved_once(case: Case, worker: Staff) -> None:
         assert Note.objects.count() == 1
 
 
-def test_two_who_answer_at_once_do_not_lose_each_others_words(
+def test_stale_note_answer_is_refused_and_kept_on_page(
     case: Case, worker: Staff, mother: Staff
 ) -> None:
-    left = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
-    stale = {"state": "done", "answer": "Called him.", "version": left.version + 5} | sending.key()
-    answer = signed_in(worker).post(address(case, f"{left.pk}/"), stale)
+    flag = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
+    stale = {"state": "done", "answer": "Called him.", "version": flag.version + 5} | sending.key()
+    answer = signed_in(worker).post(address(case, f"{flag.pk}/"), stale)
     assert answer.status_code == 409
     assert "Called him." in answer.content.decode()
 
 
-def test_a_closed_case_takes_a_note_too(case: Case, worker: Staff) -> None:
+def test_note_can_be_added_to_closed_case(case: Case, worker: Staff) -> None:
     with role("maintenance"):
         Case.objects.filter(pk=case.pk).update(
             status="closed", closed_on=case.opened_on, closing_reason="opened_in_error"
@@ -212,7 +208,7 @@ def test_a_closed_case_takes_a_note_too(case: Case, worker: Staff) -> None:
     leave(worker, case)
 
 
-def test_the_list_is_paged_and_filtered_within_its_queries(case: Case, worker: Staff) -> None:
+def test_note_list_is_paged_and_filtered_within_query_limit(case: Case, worker: Staff) -> None:
     client = signed_in(worker)
     for number in range(32):
         client.post(address(case, "new/"), note(text=f"Note number {number}."))

@@ -1,4 +1,4 @@
-"""Operations with many children: each has her own record, her own decision, her own reason."""
+"""Operations with many children: each has a record, a decision and a rationale of their own."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -24,7 +24,7 @@ CHILD = {
 }  # fmt: skip
 
 
-def opened(actor: Staff) -> str:
+def open_operation(actor: Staff) -> str:
     """The path of a new operation."""
     client = signed_in(actor)
     page = client.get("/operations/new/").content.decode()
@@ -35,7 +35,7 @@ def opened(actor: Staff) -> str:
     return str(answer["Location"])
 
 
-def take_in(actor: Staff, path: str, **typed: object) -> str:
+def add_child(actor: Staff, path: str, **typed: object) -> str:
     client = signed_in(actor)
     with at_most(15):
         page = client.get(path)
@@ -44,10 +44,10 @@ def take_in(actor: Staff, path: str, **typed: object) -> str:
     return str(answer.get("Location", read(answer)[0]))
 
 
-def test_who_takes_no_reports_and_who_is_of_another_agency_finds_no_operation(
+def test_operation_is_hidden_from_other_roles_and_agencies(
     worker: Staff,
 ) -> None:
-    path = opened(worker)
+    path = open_operation(worker)
     for bundle in ("counsellor", "house_mother", "rapporteur"):
         client = signed_in(agencies.staff(bundle, worker.office))
         for address in ("/operations/", "/operations/new/", path):
@@ -61,24 +61,24 @@ def test_who_takes_no_reports_and_who_is_of_another_agency_finds_no_operation(
 
 
 @pytest.mark.requirement("CAS-006")
-def test_many_children_on_one_page_each_with_her_own_record_and_reason(worker: Staff) -> None:
-    path = opened(worker)
-    assert take_in(worker, path) == path
-    assert take_in(worker, path, child_names="Mina", step="relative", her_words="",
+def test_each_child_of_operation_has_own_record_and_rationale(worker: Staff) -> None:
+    path = open_operation(worker)
+    assert add_child(worker, path) == path
+    assert add_child(worker, path, child_names="Mina", step="relative", her_words="",
                    rationale="Her aunt lives nearby, and she asks for her.") == path  # fmt: skip
     with acting(worker):
         decisions = list(FirstDecision.objects.order_by("recorded_at"))
-        assert [one.step for one in decisions] == ["shelter", "relative"]
-        assert len({one.file_id for one in decisions}) == 2
+        assert [decision.step for decision in decisions] == ["shelter", "relative"]
+        assert len({decision.file_id for decision in decisions}) == 2
         assert File.objects.filter(kind="report").count() == 2
-        reports = Report.objects.in_bulk([one.report_id for one in decisions])
+        reports = Report.objects.in_bulk([decision.report_id for decision in decisions])
         assert vault.open(reports[decisions[0].report_id])["child_names"] == "Ramu"
         assert b"fever" not in bytes(decisions[0].sealed)
     words = read(signed_in(worker).get(path))[0]
     for shown in ("2 of 40 children", "He has a fever and no shoes.", "Her aunt lives nearby"):
         assert shown in words
     assert "Kiln in the north" in read(signed_in(worker).get("/operations/"))[0]
-    # From here on her file is looked for and opened as from any other report.
+    # From here on the child is searched for and a file opened as from any other report.
     report = f"/reports/{decisions[1].report_id}/"
     assert "Found carrying bricks." in read(signed_in(worker).get(report))[0]
 
@@ -87,10 +87,10 @@ def test_many_children_on_one_page_each_with_her_own_record_and_reason(worker: S
 @pytest.mark.parametrize(
     "rationale", ["", "  ", "He has a fever and no shoes.", "he has a FEVER - and no shoes"]
 )
-def test_no_decision_is_taken_for_a_group(worker: Staff, rationale: str) -> None:
-    path = opened(worker)
-    take_in(worker, path)
-    page = take_in(worker, path, child_names="Mina", rationale=rationale)
+def test_group_decision_is_refused(worker: Staff, rationale: str) -> None:
+    path = open_operation(worker)
+    add_child(worker, path)
+    page = add_child(worker, path, child_names="Mina", rationale=rationale)
     lacks = "The same words stand for another child" if rationale.strip() else "Write why this is"
     assert lacks in page
     assert "Mina" in signed_in(worker).post(
@@ -101,8 +101,8 @@ def test_no_decision_is_taken_for_a_group(worker: Staff, rationale: str) -> None
         assert Report.objects.count() == 1
 
 
-def test_one_form_takes_one_child_however_often_it_is_sent(worker: Staff) -> None:
-    path = opened(worker)
+def test_child_form_sent_twice_adds_one_child(worker: Staff) -> None:
+    path = open_operation(worker)
     client = signed_in(worker)
     sent = filled.form(client.get(path).content.decode(), **CHILD)
     for _tap in range(2):
@@ -111,9 +111,9 @@ def test_one_form_takes_one_child_however_often_it_is_sent(worker: Staff) -> Non
         assert FirstDecision.objects.count() == 1
 
 
-def test_a_colleague_reads_of_the_children_only_what_she_took_in(worker: Staff) -> None:
-    path = opened(worker)
-    take_in(worker, path)
+def test_colleague_does_not_read_children_of_other_workers(worker: Staff) -> None:
+    path = open_operation(worker)
+    add_child(worker, path)
     colleague = agencies.staff("case_worker", worker.office)
     words = read(signed_in(colleague).get(path))[0]
     assert "fever" not in words
@@ -121,7 +121,7 @@ def test_a_colleague_reads_of_the_children_only_what_she_took_in(worker: Staff) 
     assert "fever" in read(signed_in(leader).get(path))[0]
 
 
-def test_by_plain_sql_nobody_opens_an_operation_for_another_agency(worker: Staff) -> None:
+def test_plain_sql_cannot_open_operation_of_other_agency(worker: Staff) -> None:
     far = agencies.staff("case_worker")
     with (
         acting(worker),
@@ -147,8 +147,8 @@ def test_by_plain_sql_nobody_opens_an_operation_for_another_agency(worker: Staff
         ("Ill.", [], False, {"heard"}),
     ],
 )
-def test_a_decision_is_for_one_child(
+def test_reasons_against_group_decision(
     rationale: str, others: list[str], heard: bool, lacks: set[str]
 ) -> None:
-    found = rules.reasons_against_decision(rationale, others, was_child_heard=heard)
-    assert {reason.code for reason in found} == lacks
+    reasons = rules.reasons_against_decision(rationale, others, was_child_heard=heard)
+    assert {reason.code for reason in reasons} == lacks

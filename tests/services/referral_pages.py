@@ -1,4 +1,4 @@
-"""What the screens of these tests are sent, and who sends it."""
+"""Form data for the screens of these tests, and a referral to start from."""
 
 from django.urls import reverse
 
@@ -24,6 +24,6 @@ def address(name: str, child: Child, *ids: object) -> str:
     return reverse(f"support:{name}", args=[child.file_id, *ids])
 
 
-def offered(child: Child, worker: Staff, **told: object) -> Referral:
+def offered(child: Child, worker: Staff, **fields: object) -> Referral:
     with acting(worker):
-        return helps.referral(child, worker, **told)
+        return helps.referral(child, worker, **fields)

@@ -1,4 +1,4 @@
-"""A receiving agency in Saathi: what opens to it, what does not, and that it ends by itself."""
+"""A receiving agency in Saathi: what opens to it, what does not, and that access ends by itself."""
 
 import datetime as dt
 
@@ -57,14 +57,14 @@ def opened(referral: Referral, supervisor: Staff, receiver: Staff, days: int = 3
     until = supervisor.office.today() + dt.timedelta(days=days)
     sent = {"to": receiver.pk, **day("until", until), "version": referral.version}
     post(supervisor, address("give_access", referral), sent)
-    _since_yesterday()
+    _backdate_referral_grants()
     with role("maintenance"):
         referral.refresh_from_db()
     return referral
 
 
-def _since_yesterday() -> None:
-    """A test runs in one moment of the database: what began in it has to have begun before."""
+def _backdate_referral_grants() -> None:
+    """Backdates the grants: a test runs in one moment, so they must have started before it."""
     with role("maintenance"):
         Grant.objects.filter(kind="referral").update(starts_at=clock.now() - dt.timedelta(days=1))
 
@@ -76,7 +76,7 @@ def as_receiver(receiver: Staff, file_id: object) -> object:
 
 
 @pytest.mark.requirement("PRI-005")
-def test_only_a_leader_opens_a_file_to_a_service_and_to_its_people_alone(
+def test_only_supervisor_grants_service_access_to_its_staff(
     referral: Referral, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     path = address("give_access", referral)
@@ -99,7 +99,7 @@ def test_only_a_leader_opens_a_file_to_a_service_and_to_its_people_alone(
 
 
 @pytest.mark.requirement("PRI-005")
-def test_it_opens_what_is_shared_and_nothing_of_the_help_of_others(
+def test_service_access_opens_shared_items_but_no_other_support(
     referral: Referral, child: Child, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     with acting(worker):
@@ -135,18 +135,18 @@ def test_it_opens_what_is_shared_and_nothing_of_the_help_of_others(
     assert client.get(reverse("cases:list_assessments", args=[child.file_id])).status_code == 200
 
 
-def test_where_the_name_is_not_shared_nothing_can_be_opened(
+def test_no_service_access_without_shared_name(
     child: Child, worker: Staff, supervisor: Staff, centre: Agency, receiver: Staff
 ) -> None:
     with acting(worker):
-        one = helps.referral(child, worker, helps.service(supervisor, run_by=centre))
+        referral = helps.referral(child, worker, helps.service(supervisor, run_by=centre))
     until = day("until", supervisor.office.today())
     sent = {"to": receiver.pk, "version": 1, **until}
-    assert "not to know the name" in refused(supervisor, address("give_access", one), sent)
+    assert "not to know the name" in refused(supervisor, address("give_access", referral), sent)
 
 
 @pytest.mark.requirement("SRV-005")
-def test_the_service_answers_in_saathi_and_the_worker_is_told(
+def test_service_answer_in_saathi_notifies_worker(
     referral: Referral, child: Child, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     referral = opened(referral, supervisor, receiver)
@@ -166,7 +166,7 @@ def test_the_service_answers_in_saathi_and_the_worker_is_told(
         assert worker.notices.get().kind == NoticeKind.REFERRAL_ANSWERED
 
 
-def test_help_that_ended_closes_the_file_to_the_service(
+def test_ended_referral_ends_service_access(
     referral: Referral, child: Child, supervisor: Staff, receiver: Staff
 ) -> None:
     from tests import sending
@@ -187,7 +187,7 @@ def test_help_that_ended_closes_the_file_to_the_service(
 
 
 @pytest.mark.requirement("PRI-005")
-def test_access_ends_by_itself_and_my_day_says_so(
+def test_service_access_expires_and_is_shown_on_my_day(
     referral: Referral, child: Child, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     referral = opened(referral, supervisor, receiver)
@@ -204,7 +204,7 @@ def test_access_ends_by_itself_and_my_day_says_so(
     assert child.code in page
 
 
-def test_her_worker_closes_the_file_before_its_time(
+def test_worker_ends_service_access_early(
     referral: Referral, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     referral = opened(referral, supervisor, receiver)
@@ -215,7 +215,7 @@ def test_her_worker_closes_the_file_before_its_time(
 
 
 @pytest.mark.requirement("PRI-005")
-def test_what_ends_closes_what_it_opened_and_leaves_another_referral_as_it_is(
+def test_ending_access_of_one_referral_keeps_the_other(
     referral: Referral,
     child: Child,
     worker: Staff,
@@ -240,7 +240,7 @@ def test_what_ends_closes_what_it_opened_and_leaves_another_referral_as_it_is(
 
 
 @pytest.mark.requirement("GDN-008")
-def test_a_consent_taken_back_closes_the_file_at_once_whoever_writes_it_down(
+def test_consent_withdrawal_ends_service_access_at_once(
     referral: Referral, child: Child, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     referral = opened(referral, supervisor, receiver)
@@ -251,8 +251,8 @@ def test_a_consent_taken_back_closes_the_file_at_once_whoever_writes_it_down(
     with acting(receiver):
         assert not Child.objects.exists()
         assert not Referral.objects.exists()
-    # The lawyer writes nothing of support: the page says to her worker what is to be done, and the
-    # file is not opened again on a consent that no longer stands.
+    # The lawyer cannot write support: the page shows the child's worker what to do, and the file is
+    # not opened again on a withdrawn consent.
     assert "Share nothing more" in read(worker, address("show_referral", referral))
     until = day("until", supervisor.office.today())
     sent = {"to": receiver.pk, "version": referral.version, **until}
@@ -260,29 +260,29 @@ def test_a_consent_taken_back_closes_the_file_at_once_whoever_writes_it_down(
 
 
 @pytest.mark.requirement("PRI-005")
-def test_plain_sql_neither_gives_nor_ends_what_is_not_ones_own(
+def test_plain_sql_can_neither_grant_nor_end_foreign_access(
     referral: Referral, supervisor: Staff, receiver: Staff, worker: Staff
 ) -> None:
-    given = opened(referral, supervisor, receiver).access
+    grant = opened(referral, supervisor, receiver).access
     until = clock.now() + dt.timedelta(days=3)
     attempts = (
         (worker, "SELECT access_give(%s, %s, 'referral', 1, 0, %s)", [receiver.pk, until]),
         (receiver, "SELECT access_give(%s, %s, 'referral', 1, 0, %s)", [receiver.pk, until]),
-        (receiver, "SELECT access_end_referral(%s, %s, %s)", [given, worker.pk]),
-        (agencies.staff(), "SELECT access_end_referral(%s, %s, %s)", [given, receiver.pk]),
+        (receiver, "SELECT access_end_referral(%s, %s, %s)", [grant, worker.pk]),
+        (agencies.staff(), "SELECT access_end_referral(%s, %s, %s)", [grant, receiver.pk]),
     )
-    for who, statement, more in attempts:
+    for person, statement, arguments in attempts:
         with (
-            acting(who),
+            acting(person),
             pytest.raises(DatabaseError),
             transaction.atomic(),
             with_proof(statement),
             connection.cursor() as cursor,
         ):
-            cursor.execute(statement, [referral.file_id, *more])
-    for who in (worker, agencies.staff()):
+            cursor.execute(statement, [referral.file_id, *arguments])
+    for person in (worker, agencies.staff()):
         with (
-            acting(who),
+            acting(person),
             pytest.raises(DatabaseError),
             transaction.atomic(),
             connection.cursor() as cursor,

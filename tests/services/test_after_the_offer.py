@@ -27,13 +27,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("shared", [["code", "need"], ["code", "name", "age", "need"]])
-def test_a_letter_holds_what_is_shared_and_nothing_else(
+def test_referral_letter_holds_only_shared_items(
     child: Child, worker: Staff, shared: list[str]
 ) -> None:
     with acting(worker):
         consent = rights.consent(child, worker)
-        one = helps.referral(child, worker, shared=shared, consent=consent)
-    page = read(worker, address("print_referral", child, one.pk))
+        referral = helps.referral(child, worker, shared=shared, consent=consent)
+    page = read(worker, address("print_referral", child, referral.pk))
     assert child.code in page
     assert "A place to learn tailoring" in page
     assert ("Sunita" in page) == (SharedInformation.NAME in shared)
@@ -42,22 +42,20 @@ def test_a_letter_holds_what_is_shared_and_nothing_else(
 
 
 @pytest.mark.requirement("GDN-008")
-def test_a_consent_that_is_taken_back_stops_the_referral_that_rests_on_it(
-    child: Child, worker: Staff
-) -> None:
+def test_consent_withdrawal_stops_dependent_referral(child: Child, worker: Staff) -> None:
     with acting(worker):
         consent = rights.consent(child, worker)
-        one = helps.referral(child, worker, shared=["name"], consent=consent)
-        free = helps.referral(child, worker)
+        referral = helps.referral(child, worker, shared=["name"], consent=consent)
+        unshared_referral = helps.referral(child, worker)
     path = reverse("consent:withdraw_consent", args=[child.file_id, consent.pk])
     assert "This stops with it Referral: Training for work" in read(worker, path)
     post(worker, path, {"why": "I changed my mind", "version": consent.version})
     with acting(worker):
-        one.refresh_from_db()
-        free.refresh_from_db()
-        assert one.state == ReferralState.STOPPED
-        assert free.state == ReferralState.OFFERED
-        assert Due.objects.get(pk=one.due).done_on is not None
+        referral.refresh_from_db()
+        unshared_referral.refresh_from_db()
+        assert referral.state == ReferralState.STOPPED
+        assert unshared_referral.state == ReferralState.OFFERED
+        assert Due.objects.get(pk=referral.due).done_on is not None
 
 
 # --- from a report --------------------------------------------------------------------------------
@@ -65,24 +63,28 @@ def test_a_consent_that_is_taken_back_stops_the_referral_that_rests_on_it(
 
 @pytest.mark.requirement("SRV-010")
 @pytest.mark.requirement("SRV-006")
-def test_a_report_brings_the_family_a_livelihood_before_any_case(worker: Staff) -> None:
-    told = report(worker)
+def test_family_referral_from_report_needs_no_case(worker: Staff) -> None:
+    family_report = report(worker)
     intake = agencies.staff("intake_officer", worker.office)
-    page = signed_in(worker).get(reverse("intake:show_report", args=[told.pk])).content.decode()
-    path = reverse("services:refer_from_report", args=[told.pk])
+    page = (
+        signed_in(worker)
+        .get(reverse("intake:show_report", args=[family_report.pk]))
+        .content.decode()
+    )
+    path = reverse("services:refer_from_report", args=[family_report.pk])
     assert path in page
-    assert status(intake, path) == {404}  # she has no right to this report
+    assert status(intake, path) == {404}  # no right to this report
     sent = {"kind": "livelihood", "to_whom": "Women’s savings group", "urgency": "soon",
             "need": "A sewing machine and thread", **day("offered_on")}  # fmt: skip
     assert "Livelihood with the family" in post(worker, path, sent)
     community = sent | {"kind": "community", "to_whom": "Ward child protection committee"}
     assert "Community group or committee" in post(worker, path, community)
     with acting(worker):
-        one = Referral.objects.get(kind="livelihood")
-        assert one.child_id is None
-        assert one.file_id == told.file_id
+        referral = Referral.objects.get(kind="livelihood")
+        assert referral.child_id is None
+        assert referral.file_id == family_report.file_id
         assert not Case.objects.exists()
-    follow = reverse("services:follow_report", args=[one.pk])
+    follow = reverse("services:follow_report", args=[referral.pk])
     assert "A sewing machine and thread" in read(worker, follow)
     page = post(worker, follow, FOLLOW | {"version": 1})
     assert "Accepted, not begun" in page
@@ -90,23 +92,21 @@ def test_a_report_brings_the_family_a_livelihood_before_any_case(worker: Staff) 
 
 
 @pytest.mark.requirement("SRV-010")
-def test_help_for_the_family_goes_with_the_child_whose_file_is_opened(
-    child: Child, worker: Staff
-) -> None:
-    told = report(worker)
-    helps.family(told, worker)
+def test_family_referral_is_shown_in_file_of_child(child: Child, worker: Staff) -> None:
+    family_report = report(worker)
+    helps.family(family_report, worker)
     path = address("show_support", child)
     assert "Livelihood with the family" not in read(worker, path)
     with role("maintenance"):
-        told.about_id = child.file_id
-        told.save(update_fields=["about"])
+        family_report.about_id = child.file_id
+        family_report.save(update_fields=["about"])
     assert "Livelihood with the family" in read(worker, path)
     mother = agencies.staff("house_mother", worker.office)
     teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
-    assert "Livelihood with the family" not in read(mother, path)  # she reads no report
+    assert "Livelihood with the family" not in read(mother, path)  # no right to read reports
 
 
-def test_what_is_not_answered_in_time_stands_on_my_day(child: Child, worker: Staff) -> None:
+def test_overdue_referral_answer_is_shown_on_my_day(child: Child, worker: Staff) -> None:
     offered(child, worker)
     helps.family(report(worker), worker)
     page = words(signed_in(worker).get("/").content)
@@ -118,9 +118,7 @@ def test_what_is_not_answered_in_time_stands_on_my_day(child: Child, worker: Sta
     assert "From a report" in page
 
 
-def test_pages_take_few_queries_however_much_there_is(
-    child: Child, worker: Staff, supervisor: Staff
-) -> None:
+def test_support_pages_take_few_queries(child: Child, worker: Staff, supervisor: Staff) -> None:
     with acting(worker):
         for _number in range(5):
             helps.referral(child, worker)
@@ -137,8 +135,8 @@ def test_pages_take_few_queries_however_much_there_is(
 # --- plain SQL ------------------------------------------------------------------------------------
 
 
-def test_plain_sql_hangs_no_referral_on_a_child_of_others(child: Child, worker: Staff) -> None:
-    mine = children.case(worker, "Maya").child
+def test_plain_sql_cannot_move_referral_to_foreign_child(child: Child, worker: Staff) -> None:
+    own_child = children.case(worker, "Maya").child
     stranger = agencies.staff()
     with acting(stranger):
         assert not Referral.objects.exists()
@@ -149,7 +147,7 @@ def test_plain_sql_hangs_no_referral_on_a_child_of_others(child: Child, worker: 
                 ),
                 actor=stranger, payload={"need": "x"},
             )  # fmt: skip
-    one = offered(child, worker)
+    referral = offered(child, worker)
     with (
         acting(worker),
         pytest.raises(DatabaseError),
@@ -157,6 +155,6 @@ def test_plain_sql_hangs_no_referral_on_a_child_of_others(child: Child, worker: 
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            "UPDATE services_referral SET child_id = %s WHERE id = %s", [mine.pk, one.pk]
+            "UPDATE services_referral SET child_id = %s WHERE id = %s", [own_child.pk, referral.pk]
         )
     assert Referral.section == Section.SUPPORT

@@ -1,4 +1,4 @@
-"""Courses over months: who may not, meetings, who came, the group list, a child's place."""
+"""Courses over months: access, sessions, attendance, the group list, enrolments."""
 
 import datetime as dt
 
@@ -36,7 +36,7 @@ def address(name: str, *ids: object) -> str:
 
 
 @pytest.mark.parametrize("name", ["show_course", "change_course", "hold_session"])
-def test_a_course_is_its_agency_s_own(course: Course, name: str) -> None:
+def test_course_is_hidden_from_other_agencies(course: Course, name: str) -> None:
     assert status(agencies.staff(), address(name, course.pk)) <= {404, 405}
     assert status(agencies.staff("administrator"), address(name, course.pk)) <= {404, 405}
     with acting(agencies.staff()):
@@ -47,9 +47,7 @@ def test_a_course_is_its_agency_s_own(course: Course, name: str) -> None:
             ).save(force_insert=True)
 
 
-def test_where_no_course_is_open_the_form_says_where_one_begins(
-    worker: Staff, child: Child
-) -> None:
+def test_enrolment_form_explains_missing_courses(worker: Staff, child: Child) -> None:
     enrol = reverse("support:enrol", args=[child.file_id])
     assert "No course of your agency is open." in read(worker, enrol)
     helps.course(worker)
@@ -57,9 +55,7 @@ def test_where_no_course_is_open_the_form_says_where_one_begins(
 
 
 @pytest.mark.requirement("SRV-008")
-def test_a_life_skills_course_over_months_with_its_modules_meetings_and_who_came(
-    worker: Staff, child: Child
-) -> None:
+def test_life_skills_course_with_sessions_and_attendance(worker: Staff, child: Child) -> None:
     page = post(worker, address("add_course"), COURSE)
     assert "Communication, Making decisions, Managing anger, Pressure from friends" in page
     assert "Discrimination of girls and boys, Active listening, Less stress" in page
@@ -70,10 +66,10 @@ def test_a_life_skills_course_over_months_with_its_modules_meetings_and_who_came
     assert "Strong together" in page
     assert "I want to speak up" in page
     with acting(worker):
-        mine = Enrolment.objects.get()
+        enrolment = Enrolment.objects.get()
     for week, presence in enumerate(("came", "came", "away", "part")):
         held = DAY + dt.timedelta(days=7 * week)
-        sent = {"modules": [SKILLS[week]], f"place_{mine.pk}": presence, "minutes": "90",
+        sent = {"modules": [SKILLS[week]], f"place_{enrolment.pk}": presence, "minutes": "90",
                 **day("held_on", held)}  # fmt: skip
         page = post(worker, address("hold_session", course.pk), sent)
     assert "3 of 4" in page
@@ -112,7 +108,7 @@ def test_the_group_shows_only_children_whose_files_one_reads(
     assert "You work with no child of this group" in theirs
 
 
-def test_in_the_discreet_view_a_group_holds_no_name(
+def test_discreet_view_of_course_group_hides_names(
     worker: Staff, child: Child, course: Course
 ) -> None:
     with acting(worker):
@@ -128,48 +124,54 @@ def test_in_the_discreet_view_a_group_holds_no_name(
         assert child.code in page
 
 
-def test_a_colleague_s_child_is_not_marked_and_a_correction_changes_one_line(
+def test_attendance_of_foreign_child_is_not_recorded(
     worker: Staff, child: Child, course: Course
 ) -> None:
     colleague = agencies.staff("case_worker", worker.office)
     with acting(colleague):
-        foreign = helps.place(children.case(colleague, "Kamala").child, colleague, course)
+        foreign_enrolment = helps.place(children.case(colleague, "Kamala").child, colleague, course)
     with acting(worker):
-        mine = helps.place(child, worker, course)
-    sent = {f"place_{mine.pk}": "came", f"place_{foreign.pk}": "came", **day("held_on")}
+        own_enrolment = helps.place(child, worker, course)
+    sent = {
+        f"place_{own_enrolment.pk}": "came",
+        f"place_{foreign_enrolment.pk}": "came",
+        **day("held_on"),
+    }
     post(worker, address("hold_session", course.pk), sent)
     with acting(colleague):
-        assert not Attendance.objects.filter(enrolment=foreign).exists()
+        assert not Attendance.objects.filter(enrolment=foreign_enrolment).exists()
     with acting(worker):
         session = CourseSession.objects.get()
     path = address("record_attendance", course.pk, session.pk)
-    post(worker, path, {f"place_{mine.pk}": "excused"})
+    post(worker, path, {f"place_{own_enrolment.pk}": "excused"})
     with acting(worker):
         record = Attendance.objects.get()
         assert (record.presence, record.version) == (AttendanceStatus.EXCUSED, 2)
 
 
-def test_a_place_ends_with_her_view_and_is_not_given_twice(
+def test_enrolment_ends_with_opinion_and_is_not_duplicated(
     worker: Staff, child: Child, course: Course
 ) -> None:
     with acting(worker):
-        place = helps.place(child, worker, course)
+        enrolment = helps.place(child, worker, course)
     enrol = reverse("support:enrol", args=[child.file_id])
     again = refused(worker, enrol, {"course": course.pk, **day("starts_on")})
     assert "has a place in this course already" in again
-    path = reverse("support:end_place", args=[child.file_id, place.pk])
+    path = reverse("support:end_place", args=[child.file_id, enrolment.pk])
     sent = {"why_ended": "own_wish", "her_view": "bad", "her_view_words": "They laughed at me",
-            "version": place.version}  # fmt: skip
+            "version": enrolment.version}  # fmt: skip
     early = sent | day("ended_on", DAY - dt.timedelta(days=1))
     assert "It cannot end before it began" in refused(worker, path, early)
     page = post(worker, path, sent | day("ended_on"))
     for shown in ("The child did not want to go on", "It was not good They laughed at me",
                   "To speak up"):  # fmt: skip
         assert shown in page
-    post(worker, enrol, {"course": course.pk, **day("starts_on")})  # and may come back
+    post(worker, enrol, {"course": course.pk, **day("starts_on")})  # the child may come back
 
 
-def test_a_course_is_changed_over_nobody_s_work(worker: Staff, course: Course) -> None:
+def test_conflicting_course_change_is_resolved_field_by_field(
+    worker: Staff, course: Course
+) -> None:
     path = address("change_course", course.pk)
     assert "Strong together" in post(worker, path, COURSE | {"version": 1})
     late = signed_in(worker).post(path, COURSE | {"name": "Late", "version": 1} | sending.key())
@@ -192,14 +194,14 @@ def test_a_course_is_changed_over_nobody_s_work(worker: Staff, course: Course) -
 
 def test_a_large_group_takes_few_queries(worker: Staff, course: Course) -> None:
     for number in range(6):
-        one = children.case(worker, f"Child {number}").child
+        child = children.case(worker, f"Child {number}").child
         with acting(worker):
-            helps.place(one, worker, course)
+            helps.place(child, worker, course)
     client = signed_in(worker)
     for name in ("show_course", "hold_session"):
         with counting.at_most(15):
             client.get(address(name, course.pk))
 
 
-def test_the_modules_of_the_report_are_all_there() -> None:
+def test_course_modules_cover_the_report() -> None:
     assert set(SKILLS) <= set(CourseModule.values)

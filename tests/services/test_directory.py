@@ -1,4 +1,4 @@
-"""The directory of services: who keeps it, what it says, how it is searched and printed."""
+"""The directory of services: who keeps it, its content, search and print."""
 
 import datetime as dt
 
@@ -38,7 +38,7 @@ def address(name: str, *ids: object) -> str:
 
 
 @pytest.mark.parametrize("name", ["change_service", "verify_service", "withdraw_service"])
-def test_only_those_who_keep_it_in_their_agency_change_an_entry(keeper: Staff, name: str) -> None:
+def test_only_keepers_of_own_agency_change_service_entry(keeper: Staff, name: str) -> None:
     path = address(name, helps.service(keeper).pk)
     worker, other = agencies.staff("case_worker", keeper.office), agencies.staff("supervisor")
     assert status(worker, path) == {404}
@@ -52,16 +52,16 @@ def test_every_member_of_staff_reads_an_entry(keeper: Staff) -> None:
         assert "Sewing centre" in read(agencies.staff(bundle), path)
 
 
-def test_the_database_keeps_another_agency_from_an_entry(keeper: Staff) -> None:
+def test_database_refuses_foreign_service_change(keeper: Staff) -> None:
     service = helps.service(keeper)
     worker, other = agencies.staff("case_worker", keeper.office), agencies.staff("supervisor")
-    for who in (worker, other):
-        with acting(who):
+    for person in (worker, other):
+        with acting(person):
             assert Service.objects.filter(pk=service.pk).update(name="Taken") == 0
             with pytest.raises(DatabaseError), transaction.atomic():
                 Service(
                     agency_id=keeper.agency_id, name="X", organisation="Y", kinds=["legal"],
-                    country="NPL", recorded_by=who.pk,
+                    country="NPL", recorded_by=person.pk,
                 ).save(force_insert=True)  # fmt: skip
     with (
         acting(keeper),
@@ -77,7 +77,7 @@ def test_the_database_keeps_another_agency_from_an_entry(keeper: Staff) -> None:
 
 @pytest.mark.requirement("SRV-002")
 @pytest.mark.requirement("SRV-003")
-def test_an_entry_says_for_whom_it_is_and_how_it_meets_children(keeper: Staff) -> None:
+def test_service_entry_shows_all_its_details(keeper: Staff) -> None:
     page = post(keeper, address("add_service"), ENTRY)
     for shown in (
         "Legal aid desk", "Nyaya Kendra", "Legal help", "from 6 years", "Nepali, Maithili",
@@ -140,7 +140,7 @@ def test_directory_filter_narrows_the_list(keeper: Staff, asked: str, found: boo
 
 
 @pytest.mark.requirement("RTS-008")
-def test_what_leaves_children_out_and_what_is_stale_is_shown_as_such(keeper: Staff) -> None:
+def test_exclusive_or_stale_service_is_marked(keeper: Staff) -> None:
     service = helps.service(keeper, serves=["girls"])
     with role("maintenance"):
         Service.objects.update(verified_on=dt.date(2020, 1, 1))
@@ -168,7 +168,7 @@ def test_many_entries_come_by_page_in_few_queries(keeper: Staff) -> None:
 # --- change, withdraw -----------------------------------------------------------------------------
 
 
-def test_a_change_keeps_what_stood_before_and_an_older_page_overwrites_nothing(
+def test_service_change_keeps_history_and_refuses_stale_version(
     keeper: Staff,
 ) -> None:
     service = helps.service(keeper, name="Old name")
@@ -207,7 +207,7 @@ def test_a_withdrawn_service_is_no_longer_found_and_can_come_back(keeper: Staff)
     assert "Sewing room" in read(keeper, address("list_services"))
 
 
-def test_no_address_is_kept_of_a_place_that_must_stay_unknown(keeper: Staff) -> None:
+def test_secret_place_has_no_address(keeper: Staff) -> None:
     sent = ENTRY | {"is_place_secret": "on"}
     assert "leave the address out" in refused(keeper, address("add_service"), sent)
     page = post(keeper, address("add_service"), sent | {"address": ""})
@@ -223,13 +223,13 @@ def test_no_address_is_kept_of_a_place_that_must_stay_unknown(keeper: Staff) -> 
         (day("verified_on", dt.date(2990, 1, 1)), "still to come"),
     ],
 )
-def test_a_mistake_is_told_and_nothing_is_lost(
+def test_invalid_service_form_keeps_typed_text(
     keeper: Staff, wrong: dict[str, object], told: str
 ) -> None:
     path = address("add_service")
     assert told in refused(keeper, path, ENTRY | wrong)
-    kept = signed_in(keeper).post(path, ENTRY | wrong | sending.key()).content.decode()
-    assert "Nyaya Kendra" in kept
+    page = signed_in(keeper).post(path, ENTRY | wrong | sending.key()).content.decode()
+    assert "Nyaya Kendra" in page
     with acting(keeper):
         assert not Service.objects.exists()
 
@@ -239,18 +239,20 @@ def test_the_same_entry_is_not_added_twice(keeper: Staff) -> None:
     assert "has this entry already" in refused(keeper, address("add_service"), ENTRY)
 
 
-def test_an_entry_is_not_brought_back_beside_its_successor(keeper: Staff) -> None:
+def test_withdrawn_service_is_not_reinstated_beside_its_duplicate(keeper: Staff) -> None:
     old = helps.service(keeper, name="House")
     path = address("withdraw_service", old.pk)
     post(keeper, path, {"why": "Moved", "version": old.version})
     new = helps.service(keeper, name="House")
     assert "has this entry already" in refused(keeper, path, {"version": old.version + 1})
     change = address("change_service", helps.service(keeper, name="Other house").pk)
-    said = {name: getattr(new, name) for name in ("name", "organisation", "kinds", "district")}
-    assert "has this entry already" in refused(keeper, change, ENTRY | said | {"version": 1})
+    key_fields = {
+        name: getattr(new, name) for name in ("name", "organisation", "kinds", "district")
+    }
+    assert "has this entry already" in refused(keeper, change, ENTRY | key_fields | {"version": 1})
 
 
-def test_a_print_holds_what_was_searched(keeper: Staff) -> None:
+def test_printed_directory_holds_filtered_services(keeper: Staff) -> None:
     helps.service(keeper, name="Sewing room")
     helps.service(keeper, name="Clinic", kinds=["health"])
     page = read(keeper, address("print_services") + "?kind=health")

@@ -1,4 +1,4 @@
-"""Tables of services: shown first, read in whole or not at all, and never over what came meanwhile."""
+"""Tables of services: previewed first, imported whole or not at all, without lost updates."""
 
 from typing import Any
 
@@ -42,25 +42,25 @@ TABLE = (
 MEANWHILE = "Somebody brought in services meanwhile"
 
 
-def shown(keeper: Staff, text: str) -> filled.Values:
-    """The form below the preview of a table, as it would be sent to keep it."""
+def preview_form(keeper: Staff, text: str) -> filled.Values:
+    """The form below the preview of a table, as it would be submitted to save it."""
     answer = signed_in(keeper).post(address("import_services"), {"text": text} | sending.key())
     return filled.form(answer.content.decode(), save="yes")
 
 
-def brought_in(keeper: Staff, text: str) -> str:
-    """The directory after a table was shown and kept."""
-    return post(keeper, address("import_services"), shown(keeper, text))
+def import_table(keeper: Staff, text: str) -> str:
+    """The directory after a table was previewed and saved."""
+    return post(keeper, address("import_services"), preview_form(keeper, text))
 
 
-def test_a_table_is_shown_first_and_then_read_in_whole(keeper: Staff) -> None:
+def test_services_table_is_previewed_then_imported(keeper: Staff) -> None:
     path = address("import_services")
     file = SimpleUploadedFile("services.csv", TABLE.encode("utf-8-sig"))
     page = refused(keeper, path, {"file": file})
     assert "Line 2: Clinic new entry Line 3: House new entry" in page
     with acting(keeper):
         assert not Service.objects.exists()
-    assert "2 services" in brought_in(keeper, TABLE)
+    assert "2 services" in import_table(keeper, TABLE)
     with acting(keeper):
         clinic = Service.objects.get(name="Clinic")
         assert clinic.kinds == ["health", "psychosocial"]
@@ -69,7 +69,7 @@ def test_a_table_is_shown_first_and_then_read_in_whole(keeper: Staff) -> None:
         assert Service.objects.get(name="House").kinds == ["shelter"]
 
 
-def test_one_mistake_and_nothing_of_the_table_is_kept(keeper: Staff) -> None:
+def test_services_table_with_one_error_is_not_imported(keeper: Staff) -> None:
     wrong = (
         TABLE + "Desk,Nyaya,lawyers,NP-XXX,,xx,2026-13-40,\r\nHouse,Maiti ghar,shelter,NP-PAR\r\n"
     )
@@ -95,7 +95,7 @@ def test_import_refuses_a_file_that_is_no_services_csv(keeper: Staff, text: str,
     assert told in refused(keeper, address("import_services"), {"text": text, "save": "yes"})
 
 
-def test_the_table_that_is_given_out_can_be_read_in_again_and_changes_nothing(
+def test_exported_services_table_can_be_imported_unchanged(
     keeper: Staff,
 ) -> None:
     helps.service(
@@ -104,22 +104,22 @@ def test_the_table_that_is_given_out_can_be_read_in_again_and_changes_nothing(
         is_place_secret=True,
     )  # fmt: skip
     helps.service(keeper, name="=SUM(A1)", about="Two\nlines, one comma")
-    given = signed_in(keeper).get(address("download_services")).content.decode("utf-8-sig")
-    assert "'=SUM(A1)" in given
-    page = refused(keeper, address("import_services"), {"text": given})
+    exported = signed_in(keeper).get(address("download_services")).content.decode("utf-8-sig")
+    assert "'=SUM(A1)" in exported
+    page = refused(keeper, address("import_services"), {"text": exported})
     assert page.count("changes the entry") == 2
     with acting(keeper):
-        before = {one.pk: one.version for one in Service.objects.all()}
-    brought_in(keeper, given)
+        before = {service.pk: service.version for service in Service.objects.all()}
+    import_table(keeper, exported)
     with acting(keeper):
-        assert {one.pk: one.version for one in Service.objects.all()} == before
+        assert {service.pk: service.version for service in Service.objects.all()} == before
 
 
-def test_who_brings_in_a_table_second_looks_at_it_again_and_overwrites_nothing_unseen(
+def test_second_import_must_be_previewed_again(
     keeper: Staff,
 ) -> None:
-    mine = shown(keeper, TABLE)
-    brought_in(agencies.staff("supervisor", keeper.office), TABLE.replace("'+977 41", "041-9"))
+    mine = preview_form(keeper, TABLE)
+    import_table(agencies.staff("supervisor", keeper.office), TABLE.replace("'+977 41", "041-9"))
     answer = signed_in(keeper).post(address("import_services"), mine)
     page = words(answer.content)
     assert MEANWHILE in page
@@ -134,10 +134,10 @@ def test_who_brings_in_a_table_second_looks_at_it_again_and_overwrites_nothing_u
         assert (clinic.phone, clinic.version) == ("+977 41", 2)
 
 
-def test_a_table_that_nobody_looked_at_is_shown_and_not_kept(keeper: Staff) -> None:
+def test_services_table_without_preview_is_not_imported(keeper: Staff) -> None:
     path = address("import_services")
     assert "Line 3: House new entry" in refused(keeper, path, {"text": TABLE, "save": "yes"})
-    sent = shown(keeper, TABLE)
+    sent = preview_form(keeper, TABLE)
     sent["text"] = [TABLE.replace("'+977 41", "041-9")]
     assert "or the table is another one" in refused(keeper, path, sent)
     with acting(keeper):
@@ -145,63 +145,71 @@ def test_a_table_that_nobody_looked_at_is_shown_and_not_kept(keeper: Staff) -> N
 
 
 @pytest.mark.parametrize("is_known", [False, True], ids=["adds it too", "changes it too"])
-def test_a_table_that_is_kept_in_the_same_moment_as_another_is_told_so(
-    keeper: Staff, is_known: bool
-) -> None:
-    """The other's row stands there after this table was read and before it is written."""
+def test_import_at_the_same_moment_is_refused(keeper: Staff, is_known: bool) -> None:
+    """The other user's row is saved after this table was read and before it is written."""
     if is_known:
         house = helps.service(keeper, name="House", organisation="Maiti ghar", district="NP-PAR")
-    sent = shown(keeper, TABLE)
-    waits = [lambda: _by_another(keeper, house if is_known else None)]
+    sent = preview_form(keeper, TABLE)
+    pending = [lambda: _change_by_other_user(keeper, house if is_known else None)]
 
     def between(execute: Any, sql: str, *rest: Any) -> Any:
-        found = execute(sql, *rest)
+        result = execute(sql, *rest)
         is_last_row = sql.startswith("SELECT") and "services_service" in sql and "House" in rest[0]
-        if is_last_row and waits:
-            waits.pop()()
-        return found
+        if is_last_row and pending:
+            pending.pop()()
+        return result
 
     with connection.execute_wrapper(between):
         answer = signed_in(keeper).post(address("import_services"), sent)
-    assert not waits
+    assert not pending
     assert answer.status_code == 200
     page = words(answer.content)
     assert MEANWHILE in page
     assert "Line 2: Clinic new entry Line 3: House changes the entry" in page
     assert filled.form(answer.content.decode())["text"] == sent["text"]
     with acting(keeper):
-        assert [(one.name, one.about) for one in Service.objects.all()] == [("House", "Theirs")]
+        assert [(service.name, service.about) for service in Service.objects.all()] == [
+            ("House", "Theirs")
+        ]
     with role("maintenance"):
         logged = AuditEntry.objects.filter(detail__model="services.service")
         assert logged.count() == 1 + is_known, "what was not kept stands in no log"
     post(keeper, address("import_services"), filled.form(answer.content.decode(), save="yes"))
     with acting(keeper):
-        assert {one.name: one.about for one in Service.objects.all()} == {"House": "", "Clinic": ""}
+        assert {service.name: service.about for service in Service.objects.all()} == {
+            "House": "",
+            "Clinic": "",
+        }
 
 
-def test_two_tables_in_another_order_write_their_rows_in_the_same(keeper: Staff) -> None:
-    """Else each could wait for a row of the other, and the database would end one of them."""
+def test_imports_write_rows_in_the_same_order(keeper: Staff) -> None:
+    """Otherwise two imports could wait for each other's rows, and the database would end one."""
     head, clinic, house, end = TABLE.split("\r\n")
     rows = csv_import.read_services_csv(
         f"{head}\r\n{house}\r\n{clinic}\r\n{end}", actor=keeper
     ).to_import_rows()
     assert [row.data.name for row in rows] == ["House", "Clinic"]
-    with acting(keeper), CaptureQueriesContext(connection) as asked:
+    with acting(keeper), CaptureQueriesContext(connection) as queries:
         assert actions.import_services(rows=rows, actor=keeper) == (2, 0)
-    written = [one["sql"] for one in asked if 'INTO "services_service"' in one["sql"]]
+    written = [query["sql"] for query in queries if 'INTO "services_service"' in query["sql"]]
     assert [name for sql in written for name in ("Clinic", "House") if f"'{name}'" in sql] == [
         "Clinic",
         "House",
     ]
 
 
-def _by_another(keeper: Staff, house: Service | None) -> None:
+def _change_by_other_user(keeper: Staff, house: Service | None) -> None:
     other = agencies.staff("supervisor", keeper.office)
-    said = {"name": "House", "organisation": "Maiti ghar", "district": "NP-PAR", "about": "Theirs"}
+    fields = {
+        "name": "House",
+        "organisation": "Maiti ghar",
+        "district": "NP-PAR",
+        "about": "Theirs",
+    }
     if house is None:
         with log_as(other):
-            helps.service(other, **said)
+            helps.service(other, **fields)
         return
-    told = ServiceInput(kinds=["shelter"], country="NPL", **said)
+    data = ServiceInput(kinds=["shelter"], country="NPL", **fields)
     with log_as(other):
-        actions.change_service(service=house, data=told, version=house.version, actor=other)
+        actions.change_service(service=house, data=data, version=house.version, actor=other)

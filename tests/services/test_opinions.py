@@ -1,4 +1,4 @@
-"""How children find services: who may not, what is kept, who reads it, and what the keeper learns."""
+"""Children's opinions of services: access, what is kept, who reads it, what keepers learn."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ def referral(child: Child, worker: Staff, service: Service) -> Referral:
     return offered(child, worker, service=service)
 
 
-def said(**other: object) -> dict[str, object]:
+def opinion_form(**other: object) -> dict[str, object]:
     return GOOD | day("said_on") | other
 
 
@@ -44,28 +44,28 @@ def entry(staff: Staff, service: Service) -> str:
     return read(staff, reverse("services:show_service", args=[service.pk]))
 
 
-def spoke(
+def add_opinions(
     service: Service, worker: Staff, views: Sequence[str], counted: str = "agreed"
 ) -> list[Opinion]:
     """One child for each view, in this order."""
-    made = []
+    added = []
     for view in views:
         child = children.case(worker).child
-        one = offered(child, worker, service=service)
+        referral = offered(child, worker, service=service)
         with role("maintenance"):
-            made.append(
+            added.append(
                 Opinion.objects.create(
-                    file_id=child.file_id, child=child, referral=one, recorded_by=worker.pk,
+                    file_id=child.file_id, child=child, referral=referral, recorded_by=worker.pk,
                     found=view, counted=counted, said_on=DAY,
                 )
             )  # fmt: skip
-    return made
+    return added
 
 
 # --- who may not ----------------------------------------------------------------------------------
 
 
-def test_strangers_and_those_of_another_file_find_no_such_page(
+def test_opinion_page_is_hidden_from_strangers_and_other_files(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
     other = offered(children.case(worker, "Maya").child, worker)
@@ -75,7 +75,7 @@ def test_strangers_and_those_of_another_file_find_no_such_page(
 
 
 @pytest.mark.requirement("CHP-006")
-def test_the_service_to_which_she_was_referred_reads_nothing_of_it(
+def test_service_cannot_read_opinion_about_it(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     centre = agencies.agency("Sewing centre of Janakpur")
@@ -84,42 +84,40 @@ def test_the_service_to_which_she_was_referred_reads_nothing_of_it(
     with acting(worker):
         consent = rights.consent(child, worker)
         shared = ["name", "need", "health"]
-        one = helps.referral(child, worker, service, shared=shared, consent=consent)
-    opened(one, supervisor, receiver)
-    path = address("say_how", child, one.pk)
-    post(worker, path, said(found="bad", own_words="He shouts."))
+        referral = helps.referral(child, worker, service, shared=shared, consent=consent)
+    opened(referral, supervisor, receiver)
+    path = address("say_how", child, referral.pk)
+    post(worker, path, opinion_form(found="bad", own_words="He shouts."))
     client = as_receiver(receiver, child.file_id)
-    page = words(client.get(address("show_referral", child, one.pk)).content)
+    page = words(client.get(address("show_referral", child, referral.pk)).content)
     assert "A place to learn tailoring" in page, "the referral itself is hers to read"
     for hidden in ("He shouts.", "How the child found it", "It was not good"):
         assert hidden not in page
     assert client.get(path).status_code == 404
-    assert client.post(path, said() | sending.key()).status_code == 404
+    assert client.post(path, opinion_form() | sending.key()).status_code == 404
     with acting(receiver):
         assert not Opinion.objects.exists()
 
 
 @pytest.mark.requirement("CHP-006")
-def test_what_she_told_her_worker_alone_no_colleague_reads_in_either_lock(
+def test_opinion_for_worker_only_is_hidden_from_colleagues(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
     lawyer = agencies.staff("case_worker", worker.office)
     teams.join(child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
     page = address("show_referral", child, referral.pk)
-    post(worker, address("say_how", child, referral.pk), said(audience="worker"))
+    post(worker, address("say_how", child, referral.pk), opinion_form(audience="worker"))
     assert HEARD in read(worker, page)
     assert HEARD not in read(lawyer, page)
     with acting(lawyer):
         assert not Opinion.objects.exists()
-    post(worker, address("say_how", child, referral.pk), said(own_words="And tea."))
+    post(worker, address("say_how", child, referral.pk), opinion_form(own_words="And tea."))
     assert "And tea." in read(lawyer, page)
 
 
 @pytest.mark.parametrize("who", ["a worker", "a keeper of another agency"])
-def test_how_most_found_it_is_for_those_who_keep_the_entry(
-    worker: Staff, service: Service, who: str
-) -> None:
-    spoke(service, worker, ["good"] * 10)
+def test_majority_experience_is_only_for_keepers(worker: Staff, service: Service, who: str) -> None:
+    add_opinions(service, worker, ["good"] * 10)
     if who == "a worker":
         reader = agencies.staff("rapporteur", worker.office)
     else:
@@ -138,38 +136,38 @@ def test_how_most_found_it_is_for_those_who_keep_the_entry(
     [("good", "It was good"), ("mixed", "Some was good, some not"), ("bad", "It was not good"),
      ("chose_not", "Chose not to say")],
 )  # fmt: skip
-def test_a_child_says_how_she_found_a_service_in_faces_and_her_own_words(
+def test_child_gives_opinion_of_service_in_faces_and_words(
     child: Child, worker: Staff, referral: Referral, found: str, shown: str
 ) -> None:
     form = signed_in(worker).get(address("say_how", child, referral.pk)).content.decode()
     for face in ("mood-smile", "mood-empty", "mood-sad", "mood-silence"):
-        assert inline.icon(face, "face") in form  # drawn: no font has to have it
-    own = {"own_words": ""} if found == "chose_not" else {}
-    page = post(worker, address("say_how", child, referral.pk), said(found=found, **own))
+        assert inline.icon(face, "face") in form  # drawn: not every font has it
+    texts = {"own_words": ""} if found == "chose_not" else {}
+    page = post(worker, address("say_how", child, referral.pk), opinion_form(found=found, **texts))
     assert shown in page
     assert (HEARD in page) is (found != "chose_not")
     with acting(worker):
-        one = Opinion.objects.get()
-    assert one.counted == ("not_asked" if found == "chose_not" else "agreed")
-    assert HEARD.encode() not in bytes(one.sealed or b"")
+        opinion = Opinion.objects.get()
+    assert opinion.counted == ("not_asked" if found == "chose_not" else "agreed")
+    assert HEARD.encode() not in bytes(opinion.sealed or b"")
 
 
 @pytest.mark.requirement("CHP-006")
-def test_a_later_opinion_stands_beside_the_first(
-    child: Child, worker: Staff, referral: Referral
-) -> None:
-    post(worker, address("say_how", child, referral.pk), said())
+def test_later_opinion_keeps_the_first(child: Child, worker: Staff, referral: Referral) -> None:
+    post(worker, address("say_how", child, referral.pk), opinion_form())
     page = post(
-        worker, address("say_how", child, referral.pk), said(found="bad", own_words="Not now.")
+        worker,
+        address("say_how", child, referral.pk),
+        opinion_form(found="bad", own_words="Not now."),
     )
     assert HEARD in page
     assert "Not now." in page
 
 
-def test_the_form_takes_no_face_that_is_not_shown(
+def test_opinion_form_refuses_invalid_choices(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
-    silent = {"found": "chose_not", "own_words": HEARD}  # what she said would be lost
+    silent = {"found": "chose_not", "own_words": HEARD}  # the child's words would be lost
     for wrong in (
         {"found": "not_asked"},
         {"found": ""},
@@ -177,13 +175,13 @@ def test_the_form_takes_no_face_that_is_not_shown(
         {"counted": ""},
         silent,
     ):
-        refused(worker, address("say_how", child, referral.pk), said(**wrong))
+        refused(worker, address("say_how", child, referral.pk), opinion_form(**wrong))
     with acting(worker):
         assert not Opinion.objects.exists()
 
 
 def test_a_form_sent_twice_is_one_opinion(child: Child, worker: Staff, referral: Referral) -> None:
-    client, sent = signed_in(worker), said() | sending.key()
+    client, sent = signed_in(worker), opinion_form() | sending.key()
     for _time in range(2):
         assert client.post(address("say_how", child, referral.pk), sent).status_code == 302
     with acting(worker):
@@ -208,10 +206,10 @@ COUNTED = [
 
 @pytest.mark.requirement("CHP-006")
 @pytest.mark.parametrize(("views", "learns"), COUNTED)
-def test_the_keeper_learns_how_most_found_it_by_whole_tens_and_no_number(
+def test_keeper_learns_majority_experience_without_numbers(
     worker: Staff, supervisor: Staff, service: Service, views: list[str], learns: str
 ) -> None:
-    spoke(service, worker, views)
+    add_opinions(service, worker, views)
     page = entry(supervisor, service)
     assert ("How children found it" in page) is bool(learns)
     assert learns in page
@@ -221,11 +219,11 @@ def test_the_keeper_learns_how_most_found_it_by_whole_tens_and_no_number(
 
 @pytest.mark.requirement("CHP-006")
 @pytest.mark.parametrize("counted", ["refused", "not_asked"])
-def test_what_she_does_not_let_be_counted_is_counted_nowhere(
+def test_opinion_without_counting_consent_is_not_counted(
     worker: Staff, supervisor: Staff, service: Service, counted: str
 ) -> None:
-    spoke(service, worker, ["good"] * 9)
-    spoke(service, worker, ["bad"], counted)
+    add_opinions(service, worker, ["good"] * 9)
+    add_opinions(service, worker, ["bad"], counted)
     assert "How children found it" not in entry(supervisor, service)
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT is_counted, found, kind FROM facts_opinion WHERE NOT is_counted")
@@ -234,7 +232,7 @@ def test_what_she_does_not_let_be_counted_is_counted_nowhere(
         assert cursor.fetchall() == [("good", "vocational")]
 
 
-def test_a_child_who_speaks_ten_times_is_one_child(
+def test_ten_opinions_of_one_child_count_once(
     child: Child, worker: Staff, supervisor: Staff, service: Service, referral: Referral
 ) -> None:
     for _time in range(10):
@@ -246,25 +244,25 @@ def test_a_child_who_speaks_ten_times_is_one_child(
     assert "How children found it" not in entry(supervisor, service)
 
 
-def test_the_database_counts_nothing_that_was_not_said(worker: Staff, service: Service) -> None:
+def test_database_refuses_counting_of_unstated_opinion(worker: Staff, service: Service) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
-        spoke(service, worker, ["chose_not"], "agreed")
+        add_opinions(service, worker, ["chose_not"], "agreed")
 
 
 # --- what is taken back -----------------------------------------------------------------------------
 
 
 @pytest.mark.requirement("CHP-006")
-def test_she_takes_back_that_it_is_counted_and_her_words_stay(
+def test_counting_consent_is_withdrawn_but_words_stay(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
-    page = post(worker, address("say_how", child, referral.pk), said())
+    page = post(worker, address("say_how", child, referral.pk), opinion_form())
     assert "Count it no more" in page
     with acting(worker):
-        one = Opinion.objects.get()
-    path = address("stop_counting", child, one.pk)
+        opinion = Opinion.objects.get()
+    path = address("stop_counting", child, opinion.pk)
     assert "stays with her voice" in read(worker, path)
-    page = post(worker, path, {"version": one.version})
+    page = post(worker, path, {"version": opinion.version})
     assert HEARD in page
     assert "The child does not want it to be counted" in page
     assert "Count it no more" not in page
@@ -273,32 +271,33 @@ def test_she_takes_back_that_it_is_counted_and_her_words_stay(
         assert cursor.fetchall() == [(False, None, None)]
 
 
-def test_a_page_that_is_no_longer_true_takes_nothing_back(
+def test_stale_page_does_not_withdraw_counting_consent(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
-    post(worker, address("say_how", child, referral.pk), said())
+    post(worker, address("say_how", child, referral.pk), opinion_form())
     with acting(worker):
-        one = Opinion.objects.get()
+        opinion = Opinion.objects.get()
     late = signed_in(worker).post(
-        address("stop_counting", child, one.pk), {"version": one.version + 1} | sending.key()
+        address("stop_counting", child, opinion.pk),
+        {"version": opinion.version + 1} | sending.key(),
     )
     assert late.status_code == 409
     with acting(worker):
         assert Opinion.objects.get().counted == "agreed"
 
 
-def test_who_does_not_read_it_takes_nothing_back(
+def test_only_readers_of_opinion_withdraw_counting_consent(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
-    post(worker, address("say_how", child, referral.pk), said(audience="worker"))
+    post(worker, address("say_how", child, referral.pk), opinion_form(audience="worker"))
     with acting(worker):
-        one = Opinion.objects.get()
-    path = address("stop_counting", child, one.pk)
+        opinion = Opinion.objects.get()
+    path = address("stop_counting", child, opinion.pk)
     colleague = agencies.staff("case_worker", worker.office)
     teams.join(child.file_id, colleague, TeamRole.LEGAL_REPRESENTATIVE)
     for person in (colleague, agencies.staff(), agencies.staff("supervisor")):
         assert status(person, path) == {404}
     other = children.case(worker, "Maya").child
-    assert status(worker, address("stop_counting", other, one.pk)) == {404}
+    assert status(worker, address("stop_counting", other, opinion.pk)) == {404}
     with acting(worker):
         assert Opinion.objects.get().counted == "agreed"

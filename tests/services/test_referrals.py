@@ -1,4 +1,4 @@
-"""Referrals on the screens: who may not, the offer, the answer, what came of it, what is shared."""
+"""Screens of referrals: access, offer, answer, outcome, sharing."""
 
 import datetime as dt
 
@@ -24,16 +24,18 @@ pytestmark = pytest.mark.django_db
 # --- who may not ----------------------------------------------------------------------------------
 
 
-def test_a_stranger_finds_no_referral_and_a_reader_who_may_not_write_changes_none(
+def test_referral_is_hidden_from_strangers_and_fixed_for_readers(
     child: Child, worker: Staff
 ) -> None:
-    one = offered(child, worker)
+    referral = offered(child, worker)
     lawyer = agencies.staff("case_worker", worker.office)
     teams.join(child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
     for name in ("show_referral", "follow_referral", "print_referral", "end_access"):
-        assert status(agencies.staff(), address(name, child, one.pk)) <= {404, 405}
-    assert "A place to learn tailoring" in read(lawyer, address("show_referral", child, one.pk))
-    assert status(lawyer, address("follow_referral", child, one.pk)) == {404}
+        assert status(agencies.staff(), address(name, child, referral.pk)) <= {404, 405}
+    assert "A place to learn tailoring" in read(
+        lawyer, address("show_referral", child, referral.pk)
+    )
+    assert status(lawyer, address("follow_referral", child, referral.pk)) == {404}
 
 
 def test_a_referral_of_another_file_is_not_found_below_this_one(
@@ -47,7 +49,7 @@ def test_a_referral_of_another_file_is_not_found_below_this_one(
 
 
 @pytest.mark.requirement("SRV-005")
-def test_an_offer_with_her_answer_what_is_told_and_what_is_withheld(
+def test_referral_offer_shows_answer_shared_and_withheld_items(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     service = helps.service(supervisor, name="Sewing room")
@@ -61,34 +63,34 @@ def test_an_offer_with_her_answer_what_is_told_and_what_is_withheld(
     ):  # fmt: skip
         assert shown in page, shown
     with acting(worker):
-        one = Referral.objects.get()
-        assert b"sewing" not in bytes(one.sealed)
-        assert Due.objects.get(pk=one.due).due_on == DAY + dt.timedelta(days=3)
+        referral = Referral.objects.get()
+        assert b"sewing" not in bytes(referral.sealed)
+        assert Due.objects.get(pk=referral.due).due_on == DAY + dt.timedelta(days=3)
 
 
 @pytest.mark.requirement("SRV-013")
 @pytest.mark.requirement("IDN-003")
 @pytest.mark.requirement("RTS-003")
 @pytest.mark.parametrize("story", ["trafficked", "not trafficked", "nothing known"])
-def test_help_is_the_same_whatever_was_found_and_wherever_she_is_from(
+def test_help_does_not_depend_on_finding_or_nationality(
     worker: Staff, supervisor: Staff, story: str
 ) -> None:
     from saathi.protection.orders import actions as orders
     from saathi.protection.orders.vocabulary import StatusLayer, TraffickingFinding
 
     service = helps.service(supervisor, name="Sewing room")
-    known = (
+    child_fields = (
         {"nationality_state": "known", "nationalities": ["BGD"]} if story == "trafficked" else {}
     )
-    child = children.case(worker, "Rupa", **known).child
+    child = children.case(worker, "Rupa", **child_fields).child
     findings = {
         "trafficked": TraffickingFinding.ESTABLISHED,
         "not trafficked": TraffickingFinding.NOT_ESTABLISHED,
     }
     if story in findings:
-        told = orders.StatusDecisionInput(StatusLayer.FINAL, findings[story], DAY)
+        status_decision = orders.StatusDecisionInput(StatusLayer.FINAL, findings[story], DAY)
         with acting(worker):
-            orders.record_status_decision(child=child, data=told, actor=worker)
+            orders.record_status_decision(child=child, data=status_decision, actor=worker)
     page = read(worker, address("choose_service", child))
     assert "1 service" in page
     assert "Ask there" not in page
@@ -100,7 +102,7 @@ def test_help_is_the_same_whatever_was_found_and_wherever_she_is_from(
 
 
 @pytest.mark.requirement("SRV-011")
-def test_what_may_not_fit_is_said_and_the_child_can_be_sent_all_the_same(
+def test_service_mismatch_is_shown_but_referral_is_possible(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     with role("maintenance"):
@@ -112,7 +114,7 @@ def test_what_may_not_fit_is_said_and_the_child_can_be_sent_all_the_same(
     assert "Waits for an answer" in post(worker, address("offer_service", child, service.pk), OFFER)
 
 
-def test_a_service_that_the_directory_does_not_know(child: Child, worker: Staff) -> None:
+def test_referral_to_service_outside_directory(child: Child, worker: Staff) -> None:
     sent = OFFER | {"to_whom": "The old tailor at the bridge", "kind": "livelihood"}
     assert "This field is required" in refused(worker, address("offer_other", child), OFFER)
     page = post(worker, address("offer_other", child), sent)
@@ -129,7 +131,7 @@ def test_information_and_learning_are_offered_as_a_service(
     assert "Information and awareness" in page
 
 
-def test_a_name_is_not_shared_without_a_basis_and_nothing_typed_is_lost(
+def test_name_is_not_shared_without_legal_basis(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     path = address("offer_service", child, helps.service(supervisor).pk)
@@ -142,13 +144,13 @@ def test_a_name_is_not_shared_without_a_basis_and_nothing_typed_is_lost(
     assert "Consent of the child" in post(worker, path, sent | {"consent": str(consent.pk)})
     other = children.case(worker, "Maya").child
     with acting(worker):
-        foreign = rights.consent(other, worker)
-    assert "Select a valid choice" in refused(worker, path, sent | {"consent": str(foreign.pk)})
+        foreign_consent = rights.consent(other, worker)
+    assert "Select a valid choice" in refused(
+        worker, path, sent | {"consent": str(foreign_consent.pk)}
+    )
 
 
-def test_a_child_who_does_not_want_it_is_not_referred(
-    child: Child, worker: Staff, supervisor: Staff
-) -> None:
+def test_child_who_declines_is_not_referred(child: Child, worker: Staff, supervisor: Staff) -> None:
     path = address("offer_service", child, helps.service(supervisor).pk)
     page = post(worker, path, OFFER | {"her_answer": "no", "her_words": "Too many people"})
     assert "The child does not want it" in page
@@ -165,13 +167,13 @@ def test_a_child_who_does_not_want_it_is_not_referred(
 def test_a_referral_from_answer_to_outcome_with_the_days_it_took(
     child: Child, worker: Staff
 ) -> None:
-    one = offered(child, worker)
-    path = address("follow_referral", child, one.pk)
+    referral = offered(child, worker)
+    path = address("follow_referral", child, referral.pk)
     page = post(worker, path, FOLLOW | {"answer": "From Monday", "version": 1})
     assert "Accepted, not begun" in page
     assert "From Monday" in page
     with acting(worker):
-        assert Due.objects.get(pk=one.due).done_on == DAY
+        assert Due.objects.get(pk=referral.due).done_on == DAY
     began = DAY + dt.timedelta(days=12)
     sent = FOLLOW | {"state": "attended", **day("began_on", began), "version": 2}
     page = post(worker, path, sent)
@@ -188,7 +190,7 @@ def test_a_referral_from_answer_to_outcome_with_the_days_it_took(
     for shown in ("Ended", "The need was met She sews for a shop"):
         assert shown in page
     with role("maintenance"):
-        assert OldSealedValue.objects.filter(row_id=one.pk).count() == 3
+        assert OldSealedValue.objects.filter(row_id=referral.pk).count() == 3
 
 
 @pytest.mark.requirement("RTS-008")
@@ -202,31 +204,31 @@ def test_a_referral_from_answer_to_outcome_with_the_days_it_took(
         ReferralDeclineReason.COOPERATION,
     ],
 )
-def test_a_refusal_for_what_is_no_reason_is_kept_and_marked(
+def test_discriminatory_refusal_is_recorded_and_marked(
     child: Child, worker: Staff, why: ReferralDeclineReason
 ) -> None:
-    one = offered(child, worker)
+    referral = offered(child, worker)
     sent = FOLLOW | {"state": "declined", "version": 1}
-    path = address("follow_referral", child, one.pk)
+    path = address("follow_referral", child, referral.pk)
     assert "Write why the service declined" in refused(worker, path, sent)
     page = post(worker, path, sent | {"why_declined": why.value})
     assert "This is no reason to refuse a child" in page
     assert "This is no reason to refuse a child" in read(worker, address("show_support", child))
 
 
-def test_a_refusal_for_want_of_a_place_is_not_marked(child: Child, worker: Staff) -> None:
-    one = offered(child, worker)
+def test_refusal_of_full_service_is_not_marked(child: Child, worker: Staff) -> None:
+    referral = offered(child, worker)
     sent = FOLLOW | {"state": "declined", "why_declined": "full", "version": 1}
-    page = post(worker, address("follow_referral", child, one.pk), sent)
+    page = post(worker, address("follow_referral", child, referral.pk), sent)
     assert "No place free" in page
     assert "no reason to refuse" not in page
 
 
-def test_an_older_page_overwrites_nothing_and_a_double_tap_writes_once(
+def test_stale_follow_up_is_refused_and_double_submit_saves_once(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
-    one = offered(child, worker)
-    path = address("follow_referral", child, one.pk)
+    referral = offered(child, worker)
+    path = address("follow_referral", child, referral.pk)
     post(worker, path, FOLLOW | {"version": 1})
     late = signed_in(worker).post(path, FOLLOW | {"version": 1, "answer": "No!"} | sending.key())
     assert late.status_code == 409
@@ -239,11 +241,11 @@ def test_an_older_page_overwrites_nothing_and_a_double_tap_writes_once(
         assert Referral.objects.count() == 2
 
 
-def test_help_in_a_closed_case_is_recorded_as_well(child: Child, worker: Staff, case: Case) -> None:
+def test_referral_in_closed_case_is_recorded(child: Child, worker: Staff, case: Case) -> None:
     with role("maintenance"):
         Case.objects.filter(pk=case.pk).update(
             status="closed", closed_on=DAY, closing_reason="recovery"
         )
-    one = offered(child, worker)
-    assert one.due is None
-    assert one.state == ReferralState.OFFERED
+    referral = offered(child, worker)
+    assert referral.due is None
+    assert referral.state == ReferralState.OFFERED

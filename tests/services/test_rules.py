@@ -1,4 +1,4 @@
-"""Which service fits, how long an answer may take, what a referral may become: tables of cases."""
+"""Tables of cases: which service fits, deadlines for answers, referral transitions."""
 
 import datetime as dt
 import inspect
@@ -29,14 +29,14 @@ GIRLS = ServiceCriteria(serves=["girls"])
             ServiceCriteria(age_low=10, age_high=14),
             ChildServiceNeeds(14, 15),
             [],
-        ),  # she may be fourteen
+        ),  # the child may be fourteen
         (ServiceCriteria(age_low=16), ChildServiceNeeds(14, 15), ["age"]),
         (ServiceCriteria(age_high=12), ChildServiceNeeds(14, 15), ["age"]),
         (
             ServiceCriteria(age_low=16),
             ChildServiceNeeds(),
             [],
-        ),  # an unknown age speaks against nothing
+        ),  # an unknown age rules nothing out
         (GIRLS, ChildServiceNeeds(serves="girls"), []),
         (GIRLS, ChildServiceNeeds(serves="boys"), ["serves"]),
         (GIRLS, ChildServiceNeeds(serves=""), []),
@@ -57,7 +57,7 @@ def test_service_mismatches_are_listed(
 @pytest.mark.requirement("RTS-006")
 @pytest.mark.requirement("IDN-003")
 def test_no_rule_can_be_asked_about_nationality_papers_or_trafficking() -> None:
-    """A condition that has no place to be written into can be set by nobody."""
+    """A condition without a field or argument cannot be set by anyone."""
     words = {
         name for kind in (ServiceCriteria, ChildServiceNeeds) for name in kind.__dataclass_fields__
     }
@@ -68,7 +68,7 @@ def test_no_rule_can_be_asked_about_nationality_papers_or_trafficking() -> None:
     unwanted = ("national", "citizen", "resid", "paper", "document", "traffick", "victim",
                 "status", "finding", "origin", "caste", "religion", "ethnic", "cooperat")  # fmt: skip
     assert [word for word in words for part in unwanted if part in word] == []
-    # What is kept of papers with a referral is for counting: no rule takes it.
+    # The papers recorded with a referral are only counted: no rule uses them.
     assert "papers" in {field.name for field in Referral._meta.get_fields()}
 
 
@@ -77,7 +77,7 @@ def test_no_rule_can_be_asked_about_nationality_papers_or_trafficking() -> None:
     ("serves", "leaves_out"),
     [([], False), (["girls"], True), (["girls", "boys"], True), (list(ServedGender.values), False)],
 )
-def test_a_service_for_some_is_shown_as_one(serves: list[str], leaves_out: bool) -> None:
+def test_service_that_excludes_a_gender(serves: list[str], leaves_out: bool) -> None:
     assert rules.excludes_a_gender(serves) == leaves_out
 
 
@@ -93,9 +93,7 @@ def test_sex_disability_origin_papers_and_story_are_no_reasons_to_refuse() -> No
     ("verified", "stale"),
     [(None, True), (DAY, False), (DAY - dt.timedelta(183), False), (DAY - dt.timedelta(184), True)],
 )
-def test_what_nobody_asked_about_for_half_a_year_is_stale(
-    verified: dt.date | None, stale: bool
-) -> None:
+def test_service_unverified_for_half_a_year_is_stale(verified: dt.date | None, stale: bool) -> None:
     assert rules.is_stale(verified, today=DAY) == stale
 
 
@@ -103,7 +101,7 @@ def test_what_nobody_asked_about_for_half_a_year_is_stale(
     ("urgency", "days"),
     [(ReferralUrgency.NOW, 1), (ReferralUrgency.SOON, 3), (ReferralUrgency.PLANNED, 10)],
 )
-def test_by_when_an_answer_is_due(urgency: ReferralUrgency, days: int) -> None:
+def test_answer_deadline_by_urgency(urgency: ReferralUrgency, days: int) -> None:
     due = rules.answer_deadline(urgency, offered_on=DAY, planned_days=10)
     assert due == DAY + dt.timedelta(days=days)
 
@@ -113,13 +111,13 @@ def test_by_when_an_answer_is_due(urgency: ReferralUrgency, days: int) -> None:
     ("began", "is_open", "days"),
     [(DAY + dt.timedelta(4), True, 4), (None, True, 9), (None, False, None), (DAY, False, 0)],
 )
-def test_how_long_a_child_waited(began: dt.date | None, is_open: bool, days: int | None) -> None:
+def test_waiting_days_of_referral(began: dt.date | None, is_open: bool, days: int | None) -> None:
     today = DAY + dt.timedelta(9)
     assert rules.waiting_days(offered_on=DAY, began_on=began, today=today, is_open=is_open) == days
 
 
 @pytest.mark.parametrize("before", list(ReferralState))
-def test_a_child_may_say_no_as_long_as_help_is_open_and_may_be_asked_again(
+def test_child_may_decline_any_open_referral(
     before: ReferralState,
 ) -> None:
     if before in rules.OPEN_STATES:
@@ -144,10 +142,10 @@ def test_a_child_may_say_no_as_long_as_help_is_open_and_may_be_asked_again(
 def test_allowed_referral_transitions(
     after: ReferralState, days: dict[str, dt.date], why: bool, expected: list[str]
 ) -> None:
-    found = rules.reasons_against_state(
+    reasons = rules.reasons_against_state(
         ReferralState.OFFERED, after, times=rules.ReferralTimes(DAY, **days), has_why=why
     )
-    assert [reason.code for reason in found] == expected
+    assert [reason.code for reason in reasons] == expected
 
 
 @pytest.mark.parametrize(
@@ -162,10 +160,10 @@ def test_allowed_referral_transitions(
 def test_impossible_referral_dates_are_refused(
     days: dict[str, dt.date], expected: list[str]
 ) -> None:
-    found = rules.reasons_against_times(
+    reasons = rules.reasons_against_times(
         rules.ReferralTimes(DAY, **days), today=DAY + dt.timedelta(1)
     )
-    assert [reason.code for reason in found] == expected
+    assert [reason.code for reason in reasons] == expected
 
 
 @pytest.mark.parametrize(
@@ -178,7 +176,7 @@ def test_impossible_referral_dates_are_refused(
         (["happened"], False, False),
     ],
 )
-def test_a_name_goes_nowhere_without_a_basis(shared: list[str], basis: bool, allowed: bool) -> None:
+def test_sharing_a_name_needs_legal_basis(shared: list[str], basis: bool, allowed: bool) -> None:
     assert (not rules.reasons_against_sharing(has_basis=basis, shared=shared)) == allowed
 
 
@@ -194,14 +192,14 @@ def test_a_name_goes_nowhere_without_a_basis(shared: list[str], basis: bool, all
         (True, True, False, 90, ["consent"]),
     ],
 )
-def test_when_a_file_may_open_to_a_service(
+def test_reasons_against_service_access(
     is_open: bool, opens: bool, basis: bool, days: int, expected: list[str]
 ) -> None:
-    found = rules.reasons_against_access(
+    reasons = rules.reasons_against_access(
         is_open=is_open,
         opens_anything=opens,
         has_basis=basis,
         until=DAY + dt.timedelta(days),
         today=DAY,
     )
-    assert [reason.code for reason in found] == expected
+    assert [reason.code for reason in reasons] == expected

@@ -1,4 +1,4 @@
-"""Sessions, a counsellor's note, peer support, livelihood; and what statistics may know of support."""
+"""Support sessions, session notes, peer support, livelihood, and the facts for statistics."""
 
 import datetime as dt
 
@@ -31,8 +31,8 @@ LIVELIHOOD = {
 
 @pytest.fixture
 def counsellor(worker: Staff, child: Child) -> Staff:
-    found = agencies.staff("counsellor", worker.office)
-    return teams.join(child.file_id, found, TeamRole.COUNSELLOR)
+    staff = agencies.staff("counsellor", worker.office)
+    return teams.join(child.file_id, staff, TeamRole.COUNSELLOR)
 
 
 def address(name: str, child: Child, *ids: object) -> str:
@@ -40,11 +40,9 @@ def address(name: str, child: Child, *ids: object) -> str:
 
 
 @pytest.mark.parametrize("name", ["show_support", "record_session", "record_livelihood", "enrol"])
-def test_neither_a_stranger_nor_who_reads_alone_writes(
-    child: Child, worker: Staff, name: str
-) -> None:
+def test_strangers_and_readers_cannot_write_support(child: Child, worker: Staff, name: str) -> None:
     physician = agencies.staff("counsellor", worker.office)
-    teams.join(child.file_id, physician, TeamRole.PHYSICIAN)  # reads support, writes none
+    teams.join(child.file_id, physician, TeamRole.PHYSICIAN)  # can read support, cannot write it
     assert status(agencies.staff(), address(name, child)) <= {404, 405}
     answer = signed_in(physician).get(address(name, child)).status_code
     assert answer == (200 if name == "show_support" else 404)
@@ -52,7 +50,7 @@ def test_neither_a_stranger_nor_who_reads_alone_writes(
 
 @pytest.mark.requirement("SRV-007")
 @pytest.mark.requirement("SRV-012")
-def test_that_a_session_was_held_the_team_sees_and_the_note_its_writer_alone(
+def test_team_sees_session_but_only_writer_reads_note(
     child: Child, worker: Staff, counsellor: Staff
 ) -> None:
     page = post(counsellor, address("record_session", child), SESSION)
@@ -61,14 +59,14 @@ def test_that_a_session_was_held_the_team_sees_and_the_note_its_writer_alone(
                   "only you read it"):  # fmt: skip
         assert shown in page, shown
     supervisor = agencies.staff("supervisor", worker.office)
-    for who in (worker, supervisor):
-        page = read(who, address("show_support", child))
+    for reader in (worker, supervisor):
+        page = read(reader, address("show_support", child))
         assert "Psychosocial session with the child" in page
         assert "She dreams of the house" not in page
-        with acting(who):
+        with acting(reader):
             assert SupportSession.objects.count() == 1
             assert not SessionNote.objects.exists()
-            assert not access.visible(who, SessionNote).exists()
+            assert not access.visible(reader, SessionNote).exists()
     with role("maintenance"):
         note = SessionNote.objects.get()
         assert b"dreams" not in bytes(note.sealed)
@@ -76,14 +74,14 @@ def test_that_a_session_was_held_the_team_sees_and_the_note_its_writer_alone(
         record_history.old_values(worker, note)
 
 
-def test_a_note_that_the_child_lets_the_team_read(
+def test_team_reads_session_note_if_child_allows(
     child: Child, worker: Staff, counsellor: Staff
 ) -> None:
     post(counsellor, address("record_session", child), SESSION | {"audience": "team"})
     assert "She dreams of the house" in read(worker, address("show_support", child))
 
 
-def test_a_session_is_corrected_by_its_writer_and_a_second_note_stands_beside(
+def test_session_is_corrected_by_its_writer_and_notes_are_kept(
     child: Child, worker: Staff, counsellor: Staff
 ) -> None:
     post(counsellor, address("record_session", child), SESSION)
@@ -109,9 +107,7 @@ def test_support_by_a_trained_young_person(child: Child, worker: Staff) -> None:
 
 
 @pytest.mark.requirement("SRV-015")
-def test_learning_how_not_to_be_taken_again_is_a_support_of_its_own(
-    child: Child, worker: Staff
-) -> None:
+def test_information_session_on_safe_migration(child: Child, worker: Staff) -> None:
     sent = SESSION | {
         "kind": "information",
         "provider": "social_worker",
@@ -130,7 +126,7 @@ def test_learning_how_not_to_be_taken_again_is_a_support_of_its_own(
         ({"minutes": "abc"}, "Use digits only"),
     ],
 )
-def test_a_mistake_is_told_and_the_note_is_not_lost(
+def test_invalid_session_form_keeps_note(
     child: Child, worker: Staff, wrong: dict[str, object], told: str
 ) -> None:
     page = refused(worker, address("record_session", child), SESSION | wrong)
@@ -139,7 +135,7 @@ def test_a_mistake_is_told_and_the_note_is_not_lost(
 
 
 @pytest.mark.requirement("CPL-009")
-def test_a_livelihood_from_the_wish_to_the_look_a_year_later(child: Child, worker: Staff) -> None:
+def test_livelihood_from_request_to_later_review(child: Child, worker: Staff) -> None:
     page = post(worker, address("record_livelihood", child), LIVELIHOOD)
     assert "A tea stall at the crossing" in page
     assert "Asked for" in page
@@ -151,35 +147,33 @@ def test_a_livelihood_from_the_wish_to_the_look_a_year_later(child: Child, worke
     assert "On which day was it given" in refused(worker, path, given)
     page = post(worker, path, given | day("given_on", DAY + dt.timedelta(days=20)))
     assert "Training, Tools or materials 22 March 2026" in page
-    looked = given | {
+    reviewed = given | {
         "lasting": "helps", "result": "Enough for the rent", "version": 2,
         **day("given_on", DAY + dt.timedelta(days=20)),
         **day("looked_on", DAY + dt.timedelta(days=200)),
     }  # fmt: skip
-    page = post(worker, path, looked)
+    page = post(worker, path, reviewed)
     assert "It helps, but is not enough" in page
     assert "Enough for the rent" in page
-    back = LIVELIHOOD | {"state": "asked", "version": 3}
-    assert "This does not become that" in refused(worker, path, back)
+    reset = LIVELIHOOD | {"state": "asked", "version": 3}
+    assert "This does not become that" in refused(worker, path, reset)
 
 
 @pytest.mark.requirement("SRV-007")
 @pytest.mark.requirement("SRV-014")
 @pytest.mark.requirement("RTS-009")
-def test_what_is_measured_exists_as_facts_and_nobody_s_words_do(
-    child: Child, worker: Staff
-) -> None:
+def test_support_facts_hold_codes_but_no_texts(child: Child, worker: Staff) -> None:
     from saathi.protection.services.actions import referring
     from saathi.protection.services.vocabulary import ChildReferralAnswer, ReferralState
 
     with acting(worker):
         helps.session(child, worker, minutes=50)
-        one = helps.referral(child, worker, papers="no", needs_access=["sign"])
-        told = referring.ReferralFollowUpInput(
+        referral = helps.referral(child, worker, papers="no", needs_access=["sign"])
+        follow_up = referring.ReferralFollowUpInput(
             ReferralState.ATTENDED, ChildReferralAnswer.YES, began_on=DAY + dt.timedelta(days=12)
         )
         referring.follow_up_referral(
-            referral=one, data=told, earlier_texts={}, version=1, actor=worker
+            referral=referral, data=follow_up, earlier_texts={}, version=1, actor=worker
         )
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""Small workbooks for tests, written as their author would, row by row."""
+"""Small workbooks for tests, written row by row as an author would."""
 
 from collections.abc import Sequence
 
@@ -29,8 +29,8 @@ CHOICES = [
 
 
 def line(kind: str, name: str = "", label: str = "", **cells: str) -> list[str]:
-    told = {"type": kind, "name": name, "label": label or name} | cells
-    return [told.get(column, "") for column in HEAD]
+    row = {"type": kind, "name": name, "label": label or name} | cells
+    return [row.get(column, "") for column in HEAD]
 
 
 def book(
@@ -46,7 +46,7 @@ def book(
 def form(*lines: Sequence[str], **more: Sequence[Sequence[str]]) -> XlsformDefinition:
     read = form_reader.read_form(book(*lines, **more))
     assert read.form is not None, [
-        (one.row, one.column, one.text % one.values) for one in read.errors
+        (problem.row, problem.column, problem.text % problem.values) for problem in read.errors
     ]
     return read.form
 
@@ -56,4 +56,7 @@ def mistakes(
 ) -> list[tuple[str, int, str, str]]:
     read = form_reader.read_form(book(*lines, **more))
     assert bool(read.errors) == (read.form is None)
-    return [(one.sheet, one.row, one.column, one.text % one.values) for one in read.errors]
+    return [
+        (problem.sheet, problem.row, problem.column, problem.text % problem.values)
+        for problem in read.errors
+    ]

@@ -1,4 +1,4 @@
-"""An agency with a form in force, and a child whom it is filled in for."""
+"""An agency with a published form, and a child for whom it is filled in."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tests.roles import acting
 from tests.supplements.books import form, line
 
 ON = dt.date(2026, 3, 2)
-ASKED = form(
+FORM = form(
     line("select_one yn", "safe", "Does the child feel safe?", required="yes", classification="statistical"),
     line("text", "why", "What is it?", relevant="${safe} = 'no'", classification="sensitive"),
     line("text", "friend", "Name of a friend", classification="identifying"),
@@ -32,7 +32,7 @@ ASKED = form(
 
 @dataclass
 class Office:
-    """Those who make forms, and those who fill them in."""
+    """The staff who make forms, and those who fill them in."""
 
     worker: Staff
     maker: Staff
@@ -57,11 +57,11 @@ def office() -> Office:
 
 
 def asked_for(
-    here: Office, asked: XlsformDefinition = ASKED, section: Section = Section.SUPPORT
+    here: Office, asked: XlsformDefinition = FORM, section: Section = Section.SUPPORT
 ) -> FormVersion:
     with acting(here.maker):
         draft = versions.save_uploaded_draft(form=asked, actor=here.maker)
-        classes = {one.name: one.data_class for one in asked.questions}
+        classes = {question.name: question.data_class for question in asked.questions}
         draft = versions.classify_draft(
             draft=draft,
             section=section,
@@ -73,7 +73,7 @@ def asked_for(
 
 
 def published(
-    here: Office, asked: XlsformDefinition = ASKED, section: Section = Section.SUPPORT
+    here: Office, asked: XlsformDefinition = FORM, section: Section = Section.SUPPORT
 ) -> FormVersion:
     version = asked_for(here, asked, section)
     with acting(here.second):

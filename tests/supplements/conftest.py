@@ -1,4 +1,4 @@
-"""Who works here, and with whom."""
+"""Staff of an office, and a published form."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the screens of these tests are sent, and who sends it."""
+"""Form data for the screens of these tests, and the staff who submit it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which questions are asked, what speaks against an answer, and what statistics may have of it."""
+"""Which questions are asked, violated constraints, and the answers for statistics."""
 
 import datetime as dt
 from typing import Any
@@ -47,24 +47,26 @@ def answered(of: XlsformDefinition = FORM, **answers: Any) -> FormState:
         ({"helper": [{"name": "x", "visits": "2"}, {"name": "y", "visits": "1"}]}, "bye", False),
     ],
 )
-def test_what_is_asked_follows_from_the_answers(
+def test_relevant_questions_follow_from_answers(
     answers: dict[str, Any], name: str, is_asked: bool
 ) -> None:
     assert answered(**answers).is_asked(FORM.questions_by_name[name]) is is_asked
 
 
-def test_a_row_of_a_repeat_sees_itself() -> None:
-    found = answered(helper=[{"name": "x"}, {"visits": "3"}])
+def test_conditions_in_repeat_use_their_own_row() -> None:
+    state = answered(helper=[{"name": "x"}, {"visits": "3"}])
     visits = FORM.questions_by_name["visits"]
-    assert [found.is_asked(visits, row) for row in found.question_rows(visits)] == [True, False]
-    assert found.fill_placeholders(visits.label, "en", 0) == "Visits of x"
-    assert found.fill_placeholders(visits.label, "en", 1) == "Visits of …"
+    assert [state.is_asked(visits, row) for row in state.question_rows(visits)] == [True, False]
+    assert state.fill_placeholders(visits.label, "en", 0) == "Visits of x"
+    assert state.fill_placeholders(visits.label, "en", 1) == "Visits of …"
 
 
 def test_choices_follow_what_was_chosen_before() -> None:
     district = FORM.questions_by_name["district"]
-    assert [one.name for one in answered().choices(district)] == ["kathmandu", "dhanusha"]
-    assert [one.name for one in answered(province="madhesh").choices(district)] == ["dhanusha"]
+    assert [choice.name for choice in answered().choices(district)] == ["kathmandu", "dhanusha"]
+    assert [choice.name for choice in answered(province="madhesh").choices(district)] == [
+        "dhanusha"
+    ]
     assert (
         answered(province="madhesh").fill_placeholders(district.label, "en")
         == "District in Madhesh"
@@ -83,7 +85,7 @@ def test_a_required_question_takes_a_reason_for_no_answer() -> None:
         assert not answered(safe=why).lacks_required_answer(safe)
 
 
-def test_a_constraint_speaks_only_where_something_was_asked_and_answered() -> None:
+def test_constraint_applies_only_to_asked_and_answered_questions() -> None:
     times = FORM.questions_by_name["times"]
     assert answered(safe="no", times="100").violates_constraint(times)
     assert not answered(safe="no", times="99").violates_constraint(times)
@@ -111,11 +113,11 @@ def test_only_codes_and_small_numbers_are_counted(
 
 
 def test_the_order_of_reading_repeats_rows_with_their_heading() -> None:
-    found = [
-        (place.heading or (place.question.name if place.question else "end"), place.row)
-        for place in form_positions(FORM, {"helper": 2})
+    positions = [
+        (position.heading or (position.question.name if position.question else "end"), position.row)
+        for position in form_positions(FORM, {"helper": 2})
     ]
-    assert found == [
+    assert positions == [
         ("safe", None), ("g", None), ("why", None), ("times", None), ("province", None), ("district", None),
         ("helper", 0), ("name", 0), ("visits", 0), ("helper", 1), ("name", 1), ("visits", 1), ("end", None),
         ("all", None), ("bye", None),
@@ -127,9 +129,9 @@ def test_the_longest_chain_is_computed_from_its_end() -> None:
         line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'")
         for n in range(1, limits.DEPENDENCY_CHAIN + 1)
     ]
-    found = form(*chain)
-    full = FormState(found, {one.name: "x" for one in found.questions}, TODAY)
-    assert full.is_asked(found.questions[-1])
+    definition = form(*chain)
+    state = FormState(definition, {question.name: "x" for question in definition.questions}, TODAY)
+    assert state.is_asked(definition.questions[-1])
 
 
 ANSWERS = st.dictionaries(
@@ -143,16 +145,16 @@ ANSWERS = st.dictionaries(
 
 @given(ANSWERS)
 def test_arbitrary_answers_never_raise(answers: dict[str, Any]) -> None:
-    found = answered(**answers)
+    state = answered(**answers)
     for question in FORM.questions:
-        for row in found.question_rows(question):
-            found.is_asked(question, row)
-            found.lacks_required_answer(question, row)
-            found.violates_constraint(question, row)
-            found.fill_placeholders(question.label, "en", row)
-            found.choices(question, row)
-    for name, value in found.statistical_answers().items():
+        for row in state.question_rows(question):
+            state.is_asked(question, row)
+            state.lacks_required_answer(question, row)
+            state.violates_constraint(question, row)
+            state.fill_placeholders(question.label, "en", row)
+            state.choices(question, row)
+    for name, value in state.statistical_answers().items():
         codes = {
-            one.name for one in FORM.lists.get(FORM.questions_by_name[name].choices, ())
+            choice.name for choice in FORM.lists.get(FORM.questions_by_name[name].choices, ())
         } | set(NoAnswerReason)
         assert value in codes or (isinstance(value, int) and 0 <= value <= 999)

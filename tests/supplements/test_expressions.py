@@ -1,4 +1,4 @@
-"""What an expression comes to, as a table; and that no expression and no answer makes it fail."""
+"""The values of expressions, as a table; and that no expression and no answer makes it fail."""
 
 import datetime as dt
 import math
@@ -28,9 +28,9 @@ ANSWERS: dict[str, Value] = {
 }  # fmt: skip
 
 
-def found(text: str, **more: object) -> Value:
-    seen = EvaluationContext(lambda name: ANSWERS.get(name, ""), TODAY, **more)  # type: ignore[arg-type]
-    return evaluate(parse_expression(text, may_name_cells="cells" in more), seen)
+def evaluated(text: str, **more: object) -> Value:
+    context = EvaluationContext(lambda name: ANSWERS.get(name, ""), TODAY, **more)  # type: ignore[arg-type]
+    return evaluate(parse_expression(text, may_name_cells="cells" in more), context)
 
 
 @pytest.mark.parametrize(
@@ -60,29 +60,31 @@ def found(text: str, **more: object) -> Value:
         ("string(1.0)", "1"), ("string(1.5)", "1.5"), ("${nobody} = ''", True),
     ],
 )  # fmt: skip
-def test_what_an_expression_comes_to(text: str, value: Value) -> None:
-    assert found(text) == value
+def test_value_of_expression(text: str, value: Value) -> None:
+    assert evaluated(text) == value
 
 
 @pytest.mark.parametrize(
     "text",
     ["1 div 0", "5 mod 0", "number('x')", "int('x')", "round('x')", "'a' * 2", "min(${none})"],
 )
-def test_what_is_no_number_is_none_and_no_error(text: str) -> None:
-    value = found(text)
+def test_invalid_number_is_nan(text: str) -> None:
+    value = evaluated(text)
     assert isinstance(value, float)
     assert math.isnan(value)
     assert as_text(value) == ""
 
 
-def test_the_answer_itself_and_the_row_of_a_choice() -> None:
-    assert found(". >= 1 and . <= 40", itself=40.0) is True
-    assert found(". >= 1 and . <= 40", itself=41.0) is False
+def test_current_answer_and_choice_columns_in_expression() -> None:
+    assert evaluated(". >= 1 and . <= 40", itself=40.0) is True
+    assert evaluated(". >= 1 and . <= 40", itself=41.0) is False
     assert (
-        found("province = 'bagmati' and name != 'x'", cells={"province": "bagmati", "name": "k"})
+        evaluated(
+            "province = 'bagmati' and name != 'x'", cells={"province": "bagmati", "name": "k"}
+        )
         is True
     )
-    assert found("nothing = ''", cells={}) is True
+    assert evaluated("nothing = ''", cells={}) is True
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_sizes_of_an_expression_at_their_edge() -> None:
     longest = "'" + "x" * (limits.EXPRESSION_LETTERS - 2) + "'"
     assert parse_expression(longest)
     parts = "+".join(["1"] * (limits.EXPRESSION_PARTS // 2))
-    assert found(parts) == limits.EXPRESSION_PARTS // 2
+    assert evaluated(parts) == limits.EXPRESSION_PARTS // 2
     depth = limits.EXPRESSION_DEPTH - 1
     assert parse_expression("(" * depth + "1" + ")" * depth)
     for text, said in (
@@ -133,7 +135,7 @@ ATOMS = st.sampled_from(["${a}", "${b}", ".", "0", "1.5", "'x'", "'2026-03-10'",
 
 def calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     plain = [name for name in FUNCTIONS if name != "regex"]
-    made = st.sampled_from(plain).flatmap(
+    function_calls = st.sampled_from(plain).flatmap(
         lambda name: st.lists(
             inner, min_size=FUNCTIONS[name][0], max_size=min(3, FUNCTIONS[name][1])
         ).map(lambda given: f"{name}({', '.join(given)})")
@@ -141,17 +143,21 @@ def calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     sides = st.tuples(
         inner, st.sampled_from(["+", "-", "*", "div", "mod", "=", "!=", "<", "and", "or"]), inner
     )
-    return made | sides.map(lambda parts: f"({' '.join(parts)})") | inner.map(lambda one: f"-{one}")
+    return (
+        function_calls
+        | sides.map(lambda parts: f"({' '.join(parts)})")
+        | inner.map(lambda text: f"-{text}")
+    )
 
 
 @given(st.lists(PIECES, max_size=14).map(" ".join) | st.text(max_size=40))
-def test_reading_ends_in_a_tree_or_a_sentence(text: str) -> None:
-    told = ""
+def test_parser_returns_tree_or_message(text: str) -> None:
+    message = ""
     try:
         parse_expression(text, may_name_cells=True)
     except ExpressionError as error:
-        told = error.text % error.values
-    assert "%(" not in told
+        message = error.text % error.values
+    assert "%(" not in message
 
 
 @given(st.recursive(ATOMS, calls, max_leaves=12), VALUES, VALUES, VALUES)
@@ -164,8 +170,8 @@ def test_no_answer_makes_an_expression_fail(text: str, a: Value, b: Value, itsel
     except ExpressionError:
         return
     answers = {"a": a, "b": b}
-    seen = EvaluationContext(
+    context = EvaluationContext(
         lambda name: answers.get(name, ""), TODAY, itself=itself, cells={"col": "x"}
     )
-    assert isinstance(as_text(evaluate(node, seen)), str)
-    assert is_true(node, seen) in {True, False}
+    assert isinstance(as_text(evaluate(node, context)), str)
+    assert is_true(node, context) in {True, False}

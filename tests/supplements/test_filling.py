@@ -1,4 +1,4 @@
-"""Forms filled in for a child: who may not, what is kept and how, corrections, papers, tables, facts."""
+"""Forms filled in for a child: access, storage, corrections, prints, tables, facts."""
 
 import datetime as dt
 
@@ -33,44 +33,43 @@ pytestmark = pytest.mark.django_db
 
 
 def test_strangers_cannot_open_filled_forms(here: cast.Office, version: FormVersion) -> None:
-    made = cast.filled(here, version, safe="no", why=WORDS)
-    one = f"support/{made.pk}/"
-    for who in (agencies.staff(), agencies.staff("case_worker", here.worker.office), here.maker):
-        for place in ("", "new/a_visit/", one, f"{one}change/"):
-            assert signed_in(who).get(here.url + place).status_code == 404
+    filled = cast.filled(here, version, safe="no", why=WORDS)
+    path = f"support/{filled.pk}/"
+    for person in (agencies.staff(), agencies.staff("case_worker", here.worker.office), here.maker):
+        for place in ("", "new/a_visit/", path, f"{path}change/"):
+            assert signed_in(person).get(here.url + place).status_code == 404
         assert (
-            signed_in(who).get(f"/child/{here.child.file_id}/print/form/{one}").status_code == 404
+            signed_in(person).get(f"/child/{here.child.file_id}/print/form/{path}").status_code
+            == 404
         )
-        assert send(here, actor=who, q_safe="yes").status_code == 404
+        assert send(here, actor=person, q_safe="yes").status_code == 404
 
 
-def test_the_part_of_the_file_decides_who_reads_and_who_writes(here: cast.Office) -> None:
+def test_section_of_form_decides_who_reads_and_writes(here: cast.Office) -> None:
     needs = cast.published(here, section=Section.NEEDS)
-    made = cast.filled(here, needs, safe="no", why=WORDS)
+    filled = cast.filled(here, needs, safe="no", why=WORDS)
     mother = agencies.staff("house_mother", here.worker.office)
     teams.join(here.child.file_id, mother, TeamRole.HOUSE_MOTHER)
     assert "A visit" not in page(here, actor=mother)
     for place in (
-        f"needs/{made.pk}/",
-        f"needs/{made.pk}/change/",
+        f"needs/{filled.pk}/",
+        f"needs/{filled.pk}/change/",
         "new/a_visit/",
-        f"support/{made.pk}/",
-        f"nothing/{made.pk}/",
+        f"support/{filled.pk}/",
+        f"nothing/{filled.pk}/",
     ):
         assert signed_in(mother).get(here.url + place).status_code == 404, place
     physician = agencies.staff("counsellor", here.worker.office)
     teams.join(here.child.file_id, physician, TeamRole.PHYSICIAN)
-    assert WORDS in page(here, f"needs/{made.pk}/", actor=physician)
+    assert WORDS in page(here, f"needs/{filled.pk}/", actor=physician)
     lawyer = agencies.staff("counsellor", here.worker.office)
     teams.join(here.child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
-    assert signed_in(lawyer).get(f"{here.url}needs/{made.pk}/").status_code == 404
+    assert signed_in(lawyer).get(f"{here.url}needs/{filled.pk}/").status_code == 404
 
 
-def test_a_service_that_a_child_was_referred_to_reads_only_what_it_filled_in_itself(
-    here: cast.Office, version: FormVersion
-) -> None:
-    """In both locks; a share that opens the same part reads all of it."""
-    made = cast.filled(here, version, safe="no", why=WORDS)
+def test_referred_service_reads_only_its_own_forms(here: cast.Office, version: FormVersion) -> None:
+    """In both locks; a share of the same section allows all of it."""
+    filled = cast.filled(here, version, safe="no", why=WORDS)
     receiver = agencies.staff()
     grant = {
         "file_id": here.child.file_id,
@@ -84,7 +83,7 @@ def test_a_service_that_a_child_was_referred_to_reads_only_what_it_filled_in_its
         "ends_at": clock.now() + dt.timedelta(days=1),
     }
     with role("maintenance"):
-        right = Grant.objects.create(kind="referral", **grant, **times)
+        referral_grant = Grant.objects.create(kind="referral", **grant, **times)
     theirs = cast.published(
         cast.Office(
             receiver,
@@ -95,15 +94,16 @@ def test_a_service_that_a_child_was_referred_to_reads_only_what_it_filled_in_its
         )
     )
     own = cast.filled(here, theirs, actor=receiver, safe="yes")
-    for is_share, seen in ((False, {own.pk}), (True, {own.pk, made.pk})):
+    for is_share, visible_ids in ((False, {own.pk}), (True, {own.pk, filled.pk})):
         if is_share:
             with role("maintenance"):
-                Grant.objects.filter(pk=right.pk).update(kind="share")
+                Grant.objects.filter(pk=referral_grant.pk).update(kind="share")
         with acting(receiver):
             assert (
-                set(access.visible(receiver, SupportAnswers).values_list("pk", flat=True)) == seen
+                set(access.visible(receiver, SupportAnswers).values_list("pk", flat=True))
+                == visible_ids
             )
-            assert set(SupportAnswers.objects.values_list("pk", flat=True)) == seen
+            assert set(SupportAnswers.objects.values_list("pk", flat=True)) == visible_ids
 
 
 def test_the_answers_of_one_child_do_not_open_below_another(
@@ -111,15 +111,15 @@ def test_the_answers_of_one_child_do_not_open_below_another(
 ) -> None:
     from tests.factories import children
 
-    made = cast.filled(here, version, safe="yes")
+    filled = cast.filled(here, version, safe="yes")
     other = children.case(here.worker)
     assert (
-        signed_in(here.worker).get(f"/child/{other.file_id}/forms/support/{made.pk}/").status_code
+        signed_in(here.worker).get(f"/child/{other.file_id}/forms/support/{filled.pk}/").status_code
         == 404
     )
 
 
-def test_plain_sql_as_the_web_reads_and_leaves_none_on_a_hidden_child(
+def test_plain_sql_neither_reads_nor_writes_answers_of_hidden_child(
     here: cast.Office, version: FormVersion
 ) -> None:
     cast.filled(here, version, safe="yes")
@@ -165,11 +165,11 @@ def test_answers_are_sealed_counted_as_codes_and_on_record(
     answer = send(here, q_safe="no", q_why=WORDS, q_friend="Mina", q_people="७", r_helper_0_who="Aama", q_province="bagmati",
                   r_helper_0_since_0="1", r_helper_0_since_1="2", r_helper_0_since_2="2025")  # fmt: skip
     assert answer.status_code == 302, read(answer)[0]
-    made = kept()
+    filled = kept()
     for words in (WORDS, "Mina", "Aama"):
-        assert words.encode() not in bytes(made.sealed)
-        assert words not in str(made.counted)
-    assert made.counted == {"safe": "no", "people": 7}
+        assert words.encode() not in bytes(filled.sealed)
+        assert words not in str(filled.counted)
+    assert filled.counted == {"safe": "no", "people": 7}
     shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
     for words in (
         WORDS,
@@ -181,12 +181,12 @@ def test_answers_are_sealed_counted_as_codes_and_on_record(
         "How many help",
     ):
         assert words in shown
-    assert entries(by=here.worker.id, kind="wrote")[-1].objects_seen == [made.pk]
-    assert made.pk in entries(by=here.worker.id, kind="looked")[-1].objects_seen
+    assert entries(by=here.worker.id, kind="wrote")[-1].objects_seen == [filled.pk]
+    assert filled.pk in entries(by=here.worker.id, kind="looked")[-1].objects_seen
 
 
 @pytest.mark.parametrize("why", ["_not_asked", "_not_known", "_not_said"])
-def test_a_required_question_takes_a_reason_and_never_stops_recording(
+def test_required_question_accepts_a_reason_for_no_answer(
     here: cast.Office, version: FormVersion, why: str
 ) -> None:
     refused = send(here, q_friend="Mina")
@@ -203,14 +203,19 @@ def test_a_required_text_has_a_reason_beside_it(here: cast.Office) -> None:
     assert "chose not to say" in read(signed_in(here.worker).get(answer.headers["Location"]))[0]
 
 
-def test_what_the_form_speaks_against_is_kept_when_somebody_says_it_is_so(
+def test_constraint_violation_is_saved_after_confirmation(
     here: cast.Office, version: FormVersion
 ) -> None:
-    told = {"q_safe": "yes", "q_people": "52", "q_province": "madhesh", "q_district": "kathmandu"}
-    refused = read(send(here, **told))[0]
+    answers = {
+        "q_safe": "yes",
+        "q_people": "52",
+        "q_province": "madhesh",
+        "q_district": "kathmandu",
+    }
+    refused = read(send(here, **answers))[0]
     assert "This does not fit" in refused
     assert "It is so all the same" in refused
-    answer = send(here, **told, is_so="yes")
+    answer = send(here, **answers, is_so="yes")
     shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
     assert shown.count("so all the same, against what the form allows") == 2
 
@@ -228,7 +233,7 @@ def test_what_the_form_speaks_against_is_kept_when_somebody_says_it_is_so(
         ({"q_friend": "a\x00b"}, "Null characters"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_said_at_its_field_and_nothing_typed_is_lost(
+def test_invalid_answer_is_reported_at_its_field(
     here: cast.Office, version: FormVersion, answers: dict[str, str], said: str
 ) -> None:
     refused = send(here, q_safe="no", q_why=WORDS, **answers)
@@ -238,20 +243,20 @@ def test_what_cannot_be_read_is_said_at_its_field_and_nothing_typed_is_lost(
         assert not SupportAnswers.objects.exists()
 
 
-def test_a_button_shows_what_is_asked_next_and_keeps_nothing(
+def test_step_button_shows_next_questions_without_saving(
     here: cast.Office, version: FormVersion
 ) -> None:
     first = signed_in(here.worker).get(f"{here.url}new/a_visit/").content.decode()
     assert "asked when" in first
     assert "“Does the child feel safe?”: No" in first
-    then = send(
+    following = send(
         here, q_safe="no", q_people="many", q_province="madhesh", step="next"
     ).content.decode()
-    assert "asked when" not in then
-    assert "many" in then
-    assert "Write a whole number" not in then
-    assert "dhanusha" in then
-    assert "kathmandu" not in then
+    assert "asked when" not in following
+    assert "many" in following
+    assert "Write a whole number" not in following
+    assert "dhanusha" in following
+    assert "kathmandu" not in following
     with role("maintenance"):
         assert not SupportAnswers.objects.exists()
 
@@ -275,7 +280,7 @@ def test_rows_are_added_up_to_their_limit_and_empty_ones_left_out(
         assert vault.open(kept())["answers"]["helper"] == [{"who": "Aama"}, {"who": "Baba"}]  # type: ignore[arg-type]
 
 
-def test_what_is_not_asked_any_more_is_kept_and_marked_and_not_counted(
+def test_answer_to_question_no_longer_asked_is_kept_and_marked(
     here: cast.Office, version: FormVersion
 ) -> None:
     answer = send(here, q_safe="yes", q_why=WORDS)
@@ -284,7 +289,7 @@ def test_what_is_not_asked_any_more_is_kept_and_marked_and_not_counted(
     assert "answered, though it is not asked with these answers" in shown
 
 
-def test_sent_twice_it_is_kept_once(here: cast.Office, version: FormVersion) -> None:
+def test_form_sent_twice_is_saved_once(here: cast.Office, version: FormVersion) -> None:
     sent = DAY | {"q_safe": "yes", "n_helper": "1"} | sending.key()
     client = signed_in(here.worker)
     for _again in range(2):
@@ -292,12 +297,12 @@ def test_sent_twice_it_is_kept_once(here: cast.Office, version: FormVersion) -> 
     kept()
 
 
-def test_a_correction_keeps_what_stood_before_with_the_questions_of_then(
+def test_corrected_form_keeps_earlier_answers_and_version(
     here: cast.Office, version: FormVersion
 ) -> None:
-    made = cast.filled(here, version, safe="no", why=WORDS, helper=[{"who": "Aama"}])
+    filled = cast.filled(here, version, safe="no", why=WORDS, helper=[{"who": "Aama"}])
     cast.published(here, form(line("text", "new_one", "Something new", classification="sensitive")))
-    place = f"support/{made.pk}/"
+    place = f"support/{filled.pk}/"
     assert WORDS in signed_in(here.worker).get(f"{here.url}{place}change/").content.decode()
     answer = send(
         here, f"{place}change/", q_safe="no", q_why="A cousin.", r_helper_0_who="Baba", version="1"
@@ -305,7 +310,7 @@ def test_a_correction_keeps_what_stood_before_with_the_questions_of_then(
     assert answer.status_code == 302
     shown = page(here, place)
     assert "A cousin." in shown
-    assert WORDS in shown  # below, as it stood before
+    assert WORDS in shown  # below, among the earlier answers
     assert "Version 1, changed on" in shown
     assert "Something new" not in shown
     stale = send(here, f"{place}change/", q_safe="yes", q_friend="Mina", version="1")
@@ -315,7 +320,7 @@ def test_a_correction_keeps_what_stood_before_with_the_questions_of_then(
 
 def test_the_file_shows_that_a_form_was_filled_in(here: cast.Office, version: FormVersion) -> None:
     assert "No form was filled in yet" in page(here)
-    made = cast.filled(here, version, safe="no", why=WORDS)
+    filled = cast.filled(here, version, safe="no", why=WORDS)
     file = read(signed_in(here.worker).get(f"/child/{here.child.file_id}/"))[0]
     assert "A form was filled in" in file
     assert "Further forms" in file
@@ -323,14 +328,14 @@ def test_the_file_shows_that_a_form_was_filled_in(here: cast.Office, version: Fo
     listed = page(here)
     assert "A visit" in listed
     assert "Services and support" in listed
-    assert entries(by=here.worker.id, kind="listed")[-1].objects_seen == [made.pk]
+    assert entries(by=here.worker.id, kind="listed")[-1].objects_seen == [filled.pk]
 
 
 def test_pages_stay_within_their_queries(here: cast.Office, version: FormVersion) -> None:
-    made = cast.filled(here, version, safe="no", why=WORDS)
-    send(here, f"support/{made.pk}/change/", q_safe="yes", version="1")
-    one = f"support/{made.pk}/"
-    for place in ("", "new/a_visit/", one, f"{one}change/"):
+    filled = cast.filled(here, version, safe="no", why=WORDS)
+    send(here, f"support/{filled.pk}/change/", q_safe="yes", version="1")
+    path = f"support/{filled.pk}/"
+    for place in ("", "new/a_visit/", path, f"{path}change/"):
         client = signed_in(here.worker)
         with at_most(15):
             assert client.get(here.url + place).status_code == 200, place
@@ -339,7 +344,7 @@ def test_pages_stay_within_their_queries(here: cast.Office, version: FormVersion
 def test_in_the_discreet_view_stored_answers_stay_covered(
     here: cast.Office, version: FormVersion
 ) -> None:
-    made = cast.filled(here, version, safe="no", why=WORDS)
+    filled = cast.filled(here, version, safe="no", why=WORDS)
     client = signed_in(here.worker)
     client.post("/view", {"discreet": "1", "next": "/"})
-    assert WORDS not in client.get(f"{here.url}support/{made.pk}/change/").content.decode()
+    assert WORDS not in client.get(f"{here.url}support/{filled.pk}/change/").content.decode()

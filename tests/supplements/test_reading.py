@@ -1,4 +1,4 @@
-"""From the sheets of an XLSForm to a form, and every mistake at the place where its author made it."""
+"""From the sheets of an XLSForm to a form, with every error at the place where its author made it."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.supplements.books import CHOICES, HEAD, book, form, line, mistakes
 ASK = line("text", "a", "Ask")
 
 
-def test_a_form_with_all_that_is_understood() -> None:
+def test_form_with_all_supported_features() -> None:
     head = [
         "Type",
         "name",
@@ -20,7 +20,7 @@ def test_a_form_with_all_that_is_understood() -> None:
         "constraint_message::English (en)",
         *HEAD[3:],
     ]
-    found = form(
+    definition = form(
         ["begin_group", "g", "Home", "گھر"],
         ["select one yn", "safe", "Safe?", "محفوظ؟", "Ask gently", "", "yes", "", "", "", "", "statistical"],
         ["integer", "n", "How many?", "کتنے؟", "", "Too many", "", "${safe} = 'yes'", ". < 9", "", "", "identifying"],
@@ -34,9 +34,9 @@ def test_a_form_with_all_that_is_understood() -> None:
         ["start", "start"],
         head=head,
     )  # fmt: skip
-    assert found.code == "a_visit"
-    assert dict(found.languages) == {"en": "English", "ur": "اردو"}
-    assert [one.kind for one in found.questions] == [
+    assert definition.code == "a_visit"
+    assert dict(definition.languages) == {"en": "English", "ur": "اردو"}
+    assert [question.kind for question in definition.questions] == [
         XlsformQuestionKind.ONE,
         XlsformQuestionKind.INTEGER,
         XlsformQuestionKind.TEXT,
@@ -44,29 +44,33 @@ def test_a_form_with_all_that_is_understood() -> None:
         XlsformQuestionKind.CALCULATE,
         XlsformQuestionKind.NOTE,
     ]
-    safe, number = found.questions_by_name["safe"], found.questions_by_name["n"]
+    safe, number = definition.questions_by_name["safe"], definition.questions_by_name["n"]
     assert safe.is_required
     assert safe.within == ("g",)
-    assert found.text_in_language(safe.label, "ur") == "محفوظ؟"
-    assert found.text_in_language(safe.hint, "ur") == "Ask gently"
-    assert found.text_in_language(number.message) == "Too many"
-    assert found.repeat_of(found.questions_by_name["who"]) == "r"
-    assert [one.name for one in found.unclassified] == ["who", "where", "c"]
-    assert form_from_json(found.to_json()) == found
+    assert definition.text_in_language(safe.label, "ur") == "محفوظ؟"
+    assert definition.text_in_language(safe.hint, "ur") == "Ask gently"
+    assert definition.text_in_language(number.message) == "Too many"
+    assert definition.repeat_of(definition.questions_by_name["who"]) == "r"
+    assert [question.name for question in definition.unclassified] == ["who", "where", "c"]
+    assert form_from_json(definition.to_json()) == definition
 
 
-def test_what_is_passed_over_is_told_and_stops_nothing() -> None:
-    read = form_reader.read_form(book([*ASK, "x"], ["deviceid", "d"], head=[*HEAD, "media::image"]))
-    assert read.form is not None
-    assert [(one.row, one.column) for one in read.notes] == [(1, "media::image"), (3, "type")]
-    lacking = form_reader.read_form(
+def test_ignored_columns_are_noted() -> None:
+    result = form_reader.read_form(
+        book([*ASK, "x"], ["deviceid", "d"], head=[*HEAD, "media::image"])
+    )
+    assert result.form is not None
+    assert [(note.row, note.column) for note in result.notes] == [(1, "media::image"), (3, "type")]
+    untranslated = form_reader.read_form(
         book(
             ["text", "a", "Ask", ""],
             head=["type", "name", "label::English (en)", "label::Urdu (ur)"],
             choices=[],
         )
     )
-    assert "In Urdu 1 labels are missing" in lacking.notes[0].text % lacking.notes[0].values
+    assert (
+        "In Urdu 1 labels are missing" in untranslated.notes[0].text % untranslated.notes[0].values
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,11 +115,11 @@ def test_what_is_passed_over_is_told_and_stops_nothing() -> None:
 def test_a_mistake_in_the_survey_is_told_at_its_cell(
     lines: list[list[str]], place: tuple[int, str, str]
 ) -> None:
-    found = mistakes(*lines)
+    errors = mistakes(*lines)
     assert any(
-        (sheet, row, column) == ("survey", *place[:2]) and place[2] in said
-        for sheet, row, column, said in found
-    ), found
+        (sheet, row, column) == ("survey", *place[:2]) and place[2] in text
+        for sheet, row, column, text in errors
+    ), errors
 
 
 @pytest.mark.parametrize(
@@ -133,15 +137,15 @@ def test_a_mistake_in_the_survey_is_told_at_its_cell(
 def test_a_mistake_in_the_choices_is_told_at_its_cell(
     rows: list[list[str]], place: tuple[int, str, str]
 ) -> None:
-    found = mistakes(ASK, choices=rows)
+    errors = mistakes(ASK, choices=rows)
     assert any(
-        (sheet, row, column) == ("choices", *place[:2]) and place[2] in said
-        for sheet, row, column, said in found
-    ), found
+        (sheet, row, column) == ("choices", *place[:2]) and place[2] in text
+        for sheet, row, column, text in errors
+    ), errors
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "expected"),
     [
         ([], "needs a title"),
         ([["form_title"], ["A"]], "form_id"),
@@ -150,88 +154,92 @@ def test_a_mistake_in_the_choices_is_told_at_its_cell(
         ([["form_title", "form_id", "default_language"], ["A", "a", "Klingon of the north"]], "default language"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_the_settings_is_told(rows: list[list[str]], said: str) -> None:
+def test_a_mistake_in_the_settings_is_told(rows: list[list[str]], expected: str) -> None:
     head = ["type", "name", "label::English (en)"]
-    read = form_reader.read_form(book(["text", "a", "Ask"], head=head, settings=rows))
-    assert read.form is None
-    assert any(said in one.text for one in read.errors)
+    result = form_reader.read_form(book(["text", "a", "Ask"], head=head, settings=rows))
+    assert result.form is None
+    assert any(expected in problem.text for problem in result.errors)
 
 
 def test_a_workbook_without_a_survey_or_its_columns() -> None:
     assert "no sheet “survey”" in form_reader.form_from_rows({}).errors[0].text
-    read = form_reader.read_form(book(["a"], head=["name"]))
-    assert read.errors[0].text % read.errors[0].values == "The first row lacks the column “type”."
+    result = form_reader.read_form(book(["a"], head=["name"]))
+    assert (
+        result.errors[0].text % result.errors[0].values == "The first row lacks the column “type”."
+    )
 
 
 def test_all_mistakes_are_told_at_once() -> None:
-    found = mistakes(line("geopoint", "a"), line("text", "b", relevant="("), line("text", "b"))
-    assert [row for _sheet, row, _column, _said in found] == [2, 4, 3]
+    errors = mistakes(line("geopoint", "a"), line("text", "b", relevant="("), line("text", "b"))
+    assert [row for _sheet, row, _column, _said in errors] == [2, 4, 3]
 
 
-def asked(count: int) -> list[list[str]]:
+def questions(count: int) -> list[list[str]]:
     return [line("text", f"q{number}") for number in range(count)]
 
 
-def said(*lines: list[str], **more: list[list[str]]) -> str:
-    return " ".join(one[3] for one in mistakes(*lines, **more))
+def error_texts(*lines: list[str], **more: list[list[str]]) -> str:
+    return " ".join(error[3] for error in mistakes(*lines, **more))
 
 
-def test_how_many_questions_and_how_deep_at_the_edge() -> None:
-    assert len(form(*asked(limits.QUESTIONS)).questions) == limits.QUESTIONS
-    assert "more than 200 questions" in said(*asked(limits.QUESTIONS + 1))
+def test_limits_of_questions_and_group_depth() -> None:
+    assert len(form(*questions(limits.QUESTIONS)).questions) == limits.QUESTIONS
+    assert "more than 200 questions" in error_texts(*questions(limits.QUESTIONS + 1))
     for depth in (limits.GROUP_DEPTH, limits.GROUP_DEPTH + 1):
         begins = [line("begin group", f"g{number}") for number in range(depth)]
         lines = [*begins, ASK, *([line("end group")] * depth)]
-        assert ("deep" in said(*lines)) if depth > limits.GROUP_DEPTH else form(*lines)
+        assert ("deep" in error_texts(*lines)) if depth > limits.GROUP_DEPTH else form(*lines)
 
 
-def test_how_many_choices_at_the_edge() -> None:
+def test_limits_of_choices() -> None:
     own = [["yn", f"c{number}", "C", ""] for number in range(limits.LIST_CHOICES)]
     assert len(form(ASK, choices=[CHOICES[0], *own]).lists["yn"]) == limits.LIST_CHOICES
-    assert "more than 300 choices" in said(ASK, choices=[CHOICES[0], *own, ["yn", "more", "C", ""]])
+    assert "more than 300 choices" in error_texts(
+        ASK, choices=[CHOICES[0], *own, ["yn", "more", "C", ""]]
+    )
     lists = limits.CHOICES // limits.LIST_CHOICES
     every = [
         [f"l{which}", name, "C", ""] for which in range(lists) for _of, name, _label, _more in own
     ]
     assert form(ASK, choices=[CHOICES[0], *every])
-    assert "more than 1500 choices" in said(
+    assert "more than 1500 choices" in error_texts(
         ASK, choices=[CHOICES[0], *every, ["yn", "yes", "C", ""]]
     )
 
 
-def test_how_much_one_page_holds_at_the_edge() -> None:
+def test_limit_of_page_fields() -> None:
     own = [["yn", f"c{number}", "C", ""] for number in range(99)]
     many = [line("select_multiple yn", f"m{number}") for number in range(limits.PAGE_FIELDS // 100)]
     assert form(*many, choices=[CHOICES[0], *own])
-    assert "more than one page" in said(*many, ASK, choices=[CHOICES[0], *own])
-    in_repeat = [line("begin repeat", "r"), *asked(45), line("end repeat")]
+    assert "more than one page" in error_texts(*many, ASK, choices=[CHOICES[0], *own])
+    in_repeat = [line("begin repeat", "r"), *questions(45), line("end repeat")]
     assert form(*in_repeat)
-    assert "more than one page" in said(*in_repeat, ASK)
+    assert "more than one page" in error_texts(*in_repeat, ASK)
 
 
-def test_how_long_a_chain_of_conditions_at_the_edge() -> None:
+def test_limit_of_dependency_chain() -> None:
     chain = [line("text", "q0")] + [
         line("text", f"q{n}", relevant=f"${{q{n - 1}}} = 'x'")
         for n in range(1, limits.DEPENDENCY_CHAIN + 2)
     ]
     assert form(*chain[:-1])
-    assert "in a chain" in said(*chain)
+    assert "in a chain" in error_texts(*chain)
 
 
-def test_how_many_languages_at_the_edge() -> None:
+def test_limit_of_languages() -> None:
     codes = ["en", "ur", "ne", "hi", "bn", "ta", "si", "dv", "dz"]
     for count in (limits.LANGUAGES, limits.LANGUAGES + 1):
         head = ["type", "name", *(f"label::L (x{code[0]}{code[1]})" for code in codes[:count])]
-        read = form_reader.read_form(book(["text", "a", *(["A"] * count)], head=head, choices=[]))
-        assert (read.form is None) == (count > limits.LANGUAGES)
+        result = form_reader.read_form(book(["text", "a", *(["A"] * count)], head=head, choices=[]))
+        assert (result.form is None) == (count > limits.LANGUAGES)
 
 
-def test_the_sample_is_whole_classified_and_in_three_languages() -> None:
-    read = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes())
-    assert read.problems == []
-    assert read.form is not None
-    assert read.form.unclassified == []
-    assert list(read.form.languages) == ["en", "ur", "ne"]
-    assert all("draft" in read.form.languages[code] for code in ("ur", "ne"))
-    for question in read.form.questions:
+def test_sample_form_is_complete_in_three_languages() -> None:
+    result = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes())
+    assert result.problems == []
+    assert result.form is not None
+    assert result.form.unclassified == []
+    assert list(result.form.languages) == ["en", "ur", "ne"]
+    assert all("draft" in result.form.languages[code] for code in ("ur", "ne"))
+    for question in result.form.questions:
         assert set(question.label) == {"en", "ur", "ne"}

@@ -1,4 +1,4 @@
-"""Answers taken out of the system, and what statistics learn of them."""
+"""Exports of answers, and the answers that statistics see."""
 
 import csv
 import io
@@ -31,34 +31,33 @@ pytestmark = pytest.mark.django_db
 # --- Out of the system ----------------------------------------------------------------------------
 
 
-def test_a_paper_is_made_with_a_reason_and_on_record(
-    here: cast.Office, version: FormVersion
-) -> None:
-    made = cast.filled(here, version, safe="no", why=WORDS)
-    place = f"/child/{here.child.file_id}/print/form/support/{made.pk}/"
+def test_printed_form_needs_reason_and_is_logged(here: cast.Office, version: FormVersion) -> None:
+    filled = cast.filled(here, version, safe="no", why=WORDS)
+    place = f"/child/{here.child.file_id}/print/form/support/{filled.pk}/"
     answer = signed_in(here.worker).post(place, {"reason": "team"})
     text = " ".join(
-        " ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(answer.content)).pages
+        " ".join(pdf_page.extract_text().split())
+        for pdf_page in PdfReader(io.BytesIO(answer.content)).pages
     )
     assert WORDS in text
     assert here.child.code in text
     assert "Sunita" not in text
     entry = entries(by=here.worker.id, kind="printed")[-1]
-    assert entry.objects_seen == [here.child.pk, made.pk]
+    assert entry.objects_seen == [here.child.pk, filled.pk]
     assert entry.detail["reason"] == "team"
     assert (
         "This field is required" in read(signed_in(here.worker).post(place, {"with_name": "on"}))[0]
     )
 
 
-def test_a_paper_in_urdu_runs_from_the_right(here: cast.Office) -> None:
-    asked = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes()).form
-    assert asked is not None
-    made = cast.filled(here, cast.published(here, asked), lives_with="parents")
+def test_printed_form_in_urdu_uses_arabic_font(here: cast.Office) -> None:
+    definition = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes()).form
+    assert definition is not None
+    filled = cast.filled(here, cast.published(here, definition), lives_with="parents")
     client = signed_in(here.worker)
     client.post("/language/setlang/", {"language": "ur", "next": "/"})
     answer = client.post(
-        f"/child/{here.child.file_id}/print/form/support/{made.pk}/", {"reason": "team"}
+        f"/child/{here.child.file_id}/print/form/support/{filled.pk}/", {"reason": "team"}
     )
     assert answer.status_code == 200
     page = PdfReader(io.BytesIO(answer.content)).pages[0]
@@ -71,13 +70,13 @@ def export(here: cast.Office, actor: Staff | None = None, **asked: str) -> Any:
     return just_confirmed(actor or here.officer).post("/agency/forms/a_visit/export/", sent)
 
 
-def test_only_those_entitled_take_answers_out_with_a_reason(
+def test_only_entitled_staff_export_answers_with_reason(
     here: cast.Office, version: FormVersion
 ) -> None:
     cast.filled(here, version, safe="no")
     supervisor = agencies.staff("supervisor", here.worker.office)
-    for who in (here.worker, supervisor, here.maker, agencies.staff("data_officer")):
-        assert export(here, actor=who).status_code == 404
+    for person in (here.worker, supervisor, here.maker, agencies.staff("data_officer")):
+        assert export(here, actor=person).status_code == 404
     assert not entries(kind="exported")
     assert "This field is required" in read(export(here, reason=""))[0]
     assert (
@@ -88,10 +87,10 @@ def test_only_those_entitled_take_answers_out_with_a_reason(
     )
 
 
-def test_a_table_holds_no_more_than_was_asked_for_and_is_on_record(
+def test_answers_table_holds_requested_classes_and_is_logged(
     here: cast.Office, version: FormVersion
 ) -> None:
-    made = cast.filled(
+    filled = cast.filled(
         here,
         version,
         safe="no",
@@ -113,21 +112,21 @@ def test_a_table_holds_no_more_than_was_asked_for_and_is_on_record(
     assert rows[1][5:] == ["no", "", "", "", " | 2025-02-01", "2"]
     entry = entries(kind="exported")[-1]
     assert entry.by == here.officer.id
-    assert entry.objects_seen == [made.pk]
+    assert entry.objects_seen == [filled.pk]
     assert (entry.detail["reason"], entry.detail["count"], entry.detail["format"]) == (
         "review",
         1,
         "csv",
     )
-    all_of_it = export(here, with_sensitive="on", with_identifying="on").content.decode("utf-8-sig")
-    assert "'=cmd" in all_of_it
-    assert "Mina" in all_of_it
-    assert "Sunita" not in all_of_it
+    all_classes = export(here, with_sensitive="on", with_identifying="on").content.decode(
+        "utf-8-sig"
+    )
+    assert "'=cmd" in all_classes
+    assert "Mina" in all_classes
+    assert "Sunita" not in all_classes
 
 
-def test_a_workbook_of_answers_opens_and_says_what_each_column_asks(
-    here: cast.Office, version: FormVersion
-) -> None:
+def test_answers_workbook_describes_its_columns(here: cast.Office, version: FormVersion) -> None:
     cast.filled(here, version, safe="no", province="bagmati")
     data = export(here, kind="xlsx").content
     assert workbook.read_workbook(data) == {}  # it has no sheet of an XLSForm
@@ -141,7 +140,7 @@ def test_a_workbook_of_answers_opens_and_says_what_each_column_asks(
     assert "Does the child feel safe?" in second
 
 
-def test_who_may_not_read_a_file_gets_no_row_of_it(here: cast.Office, version: FormVersion) -> None:
+def test_answers_table_omits_hidden_files(here: cast.Office, version: FormVersion) -> None:
     from saathi.agencies.models import Hidden
 
     cast.filled(here, version, safe="no")
@@ -153,7 +152,7 @@ def test_who_may_not_read_a_file_gets_no_row_of_it(here: cast.Office, version: F
     assert len(rows) == 1
 
 
-def test_rows_have_an_end_and_say_so(
+def test_answers_table_is_truncated_at_its_limit(
     here: cast.Office, version: FormVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answer_tables, "MAX_ROWS", 2)
@@ -174,15 +173,15 @@ def test_statistics_see_codes_and_nothing_else(here: cast.Office) -> None:
     cast.filled(here, needs, safe="no", why=WORDS, people="7", friend="Mina")
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM facts_form_needs")
-        columns = [one[0] for one in cursor.description]
+        columns = [column[0] for column in cursor.description]
         [row] = cursor.fetchall()
-    found = dict(zip(columns, row, strict=True))
-    assert dict(zip(found["questions"], found["answers"], strict=True)) == {
+    facts = dict(zip(columns, row, strict=True))
+    assert dict(zip(facts["questions"], facts["answers"], strict=True)) == {
         "safe": "no",
         "people": "7",
     }
-    assert found["form"] == "a_visit"
-    assert found["filled"] == cast.ON.replace(day=1)
+    assert facts["form"] == "a_visit"
+    assert facts["filled"] == cast.ON.replace(day=1)
     assert WORDS not in str(row)
     with role("maintenance"):
         assert NeedsAnswers.objects.count() == 1

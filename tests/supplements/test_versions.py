@@ -1,4 +1,4 @@
-"""An agency's forms on the screens: who may not, all mistakes at once, two persons, old versions."""
+"""Screens of an agency's forms: access, all errors at once, two persons, old versions."""
 
 import io
 
@@ -39,17 +39,17 @@ def draft_of(actor: Staff, data: bytes) -> str:
     return answer.headers["Location"]
 
 
-def said(actor: Staff, path: str) -> str:
+def page_text(actor: Staff, path: str) -> str:
     return read(just_confirmed(actor).get(path))[0]
 
 
 # --- Who may not ----------------------------------------------------------------------------------
 
 
-def test_who_does_not_keep_the_rules_neither_reads_in_nor_decides(here: cast.Office) -> None:
+def test_only_form_managers_upload_and_decide(here: cast.Office) -> None:
     version = cast.asked_for(here)
     place = f"{FORMS}{version.code}/{version.version}/"
-    for who in (here.worker, agencies.staff("supervisor", here.worker.office)):
+    for person in (here.worker, agencies.staff("supervisor", here.worker.office)):
         for path in (
             FORMS,
             f"{FORMS}upload/",
@@ -58,9 +58,9 @@ def test_who_does_not_keep_the_rules_neither_reads_in_nor_decides(here: cast.Off
             f"{FORMS}a_visit/end/",
             f"{FORMS}a_visit/export/",
         ):
-            assert just_confirmed(who).get(path).status_code == 404, path
-        assert just_confirmed(who).post(place, {"decision": "agree"}).status_code == 404
-        assert upload(who, book(line("text", "a"))).status_code == 404
+            assert just_confirmed(person).get(path).status_code == 404, path
+        assert just_confirmed(person).post(place, {"decision": "agree"}).status_code == 404
+        assert upload(person, book(line("text", "a"))).status_code == 404
     other = agencies.staff("administrator")
     for path in (f"{FORMS}a_visit/", place, f"{FORMS}a_visit/end/"):
         assert just_confirmed(other).get(path).status_code == 404
@@ -68,14 +68,14 @@ def test_who_does_not_keep_the_rules_neither_reads_in_nor_decides(here: cast.Off
         assert FormVersion.objects.get().outcome == "waits"
 
 
-def test_nobody_publishes_what_she_asked_for_herself(here: cast.Office) -> None:
+def test_requester_cannot_publish_own_form(here: cast.Office) -> None:
     version = cast.asked_for(here)
     place = f"{FORMS}{version.code}/{version.version}/"
     assert (
         just_confirmed(here.maker).post(place, {"decision": "agree"} | sending.key()).status_code
         == 404
     )
-    assert "Another person decides this" in said(here.maker, place)
+    assert "Another person decides this" in page_text(here.maker, place)
     with (
         acting(here.maker),
         connection.cursor() as cursor,
@@ -86,7 +86,7 @@ def test_nobody_publishes_what_she_asked_for_herself(here: cast.Office) -> None:
         cursor.execute("SELECT form_decide(%s, true)", [version.pk])
 
 
-def test_plain_sql_writes_no_version_and_no_draft_of_another_agency(here: cast.Office) -> None:
+def test_plain_sql_cannot_write_foreign_form_versions(here: cast.Office) -> None:
     version = cast.published(here)
     with acting(here.maker):
         from saathi.protection.supplements.actions import versions
@@ -95,8 +95,8 @@ def test_plain_sql_writes_no_version_and_no_draft_of_another_agency(here: cast.O
             form=form(line("text", "b"), settings=[["form_title", "form_id"], ["B", "b"]]),
             actor=here.maker,
         )
-    for who in (here.worker, agencies.staff("administrator")):
-        with acting(who), connection.cursor() as cursor:
+    for person in (here.worker, agencies.staff("administrator")):
+        with acting(person), connection.cursor() as cursor:
             for statement in (
                 "UPDATE supplements_formversion SET outcome = 'agreed'",
                 "DELETE FROM supplements_formversion",
@@ -126,13 +126,11 @@ def test_plain_sql_writes_no_version_and_no_draft_of_another_agency(here: cast.O
         ("{code}", '"other"'),
     ],
 )
-def test_the_database_itself_refuses_a_form_that_is_not_classified(
-    here: cast.Office, path: str, value: str
-) -> None:
+def test_database_refuses_unclassified_form(here: cast.Office, path: str, value: str) -> None:
     with acting(here.maker), connection.cursor() as cursor:
         from saathi.protection.supplements.actions import versions
 
-        draft = versions.save_uploaded_draft(form=cast.ASKED, actor=here.maker)
+        draft = versions.save_uploaded_draft(form=cast.FORM, actor=here.maker)
         cursor.execute(
             "UPDATE supplements_formdraft SET section = 8, body = jsonb_set(body, %s, %s) WHERE id = %s",
             [path, value, draft.pk],
@@ -149,13 +147,13 @@ def test_the_database_itself_refuses_a_form_that_is_not_classified(
 def cast_body() -> str:
     import json
 
-    return json.dumps(cast.ASKED.to_json())
+    return json.dumps(cast.FORM.to_json())
 
 
 # --- Reading in -----------------------------------------------------------------------------------
 
 
-def test_every_mistake_is_shown_at_once_and_nothing_is_kept(here: cast.Office) -> None:
+def test_upload_shows_all_form_errors_and_saves_nothing(here: cast.Office) -> None:
     data = book(
         line("geopoint", "where"), line("text", "b", relevant="${nobody} = 1"), line("text", "b")
     )
@@ -170,18 +168,18 @@ def test_every_mistake_is_shown_at_once_and_nothing_is_kept(here: cast.Office) -
 
 
 @pytest.mark.parametrize("data", [b"not a workbook", b"PK\x03\x04broken", b""])
-def test_a_file_that_is_none_is_refused_in_plain_words(here: cast.Office, data: bytes) -> None:
+def test_invalid_workbook_is_refused(here: cast.Office, data: bytes) -> None:
     page = read(upload(here.maker, data))[0]
     assert "no workbook" in page or "empty" in page
 
 
-def test_the_sample_can_be_taken_and_read_in_again(here: cast.Office) -> None:
-    taken = signed_in(here.maker).get(f"{FORMS}sample/").content
-    assert taken == SAMPLE_WORKBOOK.read_bytes()
-    page = said(here.maker, draft_of(here.maker, taken))
+def test_sample_form_can_be_downloaded_and_uploaded(here: cast.Office) -> None:
+    sample = signed_in(here.maker).get(f"{FORMS}sample/").content
+    assert sample == SAMPLE_WORKBOOK.read_bytes()
+    page = page_text(here.maker, draft_of(here.maker, sample))
     assert "With whom does the child live now?" in page
     assert "Urdu, draft" in page
-    urdu = signed_in(here.maker).get(draft_of(here.maker, taken) + "?in=ur").content.decode()
+    urdu = signed_in(here.maker).get(draft_of(here.maker, sample) + "?in=ur").content.decode()
     assert "بچہ اب کس کے ساتھ رہتا ہے؟" in urdu
     assert 'dir="rtl"' in urdu
 
@@ -189,12 +187,12 @@ def test_the_sample_can_be_taken_and_read_in_again(here: cast.Office) -> None:
 # --- Classifying, asking, publishing --------------------------------------------------------------
 
 
-def test_no_form_is_asked_for_with_an_unclassified_question(here: cast.Office) -> None:
+def test_unclassified_form_cannot_be_submitted(here: cast.Office) -> None:
     place = draft_of(
         here.maker, book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Why?"))
     )
     client = just_confirmed(here.maker)
-    assert "2 questions are not classified yet" in said(here.maker, place)
+    assert "2 questions are not classified yet" in page_text(here.maker, place)
     sent = {"section": "2048", "c_safe": "statistical", "version": "1", "ask": "yes"}
     page = read(client.post(place, sent | sending.key()))[0]
     assert "classify every question" in page
@@ -213,21 +211,21 @@ def test_a_form_goes_from_a_workbook_to_its_second_version(here: cast.Office) ->
     sent = {"section": "2048", "version": "1", "ask": "yes"} | classes
     answer = just_confirmed(here.maker).post(place, sent | sending.key())
     assert answer.headers["Location"] == f"{FORMS}a_visit/1/"
-    page = said(here.second, f"{FORMS}a_visit/1/")
+    page = page_text(here.second, f"{FORMS}a_visit/1/")
     assert "Harms when known beside a person" in page
     assert "Safe?" in page
     answer = just_confirmed(here.second).post(
         f"{FORMS}a_visit/1/", {"decision": "agree"} | sending.key()
     )
     assert answer.status_code == 302
-    assert "Published" in said(here.maker, FORMS)
+    assert "Published" in page_text(here.maker, FORMS)
     kinds = [entry.detail["action"] for entry in entries(kind="rules_changed")]
     assert kinds == ["form_uploaded", "form_classified", "form_asked", "form_decided"]
 
     newer = book(line("select_one yn", "safe", "Is it safe?"), line("text", "who", "Who?"))
     place = draft_of(here.maker, newer)
     page = signed_in(here.maker).get(place).content.decode()
-    assert '<option value="statistical" selected>' in page  # what the last version said
+    assert '<option value="statistical" selected>' in page  # the class in the last version
     sent = {
         "section": "2048",
         "version": "1",
@@ -236,7 +234,7 @@ def test_a_form_goes_from_a_workbook_to_its_second_version(here: cast.Office) ->
         "c_who": "identifying",
     }
     just_confirmed(here.maker).post(place, sent | sending.key())
-    page = said(here.second, f"{FORMS}a_visit/2/")
+    page = page_text(here.second, f"{FORMS}a_visit/2/")
     assert "new: who" in page
     assert "no longer asked: why" in page
     assert "changed: safe" in page
@@ -250,7 +248,7 @@ def test_a_form_keeps_its_part_of_the_file(here: cast.Office) -> None:
     assert "It cannot be asked for yet" in page
 
 
-def test_two_who_classify_at_once_do_not_lose_each_others_work(here: cast.Office) -> None:
+def test_concurrent_classification_is_refused(here: cast.Office) -> None:
     place = draft_of(here.maker, book(line("text", "a", "A")))
     sent = {"section": "8", "version": "1", "c_a": "sensitive"}
     assert signed_in(here.maker).post(place, sent | sending.key()).status_code == 302
@@ -258,7 +256,7 @@ def test_two_who_classify_at_once_do_not_lose_each_others_work(here: cast.Office
     assert "Somebody changed this draft meanwhile" in page
 
 
-def test_a_refused_version_is_filled_in_by_nobody_and_a_draft_is_thrown_away(
+def test_refused_version_cannot_be_filled_in_and_draft_can_be_discarded(
     here: cast.Office,
 ) -> None:
     cast.asked_for(here)
@@ -271,13 +269,13 @@ def test_a_refused_version_is_filled_in_by_nobody_and_a_draft_is_thrown_away(
 
 def test_a_form_ends_by_two_persons_and_its_answers_stay(here: cast.Office) -> None:
     version = cast.published(here)
-    made = cast.filled(here, version, safe="yes")
+    filled = cast.filled(here, version, safe="yes")
     assert just_confirmed(here.maker).post(f"{FORMS}a_visit/end/", sending.key()).status_code == 302
     assert signed_in(here.worker).get(f"{here.url}new/a_visit/").status_code == 200
     just_confirmed(here.second).post(f"{FORMS}a_visit/2/", {"decision": "agree"} | sending.key())
     assert signed_in(here.worker).get(f"{here.url}new/a_visit/").status_code == 404
-    assert "A visit" in said(here.worker, f"{here.url}support/{made.pk}/")
-    assert "Ended" in said(here.maker, FORMS)
+    assert "A visit" in page_text(here.worker, f"{here.url}support/{filled.pk}/")
+    assert "Ended" in page_text(here.maker, FORMS)
 
 
 def test_pages_of_forms_stay_within_their_queries(here: cast.Office) -> None:

@@ -1,4 +1,4 @@
-"""Conditions and mistakes in the words of somebody who never saw an expression."""
+"""Conditions and errors in words for readers who do not know expressions."""
 
 import pytest
 from django.utils import translation
@@ -28,7 +28,7 @@ from tests.supplements.books import form, line
     ],
 )  # fmt: skip
 def test_a_condition_in_words(relevant: str, said: str) -> None:
-    asked = form(
+    definition = form(
         line("select_one yn", "safe", "Safe?"),
         line("integer", "age", "Age"),
         line("begin repeat", "somebody", "Somebody"),
@@ -37,19 +37,22 @@ def test_a_condition_in_words(relevant: str, said: str) -> None:
         line("text", "last", "Last", relevant=relevant),
     )
     with translation.override("en"):
-        assert explanations.condition_text(asked, asked.questions_by_name["last"], "en") == said
+        assert (
+            explanations.condition_text(definition, definition.questions_by_name["last"], "en")
+            == said
+        )
 
 
-def test_the_conditions_of_groups_stand_with_those_of_their_questions() -> None:
-    asked = form(
+def test_condition_text_includes_group_conditions() -> None:
+    definition = form(
         line("select_one yn", "safe", "Safe?"),
         line("begin group", "g", "More", relevant="${safe} = 'no'"),
         line("text", "last", "Last", relevant="${safe} != ''"),
         line("end group"),
     )
     with translation.override("en"):
-        said = explanations.condition_text(asked, asked.questions_by_name["last"], "en")
-    assert said == "“Safe?”: No and “Safe?” has an answer"
+        text = explanations.condition_text(definition, definition.questions_by_name["last"], "en")
+    assert text == "“Safe?”: No and “Safe?” has an answer"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_the_conditions_of_groups_stand_with_those_of_their_questions() -> None:
         (XlsformProblem("The file is larger than %(most)s kilobytes.", {"most": "9"}), "The file is larger than 9 kilobytes."),
     ],
 )  # fmt: skip
-def test_a_mistake_with_its_place(told: XlsformProblem, said: str) -> None:
+def test_problem_text_names_its_place(told: XlsformProblem, said: str) -> None:
     with translation.override("en"):
         assert explanations.problem_text(told) == said
 

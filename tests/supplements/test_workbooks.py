@@ -1,4 +1,4 @@
-"""What comes from outside as a workbook: read back as written, and refused where it is no form."""
+"""Workbooks from outside: read back as written, and refused if they are not forms."""
 
 import io
 import zipfile
@@ -14,21 +14,21 @@ from tests.supplements.books import book, line
 
 
 def changed(data: bytes, part: str, text: bytes | None) -> bytes:
-    """The workbook with one part written anew, or taken out."""
-    made = io.BytesIO()
+    """The workbook with one part replaced, or removed."""
+    output = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
             if name != part:
                 new.writestr(name, old.read(name))
         if text is not None:
             new.writestr(part, text)
-    return made.getvalue()
+    return output.getvalue()
 
 
-def why(data: bytes) -> str:
+def refusal_text(data: bytes) -> str:
     with pytest.raises(WorkbookUnreadable) as refused:
         workbook.read_workbook(data)
     return refused.value.trouble.text % refused.value.trouble.values
@@ -49,18 +49,18 @@ MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
         max_size=6,
     )
 )
-def test_what_was_written_is_read_back(rows: list[list[str]]) -> None:
-    found = workbook.read_workbook(workbook.write_workbook({"survey": rows}))["survey"]
-    wanted = {
+def test_written_workbook_is_read_back(rows: list[list[str]]) -> None:
+    read_rows = workbook.read_workbook(workbook.write_workbook({"survey": rows}))["survey"]
+    written_rows = {
         number: {at: text.strip() for at, text in enumerate(row) if text.strip()}
         for number, row in enumerate(rows, 1)
     }
-    kept = {
+    expected = {
         number: {at: text.replace("\ufffe", " ").replace("\uffff", " ") for at, text in row.items()}
-        for number, row in wanted.items()
+        for number, row in written_rows.items()
         if row
     }
-    assert found == kept
+    assert read_rows == expected
 
 
 def test_shared_texts_numbers_and_a_phonetic_reading() -> None:
@@ -84,12 +84,12 @@ def test_shared_texts_numbers_and_a_phonetic_reading() -> None:
     [b"", b"PK", b"name,label\n", GOOD[:200], GOOD[:-40], changed(GOOD, "xl/workbook.xml", None),
      changed(GOOD, SHEET, b"<worksheet"), changed(GOOD, SHEET, None), changed(GOOD, "xl/workbook.xml", b"\xff\xfe")],
 )  # fmt: skip
-def test_what_is_no_workbook_is_refused_in_plain_words(data: bytes) -> None:
-    assert "no workbook" in why(data)
+def test_invalid_workbook_file_is_refused(data: bytes) -> None:
+    assert "no workbook" in refusal_text(data)
 
 
 @given(st.binary(max_size=300), st.integers(0, len(GOOD)))
-def test_a_damaged_workbook_never_does_more_than_be_refused(noise: bytes, at: int) -> None:
+def test_damaged_workbook_is_only_refused(noise: bytes, at: int) -> None:
     with suppress(WorkbookUnreadable):
         workbook.read_workbook(GOOD[:at] + noise + GOOD[at + len(noise) :])
 
@@ -106,50 +106,54 @@ def test_entities_and_document_types_are_refused(head: bytes) -> None:
         + MAIN
         + b"><sheetData><row r='1'><c t='str'><v>&x;</v></c></row></sheetData></worksheet>"
     )
-    assert "entities of its own" in why(changed(GOOD, SHEET, sheet))
+    assert "entities of its own" in refusal_text(changed(GOOD, SHEET, sheet))
 
 
-def test_a_bomb_is_stopped_while_it_unpacks() -> None:
+def test_zip_bomb_is_stopped_while_unpacking() -> None:
     sheet = b"<worksheet " + MAIN + b">" + b" " * (limits.UNPACKED_BYTES + 1) + b"</worksheet>"
     data = changed(GOOD, SHEET, sheet)
     assert len(data) < limits.FILE_BYTES
-    assert "far too large" in why(data)
+    assert "far too large" in refusal_text(data)
 
 
-def test_a_part_within_the_room_is_read() -> None:
+def test_workbook_part_within_size_limit_is_read() -> None:
     sheet = b"<worksheet " + MAIN + b">" + b" " * (limits.UNPACKED_BYTES - 20_000) + b"</worksheet>"
     assert workbook.read_workbook(changed(GOOD, SHEET, sheet))["survey"] == {}
 
 
 def test_the_size_of_the_file_at_its_edge() -> None:
     most = GOOD + b"\0" * (limits.FILE_BYTES - len(GOOD))
-    assert "larger than 1000 kilobytes" not in (why(most) if len(most) == limits.FILE_BYTES else "")
-    assert "larger than 1000 kilobytes" in why(most + b"\0")
+    assert "larger than 1000 kilobytes" not in (
+        refusal_text(most) if len(most) == limits.FILE_BYTES else ""
+    )
+    assert "larger than 1000 kilobytes" in refusal_text(most + b"\0")
 
 
 def test_parts_rows_cells_and_letters_at_their_edge() -> None:
-    made = io.BytesIO(GOOD)
-    with zipfile.ZipFile(made, "a") as archive:
+    output = io.BytesIO(GOOD)
+    with zipfile.ZipFile(output, "a") as archive:
         for number in range(limits.ARCHIVE_PARTS - len(archive.namelist())):
             archive.writestr(f"xl/media/{number}", b"")
-    assert "survey" in workbook.read_workbook(made.getvalue())
-    with zipfile.ZipFile(made, "a") as archive:
+    assert "survey" in workbook.read_workbook(output.getvalue())
+    with zipfile.ZipFile(output, "a") as archive:
         archive.writestr("xl/media/more", b"")
-    assert "too many parts" in why(made.getvalue())
+    assert "too many parts" in refusal_text(output.getvalue())
     letters = "x" * limits.CELL_LETTERS
     assert workbook.read_workbook(workbook.write_workbook({"survey": [[letters]]}))["survey"][
         1
     ] == {0: letters}
-    assert "more than 2000 letters" in why(workbook.write_workbook({"survey": [[letters + "x"]]}))
+    assert "more than 2000 letters" in refusal_text(
+        workbook.write_workbook({"survey": [[letters + "x"]]})
+    )
     rows = [["a"]] * limits.ROWS
     assert (
         len(workbook.read_workbook(workbook.write_workbook({"survey": rows}))["survey"])
         == limits.ROWS
     )
-    assert "more rows or cells" in why(workbook.write_workbook({"survey": [*rows, ["a"]]}))
+    assert "more rows or cells" in refusal_text(workbook.write_workbook({"survey": [*rows, ["a"]]}))
     wide = [["a"] * 30] * (limits.CELLS // 30)
     assert (
         len(workbook.read_workbook(workbook.write_workbook({"survey": wide}))["survey"])
         == limits.CELLS // 30
     )
-    assert "more rows or cells" in why(workbook.write_workbook({"survey": [*wide, ["a"]]}))
+    assert "more rows or cells" in refusal_text(workbook.write_workbook({"survey": [*wide, ["a"]]}))

@@ -20,7 +20,7 @@ from saathi.protection.cases import models as cases
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.vocabulary import Duty, Stage
 from saathi.protection.handovers import queries as handovers
-from saathi.protection.services.queries import referrals
+from saathi.protection.services.queries import referral_lists
 from saathi.web.components import (
     ActionLink,
     AlertBox,
@@ -258,7 +258,7 @@ def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBo
     """Referrals that wait for her, and files that closed to a service lately."""
     if not may & {Permission.WORK_ON_CASE, Permission.RECORD_REPORT}:
         return []
-    counts = referrals.count_referrals(staff)
+    counts = referral_lists.count_referrals(staff)
     see = reverse("services:list_referrals")
     found = []
     if counts.received:

@@ -1,4 +1,4 @@
-"""What statistics may know of a plan: the child's part in it, the facets, who decided; no words."""
+"""The facts of a plan for statistics: the child's part, the facets, who decided; no free text."""
 
 from saathi.agencies.facts import FactView
 

@@ -1,4 +1,4 @@
-"""Forms of plans, goals and steps. They ask for little: a draft may have gaps."""
+"""Forms of plans, goals and steps. Few fields are required: a draft may be incomplete."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -30,7 +30,7 @@ def _language_choices() -> list[tuple[str, Any]]:
 
 
 class CarePlanForm(RecordForm):
-    """Her own goals in her words, her part in the plan, and what is left for later, with why."""
+    """The child's own goals in their words, their part in the plan, needs left for later and why."""
 
     child_words = LongTextField(
         label=_("The child’s own goals and plans for the future, in her or his own words"),
@@ -64,7 +64,7 @@ class CarePlanForm(RecordForm):
         ask_why_later: Iterable[Facet] = (),
         may_take_over: bool = False,
     ) -> None:
-        """A form with what the plan holds, and a question for each need that has no goal."""
+        """A form with the present content, and a question for each need without a goal."""
         initial: dict[str, Any] = {"agreement": PlanAgreement.NOT_ASKED}
         if opened_plan is not None:
             initial |= {
@@ -76,8 +76,8 @@ class CarePlanForm(RecordForm):
             }
         super().__init__(data, initial=initial)
         self._later = dict(opened_plan.left_for_later) if opened_plan else {}
-        asked = [*ask_why_later, *(Facet(f) for f in self._later)]
-        for facet in dict.fromkeys(asked):
+        facets_left = [*ask_why_later, *(Facet(f) for f in self._later)]
+        for facet in dict.fromkeys(facets_left):
             self.fields[f"later_{facet.value}"] = forms.CharField(
                 label=_("%(facet)s: why no goal now?") % {"facet": facet.label},
                 required=False,
@@ -92,17 +92,17 @@ class CarePlanForm(RecordForm):
             )
 
     def to_input(self) -> CarePlanInput:
-        """What was written, for the action."""
-        given = self.cleaned_data
+        """The input of the action."""
+        data = self.cleaned_data
         later = {
             name.removeprefix("later_"): value
-            for name, value in given.items()
+            for name, value in data.items()
             if name.startswith("later_") and value.strip()
         }
         return CarePlanInput(
-            **{name: given[name] for name in (*_SEALED, "contribution")},
-            agreement=given["agreement"] or PlanAgreement.NOT_ASKED,
-            review_on=given["review_on"],
+            **{name: data[name] for name in (*_SEALED, "contribution")},
+            agreement=data["agreement"] or PlanAgreement.NOT_ASKED,
+            review_on=data["review_on"],
             left_for_later=later,
         )
 
@@ -111,7 +111,7 @@ _SEALED = ("child_words", "language", "contribution_note")
 
 
 class PlanStepForm(RecordForm):
-    """One step: what, who of her team, by when."""
+    """One step: what, which team member, by when."""
 
     step_text = ShortTextField(label=_("Step: what is done?"))
     responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
@@ -125,7 +125,7 @@ class PlanStepForm(RecordForm):
         step: Step | None = None,
         payload: Payload | None = None,
     ) -> None:
-        """A form about a step that exists, or for a new one."""
+        """A form for an existing step, or for a new one."""
         initial: dict[str, Any] = {}
         if step is not None:
             initial |= {
@@ -135,16 +135,16 @@ class PlanStepForm(RecordForm):
                 "step_due_on": step.due_on,
             }
         super().__init__(data, initial=initial)
-        self._team = _with(team, step)
-        set_choices(self, "responsible", _colleagues(self._team))
+        self._team = _team_with_responsible(team, step)
+        set_choices(self, "responsible", _staff_choices(self._team))
 
     def to_input(self) -> PlanStepInput:
-        """What was written, for the action."""
-        return _step_text(self.cleaned_data, self._team)
+        """The input of the action."""
+        return _step_input(self.cleaned_data, self._team)
 
 
 class PlanGoalForm(RecordForm):
-    """One goal: what it is about, what is wanted, who decided it, in whose words."""
+    """One goal: facet, aim, who decided it, the child's words."""
 
     facet = forms.ChoiceField(label=_("What is it about?"), choices=Facet.choices)
     text = LongTextField(label=_("Goal: what shall be different for the child?"))
@@ -170,7 +170,7 @@ class PlanGoalForm(RecordForm):
         payload: Payload | None = None,
         facet: str = "",
     ) -> None:
-        """A form about a goal that exists, or for a new one about `facet`."""
+        """A form for an existing goal, or for a new one about `facet`."""
         initial: dict[str, Any] = {"facet": facet}
         if goal is not None:
             initial = {
@@ -184,14 +184,14 @@ class PlanGoalForm(RecordForm):
         super().__init__(data, initial=initial)
 
     def to_input(self) -> PlanGoalInput:
-        """What was written, for the action."""
-        given = self.cleaned_data
+        """The input of the action."""
+        data = self.cleaned_data
         names = ("facet", "decided_by", "text", "why", "child_words", "is_long_term")
-        return PlanGoalInput(**{name: given[name] for name in names}, due_on=given["due_on"])
+        return PlanGoalInput(**{name: data[name] for name in names}, due_on=data["due_on"])
 
 
 class NewPlanGoalForm(PlanGoalForm):
-    """A goal together with its first step, which may come later."""
+    """A goal with its first step, which is optional."""
 
     step_text = ShortTextField(
         label=_("First step: what is done?"),
@@ -206,30 +206,30 @@ class NewPlanGoalForm(PlanGoalForm):
         """An empty form about `facet`."""
         super().__init__(data, facet=facet)
         self._team = list(team)
-        set_choices(self, "responsible", _colleagues(self._team))
+        set_choices(self, "responsible", _staff_choices(self._team))
 
     def to_first_step_input(self) -> PlanStepInput | None:
-        """The first step, where one was written."""
+        """The first step, if one was entered."""
         if not self.cleaned_data["step_text"].strip():
             return None
-        return _step_text(self.cleaned_data, self._team)
+        return _step_input(self.cleaned_data, self._team)
 
 
 class GoalStateForm(RecordForm):
-    """How far a goal has come."""
+    """The progress of a goal."""
 
     state = forms.ChoiceField(label=_("How far is this goal?"), choices=GoalState.choices)
 
 
 class StepStateForm(RecordForm):
-    """How far a step has come; the day it was done, where that was not today."""
+    """The progress of a step, and the day it was done if that was not today."""
 
     state = forms.ChoiceField(label=_("How far is this step?"), choices=StepState.choices)
     done_on = FullDateField(label=_("Done on"), required=False)
 
 
 class PlanApprovalRequestForm(RecordForm):
-    """Asks a supervisor; with an answer where the plan came back with a question."""
+    """A request for approval, with an answer if the plan was returned with a question."""
 
     answer = ShortTextField(
         label=_("Your answer to the question"),
@@ -237,27 +237,27 @@ class PlanApprovalRequestForm(RecordForm):
     )
 
 
-def _with(team: Iterable[Staff], step: Step | None) -> list[Staff]:
-    """The team, and whoever is responsible now though no longer in it."""
+def _team_with_responsible(team: Iterable[Staff], step: Step | None) -> list[Staff]:
+    """The team, and the staff member now responsible if they have left the team."""
     people = {person.pk: person for person in team}
     if step is not None and step.responsible is not None:
         people.setdefault(step.responsible.pk, step.responsible)
     return list(people.values())
 
 
-def _colleagues(team: Iterable[Staff]) -> list[tuple[str, Any]]:
+def _staff_choices(team: Iterable[Staff]) -> list[tuple[str, Any]]:
     return [("", _("Nobody yet")), *((str(person.pk), person.name) for person in team)]
 
 
-def _step_text(given: Mapping[str, Any], team: Iterable[Staff]) -> PlanStepInput:
-    chosen = given["responsible"]
+def _step_input(data: Mapping[str, Any], team: Iterable[Staff]) -> PlanStepInput:
+    chosen = data["responsible"]
     return PlanStepInput(
-        text=given["step_text"],
+        text=data["step_text"],
         responsible=next((p for p in team if str(p.pk) == chosen), None),
-        due_on=given["step_due_on"],
+        due_on=data["step_due_on"],
     )
 
 
 def initial_state(record: Goal | Step) -> dict[str, Any]:
-    """What a form about the state of a goal or step shows at first."""
+    """The initial values of a form about the state of a goal or step."""
     return {"version": record.version, "state": record.state}

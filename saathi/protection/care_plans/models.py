@@ -1,4 +1,4 @@
-"""Plans: goals with who decided each, and the steps towards them."""
+"""Plans: goals, who decided each, and the steps towards them."""
 
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ from saathi.protection.cases.vocabulary import Facet
 
 
 class Plan(Scoped):
-    """One plan for a child. A newer plan replaces it and it stays readable."""
+    """One plan for a child. A newer plan replaces it; it stays readable."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="plans")
     number = models.PositiveSmallIntegerField()
@@ -33,7 +33,7 @@ class Plan(Scoped):
     )
     approved_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
-    # {"child_words": her goals and plans in her words, "contribution_note", "language"}
+    # {"child_words": the child's goals and plans in their words, "contribution_note", "language"}
     sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.PLAN

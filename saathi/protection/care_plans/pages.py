@@ -1,4 +1,4 @@
-"""What the page of a plan shows, ready for its template and already allowed for the reader."""
+"""The content of a plan's page, ready for its template and limited to what the reader may read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from saathi.web.components import (
 
 @dataclass(frozen=True)
 class PlanStepRow:
-    """One step: what, how far, who by when; where it is changed or marked as done."""
+    """One step: what, progress, who, by when, and the URLs to change it or mark it as done."""
 
     text: str
     state: Text
@@ -45,7 +45,7 @@ class PlanStepRow:
 
 @dataclass(frozen=True)
 class PlanGoalRow:
-    """One goal with its steps, who decided it, what she says of it."""
+    """One goal with its steps, who decided it, and the child's words about it."""
 
     text: str
     facet: Text
@@ -64,7 +64,7 @@ class PlanGoalRow:
 
 @dataclass(frozen=True)
 class ApprovalRequestPanel:
-    """Where the request for approval stands, and a question that came back."""
+    """The state of the request for approval, and the supervisor's question if it was returned."""
 
     state: Text
     is_waiting: bool
@@ -76,7 +76,7 @@ class ApprovalRequestPanel:
 
 @dataclass(frozen=True)
 class CarePlanPanel:
-    """A plan as it is read: on its page, beside a request for approval, on paper."""
+    """A plan as shown on its page, with a request for approval, or in print."""
 
     title: str
     state: Text
@@ -109,7 +109,7 @@ MISSING = gettext_lazy("not recorded")
 
 
 def build_plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staff) -> CarePlanPage:
-    """The page for somebody who was shown to read the child's plans."""
+    """The page of a plan, for a reader whose access to plans of the child was checked."""
     reads, writes = access.sections_of_file(staff, child.file_id)
     needs = queries.list_needs(plan.case_id, staff) if reads & Section.NEEDS else {}
     may_write = bool(writes & Section.PLAN)
@@ -119,7 +119,7 @@ def build_plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staf
         file_id=child.file_id,
         plan=plan,
         part=build_plan_panel(queries.open_plan(plan), needs),
-        approval_request=_asked(plan) if reads & Section.DECISIONS else None,
+        approval_request=_approval_panel(plan) if reads & Section.DECISIONS else None,
         others=[
             ActionLink(f"{_title(other)}: {PlanState(other.state).label}", show_url(other))
             for other in plans
@@ -135,7 +135,7 @@ def build_plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staf
 def build_plan_panel(
     opened_plan: OpenedCarePlan, needs: Mapping[Facet, NeedState]
 ) -> CarePlanPanel:
-    """The plan to be read, with what still speaks against its approval."""
+    """The content of a plan, with the reasons that still prevent its approval."""
     plan, facts = opened_plan.plan, opened_plan.facts(needs)
     is_open = rules.may_be_changed(PlanState(plan.state))
     against = rules.reasons_not_to_approve_plan(facts) if is_open else ()
@@ -143,11 +143,11 @@ def build_plan_panel(
     return CarePlanPanel(
         title=_title(plan),
         state=PlanState(plan.state).label,
-        child_words=_words(
+        child_words=_statement_quote(
             opened_plan.payload, "child_words", opened_plan.payload.get("language", "")
         ),
-        pairs=_pairs(opened_plan),
-        goals=[_goal(opened) for opened in opened_plan.goals],
+        pairs=_plan_pairs(opened_plan),
+        goals=[_goal_row(opened) for opened in opened_plan.goals],
         later=[
             LabelledValue(Facet(facet).label, why)
             for facet, why in opened_plan.left_for_later.items()
@@ -165,7 +165,7 @@ def build_plan_panel(
 
 
 def show_url(plan: Plan) -> str:
-    """Where a plan is read."""
+    """The URL of a plan."""
     return reverse("care_plans:show_plan", args=[plan.file_id, plan.pk])
 
 
@@ -173,7 +173,7 @@ def _title(plan: Plan) -> str:
     return gettext("Plan %(number)d") % {"number": plan.number}
 
 
-def _words(
+def _statement_quote(
     payload: Mapping[str, object], name: str, language: object = ""
 ) -> StatementQuote | None:
     text = str(payload.get(name, "")).strip()
@@ -183,14 +183,14 @@ def _words(
     return StatementQuote(text, about=about, language=str(language))
 
 
-def _pairs(book: OpenedCarePlan) -> list[LabelledValue]:
-    plan = book.plan
-    part = plan.get_contribution_display() if plan.contribution else ""
+def _plan_pairs(opened_plan: OpenedCarePlan) -> list[LabelledValue]:
+    plan = opened_plan.plan
+    contribution = plan.get_contribution_display() if plan.contribution else ""
     pairs = [
         LabelledValue(
             gettext("The child’s part"),
-            part,
-            note=str(book.payload.get("contribution_note", "")),
+            contribution,
+            note=str(opened_plan.payload.get("contribution_note", "")),
             missing=MISSING,
         ),
         LabelledValue(gettext("Does the child agree?"), plan.get_agreement_display()),
@@ -205,9 +205,9 @@ def _pairs(book: OpenedCarePlan) -> list[LabelledValue]:
     return pairs
 
 
-def _goal(opened: OpenedCarePlanGoal) -> PlanGoalRow:
+def _goal_row(opened: OpenedCarePlanGoal) -> PlanGoalRow:
     goal, payload = opened.goal, opened.payload
-    place = [goal.file_id, goal.pk]
+    url_args = [goal.file_id, goal.pk]
     done = sum(step.state == StepState.DONE for step, _payload in opened.steps)
     about = [gettext("long term")] if goal.is_long_term else []
     if goal.due_on:
@@ -222,17 +222,17 @@ def _goal(opened: OpenedCarePlanGoal) -> PlanGoalRow:
         is_open=goal.state == GoalState.OPEN,
         decided_by=goal.get_decided_by_display(),
         why=str(payload.get("why", "")),
-        child_words=_words(payload, "child_words"),
+        child_words=_statement_quote(payload, "child_words"),
         about=" · ".join(about),
-        steps=[_step(step, str(payload.get("text", ""))) for step, payload in opened.steps],
+        steps=[_step_row(step, str(payload.get("text", ""))) for step, payload in opened.steps],
         done=counted % {"done": done, "count": len(opened.steps)} if opened.steps else "",
-        edit=reverse("care_plans:edit_goal", args=place),
-        mark=reverse("care_plans:mark_goal", args=place),
-        add_step=reverse("care_plans:add_step", args=place),
+        edit=reverse("care_plans:edit_goal", args=url_args),
+        mark=reverse("care_plans:mark_goal", args=url_args),
+        add_step=reverse("care_plans:add_step", args=url_args),
     )
 
 
-def _step(step: Step, text: str) -> PlanStepRow:
+def _step_row(step: Step, text: str) -> PlanStepRow:
     about = [step.responsible.name if step.responsible else gettext("nobody yet")]
     if step.done_on:
         about.append(gettext("done on %(day)s") % {"day": date_format(step.done_on)})
@@ -250,17 +250,17 @@ def _step(step: Step, text: str) -> PlanStepRow:
     )
 
 
-def _asked(plan: Plan) -> ApprovalRequestPanel | None:
+def _approval_panel(plan: Plan) -> ApprovalRequestPanel | None:
     approval = queries.get_last_approval_request(plan)
     if approval is None or approval.decision == ApprovalDecision.WITHDRAWN:
         return None
-    said = records.open_texts(approval)
+    texts = records.open_texts(approval)
     waiting = approval.decision == ApprovalDecision.WAITING
     return ApprovalRequestPanel(
         state=ApprovalDecision(approval.decision).label,
         is_waiting=waiting,
         is_stale=waiting and approval.subject_version != plan.version,
-        question=str(said.get("question", "")),
-        answer=str(said.get("answer", "")),
+        question=str(texts.get("question", "")),
+        answer=str(texts.get("answer", "")),
         url=reverse("desk:show_approval", args=[approval.pk]),
     )

@@ -1,4 +1,4 @@
-"""What pages and approvers read of a plan: its contents opened, and what speaks against it."""
+"""Queries of plans for pages and approvers: decrypted content and the facts for approval."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ type Payload = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class OpenedCarePlanGoal:
-    """A goal with what is sealed in it, and its steps likewise."""
+    """A goal with its decrypted texts, and its steps with theirs."""
 
     goal: Goal
     payload: Payload
@@ -36,7 +36,7 @@ class OpenedCarePlanGoal:
 
 @dataclass(frozen=True)
 class OpenedCarePlan:
-    """A plan with all that it holds, opened for somebody who reads plans of this file."""
+    """A plan with all decrypted content, for a reader who may read plans of this file."""
 
     plan: Plan
     payload: Payload = field(default_factory=dict)
@@ -44,24 +44,26 @@ class OpenedCarePlan:
 
     @property
     def left_for_later(self) -> dict[str, str]:
-        """The reason why not now, by facet; empty reasons do not count."""
-        found: dict[str, str] = self.payload.get("left_for_later", {})
-        return {facet: why for facet, why in found.items() if why.strip()}
+        """The reason why a need has no goal now, by facet; empty reasons are left out."""
+        reasons: dict[str, str] = self.payload.get("left_for_later", {})
+        return {facet: why for facet, why in reasons.items() if why.strip()}
 
     def facts(self, needs: Mapping[Facet, NeedState]) -> rules.PlanFacts:
-        """What the rules judge."""
-        goals = [_goal_facts(each.goal, each.payload, len(each.steps)) for each in self.goals]
+        """The facts for the rules."""
+        goals = [
+            _goal_facts(opened.goal, opened.payload, len(opened.steps)) for opened in self.goals
+        ]
         return self.facts_with_goals(needs, goals)
 
     def facts_with_goals(
         self, needs: Mapping[Facet, NeedState], goals: Iterable[rules.GoalFacts]
     ) -> rules.PlanFacts:
-        """The same with goals that are known by their facts alone."""
-        said = str(self.payload.get("child_words", "")).strip()
+        """The same facts, with the given goals."""
+        child_words = str(self.payload.get("child_words", "")).strip()
         contribution = self.plan.contribution
         return rules.PlanFacts(
             contribution=ChildContribution(contribution) if contribution else None,
-            own_words=StatementState.SAID if said else None,
+            own_words=StatementState.SAID if child_words else None,
             goals=tuple(goals),
             needs=needs,
             left_for_later=frozenset(Facet(facet) for facet in self.left_for_later),
@@ -79,7 +81,7 @@ def _goal_facts(goal: Goal, payload: Payload, steps: int) -> rules.GoalFacts:
 
 
 def open_plan(plan: Plan) -> OpenedCarePlan:
-    """The plan with its goals and steps; `plan` came through access, and these are of its section."""
+    """The plan with its goals and steps; access to `plan` was checked, they are in its section."""
     goals = list(Goal.objects.filter(plan=plan).order_by("number"))
     steps = list(
         Step.objects.filter(goal__plan=plan)
@@ -104,7 +106,7 @@ def open_plan(plan: Plan) -> OpenedCarePlan:
 
 
 def list_needs(case_id: UUID, staff: Staff) -> dict[Facet, NeedState]:
-    """What the last assessment found, by facet; nothing for those who do not read assessments."""
+    """The findings of the last assessment by facet; empty if `staff` may not read assessments."""
     last = (
         access.visible(staff, Assessment)
         .filter(case_id=case_id)
@@ -115,13 +117,13 @@ def list_needs(case_id: UUID, staff: Staff) -> dict[Facet, NeedState]:
 
 
 def parse_needs(facets: Mapping[str, str]) -> dict[Facet, NeedState]:
-    """The needs that an assessment holds, by facet."""
+    """The needs of an assessment, by facet."""
     known = set(Facet.values)
     return {Facet(facet): NeedState(state) for facet, state in facets.items() if facet in known}
 
 
 def load_plan_facts(plan: Plan, needs: Mapping[Facet, NeedState]) -> rules.PlanFacts:
-    """What the rules judge of a plan beside the needs that were found; its steps are counted."""
+    """The facts of a plan for the rules, with the assessed `needs`; its steps are counted."""
     goals = list(Goal.objects.filter(plan=plan).annotate(step_count=Count("steps")))
     payloads = records.open_texts_of_each([plan, *goals])
     return OpenedCarePlan(plan, payloads.get(plan.pk, {})).facts_with_goals(
@@ -130,7 +132,7 @@ def load_plan_facts(plan: Plan, needs: Mapping[Facet, NeedState]) -> rules.PlanF
 
 
 def list_team(case_id: UUID, staff: Staff) -> list[Staff]:
-    """Who sits in the child's team now, each once: those who can be responsible for a step."""
+    """The present members of the child's team, each once: they can be responsible for a step."""
     seats = (
         access.visible(staff, Seat)
         .filter(case_id=case_id, staff__isnull=False, ended_on__isnull=True)
@@ -140,26 +142,26 @@ def list_team(case_id: UUID, staff: Staff) -> list[Staff]:
 
 
 def list_plans(file_id: UUID) -> list[Plan]:
-    """All plans of a file, the newest first, for somebody who was shown to read plans of it."""
+    """All plans of a file, newest first, for a reader whose access was checked."""
     return list(Plan.objects.filter(file_id=file_id).order_by("-made_on", "-number"))
 
 
 def has_plan(file_id: UUID) -> bool:
-    """Whether the file holds a plan already."""
+    """Whether the file has a plan."""
     return Plan.objects.filter(file_id=file_id).exists()
 
 
 def get_plans_to_approve(file_id: UUID, plan_id: UUID) -> tuple[Plan | None, list[Plan]]:
-    """A plan that is to be approved, with its case, and the approved ones that it would replace."""
-    wanted = Q(pk=plan_id) | Q(state=PlanState.APPROVED)
-    found = list(Plan.objects.filter(wanted, file_id=file_id).select_related("case__office"))
-    plan = next((plan for plan in found if plan.pk == plan_id), None)
-    earlier = [each for each in found if plan and each.case_id == plan.case_id and each != plan]
+    """A plan to be approved, with its case, and the approved plans that it would replace."""
+    condition = Q(pk=plan_id) | Q(state=PlanState.APPROVED)
+    plans = list(Plan.objects.filter(condition, file_id=file_id).select_related("case__office"))
+    plan = next((plan for plan in plans if plan.pk == plan_id), None)
+    earlier = [other for other in plans if plan and other.case_id == plan.case_id and other != plan]
     return plan, earlier
 
 
 def get_plan(file_id: UUID, plan_id: UUID) -> Plan:
-    """One plan of a file, for somebody who was shown to read plans of it; else NotAllowed (404)."""
+    """One plan of a file, for a reader whose access was checked; else NotAllowed (404)."""
     plan = Plan.objects.filter(file_id=file_id, pk=plan_id).first()
     if plan is None:
         raise access.NotAllowed
@@ -176,19 +178,19 @@ def get_goal(file_id: UUID, goal_id: UUID) -> Goal:
 
 def get_step(file_id: UUID, step_id: UUID) -> Step:
     """One step of a file's plans, with its goal and plan; else NotAllowed (404)."""
-    found = Step.objects.filter(file_id=file_id, pk=step_id)
-    step = found.select_related("goal__plan", "responsible").first()
+    steps = Step.objects.filter(file_id=file_id, pk=step_id)
+    step = steps.select_related("goal__plan", "responsible").first()
     if step is None:
         raise access.NotAllowed
     return step
 
 
 def get_last_approval_request(plan: Plan) -> Approval | None:
-    """The last request to approve this plan; None for those who do not read the case."""
-    asked = Approval.objects.filter(case_id=plan.case_id, subject=ApprovalSubject.PLAN)
-    return asked.filter(subject_id=plan.pk).order_by("-asked_at").first()
+    """The last request to approve this plan, or None."""
+    requests = Approval.objects.filter(case_id=plan.case_id, subject=ApprovalSubject.PLAN)
+    return requests.filter(subject_id=plan.pk).order_by("-asked_at").first()
 
 
 def open_payload(record: Goal | Step) -> Payload:
-    """What is sealed in a goal or step that came through access."""
+    """The decrypted texts of a goal or step, for a reader whose access was checked."""
     return vault.open(record)

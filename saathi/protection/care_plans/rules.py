@@ -1,6 +1,6 @@
-"""When a plan may be approved: the child's part in it, who decided, goals with steps.
+"""Rules for approving a plan: the child's part, who decided, goals with steps.
 
-A draft may hold anything; only its approval is refused.
+A draft may be incomplete; only its approval is refused.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from saathi.protection.cases.vocabulary import Facet, NeedState
 
 @dataclass(frozen=True, slots=True)
 class GoalFacts:
-    """One goal: what it is about, who decided it and why without her, how many steps it has."""
+    """One goal: its facet, who decided it, why without the child, and the number of steps."""
 
     facet: Facet
     decided_by: GoalDecidedBy | None
@@ -35,8 +35,8 @@ class GoalFacts:
 class PlanFacts:
     """A plan as its approver finds it.
 
-    `own_words` is the state of her statement about her own goals. `needs` is the last assessment;
-    `left_for_later` are facets with a need that has no goal now, each with its reason on record.
+    `own_words` is the state of the child's statement about their own goals. `needs` is the last
+    assessment; `left_for_later` are facets with a need but no goal now, each with a recorded reason.
     """
 
     contribution: ChildContribution | None = None
@@ -58,11 +58,11 @@ PLAN_TRANSITIONS: Final[Mapping[PlanState, frozenset[PlanState]]] = {
 
 
 def is_contribution_recorded(plan: PlanFacts) -> bool:
-    """Whether the plan says what the child's part in it is (CPL-001, CPL-003).
+    """Whether the plan records the child's part in it (CPL-001, CPL-003).
 
-    Her statement, in whatever state, answers: "chose not to say" and "do not ask" are complete.
-    So does a reason why she took no part: age, condition, refusal. "The child took part" alone
-    does not: then it is recorded what she said, in her words (CPL-004).
+    A statement of the child in any state is enough: "chose not to say" and "do not ask" are complete.
+    So is a reason why the child took no part: age, condition, refusal. "The child took part" alone is
+    not: then the child's own words must be recorded (CPL-004).
     """
     if is_step_satisfied(plan.own_words):
         return True
@@ -70,10 +70,10 @@ def is_contribution_recorded(plan: PlanFacts) -> bool:
 
 
 def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
-    """Why a plan may not be approved; empty when it may. Who may approve is a rule of `cases`.
+    """Why a plan may not be approved; empty if it may. `cases` has the rule who may approve.
 
     A plan is made with the child (report line 1786, CPL-001, CPL-003), has goals and actions for
-    all facets in which she has a need (line 1787, CPL-002), and shows who decided each goal
+    all facets in which the child has a need (line 1787, CPL-002), and shows who decided each goal
     (line 1869, CPL-010).
     """
     reasons = []
@@ -109,8 +109,8 @@ def needs_without_goal(plan: PlanFacts) -> list[Facet]:
     return [f for f in Facet if plan.needs.get(f) in needed and f not in planned]
 
 
-# What every plan is asked for, whatever the assessment looked at: education, information and life
-# skills (report line 1670, CPL-007), mental health and social factors (line 2171, CPL-008).
+# Every plan should address these, whatever was assessed: education, information and life skills
+# (report line 1670, CPL-007), mental health and social factors (line 2171, CPL-008).
 EXPECTED_FACETS: Final = (
     Facet.LITERACY,
     Facet.INFORMATION,
@@ -122,19 +122,19 @@ EXPECTED_FACETS: Final = (
 
 
 def missing_expected_facets(plan: PlanFacts) -> list[Facet]:
-    """What every plan is asked for and this one has neither a goal for nor a reason why not now.
+    """The expected facets for which this plan has neither a goal nor a reason why not now.
 
-    Shown to who writes it and to who approves it; whether it is needed, the child and team decide.
+    Shown to the worker and to the approver; the child and the team decide whether a goal is needed.
     """
     planned = {goal.facet for goal in plan.goals} | plan.left_for_later
     return [facet for facet in EXPECTED_FACETS if facet not in planned]
 
 
 def may_transition(before: PlanState, after: PlanState) -> bool:
-    """Whether a plan may pass from one state to the other; an approved one only to replaced."""
+    """Whether a plan may pass from one state to the other; an approved plan can only be replaced."""
     return after in PLAN_TRANSITIONS[before]
 
 
 def may_be_changed(state: PlanState) -> bool:
-    """Whether a plan's own words may still change: an approved plan stands, a new one follows."""
+    """Whether the content of a plan may still change: an approved plan is replaced by a new one."""
     return state in {PlanState.DRAFT, PlanState.APPROVAL_ASKED}

@@ -1,4 +1,4 @@
-"""Addresses of plans, under the child's file."""
+"""URLs of plans, under the child's file."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of a child's plan: read it, make it, change a draft, say how far it has come."""
+"""Screens of a child's plan: show it, make it, change a draft, record progress."""
 
 from uuid import UUID
 
@@ -33,14 +33,14 @@ def _child(request: StaffRequest, file_id: UUID) -> Child:
     return child_of_file(request.staff, file_id, Section.PLAN)
 
 
-def _changeable(staff: Staff, file_id: UUID, plan: Plan) -> None:
-    """A form about a plan opens for those who may change it, and while it may be changed."""
-    _writes(staff, file_id)
+def _require_changeable(staff: Staff, file_id: UUID, plan: Plan) -> None:
+    """Raises NotAllowed unless `staff` may change the plan and it may still be changed."""
+    _require_write_access(staff, file_id)
     if not rules.may_be_changed(PlanState(plan.state)):
         raise access.NotAllowed
 
 
-def _writes(staff: Staff, file_id: UUID) -> None:
+def _require_write_access(staff: Staff, file_id: UUID) -> None:
     if not access.sections_of_file(staff, file_id)[1] & Section.PLAN:
         raise access.NotAllowed
 
@@ -57,32 +57,32 @@ def _form_page(
 
 @staff_screen(Permission.WORK_ON_CASE)
 def show_newest(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The newest plan of a child, or what to do first where there is none."""
+    """The newest plan of a child, or the first step if there is none."""
     child = _child(request, file_id)
-    found = queries.list_plans(file_id)
-    if not found:
+    file_plans = queries.list_plans(file_id)
+    if not file_plans:
         may_make = bool(access.sections_of_file(request.staff, file_id)[1] & Section.PLAN)
         context = {"code": child.code, "file_id": file_id, "may_make": may_make}
         return render(request, "care_plans/no_plan.html", context)
-    page = pages.build_plan_page(child, found[0], found, request.staff)
+    page = pages.build_plan_page(child, file_plans[0], file_plans, request.staff)
     return render(request, "care_plans/show_plan.html", {"page": page})
 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def show_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
-    """One plan of a child, the present one or an earlier one."""
+    """One plan of a child, the present or an earlier one."""
     child = _child(request, file_id)
-    found = queries.list_plans(file_id)
-    plan = next((plan for plan in found if plan.pk == plan_id), None)
+    file_plans = queries.list_plans(file_id)
+    plan = next((plan for plan in file_plans if plan.pk == plan_id), None)
     if plan is None:
         raise access.NotAllowed
-    page = pages.build_plan_page(child, plan, found, request.staff)
+    page = pages.build_plan_page(child, plan, file_plans, request.staff)
     return render(request, "care_plans/show_plan.html", {"page": page})
 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def print_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
-    """A plan on paper: the same words, no buttons; that it was printed is on record."""
+    """A plan for printing: the same content without buttons; printing is logged."""
     child = _child(request, file_id)
     plan = queries.get_plan(file_id, plan_id)
     page = pages.build_plan_page(child, plan, [plan], request.staff)
@@ -94,11 +94,11 @@ def print_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespo
 
 @staff_screen(Permission.WORK_ON_CASE)
 def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """A new plan: her own goals first, in her words."""
+    """A new plan, starting with the child's own goals in their words."""
     case = case_of_file(request.staff, file_id, Section.PLAN)
-    _writes(request.staff, file_id)
-    before = queries.has_plan(file_id)
-    needs = {} if before else queries.list_needs(case.pk, request.staff)
+    _require_write_access(request.staff, file_id)
+    has_earlier_plan = queries.has_plan(file_id)
+    needs = {} if has_earlier_plan else queries.list_needs(case.pk, request.staff)
 
     def save(form: forms.CarePlanForm) -> str:
         plan = plans.make_plan(
@@ -111,8 +111,10 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return pages.show_url(plan)
 
     back = reverse("care_plans:newest_plan", args=[file_id])
-    lacking = rules.needs_without_goal(rules.PlanFacts(needs=needs))
-    form = forms.CarePlanForm(request.POST or None, ask_why_later=lacking, may_take_over=before)
+    open_needs = rules.needs_without_goal(rules.PlanFacts(needs=needs))
+    form = forms.CarePlanForm(
+        request.POST or None, ask_why_later=open_needs, may_take_over=has_earlier_plan
+    )
     form.draft = DraftTarget(DraftKind.PLAN, file_id)
     answer = submit_form(request, form, save, newest_url=back)
     return answer or _form_page(request, case.child, form, _("Make a plan"), back)
@@ -120,12 +122,12 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
-    """Her words and her part in a draft, and why a need has no goal now."""
+    """Edits the child's words and part in a draft, and why a need has no goal now."""
     child = _child(request, file_id)
     plan = queries.get_plan(file_id, plan_id)
-    _changeable(request.staff, file_id, plan)
-    book = queries.open_plan(plan)
-    facts = book.facts(queries.list_needs(plan.case_id, request.staff))
+    _require_changeable(request.staff, file_id, plan)
+    opened_plan = queries.open_plan(plan)
+    facts = opened_plan.facts(queries.list_needs(plan.case_id, request.staff))
     back = pages.show_url(plan)
 
     def save(form: forms.CarePlanForm) -> str:
@@ -135,7 +137,7 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
         return back
 
     form = forms.CarePlanForm(
-        request.POST or None, opened_plan=book, ask_why_later=rules.needs_without_goal(facts)
+        request.POST or None, opened_plan=opened_plan, ask_why_later=rules.needs_without_goal(facts)
     )
     form.draft = DraftTarget(DraftKind.PLAN, file_id)
     answer = submit_form(request, form, save, newest_url=back)
@@ -144,7 +146,7 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
 
 @staff_screen(Permission.WORK_ON_CASE)
 def ask_for_approval(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
-    """Sends the plan to the supervisor, as it is now."""
+    """Sends the plan in its present version to the supervisor."""
     _child(request, file_id)
     plan = queries.get_plan(file_id, plan_id)
     back = pages.show_url(plan)
@@ -165,7 +167,7 @@ def ask_for_approval(request: StaffRequest, file_id: UUID, plan_id: UUID) -> Htt
 
 @staff_screen(Permission.WORK_ON_CASE)
 def withdraw_request(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
-    """Takes the request for approval back; the plan is a draft again."""
+    """Withdraws the request for approval; the plan is a draft again."""
     _child(request, file_id)
     plan = queries.get_plan(file_id, plan_id)
     back = pages.show_url(plan)
@@ -181,10 +183,10 @@ def withdraw_request(request: StaffRequest, file_id: UUID, plan_id: UUID) -> Htt
 
 @staff_screen(Permission.WORK_ON_CASE)
 def add_goal(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
-    """A new goal of a draft, with its first step."""
+    """Adds a goal to a draft, with its first step."""
     child = _child(request, file_id)
     plan = queries.get_plan(file_id, plan_id)
-    _changeable(request.staff, file_id, plan)
+    _require_changeable(request.staff, file_id, plan)
     back = pages.show_url(plan)
 
     def save(form: forms.NewPlanGoalForm) -> str:
@@ -206,10 +208,10 @@ def add_goal(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespons
 
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpResponse:
-    """A goal of a draft in other words."""
+    """Edits a goal of a draft."""
     child = _child(request, file_id)
     goal = queries.get_goal(file_id, goal_id)
-    _changeable(request.staff, file_id, goal.plan)
+    _require_changeable(request.staff, file_id, goal.plan)
     back = pages.show_url(goal.plan)
 
     def save(form: forms.PlanGoalForm) -> str:
@@ -225,9 +227,9 @@ def edit_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespon
 
 @staff_screen(Permission.WORK_ON_CASE)
 def mark_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpResponse:
-    """How far a goal has come, also of an approved plan."""
+    """Records the progress of a goal, also in an approved plan."""
     child = _child(request, file_id)
-    _writes(request.staff, file_id)
+    _require_write_access(request.staff, file_id)
     goal = queries.get_goal(file_id, goal_id)
     back = pages.show_url(goal.plan)
 
@@ -243,10 +245,10 @@ def mark_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespon
 
 @staff_screen(Permission.WORK_ON_CASE)
 def add_step(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpResponse:
-    """A new step towards a goal of a draft."""
+    """Adds a step towards a goal of a draft."""
     child = _child(request, file_id)
     goal = queries.get_goal(file_id, goal_id)
-    _changeable(request.staff, file_id, goal.plan)
+    _require_changeable(request.staff, file_id, goal.plan)
     back = pages.show_url(goal.plan)
 
     def save(form: forms.PlanStepForm) -> str:
@@ -261,10 +263,10 @@ def add_step(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespons
 
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpResponse:
-    """A step of a draft in other words."""
+    """Edits a step of a draft."""
     child = _child(request, file_id)
     step = queries.get_step(file_id, step_id)
-    _changeable(request.staff, file_id, step.goal.plan)
+    _require_changeable(request.staff, file_id, step.goal.plan)
     back = pages.show_url(step.goal.plan)
 
     def save(form: forms.PlanStepForm) -> str:
@@ -283,9 +285,9 @@ def edit_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpRespon
 
 @staff_screen(Permission.WORK_ON_CASE)
 def mark_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpResponse:
-    """How far a step has come, also of an approved plan."""
+    """Records the progress of a step, also in an approved plan."""
     child = _child(request, file_id)
-    _writes(request.staff, file_id)
+    _require_write_access(request.staff, file_id)
     step = queries.get_step(file_id, step_id)
     back = pages.show_url(step.goal.plan)
 

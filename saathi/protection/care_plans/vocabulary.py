@@ -1,6 +1,6 @@
-"""The words for a plan: who decided, goals and steps, the child's own part in it.
+"""Codes of a plan: who decided, goals and steps, the child's own part in it.
 
-The facets are those of `cases.vocabulary.Facet`, assessed and planned in the same words.
+The facets are those of `cases.vocabulary.Facet`, the same for assessment and planning.
 """
 
 from django.db.models import TextChoices
@@ -18,7 +18,7 @@ class GoalDecidedBy(TextChoices):
 
 
 class PlanState(TextChoices):
-    """Where a plan stands; an approved plan is never changed, a new one follows it."""
+    """The state of a plan; an approved plan is never changed but replaced by a new one."""
 
     DRAFT = "draft", _("Draft")
     APPROVAL_ASKED = "approval_asked", _("Approval asked for")
@@ -27,7 +27,7 @@ class PlanState(TextChoices):
 
 
 class GoalState(TextChoices):
-    """How far a goal is."""
+    """The progress of a goal."""
 
     OPEN = "open", _("Under way")
     REACHED = "reached", _("Reached")
@@ -36,7 +36,7 @@ class GoalState(TextChoices):
 
 
 class StepState(TextChoices):
-    """How far a step is."""
+    """The progress of a step."""
 
     TO_DO = "to_do", _("To do")
     UNDER_WAY = "under_way", _("Under way")

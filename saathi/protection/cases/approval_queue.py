@@ -1,4 +1,4 @@
-"""Which requests for approval wait, the oldest first: found by the database without proving all rights."""
+"""The oldest waiting requests for approval, selected by the database without proving all rights."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,7 +11,7 @@ from saathi.web.paging import PageKey
 def list_oldest_approval_ids(
     offices: Sequence[UUID], most: int, *, subject: str, after: PageKey | None
 ) -> list[UUID]:
-    """The ids of the oldest requests in these offices that she reads. For those who approve there."""
+    """The ids of the oldest requests in these offices that the approver may read."""
     moment, pk = (after.at, after.pk) if after else (None, None)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""How many open cases colleagues work on: counted by the database, also where the one who asks reads none."""
+"""Open cases of each worker, counted by the database even if the reader may read none of them."""
 
 import datetime as dt
 from collections import Counter
@@ -16,14 +16,14 @@ from saathi.protection.cases.rules import Procedure
 
 
 def open_case_counts(staff: Sequence[UUID]) -> Counter[UUID]:
-    """The number of open cases of each; nought where there is none. For those who assign cases."""
+    """The number of open cases of each staff member; 0 if there is none. For staff who assign cases."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff, open_cases FROM complete_caseload(%s)", [list(staff)])
         return Counter(dict(cursor.fetchall()))
 
 
 class WorkerCaseload(NamedTuple):
-    """What one worker carries in one office: open cases, and duties of them that are late."""
+    """The open cases and overdue duties of one worker in one office."""
 
     worker: UUID
     office: UUID
@@ -32,7 +32,7 @@ class WorkerCaseload(NamedTuple):
 
 
 def list_worker_caseloads(offices: Sequence[UUID], on: dt.date) -> list[WorkerCaseload]:
-    """How open cases and late duties lie with the workers of these offices. For those who approve there."""
+    """Open cases and overdue duties of each worker in these offices, for staff who approve there."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT worker, office, open_cases, late FROM cases_spread(%s, %s)", [list(offices), on]
@@ -41,7 +41,7 @@ def list_worker_caseloads(offices: Sequence[UUID], on: dt.date) -> list[WorkerCa
 
 
 def with_open_case_counts(queryset: QuerySet[Staff], on: dt.date) -> QuerySet[Staff, Any]:
-    """Staff with their open cases and the procedure at their office: for one person, not for many."""
+    """Staff with their open cases and their office's procedure: for one person, not for many."""
     procedures = Configuration.objects.filter(
         kind=ConfigurationKind.PROCEDURE, country=OuterRef("office__country"), valid_from__lte=on
     ).order_by("-valid_from", "-version")
@@ -54,7 +54,7 @@ def with_open_case_counts(queryset: QuerySet[Staff], on: dt.date) -> QuerySet[St
 
 
 def caseload_and_limit(person: Staff, on: dt.date) -> tuple[int, Procedure]:
-    """How many open cases she has and what her office's procedure allows; asked unless it came along."""
+    """The number of open cases of a worker and the office's procedure; queried unless annotated."""
     if not hasattr(person, "open_cases"):
         person = with_open_case_counts(Staff.objects.filter(pk=person.pk), on).get()
     body = person.time_targets  # type: ignore[attr-defined]

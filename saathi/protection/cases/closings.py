@@ -1,4 +1,4 @@
-"""What is on record about a request to close a case. Not for what is open: `desk.actions` gathers it."""
+"""Reads the requests to close a case. Open matters are collected by `desk.actions`."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from saathi.protection.cases.vocabulary import (
 
 
 def last_closing(case: Case) -> Closing | None:
-    """The last request to close this case, whatever became of it."""
+    """The latest request to close this case, whatever its outcome."""
     last = Closing.objects.filter(case=case).order_by("-recorded_at").first()
     if last is not None:
         last.case = case
@@ -30,18 +30,18 @@ def last_closing(case: Case) -> Closing | None:
 
 
 def list_reopened_closings(case: Case) -> list[Closing]:
-    """The closings after which the case went on, the latest first: each stays as it was."""
+    """The closings after which the case was reopened, latest first; each is unchanged."""
     return list(Closing.objects.filter(case=case, reopened_on__isnull=False).order_by("-asked_on"))
 
 
 def last_closing_approval(case: Case) -> Approval | None:
-    """The last approval that was asked for to close this case."""
-    asked = Approval.objects.filter(case=case, subject=ApprovalSubject.CLOSING)
-    return asked.order_by("-asked_at").first()
+    """The latest approval request to close this case."""
+    approvals = Approval.objects.filter(case=case, subject=ApprovalSubject.CLOSING)
+    return approvals.order_by("-asked_at").first()
 
 
 def waiting_closing_approval(closing: Closing) -> Approval | None:
-    """The request for approval that waits about this closing."""
+    """The waiting approval request about this closing."""
     return Approval.objects.filter(
         case_id=closing.case_id,
         subject=ApprovalSubject.CLOSING,
@@ -51,17 +51,17 @@ def waiting_closing_approval(closing: Closing) -> Approval | None:
 
 
 def closing_facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:
-    """What the rule judges of a request to close, as this person finds it."""
-    said = {**records.open_texts(closing), "evaluation": closing.evaluation}
+    """The facts for the closing rule, as far as `staff` may read them."""
+    stated = {**records.open_texts(closing), "evaluation": closing.evaluation}
     return closing_facts_of_case(
-        closing.case, staff, reason=ClosingReason(closing.reason), stated=said
+        closing.case, staff, reason=ClosingReason(closing.reason), stated=stated
     )
 
 
 def closing_facts_of_case(
     case: Case, staff: Staff, *, reason: ClosingReason, stated: Mapping[str, Any]
 ) -> rules.ClosingFacts:
-    """What the rule judges of a request; `said` is what stands, or is to stand, in it."""
+    """The facts for the closing rule; `stated` is the content of the request, saved or not."""
     evaluation = stated.get("evaluation")
     return rules.ClosingFacts(
         reason=reason,
@@ -76,7 +76,7 @@ def closing_facts_of_case(
 
 
 def _failed_contact_days(case: Case, staff: Staff) -> tuple[dt.date, ...]:
-    """The days on which somebody tried to reach the child in vain since she was last met."""
+    """The days of failed attempts to contact the child since the last visit that met them."""
     days: list[dt.date] = []
     visits = access.visible(staff, Visit).filter(case=case).order_by("-happened_at")
     for happened_at, outcome in visits.values_list("happened_at", "outcome")[:50]:
@@ -87,7 +87,7 @@ def _failed_contact_days(case: Case, staff: Staff) -> tuple[dt.date, ...]:
 
 
 def reasons_outcome_missing(case: Case, staff: Staff) -> tuple[Reason, ...]:
-    """Why no assessment that this person reads says that the child is safe or has recovered."""
+    """Why no assessment that `staff` may read says that the child is safe or has recovered."""
     last = last_assessment(case, staff)
     today = case.office.today()
     states = set(NeedState.values)

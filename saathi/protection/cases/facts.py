@@ -1,6 +1,6 @@
-"""What statistics may know of a case: its dates by month, its stage, why it closed.
+"""The facts of a case for statistics: dates by month, stage, closing reason.
 
-Days are counted from its opening, so that waiting times need no date.
+Days are counted from the opening, so that waiting times need no date.
 """
 
 from saathi.agencies.facts import FactView

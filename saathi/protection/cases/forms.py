@@ -1,4 +1,4 @@
-"""Forms of a case: a visit, small enough for a weak line, and an assessment of needs."""
+"""Forms of a case: a visit, small enough for a slow connection, and an assessment of needs."""
 
 import datetime as dt
 import re
@@ -37,23 +37,23 @@ class TimeField(forms.CharField):
         super().__init__(max_length=8, required=False, **options)
 
     def clean(self, value: Any) -> Any:
-        """The time, or a sentence that says how to write it."""
+        """The time, or an error that says how to write it."""
         text = to_ascii_digits(super().clean(value)).strip()
         if not text:
             return None
         parts = re.fullmatch(r"(\d{1,2})[:.٫ ]?(\d{2})?", text)
         try:
-            return dt.time(int(parts[1]), int(parts[2] or 0)) if parts else _bad_time()
+            return dt.time(int(parts[1]), int(parts[2] or 0)) if parts else _refuse_time()
         except ValueError:
-            return _bad_time()
+            return _refuse_time()
 
 
-def _bad_time() -> None:
+def _refuse_time() -> None:
     raise ValidationError(_("Write the time like 14:30, or leave it empty."), code="invalid")
 
 
 class VisitForm(RecordForm):
-    """A visit, as short as it can be: the child, when, how, and one note."""
+    """A visit, as short as possible: the child, when, how, and one note."""
 
     outcome = forms.ChoiceField(
         choices=VisitOutcome, widget=forms.RadioSelect, label=_("Was the child met?")
@@ -76,7 +76,7 @@ class VisitForm(RecordForm):
         day.today = day.initial = clock.today_in(time_zone)
 
     def clean(self) -> dict[str, Any]:
-        """A time today that is still to come is a slip; the next visit follows this one."""
+        """Refuses a time today that is still in the future, and a next visit before this one."""
         data = super().clean() or self.cleaned_data
         day, time = data.get("happened_on"), data.get("happened_time")
         if day and time and dt.datetime.combine(day, time, self.zone) > clock.now():
@@ -87,7 +87,7 @@ class VisitForm(RecordForm):
         return data
 
     def to_input(self) -> VisitInput:
-        """The valid form as the action takes it; without a time, noon or now, whichever is sooner."""
+        """The input of the action; without a time, the earlier of noon and now."""
         data = self.cleaned_data
         moment = dt.datetime.combine(data["happened_on"], data["happened_time"] or NOON, self.zone)
         return VisitInput(
@@ -101,7 +101,7 @@ class VisitForm(RecordForm):
 
 
 class AssessmentForm(RecordForm):
-    """Needs, strengths and wishes by facet; a facet left alone stays "not looked at"."""
+    """Needs, strengths and wishes by facet; a facet left blank means "not looked at"."""
 
     wishes = LongTextField(
         required=False,
@@ -142,7 +142,7 @@ class AssessmentForm(RecordForm):
         return [(self[f"state_{facet.value}"], self[f"text_{facet.value}"]) for facet in Facet]
 
     def to_input(self) -> AssessmentInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         states = {facet: data[f"state_{facet.value}"] for facet in Facet}
         return AssessmentInput(

@@ -74,7 +74,7 @@ class Case(Scoped):
 
 
 class Seat(Scoped):
-    """A seat in the child's team; empty while nobody has taken it."""
+    """A role in the child's team; vacant while no staff member has taken it."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(max_length=24, choices=TeamRole)
@@ -95,7 +95,7 @@ class Seat(Scoped):
 
 
 class Due(Scoped):
-    """Something that is to be done for a child by a day; counted from what happened."""
+    """A duty towards a child with its deadline, counted from what happened."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="dues")
     worker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -103,7 +103,7 @@ class Due(Scoped):
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
 
-    section = Section.VISITS  # a counsellor too moves what is due after a visit
+    section = Section.VISITS  # a counsellor can change duties after a visit too
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "worker": OPERATIONAL,
@@ -124,7 +124,7 @@ class Due(Scoped):
 
 
 class Assessment(Scoped):
-    """Needs, strengths and wishes by facet on a day. A later one stands beside it."""
+    """Needs, strengths and wishes by facet on one day. Earlier assessments are kept."""
 
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, db_index=False, related_name="assessments"
@@ -153,7 +153,7 @@ class Assessment(Scoped):
 
 
 class Visit(Scoped):
-    """A visit or contact: when it happened, where, whether she was met alone."""
+    """A visit or contact: when, where, and whether the child was met alone."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="visits")
     happened_at = models.DateTimeField()
@@ -178,7 +178,7 @@ class Visit(Scoped):
 
 
 class Approval(Scoped):
-    """A question to a supervisor: may this plan stand, may this case close. Never one's own."""
+    """A request to a supervisor to approve a plan or a closing. Never one's own request."""
 
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, db_index=False, related_name="approvals"
@@ -232,17 +232,17 @@ class Approval(Scoped):
 
 
 class Closing(Scoped):
-    """A request to close a case: why, with her evaluation or the reason that it is missing."""
+    """A request to close a case: the reason, and the child's evaluation or why there is none."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closings")
     reason = models.CharField(max_length=24, choices=ClosingReason)
     asked_on = models.DateField()
     evaluation = models.CharField(max_length=12, choices=EvaluationState)
-    statement = models.UUIDField(null=True, blank=True)  # her evaluation in `participation`
-    # Where the case went on after it: the closing stays as it was, this says since when and why.
+    statement = models.UUIDField(null=True, blank=True)  # the child's evaluation in `participation`
+    # Set when the case was reopened: the closing stays as it was, this says since when and why.
     reopened_on = models.DateField(null=True, blank=True)
     reopened_why = models.CharField(max_length=16, choices=ReopenReason, blank=True, db_default="")
-    # holds: summary, where_to_get_help, reopened
+    # keys: summary, where_to_get_help, reopened
     sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.DECISIONS
@@ -260,7 +260,7 @@ class Closing(Scoped):
 
 
 class Review(Scoped):
-    """A look back at the plan with the child: her evolving capacities weighed anew (CPL-006)."""
+    """A review of the plan with the child; evolving capacities are assessed anew (CPL-006)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="reviews")
     kind = models.CharField(max_length=16, choices=ReviewKind, default=ReviewKind.REVIEW)
@@ -272,7 +272,7 @@ class Review(Scoped):
     )
     result = models.CharField(max_length=12, choices=ReviewResult)
     consent_anew = models.CharField(max_length=8, choices=ConsentAtEighteen, blank=True)
-    sealed = models.BinaryField()  # holds: weighed, her_words, answer, what_goes_on
+    sealed = models.BinaryField()  # keys: weighed, her_words, answer, what_goes_on
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "cases.review"

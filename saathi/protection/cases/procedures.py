@@ -1,6 +1,6 @@
-"""The time targets of a country's procedure, read from its configuration; else common practice.
+"""The time targets of a country's procedure, read from its configuration, or common practice.
 
-Not for what follows from them: that is `rules.next_dues`.
+The duties that follow from them are in `rules.next_dues`.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ from saathi.protection.cases.vocabulary import RiskLevel
 def procedure_from(body: Mapping[str, Any]) -> Procedure:
     """The procedure a configuration describes.
 
-    What it leaves out, or states as anything but a whole number above nought, stays as in common
-    practice: a mistake in a configuration must not take a time target away.
+    A target that is missing or is not a whole number above 0 keeps the value of common practice, so
+    that a mistake in a configuration cannot remove a time target.
     """
     usual = Procedure()
     given = {name: body[name] for name in PROCEDURE_TARGETS if _is_limit(body.get(name))}
@@ -24,7 +24,7 @@ def procedure_from(body: Mapping[str, Any]) -> Procedure:
 
 
 def _times(level: RiskLevel, configured: dict[str, int], usual: RiskTimes) -> RiskTimes:
-    """The times of one level, taken out of what is given."""
+    """The times of one risk level, removed from `configured`."""
     return RiskTimes(
         assessment_hours=configured.pop(f"assessment_hours_{level}", usual.assessment_hours),
         visit_days=configured.pop(f"visit_days_{level}", usual.visit_days),

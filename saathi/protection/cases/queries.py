@@ -1,4 +1,4 @@
-"""What pages read of a case: which one is worked on, its visits, its assessments, its procedure."""
+"""Queries of a case for pages: the current case, visits, assessments, procedure."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ from saathi.web.components import LabelledValue
 PAGE_SIZE = 50
 
 
-# These stand by themselves, each for a happening of its own, until that is answered.
+# Each of these belongs to one event and stays open until that is answered.
 STANDALONE_DUTIES = (
     Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL, Duty.ABROAD, Duty.COMING_OF_AGE,
 )  # fmt: skip
@@ -49,7 +49,7 @@ STANDALONE_DUTIES = (
 
 @dataclass(frozen=True)
 class OfficeTargets:
-    """The times within which an office is to act, and when it is closed."""
+    """The time targets of an office and the days on which it is closed."""
 
     procedure: Procedure
     days: OfficeDays
@@ -57,7 +57,7 @@ class OfficeTargets:
 
 @dataclass(frozen=True)
 class CaseDutyFacts:
-    """All that the duties of a case follow from, and those that are open; single ones apart."""
+    """The facts that duties are calculated from, and the open duties except standalone ones."""
 
     times: CaseTimes
     agreed_on: dt.date | None  # the next visit, as it was agreed with the child
@@ -66,13 +66,13 @@ class CaseDutyFacts:
     facets: Mapping[str, str] = field(default_factory=dict)  # of the last assessment
 
     def with_plan_approved(self, on: dt.date) -> Self:
-        """The same once a plan was approved on this day."""
+        """The same facts after a plan was approved on this day."""
         return replace(self, times=replace(self.times, plan_approved_on=on))
 
 
 def current_case(staff: Staff, child: Child) -> Case:
-    """The case that is worked on, else the latest one; 404 where `staff` reads none."""
-    latest = _newest(access.rights(staff, child.file_id)).filter(child=child).first()
+    """The open case, or else the latest one; NotAllowed (404) if `staff` may read none."""
+    latest = _cases_newest_first(access.rights(staff, child.file_id)).filter(child=child).first()
     if latest is None:
         raise access.NotAllowed
     latest.child = child
@@ -80,12 +80,14 @@ def current_case(staff: Staff, child: Child) -> Case:
 
 
 def case_of_file(staff: Staff, file_id: UUID, section: Section) -> Case:
-    """The same with its child, for a page that shows `section` of the file; the look is on record.
+    """The current case with its child, for a page that shows `section`; the access is logged.
 
     One query for both.
     """
     case = (
-        _newest(people.require_file_rights(staff, file_id, section)).select_related("child").first()
+        _cases_newest_first(people.require_file_rights(staff, file_id, section))
+        .select_related("child")
+        .first()
     )
     if case is None:
         raise access.NotAllowed
@@ -93,28 +95,28 @@ def case_of_file(staff: Staff, file_id: UUID, section: Section) -> Case:
     return case
 
 
-def _newest(rights: access.FileRights) -> QuerySet[Case]:
+def _cases_newest_first(rights: access.FileRights) -> QuerySet[Case]:
     ordered = (F("closed_on").desc(nulls_first=True), "-opened_on", "-pk")
     return rights.records(Case).select_related("office").order_by(*ordered)
 
 
 def office_procedure(office: Office, *, on: dt.date) -> Procedure:
-    """The time targets that hold at an office on a day; common practice where none are set."""
+    """The time targets of an office on a day; common practice if none are configured."""
     return office_targets(office, on).procedure
 
 
 def office_targets(office: Office, on: dt.date) -> OfficeTargets:
-    """The time targets of an office and the days on which it is closed; asked once a request."""
+    """The time targets of an office and its closed days; queried once per request."""
 
-    def ask() -> OfficeTargets:
-        asked = _with_targets(Office.objects.filter(pk=office.pk), office, on)
-        return _targets(office, *asked.values_list("time_targets", "closed_days").get())
+    def load() -> OfficeTargets:
+        annotated = _with_targets(Office.objects.filter(pk=office.pk), office, on)
+        return _targets(office, *annotated.values_list("time_targets", "closed_days").get())
 
-    return get_cached(("targets", office.pk, on), ask)
+    return get_cached(("targets", office.pk, on), load)
 
 
 def _with_targets[ModelT: Model](queryset: QuerySet[ModelT], office: Office, on: dt.date) -> Any:
-    """Rows with what `_targets` is made of."""
+    """Rows annotated with the columns that `_targets` needs."""
     bodies = Configuration.objects.filter(
         kind=ConfigurationKind.PROCEDURE, country=office.country, valid_from__lte=on
     ).order_by("-valid_from", "-version")
@@ -133,26 +135,43 @@ def _targets(office: Office, body: object, holidays: Iterable[dt.date]) -> Offic
 
 
 def last_assessment(case: Case, staff: Staff) -> Assessment | None:
-    """The last assessment that this person reads; with it come the office's targets of today."""
+    """The latest assessment that `staff` may read; also caches the office's targets of today."""
     today = case.office.today()
 
-    def ask() -> Assessment | None:
-        found = access.rights(staff, case.file_id).records(Assessment).filter(case=case)
-        ordered = found.order_by("-assessed_on", "-recorded_at")
+    def load() -> Assessment | None:
+        assessments = access.rights(staff, case.file_id).records(Assessment).filter(case=case)
+        ordered = assessments.order_by("-assessed_on", "-recorded_at")
         last: Assessment | None = _with_targets(ordered, case.office, today).first()
         if last is not None:
-            along = last.time_targets, last.closed_days  # type: ignore[attr-defined]
-            cache_answer(("targets", case.office_id, today), _targets(case.office, *along))
+            columns = last.time_targets, last.closed_days  # type: ignore[attr-defined]
+            cache_answer(("targets", case.office_id, today), _targets(case.office, *columns))
         return last
 
-    return get_cached(("last assessment", case.pk), ask)
+    return get_cached(("last assessment", case.pk), load)
 
 
 def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
-    """What duties follow from, for somebody who reads all of it; one query.
+    """The facts that duties are calculated from, for staff who may read all of them; one query.
 
-    Without its look on record: nobody is shown any of it.
+    The access is not logged, because no one is shown the records.
     """
+    row = _duty_facts_row(case, on)
+    targets = _targets(case.office, row["time_targets"], row["closed_days"])
+    cache_answer(("targets", case.office_id, on), targets)
+    zone = ZoneInfo(case.office.time_zone)
+    times = CaseTimes(
+        reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
+        assessed_on=row["assessed_on"],
+        plan_approved_on=_local_day(row["approved_at"], zone),
+        last_visit_on=_local_day(row["met_at"], zone),
+        last_review_on=row["reviewed_on"],
+    )
+    open_dues = [_due_from_values(case, values) for values in row["open_dues"]]
+    return CaseDutyFacts(times, row["agreed_on"], targets, open_dues, row["facets"] or {})
+
+
+def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
+    """The columns of the case with those of its latest records, read in one query."""
     assessed = Assessment.objects.filter(case=OuterRef("pk")).order_by(
         "-assessed_on", "-recorded_at"
     )
@@ -163,8 +182,8 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
     met = visits.exclude(outcome=VisitOutcome.NOT_MET)  # an attempt counts as an attempt
     reviews = Review.objects.filter(case=OuterRef("pk")).order_by("-reviewed_on")
     dues = Due.objects.filter(case=OuterRef("pk"), done_on=None).exclude(duty__in=STANDALONE_DUTIES)
-    known = {name: F(name) for name in ("id", "duty", "due_on", "version")}
-    found = (
+    due_columns = {name: F(name) for name in ("id", "duty", "due_on", "version")}
+    row: dict[str, Any] = (
         _with_targets(Case.objects.filter(pk=case.pk), case.office, on)
         .annotate(
             assessed_on=Subquery(assessed.values("assessed_on")[:1]),
@@ -173,27 +192,16 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
             met_at=Subquery(met.values("happened_at")[:1]),
             agreed_on=Subquery(visits.values("next_visit_on")[:1]),
             reviewed_on=Subquery(reviews.values("reviewed_on")[:1]),
-            open_dues=ArraySubquery(dues.values(known=JSONObject(**known))),
+            open_dues=ArraySubquery(dues.values(known=JSONObject(**due_columns))),
         )
         .values()
         .get()
     )
-    targets = _targets(case.office, found["time_targets"], found["closed_days"])
-    cache_answer(("targets", case.office_id, on), targets)
-    zone = ZoneInfo(case.office.time_zone)
-    times = CaseTimes(
-        reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
-        assessed_on=found["assessed_on"],
-        plan_approved_on=_day(found["approved_at"], zone),
-        last_visit_on=_day(found["met_at"], zone),
-        last_review_on=found["reviewed_on"],
-    )
-    open_dues = [_due(case, each) for each in found["open_dues"]]
-    return CaseDutyFacts(times, found["agreed_on"], targets, open_dues, found["facets"] or {})
+    return row
 
 
 def new_case_duty_facts(case: Case) -> CaseDutyFacts:
-    """The same of a case that was opened a moment ago: nothing has happened in it yet."""
+    """The facts of a case just opened, in which nothing has happened yet."""
     zone = ZoneInfo(case.office.time_zone)
     reported = dt.datetime.combine(case.opened_on, dt.time(), zone)
     return CaseDutyFacts(
@@ -202,17 +210,17 @@ def new_case_duty_facts(case: Case) -> CaseDutyFacts:
 
 
 def imported_case_duty_facts(office: Office) -> CaseDutyFacts:
-    """The same of a case that comes from another system today, whatever was done in it there."""
+    """The facts of a case imported today, whatever was done in the other system."""
     zone, today = ZoneInfo(office.time_zone), office.today()
-    begun = dt.datetime.combine(today, dt.time(), zone)
-    return CaseDutyFacts(CaseTimes(begun), None, office_targets(office, today), [])
+    started_at = dt.datetime.combine(today, dt.time(), zone)
+    return CaseDutyFacts(CaseTimes(started_at), None, office_targets(office, today), [])
 
 
-def _day(moment: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:
+def _local_day(moment: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:
     return moment.astimezone(zone).date() if moment else None
 
 
-def _due(case: Case, values: Mapping[str, Any]) -> Due:
+def _due_from_values(case: Case, values: Mapping[str, Any]) -> Due:
     return Due(
         id=UUID(values["id"]),
         file_id=case.file_id,
@@ -225,7 +233,7 @@ def _due(case: Case, values: Mapping[str, Any]) -> Due:
 
 @dataclass(frozen=True)
 class VisitRow:
-    """One visit, opened for this reader. `is_after_closing` marks a visit of a closed case."""
+    """One visit, decrypted for this reader. `is_after_closing` marks a visit to a closed case."""
 
     id: UUID
     when: str
@@ -248,14 +256,14 @@ class VisitPage:
 
 
 def list_child_visits(staff: Staff, child: Child, *, before: UUID | None = None) -> VisitPage:
-    """The visits to a child that `staff` may read, of all her cases; at most fifty."""
-    found = access.visible(staff, Visit).filter(case__child=child)
-    at = found.filter(pk=before).first() if before else None
-    if at is not None:
-        found = found.filter(
-            Q(happened_at__lt=at.happened_at) | Q(happened_at=at.happened_at, pk__lt=at.pk)
+    """The visits to a child, in all cases, that `staff` may read; at most fifty."""
+    visits = access.visible(staff, Visit).filter(case__child=child)
+    start = visits.filter(pk=before).first() if before else None
+    if start is not None:
+        visits = visits.filter(
+            Q(happened_at__lt=start.happened_at) | Q(happened_at=start.happened_at, pk__lt=start.pk)
         )
-    ordered = found.select_related("case").order_by("-happened_at", "-pk")
+    ordered = visits.select_related("case").order_by("-happened_at", "-pk")
     rows = list(ordered[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
     opened = records.open_texts_of_each(shown)
@@ -287,7 +295,7 @@ def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRo
 
 @dataclass(frozen=True)
 class AssessmentRow:
-    """One assessment in a list: the day and the risk that was found, in words."""
+    """One assessment in a list: the day and the risk level."""
 
     id: UUID
     url: str
@@ -297,7 +305,7 @@ class AssessmentRow:
 
 @dataclass(frozen=True)
 class AssessmentDetails:
-    """One assessment, opened: each facet with its state and text, the child's wishes, the risk."""
+    """One assessment, decrypted: state and text of each facet, the child's wishes, the risk."""
 
     when: str
     risk: RiskLevel
@@ -309,7 +317,7 @@ class AssessmentDetails:
 
 def list_child_assessments(staff: Staff, child: Child) -> list[AssessmentRow]:
     """The latest fifty assessments of a child that `staff` may read."""
-    found = access.visible(staff, Assessment).filter(case__child=child)
+    assessments = access.visible(staff, Assessment).filter(case__child=child)
     return [
         AssessmentRow(
             row.pk,
@@ -317,17 +325,17 @@ def list_child_assessments(staff: Staff, child: Child) -> list[AssessmentRow]:
             date_format(row.assessed_on, "j F Y"),
             RiskLevel(row.risk),
         )
-        for row in found.order_by("-assessed_on", "-recorded_at", "-pk")[:PAGE_SIZE]
+        for row in assessments.order_by("-assessed_on", "-recorded_at", "-pk")[:PAGE_SIZE]
     ]
 
 
 def get_assessment(staff: Staff, file_id: UUID, assessment_id: UUID) -> Assessment:
-    """One assessment of a file, its look on record; 404 to strangers."""
+    """One assessment of a file, with the access logged; 404 to staff without access."""
     return records.get_record_of_file(staff, Assessment, file_id, assessment_id)
 
 
 def assessment_details(assessment: Assessment) -> AssessmentDetails:
-    """An assessment, opened, for a reader whose access was asked."""
+    """The decrypted assessment, for a reader whose access was checked."""
     content = records.open_texts(assessment)
     texts = content.get("facets", {})
     return AssessmentDetails(
@@ -336,11 +344,11 @@ def assessment_details(assessment: Assessment) -> AssessmentDetails:
         danger=content.get("risk", ""),
         wishes=content.get("wishes", ""),
         language=languages.language_name(assessment.language) if assessment.language else "",
-        facets=[_facet(facet, assessment.facets, texts) for facet in Facet],
+        facets=[_facet_value(facet, assessment.facets, texts) for facet in Facet],
     )
 
 
-def _facet(facet: Facet, states: dict[str, str], texts: dict[str, str]) -> LabelledValue:
+def _facet_value(facet: Facet, states: dict[str, str], texts: dict[str, str]) -> LabelledValue:
     state = states.get(facet.value, "")
     if state not in NeedState.values:
         return LabelledValue(
@@ -350,5 +358,5 @@ def _facet(facet: Facet, states: dict[str, str], texts: dict[str, str]) -> Label
 
 
 def is_closed(case: Case) -> bool:
-    """Whether the case is closed: what happens now is recorded all the same, and marked."""
+    """Whether the case is closed: later events are still recorded, and marked."""
     return case.status == CaseStatus.CLOSED

@@ -1,4 +1,4 @@
-"""The form of a review: capacities weighed anew, her view, what follows."""
+"""The form of a review: capacities, the child's view, the result."""
 
 from typing import Any, ClassVar
 
@@ -19,7 +19,7 @@ from saathi.web.fields import PastDateField, ShortTextField
 
 
 class CaseReviewForm(SealedTextsForm):
-    """A review with the child. Her age and what was weighed before stand beside it."""
+    """A review with the child. The page shows the child's age and earlier capacity assessments."""
 
     sealed_fields: ClassVar[tuple[str, ...]] = ("weighed", "her_words", "answer", "what_goes_on")
 
@@ -66,7 +66,7 @@ class CaseReviewForm(SealedTextsForm):
             self.fields["kind"].initial = ReviewKind.COMING_OF_AGE
 
     def clean(self) -> dict[str, Any]:
-        """A disagreement has an answer; capacities are weighed, or it says why not."""
+        """A disagreement needs an answer; capacities are assessed, or the form says why not."""
         data = super().clean() or self.cleaned_data
         if "capacities" in data:
             reasons = rules.reasons_against_review(
@@ -76,13 +76,15 @@ class CaseReviewForm(SealedTextsForm):
                 is_18=data.get("kind") == ReviewKind.COMING_OF_AGE,
                 consent_anew=data.get("consent_anew", ""),
             )
-            self.add_refusal_reasons([one for one in reasons if one.code not in self.errors], {})
+            self.add_refusal_reasons(
+                [reason for reason in reasons if reason.code not in self.errors], {}
+            )
         if data.get("agreement") == ChildAgreement.DISAGREES and not data.get("answer", "").strip():
             self.add_error("answer", _("Write what the child was answered."))
         return data
 
     def to_input(self) -> CaseReviewInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         anew = data["consent_anew"]
         return CaseReviewInput(

@@ -1,4 +1,4 @@
-"""Screens of reviews: the plan weighed anew with the child, and what a birthday changes and does not."""
+"""Screens of reviews: the plan reviewed with the child, and the 18th birthday."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -49,22 +49,22 @@ REVIEW = ChildFormPageText(
 
 @dataclass(frozen=True)
 class ComingOfAge:
-    """The days between which a child turns 18 by the best evidence."""
+    """The first and last day on which the child may turn 18, by the best evidence."""
 
     first: dt.date
     last: dt.date
 
     def is_18(self, today: dt.date) -> bool:
-        """Whether she is 18 for certain."""
+        """Whether the child is certainly 18."""
         return self.last <= today
 
     def may_be_18(self, today: dt.date) -> bool:
-        """Whether she may be 18 already; until it is certain she is presumed a child."""
+        """Whether the child may be 18; until it is certain, they are presumed to be under 18."""
         return self.first <= today
 
     @property
     def text(self) -> str:
-        """Both days, or the one where it is known."""
+        """Both days, or one if the birthday is known."""
         first, last = (date_format(day, "j F Y") for day in (self.first, self.last))
         if self.first == self.last:
             return first
@@ -72,14 +72,16 @@ class ComingOfAge:
 
 
 def coming_of_age(child: Child, staff: Staff) -> ComingOfAge | None:
-    """When the child turns 18, as an interval; None where no age is known."""
-    best = age_view(told.evidence for told in list_age_statements(child, staff)).best_interval
+    """When the child turns 18, as an interval; None if no age is known."""
+    best = age_view(
+        statement.evidence for statement in list_age_statements(child, staff)
+    ).best_interval
     if best is None:
         return None
-    return ComingOfAge(_at_18(best.earliest), _at_18(best.latest))
+    return ComingOfAge(_eighteenth_birthday(best.earliest), _eighteenth_birthday(best.latest))
 
 
-def _at_18(born: dt.date) -> dt.date:
+def _eighteenth_birthday(born: dt.date) -> dt.date:
     try:
         return born.replace(year=born.year + AGE_OF_MAJORITY)
     except ValueError:  # born on 29 February
@@ -89,17 +91,19 @@ def _at_18(born: dt.date) -> dt.date:
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_reviews(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The reviews with this child, the latest first, and when she turns 18."""
+    """The reviews with this child, latest first, and when the child turns 18."""
     child = child_of_file(request.staff, file_id, Section.PLAN)
     rights = request.rights or access.rights(request.staff, file_id)
-    found = list(rights.records(Review).order_by("-reviewed_on", "-recorded_at")[:PAGE_SIZE])
-    opened = vault.open_many(found)
+    reviews_found = list(
+        rights.records(Review).order_by("-reviewed_on", "-recorded_at")[:PAGE_SIZE]
+    )
+    opened = vault.open_many(reviews_found)
     access_log.log_file_view(
         request.staff,
         audit.AuditKind.LISTED,
         Section.PLAN,
         file_id=file_id,
-        objects=[one.pk for one in found],
+        objects=[review.pk for review in reviews_found],
     )
     today = request.staff.office.today()
     context = {
@@ -108,7 +112,7 @@ def list_reviews(request: StaffRequest, file_id: UUID) -> HttpResponse:
             _coming_of_age_panel(coming_of_age(child, request.staff), today),
             Panel(
                 _("Reviews"),
-                rows=[_row(one, opened.get(one.pk, {})) for one in found],
+                rows=[_review_row(review, opened.get(review.pk, {})) for review in reviews_found],
                 empty=_("The plan was not reviewed with the child yet."),
             ),
         ],
@@ -119,16 +123,16 @@ def list_reviews(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return render(request, "cases/list_reviews.html", context)
 
 
-def _coming_of_age_panel(turning: ComingOfAge | None, today: dt.date) -> Panel:
-    if turning is None:
+def _coming_of_age_panel(interval: ComingOfAge | None, today: dt.date) -> Panel:
+    if interval is None:
         state = gettext("The age is not known: presumed under 18.")
-    elif turning.is_18(today):
+    elif interval.is_18(today):
         state = gettext("18 for certain. Consents given before are asked anew.")
-    elif turning.may_be_18(today):
+    elif interval.may_be_18(today):
         state = gettext("May be 18 already; presumed under 18 until it is certain.")
     else:
         state = gettext("Under 18.")
-    when = LabelledValue(_("Turns 18"), turning.text if turning else "", missing=_("not known"))
+    when = LabelledValue(_("Turns 18"), interval.text if interval else "", missing=_("not known"))
     return Panel(
         _("The 18th birthday"),
         lead=_(
@@ -139,7 +143,7 @@ def _coming_of_age_panel(turning: ComingOfAge | None, today: dt.date) -> Panel:
     )
 
 
-def _row(review: Review, words: Mapping[str, Any]) -> PanelRow:
+def _review_row(review: Review, words: Mapping[str, Any]) -> PanelRow:
     pairs = [
         LabelledValue(
             _("Evolving capacities"), review.get_capacities_display(), words.get("weighed", "")
@@ -165,12 +169,12 @@ def _row(review: Review, words: Mapping[str, Any]) -> PanelRow:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_review(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records a review; the child's age, experiences and capacities stand beside it."""
+    """Records a review; the page also shows the child's age, experiences and capacities."""
     case = case_of_file(request.staff, file_id, Section.PLAN)
     if not access.may_write(request.staff, file_id, Section.PLAN):
         raise access.NotAllowed
     today = request.staff.office.today()
-    turning = coming_of_age(case.child, request.staff)
+    interval = coming_of_age(case.child, request.staff)
 
     def save(form: CaseReviewForm) -> str:
         reviews.record_review(case=case, new=form.to_input(), actor=request.staff)
@@ -179,7 +183,7 @@ def record_review(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = CaseReviewForm(
         posted_data(request),
         today=today,
-        may_be_18=turning is not None and turning.may_be_18(today),
+        may_be_18=interval is not None and interval.may_be_18(today),
     )
     if answer := submit_form(request, form, save):
         return answer

@@ -1,6 +1,6 @@
-"""Deadlines of a case, who may approve, when it may close, which status follows which.
+"""Rules of a case: deadlines, approval, closing and status transitions.
 
-Only approvals by our own users are refused here; what happened can always be recorded.
+Only approvals by our own users are refused here; events can always be recorded.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +24,7 @@ from saathi.protection.cases.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class RiskTimes:
-    """The times that one level of risk sets."""
+    """The time targets of one risk level."""
 
     assessment_hours: int
     visit_days: int
@@ -49,7 +49,7 @@ class Procedure:
     plan_days: int = 14
     review_days: int = 91
     contact_attempts: int = 3
-    cases_per_worker: int = 25  # a common ratio (domain B.1); above it the supervisor is told
+    cases_per_worker: int = 25  # a common ratio (domain B.1); above it the supervisor is notified
     referral_days: int = 7  # a service answers within these; derived, in no source: to be verified
 
 
@@ -61,13 +61,13 @@ class OfficeDays:
     holidays: frozenset[date] = frozenset()
 
     def is_open(self, day: date) -> bool:
-        """Whether somebody works on that day."""
+        """Whether the office works on that day."""
         return day.weekday() not in self.weekend and day not in self.holidays
 
 
 @dataclass(frozen=True, slots=True)
 class CaseTimes:
-    """What happened in a case and when, at the child's office; None for what has not."""
+    """What happened in a case and when, in the office's time zone; None if it has not happened."""
 
     reported_at: datetime
     assessed_on: date | None = None
@@ -78,22 +78,22 @@ class CaseTimes:
 
 @dataclass(frozen=True, slots=True)
 class DutyDeadline:
-    """One thing to do, by when, and the day that the time was counted from."""
+    """One duty, its deadline, and the day from which the time was counted."""
 
     duty: Duty
     on: date
     counted_from: date
 
 
-# A calendar in which a whole month is closed is a mistake: stop looking for an open day then.
+# A calendar that is closed for a whole month is a mistake: stop looking for an open day then.
 _LONGEST_CLOSURE: Final = 31
 
 
 def last_open_office_day(due: date, counted_from: date, office: OfficeDays) -> date:
-    """The last open day by which a duty of whole days must be done.
+    """The last open day by which a duty counted in whole days must be done.
 
-    A time target is kept, not stretched: a closed day moves it to the open day before. When all
-    days since it was counted are closed, it is the first open day after [derived].
+    A time target is never extended: a closed day moves it to the open day before. If all days since
+    `counted_from` are closed, it is the first open day after [derived].
     """
     day = due
     while day > counted_from:
@@ -109,11 +109,11 @@ def last_open_office_day(due: date, counted_from: date, office: OfficeDays) -> d
 def next_dues(
     times: CaseTimes, risk: RiskLevel | None, procedure: Procedure, office: OfficeDays
 ) -> tuple[DutyDeadline, ...]:
-    """What is to be done next in a case, the earliest first (CAS-009, domain B.1).
+    """The next duties of a case, earliest first (CAS-009, domain B.1).
 
-    Times count from what happened, not from when it was recorded (AUT-006). Hours run through
-    weekends and holidays, for danger does not wait; whole days fall on office days. A risk that
-    nobody has judged yet counts as high.
+    Times count from when something happened, not from when it was recorded (AUT-006). Hours run through
+    weekends and holidays, because danger does not wait; whole days end on office days. A risk not yet
+    assessed counts as high.
     """
     limits = procedure.by_risk[risk or RiskLevel.HIGH]
     dues = []
@@ -156,8 +156,8 @@ APPROVAL_TRANSITIONS: Final[Mapping[ApprovalDecision, frozenset[ApprovalDecision
 def is_allowed_case_transition(before: CaseStatus, after: CaseStatus) -> bool:
     """Whether a case may pass from one status to the other.
 
-    No way leads to "closed" but through a request that somebody else approves, and every way
-    leads back to "open" (domain B.1: every step may return).
+    "Closed" is reached only through a request that another person approves, and every status can
+    return to "open" (domain B.1: every step may return).
     """
     return after in CASE_TRANSITIONS[before]
 
@@ -165,16 +165,16 @@ def is_allowed_case_transition(before: CaseStatus, after: CaseStatus) -> bool:
 ALREADY_DECIDED: Final = Reason("already_decided", _("This request is decided already."))
 
 
-# How long before the first day on which a child may be 18 her worker is reminded [derived].
+# How many days before a child may first be 18 the worker is reminded [derived].
 COMING_OF_AGE_DAYS: Final = 180
 
 
 def reasons_against_review(
     *, weighed: str, heard: bool, capacities: CapacityAssessment, is_18: bool, consent_anew: str
 ) -> tuple[Reason, ...]:
-    """Why a review is not whole: capacities are weighed anew (CPL-006), consent asked anew at 18.
+    """Why a review is incomplete: capacities are assessed (CPL-006), consent asked anew at 18.
 
-    That they were not weighed, or that consent is to be asked later, can be said as well.
+    The reviewer may also record that capacities were not assessed, or that consent is asked later.
     """
     reasons = []
     if not weighed.strip():
@@ -192,7 +192,7 @@ def reasons_against_review(
 
 @dataclass(frozen=True, slots=True)
 class ApprovalFacts:
-    """One request for approval, as the person who would approve it finds it."""
+    """One request for approval, as the approver finds it."""
 
     requested_by: str
     decision: ApprovalDecision
@@ -203,10 +203,10 @@ class ApprovalFacts:
 def reasons_not_to_approve(
     request: ApprovalFacts, *, approver: str, supervises: bool
 ) -> tuple[Reason, ...]:
-    """Why this person may not approve this request now; empty when she may.
+    """Why this person may not approve this request now; empty if they may.
 
-    Nobody approves her own request, whatever her rank; the supervisor signs (domain B.1, plan
-    and closure). What changed after it was asked for is asked for anew.
+    No one approves their own request, whatever their rank; the supervisor signs (domain B.1, plan
+    and closure). A change after the request needs a new request.
     """
     reasons = []
     if approver == request.requested_by:
@@ -226,9 +226,9 @@ def reasons_not_to_approve(
 class ClosingFacts:
     """What is on record when a case is to be closed.
 
-    `contact_attempts` are the days on which somebody tried to reach the child in vain.
-    `outcome_recorded`: a last assessment says that she is safe, or has recovered.
-    `knows_what_it_means`: she was told what closing means and that she may come back.
+    `contact_attempts` are the days of failed attempts to reach the child.
+    `outcome_recorded`: the last assessment says that the child is safe or has recovered.
+    `knows_what_it_means`: the child knows what closing means and that they may come back.
     """
 
     reason: ClosingReason
@@ -247,9 +247,9 @@ def reasons_without_outcome(
     today: date,
     procedure: Procedure,
 ) -> tuple[Reason, ...]:
-    """Why no assessment says that the child is safe or has recovered (CAS-011); empty when one does.
+    """Why no assessment shows that the child is safe or has recovered (CAS-011); empty if one does.
 
-    It is not older than the time between two reviews, the risk is low, nothing is urgent
+    Such an assessment is not older than the review interval, finds a low risk and nothing urgent
     [derived].
     """
     if assessed_on is None:
@@ -267,11 +267,12 @@ def reasons_without_outcome(
     return tuple(reasons)
 
 
-# These end the record, not the help: what is open ends or passes to the other case.
+# These close the record, not the help: open matters end or pass to the other case.
 _ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
-# Who cannot be found or wants no more visits is never visited in time: that must not hold her case
-# open for ever. The attempts to reach her are asked for, and that she knows the way back.
-_SHE_IS_AWAY: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
+# A child who cannot be found or wants no more visits is never visited in time; overdue visits must
+# not keep the case open for ever. Attempts to reach the child are required, or that the child knows
+# how to come back.
+_CHILD_NOT_VISITED: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
 LATE_DUES: Final = "late_dues"
 OUTCOME_MISSING: Final = "outcome_missing"
 EVALUATION_MISSING: Final = Reason(
@@ -284,11 +285,11 @@ NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_
 def reasons_not_to_close(
     closing: ClosingFacts, *, open_matters: Sequence[Reason], procedure: Procedure, today: date
 ) -> tuple[Reason, ...]:
-    """Why a case may not close yet; empty when it may (CAS-011, domain B.1 and C 9).
+    """Why a case may not close yet; empty if it may (CAS-011, domain B.1 and C 9).
 
-    Closing follows recovery, death, informed request, contact lost after documented attempts, or
-    a mistake in the record, never transfer or repatriation; and it needs the child's evaluation
-    or why there is none. `open_matters` come from every domain and have no default.
+    A case closes after recovery, death, an informed request, contact lost after documented attempts, or
+    a mistake in the record, never after transfer or repatriation; and it needs the child's evaluation
+    or the reason why there is none. `open_matters` come from every domain and have no default.
     """
     reasons: list[Reason] = []
     if closing.reason in NEEDS_OUTCOME and not closing.outcome_recorded:
@@ -298,14 +299,14 @@ def reasons_not_to_close(
         text = _("Record that the child knows what closing means and how to come back.")
         reasons.append(Reason("not_informed", text))
     if closing.reason == ClosingReason.LOST_CONTACT:
-        tried = {day for day in closing.contact_attempts if day <= today}
-        if len(tried) < procedure.contact_attempts:
+        attempt_days = {day for day in closing.contact_attempts if day <= today}
+        if len(attempt_days) < procedure.contact_attempts:
             text = _("Contact counts as lost only after the attempts that the procedure asks for.")
             reasons.append(Reason("attempts_missing", text))
     if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:
         reasons.append(Reason("other_case_missing", _("Name the case that goes on.")))
     reasons += _reasons_about_evaluation(closing)
-    if closing.reason in _SHE_IS_AWAY:
+    if closing.reason in _CHILD_NOT_VISITED:
         reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
     elif closing.reason not in _ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
         reasons += open_matters
@@ -327,10 +328,10 @@ def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
 def reasons_not_to_assign(
     open_cases: int, procedure: Procedure, *, why_beyond: str
 ) -> tuple[Reason, ...]:
-    """Why a case may not be given to a worker who has that many; empty when it may (domain B.1).
+    """Why a case may not be assigned to a worker with that many; empty if it may (domain B.1).
 
-    The procedure's number is a limit for whoever assigns, who may go beyond it for a reason. Nobody
-    is kept from opening a file for a child who needs help now.
+    The procedure's number limits assignments, and can be exceeded for a reason. It never prevents
+    opening a file for a child who needs help now.
     """
     if open_cases < procedure.cases_per_worker or why_beyond.strip():
         return ()

@@ -1,4 +1,4 @@
-"""Addresses of a case, below the child's file. An address holds opaque ids only."""
+"""URLs of a case, below the child's file. They contain opaque ids only."""
 
 from django.urls import path
 

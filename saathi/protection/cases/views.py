@@ -1,4 +1,4 @@
-"""Screens of a case: visits and assessments. Nothing that happened is refused here."""
+"""Screens of a case: visits and assessments. They never refuse to record an event."""
 
 from uuid import UUID
 
@@ -45,7 +45,7 @@ def list_visits(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records a visit; light enough for a telephone on a weak line."""
+    """Records a visit; light enough for a phone on a slow connection."""
     case = queries.case_of_file(request.staff, file_id, Section.VISITS)
     child = case.child
 
@@ -54,10 +54,12 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse("desk:child_file", args=[file_id])
 
     form = VisitForm(request.POST or None, time_zone=case.office.time_zone)
-    return submit_form(request, form, save) or _visit(request, child, case, form)
+    return submit_form(request, form, save) or _render_visit_form(request, child, case, form)
 
 
-def _visit(request: StaffRequest, child: Child, case: Case, form: VisitForm) -> HttpResponse:
+def _render_visit_form(
+    request: StaffRequest, child: Child, case: Case, form: VisitForm
+) -> HttpResponse:
     context = {
         "child": child_header(child, staff=request.staff),
         "form": form,
@@ -97,7 +99,7 @@ def show_assessment(request: StaffRequest, file_id: UUID, assessment_id: UUID) -
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records an assessment of needs; an earlier one stays as it was."""
+    """Records an assessment of needs; earlier ones are unchanged."""
     case = queries.case_of_file(request.staff, file_id, Section.NEEDS)
     child = case.child
 
@@ -108,10 +110,12 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     form = AssessmentForm(request.POST or None, today=request.staff.office.today())
     form.draft = DraftTarget(DraftKind.ASSESSMENT, file_id)
-    return submit_form(request, form, save) or _assessment(request, child, form)
+    return submit_form(request, form, save) or _render_assessment_form(request, child, form)
 
 
-def _assessment(request: StaffRequest, child: Child, form: AssessmentForm) -> HttpResponse:
+def _render_assessment_form(
+    request: StaffRequest, child: Child, form: AssessmentForm
+) -> HttpResponse:
     today = request.staff.office.today()
     context = {
         "child": child_header(child, staff=request.staff),

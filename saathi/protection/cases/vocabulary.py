@@ -1,6 +1,6 @@
-"""The words for a case: status, stages, risk, team, visits, approval, closing.
+"""Codes of a case: status, stage, risk, team, visits, approval, closing.
 
-Not for goals and steps: those are `care_plans`.
+Goals and steps are in `care_plans`.
 """
 
 from django.db.models import TextChoices
@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class CaseStatus(TextChoices):
-    """Where the case stands for those who work on it."""
+    """The status of a case."""
 
     OPEN = "open", pgettext_lazy("state of a case", "Open")
     CLOSING_ASKED = "closing_asked", _("Closing asked for")
@@ -18,7 +18,7 @@ class CaseStatus(TextChoices):
 
 
 class Stage(TextChoices):
-    """The steps along the way (domain B.1); every step may return to review."""
+    """The stages of a case (domain B.1); every stage may return to review."""
 
     REGISTRATION = "registration", _("Registration")
     ASSESSMENT = "assessment", _("Assessment")
@@ -29,7 +29,7 @@ class Stage(TextChoices):
 
 
 class RiskLevel(TextChoices):
-    """How much danger the child is in; sets how soon we must act (domain B.1)."""
+    """The risk level of the child; sets how soon staff must act (domain B.1)."""
 
     HIGH = "high", _("High")
     MEDIUM = "medium", _("Medium")
@@ -39,7 +39,7 @@ class RiskLevel(TextChoices):
 class Facet(TextChoices):
     """All facets of care, protection and eventual reintegration (report lines 1784-1791).
 
-    The same words for what is assessed and for what a plan's goals are about (CAS-005, CPL-002).
+    Used both for assessments and for the goals of a plan (CAS-005, CPL-002).
     """
 
     PROTECTION = "protection", _("Safety and protection")
@@ -59,7 +59,7 @@ class Facet(TextChoices):
 
 
 class NeedState(TextChoices):
-    """What an assessment says of one facet; strengths count as much as needs."""
+    """The finding of an assessment for one facet; strengths count as much as needs."""
 
     STRENGTH = "strength", _("A strength")
     NO_NEED = "no_need", _("No need now")
@@ -84,7 +84,7 @@ class VisitKind(TextChoices):
 
 
 class VisitOutcome(TextChoices):
-    """Whether the child was met; an attempt counts as an attempt."""
+    """Whether the child was met; an attempt is recorded as an attempt."""
 
     MET_ALONE = "met_alone", _("Met alone")
     MET_WITH_OTHERS = "met_with_others", _("Met, others were present")
@@ -92,9 +92,9 @@ class VisitOutcome(TextChoices):
 
 
 class ClosingReason(TextChoices):
-    """Why a case may close. Transfer and repatriation are none: the receiving side goes on.
+    """Why a case may close. Transfer and repatriation are not reasons: the receiving side continues.
 
-    Nor is turning 18, nor the end of a programme (domain B.1, CAS-011, CAS-012).
+    Neither is turning 18, nor the end of a programme (domain B.1, CAS-011, CAS-012).
     """
 
     RECOVERY = "recovery", _("Recovery and reintegration reached")
@@ -107,7 +107,7 @@ class ClosingReason(TextChoices):
 
 
 class ReopenReason(TextChoices):
-    """Why a closed case goes on; nobody has to earn it."""
+    """Why a closed case is reopened; no condition has to be met."""
 
     CAME_BACK = "came_back", _("The child came back for help")
     NEW_DANGER = "new_danger", _("There is a new danger")
@@ -118,14 +118,14 @@ class ReopenReason(TextChoices):
 
 
 class ReviewKind(TextChoices):
-    """What a review is about."""
+    """The occasion of a review."""
 
     REVIEW = "review", _("Review of the plan")
     COMING_OF_AGE = "coming_of_age", _("Before and at the 18th birthday")
 
 
 class CapacityAssessment(TextChoices):
-    """How the child's evolving capacities are weighed now, against the last time (CPL-006)."""
+    """The child's evolving capacities compared with the last review (CPL-006)."""
 
     MORE = "more", _("Decides more by herself or himself than last time")
     SAME = "same", _("Decides as much as last time")
@@ -135,7 +135,7 @@ class CapacityAssessment(TextChoices):
 
 
 class ReviewResult(TextChoices):
-    """What follows for the plan."""
+    """The result of a review for the plan."""
 
     STAYS = "stays", _("The plan stays")
     CHANGES = "changes", _("The plan changes; a new one is written")
@@ -144,7 +144,7 @@ class ReviewResult(TextChoices):
 
 
 class ConsentAtEighteen(TextChoices):
-    """At 18: what she said when she was asked anew for whatever rests on a consent."""
+    """The answer at 18 when the young person is asked anew for everything based on consent."""
 
     YES = "yes", _("Agreed; consents are recorded anew")
     IN_PART = "in_part", _("Agreed in part; the rest ends")
@@ -170,7 +170,7 @@ class ApprovalSubject(TextChoices):
 
 
 class ApprovalDecision(TextChoices):
-    """What became of a request for approval."""
+    """The state of a request for approval."""
 
     WAITING = "waiting", _("Waiting")
     APPROVED = "approved", _("Approved")
@@ -179,7 +179,7 @@ class ApprovalDecision(TextChoices):
 
 
 class Duty(TextChoices):
-    """What a procedure sets a time for."""
+    """The duties for which a procedure sets a time."""
 
     ASSESSMENT = "assessment", _("Assessment")
     PLAN = "plan", _("Plan")

@@ -1,1 +1,1 @@
-"""Breaches of privacy as incidents: who saw what, what was done about it, and why it is closed."""
+"""Breaches of privacy as incidents: who saw what, the response, and the reason for closing."""

@@ -1,4 +1,4 @@
-"""Writes about breaches of privacy: that one happened, what was done, that it is closed."""
+"""Actions on privacy incidents: record one, add measures, close it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ from saathi.protection.incidents.vocabulary import (
 
 @dataclass(frozen=True)
 class IncidentInput:
-    """A breach as somebody tells it."""
+    """A reported privacy incident."""
 
     kind: IncidentKind
     began_at: dt.datetime
@@ -32,7 +32,7 @@ class IncidentInput:
 
 @transaction.atomic
 def record_incident(*, file_id: UUID, data: IncidentInput, actor: Staff) -> Incident:
-    """The incident; the nearest data officers are told. Whoever works on the case may record one."""
+    """Records the incident and notifies the nearest data officers; open to all who work on the case."""
     if not access.may_write(actor, file_id, Section.CASE):
         raise access.NotAllowed
 
@@ -47,7 +47,7 @@ def record_incident(*, file_id: UUID, data: IncidentInput, actor: Staff) -> Inci
 def add_measure(
     *, incident: Incident, kind: MeasureKind, done_on: dt.date, text: str, actor: Staff
 ) -> Measure:
-    """Something that was done about it; also after it was closed: what happened is recorded."""
+    """Records a measure; also after the incident was closed, because events are always recorded."""
     access.require(actor, Permission.ANSWER_ENQUIRY, incident)
 
     measure = Measure(file_id=incident.file_id, incident=incident, kind=kind, done_on=done_on)
@@ -58,17 +58,17 @@ def add_measure(
 def close_incident(
     *, incident: Incident, reason: IncidentCloseReason, text: str, version: int, actor: Staff
 ) -> Incident:
-    """The incident, closed for a reason; NotAllowed where it is closed already."""
+    """Closes the incident with a reason; NotAllowed if it is closed already."""
     access.require(actor, Permission.ANSWER_ENQUIRY, incident)
     if incident.state != IncidentState.OPEN:
         raise access.NotAllowed
 
-    told = records.open_texts(incident) | {"closing": text}
+    texts = records.open_texts(incident) | {"closing": text}
     return writing.change(
         incident,
         actor=actor,
         version=version,
-        payload=told,
+        payload=texts,
         state=IncidentState.CLOSED,
         closed_at=clock.now(),
         closed_by=actor.id,

@@ -1,4 +1,4 @@
-"""What statistics may know of breaches of privacy: kinds, months, how long they were followed up."""
+"""The facts of privacy incidents for statistics: kinds, months, duration of follow-up."""
 
 from saathi.agencies.facts import FactView
 

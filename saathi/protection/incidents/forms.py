@@ -32,16 +32,16 @@ class IncidentForm(SealedTextsForm):
     who = LongTextField(label=_("Who knows or may know"), required=False)
 
     def to_input(self, staff: Staff) -> IncidentInput:
-        """The valid form as the action takes it; the day begins at midnight of her office."""
+        """The input of the action; the day starts at midnight in the staff member's office."""
         zone = ZoneInfo(staff.office.time_zone)
         began = dt.datetime.combine(self.cleaned_data["began"], dt.time(), zone)
         return IncidentInput(IncidentKind(self.cleaned_data["kind"]), began, self.texts())
 
 
 class IncidentMeasureForm(SealedTextsForm):
-    """What was done about it."""
+    """A measure that was taken."""
 
-    shows_words = True  # it stands beside what became known
+    shows_words = True  # shown next to what became known
 
     kind = forms.ChoiceField(choices=MeasureKind, label=_("What was done"))
     done = PastDateField(label=_("On which day"))
@@ -54,7 +54,7 @@ class IncidentMeasureForm(SealedTextsForm):
 
 
 class IncidentCloseForm(SealedTextsForm):
-    """Why nothing more is to be done."""
+    """Why no further measures are needed."""
 
     reason = forms.ChoiceField(
         choices=IncidentCloseReason, widget=forms.RadioSelect, label=_("Why it is closed")

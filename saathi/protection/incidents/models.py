@@ -1,4 +1,4 @@
-"""Breaches of a child's privacy and what was done about each (PRI-003)."""
+"""Breaches of a child's privacy and the measures taken (PRI-003)."""
 
 from typing import ClassVar
 
@@ -17,10 +17,10 @@ from saathi.protection.incidents.vocabulary import (
 
 
 class Incident(Scoped):
-    """A breach of one child's privacy. Whoever works on the case may record one; officers close it."""
+    """A breach of one child's privacy. All who work on the case may record one; data officers close it."""
 
     kind = models.CharField(max_length=14, choices=IncidentKind)
-    began_at = models.DateTimeField()  # when others may have begun to see what is hers
+    began_at = models.DateTimeField()  # when others may have started to see the child's data
     ended_at = models.DateTimeField(null=True, blank=True)
     source = models.UUIDField(null=True, blank=True)  # the merge that was undone
     state = models.CharField(max_length=8, choices=IncidentState, default=IncidentState.OPEN)
@@ -59,7 +59,7 @@ class Incident(Scoped):
 
 
 class Measure(Scoped):
-    """Something that was done about a breach, on a day."""
+    """A measure taken on a day."""
 
     incident = models.ForeignKey(
         Incident, on_delete=models.PROTECT, db_index=False, related_name="measures"

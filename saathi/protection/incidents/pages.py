@@ -1,4 +1,4 @@
-"""What the pages of incidents show, ready for their templates."""
+"""The content of the incident pages, ready for their templates."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ _SECTIONS = {
 
 @dataclass(frozen=True)
 class IncidentPage:
-    """One incident: what is known of it, who saw what, what was done."""
+    """One incident: what is known of it, who saw the record, what was done."""
 
     title: Any
     facts: Sequence[LabelledValue]
@@ -59,7 +59,7 @@ class IncidentPage:
 
 
 def incident_table(incidents: queries.IncidentListPage, office: Office) -> DisplayTable:
-    """The incidents of a page; no name of a child stands in it."""
+    """The incidents of a page, without names of children."""
     columns = [
         DisplayTableColumn(_("What happened")),
         DisplayTableColumn(_("Child’s code")),
@@ -69,24 +69,25 @@ def incident_table(incidents: queries.IncidentListPage, office: Office) -> Displ
     rows = [
         [
             DisplayTableCell(
-                IncidentKind(one.kind).label, url=reverse("incidents:show_incident", args=[one.pk])
+                IncidentKind(incident.kind).label,
+                url=reverse("incidents:show_incident", args=[incident.pk]),
             ),
-            DisplayTableCell(incidents.codes.get(one.file_id, gettext("not open to you"))),
-            DisplayTableCell(_format_day(one.recorded_at, office)),
+            DisplayTableCell(incidents.codes.get(incident.file_id, gettext("not open to you"))),
+            DisplayTableCell(_format_day(incident.recorded_at, office)),
             DisplayTableCell(
-                IncidentState(one.state).label,
-                tag="attend" if one.state == IncidentState.OPEN else "quiet",
+                IncidentState(incident.state).label,
+                tag="attend" if incident.state == IncidentState.OPEN else "quiet",
             ),
         ]
-        for one in incidents.incidents
+        for incident in incidents.incidents
     ]
     return DisplayTable(_("Breaches of privacy, the latest first"), columns, rows)
 
 
 def incident_page(incident: Incident, staff: Staff) -> IncidentPage:
-    """One incident for the one who follows it up."""
+    """One incident, for the data officer who follows it up."""
     opened = queries.load_incident(staff, incident)
-    saw = queries.list_record_viewers(incident)
+    viewers = queries.list_record_viewers(incident)
     people = names_of([incident.recorded_by, incident.closed_by])
     office = staff.office
     facts = [
@@ -111,14 +112,14 @@ def incident_page(incident: Incident, staff: Staff) -> IncidentPage:
     return IncidentPage(
         title=IncidentKind(incident.kind).label,
         facts=facts,
-        viewers=_viewers_table(saw, office) if saw else None,
+        viewers=_viewers_table(viewers, office) if viewers else None,
         measures=[
             TimelineItem(
-                date_format(one.done_on, "j F Y"),
-                f"{MeasureKind(one.kind).label}: {words}",
-                moment=one.done_on.isoformat(),
+                date_format(measure.done_on, "j F Y"),
+                f"{MeasureKind(measure.kind).label}: {text}",
+                moment=measure.done_on.isoformat(),
             )
-            for one, words in opened.measures
+            for measure, text in opened.measures
         ],
         is_open=incident.state == IncidentState.OPEN,
     )
@@ -133,14 +134,16 @@ def _viewers_table(viewers: Sequence[queries.RecordViewer], office: Office) -> D
     ]
     rows = [
         [
-            DisplayTableCell(one.staff.name),
-            DisplayTableCell(one.staff.office.name),
+            DisplayTableCell(viewer.staff.name),
+            DisplayTableCell(viewer.staff.office.name),
             DisplayTableCell(
-                join_words(str(label) for part, label in _SECTIONS.items() if part & one.sections)
+                join_words(
+                    str(label) for section, label in _SECTIONS.items() if section & viewer.sections
+                )
             ),
-            DisplayTableCell(_viewed_period(one, office)),
+            DisplayTableCell(_viewed_period(viewer, office)),
         ]
-        for one in viewers
+        for viewer in viewers
     ]
     return DisplayTable(_("Who opened this record meanwhile"), columns, rows)
 

@@ -1,4 +1,4 @@
-"""Reads of incidents: what is open, one with what was done, and who saw what by the log."""
+"""Queries of incidents: the list, one with its measures, and who saw the record by the log."""
 
 import datetime as dt
 from collections import defaultdict
@@ -18,7 +18,7 @@ from saathi.protection.incidents.models import Incident, Measure
 from saathi.protection.incidents.vocabulary import IncidentState
 
 PAGE_SIZE = 50
-OVERSIGHT = "oversight"  # what oversight bodies look at is shown to nobody
+OVERSIGHT = "oversight"  # what oversight bodies view is not shown to anyone
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,16 @@ class IncidentListPage:
 
 
 def list_incidents(staff: Staff, *, state: str = "", after: str = "") -> IncidentListPage:
-    """The incidents that she may read, the latest first, fifty at a time."""
-    found = access.visible(staff, Incident)
+    """The incidents that the reader may see, latest first, fifty at a time."""
+    incidents = access.visible(staff, Incident)
     if state in IncidentState.values:
-        found = found.filter(state=state)
-    last = found.filter(pk=after).first() if _is_id(after) else None
+        incidents = incidents.filter(state=state)
+    last = incidents.filter(pk=after).first() if _is_id(after) else None
     if last is not None:
-        found = found.filter(
+        incidents = incidents.filter(
             Q(recorded_at__lt=last.recorded_at) | Q(recorded_at=last.recorded_at, pk__lt=last.pk)
         )
-    rows = list(found.order_by("-recorded_at", "-pk")[: PAGE_SIZE + 1])
+    rows = list(incidents.order_by("-recorded_at", "-pk")[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
     codes = access.visible(staff, Child).filter(file__in=[row.file_id for row in shown])
     return IncidentListPage(
@@ -52,27 +52,27 @@ def list_incidents(staff: Staff, *, state: str = "", after: str = "") -> Inciden
 
 @dataclass(frozen=True)
 class IncidentDetails:
-    """What is sealed in an incident, and what was done about it, the latest first."""
+    """The sealed texts of an incident, and its measures, latest first."""
 
     texts: dict[str, Any]
     measures: Sequence[tuple[Measure, str]]
 
 
 def load_incident(staff: Staff, incident: Incident) -> IncidentDetails:
-    """One incident, for somebody who may read it."""
-    found = access.visible(staff, Measure).filter(incident=incident)
-    measures = list(found.order_by("-done_on", "-recorded_at"))
-    words = records.open_texts_of_each([incident, *measures])
-    told = words.get(incident.pk, {})
+    """One incident, for a reader whose right was checked."""
+    visible_measures = access.visible(staff, Measure).filter(incident=incident)
+    measures = list(visible_measures.order_by("-done_on", "-recorded_at"))
+    texts = records.open_texts_of_each([incident, *measures])
+    incident_texts = texts.get(incident.pk, {})
     return IncidentDetails(
-        told,
-        [(one, str(words.get(one.pk, {}).get("words", ""))) for one in measures],
+        incident_texts,
+        [(measure, str(texts.get(measure.pk, {}).get("words", ""))) for measure in measures],
     )
 
 
 @dataclass(frozen=True)
 class RecordViewer:
-    """What one person saw of the record, by the log: which sections, from when to when, how often."""
+    """What one person viewed of the record, by the log: sections, period, number of views."""
 
     staff: Staff
     sections: Section
@@ -82,9 +82,9 @@ class RecordViewer:
 
 
 def list_record_viewers(incident: Incident) -> list[RecordViewer]:
-    """Who opened the record between the beginning and the end of the breach, the latest first.
+    """Who opened the record between the start and the end of the breach, latest first.
 
-    Two queries. The log shows them to who reads the case; it names no page of another file.
+    Two queries. The log is readable by those who can read the case; it names no page of another file.
     """
     entries = list_accesses_to_file(incident.file_id, incident.began_at)
     if incident.ended_at is not None:
@@ -94,7 +94,11 @@ def list_record_viewers(incident: Incident) -> list[RecordViewer]:
         if entry.by is not None:
             by_person[entry.by].append(entry)
     people = Staff.objects.exclude(bundle=OVERSIGHT).select_related("office").in_bulk(by_person)
-    return [_record_viewer(people[one], found) for one, found in by_person.items() if one in people]
+    return [
+        _record_viewer(people[staff_id], entries)
+        for staff_id, entries in by_person.items()
+        if staff_id in people
+    ]
 
 
 def _record_viewer(staff: Staff, entries: Sequence[AuditEntryRow]) -> RecordViewer:

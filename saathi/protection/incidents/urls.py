@@ -1,4 +1,4 @@
-"""Addresses of incidents. Opaque ids only."""
+"""URLs of incidents. They contain opaque ids only."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of incidents: recording one in a child's file, following it up, closing it."""
+"""Screens of incidents: record one in a child's file, follow it up, close it."""
 
 from uuid import UUID
 
@@ -27,24 +27,32 @@ from saathi.web.components import EmptyState
 @require_safe
 @staff_screen(Permission.ANSWER_ENQUIRY)
 def list_incidents(request: StaffRequest) -> HttpResponse:
-    """Breaches of privacy in the files that a data officer answers for."""
+    """Privacy incidents in the files that the data officer is responsible for."""
     state = request.GET.get("state", "")
-    found = queries.list_incidents(request.staff, state=state, after=request.GET.get("after", ""))
+    incident_page = queries.list_incidents(
+        request.staff, state=state, after=request.GET.get("after", "")
+    )
     access_log.log_list_view(
-        request.staff, [one.pk for one in found.incidents], model="incidents.incident"
+        request.staff,
+        [incident.pk for incident in incident_page.incidents],
+        model="incidents.incident",
     )
     empty = EmptyState(
         _("No incident"),
         _("When a child’s privacy is broken, it stands here until it is followed up and closed."),
         icon="lock",
     )
-    table = pages.incident_table(found, request.staff.office) if found.incidents else None
+    table = (
+        pages.incident_table(incident_page, request.staff.office)
+        if incident_page.incidents
+        else None
+    )
     context = {
         "table": table,
         "empty": empty,
         "state": state,
         "states": IncidentState.choices,
-        "after": found.next_key,
+        "after": incident_page.next_key,
     }
     return render(request, "incidents/list_incidents.html", context)
 
@@ -52,7 +60,7 @@ def list_incidents(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY)
 def record_incident(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Writes down that others came to know what is the child's own."""
+    """Records that others learned what is private to the child."""
     child = child_for_editing(request, file_id, Section.CASE)
     back = reverse("desk:child_file", args=[file_id])
 
@@ -73,9 +81,9 @@ def record_incident(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.ANSWER_ENQUIRY)
 def show_incident(request: StaffRequest, incident_id: UUID) -> HttpResponse:
-    """One incident: who saw what, what was done; something more that was done."""
+    """One incident with its viewers and measures, and a form to add a measure."""
     incident = access.get(request.staff, Incident, incident_id)
-    here = reverse("incidents:show_incident", args=[incident.pk])
+    incident_url = reverse("incidents:show_incident", args=[incident.pk])
 
     def save(form: IncidentMeasureForm) -> str:
         actions.add_measure(
@@ -85,10 +93,10 @@ def show_incident(request: StaffRequest, incident_id: UUID) -> HttpResponse:
             text=form.cleaned_data["note"],
             actor=request.staff,
         )
-        return here
+        return incident_url
 
     form = IncidentMeasureForm(request.POST or None, today=request.staff.office.today())
-    if answer := submit_form(request, form, save, newest_url=here):
+    if answer := submit_form(request, form, save, newest_url=incident_url):
         return answer
     audit.record(
         audit.AuditKind.LOG_READ,
@@ -106,7 +114,7 @@ def show_incident(request: StaffRequest, incident_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.ANSWER_ENQUIRY)
 def close_incident(request: StaffRequest, incident_id: UUID) -> HttpResponse:
-    """Closes an incident, with the reason."""
+    """Closes an incident with a reason."""
     incident = access.get(request.staff, Incident, incident_id)
     back = reverse("incidents:show_incident", args=[incident.pk])
     if incident.state != IncidentState.OPEN:

@@ -1,11 +1,11 @@
-"""The words of incidents: what kind of breach, what was done, why it is closed."""
+"""Codes of incidents: kind of breach, measures, reason for closing."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class IncidentKind(TextChoices):
-    """What happened to a child's privacy."""
+    """The kind of a breach of a child's privacy."""
 
     WRONG_MATCH = "wrong_match", _("Records of two children were joined, and parted again")
     MEDIA = "media", _("The media told who the child is")
@@ -18,14 +18,14 @@ class IncidentKind(TextChoices):
 
 
 class IncidentState(TextChoices):
-    """Whether it is still worked on."""
+    """Whether an incident is still being followed up."""
 
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
 
 
 class MeasureKind(TextChoices):
-    """What was done about a breach."""
+    """A measure taken after a breach."""
 
     CHILD_TOLD = "child_told", _("The child was told")
     FAMILY_TOLD = "family_told", _("Family or guardian were told")

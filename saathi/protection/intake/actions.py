@@ -1,4 +1,4 @@
-"""Writes about reports of a concern and about enquiries after a child."""
+"""Actions on reports of a concern and on enquiries about a child."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -32,15 +32,15 @@ from saathi.protection.intake.vocabulary import (
 )
 from saathi.vault import store as vault
 
-NO_WAIT_SECONDS = 60  # to wait where the database found the limit reached; by then it is known
+NO_WAIT_SECONDS = 60  # wait if the database found the limit reached; by then it is known
 
 
 class SearchFactsMissing(Refused):
-    """A search says too little: `reasons` tell what is missing."""
+    """A search with too few facts: `reasons` say what is missing."""
 
 
 class TooManySearches(Exception):
-    """This person searched as often as one may in an hour; `wait_seconds` until the next."""
+    """The staff member reached the hourly limit; `wait_seconds` until the next search."""
 
     def __init__(self, wait_seconds: int) -> None:
         super().__init__("Too many searches in an hour.")
@@ -49,7 +49,7 @@ class TooManySearches(Exception):
 
 @dataclass(frozen=True)
 class ReportInput:
-    """A concern as it was told. Only how it came and how urgent it is must be said."""
+    """A reported concern. Only its channel and urgency are required."""
 
     received_at: dt.datetime
     channel: str
@@ -74,9 +74,9 @@ class ReportInput:
 
 @transaction.atomic
 def record_report(*, new: ReportInput, actor: Staff, file_id: UUID | None = None) -> Report:
-    """The report, in a file of its own at the office of the one who took it down.
+    """Saves the report, in a file of its own at the office of the recording staff member.
 
-    `file_id` is the file that was made when she began it and put it away unfinished.
+    `file_id` is the file that was created when the report was saved as an unfinished draft.
     """
     access.require(actor, Permission.RECORD_REPORT, Report(file_id=file_id) if file_id else None)
 
@@ -88,7 +88,7 @@ def record_report(*, new: ReportInput, actor: Staff, file_id: UUID | None = None
 
 
 def add_report(*, file: File, new: ReportInput, actor: Staff) -> Report:
-    """The report in a file that `by` has just opened, or in that of its contact; asks no access."""
+    """Adds the report to a new file, or to that of its contact; checks no access."""
     return writing.add(_report(file, new), actor=actor, payload=new.texts)
 
 
@@ -103,9 +103,9 @@ def _report(file: File, new: ReportInput) -> Report:
 def import_reports(
     *, reports_in_files: Sequence[tuple[File, ReportInput, Child]], actor: Staff
 ) -> list[Report]:
-    """Concerns that come from another system with the children they are about, by one statement.
+    """Imports concerns from another system with the children they are about, by one statement.
 
-    Each in a file that `by` has just opened; a case was opened on it then, and so it stands.
+    Each is in a file that `actor` has just created; its outcome is that a case was opened then.
     """
     access.require(actor, Permission.IMPORT)
 
@@ -121,17 +121,17 @@ def import_reports(
 def record_report_outcome(
     *, report: Report, outcome: ReportOutcome, note: str, version: int, actor: Staff
 ) -> Report:
-    """The report with what became of it; an earlier outcome is kept among the old values.
+    """Records the outcome of a report; an earlier outcome is kept among the old values.
 
-    NotAllowed once the report is joined to a child: what becomes of it then stands in her file.
+    NotAllowed once the report is linked to a child: later outcomes are recorded in the child's file.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
     if report.about_id is not None:
         raise access.NotAllowed
 
-    told = vault.open(report) | {"outcome_note": note}
+    texts = vault.open(report) | {"outcome_note": note}
     return writing.change(
-        report, actor=actor, version=version, payload=told, outcome=outcome, outcome_at=clock.now()
+        report, actor=actor, version=version, payload=texts, outcome=outcome, outcome_at=clock.now()
     )
 
 
@@ -139,9 +139,9 @@ def record_report_outcome(
 def hand_over_report(
     *, report: Report, colleague: Staff, note: str, keeps: bool, actor: Staff
 ) -> Report:
-    """The report in the hands of a colleague, with a note for her; she is told of it.
+    """Assigns the report to a colleague, with a note for them, and notifies them.
 
-    Who hands it over no longer reads it, unless she `keeps` it as well.
+    The staff member who hands it over can no longer read it, unless they `keeps` it as well.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
     if colleague.agency_id != actor.agency_id or not access.has_permission(
@@ -149,15 +149,15 @@ def hand_over_report(
     ):
         raise access.NotAllowed
 
-    told = vault.open(report)
-    handed = {
+    texts = vault.open(report)
+    handover = {
         "on": actor.office.today().isoformat(),
         "by": actor.name,
         "to": colleague.name,
         "note": note,
     }
-    told["handed_over"] = [*told.get("handed_over", []), handed]
-    writing.change(report, actor=actor, payload=told)
+    texts["handed_over"] = [*texts.get("handed_over", []), handover]
+    writing.change(report, actor=actor, payload=texts)
     rights.hand_over_report(file_id=report.file_id, to=colleague, keeps=keeps, actor=actor)
 
     notices.notify_staff(colleague.id, kind=NoticeKind.REPORT_HANDED, record=report.pk, actor=actor)
@@ -168,25 +168,24 @@ def hand_over_report(
 def link_report_to_child(
     *, report_id: UUID, child: Child, outcome: ReportOutcome, actor: Staff
 ) -> bool:
-    """Whether the report is about this child now; no where it was said to be about another before.
+    """Whether the report is now about this child; False if it is already about another.
 
-    Her file was opened for it, or was there before. Whoever links must be able to read it: a link
-    to a file she cannot see would tell her that it exists.
+    The actor must be able to read the child's file: otherwise the link would reveal that it exists.
     """
     access.require(actor, Permission.RECORD_REPORT)
     if not access.rights(actor, child.file_id).may_read(Child.section):
         raise access.NotAllowed
 
-    free = access.visible(actor, Report).filter(
+    linkable = access.visible(actor, Report).filter(
         access.right_condition(actor, "writes", Report.section, "file"), pk=report_id, about=None
     )
     linked = writing.change_where(
-        free, actor=actor, about_id=child.file_id, outcome=outcome, outcome_at=clock.now()
+        linkable, actor=actor, about_id=child.file_id, outcome=outcome, outcome_at=clock.now()
     )
     if not linked:
-        known = access.get(actor, Report, report_id)
-        access.require(actor, Permission.RECORD_REPORT, known)
-        return known.about_id == child.file_id
+        report = access.get(actor, Report, report_id)
+        access.require(actor, Permission.RECORD_REPORT, report)
+        return report.about_id == child.file_id
 
     audit.record(
         audit.AuditKind.LOOKED,
@@ -204,23 +203,23 @@ def link_report_to_child(
 def create_enquiry(
     *, purpose: SearchPurpose | None, payload: EnquiryPayload, actor: Staff
 ) -> Enquiry:
-    """The enquiry that stands for one search, in a file of its own, and the job that passes it on.
+    """Creates the enquiry for a search, in a file of its own, and queues the job that dispatches it.
 
-    What it was asked with lies sealed in it, so that no address, log or queue holds a name.
+    The search facts are sealed in it, so that no URL, log or queue contains a name.
     """
     access.require(actor, Permission.SEARCH)
-    given = payload.given_facts()
-    reasons = rules.reasons_not_to_search(purpose, given)
+    facts = payload.given_facts()
+    reasons = rules.reasons_not_to_search(purpose, facts)
     if purpose is None or reasons:
         raise SearchFactsMissing(reasons)
     if wait := _seconds_to_wait(actor):
         raise TooManySearches(wait)
 
     file = writing.new_file(kind=FileKind.ENQUIRY, office=actor.office, actor=actor)
-    enquiry = Enquiry(file=file, purpose=purpose, facts=sorted(given))
+    enquiry = Enquiry(file=file, purpose=purpose, facts=sorted(facts))
     try:
         writing.add(enquiry, actor=actor, payload=payload.payload())
-    except OperationalError as error:  # others of this person were sent at the same moment
+    except OperationalError as error:  # other searches of this person were sent at the same moment
         if isinstance(error.__cause__, ProgramLimitExceeded):
             raise TooManySearches(NO_WAIT_SECONDS) from None
         raise
@@ -229,10 +228,12 @@ def create_enquiry(
 
 
 def _seconds_to_wait(staff: Staff) -> int:
-    """How long this person must wait before she may search again; nought when she may now."""
+    """The seconds until this person may search again; 0 if now."""
     now = clock.now()
     since = now - dt.timedelta(hours=1)
-    mine = Enquiry.objects.filter(recorded_by=staff.id, recorded_at__gt=since)
+    own_enquiries = Enquiry.objects.filter(recorded_by=staff.id, recorded_at__gt=since)
     most = settings.SAATHI_SEARCHES_AN_HOUR
-    times = list(mine.order_by("-recorded_at").values_list("recorded_at", flat=True)[:most])
+    times = list(
+        own_enquiries.order_by("-recorded_at").values_list("recorded_at", flat=True)[:most]
+    )
     return rules.seconds_to_wait(times, most=most, now=now)

@@ -1,7 +1,7 @@
-"""Compares one question with the children of every agency, as the matcher, and tells their holders.
+"""Compares one question with the children of all agencies, as the matcher, and notifies file holders.
 
-What it writes says that somebody may be asking after a child, into her file alone: not how alike the two
-are, and nothing where the one who asks reads.
+It records only in the child's file that someone may be looking for the child: not how similar the two
+are, and nothing that the asker can read.
 """
 
 import datetime as dt
@@ -29,15 +29,14 @@ from saathi.protection.intake.vocabulary import EnquirySource, MatchUse
 from saathi.vault import store as vault
 from saathi.vault.tokens import TokenFacts, TokenKind
 
-MAX_CANDIDATES: Final = 450  # children of whom the door opens the sixty likeliest
-MAX_HOLDERS_NOTIFIED: Final = (
-    20  # holders that are asked; one who finds more has asked with too little
-)
-# So unlikely may a child be the one and her holder still be asked: a person looks, and tells nobody. As if
-# nobody else were found: of twenty who are alike each holder is asked, though each is unlikely then.
+MAX_CANDIDATES: Final = 450  # children from whom the database function opens the sixty likeliest
+MAX_HOLDERS_NOTIFIED: Final = 20  # holders notified; a question that matches more has too few facts
+# The minimum probability at which a holder is still notified, because a person then checks it and
+# reveals nothing. Computed as if no other candidate existed: of twenty similar children each holder
+# is notified, although each match is unlikely.
 MIN_PROBABILITY: Final = 0.01
 MIN_REGISTER_SIZE: Final = (
-    10_000  # a register may grow; a small one must not tell at the least likeness
+    10_000  # the assumed minimum; a small register must not notify at the slightest similarity
 )
 
 _REGISTER_SIZE_SQL = (
@@ -58,7 +57,7 @@ ON CONFLICT (enquiry, file_id) DO NOTHING
 
 @dataclass(frozen=True, repr=False)
 class MatchQuestion:
-    """Who is looked for, by whom and why."""
+    """A question about a child: the facts, the asker and the purpose."""
 
     id: UUID
     source: EnquirySource
@@ -75,14 +74,14 @@ class MatchQuestion:
 
 @dataclass(frozen=True, repr=False)
 class EnquiryCandidate:
-    """One child who was opened to be compared."""
+    """One child whose sealed data were opened for comparison."""
 
     file_id: UUID
     portrait: TracingProfile
 
 
 class CandidateRow(NamedTuple):
-    """One row of the door: what stands in clear of a child, her envelope and the key that came along."""
+    """One row of the candidates function: unsealed columns of a child, the envelope and its wrapped key."""
 
     id: UUID
     file_id: UUID
@@ -96,7 +95,7 @@ class CandidateRow(NamedTuple):
     kek_id: str
 
     def open_envelope(self) -> dict[str, Any]:
-        """What her envelope holds."""
+        """The content of the child's envelope."""
         key = (bytes(self.wrapped), self.kek_id)
         sealed = (Child.SEALED_FIELD_ID, self.id, bytes(self.sealed))
         return vault.open_with_wrapped_key(self.file_id, key, [sealed])[0]
@@ -104,44 +103,46 @@ class CandidateRow(NamedTuple):
 
 @cache
 def model_for_use(use: MatchUse) -> LinkageModel:
-    """The weights that fit a use, as shipped."""
+    """The weights for a use, as shipped."""
     return models.load_model(use.value)
 
 
 def dispatch_question(question: MatchQuestion, *, using: str) -> int:
-    """How many holders are newly asked. Run again, it asks nobody twice."""
-    found = find_candidates(question, using=using)
-    best = rank_candidates(question, found, among=register_size(using))[:MAX_HOLDERS_NOTIFIED]
-    return notify_holders(question, [found[one.position].file_id for one in best], using=using)
+    """The number of holders newly notified. If run again, no holder is notified twice."""
+    candidates = find_candidates(question, using=using)
+    best = rank_candidates(question, candidates, among=register_size(using))[:MAX_HOLDERS_NOTIFIED]
+    return notify_holders(
+        question, [candidates[match.position].file_id for match in best], using=using
+    )
 
 
 def find_candidates(question: MatchQuestion, *, using: str) -> list[EnquiryCandidate]:
-    """The children whose tokens and years and home fit the question best, opened; sixty at most."""
-    found = people_tokens.find_files_everywhere(
+    """The children whose tokens, years and home match the question best, opened; sixty at most."""
+    matches = people_tokens.find_files_everywhere(
         question.facts, tuple(TokenKind), using=using, limit=MAX_CANDIDATES
     )
-    return open_candidates(question, found.bits, using=using)
+    return open_candidates(question, matches.bits, using=using)
 
 
 def open_candidates(
     question: MatchQuestion, scores_by_file: Mapping[UUID, float], *, using: str
 ) -> list[EnquiryCandidate]:
-    """Of the children of these files, with what their tokens told, those who may be compared, opened."""
+    """Opens those children of these files who may be compared, given their token scores."""
     if not scores_by_file:
         return []
-    asked = question.portrait
-    low, high = asked.birth_years or (None, None)
+    profile = question.portrait
+    low, high = profile.birth_years or (None, None)
     with connections[using].cursor() as cursor:
         cursor.execute(
             _CANDIDATES_SQL,
             [
                 question.id,
-                _listed(file_id.hex for file_id in scores_by_file),
-                _listed(map(repr, scores_by_file.values())),
-                match_profiles.gender_of(asked.sex),
+                _array_literal(file_id.hex for file_id in scores_by_file),
+                _array_literal(map(repr, scores_by_file.values())),
+                match_profiles.gender_of(profile.sex),
                 low,
                 high,
-                asked.district,
+                profile.district,
             ],
         )
         rows = cursor.fetchall()
@@ -149,8 +150,8 @@ def open_candidates(
     return [_candidate(row) for row in rows]
 
 
-def _listed(values: Iterable[str]) -> str:
-    """An array as PostgreSQL reads it: three hundred values one by one take the driver longer."""
+def _array_literal(values: Iterable[str]) -> str:
+    """An array literal for PostgreSQL: three hundred separate values take the driver longer."""
     return "{" + ",".join(values) + "}"
 
 
@@ -162,7 +163,7 @@ def _candidate(row: Sequence[Any]) -> EnquiryCandidate:
 
 
 def candidate_names(row: Sequence[Any]) -> tuple[CandidateRow, list[hers.Name], Sequence[str]]:
-    """The child of a row of the door, with every name and place of home she is found by."""
+    """The child of a candidate row, with all searchable names and home places."""
     child = CandidateRow(*row)
     opened = child.open_envelope()
     return child, hers.searchable_names(hers.names_in_payload(opened)), home_places(opened)
@@ -171,21 +172,21 @@ def candidate_names(row: Sequence[Any]) -> tuple[CandidateRow, list[hers.Name], 
 def rank_candidates(
     question: MatchQuestion, compared: Sequence[EnquiryCandidate], *, among: int
 ) -> list[TracingMatch]:
-    """Of those compared the ones that a person should look at, the likeliest first."""
-    opened = [one.portrait for one in compared]
+    """The compared children that a person should check, likeliest first."""
+    opened = [candidate.portrait for candidate in compared]
     ranked = tracing.rank_children(question.portrait, opened, model_for_use(question.use), among)
-    return [one for one in ranked if one.probability_alone >= MIN_PROBABILITY]
+    return [match for match in ranked if match.probability_alone >= MIN_PROBABILITY]
 
 
 def register_size(using: str) -> int:
-    """How many children are on record, roughly."""
+    """The approximate number of children on record."""
     with connections[using].cursor() as cursor:
         cursor.execute(_REGISTER_SIZE_SQL)
         return max(int(cursor.fetchone()[0]), MIN_REGISTER_SIZE)
 
 
 def _record_openings(question: MatchQuestion, children: Sequence[UUID], *, using: str) -> None:
-    """What the machine opened stands in the log, in nobody's name: the asker reads her own entries."""
+    """Logs what the machine opened under no one's name, because askers can read their own entries."""
     if children:
         audit.record(
             audit.AuditKind.COMPARED,
@@ -199,16 +200,16 @@ def _record_openings(question: MatchQuestion, children: Sequence[UUID], *, using
 
 
 def notify_holders(question: MatchQuestion, holders: Sequence[UUID], *, using: str) -> int:
-    """Writes into the holders' files that somebody may be asking after this child; how many are news."""
+    """Records in the holders' files that someone may be looking for the child; returns how many are new."""
     with connections[using].cursor() as cursor:
-        told = {holder: _match(question, holder, cursor) for holder in holders}
-        matches = [match for match in told.values() if match is not None]
+        match_by_holder = {holder: _insert_match(question, holder, cursor) for holder in holders}
+        matches = [match for match in match_by_holder.values() if match is not None]
         cursor.execute(
             "SELECT count(access_notify_of_enquiry(m)) FROM unnest(%s::uuid[]) m", [matches]
         )
-    for holder, match in told.items():
+    for holder, match in match_by_holder.items():
         if match is not None:
-            # In nobody's name: she may read entries of her own, and would learn of the hit.
+            # Under no one's name: askers may read their own entries, and would learn of the match.
             audit.record(
                 audit.AuditKind.ENQUIRED,
                 by=None,
@@ -222,8 +223,8 @@ def notify_holders(question: MatchQuestion, holders: Sequence[UUID], *, using: s
     return len(matches)
 
 
-def _match(question: MatchQuestion, holder: UUID, cursor: Any) -> UUID | None:
-    """The match that was written; None where the holder was asked already."""
+def _insert_match(question: MatchQuestion, holder: UUID, cursor: Any) -> UUID | None:
+    """The id of the match that was written; None if the holder was notified before."""
     match = uuid.uuid4()
     cursor.execute(
         _INSERT_MATCH_SQL,

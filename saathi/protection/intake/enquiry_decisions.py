@@ -1,4 +1,4 @@
-"""The holder's side of an enquiry: the child's view on the person who asks, and the decision on contact."""
+"""The holder's side of an enquiry: the child's view on the asker, and the decision on contact."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ from saathi.protection.intake.vocabulary import (
 
 
 class ContactNotPermitted(Refused):
-    """Contact cannot be made now; `reasons` tell why. To make none is always possible."""
+    """Contact may not be made now; `reasons` say why. No contact is always possible."""
 
 
 @dataclass(frozen=True)
 class ChildViewInput:
-    """What the child said to being in touch with this person, when, and whom she told it."""
+    """The child's view on contact with this person, the day, and who asked the child."""
 
     view: ChildView
     stated_on: dt.date
@@ -39,7 +39,7 @@ class ChildViewInput:
 
 @dataclass(frozen=True)
 class ContactDecisionInput:
-    """Contact or none; whether it is safe, through whom, and why."""
+    """The decision on contact: whether to make it, its safety, through whom, and why."""
 
     make_contact: bool
     safety: ContactSafety = ContactSafety.NOT_LOOKED
@@ -51,7 +51,7 @@ class ContactDecisionInput:
 def record_child_view(
     *, match: EnquiryMatch, data: ChildViewInput, version: int, actor: Staff
 ) -> EnquiryMatch:
-    """The match with her view on the person who asks; what she said before is kept."""
+    """Records the child's view on the asker; an earlier view is kept."""
     access.require(actor, Permission.ANSWER_ENQUIRY, match)
     if match.state != EnquiryState.WAITING:
         raise access.NotAllowed
@@ -70,9 +70,9 @@ def record_child_view(
 def decide_on_contact(
     *, match: EnquiryMatch, decision: ContactDecisionInput, version: int, actor: Staff
 ) -> EnquiryMatch:
-    """The match with the holder's decision. The one who asked learns only of contact that is made.
+    """Records the holder's decision. The asker is notified only if contact is made.
 
-    `ContactNotPermitted` where contact may not be made: without her view, against it, or into danger.
+    `ContactNotPermitted` if contact may not be made: without the child's view, against it, or if unsafe.
     """
     access.require(actor, Permission.ANSWER_ENQUIRY, match)
     if match.state != EnquiryState.WAITING:

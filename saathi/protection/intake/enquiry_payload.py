@@ -1,4 +1,4 @@
-"""What a search is asked with, and what it means for tokens. It lies sealed in its enquiry."""
+"""The facts of a search, and their tokens. They are sealed in the enquiry."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from saathi.vault import tokens
 
 @dataclass(frozen=True)
 class EnquiryPayload:
-    """The facts somebody looks for a child with. `report` is the report they come from, if any."""
+    """The facts a child is searched with. `report` is the report they come from, if any."""
 
     names: tuple[str, ...] = ()
     father: str = ""
@@ -27,25 +27,25 @@ class EnquiryPayload:
     district: str = ""
     language: str = ""
     report: str = ""
-    relation: str = Seeker.NOT_SAID  # what whoever looks for the child says to be to her
+    relation: str = Seeker.NOT_SAID  # the relation to the child that the seeker states
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
-        """What an envelope held."""
+        """The facts from the content of an envelope."""
         known = {field.name: payload[field.name] for field in fields(cls) if field.name in payload}
         return cls(**known | {"names": tuple(known.get("names", ()))})
 
     def payload(self) -> dict[str, Any]:
-        """What the envelope of the enquiry holds."""
+        """The content to seal in the enquiry."""
         return asdict(self)
 
     @property
     def relatives(self) -> tuple[str, ...]:
-        """The names of father and mother, as far as given."""
+        """The names of father and mother, if given."""
         return tuple(name for name in (self.father, self.mother) if name)
 
     def given_facts(self) -> dict[SearchFact, str]:
-        """Which kinds of facts were given, for the rule that asks for enough of them."""
+        """The kinds of facts given, for the rule on the minimum of facts."""
         given = {
             SearchFact.NAME: " ".join(self.names),
             SearchFact.RELATIVE_NAME: " ".join(self.relatives),
@@ -57,13 +57,13 @@ class EnquiryPayload:
         return {kind: value for kind, value in given.items() if value.strip()}
 
     def birth_years(self, on: dt.date) -> tuple[int, int] | None:
-        """The first and last possible year of birth, if the age was true on that day."""
+        """The first and last possible year of birth, if the age was correct on that day."""
         if self.age_low is None or self.age_high is None:
             return None
         return on.year - self.age_high - 1, on.year - self.age_low
 
     def portrait(self, on: dt.date) -> TracingProfile:
-        """The same facts as children are compared by."""
+        """The facts as a profile that children are compared with."""
         return TracingProfile(
             names=self.names,
             father=self.father,
@@ -75,13 +75,13 @@ class EnquiryPayload:
         )
 
     def token_facts(self, on: dt.date, *, with_relatives: bool = False) -> tokens.TokenFacts:
-        """The same facts as the tokens of children are made from; her own names before others'."""
+        """The facts as children's tokens are made from; the child's own names take precedence."""
         years = self.birth_years(on)
-        looked_for = self.names or self.relatives
+        searched_names = self.names or self.relatives
         if with_relatives:
-            looked_for = (*self.names, *self.relatives)
+            searched_names = (*self.names, *self.relatives)
         return tokens.TokenFacts(
-            names=sorted({key for name in looked_for for key in names.name_keys(name)}),
+            names=sorted({key for name in searched_names for key in names.name_keys(name)}),
             pairs=name_pair_keys(self.names, self.relatives) if with_relatives else [],
             trios=name_trio_keys(self.names, self.relatives) if with_relatives else [],
             bands=tokens.birth_bands(*years) if years else [],

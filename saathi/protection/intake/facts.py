@@ -1,4 +1,4 @@
-"""What statistics may know of contacts and reports: codes, countries, months; no word, no name."""
+"""The facts of contacts and reports for statistics: codes, countries, months; no texts or names."""
 
 from saathi.agencies.facts import FactView
 

@@ -1,4 +1,4 @@
-"""Forms for a report of a concern and for what became of it."""
+"""Forms for a report of a concern and for its outcome."""
 
 import datetime as dt
 import re
@@ -36,7 +36,7 @@ SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "re
 
 
 class ReceivedTimeForm(RecordForm):
-    """When something was told: now where nothing is written, a day, or a day and a time."""
+    """When something was reported: now if left blank, a day, or a day and a time."""
 
     received_on = FullDateField(
         required=False,
@@ -52,17 +52,17 @@ class ReceivedTimeForm(RecordForm):
         super().__init__(*args, **options)
 
     def clean_received_time(self) -> dt.time | None:
-        """The time of day, whatever digits it is written with."""
+        """The time of day, in any script's digits."""
         text = to_ascii_digits(self.cleaned_data["received_time"]).strip()
         if not text:
             return None
-        found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
-        if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
+        if match is None or int(match[1]) > 23 or int(match[2]) > 59:
             raise ValidationError(_("Write the time as hours and minutes, like 14:30."))
-        return dt.time(int(found[1]), int(found[2]))
+        return dt.time(int(match[1]), int(match[2]))
 
     def clean(self) -> dict[str, Any]:
-        """When it was told lies in the past."""
+        """Adds `received_at`, which must not be in the future."""
         cleaned = super().clean() or self.cleaned_data
         return cleaned | {"received_at": self._received_at(cleaned)}
 
@@ -73,7 +73,7 @@ class ReceivedTimeForm(RecordForm):
             return now
         today = now.astimezone(self.zone).date()
         day = on or today
-        # A day without a time means that day; never a moment that is still to come.
+        # A day without a time means that day; never a moment in the future.
         fallback = min(dt.datetime.combine(day, dt.time(12), self.zone), now)
         at = dt.datetime.combine(day, time, self.zone) if time else fallback
         if day > today or at > now:
@@ -82,7 +82,7 @@ class ReceivedTimeForm(RecordForm):
 
 
 class ReportForm(ReceivedTimeForm, AgeRangeForm):
-    """A concern as it is told. Nothing of the child or the reporter is required."""
+    """A concern as it is reported. No data about the child or the reporting person are required."""
 
     what = LongTextField(
         required=False,
@@ -167,18 +167,18 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Something must be told."""
+        """Requires a text or a concern."""
         cleaned = super().clean()
         if self.requires_text(cleaned) and not (cleaned.get("what") or cleaned.get("concerns")):
             self.add_error("what", _("Write what was told, or choose what the worry is about."))
         return cleaned
 
     def requires_text(self, _cleaned: dict[str, Any]) -> bool:
-        """Whether what is taken down is a worry, which says something."""
+        """Whether a text or concern is required, as in a report of a concern."""
         return True
 
     def to_input(self) -> ReportInput:
-        """What the form says, for the action that records it."""
+        """The input of the action."""
         data = self.cleaned_data
         return ReportInput(
             received_at=data["received_at"],
@@ -202,7 +202,7 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
 
 
 class ReportOutcomeForm(RecordForm):
-    """What became of a report. The outcomes that open or add to a case are set by doing so."""
+    """The outcome of a report. Opening or adding to a case sets its outcome by itself."""
 
     outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("What became of this report"))
     note = LongTextField(
@@ -213,14 +213,16 @@ class ReportOutcomeForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        by_doing = {ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE}
+        set_automatically = {ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE}
         outcome = self.fields["outcome"]
         if isinstance(outcome, forms.ChoiceField):
-            outcome.choices = [(o.value, o.label) for o in ReportOutcome if o not in by_doing]
+            outcome.choices = [
+                (o.value, o.label) for o in ReportOutcome if o not in set_automatically
+            ]
 
 
 class ReportHandOverForm(RecordForm):
-    """Which colleague goes on with a report."""
+    """The colleague who takes over a report."""
 
     to = StaffChoiceField(
         label=_("Who goes on with this report"),
@@ -244,7 +246,7 @@ class ReportHandOverForm(RecordForm):
 
 
 class ReportFilterForm(forms.Form):
-    """Which reports a list shows. Nothing in it is personal: it stands in the address."""
+    """The filter of a list of reports. It holds nothing personal, because it is part of the URL."""
 
     outcome = forms.ChoiceField(required=False, label=_("What became of it"))
     urgency = forms.ChoiceField(

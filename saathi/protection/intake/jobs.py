@@ -1,7 +1,7 @@
-"""Passes an enquiry on to the holders of files it may concern. Runs as the matcher, out of sight.
+"""Dispatches an enquiry to the holders of files it may concern. Runs as the matcher in the background.
 
-The one who asks gets her answer before this begins, and the same one whatever it finds. So nothing
-here may write where she reads: not a record of hers, not a log entry in her name.
+Askers get their answer before this starts, and it is the same whatever is found. So nothing here may
+write what askers can read: neither their records nor log entries under their name.
 """
 
 from uuid import UUID
@@ -34,12 +34,12 @@ WHERE e.id = %s
 
 @jobs.app.task(queue="matcher", name="intake.pass_on_enquiry")
 def pass_on_enquiry_job(enquiry: str) -> None:
-    """The job: passes the enquiry with this id on."""
+    """Dispatches the enquiry with this id."""
     dispatch_enquiry(UUID(enquiry), using=MATCHER)
 
 
 def dispatch_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
-    """How many holders are newly asked. Run again, it asks nobody twice."""
+    """The number of holders newly notified. If run again, no holder is notified twice."""
     with (
         transaction.atomic(using=using),
         vault.open_keyring(),
@@ -47,29 +47,29 @@ def dispatch_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
     ):
         cursor.execute(_ENQUIRY, [enquiry_id])
         row = cursor.fetchone()
-        if row is None:  # taken back, or erased since
+        if row is None:  # withdrawn or erased in the meantime
             return 0
         pk, file_id, purpose, asked_at, asker, sealed, agency = row
-        vault.get_file_keys([file_id], using=using)  # the keyring holds it for `open`
-        asked = EnquiryPayload.from_payload(
+        vault.get_file_keys([file_id], using=using)  # kept in the keyring for `open`
+        payload = EnquiryPayload.from_payload(
             vault.open(Enquiry(id=pk, file_id=file_id, sealed=sealed))
         )
         on = asked_at.date()
-        traced = SearchPurpose(purpose) in TRACING_PURPOSES
+        is_tracing = SearchPurpose(purpose) in TRACING_PURPOSES
         question = MatchQuestion(
             id=pk,
             source=EnquirySource.ENQUIRY,
-            use=MatchUse.TRACING if traced else MatchUse.DUPLICATE,
+            use=MatchUse.TRACING if is_tracing else MatchUse.DUPLICATE,
             asker=asker,
             agency=agency,
             purpose=purpose,
             asked_at=asked_at,
-            relation=asked.relation,
+            relation=payload.relation,
             urgency=Urgency.NOT_KNOWN,
-            portrait=asked.portrait(on),
-            facts=asked.token_facts(on, with_relatives=True),
+            portrait=payload.portrait(on),
+            facts=payload.token_facts(on, with_relatives=True),
         )
         with audit.gather_entries(using):
-            told = dispatch.dispatch_question(question, using=using)
+            notified = dispatch.dispatch_question(question, using=using)
             audit.write_gathered_entries(using)
-        return told
+        return notified

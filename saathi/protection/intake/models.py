@@ -1,4 +1,4 @@
-"""Contacts, reports of a concern, and enquiries after a child that another agency may know."""
+"""Contacts, reports of a concern, and enquiries about a child known to another agency."""
 
 from typing import ClassVar
 
@@ -40,9 +40,11 @@ from saathi.protection.intake.vocabulary import (
 
 
 class Report(Scoped):
-    """A concern for a child as somebody told it. It exists before any case, and stays as it was."""
+    """A concern for a child as it was reported. It exists before any case, and is never rewritten."""
 
-    received_at = models.DateTimeField()  # when it was told; `recorded_at` is when it was written
+    received_at = (
+        models.DateTimeField()
+    )  # when it was reported; `recorded_at` is when it was recorded
     channel = models.CharField(max_length=12, choices=ReportChannel)
     reporter_kind = models.CharField(max_length=20, choices=ReportingPersonKind)
     reporter_is_confidential = models.BooleanField(default=True)
@@ -56,7 +58,7 @@ class Report(Scoped):
     child_age_high = models.SmallIntegerField(null=True, blank=True)
     about = models.ForeignKey(
         File, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )  # the child's file, once one is opened or found
+    )  # the child's file, once it is opened or found
     outcome = models.CharField(max_length=20, choices=ReportOutcome, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
     timing = models.CharField(
@@ -77,11 +79,12 @@ class Report(Scoped):
         default=ContactBackPreference.NOT_ASKED,
         db_default=ContactBackPreference.NOT_ASKED,
     )
-    # That somebody is suspected; who, as it was told, is sealed and stays a suspicion.
+    # Whether an alleged perpetrator was named; who it is, as reported, is sealed and stays an
+    # allegation.
     has_suspect = models.BooleanField(default=False, db_default=False)
     is_from_paper = models.BooleanField(default=False, db_default=False)
     needs = ArrayField(models.CharField(max_length=12), default=list, blank=True, db_default=[])
-    # holds: what, child_names, place, suspect, reporter_name, reporter_contact, outcome_note,
+    # keys: what, child_names, place, suspect, reporter_name, reporter_contact, outcome_note,
     # handed_over (a list of: on, by, to, note)
     sealed = models.BinaryField()
 
@@ -125,12 +128,12 @@ class Report(Scoped):
 
 
 class Contact(Scoped):
-    """Somebody called, came or was met. What is no report is kept as a count, without a word.
+    """A call, visit or conversation. Contacts that are not reports are counted without any text.
 
-    Its file is the one its report will lie in, so that turning it needs no second right or key.
+    The report is stored in the same file, so that turning it into one needs no second right or key.
     """
 
-    happened_at = models.DateTimeField()  # `recorded_at` is when it was written
+    happened_at = models.DateTimeField()  # `recorded_at` is when it was recorded
     channel = models.CharField(max_length=12, choices=ReportChannel)
     kind = models.CharField(max_length=14, choices=ContactKind)
     reporter_kind = models.CharField(max_length=20, choices=ReportingPersonKind, blank=True)
@@ -180,9 +183,9 @@ class Contact(Scoped):
 
 
 class ContactReferral(Scoped):
-    """Where somebody was referred to from a contact; a livelihood referral beside a report as well.
+    """A referral from a contact; a livelihood referral can accompany a report.
 
-    It lies in the section of services: who helps with it need not read what was reported.
+    It belongs to the services section: staff who help with it need not read the report.
     """
 
     contact = models.ForeignKey(
@@ -210,11 +213,11 @@ class ContactReferral(Scoped):
 
 
 class Enquiry(Scoped):
-    """A question after a child beyond the asker's own files. The answer is the same, hit or none."""
+    """A question about a child outside the asker's files. The answer is the same, match or none."""
 
     purpose = models.CharField(max_length=20, choices=SearchPurpose)
-    facts = ArrayField(models.CharField(max_length=16), default=list)  # which kinds were given
-    sealed = models.BinaryField()  # what was given
+    facts = ArrayField(models.CharField(max_length=16), default=list)  # the kinds of facts given
+    sealed = models.BinaryField()  # the facts themselves
 
     section = Section.ENQUIRY
     SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry"
@@ -226,14 +229,14 @@ class Enquiry(Scoped):
     }
 
     class Meta:
-        # How often a person searched within the hour is counted at each search.
+        # The searches of a person within the last hour are counted at each search.
         indexes = [models.Index(fields=["recorded_by", "recorded_at"], name="intake_enquiry_of")]
 
 
 class EnquiryMatch(Scoped):
-    """Tells the holder of a file that somebody may be asking after this child.
+    """Tells the holder of a file that someone may be looking for this child.
 
-    Written by the matcher alone, into the holder's file; the asker never sees it. It says that there
+    Written only by the matcher, into the holder's file; the asker never sees it. It says that there
     may be a match and not how good it is. The holder's data officer decides whether to make contact.
     """
 
@@ -248,7 +251,7 @@ class EnquiryMatch(Scoped):
     use = models.CharField(max_length=10, choices=MatchUse, blank=True, db_default="")
     relation = models.CharField(
         max_length=14, choices=Seeker, default=Seeker.NOT_SAID, db_default=Seeker.NOT_SAID
-    )  # what the one who looks for her says to be to her
+    )  # the relation to the child that the seeker states
     urgency = models.CharField(
         max_length=10, choices=Urgency, default=Urgency.NOT_KNOWN, db_default=Urgency.NOT_KNOWN
     )
@@ -259,12 +262,12 @@ class EnquiryMatch(Scoped):
     state = models.CharField(max_length=12, choices=EnquiryState, default=EnquiryState.WAITING)
     decided_by = models.UUIDField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    # What she says to being in touch with this person, on which day; then whether it is safe.
+    # The child's view on contact with this person, and its day; then whether contact is safe.
     view = models.CharField(max_length=10, choices=ChildView, blank=True, db_default="")
     view_on = models.DateField(null=True, blank=True)
     safety = models.CharField(max_length=10, choices=ContactSafety, blank=True, db_default="")
     through = models.CharField(max_length=10, choices=ContactThrough, blank=True, db_default="")
-    # holds: view_words, asked_by, safety_note, reason, through_whom
+    # keys: view_words, asked_by, safety_note, reason, through_whom
     sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.ENQUIRY
@@ -312,7 +315,7 @@ class EnquiryMatch(Scoped):
                 ),
                 name="intake_match_decided_by_and_at",
             ),
-            # No tracing match reaches the family's side before her view on that person is on record.
+            # No contact from tracing is made before the child's view on that person is on record.
             models.CheckConstraint(
                 condition=~models.Q(use="tracing", state="contact_made")
                 | models.Q(view__in=["yes", "careful", "unable"], view_on__isnull=False),
@@ -322,9 +325,9 @@ class EnquiryMatch(Scoped):
 
 
 class CandidateOpening(models.Model):
-    """How many children's names the matcher opened for one question on one day; it has its limit.
+    """The number of names the matcher opened for one question on one day, which is limited.
 
-    Written by a function of the warden alone, read by nobody.
+    Written only by a function of the warden, read by no role.
     """
 
     subject = models.UUIDField()

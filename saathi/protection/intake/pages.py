@@ -1,4 +1,4 @@
-"""What the screens of the intake show, ready to draw: decides nothing, asks nothing."""
+"""The content of the intake screens, ready for display; checks no permissions."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -47,16 +47,16 @@ from saathi.web.components import (
 
 @dataclass(frozen=True)
 class ReportDetails:
-    """One report as it is read."""
+    """One report, as shown to its reader."""
 
     title: str
     alerts: list[AlertBox]
     what: str
-    alleged_perpetrator: str  # who is suspected, as it was told: never a fact
+    alleged_perpetrator: str  # the alleged perpetrator as reported: never a fact
     facts: list[LabelledValue]
     child: list[LabelledValue]
     outcome: list[LabelledValue]
-    assignment: list[LabelledValue]  # who works on it, and who handed it to whom with which words
+    assignment: list[LabelledValue]  # who works on it, and each handover with its note
     actions: list[ActionLink]
 
 
@@ -92,10 +92,10 @@ def _table(page: RecordPage[Report], staff: Staff) -> DisplayTable:
                 format_moment(report.received_at, staff),
                 reverse("intake:show_report", args=[report.pk]),
             ),
-            _urgency(report),
+            _urgency_cell(report),
             DisplayTableCell(join_words(_concerns(report)) or gettext("not said")),
             DisplayTableCell(_where(report) or gettext("not known")),
-            _outcome(report),
+            _outcome_cell(report),
         ]
         for report in page.rows
     ]
@@ -103,12 +103,12 @@ def _table(page: RecordPage[Report], staff: Staff) -> DisplayTable:
 
 
 def format_moment(at: dt.datetime, staff: Staff) -> str:
-    """A moment in the time of the reader's office."""
+    """A moment in the time zone of the reader's office."""
     local = at.astimezone(ZoneInfo(staff.office.time_zone))
     return formats.date_format(local, "SHORT_DATE_FORMAT") + " " + local.strftime("%H:%M")
 
 
-def _urgency(report: Report) -> DisplayTableCell:
+def _urgency_cell(report: Report) -> DisplayTableCell:
     urgency = Urgency(report.urgency)
     if report.outcome:
         return DisplayTableCell(urgency.label)
@@ -117,7 +117,7 @@ def _urgency(report: Report) -> DisplayTableCell:
     return DisplayTableCell(urgency.label, tag="attend" if urgency == Urgency.TODAY else "")
 
 
-def _outcome(report: Report) -> DisplayTableCell:
+def _outcome_cell(report: Report) -> DisplayTableCell:
     if report.outcome:
         return DisplayTableCell(ReportOutcome(report.outcome).label)
     return DisplayTableCell(_("Nothing recorded yet"), tag="quiet")
@@ -138,18 +138,18 @@ def _where(report: Report) -> str:
 
 
 def report_details(report: Report, request: StaffRequest) -> ReportDetails:
-    """One report, opened: the reader has the right to it and her look is on record."""
-    told = vault.open(report)
+    """One report, decrypted: the reader's right was checked and the access logged."""
+    texts = vault.open(report)
     return ReportDetails(
         title=gettext("Report of %(when)s")
         % {"when": format_moment(report.received_at, request.staff)},
         alerts=_alerts(report),
-        what=told.get("what", ""),
-        alleged_perpetrator=told.get("suspect", ""),
-        facts=_facts(report, told, request.staff),
-        child=_child(report, told),
-        outcome=_outcome_pairs(report, told, request.staff),
-        assignment=_assignment_pairs(report, told),
+        what=texts.get("what", ""),
+        alleged_perpetrator=texts.get("suspect", ""),
+        facts=_facts(report, texts, request.staff),
+        child=_child_pairs(report, texts),
+        outcome=_outcome_pairs(report, texts, request.staff),
+        assignment=_assignment_pairs(report, texts),
         actions=_available_actions(report, request),
     )
 
@@ -187,7 +187,7 @@ def _facts(report: Report, texts: dict[str, str], staff: Staff) -> list[Labelled
         ),
         LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("chose not to say")),
         LabelledValue(_("Called or visited again?"), back.label),
-        # Where it is not safe the number is not put before anybody's eyes, but it is not lost.
+        # An unsafe number is not shown, but it is kept.
         LabelledValue(
             _("How to reach the person"),
             texts.get("reporter_contact", "") if may_contact_back(back) else "",
@@ -196,7 +196,7 @@ def _facts(report: Report, texts: dict[str, str], staff: Staff) -> list[Labelled
     ]
 
 
-def _child(report: Report, texts: dict[str, str]) -> list[LabelledValue]:
+def _child_pairs(report: Report, texts: dict[str, str]) -> list[LabelledValue]:
     return [
         LabelledValue(_("Names, as said"), texts.get("child_names", "")),
         LabelledValue(_("Age, as said"), format_age(report.child_age_low, report.child_age_high)),
@@ -223,14 +223,14 @@ def _assignment_pairs(report: Report, texts: dict[str, Any]) -> list[LabelledVal
     pairs = [
         LabelledValue(_("Who works on it"), names, missing=_("nobody; those who lead the office"))
     ]
-    for handed in texts.get("handed_over", []):
-        day = formats.date_format(dt.date.fromisoformat(handed["on"]), "SHORT_DATE_FORMAT")
+    for handover in texts.get("handed_over", []):
+        day = formats.date_format(dt.date.fromisoformat(handover["on"]), "SHORT_DATE_FORMAT")
         words = gettext("%(day)s: from %(giver)s to %(taker)s") % {
             "day": day,
-            "giver": handed["by"],
-            "taker": handed["to"],
+            "giver": handover["by"],
+            "taker": handover["to"],
         }
-        pairs.append(LabelledValue(_("Handed over"), words, note=handed["note"]))
+        pairs.append(LabelledValue(_("Handed over"), words, note=handover["note"]))
     return pairs
 
 
@@ -238,18 +238,18 @@ def _available_actions(report: Report, request: StaffRequest) -> list[ActionLink
     if report.about_id is not None:
         if Permission.WORK_ON_CASE not in request.may:
             return []
-        file = reverse("desk:child_file", args=[report.about_id])
-        return [ActionLink(_("Open the child’s file"), file, "file-text")]
-    ways = []
+        file_url = reverse("desk:child_file", args=[report.about_id])
+        return [ActionLink(_("Open the child’s file"), file_url, "file-text")]
+    links = []
     if Permission.SEARCH in request.may:
-        search = reverse("desk:find_from_report", args=[report.pk])
-        ways.append(ActionLink(_("Is this child known?"), search, "search"))
-    look = reverse("screening:show_subject", args=[report.file_id])
-    ways.append(ActionLink(_("Look for signs of trafficking"), look, "list-check"))
-    outcome = reverse("intake:record_outcome", args=[report.pk])
-    ways.append(ActionLink(_("Record what became of it"), outcome, "check"))
-    family = reverse("services:refer_from_report", args=[report.pk])
-    ways.append(ActionLink(_("Offer the family help to live"), family, "heart"))
-    further = reverse("intake:hand_over", args=[report.pk])
-    ways.append(ActionLink(_("Hand it over to a colleague"), further, "send"))
-    return ways
+        search_url = reverse("desk:find_from_report", args=[report.pk])
+        links.append(ActionLink(_("Is this child known?"), search_url, "search"))
+    screening_url = reverse("screening:show_subject", args=[report.file_id])
+    links.append(ActionLink(_("Look for signs of trafficking"), screening_url, "list-check"))
+    outcome_url = reverse("intake:record_outcome", args=[report.pk])
+    links.append(ActionLink(_("Record what became of it"), outcome_url, "check"))
+    referral_url = reverse("services:refer_from_report", args=[report.pk])
+    links.append(ActionLink(_("Offer the family help to live"), referral_url, "heart"))
+    hand_over_url = reverse("intake:hand_over", args=[report.pk])
+    links.append(ActionLink(_("Hand it over to a colleague"), hand_over_url, "send"))
+    return links

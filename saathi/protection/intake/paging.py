@@ -1,4 +1,4 @@
-"""Lists by the time something happened, latest first, page by page: no page costs more than another."""
+"""Lists ordered by time, latest first, paged by keys: every page costs the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class PagePosition:
-    """Where a page of a list begins: the key it stands before, going back in time, or after."""
+    """The position of a page: the key before which it lies, going back in time, or after which."""
 
     before: str = ""
     after: str = ""
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        """The place that the address of a page names."""
+        """The position given by the URL query of a page."""
         return cls(query.get("before", ""), query.get("after", ""))
 
 
 @dataclass(frozen=True)
 class RecordListPage:
-    """A list as its page draws it: the table, or what to do where there is none; the pages beside it."""
+    """A list for display: the table or its empty state, and links to adjacent pages."""
 
     table: DisplayTable | None
     empty: EmptyState | None
@@ -38,7 +38,7 @@ class RecordListPage:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage[RecordT: Scoped]:
-    """At most fifty records, latest first, and the keys of the pages beside this one."""
+    """At most fifty records, latest first, and the keys of the adjacent pages."""
 
     rows: Sequence[RecordT]
     before: str | None
@@ -46,26 +46,26 @@ class RecordPage[RecordT: Scoped]:
 
     @property
     def pager(self) -> dict[str, str | None]:
-        """The keys as the pager of a page takes them."""
+        """The keys for the pager of a page."""
         return {"before": self.before, "after": self.after}
 
 
 def fetch_page[RecordT: Scoped](
     queryset: QuerySet[RecordT], position: PagePosition, *, when: str
 ) -> RecordPage[RecordT]:
-    """One page of records by the column `when`; one query."""
+    """One page of records ordered by the column `when`; one query."""
     later, earlier = PageKey.from_text(position.after), PageKey.from_text(position.before)
     if later is not None:
-        rows = list(_neighbours(queryset, when, "gt", later).order_by(when, "pk")[: PAGE_SIZE + 1])
+        rows = list(_beyond_key(queryset, when, "gt", later).order_by(when, "pk")[: PAGE_SIZE + 1])
         newest = list(reversed(rows[:PAGE_SIZE]))
         return _page(newest, when, before=True, after=len(rows) > PAGE_SIZE)
     if earlier is not None:
-        queryset = _neighbours(queryset, when, "lt", earlier)
+        queryset = _beyond_key(queryset, when, "lt", earlier)
     rows = list(queryset.order_by(f"-{when}", "-pk")[: PAGE_SIZE + 1])
     return _page(rows[:PAGE_SIZE], when, before=len(rows) > PAGE_SIZE, after=earlier is not None)
 
 
-def _neighbours[RecordT: Scoped](
+def _beyond_key[RecordT: Scoped](
     queryset: QuerySet[RecordT], when: str, side: str, key: PageKey
 ) -> QuerySet[RecordT]:
     return queryset.filter(
@@ -84,5 +84,5 @@ def _page[RecordT: Scoped](
 
 
 def record_key(record: Scoped, when: str) -> str:
-    """Where a record stands in the list, for the address of the next page: a time and an id."""
+    """The key of a record's position in the list, for the URL of the next page: a time and an id."""
     return str(PageKey(getattr(record, when), record.pk))

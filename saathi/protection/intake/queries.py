@@ -1,4 +1,4 @@
-"""Reads of reports of a concern: the list of what one may see, page by page."""
+"""Queries of reports of a concern: the list of those a person may read, by page."""
 
 from dataclasses import dataclass, field
 
@@ -16,39 +16,39 @@ NO_OUTCOME = "none"
 
 @dataclass(frozen=True, slots=True)
 class ReportListFilter:
-    """What a list of reports is narrowed to, and where its page begins."""
+    """The filter of a list of reports, and the position of its page."""
 
-    outcome: str = ""  # `NO_OUTCOME`: those that still wait for one
+    outcome: str = ""  # `NO_OUTCOME`: reports without an outcome
     urgency: str = ""
     position: PagePosition = field(default_factory=PagePosition)
 
 
 def list_visible_reports(staff: Staff, filters: ReportListFilter) -> RecordPage[Report]:
-    """The reports that this person may read, latest first; one query a page."""
-    found = access.visible(staff, Report).defer("sealed")
+    """The reports that this person may read, latest first; one query per page."""
+    reports = access.visible(staff, Report).defer("sealed")
     if filters.outcome:
-        found = found.filter(outcome="" if filters.outcome == NO_OUTCOME else filters.outcome)
+        reports = reports.filter(outcome="" if filters.outcome == NO_OUTCOME else filters.outcome)
     if filters.urgency:
-        found = found.filter(urgency=filters.urgency)
-    return fetch_page(found, filters.position, when="received_at")
+        reports = reports.filter(urgency=filters.urgency)
+    return fetch_page(reports, filters.position, when="received_at")
 
 
 def list_possible_assignees(staff: Staff, report: Report) -> QuerySet[Staff]:
-    """Who may go on with a report: colleagues of the office, the one above and those below it.
+    """Staff who may take over a report: of the office, the one above and those below it.
 
-    Nobody from whom the report is hidden: in such hands it would be lost.
+    Staff from whom the report is hidden are excluded, because the report would be lost with them.
     """
-    able = bundles.staff_with_permissions(staff.agency_id, Permission.RECORD_REPORT)
-    mine = staff.office
-    near = Q(office=mine) | Q(office__parent=mine) | Q(office=mine.parent_id)
+    eligible = bundles.staff_with_permissions(staff.agency_id, Permission.RECORD_REPORT)
+    own_office = staff.office
+    nearby = Q(office=own_office) | Q(office__parent=own_office) | Q(office=own_office.parent_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_hidden_from(%s)", [report.file_id])
         hidden = [principal for (principal,) in cursor.fetchall()]
-    return able.filter(near).exclude(pk__in=[staff.pk, *hidden])
+    return eligible.filter(nearby).exclude(pk__in=[staff.pk, *hidden])
 
 
 def list_report_workers(report: Report) -> list[Staff]:
-    """Who works on a report now, by name; the office that holds it is not among them."""
+    """The staff who work on a report now, by name; without the office that holds it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_team(%s)", [report.file_id])
         ids = [staff_id for (staff_id,) in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""Addresses of the intake. An address holds opaque ids only."""
+"""URLs of the intake. They contain opaque ids only."""
 
 from django.urls import path
 

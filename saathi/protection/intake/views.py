@@ -1,4 +1,4 @@
-"""Screens of the intake: the reports, a new report, one report, what became of it."""
+"""Screens of the intake: list of reports, new report, one report, handover, outcome."""
 
 from uuid import UUID
 
@@ -30,24 +30,24 @@ from saathi.protection.intake.vocabulary import ReportOutcome
 def list_reports(request: StaffRequest) -> HttpResponse:
     """The reports that this person may read, latest first."""
     form = ReportFilterForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    wanted = queries.ReportListFilter(
-        outcome=chosen.get("outcome", ""),
-        urgency=chosen.get("urgency", ""),
+    options = form.cleaned_data if form.is_valid() else {}
+    filters = queries.ReportListFilter(
+        outcome=options.get("outcome", ""),
+        urgency=options.get("urgency", ""),
         position=PagePosition.from_query(request.GET),
     )
-    found = queries.list_visible_reports(request.staff, wanted)
+    report_page = queries.list_visible_reports(request.staff, filters)
     access_log.log_list_view(
-        request.staff, [report.pk for report in found.rows], model="intake.report"
+        request.staff, [report.pk for report in report_page.rows], model="intake.report"
     )
-    page = pages.report_list_page(found, wanted, request.staff)
+    page = pages.report_list_page(report_page, filters, request.staff)
     return render(request, "intake/list_reports.html", {"page": page, "form": form})
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def record_report(request: StaffRequest) -> HttpResponse:
-    """A new report of a concern."""
+    """Records a report of a concern."""
 
     def save(form: ReportForm) -> str:
         report = actions.record_report(
@@ -66,7 +66,7 @@ def record_report(request: StaffRequest) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.RECORD_REPORT)
 def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """One report: what was told, what is known of the child, what became of it."""
+    """One report: what was reported, what is known of the child, the outcome."""
     report = access.get(request.staff, Report, report_id)
     return render(
         request, "intake/show_report.html", {"page": pages.report_details(report, request)}
@@ -76,9 +76,9 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def hand_over(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """A report, given to a colleague who goes on with it."""
+    """Hands a report over to a colleague."""
     report = access.get(request.staff, Report, report_id)
-    address = reverse("intake:show_report", args=[report.pk])
+    report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ReportHandOverForm) -> str:
         keeps = form.cleaned_data["keeps"]
@@ -89,21 +89,21 @@ def hand_over(request: StaffRequest, report_id: UUID) -> HttpResponse:
             keeps=keeps,
             actor=request.staff,
         )
-        return address if keeps else reverse("intake:list_reports")
+        return report_url if keeps else reverse("intake:list_reports")
 
     colleagues = queries.list_possible_assignees(request.staff, report)
     form = ReportHandOverForm(request.POST or None, colleagues=colleagues)
-    answer = submit_form(request, form, save, newest_url=address)
-    context = {"form": form, "address": address}
+    answer = submit_form(request, form, save, newest_url=report_url)
+    context = {"form": form, "address": report_url}
     return answer or render(request, "intake/hand_over.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def record_outcome(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """What became of a report."""
+    """Records the outcome of a report."""
     report = access.get(request.staff, Report, report_id)
-    address = reverse("intake:show_report", args=[report.pk])
+    report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ReportOutcomeForm) -> str:
         actions.record_report_outcome(
@@ -113,9 +113,9 @@ def record_outcome(request: StaffRequest, report_id: UUID) -> HttpResponse:
             version=form.seen_version,
             actor=request.staff,
         )
-        return address
+        return report_url
 
     form = ReportOutcomeForm(request.POST or None, initial={"version": report.version})
-    if answer := submit_form(request, form, save, newest_url=address):
+    if answer := submit_form(request, form, save, newest_url=report_url):
         return answer
-    return render(request, "intake/record_outcome.html", {"form": form, "address": address})
+    return render(request, "intake/record_outcome.html", {"form": form, "address": report_url})

@@ -1,6 +1,6 @@
-"""The words for a report of a concern and for a search, before there is a case.
+"""Codes of reports of a concern and of searches, before there is a case.
 
-Not for what is later established about the child.
+Findings about the child established later are not here.
 """
 
 from django.db.models import TextChoices
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReportChannel(TextChoices):
-    """How a report reached us (IDN-002 to IDN-006, IDN-016)."""
+    """How a report was received (IDN-002 to IDN-006, IDN-016)."""
 
     HELPLINE = "helpline", _("Helpline call")
     IN_PERSON = "in_person", _("In person")
@@ -25,7 +25,7 @@ class ReportChannel(TextChoices):
 
 
 class ReportingPersonKind(TextChoices):
-    """Who reported; a child may report for herself, and nobody need be named (IDN-004)."""
+    """Who reported; children may report for themselves, and no name is required (IDN-004)."""
 
     CHILD = "child", _("The child")
     ANOTHER_CHILD = "another_child", _("Another child")
@@ -45,7 +45,7 @@ class ReportingPersonKind(TextChoices):
 
 
 class Urgency(TextChoices):
-    """How soon someone must go to the child, as judged when the report came in."""
+    """How soon someone must go to the child, as assessed when the report was received."""
 
     NOW = "now", _("In danger now")
     TODAY = "today", _("Today")
@@ -55,7 +55,7 @@ class Urgency(TextChoices):
 
 
 class Concern(TextChoices):
-    """What the reporter is worried about; several at once, trafficked or not (IDN-001, DEF-032)."""
+    """What the reporting person is concerned about; several at once, trafficked or not (IDN-001, DEF-032)."""
 
     TRAFFICKING = "trafficking", _("May have been trafficked, or is about to be")
     SEXUAL_EXPLOITATION = "sexual_exploitation", _("Sexual exploitation of the child")
@@ -76,7 +76,7 @@ class Concern(TextChoices):
 
 
 class HarmTiming(TextChoices):
-    """Whether harm has come already: a worry before it does is as welcome (IDN-004, IDN-017)."""
+    """Whether harm has already occurred; feared harm may be reported as well (IDN-004, IDN-017)."""
 
     FEARED = "feared", _("Nothing has happened yet, it is feared")
     GOING_ON = "going_on", _("It is happening now")
@@ -85,7 +85,7 @@ class HarmTiming(TextChoices):
 
 
 class InformationSource(TextChoices):
-    """From where the person who tells it knows it; hearsay is taken down as well."""
+    """How the reporting person knows it; hearsay is recorded as well."""
 
     LIVED_IT = "lived_it", _("It happens or happened to her or him")
     CHILD = "child", _("The child said so")
@@ -96,7 +96,7 @@ class InformationSource(TextChoices):
 
 
 class ContactBackPreference(TextChoices):
-    """Whether the person who told it may be contacted again, as she said herself (IDN-021)."""
+    """Whether the reporting person may be contacted again, by their own statement (IDN-021)."""
 
     NOT_ASKED = "not_asked", _("Not asked: do not call or visit")
     SAFE = "safe", _("Safe in the way written here")
@@ -105,7 +105,7 @@ class ContactBackPreference(TextChoices):
 
 
 class CommunicationNeed(TextChoices):
-    """What somebody needs to be able to tell it: by age, language, ability and gender (IDN-007)."""
+    """What a person needs in order to report: by age, language, ability and gender (IDN-007)."""
 
     LANGUAGE = "language", _("Somebody who speaks her or his language")
     SIGNS = "signs", _("Sign language or lip reading")
@@ -119,7 +119,7 @@ class CommunicationNeed(TextChoices):
 
 
 class ContactKind(TextChoices):
-    """What a contact was. Each is kept, so that nobody's call is thought not to have been."""
+    """The kind of a contact. Every kind is recorded, so that no call goes uncounted."""
 
     CONCERN = "concern", _("A worry about a child or family")
     HELP = "help", _("Help asked for the family")
@@ -135,14 +135,14 @@ class ContactKind(TextChoices):
     OTHER = "other", _("Something else")
 
 
-# Of these nothing is kept but that they were: no word, nobody's name, no number.
+# Of these only the fact is recorded: no text, no name, no number.
 KINDS_WITHOUT_TEXT = frozenset(
     {ContactKind.SILENT, ContactKind.HUNG_UP, ContactKind.JOKE, ContactKind.WRONG_NUMBER}
 )
 
 
 class ContactTopic(TextChoices):
-    """What information or help was asked about; moving safely is a question like any other."""
+    """The information or help asked for; safe migration is a topic like any other."""
 
     RIGHTS = "rights", _("Rights of a child")
     LAW = "law", _("Law, police and court")
@@ -160,7 +160,7 @@ class ContactTopic(TextChoices):
 
 
 class ContactHelpGiven(TextChoices):
-    """What was given at once, in the contact itself."""
+    """The help given immediately, in the contact itself."""
 
     LISTENED = "listened", _("Listened")
     INFORMATION = "information", _("Information")
@@ -172,7 +172,7 @@ class ContactHelpGiven(TextChoices):
 
 
 class ContactReferralKind(TextChoices):
-    """What somebody is referred to from a contact; nothing asks for a report or a case first."""
+    """The purpose of a referral from a contact; it needs neither a report nor a case."""
 
     SERVICE = "service", _("A service for the child")
     LIVELIHOOD = "livelihood", _("Livelihood of the family")
@@ -184,7 +184,7 @@ class ContactReferralKind(TextChoices):
 
 
 class ContactReferralState(TextChoices):
-    """How a referral stands."""
+    """The state of a referral."""
 
     OFFERED = "offered", _("Offered")
     AGREED = "agreed", _("Agreed to, and passed on")
@@ -194,7 +194,7 @@ class ContactReferralState(TextChoices):
 
 
 class ContactOutcome(TextChoices):
-    """What became of a contact, as the list is narrowed to."""
+    """The outcome of a contact, as a filter of the list."""
 
     OPEN = "open", _("A worry that is no report yet")
     REPORT = "report", _("Became a report")
@@ -205,7 +205,7 @@ class ContactOutcome(TextChoices):
 
 
 class ReportOutcome(TextChoices):
-    """What became of a report; none of them says that the child needs nothing."""
+    """The outcome of a report; none of them says that the child needs nothing."""
 
     CASE_OPENED = "case_opened", _("A case was opened")
     ADDED_TO_CASE = "added_to_case", _("Added to the child's open case")
@@ -217,7 +217,7 @@ class ReportOutcome(TextChoices):
 
 
 class SearchPurpose(TextChoices):
-    """Why somebody looks for a child or opens a file that is not hers (PRI-006, PRI-007)."""
+    """Why a staff member searches for a child or opens another's file (PRI-006, PRI-007)."""
 
     NEW_REPORT = "new_report", _("A report came in: is the child already known?")
     CHILD_IS_WITH_ME = "child_is_with_me", _("The child is with me and needs help")
@@ -231,12 +231,13 @@ class SearchPurpose(TextChoices):
     LEGAL_DUTY = "legal_duty", _("A court or law requires it")
 
 
-# Behind these stands somebody who misses the child; behind the others, an agency that works for her.
+# Here a person who misses the child is behind the search; otherwise an agency that works for the
+# child.
 TRACING_PURPOSES = frozenset({SearchPurpose.MISSING_CHILD, SearchPurpose.FAMILY_TRACING})
 
 
 class SearchFact(TextChoices):
-    """The kinds of facts that a search may be asked with; a name never counts as one of the two."""
+    """The kinds of facts of a search; a name never counts as one of the two required."""
 
     NAME = "name", _("Name")
     RELATIVE_NAME = "relative_name", _("Name of a parent or grandparent")
@@ -252,7 +253,7 @@ class SearchFact(TextChoices):
 
 
 class EnquiryState(TextChoices):
-    """What the holder of a file decided on an enquiry that may concern the child."""
+    """The holder's decision on an enquiry that may concern the child."""
 
     WAITING = "waiting", _("Waiting for a decision")
     CONTACT_MADE = "contact_made", _("Contact made")
@@ -260,7 +261,7 @@ class EnquiryState(TextChoices):
 
 
 class Seeker(TextChoices):
-    """Who misses or looks for a child: what they say they are to her, not what is shown."""
+    """Who misses or looks for a child: the relation they state, which is not verified."""
 
     MOTHER = "mother", _("Mother")
     FATHER = "father", _("Father")
@@ -280,21 +281,21 @@ class Seeker(TextChoices):
 
 
 class EnquirySource(TextChoices):
-    """What made somebody ask: a search of one person, or the report of a missing child."""
+    """The origin of an enquiry: a search, or the report of a missing child."""
 
     ENQUIRY = "enquiry", _("A search")
     MISSING = "missing", _("The report of a missing child")
 
 
 class MatchUse(TextChoices):
-    """What an enquiry was compared for: somebody looks for her, or she may be on record twice."""
+    """The use of a comparison: tracing of a missing child, or a possible duplicate."""
 
     TRACING = "tracing", _("Somebody looks for a missing child")
     DUPLICATE = "duplicate", _("The same child may be known to two agencies")
 
 
 class ChildView(TextChoices):
-    """What the child says to being in touch with the person who asks."""
+    """The child's view on contact with the asker."""
 
     NOT_ASKED = "", _("Not asked yet")
     YES = "yes", _("Wants to be in touch")
@@ -305,7 +306,7 @@ class ChildView(TextChoices):
 
 
 class ContactSafety(TextChoices):
-    """What is known of whether contact would be safe for the child."""
+    """Whether contact would be safe for the child, as far as known."""
 
     NOT_LOOKED = "", _("Not looked into yet")
     SAFE = "safe", _("Looked into: no danger is known")
@@ -314,7 +315,7 @@ class ContactSafety(TextChoices):
 
 
 class ContactThrough(TextChoices):
-    """Through whom contact is made. Where the child is, is told by nobody yet."""
+    """Through whom contact is made. The child's whereabouts are not disclosed yet."""
 
     NOBODY = "", _("No contact")
     OFFICE = "office", _("This office")

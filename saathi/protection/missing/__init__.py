@@ -1,1 +1,1 @@
-"""Missing children: who disappeared, how, where they were looked for, what became of it."""
+"""Missing children: who disappeared, how, where they were searched for, and the result."""

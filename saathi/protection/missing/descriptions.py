@@ -1,4 +1,4 @@
-"""A missing child in words: what is known of her, and what a notice for the public may say."""
+"""Descriptions of a missing child: for staff, and for a public notice."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -20,12 +20,12 @@ from saathi.web.components import LabelledValue
 
 
 def format_day(on: dt.date | None) -> str:
-    """A day as a page says it; empty where it is not known."""
+    """A day as pages show it; empty if unknown."""
     return formats.date_format(on, "SHORT_DATE_FORMAT") if on else ""
 
 
 def missing_since_text(report: MissingReport) -> str:
-    """Since when the child is missing, as far as it is known."""
+    """Since when the child has been missing, as far as known."""
     first, last = format_day(report.missing_from), format_day(report.missing_to)
     if first == last or not last:
         return first
@@ -38,20 +38,20 @@ def place_text(country: str, district: str) -> str:
 
 
 def distinguishing_features(texts: Mapping[str, Any]) -> list[str]:
-    """What the child can be recognised by, each kind with its words."""
-    found = []
+    """The features by which the child can be recognised, each with its description."""
+    features = []
     for clue in texts.get("clues", []):
         kind = (
             str(DistinguishingFeature(clue["kind"]).label)
             if clue["kind"] in DistinguishingFeature.values
             else clue["kind"]
         )
-        found.append(f"{kind}: {clue['words']}" if clue.get("words") else kind)
-    return found
+        features.append(f"{kind}: {clue['words']}" if clue.get("words") else kind)
+    return features
 
 
 def missing_child_pairs(child: MissingChild, texts: Mapping[str, Any]) -> list[LabelledValue]:
-    """The child as those who miss her know her."""
+    """The description of the child by those who miss them."""
     names = hers.names_in_payload(texts)
     own = [n.text for n in names if n.kind not in hers.RELATIVE_NAME_KINDS]
     years = format_age(child.age_low, child.age_high)
@@ -59,22 +59,22 @@ def missing_child_pairs(child: MissingChild, texts: Mapping[str, Any]) -> list[L
         LabelledValue(_("Names, as written or said"), " · ".join(own)),
         LabelledValue(_("Age when last seen"), years, note=texts.get("age_note", "")),
         LabelledValue(_("Girl, boy or other"), Gender(child.gender).label),
-        LabelledValue(_("Father’s name"), _of(names, NameKind.FATHER)),
-        LabelledValue(_("Mother’s name"), _of(names, NameKind.MOTHER)),
+        LabelledValue(_("Father’s name"), _names_of_kind(names, NameKind.FATHER)),
+        LabelledValue(_("Mother’s name"), _names_of_kind(names, NameKind.MOTHER)),
         LabelledValue(_("Brothers and sisters"), join_words(texts.get("siblings", []))),
         LabelledValue(_("Recognised by"), "; ".join(distinguishing_features(texts))),
         LabelledValue(_("Languages"), join_words(language_name(code) for code in child.languages)),
         LabelledValue(_("Nationality"), nationality_names([child.nationality])),
         LabelledValue(_("Home"), place_text(child.home_country, child.home_district)),
-        LabelledValue(_("Places the child may name"), "; ".join(_places(texts))),
+        LabelledValue(_("Places the child may name"), "; ".join(_place_texts(texts))),
     ]
 
 
-def _of(names: list[hers.Name], kind: NameKind) -> str:
+def _names_of_kind(names: list[hers.Name], kind: NameKind) -> str:
     return " · ".join(name.text for name in names if name.kind == kind)
 
 
-def _places(texts: Mapping[str, Any]) -> list[str]:
+def _place_texts(texts: Mapping[str, Any]) -> list[str]:
     return [
         f"{place['text']} ({', '.join(place['also'])})" if place.get("also") else place["text"]
         for place in texts.get("places", [])
@@ -84,12 +84,12 @@ def _places(texts: Mapping[str, Any]) -> list[str]:
 def notice_pairs(
     parts: Collection[str], report: MissingReport, child: MissingChild, texts: Mapping[str, Any]
 ) -> list[LabelledValue]:
-    """What a notice shows: the parts that were chosen, and never why or with whom she went (MIS-004)."""
-    shown = hers.display_name(hers.names_in_payload(texts))
+    """The content of a notice: the chosen parts, and never why or with whom the child left (MIS-004)."""
+    display_name = hers.display_name(hers.names_in_payload(texts))
     last_seen = [place_text(report.country, report.district), missing_since_text(report)]
-    made = {
+    pair_by_part = {
         NoticePart.NAME: LabelledValue(
-            _("Name"), " · ".join([shown.primary, *shown.other_forms]).strip(" ·")
+            _("Name"), " · ".join([display_name.primary, *display_name.other_forms]).strip(" ·")
         ),
         NoticePart.AGE: LabelledValue(_("Age"), format_age(child.age_low, child.age_high)),
         NoticePart.GENDER: LabelledValue(_("Girl, boy or other"), Gender(child.gender).label),
@@ -103,4 +103,4 @@ def notice_pairs(
             _("Last seen"), ", ".join(part for part in last_seen if part)
         ),
     }
-    return [pair for part, pair in made.items() if part in parts and pair.text]
+    return [pair for part, pair in pair_by_part.items() if part in parts and pair.text]

@@ -1,4 +1,4 @@
-"""What statistics may know of missing children: codes, months and days between; no word, no name.
+"""The facts of missing children for statistics: codes, months and intervals; no texts or names.
 
 Times between disappearance, report, finding and the opening of a case are whole days (MIS-006).
 """

@@ -1,7 +1,7 @@
-"""Compares missing children with the children of every agency. Runs as the matcher, out of sight.
+"""Compares missing children with the children of all agencies. Runs as the matcher in the background.
 
-The side of the family learns nothing here: what is found is told to the holder of the child's file
-alone, and nothing is written where the one who reported reads.
+The family's side learns nothing here: matches are reported only to the holder of the child's file,
+and nothing is written where the reporting staff member can read it.
 """
 
 import datetime as dt
@@ -28,8 +28,8 @@ from saathi.vault import store as vault
 from saathi.vault.tokens import TokenKind
 
 MATCHER = "matcher"  # the alias of the matcher's connection in a worker
-NEW_CHILD_PERIOD: Final = dt.timedelta(minutes=15)  # three rounds, should one of them fail
-MAX_REPORTS_PER_RUN: Final = 100  # that one found child is compared with
+NEW_CHILD_PERIOD: Final = dt.timedelta(minutes=15)  # three runs, in case one fails
+MAX_REPORTS_PER_RUN: Final = 100  # the number of reports one found child is compared with
 
 _REPORTS_SQL = """
 SELECT r.id, r.recorded_by, s.agency_id, r.told_at, r.relation, r.urgency, r.recorded_at,
@@ -48,37 +48,37 @@ _REPORTS_IN_HOUR_SQL = (
 
 @jobs.app.task(queue="matcher", name="missing.compare_report")
 def compare_report_job(report: str) -> None:
-    """The job: compares a missing child with children on record."""
+    """Compares a missing child with children on record."""
     compare_missing_report(UUID(report), using=MATCHER)
 
 
 @jobs.app.periodic(cron="*/5 * * * *")
 @jobs.app.task(queue="matcher", name="missing.compare_new", queueing_lock="missing.compare_new")
-def compare_new_job(timestamp: int) -> None:  # noqa: ARG001 - the queue says for which moment
-    """The job of every five minutes: compares children found with the children who are missing.
+def compare_new_job(timestamp: int) -> None:  # noqa: ARG001 - passed by the queue
+    """Every five minutes: compares newly opened children with the missing children.
 
-    Not a job of each opening: whoever opens a file waits for nothing of it.
+    It is not queued when a file is opened, so that opening a file never waits for it.
     """
     compare_new_children(using=MATCHER)
 
 
 @jobs.app.periodic(cron="40 19 * * *")  # 19:40 UTC: night from Kabul to Dhaka
 @jobs.app.task(queue="matcher", name="missing.compare_all", queueing_lock="missing.compare_all")
-def compare_all_job(timestamp: int) -> None:  # noqa: ARG001 - the queue says for which night
-    """The job of each night: whatever became known since, of either side, is compared again."""
+def compare_all_job(timestamp: int) -> None:  # noqa: ARG001 - passed by the queue
+    """Every night: compares all missing children again with everything known since."""
     for report_id in list_searched_report_ids(using=MATCHER):
         compare_report_job.defer(report=str(report_id))
 
 
 def list_searched_report_ids(*, using: str) -> list[UUID]:
-    """Every child who is looked for, by her report."""
+    """The reports of all children who are searched for."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT id FROM missing_missingreport WHERE state IN ('open', 'followed')")
         return [report_id for (report_id,) in cursor.fetchall()]
 
 
 def compare_new_children(*, using: str = MATCHER) -> int:
-    """How often holders are newly told that somebody may miss a child whose file they opened just now."""
+    """The number of notices to holders that a missing child may be one they opened just now."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT id FROM agencies_file WHERE kind = 'child' AND recorded_at > %s",
@@ -89,46 +89,47 @@ def compare_new_children(*, using: str = MATCHER) -> int:
 
 
 def compare_missing_report(report_id: UUID, *, using: str = MATCHER, in_time: bool = True) -> int:
-    """How many holders are newly asked whether the child is theirs. Run again, it asks nobody twice.
+    """The number of holders newly notified. If run again, no holder is notified twice.
 
-    Whoever reports more children within an hour than a person can has them compared in the night.
+    Reports above the hourly limit of one person are compared at night.
     """
     with transaction.atomic(using=using), vault.open_keyring():
-        found = _questions("AND r.id = %s", [report_id], using)
-        if not found:  # no longer looked for, or erased
+        questions = _questions("AND r.id = %s", [report_id], using)
+        if not questions:  # no longer searched for, or erased
             return 0
-        question, recorded_at = found[0]
+        question, recorded_at = questions[0]
         if in_time and _is_too_often(question.asker, recorded_at, using):
             return 0
         with audit.gather_entries(using):
-            told = dispatch.dispatch_question(question, using=using)
+            notified = dispatch.dispatch_question(question, using=using)
             audit.write_gathered_entries(using)
-        return told
+        return notified
 
 
 def compare_found_child(file_id: UUID, *, using: str = MATCHER) -> int:
-    """How often the holder of a child's file is told that somebody may miss this child."""
+    """How often the holder of a child's file is notified that the child may be missing elsewhere."""
     with transaction.atomic(using=using), vault.open_keyring():
         child = _found_child(file_id, using)
         if child is None:
             return 0
         facts = people_tokens.search_facts(*child)
-        met = people_tokens.find_files_everywhere(facts, tuple(TokenKind), using=using)
-        files = [hit for hit in met.hits if hit != file_id]
+        matches = people_tokens.find_files_everywhere(facts, tuple(TokenKind), using=using)
+        files = [hit for hit in matches.hits if hit != file_id]
         among = dispatch.register_size(using)
-        told = 0
+        notified = 0
         for question, _at in _questions("AND r.file_id = ANY(%s)", [files], using)[
             :MAX_REPORTS_PER_RUN
         ]:
-            # Opened again for this question: the door knows who may not be told of this child.
-            again = dispatch.open_candidates(question, {file_id: 0.0}, using=using)
-            if dispatch.rank_candidates(question, again, among=among):
-                told += dispatch.notify_holders(question, [file_id], using=using)
-        return told
+            # Opened again for each question: the database function knows from whom this child is
+            # hidden.
+            candidates = dispatch.open_candidates(question, {file_id: 0.0}, using=using)
+            if dispatch.rank_candidates(question, candidates, among=among):
+                notified += dispatch.notify_holders(question, [file_id], using=using)
+        return notified
 
 
 def _is_too_often(asker: UUID, recorded_at: dt.datetime, using: str) -> bool:
-    """Whether she reported as many within the hour before this one as are compared at once."""
+    """Whether the asker exceeded the hourly limit of immediate comparisons before this report."""
     if clock.now() - recorded_at > dt.timedelta(hours=1):
         return False
     with connections[using].cursor() as cursor:
@@ -139,7 +140,7 @@ def _is_too_often(asker: UUID, recorded_at: dt.datetime, using: str) -> bool:
 
 
 def _found_child(file_id: UUID, using: str) -> tuple[Any, list[Name], Sequence[str]] | None:
-    """A child opened lately, with her names and places; none who is protected."""
+    """A recently opened child, with names and places; never a protected child."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT id, file_id, gender, birth_year_low, birth_year_high, home_district, languages, "
@@ -164,11 +165,11 @@ def _found_child(file_id: UUID, using: str) -> tuple[Any, list[Name], Sequence[s
 def _questions(
     condition_sql: str, values: Sequence[Any], using: str
 ) -> list[tuple[MatchQuestion, dt.datetime]]:
-    """The children who are looked for, as questions, with when each was recorded."""
+    """The missing children as questions, each with its time of recording."""
     with connections[using].cursor() as cursor:
         cursor.execute(_REPORTS_SQL + condition_sql, list(values))
         rows = cursor.fetchall()
-    vault.get_file_keys([row[8] for row in rows], using=using)  # the keyring holds them for `open`
+    vault.get_file_keys([row[8] for row in rows], using=using)  # kept in the keyring for `open`
     return [(_question(row), row[6]) for row in rows]
 
 
@@ -179,7 +180,7 @@ def _question(row: Sequence[Any]) -> MatchQuestion:
         id=pk, file_id=file_id, gender=gender, birth_year_low=low, birth_year_high=high,
         home_district=district, languages=languages, sealed=sealed,
     )  # fmt: skip
-    known = vault.open(child)
+    texts = vault.open(child)
     return MatchQuestion(
         id=report_id,
         source=EnquirySource.MISSING,
@@ -190,6 +191,6 @@ def _question(row: Sequence[Any]) -> MatchQuestion:
         asked_at=told_at,
         relation=relation,
         urgency=urgency,
-        portrait=missing_child_portrait(child, known),
-        facts=missing_child_token_facts(child, known),
+        portrait=missing_child_portrait(child, texts),
+        facts=missing_child_token_facts(child, texts),
     )

@@ -1,6 +1,6 @@
-"""The report that a child is missing, the child as known, searches, what people tell, public notices.
+"""Reports of missing children, the child's description, searches, sightings, public notices.
 
-Each report lies in a file of its own, beside that of any case: a child may be missing and have none.
+Each report has a file of its own, separate from any case: a missing child may have no case.
 """
 
 from typing import ClassVar
@@ -40,9 +40,9 @@ from saathi.protection.missing.vocabulary import (
 
 
 class MissingReport(Scoped):
-    """A disappearance as somebody told it, and its life until the child is found."""
+    """A disappearance as it was reported, and its states until the child is found."""
 
-    told_at = models.DateTimeField()  # `recorded_at` is when it was written
+    told_at = models.DateTimeField()  # `recorded_at` is when it was recorded
     channel = models.CharField(
         max_length=12, choices=ReportChannel, default=ReportChannel.IN_PERSON
     )
@@ -53,10 +53,10 @@ class MissingReport(Scoped):
     may_tell = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NOT_KNOWN)
     circumstances = ArrayField(models.CharField(max_length=16), default=list, blank=True)
-    # The first and the last day on which it may have happened; both empty where nobody knows.
+    # The first and last day on which it may have happened; both empty if unknown.
     missing_from = models.DateField(null=True, blank=True)
     missing_to = models.DateField(null=True, blank=True)
-    country = models.CharField(max_length=3, blank=True)  # where she was last seen
+    country = models.CharField(max_length=3, blank=True)  # where the child was last seen
     district = models.CharField(max_length=12, blank=True)
     state = models.CharField(
         max_length=10, choices=MissingReportState, default=MissingReportState.OPEN
@@ -70,9 +70,9 @@ class MissingReport(Scoped):
     why_closed = models.CharField(max_length=10, choices=MissingCloseReason, blank=True)
     about = models.ForeignKey(
         File, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )  # the child's file, once somebody who reads both said that it is the same child
+    )  # the child's file, once a person who can read both has linked them
     case_opened_on = models.DateField(null=True, blank=True)
-    # holds: told, where, teller_name, teller_contact, tell_note, found_note, closing_note
+    # keys: told, where, teller_name, teller_contact, tell_note, found_note, closing_note
     sealed = models.BinaryField()
 
     section = Section.REPORT
@@ -130,11 +130,11 @@ class MissingReport(Scoped):
 
 
 class MissingChild(Scoped):
-    """The child as those who miss her know her; what a found child is compared with."""
+    """The description of the missing child, with which found children are compared."""
 
     report = models.OneToOneField(MissingReport, on_delete=models.PROTECT, related_name="child")
     gender = models.CharField(max_length=10, choices=Gender, default=Gender.NOT_SAID)
-    age_low = models.SmallIntegerField(null=True, blank=True)  # when she disappeared
+    age_low = models.SmallIntegerField(null=True, blank=True)  # at the time of the disappearance
     age_high = models.SmallIntegerField(null=True, blank=True)
     age_basis = models.CharField(max_length=12, choices=AgeBasis, default=AgeBasis.STATED)
     birth_year_low = models.SmallIntegerField(null=True, blank=True)
@@ -144,8 +144,8 @@ class MissingChild(Scoped):
     home_district = models.CharField(max_length=12, blank=True)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     clues = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    # holds: names (see `people.names`), siblings, clues (kind, words), places (text, also),
-    # born (as told), age_note
+    # keys: names (see `people.names`), siblings, clues (kind, words), places (text, also), born (as
+    # reported), age_note
     sealed = models.BinaryField()
 
     section = Section.IDENTITY
@@ -177,7 +177,7 @@ class MissingChild(Scoped):
 
 
 class Search(Scoped):
-    """That somebody looked for the child: who, where, when, and what came of it."""
+    """A search for the child: who searched, where, when, and the result."""
 
     report = models.ForeignKey(
         MissingReport, on_delete=models.PROTECT, db_index=False, related_name="searches"
@@ -208,7 +208,7 @@ class Search(Scoped):
 
 
 class Sighting(Scoped):
-    """What people tell of the child: unconfirmed, until somebody confirmed it or found it wrong."""
+    """A reported sighting of the child: unconfirmed until it is confirmed or found wrong."""
 
     report = models.ForeignKey(
         MissingReport, on_delete=models.PROTECT, db_index=False, related_name="sightings"
@@ -250,7 +250,7 @@ class Sighting(Scoped):
 
 
 class PublicNotice(Scoped):
-    """A notice for the public, made by rule from parts that were consented to; a second person approves."""
+    """A public notice, generated from parts with consent; a second person approves it."""
 
     report = models.ForeignKey(
         MissingReport, on_delete=models.PROTECT, db_index=False, related_name="notices"
@@ -295,7 +295,7 @@ class PublicNotice(Scoped):
                 | models.Q(decided_by__isnull=False),
                 name="missing_notice_is_decided_by_somebody",
             ),
-            # Not by the one who asked for it: two persons, in the database as well.
+            # Not decided by the requester: the database enforces two persons as well.
             models.CheckConstraint(
                 condition=models.Q(decided_by__isnull=True)
                 | ~models.Q(decided_by=models.F("recorded_by")),

@@ -1,4 +1,4 @@
-"""What the screens of missing children show, ready to draw: decides nothing, asks nothing."""
+"""The content of the missing children screens, ready for display; checks no permissions."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from saathi.protection.intake.vocabulary import (
     Urgency,
 )
 from saathi.protection.missing import descriptions, rules
-from saathi.protection.missing.models import MissingReport, PublicNotice, Sighting
+from saathi.protection.missing.models import MissingReport, PublicNotice, Search, Sighting
 from saathi.protection.missing.queries import (
     MissingListFilter,
     MissingReportDetails,
@@ -58,7 +58,7 @@ from saathi.web.components import (
 
 @dataclass(frozen=True)
 class SightingRow:
-    """What somebody tells of the child, with whether it was confirmed."""
+    """A sighting of the child, with whether it was confirmed."""
 
     title: str
     state: str
@@ -69,7 +69,7 @@ class SightingRow:
 
 @dataclass(frozen=True)
 class MissingReportPage:
-    """One report as it is read."""
+    """One report, as shown to its reader."""
 
     title: str
     alerts: Sequence[AlertBox]
@@ -117,24 +117,25 @@ def _table(page: RecordPage[MissingReport], staff: Staff) -> DisplayTable:
     rows = [
         [
             DisplayTableCell(
-                format_moment(one.told_at, staff), reverse("missing:show_missing", args=[one.pk])
+                format_moment(report.told_at, staff),
+                reverse("missing:show_missing", args=[report.pk]),
             ),
-            _state(one),
-            DisplayTableCell(descriptions.missing_since_text(one) or gettext("not known")),
+            _state_cell(report),
+            DisplayTableCell(descriptions.missing_since_text(report) or gettext("not known")),
             DisplayTableCell(
-                descriptions.place_text(one.country, one.district) or gettext("not known")
+                descriptions.place_text(report.country, report.district) or gettext("not known")
             ),
             DisplayTableCell(
-                format_age(one.child.age_low, one.child.age_high) or gettext("not known")
+                format_age(report.child.age_low, report.child.age_high) or gettext("not known")
             ),
-            DisplayTableCell(Gender(one.child.gender).label),
+            DisplayTableCell(Gender(report.child.gender).label),
         ]
-        for one in page.rows
+        for report in page.rows
     ]
     return DisplayTable(_("Missing children"), columns, rows)
 
 
-def _state(report: MissingReport) -> DisplayTableCell:
+def _state_cell(report: MissingReport) -> DisplayTableCell:
     state = MissingReportState(report.state)
     is_urgent = report.urgency == Urgency.NOW and state in rules.SEARCHED_STATES
     if is_urgent:
@@ -145,7 +146,7 @@ def _state(report: MissingReport) -> DisplayTableCell:
 
 
 def missing_report_page(details: MissingReportDetails, request: StaffRequest) -> MissingReportPage:
-    """One report, opened: the reader has the right to it and her look is on record."""
+    """One report, decrypted: the reader's right was checked and the access logged."""
     report = details.report
     when = format_moment(report.told_at, request.staff)
     return MissingReportPage(
@@ -156,10 +157,10 @@ def missing_report_page(details: MissingReportDetails, request: StaffRequest) ->
         facts=_facts(details),
         reporting_person=_reporting_person_pairs(details, when),
         outcome=_outcome_pairs(details),
-        searches=_searches(details),
-        sightings=[_sighting_row(one) for one in details.sightings],
-        notices=_notices(details.notices, report, request.staff),
-        actions=_actions(report, request),
+        searches=_searches_table(details),
+        sightings=[_sighting_row(sighting) for sighting in details.sightings],
+        notices=_notices_table(details.notices, report, request.staff),
+        actions=_available_actions(report, request),
     )
 
 
@@ -199,18 +200,18 @@ def _facts(details: MissingReportDetails) -> list[LabelledValue]:
 
 
 def _reporting_person_pairs(details: MissingReportDetails, when: str) -> list[LabelledValue]:
-    report, told = details.report, details.report_texts
+    report, texts = details.report, details.report_texts
     back = ContactBackPreference(report.contact_back)
     is_safe = may_contact_back(back)
     return [
         LabelledValue(_("Told"), when),
         LabelledValue(_("How it came"), ReportChannel(report.channel).label),
         LabelledValue(_("Who told it"), Seeker(report.relation).label),
-        LabelledValue(_("Name"), told.get("teller_name", ""), missing=_("chose not to say")),
+        LabelledValue(_("Name"), texts.get("teller_name", ""), missing=_("chose not to say")),
         LabelledValue(_("Called or visited again?"), back.label),
         LabelledValue(
             _("How to reach the person"),
-            told.get("teller_contact", "") if is_safe else "",
+            texts.get("teller_contact", "") if is_safe else "",
             missing="" if is_safe else _("not shown: it is not safe"),
         ),
         LabelledValue(
@@ -218,7 +219,7 @@ def _reporting_person_pairs(details: MissingReportDetails, when: str) -> list[La
             _labels(report.may_tell, DisclosureRecipient),
             missing=_("nobody else"),
         ),
-        LabelledValue(_("What may be told, and what must not be"), told.get("tell_note", "")),
+        LabelledValue(_("What may be told, and what must not be"), texts.get("tell_note", "")),
     ]
 
 
@@ -254,7 +255,7 @@ def _days(first: dt.date | None, last: dt.date | None) -> str:
     return str((last - first).days) if first and last else ""
 
 
-def _searches(details: MissingReportDetails) -> DisplayTable | None:
+def _searches_table(details: MissingReportDetails) -> DisplayTable | None:
     if not details.searches:
         return None
     columns = [
@@ -265,45 +266,48 @@ def _searches(details: MissingReportDetails) -> DisplayTable | None:
         DisplayTableColumn(_("What came of it")),
         DisplayTableColumn(_("In words")),
     ]
-    rows = [
-        [
-            DisplayTableCell(descriptions.format_day(one.record.searched_on)),
-            DisplayTableCell(_with(SearchPerformer(one.record.by_whom).label, one.texts.get("who", ""))),
-            DisplayTableCell(SearchMethod(one.record.way).label),
-            DisplayTableCell(_with(descriptions.place_text(one.record.country, one.record.district),
-                       one.texts.get("where", ""))),
-            DisplayTableCell(SearchResult(one.record.result).label),
-            DisplayTableCell(one.texts.get("words", "")),
-        ]
-        for one in details.searches
-    ]  # fmt: skip
+    rows = [_search_cells(search) for search in details.searches]
     return DisplayTable(_("Where the child was looked for"), columns, rows)
 
 
-def _with(label: object, words: str) -> str:
-    return ", ".join(part for part in (str(label), words) if part)
+def _search_cells(search: OpenedMissingRecord[Search]) -> list[DisplayTableCell]:
+    record, texts = search.record, search.texts
+    performer = SearchPerformer(record.by_whom).label
+    place = descriptions.place_text(record.country, record.district)
+    return [
+        DisplayTableCell(descriptions.format_day(record.searched_on)),
+        DisplayTableCell(_label_and_text(performer, texts.get("who", ""))),
+        DisplayTableCell(SearchMethod(record.way).label),
+        DisplayTableCell(_label_and_text(place, texts.get("where", ""))),
+        DisplayTableCell(SearchResult(record.result).label),
+        DisplayTableCell(texts.get("words", "")),
+    ]
+
+
+def _label_and_text(label: object, text: str) -> str:
+    return ", ".join(part for part in (str(label), text) if part)
 
 
 def _sighting_row(record: OpenedMissingRecord[Sighting]) -> SightingRow:
-    sighting, words = record.record, record.texts
+    sighting, texts = record.record, record.texts
     state = SightingState(sighting.state)
     return SightingRow(
         title=str(SightingSource(sighting.heard_from).label),
         state=str(state.label),
         is_confirmed=state == SightingState.CONFIRMED,
         pairs=[
-            LabelledValue(_("What is told"), words.get("words", "")),
+            LabelledValue(_("What is told"), texts.get("words", "")),
             LabelledValue(_("Told"), descriptions.format_day(sighting.told_on)),
             LabelledValue(_("Said to have been seen"), descriptions.format_day(sighting.seen_on)),
             LabelledValue(_("Where"), descriptions.place_text(sighting.country, sighting.district)),
-            LabelledValue(_("Who tells it"), words.get("teller", ""), missing=_("not named")),
-            LabelledValue(_("Looked into"), words.get("note", ""), missing=_("not yet")),
+            LabelledValue(_("Who tells it"), texts.get("teller", ""), missing=_("not named")),
+            LabelledValue(_("Looked into"), texts.get("note", ""), missing=_("not yet")),
         ],
         settle_url=reverse("missing:settle_sighting", args=[sighting.report_id, sighting.pk]),
     )
 
 
-def _notices(
+def _notices_table(
     notices: Sequence[PublicNotice], report: MissingReport, staff: Staff
 ) -> DisplayTable | None:
     if not notices:
@@ -316,38 +320,40 @@ def _notices(
     rows = [
         [
             DisplayTableCell(
-                format_moment(one.recorded_at, staff),
-                reverse("missing:show_notice", args=[report.pk, one.pk]),
+                format_moment(notice.recorded_at, staff),
+                reverse("missing:show_notice", args=[report.pk, notice.pk]),
             ),
-            DisplayTableCell(NoticeState(one.state).label),
-            DisplayTableCell(descriptions.format_day(one.until)),
+            DisplayTableCell(NoticeState(notice.state).label),
+            DisplayTableCell(descriptions.format_day(notice.until)),
         ]
-        for one in notices
+        for notice in notices
     ]
     return DisplayTable(_("Notices in public"), columns, rows)
 
 
-def _actions(report: MissingReport, request: StaffRequest) -> list[ActionLink]:
+def _available_actions(report: MissingReport, request: StaffRequest) -> list[ActionLink]:
     state = MissingReportState(report.state)
 
-    def way(label: object, name: str, icon: str) -> ActionLink:
+    def report_link(label: object, name: str, icon: str) -> ActionLink:
         return ActionLink(str(label), reverse(name, args=[report.pk]), icon)
 
-    ways = []
+    links = []
     if Permission.SEARCH in request.may and state in rules.SEARCHED_STATES:
-        ways.append(way(_("Compare with children you work for"), "desk:compare_missing", "search"))
+        links.append(
+            report_link(_("Compare with children you work for"), "desk:compare_missing", "search")
+        )
     if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:
-        ways.append(way(_("The child is found"), "missing:record_found", "check"))
-    ways += [
-        way(_("Note where somebody looked"), "missing:add_search", "map-pin"),
-        way(_("Note what somebody tells"), "missing:add_sighting", "message-circle"),
-        way(_("Correct what is known of the child"), "missing:change_child", "pencil"),
-        way(_("Correct what was told"), "missing:change_told", "edit"),
+        links.append(report_link(_("The child is found"), "missing:record_found", "check"))
+    links += [
+        report_link(_("Note where somebody looked"), "missing:add_search", "map-pin"),
+        report_link(_("Note what somebody tells"), "missing:add_sighting", "message-circle"),
+        report_link(_("Correct what is known of the child"), "missing:change_child", "pencil"),
+        report_link(_("Correct what was told"), "missing:change_told", "edit"),
     ]
     if state in rules.SEARCHED_STATES:
-        ways.append(way(_("Ask for a notice in public"), "missing:ask_for_notice", "flag"))
+        links.append(report_link(_("Ask for a notice in public"), "missing:ask_for_notice", "flag"))
     if rules.REPORT_TRANSITIONS[state] & rules.SEARCHED_STATES:
-        ways.append(way(_("Say how the search stands"), "missing:move_report", "refresh"))
+        links.append(report_link(_("Say how the search stands"), "missing:move_report", "refresh"))
     if MissingReportState.CLOSED in rules.REPORT_TRANSITIONS[state]:
-        ways.append(way(_("Close the report"), "missing:close_report", "archive"))
-    return ways
+        links.append(report_link(_("Close the report"), "missing:close_report", "archive"))
+    return links

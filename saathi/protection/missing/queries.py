@@ -1,4 +1,4 @@
-"""Reads of missing children: the list of what one may see, one report with all that belongs to it."""
+"""Queries of missing children: the list a person may see, and one report with all its records."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,12 +18,12 @@ from saathi.protection.missing.models import (
 )
 from saathi.vault import store as vault
 
-MAX_SHOWN = 100  # searches, tales and notices of one report that its page shows, the latest
+MAX_SHOWN = 100  # searches, sightings and notices of one report shown on its page, latest first
 
 
 @dataclass(frozen=True, slots=True)
 class MissingListFilter:
-    """What the list is narrowed to, and where its page begins."""
+    """The filter of the list, and the position of its page."""
 
     state: str = ""
     district: str = ""
@@ -32,7 +32,7 @@ class MissingListFilter:
 
 @dataclass(frozen=True)
 class OpenedMissingRecord[RecordT]:
-    """A record with what is sealed in it."""
+    """A record with its decrypted texts."""
 
     record: RecordT
     texts: Mapping[str, Any]
@@ -40,7 +40,7 @@ class OpenedMissingRecord[RecordT]:
 
 @dataclass(frozen=True)
 class MissingReportDetails:
-    """One report with the child as known, opened, and all that was done since."""
+    """One report with the child's description, decrypted, and everything done since."""
 
     report: MissingReport
     report_texts: Mapping[str, Any]
@@ -53,17 +53,17 @@ class MissingReportDetails:
 
 
 def list_missing_reports(staff: Staff, filters: MissingListFilter) -> RecordPage[MissingReport]:
-    """The reports that this person may read, latest first; one query a page."""
-    found = access.visible(staff, MissingReport).defer("sealed").select_related("child")
+    """The reports that this person may read, latest first; one query per page."""
+    reports = access.visible(staff, MissingReport).defer("sealed").select_related("child")
     if filters.state:
-        found = found.filter(state=filters.state)
+        reports = reports.filter(state=filters.state)
     if filters.district:
-        found = found.filter(district=filters.district)
-    return fetch_page(found, filters.position, when="told_at")
+        reports = reports.filter(district=filters.district)
+    return fetch_page(reports, filters.position, when="told_at")
 
 
 def missing_report_details(staff: Staff, report: MissingReport) -> MissingReportDetails:
-    """All that this person may read of one report; her look at it is on record already."""
+    """Everything of one report that this person may read; the access was logged before."""
     child = get_missing_child(staff, report)
     searches = list(
         access.visible(staff, Search)
@@ -82,39 +82,43 @@ def missing_report_details(staff: Staff, report: MissingReport) -> MissingReport
         report_texts=opened.get(report.pk, {}),
         child=child,
         child_texts=opened.get(child.pk, {}),
-        searches=[OpenedMissingRecord(one, opened.get(one.pk, {})) for one in searches],
-        sightings=[OpenedMissingRecord(one, opened.get(one.pk, {})) for one in sightings],
+        searches=[OpenedMissingRecord(search, opened.get(search.pk, {})) for search in searches],
+        sightings=[
+            OpenedMissingRecord(sighting, opened.get(sighting.pk, {})) for sighting in sightings
+        ],
         notices=list(notices.order_by("-recorded_at")[:MAX_SHOWN]),
         contact_notice=find_contact_notice(staff, report.pk),
     )
 
 
 def get_missing_child(staff: Staff, report: MissingReport) -> MissingChild:
-    """The child of a report as those who miss her know her."""
-    found = access.visible(staff, MissingChild).filter(report=report).first()
-    if found is None:
+    """The description of the child of a report."""
+    child = access.visible(staff, MissingChild).filter(report=report).first()
+    if child is None:
         raise access.NotAllowed
-    return found
+    return child
 
 
 def find_contact_notice(staff: Staff, report_id: UUID) -> Notice | None:
-    """The notice that somebody who may know the child makes contact, if one decided so."""
-    found = Notice.objects.filter(staff=staff, record=report_id, kind=NoticeKind.MISSING_CONTACT)
-    return found.order_by("-given_at").first()
+    """The notice that contact is being made about the child, if a holder decided so."""
+    contact_notices = Notice.objects.filter(
+        staff=staff, record=report_id, kind=NoticeKind.MISSING_CONTACT
+    )
+    return contact_notices.order_by("-given_at").first()
 
 
 def get_public_notice(staff: Staff, report: MissingReport, notice_id: UUID) -> PublicNotice:
     """One notice about the child of this report."""
-    found = access.visible(staff, PublicNotice).filter(report=report, pk=notice_id).first()
-    if found is None:
+    notice = access.visible(staff, PublicNotice).filter(report=report, pk=notice_id).first()
+    if notice is None:
         raise access.NotAllowed
-    found.report = report
-    return found
+    notice.report = report
+    return notice
 
 
 def get_sighting(staff: Staff, report: MissingReport, sighting_id: UUID) -> Sighting:
-    """One tale about the child of this report."""
-    found = access.visible(staff, Sighting).filter(report=report, pk=sighting_id).first()
-    if found is None:
+    """One sighting of the child of this report."""
+    sighting = access.visible(staff, Sighting).filter(report=report, pk=sighting_id).first()
+    if sighting is None:
         raise access.NotAllowed
-    return found
+    return sighting

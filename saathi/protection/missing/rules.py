@@ -1,6 +1,6 @@
-"""How the report of a missing child may move, and what a notice in public needs.
+"""Rules of missing reports: state transitions, and the conditions of a public notice.
 
-A disappearance itself has no rule: each is taken down, whatever its circumstances (MIS-001, MIS-008).
+There is no rule for disappearances: all are recorded, whatever the circumstances (MIS-001, MIS-008).
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ from saathi.protection.missing.vocabulary import (
     NoticePart,
 )
 
-# From a state, what a person may make of it. Whatever was closed can be opened again.
+# The states that can follow each state. A closed report can be reopened.
 REPORT_TRANSITIONS: Final[dict[MissingReportState, frozenset[MissingReportState]]] = {
     MissingReportState.OPEN: frozenset(
         {MissingReportState.FOLLOWED, MissingReportState.FOUND, MissingReportState.CLOSED}
@@ -29,11 +29,11 @@ REPORT_TRANSITIONS: Final[dict[MissingReportState, frozenset[MissingReportState]
     MissingReportState.CLOSED: frozenset({MissingReportState.OPEN}),
 }
 SEARCHED_STATES: Final = frozenset({MissingReportState.OPEN, MissingReportState.FOLLOWED})
-# Who can agree, for a child who is not there to be asked, that the public is told.
+# Those who can consent to a public notice for a child who is not there to be asked.
 CONSENTING_SEEKERS: Final = frozenset(
     {Seeker.MOTHER, Seeker.FATHER, Seeker.GRANDPARENT, Seeker.RELATIVE, Seeker.GUARDIAN}
 )
-# A notice shows those from whom she fled where to look.
+# A notice would show the persons from whom the child fled where to look.
 FLIGHT_CIRCUMSTANCES: Final = frozenset(
     {Circumstance.FLED_VIOLENCE, Circumstance.MARRIAGE, Circumstance.LEFT_WORK}
 )
@@ -44,7 +44,7 @@ MAX_COMPARISONS_PER_HOUR: Final = 30  # reports of one person; the others are co
 def reasons_not_to_move(
     state: MissingReportState, target: MissingReportState
 ) -> tuple[Reason, ...]:
-    """Why the report cannot become this from what it is now."""
+    """Why the report cannot change from its present state to `target`."""
     if target in REPORT_TRANSITIONS[state]:
         return ()
     return (Reason("state", _("The report stands otherwise in the meantime. Please look again.")),)
@@ -53,13 +53,13 @@ def reasons_not_to_move(
 def reasons_against_missing_days(
     first: dt.date | None, last: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why these cannot be the days on which a child disappeared."""
-    found = []
+    """Why these cannot be the days of a disappearance."""
+    reasons = []
     if first is not None and last is not None and last < first:
-        found.append(Reason("missing_to", _("The last day lies before the first one.")))
+        reasons.append(Reason("missing_to", _("The last day lies before the first one.")))
     if (first is not None and first > today) or (last is not None and last > today):
-        found.append(Reason("missing_from", _("This day is still to come.")))
-    return tuple(found)
+        reasons.append(Reason("missing_from", _("This day is still to come.")))
+    return tuple(reasons)
 
 
 def reasons_against_found_day(
@@ -81,37 +81,37 @@ def reasons_not_to_publish(
     may_tell: Collection[str],
     consent_by: Seeker,
 ) -> tuple[Reason, ...]:
-    """Why no notice may be shown in public (MIS-004); asked when it is written and when approved."""
-    found = []
+    """Why no public notice may be published (MIS-004); checked on request and on approval."""
+    reasons = []
     if state not in SEARCHED_STATES:
-        found.append(Reason("state", _("The child is not looked for any more.")))
+        reasons.append(Reason("state", _("The child is not looked for any more.")))
     if DisclosureRecipient.PUBLIC not in may_tell:
         text = _(
             "Who reported it did not agree that anybody is told. Ask first, and note the answer."
         )
-        found.append(Reason("may_tell", text))
+        reasons.append(Reason("may_tell", text))
     if consent_by not in CONSENTING_SEEKERS:
         text = _("A parent, a relative or the guardian has to agree to it.")
-        found.append(Reason("consent_by", text))
+        reasons.append(Reason("consent_by", text))
     if FLIGHT_CIRCUMSTANCES.intersection(circumstances):
         text = _("The child may have fled from somebody, whom a notice would help to search.")
-        found.append(Reason("circumstances", text))
-    return tuple(found)
+        reasons.append(Reason("circumstances", text))
+    return tuple(reasons)
 
 
 def reasons_against_notice(
     *, parts: Collection[str], consent_on: dt.date, until: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why a notice cannot be as it was written."""
-    found = []
+    """Why a notice is not acceptable as it was written."""
+    reasons = []
     if not {NoticePart.NAME, NoticePart.MARKS}.intersection(parts):
         text = _("Nobody recognises a child by this. Add the name or what she or he looks like.")
-        found.append(Reason("parts", text))
+        reasons.append(Reason("parts", text))
     if consent_on > today:
-        found.append(Reason("consent_on", _("This day is still to come.")))
+        reasons.append(Reason("consent_on", _("This day is still to come.")))
     if until < today:
-        found.append(Reason("until", _("This day is over already.")))
+        reasons.append(Reason("until", _("This day is over already.")))
     if (until - today).days > MAX_NOTICE_DAYS:
         text = _("A notice is shown for 90 days at most. Ask again after that.")
-        found.append(Reason("until", text))
-    return tuple(found)
+        reasons.append(Reason("until", text))
+    return tuple(reasons)

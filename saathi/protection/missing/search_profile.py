@@ -1,4 +1,4 @@
-"""What is known of a missing child, in the shapes that others need: for comparing and for tokens."""
+"""A missing child's description in the forms needed for comparison and for tokens."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from saathi.vault.tokens import TokenFacts
 
 
 def missing_child_portrait(child: MissingChild, texts: Mapping[str, Any]) -> TracingProfile:
-    """The child as she is compared with children found; `known` is her opened envelope."""
+    """The profile with which found children are compared; `texts` is the opened envelope."""
     names = hers.names_in_payload(texts)
     clues = texts.get("clues", [])
     return TracingProfile(
@@ -33,17 +33,17 @@ def missing_child_portrait(child: MissingChild, texts: Mapping[str, Any]) -> Tra
 
 
 def known_place_names(texts: Mapping[str, Any]) -> tuple[str, ...]:
-    """Every spelling of every place that is known of her, old names too."""
+    """Every spelling of every place the child knows, including old names."""
     return tuple(
         place
-        for told in texts.get("places", [])
-        for text in (told.get("text", ""), *told.get("also", ()))
+        for known_place in texts.get("places", [])
+        for text in (known_place.get("text", ""), *known_place.get("also", ()))
         for place in split_places(text)
     )
 
 
 def missing_child_token_facts(child: MissingChild, texts: Mapping[str, Any]) -> TokenFacts:
-    """What children on record are found by: all her names and her parents', years, home and places."""
+    """The facts for finding children on record: all names, parents' names, years, home and places."""
     return people_tokens.search_facts(
         child, hers.searchable_names(hers.names_in_payload(texts)), known_place_names(texts)
     )

@@ -1,4 +1,4 @@
-"""Addresses of missing children: opaque ids only."""
+"""URLs of missing children. They contain opaque ids only."""
 
 from django.urls import path
 

@@ -1,6 +1,6 @@
-"""The words for a disappearance, the search, the finding and public notices.
+"""Codes of a disappearance, the search, the finding and public notices.
 
-Nothing here presumes trafficking: children leave for work, for love, from violence, or lose their way.
+None presumes trafficking: children leave for work, for love, because of violence, or get lost.
 """
 
 from django.db.models import TextChoices
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Circumstance(TextChoices):
-    """How a child may have disappeared, as it was told; several at once, none presumed (MIS-008)."""
+    """How a child may have disappeared, as reported; several at once, none presumed (MIS-008)."""
 
     LEFT = "left", _("Left of the child’s own will")
     FOR_WORK = "for_work", _("Left to find work or earn")
@@ -32,7 +32,7 @@ class Circumstance(TextChoices):
 
 
 class DisclosureRecipient(TextChoices):
-    """Who may be told of the disappearance beyond those who work on it, as the family said."""
+    """Who may be told of the disappearance, besides those who work on it, as the family stated."""
 
     POLICE = "police", _("The police")
     AGENCIES = "agencies", _("Other agencies that help children")
@@ -43,7 +43,7 @@ class DisclosureRecipient(TextChoices):
 
 
 class MissingReportState(TextChoices):
-    """How the report of a missing child stands."""
+    """The state of the report of a missing child."""
 
     OPEN = "open", _("Looked for")
     FOLLOWED = "followed", _("Somebody may be the child; it is being looked into")
@@ -52,7 +52,7 @@ class MissingReportState(TextChoices):
 
 
 class FoundMethod(TextChoices):
-    """How it became known where the child is."""
+    """How the child was found."""
 
     CAME_BACK = "came_back", _("Came back")
     GOT_IN_TOUCH = "got_in_touch", _("Got in touch")
@@ -74,7 +74,7 @@ class FoundCondition(TextChoices):
 
 
 class MissingOutcome(TextChoices):
-    """What the disappearance turned out to be (MIS-007). It says nothing of what help is given."""
+    """The nature of the disappearance (MIS-007). It has no influence on the help given."""
 
     FOUND = "found", _("Found: neither trafficking nor migration")
     TRAFFICKED = "trafficked", _("Trafficked")
@@ -83,7 +83,7 @@ class MissingOutcome(TextChoices):
 
 
 class MissingCloseReason(TextChoices):
-    """Why nobody looks any more; none of them is a time that has passed."""
+    """Why the search ended; the passing of time is not a reason."""
 
     SETTLED = "settled", _("The child is found and what follows is under way")
     SAME = "same", _("The same report as another one")
@@ -93,7 +93,7 @@ class MissingCloseReason(TextChoices):
 
 
 class SearchPerformer(TextChoices):
-    """Who looked for the child."""
+    """Who searched for the child."""
 
     FAMILY = "family", _("The family")
     COMMUNITY = "community", _("People of the neighbourhood")
@@ -105,7 +105,7 @@ class SearchPerformer(TextChoices):
 
 
 class SearchMethod(TextChoices):
-    """How and where somebody looked."""
+    """How and where the child was searched for."""
 
     PLACES = "places", _("Places where the child may be")
     RELATIVES = "relatives", _("Relatives and friends were asked")
@@ -122,7 +122,7 @@ class SearchMethod(TextChoices):
 
 
 class SearchResult(TextChoices):
-    """What came of looking."""
+    """The result of a search."""
 
     NOTHING = "nothing", _("Nothing")
     CLUE = "clue", _("A clue")
@@ -132,7 +132,7 @@ class SearchResult(TextChoices):
 
 
 class SightingSource(TextChoices):
-    """Where something that people tell of a missing child comes from."""
+    """The source of a reported sighting."""
 
     SAW = "saw", _("Says to have seen the child")
     HEARD = "heard", _("Heard it from others")
@@ -142,7 +142,7 @@ class SightingSource(TextChoices):
 
 
 class SightingState(TextChoices):
-    """Whether it was looked into. What is told is unconfirmed until somebody confirmed it (MIS-005)."""
+    """Whether a sighting was verified. It is unconfirmed until it is confirmed (MIS-005)."""
 
     UNCONFIRMED = "unconfirmed", _("Unconfirmed")
     CONFIRMED = "confirmed", _("Confirmed")
@@ -150,7 +150,7 @@ class SightingState(TextChoices):
 
 
 class DistinguishingFeature(TextChoices):
-    """What a child can be recognised by, as a code; how it looks stands in words beside it."""
+    """A feature by which a child can be recognised, as a code; it is described in text."""
 
     SCAR = "scar", _("Scar")
     BURN = "burn", _("Burn")
@@ -177,7 +177,7 @@ class DistinguishingFeature(TextChoices):
 
 
 class NoticePart(TextChoices):
-    """What a notice in public may show; nothing of why or with whom the child went (MIS-004)."""
+    """The parts a public notice may show; none says why or with whom the child left (MIS-004)."""
 
     NAME = "name", _("Name")
     AGE = "age", _("Age")
@@ -188,7 +188,7 @@ class NoticePart(TextChoices):
 
 
 class NoticeState(TextChoices):
-    """How a notice in public stands."""
+    """The state of a public notice."""
 
     WAITS = "waits", _("Waits for a second person")
     APPROVED = "approved", _("May be shown")

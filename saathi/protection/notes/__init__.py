@@ -1,1 +1,1 @@
-"""What those who work with a child tell each other: notes, tasks, and flags. Not what the child said."""
+"""Notes, tasks and flags between a child's workers. The child's own words are not kept here."""

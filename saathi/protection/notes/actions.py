@@ -1,4 +1,4 @@
-"""Leaves notes, tasks and flags, and ends them. A closed case takes them as well."""
+"""Adds notes, tasks and flags, and ends them; also in a closed case."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class NewNote:
-    """What is left for the others; `text` is sealed."""
+    """A note, task or flag for the team; `text` is sealed."""
 
     kind: NoteKind
     text: str
@@ -29,9 +29,9 @@ class NewNote:
 
 @transaction.atomic
 def leave_note(*, case: Case, new: NewNote, actor: Staff) -> Note:
-    """The note, task or flag on record. A task stands on the colleague's day, and she is told.
+    """Saves the note, task or flag. A task appears on the colleague's day, and they are notified.
 
-    `new.to` is one of the child's team, which the form has asked.
+    `new.assignee` is a member of the child's team, which the form has checked.
     """
     is_task = new.kind == NoteKind.TASK
     note = Note(
@@ -58,9 +58,9 @@ def leave_note(*, case: Case, new: NewNote, actor: Staff) -> Note:
 
 @transaction.atomic
 def end_note(*, note: Note, state: NoteState, answer: str, version: int, actor: Staff) -> Note:
-    """The task or flag ended, with an answer where there is one; who left it is told.
+    """Ends the task or flag, with an optional answer, and notifies its author.
 
-    `ChangedMeanwhile` where `version` is not the present one.
+    `ChangedMeanwhile` if `version` is outdated.
     """
     access.require(actor, Permission.WORK_ON_CASE, note)
 

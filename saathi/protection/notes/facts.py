@@ -1,4 +1,4 @@
-"""What statistics may know of notes: how many tasks and flags there were, nobody's words."""
+"""The facts of notes for statistics: the number of tasks and flags, no texts."""
 
 from saathi.agencies.facts import FactView
 

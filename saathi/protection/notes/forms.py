@@ -15,7 +15,7 @@ from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
 
 class NoteForm(SealedTextsForm):
-    """What is left for the others: a note, a task for one of them, a flag for all."""
+    """A note, a task for one team member, or a flag for all."""
 
     kind = forms.ChoiceField(
         choices=NoteKind, initial=NoteKind.NOTE, widget=forms.RadioSelect, label=_("What it is")
@@ -34,7 +34,7 @@ class NoteForm(SealedTextsForm):
         set_choices(self, "to", team)
 
     def clean(self) -> dict[str, Any]:
-        """What the kind needs and lacks, each at its field."""
+        """Adds an error for each missing value at its field."""
         data = super().clean() or self.cleaned_data
         if "kind" in data and "until" in data:
             reasons = rules.reasons_not_to_write(
@@ -47,7 +47,7 @@ class NoteForm(SealedTextsForm):
         return data
 
     def new_note(self) -> NewNote:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         return NewNote(NoteKind(data["kind"]), data["text"], data["to"], data["until"])
 
@@ -74,7 +74,7 @@ class NoteEndForm(SealedTextsForm):
         set_choices(self, "state", [(state.value, state.label) for state in offered])
 
     def clean(self) -> dict[str, Any]:
-        """A task that is not done says why."""
+        """Requires a reason for a task that is not done."""
         data = super().clean() or self.cleaned_data
         if "state" in data:
             reasons = rules.reasons_not_to_end(

@@ -1,4 +1,4 @@
-"""Notes, tasks and flags of a child's team: what was left, for whom, until when."""
+"""Notes, tasks and flags of a child's team."""
 
 from typing import ClassVar
 
@@ -12,9 +12,9 @@ from saathi.protection.notes.vocabulary import NoteKind, NoteState
 
 
 class Note(Scoped):
-    """Something one of the team leaves for the others; its text is sealed.
+    """A note, task or flag that a team member writes for the others; its text is sealed.
 
-    A task has a colleague and a day, a flag has an end.
+    A task has an assigned colleague and a day, a flag has an end date.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
@@ -22,11 +22,13 @@ class Note(Scoped):
     state = models.CharField(max_length=12, choices=NoteState, default=NoteState.STANDS)
     to = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     until = models.DateField(null=True, blank=True)
-    due = models.UUIDField(null=True, blank=True)  # what stands on the colleague's day
+    due = models.UUIDField(null=True, blank=True)  # the duty on the colleague's day
     ended_on = models.DateField(null=True, blank=True)
     sealed = models.BinaryField()  # {"text", "answer"}
 
-    section = Section.VISITS  # the daily record, which a house mother and a counsellor read too
+    section = (
+        Section.VISITS
+    )  # the daily record, which residential care workers and counsellors can read too
     SEALED_FIELD_ID: ClassVar[str] = "notes.note"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,

@@ -1,4 +1,4 @@
-"""Addresses of notes, below the child's file. Opaque ids only."""
+"""URLs of notes, below the child's file. They contain opaque ids only."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of notes, tasks and flags of one child's team."""
+"""Screens of notes, tasks and flags of a child's team."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from saathi.protection.notes.vocabulary import NoteKind, NoteState
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """What was left for the team of a child, the latest first, of one kind or all."""
+    """The notes for the team of a child, latest first, of one kind or all."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
     kind = request.GET.get("kind", "")
     page = queries.list_notes(request.staff, child, kind=kind, before=requested_page_start(request))
@@ -50,7 +50,7 @@ def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def leave_note(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Leaves a note, a task or a flag."""
+    """Adds a note, a task or a flag."""
     child = child_for_editing(request, file_id, Section.VISITS)
     case = current_case(request.staff, child)
 
@@ -73,7 +73,7 @@ def leave_note(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def end_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpResponse:
-    """Answers a task, or takes down a flag."""
+    """Answers a task, or removes a flag."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
     note = queries.get_note(request.staff, file_id, note_id)
     kind = NoteKind(note.kind)

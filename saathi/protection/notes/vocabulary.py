@@ -1,11 +1,11 @@
-"""The words for notes, tasks to colleagues, and flags on a file."""
+"""Codes of notes, tasks for colleagues, and flags on a file."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class NoteKind(TextChoices):
-    """What is left for the others of the team."""
+    """The kind of an entry for the team."""
 
     NOTE = "note", _("Note")
     TASK = "task", _("Task for a colleague")
@@ -13,7 +13,7 @@ class NoteKind(TextChoices):
 
 
 class NoteState(TextChoices):
-    """How a task or a flag stands; a note only stands."""
+    """The state of a task or a flag; a note has only the first state."""
 
     STANDS = "stands", _("Stands")
     DONE = "done", _("Done")

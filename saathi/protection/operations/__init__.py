@@ -1,1 +1,1 @@
-"""Operations that reach many children at once, made of one record and one decision for each of them."""
+"""Operations on many children at once, with one record and one decision for each child."""

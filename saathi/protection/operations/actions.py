@@ -1,4 +1,4 @@
-"""Opens an operation, and takes in one child after the other: there is no write for many at once."""
+"""Opens an operation and adds children one by one: there is no action for several at once."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from saathi.protection.operations.vocabulary import FirstStep, OperationKind, Op
 
 
 class DecisionNotIndividual(Refused):
-    """What was written is no decision for this child; `reasons` say what is missing."""
+    """The text is not a decision for this child; `reasons` say what is missing."""
 
 
 @dataclass(frozen=True)
 class OperationInput:
-    """What an operation is; nothing of a child."""
+    """The details of an operation, without data about children."""
 
     name: str
     kind: OperationKind
@@ -35,7 +35,7 @@ class OperationInput:
 
 @transaction.atomic
 def open_operation(*, data: OperationInput, actor: Staff) -> Operation:
-    """The operation of the agency, in which no child stands yet."""
+    """Opens an operation of the agency, without children yet."""
     access.require(actor, Permission.RECORD_REPORT)
 
     operation = Operation(
@@ -55,7 +55,7 @@ def open_operation(*, data: OperationInput, actor: Staff) -> Operation:
 
 @dataclass(frozen=True)
 class OperationChildInput:
-    """One child of an operation: what is known of her, what was decided first for her, and why."""
+    """One child of an operation: what is known, the first decision, and its rationale."""
 
     report: ReportInput
     step: FirstStep
@@ -68,11 +68,10 @@ class OperationChildInput:
 def add_child_to_operation(
     *, operation: Operation, data: OperationChildInput, actor: Staff
 ) -> FirstDecision:
-    """The child's own report, in a file of its own, with a decision that is hers (CAS-006).
+    """Adds the child's own report, in a file of its own, with an individual decision (CAS-006).
 
-    `DecisionNotIndividual` without a rationale of her own. From the report her file is looked for and
-    opened, as
-    from any other.
+    `DecisionNotIndividual` without an individual rationale. From the report the child is searched for and a
+    file opened, as from any other report.
     """
     access.require(actor, Permission.RECORD_REPORT)
     others = queries.list_other_rationales(actor, operation)
@@ -91,7 +90,7 @@ def add_child_to_operation(
         heard=data.participation,
         decided_on=actor.office.today(),
     )
-    words = {"rationale": data.rationale, "her_words": data.her_words}
+    texts = {"rationale": data.rationale, "her_words": data.her_words}
     return writing.add(
-        decision, actor=actor, payload={key: text for key, text in words.items() if text}
+        decision, actor=actor, payload={key: text for key, text in texts.items() if text}
     )

@@ -1,4 +1,4 @@
-"""What statistics may know of operations: what was decided first for each child, and who was heard."""
+"""The facts of operations for statistics: the first decision for each child, and who was heard."""
 
 from saathi.agencies.facts import FactView
 

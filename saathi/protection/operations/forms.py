@@ -31,7 +31,7 @@ _REPORTERS = {
 
 
 class OperationForm(SealedTextsForm):
-    """What an operation is: no child stands in it."""
+    """The details of an operation, without data about children."""
 
     name = forms.CharField(
         max_length=80,
@@ -49,7 +49,7 @@ class OperationForm(SealedTextsForm):
         self.fields["happened_on"].initial = self.today
 
     def to_input(self) -> OperationInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         return OperationInput(
             name=data["name"],
@@ -61,7 +61,7 @@ class OperationForm(SealedTextsForm):
 
 
 class OperationChildForm(RecordForm):
-    """One child: what is known of her, what was decided first for her, and why for her."""
+    """One child: what is known, the first decision, and why it was made for this child."""
 
     child_names = forms.CharField(
         required=False,
@@ -102,7 +102,7 @@ class OperationChildForm(RecordForm):
     her_words = ShortTextField(required=False, label=_("In the child’s words"))
 
     def clean(self) -> dict[str, Any]:
-        """The oldest age is not below the youngest."""
+        """Checks that the oldest age is not below the youngest."""
         data = super().clean() or self.cleaned_data
         low, high = data.get("age_low"), data.get("age_high")
         if low is not None and high is not None and high < low:
@@ -110,9 +110,9 @@ class OperationChildForm(RecordForm):
         return data
 
     def to_input(self, led_by: OperationLead, happened_on: dt.date) -> OperationChildInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
-        told = {"what": data["what"], "child_names": data["child_names"]}
+        texts = {"what": data["what"], "child_names": data["child_names"]}
         report = ReportInput(
             received_at=min(clock.now(), dt.datetime.combine(happened_on, dt.time(12), dt.UTC)),
             channel=ReportChannel.OUTREACH,
@@ -124,7 +124,7 @@ class OperationChildForm(RecordForm):
             child_age_low=data["age_low"],
             child_age_high=data["age_high"],
             timing=HarmTiming.GOING_ON,
-            texts={key: text for key, text in told.items() if text},
+            texts={key: text for key, text in texts.items() if text},
         )
         return OperationChildInput(
             report=report,

@@ -1,4 +1,4 @@
-"""An operation, which holds nothing of a child, and the first decision for each child in it."""
+"""An operation, without data about children, and the first decision for each child in it."""
 
 import uuid
 from typing import ClassVar
@@ -15,18 +15,18 @@ from saathi.protection.operations.vocabulary import FirstStep, OperationKind, Op
 
 
 class Operation(models.Model):
-    """One operation of an agency: when, what kind, who leads it. It decides nothing for anybody."""
+    """One operation of an agency: date, kind, lead. It decides nothing for any child."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=80)  # as colleagues call it; no child's name
+    name = models.CharField(max_length=80)  # as colleagues call it; without a child's name
     kind = models.CharField(max_length=12, choices=OperationKind)
     led_by = models.CharField(max_length=12, choices=OperationLead)
     happened_on = models.DateField()
     expected = models.PositiveSmallIntegerField(
         null=True, blank=True
-    )  # children, as it was thought
+    )  # expected number of children
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.UUIDField()
 
@@ -50,7 +50,7 @@ class Operation(models.Model):
 
 
 class FirstDecision(Scoped):
-    """What was decided first for one child of an operation, why, and whether she was heard."""
+    """The first decision for one child of an operation, its rationale, and whether the child was heard."""
 
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="decisions")
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="+")

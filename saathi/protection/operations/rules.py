@@ -1,4 +1,4 @@
-"""What makes a decision in an operation one for this child. Pure."""
+"""The rule that each decision in an operation is individual. Pure functions."""
 
 import re
 from collections.abc import Iterable
@@ -8,17 +8,17 @@ from saathi.infra.reasons import mark as _
 
 
 def normalize_sentence(text: str) -> str:
-    """The words without case, blanks and signs: what makes two sentences the same."""
+    """The text without case, spaces and punctuation, to compare sentences."""
     return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
 def reasons_against_decision(
     rationale: str, other_rationales: Iterable[str], *, was_child_heard: bool
 ) -> tuple[Reason, ...]:
-    """Why this is no decision for this child yet; empty when it is one (CAS-006, line 1377).
+    """Why this is not an individual decision yet; empty if it is (CAS-006, line 1377).
 
-    Due consideration to each individual case even in group operations: each has a rationale of its
-    own. The same sentence for two children is a decision for a group.
+    Due consideration to each individual case even in group operations: each has its own rationale.
+    The same sentence for two children is a group decision.
     """
     reasons = []
     if not normalize_sentence(rationale):

@@ -1,4 +1,4 @@
-"""Addresses of operations. Opaque ids only."""
+"""URLs of operations. They contain opaque ids only."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of operations: those of the agency, and one, into which children come one by one."""
+"""Screens of operations: the list, and one operation, to which children are added one by one."""
 
 from uuid import UUID
 
@@ -30,15 +30,15 @@ def list_operations(request: StaffRequest) -> HttpResponse:
     """The operations of the agency, the latest first."""
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
     page = min(page, 1000)
-    found = queries.list_operations(request.staff, page)
-    shown = found[: queries.PAGE_SIZE]
+    operations = queries.list_operations(request.staff, page)
+    shown = operations[: queries.PAGE_SIZE]
     part = Panel(
         _("Operations with many children"),
         lead=_("Each child in one has her own report, and what is decided is decided for her."),
-        rows=[_operation_row(one) for one in shown],
+        rows=[_operation_row(operation) for operation in shown],
         empty=_("There was none yet."),
     )
-    more = page + 1 if len(found) > len(shown) else None
+    more = page + 1 if len(operations) > len(shown) else None
     return render(request, "operations/list_operations.html", {"part": part, "more": more})
 
 
@@ -70,13 +70,15 @@ def add_operation(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def show_operation(request: StaffRequest, operation_id: UUID) -> HttpResponse:
-    """One operation: the children in it, and the form for the next, one child at a time."""
+    """One operation: its children, and the form for the next child."""
     operation = queries.get_operation(request.staff, operation_id)
 
     def save(form: OperationChildForm) -> str:
-        told = form.to_input(OperationLead(operation.led_by), operation.happened_on)
+        child_input = form.to_input(OperationLead(operation.led_by), operation.happened_on)
         try:
-            actions.add_child_to_operation(operation=operation, data=told, actor=request.staff)
+            actions.add_child_to_operation(
+                operation=operation, data=child_input, actor=request.staff
+            )
         except actions.DecisionNotIndividual as refusal:
             for reason in refusal.reasons:
                 form.add_error(reason.code, gettext(reason.text))
@@ -86,33 +88,34 @@ def show_operation(request: StaffRequest, operation_id: UUID) -> HttpResponse:
     form = OperationChildForm(posted_data(request))
     if answer := submit_form(request, form, save):
         return answer
-    children = queries.list_first_decisions(request.staff, operation)
-    opened = queries.open_sealed_texts(children)
+    decisions = queries.list_first_decisions(request.staff, operation)
+    opened = queries.open_sealed_texts(decisions)
     access_log.log_list_view(
         request.staff,
-        [one.pk for one in children],
+        [decision.pk for decision in decisions],
         screen="operations:show_operation",
-        count=len(children),
+        count=len(decisions),
     )
     rows = [
-        _decision_row(one, str(opened.get(one.pk, {}).get("rationale", ""))) for one in children
+        _decision_row(decision, str(opened.get(decision.pk, {}).get("rationale", "")))
+        for decision in decisions
     ]
     context = {
         "operation": operation,
         "form": form,
-        "count": len(children),
+        "count": len(decisions),
         "part": Panel(_("Children, one by one"), rows=rows, empty=_("No child stands here yet.")),
     }
     return render(request, "operations/show_operation.html", context)
 
 
 def _decision_row(decision: FirstDecision, rationale: str) -> PanelRow:
-    report = reverse("intake:show_report", args=[decision.report_id])
+    report_url = reverse("intake:show_report", args=[decision.report_id])
     return PanelRow(
         title=decision.get_step_display(),
         pairs=[
             LabelledValue(_("Why, for this child"), rationale),
             LabelledValue(_("Was heard"), decision.get_heard_display()),
         ],
-        actions=[ActionLink(_("Open the report"), report)],
+        actions=[ActionLink(_("Open the report"), report_url)],
     )

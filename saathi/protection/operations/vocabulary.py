@@ -1,11 +1,11 @@
-"""The words for operations with many children, and for what is decided first for one of them."""
+"""Codes of operations with many children, and of the first decision for a child."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class OperationKind(TextChoices):
-    """What kind of operation it is."""
+    """The kind of an operation."""
 
     REMOVAL = "removal", _("Removal from exploitation")
     BORDER = "border", _("Interception at a border or station")
@@ -16,7 +16,7 @@ class OperationKind(TextChoices):
 
 
 class OperationLead(TextChoices):
-    """Who leads it."""
+    """Who leads an operation."""
 
     POLICE = "police", _("Police")
     LABOUR = "labour", _("Labour inspection")
@@ -27,7 +27,7 @@ class OperationLead(TextChoices):
 
 
 class FirstStep(TextChoices):
-    """What was decided first for this child. None of it is decided for a group (CAS-006)."""
+    """The first decision for this child. It is never made for a group (CAS-006)."""
 
     NOT_DECIDED = "not_decided", _("Nothing decided yet")
     SHELTER = "shelter", _("A safe place for now")

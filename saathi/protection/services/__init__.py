@@ -1,1 +1,1 @@
-"""What helps a child: the directory of services, referrals, courses, sessions, livelihood."""
+"""Services and support for children: the directory of services, referrals, courses, sessions, livelihood."""

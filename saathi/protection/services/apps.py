@@ -1,4 +1,4 @@
-"""Registers services with Django, and with consent: what rests on one stops with it."""
+"""Registers services with Django, and its consent dependents with the consent app."""
 
 from django.apps import AppConfig
 
@@ -10,5 +10,5 @@ class ServicesConfig(AppConfig):
     label = "services"
 
     def ready(self) -> None:
-        """Says what rests on a consent."""
+        """Registers the records that depend on a consent."""
         from saathi.protection.services.actions import consent_dependents  # noqa: F401, PLC0415 - models first

@@ -1,4 +1,4 @@
-"""The directory as a table: reads CSV row by row with every mistake, and writes it. Saves nothing."""
+"""The directory as a CSV table: reads it row by row with all errors, and writes it. Saves nothing."""
 
 import datetime as dt
 import hashlib
@@ -44,7 +44,7 @@ MULTIPLE_CHOICE_COLUMNS: Mapping[str, type[TextChoices]] = {
 
 @dataclass(frozen=True)
 class ServiceCsvRow:
-    """One line of the table as it was read: what it would do, or what is wrong with it."""
+    """One row of the table: its effect, or its errors."""
 
     line: int
     name: str
@@ -55,27 +55,27 @@ class ServiceCsvRow:
 
 @dataclass(frozen=True)
 class ServiceCsvTable:
-    """A table as it was read. It is imported only when no row has a mistake."""
+    """A table as it was read. It can be imported only if no row has an error."""
 
     rows: Sequence[ServiceCsvRow]
     errors: Sequence[str]  # of the table as a whole
 
     @property
     def is_valid(self) -> bool:
-        """Whether all of it can be imported."""
+        """Whether the whole table can be imported."""
         return bool(self.rows) and not self.errors and all(not row.errors for row in self.rows)
 
     @property
     def preview_digest(self) -> str:
-        """A mark of what was shown: another one when a row says something else or its entry does."""
-        marks = [
-            f"{one.data} {one.verified_on} {_entry_text(one.service)}"
-            for one in self.to_import_rows()
+        """A digest of the preview: it changes if a row or the entry it affects changes."""
+        row_texts = [
+            f"{row.data} {row.verified_on} {_entry_text(row.service)}"
+            for row in self.to_import_rows()
         ]
-        return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:32]
+        return hashlib.sha256("\n".join(row_texts).encode()).hexdigest()[:32]
 
     def to_import_rows(self) -> list[ServiceImportRow]:
-        """What the action takes."""
+        """The input of the action."""
         return [row.import_row for row in self.rows if row.import_row is not None]
 
 
@@ -94,41 +94,41 @@ def read_services_csv(text: str, *, actor: Staff) -> ServiceCsvTable:
             if (error.problem.reason in {problems.BAD_CSV, problems.EMPTY})
             else [_(error.problem.reason.text)],
         )
-    heads = [head.strip().lower() for head in lines[0][1]] if lines else []
-    if wrong := _wrong_heads(heads):
-        return ServiceCsvTable((), wrong)
+    headings = [head.strip().lower() for head in lines[0][1]] if lines else []
+    if heading_errors := _heading_errors(headings):
+        return ServiceCsvTable((), heading_errors)
     rows: list[ServiceCsvRow] = []
     seen: dict[tuple[str, str, str], int] = {}
     for number, line in lines[1:]:
-        cells = _cells(heads, line)
+        cells = _cells(headings, line)
         if not any(cell.strip() for cell in line):
             continue
         if len(rows) == MAX_ROWS:
             return ServiceCsvTable(
                 rows, [_("At most %(count)d rows at a time.") % {"count": MAX_ROWS}]
             )
-        rows.append(_row(number, cells, seen, actor))
+        rows.append(_csv_row(number, cells, seen, actor))
     return ServiceCsvTable(rows, [] if rows else [_("The table has no row below its first line.")])
 
 
-def _cells(heads: Sequence[str], line: Sequence[str]) -> dict[str, str]:
-    """The cells by their column; those beyond the last column under an empty name."""
-    found = dict(zip_longest(heads, line[: len(heads)], fillvalue=""))
-    if len(line) > len(heads):
-        found[""] = " ".join(line[len(heads) :])
-    return found
+def _cells(headings: Sequence[str], line: Sequence[str]) -> dict[str, str]:
+    """The cells by column; extra cells after the last column under an empty name."""
+    cells = dict(zip_longest(headings, line[: len(headings)], fillvalue=""))
+    if len(line) > len(headings):
+        cells[""] = " ".join(line[len(headings) :])
+    return cells
 
 
-def _wrong_heads(heads: Sequence[str]) -> list[str]:
-    lacking = [name for name in ("name", "organisation", "kinds") if name not in heads]
-    unknown = [head for head in heads if head not in COLUMNS]
+def _heading_errors(headings: Sequence[str]) -> list[str]:
+    missing = [name for name in ("name", "organisation", "kinds") if name not in headings]
+    unknown = [head for head in headings if head not in COLUMNS]
     return [
-        *(_("The column “%(name)s” is missing.") % {"name": name} for name in lacking),
+        *(_("The column “%(name)s” is missing.") % {"name": name} for name in missing),
         *(_("There is no column “%(name)s”.") % {"name": head} for head in unknown),
     ]
 
 
-def _row(
+def _csv_row(
     line: int,
     cells: Mapping[str, str],
     seen_entry_keys: dict[tuple[str, str, str], int],
@@ -139,61 +139,65 @@ def _row(
         agencies=directory.list_agencies_in_country(actor.agency.country),
         today=actor.office.today(),
     )
-    mistakes = [
+    errors = [
         f"{form.fields[name].label if name in form.fields else ''}: {text}".lstrip(": ")
         for name, texts in form.errors.items()
         for text in texts
     ]
     if "" in cells:
-        mistakes.append(_("There are more cells than columns."))
+        errors.append(_("There are more cells than columns."))
     name = str(cells.get("name", "")).strip()
-    if mistakes:
-        return ServiceCsvRow(line, name, "", mistakes, None)
-    told = form.to_input()
-    if told.entry_key in seen_entry_keys:
+    if errors:
+        return ServiceCsvRow(line, name, "", errors, None)
+    service_input = form.to_input()
+    if service_input.entry_key in seen_entry_keys:
         text = _("The same service stands in line %(line)d.") % {
-            "line": seen_entry_keys[told.entry_key]
+            "line": seen_entry_keys[service_input.entry_key]
         }
         return ServiceCsvRow(line, name, "", [text], None)
-    seen_entry_keys[told.entry_key] = line
-    known = directory.find_own_service(actor, *told.entry_key)
-    does = _("changes the entry") if known else _("new entry")
+    seen_entry_keys[service_input.entry_key] = line
+    existing = directory.find_own_service(actor, *service_input.entry_key)
+    effect = _("changes the entry") if existing else _("new entry")
     return ServiceCsvRow(
-        line, name, does, (), ServiceImportRow(told, form.cleaned_data["verified_on"], known)
+        line,
+        name,
+        effect,
+        (),
+        ServiceImportRow(service_input, form.cleaned_data["verified_on"], existing),
     )
 
 
 def _to_form_data(cells: Mapping[str, str], actor: Staff) -> QueryDict:
-    """The cells of a row as a sent form."""
-    sent = QueryDict(mutable=True)
-    sent.update({"cost": ServiceCost.NOT_KNOWN, "country": actor.agency.country})
+    """The cells of a row as submitted form data."""
+    form_data = QueryDict(mutable=True)
+    form_data.update({"cost": ServiceCost.NOT_KNOWN, "country": actor.agency.country})
     for name, cell in cells.items():
         value = writing.unescape_formula(cell.strip())
         if name in MULTIPLE_CHOICE_COLUMNS:
-            sent.setlist(name, _codes(value, MULTIPLE_CHOICE_COLUMNS[name]))
+            form_data.setlist(name, _codes(value, MULTIPLE_CHOICE_COLUMNS[name]))
         elif name == "languages":
-            sent.setlist(name, [part.strip() for part in value.split(";") if part.strip()])
+            form_data.setlist(name, [part.strip() for part in value.split(";") if part.strip()])
         elif name == "verified_on":
             parts = to_ascii_digits(value).split("-") if value else []
-            for place, part in enumerate(reversed(parts)):
-                sent[f"verified_on_{place}"] = part
+            for index, part in enumerate(reversed(parts)):
+                form_data[f"verified_on_{index}"] = part
         elif name == "is_place_secret":
-            sent[name] = "on" if value.lower() in {"yes", "true", "1"} else ""
+            form_data[name] = "on" if value.lower() in {"yes", "true", "1"} else ""
         elif value or name not in {"cost", "country"}:
-            sent[name] = value
-    return sent
+            form_data[name] = value
+    return form_data
 
 
 def _codes(value: str, vocabulary: type[TextChoices]) -> list[str]:
-    """Codes or words of a vocabulary, divided by semicolons; what is unknown stays as it is."""
-    known = {str(one.label).lower(): str(one) for one in vocabulary}
+    """Codes for the codes or labels of a vocabulary separated by semicolons; unknown ones unchanged."""
+    known = {str(choice.label).lower(): str(choice) for choice in vocabulary}
     parts = [part.strip() for part in value.split(";") if part.strip()]
     return [known.get(part.lower(), part) for part in parts]
 
 
 def services_to_csv(entries: Iterable[Service]) -> bytes:
-    """The directory as a table that can be read in again."""
-    rows = [[_cell(getattr(one, name)) for name in COLUMNS] for one in entries]
+    """The directory as a table that can be imported again."""
+    rows = [[_cell(getattr(service, name)) for name in COLUMNS] for service in entries]
     return writing.write_csv(writing.OutputTable("services", COLUMNS, list(rows)))
 
 

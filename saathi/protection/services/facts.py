@@ -1,7 +1,7 @@
-"""What statistics may know of support: codes, months and days of waiting; nobody's words.
+"""The facts of support for statistics: codes, months and waiting days; no free text.
 
-Equality of access by sex, age, nationality and home is counted by joining `facts_child`; papers and
-what a child needs to get in stand with the referral (RTS-008, RTS-009, SRV-007, SRV-014).
+Equity of access by sex, age, nationality and home is counted by joining `facts_child`; papers and
+accessibility needs are part of the referral (RTS-008, RTS-009, SRV-007, SRV-014).
 """
 
 from saathi.agencies.facts import FactView
@@ -48,7 +48,7 @@ VIEWS = [
     ),
     FactView(
         "facts_opinion",
-        # Without her yes the view itself says nothing of how she found it.
+        # Without the child's consent to counting, the view itself hides the opinion.
         "SELECT o.file_id AS child, o.counted = 'agreed' AS is_counted, "
         "CASE WHEN o.counted = 'agreed' THEN o.found END AS found, "
         "CASE WHEN o.counted = 'agreed' THEN r.kind END AS kind, "

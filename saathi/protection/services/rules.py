@@ -1,7 +1,7 @@
-"""Which service fits a child, what a referral may become, how long an answer may take.
+"""Rules of services: which service fits a child, referral transitions, deadlines for answers.
 
-Nothing here asks for nationality, papers, what happened to the child or who found what about it:
-there is no argument for it, and so no rule can make help depend on it (IDN-003, SRV-011, SRV-013).
+No rule has an argument for nationality, papers, what happened to the child or a finding about it,
+so that no rule can make help depend on it (IDN-003, SRV-011, SRV-013).
 """
 
 import datetime as dt
@@ -22,16 +22,16 @@ from saathi.protection.services.vocabulary import (
     SharedInformation,
 )
 
-# What says how a child found a service; that she chose not to say is kept, and counted nowhere.
+# Answers that state an opinion; "chose not to say" is kept but counted nowhere.
 STATED_EXPERIENCES: Final = frozenset(
     {ServiceExperience.GOOD, ServiceExperience.MIXED, ServiceExperience.BAD}
 )
 
-# After half a year nobody knows whether a telephone still answers. Derived; no source sets it.
+# After half a year contact details may be outdated. Derived; no source sets it.
 STALE_AFTER_DAYS: Final = 183
-# Within so many days a service answers where it is urgent; for what is planned the procedure says it
-# (`Procedure.referral_days`). Derived from common practice; neither in the report nor in a guideline
-# that we read: to be verified by country.
+# Days within which a service answers an urgent referral; for planned ones the procedure sets it
+# (`Procedure.referral_days`). Derived from common practice; neither in the report nor in a
+# guideline that we read: to be verified by country.
 ANSWER_DAYS: Final[Mapping[ReferralUrgency, int]] = {
     ReferralUrgency.NOW: 1,
     ReferralUrgency.SOON: 3,
@@ -39,7 +39,7 @@ ANSWER_DAYS: Final[Mapping[ReferralUrgency, int]] = {
 MAX_ACCESS_DAYS: Final = 366  # `access_give` in the database refuses more
 DEFAULT_ACCESS_PERIOD: Final = dt.timedelta(days=90)
 
-# A service that refuses a child for one of these breaks her rights: kept, and shown as such.
+# A refusal for one of these reasons breaks the child's rights: it is recorded and shown as such.
 DISCRIMINATORY_REASONS: Final = frozenset(
     {
         ReferralDeclineReason.GENDER,
@@ -55,7 +55,7 @@ OPEN_STATES: Final = frozenset(
     {ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.ATTENDED}
 )
 
-# A child may say no at any time, and what was declined may be asked for again.
+# A child may say no at any time, and a declined service may be asked for again.
 REFERRAL_TRANSITIONS: Final[Mapping[ReferralState, frozenset[ReferralState]]] = {
     ReferralState.OFFERED: frozenset(
         {
@@ -94,7 +94,7 @@ INVALID_TRANSITION: Final = Reason("state", _("This does not become that."))
 
 @dataclass(frozen=True, slots=True)
 class ServiceCriteria:
-    """What the directory says of whom a service is for. Empty means everybody."""
+    """The children a service is for, by its directory entry. Empty means every child."""
 
     age_low: int | None = None
     age_high: int | None = None
@@ -105,9 +105,9 @@ class ServiceCriteria:
 
 @dataclass(frozen=True, slots=True)
 class ChildServiceNeeds:
-    """What matters for the choice: age as far as known, her languages, what she needs to get in.
+    """The child's needs for the choice: age as far as known, languages, accessibility.
 
-    A gender is here only to show where a service would turn her away (RTS-008).
+    Gender is used only to show which services would refuse the child (RTS-008).
     """
 
     age_low: int | None = None
@@ -118,8 +118,8 @@ class ChildServiceNeeds:
 
 
 def service_mismatches(criteria: ServiceCriteria, needs: ChildServiceNeeds) -> tuple[Reason, ...]:
-    """Why a service may not fit this child, for the worker to ask about; never a refusal by us."""
-    found = []
+    """Why a service may not fit this child, for the worker to ask about; we never refuse."""
+    reasons = []
     too_young = needs.age_high is not None and (criteria.age_low or 0) > needs.age_high
     too_old = (
         needs.age_low is not None
@@ -127,33 +127,33 @@ def service_mismatches(criteria: ServiceCriteria, needs: ChildServiceNeeds) -> t
         and criteria.age_high < needs.age_low
     )
     if too_young or too_old:
-        found.append(Reason("age", _("It says that it is for another age.")))
+        reasons.append(Reason("age", _("It says that it is for another age.")))
     if criteria.serves and needs.serves and needs.serves not in criteria.serves:
         text = _("It says that it takes in others only. Ask all the same, and record the answer.")
-        found.append(Reason("serves", text))
+        reasons.append(Reason("serves", text))
     known = set(criteria.languages)
     if known and needs.languages and not known & set(needs.languages):
-        found.append(
+        reasons.append(
             Reason("languages", _("Nobody there speaks the child’s language: bring help."))
         )
     if set(needs.accessible) - set(criteria.accessible):
         text = _("Ask how the child gets in and is understood there.")
-        found.append(Reason("accessible", text))
-    return tuple(found)
+        reasons.append(Reason("accessible", text))
+    return tuple(reasons)
 
 
 def excludes_a_gender(serves: Collection[str]) -> bool:
-    """Whether a service says that it is not for every gender (RTS-008); empty means for all."""
+    """Whether a service excludes a gender (RTS-008); an empty list means for all."""
     return bool(serves) and not set(ServedGender) <= set(serves)
 
 
 def is_stale(verified_on: dt.date | None, *, today: dt.date) -> bool:
-    """Whether what the directory says was not asked about for so long that it may be wrong."""
+    """Whether the entry was not checked for so long that it may be wrong."""
     return verified_on is None or (today - verified_on).days > STALE_AFTER_DAYS
 
 
 def answer_deadline(urgency: ReferralUrgency, *, offered_on: dt.date, planned_days: int) -> dt.date:
-    """The day by which the service is to have answered; the procedure says it for what is planned."""
+    """The day by which the service should answer; `planned_days` comes from the procedure."""
     days = planned_days if urgency == ReferralUrgency.PLANNED else ANSWER_DAYS[urgency]
     return offered_on + dt.timedelta(days=days)
 
@@ -161,20 +161,20 @@ def answer_deadline(urgency: ReferralUrgency, *, offered_on: dt.date, planned_da
 def waiting_days(
     *, offered_on: dt.date, began_on: dt.date | None, today: dt.date, is_open: bool
 ) -> int | None:
-    """Days from the offer to the first help, or so far; None where it never came to it (SRV-014)."""
+    """Days from the offer to the first help, or until today; None if help never began (SRV-014)."""
     if began_on is not None:
         return (began_on - offered_on).days
     return (today - offered_on).days if is_open else None
 
 
 def is_allowed_transition(before: ReferralState, after: ReferralState) -> bool:
-    """Whether a referral in one state may be put into another."""
+    """Whether a referral may pass from one state to the other."""
     return before == after or after in REFERRAL_TRANSITIONS[before]
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralTimes:
-    """The days of a referral, each as it happened."""
+    """The dates of a referral, as things happened."""
 
     offered_on: dt.date
     answered_on: dt.date | None = None
@@ -183,24 +183,24 @@ class ReferralTimes:
 
 
 def reasons_against_times(times: ReferralTimes, *, today: dt.date) -> tuple[Reason, ...]:
-    """Which days of a referral cannot be: before the offer, or still to come."""
-    found = []
+    """Why dates of a referral are impossible: before the offer, or in the future."""
+    reasons = []
     for name in ("answered_on", "began_on", "ended_on"):
         day = getattr(times, name)
         if day is not None and day < times.offered_on:
-            found.append(Reason(name, _("This cannot be before the day of the referral.")))
+            reasons.append(Reason(name, _("This cannot be before the day of the referral.")))
         elif day is not None and day > today:
-            found.append(Reason(name, _("This day is still to come.")))
+            reasons.append(Reason(name, _("This day is still to come.")))
     if times.began_on and times.ended_on and times.ended_on < times.began_on:
-        found.append(Reason("ended_on", _("It cannot end before it began.")))
-    return tuple(found)
+        reasons.append(Reason("ended_on", _("It cannot end before it began.")))
+    return tuple(reasons)
 
 
 def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tuple[Reason, ...]:
-    """Why a child's data may not go to a service like this (GDN-001, domain C).
+    """Why a child's data may not be shared with a service (GDN-001, domain C).
 
-    Sharing rests on something: her consent, or another basis on record. The offer itself rests on
-    nothing and may always be made; with the code alone nothing of her is shared.
+    Sharing needs a legal basis: the child's consent, or another one on record. The offer itself needs
+    none; with the code alone no data of the child are shared.
     """
     if has_basis or set(shared) <= {SharedInformation.CODE, SharedInformation.NEED}:
         return ()
@@ -211,48 +211,48 @@ def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tupl
 def reasons_against_state(
     before: ReferralState, after: ReferralState, *, times: ReferralTimes, has_why: bool
 ) -> tuple[Reason, ...]:
-    """Why a referral cannot be put into a state with these days."""
-    found = []
+    """Why a referral cannot be set to a state with these dates."""
+    reasons = []
     if not is_allowed_transition(before, after):
-        found.append(Reason("state", _("A referral in this state does not become that one.")))
-    answered = {ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.CHILD_DECLINED}
-    if after in answered and times.answered_on is None:
-        found.append(Reason("answered_on", _("On which day was the answer?")))
+        reasons.append(Reason("state", _("A referral in this state does not become that one.")))
+    answer_states = {ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.CHILD_DECLINED}
+    if after in answer_states and times.answered_on is None:
+        reasons.append(Reason("answered_on", _("On which day was the answer?")))
     if after == ReferralState.ATTENDED and times.began_on is None:
-        found.append(Reason("began_on", _("On which day did it begin?")))
+        reasons.append(Reason("began_on", _("On which day did it begin?")))
     if after == ReferralState.ENDED and times.ended_on is None:
-        found.append(Reason("ended_on", _("On which day did it end?")))
+        reasons.append(Reason("ended_on", _("On which day did it end?")))
     if after == ReferralState.DECLINED and not has_why:
-        found.append(Reason("why_declined", _("Write why the service declined.")))
-    return tuple(found)
+        reasons.append(Reason("why_declined", _("Write why the service declined.")))
+    return tuple(reasons)
 
 
 def reasons_against_access(
     *, is_open: bool, opens_anything: bool, has_basis: bool, until: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why a file may not be opened to a service like this (domain C, PRI-005)."""
-    found = []
+    """Why a file may not be opened to a service (domain C, PRI-005)."""
+    reasons = []
     if not is_open:
-        found.append(Reason("closed", _("This referral has ended: it opens the file to nobody.")))
+        reasons.append(Reason("closed", _("This referral has ended: it opens the file to nobody.")))
     if not opens_anything:
         text = _("The service is not to know the name: nothing can be opened to it.")
-        found.append(Reason("shared", text))
+        reasons.append(Reason("shared", text))
     elif not has_basis:
         text = _("What the sharing rested on no longer stands: ask the child anew.")
-        found.append(Reason("consent", text))
+        reasons.append(Reason("consent", text))
     if until < today:
-        found.append(Reason("until", _("This day has gone by.")))
+        reasons.append(Reason("until", _("This day has gone by.")))
     if until > today + dt.timedelta(days=MAX_ACCESS_DAYS - 1):
-        found.append(Reason("until", _("At most a year; it can be given again.")))
-    return tuple(found)
+        reasons.append(Reason("until", _("At most a year; it can be given again.")))
+    return tuple(reasons)
 
 
 def reasons_against_proposal_answer(
     taken_up: ProposalResponse, followed: str, *, heard_on: dt.date, told_on: dt.date | None
 ) -> tuple[Reason, ...]:
-    """Why an answer to what children proposed is not whole; empty when it is (CPL-011, CHP-005).
+    """Why a response to children's proposals is incomplete; empty if complete (CPL-011, CHP-005).
 
-    Action follows, or they are told why not: an answer says what was done or why nothing was.
+    Action follows, or the children are told why not: a response says what was done or why nothing was.
     """
     reasons = []
     if taken_up != ProposalResponse.OPEN and not followed.strip():

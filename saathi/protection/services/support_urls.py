@@ -1,4 +1,4 @@
-"""Addresses of a child's support, below her file. Opaque ids only."""
+"""URLs of a child's support, below the child's file. They contain opaque ids only."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses of the directory, of courses and of referrals. Opaque ids only."""
+"""URLs of the directory, of courses and of referrals. They contain opaque ids only."""
 
 from django.urls import path
 

@@ -1,6 +1,6 @@
-"""The words for services and support: the directory, referrals, courses, sessions, livelihood.
+"""Codes of services and support: the directory, referrals, courses, sessions, livelihood.
 
-No word here says whether a child was trafficked or where she is from: help never depends on either.
+No code says whether a child was trafficked or where they are from: help never depends on either.
 """
 
 from django.db.models import TextChoices
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ServiceKind(TextChoices):
-    """What a service does; legal, social, medical and psychological help are apart (SRV-001)."""
+    """The kind of a service; legal, social, medical and psychological help are separate (SRV-001)."""
 
     SHELTER = "shelter", _("Shelter or a place to live")
     HEALTH = "health", _("Health care")
@@ -29,7 +29,7 @@ class ServiceKind(TextChoices):
 
 
 class ServedGender(TextChoices):
-    """Whom a service takes in, by gender. A limit is shown as one (RTS-008)."""
+    """The genders a service accepts. A limit is shown as one (RTS-008)."""
 
     GIRLS = "girls", _("Girls")
     BOYS = "boys", _("Boys")
@@ -50,7 +50,7 @@ class ServiceAccessibility(TextChoices):
 
 
 class InclusivePractice(TextChoices):
-    """How a service meets children of every community, faith and caste (SRV-003)."""
+    """How a service respects children of every community, faith and caste (SRV-003)."""
 
     OWN_LANGUAGE = "own_language", _("Staff of several communities and languages")
     FOOD = "food", _("Food as faith and custom ask")
@@ -87,7 +87,7 @@ class ReferralUrgency(TextChoices):
 
 
 class ReferralState(TextChoices):
-    """Where a referral stands."""
+    """The state of a referral."""
 
     OFFERED = "offered", _("Waits for an answer")
     ACCEPTED = "accepted", _("Accepted, not begun")
@@ -99,7 +99,7 @@ class ReferralState(TextChoices):
 
 
 class ChildReferralAnswer(TextChoices):
-    """What the child said to the offer."""
+    """The child's response to the offer."""
 
     YES = "yes", _("Wants it")
     UNSURE = "unsure", _("Is not sure yet")
@@ -109,7 +109,7 @@ class ChildReferralAnswer(TextChoices):
 
 
 class ReferralDeclineReason(TextChoices):
-    """Why a service declined. Some of these are no reason to refuse a child (RTS-003, RTS-008)."""
+    """Why a service declined. Some reasons are discriminatory (RTS-003, RTS-008)."""
 
     FULL = "full", _("No place free")
     NOT_OFFERED = "not_offered", _("Does not offer this")
@@ -128,7 +128,7 @@ class ReferralDeclineReason(TextChoices):
 
 
 class ReferralOutcome(TextChoices):
-    """What came of the help."""
+    """The outcome of the help."""
 
     HELPED = "helped", _("The need was met")
     PARTLY = "partly", _("Met in part")
@@ -140,7 +140,7 @@ class ReferralOutcome(TextChoices):
 
 
 class ServiceExperience(TextChoices):
-    """How the child found it."""
+    """The child's opinion of the service or course."""
 
     GOOD = "good", _("It was good")
     MIXED = "mixed", _("Some was good, some not")
@@ -150,7 +150,7 @@ class ServiceExperience(TextChoices):
 
 
 class ReferralDocumentStatus(TextChoices):
-    """Whether the child has papers; for equality of access alone (RTS-009), never asked of her."""
+    """Whether the child has papers; only for equity of access (RTS-009), never asked of the child."""
 
     YES = "yes", _("Has papers")
     NO = "no", _("Has none")
@@ -158,7 +158,7 @@ class ReferralDocumentStatus(TextChoices):
 
 
 class SharedInformation(TextChoices):
-    """What a service is told of the child. The less, the better."""
+    """What a service is told about the child. The less, the better."""
 
     CODE = "code", _("Code of the file, no name")
     NAME = "name", _("Name")
@@ -172,7 +172,7 @@ class SharedInformation(TextChoices):
 
 
 class CourseKind(TextChoices):
-    """What a group does over weeks or months."""
+    """The kind of a group that meets over weeks or months."""
 
     LIFE_SKILLS = "life_skills", _("Life skills course")
     VOCATIONAL = "vocational", _("Training for work")
@@ -193,7 +193,7 @@ class ProposalMethod(TextChoices):
 
 
 class ProposalTopic(TextChoices):
-    """What of a programme children spoke about."""
+    """The topics of children's proposals for a programme."""
 
     CONTENT = "content", _("What is done and learnt")
     TIMES = "times", _("When and how long")
@@ -205,7 +205,7 @@ class ProposalTopic(TextChoices):
 
 
 class ProposalResponse(TextChoices):
-    """What became of what children proposed."""
+    """The response to children's proposals."""
 
     OPEN = "open", _("Not answered yet")
     TAKEN = "taken", _("Taken up")
@@ -214,7 +214,7 @@ class ProposalResponse(TextChoices):
 
 
 class CourseModule(TextChoices):
-    """What a session of a course is about (report, Box 4.2; SRV-008, SRV-015, SRV-016)."""
+    """The topics of a course session (report, Box 4.2; SRV-008, SRV-015, SRV-016)."""
 
     COMMUNICATION = "communication", _("Communication")
     DECISIONS = "decisions", _("Making decisions")
@@ -233,7 +233,7 @@ class CourseModule(TextChoices):
 
 
 class AttendanceStatus(TextChoices):
-    """Whether the child came. Staying away is her right and is no mark against her."""
+    """Whether the child attended. Absence is the child's right and has no consequence for them."""
 
     CAME = "came", _("Came")
     PART = "part", _("Came for a part")
@@ -242,7 +242,7 @@ class AttendanceStatus(TextChoices):
 
 
 class EnrolmentEndReason(TextChoices):
-    """How a place in a course ended."""
+    """How an enrolment ended."""
 
     COMPLETED = "completed", _("Came to the end of the course")
     OWN_WISH = "own_wish", _("The child did not want to go on")
@@ -253,7 +253,7 @@ class EnrolmentEndReason(TextChoices):
 
 
 class SupportSessionKind(TextChoices):
-    """What kind of support was given to the child herself."""
+    """The kind of support given to the child."""
 
     COUNSELLING = "counselling", _("Psychosocial session with the child")
     FAMILY = "family", _("Session with the family")
@@ -266,7 +266,7 @@ class SupportSessionKind(TextChoices):
 
 
 class SupportProvider(TextChoices):
-    """Who gave it."""
+    """Who gave the support."""
 
     COUNSELLOR = "counsellor", _("Counsellor")
     PSYCHOLOGIST = "psychologist", _("Psychologist or psychiatrist")
@@ -279,7 +279,7 @@ class SupportProvider(TextChoices):
 
 
 class ObservedChange(TextChoices):
-    """How the child is doing, as far as it can be told: for care, never a score."""
+    """How the child is doing, as far as staff can observe: for care, never a score."""
 
     BETTER = "better", _("Better")
     SAME = "same", _("As before")
@@ -288,14 +288,14 @@ class ObservedChange(TextChoices):
 
 
 class SessionNoteAudience(TextChoices):
-    """Who reads what was written of a session."""
+    """Who may read the note of a session."""
 
     SELF = "self", _("Only the one who wrote it")
     TEAM = "team", _("Those who work with the child")
 
 
 class LivelihoodRecipient(TextChoices):
-    """Whose livelihood it is."""
+    """The person whose livelihood is supported."""
 
     FAMILY = "family", _("The family")
     CHILD = "child", _("The child, at an age to work")
@@ -303,7 +303,7 @@ class LivelihoodRecipient(TextChoices):
 
 
 class LivelihoodSupport(TextChoices):
-    """What was given towards a livelihood."""
+    """What was given for a livelihood."""
 
     TRAINING = "training", _("Training")
     TOOLS = "tools", _("Tools or materials")
@@ -316,7 +316,7 @@ class LivelihoodSupport(TextChoices):
 
 
 class LivelihoodState(TextChoices):
-    """Where the help for a livelihood stands."""
+    """The state of the livelihood support."""
 
     ASKED = "asked", _("Asked for")
     GIVEN = "given", _("Given")
@@ -324,7 +324,7 @@ class LivelihoodState(TextChoices):
 
 
 class LivelihoodSustainability(TextChoices):
-    """Whether the livelihood carries, at a later look."""
+    """Whether the livelihood lasts, at a later review."""
 
     CARRIES = "carries", _("The family can live from it")
     HELPS = "helps", _("It helps, but is not enough")

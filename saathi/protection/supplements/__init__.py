@@ -1,1 +1,1 @@
-"""Supplementary forms: what an agency asks besides, written as XLSForm, and what was answered."""
+"""Supplementary forms: an agency's additional questions, written as XLSForm, and the answers."""

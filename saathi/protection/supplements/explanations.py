@@ -1,4 +1,4 @@
-"""Troubles and conditions of a form in words, as somebody reads them who never saw an expression."""
+"""Problems and conditions of a form in words, for readers who do not know expressions."""
 
 from collections.abc import Iterable, Mapping
 
@@ -20,35 +20,35 @@ from saathi.protection.supplements.xlsform.expressions import (
 from saathi.protection.supplements.xlsform.form_state import parse_if_valid
 from saathi.protection.supplements.xlsform.problems import XlsformProblem
 
-# Languages that are written from the right, by their codes.
+# Codes of languages written from right to left.
 RTL_LANGUAGES = frozenset({"ar", "bal", "dv", "fa", "ks", "ps", "sd", "skr", "ur"})
 
 
 def text_direction(language: str) -> str:
-    """In which direction a language is written, for the page."""
+    """The direction in which a language is written, for the page."""
     return "rtl" if language.partition("-")[0] in RTL_LANGUAGES else "ltr"
 
 
 def problem_text(problem: XlsformProblem) -> str:
-    """What is wrong, with the place first: sheet, row, column."""
+    """The problem, preceded by its place: sheet, row, column."""
     text = _(problem.text) % dict(problem.values)
-    place = []
+    place_parts = []
     if problem.sheet:
-        place.append(_("sheet %(name)s") % {"name": problem.sheet})
+        place_parts.append(_("sheet %(name)s") % {"name": problem.sheet})
     if problem.row:
-        place.append(_("row %(number)s") % {"number": problem.row})
+        place_parts.append(_("row %(number)s") % {"number": problem.row})
     if problem.column:
-        place.append(_("column %(name)s") % {"name": problem.column})
-    where = ", ".join(place)
-    return f"{where[:1].upper()}{where[1:]}: {text}" if where else text
+        place_parts.append(_("column %(name)s") % {"name": problem.column})
+    place = ", ".join(place_parts)
+    return f"{place[:1].upper()}{place[1:]}: {text}" if place else text
 
 
 def condition_text(form: XlsformDefinition, question: XlsformQuestion, language: str) -> str:
-    """When a question is asked, in words; empty where it always is."""
+    """When a question is asked, in words; empty if it always is."""
     texts = [form.groups[name].relevant for name in question.within]
     nodes = [node for text in (*texts, question.relevant) if (node := parse_if_valid(text))]
-    told = [_ConditionExplainer(form, language).explain(node) for node in nodes]
-    return _(" and ").join(told)
+    explanations_of_nodes = [_ConditionExplainer(form, language).explain(node) for node in nodes]
+    return _(" and ").join(explanations_of_nodes)
 
 
 class _ConditionExplainer:
@@ -64,7 +64,7 @@ class _ConditionExplainer:
                 return self._compare(sign, left, right)
             case BinaryOperation(sign, left, right) if sign in _COMPARED:
                 values = {"one": self._value(left), "other": self._value(right)}
-                return _compared()[sign] % values
+                return _comparison_texts()[sign] % values
             case FunctionCall("selected", (AnswerReference(name), LiteralValue(code))):
                 return self._equals(name, str(code))
             case FunctionCall("not", (inner,)):
@@ -73,18 +73,22 @@ class _ConditionExplainer:
                 return self._value(node)
 
     def _compare(self, sign: str, left: Node, right: Node) -> str:
-        one, other = (left, right) if isinstance(left, AnswerReference) else (right, left)
-        if isinstance(one, AnswerReference) and isinstance(other, LiteralValue):
-            text = other.value if isinstance(other.value, str) else f"{other.value:g}"
+        question_node, value_node = (
+            (left, right) if isinstance(left, AnswerReference) else (right, left)
+        )
+        if isinstance(question_node, AnswerReference) and isinstance(value_node, LiteralValue):
+            text = (
+                value_node.value if isinstance(value_node.value, str) else f"{value_node.value:g}"
+            )
             if text == "":
                 words = (
                     _("“%(question)s” has no answer")
                     if sign == "="
                     else _("“%(question)s” has an answer")
                 )
-                return words % {"question": self._label(one.name)}
-            told = self._equals(one.name, text)
-            return told if sign == "=" else _("not (%(condition)s)") % {"condition": told}
+                return words % {"question": self._label(question_node.name)}
+            condition = self._equals(question_node.name, text)
+            return condition if sign == "=" else _("not (%(condition)s)") % {"condition": condition}
         values = {"one": self._value(left), "other": self._value(right)}
         return (
             _("%(one)s is %(other)s") if sign == "=" else _("%(one)s is not %(other)s")
@@ -94,7 +98,8 @@ class _ConditionExplainer:
         question = self._form.questions_by_name.get(name)
         choices = self._form.lists.get(question.choices, ()) if question else ()
         labels = {
-            one.name: self._form.text_in_language(one.label, self._language) for one in choices
+            choice.name: self._form.text_in_language(choice.label, self._language)
+            for choice in choices
         }
         return _("“%(question)s”: %(answer)s") % {
             "question": self._label(name),
@@ -112,7 +117,7 @@ class _ConditionExplainer:
             case BinaryOperation(sign, left, right):
                 return f"({self._value(left)} {sign} {self._value(right)})"
             case FunctionCall(name, given):
-                return f"{name}({', '.join(self._value(one) for one in given)})"
+                return f"{name}({', '.join(self._value(argument) for argument in given)})"
             case _:
                 return _("the answer")
 
@@ -125,7 +130,7 @@ class _ConditionExplainer:
 _COMPARED = frozenset({"<", "<=", ">", ">="})
 
 
-def _compared() -> Mapping[str, str]:
+def _comparison_texts() -> Mapping[str, str]:
     return {
         "<": _("%(one)s is less than %(other)s"),
         "<=": _("%(one)s is at most %(other)s"),
@@ -137,10 +142,10 @@ def _compared() -> Mapping[str, str]:
 def answer_text(
     form: XlsformDefinition, question: XlsformQuestion, answer: str, language: str
 ) -> str:
-    """An answer as a person reads it; the labels of what was chosen."""
+    """An answer as readers see it; for choices, the labels of those chosen."""
     if question.kind not in SELECT_KINDS:
         return answer
-    known = {one.name: one for one in form.lists.get(question.choices, ())}
+    known = {choice.name: choice for choice in form.lists.get(question.choices, ())}
     labels: Iterable[str] = (
         form.text_in_language(known[code].label, language) if code in known else code
         for code in answer.split()

@@ -1,4 +1,4 @@
-"""What statistics may know of forms: of questions classified statistical, codes and small numbers."""
+"""The facts of forms for statistics: codes and small numbers of questions classified statistical."""
 
 from saathi.agencies.facts import FactView
 from saathi.protection.supplements.models import ANSWER_MODELS, FormAnswers

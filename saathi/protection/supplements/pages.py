@@ -1,4 +1,4 @@
-"""What pages and papers show of a form that was filled in, line by line, in words."""
+"""The lines that pages and prints show of a completed form."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """A heading, or a question with its answer; `missing` says why there is none."""
+    """A heading, or a question with its answer; `missing` gives the reason why there is none."""
 
     heading: str = ""
     question: str = ""
@@ -38,7 +38,7 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class EarlierAnswers:
-    """What was answered before it was changed: when, by whom, and what differed."""
+    """Earlier answers: when they were changed, by whom, and what they were."""
 
     about: str
     lines: Sequence[AnswerLine]
@@ -46,7 +46,7 @@ class EarlierAnswers:
 
 @dataclass(frozen=True)
 class FilledFormDetails:
-    """One form that was filled in, ready to show."""
+    """One completed form, ready for display."""
 
     title: str
     language: str
@@ -58,12 +58,12 @@ class FilledFormDetails:
 
 
 def filled_form_details(filled: FormAnswers, staff: Staff, language: str) -> FilledFormDetails:
-    """The form with its answers, for a reader whose access was asked."""
+    """The form with its answers, for a reader whose access was checked."""
     form = queries.form_definition(filled.form)
     spoken = language if language in form.languages else next(iter(form.languages))
     payload = records.open_texts(filled)
     old = record_history.old_values(staff, filled) if filled.version > 1 else []
-    names = names_of([filled.recorded_by, *(one.replaced_by for one in old)])
+    names = names_of([filled.recorded_by, *(old_value.replaced_by for old_value in old)])
     return FilledFormDetails(
         title=form.text_in_language(form.title, spoken),
         language=spoken,
@@ -75,13 +75,13 @@ def filled_form_details(filled: FormAnswers, staff: Staff, language: str) -> Fil
             EarlierAnswers(
                 _("Version %(number)d, changed on %(day)s by %(name)s")
                 % {
-                    "number": one.version,
-                    "day": date_format(one.replaced_at, "j F Y, H:i"),
-                    "name": names.get(one.replaced_by, ""),
+                    "number": old_value.version,
+                    "day": date_format(old_value.replaced_at, "j F Y, H:i"),
+                    "name": names.get(old_value.replaced_by, ""),
                 },
-                list(answer_lines(form, vault.open_old_value(one), filled, spoken)),
+                list(answer_lines(form, vault.open_old_value(old_value), filled, spoken)),
             )
-            for one in old
+            for old_value in old
         ],
     )
 
@@ -89,14 +89,14 @@ def filled_form_details(filled: FormAnswers, staff: Staff, language: str) -> Fil
 def _context_lines(
     filled: FormAnswers, form: XlsformDefinition, payload: Mapping[str, Any], writer: str
 ) -> list[str]:
-    told = {"day": date_format(filled.filled_on, "j F Y"), "name": payload.get("by") or writer}
-    about = [_("asked on %(day)s by %(name)s") % told]
+    interview = {"day": date_format(filled.filled_on, "j F Y"), "name": payload.get("by") or writer}
+    lines = [_("asked on %(day)s by %(name)s") % interview]
     if payload.get("by"):
-        about.append(_("written down by %(name)s") % {"name": writer})
+        lines.append(_("written down by %(name)s") % {"name": writer})
     if filled.language in form.languages:
-        about.append(_("in %(language)s") % {"language": form.languages[filled.language]})
-    about.append(_("version %(number)d of the form") % {"number": filled.form_version})
-    return about
+        lines.append(_("in %(language)s") % {"language": form.languages[filled.language]})
+    lines.append(_("version %(number)d of the form") % {"number": filled.form_version})
+    return lines
 
 
 def answer_lines(
@@ -109,11 +109,11 @@ def answer_lines(
         name: len(answered.rows(name)) for name, group in form.groups.items() if group.is_repeat
     }
     headings: list[AnswerLine] = []
-    for place in form_positions(form, rows):
-        if place.heading:
-            headings.append(_heading(answered, place, language))
-        elif place.question is not None:
-            line = _line(answered, place, place.question, language, against)
+    for position in form_positions(form, rows):
+        if position.heading:
+            headings.append(_heading(answered, position, language))
+        elif position.question is not None:
+            line = _line(answered, position, position.question, language, against)
             if line is not None:
                 yield from headings
                 headings = []
@@ -122,45 +122,45 @@ def answer_lines(
             headings = []
 
 
-def _heading(answered: FormState, place: FormPosition, language: str) -> AnswerLine:
+def _heading(answered: FormState, position: FormPosition, language: str) -> AnswerLine:
     text = answered.fill_placeholders(
-        answered.form.groups[place.heading].label, language, place.row
+        answered.form.groups[position.heading].label, language, position.row
     )
-    if place.row is not None and place.heading == place.repeat:
-        text = f"{text or place.heading} · {place.row + 1}"
+    if position.row is not None and position.heading == position.repeat:
+        text = f"{text or position.heading} · {position.row + 1}"
     return AnswerLine(heading=text)
 
 
 def _line(
     answered: FormState,
-    place: FormPosition,
+    position: FormPosition,
     question: XlsformQuestion,
     language: str,
     against: set[str],
 ) -> AnswerLine | None:
-    label = answered.fill_placeholders(question.label, language, place.row)
-    is_asked = answered.is_asked(question, place.row)
+    label = answered.fill_placeholders(question.label, language, position.row)
+    is_asked = answered.is_asked(question, position.row)
     if question.kind == XlsformQuestionKind.CALCULATE:
-        shown = answered.calculation_text(question, place.row) if is_asked and label else ""
-        return AnswerLine(question=label, answer=shown, mark=_("calculated")) if shown else None
-    given = answered.raw_answer(question, place.row)
-    if not question.is_asked or not (is_asked or given):
+        result = answered.calculation_text(question, position.row) if is_asked and label else ""
+        return AnswerLine(question=label, answer=result, mark=_("calculated")) if result else None
+    answer = answered.raw_answer(question, position.row)
+    if not question.is_asked or not (is_asked or answer):
         return None
     mark = ""
     if not is_asked:
         mark = _("answered, though it is not asked with these answers")
-    elif question.name in against and answered.violates_constraint(question, place.row):
+    elif question.name in against and answered.violates_constraint(question, position.row):
         mark = _("so all the same, against what the form allows")
-    if given in set(NoAnswerReason) or not given:
-        missing = NO_ANSWER_LABELS[NoAnswerReason(given)] if given else _("not asked")
+    if answer in set(NoAnswerReason) or not answer:
+        missing = NO_ANSWER_LABELS[NoAnswerReason(answer)] if answer else _("not asked")
         return AnswerLine(question=label, missing=str(missing), mark=mark)
-    words = explanations.answer_text(answered.form, question, given, language)
-    if question.kind == XlsformQuestionKind.DATE and (day := as_day(given)):
+    words = explanations.answer_text(answered.form, question, answer, language)
+    if question.kind == XlsformQuestionKind.DATE and (day := as_day(answer)):
         words = date_format(day, "j F Y")
     return AnswerLine(question=label, answer=words, mark=mark)
 
 
 def question_count_text(form: XlsformDefinition) -> str:
-    """How many questions a form has, in words."""
+    """The number of questions of a form, in words."""
     count = len(form.answerable_questions)
     return ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}

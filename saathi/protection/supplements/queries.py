@@ -1,4 +1,4 @@
-"""Reads of an agency's forms, and of what was filled in for one child."""
+"""Queries of an agency's forms, and of the forms filled in for a child."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -32,51 +32,51 @@ MAX_FILLED_FORMS = 50
 
 
 def list_form_drafts(agency_id: UUID) -> list[FormDraft]:
-    """What was uploaded and not yet asked for, the latest first."""
-    found = FormDraft.objects.filter(agency=agency_id).order_by("-recorded_at")
-    return list(_with_title(found)[:MAX_VERSIONS])
+    """The drafts not yet submitted for publication, latest first."""
+    drafts = FormDraft.objects.filter(agency=agency_id).order_by("-recorded_at")
+    return list(_with_title(drafts)[:MAX_VERSIONS])
 
 
 def get_form_draft(agency_id: UUID, draft_id: UUID) -> FormDraft:
-    """One draft of an agency; NotAllowed where there is none."""
-    found = FormDraft.objects.filter(agency=agency_id, pk=draft_id).first()
-    if found is None:
+    """One draft of an agency; NotAllowed if there is none."""
+    draft = FormDraft.objects.filter(agency=agency_id, pk=draft_id).first()
+    if draft is None:
         raise access.NotAllowed
-    return found
+    return draft
 
 
 def list_form_versions(agency_id: UUID, code: str | None = None) -> list[FormVersion]:
-    """The versions of one form, or of all, the newest first; without their questions."""
-    found = FormVersion.objects.filter(agency=agency_id)
+    """The versions of one form, or of all, newest first; without their questions."""
+    versions = FormVersion.objects.filter(agency=agency_id)
     if code is not None:
-        found = found.filter(code=code)
-    return list(_with_title(found.order_by("-version", "code"))[:MAX_VERSIONS])
+        versions = versions.filter(code=code)
+    return list(_with_title(versions.order_by("-version", "code"))[:MAX_VERSIONS])
 
 
 def get_form_version(agency_id: UUID, code: str, number: int) -> FormVersion:
-    """One version with its questions; NotAllowed where there is none."""
-    found = FormVersion.objects.filter(agency=agency_id, code=code, version=number).first()
-    if found is None:
+    """One version with its questions; NotAllowed if there is none."""
+    version = FormVersion.objects.filter(agency=agency_id, code=code, version=number).first()
+    if version is None:
         raise access.NotAllowed
-    return found
+    return version
 
 
 def list_forms_in_force(agency_id: UUID) -> list[FormVersion]:
-    """The newest published version of each form that is filled in now, by code."""
+    """The newest published version of each form in use, by code."""
     agreed = FormVersion.objects.filter(agency=agency_id, outcome=FormOutcome.AGREED)
     newest = agreed.order_by("code", "-version").distinct("code")
-    return [one for one in _with_title(newest) if not one.is_end]
+    return [version for version in _with_title(newest) if not version.is_end]
 
 
 def latest_published_version(agency_id: UUID, code: str) -> FormVersion | None:
-    """The version of one form that is filled in now, with its questions."""
+    """The version of a form that is in use, with its questions."""
     agreed = FormVersion.objects.filter(agency=agency_id, code=code, outcome=FormOutcome.AGREED)
-    found = agreed.order_by("-version").first()
-    return None if found is None or found.is_end else found
+    version = agreed.order_by("-version").first()
+    return None if version is None or version.is_end else version
 
 
 def previous_published_version(version: FormVersion) -> FormVersion | None:
-    """The published version that this one takes the place of."""
+    """The published version that this one replaces."""
     return (
         FormVersion.objects.filter(
             agency=version.agency_id,
@@ -90,17 +90,17 @@ def previous_published_version(version: FormVersion) -> FormVersion | None:
 
 
 def _with_title[ModelT: (FormDraft, FormVersion)](queryset: QuerySet[ModelT]) -> QuerySet[ModelT]:
-    """With the title and the languages of each, and without its questions, which may be long."""
+    """Annotated with title and languages, and without the questions, which may be long."""
     return queryset.defer("body").annotate(titles=F("body__title"), spoken=F("body__languages"))
 
 
 def form_definition(stored: FormDraft | FormVersion) -> XlsformDefinition:
-    """What is asked."""
+    """The questions of a draft or version."""
     return form_from_json(stored.body)
 
 
 def title_in_language(titles: Texts, spoken: Iterable[str], language: str) -> str:
-    """A title in a language, or in the first that has it."""
+    """A title in a language, or else in the first language that has it."""
     return next((titles[code] for code in (language, *spoken) if titles.get(code)), "")
 
 
@@ -109,7 +109,7 @@ def title_in_language(titles: Texts, spoken: Iterable[str], language: str) -> st
 
 @dataclass(frozen=True)
 class FilledFormRow:
-    """One form that was filled in, without a word of what was answered."""
+    """One completed form in a list, without any answers."""
 
     id: UUID
     part: str
@@ -123,29 +123,31 @@ class FilledFormRow:
 
 
 def section_slug(section: Section) -> str:
-    """How a part of the file is called in addresses."""
+    """The name of a section of the file in URLs."""
     return str(section.name).lower()
 
 
 def section_by_slug(part: str) -> Section:
-    """The part of the file that is called so; NotAllowed where no form can be of it."""
-    found = next((one for one in SECTION_LABELS if section_slug(one) == part), None)
-    if found is None:
+    """The section of the file with this URL name; NotAllowed if no form can belong to it."""
+    section = next(
+        (candidate for candidate in SECTION_LABELS if section_slug(candidate) == part), None
+    )
+    if section is None:
         raise access.NotAllowed
-    return found
+    return section
 
 
 def readable_sections(rights: FileRights) -> Section:
-    """The parts of a file, of those a form can be of, that this person reads."""
-    found = Section(0)
+    """The sections a form can belong to that this person may read."""
+    readable = Section(0)
     for section in SECTION_LABELS:
         if rights.may_read(section):
-            found |= section
-    return found
+            readable |= section
+    return readable
 
 
 def list_filled_forms(rights: FileRights, language: str) -> list[FilledFormRow]:
-    """The forms filled in for a child in the parts this person reads, the latest first; one query."""
+    """The forms filled in for a child in sections this person may read, latest first; one query."""
     parts = [
         _filled_in_model(rights, model) for model in ANSWER_MODELS if rights.may_read(model.section)
     ]
@@ -191,6 +193,6 @@ def _filled_in_model(rights: FileRights, model: type[FormAnswers]) -> QuerySet[A
 
 
 def get_filled_form(staff: Staff, file_id: UUID, part: str, filled_id: UUID) -> FormAnswers:
-    """One form that was filled in, its look on record; 404 to strangers."""
+    """One completed form, with the access logged; 404 to staff without access."""
     model = ANSWER_MODEL_BY_SECTION[section_by_slug(part)]
     return records.get_record_of_file(staff, model, file_id, filled_id)

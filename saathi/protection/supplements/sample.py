@@ -1,4 +1,4 @@
-"""Where the form lies that is shown as an example and loaded in the demo; it is invented."""
+"""The path of the sample form, which is offered as an example and loaded in the demo; invented."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""Addresses of forms: an agency's own, and those of a child below its file. Opaque ids only."""
+"""URLs of forms: an agency's own, and those of a child below the file. Opaque ids only."""
 
 from django.urls import path
 

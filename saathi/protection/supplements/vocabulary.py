@@ -1,4 +1,4 @@
-"""The words for an agency's own forms: what became of a version, where a form belongs, what for."""
+"""Codes of an agency's own forms: state of a version, section of the file, reason for export."""
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -10,7 +10,7 @@ from saathi.protection.supplements.xlsform.form_state import NoAnswerReason
 
 
 class FormOutcome(TextChoices):
-    """What became of a version of a form."""
+    """The state of a version of a form."""
 
     WAITS = "waits", _("Waits for a second person")
     AGREED = "agreed", _("Published")
@@ -18,7 +18,7 @@ class FormOutcome(TextChoices):
 
 
 class AnswersExportReason(TextChoices):
-    """What a table of answers is taken out for; its code stands in the log."""
+    """The reason for exporting a table of answers; its code is logged."""
 
     REVIEW = "review", _("To review how the form is used")
     AUTHORITY = "authority", _("For a court or another authority that asked for it")
@@ -26,8 +26,8 @@ class AnswersExportReason(TextChoices):
     RESEARCH = "research", _("For a study that was approved")
 
 
-# The parts of a file that a form can be of. Not the child's words, which have readers of their own,
-# nor plan, decisions and closing, which two persons make.
+# The sections a form can belong to. Not the child's statements, which have their own readers, nor
+# plan, decisions and closing, which need two persons.
 SECTION_LABELS: dict[Section, Promise] = {
     Section.IDENTITY: _("Who the child is"),
     Section.SITUATION: _("Situation and safety"),

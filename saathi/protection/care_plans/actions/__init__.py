@@ -1,1 +1,1 @@
-"""Writes about plans, a file for each noun."""
+"""Creates and changes plans, with one module for each kind of record."""

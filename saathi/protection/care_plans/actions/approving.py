@@ -1,4 +1,4 @@
-"""Asking for the approval of a plan, and what follows from the answer."""
+"""Requesting the approval of a plan, and the consequences of the decision."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ STAGES_BEFORE_IMPLEMENTATION = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT, 
 
 @transaction.atomic
 def ask_for_approval(*, plan: Plan, version: int, actor: Staff, answer: str = "") -> Approval:
-    """The request to approve the plan as it is now.
+    """Requests approval of the plan in its present version.
 
-    A draft with gaps may be asked about too: only the approval is refused.
+    Approval may also be requested for a draft with gaps: only the approval is refused.
     """
     access.require(actor, Permission.WORK_ON_CASE, plan.case)
 
@@ -36,7 +36,7 @@ def ask_for_approval(*, plan: Plan, version: int, actor: Staff, answer: str = ""
 
 @transaction.atomic
 def withdraw_approval_request(*, approval: Approval, plan: Plan, actor: Staff) -> Plan:
-    """The plan as a draft again, nobody asked any more."""
+    """Withdraws the request; the plan is a draft again."""
     approvals.withdraw_approval(approval=approval, actor=actor)
     _require_transition(plan, PlanState.DRAFT)
     return writing.change(plan, actor=actor, state=PlanState.DRAFT)
@@ -44,7 +44,7 @@ def withdraw_approval_request(*, approval: Approval, plan: Plan, actor: Staff) -
 
 @transaction.atomic
 def return_for_revision(*, approval: Approval, plan: Plan, question: str, actor: Staff) -> Plan:
-    """The plan as a draft again, with the supervisor's question."""
+    """Returns the plan as a draft, with the supervisor's question."""
     approvals.return_for_revision(approval=approval, question=question, actor=actor)
     _require_transition(plan, PlanState.DRAFT)
     return writing.change(plan, actor=actor, state=PlanState.DRAFT)
@@ -54,19 +54,19 @@ def return_for_revision(*, approval: Approval, plan: Plan, question: str, actor:
 def approve_plan(
     *, approval: Approval, plan: Plan, actor: Staff, replaces: Sequence[Plan] | None = None
 ) -> Plan:
-    """The plan approved and the one before it replaced; NotApproved with every reason against.
+    """Approves the plan, which replaces the earlier one; ApprovalRefused lists every reason against.
 
-    `replaces` are the approved plans of the case, for whoever has them in hand.
+    `replaces` are the approved plans of the case, if the caller has loaded them.
     """
     access.require(actor, Permission.APPROVE, approval)
 
     case, today = plan.case, plan.case.office.today()
-    now = case_duty_facts(case, on=today)
+    facts_before = case_duty_facts(case, on=today)
     reads = access.sections_of_file(actor, plan.file_id)[0]
-    needs = queries.parse_needs(now.facets) if reads & Assessment.section else {}
-    further = rules.reasons_not_to_approve_plan(queries.load_plan_facts(plan, needs))
+    needs = queries.parse_needs(facts_before.facets) if reads & Assessment.section else {}
+    plan_reasons = rules.reasons_not_to_approve_plan(queries.load_plan_facts(plan, needs))
     approvals.approve_request(
-        approval=approval, version_now=plan.version, actor=actor, further_reasons=further
+        approval=approval, version_now=plan.version, actor=actor, further_reasons=plan_reasons
     )
 
     if plan.version != approval.subject_version:
@@ -74,20 +74,20 @@ def approve_plan(
     if replaces is None:
         replaces = list(Plan.objects.filter(case_id=plan.case_id, state=PlanState.APPROVED))
     _require_transition(plan, PlanState.APPROVED)
-    for each in replaces:
-        _require_transition(each, PlanState.REPLACED)
-    days = now.targets.procedure.review_days
+    for replaced in replaces:
+        _require_transition(replaced, PlanState.REPLACED)
+    days = facts_before.targets.procedure.review_days
     approved = {
         "state": PlanState.APPROVED,
         "approved_on": today,
         "review_on": plan.review_on or today + dt.timedelta(days=days),
     }
-    earlier = [(each, {"state": PlanState.REPLACED}) for each in replaces]
+    earlier = [(replaced, {"state": PlanState.REPLACED}) for replaced in replaces]
     writing.change_each([*earlier, (plan, approved)], actor=actor)
     if case.stage in STAGES_BEFORE_IMPLEMENTATION:
         writing.change(case, actor=actor, stage=Stage.IMPLEMENTATION)
-    after = now.with_plan_approved(today)
-    duties.renew_duties(case=case, actor=actor, done=Duty.PLAN, done_on=today, now=after)
+    facts_after = facts_before.with_plan_approved(today)
+    duties.renew_duties(case=case, actor=actor, done=Duty.PLAN, done_on=today, now=facts_after)
     return plan
 
 

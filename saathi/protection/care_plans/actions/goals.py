@@ -1,4 +1,4 @@
-"""Goals and steps: what is wanted, who decided it, who does what. And how far they have come."""
+"""Goals and steps of a plan: content, who decided, who is responsible, and progress."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from saathi.protection.care_plans.vocabulary import GoalState, StepState
 
 @dataclass(frozen=True)
 class PlanGoalInput:
-    """One goal as it is written down; `why` says why it was decided without the child."""
+    """The content of one goal; `why` explains why it was decided without the child."""
 
     facet: str
     decided_by: str
@@ -28,7 +28,7 @@ class PlanGoalInput:
     due_on: dt.date | None = None
 
     def columns(self) -> dict[str, Any]:
-        """What stands in columns."""
+        """The values stored in columns."""
         return {
             "facet": self.facet,
             "decided_by": self.decided_by,
@@ -37,20 +37,20 @@ class PlanGoalInput:
         }
 
     def payload(self) -> dict[str, Any]:
-        """What is sealed."""
+        """The texts to seal."""
         return {"text": self.text, "child_words": self.child_words, "why": self.why}
 
 
 @dataclass(frozen=True)
 class PlanStepInput:
-    """One step as it is written down; `responsible` is somebody of her team, or nobody yet."""
+    """The content of one step; `responsible` is a member of the child's team, if chosen."""
 
     text: str
     responsible: Staff | None = None
     due_on: dt.date | None = None
 
     def columns(self) -> dict[str, Any]:
-        """What stands in columns."""
+        """The values stored in columns."""
         return {"responsible": self.responsible, "due_on": self.due_on}
 
 
@@ -58,7 +58,7 @@ class PlanStepInput:
 def add_goal(
     *, plan: Plan, data: PlanGoalInput, actor: Staff, first_step: PlanStepInput | None = None
 ) -> Goal:
-    """A new goal at the end of a draft, with its first step where one is given."""
+    """Adds a goal at the end of a draft, with its first step if one is given."""
     require_changeable(plan, actor)
 
     last = Goal.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
@@ -72,7 +72,7 @@ def add_goal(
 
 @transaction.atomic
 def change_goal(*, goal: Goal, data: PlanGoalInput, version: int, actor: Staff) -> Goal:
-    """The goal of a draft in other words. ChangedMeanwhile when `version` is not the present one."""
+    """Changes a goal of a draft. ChangedMeanwhile if `version` is outdated."""
     require_changeable(goal.plan, actor)
 
     writing.change(goal, actor=actor, version=version, payload=data.payload(), **data.columns())
@@ -82,7 +82,7 @@ def change_goal(*, goal: Goal, data: PlanGoalInput, version: int, actor: Staff) 
 
 @transaction.atomic
 def mark_goal(*, goal: Goal, state: GoalState, version: int, actor: Staff) -> Goal:
-    """How far the goal has come: a fact, so it can be recorded of an approved plan too."""
+    """Records the progress of a goal; also possible in an approved plan, because it is a fact."""
     access.require(actor, Permission.WORK_ON_CASE, goal)
 
     return writing.change(goal, actor=actor, version=version, state=state)
@@ -90,7 +90,7 @@ def mark_goal(*, goal: Goal, state: GoalState, version: int, actor: Staff) -> Go
 
 @transaction.atomic
 def add_step(*, goal: Goal, data: PlanStepInput, actor: Staff) -> Step:
-    """A new step towards a goal of a draft."""
+    """Adds a step towards a goal of a draft."""
     require_changeable(goal.plan, actor)
 
     last = Step.objects.filter(goal=goal).aggregate(last=Max("number"))["last"] or 0
@@ -101,7 +101,7 @@ def add_step(*, goal: Goal, data: PlanStepInput, actor: Staff) -> Step:
 
 @transaction.atomic
 def change_step(*, step: Step, data: PlanStepInput, version: int, actor: Staff) -> Step:
-    """The step of a draft in other words. ChangedMeanwhile when `version` is not the present one."""
+    """Changes a step of a draft. ChangedMeanwhile if `version` is outdated."""
     require_changeable(step.goal.plan, actor)
 
     writing.change(
@@ -115,7 +115,7 @@ def change_step(*, step: Step, data: PlanStepInput, version: int, actor: Staff) 
 def mark_step(
     *, step: Step, state: StepState, version: int, actor: Staff, done_on: dt.date | None = None
 ) -> Step:
-    """How far the step has come, also after approval; `done_on` is the day that it happened."""
+    """Records the progress of a step, also after approval; `done_on` is the day it was done."""
     access.require(actor, Permission.WORK_ON_CASE, step)
 
     done = done_on if state == StepState.DONE else None

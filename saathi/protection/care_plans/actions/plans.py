@@ -1,4 +1,4 @@
-"""Making and changing a plan and the child's part in it. A draft may hold anything."""
+"""Making and changing a plan and the child's part in it. A draft may be incomplete."""
 
 import datetime as dt
 from collections import Counter
@@ -26,9 +26,9 @@ STAGES_BEFORE_PLANNING = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT})
 
 @dataclass(frozen=True)
 class CarePlanInput:
-    """The first page of a plan: her own goals in her words, her part in it, whether she agrees.
+    """The first page of a plan: the child's own goals in their words, contribution and agreement.
 
-    `left_for_later` gives, for a facet with a need that has no goal now, the reason why.
+    `left_for_later` gives, for each facet with a need but no goal now, the reason.
     """
 
     child_words: str = ""
@@ -40,7 +40,7 @@ class CarePlanInput:
     left_for_later: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Any]:
-        """What stands in columns."""
+        """The values stored in columns."""
         return {
             "contribution": self.contribution,
             "agreement": self.agreement,
@@ -48,7 +48,7 @@ class CarePlanInput:
         }
 
     def payload(self) -> dict[str, Any]:
-        """What is sealed."""
+        """The texts to seal."""
         return {
             "child_words": self.child_words,
             "language": self.language,
@@ -66,10 +66,9 @@ def make_plan(
     actor: Staff,
     take_over_goals: bool = False,
 ) -> Plan:
-    """The next plan of a case, as a draft. It asks for nothing.
+    """The next plan of a case, as a draft. There are no conditions.
 
-    `take_over_goals` copies what is still open in the plan before, so that nothing is lost by
-    making a new one.
+    `take_over_goals` copies the open goals of the previous plan, so that none are lost.
     """
     plan = Plan(file_id=case.file_id, case=case, made_on=made_on, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, plan)
@@ -80,7 +79,7 @@ def make_plan(
     plan.number = before.number + 1 if before else 1
     writing.add(plan, actor=actor, payload=data.payload())
     if before and take_over_goals:
-        _take_over(before, plan, actor)
+        _copy_open_goals(before, plan, actor)
     if case.stage in STAGES_BEFORE_PLANNING and access.may_write(actor, case.file_id, Section.CASE):
         writing.change(case, actor=actor, stage=Stage.PLANNING)
     return plan
@@ -88,7 +87,7 @@ def make_plan(
 
 @transaction.atomic
 def change_plan(*, plan: Plan, data: CarePlanInput, version: int, actor: Staff) -> Plan:
-    """The draft with another first page. ChangedMeanwhile when `version` is not the present one."""
+    """Changes the first page of a draft. ChangedMeanwhile if `version` is outdated."""
     require_changeable(plan, actor)
 
     return writing.change(
@@ -97,23 +96,23 @@ def change_plan(*, plan: Plan, data: CarePlanInput, version: int, actor: Staff) 
 
 
 def require_changeable(plan: Plan, actor: Staff) -> None:
-    """Returns in silence when `by` may change what this plan says: an approved one stands."""
+    """Raises NotAllowed unless `actor` may change this plan: an approved plan is never changed."""
     access.require(actor, Permission.WORK_ON_CASE, plan)
     if not rules.may_be_changed(PlanState(plan.state)):
         raise access.NotAllowed
 
 
 def increment_plan_version(plan: Plan) -> None:
-    """Counts the plan's version up: its goals changed, so it is no longer what was asked about.
+    """Increments the plan's version: its goals changed, so a pending approval request is outdated.
 
-    Whatever the version now is: two workers who add goals at once both succeed.
+    It does not compare versions, so that two workers who add goals at the same time both succeed.
     """
     Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
     plan.version += 1
 
 
-def _take_over(before: Plan, plan: Plan, actor: Staff) -> None:
-    goals = list(Goal.objects.filter(plan=before, state=GoalState.OPEN).order_by("number"))
+def _copy_open_goals(previous: Plan, plan: Plan, actor: Staff) -> None:
+    goals = list(Goal.objects.filter(plan=previous, state=GoalState.OPEN).order_by("number"))
     steps = list(
         Step.objects.filter(
             goal__in=goals, state__in=[StepState.TO_DO, StepState.UNDER_WAY]
@@ -133,15 +132,15 @@ def _take_over(before: Plan, plan: Plan, actor: Staff) -> None:
         for number, old in enumerate(goals, start=1)
     }
     writing.add_all(list(copies.values()), actor=actor, payloads=[opened[old.pk] for old in goals])
-    places: Counter[UUID] = Counter()
+    step_numbers: Counter[UUID] = Counter()
     copied = []
     for step in steps:
-        places[step.goal_id] += 1
+        step_numbers[step.goal_id] += 1
         copied.append(
             Step(
                 file_id=plan.file_id,
                 goal=copies[step.goal_id],
-                number=places[step.goal_id],
+                number=step_numbers[step.goal_id],
                 state=step.state,
                 responsible_id=step.responsible_id,
                 due_on=step.due_on,

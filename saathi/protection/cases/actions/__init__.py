@@ -1,4 +1,4 @@
-"""Writes about cases, a file for each noun."""
+"""Creates and changes cases, with one module for each kind of record."""
 
 from saathi.protection.cases.actions.opening import ImportedCase, import_cases, open_case
 

@@ -1,6 +1,6 @@
-"""Asking a supervisor, and her answer. What is asked about belongs to the caller: plan or closing.
+"""Requests to a supervisor for approval of a plan or a closing, and the supervisor's decision.
 
-Nobody approves what she asked for; the database refuses it as well.
+Staff cannot approve their own request; the database refuses it as well.
 """
 
 from collections.abc import Sequence
@@ -28,9 +28,10 @@ class ApprovalRefused(Refused):
 def request_approval(
     *, case: Case, subject: ApprovalSubject, record: Scoped, actor: Staff, answer: str = ""
 ) -> Approval:
-    """A waiting request about `record` as it is now; an earlier one about the same is withdrawn.
+    """Creates a waiting request about `record` in its present version.
 
-    `answer` is what the asker says to a question with which an earlier request came back.
+    An earlier waiting request about the same subject is withdrawn. `answer` is the requester's answer
+    to the question with which an earlier request was returned.
     """
     access.require(actor, Permission.WORK_ON_CASE, case)
 
@@ -59,13 +60,13 @@ def request_approval(
 
 
 def list_waiting_approvals(case: Case, subject: ApprovalSubject) -> QuerySet[Approval]:
-    """The requests of this kind that wait in a case: at most one, unless two asked at once."""
+    """The waiting requests of this kind in a case: one at most, unless two were made at once."""
     return Approval.objects.filter(case=case, subject=subject, decision=ApprovalDecision.WAITING)
 
 
 @transaction.atomic
 def withdraw_approval(*, approval: Approval, actor: Staff) -> Approval:
-    """The request taken back, by whoever works on the case."""
+    """Withdraws the request; any staff member who works on the case may do so."""
     access.require(actor, Permission.WORK_ON_CASE, approval)
 
     if approval.decision != ApprovalDecision.WAITING:
@@ -76,7 +77,7 @@ def withdraw_approval(*, approval: Approval, actor: Staff) -> Approval:
 def reasons_against_approval(
     approval: Approval, *, version_now: int, actor: Staff
 ) -> tuple[Reason, ...]:
-    """Why this person may not approve this request now; empty when she may."""
+    """The reasons why `actor` may not approve this request now; empty if they may."""
     facts = rules.ApprovalFacts(
         requested_by=str(approval.recorded_by),
         decision=ApprovalDecision(approval.decision),
@@ -91,7 +92,7 @@ def reasons_against_approval(
 def approve_request(
     *, approval: Approval, version_now: int, actor: Staff, further_reasons: Sequence[Reason] = ()
 ) -> Approval:
-    """The request approved; NotApproved with all reasons where one or a `further` one stands."""
+    """Approves the request; ApprovalRefused lists all reasons against, with `further_reasons`."""
     access.require(actor, Permission.APPROVE, approval)
 
     reasons = (
@@ -112,7 +113,7 @@ def approve_request(
 
 @transaction.atomic
 def return_for_revision(*, approval: Approval, question: str, actor: Staff) -> Approval:
-    """The request back with the asker, with a question. What has changed since may go back too."""
+    """Returns the request to the requester with a question, even if the record has changed since."""
     access.require(actor, Permission.APPROVE, approval)
 
     reasons = reasons_against_approval(approval, version_now=approval.subject_version, actor=actor)

@@ -1,4 +1,4 @@
-"""Recording an assessment of needs, strengths and wishes. A later one stands beside it."""
+"""Recording an assessment of needs, strengths and wishes. Earlier assessments are kept."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from saathi.protection.cases.vocabulary import (
 
 @dataclass(frozen=True)
 class AssessmentInput:
-    """What was found on a day; every facet may be left out. The texts are sealed."""
+    """The findings of one day; every facet may be left out. The texts are sealed."""
 
     assessed_on: dt.date
     risk: RiskLevel
@@ -36,15 +36,15 @@ class AssessmentInput:
     language: str = ""
 
     def payload(self) -> dict[str, Any]:
-        """What its envelope holds: only what was filled in."""
+        """The texts to seal: only those that were filled in."""
         texts = {str(facet.value): text for facet, text in self.texts.items() if text}
-        held = {"facets": texts, "wishes": self.wishes, "risk": self.danger}
-        return {key: value for key, value in held.items() if value}
+        sealed = {"facets": texts, "wishes": self.wishes, "risk": self.danger}
+        return {key: value for key, value in sealed.items() if value}
 
 
 @transaction.atomic
 def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Assessment:
-    """The assessment on record; the latest one sets the risk of the case and what is due next."""
+    """Saves the assessment; the latest one sets the risk of the case and the next duties."""
     assessment = Assessment(
         file_id=case.file_id,
         case=case,
@@ -62,7 +62,7 @@ def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Asse
 
 
 def _move_case(case: Case, assessment: Assessment, actor: Staff) -> None:
-    """The case follows the latest assessment, where the assessor may write the case."""
+    """Updates risk and stage from the latest assessment, if the assessor may write the case."""
     if case.status == CaseStatus.CLOSED or not access.may_write(actor, case.file_id, Section.CASE):
         return
     later = Assessment.objects.filter(case=case, assessed_on__gt=assessment.assessed_on)

@@ -1,4 +1,4 @@
-"""Asking to close a case, closing it, and opening it again. What happens after can be recorded."""
+"""Requesting the closing of a case, closing it and reopening it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -28,10 +28,10 @@ ENDED_STATUSES = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
 
 @dataclass(frozen=True)
 class ClosingInput:
-    """Why a case shall close, with the child's evaluation or why there is none.
+    """The reason for closing, with the child's evaluation or the reason why there is none.
 
-    `statement` is her evaluation as `participation` keeps it; `other_case` names the case that
-    goes on, where this one is the same child twice.
+    `statement` is the child's evaluation as stored in `participation`; `other_case` names the case
+    that continues if this one is a duplicate.
     """
 
     reason: str
@@ -43,7 +43,7 @@ class ClosingInput:
     other_case: str = ""
 
     def payload(self) -> dict[str, object]:
-        """What is sealed."""
+        """The texts to seal."""
         return {
             "summary": self.summary,
             "where_to_get_help": self.where_to_get_help,
@@ -56,7 +56,7 @@ class ClosingInput:
 def request_closing(
     *, case: Case, new: ClosingInput, version: int, actor: Staff, answer: str = ""
 ) -> Approval:
-    """The request to close a case. Gaps do not stop the asking; they stop the approval."""
+    """Requests the closing of a case. Open matters do not block the request, only the approval."""
     access.require(actor, Permission.WORK_ON_CASE, case)
 
     if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
@@ -81,26 +81,26 @@ def request_closing(
 
 @transaction.atomic
 def withdraw_closing_request(*, approval: Approval, case: Case, actor: Staff) -> Case:
-    """The case open as before; nobody is asked any more."""
+    """Withdraws the request and sets the case to open again."""
     approvals.withdraw_approval(approval=approval, actor=actor)
-    return _back_to_work(case, actor)
+    return _return_to_review(case, actor)
 
 
 @transaction.atomic
 def return_closing_request(*, approval: Approval, case: Case, question: str, actor: Staff) -> Case:
-    """The case open as before, with the supervisor's question."""
+    """Returns the request with the supervisor's question and sets the case to open again."""
     approvals.return_for_revision(approval=approval, question=question, actor=actor)
-    return _back_to_work(case, actor)
+    return _return_to_review(case, actor)
 
 
 @transaction.atomic
 def close_case(
     *, case: Case, closing: Closing, open_matters: Sequence[Reason], actor: Staff
 ) -> Case:
-    """The case closed, as was asked; NotApproved with every reason against.
+    """Closes the case as requested; ApprovalRefused lists every reason against.
 
-    `open_matters` is what is open in any domain, gathered by the one who calls (`desk.actions`);
-    it has no default, so that nobody forgets to look.
+    `open_matters` are the open matters of all domains, collected by the caller (`desk.actions`). The
+    parameter has no default, so that no caller can forget to check.
     """
     access.require(actor, Permission.APPROVE, case)
     approval = closings.waiting_closing_approval(closing)
@@ -118,7 +118,7 @@ def close_case(
         approval=approval, version_now=closing.version, actor=actor, further_reasons=against
     )
 
-    # Nothing is due any more; late ones were open matters.
+    # Open duties end with the case; overdue ones were open matters that prevent closing.
     writing.change_where(Due.objects.filter(case=case, done_on=None), actor=actor, done_on=today)
     return writing.change(
         case,
@@ -131,7 +131,7 @@ def close_case(
 
 @dataclass(frozen=True)
 class ReopeningInput:
-    """Why a closed case goes on, and since when; `words` are sealed."""
+    """Why a closed case is reopened, and on which day; `explanation` is sealed."""
 
     why: ReopenReason
     explanation: str
@@ -185,5 +185,5 @@ def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff)
     return case
 
 
-def _back_to_work(case: Case, actor: Staff) -> Case:
+def _return_to_review(case: Case, actor: Staff) -> Case:
     return writing.change(case, actor=actor, status=CaseStatus.OPEN, stage=Stage.REVIEW)

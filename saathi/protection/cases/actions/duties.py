@@ -1,4 +1,4 @@
-"""What is due in a case, worked out anew after each step from what happened so far."""
+"""The duties of a case, recalculated after each step from what has happened so far."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from saathi.protection.cases.vocabulary import (
     RiskLevel,
 )
 
-# What is due follows from visits, assessments, approvals and reviews.
+# Duties are calculated from visits, assessments, approvals and reviews.
 DUTY_SOURCE_SECTIONS = Section.VISITS | Section.NEEDS | Section.DECISIONS | Section.PLAN
 
 
@@ -32,11 +32,11 @@ def renew_duties(
 ) -> list[Due]:
     """The open duties of a case after a step; `done` is the duty that the step fulfilled.
 
-    `now` is how the case stands after it, for whoever knows; else it is asked.
+    `now` are the facts after the step, if the caller has them; otherwise they are queried.
 
-    They are worked out anew by whoever sees all they follow from; to a house mother, who reads no
-    assessment, there would seem to be none. Her step leaves them as they are, and so does one in a
-    closed case: the step itself is on record all the same.
+    Only staff who can read all source sections recalculate duties: a residential care worker, who
+    cannot read assessments, would find none. A step by such staff, or in a closed case, is recorded
+    and leaves the duties unchanged.
     """
     reads, writes = access.sections_of_file(actor, case.file_id)
     if (
@@ -47,30 +47,30 @@ def renew_duties(
         return []
 
     now = now or queries.case_duty_facts(case, on=case.office.today())
-    wanted = _required_duties(case, now)
+    required = _required_duties(case, now)
 
     remaining: list[Due] = []
     changes: list[tuple[Due, dict[str, dt.date]]] = []
     for due in now.open_dues:
         duty = Duty(due.duty)
-        if duty == done or duty not in wanted:
+        if duty == done or duty not in required:
             changes.append((due, {"done_on": done_on or case.office.today()}))
             continue
-        on = wanted.pop(duty)
+        on = required.pop(duty)
         if due.due_on != on:
             changes.append((due, {"due_on": on}))
         remaining.append(due)
     writing.change_each(changes, actor=actor)
-    return remaining + writing.add_all(_new_dues(case, wanted), actor=actor)
+    return remaining + writing.add_all(_new_dues(case, required), actor=actor)
 
 
 def new_case_duties(case: Case) -> list[Due]:
-    """What is due first in a case that was opened a moment ago; the one who opens it adds it."""
+    """The first duties of a new case, not saved yet; the caller adds them."""
     return _new_dues(case, _required_duties(case, queries.new_case_duty_facts(case)))
 
 
 def imported_case_duties(cases: Sequence[Case], *, office: Office) -> list[Due]:
-    """What is due first in cases of an office that come from elsewhere, counted from today."""
+    """The first duties of imported cases of an office, counted from today."""
     now = queries.imported_case_duty_facts(office)
     return [due for case in cases for due in _new_dues(case, _required_duties(case, now))]
 
@@ -79,21 +79,21 @@ def imported_case_duties(cases: Sequence[Case], *, office: Office) -> list[Due]:
 def add_standalone_duty(
     *, case: Case, duty: Duty, due_on: dt.date, actor: Staff, worker: Staff | None = None
 ) -> Due | None:
-    """One thing due that stands by itself; None where `by` may not write what is due.
+    """Adds one duty that does not depend on others; None if `actor` may not write duties.
 
-    It stands on the day of `worker`, or of the case's own. Such a person's step is on record all the
-    same: the leaders of the file are told of it.
+    It appears on the day list of `worker`, or else of the case's worker. The step of an actor without
+    this right is recorded all the same, and the supervisors of the file are notified.
     """
     if not access.sections_of_file(actor, case.file_id)[1] & Due.section:
         return None
-    whose = worker.pk if worker else case.worker_id
-    due = Due(file_id=case.file_id, case=case, worker_id=whose, duty=duty, due_on=due_on)
+    worker_id = worker.pk if worker else case.worker_id
+    due = Due(file_id=case.file_id, case=case, worker_id=worker_id, duty=duty, due_on=due_on)
     return writing.add(due, actor=actor)
 
 
 @transaction.atomic
 def finish_standalone_duty(*, due_id: UUID, done_on: dt.date, actor: Staff) -> bool:
-    """Whether what was due is done now; a person who may not write it leaves it as it is."""
+    """Whether the duty is now done; without the right to write it, it stays unchanged."""
     due = access.visible(actor, Due).filter(pk=due_id, done_on=None).first()
     if due is None or not access.sections_of_file(actor, due.file_id)[1] & Due.section:
         return False
@@ -111,7 +111,7 @@ def _new_dues(case: Case, due_days: Mapping[Duty, dt.date]) -> list[Due]:
 def _required_duties(case: Case, now: queries.CaseDutyFacts) -> dict[Duty, dt.date]:
     risk = RiskLevel(case.risk) if case.risk else None
     dues = rules.next_dues(now.times, risk, now.targets.procedure, now.targets.days)
-    wanted = {due.duty: due.on for due in dues}
+    required = {due.duty: due.on for due in dues}
     if now.agreed_on is not None:  # a visit agreed with the child may come sooner, never later
-        wanted[Duty.VISIT] = min(now.agreed_on, wanted[Duty.VISIT])
-    return wanted
+        required[Duty.VISIT] = min(now.agreed_on, required[Duty.VISIT])
+    return required

@@ -1,4 +1,4 @@
-"""Opening a case: the one who opens it works on it; the seats of the team stand empty."""
+"""Opening a case: the staff member who opens it becomes its worker; other team roles are vacant."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -20,10 +20,9 @@ INITIAL_TEAM_ROLES = (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_
 
 @transaction.atomic
 def open_case(*, child: Child, opened_on: dt.date, actor: Staff) -> Case:
-    """A new case for a child, worked on by the one who opens it, with the seats her team needs.
+    """A new case for a child, with the vacant team roles and the first duties.
 
-    Asks for nothing: no status, document, consent to cooperate or classification opens or shuts
-    the way to help.
+    No status, document, consent to cooperate or classification is a condition for help.
     """
     access.require(actor, Permission.OPEN_CASE, child)
 
@@ -37,7 +36,7 @@ def open_case(*, child: Child, opened_on: dt.date, actor: Staff) -> Case:
 
 @dataclass(frozen=True)
 class ImportedCase:
-    """A case that comes from another system: since when, whose it is now, how it stands."""
+    """A case from another system: start date, current worker and state."""
 
     child: Child
     opened_on: dt.date
@@ -49,20 +48,22 @@ class ImportedCase:
 
 @transaction.atomic
 def import_cases(*, imported: Sequence[ImportedCase], office: Office, actor: Staff) -> list[Case]:
-    """The cases as they stood in the other system, with few statements for all.
+    """Saves cases as they were in the other system, with few statements for all.
 
-    What is due in an open one counts from today: what was done before, nobody can tell here. A closed
-    one has no team and nothing due; who reopens it gives it both.
+    Duties of an open case count from today, because earlier steps are not known here. A closed case has
+    neither team nor duties; reopening it creates both.
     """
     access.require(actor, Permission.IMPORT)
 
-    cases = writing.add_all([_imported_case(one, office) for one in imported], actor=actor)
-    open_ones = [
-        (case, one.worker) for case, one in zip(cases, imported, strict=True) if not one.closed_on
+    cases = writing.add_all([_imported_case(row, office) for row in imported], actor=actor)
+    open_cases = [
+        (case, row.worker) for case, row in zip(cases, imported, strict=True) if not row.closed_on
     ]
-    around: list[Seat | Due] = [seat for case, worker in open_ones for seat in _seats(case, worker)]
-    around += duties.imported_case_duties([case for case, _worker in open_ones], office=office)
-    writing.add_all(around, actor=actor)
+    related: list[Seat | Due] = [
+        seat for case, worker in open_cases for seat in _seats(case, worker)
+    ]
+    related += duties.imported_case_duties([case for case, _worker in open_cases], office=office)
+    writing.add_all(related, actor=actor)
     return cases
 
 
@@ -82,7 +83,7 @@ def _imported_case(imported: ImportedCase, office: Office) -> Case:
 
 
 def _seats(case: Case, worker: Staff) -> list[Seat]:
-    """The seats her team needs; the worker has taken hers."""
+    """The team roles a case starts with; only the case worker's is filled."""
     return [
         Seat(
             file_id=case.file_id,

@@ -23,7 +23,7 @@ from saathi.protection.cases.vocabulary import (
 
 @dataclass(frozen=True)
 class CaseReviewInput:
-    """A review as it was held with the child; `words` are sealed."""
+    """A review as it was held with the child; `texts` are sealed."""
 
     kind: ReviewKind
     reviewed_on: dt.date
@@ -37,9 +37,9 @@ class CaseReviewInput:
 
 @transaction.atomic
 def record_review(*, case: Case, new: CaseReviewInput, actor: Staff) -> Review:
-    """The review on record, and the next one due. Nothing closes by it, nor by a birthday.
+    """Saves the review and sets the next one. Neither a review nor a birthday closes a case.
 
-    What was due for the 18th birthday is done once consent was asked anew.
+    The duty for the 18th birthday is done once consent has been asked anew.
     """
     review = Review(
         file_id=case.file_id,
@@ -56,7 +56,7 @@ def record_review(*, case: Case, new: CaseReviewInput, actor: Staff) -> Review:
 
     writing.add(review, actor=actor, payload={key: text for key, text in new.texts.items() if text})
     if new.consent_anew not in {None, ConsentAtEighteen.LATER}:
-        waits = Due.objects.filter(case=case, duty=Duty.COMING_OF_AGE, done_on=None)
-        writing.change_where(waits, actor=actor, done_on=new.reviewed_on)
+        open_duties = Due.objects.filter(case=case, duty=Duty.COMING_OF_AGE, done_on=None)
+        writing.change_where(open_duties, actor=actor, done_on=new.reviewed_on)
     duties.renew_duties(case=case, actor=actor, done=Duty.REVIEW, done_on=new.reviewed_on)
     return review

@@ -1,4 +1,4 @@
-"""Recording a visit or contact. Never refused for the state of the case, the child's or her consent."""
+"""Recording a visit or contact. Never refused because of case state, child status or consent."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -26,13 +26,13 @@ class VisitInput:
     worry: str = ""
 
     def payload(self) -> dict[str, str]:
-        """What its envelope holds: only what was filled in."""
+        """The texts to seal: only those that were filled in."""
         return {key: text for key in ("note", "worry") if (text := getattr(self, key))}
 
 
 @transaction.atomic
 def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
-    """The visit on record, and the next one due. A visit in a closed case is recorded as well."""
+    """Saves the visit and sets the next one. Visits in a closed case are recorded as well."""
     visit = Visit(
         file_id=case.file_id,
         case=case,

@@ -1,1 +1,1 @@
-"""Contacts: calls, talks and papers, what they were and what became of them."""
+"""Contacts: calls, talks and papers, what each was about and its result."""

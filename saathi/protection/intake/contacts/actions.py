@@ -1,4 +1,4 @@
-"""Writes about contacts: taken down, turned into a report, referred further, entered from paper."""
+"""Actions on contacts: record, turn into a report, refer further, enter from paper."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -25,16 +25,16 @@ type SealedTexts = Mapping[str, str]
 
 
 class ContactTextNotPermitted(Exception):
-    """A contact of this kind is kept without words; `reasons` say so."""
+    """A contact of this kind is stored without text; `reasons` explain it."""
 
-    def __init__(self, kind: ContactKind, words: SealedTexts) -> None:
+    def __init__(self, kind: ContactKind, texts: SealedTexts) -> None:
         super().__init__("A contact of this kind is kept without words.")
-        self.reasons = rules.reasons_against_text(kind, words)
+        self.reasons = rules.reasons_against_text(kind, texts)
 
 
 @dataclass(frozen=True)
 class ContactInput:
-    """A contact as it was. Only when, how and what kind it was must be said."""
+    """A contact as it was. Only time, channel and kind are required."""
 
     happened_at: dt.datetime
     channel: str
@@ -50,10 +50,10 @@ class ContactInput:
     texts: SealedTexts = field(default_factory=dict)  # what, reporter_name, reporter_contact
 
     def columns(self) -> dict[str, object]:
-        """The columns of the record, without its envelope."""
-        kept = {name: value for name, value in vars(self).items() if name != "texts"}
+        """The columns of the record, without its sealed texts."""
+        values = {name: value for name, value in vars(self).items() if name != "texts"}
         is_bare = self.kind in KINDS_WITHOUT_TEXT
-        return kept | {
+        return values | {
             "asked_about": [] if is_bare else list(self.asked_about),
             "given": list(self.given),
             "reporter_kind": "" if is_bare else self.reporter_kind,
@@ -62,27 +62,27 @@ class ContactInput:
 
 @transaction.atomic
 def record_contact(*, new: ContactInput, actor: Staff) -> Contact:
-    """The contact, in a file of its own; a key is made only where there are words to seal."""
+    """Saves the contact, in a file of its own; a key is created only if there is text to seal."""
     access.require(actor, Permission.RECORD_REPORT)
     if rules.reasons_against_text(ContactKind(new.kind), new.texts):
         raise ContactTextNotPermitted(ContactKind(new.kind), new.texts)
 
-    words = {name: text for name, text in new.texts.items() if text.strip()}
+    texts = {name: text for name, text in new.texts.items() if text.strip()}
     file = writing.new_file(
-        kind=FileKind.REPORT, office=actor.office, actor=actor, is_sealed=bool(words)
+        kind=FileKind.REPORT, office=actor.office, actor=actor, is_sealed=bool(texts)
     )
     contact = Contact(file=file, **new.columns())
-    return writing.add(contact, actor=actor, payload=words or None)
+    return writing.add(contact, actor=actor, payload=texts or None)
 
 
 @transaction.atomic
 def create_report_from_contact(
     *, contact: Contact, new: intake.ReportInput, version: int, actor: Staff
 ) -> Report:
-    """The report of the worry that somebody told; it lies in the same file, in the same hands.
+    """Creates the report of the concern in the same file, with the same access rights.
 
-    A contact of any kind may turn out to be one: it is a worry from then on. NotAllowed where it
-    was turned already.
+    A contact of any kind may turn out to be a concern, and is one from then on. NotAllowed if it was
+    turned into a report before.
     """
     access.require(actor, Permission.RECORD_REPORT, contact)
     if contact.report_id is not None:
@@ -97,9 +97,9 @@ def create_report_from_contact(
 def record_paper_form(
     *, new: ContactInput, report: intake.ReportInput | None, actor: Staff
 ) -> Contact:
-    """A paper form entered later: the contact and, where it was a worry, its report, at one stroke.
+    """Records a paper form entered later: the contact and, for a concern, its report, together.
 
-    Both keep the time it happened beside the time it was written.
+    Both keep the time of the event and the time of recording.
     """
     contact = record_contact(new=new, actor=actor)
 
@@ -112,7 +112,7 @@ def record_paper_form(
 
 @dataclass(frozen=True)
 class ContactReferralInput:
-    """Where somebody is referred to; `words` are sealed: to, whom, what, answer."""
+    """The service a person is referred to; `texts` are sealed: to, whom, what, answer."""
 
     kind: ContactReferralKind
     state: ContactReferralState
@@ -124,7 +124,7 @@ class ContactReferralInput:
 def create_contact_referral(
     *, contact: Contact, new: ContactReferralInput, actor: Staff
 ) -> ContactReferral:
-    """The referral beside whatever else becomes of the contact; it asks for no report and no case."""
+    """Adds the referral independently of other outcomes; needs neither a report nor a case."""
     referral = ContactReferral(
         file_id=contact.file_id,
         contact=contact,
@@ -139,7 +139,7 @@ def create_contact_referral(
 
 @dataclass(frozen=True)
 class ContactReferralFollowUpInput:
-    """What became of a referral."""
+    """The outcome of a referral."""
 
     state: ContactReferralState
     answered_on: dt.date | None = None
@@ -155,7 +155,7 @@ def follow_up_contact_referral(
     version: int,
     actor: Staff,
 ) -> ContactReferral:
-    """The referral as it stands now; what stood before is kept among the old values."""
+    """Updates the state of the referral; earlier content is kept among the old values."""
     access.require(actor, Permission.RECORD_REPORT, referral)
 
     payload = writing.nonblank_texts({**earlier_texts, "answer": data.answer})

@@ -1,4 +1,4 @@
-"""Forms for a contact, for turning it into something, and for paper that is entered later."""
+"""Forms for a contact, its referrals, and paper forms entered later."""
 
 import datetime as dt
 from typing import Any
@@ -37,7 +37,7 @@ NOT_SAID_CHOICE = ("", _("Not said"))
 
 
 class ContactForm(ReceivedTimeForm):
-    """A contact: what it was, how it came. For one that was silent or a joke, two taps."""
+    """A contact: its kind and channel. A silent call or a joke needs only two taps."""
 
     kind = forms.ChoiceField(choices=ContactKind, widget=forms.RadioSelect, label=_("What it was"))
     channel = forms.ChoiceField(
@@ -84,16 +84,16 @@ class ContactForm(ReceivedTimeForm):
     reporter_contact = TextLineField(label=_("How the person can safely be reached"))
 
     def clean(self) -> dict[str, Any]:
-        """What is no report stays without words; nothing typed is thrown away for that."""
+        """Refuses text in contacts of kinds stored without text; nothing typed is discarded."""
         cleaned = super().clean()
         if cleaned.get("kind"):
-            words = {name: cleaned.get(name, "") for name in CONTACT_SEALED_FIELDS}
-            for reason in rules.reasons_against_text(ContactKind(cleaned["kind"]), words):
+            texts = {name: cleaned.get(name, "") for name in CONTACT_SEALED_FIELDS}
+            for reason in rules.reasons_against_text(ContactKind(cleaned["kind"]), texts):
                 self.add_error("kind", gettext(reason.text))
         return cleaned
 
     def to_input(self) -> ContactInput:
-        """What the form says, for the action that records it."""
+        """The input of the action."""
         data = self.cleaned_data
         return ContactInput(
             happened_at=data["received_at"],
@@ -111,15 +111,15 @@ class ContactForm(ReceivedTimeForm):
 
 
 class PaperContactForm(ReportForm):
-    """One paper form of a day in the field: as short as it can be, with the time it happened.
+    """One paper form from a day in the field: as short as possible, with the time of the event.
 
-    Day, channel and place stay for the next one.
+    Day, channel and place are kept for the next one.
     """
 
     kind = forms.ChoiceField(
         choices=ContactKind, initial=ContactKind.CONCERN, label=_("What it was")
     )
-    KEEPS = ("channel", "district", "language")  # what the next paper begins with
+    KEEPS = ("channel", "district", "language")  # initial values for the next paper form
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -128,22 +128,22 @@ class PaperContactForm(ReportForm):
         day.help_text = _("The day it happened, not today.")
 
     def clean(self) -> dict[str, Any]:
-        """A worry says something; what is none says nothing of a person."""
+        """A concern needs text; a contact that is none has no text about a person."""
         cleaned = super().clean()
         if cleaned.get("kind"):
-            words = {name: cleaned.get(name, "") for name in SEALED_FIELDS}
-            for reason in rules.reasons_against_text(ContactKind(cleaned["kind"]), words):
+            texts = {name: cleaned.get(name, "") for name in SEALED_FIELDS}
+            for reason in rules.reasons_against_text(ContactKind(cleaned["kind"]), texts):
                 self.add_error("kind", gettext(reason.text))
         return cleaned
 
     def requires_text(self, cleaned: dict[str, Any]) -> bool:
-        """Only a worry has to say something."""
+        """Whether text is required: only for a concern."""
         return bool(cleaned.get("kind", ContactKind.CONCERN) == ContactKind.CONCERN)
 
     def to_contact_input(self) -> ContactInput:
-        """The contact on the paper; the words of a worry lie in its report alone."""
+        """The contact on the paper form; the texts of a concern are stored only in its report."""
         data = self.cleaned_data
-        is_worry = data["kind"] == ContactKind.CONCERN
+        is_concern = data["kind"] == ContactKind.CONCERN
         is_bare = data["kind"] in KINDS_WITHOUT_TEXT
         return ContactInput(
             happened_at=data["received_at"],
@@ -155,24 +155,24 @@ class PaperContactForm(ReportForm):
             country=data["country"] or district_list.country_of_district(data["district"]),
             district=data["district"],
             is_from_paper=True,
-            texts={} if is_worry else {name: data[name] for name in CONTACT_SEALED_FIELDS},
+            texts={} if is_concern else {name: data[name] for name in CONTACT_SEALED_FIELDS},
         )
 
     def to_report_input(self) -> ReportInput | None:
-        """The report on the paper, where it is one."""
+        """The report on the paper form, if it is a concern."""
         if self.cleaned_data["kind"] != ContactKind.CONCERN:
             return None
         return ReportInput(**vars(self.to_input()) | {"is_from_paper": True})
 
     def next_form_query(self) -> dict[str, str]:
-        """What the next paper begins with, for the address: a day and codes, nothing personal."""
+        """The URL query for the next paper form: a day and codes, nothing personal."""
         data = self.cleaned_data
         day: dt.date = data["received_on"]
         return {"day": day.isoformat()} | {name: data[name] for name in self.KEEPS if data[name]}
 
 
 class ContactReferralForm(SealedTextsForm):
-    """Where somebody is referred to. What the person wants decides, not what we think is good."""
+    """The service a person is referred to. The person's wish decides, not our opinion."""
 
     sealed_fields = ("to", "whom", "what")
 
@@ -199,14 +199,14 @@ class ContactReferralForm(SealedTextsForm):
     )
 
     def to_input(self) -> ContactReferralInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         kind, state = ContactReferralKind(data["kind"]), ContactReferralState(data["state"])
         return ContactReferralInput(kind, state, clock.now(), self.texts())
 
 
 class ContactReferralFollowUpForm(SealedTextsForm):
-    """What became of a referral."""
+    """The outcome of a referral."""
 
     shows_words = True
 
@@ -217,7 +217,7 @@ class ContactReferralFollowUpForm(SealedTextsForm):
     answer = LongTextField(required=False, label=_("In your words"), max_length=2000)
 
     def to_input(self) -> ContactReferralFollowUpInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         return ContactReferralFollowUpInput(
             ContactReferralState(data["state"]), data["answered_on"], data["answer"]
@@ -228,7 +228,7 @@ ANY_CHOICE = ("", _("Any"))
 
 
 class ContactFilterForm(forms.Form):
-    """Which contacts a list shows. Nothing in it is personal: it stands in the address."""
+    """The filter of a list of contacts. It holds nothing personal, because it is part of the URL."""
 
     kind = forms.ChoiceField(
         choices=[ANY_CHOICE, *ContactKind.choices], required=False, label=_("What it was")

@@ -1,4 +1,4 @@
-"""What the screens of contacts show, ready to draw: decides nothing, asks nothing."""
+"""The content of the contact screens, ready for display; checks no permissions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ from saathi.web.components import (
 
 @dataclass(frozen=True)
 class ContactReferralRow:
-    """One referral: what for, how it stands, what was written, and where it is followed."""
+    """One referral: purpose, state, texts, and the URL to follow it up."""
 
     title: str
     state: str
@@ -55,7 +55,7 @@ class ContactReferralRow:
 
 @dataclass(frozen=True)
 class ContactDetails:
-    """One contact as it is read."""
+    """One contact, as shown to its reader."""
 
     title: str
     alerts: Sequence[AlertBox]
@@ -107,11 +107,11 @@ def _table(page: RecordPage[Contact], staff: Staff) -> DisplayTable:
 
 
 def _outcome_cell(contact: Contact) -> DisplayTableCell:
-    found = queries.contact_outcomes(contact)
-    if not found:
+    outcomes = queries.contact_outcomes(contact)
+    if not outcomes:
         return DisplayTableCell(_("counted"), tag="quiet")
-    words = join_words([str(one.label) for one in found])
-    return DisplayTableCell(words, tag="attend" if ContactOutcome.OPEN in found else "")
+    text = join_words([str(outcome.label) for outcome in outcomes])
+    return DisplayTableCell(text, tag="attend" if ContactOutcome.OPEN in outcomes else "")
 
 
 def _where(contact: Contact) -> str:
@@ -121,17 +121,17 @@ def _where(contact: Contact) -> str:
 
 
 def contact_details(contact: Contact, request: StaffRequest) -> ContactDetails:
-    """One contact, opened: the reader has the right to it and her look is on record."""
-    words = records.open_texts(contact)
+    """One contact, decrypted: the reader's right was checked and the access logged."""
+    texts = records.open_texts(contact)
     referrals = queries.list_contact_referrals(request.staff, contact)
     return ContactDetails(
         title=gettext("Contact of %(when)s")
         % {"when": format_moment(contact.happened_at, request.staff)},
         alerts=_alerts(contact),
-        what=words.get("what", ""),
-        facts=_facts(contact, words, request.staff),
-        outcome=_pairs_of_report(contact),
-        referrals=[_referral(row, opened, request.staff) for row, opened in referrals],
+        what=texts.get("what", ""),
+        facts=_facts(contact, texts, request.staff),
+        outcome=_report_pairs(contact),
+        referrals=[_referral_row(row, opened, request.staff) for row, opened in referrals],
         actions=_available_actions(contact),
     )
 
@@ -147,9 +147,11 @@ def _alerts(contact: Contact) -> list[AlertBox]:
     return [AlertBox(title, text, kind="danger" if is_now else "attend")]
 
 
-def _facts(contact: Contact, words: dict[str, str], staff: Staff) -> list[LabelledValue]:
-    asked = [str(ContactTopic(a).label) for a in contact.asked_about if a in ContactTopic.values]
-    given = [str(ContactHelpGiven(g).label) for g in contact.given if g in ContactHelpGiven.values]
+def _facts(contact: Contact, texts: dict[str, str], staff: Staff) -> list[LabelledValue]:
+    topics = [str(ContactTopic(a).label) for a in contact.asked_about if a in ContactTopic.values]
+    help_given = [
+        str(ContactHelpGiven(g).label) for g in contact.given if g in ContactHelpGiven.values
+    ]
     pairs = [
         LabelledValue(_("Happened"), format_moment(contact.happened_at, staff)),
         LabelledValue(
@@ -164,19 +166,21 @@ def _facts(contact: Contact, words: dict[str, str], staff: Staff) -> list[Labell
     ]
     if contact.kind in KINDS_WITHOUT_TEXT:
         return pairs
-    who = ReportingPersonKind(contact.reporter_kind).label if contact.reporter_kind else ""
+    reporting_person = (
+        ReportingPersonKind(contact.reporter_kind).label if contact.reporter_kind else ""
+    )
     return [
         *pairs,
         LabelledValue(_("How soon"), Urgency(contact.urgency).label),
-        LabelledValue(_("Asked about"), join_words(asked), missing=_("nothing noted")),
-        LabelledValue(_("Given at once"), join_words(given), missing=_("nothing noted")),
-        LabelledValue(_("Who it was"), who, missing=_("not said")),
-        LabelledValue(_("Name"), words.get("reporter_name", ""), missing=_("chose not to say")),
-        LabelledValue(_("How to reach safely"), words.get("reporter_contact", "")),
+        LabelledValue(_("Asked about"), join_words(topics), missing=_("nothing noted")),
+        LabelledValue(_("Given at once"), join_words(help_given), missing=_("nothing noted")),
+        LabelledValue(_("Who it was"), reporting_person, missing=_("not said")),
+        LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("chose not to say")),
+        LabelledValue(_("How to reach safely"), texts.get("reporter_contact", "")),
     ]
 
 
-def _pairs_of_report(contact: Contact) -> list[LabelledValue]:
+def _report_pairs(contact: Contact) -> list[LabelledValue]:
     report = contact.report
     if report is None:
         return []
@@ -187,17 +191,17 @@ def _pairs_of_report(contact: Contact) -> list[LabelledValue]:
     ]
 
 
-def _referral(row: ContactReferral, words: dict[str, str], staff: Staff) -> ContactReferralRow:
+def _referral_row(row: ContactReferral, texts: dict[str, str], staff: Staff) -> ContactReferralRow:
     state = ContactReferralState(row.state)
     pairs = [
-        LabelledValue(_("To whom"), words.get("to", ""), note=format_moment(row.made_at, staff))
+        LabelledValue(_("To whom"), texts.get("to", ""), note=format_moment(row.made_at, staff))
     ]
     for name, term in (("whom", _("For whom")), ("what", _("What they need"))):
-        if words.get(name):
-            pairs.append(LabelledValue(term, words[name]))
-    if row.answered_on or words.get("answer"):
+        if texts.get(name):
+            pairs.append(LabelledValue(term, texts[name]))
+    if row.answered_on or texts.get("answer"):
         day = formats.date_format(row.answered_on, "SHORT_DATE_FORMAT") if row.answered_on else ""
-        pairs.append(LabelledValue(_("What became of it"), words.get("answer", ""), note=day))
+        pairs.append(LabelledValue(_("What became of it"), texts.get("answer", ""), note=day))
     return ContactReferralRow(
         title=str(ContactReferralKind(row.kind).label),
         state=str(state.label),
@@ -208,22 +212,22 @@ def _referral(row: ContactReferral, words: dict[str, str], staff: Staff) -> Cont
 
 
 def _available_actions(contact: Contact) -> list[ActionLink]:
-    ways = []
+    links = []
     if contact.report_id is None:
-        turn = reverse("intake:turn_contact", args=[contact.pk])
-        ways.append(ActionLink(_("Take it down as a report"), turn, "file-plus"))
+        report_url = reverse("intake:turn_contact", args=[contact.pk])
+        links.append(ActionLink(_("Take it down as a report"), report_url, "file-plus"))
     else:
-        report = reverse("intake:show_report", args=[contact.report_id])
-        ways.append(ActionLink(_("Open the report"), report, "inbox"))
+        open_report_url = reverse("intake:show_report", args=[contact.report_id])
+        links.append(ActionLink(_("Open the report"), open_report_url, "inbox"))
     if contact.kind not in KINDS_WITHOUT_TEXT:
-        refer = reverse("intake:refer", args=[contact.pk])
-        ways.append(ActionLink(_("Refer to a service or livelihood"), refer, "send"))
-    return ways
+        refer_url = reverse("intake:refer", args=[contact.pk])
+        links.append(ActionLink(_("Refer to a service or livelihood"), refer_url, "send"))
+    return links
 
 
 @dataclass(frozen=True)
 class PaperContactRow:
-    """A paper that was entered today: when it happened, when it was written, what it was."""
+    """A paper form entered today: time of the event, time of recording, kind."""
 
     happened: str
     written: str
@@ -232,7 +236,7 @@ class PaperContactRow:
 
 
 def list_paper_contact_rows(staff: Staff) -> list[PaperContactRow]:
-    """What this person entered today, the last one first."""
+    """The paper forms this person entered today, latest first."""
     return [
         PaperContactRow(
             format_moment(contact.happened_at, staff),

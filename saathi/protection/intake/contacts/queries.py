@@ -1,4 +1,4 @@
-"""Reads of contacts: the list of what one may see, page by page, and what became of each."""
+"""Queries of contacts: the list of those a person may see, by page, and the outcomes of each."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ CASE_OUTCOMES = (ReportOutcome.CASE_OPENED, ReportOutcome.ADDED_TO_CASE)
 
 @dataclass(frozen=True, slots=True)
 class ContactListFilter:
-    """What a list of contacts is narrowed to, and where its page begins."""
+    """The filter of a list of contacts, and the position of its page."""
 
     kind: str = ""
     channel: str = ""
@@ -36,27 +36,27 @@ class ContactListFilter:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether anything was chosen."""
+        """Whether a filter was chosen."""
         return bool(self.kind or self.channel or self.outcome or self.until)
 
 
 def list_visible_contacts(staff: Staff, filters: ContactListFilter) -> RecordPage[Contact]:
-    """The contacts that this person may see, latest first; one query a page.
+    """The contacts that this person may see, latest first; one query per page.
 
-    A member of a committee sees her own; whoever leads the office sees the office's.
+    A committee member sees their own; the head of the office sees all contacts of the office.
     """
-    found = _with_referrals(access.visible(staff, Contact)).defer("sealed")
+    contacts = _with_referrals(access.visible(staff, Contact)).defer("sealed")
     if filters.kind:
-        found = found.filter(kind=filters.kind)
+        contacts = contacts.filter(kind=filters.kind)
     if filters.channel:
-        found = found.filter(channel=filters.channel)
+        contacts = contacts.filter(channel=filters.channel)
     if filters.outcome:
-        found = found.filter(_OUTCOME_CONDITIONS[filters.outcome])
+        contacts = contacts.filter(_OUTCOME_CONDITIONS[filters.outcome])
     if filters.until:
         zone = ZoneInfo(staff.office.time_zone)
         next_day = dt.datetime.combine(filters.until + dt.timedelta(days=1), dt.time(), zone)
-        found = found.filter(happened_at__lt=next_day)
-    return fetch_page(found.select_related("report"), filters.position, when="happened_at")
+        contacts = contacts.filter(happened_at__lt=next_day)
+    return fetch_page(contacts.select_related("report"), filters.position, when="happened_at")
 
 
 def _with_referrals(queryset: QuerySet[Contact]) -> QuerySet[Contact]:
@@ -79,24 +79,24 @@ _OUTCOME_CONDITIONS: dict[str, Q] = {
 
 
 def contact_outcomes(contact: Contact) -> list[ContactOutcome]:
-    """What a contact of the list became, several things at once; empty where it is counted only."""
-    found = []
+    """The outcomes of a contact in the list, several at once; empty if it is only counted."""
+    outcomes = []
     if contact.report is not None:
         in_case = contact.report.outcome in CASE_OUTCOMES
-        found.append(ContactOutcome.CASE if in_case else ContactOutcome.REPORT)
+        outcomes.append(ContactOutcome.CASE if in_case else ContactOutcome.REPORT)
     elif contact.kind == ContactKind.CONCERN:
-        found.append(ContactOutcome.OPEN)
+        outcomes.append(ContactOutcome.OPEN)
     if getattr(contact, "is_referred", False):
-        found.append(ContactOutcome.REFERRAL)
+        outcomes.append(ContactOutcome.REFERRAL)
     if getattr(contact, "for_livelihood", False):
-        found.append(ContactOutcome.LIVELIHOOD)
-    return found
+        outcomes.append(ContactOutcome.LIVELIHOOD)
+    return outcomes
 
 
 def list_contact_referrals(
     staff: Staff, contact: Contact
 ) -> list[tuple[ContactReferral, dict[str, str]]]:
-    """The referrals from a contact, opened, the latest first."""
+    """The referrals from a contact, decrypted, latest first."""
     rows = list(
         access.visible(staff, ContactReferral).filter(contact=contact).order_by("-made_at", "pk")
     )
@@ -105,10 +105,10 @@ def list_contact_referrals(
 
 
 def list_paper_contacts(staff: Staff) -> Sequence[Contact]:
-    """The papers that this person entered today, the last one first, with both their times."""
+    """The paper forms this person entered today, latest first, with both their times."""
     zone = ZoneInfo(staff.office.time_zone)
     start = dt.datetime.combine(clock.today_in(staff.office.time_zone), dt.time(), zone)
-    found = access.visible(staff, Contact).filter(
+    contacts = access.visible(staff, Contact).filter(
         recorded_by=staff.id, is_from_paper=True, recorded_at__gte=start
     )
-    return list(found.defer("sealed").order_by("-recorded_at", "-pk")[:MAX_RECENT_PAPERS])
+    return list(contacts.defer("sealed").order_by("-recorded_at", "-pk")[:MAX_RECENT_PAPERS])

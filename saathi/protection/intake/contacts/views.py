@@ -1,4 +1,4 @@
-"""Screens of contacts: the list, a new one, one contact, what it is turned into, a pile of paper."""
+"""Screens of contacts: list, record, show, turn into a report, refer, enter paper forms."""
 
 import datetime as dt
 from urllib.parse import urlencode
@@ -39,26 +39,26 @@ from saathi.vault import store as vault
 def list_contacts(request: StaffRequest) -> HttpResponse:
     """The contacts that this person may see, latest first."""
     form = ContactFilterForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    wanted = queries.ContactListFilter(
-        kind=chosen.get("kind", ""),
-        channel=chosen.get("channel", ""),
-        outcome=chosen.get("became", ""),
-        until=chosen.get("day"),
+    options = form.cleaned_data if form.is_valid() else {}
+    filters = queries.ContactListFilter(
+        kind=options.get("kind", ""),
+        channel=options.get("channel", ""),
+        outcome=options.get("became", ""),
+        until=options.get("day"),
         position=PagePosition.from_query(request.GET),
     )
-    found = queries.list_visible_contacts(request.staff, wanted)
+    contact_page = queries.list_visible_contacts(request.staff, filters)
     access_log.log_list_view(
-        request.staff, [contact.pk for contact in found.rows], model="intake.contact"
+        request.staff, [contact.pk for contact in contact_page.rows], model="intake.contact"
     )
-    page = pages.contact_list_page(found, wanted, request.staff)
+    page = pages.contact_list_page(contact_page, filters, request.staff)
     return render(request, "intake/list_contacts.html", {"page": page, "form": form})
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def record_contact(request: StaffRequest) -> HttpResponse:
-    """A new contact. One that is a worry goes straight on to its report."""
+    """Records a contact. A concern leads directly to its report."""
 
     def save(form: ContactForm) -> str:
         contact = actions.record_contact(new=form.to_input(), actor=request.staff)
@@ -76,7 +76,7 @@ def record_contact(request: StaffRequest) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.RECORD_REPORT)
 def show_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """One contact: what it was, what was given, what became of it."""
+    """One contact: what it was, what help was given, its outcomes."""
     contact = access.get(request.staff, Contact, contact_id)
     page = pages.contact_details(contact, request)
     return render(request, "intake/show_contact.html", {"page": page})
@@ -85,90 +85,98 @@ def show_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def turn_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """The contact, taken down as a report; from there a search and a case follow."""
+    """Turns a contact into a report, from which a search and a case can follow."""
     contact = access.get(request.staff, Contact, contact_id)
-    address = reverse("intake:show_contact", args=[contact.pk])
+    contact_url = reverse("intake:show_contact", args=[contact.pk])
 
     def save(form: ReportForm) -> str:
         report = actions.create_report_from_contact(
             contact=contact, new=form.to_input(), version=form.seen_version, actor=request.staff
         )
-        on_to = "desk:find_from_report" if "case" in request.POST else "intake:show_report"
-        return reverse(on_to, args=[report.pk])
+        next_page = "desk:find_from_report" if "case" in request.POST else "intake:show_report"
+        return reverse(next_page, args=[report.pk])
 
     zone = request.staff.office.time_zone
-    form = ReportForm(request.POST or None, initial=_as_report(contact, zone), time_zone=zone)
-    answer = submit_form(request, form, save, newest_url=address)
+    form = ReportForm(request.POST or None, initial=_report_initial(contact, zone), time_zone=zone)
+    answer = submit_form(request, form, save, newest_url=contact_url)
     may_search = Permission.SEARCH in request.may
-    context = {"form": form, "address": address, "may_search": may_search}
+    context = {"form": form, "address": contact_url, "may_search": may_search}
     return answer or render(request, "intake/turn_contact.html", context)
 
 
-def _as_report(contact: Contact, zone: str) -> dict[str, object]:
-    """What the contact knows already of the worry, for the form of its report."""
-    same = ("channel", "reporter_kind", "language", "urgency", "country", "district", "version")
-    known = {name: getattr(contact, name) for name in same if getattr(contact, name)}
-    told = contact.happened_at.astimezone(ZoneInfo(zone))
-    when = {"received_on": told.date(), "received_time": f"{told:%H:%M}"}
+def _report_initial(contact: Contact, zone: str) -> dict[str, object]:
+    """The initial values of the report form, taken from the contact."""
+    shared_fields = (
+        "channel",
+        "reporter_kind",
+        "language",
+        "urgency",
+        "country",
+        "district",
+        "version",
+    )
+    values = {name: getattr(contact, name) for name in shared_fields if getattr(contact, name)}
+    happened_at = contact.happened_at.astimezone(ZoneInfo(zone))
+    received = {"received_on": happened_at.date(), "received_time": f"{happened_at:%H:%M}"}
     return (
         {"reporter_kind": ReportingPersonKind.ANONYMOUS}
-        | known
+        | values
         | records.open_texts(contact)
-        | when
+        | received
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def refer(request: StaffRequest, contact_id: UUID) -> HttpResponse:
-    """A referral from a contact: to a service, to livelihood, to whoever can help."""
+    """Records a referral from a contact: to a service, livelihood support or other help."""
     contact = access.get(request.staff, Contact, contact_id)
-    address = reverse("intake:show_contact", args=[contact.pk])
+    contact_url = reverse("intake:show_contact", args=[contact.pk])
 
     def save(form: ContactReferralForm) -> str:
         actions.create_contact_referral(contact=contact, new=form.to_input(), actor=request.staff)
-        return address
+        return contact_url
 
     form = ContactReferralForm(request.POST or None, today=request.staff.office.today())
-    answer = submit_form(request, form, save, newest_url=address)
-    context = {"form": form, "address": address}
+    answer = submit_form(request, form, save, newest_url=contact_url)
+    context = {"form": form, "address": contact_url}
     return answer or render(request, "intake/refer.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def follow_referral(request: StaffRequest, contact_id: UUID, referral_id: UUID) -> HttpResponse:
-    """What became of a referral."""
+    """Records the outcome of a referral."""
     contact = access.get(request.staff, Contact, contact_id)
     referral = access.get(request.staff, ContactReferral, referral_id)
     if referral.contact_id != contact.pk:
         raise access.NotAllowed
-    address = reverse("intake:show_contact", args=[contact.pk])
-    words: dict[str, str] = vault.open(referral)
+    contact_url = reverse("intake:show_contact", args=[contact.pk])
+    texts: dict[str, str] = vault.open(referral)
 
     def save(form: ContactReferralFollowUpForm) -> str:
         actions.follow_up_contact_referral(
             referral=referral,
             data=form.to_input(),
-            earlier_texts=words,
+            earlier_texts=texts,
             version=form.seen_version,
             actor=request.staff,
         )
-        return address
+        return contact_url
 
-    initial = {**vars(referral), "answer": words.get("answer", "")}
+    initial = {**vars(referral), "answer": texts.get("answer", "")}
     form = ContactReferralFollowUpForm(
         request.POST or None, initial=initial, today=request.staff.office.today()
     )
-    answer = submit_form(request, form, save, newest_url=address)
-    context = {"form": form, "address": address}
+    answer = submit_form(request, form, save, newest_url=contact_url)
+    context = {"form": form, "address": contact_url}
     return answer or render(request, "intake/refer.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def enter_papers(request: StaffRequest) -> HttpResponse:
-    """Paper forms of one day, one after another: day and place stay, both times are kept."""
+    """Enters paper forms of one day one after another: day and place are kept, both times are stored."""
 
     def save(form: PaperContactForm) -> str:
         actions.record_paper_form(
@@ -177,24 +185,26 @@ def enter_papers(request: StaffRequest) -> HttpResponse:
         return f"{reverse('intake:enter_papers')}?{urlencode(form.next_form_query())}"
 
     zone = request.staff.office.time_zone
-    form = PaperContactForm(request.POST or None, initial=_next_paper(request), time_zone=zone)
+    form = PaperContactForm(
+        request.POST or None, initial=_paper_form_initial(request), time_zone=zone
+    )
     if answer := submit_form(request, form, save):
         return answer
     lines = pages.list_paper_contact_rows(request.staff)
     return render(request, "intake/enter_papers.html", {"form": form, "lines": lines})
 
 
-def _next_paper(request: HttpRequest) -> dict[str, object]:
-    """Day, channel, place and language of the paper before; anything else in the address is nothing."""
-    found: dict[str, object] = {"channel": ReportChannel.OUTREACH}
+def _paper_form_initial(request: HttpRequest) -> dict[str, object]:
+    """Day, channel, place and language of the previous paper form; invalid query values are ignored."""
+    initial: dict[str, object] = {"channel": ReportChannel.OUTREACH}
     try:
-        found["received_on"] = dt.date.fromisoformat(request.GET.get("day", ""))
+        initial["received_on"] = dt.date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
-        found["received_on"] = None
+        initial["received_on"] = None
     if request.GET.get("channel") in ReportChannel.values:
-        found["channel"] = request.GET["channel"]
+        initial["channel"] = request.GET["channel"]
     if district_list.country_of_district(request.GET.get("district", "")):
-        found["district"] = request.GET["district"]
+        initial["district"] = request.GET["district"]
     if request.GET.get("language", "").isalpha():
-        found["language"] = request.GET["language"]
-    return found
+        initial["language"] = request.GET["language"]
+    return initial

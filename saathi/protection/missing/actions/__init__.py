@@ -1,1 +1,1 @@
-"""Writes about missing children: the report, what is done to find the child, notices in public."""
+"""Creates and changes missing-child reports, search steps and public notices."""

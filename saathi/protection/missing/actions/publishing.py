@@ -1,4 +1,4 @@
-"""Notices in public: asked for by one person, approved by another, taken back at any time."""
+"""Public notices: requested by one person, approved by another, withdrawn at any time."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class PublicNoticeInput:
-    """Which parts a notice shows, who agreed to it and when, whom to call, until when."""
+    """The parts a notice shows, who consented and when, the contact, and the end date."""
 
     parts: Sequence[str]
     consent_by: Seeker
@@ -33,7 +33,7 @@ class PublicNoticeInput:
 
 
 def reasons_not_to_publish(report: MissingReport, consent_by: Seeker) -> tuple[Reason, ...]:
-    """Why no notice about this child may be shown, as the report stands now."""
+    """Why no notice about this child may be published in the report's present state."""
     return rules.reasons_not_to_publish(
         state=MissingReportState(report.state),
         circumstances=report.circumstances,
@@ -44,7 +44,7 @@ def reasons_not_to_publish(report: MissingReport, consent_by: Seeker) -> tuple[R
 
 @transaction.atomic
 def ask_for_notice(*, report: MissingReport, new: PublicNoticeInput, actor: Staff) -> PublicNotice:
-    """The notice, which nobody may show before a second person approved it."""
+    """Creates a notice, which may not be published before a second person approves it."""
     access.require(actor, Permission.RECORD_REPORT, report)
     today = actor.office.today()
     against = rules.reasons_against_notice(
@@ -61,8 +61,8 @@ def ask_for_notice(*, report: MissingReport, new: PublicNoticeInput, actor: Staf
         consent_on=new.consent_on,
         until=new.until,
     )
-    words = {"contact": new.contact, "consent_note": new.consent_note}
-    writing.add(notice, actor=actor, payload=words)
+    texts = {"contact": new.contact, "consent_note": new.consent_note}
+    writing.add(notice, actor=actor, payload=texts)
     notices.notify_supervisors(
         file_id=report.file_id, kind=NoticeKind.NOTICE_ASKED, record=report.pk, actor=actor
     )
@@ -73,7 +73,7 @@ def ask_for_notice(*, report: MissingReport, new: PublicNoticeInput, actor: Staf
 def decide_notice(
     *, notice: PublicNotice, is_approved: bool, reason: str, version: int, actor: Staff
 ) -> PublicNotice:
-    """The notice approved or not, by somebody who did not ask for it."""
+    """Records the decision on a notice, by a person who did not request it."""
     access.require(actor, Permission.APPROVE, notice)
     if notice.recorded_by == actor.id or notice.state != NoticeState.WAITS:
         raise access.NotAllowed
@@ -99,7 +99,7 @@ def decide_notice(
 
 @transaction.atomic
 def withdraw_notice(*, notice: PublicNotice, version: int, actor: Staff) -> PublicNotice:
-    """The notice taken back: by whoever works on the report, without a reason and at any time."""
+    """Withdraws the notice: possible for all who work on the report, at any time, without a reason."""
     access.require(actor, Permission.RECORD_REPORT, notice)
     if notice.state not in {NoticeState.WAITS, NoticeState.APPROVED}:
         raise access.NotAllowed

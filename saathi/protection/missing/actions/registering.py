@@ -1,4 +1,4 @@
-"""Takes down that a child is missing, and changes what is known of the child and the disappearance."""
+"""Registers a missing child, and changes what is known of the child and the disappearance."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class DisappearanceInput:
-    """What is told of a disappearance and of the one who tells it; everything may be open."""
+    """The facts of a disappearance and the reporting person; all may be unknown."""
 
     channel: str = ReportChannel.IN_PERSON
     relation: str = Seeker.NOT_SAID
@@ -47,9 +47,9 @@ class DisappearanceInput:
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Any]:
-        """What stands in clear."""
-        found = {name: value for name, value in vars(self).items() if name != "texts"}
-        return found | {
+        """The unsealed columns."""
+        values = {name: value for name, value in vars(self).items() if name != "texts"}
+        return values | {
             "may_tell": list(self.may_tell),
             "circumstances": list(self.circumstances),
         }
@@ -57,12 +57,12 @@ class DisappearanceInput:
 
 @dataclass(frozen=True)
 class MissingChildInput:
-    """The child as those who miss her know her; everything may be open."""
+    """The description of the child by those who miss them; all may be unknown."""
 
     names: Sequence[Name] = ()
     siblings: Sequence[str] = ()
     gender: str = Gender.NOT_SAID
-    age_low: int | None = None  # when she disappeared
+    age_low: int | None = None  # at the time of the disappearance
     age_high: int | None = None
     age_basis: str = AgeBasis.STATED
     age_note: str = ""
@@ -70,11 +70,11 @@ class MissingChildInput:
     home_country: str = ""
     home_district: str = ""
     languages: Sequence[str] = ()
-    clues: Sequence[Mapping[str, str]] = ()  # kind, words
-    places: Sequence[Mapping[str, Any]] = ()  # text, also
+    clues: Sequence[Mapping[str, str]] = ()  # keys: kind, words
+    places: Sequence[Mapping[str, Any]] = ()  # keys: text, also
 
     def columns(self, year: int) -> dict[str, Any]:
-        """What stands in clear, if the age was true in that year."""
+        """The unsealed columns, if the age was correct in that year."""
         low, high = self.age_low, self.age_high
         return {
             "gender": self.gender,
@@ -91,7 +91,7 @@ class MissingChildInput:
         }
 
     def payload(self) -> dict[str, Any]:
-        """What the envelope holds."""
+        """The content to seal."""
         return {
             "names": [name.to_payload() for name in self.names],
             "siblings": list(self.siblings),
@@ -105,9 +105,9 @@ class MissingChildInput:
 def report_missing(
     *, disappearance: DisappearanceInput, child_data: MissingChildInput, actor: Staff
 ) -> MissingReport:
-    """The report in a file of its own; that the child is compared with those on record is a job.
+    """Saves the report in a file of its own, and queues the comparison with children on record.
 
-    Nothing is asked of a disappearance to be taken down, and no circumstance refuses it.
+    Nothing is required to report a disappearance, and no circumstance is a reason to refuse it.
     """
     access.require(actor, Permission.RECORD_REPORT)
 
@@ -133,7 +133,7 @@ def change_missing_child(
     version: int,
     actor: Staff,
 ) -> MissingChild:
-    """The child as she is known now; what was sealed before is kept, and she is compared anew."""
+    """Updates the description of the child, keeps the earlier one, and queues a new comparison."""
     access.require(actor, Permission.RECORD_REPORT, child)
 
     year = (report.missing_to or report.missing_from or report.told_at.date()).year
@@ -152,8 +152,8 @@ def change_missing_child(
 def change_disappearance(
     *, report: MissingReport, data: DisappearanceInput, version: int, actor: Staff
 ) -> MissingReport:
-    """The report with what is known of the disappearance now; what was written before is kept."""
+    """Updates what is known of the disappearance; earlier content is kept."""
     access.require(actor, Permission.RECORD_REPORT, report)
 
-    words = vault.open(report) | dict(data.texts)
-    return writing.change(report, actor=actor, version=version, payload=words, **data.columns())
+    texts = vault.open(report) | dict(data.texts)
+    return writing.change(report, actor=actor, version=version, payload=texts, **data.columns())

@@ -1,4 +1,4 @@
-"""What is done to find a child, what people tell, and the life of the report until she is found."""
+"""The search for a missing child: searches, sightings, and the states of the report."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -26,12 +26,12 @@ from saathi.vault import store as vault
 
 
 class MissingReportNotChangeable(Refused):
-    """What was asked for cannot be; `reasons` tell why."""
+    """A change that the rules refuse; `reasons` say why."""
 
 
 @dataclass(frozen=True)
 class SearchInput:
-    """That somebody looked for the child."""
+    """A search for the child."""
 
     by_whom: str
     way: str
@@ -44,7 +44,7 @@ class SearchInput:
 
 @dataclass(frozen=True)
 class SightingInput:
-    """What somebody tells of the child; unconfirmed."""
+    """A reported sighting of the child; unconfirmed."""
 
     heard_from: str
     told_on: dt.date
@@ -56,7 +56,7 @@ class SightingInput:
 
 @dataclass(frozen=True)
 class FoundChildInput:
-    """How, when and where it became known where she is, and what the disappearance was."""
+    """How, when and where the child was found, and the nature of the disappearance."""
 
     found_on: dt.date
     how: FoundMethod
@@ -68,7 +68,7 @@ class FoundChildInput:
 
 @transaction.atomic
 def record_search(*, report: MissingReport, data: SearchInput, actor: Staff) -> Search:
-    """The search on record; also one that found nothing, and after the child was found."""
+    """Records a search; also one without result, and after the child was found."""
     access.require(actor, Permission.RECORD_REPORT, report)
 
     coded = {name: value for name, value in vars(data).items() if name != "texts"}
@@ -78,7 +78,7 @@ def record_search(*, report: MissingReport, data: SearchInput, actor: Staff) -> 
 
 @transaction.atomic
 def record_sighting(*, report: MissingReport, data: SightingInput, actor: Staff) -> Sighting:
-    """What somebody tells, on record as unconfirmed whoever told it (MIS-005)."""
+    """Records a sighting as unconfirmed, whoever reported it (MIS-005)."""
     access.require(actor, Permission.RECORD_REPORT, report)
 
     coded = {name: value for name, value in vars(data).items() if name != "texts"}
@@ -90,7 +90,7 @@ def record_sighting(*, report: MissingReport, data: SightingInput, actor: Staff)
 def settle_sighting(
     *, sighting: Sighting, state: SightingState, note: str, version: int, actor: Staff
 ) -> Sighting:
-    """What somebody told, confirmed, found wrong, or unconfirmed again."""
+    """Marks a sighting as confirmed, wrong, or unconfirmed again."""
     access.require(actor, Permission.RECORD_REPORT, sighting)
 
     is_settled = state != SightingState.UNCONFIRMED
@@ -108,23 +108,23 @@ def settle_sighting(
 def change_report_state(
     *, report: MissingReport, state: MissingReportState, version: int, actor: Staff
 ) -> MissingReport:
-    """The report looked for again, or with somebody who may be the child looked into.
+    """Resumes the search, or marks that a possible match is followed up.
 
-    What was written of an earlier finding or closing stays among the old values.
+    Earlier texts on finding or closing stay among the old values.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
-    _require(rules.reasons_not_to_move(MissingReportState(report.state), state))
+    _refuse_for_reasons(rules.reasons_not_to_move(MissingReportState(report.state), state))
 
     if state == MissingReportState.FOLLOWED:
         return writing.change(report, actor=actor, version=version, state=state)
     cleared = {"found_on": None, "found_how": "", "found_life": "", "found_country": "",
                "outcome": "", "closed_on": None, "why_closed": ""}  # fmt: skip
-    words = vault.open(report)
+    texts = vault.open(report)
     changed = writing.change(
         report,
         actor=actor,
         version=version,
-        payload=words,
+        payload=texts,
         state=MissingReportState.OPEN,
         **cleared,
     )
@@ -136,11 +136,13 @@ def change_report_state(
 def record_found(
     *, report: MissingReport, data: FoundChildInput, version: int, actor: Staff
 ) -> MissingReport:
-    """The child found: when, how, alive or not, and what the disappearance was (MIS-006, MIS-007)."""
+    """Records that the child was found: when, how, alive or not, and the outcome (MIS-006, MIS-007)."""
     access.require(actor, Permission.RECORD_REPORT, report)
-    _require(rules.reasons_not_to_move(MissingReportState(report.state), MissingReportState.FOUND))
+    _refuse_for_reasons(
+        rules.reasons_not_to_move(MissingReportState(report.state), MissingReportState.FOUND)
+    )
     today = actor.office.today()
-    _require(rules.reasons_against_found_day(data.found_on, report.missing_from, today))
+    _refuse_for_reasons(rules.reasons_against_found_day(data.found_on, report.missing_from, today))
 
     return writing.change(
         report,
@@ -160,9 +162,11 @@ def record_found(
 def close_missing_report(
     *, report: MissingReport, why: MissingCloseReason, note: str, version: int, actor: Staff
 ) -> MissingReport:
-    """The report closed; it can be opened again."""
+    """Closes the report; it can be reopened."""
     access.require(actor, Permission.RECORD_REPORT, report)
-    _require(rules.reasons_not_to_move(MissingReportState(report.state), MissingReportState.CLOSED))
+    _refuse_for_reasons(
+        rules.reasons_not_to_move(MissingReportState(report.state), MissingReportState.CLOSED)
+    )
 
     return writing.change(
         report,
@@ -179,9 +183,9 @@ def close_missing_report(
 def link_missing_report_to_child(
     *, report_id: UUID, child: Child, case_opened_on: dt.date | None, actor: Staff
 ) -> MissingReport:
-    """The report said to be about this child, whose file the person reads as well.
+    """Links the report to this child, whose file the actor can also read.
 
-    She is not found by that: whether and when the family is told is decided for the child.
+    The child does not count as found by this: whether and when the family is told is decided separately.
     """
     report = access.get(actor, MissingReport, report_id)
     access.require(actor, Permission.RECORD_REPORT, report)
@@ -198,6 +202,6 @@ def _state_after_search(state: MissingReportState) -> MissingReportState:
     return MissingReportState.FOLLOWED if state == MissingReportState.OPEN else state
 
 
-def _require(reasons: Sequence[Reason]) -> None:
+def _refuse_for_reasons(reasons: Sequence[Reason]) -> None:
     if reasons:
         raise MissingReportNotChangeable(reasons)

@@ -1,1 +1,1 @@
-"""Forms of a missing child: what is told, what is known of her, what is done, notices."""
+"""Forms about a missing child: the report, details of the child, search steps, notices."""

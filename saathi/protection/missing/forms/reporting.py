@@ -1,4 +1,4 @@
-"""Forms in which a disappearance is taken down. Nothing in them is required."""
+"""Forms to report a disappearance. No field is required."""
 
 import datetime as dt
 import re
@@ -39,7 +39,7 @@ SEPARATORS = re.compile(r"[\n,;،؛।、，；|/]+")
 
 
 class DisappearanceForm(RecordForm):
-    """What is told of a disappearance, and by whom."""
+    """The facts of a disappearance, and the reporting person."""
 
     told = LongTextField(
         required=False,
@@ -100,11 +100,14 @@ class DisappearanceForm(RecordForm):
         self.today = today
 
     def clean(self) -> dict[str, Any]:
-        """The days in order, none of them still to come."""
+        """Checks that the days are in order and not in the future."""
         cleaned = super().clean() or self.cleaned_data
-        first, last = _first(cleaned.get("missing_from")), _last(cleaned.get("missing_to"))
+        first, last = (
+            _first_possible_day(cleaned.get("missing_from")),
+            _last_possible_day(cleaned.get("missing_to")),
+        )
         if first and last is None:
-            last = _last(cleaned.get("missing_from"))
+            last = _last_possible_day(cleaned.get("missing_from"))
         first = first or last
         last = min(last, self.today) if last and first and first <= self.today else last
         for reason in rules.reasons_against_missing_days(first, last, self.today):
@@ -112,7 +115,7 @@ class DisappearanceForm(RecordForm):
         return cleaned | {"first_day": first, "last_day": last}
 
     def to_input(self) -> DisappearanceInput:
-        """What the form says."""
+        """The input of the action."""
         data = self.cleaned_data
         return DisappearanceInput(
             channel=data["channel"],
@@ -129,11 +132,11 @@ class DisappearanceForm(RecordForm):
         )
 
 
-def _first(date: PartialDateValue | None) -> dt.date | None:
+def _first_possible_day(date: PartialDateValue | None) -> dt.date | None:
     return dt.date(date.year, date.month or 1, date.day or 1) if date else None
 
 
-def _last(date: PartialDateValue | None) -> dt.date | None:
+def _last_possible_day(date: PartialDateValue | None) -> dt.date | None:
     if date is None:
         return None
     if date.full_date:
@@ -143,7 +146,7 @@ def _last(date: PartialDateValue | None) -> dt.date | None:
 
 
 class MissingChildForm(AgeRangeForm):
-    """The child as those who miss her know her: names in any script, places in any spelling, clues."""
+    """The description of the child: names in any script, places in any spelling, features."""
 
     gender = forms.ChoiceField(
         choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
@@ -204,22 +207,22 @@ class MissingChildForm(AgeRangeForm):
             )
 
     def name_rows(self) -> list[tuple[BoundField, ...]]:
-        """The boxes for names."""
+        """The fields for names."""
         return self._rows(NAME_ROWS, "name", "kind", "language")
 
     def clue_rows(self) -> list[tuple[BoundField, ...]]:
-        """The boxes for what she can be recognised by."""
+        """The fields for distinguishing features."""
         return self._rows(CLUE_ROWS, "clue", "words")
 
     def place_rows(self) -> list[tuple[BoundField, ...]]:
-        """The boxes for places."""
+        """The fields for places."""
         return self._rows(PLACE_ROWS, "place", "also")
 
     def _rows(self, number: int, *fields: str) -> list[tuple[BoundField, ...]]:
         return [tuple(self[f"{name}_{row}"] for name in fields) for row in range(number)]
 
     def to_input(self) -> MissingChildInput:
-        """What the form says of the child."""
+        """The description of the child as input of the action."""
         data = self.cleaned_data
         district = data["home_district"]
         return MissingChildInput(
@@ -259,22 +262,22 @@ def _split_names(text: str) -> list[str]:
 
 
 def missing_child_initial(child: MissingChild, texts: Mapping[str, Any]) -> dict[str, Any]:
-    """What is on record of the child as the first values of the form."""
-    found: dict[str, Any] = {
+    """The recorded description of the child as initial values of the form."""
+    initial: dict[str, Any] = {
         name: getattr(child, name)
         for name in ("gender", "age_low", "age_high", "age_basis", "nationality", "home_country",
                      "home_district", "languages")
     }  # fmt: skip
-    found |= {"age_note": texts.get("age_note", ""), "version": child.version}
-    found["siblings"] = ", ".join(texts.get("siblings", ()))
+    initial |= {"age_note": texts.get("age_note", ""), "version": child.version}
+    initial["siblings"] = ", ".join(texts.get("siblings", ()))
     for row, name in enumerate(hers.names_in_payload(texts)[:NAME_ROWS]):
-        found |= {f"name_{row}": name.text, f"kind_{row}": name.kind}
-        found[f"language_{row}"] = name.language
+        initial |= {f"name_{row}": name.text, f"kind_{row}": name.kind}
+        initial[f"language_{row}"] = name.language
     for row, clue in enumerate(_first_rows(texts, "clues", CLUE_ROWS)):
-        found |= {f"clue_{row}": clue["kind"], f"words_{row}": clue.get("words", "")}
+        initial |= {f"clue_{row}": clue["kind"], f"words_{row}": clue.get("words", "")}
     for row, place in enumerate(_first_rows(texts, "places", PLACE_ROWS)):
-        found |= {f"place_{row}": place["text"], f"also_{row}": ", ".join(place.get("also", ()))}
-    return found
+        initial |= {f"place_{row}": place["text"], f"also_{row}": ", ".join(place.get("also", ()))}
+    return initial
 
 
 def _first_rows(texts: Mapping[str, Any], name: str, most: int) -> Sequence[Mapping[str, Any]]:
@@ -283,10 +286,12 @@ def _first_rows(texts: Mapping[str, Any], name: str, most: int) -> Sequence[Mapp
 
 
 def disappearance_initial(report: MissingReport, texts: Mapping[str, str]) -> dict[str, Any]:
-    """What is on record of the disappearance as the first values of the form."""
-    coded = ("channel", "relation", "contact_back", "may_tell", "urgency", "circumstances",
+    """The recorded facts of the disappearance as initial values of the form."""
+    columns = ("channel", "relation", "contact_back", "may_tell", "urgency", "circumstances",
              "country", "district", "missing_from", "missing_to")  # fmt: skip
-    found = {name: getattr(report, name) for name in coded}
+    initial = {name: getattr(report, name) for name in columns}
     return (
-        found | {name: texts.get(name, "") for name in SEALED_FIELDS} | {"version": report.version}
+        initial
+        | {name: texts.get(name, "") for name in SEALED_FIELDS}
+        | {"version": report.version}
     )

@@ -1,4 +1,4 @@
-"""Forms of the search: who looked, what people tell, how a child was found, notices in public."""
+"""Forms of the search: searches, sightings, finding, public notices."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ from saathi.web.fields import FullDateField, LongTextField, PastDateField
 
 
 class MissingChildSearchForm(SealedTextsForm):
-    """That somebody looked for the child, also where nothing came of it."""
+    """A search for the child, including one without result."""
 
     by_whom = forms.ChoiceField(choices=SearchPerformer, label=_("Who looked"))
     who = TextLineField(label=_("Name of the person or office"))
@@ -47,7 +47,7 @@ class MissingChildSearchForm(SealedTextsForm):
     told = LongTextField(required=False, label=_("In words"))
 
     def to_input(self) -> SearchInput:
-        """What the form says."""
+        """The input of the action."""
         data = self.cleaned_data
         return SearchInput(
             by_whom=data["by_whom"],
@@ -61,7 +61,7 @@ class MissingChildSearchForm(SealedTextsForm):
 
 
 class SightingForm(SealedTextsForm):
-    """What somebody tells of the child. It stays unconfirmed until it was looked into."""
+    """A sighting of the child. It is unconfirmed until it is verified."""
 
     words_told = LongTextField(label=_("What is told"))
     heard_from = forms.ChoiceField(choices=SightingSource, label=_("Where it comes from"))
@@ -76,7 +76,7 @@ class SightingForm(SealedTextsForm):
     )
 
     def to_input(self) -> SightingInput:
-        """What the form says."""
+        """The input of the action."""
         data = self.cleaned_data
         return SightingInput(
             heard_from=data["heard_from"],
@@ -89,7 +89,7 @@ class SightingForm(SealedTextsForm):
 
 
 class SightingVerificationForm(RecordForm):
-    """Whether what somebody told was confirmed."""
+    """Whether a sighting was confirmed."""
 
     state = forms.ChoiceField(
         choices=SightingState, widget=forms.RadioSelect, label=_("What became of it")
@@ -98,7 +98,7 @@ class SightingVerificationForm(RecordForm):
 
 
 class FoundChildForm(SealedTextsForm):
-    """How and when it became known where the child is."""
+    """How and when the child was found."""
 
     found_on = PastDateField(label=_("Day on which it became known where the child is"))
     how = forms.ChoiceField(choices=FoundMethod, label=_("How"))
@@ -123,7 +123,7 @@ class FoundChildForm(SealedTextsForm):
     )
 
     def to_input(self) -> FoundChildInput:
-        """What the form says."""
+        """The input of the action."""
         data = self.cleaned_data
         return FoundChildInput(
             found_on=data["found_on"],
@@ -136,29 +136,29 @@ class FoundChildForm(SealedTextsForm):
 
 
 class MissingReportCloseForm(RecordForm):
-    """Why nobody looks any more."""
+    """Why the search ends."""
 
     why = forms.ChoiceField(choices=MissingCloseReason, widget=forms.RadioSelect, label=_("Why"))
     note = LongTextField(required=False, label=_("In words"))
 
 
 class MissingReportStateForm(RecordForm):
-    """Looked for again, or somebody who may be the child is looked into."""
+    """Whether the search resumes, or a possible match is followed up."""
 
     state = forms.ChoiceField(widget=forms.RadioSelect, label=_("How it stands"))
 
     def __init__(self, *args: Any, now: MissingReportState, **options: Any) -> None:
         super().__init__(*args, **options)
-        moves = rules.REPORT_TRANSITIONS[now] & rules.SEARCHED_STATES
+        targets = rules.REPORT_TRANSITIONS[now] & rules.SEARCHED_STATES
         set_choices(
             self,
             "state",
-            [(state.value, state.label) for state in MissingReportState if state in moves],
+            [(state.value, state.label) for state in MissingReportState if state in targets],
         )
 
 
 class PublicNoticeForm(SealedTextsForm):
-    """A notice for the public. What it says is made by rule from the parts that are chosen."""
+    """A public notice. Its content is generated from the chosen parts."""
 
     shows_words = False
 
@@ -176,7 +176,7 @@ class PublicNoticeForm(SealedTextsForm):
     )
 
     def to_input(self) -> PublicNoticeInput:
-        """What the form says."""
+        """The input of the action."""
         data = self.cleaned_data
         return PublicNoticeInput(
             parts=data["parts"],
@@ -189,7 +189,7 @@ class PublicNoticeForm(SealedTextsForm):
 
 
 class PublicNoticeDecisionForm(RecordForm):
-    """The second person's answer to a notice."""
+    """The second person's decision on a notice."""
 
     decision = forms.ChoiceField(
         choices=[("approve", _("It may be shown")), ("refuse", _("It may not be shown"))],
@@ -200,7 +200,7 @@ class PublicNoticeDecisionForm(RecordForm):
 
 
 class MissingChildFilterForm(forms.Form):
-    """Which reports a list shows. Nothing in it is personal: it stands in the address."""
+    """The filter of a list of reports. It holds nothing personal, because it is part of the URL."""
 
     state = forms.ChoiceField(
         choices=[("", _("Any")), *MissingReportState.choices],

@@ -1,1 +1,1 @@
-"""Screens of missing children."""
+"""Views of missing children."""

@@ -1,4 +1,4 @@
-"""Screens of notices in public: ask, decide as the second person, take back, print."""
+"""Screens of public notices: request, decide as the second person, withdraw, print."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ REPORT_AND_APPROVE = (Permission.RECORD_REPORT, Permission.APPROVE)
 
 @dataclass(frozen=True)
 class PublicNoticePreview:
-    """A notice as it would be shown, and what stands behind it."""
+    """A notice as it would be published, and its background for staff."""
 
     lines: list[LabelledValue]
     contact: str
@@ -51,7 +51,7 @@ class PublicNoticePreview:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def ask_for_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """A notice, for a second person to approve."""
+    """Requests a notice, which a second person approves."""
     report = get_missing_report(request, missing_id)
     form = PublicNoticeForm(request.POST or None, today=request.staff.office.today())
     page = MissingFormPage(
@@ -70,14 +70,14 @@ def ask_for_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(*REPORT_AND_APPROVE)
 def show_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
-    """A notice as it would be shown; the second person decides here."""
+    """A notice as it would be published; the second person decides here."""
     report = access.get(request.staff, MissingReport, missing_id)
     notice = queries.get_public_notice(request.staff, report, notice_id)
-    address = reverse("missing:show_notice", args=[report.pk, notice.pk])
-    decides = _decides(request, notice)
+    notice_url = reverse("missing:show_notice", args=[report.pk, notice.pk])
+    may_decide = _may_decide(request, notice)
 
     def save(form: PublicNoticeDecisionForm) -> str:
-        if not decides:
+        if not may_decide:
             raise access.NotAllowed
         data = form.cleaned_data
         try:
@@ -92,19 +92,19 @@ def show_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> Htt
             for reason in refused.reasons:
                 form.add_error(None, gettext(reason.text))
             return ""
-        return address
+        return notice_url
 
     form = PublicNoticeDecisionForm(request.POST or None, initial={"version": notice.version})
-    if answer := submit_form(request, form, save, newest_url=address):
+    if answer := submit_form(request, form, save, newest_url=notice_url):
         return answer
-    context = _context(request, report, notice) | {"form": form if decides else None}
+    context = _context(request, report, notice) | {"form": form if may_decide else None}
     return render(request, "missing/show_notice.html", context)
 
 
 @require_POST
 @staff_screen(Permission.RECORD_REPORT)
 def withdraw_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
-    """Takes a notice back."""
+    """Withdraws a notice."""
     report = access.get(request.staff, MissingReport, missing_id)
     notice = queries.get_public_notice(request.staff, report, notice_id)
 
@@ -112,15 +112,15 @@ def withdraw_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) ->
         publishing.withdraw_notice(notice=notice, version=form.seen_version, actor=request.staff)
         return reverse("missing:show_notice", args=[report.pk, notice.pk])
 
-    address = reverse("missing:show_notice", args=[report.pk, notice.pk])
-    answer = submit_form(request, RecordForm(request.POST), save, newest_url=address)
-    return answer or redirect(address)
+    notice_url = reverse("missing:show_notice", args=[report.pk, notice.pk])
+    answer = submit_form(request, RecordForm(request.POST), save, newest_url=notice_url)
+    return answer or redirect(notice_url)
 
 
 @require_GET
 @staff_screen(*REPORT_AND_APPROVE)
 def print_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> HttpResponse:
-    """A notice on paper: one that is approved, within its time."""
+    """Prints a notice that is approved and has not expired."""
     report = access.get(request.staff, MissingReport, missing_id)
     notice = queries.get_public_notice(request.staff, report, notice_id)
     if not _is_shown(notice, request.staff.office.today()):
@@ -136,7 +136,7 @@ def print_notice(request: StaffRequest, missing_id: UUID, notice_id: UUID) -> Ht
     return render(request, "missing/print_notice.html", _context(request, report, notice))
 
 
-def _decides(request: StaffRequest, notice: PublicNotice) -> bool:
+def _may_decide(request: StaffRequest, notice: PublicNotice) -> bool:
     return (
         Permission.APPROVE in request.may
         and notice.state == NoticeState.WAITS
@@ -152,30 +152,30 @@ def _is_shown(notice: PublicNotice, today: dt.date) -> bool:
 def _context(request: StaffRequest, report: MissingReport, notice: PublicNotice) -> dict[str, Any]:
     child = queries.get_missing_child(request.staff, report)
     opened = vault.open_many([child, notice])
-    words, known = opened[notice.pk], opened[child.pk]
+    texts, child_texts = opened[notice.pk], opened[child.pk]
     may_withdraw = notice.state in {NoticeState.WAITS, NoticeState.APPROVED}
     page = PublicNoticePreview(
-        lines=descriptions.notice_pairs(notice.parts, report, child, known),
-        contact=words.get("contact", ""),
-        background=_background_pairs(notice, words),
+        lines=descriptions.notice_pairs(notice.parts, report, child, child_texts),
+        contact=texts.get("contact", ""),
+        background=_background_pairs(notice, texts),
         may_print=_is_shown(notice, request.staff.office.today()),
         may_withdraw=may_withdraw and Permission.RECORD_REPORT in request.may,
     )
-    address = reverse("missing:show_missing", args=[report.pk])
-    return {"page": page, "notice": notice, "report": report, "address": address}
+    report_url = reverse("missing:show_missing", args=[report.pk])
+    return {"page": page, "notice": notice, "report": report, "address": report_url}
 
 
-def _background_pairs(notice: PublicNotice, words: dict[str, str]) -> list[LabelledValue]:
+def _background_pairs(notice: PublicNotice, texts: dict[str, str]) -> list[LabelledValue]:
     names = names_of([notice.recorded_by, notice.decided_by])
     pairs = [
         LabelledValue(_("How it stands"), NoticeState(notice.state).label),
         LabelledValue(_("Asked for by"), names.get(notice.recorded_by, "")),
         LabelledValue(_("Who agreed to it"), Seeker(notice.consent_by).label,
              note=descriptions.format_day(notice.consent_on)),
-        LabelledValue(_("How it was asked"), words.get("consent_note", ""), missing=_("nothing written")),
+        LabelledValue(_("How it was asked"), texts.get("consent_note", ""), missing=_("nothing written")),
         LabelledValue(_("Shown until"), descriptions.format_day(notice.until)),
     ]  # fmt: skip
     if notice.decided_by is not None:
         pairs.append(LabelledValue(_("Decided by"), names.get(notice.decided_by, "")))
-        pairs.append(LabelledValue(_("Why"), words.get("reason", ""), missing=_("nothing written")))
+        pairs.append(LabelledValue(_("Why"), texts.get("reason", ""), missing=_("nothing written")))
     return pairs

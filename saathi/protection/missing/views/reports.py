@@ -1,4 +1,4 @@
-"""The list of missing children, a new report, one report, and corrections of it."""
+"""Screens of reports of missing children: list, new report, one report, corrections."""
 
 from uuid import UUID
 
@@ -30,44 +30,44 @@ from saathi.vault import store as vault
 def list_missing(request: StaffRequest) -> HttpResponse:
     """The missing children whose report this person may read, latest first."""
     form = MissingChildFilterForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    wanted = queries.MissingListFilter(
-        state=chosen.get("state", ""),
-        district=chosen.get("district", ""),
+    options = form.cleaned_data if form.is_valid() else {}
+    filters = queries.MissingListFilter(
+        state=options.get("state", ""),
+        district=options.get("district", ""),
         position=PagePosition.from_query(request.GET),
     )
-    found = queries.list_missing_reports(request.staff, wanted)
+    report_page = queries.list_missing_reports(request.staff, filters)
     access_log.log_list_view(
-        request.staff, [report.pk for report in found.rows], model="missing.missingreport"
+        request.staff, [report.pk for report in report_page.rows], model="missing.missingreport"
     )
-    page = pages.missing_report_list_page(found, wanted, request.staff)
+    page = pages.missing_report_list_page(report_page, filters, request.staff)
     return render(request, "missing/list_missing.html", {"page": page, "form": form})
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def report_missing(request: StaffRequest) -> HttpResponse:
-    """A new report that a child is missing."""
+    """Records a report of a missing child."""
     office = request.staff.office
-    known = MissingChildForm(request.POST or None)
+    child_form = MissingChildForm(request.POST or None)
 
     def save(form: DisappearanceForm) -> str:
         report = registering.report_missing(
-            disappearance=form.to_input(), child_data=known.to_input(), actor=request.staff
+            disappearance=form.to_input(), child_data=child_form.to_input(), actor=request.staff
         )
         return reverse("missing:show_missing", args=[report.pk])
 
     initial = {"country": office.country}
     form = DisappearanceForm(request.POST or None, initial=initial, today=office.today())
-    answer = submit_form(request, form, save, other_forms=[known])
-    context = {"form": form, "known": known}
+    answer = submit_form(request, form, save, other_forms=[child_form])
+    context = {"form": form, "known": child_form}
     return answer or render(request, "missing/report_missing.html", context)
 
 
 @require_GET
 @staff_screen(Permission.RECORD_REPORT)
 def show_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """One report: the child as known, how it came about, what was done, what became of it."""
+    """One report: the child, the circumstances, what was done, the outcome."""
     report = access.get(request.staff, MissingReport, missing_id)
     page = pages.missing_report_page(queries.missing_report_details(request.staff, report), request)
     return render(request, "missing/show_missing.html", {"page": page})
@@ -76,10 +76,10 @@ def show_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def change_child(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """What is known of the child, corrected."""
+    """Corrects the description of the child."""
     report = access.get(request.staff, MissingReport, missing_id)
     child = queries.get_missing_child(request.staff, report)
-    address = reverse("missing:show_missing", args=[report.pk])
+    report_url = reverse("missing:show_missing", args=[report.pk])
 
     def save(form: MissingChildForm) -> str:
         registering.change_missing_child(
@@ -89,32 +89,34 @@ def change_child(request: StaffRequest, missing_id: UUID) -> HttpResponse:
             version=form.seen_version,
             actor=request.staff,
         )
-        return address
+        return report_url
 
     form = MissingChildForm(
         request.POST or None, initial=missing_child_initial(child, vault.open(child))
     )
-    answer = submit_form(request, form, save, newest_url=address)
-    context = {"known": form, "address": address}
+    answer = submit_form(request, form, save, newest_url=report_url)
+    context = {"known": form, "address": report_url}
     return answer or render(request, "missing/change_child.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def change_told(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """What is known of the disappearance, corrected."""
+    """Corrects the facts of the disappearance."""
     report = access.get(request.staff, MissingReport, missing_id)
-    address = reverse("missing:show_missing", args=[report.pk])
+    report_url = reverse("missing:show_missing", args=[report.pk])
 
     def save(form: DisappearanceForm) -> str:
         registering.change_disappearance(
             report=report, data=form.to_input(), version=form.seen_version, actor=request.staff
         )
-        return address
+        return report_url
 
     initial = disappearance_initial(report, vault.open(report))
     form = DisappearanceForm(
         request.POST or None, initial=initial, today=request.staff.office.today()
     )
-    answer = submit_form(request, form, save, newest_url=address)
-    return answer or render(request, "missing/change_told.html", {"form": form, "address": address})
+    answer = submit_form(request, form, save, newest_url=report_url)
+    return answer or render(
+        request, "missing/change_told.html", {"form": form, "address": report_url}
+    )

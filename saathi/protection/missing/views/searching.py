@@ -1,4 +1,4 @@
-"""Screens of the search: who looked, what people tell, how it stands, found, closed."""
+"""Screens of the search: searches, sightings, state, finding, closing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class MissingFormPage:
-    """What stands around a form of one report."""
+    """The texts around a form of one report."""
 
     title: str | Promise
     lead: str | Promise
@@ -47,7 +47,7 @@ class MissingFormPage:
 
 
 def get_missing_report(request: StaffRequest, missing_id: UUID) -> MissingReport:
-    """The report, whose look is on record; 404 to who may not write it."""
+    """The report, with the access logged; 404 to staff who may not write it."""
     report = access.get(request.staff, MissingReport, missing_id)
     access.require(request.staff, Permission.RECORD_REPORT, report)
     return report
@@ -60,8 +60,8 @@ def render_report_form[FormT: RecordForm](
     work: Callable[[FormT], object],
     page: MissingFormPage,
 ) -> HttpResponse:
-    """The form of a report, or the way back to the report once it was kept."""
-    address = reverse("missing:show_missing", args=[report.pk])
+    """The form of a report, or a redirect to the report once it is saved."""
+    report_url = reverse("missing:show_missing", args=[report.pk])
 
     def save(sent: FormT) -> str:
         try:
@@ -71,17 +71,17 @@ def render_report_form[FormT: RecordForm](
                 field = reason.code if reason.code in sent.fields else None
                 sent.add_error(field, gettext(reason.text))
             return ""
-        return address
+        return report_url
 
-    answer = submit_form(request, form, save, newest_url=address)
-    context: dict[str, Any] = {"form": form, "address": address, "page": page}
+    answer = submit_form(request, form, save, newest_url=report_url)
+    context: dict[str, Any] = {"form": form, "address": report_url, "page": page}
     return answer or render(request, "missing/form.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def add_search(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """That somebody looked for the child."""
+    """Records a search for the child."""
     report = get_missing_report(request, missing_id)
     form = MissingChildSearchForm(request.POST or None, today=request.staff.office.today())
     page = MissingFormPage(
@@ -99,7 +99,7 @@ def add_search(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def add_sighting(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """What somebody tells of the child."""
+    """Records a sighting of the child."""
     report = get_missing_report(request, missing_id)
     form = SightingForm(request.POST or None, today=request.staff.office.today())
     page = MissingFormPage(
@@ -117,7 +117,7 @@ def add_sighting(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def settle_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) -> HttpResponse:
-    """Whether what somebody told was confirmed."""
+    """Records whether a sighting was confirmed."""
     report = get_missing_report(request, missing_id)
     sighting = queries.get_sighting(request.staff, report, sighting_id)
     note = vault.open(sighting).get("note", "")
@@ -140,7 +140,7 @@ def settle_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def record_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """The child found."""
+    """Records that the child was found."""
     report = get_missing_report(request, missing_id)
     _require_move(report, MissingReportState.FOUND)
     today = request.staff.office.today()
@@ -162,7 +162,7 @@ def record_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def move_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """The report looked for again, or somebody who may be the child looked into."""
+    """Resumes the search, or marks that a possible match is followed up."""
     report = get_missing_report(request, missing_id)
     now = MissingReportState(report.state)
     form = MissingReportStateForm(
@@ -188,7 +188,7 @@ def move_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def close_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """The report closed."""
+    """Closes the report."""
     report = get_missing_report(request, missing_id)
     _require_move(report, MissingReportState.CLOSED)
     form = MissingReportCloseForm(request.POST or None, initial={"version": report.version})

@@ -1,1 +1,1 @@
-"""Every write about services and support."""
+"""Creates and changes services and support."""

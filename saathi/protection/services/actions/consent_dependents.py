@@ -1,4 +1,4 @@
-"""What stops when a consent is taken back: each open referral whose sharing rests on it alone."""
+"""The open referrals that stop when the consent they depend on is withdrawn."""
 
 import datetime as dt
 from functools import partial
@@ -15,10 +15,10 @@ from saathi.protection.services.vocabulary import ServiceKind
 
 @register_finder
 def list_dependent_referrals(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
-    """The referrals, in words; stopping one closes the file to the service at once."""
+    """The dependent referrals with a label; stopping one ends the service's access at once."""
     return [
-        ConsentDependent(_dependent_text(one), partial(_stop, one, actor))
-        for one in referring.list_referrals_by_consent(consent_id, actor)
+        ConsentDependent(_dependent_text(referral), partial(_stop, referral, actor))
+        for referral in referring.list_referrals_by_consent(consent_id, actor)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Writes about courses, their sessions, children's places in them, and who came."""
+"""Actions on courses: sessions, enrolments and attendance."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ from saathi.protection.services.vocabulary import (
 
 @dataclass(frozen=True)
 class CourseInput:
-    """What a course is."""
+    """The details of a course."""
 
     name: str
     kind: str
@@ -48,13 +48,13 @@ class CourseInput:
 
     def columns(self) -> dict[str, Any]:
         """The columns of the course."""
-        found = {field.name: getattr(self, field.name) for field in fields(self)}
-        return found | {"modules": list(self.modules)}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return values | {"modules": list(self.modules)}
 
 
 @transaction.atomic
 def add_course(*, data: CourseInput, actor: Staff) -> Course:
-    """The new course of the agency."""
+    """Adds a course to the agency."""
     access.require(actor, Permission.WORK_ON_CASE)
 
     course = Course(
@@ -68,11 +68,11 @@ def add_course(*, data: CourseInput, actor: Staff) -> Course:
 
 @transaction.atomic
 def change_course(*, course: Course, data: CourseInput, version: int, actor: Staff) -> Course:
-    """The course as it is now; `ChangedMeanwhile` where `version` is not the present one."""
+    """Changes a course; `ChangedMeanwhile` if `version` is outdated."""
     access.require(actor, Permission.WORK_ON_CASE)
 
-    found = Course.objects.filter(pk=course.pk, agency=actor.agency_id, version=version)
-    if not found.update(**data.columns(), version=models.F("version") + 1):
+    current = Course.objects.filter(pk=course.pk, agency=actor.agency_id, version=version)
+    if not current.update(**data.columns(), version=models.F("version") + 1):
         raise writing.ChangedMeanwhile(course)
     course.refresh_from_db()
 
@@ -82,7 +82,7 @@ def change_course(*, course: Course, data: CourseInput, version: int, actor: Sta
 
 @dataclass(frozen=True)
 class ProgrammeProposalInput:
-    """What children proposed for a programme and, once it was answered, what was made of it."""
+    """Children's proposals for a programme and, once answered, the response."""
 
     heard_on: dt.date
     how: str
@@ -95,43 +95,45 @@ class ProgrammeProposalInput:
 
     def columns(self) -> dict[str, Any]:
         """The columns of the record."""
-        found = {field.name: getattr(self, field.name) for field in fields(self)}
-        return found | {"about": list(self.about)}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return values | {"about": list(self.about)}
 
 
 class ProposalNotAnswerable(Refused):
-    """What children proposed cannot be put aside like this; `reasons` say what is missing."""
+    """An incomplete answer to children's proposals; `reasons` say what is missing."""
 
 
 @transaction.atomic
 def record_proposal(
     *, course: Course, data: ProgrammeProposalInput, actor: Staff
 ) -> ProgrammeProposal:
-    """What children proposed for a programme of the agency, to be answered (CPL-011)."""
+    """Records children's proposals for a programme of the agency, to be answered (CPL-011)."""
     access.require(actor, Permission.WORK_ON_CASE)
     if course.agency_id != actor.agency_id:
         raise access.NotAllowed
     _require_complete_answer(data)
 
-    shaping = ProgrammeProposal(
+    proposal = ProgrammeProposal(
         course=course, agency_id=actor.agency_id, recorded_by=actor.id, **data.columns()
     )
-    shaping.save(force_insert=True)
+    proposal.save(force_insert=True)
 
-    _log(shaping, "added", actor)
-    return shaping
+    _log(proposal, "added", actor)
+    return proposal
 
 
 @transaction.atomic
 def answer_proposal(
     *, shaping: ProgrammeProposal, data: ProgrammeProposalInput, version: int, actor: Staff
 ) -> ProgrammeProposal:
-    """The same with what was made of it; `ChangedMeanwhile` where `version` is not the present one."""
+    """Records the response to a proposal; `ChangedMeanwhile` if `version` is outdated."""
     access.require(actor, Permission.WORK_ON_CASE)
     _require_complete_answer(data)
 
-    found = ProgrammeProposal.objects.filter(pk=shaping.pk, agency=actor.agency_id, version=version)
-    if not found.update(**data.columns(), version=models.F("version") + 1):
+    current = ProgrammeProposal.objects.filter(
+        pk=shaping.pk, agency=actor.agency_id, version=version
+    )
+    if not current.update(**data.columns(), version=models.F("version") + 1):
         raise writing.ChangedMeanwhile(shaping)
     shaping.refresh_from_db()
 
@@ -149,7 +151,7 @@ def _require_complete_answer(data: ProgrammeProposalInput) -> None:
 
 @dataclass(frozen=True)
 class CourseSessionInput:
-    """A meeting of a course, and what it was about."""
+    """A session of a course and its topics."""
 
     held_on: dt.date
     modules: Sequence[str] = ()
@@ -165,9 +167,9 @@ def record_course_session(
     attendance: Mapping[UUID, AttendanceStatus],
     actor: Staff,
 ) -> CourseSession:
-    """The meeting on record, and who came of the children whose places `by` writes.
+    """Records a session, with the attendance of children whose enrolments `actor` may write.
 
-    `present` holds their presence by the id of their place; a child left out was not written down.
+    `attendance` is keyed by enrolment id; a child left out has no attendance recorded.
     """
     access.require(actor, Permission.WORK_ON_CASE)
 
@@ -191,7 +193,7 @@ def record_course_session(
 def change_attendance(
     *, session: CourseSession, attendance: Mapping[UUID, AttendanceStatus], actor: Staff
 ) -> None:
-    """Who came, corrected or added by somebody who works with other children of the group."""
+    """Corrects attendance, or adds it for other children that `actor` works with."""
     access.require(actor, Permission.WORK_ON_CASE)
 
     _save_attendance(session, attendance, actor)
@@ -200,17 +202,18 @@ def change_attendance(
 def _save_attendance(
     session: CourseSession, present: Mapping[UUID, AttendanceStatus], actor: Staff
 ) -> None:
-    places = access.visible(actor, Enrolment).filter(course=session.course_id, pk__in=present)
-    known = {
-        one.enrolment_id: one for one in access.visible(actor, Attendance).filter(session=session)
+    enrolments = access.visible(actor, Enrolment).filter(course=session.course_id, pk__in=present)
+    attendance_by_enrolment = {
+        attendance.enrolment_id: attendance
+        for attendance in access.visible(actor, Attendance).filter(session=session)
     }
-    for place in places.order_by("pk"):
-        presence = present[place.pk]
-        before = known.get(place.pk)
-        if before is None:
+    for enrolment in enrolments.order_by("pk"):
+        presence = present[enrolment.pk]
+        existing = attendance_by_enrolment.get(enrolment.pk)
+        if existing is None:
             record = Attendance(
-                file_id=place.file_id,
-                enrolment=place,
+                file_id=enrolment.file_id,
+                enrolment=enrolment,
                 session=session,
                 held_on=session.held_on,
                 modules=session.modules,
@@ -218,33 +221,33 @@ def _save_attendance(
             )
             access.require(actor, Permission.WORK_ON_CASE, record)
             writing.add(record, actor=actor)
-        elif before.presence != presence:
-            access.require(actor, Permission.WORK_ON_CASE, before)
-            writing.change(before, actor=actor, presence=presence)
+        elif existing.presence != presence:
+            access.require(actor, Permission.WORK_ON_CASE, existing)
+            writing.change(existing, actor=actor, presence=presence)
 
 
 class AlreadyEnrolled(Exception):
-    """The child has a place in this course already."""
+    """The child is already enrolled in this course."""
 
 
 @transaction.atomic
 def enrol_child(
     *, child: Child, course: Course, starts_on: dt.date, wish: str, actor: Staff
 ) -> Enrolment:
-    """The child's place in a course; `AlreadyEnrolled` where she has one that has not ended."""
-    place = Enrolment(
+    """Enrols a child in a course; `AlreadyEnrolled` if an enrolment has not ended yet."""
+    enrolment = Enrolment(
         file_id=child.file_id, child=child, course=course, kind=course.kind, starts_on=starts_on
     )
-    access.require(actor, Permission.WORK_ON_CASE, place)
+    access.require(actor, Permission.WORK_ON_CASE, enrolment)
     if access.visible(actor, Enrolment).filter(child=child, course=course, ended_on=None).exists():
         raise AlreadyEnrolled
 
-    return writing.add(place, actor=actor, payload={"wish": wish} if wish else None)
+    return writing.add(enrolment, actor=actor, payload={"wish": wish} if wish else None)
 
 
 @dataclass(frozen=True)
 class EnrolmentEndInput:
-    """How a place ended, and how the child found the course."""
+    """How an enrolment ended, and the child's opinion of the course."""
 
     ended_on: dt.date
     end_reason: EnrolmentEndReason
@@ -261,7 +264,7 @@ def end_enrolment(
     version: int,
     actor: Staff,
 ) -> Enrolment:
-    """The place, ended on a day."""
+    """Ends the enrolment on a day."""
     access.require(actor, Permission.WORK_ON_CASE, enrolment)
 
     payload = dict(earlier_texts) | (

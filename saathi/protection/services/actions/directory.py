@@ -1,4 +1,4 @@
-"""Writes to the directory of services. Each change keeps what the entry said before."""
+"""Actions on the directory of services. Each change keeps the previous content of the entry."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from saathi.protection.services.vocabulary import ServiceCost
 
 @dataclass(frozen=True)
 class ServiceInput:
-    """What an entry of the directory is to say. There is no place for a condition by nationality."""
+    """The content of a directory entry. It has no field for a condition by nationality."""
 
     name: str
     organisation: str
@@ -45,25 +45,25 @@ class ServiceInput:
 
     @property
     def entry_key(self) -> tuple[str, str, str]:
-        """What tells one entry of an agency from another."""
+        """The key that identifies an entry within its agency."""
         return self.organisation, self.name, self.district
 
     def columns(self) -> dict[str, Any]:
-        """The columns of the entry; of a place that is kept secret no address is written down."""
+        """The columns of the entry; a secret place is stored without an address."""
         found = {field.name: getattr(self, field.name) for field in fields(self)}
-        found |= {name: list(one) for name, one in found.items() if isinstance(one, tuple)}
+        found |= {name: list(value) for name, value in found.items() if isinstance(value, tuple)}
         if self.is_place_secret:
             found["address"] = ""
         return found
 
 
 class ServiceAlreadyListed(Exception):
-    """The agency has another entry of this name and place, perhaps since a moment ago."""
+    """The agency already has an entry of this name and place, perhaps added a moment ago."""
 
 
 @contextmanager
 def _refuse_duplicates() -> Iterator[None]:
-    """Tells `ServiceAlreadyListed` where the database refuses a second entry of one name."""
+    """Raises `ServiceAlreadyListed` if the database refuses a second entry of the same name."""
     try:
         yield
     except IntegrityError as error:
@@ -75,7 +75,7 @@ def _refuse_duplicates() -> Iterator[None]:
 @_refuse_duplicates()
 @transaction.atomic
 def add_service(*, data: ServiceInput, verified_on: dt.date | None, actor: Staff) -> Service:
-    """The new entry, kept by the agency of the one who writes it; or `ServiceAlreadyListed`."""
+    """Adds an entry kept by the actor's agency; or `ServiceAlreadyListed`."""
     access.require(actor, Permission.KEEP_SERVICES)
 
     service = Service(agency_id=actor.agency_id, recorded_by=actor.id, **data.columns())
@@ -90,16 +90,16 @@ def add_service(*, data: ServiceInput, verified_on: dt.date | None, actor: Staff
 @_refuse_duplicates()
 @transaction.atomic
 def change_service(*, service: Service, data: ServiceInput, version: int, actor: Staff) -> Service:
-    """The entry as it is now; `ChangedMeanwhile` where `version` is not the present one.
+    """Changes an entry; `ChangedMeanwhile` if `version` is outdated.
 
-    `ServiceAlreadyListed` where its new name is another's.
+    `ServiceAlreadyListed` if another entry already has the new name.
     """
     return _change(service, version, actor, "changed", **data.columns())
 
 
 @transaction.atomic
 def verify_service(*, service: Service, on: dt.date, version: int, actor: Staff) -> Service:
-    """The entry, asked about on a day and found to be so."""
+    """Records that the details of the entry were checked on a day."""
     return _change(service, version, actor, "verified", verified_on=on, verified_by=actor.id)
 
 
@@ -107,14 +107,14 @@ def verify_service(*, service: Service, on: dt.date, version: int, actor: Staff)
 def withdraw_service(
     *, service: Service, on: dt.date, why: str, version: int, actor: Staff
 ) -> Service:
-    """The entry, no longer offered for new referrals; those there are stay as they are."""
+    """Withdraws the entry from new referrals; existing referrals are unchanged."""
     return _change(service, version, actor, "withdrawn", withdrawn_on=on, why_withdrawn=why)
 
 
 @_refuse_duplicates()
 @transaction.atomic
 def reinstate_service(*, service: Service, version: int, actor: Staff) -> Service:
-    """The entry, offered again, or `ServiceAlreadyListed`; whether all of it is still so is to be asked."""
+    """Offers the entry again, unverified; `ServiceAlreadyListed` if another entry replaced it."""
     return _change(
         service, version, actor, "brought_back",
         withdrawn_on=None, why_withdrawn="", verified_on=None, verified_by=None,
@@ -123,7 +123,7 @@ def reinstate_service(*, service: Service, version: int, actor: Staff) -> Servic
 
 @dataclass(frozen=True)
 class ServiceImportRow:
-    """One row of an import: a new entry, or what an entry is to say now."""
+    """One row of an import: a new entry, or new content for an existing one."""
 
     data: ServiceInput
     verified_on: dt.date | None
@@ -132,24 +132,24 @@ class ServiceImportRow:
 
 @transaction.atomic
 def import_services(*, rows: Sequence[ServiceImportRow], actor: Staff) -> tuple[int, int]:
-    """How many entries were added and changed. All of them, or none at all.
+    """The numbers of entries added and changed. Saves all of them or none.
 
-    `ServiceAlreadyListed` or `ChangedMeanwhile` where somebody else was earlier. The entries are written in
-    the order of their names, so that of two imports at once neither waits for the other in a circle.
+    `ServiceAlreadyListed` or `ChangedMeanwhile` if another user was faster. The entries are written in the
+    order of their names, so that two imports at the same time cannot deadlock.
     """
     access.require(actor, Permission.KEEP_SERVICES)
 
     added = changed = 0
-    for row in sorted(rows, key=lambda one: one.data.entry_key):
+    for row in sorted(rows, key=lambda row: row.data.entry_key):
         if row.service is None:
             add_service(data=row.data, verified_on=row.verified_on, actor=actor)
             added += 1
             continue
-        now = row.data.columns()
+        values = row.data.columns()
         if row.verified_on is not None:
-            now |= {"verified_on": row.verified_on, "verified_by": actor.id}
-        if any(getattr(row.service, name) != value for name, value in now.items()):
-            _change(row.service, row.service.version, actor, "changed", **now)
+            values |= {"verified_on": row.verified_on, "verified_by": actor.id}
+        if any(getattr(row.service, name) != value for name, value in values.items()):
+            _change(row.service, row.service.version, actor, "changed", **values)
             changed += 1
     return added, changed
 
@@ -164,8 +164,8 @@ def _change(service: Service, version: int, actor: Staff, action: str, **now: An
         for field in Service._meta.concrete_fields
         if field.attname not in {"id", "agency_id", "recorded_at", "recorded_by"}
     }
-    found = Service.objects.filter(pk=service.pk, version=version)
-    if not found.update(**now, version=models.F("version") + 1):
+    current = Service.objects.filter(pk=service.pk, version=version)
+    if not current.update(**now, version=models.F("version") + 1):
         raise writing.ChangedMeanwhile(service)
     ServiceVersion(service=service, version=version, body=before, changed_by=actor.id).save(
         force_insert=True

@@ -1,4 +1,4 @@
-"""Writes about how a child found a service."""
+"""Actions on children's opinions of services."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from saathi.protection.services.vocabulary import ServiceExperience
 
 @dataclass(frozen=True)
 class ServiceOpinionInput:
-    """What the child says of a service, who may read it, whether it is counted; `words` are sealed."""
+    """The child's opinion of a service, its audience and whether it is counted; words are sealed."""
 
     experience: ServiceExperience
     said_on: dt.date
@@ -31,7 +31,7 @@ class ServiceOpinionInput:
 def record_opinion(
     *, child: Child, referral: Referral, data: ServiceOpinionInput, actor: Staff
 ) -> Opinion:
-    """Her opinion beside those before it. That she chose not to say is kept as well, and not counted."""
+    """Adds the child's opinion; earlier ones are kept. "Chose not to say" is kept but not counted."""
     is_said = data.experience in rules.STATED_EXPERIENCES
     opinion = Opinion(
         file_id=child.file_id,
@@ -51,7 +51,7 @@ def record_opinion(
 
 @transaction.atomic
 def exclude_from_statistics(*, opinion: Opinion, version: int, actor: Staff) -> Opinion:
-    """Her opinion, counted no more: she took her yes back. What she said stays as it is."""
+    """Stops counting the opinion: the child withdrew consent to it. The opinion itself stays."""
     access.require(actor, Permission.WORK_ON_CASE, opinion)
     return writing.change(
         opinion, actor=actor, version=version, counted=ThemeCountingConsent.REFUSED

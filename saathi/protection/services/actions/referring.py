@@ -1,4 +1,4 @@
-"""Writes about referrals. An offer is never refused; sharing what is known of a child may be."""
+"""Actions on referrals. An offer is never refused; sharing the child's data may be."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -40,12 +40,12 @@ type SealedTexts = Mapping[str, str]
 
 
 class ReferralNotPermitted(Refused):
-    """A referral that cannot stand like this; `reasons` tell why."""
+    """A referral that the rules refuse; `reasons` say why."""
 
 
 @dataclass(frozen=True)
 class ReferralInput:
-    """What is asked of which service, and what it is told; `words` are sealed."""
+    """What is requested from which service and what it is told; `texts` are sealed."""
 
     kind: ServiceKind
     urgency: ReferralUrgency
@@ -63,7 +63,7 @@ class ReferralInput:
 
 @transaction.atomic
 def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Referral:
-    """The referral of a child. `ReferralNotPermitted` where nothing permits the sharing (GDN-001)."""
+    """Creates a referral of a child. `ReferralNotPermitted` if there is no basis for sharing (GDN-001)."""
     referral = _new_referral(data, actor)
     referral.file_id, referral.child = child.file_id, child
     access.require(actor, Permission.WORK_ON_CASE, referral)
@@ -79,9 +79,9 @@ def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Refer
 
 @transaction.atomic
 def create_referral_from_report(*, report: Report, data: ReferralInput, actor: Staff) -> Referral:
-    """The referral of a family or a child that a report is about, before and without any case.
+    """Creates a referral for the family or child of a report, before and without a case.
 
-    Reporting and a way to live are offered at the same time (SRV-010). Nothing but the need goes.
+    A report and an offer of livelihood support go together (SRV-010). Only the need is shared.
     """
     referral = _new_referral(data, actor)
     referral.file_id = report.file_id
@@ -112,7 +112,7 @@ def _new_referral(data: ReferralInput, actor: Staff) -> Referral:
 
 
 def _add_answer_duty(referral: Referral, actor: Staff) -> None:
-    """Puts the question for the answer on the worker's day, where there is an open case."""
+    """Adds the duty to follow up the answer to the worker's day, if there is an open case."""
     if referral.state != ReferralState.OFFERED or referral.child is None:
         return
     cases = access.visible(actor, Case).filter(child=referral.child)
@@ -126,7 +126,7 @@ def _add_answer_duty(referral: Referral, actor: Staff) -> None:
 
 @dataclass(frozen=True)
 class ReferralFollowUpInput:
-    """A referral as it stands now; the days are those on which it happened."""
+    """The present state of a referral; the dates are those of the events."""
 
     state: ReferralState
     her_answer: ChildReferralAnswer
@@ -147,16 +147,16 @@ def follow_up_referral(
     version: int,
     actor: Staff,
 ) -> Referral:
-    """The referral after an answer, a first day, an end. `earlier` are its opened words.
+    """Updates a referral after an answer, a first day or an end; `earlier_texts` are its opened texts.
 
-    Whoever the child was referred to may write it as well as her worker. What ended opens the file
-    to nobody any longer.
+    Both the child's worker and the receiver of the referral may write it. When a referral ends, the
+    service's access to the file ends.
     """
-    of_child = referral.child_id is not None
-    needed = Permission.WORK_ON_CASE if of_child else Permission.RECORD_REPORT
-    access.require(actor, needed, referral)
+    is_of_child = referral.child_id is not None
+    permission = Permission.WORK_ON_CASE if is_of_child else Permission.RECORD_REPORT
+    access.require(actor, permission, referral)
     before = ReferralState(referral.state)
-    if reasons := _reasons_against(before, referral.offered_on, data, actor):
+    if reasons := _follow_up_reasons(before, referral.offered_on, data, actor):
         raise ReferralNotPermitted(reasons)
 
     writing.change(
@@ -179,12 +179,12 @@ def follow_up_referral(
             referral.recorded_by, kind=NoticeKind.REFERRAL_ANSWERED, record=referral.pk, actor=actor
         )
     if data.state not in rules.OPEN_STATES:
-        _end_access(referral, actor)  # last: it may be her own right to write here that ends
+        _end_access(referral, actor)  # last, because it may end the actor's own right to write here
     return referral
 
 
 def _finish_answer_duty(referral: Referral, day: dt.date, actor: Staff) -> None:
-    """The question for an answer is settled, also by a receiver who reads nothing of what is due."""
+    """Finishes the duty to follow up the answer, even for a receiver who cannot read duties."""
     assert referral.due is not None
     if actor.id != referral.receiver:
         duties.finish_standalone_duty(due_id=referral.due, done_on=day, actor=actor)
@@ -193,18 +193,18 @@ def _finish_answer_duty(referral: Referral, day: dt.date, actor: Staff) -> None:
         cursor.execute("SELECT referral_answered(%s)", [referral.pk])
 
 
-def _reasons_against(
+def _follow_up_reasons(
     before: ReferralState, offered_on: dt.date, data: ReferralFollowUpInput, actor: Staff
 ) -> list[Reason]:
     times = rules.ReferralTimes(offered_on, data.answered_on, data.began_on, data.ended_on)
-    found = list(rules.reasons_against_times(times, today=actor.office.today()))
-    found += rules.reasons_against_state(
+    reasons = list(rules.reasons_against_times(times, today=actor.office.today()))
+    reasons += rules.reasons_against_state(
         before, data.state, times=times, has_why=data.why_declined is not None
     )
-    return found
+    return reasons
 
 
-# What of the file opens to a service, by what was agreed to be shared.
+# The sections of the file that open to a service, by the item agreed to be shared.
 SECTIONS_BY_SHARED_ITEM: Mapping[str, Section] = {
     SharedInformation.NAME: Section.IDENTITY | Section.SUPPORT,
     SharedInformation.HEALTH: Section.NEEDS,
@@ -213,31 +213,31 @@ SECTIONS_BY_SHARED_ITEM: Mapping[str, Section] = {
 
 
 def sections_for_shared_items(shared: Sequence[str]) -> Section:
-    """The sections that a service may read of the file; none where it does not know the name."""
+    """The sections that a service may read; none if the name is not shared."""
     if SharedInformation.NAME not in shared:
         return Section(0)
-    found = Section(0)
-    for part in shared:
-        found |= SECTIONS_BY_SHARED_ITEM.get(part, Section(0))
-    return found
+    sections = Section(0)
+    for item in shared:
+        sections |= SECTIONS_BY_SHARED_ITEM.get(item, Section(0))
+    return sections
 
 
 def has_active_basis(referral: Referral, actor: Staff) -> bool:
-    """Whether the consent or other basis of the sharing stands today, for those who may read it."""
+    """Whether the legal basis of the sharing is active today, as far as `actor` may read it."""
     if referral.consent is None:
         return False
-    found = access.visible(actor, Consent).filter(pk=referral.consent, file=referral.file_id)
-    running = found.filter(withdrawn_on=None).exclude(ends_on__lt=actor.office.today())
-    return running.exists()
+    consents = access.visible(actor, Consent).filter(pk=referral.consent, file=referral.file_id)
+    active = consents.filter(withdrawn_on=None).exclude(ends_on__lt=actor.office.today())
+    return active.exists()
 
 
 @transaction.atomic
 def grant_service_access(
     *, referral: Referral, recipient: Staff, until: dt.date, version: int, actor: Staff
 ) -> Referral:
-    """The file, open to one person of the service until the end of a day, and no longer.
+    """Opens the file to one person of the service until the end of a day.
 
-    What it opens follows from what was agreed to be shared, and never more (PRI-005).
+    The sections opened follow from what was agreed to be shared, and never more (PRI-005).
     """
     access.require(actor, Permission.ASSIGN, referral)
     reads = sections_for_shared_items(referral.shared)
@@ -251,19 +251,19 @@ def grant_service_access(
     if reasons:
         raise ReferralNotPermitted(reasons)
 
-    _end_right(referral, actor)
+    _end_referral_right(referral, actor)
     zone = ZoneInfo(actor.office.time_zone)
-    ends = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), zone)
-    given = rights.grant_referral_rights(
-        file_id=referral.file_id, to=recipient, reads=reads, until=ends, actor=actor
+    ends_at = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), zone)
+    grant = rights.grant_referral_rights(
+        file_id=referral.file_id, to=recipient, reads=reads, until=ends_at, actor=actor
     )
     writing.change(
         referral,
         actor=actor,
         version=version,
         receiver=recipient.id,
-        access=given,
-        access_until=ends,
+        access=grant,
+        access_until=ends_at,
     )
 
     notices.notify_staff(recipient.id, kind=NoticeKind.REFERRED, record=referral.pk, actor=actor)
@@ -272,7 +272,7 @@ def grant_service_access(
 
 @transaction.atomic
 def revoke_service_access(*, referral: Referral, version: int, actor: Staff) -> Referral:
-    """The file, closed to the service before its time."""
+    """Ends the service's access to the file before its time."""
     access.require(actor, Permission.WORK_ON_CASE, referral)
 
     if referral.version != version:
@@ -286,11 +286,11 @@ def _end_access(referral: Referral, actor: Staff) -> None:
     if referral.access_until is None or referral.access_until <= now:
         return
     writing.change(referral, actor=actor, access_until=now)
-    _end_right(referral, actor)
+    _end_referral_right(referral, actor)
 
 
-def _end_right(referral: Referral, actor: Staff) -> None:
-    """Ends the right that this referral gave, and no other."""
+def _end_referral_right(referral: Referral, actor: Staff) -> None:
+    """Ends the right given by this referral, and no other."""
     if referral.receiver is not None and referral.access is not None:
         rights.end_referral_rights(
             file_id=referral.file_id, grant=referral.access, staff_id=referral.receiver, actor=actor
@@ -299,10 +299,10 @@ def _end_right(referral: Referral, actor: Staff) -> None:
 
 @transaction.atomic
 def stop_referral(*, referral: Referral, on: dt.date, actor: Staff) -> None:
-    """The referral stops because the consent it rested on was taken back (GDN-008).
+    """Stops a referral because its consent was withdrawn (GDN-008).
 
-    Who took the consent back may have no right to write here: then the right of the service ends
-    all the same, and the referral is stopped by whoever opens it next.
+    The actor who recorded the withdrawal may have no right to write the referral: then the service's
+    right ends all the same, and whoever opens the referral next stops it.
     """
     if access.may_write(actor, referral.file_id, Section.SUPPORT):
         writing.change(referral, actor=actor, state=ReferralState.STOPPED, ended_on=on)
@@ -310,10 +310,12 @@ def stop_referral(*, referral: Referral, on: dt.date, actor: Staff) -> None:
         if referral.due is not None:
             duties.finish_standalone_duty(due_id=referral.due, done_on=on, actor=actor)
     else:
-        _end_right(referral, actor)
+        _end_referral_right(referral, actor)
 
 
 def list_referrals_by_consent(consent_id: UUID, actor: Staff) -> list[Referral]:
-    """The open referrals that rest on a consent alone."""
-    found = access.visible(actor, Referral).filter(consent=consent_id, state__in=rules.OPEN_STATES)
-    return list(found.order_by("offered_on", "pk"))
+    """The open referrals based on this consent alone."""
+    referrals = access.visible(actor, Referral).filter(
+        consent=consent_id, state__in=rules.OPEN_STATES
+    )
+    return list(referrals.order_by("offered_on", "pk"))

@@ -1,4 +1,4 @@
-"""Writes about sessions of support and help for a livelihood. What happened is never refused."""
+"""Actions on support sessions and livelihood support. A past event is never refused."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ type SealedTexts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class SupportSessionInput:
-    """A session as it was held; `note` is sealed apart, for `audience` alone."""
+    """A session as it was held; `note` is sealed in its own record, for `audience` only."""
 
     kind: SupportSessionKind
     provider: SupportProvider
@@ -46,7 +46,7 @@ class SupportSessionInput:
     audience: SessionNoteAudience = SessionNoteAudience.SELF
 
     def columns(self) -> dict[str, Any]:
-        """The columns of the session, without its envelope and its note."""
+        """The columns of the session, without its sealed texts and its note."""
         return {
             "kind": self.kind,
             "provider": self.provider,
@@ -64,7 +64,7 @@ class SupportSessionInput:
 def record_support_session(
     *, child: Child, data: SupportSessionInput, actor: Staff
 ) -> SupportSession:
-    """The session, and what was written of it in a record of its own."""
+    """Records the session, and its note in a record of its own."""
     session = SupportSession(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, session)
 
@@ -79,7 +79,7 @@ def record_support_session(
 def change_support_session(
     *, session: SupportSession, data: SupportSessionInput, version: int, actor: Staff
 ) -> SupportSession:
-    """The session, corrected. A note that is new stands beside earlier ones; none is overwritten."""
+    """Corrects the session. A new note is added to the earlier ones; none is overwritten."""
     access.require(actor, Permission.WORK_ON_CASE, session)
 
     writing.change(
@@ -97,7 +97,7 @@ def change_support_session(
 
 @dataclass(frozen=True)
 class LivelihoodInput:
-    """Help for a livelihood as it stands; `words` are sealed: plan, who, result."""
+    """Livelihood support in its present state; `texts` are sealed: plan, who, result."""
 
     for_whom: LivelihoodRecipient
     state: LivelihoodState
@@ -111,7 +111,7 @@ class LivelihoodInput:
     texts: SealedTexts = field(default_factory=dict)
 
     def columns(self) -> dict[str, Any]:
-        """The columns of the record, without its envelope."""
+        """The columns of the record, without its sealed texts."""
         return {
             "for_whom": self.for_whom,
             "state": self.state,
@@ -125,13 +125,13 @@ class LivelihoodInput:
         }
 
     def payload(self) -> dict[str, str]:
-        """What the envelope holds: only what was filled in."""
+        """The texts to seal: only those that were filled in."""
         return {key: text for key, text in self.texts.items() if text}
 
 
 @transaction.atomic
 def record_livelihood(*, child: Child, data: LivelihoodInput, actor: Staff) -> Livelihood:
-    """Help asked for, or given, so that the family can live and the child need not be sent away."""
+    """Records support, requested or given, so that the family can live and keep the child."""
     record = Livelihood(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, record)
 
@@ -142,7 +142,7 @@ def record_livelihood(*, child: Child, data: LivelihoodInput, actor: Staff) -> L
 def follow_up_livelihood(
     *, record: Livelihood, data: LivelihoodInput, version: int, actor: Staff
 ) -> Livelihood:
-    """The help as it stands now: given, looked at again, ended."""
+    """Updates the support: given, reviewed, ended."""
     access.require(actor, Permission.WORK_ON_CASE, record)
     before = LivelihoodState(record.state)
     if data.state != before and data.state not in rules.LIVELIHOOD_TRANSITIONS[before]:

@@ -1,1 +1,1 @@
-"""Forms about services and support, by page."""
+"""Forms about services and support, with one module for each page."""

@@ -1,4 +1,4 @@
-"""Forms of courses: the course, a meeting and who came, a child's place."""
+"""Forms of courses: the course, a session with attendance, an enrolment."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ from saathi.web.fields import DigitsField, FullDateField, LongTextField, PastDat
 
 
 class CourseForm(SealedTextsForm):
-    """A course: what, for whom, from when to when."""
+    """A course: what, for which children, and the dates."""
 
     shows_words = False
 
@@ -61,7 +61,7 @@ class CourseForm(SealedTextsForm):
     ends_on = FullDateField(required=False, label=_("Last day"))
 
     def clean(self) -> dict[str, Any]:
-        """Ages and days in order."""
+        """Checks the order of ages and of days."""
         cleaned = super().clean() or self.cleaned_data
         check_age_order(self)
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
@@ -70,7 +70,7 @@ class CourseForm(SealedTextsForm):
         return cleaned
 
     def to_input(self) -> CourseInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         names = (
             "name", "kind", "starts_on", "ends_on", "led_by", "language", "modules", "about",
             "age_low", "age_high",
@@ -79,7 +79,7 @@ class CourseForm(SealedTextsForm):
 
 
 class CourseSessionForm(SealedTextsForm):
-    """A meeting of a course, and for each child of the reader's whether she came."""
+    """A session of a course, with the attendance of each child the reader works with."""
 
     shows_words = False
 
@@ -91,34 +91,36 @@ class CourseSessionForm(SealedTextsForm):
     def __init__(
         self, *args: Any, children: Sequence[tuple[UUID, str, str]], **options: Any
     ) -> None:
-        """`children`: the id of each place, what the child is called here, her presence so far."""
+        """`children`: enrolment id, the child's label and the attendance so far."""
         super().__init__(*args, **options)
-        self.places = {f"place_{place}": place for place, _label, _now in children}
-        for place, label, now in children:
-            self.fields[f"place_{place}"] = forms.ChoiceField(
+        self.places = {
+            f"place_{enrolment_id}": enrolment_id for enrolment_id, _label, _attendance in children
+        }
+        for enrolment_id, label, attendance in children:
+            self.fields[f"place_{enrolment_id}"] = forms.ChoiceField(
                 choices=[BLANK_CHOICE, *AttendanceStatus.choices],
                 required=False,
                 label=label,
-                initial=now,
+                initial=attendance,
                 label_suffix="",
             )
 
     def to_input(self) -> CourseSessionInput:
-        """The meeting as the action takes it."""
+        """The session as input of the action."""
         data = self.cleaned_data
         return CourseSessionInput(data["held_on"], data["modules"], data["topic"], data["minutes"])
 
     def attendance(self) -> dict[UUID, AttendanceStatus]:
-        """Who came, by place; those left open are left out."""
+        """The attendance by enrolment id; fields left blank are left out."""
         return {
-            place: AttendanceStatus(chosen)
-            for name, place in self.places.items()
+            enrolment_id: AttendanceStatus(chosen)
+            for name, enrolment_id in self.places.items()
             if (chosen := self.cleaned_data[name])
         }
 
 
 class AttendanceForm(CourseSessionForm):
-    """Who came to a meeting that is on record already."""
+    """The attendance at a session recorded earlier."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -136,7 +138,7 @@ class CourseChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class EnrolmentForm(SealedTextsForm):
-    """A child's place in a course."""
+    """A child's enrolment in a course."""
 
     sealed_fields = ("wish",)
 
@@ -162,7 +164,7 @@ class EnrolmentForm(SealedTextsForm):
 
 
 class EnrolmentEndForm(SealedTextsForm):
-    """How a place ended, and how the child found the course."""
+    """How an enrolment ended, and the child's opinion of the course."""
 
     sealed_fields = ("her_view_words",)
 
@@ -178,14 +180,14 @@ class EnrolmentEndForm(SealedTextsForm):
         self.starts_on = starts_on
 
     def clean_ended_on(self) -> dt.date:
-        """A day not before the first one."""
+        """The last day; refused if before the first day."""
         day: dt.date = self.cleaned_data["ended_on"]
         if day < self.starts_on:
             raise forms.ValidationError(_("It cannot end before it began."))
         return day
 
     def to_input(self) -> EnrolmentEndInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         return EnrolmentEndInput(
             data["ended_on"],
@@ -196,9 +198,9 @@ class EnrolmentEndForm(SealedTextsForm):
 
 
 class ProgrammeProposalForm(SealedTextsForm):
-    """What children proposed for a programme, and what was made of it."""
+    """Children's proposals for a programme, and the response."""
 
-    shows_words = False  # of a group, and without names
+    shows_words = False  # about a group, without names
 
     heard_on = PastDateField(label=_("On which day"))
     how = forms.ChoiceField(
@@ -225,7 +227,7 @@ class ProgrammeProposalForm(SealedTextsForm):
     told_on = PastDateField(required=False, label=_("Told to the children on"))
 
     def to_input(self) -> ProgrammeProposalInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         names = (
             "heard_on", "how", "took_part", "about", "proposed", "taken_up", "followed", "told_on",
         )  # fmt: skip

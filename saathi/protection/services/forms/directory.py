@@ -1,4 +1,4 @@
-"""Forms of the directory: an entry, what to look for, a withdrawal, an import."""
+"""Forms of the directory: an entry, a search, a withdrawal, an import."""
 
 import datetime as dt
 from typing import Any
@@ -43,9 +43,9 @@ class RunningAgencyChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg
 
 
 class ServiceForm(SealedTextsForm):
-    """An entry of the directory. Nothing on it makes help depend on where a child is from."""
+    """An entry of the directory. No field makes help depend on where a child is from."""
 
-    shows_words = False  # open data: no word here is about a child
+    shows_words = False  # open data: no text here is about a child
 
     name = TextLineField(required=True, label=_("Name of the service"), max_length=160)
     organisation = TextLineField(required=True, label=_("Who runs it"), max_length=160)
@@ -93,7 +93,7 @@ class ServiceForm(SealedTextsForm):
         set_choices(self, "run_by", agencies)
 
     def clean(self) -> dict[str, Any]:
-        """Ages in order, no address of a hidden place, and a district of the country."""
+        """Checks the order of ages, that a secret place has no address, and the district's country."""
         cleaned = super().clean() or self.cleaned_data
         check_age_order(self)
         if cleaned.get("is_place_secret") and cleaned.get("address"):
@@ -104,7 +104,7 @@ class ServiceForm(SealedTextsForm):
         return cleaned
 
     def to_input(self) -> ServiceInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         names = (
             "name", "organisation", "kinds", "country", "about", "age_low", "age_high", "serves",
@@ -129,7 +129,7 @@ class ServiceListStateField(forms.ChoiceField):
 
 
 class ServiceFilterForm(forms.Form):
-    """What to look for in the directory. There is no box for where a child is from."""
+    """A search in the directory. It has no field for where a child is from."""
 
     q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))
     kind = forms.ChoiceField(
@@ -164,7 +164,7 @@ class ServiceWithdrawForm(RecordForm):
 
 
 class ServiceVerifyForm(SealedTextsForm):
-    """The day on which somebody asked whether all of it is still so."""
+    """The day on which the details of the entry were checked."""
 
     shows_words = False
 
@@ -190,17 +190,17 @@ class ServiceImportForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
         label=_("Or the table itself"),
     )
-    # A mark of what was last shown of the table: it is kept only while that is still so.
+    # The digest of the last preview: the table is saved only while it still matches.
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
     def table(self) -> str:
-        """The text of the table, from where it was given."""
+        """The text of the table, from the file or pasted."""
         text: str = self.cleaned_data["text"]
         return text
 
     def clean(self) -> dict[str, Any]:
-        """The text of the table, from where it was given."""
+        """Reads the text of the table, from the file or pasted."""
         cleaned = super().clean() or self.cleaned_data
         file = cleaned.get("file")
         if file is not None:

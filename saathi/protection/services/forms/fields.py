@@ -1,4 +1,4 @@
-"""Fields that these forms share."""
+"""Fields shared by these forms."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ BLANK_CHOICE = ("", "—")
 
 
 class CheckboxChoicesField(forms.MultipleChoiceField):
-    """Some of a few choices, as boxes to tick."""
+    """Several of a few choices, as checkboxes."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.CheckboxSelectMultiple)
@@ -20,19 +20,19 @@ class CheckboxChoicesField(forms.MultipleChoiceField):
 
 
 class LanguagesField(CheckboxChoicesField):
-    """Some of the languages that people here speak."""
+    """Several of the languages spoken in the region."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=languages.Language, **options)
 
 
 def age_field(label: Any, **options: Any) -> DigitsField:
-    """A number of years."""
+    """A field for a number of years."""
     return DigitsField(max_length=2, required=False, label=label, **options)
 
 
 def check_age_order(form: forms.Form) -> None:
-    """Tells where the second age lies below the first."""
+    """Adds an error if the second age is below the first."""
     low, high = form.cleaned_data.get("age_low"), form.cleaned_data.get("age_high")
     if low is not None and high is not None and high < low:
         form.add_error("age_high", _("The second age must not be below the first."))

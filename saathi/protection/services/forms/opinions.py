@@ -1,4 +1,4 @@
-"""The form for how a child found a service: faces, her own words, and what she lets be done with it."""
+"""The form for a child's opinion of a service: faces, the child's words, audience and counting."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from saathi.protection.services.vocabulary import ServiceExperience
 from saathi.web import inline
 from saathi.web.fields import LongTextField, PastDateField
 
-# A child who reads nothing points at a face. We draw them: not every machine has them in its fonts.
+# Children who cannot read point at a face. We draw them, because not every font has them.
 EXPERIENCE_ICONS = {
     ServiceExperience.GOOD: "mood-smile",
     ServiceExperience.MIXED: "mood-empty",
@@ -30,17 +30,20 @@ def _render_face(face: str, label: object) -> SafeString:
     return format_html("{}{}", inline.icon(face, "face"), label)
 
 
-_face_label = lazy(_render_face, SafeString)  # the label in the language of the page
+_face_label = lazy(
+    _render_face, SafeString
+)  # lazy, so that the label is in the language of the page
 
 
 class ServiceOpinionForm(SealedTextsForm):
-    """How the child found it. Each answer is whole, also that she does not say."""
+    """The child's opinion. Each answer is complete, including not to say."""
 
     sealed_fields = ("own_words",)
 
     found = forms.ChoiceField(
         choices=[
-            (one.value, _face_label(face, one.label)) for one, face in EXPERIENCE_ICONS.items()
+            (experience.value, _face_label(face, experience.label))
+            for experience, face in EXPERIENCE_ICONS.items()
         ],
         widget=forms.RadioSelect,
         label=_("How was it for the child?"),
@@ -53,7 +56,7 @@ class ServiceOpinionForm(SealedTextsForm):
     )
     said_on = PastDateField(label=_("On which day"))
     audience = forms.ChoiceField(
-        choices=[(one.value, one.label) for one in OPINION_AUDIENCES],
+        choices=[(audience.value, audience.label) for audience in OPINION_AUDIENCES],
         initial=StatementAudience.TEAM,
         widget=forms.RadioSelect,
         label=_("Who may read it, as the child decided"),
@@ -71,15 +74,15 @@ class ServiceOpinionForm(SealedTextsForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """What was written down is never dropped in silence."""
+        """Refuses words together with "chose not to say", so that none are dropped silently."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("found") == ServiceExperience.CHOSE_NOT and cleaned.get("own_words"):
-            said = _("Words stand here: say how it was, or take them out.")
-            self.add_error("own_words", said)
+            text = _("Words stand here: say how it was, or take them out.")
+            self.add_error("own_words", text)
         return cleaned
 
     def to_input(self) -> ServiceOpinionInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         return ServiceOpinionInput(
             experience=ServiceExperience(data["found"]),

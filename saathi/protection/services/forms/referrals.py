@@ -1,4 +1,4 @@
-"""Forms of referrals: the offer, the answer and what came of it, the access of a service."""
+"""Forms of referrals: the offer, the answer and outcome, the access of a service."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ DEFAULT_SHARED = (SharedInformation.CODE, SharedInformation.NEED)
 
 
 class ServiceSearchForm(forms.Form):
-    """What to look for when a service is chosen with a child."""
+    """A search for a service for a child."""
 
     q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))
     kind = forms.ChoiceField(
@@ -52,7 +52,7 @@ class ServiceSearchForm(forms.Form):
 
 
 class ReferralOfferForm(SealedTextsForm):
-    """A service offered to a child. Nothing here asks what happened to her or where she is from."""
+    """A service offered to a child. No field asks what happened to the child or where they are from."""
 
     sealed_fields = ("to_whom", "need", "withheld", "withheld_from", "her_words")
 
@@ -105,8 +105,8 @@ class ReferralOfferForm(SealedTextsForm):
     ) -> None:
         super().__init__(*args, **options)
         self.service = service
-        self.consents = {str(one.pk): one for one, _label in consents}
-        choices = [BLANK_CHOICE, *((str(one.pk), label) for one, label in consents)]
+        self.consents = {str(consent.pk): consent for consent, _label in consents}
+        choices = [BLANK_CHOICE, *((str(consent.pk), label) for consent, label in consents)]
         set_choices(self, "consent", choices)
         if service is not None:
             del self.fields["to_whom"]
@@ -116,7 +116,7 @@ class ReferralOfferForm(SealedTextsForm):
             self.fields["to_whom"].required = True
 
     def to_input(self) -> ReferralInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         return ReferralInput(
             kind=ServiceKind(data["kind"]),
@@ -133,7 +133,7 @@ class ReferralOfferForm(SealedTextsForm):
 
 
 class FamilyReferralForm(SealedTextsForm):
-    """A service offered to the family that a report is about, while the report is looked into."""
+    """A service offered to the family of a report, while the report is being assessed."""
 
     sealed_fields = ("to_whom", "need")
 
@@ -148,7 +148,7 @@ class FamilyReferralForm(SealedTextsForm):
     need = LongTextField(label=_("What the family needs"), max_length=4000)
 
     def to_input(self) -> ReferralInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         return ReferralInput(
             kind=ServiceKind(data["kind"]),
@@ -160,7 +160,7 @@ class FamilyReferralForm(SealedTextsForm):
 
 
 class ReferralFollowUpForm(SealedTextsForm):
-    """What became of a referral: the answer, the first day, the end, and how the child found it."""
+    """The progress of a referral: answer, first day, end, outcome."""
 
     sealed_fields = ("her_words", "answer", "result")
 
@@ -187,7 +187,7 @@ class ReferralFollowUpForm(SealedTextsForm):
     result = LongTextField(required=False, label=_("In words"), max_length=4000)
 
     def to_input(self) -> ReferralFollowUpInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         why, outcome = data["why_declined"], data["outcome"]
         return ReferralFollowUpInput(
@@ -203,7 +203,7 @@ class ReferralFollowUpForm(SealedTextsForm):
 
 
 class ServiceAccessForm(SealedTextsForm):
-    """To whom at the service the file opens, and until when."""
+    """The person at the service to whom the file opens, and until when."""
 
     shows_words = False
 

@@ -1,4 +1,4 @@
-"""Forms of sessions and of help for a livelihood."""
+"""Forms of support sessions and livelihood support."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from saathi.web.fields import DigitsField, FullDateField, LongTextField, PastDat
 
 
 class SupportSessionForm(SealedTextsForm):
-    """A session of support, and what the one who held it writes down of it."""
+    """A support session, and the note of the worker who held it."""
 
     sealed_fields = ("who", "note")
 
@@ -56,7 +56,7 @@ class SupportSessionForm(SealedTextsForm):
     next_on = FullDateField(required=False, label=_("Next time"))
 
     def to_input(self) -> SupportSessionInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         return SupportSessionInput(
             kind=SupportSessionKind(data["kind"]),
@@ -75,7 +75,7 @@ class SupportSessionForm(SealedTextsForm):
 
 
 class LivelihoodForm(SealedTextsForm):
-    """Help so that the family can live: asked for, given, looked at again."""
+    """Livelihood support for the family: requested, given, reviewed."""
 
     sealed_fields = ("plan", "who", "result")
 
@@ -99,21 +99,21 @@ class LivelihoodForm(SealedTextsForm):
     ended_on = PastDateField(required=False, label=_("Ended on"))
 
     def clean(self) -> dict[str, Any]:
-        """A day for what was done."""
+        """Requires a day for each completed stage, not before the request."""
         cleaned = super().clean() or self.cleaned_data
         state = cleaned.get("state")
         if state == LivelihoodState.GIVEN and not cleaned.get("given_on"):
             self.add_error("given_on", _("On which day was it given?"))
         if state == LivelihoodState.ENDED and not cleaned.get("ended_on"):
             self.add_error("ended_on", _("On which day did it end?"))
-        asked = cleaned.get("asked_on")
+        requested_on = cleaned.get("asked_on")
         for name in ("given_on", "looked_on", "ended_on"):
-            if asked and cleaned.get(name) and cleaned[name] < asked:
+            if requested_on and cleaned.get(name) and cleaned[name] < requested_on:
                 self.add_error(name, _("This cannot be before it was asked for."))
         return cleaned
 
     def to_input(self) -> LivelihoodInput:
-        """The valid form as the action takes it."""
+        """The input of the action."""
         data = self.cleaned_data
         return LivelihoodInput(
             for_whom=LivelihoodRecipient(data["for_whom"]),

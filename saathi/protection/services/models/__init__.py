@@ -1,4 +1,4 @@
-"""Tables of services and support, by what they hold."""
+"""Models of services and support, with one module for each subject."""
 
 from saathi.protection.services.models.courses import Course, CourseSession, ProgrammeProposal
 from saathi.protection.services.models.directory import Service, ServiceVersion

@@ -1,4 +1,4 @@
-"""Courses and their sessions: of an agency, with nothing of a child. Children's places are apart."""
+"""Courses of an agency and their sessions, without data about children; enrolments are separate."""
 
 import uuid
 from typing import ClassVar
@@ -21,7 +21,7 @@ from saathi.protection.services.vocabulary import (
 
 
 class Course(models.Model):
-    """A group that meets over weeks or months (SRV-008). Open to every child it fits."""
+    """A group that meets over weeks or months (SRV-008). Open to every child that it fits."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -68,7 +68,7 @@ class Course(models.Model):
 
 
 class CourseSession(models.Model):
-    """One meeting of a course, and what it was about."""
+    """One session of a course, and its topics."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     course = models.ForeignKey(
@@ -98,7 +98,7 @@ class CourseSession(models.Model):
 
 
 class ProgrammeProposal(models.Model):
-    """What children proposed for a programme, as a group and without names, and what was made of it."""
+    """Proposals of children for a programme, as a group and without names, and the response."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     course = models.ForeignKey(
@@ -107,14 +107,16 @@ class ProgrammeProposal(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     heard_on = models.DateField()
     how = models.CharField(max_length=12, choices=ProposalMethod)
-    took_part = models.PositiveSmallIntegerField()  # children
+    took_part = models.PositiveSmallIntegerField()  # number of children
     about = ArrayField(models.CharField(max_length=12, choices=ProposalTopic), default=list)
     proposed = models.TextField(max_length=4000)
     taken_up = models.CharField(
         max_length=12, choices=ProposalResponse, default=ProposalResponse.OPEN
     )
     followed = models.TextField(blank=True, max_length=4000)  # what was done, or why not
-    told_on = models.DateField(null=True, blank=True)  # the children, of it
+    told_on = models.DateField(
+        null=True, blank=True
+    )  # when the children were informed of the response
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.UUIDField()
     version = models.PositiveIntegerField(default=1)

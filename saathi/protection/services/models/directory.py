@@ -1,4 +1,4 @@
-"""The directory of services: open data of a network of agencies; nothing in it is of a child."""
+"""The directory of services: open data of a network of agencies, without data about children."""
 
 import uuid
 from typing import ClassVar
@@ -20,17 +20,17 @@ from saathi.protection.services.vocabulary import (
 
 
 class Service(models.Model):
-    """One service: what it does, for whom, where, and when somebody last asked whether it is so.
+    """One service: what it does, for which children, where, and when its details were last checked.
 
-    There is no column for nationality, papers or trafficking: such a condition cannot be written
-    down as one (SRV-011). What limits there are, by age or gender, are shown as limits.
+    There is no column for nationality, papers or trafficking, so such a condition cannot be recorded
+    (SRV-011). Limits by age or gender are shown as limits.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+"
-    )  # keeps the entry
-    run_by = models.ForeignKey(  # where those who run it use Saathi
+    )  # the agency that keeps the entry
+    run_by = models.ForeignKey(  # the agency in Saathi that runs the service, if any
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     name = models.CharField(max_length=160)
@@ -109,7 +109,7 @@ class Service(models.Model):
 
 
 class ServiceVersion(models.Model):
-    """What an entry of the directory said before it was changed, and who changed it."""
+    """The content of a directory entry before a change, and who changed it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(

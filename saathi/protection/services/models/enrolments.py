@@ -1,4 +1,4 @@
-"""A child's place in a course and when she came; of her file, each protected as it is."""
+"""A child's enrolment in a course and attendance; part of the child's file and protected with it."""
 
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ from saathi.protection.services.vocabulary import (
 
 
 class Enrolment(Scoped):
-    """A child's place in a course, from when to when, and how she found it."""
+    """A child's enrolment in a course, its dates, and the child's opinion of it."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="enrolments")
     course = models.ForeignKey(
@@ -73,7 +73,7 @@ class Enrolment(Scoped):
 
 
 class Attendance(Scoped):
-    """Whether a child came to a session of her course. Staying away is no mark against her."""
+    """Whether a child attended a session. Absence has no consequence for the child."""
 
     enrolment = models.ForeignKey(
         Enrolment, on_delete=models.PROTECT, db_index=False, related_name="attendance"

@@ -1,4 +1,4 @@
-"""How a child found a service she was referred to, as she says it herself (CHP-006)."""
+"""The child's own opinion of a service they were referred to (CHP-006)."""
 
 from typing import ClassVar
 
@@ -22,9 +22,9 @@ from saathi.protection.services.vocabulary import ServiceExperience
 
 
 class Opinion(Scoped):
-    """What she says of a service. It lies with her voice: whoever serves her reads nothing of it.
+    """The child's opinion of a service. Part of the child's statements, so the service cannot read it.
 
-    She decides who reads it and whether it is counted. A later opinion stands beside it.
+    The child decides who reads it and whether it is counted. Earlier opinions are kept.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="opinions")

@@ -27,15 +27,15 @@ from saathi.protection.services.vocabulary import (
 
 
 class Referral(Scoped):
-    """A child, or the family that a report is about, offered a service (SRV-005, SRV-010).
+    """A service offered to a child, or to the family of a report (SRV-005, SRV-010).
 
-    Nothing of it asks for a case, a finding or papers: a report alone is enough.
+    No case, finding or papers are needed: a report is enough.
     """
 
-    child = models.ForeignKey(  # none where there is a report and no child's file yet
+    child = models.ForeignKey(  # empty if there is a report but no child's file yet
         Child, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
     )
-    service = models.ForeignKey(  # none where the directory does not know it
+    service = models.ForeignKey(  # empty if the service is not in the directory
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     kind = models.CharField(max_length=16, choices=ServiceKind)
@@ -54,7 +54,7 @@ class Referral(Scoped):
     why_declined = models.CharField(max_length=12, choices=ReferralDeclineReason, blank=True)
     outcome = models.CharField(max_length=12, choices=ReferralOutcome, blank=True)
     basis = models.CharField(max_length=16, choices=LegalBasis, blank=True)  # of the sharing
-    # Not a foreign key: who writes here need not read on what steps rest.
+    # Not a foreign key: staff who write referrals need not be able to read consents.
     consent = models.UUIDField(null=True, blank=True)
     shared = ArrayField(models.CharField(max_length=12, choices=SharedInformation), default=list)
     needs_access = ArrayField(
@@ -63,9 +63,13 @@ class Referral(Scoped):
     papers = models.CharField(
         max_length=10, choices=ReferralDocumentStatus, default=ReferralDocumentStatus.NOT_KNOWN
     )
-    due = models.UUIDField(null=True, blank=True)  # what stands on the worker's day for it
-    receiver = models.UUIDField(null=True, blank=True)  # who there opens the file in Saathi
-    access = models.UUIDField(null=True, blank=True)  # the right that was given, to end it alone
+    due = models.UUIDField(null=True, blank=True)  # the duty on the worker's day for the answer
+    receiver = models.UUIDField(
+        null=True, blank=True
+    )  # the person at the service who can open the file in Saathi
+    access = models.UUIDField(
+        null=True, blank=True
+    )  # the right that was given, so that it alone can be ended
     access_until = models.DateTimeField(null=True, blank=True)
     # Sealed: to_whom, need, withheld, withheld_from, her_words, answer, result.
     sealed = models.BinaryField()

@@ -1,4 +1,4 @@
-"""Support given to a child: sessions, the words of a counsellor apart from them, livelihood."""
+"""Support given to a child: sessions, session notes in records of their own, livelihood."""
 
 from typing import ClassVar
 
@@ -31,7 +31,7 @@ from saathi.protection.services.vocabulary import (
 
 
 class SupportSession(Scoped):
-    """That a session was held, of which kind and by whom; what was said in it lies apart (SRV-012)."""
+    """That a session was held, its kind and provider; its content is stored apart (SRV-012)."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="support_sessions")
     kind = models.CharField(max_length=12, choices=SupportSessionKind)
@@ -49,9 +49,7 @@ class SupportSession(Scoped):
         max_length=12, choices=ObservedChange, default=ObservedChange.NOT_JUDGED
     )
     next_on = models.DateField(null=True, blank=True)
-    sealed = models.BinaryField(
-        null=True, blank=True
-    )  # {"who"}: who held it, where it is no colleague
+    sealed = models.BinaryField(null=True, blank=True)  # {"who"}: who held it, if not a colleague
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session"
@@ -77,7 +75,7 @@ class SupportSession(Scoped):
 
 
 class SessionNote(Scoped):
-    """What was written of a session: for the one who wrote it, unless the child lets the team read."""
+    """The note of a session: only for its writer, unless the child lets the team read it."""
 
     session = models.ForeignKey(
         SupportSession, on_delete=models.PROTECT, db_index=False, related_name="notes"
@@ -104,7 +102,7 @@ class SessionNote(Scoped):
 
 
 class Livelihood(Scoped):
-    """Help for the family, or for her at an age to work, to live from something (SRV-010)."""
+    """Livelihood support for the family, or for a child of working age (SRV-010)."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="livelihoods")
     for_whom = models.CharField(max_length=8, choices=LivelihoodRecipient)

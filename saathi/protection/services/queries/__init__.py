@@ -1,1 +1,1 @@
-"""Reads of services and support, by page."""
+"""Queries for services and support, with one module for each page."""

@@ -1,4 +1,4 @@
-"""Reads of courses: the list, one group as far as the reader sees its children, its meetings."""
+"""Queries of courses: the list, one group as far as the reader may see its children, its sessions."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -54,48 +54,48 @@ LATE_ENTRY_PERIOD = dt.timedelta(days=2 * 365)
 
 
 def list_agency_courses(staff: Staff, *, ended: bool, number: str) -> Page[Course]:
-    """The courses of the agency, the latest first, by page."""
+    """The courses of the agency, latest first, by page."""
     today = staff.office.today()
-    over = Q(ends_on__lt=today)
-    found = Course.objects.filter(
-        over if ended else ~over | Q(ends_on=None), agency=staff.agency_id
+    has_ended = Q(ends_on__lt=today)
+    courses = Course.objects.filter(
+        has_ended if ended else ~has_ended | Q(ends_on=None), agency=staff.agency_id
     )
-    return Paginator(found.order_by("-starts_on", "pk"), PAGE_SIZE).get_page(number)
+    return Paginator(courses.order_by("-starts_on", "pk"), PAGE_SIZE).get_page(number)
 
 
 def list_joinable_courses(staff: Staff) -> QuerySet[Course]:
-    """The courses that a child joins, or joined: a place may be written down late, from paper."""
+    """The courses a child can be enrolled in, also past ones: enrolments may be entered late from paper."""
     since = staff.office.today() - LATE_ENTRY_PERIOD
-    found = Course.objects.filter(Q(ends_on=None) | Q(ends_on__gte=since), agency=staff.agency_id)
-    return found.order_by("name", "starts_on", "pk")
+    courses = Course.objects.filter(Q(ends_on=None) | Q(ends_on__gte=since), agency=staff.agency_id)
+    return courses.order_by("name", "starts_on", "pk")
 
 
 def get_course(staff: Staff, course_id: UUID) -> Course:
     """A course of the reader's agency; 404 for any other."""
-    found = Course.objects.filter(pk=course_id, agency=staff.agency_id).first()
-    if found is None:
+    course = Course.objects.filter(pk=course_id, agency=staff.agency_id).first()
+    if course is None:
         raise Http404
-    return found
+    return course
 
 
 def get_course_session(course_: Course, session_id: UUID) -> CourseSession:
-    """A meeting of a course; 404 where there is none."""
-    found = CourseSession.objects.filter(pk=session_id, course=course_).first()
-    if found is None:
+    """A session of a course; 404 if there is none."""
+    session = CourseSession.objects.filter(pk=session_id, course=course_).first()
+    if session is None:
         raise Http404
-    return found
+    return session
 
 
 def course_table(page: Page[Course]) -> DisplayTable:
     """A page of courses."""
     rows = [
         [
-            DisplayTableCell(one.name, reverse("services:show_course", args=[one.pk])),
-            DisplayTableCell(CourseKind(one.kind).label),
-            DisplayTableCell(format_day(one.starts_on)),
-            DisplayTableCell(format_day(one.ends_on) or _("open end")),
+            DisplayTableCell(course.name, reverse("services:show_course", args=[course.pk])),
+            DisplayTableCell(CourseKind(course.kind).label),
+            DisplayTableCell(format_day(course.starts_on)),
+            DisplayTableCell(format_day(course.ends_on) or _("open end")),
         ]
-        for one in page.object_list
+        for course in page.object_list
     ]
     columns = [
         DisplayTableColumn(_("Course")),
@@ -108,7 +108,7 @@ def course_table(page: Page[Course]) -> DisplayTable:
 
 @dataclass(frozen=True)
 class CourseGroupDetails:
-    """A course as the reader sees it: its children as far as she works with them."""
+    """A course as the reader sees it, with the children in it that the reader works with."""
 
     pairs: Sequence[LabelledValue]
     about: str
@@ -120,7 +120,7 @@ class CourseGroupDetails:
 
 @dataclass(frozen=True)
 class CourseGroupMember:
-    """A child of the group whom the reader may see."""
+    """A child of the group that the reader may see."""
 
     enrolment: Enrolment
     code: str
@@ -130,47 +130,53 @@ class CourseGroupMember:
 def list_group_members(
     staff: Staff, course_: Course, *, with_names: bool, running: bool = False
 ) -> list[CourseGroupMember]:
-    """The children of a group whose places the reader sees, by code. Three queries."""
-    places = access.visible(staff, Enrolment).filter(course=course_)
+    """The children of a group whose enrolments the reader may see, by code. Three queries."""
+    enrolments = access.visible(staff, Enrolment).filter(course=course_)
     if running:
-        places = places.filter(ended_on=None)
-        places = places.filter(access.right_condition(staff, "writes", Section.SUPPORT, "file"))
-    found = list(places.order_by("pk")[:MAX_GROUP_MEMBERS])
+        enrolments = enrolments.filter(ended_on=None)
+        enrolments = enrolments.filter(
+            access.right_condition(staff, "writes", Section.SUPPORT, "file")
+        )
+    found = list(enrolments.order_by("pk")[:MAX_GROUP_MEMBERS])
     children = {
-        one.pk: one
-        for one in access.visible(staff, Child).filter(pk__in=[place.child_id for place in found])
+        child.pk: child
+        for child in access.visible(staff, Child).filter(
+            pk__in=[enrolment.child_id for enrolment in found]
+        )
     }
     opened = vault.open_many(list(children.values())) if with_names else {}
     shown = [
         CourseGroupMember(
-            place, children[place.child_id].code, _first_name(opened.get(place.child_id))
+            enrolment,
+            children[enrolment.child_id].code,
+            _first_name(opened.get(enrolment.child_id)),
         )
-        for place in found
-        if place.child_id in children
+        for enrolment in found
+        if enrolment.child_id in children
     ]
-    return sorted(shown, key=lambda one: one.code)
+    return sorted(shown, key=lambda member: member.code)
 
 
 def _first_name(payload: dict[str, object] | None) -> str:
-    """The first name that the child calls her own."""
+    """The first name that is the child's own, not one imposed on them."""
     names = payload.get("names", []) if payload else []
     assert isinstance(names, list)
-    own = [one["text"] for one in names if one["kind"] != NameKind.IMPOSED]
+    own = [name["text"] for name in names if name["kind"] != NameKind.IMPOSED]
     return str(own[0]) if own else ""
 
 
 def course_group_details(staff: Staff, course_: Course, *, with_names: bool) -> CourseGroupDetails:
-    """The course, its children as far as seen, its meetings. Six queries whatever its size."""
-    seen = list_group_members(staff, course_, with_names=with_names)
-    came = Q(attendance__presence__in=[AttendanceStatus.CAME, AttendanceStatus.PART])
+    """The course, the children the reader may see, its sessions. Six queries, whatever its size."""
+    members = list_group_members(staff, course_, with_names=with_names)
+    was_present = Q(attendance__presence__in=[AttendanceStatus.CAME, AttendanceStatus.PART])
     counts = {
-        pk: (held, there)
-        for pk, held, there in access.visible(staff, Enrolment)
-        .filter(pk__in=[one.enrolment.pk for one in seen])
-        .annotate(held=Count("attendance"), there=Count("attendance", filter=came))
+        pk: (held, attended)
+        for pk, held, attended in access.visible(staff, Enrolment)
+        .filter(pk__in=[member.enrolment.pk for member in members])
+        .annotate(held=Count("attendance"), there=Count("attendance", filter=was_present))
         .values_list("pk", "held", "there")
     }
-    meetings = list(
+    sessions = list(
         CourseSession.objects.filter(course=course_).order_by("-held_on", "pk")[:MAX_SESSIONS_SHOWN]
     )
     return CourseGroupDetails(
@@ -188,30 +194,30 @@ def course_group_details(staff: Staff, course_: Course, *, with_names: bool) -> 
             LabelledValue(_("About"), join_labels(CourseModule, course_.modules)),
         ],
         about=course_.about,
-        children=_children(seen, counts) if seen else None,
-        meetings=_meetings(course_, meetings) if meetings else None,
-        shown_enrolment_ids=[one.enrolment.pk for one in seen],
-        shown_file_ids=[one.enrolment.file_id for one in seen],
+        children=_children_table(members, counts) if members else None,
+        meetings=_sessions_table(course_, sessions) if sessions else None,
+        shown_enrolment_ids=[member.enrolment.pk for member in members],
+        shown_file_ids=[member.enrolment.file_id for member in members],
     )
 
 
-def _children(
+def _children_table(
     members: Sequence[CourseGroupMember], counts: dict[UUID, tuple[int, int]]
 ) -> DisplayTable:
     rows = []
-    for one in members:
-        held, there = counts.get(one.enrolment.pk, (0, 0))
+    for member in members:
+        held, attended = counts.get(member.enrolment.pk, (0, 0))
         rows.append(
             [
                 DisplayTableCell(
-                    one.name or one.code,
-                    reverse("support:show_support", args=[one.enrolment.file_id]),
+                    member.name or member.code,
+                    reverse("support:show_support", args=[member.enrolment.file_id]),
                 ),
-                DisplayTableCell(one.code),
+                DisplayTableCell(member.code),
                 DisplayTableCell(
-                    _("%(there)d of %(held)d") % {"there": there, "held": held} if held else "–"
+                    _("%(there)d of %(held)d") % {"there": attended, "held": held} if held else "–"
                 ),
-                DisplayTableCell(_("Ended") if one.enrolment.ended_on else _("Under way")),
+                DisplayTableCell(_("Ended") if member.enrolment.ended_on else _("Under way")),
             ]
         )
     columns = [
@@ -224,17 +230,17 @@ def _children(
     return DisplayTable(_("Children"), columns, rows, note=note)
 
 
-def _meetings(course_: Course, meetings: Sequence[CourseSession]) -> DisplayTable:
+def _sessions_table(course_: Course, meetings: Sequence[CourseSession]) -> DisplayTable:
     rows = [
         [
             DisplayTableCell(
-                format_day(one.held_on),
-                reverse("services:record_attendance", args=[course_.pk, one.pk]),
+                format_day(session.held_on),
+                reverse("services:record_attendance", args=[course_.pk, session.pk]),
             ),
-            DisplayTableCell(one.topic or join_labels(CourseModule, one.modules) or "–"),
-            DisplayTableCell(str(one.minutes) if one.minutes else "–"),
+            DisplayTableCell(session.topic or join_labels(CourseModule, session.modules) or "–"),
+            DisplayTableCell(str(session.minutes) if session.minutes else "–"),
         ]
-        for one in meetings
+        for session in meetings
     ]
     columns = [
         DisplayTableColumn(_("Held on")),
@@ -245,13 +251,13 @@ def _meetings(course_: Course, meetings: Sequence[CourseSession]) -> DisplayTabl
 
 
 def attendance_by_enrolment(staff: Staff, session: CourseSession) -> dict[UUID, str]:
-    """Who is written down as there, by place."""
-    found = access.visible(staff, Attendance).filter(session=session)
-    return dict(found.annotate(place=F("enrolment")).values_list("place", "presence"))
+    """The recorded attendance at a session, by enrolment id."""
+    attendance = access.visible(staff, Attendance).filter(session=session)
+    return dict(attendance.annotate(place=F("enrolment")).values_list("place", "presence"))
 
 
 def list_proposals(course_: Course) -> list[ProgrammeProposal]:
-    """What children proposed for a programme, the latest first."""
+    """Children's proposals for a programme, latest first."""
     return list(
         ProgrammeProposal.objects.filter(course=course_).order_by("-heard_on", "pk")[
             :MAX_SESSIONS_SHOWN
@@ -260,47 +266,47 @@ def list_proposals(course_: Course) -> list[ProgrammeProposal]:
 
 
 def get_proposal(course_: Course, shaping_id: UUID) -> ProgrammeProposal:
-    """One of these; 404 where it is of another course."""
-    found = ProgrammeProposal.objects.filter(course=course_, pk=shaping_id).first()
-    if found is None:
+    """One proposal; 404 if it is of another course."""
+    proposal = ProgrammeProposal.objects.filter(course=course_, pk=shaping_id).first()
+    if proposal is None:
         raise access.NotAllowed
-    return found
+    return proposal
 
 
 def proposals_panel(course_: Course, proposals: Sequence[ProgrammeProposal]) -> Panel:
-    """How children shaped the programme, as its page shows it."""
-    at = [course_.pk]
+    """Children's proposals for the programme, as its page shows them."""
+    url_args = [course_.pk]
     return Panel(
         _("How children shape it"),
         lead=_("Without names. Each proposal is answered, and the children are told."),
         actions=[
             ActionLink(
-                _("Write down what they propose"), reverse("services:hear_children", args=at)
+                _("Write down what they propose"), reverse("services:hear_children", args=url_args)
             )
         ],
-        rows=[_proposal_row(one) for one in proposals],
+        rows=[_proposal_row(proposal) for proposal in proposals],
         empty=_("They were not asked yet."),
     )
 
 
 def _proposal_row(proposal: ProgrammeProposal) -> PanelRow:
-    taken = ProposalResponse(proposal.taken_up)
+    response = ProposalResponse(proposal.taken_up)
     took_part = ngettext("%(n)d child", "%(n)d children", proposal.took_part) % {
         "n": proposal.took_part
     }
-    told = format_day(proposal.told_on) if proposal.told_on else ""
+    informed_on = format_day(proposal.told_on) if proposal.told_on else ""
     pairs = [
         LabelledValue(_("Who took part"), took_part, note=str(ProposalMethod(proposal.how).label)),
         LabelledValue(_("What they spoke about"), join_labels(ProposalTopic, proposal.about)),
         LabelledValue(_("What was done"), proposal.followed, missing=_("not answered yet")),
-        LabelledValue(_("Told to the children"), told, missing=_("not told yet")),
+        LabelledValue(_("Told to the children"), informed_on, missing=_("not told yet")),
     ]
-    address = reverse("services:answer_children", args=[proposal.course_id, proposal.pk])
+    url = reverse("services:answer_children", args=[proposal.course_id, proposal.pk])
     return PanelRow(
         title=format_day(proposal.heard_on),
-        state=taken.label,
-        needs_attention=taken == ProposalResponse.OPEN or proposal.told_on is None,
+        state=response.label,
+        needs_attention=response == ProposalResponse.OPEN or proposal.told_on is None,
         words=proposal.proposed,
         pairs=pairs,
-        actions=[ActionLink(_("Answer it"), address)],
+        actions=[ActionLink(_("Answer it"), url)],
     )

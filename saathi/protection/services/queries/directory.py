@@ -1,4 +1,4 @@
-"""Reads of the directory. It is open data: nothing here asks for a right to a file."""
+"""Queries of the directory. It is open data, so no right to a file is needed."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ MAX_PRINTED = 300
 
 @dataclass(frozen=True)
 class ServiceFilter:
-    """What is looked for. There is no field for a nationality or for what happened to a child."""
+    """A search filter. It has no field for a nationality or for what happened to a child."""
 
     q: str = ""
     kind: str = ""
@@ -50,14 +50,14 @@ class ServiceFilter:
 
     @classmethod
     def from_query(cls, data: Mapping[str, Any]) -> "ServiceFilter":
-        """What a form asks for, as far as it is valid."""
+        """The valid parts of a search form as a filter."""
         known = {name: data.get(name) for name in cls.__dataclass_fields__}
         return cls(**{name: value for name, value in known.items() if value is not None})
 
 
 def filter_services(filters: ServiceFilter, *, today: dt.date) -> QuerySet[Service]:
-    """The entries that fit, by name. An entry that says nothing of a matter is open to all."""
-    entries = Service.objects.filter(_in_state(filters.state, today))
+    """The matching entries, by name. An entry that states no limit matches every child."""
+    entries = Service.objects.filter(_state_condition(filters.state, today))
     for word in filters.q.split():
         entries = entries.filter(
             Q(name__icontains=word)
@@ -83,7 +83,7 @@ def filter_services(filters: ServiceFilter, *, today: dt.date) -> QuerySet[Servi
     return entries.order_by("name", "organisation", "pk")
 
 
-def _in_state(state: str, today: dt.date) -> Q:
+def _state_condition(state: str, today: dt.date) -> Q:
     if state == "withdrawn":
         return Q(withdrawn_on__isnull=False)
     current = Q(withdrawn_on=None)
@@ -94,7 +94,7 @@ def _in_state(state: str, today: dt.date) -> Q:
 
 
 def get_service(service_id: UUID) -> Service:
-    """One entry; 404 where there is none."""
+    """One entry; 404 if there is none."""
     entry = Service.objects.select_related("agency", "run_by").filter(pk=service_id).first()
     if entry is None:
         raise Http404
@@ -107,9 +107,9 @@ def list_agencies_in_country(country: str) -> QuerySet[Agency]:
 
 
 def find_own_service(staff: Staff, organisation: str, name: str, district: str) -> Service | None:
-    """The agency's own entry of this name, which an import changes instead of adding a second."""
-    mine = Service.objects.filter(agency=staff.agency_id, withdrawn_on=None)
-    return mine.filter(organisation=organisation, name=name, district=district).first()
+    """The agency's own entry of this name, which an import changes instead of adding a second one."""
+    own_services = Service.objects.filter(agency=staff.agency_id, withdrawn_on=None)
+    return own_services.filter(organisation=organisation, name=name, district=district).first()
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class ServiceDirectoryRow:
 def service_directory_row(
     row: Service, *, today: dt.date, warnings: Sequence[str] = ()
 ) -> ServiceDirectoryRow:
-    """The entry in words."""
+    """The entry as it is shown in lists and prints."""
     tags = []
     if row.withdrawn_on is not None:
         tags.append(("quiet", _("Withdrawn")))
@@ -146,7 +146,7 @@ def service_directory_row(
         kinds=join_labels(ServiceKind, row.kinds),
         where=service_place_text(row),
         tags=tags,
-        pairs=_pairs(row),
+        pairs=_detail_pairs(row),
         about=row.about,
         url=reverse("services:show_service", args=[row.pk]),
         warnings=warnings,
@@ -160,23 +160,23 @@ def service_place_text(row: Service) -> str:
 
 
 def join_labels(vocabulary: Any, codes: Sequence[str]) -> str:
-    """Codes as words, in the order of the vocabulary."""
-    return join_words([str(one.label) for one in vocabulary if one in codes])
+    """The labels of codes, in the order of the vocabulary."""
+    return join_words([str(choice.label) for choice in vocabulary if choice in codes])
 
 
-def _pairs(row: Service) -> list[LabelledValue]:
-    everybody = _("every child")
+def _detail_pairs(row: Service) -> list[LabelledValue]:
+    every_child = _("every child")
     ages = format_age(row.age_low, row.age_high)
     if row.age_low is None and row.age_high is not None:
         ages = _("up to %(age)d years") % {"age": row.age_high}
     elif row.age_low is not None and row.age_high is None:
         ages = _("from %(age)d years") % {"age": row.age_low}
-    tongues = join_words([languages.language_name(code) for code in row.languages])
+    spoken_languages = join_words([languages.language_name(code) for code in row.languages])
     address = _("kept secret: ask by telephone") if row.is_place_secret else row.address
     return [
-        LabelledValue(_("For"), join_labels(ServedGender, row.serves) or everybody, note=ages),
+        LabelledValue(_("For"), join_labels(ServedGender, row.serves) or every_child, note=ages),
         LabelledValue(_("Nationality and papers"), _("make no difference")),
-        LabelledValue(_("Languages"), tongues),
+        LabelledValue(_("Languages"), spoken_languages),
         LabelledValue(_("With a disability"), join_labels(ServiceAccessibility, row.accessible)),
         LabelledValue(
             _("Children of every community"), join_labels(InclusivePractice, row.respects)
@@ -190,7 +190,7 @@ def _pairs(row: Service) -> list[LabelledValue]:
 
 
 def verification_pair(row: Service) -> LabelledValue:
-    """When somebody asked last whether all of it is so, and who."""
+    """When the details of the entry were last checked, and by whom."""
     if row.verified_on is None or row.verified_by is None:
         return LabelledValue(_("Asked about"), missing=_("not yet"))
     name = Staff.objects.filter(pk=row.verified_by).values_list("name", flat=True).first()
@@ -199,7 +199,7 @@ def verification_pair(row: Service) -> LabelledValue:
 
 @dataclass(frozen=True)
 class ServiceChangeRow:
-    """What an entry said before one of its changes."""
+    """One change of an entry, with the content before and after."""
 
     when: str
     by: str
@@ -207,20 +207,20 @@ class ServiceChangeRow:
 
 
 def list_service_changes(row: Service) -> list[ServiceChangeRow]:
-    """The changes of an entry, the latest first; the last twenty."""
+    """The last twenty changes of an entry, latest first."""
     versions = list(ServiceVersion.objects.filter(service=row).order_by("-version")[:20])
-    names = names_of(one.changed_by for one in versions)
-    after = {one.attname: one.value_to_string(row) for one in Service._meta.concrete_fields}
+    names = names_of(version.changed_by for version in versions)
+    after = {field.attname: field.value_to_string(row) for field in Service._meta.concrete_fields}
     changes = []
-    for one in versions:
-        body = {str(key): str(value) for key, value in one.body.items()}
+    for version in versions:
+        body = {str(key): str(value) for key, value in version.body.items()}
         lines = [
             (_label(name), value, after.get(name, ""))
             for name, value in body.items()
             if name not in {"version", "verified_by"} and value != after.get(name, "")
         ]
-        when = date_format(one.changed_at, "j F Y")
-        changes.append(ServiceChangeRow(when, names.get(one.changed_by, ""), lines))
+        when = date_format(version.changed_at, "j F Y")
+        changes.append(ServiceChangeRow(when, names.get(version.changed_by, ""), lines))
         after = body
     return changes
 
@@ -244,5 +244,5 @@ def _label(name: str) -> str:
 
 
 def service_count_text(number: int) -> str:
-    """How many services were found, in words."""
+    """The number of services found, in words."""
     return ngettext("%(count)d service", "%(count)d services", number) % {"count": number}

@@ -1,4 +1,4 @@
-"""How children found a service: each for those whom she lets read it, all for those who keep the entry."""
+"""Children's opinions of a service: each for its audience, the majority for the entry's keepers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class ServiceOpinionRow:
-    """One opinion, opened."""
+    """One opinion, decrypted."""
 
     pk: UUID
     title: str
@@ -34,11 +34,11 @@ class ServiceOpinionRow:
 def list_opinions_on_referral(
     staff: Staff, referral: Referral
 ) -> Sequence[ServiceOpinionRow] | None:
-    """The latest twenty, the newest first; None for who reads nothing of the child's voice."""
+    """The latest twenty, newest first; None if `staff` may not read the child's statements."""
     if Section.VOICE not in access.rights(staff, referral.file_id).reads:
         return None
-    found = access.visible(staff, Opinion).filter(referral=referral)
-    rows = list(found.order_by("-said_on", "-recorded_at", "-pk")[:PAGE_SIZE])
+    visible_opinions = access.visible(staff, Opinion).filter(referral=referral)
+    rows = list(visible_opinions.order_by("-said_on", "-recorded_at", "-pk")[:PAGE_SIZE])
     opened = records.open_texts_of_each(rows)
     return [
         ServiceOpinionRow(
@@ -64,7 +64,7 @@ def list_opinions_on_referral(
 
 
 def majority_experience_text(service: Service) -> str:
-    """How most children found a service, for those who keep its entry; nothing below ten of them."""
+    """The majority opinion of a service, for the keepers of its entry; empty below ten children."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT service_found(%s)", [service.pk])
         most = str(cursor.fetchone()[0])

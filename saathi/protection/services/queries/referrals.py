@@ -1,20 +1,18 @@
-"""Reads of referrals: one with all its days, those of a worker, those to a service, the letter."""
+"""Queries of referrals: details of one, the access of a service, the letter, a table."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet, Value
+from django.core.paginator import Page
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saathi.agencies import access, records
-from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.consent.models import Consent
@@ -51,7 +49,6 @@ from saathi.protection.services.vocabulary import (
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, LabelledValue
 
 PAGE_SIZE = 50
-RECENT_PERIOD = dt.timedelta(days=14)
 SERVED_BY_GENDER = {
     Gender.GIRL: ServedGender.GIRLS,
     Gender.BOY: ServedGender.BOYS,
@@ -62,7 +59,7 @@ SERVED_BY_GENDER = {
 def child_service_needs(
     child: Child, *, today: dt.date, accessible: str = ""
 ) -> rules.ChildServiceNeeds:
-    """What of a child matters for the choice of a service; neither her papers nor her story."""
+    """The child's needs that matter for the choice of a service; neither papers nor history."""
     low = today.year - child.birth_year_high - 1 if child.birth_year_high else None
     high = today.year - child.birth_year_low if child.birth_year_low else None
     return rules.ChildServiceNeeds(
@@ -75,28 +72,34 @@ def child_service_needs(
 
 
 def service_criteria(service: Service) -> rules.ServiceCriteria:
-    """What an entry says of whom it is for."""
+    """The criteria of a directory entry."""
     return rules.ServiceCriteria(
         service.age_low, service.age_high, service.serves, service.languages, service.accessible
     )
 
 
 def list_active_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
-    """The legal bases that stand today, for those who read them, in words."""
+    """The active legal bases that `staff` may read, each with a label."""
     today = staff.office.today()
-    found = access.visible(staff, Consent).filter(child=child, withdrawn_on=None)
+    consents = access.visible(staff, Consent).filter(child=child, withdrawn_on=None)
     adult = adult_from(child, staff)
-    standing = []
-    for one in found.order_by("-given_on")[:PAGE_SIZE]:
-        times = ConsentDates(LegalBasis(one.basis), one.given_on, one.ends_on, one.withdrawn_on)
-        if consent_state(times, adult_from=adult, today=today) != ConsentState.STANDS:
+    active = []
+    for consent in consents.order_by("-given_on")[:PAGE_SIZE]:
+        dates = ConsentDates(
+            LegalBasis(consent.basis), consent.given_on, consent.ends_on, consent.withdrawn_on
+        )
+        if consent_state(dates, adult_from=adult, today=today) != ConsentState.STANDS:
             continue
         scopes = join_words(
-            [str(ConsentScope(scope).label) for scope in one.scopes if scope in ConsentScope.values]
+            [
+                str(ConsentScope(scope).label)
+                for scope in consent.scopes
+                if scope in ConsentScope.values
+            ]
         )
-        words = f"{LegalBasis(one.basis).label} · {scopes} · {format_day(one.given_on)}"
-        standing.append((one, words))
-    return standing
+        label = f"{LegalBasis(consent.basis).label} · {scopes} · {format_day(consent.given_on)}"
+        active.append((consent, label))
+    return active
 
 
 @dataclass(frozen=True)
@@ -112,20 +115,22 @@ class ReferralDetails:
     alarm: str
     access: Sequence[LabelledValue]
     is_open_to: bool
-    may_open: bool  # whether a service that uses Saathi may be given the file
-    basis_lost: bool  # what the sharing rested on was taken back or ended, and this reader sees it
+    may_open: bool  # whether the file may be opened to a service that uses Saathi
+    basis_lost: (
+        bool  # the basis of the sharing was withdrawn or ended, as far as the reader may see it
+    )
 
 
 def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
-    """A referral with all its days, opened for a reader whose right was asked."""
+    """A referral with all its dates, decrypted for a reader whose right was checked."""
     content = records.open_texts(referral)
     services = services_by_id([referral])
     state = ReferralState(referral.state)
     service = services.get(referral.service_id) if referral.service_id else None
     now = clock.now()
     is_open_to = referral.access_until is not None and referral.access_until > now
-    late = state == ReferralState.OFFERED and referral.answer_by < staff.office.today()
-    tag = "danger" if late else "care" if state == ReferralState.ATTENDED else "quiet"
+    is_overdue = state == ReferralState.OFFERED and referral.answer_by < staff.office.today()
+    tag = "danger" if is_overdue else "care" if state == ReferralState.ATTENDED else "quiet"
     return ReferralDetails(
         title=str(ServiceKind(referral.kind).label),
         state=str(state.label),
@@ -153,9 +158,9 @@ def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
 def _basis_lost(staff: Staff, referral: Referral) -> bool:
     if referral.consent is None:
         return False
-    found = access.visible(staff, Consent).filter(pk=referral.consent)
-    over = Q(withdrawn_on__isnull=False) | Q(ends_on__lt=staff.office.today())
-    return found.filter(over).exists()
+    consents = access.visible(staff, Consent).filter(pk=referral.consent)
+    has_ended = Q(withdrawn_on__isnull=False) | Q(ends_on__lt=staff.office.today())
+    return consents.filter(has_ended).exists()
 
 
 def _local(moment: dt.datetime, staff: Staff) -> dt.datetime:
@@ -165,7 +170,7 @@ def _local(moment: dt.datetime, staff: Staff) -> dt.datetime:
 def _referral_pairs(
     referral: Referral, content: dict[str, str], services: dict[UUID, Service]
 ) -> list[LabelledValue]:
-    found = [
+    pairs = [
         LabelledValue(_("To"), service_name(referral, content, services)),
         LabelledValue(
             _("Offered on"),
@@ -175,61 +180,61 @@ def _referral_pairs(
         LabelledValue(_("The child"), str(ChildReferralAnswer(referral.her_answer).label)),
     ]
     if referral.needs_access:
-        found.append(
+        pairs.append(
             LabelledValue(
                 _("Needs to get in"), join_labels(ServiceAccessibility, referral.needs_access)
             )
         )
-    return found
+    return pairs
 
 
 def _progress_pairs(
     referral: Referral, content: dict[str, str], today: dt.date
 ) -> list[LabelledValue]:
-    found = []
+    pairs = []
     if referral.state == ReferralState.OFFERED:
-        found.append(LabelledValue(_("Answer by"), format_day(referral.answer_by)))
+        pairs.append(LabelledValue(_("Answer by"), format_day(referral.answer_by)))
     if referral.answered_on:
-        found.append(
+        pairs.append(
             LabelledValue(
                 _("Answered on"), format_day(referral.answered_on), note=content.get("answer", "")
             )
         )
     if referral.why_declined:
-        found.append(
+        pairs.append(
             LabelledValue(
                 _("Why declined"), str(ReferralDeclineReason(referral.why_declined).label)
             )
         )
     if referral.began_on:
-        found.append(LabelledValue(_("Began on"), format_day(referral.began_on)))
+        pairs.append(LabelledValue(_("Began on"), format_day(referral.began_on)))
     if words := waiting_time_text(referral, today):
-        found.append(LabelledValue(_("Waited"), words))
+        pairs.append(LabelledValue(_("Waited"), words))
     if referral.ended_on:
-        found.append(LabelledValue(_("Ended on"), format_day(referral.ended_on)))
+        pairs.append(LabelledValue(_("Ended on"), format_day(referral.ended_on)))
     if referral.outcome:
         result = content.get("result", "")
-        found.append(
+        pairs.append(
             LabelledValue(
                 _("What came of it"), str(ReferralOutcome(referral.outcome).label), note=result
             )
         )
-    return found
+    return pairs
 
 
 def _sharing_pairs(referral: Referral, content: dict[str, str]) -> list[LabelledValue]:
     basis = str(LegalBasis(referral.basis).label) if referral.basis else ""
-    found = [
+    pairs = [
         LabelledValue(_("The service is told"), join_labels(SharedInformation, referral.shared)),
         LabelledValue(_("The sharing rests on"), basis, missing=_("nothing: no name is shared")),
     ]
     if content.get("withheld") or content.get("withheld_from"):
-        found.append(
+        pairs.append(
             LabelledValue(
                 _("Withheld"), content.get("withheld", ""), note=content.get("withheld_from", "")
             )
         )
-    return found
+    return pairs
 
 
 def _access_pairs(referral: Referral, staff: Staff) -> list[LabelledValue]:
@@ -237,23 +242,29 @@ def _access_pairs(referral: Referral, staff: Staff) -> list[LabelledValue]:
         return []
     name = Staff.objects.filter(pk=referral.receiver).values_list("name", flat=True).first() or ""
     ends = date_format(_local(referral.access_until, staff), "j F Y, H:i")
-    over = referral.access_until <= clock.now()
+    has_ended = referral.access_until <= clock.now()
     return [
         LabelledValue(_("Opened to"), name),
-        LabelledValue(_("Ended by itself or was ended") if over else _("Ends by itself"), ends),
+        LabelledValue(
+            _("Ended by itself or was ended") if has_ended else _("Ends by itself"), ends
+        ),
     ]
 
 
 def list_service_staff(service: Service) -> QuerySet[Staff]:
-    """Those who could answer at the agency that runs a service, if it uses Saathi."""
-    works = [kind for kind, holds in BUNDLES.items() if Permission.WORK_ON_CASE in holds]
-    found = Staff.objects.filter(agency=service.run_by_id, is_active=True, bundle__in=works)
-    return found.order_by("name", "pk")
+    """Staff who could answer at the agency that runs a service, if it uses Saathi."""
+    caseworker_bundles = [
+        bundle for bundle, permissions in BUNDLES.items() if Permission.WORK_ON_CASE in permissions
+    ]
+    service_staff = Staff.objects.filter(
+        agency=service.run_by_id, is_active=True, bundle__in=caseworker_bundles
+    )
+    return service_staff.order_by("name", "pk")
 
 
 @dataclass(frozen=True)
 class ReferralLetter:
-    """What a service is told on paper: no more than was agreed."""
+    """The letter to a service: no more than was agreed."""
 
     to: str
     kind: str
@@ -298,98 +309,30 @@ def referral_letter(staff: Staff, child: Child, referral: Referral, name: str) -
     )
 
 
-# --- lists ----------------------------------------------------------------------------------------
-
-REFERRAL_LISTS = ("made", "waiting", "received", "ended_access")
-
-
-def list_staff_referrals(staff: Staff, which: str, number: str) -> Page[Referral]:
-    """Her referrals, or those to her, by page; the earliest answer first where one is waited for."""
-    found = access.visible(staff, Referral).filter(_list_condition(staff, which))
-    order = ("answer_by", "pk") if which == "waiting" else ("-offered_on", "-pk")
-    pages = Paginator(found.select_related("child").order_by(*order), PAGE_SIZE)
-    return pages.get_page(number)
-
-
-def _list_condition(staff: Staff, which: str) -> Q:
-    match which:
-        case "waiting":
-            return _waiting(staff, staff.office.today())
-        case "received":
-            return Q(receiver=staff.id)
-        case "ended_access":
-            return _ended(staff, clock.now() - RECENT_PERIOD)
-    return Q(recorded_by=staff.id)
-
-
-def _waiting(staff: Staff, today: dt.date) -> Q:
-    return Q(recorded_by=staff.id, state=ReferralState.OFFERED, answer_by__lt=today)
-
-
-def _ended(staff: Staff, since: dt.datetime) -> Q:
-    return Q(recorded_by=staff.id, access_until__lte=clock.now(), access_until__gt=since)
-
-
-@dataclass(frozen=True)
-class ReferralCounts:
-    """What of referrals waits on a person's day."""
-
-    waiting: int  # of a report's family, not answered in time; a child's stand among what is due
-    received: int
-    ended_access: int
-
-
-def count_referrals(staff: Staff) -> ReferralCounts:
-    """What waits for a person, in one query that looks at nothing else of hers."""
-    today, since = staff.office.today(), clock.now() - RECENT_PERIOD
-    return ReferralCounts(*next(iter(_counts(staff, today, since)), (0, 0, 0)))
-
-
-@compiled_query
-def _counts(
-    staff: Staff, today: dt.date, since: dt.datetime
-) -> QuerySet[Any, tuple[int, int, int]]:
-    waiting = _waiting(staff, today) & Q(due=None)
-    received = Q(receiver=staff.id, state=ReferralState.OFFERED)
-    ended = _ended(staff, since)
-    # Three indexes find the few that wait; of all she reads there are hundreds.
-    found = access.visible(staff, Referral, by_row=True).filter(waiting | received | ended)
-    counted = (
-        found.order_by()
-        .values(of=Value(1))
-        .annotate(
-            waiting=Count("pk", filter=waiting),
-            received=Count("pk", filter=received),
-            ended_access=Count("pk", filter=ended),
-        )
-    )
-    return counted.values_list("waiting", "received", "ended_access")
-
-
 def referral_table(staff: Staff, page: Page[Referral]) -> DisplayTable:
-    """A page of referrals. Codes and no names: the list may lie open on a desk."""
+    """A page of referrals, with codes and no names: others may see the list on a desk."""
     services = services_by_id(list(page.object_list))
-    seen = set(
+    visible_child_ids = set(
         access.visible(staff, Child)
-        .filter(pk__in=[one.child_id for one in page.object_list if one.child_id])
+        .filter(pk__in=[referral.child_id for referral in page.object_list if referral.child_id])
         .values_list("pk", flat=True)
     )
     today = staff.office.today()
     rows = [
         [
-            _child_cell(one, seen),
-            DisplayTableCell(ServiceKind(one.kind).label),
-            DisplayTableCell(service_name(one, {}, services) or _("not in the directory")),
-            DisplayTableCell(format_day(one.offered_on)),
+            _child_cell(referral, visible_child_ids),
+            DisplayTableCell(ServiceKind(referral.kind).label),
+            DisplayTableCell(service_name(referral, {}, services) or _("not in the directory")),
+            DisplayTableCell(format_day(referral.offered_on)),
             DisplayTableCell(
-                ReferralState(one.state).label,
+                ReferralState(referral.state).label,
                 tag="danger"
-                if one.state == ReferralState.OFFERED and one.answer_by < today
+                if referral.state == ReferralState.OFFERED and referral.answer_by < today
                 else "",
             ),
-            DisplayTableCell(waiting_time_text(one, today) or "–"),
+            DisplayTableCell(waiting_time_text(referral, today) or "–"),
         ]
-        for one in page.object_list
+        for referral in page.object_list
     ]
     columns = [
         DisplayTableColumn(_("File")),

@@ -1,4 +1,4 @@
-"""What a child's page of services and support reads: what she has, waits for, and had."""
+"""Queries of a child's page of services and support: present, waiting and past support."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ DAY_FORMAT = "j F Y"
 
 @dataclass(frozen=True)
 class SupportRow:
-    """One thing on the page: its title, how it stands, what is known of it, and where it leads."""
+    """One entry of the page: title, state, details and URL."""
 
     title: str
     state: str = ""
@@ -63,12 +63,12 @@ class SupportRow:
     pairs: Sequence[LabelledValue] = ()
     words: str = ""
     url: str = ""
-    alarm: str = ""  # a safeguard that was broken, in a sentence
+    alarm: str = ""  # a warning about a broken safeguard, as a sentence
 
 
 @dataclass(frozen=True)
 class SupportDetails:
-    """All that stands on the page, for a reader whose right to the section was asked."""
+    """The content of the page, for a reader whose right to the section was checked."""
 
     current: Sequence[SupportRow]
     waiting: Sequence[SupportRow]
@@ -81,64 +81,72 @@ class SupportDetails:
 
 
 def support_details(staff: Staff, child: Child) -> SupportDetails:
-    """What support the child has, waits for and had; the latest thirty of each. Ten queries."""
+    """The child's present, waiting and past support; the latest thirty of each. Ten queries."""
     today = staff.office.today()
     referrals = _referrals(staff, child)
-    places = _latest(staff, Enrolment, child, "-starts_on")
+    enrolments = _latest(staff, Enrolment, child, "-starts_on")
     sessions = _latest(staff, SupportSession, child, "-held_on")
     livelihoods = _latest(staff, Livelihood, child, "-asked_on")
     notes = list(
         access.visible(staff, SessionNote)
-        .filter(session__in=[one.pk for one in sessions])
+        .filter(session__in=[session.pk for session in sessions])
         .order_by("recorded_at")
     )
-    opened = records.open_texts_of_each([*referrals, *livelihoods, *notes, *places, *sessions])
+    opened = records.open_texts_of_each([*referrals, *livelihoods, *notes, *enrolments, *sessions])
     services = services_by_id(referrals)
-    rows = [(one, referral_row(one, opened[one.pk], services, today)) for one in referrals]
+    rows = [
+        (referral, referral_row(referral, opened[referral.pk], services, today))
+        for referral in referrals
+    ]
     waiting = {ReferralState.OFFERED, ReferralState.ACCEPTED}
+    listed: tuple[Sequence[Scoped], ...] = (referrals, enrolments, sessions, livelihoods)
     return SupportDetails(
-        current=[row for one, row in rows if one.state == ReferralState.ATTENDED],
-        waiting=[row for one, row in rows if one.state in waiting],
-        ended=[row for one, row in rows if one.state not in rules.OPEN_STATES],
-        enrolments=_places(staff, places, opened),
-        sessions=[_session(one, opened, notes, staff) for one in sessions],
-        livelihoods=[_livelihood(one, opened[one.pk], today) for one in livelihoods],
-        shown_ids=[one.pk for one in (*referrals, *places, *sessions, *livelihoods, *notes)],
-        has_more=any(
-            len(found) == PAGE_SIZE for found in (referrals, places, sessions, livelihoods)
-        ),
+        current=[row for referral, row in rows if referral.state == ReferralState.ATTENDED],
+        waiting=[row for referral, row in rows if referral.state in waiting],
+        ended=[row for referral, row in rows if referral.state not in rules.OPEN_STATES],
+        enrolments=_enrolment_rows(staff, enrolments, opened),
+        sessions=[_session_row(session, opened, notes, staff) for session in sessions],
+        livelihoods=[
+            _livelihood_row(livelihood, opened[livelihood.pk], today) for livelihood in livelihoods
+        ],
+        shown_ids=[
+            record.pk for record in (*referrals, *enrolments, *sessions, *livelihoods, *notes)
+        ],
+        has_more=any(len(page) == PAGE_SIZE for page in listed),
     )
 
 
 def _referrals(staff: Staff, child: Child) -> list[Referral]:
-    """Her referrals, and those of the family that were made from a report about her."""
+    """The child's referrals, and those of the family made from a report about the child."""
     reports = access.visible(staff, Report).filter(about=child.file_id)
-    # Two questions, each with its index: one with a subquery would look at every referral there is.
+    # Two queries, each using its index: one with a subquery would scan all referrals.
     files = [child.file_id, *reports.values_list("file", flat=True)[:PAGE_SIZE]]
-    found = access.visible(staff, Referral).filter(file__in=files)
-    return list(found.order_by("-offered_on", "-recorded_at", "-pk")[:PAGE_SIZE])
+    referrals = access.visible(staff, Referral).filter(file__in=files)
+    return list(referrals.order_by("-offered_on", "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
 def _latest[RecordT: Scoped](
     staff: Staff, model: type[RecordT], child: Child, order: str
 ) -> list[RecordT]:
-    found = access.visible(staff, model).filter(file=child.file_id)
-    return list(found.order_by(order, "-recorded_at", "-pk")[:PAGE_SIZE])
+    records_of_file = access.visible(staff, model).filter(file=child.file_id)
+    return list(records_of_file.order_by(order, "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
 def services_by_id(referrals: Sequence[Referral]) -> dict[UUID, Service]:
-    """The services that referrals lead to, by id."""
-    wanted = {one.service_id for one in referrals if one.service_id is not None}
-    return {one.pk: one for one in Service.objects.filter(pk__in=wanted)} if wanted else {}
+    """The services of referrals, by id."""
+    service_ids = {referral.service_id for referral in referrals if referral.service_id is not None}
+    if not service_ids:
+        return {}
+    return {service.pk: service for service in Service.objects.filter(pk__in=service_ids)}
 
 
 def format_day(value: dt.date | None) -> str:
-    """A day in words; empty for none."""
+    """A day in words; empty for None."""
     return date_format(value, DAY_FORMAT) if value else ""
 
 
 def service_name(referral: Referral, content: dict[str, str], services: dict[UUID, Service]) -> str:
-    """The service that a referral leads to, by name."""
+    """The name of the service of a referral."""
     service = services.get(referral.service_id) if referral.service_id else None
     return f"{service.name}, {service.organisation}" if service else content.get("to_whom", "")
 
@@ -151,7 +159,7 @@ STATE_TAGS = {
 
 
 def waiting_time_text(referral: Referral, today: dt.date) -> str:
-    """How long a child has waited for help, or waited for it, in words."""
+    """How long a child has waited, or waited, for help, in words."""
     days = rules.waiting_days(
         offered_on=referral.offered_on,
         began_on=referral.began_on,
@@ -164,7 +172,7 @@ def waiting_time_text(referral: Referral, today: dt.date) -> str:
 
 
 def discrimination_warning(referral: Referral) -> str:
-    """A sentence where a service declined for what is no reason to refuse a child; else empty."""
+    """A warning if a service declined for a discriminatory reason; else empty."""
     if (
         referral.state == ReferralState.DECLINED
         and referral.why_declined in rules.DISCRIMINATORY_REASONS
@@ -176,9 +184,9 @@ def discrimination_warning(referral: Referral) -> str:
 def referral_row(
     referral: Referral, content: dict[str, str], services: dict[UUID, Service], today: dt.date
 ) -> SupportRow:
-    """A referral in words."""
+    """A referral as a row of the page."""
     state = ReferralState(referral.state)
-    late = state == ReferralState.OFFERED and referral.answer_by < today
+    is_overdue = state == ReferralState.OFFERED and referral.answer_by < today
     pairs = [
         LabelledValue(_("To"), service_name(referral, content, services)),
         LabelledValue(
@@ -188,7 +196,7 @@ def referral_row(
         ),
     ]
     if state == ReferralState.OFFERED:
-        note = _("the time has run out: ask again") if late else ""
+        note = _("the time has run out: ask again") if is_overdue else ""
         pairs.append(LabelledValue(_("Answer by"), format_day(referral.answer_by), note=note))
     if referral.why_declined:
         pairs.append(
@@ -201,7 +209,7 @@ def referral_row(
     return SupportRow(
         title=str(ServiceKind(referral.kind).label),
         state=str(state.label),
-        tag="danger" if late else STATE_TAGS.get(state, "quiet"),
+        tag="danger" if is_overdue else STATE_TAGS.get(state, "quiet"),
         pairs=pairs,
         url=(
             reverse("support:show_referral", args=[referral.file_id, referral.pk])
@@ -212,65 +220,89 @@ def referral_row(
     )
 
 
-def _places(
-    staff: Staff, places: Sequence[Enrolment], opened: dict[UUID, dict[str, str]]
+def _enrolment_rows(
+    staff: Staff, enrolments: Sequence[Enrolment], opened: dict[UUID, dict[str, str]]
 ) -> list[SupportRow]:
-    courses = {one.pk: one for one in Course.objects.filter(pk__in=[p.course_id for p in places])}
-    came = Q(attendance__presence__in=[AttendanceStatus.CAME, AttendanceStatus.PART])
+    course_ids = [enrolment.course_id for enrolment in enrolments]
+    courses = {course.pk: course for course in Course.objects.filter(pk__in=course_ids)}
+    was_present = Q(attendance__presence__in=[AttendanceStatus.CAME, AttendanceStatus.PART])
     counts = {
-        pk: (held, there)
-        for pk, held, there in access.visible(staff, Enrolment)
-        .filter(pk__in=[one.pk for one in places])
-        .annotate(held=Count("attendance"), there=Count("attendance", filter=came))
+        pk: (held, attended)
+        for pk, held, attended in access.visible(staff, Enrolment)
+        .filter(pk__in=[enrolment.pk for enrolment in enrolments])
+        .annotate(held=Count("attendance"), there=Count("attendance", filter=was_present))
         .values_list("pk", "held", "there")
     }
-    rows = []
-    for one in places:
-        course = courses.get(one.course_id)
-        content = opened.get(one.pk, {})
-        held, there = counts.get(one.pk, (0, 0))
-        met = _("%(there)d of %(held)d times") % {"there": there, "held": held} if held else ""
-        pairs = [
-            LabelledValue(_("Since"), format_day(one.starts_on)),
-            LabelledValue(_("Came"), met),
-        ]
-        if one.ended_on:
-            why = str(EnrolmentEndReason(one.why_ended).label)
-            pairs.append(LabelledValue(_("Ended on"), format_day(one.ended_on), note=why))
-        if one.her_view != ServiceExperience.NOT_ASKED:
-            said = content.get("her_view_words", "")
-            pairs.append(
-                LabelledValue(
-                    _("The child says"), str(ServiceExperience(one.her_view).label), note=said
-                )
-            )
-        kind = str(CourseKind(one.kind).label)
-        rows.append(
-            SupportRow(
-                title=isolate_direction(f"{course.name} · {kind}") if course else kind,
-                state=_("Ended") if one.ended_on else _("Under way"),
-                tag="quiet" if one.ended_on else "care",
-                pairs=pairs,
-                words=content.get("wish", ""),
-                url=""
-                if one.ended_on
-                else reverse("support:end_place", args=[one.file_id, one.pk]),
-            )
+    return [
+        _enrolment_row(
+            enrolment,
+            courses.get(enrolment.course_id),
+            opened.get(enrolment.pk, {}),
+            counts.get(enrolment.pk, (0, 0)),
         )
-    return rows
+        for enrolment in enrolments
+    ]
 
 
-def _session(
+def _enrolment_row(
+    enrolment: Enrolment,
+    course: Course | None,
+    content: dict[str, str],
+    counts: tuple[int, int],
+) -> SupportRow:
+    """An enrolment as a row; `counts` are the sessions held and those the child attended."""
+    held, attended = counts
+    times = _("%(there)d of %(held)d times") % {"there": attended, "held": held} if held else ""
+    pairs = [
+        LabelledValue(_("Since"), format_day(enrolment.starts_on)),
+        LabelledValue(_("Came"), times),
+    ]
+    if enrolment.ended_on:
+        why = str(EnrolmentEndReason(enrolment.why_ended).label)
+        pairs.append(LabelledValue(_("Ended on"), format_day(enrolment.ended_on), note=why))
+    if enrolment.her_view != ServiceExperience.NOT_ASKED:
+        experience = str(ServiceExperience(enrolment.her_view).label)
+        comment = content.get("her_view_words", "")
+        pairs.append(LabelledValue(_("The child says"), experience, note=comment))
+    kind = str(CourseKind(enrolment.kind).label)
+    return SupportRow(
+        title=isolate_direction(f"{course.name} · {kind}") if course else kind,
+        state=_("Ended") if enrolment.ended_on else _("Under way"),
+        tag="quiet" if enrolment.ended_on else "care",
+        pairs=pairs,
+        words=content.get("wish", ""),
+        url=""
+        if enrolment.ended_on
+        else reverse("support:end_place", args=[enrolment.file_id, enrolment.pk]),
+    )
+
+
+def _session_row(
     session: SupportSession,
     opened: dict[UUID, dict[str, str]],
     notes: Sequence[SessionNote],
     staff: Staff,
 ) -> SupportRow:
-    who = opened.get(session.pk, {}).get("who", "")
-    about = [str(SupportProvider(session.provider).label)]
+    is_writer = session.recorded_by == staff.id
+    return SupportRow(
+        title=str(SupportSessionKind(session.kind).label),
+        pairs=[
+            *_session_pairs(session, opened.get(session.pk, {}).get("who", "")),
+            *_note_pairs(session, opened, notes),
+        ],
+        url=(
+            reverse("support:change_session", args=[session.file_id, session.pk])
+            if is_writer
+            else ""
+        ),
+    )
+
+
+def _session_pairs(session: SupportSession, who: str) -> list[LabelledValue]:
+    provider = [str(SupportProvider(session.provider).label)]
     pairs = [
         LabelledValue(_("Held on"), format_day(session.held_on)),
-        LabelledValue(_("Given by"), join_words(about), note=who),
+        LabelledValue(_("Given by"), join_words(provider), note=who),
     ]
     if session.presence != AttendanceStatus.CAME:
         pairs.append(
@@ -288,24 +320,41 @@ def _session(
         )
     if session.next_on:
         pairs.append(LabelledValue(_("Next time"), format_day(session.next_on)))
-    mine = [note for note in notes if note.session_id == session.pk]
-    for note in mine:
-        whose = (
+    return pairs
+
+
+def _note_pairs(
+    session: SupportSession, opened: dict[UUID, dict[str, str]], notes: Sequence[SessionNote]
+) -> list[LabelledValue]:
+    pairs = []
+    for note in notes:
+        if note.session_id != session.pk:
+            continue
+        audience = (
             _("only you read it")
             if note.audience == SessionNoteAudience.SELF
             else _("for the team")
         )
-        pairs.append(LabelledValue(_("Note"), opened[note.pk].get("note", ""), note=whose))
-    writer = session.recorded_by == staff.id
+        pairs.append(LabelledValue(_("Note"), opened[note.pk].get("note", ""), note=audience))
+    return pairs
+
+
+def _livelihood_row(livelihood: Livelihood, content: dict[str, str], today: dt.date) -> SupportRow:
+    state = LivelihoodState(livelihood.state)
     return SupportRow(
-        title=str(SupportSessionKind(session.kind).label),
-        pairs=pairs,
-        url=reverse("support:change_session", args=[session.file_id, session.pk]) if writer else "",
+        title=_("Livelihood"),
+        state=str(state.label),
+        tag="care" if state == LivelihoodState.GIVEN else "quiet",
+        pairs=_livelihood_pairs(livelihood, content, today),
+        words=content.get("plan", ""),
+        url=reverse("support:follow_livelihood", args=[livelihood.file_id, livelihood.pk]),
     )
 
 
-def _livelihood(livelihood: Livelihood, content: dict[str, str], today: dt.date) -> SupportRow:
-    state = LivelihoodState(livelihood.state)
+def _livelihood_pairs(
+    livelihood: Livelihood, content: dict[str, str], today: dt.date
+) -> list[LabelledValue]:
+    has_ended = livelihood.state == LivelihoodState.ENDED
     pairs = [
         LabelledValue(_("For"), str(LivelihoodRecipient(livelihood.for_whom).label)),
         LabelledValue(
@@ -313,17 +362,10 @@ def _livelihood(livelihood: Livelihood, content: dict[str, str], today: dt.date)
         ),
     ]
     if livelihood.given:
-        pairs.append(
-            LabelledValue(
-                _("Given"),
-                join_labels(LivelihoodSupport, livelihood.given),
-                note=format_day(livelihood.given_on),
-            )
-        )
+        given = join_labels(LivelihoodSupport, livelihood.given)
+        pairs.append(LabelledValue(_("Given"), given, note=format_day(livelihood.given_on)))
     if livelihood.follow_up_on and livelihood.looked_on is None:
-        note = (
-            _("late") if livelihood.follow_up_on < today and state != LivelihoodState.ENDED else ""
-        )
+        note = _("late") if livelihood.follow_up_on < today and not has_ended else ""
         pairs.append(
             LabelledValue(
                 _("To be looked at again on"), format_day(livelihood.follow_up_on), note=note
@@ -338,11 +380,4 @@ def _livelihood(livelihood: Livelihood, content: dict[str, str], today: dt.date)
         )
     if content.get("result"):
         pairs.append(LabelledValue(_("In words"), content["result"]))
-    return SupportRow(
-        title=_("Livelihood"),
-        state=str(state.label),
-        tag="care" if state == LivelihoodState.GIVEN else "quiet",
-        pairs=pairs,
-        words=content.get("plan", ""),
-        url=reverse("support:follow_livelihood", args=[livelihood.file_id, livelihood.pk]),
-    )
+    return pairs

@@ -1,1 +1,1 @@
-"""Screens of services and support, by what they are about."""
+"""Views of services and support, with one module for each subject."""

@@ -1,4 +1,4 @@
-"""Screens of courses: the list, one group, its meetings and who came."""
+"""Screens of courses: the list, one group, its sessions and attendance."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -55,7 +55,7 @@ ATTENDANCE = FormPageText(
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_courses(request: StaffRequest) -> HttpResponse:
-    """The courses of the agency, those that run or those that ended."""
+    """The courses of the agency, running or ended."""
     ended = request.GET.get("ended") == "1"
     page = queries.list_agency_courses(
         request.staff, ended=ended, number=request.GET.get("page", "1")
@@ -71,7 +71,7 @@ def list_courses(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def show_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
-    """One course, its children as far as the reader works with them, its meetings."""
+    """One course, the children in it that the reader works with, and its sessions."""
     course = queries.get_course(request.staff, course_id)
     page = queries.course_group_details(
         request.staff, course, with_names=not discreet_view.is_discreet(request)
@@ -84,12 +84,12 @@ def show_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.WORK_ON_CASE)
 def add_course(request: StaffRequest) -> HttpResponse:
-    """A new course."""
+    """Adds a course."""
     form = CourseForm(posted_data(request), today=request.staff.office.today())
 
     def save(sent: CourseForm) -> str:
-        made = actions.add_course(data=sent.to_input(), actor=request.staff)
-        return reverse("services:show_course", args=[made.pk])
+        course = actions.add_course(data=sent.to_input(), actor=request.staff)
+        return reverse("services:show_course", args=[course.pk])
 
     back = reverse("services:list_courses")
     return submit_form(request, form, save) or render_form_page(request, form, COURSE, back)
@@ -97,7 +97,7 @@ def add_course(request: StaffRequest) -> HttpResponse:
 
 @staff_screen(Permission.WORK_ON_CASE)
 def change_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
-    """Changes a course of one's own agency."""
+    """Changes a course of the staff member's own agency."""
     course = queries.get_course(request.staff, course_id)
     back = reverse("services:show_course", args=[course.pk])
     form = CourseForm(
@@ -117,7 +117,7 @@ def change_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.WORK_ON_CASE)
 def hear_children(request: StaffRequest, course_id: UUID) -> HttpResponse:
-    """What children propose for a programme of one's own agency."""
+    """Records children's proposals for a programme of the staff member's own agency."""
     course = queries.get_course(request.staff, course_id)
 
     def save(sent: ProgrammeProposalForm) -> None:
@@ -134,7 +134,7 @@ def hear_children(request: StaffRequest, course_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.WORK_ON_CASE)
 def answer_children(request: StaffRequest, course_id: UUID, shaping_id: UUID) -> HttpResponse:
-    """What became of what they proposed."""
+    """Records the response to children's proposals."""
     course = queries.get_course(request.staff, course_id)
     shaping = queries.get_proposal(course, shaping_id)
 
@@ -176,12 +176,12 @@ def _render_proposal_form(
 
 @staff_screen(Permission.WORK_ON_CASE)
 def hold_session(request: StaffRequest, course_id: UUID) -> HttpResponse:
-    """A meeting of the group, and who came."""
+    """Records a session of the group with attendance."""
     course = queries.get_course(request.staff, course_id)
     back = reverse("services:show_course", args=[course.pk])
     form = CourseSessionForm(
         posted_data(request),
-        children=_children(request, course, {}),
+        children=_attendance_choices(request, course, {}),
         today=request.staff.office.today(),
     )
 
@@ -196,14 +196,14 @@ def hold_session(request: StaffRequest, course_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.WORK_ON_CASE)
 def record_attendance(request: StaffRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
-    """Who came to a meeting that is on record."""
+    """Corrects the attendance at a recorded session."""
     course = queries.get_course(request.staff, course_id)
     session = queries.get_course_session(course, session_id)
     back = reverse("services:show_course", args=[course.pk])
-    now = queries.attendance_by_enrolment(request.staff, session)
+    attendance = queries.attendance_by_enrolment(request.staff, session)
     form = AttendanceForm(
         posted_data(request),
-        children=_children(request, course, now),
+        children=_attendance_choices(request, course, attendance),
         today=request.staff.office.today(),
     )
 
@@ -216,26 +216,26 @@ def record_attendance(request: StaffRequest, course_id: UUID, session_id: UUID) 
     return submit_form(request, form, save) or render_form_page(request, form, ATTENDANCE, back)
 
 
-def _children(
-    request: StaffRequest, course: Course, now: dict[UUID, str]
+def _attendance_choices(
+    request: StaffRequest, course: Course, attendance: dict[UUID, str]
 ) -> list[tuple[UUID, str, str]]:
-    """The children of the group with whom the reader works, as the form names them."""
+    """The children of the group that the reader works with, as form choices."""
     with_names = not discreet_view.is_discreet(request)
-    found = queries.list_group_members(request.staff, course, with_names=with_names, running=True)
+    members = queries.list_group_members(request.staff, course, with_names=with_names, running=True)
     if request.method != "POST":
-        _log_listed_files(request, [one.enrolment.file_id for one in found])
+        _log_listed_files(request, [member.enrolment.file_id for member in members])
     return [
         (
-            one.enrolment.pk,
-            f"{one.name} · {one.code}" if one.name else one.code,
-            now.get(one.enrolment.pk, ""),
+            member.enrolment.pk,
+            f"{member.name} · {member.code}" if member.name else member.code,
+            attendance.get(member.enrolment.pk, ""),
         )
-        for one in found
+        for member in members
     ]
 
 
 def _log_listed_files(request: StaffRequest, files: object) -> None:
-    """Puts on record which children's files a list showed something of."""
+    """Logs the children's files that a list showed data of."""
     shown = list(files)  # type: ignore[call-overload]
     if shown:
         access_log.log_list_view(

@@ -1,4 +1,4 @@
-"""Screens of the directory of services. Everybody reads it; those who keep it change it."""
+"""Screens of the directory of services. All staff can read it; its keepers change it."""
 
 from uuid import UUID
 
@@ -68,12 +68,14 @@ def list_services(request: StaffRequest) -> HttpResponse:
     """The directory, filtered and by page."""
     form = ServiceFilterForm(request.GET)
     today = request.staff.office.today()
-    wanted = queries.ServiceFilter.from_query(form.cleaned_data if form.is_valid() else {})
-    page = requested_page(request, queries.filter_services(wanted, today=today), queries.PAGE_SIZE)
+    filters = queries.ServiceFilter.from_query(form.cleaned_data if form.is_valid() else {})
+    page = requested_page(request, queries.filter_services(filters, today=today), queries.PAGE_SIZE)
     context = {
         "form": form,
         "page": page,
-        "entries": [queries.service_directory_row(one, today=today) for one in page.object_list],
+        "entries": [
+            queries.service_directory_row(service, today=today) for service in page.object_list
+        ],
         "counted": queries.service_count_text(page.paginator.count),
         "may_keep": access.has_permission(request.staff, Permission.KEEP_SERVICES),
         "works": access.has_permission(request.staff, Permission.WORK_ON_CASE),
@@ -85,18 +87,18 @@ def list_services(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen()
 def print_services(request: StaffRequest) -> HttpResponse:
-    """What was filtered, to print."""
+    """The filtered entries, for printing."""
     form = ServiceFilterForm(request.GET)
     today = request.staff.office.today()
-    wanted = queries.ServiceFilter.from_query(form.cleaned_data if form.is_valid() else {})
-    rows = list(queries.filter_services(wanted, today=today)[: queries.MAX_PRINTED])
+    filters = queries.ServiceFilter.from_query(form.cleaned_data if form.is_valid() else {})
+    rows = list(queries.filter_services(filters, today=today)[: queries.MAX_PRINTED])
     audit.record(
         audit.AuditKind.PRINTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         detail={"screen": "services:print_services", "count": len(rows)},
     )
-    entries = [queries.service_directory_row(one, today=today) for one in rows]
+    entries = [queries.service_directory_row(service, today=today) for service in rows]
     context = {"entries": entries, "most": queries.MAX_PRINTED, "query": request.GET.urlencode()}
     return render(request, "services/print_services.html", context)
 
@@ -104,42 +106,42 @@ def print_services(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.KEEP_SERVICES)
 def download_services(request: StaffRequest) -> HttpResponse:
-    """The entries of the agency as a table that can be changed and read in again."""
-    wanted = queries.ServiceFilter()
-    found = queries.filter_services(wanted, today=request.staff.office.today())
-    mine = list(found.filter(agency=request.staff.agency_id))
+    """The agency's entries as a table that can be changed and imported again."""
+    filters = queries.ServiceFilter()
+    services = queries.filter_services(filters, today=request.staff.office.today())
+    own_services = list(services.filter(agency=request.staff.agency_id))
     audit.record(
         audit.AuditKind.EXPORTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
-        detail={"screen": "services:download_services", "count": len(mine)},
+        detail={"screen": "services:download_services", "count": len(own_services)},
     )
     return downloads.attachment_response(
-        csv_import.services_to_csv(mine), "services.csv", downloads.CSV
+        csv_import.services_to_csv(own_services), "services.csv", downloads.CSV
     )
 
 
 @require_safe
 @staff_screen()
 def show_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
-    """One entry, when it was asked about, and what it said before."""
+    """One entry, its last check, and its earlier content."""
     row = queries.get_service(service_id)
-    keeps = access.has_permission(request.staff, Permission.KEEP_SERVICES)
-    is_theirs = keeps and row.agency_id == request.staff.agency_id
+    may_keep = access.has_permission(request.staff, Permission.KEEP_SERVICES)
+    may_keep_entry = may_keep and row.agency_id == request.staff.agency_id
     context = {
         "entry": queries.service_directory_row(row, today=request.staff.office.today()),
         "row": row,
         "verified": [queries.verification_pair(row)],
         "history": queries.list_service_changes(row),
-        "may_keep": is_theirs,
-        "found": opinions.majority_experience_text(row) if is_theirs else "",
+        "may_keep": may_keep_entry,
+        "found": opinions.majority_experience_text(row) if may_keep_entry else "",
     }
     return render(request, "services/show_service.html", context)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
 def add_service(request: StaffRequest) -> HttpResponse:
-    """A new entry."""
+    """Adds an entry."""
     office = request.staff.office
     form = ServiceForm(
         posted_data(request),
@@ -151,13 +153,13 @@ def add_service(request: StaffRequest) -> HttpResponse:
     def save(sent: ServiceForm) -> str:
         verified_on = sent.cleaned_data["verified_on"]
         try:
-            made = actions.add_service(
+            service = actions.add_service(
                 data=sent.to_input(), verified_on=verified_on, actor=request.staff
             )
         except actions.ServiceAlreadyListed:
             sent.add_error("name", DUPLICATE_SERVICE)
             return ""
-        return reverse("services:show_service", args=[made.pk])
+        return reverse("services:show_service", args=[service.pk])
 
     back = reverse("services:list_services")
     return submit_form(request, form, save) or render_form_page(request, form, ADD, back)
@@ -165,7 +167,7 @@ def add_service(request: StaffRequest) -> HttpResponse:
 
 @staff_screen(Permission.KEEP_SERVICES)
 def change_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
-    """Changes an entry of one's own agency; what it said before is kept."""
+    """Changes an entry of the staff member's own agency; the earlier content is kept."""
     row, back = _own_service(request, service_id)
     form = ServiceForm(
         posted_data(request),
@@ -196,7 +198,7 @@ def change_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.KEEP_SERVICES)
 def verify_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
-    """Keeps that somebody asked whether an entry is still so."""
+    """Records that the details of an entry were checked."""
     row, back = _own_service(request, service_id)
     form = ServiceVerifyForm(
         posted_data(request), initial={"version": row.version}, today=request.staff.office.today()
@@ -217,16 +219,16 @@ def verify_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
 def withdraw_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Withdraws an entry, or offers it again."""
     row, back = _own_service(request, service_id)
-    is_over = row.withdrawn_on is not None
+    is_withdrawn = row.withdrawn_on is not None
     initial = {"version": row.version}
     form: RecordForm = (
         RecordForm(posted_data(request), initial=initial)
-        if is_over
+        if is_withdrawn
         else ServiceWithdrawForm(posted_data(request), initial=initial)
     )
 
     def save(sent: RecordForm) -> str:
-        if not is_over:
+        if not is_withdrawn:
             today, why = request.staff.office.today(), sent.cleaned_data["why"]
             actions.withdraw_service(
                 service=row, on=today, why=why, version=sent.seen_version, actor=request.staff
@@ -239,15 +241,15 @@ def withdraw_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
             return ""
         return back
 
-    about = BRING_BACK if is_over else WITHDRAW
+    page_text = BRING_BACK if is_withdrawn else WITHDRAW
     return submit_form(request, form, save, newest_url=back) or render_form_page(
-        request, form, about, back
+        request, form, page_text, back
     )
 
 
 @staff_screen(Permission.KEEP_SERVICES)
 def import_services(request: StaffRequest) -> HttpResponse:
-    """Reads a table, shows what it would do, and imports all of it or nothing."""
+    """Reads a table, shows a preview, and imports all of it or nothing."""
     if request.method != "POST":
         return _import_page(request, ServiceImportForm(), None)
     form = ServiceImportForm(request.POST, request.FILES)
@@ -259,16 +261,16 @@ def import_services(request: StaffRequest) -> HttpResponse:
         )
     if (earlier := idempotency.claim_key(request)) is not None:
         return earlier
-    read = csv_import.read_services_csv(form.table, actor=request.staff)
-    if read.is_valid and read.preview_digest == form.cleaned_data["shown"]:
+    table = csv_import.read_services_csv(form.table, actor=request.staff)
+    if table.is_valid and table.preview_digest == form.cleaned_data["shown"]:
         try:
-            actions.import_services(rows=read.to_import_rows(), actor=request.staff)
+            actions.import_services(rows=table.to_import_rows(), actor=request.staff)
         except (actions.ServiceAlreadyListed, ChangedMeanwhile):
-            read = csv_import.read_services_csv(form.table, actor=request.staff)
+            table = csv_import.read_services_csv(form.table, actor=request.staff)
         else:
             return idempotency.finish_submission(request, reverse("services:list_services"))
     idempotency.release_key(request)
-    return _preview(request, form, read, IMPORT_CONFLICT if read.is_valid else "")
+    return _preview(request, form, table, IMPORT_CONFLICT if table.is_valid else "")
 
 
 def _preview(
@@ -277,13 +279,13 @@ def _preview(
     read: csv_import.ServiceCsvTable,
     trouble: str | Promise = "",
 ) -> HttpResponse:
-    """What the table would do. It goes back into the page as it was read: nothing chosen is lost."""
-    again = {
+    """The preview of a table. The text is returned to the page as it was read, so nothing is lost."""
+    resubmission = {
         "text": sent.table,
         "shown": read.preview_digest,
         "form_key": idempotency.new_form_key(),
     }
-    form = ServiceImportForm(again)
+    form = ServiceImportForm(resubmission)
     if form.is_valid() and trouble:
         form.add_error(None, str(trouble))
     return _import_page(request, form, read)
@@ -299,11 +301,11 @@ def _import_page(
 
 def _codes(column: str) -> str:
     vocabulary = csv_import.MULTIPLE_CHOICE_COLUMNS.get(column)
-    return "; ".join(str(one) for one in vocabulary) if vocabulary else ""
+    return "; ".join(str(choice) for choice in vocabulary) if vocabulary else ""
 
 
 def _own_service(request: StaffRequest, service_id: UUID) -> tuple[Service, str]:
-    """An entry that one's agency keeps, and its page; 404 for others'."""
+    """An entry of the staff member's agency, and its URL; 404 for other agencies' entries."""
     row = queries.get_service(service_id)
     if row.agency_id != request.staff.agency_id:
         raise access.NotAllowed

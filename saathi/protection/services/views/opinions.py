@@ -1,4 +1,4 @@
-"""The screen on which a child says how she found a service."""
+"""The screen for a child's opinion of a service."""
 
 from uuid import UUID
 
@@ -40,7 +40,7 @@ STOP_COUNTING = ChildFormPageText(
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
-    """How the child found a service, in faces and in her own words."""
+    """Records the child's opinion of a service, by faces and in the child's own words."""
     child = child_for_editing(request, file_id, Section.VOICE)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     today = request.staff.office.today()
@@ -60,7 +60,7 @@ def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResp
 
 @staff_screen(Permission.WORK_ON_CASE)
 def stop_counting(request: StaffRequest, file_id: UUID, opinion_id: UUID) -> HttpResponse:
-    """Takes the child's yes to counting back, when she wants it so."""
+    """Withdraws the child's consent to counting the opinion."""
     child = child_for_editing(request, file_id, Section.VOICE)
     opinion = records.get_record_of_file(request.staff, Opinion, file_id, opinion_id)
     back = reverse("support:show_referral", args=[file_id, opinion.referral_id])

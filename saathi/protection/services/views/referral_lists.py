@@ -1,4 +1,4 @@
-"""Screens of referrals beyond one child's file: one's own, those to one's service, from a report."""
+"""Screens of referrals outside a child's file: own referrals, those to a service, from a report."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from saathi.protection.intake.models import Report
 from saathi.protection.services.actions import referring as actions
 from saathi.protection.services.forms.referrals import FamilyReferralForm, ReferralFollowUpForm
 from saathi.protection.services.models import Referral
-from saathi.protection.services.queries import referrals
+from saathi.protection.services.queries import referral_lists, referrals
 from saathi.web.components import TabLink
 
 FAMILY_REFERRAL = FormPageText(
@@ -44,13 +44,17 @@ LIST_LABELS = {
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE, Permission.RECORD_REPORT)
 def list_referrals(request: StaffRequest) -> HttpResponse:
-    """A person's referrals and those to her, by codes and without a name."""
-    asked = request.GET.get("which", "")
-    which = asked if asked in referrals.REFERRAL_LISTS else _first(request)
-    page = referrals.list_staff_referrals(request.staff, which, request.GET.get("page", "1"))
+    """The staff member's own referrals and those to them, by code and without names."""
+    requested_list = request.GET.get("which", "")
+    which = (
+        requested_list
+        if requested_list in referral_lists.REFERRAL_LISTS
+        else _default_list(request)
+    )
+    page = referral_lists.list_staff_referrals(request.staff, which, request.GET.get("page", "1"))
     access_log.log_list_view(
         request.staff,
-        [one.pk for one in page.object_list],
+        [referral.pk for referral in page.object_list],
         model="services.referral",
         count=len(page.object_list),
     )
@@ -66,15 +70,15 @@ def list_referrals(request: StaffRequest) -> HttpResponse:
     return render(request, "services/list_referrals.html", context)
 
 
-def _first(request: StaffRequest) -> str:
-    """What is shown first: what waits for her own answer."""
-    return "received" if referrals.count_referrals(request.staff).received else "made"
+def _default_list(request: StaffRequest) -> str:
+    """The list shown first: referrals that wait for the staff member's own answer, if any."""
+    return "received" if referral_lists.count_referrals(request.staff).received else "made"
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def refer_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """A livelihood or other help for the family that a report is about, before any case."""
+    """Offers livelihood or other support to the family of a report, before any case."""
     report = access.get(request.staff, Report, report_id)
     back = reverse("intake:show_report", args=[report.pk])
     today = request.staff.office.today()
@@ -94,7 +98,7 @@ def refer_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE, Permission.RECORD_REPORT)
 def follow_report(request: StaffRequest, referral_id: UUID) -> HttpResponse:
-    """What became of a referral that was made from a report."""
+    """Records the progress of a referral made from a report."""
     referral = access.get(request.staff, Referral, referral_id)
     if referral.child_id is not None:
         raise access.NotAllowed

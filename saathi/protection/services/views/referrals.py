@@ -1,4 +1,4 @@
-"""Screens of referrals: choosing a service, the offer, what became of it, access, the letter."""
+"""Screens of referrals: choosing a service, offer, progress, access, letter."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -65,24 +65,24 @@ END_ACCESS = ChildFormPageText(
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Services for this child: by need, age and language; what may not fit is said, never hidden."""
+    """Services for this child by need, age and language; mismatches are shown, never hidden."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     today = request.staff.office.today()
-    asked = request.GET or {"district": request.staff.office.district}
-    form = ServiceSearchForm(asked)
+    search = request.GET or {"district": request.staff.office.district}
+    form = ServiceSearchForm(search)
     chosen = form.cleaned_data if form.is_valid() else {}
-    wanted = directory.ServiceFilter.from_query({k: v for k, v in chosen.items() if k != "needs"})
+    filters = directory.ServiceFilter.from_query({k: v for k, v in chosen.items() if k != "needs"})
     needs = referrals.child_service_needs(child, today=today, accessible=chosen.get("needs", ""))
     page = requested_page(
-        request, directory.filter_services(wanted, today=today), directory.PAGE_SIZE
+        request, directory.filter_services(filters, today=today), directory.PAGE_SIZE
     )
     entries = []
-    for one in page.object_list:
-        reasons = rules.service_mismatches(referrals.service_criteria(one), needs)
+    for service in page.object_list:
+        reasons = rules.service_mismatches(referrals.service_criteria(service), needs)
         warnings = [gettext(reason.text) for reason in reasons]
-        offer = reverse("support:offer_service", args=[file_id, one.pk])
+        offer = reverse("support:offer_service", args=[file_id, service.pk])
         entries.append(
-            (directory.service_directory_row(one, today=today, warnings=warnings), offer)
+            (directory.service_directory_row(service, today=today, warnings=warnings), offer)
         )
     entries.sort(key=lambda pair: len(pair[0].warnings))
     context = {
@@ -101,7 +101,7 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def offer_service(
     request: StaffRequest, file_id: UUID, service_id: UUID | None = None
 ) -> HttpResponse:
-    """A referral to a service of the directory, or to one that it does not know."""
+    """Creates a referral to a service of the directory, or to one that is not in it."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     service = directory.get_service(service_id) if service_id else None
     form = ReferralOfferForm(
@@ -114,11 +114,13 @@ def offer_service(
 
     def save(sent: ReferralOfferForm) -> str:
         try:
-            made = actions.create_referral(child=child, data=sent.to_input(), actor=request.staff)
+            referral = actions.create_referral(
+                child=child, data=sent.to_input(), actor=request.staff
+            )
         except actions.ReferralNotPermitted as refused:
             sent.add_refusal_reasons(refused.reasons, {})
             return ""
-        return reverse("support:show_referral", args=[file_id, made.pk])
+        return reverse("support:show_referral", args=[file_id, referral.pk])
 
     back = reverse("support:choose_service", args=[file_id])
     about = OFFER
@@ -136,7 +138,7 @@ def offer_service(
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
-    """One referral with its days, what was shared, and to whom the file is open."""
+    """One referral with its dates, what was shared, and who has access to the file."""
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     may_write = access.may_write(request.staff, file_id, Section.SUPPORT)
@@ -156,7 +158,7 @@ def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Ht
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
-    """What became of a referral: written by her worker or by whom she was referred to."""
+    """Records the progress of a referral, by the child's worker or by the receiver."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     back = reverse("support:show_referral", args=[file_id, referral_id])
@@ -179,8 +181,8 @@ def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> 
         except actions.ReferralNotPermitted as refused:
             sent.add_refusal_reasons(refused.reasons, {})
             return ""
-        still = access.visible(request.staff, Referral).filter(pk=referral_id).exists()
-        return back if still else reverse("services:list_referrals")
+        is_still_readable = access.visible(request.staff, Referral).filter(pk=referral_id).exists()
+        return back if is_still_readable else reverse("services:list_referrals")
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
         request, child, form, FOLLOW_UP, back
@@ -225,7 +227,7 @@ def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Http
 
 @staff_screen(Permission.WORK_ON_CASE)
 def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
-    """Closes the file to a service before its time."""
+    """Ends a service's access to the file before its time."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     if not access.may_write(request.staff, file_id, Section.CASE):
@@ -270,7 +272,7 @@ def print_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> H
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def show_support(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """What support the child has, waits for, and had."""
+    """The child's present, waiting and past support."""
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
     page = support.support_details(request.staff, child)
     access_log.log_file_view(

@@ -1,4 +1,4 @@
-"""Screens of sessions, livelihood and places in courses, below a child's file."""
+"""Screens of support sessions, livelihood support and enrolments, below a child's file."""
 
 from uuid import UUID
 
@@ -71,7 +71,7 @@ def record_session(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> HttpResponse:
-    """Corrects a session that one recorded oneself; a new note stands beside the earlier ones."""
+    """Corrects a session recorded by the same staff member; earlier notes are kept."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     session = records.get_record_of_file(request.staff, SupportSession, file_id, session_id)
     if session.recorded_by != request.staff.id:
@@ -97,7 +97,7 @@ def change_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> Ht
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Gives the child a place in a course of the agency."""
+    """Enrols the child in a course of the agency."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     back = reverse("support:show_support", args=[file_id])
     today = request.staff.office.today()
@@ -130,21 +130,21 @@ def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpResponse:
-    """Ends the child's place in a course."""
+    """Ends the child's enrolment in a course."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
-    place = records.get_record_of_file(request.staff, Enrolment, file_id, place_id)
+    enrolment = records.get_record_of_file(request.staff, Enrolment, file_id, place_id)
     back = reverse("support:show_support", args=[file_id])
-    earlier = records.open_texts(place)
+    earlier = records.open_texts(enrolment)
     form = EnrolmentEndForm(
         posted_data(request),
-        starts_on=place.starts_on,
-        initial={"version": place.version, "her_view": place.her_view},
+        starts_on=enrolment.starts_on,
+        initial={"version": enrolment.version, "her_view": enrolment.her_view},
         today=request.staff.office.today(),
     )
 
     def save(sent: EnrolmentEndForm) -> str:
         courses.end_enrolment(
-            enrolment=place,
+            enrolment=enrolment,
             data=sent.to_input(),
             earlier_texts=earlier,
             version=sent.seen_version,
@@ -160,7 +160,7 @@ def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpRespo
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records help for a livelihood, asked for or given."""
+    """Records livelihood support, requested or given."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     back = reverse("support:show_support", args=[file_id])
     form = LivelihoodForm(posted_data(request), today=request.staff.office.today())
@@ -177,7 +177,7 @@ def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_livelihood(request: StaffRequest, file_id: UUID, livelihood_id: UUID) -> HttpResponse:
-    """Records what became of help for a livelihood."""
+    """Records the progress of livelihood support."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     record = records.get_record_of_file(request.staff, Livelihood, file_id, livelihood_id)
     back = reverse("support:show_support", args=[file_id])

@@ -1,1 +1,1 @@
-"""Every write of forms: an agency's versions of them, and what is filled in for a child."""
+"""Creates and changes the versions of an agency's forms and the answers for a child."""

@@ -1,4 +1,4 @@
-"""Fills in a form for a child, and corrects what was filled in; what stood before is kept."""
+"""Fills in a form for a child, and corrects the answers; earlier answers are kept."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -21,19 +21,19 @@ from saathi.protection.supplements.xlsform.form_state import FormState
 
 @dataclass(frozen=True)
 class FormAnswersInput:
-    """What was answered, on which day and in which language it was asked, and by whom."""
+    """The answers, the day and language of the interview, and the interviewer."""
 
     answers: Mapping[str, Any]
     filled_on: dt.date
     language: str = ""
-    asked_by: str = ""  # the name of who asked, where it was not the one who writes it down
+    asked_by: str = ""  # the name of the interviewer, if not the person who records the answers
     note: str = ""
     contradicted_questions: Sequence[str] = field(
         default_factory=list
-    )  # kept although the form speaks against
+    )  # questions whose answers are kept although they violate the form's constraint
 
     def columns(self, version: FormVersion) -> dict[str, Any]:
-        """What stands in clear: day, language, and what may be counted."""
+        """The unsealed columns: day, language, and the statistical answers."""
         answered = FormState(queries.form_definition(version), self.answers, self.filled_on)
         return {
             "filled_on": self.filled_on,
@@ -42,17 +42,20 @@ class FormAnswersInput:
         }
 
     def payload(self) -> dict[str, Any]:
-        """What the envelope holds."""
-        words = {"by": self.asked_by, "note": self.note}
-        kept = {name: text for name, text in words.items() if text}
-        return {"answers": dict(self.answers), "against": list(self.contradicted_questions)} | kept
+        """The content to seal."""
+        texts = {"by": self.asked_by, "note": self.note}
+        filled_texts = {name: text for name, text in texts.items() if text}
+        return {
+            "answers": dict(self.answers),
+            "against": list(self.contradicted_questions),
+        } | filled_texts
 
 
 @transaction.atomic
 def record_answers(
     *, child: Child, version: FormVersion, data: FormAnswersInput, actor: Staff
 ) -> FormAnswers:
-    """The form as it was filled in, in the part of the file that it belongs to."""
+    """Saves the completed form in the section of the file that it belongs to."""
     model = ANSWER_MODEL_BY_SECTION[Section(version.section)]
     record = model(
         file_id=child.file_id,
@@ -73,9 +76,9 @@ def record_answers(
 def change_answers(
     *, filled: FormAnswers, data: FormAnswersInput, version: int, actor: Staff
 ) -> FormAnswers:
-    """The form with other answers, to the same questions that were asked then.
+    """Corrects the answers to the questions that were asked then.
 
-    `ChangedMeanwhile` where `version` is not the present one.
+    `ChangedMeanwhile` if `version` is outdated.
     """
     access.require(actor, Permission.WORK_ON_CASE, filled)
 

@@ -1,6 +1,6 @@
-"""An agency's forms: uploaded, classified, asked for, published by a second person.
+"""An agency's forms: upload, classification, request, and publication by a second person.
 
-The database functions decide again.
+The database functions check the same rules again.
 """
 
 from collections.abc import Mapping
@@ -20,14 +20,14 @@ from saathi.protection.supplements.xlsform.definition import XlsformDefinition
 
 
 class FormDraftChanged(Exception):
-    """Somebody else classified, replaced or asked for this draft in the meantime."""
+    """Another user has classified, replaced or submitted this draft in the meantime."""
 
 
 @transaction.atomic
 def save_uploaded_draft(*, form: XlsformDefinition, actor: Staff) -> FormDraft:
-    """The draft of a form that was read without a mistake; it takes the place of an earlier draft.
+    """Saves the draft of a form that was read without errors; it replaces an earlier draft.
 
-    What the last version said of a question of the same name and kind is proposed again.
+    The classification of the last version is proposed for questions of the same name and kind.
     """
     access.require(actor, Permission.MANAGE_OFFICES)
 
@@ -35,17 +35,20 @@ def save_uploaded_draft(*, form: XlsformDefinition, actor: Staff) -> FormDraft:
     known = {}
     if last is not None:
         before = queries.form_definition(last).questions_by_name
-        for one in form.questions:
-            if one.name in before and before[one.name].kind == one.kind:
-                known[one.name] = before[one.name].data_class
-    told = {one.name: one.data_class or known.get(one.name, "") for one in form.questions}
+        for question in form.questions:
+            if question.name in before and before[question.name].kind == question.kind:
+                known[question.name] = before[question.name].data_class
+    classes = {
+        question.name: question.data_class or known.get(question.name, "")
+        for question in form.questions
+    }
 
     FormDraft.objects.filter(agency=actor.agency_id, code=form.code).delete()
     draft = FormDraft(
         agency_id=actor.agency_id,
         code=form.code,
         section=last.section if last else 0,
-        body=form.with_classes(told).to_json(),
+        body=form.with_classes(classes).to_json(),
         recorded_by=actor.id,
     )
     draft.save(force_insert=True)
@@ -63,7 +66,7 @@ def classify_draft(
     version_seen: int,
     actor: Staff,
 ) -> FormDraft:
-    """The draft with its questions classified and its part of the file said."""
+    """Sets the classes of the draft's questions and its section of the file."""
     access.require(actor, Permission.MANAGE_OFFICES)
     if section not in SECTION_LABELS:
         raise ChangeNotPossible
@@ -82,7 +85,7 @@ def classify_draft(
 
 @transaction.atomic
 def discard_form_draft(*, draft: FormDraft, actor: Staff) -> None:
-    """Takes a draft away; no version was made of it."""
+    """Deletes a draft of which no version was made."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
     _log_version(actor, draft, "form_discarded")
@@ -91,31 +94,31 @@ def discard_form_draft(*, draft: FormDraft, actor: Staff) -> None:
 
 @transaction.atomic
 def request_publication(*, draft: FormDraft, actor: Staff) -> FormVersion:
-    """The version that waits for a second person. NotPossible while a question is unclassified."""
+    """Requests publication by a second person. ChangeNotPossible while a question is unclassified."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
-    made_id = definer_functions.make_change("form_ask", [draft.pk, draft.version], by=actor.id)
-    made = FormVersion.objects.get(pk=made_id)
+    version_id = definer_functions.make_change("form_ask", [draft.pk, draft.version], by=actor.id)
+    version = FormVersion.objects.get(pk=version_id)
 
-    _log_version(actor, made, "form_asked")
-    return made
+    _log_version(actor, version, "form_asked")
+    return version
 
 
 @transaction.atomic
 def request_form_end(*, code: str, actor: Staff) -> FormVersion:
-    """The version that ends a form, once a second person agrees; what was answered stays."""
+    """Requests the end of a form, which a second person approves; the answers stay."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
-    made_id = definer_functions.make_change("form_ask_end", [code], by=actor.id)
-    made = FormVersion.objects.get(pk=made_id)
+    version_id = definer_functions.make_change("form_ask_end", [code], by=actor.id)
+    version = FormVersion.objects.get(pk=version_id)
 
-    _log_version(actor, made, "form_end_asked")
-    return made
+    _log_version(actor, version, "form_end_asked")
+    return version
 
 
 @transaction.atomic
 def decide_form_version(*, version: FormVersion, agree: bool, actor: Staff) -> FormVersion:
-    """The version as a second person decided it, who did not ask for it herself."""
+    """Records the decision of a second person, who did not make the request."""
     access.require(actor, Permission.CONFIRM_STAFF)
     if not may_decide_form_version(actor, version):
         raise access.NotAllowed
@@ -129,7 +132,7 @@ def decide_form_version(*, version: FormVersion, agree: bool, actor: Staff) -> F
 
 
 def may_decide_form_version(staff: Staff, version: FormVersion) -> bool:
-    """Whether this person may be the second for a version of her agency."""
+    """Whether this person may decide, as the second person, on a version of their agency."""
     return (
         access.has_permission(staff, Permission.CONFIRM_STAFF)
         and version.agency_id == staff.agency_id

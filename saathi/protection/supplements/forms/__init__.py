@@ -1,1 +1,1 @@
-"""Forms about forms: uploading and classifying one, and the page on which one is filled in."""
+"""Django forms to upload and classify an agency's form, and to fill it in."""

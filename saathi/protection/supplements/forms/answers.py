@@ -1,7 +1,7 @@
-"""The page on which a form is filled in: its fields follow from the form and what was answered so far.
+"""The page on which a form is filled in: its fields follow from the form and the answers so far.
 
-Nothing here keeps anybody from writing down what was said. What the form demands can be answered
-with why there is no answer; what its constraints speak against is kept when somebody says it is so.
+It never prevents recording what was said. A required question can be answered with the reason why
+there is no answer; an answer that violates a constraint is saved once the worker confirms it.
 """
 
 import datetime as dt
@@ -32,23 +32,23 @@ from saathi.protection.supplements.xlsform.form_state import FormState, NoAnswer
 from saathi.protection.supplements.xlsform.layout import FormPosition, form_positions
 from saathi.web.fields import LongTextField, PastDateField
 
-ADD_ROW_PREFIX = "add:"  # begins the value of a button that adds a row to a repeat
+ADD_ROW_PREFIX = "add:"  # prefix of the value of a button that adds a row to a repeat
 
 
 @dataclass(frozen=True)
 class FormPageItem:
-    """One thing on the page in its order: a heading, a note, a result, or a question."""
+    """One item of the page: a heading, a note, a result, or a question."""
 
     heading: str = ""
     note: str = ""
     fields: tuple[BoundField, ...] = ()
-    condition: str = ""  # when it is asked, where it is not asked as things stand
+    condition: str = ""  # when the question is asked, if it is not asked with the present answers
     is_asked: bool = True
-    add: str = ""  # the repeat that a button adds a row to
+    add: str = ""  # the repeat to which a button adds a row
 
 
 class SupplementAnswersForm(SealedTextsForm):
-    """The questions of one version of a form, with the day and who asked."""
+    """The questions of one version of a form, with the day and the interviewer."""
 
     shows_words = True
 
@@ -73,7 +73,7 @@ class SupplementAnswersForm(SealedTextsForm):
         step: str = "",
         **options: Any,
     ) -> None:
-        """`step` is the button of the page that only shows it anew; nothing is judged then."""
+        """`step` is the button that only shows the page again; nothing is validated then."""
         super().__init__(None if step else data, **options)
         self.asked, self.spoken, self._step = definition, language, step
         self._typed, self._stored = data, answers
@@ -83,8 +83,8 @@ class SupplementAnswersForm(SealedTextsForm):
             self.fields[f"n_{repeat}"] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=str(count)
             )
-        for place in self._all_positions():
-            self._add(place)
+        for position in self._all_positions():
+            self._add(position)
         if step and data is not None:
             self._keep_typed(data)
         self.answered = FormState(definition, self._answers_so_far(), self._day())
@@ -95,8 +95,8 @@ class SupplementAnswersForm(SealedTextsForm):
     # --- What the page is made of -----------------------------------------------------------------
 
     def _rows(self) -> dict[str, int]:
-        """How many rows each repeat shows: those there are, and one more where that was asked for."""
-        found = {}
+        """The number of rows shown of each repeat: the existing ones, plus one if requested."""
+        counts = {}
         for name, group in self.asked.groups.items():
             if not group.is_repeat:
                 continue
@@ -105,38 +105,41 @@ class SupplementAnswersForm(SealedTextsForm):
             count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
             count = count or (len(stored) if isinstance(stored, list) else 0) or 1
             count += self._step == f"{ADD_ROW_PREFIX}{name}"
-            found[name] = min(count, limits.REPEAT_ROWS)
-        return found
+            counts[name] = min(count, limits.REPEAT_ROWS)
+        return counts
 
     def _all_positions(self) -> Iterator[FormPosition]:
         yield from form_positions(self.asked, self._counts)
 
-    def _add(self, place: FormPosition) -> None:
-        question = place.question
+    def _add(self, position: FormPosition) -> None:
+        question = position.question
         if question is None or not question.is_asked:
             return
         name = f"q_{question.name}"
-        if place.row is not None:
-            name = f"r_{place.repeat}_{place.row}_{question.name}"
-        own = self.asked.lists.get(question.choices, ())
-        labels = [(one.name, self.asked.text_in_language(one.label, self.spoken)) for one in own]
+        if position.row is not None:
+            name = f"r_{position.repeat}_{position.row}_{question.name}"
+        choices = self.asked.lists.get(question.choices, ())
+        labels = [
+            (choice.name, self.asked.text_in_language(choice.label, self.spoken))
+            for choice in choices
+        ]
         self.fields[name] = question_field(question, labels)
         if question.is_required and question.kind != XlsformQuestionKind.ONE:
             self.fields[f"{name}__why"] = no_answer_reason_field()
-        self._fields_of[question.name, place.row] = name
-        given = self._stored_answer(question, place)
-        if given:
-            self._set_initial(name, question, given)
+        self._fields_of[question.name, position.row] = name
+        stored_answer = self._stored_answer(question, position)
+        if stored_answer:
+            self._set_initial(name, question, stored_answer)
 
     def _keep_typed(self, data: QueryDict) -> None:
-        """Shows what was typed again, as it was typed, without judging it."""
+        """Shows the typed values again unchanged, without validating them."""
         for name, field in self.fields.items():
             if name not in {"form_key", "language"} and not name.startswith("n_"):
                 self.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), name)
 
-    def _stored_answer(self, question: XlsformQuestion, place: FormPosition) -> str:
+    def _stored_answer(self, question: XlsformQuestion, position: FormPosition) -> str:
         stored = FormState(self.asked, self._stored, dt.date.min)
-        return stored.raw_answer(question, place.row)
+        return stored.raw_answer(question, position.row)
 
     def _set_initial(self, name: str, question: XlsformQuestion, answer: str) -> None:
         if answer in set(NoAnswerReason) and question.kind != XlsformQuestionKind.ONE:
@@ -163,14 +166,14 @@ class SupplementAnswersForm(SealedTextsForm):
         return self.today
 
     def _value(self, name: str) -> Any:
-        """What stands in a field: typed, or put there to begin with."""
+        """The value of a field: typed, or its initial value."""
         field = self.fields[name]
         if self.is_bound:
             return field.widget.value_from_datadict(self.data, MultiValueDict(), name)
         return self.get_initial_for_field(field, name)
 
     def _answers_so_far(self) -> dict[str, Any]:
-        """What stands in the fields, as far as it can be read; used for conditions and choices."""
+        """The readable values of the fields; used for conditions and choices."""
         return self._collect_answers(self._readable)
 
     def _readable(self, name: str) -> str:
@@ -182,23 +185,23 @@ class SupplementAnswersForm(SealedTextsForm):
         return ""
 
     def _collect_answers(self, answer_of: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        answers: dict[str, Any] = {}
         for (name, row), field in self._fields_of.items():
-            given = answer_of(field)
-            if not given and f"{field}__why" in self.fields:
-                given = answer_of(f"{field}__why")
+            answer = answer_of(field)
+            if not answer and f"{field}__why" in self.fields:
+                answer = answer_of(f"{field}__why")
             if row is None:
-                if given:
-                    found[name] = given
+                if answer:
+                    answers[name] = answer
                 continue
             repeat = self.asked.repeat_of(self.asked.questions_by_name[name])
-            rows = found.setdefault(repeat, [{} for _row in range(self._counts[repeat])])
-            if given:
-                rows[row][name] = given
-        return found
+            rows = answers.setdefault(repeat, [{} for _row in range(self._counts[repeat])])
+            if answer:
+                rows[row][name] = answer
+        return answers
 
     def _set_texts(self) -> None:
-        """Labels, hints and choices as they are with the answers there are."""
+        """Sets labels, hints and choices according to the present answers."""
         for (name, row), field_name in self._fields_of.items():
             question, field = self.asked.questions_by_name[name], self.fields[field_name]
             field.label = self.answered.fill_placeholders(question.label, self.spoken, row)
@@ -209,61 +212,63 @@ class SupplementAnswersForm(SealedTextsForm):
     def _filter_choices(
         self, field: forms.ChoiceField, question: XlsformQuestion, row: int | None
     ) -> None:
-        """Offers what the filter lets through, and what was chosen already: it is never lost."""
-        offered = {one.name for one in self.answered.choices(question, row)}
+        """Offers the choices that pass the filter, and those already chosen, so that none are lost."""
+        offered = {choice.name for choice in self.answered.choices(question, row)}
         offered |= set(self.answered.raw_answer(question, row).split()) | {
             "",
             *map(str, NoAnswerReason),
         }
         choices: Any = field.choices
-        field.choices = [one for one in choices if one[0] in offered]
+        field.choices = [choice for choice in choices if choice[0] in offered]
 
     def page_items(self) -> Iterator[FormPageItem]:
-        """The page from top to bottom."""
+        """The items of the page from top to bottom."""
         headings: tuple[str, ...] = ()
-        for place in self._all_positions():
-            if place.heading:
-                headings = (*headings, self._heading(place))
+        for position in self._all_positions():
+            if position.heading:
+                headings = (*headings, self._heading(position))
                 continue
             for heading in headings:
                 yield FormPageItem(heading=heading)
             headings = ()
-            if place.question is not None:
-                yield self._page_item(place, place.question)
-            elif place.is_end_of_repeat and self._counts[place.repeat] < limits.REPEAT_ROWS:
-                yield FormPageItem(add=place.repeat)
+            if position.question is not None:
+                yield self._page_item(position, position.question)
+            elif position.is_end_of_repeat and self._counts[position.repeat] < limits.REPEAT_ROWS:
+                yield FormPageItem(add=position.repeat)
 
-    def _heading(self, place: FormPosition) -> str:
+    def _heading(self, position: FormPosition) -> str:
         text = self.answered.fill_placeholders(
-            self.asked.groups[place.heading].label, self.spoken, place.row
+            self.asked.groups[position.heading].label, self.spoken, position.row
         )
-        is_row = place.row is not None and place.heading == place.repeat
-        return f"{text or place.heading} · {(place.row or 0) + 1}" if is_row else text
+        is_row = position.row is not None and position.heading == position.repeat
+        return f"{text or position.heading} · {(position.row or 0) + 1}" if is_row else text
 
-    def _page_item(self, place: FormPosition, question: XlsformQuestion) -> FormPageItem:
-        is_asked = self.answered.is_asked(question, place.row)
+    def _page_item(self, position: FormPosition, question: XlsformQuestion) -> FormPageItem:
+        is_asked = self.answered.is_asked(question, position.row)
         condition = (
             "" if is_asked else explanations.condition_text(self.asked, question, self.spoken)
         )
         if question.is_asked:
-            name = self._fields_of[question.name, place.row]
+            name = self._fields_of[question.name, position.row]
             names = [name, *([f"{name}__why"] if f"{name}__why" in self.fields else [])]
             return FormPageItem(
-                fields=tuple(self[one] for one in names), condition=condition, is_asked=is_asked
+                fields=tuple(self[field_name] for field_name in names),
+                condition=condition,
+                is_asked=is_asked,
             )
-        text = self.answered.fill_placeholders(question.label, self.spoken, place.row)
+        text = self.answered.fill_placeholders(question.label, self.spoken, position.row)
         if question.kind == XlsformQuestionKind.CALCULATE:
-            shown = self.answered.calculation_text(question, place.row)
-            text = f"{text}: {shown}" if text and shown else ""
+            result = self.answered.calculation_text(question, position.row)
+            text = f"{text}: {result}" if text and result else ""
         return FormPageItem(note=text if is_asked else "")
 
     # --- What is kept -----------------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
-        """What a required question lacks, and what the form itself speaks against."""
+        """Adds errors for required questions without answer, and for violated constraints."""
         data = super().clean() or self.cleaned_data
-        kept = self._collect_answers(lambda name: data.get(name) or "")
-        self.answered = FormState(self.asked, kept, data.get("filled_on") or self.today)
+        answers = self._collect_answers(lambda name: data.get(name) or "")
+        self.answered = FormState(self.asked, answers, data.get("filled_on") or self.today)
         for (name, row), field in self._fields_of.items():
             question = self.asked.questions_by_name[name]
             if field in self.errors:
@@ -282,11 +287,11 @@ class SupplementAnswersForm(SealedTextsForm):
 
     @property
     def is_contradicted(self) -> bool:
-        """Whether an answer is against what the form allows; it is kept when somebody says it is so."""
+        """Whether an answer violates the form's constraints; it is saved once the worker confirms it."""
         return bool(self._against)
 
     def to_input(self) -> FormAnswersInput:
-        """The valid form as the action takes it; rows in which nothing stands are left out."""
+        """The input of the action; empty rows are left out."""
         answers = {
             name: [row for row in value if row] if isinstance(value, list) else value
             for name, value in self.answered.answers.items()

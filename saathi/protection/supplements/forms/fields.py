@@ -1,4 +1,4 @@
-"""Fields of the page on which a form is filled in. Each gives a text, as answers are kept."""
+"""Fields of the page on which a form is filled in. Their values are texts, as answers are stored."""
 
 import datetime as dt
 import re
@@ -16,13 +16,13 @@ from saathi.protection.supplements.xlsform.definition import XlsformQuestion, Xl
 from saathi.web.fields import FullDateField, ShortTextField
 
 NO_ANSWER_CHOICES = [(str(code), words) for code, words in NO_ANSWER_LABELS.items()]
-MAX_VISIBLE_CHOICES = 9  # so many choices stand in sight, more of them in a list to open
+MAX_VISIBLE_CHOICES = 9  # up to this number, choices are shown as radio buttons, above it in a list
 _WHOLE = re.compile(rf"-?[0-9]{{1,{limits.DIGITS}}}")
 _DECIMAL = re.compile(rf"{_WHOLE.pattern}(\.[0-9]{{1,{limits.DIGITS}}})?")
 
 
 class NumberField(forms.CharField):
-    """A number in any script’s digits; gives it in plain digits, as a text."""
+    """A number in the digits of any script; its value is a text in ASCII digits."""
 
     def __init__(self, *, is_whole: bool, **options: Any) -> None:
         self.is_whole = is_whole
@@ -31,7 +31,7 @@ class NumberField(forms.CharField):
         super().__init__(max_length=2 * limits.DIGITS + 2, **options)
 
     def clean(self, value: Any) -> str:
-        """The number, or a sentence that says what is wrong."""
+        """The number, or an error that explains the problem."""
         text = to_ascii_digits(str(super().clean(value))).strip().replace("\u2212", "-")
         if not self.is_whole:
             text = text.replace("\u066b", ".").replace(",", ".")
@@ -43,28 +43,28 @@ class NumberField(forms.CharField):
 
 
 class DayTextField(FullDateField):
-    """A whole day; gives it as a text."""
+    """A full date; its value is a text."""
 
     def clean(self, value: Any) -> str:
-        """The day as ISO writes it."""
+        """The day in ISO format."""
         day: dt.date | None = super().clean(value)
         return day.isoformat() if day else ""
 
 
 class CheckboxCodesField(forms.MultipleChoiceField):
-    """Several choices; gives their codes with spaces between them."""
+    """Several choices; its value is their codes separated by spaces."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.CheckboxSelectMultiple, **options)
 
     def clean(self, value: Any) -> Any:
-        """The codes that were ticked, in the order of the list."""
+        """The chosen codes, in the order of the list."""
         return " ".join(super().clean(value))
 
 
 def question_field(question: XlsformQuestion, choices: Sequence[tuple[str, str]]) -> forms.Field:
-    """The field of a question. None is required by the page: why there is no answer is an answer."""
-    # An empty suffix keeps "if known" from a question that has to be answered one way or another.
+    """The field of a question. The page requires none: why there is no answer is also an answer."""
+    # An empty suffix avoids "if known" for a question that must be answered one way or another.
     options: dict[str, Any] = {"required": False}
     if question.is_required:
         options["label_suffix"] = ""
@@ -85,13 +85,13 @@ def _single_choice_field(
     choices: Sequence[tuple[str, str]], options: dict[str, Any]
 ) -> forms.Field:
     if len(choices) <= MAX_VISIBLE_CHOICES:
-        every = [*choices, *NO_ANSWER_CHOICES]
-        return forms.ChoiceField(choices=every, widget=forms.RadioSelect, **options)
+        all_choices = [*choices, *NO_ANSWER_CHOICES]
+        return forms.ChoiceField(choices=all_choices, widget=forms.RadioSelect, **options)
     return forms.ChoiceField(choices=[("", "—"), *choices, *NO_ANSWER_CHOICES], **options)
 
 
 def no_answer_reason_field() -> forms.ChoiceField:
-    """Why a question that has to be answered one way or another has no answer."""
+    """The reason why a required question has no answer."""
     return forms.ChoiceField(
         choices=[("", "—"), *NO_ANSWER_CHOICES],
         required=False,

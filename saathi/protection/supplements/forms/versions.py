@@ -1,4 +1,4 @@
-"""Uploading a form, classifying its questions, and what is asked before answers are taken out."""
+"""Forms to upload a form, classify its questions, and export answers."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from saathi.web.dynamic_choices import set_choices
 
 
 class FormWorkbookUploadForm(RecordForm):
-    """The workbook in which a form was written."""
+    """The workbook that defines a form."""
 
     workbook = forms.FileField(
         label=_("The form as a workbook (.xlsx)"),
@@ -34,14 +34,14 @@ class FormWorkbookUploadForm(RecordForm):
     )
 
     def workbook_bytes(self) -> bytes:
-        """The bytes of the workbook; one more than may be where it is too large."""
-        told: UploadedFile[Any] = self.cleaned_data["workbook"]
-        data: bytes = told.read(limits.FILE_BYTES + 1)
+        """The bytes of the workbook; one byte above the limit if it is too large."""
+        upload: UploadedFile[Any] = self.cleaned_data["workbook"]
+        data: bytes = upload.read(limits.FILE_BYTES + 1)
         return data
 
 
 class QuestionClassificationForm(RecordForm):
-    """To which part of the file a form belongs, and what may be done with each answer."""
+    """The section of the file to which a form belongs, and the class of each question."""
 
     shows_words = False
 
@@ -86,7 +86,7 @@ class QuestionClassificationForm(RecordForm):
         )
 
     def classes(self) -> dict[str, str]:
-        """The class of each question, by its name; empty where nobody has said it."""
+        """The class of each question by name; empty if not chosen yet."""
         return {
             name.removeprefix("c_"): value
             for name, value in self.cleaned_data.items()
@@ -94,13 +94,13 @@ class QuestionClassificationForm(RecordForm):
         }
 
     def selected_section(self) -> Section | None:
-        """The part of the file; None while it is not said."""
-        told = self.cleaned_data["section"]
-        return Section(told) if told else None
+        """The section of the file; None if not chosen yet."""
+        chosen = self.cleaned_data["section"]
+        return Section(chosen) if chosen else None
 
 
 class AnswersExportForm(RecordForm):
-    """What a table of answers is for, and which of them stand in it."""
+    """The reason for a table of answers, and which classes it includes."""
 
     reason = forms.ChoiceField(
         label=_("What the table is for"), choices=AnswersExportReason, widget=forms.RadioSelect
@@ -121,10 +121,10 @@ class AnswersExportForm(RecordForm):
     )
 
     def classes(self) -> frozenset[DataClass]:
-        """Of which classes answers stand in the table."""
-        found = {DataClass.OPERATIONAL, DataClass.STATISTICAL}
+        """The classes of answers included in the table."""
+        classes = {DataClass.OPERATIONAL, DataClass.STATISTICAL}
         if self.cleaned_data["with_sensitive"]:
-            found.add(DataClass.SENSITIVE)
+            classes.add(DataClass.SENSITIVE)
         if self.cleaned_data["with_identifying"]:
-            found.add(DataClass.IDENTIFYING)
-        return frozenset(found)
+            classes.add(DataClass.IDENTIFYING)
+        return frozenset(classes)

@@ -1,4 +1,4 @@
-"""Forms of an agency, and what was answered to them."""
+"""An agency's forms and the answers to them."""
 
 from saathi.protection.supplements.models.answers import (
     ANSWER_MODEL_BY_SECTION,

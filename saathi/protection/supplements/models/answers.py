@@ -1,6 +1,6 @@
-"""What was answered to forms: one table for each part of a file.
+"""Answers to forms: one table for each section of a file.
 
-The part decides who reads and writes, so each has its table with the policies of that part.
+The section decides who reads and writes, so each has its own table with the policies of that section.
 """
 
 from typing import ClassVar
@@ -16,17 +16,19 @@ from saathi.protection.supplements.models.versions import FormVersion
 
 
 class FormAnswers(Scoped):
-    """A form that was filled in for a child; what was answered lies sealed, all of it together.
+    """A form filled in for a child; all answers together are sealed.
 
-    `counted` stands in clear: of questions classified statistical, the codes that were chosen and
-    numbers below a thousand.
+    `counted` is not sealed: it holds the chosen codes and numbers below a thousand of questions
+    classified statistical.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
-    form_code = models.SlugField(max_length=40)  # of the form and its version, for the facts
+    form_code = models.SlugField(max_length=40)  # code of the form, for the facts
     form_version = models.PositiveIntegerField()
-    filled_on = models.DateField()  # when it was asked; `recorded_at` is when it was written
+    filled_on = (
+        models.DateField()
+    )  # the day of the interview; `recorded_at` is when it was recorded
     language = models.CharField(max_length=8, blank=True)
     counted = models.JSONField(default=dict)
     sealed = models.BinaryField()  # {"answers", "by", "note", "against"}
@@ -51,7 +53,7 @@ class FormAnswers(Scoped):
 
 
 class IdentityAnswers(FormAnswers):
-    """Answers to a form about who the child is."""
+    """Answers to a form about the child's identity."""
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "supplements.identity"

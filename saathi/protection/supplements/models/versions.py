@@ -13,12 +13,12 @@ from saathi.protection.supplements.vocabulary import FormOutcome
 
 
 class FormDraft(models.Model):
-    """A form that was uploaded and is being classified. It holds no child's data."""
+    """An uploaded form that is being classified. It holds no child's data."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
     code = models.SlugField(max_length=40)
-    section = models.IntegerField(default=0)  # 0: not said yet
+    section = models.IntegerField(default=0)  # 0: not chosen yet
     body = models.JSONField()
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.UUIDField()
@@ -42,7 +42,7 @@ class FormDraft(models.Model):
 
 
 class FormVersion(models.Model):
-    """One version of a form, written by the warden's functions alone and never changed after."""
+    """One version of a form, written only by the warden's functions and never changed afterwards."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -50,7 +50,7 @@ class FormVersion(models.Model):
     version = models.PositiveIntegerField()
     section = models.IntegerField()  # the same in every version
     body = models.JSONField()
-    is_end = models.BooleanField(default=False)  # from then on nobody fills it in
+    is_end = models.BooleanField(default=False)  # from this version on the form cannot be filled in
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField(default=clock.now)
     decided_by = models.UUIDField(null=True, blank=True)

@@ -1,1 +1,1 @@
-"""Screens of forms: an agency's own, those filled in for a child, and answers as a table."""
+"""Views of an agency's forms, the forms filled in for a child, and answers as a table."""

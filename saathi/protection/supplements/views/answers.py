@@ -1,4 +1,4 @@
-"""Forms of a child: which there are, one filled in, one corrected. Each look is on record."""
+"""Screens of a child's forms: list, fill in, correct. Each access is logged."""
 
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ from saathi.protection.supplements.xlsform.definition import XlsformDefinition
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_filled(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """What was filled in for the child, in the parts one reads; and what can be filled in."""
+    """The forms filled in for the child in sections the reader may read; and those that can be filled in."""
     rights = access.rights(request.staff, file_id)
     readable = queries.readable_sections(rights)
     if not readable:
@@ -44,17 +44,17 @@ def list_filled(request: StaffRequest, file_id: UUID) -> HttpResponse:
         objects=[row.id for row in rows],
     )
     offered = [
-        (queries.title_in_language(one.titles, one.spoken, language), one.code)  # type: ignore[attr-defined]
-        for one in queries.list_forms_in_force(request.staff.agency_id)
-        if rights.writes & one.section
+        (queries.title_in_language(version.titles, version.spoken, language), version.code)  # type: ignore[attr-defined]
+        for version in queries.list_forms_in_force(request.staff.agency_id)
+        if rights.writes & version.section
     ]
     context = {
         "child": child_header(child, staff=request.staff),
         "file_id": file_id,
         "groups": [
-            (label, found)
+            (label, section_rows)
             for section, label in SECTION_LABELS.items()
-            if (found := [row for row in rows if row.section == section])
+            if (section_rows := [row for row in rows if row.section == section])
         ],
         "offered": offered,
     }
@@ -64,23 +64,23 @@ def list_filled(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def fill_form(request: StaffRequest, file_id: UUID, code: str) -> HttpResponse:
-    """The questions of a form, answered as far as they were asked."""
+    """Fills in a form."""
     version = queries.latest_published_version(request.staff.agency_id, code)
     if version is None:
         raise access.NotAllowed
     section = Section(version.section)
     child = _child_to_write(request, file_id, section)
-    asked = queries.form_definition(version)
+    definition = queries.form_definition(version)
 
     def save(form: SupplementAnswersForm) -> str:
-        made = actions.record_answers(
+        filled = actions.record_answers(
             child=child, version=version, data=form.to_input(), actor=request.staff
         )
-        return _address(file_id, section, made.pk)
+        return _filled_url(file_id, section, filled.pk)
 
     initial = {"filled_on": request.staff.office.today()}
-    form = _form(request, asked, {}, initial)
-    form.shows_words = False  # what stands on it was typed just now
+    form = _form(request, definition, {}, initial)
+    form.shows_words = False  # the texts on the page were typed just now
     back = reverse("supplements:list_filled", args=[file_id])
     return _save_if_sent(request, form, save, back) or _page(request, child, form, back)
 
@@ -88,18 +88,18 @@ def fill_form(request: StaffRequest, file_id: UUID, code: str) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
-    """Other answers to the questions that were asked then; what stood before is kept."""
+    """Corrects the answers to the questions asked then; earlier answers are kept."""
     section = queries.section_by_slug(part)
     child = _child_to_write(request, file_id, section)
     filled = queries.get_filled_form(request.staff, file_id, part, filled_id)
     payload = records.open_texts(filled)
-    address = _address(file_id, section, filled.pk)
+    url = _filled_url(file_id, section, filled.pk)
 
     def save(form: SupplementAnswersForm) -> str:
         actions.change_answers(
             filled=filled, data=form.to_input(), version=form.seen_version, actor=request.staff
         )
-        return address
+        return url
 
     initial = {
         "filled_on": filled.filled_on,
@@ -107,16 +107,16 @@ def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UU
         "note": payload.get("note", ""),
         "version": filled.version,
     }
-    asked = queries.form_definition(filled.form)
-    form = _form(request, asked, payload.get("answers", {}), initial, filled.language)
-    answer = _save_if_sent(request, form, save, address)
-    return answer or _page(request, child, form, address)
+    definition = queries.form_definition(filled.form)
+    form = _form(request, definition, payload.get("answers", {}), initial, filled.language)
+    answer = _save_if_sent(request, form, save, url)
+    return answer or _page(request, child, form, url)
 
 
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
-    """One form that was filled in, with what stood there before it was changed."""
+    """One completed form, with its earlier answers."""
     section = queries.section_by_slug(part)
     child = child_of_file(request.staff, file_id, section)
     filled = queries.get_filled_form(request.staff, file_id, part, filled_id)
@@ -138,7 +138,7 @@ def _child_to_write(request: StaffRequest, file_id: UUID, section: Section) -> C
     return child_of_file(request.staff, file_id, section)
 
 
-def _address(file_id: UUID, section: Section, filled_id: UUID) -> str:
+def _filled_url(file_id: UUID, section: Section, filled_id: UUID) -> str:
     return reverse(
         "supplements:show_filled", args=[file_id, queries.section_slug(section), filled_id]
     )
@@ -152,7 +152,7 @@ def _form(
     language: str = "",
 ) -> SupplementAnswersForm:
     data = posted_data(request)
-    wished = (
+    preferred = (
         (data or request.GET).get("language" if data else "in", "")
         or language
         or (get_language() or "en").partition("-")[0]
@@ -161,7 +161,9 @@ def _form(
         data,
         definition=definition,
         answers=answers,
-        language=wished if wished in definition.languages else next(iter(definition.languages)),
+        language=preferred
+        if preferred in definition.languages
+        else next(iter(definition.languages)),
         step=request.POST.get("step", ""),
         initial=initial,
         today=request.staff.office.today(),
@@ -171,7 +173,7 @@ def _form(
 def _save_if_sent(
     request: StaffRequest, form: SupplementAnswersForm, save: Any, newest: str
 ) -> HttpResponse | None:
-    """The answer to a form that was sent; a button that only shows the page anew keeps nothing."""
+    """The response to a submitted form; a button that only shows the page again saves nothing."""
     return None if request.POST.get("step") else submit_form(request, form, save, newest_url=newest)
 
 

@@ -1,4 +1,4 @@
-"""Answers to a form as a table, for those who may take data out: with a reason, and on record."""
+"""Exports answers to a form as a table, for staff with that right: with a reason, and logged."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,37 +24,37 @@ _TYPES = {
 @recently_confirmed
 @staff_screen(Permission.EXPORT)
 def export_answers(request: StaffRequest, code: str) -> HttpResponse:
-    """All that one may read of the answers to a form, of the classes that were asked for."""
-    found = queries.list_form_versions(request.staff.agency_id, code)
-    if not found:
+    """The answers to a form that the reader may read, limited to the requested classes."""
+    versions = queries.list_form_versions(request.staff.agency_id, code)
+    if not versions:
         raise access.NotAllowed
     language = get_language() or "en"
     form = AnswersExportForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        title = queries.title_in_language(found[0].titles, found[0].spoken, language)  # type: ignore[attr-defined]
+        title = queries.title_in_language(versions[0].titles, versions[0].spoken, language)  # type: ignore[attr-defined]
         context = {"form": form, "title": title, "code": code, "most": answer_tables.MAX_ROWS}
         return render(request, "supplements/export_answers.html", context)
-    asked = form.cleaned_data
-    made = answer_tables.build_answers_table(request.staff, code, form.classes(), language)
-    if made is None:
+    options = form.cleaned_data
+    table = answer_tables.build_answers_table(request.staff, code, form.classes(), language)
+    if table is None:
         raise access.NotAllowed
     audit.record(
         audit.AuditKind.EXPORTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
-        objects=made.records,
+        objects=table.records,
         detail={
-            "reason": asked["reason"],
-            "format": asked["kind"],
-            "count": len(made.rows),
-            "section": found[0].section,
-            "truncated": made.is_truncated,
+            "reason": options["reason"],
+            "format": options["kind"],
+            "count": len(table.rows),
+            "section": versions[0].section,
+            "truncated": table.is_truncated,
         },
     )
     data = (
-        answer_tables.table_to_csv(made)
-        if asked["kind"] == "csv"
-        else answer_tables.table_to_xlsx(made)
+        answer_tables.table_to_csv(table)
+        if options["kind"] == "csv"
+        else answer_tables.table_to_xlsx(table)
     )
-    name = f"{code}.{asked['kind']}"
-    return downloads.attachment_response(data, name, _TYPES[asked["kind"]])
+    name = f"{code}.{options['kind']}"
+    return downloads.attachment_response(data, name, _TYPES[options["kind"]])

@@ -1,4 +1,4 @@
-"""An agency's forms: upload, classify, ask; publish or refuse as a second person; end."""
+"""Screens of an agency's forms: upload, classify, request; publish or refuse as second person; end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ VERSION_NOT_CHANGEABLE = _(
 
 @staff_screen(*READERS)
 def list_forms(request: StaffRequest) -> HttpResponse:
-    """The forms of the agency: what is in force, what waits, and what is being made."""
+    """The forms of the agency: in use, waiting, and drafts."""
     agency, language = request.staff.agency_id, get_language() or "en"
     newest: dict[str, FormVersion] = {}
     for version in queries.list_form_versions(agency):
@@ -56,13 +56,13 @@ def list_forms(request: StaffRequest) -> HttpResponse:
     rows = [
         [
             DisplayTableCell(
-                _title(one, language), reverse("supplements:show_form", args=[one.code])
+                _title(version, language), reverse("supplements:show_form", args=[version.code])
             ),
-            DisplayTableCell(SECTION_LABELS[Section(one.section)]),
-            DisplayTableCell(str(one.version)),
-            DisplayTableCell(_version_status(one)),
+            DisplayTableCell(SECTION_LABELS[Section(version.section)]),
+            DisplayTableCell(str(version.version)),
+            DisplayTableCell(_version_status(version)),
         ]
-        for one in newest.values()
+        for version in newest.values()
     ]
     columns = [
         DisplayTableColumn(_("Form")),
@@ -73,7 +73,7 @@ def list_forms(request: StaffRequest) -> HttpResponse:
     may_change = Permission.MANAGE_OFFICES in request.may
     context = {
         "table": DisplayTable(_("Forms of this agency"), columns, rows),
-        "drafts": [(one, _title(one, language)) for one in queries.list_form_drafts(agency)]
+        "drafts": [(draft, _title(draft, language)) for draft in queries.list_form_drafts(agency)]
         if may_change
         else [],
         "may_change": may_change,
@@ -97,18 +97,18 @@ def _version_status(version: FormVersion) -> Text:
 
 @staff_screen(Permission.MANAGE_OFFICES)
 def upload_form(request: StaffRequest) -> HttpResponse:
-    """Reads a workbook: all that is wrong with it at once, or a draft."""
-    read: form_reader.FormReadResult | None = None
+    """Reads a workbook: shows all its problems at once, or makes a draft."""
+    result: form_reader.FormReadResult | None = None
 
     def save(form: FormWorkbookUploadForm) -> str:
-        nonlocal read
-        read = form_reader.read_form(form.workbook_bytes())
-        if read.form is None:
+        nonlocal result
+        result = form_reader.read_form(form.workbook_bytes())
+        if result.form is None:
             form.add_error(
                 "workbook", _("Nothing was kept: mend the workbook and upload it again.")
             )
             return ""
-        draft = actions.save_uploaded_draft(form=read.form, actor=request.staff)
+        draft = actions.save_uploaded_draft(form=result.form, actor=request.staff)
         return reverse("supplements:edit_draft", args=[draft.pk])
 
     is_sent = request.method == "POST"
@@ -119,15 +119,17 @@ def upload_form(request: StaffRequest) -> HttpResponse:
         return answer
     context = {
         "form": form,
-        "mistakes": [explanations.problem_text(one) for one in read.errors] if read else [],
-        "notes": [explanations.problem_text(one) for one in read.notes] if read else [],
+        "mistakes": [explanations.problem_text(problem) for problem in result.errors]
+        if result
+        else [],
+        "notes": [explanations.problem_text(problem) for problem in result.notes] if result else [],
     }
     return render(request, "supplements/upload_form.html", context)
 
 
 @staff_screen(*READERS)
 def download_sample(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - the same for all
-    """A form as an example, as its author would write it."""
+    """A sample form, as an author would write it."""
     return downloads.attachment_response(
         SAMPLE_WORKBOOK.read_bytes(),
         SAMPLE_WORKBOOK.name,
@@ -137,29 +139,29 @@ def download_sample(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - th
 
 @staff_screen(Permission.MANAGE_OFFICES)
 def edit_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """What an uploaded form looks like, and what each of its questions is; then it is asked for."""
+    """The preview of an uploaded form, the class of each question, and the request to publish it."""
     draft = queries.get_form_draft(request.staff.agency_id, draft_id)
-    asked = queries.form_definition(draft)
-    language = _language(request, asked)
+    definition = queries.form_definition(draft)
+    language = _language(request, definition)
 
     def save(form: QuestionClassificationForm) -> str:
-        return _keep_draft(request, form, draft)
+        return _save_draft(request, form, draft)
 
     form = QuestionClassificationForm(
-        request.POST or None, draft=draft, definition=asked, language=language
+        request.POST or None, draft=draft, definition=definition, language=language
     )
     if (answer := submit_form(request, form, save)) is not None:
         return answer
-    context = _preview(request, asked, language) | {
+    context = _preview(request, definition, language) | {
         "form": form,
         "draft": draft,
-        "missing": len(asked.unclassified),
+        "missing": len(definition.unclassified),
     }
     return render(request, "supplements/edit_draft.html", context)
 
 
-def _keep_draft(request: StaffRequest, form: QuestionClassificationForm, draft: FormDraft) -> str:
-    """Where to go on; nowhere with a mistake in the form. All that was asked happens, or nothing."""
+def _save_draft(request: StaffRequest, form: QuestionClassificationForm, draft: FormDraft) -> str:
+    """The next URL; empty if the form has an error. Saves everything requested, or nothing."""
     section = form.selected_section()
     if section is None:
         form.add_error("section", _("Say to which part of the file it belongs."))
@@ -176,19 +178,19 @@ def _keep_draft(request: StaffRequest, form: QuestionClassificationForm, draft: 
             )
             if "ask" not in request.POST:
                 return reverse("supplements:edit_draft", args=[draft.pk])
-            made = actions.request_publication(draft=changed, actor=request.staff)
+            version = actions.request_publication(draft=changed, actor=request.staff)
     except actions.FormDraftChanged:
         form.add_error(None, _("Somebody changed this draft meanwhile. Look at it again."))
         return ""
     except ChangeNotPossible:
         form.add_error(None, DRAFT_NOT_COMPLETE)
         return ""
-    return reverse("supplements:show_form_version", args=[made.code, made.version])
+    return reverse("supplements:show_form_version", args=[version.code, version.version])
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
 def discard_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """Takes a draft away."""
+    """Discards a draft."""
     draft = queries.get_form_draft(request.staff.agency_id, draft_id)
     if request.method == "POST":
         actions.discard_form_draft(draft=draft, actor=request.staff)
@@ -198,44 +200,52 @@ def discard_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 
 @staff_screen(*READERS)
 def show_form(request: StaffRequest, code: str) -> HttpResponse:
-    """One form with all its versions, who asked for each and who published it."""
-    found = queries.list_form_versions(request.staff.agency_id, code)
-    if not found:
+    """One form with all its versions, who requested each and who decided."""
+    versions = queries.list_form_versions(request.staff.agency_id, code)
+    if not versions:
         raise access.NotAllowed
-    names = names_of([by for v in found for by in (v.asked_by, v.decided_by)])
+    names = names_of(
+        [staff_id for version in versions for staff_id in (version.asked_by, version.decided_by)]
+    )
     columns = [
         DisplayTableColumn(_("Version")),
         DisplayTableColumn(_("State")),
         DisplayTableColumn(_("Asked by")),
         DisplayTableColumn(_("Decided by")),
     ]
-    address = "supplements:show_form_version"
+    route_name = "supplements:show_form_version"
     rows = [
         [
-            DisplayTableCell(str(one.version), reverse(address, args=[code, one.version])),
-            DisplayTableCell(_version_status(one)),
-            DisplayTableCell(_signed(names.get(one.asked_by, ""), one.asked_at)),
             DisplayTableCell(
-                _signed(names.get(one.decided_by, ""), one.decided_at) if one.decided_by else ""
+                str(version.version), reverse(route_name, args=[code, version.version])
+            ),
+            DisplayTableCell(_version_status(version)),
+            DisplayTableCell(_name_and_day(names.get(version.asked_by, ""), version.asked_at)),
+            DisplayTableCell(
+                _name_and_day(names.get(version.decided_by, ""), version.decided_at)
+                if version.decided_by
+                else ""
             ),
         ]
-        for one in found
+        for version in versions
     ]
-    agreed = next((one for one in found if one.outcome == FormOutcome.AGREED), None)
-    waits = any(one.outcome == FormOutcome.WAITS for one in found)
+    latest_published = next(
+        (version for version in versions if version.outcome == FormOutcome.AGREED), None
+    )
+    has_waiting = any(version.outcome == FormOutcome.WAITS for version in versions)
     context = {
-        "title": _title(found[0], get_language() or "en"),
+        "title": _title(versions[0], get_language() or "en"),
         "code": code,
-        "section": SECTION_LABELS[Section(found[0].section)],
+        "section": SECTION_LABELS[Section(versions[0].section)],
         "table": DisplayTable(_("Versions"), columns, rows),
         "may_change": Permission.MANAGE_OFFICES in request.may,
-        "may_end": agreed is not None and not agreed.is_end and not waits,
-        "may_export": Permission.EXPORT in request.may and agreed is not None,
+        "may_end": latest_published is not None and not latest_published.is_end and not has_waiting,
+        "may_export": Permission.EXPORT in request.may and latest_published is not None,
     }
     return render(request, "supplements/show_form.html", context)
 
 
-def _signed(name: str, moment: Any) -> str:
+def _name_and_day(name: str, moment: Any) -> str:
     return isolate_direction(f"{name}, {_day(moment)}")
 
 
@@ -246,11 +256,11 @@ def _day(moment: Any) -> str:
 @recently_confirmed
 @staff_screen(*READERS)
 def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResponse:
-    """One version as it looks, with the class of each question; a second person decides here."""
+    """One version with the class of each question; the second person decides here."""
     version = queries.get_form_version(request.staff.agency_id, code, number)
     may_decide = actions.may_decide_form_version(request.staff, version)
     waits = version.outcome == FormOutcome.WAITS
-    trouble: Text = ""
+    problem: Text = ""
     if request.method == "POST":
         if not may_decide:
             raise Http404
@@ -261,24 +271,24 @@ def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResp
             actions.decide_form_version(version=version, agree=agree, actor=request.staff)
         except ChangeNotPossible:
             idempotency.release_key(request)
-            trouble = VERSION_NOT_CHANGEABLE
+            problem = VERSION_NOT_CHANGEABLE
         else:
             return idempotency.finish_submission(
                 request, reverse("supplements:show_form", args=[code])
             )
-    asked = queries.form_definition(version)
-    language = _language(request, asked)
+    definition = queries.form_definition(version)
+    language = _language(request, definition)
     names = names_of([version.asked_by, version.decided_by])
-    context = _preview(request, asked, language) | {
+    context = _preview(request, definition, language) | {
         "version": version,
         "standing": _version_status(version),
         "section": SECTION_LABELS[Section(version.section)],
-        "changes": _changes(queries.previous_published_version(version), asked),
+        "changes": _changes(queries.previous_published_version(version), definition),
         "asked_by": names.get(version.asked_by, ""),
         "decided_by": names.get(version.decided_by, "") if version.decided_by else "",
         "waits": waits,
         "may_decide": may_decide and waits,
-        "trouble": trouble,
+        "trouble": problem,
         "form_key": idempotency.new_form_key(),
     }
     return render(request, "supplements/show_form_version.html", context)
@@ -286,7 +296,7 @@ def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResp
 
 @dataclass(frozen=True)
 class FormVersionChanges:
-    """What a version asks more, and no longer, than the one before it."""
+    """The questions added, removed and changed since the previous version."""
 
     added: Sequence[str]
     removed: Sequence[str]
@@ -311,63 +321,63 @@ def _changes(
 @recently_confirmed
 @staff_screen(Permission.MANAGE_OFFICES)
 def end_form(request: StaffRequest, code: str) -> HttpResponse:
-    """Asks that a form is no longer filled in; what was answered stays with its versions."""
+    """Requests the end of a form; the answers stay with their versions."""
     form = queries.latest_published_version(request.staff.agency_id, code)
     if form is None:
         raise access.NotAllowed
-    trouble: Text = ""
+    problem: Text = ""
     if request.method == "POST":
         if earlier := idempotency.claim_key(request):
             return earlier
         try:
-            made = actions.request_form_end(code=code, actor=request.staff)
+            version = actions.request_form_end(code=code, actor=request.staff)
         except ChangeNotPossible:
             idempotency.release_key(request)
-            trouble = VERSION_NOT_CHANGEABLE
+            problem = VERSION_NOT_CHANGEABLE
         else:
-            place = reverse("supplements:show_form_version", args=[code, made.version])
-            return idempotency.finish_submission(request, place)
-    asked = queries.form_definition(form)
-    title = asked.text_in_language(asked.title, get_language() or "en")
+            url = reverse("supplements:show_form_version", args=[code, version.version])
+            return idempotency.finish_submission(request, url)
+    definition = queries.form_definition(form)
+    title = definition.text_in_language(definition.title, get_language() or "en")
     context = {
         "title": title,
         "code": code,
-        "trouble": trouble,
+        "trouble": problem,
         "form_key": idempotency.new_form_key(),
     }
     return render(request, "supplements/end_form.html", context)
 
 
 def _language(request: StaffRequest, definition: XlsformDefinition) -> str:
-    wished = request.GET.get("in", "") or (get_language() or "en").partition("-")[0]
-    return wished if wished in definition.languages else next(iter(definition.languages))
+    preferred = request.GET.get("in", "") or (get_language() or "en").partition("-")[0]
+    return preferred if preferred in definition.languages else next(iter(definition.languages))
 
 
 def _preview(request: StaffRequest, definition: XlsformDefinition, language: str) -> dict[str, Any]:
-    """The form as it will look, with nothing answered; and what it is, question by question."""
-    empty = SupplementAnswersForm(
+    """The form as it will look, without answers, and the class of each question."""
+    empty_form = SupplementAnswersForm(
         None,
         definition=definition,
         answers={},
         language=language,
         today=request.staff.office.today(),
     )
-    for field in empty.fields.values():
+    for field in empty_form.fields.values():
         field.disabled = True
     return {
         "title": definition.text_in_language(definition.title, language),
         "language": language,
         "direction": explanations.text_direction(language),
         "languages": definition.languages.items(),
-        "preview": empty,
+        "preview": empty_form,
         "counts": pages.question_count_text(definition),
         "classes": [
             (
-                definition.text_in_language(one.label, language) or one.name,
-                one.name,
-                DATA_CLASS_LABELS.get(one.data_class, ""),  # type: ignore[call-overload]
+                definition.text_in_language(question.label, language) or question.name,
+                question.name,
+                DATA_CLASS_LABELS.get(question.data_class, ""),  # type: ignore[call-overload]
             )
-            for one in definition.questions
-            if one.kind != XlsformQuestionKind.NOTE
+            for question in definition.questions
+            if question.kind != XlsformQuestionKind.NOTE
         ],
     }

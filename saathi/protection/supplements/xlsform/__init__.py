@@ -1,1 +1,1 @@
-"""What of XLSForm is understood, in plain Python: a workbook, a form, its expressions, its answers."""
+"""The supported part of XLSForm in plain Python: workbook, form, expressions, answers."""

@@ -1,7 +1,7 @@
-"""A form as it is kept: questions in their order, groups, lists of choices, texts by language.
+"""A form as it is stored: questions in order, groups, lists of choices, texts by language.
 
-Plain values that JSON holds; a version that was published is never changed, so what was answered
-years ago is read with the very form it was answered in.
+Plain values for JSON; a published version is never changed, so old answers are always read with the
+form they were given in.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ type Texts = Mapping[str, str]  # by the code of the language, in the author's o
 
 
 class XlsformQuestionKind(StrEnum):
-    """What a question takes; the words of XLSForm."""
+    """The type of a question; the terms of XLSForm."""
 
     TEXT = "text"
     INTEGER = "integer"
@@ -29,13 +29,13 @@ class XlsformQuestionKind(StrEnum):
 ANSWERABLE_KINDS = frozenset(XlsformQuestionKind) - {
     XlsformQuestionKind.NOTE,
     XlsformQuestionKind.CALCULATE,
-}  # what somebody answers
+}  # types with an answer from the user
 SELECT_KINDS = frozenset({XlsformQuestionKind.ONE, XlsformQuestionKind.MANY})
 
 
 @dataclass(frozen=True, slots=True)
 class XlsformChoice:
-    """One choice of a list, with what stands beside it for `choice_filter`."""
+    """One choice of a list, with its extra columns for `choice_filter`."""
 
     name: str
     label: Texts
@@ -44,7 +44,7 @@ class XlsformChoice:
 
 @dataclass(frozen=True, slots=True)
 class XlsformGroup:
-    """Questions that stand together, and perhaps come again and again."""
+    """A group of questions, which may be a repeat."""
 
     name: str
     label: Texts
@@ -68,11 +68,11 @@ class XlsformQuestion:
     choices: str = ""
     choice_filter: str = ""
     within: tuple[str, ...] = ()
-    data_class: str = ""  # empty until somebody has said it
+    data_class: str = ""  # empty until classified
 
     @property
     def is_asked(self) -> bool:
-        """Whether somebody answers it."""
+        """Whether the user answers it."""
         return self.kind in ANSWERABLE_KINDS
 
 
@@ -94,46 +94,49 @@ class XlsformDefinition:
 
     @cached_property
     def answerable_questions(self) -> tuple[XlsformQuestion, ...]:
-        """What somebody answers, in order."""
+        """The questions the user answers, in order."""
         return tuple(question for question in self.questions if question.is_asked)
 
     @property
     def unclassified(self) -> list[XlsformQuestion]:
-        """What nobody has classified yet; with one of them no form is published."""
+        """The questions not classified yet; a form with one cannot be published."""
         return [
-            one
-            for one in self.questions
-            if one.kind != XlsformQuestionKind.NOTE and not one.data_class
+            question
+            for question in self.questions
+            if question.kind != XlsformQuestionKind.NOTE and not question.data_class
         ]
 
     def repeat_of(self, question: XlsformQuestion) -> str:
-        """The repeat that a question stands in; empty outside of any."""
+        """The repeat that contains a question; empty if none does."""
         return next((name for name in question.within if self.groups[name].is_repeat), "")
 
     def text_in_language(self, texts: Texts, language: str = "") -> str:
-        """A text in a language; where it lacks there, in the first language that has it."""
-        wanted = (language, *self.languages)
-        return next((texts[code] for code in wanted if texts.get(code)), "")
+        """A text in a language, or else in the first language that has it."""
+        codes = (language, *self.languages)
+        return next((texts[code] for code in codes if texts.get(code)), "")
 
     def with_classes(self, classes: Mapping[str, str]) -> Self:
-        """The form with questions classified, by their names."""
-        told = [replace(one, data_class=classes.get(one.name, "")) for one in self.questions]
-        return replace(self, questions=tuple(told))
+        """The form with the classes of its questions, by question name."""
+        classified = [
+            replace(question, data_class=classes.get(question.name, ""))
+            for question in self.questions
+        ]
+        return replace(self, questions=tuple(classified))
 
     def to_json(self) -> dict[str, Any]:
-        """The form as JSON holds it."""
+        """The form as JSON values."""
         return asdict(self)
 
 
 def form_from_json(stored: Mapping[str, Any]) -> XlsformDefinition:
-    """The form that `plain` wrote."""
+    """The form that `to_json` wrote."""
     return XlsformDefinition(
         code=stored["code"],
         title=stored["title"],
         languages=stored["languages"],
-        questions=tuple(_question(one) for one in stored["questions"]),
-        groups={name: XlsformGroup(**one) for name, one in stored["groups"].items()},
-        lists={name: _choices(ones) for name, ones in stored["lists"].items()},
+        questions=tuple(_question(question) for question in stored["questions"]),
+        groups={name: XlsformGroup(**group) for name, group in stored["groups"].items()},
+        lists={name: _choices(choices) for name, choices in stored["lists"].items()},
     )
 
 
@@ -144,4 +147,4 @@ def _question(stored: Mapping[str, Any]) -> XlsformQuestion:
 
 
 def _choices(stored: Sequence[Mapping[str, Any]]) -> tuple[XlsformChoice, ...]:
-    return tuple(XlsformChoice(**one) for one in stored)
+    return tuple(XlsformChoice(**choice) for choice in stored)

@@ -1,7 +1,7 @@
-"""What an expression comes to for the answers of one form. Never raises, whatever the answers are.
+"""The value of an expression for the answers of one form. Never raises, whatever the answers are.
 
-Values are texts, numbers, yes or no, and lists where an expression looks at a repeat from outside.
-Days are texts as ISO writes them; as numbers they count days, so that two of them can be subtracted.
+Values are texts, numbers, booleans, and lists if an expression refers to a repeat from outside.
+Days are ISO texts; as numbers they count days, so that they can be subtracted.
 """
 
 import datetime as dt
@@ -23,14 +23,14 @@ from saathi.protection.supplements.xlsform.expressions import (
 
 type Value = str | float | bool | list[str]
 
-MAX_TEXT_LENGTH: Final = 10_000  # letters that a text may grow to
+MAX_TEXT_LENGTH: Final = 10_000  # the maximum length of a computed text, in characters
 _EPOCH: Final = dt.date(1970, 1, 1)
 _NAN: Final = math.nan
 
 
 @dataclass(frozen=True)
 class EvaluationContext:
-    """What an expression can see: the answers, the one it is about, a choice's row, and the day."""
+    """What an expression can see: the answers, the current one, a choice's row, and the day."""
 
     answer: Callable[[str], Value]
     today: dt.date
@@ -56,19 +56,19 @@ def evaluate(node: Node, context: EvaluationContext) -> Value:
 
 
 def is_true(node: Node, context: EvaluationContext) -> bool:
-    """Whether an expression holds."""
+    """Whether an expression is true."""
     return as_bool(evaluate(node, context))
 
 
 def as_bool(value: Value) -> bool:
-    """Yes for a text or list that is not empty and a number that is neither 0 nor none."""
+    """True for a non-empty text or list, and for a number that is neither 0 nor NaN."""
     if isinstance(value, float):
         return not math.isnan(value) and value != 0
     return bool(value)
 
 
 def as_number(value: Value) -> float:
-    """The number that a value is; a day counts days; not a number where it is none."""
+    """The value as a number; a day counts days; NaN if it is not a number."""
     if isinstance(value, bool | float):
         return float(value)
     text = as_text(value).strip()
@@ -84,7 +84,7 @@ def as_number(value: Value) -> float:
 
 
 def as_text(value: Value) -> str:
-    """A value as it would stand in an answer."""
+    """A value as it would be written in an answer."""
     if isinstance(value, list):
         return value[0] if value else ""
     if isinstance(value, bool):
@@ -98,7 +98,7 @@ def as_text(value: Value) -> str:
 
 
 def as_day(text: str) -> dt.date | None:
-    """The day that a text is, written 2026-03-07."""
+    """The day written as a text such as 2026-03-07; None for other texts."""
     if len(text) != 10 or text[4] != "-":
         return None
     try:
@@ -112,13 +112,13 @@ def _operate(sign: str, left: Node, right: Node, context: EvaluationContext) -> 
         return is_true(left, context) and is_true(right, context)
     if sign == "or":
         return is_true(left, context) or is_true(right, context)
-    one, other = evaluate(left, context), evaluate(right, context)
+    left_value, right_value = evaluate(left, context), evaluate(right, context)
     if sign in {"=", "!="}:
-        return _is_equal(one, other) == (sign == "=")
-    a, b = as_number(one), as_number(other)
+        return _is_equal(left_value, right_value) == (sign == "=")
+    left_number, right_number = as_number(left_value), as_number(right_value)
     if sign in _COMPARE:
-        return _COMPARE[sign](a, b)
-    return _calculate(sign, a, b)
+        return _COMPARE[sign](left_number, right_number)
+    return _calculate(sign, left_number, right_number)
 
 
 _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
@@ -160,28 +160,28 @@ def _call(name: str, arguments: Sequence[Node], context: EvaluationContext) -> V
         return evaluate(arguments[1] if is_true(arguments[0], context) else arguments[2], context)
     if name == "today":
         return context.today.isoformat()
-    values = [evaluate(one, context) for one in arguments]
+    values = [evaluate(argument, context) for argument in arguments]
     return _FUNCTIONS[name](*values)
 
 
 def _numbers(values: Sequence[Value]) -> list[float]:
-    found = [as_number(one) for value in values for one in _listed(value)]
-    return [number for number in found if not math.isnan(number)]
+    numbers = [as_number(item) for value in values for item in _as_list(value)]
+    return [number for number in numbers if not math.isnan(number)]
 
 
-def _listed(value: Value) -> Sequence[Value]:
+def _as_list(value: Value) -> Sequence[Value]:
     return value if isinstance(value, list) else [value]
 
 
-def _filled(value: Value) -> list[str]:
-    return [text for one in _listed(value) if (text := as_text(one)).strip()]
+def _nonempty_texts(value: Value) -> list[str]:
+    return [text for item in _as_list(value) if (text := as_text(item)).strip()]
 
 
 def _round(value: Value, digits: Value = 0.0) -> Value:
     number, places = as_number(value), as_number(digits)
     if not math.isfinite(number) or not -15 <= places <= 15 or abs(number) > 1e15:
         return _NAN
-    # Halves go up, as a person rounds them; Python's own way goes to the even one.
+    # Halves are rounded up, as people expect; Python rounds to the even number.
     shift = float(10 ** int(places))
     return math.floor(number * shift + 0.5) / shift
 
@@ -200,8 +200,8 @@ def _substr(value: Value, start: Value, end: Value = _NAN) -> Value:
 
 
 def _selected_at(value: Value, place: Value) -> Value:
-    chosen, at = as_text(value).split(), as_number(place)
-    return chosen[int(at)] if not math.isnan(at) and 0 <= at < len(chosen) else ""
+    chosen, index = as_text(value).split(), as_number(place)
+    return chosen[int(index)] if not math.isnan(index) and 0 <= index < len(chosen) else ""
 
 
 def _date(value: Value) -> Value:
@@ -238,8 +238,8 @@ _FUNCTIONS: Final[dict[str, Callable[..., Value]]] = {
     "date": _date,
     "sum": lambda value: float(sum(_numbers([value]))),
     "count": lambda value: float(len(value)) if isinstance(value, list) else float(bool(value)),
-    "count-non-empty": lambda value: float(len(_filled(value))),
+    "count-non-empty": lambda value: float(len(_nonempty_texts(value))),
     "min": lambda *values: min(_numbers(values), default=_NAN),
     "max": lambda *values: max(_numbers(values), default=_NAN),
-    "join": lambda sign, value: as_text(sign).join(_filled(value))[:MAX_TEXT_LENGTH],
+    "join": lambda sign, value: as_text(sign).join(_nonempty_texts(value))[:MAX_TEXT_LENGTH],
 }

@@ -1,7 +1,7 @@
-"""Reads an expression of a form (relevant, constraint, calculation, choice_filter) into a tree.
+"""Parses an expression of a form (relevant, constraint, calculation, choice_filter) into a tree.
 
 The part of XPath that XLSForms use, and nothing that reaches beyond the answers of one form: no
-path, no axis, no document. What is not understood is refused here, when the form is uploaded.
+path, no axis, no document. Unsupported syntax is refused here, when the form is uploaded.
 """
 
 import re
@@ -15,7 +15,7 @@ from saathi.protection.supplements.xlsform.patterns import pattern_problem
 
 
 class ExpressionError(Exception):
-    """The expression is not understood; `text` with `values` says what, as a message id."""
+    """The expression is not supported; `text` with `values` explains why, as a message id."""
 
     def __init__(self, text: str, **values: str) -> None:
         super().__init__(text % values if values else text)
@@ -24,7 +24,7 @@ class ExpressionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LiteralValue:
-    """A text or a number that stands in the expression itself."""
+    """A text or a number written in the expression."""
 
     value: str | float
 
@@ -38,12 +38,12 @@ class AnswerReference:
 
 @dataclass(frozen=True, slots=True)
 class CurrentAnswer:
-    """`.`: the answer that a constraint is about."""
+    """`.`: the answer that a constraint checks."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceColumn:
-    """A bare name in a choice_filter: what stands in that column beside a choice."""
+    """A bare name in a choice_filter: the value of that column for a choice."""
 
     name: str
 
@@ -59,7 +59,7 @@ class BinaryOperation:
 
 @dataclass(frozen=True, slots=True)
 class FunctionCall:
-    """A function and what it is given."""
+    """A function and its arguments."""
 
     name: str
     arguments: tuple["Node", ...]
@@ -69,7 +69,7 @@ type Node = (
     LiteralValue | AnswerReference | CurrentAnswer | ChoiceColumn | BinaryOperation | FunctionCall
 )
 
-# Each function that is understood, with how many values it takes at least and at most.
+# Each supported function, with its minimum and maximum number of arguments.
 FUNCTIONS: Final[dict[str, tuple[int, int]]] = {
     "selected": (2, 2), "count-selected": (1, 1), "selected-at": (2, 2), "if": (3, 3),
     "coalesce": (2, 2), "not": (1, 1), "boolean": (1, 1), "true": (0, 0), "false": (0, 0),
@@ -85,14 +85,14 @@ _TOKEN: Final = re.compile(
     r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign><=|>=|!=|[=<>+*(),-])"
     r"|(?P<itself>\.)|(?P<word>[A-Za-z_][A-Za-z0-9_-]*))"
 )
-# Weakest first; each row binds tighter than the one before.
+# Weakest first; each row binds more tightly than the one before.
 _SIGNS: Final = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"),
                  ("*", "div", "mod"))  # fmt: skip
 _WORDS: Final = frozenset({"or", "and", "div", "mod"})
 
 
 def parse_expression(text: str, *, may_name_cells: bool = False) -> Node:
-    """The tree of an expression; `ExpressionError` where it is not understood."""
+    """The tree of an expression; `ExpressionError` if it is not supported."""
     if len(text) > limits.EXPRESSION_LETTERS:
         raise ExpressionError(
             _("The expression is longer than %(most)s letters."),
@@ -105,66 +105,67 @@ def parse_expression(text: str, *, may_name_cells: bool = False) -> Node:
             most=str(limits.EXPRESSION_PARTS),
         )
     reader = _ExpressionParser(tokens, may_name_cells=may_name_cells)
-    found = reader.side(0)
+    node = reader.side(0)
     reader.expect_end()
-    return found
+    return node
 
 
 def referenced_questions(node: Node) -> set[str]:
-    """The questions whose answers an expression asks for."""
+    """The questions whose answers an expression uses."""
     match node:
         case AnswerReference(name):
             return {name}
         case BinaryOperation(_sign, left, right):
             return referenced_questions(left) | referenced_questions(right)
         case FunctionCall(_name, given):
-            return {name for one in given for name in referenced_questions(one)}
+            return {name for argument in given for name in referenced_questions(argument)}
         case _:
             return set()
 
 
 def referenced_choice_columns(node: Node) -> set[str]:
-    """The columns of a list of choices that an expression asks for."""
+    """The columns of a list of choices that an expression uses."""
     match node:
         case ChoiceColumn(name):
             return {name}
         case BinaryOperation(_sign, left, right):
             return referenced_choice_columns(left) | referenced_choice_columns(right)
         case FunctionCall(_name, given):
-            return {name for one in given for name in referenced_choice_columns(one)}
+            return {name for argument in given for name in referenced_choice_columns(argument)}
         case _:
             return set()
 
 
 def uses_current_answer(node: Node) -> bool:
-    """Whether `.` stands in an expression."""
+    """Whether an expression uses `.`."""
     match node:
         case CurrentAnswer():
             return True
         case BinaryOperation(_sign, left, right):
             return uses_current_answer(left) or uses_current_answer(right)
         case FunctionCall(_name, given):
-            return any(uses_current_answer(one) for one in given)
+            return any(uses_current_answer(argument) for argument in given)
         case _:
             return False
 
 
 def _with_plain_quotes(text: str) -> str:
-    """Word processors bend quotes: a form that was written in one means the straight ones."""
+    """The text with straight quotes; word processors replace them with curly ones."""
     return text.translate(str.maketrans("‘’“”\u00a0", "''\"\" "))
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    at, end = 0, len(text.rstrip())
-    while at < end:
-        found = _TOKEN.match(text, at)
-        if found is None:
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
+        if match is None:
             raise ExpressionError(
-                _("“%(part)s” is not understood in an expression."), part=text[at:end].strip()[:20]
+                _("“%(part)s” is not understood in an expression."),
+                part=text[position:end].strip()[:20],
             )
-        at = found.end()
-        kind = str(found.lastgroup)
-        yield kind, found[kind]
+        position = match.end()
+        kind = str(match.lastgroup)
+        yield kind, match[kind]
 
 
 class _ExpressionParser:
@@ -181,14 +182,14 @@ class _ExpressionParser:
         return token
 
     def side(self, level: int) -> Node:
-        """One side of an operator of this level, or all of the expression at level 0."""
+        """One side of an operator of this level, or the whole expression at level 0."""
         if level == len(_SIGNS):
             return self._signed()
-        found = self.side(level + 1)
+        node = self.side(level + 1)
         while self._is_sign(_SIGNS[level]):
             _kind, sign = self._take()
-            found = BinaryOperation(sign, found, self.side(level + 1))
-        return found
+            node = BinaryOperation(sign, node, self.side(level + 1))
+        return node
 
     def _is_sign(self, signs: tuple[str, ...]) -> bool:
         kind, text = self._next()
@@ -200,11 +201,11 @@ class _ExpressionParser:
             raise ExpressionError(_("The expression is nested too deep."))
         if self._next() == ("sign", "-"):
             self._take()
-            found: Node = BinaryOperation("-", LiteralValue(0.0), self._signed())
+            node: Node = BinaryOperation("-", LiteralValue(0.0), self._signed())
         else:
-            found = self._single()
+            node = self._single()
         self._depth -= 1
-        return found
+        return node
 
     def _single(self) -> Node:
         kind, text = self._take()
@@ -219,9 +220,9 @@ class _ExpressionParser:
         if kind == "word":
             return self._call(text) if self._next() == ("sign", "(") else self._cell(text)
         if (kind, text) == ("sign", "("):
-            found = self.side(0)
+            node = self.side(0)
             self._expect(")")
-            return found
+            return node
         if kind == "end":
             raise ExpressionError(_("The expression ends too early."))
         raise ExpressionError(_("“%(part)s” stands where a value was expected."), part=text)
@@ -234,25 +235,25 @@ class _ExpressionParser:
         )
 
     def _call(self, name: str) -> Node:
-        known = FUNCTIONS.get(name)
-        if known is None:
+        argument_counts = FUNCTIONS.get(name)
+        if argument_counts is None:
             raise ExpressionError(_("The function %(name)s() is not understood."), name=name)
         self._take()
-        given: list[Node] = []
+        arguments: list[Node] = []
         if self._next() == ("sign", ")"):
             self._take()
         else:
-            given.append(self.side(0))
+            arguments.append(self.side(0))
             while self._next() == ("sign", ","):
                 self._take()
-                given.append(self.side(0))
+                arguments.append(self.side(0))
             self._expect(")")
-        if not known[0] <= len(given) <= known[1]:
+        if not argument_counts[0] <= len(arguments) <= argument_counts[1]:
             raise ExpressionError(
                 _("The function %(name)s() takes another number of values."), name=name
             )
-        self._check_pattern(name, given)
-        return FunctionCall(name, tuple(given))
+        self._check_pattern(name, arguments)
+        return FunctionCall(name, tuple(arguments))
 
     @staticmethod
     def _check_pattern(name: str, arguments: list[Node]) -> None:
@@ -270,7 +271,7 @@ class _ExpressionParser:
             raise ExpressionError(_("A “%(sign)s” is missing in the expression."), sign=sign)
 
     def expect_end(self) -> None:
-        """Nothing may follow what was read."""
+        """Refuses anything after the parsed expression."""
         kind, text = self._next()
         if kind != "end":
             raise ExpressionError(

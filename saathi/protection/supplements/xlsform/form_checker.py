@@ -1,7 +1,7 @@
-"""What the parts of a form say of one another: names, lists, expressions, sizes, classes.
+"""Checks the parts of a form against one another: names, lists, expressions, sizes, classes.
 
-Every mistake is told where its author wrote it. A form that passes here can be filled in and asks
-no expression of which nobody knows what it comes to.
+Every error is reported at the place where the author wrote it. A form that passes can be filled in,
+and all its expressions can be evaluated.
 """
 
 import re
@@ -31,7 +31,7 @@ from saathi.protection.supplements.xlsform.sheets import XlsformSheet
 TEXT_REFERENCE: Final = re.compile(r"\$\{\s*([^}]{1,80}?)\s*\}")
 STATISTICAL_KINDS: Final = frozenset(
     {XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER}
-)  # what statistics may have
+)  # types that can be classified statistical
 
 
 @dataclass
@@ -42,28 +42,28 @@ class _Check:
     depends_on: dict[str, set[str]]
 
     def add_error(self, at: str, in_column: str, text: str, **values: str) -> None:
-        """Keeps a mistake in the row of a name; `values` may well have a name of their own."""
+        """Adds an error in the row of a name; `values` may contain a key `name` of its own."""
         self.survey.add_error(text, row=self.rows.get(at, 1), column=in_column, **values)
 
 
 def check_form(
     form: XlsformDefinition, rows: Mapping[str, int], survey: XlsformSheet, choices: XlsformSheet
 ) -> None:
-    """Tells the sheets every mistake; `rows` says where each name stands."""
-    seen = _Check(form, rows, survey, {})
-    _sizes(seen, choices)
+    """Reports every error to the sheets; `rows` gives the row of each name."""
+    checker = _Check(form, rows, survey, {})
+    _sizes(checker, choices)
     for question in form.questions:
-        _question(seen, question)
-        _class(seen, question)
+        _question(checker, question)
+        _class(checker, question)
     for group in form.groups.values():
-        _expression(seen, group.name, "relevant", group.relevant)
-        _texts(seen, group.name, "label", group.label)
-    _circles(seen)
+        _expression(checker, group.name, "relevant", group.relevant)
+        _texts(checker, group.name, "label", group.label)
+    _check_circles(checker)
     _translations(form, survey)
 
 
 def data_class_problem(form: XlsformDefinition, question: XlsformQuestion, data_class: str) -> str:
-    """Why a question cannot be of this class, as a message id; empty where it can."""
+    """Why a question cannot have this class, as a message id; empty if it can."""
     if data_class != "statistical":
         return ""
     if question.kind not in STATISTICAL_KINDS:
@@ -76,16 +76,16 @@ def data_class_problem(form: XlsformDefinition, question: XlsformQuestion, data_
 
 
 def count_page_fields(form: XlsformDefinition) -> int:
-    """How many fields the page of a form has when its repeats are as long as they may be."""
+    """The number of fields on the page of a form when all its repeats are full."""
     total = 0
     for question in form.answerable_questions:
-        each = (
+        field_count = (
             len(form.lists.get(question.choices, ()))
             if question.kind == XlsformQuestionKind.MANY
             else 1
         )
-        each += 1  # why there is no answer
-        total += each * (limits.REPEAT_ROWS if form.repeat_of(question) else 1)
+        field_count += 1  # for the reason why there is no answer
+        total += field_count * (limits.REPEAT_ROWS if form.repeat_of(question) else 1)
     return total
 
 
@@ -99,8 +99,8 @@ def _sizes(checker: _Check, choices: XlsformSheet) -> None:
         )
     if sum(map(len, form.lists.values())) > limits.CHOICES:
         choices.add_error(_("There are more than %(most)s choices."), most=str(limits.CHOICES))
-    for name, own in form.lists.items():
-        if len(own) > limits.LIST_CHOICES:
+    for name, choices_of_list in form.lists.items():
+        if len(choices_of_list) > limits.LIST_CHOICES:
             most = str(limits.LIST_CHOICES)
             choices.add_error(
                 _("The list “%(name)s” has more than %(most)s choices."), name=name, most=most
@@ -179,9 +179,9 @@ def _filter(checker: _Check, question: XlsformQuestion) -> None:
     node = _expression(checker, question.name, "choice_filter", question.choice_filter)
     if node is None:
         return
-    own = checker.form.lists.get(question.choices, ())
-    known = {"name"} | {column for choice in own for column in choice.cells}
-    for column in sorted(referenced_choice_columns(node) - known):
+    choices = checker.form.lists.get(question.choices, ())
+    columns = {"name"} | {column for choice in choices for column in choice.cells}
+    for column in sorted(referenced_choice_columns(node) - columns):
         checker.add_error(
             question.name,
             "choice_filter",
@@ -195,8 +195,8 @@ def _texts(checker: _Check, name: str, column: str, texts: Texts) -> None:
         _known(checker, name, column, set(TEXT_REFERENCE.findall(text)))
 
 
-def _circles(checker: _Check) -> None:
-    """A question that is asked only by its own answer, or a calculation that rests on itself."""
+def _check_circles(checker: _Check) -> None:
+    """Reports a question asked only after its own answer, or a calculation that depends on itself."""
     for question in checker.form.questions:
         for group in question.within:
             checker.depends_on.setdefault(question.name, set()).update(
@@ -223,36 +223,38 @@ def _circles(checker: _Check) -> None:
 
 
 def _circle(rests_on: Mapping[str, set[str]], start: str, depths: dict[str, int]) -> list[str]:
-    """The names of a circle that can be reached from here, without recursion: forms are long.
+    """The names of a circle reachable from `start`, without recursion, because forms are long.
 
-    Without a circle, `depths` then says of each name how long the chain is that it rests on.
+    Without a circle, `depths` then gives the length of the dependency chain of each name.
     """
     if start in depths:
         return []
-    way: list[str] = [start]
-    ahead: list[Iterator[str]] = [iter(sorted(rests_on.get(start, ())))]
-    while ahead:
-        following = next(ahead[-1], None)
+    path: list[str] = [start]
+    pending: list[Iterator[str]] = [iter(sorted(rests_on.get(start, ())))]
+    while pending:
+        following = next(pending[-1], None)
         if following is None:
-            name = way.pop()
-            below = [depths[one] for one in rests_on.get(name, ())]
-            depths[name] = 1 + max(below) if below else 0
-            ahead.pop()
-        elif following in way:
-            return way[way.index(following) :]
+            name = path.pop()
+            depths_below = [depths[dependency] for dependency in rests_on.get(name, ())]
+            depths[name] = 1 + max(depths_below) if depths_below else 0
+            pending.pop()
+        elif following in path:
+            return path[path.index(following) :]
         elif following not in depths:
-            way.append(following)
-            ahead.append(iter(sorted(rests_on.get(following, ()))))
+            path.append(following)
+            pending.append(iter(sorted(rests_on.get(following, ()))))
     return []
 
 
 def _translations(form: XlsformDefinition, survey: XlsformSheet) -> None:
     for code, name in form.languages.items():
-        lacking = sum(bool(one.label) and code not in one.label for one in form.questions)
-        if lacking:
+        missing = sum(
+            bool(question.label) and code not in question.label for question in form.questions
+        )
+        if missing:
             survey.add_note(
                 _("In %(language)s %(count)s labels are missing; those of %(first)s stand there."),
                 language=name,
-                count=str(lacking),
+                count=str(missing),
                 first=next(iter(form.languages.values())),
             )

@@ -1,7 +1,7 @@
-"""Reads a workbook into a form, with all that is wrong in it at once; nothing is kept half.
+"""Reads a workbook into a form, reporting all errors at once; never returns an incomplete form.
 
-First the lines become questions, groups and choices; what they say of one another is looked at by
-`checking`, when all of them are known.
+First the lines become questions, groups and choices; `form_checker` then checks them against one
+another.
 """
 
 import re
@@ -32,7 +32,7 @@ _TYPE: Final = re.compile(r"(select_one|select_multiple)\s+(\S+)(?:\s+(or_other)
 _YES: Final = frozenset({"yes", "true", "1", "true()"})
 _NO: Final = frozenset({"", "no", "false", "0", "false()"})
 _SAME: Final = {"string": "text", "int": "integer"}
-# Saathi keeps by itself who wrote something down and when.
+# Saathi records by itself who entered something and when.
 _METADATA_TYPES: Final = frozenset(
     {"start", "end", "today", "username", "deviceid", "subscriberid", "simserial", "phonenumber"}
     | {"email", "audit", "start-geopoint", "background-audio"}
@@ -42,42 +42,42 @@ _END: Final = re.compile(r"end[ _](group|repeat)")
 DATA_CLASS_CODES: Final = frozenset({"identifying", "sensitive", "operational", "statistical"})
 RESERVED_FORM_CODES: Final = frozenset(
     {"new", "upload", "sample", "drafts"}
-)  # by addresses of our pages
+)  # used by URLs of our pages
 
 
 @dataclass(frozen=True)
 class FormReadResult:
-    """A workbook as it was read: the form, only when nothing is wrong, and what there is to say."""
+    """The result of reading a workbook: the form, only if there are no errors, and the problems."""
 
     form: XlsformDefinition | None
     problems: Sequence[XlsformProblem]
 
     @property
     def errors(self) -> list[XlsformProblem]:
-        """What has to be mended first."""
-        return [one for one in self.problems if not one.is_note]
+        """The problems that must be fixed first."""
+        return [problem for problem in self.problems if not problem.is_note]
 
     @property
     def notes(self) -> list[XlsformProblem]:
-        """What stops nothing."""
-        return [one for one in self.problems if one.is_note]
+        """The problems that do not prevent publication."""
+        return [problem for problem in self.problems if problem.is_note]
 
 
 @dataclass
 class _SurveyBuilder:
-    """The lines of the survey on their way to questions."""
+    """The lines of the survey while they become questions."""
 
     sheet: XlsformSheet
     first: str = ""
     questions: list[XlsformQuestion] = field(default_factory=list)
-    rows: dict[str, int] = field(default_factory=dict)  # where each name stands
+    rows: dict[str, int] = field(default_factory=dict)  # the row of each name
     groups: dict[str, XlsformGroup] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)  # names, however their letters are cased
+    taken: set[str] = field(default_factory=set)  # names in lower case
     open: list[tuple[str, str, int]] = field(default_factory=list)  # kind, name, row
 
 
 def read_form(data: bytes) -> FormReadResult:
-    """The form of a workbook, or all that keeps it from being one."""
+    """The form of a workbook, or everything that prevents it from being one."""
     try:
         rows = workbook.read_workbook(data)
     except WorkbookUnreadable as error:
@@ -86,7 +86,7 @@ def read_form(data: bytes) -> FormReadResult:
 
 
 def form_from_rows(rows: Mapping[str, workbook.SheetRows]) -> FormReadResult:
-    """The same for cells that were read already."""
+    """The same for cells that were already read."""
     if not rows.get("survey"):
         return FormReadResult(
             None, [XlsformProblem(_("The workbook has no sheet “survey” with questions."))]
@@ -95,32 +95,36 @@ def form_from_rows(rows: Mapping[str, workbook.SheetRows]) -> FormReadResult:
     choices = sheets.read_sheet("choices", rows.get("choices", {}))
     settings = sheets.read_sheet("settings", rows.get("settings", {}))
     if missing := {"type", "name"} - survey.columns:
-        lacking = XlsformProblem(
+        problem = XlsformProblem(
             _("The first row lacks the column “%(name)s”."),
             {"name": min(missing)},
             "survey",
             1,
         )
-        return FormReadResult(None, [lacking])
-    about = next(iter(settings.lines), XlsformSheetLine(2, {}, {}, {}))
+        return FormReadResult(None, [problem])
+    settings_line = next(iter(settings.lines), XlsformSheetLine(2, {}, {}, {}))
     troubles = settings.problems
-    spoken = sheets.form_languages((survey, choices), about.cell("default_language"), troubles)
-    made = _SurveyBuilder(survey, next(iter(spoken)))
-    for line in survey.lines:
-        _add_line(made, line)
-    _close(made)
-    form = XlsformDefinition(
-        code=_code(about, settings),
-        title={made.first: about.cell("form_title")},
-        languages=spoken,
-        questions=tuple(made.questions),
-        groups=made.groups,
-        lists=_lists(choices, made.first),
+    languages = sheets.form_languages(
+        (survey, choices), settings_line.cell("default_language"), troubles
     )
-    form_checker.check_form(form, made.rows, survey, choices)
-    told = [*survey.problems, *choices.problems, *troubles]
-    told = [one for one in told if not one.is_note][:MAX_PROBLEMS] + [o for o in told if o.is_note]
-    return FormReadResult(None if any(not one.is_note for one in told) else form, told)
+    builder = _SurveyBuilder(survey, next(iter(languages)))
+    for line in survey.lines:
+        _add_line(builder, line)
+    _close(builder)
+    form = XlsformDefinition(
+        code=_code(settings_line, settings),
+        title={builder.first: settings_line.cell("form_title")},
+        languages=languages,
+        questions=tuple(builder.questions),
+        groups=builder.groups,
+        lists=_lists(choices, builder.first),
+    )
+    form_checker.check_form(form, builder.rows, survey, choices)
+    problems = [*survey.problems, *choices.problems, *troubles]
+    problems = [one for one in problems if not one.is_note][:MAX_PROBLEMS] + [
+        o for o in problems if o.is_note
+    ]
+    return FormReadResult(None if any(not one.is_note for one in problems) else form, problems)
 
 
 def _code(about: XlsformSheetLine, settings: XlsformSheet) -> str:
@@ -141,7 +145,7 @@ def _code(about: XlsformSheetLine, settings: XlsformSheet) -> str:
 
 
 def _add_line(builder: _SurveyBuilder, line: XlsformSheetLine) -> None:
-    """One line of the survey: a question, the begin or the end of a group, or nothing we ask."""
+    """Handles one line of the survey: a question, the begin or end of a group, or ignored metadata."""
     kind = " ".join(line.cell("type").split())
     kind = re.sub(r"^select (one|multiple) ", r"select_\1 ", _SAME.get(kind.lower(), kind))
     if not kind:
@@ -155,16 +159,16 @@ def _add_line(builder: _SurveyBuilder, line: XlsformSheetLine) -> None:
             column="type",
             type=kind,
         )
-    elif found := _BEGIN.fullmatch(kind.lower()):
-        _begin(builder, line, found[1])
-    elif found := _END.fullmatch(kind.lower()):
-        _end(builder, line, found[1])
+    elif match := _BEGIN.fullmatch(kind.lower()):
+        _begin(builder, line, match[1])
+    elif match := _END.fullmatch(kind.lower()):
+        _end(builder, line, match[1])
     else:
         _question(builder, line, kind)
 
 
 def _begin(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> None:
-    name = _named(builder, line)
+    name = _claim_name(builder, line)
     if len(builder.open) >= limits.GROUP_DEPTH:
         most = str(limits.GROUP_DEPTH)
         builder.sheet.add_error(_("Groups lie more than %(most)s deep."), row=line.row, most=most)
@@ -222,7 +226,7 @@ def _question(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> Non
             column="type",
         )
     is_second = line.cell("name").lower() in builder.taken
-    name = _named(builder, line)
+    name = _claim_name(builder, line)
     if is_second:
         return
     builder.questions.append(
@@ -246,7 +250,7 @@ def _question(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> Non
     )
 
 
-def _named(builder: _SurveyBuilder, line: XlsformSheetLine) -> str:
+def _claim_name(builder: _SurveyBuilder, line: XlsformSheetLine) -> str:
     name = line.cell("name")
     if not _NAME.fullmatch(name):
         builder.sheet.add_error(
@@ -267,45 +271,45 @@ def _named(builder: _SurveyBuilder, line: XlsformSheetLine) -> str:
 
 
 def _is_required(builder: _SurveyBuilder, line: XlsformSheetLine) -> bool:
-    told = line.cell("required").lower()
-    if told not in _YES | _NO:
+    text = line.cell("required").lower()
+    if text not in _YES | _NO:
         builder.sheet.add_error(
             _("Write yes or no: a condition is not understood here."),
             row=line.row,
             column="required",
         )
-    return told in _YES
+    return text in _YES
 
 
 def _class(builder: _SurveyBuilder, line: XlsformSheetLine) -> str:
-    told = line.cell("classification").lower()
-    if told and told not in DATA_CLASS_CODES:
+    code = line.cell("classification").lower()
+    if code and code not in DATA_CLASS_CODES:
         builder.sheet.add_error(
             _("Write identifying, sensitive, operational or statistical, or leave it empty."),
             row=line.row,
             column="classification",
         )
         return ""
-    return told
+    return code
 
 
 def _lists(choices: XlsformSheet, first: str) -> dict[str, tuple[XlsformChoice, ...]]:
-    found: dict[str, list[XlsformChoice]] = {}
+    lists: dict[str, list[XlsformChoice]] = {}
     for line in sheets.list_nonempty_lines(choices, "list_name", "name", "label"):
-        of, name = line.cell("list_name"), line.cell("name")
-        if not of:
+        list_name, name = line.cell("list_name"), line.cell("name")
+        if not list_name:
             choices.add_error(
                 _("The name of the list is missing."), row=line.row, column="list_name"
             )
             continue
-        own = found.setdefault(of, [])
+        choices_of_list = lists.setdefault(list_name, [])
         if not _CHOICE.fullmatch(name):
             choices.add_error(
                 _("A choice’s name has Latin letters, digits, _ . and - only, 40 at most."),
                 row=line.row,
                 column="name",
             )
-        elif any(name == known.name for known in own):
+        elif any(name == known.name for known in choices_of_list):
             choices.add_error(
                 _("The name “%(name)s” stands in this list a second time."),
                 row=line.row,
@@ -315,5 +319,5 @@ def _lists(choices: XlsformSheet, first: str) -> dict[str, tuple[XlsformChoice, 
         label = sheets.with_default_language(line.translations("label"), first)
         if not label:
             choices.add_error(_("The label is missing."), row=line.row, column="label")
-        own.append(XlsformChoice(name, label, dict(line.others)))
-    return {name: tuple(own) for name, own in found.items()}
+        choices_of_list.append(XlsformChoice(name, label, dict(line.others)))
+    return {name: tuple(choices_of_list) for name, choices_of_list in lists.items()}

@@ -1,4 +1,4 @@
-"""The order in which a form is read: headings, questions, and the rows of repeats one after another."""
+"""The order of a form on a page: headings, questions, and the rows of repeats."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ from saathi.protection.supplements.xlsform.definition import XlsformDefinition, 
 
 @dataclass(frozen=True, slots=True)
 class FormPosition:
-    """One place: a question, the heading of a group, or the end of a repeat."""
+    """One position: a question, the heading of a group, or the end of a repeat."""
 
     question: XlsformQuestion | None = None
-    heading: str = ""  # the name of a group that begins here
+    heading: str = ""  # the name of a group that starts here
     repeat: str = ""
     row: int | None = None
     is_end_of_repeat: bool = False
 
 
 def form_positions(form: XlsformDefinition, rows: Mapping[str, int]) -> Iterator[FormPosition]:
-    """All of a form from top to bottom, with so many rows of each repeat."""
+    """All positions of a form from top to bottom, with the given number of rows of each repeat."""
     open_before: tuple[str, ...] = ()
-    for repeat, found in groupby(form.questions, key=form.repeat_of):
-        questions = list(found)
+    for repeat, grouped in groupby(form.questions, key=form.repeat_of):
+        questions = list(grouped)
         if not repeat:
             yield from _block(questions, open_before, "", None)
         else:

@@ -1,4 +1,4 @@
-"""The process that parses a workbook of a form. Started by `workbook.read_workbook`, without Django."""
+"""The process that parses the workbook of a form. Started by `workbook.read_workbook`, without Django."""
 
 from dataclasses import asdict
 from typing import Any
@@ -9,7 +9,7 @@ from saathi.protection.supplements.xlsform.problems import WorkbookUnreadable
 
 
 def parse(data: bytes, _options: dict[str, Any]) -> dict[str, object]:
-    """The rows of each sheet, or what is wrong, as JSON holds it."""
+    """The rows of each sheet, or the problem, as JSON values."""
     try:
         return {"sheets": workbook.parse_workbook(data)}
     except WorkbookUnreadable as error:

@@ -1,7 +1,7 @@
-"""The part of regular expressions that `regex()` may use: what Python tries in a short time, always.
+"""The subset of regular expressions allowed in `regex()`, which Python always matches quickly.
 
-A pattern with a repetition inside a repetition can take longer than the sun shines; such a one is
-refused when the form is uploaded.
+A pattern with a repetition inside a repetition can take practically forever; it is refused when the
+form is uploaded.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Final
 from saathi.infra.reasons import mark as _
 from saathi.protection.supplements.xlsform import limits
 
-MAX_OPEN_REPEATS: Final = 3  # repetitions without a fixed number, in one pattern
+MAX_OPEN_REPEATS: Final = 3  # repetitions without a fixed number in one pattern
 MAX_TEXT_LENGTH: Final = 200
 _REPEATED_GROUP: Final = re.compile(r"\)\s*(?:[*+]|\{)")
 _SPECIAL_GROUP: Final = re.compile(r"\(\?(?!:)|\\[1-9]|\\[gkpP]")
@@ -20,7 +20,7 @@ _BIG_COUNT: Final = re.compile(r"\{[^}]*\d{3,}[^}]*\}")
 
 
 def pattern_problem(pattern: str) -> str:
-    """Why a pattern is not taken, as a message id; empty where it is."""
+    """Why a pattern is refused, as a message id; empty if it is accepted."""
     if len(pattern) > limits.PATTERN_LETTERS:
         return _("The pattern of regex() is too long.")
     bare = _without_classes(pattern)
@@ -36,7 +36,7 @@ def pattern_problem(pattern: str) -> str:
 
 
 def matches_pattern(pattern: str, text: str) -> bool:
-    """Whether the whole text is as the pattern says; false for a text that is too long to try."""
+    """Whether the whole text matches the pattern; False for a text that is too long to try."""
     if len(text) > MAX_TEXT_LENGTH or pattern_problem(pattern):
         return False
     return _compiled(pattern).fullmatch(text) is not None
@@ -48,6 +48,6 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _without_classes(pattern: str) -> str:
-    """The pattern without escaped signs and without what stands in square brackets."""
+    """The pattern with escaped characters and bracketed classes replaced."""
     plain = re.sub(r"\\([^1-9gkpP])", "x", pattern)
     return re.sub(r"\[[^\]]*\]", "x", plain)

@@ -1,17 +1,17 @@
-"""What is wrong in a workbook and where, in plain words that the page translates."""
+"""Problems in a workbook and their place, in plain words that the page translates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-MAX_PROBLEMS = 60  # a sheet that is wrong in every row is told so by its first rows
+MAX_PROBLEMS = 60  # a sheet with errors in every row reports only the first rows
 
 
 @dataclass(frozen=True, slots=True)
 class XlsformProblem:
-    """One thing in one place. `text` is a message id whose places in percent signs `values` fill.
+    """One problem in one place. `text` is a message id whose percent placeholders `values` fill.
 
-    `row` 0 means the sheet as a whole, an empty `sheet` the file. A note stops nothing: it says
-    what Saathi does otherwise than the author may expect.
+    `row` 0 means the whole sheet, an empty `sheet` the file. A note does not prevent publication: it
+    says what Saathi handles differently from what the author may expect.
     """
 
     text: str
@@ -23,7 +23,7 @@ class XlsformProblem:
 
 
 class WorkbookUnreadable(Exception):
-    """The file is no workbook that we read; `trouble` says why."""
+    """The file is not a readable workbook; `trouble` says why."""
 
     def __init__(self, trouble: XlsformProblem) -> None:
         super().__init__(trouble.text)

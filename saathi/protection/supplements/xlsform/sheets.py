@@ -1,4 +1,4 @@
-"""The three sheets of a workbook as lines with named columns, and the languages in their headings."""
+"""The three sheets of a workbook as lines with named columns, and the languages in the headings."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ DEFAULT_LANGUAGE: Final = ""  # the language of a heading without one
 _LANGUAGE: Final = re.compile(r"(.{1,40}?)\s*\(([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})?)\)")
 _TEXTS: Final = frozenset({"label", "hint", "constraint_message", "required_message"})
 _MEDIA: Final = frozenset({"image", "audio", "video", "big-image", "guidance_hint"})
-# What is understood on each sheet, by the older and the newer way to write it.
+# Older or alternative spellings of supported columns.
 _SAME: Final = {"relevance": "relevant", "relevent": "relevant", "calculate": "calculation",
                 "list name": "list_name", "value": "name", "constraint message": "constraint_message",
                 "readonly": "read_only", "class": "classification"}  # fmt: skip
@@ -30,7 +30,7 @@ KNOWN_COLUMNS: Final[dict[str, frozenset[str]]] = {
 
 @dataclass(frozen=True)
 class XlsformSheetLine:
-    """One row of a sheet: its number and the cells of the columns that are understood."""
+    """One row of a sheet: its number and the cells of supported columns."""
 
     row: int
     cells: Mapping[str, str]
@@ -38,7 +38,7 @@ class XlsformSheetLine:
     others: Mapping[str, str]
 
     def cell(self, name: str) -> str:
-        """A cell, empty where nothing stands there."""
+        """The text of a cell; empty if there is none."""
         return self.cells.get(name, "")
 
     def translations(self, name: str) -> Mapping[str, str]:
@@ -48,7 +48,7 @@ class XlsformSheetLine:
 
 @dataclass
 class XlsformSheet:
-    """One sheet, what is wrong in its headings, and its languages in their order."""
+    """One sheet, the problems in its headings, and its languages in order."""
 
     name: str
     lines: list[XlsformSheetLine] = field(default_factory=list)
@@ -57,39 +57,39 @@ class XlsformSheet:
     problems: list[XlsformProblem] = field(default_factory=list)
 
     def add_error(self, text: str, *, row: int = 1, column: str = "", **values: str) -> None:
-        """Keeps a mistake."""
+        """Adds an error."""
         self.problems.append(XlsformProblem(text, values, self.name, row, column))
 
     def add_note(self, text: str, *, row: int = 1, column: str = "", **values: str) -> None:
-        """Keeps what stops nothing."""
+        """Adds a note, which does not prevent publication."""
         self.problems.append(XlsformProblem(text, values, self.name, row, column, is_note=True))
 
 
 @dataclass(frozen=True)
 class _Heading:
     name: str
-    language: str | None = None  # None: not a text that is translated
+    language: str | None = None  # None: not a translated text
     is_other: bool = False
 
 
 def read_sheet(name: str, rows: SheetRows) -> XlsformSheet:
-    """The sheet with its headings understood; its first row that holds anything names the columns."""
+    """The sheet with its headings parsed; its first non-empty row names the columns."""
     sheet = XlsformSheet(name)
     if not rows:
         return sheet
-    first = min(rows)
+    heading_row = min(rows)
     headings: dict[int, _Heading] = {}
     seen: set[tuple[str, str | None]] = set()
-    for at, text in rows[first].items():
-        found = _heading(sheet, text, first)
-        if found is None:
+    for column, text in rows[heading_row].items():
+        heading = _heading(sheet, text, heading_row)
+        if heading is None:
             continue
-        if (found.name, found.language) in seen:
-            sheet.add_error(_("This column stands here twice."), row=first, column=text)
+        if (heading.name, heading.language) in seen:
+            sheet.add_error(_("This column stands here twice."), row=heading_row, column=text)
             continue
-        seen.add((found.name, found.language))
-        headings[at] = found
-    sheet.columns = {one.name for one in headings.values()}
+        seen.add((heading.name, heading.language))
+        headings[column] = heading
+    sheet.columns = {heading.name for heading in headings.values()}
     sheet.lines = [_line(number, rows[number], headings) for number in sorted(rows)[1:]]
     return sheet
 
@@ -106,16 +106,16 @@ def _heading(sheet: XlsformSheet, text: str, row: int) -> _Heading | None:
     if name in {"media", *_MEDIA} or name not in _TEXTS:
         sheet.add_note(_("This column is passed over."), row=row, column=text)
         return None
-    found = _LANGUAGE.fullmatch(language)
-    if found is None:
+    match = _LANGUAGE.fullmatch(language)
+    if match is None:
         sheet.add_error(
             _("Write the language with its code, for example: label::English (en)."),
             row=row,
             column=text,
         )
         return None
-    code = found[2].lower()
-    sheet.languages.setdefault(code, found[1])
+    code = match[2].lower()
+    sheet.languages.setdefault(code, match[1])
     return _Heading(name, code)
 
 
@@ -123,8 +123,8 @@ def _line(number: int, row: CellRow, headings: Mapping[int, _Heading]) -> Xlsfor
     cells: dict[str, str] = {}
     texts: dict[str, dict[str, str]] = {}
     others: dict[str, str] = {}
-    for at, text in row.items():
-        heading = headings.get(at)
+    for column, text in row.items():
+        heading = headings.get(column)
         if heading is None:
             continue
         if heading.language is not None:
@@ -139,12 +139,12 @@ def _line(number: int, row: CellRow, headings: Mapping[int, _Heading]) -> Xlsfor
 def form_languages(
     sheets: Iterable[XlsformSheet], default_language: str, troubles: list[XlsformProblem]
 ) -> dict[str, str]:
-    """All languages of a form, the default first; texts without one are in the default."""
-    found: dict[str, str] = {}
+    """All languages of a form, default first; texts without a language are in the default."""
+    languages: dict[str, str] = {}
     for sheet in sheets:
         for code, name in sheet.languages.items():
-            found.setdefault(code, name)
-    first = _code_of(default_language, found)
+            languages.setdefault(code, name)
+    first = _code_of(default_language, languages)
     if default_language and not first:
         troubles.append(
             XlsformProblem(
@@ -155,25 +155,27 @@ def form_languages(
                 "default_language",
             )
         )
-    if len(found) > limits.LANGUAGES:
+    if len(languages) > limits.LANGUAGES:
         most = {"most": str(limits.LANGUAGES)}
         troubles.append(
             XlsformProblem(_("The form has more than %(most)s languages."), most, "survey", 1)
         )
-    first = first or next(iter(found), "en")
-    return {first: found.get(first, "English")} | found
+    first = first or next(iter(languages), "en")
+    return {first: languages.get(first, "English")} | languages
 
 
 def _code_of(language: str, codes_by_name: Mapping[str, str]) -> str:
-    told = _LANGUAGE.fullmatch(language.strip())
-    code = (told[2] if told else language.strip()).lower()
+    match = _LANGUAGE.fullmatch(language.strip())
+    code = (match[2] if match else language.strip()).lower()
     if code in codes_by_name or not codes_by_name:
         return code if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", code) else ""
-    return next((one for one, name in codes_by_name.items() if name.lower() == code), "")
+    return next(
+        (candidate for candidate, name in codes_by_name.items() if name.lower() == code), ""
+    )
 
 
 def with_default_language(texts: Mapping[str, str], first: str) -> dict[str, str]:
-    """Texts by language, those without one in the default language, in which nothing else stands."""
+    """Texts by language; a text without language counts as the default language, if that has none."""
     plain = (
         {first: texts[DEFAULT_LANGUAGE]} if DEFAULT_LANGUAGE in texts and first not in texts else {}
     )
@@ -181,7 +183,7 @@ def with_default_language(texts: Mapping[str, str], first: str) -> dict[str, str
 
 
 def list_nonempty_lines(sheet: XlsformSheet, *names: str) -> Iterator[XlsformSheetLine]:
-    """The lines in which at least one of these cells holds something."""
+    """The lines in which at least one of these cells is not empty."""
     for line in sheet.lines:
         if any(line.cell(name) or line.translations(name) for name in names):
             yield line

@@ -1,7 +1,7 @@
-"""Reads the cells of an .xlsx workbook as text, row by row; writes a plain one. No formulas, no styles.
+"""Reads the cells of an .xlsx workbook as text, row by row; writes a plain one. No formulas or styles.
 
-The file comes from outside: sizes are counted while it is unpacked, and XML that declares a document
-type or an entity is refused before anything of it is used.
+The file comes from outside: sizes are limited while it is unpacked, and XML that declares a document
+type or an entity is refused before any of it is used.
 """
 
 import io
@@ -19,8 +19,8 @@ from saathi.infra.reasons import mark as _
 from saathi.protection.supplements.xlsform import limits
 from saathi.protection.supplements.xlsform.problems import WorkbookUnreadable, XlsformProblem
 
-type CellRow = dict[int, str]  # text by the number of the column, from 0
-type SheetRows = dict[int, CellRow]  # by the number of the row as a spreadsheet shows it
+type CellRow = dict[int, str]  # text by column number, from 0
+type SheetRows = dict[int, CellRow]  # by row number, as a spreadsheet shows it
 
 _NOT_A_WORKBOOK: Final = _(
     "This file is no workbook in the form .xlsx. Save it as “Excel workbook (.xlsx)”."
@@ -39,18 +39,19 @@ def read_workbook(data: bytes) -> dict[str, SheetRows]:
     """The rows of each sheet by its name, parsed in a separate process; else `WorkbookUnreadable`."""
     _check_size(data)
     try:
-        told = confinement.run_parser(PARSER, data)
+        result = confinement.run_parser(PARSER, data)
     except ParserFailed:
         raise WorkbookUnreadable(XlsformProblem(_STOPPED)) from None
     except ParserBusy:
         raise WorkbookUnreadable(XlsformProblem(_BUSY)) from None
-    if "trouble" in told:
-        raise WorkbookUnreadable(XlsformProblem(**told["trouble"]))
+    if "trouble" in result:
+        raise WorkbookUnreadable(XlsformProblem(**result["trouble"]))
     return {
         name: {
-            int(row): {int(at): text for at, text in cells.items()} for row, cells in rows.items()
+            int(row): {int(column): text for column, text in cells.items()}
+            for row, cells in rows.items()
         }
-        for name, rows in told["sheets"].items()
+        for name, rows in result["sheets"].items()
     }
 
 
@@ -63,7 +64,7 @@ def _check_size(data: bytes) -> None:
 
 
 def parse_workbook(data: bytes) -> dict[str, SheetRows]:
-    """The rows of each sheet by its name; `WorkbookUnreadable` where the file is none or is too large."""
+    """The rows of each sheet by its name; `WorkbookUnreadable` if the file is not one or is too large."""
     _check_size(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -77,7 +78,7 @@ def parse_workbook(data: bytes) -> dict[str, SheetRows]:
 
 
 class _Parts:
-    """The parts of the archive, unpacked within what all of them may take together."""
+    """The parts of the archive, unpacked within a size limit for all of them together."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive, self._left = archive, limits.UNPACKED_BYTES
@@ -86,7 +87,7 @@ class _Parts:
         self.names = {name.lower(): name for name in archive.namelist()}
 
     def unpack(self, name: str) -> bytes:
-        """One part. What its own head says of its size is not believed."""
+        """One part. The size stated in its header is not trusted."""
         with self._archive.open(self.names[name.lower()]) as part:
             data = part.read(self._left + 1)
         self._left -= len(data)
@@ -98,13 +99,13 @@ class _Parts:
 
 
 class _XmlPartReader:
-    """One XML part, its elements told to `start`, `end` and `text` of the class below."""
+    """Reads one XML part and calls `start`, `end` and `text` of the subclass for its elements."""
 
     def __init__(self) -> None:
         self.letters: list[str] = []
 
     def feed(self, data: bytes) -> None:
-        """Reads the part; a document type or an entity of its own ends it."""
+        """Reads the part; refuses it if it declares a document type or an entity."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = self._refuse
         parser.EntityDeclHandler = self._refuse
@@ -123,14 +124,14 @@ class _XmlPartReader:
         )
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Called at the start of an element."""
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Called at the end of an element."""
 
 
 class _Relations(_XmlPartReader):
-    """Which part each id of the workbook leads to, and the sheets in their order."""
+    """The part for each id of the workbook, and the sheets in order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -147,7 +148,7 @@ class _Relations(_XmlPartReader):
 
 
 class _Strings(_XmlPartReader):
-    """The texts that cells share. Readings beside Japanese signs (`rPh`) are no text of a cell."""
+    """The texts shared by cells. Phonetic readings (`rPh`) are not part of the cell text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -173,7 +174,7 @@ class _Strings(_XmlPartReader):
 
 
 class _Sheet(_XmlPartReader):
-    """The cells of one sheet that hold something, as text."""
+    """The non-empty cells of one sheet, as text."""
 
     def __init__(self, name: str, strings: Sequence[str], room: list[int]) -> None:
         super().__init__()
@@ -213,7 +214,7 @@ class _Sheet(_XmlPartReader):
             return "true" if text == "1" else "false"
         if self._kind == "e":
             return ""
-        # A spreadsheet keeps 5 as 5.0; a choice that is called 5 must not become another.
+        # A spreadsheet stores 5 as 5.0; a choice named 5 must keep its name.
         return text.removesuffix(".0") if self._kind == "n" else text
 
     def _keep(self, text: str) -> None:
@@ -230,10 +231,10 @@ class _Sheet(_XmlPartReader):
 
 
 def _number(letters: str) -> int:
-    found = 0
+    number = 0
     for letter in letters:
-        found = found * 26 + ord(letter) - 64
-    return found - 1
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 def _sheets(parts: _Parts) -> dict[str, SheetRows]:
@@ -243,31 +244,38 @@ def _sheets(parts: _Parts) -> dict[str, SheetRows]:
     if "xl/sharedstrings.xml" in parts.names:
         strings.feed(parts.unpack("xl/sharedStrings.xml"))
     room = [limits.CELLS]
-    found: dict[str, SheetRows] = {}
+    rows_by_sheet: dict[str, SheetRows] = {}
     for name, key in book.sheets:
         if name.strip().lower() in {"survey", "choices", "settings"}:
             sheet = _Sheet(name, strings.found, room)
             sheet.feed(parts.unpack(book.targets[key]))
-            found[name.strip().lower()] = sheet.rows
-    return found
+            rows_by_sheet[name.strip().lower()] = sheet.rows
+    return rows_by_sheet
 
 
 # --- Writing --------------------------------------------------------------------------------------
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_AT: Final = (2020, 1, 1, 0, 0, 0)  # no time of making stands in the file
+_AT: Final = (
+    2020,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # a fixed time, so that the file does not contain when it was made
 
 
 def write_workbook(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     """A workbook of these sheets, every cell a text; the same cells give the same bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in _written(sheets):
             info = zipfile.ZipInfo(name, _AT)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, _HEAD + text)
-    return made.getvalue()
+    return output.getvalue()
 
 
 def _written(sheets: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[tuple[str, str]]:
@@ -312,21 +320,21 @@ def _relations(links: Sequence[tuple[str, str, str]]) -> str:
 
 def _line(number: int, row: Sequence[str]) -> str:
     cells = "".join(
-        f'<c r="{_letters(at)}{number}" t="inlineStr"><is><t xml:space="preserve">{_plain(text)}'
+        f'<c r="{_letters(column)}{number}" t="inlineStr"><is><t xml:space="preserve">{_plain(text)}'
         "</t></is></c>"
-        for at, text in enumerate(row)
+        for column, text in enumerate(row)
         if text
     )
     return f'<row r="{number}">{cells}</row>'
 
 
-def _letters(at: int) -> str:
-    found = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, remainder = divmod(column - 1, 26)
+        letters = chr(65 + remainder) + letters
+    return letters
 
 
 def _plain(text: str) -> str:
