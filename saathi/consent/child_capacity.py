@@ -1,4 +1,4 @@
-"""What stands beside a decision and a goal: this child, and how far she understood (RTS-010)."""
+"""The panel shown beside a decision or goal: the child's situation and capacity (RTS-010)."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from saathi.web.components import LabelledValue
 
 
 def capacity_panel(rights: FileRights, child: Child) -> Panel:
-    """Age, experiences, capacities and challenges of the child, with what was understood last."""
+    """Age, experiences, capacities and challenges of the child, with the latest recorded understanding."""
     part = decision_context_panel(rights, child)
     judged = rights.records(Consent).exclude(capacity=ChildCapacity.NOT_JUDGED)
     last = judged.order_by("-given_on", "-recorded_at").first()

@@ -1,4 +1,4 @@
-"""The child's voice: what she said, who may read it, and what was explained to her."""
+"""Models of the child's voice: statements, their readers, explanations and themes."""
 
 from typing import ClassVar
 
@@ -33,7 +33,7 @@ DRAWING_FIELD_ID = "participation.drawing"
 
 
 class Statement(Scoped):
-    """Something she said, drew, chose not to say, or is not to be asked. She decides who reads it."""
+    """What the child said, drew, chose not to say, or is not to be asked. The child chooses the readers."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="statements"
@@ -47,7 +47,7 @@ class Statement(Scoped):
     audience = models.CharField(
         max_length=8, choices=StatementAudience, default=StatementAudience.TEAM
     )
-    drawing = models.UUIDField(null=True, blank=True)  # the stored file of a drawing
+    drawing = models.UUIDField(null=True, blank=True)  # id of the stored drawing
     sealed = models.BinaryField(null=True, blank=True)  # {"words", "translation", "present"}
 
     section = Section.VOICE
@@ -65,9 +65,9 @@ class Statement(Scoped):
         "drawing": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # What lies in the storage is for the readers of this statement, as its words are.
+    # The stored file has the same readers as the words of the statement.
     stored_files: ClassVar[dict[str, str]] = {DRAWING_FIELD_ID: "drawing"}
-    # The same narrowing twice, once for each lock: her choice of readers.
+    # The child's choice of readers as a condition, once for each lock.
     extra_read_condition = (
         "audience = 'team' OR recorded_by = (SELECT access_staff()) "
         "OR (audience = 'named' AND access_named_reader(id))"
@@ -78,7 +78,7 @@ class Statement(Scoped):
 
     @staticmethod
     def readable_by(staff: Staff) -> Q:
-        """The condition that she lets this person read it."""
+        """The condition that the child lets this staff member read it."""
         named = Reader.objects.filter(statement=OuterRef("pk"), staff=staff.id)
         return (
             Q(audience=StatementAudience.TEAM)
@@ -88,7 +88,7 @@ class Statement(Scoped):
 
 
 class Reader(Scoped):
-    """A person the child named as a reader of one statement."""
+    """A staff member whom the child named as a reader of one statement."""
 
     statement = models.ForeignKey(
         Statement, on_delete=models.PROTECT, db_index=False, related_name="readers"
@@ -108,7 +108,7 @@ class Reader(Scoped):
 
 
 class Explanation(Scoped):
-    """The limits of confidentiality were explained to the child, in her language, on a day."""
+    """An explanation of the limits of confidentiality to the child: language and day."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="explanations"
@@ -130,9 +130,10 @@ class Explanation(Scoped):
 
 
 class Themes(Scoped):
-    """What a statement is about, in codes, so that views are counted and never quoted (DAT-008).
+    """The themes of a statement as codes, so that views are counted and never quoted (DAT-008).
 
-    One a statement, read by its readers alone. It enters the facts only where the child agrees.
+    One record per statement, with the statement's readers. It enters the facts only if the child
+    agrees.
     """
 
     statement = models.ForeignKey(
@@ -171,7 +172,7 @@ class Themes(Scoped):
         "country": STATISTICAL,
         "district": STATISTICAL,
     }
-    # As far as the statement itself is read: its own row security answers.
+    # Readable as far as the statement is: its own row security applies.
     extra_read_condition = (
         "EXISTS (SELECT 1 FROM participation_statement said WHERE said.id = statement_id)"
     )
@@ -186,6 +187,8 @@ class Themes(Scoped):
 
     @staticmethod
     def readable_by(staff: Staff) -> Q:
-        """The condition that the child lets this person read the statement."""
-        said = Statement.objects.filter(Statement.readable_by(staff), pk=OuterRef("statement"))
-        return Exists(said)  # type: ignore[return-value]
+        """The condition that the child lets this staff member read the statement."""
+        statements = Statement.objects.filter(
+            Statement.readable_by(staff), pk=OuterRef("statement")
+        )
+        return Exists(statements)  # type: ignore[return-value]

@@ -49,7 +49,7 @@ NONE, SOME, A_LOT, CANNOT = "none", "some", "a_lot", "cannot"
         ([], Disability.NOT_KNOWN),
     ],
 )
-def test_what_answers_about_functioning_come_to(answers: list[str], state: Disability) -> None:
+def test_disability_status_from_functioning_answers(answers: list[str], state: Disability) -> None:
     assert rules.disability_status(answers) == state
 
 
@@ -89,8 +89,8 @@ def test_neither_a_stranger_nor_a_house_mother_changes_it(
     child: Child, worker: Staff, screen: str
 ) -> None:
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
-    for who in (agencies.staff(), mother):
-        client = signed_in(who)
+    for reader in (agencies.staff(), mother):
+        client = signed_in(reader)
         assert client.get(address(screen, child)).status_code == 404
         assert client.post(address(screen, child), {"version": 1}).status_code == 404
 
@@ -106,8 +106,8 @@ def test_the_house_mother_reads_how_to_live_with_her_and_not_what_is_sensitive(
         people.movement(child, worker)
         people.paper(child, worker)
     hers, all_of_it = read(mother, address(WHO, child)), read(worker, address(WHO, child))
-    for shown in ("How to speak with the child", "Language, religion, customs", "Passport"):
-        assert shown in hers
+    for text in ("How to speak with the child", "Language, religion, customs", "Passport"):
+        assert text in hers
     for closed in ("Treated worse", "Caste", "Movements", "She crossed at night",
                    "What the child can do, and what helps", "Change", "Add"):  # fmt: skip
         assert closed not in hers
@@ -162,13 +162,18 @@ def test_age_is_kept_as_evidence_with_method_range_day_and_confidence(
             "confidence": "medium", "age_note": "Team of the clinic", **day("as_of")}  # fmt: skip
     post(worker, address("people:add_age", child), sent)
     page = read(worker, address(WHO, child))
-    for shown in ("15 to 17 years on 2 Mar 2026 (Assessed by a professional)",
+    for text in ("15 to 17 years on 2 Mar 2026 (Assessed by a professional)",
                   "14 to 15 years", "Stated by the child or family",  # stays beside it
                   "Assessed by several professions together", "Medium", "Team of the clinic"):  # fmt: skip
-        assert shown in page, page
+        assert text in page, page
     with acting(worker):
-        one = AgeStatement.objects.get(basis="assessed")
-        assert (one.method, one.confidence, one.low, one.high) == ("whole", "medium", 15, 17)
+        statement = AgeStatement.objects.get(basis="assessed")
+        assert (statement.method, statement.confidence, statement.low, statement.high) == (
+            "whole",
+            "medium",
+            15,
+            17,
+        )
 
 
 @db
@@ -289,10 +294,10 @@ def test_nationality_stay_and_papers_may_all_be_open_and_stand_apart_from_traffi
                  "residence_status": "without", "papers": "never",
                  "about_papers": "The camp list names her", "version": version}  # fmt: skip
     page = post(worker, path, stateless)
-    for shown in ("Disputed", "Myanmar", "Bangladesh", "without permission so far",
+    for text in ("Disputed", "Myanmar", "Bangladesh", "without permission so far",
                   "Never had any", "The camp list names her"):  # fmt: skip
-        assert shown in page, page
-    # Her status in the country changes nothing in what is found of trafficking, nor the other way.
+        assert text in page, page
+    # The child's status in the country changes nothing in what is found of trafficking, nor the other way.
     assert "Trafficked" not in read(worker, address("trafficking:show_situation", child))
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
