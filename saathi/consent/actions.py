@@ -88,7 +88,7 @@ def record_accompaniment(
 
 @dataclass(frozen=True)
 class ConsentInput:
-    """A legal basis: scope, person who consents, validity. The texts in `words` are sealed."""
+    """A legal basis: scope, person who consents, validity. The `texts` are sealed."""
 
     facts: rules.ConsentFacts
     scopes: Sequence[str]
@@ -131,7 +131,7 @@ def withdraw_consent(
 ) -> list[str]:
     """Withdraws a consent and returns descriptions of what stopped. Withdrawal is never refused (GDN-008).
 
-    `earlier` are the opened texts of the consent.
+    `earlier_texts` are the opened texts of the consent.
     """
     access.require(actor, Permission.WORK_ON_CASE, consent)
 
@@ -148,7 +148,7 @@ def withdraw_consent(
 class InformationInput:
     """Information given to a child and how far it was understood.
 
-    Keys of `words`: who informed the child, the child's questions.
+    Keys of `texts`: who informed the child, the child's questions.
     """
 
     topics: Sequence[str]
@@ -180,7 +180,7 @@ def record_information(*, child: Child, data: InformationInput, actor: Staff) ->
 
 @dataclass(frozen=True)
 class DecisionInput:
-    """A decision, who made it, and the answers to the four principles in `made.texts`."""
+    """A decision, who made it, and the answers to the four principles in `facts.texts`."""
 
     kind: DecisionKind
     decided_by: DecisionMaker

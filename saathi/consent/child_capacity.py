@@ -16,13 +16,13 @@ from saathi.web.components import LabelledValue
 
 def capacity_panel(rights: FileRights, child: Child) -> Panel:
     """Age, experiences, capacities and challenges of the child, with the latest recorded understanding."""
-    part = decision_context_panel(rights, child)
+    panel = decision_context_panel(rights, child)
     judged = rights.records(Consent).exclude(capacity=ChildCapacity.NOT_JUDGED)
     last = judged.order_by("-given_on", "-recorded_at").first()
     if last is None:
-        return part
+        return panel
     day = date_format(last.given_on, "j F Y")
     capacity = LabelledValue(
         _("Understood a consent"), str(ChildCapacity(last.capacity).label), note=day
     )
-    return replace(part, pairs=[*part.pairs, capacity])
+    return replace(panel, pairs=[*panel.pairs, capacity])

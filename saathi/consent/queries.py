@@ -166,20 +166,22 @@ def _accompaniment_label(accompaniments: Sequence[Accompaniment]) -> str:
 def _guardian_row(row: Guardian, content: dict[str, str], today: dt.date) -> ConsentRow:
     facts = facts_of_guardian(row)
     acts = facts.acts_on(today)
-    against = rules.reasons_against_guardian(facts, on=today) if acts else ()
-    since = date_format(row.starts_on, "j F Y")
-    until = date_format(row.ends_on, "j F Y") if row.ends_on else ""
+    reasons = rules.reasons_against_guardian(facts, on=today) if acts else ()
+    starts_on = date_format(row.starts_on, "j F Y")
+    ends_on = date_format(row.ends_on, "j F Y") if row.ends_on else ""
     pairs = [
         LabelledValue(
             _("In which way"), str(GuardianKind(row.kind).label), note=content.get("order", "")
         ),
-        LabelledValue(_("Since"), since, note=_("until %(day)s") % {"day": until} if until else ""),
+        LabelledValue(
+            _("Since"), starts_on, note=_("until %(day)s") % {"day": ends_on} if ends_on else ""
+        ),
         _yes_no_pair(_("Independent"), row.is_independent),
         _yes_no_pair(_("Conflict of interest"), row.has_conflict),
     ]
     if content.get("contact"):
         pairs.append(LabelledValue(_("How to reach"), content["contact"]))
-    pairs += [LabelledValue(_("Cannot consent"), _(reason.text)) for reason in against]
+    pairs += [LabelledValue(_("Cannot consent"), _(reason.text)) for reason in reasons]
     return ConsentRow(
         title=content.get("name", ""),
         state="" if acts else _("Not now"),
@@ -246,11 +248,11 @@ def _consent_pairs(
 
 
 def _information_row(row: Information, content: dict[str, str]) -> ConsentRow:
-    how = [str(InformationMethod(row.way).label), languages.language_name(row.language)]
+    details = [str(InformationMethod(row.way).label), languages.language_name(row.language)]
     pairs = [
         LabelledValue(_("Who was told"), str(InformationAudience(row.told_to).label)),
         LabelledValue(_("Told on"), date_format(row.told_on, "j F Y"), note=content.get("by", "")),
-        LabelledValue(_("How"), join_words(how)),
+        LabelledValue(_("How"), join_words(details)),
         LabelledValue(_("Understood"), str(UnderstandingLevel(row.understood).label)),
     ]
     title = join_words(
@@ -317,9 +319,9 @@ def active_consents(staff: Staff, scope: ConsentScope, today: dt.date) -> QueryS
     The basis "best interests" or "danger" never allows statistics. For a person who may be 18 by
     now the consent must be renewed (GDN-007); this follows from the birth years alone.
     """
-    still = Q(ends_on=None) | Q(ends_on__gte=today) | Q(answer=ChildAnswer.NO)
+    not_ended = Q(ends_on=None) | Q(ends_on__gte=today) | Q(answer=ChildAnswer.NO)
     about = access.visible(staff, Consent).filter(
-        still, scopes__contains=[scope], withdrawn_on=None, given_on__lte=today
+        not_ended, scopes__contains=[scope], withdrawn_on=None, given_on__lte=today
     )
     of_her = about.filter(child=OuterRef("child")).order_by("-given_on", "-recorded_at")
     by_law = Q(basis__in=(LegalBasis.DUTY, LegalBasis.ORDER))

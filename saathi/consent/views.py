@@ -266,8 +266,8 @@ def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
         actions.record_decision(child=child, data=sent.to_input(), actor=request.staff)
         return back_url(DECISION, child)
 
-    answer = submit_form(request, form, save)
-    return answer or render_child_form_page(
+    response = submit_form(request, form, save)
+    return response or render_child_form_page(
         request, child, form, DECISION, weighed=_capacity_panel(request, child)
     )
 
@@ -289,8 +289,8 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
         )
         return back_url(DECISION, child)
 
-    answer = submit_form(request, form, save)
-    return answer or render_child_form_page(
+    response = submit_form(request, form, save)
+    return response or render_child_form_page(
         request, child, form, DECISION, weighed=_capacity_panel(request, child)
     )
 

@@ -111,8 +111,8 @@ def _name_readers(statement: Statement, readers: Sequence[UUID], actor: Staff) -
     team = {person.pk for person in queries.possible_readers(statement.file_id)}
     for reader in dict.fromkeys(readers):
         if reader in team:
-            named = Reader(file_id=statement.file_id, statement=statement, staff_id=reader)
-            writing.add(named, actor=actor)
+            reader_row = Reader(file_id=statement.file_id, statement=statement, staff_id=reader)
+            writing.add(reader_row, actor=actor)
 
 
 @transaction.atomic

@@ -79,11 +79,11 @@ class Statement(Scoped):
     @staticmethod
     def readable_by(staff: Staff) -> Q:
         """The condition that the child lets this staff member read it."""
-        named = Reader.objects.filter(statement=OuterRef("pk"), staff=staff.id)
+        readers = Reader.objects.filter(statement=OuterRef("pk"), staff=staff.id)
         return (
             Q(audience=StatementAudience.TEAM)
             | Q(recorded_by=staff.id)
-            | Q(audience=StatementAudience.NAMED) & Q(Exists(named))
+            | Q(audience=StatementAudience.NAMED) & Q(Exists(readers))
         )
 
 

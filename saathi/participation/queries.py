@@ -72,12 +72,16 @@ def list_statements(child: Child, staff: Staff, *, before: UUID | None = None) -
     Statements for other readers are neither listed nor counted.
     """
     statements = access.visible(staff, Statement).filter(child=child)
-    at = statements.filter(pk=before).first() if before else None
-    if at is not None:
+    previous_last = statements.filter(pk=before).first() if before else None
+    if previous_last is not None:
         statements = statements.filter(
-            Q(said_on__lt=at.said_on)
-            | Q(said_on=at.said_on, recorded_at__lt=at.recorded_at)
-            | Q(said_on=at.said_on, recorded_at=at.recorded_at, pk__lt=at.pk)
+            Q(said_on__lt=previous_last.said_on)
+            | Q(said_on=previous_last.said_on, recorded_at__lt=previous_last.recorded_at)
+            | Q(
+                said_on=previous_last.said_on,
+                recorded_at=previous_last.recorded_at,
+                pk__lt=previous_last.pk,
+            )
         )
     rows = list(statements.order_by("-said_on", "-recorded_at", "-pk")[: PAGE_SIZE + 1])
     page_rows = rows[:PAGE_SIZE]
@@ -119,8 +123,8 @@ def named_readers(statement: Statement) -> list[Staff]:
     """The staff the child named, for a reader of the statement."""
     if statement.audience != StatementAudience.NAMED:
         return []
-    named = statement.readers.values("staff")
-    return list(Staff.objects.filter(pk__in=named).order_by("name", "pk"))
+    reader_ids = statement.readers.values("staff")
+    return list(Staff.objects.filter(pk__in=reader_ids).order_by("name", "pk"))
 
 
 def do_not_ask_alerts(

@@ -153,12 +153,12 @@ def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> Ht
     # A picture is shown inline and not stored on the device; a PDF reader needs a saved file.
     is_pdf = stored.media_type == MediaType.PDF
     ending = stored.media_type.partition("/")[2].replace("jpeg", "jpg")
-    how = "attachment" if is_pdf else "inline"
+    disposition = "attachment" if is_pdf else "inline"
     return HttpResponse(
         attachments.read_file(stored),
         content_type=stored.media_type,
         headers={
-            "Content-Disposition": f'{how}; filename="drawing.{ending}"',
+            "Content-Disposition": f'{disposition}; filename="drawing.{ending}"',
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
         },

@@ -13,7 +13,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import File, Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
-from saathi.people import names as hers
+from saathi.people import names as child_names
 from saathi.people import tokens
 from saathi.people.age_evidence import age_payload as evidence_payload
 from saathi.people.age_evidence import read_age_statements
@@ -117,7 +117,7 @@ def open_file(*, new: NewChild, office: Office, actor: Staff) -> Child:
     child = _child(new, writing.new_file(kind=FileKind.CHILD, office=office, actor=actor), actor)
     writing.add(child, actor=actor, payload=_new_child_payload(new))
     _store_age_statements(child, new.ages, actor, new.age_note)
-    tokens.add_tokens(child, hers.searchable_names(new.names), home_places(new.private))
+    tokens.add_tokens(child, child_names.searchable_names(new.names), home_places(new.private))
     return child
 
 
@@ -132,7 +132,9 @@ def open_files(*, new: Sequence[NewChild], office: Office, actor: Staff) -> list
     files = writing.new_files(kind=FileKind.CHILD, office=office, count=len(new), actor=actor)
     children = [_child(new_child, file, actor) for new_child, file in zip(new, files, strict=True)]
     writing.add_all(
-        children, actor=actor, payloads=[_new_child_payload(new_child) for new_child in new]
+        children,
+        actor=actor,
+        payloads=[_new_child_payload(new_child) for new_child in new],
     )
     statements = [
         (statement, evidence_payload(evidence, new_child.age_note) or None)
@@ -145,36 +147,38 @@ def open_files(*, new: Sequence[NewChild], office: Office, actor: Staff) -> list
         actor=actor,
         payloads=[words for _one, words in statements],
     )
-    named = [
-        (hers.searchable_names(new_child.names), home_places(new_child.private))
+    searchable = [
+        (child_names.searchable_names(new_child.names), home_places(new_child.private))
         for new_child in new
     ]
-    tokens.add_tokens_for_many((child, *told) for child, told in zip(children, named, strict=True))
+    tokens.add_tokens_for_many(
+        (child, *told) for child, told in zip(children, searchable, strict=True)
+    )
     return children
 
 
-def _child(new: NewChild, file: File, actor: Staff) -> Child:
+def _child(new_child: NewChild, file: File, actor: Staff) -> Child:
     """An unsaved child for a file that was just opened."""
-    view = age_view(new.ages)
+    view = age_view(new_child.ages)
     years = view.widest_interval.years if view.widest_interval else (None, None)
     return Child(
         file=file,
         code=new_code(file.office.country),
-        gender=new.gender,
+        gender=new_child.gender,
         birth_year_low=years[0],
         birth_year_high=years[1],
-        nationality_state=new.nationality_state,
-        nationalities=list(new.nationalities),
-        home_country=new.home_country,
-        home_district=new.home_district,
-        languages=list(new.languages),
-        **_age_when_identified(view, new.found_on or actor.office.today()),
+        nationality_state=new_child.nationality_state,
+        nationalities=list(new_child.nationalities),
+        home_country=new_child.home_country,
+        home_district=new_child.home_district,
+        languages=list(new_child.languages),
+        **_age_when_identified(view, new_child.found_on or actor.office.today()),
     )
 
 
-def _new_child_payload(new: NewChild) -> dict[str, Any]:
-    payload = {"found_on": new.found_on.isoformat()} if new.found_on else {}
-    return child_payload(new.names, {**new.private, **payload})
+def _new_child_payload(new_child: NewChild) -> dict[str, Any]:
+    payload = {"found_on": new_child.found_on.isoformat()} if new_child.found_on else {}
+    return child_payload(new_child.names, {**new_child.private, **payload})
 
 
 @transaction.atomic
@@ -203,7 +207,7 @@ def change_details(*, child: Child, data: ChildDetailsInput, version: int, actor
     )
     tokens.replace_tokens(
         child,
-        hers.searchable_names(hers.names_in_payload(sealed)),
+        child_names.searchable_names(child_names.names_in_payload(sealed)),
         home_places(sealed),
         by=actor.pk,
     )
@@ -216,7 +220,7 @@ def add_name(*, child: Child, name: Name, version: int, actor: Staff) -> Child:
     access.require(actor, Permission.WORK_ON_CASE, child)
 
     sealed = vault.open(child)
-    return _rename(child, [*hers.names_in_payload(sealed), name], sealed, version, actor)
+    return _rename(child, [*child_names.names_in_payload(sealed), name], sealed, version, actor)
 
 
 @transaction.atomic
@@ -229,7 +233,7 @@ def change_name(*, child: Child, index: int, new_name: Name, version: int, actor
     access.require(actor, Permission.WORK_ON_CASE, child)
 
     sealed = vault.open(child)
-    names = hers.names_in_payload(sealed)
+    names = child_names.names_in_payload(sealed)
     names[index] = new_name
     return _rename(child, names, sealed, version, actor)
 
@@ -275,7 +279,9 @@ def _rename(
 ) -> Child:
     payload = {**sealed, "names": [name.to_payload() for name in names]}
     writing.change(child, actor=actor, version=version, payload=payload)
-    tokens.replace_tokens(child, hers.searchable_names(names), home_places(sealed), by=actor.pk)
+    tokens.replace_tokens(
+        child, child_names.searchable_names(names), home_places(sealed), by=actor.pk
+    )
     return child
 
 
@@ -304,7 +310,7 @@ def add_age_statements(
         writing.change(child, actor=actor, birth_year_low=first, birth_year_high=last, **age_then)
         tokens.replace_tokens(
             child,
-            hers.searchable_names(hers.names_in_payload(sealed)),
+            child_names.searchable_names(child_names.names_in_payload(sealed)),
             home_places(sealed),
             by=actor.pk,
         )

@@ -63,9 +63,9 @@ def _age_evidence(statement: AgeStatement, texts: Mapping[str, Any]) -> AgeEvide
         )
         evidence = AgeEvidence(basis, born=date, as_of=as_of)
     else:
-        more = 1 if texts.get("running") else 0
-        years = AgeRange(statement.low + more, statement.high + more)
-        evidence = AgeEvidence(basis, years=years, as_of=as_of, running=bool(more))
+        running_year = 1 if texts.get("running") else 0
+        years = AgeRange(statement.low + running_year, statement.high + running_year)
+        evidence = AgeEvidence(basis, years=years, as_of=as_of, running=bool(running_year))
     return replace(
         evidence,
         method=statement.method,

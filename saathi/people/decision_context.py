@@ -60,10 +60,10 @@ def decision_context_panel(rights: FileRights, child: Child) -> Panel:
 def _communication_pair(child: Child) -> LabelledValue:
     """How the child understands: the language, then other modes, then whether an interpreter is needed."""
     preferred = child.preferred_language or next(iter(child.languages), "")
-    ways = [languages.language_name(preferred)] if preferred else []
-    ways += [str(CommunicationMode(way).label) for way in child.communicates]
+    modes = [languages.language_name(preferred)] if preferred else []
+    modes += [str(CommunicationMode(code).label) for code in child.communicates]
     needs = _("needs an interpreter") if child.needs_interpreter == YesNo.YES else ""
-    return LabelledValue(_("Understands and is understood by"), join_words(ways), note=needs)
+    return LabelledValue(_("Understands and is understood by"), join_words(modes), note=needs)
 
 
 def _functioning_pair(

@@ -116,7 +116,9 @@ class ChildDetailsForm(SealedTextsForm):
     def to_input(self) -> ChildDetailsInput:
         """The valid form as input of the action."""
         data = self.cleaned_data
-        phones = [part.strip() for part in PHONE_SEPARATORS.split(data["phones"]) if part.strip()]
+        phones = [
+            phone.strip() for phone in PHONE_SEPARATORS.split(data["phones"]) if phone.strip()
+        ]
         return ChildDetailsInput(
             gender=data["gender"],
             home_country=data["home_country"]

@@ -233,7 +233,9 @@ class ChildForm(RecordForm):
     def to_new_child(self, ages: tuple[AgeEvidence, ...] = (), note: str = "") -> NewChild:
         """The valid form as input for a new child."""
         data = self.cleaned_data
-        phones = [part.strip() for part in PHONE_SEPARATORS.split(data["phones"]) if part.strip()]
+        phones = [
+            phone.strip() for phone in PHONE_SEPARATORS.split(data["phones"]) if phone.strip()
+        ]
         return NewChild(
             names=self._names(data),
             ages=ages,

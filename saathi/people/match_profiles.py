@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from saathi.matching.tracing import TracingProfile
-from saathi.people import names as hers
+from saathi.people import names as child_names
 from saathi.people.home_places import home_places
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership
 
@@ -58,7 +58,11 @@ def build_match_profile(child: ComparableChild, opened: Mapping[str, Any]) -> Tr
 
     Mistakes are left out.
     """
-    names = [name for name in hers.names_in_payload(opened) if name.whose != NameOwnership.NOT_HERS]
+    names = [
+        name
+        for name in child_names.names_in_payload(opened)
+        if name.whose != NameOwnership.NOT_HERS
+    ]
     return TracingProfile(
         names=comparable_own_names(names),
         father=_first_of_kind(names, NameKind.FATHER),
@@ -72,14 +76,14 @@ def build_match_profile(child: ComparableChild, opened: Mapping[str, Any]) -> Tr
     )
 
 
-def comparable_own_names(names: Sequence[hers.Name]) -> tuple[str, ...]:
+def comparable_own_names(names: Sequence[child_names.Name]) -> tuple[str, ...]:
     """The child's own names for comparison; a family name is added to a given name recorded alone."""
-    own_names = [n for n in names if n.kind not in hers.RELATIVE_NAME_KINDS]
+    own_names = [n for n in names if n.kind not in child_names.RELATIVE_NAME_KINDS]
     family = next((n.text for n in own_names if n.kind == NameKind.FAMILY), "")
-    called = [n.text for n in own_names if n.kind != NameKind.FAMILY]
-    full_names = [f"{text} {family}" if family and " " not in text else text for text in called]
+    texts = [n.text for n in own_names if n.kind != NameKind.FAMILY]
+    full_names = [f"{text} {family}" if family and " " not in text else text for text in texts]
     return tuple(dict.fromkeys(full_names)) or ((family,) if family else ())
 
 
-def _first_of_kind(names: Sequence[hers.Name], kind: NameKind) -> str:
+def _first_of_kind(names: Sequence[child_names.Name], kind: NameKind) -> str:
     return next((name.text for name in names if name.kind == kind), "")

@@ -22,15 +22,15 @@ def name_pair_keys(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
     exchange given name and family name.
     """
     word_keys = [keys for text in own for keys in names.word_keys(text)]
-    hers = {key for text in own for key in names.first_word_keys(text)}
-    theirs = [names.first_word_keys(text) for text in relatives]
-    pairs = {f"{own_key}+{key}" for keys in theirs for key in keys for own_key in hers}
-    for one, other in combinations(theirs, 2):
+    own_keys = {key for text in own for key in names.first_word_keys(text)}
+    relatives_keys = [names.first_word_keys(text) for text in relatives]
+    pairs = {f"{own_key}+{key}" for keys in relatives_keys for key in keys for own_key in own_keys}
+    for one, other in combinations(relatives_keys, 2):
         pairs |= {"&".join(sorted((key, other_key))) for key in one for other_key in other}
     for one, other in combinations(word_keys, 2):
         pairs |= {
             OWN_NAMES_SEPARATOR.join(sorted((mine, more))) for mine in one for more in other
-            if mine != more and (mine in hers or more in hers)
+            if mine != more and (mine in own_keys or more in own_keys)
         }  # fmt: skip
     return sorted(pairs)
 
@@ -41,7 +41,7 @@ def name_trio_keys(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
     They find a child who has moved among a million, where hundreds of children share two names.
     """
     word_keys = [names.word_keys(text) for text in own]
-    theirs = [names.first_word_keys(text) for text in relatives]
+    relatives_keys = [names.first_word_keys(text) for text in relatives]
     trios: set[str] = set()
     for first, *more in filter(None, word_keys):
         twos = {
@@ -51,8 +51,8 @@ def name_trio_keys(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
             for b in keys
             if a != b
         }
-        trios |= {f"{two}+{key}" for two in twos for keys in theirs for key in keys}
-        for one, other in combinations(theirs, 2):
+        trios |= {f"{two}+{key}" for two in twos for keys in relatives_keys for key in keys}
+        for one, other in combinations(relatives_keys, 2):
             trios |= {f"{a}+{'&'.join(sorted((b, c)))}" for a in first for b in one for c in other}
     return sorted(trios)
 
@@ -65,8 +65,8 @@ def name_place_keys(
     Few people in a village share a name. The keys find a child who is recorded with another
     district or none, and a child who shares only one name.
     """
-    called = {key for text in (*own, *relatives) for key in names.first_word_keys(text)}
+    name_keys = {key for text in (*own, *relatives) for key in names.first_word_keys(text)}
     home = {
         key for text in places[:MAX_PLACES] for key in names.first_word_keys("".join(text.split()))
     }
-    return sorted(f"{name}{PLACE_SEPARATOR}{place}" for name in called for place in home)
+    return sorted(f"{name}{PLACE_SEPARATOR}{place}" for name in name_keys for place in home)

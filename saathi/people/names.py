@@ -44,10 +44,10 @@ class Name:
     def to_payload(self) -> dict[str, str]:
         """The name for an envelope."""
         payload = {"kind": str(self.kind), "text": self.text, "language": self.language}
-        more = {
+        optional = {
             key: str(value) for key, value in vars(self).items() if value and key not in payload
         }
-        return payload | more
+        return payload | optional
 
     @property
     def is_own_name(self) -> bool:
@@ -82,21 +82,21 @@ def display_name(names: Iterable[Name]) -> DisplayName:
     Names forced on the child, names of other people and parents' names are never used; a name the
     child does not want only if there is no other.
     """
-    hers = [name for name in names if name.is_own_name]
-    wished = [name for name in hers if name.wanted != NamePreference.NO] or hers
+    own_names = [name for name in names if name.is_own_name]
+    wished = [name for name in own_names if name.wanted != NamePreference.NO] or own_names
     ranked = sorted(wished, key=_display_rank)
     if not ranked:
         return DisplayName()
     first = ranked[0]
-    also = [name.text for name in ranked[1:] if name.kind == first.kind]
-    called = [
+    other_forms = [name.text for name in ranked[1:] if name.kind == first.kind]
+    call_names = [
         name.text
         for name in ranked[1:]
         if name.kind in _CALL_NAME_KINDS and name.kind != first.kind and name.text != first.text
     ]
     if first.kind in _CALL_NAME_KINDS:
-        called += [name.text for name in ranked if name.kind == NameKind.GIVEN]
-    return DisplayName(first.text, tuple(also), tuple(called))
+        call_names += [name.text for name in ranked if name.kind == NameKind.GIVEN]
+    return DisplayName(first.text, tuple(other_forms), tuple(call_names))
 
 
 def searchable_names(names: Iterable[Name]) -> list[Name]:

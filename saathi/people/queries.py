@@ -85,7 +85,7 @@ def child_header_from_payload(
 ) -> ChildHeader:
     """The header for a page that has opened the envelope already. One query."""
     display = names.display_name(names.names_in_payload(opened))
-    called = [
+    call_names = [
         gettext("called %(name)s") % {"name": isolate_direction(text)}
         for text in display.call_names
     ]
@@ -93,7 +93,7 @@ def child_header_from_payload(
         code=child.code,
         name=display.primary or gettext("Name not known"),
         also_written=join_words(display.other_forms),
-        other_names=tuple(called),
+        other_names=tuple(call_names),
         facts=(age_fact(child, staff), *_language_facts(child), *_home_facts(child)),
         is_open=False,
     )

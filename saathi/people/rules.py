@@ -171,8 +171,8 @@ class AgeEvidence:
 class AgeView:
     """All evidence, each with its interval, and the conclusions from it.
 
-    `widest` covers every statement and decides the presumption of minority; `best` is the interval
-    for statistics; `conflicting` means that no birthday fits all statements.
+    `widest_interval` covers every statement and decides the presumption of minority; `best_interval` is the
+    interval for statistics; `is_conflicting` means that no birthday fits all statements.
     """
 
     evidence: tuple[tuple[AgeEvidence, BirthInterval | None], ...]
@@ -223,8 +223,10 @@ def completed_age(evidence: AgeEvidence) -> AgeRange | None:
     """The age in completed years, however it was counted; None if no age was stated."""
     if evidence.years is None:
         return None
-    less = 1 if evidence.running else 0
-    return AgeRange(max(0, evidence.years.youngest - less), max(0, evidence.years.oldest - less))
+    running_year = 1 if evidence.running else 0
+    return AgeRange(
+        max(0, evidence.years.youngest - running_year), max(0, evidence.years.oldest - running_year)
+    )
 
 
 def reasons_against_ending_presumption(
@@ -273,7 +275,7 @@ _STATISTICAL_ORDER: Final = (
 def age_view(evidence: Iterable[AgeEvidence]) -> AgeView:
     """Every statement with its interval, and the joint conclusions (IDN-012, AUT-004).
 
-    Nothing is dropped or overruled: where statements agree, `best` is their intersection; where
+    Nothing is dropped or overruled: where statements agree, `best_interval` is their intersection; where
     they conflict, it follows the strongest basis, and the conflict is shown.
     """
     pairs = tuple((statement, birth_interval(statement)) for statement in evidence)
@@ -292,8 +294,8 @@ def _strongest(pairs: tuple[tuple[AgeEvidence, BirthInterval | None], ...]) -> B
         (statement.basis, interval) for statement, interval in pairs if interval is not None
     ]
     strongest = min((basis for basis, _interval in by_basis), key=_STATISTICAL_ORDER.index)
-    same = [interval for basis, interval in by_basis if basis == strongest]
-    return _shared_interval(same) or _enclosing_interval(same)
+    strongest_intervals = [interval for basis, interval in by_basis if basis == strongest]
+    return _shared_interval(strongest_intervals) or _enclosing_interval(strongest_intervals)
 
 
 def _enclosing_interval(intervals: list[BirthInterval]) -> BirthInterval:

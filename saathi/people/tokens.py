@@ -112,21 +112,24 @@ def refresh_tokens(named: Iterable[tuple[SearchableChild, Sequence[Name], Sequen
     """
     children, key, kinds = list(named), vault.get_token_key(), tuple(TokenKind)
     stored = _tokens_of_files([child.file_id for child, _called, _places in children])
-    lacking: list[tuple[UUID, tokens.TokenWord]] = []
-    over: list[tuple[UUID, bytes]] = []
+    missing_rows: list[tuple[UUID, tokens.TokenWord]] = []
+    outdated_rows: list[tuple[UUID, bytes]] = []
     for child, called, places in children:
         current = tokens.list_token_words(key, search_facts(child, called, places), kinds)
         missing, outdated = tokens.diff_tokens(current, stored.get(child.file_id, ()))
-        lacking += [(child.file_id, token) for token in missing]
-        over += [(child.file_id, value) for value in outdated]
-    tokens.insert_tokens_in_bulk(lacking, _insert_all)
+        missing_rows += [(child.file_id, token) for token in missing]
+        outdated_rows += [(child.file_id, value) for value in outdated]
+    tokens.insert_tokens_in_bulk(missing_rows, _insert_all)
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM people_token t USING unnest(%s::uuid[], %s::bytea[]) o (file_id, token) "
             "WHERE t.file_id = o.file_id AND t.token = o.token",
-            [[file_id for file_id, _value in over], [value for _file_id, value in over]],
+            [
+                [file_id for file_id, _value in outdated_rows],
+                [value for _file_id, value in outdated_rows],
+            ],
         )
-    return len({file_id for file_id, _ in (*lacking, *over)})
+    return len({file_id for file_id, _ in (*missing_rows, *outdated_rows)})
 
 
 def add_tokens_for_many(
@@ -159,7 +162,7 @@ def find_files_everywhere(
 ) -> tokens.TokenSearchResult[UUID]:
     """The files of every agency that match a search: for the matcher only, whose timing no user observes.
 
-    Returns the best `most` files; all if it is not set.
+    Returns the best `limit` files; all if it is not set.
     """
     # Finer keys find no further names; they only add queries.
     coarse = replace_in(facts, names=sorted(names.coarsest_keys(facts.names)))

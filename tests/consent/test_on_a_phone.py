@@ -1,4 +1,4 @@
-"""What a phone shows, where most of a page is covered until it is asked for."""
+"""Consent pages on a phone, where most of a page is covered until requested."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Who may consent, when a consent stands, when a guardian is missing, when a decision is whole."""
+"""Rules for consent, guardians and decisions."""
 
 import datetime as dt
 from dataclasses import replace
@@ -52,11 +52,12 @@ ALONE = replace(ASKED, basis=LegalBasis.GUARDIAN, reason="Unconscious", guardian
         (replace(ASKED, basis=LegalBasis.ASSENT), ["guardian"]),
         (replace(ASKED, basis=LegalBasis.ASSENT, guardian=AUNT), []),
         (replace(ASKED, basis=LegalBasis.ASSENT, guardian=AUNT, answer=ChildAnswer.NO), ["answer"]),
-        # A guardian alone: never over the child's refusal, never without a reason.
+        # A guardian alone: never against the child's refusal, never without a reason.
         (replace(ALONE, answer=ChildAnswer.NOT_ASKED), []),
         (replace(ALONE, answer=ChildAnswer.NOT_ASKED, reason=" "), ["reason"]),
         (replace(ALONE, answer=ChildAnswer.NO), ["refused"]),
-        # A carer who may be involved in the harm does not consent for the child; nor one with a conflict.
+        # A carer who may be involved in the harm, or with a conflict of interest, does not consent
+        # for the child.
         (
             replace(ALONE, guardian=replace(AUNT, may_be_involved=GuardianYesNo.YES)),
             ["may_be_involved"],
@@ -64,7 +65,7 @@ ALONE = replace(ASKED, basis=LegalBasis.GUARDIAN, reason="Unconscious", guardian
         (replace(ALONE, guardian=replace(AUNT, has_conflict=GuardianYesNo.YES)), ["conflict"]),
         (replace(ALONE, guardian=replace(AUNT, ends_on=MARCH_1)), ["not_acting"]),
         (replace(ALONE, guardian=replace(AUNT, starts_on=MARCH_11)), ["not_acting"]),
-        # What goes over the child's refusal says why; what needs no answer takes any.
+        # Overriding the child's refusal needs a reason; a basis that needs no answer accepts any.
         (replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=ChildAnswer.NO), ["reason"]),
         (
             replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=ChildAnswer.NO, reason="Danger"),

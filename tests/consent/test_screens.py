@@ -1,4 +1,4 @@
-"""Consent, guardian, information, decisions on the screens: who may not, what is kept, what stops."""
+"""Pages of consent, guardians, information and decisions: access, records, withdrawal."""
 
 import datetime as dt
 
@@ -211,7 +211,10 @@ def test_how_to_move_safely_is_told_to_the_child_or_the_family(
     for text in ("How to move safely, and whom to call on the way", shown_as, "Maithili",
                   "She or he could say it in own words", "Who keeps my papers?"):  # fmt: skip
         assert text in page
-    with role("analyst"), connection.cursor() as cursor:  # what the child was told is counted
+    with (
+        role("analyst"),
+        connection.cursor() as cursor,
+    ):  # information given to the child is counted
         cursor.execute("SELECT count(*) FROM facts_information")
         assert cursor.fetchone()[0] == int(counts)
 

@@ -1,4 +1,4 @@
-"""The child's voice at each step of the way, from the first report to the child's own evaluation."""
+"""The child's voice at each step, from the first report to the child's own evaluation."""
 
 import pytest
 from django.urls import reverse

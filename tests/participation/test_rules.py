@@ -1,4 +1,4 @@
-"""The child's voice: every state is an answer, the child's choice of readers holds."""
+"""The child's voice: every state is an answer, and the child's choice of readers applies."""
 
 from datetime import date
 
@@ -55,7 +55,7 @@ def test_only_said_statements_require_content(
     assert [reason.code for reason in reasons] == codes
 
 
-# topic | what is recorded | why not to ask
+# topic | recorded statements | reasons not to ask
 ASKING = [
     ("nothing recorded", HAPPENED, [], []),
     ("what happened was told", HAPPENED, [(HAPPENED, SAID)], ["told_before"]),

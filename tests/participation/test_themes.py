@@ -1,4 +1,4 @@
-"""What children think of help, in codes: for the readers of each statement, counted if the child agrees."""
+"""Children's views of help as codes: for the readers of each statement, counted if the child agrees."""
 
 import pytest
 from django.db import connection
@@ -39,7 +39,7 @@ def send(staff: Staff, child: Child, statement: Statement, **typed: object) -> t
     return answer.status_code, answer.content.decode()
 
 
-def counted() -> list[tuple[object, ...]]:
+def fact_rows() -> list[tuple[object, ...]]:
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT is_counted, helped, hurt, wants, risks, district FROM facts_themes")
         return cursor.fetchall()
@@ -72,7 +72,7 @@ def test_who_does_not_read_a_statement_neither_codes_it_nor_reads_its_themes(
         assert signed_in(reader).get(path).status_code == 404
         assert send(reader, child, statement)[0] == 404
     assert send(counsellor, child, statement)[0] == 302
-    # The child's list of readers holds for the codes as for the words, in both locks.
+    # The child's list of readers applies to the codes as to the words, in both locks.
     with acting(worker):
         assert not Themes.objects.exists()
         assert not access.visible(worker, Themes).exists()
@@ -95,7 +95,9 @@ def test_what_a_child_thinks_is_coded_beside_her_words_and_counted_without_them(
     for text in ("School and lessons", "Police and those who investigate", "To relatives",
                   "The family owed money or work", "Dhanusha, Nepal", "The child agrees"):  # fmt: skip
         assert text in page, text
-    assert counted() == [(True, ["school"], ["police", "told"], ["relatives"], ["debt"], "NP-DHA")]
+    assert fact_rows() == [
+        (True, ["school"], ["police", "told"], ["relatives"], ["debt"], "NP-DHA")
+    ]
     with role("maintenance"):
         themes = Themes.objects.get()
         assert AuditEntry.objects.filter(objects_seen__contains=[themes.pk]).exists()
@@ -113,13 +115,13 @@ def test_themes_are_counted_only_with_the_childs_permission_which_can_be_withdra
 ) -> None:
     statement = said(child, worker)
     assert send(worker, child, statement, counted=answer)[0] == 302
-    assert counted() == [(False, None, None, None, None, None)]
+    assert fact_rows() == [(False, None, None, None, None, None)]
     with acting(worker):
         version = Themes.objects.get().version
     assert send(worker, child, statement, version=version)[0] == 302
-    assert counted()[0][0] is True
+    assert fact_rows()[0][0] is True
     assert send(worker, child, statement, version=version + 1, counted=answer)[0] == 302
-    assert counted() == [(False, None, None, None, None, None)]
+    assert fact_rows() == [(False, None, None, None, None, None)]
 
 
 @db

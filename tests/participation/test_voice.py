@@ -1,4 +1,4 @@
-"""The child's voice on the screens: who may read, what is kept, what is never asked."""
+"""Pages of the child's voice: access, records, and what is never asked."""
 
 import datetime as dt
 import io
@@ -313,7 +313,7 @@ def test_a_file_of_another_kind_is_refused_in_words(worker: Staff, child: Child)
         assert not Statement.objects.exists()
 
 
-def test_nothing_is_kept_when_the_log_cannot_be_written(
+def test_statement_is_not_saved_if_the_audit_log_fails(
     worker: Staff, child: Child, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*args: object, **kwargs: object) -> None:

@@ -1,4 +1,4 @@
-"""The people around a child, and those said to have harmed them: said, never found by us."""
+"""Relations of a child and alleged perpetrators: allegations, never findings."""
 
 import datetime as dt
 
@@ -47,7 +47,7 @@ GUILTY, ACQUITTED = AuthorityOutcomeKind.CONVICTED, AuthorityOutcomeKind.ACQUITT
     ("outcomes", "standing", "found", "cleared"),
     [
         ((), AllegationState.STANDS, False, False),
-        (STEPS, AllegationState.STANDS, False, False),  # nothing on the way makes it a fact
+        (STEPS, AllegationState.STANDS, False, False),  # no step of the procedure makes it a fact
         ((GUILTY,), AllegationState.STANDS, True, False),
         ((GUILTY, AuthorityOutcomeKind.APPEAL), AllegationState.STANDS, False, False),
         (
@@ -61,8 +61,8 @@ GUILTY, ACQUITTED = AuthorityOutcomeKind.CONVICTED, AuthorityOutcomeKind.ACQUITT
         ((ACQUITTED, GUILTY), AllegationState.STANDS, True, False),
         ((GUILTY, AuthorityOutcomeKind.OTHER), AllegationState.STANDS, True, False),
         ((), AllegationState.MISTAKEN, False, True),
-        ((GUILTY,), AllegationState.MISTAKEN, False, True),  # it was about someone else
-        ((), AllegationState.TAKEN_BACK, False, False),  # taking back settles nothing either
+        ((GUILTY,), AllegationState.MISTAKEN, False, True),  # it was about another person
+        ((), AllegationState.TAKEN_BACK, False, False),  # withdrawing does not decide it either
     ],
 )
 def test_what_an_accusation_is_after_what_authorities_did(
@@ -75,7 +75,7 @@ def test_what_an_accusation_is_after_what_authorities_did(
     outcome_facts = [
         AuthorityOutcomeFacts(kind, DAY + dt.timedelta(days=n)) for n, kind in enumerate(outcomes)
     ]
-    outcome_facts.reverse()  # their days decide, not the order they were written down in
+    outcome_facts.reverse()  # the days decide, not the order of recording
     assert rules.is_proven(standing, outcome_facts) is found
     assert rules.is_cleared(standing, outcome_facts) is cleared
 
@@ -178,7 +178,7 @@ def test_sibling_link_requires_and_shows_only_to_readers_of_both_files(
     child_elsewhere = children.child(agencies.staff(), "Hari")
     path = address("around:add_person", child)
     sent = MOTHER | {"kind": "brother", "name": "Ramesh"}
-    # A file the child may not read and one that does not exist: the same words.
+    # An unreadable file and a missing one give the same message.
     there, nowhere = (
         refused(worker, path, sent | {"sibling_code": code})
         for code in (child_elsewhere.code, "NP-ZZZZ-22")
@@ -192,7 +192,7 @@ def test_sibling_link_requires_and_shows_only_to_readers_of_both_files(
     assert f"Open the file {child_here.code}" in page
     assert f"Open the file {child.code}" in read(worker, address(AROUND, child_here))
 
-    # Who reads this child's file alone sees a brother, and no sign that he has a file.
+    # A reader of this child's file alone sees a brother, and no sign that he has a file.
     counsellor = member(child, worker, "counsellor", TeamRole.COUNSELLOR)
     page = signed_in(counsellor).get(address(AROUND, child)).content.decode()
     assert "Ramesh" in page
@@ -227,7 +227,7 @@ def test_hidden_sibling_link_is_neither_shown_nor_lost_on_change(
         now = access.get(worker, Relation, person.pk)
         assert vault.open(now)["file"] == brother.file_id.hex
     assert f"Open the file {brother.code}" in read(worker, address(AROUND, child))
-    # Who sees it may take it off.
+    # Readers of the sibling's file may remove the link.
     post(worker, path, sent | {"version": now.version, "sibling_code": ""})
     assert "Open the file" not in read(worker, address(AROUND, child))
 
@@ -252,7 +252,7 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
     child: Child, worker: Staff
 ) -> None:
     """Beaten by an uncle, sent to a kiln by him, taken over the border by another: one child, one file."""
-    from saathi.protection.trafficking import actions as happened
+    from saathi.protection.trafficking import actions as trafficking
 
     with acting(worker):
         uncle = people.person(child, worker, "Ram Lal", kind=RelationKind.AUNT_UNCLE,
@@ -261,9 +261,9 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
                        relationship=AllegedRelationship.RELATIVE)  # fmt: skip
         people.alleged(child, worker, "Sagar Kiln", subject=AllegedPerpetratorKind.FIRM, roles=["exploited"],
                        firm_kind=FirmKind.KILN)  # fmt: skip
-        episode = happened.EpisodeInput(acts=["recruitment"], purposes=["factory"])
-        happened.record_episode(
-            child=child, data=episode, texts=happened.EpisodeTexts(), legs=[], actor=worker
+        episode = trafficking.EpisodeInput(acts=["recruitment"], purposes=["factory"])
+        trafficking.record_episode(
+            child=child, data=episode, texts=trafficking.EpisodeTexts(), legs=[], actor=worker
         )
         assert {alleged.file_id for alleged in AllegedPerpetrator.objects.all()} == {child.file_id}
     page = read(worker, address(AROUND, child))

@@ -1,4 +1,4 @@
-"""How a child lived before and what put them at risk: told freely, counted by code, blamed on no one."""
+"""A child's earlier life and risk factors: voluntary, counted by code, without blame."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -64,11 +64,11 @@ def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
                   "The child does not know Birth not registered", "The landlord came each month",
                   "No fault of the child’s"):  # fmt: skip
         assert text in page
-    assert "Married, promised or pressed" not in page  # not asked is not shown as a no
+    assert "Married, promised or pressed" not in page  # "not asked" is not shown as a no
     with acting(worker):
         background = Background.objects.get()
     assert b"landlord" not in bytes(background.sealed)
-    # Told more later: what stood before is kept.
+    # Later additions: the earlier version is kept.
     form = signed_in(worker).get(address(EDIT, child)).content.decode()
     assert "The landlord came each month" in form
     sent = SENT | {"factor_marriage": "yes", "version": background.version}
@@ -76,7 +76,7 @@ def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=background.pk).count() == 1
     with acting(mother):
-        assert Background.objects.count() == 0  # the second lock says the same
+        assert Background.objects.count() == 0  # row security gives the same result
 
 
 @db
@@ -87,7 +87,7 @@ def test_empty_background_form_saves_no_record(child: Child, worker: Staff) -> N
     assert "Nothing is answered" not in page
     with acting(worker):
         assert Background.objects.count() == 0
-    # To choose not to say is an answer.
+    # "Chose not to say" is an answer.
     post(worker, address(EDIT, child), sent | {"factor_debt": "chose_not"})
 
 
@@ -177,7 +177,7 @@ def test_the_page_of_numbers_tells_no_from_not_told_and_not_asked() -> None:
 
 @pytest.mark.requirement("DAT-003")
 def test_each_factor_can_be_released_and_grave_ones_are_guarded() -> None:
-    """In a release each factor stands by itself; what hurts most may fill no row alone."""
+    """Each factor is a dimension of its own in a release; no grave factor alone may fill a row."""
     indicator = catalogue.find_indicator("trafficked_by_background")
     assert indicator is not None
     dimensions = {dimension.name: dimension for dimension in releasable_dimensions(indicator)}

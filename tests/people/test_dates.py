@@ -1,4 +1,4 @@
-"""Dates as far as they are known."""
+"""Partial dates."""
 
 from datetime import date
 
@@ -54,7 +54,7 @@ def test_impossible_dates_give_reasons(
     assert [reason.code for reason in reasons] == codes
 
 
-# what was told | the date | why not
+# wording | the date | reasons against it
 TOLD = [
     ("2068 in Bikram Sambat, entered as 2011 to 2012", PartialDate(DatePrecision.YEAR, date(2011, 4, 14), date(2012, 4, 12), Calendar.BIKRAM_SAMBAT, "२०६८ साल"), []),
     ("in another calendar, the words lost", PartialDate(DatePrecision.YEAR, date(2011, 4, 14), date(2012, 4, 12), Calendar.BIKRAM_SAMBAT), ["original_missing"]),

@@ -1,4 +1,4 @@
-"""Who a child is, at the head of every page about them."""
+"""The header that identifies the child on every page."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The places that an address tells of, by which a child is found who is written elsewhere now."""
+"""Place names in an address, which find a child who is now recorded elsewhere."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A migrant child is a child: the child's papers, the child's nationality and the child's moves open and shut nothing."""
+"""A migrant child is a child: documents, nationality and movements do not affect help."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ SAATHI = Path(__file__).resolve().parents[2] / "saathi"
 
 
 def open_to(worker: Staff, child: Child) -> set[str]:
-    """Everything that can be opened from the child's file, without what names the file itself."""
+    """Everything that can be opened from the child's file, without what identifies the file itself."""
     page = signed_in(worker).get(f"/child/{child.file_id}/").content.decode()
     links = re.findall(r'href="([^"]+)"', page[page.index("<main") :])
     return {link.replace(str(child.file_id), "FILE") for link in links}
@@ -52,7 +52,7 @@ def test_migrant_page_states_the_legal_basis(worker: Staff) -> None:
 
 @pytest.mark.requirement("RTS-006")
 def test_no_rule_of_help_reads_papers_stay_or_nationality() -> None:
-    """Only what shows, looks for, brings in, gives out, compares and counts children reads them."""
+    """Only code that displays, searches, imports, exports, compares and counts children reads them."""
     read_by = {"people", "people/identity", "simulation", "desk/finding"}
     read_by |= {"sheets", "protection/exchange", "protection/exchange/standards"}
     read_by |= {"protection/matches", "protection/borders"}
@@ -93,7 +93,7 @@ def test_movement_labels_neither_blame_nor_forbid() -> None:
 
 @db
 def test_origin_home_and_nationality_are_three_things(worker: Staff) -> None:
-    """Of Bangladesh, at home in Kolkata: neither says where a trafficking began (DEF-019)."""
+    """Nationality Bangladesh, home in Kolkata: neither says where a trafficking began (DEF-019)."""
     child = children.case(worker, home_country="IND", home_district="IN-WB-KOL").child
     sent = {"nationality_state": "known", "nationalities": ["BGD", "IND"],
             "residence_status": "without", "papers": "lost", "version": child.version}  # fmt: skip

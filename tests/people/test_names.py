@@ -1,4 +1,4 @@
-"""Names of a child: shown as the child wants, kept when they change, and nothing follows from them."""
+"""Names of a child: displayed as the child prefers, kept when changed, and without inference."""
 
 import pytest
 from django.db import connection
@@ -27,16 +27,16 @@ db = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("told", "first", "also", "called"),
     [
-        # One name is enough, in whatever script; the same in another script stands beside it.
+        # One name is enough, in any script; its form in another script is shown beside it.
         ([Name("given", "Tashi")], "Tashi", (), ()),
         ([Name("given", "सुनिता"), Name("given", "Sunita")], "सुनिता", ("Sunita",), ()),
-        # What the child wants to be called goes first, whatever kind of name it is.
+        # The name that the child prefers comes first, whatever its kind.
         ([Name("given", "Sunita"), Name("pet", "Maya", wanted="yes")], "Maya", (), ("Sunita",)),
         ([Name("given", "Sunita", wanted="no"), Name("alias", "Maya")], "Maya", (), ()),
-        # A name that the child does not want is better than none; a stranger's is not.
+        # A name that the child does not want is better than none; another person's is not.
         ([Name("given", "Sunita", wanted="no")], "Sunita", (), ()),
         ([Name("given", "Sunita", whose="not_hers")], "", (), ()),
-        # Names of parents and names forced on the child are never the child's.
+        # Names of parents and forced names are never displayed as the child's.
         ([Name("father", "Ram"), Name("mother", "Sita")], "", (), ()),
         ([Name("imposed", "Pooja")], "", (), ()),
         ([Name("imposed", "Pooja", wanted="yes"), Name("pet", "Kali")], "Kali", (), ()),
@@ -97,7 +97,7 @@ def test_name_survives_the_envelope_round_trip() -> None:
     ],
 )  # fmt: skip
 def test_nothing_is_inferred_from_a_name(text: str) -> None:
-    """Not sex, not religion, caste or nationality: the record differs in the name alone."""
+    """Not sex, religion, caste or nationality: the records differ in the name alone."""
     worker = agencies.staff()
     nameless = children.child(worker, names=[], ages=())
     named = children.child(worker, names=[Name("given", text)], ages=())
@@ -119,11 +119,11 @@ def test_nothing_is_inferred_from_a_name(text: str) -> None:
 # --- screens --------------------------------------------------------------------------------------
 
 
-def who(staff: Staff, child: Child) -> str:
+def identity_page(staff: Staff, child: Child) -> str:
     return read(staff, address("identity:show_child", child))
 
 
-def found_by(staff: Staff, name: str, child: Child) -> bool:
+def is_found_by(staff: Staff, name: str, child: Child) -> bool:
     client = signed_in(staff)
     search = {"purpose": "new_report", "age_low": "14", "gender": "girl", "name": name}
     answer = client.post("/find/", search | key()).url
@@ -139,12 +139,12 @@ def test_a_name_is_added_with_who_gave_it_and_finds_her(worker: Staff) -> None:
         "source": "child", "wanted": "yes", "note": "She smiles at it", "version": child.version,
     }  # fmt: skip
     assert signed_in(worker).post(path, sent | key()).status_code == 302
-    page = who(worker, child)
+    page = identity_page(worker, child)
     for text in ("کانچھی", "Pet name", "Urdu", "Arabic", "Her grandmother", "The child said it",
                   "Wants to be called so", "She smiles at it"):  # fmt: skip
         assert text in page
-    assert found_by(worker, "کانچھی", child)
-    assert found_by(worker, "Sunita", child)
+    assert is_found_by(worker, "کانچھی", child)
+    assert is_found_by(worker, "Sunita", child)
     with acting(worker):
         now = access.get(worker, Child, child.pk)
         assert queries.child_header(now, staff=worker).name == "کانچھی"
@@ -164,8 +164,8 @@ def test_a_changed_name_keeps_the_old_one_sealed_and_is_no_longer_found_by_it(
     late = client.post(path, sent | {"text": "Somebody"} | key())
     assert late.status_code == 409
     assert "Somebody" in late.content.decode()
-    assert found_by(worker, "Sabina", child)
-    assert not found_by(worker, "Sunita", child)
+    assert is_found_by(worker, "Sabina", child)
+    assert not is_found_by(worker, "Sunita", child)
     before = read(worker, address("identity:show_earlier", child))
     assert "Name Sunita" in before
     assert f"Changed by {worker.name}" in before
@@ -184,8 +184,8 @@ def test_name_marked_not_the_childs_is_kept_but_neither_shown_nor_searchable(
     sent = {"text": "Rekha", "kind": "alias", "whose": "not_hers", "note": "Her cousin",
             "version": child.version}  # fmt: skip
     assert signed_in(worker).post(path, sent | key()).status_code == 302
-    assert "Rekha not used for the child" in who(worker, child)
-    assert not found_by(worker, "Rekha", child)
+    assert "Rekha not used for the child" in identity_page(worker, child)
+    assert not is_found_by(worker, "Rekha", child)
     with acting(worker):
         header = queries.child_header(access.get(worker, Child, child.pk), staff=worker)
     assert "Rekha" not in repr(header)
@@ -195,7 +195,7 @@ def test_name_marked_not_the_childs_is_kept_but_neither_shown_nor_searchable(
 def test_a_name_given_against_her_will_is_kept_apart_on_every_page(worker: Staff) -> None:
     recorded_names = [Name("imposed", "Pooja"), Name("given", "Sunita")]
     child = children.case(worker, names=recorded_names).child
-    assert "Pooja not used for the child" in who(worker, child)
+    assert "Pooja not used for the child" in identity_page(worker, child)
     client = signed_in(worker)
     for path in ("/", f"/child/{child.file_id}/"):
         page = client.get(path).content.decode()

@@ -1,4 +1,4 @@
-"""Those who are said to have harmed the child: said by whom, and what authorities did."""
+"""Alleged perpetrators: the source of each allegation, and the steps of authorities."""
 
 import datetime as dt
 
@@ -75,7 +75,7 @@ def test_only_a_final_court_decision_changes_the_state_of_an_allegation(
                 **day("decided_on", dt.date(2026, 1 + month // 2, 1 + month))}  # fmt: skip
         page = post(worker, path, sent)
         assert f"Bikram Lal {state}" in page
-    assert page.count("Court of Dhanusha") == 6  # every step stays
+    assert page.count("Court of Dhanusha") == 6  # every step is kept
     assert "still to come" in refused(worker, path, {
         "kind": "charged", "body": "court", **day("decided_on", dt.date(2999, 1, 1))})  # fmt: skip
     with acting(worker):
@@ -109,7 +109,7 @@ def test_a_firm_is_recorded_as_well_as_a_person(child: Child, worker: Staff, kin
 def test_a_parent_may_stand_accused_and_be_whom_the_child_lives_with(
     child: Child, worker: Staff
 ) -> None:
-    """Neither undoes the other: not the guardian, not the placement, not the accusation."""
+    """Both records are kept: guardian, placement and allegation."""
     with acting(worker):
         father = people.person(child, worker, "Ram Lal", kind=RelationKind.FATHER,
                                lives_with="yes", is_carer="yes", contact="wanted")  # fmt: skip
@@ -124,7 +124,7 @@ def test_a_parent_may_stand_accused_and_be_whom_the_child_lives_with(
         alleged = AllegedPerpetrator.objects.get()
         people.outcome(alleged, worker, AuthorityOutcomeKind.NOT_PROSECUTED)
     page = read(worker, address(AROUND, child))
-    assert "Ram Lal alleged" in page  # the decision not to prosecute deletes no role
+    assert "Ram Lal alleged" in page  # a decision not to prosecute deletes no role
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT relationship, roles FROM facts_alleged")
         assert cursor.fetchall() == [("parent", ["sold"])]
@@ -148,7 +148,7 @@ def test_allegation_can_be_withdrawn_and_its_history_is_kept(child: Child, worke
 def test_allegation_does_not_link_children_harmed_by_the_same_person(
     child: Child, worker: Staff
 ) -> None:
-    """Same name, same words, two files: anyone who reads one finds no trace of the other."""
+    """Same name, same texts, two files: a reader of one finds no trace of the other."""
     other_worker = agencies.staff("case_worker", worker.office)
     co = children.case(other_worker, "Hari").child
     with acting(worker):
@@ -165,7 +165,7 @@ def test_allegation_does_not_link_children_harmed_by_the_same_person(
             assert client.get(path).status_code == 404
     with acting(worker):
         assert [alleged.pk for alleged in AllegedPerpetrator.objects.all()] == [alleged_here.pk]
-    # A search by the name of the accused finds no child: it feeds no token.
+    # A search by the name of the accused finds no child: it has no token.
     search = {"purpose": "new_report", "age_low": "14", "gender": "girl", "name": "Bikram Lal"}
     from tests.sending import key
 

@@ -1,4 +1,4 @@
-"""Names, facts and age evidence of a child: changed with what stood before kept."""
+"""Names, details and age evidence of a child: changed with their history kept."""
 
 import datetime as dt
 
@@ -141,7 +141,7 @@ def test_a_birth_date_of_another_calendar_shows_as_it_was_told_and_what_it_means
     assert client.post(address, sent | {"basis": "stated"} | key()).status_code == 302
     page = client.get(address).content.decode()
     assert "born 5 Asar 2068 Bikram Sambat, that is 19 June 2011" in page
-    # The thirty-second of a month is a day in Nepal, and none elsewhere.
+    # The thirty-second of a month exists in Nepal, and nowhere else.
     for calendar, is_kept in (("bikram_sambat", True), ("gregorian", False)):
         sent = {"born_0": "32", "born_1": "3", "born_2": "2068", "born_calendar": calendar}
         answer = client.post(address, sent | {"basis": "stated"} | key())

@@ -1,4 +1,4 @@
-"""What a child is found by: the child's name beside a parent's, in any script, whatever the family name."""
+"""Search keys of a child: own and parents' names in any script, with or without the family name."""
 
 from saathi.people.name_pair_keys import name_place_keys
 from saathi.people.tokens import name_pair_keys, name_trio_keys
@@ -22,7 +22,7 @@ def test_name_pair_keys_differ_by_parent_and_need_two_names() -> None:
         name_pair_keys(["Sunita"], ["Bikash"])
     )
     assert name_pair_keys(["Sunita"], []) == []
-    # The child's own name beside his is not his beside the child's: two fathers and daughters are not exchanged.
+    # Own name and parent's name cannot be exchanged: two father-daughter pairs stay distinct.
     assert not set(name_pair_keys(["Sunita"], ["Ram"])) & set(name_pair_keys(["Ram"], ["Sunita"]))
 
 
@@ -41,7 +41,7 @@ def test_name_trio_keys_combine_own_and_parents_names() -> None:
             "सुनीता",
             ["सीता देवी", "राम महतो"],
         ),  # without the child's family name, parents in any order
-        ("महतो सुनीता", ["राम"]),  # the family name first, one parent alone
+        ("महतो सुनीता", ["राम"]),  # family name first, one parent alone
         ("Suneeta Mahto", ["Seeta"]),
     ):
         assert stored_keys & set(name_trio_keys([own_names], parents)), own_names
@@ -65,7 +65,7 @@ def test_name_place_keys_are_the_same_in_any_script_and_word_division() -> None:
         assert stored_keys & set(name_place_keys([own_name], [], [place])), place
     assert stored_keys & set(
         name_place_keys([], ["राम"], ["Gopalpur"])
-    )  # by the child's father, where the child's name was lost
+    )  # by the father's name, if the child's name was lost
 
 
 def test_name_place_keys_differ_by_village_and_by_name() -> None:
@@ -74,7 +74,7 @@ def test_name_place_keys_differ_by_village_and_by_name() -> None:
     assert not stored_keys & set(name_place_keys(["Sunita"], [], ["Rampur"]))
     assert not stored_keys & set(name_place_keys(["Bimala"], [], ["Gopalpur"]))
     assert name_place_keys(["Sunita"], [], []) == name_place_keys([], [], ["Gopalpur"]) == []
-    # A village of a name is no name.
+    # A village name is not a person's name.
     assert not stored_keys & {
         *name_pair_keys(["Sunita"], ["Gopalpur"]),
         *name_trio_keys(["Sunita Gopalpur"], ["Ram"]),

@@ -1,4 +1,4 @@
-"""Who a child is: what stands on the page, for whom, and how each part is changed."""
+"""The identity page: what it shows, to whom, and how each part is changed."""
 
 import datetime as dt
 
@@ -39,13 +39,13 @@ NONE, SOME, A_LOT, CANNOT = "none", "some", "a_lot", "cannot"
     ("answers", "state"),
     [
         ([NONE] * 6, Disability.NO),
-        ([SOME] * 6, Disability.NO),  # the cut-off lies at "a lot"
+        ([SOME] * 6, Disability.NO),  # the cut-off is at "a lot"
         ([A_LOT, *[NONE] * 5], Disability.YES),
         ([*[NONE] * 5, CANNOT], Disability.YES),
         ([CANNOT, *[""] * 5], Disability.YES),  # one answer is enough for help
         ([NONE] * 5, Disability.NOT_KNOWN),  # one was not asked
         ([*[NONE] * 5, ""], Disability.NOT_KNOWN),
-        ([*[NONE] * 5, "chose_not"], Disability.NOT_KNOWN),  # choosing not to say is no "no"
+        ([*[NONE] * 5, "chose_not"], Disability.NOT_KNOWN),  # "chose not to say" does not mean no
         ([], Disability.NOT_KNOWN),
     ],
 )
@@ -163,7 +163,7 @@ def test_age_is_kept_as_evidence_with_method_range_day_and_confidence(
     post(worker, address("people:add_age", child), sent)
     page = read(worker, address(WHO, child))
     for text in ("15 to 17 years on 2 Mar 2026 (Assessed by a professional)",
-                  "14 to 15 years", "Stated by the child or family",  # stays beside it
+                  "14 to 15 years", "Stated by the child or family",  # is kept beside it
                   "Assessed by several professions together", "Medium", "Team of the clinic"):  # fmt: skip
         assert text in page, page
     with acting(worker):
@@ -214,7 +214,7 @@ def test_a_birth_told_by_an_event_keeps_the_words_and_what_somebody_made_of_them
 @db
 @pytest.mark.requirement("IDN-013")
 def test_age_at_recruitment_is_another_than_age_when_identified(worker: Staff) -> None:
-    """Recruited at 14, found at 17: both stand apart, on the page and for statistics."""
+    """Recruited at 14, identified at 17: both ages are kept separately, on the page and in statistics."""
     stated = AgeEvidence(
         AgeBasis.STATED, years=AgeRange(17, 17), as_of=PartialDate.on(worker.office.today())
     )
@@ -270,7 +270,7 @@ def test_presumed_under_18_is_told_apart_and_ends_only_by_an_authority(worker: S
     post(worker, path, finding | {"basis": "declared", "age_note": "Board, school register"})
     page = read(worker, address(WHO, child))
     assert "Counts as 18 or over found by an authority" in page
-    assert "16 to 19 years" in page  # the other evidence stays
+    assert "16 to 19 years" in page  # the other evidence is kept
     assert "presumed" not in read(worker, f"/child/{child.file_id}/").lower()
 
 
@@ -297,7 +297,7 @@ def test_nationality_stay_and_papers_may_all_be_open_and_stand_apart_from_traffi
     for text in ("Disputed", "Myanmar", "Bangladesh", "without permission so far",
                   "Never had any", "The camp list names her"):  # fmt: skip
         assert text in page, page
-    # The child's status in the country changes nothing in what is found of trafficking, nor the other way.
+    # Residence status does not affect the trafficking status, nor the other way round.
     assert "Trafficked" not in read(worker, address("trafficking:show_situation", child))
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""Speech, functioning, grounds, culture, movements, and what stands beside every measure."""
+"""Communication, functioning, grounds, culture, movements, and the decision context panel."""
 
 import datetime as dt
 from pathlib import Path
@@ -96,13 +96,13 @@ def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_as_she_
     client = signed_in(counsellor)
     assert client.get(address("identity:change_grounds", child, grounds.pk)).status_code == 404
     with acting(counsellor):
-        assert DiscriminationGrounds.objects.count() == 0  # the second lock says the same
+        assert DiscriminationGrounds.objects.count() == 0  # row security gives the same result
     post(worker, address("identity:change_grounds", child, grounds.pk),
          sent | {"readers": "team", "version": grounds.version})  # fmt: skip
     assert "They do not let me sit" in read(counsellor, address(WHO, child))
     assert "They do not let me sit" not in read(mother, address(WHO, child))
     with role("maintenance"), connection.cursor() as cursor:
-        # No code of a ground stands in clear anywhere, and no view of facts has one.
+        # No code of a ground is stored in clear, and no view of facts has one.
         cursor.execute("SELECT row_to_json(g)::text FROM identity_grounds g")
         assert "caste" not in cursor.fetchone()[0]
         cursor.execute("SELECT count(*) FROM pg_views WHERE definition LIKE '%identity_grounds%'")
@@ -155,7 +155,7 @@ def test_no_rule_search_or_list_of_children_reads_religion_customs_or_grounds() 
         or ("people.identity" in text and ("Culture" in text or "Grounds" in text))
     ]
     assert readers == []
-    # The search would see it: these are read where they belong.
+    # The check of the test itself: these records are read where they belong.
     assert "Culture" in (root / "people/identity/queries.py").read_text(encoding="utf-8")
 
 
@@ -197,13 +197,13 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
 def test_facts_of_migration_and_of_trafficking_are_joined_by_a_child_without_a_name(
     child: Child, worker: Staff
 ) -> None:
-    from saathi.protection.trafficking import actions as happened
+    from saathi.protection.trafficking import actions as trafficking
 
     with acting(worker):
         people.movement(child, worker)
-        episode = happened.EpisodeInput(acts=["recruitment"], purposes=["forced_labour"])
-        happened.record_episode(
-            child=child, data=episode, texts=happened.EpisodeTexts(), legs=[], actor=worker
+        episode = trafficking.EpisodeInput(acts=["recruitment"], purposes=["forced_labour"])
+        trafficking.record_episode(
+            child=child, data=episode, texts=trafficking.EpisodeTexts(), legs=[], actor=worker
         )
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(

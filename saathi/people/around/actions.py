@@ -33,7 +33,7 @@ type Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class RelationInput:
-    """A person around the child. Keys of `words`: name, where, phone, note, her_words, why_ended."""
+    """A person around the child. Keys of `texts`: name, where, phone, note, her_words, why_ended."""
 
     kind: RelationKind
     texts: Texts
@@ -93,7 +93,7 @@ def add_reverse_sibling_link(*, child: Child, sibling: Child, actor: Staff) -> R
 
 @dataclass(frozen=True)
 class AllegedPerpetratorInput:
-    """An alleged perpetrator. Keys of `words`: name, where, marks, on_what, how, said_by_name."""
+    """An alleged perpetrator. Keys of `texts`: name, where, marks, on_what, how, said_by_name."""
 
     subject: AllegedPerpetratorKind
     said_by: AllegationSource
@@ -139,7 +139,7 @@ def change_alleged_perpetrator(
 
 @dataclass(frozen=True)
 class AuthorityOutcomeInput:
-    """A step or decision of an authority. Keys of `words`: its name, the number of the document, a note."""
+    """A step or decision of an authority. Keys of `texts`: its name, the number of the document, a note."""
 
     kind: AuthorityOutcomeKind
     body: AuthorityBody

@@ -150,10 +150,12 @@ def _alleged_row(
         for outcome in outcomes
     ]
     standing = AllegationState(alleged.standing)
-    at = [alleged.file_id, alleged.pk]
+    url_args = [alleged.file_id, alleged.pk]
     actions = [
-        ActionLink(_("Change"), reverse("around:change_alleged", args=at)),
-        ActionLink(_("Add what an authority decided"), reverse("around:add_outcome", args=at)),
+        ActionLink(_("Change"), reverse("around:change_alleged", args=url_args)),
+        ActionLink(
+            _("Add what an authority decided"), reverse("around:add_outcome", args=url_args)
+        ),
     ]
     texts = around.texts(alleged)
     return PanelRow(
@@ -201,12 +203,12 @@ def _allegation_pairs(
         pairs.append(
             LabelledValue(_("Organised, by several"), yes_no_label(YesNo(alleged.is_organised)))
         )
-    more = {
+    details = {
         "how": _("The way it was done"),
         "where": _("Where"),
         "marks": _("Can be recognised by"),
     }
-    pairs += [LabelledValue(term, texts[key]) for key, term in more.items() if texts.get(key)]
+    pairs += [LabelledValue(term, texts[key]) for key, term in details.items() if texts.get(key)]
     return pairs
 
 

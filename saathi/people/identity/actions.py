@@ -39,7 +39,7 @@ type Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class IdentityDocumentInput:
-    """A document and where it is. Keys of `words`: number, keeper, note."""
+    """A document and where it is. Keys of `texts`: number, keeper, note."""
 
     kind: IdentityDocumentKind
     state: IdentityDocumentState
@@ -80,7 +80,7 @@ def change_document(
 
 @dataclass(frozen=True)
 class FunctioningInput:
-    """Answers by function of the rules. Keys of `words`: what helps, a note."""
+    """Answers by function of the rules. Keys of `texts`: what helps, a note."""
 
     asked_on: dt.date
     answered_by: AnsweredBy
@@ -156,7 +156,7 @@ def change_grounds(
 class CultureInput:
     """Language, religion and how they are maintained.
 
-    Keys of `words`: religion, practice, plan, who, wishes.
+    Keys of `texts`: religion, practice, plan, who, wishes.
     """
 
     mother_tongue: str
@@ -191,7 +191,7 @@ def record_culture(
 
 @dataclass(frozen=True)
 class MovementInput:
-    """A movement, effects of restrictions and rights at stake. `words` holds the account."""
+    """A movement, effects of restrictions and rights at stake. `texts` holds the account."""
 
     kind: MovementKind
     with_whom: TravelCompanion
@@ -231,7 +231,7 @@ def change_movement(
 
 @dataclass(frozen=True)
 class BackgroundInput:
-    """The child's background. `answers` by factor, without those not asked; `words` holds the account."""
+    """The child's background. `answers` by factor, without those not asked; `texts` holds the account."""
 
     told_on: dt.date
     answered_by: AnsweredBy

@@ -91,34 +91,34 @@ def _earlier_version_row(version: EarlierChildVersion, zone: str) -> PanelRow:
         if opened.get("phones")
         else []
     )
-    until = version.valid_until.astimezone(ZoneInfo(zone))
-    title = _("Until %(day)s") % {"day": date_format(until, "j F Y, H:i")}
+    valid_until = version.valid_until.astimezone(ZoneInfo(zone))
+    title = _("Until %(day)s") % {"day": date_format(valid_until, "j F Y, H:i")}
     changed = LabelledValue(_("Changed by"), version.changed_by)
     return PanelRow(title, pairs=[*names, *facts, *phones, changed])
 
 
 def _names_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     """The child's own names, the parents' names, and separately names that others forced on the child."""
-    at = profile.child.file_id
-    own: list[PanelRow] = []
+    file_id = profile.child.file_id
+    own_rows: list[PanelRow] = []
     others: list[PanelRow] = []
     forced: list[PanelRow] = []
     none: list[PanelRow] = []
     for index, name in enumerate(profile.names):
-        change = ActionLink(_("Change"), reverse("people:change_name", args=[at, index]))
+        change = ActionLink(_("Change"), reverse("people:change_name", args=[file_id, index]))
         row = _name_row(name, profile.change_actions(Section.IDENTITY, change))
         if name.whose == NameOwnership.NOT_HERS:
             none.append(row)
         elif name.kind == NameKind.IMPOSED:
             forced.append(row)
         else:
-            (others if name.kind in RELATIVE_NAME_KINDS else own).append(row)
-    add = ActionLink(_("Add a name"), reverse("people:add_name", args=[at]))
+            (others if name.kind in RELATIVE_NAME_KINDS else own_rows).append(row)
+    add = ActionLink(_("Add a name"), reverse("people:add_name", args=[file_id]))
     return Panel(
         _("Names"),
         lead=_("One name is enough. Nothing about the child follows from a name."),
         actions=profile.change_actions(Section.IDENTITY, add),
-        rows=[*own, *others, *forced, *none],
+        rows=[*own_rows, *others, *forced, *none],
         empty=_("No name is known yet."),
     )
 
@@ -157,12 +157,12 @@ def _age_panel(profile: ChildProfile, today: dt.date) -> Panel:
     evidence = [statement.evidence for statement in profile.ages]
     view = age_view(evidence)
     is_ended = is_presumption_ended(evidence)
-    now = age_at(view.best_interval, PartialDate.on(today))
+    age_today = age_at(view.best_interval, PartialDate.on(today))
     state = minor_status(age_at(view.widest_interval, PartialDate.on(today)), rebutted=is_ended)
     pairs = [
         LabelledValue(
             _("Today"),
-            format_age(now.youngest, now.oldest) if now else "",
+            format_age(age_today.youngest, age_today.oldest) if age_today else "",
             note=_("statements differ") if view.is_conflicting else "",
         ),
         LabelledValue(
@@ -215,7 +215,7 @@ def _communication_panel(profile: ChildProfile, _today: dt.date) -> Panel:
         LabelledValue(_("Interpreter"), yes_no_label(YesNo(child.needs_interpreter))),
         LabelledValue(
             _("Understands and is understood by"),
-            join_words([str(CommunicationMode(way).label) for way in child.communicates]),
+            join_words([str(CommunicationMode(code).label) for code in child.communicates]),
         ),
     ]
     note = str(profile.texts(child).get("about_speech", ""))
@@ -252,10 +252,10 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
             note=str(profile.texts(child).get("about_papers", "")),
         ),
     ]
-    at = [child.file_id]
+    url_args = [child.file_id]
     actions = [
-        ActionLink(_("Change"), reverse("people:edit_origin", args=at)),
-        ActionLink(_("Add a document"), reverse("identity:add_paper", args=at)),
+        ActionLink(_("Change"), reverse("people:edit_origin", args=url_args)),
+        ActionLink(_("Add a document"), reverse("identity:add_paper", args=url_args)),
     ]
     return Panel(
         _("Nationality, stay and documents"),

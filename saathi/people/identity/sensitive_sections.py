@@ -59,9 +59,9 @@ def document_row(profile: ChildProfile, document: IdentityDocument, today: dt.da
         pairs.append(LabelledValue(_("Made in"), nationality_names([document.country])))
     is_over = document.ends_on is not None and document.ends_on < today
     if document.ends_on:
-        over = _("no longer valid") if is_over else ""
+        expired = _("no longer valid") if is_over else ""
         pairs.append(
-            LabelledValue(_("Valid until"), date_format(document.ends_on, "j F Y"), note=over)
+            LabelledValue(_("Valid until"), date_format(document.ends_on, "j F Y"), note=expired)
         )
     is_withheld = document.state == IdentityDocumentState.WITHHELD
     return PanelRow(
@@ -99,9 +99,9 @@ def culture_panel(profile: ChildProfile, today: dt.date) -> Panel:
             LabelledValue(_("The child wants"), texts.get("wishes", "")),
         ]
         if culture.review_on:
-            late = _("due") if culture.review_on < today else ""
+            overdue = _("due") if culture.review_on < today else ""
             day = date_format(culture.review_on, "j F Y")
-            pairs.append(LabelledValue(_("Looked at again on"), day, note=late))
+            pairs.append(LabelledValue(_("Looked at again on"), day, note=overdue))
     edit = ActionLink(_("Change"), reverse("identity:edit_culture", args=[profile.child.file_id]))
     return Panel(
         _("Language, religion, customs"),
@@ -140,11 +140,11 @@ def _functioning_row(profile: ChildProfile, functioning: Functioning) -> PanelRo
         )
     if texts.get("helps"):
         pairs.append(LabelledValue(_("What helps"), texts["helps"]))
-    when = date_format(functioning.asked_on, "j F Y")
-    by = str(AnsweredBy(functioning.answered_by).label)
+    asked_on = date_format(functioning.asked_on, "j F Y")
+    answered_by = str(AnsweredBy(functioning.answered_by).label)
     state = Disability(functioning.disability)
     return PanelRow(
-        f"{when} · {by}",
+        f"{asked_on} · {answered_by}",
         "" if state == Disability.NOT_KNOWN else str(state.label),
         pairs=pairs,
         words=texts.get("note", ""),
@@ -168,7 +168,7 @@ def grounds_panel(profile: ChildProfile, _today: dt.date) -> Panel:
 
 def _grounds_row(profile: ChildProfile, grounds: DiscriminationGrounds) -> PanelRow:
     texts = profile.texts(grounds)
-    named = [
+    ground_names = [
         str(DiscriminationGround(code).label)
         for code in texts.get("grounds", [])
         if code in DiscriminationGround.values
@@ -179,7 +179,7 @@ def _grounds_row(profile: ChildProfile, grounds: DiscriminationGrounds) -> Panel
     if grounds.readers == GroundsReaders.WORKER:
         pairs.append(LabelledValue(_("May be read by"), str(GroundsReaders.WORKER.label)))
     return PanelRow(
-        join_words(named),
+        join_words(ground_names),
         pairs=pairs,
         words=texts.get("words", ""),
         actions=_change_actions(profile, "identity:change_grounds", grounds),
@@ -203,14 +203,14 @@ def movements_panel(profile: ChildProfile, _today: dt.date) -> Panel:
 
 
 def _movement_row(profile: ChildProfile, movement: Movement) -> PanelRow:
-    way = " → ".join(
+    countries = " → ".join(
         nationality_names([code]) for code in (movement.from_country, movement.to_country) if code
     )
     pairs = [LabelledValue(_("With whom"), _companion_label(TravelCompanion(movement.with_whom)))]
     if movement.year:
         pairs.append(LabelledValue(_("In which year"), str(movement.year)))
-    if way:
-        pairs.append(LabelledValue(_("Way"), way))
+    if countries:
+        pairs.append(LabelledValue(_("Way"), countries))
     if movement.effects:
         effects = join_words([str(RestrictionEffect(code).label) for code in movement.effects])
         pairs.append(LabelledValue(_("What a ban or control did"), effects))
@@ -231,18 +231,20 @@ def background_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     texts = profile.texts(background) if background else {}
     pairs = []
     if background:
-        when = date_format(background.told_on, "j F Y")
-        open_ = str(FactorAnswer.NOT_ASKED.label).lower()
+        told_on = date_format(background.told_on, "j F Y")
+        not_asked = str(FactorAnswer.NOT_ASKED.label).lower()
         pairs = [
-            LabelledValue(_("Told on"), when, note=str(AnsweredBy(background.answered_by).label)),
             LabelledValue(
-                _("With whom"), _label(HouseholdBefore, background.lived_with), missing=open_
+                _("Told on"), told_on, note=str(AnsweredBy(background.answered_by).label)
             ),
-            LabelledValue(_("School"), _label(Schooling, background.schooling), missing=open_),
+            LabelledValue(
+                _("With whom"), _label(HouseholdBefore, background.lived_with), missing=not_asked
+            ),
+            LabelledValue(_("School"), _label(Schooling, background.schooling), missing=not_asked),
             LabelledValue(
                 _("What the home lived from"),
                 _label(HouseholdLivelihood, background.lived_from),
-                missing=open_,
+                missing=not_asked,
             ),
             *_factor_pairs(background),
             LabelledValue(_("As it was told"), texts.get("account", "")),

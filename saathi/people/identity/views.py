@@ -77,11 +77,11 @@ def show_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
     profile = queries.load_child_profile(rights, child)
-    beyond = rights.reads & _SENSITIVE_SECTIONS
-    if profile.record_ids or beyond:
+    sensitive = rights.reads & _SENSITIVE_SECTIONS
+    if profile.record_ids or sensitive:
         kind = audit.AuditKind.LISTED
         access_log.log_file_view(
-            request.staff, kind, beyond, file_id=file_id, objects=profile.record_ids
+            request.staff, kind, sensitive, file_id=file_id, objects=profile.record_ids
         )
     opened = profile.texts(child)
     context = {
