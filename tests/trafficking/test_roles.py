@@ -64,12 +64,12 @@ def test_country_roles_of_routes(
     cross_border: bool,
     returns: bool,
 ) -> None:
-    found = find_country_roles(facts)
-    assert found.origin == origin
-    assert list(found.destinations) == destinations
-    assert list(found.transit) == transit
-    assert (found.internal, found.cross_border) == (internal, cross_border)
-    assert found.returns_to_origin is returns
+    roles = find_country_roles(facts)
+    assert roles.origin == origin
+    assert list(roles.destinations) == destinations
+    assert list(roles.transit) == transit
+    assert (roles.internal, roles.cross_border) == (internal, cross_border)
+    assert roles.returns_to_origin is returns
 
 
 @pytest.mark.parametrize(
@@ -95,14 +95,14 @@ def test_a_destination_never_reached_is_intended_only(
         (route("NPL", through(None), brought_to("IND")), True),
     ],
 )
-def test_an_unknown_place_is_told(facts: EpisodeFacts, warns: bool) -> None:
+def test_unknown_place_is_marked_in_country_roles(facts: EpisodeFacts, warns: bool) -> None:
     assert find_country_roles(facts).has_unknown_places is warns
 
 
 @pytest.mark.requirement("DEF-024")
 def test_internal_trafficking_makes_a_country_origin_and_destination() -> None:
-    found = find_country_roles(route("BGD", brought_to("BGD"))).by_country()
-    assert found == {"BGD": {ORIGIN, DESTINATION, INTERNAL}}
+    roles = find_country_roles(route("BGD", brought_to("BGD"))).by_country()
+    assert roles == {"BGD": {ORIGIN, DESTINATION, INTERNAL}}
 
 
 @pytest.mark.requirement("DEF-019")
@@ -111,13 +111,13 @@ def test_neither_nationality_nor_home_nor_status_is_asked() -> None:
     """Story 4: nationality Bangladesh, origin India, internal to India, by the route alone."""
     fields = {field.name for field in dataclasses.fields(EpisodeFacts)}
     assert not {"nationality", "home", "residence", "status", "citizenship"} & fields
-    found = find_country_roles(route("IND", brought_to("IND")))
-    assert (found.origin, found.internal) == ("IND", True)
+    roles = find_country_roles(route("IND", brought_to("IND")))
+    assert (roles.origin, roles.internal) == ("IND", True)
 
 
 def test_returning_over_a_border_is_origin_and_destination_but_not_internal() -> None:
-    found = find_country_roles(route("IND", through("NPL"), brought_to("IND"))).by_country()
-    assert found == {"IND": {ORIGIN, DESTINATION}, "NPL": {TRANSIT}}
+    roles = find_country_roles(route("IND", through("NPL"), brought_to("IND"))).by_country()
+    assert roles == {"IND": {ORIGIN, DESTINATION}, "NPL": {TRANSIT}}
 
 
 @pytest.mark.requirement("DEF-021")
@@ -139,9 +139,9 @@ def test_a_recruitment_after_the_end_is_a_new_episode_else_a_leg(
     assert starts_new_episode(end) is is_new
 
 
-def counted(*episodes: tuple[str, EpisodeFacts]) -> dict[str, dict[CountryRole, int]]:
-    found = count_country_roles((child, find_country_roles(facts)) for child, facts in episodes)
-    return {country: dict(held) for country, held in found.by_country.items()}
+def count_roles(*episodes: tuple[str, EpisodeFacts]) -> dict[str, dict[CountryRole, int]]:
+    counts = count_country_roles((child, find_country_roles(facts)) for child, facts in episodes)
+    return {country: dict(by_role) for country, by_role in counts.by_country.items()}
 
 
 @pytest.mark.requirement("DEF-024")
@@ -152,15 +152,15 @@ def test_roles_do_not_add_up_to_children() -> None:
         ("Bilal", route("BGD", through("IND"), brought_to("PAK"))),
         ("Champa", route("BGD", brought_to("BGD"))),
     ]
-    assert counted(*nation) == {
+    assert count_roles(*nation) == {
         "BGD": {ORIGIN: 2, DESTINATION: 1, INTERNAL: 1},
         "IND": {DESTINATION: 1, TRANSIT: 1},
         "NPL": {ORIGIN: 1},
         "PAK": {DESTINATION: 1},
     }
-    found = count_country_roles((child, find_country_roles(facts)) for child, facts in nation)
-    assert found.children == 3
-    assert sum(sum(held.values()) for held in found.by_country.values()) == 8
+    counts = count_country_roles((child, find_country_roles(facts)) for child, facts in nation)
+    assert counts.children == 3
+    assert sum(sum(by_role.values()) for by_role in counts.by_country.values()) == 8
 
 
 @pytest.mark.requirement("FLW-006")
@@ -169,7 +169,7 @@ def test_a_child_trafficked_twice_counts_once_in_a_role() -> None:
         ("Asha", route("NPL", brought_to("IND"))),
         ("Asha", route("NPL", brought_to("ARE"))),
     ]
-    assert counted(*twice) == {
+    assert count_roles(*twice) == {
         "ARE": {DESTINATION: 1},
         "IND": {DESTINATION: 1},
         "NPL": {ORIGIN: 1},
@@ -183,10 +183,10 @@ def test_a_child_trafficked_twice_counts_once_in_a_role() -> None:
 @pytest.mark.parametrize("end_known", [True, False])
 def test_a_child_without_any_known_country_is_counted_all_the_same(end_known: bool) -> None:
     facts = route(None, brought_to("IND")) if end_known else EpisodeFacts()
-    found = count_country_roles([("Asha", find_country_roles(facts))])
-    assert (found.children, found.without_known_country) == (1, 0 if end_known else 1)
+    counts = count_country_roles([("Asha", find_country_roles(facts))])
+    assert (counts.children, counts.without_known_country) == (1, 0 if end_known else 1)
 
 
-def test_no_episodes_are_no_children() -> None:
+def test_role_counts_of_no_episodes_are_zero() -> None:
     empty: list[tuple[str, CountryRoles]] = []
     assert count_country_roles(empty).children == 0
