@@ -1,4 +1,4 @@
-"""Each time a case changes hands: from whom to whom, why, what the child says, how it was answered."""
+"""Transfers of a case: from and to, reason, the child's view, the answer."""
 
 from typing import ClassVar
 
@@ -21,12 +21,12 @@ from saathi.protection.handovers.vocabulary import (
     HandoverState,
 )
 
-# Those who work with the child read every handover; who is offered a case reads that offer alone.
+# The child's team reads every transfer; the receiving side reads its offer alone.
 _RESPONSIBLE_GRANTS = (GrantKind.OWNER, GrantKind.TEAM)
 
 
 class Handover(Scoped):
-    """A case from one pair of hands to another. It is kept, whatever came of it."""
+    """The transfer of a case to another worker, office or agency. Kept whatever the answer."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
     kind = models.CharField(max_length=8, choices=HandoverKind)
@@ -53,12 +53,12 @@ class Handover(Scoped):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.UUIDField(null=True, blank=True)
     why_declined = models.CharField(max_length=16, choices=HandoverDeclineReason, blank=True)
-    # Until when those who had it still read it; what they recorded stays with the file.
+    # How long the former staff can still read; their records stay in the file.
     former_until = models.DateTimeField(null=True, blank=True)
     is_beyond_limit = models.BooleanField(default=False)
-    consent = models.UUIDField(null=True, blank=True)  # on what it rests, in `consent`
-    access = models.UUIDField(null=True, blank=True)  # the right by which the offer is read
-    # holds: handed, her_words, told_words, answer, beyond
+    consent = models.UUIDField(null=True, blank=True)  # the legal basis, in `consent`
+    access = models.UUIDField(null=True, blank=True)  # the grant to read the offer
+    # keys: handed, her_words, told_words, answer, beyond
     sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.CASE
@@ -86,7 +86,7 @@ class Handover(Scoped):
         "access": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # The same narrowing twice, once for each lock; 128 is the section of the case.
+    # The same condition twice, once for each lock; 128 is the section of the case.
     extra_read_condition = (
         "to_office_id = ANY ((SELECT access_principals())::uuid[]) "
         "OR from_office_id = ANY ((SELECT access_principals())::uuid[]) "
@@ -118,11 +118,11 @@ class Handover(Scoped):
 
     @staticmethod
     def readable_by(staff: Staff) -> Q:
-        """The condition that this person works with the child, or offers or is offered the case."""
-        theirs = (
+        """The condition that this person works with the child, or makes or receives the offer."""
+        grants = (
             access.running_grants(staff)
             .annotate(held=models.F("reads").bitand(int(Section.CASE)))
             .filter(file=OuterRef("file"), kind__in=_RESPONSIBLE_GRANTS, held__gt=0)
         )
         led = staff.acts_as
-        return Q(to_office__in=led) | Q(from_office__in=led) | Q(Exists(theirs))
+        return Q(to_office__in=led) | Q(from_office__in=led) | Q(Exists(grants))
