@@ -1,4 +1,4 @@
-"""Complaints and suggestions of children: in her words, about whom, how they were answered."""
+"""Complaints and suggestions of children: words, subject, answers."""
 
 from typing import ClassVar
 
@@ -29,12 +29,12 @@ from saathi.protection.complaints.vocabulary import (
 
 
 class Complaint(Scoped):
-    """One complaint or suggestion of a child, tracked until she was answered (CHP-004)."""
+    """A complaint or suggestion of a child, tracked until the child was answered (CHP-004)."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="complaints")
     kind = models.CharField(max_length=12, choices=ComplaintKind)
     about = models.CharField(max_length=12, choices=ComplaintSubject)
-    # Those it is about, and whom else the child names: they neither see nor answer it.
+    # Those it is about, and others the child names: they can neither read nor answer it.
     not_for = ArrayField(models.UUIDField(), default=list, blank=True)
     readers = models.CharField(
         max_length=8, choices=ComplaintReaders, default=ComplaintReaders.LEADERS
@@ -53,7 +53,7 @@ class Complaint(Scoped):
     brought_before = models.CharField(max_length=16, choices=EscalationBody, blank=True)
     brought_on = models.DateField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
-    sealed = models.BinaryField()  # holds: words, wants, done, answer, her_reply
+    sealed = models.BinaryField()  # keys: words, wants, done, answer, her_reply
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
@@ -75,8 +75,8 @@ class Complaint(Scoped):
         "reminded_on": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # The same narrowing twice, once for each lock (64 is the section of her voice). Who it is about
-    # sees nothing of it, whatever she leads; of the others those whom the child lets read it.
+    # The same condition twice, once for each lock (64 is the section of the child's voice). Those
+    # it is about never read it, whatever office they lead; others read it if the child allows it.
     extra_read_condition = (
         "NOT ((SELECT access_staff()) = ANY (not_for)) AND (readers = 'team' "
         "OR recorded_by = (SELECT access_staff()) OR handler_id = (SELECT access_staff()) "
@@ -111,11 +111,13 @@ class Complaint(Scoped):
 
     @staticmethod
     def readable_by(staff: Staff) -> Q:
-        """The condition that it is not about this person, and that the child lets her read it."""
+        """The condition that it is not about this person, and that the child lets them read it."""
         leads = (
             access.running_grants(staff)
             .annotate(held=models.F("reads").bitand(int(Section.VOICE)))
             .filter(file=OuterRef("file"), kind=GrantKind.OWNER, held__gt=0)
         )
-        lets = Q(readers=ComplaintReaders.TEAM) | Q(recorded_by=staff.id) | Q(handler=staff.id)
-        return ~Q(not_for__contains=[staff.id]) & (lets | Q(Exists(leads)))
+        child_allows = (
+            Q(readers=ComplaintReaders.TEAM) | Q(recorded_by=staff.id) | Q(handler=staff.id)
+        )
+        return ~Q(not_for__contains=[staff.id]) & (child_allows | Q(Exists(leads)))
