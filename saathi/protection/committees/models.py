@@ -1,4 +1,4 @@
-"""A follow-up that a committee was asked for, and what it told, each time."""
+"""Follow-ups requested from committees, and their observations."""
 
 from typing import ClassVar
 
@@ -22,16 +22,16 @@ from saathi.protection.committees.vocabulary import (
 
 def works_with_child(staff: Staff) -> Q:
     """The condition that this person works in the child's team or leads the office."""
-    held = (
+    grants = (
         access.running_grants(staff)
         .annotate(held=models.F("reads").bitand(int(Section.CASE)))
         .filter(file=OuterRef("file"), kind__in=[GrantKind.OWNER, GrantKind.TEAM], held__gt=0)
     )
-    return Q(Exists(held))
+    return Q(Exists(grants))
 
 
 class FollowUp(Scoped):
-    """What somebody of a local committee is asked to look at, until a day. She opens no file by it."""
+    """A follow-up by a member of a local committee until a day. It does not open the file to the member."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
     asked_of = models.ForeignKey(Staff, on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -40,8 +40,10 @@ class FollowUp(Scoped):
     until = models.DateField()
     state = models.CharField(max_length=8, choices=FollowUpState, default=FollowUpState.ASKED)
     ended_on = models.DateField(null=True, blank=True)
-    access = models.UUIDField(null=True, blank=True)  # the right by which she reads this
-    sealed = models.BinaryField()  # holds: called, where, keep_in_mind
+    access = models.UUIDField(
+        null=True, blank=True
+    )  # the grant by which the committee member reads it
+    sealed = models.BinaryField()  # keys: called, where, keep_in_mind
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "committees.follow_up"
@@ -56,7 +58,7 @@ class FollowUp(Scoped):
         "access": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # The same narrowing twice, once for each lock; 128 is the section of the case.
+    # The same condition twice, once for each lock; 128 is the section of the case.
     extra_read_condition = (
         "asked_of_id = (SELECT access_staff()) OR EXISTS (SELECT 1 FROM agencies_grant o "
         "WHERE o.file_id = committees_followup.file_id AND o.kind IN ('owner', 'team') "
@@ -79,12 +81,12 @@ class FollowUp(Scoped):
 
     @staticmethod
     def readable_by(staff: Staff) -> Q:
-        """The condition that she was asked, or works with the child."""
+        """The condition that this person was asked, or works with the child."""
         return Q(asked_of=staff.id) | works_with_child(staff)
 
 
 class CommitteeObservation(Scoped):
-    """What the committee saw one day. It writes through a function: it writes nothing else."""
+    """A committee's observation on a day. The committee writes only these, through a database function."""
 
     follow_up = models.ForeignKey(
         FollowUp, on_delete=models.PROTECT, db_index=False, related_name="told"
@@ -92,7 +94,7 @@ class CommitteeObservation(Scoped):
     seen_on = models.DateField()
     seen = models.CharField(max_length=12, choices=ChildSighting)
     how = models.CharField(max_length=12, choices=ChildCondition)
-    sealed = models.BinaryField(null=True, blank=True)  # holds: words, her_words
+    sealed = models.BinaryField(null=True, blank=True)  # keys: words, her_words
 
     section = Section.CASE
     written_by_functions = True
@@ -117,5 +119,5 @@ class CommitteeObservation(Scoped):
 
     @staticmethod
     def readable_by(staff: Staff) -> Q:
-        """The condition that she told it, or works with the child."""
+        """The condition that this person recorded it, or works with the child."""
         return Q(recorded_by=staff.id) | works_with_child(staff)
