@@ -247,7 +247,7 @@ def test_where_trafficking_is_presumed_the_next_step_stands_without_a_screening(
 
 
 @pytest.mark.requirement("NCR-009")
-@pytest.mark.parametrize("given", [{"act": "no"}, {}])
+@pytest.mark.parametrize("values", [{"act": "no"}, {}])
 def test_screening_without_signs_suggests_no_protection_transfer(
     case: Case, worker: Staff, values: dict[str, str]
 ) -> None:
