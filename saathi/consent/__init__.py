@@ -1,1 +1,1 @@
-"""On what a step for a child rests: consent, guardian, what she was told, decisions made with her."""
+"""Consent, guardianship, information given to the child, and decisions about the child."""

@@ -1,4 +1,4 @@
-"""Writes about consent, guardians, what a child was told, and decisions made with her."""
+"""Write actions for consent, guardians, information given to a child, and decisions."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -34,14 +34,14 @@ type Texts = Mapping[str, str]
 
 
 class ConsentRecordRefused(Refused):
-    """A consent or a decision that cannot stand like this; `reasons` tell why."""
+    """A consent or decision that the rules do not accept; `reasons` give the codes."""
 
 
 @transaction.atomic
 def record_guardian(
     *, child: Child, facts: rules.GuardianFacts, texts: Texts, actor: Staff
 ) -> Guardian:
-    """The guardian on record, beside those who were before."""
+    """Records a guardian; earlier guardians stay on record."""
     guardian = Guardian(file_id=child.file_id, child=child, **_guardian_columns(facts))
     access.require(actor, Permission.WORK_ON_CASE, guardian)
 
@@ -52,7 +52,7 @@ def record_guardian(
 def change_guardian(
     *, guardian: Guardian, facts: rules.GuardianFacts, texts: Texts, version: int, actor: Staff
 ) -> Guardian:
-    """What is known of the guardian now: an end, a conflict, a doubt. What stood before is kept."""
+    """Changes a guardian: end, conflict of interest, doubt. The earlier version is kept."""
     access.require(actor, Permission.WORK_ON_CASE, guardian)
 
     return writing.change(
@@ -79,7 +79,7 @@ def _guardian_columns(facts: rules.GuardianFacts) -> dict[str, object]:
 def record_accompaniment(
     *, child: Child, state: AccompanimentStatus, as_of: dt.date, actor: Staff
 ) -> Accompaniment:
-    """Whether somebody who answers for her is with her, as it was on a day."""
+    """Records whether an adult responsible for the child was with the child on a day."""
     record = Accompaniment(file_id=child.file_id, child=child, state=state, as_of=as_of)
     access.require(actor, Permission.WORK_ON_CASE, record)
 
@@ -88,7 +88,7 @@ def record_accompaniment(
 
 @dataclass(frozen=True)
 class ConsentInput:
-    """A legal basis as it was found: for what, from whom, until when; `words` are sealed."""
+    """A legal basis: scope, person who consents, validity. The `texts` are sealed."""
 
     facts: rules.ConsentFacts
     scopes: Sequence[str]
@@ -99,29 +99,29 @@ class ConsentInput:
 
 @transaction.atomic
 def record_consent(*, child: Child, data: ConsentInput, actor: Staff) -> Consent:
-    """The basis on record; `ConsentRecordRefused` where it cannot stand like this (GDN-001, GDN-005)."""
-    asked = data.facts
+    """Records a legal basis; `ConsentRecordRefused` if the rules do not accept it (GDN-001, GDN-005)."""
+    facts = data.facts
     consent = Consent(
         file_id=child.file_id,
         child=child,
-        basis=asked.basis,
+        basis=facts.basis,
         scopes=list(data.scopes),
-        answer=asked.answer,
-        capacity=asked.capacity,
+        answer=facts.answer,
+        capacity=facts.capacity,
         language=data.language,
-        guardian=data.guardian if asked.basis in rules.GUARDIAN_BASES else None,
-        given_on=asked.given_on,
-        ends_on=asked.ends_on,
+        guardian=data.guardian if facts.basis in rules.GUARDIAN_BASES else None,
+        given_on=facts.given_on,
+        ends_on=facts.ends_on,
     )
     access.require(actor, Permission.WORK_ON_CASE, consent)
-    if reasons := rules.reasons_against_consent(asked, today=actor.office.today()):
+    if reasons := rules.reasons_against_consent(facts, today=actor.office.today()):
         raise ConsentRecordRefused(reasons)
 
     return writing.add(
         consent,
         actor=actor,
         payload=writing.nonblank_texts(data.texts)
-        | writing.nonblank_texts({"reason": asked.reason}),
+        | writing.nonblank_texts({"reason": facts.reason}),
     )
 
 
@@ -129,9 +129,9 @@ def record_consent(*, child: Child, data: ConsentInput, actor: Staff) -> Consent
 def withdraw_consent(
     *, consent: Consent, earlier_texts: Texts, reason: str, version: int, actor: Staff
 ) -> list[str]:
-    """What stopped with it, in words. Withdrawing is never refused (GDN-008).
+    """Withdraws a consent and returns descriptions of what stopped. Withdrawal is never refused (GDN-008).
 
-    `earlier` are the opened words of the consent.
+    `earlier_texts` are the opened texts of the consent.
     """
     access.require(actor, Permission.WORK_ON_CASE, consent)
 
@@ -139,14 +139,17 @@ def withdraw_consent(
     payload = dict(earlier_texts) | writing.nonblank_texts({"why_withdrawn": reason})
     writing.change(consent, actor=actor, version=version, payload=payload, withdrawn_on=today)
     stopped = dependents.find_dependents(consent.pk, actor=actor)
-    for one in stopped:
-        one.stop(today)
-    return [one.description for one in stopped]
+    for dependent in stopped:
+        dependent.stop(today)
+    return [dependent.description for dependent in stopped]
 
 
 @dataclass(frozen=True)
 class InformationInput:
-    """What the child was told, and how far she understood; `words`: who told her, what she asked."""
+    """Information given to a child and how far it was understood.
+
+    Keys of `texts`: who informed the child, the child's questions.
+    """
 
     topics: Sequence[str]
     method: InformationMethod
@@ -159,7 +162,7 @@ class InformationInput:
 
 @transaction.atomic
 def record_information(*, child: Child, data: InformationInput, actor: Staff) -> Information:
-    """That a child or her family was told something that they have a right to know (INF-007, MIG-003)."""
+    """Records that a child or family received information they have a right to (INF-007, MIG-003)."""
     record = Information(
         file_id=child.file_id,
         child=child,
@@ -177,7 +180,7 @@ def record_information(*, child: Child, data: InformationInput, actor: Staff) ->
 
 @dataclass(frozen=True)
 class DecisionInput:
-    """A decision, who took it, and the answers to the four principles in `made.texts`."""
+    """A decision, who made it, and the answers to the four principles in `facts.texts`."""
 
     kind: DecisionKind
     decided_by: DecisionMaker
@@ -200,7 +203,7 @@ class DecisionInput:
 
 @transaction.atomic
 def record_decision(*, child: Child, data: DecisionInput, actor: Staff) -> Decision:
-    """The decision on record; `ConsentRecordRefused` where a principle is not answered for (RTS-001)."""
+    """Records a decision; `ConsentRecordRefused` if a principle is not answered (RTS-001)."""
     decision = Decision(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, decision)
     _require_complete(data, actor)
@@ -212,7 +215,7 @@ def record_decision(*, child: Child, data: DecisionInput, actor: Staff) -> Decis
 def change_decision(
     *, decision: Decision, data: DecisionInput, version: int, actor: Staff
 ) -> Decision:
-    """The decision as it stands now: told to the child, her agreement, her answer."""
+    """Changes a decision: informing the child, the child's agreement, the answer to the child."""
     access.require(actor, Permission.WORK_ON_CASE, decision)
     _require_complete(data, actor)
 
@@ -234,7 +237,7 @@ def _require_complete(data: DecisionInput, actor: Staff) -> None:
 def record_others_view(
     *, child: Child, speaker: Speaker, said_on: dt.date, texts: Texts, actor: Staff
 ) -> OthersView:
-    """What somebody else thinks of a matter, beside the child's own view (CHP-014)."""
+    """Records another person's view of a matter beside the child's own (CHP-014)."""
     record = OthersView(file_id=child.file_id, child=child, speaker=speaker, said_on=said_on)
     access.require(actor, Permission.WORK_ON_CASE, record)
 

@@ -1,4 +1,4 @@
-"""What stands beside a decision and a goal: this child, and how far she understood (RTS-010)."""
+"""The panel shown beside a decision or goal: the child's situation and capacity (RTS-010)."""
 
 from dataclasses import replace
 
@@ -15,14 +15,14 @@ from saathi.web.components import LabelledValue
 
 
 def capacity_panel(rights: FileRights, child: Child) -> Panel:
-    """Age, experiences, capacities and challenges of the child, with what was understood last."""
-    part = decision_context_panel(rights, child)
+    """Age, experiences, capacities and challenges of the child, with the latest recorded understanding."""
+    panel = decision_context_panel(rights, child)
     judged = rights.records(Consent).exclude(capacity=ChildCapacity.NOT_JUDGED)
     last = judged.order_by("-given_on", "-recorded_at").first()
     if last is None:
-        return part
+        return panel
     day = date_format(last.given_on, "j F Y")
     capacity = LabelledValue(
         _("Understood a consent"), str(ChildCapacity(last.capacity).label), note=day
     )
-    return replace(part, pairs=[*part.pairs, capacity])
+    return replace(panel, pairs=[*panel.pairs, capacity])

@@ -1,7 +1,7 @@
-"""What rests on a consent, told by the domains that know: they register here, and are never imported.
+"""Finds what depends on a consent. Other domains register finders here, so they are not imported.
 
-When a consent is withdrawn, what rested on it alone stops, and the person sees beforehand what
-that is (GDN-008).
+When a consent is withdrawn, everything that depended on it alone stops; the page lists it
+beforehand (GDN-008).
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from saathi.agencies.models import Staff
 
 @dataclass(frozen=True, slots=True)
 class ConsentDependent:
-    """One thing that rests on a consent, in words; `stop` ends it on a day."""
+    """Something that depends on a consent, with a description; `stop` ends it on a day."""
 
     description: str
     stop: Callable[[dt.date], None]
@@ -26,11 +26,11 @@ _FINDERS: list[DependentsFinder] = []
 
 
 def register_finder(finder: DependentsFinder) -> DependentsFinder:
-    """Adds a domain's answer to "what rests on this consent alone?"; asked with its id."""
+    """Registers a domain's finder, which is called with a consent's id."""
     _FINDERS.append(finder)
     return finder
 
 
 def find_dependents(consent_id: UUID, *, actor: Staff) -> list[ConsentDependent]:
-    """Everything that rests on a consent alone, as far as `by` may see it."""
-    return [one for finder in _FINDERS for one in finder(consent_id, actor)]
+    """Everything that depends on a consent alone, as far as the actor may see it."""
+    return [dependent for finder in _FINDERS for dependent in finder(consent_id, actor)]

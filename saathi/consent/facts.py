@@ -1,4 +1,4 @@
-"""What statistics may know of consent and decisions: codes and months, nobody's words."""
+"""Statistical facts about consent and decisions: codes and months, no texts."""
 
 from saathi.agencies.facts import FactView
 

@@ -1,4 +1,4 @@
-"""Forms of consent, guardian, information and decisions, in the words of those who fill them in."""
+"""Forms for consent, guardians, information and decisions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,7 +36,7 @@ from saathi.web.fields import FullDateField, LongTextField, PastDateField, Short
 
 
 class GuardianForm(SealedTextsForm):
-    """Who stands for the child, and whether anything speaks against it."""
+    """Form for a guardian, including conflicts of interest."""
 
     sealed_fields = ("name", "contact", "order", "note")
 
@@ -65,7 +65,7 @@ class GuardianForm(SealedTextsForm):
     note = ShortTextField(required=False, label=_("What else matters"), max_length=4000)
 
     def clean(self) -> dict[str, Any]:
-        """An end that lies after the beginning."""
+        """Checks that the end is not before the beginning."""
         cleaned = super().clean() or self.cleaned_data
         ends, starts = cleaned.get("ends_on"), cleaned.get("starts_on")
         if ends and starts and ends < starts:
@@ -73,7 +73,7 @@ class GuardianForm(SealedTextsForm):
         return cleaned
 
     def to_facts(self) -> rules.GuardianFacts:
-        """The valid form as the rules take it."""
+        """The valid form as input of the rules."""
         data = self.cleaned_data
         return rules.GuardianFacts(
             kind=GuardianKind(data["kind"]),
@@ -86,7 +86,7 @@ class GuardianForm(SealedTextsForm):
 
 
 class AccompanimentForm(SealedTextsForm):
-    """Who is with the child."""
+    """Form for the adult who accompanies the child."""
 
     state = forms.ChoiceField(
         choices=AccompanimentStatus, widget=forms.RadioSelect, label=_("Who is with the child?")
@@ -95,7 +95,7 @@ class AccompanimentForm(SealedTextsForm):
 
 
 class ConsentForm(SealedTextsForm):
-    """On what a step or a sharing rests."""
+    """Form for the legal basis of a step or of sharing data."""
 
     sealed_fields = ("recipient", "withheld", "her_words")
 
@@ -133,11 +133,11 @@ class ConsentForm(SealedTextsForm):
         choice.choices = [("", "—"), *((str(guardian.pk), name) for guardian, name in guardians)]
 
     def clean(self) -> dict[str, Any]:
-        """What the rules say against it, each at its field."""
+        """Adds each reason of the rules to its field."""
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
             reasons = rules.reasons_against_consent(self.to_facts(), today=self.today)
-            where = {
+            fields_by_reason = {
                 "ends_before": "ends_on",
                 "in_the_future": "given_on",
                 "not_acting": "guardian",
@@ -145,11 +145,11 @@ class ConsentForm(SealedTextsForm):
                 "conflict": "guardian",
                 "refused": "basis",
             }
-            self.add_refusal_reasons(reasons, where)
+            self.add_refusal_reasons(reasons, fields_by_reason)
         return cleaned
 
     def to_facts(self) -> rules.ConsentFacts:
-        """The form as the rules take it."""
+        """The form as input of the rules."""
         data = self.cleaned_data
         guardian = self.guardians.get(data["guardian"])
         return rules.ConsentFacts(
@@ -163,7 +163,7 @@ class ConsentForm(SealedTextsForm):
         )
 
     def to_input(self) -> ConsentInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         guardian = self.guardians.get(data["guardian"])
         return ConsentInput(
@@ -172,7 +172,7 @@ class ConsentForm(SealedTextsForm):
 
 
 class ConsentWithdrawForm(SealedTextsForm):
-    """Taking a consent back: no reason is needed."""
+    """Form to withdraw a consent: no reason is required."""
 
     why = ShortTextField(
         required=False,
@@ -183,7 +183,7 @@ class ConsentWithdrawForm(SealedTextsForm):
 
 
 class InformationForm(SealedTextsForm):
-    """What the child or the family was told."""
+    """Form for information given to the child or family."""
 
     sealed_fields = ("by", "note")
 
@@ -208,7 +208,7 @@ class InformationForm(SealedTextsForm):
     note = ShortTextField(required=False, label=_("What was asked back"), max_length=4000)
 
     def to_input(self) -> InformationInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return InformationInput(
             topics=data["about"],
@@ -222,7 +222,7 @@ class InformationForm(SealedTextsForm):
 
 
 class ChildDecisionForm(SealedTextsForm):
-    """A decision about the child, answered for in plain words."""
+    """Form for a decision about the child, with reasons in plain words."""
 
     sealed_fields = (
         "what", "views", "why_not_heard", "best", "equal", "develop", "harm", "why", "answer",
@@ -284,12 +284,12 @@ class ChildDecisionForm(SealedTextsForm):
     review_on = FullDateField(required=False, label=_("To be looked at again on"))
 
     def clean(self) -> dict[str, Any]:
-        """What the rules say against it, each at its field."""
+        """Adds each reason of the rules to its field."""
         cleaned = super().clean() or self.cleaned_data
         if {"heard", "weight", "agreement", "decided_on"} <= cleaned.keys():
-            where = {"in_the_future": "decided_on", "told_before": "told_on"}
+            fields_by_reason = {"in_the_future": "decided_on", "told_before": "told_on"}
             self.add_refusal_reasons(
-                rules.reasons_against_decision(self._to_facts(), today=self.today), where
+                rules.reasons_against_decision(self._to_facts(), today=self.today), fields_by_reason
             )
         return cleaned
 
@@ -305,7 +305,7 @@ class ChildDecisionForm(SealedTextsForm):
         )
 
     def to_input(self) -> DecisionInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return DecisionInput(
             DecisionKind(data["kind"]),
@@ -316,7 +316,7 @@ class ChildDecisionForm(SealedTextsForm):
 
 
 class OthersViewForm(SealedTextsForm):
-    """What somebody else thinks."""
+    """Form for another person's view."""
 
     sealed_fields = ("name", "about", "words_said")
 

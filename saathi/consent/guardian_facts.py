@@ -1,4 +1,4 @@
-"""Records as the rules take them."""
+"""Converts records to the input of the rules."""
 
 from saathi.consent import rules
 from saathi.consent.models import Guardian
@@ -6,7 +6,7 @@ from saathi.consent.vocabulary import GuardianKind, GuardianYesNo
 
 
 def facts_of_guardian(guardian: Guardian) -> rules.GuardianFacts:
-    """A guardian's record as the rules take it."""
+    """A guardian's record as input of the rules."""
     return rules.GuardianFacts(
         kind=GuardianKind(guardian.kind),
         starts_on=guardian.starts_on,

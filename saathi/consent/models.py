@@ -1,4 +1,4 @@
-"""Consents, guardians, what a child was told, decisions made with her, and what others think."""
+"""Models of consents, guardians, information, decisions and other people's views."""
 
 from typing import ClassVar
 
@@ -38,7 +38,7 @@ from saathi.people.models import Child
 
 
 class Guardian(Scoped):
-    """Who stands for a child, by which right, from when to when (GDN-004)."""
+    """A child's guardian or representative: the ground and the period (GDN-004)."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="guardians"
@@ -75,7 +75,7 @@ class Guardian(Scoped):
 
 
 class Accompaniment(Scoped):
-    """Whether somebody who answers for her is with her, on a day. A later one stands beside it."""
+    """Whether an adult responsible for the child was with the child on a day. Later records are added."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="accompaniments"
@@ -95,7 +95,7 @@ class Accompaniment(Scoped):
 
 
 class Consent(Scoped):
-    """On what a step or a sharing rests, for whom, until when (GDN-001)."""
+    """The legal basis of a step or of sharing data: scope and validity (GDN-001)."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="consents"
@@ -111,7 +111,7 @@ class Consent(Scoped):
     given_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
-    # Sealed: recipient, withheld, reason, her_words, why_withdrawn.
+    # Sealed keys: recipient, withheld, reason, her_words, why_withdrawn.
     sealed = models.BinaryField()
 
     section = Section.LEGAL
@@ -136,7 +136,7 @@ class Consent(Scoped):
 
 
 class Information(Scoped):
-    """What the child or her family was told: about what, when, in which language, how far understood."""
+    """Information given to a child or family: topics, day, language, understanding."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="information"
@@ -152,7 +152,7 @@ class Information(Scoped):
     told_on = models.DateField()
     language = models.CharField(max_length=8)
     understood = models.CharField(max_length=12, choices=UnderstandingLevel)
-    sealed = models.BinaryField()  # {"by", "note"}: who told her, what she asked
+    sealed = models.BinaryField()  # {"by", "note"}: who informed the child, what the child asked
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.information"
@@ -172,7 +172,7 @@ class Information(Scoped):
 
 
 class Decision(Scoped):
-    """A significant decision about a child, answered for by the four principles (RTS-001)."""
+    """A significant decision about a child, assessed by the four principles (RTS-001)."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="decisions"
@@ -187,7 +187,7 @@ class Decision(Scoped):
     )
     told_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
-    # Sealed: what, why, equal, best, develop, views, harm, why_not_heard, answer.
+    # Sealed keys: what, why, equal, best, develop, views, harm, why_not_heard, answer.
     sealed = models.BinaryField()
 
     section = Section.DECISIONS
@@ -210,7 +210,7 @@ class Decision(Scoped):
 
 
 class OthersView(Scoped):
-    """What a carer, a relative or staff in the field think of a matter (CHP-014)."""
+    """The view of a caregiver, relative or field worker on a matter (CHP-014)."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="views_of_others"

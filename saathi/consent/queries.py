@@ -1,4 +1,4 @@
-"""What pages read of consent, guardian, information and decisions, opened for one reader."""
+"""Loads consent, guardians, information and decisions, opened for one reader."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class ConsentRow:
-    """One record on these pages: a title, how it stands, what is known, and where to change it."""
+    """One record on these pages: title, state, details, and where to change it."""
 
     title: str
     state: str = ""
@@ -67,7 +67,7 @@ class ConsentRow:
 
 @dataclass(frozen=True)
 class ConsentPage:
-    """Who stands for the child, on what steps rest, what the child was told."""
+    """Guardians, consents and information of a child."""
 
     alerts: Sequence[AlertBox]
     accompanied: str
@@ -78,7 +78,7 @@ class ConsentPage:
 
 
 def load_consent_page(staff: Staff, child: Child) -> ConsentPage:
-    """Everything of the section, the latest fifty of each. Six queries."""
+    """All records of the section, the latest fifty of each kind. Six queries."""
     today = staff.office.today()
     guardians = _latest(staff, Guardian, child, "-starts_on")
     accompanied = _latest(staff, Accompaniment, child, "-as_of")
@@ -100,15 +100,15 @@ def load_consent_page(staff: Staff, child: Child) -> ConsentPage:
 
 
 def guardian_choices(staff: Staff, child: Child) -> list[tuple[Guardian, str]]:
-    """Each guardian on record with the name, for those who read the section."""
+    """The guardians on record with their names, for readers of the section."""
     guardians = _latest(staff, Guardian, child, "-starts_on")
     opened = records.open_texts_of_each(guardians)
-    return [(one, opened[one.pk].get("name", "")) for one in guardians]
+    return [(guardian, opened[guardian.pk].get("name", "")) for guardian in guardians]
 
 
 @dataclass(frozen=True)
 class DecisionsPage:
-    """Decisions about the child, and what others think."""
+    """Decisions about the child, and other people's views."""
 
     decisions: Sequence[ConsentRow]
     other_views: Sequence[ConsentRow]
@@ -116,22 +116,22 @@ class DecisionsPage:
 
 
 def load_decisions_page(staff: Staff, child: Child) -> DecisionsPage:
-    """The latest fifty decisions and views of others. Three queries."""
+    """The latest fifty decisions and views. Three queries."""
     decisions = _latest(staff, Decision, child, "-decided_on")
-    others = _latest(staff, OthersView, child, "-said_on")
-    opened = records.open_texts_of_each([*decisions, *others])
+    others_views = _latest(staff, OthersView, child, "-said_on")
+    opened = records.open_texts_of_each([*decisions, *others_views])
     return DecisionsPage(
         decisions=[_decision_row(row, opened[row.pk]) for row in decisions],
-        other_views=[_others_view_row(row, opened[row.pk]) for row in others],
-        record_ids=[row.pk for row in (*decisions, *others)],
+        other_views=[_others_view_row(row, opened[row.pk]) for row in others_views],
+        record_ids=[row.pk for row in (*decisions, *others_views)],
     )
 
 
 def _latest[RecordT: Scoped](
     staff: Staff, model: type[RecordT], child: Child, order: str
 ) -> list[RecordT]:
-    found = access.visible(staff, model).filter(child=child)
-    return list(found.order_by(order, "-recorded_at", "-pk")[:PAGE_SIZE])
+    visible_records = access.visible(staff, model).filter(child=child)
+    return list(visible_records.order_by(order, "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
 def _alerts(
@@ -142,7 +142,9 @@ def _alerts(
     today: dt.date,
 ) -> list[AlertBox]:
     alerts = []
-    if rules.needs_guardian(accompanied, [facts_of_guardian(one) for one in guardians], on=today):
+    if rules.needs_guardian(
+        accompanied, [facts_of_guardian(guardian) for guardian in guardians], on=today
+    ):
         action = ActionLink(
             _("Record a guardian"), reverse("consent:record_guardian", args=[child.file_id])
         )
@@ -154,30 +156,32 @@ def _alerts(
     return alerts
 
 
-def _accompaniment_label(found: Sequence[Accompaniment]) -> str:
-    if not found:
+def _accompaniment_label(accompaniments: Sequence[Accompaniment]) -> str:
+    if not accompaniments:
         return ""
-    day = date_format(found[0].as_of, "j F Y")
-    return f"{AccompanimentStatus(found[0].state).label} · {day}"
+    day = date_format(accompaniments[0].as_of, "j F Y")
+    return f"{AccompanimentStatus(accompaniments[0].state).label} · {day}"
 
 
 def _guardian_row(row: Guardian, content: dict[str, str], today: dt.date) -> ConsentRow:
     facts = facts_of_guardian(row)
     acts = facts.acts_on(today)
-    against = rules.reasons_against_guardian(facts, on=today) if acts else ()
-    since = date_format(row.starts_on, "j F Y")
-    until = date_format(row.ends_on, "j F Y") if row.ends_on else ""
+    reasons = rules.reasons_against_guardian(facts, on=today) if acts else ()
+    starts_on = date_format(row.starts_on, "j F Y")
+    ends_on = date_format(row.ends_on, "j F Y") if row.ends_on else ""
     pairs = [
         LabelledValue(
             _("In which way"), str(GuardianKind(row.kind).label), note=content.get("order", "")
         ),
-        LabelledValue(_("Since"), since, note=_("until %(day)s") % {"day": until} if until else ""),
+        LabelledValue(
+            _("Since"), starts_on, note=_("until %(day)s") % {"day": ends_on} if ends_on else ""
+        ),
         _yes_no_pair(_("Independent"), row.is_independent),
         _yes_no_pair(_("Conflict of interest"), row.has_conflict),
     ]
     if content.get("contact"):
         pairs.append(LabelledValue(_("How to reach"), content["contact"]))
-    pairs += [LabelledValue(_("Cannot consent"), _(reason.text)) for reason in against]
+    pairs += [LabelledValue(_("Cannot consent"), _(reason.text)) for reason in reasons]
     return ConsentRow(
         title=content.get("name", ""),
         state="" if acts else _("Not now"),
@@ -189,8 +193,8 @@ def _guardian_row(row: Guardian, content: dict[str, str], today: dt.date) -> Con
 
 
 def _yes_no_pair(term: str, value: str) -> LabelledValue:
-    known = GuardianYesNo(value)
-    return LabelledValue(term, "" if known == GuardianYesNo.NOT_KNOWN else str(known.label))
+    answer = GuardianYesNo(value)
+    return LabelledValue(term, "" if answer == GuardianYesNo.NOT_KNOWN else str(answer.label))
 
 
 def _consent_row(
@@ -202,6 +206,23 @@ def _consent_row(
 ) -> ConsentRow:
     times = rules.ConsentDates(LegalBasis(row.basis), row.given_on, row.ends_on, row.withdrawn_on)
     state = rules.consent_state(times, adult_from=adult, today=today)
+    is_active = state in {ConsentState.STANDS, ConsentState.ASK_ANEW}
+    return ConsentRow(
+        title=join_words(
+            [str(ConsentScope(code).label) for code in row.scopes if code in ConsentScope.values]
+        ),
+        state=str(state.label),
+        is_over=not is_active,
+        needs_attention=state == ConsentState.ASK_ANEW,
+        pairs=_consent_pairs(row, content, names),
+        words=content.get("her_words", ""),
+        url=reverse("consent:withdraw_consent", args=[row.file_id, row.pk]) if is_active else "",
+    )
+
+
+def _consent_pairs(
+    row: Consent, content: dict[str, str], names: dict[UUID, str]
+) -> list[LabelledValue]:
     pairs = [
         LabelledValue(
             _("Rests on"), str(LegalBasis(row.basis).label), note=content.get("reason", "")
@@ -219,34 +240,23 @@ def _consent_row(
     note = _("until %(day)s") % {"day": ends} if ends else ""
     pairs.append(LabelledValue(_("Given on"), date_format(row.given_on, "j F Y"), note=note))
     if row.withdrawn_on:
-        why = content.get("why_withdrawn", "")
+        reason = content.get("why_withdrawn", "")
         pairs.append(
-            LabelledValue(_("Taken back on"), date_format(row.withdrawn_on, "j F Y"), note=why)
+            LabelledValue(_("Taken back on"), date_format(row.withdrawn_on, "j F Y"), note=reason)
         )
-    stands = state in {ConsentState.STANDS, ConsentState.ASK_ANEW}
-    return ConsentRow(
-        title=join_words(
-            [str(ConsentScope(one).label) for one in row.scopes if one in ConsentScope.values]
-        ),
-        state=str(state.label),
-        is_over=not stands,
-        needs_attention=state == ConsentState.ASK_ANEW,
-        pairs=pairs,
-        words=content.get("her_words", ""),
-        url=reverse("consent:withdraw_consent", args=[row.file_id, row.pk]) if stands else "",
-    )
+    return pairs
 
 
 def _information_row(row: Information, content: dict[str, str]) -> ConsentRow:
-    how = [str(InformationMethod(row.way).label), languages.language_name(row.language)]
+    details = [str(InformationMethod(row.way).label), languages.language_name(row.language)]
     pairs = [
         LabelledValue(_("Who was told"), str(InformationAudience(row.told_to).label)),
         LabelledValue(_("Told on"), date_format(row.told_on, "j F Y"), note=content.get("by", "")),
-        LabelledValue(_("How"), join_words(how)),
+        LabelledValue(_("How"), join_words(details)),
         LabelledValue(_("Understood"), str(UnderstandingLevel(row.understood).label)),
     ]
     title = join_words(
-        [str(InformationTopic(one).label) for one in row.about if one in InformationTopic.values]
+        [str(InformationTopic(code).label) for code in row.about if code in InformationTopic.values]
     )
     return ConsentRow(title=title, pairs=pairs, words=content.get("note", ""))
 
@@ -276,8 +286,8 @@ def _decision_row(row: Decision, content: dict[str, str]) -> ConsentRow:
     ]
     if content.get("why"):
         pairs.append(LabelledValue(_("Other reasons"), content["why"]))
-    told = date_format(row.told_on, "j F Y") if row.told_on else ""
-    pairs.append(LabelledValue(_("Told to the child"), told, missing=_("not told yet")))
+    told_on = date_format(row.told_on, "j F Y") if row.told_on else ""
+    pairs.append(LabelledValue(_("Told to the child"), told_on, missing=_("not told yet")))
     pairs.append(
         LabelledValue(_("The child says"), str(agreement.label), note=content.get("answer", ""))
     )
@@ -295,23 +305,23 @@ def _decision_row(row: Decision, content: dict[str, str]) -> ConsentRow:
 
 def _others_view_row(row: OthersView, content: dict[str, str]) -> ConsentRow:
     day = date_format(row.said_on, "j F Y")
-    who = str(Speaker(row.speaker).label)
+    speaker = str(Speaker(row.speaker).label)
     pairs = [
-        LabelledValue(_("Who"), who, note=content.get("name", "")),
+        LabelledValue(_("Who"), speaker, note=content.get("name", "")),
         LabelledValue(_("Said on"), day),
     ]
     return ConsentRow(content.get("about", ""), pairs=pairs, words=content.get("words_said", ""))
 
 
 def active_consents(staff: Staff, scope: ConsentScope, today: dt.date) -> QuerySet[Consent]:
-    """The newest basis of each child about this, where it stands and is a consent, or a law or an order.
+    """The newest active consent, law or order of each child for a scope.
 
-    Nobody's best interests are numbers: that basis gives none, nor does danger. Whoever may be 18 by now
-    is asked anew (GDN-007), by the years of birth alone.
+    The basis "best interests" or "danger" never allows statistics. For a person who may be 18 by
+    now the consent must be renewed (GDN-007); this follows from the birth years alone.
     """
-    still = Q(ends_on=None) | Q(ends_on__gte=today) | Q(answer=ChildAnswer.NO)
+    not_ended = Q(ends_on=None) | Q(ends_on__gte=today) | Q(answer=ChildAnswer.NO)
     about = access.visible(staff, Consent).filter(
-        still, scopes__contains=[scope], withdrawn_on=None, given_on__lte=today
+        not_ended, scopes__contains=[scope], withdrawn_on=None, given_on__lte=today
     )
     of_her = about.filter(child=OuterRef("child")).order_by("-given_on", "-recorded_at")
     by_law = Q(basis__in=(LegalBasis.DUTY, LegalBasis.ORDER))

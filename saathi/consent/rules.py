@@ -1,7 +1,7 @@
-"""When a consent can be taken and stands, who may consent, when a guardian is missing.
+"""When a consent is valid, who may consent, and when a guardian is missing.
 
-A consent is our own users' approval and can be refused; what happened is recorded elsewhere,
-and a step that rested on nothing is recorded all the same (domain C, invariant 0).
+Consent is approval and can be refused; facts are recorded elsewhere, and a step without a legal
+basis is recorded all the same (domain C, invariant 0).
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
 GUARDIAN_BASES = frozenset({LegalBasis.ASSENT, LegalBasis.GUARDIAN})
-# What stands without the child's agreement needs its reason in words.
+# Legal bases that need a written reason if the child does not agree.
 BASES_NEEDING_REASON = frozenset(
     {
         LegalBasis.GUARDIAN,
@@ -45,19 +45,19 @@ class GuardianFacts:
     ends_on: dt.date | None = None
     may_be_involved: GuardianYesNo = (
         GuardianYesNo.NOT_KNOWN
-    )  # in the harm: a suspicion, never a fact
+    )  # involvement in the harm: a suspicion, never a fact
     has_conflict: GuardianYesNo = GuardianYesNo.NOT_KNOWN
     is_independent: GuardianYesNo = GuardianYesNo.NOT_KNOWN
 
     def acts_on(self, day: dt.date) -> bool:
-        """Whether the guardian stands for the child on a day; the last day counts."""
+        """Whether the guardian is in office on a day; the last day counts."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 def reasons_against_guardian(guardian: GuardianFacts, *, on: dt.date) -> tuple[Reason, ...]:
-    """Why this guardian's consent is not accepted on a day; empty when it is (GDN-005).
+    """Why this guardian's consent is not accepted on a day; empty if it is (GDN-005).
 
-    A suspicion is enough to ask somebody else; it says nothing of the person otherwise.
+    A suspicion is enough to require another person; it is no judgement about the guardian.
     """
     reasons = []
     if not guardian.acts_on(on):
@@ -73,7 +73,7 @@ def reasons_against_guardian(guardian: GuardianFacts, *, on: dt.date) -> tuple[R
 
 @dataclass(frozen=True, slots=True)
 class ConsentFacts:
-    """A consent as it is to be kept."""
+    """A consent to be recorded."""
 
     basis: LegalBasis
     answer: ChildAnswer
@@ -85,7 +85,7 @@ class ConsentFacts:
 
 
 def reasons_against_consent(consent: ConsentFacts, *, today: dt.date) -> tuple[Reason, ...]:
-    """Why a legal basis cannot stand like this; empty when it can (GDN-001, GDN-005)."""
+    """Why a legal basis is not accepted; empty if it is (GDN-001, GDN-005)."""
     reasons = list(_answer_reasons(consent))
     if consent.given_on > today:
         reasons.append(Reason("in_the_future", _("This day is still to come.")))
@@ -115,7 +115,7 @@ def _answer_reasons(consent: ConsentFacts) -> Iterable[Reason]:
 
 @dataclass(frozen=True, slots=True)
 class ConsentDates:
-    """What decides how a consent stands."""
+    """The dates that decide the state of a consent."""
 
     basis: LegalBasis
     given_on: dt.date
@@ -126,11 +126,11 @@ class ConsentDates:
 def consent_state(
     consent: ConsentDates, *, adult_from: dt.date | None, today: dt.date
 ) -> ConsentState:
-    """How a consent stands on a day.
+    """The state of a consent on a day.
 
-    At 18 she is asked anew for whatever rested on a consent given before, her own or a
-    guardian's (GDN-007); what rests on a law or an order does not. `adult_from` is the first day
-    on which she is 18 by the best evidence; None where that is not known.
+    At 18 the child is asked again for everything that depended on an earlier consent, their own or
+    a guardian's (GDN-007); a law or an order stays valid. `adult_from` is the first day on which
+    the child is 18 by the best evidence; None if not known.
     """
     if consent.withdrawn_on is not None and consent.withdrawn_on <= today:
         return ConsentState.WITHDRAWN
@@ -152,7 +152,7 @@ def needs_guardian(
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    """A significant decision as it is to be kept; the texts are in plain words."""
+    """A significant decision to be recorded; the texts are in plain words."""
 
     heard: ChildParticipation
     weight: ChildViewWeight
@@ -162,15 +162,15 @@ class DecisionFacts:
     told_on: dt.date | None = None
 
 
-# The four principles of the Convention (CRC art. 2, 3, 6, 12), in the words of the form.
+# The four principles of the Convention (CRC art. 2, 3, 6, 12), as field names of the form.
 PRINCIPLES = ("equal", "best", "develop", "views")
 
 
 def reasons_against_decision(decision: DecisionFacts, *, today: dt.date) -> tuple[Reason, ...]:
-    """Why a decision is not whole; empty when it is (RTS-001, RTS-002, CPL-005).
+    """Why a decision is incomplete; empty if it is complete (RTS-001, RTS-002, CPL-005).
 
-    Each principle is answered for in plain words, and so is what harm the step may do. Whether
-    she was heard may be answered with "not heard", and then with why.
+    Each principle and the possible harm are answered in plain words. "Not heard" is accepted for
+    the child's participation, with the reason.
     """
     reasons = [
         Reason(key, _("Answer this in a sentence of your own."))

@@ -1,4 +1,4 @@
-"""Addresses of consent, guardian and decisions, below the child's file. Opaque ids only."""
+"""URLs of consent, guardians and decisions, below the child's file. Only opaque ids."""
 
 from django.urls import path
 

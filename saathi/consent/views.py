@@ -1,4 +1,4 @@
-"""Screens of consent, guardian, information and decisions: two pages, and a form for each thing."""
+"""Views of consent, guardians, information and decisions: two pages, and a form for each record."""
 
 from uuid import UUID
 
@@ -84,7 +84,7 @@ OTHERS_VIEW = ChildFormPageText(
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Who stands for the child, on what steps rest, what the child was told."""
+    """Shows guardians, consents and information of a child."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     page = queries.load_consent_page(request.staff, child)
     access_log.log_file_view(
@@ -107,7 +107,7 @@ def show_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_decisions(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Decisions about the child, each answered for, and what others think."""
+    """Shows decisions about the child, and other people's views."""
     child = child_of_file(request.staff, file_id, Section.DECISIONS)
     page = queries.load_decisions_page(request.staff, child)
     access_log.log_file_view(
@@ -129,7 +129,7 @@ def list_decisions(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records on what a step or a sharing rests."""
+    """Records the legal basis of a step or of sharing data."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     form = ConsentForm(
         posted_data(request),
@@ -147,7 +147,7 @@ def record_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> HttpResponse:
-    """Takes a consent back; the page shows first what stops with it."""
+    """Withdraws a consent; the page first lists what stops with it."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     consent = records.get_record_of_file(request.staff, Consent, file_id, consent_id)
     earlier = records.open_texts(consent)
@@ -157,17 +157,18 @@ def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> 
     )
 
     def save(sent: ConsentWithdrawForm) -> str:
-        why = sent.cleaned_data["why"]
+        reason = sent.cleaned_data["why"]
         actions.withdraw_consent(
             consent=consent,
             earlier_texts=earlier,
-            reason=why,
+            reason=reason,
             version=sent.seen_version,
             actor=request.staff,
         )
         return back_url(WITHDRAW, child)
 
-    stops = [one.description for one in dependents.find_dependents(consent.pk, actor=request.staff)]
+    dependent_records = dependents.find_dependents(consent.pk, actor=request.staff)
+    stops = [dependent.description for dependent in dependent_records]
     return submit_form(request, form, save) or render_child_form_page(
         request, child, form, WITHDRAW, stops=stops
     )
@@ -176,7 +177,7 @@ def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_guardian(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records who stands for the child."""
+    """Records a guardian."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     form = GuardianForm(posted_data(request), today=request.staff.office.today())
 
@@ -194,7 +195,7 @@ def record_guardian(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_guardian(request: StaffRequest, file_id: UUID, guardian_id: UUID) -> HttpResponse:
-    """Changes what is known of a guardian: an end, a conflict, a doubt."""
+    """Changes a guardian: end, conflict of interest, doubt."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     guardian = records.get_record_of_file(request.staff, Guardian, file_id, guardian_id)
     initial = {**vars(guardian), **records.open_texts(guardian)}
@@ -217,7 +218,7 @@ def change_guardian(request: StaffRequest, file_id: UUID, guardian_id: UUID) -> 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def record_accompaniment(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records who is with the child."""
+    """Records who accompanies the child."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     form = AccompanimentForm(posted_data(request), today=request.staff.office.today())
 
@@ -238,10 +239,12 @@ def record_accompaniment(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_information(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records what the child was told, and how far it was understood."""
+    """Records information given to the child, and how far it was understood."""
     child = child_for_editing(request, file_id, Section.LEGAL)
-    known = {"language": child.languages[0] if child.languages else ""}
-    form = InformationForm(posted_data(request), initial=known, today=request.staff.office.today())
+    initial = {"language": child.languages[0] if child.languages else ""}
+    form = InformationForm(
+        posted_data(request), initial=initial, today=request.staff.office.today()
+    )
 
     def save(sent: InformationForm) -> str:
         actions.record_information(child=child, data=sent.to_input(), actor=request.staff)
@@ -255,7 +258,7 @@ def record_information(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records a decision about the child, answered for in plain words."""
+    """Records a decision about the child."""
     child = child_for_editing(request, file_id, Section.DECISIONS)
     form = ChildDecisionForm(posted_data(request), today=request.staff.office.today())
 
@@ -263,8 +266,8 @@ def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
         actions.record_decision(child=child, data=sent.to_input(), actor=request.staff)
         return back_url(DECISION, child)
 
-    answer = submit_form(request, form, save)
-    return answer or render_child_form_page(
+    response = submit_form(request, form, save)
+    return response or render_child_form_page(
         request, child, form, DECISION, weighed=_capacity_panel(request, child)
     )
 
@@ -272,7 +275,7 @@ def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> HttpResponse:
-    """Adds to a decision: told to the child, what the child says, what was answered."""
+    """Updates a decision: child informed, the child's view, the answer."""
     child = child_for_editing(request, file_id, Section.DECISIONS)
     decision = records.get_record_of_file(request.staff, Decision, file_id, decision_id)
     initial = {**vars(decision), **records.open_texts(decision)}
@@ -286,8 +289,8 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
         )
         return back_url(DECISION, child)
 
-    answer = submit_form(request, form, save)
-    return answer or render_child_form_page(
+    response = submit_form(request, form, save)
+    return response or render_child_form_page(
         request, child, form, DECISION, weighed=_capacity_panel(request, child)
     )
 
@@ -295,7 +298,7 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_others_view(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records what a carer, a relative or staff in the field think."""
+    """Records the view of a caregiver, relative or field worker."""
     child = child_for_editing(request, file_id, Section.DECISIONS)
     form = OthersViewForm(posted_data(request), today=request.staff.office.today())
 

@@ -1,6 +1,6 @@
-"""The words for consent, guardians, what a child was told, and decisions made with her.
+"""Codes for consent, guardians, information and decisions.
 
-Not for her own words: those are `participation`. Not for orders: those are `protection.orders`.
+The child's own words belong to `participation`, orders to `protection.orders`.
 """
 
 from django.db.models import TextChoices
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ConsentScope(TextChoices):
-    """What a consent covers: a step, a kind of help, or sharing what is known (domain B.1, B.5)."""
+    """What a consent covers: a step, a kind of help, or sharing data (domain B.1, B.5)."""
 
     CASE = "case", _("Working on the case")
     HEALTH = "health", _("Health care")
@@ -28,7 +28,7 @@ class ConsentScope(TextChoices):
 
 
 class LegalBasis(TextChoices):
-    """On what a step or a sharing rests (GDN-001)."""
+    """The legal basis of a step or of sharing data (GDN-001)."""
 
     CONSENT = "consent", _("Consent of the child")
     ASSENT = "assent", _("The child agrees, and the guardian consents")
@@ -40,7 +40,7 @@ class LegalBasis(TextChoices):
 
 
 class ChildAnswer(TextChoices):
-    """What the child answered."""
+    """The child's answer."""
 
     YES = "yes", _("Agreed")
     NO = "no", _("Refused")
@@ -48,7 +48,7 @@ class ChildAnswer(TextChoices):
 
 
 class ChildCapacity(TextChoices):
-    """How far she understood what she agreed to, by age and maturity."""
+    """How far the child understood the matter, by age and maturity."""
 
     FULL = "full", _("Understood, and could say it in own words")
     PARTLY = "partly", _("Understood in part")
@@ -57,7 +57,7 @@ class ChildCapacity(TextChoices):
 
 
 class ConsentState(TextChoices):
-    """How a consent stands on a day."""
+    """The state of a consent on a day."""
 
     STANDS = "stands", _("Stands")
     ASK_ANEW = "ask_anew", _("To be asked anew: 18 now")
@@ -66,7 +66,7 @@ class ConsentState(TextChoices):
 
 
 class GuardianKind(TextChoices):
-    """In what way a person stands for the child (GDN-004)."""
+    """The ground of guardianship or representation (GDN-004)."""
 
     PARENT = "parent", _("Parent")
     RELATIVE = "relative", _("Relative who looks after the child")
@@ -84,7 +84,7 @@ class GuardianYesNo(TextChoices):
 
 
 class AccompanimentStatus(TextChoices):
-    """Whether somebody who answers for her by law or custom is with her."""
+    """Whether an adult responsible by law or custom is with the child."""
 
     PARENT = "parent", _("With a parent or guardian")
     SEPARATED = "separated", _("With relatives, apart from parents and guardian")
@@ -93,7 +93,7 @@ class AccompanimentStatus(TextChoices):
 
 
 class InformationTopic(TextChoices):
-    """What a child was told about (INF-007, INF-008)."""
+    """The topic of information given to a child (INF-007, INF-008)."""
 
     RIGHTS = "rights", _("Her or his rights")
     LEGAL_HELP = "legal_help", _("Legal help and how to get it")
@@ -107,7 +107,7 @@ class InformationTopic(TextChoices):
 
 
 class InformationAudience(TextChoices):
-    """Who was told: what the family knows, the child may not know yet."""
+    """Who was informed: what the family knows, the child may not know yet."""
 
     CHILD = "child", _("The child")
     FAMILY = "family", _("The family, without the child")
@@ -115,7 +115,7 @@ class InformationAudience(TextChoices):
 
 
 class InformationMethod(TextChoices):
-    """How it was told, so that she could take it in."""
+    """How the child was informed, in an accessible way."""
 
     SPOKEN = "spoken", _("Spoken")
     WRITTEN = "written", _("In writing")
@@ -125,7 +125,7 @@ class InformationMethod(TextChoices):
 
 
 class DecisionKind(TextChoices):
-    """What was decided about a child that matters for her life."""
+    """The kind of significant decision about a child."""
 
     PLACEMENT = "placement", _("Where the child lives")
     RETURN_HOME = "return_home", _("Return to the family")
@@ -142,7 +142,7 @@ class DecisionKind(TextChoices):
 
 
 class ChildParticipation(TextChoices):
-    """Whether and how the child was heard in it (CHP-001)."""
+    """Whether and how the child was heard in the decision (CHP-001)."""
 
     IN_PERSON = "in_person", _("Heard in person")
     REPRESENTED = (
@@ -155,7 +155,7 @@ class ChildParticipation(TextChoices):
 
 
 class ChildViewWeight(TextChoices):
-    """What weight the child's view had (CRC art. 12)."""
+    """The weight given to the child's view (CRC art. 12)."""
 
     FOLLOWED = "followed", _("Followed")
     IN_PART = "in_part", _("Followed in part")
@@ -164,7 +164,7 @@ class ChildViewWeight(TextChoices):
 
 
 class ChildAgreement(TextChoices):
-    """What she said of the decision (CPL-005)."""
+    """The child's response to the decision (CPL-005)."""
 
     AGREES = "agrees", _("Agrees")
     DISAGREES = "disagrees", _("Disagrees")
@@ -173,7 +173,7 @@ class ChildAgreement(TextChoices):
 
 
 class DecisionMaker(TextChoices):
-    """Who took the decision."""
+    """Who made the decision."""
 
     CHILD = "child", _("The child")
     TOGETHER = "together", _("The child and the team together")
@@ -183,7 +183,7 @@ class DecisionMaker(TextChoices):
 
 
 class Speaker(TextChoices):
-    """Whose view of a matter is on record beside the child's (CHP-014)."""
+    """The person whose view is recorded beside the child's (CHP-014)."""
 
     PARENT = "parent", _("Parent")
     CARER = "carer", _("Carer")

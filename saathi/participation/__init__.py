@@ -1,1 +1,1 @@
-"""The child's views, what she was told, and her evaluation."""
+"""The child's views, information on confidentiality, and themes of what the child said."""

@@ -1,6 +1,6 @@
-"""Writes about what a child said and what was explained to her.
+"""Write actions for a child's statements and for explanations of confidentiality.
 
-Neither asks for a status, a consent or an open case: a child is heard always.
+Neither requires a status, a consent or an open case: a child can be heard at any time.
 """
 
 import datetime as dt
@@ -30,12 +30,15 @@ from saathi.vault import attachments
 
 
 class StatementIncomplete(Refused):
-    """A statement that says nothing; `reasons` tell what is missing."""
+    """A statement without content; `reasons` give what is missing."""
 
 
 @dataclass(frozen=True)
 class NewStatement:
-    """What a child said, chose not to say, or is not to be asked. `readers` are ids of her team."""
+    """What a child said, chose not to say, or is not to be asked.
+
+    `readers` are ids of staff in the child's team.
+    """
 
     state: StatementState
     said_on: dt.date
@@ -52,21 +55,22 @@ class NewStatement:
 
     @property
     def is_said(self) -> bool:
-        """Whether there are words of hers."""
+        """Whether the child spoke."""
         return self.state == StatementState.SAID
 
     def payload(self) -> dict[str, str]:
-        """What its envelope holds: only what was filled in."""
-        words = {"words": self.words, "translation": self.translation} if self.is_said else {}
-        held = words | {"present": self.present}
-        return {key: text for key, text in held.items() if text}
+        """The content of the envelope: only what was filled in."""
+        texts = {"words": self.words, "translation": self.translation} if self.is_said else {}
+        envelope = texts | {"present": self.present}
+        return {key: text for key, text in envelope.items() if text}
 
 
 @transaction.atomic
 def record_statement(*, child: Child, new: NewStatement, actor: Staff) -> Statement:
-    """What the child said, on record, for those she lets read it.
+    """Records a child's statement for the readers the child chose.
 
-    `NotWhole` for a "said" without content; `UploadRefused` for a drawing that cannot be kept.
+    `StatementIncomplete` for "said" without content; `UploadRefused` for a drawing that cannot be
+    stored.
     """
     statement = Statement(
         file_id=child.file_id,
@@ -100,12 +104,15 @@ def record_statement(*, child: Child, new: NewStatement, actor: Staff) -> Statem
 
 
 def _name_readers(statement: Statement, readers: Sequence[UUID], actor: Staff) -> None:
-    """Only persons of her team can be named: whom she names gains no right to her file."""
+    """Names the readers.
+
+    Only staff of the child's team can be named: being named gives no right to the file.
+    """
     team = {person.pk for person in queries.possible_readers(statement.file_id)}
     for reader in dict.fromkeys(readers):
         if reader in team:
-            named = Reader(file_id=statement.file_id, statement=statement, staff_id=reader)
-            writing.add(named, actor=actor)
+            reader_row = Reader(file_id=statement.file_id, statement=statement, staff_id=reader)
+            writing.add(reader_row, actor=actor)
 
 
 @transaction.atomic
@@ -117,7 +124,7 @@ def record_explanation(
     understood: UnderstandingLevel,
     actor: Staff,
 ) -> Explanation:
-    """That the limits of confidentiality were explained to the child (GDN-002)."""
+    """Records that the limits of confidentiality were explained to the child (GDN-002)."""
     explanation = Explanation(
         file_id=child.file_id,
         child=child,
@@ -132,7 +139,7 @@ def record_explanation(
 
 @dataclass(frozen=True)
 class ThemesInput:
-    """What a statement is about, in codes, and whether the child lets it be counted."""
+    """The themes of a statement as codes, and whether the child allows counting them."""
 
     counted: ThemeCountingConsent
     helped: Sequence[str] = ()
@@ -160,7 +167,7 @@ class ThemesInput:
 
     @property
     def has_themes(self) -> bool:
-        """Whether there is any theme."""
+        """Whether any theme is set."""
         return any((self.helped, self.hurt, self.missed, self.wants, self.refuses, self.risks))
 
 
@@ -168,9 +175,9 @@ class ThemesInput:
 def record_themes(
     *, statement: Statement, data: ThemesInput, earlier: Themes | None, version: int, actor: Staff
 ) -> Themes:
-    """The themes of a statement, for its readers; what was coded before (`earlier`) is kept.
+    """Records the themes of a statement, for its readers; the earlier version (`earlier`) is kept.
 
-    `NotWhole` where nothing was said, nothing is chosen, or two answers exclude each other.
+    `StatementIncomplete` if nothing was said, nothing is chosen, or two answers exclude each other.
     """
     themes = earlier or Themes(
         file_id=statement.file_id, statement=statement, said_on=statement.said_on, **data.columns()

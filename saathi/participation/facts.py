@@ -1,6 +1,6 @@
-"""What statistics may know of the child's voice: that she spoke and how; never what she said.
+"""Statistical facts about statements: that and how the child spoke, never what was said.
 
-Themes are codes of what she spoke of, and are there only where she lets them be counted.
+Themes are codes, included only if the child allows counting them.
 """
 
 from saathi.agencies.facts import FactView
@@ -22,7 +22,8 @@ VIEWS = [
     ),
     FactView(
         "facts_themes",
-        # Without her yes a column is empty in the view itself: no reader of facts has to think of it.
+        # The view itself leaves the columns empty without the child's permission, so no reader of
+        # facts has to check it.
         "SELECT t.file_id AS child, t.counted = 'agreed' AS is_counted, "
         "CASE WHEN t.counted = 'agreed' THEN t.helped END AS helped, "
         "CASE WHEN t.counted = 'agreed' THEN t.hurt END AS hurt, "

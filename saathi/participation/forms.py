@@ -1,4 +1,4 @@
-"""Forms for the child's voice. None of them asks what must not be asked: every field may be empty."""
+"""Forms for the child's voice. Every field may be blank, because some questions must not be asked."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ from saathi.web.fields import LongTextField, PastDateField
 
 
 class StatementRecordForm(RecordForm):
-    """What the child said, chose not to say, or is not to be asked."""
+    """Form for what the child said, chose not to say, or is not to be asked."""
 
     state = forms.ChoiceField(
         choices=StatementState,
@@ -44,7 +44,7 @@ class StatementRecordForm(RecordForm):
         required=False,
         widget=forms.RadioSelect,
         label=_("What is kept"),
-        label_suffix="",  # asked for wherever something was said
+        label_suffix="",  # required if something was said
     )
     words = LongTextField(
         required=False,
@@ -99,7 +99,7 @@ class StatementRecordForm(RecordForm):
         day.initial = today
 
     def clean(self) -> dict[str, Any]:
-        """Only "said" needs content; the other states are whole as they are (GDN-010)."""
+        """Requires content for "said" only; the other states are complete without it (GDN-010)."""
         data = super().clean() or self.cleaned_data
         state = data.get("state")
         drawing = data.get("drawing")
@@ -107,10 +107,10 @@ class StatementRecordForm(RecordForm):
             text = gettext("The file is larger than %(megabytes)d MB.")
             self.add_error("drawing", text % {"megabytes": MAX_BYTES // 1024**2})
         if state:
-            kept = StatementForm(data["form"]) if data.get("form") else None
+            form_kind = StatementForm(data["form"]) if data.get("form") else None
             has_content = bool(data.get("words", "").strip() or drawing)
             for reason in rules.reasons_against_statement(
-                StatementState(state), kept, has_content=has_content
+                StatementState(state), form_kind, has_content=has_content
             ):
                 field = "form" if reason.code == "form_missing" else "words"
                 self.add_error(field, gettext(reason.text))
@@ -121,7 +121,7 @@ class StatementRecordForm(RecordForm):
         return data
 
     def new_statement(self) -> NewStatement:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         drawing = data["drawing"]
         return NewStatement(
@@ -141,7 +141,7 @@ class StatementRecordForm(RecordForm):
 
 
 class ExplanationForm(RecordForm):
-    """That the limits of confidentiality were explained."""
+    """Form for the explanation of the limits of confidentiality."""
 
     explained_on = PastDateField(label=_("On which day"))
     language = forms.ChoiceField(choices=languages.language_choices, label=_("In which language"))
@@ -158,7 +158,7 @@ class ExplanationForm(RecordForm):
 
 
 class ThemesForm(RecordForm):
-    """What a statement is about, in codes. No word of hers leaves the statement."""
+    """Form for the themes of a statement, as codes. It contains no words of the child."""
 
     shows_words = False
 
@@ -212,22 +212,22 @@ class ThemesForm(RecordForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """At least one theme, and nothing that excludes itself."""
+        """Requires at least one theme, and no contradicting answers."""
         data = super().clean() or self.cleaned_data
-        where = {"wants_and_refuses": "refuses"}
+        fields_by_reason = {"wants_and_refuses": "refuses"}
         for reason in rules.reasons_against_themes(
             StatementState.SAID,
             wants=data.get("wants", []),
             refuses=data.get("refuses", []),
             has_themes=any(data.get(name) for name in THEME_FIELDS),
         ):
-            self.add_error(where.get(reason.code), gettext(reason.text))
+            self.add_error(fields_by_reason.get(reason.code), gettext(reason.text))
         if data.get("district") and not data.get("risks"):
             self.add_error("risks", _("Say which risk is meant at this place."))
         return data
 
     def to_input(self) -> ThemesInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return ThemesInput(
             counted=ThemeCountingConsent(data["counted"]),

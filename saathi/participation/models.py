@@ -1,4 +1,4 @@
-"""The child's voice: what she said, who may read it, and what was explained to her."""
+"""Models of the child's voice: statements, their readers, explanations and themes."""
 
 from typing import ClassVar
 
@@ -34,7 +34,7 @@ DRAWING_FIELD_ID = "participation.drawing"
 
 
 class Statement(Scoped):
-    """Something she said, drew, chose not to say, or is not to be asked. She decides who reads it."""
+    """What the child said, drew, chose not to say, or is not to be asked. The child chooses the readers."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="statements"
@@ -48,7 +48,7 @@ class Statement(Scoped):
     audience = models.CharField(
         max_length=8, choices=StatementAudience, default=StatementAudience.TEAM
     )
-    drawing = models.UUIDField(null=True, blank=True)  # the stored file of a drawing
+    drawing = models.UUIDField(null=True, blank=True)  # id of the stored drawing
     sealed = models.BinaryField(null=True, blank=True)  # {"words", "translation", "present"}
 
     section = Section.VOICE
@@ -66,7 +66,7 @@ class Statement(Scoped):
         "drawing": OPERATIONAL,
         "sealed": IDENTIFYING,
     }
-    # What lies in the storage is for the readers of this statement, as its words are.
+    # The stored file has the same readers as the words of the statement.
     stored_files: ClassVar[dict[str, str]] = {DRAWING_FIELD_ID: "drawing"}
     # Her choice of readers; who heard her reads it always (GDN-009).
     read_condition = (
@@ -81,7 +81,7 @@ class Statement(Scoped):
 
 
 class Reader(Scoped):
-    """A person the child named as a reader of one statement."""
+    """A staff member whom the child named as a reader of one statement."""
 
     statement = models.ForeignKey(
         Statement, on_delete=models.PROTECT, db_index=False, related_name="readers"
@@ -101,7 +101,7 @@ class Reader(Scoped):
 
 
 class Explanation(Scoped):
-    """The limits of confidentiality were explained to the child, in her language, on a day."""
+    """An explanation of the limits of confidentiality to the child: language and day."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="explanations"
@@ -123,9 +123,10 @@ class Explanation(Scoped):
 
 
 class Themes(Scoped):
-    """What a statement is about, in codes, so that views are counted and never quoted (DAT-008).
+    """The themes of a statement as codes, so that views are counted and never quoted (DAT-008).
 
-    One a statement, read by its readers alone. It enters the facts only where the child agrees.
+    One record per statement, with the statement's readers. It enters the facts only if the child
+    agrees.
     """
 
     statement = models.ForeignKey(

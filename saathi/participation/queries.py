@@ -1,4 +1,4 @@
-"""What a reader may see of what a child said, as typed rows. Opens only what she lets be read."""
+"""Queries for a child's statements as typed rows. Opens only what the child lets the reader read."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -39,9 +39,9 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class StatementRow:
-    """One thing on record of the child's voice, ready to show to this reader.
+    """One statement, ready to show to this reader.
 
-    `words` where she spoke in words; else `sentence` says what there is: a drawing, "chose not to
+    `words` if the child spoke in words; otherwise `sentence` describes it: a drawing, "chose not to
     say", "do not ask".
     """
 
@@ -60,55 +60,59 @@ class StatementRow:
 
 @dataclass(frozen=True)
 class StatementListPage:
-    """A page of statements, latest first; `earlier` is the key of the next page, if there is one."""
+    """A page of statements, latest first; `earlier` is the key of the next page, if any."""
 
     statements: Sequence[StatementRow]
     earlier: str
 
 
 def list_statements(child: Child, staff: Staff, *, before: UUID | None = None) -> StatementListPage:
-    """What the child said, as far as she lets `staff` read it; at most fifty, latest first.
+    """The child's statements that `staff` may read; at most fifty, latest first.
 
-    What is kept to others is not there, and not counted either.
+    Statements for other readers are neither listed nor counted.
     """
-    found = access.visible(staff, Statement).filter(child=child)
-    at = found.filter(pk=before).first() if before else None
-    if at is not None:
-        found = found.filter(
-            Q(said_on__lt=at.said_on)
-            | Q(said_on=at.said_on, recorded_at__lt=at.recorded_at)
-            | Q(said_on=at.said_on, recorded_at=at.recorded_at, pk__lt=at.pk)
+    statements = access.visible(staff, Statement).filter(child=child)
+    previous_last = statements.filter(pk=before).first() if before else None
+    if previous_last is not None:
+        statements = statements.filter(
+            Q(said_on__lt=previous_last.said_on)
+            | Q(said_on=previous_last.said_on, recorded_at__lt=previous_last.recorded_at)
+            | Q(
+                said_on=previous_last.said_on,
+                recorded_at=previous_last.recorded_at,
+                pk__lt=previous_last.pk,
+            )
         )
-    rows = list(found.order_by("-said_on", "-recorded_at", "-pk")[: PAGE_SIZE + 1])
-    shown = rows[:PAGE_SIZE]
-    earlier = str(shown[-1].pk) if len(rows) > PAGE_SIZE else ""
-    return StatementListPage(_statement_rows(shown), earlier)
+    rows = list(statements.order_by("-said_on", "-recorded_at", "-pk")[: PAGE_SIZE + 1])
+    page_rows = rows[:PAGE_SIZE]
+    earlier = str(page_rows[-1].pk) if len(rows) > PAGE_SIZE else ""
+    return StatementListPage(_statement_rows(page_rows), earlier)
 
 
 def latest_statement(child: Child, staff: Staff) -> StatementRow | None:
-    """The latest words or drawing of the child that `staff` may read; None when there are none."""
+    """The latest words or drawing of the child that `staff` may read; None if there are none."""
     spoken = access.visible(staff, Statement).filter(child=child, state=StatementState.SAID)
     rows = list(spoken.order_by("-said_on", "-recorded_at", "-pk")[:1])
     return _statement_rows(rows)[0] if rows else None
 
 
 def get_statement(staff: Staff, file_id: UUID, statement_id: UUID) -> Statement:
-    """One statement of a file, its look on record; 404 for all whom she does not let read it."""
+    """One statement of a file, with an entry in the access log; 404 for anyone the child has not chosen."""
     return records.get_record_of_file(staff, Statement, file_id, statement_id)
 
 
 def open_statement(statement: Statement) -> StatementRow:
-    """One statement, opened, for a reader whose access was asked."""
+    """One statement, opened, for a reader whose access was checked."""
     return _statement_rows([statement])[0]
 
 
 def get_drawing(statement: Statement, staff: Staff) -> StoredFile:
-    """The stored drawing, for those who may read the statement; 404 where it has none."""
+    """The stored drawing, for readers of the statement; 404 if there is none."""
     return record_history.stored_file(staff, statement, "drawing")
 
 
 def possible_readers(file_id: UUID) -> list[Staff]:
-    """The persons of the child's team who can be named as readers, for those who read her voice."""
+    """Staff of the child's team who can be named as readers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_team(%s)", [file_id])
         ids = [row[0] for row in cursor.fetchall()]
@@ -116,22 +120,22 @@ def possible_readers(file_id: UUID) -> list[Staff]:
 
 
 def named_readers(statement: Statement) -> list[Staff]:
-    """The persons she named, for a reader of the statement."""
+    """The staff the child named, for a reader of the statement."""
     if statement.audience != StatementAudience.NAMED:
         return []
-    named = statement.readers.values("staff")
-    return list(Staff.objects.filter(pk__in=named).order_by("name", "pk"))
+    reader_ids = statement.readers.values("staff")
+    return list(Staff.objects.filter(pk__in=reader_ids).order_by("name", "pk"))
 
 
 def do_not_ask_alerts(
     child: Child, staff: Staff, topics: Collection[StatementTopic] = tuple(StatementTopic)
 ) -> list[AlertBox]:
-    """What need not, or is not to be, asked of the child, one notice a topic; never a lock.
+    """Alerts about topics that the child need not or must not be asked about; they never block.
 
-    Judged by what `staff` may read, so that a notice tells nothing of what is kept from her.
+    Based on what `staff` may read, so that an alert reveals nothing the child withheld.
     """
     rows = access.visible(staff, Statement).filter(child=child).values_list("topics", "state")
-    known = [
+    recorded = [
         (StatementTopic(topic), StatementState(state))
         for row_topics, state in rows
         for topic in row_topics
@@ -139,7 +143,7 @@ def do_not_ask_alerts(
     ]
     notices = []
     for topic in topics:
-        reasons = rules.reasons_not_to_ask(topic, known)
+        reasons = rules.reasons_not_to_ask(topic, recorded)
         if reasons:
             text = " ".join(gettext(reason.text) for reason in reasons)
             notices.append(AlertBox(topic.label, text, kind="calm", icon="hand-stop"))
@@ -147,14 +151,19 @@ def do_not_ask_alerts(
 
 
 def interview_reminders(child: Child, staff: Staff, *, on: dt.date) -> list[AlertBox]:
-    """Reminders for any form that follows a talk with the child (GDN-002); none of them blocks.
+    """Reminders for forms that follow an interview with the child (GDN-002); none of them blocks.
 
-    Who does not read the case is not told whether it was explained, and is asked to make sure.
+    A reader without access to the case is not told whether it was explained, and is asked to make
+    sure.
     """
-    told = Explanation.objects.filter(child=child).order_by("explained_on").values("explained_on")
+    explained_days = (
+        Explanation.objects.filter(child=child).order_by("explained_on").values("explained_on")
+    )
     reads_case = access.right_condition(staff, "reads", Explanation.section, "pk")
     readable = File.objects.filter(reads_case, pk=child.file_id)
-    row = readable.annotate(first_told=Subquery(told[:1])).values_list("first_told").first()
+    row = (
+        readable.annotate(first_told=Subquery(explained_days[:1])).values_list("first_told").first()
+    )
     if row is None:
         text = _("Ask the child's case worker whether this was done.")
         title = _("Were the limits of confidentiality explained to the child?")
@@ -208,7 +217,7 @@ def _statement_row(row: Statement, content: dict[str, str]) -> StatementRow:
     )
 
 
-# Codes that browsers know as the language of a text; the rest are better left out of `lang`.
+# Language codes that browsers know; others are left out of `lang`.
 _IN_TEXT = frozenset(languages.Language.values) - {"other", "sgn"}
 
 
@@ -237,7 +246,7 @@ def _context_line(row: Statement) -> str:
 
 
 def get_themes(staff: Staff, statement: Statement) -> Themes | None:
-    """The themes of a statement that `staff` reads; None where nobody coded it yet."""
+    """The themes of a statement that `staff` may read; None if none are recorded."""
     return access.visible(staff, Themes).filter(statement=statement).first()
 
 
@@ -245,7 +254,7 @@ def theme_pairs(themes: Themes | None) -> list[LabelledValue]:
     """The themes in words, for the page of the statement."""
     if themes is None:
         return []
-    told = (
+    lines = (
         (gettext("Good or helped"), HelpTheme, themes.helped),
         (gettext("Bad or did harm"), HelpTheme, themes.hurt),
         (gettext("Missed"), HelpTheme, themes.missed),
@@ -255,12 +264,12 @@ def theme_pairs(themes: Themes | None) -> list[LabelledValue]:
     )
     pairs = [
         LabelledValue(term, join_words(str(vocabulary(code).label) for code in codes))
-        for term, vocabulary, codes in told
+        for term, vocabulary, codes in lines
         if codes
     ]
     if themes.district or themes.country:
-        where = district_list.district_name(themes.district) or country_name(themes.country)
-        pairs.append(LabelledValue(gettext("Where"), where))
+        place = district_list.district_name(themes.district) or country_name(themes.country)
+        pairs.append(LabelledValue(gettext("Where"), place))
     return [
         *pairs,
         LabelledValue(gettext("Counted"), str(ThemeCountingConsent(themes.counted).label)),

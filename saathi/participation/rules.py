@@ -1,6 +1,6 @@
 """When a step has heard the child, what need not be asked again.
 
-Reminders and readings only: nothing here keeps a fact from being recorded.
+Only reminders and access: nothing here prevents recording a fact.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,10 +16,10 @@ from saathi.participation.vocabulary import (
 
 
 def is_step_satisfied(state: StatementState | None) -> bool:
-    """Whether the child's part in a step is on record.
+    """Whether the child's participation in a step is on record.
 
-    "Chose not to say" and "do not ask the child" are valid states, as complete as her words
-    (GDN-010); only silence about whether she was heard is not (CHP-011, report line 1804).
+    "Chose not to say" and "do not ask the child" are valid states, as complete as words (GDN-010);
+    leaving open whether the child was heard is not (CHP-011, report line 1804).
     """
     return state is not None
 
@@ -27,7 +27,7 @@ def is_step_satisfied(state: StatementState | None) -> bool:
 def reasons_against_statement(
     state: StatementState, form: StatementForm | None, *, has_content: bool
 ) -> tuple[Reason, ...]:
-    """Why a statement is not whole; empty when it can be kept.
+    """Why a statement is incomplete; empty if it can be saved.
 
     Words or a drawing belong to "said" alone: the other states require nothing (GDN-010).
     """
@@ -44,7 +44,10 @@ def reasons_against_statement(
 def reasons_against_themes(
     state: StatementState, *, wants: Collection[str], refuses: Collection[str], has_themes: bool
 ) -> tuple[Reason, ...]:
-    """Why themes cannot be kept: only what she said has any, and nobody wants what she refuses."""
+    """Why themes cannot be saved.
+
+    Only statements with content have themes, and a wish excludes its refusal.
+    """
     reasons = []
     if state != StatementState.SAID:
         reasons.append(Reason("not_said", _("Only what the child said has themes.")))
@@ -59,12 +62,12 @@ def reasons_against_themes(
 def reasons_not_to_ask(
     topic: StatementTopic, earlier: Iterable[tuple[StatementTopic, StatementState]]
 ) -> tuple[Reason, ...]:
-    """Why a worker should not ask the child about a topic; shown beside the form, never a lock.
+    """Why a worker should not ask the child about a topic; shown beside the form, never blocking.
 
-    Never ask again for what is recorded, nor require a telling (GDN-010). Views change, so
-    only what happened counts as told once for all; her wishes may be asked at every step.
+    Do not ask again for what is recorded, and do not require an account (GDN-010). Views change, so
+    only events count as told once for all; the child's wishes may be asked at every step.
     """
-    states = {state for told, state in earlier if told == topic}
+    states = {state for earlier_topic, state in earlier if earlier_topic == topic}
     reasons = []
     if StatementState.DO_NOT_ASK in states:
         reasons.append(Reason("do_not_ask", _("It was decided not to ask the child about this.")))
@@ -80,9 +83,9 @@ def reasons_not_to_ask(
 def reminders_before_interview(
     *, limits_explained_on: date | None, language_known: bool, interview_on: date
 ) -> tuple[Reason, ...]:
-    """What to do before, or make good after, the first interview; never blocks its record.
+    """What to do before the first interview, or catch up on after it; never blocks the record.
 
-    The limits of confidentiality are explained to the child, in her language, before the first
+    The limits of confidentiality are explained to the child, in their language, before the first
     interview (GDN-002). An interview that came first is recorded all the same (AUT-005).
     """
     reasons = []

@@ -1,4 +1,4 @@
-"""Addresses of the child's voice, below her file. An address holds opaque ids only."""
+"""URLs of the child's voice, below the file. Only opaque ids."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of the child's voice: all that was said, one statement, recording, the drawing."""
+"""Views of the child's voice: the list, one statement, recording, the drawing."""
 
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from saathi.vault.media import MediaType
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """All that the child said and lets this person read, latest first."""
+    """Lists the child's statements that the reader may read, latest first."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
     page = queries.list_statements(child, request.staff, before=requested_page_start(request))
     access_log.log_file_view(
@@ -36,7 +36,7 @@ def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
         audit.AuditKind.LISTED,
         Section.VOICE,
         file_id=file_id,
-        objects=[said.id for said in page.statements],
+        objects=[statement.id for statement in page.statements],
     )
     context = {"child": child_header(child, staff=request.staff), "page": page, "file_id": file_id}
     return render(request, "participation/list_statements.html", context)
@@ -87,7 +87,7 @@ def _render_statement_form(
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
-    """One statement, for those whom the child lets read it."""
+    """Shows one statement to the readers the child chose."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
     statement = queries.get_statement(request.staff, file_id, statement_id)
     context = {
@@ -104,7 +104,7 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
 
 @staff_screen(Permission.WORK_ON_CASE)
 def code_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
-    """What a statement is about, in codes: for its readers, and for numbers if the child agrees."""
+    """Codes the themes of a statement: for its readers, and for statistics if the child agrees."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
     statement = queries.get_statement(request.staff, file_id, statement_id)
     if statement.state != StatementState.SAID:
@@ -140,7 +140,7 @@ def code_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
-    """The drawing itself, never kept by the browser and never able to run anything."""
+    """Serves the drawing, not cached by the browser and without scripts."""
     statement = queries.get_statement(request.staff, file_id, statement_id)
     stored = queries.get_drawing(statement, request.staff)
     access_log.log_file_view(
@@ -150,15 +150,15 @@ def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> Ht
         file_id=file_id,
         objects=[statement.pk, stored.pk],
     )
-    # A picture is shown and leaves nothing on the device; a PDF reader works on a saved file only.
+    # A picture is shown inline and not stored on the device; a PDF reader needs a saved file.
     is_pdf = stored.media_type == MediaType.PDF
     ending = stored.media_type.partition("/")[2].replace("jpeg", "jpg")
-    how = "attachment" if is_pdf else "inline"
+    disposition = "attachment" if is_pdf else "inline"
     return HttpResponse(
         attachments.read_file(stored),
         content_type=stored.media_type,
         headers={
-            "Content-Disposition": f'{how}; filename="drawing.{ending}"',
+            "Content-Disposition": f'{disposition}; filename="drawing.{ending}"',
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
         },
@@ -167,7 +167,7 @@ def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> Ht
 
 @staff_screen(Permission.WORK_ON_CASE)
 def explain_limits(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """What to tell the child before the first interview, and that it was told."""
+    """Shows what to explain before the first interview, and records that it was explained."""
     child = child_of_file(request.staff, file_id, Section.CASE)
 
     def save(form: ExplanationForm) -> str:
@@ -180,9 +180,9 @@ def explain_limits(request: StaffRequest, file_id: UUID) -> HttpResponse:
         )
         return reverse("participation:record_statement", args=[file_id])
 
-    known = child.languages[0] if child.languages else ""
+    language = child.languages[0] if child.languages else ""
     today = request.staff.office.today()
-    form = ExplanationForm(request.POST or None, initial={"language": known}, today=today)
+    form = ExplanationForm(request.POST or None, initial={"language": language}, today=today)
     return submit_form(request, form, save) or _render_explanation_form(request, child, form)
 
 

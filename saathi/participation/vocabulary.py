@@ -1,6 +1,6 @@
-"""The words for what a child says, chooses not to say, and who may read it.
+"""Codes for what a child says or chooses not to say, and for its readers.
 
-Not for statements of other people about her.
+Not for statements of other people about the child.
 """
 
 from django.db.models import TextChoices
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StatementForm(TextChoices):
-    """How the child's words are kept (CPL-004: in the child's words)."""
+    """The form in which the child's words are kept (CPL-004: in the child's words)."""
 
     VERBATIM = "verbatim", _("Her or his own words")
     PARAPHRASE = "paraphrase", _("Retold by the worker")
@@ -16,7 +16,7 @@ class StatementForm(TextChoices):
 
 
 class StatementState(TextChoices):
-    """Whether she spoke; each value is valid and complete (GDN-010)."""
+    """Whether the child spoke; each value is valid and complete (GDN-010)."""
 
     SAID = "said", _("Said")
     CHOSE_NOT_TO_SAY = "chose_not_to_say", _("Chose not to say")
@@ -24,7 +24,7 @@ class StatementState(TextChoices):
 
 
 class StatementAudience(TextChoices):
-    """Who may read what the child said, as she chose within limits explained to her (GDN-009)."""
+    """Who may read a statement, as the child chose within the explained limits (GDN-009)."""
 
     WORKER = "worker", _("Only the worker who heard it")
     TEAM = "team", _("The child's team")
@@ -32,7 +32,7 @@ class StatementAudience(TextChoices):
 
 
 class StatementTopic(TextChoices):
-    """What the child spoke about: every step of the way (report line 1806, CAS-008)."""
+    """The topic of a statement: every stage of a case (report line 1806, CAS-008)."""
 
     FIRST_REPORT = "first_report", _("The first report")
     WHAT_HAPPENED = "what_happened", _("What happened")
@@ -49,7 +49,7 @@ class StatementTopic(TextChoices):
 
 
 class UnderstandingLevel(TextChoices):
-    """How far the child understood what was explained to her."""
+    """How far the child understood the explanation."""
 
     YES = "yes", _("She or he could say it in own words")
     PARTLY = "partly", _("In part; to be explained again")
@@ -58,7 +58,7 @@ class UnderstandingLevel(TextChoices):
 
 
 class ThemeCountingConsent(TextChoices):
-    """Whether the child lets the themes be counted. Only her yes lets them into the numbers."""
+    """Whether the child allows counting the themes. Only "yes" includes them in statistics."""
 
     AGREED = "agreed", _("The child agrees that it is counted, without name and without words")
     REFUSED = "refused", _("The child does not want it to be counted")
@@ -66,7 +66,7 @@ class ThemeCountingConsent(TextChoices):
 
 
 class HelpTheme(TextChoices):
-    """What help a child speaks of (report lines 146-147: children's views of services)."""
+    """The kind of help the child speaks about (report lines 146-147: children's views of services)."""
 
     SHELTER = "shelter", _("The place to stay")
     FOOD = "food", _("Food and clothes")
@@ -87,7 +87,7 @@ class HelpTheme(TextChoices):
 
 
 class FuturePath(TextChoices):
-    """Where it might go on for a child, as she sees it (report line 147: and options)."""
+    """The child's view of options for the future (report line 147: and options)."""
 
     HOME = "home", _("To the family")
     RELATIVES = "relatives", _("To relatives")

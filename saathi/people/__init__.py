@@ -1,1 +1,1 @@
-"""Children: who each is, names, ages, and those around her."""
+"""Children: identity, names, ages, and the people around each child."""

@@ -1,4 +1,4 @@
-"""Writes about children: their files, names, ages, where they are from, how to speak with them."""
+"""Write actions for a child's file: names, ages, origin, communication."""
 
 import datetime as dt
 import secrets
@@ -13,7 +13,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import File, Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
-from saathi.people import names as hers
+from saathi.people import names as child_names
 from saathi.people import tokens
 from saathi.people.age_evidence import age_payload as evidence_payload
 from saathi.people.age_evidence import read_age_statements
@@ -52,13 +52,13 @@ __all__ = [
     "open_files",
 ]  # fmt: skip
 
-# No I, L, O, U, 0, 1: a code is read out over the telephone.
+# I, L, O, U, 0 and 1 are left out: codes are read out over the telephone.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
 class NewChild:
-    """What is known of a child when her file is opened. Everything but a name may be missing."""
+    """What is known of a child when the file is opened; everything but a name may be missing."""
 
     names: Sequence[Name]
     ages: Sequence[AgeEvidence] = ()
@@ -69,13 +69,13 @@ class NewChild:
     home_country: str = ""
     home_district: str = ""
     languages: Sequence[str] = ()
-    found_on: dt.date | None = None  # empty: the day the file is opened
+    found_on: dt.date | None = None  # empty means the day the file is opened
     private: Mapping[str, Any] = field(default_factory=dict)  # address, phones, marks
 
 
 @dataclass(frozen=True)
 class ChildDetailsInput:
-    """What else is known of who a child is and how to find her, beside names, ages and origin."""
+    """Personal details beside names, ages and origin, and how to find the child."""
 
     gender: str
     home_country: str
@@ -86,7 +86,7 @@ class ChildDetailsInput:
 
 @dataclass(frozen=True)
 class OriginInput:
-    """Nationality, the ground of her stay, and whether there are documents; all may be unknown."""
+    """Nationality, residence status and available documents; all may be unknown."""
 
     nationality_state: str
     nationalities: Sequence[str]
@@ -97,7 +97,7 @@ class OriginInput:
 
 @dataclass(frozen=True)
 class CommunicationInput:
-    """How to speak with a child: languages, the one she prefers, interpreter, other ways."""
+    """How to speak with a child: languages, preferred language, interpreter, other modes."""
 
     languages: Sequence[str]
     preferred: str
@@ -108,68 +108,85 @@ class CommunicationInput:
 
 @transaction.atomic
 def open_file(*, new: NewChild, office: Office, actor: Staff) -> Child:
-    """A new child's file at an office, with her identity sealed and the tokens she is found by."""
+    """Opens a child's file at an office, seals the identity and writes the search tokens.
+
+    Returns the child.
+    """
     access.require(actor, Permission.OPEN_CASE)
 
     child = _child(new, writing.new_file(kind=FileKind.CHILD, office=office, actor=actor), actor)
     writing.add(child, actor=actor, payload=_new_child_payload(new))
     _store_age_statements(child, new.ages, actor, new.age_note)
-    tokens.add_tokens(child, hers.searchable_names(new.names), home_places(new.private))
+    tokens.add_tokens(child, child_names.searchable_names(new.names), home_places(new.private))
     return child
 
 
 @transaction.atomic
 def open_files(*, new: Sequence[NewChild], office: Office, actor: Staff) -> list[Child]:
-    """New children's files at an office, as `open_file` opens each, with few statements for all.
+    """Opens many files at an office with few SQL statements; returns the children.
 
-    For children who come from another system, by whoever may bring them in.
+    For children imported from another system, by staff who may import.
     """
     access.require(actor, Permission.IMPORT)
 
     files = writing.new_files(kind=FileKind.CHILD, office=office, count=len(new), actor=actor)
-    children = [_child(one, file, actor) for one, file in zip(new, files, strict=True)]
-    writing.add_all(children, actor=actor, payloads=[_new_child_payload(one) for one in new])
-    told = [
-        (statement, evidence_payload(each, one.age_note) or None)
-        for one, child in zip(new, children, strict=True)
-        for each in one.ages
-        if (statement := _new_age_statement(child, each)) is not None
+    children = [_child(new_child, file, actor) for new_child, file in zip(new, files, strict=True)]
+    writing.add_all(
+        children,
+        actor=actor,
+        payloads=[_new_child_payload(new_child) for new_child in new],
+    )
+    statements = [
+        (statement, evidence_payload(evidence, new_child.age_note) or None)
+        for new_child, child in zip(new, children, strict=True)
+        for evidence in new_child.ages
+        if (statement := _new_age_statement(child, evidence)) is not None
     ]
     writing.add_all(
-        [one for one, _words in told], actor=actor, payloads=[words for _one, words in told]
+        [statement for statement, _words in statements],
+        actor=actor,
+        payloads=[words for _one, words in statements],
     )
-    named = [(hers.searchable_names(one.names), home_places(one.private)) for one in new]
-    tokens.add_tokens_for_many((child, *told) for child, told in zip(children, named, strict=True))
+    searchable = [
+        (child_names.searchable_names(new_child.names), home_places(new_child.private))
+        for new_child in new
+    ]
+    tokens.add_tokens_for_many(
+        (child, *told) for child, told in zip(children, searchable, strict=True)
+    )
     return children
 
 
-def _child(new: NewChild, file: File, actor: Staff) -> Child:
-    """The child of a file that was just opened, not saved yet."""
-    view = age_view(new.ages)
+def _child(new_child: NewChild, file: File, actor: Staff) -> Child:
+    """An unsaved child for a file that was just opened."""
+    view = age_view(new_child.ages)
     years = view.widest_interval.years if view.widest_interval else (None, None)
     return Child(
         file=file,
         code=new_code(file.office.country),
-        gender=new.gender,
+        gender=new_child.gender,
         birth_year_low=years[0],
         birth_year_high=years[1],
-        nationality_state=new.nationality_state,
-        nationalities=list(new.nationalities),
-        home_country=new.home_country,
-        home_district=new.home_district,
-        languages=list(new.languages),
-        **_age_when_identified(view, new.found_on or actor.office.today()),
+        nationality_state=new_child.nationality_state,
+        nationalities=list(new_child.nationalities),
+        home_country=new_child.home_country,
+        home_district=new_child.home_district,
+        languages=list(new_child.languages),
+        **_age_when_identified(view, new_child.found_on or actor.office.today()),
     )
 
 
-def _new_child_payload(new: NewChild) -> dict[str, Any]:
-    found = {"found_on": new.found_on.isoformat()} if new.found_on else {}
-    return child_payload(new.names, {**new.private, **found})
+def _new_child_payload(new_child: NewChild) -> dict[str, Any]:
+    payload = {"found_on": new_child.found_on.isoformat()} if new_child.found_on else {}
+    return child_payload(new_child.names, {**new_child.private, **payload})
 
 
 @transaction.atomic
 def change_details(*, child: Child, data: ChildDetailsInput, version: int, actor: Staff) -> Child:
-    """The child with other facts; what was sealed before is kept, names and ages stay."""
+    """Changes the personal details and returns the child.
+
+    The earlier sealed data is kept, names and ages stay.
+    """
     access.require(actor, Permission.WORK_ON_CASE, child)
 
     sealed = vault.open(child) | dict(data.private)
@@ -190,7 +207,7 @@ def change_details(*, child: Child, data: ChildDetailsInput, version: int, actor
     )
     tokens.replace_tokens(
         child,
-        hers.searchable_names(hers.names_in_payload(sealed)),
+        child_names.searchable_names(child_names.names_in_payload(sealed)),
         home_places(sealed),
         by=actor.pk,
     )
@@ -199,31 +216,31 @@ def change_details(*, child: Child, data: ChildDetailsInput, version: int, actor
 
 @transaction.atomic
 def add_name(*, child: Child, name: Name, version: int, actor: Staff) -> Child:
-    """The child with one more name, beside those she has; she is found by it from now on."""
+    """Adds a name to a child and to the search tokens; returns the child."""
     access.require(actor, Permission.WORK_ON_CASE, child)
 
     sealed = vault.open(child)
-    return _rename(child, [*hers.names_in_payload(sealed), name], sealed, version, actor)
+    return _rename(child, [*child_names.names_in_payload(sealed), name], sealed, version, actor)
 
 
 @transaction.atomic
 def change_name(*, child: Child, index: int, new_name: Name, version: int, actor: Staff) -> Child:
-    """The child with one name changed or marked as not hers; as it stood before stays sealed.
+    """Changes one name or marks it as not the child's; the earlier version stays sealed.
 
-    Names are never taken away, so the place of a name stays what it is. IndexError where there is
-    no such name.
+    Names are never removed, so the index of a name never changes. Raises IndexError for an unknown
+    index.
     """
     access.require(actor, Permission.WORK_ON_CASE, child)
 
     sealed = vault.open(child)
-    names = hers.names_in_payload(sealed)
+    names = child_names.names_in_payload(sealed)
     names[index] = new_name
     return _rename(child, names, sealed, version, actor)
 
 
 @transaction.atomic
 def change_origin(*, child: Child, data: OriginInput, version: int, actor: Staff) -> Child:
-    """The child with what is known of nationality, stay and documents."""
+    """Changes nationality, residence status and documents; returns the child."""
     access.require(actor, Permission.WORK_ON_CASE, child)
 
     return writing.change(
@@ -242,7 +259,7 @@ def change_origin(*, child: Child, data: OriginInput, version: int, actor: Staff
 def change_communication(
     *, child: Child, data: CommunicationInput, version: int, actor: Staff
 ) -> Child:
-    """The child with how to speak with her."""
+    """Changes how to speak with the child; returns the child."""
     access.require(actor, Permission.WORK_ON_CASE, child)
 
     return writing.change(
@@ -260,9 +277,11 @@ def change_communication(
 def _rename(
     child: Child, names: Sequence[Name], sealed: Mapping[str, Any], version: int, actor: Staff
 ) -> Child:
-    kept = {**sealed, "names": [name.to_payload() for name in names]}
-    writing.change(child, actor=actor, version=version, payload=kept)
-    tokens.replace_tokens(child, hers.searchable_names(names), home_places(sealed), by=actor.pk)
+    payload = {**sealed, "names": [name.to_payload() for name in names]}
+    writing.change(child, actor=actor, version=version, payload=payload)
+    tokens.replace_tokens(
+        child, child_names.searchable_names(names), home_places(sealed), by=actor.pk
+    )
     return child
 
 
@@ -270,9 +289,9 @@ def _rename(
 def add_age_statements(
     *, child: Child, evidence: Sequence[AgeEvidence], note: str, actor: Staff
 ) -> list[AgeStatement]:
-    """More statements of her age beside the others; the years she is found by follow from all.
+    """Adds statements of age to those on record; the searchable birth years follow from all of them.
 
-    Ages on a day, or a birth date as far as it is known; one that says neither adds nothing.
+    A statement is an age on a day or a birth date as far as it is known; an empty one adds nothing.
     """
     access.require(actor, Permission.WORK_ON_CASE, child)
 
@@ -283,15 +302,15 @@ def add_age_statements(
     if view.widest_interval is not None:
         first, last = view.widest_interval.years
         sealed = vault.open(child)
-        found = _age_when_identified(
+        age_then = _age_when_identified(
             view,
             _identification_day(child, sealed, actor),
             rebutted=_is_presumption_ended(child, actor),
         )
-        writing.change(child, actor=actor, birth_year_low=first, birth_year_high=last, **found)
+        writing.change(child, actor=actor, birth_year_low=first, birth_year_high=last, **age_then)
         tokens.replace_tokens(
             child,
-            hers.searchable_names(hers.names_in_payload(sealed)),
+            child_names.searchable_names(child_names.names_in_payload(sealed)),
             home_places(sealed),
             by=actor.pk,
         )
@@ -299,12 +318,12 @@ def add_age_statements(
 
 
 def child_payload(names: Sequence[Name], sealed_details: Mapping[str, Any]) -> dict[str, Any]:
-    """What a child's envelope holds."""
+    """The content of a child's envelope."""
     return {"names": [name.to_payload() for name in names], **sealed_details}
 
 
 def new_code(country: str) -> str:
-    """A random code for a file, e.g. NP-7K3F-92: nothing of the child is in it."""
+    """A random file code, e.g. NP-7K3F-92; it contains nothing about the child."""
     letters = [secrets.choice(CODE_ALPHABET) for _ in range(6)]
     return f"{country[:2] or 'XX'}-{''.join(letters[:4])}-{''.join(letters[4:])}"
 
@@ -312,11 +331,11 @@ def new_code(country: str) -> str:
 def _store_age_statements(
     child: Child, evidence: Sequence[AgeEvidence], actor: Staff, note: str = ""
 ) -> list[AgeStatement]:
-    found = [(each, _new_age_statement(child, each)) for each in evidence]
-    whole = [(each, statement) for each, statement in found if statement is not None]
-    payloads = [evidence_payload(each, note) or None for each, _statement in whole]
+    pairs = [(item, _new_age_statement(child, item)) for item in evidence]
+    stored = [(item, statement) for item, statement in pairs if statement is not None]
+    payloads = [evidence_payload(item, note) or None for item, _statement in stored]
     return writing.add_all(
-        [statement for _each, statement in whole], actor=actor, payloads=payloads
+        [statement for _each, statement in stored], actor=actor, payloads=payloads
     )
 
 
@@ -341,30 +360,30 @@ def _new_age_statement(child: Child, evidence: AgeEvidence) -> AgeStatement | No
 
 def _current_age_view(child: Child, actor: Staff) -> AgeView:
     return age_view(
-        told.evidence for told in read_age_statements(_load_age_statements(child, actor))
+        readable.evidence for readable in read_age_statements(_load_age_statements(child, actor))
     )
 
 
 def _is_presumption_ended(child: Child, actor: Staff) -> bool:
     return is_presumption_ended(
-        told.evidence for told in read_age_statements(_load_age_statements(child, actor))
+        readable.evidence for readable in read_age_statements(_load_age_statements(child, actor))
     )
 
 
 def _load_age_statements(child: Child, actor: Staff) -> list[AgeStatement]:
-    found = access.visible(actor, AgeStatement).filter(child=child)
-    return list(found.order_by("as_of", "recorded_at"))
+    statements = access.visible(actor, AgeStatement).filter(child=child)
+    return list(statements.order_by("as_of", "recorded_at"))
 
 
 def _identification_day(child: Child, sealed: Mapping[str, Any], actor: Staff) -> dt.date:
-    """The day she was found, where nobody said it the day her file was opened."""
-    if told := sealed.get("found_on", ""):
-        return dt.date.fromisoformat(told)
+    """The day the child was identified, if it was not recorded when the file was opened."""
+    if recorded_day := sealed.get("found_on", ""):
+        return dt.date.fromisoformat(recorded_day)
     return child.recorded_at.astimezone(ZoneInfo(actor.office.time_zone)).date()
 
 
 def _age_when_identified(view: AgeView, on: dt.date, *, rebutted: bool = False) -> dict[str, Any]:
-    """Her age when she was found, and whether she was presumed a child (IDN-013)."""
+    """The age on the day of identification, and whether the child was presumed to be under 18 (IDN-013)."""
     best, widest = (
         age_at(born, PartialDate.on(on)) for born in (view.best_interval, view.widest_interval)
     )

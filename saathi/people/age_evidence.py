@@ -1,4 +1,4 @@
-"""Statements of age as the rules take them: what is sealed in them opened, where it is still there."""
+"""Converts stored age statements to the input of the rules, opening the sealed parts that still exist."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -13,7 +13,7 @@ from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision
 
 @dataclass(frozen=True)
 class ReadableAgeStatement:
-    """One statement of age that may be read, and what it says."""
+    """One statement of age and what it says, opened for a reader."""
 
     statement: AgeStatement
     evidence: AgeEvidence
@@ -21,39 +21,39 @@ class ReadableAgeStatement:
 
 
 def read_age_statements(statements: Collection[AgeStatement]) -> list[ReadableAgeStatement]:
-    """What each statement says, in their order, for a reader whose right to identity was asked.
+    """The opened statements in their order; the caller has checked the reader's right to identity.
 
-    Of a child whose key is gone only the age in clear is left.
+    After erasure of the child's key only the age stored in clear is left.
     """
     opened = records.open_texts_of_each(statements)
     return [
-        ReadableAgeStatement(one, _age_evidence(one, kept), str(kept.get("note", "")))
-        for one in statements
-        for kept in [opened.get(one.pk, {})]
+        ReadableAgeStatement(statement, _age_evidence(statement, texts), str(texts.get("note", "")))
+        for statement in statements
+        for texts in [opened.get(statement.pk, {})]
     ]
 
 
 def age_payload(evidence: AgeEvidence, note: str) -> dict[str, Any]:
-    """What is sealed of a statement: its note and its birth date, where there are any."""
-    held: dict[str, Any] = {"note": note} if note else {}
+    """The sealed part of a statement: its note and birth date, if any."""
+    payload: dict[str, Any] = {"note": note} if note else {}
     if evidence.running:
-        held["running"] = True  # told as the year she is in; the columns hold completed years
+        payload["running"] = True  # stated as the running year; the columns hold completed years
     born = evidence.born
     if born is not None and born.earliest and born.latest:
-        held["born"] = {
+        payload["born"] = {
             "calendar": str(born.calendar),
             "told": born.original,
             "precision": str(born.precision),
             "earliest": born.earliest.isoformat(),
             "latest": born.latest.isoformat(),
         }
-    return held
+    return payload
 
 
-def _age_evidence(statement: AgeStatement, kept: Mapping[str, Any]) -> AgeEvidence:
+def _age_evidence(statement: AgeStatement, texts: Mapping[str, Any]) -> AgeEvidence:
     as_of = PartialDate.on(statement.as_of)
     basis = AgeBasis(statement.basis)
-    if born := kept.get("born"):
+    if born := texts.get("born"):
         date = PartialDate(
             DatePrecision(born["precision"]),
             dt.date.fromisoformat(born["earliest"]),
@@ -63,9 +63,9 @@ def _age_evidence(statement: AgeStatement, kept: Mapping[str, Any]) -> AgeEviden
         )
         evidence = AgeEvidence(basis, born=date, as_of=as_of)
     else:
-        more = 1 if kept.get("running") else 0
-        years = AgeRange(statement.low + more, statement.high + more)
-        evidence = AgeEvidence(basis, years=years, as_of=as_of, running=bool(more))
+        running_year = 1 if texts.get("running") else 0
+        years = AgeRange(statement.low + running_year, statement.high + running_year)
+        evidence = AgeEvidence(basis, years=years, as_of=as_of, running=bool(running_year))
     return replace(
         evidence,
         method=statement.method,

@@ -1,6 +1,6 @@
-"""What stands beside every choice of a measure: the age, the experiences, the capacities of this child.
+"""The panel shown beside every choice of a measure: age, experiences and capacities of the child.
 
-Only what the reader of the page reads anyway (RTS-010). Not a score and not a suggestion.
+It shows only what the reader may read elsewhere (RTS-010); it is neither a score nor a suggestion.
 """
 
 from typing import Any
@@ -34,17 +34,20 @@ _WANTED_CONTACT = (ContactWish.WANTED, ContactWish.ACCOMPANIED)
 
 
 def decision_context_panel(rights: FileRights, child: Child) -> Panel:
-    """Age, experiences, capacities and challenges, as far as each is read. Five queries at most."""
+    """The panel of age, experiences, capacities and challenges, as far as the reader may read each.
+
+    At most five queries.
+    """
     age = age_fact(child, rights.staff)
     pairs = [LabelledValue(_("Age"), age.strong, note=age.text), _communication_pair(child)]
     functioning = rights.records(Functioning).order_by("-asked_on", "-recorded_at").first()
     movements = list(rights.records(Movement).order_by("-year", "-recorded_at")[:_MAX_PEOPLE])
     people = list(rights.records(Relation).filter(ended_on=None).order_by("kind")[:_MAX_PEOPLE])
-    opened = records.open_texts_of_each(one for one in (functioning, *people) if one)
+    opened = records.open_texts_of_each(record for record in (functioning, *people) if record)
     if functioning:
         pairs.append(_functioning_pair(functioning, opened))
     if movements:
-        moves = join_words([str(MovementKind(one.kind).label) for one in movements])
+        moves = join_words([str(MovementKind(movement.kind).label) for movement in movements])
         pairs.append(LabelledValue(_("Been through"), moves))
     pairs += _contact_pairs(people, opened)
     return Panel(
@@ -55,43 +58,45 @@ def decision_context_panel(rights: FileRights, child: Child) -> Panel:
 
 
 def _communication_pair(child: Child) -> LabelledValue:
-    """How she understands: the language first, then the ways, then whether somebody interprets."""
+    """How the child understands: the language, then other modes, then whether an interpreter is needed."""
     preferred = child.preferred_language or next(iter(child.languages), "")
-    ways = [languages.language_name(preferred)] if preferred else []
-    ways += [str(CommunicationMode(way).label) for way in child.communicates]
+    modes = [languages.language_name(preferred)] if preferred else []
+    modes += [str(CommunicationMode(code).label) for code in child.communicates]
     needs = _("needs an interpreter") if child.needs_interpreter == YesNo.YES else ""
-    return LabelledValue(_("Understands and is understood by"), join_words(ways), note=needs)
+    return LabelledValue(_("Understands and is understood by"), join_words(modes), note=needs)
 
 
-def _functioning_pair(one: Functioning, opened: dict[UUID, dict[str, Any]]) -> LabelledValue:
-    answers = {name: getattr(one, name) for name in FUNCTIONS}
+def _functioning_pair(
+    functioning: Functioning, opened: dict[UUID, dict[str, Any]]
+) -> LabelledValue:
+    answers = {name: getattr(functioning, name) for name in FUNCTIONS}
     hard = [
         f"{FunctioningDomain(name).label}: {str(Difficulty(answer).label).lower()}"
         for name, answer in answers.items()
         if answer in {Difficulty.A_LOT, Difficulty.CANNOT}
     ]
-    state = Disability(one.disability)
+    state = Disability(functioning.disability)
     text = join_words(hard) or ("" if state == Disability.NOT_KNOWN else str(state.label))
-    term = _("Can do, on %(day)s") % {"day": date_format(one.asked_on, "j F Y")}
-    return LabelledValue(term, text, note=str(opened.get(one.pk, {}).get("helps", "")))
+    term = _("Can do, on %(day)s") % {"day": date_format(functioning.asked_on, "j F Y")}
+    return LabelledValue(term, text, note=str(opened.get(functioning.pk, {}).get("helps", "")))
 
 
 def _contact_pairs(
     people: list[Relation], opened: dict[UUID, dict[str, Any]]
 ) -> list[LabelledValue]:
-    """With whom the child wants contact, with whom not, and who must not come near."""
+    """The people with whom the child wants contact, does not want contact, and who must not come near."""
     wanted, refused, feared = [], [], []
-    for one in people:
-        name = opened.get(one.pk, {}).get("name") or str(RelationKind(one.kind).label)
-        if one.contact in _WANTED_CONTACT:
+    for person in people:
+        name = opened.get(person.pk, {}).get("name") or str(RelationKind(person.kind).label)
+        if person.contact in _WANTED_CONTACT:
             wanted.append(name)
-        if one.contact == ContactWish.NOT_WANTED:
+        if person.contact == ContactWish.NOT_WANTED:
             refused.append(name)
-        if one.danger in {DangerToChild.FEARED, DangerToChild.KEEP_AWAY}:
+        if person.danger in {DangerToChild.FEARED, DangerToChild.KEEP_AWAY}:
             feared.append(name)
-    said = (
+    labelled = (
         (_("Wants contact with"), wanted),
         (_("Wants no contact with"), refused),
         (_("May be a danger"), feared),
     )
-    return [LabelledValue(term, join_words(names)) for term, names in said if names]
+    return [LabelledValue(term, join_words(names)) for term, names in labelled if names]

@@ -1,4 +1,4 @@
-"""Forms that change one part of who a child is. Nothing in them is required but a name's own text."""
+"""Forms that change one part of a child's identity. Only the text of a name is required."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ from saathi.web.fields import DateInPartsField, LongTextField, PastDateField, Sh
 
 
 class NameForm(SealedTextsForm):
-    """One name: as it is written or said, whose it is, who gave it, whether she wants it."""
+    """Form for one name: its text, whose it is, who gave it, whether the child wants it."""
 
     text = TextLineField(required=True, label=_("The name, as written or said"))
     kind = forms.ChoiceField(choices=NameKind, initial=NameKind.GIVEN, label=_("What name it is"))
@@ -62,13 +62,13 @@ class NameForm(SealedTextsForm):
     note = TextLineField(label=_("What else the child says of it"), max_length=1000)
 
     def to_name(self) -> Name:
-        """The valid form as the action takes it."""
-        known = {key: self.cleaned_data.get(key, "") for key in Name.__dataclass_fields__}
-        return Name(**known)
+        """The valid form as input of the action."""
+        values = {key: self.cleaned_data.get(key, "") for key in Name.__dataclass_fields__}
+        return Name(**values)
 
 
 class ChangeNameForm(NameForm):
-    """The same for a name on record. It may turn out not to be hers; it is never deleted."""
+    """Form for a name on record. It can be marked as not the child's; it is never deleted."""
 
     whose = forms.ChoiceField(
         choices=NameOwnership,
@@ -80,7 +80,7 @@ class ChangeNameForm(NameForm):
 
 
 class ChildDetailsForm(SealedTextsForm):
-    """What else is known of her, and how to find and recognise her."""
+    """Form for personal details and how to find and recognise the child."""
 
     gender = forms.ChoiceField(
         choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
@@ -114,9 +114,11 @@ class ChildDetailsForm(SealedTextsForm):
     marks = TextLineField(label=_("What she or he can be recognised by"), max_length=500)
 
     def to_input(self) -> ChildDetailsInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
-        phones = [part.strip() for part in PHONE_SEPARATORS.split(data["phones"]) if part.strip()]
+        phones = [
+            phone.strip() for phone in PHONE_SEPARATORS.split(data["phones"]) if phone.strip()
+        ]
         return ChildDetailsInput(
             gender=data["gender"],
             home_country=data["home_country"]
@@ -128,7 +130,7 @@ class ChildDetailsForm(SealedTextsForm):
 
 
 class OriginForm(SealedTextsForm):
-    """Nationality, the ground of her stay, documents: each may be unknown, none opens or shuts help."""
+    """Form for nationality, residence status and documents: each may be unknown, none decides on help."""
 
     nationality_state = forms.ChoiceField(
         choices=NationalityState, initial=NationalityState.UNKNOWN, label=_("Nationality")
@@ -161,7 +163,7 @@ class OriginForm(SealedTextsForm):
     )
 
     def to_input(self) -> OriginInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return OriginInput(
             nationality_state=data["nationality_state"],
@@ -173,7 +175,7 @@ class OriginForm(SealedTextsForm):
 
 
 class CommunicationForm(SealedTextsForm):
-    """How to speak with her."""
+    """Form for how to speak with the child."""
 
     languages = forms.MultipleChoiceField(
         choices=Language.choices,
@@ -202,7 +204,7 @@ class CommunicationForm(SealedTextsForm):
     )
 
     def to_input(self) -> CommunicationInput:
-        """The valid form as the action takes it; what she prefers she also speaks."""
+        """The valid form as input of the action; the preferred language counts as spoken."""
         data = self.cleaned_data
         spoken = list(data["languages"])
         if data["preferred"] and data["preferred"] not in spoken:
@@ -217,7 +219,10 @@ class CommunicationForm(SealedTextsForm):
 
 
 class AgeEvidenceForm(AgeForm):
-    """More evidence of age, in a file that is open: counted otherwise, told by an event, or a finding."""
+    """Form for more evidence of age in an open file.
+
+    A running year, a birth dated by an event, or a finding.
+    """
 
     running = forms.BooleanField(
         required=False,
@@ -239,10 +244,10 @@ class AgeEvidenceForm(AgeForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """What speaks against the interval, and against ending the presumption, beside each."""
+        """Checks the interval and the ending of the presumption; errors appear at their fields."""
         cleaned = super().clean()
-        if not self.errors and (told := self._birth_interval(cleaned)) is not None:
-            for reason in reasons_against_interval(told, today=self.today):
+        if not self.errors and (interval := self._birth_interval(cleaned)) is not None:
+            for reason in reasons_against_interval(interval, today=self.today):
                 self.add_error("born_from", ValidationError(gettext(reason.text), reason.code))
         if cleaned.get("event") and not (cleaned.get("born_from") and cleaned.get("born_to")):
             text = _("Write between which years that may have been, as far as anybody can say.")
@@ -260,18 +265,18 @@ class AgeEvidenceForm(AgeForm):
         return cleaned
 
     def to_evidence(self) -> tuple[AgeEvidence, ...]:
-        """What the form says, a birth told by an event beside the rest."""
-        told = self._birth_interval(self.cleaned_data)
-        if told is None:
+        """The evidence on the form, including a birth dated by an event."""
+        interval = self._birth_interval(self.cleaned_data)
+        if interval is None:
             return super().to_evidence()
         basis, today = AgeBasis(self.cleaned_data["basis"]), PartialDate.on(self.today)
         return (
             *super().to_evidence(),
-            AgeEvidence(basis, born=told, as_of=today, **self._method_fields()),
+            AgeEvidence(basis, born=interval, as_of=today, **self._method_fields()),
         )
 
     def _birth_interval(self, data: dict[str, Any]) -> PartialDate | None:
-        """The days between which a birth lies that nobody can date; None where nothing is said."""
+        """The interval of a birth that cannot be dated exactly; None if nothing was entered."""
         first, last = data.get("born_from"), data.get("born_to")
         if first is None or last is None:
             return None
@@ -282,6 +287,6 @@ class AgeEvidenceForm(AgeForm):
         )
 
     def _finding_fields(self) -> dict[str, Any]:
-        """A birth date beside a finding is evidence of its own, and no finding."""
+        """The fields of a finding; a birth date beside a finding is separate evidence."""
         data = self.cleaned_data
         return {"ends_presumption": data["ends_presumption"], "running": data["running"]}

@@ -1,4 +1,4 @@
-"""What statistics may know of a child: coded, coarse, without a name."""
+"""Statistical facts about a child: coded, coarse, without a name."""
 
 from saathi.agencies.facts import FactView
 
@@ -6,7 +6,7 @@ VIEWS = [
     FactView(
         "facts_child",
         "SELECT c.file_id AS child, c.gender, c.birth_year_low, c.birth_year_high, "
-        # One word for nationality: several is told from one, and both from disputed or unknown.
+        # Nationality as one code, which keeps "one", "several", "disputed" and "unknown" apart.
         "CASE WHEN c.nationality_state <> 'known' THEN c.nationality_state "
         "WHEN cardinality(c.nationalities) > 1 THEN 'several' "
         "WHEN cardinality(c.nationalities) = 1 THEN 'one' ELSE 'unknown' END AS nationality_kind, "

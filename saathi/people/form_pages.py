@@ -1,4 +1,4 @@
-"""What the screens that change something about a child share: the way in, and the page of one form."""
+"""Shared parts of the views that change a child's data: access check and form page."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from saathi.people.queries import child_header, child_of_file
 def child_for_editing(
     request: StaffRequest, file_id: UUID, section: Section = Section.IDENTITY
 ) -> Child:
-    """The child, for those who may write this section of the file; 404 for all others."""
+    """The child, for staff who may write this section of the file; 404 for all others."""
     child = child_of_file(request.staff, file_id, section)
     if not access.may_write(request.staff, file_id, section):
         raise access.NotAllowed
@@ -26,7 +26,7 @@ def child_for_editing(
 
 
 def back_url(text: ChildFormPageText, child: Child) -> str:
-    """Where the page stands to which a form about a child belongs."""
+    """The URL of the page to which a form about a child belongs."""
     return reverse(text.back, args=[child.file_id])
 
 
@@ -38,10 +38,10 @@ def render_child_form_page(
     back: str = "",
     **beside: object,
 ) -> HttpResponse:
-    """The page of one form, below the head of the file.
+    """Renders a form page below the header of the file.
 
-    `back` is the address it was opened from, where that is no page of the file as a whole. `beside`
-    is what the template shows besides.
+    `back` is the URL to return to if it is not a page of the file as a whole. `beside` adds
+    template context.
     """
     context = {
         "child": child_header(child, staff=request.staff),

@@ -1,4 +1,4 @@
-"""Ages in words, as every page says them."""
+"""Formats ages, dates and countries for pages."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.rules import PartialDate
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, YesNo
 
-# Besides the eight: where children of the region also come from, or go to.
+# Countries outside the eight from which children of the region also come, or to which they go.
 NEIGHBOURING_COUNTRIES: list[tuple[str, str | Promise]] = [
     ("CHN", _("China")),
     ("IRN", _("Iran")),
@@ -29,7 +29,7 @@ NEIGHBOURING_COUNTRIES: list[tuple[str, str | Promise]] = [
 
 
 def format_age(low: int | None, high: int | None) -> str:
-    """An age or a range of ages in words; empty when nothing is known."""
+    """An age or an age range in words; empty if unknown."""
     if low is None:
         return ""
     if high is None or low == high:
@@ -38,7 +38,7 @@ def format_age(low: int | None, high: int | None) -> str:
 
 
 def format_age_statement(age_statement: ReadableAgeStatement) -> str:
-    """One statement of a child's age in words: how old, when, and where it comes from."""
+    """One statement of a child's age in words: the age, the day, the source."""
     statement, born = age_statement.statement, age_statement.evidence.born
     basis = AgeBasis(statement.basis).label
     if born is not None:
@@ -54,18 +54,18 @@ def format_age_statement(age_statement: ReadableAgeStatement) -> str:
 
 
 def nationality_names(codes: Iterable[str]) -> str:
-    """Countries in words, those beyond the eight too; an unknown code names itself."""
-    known: dict[str, object] = {**dict(Country.choices), **dict(NEIGHBOURING_COUNTRIES)}
-    return join_words([str(known.get(code, code)) for code in codes if code])
+    """Country names, including those beyond the eight; an unknown code is shown as it is."""
+    names: dict[str, object] = {**dict(Country.choices), **dict(NEIGHBOURING_COUNTRIES)}
+    return join_words([str(names.get(code, code)) for code in codes if code])
 
 
 def yes_no_label(value: YesNo) -> str:
-    """Yes or no in words; empty where it is not known."""
+    """Yes or no in words; empty if unknown."""
     return "" if value == YesNo.NOT_KNOWN else str(value.label)
 
 
 def format_partial_date(date: PartialDate) -> str:
-    """A date as far as it is known; one of another calendar as it was told, with the days it means."""
+    """A partial date in words; one of another calendar as stated, with the days it can mean."""
     if date.earliest is None or date.latest is None:
         return date.original
     is_told = date.precision in {DatePrecision.SEASON, DatePrecision.EVENT, DatePrecision.RANGE}
@@ -95,8 +95,8 @@ def _format_precision(date: PartialDate) -> str:
 
 
 def _format_original(date: PartialDate) -> str:
-    """The words of a date in its own calendar: 5 Asar 2068."""
-    year, *rest = date.original.split("-")
+    """The date in the words of its own calendar: 5 Asar 2068."""
+    year, *parts = date.original.split("-")
     months = CALENDARS[date.calendar].months
-    month = [gettext(months[int(rest[0]) - 1])] if rest else []
-    return " ".join([*rest[1:], *month, year])
+    month = [gettext(months[int(parts[0]) - 1])] if parts else []
+    return " ".join([*parts[1:], *month, year])

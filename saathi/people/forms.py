@@ -1,4 +1,4 @@
-"""Forms for who a child is: her names, her age as evidence, where she is from. Nothing is required."""
+"""Forms for a new child: names, age evidence, origin. Nothing is required."""
 
 import datetime as dt
 import re
@@ -38,17 +38,17 @@ from saathi.people.vocabulary import (
 from saathi.web.fields import DateInPartsField, DateParts, DigitsField, FullDateField, LongTextField
 
 NAME_ROWS = 5
-VISIBLE_NAME_ROWS = 2  # most children need no more; the others open below them
+VISIBLE_NAME_ROWS = 2  # most children need no more; further rows open below
 LANGUAGE_CHOICES = [("", "—"), *Language.choices]
-# Where a child may be from, or go to: the eight, and those beyond that are met most.
+# Countries of origin or destination: the eight, and the most frequent others.
 COUNTRY_CHOICES = [*Country.choices, *NEIGHBOURING_COUNTRIES]
-# Between two telephone numbers: a new line, the commas and semicolons of every script of the region,
-# the full stop of Urdu, the danda of Devanagari and Bengali, the shad of Dzongkha.
+# Separators of telephone numbers: new lines, the commas and semicolons of every script of the
+# region, the full stop of Urdu, the danda of Devanagari and Bengali, the shad of Dzongkha.
 PHONE_SEPARATORS = re.compile(r"[\n,;،؛۔।॥།、，；|]+")
 
 
 class TextLineField(forms.CharField):
-    """One line of text in any script, which finds its own direction."""
+    """One line of text in any script, with automatic text direction."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}))
@@ -56,7 +56,7 @@ class TextLineField(forms.CharField):
 
 
 class AgeRangeForm(RecordForm):
-    """Two boxes for an age that may be a range; one of them filled means just that age."""
+    """Two fields for an age range; a single value means exactly that age."""
 
     age_low = DigitsField(max_length=3, required=False, label=_("Age, from"))
     age_high = DigitsField(
@@ -64,7 +64,7 @@ class AgeRangeForm(RecordForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """The range in order, both ends filled or both empty."""
+        """The range in order, with both ends filled or both empty."""
         cleaned = super().clean() or self.cleaned_data
         low, high = cleaned.get("age_low"), cleaned.get("age_high")
         low = high if low is None else low
@@ -75,9 +75,9 @@ class AgeRangeForm(RecordForm):
 
 
 class AgeForm(AgeRangeForm):
-    """A piece of evidence of a child's age, as an age or as a birth date; it stands beside the others."""
+    """Form for one piece of age evidence, as an age or a birth date; earlier evidence is kept."""
 
-    shows_words = True  # what was said or read of her age before stands beside it
+    shows_words = True  # the evidence already on record, shown beside the form
 
     born = DateInPartsField(
         any_calendar=True,
@@ -109,31 +109,31 @@ class AgeForm(AgeRangeForm):
         super().__init__(*args, **options)
 
     def clean(self) -> dict[str, Any]:
-        """A birth date that its calendar has, and that has come."""
+        """Checks that a birth date exists in its calendar and is not in the future."""
         cleaned = super().clean()
         parts: DateParts | None = cleaned.get("born")
         if parts is not None:
-            told = (self._calendar(cleaned), parts.year, parts.month, parts.day)
-            for reason in reasons_against_birth_date(*told, today=self.today):
+            parts_of_date = (self._calendar(cleaned), parts.year, parts.month, parts.day)
+            for reason in reasons_against_birth_date(*parts_of_date, today=self.today):
                 self.add_error("born", ValidationError(gettext(reason.text), code=reason.code))
         return cleaned
 
     def to_evidence(self) -> tuple[AgeEvidence, ...]:
-        """What the form says: a birth date, an age, both side by side, or nothing."""
+        """The evidence on the form: a birth date, an age, both or none."""
         data = self.cleaned_data
         basis, today = AgeBasis(data["basis"]), PartialDate.on(self.today)
-        found = []
+        evidence = []
         born: DateParts | None = data["born"]
         if born is not None:
             date = date_in_calendar(self._calendar(data), born.year, born.month, born.day)
-            found.append(AgeEvidence(basis, born=date, as_of=today, **self._method_fields()))
-        # An age that only came along from the search is none of what the birth date was read in.
+            evidence.append(AgeEvidence(basis, born=date, as_of=today, **self._method_fields()))
+        # An age carried over from the search is not part of the birth date's wording.
         is_told = born is None or {"age_low", "age_high"} & {*self.changed_data}
         if data["age_low"] is not None and is_told:
-            told = data["as_of"] or self.today
+            stated_on = data["as_of"] or self.today
             years = AgeRange(data["age_low"], data["age_high"])
-            as_of = PartialDate.on(min(told, self.today))
-            found.append(
+            as_of = PartialDate.on(min(stated_on, self.today))
+            evidence.append(
                 AgeEvidence(
                     basis,
                     years=years,
@@ -142,10 +142,10 @@ class AgeForm(AgeRangeForm):
                     **self._finding_fields(),
                 )
             )
-        return tuple(found)
+        return tuple(evidence)
 
     def _finding_fields(self) -> dict[str, Any]:
-        """What else is said of an age, and not of a birth date; nothing in this form."""
+        """Further fields of an age; none in this form."""
         return {}
 
     def _method_fields(self) -> dict[str, Any]:
@@ -157,7 +157,7 @@ class AgeForm(AgeRangeForm):
 
 
 class ChildForm(RecordForm):
-    """Who a child is, as far as it is known. One name, or that none is known yet, is enough."""
+    """Form for a child as far as known. One name is enough, or the note that none is known yet."""
 
     names_unknown = forms.BooleanField(required=False, label=_("The name is not known yet"))
     gender = forms.ChoiceField(
@@ -211,7 +211,7 @@ class ChildForm(RecordForm):
             )
 
     def name_rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:
-        """The boxes for names, row by row."""
+        """The name fields, row by row."""
         return [
             (self[f"name_{row}"], self[f"kind_{row}"], self[f"language_{row}"])
             for row in range(NAME_ROWS)
@@ -219,11 +219,11 @@ class ChildForm(RecordForm):
 
     @property
     def has_more_names(self) -> bool:
-        """Whether a row below those in sight holds a name."""
+        """Whether a collapsed row holds a name."""
         return any(self[f"name_{row}"].value() for row in range(VISIBLE_NAME_ROWS, NAME_ROWS))
 
     def clean(self) -> dict[str, Any]:
-        """At least one way to call her, or that there is none yet."""
+        """Requires at least one name, or the note that there is none yet."""
         cleaned = super().clean() or self.cleaned_data
         if not self._names(cleaned) and not cleaned.get("names_unknown"):
             text = _("Write one name, or say that the name is not known yet.")
@@ -231,9 +231,11 @@ class ChildForm(RecordForm):
         return cleaned
 
     def to_new_child(self, ages: tuple[AgeEvidence, ...] = (), note: str = "") -> NewChild:
-        """What the form says of the child."""
+        """The valid form as input for a new child."""
         data = self.cleaned_data
-        phones = [part.strip() for part in PHONE_SEPARATORS.split(data["phones"]) if part.strip()]
+        phones = [
+            phone.strip() for phone in PHONE_SEPARATORS.split(data["phones"]) if phone.strip()
+        ]
         return NewChild(
             names=self._names(data),
             ages=ages,
@@ -257,12 +259,12 @@ class ChildForm(RecordForm):
 
 
 def initial_name_fields(names: list[dict[str, str]]) -> dict[str, str]:
-    """The names of an envelope as the first values of the form."""
-    found: dict[str, str] = {}
+    """The names of an envelope as initial values of the form."""
+    initial: dict[str, str] = {}
     for row, name in enumerate(names[:NAME_ROWS]):
-        found |= {
+        initial |= {
             f"name_{row}": name["text"],
             f"kind_{row}": name["kind"],
             f"language_{row}": name.get("language", ""),
         }
-    return found
+    return initial

@@ -1,6 +1,6 @@
-"""Languages that children here speak, by their BCP 47 code. The list offers; it never excludes.
+"""Languages of children in the region by BCP 47 code; the list does not exclude others.
 
-Not the languages that Saathi's own pages are translated into.
+These are not the languages into which Saathi's pages are translated.
 """
 
 from django.db.models import TextChoices
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Language(TextChoices):
-    """A language somebody speaks; `other` where the list lacks it."""
+    """A language; `other` if the list lacks it."""
 
     AWADHI = "awa", _("Awadhi")
     ASSAMESE = "as", _("Assamese")
@@ -51,10 +51,10 @@ class Language(TextChoices):
 
 
 def language_name(code: str) -> str:
-    """The language as a page names it; an unknown code names itself."""
+    """The name of a language for a page; an unknown code is shown as it is."""
     return str(Language(code).label) if code in Language.values else code
 
 
 def language_choices() -> list[tuple[str, str]]:
-    """The languages for a select; the first choice leaves it open."""
+    """The languages as choices of a select; the first choice is blank."""
     return [("", "—"), *((language.value, str(language.label)) for language in Language)]

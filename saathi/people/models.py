@@ -1,4 +1,4 @@
-"""Children: who they are, how old, and the tokens they are found by."""
+"""Models of children: identity, age statements and search tokens."""
 
 from typing import Any, ClassVar
 
@@ -30,20 +30,20 @@ from saathi.people.vocabulary import (
 
 
 class DrawnCode(models.CharField):  # type: ignore[type-arg]  # no subscript at run time
-    """A code that the database draws for the web role (`functions/codes.sql`) and gives back at once."""
+    """A code that the database generates for the web role (`functions/codes.sql`) and returns at once."""
 
     db_returning = True
 
     def deconstruct(self) -> Any:
-        """As a plain field: to migrations it is one."""
+        """Deconstructs as a plain field for migrations."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
 
 class Child(Scoped):
-    """One child as one agency knows her. Names, birth date, address and phones are sealed.
+    """A child as known to one agency. Names, birth date, address and phones are sealed.
 
-    Nothing is required of her: no document, no surname, no gender, no nationality.
+    Nothing is required of the child: no document, no surname, no gender, no nationality.
     """
 
     code = DrawnCode(max_length=12, unique=True)  # random, e.g. NP-7K3F-92
@@ -54,7 +54,7 @@ class Child(Scoped):
         max_length=10, choices=NationalityState, default=NationalityState.UNKNOWN
     )
     nationalities = ArrayField(models.CharField(max_length=3), default=list, blank=True)
-    # Where the child usually lives: neither nationality nor where a trafficking began (DEF-019).
+    # Where the child usually lives: neither nationality nor the start of a trafficking (DEF-019).
     home_country = models.CharField(max_length=3, blank=True)
     home_district = models.CharField(max_length=12, blank=True)
     residence_status = models.CharField(
@@ -77,8 +77,8 @@ class Child(Scoped):
     communicates = ArrayField(
         models.CharField(max_length=12), default=list, db_default=[], blank=True
     )
-    # How old she was when she was found, by the best evidence, and whether presumed a child then:
-    # another question than her age at a recruitment (IDN-013). The day itself lies sealed.
+    # The age at identification by the best evidence, and whether the child was presumed to be under
+    # 18 then: another question than the age at a recruitment (IDN-013). The day itself is sealed.
     found_age_low = models.SmallIntegerField(null=True, blank=True)
     found_age_high = models.SmallIntegerField(null=True, blank=True)
     found_as = models.CharField(
@@ -125,10 +125,10 @@ class Child(Scoped):
 
 
 class AgeStatement(Scoped):
-    """One piece of evidence of a child's age: an age range on a day, from a source, by a method.
+    """One piece of evidence of a child's age: an age range on a day, with source and method.
 
-    A birth date lies sealed; in clear stands the age it made on the day it was written down. Several
-    stand side by side; none is overwritten by another.
+    A birth date is sealed; the age it gave on the day of recording is stored in clear. Statements
+    are kept beside each other; none is overwritten.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="age_statements")
@@ -138,11 +138,11 @@ class AgeStatement(Scoped):
     as_of = models.DateField()
     method = models.CharField(max_length=16, choices=AgeMethod, blank=True, db_default="")
     confidence = models.CharField(max_length=8, choices=AgeConfidence, blank=True, db_default="")
-    # An authority found, with reasons, that the person is an adult. It ends the presumption until
-    # a later declaration says otherwise; the other evidence stays.
+    # An authority found, with reasons, that the person is an adult. It ends the presumption until a
+    # later declaration says otherwise; the other evidence is kept.
     ends_presumption = models.BooleanField(default=False, db_default=False)
-    # holds: note (who said it, which document), born (a birth date: calendar, told, precision and
-    # the first and last day it may mean)
+    # keys: note (who said it, which document), born (a birth date: calendar, wording, precision,
+    # and the first and last possible day)
     sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.IDENTITY
@@ -174,9 +174,12 @@ class AgeStatement(Scoped):
 
 
 class Token(models.Model):
-    """A blind token: finds a child by name without the name. Rebuilt from the vault at any time."""
+    """A blind search token, which finds a child by name without storing the name.
 
-    # No token occurs twice: what occurs twice can be counted (see `vault.tokens`).
+    It can be rebuilt from the vault.
+    """
+
+    # No token occurs twice, because repeated tokens could be counted (see `vault.tokens`).
     token = models.BinaryField(primary_key=True)
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12)

@@ -1,6 +1,6 @@
-"""Keys of names that go together, and of a name beside a place.
+"""Search keys of name pairs, and of a name with a place.
 
-Knows no model, so that a load can use it in bare processes.
+Imports no models, so that bulk loads can use it in processes without Django.
 """
 
 from collections.abc import Sequence
@@ -10,39 +10,40 @@ from typing import Final
 from saathi.matching import names
 from saathi.vault.tokens import PLACE_SEPARATOR
 
-OWN_NAMES_SEPARATOR: Final = "~"  # between two words of her own name, in either order
-MAX_PLACES: Final = 4  # of one child; an address has few parts that are places
+OWN_NAMES_SEPARATOR: Final = "~"  # between two words of the child's own name, in either order
+MAX_PLACES: Final = 4  # limit for one child; an address contains few places
 
 
 def name_pair_keys(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
-    """The keys of her name beside that of each parent, of both parents, and of two words of her own.
+    """Keys of the child's name with each parent's, of both parents, and of two words of the child's own name.
 
-    Of a parent's name the first word alone; a family name stands in both, and would say the same twice.
-    Two words of her own are the same pair in either order: clerks exchange given and family name.
+    Only the first word of a parent's name is used: the family name occurs in both and would add
+    nothing. Two words of the child's own name give the same pair in either order, because clerks
+    exchange given name and family name.
     """
-    words = [keys for text in own for keys in names.word_keys(text)]
-    hers = {key for text in own for key in names.first_word_keys(text)}
-    theirs = [names.first_word_keys(text) for text in relatives]
-    found = {f"{mine}+{key}" for keys in theirs for key in keys for mine in hers}
-    for one, other in combinations(theirs, 2):
-        found |= {"&".join(sorted((mine, yours))) for mine in one for yours in other}
-    for one, other in combinations(words, 2):
-        found |= {
+    word_keys = [keys for text in own for keys in names.word_keys(text)]
+    own_keys = {key for text in own for key in names.first_word_keys(text)}
+    relatives_keys = [names.first_word_keys(text) for text in relatives]
+    pairs = {f"{own_key}+{key}" for keys in relatives_keys for key in keys for own_key in own_keys}
+    for one, other in combinations(relatives_keys, 2):
+        pairs |= {"&".join(sorted((key, other_key))) for key in one for other_key in other}
+    for one, other in combinations(word_keys, 2):
+        pairs |= {
             OWN_NAMES_SEPARATOR.join(sorted((mine, more))) for mine in one for more in other
-            if mine != more and (mine in hers or more in hers)
+            if mine != more and (mine in own_keys or more in own_keys)
         }  # fmt: skip
-    return sorted(found)
+    return sorted(pairs)
 
 
 def name_trio_keys(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
-    """The keys of three names: a pair of her own beside each parent's, and hers beside both parents'.
+    """Keys of three names: two own words with a parent's name, and an own name with both parents' names.
 
-    Whoever lives elsewhere now is found by them among a million, where two names are borne by hundreds.
+    They find a child who has moved among a million, where hundreds of children share two names.
     """
-    words = [names.word_keys(text) for text in own]
-    theirs = [names.first_word_keys(text) for text in relatives]
-    found: set[str] = set()
-    for first, *more in filter(None, words):
+    word_keys = [names.word_keys(text) for text in own]
+    relatives_keys = [names.first_word_keys(text) for text in relatives]
+    trios: set[str] = set()
+    for first, *more in filter(None, word_keys):
         twos = {
             OWN_NAMES_SEPARATOR.join(sorted((a, b)))
             for keys in more
@@ -50,22 +51,22 @@ def name_trio_keys(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
             for b in keys
             if a != b
         }
-        found |= {f"{two}+{key}" for two in twos for keys in theirs for key in keys}
-        for one, other in combinations(theirs, 2):
-            found |= {f"{a}+{'&'.join(sorted((b, c)))}" for a in first for b in one for c in other}
-    return sorted(found)
+        trios |= {f"{two}+{key}" for two in twos for keys in relatives_keys for key in keys}
+        for one, other in combinations(relatives_keys, 2):
+            trios |= {f"{a}+{'&'.join(sorted((b, c)))}" for a in first for b in one for c in other}
+    return sorted(trios)
 
 
 def name_place_keys(
     own: Sequence[str], relatives: Sequence[str], places: Sequence[str]
 ) -> list[str]:
-    """The keys of her name and of each parent's beside those of each place of home, its words together.
+    """Keys of the child's name and of each parent's name with each home place.
 
-    A village has few of a name. Who is written with another district, or with none, is found by it, and who
-    shares one name alone.
+    Few people in a village share a name. The keys find a child who is recorded with another
+    district or none, and a child who shares only one name.
     """
-    called = {key for text in (*own, *relatives) for key in names.first_word_keys(text)}
+    name_keys = {key for text in (*own, *relatives) for key in names.first_word_keys(text)}
     home = {
         key for text in places[:MAX_PLACES] for key in names.first_word_keys("".join(text.split()))
     }
-    return sorted(f"{name}{PLACE_SEPARATOR}{place}" for name in called for place in home)
+    return sorted(f"{name}{PLACE_SEPARATOR}{place}" for name in name_keys for place in home)

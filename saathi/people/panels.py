@@ -1,4 +1,4 @@
-"""One record on a page about a child, and what stands round the form that changes it."""
+"""Building blocks of pages about a child: panels, rows and form texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from saathi.web.components import ActionLink, LabelledValue, Text
 
 @dataclass(frozen=True)
 class PanelRow:
-    """One record: a title, how it stands, what is known, her words, and where to change it."""
+    """One record: title, state, details, the child's words, and the links to change it."""
 
     title: Text
     state: Text = ""
@@ -23,7 +23,7 @@ class PanelRow:
 
 @dataclass(frozen=True)
 class Panel:
-    """One part of a page: a heading, what to do here, facts and records, and what if there are none."""
+    """One part of a page: heading, actions, facts, records, and the text for an empty list."""
 
     title: Text
     lead: Text = ""
@@ -35,11 +35,11 @@ class Panel:
 
 @dataclass(frozen=True)
 class ChildFormPageText:
-    """What stands above and below a form about a child, and the page it belongs to."""
+    """Texts above and below a form about a child, and the page it belongs to."""
 
     title: str | Promise
     lead: str | Promise
     button: str | Promise
     back: str
     back_label: str | Promise
-    template: str = "people/form.html"  # or one that extends it
+    template: str = "people/form.html"  # or a template that extends it

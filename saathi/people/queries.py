@@ -1,6 +1,6 @@
-"""What pages read of a child: her file, and the header that says who she is.
+"""Queries for a child's file and the header that identifies the child.
 
-Not for lists of children: those are read without their names until one is opened.
+Not for lists of children: lists show no names until a file is opened.
 """
 
 import datetime as dt
@@ -39,9 +39,9 @@ from saathi.web.components import ChildHeader, ChildHeaderFact, isolate_directio
 def child_of_file(
     staff: Staff, file_id: UUID, section: Section = Section.IDENTITY, *, purpose: str = ""
 ) -> Child:
-    """The child of a file for a page that shows `section` of it; the look is on record.
+    """The child of a file for a page that shows `section`; the access is logged.
 
-    `NotAllowed` (404) unless `staff` reads her identity and every part of `section`.
+    `NotAllowed` (404) unless `staff` may read the child's identity and every part of `section`.
     """
     child = require_file_rights(staff, file_id, section).records(Child).first()
     if child is None:
@@ -51,7 +51,7 @@ def child_of_file(
 
 
 def require_file_rights(staff: Staff, file_id: UUID, section: Section) -> access.FileRights:
-    """Her rights to a file of which she reads the child's identity and every part of `section`."""
+    """The rights of staff to a file, checked to include identity and every part of `section`."""
     rights = access.rights(staff, file_id)
     if (section | Section.IDENTITY) & ~rights.reads:
         raise access.NotAllowed
@@ -59,7 +59,7 @@ def require_file_rights(staff: Staff, file_id: UUID, section: Section) -> access
 
 
 def log_access(staff: Staff, child: Child, section: Section, *, purpose: str = "") -> None:
-    """That a page shows the child and `section` of her file."""
+    """Logs that a page shows the child and `section` of the file."""
     audit.record(
         audit.AuditKind.LOOKED,
         by=staff.id,
@@ -72,11 +72,10 @@ def log_access(staff: Staff, child: Child, section: Section, *, purpose: str = "
 
 
 def child_header(child: Child, *, staff: Staff) -> ChildHeader:
-    """Who she is: as she writes her name, what she is called, her age as evidence.
+    """The header of a file: the child's name, the preferred name, the age as evidence.
 
-    Opens her envelope, so it is called only after access was asked (`child_of_file`). A name that
-    others gave her against her will, names of parents and her sex are not shown here. Two queries
-    and that of her key.
+    It opens the child's envelope, so access must be checked first (`child_of_file`). Names forced
+    on the child, parents' names and sex are not shown. Two queries and the key's.
     """
     return child_header_from_payload(child, vault.open(child), staff=staff)
 
@@ -84,39 +83,40 @@ def child_header(child: Child, *, staff: Staff) -> ChildHeader:
 def child_header_from_payload(
     child: Child, opened: Mapping[str, Any], *, staff: Staff
 ) -> ChildHeader:
-    """The same for a page that has opened her envelope already. One query."""
-    shown = names.display_name(names.names_in_payload(opened))
-    called = [
-        gettext("called %(name)s") % {"name": isolate_direction(text)} for text in shown.call_names
+    """The header for a page that has opened the envelope already. One query."""
+    display = names.display_name(names.names_in_payload(opened))
+    call_names = [
+        gettext("called %(name)s") % {"name": isolate_direction(text)}
+        for text in display.call_names
     ]
     return ChildHeader(
         code=child.code,
-        name=shown.primary or gettext("Name not known"),
-        also_written=join_words(shown.other_forms),
-        other_names=tuple(called),
+        name=display.primary or gettext("Name not known"),
+        also_written=join_words(display.other_forms),
+        other_names=tuple(call_names),
         facts=(age_fact(child, staff), *_language_facts(child), *_home_facts(child)),
         is_open=False,
     )
 
 
 def identified_on(opened: Mapping[str, Any]) -> dt.date | None:
-    """The day on which she was identified, of an opened envelope; None where nobody said it."""
-    told = opened.get("found_on", "")
-    return dt.date.fromisoformat(told) if told else None
+    """The day of identification from an opened envelope; None if not recorded."""
+    recorded_day = opened.get("found_on", "")
+    return dt.date.fromisoformat(recorded_day) if recorded_day else None
 
 
 def list_age_statements(child: Child, staff: Staff) -> list[ReadableAgeStatement]:
-    """Every statement of her age that may be read, by its day. Two queries."""
+    """Every readable statement of the child's age, in order of its day. Two queries."""
     return read_age_statements(_age_statements(child, staff))
 
 
 def adult_from(child: Child, staff: Staff) -> dt.date | None:
-    """The first day on which the child is 18 by the best evidence; None where no age is known.
+    """The first day on which the child is 18 by the best evidence; None if no age is known.
 
-    Where the evidence is a range it is the last day possible: until then she is presumed a child.
+    For a range it is the last possible day: until then the child is presumed to be under 18.
     """
     best = age_view(
-        told.evidence for told in read_age_statements(_age_statements(child, staff))
+        readable.evidence for readable in read_age_statements(_age_statements(child, staff))
     ).best_interval
     if best is None:
         return None
@@ -133,15 +133,15 @@ def _age_statements(child: Child, staff: Staff) -> list[AgeStatement]:
 
 @compiled_query
 def _age_statement_query(staff: Staff, child: UUID) -> QuerySet[AgeStatement]:
-    found = access.visible(staff, AgeStatement).filter(child=child)
-    return found.order_by("as_of", "recorded_at")
+    statements = access.visible(staff, AgeStatement).filter(child=child)
+    return statements.order_by("as_of", "recorded_at")
 
 
 def age_fact(child: Child, staff: Staff) -> ChildHeaderFact:
-    """Her age today as evidence: the range, whether she is presumed a child, and on what it rests."""
+    """The age today as evidence: the range, the presumption of minority, and the basis."""
     today = staff.office.today()
     statements = _age_statements(child, staff)
-    evidence = [told.evidence for told in read_age_statements(statements)]
+    evidence = [readable.evidence for readable in read_age_statements(statements)]
     view = age_view(evidence)
     age = age_at(view.best_interval, PartialDate.on(today))
     if age is None:
@@ -154,8 +154,8 @@ def age_fact(child: Child, staff: Staff) -> ChildHeaderFact:
     is_ended = is_presumption_ended(evidence)
     state = minor_status(age_at(view.widest_interval, PartialDate.on(today)), rebutted=is_ended)
     presumed = state == MinorStatus.PRESUMED
-    words = [_lowercase_first(MinorStatus.PRESUMED.label), rests_on] if presumed else [rests_on]
-    return ChildHeaderFact(_format_years(age), join_words(words))
+    parts = [_lowercase_first(MinorStatus.PRESUMED.label), rests_on] if presumed else [rests_on]
+    return ChildHeaderFact(_format_years(age), join_words(parts))
 
 
 def _age_source(statement: AgeStatement, today: dt.date) -> str:
@@ -165,7 +165,7 @@ def _age_source(statement: AgeStatement, today: dt.date) -> str:
 
 
 def _lowercase_first(label: object) -> str:
-    """A label within a sentence. Only the first letter: a month keeps its capital."""
+    """A label within a sentence. Only the first letter is lowered: a month keeps its capital."""
     text = str(label)
     return text[:1].lower() + text[1:]
 
@@ -177,13 +177,15 @@ def _format_years(age: AgeRange) -> str:
 
 
 def _language_facts(child: Child) -> list[ChildHeaderFact]:
-    """The languages she speaks, the one she prefers first, and that she needs an interpreter."""
+    """The child's languages, the preferred one first, and the need for an interpreter."""
     codes = sorted(child.languages, key=lambda code: code != child.preferred_language)
     spoken = [languages.language_name(code) for code in codes]
-    others = (
+    other_languages = (
         gettext("and %(languages)s") % {"languages": join_words(spoken[1:])} if spoken[1:] else ""
     )
-    facts = [ChildHeaderFact(spoken[0], others, before=gettext("speaks"))] if spoken else []
+    facts = (
+        [ChildHeaderFact(spoken[0], other_languages, before=gettext("speaks"))] if spoken else []
+    )
     if child.needs_interpreter == YesNo.YES:
         facts.append(ChildHeaderFact(gettext("needs an interpreter")))
     return facts

@@ -1,6 +1,6 @@
-"""Uncertain dates and ages as intervals, and who is presumed to be a child.
+"""Uncertain dates and ages as intervals, and the presumption of minority.
 
-Not for what follows from being a child: that is `protection`.
+What follows from being a child belongs to `protection`.
 """
 
 from collections.abc import Iterable
@@ -21,9 +21,9 @@ MAX_AGE: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date as far as it is known: a Gregorian interval, and the words it was told in.
+    """A partial date: a Gregorian interval and its original wording.
 
-    Both ends are None when nothing is known. Only Gregorian dates are converted; of any other
+    Both ends are None if nothing is known. Only Gregorian dates are converted; for any other
     calendar the original text is kept, with a Gregorian interval that a person entered.
     """
 
@@ -37,7 +37,7 @@ class PartialDate:
     def gregorian(
         cls, year: int, month: int | None = None, day: int | None = None, *, original: str = ""
     ) -> "PartialDate":
-        """The interval that a year, a month or a day covers.
+        """The interval covered by a year, a month or a day.
 
         An impossible date raises ValueError.
         """
@@ -54,14 +54,14 @@ class PartialDate:
 
     @classmethod
     def on(cls, day: date) -> "PartialDate":
-        """The date known to the day."""
+        """A date known to the day."""
         return cls(DatePrecision.DAY, day, day)
 
 
 def date_in_calendar(
     calendar: Calendar, year: int, month: int | None = None, day: int | None = None
 ) -> PartialDate:
-    """A date told in one of the calendars that can be read, as the days it may mean.
+    """The interval of days that a date in a supported calendar can mean.
 
     Ask `reasons_against_birth_date` first: a date that the calendar does not have raises ValueError.
     """
@@ -81,7 +81,7 @@ def date_in_calendar(
 def reasons_against_birth_date(
     calendar: Calendar, year: int, month: int | None, day: int | None, *, today: date
 ) -> tuple[Reason, ...]:
-    """Why year, month and day of a calendar cannot be a birth date; empty when they can."""
+    """Why year, month and day of a calendar are not a possible birth date; empty if they are."""
     if day is not None and month is None:
         return (Reason("month_missing", _("A day needs its month.")),)
     try:
@@ -96,10 +96,10 @@ def reasons_against_birth_date(
 
 
 def reasons_against_interval(interval: PartialDate, *, today: date) -> tuple[Reason, ...]:
-    """Why a date that was entered as an interval does not hold together; empty when it does.
+    """Why a date entered as an interval is inconsistent; empty if it is consistent.
 
-    A date told in another calendar, by season or by an event must keep its original words: the
-    interval is what somebody made of them (domain B.11).
+    A date in another calendar, by season or by an event must keep its original wording: the
+    interval is an interpretation (domain B.11).
     """
     reasons = []
     told_in_words = interval.precision in {DatePrecision.SEASON, DatePrecision.EVENT}
@@ -135,10 +135,10 @@ class AgeRange:
 
 @dataclass(frozen=True, slots=True)
 class AgeEvidence:
-    """One statement about age: a date of birth, or an age at a date, and where it comes from.
+    """One statement about age: a birth date, or an age on a day, with its source.
 
-    `years` counts completed years; with `running` it counts the year she is in ("in her twelfth
-    year" is eleven completed), as is usual in parts of the region (domain B.11).
+    `years` counts completed years; with `running` it counts the current year of life ("in the
+    twelfth year" is eleven completed), as is usual in parts of the region (domain B.11).
     """
 
     basis: AgeBasis
@@ -148,15 +148,15 @@ class AgeEvidence:
     running: bool = False
     method: str = ""  # an AgeMethod
     confidence: str = ""  # a Confidence
-    ends_presumption: bool = False  # an authority found, with reasons, that she is an adult
+    ends_presumption: bool = False  # an authority found, with reasons, that the person is an adult
 
 
 @dataclass(frozen=True, slots=True)
 class AgeView:
-    """All evidence side by side, each with its interval, and what follows from it together.
+    """All evidence, each with its interval, and the conclusions from it.
 
-    `widest` reaches over everything that was said and decides who is presumed a child; `best` is
-    the one interval for statistics; `conflicting` says that no birthday fits all statements.
+    `widest_interval` covers every statement and decides the presumption of minority; `best_interval` is the
+    interval for statistics; `is_conflicting` means that no birthday fits all statements.
     """
 
     evidence: tuple[tuple[AgeEvidence, BirthInterval | None], ...]
@@ -166,7 +166,7 @@ class AgeView:
 
 
 def years_before(day: date, years: int) -> date:
-    """The same day so many years earlier; the 29th of February becomes the 28th."""
+    """The same day a number of years earlier; 29 February becomes 28 February."""
     year = max(day.year - years, 1)
     try:
         return day.replace(year=year)
@@ -175,14 +175,17 @@ def years_before(day: date, years: int) -> date:
 
 
 def completed_years(born: date, on: date) -> int:
-    """The age in completed years; nought before birth. Born on 29 February: a year on 1 March."""
+    """The age in completed years.
+
+    Zero before birth. After a birth on 29 February a year is completed on 1 March.
+    """
     return max(0, on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
 
 
 def birth_interval(evidence: AgeEvidence) -> BirthInterval | None:
-    """When the child was born if this one statement is true; None when it does not say.
+    """The birth interval if this statement is true; None if it gives none.
 
-    Somebody of N completed years on a day was born after the day N + 1 years before, and on or
+    A person of N completed years on a day was born after the day N + 1 years before, and on or
     before the day N years before; an uncertain day or age widens the interval.
     """
     if evidence.born is not None:
@@ -201,20 +204,22 @@ def birth_interval(evidence: AgeEvidence) -> BirthInterval | None:
 
 
 def completed_age(evidence: AgeEvidence) -> AgeRange | None:
-    """The age in completed years, however it was counted; None where no age was told."""
+    """The age in completed years, however it was counted; None if no age was stated."""
     if evidence.years is None:
         return None
-    less = 1 if evidence.running else 0
-    return AgeRange(max(0, evidence.years.youngest - less), max(0, evidence.years.oldest - less))
+    running_year = 1 if evidence.running else 0
+    return AgeRange(
+        max(0, evidence.years.youngest - running_year), max(0, evidence.years.oldest - running_year)
+    )
 
 
 def reasons_against_ending_presumption(
     basis: AgeBasis, years: AgeRange | None, note: str
 ) -> tuple[Reason, ...]:
-    """Why a statement cannot end the presumption that somebody is a child; empty when it can.
+    """Why a statement cannot end the presumption of minority; empty if it can.
 
-    Only an authority ends it, for an age that lies above 17 altogether, and says on what grounds
-    (UNICEF Guidelines 2006, 3.1.2: presumption of age).
+    Only an authority ends it, for an age range entirely above 17, and with grounds (UNICEF
+    Guidelines 2006, 3.1.2: presumption of age).
     """
     reasons = []
     if basis != AgeBasis.DECLARED:
@@ -233,16 +238,16 @@ def reasons_against_ending_presumption(
 
 
 def is_presumption_ended(evidence: Iterable[AgeEvidence]) -> bool:
-    """Whether an authority's latest declaration ended the presumption; a later one brings it back.
+    """Whether an authority's latest declaration ended the presumption; a later one can restore it.
 
     Statements come in the order of their days.
     """
-    declared = [one for one in evidence if one.basis == AgeBasis.DECLARED]
+    declared = [statement for statement in evidence if statement.basis == AgeBasis.DECLARED]
     return bool(declared) and declared[-1].ends_presumption
 
 
-# Which statement statistics take when statements contradict each other [derived]. An authority's
-# declaration stands beside the evidence, with its legal effect, and not above it (AUT-004).
+# Which statement statistics use when statements contradict each other [derived]. An authority's
+# declaration has its legal effect but no precedence over the evidence (AUT-004).
 _STATISTICAL_ORDER: Final = (
     AgeBasis.DOCUMENTED,
     AgeBasis.ASSESSED,
@@ -252,27 +257,29 @@ _STATISTICAL_ORDER: Final = (
 
 
 def age_view(evidence: Iterable[AgeEvidence]) -> AgeView:
-    """Every statement with its interval, and what they say together (IDN-012, AUT-004).
+    """Every statement with its interval, and the joint conclusions (IDN-012, AUT-004).
 
-    Nothing is dropped and nothing overrules: where statements agree, `best` is what they share;
-    where they do not, it is what the strongest basis says, and the conflict is shown.
+    Nothing is dropped or overruled: where statements agree, `best_interval` is their intersection; where
+    they conflict, it follows the strongest basis, and the conflict is shown.
     """
     pairs = tuple((statement, birth_interval(statement)) for statement in evidence)
-    known = [interval for _statement, interval in pairs if interval is not None]
-    if not known:
+    intervals = [interval for _statement, interval in pairs if interval is not None]
+    if not intervals:
         return AgeView(pairs, None, None, is_conflicting=False)
-    widest = _enclosing_interval(known)
-    shared = _shared_interval(known)
+    widest = _enclosing_interval(intervals)
+    shared = _shared_interval(intervals)
     if shared is not None:
         return AgeView(pairs, widest, shared, is_conflicting=False)
     return AgeView(pairs, widest, _strongest(pairs), is_conflicting=True)
 
 
 def _strongest(pairs: tuple[tuple[AgeEvidence, BirthInterval | None], ...]) -> BirthInterval:
-    known = [(statement.basis, interval) for statement, interval in pairs if interval is not None]
-    strongest = min((basis for basis, _interval in known), key=_STATISTICAL_ORDER.index)
-    same = [interval for basis, interval in known if basis == strongest]
-    return _shared_interval(same) or _enclosing_interval(same)
+    by_basis = [
+        (statement.basis, interval) for statement, interval in pairs if interval is not None
+    ]
+    strongest = min((basis for basis, _interval in by_basis), key=_STATISTICAL_ORDER.index)
+    strongest_intervals = [interval for basis, interval in by_basis if basis == strongest]
+    return _shared_interval(strongest_intervals) or _enclosing_interval(strongest_intervals)
 
 
 def _enclosing_interval(intervals: list[BirthInterval]) -> BirthInterval:
@@ -287,9 +294,9 @@ def _shared_interval(intervals: list[BirthInterval]) -> BirthInterval | None:
 
 
 def age_at(born: BirthInterval | None, when: PartialDate) -> AgeRange | None:
-    """The range of ages at a date that may itself be uncertain; None when either is unknown.
+    """The age range on a date that may itself be uncertain; None if either is unknown.
 
-    Age at recruitment and age at identification come from here, each at its own date (IDN-013).
+    Used for the age at recruitment and at identification, each on its own date (IDN-013).
     """
     if born is None or when.earliest is None or when.latest is None:
         return None
@@ -302,9 +309,9 @@ def age_at(born: BirthInterval | None, when: PartialDate) -> AgeRange | None:
 def minor_status(age: AgeRange | None, *, rebutted: bool = False) -> MinorStatus:
     """Whether the person is, or is presumed to be, a child.
 
-    A child if the range of ages reaches below 18; an unknown age counts as reaching below it
-    (UNICEF Guidelines 2006, 3.1.2, presumption of age). The presumption is rebuttable by a
-    recorded finding, which cannot touch a range that lies below 18 altogether.
+    A child if the age range reaches below 18; an unknown age counts as reaching below it (UNICEF
+    Guidelines 2006, 3.1.2, presumption of age). A recorded finding can rebut the presumption, but
+    not for a range that is entirely below 18.
     """
     if age is not None and age.oldest < AGE_OF_MAJORITY:
         return MinorStatus.CHILD

@@ -1,4 +1,4 @@
-"""Addresses that change who a child is, below the address of her file."""
+"""URLs that change a child's identity, below the URL of the file."""
 
 from django.urls import path
 

@@ -1,6 +1,6 @@
-"""Screens that change who a child is: facts, names, where from, how to speak with her, her age.
+"""Views that change a child's identity: details, names, origin, communication, age.
 
-The page that shows it all is in `people.identity`.
+The page that shows it is in `people.identity`.
 """
 
 from typing import Any
@@ -73,7 +73,7 @@ COMMUNICATION = ChildFormPageText(
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Her home and how she is reached and known; nobody's change is written over another's."""
+    """Edits home, contact and distinguishing features; a concurrent change is not overwritten."""
     child = child_for_editing(request, file_id)
     form = ChildDetailsForm(
         posted_data(request), initial=_initial_details(child), today=request.staff.office.today()
@@ -91,7 +91,7 @@ def edit_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_name(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """One more name of hers, or of her parents."""
+    """Adds a name of the child or of a parent."""
     child = child_for_editing(request, file_id)
     form = NameForm(
         posted_data(request), initial={"version": child.version}, today=request.staff.office.today()
@@ -111,12 +111,12 @@ def add_name(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_name(request: StaffRequest, file_id: UUID, place: int) -> HttpResponse:
-    """One name, written otherwise or marked as not hers."""
+    """Changes a name or marks it as not the child's."""
     child = child_for_editing(request, file_id)
-    known = names.names_in_payload(vault.open(child))
-    if place >= len(known):
+    child_names = names.names_in_payload(vault.open(child))
+    if place >= len(child_names):
         raise Http404
-    initial = {**vars(known[place]), "version": child.version}
+    initial = {**vars(child_names[place]), "version": child.version}
     form = ChangeNameForm(posted_data(request), initial=initial, today=request.staff.office.today())
 
     def save(filled: ChangeNameForm) -> str:
@@ -137,7 +137,7 @@ def change_name(request: StaffRequest, file_id: UUID, place: int) -> HttpRespons
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Her nationality, the ground of her stay, whether there are documents."""
+    """Edits nationality, residence status and documents."""
     child = child_for_editing(request, file_id)
     initial = {**vars(child), "about_papers": vault.open(child).get("about_papers", "")}
     form = OriginForm(posted_data(request), initial=initial, today=request.staff.office.today())
@@ -154,7 +154,7 @@ def edit_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_speech(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Her languages, whether she needs an interpreter, how she makes herself understood."""
+    """Edits languages, the need for an interpreter and communication modes."""
     child = child_for_editing(request, file_id)
     initial = {
         **vars(child),
@@ -180,16 +180,16 @@ def edit_speech(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_age(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """One more piece of evidence of her age, beside the others."""
+    """Adds a piece of age evidence."""
     child = child_for_editing(request, file_id)
 
     def save(form: AgeEvidenceForm) -> str:
-        told = form.to_evidence()
-        if not told:
+        evidence = form.to_evidence()
+        if not evidence:
             form.add_error("age_low", _("Write an age, a range of ages, or a date of birth."))
             return ""
         note = form.cleaned_data["age_note"]
-        actions.add_age_statements(child=child, evidence=told, note=note, actor=request.staff)
+        actions.add_age_statements(child=child, evidence=evidence, note=note, actor=request.staff)
         return reverse("desk:child_file", args=[file_id])
 
     form = AgeEvidenceForm(request.POST or None, today=request.staff.office.today())
@@ -203,14 +203,15 @@ def _render_age_form(request: StaffRequest, child: Child, form: AgeEvidenceForm)
         "code": child.code,
         "back": reverse("desk:child_file", args=[child.file_id]),
         "ages": [
-            (format_age_statement(told), told.note) for told in read_age_statements(list(rows))
+            (format_age_statement(readable), readable.note)
+            for readable in read_age_statements(list(rows))
         ],
     }
     return render(request, "people/add_age.html", context)
 
 
 def identity_page_url(child: Child) -> str:
-    """Where the page of who a child is stands."""
+    """The URL of the identity page."""
     return reverse("identity:show_child", args=[child.file_id])
 
 

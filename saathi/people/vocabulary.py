@@ -1,6 +1,6 @@
-"""The words for who a child is: gender, names, ages, uncertain dates, nationality, languages.
+"""Codes for a child's identity: gender, names, ages, uncertain dates, nationality, languages.
 
-Not for what happened to her: that is `protection.trafficking`.
+What happened to the child belongs to `protection.trafficking`.
 """
 
 from django.db.models import TextChoices
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Gender(TextChoices):
-    """How the child is recorded; never an argument of a rule (report line 224, DEF-031)."""
+    """The child's recorded gender; never an argument of a rule (report line 224, DEF-031)."""
 
     GIRL = "girl", _("Girl")
     BOY = "boy", _("Boy")
@@ -17,7 +17,7 @@ class Gender(TextChoices):
 
 
 class NameKind(TextChoices):
-    """What kind of name it is (domain B.11): one name is enough, a surname is never required."""
+    """The kind of name (domain B.11): one name is enough, a surname is never required."""
 
     GIVEN = "given", _("Name")
     FAMILY = "family", _("Family, clan or house name")
@@ -31,7 +31,7 @@ class NameKind(TextChoices):
 
 
 class NameSource(TextChoices):
-    """Where a name on record comes from."""
+    """The source of a name."""
 
     NOT_SAID = "", _("Not known")
     CHILD = "child", _("The child said it")
@@ -49,14 +49,14 @@ class NamePreference(TextChoices):
 
 
 class NameOwnership(TextChoices):
-    """Whether a name on record is the child's: what was written down is never deleted."""
+    """Whether a name on record is the child's: recorded names are never deleted."""
 
     HERS = "", _("It is the child’s, or of the child’s family")
     NOT_HERS = "not_hers", _("It is not: a mistake, or somebody else’s name")
 
 
 class AgeBasis(TextChoices):
-    """Where a statement about age comes from (IDN-012, AUT-004); they stand side by side."""
+    """The source of a statement about age (IDN-012, AUT-004); statements are kept beside each other."""
 
     STATED = "stated", _("Stated by the child or family")
     DOCUMENTED = "documented", _("Read in a document")
@@ -65,7 +65,7 @@ class AgeBasis(TextChoices):
 
 
 class AgeMethod(TextChoices):
-    """How a statement about age was come by (IDN-012). None is sure; a body is measured last."""
+    """The method behind a statement about age (IDN-012). None is certain; body measurements come last."""
 
     NOT_SAID = "", _("Not said")
     TOLD = "told", _("Told in a talk")
@@ -85,7 +85,7 @@ class AgeMethod(TextChoices):
 
 
 class AgeConfidence(TextChoices):
-    """How sure it is, as far as somebody weighed it."""
+    """How certain the statement is, if assessed."""
 
     NOT_WEIGHED = "", _("Not weighed")
     HIGH = "high", _("High")
@@ -94,7 +94,7 @@ class AgeConfidence(TextChoices):
 
 
 class Calendar(TextChoices):
-    """The calendars in which dates are told in the region (domain B.11)."""
+    """The calendars used for dates in the region (domain B.11)."""
 
     GREGORIAN = "gregorian", _("Gregorian")
     BIKRAM_SAMBAT = "bikram_sambat", _("Bikram Sambat")
@@ -106,7 +106,8 @@ class Calendar(TextChoices):
     OTHER = "other", _("Another calendar")
 
 
-# Those in which a birth date can be typed. Nobody calculates Bhutan's; its dates are kept in words.
+# Calendars in which a birth date can be typed. There is no conversion for Bhutan's; its dates are
+# kept as text.
 READABLE_CALENDARS = (
     Calendar.GREGORIAN,
     Calendar.BIKRAM_SAMBAT,
@@ -130,7 +131,7 @@ class DatePrecision(TextChoices):
 
 
 class NationalityState(TextChoices):
-    """What is known of nationality; registration never requires one (RTS-004, domain B.11)."""
+    """What is known of the nationality; registration never requires one (RTS-004, domain B.11)."""
 
     KNOWN = "known", _("Known")
     STATELESS = "stateless", _("Stateless")
@@ -139,7 +140,7 @@ class NationalityState(TextChoices):
 
 
 class ResidenceStatus(TextChoices):
-    """On what grounds the child is in the country: apart from whether she was trafficked (MIG-001)."""
+    """The child's residence status, independent of whether the child was trafficked (MIG-001)."""
 
     NOT_KNOWN = "not_known", _("Not known")
     OWN_COUNTRY = "own_country", _("In the child’s own country")
@@ -152,7 +153,7 @@ class ResidenceStatus(TextChoices):
 
 
 class DocumentAvailability(TextChoices):
-    """Whether there are documents that say who the child is. None is ever required (RTS-004)."""
+    """Whether there are identity documents. None is ever required (RTS-004)."""
 
     NOT_KNOWN = "not_known", _("Not known")
     HAS = "has", _("Has documents")
@@ -170,7 +171,7 @@ class YesNo(TextChoices):
 
 
 class CommunicationMode(TextChoices):
-    """How the child makes herself understood, and understands others."""
+    """How the child communicates."""
 
     SPEECH = "speech", _("Speaks")
     SIGNS = "signs", _("A sign language")
@@ -184,7 +185,7 @@ class CommunicationMode(TextChoices):
 
 
 class MinorStatus(TextChoices):
-    """Whether the person is a child; "presumed" gives the same rights and is shown apart."""
+    """Whether the person is a child; "presumed" gives the same rights and is shown separately."""
 
     CHILD = "child", _("Under 18")
     PRESUMED = "presumed", _("Presumed under 18")
@@ -192,7 +193,7 @@ class MinorStatus(TextChoices):
 
 
 class WritingScript(TextChoices):
-    """The scripts of the region and of those who write to it, by the names that Unicode gives them."""
+    """The scripts of the region and of its correspondents, by their Unicode names."""
 
     LATIN = "LATIN", _("Latin")
     DEVANAGARI = "DEVANAGARI", _("Devanagari")

@@ -1,11 +1,11 @@
-"""When facts may go to another country, what a protocol says, and that an answer decides nothing."""
+"""When facts may go to another country, what a protocol contains, and that an answer decides nothing."""
 
 import datetime as dt
 from typing import Any
 
 import pytest
 
-from saathi.agencies import rules as lines
+from saathi.agencies import rules as agency_rules
 from saathi.agencies.protocols import (
     CountryProtocol,
     ProtocolQuestion,
@@ -31,18 +31,18 @@ may_go = age, languages, clues
 """
 
 
-def agreed(text: str = TEXT, version: int = 1) -> CountryProtocol:
-    body, mistakes = lines.parse_configuration("protocol", text)
+def agreed_protocol(text: str = TEXT, version: int = 1) -> CountryProtocol:
+    body, mistakes = agency_rules.parse_configuration("protocol", text)
     assert not mistakes
-    found = parse_protocol("patna", version, body)
-    assert found is not None
-    return found
+    protocol = parse_protocol("patna", version, body)
+    assert protocol is not None
+    return protocol
 
 
-def going(**told: Any) -> rules.CrossBorderDisclosureFacts:
+def disclosure(**values: Any) -> rules.CrossBorderDisclosureFacts:
     usual = {"facts": [ProtocolShareableFact.AGE], "fear": FearOfAuthority.NONE, "her_view": ChildViewOnEnquiry.AGREES,
              "best": "She wants to find her aunt.", "rests_on_consent": True}  # fmt: skip
-    return rules.CrossBorderDisclosureFacts(**(usual | told))
+    return rules.CrossBorderDisclosureFacts(**(usual | values))
 
 
 def codes(reasons: Any) -> set[str]:
@@ -50,7 +50,7 @@ def codes(reasons: Any) -> set[str]:
 
 
 def test_a_protocol_is_read_from_its_lines() -> None:
-    protocol = agreed()
+    protocol = agreed_protocol()
     assert protocol.country == "IND"
     assert protocol.may_ask == {ProtocolQuestion.WHO, ProtocolQuestion.FAMILY}
     assert protocol.may_go == {
@@ -72,13 +72,13 @@ def test_a_protocol_is_read_from_its_lines() -> None:
     ],
 )
 def test_a_line_that_cannot_be_read_is_named(line: str, mistake: str) -> None:
-    _body, mistakes = lines.parse_configuration("protocol", line)
-    assert any(mistake in str(one) for one in mistakes), mistakes
+    _body, mistakes = agency_rules.parse_configuration("protocol", line)
+    assert any(mistake in str(problem) for problem in mistakes), mistakes
 
 
-def test_a_protocol_that_leaves_something_out_is_none() -> None:
-    _body, mistakes = lines.parse_configuration("protocol", "with = IND\npartner = Somebody")
-    assert {str(one) for one in mistakes} == {
+def test_incomplete_protocol_is_not_accepted() -> None:
+    _body, mistakes = agency_rules.parse_configuration("protocol", "with = IND\npartner = Somebody")
+    assert {str(problem) for problem in mistakes} == {
         "The line “agreed_on” is missing.",
         "The line “may_ask” is missing.",
         "The line “may_go” is missing.",
@@ -107,7 +107,10 @@ def test_a_protocol_that_leaves_something_out_is_none() -> None:
 def test_reasons_against_disclosure_across_the_border(
     told: dict[str, Any], against: set[str]
 ) -> None:
-    assert codes(rules.reasons_against_disclosure(going(**told), agreed(), on=DAY)) == against
+    assert (
+        codes(rules.reasons_against_disclosure(disclosure(**told), agreed_protocol(), on=DAY))
+        == against
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,12 +123,12 @@ def test_reasons_against_disclosure_across_the_border(
     ],
 )
 def test_nothing_goes_outside_the_days_of_the_protocol(day: dt.date, *, holds: bool) -> None:
-    found = codes(rules.reasons_against_disclosure(going(), agreed(), on=day))
-    assert found == (set() if holds else {"protocol"})
+    reasons = codes(rules.reasons_against_disclosure(disclosure(), agreed_protocol(), on=day))
+    assert reasons == (set() if holds else {"protocol"})
 
 
 def test_nothing_goes_without_a_protocol() -> None:
-    assert "protocol" in codes(rules.reasons_against_disclosure(going(), None, on=DAY))
+    assert "protocol" in codes(rules.reasons_against_disclosure(disclosure(), None, on=DAY))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +156,7 @@ def test_an_answer_has_its_day_and_comes_after_the_question() -> None:
     standing = rules.CrossBorderEnquiryFacts(EnquiryDirection.WE_ASK, DAY, has_facts=True)
     early = DAY - dt.timedelta(days=1)
     for day in (None, early):
-        found = rules.reasons_against_answer(
+        reasons = rules.reasons_against_answer(
             standing, CrossBorderEnquiryState.NOT_KNOWN, answered_on=day
         )
-        assert codes(found) == {"answered_on"}
+        assert codes(reasons) == {"answered_on"}

@@ -1,4 +1,4 @@
-"""Across the border: who may not, what must not go, what goes, and that nobody is sent anywhere by it."""
+"""Pages of cross-border enquiries: access, refused and permitted disclosure, and no return of a child."""
 
 import datetime as dt
 
@@ -30,14 +30,16 @@ def around() -> ChildFileCast:
     return cast.around()
 
 
-def consent(around: ChildFileCast, **told: object) -> str:
+def consent(around: ChildFileCast, **values: object) -> str:
     with acting(around.worker):
-        made = rights.consent(around.case.child, around.worker, **({"scopes": ("origin",)} | told))
-    return str(made.pk)
+        consent_record = rights.consent(
+            around.case.child, around.worker, **({"scopes": ("origin",)} | values)
+        )
+    return str(consent_record.pk)
 
 
 def send(client_of: Staff, path: str, **typed: object) -> str:
-    """The words of the page that follows a form."""
+    """The text of the page after a form."""
     client = signed_in(client_of)
     with at_most(15):
         page = client.get(path)
@@ -47,7 +49,7 @@ def send(client_of: Staff, path: str, **typed: object) -> str:
     return read(client.get(answer.url) if answer.status_code == 302 else answer)[0]
 
 
-def ask(around: ChildFileCast, consent_id: str, **typed: object) -> str:
+def send_enquiry(around: ChildFileCast, consent_id: str, **typed: object) -> str:
     hers = {
         "protocol": "patna.1", "asks": ["who", "family"], "facts": ["age", "clues"],
         "question": "She names a river.", "clues": "A white temple above it.", "fear": "none",
@@ -57,7 +59,7 @@ def ask(around: ChildFileCast, consent_id: str, **typed: object) -> str:
     return send(around.worker, f"{around.url}abroad/ask/", **(hers | typed))
 
 
-def the_one(staff: Staff) -> CrossBorderEnquiry:
+def only_enquiry(staff: Staff) -> CrossBorderEnquiry:
     with acting(staff):
         return CrossBorderEnquiry.objects.get()
 
@@ -65,10 +67,10 @@ def the_one(staff: Staff) -> CrossBorderEnquiry:
 # --- who may not ----------------------------------------------------------------------------------
 
 
-def test_nobody_outside_finds_it_nor_writes_here(around: ChildFileCast) -> None:
+def test_cross_border_enquiries_are_hidden_without_the_right(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
-    ask(around, consent(around))
-    at = [around.file_id, the_one(around.worker).pk]
+    send_enquiry(around, consent(around))
+    at = [around.file_id, only_enquiry(around.worker).pk]
     paths = [f"{around.url}abroad/", f"{around.url}abroad/ask/", f"{around.url}abroad/received/"]
     paths += [reverse(f"borders:{name}", args=at) for name in ("follow_asked", "print_asked")]
     for person in (around.house_mother, around.stranger, around.outsider):
@@ -85,9 +87,11 @@ def test_nobody_outside_finds_it_nor_writes_here(around: ChildFileCast) -> None:
 
 def test_a_question_of_another_file_is_not_found(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
-    ask(around, consent(around))
-    other = children.case(around.worker, "Maya")
-    path = reverse("borders:follow_asked", args=[other.file_id, the_one(around.worker).pk])
+    send_enquiry(around, consent(around))
+    other_case = children.case(around.worker, "Maya")
+    path = reverse(
+        "borders:follow_asked", args=[other_case.file_id, only_enquiry(around.worker).pk]
+    )
     assert signed_in(around.worker).get(path).status_code == 404
 
 
@@ -130,7 +134,7 @@ def test_refused_enquiry_gives_reasons_and_keeps_form_input(
     around: ChildFileCast, typed: dict[str, object], why: str
 ) -> None:
     borders.protocol(around.worker)
-    page = ask(around, consent(around), **typed)
+    page = send_enquiry(around, consent(around), **typed)
     assert why in page
     assert "She names a river." in page
     with acting(around.worker):
@@ -138,17 +142,17 @@ def test_refused_enquiry_gives_reasons_and_keeps_form_input(
         assert not Due.objects.filter(duty=Duty.ABROAD).exists()
 
 
-def test_a_consent_to_something_else_does_not_carry_it(around: ChildFileCast) -> None:
+def test_cross_border_enquiry_needs_consent_for_its_scope(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
-    other = consent(around, scopes=("health",))
-    assert "Select a valid choice" in ask(around, other)
+    other_consent = consent(around, scopes=("health",))
+    assert "Select a valid choice" in send_enquiry(around, other_consent)
     with acting(around.worker):
         assert not CrossBorderEnquiry.objects.exists()
 
 
 def test_database_refuses_disclosure_against_the_child_view(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
-    ask(around, consent(around))
+    send_enquiry(around, consent(around))
     for change in ("her_view = 'refuses'", "fear = 'fears'", "consent = NULL",
                    "protocol_version = NULL"):  # fmt: skip
         with (
@@ -169,23 +173,23 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
     around: ChildFileCast,
 ) -> None:
     borders.protocol(around.worker)
-    page = ask(around, consent(around))
-    for said in ("We ask · India", "No answer yet", "Age, Pieces that the child remembers",
+    page = send_enquiry(around, consent(around))
+    for text in ("We ask · India", "No answer yet", "Age, Pieces that the child remembers",
                  "Find my aunt.", "Her aunt may look for her."):  # fmt: skip
-        assert said in page
-    asked = the_one(around.worker)
-    assert asked.answer_by == around.worker.office.today() + dt.timedelta(days=20)
-    assert b"temple" not in bytes(asked.sealed)
+        assert text in page
+    enquiry = only_enquiry(around.worker)
+    assert enquiry.answer_by == around.worker.office.today() + dt.timedelta(days=20)
+    assert b"temple" not in bytes(enquiry.sealed)
     with acting(around.worker):
-        assert Due.objects.get(pk=asked.due).due_on == asked.answer_by
+        assert Due.objects.get(pk=enquiry.due).due_on == enquiry.answer_by
 
-    letter = signed_in(around.worker).get(f"{around.url}abroad/{asked.pk}/print/")
-    told = letter.content.decode()
-    assert "A white temple above it." in told
+    letter = signed_in(around.worker).get(f"{around.url}abroad/{enquiry.pk}/print/")
+    letter_text = letter.content.decode()
+    assert "A white temple above it." in letter_text
     for withheld in (NAME, NAME.split()[0], "Find my aunt.", "Her aunt may look for her."):
-        assert withheld not in told, "no name and nothing of her view was let go"
+        assert withheld not in letter_text, "no name and nothing of her view was let go"
 
-    path = f"{around.url}abroad/{asked.pk}/"
+    path = f"{around.url}abroad/{enquiry.pk}/"
     page = send(around.worker, path, state="confirmed", answer="An aunt asks after her.")
     assert "On which day was it answered?" in page
     day = around.worker.office.today()
@@ -194,11 +198,11 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
         she_says="I want to write to her first.", answered_on_0=str(day.day),
         answered_on_1=str(day.month), answered_on_2=str(day.year),
     )  # fmt: skip
-    for said in ("Confirmed", "An aunt asks after her.", "not told yet", "Nobody is sent anywhere"):
-        assert said in page
+    for text in ("Confirmed", "An aunt asks after her.", "not told yet", "Nobody is sent anywhere"):
+        assert text in page
     with acting(around.worker):
-        assert Due.objects.get(pk=asked.due).done_on == day
-        # Nothing follows by itself: no decision, no order, no other status of her case.
+        assert Due.objects.get(pk=enquiry.due).done_on == day
+        # Nothing follows automatically: no decision, no order, no other status of the case.
         assert not Decision.objects.exists()
         assert not Order.objects.exists()
         case = Case.objects.get()
@@ -215,19 +219,19 @@ def test_what_they_ask_is_kept_as_it_came_and_confirmed_with_her_alone(
         partner="Focal point in Patna (invented)", asks=["who"],
     )  # fmt: skip
     assert "They ask · India" in page
-    asked = the_one(around.worker)
-    page = send(around.worker, f"{around.url}abroad/{asked.pk}/", state="confirmed")
+    enquiry = only_enquiry(around.worker)
+    page = send(around.worker, f"{around.url}abroad/{enquiry.pk}/", state="confirmed")
     assert "To confirm tells them about the child." in page
-    answer = f"{around.url}abroad/{asked.pk}/answer/"
+    answer = f"{around.url}abroad/{enquiry.pk}/answer/"
     first = consent(around)
     hers = {"facts": ["age"], "fear": "none", "best": "They look for her.", "consent": first}
     assert "Nothing goes." in send(around.worker, answer, **hers, her_view="refuses")
     assert signed_in(around.worker).get(
-        f"{around.url}abroad/{asked.pk}/print/"
+        f"{around.url}abroad/{enquiry.pk}/print/"
     ).status_code == 404, "there is no letter before something may go"  # fmt: skip
     page = send(around.worker, answer, **hers, her_view="agrees")
     assert "Confirmed" in page
-    assert the_one(around.worker).facts == ["age"]
+    assert only_enquiry(around.worker).facts == ["age"]
     assert signed_in(around.worker).get(answer).status_code == 404
 
 
@@ -237,52 +241,54 @@ def test_a_question_without_a_protocol_is_kept_and_never_answered(around: ChildF
         asks=["nationality"],
     )  # fmt: skip
     assert "none: nothing may go" in page
-    asked = the_one(around.worker)
+    enquiry = only_enquiry(around.worker)
     page = send(
-        around.worker, f"{around.url}abroad/{asked.pk}/answer/", facts=["age"], fear="none",
+        around.worker, f"{around.url}abroad/{enquiry.pk}/answer/", facts=["age"], fear="none",
         her_view="agrees", best="…", consent=consent(around),
     )  # fmt: skip
     assert "No agreed protocol with this country holds" in page
 
 
-def test_what_rested_on_a_consent_stops_with_it(around: ChildFileCast) -> None:
+def test_withdrawn_consent_stops_the_cross_border_enquiry(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
     rests_on = consent(around)
-    ask(around, rests_on)
-    asked = the_one(around.worker)
+    send_enquiry(around, rests_on)
+    enquiry = only_enquiry(around.worker)
     path = reverse("consent:withdraw_consent", args=[around.file_id, rests_on])
     page = read(signed_in(around.worker).get(path))[0]
     assert "Question to another country: India" in page
     send(around.worker, path)
-    assert the_one(around.worker).state == "taken_back"
+    assert only_enquiry(around.worker).state == "taken_back"
     with acting(around.worker):
-        assert Due.objects.get(pk=asked.due).done_on is not None
-    at = f"{around.url}abroad/{asked.pk}/"
-    for gone in (at, f"{at}print/"):
-        assert signed_in(around.worker).get(gone).status_code == 404
+        assert Due.objects.get(pk=enquiry.due).done_on is not None
+    at = f"{around.url}abroad/{enquiry.pk}/"
+    for url in (at, f"{at}print/"):
+        assert signed_in(around.worker).get(url).status_code == 404
 
 
 def test_an_older_version_of_the_protocol_still_says_under_what_it_was_asked(
     around: ChildFileCast,
 ) -> None:
     borders.protocol(around.worker)
-    ask(around, consent(around))
+    send_enquiry(around, consent(around))
     borders.protocol(around.worker, version=2, may_ask="who", may_go="age")
-    assert "does not let all of this go" in ask(around, consent(around), protocol="patna.2")
+    assert "does not let all of this go" in send_enquiry(
+        around, consent(around), protocol="patna.2"
+    )
     letter = read(signed_in(around.worker).get(
-        f"{around.url}abroad/{the_one(around.worker).pk}/print/"
+        f"{around.url}abroad/{only_enquiry(around.worker).pk}/print/"
     ))[0]  # fmt: skip
     assert "patna, 1" in letter
 
 
 def test_two_who_keep_an_answer_see_each_others_change(around: ChildFileCast) -> None:
     borders.protocol(around.worker)
-    ask(around, consent(around))
-    path = f"{around.url}abroad/{the_one(around.worker).pk}/"
+    send_enquiry(around, consent(around))
+    path = f"{around.url}abroad/{only_enquiry(around.worker).pk}/"
     client = signed_in(around.worker)
-    mine = filled.form(client.get(path).content.decode(), answer="Mine")
+    own_answer = filled.form(client.get(path).content.decode(), answer="Mine")
     send(around.supervisor, path, answer="Theirs")
-    answer = client.post(path, mine)
+    answer = client.post(path, own_answer)
     assert answer.status_code == 409
     assert {"Mine", "Theirs"} <= set(answer.content.decode().replace("<", ">").split(">"))
 

@@ -1,4 +1,4 @@
-"""Follow-up by a local committee: it looks after the child, tells what it saw, and opens no file."""
+"""Follow-ups by a local committee, which reports what it saw and has no access to the file."""
 
 import datetime as dt
 
@@ -31,11 +31,11 @@ def around() -> ChildFileCast:
 
 @pytest.fixture
 def member() -> Staff:
-    """Somebody of a village committee, another agency."""
+    """A member of a village committee, in another agency."""
     return agencies.staff("case_worker", agencies.office(agencies.agency("Village committee")))
 
 
-def ask(around: ChildFileCast, member: Staff, **typed: object) -> str:
+def request_follow_up(around: ChildFileCast, member: Staff, **typed: object) -> str:
     client = signed_in(around.supervisor)
     path = f"{around.url}committee/ask/"
     with at_most(15):
@@ -52,7 +52,7 @@ def place(around: ChildFileCast) -> str:
         return f"/committee/{FollowUp.objects.get().pk}/"
 
 
-def tell(member: Staff, path: str, **typed: object) -> str:
+def send_observation(member: Staff, path: str, **typed: object) -> str:
     client = signed_in(member)
     with at_most(15):
         page = client.get(path)
@@ -62,13 +62,13 @@ def tell(member: Staff, path: str, **typed: object) -> str:
     return str(answer.get("Location", read(answer)[0]))
 
 
-def test_only_who_assigns_asks_and_only_who_was_asked_answers(
+def test_committee_follow_up_rights_to_request_and_to_answer(
     around: ChildFileCast, member: Staff
 ) -> None:
     for person in (around.worker, around.house_mother, around.stranger, member):
         assert signed_in(person).get(f"{around.url}committee/ask/").status_code == 404
         assert signed_in(person).post(f"{around.url}committee/ask/", key()).status_code == 404
-    ask(around, member)
+    request_follow_up(around, member)
     path = place(around)
     for person in (around.worker, around.supervisor, around.outsider):
         assert signed_in(person).get(path).status_code == 404
@@ -82,19 +82,19 @@ def test_a_committee_follows_a_child_up_without_her_file(
 ) -> None:
     cast.visit(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to sew.")
-    assert ask(around, member) == f"{around.url}committee/"
+    assert request_follow_up(around, member) == f"{around.url}committee/"
     with acting(member):
         assert Notice.objects.get(staff=member).kind == "committee_asked"
     client, path = signed_in(member), place(around)
     assert "Sunu" in read(client.get("/committee/"))[0]
-    words = read(client.get(path))[0]
-    for told in ("Sunu", "By the pond", "Whether the child goes to school", "Come by day."):
-        assert told in words
+    page_text = read(client.get(path))[0]
+    for text in ("Sunu", "By the pond", "Whether the child goes to school", "Come by day."):
+        assert text in page_text
     for unsaid in (NAME, around.case.child.code, "sew", around.worker.name):
-        assert unsaid not in words
-    assert tell(member, path, her_words="When does Gita come?") == path
+        assert unsaid not in page_text
+    assert send_observation(member, path, her_words="When does Gita come?") == path
     assert "She walks to school." in read(client.get(path))[0]
-    # Neither by screens nor by plain SQL is there more.
+    # Nothing more can be read by pages or by plain SQL.
     for page in ("", "visits/", "who/", "voice/", "plan/", "needs/", "notes/", "happened/",
                  "handover/", "timeline/", "committee/", "complaints/", "looks/", "closing/"):  # fmt: skip
         assert client.get(around.url + page, follow=True).status_code == 404, page
@@ -110,25 +110,27 @@ def test_a_committee_follows_a_child_up_without_her_file(
                 cursor.execute(statement)
                 assert cursor.rowcount == 0
 
-    told = read(signed_in(around.worker).get(f"{around.url}committee/"))[0]
+    text = read(signed_in(around.worker).get(f"{around.url}committee/"))[0]
     for shown in (
         "She walks to school.",
         "When does Gita come?",
         "Village committee",
         "Met the child",
     ):
-        assert shown in told
+        assert shown in text
     with acting(around.worker):
         assert Notice.objects.filter(staff=around.worker, kind="committee_told").exists()
-        kept = CommitteeObservation.objects.get()
-        assert kept.recorded_by == member.pk
-        assert b"school" not in bytes(kept.sealed)
-        assert vault.open(kept)["words"] == "She walks to school."
+        observation = CommitteeObservation.objects.get()
+        assert observation.recorded_by == member.pk
+        assert b"school" not in bytes(observation.sealed)
+        assert vault.open(observation)["words"] == "She walks to school."
 
 
-def test_danger_is_told_to_those_who_lead_as_well(around: ChildFileCast, member: Staff) -> None:
-    ask(around, member)
-    tell(member, place(around), how="danger", what="He came back.")
+def test_committee_observation_of_danger_notifies_leaders(
+    around: ChildFileCast, member: Staff
+) -> None:
+    request_follow_up(around, member)
+    send_observation(member, place(around), how="danger", what="He came back.")
     with acting(around.supervisor):
         assert Notice.objects.filter(staff=around.supervisor, kind="committee_told").exists()
     assert "In danger" in read(signed_in(around.worker).get(f"{around.url}committee/"))[0]
@@ -137,7 +139,7 @@ def test_danger_is_told_to_those_who_lead_as_well(around: ChildFileCast, member:
 def test_committee_follow_up_ends_on_its_last_day_or_early(
     around: ChildFileCast, member: Staff
 ) -> None:
-    ask(around, member)
+    request_follow_up(around, member)
     path = place(around)
     with role("maintenance"):
         grant = Grant.objects.get(principal=member.pk, file=around.file_id)
@@ -175,14 +177,16 @@ def test_committee_follow_up_ends_on_its_last_day_or_early(
 def test_incomplete_committee_follow_up_gives_reasons(
     around: ChildFileCast, member: Staff, typed: dict[str, object], lacks: str
 ) -> None:
-    assert lacks in ask(around, member, **typed)
+    assert lacks in request_follow_up(around, member, **typed)
     with acting(around.supervisor):
         assert not FollowUp.objects.exists()
 
 
-def test_nobody_is_asked_from_whom_the_file_is_hidden(around: ChildFileCast, member: Staff) -> None:
+def test_committee_member_cannot_be_asked_if_the_file_is_hidden_from_them(
+    around: ChildFileCast, member: Staff
+) -> None:
     with role("maintenance"):
         Hidden.objects.create(
             file_id=around.file_id, principal=member.agency_id, hidden_by=around.supervisor.pk
         )
-    assert "hidden from this person" in ask(around, member)
+    assert "hidden from this person" in request_follow_up(around, member)

@@ -1,4 +1,4 @@
-"""When a child counts as answered: a table that a practitioner reads."""
+"""A table of when a complaint is answered and settled."""
 
 import datetime as dt
 
@@ -62,8 +62,8 @@ def test_a_child_is_answered_told_and_asked_whether_it_will_do(
     before: S, after: S, given: dict[str, object], lacks: set[str]
 ) -> None:
     step = rules.ComplaintStepFacts(before, after, **given)
-    found = rules.reasons_against_step(step, said_on=SAID, today=TODAY)
-    assert {reason.code for reason in found} == lacks
+    reasons = rules.reasons_against_step(step, said_on=SAID, today=TODAY)
+    assert {reason.code for reason in reasons} == lacks
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,6 @@ def test_a_complaint_is_her_words_and_a_day_by_which_she_is_answered(
         (S.TAKEN_BACK, False),
     ],
 )
-def test_who_waits_beyond_the_day_promised_is_late(state: S, late: bool) -> None:
+def test_complaint_is_overdue_after_the_promised_day(state: S, late: bool) -> None:
     assert rules.is_overdue(state, SAID, TODAY) is late
     assert not rules.is_overdue(state, TODAY, TODAY)

@@ -1,4 +1,4 @@
-"""Complaints of children: those they are about never see them, and each is tracked to its answer."""
+"""Children's complaints: hidden from those they are about, and tracked to their answer."""
 
 import datetime as dt
 
@@ -58,7 +58,7 @@ def step(around: ChildFileCast, actor: Staff, **typed: object) -> str:
     return str(answer.get("Location", read(answer)[0]))
 
 
-def listed(around: ChildFileCast, actor: Staff) -> str:
+def complaints_page(around: ChildFileCast, actor: Staff) -> str:
     client = signed_in(actor)
     with at_most(15):
         page = client.get(f"{around.url}complaints/")
@@ -75,7 +75,7 @@ def test_a_stranger_finds_no_complaint_and_reading_is_on_record(around: ChildFil
             assert client.get(around.url + page).status_code == 404
         assert client.get(f"/complaints/{complaint.pk}/").status_code == 404
         assert "No child waits." in read(client.get("/complaints/"))[0]
-    listed(around, around.worker)
+    complaints_page(around, around.worker)
     assert cast.entries(kind="listed", by=around.worker.pk, file_id=around.file_id)
 
 
@@ -90,36 +90,36 @@ def test_a_complaint_in_her_words_is_tracked_until_the_answer_will_do_for_her(
     opened = leader.get(f"/complaints/{notice.record}/")
     assert opened["Location"] == f"{around.url}complaints/"
     assert around.case.child.code in read(leader.get("/complaints/"))[0]
-    words = listed(around, around.supervisor)
-    for shown in (WORDS, "That they knock.", "A care home or shelter", "To be answered"):
-        assert shown in words
+    page_text = complaints_page(around, around.supervisor)
+    for text in (WORDS, "That they knock.", "A care home or shelter", "To be answered"):
+        assert text in page_text
 
     assert "Write what the child was answered." in step(around, around.supervisor, state="answered")
     today = around.worker.office.today()
-    told = {"told_on_0": today.day, "told_on_1": today.month, "told_on_2": today.year}
+    data = {"told_on_0": today.day, "told_on_1": today.month, "told_on_2": today.year}
     step(around, around.supervisor, state="answered", done="Talked to the house.",
-         answer="They knock from now on.", **told)  # fmt: skip
+         answer="They knock from now on.", **data)  # fmt: skip
     refused = step(around, around.worker, state="settled", accepts="no", her_reply="They do not.")
     assert "does not accept the answer" in refused
     assert "They do not." in refused
     step(around, around.worker, state="brought", accepts="no", her_reply="They do not.",
          brought_before="head")  # fmt: skip
-    assert "Brought before somebody else" in listed(around, around.worker)
+    assert "Brought before somebody else" in complaints_page(around, around.worker)
     step(around, around.supervisor, state="settled", accepts="yes", her_reply="Now they do.")
-    words = listed(around, around.worker)
-    for shown in ("Settled, as the child sees it", "They knock from now on.", "Now they do.",
+    page_text = complaints_page(around, around.worker)
+    for text in ("Settled, as the child sees it", "They knock from now on.", "Now they do.",
                   "The head of the service or home", "Talked to the house."):  # fmt: skip
-        assert shown in words
+        assert text in page_text
     assert "No child waits." in read(leader.get("/complaints/"))[0]
     with acting(around.worker):
-        kept = Complaint.objects.get()
-        assert b"knock" not in bytes(kept.sealed)
-        assert vault.open(kept)["words"] == WORDS
+        complaint = Complaint.objects.get()
+        assert b"knock" not in bytes(complaint.sealed)
+        assert vault.open(complaint)["words"] == WORDS
 
 
 @pytest.mark.requirement("CHP-004")
 @pytest.mark.parametrize("who", ["worker of the team", "supervisor", "house mother"])
-def test_who_a_complaint_is_about_finds_no_trace_of_it(around: ChildFileCast, who: str) -> None:
+def test_complaint_is_hidden_from_the_person_it_is_about(around: ChildFileCast, who: str) -> None:
     writer = teams.join(
         around.case.file_id, agencies.staff("counsellor", around.worker.office), TeamRole.COUNSELLOR
     )
@@ -134,15 +134,15 @@ def test_who_a_complaint_is_about_finds_no_trace_of_it(around: ChildFileCast, wh
     )
     with acting(writer):
         complaint = Complaint.objects.get()
-    assert "She shouts." in listed(around, writer)
+    assert "She shouts." in complaints_page(around, writer)
     client = signed_in(about)
-    assert "She shouts." not in listed(around, about)
-    assert "Nothing is on record" in listed(around, about)
+    assert "She shouts." not in complaints_page(around, about)
+    assert "Nothing is on record" in complaints_page(around, about)
     for page in (f"{around.url}complaints/{complaint.pk}/", f"/complaints/{complaint.pk}/"):
         assert client.get(page).status_code == 404
         assert client.post(page).status_code in {404, 405}
     assert "No child waits." in read(client.get("/complaints/?which=all"))[0]
-    with acting(about):  # the second lock, by plain SQL
+    with acting(about):  # row security, by plain SQL
         assert not Notice.objects.filter(kind="complaint").exists()
         assert not access.visible(about, Complaint).exists()
         assert not Complaint.objects.exists()
@@ -163,34 +163,36 @@ def test_an_earlier_wording_is_as_hidden_as_the_complaint(around: ChildFileCast)
         assert not OldSealedValue.objects.filter(field_id="complaints.complaint").exists()
 
 
-def test_who_hears_a_complaint_about_herself_writes_it_down_and_sees_it_no_more(
+def test_staff_can_record_but_not_read_a_complaint_about_themselves(
     around: ChildFileCast,
 ) -> None:
     complain(
         around, around.worker, about="staff", not_for=[around.worker.pk], her_words="You are late."
     )
-    assert "You are late." not in listed(around, around.worker)
-    assert "You are late." in listed(around, around.supervisor)
+    assert "You are late." not in complaints_page(around, around.worker)
+    assert "You are late." in complaints_page(around, around.supervisor)
     with acting(around.supervisor):
         assert Notice.objects.filter(staff=around.supervisor, kind="complaint").exists()
 
 
 def test_a_complaint_for_leaders_is_not_read_by_the_team(around: ChildFileCast) -> None:
     complain(around, around.house_mother, readers="leaders")
-    assert WORDS in listed(around, around.house_mother)
-    assert WORDS in listed(around, around.supervisor)
-    assert WORDS not in listed(around, around.worker)
+    assert WORDS in complaints_page(around, around.house_mother)
+    assert WORDS in complaints_page(around, around.supervisor)
+    assert WORDS not in complaints_page(around, around.worker)
     complain(around, around.house_mother, readers="leaders", handler=around.worker.pk)
-    assert WORDS in listed(around, around.worker)  # who is to answer reads it
+    assert WORDS in complaints_page(
+        around, around.worker
+    )  # the person who is to answer can read it
 
 
-def test_who_must_not_see_it_does_not_answer_it(around: ChildFileCast) -> None:
+def test_excluded_staff_cannot_answer_the_complaint(around: ChildFileCast) -> None:
     page = complain(around, about="staff", not_for=[around.stranger.pk], handler=around.stranger.pk)
     assert "Who must not see it cannot answer it." in page
 
 
 @pytest.mark.requirement("CHP-004")
-def test_when_no_answer_comes_those_above_are_told_once(around: ChildFileCast) -> None:
+def test_overdue_complaint_notifies_leaders_above_once(around: ChildFileCast) -> None:
     nation = agencies.office(around.worker.agency)
     with role("maintenance"):
         type(nation).objects.filter(pk=around.worker.office_id).update(parent=nation)
@@ -209,7 +211,7 @@ def test_when_no_answer_comes_those_above_are_told_once(around: ChildFileCast) -
     assert remind() == 1
     assert remind() == 0
     assert told(above) == 1
-    assert "late" in listed(around, around.worker)
+    assert "late" in complaints_page(around, around.worker)
     with (
         acting(around.worker),
         pytest.raises(DatabaseError),

@@ -1,4 +1,4 @@
-"""What a phone shows, where most of a page is covered until it is asked for."""
+"""Consent pages on a phone, where most of a page is covered until requested."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def stage(browser: Browser) -> Iterator[BrowserStage]:
 
 
 @pytest.mark.requirement("GDN-008")
-def test_who_takes_a_consent_back_sees_what_stops_with_it_before_the_button(
+def test_consent_withdrawal_lists_what_stops_above_the_button(
     stage: BrowserStage,
 ) -> None:
     context = {
@@ -43,8 +43,8 @@ def test_who_takes_a_consent_back_sees_what_stops_with_it_before_the_button(
 
     expect(page.get_by_text("stays covered until you ask")).to_be_visible()
     expect(page.get_by_role("heading", name="सुनिता")).to_be_hidden()
-    for words in STOPS:
-        expect(page.get_by_text(words)).to_be_in_viewport()
+    for text in STOPS:
+        expect(page.get_by_text(text)).to_be_in_viewport()
     last = page.get_by_text(STOPS[-1]).bounding_box()
     button = page.get_by_role("button", name="Take it back").bounding_box()
     assert last is not None

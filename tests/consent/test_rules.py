@@ -1,4 +1,4 @@
-"""Who may consent, when a consent stands, when a guardian is missing, when a decision is whole."""
+"""Rules for consent, guardians and decisions."""
 
 import datetime as dt
 from dataclasses import replace
@@ -48,15 +48,16 @@ ALONE = replace(ASKED, basis=LegalBasis.GUARDIAN, reason="Unconscious", guardian
         (replace(ASKED, given_on=MARCH_11), ["in_the_future"]),
         (replace(ASKED, ends_on=MARCH_9), []),
         (replace(ASKED, ends_on=MARCH_1), ["ends_before"]),
-        # Assent: she agrees and her guardian consents.
+        # Assent: the child agrees and their guardian consents.
         (replace(ASKED, basis=LegalBasis.ASSENT), ["guardian"]),
         (replace(ASKED, basis=LegalBasis.ASSENT, guardian=AUNT), []),
         (replace(ASKED, basis=LegalBasis.ASSENT, guardian=AUNT, answer=ChildAnswer.NO), ["answer"]),
-        # A guardian alone: never over her refusal, never without a reason.
+        # A guardian alone: never against the child's refusal, never without a reason.
         (replace(ALONE, answer=ChildAnswer.NOT_ASKED), []),
         (replace(ALONE, answer=ChildAnswer.NOT_ASKED, reason=" "), ["reason"]),
         (replace(ALONE, answer=ChildAnswer.NO), ["refused"]),
-        # A carer who may be involved in the harm does not consent for her; nor one with a conflict.
+        # A carer who may be involved in the harm, or with a conflict of interest, does not consent
+        # for the child.
         (
             replace(ALONE, guardian=replace(AUNT, may_be_involved=GuardianYesNo.YES)),
             ["may_be_involved"],
@@ -64,7 +65,7 @@ ALONE = replace(ASKED, basis=LegalBasis.GUARDIAN, reason="Unconscious", guardian
         (replace(ALONE, guardian=replace(AUNT, has_conflict=GuardianYesNo.YES)), ["conflict"]),
         (replace(ALONE, guardian=replace(AUNT, ends_on=MARCH_1)), ["not_acting"]),
         (replace(ALONE, guardian=replace(AUNT, starts_on=MARCH_11)), ["not_acting"]),
-        # What goes over her refusal says why; what needs no answer takes any.
+        # Overriding the child's refusal needs a reason; a basis that needs no answer accepts any.
         (replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=ChildAnswer.NO), ["reason"]),
         (
             replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=ChildAnswer.NO, reason="Danger"),
@@ -78,7 +79,7 @@ ALONE = replace(ASKED, basis=LegalBasis.GUARDIAN, reason="Unconscious", guardian
         (replace(ASKED, basis=LegalBasis.ORDER, answer=ChildAnswer.NO, reason="Order 12"), []),
     ],
 )
-def test_on_what_a_step_may_rest(asked: ConsentFacts, codes: list[str]) -> None:
+def test_accepted_and_refused_legal_bases(asked: ConsentFacts, codes: list[str]) -> None:
     assert [reason.code for reason in reasons_against_consent(asked, today=TODAY)] == codes
 
 
@@ -102,7 +103,7 @@ def test_on_what_a_step_may_rest(asked: ConsentFacts, codes: list[str]) -> None:
         ),
     ],
 )
-def test_how_a_consent_stands(
+def test_consent_state_on_a_day(
     consent: ConsentDates, adult_from: dt.date | None, state: ConsentState
 ) -> None:
     assert consent_state(consent, adult_from=adult_from, today=TODAY) == state
@@ -121,7 +122,7 @@ def test_how_a_consent_stands(
         (None, [], False),
     ],
 )
-def test_when_a_guardian_is_missing(
+def test_guardian_alert_for_unaccompanied_children(
     accompanied: AccompanimentStatus | None, guardians: list[GuardianFacts], alert: bool
 ) -> None:
     assert needs_guardian(accompanied, guardians, on=TODAY) == alert

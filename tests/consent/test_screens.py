@@ -1,4 +1,4 @@
-"""Consent, guardian, information, decisions on the screens: who may not, what is kept, what stops."""
+"""Pages of consent, guardians, information and decisions: access, records, withdrawal."""
 
 import datetime as dt
 
@@ -59,8 +59,8 @@ def test_consent_pages_are_closed_without_the_right(
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
     teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
-    for who in (agencies.staff(), mother):
-        client = signed_in(who)
+    for reader in (agencies.staff(), mother):
+        client = signed_in(reader)
         assert client.get(address(screen, child)).status_code == 404
         assert client.post(address(screen, child), CONSENT).status_code in {404, 405}
 
@@ -73,8 +73,8 @@ def test_a_guardian_with_order_independence_conflict_and_period(
     child: Child, worker: Staff
 ) -> None:
     page = post(worker, address("record_guardian", child), GUARDIAN)
-    for shown in ("Hari Rai", "Relative who looks after the child", "4/2026", "Independent Yes"):
-        assert shown in page
+    for text in ("Hari Rai", "Relative who looks after the child", "4/2026", "Independent Yes"):
+        assert text in page
     with acting(worker):
         guardian = Guardian.objects.get()
         assert b"Hari" not in bytes(guardian.sealed)
@@ -100,9 +100,9 @@ def test_a_child_alone_without_guardian_raises_an_alert(child: Child, worker: St
 @pytest.mark.requirement("GDN-001")
 def test_a_consent_says_for_what_for_whom_and_what_is_withheld(child: Child, worker: Staff) -> None:
     page = post(worker, address("record_consent", child), CONSENT)
-    for shown in ("Health care", "Legal help", "Stands", "Clinic of Birgunj",
+    for text in ("Health care", "Legal help", "Stands", "Clinic of Birgunj",
                   "What happened, from the aunt", "I want to see a doctor", "Consent of the child"):  # fmt: skip
-        assert shown in page
+        assert text in page
 
 
 @pytest.mark.requirement("GDN-005")
@@ -125,9 +125,9 @@ def test_a_carer_who_may_be_involved_cannot_consent(child: Child, worker: Staff)
 
 
 def test_a_guardian_of_another_child_is_no_choice(child: Child, worker: Staff) -> None:
-    other = children.case(worker, "Maya").child
+    other_child = children.case(worker, "Maya").child
     with acting(worker):
-        foreign = rights.guardian(other, worker)
+        foreign = rights.guardian(other_child, worker)
     sent = CONSENT | {"basis": "assent", "guardian": str(foreign.pk)}
     assert "Which guardian consented" in refused(worker, address("record_consent", child), sent)
 
@@ -181,9 +181,9 @@ def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
     sent = {"about": ["rights", "legal_help"], "by": "Advocate Sita Karki", "way": "pictures",
             "language": "ne", "understood": "partly", "note": "May I stop?", **day("told_on")}  # fmt: skip
     page = post(worker, address("record_information", child), sent)
-    for shown in ("Her or his rights", "Legal help and how to get it", "Advocate Sita Karki",
+    for text in ("Her or his rights", "Legal help and how to get it", "Advocate Sita Karki",
                   "With pictures", "In part; to be explained again", "May I stop?"):  # fmt: skip
-        assert shown in page
+        assert text in page
     with acting(worker):
         assert b"Karki" not in bytes(Information.objects.get().sealed)
 
@@ -208,10 +208,13 @@ def test_how_to_move_safely_is_told_to_the_child_or_the_family(
         address("record_information", child),
         sent | ({"told_to": told_to} if told_to else {}),
     )
-    for shown in ("How to move safely, and whom to call on the way", shown_as, "Maithili",
+    for text in ("How to move safely, and whom to call on the way", shown_as, "Maithili",
                   "She or he could say it in own words", "Who keeps my papers?"):  # fmt: skip
-        assert shown in page
-    with role("analyst"), connection.cursor() as cursor:  # what the child was told is counted
+        assert text in page
+    with (
+        role("analyst"),
+        connection.cursor() as cursor,
+    ):  # information given to the child is counted
         cursor.execute("SELECT count(*) FROM facts_information")
         assert cursor.fetchone()[0] == int(counts)
 
@@ -244,9 +247,9 @@ def test_a_decision_shows_how_the_child_was_heard_and_what_was_answered(
     sent = DECISION | {"kind": "court", "heard": "represented", "agreement": "disagrees",
                        "weight": "otherwise", "answer": "We ask again in May"}  # fmt: skip
     page = post(worker, address("record_decision", child), sent)
-    for shown in ("A procedure at court", "Heard through somebody", "Decided otherwise",
+    for text in ("A procedure at court", "Heard through somebody", "Decided otherwise",
                   "Disagrees", "We ask again in May", "The uncle visits; he is kept away"):  # fmt: skip
-        assert shown in page
+        assert text in page
 
 
 @pytest.mark.requirement("RTS-002")
@@ -263,10 +266,10 @@ def test_a_decision_without_an_answer_to_a_principle_comes_back(
 @pytest.mark.requirement("GDN-009")
 def test_what_the_child_was_told_is_added_later(child: Child, worker: Staff) -> None:
     with acting(worker):
-        made = rights.decision(child, worker, agreement=ChildAgreement.NOT_ASKED)
+        decision = rights.decision(child, worker, agreement=ChildAgreement.NOT_ASKED)
     page = words(signed_in(worker).get(address("list_decisions", child)).content)
     assert "Told to the child not told yet" in page
-    path = address("change_decision", child, made.pk)
+    path = address("change_decision", child, decision.pk)
     page = post(worker, path, DECISION | day("told_on", dt.date(2026, 3, 5)) | {"version": 1})
     assert "Told to the child 5 March 2026" in page
 

@@ -1,4 +1,4 @@
-"""An office with a data officer and a case worker, and a caseload that is brought in step by step."""
+"""An office with a data officer and a case worker, and a caseload imported step by step."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +42,7 @@ def desk(*, client: bool = True) -> Desk:
 def upload(
     client: StaffClient, data: bytes, *, source: str = "Old list", name: str = "old.csv"
 ) -> str:
-    """The address of the import that was taken in."""
+    """Uploads a table; returns the URL of the import."""
     page = client.get("/exchange/imports/new/").content.decode()
     sent: dict[str, Any] = filled.form(page, source=source)
     sent["file"] = SimpleUploadedFile(name, data)
@@ -52,7 +52,7 @@ def upload(
 
 
 def send(client: StaffClient, path: str, **typed: object) -> Any:
-    """The answer to the form of a page, filled in as it stands and typed over."""
+    """Submits the form of a page with changed values; returns the response."""
     page = client.get(path)
     assert page.status_code == 200, (path, page.status_code, page.get("Location"))
     return client.post(path, filled.form(page.content.decode(), **typed))
@@ -63,7 +63,7 @@ def record_of(here: str) -> str:
 
 
 def carried(here: str, officer: Staff, what: str = "run_import_check") -> None:
-    """What the carrier would do now."""
+    """Runs the job as the exchange process would."""
     from uuid import UUID
 
     getattr(job_runner, what)(UUID(record_of(here)), officer.pk)
@@ -71,20 +71,20 @@ def carried(here: str, officer: Staff, what: str = "run_import_check") -> None:
 
 def checked(of: Desk, data: bytes = CSV.encode(), **more: Any) -> str:
     """An import whose rows were checked."""
-    here = upload(of.client, data, **more)
-    assert send(of.client, f"{here}columns/")["Location"] == f"{here}words/"
-    assert send(of.client, f"{here}words/")["Location"] == here
-    carried(here, of.officer)
-    return here
+    path = upload(of.client, data, **more)
+    assert send(of.client, f"{path}columns/")["Location"] == f"{path}words/"
+    assert send(of.client, f"{path}words/")["Location"] == path
+    carried(path, of.officer)
+    return path
 
 
 def brought(of: Desk, data: bytes = CSV.encode(), **more: Any) -> str:
-    """An import that was brought in."""
-    here = checked(of, data, **more)
-    answer = send(of.client, f"{here}decide/", worker=of.worker.pk)
-    assert answer["Location"] == here, answer.content.decode()
-    carried(here, of.officer, "run_import")
-    return here
+    """A finished import."""
+    path = checked(of, data, **more)
+    answer = send(of.client, f"{path}decide/", worker=of.worker.pk)
+    assert answer["Location"] == path, answer.content.decode()
+    carried(path, of.officer, "run_import")
+    return path
 
 
 def state(here: str, officer: Staff) -> Import:

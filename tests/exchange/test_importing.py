@@ -1,4 +1,4 @@
-"""An import from the upload to what came of it: who may, what is made, what is refused, what is kept."""
+"""Imports from upload to result: access, created records, refused rows, kept data."""
 
 import datetime as dt
 from uuid import uuid4
@@ -35,30 +35,30 @@ def desk() -> Desk:
     return cast.desk()
 
 
-def made(here: str) -> list[ImportedRecord]:
-    """Where each file of an import comes from, in the order of the rows."""
+def imported_records(path: str) -> list[ImportedRecord]:
+    """The origins of an import's files, in the order of the rows."""
     with role("maintenance"):
-        found = list(ImportedRecord.objects.filter(imported_by=cast.record_of(here)))
-        rows = {pk: told["row"] for pk, told in vault.open_many(found).items()}
-    return sorted(found, key=lambda one: (rows[one.pk], one.source_key is None))
+        imported = list(ImportedRecord.objects.filter(imported_by=cast.record_of(path)))
+        rows = {pk: content["row"] for pk, content in vault.open_many(imported).items()}
+    return sorted(imported, key=lambda record: (rows[record.pk], record.source_key is None))
 
 
-def test_strangers_find_no_import_and_no_way_to_it(desk: Desk) -> None:
-    here = cast.checked(desk)
-    other = agencies.staff("data_officer")
-    for person in (other, desk.worker, agencies.staff("administrator", desk.office)):
+def test_import_pages_are_hidden_without_the_right(desk: Desk) -> None:
+    path = cast.checked(desk)
+    stranger = agencies.staff("data_officer")
+    for person in (stranger, desk.worker, agencies.staff("administrator", desk.office)):
         client = signed_in(person)
         for page in ("", "columns/", "words/", "rows/", "mistakes/", "decide/"):
-            assert client.get(f"{here}{page}").status_code == 404, (person.bundle, page)
-        assert client.post(f"{here}drop/", {"version": 1}).status_code == 404
+            assert client.get(f"{path}{page}").status_code == 404, (person.bundle, page)
+        assert client.post(f"{path}drop/", {"version": 1}).status_code == 404
     assert signed_in(desk.worker).get("/exchange/imports/new/").status_code == 404
-    assert cast.state(here, desk.officer).state == "checked"
+    assert cast.state(path, desk.officer).state == "checked"
 
 
 @pytest.mark.requirement("DAT-006")
 def test_a_caseload_becomes_files_with_cases_reports_and_where_they_come_from(desk: Desk) -> None:
-    here = cast.brought(desk)
-    record = cast.state(here, desk.officer)
+    path = cast.brought(desk)
+    record = cast.state(path, desk.officer)
     assert (record.state, record.rows, record.upload, record.result) == ("done", 3, None, None)
     with acting(desk.officer):
         child = next(
@@ -70,7 +70,7 @@ def test_a_caseload_becomes_files_with_cases_reports_and_where_they_come_from(de
         report = Report.objects.get(about=child.file_id)
         [age] = AgeStatement.objects.filter(child=child)
         origin = ImportedRecord.objects.get(file=child.file_id)
-        told = vault.open(origin)
+        content = vault.open(origin)
     assert (child.gender, child.home_district, child.home_country) == ("girl", "NP-DHA", "NPL")
     assert (child.birth_year_low, child.birth_year_high) == (2012, 2012)
     assert case.opened_on == dt.date(2025, 2, 3)
@@ -79,7 +79,7 @@ def test_a_caseload_becomes_files_with_cases_reports_and_where_they_come_from(de
     assert (report.outcome, report.received_at.date()) == ("case_opened", dt.date(2025, 2, 2))
     assert age.basis == "stated"
     assert origin.method == "imported"
-    assert told == {"source": "Old list", "source_id": "S-1", "row": 1, "extras": {"Ward": "4"}}
+    assert content == {"source": "Old list", "source_id": "S-1", "row": 1, "extras": {"Ward": "4"}}
 
 
 def test_what_is_due_counts_from_today_and_stands_on_the_worker_s_day(desk: Desk) -> None:
@@ -93,34 +93,36 @@ def test_what_is_due_counts_from_today_and_stands_on_the_worker_s_day(desk: Desk
     assert {seat.staff_id for seat in seats} == {desk.worker.id}
 
 
-def test_the_worker_goes_on_and_the_officer_keeps_her_office_s_right_alone(desk: Desk) -> None:
-    here = cast.brought(desk)
-    files = {one.file_id for one in made(here)}
+def test_import_grants_the_file_to_the_worker_and_the_office_leaders_only(desk: Desk) -> None:
+    path = cast.brought(desk)
+    files = {record.file_id for record in imported_records(path)}
     with role("maintenance"):
         running = Grant.objects.filter(file__in=files, ends_at=None)
-        held = set(running.values_list("principal", "kind"))
-    assert held == {(desk.office.id, "owner"), (desk.worker.id, "team")}
-    page = signed_in(desk.worker).get(f"/child/{made(here)[0].file_id}/")
+        principals = set(running.values_list("principal", "kind"))
+    assert principals == {(desk.office.id, "owner"), (desk.worker.id, "team")}
+    page = signed_in(desk.worker).get(f"/child/{imported_records(path)[0].file_id}/")
     assert "Sarita Tamang" in page.content.decode()
     assert "Brought in from another system" in page.content.decode()
 
 
 def test_a_child_that_was_brought_in_is_found_by_name(desk: Desk) -> None:
-    here = cast.brought(desk)
+    path = cast.brought(desk)
     with role("maintenance"):
-        counts = [Token.objects.filter(file=one.file_id).count() for one in made(here)]
+        counts = [
+            Token.objects.filter(file=record.file_id).count() for record in imported_records(path)
+        ]
     assert sum(bool(count) for count in counts) == 2  # the report has no name of its own
 
 
-def test_a_second_import_of_the_same_list_makes_nobody_twice(desk: Desk) -> None:
+def test_second_import_of_the_same_list_creates_no_duplicates(desk: Desk) -> None:
     first = cast.brought(desk)
     more = cast.CSV + "S-4,Puja Rai,F,01/01/2014,Dhanusha,01/03/2025,,\n"
     second = cast.brought(desk, more.encode())
     with acting(desk.officer):
         counts = vault.open(cast.state(second, desk.officer))["counts"]
     assert (counts["rows"], counts["made"], counts["known"], counts["refused"]) == (4, 1, 2, 1)
-    assert len([one for one in made(first) if one.source_key]) == 2
-    assert len([one for one in made(second) if one.source_key]) == 1
+    assert len([record for record in imported_records(first) if record.source_key]) == 2
+    assert len([record for record in imported_records(second) if record.source_key]) == 1
 
 
 def test_the_same_numbers_of_another_system_or_agency_are_other_children(desk: Desk) -> None:
@@ -128,84 +130,85 @@ def test_the_same_numbers_of_another_system_or_agency_are_other_children(desk: D
     again = cast.brought(desk, source="Another list")
     elsewhere = cast.desk()
     theirs = cast.brought(elsewhere)
-    assert len([one for one in made(again) if one.source_key]) == 2
-    assert len([one for one in made(theirs) if one.source_key]) == 2
+    assert len([record for record in imported_records(again) if record.source_key]) == 2
+    assert len([record for record in imported_records(theirs) if record.source_key]) == 2
     keys = {
-        bytes(one.source_key) for here in (again, theirs) for one in made(here) if one.source_key
+        bytes(record.source_key)
+        for import_path in (again, theirs)
+        for record in imported_records(import_path)
+        if record.source_key
     }
     assert len(keys) == 4
 
 
 def test_all_rows_are_accounted_for_on_the_page(desk: Desk) -> None:
-    here = cast.brought(desk)
-    page = " ".join(desk.client.get(here).content.decode().split())
-    for words in ("Children by gender", "Children by year of birth", "2013", "Rows read"):
-        assert words in page
+    path = cast.brought(desk)
+    page = " ".join(desk.client.get(path).content.decode().split())
+    for text in ("Children by gender", "Children by year of birth", "2013", "Rows read"):
+        assert text in page
     with acting(desk.officer):
-        counts = vault.open(cast.state(here, desk.officer))["counts"]
+        counts = vault.open(cast.state(path, desk.officer))["counts"]
     assert counts["rows"] == counts["made"] + counts["known"] + counts["refused"]
     for kind in ("by_gender", "by_birth_year", "by_registration"):
         assert sum(counts[kind].values()) == counts["made"]
 
 
 def test_a_row_says_in_words_what_is_wrong_and_can_be_fetched_to_mend(desk: Desk) -> None:
-    here = cast.checked(desk)
-    page = desk.client.get(f"{here}rows/?show=refused").content.decode()
+    path = cast.checked(desk)
+    page = desk.client.get(f"{path}rows/?show=refused").content.decode()
     assert "Row 3" in page
     assert "No name." in page
     assert "Row 1" not in page
-    mistakes = desk.client.get(f"{here}mistakes/")
+    mistakes = desk.client.get(f"{path}mistakes/")
     text = mistakes.content.decode("utf-8-sig")
     assert "S-3" in text
     assert "S-1" not in text
     assert entries(kind="file_opened", by=desk.officer.id)
 
 
-def test_nothing_is_half_written_when_it_falls_in_the_middle(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_failed_import_rolls_back_every_row(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f"S-{n},Child {n},F,,,,,\n" for n in range(10))
-    here = cast.checked(desk, (cast.CSV.splitlines()[0] + "\n" + rows).encode())
-    cast.send(desk.client, f"{here}decide/", worker=desk.worker.pk)
+    path = cast.checked(desk, (cast.CSV.splitlines()[0] + "\n" + rows).encode())
+    cast.send(desk.client, f"{path}decide/", worker=desk.worker.pk)
     monkeypatch.setattr(import_children, "BATCH_SIZE", 4)
-    whole, calls = import_children._hand_over, []
+    original, calls = import_children._hand_over, []
 
     def falls(*args: object) -> None:
         calls.append(args)
         if len(calls) == 2:
             raise RuntimeError("the power went")
-        whole(*args)
+        original(*args)
 
     monkeypatch.setattr(import_children, "_hand_over", falls)
-    cast.carried(here, desk.officer, "run_import")
-    assert cast.state(here, desk.officer).state == "failed"
-    assert made(here) == []
+    cast.carried(path, desk.officer, "run_import")
+    assert cast.state(path, desk.officer).state == "failed"
+    assert imported_records(path) == []
     with role("maintenance"):
         assert not File.objects.filter(kind="child", office=desk.office).exists()
-        assert cast.state(here, desk.officer).upload is not None
-    assert "went wrong" in desk.client.get(here).content.decode()
+        assert cast.state(path, desk.officer).upload is not None
+    assert "went wrong" in desk.client.get(path).content.decode()
 
 
-def test_a_job_that_runs_twice_brings_nobody_in_twice(desk: Desk) -> None:
-    here = cast.brought(desk)
-    cast.carried(here, desk.officer, "run_import")
-    assert len([one for one in made(here) if one.source_key]) == 2
-    assert cast.state(here, desk.officer).state == "done"
+def test_import_job_that_runs_twice_creates_no_duplicates(desk: Desk) -> None:
+    path = cast.brought(desk)
+    cast.carried(path, desk.officer, "run_import")
+    assert len([record for record in imported_records(path) if record.source_key]) == 2
+    assert cast.state(path, desk.officer).state == "done"
 
 
-def test_who_lost_the_right_meanwhile_brings_nothing_in(desk: Desk) -> None:
-    here = cast.checked(desk)
-    cast.send(desk.client, f"{here}decide/", worker=desk.worker.pk)
+def test_import_job_fails_if_the_right_was_lost_meanwhile(desk: Desk) -> None:
+    path = cast.checked(desk)
+    cast.send(desk.client, f"{path}decide/", worker=desk.worker.pk)
     with role("maintenance"):
         type(desk.officer).objects.filter(pk=desk.officer.pk).update(bundle="rapporteur")
-    cast.carried(here, desk.officer, "run_import")
-    assert made(here) == []
+    cast.carried(path, desk.officer, "run_import")
+    assert imported_records(path) == []
 
 
 def test_the_upload_is_deleted_when_it_is_done_or_given_up(desk: Desk) -> None:
     given_up = cast.checked(desk)
     with acting(desk.officer):
-        kept = [
+        stored_ids = [
             cast.state(given_up, desk.officer).upload,
             cast.state(given_up, desk.officer).result,
         ]
@@ -214,65 +217,73 @@ def test_the_upload_is_deleted_when_it_is_done_or_given_up(desk: Desk) -> None:
     assert cast.state(given_up, desk.officer).state == "dropped"
     job_runner.delete_expired_files()
     with role("maintenance"):
-        assert not StoredFile.objects.filter(pk__in=kept).exists()
+        assert not StoredFile.objects.filter(pk__in=stored_ids).exists()
     stored = set(attachments.open_storage().list_ids(before=clock.now() + dt.timedelta(days=1)))
-    assert not stored & set(kept)
+    assert not stored & set(stored_ids)
     assert desk.client.get(f"{given_up}rows/")["Location"] == given_up
 
 
-def test_an_upload_lies_nowhere_in_clear(desk: Desk) -> None:
-    here = cast.checked(desk)
-    record = cast.state(here, desk.officer)
-    place = attachments.open_storage()
+def test_import_upload_is_stored_sealed(desk: Desk) -> None:
+    path = cast.checked(desk)
+    record = cast.state(path, desk.officer)
+    storage = attachments.open_storage()
     for stored in (record.upload, record.result):
         assert stored is not None
-        sealed = b"".join(place.read(stored))
+        sealed = b"".join(storage.read(stored))
         assert b"Sarita" not in sealed
         assert b"S-1" not in sealed
     assert b"Old list" not in bytes(record.sealed)
 
 
 def test_a_child_who_may_be_known_already_is_shown_to_whoever_may_see_her(desk: Desk) -> None:
-    known = children.child(desk.worker, "Sarita Tamang", gender="girl", home_district="NP-DHA")
+    known_child = children.child(
+        desk.worker, "Sarita Tamang", gender="girl", home_district="NP-DHA"
+    )
     hidden = children.child(agencies.staff("case_worker"), "Sarita Tamang", home_district="NP-DHA")
-    here = cast.checked(desk)
-    page = desk.client.get(f"{here}rows/?show=doubles").content.decode()
-    assert known.code in page
+    path = cast.checked(desk)
+    page = desk.client.get(f"{path}rows/?show=doubles").content.decode()
+    assert known_child.code in page
     assert hidden.code not in page
-    assert [one.file_id for one in entries(kind="searched", by=desk.officer.id)] == [known.file_id]
+    assert [entry.file_id for entry in entries(kind="searched", by=desk.officer.id)] == [
+        known_child.file_id
+    ]
 
 
 def test_cases_go_only_to_who_works_on_cases_here(desk: Desk) -> None:
-    here = cast.checked(desk)
+    path = cast.checked(desk)
     for nobody in (agencies.staff("case_worker"), agencies.staff("house_mother"), desk.officer):
-        answer = cast.send(desk.client, f"{here}decide/", worker=nobody.pk)
+        answer = cast.send(desk.client, f"{path}decide/", worker=nobody.pk)
         assert answer.status_code == 200
-        assert cast.state(here, desk.officer).state == "checked"
+        assert cast.state(path, desk.officer).state == "checked"
 
 
 def test_a_row_that_names_its_worker_goes_to_that_one(desk: Desk) -> None:
-    other = agencies.staff("case_worker", desk.office, email="maya@example.org")
+    named_worker = agencies.staff("case_worker", desk.office, email="maya@example.org")
     table = "id,name,case worker\n1,Gita,maya@example.org\n2,Rita,\n"
-    here = cast.brought(desk, table.encode())
-    files = dict(enumerate((one.file_id for one in made(here)), 1))
+    path = cast.brought(desk, table.encode())
+    files = dict(enumerate((record.file_id for record in imported_records(path)), 1))
     with role("maintenance"):
         workers = dict(Case.objects.filter(file__in=files.values()).values_list("file", "worker"))
-    assert workers == {files[1]: other.id, files[2]: desk.worker.id}
+    assert workers == {files[1]: named_worker.id, files[2]: desk.worker.id}
 
 
-@pytest.mark.parametrize("sample", [one.name for one in samples.SAMPLE_FILES])
+@pytest.mark.parametrize("sample", [sample.name for sample in samples.SAMPLE_FILES])
 def test_each_sample_can_be_brought_in(desk: Desk, sample: str) -> None:
     data = b"".join(desk.client.get(f"/exchange/samples/{sample}"))
-    here = cast.brought(desk, data, name=sample)
+    path = cast.brought(desk, data, name=sample)
     with acting(desk.officer):
-        counts = vault.open(cast.state(here, desk.officer))["counts"]
+        counts = vault.open(cast.state(path, desk.officer))["counts"]
     assert counts["rows"] == len(samples._ROWS)
     assert counts["made"] >= 5
     assert counts["refused"] == 3  # no such day, no name, the same number twice
     if sample.endswith("json"):
         with acting(desk.officer):
-            extras = [vault.open(one)["extras"] for one in made(here) if one.source_key]
-        assert all("notes_section" in one for one in extras)
+            extras = [
+                vault.open(record)["extras"]
+                for record in imported_records(path)
+                if record.source_key
+            ]
+        assert all("notes_section" in extra for extra in extras)
 
 
 def test_a_closed_case_comes_closed_and_its_pages_open(desk: Desk) -> None:
@@ -280,10 +291,10 @@ def test_a_closed_case_comes_closed_and_its_pages_open(desk: Desk) -> None:
         "id,name,status,date closed,closing reason,registration date\n"
         "1,Gita,closed,30/06/2025,reunified,03/02/2025\n"
     )
-    here = cast.brought(desk, table.encode())
-    [one] = made(here)
+    path = cast.brought(desk, table.encode())
+    [record] = imported_records(path)
     with acting(desk.worker):
-        case = Case.objects.get(file=one.file_id)
+        case = Case.objects.get(file=record.file_id)
         assert not Due.objects.filter(case=case).exists()
     assert (case.status, case.closed_on, case.closing_reason) == (
         "closed",
@@ -292,15 +303,15 @@ def test_a_closed_case_comes_closed_and_its_pages_open(desk: Desk) -> None:
     )
     client = signed_in(desk.worker)
     for page in ("", "closing/", "plan/", "needs/", "visits/", "origin/"):
-        assert client.get(f"/child/{one.file_id}/{page}").status_code in {200, 302}, page
+        assert client.get(f"/child/{record.file_id}/{page}").status_code in {200, 302}, page
 
 
-def test_what_was_not_understood_is_shown_to_who_reads_what_happened(desk: Desk) -> None:
-    here = cast.brought(desk)
-    file = made(here)[0].file_id
+def test_unmapped_columns_are_shown_to_readers_of_the_situation(desk: Desk) -> None:
+    path = cast.brought(desk)
+    file = imported_records(path)[0].file_id
     page = signed_in(desk.worker).get(f"/child/{file}/origin/").content.decode()
-    for words in ("Old list", "S-1", "Ward"):
-        assert words in page
+    for text in ("Old list", "S-1", "Ward"):
+        assert text in page
     mother = agencies.staff("house_mother", desk.office)
     from tests.factories import teams
 
@@ -315,41 +326,41 @@ def test_a_file_with_no_origin_has_no_such_page(desk: Desk) -> None:
     assert signed_in(desk.worker).get(f"/child/{case.file_id}/origin/").status_code == 404
 
 
-def test_in_the_discreet_view_no_row_is_shown(desk: Desk) -> None:
-    here = cast.checked(desk)
+def test_discreet_view_hides_import_rows(desk: Desk) -> None:
+    path = cast.checked(desk)
     desk.client.cookies["saathi_discreet"] = "1"
-    page = desk.client.get(f"{here}rows/").content.decode()
+    page = desk.client.get(f"{path}rows/").content.decode()
     assert "Sarita" not in page
-    assert "Sarita" in desk.client.get(f"{here}rows/?shown=1").content.decode()
+    assert "Sarita" in desk.client.get(f"{path}rows/?shown=1").content.decode()
 
 
 def test_each_page_of_an_import_stays_within_the_budget(desk: Desk) -> None:
-    here = cast.checked(desk)
+    path = cast.checked(desk)
     for page in (
         "/exchange/",
-        here,
-        f"{here}columns/",
-        f"{here}words/",
-        f"{here}rows/",
-        f"{here}decide/",
+        path,
+        f"{path}columns/",
+        f"{path}words/",
+        f"{path}rows/",
+        f"{path}decide/",
     ):
         with at_most(15):
             assert desk.client.get(page).status_code == 200
-    sent = filled.form(desk.client.get(f"{here}decide/").content.decode(), worker=desk.worker.pk)
+    sent = filled.form(desk.client.get(f"{path}decide/").content.decode(), worker=desk.worker.pk)
     with at_most(15):
-        assert desk.client.post(f"{here}decide/", sent).status_code == 302
+        assert desk.client.post(f"{path}decide/", sent).status_code == 302
 
 
 def test_it_is_on_record_who_brought_in_how_many(desk: Desk) -> None:
-    here = cast.brought(desk)
+    path = cast.brought(desk)
     [entry] = entries(kind="loaded", by=desk.officer.id)
-    assert (entry.objects_seen, entry.detail["count"]) == ([cast.state(here, desk.officer).pk], 2)
-    for one in made(here):
-        assert entries(kind="wrote", by=desk.officer.id, file_id=one.file_id)
-        assert entries(kind="granted", by=desk.officer.id, file_id=one.file_id)
+    assert (entry.objects_seen, entry.detail["count"]) == ([cast.state(path, desk.officer).pk], 2)
+    for record in imported_records(path):
+        assert entries(kind="wrote", by=desk.officer.id, file_id=record.file_id)
+        assert entries(kind="granted", by=desk.officer.id, file_id=record.file_id)
 
 
-def test_nobody_gives_files_away_by_the_function_of_imports(desk: Desk) -> None:
+def test_import_function_cannot_grant_other_files(desk: Desk) -> None:
     from django.db import DatabaseError, connection, transaction
 
     case = children.case(desk.worker)
@@ -365,10 +376,10 @@ def test_nobody_gives_files_away_by_the_function_of_imports(desk: Desk) -> None:
                 connection.cursor().execute(statement, [files, desk.worker.id])
 
 
-def test_the_second_lock_holds_for_imports(desk: Desk) -> None:
-    here = cast.brought(desk)
+def test_row_security_hides_imports(desk: Desk) -> None:
+    path = cast.brought(desk)
     with acting(agencies.staff("data_officer")):
-        assert not Import.objects.filter(pk=cast.record_of(here)).exists()
+        assert not Import.objects.filter(pk=cast.record_of(path)).exists()
         assert not ImportedRecord.objects.exists()
     with acting(desk.worker):
         assert ImportedRecord.objects.count() == 3

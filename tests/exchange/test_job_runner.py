@@ -1,4 +1,4 @@
-"""Which process does which job, and in whose name."""
+"""Which process runs which job, and in whose name."""
 
 import pytest
 from procrastinate.contrib.django import app
@@ -12,9 +12,9 @@ from tests.roles import role
 
 
 def test_each_job_has_one_process_that_does_it() -> None:
-    known = {task.queue for task in app.tasks.values()}
+    known_queues = {task.queue for task in app.tasks.values()}
     worker = set(queues.worker_queues())
-    assert worker | set(queues.CARRIED) >= known
+    assert worker | set(queues.CARRIED) >= known_queues
     assert not worker & set(queues.CARRIED)
     assert {"mail", "matcher", "eraser"} <= worker
 

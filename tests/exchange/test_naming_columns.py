@@ -1,4 +1,4 @@
-"""The first steps of an import: a file that is none, columns and words named, kept, changed meanwhile."""
+"""The first steps of an import: invalid files, columns and values, saved plans, concurrent changes."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,17 +31,17 @@ def test_a_file_that_cannot_be_read_says_why_and_keeps_what_was_typed(desk: Desk
 
 
 def test_columns_that_stand_for_the_same_are_said_at_the_column(desk: Desk) -> None:
-    here = cast.upload(desk.client, cast.CSV.encode())
-    answer = cast.send(desk.client, f"{here}columns/", column_2="name")
+    path = cast.upload(desk.client, cast.CSV.encode())
+    answer = cast.send(desk.client, f"{path}columns/", column_2="name")
     assert "Another column stands for this already" in answer.content.decode()
-    nameless = cast.send(desk.client, f"{here}columns/", column_1="")
+    nameless = cast.send(desk.client, f"{path}columns/", column_1="")
     assert "No name." in nameless.content.decode()
 
 
 def test_how_columns_are_read_can_be_kept_for_the_next_file(desk: Desk) -> None:
-    here = cast.upload(desk.client, b"A,B\nGita,Q\n")
-    cast.send(desk.client, f"{here}columns/", column_0="name", column_1="gender")
-    cast.send(desk.client, f"{here}words/", word_gender_0="girl", save_as="Two letters")
+    path = cast.upload(desk.client, b"A,B\nGita,Q\n")
+    cast.send(desk.client, f"{path}columns/", column_0="name", column_1="gender")
+    cast.send(desk.client, f"{path}words/", word_gender_0="girl", save_as="Two letters")
     second = cast.upload(desk.client, b"A,B\nRita,Q\n")
     with acting(desk.officer):
         [saved] = queries.list_saved_plans(desk.officer)
@@ -49,18 +49,18 @@ def test_how_columns_are_read_can_be_kept_for_the_next_file(desk: Desk) -> None:
     cast.send(desk.client, f"{second}columns/", saved=saved.id)
     page = desk.client.get(f"{second}words/").content.decode()
     assert filled.form(page)["word_gender_0"] == ["girl"]
-    other = agencies.staff("data_officer")
-    with acting(other):
-        assert queries.list_saved_plans(other) == []
+    stranger = agencies.staff("data_officer")
+    with acting(stranger):
+        assert queries.list_saved_plans(stranger) == []
 
 
 def test_a_change_meanwhile_is_said_and_nothing_lost(desk: Desk) -> None:
-    here = cast.upload(desk.client, cast.CSV.encode())
-    page = desk.client.get(f"{here}columns/").content.decode()
+    path = cast.upload(desk.client, cast.CSV.encode())
+    page = desk.client.get(f"{path}columns/").content.decode()
     first, second = filled.form(page), filled.form(page)
     assert (
-        desk.client.post(f"{here}columns/", first | {"form_key": key()["form_key"]}).status_code
+        desk.client.post(f"{path}columns/", first | {"form_key": key()["form_key"]}).status_code
         == 302
     )
-    answer = desk.client.post(f"{here}columns/", second | {"form_key": key()["form_key"]})
+    answer = desk.client.post(f"{path}columns/", second | {"form_key": key()["form_key"]})
     assert answer.status_code == 409

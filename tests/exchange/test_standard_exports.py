@@ -1,4 +1,4 @@
-"""Rows without names in the variables of HTCDS and CTDC: who may not, what is said before, what is in the file."""
+"""Rows without names in the variables of HTCDS and CTDC: access, announced losses, contents."""
 
 import csv
 import datetime as dt
@@ -41,42 +41,44 @@ def desk() -> Desk:
 
 
 def asked(desk: Desk, form: str, **typed: object) -> Any:
-    told: dict[str, object] = {"purpose": "statistics", "reason": "Agreement 7 with the bureau."}
-    told |= {"format": form, "sections": WHO_CASE_WHAT_LAW}
-    return cast.send(desk.client, NEW, **told | typed)
+    data: dict[str, object] = {"purpose": "statistics", "reason": "Agreement 7 with the bureau."}
+    data |= {"format": form, "sections": WHO_CASE_WHAT_LAW}
+    return cast.send(desk.client, NEW, **data | typed)
 
 
-def given(desk: Desk, form: str, **typed: object) -> tuple[list[dict[str, str]], dict[str, Any]]:
-    """The rows and the dictionary of an export in this form, out of its locked ZIP."""
+def read_export(
+    desk: Desk, form: str, **typed: object
+) -> tuple[list[dict[str, str]], dict[str, Any]]:
+    """The rows and the dictionary of an export in this format, from its encrypted ZIP."""
     answer = asked(desk, form, **typed)
     assert answer.status_code == 302, answer.content.decode()
-    here = str(answer["Location"])
-    cast.carried(here, desk.officer, "run_export")
-    shown = desk.client.post(f"{here}passphrase/").content.decode()
-    phrase = shown.split('class="code" dir="ltr">')[1].split("<")[0]
-    files = encrypted_zip.unpack_encrypted_zip(desk.client.post(f"{here}fetch/").content, phrase)
+    path = str(answer["Location"])
+    cast.carried(path, desk.officer, "run_export")
+    page = desk.client.post(f"{path}passphrase/").content.decode()
+    phrase = page.split('class="code" dir="ltr">')[1].split("<")[0]
+    files = encrypted_zip.unpack_encrypted_zip(desk.client.post(f"{path}fetch/").content, phrase)
     assert set(files) == {f"{form}.csv", "datapackage.json"}
     text = files[f"{form}.csv"].decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text))), json.loads(files["datapackage.json"])
 
 
-def words(answer: Any) -> str:
+def page_text(answer: Any) -> str:
     return reading.words(answer.content)
 
 
-def lost(dictionary: dict[str, Any]) -> dict[str, int]:
-    return {one["name"]: one["rows"] for one in dictionary["saathi"]["losses"]}
+def losses_by_name(dictionary: dict[str, Any]) -> dict[str, int]:
+    return {loss["name"]: loss["rows"] for loss in dictionary["saathi"]["losses"]}
 
 
-def agrees(desk: Desk, case: Case, **asked: object) -> None:
+def record_statistics_consent(desk: Desk, case: Case, **asked: object) -> None:
     with acting(desk.worker):
         rights.consent(case.child, desk.worker, scopes=("case", "statistics"), **asked)
 
 
-def trafficked(
+def trafficked_case(
     desk: Desk, name: str = "Sunita Mahato", *, agreed: bool = True, **episode: object
 ) -> Case:
-    """A girl from Nepal who was recruited for several purposes, and lets numbers be made of it."""
+    """A girl from Nepal who was recruited for several purposes and allows statistics."""
     case = children.case(
         desk.worker,
         name,
@@ -89,11 +91,11 @@ def trafficked(
         "purposes": ["domestic_servitude", "begging"],
         "means": ["deception"],
     }
-    told = trafficking.EpisodeInput(**usual | episode)
+    episode_input = trafficking.EpisodeInput(**usual | episode)
     with acting(desk.worker):
         trafficking.record_episode(
             child=case.child,
-            data=told,
+            data=episode_input,
             texts=trafficking.EpisodeTexts(),
             legs=[],
             actor=desk.worker,
@@ -102,16 +104,16 @@ def trafficked(
             case.child, desk.worker, "Bikram Lal", roles=["recruited"], relationship="relative"
         )
     if agreed:
-        agrees(desk, case)
+        record_statistics_consent(desk, case)
     return case
 
 
-def found(
+def record_status(
     case: Case, actor: Staff, layer: StatusLayer, finding: TraffickingFinding, **more: Any
 ) -> None:
-    told = orders.StatusDecisionInput(layer, finding, dt.date(2026, 3, 9), **more)
+    decision = orders.StatusDecisionInput(layer, finding, dt.date(2026, 3, 9), **more)
     with acting(actor):
-        orders.record_status_decision(child=case.child, data=told, actor=actor)
+        orders.record_status_decision(child=case.child, data=decision, actor=actor)
 
 
 # --- who may not ----------------------------------------------------------------------------------
@@ -119,7 +121,7 @@ def found(
 
 @pytest.mark.parametrize("bundle", ["case_worker", "supervisor", "rapporteur"])
 def test_who_may_not_export_gets_no_rows_either(desk: Desk, bundle: str) -> None:
-    trafficked(desk)
+    trafficked_case(desk)
     person = agencies.staff(bundle, desk.office)
     client = just_confirmed(person)
     assert client.get(NEW).status_code == 404
@@ -128,13 +130,13 @@ def test_who_may_not_export_gets_no_rows_either(desk: Desk, bundle: str) -> None
         assert not Export.objects.exists()
 
 
-def test_one_child_is_never_a_row_alone(desk: Desk) -> None:
-    case = trafficked(desk)
-    here = f"/child/{case.file_id}/export/"
-    page = desk.client.get(here).content.decode()
+def test_standard_export_is_refused_for_a_single_child(desk: Desk) -> None:
+    case = trafficked_case(desk)
+    path = f"/child/{case.file_id}/export/"
+    page = desk.client.get(path).content.decode()
     assert "HTCDS" not in page
     assert "keeps statistics" not in page
-    sent = cast.send(desk.client, here, purpose="check", reason="x", format="htcds", sections=["4"])
+    sent = cast.send(desk.client, path, purpose="check", reason="x", format="htcds", sections=["4"])
     assert sent.context["form"].errors["format"]
     with acting(desk.officer), pytest.raises(Refused, match="format"):
         exporting.request_export(
@@ -144,11 +146,11 @@ def test_one_child_is_never_a_row_alone(desk: Desk) -> None:
 
 
 def test_statistics_get_no_names_and_the_form_needs_what_happened(desk: Desk) -> None:
-    trafficked(desk)
+    trafficked_case(desk)
     named = asked(desk, "json")
-    assert "For statistics no names leave the system. Choose HTCDS or CTDC." in words(named)
+    assert "For statistics no names leave the system. Choose HTCDS or CTDC." in page_text(named)
     empty = asked(desk, "ctdc", sections=["128"])
-    assert "This form tells what happened. Choose that section as well." in words(empty)
+    assert "This form tells what happened. Choose that section as well." in page_text(empty)
     with role("maintenance"):
         assert not Export.objects.exists()
 
@@ -157,7 +159,7 @@ def test_statistics_get_no_names_and_the_form_needs_what_happened(desk: Desk) ->
 
 
 def test_what_is_lost_is_said_before_anything_is_asked_for(desk: Desk) -> None:
-    page = words(desk.client.get(NEW))
+    page = page_text(desk.client.get(NEW))
     assert "What is lost in HTCDS 2.0" in page
     assert "What is lost in CTDC" in page
     assert "The standard has no code for it, and it becomes “other”." in page
@@ -168,26 +170,26 @@ def test_what_is_lost_is_said_before_anything_is_asked_for(desk: Desk) -> None:
         assert theirs not in page
 
 
-def test_the_page_of_the_export_says_it_again(desk: Desk) -> None:
-    trafficked(desk)
-    page = words(desk.client.get(asked(desk, "ctdc")["Location"]))
+def test_export_page_repeats_the_losses(desk: Desk) -> None:
+    trafficked_case(desk)
+    page = page_text(desk.client.get(asked(desk, "ctdc")["Location"]))
     assert "What is lost in CTDC" in page
     assert "What is lost in HTCDS" not in page
     assert "gender, age and nationality of the child" in page
     assert "who the child is" not in page.split("Sections")[1].split("Form")[0]
-    own = words(desk.client.get(asked(desk, "csv", purpose="check")["Location"]))
-    assert "What is lost" not in own
+    page_words = page_text(desk.client.get(asked(desk, "csv", purpose="check")["Location"]))
+    assert "What is lost" not in page_words
 
 
 # --- what is in the file --------------------------------------------------------------------------
 
 
 def test_a_row_of_htcds_read_back(desk: Desk) -> None:
-    case = trafficked(desk)
-    found(case, desk.worker, StatusLayer.PRACTITIONER, TraffickingFinding.PRESUMED)
+    case = trafficked_case(desk)
+    record_status(case, desk.worker, StatusLayer.PRACTITIONER, TraffickingFinding.PRESUMED)
     court = {"authority": AuthorityKind.COURT}
-    found(case, desk.worker, StatusLayer.FINAL, TraffickingFinding.ESTABLISHED, **court)
-    [row], told = given(desk, "htcds")
+    record_status(case, desk.worker, StatusLayer.FINAL, TraffickingFinding.ESTABLISHED, **court)
+    [row], dictionary = read_export(desk, "htcds")
     assert row == {
         "prs_Gender": "Feminine",
         "prs_Citizenship": "NPL",
@@ -202,18 +204,18 @@ def test_a_row_of_htcds_read_back(desk: Desk) -> None:
         "cas_Status": "Active",
         "saathi_AgeBand": row["saathi_AgeBand"],
     }
-    fields = [one["name"] for one in told["resources"][0]["schema"]["fields"]]
+    fields = [field["name"] for field in dictionary["resources"][0]["schema"]["fields"]]
     assert fields == list(row)
-    assert told["saathi"]["standard"]["version"] == "2.0"
-    assert told["saathi"]["standard"]["licences"] == [{"name": "CC-BY-4.0"}]
-    assert lost(told)["said_not_found"] == 1
-    assert lost(told)["means_as_control"] == 1
+    assert dictionary["saathi"]["standard"]["version"] == "2.0"
+    assert dictionary["saathi"]["standard"]["licences"] == [{"name": "CC-BY-4.0"}]
+    assert losses_by_name(dictionary)["said_not_found"] == 1
+    assert losses_by_name(dictionary)["means_as_control"] == 1
 
 
 def test_a_row_of_ctdc_read_back_and_children_not_trafficked_have_none(desk: Desk) -> None:
-    trafficked(desk, purposes=["prostitution", "agriculture"])
-    agrees(desk, children.case(desk.worker, "Bikash Sada", gender="boy"))
-    [row], told = given(desk, "ctdc")
+    trafficked_case(desk, purposes=["prostitution", "agriculture"])
+    record_statistics_consent(desk, children.case(desk.worker, "Bikash Sada", gender="boy"))
+    [row], dictionary = read_export(desk, "ctdc")
     filled = {name: value for name, value in row.items() if value and name != "ageBroad"}
     assert filled == {
         "yearOfRegistration": "2026",
@@ -227,53 +229,53 @@ def test_a_row_of_ctdc_read_back_and_children_not_trafficked_have_none(desk: Des
         "typeOfSexProstitution": "1",
         "recruiterRelationFamily": "1",
     }
-    assert told["saathi"]["rows"] == 1
-    assert lost(told)["only_trafficked"] == 1
-    assert lost(told)["country_of_case"] == 1
+    assert dictionary["saathi"]["rows"] == 1
+    assert losses_by_name(dictionary)["only_trafficked"] == 1
+    assert losses_by_name(dictionary)["country_of_case"] == 1
 
 
 def test_losses_are_counted_by_rows(desk: Desk) -> None:
-    trafficked(desk, purposes=["camel_racing", "debt_release"])  # both become "other": one row
-    trafficked(desk, purposes=["camel_racing"])
-    trafficked(desk, purposes=["begging"])
-    rows, told = given(desk, "htcds")
-    assert len(rows) == told["saathi"]["rows"] == 3
-    assert lost(told)["no_place"] == 2
-    everything = {one["variable"] for one in told["saathi"]["not filled"]}
+    trafficked_case(desk, purposes=["camel_racing", "debt_release"])  # both become "other": one row
+    trafficked_case(desk, purposes=["camel_racing"])
+    trafficked_case(desk, purposes=["begging"])
+    rows, dictionary = read_export(desk, "htcds")
+    assert len(rows) == dictionary["saathi"]["rows"] == 3
+    assert losses_by_name(dictionary)["no_place"] == 2
+    everything = {entry["variable"] for entry in dictionary["saathi"]["not filled"]}
     assert {"prs_FirstName", "vic_AgeWhenTrafficked", "hte_Date"} <= everything
 
 
-def test_no_name_number_day_or_place_is_in_it(desk: Desk) -> None:
-    case = trafficked(desk, recruited_country="NPL", recruited_district="NP-P2-DHA")
+def test_standard_export_contains_no_name_number_day_or_place(desk: Desk) -> None:
+    case = trafficked_case(desk, recruited_country="NPL", recruited_district="NP-P2-DHA")
     for form in ("htcds", "ctdc"):
-        rows, told = given(desk, form)
-        said = json.dumps([rows, told])
-        for word in (
+        rows, dictionary = read_export(desk, form)
+        export_text = json.dumps([rows, dictionary])
+        for text in (
             "Sunita", "Mahato", "Bikram", case.child.code, str(case.file_id), str(case.pk),
             "NP-P2-DHA", case.opened_on.isoformat(), desk.office.name,
         ):  # fmt: skip
-            assert word not in said, (form, word)
+            assert text not in export_text, (form, text)
 
 
 def test_sections_that_were_not_asked_for_have_no_column(desk: Desk) -> None:
-    case = trafficked(desk)
-    found(case, desk.worker, StatusLayer.PRACTITIONER, TraffickingFinding.PRESUMED)
-    [row], told = given(desk, "htcds", sections=["4"])
+    case = trafficked_case(desk)
+    record_status(case, desk.worker, StatusLayer.PRACTITIONER, TraffickingFinding.PRESUMED)
+    [row], dictionary = read_export(desk, "htcds", sections=["4"])
     assert not {"cas_Status", "vic_TraffickingStatus"} & set(row)
     assert row["vic_TypeOfExploitation"]
-    why = {one["variable"]: one["why"] for one in told["saathi"]["not filled"]}
-    assert why["cas_Status"] == "It lies in a section of the file that was not asked for."
+    reasons = {entry["variable"]: entry["why"] for entry in dictionary["saathi"]["not filled"]}
+    assert reasons["cas_Status"] == "It lies in a section of the file that was not asked for."
 
 
 def test_children_who_are_protected_or_hidden_have_no_row(desk: Desk) -> None:
-    trafficked(desk)
-    protected, hidden = trafficked(desk), trafficked(desk)
+    trafficked_case(desk)
+    protected, hidden = trafficked_case(desk), trafficked_case(desk)
     with role("maintenance"):
         type(protected.file).objects.filter(pk=protected.file_id).update(is_protected=True)
         Hidden.objects.create(
             file_id=hidden.file_id, principal=desk.officer.id, hidden_by=desk.worker.id
         )
-    rows, _told = given(desk, "ctdc")
+    rows, _told = read_export(desk, "ctdc")
     assert len(rows) == 1
 
 
@@ -281,7 +283,7 @@ def test_children_who_are_protected_or_hidden_have_no_row(desk: Desk) -> None:
 
 EARLIER, LATER = dt.date(2026, 3, 1), dt.date(2026, 3, 5)
 REFUSED = {"basis": LegalBasis.BEST_INTERESTS, "answer": ChildAnswer.NO, "reason": "Her file"}
-# what is on record about numbers, oldest first | whether there is a row
+# consents to statistics, oldest first | whether there is a row
 AGREED: list[tuple[str, list[dict[str, Any]], bool]] = [
     ("nobody asked", [], False),
     ("she agreed", [{}], True),
@@ -299,89 +301,91 @@ AGREED: list[tuple[str, list[dict[str, Any]], bool]] = [
 
 
 @pytest.mark.parametrize(
-    ("said", "rows"), [one[1:] for one in AGREED], ids=[one[0] for one in AGREED]
+    ("said", "rows"),
+    [case_row[1:] for case_row in AGREED],
+    ids=[case_row[0] for case_row in AGREED],
 )
 def test_for_statistics_there_is_a_row_only_of_who_agreed(
     desk: Desk, said: list[dict[str, Any]], rows: bool
 ) -> None:
-    trafficked(desk)
-    other = trafficked(desk, agreed=False)
-    for one in said:
-        agrees(desk, other, **one)
-    assert len(given(desk, "htcds")[0]) == 1 + rows
+    trafficked_case(desk)
+    not_agreed = trafficked_case(desk, agreed=False)
+    for answer in said:
+        record_statistics_consent(desk, not_agreed, **answer)
+    assert len(read_export(desk, "htcds")[0]) == 1 + rows
 
 
 def test_what_was_withdrawn_counts_no_more_and_the_page_says_why_none_fits(desk: Desk) -> None:
-    case = trafficked(desk)
+    case = trafficked_case(desk)
     with role("maintenance"):
         case.child.consents.update(withdrawn_on=LATER)
     answer = asked(desk, "ctdc")
-    assert "For statistics a child must have agreed that numbers are made" in words(answer)
-    # For the agency itself nothing more is asked than for its files in any other form.
-    assert len(given(desk, "ctdc", purpose="check")[0]) == 1
+    assert "For statistics a child must have agreed that numbers are made" in page_text(answer)
+    # The agency itself needs no more than for any other format.
+    assert len(read_export(desk, "ctdc", purpose="check")[0]) == 1
 
 
 def test_whoever_may_be_eighteen_by_now_is_asked_anew(desk: Desk) -> None:
-    case = trafficked(desk)
-    trafficked(desk)
+    case = trafficked_case(desk)
+    trafficked_case(desk)
     with role("maintenance"):
         type(case.child).objects.filter(pk=case.child_id).update(
             birth_year_low=2008, birth_year_high=2009
         )
-    assert len(given(desk, "htcds")[0]) == 1
+    assert len(read_export(desk, "htcds")[0]) == 1
 
 
 def test_who_is_accused_does_not_give_the_accusation_out(desk: Desk) -> None:
-    case = trafficked(desk, purposes=["begging"])
+    case = trafficked_case(desk, purposes=["begging"])
     with acting(desk.worker):
         people.alleged(
             case.child, desk.worker, "The officer", roles=["recruited"], relationship="official",
             accused_staff=desk.officer.id,
         )  # fmt: skip
-    [row], _told = given(desk, "ctdc")
+    [row], _told = read_export(desk, "ctdc")
     assert row["recruiterRelationFamily"] == "1"
     assert row["recruiterRelationOther"] == ""
 
 
-def test_what_was_taken_back_is_not_told(desk: Desk) -> None:
-    case = trafficked(desk)
+def test_standard_export_leaves_out_withdrawn_allegations(desk: Desk) -> None:
+    case = trafficked_case(desk)
     with role("maintenance"):
         case.child.alleged.update(standing="taken_back")
-    [row], _told = given(desk, "ctdc")
+    [row], _told = read_export(desk, "ctdc")
     assert row["recruiterRelationFamily"] == ""
 
 
-def test_the_order_of_rows_tells_nothing(desk: Desk) -> None:
+def test_standard_export_rows_are_sorted_by_content(desk: Desk) -> None:
     for purposes in (["begging"], ["prostitution"], ["factory"]):
-        trafficked(desk, purposes=purposes)
-    rows, _told = given(desk, "htcds")
-    held = [list(row.values()) for row in rows]
-    assert held == sorted(held)
+        trafficked_case(desk, purposes=purposes)
+    rows, _told = read_export(desk, "htcds")
+    cells = [list(row.values()) for row in rows]
+    assert cells == sorted(cells)
 
 
 @pytest.mark.requirement("PRI-007")
 def test_each_child_s_log_says_in_which_form_it_was_given_out(desk: Desk) -> None:
-    cases = [trafficked(desk) for _ in range(2)]
-    given(desk, "htcds")
+    cases = [trafficked_case(desk) for _ in range(2)]
+    read_export(desk, "htcds")
     read = entries(kind="exported", by=desk.officer.id)
-    assert {one.file_id for one in read} == {case.file_id for case in cases}
-    assert {one.purpose for one in read} == {"statistics"}
-    assert {one.detail["format"] for one in read} == {"htcds"}
+    assert {entry.file_id for entry in read} == {case.file_id for case in cases}
+    assert {entry.purpose for entry in read} == {"statistics"}
+    assert {entry.detail["format"] for entry in read} == {"htcds"}
 
 
 def test_a_code_without_a_line_leaves_no_export(desk: Desk) -> None:
-    case = trafficked(desk)
+    case = trafficked_case(desk)
     with role("maintenance"):
         case.child.episodes.update(purposes=["a_purpose_of_tomorrow"])
-    here = asked(desk, "htcds")["Location"]
-    cast.carried(here, desk.officer, "run_export")
+    path = asked(desk, "htcds")["Location"]
+    cast.carried(path, desk.officer, "run_export")
     with acting(desk.officer):
-        record = Export.objects.get(pk=cast.record_of(here))
+        record = Export.objects.get(pk=cast.record_of(path))
     assert (record.state, record.stored) == ("failed", None)
 
 
 def test_what_is_lost_names_a_whole_variable_once_and_a_part_by_its_codes() -> None:
-    lost = {one.words: one.of for one in record_losses(load_standards()["htcds"]).lost}
+    lost = {loss.words: loss.of for loss in record_losses(load_standards()["htcds"]).lost}
     together, *codes = lost["The standard has no variable for it."]
     assert not codes
     assert "What was done, Did it come to exploitation?" in together
@@ -390,7 +394,7 @@ def test_what_is_lost_names_a_whole_variable_once_and_a_part_by_its_codes() -> N
 
 
 def test_what_stays_empty_is_counted_by_its_reason() -> None:
-    empty = {one.words: one.of for one in record_losses(load_standards()["ctdc"]).empty}
+    empty = {loss.words: loss.of for loss in record_losses(load_standards()["ctdc"]).empty}
     assert empty == {
         "Saathi does not record it in this way.": ("8 variables or codes of the standard",)
     }

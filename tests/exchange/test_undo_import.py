@@ -1,4 +1,4 @@
-"""An import taken back: who may, what goes and what stays, and that nothing of another file is lost."""
+"""Undoing an import: access, deleted and kept files, and no loss in other files."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def desk() -> Desk:
 
 
 def take_back(of: Desk, here: str) -> str:
-    """The words of the import's page once the job has done it."""
+    """Undoes the import by page and job; returns the text of its page."""
     with at_most(20):
         page = of.client.get(f"{here}back/")
     assert page.status_code == 200
@@ -42,26 +42,30 @@ def take_back(of: Desk, here: str) -> str:
     return read(of.client.get(here))[0]
 
 
-def files_of(here: str) -> set[Any]:
+def files_of(path: str) -> set[Any]:
     with role("maintenance"):
-        found = ImportedRecord.objects.filter(imported_by=cast.record_of(here))
-        return set(found.values_list("file", flat=True))
+        imported = ImportedRecord.objects.filter(imported_by=cast.record_of(path))
+        return set(imported.values_list("file", flat=True))
 
 
-def worked_on(here: str, of: Desk) -> Case:
-    """One of the cases that was brought in."""
+def case_with_work(path: str, of: Desk) -> Case:
+    """One of the imported cases, after work on it."""
     with acting(of.worker):
-        found = Case.objects.filter(file__in=files_of(here)).select_related("child")
-        return found.order_by("child__code")[0]
+        cases = Case.objects.filter(file__in=files_of(path)).select_related("child")
+        return cases.order_by("child__code")[0]
 
 
-def test_nobody_else_takes_an_import_back(desk: Desk) -> None:
-    here = cast.brought(desk)
-    other = just_confirmed(agencies.staff("data_officer"))
-    people = [signed_in(desk.worker), signed_in(agencies.staff("supervisor", desk.office)), other]
+def test_import_can_be_undone_only_by_leaders_of_its_office(desk: Desk) -> None:
+    path = cast.brought(desk)
+    stranger = just_confirmed(agencies.staff("data_officer"))
+    people = [
+        signed_in(desk.worker),
+        signed_in(agencies.staff("supervisor", desk.office)),
+        stranger,
+    ]
     for client in people:
-        assert client.get(f"{here}back/").status_code == 404
-        assert client.post(f"{here}back/", {"version": 1}).status_code == 404
+        assert client.get(f"{path}back/").status_code == 404
+        assert client.post(f"{path}back/", {"version": 1}).status_code == 404
     for person in (desk.worker, agencies.staff("data_officer")):
         for function in ("exchange_standing", "exchange_take_back"):
             with (
@@ -71,7 +75,7 @@ def test_nobody_else_takes_an_import_back(desk: Desk) -> None:
                 with_proof(f"{function}("),
                 connection.cursor() as cursor,
             ):
-                cursor.execute(f"SELECT * FROM {function}(%s, '{{}}')", [cast.record_of(here)])
+                cursor.execute(f"SELECT * FROM {function}(%s, '{{}}')", [cast.record_of(path)])
     with (
         acting(desk.officer),
         pytest.raises(DatabaseError, match="nobody asked for it"),
@@ -79,22 +83,24 @@ def test_nobody_else_takes_an_import_back(desk: Desk) -> None:
         with_proof("exchange_take_back("),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SELECT exchange_take_back(%s, '{}')", [cast.record_of(here)])
-    assert cast.state(here, desk.officer).state == "done"
+        cursor.execute("SELECT exchange_take_back(%s, '{}')", [cast.record_of(path)])
+    assert cast.state(path, desk.officer).state == "done"
 
 
-def test_what_nobody_touched_goes_with_its_keys_and_can_be_read_in_again(desk: Desk) -> None:
+def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk: Desk) -> None:
     before = children.case(desk.worker, "Of another day")
-    here = cast.brought(desk)
-    brought = files_of(here)
+    path = cast.brought(desk)
+    brought = files_of(path)
     with role("maintenance"):
         names = Child.objects.filter(file__in=brought).count()
-    signed_in(desk.worker).get(f"/child/{worked_on(here, desk).file_id}/")  # a look is no change
-    preview = read(desk.client.get(f"{here}back/"))[0]
+    signed_in(desk.worker).get(
+        f"/child/{case_with_work(path, desk).file_id}/"
+    )  # a view is no change
+    preview = read(desk.client.get(f"{path}back/"))[0]
     assert f"Children who go again, with all that came with them {names}" in preview
     assert "Children who stay, because something was done since 0" in preview
 
-    page = take_back(desk, here)
+    page = take_back(desk, path)
     assert "Taken back" in page
     assert f"Children who went again {names}" in page
     with role("maintenance"):
@@ -118,25 +124,25 @@ def test_what_nobody_touched_goes_with_its_keys_and_can_be_read_in_again(desk: D
     assert len(files_of(again)) == len(brought), "the numbers of the other system are free again"
 
 
-def test_thousands_of_files_may_take_longer_than_a_page(desk: Desk) -> None:
-    here = cast.brought(desk)
-    cast.send(desk.client, f"{here}back/")
-    with CaptureQueriesContext(connection) as asked:
-        cast.carried(here, desk.officer, "run_undo")
-    said = [query["sql"] for query in asked]
-    [takes] = [number for number, sql in enumerate(said) if "exchange_take_back" in sql]
-    assert "SET LOCAL statement_timeout = '10min'" in said[:takes]
-    assert cast.state(here, desk.officer).state == "taken_back"
+def test_undo_of_large_imports_has_a_longer_statement_timeout(desk: Desk) -> None:
+    path = cast.brought(desk)
+    cast.send(desk.client, f"{path}back/")
+    with CaptureQueriesContext(connection) as queries:
+        cast.carried(path, desk.officer, "run_undo")
+    statements = [query["sql"] for query in queries]
+    [takes] = [number for number, sql in enumerate(statements) if "exchange_take_back" in sql]
+    assert "SET LOCAL statement_timeout = '10min'" in statements[:takes]
+    assert cast.state(path, desk.officer).state == "taken_back"
 
 
-def test_what_was_worked_on_stays_as_it_is(desk: Desk) -> None:
-    here = cast.brought(desk)
-    stays = worked_on(here, desk)
+def test_undo_keeps_files_that_were_worked_on(desk: Desk) -> None:
+    path = cast.brought(desk)
+    stays = case_with_work(path, desk)
     visit(stays, desk.worker)
-    preview = read(desk.client.get(f"{here}back/"))[0]
+    preview = read(desk.client.get(f"{path}back/"))[0]
     assert "Children who stay, because something was done since 1" in preview
     assert stays.child.code in preview
-    page = take_back(desk, here)
+    page = take_back(desk, path)
     assert "Children who stayed, because something was done since 1" in page
     with acting(desk.worker):
         assert Case.objects.filter(pk=stays.pk).exists()
@@ -144,56 +150,56 @@ def test_what_was_worked_on_stays_as_it_is(desk: Desk) -> None:
     assert signed_in(desk.worker).get(f"/child/{stays.file_id}/").status_code == 200
 
 
-def test_what_is_written_between_the_page_and_the_job_stays_too(desk: Desk) -> None:
-    here = cast.brought(desk)
-    assert cast.send(desk.client, f"{here}back/")["Location"] == here
-    stays = worked_on(here, desk)
+def test_undo_keeps_files_changed_between_request_and_job(desk: Desk) -> None:
+    path = cast.brought(desk)
+    assert cast.send(desk.client, f"{path}back/")["Location"] == path
+    stays = case_with_work(path, desk)
     visit(stays, desk.worker)
-    cast.carried(here, desk.officer, "run_undo")
+    cast.carried(path, desk.officer, "run_undo")
     with acting(desk.worker):
         assert Case.objects.filter(pk=stays.pk).exists()
-    assert "something was done since 1" in read(desk.client.get(here))[0]
+    assert "something was done since 1" in read(desk.client.get(path))[0]
 
 
-def test_a_paper_that_was_printed_keeps_a_file_as_well(desk: Desk) -> None:
-    """What left the system must be found again: the log tells of it, no record does."""
-    here = cast.brought(desk)
-    stays = worked_on(here, desk)
+def test_undo_keeps_files_that_were_printed(desk: Desk) -> None:
+    """Data that left the system must stay traceable: only the log shows it, no record does."""
+    path = cast.brought(desk)
+    stays = case_with_work(path, desk)
     answer = just_confirmed(desk.worker).post(
         f"/child/{stays.file_id}/print/summary/", {"reason": "authority"}
     )
     assert answer["Content-Type"] == "application/pdf"
-    assert "something was done since 1" in take_back(desk, here)
+    assert "something was done since 1" in take_back(desk, path)
     with acting(desk.worker):
         assert Case.objects.filter(pk=stays.pk).exists()
 
 
-def test_when_all_was_worked_on_nothing_can_be_taken_back(desk: Desk) -> None:
-    here = cast.brought(desk)
+def test_undo_is_refused_if_every_file_was_worked_on(desk: Desk) -> None:
+    path = cast.brought(desk)
     with acting(desk.worker):
-        every = list(Case.objects.filter(file__in=files_of(here)))
+        every = list(Case.objects.filter(file__in=files_of(path)))
     for case in every:
         visit(case, desk.worker)
-    page = desk.client.get(f"{here}back/")
+    page = desk.client.get(f"{path}back/")
     assert "Nothing of it can be taken back." in read(page)[0]
     assert "<form" not in page.content.decode().partition("<main")[2].partition("</main")[0]
-    cast.carried(here, desk.officer, "run_undo")  # nobody asked: the job does nothing
-    assert cast.state(here, desk.officer).state == "done"
+    cast.carried(path, desk.officer, "run_undo")  # not requested: the job does nothing
+    assert cast.state(path, desk.officer).state == "done"
 
 
 def test_failed_undo_keeps_every_imported_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = cast.brought(desk)
-    brought = files_of(here)
-    assert cast.send(desk.client, f"{here}back/")["Location"] == here
+    path = cast.brought(desk)
+    brought = files_of(path)
+    assert cast.send(desk.client, f"{path}back/")["Location"] == path
 
     def falls(*_about: object, **_told: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(undo_import.audit, "record", falls)
     with pytest.raises(RuntimeError):  # the log itself is out of order, also for the word of it
-        job_runner.run_undo(cast.state(here, desk.officer).pk, desk.officer.pk)
+        job_runner.run_undo(cast.state(path, desk.officer).pk, desk.officer.pk)
     monkeypatch.undo()
     with role("maintenance"):
         assert File.objects.filter(pk__in=brought).count() == len(brought)
-    cast.carried(here, desk.officer, "run_undo")  # and can be done again
-    assert files_of(here) == set()
+    cast.carried(path, desk.officer, "run_undo")  # and can be done again
+    assert files_of(path) == set()

@@ -1,4 +1,4 @@
-"""A case passes from one agency to another: who may not, who may, what stays, what closes and when."""
+"""Transfer of a case to another agency: access, kept records, end of access."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @dataclass
 class Two:
-    """A child's case with one agency, and another agency that could take it."""
+    """A child's case with one agency, and another agency that could receive it."""
 
     around: ChildFileCast
     leader: Staff  # of the other agency
@@ -40,7 +40,7 @@ class Two:
         return f"{self.around.url}handover/"
 
     def offer(self, **typed: object) -> str:
-        """The case offered to the other agency; where the form leads."""
+        """Offers the case to the other agency; returns the URL after the form."""
         client = signed_in(self.around.supervisor)
         with at_most(15):
             page = client.get(f"{self.url}offer/").content.decode()
@@ -55,10 +55,10 @@ class Two:
 
     def basis(self) -> object:
         with acting(self.around.worker):
-            made = rights.consent(
+            consent = rights.consent(
                 self.around.case.child, self.around.worker, scopes=(ConsentScope.TRANSFER,)
             )
-        return made.pk
+        return consent.pk
 
     def offered(self) -> Handover:
         with acting(self.around.supervisor):
@@ -82,7 +82,7 @@ def two() -> Two:
     )
 
 
-def test_who_does_not_assign_offers_nothing_and_answers_nothing(two: Two) -> None:
+def test_handover_needs_the_right_to_assign(two: Two) -> None:
     around = two.around
     for person in (around.worker, around.house_mother, around.stranger, two.leader, two.worker):
         assert signed_in(person).get(f"{two.url}offer/").status_code == 404
@@ -108,13 +108,13 @@ def test_an_offer_shows_what_is_handed_and_nobodys_name(two: Two) -> None:
     opened = leader.post(f"/notice/{notice.pk}/", key())
     with at_most(15):
         page = leader.get(f"/handovers/{two.offered().pk}/")
-    words = read(page)[0]
+    page_text = read(page)[0]
     assert opened.status_code in {302, 404}
-    for shown in ("School begins on Sunday.", "My sister lives there.", "Agrees", "Registration"):
-        assert shown in words
-    assert NAME.split()[0] not in words
-    assert two.around.case.child.code not in words
-    # The file itself stays shut, in both locks.
+    for text in ("School begins on Sunday.", "My sister lives there.", "Agrees", "Registration"):
+        assert text in page_text
+    assert NAME.split()[0] not in page_text
+    assert two.around.case.child.code not in page_text
+    # The file itself stays closed, in both locks.
     for page_of_file in ("", "visits/", "who/", "voice/", "plan/", "handover/", "timeline/"):
         assert leader.get(two.around.url + page_of_file, follow=True).status_code == 404
     with acting(two.leader):
@@ -150,8 +150,8 @@ def test_a_case_taken_over_goes_on_with_all_that_was_recorded(two: Two) -> None:
         assert {seat.role: seat.staff_id for seat in seats}["case_worker"] == two.worker.pk
         assert Visit.objects.get(case=case).recorded_by == around.worker.pk
     history = read(worker.get(two.url))[0]
-    for shown in ("Taken over", "School begins on Sunday.", "My sister lives there."):
-        assert shown in history
+    for text in ("Taken over", "School begins on Sunday.", "My sister lives there."):
+        assert text in history
     assert "The case passed to other hands" in read(worker.get(f"{around.url}timeline/"))[0]
     with acting(around.worker):
         assert Notice.objects.filter(staff=around.worker, kind="handover_answered").exists()
@@ -184,7 +184,7 @@ def test_the_former_agency_reads_until_the_day_named_and_then_no_more(two: Two) 
         with acting(person):
             assert not Case.objects.filter(file=around.file_id).exists()
             assert not File.objects.filter(pk=around.file_id).exists()
-    with acting(two.worker):  # what they recorded stays, as theirs
+    with acting(two.worker):  # their records are kept, under their name
         assert Handover.objects.get().recorded_by == around.supervisor.pk
         assert Case.objects.get(file=around.file_id).recorded_by == around.worker.pk
 
@@ -199,11 +199,11 @@ def test_a_case_declined_stays_where_it_was_with_the_reason(two: Two) -> None:
     with acting(two.leader):
         assert not Case.objects.exists()
     history = read(signed_in(two.around.worker).get(two.url))[0]
-    for shown in ("Declined", "No worker can take a case more now", "In May again."):
-        assert shown in history
+    for text in ("Declined", "No worker can take a case more now", "In May again."):
+        assert text in history
     with acting(two.around.supervisor):
         assert Case.objects.get(pk=two.around.case.pk).worker_id == two.around.worker.pk
-    two.offer(why="language")  # and may be offered anew
+    two.offer(why="language")  # and can be offered again
     assert two.offered().why == "language"
 
 
@@ -240,7 +240,9 @@ def test_a_file_hidden_from_those_who_would_get_it_is_neither_offered_nor_read(
             with pytest.raises(DatabaseError), transaction.atomic():
                 sql_offer(two)
         return
-    with acting(two.leader):  # a leader from whom it is hidden is not told, and does not read it
+    with acting(
+        two.leader
+    ):  # a leader from whom it is hidden is neither notified nor able to read it
         assert not Notice.objects.filter(staff=two.leader).exists()
         assert not Handover.objects.exists()
     assert signed_in(two.leader).get(f"/handovers/{two.offered().pk}/").status_code == 404
@@ -280,7 +282,7 @@ def test_a_child_who_is_against_it_is_heard_in_words(two: Two) -> None:
     )
 
 
-def test_by_plain_sql_nobody_moves_a_file_that_is_not_offered_to_her(two: Two) -> None:
+def test_web_role_cannot_move_a_file_without_an_offer(two: Two) -> None:
     two.offer()
     offer = two.offered()
     far = agencies.staff("supervisor")
@@ -290,7 +292,7 @@ def test_by_plain_sql_nobody_moves_a_file_that_is_not_offered_to_her(two: Two) -
         (two.around.supervisor, "SELECT handover_accept(%s, %s, false, NULL)",
          [offer.pk, two.around.worker.pk]),
         (two.leader, "SELECT handover_accept(%s, %s, false, NULL)",
-         [offer.pk, two.around.worker.pk]),  # not a worker of hers
+         [offer.pk, two.around.worker.pk]),  # not a worker of the child's
         (far, "SELECT handover_decline(%s, 'too_many', NULL)", [offer.pk]),
         (two.leader, "UPDATE agencies_file SET office_id = %s", [two.leader.office_id]),
         (two.leader, "SELECT handover_to_answer(%s)", [offer.pk]),
@@ -313,11 +315,11 @@ def test_by_plain_sql_nobody_moves_a_file_that_is_not_offered_to_her(two: Two) -
         assert cursor.rowcount == 0
 
 
-def test_what_was_declined_is_sealed(two: Two) -> None:
+def test_texts_of_a_declined_handover_are_sealed(two: Two) -> None:
     two.offer()
     two.answer(do="decline", why_declined="talk_first", answer="Call Gita first.")
     with acting(two.around.supervisor):
-        kept = Handover.objects.get()
-        assert b"Gita" not in bytes(kept.sealed)
-        assert vault.open(kept)["answer"] == "Call Gita first."
-        assert vault.open(kept)["handed"] == "School begins on Sunday."
+        handover = Handover.objects.get()
+        assert b"Gita" not in bytes(handover.sealed)
+        assert vault.open(handover)["answer"] == "Call Gita first."
+        assert vault.open(handover)["handed"] == "School begins on Sunday."

@@ -18,7 +18,7 @@ SEXES = {"f": "girl", "m": "boy"}
 
 
 def born(text: str) -> list[AgeEvidence]:
-    """The birth as the clerk wrote it down, where it is a date."""
+    """The birth as recorded by the clerk, if it is a date."""
     parts = [int(part) for part in text.split("-")] if text else []
     if not parts:
         return []
@@ -37,8 +37,8 @@ def names_of(row: dict[str, str]) -> list[Name]:
 
 
 def register(actor: Staff, count: int, seed: int = 3) -> list[Child]:
-    """Invented children, more than a third of them twice, with the errors of clerks."""
-    made = generate_records(count, seed=seed)
+    """Invented children, more than a third of them duplicated with typical errors."""
+    records = generate_records(count, seed=seed)
     draw = random.Random(seed)
     districts = ["NP-DHA", "NP-KAT", "NP-MOR"]
     return [
@@ -50,13 +50,13 @@ def register(actor: Staff, count: int, seed: int = 3) -> list[Child]:
             private={"phones": row["phone"]},
             ages=born(row["birth_date"]),
         )
-        for row in made.rows
+        for row in records.rows
     ]
 
 
-def night(**wanted: bool) -> nightly.MatchRunSummary:
+def night(**options: bool) -> nightly.MatchRunSummary:
     with role("matcher"):
-        return nightly.run_matching(nightly.MatchRunOptions(**wanted), using="default")
+        return nightly.run_matching(nightly.MatchRunOptions(**options), using="default")
 
 
 def pairs(**fields: object) -> Sequence[MatchPair]:

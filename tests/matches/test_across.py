@@ -1,4 +1,4 @@
-"""One child, registered by two agencies that write and collect differently: neither sees the other's record."""
+"""One child registered by two agencies with different spelling and data: neither sees the other's record."""
 
 import pytest
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def taken_down(actor: Staff) -> Child:
-    """At a border post, by hand, in Nepali, with the day of birth from a paper."""
+    """At a border post, by hand, in Nepali, with the birth date from a document."""
     child = children.child(
         actor,
         names=[Name("given", "सुनिता", "ne"), Name("family", "महतो", "ne"),
@@ -31,7 +31,7 @@ def taken_down(actor: Staff) -> Child:
 
 
 def brought_in(actor: Staff) -> Child:
-    """From the caseload of another system, in Latin letters, one name in capitals and a round age."""
+    """From the caseload of another system, in Latin letters, one name in capitals and a rounded age."""
     about = AgeEvidence(
         AgeBasis.STATED, years=AgeRange(13, 14), as_of=PartialDate.on(children.TODAY)
     )
@@ -49,23 +49,26 @@ def test_two_agencies_hold_one_child_and_neither_learns_of_the_other() -> None:
     worker = agencies.staff()
     importer = agencies.staff("data_officer")
     register(worker, 30)
-    mine, theirs = taken_down(worker), brought_in(importer)
+    child_here, child_elsewhere = taken_down(worker), brought_in(importer)
 
     night()
 
-    both = {mine.file_id, theirs.file_id}
-    (pair,) = [one for one in pairs() if {one.file_id, one.other_id} == both]
-    for child, other, holder in ((mine, theirs, worker), (theirs, mine, importer)):
+    files = {child_here.file_id, child_elsewhere.file_id}
+    (pair,) = [pair for pair in pairs() if {pair.file_id, pair.other_id} == files]
+    for child, other_child, holder in (
+        (child_here, child_elsewhere, worker),
+        (child_elsewhere, child_here, importer),
+    ):
         for bundle in ("supervisor", "data_officer", "case_worker"):
             client = signed_in(agencies.staff(bundle, holder.office))
             assert client.get(f"/matches/{pair.pk}/").status_code == 404, bundle
-            assert client.get(f"/child/{other.file_id}/").status_code == 404, bundle
+            assert client.get(f"/child/{other_child.file_id}/").status_code == 404, bundle
             if bundle != "case_worker":
                 listed = client.get("/matches/").content.decode()
                 assert str(pair.pk) not in listed
-                assert other.code not in listed
-        own = signed_in(holder).get(f"/child/{child.file_id}/")
-        assert own.status_code == 200
-        page = own.content.decode()
-        for secret in (other.code, str(other.file_id), str(pair.pk)):
+                assert other_child.code not in listed
+        file_page = signed_in(holder).get(f"/child/{child.file_id}/")
+        assert file_page.status_code == 200
+        page = file_page.content.decode()
+        for secret in (other_child.code, str(other_child.file_id), str(pair.pk)):
             assert secret not in page

@@ -1,4 +1,4 @@
-"""The nightly run: what it finds, what it never does, and that a part gives what the whole gives."""
+"""The nightly run: what it finds, what it never does, and that an interrupted run gives the full result."""
 
 import pytest
 from django.db import connection, transaction
@@ -22,12 +22,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def twice(
     by: object, name: str = "Sunita Mahato", again: str = "सुनीता महतो"
 ) -> tuple[Child, Child]:
-    """One child on record twice, in two scripts."""
-    known = {"ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl"}
+    """One child registered twice, in two scripts."""
+    facts = {"ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl"}
     father = [Name("father", "Ram Mahato", "ne")]
-    one = children.child(by, names=[Name("given", name, "ne"), *father], **known)
-    other = children.child(by, names=[Name("given", again, "ne"), *father], **known)
-    return one, other
+    first = children.child(by, names=[Name("given", name, "ne"), *father], **facts)
+    second = children.child(by, names=[Name("given", again, "ne"), *father], **facts)
+    return first, second
 
 
 def both(one: Child, other: Child) -> tuple[object, object]:
@@ -37,32 +37,32 @@ def both(one: Child, other: Child) -> tuple[object, object]:
 def test_one_child_in_two_scripts_is_found_and_nobody_is_joined() -> None:
     worker = agencies.staff()
     register(worker, 30)
-    one, other = twice(worker)
-    done = night()
-    found = {(p.file_id, p.other_id): p for p in pairs()}
-    assert both(one, other) in found
-    assert found[both(one, other)].state == "waiting"
-    assert done.found == len(found)
+    first, second = twice(worker)
+    summary = night()
+    matches = {(p.file_id, p.other_id): p for p in pairs()}
+    assert both(first, second) in matches
+    assert matches[both(first, second)].state == "waiting"
+    assert summary.found == len(matches)
     with role("maintenance"):
         assert Merge.objects.count() == 0
-        opinion = MachineAssessment.objects.get(pair=found[both(one, other)])
+        opinion = MachineAssessment.objects.get(pair=matches[both(first, second)])
     assert opinion.strength == "strong"
     assert ["sex", "same", 0] in opinion.lines or ["sex", "same", 1] in opinion.lines
 
 
 def test_nothing_of_a_name_lies_in_the_ledger_the_plan_or_the_log() -> None:
     worker = agencies.staff()
-    one, _other = twice(worker)
+    first, _other = twice(worker)
     night()
     with role("matcher"):
-        kept = b"".join(bytes(row.sealed) for row in LedgerPortion.objects.all())
-    assert kept
-    for word in ("Sunita", "Mahato", "sunita", "सुनीता"):
-        assert word.encode() not in kept
+        sealed = b"".join(bytes(row.sealed) for row in LedgerPortion.objects.all())
+    assert sealed
+    for name in ("Sunita", "Mahato", "sunita", "सुनीता"):
+        assert name.encode() not in sealed
     entry = entries(kind="matched")[0]
     assert (entry.by, entry.file_id) == (None, None)
     assert entry.detail == {"count": 2, "hits": 1}
-    assert str(one.file_id) not in str(entry.objects_seen)
+    assert str(first.file_id) not in str(entry.objects_seen)
 
 
 def test_a_second_night_asks_about_no_pair_twice() -> None:
@@ -77,38 +77,40 @@ def test_a_second_night_asks_about_no_pair_twice() -> None:
 
 def test_a_pair_that_is_no_longer_alike_waits_no_longer_and_comes_back() -> None:
     worker = agencies.staff()
-    _one, other = twice(worker)
+    _one, second = twice(worker)
     night()
     assert [p.state for p in pairs()] == ["waiting"]
     with acting(worker):
-        here = Child.objects.get(pk=other.pk)
+        child = Child.objects.get(pk=second.pk)
         not_hers = Name("given", "सुनीता महतो", "ne", whose="not_hers")
         people.change_name(
-            child=here, index=0, new_name=not_hers, version=here.version, actor=worker
+            child=child, index=0, new_name=not_hers, version=child.version, actor=worker
         )
-        here.refresh_from_db()
+        child.refresh_from_db()
         father = Name("father", "Ram Mahato", "ne", whose="not_hers")
-        people.change_name(child=here, index=1, new_name=father, version=here.version, actor=worker)
-        here.refresh_from_db()
+        people.change_name(
+            child=child, index=1, new_name=father, version=child.version, actor=worker
+        )
+        child.refresh_from_db()
         people.add_name(
-            child=here, name=Name("given", "Zulekha Bibi"), version=here.version, actor=worker
+            child=child, name=Name("given", "Zulekha Bibi"), version=child.version, actor=worker
         )
     night()
     assert [p.state for p in pairs()] == ["lapsed"]
     with acting(worker):
-        here.refresh_from_db()
+        child.refresh_from_db()
         back = Name("given", "Sunita Mahato", "ne")
-        people.add_name(child=here, name=back, version=here.version, actor=worker)
+        people.add_name(child=child, name=back, version=child.version, actor=worker)
     night()
     assert [p.state for p in pairs()] == ["waiting"]
 
 
 def test_a_protected_child_is_never_set_beside_one_of_another_agency() -> None:
     one, elsewhere = agencies.staff(), agencies.staff()
-    known = {"ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl"}
+    facts = {"ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl"}
     names = [Name("given", "Sunita Mahato", "ne"), Name("father", "Ram Mahato", "ne")]
-    first = children.child(one, names=names, **known)
-    children.child(elsewhere, names=names, **known)
+    first = children.child(one, names=names, **facts)
+    children.child(elsewhere, names=names, **facts)
     with role("maintenance"):
         File.objects.filter(pk=first.file_id).update(is_protected=True)
     night()
@@ -124,17 +126,17 @@ def test_three_records_of_one_child_hang_together() -> None:
     twice(worker)
     twice(worker, "Sunita Mahato", "Sunita Mahto")
     night()
-    found = pairs()
-    assert len(found) == 6
-    assert len({p.cluster for p in found}) == 1
+    matches = pairs()
+    assert len(matches) == 6
+    assert len({p.cluster for p in matches}) == 1
 
 
 def test_a_run_that_was_cut_off_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     worker = agencies.staff()
     register(worker, 40)
     night()
-    whole = {(p.file_id, p.other_id) for p in pairs()}
-    assert len(whole) > 3
+    all_pairs = {(p.file_id, p.other_id) for p in pairs()}
+    assert len(all_pairs) > 3
     with role("maintenance"):
         MachineAssessment.objects.all().delete()
         type(pairs()[0]).objects.all().delete()
@@ -152,16 +154,16 @@ def test_a_run_that_was_cut_off_goes_on_where_it_was(monkeypatch: pytest.MonkeyP
 
     with role("matcher"), pytest.raises(Fell):
         nightly.run_matching(using="default", say=falls)
-    assert len(pairs()) < len(whole)
+    assert len(pairs()) < len(all_pairs)
     night()
-    assert {(p.file_id, p.other_id) for p in pairs()} == whole
+    assert {(p.file_id, p.other_id) for p in pairs()} == all_pairs
     with role("matcher"):
         assert MatchRun.objects.count() == 1
         assert MatchRun.objects.filter(finished_at=None).count() == 0
 
 
 def test_two_runs_at_once_are_refused() -> None:
-    """The lock is that of a session; this test's own holds it twice, so it is asked for elsewhere."""
+    """The lock belongs to a session; the test's own session already has it, so another one asks for it."""
     from tests.databases import owner
 
     name = connection.settings_dict["NAME"]
@@ -188,13 +190,13 @@ def test_the_matcher_reads_and_decides_nothing_itself(statement: str) -> None:
 
 def test_the_matcher_opens_records_for_a_run_that_is_under_way_alone() -> None:
     worker = agencies.staff()
-    one, _other = twice(worker)
+    first, _other = twice(worker)
     night()
     with role("matcher"):
         ended = MatchRun.objects.get()
         with connection.cursor() as cursor:
             with pytest.raises(ProgrammingError, match="no run is under way"), transaction.atomic():
-                cursor.execute("SELECT * FROM matches_open(%s, %s)", [ended.pk, [one.file_id]])
+                cursor.execute("SELECT * FROM matches_open(%s, %s)", [ended.pk, [first.file_id]])
             with pytest.raises(ProgrammingError, match="no such run"), transaction.atomic():
                 cursor.execute("SELECT matches_write(%s, '{}', '{}', '{}', '{}', true)", [ended.pk])
 
@@ -212,14 +214,14 @@ def test_the_job_of_the_night_is_in_the_queue_and_the_worker_may_match() -> None
     from saathi.infra import jobs
 
     tasks = jobs.app.periodic_registry.periodic_tasks.values()
-    found = {task.task.name: (task.cron, task.task.queue) for task in tasks}
-    assert found["matches.compare_register"] == ("50 20 * * *", "matcher")
+    schedules = {task.task.name: (task.cron, task.task.queue) for task in tasks}
+    assert schedules["matches.compare_register"] == ("50 20 * * *", "matcher")
     (worker,) = [part for part in supervisor.installation_processes(port=1) if part.name == "work"]
     assert "matcher" in worker.addresses
 
 
 def test_children_are_compared_in_their_own_order_however_they_lie() -> None:
-    """What is learned hangs on the order where facts tie: the same register gives the same plan."""
+    """The learned plan depends on the order where facts tie: the same register gives the same plan."""
     worker = agencies.staff()
     files = [children.child(worker, f"Child {n}").file_id for n in range(12)]
     with role("matcher"):

@@ -1,4 +1,4 @@
-"""Nights with days between them, each committed: what changed is found by its transaction."""
+"""Runs days apart, each committed: changes are found by transaction."""
 
 import os
 import time
@@ -60,39 +60,39 @@ def standing() -> set[tuple[object, ...]]:
 def test_a_night_compares_what_changed_and_gives_what_comparing_all_gives(committed: None) -> None:
     with transaction.atomic():
         worker = agencies.staff()
-        known = register(worker, 60)
-        one, other = twice(worker)
+        children_before = register(worker, 60)
+        first, second = twice(worker)
     settle()
     assert night().changed == 62
     settle()
     assert night().changed == 0
     with transaction.atomic(), acting(worker):
-        here = Child.objects.get(pk=known[0].pk)
+        changed_child = Child.objects.get(pk=children_before[0].pk)
         name = Name("given", "Sunita Mahato", "ne")
-        people.add_name(child=here, name=name, version=here.version, actor=worker)
+        people.add_name(child=changed_child, name=name, version=changed_child.version, actor=worker)
     with transaction.atomic():
         children.child(worker, "Sunita Mahato", gender="girl")
     settle()
-    done = night()
-    assert done.changed == 2
+    summary = night()
+    assert summary.changed == 2
     after = standing()
     assert night(is_full_run=True).changed == 63
     assert standing() == after
-    assert tuple(sorted((one.file_id, other.file_id))) in {found[:2] for found in after}
+    assert tuple(sorted((first.file_id, second.file_id))) in {pair[:2] for pair in after}
 
 
-def test_who_was_erased_leaves_the_ledger_and_waits_no_longer(committed: None) -> None:
+def test_erased_child_leaves_the_match_ledger_and_the_queue(committed: None) -> None:
     with transaction.atomic():
         worker = agencies.staff()
-        one, _other = twice(worker)
+        first, _other = twice(worker)
     settle()
     night()
     assert [p.state for p in pairs()] == ["waiting"]
     with role("maintenance"), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM vault_key WHERE file_id = %s", [one.file_id])
+        cursor.execute("DELETE FROM vault_key WHERE file_id = %s", [first.file_id])
         cursor.execute(
             "INSERT INTO vault_erasure VALUES (%s, now(), %s, 'asked', now())",
-            [one.file_id, worker.id],
+            [first.file_id, worker.id],
         )
     settle()
     night()
@@ -100,6 +100,6 @@ def test_who_was_erased_leaves_the_ledger_and_waits_no_longer(committed: None) -
     with transaction.atomic():
         children.child(worker, "Sunita Mahato", gender="girl", home_district="NP-DHA")
     night()
-    assert one.file_id not in {file for p in pairs(state="waiting") for file in (p.file_id, p.other_id)}  # fmt: skip
+    assert first.file_id not in {file for p in pairs(state="waiting") for file in (p.file_id, p.other_id)}  # fmt: skip
     with role("matcher"):
         assert MatchRun.objects.filter(finished_at=None).count() == 0

@@ -1,4 +1,4 @@
-"""The parts of a night that need no database: rows of a child, clusters, the machine's words."""
+"""Parts of the run without a database: rows of a child, clusters, the machine's sentences."""
 
 import uuid
 
@@ -84,5 +84,5 @@ def test_the_machine_speaks_in_words() -> None:
 @pytest.mark.parametrize(
     "text", ["", "x", "1_2", "1_nan_x", "9_9_9_9", "0_1e400_00000000-0000-0000-0000-000000000000"]
 )
-def test_a_key_that_is_none_begins_at_the_beginning(text: str) -> None:
+def test_invalid_queue_key_shows_the_first_page(text: str) -> None:
     assert MatchQueueKey.parse(text) is None

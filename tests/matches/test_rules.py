@@ -1,4 +1,4 @@
-"""What decisions of different persons come to, as a table; and that the database counts the same."""
+"""The table of outcomes of different people's decisions; the database gives the same."""
 
 import itertools
 
@@ -38,14 +38,14 @@ def test_pair_outcome_of_decisions(decisions: list[MatchDecision], expected: str
 
 
 def test_no_machine_and_no_single_person_joins_two_records() -> None:
-    assert all(pair_outcome([one]) != "same" for one in MatchDecision)
+    assert all(pair_outcome([decision]) != "same" for decision in MatchDecision)
     for many in itertools.product(MatchDecision, repeat=3):
         if pair_outcome(many) == "same":
             assert many.count(S) >= 2
 
 
 @pytest.mark.django_db
-def test_the_database_counts_the_same() -> None:
+def test_database_function_gives_the_same_pair_outcome() -> None:
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         cursor.execute("SET ROLE saathi_owner")

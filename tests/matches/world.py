@@ -1,4 +1,4 @@
-"""One child on record twice in one office, found by a night, and three who may decide."""
+"""One child registered twice in one office, found by the nightly run, and three possible reviewers."""
 
 from dataclasses import dataclass
 
@@ -58,26 +58,26 @@ class World:
 
 
 def twice(actor: Staff, other_by: Staff | None = None) -> tuple[Child, Child]:
-    known = {
+    facts = {
         "ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl",
         "private": {"address": "House 7, Hospital Road", "phones": "9841000000", "marks": "A scar"},
     }  # fmt: skip
     father = [Name("father", "Ram Mahato", "ne", source="paper")]
-    made = []
+    children_made = []
     for text, worker in (("Sunita Mahato", actor), ("सुनीता महतो", other_by or actor)):
         child = children.child(
-            worker, names=[Name("given", text, "ne", source="child"), *father], **known
+            worker, names=[Name("given", text, "ne", source="child"), *father], **facts
         )
         with acting(worker):
             open_case(child=child, opened_on=children.TODAY, actor=worker)
-        made.append(child)
-    return made[0], made[1]
+        children_made.append(child)
+    return children_made[0], children_made[1]
 
 
 def world() -> World:
     office = agencies.office()
     worker = agencies.staff("case_worker", office)
-    one, other = twice(worker)
+    first, second = twice(worker)
     night()
     with role("maintenance"):
         pair = MatchPair.objects.get()
@@ -86,7 +86,7 @@ def world() -> World:
         first=agencies.staff("data_officer", office),
         second=agencies.staff("supervisor", office),
         third=agencies.staff("data_officer", office),
-        one=one,
-        other=other,
+        one=first,
+        other=second,
         pair=pair,
     )

@@ -1,4 +1,4 @@
-"""What authorities do to a child who was harmed: seen at once, brought to those who can end it."""
+"""Harm by authorities to a child: visible at once, and brought to those who can end it."""
 
 import datetime as dt
 
@@ -29,16 +29,16 @@ pytestmark = pytest.mark.django_db
 def test_a_child_harmed_again_by_authorities_is_seen_at_once(
     case: Case, worker: Staff, safeguard: str, said: str
 ) -> None:
-    """Detention, sanction, prosecution, deportation: on the file, on the day, with those who lead."""
+    """Detention, sanction, prosecution, deportation: in the file, on the day's list, with the leaders."""
     leader = agencies.staff("supervisor", worker.office)
     page = post(worker, address("record_safeguard", case), broken(safeguard=safeguard))
-    for shown in (said, "A safeguard was broken", "Authority not told yet"):
-        assert shown in page
+    for text in (said, "A safeguard was broken", "Authority not told yet"):
+        assert text in page
     day_of_hers = words(signed_in(worker).get("/").content)
     assert "Tell the authority that a safeguard was broken" in day_of_hers
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=NoticeKind.SAFEGUARD).exists()
-    if safeguard != "deported":  # whoever is held or charged may have been trafficked
+    if safeguard != "deported":  # anyone who is detained or charged may have been trafficked
         on_file = signed_in(worker).get(f"/child/{case.file_id}/").content
         assert "A screening suggests itself" in words(on_file)
 
@@ -57,6 +57,6 @@ def test_help_that_was_made_to_depend_on_cooperation_is_a_broken_safeguard(
 ) -> None:
     fact = broken(safeguard="help_conditional", what="No bed without a statement.")
     page = post(worker, address("record_safeguard", case), fact)
-    for shown in ("Help made to depend on cooperation", "No bed without a statement.",
+    for text in ("Help made to depend on cooperation", "No bed without a statement.",
                   "Authority not told yet"):  # fmt: skip
-        assert shown in page
+        assert text in page

@@ -1,4 +1,4 @@
-"""How orders stand, what each layer says, and when limits end: tables a practitioner can read."""
+"""Tables of order states, status layers and time limits."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ YESTERDAY, TOMORROW = dt.date(2026, 3, 9), dt.date(2026, 3, 11)
         (OrderDates(MADE, ended_on=YESTERDAY, appeal=Appeal.SET_ASIDE), OrderState.SET_ASIDE),
     ],
 )
-def test_how_an_order_stands(order: OrderDates, state: OrderState) -> None:
+def test_order_state_on_a_day(order: OrderDates, state: OrderState) -> None:
     assert order_state(order, today=TODAY) == state
 
 
@@ -60,7 +60,7 @@ def test_how_an_order_stands(order: OrderDates, state: OrderState) -> None:
         (OrderDates(MADE), dt.date(2026, 2, 28), ["appeal_before"]),
     ],
 )
-def test_days_that_do_not_hold_together(
+def test_inconsistent_order_days_give_reasons(
     order: OrderDates, appeal_until: dt.date | None, codes: list[str]
 ) -> None:
     reasons = reasons_against_order(order, appeal_until=appeal_until, today=TODAY)
@@ -75,7 +75,7 @@ class Found:
     name: str
 
 
-def found(name: str, layer: StatusLayer, day: int, recorded: int) -> Found:
+def dated_finding(name: str, layer: StatusLayer, day: int, recorded: int) -> Found:
     moment = dt.datetime(2026, 3, recorded, tzinfo=dt.UTC)
     return Found(layer, dt.date(2026, 2, day), moment, name)
 
@@ -83,11 +83,13 @@ def found(name: str, layer: StatusLayer, day: int, recorded: int) -> Found:
 @pytest.mark.requirement("AUT-002")
 def test_each_layer_keeps_its_own_latest_finding() -> None:
     decisions = [
-        found("worker, late entry", StatusLayer.PRACTITIONER, 1, 9),
-        found("worker", StatusLayer.PRACTITIONER, 5, 2),
-        found("court", StatusLayer.FINAL, 4, 3),
+        dated_finding("worker, late entry", StatusLayer.PRACTITIONER, 1, 9),
+        dated_finding("worker", StatusLayer.PRACTITIONER, 5, 2),
+        dated_finding("court", StatusLayer.FINAL, 4, 3),
     ]
-    assert {layer: one.name for layer, one in find_current_decisions(decisions).items()} == {
+    assert {
+        layer: decision.name for layer, decision in find_current_decisions(decisions).items()
+    } == {
         StatusLayer.PRACTITIONER: "worker",
         StatusLayer.FINAL: "court",
     }
@@ -107,8 +109,8 @@ def test_a_limit_counts_from_what_happened() -> None:
 def test_limits_follow_the_country_and_practice_holds_everywhere() -> None:
     codes = {
         (country, happening): [
-            one.code
-            for one in filter_time_limits(
+            limit.code
+            for limit in filter_time_limits(
                 limits.shipped_time_limits(), country=country, happening=happening
             )
         ]
@@ -116,7 +118,7 @@ def test_limits_follow_the_country_and_practice_holds_everywhere() -> None:
         for happening in LimitTrigger.values
     }
     assert codes["IND", "found"] == ["produce"]
-    assert codes["NPL", "found"] == []  # nothing is made up for a country
+    assert codes["NPL", "found"] == []  # no limit is invented for a country
     assert codes["IND", "removed"] == codes["NPL", "removed"] == ["assess"]
 
 
@@ -133,7 +135,7 @@ OWN = "found; 12; Bring her; Act 1"
     [
         ({}, [24]),
         ({"limit_produce": OWN}, [12]),
-        ({"limit_produce": "found; 0; Bring her; Act 1"}, [24]),  # a mistake takes no limit away
+        ({"limit_produce": "found; 0; Bring her; Act 1"}, [24]),  # a mistake removes no limit
         ({"limit_produce": "rain; 12; Bring her; Act 1"}, [24]),
         ({"limit_produce": 12}, [24]),
         ({"limit_board": "found; 48; Bring her; Act 1"}, [48, 24]),

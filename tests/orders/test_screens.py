@@ -1,4 +1,4 @@
-"""What authorities decided, on the screens: who may not, what is kept, who is told, what is due."""
+"""Pages of authorities' decisions: access, records, notices, due dates."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -32,21 +32,21 @@ def address(name: str, case: Case, *more: object) -> str:
 
 def order(**fields: object) -> dict[str, object]:
     usual = {"authority": "welfare_committee", "body": "Committee of Siliguri", "kind": "placement"}
-    made = day("made_on", dt.date(2026, 3, 1))
-    return usual | made | {"appeal": "none", "country": "IND"} | sending.key() | fields
+    data = day("made_on", dt.date(2026, 3, 1))
+    return usual | data | {"appeal": "none", "country": "IND"} | sending.key() | fields
 
 
 # --- who may not ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_neither_a_stranger_nor_a_house_mother_finds_it(
+def test_order_pages_are_hidden_without_the_right_to_the_section(
     case: Case, worker: Staff, screen: str
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
     teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
-    for who in (agencies.staff(), mother):
-        client = signed_in(who)
+    for reader in (agencies.staff(), mother):
+        client = signed_in(reader)
         assert client.get(address(screen, case)).status_code == 404
         assert client.post(address(screen, case), order()).status_code in {404, 405}
 
@@ -58,16 +58,19 @@ def test_the_legal_representative_records_an_order(case: Case, worker: Staff) ->
         lawyer, address("record_order", case), order(kind="age", age_low="15", age_high="16")
     )
     assert "Declared age 15–16 years" in page
-    with acting(worker):  # she writes nothing of who the child is: the order alone holds the age
+    with acting(worker):  # the actor may not write identity: the order alone has the age
         assert not AgeStatement.objects.filter(basis=AgeBasis.DECLARED).exists()
 
 
 def test_a_record_of_another_file_is_not_found(case: Case, worker: Staff) -> None:
     post(worker, address("record_order", case), order())
     with acting(worker):
-        made = Order.objects.get()
-    other = children.case(worker, "Maya")
-    assert signed_in(worker).get(address("change_order", other, made.pk)).status_code == 404
+        order_record = Order.objects.get()
+    other_case = children.case(worker, "Maya")
+    assert (
+        signed_in(worker).get(address("change_order", other_case, order_record.pk)).status_code
+        == 404
+    )
 
 
 # --- orders ---------------------------------------------------------------------------------------
@@ -87,9 +90,9 @@ def test_an_order_with_body_number_conditions_expiry_and_appeal(case: Case, work
             **day("appeal_until", dt.date(2026, 3, 30)),
         ),
     )
-    for shown in ("Placement In force", "Committee of Siliguri", "12/2026", "School every day",
+    for text in ("Placement In force", "Committee of Siliguri", "12/2026", "School every day",
                   "To stay in the shelter", "until 30 March 2026", "India"):  # fmt: skip
-        assert shown in page
+        assert text in page
     with acting(worker):
         assert b"Siliguri" not in bytes(Order.objects.get().sealed)
 
@@ -98,23 +101,25 @@ def test_an_order_with_body_number_conditions_expiry_and_appeal(case: Case, work
 def test_an_appeal_is_added_and_what_stood_before_is_kept(case: Case, worker: Staff) -> None:
     post(worker, address("record_order", case), order(text="To be sent home"))
     with acting(worker):
-        made = Order.objects.get()
-    path = address("change_order", case, made.pk)
-    shown = signed_in(worker).get(path).content.decode()
-    assert "To be sent home" in shown
+        order_record = Order.objects.get()
+    path = address("change_order", case, order_record.pk)
+    page_text = signed_in(worker).get(path).content.decode()
+    assert "To be sent home" in page_text
     page = post(
-        worker, path, order(appeal="set_aside", text="To be sent home", version=made.version)
+        worker,
+        path,
+        order(appeal="set_aside", text="To be sent home", version=order_record.version),
     )
     assert "Set aside" in page
     with role("maintenance"):
-        assert OldSealedValue.objects.filter(row_id=made.pk).count() == 1
+        assert OldSealedValue.objects.filter(row_id=order_record.pk).count() == 1
 
 
 def test_two_who_change_one_order_lose_nothing(case: Case, worker: Staff) -> None:
     post(worker, address("record_order", case), order())
     with acting(worker):
-        made = Order.objects.get()
-    path = address("change_order", case, made.pk)
+        order_record = Order.objects.get()
+    path = address("change_order", case, order_record.pk)
     post(worker, path, order(number="1", version=1))
     answer = signed_in(worker).post(path, order(number="2", version=1))
     assert answer.status_code == 409
@@ -132,7 +137,7 @@ def test_two_who_change_one_order_lose_nothing(case: Case, worker: Staff) -> Non
         ({"kind": "age", "age_low": "16", "age_high": "15"}, "must not be below the first"),
     ],
 )
-def test_a_slip_is_told_and_nothing_typed_is_lost(
+def test_invalid_order_form_shows_errors_and_keeps_the_input(
     case: Case, worker: Staff, fields: dict[str, object], sentence: str
 ) -> None:
     answer = signed_in(worker).post(
@@ -145,7 +150,7 @@ def test_a_slip_is_told_and_nothing_typed_is_lost(
         assert not Order.objects.exists()
 
 
-def test_a_double_tap_keeps_one_order(case: Case, worker: Staff) -> None:
+def test_order_form_sent_twice_saves_one_order(case: Case, worker: Staff) -> None:
     sent = order()
     for _tap in range(2):
         post(worker, address("record_order", case), sent)
@@ -176,9 +181,7 @@ def finding(layer: str, found: str, **fields: object) -> dict[str, object]:
 
 @pytest.mark.requirement("IDN-020")
 @pytest.mark.requirement("AUT-002")
-def test_the_layers_stand_side_by_side_and_either_may_be_opened_again(
-    case: Case, worker: Staff
-) -> None:
+def test_status_layers_are_independent_and_can_be_reopened(case: Case, worker: Staff) -> None:
     path = address("record_status", case)
     post(worker, path, finding("practitioner", "presumed"))
     post(
@@ -205,7 +208,7 @@ def test_an_authoritys_finding_names_the_authority(case: Case, worker: Staff) ->
 
 
 @pytest.mark.requirement("AUT-003")
-def test_help_goes_on_whatever_was_found(case: Case, worker: Staff) -> None:
+def test_status_finding_does_not_affect_help(case: Case, worker: Staff) -> None:
     post(worker, address("record_status", case),
          finding("final", "not_established", authority="court"))  # fmt: skip
     client = signed_in(worker)
@@ -217,9 +220,9 @@ def test_help_goes_on_whatever_was_found(case: Case, worker: Staff) -> None:
 
 
 def happened(at: dt.datetime, worker: Staff, **fields: object) -> dict[str, object]:
-    there = at.astimezone(ZoneInfo(worker.office.time_zone))
-    usual = {"happening": "found", "country": "IND", "at": there.strftime("%H:%M")}
-    return usual | day("on", there.date()) | sending.key() | fields
+    local_time = at.astimezone(ZoneInfo(worker.office.time_zone))
+    usual = {"happening": "found", "country": "IND", "at": local_time.strftime("%H:%M")}
+    return usual | day("on", local_time.date()) | sending.key() | fields
 
 
 @pytest.mark.requirement("AUT-006")
@@ -245,7 +248,7 @@ def test_a_limit_counts_from_what_happened_and_is_due_on_the_workers_day(
         assert due.done_on is not None
 
 
-def test_where_no_limit_is_known_the_page_says_so(case: Case, worker: Staff) -> None:
+def test_orders_page_states_that_no_time_limit_is_known(case: Case, worker: Staff) -> None:
     at = clock.now() - dt.timedelta(hours=2)
     page = post(worker, address("record_happening", case), happened(at, worker, country="NPL"))
     assert "No time limit is known for Nepal" in page
@@ -296,10 +299,10 @@ def test_a_broken_safeguard_is_kept_marked_and_brought_to_a_named_authority(
     path = address("follow_alert", case, record.pk)
     refused = signed_in(worker).post(path, {"alert": "not_told", "body": "Ms Rai"} | sending.key())
     assert "Write why the authority was not told." in words(refused.content)
-    told = {"alert": "told", "body": "Ms Rai", "channel": "letter", "version": record.version}
-    page = post(worker, path, told | day("told_on", dt.date(2026, 3, 2)) | sending.key())
+    data = {"alert": "told", "body": "Ms Rai", "channel": "letter", "version": record.version}
+    page = post(worker, path, data | day("told_on", dt.date(2026, 3, 2)) | sending.key())
     assert "Authority told, no answer yet" in page
-    assert "Put on a bus at night" in page  # what is written of the fact stays
+    assert "Put on a bus at night" in page  # the account of the fact is kept
     with acting(worker):
         assert Due.objects.get(pk=record.due).done_on == dt.date(2026, 3, 2)
 
@@ -317,7 +320,7 @@ def test_in_a_closed_case_the_fact_is_kept_all_the_same(case: Case, worker: Staf
 # --- the page -------------------------------------------------------------------------------------
 
 
-def test_the_page_says_what_is_not_there(case: Case, worker: Staff) -> None:
+def test_orders_page_describes_empty_sections(case: Case, worker: Staff) -> None:
     page = words(signed_in(worker).get(address("show_orders", case)).content)
     for empty in ("No order is on record.", "No time limit is counted.", "nothing found yet"):
         assert empty in page

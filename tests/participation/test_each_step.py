@@ -1,4 +1,4 @@
-"""Her voice at each step of the way, from the first report to her own evaluation."""
+"""The child's voice at each step, from the first report to the child's own evaluation."""
 
 import pytest
 from django.urls import reverse
@@ -22,11 +22,11 @@ def test_her_views_stand_at_each_step_from_the_first_report_to_the_evaluation(
     path = reverse("participation:record_statement", args=[child.file_id])
     for step in steps:
         page = client.get(f"{path}?about={step}").content.decode()
-        said = filled.form(page, words=f"Words at {step}", form="verbatim", language="ne")
-        assert said["topics"] == [step]
-        assert client.post(path, said).status_code == 302
+        data = filled.form(page, words=f"Words at {step}", form="verbatim", language="ne")
+        assert data["topics"] == [step]
+        assert client.post(path, data).status_code == 302
     page = client.get(reverse("participation:list_statements", args=[child.file_id]))
-    words = page.content.decode()
+    page_text = page.content.decode()
     for step in steps:
-        assert f"Words at {step}" in words
-        assert str(StatementTopic(step).label) in words
+        assert f"Words at {step}" in page_text
+        assert str(StatementTopic(step).label) in page_text

@@ -27,7 +27,7 @@ FIRST_INTERVIEW = date(2024, 6, 15)
     ("state", "satisfied"),
     [(SAID, True), (CHOSE_NOT_TO_SAY, True), (DO_NOT_ASK, True), (None, False)],
 )
-def test_silence_of_the_record_alone_leaves_a_step_open(
+def test_step_is_open_only_without_any_statement_state(
     state: StatementState | None, satisfied: bool
 ) -> None:
     assert is_step_satisfied(state) is satisfied
@@ -45,14 +45,14 @@ def test_silence_of_the_record_alone_leaves_a_step_open(
         (DO_NOT_ASK, None, False, []),
     ],
 )
-def test_only_words_that_were_said_need_words(
+def test_only_said_statements_require_content(
     state: StatementState, form: StatementForm | None, has_content: bool, codes: list[str]
 ) -> None:
-    found = reasons_against_statement(state, form, has_content=has_content)
-    assert [reason.code for reason in found] == codes
+    reasons = reasons_against_statement(state, form, has_content=has_content)
+    assert [reason.code for reason in reasons] == codes
 
 
-# topic | what is recorded | why not to ask
+# topic | recorded statements | reasons not to ask
 ASKING = [
     ("nothing recorded", HAPPENED, [], []),
     ("what happened was told", HAPPENED, [(HAPPENED, SAID)], ["told_before"]),
@@ -87,9 +87,9 @@ def test_a_child_is_not_asked_again_what_is_recorded(
 def test_the_limits_of_confidentiality_come_before_the_first_interview(
     explained_on: date | None, language_known: bool, codes: list[str]
 ) -> None:
-    found = reminders_before_interview(
+    reminders = reminders_before_interview(
         limits_explained_on=explained_on,
         language_known=language_known,
         interview_on=FIRST_INTERVIEW,
     )
-    assert [reason.code for reason in found] == codes
+    assert [reason.code for reason in reminders] == codes

@@ -1,4 +1,4 @@
-"""What children think of help, in codes: for the readers of each statement, counted if she agrees."""
+"""Children's views of help as codes: for the readers of each statement, counted if the child agrees."""
 
 import pytest
 from django.db import connection
@@ -39,7 +39,7 @@ def send(staff: Staff, child: Child, statement: Statement, **typed: object) -> t
     return answer.status_code, answer.content.decode()
 
 
-def counted() -> list[tuple[object, ...]]:
+def fact_rows() -> list[tuple[object, ...]]:
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT is_counted, helped, hurt, wants, risks, district FROM facts_themes")
         return cursor.fetchall()
@@ -57,8 +57,8 @@ def counted() -> list[tuple[object, ...]]:
 def test_only_what_she_said_has_themes_that_do_not_exclude_each_other(
     state: StatementState, wants: list[str], refuses: list[str], is_told: bool, codes: list[str]
 ) -> None:
-    found = reasons_against_themes(state, wants=wants, refuses=refuses, has_themes=is_told)
-    assert [reason.code for reason in found] == codes
+    reasons = reasons_against_themes(state, wants=wants, refuses=refuses, has_themes=is_told)
+    assert [reason.code for reason in reasons] == codes
 
 
 @db
@@ -66,13 +66,13 @@ def test_only_what_she_said_has_themes_that_do_not_exclude_each_other(
 def test_who_does_not_read_a_statement_neither_codes_it_nor_reads_its_themes(
     child: Child, worker: Staff, counsellor: Staff
 ) -> None:
-    told = said(child, counsellor, audience=StatementAudience.WORKER)
-    path = address("code_statement", child, told.pk)
-    for other in (worker, agencies.staff()):
-        assert signed_in(other).get(path).status_code == 404
-        assert send(other, child, told)[0] == 404
-    assert send(counsellor, child, told)[0] == 302
-    # Her list of readers holds for the codes as for the words, in both locks.
+    statement = said(child, counsellor, audience=StatementAudience.WORKER)
+    path = address("code_statement", child, statement.pk)
+    for reader in (worker, agencies.staff()):
+        assert signed_in(reader).get(path).status_code == 404
+        assert send(reader, child, statement)[0] == 404
+    assert send(counsellor, child, statement)[0] == 302
+    # The child's list of readers applies to the codes as to the words, in both locks.
     with acting(worker):
         assert not Themes.objects.exists()
         assert not access.visible(worker, Themes).exists()
@@ -85,17 +85,19 @@ def test_who_does_not_read_a_statement_neither_codes_it_nor_reads_its_themes(
 def test_what_a_child_thinks_is_coded_beside_her_words_and_counted_without_them(
     child: Child, worker: Staff
 ) -> None:
-    told = said(child, worker)
-    page = signed_in(worker).get(address("show_statement", child, told.pk)).content.decode()
+    statement = said(child, worker)
+    page = signed_in(worker).get(address("show_statement", child, statement.pk)).content.decode()
     assert "Nobody has said yet what it is about" in page
-    form = signed_in(worker).get(address("code_statement", child, told.pk)).content.decode()
+    form = signed_in(worker).get(address("code_statement", child, statement.pk)).content.decode()
     assert "No word of it leaves this page" in form
-    assert send(worker, child, told)[0] == 302
-    page = signed_in(worker).get(address("show_statement", child, told.pk)).content.decode()
-    for shown in ("School and lessons", "Police and those who investigate", "To relatives",
+    assert send(worker, child, statement)[0] == 302
+    page = signed_in(worker).get(address("show_statement", child, statement.pk)).content.decode()
+    for text in ("School and lessons", "Police and those who investigate", "To relatives",
                   "The family owed money or work", "Dhanusha, Nepal", "The child agrees"):  # fmt: skip
-        assert shown in page, shown
-    assert counted() == [(True, ["school"], ["police", "told"], ["relatives"], ["debt"], "NP-DHA")]
+        assert text in page, text
+    assert fact_rows() == [
+        (True, ["school"], ["police", "told"], ["relatives"], ["debt"], "NP-DHA")
+    ]
     with role("maintenance"):
         themes = Themes.objects.get()
         assert AuditEntry.objects.filter(objects_seen__contains=[themes.pk]).exists()
@@ -108,33 +110,35 @@ def test_what_a_child_thinks_is_coded_beside_her_words_and_counted_without_them(
 @db
 @pytest.mark.requirement("DAT-008")
 @pytest.mark.parametrize("answer", ["refused", "not_asked"])
-def test_without_her_yes_nothing_of_it_is_counted_and_a_yes_can_be_taken_back(
+def test_themes_are_counted_only_with_the_childs_permission_which_can_be_withdrawn(
     child: Child, worker: Staff, answer: str
 ) -> None:
-    told = said(child, worker)
-    assert send(worker, child, told, counted=answer)[0] == 302
-    assert counted() == [(False, None, None, None, None, None)]
+    statement = said(child, worker)
+    assert send(worker, child, statement, counted=answer)[0] == 302
+    assert fact_rows() == [(False, None, None, None, None, None)]
     with acting(worker):
         version = Themes.objects.get().version
-    assert send(worker, child, told, version=version)[0] == 302
-    assert counted()[0][0] is True
-    assert send(worker, child, told, version=version + 1, counted=answer)[0] == 302
-    assert counted() == [(False, None, None, None, None, None)]
+    assert send(worker, child, statement, version=version)[0] == 302
+    assert fact_rows()[0][0] is True
+    assert send(worker, child, statement, version=version + 1, counted=answer)[0] == 302
+    assert fact_rows() == [(False, None, None, None, None, None)]
 
 
 @db
-def test_mistakes_are_named_where_they_are_and_nothing_is_kept(child: Child, worker: Staff) -> None:
-    told = said(child, worker)
+def test_theme_form_errors_appear_at_their_fields_and_nothing_is_saved(
+    child: Child, worker: Staff
+) -> None:
+    statement = said(child, worker)
     empty = dict.fromkeys(("helped", "hurt", "wants", "refuses", "risks"), ())
-    for typed, words in (
+    for typed, message in (
         ({"counted": ""}, "This field is required"),
         ({**empty, "district": ""}, "Choose at least one theme"),
         ({"refuses": ["relatives"]}, "stands under what the child wants and does not want"),
         ({"risks": []}, "Say which risk is meant at this place"),
         ({"helped": ["nonsense"]}, "nonsense is not one of the available choices"),
     ):
-        status, page = send(worker, child, told, **typed)
-        assert (status, words in page) == (200, True), words
+        status, page = send(worker, child, statement, **typed)
+        assert (status, message in page) == (200, True), message
     with role("maintenance"):
         assert not Themes.objects.exists()
 
@@ -167,20 +171,26 @@ def test_a_house_mother_who_heard_it_codes_it(child: Child, worker: Staff) -> No
 def test_the_page_of_numbers_shows_what_children_think_and_no_word_of_theirs() -> None:
     """Forty children of Dhanusha: all say that the police did harm, twenty that school helped."""
     told = facts(
-        child="child | gender\n" + "\n".join(f"{one} | girl" for one in range(1, 41)),
-        case="child | opened\n" + "\n".join(f"{one} | 2025-03" for one in range(1, 41)),
+        child="child | gender\n" + "\n".join(f"{number} | girl" for number in range(1, 41)),
+        case="child | opened\n" + "\n".join(f"{number} | 2025-03" for number in range(1, 41)),
         themes="child | hurt | helped | risks | district\n"
         + "\n".join(
-            f"{one} | police | {'school' if one <= 20 else '-'} | debt | NP-DHA"
-            for one in range(1, 41)
+            f"{number} | police | {'school' if number <= 20 else '-'} | debt | NP-DHA"
+            for number in range(1, 41)
         ),
     )
-    wanted = [one for one in catalogue.all_indicators() if one.frame == "voices"]
-    assert {one.name for one in wanted} == {"views_of_help", "views_of_ways_on", "local_risks_told"}
+    indicators = [
+        indicator for indicator in catalogue.all_indicators() if indicator.frame == "voices"
+    ]
+    assert {indicator.name for indicator in indicators} == {
+        "views_of_help",
+        "views_of_ways_on",
+        "local_risks_told",
+    }
     with role("analyst"):
         numbers = [
             ExactNumber(name, *key, *value)
-            for name, found in by_duckdb(told, wanted).items()
+            for name, found in by_duckdb(told, indicators).items()
             for key, value in found.items()
         ]
         building.replace_indicator_cells(numbers, "of these facts")

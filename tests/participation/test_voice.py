@@ -1,4 +1,4 @@
-"""The child's voice on the screens: who may read, what is kept, what is never asked."""
+"""Pages of the child's voice: access, records, and what is never asked."""
 
 import datetime as dt
 import io
@@ -101,7 +101,7 @@ def test_a_physician_hears_the_child_and_explains_to_her_what_cannot_be_kept_sec
 
 
 @pytest.mark.requirement("CHP-011")
-def test_what_she_told_one_worker_alone_is_closed_to_her_team_by_both_locks(
+def test_statement_for_one_worker_is_closed_to_the_team_by_both_locks(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
     statement = said(child, counsellor, audience=StatementAudience.WORKER)
@@ -115,7 +115,7 @@ def test_what_she_told_one_worker_alone_is_closed_to_her_team_by_both_locks(
         assert Statement.objects.get() == statement
 
 
-def test_a_list_does_not_betray_that_something_is_kept_to_others(
+def test_statement_list_does_not_reveal_hidden_statements(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
     before = signed_in(worker).get(address("list_statements", child)).content
@@ -138,7 +138,7 @@ def test_a_person_she_named_reads_it_and_the_others_do_not(
             assert Statement.objects.filter(pk=named.pk).exists() is sees
 
 
-def test_nobody_outside_her_team_can_be_named_as_a_reader(worker: Staff, child: Child) -> None:
+def test_only_team_members_can_be_named_as_statement_readers(worker: Staff, child: Child) -> None:
     outsider = agencies.staff("counsellor", worker.office)
     named = said(child, worker, audience=StatementAudience.NAMED, readers=[outsider.pk])
     with role("maintenance"):
@@ -173,7 +173,7 @@ def test_her_words_are_kept_as_she_said_them_and_every_look_is_on_record(
 
 @pytest.mark.requirement("GDN-010")
 @pytest.mark.parametrize("state", ["chose_not_to_say", "do_not_ask"])
-def test_silence_is_whole_without_words_language_or_form(
+def test_statement_not_said_is_complete_without_words_language_or_form(
     worker: Staff, child: Child, state: str
 ) -> None:
     sent = filled(state=state, form="", words="")
@@ -183,7 +183,7 @@ def test_silence_is_whole_without_words_language_or_form(
 
 
 @pytest.mark.requirement("GDN-010")
-def test_what_she_told_once_is_read_instead_of_asked_again(worker: Staff, child: Child) -> None:
+def test_recorded_statement_replaces_asking_again(worker: Staff, child: Child) -> None:
     said(child, worker, topics=[StatementTopic.WHAT_HAPPENED])
     page = signed_in(worker).get(address("record_statement", child)).content.decode()
     assert "Read it instead of asking again" in page
@@ -214,7 +214,7 @@ def test_the_reminder_goes_once_the_limits_were_explained_and_never_blocks(
 # --- what happens ---------------------------------------------------------------------------------
 
 
-def test_a_form_sent_twice_is_kept_once(worker: Staff, child: Child) -> None:
+def test_statement_form_sent_twice_saves_one_statement(worker: Staff, child: Child) -> None:
     client, sent = signed_in(worker), filled()
     first = client.post(address("record_statement", child), sent)
     again = client.post(address("record_statement", child), sent)
@@ -223,15 +223,13 @@ def test_a_form_sent_twice_is_kept_once(worker: Staff, child: Child) -> None:
         assert Statement.objects.count() == 1
 
 
-def test_what_was_typed_stands_there_still_when_something_is_missing(
-    worker: Staff, child: Child
-) -> None:
+def test_incomplete_statement_form_keeps_the_input(worker: Staff, child: Child) -> None:
     page = signed_in(worker).post(address("record_statement", child), filled(form=""))
     assert page.status_code == 200
     assert WORDS in page.content.decode()
 
 
-def test_a_day_to_come_is_refused_in_words(worker: Staff, child: Child) -> None:
+def test_future_statement_day_is_refused_with_a_message(worker: Staff, child: Child) -> None:
     page = signed_in(worker).post(address("record_statement", child), filled(said_on_2="2099"))
     assert "This day is still to come." in page.content.decode()
 
@@ -258,13 +256,13 @@ def test_a_drawing_is_shown_to_those_who_may_and_can_run_nothing(
 
 @pytest.mark.slow
 @pytest.mark.requirement("CHP-011")
-def test_her_drawing_and_an_earlier_wording_follow_her_choice_of_readers_in_both_locks(
+def test_drawing_and_earlier_wording_follow_the_childs_choice_of_readers_in_both_locks(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
     teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
     with acting(counsellor):
-        told = actions.record_statement(
+        statement = actions.record_statement(
             child=child,
             new=actions.NewStatement(
                 state=StatementState.SAID, said_on=dt.date(2026, 3, 9), form=StatementForm.DRAWING,
@@ -272,22 +270,24 @@ def test_her_drawing_and_an_earlier_wording_follow_her_choice_of_readers_in_both
             ),
             actor=counsellor,
         )  # fmt: skip
-        writing.change(told, actor=counsellor, payload={"words": "My house, and the river"})
+        writing.change(statement, actor=counsellor, payload={"words": "My house, and the river"})
     for person, reads in ((counsellor, True), (mother, True), (worker, False)):
         with acting(person):
-            assert StoredFile.objects.filter(pk=told.drawing).exists() is reads, person.bundle
-            assert OldSealedValue.objects.filter(row_id=told.pk).exists() is reads, person.bundle
+            assert StoredFile.objects.filter(pk=statement.drawing).exists() is reads, person.bundle
+            assert OldSealedValue.objects.filter(row_id=statement.pk).exists() is reads, (
+                person.bundle
+            )
         with role("maintenance"):  # the first lock alone
             try:
-                [old] = record_history.old_values(person, told)
-                stored = record_history.stored_file(person, told, "drawing")
+                [old] = record_history.old_values(person, statement)
+                stored = record_history.stored_file(person, statement, "drawing")
             except access.NotAllowed:
                 assert not reads, person.bundle
                 continue
             assert reads, person.bundle
             assert vault.open_old_value(old) == {"words": "My house"}
             assert attachments.read_file(stored) == picture()
-    address_of = address("open_drawing", child, told.pk)
+    address_of = address("open_drawing", child, statement.pk)
     assert signed_in(mother).get(address_of).status_code == 200
     assert signed_in(worker).get(address_of).status_code == 404
 
@@ -295,11 +295,11 @@ def test_her_drawing_and_an_earlier_wording_follow_her_choice_of_readers_in_both
 def test_an_earlier_wording_of_what_the_team_may_read_is_the_teams(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
-    told = said(child, counsellor, words="first")
+    statement = said(child, counsellor, words="first")
     with acting(counsellor):
-        writing.change(told, actor=counsellor, payload={"words": "second"})
+        writing.change(statement, actor=counsellor, payload={"words": "second"})
     with acting(worker):
-        [old] = record_history.old_values(worker, told)
+        [old] = record_history.old_values(worker, statement)
         assert vault.open_old_value(old) == {"words": "first"}
     with acting(agencies.staff()):
         assert not OldSealedValue.objects.exists()
@@ -313,7 +313,7 @@ def test_a_file_of_another_kind_is_refused_in_words(worker: Staff, child: Child)
         assert not Statement.objects.exists()
 
 
-def test_nothing_is_kept_when_the_log_cannot_be_written(
+def test_statement_is_not_saved_if_the_audit_log_fails(
     worker: Staff, child: Child, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*args: object, **kwargs: object) -> None:

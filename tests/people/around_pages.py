@@ -1,4 +1,4 @@
-"""What the screens of these tests are sent, and who sends it."""
+"""Form data and users for tests of the relations pages."""
 
 from tests.reading import day
 

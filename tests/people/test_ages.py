@@ -1,4 +1,4 @@
-"""Ages as evidence: what each statement says, what they say together, who is a child."""
+"""Ages as evidence: the interval of each statement, the joint result, the presumption of minority."""
 
 from datetime import date, timedelta
 
@@ -34,7 +34,7 @@ def born(basis: AgeBasis, *parts: int) -> AgeEvidence:
     return AgeEvidence(basis, born=PartialDate.gregorian(*parts))
 
 
-# what was said | the statement | first and last possible day of birth
+# statement in words | the statement | first and last possible day of birth
 STATEMENTS = [
     ("twelve, on 15 June 2024", says(STATED, 12), date(2011, 6, 16), date(2012, 6, 15)),
     ("between 14 and 16, on 15 June 2024", says(ASSESSED, 14, 16), date(2007, 6, 16), date(2010, 6, 15)),
@@ -128,7 +128,7 @@ def test_the_presumption_is_rebuttable_and_childhood_is_not(
 
 
 def test_a_conflict_leaves_the_benefit_of_the_doubt_to_the_child() -> None:
-    """Stated 16, a passport says 20: presumed a child, whatever statistics take."""
+    """Stated 16, a passport says 20: presumed a child, whatever statistics use."""
     today = PartialDate.on(date(2024, 6, 15))
     view = age_view([says(STATED, 16), born(DOCUMENTED, 2004)])
     assert minor_status(age_at(view.widest_interval, today)) == MinorStatus.PRESUMED

@@ -1,4 +1,4 @@
-"""The people around a child, and those said to have harmed her: said, never found by us."""
+"""Relations of a child and alleged perpetrators: allegations, never findings."""
 
 import datetime as dt
 
@@ -47,7 +47,7 @@ GUILTY, ACQUITTED = AuthorityOutcomeKind.CONVICTED, AuthorityOutcomeKind.ACQUITT
     ("outcomes", "standing", "found", "cleared"),
     [
         ((), AllegationState.STANDS, False, False),
-        (STEPS, AllegationState.STANDS, False, False),  # nothing on the way makes it a fact
+        (STEPS, AllegationState.STANDS, False, False),  # no step of the procedure makes it a fact
         ((GUILTY,), AllegationState.STANDS, True, False),
         ((GUILTY, AuthorityOutcomeKind.APPEAL), AllegationState.STANDS, False, False),
         (
@@ -61,8 +61,8 @@ GUILTY, ACQUITTED = AuthorityOutcomeKind.CONVICTED, AuthorityOutcomeKind.ACQUITT
         ((ACQUITTED, GUILTY), AllegationState.STANDS, True, False),
         ((GUILTY, AuthorityOutcomeKind.OTHER), AllegationState.STANDS, True, False),
         ((), AllegationState.MISTAKEN, False, True),
-        ((GUILTY,), AllegationState.MISTAKEN, False, True),  # it was about somebody else
-        ((), AllegationState.TAKEN_BACK, False, False),  # taking back settles nothing either
+        ((GUILTY,), AllegationState.MISTAKEN, False, True),  # it was about another person
+        ((), AllegationState.TAKEN_BACK, False, False),  # withdrawing does not decide it either
     ],
 )
 def test_what_an_accusation_is_after_what_authorities_did(
@@ -72,12 +72,12 @@ def test_what_an_accusation_is_after_what_authorities_did(
     found: bool,
     cleared: bool,
 ) -> None:
-    told = [
+    outcome_facts = [
         AuthorityOutcomeFacts(kind, DAY + dt.timedelta(days=n)) for n, kind in enumerate(outcomes)
     ]
-    told.reverse()  # their days decide, not the order they were written down in
-    assert rules.is_proven(standing, told) is found
-    assert rules.is_cleared(standing, told) is cleared
+    outcome_facts.reverse()  # the days decide, not the order of recording
+    assert rules.is_proven(standing, outcome_facts) is found
+    assert rules.is_cleared(standing, outcome_facts) is cleared
 
 
 # --- who may not ----------------------------------------------------------------------------------
@@ -89,8 +89,8 @@ def test_relations_are_not_written_without_the_right(
     child: Child, worker: Staff, screen: str
 ) -> None:
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
-    for who in (agencies.staff(), mother):
-        client = signed_in(who)
+    for reader in (agencies.staff(), mother):
+        client = signed_in(reader)
         assert client.get(address(screen, child)).status_code == 404
         assert client.post(address(screen, child), MOTHER).status_code == 404
 
@@ -108,15 +108,15 @@ def test_the_house_mother_reads_who_must_not_come_near_and_nothing_of_what_is_sa
             child, worker, "Ram Lal", relationship=AllegedRelationship.PARENT, relation=father
         )
     page = read(mother, address(AROUND, child))
-    for shown in ("Ram Lal To be kept away from the child", "The child wants no contact"):
-        assert shown in page
+    for text in ("Ram Lal To be kept away from the child", "The child wants no contact"):
+        assert text in page
     for closed in ("Said to have harmed", "alleged", "Said by", "She said it to her teacher"):
         assert closed not in page
         assert closed in read(worker, address(AROUND, child))
     assert signed_in(agencies.staff()).get(address(AROUND, child)).status_code == 404
 
 
-# --- people around her ----------------------------------------------------------------------------
+# --- people around the child's ----------------------------------------------------------------------------
 
 
 @db
@@ -124,9 +124,9 @@ def test_somebody_is_added_with_what_the_child_wants_and_ended_with_the_old_kept
     child: Child, worker: Staff
 ) -> None:
     page = post(worker, address("around:add_person", child), MOTHER)
-    for shown in ("माया देवी The child or others fear it", "Is to the child Mother",
+    for text in ("माया देवी The child or others fear it", "Is to the child Mother",
                   "Only with somebody the child trusts", "Only when Gita is there", "Janakpur"):  # fmt: skip
-        assert shown in page
+        assert text in page
     with acting(worker):
         person = Relation.objects.get()
         assert "माया".encode() not in bytes(person.sealed)
@@ -144,7 +144,7 @@ def test_somebody_is_added_with_what_the_child_wants_and_ended_with_the_old_kept
 
 
 @db
-def test_nothing_is_required_and_not_asked_is_no_yes(child: Child, worker: Staff) -> None:
+def test_relation_requires_nothing_and_not_asked_is_not_yes(child: Child, worker: Staff) -> None:
     sent = {"kind": "other", "lives_with": "not_known", "is_carer": "not_known",
             "contact": "not_asked", "danger": "not_known", "life": "not_known"}  # fmt: skip
     page = post(worker, address("around:add_person", child), sent)
@@ -155,7 +155,7 @@ def test_nothing_is_required_and_not_asked_is_no_yes(child: Child, worker: Staff
 
 
 @db
-def test_the_page_pages_and_asks_few_queries(child: Child, worker: Staff) -> None:
+def test_relations_page_is_paginated_with_few_queries(child: Child, worker: Staff) -> None:
     with acting(worker):
         for number in range(52):
             people.person(child, worker, f"Friend {number}", kind=RelationKind.FRIEND)
@@ -171,42 +171,45 @@ def test_the_page_pages_and_asks_few_queries(child: Child, worker: Staff) -> Non
 
 
 @db
-def test_a_sibling_s_file_is_joined_only_by_and_shown_only_to_who_reads_both(
+def test_sibling_link_requires_and_shows_only_to_readers_of_both_files(
     child: Child, worker: Staff
 ) -> None:
-    mine = children.child(worker, "Ramesh")
-    others = children.child(agencies.staff(), "Hari")
+    child_here = children.child(worker, "Ramesh")
+    child_elsewhere = children.child(agencies.staff(), "Hari")
     path = address("around:add_person", child)
     sent = MOTHER | {"kind": "brother", "name": "Ramesh"}
-    # A file she may not read and one that does not exist: the same words.
+    # An unreadable file and a missing one give the same message.
     there, nowhere = (
-        refused(worker, path, sent | {"sibling_code": code}) for code in (others.code, "NP-ZZZZ-22")
+        refused(worker, path, sent | {"sibling_code": code})
+        for code in (child_elsewhere.code, "NP-ZZZZ-22")
     )
-    assert there.replace(others.code, "") == nowhere.replace("NP-ZZZZ-22", "")
+    assert there.replace(child_elsewhere.code, "") == nowhere.replace("NP-ZZZZ-22", "")
     assert "There is no file with this code that you read" in there
     assert "Only the file of a sister or brother" in refused(
-        worker, path, sent | {"kind": "mother", "sibling_code": mine.code}
+        worker, path, sent | {"kind": "mother", "sibling_code": child_here.code}
     )
-    page = post(worker, path, sent | {"sibling_code": mine.code.lower(), "join_back": "on"})
-    assert f"Open the file {mine.code}" in page
-    assert f"Open the file {child.code}" in read(worker, address(AROUND, mine))
+    page = post(worker, path, sent | {"sibling_code": child_here.code.lower(), "join_back": "on"})
+    assert f"Open the file {child_here.code}" in page
+    assert f"Open the file {child.code}" in read(worker, address(AROUND, child_here))
 
-    # Who reads this child's file alone sees a brother, and no sign that he has a file.
+    # A reader of this child's file alone sees a brother, and no sign that he has a file.
     counsellor = member(child, worker, "counsellor", TeamRole.COUNSELLOR)
     page = signed_in(counsellor).get(address(AROUND, child)).content.decode()
     assert "Ramesh" in page
-    assert mine.code not in page
-    assert str(mine.file_id) not in page
+    assert child_here.code not in page
+    assert str(child_here.file_id) not in page
     assert "Open the file" not in page
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(r)::text FROM around_relation r")
-        assert not [row for (row,) in cursor.fetchall() if str(mine.file_id) in row.split("id")[0]]
+        assert not [
+            row for (row,) in cursor.fetchall() if str(child_here.file_id) in row.split("id")[0]
+        ]
         for (row,) in cursor.fetchall():
-            assert mine.file_id.hex not in row
+            assert child_here.file_id.hex not in row
 
 
 @db
-def test_a_join_that_she_cannot_see_is_neither_shown_nor_lost_when_she_changes_the_rest(
+def test_hidden_sibling_link_is_neither_shown_nor_lost_on_change(
     child: Child, worker: Staff
 ) -> None:
     brother = children.child(worker, "Ramesh")
@@ -214,26 +217,28 @@ def test_a_join_that_she_cannot_see_is_neither_shown_nor_lost_when_she_changes_t
         person = people.person(
             child, worker, "Ramesh", kind=RelationKind.BROTHER, sibling_file=brother.file_id
         )
-    other = member(child, worker, "case_worker", TeamRole.CASE_WORKER)
+    colleague = member(child, worker, "case_worker", TeamRole.CASE_WORKER)
     path = address("around:change_person", child, person.pk)
-    form = signed_in(other).get(path).content.decode()
+    form = signed_in(colleague).get(path).content.decode()
     assert brother.code not in form
     sent = MOTHER | {"kind": "brother", "name": "Ramesh K", "version": person.version}
-    post(other, path, sent)
+    post(colleague, path, sent)
     with acting(worker):
         now = access.get(worker, Relation, person.pk)
         assert vault.open(now)["file"] == brother.file_id.hex
     assert f"Open the file {brother.code}" in read(worker, address(AROUND, child))
-    # Who sees it may take it off.
+    # Readers of the sibling's file may remove the link.
     post(worker, path, sent | {"version": now.version, "sibling_code": ""})
     assert "Open the file" not in read(worker, address(AROUND, child))
 
 
 @db
-def test_a_file_that_is_not_read_is_joined_by_no_action_either(child: Child, worker: Staff) -> None:
-    others = children.child(agencies.staff(), "Hari")
+def test_unreadable_sibling_file_cannot_be_linked_by_the_action(
+    child: Child, worker: Staff
+) -> None:
+    child_elsewhere = children.child(agencies.staff(), "Hari")
     with acting(worker), pytest.raises(access.NotAllowed):
-        people.person(child, worker, kind=RelationKind.SISTER, sibling_file=others.file_id)
+        people.person(child, worker, kind=RelationKind.SISTER, sibling_file=child_elsewhere.file_id)
     with acting(worker):
         assert Relation.objects.count() == 0
 
@@ -247,7 +252,7 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
     child: Child, worker: Staff
 ) -> None:
     """Beaten by an uncle, sent to a kiln by him, taken over the border by another: one child, one file."""
-    from saathi.protection.trafficking import actions as happened
+    from saathi.protection.trafficking import actions as trafficking
 
     with acting(worker):
         uncle = people.person(child, worker, "Ram Lal", kind=RelationKind.AUNT_UNCLE,
@@ -256,15 +261,15 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
                        relationship=AllegedRelationship.RELATIVE)  # fmt: skip
         people.alleged(child, worker, "Sagar Kiln", subject=AllegedPerpetratorKind.FIRM, roles=["exploited"],
                        firm_kind=FirmKind.KILN)  # fmt: skip
-        told = happened.EpisodeInput(acts=["recruitment"], purposes=["factory"])
-        happened.record_episode(
-            child=child, data=told, texts=happened.EpisodeTexts(), legs=[], actor=worker
+        episode = trafficking.EpisodeInput(acts=["recruitment"], purposes=["factory"])
+        trafficking.record_episode(
+            child=child, data=episode, texts=trafficking.EpisodeTexts(), legs=[], actor=worker
         )
-        assert {one.file_id for one in AllegedPerpetrator.objects.all()} == {child.file_id}
+        assert {alleged.file_id for alleged in AllegedPerpetrator.objects.all()} == {child.file_id}
     page = read(worker, address(AROUND, child))
-    for shown in ("Ram Lal The child or others fear it", "Abused the child", "Brick kiln",
+    for text in ("Ram Lal The child or others fear it", "Abused the child", "Brick kiln",
                   "Another relative Ram Lal"):  # fmt: skip
-        assert shown in page
+        assert text in page
     file = signed_in(worker).get(f"/child/{child.file_id}/").content.decode()
     for link in (AROUND, "trafficking:show_situation", "identity:show_child"):
         assert f'href="{address(link, child)}"' in file

@@ -1,4 +1,4 @@
-"""How a child lived before and what put her at risk: told freely, counted by code, blamed on nobody."""
+"""A child's earlier life and risk factors: voluntary, counted by code, without blame."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -35,11 +35,11 @@ SENT = {
 }  # fmt: skip
 
 
-def test_the_lists_give_back_each_answer_and_leave_out_what_was_not_asked() -> None:
-    told = Background(
+def test_factor_answers_leave_out_what_was_not_asked() -> None:
+    background = Background(
         present=["debt"], absent=["hunger"], not_known=["earned"], withheld=["marriage"]
     )
-    assert factor_answers(told) == {
+    assert factor_answers(background) == {
         RiskFactor.DEBT: FactorAnswer.YES,
         RiskFactor.HUNGER: FactorAnswer.NO,
         RiskFactor.EARNED: FactorAnswer.NOT_KNOWN,
@@ -53,41 +53,41 @@ def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
     child: Child, worker: Staff
 ) -> None:
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
-    for other in (mother, agencies.staff(), agencies.staff("analyst")):
-        assert signed_in(other).get(address(EDIT, child)).status_code in {403, 404}
+    for reader in (mother, agencies.staff(), agencies.staff("analyst")):
+        assert signed_in(reader).get(address(EDIT, child)).status_code in {403, 404}
     assert "Nobody has asked yet" in read(worker, address(WHO, child))
     assert "Home, school and living before" not in read(mother, address(WHO, child))
     page = post(worker, address(EDIT, child), SENT)
-    for shown in ("With relatives", "Had gone, and had stopped before", "Work by the day",
+    for text in ("With relatives", "Had gone, and had stopped before", "Work by the day",
                   "Put the child at risk Not enough to eat or to live on, The family owed money or work",
                   "Was not so A parent was away", "Chose not to say Violence or abuse at home",
                   "The child does not know Birth not registered", "The landlord came each month",
                   "No fault of the child’s"):  # fmt: skip
-        assert shown in page
-    assert "Married, promised or pressed" not in page  # not asked is not shown as a no
+        assert text in page
+    assert "Married, promised or pressed" not in page  # "not asked" is not shown as a no
     with acting(worker):
-        one = Background.objects.get()
-    assert b"landlord" not in bytes(one.sealed)
-    # Told more later: what stood before is kept.
+        background = Background.objects.get()
+    assert b"landlord" not in bytes(background.sealed)
+    # Later additions: the earlier version is kept.
     form = signed_in(worker).get(address(EDIT, child)).content.decode()
     assert "The landlord came each month" in form
-    sent = SENT | {"factor_marriage": "yes", "version": one.version}
+    sent = SENT | {"factor_marriage": "yes", "version": background.version}
     assert "Married, promised or pressed" in post(worker, address(EDIT, child), sent)
     with role("maintenance"):
-        assert OldSealedValue.objects.filter(row_id=one.pk).count() == 1
+        assert OldSealedValue.objects.filter(row_id=background.pk).count() == 1
     with acting(mother):
-        assert Background.objects.count() == 0  # the second lock says the same
+        assert Background.objects.count() == 0  # row security gives the same result
 
 
 @db
-def test_a_form_without_an_answer_is_no_record(child: Child, worker: Staff) -> None:
+def test_empty_background_form_saves_no_record(child: Child, worker: Staff) -> None:
     sent = {"answered_by": "child", **day("told_on")}
     assert "Nothing is answered" in refused(worker, address(EDIT, child), sent)
     page = refused(worker, address(EDIT, child), sent | {"factor_debt": "perhaps"})
     assert "Nothing is answered" not in page
     with acting(worker):
         assert Background.objects.count() == 0
-    # To choose not to say is an answer.
+    # "Chose not to say" is an answer.
     post(worker, address(EDIT, child), sent | {"factor_debt": "chose_not"})
 
 
@@ -97,7 +97,7 @@ def test_who_has_no_right_to_the_file_records_no_background(child: Child) -> Non
     from saathi.people.identity.vocabulary import AnsweredBy
 
     stranger = agencies.staff()
-    told = actions.BackgroundInput(
+    data = actions.BackgroundInput(
         told_on=child.recorded_at.date(),
         answered_by=AnsweredBy.CHILD,
         lived_with=None,
@@ -107,7 +107,7 @@ def test_who_has_no_right_to_the_file_records_no_background(child: Child) -> Non
         texts={},
     )
     with acting(stranger), pytest.raises(access.NotAllowed):
-        actions.record_background(child=child, data=told, earlier=None, version=0, actor=stranger)
+        actions.record_background(child=child, data=data, earlier=None, version=0, actor=stranger)
 
 
 @db
@@ -146,17 +146,17 @@ def test_the_page_of_numbers_tells_no_from_not_told_and_not_asked() -> None:
     """Eighty children: twenty each owed money, did not, chose not to say, and were not asked."""
     of = {"yes": range(1, 21), "no": range(21, 41), "withheld": range(41, 61), "": range(61, 81)}
     rows = [
-        f"{one} | {'debt' if told == 'yes' else '-'} | {'debt' if told == 'no' else '-'} | "
+        f"{child_number} | {'debt' if told == 'yes' else '-'} | {'debt' if told == 'no' else '-'} | "
         f"{'debt' if told == 'withheld' else '-'} | hunger"
         for told, those in of.items()
-        for one in those
+        for child_number in those
     ]
     told = facts(
-        child="child | gender\n" + "\n".join(f"{one} | girl" for one in range(1, 81)),
-        case="child | opened\n" + "\n".join(f"{one} | 2025-03" for one in range(1, 81)),
+        child="child | gender\n" + "\n".join(f"{number} | girl" for number in range(1, 81)),
+        case="child | opened\n" + "\n".join(f"{number} | 2025-03" for number in range(1, 81)),
         background="child | present | absent | withheld | not_known\n" + "\n".join(rows),
         episode="child | acts | purposes\n"
-        + "\n".join(f"{one} | receipt | begging" for one in range(1, 21)),
+        + "\n".join(f"{number} | receipt | begging" for number in range(1, 21)),
     )
     indicator = catalogue.find_indicator("trafficked_by_background")
     assert indicator is not None
@@ -177,10 +177,10 @@ def test_the_page_of_numbers_tells_no_from_not_told_and_not_asked() -> None:
 
 @pytest.mark.requirement("DAT-003")
 def test_each_factor_can_be_released_and_grave_ones_are_guarded() -> None:
-    """In a release each factor stands by itself; what hurts most may fill no row alone."""
+    """Each factor is a dimension of its own in a release; no grave factor alone may fill a row."""
     indicator = catalogue.find_indicator("trafficked_by_background")
     assert indicator is not None
-    dimensions = {one.name: one for one in releasable_dimensions(indicator)}
+    dimensions = {dimension.name: dimension for dimension in releasable_dimensions(indicator)}
     assert {factor.value for factor in RiskFactor} <= set(dimensions)
     assert "factors" not in dimensions
     assert dimensions["violence_home"].sensitive

@@ -1,4 +1,4 @@
-"""Dates as far as they are known."""
+"""Partial dates."""
 
 from datetime import date
 
@@ -23,9 +23,13 @@ TODAY = date(2024, 6, 15)
 def test_a_gregorian_date_covers_what_is_known(
     parts: tuple[int, ...], precision: DatePrecision, earliest: date, latest: date
 ) -> None:
-    told = PartialDate.gregorian(*parts, original="as told")
-    assert (told.precision, told.earliest, told.latest) == (precision, earliest, latest)
-    assert told.original == "as told"
+    partial_date = PartialDate.gregorian(*parts, original="as told")
+    assert (partial_date.precision, partial_date.earliest, partial_date.latest) == (
+        precision,
+        earliest,
+        latest,
+    )
+    assert partial_date.original == "as told"
 
 
 # what was told | the date | why not
@@ -48,12 +52,12 @@ def test_a_date_keeps_the_words_it_was_told_in(told: PartialDate, codes: list[st
 
 
 def test_the_original_words_stay_as_they_were_told() -> None:
-    told = PartialDate(
+    partial_date = PartialDate(
         DatePrecision.YEAR,
         date(2011, 4, 14),
         date(2012, 4, 12),
         Calendar.BIKRAM_SAMBAT,
         "२०६८ साल",
     )
-    assert told.original == "२०६८ साल"
-    assert told.calendar == Calendar.BIKRAM_SAMBAT
+    assert partial_date.original == "२०६८ साल"
+    assert partial_date.calendar == Calendar.BIKRAM_SAMBAT

@@ -1,4 +1,4 @@
-"""Who a child is, at the head of every page about her."""
+"""The header that identifies the child on every page."""
 
 import datetime as dt
 
@@ -25,7 +25,7 @@ def test_a_stranger_gets_no_child_and_no_header() -> None:
         queries.child_of_file(stranger, child.file_id)
 
 
-def test_the_name_stands_as_she_writes_it_and_names_forced_on_her_do_not() -> None:
+def test_header_shows_the_childs_own_name_and_no_imposed_name() -> None:
     worker = agencies.staff()
     names = [
         Name("given", "सुनिता", "ne"),
@@ -45,7 +45,7 @@ def test_the_name_stands_as_she_writes_it_and_names_forced_on_her_do_not() -> No
 
 
 @pytest.mark.requirement("PRI-007")
-def test_a_page_of_one_section_is_closed_to_those_who_read_only_others() -> None:
+def test_page_of_a_section_is_closed_to_readers_of_other_sections() -> None:
     worker = agencies.staff()
     house_mother = agencies.staff("house_mother", worker.office)
     child = children.child(worker)

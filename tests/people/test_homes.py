@@ -1,4 +1,4 @@
-"""The places that an address tells of, by which a child is found who is written elsewhere now."""
+"""Place names in an address, which find a child who is now recorded elsewhere."""
 
 import pytest
 
@@ -26,7 +26,7 @@ TWO = [
 
 
 @pytest.mark.parametrize(("what", "text"), TWO, ids=[what for what, _text in TWO])
-def test_places_are_parted_as_each_script_writes_it(what: str, text: str) -> None:
+def test_home_address_is_split_at_the_separators_of_each_script(what: str, text: str) -> None:
     assert len(split_places(text)) == 2, what
     assert all(place == place.strip(" ,،;/") for place in split_places(text))
 
@@ -34,11 +34,11 @@ def test_places_are_parted_as_each_script_writes_it(what: str, text: str) -> Non
 @pytest.mark.parametrize(
     "text", ["Cox's Bazar", "Dera Ismail Khan", "S/O Rahim", "Char-Fasson", "St. Martin", "པཱ་རོ"]
 )
-def test_one_place_stays_one(text: str) -> None:
+def test_single_place_name_is_not_split(text: str) -> None:
     assert split_places(text) == (text,)
 
 
-def test_an_address_tells_of_places_without_numbers() -> None:
+def test_address_gives_place_names_without_numbers() -> None:
     assert home_places({"address": "House 12، Kutupalong; بلاک ۴\nUkhiya / ২৩ নং"}) == (
         "Kutupalong",
         "Ukhiya",
@@ -46,7 +46,7 @@ def test_an_address_tells_of_places_without_numbers() -> None:
     assert home_places({}) == ()
 
 
-def test_the_places_of_a_missing_child_are_parted_alike() -> None:
+def test_home_places_of_a_missing_child_are_split_alike() -> None:
     places = [{"text": "Kutupalong، Ukhiya", "also": ["কুতুপালং; উখিয়া", ""]}, {"text": "Camp 4"}]
     assert search_profile.known_place_names({"places": places}) == (
         "Kutupalong", "Ukhiya", "কুতুপালং", "উখিয়া", "Camp 4",

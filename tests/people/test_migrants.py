@@ -1,4 +1,4 @@
-"""A migrant child is a child: her papers, her nationality and her moves open and shut nothing."""
+"""A migrant child is a child: documents, nationality and movements do not affect help."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ SAATHI = Path(__file__).resolve().parents[2] / "saathi"
 
 
 def open_to(worker: Staff, child: Child) -> set[str]:
-    """Everything that can be opened from her file, without what names the file itself."""
+    """Everything that can be opened from the child's file, without what identifies the file itself."""
     page = signed_in(worker).get(f"/child/{child.file_id}/").content.decode()
     links = re.findall(r'href="([^"]+)"', page[page.index("<main") :])
     return {link.replace(str(child.file_id), "FILE") for link in links}
@@ -36,15 +36,15 @@ def test_a_migrant_child_is_offered_all_that_any_other_is(
 ) -> None:
     national, migrant = (children.case(worker).child for _ in range(2))
     with acting(worker):
-        told = OriginInput(state, ["BGD"] if state == NationalityState.KNOWN else [], status,
+        origin = OriginInput(state, ["BGD"] if state == NationalityState.KNOWN else [], status,
                       DocumentAvailability.NEVER)  # fmt: skip
-        change_origin(child=migrant, data=told, version=migrant.version, actor=worker)
+        change_origin(child=migrant, data=origin, version=migrant.version, actor=worker)
     assert open_to(worker, migrant) == open_to(worker, national)
 
 
 @db
 @pytest.mark.requirement("MIG-009")
-def test_the_page_says_on_what_that_rests(worker: Staff) -> None:
+def test_migrant_page_states_the_legal_basis(worker: Staff) -> None:
     child = children.child(worker)
     form = signed_in(worker).get(address("people:edit_origin", child)).content.decode()
     assert "General Comment No. 6" in form
@@ -52,7 +52,7 @@ def test_the_page_says_on_what_that_rests(worker: Staff) -> None:
 
 @pytest.mark.requirement("RTS-006")
 def test_no_rule_of_help_reads_papers_stay_or_nationality() -> None:
-    """Only what shows, looks for, brings in, gives out, compares and counts children reads them."""
+    """Only code that displays, searches, imports, exports, compares and counts children reads them."""
     read_by = {"people", "people/identity", "simulation", "desk/finding"}
     read_by |= {"sheets", "protection/exchange", "protection/exchange/standards"}
     read_by |= {"protection/matches", "protection/borders"}
@@ -83,7 +83,7 @@ def test_a_movement_raises_no_risk_no_deadline_and_no_alert(worker: Staff) -> No
 
 
 @pytest.mark.requirement("MIG-004")
-def test_no_word_for_moving_blames_or_forbids_it() -> None:
+def test_movement_labels_neither_blame_nor_forbid() -> None:
     blame = ("illegal", "irregular", "unlawful", "absconded", "runaway", "infiltrat", "prevent")
     for choices in (MovementKind, RestrictionEffect, RightIssue, ResidenceStatus):
         for choice in choices:
@@ -93,7 +93,7 @@ def test_no_word_for_moving_blames_or_forbids_it() -> None:
 
 @db
 def test_origin_home_and_nationality_are_three_things(worker: Staff) -> None:
-    """Of Bangladesh, at home in Kolkata: neither says where a trafficking began (DEF-019)."""
+    """Nationality Bangladesh, home in Kolkata: neither says where a trafficking began (DEF-019)."""
     child = children.case(worker, home_country="IND", home_district="IN-WB-KOL").child
     sent = {"nationality_state": "known", "nationalities": ["BGD", "IND"],
             "residence_status": "without", "papers": "lost", "version": child.version}  # fmt: skip

@@ -1,4 +1,4 @@
-"""Names of a child: shown as she wants, kept when they change, and nothing follows from them."""
+"""Names of a child: displayed as the child prefers, kept when changed, and without inference."""
 
 import pytest
 from django.db import connection
@@ -27,16 +27,16 @@ db = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("told", "first", "also", "called"),
     [
-        # One name is enough, in whatever script; the same in another script stands beside it.
+        # One name is enough, in any script; its form in another script is shown beside it.
         ([Name("given", "Tashi")], "Tashi", (), ()),
         ([Name("given", "सुनिता"), Name("given", "Sunita")], "सुनिता", ("Sunita",), ()),
-        # What she wants to be called goes first, whatever kind of name it is.
+        # The name that the child prefers comes first, whatever its kind.
         ([Name("given", "Sunita"), Name("pet", "Maya", wanted="yes")], "Maya", (), ("Sunita",)),
         ([Name("given", "Sunita", wanted="no"), Name("alias", "Maya")], "Maya", (), ()),
-        # A name that she does not want is better than none; a stranger's is not.
+        # A name that the child does not want is better than none; another person's is not.
         ([Name("given", "Sunita", wanted="no")], "Sunita", (), ()),
         ([Name("given", "Sunita", whose="not_hers")], "", (), ()),
-        # Names of parents and names forced on her are never hers.
+        # Names of parents and forced names are never displayed as the child's.
         ([Name("father", "Ram"), Name("mother", "Sita")], "", (), ()),
         ([Name("imposed", "Pooja")], "", (), ()),
         ([Name("imposed", "Pooja", wanted="yes"), Name("pet", "Kali")], "Kali", (), ()),
@@ -44,20 +44,24 @@ db = pytest.mark.django_db
         ([], "", (), ()),
     ],
 )
-def test_which_name_stands_at_the_head(
+def test_display_name_order(
     told: list[Name], first: str, also: tuple[str, ...], called: tuple[str, ...]
 ) -> None:
     assert names.display_name(told) == names.DisplayName(first, also, called)
 
 
-def test_she_is_found_by_every_name_but_a_mistake() -> None:
-    told = [
+def test_every_name_except_mistakes_is_searchable() -> None:
+    recorded_names = [
         Name("given", "Sunita"),
         Name("imposed", "Pooja"),
         Name("mother", "Maya"),
         Name("alias", "Rita", whose="not_hers"),
     ]
-    assert [name.text for name in names.searchable_names(told)] == ["Sunita", "Pooja", "Maya"]
+    assert [name.text for name in names.searchable_names(recorded_names)] == [
+        "Sunita",
+        "Pooja",
+        "Maya",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,11 +77,11 @@ def test_the_script_is_read_from_the_letters(text: str, script: str) -> None:
         assert not script or not str(WritingScript(script).label).isascii()
 
 
-def test_a_name_comes_out_of_an_envelope_as_it_went_in() -> None:
-    told = Name(
+def test_name_survives_the_envelope_round_trip() -> None:
+    name = Name(
         "pet", "कान्छी", "ne", "Her grandmother", "child", "yes", "", "It means the youngest"
     )
-    assert Name.from_payload(told.to_payload()) == told
+    assert Name.from_payload(name.to_payload()) == name
     assert Name.from_payload({"kind": "given", "text": "Old"}) == Name("given", "Old")
 
 
@@ -93,7 +97,7 @@ def test_a_name_comes_out_of_an_envelope_as_it_went_in() -> None:
     ],
 )  # fmt: skip
 def test_nothing_is_inferred_from_a_name(text: str) -> None:
-    """Not sex, not religion, caste or nationality: the record differs in the name alone."""
+    """Not sex, religion, caste or nationality: the records differ in the name alone."""
     worker = agencies.staff()
     nameless = children.child(worker, names=[], ages=())
     named = children.child(worker, names=[Name("given", text)], ages=())
@@ -101,25 +105,25 @@ def test_nothing_is_inferred_from_a_name(text: str) -> None:
     path = reverse("people:add_name", args=[named.file_id])
     sent = {"text": text, "kind": "family", "version": named.version}
     assert client.post(path, sent | key()).status_code == 302
-    own = {"id", "file", "code", "sealed", "recorded_at", "version"}
+    field_names = {"id", "file", "code", "sealed", "recorded_at", "version"}
     with acting(worker):
         now = access.get(worker, Child, named.pk)
         for column in Child._meta.concrete_fields:
-            if column.name not in own:
+            if column.name not in field_names:
                 assert getattr(now, column.name) == getattr(nameless, column.name), column.name
         assert (now.gender, now.nationality_state) == (Gender.NOT_SAID, NationalityState.UNKNOWN)
-        kept = vault.open(now)
-    assert set(kept) <= {"names"}
+        payload = vault.open(now)
+    assert set(payload) <= {"names"}
 
 
 # --- screens --------------------------------------------------------------------------------------
 
 
-def who(staff: Staff, child: Child) -> str:
+def identity_page(staff: Staff, child: Child) -> str:
     return read(staff, address("identity:show_child", child))
 
 
-def found_by(staff: Staff, name: str, child: Child) -> bool:
+def is_found_by(staff: Staff, name: str, child: Child) -> bool:
     client = signed_in(staff)
     search = {"purpose": "new_report", "age_low": "14", "gender": "girl", "name": name}
     answer = client.post("/find/", search | key()).url
@@ -135,12 +139,12 @@ def test_a_name_is_added_with_who_gave_it_and_finds_her(worker: Staff) -> None:
         "source": "child", "wanted": "yes", "note": "She smiles at it", "version": child.version,
     }  # fmt: skip
     assert signed_in(worker).post(path, sent | key()).status_code == 302
-    page = who(worker, child)
-    for shown in ("کانچھی", "Pet name", "Urdu", "Arabic", "Her grandmother", "The child said it",
+    page = identity_page(worker, child)
+    for text in ("کانچھی", "Pet name", "Urdu", "Arabic", "Her grandmother", "The child said it",
                   "Wants to be called so", "She smiles at it"):  # fmt: skip
-        assert shown in page
-    assert found_by(worker, "کانچھی", child)
-    assert found_by(worker, "Sunita", child)
+        assert text in page
+    assert is_found_by(worker, "کانچھی", child)
+    assert is_found_by(worker, "Sunita", child)
     with acting(worker):
         now = access.get(worker, Child, child.pk)
         assert queries.child_header(now, staff=worker).name == "کانچھی"
@@ -160,8 +164,8 @@ def test_a_changed_name_keeps_the_old_one_sealed_and_is_no_longer_found_by_it(
     late = client.post(path, sent | {"text": "Somebody"} | key())
     assert late.status_code == 409
     assert "Somebody" in late.content.decode()
-    assert found_by(worker, "Sabina", child)
-    assert not found_by(worker, "Sunita", child)
+    assert is_found_by(worker, "Sabina", child)
+    assert not is_found_by(worker, "Sunita", child)
     before = read(worker, address("identity:show_earlier", child))
     assert "Name Sunita" in before
     assert f"Changed by {worker.name}" in before
@@ -171,17 +175,17 @@ def test_a_changed_name_keeps_the_old_one_sealed_and_is_no_longer_found_by_it(
 
 
 @db
-def test_a_name_that_is_not_hers_stays_on_record_names_nobody_and_finds_nobody(
+def test_name_marked_not_the_childs_is_kept_but_neither_shown_nor_searchable(
     worker: Staff,
 ) -> None:
-    told = [Name("given", "Sunita"), Name("alias", "Rekha")]
-    child = children.child(worker, names=told)
+    recorded_names = [Name("given", "Sunita"), Name("alias", "Rekha")]
+    child = children.child(worker, names=recorded_names)
     path = reverse("people:change_name", args=[child.file_id, 1])
     sent = {"text": "Rekha", "kind": "alias", "whose": "not_hers", "note": "Her cousin",
             "version": child.version}  # fmt: skip
     assert signed_in(worker).post(path, sent | key()).status_code == 302
-    assert "Rekha not used for the child" in who(worker, child)
-    assert not found_by(worker, "Rekha", child)
+    assert "Rekha not used for the child" in identity_page(worker, child)
+    assert not is_found_by(worker, "Rekha", child)
     with acting(worker):
         header = queries.child_header(access.get(worker, Child, child.pk), staff=worker)
     assert "Rekha" not in repr(header)
@@ -189,9 +193,9 @@ def test_a_name_that_is_not_hers_stays_on_record_names_nobody_and_finds_nobody(
 
 @db
 def test_a_name_given_against_her_will_is_kept_apart_on_every_page(worker: Staff) -> None:
-    told = [Name("imposed", "Pooja"), Name("given", "Sunita")]
-    child = children.case(worker, names=told).child
-    assert "Pooja not used for the child" in who(worker, child)
+    recorded_names = [Name("imposed", "Pooja"), Name("given", "Sunita")]
+    child = children.case(worker, names=recorded_names).child
+    assert "Pooja not used for the child" in identity_page(worker, child)
     client = signed_in(worker)
     for path in ("/", f"/child/{child.file_id}/"):
         page = client.get(path).content.decode()
@@ -200,14 +204,14 @@ def test_a_name_given_against_her_will_is_kept_apart_on_every_page(worker: Staff
 
 
 @db
-def test_a_name_that_is_not_there_is_not_found(worker: Staff) -> None:
+def test_unknown_name_index_gives_404(worker: Staff) -> None:
     child = children.child(worker)
     path = reverse("people:change_name", args=[child.file_id, 7])
     assert signed_in(worker).get(path).status_code == 404
 
 
 @db
-def test_a_name_without_letters_is_refused_and_the_rest_stays(worker: Staff) -> None:
+def test_name_without_letters_is_refused_and_other_input_is_kept(worker: Staff) -> None:
     child = children.child(worker)
     path = reverse("people:add_name", args=[child.file_id])
     sent = {"text": " ", "kind": "given", "given_by": "The agent", "version": child.version}

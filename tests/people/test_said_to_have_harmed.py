@@ -1,4 +1,4 @@
-"""Those who are said to have harmed her: said by whom, and what authorities did."""
+"""Alleged perpetrators: the source of each allegation, and the steps of authorities."""
 
 import datetime as dt
 
@@ -30,23 +30,21 @@ from tests.signing import signed_in
 
 db = pytest.mark.django_db
 
-# --- said to have harmed her ----------------------------------------------------------------------
+# --- said to have harmed the child's ----------------------------------------------------------------------
 
 
 @db
 @pytest.mark.requirement("TRF-001", "TRF-002", "TRF-004", "TRF-005", "TRF-007")
-def test_what_is_said_stands_with_by_whom_since_when_and_on_what(
-    child: Child, worker: Staff
-) -> None:
+def test_allegation_shows_its_source_date_and_basis(child: Child, worker: Staff) -> None:
     page = post(worker, address("around:add_alleged", child), ALLEGED)
-    for shown in ("Bikram Lal alleged", "The child, since 2 March 2026", "Sunita",
+    for text in ("Bikram Lal alleged", "The child, since 2 March 2026", "Sunita",
                   "He came with a bus ticket", "Recruited the child, Brought the child along",
                   "Neighbour", "By messages on a mobile phone, On a social network",
                   "Promised work in a parlour", "Organised, by several Yes", "It is no finding"):  # fmt: skip
-        assert shown in page, (shown, page)
+        assert text in page, (text, page)
     with acting(worker):
-        one = AllegedPerpetrator.objects.get()
-        assert b"Bikram" not in bytes(one.sealed)
+        alleged = AllegedPerpetrator.objects.get()
+        assert b"Bikram" not in bytes(alleged.sealed)
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
             "SELECT subject, roles, relationship, reached, is_organised, said_by, standing "
@@ -60,12 +58,12 @@ def test_what_is_said_stands_with_by_whom_since_when_and_on_what(
 
 @db
 @pytest.mark.requirement("TRF-009")
-def test_steps_of_authorities_stand_beside_and_only_a_court_s_last_word_changes_alleged(
+def test_only_a_final_court_decision_changes_the_state_of_an_allegation(
     child: Child, worker: Staff
 ) -> None:
     with acting(worker):
-        one = people.alleged(child, worker)
-    path = address("around:add_outcome", child, one.pk)
+        alleged = people.alleged(child, worker)
+    path = address("around:add_outcome", child, alleged.pk)
     for month, (kind, state) in enumerate(
         [
             ("investigated", "alleged"), ("charged", "alleged"), ("on_trial", "alleged"),
@@ -77,7 +75,7 @@ def test_steps_of_authorities_stand_beside_and_only_a_court_s_last_word_changes_
                 **day("decided_on", dt.date(2026, 1 + month // 2, 1 + month))}  # fmt: skip
         page = post(worker, path, sent)
         assert f"Bikram Lal {state}" in page
-    assert page.count("Court of Dhanusha") == 6  # every step stays
+    assert page.count("Court of Dhanusha") == 6  # every step is kept
     assert "still to come" in refused(worker, path, {
         "kind": "charged", "body": "court", **day("decided_on", dt.date(2999, 1, 1))})  # fmt: skip
     with acting(worker):
@@ -95,8 +93,8 @@ def test_a_firm_is_recorded_as_well_as_a_person(child: Child, worker: Staff, kin
     assert str(FirmKind(kind).label) in page
     sent = {"kind": "closed_down", "body": "labour", **day("decided_on")}
     with acting(worker):
-        one = AllegedPerpetrator.objects.get()
-    page = post(worker, address("around:add_outcome", child, one.pk), sent)
+        alleged = AllegedPerpetrator.objects.get()
+    page = post(worker, address("around:add_outcome", child, alleged.pk), sent)
     assert "Licence taken, or closed down" in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
@@ -111,7 +109,7 @@ def test_a_firm_is_recorded_as_well_as_a_person(child: Child, worker: Staff, kin
 def test_a_parent_may_stand_accused_and_be_whom_the_child_lives_with(
     child: Child, worker: Staff
 ) -> None:
-    """Neither undoes the other: not the guardian, not the placement, not the accusation."""
+    """Both records are kept: guardian, placement and allegation."""
     with acting(worker):
         father = people.person(child, worker, "Ram Lal", kind=RelationKind.FATHER,
                                lives_with="yes", is_carer="yes", contact="wanted")  # fmt: skip
@@ -119,14 +117,14 @@ def test_a_parent_may_stand_accused_and_be_whom_the_child_lives_with(
     sent = ALLEGED | {"name": "Ram Lal", "relationship": "parent", "relation": str(father.pk),
                       "roles": ["sold"]}  # fmt: skip
     page = post(worker, address("around:add_alleged", child), sent)
-    for shown in ("Lives with the child Yes", "The child wants contact", "Ram Lal alleged",
+    for text in ("Lives with the child Yes", "The child wants contact", "Ram Lal alleged",
                   "Parent or step-parent Ram Lal"):  # fmt: skip
-        assert shown in page
+        assert text in page
     with acting(worker):
-        one = AllegedPerpetrator.objects.get()
-        people.outcome(one, worker, AuthorityOutcomeKind.NOT_PROSECUTED)
+        alleged = AllegedPerpetrator.objects.get()
+        people.outcome(alleged, worker, AuthorityOutcomeKind.NOT_PROSECUTED)
     page = read(worker, address(AROUND, child))
-    assert "Ram Lal alleged" in page  # the decision not to prosecute deletes no role
+    assert "Ram Lal alleged" in page  # a decision not to prosecute deletes no role
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT relationship, roles FROM facts_alleged")
         assert cursor.fetchall() == [("parent", ["sold"])]
@@ -135,28 +133,26 @@ def test_a_parent_may_stand_accused_and_be_whom_the_child_lives_with(
 
 
 @db
-def test_what_is_said_can_be_taken_back_and_what_stood_before_is_kept(
-    child: Child, worker: Staff
-) -> None:
+def test_allegation_can_be_withdrawn_and_its_history_is_kept(child: Child, worker: Staff) -> None:
     with acting(worker):
-        one = people.alleged(child, worker)
-    path = address("around:change_alleged", child, one.pk)
-    page = post(worker, path, ALLEGED | {"standing": "mistaken", "version": one.version})
+        alleged = people.alleged(child, worker)
+    path = address("around:change_alleged", child, alleged.pk)
+    page = post(worker, path, ALLEGED | {"standing": "mistaken", "version": alleged.version})
     assert "Bikram Lal Was about somebody else" in page
     with role("maintenance"):
-        assert OldSealedValue.objects.filter(row_id=one.pk).count() == 1
-    assert signed_in(worker).post(path, ALLEGED | {"version": one.version}).status_code == 409
+        assert OldSealedValue.objects.filter(row_id=alleged.pk).count() == 1
+    assert signed_in(worker).post(path, ALLEGED | {"version": alleged.version}).status_code == 409
 
 
 @db
-def test_the_record_of_one_child_never_leads_to_another_who_was_harmed_by_the_same(
+def test_allegation_does_not_link_children_harmed_by_the_same_person(
     child: Child, worker: Staff
 ) -> None:
-    """Same name, same words, two files: whoever reads one finds no trace of the other."""
+    """Same name, same texts, two files: a reader of one finds no trace of the other."""
     other_worker = agencies.staff("case_worker", worker.office)
     co = children.case(other_worker, "Hari").child
     with acting(worker):
-        mine = people.alleged(child, worker)
+        alleged_here = people.alleged(child, worker)
     with acting(other_worker):
         theirs = people.alleged(co, other_worker)
     page = signed_in(worker).get(address(AROUND, child)).content.decode()
@@ -164,21 +160,21 @@ def test_the_record_of_one_child_never_leads_to_another_who_was_harmed_by_the_sa
         assert trace not in page
     client = signed_in(worker)
     for name in ("change_alleged", "add_outcome"):
-        for file, record in ((co, theirs), (child, theirs), (co, mine)):
+        for file, record in ((co, theirs), (child, theirs), (co, alleged_here)):
             path = address(f"around:{name}", file, record.pk)
             assert client.get(path).status_code == 404
     with acting(worker):
-        assert [one.pk for one in AllegedPerpetrator.objects.all()] == [mine.pk]
-    # A search by the name of the accused finds no child: it feeds no token.
+        assert [alleged.pk for alleged in AllegedPerpetrator.objects.all()] == [alleged_here.pk]
+    # A search by the name of the accused finds no child: it has no token.
     search = {"purpose": "new_report", "age_low": "14", "gender": "girl", "name": "Bikram Lal"}
     from tests.sending import key
 
-    found = signed_in(worker).post("/find/", search | key()).url
-    assert child.code not in client.get(found).content.decode()
+    response = signed_in(worker).post("/find/", search | key()).url
+    assert child.code not in client.get(response).content.decode()
 
 
 @db
-def test_a_colleague_who_is_accused_never_reads_it_and_a_leader_is_asked_to_hide_the_file(
+def test_accused_colleague_cannot_read_the_allegation_and_a_leader_is_alerted(
     child: Child, worker: Staff
 ) -> None:
     counsellor = member(child, worker, "counsellor", TeamRole.COUNSELLOR)
@@ -188,20 +184,20 @@ def test_a_colleague_who_is_accused_never_reads_it_and_a_leader_is_asked_to_hide
     assert "A colleague is said to have harmed the child" in page
     assert "Hide the file" not in page  # only a leader can
     with acting(worker):
-        one = AllegedPerpetrator.objects.get()
-        people.outcome(one, worker, AuthorityOutcomeKind.REPORTED)
+        alleged = AllegedPerpetrator.objects.get()
+        people.outcome(alleged, worker, AuthorityOutcomeKind.REPORTED)
     hers = read(counsellor, address(AROUND, child))
     for closed in ("Bikram Lal", "A colleague is said", "Reported to the authority", "alleged"):
         assert closed not in hers
     with acting(counsellor):
         assert AllegedPerpetrator.objects.count() == 0
         assert Outcome.objects.count() == 0
-    path = address("around:change_alleged", child, one.pk)
+    path = address("around:change_alleged", child, alleged.pk)
     assert signed_in(counsellor).get(path).status_code == 404
 
-    shown = signed_in(leader).get(address(AROUND, child)).content.decode()
+    leader_page = signed_in(leader).get(address(AROUND, child)).content.decode()
     hide = reverse("desk:hidden_from", args=[child.file_id])
-    assert f'href="{hide}"' in shown
+    assert f'href="{hide}"' in leader_page
     with role("maintenance"):
         Hidden.objects.create(file_id=child.file_id, principal=counsellor.id, hidden_by=leader.id)
     assert "A colleague is said" not in read(leader, address(AROUND, child))

@@ -1,4 +1,4 @@
-"""Names, facts and age evidence of a child: changed with what stood before kept."""
+"""Names, details and age evidence of a child: changed with their history kept."""
 
 import datetime as dt
 
@@ -22,7 +22,7 @@ def form(**fields: object) -> dict[str, object]:
     return {"gender": "girl", "version": 1} | key() | fields
 
 
-def test_a_stranger_and_one_who_may_only_read_find_no_such_page() -> None:
+def test_identity_forms_are_hidden_from_strangers_and_readers() -> None:
     office = agencies.office()
     child = children.child(agencies.staff("case_worker", office))
     for person in (
@@ -48,8 +48,8 @@ def test_a_stale_change_is_not_written_over_and_its_text_stays() -> None:
     assert "A limp" in late.content.decode()
     assert "By the mill" in late.content.decode()
     with acting(worker):
-        kept = vault.open(access.get(worker, Child, child.pk))
-    assert (kept["marks"], kept["names"][0]["text"]) == ("A scar", "Sunita")
+        payload = vault.open(access.get(worker, Child, child.pk))
+    assert (payload["marks"], payload["names"][0]["text"]) == ("A scar", "Sunita")
 
 
 @pytest.mark.requirement("RTS-004")
@@ -64,8 +64,8 @@ def test_age_evidence_stands_side_by_side_and_no_paper_is_needed() -> None:
     assert client.post(address, sent | key()).status_code == 302
     assert "Write an age" in client.post(address, {"basis": "stated"} | key()).content.decode()
     with acting(worker):
-        found = access.visible(worker, AgeStatement).filter(child=child)
-        assert {(a.basis, a.low, a.high) for a in found} == {
+        statements = access.visible(worker, AgeStatement).filter(child=child)
+        assert {(a.basis, a.low, a.high) for a in statements} == {
             ("stated", 14, 15),
             ("documented", 16, 16),
         }
@@ -119,7 +119,7 @@ def test_a_birth_date_is_kept_as_far_as_it_is_known_in_any_digits(
         ]
 
 
-def test_the_head_of_her_file_reckons_with_the_day_of_birth_and_not_with_the_year_alone() -> None:
+def test_file_header_counts_age_from_the_birth_day_not_the_year() -> None:
     worker = agencies.staff()
     child = children.child(worker, ages=[])
     today = worker.office.today()
@@ -141,7 +141,7 @@ def test_a_birth_date_of_another_calendar_shows_as_it_was_told_and_what_it_means
     assert client.post(address, sent | {"basis": "stated"} | key()).status_code == 302
     page = client.get(address).content.decode()
     assert "born 5 Asar 2068 Bikram Sambat, that is 19 June 2011" in page
-    # The thirty-second of a month is a day in Nepal, and none elsewhere.
+    # The thirty-second of a month exists in Nepal, and nowhere else.
     for calendar, is_kept in (("bikram_sambat", True), ("gregorian", False)):
         sent = {"born_0": "32", "born_1": "3", "born_2": "2068", "born_calendar": calendar}
         answer = client.post(address, sent | {"basis": "stated"} | key())
@@ -158,7 +158,7 @@ def test_a_birth_date_of_another_calendar_shows_as_it_was_told_and_what_it_means
         (("", "3", ""), "Write at least the year"),
     ],
 )
-def test_a_birth_date_that_cannot_be_says_why_and_keeps_what_was_typed(
+def test_impossible_birth_date_says_why_and_keeps_the_input(
     born: tuple[str, str, str], reason: str
 ) -> None:
     worker = agencies.staff()
@@ -186,13 +186,13 @@ def test_an_age_and_a_birth_date_given_together_stand_side_by_side() -> None:
         "9841-1; 01 555", "9841-1\r\n01 555", "9841-1॥01 555", "9841-1、01 555\n", "9841-1།01 555",
     ],
 )  # fmt: skip
-def test_several_telephone_numbers_are_parted_as_people_part_them(typed: str) -> None:
+def test_telephone_numbers_are_split_at_common_separators(typed: str) -> None:
     worker = agencies.staff()
     child = children.child(worker)
     client = signed_in(worker)
     address = f"/child/{child.file_id}/who/change/"
     assert client.post(address, form(phones=typed)).status_code == 302
     with acting(worker):
-        kept = vault.open(access.get(worker, Child, child.pk))
-    assert kept["phones"] == ["9841-1", "01 555"]
+        payload = vault.open(access.get(worker, Child, child.pk))
+    assert payload["phones"] == ["9841-1", "01 555"]
     assert "9841-1\n01 555</textarea>" in client.get(address).content.decode()

@@ -1,4 +1,4 @@
-"""Who a child is: what stands on the page, for whom, and how each part is changed."""
+"""The identity page: what it shows, to whom, and how each part is changed."""
 
 import datetime as dt
 
@@ -39,17 +39,17 @@ NONE, SOME, A_LOT, CANNOT = "none", "some", "a_lot", "cannot"
     ("answers", "state"),
     [
         ([NONE] * 6, Disability.NO),
-        ([SOME] * 6, Disability.NO),  # the cut-off lies at "a lot"
+        ([SOME] * 6, Disability.NO),  # the cut-off is at "a lot"
         ([A_LOT, *[NONE] * 5], Disability.YES),
         ([*[NONE] * 5, CANNOT], Disability.YES),
         ([CANNOT, *[""] * 5], Disability.YES),  # one answer is enough for help
         ([NONE] * 5, Disability.NOT_KNOWN),  # one was not asked
         ([*[NONE] * 5, ""], Disability.NOT_KNOWN),
-        ([*[NONE] * 5, "chose_not"], Disability.NOT_KNOWN),  # choosing not to say is no "no"
+        ([*[NONE] * 5, "chose_not"], Disability.NOT_KNOWN),  # "chose not to say" does not mean no
         ([], Disability.NOT_KNOWN),
     ],
 )
-def test_what_answers_about_functioning_come_to(answers: list[str], state: Disability) -> None:
+def test_disability_status_from_functioning_answers(answers: list[str], state: Disability) -> None:
     assert rules.disability_status(answers) == state
 
 
@@ -89,8 +89,8 @@ def test_neither_a_stranger_nor_a_house_mother_changes_it(
     child: Child, worker: Staff, screen: str
 ) -> None:
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
-    for who in (agencies.staff(), mother):
-        client = signed_in(who)
+    for reader in (agencies.staff(), mother):
+        client = signed_in(reader)
         assert client.get(address(screen, child)).status_code == 404
         assert client.post(address(screen, child), {"version": 1}).status_code == 404
 
@@ -106,8 +106,8 @@ def test_the_house_mother_reads_how_to_live_with_her_and_not_what_is_sensitive(
         people.movement(child, worker)
         people.paper(child, worker)
     hers, all_of_it = read(mother, address(WHO, child)), read(worker, address(WHO, child))
-    for shown in ("How to speak with the child", "Language, religion, customs", "Passport"):
-        assert shown in hers
+    for text in ("How to speak with the child", "Language, religion, customs", "Passport"):
+        assert text in hers
     for closed in ("Treated worse", "Caste", "Movements", "She crossed at night",
                    "What the child can do, and what helps", "Change", "Add"):  # fmt: skip
         assert closed not in hers
@@ -162,13 +162,18 @@ def test_age_is_kept_as_evidence_with_method_range_day_and_confidence(
             "confidence": "medium", "age_note": "Team of the clinic", **day("as_of")}  # fmt: skip
     post(worker, address("people:add_age", child), sent)
     page = read(worker, address(WHO, child))
-    for shown in ("15 to 17 years on 2 Mar 2026 (Assessed by a professional)",
-                  "14 to 15 years", "Stated by the child or family",  # stays beside it
+    for text in ("15 to 17 years on 2 Mar 2026 (Assessed by a professional)",
+                  "14 to 15 years", "Stated by the child or family",  # is kept beside it
                   "Assessed by several professions together", "Medium", "Team of the clinic"):  # fmt: skip
-        assert shown in page, page
+        assert text in page, page
     with acting(worker):
-        one = AgeStatement.objects.get(basis="assessed")
-        assert (one.method, one.confidence, one.low, one.high) == ("whole", "medium", 15, 17)
+        statement = AgeStatement.objects.get(basis="assessed")
+        assert (statement.method, statement.confidence, statement.low, statement.high) == (
+            "whole",
+            "medium",
+            15,
+            17,
+        )
 
 
 @db
@@ -209,7 +214,7 @@ def test_a_birth_told_by_an_event_keeps_the_words_and_what_somebody_made_of_them
 @db
 @pytest.mark.requirement("IDN-013")
 def test_age_at_recruitment_is_another_than_age_when_identified(worker: Staff) -> None:
-    """Recruited at 14, found at 17: both stand apart, on the page and for statistics."""
+    """Recruited at 14, identified at 17: both ages are kept separately, on the page and in statistics."""
     stated = AgeEvidence(
         AgeBasis.STATED, years=AgeRange(17, 17), as_of=PartialDate.on(worker.office.today())
     )
@@ -265,7 +270,7 @@ def test_presumed_under_18_is_told_apart_and_ends_only_by_an_authority(worker: S
     post(worker, path, finding | {"basis": "declared", "age_note": "Board, school register"})
     page = read(worker, address(WHO, child))
     assert "Counts as 18 or over found by an authority" in page
-    assert "16 to 19 years" in page  # the other evidence stays
+    assert "16 to 19 years" in page  # the other evidence is kept
     assert "presumed" not in read(worker, f"/child/{child.file_id}/").lower()
 
 
@@ -289,10 +294,10 @@ def test_nationality_stay_and_papers_may_all_be_open_and_stand_apart_from_traffi
                  "residence_status": "without", "papers": "never",
                  "about_papers": "The camp list names her", "version": version}  # fmt: skip
     page = post(worker, path, stateless)
-    for shown in ("Disputed", "Myanmar", "Bangladesh", "without permission so far",
+    for text in ("Disputed", "Myanmar", "Bangladesh", "without permission so far",
                   "Never had any", "The camp list names her"):  # fmt: skip
-        assert shown in page, page
-    # Her status in the country changes nothing in what is found of trafficking, nor the other way.
+        assert text in page, page
+    # Residence status does not affect the trafficking status, nor the other way round.
     assert "Trafficked" not in read(worker, address("trafficking:show_situation", child))
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(

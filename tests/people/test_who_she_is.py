@@ -1,4 +1,4 @@
-"""Speech, functioning, grounds, culture, movements, and what stands beside every measure."""
+"""Communication, functioning, grounds, culture, movements, and the decision context panel."""
 
 import datetime as dt
 from pathlib import Path
@@ -33,13 +33,13 @@ def test_how_to_speak_with_her_stands_at_the_head_of_the_file(child: Child, work
             "ways": ["signs", "pictures"], "note": "Her aunt interprets",
             "version": child.version}  # fmt: skip
     page = post(worker, address("people:edit_speech", child), sent)
-    for shown in (
+    for text in (
         "Prefers Maithili",
         "A sign language",
         "Pictures or drawing",
         "Her aunt interprets",
     ):
-        assert shown in page
+        assert text in page
     head = read(worker, f"/child/{child.file_id}/")
     assert "speaks Maithili and Hindi" in head
     assert "needs an interpreter" in head
@@ -54,9 +54,9 @@ def test_functioning_is_asked_freely_and_statistics_read_only_what_it_comes_to(
     sent = {"answered_by": "carer", "hearing": "cannot", "helps": "Sits in front",
             **day("asked_on", dt.date(2026, 3, 3))}  # fmt: skip
     page = post(worker, path, sent)
-    for shown in ("Cannot do it at all", "chose not to say", "not asked", "Sits in front",
+    for text in ("Cannot do it at all", "chose not to say", "not asked", "Sits in front",
                   "Lives with a disability"):  # fmt: skip
-        assert shown in page
+        assert text in page
     with acting(worker):
         assert Functioning.objects.count() == 2
     with role("analyst"), connection.cursor() as cursor:
@@ -86,23 +86,23 @@ def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_as_she_
             "words_said": "They do not let me sit with them", "readers": "worker",
             **day("told_on")}  # fmt: skip
     page = post(worker, path, sent)
-    for shown in ("Caste or descent", "Sexual orientation", "Ethnic origin", "Disability", "Age",
+    for text in ("Caste or descent", "Sexual orientation", "Ethnic origin", "Disability", "Age",
                   "They do not let me sit with them"):  # fmt: skip
-        assert shown in page
-    for other in (counsellor, mother):
-        assert "They do not let me sit" not in read(other, address(WHO, child))
+        assert text in page
+    for reader in (counsellor, mother):
+        assert "They do not let me sit" not in read(reader, address(WHO, child))
     with acting(worker):
-        one = DiscriminationGrounds.objects.get()
+        grounds = DiscriminationGrounds.objects.get()
     client = signed_in(counsellor)
-    assert client.get(address("identity:change_grounds", child, one.pk)).status_code == 404
+    assert client.get(address("identity:change_grounds", child, grounds.pk)).status_code == 404
     with acting(counsellor):
-        assert DiscriminationGrounds.objects.count() == 0  # the second lock says the same
-    post(worker, address("identity:change_grounds", child, one.pk),
-         sent | {"readers": "team", "version": one.version})  # fmt: skip
+        assert DiscriminationGrounds.objects.count() == 0  # row security gives the same result
+    post(worker, address("identity:change_grounds", child, grounds.pk),
+         sent | {"readers": "team", "version": grounds.version})  # fmt: skip
     assert "They do not let me sit" in read(counsellor, address(WHO, child))
     assert "They do not let me sit" not in read(mother, address(WHO, child))
     with role("maintenance"), connection.cursor() as cursor:
-        # No code of a ground stands in clear anywhere, and no view of facts has one.
+        # No code of a ground is stored in clear, and no view of facts has one.
         cursor.execute("SELECT row_to_json(g)::text FROM identity_grounds g")
         assert "caste" not in cursor.fetchone()[0]
         cursor.execute("SELECT count(*) FROM pg_views WHERE definition LIKE '%identity_grounds%'")
@@ -126,9 +126,9 @@ def test_language_religion_and_the_plan_to_keep_them_are_read_by_those_who_live_
             **day("review_on", dt.date(2027, 1, 1))}  # fmt: skip
     post(worker, path, sent)
     page = read(mother, address(WHO, child))
-    for shown in ("Maithili", "A Maithili reader each week", "The teacher Asha",
+    for text in ("Maithili", "A Maithili reader each week", "The teacher Asha",
                   "No meat on Tuesdays", "I want to sing at Chhath", "1 January 2027"):  # fmt: skip
-        assert shown in page
+        assert text in page
     with acting(worker):
         culture = Culture.objects.get()
         assert culture.has_plan
@@ -144,18 +144,18 @@ def test_language_religion_and_the_plan_to_keep_them_are_read_by_those_who_live_
 def test_no_rule_search_or_list_of_children_reads_religion_customs_or_grounds() -> None:
     """Differences are "not a cause for separation": only their own page ever opens these records."""
     root = Path(__file__).resolve().parents[2] / "saathi"
-    own = {root / "people" / "identity", root / "simulation", root / "locale"}
+    own_folders = {root / "people" / "identity", root / "simulation", root / "locale"}
     readers = [
         path.relative_to(root)
         for path in root.rglob("*.py")
-        if not own.intersection(path.parents) and "migrations" not in path.parts
+        if not own_folders.intersection(path.parents) and "migrations" not in path.parts
         for text in [path.read_text(encoding="utf-8")]
         if "identity_culture" in text
         or "identity_grounds" in text
         or ("people.identity" in text and ("Culture" in text or "Grounds" in text))
     ]
     assert readers == []
-    # The search would see it: these are read where they belong.
+    # The check of the test itself: these records are read where they belong.
     assert "Culture" in (root / "people/identity/queries.py").read_text(encoding="utf-8")
 
 
@@ -173,21 +173,21 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
             "rights": ["detained", "no_school"], "account": "She went by Delhi"}  # fmt: skip
     assert "a year with four digits" in refused(worker, path, sent | {"year": "2999"})
     page = post(worker, path, sent)
-    for shown in ("Left to find work", "With an agent", "2025", "Nepal → United Arab Emirates",
+    for text in ("Left to find work", "With an agent", "2025", "Nepal → United Arab Emirates",
                   "Left by a hidden way", "Held because of migration status", "No school",
                   "She went by Delhi", "Moving is no fault"):  # fmt: skip
-        assert shown in page
+        assert text in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT kind, effects, rights FROM facts_movement")
         assert cursor.fetchall() == [
             ("work", ["hidden_way", "false_papers"], ["detained", "no_school"])
         ]
     with acting(worker):
-        one = Movement.objects.get()
+        movement = Movement.objects.get()
     page = post(
         worker,
-        address("identity:change_movement", child, one.pk),
-        sent | {"effects": [], "version": one.version},
+        address("identity:change_movement", child, movement.pk),
+        sent | {"effects": [], "version": movement.version},
     )
     assert "Left by a hidden way" not in page
 
@@ -197,13 +197,13 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
 def test_facts_of_migration_and_of_trafficking_are_joined_by_a_child_without_a_name(
     child: Child, worker: Staff
 ) -> None:
-    from saathi.protection.trafficking import actions as happened
+    from saathi.protection.trafficking import actions as trafficking
 
     with acting(worker):
         people.movement(child, worker)
-        told = happened.EpisodeInput(acts=["recruitment"], purposes=["forced_labour"])
-        happened.record_episode(
-            child=child, data=told, texts=happened.EpisodeTexts(), legs=[], actor=worker
+        episode = trafficking.EpisodeInput(acts=["recruitment"], purposes=["forced_labour"])
+        trafficking.record_episode(
+            child=child, data=episode, texts=trafficking.EpisodeTexts(), legs=[], actor=worker
         )
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
@@ -214,13 +214,13 @@ def test_facts_of_migration_and_of_trafficking_are_joined_by_a_child_without_a_n
 
 
 @db
-def test_who_has_no_right_to_the_facts_changes_no_record(child: Child) -> None:
+def test_origin_cannot_be_changed_without_the_right(child: Child) -> None:
     stranger = agencies.staff()
-    told = actions.OriginInput(
+    origin = actions.OriginInput(
         "known", ["NPL"], ResidenceStatus.OWN_COUNTRY, DocumentAvailability.HAS
     )
     with acting(stranger), pytest.raises(access.NotAllowed):
-        actions.change_origin(child=child, data=told, version=1, actor=stranger)
+        actions.change_origin(child=child, data=origin, version=1, actor=stranger)
 
 
 # --- beside every measure -------------------------------------------------------------------------
@@ -247,15 +247,15 @@ def test_age_experiences_capacities_and_challenges_stand_where_a_measure_is_chos
         address("care_plans:edit_plan", child, plan.pk),
     ):
         page = read(worker, path)
-        for shown in ("To weigh for this child", "14–16 years", "Maithili, Pictures or drawing",
+        for text in ("To weigh for this child", "14–16 years", "Maithili, Pictures or drawing",
                       "needs an interpreter", "Walking: a lot of difficulty", "A ramp",
                       "Left to find work", "Wants no contact with Ram Lal",
                       "May be a danger Ram Lal", "Understood, and could say it in own words"):  # fmt: skip
-            assert shown in page, (path, shown, page)
+            assert text in page, (path, text, page)
 
 
 @db
-def test_what_is_weighed_is_only_what_its_reader_reads(child: Child, worker: Staff) -> None:
+def test_decision_context_shows_only_sections_of_the_reader(child: Child, worker: Staff) -> None:
     with acting(worker):
         people.movement(child, worker)
         people.person(child, worker, "Ram Lal", contact="wanted")

@@ -1,4 +1,4 @@
-"""What the screens of these tests are sent, and who sends it."""
+"""Form data and users for tests of the identity pages."""
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole

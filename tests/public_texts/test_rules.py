@@ -1,4 +1,4 @@
-"""What may follow in the way of a text to the public, and by whom."""
+"""Transitions of a public text, and who may make them."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ HER, OTHER = UUID(int=1), UUID(int=2)
         (S.WAITS, ["sunita"], S.SENT_BACK, []),
         (S.WAITS, [], S.PUBLISHED, ["state"]),
         (S.APPROVED, [], S.PUBLISHED, []),
-        (S.APPROVED, ["sunita"], S.PUBLISHED, ["traces"]),  # a name that came on record since
+        (S.APPROVED, ["sunita"], S.PUBLISHED, ["traces"]),  # a name recorded since then
         (S.APPROVED, [], S.WAITS, []),
         (S.SENT_BACK, [], S.APPROVED, ["state"]),
         (S.PUBLISHED, [], S.WAITS, ["state"]),
@@ -31,11 +31,11 @@ HER, OTHER = UUID(int=1), UUID(int=2)
     ],
 )
 def test_public_text_transitions(state: S, left: list[str], to: S, codes: list[str]) -> None:
-    found = reasons_against_transition(PublicTextFacts(state, HER, left), to)
-    assert [reason.code for reason in found] == codes
+    reasons = reasons_against_transition(PublicTextFacts(state, HER, left), to)
+    assert [reason.code for reason in reasons] == codes
 
 
-def test_nobody_decides_on_what_she_wrote() -> None:
+def test_author_cannot_decide_on_their_own_public_text() -> None:
     text = PublicTextFacts(S.WAITS, HER, [])
     assert [r.code for r in reasons_not_to_decide(text, S.APPROVED, HER)] == ["own"]
     assert reasons_not_to_decide(text, S.APPROVED, OTHER) == ()

@@ -1,4 +1,4 @@
-"""What in a text tells who a child is: a table that a practitioner can read. No database."""
+"""A table of what identifies a child in a text. No database."""
 
 import pytest
 
@@ -28,11 +28,11 @@ N, C = "may be", "certain"
     ("text", "trace", "word", "how"),
     [
         ("the girl Sunita said", IdentifierKind.NAME, "sunita", C),
-        ("the girl Suneeta said", IdentifierKind.NAME, "suneeta", C),  # spelt otherwise
+        ("the girl Suneeta said", IdentifierKind.NAME, "suneeta", C),  # spelling variant
         ("সুনীতা বলেছে", IdentifierKind.NAME, "সুনীতা", C),  # in another script
         ("सुनीतालाई घर पठाइयो", IdentifierKind.NAME, "सुनीतालाई", N),  # with an ending
         ("she was called Kanchhi", IdentifierKind.NAME, "kanchhi", C),
-        ("the minor Thapa", IdentifierKind.NAME, "thapa", N),  # a family name that many bear
+        ("the minor Thapa", IdentifierKind.NAME, "thapa", N),  # a common family name
         ("her father Hari Thapa", IdentifierKind.PARENT, "hari", C),
         ("a man called Hari", IdentifierKind.PARENT, "hari", N),
         ("Maya Mahto her aunt", IdentifierKind.AROUND, "maya", C),
@@ -47,11 +47,13 @@ N, C = "may be", "certain"
         ("file np-5f8e-jw", IdentifierKind.NUMBER, "NP-5F8E-JW", C),
     ],
 )
-def test_what_tells_who_the_child_is_is_found(
+def test_identifiers_of_the_child_are_found_in_a_text(
     text: str, trace: IdentifierKind, word: str, how: str
 ) -> None:
-    found = {(one.kind, one.word): one.is_certain for one in find_identifiers(text, CHILD)}
-    assert found.get((trace, word)) is (how == C), found
+    matches = {
+        (match.kind, match.word): match.is_certain for match in find_identifiers(text, CHILD)
+    }
+    assert matches.get((trace, word)) is (how == C), matches
 
 
 @pytest.mark.parametrize(
@@ -64,14 +66,16 @@ def test_what_tells_who_the_child_is_is_found(
         "Call 1098, the line for children.",
     ],
 )
-def test_a_text_that_tells_nothing_passes(text: str) -> None:
+def test_text_without_identifiers_has_no_matches(text: str) -> None:
     assert find_identifiers(text, CHILD) == ()
 
 
-def test_what_is_certain_has_to_go_whatever_somebody_says_of_it() -> None:
-    found = find_identifiers("Sunita, from Janakpur", CHILD)
-    assert [one.word for one in unresolved_matches(found, ["sunita", "janakpur"])] == ["sunita"]
-    assert [one.word for one in unresolved_matches(found, [])] == ["sunita", "janakpur"]
+def test_certain_matches_cannot_be_cleared() -> None:
+    matches = find_identifiers("Sunita, from Janakpur", CHILD)
+    assert [match.word for match in unresolved_matches(matches, ["sunita", "janakpur"])] == [
+        "sunita"
+    ]
+    assert [match.word for match in unresolved_matches(matches, [])] == ["sunita", "janakpur"]
 
 
 def test_of_a_child_without_a_name_nothing_is_found_by_name() -> None:
@@ -81,5 +85,7 @@ def test_of_a_child_without_a_name_nothing_is_found_by_name() -> None:
 
 
 def test_a_long_judgment_is_looked_through_at_once() -> None:
-    words = [f"word{number}s " + "of the court heard in this matter" for number in range(900)]
-    assert [one.word for one in find_identifiers(" ".join([*words, "Sunita"]), CHILD)] == ["sunita"]
+    sentences = [f"word{number}s " + "of the court heard in this matter" for number in range(900)]
+    assert [match.word for match in find_identifiers(" ".join([*sentences, "Sunita"]), CHILD)] == [
+        "sunita"
+    ]

@@ -1,4 +1,4 @@
-"""Who works here, and with whom."""
+"""Staff and child for the screening tests."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the screens of these tests are sent, and who sends it."""
+"""Form data and users for tests of the screening pages."""
 
 from django.urls import reverse
 
@@ -38,7 +38,7 @@ def prompted(worker: Staff, case: Case) -> bool:
 
 
 def post(staff: Staff, path: str, sent: dict[str, object]) -> str:
-    """Sends a form that is accepted; the page it leads to, whole."""
+    """Sends a valid form; returns the whole page it leads to."""
     client = signed_in(staff)
     answer = client.post(path, sent)
     assert answer.status_code == 302, whole(answer.content)

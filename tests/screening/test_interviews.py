@@ -1,4 +1,4 @@
-"""Interviews, clues and moving: on the screens."""
+"""Pages of interviews, clues and migration."""
 
 import pytest
 from django.db import connection
@@ -52,20 +52,20 @@ def test_a_first_interview_is_refused_only_as_complete(
 def test_that_the_child_friendly_way_was_followed_and_by_whom_with_the_training(
     case: Case, worker: Staff
 ) -> None:
-    told = interview(
+    data = interview(
         interviewer="Asha Tamang", certificate="Course of 2025, paper with the trainer",
         procedure=["limits", "stop", "not_know", "rest"], present=["support", "lawyer"],
         others="Her aunt Maya", breaks="२",
     )  # fmt: skip
-    page = post(worker, address("record_interview", case), told)
+    page = post(worker, address("record_interview", case), data)
     for part in ("First interview", "Asha Tamang", "Trained in child-friendly interviewing",
                  "Course of 2025", "The right to stop at any time was explained", "Breaks 2",
                  "Her aunt Maya", "A support person was there", "Maithili", "Complete"):  # fmt: skip
         assert part in page, part
     with acting(worker):
-        made = Interview.objects.get()
-        assert b"Asha" not in bytes(made.sealed)
-    page = post(worker, address("change_interview", case, made.pk), told | {"breaks": "3", "version": 1} | sending.key())  # fmt: skip
+        record = Interview.objects.get()
+        assert b"Asha" not in bytes(record.sealed)
+    page = post(worker, address("change_interview", case, record.pk), data | {"breaks": "3", "version": 1} | sending.key())  # fmt: skip
     assert "Breaks 3" in page
 
 
@@ -73,8 +73,8 @@ def test_before_the_third_interview_by_whomever_the_page_says_to_spare_the_child
     case: Case, worker: Staff
 ) -> None:
     path = address("record_interview", case)
-    for number, who in enumerate(("police", "worker"), 1):
-        post(worker, path, interview(by_whom=who, is_first=""))
+    for number, by_whom in enumerate(("police", "worker"), 1):
+        post(worker, path, interview(by_whom=by_whom, is_first=""))
         warns = "Use what she or he said already" in signed_in(worker).get(path).content.decode()
         assert warns is (number == 2)
     assert "interviewed 3 times" in post(worker, path, interview(by_whom="court", is_first=""))
@@ -88,9 +88,9 @@ def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worke
     path = address("add_clue", case)
     guide = signed_in(worker).get(path).content.decode()
     assert "What do you see when you step out of the door" in guide
-    for kind, told in (("place", "…pur, with a mill"), ("landmark", "पहाड़ और पुल"),
+    for kind, clue_text in (("place", "…pur, with a mill"), ("landmark", "पहाड़ और पुल"),
                        ("way", "Two nights on a train, then a boat")):  # fmt: skip
-        sent = {"kind": kind, "told": told, "language": "mai", "source": "child",
+        sent = {"kind": kind, "told": clue_text, "language": "mai", "source": "child",
                 "confidence": "low", "state": "open"}  # fmt: skip
         post(worker, path, sent | day("told_on") | sending.key())
     page = whole(signed_in(worker).get(address("show_subject", case)).content)
@@ -122,13 +122,13 @@ def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worke
 def test_how_a_child_moved_is_kept_beside_and_apart_from_trafficking(
     case: Case, worker: Staff
 ) -> None:
-    told = {
+    data = {
         "moved": "across", "from_country": "BGD", "country": "IND", "papers": "permit",
         "why": ["work", "own_wish"], "moving_with": "friends", "wish": "To stay and learn",
         "risks": "The agent asks for more money", "rights": ["school", "pay"],
         "restrictions": ["hidden_way", "turned_back"],
     }  # fmt: skip
-    page = post(worker, address("record_migration", case), told | day("as_of") | sending.key())
+    page = post(worker, address("record_migration", case), data | day("as_of") | sending.key())
     for part in ("Came over a border", "Bangladesh", "India", "With a visa or permit", "Friends",
                  "To see or try something new", "The agent asks for more money", "School",
                  "Had to take a hidden way", "To stay and learn"):  # fmt: skip
@@ -136,7 +136,7 @@ def test_how_a_child_moved_is_kept_beside_and_apart_from_trafficking(
     from saathi.protection.trafficking.models import Episode
 
     with acting(worker):
-        assert not Episode.objects.exists()  # it makes nothing of trafficking, one way or the other
+        assert not Episode.objects.exists()  # it does not affect the trafficking status
     assert not prompted(worker, case)
 
 
@@ -145,9 +145,9 @@ def test_how_a_child_moved_is_kept_beside_and_apart_from_trafficking(
 def test_migration_is_linked_to_trafficking_in_the_facts_without_a_word(
     case: Case, worker: Staff
 ) -> None:
-    told = {"moved": "across", "papers": "without", "moving_with": "agent", "risks": "Raju",
+    data = {"moved": "across", "papers": "without", "moving_with": "agent", "risks": "Raju",
             "restrictions": ["turned_back"]}  # fmt: skip
-    post(worker, address("record_migration", case), told | day("as_of") | sending.key())
+    post(worker, address("record_migration", case), data | day("as_of") | sending.key())
     with role("maintenance"):
         from saathi.protection.trafficking.models import Episode
 
@@ -167,14 +167,14 @@ def test_migration_is_linked_to_trafficking_in_the_facts_without_a_word(
 
 @pytest.mark.requirement("MIG-004")
 @pytest.mark.requirement("MIG-009")
-def test_moving_is_no_harm_and_the_page_says_that_the_child_s_rights_are_the_same(
+def test_migration_page_states_that_moving_is_no_harm_and_rights_are_the_same(
     case: Case, worker: Staff
 ) -> None:
     page = whole(signed_in(worker).get(address("record_migration", case)).content)
     assert "Moving is no harm and no guilt" in page
     assert "general comment 6" in page
     client = signed_in(worker)
-    told = {"moved": "across", "papers": "without", "moving_with": "alone"}
-    post(worker, address("record_migration", case), told | day("as_of") | sending.key())
+    data = {"moved": "across", "papers": "without", "moving_with": "alone"}
+    post(worker, address("record_migration", case), data | day("as_of") | sending.key())
     for page in ("needs/new/", "plan/new/", "visits/new/"):  # help is the same afterwards
         assert client.get(f"/child/{case.file_id}/{page}").status_code == 200

@@ -1,4 +1,4 @@
-"""A child accused of what follows from trafficking: protected, an authority told, and no offender."""
+"""A child accused of a consequence of trafficking: protected, an authority notified, and no offender."""
 
 import re
 
@@ -26,37 +26,37 @@ TO_ASK = "The child may have been trafficked, and is accused or held"
 ASKED = "It was asked that the child is moved to protection"
 
 
-def offence(**said: object) -> dict[str, object]:
+def offence(**values: object) -> dict[str, object]:
     usual = {"kind": "offender", "by_whom": "police", "offence": "theft", "follows": "not_known"}
-    return usual | day("happened_on") | sending.key() | said
+    return usual | day("happened_on") | sending.key() | values
 
 
-def accuse(staff: Staff, case: Case, **said: object) -> str:
-    return post(staff, address("record_as", case), offence(**said))
+def accuse(staff: Staff, case: Case, **values: object) -> str:
+    return post(staff, address("record_as", case), offence(**values))
 
 
 def at_orders(name: str, case: Case) -> str:
     return f"/child/{case.file_id}/orders/{name}"
 
 
-def presume(worker: Staff, case: Case, **said: str) -> None:
-    told = {
+def presume(worker: Staff, case: Case, **values: str) -> None:
+    data = {
         "layer": "practitioner",
         "finding": "presumed",
         "move": "decided",
         "grounds": "Her words",
     }
     on = day("decided_on")
-    post(worker, at_orders("status/new/", case), told | on | sending.key() | said)
+    post(worker, at_orders("status/new/", case), data | on | sending.key() | values)
 
 
-def screen(worker: Staff, case: Case, **given: str) -> str:
-    return post(worker, address("record_screening", case, "first_look"), answers(**given))
+def screen(worker: Staff, case: Case, **values: str) -> str:
+    return post(worker, address("record_screening", case, "first_look"), answers(**values))
 
 
 def ask(worker: Staff, case: Case) -> str:
-    told = {"authority": "juvenile_board", "body": "Board of Siliguri", "what": "Held for a theft."}
-    return post(worker, address("ask_transfer", case), told | sending.key())
+    data = {"authority": "juvenile_board", "body": "Board of Siliguri", "what": "Held for a theft."}
+    return post(worker, address("ask_transfer", case), data | sending.key())
 
 
 def subject(staff: Staff, case: Case) -> str:
@@ -66,7 +66,9 @@ def subject(staff: Staff, case: Case) -> str:
 # --- who may not ----------------------------------------------------------------------------------
 
 
-def test_a_colleague_without_the_case_asks_nothing(case: Case, worker: Staff) -> None:
+def test_protection_transfer_cannot_be_requested_without_the_case(
+    case: Case, worker: Staff
+) -> None:
     colleague = agencies.staff("case_worker", worker.office)
     path = address("ask_transfer", case)
     sent = {"authority": "court", "body": "Court", "what": "Held."} | sending.key()
@@ -76,7 +78,7 @@ def test_a_colleague_without_the_case_asks_nothing(case: Case, worker: Staff) ->
         assert not BrokenSafeguard.objects.exists()
 
 
-def test_the_lawyer_reads_that_it_is_to_be_asked_and_is_offered_no_form_that_is_not_hers(
+def test_lawyer_sees_the_transfer_step_without_a_form_the_role_may_not_use(
     case: Case, worker: Staff
 ) -> None:
     lawyer = agencies.staff("counsellor", worker.office)
@@ -91,25 +93,25 @@ def test_the_lawyer_reads_that_it_is_to_be_asked_and_is_offered_no_form_that_is_
     assert signed_in(lawyer).get(path).status_code == 404
 
 
-# --- what is held against her (NCR-001) -----------------------------------------------------------
+# --- what is held against the child's (NCR-001) -----------------------------------------------------------
 
 
 @pytest.mark.requirement("NCR-001")
 @pytest.mark.parametrize("by", ["the worker", "presumption"])
-def test_an_offence_that_follows_from_trafficking_breaks_a_safeguard_and_is_none_of_hers(
+def test_offence_that_follows_from_trafficking_is_a_breached_safeguard(
     case: Case, worker: Staff, by: str
 ) -> None:
     leader = agencies.staff("supervisor", worker.office)
     if by == "presumption":
         presume(worker, case)
-    said = {"authority": "commission", "body": "Rights commission", "what": "Sent to steal."}
-    page = accuse(worker, case, follows="yes" if by == "the worker" else "not_known", **said)
+    data = {"authority": "commission", "body": "Rights commission", "what": "Sent to steal."}
+    page = accuse(worker, case, follows="yes" if by == "the worker" else "not_known", **data)
     assert MARKED in page
     assert "Recorded as an offender" not in page
     orders = whole(signed_in(worker).get(at_orders("", case)).content)
-    for shown in ("Charged or punished for what others made the child do", "Rights commission",
+    for text in ("Charged or punished for what others made the child do", "Rights commission",
                   "Sent to steal.", "Authority not told yet"):  # fmt: skip
-        assert shown in orders
+        assert text in orders
     on_day = whole(signed_in(worker).get("/").content)
     assert "Tell the authority that a safeguard was broken" in on_day
     with acting(leader):
@@ -119,7 +121,7 @@ def test_an_offence_that_follows_from_trafficking_breaks_a_safeguard_and_is_none
 
 @pytest.mark.requirement("NCR-001")
 @pytest.mark.parametrize("follows", ["yes", "not_known"])
-def test_no_number_and_no_page_of_the_file_makes_an_offender_of_her(
+def test_no_statistic_or_page_counts_the_child_as_an_offender(
     case: Case, worker: Staff, follows: str
 ) -> None:
     presume(worker, case)
@@ -127,8 +129,8 @@ def test_no_number_and_no_page_of_the_file_makes_an_offender_of_her(
     for page in ("", "screening/", "orders/", "timeline/", "who/", "happened/"):
         answer = signed_in(worker).get(f"/child/{case.file_id}/{page}")
         assert answer.status_code == 200, page
-        said = whole(answer.content).replace("unaccompanied or as offenders", "")
-        assert not re.search("offender", said, re.IGNORECASE), page
+        page_text = whole(answer.content).replace("unaccompanied or as offenders", "")
+        assert not re.search("offender", page_text, re.IGNORECASE), page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT kind, by_whom FROM facts_recorded_as")
         assert cursor.fetchall() == [(None, "police")]
@@ -179,8 +181,8 @@ def test_a_withdrawn_finding_presumes_nothing(case: Case, worker: Staff) -> None
 def test_an_order_of_the_board_for_offenders_prompts_a_screening_unless_it_protects(
     case: Case, worker: Staff, kind: str, *, prompts: bool
 ) -> None:
-    made = {"authority": "juvenile_board", "kind": kind, "age_low": "15", "age_high": "16"}
-    post(worker, at_orders("new/", case), order(**made))
+    data = {"authority": "juvenile_board", "kind": kind, "age_low": "15", "age_high": "16"}
+    post(worker, at_orders("new/", case), order(**data))
     assert prompted(worker, case) is prompts
 
 
@@ -194,28 +196,28 @@ def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_she_is
     assert TO_ASK in page
     assert TO_ASK not in subject(worker, case), "no reading leaves the page of the screening"
     orders = ask(worker, case)
-    for shown in ("Accused or held, and not moved to protection", "Board of Siliguri",
+    for text in ("Accused or held, and not moved to protection", "Board of Siliguri",
                   "Authority not told yet"):  # fmt: skip
-        assert shown in orders
+        assert text in orders
     assert "Tell the authority" in whole(signed_in(worker).get("/").content)
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=NoticeKind.SAFEGUARD).exists()
     with acting(worker):
-        asked = BrokenSafeguard.objects.get()
+        safeguard = BrokenSafeguard.objects.get()
     assert MARKED in subject(worker, case), "from now on it is presumed to follow"
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT kind FROM facts_recorded_as")
         assert cursor.fetchall() == [(None,)], "the row stays for those who took it over before"
-    told = {
+    data = {
         "alert": "mended",
         "body": "Board of Siliguri",
         "channel": "letter",
-        "version": asked.version,
+        "version": safeguard.version,
     }
     days = day("told_on") | day("answered_on") | sending.key()
     moved = {"answer": "Moved to the children's home."}
-    follow = at_orders(f"safeguards/{asked.pk}/", case)
-    page = post(worker, follow, told | days | moved)
+    follow = at_orders(f"safeguards/{safeguard.pk}/", case)
+    page = post(worker, follow, data | days | moved)
     assert "Moved to the children's home." in page
     again = screen(worker, case, act="yes", purpose="yes")
     assert TO_ASK not in again
@@ -237,23 +239,25 @@ def test_where_trafficking_is_presumed_the_next_step_stands_without_a_screening(
     client = signed_in(worker)
     client.get("/")
     with counting.at_most(23):
-        shown = client.get(address("show_subject", case))
-    assert TO_ASK in whole(shown.content)
+        page = client.get(address("show_subject", case))
+    assert TO_ASK in whole(page.content)
     ask(worker, case)
     assert ASKED in subject(worker, case)
     assert not prompted(worker, case)
 
 
 @pytest.mark.requirement("NCR-009")
-@pytest.mark.parametrize("given", [{"act": "no"}, {}])
-def test_a_screening_without_signs_has_no_such_step(
-    case: Case, worker: Staff, given: dict[str, str]
+@pytest.mark.parametrize("values", [{"act": "no"}, {}])
+def test_screening_without_signs_suggests_no_protection_transfer(
+    case: Case, worker: Staff, values: dict[str, str]
 ) -> None:
     accuse(worker, case)
-    assert TO_ASK not in screen(worker, case, **given)
+    assert TO_ASK not in screen(worker, case, **values)
 
 
-def test_a_child_who_is_accused_of_nothing_has_no_such_step(case: Case, worker: Staff) -> None:
+def test_child_without_accusation_gets_no_protection_transfer_step(
+    case: Case, worker: Staff
+) -> None:
     presume(worker, case)
     assert TO_ASK not in screen(worker, case, act="yes", purpose="yes")
     assert TO_ASK not in subject(worker, case)
@@ -266,11 +270,13 @@ def test_an_offence_said_to_be_unrelated_stays_so_when_the_move_is_asked(
     accuse(worker, case, offence="begging")
     ask(worker, case)
     with acting(worker):
-        found = dict(PossibleMisidentification.objects.values_list("offence", "follows"))
-    assert found == {"theft": "no", "begging": "presumed"}
+        follows_by_offence = dict(
+            PossibleMisidentification.objects.values_list("offence", "follows")
+        )
+    assert follows_by_offence == {"theft": "no", "begging": "presumed"}
 
 
-def test_asking_twice_by_one_form_asks_once(case: Case, worker: Staff) -> None:
+def test_transfer_request_form_sent_twice_saves_one_request(case: Case, worker: Staff) -> None:
     client, path = signed_in(worker), address("ask_transfer", case)
     sent = {"authority": "court", "body": "Court", "what": "Held."} | sending.key()
     for _time in range(2):

@@ -1,4 +1,4 @@
-"""What suggests a screening, how it is answered, and what brings it back: on all three screens."""
+"""Screening prompts on all three pages: what causes them, how they are answered, when they return."""
 
 import datetime as dt
 
@@ -47,15 +47,15 @@ def test_each_of_the_three_prompts_a_screening_until_it_is_answered(
     case: Case, worker: Staff, kind: str
 ) -> None:
     assert not prompted(worker, case)
-    told = {"kind": kind, "by_whom": "police"} | day("happened_on") | sending.key()
-    page = post(worker, address("record_as", case), told)
+    data = {"kind": kind, "by_whom": "police"} | day("happened_on") | sending.key()
+    page = post(worker, address("record_as", case), data)
     assert worker.name in page.split("is asked")[0][-40:]
     assert prompted(worker, case)
     post(worker, address("record_screening", case, "first_look"), answers())
     assert not prompted(worker, case)
     page = whole(signed_in(worker).get(address("show_subject", case)).content)
     assert "A screening was done" in page
-    assert page.count(worker.name) >= 2  # who was asked, and who answered
+    assert page.count(worker.name) >= 2  # who was prompted, and who answered
     with acting(worker):
         assert ScreeningPromptReply.objects.get().screening == Screening.objects.get()
 
@@ -66,18 +66,20 @@ ELSEWHERE = ["report", "accompaniment", "papers", "charged", "apprehended"]
 LONG_AFTER = dt.date(2026, 7, 2)
 
 
-def happens(case: Case, worker: Staff, elsewhere: str, on: dt.date = DAY, **said: str) -> None:
-    """What somebody records in another part of the file and amounts to one of the three."""
+def record_evidence(
+    case: Case, worker: Staff, elsewhere: str, on: dt.date = DAY, **values: str
+) -> None:
+    """Records evidence for one of the three kinds in another part of the file."""
     common = {"file_id": case.file_id, "recorded_by": worker.pk, "child": case.child}
     at = dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)
-    told = report(worker, concerns=["detained"], received_at=at)
+    new_report = report(worker, concerns=["detained"], received_at=at)
     if elsewhere == "report":
-        join(told, case, worker)
+        link_report(new_report, case, worker)
     with role("maintenance"):
         if elsewhere == "accompaniment":
-            Accompaniment.objects.create(**{"state": "alone"} | said, as_of=on, **common)
+            Accompaniment.objects.create(**{"state": "alone"} | values, as_of=on, **common)
         elif elsewhere == "papers":
-            moved = {"moved": "across", "papers": "without"} | said
+            moved = {"moved": "across", "papers": "without"} | values
             Migration.objects.create(**moved, as_of=on, **common)
         elif elsewhere == "apprehended":
             RunningTimeLimit.objects.create(happening="apprehended", happened_at=at, **common)
@@ -86,14 +88,14 @@ def happens(case: Case, worker: Staff, elsewhere: str, on: dt.date = DAY, **said
                 safeguard="charged", happened_on=on, authority="court", sealed=b"x", **common
             )
         elif elsewhere == "recorded as":
-            who = {"kind": "offender", "by_whom": "police"} | said
-            PossibleMisidentification.objects.create(**who, happened_on=on, **common)
+            record_data = {"kind": "offender", "by_whom": "police"} | values
+            PossibleMisidentification.objects.create(**record_data, happened_on=on, **common)
 
 
-def join(told: Report, case: Case, worker: Staff) -> None:
+def link_report(new_report: Report, case: Case, worker: Staff) -> None:
     with acting(worker):
         about = ReportOutcome.CASE_OPENED
-        link_report_to_child(report_id=told.pk, child=case.child, outcome=about, actor=worker)
+        link_report_to_child(report_id=new_report.pk, child=case.child, outcome=about, actor=worker)
 
 
 def answer(case: Case, worker: Staff, how: str) -> None:
@@ -106,10 +108,10 @@ def answer(case: Case, worker: Staff, how: str) -> None:
 
 @pytest.mark.requirement("IDN-008")
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
-def test_what_is_on_record_elsewhere_prompts_as_well(
+def test_records_of_other_domains_prompt_a_screening(
     case: Case, worker: Staff, elsewhere: str
 ) -> None:
-    happens(case, worker, elsewhere)
+    record_evidence(case, worker, elsewhere)
     assert prompted(worker, case)
 
 
@@ -121,16 +123,16 @@ def test_what_is_on_record_elsewhere_prompts_as_well(
         ("do_not_ask", "apprehended"), ("not_needed", "charged"), ("screened", "apprehended"),
     ],
 )  # fmt: skip
-def test_what_says_more_than_was_answered_prompts_again_and_a_repetition_does_not(
+def test_new_evidence_reactivates_the_prompt_and_a_repetition_does_not(
     case: Case, worker: Staff, how: str, again: str
 ) -> None:
-    """Whoever answered is not asked for the same once more."""
-    happens(case, worker, "recorded as")
+    """An answered prompt does not return for the same evidence."""
+    record_evidence(case, worker, "recorded as")
     answer(case, worker, how)
     assert not prompted(worker, case)
-    happens(case, worker, again)
+    record_evidence(case, worker, again)
     assert not prompted(worker, case), "it says what was answered"
-    happens(case, worker, again, LONG_AFTER)
+    record_evidence(case, worker, again, LONG_AFTER)
     assert prompted(worker, case)
     answer(case, worker, how)
     assert not prompted(worker, case)
@@ -145,36 +147,38 @@ def test_what_says_more_than_was_answered_prompts_again_and_a_repetition_does_no
 @pytest.mark.parametrize(
     ("elsewhere", "contrary"), [("accompaniment", "parent"), ("papers", "citizen")]
 )
-def test_a_state_prompts_again_only_after_it_had_ended(
+def test_state_reactivates_the_prompt_only_after_it_had_ended(
     case: Case, worker: Staff, elsewhere: str, contrary: str
 ) -> None:
     column = "state" if elsewhere == "accompaniment" else "papers"
-    happens(case, worker, elsewhere)
+    record_evidence(case, worker, elsewhere)
     answer(case, worker, "known")
-    happens(case, worker, elsewhere, LONG_AFTER)
+    record_evidence(case, worker, elsewhere, LONG_AFTER)
     assert not prompted(worker, case), "it goes on as it was answered"
-    happens(case, worker, elsewhere, LONG_AFTER + dt.timedelta(days=30), **{column: contrary})
+    record_evidence(
+        case, worker, elsewhere, LONG_AFTER + dt.timedelta(days=30), **{column: contrary}
+    )
     assert not prompted(worker, case)
-    happens(case, worker, elsewhere, LONG_AFTER + dt.timedelta(days=60))
+    record_evidence(case, worker, elsewhere, LONG_AFTER + dt.timedelta(days=60))
     assert prompted(worker, case)
 
 
 @pytest.mark.requirement("IDN-008")
 def test_another_journey_without_papers_prompts_again(case: Case, worker: Staff) -> None:
-    happens(case, worker, "papers", country="IND", from_country="NPL")
+    record_evidence(case, worker, "papers", country="IND", from_country="NPL")
     answer(case, worker, "not_needed")
-    happens(case, worker, "papers", LONG_AFTER, country="IND", from_country="NPL")
+    record_evidence(case, worker, "papers", LONG_AFTER, country="IND", from_country="NPL")
     assert not prompted(worker, case)
-    happens(case, worker, "papers", LONG_AFTER, country="ARE", from_country="NPL")
+    record_evidence(case, worker, "papers", LONG_AFTER, country="ARE", from_country="NPL")
     assert prompted(worker, case)
 
 
 @pytest.mark.requirement("IDN-008")
 @pytest.mark.requirement("NCR-004")
 def test_an_offence_that_nobody_had_named_prompts_again(case: Case, worker: Staff) -> None:
-    happens(case, worker, "apprehended")
+    record_evidence(case, worker, "apprehended")
     answer(case, worker, "known")
-    happens(case, worker, "recorded as", offence="exploitation")
+    record_evidence(case, worker, "recorded as", offence="exploitation")
     assert prompted(worker, case)
 
 
@@ -182,16 +186,19 @@ def test_an_offence_that_nobody_had_named_prompts_again(case: Case, worker: Staf
 def test_a_report_counts_from_when_it_is_said_to_be_about_the_child(
     case: Case, worker: Staff
 ) -> None:
-    """Written before the answer and joined after it; by the day it was told on it says more or not."""
+    """Recorded before the answer and linked after it.
+
+    Whether it is new depends on the day it was received.
+    """
     months_before = clock.now() - dt.timedelta(days=200)
-    same, other = (
+    same, other_report = (
         report(worker, concerns=["detained"], received_at=at) for at in (clock.now(), months_before)
     )
-    happens(case, worker, "charged", clock.now().date())
+    record_evidence(case, worker, "charged", clock.now().date())
     answer(case, worker, "known")
-    join(same, case, worker)
+    link_report(same, case, worker)
     assert not prompted(worker, case)
-    join(other, case, worker)
+    link_report(other_report, case, worker)
     assert prompted(worker, case)
 
 
@@ -200,7 +207,7 @@ def test_the_day_of_an_arrest_is_the_day_at_the_office(
     case: Case, worker: Staff, at: str, *, comes_back: bool
 ) -> None:
     """At 20:00 in Greenwich it is the next day in Kathmandu."""
-    happens(case, worker, "recorded as")
+    record_evidence(case, worker, "recorded as")
     answer(case, worker, "known")
     moment = dt.datetime.combine(
         DAY - dt.timedelta(days=1), dt.time.fromisoformat(at), tzinfo=dt.UTC
@@ -213,10 +220,10 @@ def test_the_day_of_an_arrest_is_the_day_at_the_office(
     assert prompted(worker, case) is comes_back
 
 
-def test_an_answer_to_one_of_the_three_is_none_to_another(case: Case, worker: Staff) -> None:
-    happens(case, worker, "papers")
+def test_prompt_reply_answers_only_its_own_kind(case: Case, worker: Staff) -> None:
+    record_evidence(case, worker, "papers")
     post(worker, address("reply", case), {"reply": "known", "why": ""} | sending.key())
-    happens(case, worker, "accompaniment")
+    record_evidence(case, worker, "accompaniment")
     with acting(worker):
         assert prompts.list_open_prompts_of_file(worker, case.file_id) == ["unaccompanied"]
     assert prompted(worker, case)
@@ -225,8 +232,8 @@ def test_an_answer_to_one_of_the_three_is_none_to_another(case: Case, worker: St
 def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
     case: Case, worker: Staff
 ) -> None:
-    told = {"kind": "offender", "by_whom": "court"} | day("happened_on") | sending.key()
-    post(worker, address("record_as", case), told)
+    data = {"kind": "offender", "by_whom": "court"} | day("happened_on") | sending.key()
+    post(worker, address("record_as", case), data)
     refused = signed_in(worker).post(
         address("reply", case), {"reply": "not_needed", "why": ""} | sending.key()
     )

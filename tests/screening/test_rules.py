@@ -1,4 +1,4 @@
-"""What answers amount to, how long "not now" holds, when an interview counts as complete: as tables."""
+"""Tables of screening results, the validity of "not now", and complete interviews."""
 
 import datetime as dt
 
@@ -59,7 +59,7 @@ def test_a_dimension_is_positive_with_two_strong_one_and_one_or_three_medium(
     assert is_positive(strong=strong, medium=medium) is positive
 
 
-# what was answered | the reading
+# answers | the result
 LABOUR = {"ex1": YES, "ex3": YES}  # works too long, does dangerous work: strong and medium
 READ = [
     ("nothing was asked", {}, ScreeningReading.TOO_LITTLE),
@@ -92,26 +92,26 @@ def test_for_a_child_an_act_and_exploitation_or_purpose_and_never_the_means(
 def test_unanswered_question_does_not_count_as_no(silent: ScreeningAnswer) -> None:
     said_no = evaluate_answers({"cd1": YES} | {f"cd{n}": NO for n in range(2, 16)}, WHOLE)
     not_said = evaluate_answers({"cd1": YES} | {f"cd{n}": silent for n in range(2, 16)}, WHOLE)
-    kept = DelphiDimension.COERCION_DESTINATION
-    assert kept not in said_no.positive | said_no.undecided
-    assert kept in not_said.undecided
-    assert kept not in not_said.positive
+    dimension = DelphiDimension.COERCION_DESTINATION
+    assert dimension not in said_no.positive | said_no.undecided
+    assert dimension in not_said.undecided
+    assert dimension not in not_said.positive
 
 
 def test_the_list_is_as_the_secondary_source_has_it_and_says_it_is_to_be_verified() -> None:
-    known = delphi_questions()
-    weights = [question.indicator.weight for question in known.values()]
+    questions = delphi_questions()
+    weights = [question.indicator.weight for question in questions.values()]
     assert (
-        len(known),
+        len(questions),
         weights.count(IndicatorWeight.STRONG),
         weights.count(IndicatorWeight.MEDIUM),
     ) == (65, 15, 50)
-    assert {question.indicator.dimension for question in known.values()} == set(DelphiDimension)
-    for asked in shipped_questionnaires().values():
-        assert not asked.is_verified
-        assert "WCMS_105023" in str(asked.source)
-        assert asked.owner
-        assert asked.version >= 1
+    assert {question.indicator.dimension for question in questions.values()} == set(DelphiDimension)
+    for questionnaire in shipped_questionnaires().values():
+        assert not questionnaire.is_verified
+        assert "WCMS_105023" in str(questionnaire.source)
+        assert questionnaire.owner
+        assert questionnaire.version >= 1
 
 
 def test_a_country_brings_its_own_questionnaire_and_a_slip_does_not_stop_the_rest() -> None:
@@ -125,7 +125,9 @@ def test_a_country_brings_its_own_questionnaire_and_a_slip_does_not_stop_the_res
     made = parse_country_questionnaire("district_aid", 3, body)
     assert made is not None
     assert (made.owner, made.version, made.role) == ("Women and Children Cell", 3, "police")
-    assert [str(one.text) for one in made.questions] == ["Works at night, also before school"]
+    assert [str(question.text) for question in made.questions] == [
+        "Works at night, also before school"
+    ]
     assert parse_country_questionnaire("empty", 1, {"title": "Nothing"}) is None
 
 
@@ -137,13 +139,13 @@ def test_a_country_writes_its_questionnaire_line_by_line_and_is_told_which_line_
     assert "Line 4" in str(mistakes[0])
 
 
-# "not now", so many days ago | holds
+# "not now" so many days ago | still valid
 @pytest.mark.parametrize(("days", "holds"), [(0, True), (13, True), (14, False), (400, False)])
 def test_not_now_brings_the_prompt_back_after_a_fortnight(days: int, *, holds: bool) -> None:
     assert (TODAY - dt.timedelta(days=days) > not_now_holds_after(TODAY)) is holds
 
 
-# what is said of an offence | trafficking is presumed | what it is taken for
+# stated relation | trafficking is presumed | effective relation
 FOLLOWING = [
     (FollowsFromTrafficking.YES, False, FollowsFromTrafficking.YES),
     (FollowsFromTrafficking.YES, True, FollowsFromTrafficking.YES),
@@ -163,7 +165,7 @@ def test_where_trafficking_is_presumed_doubt_about_an_offence_helps_the_child(
 
 
 def test_that_an_offence_does_not_follow_needs_its_reason() -> None:
-    assert [one.code for one in reasons_against_follows(FollowsFromTrafficking.NO, "  ")] == [
+    assert [reason.code for reason in reasons_against_follows(FollowsFromTrafficking.NO, "  ")] == [
         "unrelated"
     ]
     assert not reasons_against_follows(FollowsFromTrafficking.NO, "Long before")
@@ -171,7 +173,7 @@ def test_that_an_offence_does_not_follow_needs_its_reason() -> None:
     assert not reasons_against_follows(FollowsFromTrafficking.YES, "")
 
 
-# language | her languages | training | interpreter | why not complete
+# language | the child's languages | training | interpreter | reasons why not complete
 TALKS = [
     ("mai", ["mai", "ne"], InterviewerTraining.TRAINED, "", []),
     ("hi", ["mai"], InterviewerTraining.NOT_KNOWN, "Rita Das", []),

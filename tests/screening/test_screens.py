@@ -1,4 +1,4 @@
-"""Screening, interviews, clues and moving on the screens: who may not, what is post, what is prompted."""
+"""Pages of screening, interviews, clues and migration: access, records, prompts."""
 
 import pytest
 from django.urls import reverse
@@ -28,13 +28,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_neither_a_stranger_nor_a_house_mother_finds_it(
+def test_screening_pages_are_hidden_without_the_right_to_the_section(
     case: Case, worker: Staff, screen: str
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
     teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
-    for who in (agencies.staff(), agencies.staff("supervisor"), mother):
-        client = signed_in(who)
+    for reader in (agencies.staff(), agencies.staff("supervisor"), mother):
+        client = signed_in(reader)
         assert client.get(address(screen, case)).status_code == 404
         assert client.post(address(screen, case), interview()).status_code in {404, 405}
 
@@ -42,10 +42,10 @@ def test_neither_a_stranger_nor_a_house_mother_finds_it(
 def test_a_record_of_another_file_is_not_found(case: Case, worker: Staff) -> None:
     post(worker, address("record_screening", case, "first_look"), answers())
     with acting(worker):
-        made = Screening.objects.get()
-    other = children.case(worker, "Maya")
+        screening = Screening.objects.get()
+    other_case = children.case(worker, "Maya")
     for name in ("show_screening", "print_screening", "change_answers"):
-        assert signed_in(worker).get(address(name, other, made.pk)).status_code == 404
+        assert signed_in(worker).get(address(name, other_case, screening.pk)).status_code == 404
     unknown = address("record_screening", case, "made-up")
     assert signed_in(worker).get(unknown).status_code == 404
 
@@ -72,30 +72,35 @@ def test_a_screening_keeps_who_when_which_version_and_each_kind_of_answer(
                  "Excessive working days or hours (strong)", "to be verified"):  # fmt: skip
         assert part in page, part
     with acting(worker):
-        made = Screening.objects.get()
-        assert (made.answered, made.withheld, made.not_asked) == (4, 2, 67 - 6)
-        assert made.positive == ["exploitation"]
-        assert (made.screened_on, made.recorded_at.date() > made.screened_on) == (DAY, True)
-        assert b"burnt" not in bytes(made.sealed)
+        screening = Screening.objects.get()
+        assert (screening.answered, screening.withheld, screening.not_asked) == (4, 2, 67 - 6)
+        assert screening.positive == ["exploitation"]
+        assert (screening.screened_on, screening.recorded_at.date() > screening.screened_on) == (
+            DAY,
+            True,
+        )
+        assert b"burnt" not in bytes(screening.sealed)
 
 
-def test_it_is_gone_on_with_later_and_what_stood_before_is_kept(case: Case, worker: Staff) -> None:
+def test_screening_can_be_continued_later_and_its_history_is_kept(
+    case: Case, worker: Staff
+) -> None:
     post(worker, address("record_screening", case, "first_look"), answers(act="yes"))
     with acting(worker):
-        made = Screening.objects.get()
-    path = address("change_answers", case, made.pk)
+        screening = Screening.objects.get()
+    path = address("change_answers", case, screening.pk)
     page = post(worker, path, answers(act="yes", purpose="yes", version="1"))
     assert "Signs that the child" in page
     stale = signed_in(worker).post(path, answers(act="no", version="1", note="Other words"))
     assert stale.status_code == 409
     assert "Other words" in stale.content.decode()
     with role("maintenance"):
-        assert OldSealedValue.objects.filter(row_id=made.pk).count() == 1
+        assert OldSealedValue.objects.filter(row_id=screening.pk).count() == 1
 
 
 @pytest.mark.requirement("IDN-003")
 @pytest.mark.requirement("IDN-022")
-def test_no_reading_stands_outside_of_screening_and_nothing_waits_for_it(
+def test_screening_result_is_shown_only_on_screening_pages_and_blocks_nothing(
     case: Case, worker: Staff
 ) -> None:
     client = signed_in(worker)
@@ -130,8 +135,8 @@ def test_what_was_asked_is_listed_by_its_title_in_every_language(
 def test_the_paper_shows_the_code_and_not_the_name(case: Case, worker: Staff) -> None:
     post(worker, address("record_screening", case, "first_look"), answers(act="yes"))
     with acting(worker):
-        made = Screening.objects.get()
-    paper = signed_in(worker).get(address("print_screening", case, made.pk)).content.decode()
+        screening = Screening.objects.get()
+    paper = signed_in(worker).get(address("print_screening", case, screening.pk)).content.decode()
     assert case.child.code in paper
     assert "Sunita" not in paper
 
@@ -154,29 +159,33 @@ def test_a_country_s_own_questionnaire_is_asked_and_its_old_version_stays_readab
     assert "Cell" in page
     publish(2, day="exploitation, M, Works all day")
     with acting(worker):
-        made = Screening.objects.get()
+        screening = Screening.objects.get()
     client = signed_in(worker)
     assert (
-        "Works all day" not in client.get(address("show_screening", case, made.pk)).content.decode()
+        "Works all day"
+        not in client.get(address("show_screening", case, screening.pk)).content.decode()
     )
     newest = client.get(address("record_screening", case, "district_aid")).content.decode()
     assert "Works all day" in newest
 
 
 def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff) -> None:
-    told = report(worker, concerns=["on_the_move"])
+    new_report = report(worker, concerns=["on_the_move"])
     client = signed_in(worker)
-    path = reverse("screening:record_screening", args=[told.file_id, "first_look"])
+    path = reverse("screening:record_screening", args=[new_report.file_id, "first_look"])
     assert (
-        reverse("screening:show_subject", args=[told.file_id])
-        in client.get(f"/reports/{told.pk}/").content.decode()
+        reverse("screening:show_subject", args=[new_report.file_id])
+        in client.get(f"/reports/{new_report.pk}/").content.decode()
     )
     page = post(worker, path, answers(act="yes", purpose="yes"))
     assert "Signs that the child" in page
     case = children.case(worker)
     with acting(worker):
         link_report_to_child(
-            report_id=told.pk, child=case.child, outcome=ReportOutcome.CASE_OPENED, actor=worker
+            report_id=new_report.pk,
+            child=case.child,
+            outcome=ReportOutcome.CASE_OPENED,
+            actor=worker,
         )
     assert "First look" in whole(client.get(address("show_subject", case)).content)
     assert signed_in(agencies.staff()).get(path).status_code == 404

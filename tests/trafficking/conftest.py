@@ -1,4 +1,4 @@
-"""Of whom these tests tell: a child whose case was not opened yet."""
+"""The child of these tests, whose case is not open yet."""
 
 import pytest
 

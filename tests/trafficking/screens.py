@@ -1,4 +1,4 @@
-"""The pages of what happened as tests fill them in and read them."""
+"""Helpers to fill in and read the episode pages."""
 
 import re
 
@@ -18,7 +18,7 @@ def address(name: str, child: Child, *more: object) -> str:
 
 
 def told(**fields: object) -> dict[str, object]:
-    """An episode as the form sends it when hardly anything is known."""
+    """The form data of an episode of which almost nothing is known."""
     fixed = {
         "form_key": idempotency.new_form_key(),
         "known": "not_known",
@@ -42,5 +42,5 @@ def page_after(worker: Staff, child: Child, **fields: object) -> str:
 
 
 def words(content: bytes) -> str:
-    """The words of a page without the marks of their direction."""
+    """The text of a page without direction marks."""
     return re.sub("[\u200e\u200f\u2068\u2069]", "", reading.words(content))

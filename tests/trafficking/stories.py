@@ -1,4 +1,4 @@
-"""Short words to tell a child's story in, for the tables of the tests beside this file."""
+"""Short builders of episodes, for the tables of these tests."""
 
 from collections.abc import Iterable
 
@@ -12,22 +12,22 @@ from saathi.protection.trafficking.vocabulary import (
 
 
 def aged(youngest: int, oldest: int | None = None) -> AgeRange:
-    """An age, or an age between two."""
+    """An age, or an age range."""
     return AgeRange(youngest, youngest if oldest is None else oldest)
 
 
 def brought_to(country: str | None, **more: object) -> LegFacts:
-    """She was brought there for exploitation."""
+    """The child was brought there for exploitation."""
     return LegFacts(country, brought_for_exploitation=True, **more)  # type: ignore[arg-type]
 
 
 def meant_for(country: str) -> LegFacts:
-    """She was to be brought there and never came there."""
+    """The child was to be brought there and never arrived."""
     return LegFacts(country, brought_for_exploitation=True, reached=False)
 
 
 def through(country: str | None, **more: object) -> LegFacts:
-    """The way led through there."""
+    """The route led through there."""
     return LegFacts(country, **more)  # type: ignore[arg-type]
 
 
@@ -41,7 +41,7 @@ def story(
     legs: Iterable[LegFacts] = (),
     **more: bool,
 ) -> EpisodeFacts:
-    """What is known of one episode; all of it may be left out."""
+    """The facts of one episode; all of them are optional."""
     return EpisodeFacts(
         recruited_in=recruited,
         acts=frozenset(acts),

@@ -1,4 +1,4 @@
-"""Who is a trafficked child: one row a story, as a practitioner would tell it."""
+"""Classification of episodes: one row for each story."""
 
 import dataclasses
 import inspect
@@ -30,7 +30,7 @@ RECRUITED, MOVED, HANDED_ON, HIDDEN, RECEIVED = (
 )
 NOT_A_CHILD, CHILD, PRESUMED = "adult", "child", "presumed child"
 
-# what happened | the facts | Palermo | CRC art. 35 | who
+# story | the facts | Palermo | CRC art. 35 | child or adult
 TRAFFICKED_OR_NOT = [
     ("boy of 12 in a brick kiln: nothing promised, no force (story 2)", story([RECEIVED], [ExploitationPurpose.FACTORY], age=aged(12)), True, True, CHILD),
     ("girl recruited in Cox's Bazar for housework in Dhaka (story 3)", story([RECRUITED], [ExploitationPurpose.DOMESTIC_SERVITUDE], age=aged(11), recruited="BGD", legs=[brought_to("BGD")]), True, True, CHILD),
@@ -96,7 +96,7 @@ def test_the_acts_are_exactly_the_five_of_article_3a() -> None:
 
 @pytest.mark.requirement("DEF-002")
 @pytest.mark.parametrize("act", TraffickingAct)
-def test_any_one_act_suffices(act: TraffickingAct) -> None:
+def test_one_act_is_sufficient_for_trafficking(act: TraffickingAct) -> None:
     assert classify(story([act], [ExploitationPurpose.BEGGING], age=aged(10))).palermo
 
 
@@ -139,7 +139,7 @@ def test_empty_means_are_never_named_as_missing_for_a_child() -> None:
     assert [reason.code for reason in adult.missing] == ["means"]
 
 
-# what is stated | the route | smuggled | irregular | trafficked
+# stated facts | the route | smuggled | irregular | trafficked
 MOVEMENT = [
     ("exploited at home: no border, trafficked", story([RECEIVED], [ExploitationPurpose.BEGGING], age=aged(9), recruited="IND", legs=[brought_to("IND")]), False, False, True),
     ("smuggled over a border, not exploited", story([], [], age=aged(15), recruited="AFG", legs=[through("PAK")], smuggled=True), True, False, False),
@@ -180,14 +180,14 @@ def test_a_migrant_is_a_migrant_whatever_else_happened(is_migrant: bool) -> None
 
 @pytest.mark.requirement("DEF-031")
 def test_sex_is_no_argument_of_any_rule_here() -> None:
-    words = {"sex", "gender", "girl", "boy", "female", "male"}
+    sex_words = {"sex", "gender", "girl", "boy", "female", "male"}
     for record in (EpisodeFacts, LegFacts):
-        assert not words & {field.name for field in dataclasses.fields(record)}
+        assert not sex_words & {field.name for field in dataclasses.fields(record)}
     for _name, rule in inspect.getmembers(rules, inspect.isfunction):
-        assert not words & set(inspect.signature(rule).parameters)
+        assert not sex_words & set(inspect.signature(rule).parameters)
 
 
-def test_nothing_reads_as_not_protected() -> None:
+def test_no_classification_value_means_not_protected() -> None:
     names = " ".join(field.name for field in dataclasses.fields(rules.Classification))
     assert "protect" not in names
     assert "eligible" not in names
@@ -209,7 +209,7 @@ def test_the_list_of_purposes_holds_article_3a_and_stays_open() -> None:
     assert classify(story([RECRUITED], [ExploitationPurpose.OTHER], age=aged(12))).palermo
 
 
-# requirement | what the report names | our word
+# requirement | wording of the report | our label
 NAMED_BY_THE_REPORT = [
     ("DEF-007", "begging, criminal activities, armed conflict, forced marriage, debt, disputes", ["begging", "criminal_activities", "armed_conflict", "forced_marriage", "debt_release", "dispute_settlement"]),
     ("DEF-008", "agriculture, factories, domestic servitude, camel racing", ["agriculture", "factory", "domestic_servitude", "camel_racing"]),

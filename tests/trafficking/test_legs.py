@@ -1,4 +1,4 @@
-"""The legs of a route: changed and taken out with the old value kept, and read rightly in words."""
+"""Legs of a route: changed and removed with their history kept, and described in words."""
 
 import pytest
 from django.db import connection
@@ -36,19 +36,19 @@ def a_leg(worker: Staff, child: Child, **fields: object) -> Leg:
 
 
 def test_a_stranger_a_reader_and_a_wrong_file_find_no_leg(worker: Staff, child: Child) -> None:
-    leg, other = a_leg(worker, child), children.child(worker)
+    leg, other_child = a_leg(worker, child), children.child(worker)
     with acting(worker):
         elsewhere = Episode.objects.create(
-            file=other.file, child=other, number=1, recorded_by=worker.pk
+            file=other_child.file, child=other_child, number=1, recorded_by=worker.pk
         )
     for screen in SCREENS:
-        where = address(screen, child, leg.episode_id, leg.pk)
+        url = address(screen, child, leg.episode_id, leg.pk)
         for person in (agencies.staff(), agencies.staff("case_worker", worker.office)):
-            assert signed_in(person).get(where).status_code == 404
-            assert signed_in(person).post(where, sent()).status_code == 404
+            assert signed_in(person).get(url).status_code == 404
+            assert signed_in(person).post(url, sent()).status_code == 404
         wrong = (
-            address(screen, other, leg.episode_id, leg.pk),
-            address(screen, other, elsewhere.pk, leg.pk),
+            address(screen, other_child, leg.episode_id, leg.pk),
+            address(screen, other_child, elsewhere.pk, leg.pk),
             address(screen, child, elsewhere.pk, leg.pk),
         )
         for path in wrong:
@@ -57,12 +57,12 @@ def test_a_stranger_a_reader_and_a_wrong_file_find_no_leg(worker: Staff, child: 
 
 def test_a_leg_is_changed_and_what_it_said_is_kept_sealed(worker: Staff, child: Child) -> None:
     leg = a_leg(worker, child)
-    client, where = signed_in(worker), address("change_leg", child, leg.episode_id, leg.pk)
+    client, url = signed_in(worker), address("change_leg", child, leg.episode_id, leg.pk)
     with counting.at_most(15):
-        page = client.get(where).content.decode()
+        page = client.get(url).content.decode()
     assert 'value="Mumbai"' in page
     changed = sent(to_country="NPL", to_place="Birgunj", from_district="NP-DHA", transport="foot")
-    assert client.post(where, changed).status_code == 302
+    assert client.post(url, changed).status_code == 302
     with acting(worker):
         leg.refresh_from_db()
         assert (leg.from_country, leg.from_district, leg.to_country) == ("NPL", "NP-DHA", "NPL")
@@ -74,23 +74,23 @@ def test_a_leg_is_changed_and_what_it_said_is_kept_sealed(worker: Staff, child: 
         "IND",
         "train",
     )
-    shown = words(client.get(address("show_situation", child)).content)
-    assert "within Nepal, from Dhanusha to Birgunj" in shown
-    assert "Mumbai" not in shown
+    page_text = words(client.get(address("show_situation", child)).content)
+    assert "within Nepal, from Dhanusha to Birgunj" in page_text
+    assert "Mumbai" not in page_text
 
 
-def test_a_leg_is_taken_out_and_stays_as_an_old_value_alone(worker: Staff, child: Child) -> None:
+def test_removed_leg_is_kept_only_as_a_sealed_old_value(worker: Staff, child: Child) -> None:
     leg = a_leg(worker, child, for_exploitation="yes")
-    client, where = signed_in(worker), address("remove_leg", child, leg.episode_id, leg.pk)
+    client, url = signed_in(worker), address("remove_leg", child, leg.episode_id, leg.pk)
     with counting.at_most(15):
-        page = words(client.get(where).content)
+        page = words(client.get(url).content)
     assert "Mumbai, India" in page
-    gone = client.post(where, sent(why="Another child's route"))
-    assert gone.url == address("show_situation", child)
-    shown = words(client.get(gone.url).content)
-    assert "No leg is known." in shown
-    assert "Mumbai" not in shown
-    assert "Countries of destination none known" in shown
+    response = client.post(url, sent(why="Another child's route"))
+    assert response.url == address("show_situation", child)
+    page_text = words(client.get(response.url).content)
+    assert "No leg is known." in page_text
+    assert "Mumbai" not in page_text
+    assert "Countries of destination none known" in page_text
     for screen in SCREENS:
         assert client.get(address(screen, child, leg.episode_id, leg.pk)).status_code == 404
     with acting(worker):
@@ -117,9 +117,9 @@ def test_a_new_leg_after_one_was_taken_out_stands_at_the_end(worker: Staff, chil
 
 def test_concurrent_leg_edits_lose_nothing(worker: Staff, child: Child) -> None:
     leg = a_leg(worker, child)
-    client, where = signed_in(worker), address("change_leg", child, leg.episode_id, leg.pk)
-    assert client.post(where, sent(to_place="Pune")).status_code == 302
-    late = client.post(where, sent(to_place="Delhi"))
+    client, url = signed_in(worker), address("change_leg", child, leg.episode_id, leg.pk)
+    assert client.post(url, sent(to_place="Pune")).status_code == 302
+    late = client.post(url, sent(to_place="Delhi"))
     assert late.status_code == 409
     assert "Delhi" in late.content.decode()
     removed = client.post(address("remove_leg", child, leg.episode_id, leg.pk), sent())
@@ -140,8 +140,8 @@ def test_a_district_of_another_country_is_refused_with_what_was_typed(
     worker: Staff, child: Child
 ) -> None:
     leg = a_leg(worker, child)
-    where = address("change_leg", child, leg.episode_id, leg.pk)
-    answer = signed_in(worker).post(where, sent(to_country="IND", to_district="NP-DHA"))
+    url = address("change_leg", child, leg.episode_id, leg.pk)
+    answer = signed_in(worker).post(url, sent(to_country="IND", to_district="NP-DHA"))
     assert "This district lies in another country." in words(answer.content)
     assert 'value="NP-DHA" selected' in answer.content.decode()
 
@@ -170,7 +170,7 @@ def test_a_district_of_another_country_is_refused_with_what_was_typed(
         ({"to_country": "IND"}, "from a place not known to India"),
     ],
 )
-def test_a_route_reads_as_it_went(
+def test_route_description_in_words(
     worker: Staff, child: Child, told: dict[str, str], read: str
 ) -> None:
     page = page_after(worker, child, **{f"leg1-{name}": value for name, value in told.items()})
@@ -194,12 +194,12 @@ def test_a_leg_holds_place_time_act_transport_and_who_took_part_to_the_ends_of_t
     client = signed_in(worker)
     onward = sent(to_country="MYS", transport="air", acts=["receipt"], for_exploitation="yes",
                   began_0="9", began_1="3", began_2="2025")  # fmt: skip
-    shown = words(
+    page_text = words(
         client.get(client.post(address("add_leg", child, leg.episode_id), onward).url).content
     )
-    for told in ("Rickshaw or cart · Transportation · March 2025 · A cousin, who had the tickets",
+    for text in ("Rickshaw or cart · Transportation · March 2025 · A cousin, who had the tickets",
                  "to Malaysia", "Aeroplane · Receipt · 9 March 2025"):  # fmt: skip
-        assert told in shown
+        assert text in page_text
     with acting(worker):
         leg.refresh_from_db()
         assert vault.open(leg) == {"to_place": "Raxaul", "persons": "A cousin, who had the tickets"}
@@ -229,12 +229,12 @@ def test_a_country_becomes_a_source_and_a_destination_as_its_children_show_it(
     worker: Staff,
 ) -> None:
     """Bhutan, of which the report says both: nothing has to be configured for a new flow."""
-    taken, brought = children.child(worker), children.child(worker)
+    child_taken, brought = children.child(worker), children.child(worker)
     facts = {"acts": ["transfer"], "purposes": ["forced_labour"]}
     away = {"leg1-to_country": "IND", "leg1-for_exploitation": "yes"}
     into = {"leg1-to_country": "BTN", "leg1-for_exploitation": "yes"}
     assert "Country of origin Bhutan" in page_after(
-        worker, taken, recruited_country="BTN", **facts, **away
+        worker, child_taken, recruited_country="BTN", **facts, **away
     )
     assert "Countries of destination Bhutan" in page_after(
         worker, brought, recruited_country="IND", **facts, **into

@@ -1,4 +1,4 @@
-"""The national reading stands beside the international one and takes nothing away (DEF-030)."""
+"""The national reading is shown beside the international one and has no effect (DEF-030)."""
 
 import ast
 from pathlib import Path
@@ -31,7 +31,7 @@ def route(recruited: str | None, *legs: object) -> EpisodeFacts:
     )  # type: ignore[arg-type]
 
 
-# the route | the country | how the facts read under its definition of 2008
+# the route | the country | reading under its definition of 2008
 READINGS = [
     ("inside Pakistan", route("PAK", brought_to("PAK")), "PAK", NationalReading.NOT_COVERED),
     ("from Bangladesh to Pakistan", route("BGD", brought_to("PAK")), "PAK", NationalReading.NOTHING_EXCLUDES),
@@ -66,12 +66,12 @@ def test_each_of_the_eight_countries_has_its_reading_and_others_have_none() -> N
     gulf = national_definitions.read_under_all_definitions(
         find_country_roles(route("NPL", brought_to("ARE")))
     )
-    assert set(gulf) == {"NPL"}  # nothing is held of the law of the Emirates, and nothing is said
+    assert set(gulf) == {"NPL"}  # the law of the Emirates is not known here, and nothing is shown
 
 
 @pytest.mark.requirement("DEF-030")
 def test_the_national_reading_is_shown_on_one_page_and_asked_nowhere_else() -> None:
-    """No right, no form, no help, no fact and no number can depend on what nobody imports."""
+    """No right, form, help, fact or statistic can depend on a module that nothing else imports."""
     readers = {
         str(path.relative_to(SAATHI))
         for path in SAATHI.rglob("*.py")
@@ -105,7 +105,7 @@ def test_a_law_that_leaves_a_child_out_is_shown_and_she_is_helped_and_counted_al
 
 
 @pytest.mark.django_db
-def test_while_nothing_is_established_no_law_is_read() -> None:
+def test_no_national_reading_without_trafficking_in_international_law() -> None:
     worker = agencies.staff()
     page = page_after(worker, children.child(worker), recruited_country="PAK")
     assert HEADING not in page

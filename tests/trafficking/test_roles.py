@@ -58,12 +58,12 @@ def test_country_roles_of_routes(
     cross_border: bool,
     returns: bool,
 ) -> None:
-    found = find_country_roles(facts)
-    assert found.origin == origin
-    assert list(found.destinations) == destinations
-    assert list(found.transit) == transit
-    assert (found.internal, found.cross_border) == (internal, cross_border)
-    assert found.returns_to_origin is returns
+    roles = find_country_roles(facts)
+    assert roles.origin == origin
+    assert list(roles.destinations) == destinations
+    assert list(roles.transit) == transit
+    assert (roles.internal, roles.cross_border) == (internal, cross_border)
+    assert roles.returns_to_origin is returns
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,14 @@ def test_a_destination_never_reached_is_intended_only(
         (route("NPL", through(None), brought_to("IND")), True),
     ],
 )
-def test_an_unknown_place_is_told(facts: EpisodeFacts, warns: bool) -> None:
+def test_unknown_place_is_marked_in_country_roles(facts: EpisodeFacts, warns: bool) -> None:
     assert find_country_roles(facts).has_unknown_places is warns
 
 
 @pytest.mark.requirement("DEF-024")
 def test_internal_trafficking_makes_a_country_origin_and_destination() -> None:
-    found = find_country_roles(route("BGD", brought_to("BGD"))).by_country()
-    assert found == {"BGD": {ORIGIN, DESTINATION, INTERNAL}}
+    roles = find_country_roles(route("BGD", brought_to("BGD"))).by_country()
+    assert roles == {"BGD": {ORIGIN, DESTINATION, INTERNAL}}
 
 
 @pytest.mark.requirement("DEF-019")
@@ -105,8 +105,8 @@ def test_neither_nationality_nor_home_nor_status_is_asked() -> None:
     """Story 4: nationality Bangladesh, origin India, internal to India, by the route alone."""
     fields = {field.name for field in dataclasses.fields(EpisodeFacts)}
     assert not {"nationality", "home", "residence", "status", "citizenship"} & fields
-    found = find_country_roles(route("IND", brought_to("IND")))
-    assert (found.origin, found.internal) == ("IND", True)
+    roles = find_country_roles(route("IND", brought_to("IND")))
+    assert (roles.origin, roles.internal) == ("IND", True)
 
 
 def test_returning_over_a_border_is_origin_and_destination_but_not_internal() -> None:

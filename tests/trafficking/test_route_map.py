@@ -1,4 +1,4 @@
-"""The route on a map: what is drawn, what is dashed, what is left out, and that it is never finer than a district."""
+"""The map of a route: solid, dashed and omitted legs, never finer than a district."""
 
 import re
 from itertools import pairwise
@@ -24,7 +24,7 @@ from tests.trafficking.screens import address, page_after
 
 HERE = {"from_district": "NP-DHA", "from_country": "NPL"}
 KOLKATA = {"to_district": "IN-WB-KOL", "to_country": "IND"}
-# What was said of the episode and of the leg, and whether the line is drawn through.
+# Facts of the episode and the leg, and whether the line is solid.
 LINES = [
     ("both ends are districts", {}, HERE | KOLKATA, True),
     ("it was planned only", {}, HERE | KOLKATA | {"is_intended": True}, False),
@@ -49,38 +49,38 @@ def drawn(*legs: dict[str, object], **episode: object) -> RouteMap | None:
 def test_a_line_is_drawn_through_or_dashed(
     why: str, episode: dict[str, object], leg: dict[str, object], is_sure: bool
 ) -> None:
-    found = drawn(leg, **episode)
-    assert found is not None
-    assert [way.is_sure for way in found.ways] == [is_sure], why
-    assert found.has_dashed is not is_sure
+    route_map = drawn(leg, **episode)
+    assert route_map is not None
+    assert [way.is_sure for way in route_map.ways] == [is_sure], why
+    assert route_map.has_dashed is not is_sure
 
 
 @pytest.mark.parametrize(("why", "leg"), NOT_DRAWN)
 def test_route_map_draws_no_unknown_place(why: str, leg: dict[str, object]) -> None:
     assert drawn(leg) is None, why
-    found = drawn(leg, HERE | KOLKATA)
-    assert found is not None
-    assert list(found.left_out) == [1], why
-    assert [way.number for way in found.ways] == [2], "numbered as the list numbers them"
+    route_map = drawn(leg, HERE | KOLKATA)
+    assert route_map is not None
+    assert list(route_map.left_out) == [1], why
+    assert [way.number for way in route_map.ways] == [2], "numbered as the list numbers them"
 
 
-def test_places_lie_where_they_are() -> None:
-    found = drawn(HERE | KOLKATA, {"from_district": "IN-WB-KOL", "to_district": "IN-MH-MUM"})
-    assert found is not None
-    at = {mark.name: mark for mark in found.marks}
+def test_route_map_positions_of_places() -> None:
+    route_map = drawn(HERE | KOLKATA, {"from_district": "IN-WB-KOL", "to_district": "IN-MH-MUM"})
+    assert route_map is not None
+    at = {mark.name: mark for mark in route_map.marks}
     assert set(at) == {"Dhanusha", "Kolkata", "Mumbai"}
     assert at["Mumbai"].x < at["Dhanusha"].x < at["Kolkata"].x  # from west to east
     assert at["Dhanusha"].y < at["Kolkata"].y < at["Mumbai"].y  # from north to south
-    assert all(0 < mark.x < WIDTH and 0 < mark.y < HEIGHT for mark in found.marks)
+    assert all(0 < mark.x < WIDTH and 0 < mark.y < HEIGHT for mark in route_map.marks)
 
 
-def test_there_and_back_are_two_lines() -> None:
+def test_outward_and_return_leg_are_two_lines_on_the_map() -> None:
     back = {"from_district": "IN-WB-KOL", "to_district": "NP-DHA"}
-    found = drawn(HERE | KOLKATA, back)
-    assert found is not None
-    there, again = found.ways
-    assert (there.number_x, there.number_y) != (again.number_x, again.number_y)
-    assert len(found.marks) == 2
+    route_map = drawn(HERE | KOLKATA, back)
+    assert route_map is not None
+    outward, again = route_map.ways
+    assert (outward.number_x, outward.number_y) != (again.number_x, again.number_y)
+    assert len(route_map.marks) == 2
 
 
 def test_no_map_is_closer_than_a_part_of_a_country_and_no_point_finer_than_a_district() -> None:
@@ -115,7 +115,7 @@ def test_each_district_lies_in_its_country(code: str) -> None:
 
 
 def _is_near(point: outlines.Point, ring: tuple[outlines.Point, ...]) -> bool:
-    """In the ring, or as near to it as outlines are simplified and points rounded."""
+    """In the ring, or as near as simplified outlines and rounded points allow."""
     closed = [*ring, ring[0]]
     crossings = sum(
         (y1 > point[1]) != (y2 > point[1])
@@ -124,11 +124,11 @@ def _is_near(point: outlines.Point, ring: tuple[outlines.Point, ...]) -> bool:
     )
     if crossings % 2:
         return True
-    return min(_away(point, one, two) for one, two in pairwise(closed)) < 0.3
+    return min(_away(point, start, two) for start, two in pairwise(closed)) < 0.3
 
 
-def _away(point: outlines.Point, one: outlines.Point, two: outlines.Point) -> float:
-    (x, y), (x1, y1), (x2, y2) = point, one, two
+def _away(point: outlines.Point, start: outlines.Point, two: outlines.Point) -> float:
+    (x, y), (x1, y1), (x2, y2) = point, start, two
     length = (x2 - x1) ** 2 + (y2 - y1) ** 2
     along = 0 if not length else ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length
     along = min(1, max(0, along))

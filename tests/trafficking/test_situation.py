@@ -1,4 +1,4 @@
-"""What happened, on the screens: a right of its own, nothing required, read in words."""
+"""Episode pages: their own right, nothing required, readings in words."""
 
 import re
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("screen", ["show_situation", "record_episode"])
-def test_a_stranger_finds_nothing(child: Child, screen: str) -> None:
+def test_episode_pages_are_hidden_without_the_right(child: Child, screen: str) -> None:
     assert signed_in(agencies.staff()).get(address(screen, child)).status_code == 404
 
 
@@ -40,8 +40,8 @@ def test_the_house_mother_does_not_see_what_the_counsellor_sees(
     teams.join(child.file_id, counsellor, TeamRole.COUNSELLOR)
     page_after(worker, child, account="Her uncle sold her", acts=["receipt"])
     assert signed_in(mother).get(address("show_situation", child)).status_code == 404
-    seen = signed_in(counsellor).get(address("show_situation", child))
-    assert "Her uncle sold her" in seen.content.decode()
+    page = signed_in(counsellor).get(address("show_situation", child))
+    assert "Her uncle sold her" in page.content.decode()
     with acting(mother):
         assert not Episode.objects.exists()
         assert not Leg.objects.exists()
@@ -173,10 +173,10 @@ def test_no_screen_of_what_happened_asks_or_tells_the_sex(worker: Staff) -> None
     pages = []
     for gender in ("girl", "boy", "other"):
         child = children.child(worker, gender=gender)
-        shown = page_after(worker, child, acts=["receipt"], purposes=["prostitution"], age_low="13")
+        page = page_after(worker, child, acts=["receipt"], purposes=["prostitution"], age_low="13")
         form = words(signed_in(worker).get(address("record_episode", child)).content)
-        assert not re.search(r"\b(girls?|boys?|sex|gender|male|female)\b", (shown + form).lower())
-        pages.append(shown.replace(child.code, ""))
+        assert not re.search(r"\b(girls?|boys?|sex|gender|male|female)\b", (page + form).lower())
+        pages.append(page.replace(child.code, ""))
     assert len(set(pages)) == 1
 
 
@@ -240,10 +240,10 @@ def test_a_stale_version_changes_nothing_and_keeps_what_was_typed(
     page_after(worker, child, account="First")
     with acting(worker):
         episode = Episode.objects.get(child=child)
-    client, where = signed_in(worker), address("change_episode", child, episode.pk)
-    assert "First" in client.get(where).content.decode()
-    assert client.post(where, told(account="Second", version=1)).status_code == 302
-    answer = client.post(where, told(account="Third", version=1))
+    client, url = signed_in(worker), address("change_episode", child, episode.pk)
+    assert "First" in client.get(url).content.decode()
+    assert client.post(url, told(account="Second", version=1)).status_code == 302
+    answer = client.post(url, told(account="Third", version=1))
     assert answer.status_code == 409
     assert "Third" in answer.content.decode()
     with acting(worker):
@@ -253,14 +253,14 @@ def test_a_stale_version_changes_nothing_and_keeps_what_was_typed(
         assert vault.open_old_value(old) == {"account": "First"}
 
 
-def test_what_was_typed_stands_there_still(worker: Staff, child: Child) -> None:
+def test_invalid_episode_form_keeps_the_input(worker: Staff, child: Child) -> None:
     sent = told(account="Her words", age_low="16", age_high="12")
     page = signed_in(worker).post(address("record_episode", child), sent)
     assert page.status_code == 200
     assert "Her words" in page.content.decode()
 
 
-def test_nothing_is_kept_when_the_log_cannot_be_written(
+def test_episode_is_not_saved_if_the_audit_log_fails(
     worker: Staff, child: Child, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*args: object, **kwargs: object) -> None:
@@ -287,14 +287,14 @@ def test_each_page_asks_few_queries_and_its_title_is_neutral(worker: Staff, chil
         episode = Episode.objects.filter(child=child).first()
     assert episode is not None
     client = signed_in(worker)
-    for where in (
+    for url in (
         address("show_situation", child),
         address("record_episode", child),
         address("change_episode", child, episode.pk),
         address("add_leg", child, episode.pk),
     ):
         with counting.at_most(15):
-            page = client.get(where).content.decode()
+            page = client.get(url).content.decode()
         title = page[page.index("<title>") : page.index("</title>")]
         assert title == f"<title>{child.code} · Saathi"
 
@@ -311,7 +311,7 @@ def test_each_page_asks_few_queries_and_its_title_is_neutral(worker: Staff, chil
 def test_recruitment_before_during_or_after_migrating_reads_alike(
     worker: Staff, moment: str, recruited: str, legs: tuple[str, ...]
 ) -> None:
-    """A child of Nepal who went to work abroad; that she went of her own will changes nothing."""
+    """A child of Nepal who went to work abroad; leaving of their own will changes nothing."""
     child = children.child(worker, nationality_state="known", nationalities=["NPL"])
     brought = {"leg1-to_country": legs[0], "leg1-for_exploitation": "yes"}
     page = page_after(
@@ -331,7 +331,7 @@ def test_recruitment_before_during_or_after_migrating_reads_alike(
 @pytest.mark.requirement("DEF-028")
 @pytest.mark.requirement("DEF-029")
 def test_every_combination_of_the_forms_and_of_migration_is_kept_as_it_is(worker: Staff) -> None:
-    """Prostitution, labour and migration stand side by side, and none of them decides for the rest."""
+    """Prostitution, labour and migration are recorded together, and none decides on the others."""
     for purposes in (["prostitution"], ["factory"], ["prostitution", "factory"], []):
         for migrant in ("yes", "no", "not_known"):
             child = children.child(worker)
@@ -344,14 +344,14 @@ def test_every_combination_of_the_forms_and_of_migration_is_kept_as_it_is(worker
                 exploitation_occurred="not_known",
             )
             with acting(worker):
-                kept = Episode.objects.get(child=child)
-            assert (kept.purposes, kept.migrant) == (purposes, migrant)
+                episode = Episode.objects.get(child=child)
+            assert (episode.purposes, episode.migrant) == (purposes, migrant)
             assert (PALERMO in page) is bool(purposes)
 
 
 @pytest.mark.requirement("DEF-033")
 def test_trafficking_in_a_child_is_a_category_of_its_own(worker: Staff, child: Child) -> None:
-    """The same act and purpose, nothing said of means: a child's facts are read by a rule of theirs."""
+    """The same act and purpose without means: a child's facts have their own rule."""
     facts = {"acts": ["receipt"], "purposes": ["forced_labour"]}
     page = page_after(worker, child, **facts, age_low="12", age_high="12")
     assert PALERMO in page
@@ -359,7 +359,7 @@ def test_trafficking_in_a_child_is_a_category_of_its_own(worker: Staff, child: C
     grown = children.child(worker, "Sarita Sada")
     page = page_after(worker, grown, **facts, age_low="20", age_high="20")
     assert "trafficking in a child" not in page
-    # No record of an adult is there for a child to be an attribute of: an episode is a child's own.
+    # There are no records of adults with a child as an attribute: an episode belongs to a child.
     related = {field.name: field for field in Episode._meta.get_fields() if field.is_relation}
     assert related["child"].related_model is Child
     assert not related["child"].null
@@ -372,6 +372,6 @@ def test_trafficking_in_a_child_is_a_category_of_its_own(worker: Staff, child: C
 def test_whoever_was_a_child_at_an_act_stays_in_that_category_as_an_adult(
     worker: Staff, child: Child
 ) -> None:
-    """Recruited at 16 and found at 19: judged by the rule for children all the same."""
+    """Recruited at 16 and found at 19: judged by the rule for children."""
     facts = {"acts": ["recruitment"], "purposes": ["begging"], "age_low": "16", "age_high": "16"}
     assert PALERMO in page_after(worker, child, **facts, ended="escaped")

@@ -1,1 +1,1 @@
-"""The people around a child: family, carers, others near her, and those said to have harmed her."""
+"""The people around a child: family, carers, contacts and alleged perpetrators."""

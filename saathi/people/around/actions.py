@@ -1,4 +1,4 @@
-"""Writes about the people around a child and those said to have harmed her."""
+"""Write actions for relations of a child and alleged perpetrators."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ type Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class RelationInput:
-    """Somebody around the child. `words`: name, where, phone, note, her_words, why_ended."""
+    """A person around the child. Keys of `texts`: name, where, phone, note, her_words, why_ended."""
 
     kind: RelationKind
     texts: Texts
@@ -43,7 +43,7 @@ class RelationInput:
     danger: DangerToChild = DangerToChild.NOT_KNOWN
     life: LifeStatus = LifeStatus.NOT_KNOWN
     ended_on: dt.date | None = None
-    sibling_file: UUID | None = None  # of a sister or brother who has a file here
+    sibling_file: UUID | None = None  # file of a sibling who is registered here
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
@@ -51,14 +51,14 @@ class RelationInput:
         return {name: value for name, value in vars(self).items() if name not in hidden}
 
     def payload(self) -> dict[str, str]:
-        """The envelope of the record; the file of a sibling lies in it."""
+        """The content of the envelope, including the sibling's file id."""
         joined = {"file": self.sibling_file.hex} if self.sibling_file else {}
         return filled_texts(self.texts) | joined
 
 
 @transaction.atomic
 def add_relation(*, child: Child, data: RelationInput, actor: Staff) -> Relation:
-    """Somebody around the child on record; a sibling's file only where it is read as well."""
+    """Records a relation; a sibling's file can be linked only if the actor may read it."""
     person = Relation(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, person)
     _require_readable_file(data.sibling_file, child, actor)
@@ -70,7 +70,7 @@ def add_relation(*, child: Child, data: RelationInput, actor: Staff) -> Relation
 def change_relation(
     *, relation: Relation, data: RelationInput, version: int, actor: Staff
 ) -> Relation:
-    """Somebody around the child as it is now, or at its end; what stood before is kept."""
+    """Changes or ends a relation; the earlier version is kept."""
     access.require(actor, Permission.WORK_ON_CASE, relation)
 
     return writing.change(
@@ -80,20 +80,20 @@ def change_relation(
 
 @transaction.atomic
 def add_reverse_sibling_link(*, child: Child, sibling: Child, actor: Staff) -> Relation | None:
-    """The same link written into the sibling's file; None where this person may not write there.
+    """Writes the reverse link into the sibling's file; None if the actor may not write there.
 
-    No name goes with it: who reads that file and not this one learns no more than that there is a
-    sister or brother.
+    The link carries no name: a reader of the sibling's file alone learns only that there is a
+    sibling.
     """
     if not access.may_write(actor, sibling.file_id, Relation.section):
         return None
-    told = RelationInput(RelationKind.SIBLING, {}, sibling_file=child.file_id)
-    return add_relation(child=sibling, data=told, actor=actor)
+    reverse = RelationInput(RelationKind.SIBLING, {}, sibling_file=child.file_id)
+    return add_relation(child=sibling, data=reverse, actor=actor)
 
 
 @dataclass(frozen=True)
 class AllegedPerpetratorInput:
-    """Who is said to have harmed her. `words`: name, where, marks, on_what, how, said_by_name."""
+    """An alleged perpetrator. Keys of `texts`: name, where, marks, on_what, how, said_by_name."""
 
     subject: AllegedPerpetratorKind
     said_by: AllegationSource
@@ -110,15 +110,15 @@ class AllegedPerpetratorInput:
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
-        own = {name: value for name, value in vars(self).items() if name != "texts"}
-        return own | {"roles": list(self.roles), "reached": list(self.reached)}
+        values = {name: value for name, value in vars(self).items() if name != "texts"}
+        return values | {"roles": list(self.roles), "reached": list(self.reached)}
 
 
 @transaction.atomic
 def add_alleged_perpetrator(
     *, child: Child, data: AllegedPerpetratorInput, actor: Staff
 ) -> AllegedPerpetrator:
-    """An accusation on record: what is said, by whom, since when, on what."""
+    """Records an allegation: what is alleged, by whom, since when, on what basis."""
     alleged = AllegedPerpetrator(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, alleged)
 
@@ -129,7 +129,7 @@ def add_alleged_perpetrator(
 def change_alleged_perpetrator(
     *, alleged: AllegedPerpetrator, data: AllegedPerpetratorInput, version: int, actor: Staff
 ) -> AllegedPerpetrator:
-    """The accusation as it is said now, taken back, or about somebody else after all."""
+    """Changes an allegation, also to withdrawn or to mistaken identity."""
     access.require(actor, Permission.WORK_ON_CASE, alleged)
 
     return writing.change(
@@ -139,7 +139,7 @@ def change_alleged_perpetrator(
 
 @dataclass(frozen=True)
 class AuthorityOutcomeInput:
-    """What an authority did; `words`: its name, the number of the paper, a note."""
+    """A step or decision of an authority. Keys of `texts`: its name, the number of the document, a note."""
 
     kind: AuthorityOutcomeKind
     body: AuthorityBody
@@ -151,7 +151,7 @@ class AuthorityOutcomeInput:
 def add_outcome(
     *, alleged: AllegedPerpetrator, data: AuthorityOutcomeInput, actor: Staff
 ) -> Outcome:
-    """One more step or decision of an authority, beside those before."""
+    """Adds a step or decision of an authority to those on record."""
     outcome = Outcome(
         file_id=alleged.file_id,
         alleged=alleged,
@@ -165,9 +165,9 @@ def add_outcome(
 
 
 def _require_readable_file(file_id: UUID | None, child: Child, actor: Staff) -> None:
-    """Refuses a file that this person does not read, as if there were none."""
+    """Refuses a file that the actor may not read as if it did not exist."""
     if file_id is None:
         return
-    found = access.visible(actor, Child).filter(file_id=file_id).exists()
-    if not found or file_id == child.file_id:
+    is_readable = access.visible(actor, Child).filter(file_id=file_id).exists()
+    if not is_readable or file_id == child.file_id:
         raise access.NotAllowed

@@ -1,4 +1,4 @@
-"""What statistics may know of the people around children: codes and months, no name, no danger."""
+"""Statistical facts about relations: codes and months, without names or dangers."""
 
 from saathi.agencies.facts import FactView
 

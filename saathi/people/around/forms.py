@@ -1,4 +1,4 @@
-"""Forms of the people around a child and of those said to have harmed her. A name is never required."""
+"""Forms for relations and alleged perpetrators. A name is never required."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -40,7 +40,7 @@ from saathi.web.fields import PastDateField, ShortTextField
 
 
 class RelationForm(SealedTextsForm):
-    """Somebody around the child."""
+    """Form for a person around the child."""
 
     sealed_fields = ("name", "where", "phone", "note", "her_words", "why_ended")
 
@@ -85,7 +85,7 @@ class RelationForm(SealedTextsForm):
         self.siblings = siblings
 
     def clean(self) -> dict[str, Any]:
-        """The file that the code names, and what the rules say against the rest."""
+        """Resolves the sibling's file code and checks the rest against the rules."""
         cleaned = super().clean() or self.cleaned_data
         code = cleaned.get("sibling_code", "")
         if code and self.siblings.find_by_code(code) is None:
@@ -102,12 +102,12 @@ class RelationForm(SealedTextsForm):
 
     @property
     def sibling(self) -> Child | None:
-        """The sibling whose file is joined; None where there is none that this person reads."""
+        """The linked sibling; None if the code matches no file that the reader may read."""
         code = self.cleaned_data["sibling_code"]
         return self.siblings.find_by_code(code) if code else None
 
     def to_input(self) -> RelationInput:
-        """The valid form as the action takes it. A file that is not shown to her stays joined."""
+        """The valid form as input of the action. A linked file that the reader may not see stays linked."""
         data = self.cleaned_data
         sibling = self.sibling
         return RelationInput(
@@ -124,25 +124,28 @@ class RelationForm(SealedTextsForm):
 
 
 class JoinableSiblings:
-    """The files a person may join: those she reads, and the one on record that she may not see."""
+    """The files a reader may link.
+
+    Those the reader may read, and the linked one that the reader may not see.
+    """
 
     def __init__(self, readable: QuerySet[Child], unseen: UUID | None = None) -> None:
         self.readable, self.unseen = readable, unseen
 
     def find_by_code(self, code: str) -> Child | None:
-        """The child of this code, where she reads the file."""
+        """The child with this file code, if the reader may read the file."""
         return self.readable.filter(code__iexact=code.strip()).first()
 
 
 class RelationChangeForm(RelationForm):
-    """The same for somebody on record, who may not be around any more."""
+    """Form to change or end a recorded relation."""
 
     ended_on = PastDateField(required=False, label=_("No longer around the child since"))
     why_ended = TextLineField(label=_("Why"), max_length=500)
 
 
 class AllegedPerpetratorForm(SealedTextsForm):
-    """Who is said to have harmed the child: said by whom, since when, on what."""
+    """Form for an alleged perpetrator: alleged by whom, since when, on what basis."""
 
     sealed_fields = ("name", "where", "marks", "on_what", "how", "said_by_name")
 
@@ -225,7 +228,7 @@ class AllegedPerpetratorForm(SealedTextsForm):
         staff.queryset = colleagues
 
     def to_input(self) -> AllegedPerpetratorInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         colleague: Staff | None = data["accused_staff"]
         return AllegedPerpetratorInput(
@@ -245,7 +248,7 @@ class AllegedPerpetratorForm(SealedTextsForm):
 
 
 class AuthorityOutcomeForm(SealedTextsForm):
-    """What an authority did or decided about it."""
+    """Form for a step or decision of an authority about an allegation."""
 
     sealed_fields = ("name", "number", "note")
 
@@ -259,7 +262,7 @@ class AuthorityOutcomeForm(SealedTextsForm):
     note = ShortTextField(required=False, label=_("What else matters"), max_length=4000)
 
     def to_input(self) -> AuthorityOutcomeInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return AuthorityOutcomeInput(
             AuthorityOutcomeKind(data["kind"]),

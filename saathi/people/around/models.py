@@ -1,6 +1,6 @@
-"""The people around a child, and those said to have harmed her. Each record belongs to one file alone.
+"""People around a child and alleged perpetrators. Each record belongs to one file alone.
 
-No record here is shared by two children: whoever is said to have harmed both is written down twice,
+No record is shared by two children: a person who is alleged to have harmed both is recorded twice,
 so that neither file leads to the other.
 """
 
@@ -40,7 +40,7 @@ from saathi.people.vocabulary import YesNo
 
 
 class Relation(Scoped):
-    """Somebody around the child: what they are to each other, and what the child wants of it."""
+    """A person around the child: the relation, and the contact that the child wants."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="relations")
     kind = models.CharField(max_length=16, choices=RelationKind)
@@ -50,8 +50,8 @@ class Relation(Scoped):
     danger = models.CharField(max_length=10, choices=DangerToChild, default=DangerToChild.NOT_KNOWN)
     life = models.CharField(max_length=10, choices=LifeStatus, default=LifeStatus.NOT_KNOWN)
     ended_on = models.DateField(null=True, blank=True)
-    # {"name", "where", "phone", "note", "her_words", "why_ended", "file"}. `file` is the file of a
-    # sister or brother: sealed, and shown only to who reads that file as well.
+    # {"name", "where", "phone", "note", "her_words", "why_ended", "file"}. `file` is the id of a
+    # sibling's file: sealed, and shown only to readers of that file.
     sealed = models.BinaryField()
 
     section = Section.IDENTITY
@@ -70,10 +70,10 @@ class Relation(Scoped):
 
 
 class AllegedPerpetrator(Scoped):
-    """Who is said to have harmed the child, by whom, since when and on what. Said, not found.
+    """An alleged perpetrator: alleged by whom, since when and on what basis. Never a finding.
 
-    A parent may stand here and around the child as well (`relation`), and may be the one she
-    returns to: neither undoes the other. Staff of ours who stand here never read it.
+    A parent can be recorded here and as a relation (`relation`), and can be the person to whom the
+    child returns. Staff who are accused never read their own record.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="alleged")
@@ -122,7 +122,7 @@ class AllegedPerpetrator(Scoped):
 
 
 class Outcome(Scoped):
-    """What an authority did or decided about somebody said to have harmed the child (TRF-009)."""
+    """A step or decision of an authority about an alleged perpetrator (TRF-009)."""
 
     alleged = models.ForeignKey(
         AllegedPerpetrator, on_delete=models.PROTECT, related_name="outcomes"
@@ -130,7 +130,7 @@ class Outcome(Scoped):
     kind = models.CharField(max_length=16, choices=AuthorityOutcomeKind)
     body = models.CharField(max_length=12, choices=AuthorityBody, default=AuthorityBody.NOT_KNOWN)
     decided_on = models.DateField()
-    sealed = models.BinaryField()  # {"name", "number", "note"}: the authority's, of the paper
+    sealed = models.BinaryField()  # {"name", "number", "note"} of the authority and its document
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.outcome"

@@ -1,4 +1,4 @@
-"""The page of the people around a child, in words. What is said of somebody stands as said."""
+"""Panels of the page of relations and alleged perpetrators."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -37,12 +37,12 @@ from saathi.web.components import ActionLink, AlertBox, LabelledValue
 
 
 def relation_panels(page: RelationsPage) -> list[Panel]:
-    """Family and others; and, for who reads what happened, those said to have harmed her."""
-    rows = {one: _relation_row(page, one) for one in page.people}
-    family = [row for one, row in rows.items() if one.kind in FAMILY_KINDS]
-    others = [row for one, row in rows.items() if one.kind not in FAMILY_KINDS]
+    """Panels for family and others, and for alleged perpetrators if the reader may read the situation."""
+    rows = {relation: _relation_row(page, relation) for relation in page.people}
+    family = [row for relation, row in rows.items() if relation.kind in FAMILY_KINDS]
+    other_rows = [row for relation, row in rows.items() if relation.kind not in FAMILY_KINDS]
     add = ActionLink(_("Add somebody"), reverse("around:add_person", args=[page.rights.file_id]))
-    found = [
+    panels = [
         Panel(
             _("Family"),
             lead=_("What the child wants decides about contact. Not asked is no yes."),
@@ -51,17 +51,17 @@ def relation_panels(page: RelationsPage) -> list[Panel]:
             empty=_("Nobody of the family is on record."),
         )
     ]
-    if others:
-        found.append(Panel(_("Others around the child"), rows=others))
+    if other_rows:
+        panels.append(Panel(_("Others around the child"), rows=other_rows))
     if page.rights.may_read(Section.SITUATION):
-        found.append(_alleged_panel(page))
-    return found
+        panels.append(_alleged_panel(page))
+    return panels
 
 
 def accused_colleague_alerts(page: RelationsPage) -> list[AlertBox]:
-    """That a colleague is accused and may still open the file, for those who read of it."""
+    """Alerts that an accused colleague can still open the file, for readers of the allegation."""
     rights = page.rights
-    accused = [one.accused_staff for one in page.alleged if one.accused_staff]
+    accused = [alleged.accused_staff for alleged in page.alleged if alleged.accused_staff]
     if not accused or not queries.has_unhidden_accused(rights.file_id, accused):
         return []
     hide = ActionLink(_("Hide the file"), reverse("desk:hidden_from", args=[rights.file_id]))
@@ -73,20 +73,22 @@ def accused_colleague_alerts(page: RelationsPage) -> list[AlertBox]:
     return [AlertBox(_("Who may still open this file?"), text, hide if may else None)]
 
 
-def _relation_row(around: RelationsPage, one: Relation) -> PanelRow:
-    words, kind = around.texts(one), RelationKind(one.kind)
-    is_over = one.ended_on is not None
-    is_feared = one.danger in {DangerToChild.FEARED, DangerToChild.KEEP_AWAY}
+def _relation_row(around: RelationsPage, relation: Relation) -> PanelRow:
+    texts, kind = around.texts(relation), RelationKind(relation.kind)
+    is_over = relation.ended_on is not None
+    is_feared = relation.danger in {DangerToChild.FEARED, DangerToChild.KEEP_AWAY}
     state = _("no longer around the child") if is_over else ""
-    change = ActionLink(_("Change"), reverse("around:change_person", args=[one.file_id, one.pk]))
+    change = ActionLink(
+        _("Change"), reverse("around:change_person", args=[relation.file_id, relation.pk])
+    )
     return PanelRow(
-        words.get("name") or str(kind.label),
-        str(DangerToChild(one.danger).label) if is_feared else state,
+        texts.get("name") or str(kind.label),
+        str(DangerToChild(relation.danger).label) if is_feared else state,
         is_over and not is_feared,
         is_feared,
-        _relation_pairs(one, words),
-        words.get("her_words", ""),
-        [*_sibling_actions(around, words), *around.change_actions(Section.IDENTITY, change)],
+        _relation_pairs(relation, texts),
+        texts.get("her_words", ""),
+        [*_sibling_actions(around, texts), *around.change_actions(Section.IDENTITY, change)],
     )
 
 
@@ -103,18 +105,18 @@ def _relation_pairs(relation: Relation, texts: dict[str, str]) -> list[LabelledV
         pairs.insert(0, LabelledValue(_("Is to the child"), str(RelationKind(relation.kind).label)))
     if relation.life != LifeStatus.NOT_KNOWN:
         pairs.append(LabelledValue(_("Alive"), str(LifeStatus(relation.life).label)))
-    told = {"where": _("Where"), "phone": _("Telephone"), "note": _("What else matters")}
-    pairs += [LabelledValue(term, texts[key]) for key, term in told.items() if texts.get(key)]
+    labels = {"where": _("Where"), "phone": _("Telephone"), "note": _("What else matters")}
+    pairs += [LabelledValue(term, texts[key]) for key, term in labels.items() if texts.get(key)]
     if relation.ended_on:
         day = date_format(relation.ended_on, "j F Y")
         pairs.append(LabelledValue(_("Until"), day, note=texts.get("why_ended", "")))
     return pairs
 
 
-def _sibling_actions(around: RelationsPage, words: dict[str, str]) -> list[ActionLink]:
-    """The way to the file of a sister or brother, for those alone who read it."""
-    told = words.get("file")
-    child = around.siblings.get(UUID(hex=told)) if told else None
+def _sibling_actions(around: RelationsPage, texts: dict[str, str]) -> list[ActionLink]:
+    """The link to a sibling's file, only for readers of that file."""
+    sibling_file = texts.get("file")
+    child = around.siblings.get(UUID(hex=sibling_file)) if sibling_file else None
     if child is None:
         return []
     label = _("Open the file %(code)s") % {"code": child.code}
@@ -126,7 +128,7 @@ def _alleged_panel(around: RelationsPage) -> Panel:
         _("Write down who is said to have done it"),
         reverse("around:add_alleged", args=[around.rights.file_id]),
     )
-    people = {one.pk: around.texts(one).get("name", "") for one in around.people}
+    people = {relation.pk: around.texts(relation).get("name", "") for relation in around.people}
     return Panel(
         _("Said to have harmed the child"),
         lead=_(
@@ -134,34 +136,36 @@ def _alleged_panel(around: RelationsPage) -> Panel:
             "beside it. No other child’s file is joined to it."
         ),
         actions=around.change_actions(Section.SITUATION, add),
-        rows=[_alleged_row(around, one, people) for one in around.alleged],
+        rows=[_alleged_row(around, alleged, people) for alleged in around.alleged],
         empty=_("Nobody is on record."),
     )
 
 
 def _alleged_row(
-    around: RelationsPage, one: AllegedPerpetrator, people: dict[UUID, str]
+    around: RelationsPage, alleged: AllegedPerpetrator, people: dict[UUID, str]
 ) -> PanelRow:
-    outcomes = around.outcomes.get(one.pk, [])
+    outcomes = around.outcomes.get(alleged.pk, [])
     decided = [
-        rules.AuthorityOutcomeFacts(AuthorityOutcomeKind(each.kind), each.decided_on)
-        for each in outcomes
+        rules.AuthorityOutcomeFacts(AuthorityOutcomeKind(outcome.kind), outcome.decided_on)
+        for outcome in outcomes
     ]
-    standing = AllegationState(one.standing)
-    at = [one.file_id, one.pk]
+    standing = AllegationState(alleged.standing)
+    url_args = [alleged.file_id, alleged.pk]
     actions = [
-        ActionLink(_("Change"), reverse("around:change_alleged", args=at)),
-        ActionLink(_("Add what an authority decided"), reverse("around:add_outcome", args=at)),
+        ActionLink(_("Change"), reverse("around:change_alleged", args=url_args)),
+        ActionLink(
+            _("Add what an authority decided"), reverse("around:add_outcome", args=url_args)
+        ),
     ]
-    words = around.texts(one)
+    texts = around.texts(alleged)
     return PanelRow(
-        words.get("name") or str(AllegedPerpetratorKind(one.subject).label),
+        texts.get("name") or str(AllegedPerpetratorKind(alleged.subject).label),
         _allegation_state(standing, decided),
         rules.is_cleared(standing, decided),
         rules.is_proven(standing, decided),
         [
-            *_allegation_pairs(one, words, people),
-            *(_outcome_pair(around, each) for each in outcomes),
+            *_allegation_pairs(alleged, texts, people),
+            *(_outcome_pair(around, outcome) for outcome in outcomes),
         ],
         "",
         around.change_actions(Section.SITUATION, *actions),
@@ -169,47 +173,49 @@ def _alleged_row(
 
 
 def _allegation_pairs(
-    one: AllegedPerpetrator, texts: dict[str, str], people: dict[UUID, str]
+    alleged: AllegedPerpetrator, texts: dict[str, str], people: dict[UUID, str]
 ) -> list[LabelledValue]:
-    said = _("%(who)s, since %(day)s") % {
-        "who": AllegationSource(one.said_by).label,
-        "day": date_format(one.said_on, "j F Y"),
+    source = _("%(who)s, since %(day)s") % {
+        "who": AllegationSource(alleged.said_by).label,
+        "day": date_format(alleged.said_on, "j F Y"),
     }
-    around = people.get(one.relation_id, "") if one.relation_id else ""
+    around = people.get(alleged.relation_id, "") if alleged.relation_id else ""
     pairs = [
-        LabelledValue(_("Said by"), said, note=texts.get("said_by_name", "")),
+        LabelledValue(_("Said by"), source, note=texts.get("said_by_name", "")),
         LabelledValue(_("On what"), texts.get("on_what", "")),
         LabelledValue(
-            _("Said to have"), join_words([str(AllegedRole(code).label) for code in one.roles])
+            _("Said to have"), join_words([str(AllegedRole(code).label) for code in alleged.roles])
         ),
         LabelledValue(
             _("Is to the child"),
-            _relationship_label(AllegedRelationship(one.relationship)),
+            _relationship_label(AllegedRelationship(alleged.relationship)),
             note=around,
         ),
     ]
-    if one.firm_kind:
-        pairs.append(LabelledValue(_("Kind of firm or house"), str(FirmKind(one.firm_kind).label)))
-    if one.reached:
-        told = join_words([str(ApproachChannel(code).label) for code in one.reached])
-        pairs.append(LabelledValue(_("Came to the child"), told))
-    if one.is_organised != YesNo.NOT_KNOWN:
+    if alleged.firm_kind:
         pairs.append(
-            LabelledValue(_("Organised, by several"), yes_no_label(YesNo(one.is_organised)))
+            LabelledValue(_("Kind of firm or house"), str(FirmKind(alleged.firm_kind).label))
         )
-    more = {
+    if alleged.reached:
+        channels = join_words([str(ApproachChannel(code).label) for code in alleged.reached])
+        pairs.append(LabelledValue(_("Came to the child"), channels))
+    if alleged.is_organised != YesNo.NOT_KNOWN:
+        pairs.append(
+            LabelledValue(_("Organised, by several"), yes_no_label(YesNo(alleged.is_organised)))
+        )
+    details = {
         "how": _("The way it was done"),
         "where": _("Where"),
         "marks": _("Can be recognised by"),
     }
-    pairs += [LabelledValue(term, texts[key]) for key, term in more.items() if texts.get(key)]
+    pairs += [LabelledValue(term, texts[key]) for key, term in details.items() if texts.get(key)]
     return pairs
 
 
 def _allegation_state(
     standing: AllegationState, decided: Sequence[rules.AuthorityOutcomeFacts]
 ) -> str:
-    """How it stands in a word: said, unless a court's last word was another (TRF-009)."""
+    """The state of the allegation in words: alleged, unless a court finally decided otherwise (TRF-009)."""
     if standing != AllegationState.STANDS:
         return str(standing.label)
     if rules.is_proven(standing, decided):
@@ -219,13 +225,13 @@ def _allegation_state(
     return _("alleged")
 
 
-def _outcome_pair(around: RelationsPage, one: Outcome) -> LabelledValue:
-    words, body = around.texts(one), AuthorityBody(one.body)
+def _outcome_pair(around: RelationsPage, outcome: Outcome) -> LabelledValue:
+    texts, body = around.texts(outcome), AuthorityBody(outcome.body)
     text = _("%(what)s · %(day)s") % {
-        "what": AuthorityOutcomeKind(one.kind).label,
-        "day": date_format(one.decided_on, "j F Y"),
+        "what": AuthorityOutcomeKind(outcome.kind).label,
+        "day": date_format(outcome.decided_on, "j F Y"),
     }
-    parts = [words.get(key, "") for key in ("name", "number", "note")]
+    parts = [texts.get(key, "") for key in ("name", "number", "note")]
     term = _("Authority") if body == AuthorityBody.NOT_KNOWN else str(body.label)
     return LabelledValue(term, text, note=join_words([part for part in parts if part]))
 

@@ -1,4 +1,4 @@
-"""How an accusation stands, and what speaks against it as written. A suspicion is never a fact."""
+"""Rules for the state of an allegation and for valid relations. A suspicion is never a fact."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ from saathi.people.around.vocabulary import (
 
 @dataclass(frozen=True)
 class AuthorityOutcomeFacts:
-    """What an authority did, and when."""
+    """A step or decision of an authority, and its day."""
 
     kind: AuthorityOutcomeKind
     decided_on: dt.date
 
 
-# What settles whether somebody did it, each undoing what came before. All else is a step on the way.
+# Final outcomes, each replacing the earlier ones. All others are steps of the procedure.
 _DECISIVE_OUTCOMES = frozenset(
     {
         AuthorityOutcomeKind.CONVICTED,
@@ -34,27 +34,27 @@ _DECISIVE_OUTCOMES = frozenset(
 
 
 def is_proven(standing: AllegationState, outcomes: Sequence[AuthorityOutcomeFacts]) -> bool:
-    """Whether a court found it: only by its last word, and not while an appeal is open (TRF-009).
+    """Whether a court found the allegation proven by a final decision, with no appeal open (TRF-009).
 
-    An investigation, a charge, a trial, many witnesses: none of them makes a suspicion a fact.
-    What was about somebody else is never found.
+    An investigation, a charge, a trial or many witnesses never make a suspicion a fact. An
+    allegation about another person is never proven.
     """
     if standing == AllegationState.MISTAKEN:
         return False
     settled = [
-        one
-        for one in sorted(outcomes, key=lambda one: one.decided_on)
-        if one.kind in _DECISIVE_OUTCOMES
+        outcome
+        for outcome in sorted(outcomes, key=lambda outcome: outcome.decided_on)
+        if outcome.kind in _DECISIVE_OUTCOMES
     ]
     return bool(settled) and settled[-1].kind == AuthorityOutcomeKind.CONVICTED
 
 
 def is_cleared(standing: AllegationState, outcomes: Sequence[AuthorityOutcomeFacts]) -> bool:
-    """Whether a court's last word was that it was not found, or it was about somebody else."""
+    """Whether a court finally decided that it was not proven, or the allegation was about another person."""
     settled = [
-        one
-        for one in sorted(outcomes, key=lambda one: one.decided_on)
-        if one.kind in _DECISIVE_OUTCOMES
+        outcome
+        for outcome in sorted(outcomes, key=lambda outcome: outcome.decided_on)
+        if outcome.kind in _DECISIVE_OUTCOMES
     ]
     ended = {AuthorityOutcomeKind.ACQUITTED, AuthorityOutcomeKind.OVERTURNED}
     return standing == AllegationState.MISTAKEN or (bool(settled) and settled[-1].kind in ended)
@@ -63,7 +63,7 @@ def is_cleared(standing: AllegationState, outcomes: Sequence[AuthorityOutcomeFac
 def reasons_against_relation(
     kind: RelationKind, *, has_code: bool, ended_on: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why somebody around the child cannot be kept so; empty when they can.
+    """Why a relation cannot be saved like this; empty if it can.
 
     Nothing is required: neither a name nor an answer of the child.
     """

@@ -1,4 +1,4 @@
-"""Addresses of the people around a child, below the address of her file."""
+"""URLs of relations and allegations, below the URL of the child's file."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of the people around a child, and of those said to have harmed her."""
+"""Views of relations and alleged perpetrators."""
 
 from uuid import UUID
 
@@ -52,13 +52,17 @@ OUTCOME = ChildFormPageText(
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def show_around(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Who is around the child, and who is said to have harmed her where that is read."""
+    """Shows the relations, and the alleged perpetrators to readers of the situation."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
     around = queries.load_relations_page(rights, request.GET.get("page", 1))
-    shown = rights.reads & (Section.IDENTITY | Section.SITUATION)
+    shown_sections = rights.reads & (Section.IDENTITY | Section.SITUATION)
     access_log.log_file_view(
-        request.staff, audit.AuditKind.LISTED, shown, file_id=file_id, objects=around.record_ids
+        request.staff,
+        audit.AuditKind.LISTED,
+        shown_sections,
+        file_id=file_id,
+        objects=around.record_ids,
     )
     context = {
         "child": child_header(child, staff=request.staff),
@@ -73,7 +77,7 @@ def show_around(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_person(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Somebody more around the child."""
+    """Adds a relation."""
     child = child_for_editing(request, file_id)
     siblings = JoinableSiblings(queries.readable_children(request.staff).exclude(pk=child.pk))
     form = RelationForm(posted_data(request), siblings=siblings, today=request.staff.office.today())
@@ -88,12 +92,12 @@ def add_person(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_person(request: StaffRequest, file_id: UUID, person_id: UUID) -> HttpResponse:
-    """Somebody around the child as it is now, or no longer around."""
+    """Changes or ends a relation."""
     child = child_for_editing(request, file_id)
     person = queries.get_relation(request.staff, file_id, person_id)
-    words = records.open_texts(person)
-    sibling, unseen = queries.get_sibling(request.staff, words)
-    initial = {**vars(person), **words, "sibling_code": sibling.code if sibling else ""}
+    texts = records.open_texts(person)
+    sibling, unseen = queries.get_sibling(request.staff, texts)
+    initial = {**vars(person), **texts, "sibling_code": sibling.code if sibling else ""}
     form = RelationChangeForm(
         posted_data(request),
         initial=initial,
@@ -118,7 +122,7 @@ def change_person(request: StaffRequest, file_id: UUID, person_id: UUID) -> Http
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_alleged(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Somebody who is said to have harmed the child."""
+    """Adds an alleged perpetrator."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     form = AllegedPerpetratorForm(
         posted_data(request),
@@ -137,7 +141,7 @@ def add_alleged(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_alleged(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpResponse:
-    """The accusation as it is said now."""
+    """Changes an allegation."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     alleged = queries.get_alleged_perpetrator(request.staff, file_id, alleged_id)
     initial = {**vars(alleged), **records.open_texts(alleged), "relation": alleged.relation_id}
@@ -164,7 +168,7 @@ def change_alleged(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> Ht
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpResponse:
-    """What an authority did or decided about the accusation."""
+    """Adds a step or decision of an authority to an allegation."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     alleged = queries.get_alleged_perpetrator(request.staff, file_id, alleged_id)
     form = AuthorityOutcomeForm(posted_data(request), today=request.staff.office.today())
@@ -181,7 +185,7 @@ def _page_url(child: Child) -> str:
 
 
 def _page_url_after_save(request: StaffRequest, child: Child, filled: RelationForm) -> str:
-    """The page of those around her; the link from the sibling's file is written on the way."""
+    """The URL of the relations page; also writes the reverse link into a sibling's file."""
     if filled.sibling is not None and filled.cleaned_data["join_back"]:
         actions.add_reverse_sibling_link(child=child, sibling=filled.sibling, actor=request.staff)
     return _page_url(child)

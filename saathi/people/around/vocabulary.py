@@ -1,7 +1,7 @@
-"""The words for the people around a child, and for those who are said to have harmed her.
+"""Codes for relations and alleged perpetrators.
 
-A suspicion is never a fact: every word for what somebody is said to have done stands with by whom
-it is said, and since when; what an authority decided stands beside it.
+A suspicion is never a fact: every allegation is shown with its source and its date, and an
+authority's decision is shown beside it.
 """
 
 from django.db.models import TextChoices
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RelationKind(TextChoices):
-    """What somebody is to the child."""
+    """The relation of a person to the child."""
 
     MOTHER = "mother", _("Mother")
     FATHER = "father", _("Father")
@@ -51,7 +51,7 @@ SIBLING_KINDS = frozenset({RelationKind.SISTER, RelationKind.BROTHER, RelationKi
 
 
 class ContactWish(TextChoices):
-    """Whether the child wants contact with somebody. Not asked is no yes."""
+    """Whether the child wants contact with a person. "Not asked" does not mean yes."""
 
     NOT_ASKED = "not_asked", _("Not asked yet")
     WANTED = "wanted", _("The child wants contact")
@@ -61,7 +61,7 @@ class ContactWish(TextChoices):
 
 
 class DangerToChild(TextChoices):
-    """Whether somebody may be a danger to the child, for those who watch over her."""
+    """Whether a person may be a danger to the child, for staff who protect the child."""
 
     NOT_KNOWN = "not_known", _("Not known")
     NONE = "none", _("No danger seen")
@@ -70,7 +70,7 @@ class DangerToChild(TextChoices):
 
 
 class LifeStatus(TextChoices):
-    """Whether somebody is alive."""
+    """Whether a person is alive."""
 
     ALIVE = "alive", _("Alive")
     DIED = "died", _("Died")
@@ -79,7 +79,7 @@ class LifeStatus(TextChoices):
 
 
 class AllegedPerpetratorKind(TextChoices):
-    """Who is said to have done it (TRF-010)."""
+    """The kind of alleged perpetrator (TRF-010)."""
 
     PERSON = "person", _("A person")
     FIRM = "firm", _("A firm, house or organisation")
@@ -88,7 +88,7 @@ class AllegedPerpetratorKind(TextChoices):
 
 
 class FirmKind(TextChoices):
-    """What firm, house or organisation."""
+    """The kind of company, establishment or organisation."""
 
     NOT_SAID = "", _("Not said")
     HOTEL = "hotel", _("Hotel or guest house")
@@ -112,7 +112,7 @@ class FirmKind(TextChoices):
 
 
 class AllegedRole(TextChoices):
-    """What somebody is said to have done; several at once."""
+    """What a person is alleged to have done; several codes are possible."""
 
     RECRUITED = "recruited", _("Recruited the child")
     SOLD = "sold", _("Gave or sold the child for something")
@@ -131,7 +131,7 @@ class AllegedRole(TextChoices):
 
 
 class AllegedRelationship(TextChoices):
-    """What somebody who is said to have harmed her is to the child (TRF-003)."""
+    """The relationship of an alleged perpetrator to the child (TRF-003)."""
 
     NOT_KNOWN = "not_known", _("Not known")
     PARENT = "parent", _("Parent or step-parent")
@@ -148,7 +148,7 @@ class AllegedRelationship(TextChoices):
 
 
 class ApproachChannel(TextChoices):
-    """How somebody came to the child (TRF-004, TRF-005)."""
+    """How a person reached the child (TRF-004, TRF-005)."""
 
     IN_PERSON = "in_person", _("In person")
     THROUGH_FAMILY = "through_family", _("Through the family")
@@ -163,7 +163,7 @@ class ApproachChannel(TextChoices):
 
 
 class AllegationSource(TextChoices):
-    """Who says it."""
+    """The source of an allegation."""
 
     CHILD = "child", _("The child")
     OTHER_CHILD = "other_child", _("Another child")
@@ -177,7 +177,7 @@ class AllegationSource(TextChoices):
 
 
 class AllegationState(TextChoices):
-    """How what was said stands with those who said it."""
+    """Whether the source maintains the allegation."""
 
     STANDS = "stands", _("Is said")
     TAKEN_BACK = "taken_back", _("Was taken back by those who said it")
@@ -185,7 +185,7 @@ class AllegationState(TextChoices):
 
 
 class AuthorityOutcomeKind(TextChoices):
-    """What an authority did or decided about it (TRF-009)."""
+    """A step or decision of an authority about an allegation (TRF-009)."""
 
     REPORTED = "reported", _("Reported to the authority")
     INVESTIGATED = "investigated", _("Under investigation")
@@ -206,7 +206,7 @@ class AuthorityOutcomeKind(TextChoices):
 
 
 class AuthorityBody(TextChoices):
-    """Which authority."""
+    """The authority."""
 
     POLICE = "police", _("Police")
     PROSECUTOR = "prosecutor", _("Prosecutor")

@@ -1,1 +1,1 @@
-"""Who a child is beyond names and age: papers, functioning, discrimination, culture, moves."""
+"""Identity beyond names and age: documents, functioning, discrimination, culture, movements."""

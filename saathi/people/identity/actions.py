@@ -1,4 +1,4 @@
-"""Writes about documents, functioning, grounds of discrimination, culture, movements, background."""
+"""Write actions for documents, functioning, grounds of discrimination, culture, movements, background."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ type Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class IdentityDocumentInput:
-    """A document and where it is; `words`: its number, who keeps it, a note."""
+    """A document and where it is. Keys of `texts`: number, keeper, note."""
 
     kind: IdentityDocumentKind
     state: IdentityDocumentState
@@ -59,7 +59,7 @@ class IdentityDocumentInput:
 
 @transaction.atomic
 def add_document(*, child: Child, data: IdentityDocumentInput, actor: Staff) -> IdentityDocument:
-    """One more document on record."""
+    """Adds a document."""
     paper = IdentityDocument(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, paper)
 
@@ -70,7 +70,7 @@ def add_document(*, child: Child, data: IdentityDocumentInput, actor: Staff) -> 
 def change_document(
     *, document: IdentityDocument, data: IdentityDocumentInput, version: int, actor: Staff
 ) -> IdentityDocument:
-    """The document as it is now: given back, lost, applied for. What stood before is kept."""
+    """Changes a document: returned, lost, applied for. The earlier version is kept."""
     access.require(actor, Permission.WORK_ON_CASE, document)
 
     return writing.change(
@@ -80,7 +80,7 @@ def change_document(
 
 @dataclass(frozen=True)
 class FunctioningInput:
-    """Answers by the functions of the rules; `words`: what helps, a note."""
+    """Answers by function of the rules. Keys of `texts`: what helps, a note."""
 
     asked_on: dt.date
     answered_by: AnsweredBy
@@ -90,7 +90,7 @@ class FunctioningInput:
 
 @transaction.atomic
 def record_functioning(*, child: Child, data: FunctioningInput, actor: Staff) -> Functioning:
-    """What she can do, beside what was answered before."""
+    """Records the child's functioning beside earlier answers."""
     answers = {name: data.answers.get(name, "") for name in rules.FUNCTIONS}
     record = Functioning(
         file_id=child.file_id,
@@ -107,7 +107,7 @@ def record_functioning(*, child: Child, data: FunctioningInput, actor: Staff) ->
 
 @dataclass(frozen=True)
 class DiscriminationGroundsInput:
-    """Grounds of discrimination as she told them, and who may read them."""
+    """Grounds of discrimination as the child reported them, and who may read them."""
 
     told_on: dt.date
     readers: GroundsReaders
@@ -115,7 +115,10 @@ class DiscriminationGroundsInput:
     texts: Texts  # {"words", "done"}
 
     def payload(self) -> dict[str, object]:
-        """All of it is sealed: in clear stands neither a caste nor that there is one."""
+        """The content of the envelope.
+
+        Everything is sealed: clear columns show no ground and not whether there is one.
+        """
         return filled_texts(self.texts) | {"grounds": [str(ground) for ground in self.grounds]}
 
 
@@ -123,7 +126,7 @@ class DiscriminationGroundsInput:
 def record_grounds(
     *, child: Child, data: DiscriminationGroundsInput, actor: Staff
 ) -> DiscriminationGrounds:
-    """What she told freely of how she is treated worse."""
+    """Records the discrimination that the child reported voluntarily."""
     record = DiscriminationGrounds(
         file_id=child.file_id, child=child, told_on=data.told_on, readers=data.readers
     )
@@ -136,7 +139,7 @@ def record_grounds(
 def change_grounds(
     *, grounds: DiscriminationGrounds, data: DiscriminationGroundsInput, version: int, actor: Staff
 ) -> DiscriminationGrounds:
-    """The same told anew, or for other readers."""
+    """Changes the reported grounds or their readers."""
     access.require(actor, Permission.WORK_ON_CASE, grounds)
 
     return writing.change(
@@ -151,7 +154,10 @@ def change_grounds(
 
 @dataclass(frozen=True)
 class CultureInput:
-    """Language, religion and how both are kept up; `words`: religion, practice, plan, who, wishes."""
+    """Language, religion and how they are maintained.
+
+    Keys of `texts`: religion, practice, plan, who, wishes.
+    """
 
     mother_tongue: str
     has_speakers: YesNo
@@ -172,7 +178,7 @@ class CultureInput:
 def record_culture(
     *, child: Child, data: CultureInput, earlier: Culture | None, version: int, actor: Staff
 ) -> Culture:
-    """Her cultural identity and the plan for it; what was on record (`earlier`) is kept."""
+    """Records cultural identity and the plan for it; the earlier version (`earlier`) is kept."""
     record = earlier or Culture(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, record)
 
@@ -185,7 +191,7 @@ def record_culture(
 
 @dataclass(frozen=True)
 class MovementInput:
-    """A movement, what restrictions did, which rights were at stake; `words`: the account."""
+    """A movement, effects of restrictions and rights at stake. `texts` holds the account."""
 
     kind: MovementKind
     with_whom: TravelCompanion
@@ -198,13 +204,13 @@ class MovementInput:
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
-        own = {name: value for name, value in vars(self).items() if name != "texts"}
-        return own | {"effects": list(self.effects), "rights": list(self.rights)}
+        values = {name: value for name, value in vars(self).items() if name != "texts"}
+        return values | {"effects": list(self.effects), "rights": list(self.rights)}
 
 
 @transaction.atomic
 def add_movement(*, child: Child, data: MovementInput, actor: Staff) -> Movement:
-    """One more movement on record."""
+    """Adds a movement."""
     record = Movement(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, record)
 
@@ -215,7 +221,7 @@ def add_movement(*, child: Child, data: MovementInput, actor: Staff) -> Movement
 def change_movement(
     *, movement: Movement, data: MovementInput, version: int, actor: Staff
 ) -> Movement:
-    """The movement as it is known now; what stood before is kept."""
+    """Changes a movement; the earlier version is kept."""
     access.require(actor, Permission.WORK_ON_CASE, movement)
 
     return writing.change(
@@ -225,7 +231,7 @@ def change_movement(
 
 @dataclass(frozen=True)
 class BackgroundInput:
-    """How she lived before; `answers` by factor, one left out was not asked; `words`: the account."""
+    """The child's background. `answers` by factor, without those not asked; `texts` holds the account."""
 
     told_on: dt.date
     answered_by: AnsweredBy
@@ -257,7 +263,7 @@ class BackgroundInput:
 def record_background(
     *, child: Child, data: BackgroundInput, earlier: Background | None, version: int, actor: Staff
 ) -> Background:
-    """How she lived before and what put her at risk; what was on record (`earlier`) is kept."""
+    """Records the child's background and risk factors; the earlier version (`earlier`) is kept."""
     record = earlier or Background(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, record)
 
@@ -269,5 +275,5 @@ def record_background(
 
 
 def filled_texts(texts: Texts) -> dict[str, str]:
-    """The words that say something."""
+    """The texts that are not blank."""
     return {name: text.strip() for name, text in texts.items() if text.strip()}

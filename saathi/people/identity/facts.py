@@ -1,6 +1,6 @@
-"""What statistics may know of documents, functioning, culture, movements, background: only codes.
+"""Statistical facts of documents, functioning, culture, movements and background: codes only.
 
-Grounds of discrimination are not among them: they lie sealed.
+Grounds of discrimination are not among them: they are sealed.
 """
 
 from saathi.agencies.facts import FactView

@@ -1,4 +1,4 @@
-"""Forms of documents, functioning, grounds, culture, movements, background. All is told freely."""
+"""Forms for documents, functioning, grounds, culture, movements, background. All answers are voluntary."""
 
 from typing import Any
 
@@ -39,11 +39,11 @@ from saathi.people.vocabulary import YesNo
 from saathi.web.fields import DigitsField, FullDateField, PastDateField, ShortTextField
 
 COUNTRY_OR_EMPTY = [("", "—"), *COUNTRY_CHOICES]
-MIN_MOVEMENT_YEAR = 1950  # of a movement; nobody here is so old
+MIN_MOVEMENT_YEAR = 1950  # earliest year of a movement; no child here is that old
 
 
 class IdentityDocumentForm(SealedTextsForm):
-    """One document."""
+    """Form for one document."""
 
     sealed_fields = ("number", "keeper", "note")
 
@@ -62,7 +62,7 @@ class IdentityDocumentForm(SealedTextsForm):
     note = ShortTextField(required=False, label=_("What else matters"), max_length=2000)
 
     def to_input(self) -> IdentityDocumentInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return IdentityDocumentInput(
             kind=IdentityDocumentKind(data["kind"]),
@@ -74,7 +74,7 @@ class IdentityDocumentForm(SealedTextsForm):
 
 
 class FunctioningForm(SealedTextsForm):
-    """The six questions of the Washington Group Short Set; each may be left open."""
+    """Form with the six questions of the Washington Group Short Set; each may be left open."""
 
     sealed_fields = ("helps", "note")
 
@@ -108,7 +108,7 @@ class FunctioningForm(SealedTextsForm):
     note = ShortTextField(required=False, label=_("What else matters"), max_length=2000)
 
     def to_input(self) -> FunctioningInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return FunctioningInput(
             asked_on=data["asked_on"],
@@ -119,7 +119,7 @@ class FunctioningForm(SealedTextsForm):
 
 
 class DiscriminationGroundsForm(SealedTextsForm):
-    """On what grounds she is treated worse, if she wants to say it."""
+    """Form for the grounds of discrimination, if the child wants to report them."""
 
     sealed_fields = ("words", "done")
 
@@ -140,7 +140,7 @@ class DiscriminationGroundsForm(SealedTextsForm):
     )
 
     def to_input(self) -> DiscriminationGroundsInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return DiscriminationGroundsInput(
             told_on=data["told_on"],
@@ -151,7 +151,7 @@ class DiscriminationGroundsForm(SealedTextsForm):
 
 
 class CultureForm(SealedTextsForm):
-    """Her language and religion, and how both are kept up."""
+    """Form for the child's language and religion, and how both are maintained."""
 
     sealed_fields = ("religion", "practice", "plan", "who", "wishes")
 
@@ -188,7 +188,7 @@ class CultureForm(SealedTextsForm):
     review_on = FullDateField(required=False, label=_("To be looked at again on"))
 
     def to_input(self) -> CultureInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return CultureInput(
             mother_tongue=data["mother_tongue"],
@@ -199,7 +199,7 @@ class CultureForm(SealedTextsForm):
 
 
 class MovementForm(SealedTextsForm):
-    """One movement. Moving is no fault and no harm; what it exposed the child to may be."""
+    """Form for one movement. Moving is neither a fault nor a harm; what it exposed the child to may be."""
 
     sealed_fields = ("account",)
 
@@ -229,7 +229,7 @@ class MovementForm(SealedTextsForm):
     account = ShortTextField(rows=3, required=False, label=_("As it was told"), max_length=8000)
 
     def clean(self) -> dict[str, Any]:
-        """A year that has come and that somebody can remember."""
+        """Checks that the year is in the past and within a lifetime."""
         cleaned = super().clean() or self.cleaned_data
         year = cleaned.get("year")
         if year is not None and not MIN_MOVEMENT_YEAR <= year <= self.today.year:
@@ -237,7 +237,7 @@ class MovementForm(SealedTextsForm):
         return cleaned
 
     def to_input(self) -> MovementInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return MovementInput(
             kind=MovementKind(data["kind"]),
@@ -252,7 +252,7 @@ class MovementForm(SealedTextsForm):
 
 
 class BackgroundForm(SealedTextsForm):
-    """How the child lived before, and what put her at risk. Whatever is left open was not asked."""
+    """Form for the child's earlier life and risk factors. A blank answer means not asked."""
 
     sealed_fields = ("account", "strengths")
 
@@ -292,7 +292,7 @@ class BackgroundForm(SealedTextsForm):
         self.order_fields([name for name in self.fields if name not in self.sealed_fields])
 
     def clean(self) -> dict[str, Any]:
-        """Somebody was asked something, or something was told: an empty record says nothing."""
+        """Requires at least one answer or text: an empty record has no meaning."""
         cleaned = super().clean() or self.cleaned_data
         about = ("lived_with", "schooling", "lived_from", *self.sealed_fields)
         if not self.errors and not any(cleaned.get(name) for name in (*about, *_FACTORS)):
@@ -300,7 +300,7 @@ class BackgroundForm(SealedTextsForm):
         return cleaned
 
     def to_input(self) -> BackgroundInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return BackgroundInput(
             told_on=data["told_on"],

@@ -1,4 +1,4 @@
-"""Documents, functioning, grounds, culture, movements, background: all told freely, none required."""
+"""Documents, functioning, grounds, culture, movements, background: all voluntary, none required."""
 
 from typing import ClassVar
 
@@ -38,7 +38,7 @@ from saathi.people.vocabulary import YesNo
 
 
 class IdentityDocument(Scoped):
-    """A document that says something of who she is, and who has it now."""
+    """An identity document, and who has it now."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=12, choices=IdentityDocumentKind)
@@ -65,9 +65,9 @@ class IdentityDocument(Scoped):
 
 
 class Functioning(Scoped):
-    """What she can do, by the six questions of the Washington Group; asked anew it stands beside.
+    """The child's functioning by the six questions of the Washington Group; a new record is added each time.
 
-    Each answer may be left open. What it comes to (`disability`) is all that statistics read.
+    Each answer may be left open. Statistics read only the derived `disability`.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="functioning")
@@ -100,7 +100,7 @@ class Functioning(Scoped):
 
 
 class DiscriminationGrounds(Scoped):
-    """On what grounds she says she is treated worse. The grounds themselves lie sealed (RTS-005)."""
+    """Grounds on which the child reports discrimination. The grounds are sealed (RTS-005)."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="grounds")
     told_on = models.DateField()
@@ -123,7 +123,10 @@ class DiscriminationGrounds(Scoped):
 
 
 class Culture(Scoped):
-    """Her language, her religion, and how both are kept up (RTS-007). One a child; never a filter."""
+    """The child's language and religion, and how both are maintained (RTS-007).
+
+    One record per child; never a search filter.
+    """
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="culture"
@@ -152,7 +155,7 @@ class Culture(Scoped):
 
 
 class Movement(Scoped):
-    """One movement of hers, in one country or across a border: a context of risk (MIG-006)."""
+    """A movement of the child within a country or across a border: a context of risk (MIG-006)."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="movements")
     kind = models.CharField(max_length=12, choices=MovementKind)
@@ -183,9 +186,9 @@ class Movement(Scoped):
 
 
 class Background(Scoped):
-    """How she lived before it happened, and what put her at risk (DAT-003). One a child.
+    """The child's life before the events, and risk factors (DAT-003). One record per child.
 
-    Each question is free. A factor stands in one list at most; one in none was not asked.
+    Each question is voluntary. A factor is in at most one list; one in no list was not asked.
     """
 
     child = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The page of who a child is, part by part, in words; a part that this reader may not read is not there."""
+"""Panels of the identity page; a section that the reader may not read is left out."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from saathi.agencies.sections import Section
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people import languages
+from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.formatting import (
     format_age,
     format_age_statement,
@@ -49,8 +50,8 @@ from saathi.web.components import ActionLink, LabelledValue
 
 
 def identity_panels(profile: ChildProfile, today: dt.date) -> list[Panel]:
-    """Every part that this reader reads, with the links to what she may change."""
-    found = [
+    """Every panel that the reader may read, with links to what the reader may change."""
+    builders = [
         (Section.IDENTITY, _names_panel),
         (Section.IDENTITY, _age_panel),
         (Section.IDENTITY, _communication_panel),
@@ -62,60 +63,62 @@ def identity_panels(profile: ChildProfile, today: dt.date) -> list[Panel]:
         (Section.SITUATION, sensitive_sections.movements_panel),
         (Section.SITUATION, sensitive_sections.background_panel),
     ]
-    return [made(profile, today) for section, made in found if profile.rights.may_read(section)]
+    return [
+        build(profile, today) for section, build in builders if profile.rights.may_read(section)
+    ]
 
 
 def earlier_version_rows(versions: Sequence[EarlierChildVersion], zone: str) -> list[PanelRow]:
-    """What stood before, the latest first: names as they were written, home, reach, marks."""
-    return [_earlier_version_row(one, zone) for one in versions]
+    """Earlier versions, the latest first: names, home, contact, distinguishing features."""
+    return [_earlier_version_row(version, zone) for version in versions]
 
 
-def _earlier_version_row(one: EarlierChildVersion, zone: str) -> PanelRow:
-    opened = one.texts
+def _earlier_version_row(version: EarlierChildVersion, zone: str) -> PanelRow:
+    opened = version.texts
     names = [
         LabelledValue(str(NameKind(name.kind).label), name.text)
         for name in names_in_payload(opened)
     ]
-    rest = {
+    details = {
         "address": _("Where home is, where now"),
         "marks": _("Can be recognised by"),
         "about_papers": _("Documents"),
         "about_speech": _("What helps"),
     }
-    facts = [LabelledValue(term, opened[key]) for key, term in rest.items() if opened.get(key)]
+    facts = [LabelledValue(term, opened[key]) for key, term in details.items() if opened.get(key)]
     phones = (
         [LabelledValue(_("Telephone"), join_words(opened["phones"]))]
         if opened.get("phones")
         else []
     )
-    until = one.valid_until.astimezone(ZoneInfo(zone))
-    title = _("Until %(day)s") % {"day": date_format(until, "j F Y, H:i")}
-    changed = LabelledValue(_("Changed by"), one.changed_by)
+    valid_until = version.valid_until.astimezone(ZoneInfo(zone))
+    title = _("Until %(day)s") % {"day": date_format(valid_until, "j F Y, H:i")}
+    changed = LabelledValue(_("Changed by"), version.changed_by)
     return PanelRow(title, pairs=[*names, *facts, *phones, changed])
 
 
 def _names_panel(profile: ChildProfile, _today: dt.date) -> Panel:
-    """Her own names, those of her parents, and apart from both what others called her by force."""
-    at = profile.child.file_id
-    own: list[PanelRow] = []
+    """The child's own names, the parents' names, and separately names that others forced on the child."""
+    file_id = profile.child.file_id
+    own_rows: list[PanelRow] = []
     others: list[PanelRow] = []
     forced: list[PanelRow] = []
     none: list[PanelRow] = []
-    for place, name in enumerate(profile.names):
-        change = ActionLink(_("Change"), reverse("people:change_name", args=[at, place]))
+    for index, name in enumerate(profile.names):
+        change = ActionLink(_("Change"), reverse("people:change_name", args=[file_id, index]))
         row = _name_row(name, profile.change_actions(Section.IDENTITY, change))
         if name.whose == NameOwnership.NOT_HERS:
             none.append(row)
         elif name.kind == NameKind.IMPOSED:
             forced.append(row)
         else:
-            (others if name.kind in RELATIVE_NAME_KINDS else own).append(row)
-    add = ActionLink(_("Add a name"), reverse("people:add_name", args=[at]))
+            (others if name.kind in RELATIVE_NAME_KINDS else own_rows).append(row)
+    add = ActionLink(_("Add a name"), reverse("people:add_name", args=[file_id]))
     return Panel(
         _("Names"),
         lead=_("One name is enough. Nothing about the child follows from a name."),
         actions=profile.change_actions(Section.IDENTITY, add),
-        rows=[*own, *others, *forced, *none],
+        rows=[*own_rows, *others, *forced, *none],
         empty=_("No name is known yet."),
     )
 
@@ -149,17 +152,17 @@ def _name_row(name: Name, actions: list[ActionLink]) -> PanelRow:
 
 
 def _age_panel(profile: ChildProfile, today: dt.date) -> Panel:
-    """The evidence side by side, her age today and on the day she was identified (IDN-013)."""
+    """The evidence of age, the age today and the age on the day of identification (IDN-013)."""
     child = profile.child
-    evidence = [told.evidence for told in profile.ages]
+    evidence = [statement.evidence for statement in profile.ages]
     view = age_view(evidence)
     is_ended = is_presumption_ended(evidence)
-    now = age_at(view.best_interval, PartialDate.on(today))
+    age_today = age_at(view.best_interval, PartialDate.on(today))
     state = minor_status(age_at(view.widest_interval, PartialDate.on(today)), rebutted=is_ended)
     pairs = [
         LabelledValue(
             _("Today"),
-            format_age(now.youngest, now.oldest) if now else "",
+            format_age(age_today.youngest, age_today.oldest) if age_today else "",
             note=_("statements differ") if view.is_conflicting else "",
         ),
         LabelledValue(
@@ -172,25 +175,27 @@ def _age_panel(profile: ChildProfile, today: dt.date) -> Panel:
         ),
     ]
     add = ActionLink(_("Add evidence of age"), reverse("people:add_age", args=[child.file_id]))
-    rows = []
-    for told in profile.ages:
-        about = []
-        if told.statement.method:
-            about.append(LabelledValue(_("Method"), str(AgeMethod(told.statement.method).label)))
-        if told.statement.confidence:
-            confidence = str(AgeConfidence(told.statement.confidence).label)
-            about.append(LabelledValue(_("How sure it is"), confidence))
-        if told.evidence.running:
-            about.append(LabelledValue(_("Counted"), _("the year that runs, not those completed")))
-        ends = _("ends the presumption") if told.statement.ends_presumption else ""
-        rows.append(PanelRow(format_age_statement(told), ends, pairs=about, words=told.note))
     return Panel(
         _("Age"),
         lead=_("Each statement stands beside the others; none is overwritten."),
         actions=profile.change_actions(Section.IDENTITY, add),
         pairs=pairs,
-        rows=rows,
+        rows=[_age_statement_row(readable) for readable in profile.ages],
     )
+
+
+def _age_statement_row(readable: ReadableAgeStatement) -> PanelRow:
+    statement = readable.statement
+    pairs = []
+    if statement.method:
+        pairs.append(LabelledValue(_("Method"), str(AgeMethod(statement.method).label)))
+    if statement.confidence:
+        confidence = str(AgeConfidence(statement.confidence).label)
+        pairs.append(LabelledValue(_("How sure it is"), confidence))
+    if readable.evidence.running:
+        pairs.append(LabelledValue(_("Counted"), _("the year that runs, not those completed")))
+    ends = _("ends the presumption") if statement.ends_presumption else ""
+    return PanelRow(format_age_statement(readable), ends, pairs=pairs, words=readable.note)
 
 
 def _minor_status_reason(state: MinorStatus, *, is_ended: bool) -> str:
@@ -210,7 +215,7 @@ def _communication_panel(profile: ChildProfile, _today: dt.date) -> Panel:
         LabelledValue(_("Interpreter"), yes_no_label(YesNo(child.needs_interpreter))),
         LabelledValue(
             _("Understands and is understood by"),
-            join_words([str(CommunicationMode(way).label) for way in child.communicates]),
+            join_words([str(CommunicationMode(code).label) for code in child.communicates]),
         ),
     ]
     note = str(profile.texts(child).get("about_speech", ""))
@@ -247,17 +252,20 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
             note=str(profile.texts(child).get("about_papers", "")),
         ),
     ]
-    at = [child.file_id]
+    url_args = [child.file_id]
     actions = [
-        ActionLink(_("Change"), reverse("people:edit_origin", args=at)),
-        ActionLink(_("Add a document"), reverse("identity:add_paper", args=at)),
+        ActionLink(_("Change"), reverse("people:edit_origin", args=url_args)),
+        ActionLink(_("Add a document"), reverse("identity:add_paper", args=url_args)),
     ]
     return Panel(
         _("Nationality, stay and documents"),
         lead=_("Nothing here is needed for help."),
         actions=profile.change_actions(Section.IDENTITY, *actions),
         pairs=pairs,
-        rows=[sensitive_sections.document_row(profile, one, today) for one in profile.documents],
+        rows=[
+            sensitive_sections.document_row(profile, document, today)
+            for document in profile.documents
+        ],
     )
 
 
@@ -266,8 +274,8 @@ def _home_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     home = district_list.district_name(child.home_district) or nationality_names(
         [child.home_country]
     )
-    found = opened.get("found_on", "")
-    day = date_format(dt.date.fromisoformat(found), "j F Y") if found else ""
+    found_on = opened.get("found_on", "")
+    day = date_format(dt.date.fromisoformat(found_on), "j F Y") if found_on else ""
     gender = Gender(child.gender)
     pairs = [
         LabelledValue(

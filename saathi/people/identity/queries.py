@@ -1,4 +1,4 @@
-"""Everything on the page of who a child is, as much of it as this person reads, opened once."""
+"""Loads everything on the identity page that the reader may read."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class ChildProfile:
-    """What is on record of who a child is; lists are empty where a section is closed."""
+    """All records on a child's identity; lists are empty if the section is closed to the reader."""
 
     rights: FileRights
     child: Child
@@ -43,26 +43,28 @@ class ChildProfile:
     culture: Culture | None
     movements: Sequence[Movement]
     background: Background | None
-    opened: dict[UUID, dict[str, Any]]  # by record, the child's own among them
+    opened: dict[
+        UUID, dict[str, Any]
+    ]  # opened texts by record id, including the child's own record
 
     def change_actions(self, section: Section, *actions: ActionLink) -> list[ActionLink]:
-        """The links of what can be changed here, for those who may write the section."""
+        """Links to what can be changed here, for staff who may write the section."""
         return list(actions) if self.rights.writes & section else []
 
     def texts(self, record: Scoped) -> dict[str, Any]:
-        """What is sealed in one of the records."""
+        """The opened texts of one of the records."""
         return self.opened.get(record.pk, {})
 
     @property
     def record_ids(self) -> list[UUID]:
-        """The records on the page beside the child's own, for the log."""
+        """The ids of the records on the page except the child's own, for the access log."""
         records = (*self.documents, *self.functioning, *self.grounds, *self.movements)
-        single = [one for one in (self.culture, self.background) if one]
-        return [one.pk for one in (*records, *single)]
+        single = [record for record in (self.culture, self.background) if record]
+        return [record.pk for record in (*records, *single)]
 
 
 def load_child_profile(rights: FileRights, child: Child) -> ChildProfile:
-    """The latest fifty of each. Nine queries and that of the key; `FileKeyMissing` once erased."""
+    """The latest fifty records of each kind. Nine queries and the key's; `FileKeyMissing` after erasure."""
     papers = list(rights.records(IdentityDocument).order_by("kind", "-recorded_at")[:PAGE_SIZE])
     functioning = list(
         rights.records(Functioning).order_by("-asked_on", "-recorded_at")[:PAGE_SIZE]
@@ -73,7 +75,7 @@ def load_child_profile(rights: FileRights, child: Child) -> ChildProfile:
     culture = rights.records(Culture).first()
     movements = list(rights.records(Movement).order_by("-year", "-recorded_at")[:PAGE_SIZE])
     background = rights.records(Background).first()
-    single = [one for one in (culture, background) if one]
+    single = [record for record in (culture, background) if record]
     opened = {child.pk: vault.open(child)} | records.open_texts_of_each(
         [*papers, *functioning, *grounds, *movements, *single]
     )
@@ -94,30 +96,30 @@ def load_child_profile(rights: FileRights, child: Child) -> ChildProfile:
 
 @dataclass(frozen=True)
 class EarlierChildVersion:
-    """What stood in the child's own envelope until somebody changed it."""
+    """An earlier version of the child's envelope."""
 
     valid_until: dt.datetime
-    changed_by: str  # the name of who changed it
+    changed_by: str  # name of the staff member who changed it
     texts: dict[str, Any]
 
 
 def list_earlier_versions(staff: Staff, child: Child) -> list[EarlierChildVersion]:
-    """The latest fifty earlier versions of her names, home and reach. Three queries and the key's."""
-    found = record_history.old_values(staff, child)[:PAGE_SIZE]
-    names = names_of(one.replaced_by for one in found)
+    """The latest fifty earlier versions of names, home and contact. Three queries and the key's."""
+    old_versions = record_history.old_values(staff, child)[:PAGE_SIZE]
+    names = names_of(version.replaced_by for version in old_versions)
     return [
         EarlierChildVersion(
-            one.replaced_at, names.get(one.replaced_by, ""), vault.open_old_value(one)
+            version.replaced_at, names.get(version.replaced_by, ""), vault.open_old_value(version)
         )
-        for one in found
+        for version in old_versions
     ]
 
 
 def get_culture(staff: Staff, child: Child) -> Culture | None:
-    """The cultural identity on record of a child, for a reader of the section."""
+    """A child's cultural identity, for a reader of the section."""
     return access.visible(staff, Culture).filter(child=child).first()
 
 
 def get_background(staff: Staff, child: Child) -> Background | None:
-    """The social background on record of a child, for a reader of the section."""
+    """A child's social background, for a reader of the section."""
     return access.visible(staff, Background).filter(child=child).first()

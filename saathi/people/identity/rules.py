@@ -1,6 +1,7 @@
-"""What answers about functioning and background come to.
+"""Derives disability and risk factors from answers.
 
-A disability opens help and is never a diagnosis here; a background explains and blames nobody.
+A disability is a ground for support and never a diagnosis here; a background explains and does not
+blame.
 """
 
 from collections.abc import Iterable
@@ -25,9 +26,9 @@ _ANSWERS_FROM_CUT_OFF: Final = frozenset({Difficulty.A_LOT, Difficulty.CANNOT})
 
 
 def disability_status(answers: Iterable[str]) -> Disability:
-    """Yes where one answer reaches "a lot"; no where all six lie below it; else not known.
+    """Yes if one answer reaches "a lot"; no if all six are below it; otherwise not known.
 
-    What was not asked or not told is no "no" (cut-off recommended by the Washington Group, to be
+    "Not asked" and "not told" do not mean no (cut-off recommended by the Washington Group, to be
     verified).
     """
     given = list(answers)
@@ -39,7 +40,7 @@ def disability_status(answers: Iterable[str]) -> Disability:
 
 
 def factor_answers(background: "Background") -> dict[RiskFactor, FactorAnswer]:
-    """The answer to each factor that was asked about; what stands in no list was not asked."""
+    """The answer for each factor that was asked; a factor in no list was not asked."""
     lists = {
         FactorAnswer.YES: background.present,
         FactorAnswer.NO: background.absent,

@@ -1,4 +1,4 @@
-"""Addresses of who a child is, below the address of her file."""
+"""URLs of identity pages, below the URL of the child's file."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The page of who a child is, and the forms for what stands on it beyond names and age."""
+"""Views of the identity page and of the forms for everything on it except names and age."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -73,20 +73,20 @@ BACKGROUND = ChildFormPageText(
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def show_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Who a child is, as much of it as this person reads."""
+    """Shows the child's identity, as far as the reader may read it."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
-    known = queries.load_child_profile(rights, child)
-    beyond = rights.reads & _SENSITIVE_SECTIONS
-    if known.record_ids or beyond:
+    profile = queries.load_child_profile(rights, child)
+    sensitive = rights.reads & _SENSITIVE_SECTIONS
+    if profile.record_ids or sensitive:
         kind = audit.AuditKind.LISTED
         access_log.log_file_view(
-            request.staff, kind, beyond, file_id=file_id, objects=known.record_ids
+            request.staff, kind, sensitive, file_id=file_id, objects=profile.record_ids
         )
-    opened = known.texts(child)
+    opened = profile.texts(child)
     context = {
         "child": child_header_from_payload(child, opened, staff=request.staff),
-        "parts": identity_panels(known, request.staff.office.today()),
+        "parts": identity_panels(profile, request.staff.office.today()),
         "may_write": bool(rights.writes & Section.IDENTITY),
         "file_id": file_id,
     }
@@ -96,7 +96,7 @@ def show_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def show_earlier(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Her names, home and reach as they stood before, for those who may change them."""
+    """Shows earlier names, home and contact to staff who may change them."""
     child = child_for_editing(request, file_id)
     earlier = queries.list_earlier_versions(request.staff, child)
     context = {
@@ -110,20 +110,20 @@ def show_earlier(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def print_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The same on paper, without links to change it; that it was printed is on record."""
+    """The page for printing, without links to change it; printing is logged."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
-    known = queries.load_child_profile(replace(rights, writes=Section(0)), child)
+    profile = queries.load_child_profile(replace(rights, writes=Section(0)), child)
     access_log.log_file_view(
         request.staff,
         audit.AuditKind.PRINTED,
         Section.IDENTITY | rights.reads & _SENSITIVE_SECTIONS,
         file_id=file_id,
-        objects=[child.pk, *known.record_ids],
+        objects=[child.pk, *profile.record_ids],
     )
     context = {
         "code": child.code,
-        "parts": identity_panels(known, request.staff.office.today()),
+        "parts": identity_panels(profile, request.staff.office.today()),
         "file_id": file_id,
     }
     return render(request, "identity/print_child.html", context)
@@ -132,7 +132,7 @@ def print_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_paper(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """One more document."""
+    """Adds a document."""
     child = child_for_editing(request, file_id)
     form = IdentityDocumentForm(posted_data(request), today=request.staff.office.today())
 
@@ -148,7 +148,7 @@ def add_paper(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_paper(request: StaffRequest, file_id: UUID, paper_id: UUID) -> HttpResponse:
-    """A document that was given back, lost, applied for."""
+    """Changes a document that was returned, lost or applied for."""
     child = child_for_editing(request, file_id)
     paper = records.get_record_of_file(request.staff, IdentityDocument, file_id, paper_id)
     initial = {**vars(paper), **records.open_texts(paper)}
@@ -170,7 +170,7 @@ def change_paper(request: StaffRequest, file_id: UUID, paper_id: UUID) -> HttpRe
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_functioning(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """What the child can do, by six questions that may each be left open."""
+    """Records the child's functioning by six questions that may each be left open."""
     child = child_for_editing(request, file_id, Section.NEEDS)
     form = FunctioningForm(posted_data(request), today=request.staff.office.today())
 
@@ -186,7 +186,7 @@ def record_functioning(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_grounds(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """On what grounds the child says she is treated worse."""
+    """Records the grounds of discrimination."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     form = DiscriminationGroundsForm(posted_data(request), today=request.staff.office.today())
 
@@ -200,11 +200,11 @@ def record_grounds(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_grounds(request: StaffRequest, file_id: UUID, grounds_id: UUID) -> HttpResponse:
-    """The same told anew, or opened and closed to readers."""
+    """Changes the grounds or their readers."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     grounds = records.get_record_of_file(request.staff, DiscriminationGrounds, file_id, grounds_id)
-    words = records.open_texts(grounds)
-    initial = {**vars(grounds), **words, "words_said": words.get("words", "")}
+    texts = records.open_texts(grounds)
+    initial = {**vars(grounds), **texts, "words_said": texts.get("words", "")}
     form = DiscriminationGroundsForm(
         posted_data(request), initial=initial, today=request.staff.office.today()
     )
@@ -224,7 +224,7 @@ def change_grounds(request: StaffRequest, file_id: UUID, grounds_id: UUID) -> Ht
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Her language and religion, and how both are kept up."""
+    """Edits the child's language and religion, and how both are maintained."""
     child = child_for_editing(request, file_id, Section.PLAN)
     culture = queries.get_culture(request.staff, child)
     initial = {**vars(culture), **records.open_texts(culture)} if culture else {}
@@ -246,7 +246,7 @@ def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_movement(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """One more movement."""
+    """Adds a movement."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     form = MovementForm(posted_data(request), today=request.staff.office.today())
 
@@ -262,7 +262,7 @@ def add_movement(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_movement(request: StaffRequest, file_id: UUID, movement_id: UUID) -> HttpResponse:
-    """A movement as it is known now."""
+    """Changes a movement."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     movement = records.get_record_of_file(request.staff, Movement, file_id, movement_id)
     initial = {**vars(movement), **records.open_texts(movement)}
@@ -285,7 +285,7 @@ def change_movement(request: StaffRequest, file_id: UUID, movement_id: UUID) -> 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_background(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """How the child lived before and what put her at risk, as it is known now."""
+    """Edits the child's earlier life and risk factors."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     background = queries.get_background(request.staff, child)
     initial = {**vars(background), **records.open_texts(background)} if background else {}

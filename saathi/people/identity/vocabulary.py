@@ -1,11 +1,11 @@
-"""The words for documents, functioning, grounds of discrimination, culture, movements, background."""
+"""Codes for documents, functioning, grounds of discrimination, culture, movements, background."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class IdentityDocumentKind(TextChoices):
-    """What document it is."""
+    """The kind of document."""
 
     BIRTH = "birth", _("Birth certificate or registration")
     IDENTITY = "identity", _("Identity card or number")
@@ -33,7 +33,7 @@ class IdentityDocumentState(TextChoices):
 
 
 class Difficulty(TextChoices):
-    """The answers of the Washington Group Short Set, and the ways of not answering."""
+    """The answers of the Washington Group Short Set, and the reasons for no answer."""
 
     NOT_ASKED = "", _("Not asked")
     NONE = "none", _("No difficulty")
@@ -55,7 +55,7 @@ class FunctioningDomain(TextChoices):
 
 
 class Disability(TextChoices):
-    """What statistics are told of it, by the cut-off of the Washington Group."""
+    """The disability status for statistics, by the cut-off of the Washington Group."""
 
     YES = "yes", _("Lives with a disability")
     NO = "no", _("Lives without a disability")
@@ -63,7 +63,7 @@ class Disability(TextChoices):
 
 
 class AnsweredBy(TextChoices):
-    """Who answered."""
+    """Who answered the questions."""
 
     CHILD = "child", _("The child")
     CARER = "carer", _("Family or carers")
@@ -72,7 +72,7 @@ class AnsweredBy(TextChoices):
 
 
 class DiscriminationGround(TextChoices):
-    """On what ground a child is treated worse (RTS-005). Told freely, several at once."""
+    """The ground on which a child is discriminated against (RTS-005). Voluntary; several are possible."""
 
     AGE = "age", _("Age")
     GENDER = "gender", _("Being a girl, a boy, or neither")
@@ -91,14 +91,14 @@ class DiscriminationGround(TextChoices):
 
 
 class GroundsReaders(TextChoices):
-    """Who may read it, as the child chose."""
+    """Who may read the grounds, as the child chose."""
 
     TEAM = "team", _("Those of the team who read situation and safety")
     WORKER = "worker", _("Only the one whom the child told")
 
 
 class MovementKind(TextChoices):
-    """What movement it was. A movement is a context of risk, never a fault (MIG-004, MIG-006)."""
+    """The kind of movement. A movement is a context of risk, never a fault (MIG-004, MIG-006)."""
 
     WITH_FAMILY = "with_family", _("Moved with the family")
     SEASONAL = "seasonal", _("Goes and comes with the season")
@@ -113,7 +113,7 @@ class MovementKind(TextChoices):
 
 
 class TravelCompanion(TextChoices):
-    """With whom the child moved."""
+    """The people with whom the child moved."""
 
     PARENTS = "parents", _("With a parent")
     RELATIVES = "relatives", _("With relatives")
@@ -124,7 +124,7 @@ class TravelCompanion(TextChoices):
 
 
 class RestrictionEffect(TextChoices):
-    """What a restriction of movement did, though it was meant well (MIG-007)."""
+    """What a restriction of movement caused, although meant to protect (MIG-007)."""
 
     HIDDEN_WAY = "hidden_way", _("Left by a hidden way because the open one was barred")
     FALSE_PAPERS = "false_papers", _("Took papers of another age or name to be let through")
@@ -151,7 +151,7 @@ class RightIssue(TextChoices):
 
 
 class FactorAnswer(TextChoices):
-    """The answer to a question that is free: not asked, not known and not told are no "no"."""
+    """The answer to a voluntary question: not asked, not known and not told do not mean no."""
 
     NOT_ASKED = "", _("Not asked")
     YES = "yes", _("Yes")
@@ -161,7 +161,7 @@ class FactorAnswer(TextChoices):
 
 
 class HouseholdBefore(TextChoices):
-    """With whom the child lived before it happened, or before we met her."""
+    """The household before the events, or before the first contact."""
 
     BOTH = "both", _("With both parents")
     MOTHER = "mother", _("With the mother")
@@ -178,7 +178,7 @@ class HouseholdBefore(TextChoices):
 
 
 class Schooling(TextChoices):
-    """How it was with school before."""
+    """Schooling before the events."""
 
     WENT = "went", _("Went to school until then")
     STOPPED = "stopped", _("Had gone, and had stopped before")
@@ -190,7 +190,7 @@ class Schooling(TextChoices):
 
 
 class HouseholdLivelihood(TextChoices):
-    """What the home lived from before."""
+    """The livelihood of the household before the events."""
 
     OWN_LAND = "own_land", _("Own land or animals")
     LAND_OF_OTHERS = "land_of_others", _("Land of others, for a share or for debt")
@@ -206,9 +206,9 @@ class HouseholdLivelihood(TextChoices):
 
 
 class RiskFactor(TextChoices):
-    """What can put a child at risk: causes that the report names (lines 157-165, 464-532, 2243).
+    """Risk factors for a child: causes that the report names (lines 157-165, 464-532, 2243).
 
-    Caste, faith, origin and other grounds of discrimination are not among them: they lie sealed.
+    Caste, faith, origin and other grounds of discrimination are not among them: they are sealed.
     """
 
     HUNGER = "hunger", _("Not enough to eat or to live on")

@@ -1,1 +1,1 @@
-"""Who a child is, asked across a border under an agreed protocol. Nothing is sent back by it."""
+"""Enquiries across a border about a child's identity, under an agreed protocol. They never return a child."""

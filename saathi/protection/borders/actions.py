@@ -1,4 +1,4 @@
-"""Asks another country who a child is, takes in what it asks, answers, and keeps what came of it."""
+"""Write actions for cross-border enquiries: send, receive, answer, record the outcome."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -28,12 +28,12 @@ type Texts = Mapping[str, str]
 
 
 class CrossBorderEnquiryRefused(Refused):
-    """What must not be asked or answered like this; `reasons` say why."""
+    """An enquiry or answer that is not allowed; `reasons` give the codes."""
 
 
 @dataclass(frozen=True)
 class CrossBorderDisclosureInput:
-    """What is to go; `words` are sealed: clues, her_words, best."""
+    """The facts to disclose. Sealed keys of `texts`: clues, her_words, best."""
 
     facts: Sequence[ProtocolShareableFact]
     fear: FearOfAuthority
@@ -43,7 +43,7 @@ class CrossBorderDisclosureInput:
     texts: Texts
 
     def columns(self) -> dict[str, object]:
-        """The columns of the record that say what went."""
+        """The columns of the record on the disclosure."""
         return {
             "facts": list(self.facts),
             "fear": self.fear,
@@ -54,7 +54,7 @@ class CrossBorderDisclosureInput:
 
 @dataclass(frozen=True)
 class CrossBorderEnquiryInput:
-    """What is asked, under which protocol, on which day; `words`: partner, question."""
+    """An enquiry: protocol and day. Keys of `texts`: partner, question."""
 
     country: str
     protocol: CountryProtocol | None
@@ -71,40 +71,45 @@ def send_enquiry(
     disclosure: CrossBorderDisclosureInput,
     actor: Staff,
 ) -> CrossBorderEnquiry:
-    """The question as it goes out; `NotSo` where the protocol, the child or her safety are against it.
+    """Sends an enquiry.
 
-    Its answer is due by the time that the protocol gives.
+    `CrossBorderEnquiryRefused` if the protocol, the child or their safety are against it.
+
+    The answer is due within the time of the protocol.
     """
-    asked = _new_enquiry(case, question, EnquiryDirection.WE_ASK)
-    access.require(actor, Permission.WORK_ON_CASE, asked)
+    enquiry = _new_enquiry(case, question, EnquiryDirection.WE_ASK)
+    access.require(actor, Permission.WORK_ON_CASE, enquiry)
     reasons = rules.reasons_against_question(question.asks, question.protocol)
-    reasons += _reasons_against_disclosure(disclosure, question.protocol, case, actor)
+    reasons += _disclosure_reasons(disclosure, question.protocol, case, actor)
     if reasons:
         raise CrossBorderEnquiryRefused(reasons)
 
     assert question.protocol is not None
     for name, value in disclosure.columns().items():
-        setattr(asked, name, value)
-    asked.answer_by = question.asked_on + dt.timedelta(days=question.protocol.answer_days)
-    due = duties.add_standalone_duty(
-        case=case, duty=Duty.ABROAD, due_on=asked.answer_by, actor=actor
+        setattr(enquiry, name, value)
+    enquiry.answer_by = question.asked_on + dt.timedelta(days=question.protocol.answer_days)
+    duty = duties.add_standalone_duty(
+        case=case, duty=Duty.ABROAD, due_on=enquiry.answer_by, actor=actor
     )
-    asked.due = due.pk if due else None
-    words = dict(question.texts) | {"partner": question.protocol.partner} | dict(disclosure.texts)
-    return writing.add(asked, actor=actor, payload=writing.nonblank_texts(words))
+    enquiry.due = duty.pk if duty else None
+    texts = dict(question.texts) | {"partner": question.protocol.partner} | dict(disclosure.texts)
+    return writing.add(enquiry, actor=actor, payload=writing.nonblank_texts(texts))
 
 
 @transaction.atomic
 def receive_enquiry(
     *, case: Case, question: CrossBorderEnquiryInput, actor: Staff
 ) -> CrossBorderEnquiry:
-    """What another country asks, as it came, under a protocol or without; nothing is answered yet."""
-    asked = _new_enquiry(case, question, EnquiryDirection.THEY_ASK)
-    access.require(actor, Permission.WORK_ON_CASE, asked)
+    """Records an enquiry of another country as received, with or without a protocol.
+
+    It is not answered yet.
+    """
+    enquiry = _new_enquiry(case, question, EnquiryDirection.THEY_ASK)
+    access.require(actor, Permission.WORK_ON_CASE, enquiry)
 
     if question.protocol is not None:
-        asked.answer_by = question.asked_on + dt.timedelta(days=question.protocol.answer_days)
-    return writing.add(asked, actor=actor, payload=writing.nonblank_texts(question.texts))
+        enquiry.answer_by = question.asked_on + dt.timedelta(days=question.protocol.answer_days)
+    return writing.add(enquiry, actor=actor, payload=writing.nonblank_texts(question.texts))
 
 
 @transaction.atomic
@@ -116,10 +121,13 @@ def answer_enquiry(
     version: int,
     actor: Staff,
 ) -> CrossBorderEnquiry:
-    """The question of another country answered with these facts; `NotSo` as for `ask`."""
+    """Answers an enquiry of another country with these facts.
+
+    `CrossBorderEnquiryRefused` as for `send_enquiry`.
+    """
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
     protocol = queries.enquiry_protocol(enquiry, actor)
-    if reasons := _reasons_against_disclosure(disclosure, protocol, case, actor):
+    if reasons := _disclosure_reasons(disclosure, protocol, case, actor):
         raise CrossBorderEnquiryRefused(reasons)
 
     writing.change(
@@ -136,7 +144,7 @@ def answer_enquiry(
 
 @dataclass(frozen=True)
 class CrossBorderOutcomeInput:
-    """What came of a question; `words`: answer, she_says (the child, when she was told)."""
+    """The outcome of an enquiry. Keys of `texts`: answer, she_says (the child's response when informed)."""
 
     state: CrossBorderEnquiryState
     answered_on: dt.date | None
@@ -148,7 +156,7 @@ class CrossBorderOutcomeInput:
 def record_enquiry_outcome(
     *, enquiry: CrossBorderEnquiry, outcome: CrossBorderOutcomeInput, version: int, actor: Staff
 ) -> CrossBorderEnquiry:
-    """The question with what came of it. Nothing else changes: no case, no plan, no decision."""
+    """Records the outcome of an enquiry. Nothing else changes: no case, plan or decision."""
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
     reasons = rules.reasons_against_answer(
         rules.CrossBorderEnquiryFacts(
@@ -176,7 +184,7 @@ def record_enquiry_outcome(
 
 
 def withdraw_enquiry(*, enquiry: CrossBorderEnquiry, on: dt.date, actor: Staff) -> None:
-    """The question taken back, because what it rested on was: what is still to come is not awaited."""
+    """Withdraws an enquiry whose legal basis was withdrawn: an answer is no longer expected."""
     writing.change(enquiry, actor=actor, state=CrossBorderEnquiryState.TAKEN_BACK)
     if enquiry.due is not None:
         duties.finish_standalone_duty(due_id=enquiry.due, done_on=on, actor=actor)
@@ -198,15 +206,17 @@ def _new_enquiry(
     )
 
 
-def _reasons_against_disclosure(
+def _disclosure_reasons(
     disclosure: CrossBorderDisclosureInput,
     protocol: CountryProtocol | None,
     case: Case,
     actor: Staff,
 ) -> tuple[Reason, ...]:
-    standing = {one.pk for one, _label in queries.active_contact_consents(actor, case.child)}
+    standing = {
+        consent.pk for consent, _label in queries.active_contact_consents(actor, case.child)
+    }
     rests = disclosure.consent is not None and disclosure.consent in standing
-    told = rules.CrossBorderDisclosureFacts(
+    facts = rules.CrossBorderDisclosureFacts(
         facts=disclosure.facts,
         fear=disclosure.fear,
         her_view=disclosure.her_view,
@@ -214,4 +224,4 @@ def _reasons_against_disclosure(
         clues=disclosure.texts.get("clues", ""),
         rests_on_consent=rests,
     )
-    return rules.reasons_against_disclosure(told, protocol, on=disclosure.on)
+    return rules.reasons_against_disclosure(facts, protocol, on=disclosure.on)

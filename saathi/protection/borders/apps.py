@@ -1,4 +1,4 @@
-"""Registers questions across a border with Django, and with consent: what rests on one stops with it."""
+"""Registers cross-border enquiries with Django, and their dependence on consent."""
 
 from django.apps import AppConfig
 
@@ -10,5 +10,5 @@ class BordersConfig(AppConfig):
     label = "borders"
 
     def ready(self) -> None:
-        """Says what rests on a consent."""
+        """Registers the finder of enquiries that depend on a consent."""
         from saathi.protection.borders import consent_dependents  # noqa: F401, PLC0415 - models first

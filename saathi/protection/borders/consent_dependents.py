@@ -1,4 +1,4 @@
-"""What stops when a consent is taken back: each question across a border that rests on it alone."""
+"""Cross-border enquiries that depend on a consent alone, and stop when it is withdrawn."""
 
 import datetime as dt
 from functools import partial
@@ -17,13 +17,13 @@ from saathi.protection.borders.vocabulary import CrossBorderEnquiryState
 
 @register_finder
 def find_dependent_enquiries(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
-    """The open questions, in words."""
-    found = access.visible(actor, CrossBorderEnquiry).filter(
+    """The open enquiries, described in words."""
+    enquiries = access.visible(actor, CrossBorderEnquiry).filter(
         consent=consent_id, state=CrossBorderEnquiryState.OPEN
     )
     return [
-        ConsentDependent(_describe(one), partial(_withdraw, one, actor))
-        for one in found.order_by("asked_on", "pk")
+        ConsentDependent(_describe(enquiry), partial(_withdraw, enquiry, actor))
+        for enquiry in enquiries.order_by("asked_on", "pk")
     ]
 
 
@@ -32,5 +32,5 @@ def _withdraw(enquiry: CrossBorderEnquiry, actor: Staff, on: dt.date) -> None:
 
 
 def _describe(enquiry: CrossBorderEnquiry) -> str:
-    words = gettext("Question to another country: %(country)s")
-    return words % {"country": Country(enquiry.country).label}
+    template = gettext("Question to another country: %(country)s")
+    return template % {"country": Country(enquiry.country).label}

@@ -1,4 +1,4 @@
-"""What statistics may know of questions across a border: codes and months; no words, no partner."""
+"""Statistical facts of cross-border enquiries: codes and months; no texts, no partner."""
 
 from saathi.agencies.facts import FactView
 

@@ -1,7 +1,7 @@
-"""Forms of a question across a border: what is asked, what may go, what came of it.
+"""Forms for cross-border enquiries: question, disclosed facts, outcome.
 
-What the rules demand is not required by the field, so that they say why; with an empty suffix the
-label does not call it "if known".
+What the rules require is not required by the field, so that the rules give the reason; with an
+empty suffix the label does not say "if known".
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ EMPTY_CHOICE = ("", "—")
 
 
 class OptionalCheckboxesField(forms.MultipleChoiceField):
-    """Some of a few choices, as boxes to tick; whether there must be one the rules say."""
+    """Checkboxes for several choices; the rules say whether one is required."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -41,7 +41,7 @@ class OptionalCheckboxesField(forms.MultipleChoiceField):
 
 
 class CrossBorderQuestionForm(SealedTextsForm):
-    """What is asked, under which protocol."""
+    """Form for the question and its protocol."""
 
     sealed_fields = ("question",)
 
@@ -52,20 +52,20 @@ class CrossBorderQuestionForm(SealedTextsForm):
 
     def __init__(self, *args: Any, protocols: Sequence[CountryProtocol], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.protocols = {f"{one.name}.{one.version}": one for one in protocols}
+        self.protocols = {f"{protocol.name}.{protocol.version}": protocol for protocol in protocols}
         choices = [
-            (key, f"{Country(one.country).label} · {one.partner}")
-            for key, one in self.protocols.items()
+            (key, f"{Country(protocol.country).label} · {protocol.partner}")
+            for key, protocol in self.protocols.items()
         ]
         set_choices(self, "protocol", [EMPTY_CHOICE, *choices])
         self.fields["asked_on"].initial = self.today
 
     def selected_protocol(self) -> CountryProtocol | None:
-        """The protocol that was chosen."""
+        """The chosen protocol."""
         return self.protocols.get(self.cleaned_data["protocol"])
 
     def to_enquiry_input(self) -> CrossBorderEnquiryInput:
-        """The question as the actions take it."""
+        """The question as input of the actions."""
         protocol, data = self.selected_protocol(), self.cleaned_data
         return CrossBorderEnquiryInput(
             country=protocol.country if protocol else data.get("country", ""),
@@ -77,7 +77,7 @@ class CrossBorderQuestionForm(SealedTextsForm):
 
 
 class CrossBorderDisclosureForm(SealedTextsForm):
-    """What goes to the other country about the child, what she says to it, on what it rests."""
+    """Form for the facts to disclose, the child's view, and the legal basis."""
 
     facts = OptionalCheckboxesField(
         choices=ProtocolShareableFact,
@@ -114,11 +114,11 @@ class CrossBorderDisclosureForm(SealedTextsForm):
         self, *args: Any, consents: Sequence[tuple[Consent, str]] = (), **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        choices = [EMPTY_CHOICE, *((str(one.pk), label) for one, label in consents)]
+        choices = [EMPTY_CHOICE, *((str(consent.pk), label) for consent, label in consents)]
         set_choices(self, "consent", choices)
 
     def to_disclosure_input(self) -> CrossBorderDisclosureInput:
-        """What goes, as the actions take it; on the day of the question, or of the answer."""
+        """The disclosure as input of the actions, on the day of the enquiry or of the answer."""
         data = self.cleaned_data
         return CrossBorderDisclosureInput(
             facts=[ProtocolShareableFact(code) for code in data["facts"]],
@@ -131,14 +131,14 @@ class CrossBorderDisclosureForm(SealedTextsForm):
 
 
 class CrossBorderEnquiryForm(CrossBorderQuestionForm, CrossBorderDisclosureForm):
-    """A question to another country, with what goes."""
+    """Form for an enquiry to another country, with the facts to disclose."""
 
     protocol = forms.ChoiceField(required=False, label=_("Under which protocol"), label_suffix="")
     field_order = ("protocol", "asks", "question", "asked_on")
 
 
 class CrossBorderReceivedEnquiryForm(CrossBorderQuestionForm):
-    """A question of another country, as it came."""
+    """Form for an enquiry of another country as received."""
 
     country = forms.ChoiceField(choices=[EMPTY_CHOICE, *Country.choices], label=_("Which country"))
     partner = forms.CharField(
@@ -149,7 +149,7 @@ class CrossBorderReceivedEnquiryForm(CrossBorderQuestionForm):
     field_order = ("country", "partner", "protocol", "asks", "question", "asked_on")
 
     def clean(self) -> dict[str, Any]:
-        """A protocol is one with the country that asks."""
+        """Checks that the protocol is one with the enquiring country."""
         data = super().clean() or self.cleaned_data
         protocol = self.protocols.get(data.get("protocol", ""))
         if protocol is not None and data.get("country") not in {"", None, protocol.country}:
@@ -158,7 +158,7 @@ class CrossBorderReceivedEnquiryForm(CrossBorderQuestionForm):
 
 
 class CrossBorderAnswerForm(CrossBorderDisclosureForm):
-    """What we answer another country."""
+    """Form for our answer to another country."""
 
     answered_on = PastDateField(label=_("On which day"))
 
@@ -168,7 +168,7 @@ class CrossBorderAnswerForm(CrossBorderDisclosureForm):
 
 
 class CrossBorderOutcomeForm(SealedTextsForm):
-    """What came of a question, and that the child was told."""
+    """Form for the outcome of an enquiry, and that the child was informed."""
 
     sealed_fields = ("answer", "she_says")
 
@@ -189,7 +189,7 @@ class CrossBorderOutcomeForm(SealedTextsForm):
     )
 
     def to_input(self) -> CrossBorderOutcomeInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return CrossBorderOutcomeInput(
             CrossBorderEnquiryState(data["state"]),

@@ -1,4 +1,4 @@
-"""A question across a border, what went with it, and what was answered."""
+"""Cross-border enquiries, the disclosed facts and the answers."""
 
 from typing import ClassVar
 
@@ -20,29 +20,29 @@ from saathi.protection.borders.vocabulary import (
 
 
 class CrossBorderEnquiry(Scoped):
-    """One question about a child, to another country or from there, under a version of a protocol."""
+    """An enquiry about a child to or from another country, under a version of a protocol."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, db_index=False, related_name="+")
     direction = models.CharField(max_length=8, choices=EnquiryDirection)
-    country = models.CharField(max_length=3, choices=Country)  # the other one
-    protocol = models.SlugField(max_length=40, blank=True)  # empty: they asked without one
+    country = models.CharField(max_length=3, choices=Country)  # the other country
+    protocol = models.SlugField(max_length=40, blank=True)  # empty if they asked without one
     protocol_version = models.PositiveIntegerField(null=True, blank=True)
     asks = ArrayField(models.CharField(max_length=12, choices=ProtocolQuestion), default=list)
     asked_on = models.DateField()
     answer_by = models.DateField(null=True, blank=True)
     facts = ArrayField(
         models.CharField(max_length=12, choices=ProtocolShareableFact), default=list
-    )  # that go
+    )  # the disclosed facts
     fear = models.CharField(
         max_length=12, choices=FearOfAuthority, default=FearOfAuthority.NOT_ASKED
     )
     her_view = models.CharField(max_length=12, choices=ChildViewOnEnquiry, blank=True)
-    consent = models.UUIDField(null=True, blank=True)  # on what it rests that facts go
+    consent = models.UUIDField(null=True, blank=True)  # legal basis of the disclosure
     state = models.CharField(
         max_length=12, choices=CrossBorderEnquiryState, default=CrossBorderEnquiryState.OPEN
     )
     answered_on = models.DateField(null=True, blank=True)
-    told_on = models.DateField(null=True, blank=True)  # the child, of the answer
+    told_on = models.DateField(null=True, blank=True)  # when the child was informed of the answer
     due = models.UUIDField(null=True, blank=True)
     # Sealed: partner, question, clues, her_words, best, answer, she_says.
     sealed = models.BinaryField()
@@ -73,7 +73,8 @@ class CrossBorderEnquiry(Scoped):
         db_table = "borders_askedabroad"
         indexes = [models.Index(fields=["child", "asked_on"], name="borders_asked_of_child")]
         constraints = [
-            # What the rules refuse, the table refuses as well: nothing goes against her, or unasked.
+            # The table enforces the rules as well: no disclosure against the child's will or
+            # without asking the child.
             models.CheckConstraint(
                 condition=models.Q(facts=[])
                 | (
@@ -86,7 +87,8 @@ class CrossBorderEnquiry(Scoped):
                 ),
                 name="borders_facts_go_with_her",
             ),
-            # To confirm what they ask tells them of her: it is an answer, with what went.
+            # A confirmation discloses that the child is here: it is an answer, with its disclosed
+            # facts.
             models.CheckConstraint(
                 condition=~models.Q(
                     direction=EnquiryDirection.THEY_ASK,

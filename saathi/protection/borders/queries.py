@@ -1,4 +1,4 @@
-"""What the pages of questions across a border read: protocols, consents, what was asked, a letter."""
+"""Queries for cross-border enquiries: protocols, consents, enquiries, the letter."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,23 +31,25 @@ from saathi.vault import store as vault
 from saathi.web.components import ChildHeader, LabelledValue, Text
 
 PAGE_SIZE = 50
-# A consent to either lets facts go to an authority of the other country.
+# Consent scopes that allow disclosure to an authority of the other country.
 CONTACT_SCOPES = frozenset({ConsentScope.ORIGIN, ConsentScope.TRACING})
 
 
 def active_protocols(office: Office) -> list[CountryProtocol]:
-    """The protocols that hold at an office today: of each the newest version that has begun."""
+    """The protocols in force at an office today: the newest started version of each."""
     today = office.today()
     rows = Configuration.objects.filter(
         kind=ConfigurationKind.PROTOCOL, country=office.country, valid_from__lte=today
     ).order_by("name", "valid_from", "version")
     newest = {row.name: row for row in rows}
-    found = (_parse_protocol(row) for row in newest.values())
-    return [one for one in found if one is not None and one.is_in_force_on(today)]
+    parsed = (_parse_protocol(row) for row in newest.values())
+    return [
+        protocol for protocol in parsed if protocol is not None and protocol.is_in_force_on(today)
+    ]
 
 
 def enquiry_protocol(enquiry: CrossBorderEnquiry, staff: Staff) -> CountryProtocol | None:
-    """The version that a question came under, as it was agreed; None where it came without."""
+    """The protocol version of an enquiry, as agreed; None if it came without one."""
     if enquiry.protocol_version is None:
         return None
     row = Configuration.objects.filter(
@@ -65,42 +67,44 @@ def _parse_protocol(row: Configuration) -> CountryProtocol | None:
 
 
 def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
-    """What stands today of consents to contact at home or to tracing, in words. Two queries."""
+    """Consents to contact at home or to tracing that are active today, in words. Two queries."""
     today, adult = staff.office.today(), adult_from(child, staff)
-    found = access.visible(staff, Consent).filter(
+    consents = access.visible(staff, Consent).filter(
         child=child, withdrawn_on=None, scopes__overlap=[scope.value for scope in CONTACT_SCOPES]
     )
     standing = []
-    for one in found.order_by("-given_on")[:PAGE_SIZE]:
-        times = ConsentDates(LegalBasis(one.basis), one.given_on, one.ends_on, one.withdrawn_on)
+    for consent in consents.order_by("-given_on")[:PAGE_SIZE]:
+        times = ConsentDates(
+            LegalBasis(consent.basis), consent.given_on, consent.ends_on, consent.withdrawn_on
+        )
         if consent_state(times, adult_from=adult, today=today) == ConsentState.STANDS:
             scopes = join_words(
-                [str(ConsentScope(code).label) for code in one.scopes if code in CONTACT_SCOPES]
+                [str(ConsentScope(code).label) for code in consent.scopes if code in CONTACT_SCOPES]
             )
-            day = date_format(one.given_on, "j F Y")
-            standing.append((one, f"{LegalBasis(one.basis).label} · {scopes} · {day}"))
+            day = date_format(consent.given_on, "j F Y")
+            standing.append((consent, f"{LegalBasis(consent.basis).label} · {scopes} · {day}"))
     return standing
 
 
 def list_enquiries(staff: Staff, child: Child) -> list[CrossBorderEnquiry]:
-    """The questions about a child, the latest first."""
-    found = access.visible(staff, CrossBorderEnquiry).filter(child=child)
-    return list(found.order_by("-asked_on", "-recorded_at", "-pk")[:PAGE_SIZE])
+    """The enquiries about a child, the latest first."""
+    enquiries = access.visible(staff, CrossBorderEnquiry).filter(child=child)
+    return list(enquiries.order_by("-asked_on", "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
 def get_enquiry(staff: Staff, file_id: UUID, enquiry_id: UUID) -> CrossBorderEnquiry:
-    """One question of a file, its look on record; 404 to strangers."""
+    """One enquiry of a file, with an entry in the access log; 404 without access."""
     return records.get_record_of_file(staff, CrossBorderEnquiry, file_id, enquiry_id)
 
 
 def open_sealed_texts(enquiries: Sequence[CrossBorderEnquiry]) -> Mapping[UUID, dict[str, str]]:
-    """What is sealed in each of them."""
+    """The opened texts of each enquiry."""
     return vault.open_many(list(enquiries))
 
 
 @dataclass(frozen=True)
 class CrossBorderLetter:
-    """What goes to the other country, and nothing besides: each fact was chosen by itself."""
+    """The letter to the other country: only the facts that were chosen one by one."""
 
     code: str
     partner: str
@@ -115,18 +119,18 @@ class CrossBorderLetter:
 
 
 def build_letter(staff: Staff, child: Child, enquiry: CrossBorderEnquiry) -> CrossBorderLetter:
-    """The letter of a question, or of an answer, with the facts that were let go."""
-    words = records.open_texts(enquiry)
+    """Builds the letter of an enquiry or an answer, with the disclosed facts."""
+    texts = records.open_texts(enquiry)
     number = enquiry.protocol_version
-    known = _fact_formatters(child, words, staff)
+    formatters = _fact_formatters(child, texts, staff)
     return CrossBorderLetter(
         code=child.code,
-        partner=words.get("partner", ""),
+        partner=texts.get("partner", ""),
         protocol=f"{enquiry.protocol}, {number}" if number else "",
         asks=[str(ask.label) for ask in ProtocolQuestion if ask in enquiry.asks],
-        question=words.get("question", ""),
+        question=texts.get("question", ""),
         pairs=[
-            LabelledValue(fact.label, known[fact](), missing=_("not known"))
+            LabelledValue(fact.label, formatters[fact](), missing=_("not known"))
             for fact in ProtocolShareableFact
             if fact in enquiry.facts
         ],
@@ -138,9 +142,9 @@ def build_letter(staff: Staff, child: Child, enquiry: CrossBorderEnquiry) -> Cro
 
 
 def _fact_formatters(
-    child: Child, words: Mapping[str, str], staff: Staff
+    child: Child, texts: Mapping[str, str], staff: Staff
 ) -> dict[ProtocolShareableFact, Callable[[], Text]]:
-    """How each fact reads; only those that were let go are asked for, and opened."""
+    """Formatters of each fact; only disclosed facts are formatted, and thereby opened."""
     return {
         ProtocolShareableFact.GENDER: lambda: Gender(child.gender).label,
         ProtocolShareableFact.AGE: lambda: age_fact(child, staff).text,
@@ -152,13 +156,15 @@ def _fact_formatters(
         ),
         ProtocolShareableFact.HOME: lambda: join_words([part for part in _home(child) if part]),
         ProtocolShareableFact.NAMES: lambda: _names(child_header(child, staff=staff)),
-        ProtocolShareableFact.CLUES: lambda: words.get("clues", ""),
+        ProtocolShareableFact.CLUES: lambda: texts.get("clues", ""),
     }
 
 
 def _home(child: Child) -> tuple[object, str]:
-    known = Country(child.home_country).label if child.home_country in Country.values else ""
-    return known, district_list.short_district_name(
+    country_label = (
+        Country(child.home_country).label if child.home_country in Country.values else ""
+    )
+    return country_label, district_list.short_district_name(
         child.home_district
     ) if child.home_district else ""
 

@@ -1,7 +1,7 @@
-"""When facts about a child may go to another country. Receiving a question is never refused.
+"""When facts about a child may be disclosed to another country. Receiving an enquiry is never refused.
 
-Nothing here decides where the child goes: an answer is a fact to weigh, and a return is decided
-for one child, with her, in `consent` (domain A.1, rule 16).
+Nothing here decides where the child goes: an answer is a fact to weigh, and a return is decided for
+one child, with them, in `consent` (domain A.1, rule 16).
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ from saathi.protection.borders.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class CrossBorderDisclosureFacts:
-    """What is to go to another country about a child, and on what that rests."""
+    """What would be disclosed to another country about a child, and its legal basis."""
 
     facts: Collection[ProtocolShareableFact]
     fear: FearOfAuthority
@@ -34,9 +34,9 @@ class CrossBorderDisclosureFacts:
 def reasons_against_disclosure(
     disclosure: CrossBorderDisclosureFacts, protocol: CountryProtocol | None, *, on: dt.date
 ) -> tuple[Reason, ...]:
-    """Why these facts must not go; empty when they may.
+    """Why these facts must not be disclosed; empty if they may.
 
-    Asylum, statelessness and danger are talked over with the child, and she agrees, before any
+    Asylum, statelessness and danger are discussed with the child, and the child agrees, before any
     contact with an authority of origin (domain A.1, practice).
     """
     reasons = []
@@ -86,7 +86,7 @@ def _reasons_from_child_view(disclosure: CrossBorderDisclosureFacts) -> list[Rea
 def reasons_against_question(
     asks: Collection[ProtocolQuestion], protocol: CountryProtocol | None
 ) -> tuple[Reason, ...]:
-    """Why this must not be asked under the protocol; empty when it may."""
+    """Why this must not be asked under the protocol; empty if it may."""
     if not asks:
         return (Reason("asks", _("Say what you ask.")),)
     if protocol is not None and set(asks) - protocol.may_ask:
@@ -97,7 +97,7 @@ def reasons_against_question(
 
 @dataclass(frozen=True, slots=True)
 class CrossBorderEnquiryFacts:
-    """How a question stands: who asked, when, and whether facts went with it."""
+    """The state of an enquiry: direction, day, and whether facts were disclosed."""
 
     direction: EnquiryDirection
     asked_on: dt.date
@@ -107,9 +107,9 @@ class CrossBorderEnquiryFacts:
 def reasons_against_answer(
     enquiry: CrossBorderEnquiryFacts, state: CrossBorderEnquiryState, *, answered_on: dt.date | None
 ) -> tuple[Reason, ...]:
-    """Why what came of a question is not whole; empty when it can be kept.
+    """Why an outcome is incomplete; empty if it can be saved.
 
-    To confirm is to tell them that the child is here: that goes by the way of an answer alone.
+    A confirmation discloses that the child is here: only an answer may do that.
     """
     reasons = []
     confirms = state in {CrossBorderEnquiryState.CONFIRMED, CrossBorderEnquiryState.IN_PART}

@@ -1,4 +1,4 @@
-"""Screens of questions across a border: all of a child, a form for each step, the letter."""
+"""Views of cross-border enquiries: the list of a child, a form for each step, the letter."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -72,16 +72,16 @@ OUTCOME = ChildFormPageText(
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The questions about a child, to other countries and from there, and the protocols that hold."""
+    """Lists the enquiries about the child in both directions, and the protocols in force."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
-    found = queries.list_enquiries(request.staff, child)
-    opened = queries.open_sealed_texts(found)
+    enquiries = queries.list_enquiries(request.staff, child)
+    opened = queries.open_sealed_texts(enquiries)
     access_log.log_file_view(
         request.staff,
         audit.AuditKind.LISTED,
         Section.LEGAL,
         file_id=file_id,
-        objects=[one.pk for one in found],
+        objects=[enquiry.pk for enquiry in enquiries],
     )
     may_write = access.may_write(request.staff, file_id, Section.LEGAL)
     context = {
@@ -93,13 +93,17 @@ def list_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
                 lead=_("Nobody is sent anywhere by what stands here."),
                 actions=_new_enquiry_actions(file_id) if may_write else (),
                 rows=[
-                    _enquiry_row(one, opened.get(one.pk, {}), may_write=may_write) for one in found
+                    _enquiry_row(enquiry, opened.get(enquiry.pk, {}), may_write=may_write)
+                    for enquiry in enquiries
                 ],
                 empty=_("Nothing was asked yet."),
             ),
             Panel(
                 _("Protocols that hold today"),
-                rows=[_protocol_row(one) for one in queries.active_protocols(request.staff.office)],
+                rows=[
+                    _protocol_row(protocol)
+                    for protocol in queries.active_protocols(request.staff.office)
+                ],
                 empty=_("None. Without one nothing about a child goes to another country."),
             ),
         ],
@@ -115,11 +119,11 @@ def _new_enquiry_actions(file_id: UUID) -> list[ActionLink]:
 
 
 def _enquiry_row(
-    enquiry: CrossBorderEnquiry, words: Mapping[str, str], *, may_write: bool
+    enquiry: CrossBorderEnquiry, texts: Mapping[str, str], *, may_write: bool
 ) -> PanelRow:
     state = CrossBorderEnquiryState(enquiry.state)
     pairs = [
-        LabelledValue(_("To or from"), words.get("partner", "")),
+        LabelledValue(_("To or from"), texts.get("partner", "")),
         LabelledValue(
             _("Asked on"),
             _format_day(enquiry.asked_on),
@@ -131,19 +135,19 @@ def _enquiry_row(
     ]
     if enquiry.her_view:
         view = ChildViewOnEnquiry(enquiry.her_view).label
-        pairs.append(LabelledValue(_("The child"), view, note=words.get("her_words", "")))
-        pairs.append(LabelledValue(_("Why this is good for this child"), words.get("best", "")))
+        pairs.append(LabelledValue(_("The child"), view, note=texts.get("her_words", "")))
+        pairs.append(LabelledValue(_("Why this is good for this child"), texts.get("best", "")))
     if state == CrossBorderEnquiryState.OPEN and enquiry.answer_by:
         pairs.append(LabelledValue(_("Answer by"), _format_day(enquiry.answer_by)))
     if enquiry.answered_on:
         pairs.append(
             LabelledValue(
-                _("Answered on"), _format_day(enquiry.answered_on), note=words.get("answer", "")
+                _("Answered on"), _format_day(enquiry.answered_on), note=texts.get("answer", "")
             )
         )
-        told = _format_day(enquiry.told_on) if enquiry.told_on else ""
-        note = words.get("she_says", "")
-        pairs.append(LabelledValue(_("Told to the child"), told, note, _("not told yet")))
+        told_on = _format_day(enquiry.told_on) if enquiry.told_on else ""
+        note = texts.get("she_says", "")
+        pairs.append(LabelledValue(_("Told to the child"), told_on, note, _("not told yet")))
     if not enquiry.protocol:
         pairs.append(LabelledValue(_("Under which protocol"), missing=_("none: nothing may go")))
     return PanelRow(
@@ -151,22 +155,22 @@ def _enquiry_row(
         state=state.label,
         is_over=state != CrossBorderEnquiryState.OPEN,
         pairs=pairs,
-        words=words.get("question", ""),
+        words=texts.get("question", ""),
         actions=_enquiry_actions(enquiry) if may_write else (),
     )
 
 
 def _enquiry_actions(enquiry: CrossBorderEnquiry) -> list[ActionLink]:
-    at = [enquiry.file_id, enquiry.pk]
-    came = ActionLink(_("What came of it"), reverse("borders:follow_asked", args=at))
-    found = [] if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK else [came]
+    url_args = [enquiry.file_id, enquiry.pk]
+    outcome = ActionLink(_("What came of it"), reverse("borders:follow_asked", args=url_args))
+    found = [] if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK else [outcome]
     if (
         enquiry.direction == EnquiryDirection.THEY_ASK
         and enquiry.state == CrossBorderEnquiryState.OPEN
     ):
-        found.append(ActionLink(_("Answer it"), reverse("borders:answer_asked", args=at)))
+        found.append(ActionLink(_("Answer it"), reverse("borders:answer_asked", args=url_args)))
     if enquiry.facts and enquiry.state != CrossBorderEnquiryState.TAKEN_BACK:
-        found.append(ActionLink(_("The letter"), reverse("borders:print_asked", args=at)))
+        found.append(ActionLink(_("The letter"), reverse("borders:print_asked", args=url_args)))
     return found
 
 
@@ -188,15 +192,15 @@ def _protocol_row(protocol: CountryProtocol) -> PanelRow:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def ask_abroad(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Asks another country who the child is."""
+    """Sends an enquiry about the child to another country."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     case = current_case(request.staff, child)
 
     def save(form: CrossBorderEnquiryForm) -> str:
-        question, going = form.to_enquiry_input(), form.to_disclosure_input()
+        question, disclosure = form.to_enquiry_input(), form.to_disclosure_input()
         try:
             actions.send_enquiry(
-                case=case, question=question, disclosure=going, actor=request.staff
+                case=case, question=question, disclosure=disclosure, actor=request.staff
             )
         except actions.CrossBorderEnquiryRefused as refusal:
             form.add_refusal_reasons(refusal.reasons, {})
@@ -215,7 +219,7 @@ def ask_abroad(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def receive_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Keeps what another country asks about the child."""
+    """Records an enquiry of another country about the child."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     case = current_case(request.staff, child)
 
@@ -233,17 +237,20 @@ def receive_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def answer_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
-    """Answers what another country asked, with facts chosen one by one."""
+    """Answers an enquiry of another country, with facts chosen one by one."""
     child = child_for_editing(request, file_id, Section.LEGAL)
-    asked = queries.get_enquiry(request.staff, file_id, asked_id)
-    if asked.direction != EnquiryDirection.THEY_ASK or asked.state != CrossBorderEnquiryState.OPEN:
+    enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
+    if (
+        enquiry.direction != EnquiryDirection.THEY_ASK
+        or enquiry.state != CrossBorderEnquiryState.OPEN
+    ):
         raise access.NotAllowed
     case = current_case(request.staff, child)
 
     def save(form: CrossBorderAnswerForm) -> str:
         try:
             actions.answer_enquiry(
-                enquiry=asked,
+                enquiry=enquiry,
                 case=case,
                 disclosure=form.to_disclosure_input(),
                 version=form.seen_version,
@@ -256,7 +263,7 @@ def answer_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpRe
 
     form = CrossBorderAnswerForm(
         posted_data(request),
-        initial={"version": asked.version, "fear": FearOfAuthority.NOT_ASKED},
+        initial={"version": enquiry.version, "fear": FearOfAuthority.NOT_ASKED},
         consents=queries.active_contact_consents(request.staff, child),
         today=request.staff.office.today(),
     )
@@ -269,16 +276,16 @@ def answer_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpRe
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
-    """Keeps what came of a question, and that the child was told."""
+    """Records the outcome of an enquiry, and that the child was informed."""
     child = child_for_editing(request, file_id, Section.LEGAL)
-    asked = queries.get_enquiry(request.staff, file_id, asked_id)
-    if asked.state == CrossBorderEnquiryState.TAKEN_BACK:
+    enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
+    if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK:
         raise access.NotAllowed
 
     def save(form: CrossBorderOutcomeForm) -> str:
         try:
             actions.record_enquiry_outcome(
-                enquiry=asked,
+                enquiry=enquiry,
                 outcome=form.to_input(),
                 version=form.seen_version,
                 actor=request.staff,
@@ -288,7 +295,7 @@ def follow_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpRe
             return ""
         return _back(file_id)
 
-    initial = {**vars(asked), **records.open_texts(asked)}
+    initial = {**vars(enquiry), **records.open_texts(enquiry)}
     form = CrossBorderOutcomeForm(
         posted_data(request), initial=initial, today=request.staff.office.today()
     )
@@ -298,21 +305,21 @@ def follow_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpRe
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def print_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
-    """The letter to the other country: the facts that were let go, and nothing else."""
+    """The letter to the other country: only the disclosed facts."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
-    asked = queries.get_enquiry(request.staff, file_id, asked_id)
-    if not asked.facts or asked.state == CrossBorderEnquiryState.TAKEN_BACK:
+    enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
+    if not enquiry.facts or enquiry.state == CrossBorderEnquiryState.TAKEN_BACK:
         raise access.NotAllowed
     audit.record(
         audit.AuditKind.PRINTED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=file_id,
-        objects=[asked.pk],
+        objects=[enquiry.pk],
         purpose=request.staff.looks_for,
         detail={"screen": "borders:print_asked"},
     )
-    letter = queries.build_letter(request.staff, child, asked)
+    letter = queries.build_letter(request.staff, child, enquiry)
     return render(request, "borders/print_asked.html", {"letter": letter, "back": _back(file_id)})
 
 
@@ -324,5 +331,5 @@ def _format_day(day: object) -> str:
     return date_format(day, "j F Y")  # type: ignore[arg-type]
 
 
-def _labels(words: type[ProtocolQuestion] | type[ProtocolShareableFact], codes: object) -> str:
-    return join_words([one.label for one in words if one in codes])  # type: ignore[operator]
+def _labels(vocabulary: type[ProtocolQuestion] | type[ProtocolShareableFact], codes: object) -> str:
+    return join_words([code.label for code in vocabulary if code in codes])  # type: ignore[operator]

@@ -1,18 +1,18 @@
-"""The words for asking another country who a child is, and for being asked."""
+"""Codes for cross-border enquiries."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class EnquiryDirection(TextChoices):
-    """Who asks."""
+    """The enquiring side."""
 
     WE_ASK = "we_ask", _("We ask")
     THEY_ASK = "they_ask", _("They ask")
 
 
 class FearOfAuthority(TextChoices):
-    """Whether the child has a reason to fear an authority there; asked before anything goes (A.1)."""
+    """Whether the child has a reason to fear an authority there; asked before any disclosure (A.1)."""
 
     NOT_ASKED = "not_asked", _("Not asked yet")
     NONE = "none", _("Talked over: no reason to fear anybody there")
@@ -20,7 +20,7 @@ class FearOfAuthority(TextChoices):
 
 
 class ChildViewOnEnquiry(TextChoices):
-    """What the child says to it."""
+    """The child's view of the enquiry."""
 
     AGREES = "agrees", _("Agrees")
     IN_PART = "in_part", _("Agrees to part of it, as chosen here")
@@ -30,7 +30,7 @@ class ChildViewOnEnquiry(TextChoices):
 
 
 class CrossBorderEnquiryState(TextChoices):
-    """What came of the question. None of these decides where the child goes."""
+    """The state of an enquiry. None of these decides where the child goes."""
 
     OPEN = "open", _("No answer yet")
     CONFIRMED = "confirmed", _("Confirmed")

@@ -1,1 +1,1 @@
-"""What a local committee is asked to look after for a child, and what it tells: without her file."""
+"""Follow-ups of a child by a local committee, which has no access to the child's file."""

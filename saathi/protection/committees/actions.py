@@ -1,4 +1,4 @@
-"""Asks a local committee to look after a child, ends that, and takes in what it tells."""
+"""Write actions for follow-ups by local committees: request, end, record observations."""
 
 import datetime as dt
 import uuid
@@ -28,12 +28,12 @@ from saathi.vault import store as vault
 
 
 class CommitteeFollowUpRefused(Refused):
-    """A committee that may not be asked like this; `reasons` say why."""
+    """A follow-up that may not be requested; `reasons` give the codes."""
 
 
 @dataclass(frozen=True)
 class CommitteeFollowUpInput:
-    """Whom a committee is asked through, what to look at, until when; `words` are sealed."""
+    """The committee member, what to look at, until when; `texts` are sealed."""
 
     committee_member: Staff
     focus: Sequence[FollowUpFocus]
@@ -43,7 +43,7 @@ class CommitteeFollowUpInput:
 
 @dataclass(frozen=True)
 class CommitteeObservationInput:
-    """What the committee saw on a day; `words` are sealed."""
+    """What the committee observed on a day; `texts` are sealed."""
 
     seen_on: dt.date
     seen: ChildSighting
@@ -53,9 +53,9 @@ class CommitteeObservationInput:
 
 @transaction.atomic
 def request_follow_up(*, case: Case, data: CommitteeFollowUpInput, actor: Staff) -> FollowUp:
-    """The follow-up that was asked for, read by one person until a day; `NotSo` with reasons.
+    """Requests a follow-up, readable for one person until a day; `CommitteeFollowUpRefused` with reasons.
 
-    She reads what is written here, and nothing of the file (CAS-007).
+    The committee member reads what is written here, and nothing else of the file (CAS-007).
     """
     today = actor.office.today()
     follow_up = FollowUp(
@@ -81,19 +81,7 @@ def request_follow_up(*, case: Case, data: CommitteeFollowUpInput, actor: Staff)
     follow_up.access = _grant_access(follow_up, ends, actor.id)
     writing.add(follow_up, actor=actor, payload={k: text for k, text in data.texts.items() if text})
 
-    audit.record(
-        audit.AuditKind.GRANTED,
-        by=actor.id,
-        agency=actor.agency_id,
-        file_id=case.file_id,
-        objects=[follow_up.pk],
-        detail={
-            "staff": data.committee_member.pk,
-            "reads": int(Section.CASE),
-            "writes": 0,
-            "ends_at": ends,
-        },
-    )
+    _log_grant(follow_up, data.committee_member, ends, actor)
     notices.notify_staff(
         data.committee_member.pk, kind=NoticeKind.COMMITTEE_ASKED, record=follow_up.pk, actor=actor
     )
@@ -106,16 +94,32 @@ def _end_of_day(day: dt.date, actor: Staff) -> dt.datetime:
 
 
 def _grant_access(follow_up: FollowUp, ends: dt.datetime, by: uuid.UUID) -> uuid.UUID:
-    """The right to read this follow-up, and of the file nothing but how the case stands."""
+    """Grants the right to read this follow-up, and of the file only the case section."""
     values = [
         follow_up.file_id, follow_up.asked_of_id, GrantKind.SHARE.value, int(Section.CASE), 0, ends,
     ]  # fmt: skip
     return uuid.UUID(definer_functions.make_change("access_give", values, by=by))
 
 
+def _log_grant(follow_up: FollowUp, member: Staff, ends: dt.datetime, actor: Staff) -> None:
+    audit.record(
+        audit.AuditKind.GRANTED,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=follow_up.file_id,
+        objects=[follow_up.pk],
+        detail={
+            "staff": member.pk,
+            "reads": int(Section.CASE),
+            "writes": 0,
+            "ends_at": ends,
+        },
+    )
+
+
 @transaction.atomic
 def end_follow_up(*, follow_up: FollowUp, version: int, actor: Staff) -> FollowUp:
-    """The follow-up ended: whoever was asked reads nothing of the child any more."""
+    """Ends a follow-up: the committee member can read nothing of the child any more."""
     access.require(actor, Permission.ASSIGN, follow_up)
 
     writing.change(
@@ -144,11 +148,11 @@ def end_follow_up(*, follow_up: FollowUp, version: int, actor: Staff) -> FollowU
 def record_observation(
     *, follow_up: FollowUp, data: CommitteeObservationInput, actor: Staff
 ) -> CommitteeObservation:
-    """What the committee saw, on record in the child's file; her worker hears of it."""
+    """Records a committee's observation in the child's file and notifies the worker."""
     if follow_up.asked_of_id != actor.id:
         raise access.NotAllowed
 
-    told = CommitteeObservation(
+    observation = CommitteeObservation(
         id=uuid.uuid4(),
         file_id=follow_up.file_id,
         follow_up=follow_up,
@@ -157,11 +161,11 @@ def record_observation(
         how=data.condition,
         recorded_by=actor.id,
     )
-    words = {key: text for key, text in data.texts.items() if text}
-    vault.seal(told, words)
+    texts = {key: text for key, text in data.texts.items() if text}
+    vault.seal(observation, texts)
     values = [
-        follow_up.pk, told.pk, told.seen_on, data.seen.value, data.condition.value,
-        bytes(told.sealed or b""),
+        follow_up.pk, observation.pk, observation.seen_on, data.seen.value, data.condition.value,
+        bytes(observation.sealed or b""),
     ]  # fmt: skip
     definer_functions.make_change("committee_tell", values, by=actor.id)
 
@@ -170,7 +174,7 @@ def record_observation(
         by=actor.id,
         agency=actor.agency_id,
         file_id=follow_up.file_id,
-        objects=[told.pk],
+        objects=[observation.pk],
         detail={"action": "added", "model": CommitteeObservation._meta.label_lower},
     )
-    return told
+    return observation

@@ -1,4 +1,4 @@
-"""What statistics may know of follow-ups by committees: how often one looked, and how it was."""
+"""Statistical facts of committee follow-ups: number of visits, and the child's condition."""
 
 from saathi.agencies.facts import FactView
 

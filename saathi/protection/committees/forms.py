@@ -1,4 +1,4 @@
-"""Forms of follow-ups: what a committee is asked, and what it tells."""
+"""Forms for follow-ups and committee observations."""
 
 import datetime as dt
 from typing import Any, ClassVar
@@ -26,7 +26,7 @@ class CommitteeMemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class CommitteeFollowUpForm(SealedTextsForm):
-    """What somebody of a committee is asked to look at. She reads these words and no others."""
+    """Form for a follow-up. The committee member reads these texts and no others."""
 
     sealed_fields: ClassVar[tuple[str, ...]] = ("called", "where", "keep_in_mind")
 
@@ -59,14 +59,14 @@ class CommitteeFollowUpForm(SealedTextsForm):
         self.fields["until"].initial = self.today + dt.timedelta(days=DEFAULT_FOLLOW_UP_DAYS)
 
     def to_input(self) -> CommitteeFollowUpInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
-        looks = [FollowUpFocus(one) for one in data["look_at"]]
+        looks = [FollowUpFocus(code) for code in data["look_at"]]
         return CommitteeFollowUpInput(data["asked_of"], looks, data["until"], self.texts())
 
 
 class CommitteeObservationForm(SealedTextsForm):
-    """What the committee saw."""
+    """Form for a committee's observation."""
 
     seen_on = PastDateField(label=_("On which day"))
     seen = forms.ChoiceField(
@@ -81,9 +81,9 @@ class CommitteeObservationForm(SealedTextsForm):
         self.fields["seen_on"].initial = self.today
 
     def to_input(self) -> CommitteeObservationInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
-        words = {"words": data["what"], "her_words": data["her_words"]}
+        texts = {"words": data["what"], "her_words": data["her_words"]}
         return CommitteeObservationInput(
-            data["seen_on"], ChildSighting(data["seen"]), ChildCondition(data["how"]), words
+            data["seen_on"], ChildSighting(data["seen"]), ChildCondition(data["how"]), texts
         )

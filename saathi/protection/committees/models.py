@@ -1,4 +1,4 @@
-"""A follow-up that a committee was asked for, and what it told, each time."""
+"""Follow-ups requested from committees, and their observations."""
 
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ from saathi.protection.committees.vocabulary import (
 
 
 class FollowUp(Scoped):
-    """What somebody of a local committee is asked to look at, until a day. She opens no file by it."""
+    """A follow-up by a member of a local committee until a day. It does not open the file to the member."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
     asked_of = models.ForeignKey(Staff, on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -29,8 +29,10 @@ class FollowUp(Scoped):
     until = models.DateField()
     state = models.CharField(max_length=8, choices=FollowUpState, default=FollowUpState.ASKED)
     ended_on = models.DateField(null=True, blank=True)
-    access = models.UUIDField(null=True, blank=True)  # the right by which she reads this
-    sealed = models.BinaryField()  # holds: called, where, keep_in_mind
+    access = models.UUIDField(
+        null=True, blank=True
+    )  # the grant by which the committee member reads it
+    sealed = models.BinaryField()  # keys: called, where, keep_in_mind
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "committees.follow_up"
@@ -62,7 +64,7 @@ class FollowUp(Scoped):
 
 
 class CommitteeObservation(Scoped):
-    """What the committee saw one day. It writes through a function: it writes nothing else."""
+    """A committee's observation on a day. The committee writes only these, through a database function."""
 
     follow_up = models.ForeignKey(
         FollowUp, on_delete=models.PROTECT, db_index=False, related_name="told"
@@ -70,7 +72,7 @@ class CommitteeObservation(Scoped):
     seen_on = models.DateField()
     seen = models.CharField(max_length=12, choices=ChildSighting)
     how = models.CharField(max_length=12, choices=ChildCondition)
-    sealed = models.BinaryField(null=True, blank=True)  # holds: words, her_words
+    sealed = models.BinaryField(null=True, blank=True)  # keys: words, her_words
 
     section = Section.CASE
     written_by_functions = True

@@ -1,4 +1,4 @@
-"""When a committee may be asked to look after a child, and what it is not told. Pure."""
+"""When a follow-up may be requested from a committee. Pure functions."""
 
 import datetime as dt
 from typing import Final
@@ -6,7 +6,9 @@ from typing import Final
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
-MAX_FOLLOW_UP_DAYS: Final = 180  # then it is asked anew, if it still helps [derived]
+MAX_FOLLOW_UP_DAYS: Final = (
+    180  # after this time it is requested again, if it still helps [derived]
+)
 
 
 def reasons_against_follow_up(
@@ -17,7 +19,7 @@ def reasons_against_follow_up(
     today: dt.date,
     is_hidden_from_member: bool,
 ) -> tuple[Reason, ...]:
-    """Why a committee may not be asked like this; empty when it may (CAS-007, report line 1431)."""
+    """Why a follow-up may not be requested like this; empty if it may (CAS-007, report line 1431)."""
     reasons = []
     if is_hidden_from_member:
         text = _("The file is hidden from this person. Choose somebody else.")

@@ -1,4 +1,4 @@
-"""Addresses of follow-ups by committees. Opaque ids only."""
+"""URLs of committee follow-ups. Only opaque ids."""
 
 from django.urls import path
 

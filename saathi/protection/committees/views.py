@@ -1,4 +1,4 @@
-"""Screens of follow-ups: for those who work with the child, and for the one who was asked."""
+"""Views of follow-ups: for staff who work with the child, and for the committee member."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -41,24 +41,30 @@ ASK = ChildFormPageText(
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_follow_ups(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """What committees were asked for this child, and what they told."""
+    """Shows the follow-ups requested for this child, and the observations."""
     child = child_of_file(request.staff, file_id, Section.CASE)
-    asked = queries.list_follow_ups(request.staff, file_id)
-    told = queries.list_observations(request.staff, file_id)
-    opened = queries.open_sealed_texts([*asked, *told])
+    follow_ups = queries.list_follow_ups(request.staff, file_id)
+    observations = queries.list_observations(request.staff, file_id)
+    opened = queries.open_sealed_texts([*follow_ups, *observations])
     access_log.log_file_view(
         request.staff,
         audit.AuditKind.LISTED,
         Section.CASE,
         file_id=file_id,
-        objects=[one.pk for one in (*asked, *told)],
+        objects=[record.pk for record in (*follow_ups, *observations)],
     )
     context = {
         "child": child_header(child, staff=request.staff),
-        "asked": [(one, _follow_up_row(one, opened.get(one.pk, {}))) for one in asked],
+        "asked": [
+            (follow_up, _follow_up_row(follow_up, opened.get(follow_up.pk, {})))
+            for follow_up in follow_ups
+        ],
         "part": Panel(
             _("What the committee told"),
-            rows=[_observation_row(one, opened.get(one.pk, {})) for one in told],
+            rows=[
+                _observation_row(observation, opened.get(observation.pk, {}))
+                for observation in observations
+            ],
             empty=_("Nothing was told yet."),
         ),
         "form_key": idempotency.new_form_key(),
@@ -86,11 +92,11 @@ def _follow_up_row(follow_up: FollowUp, texts: Mapping[str, Any]) -> PanelRow:
 
 
 def _observation_row(observation: CommitteeObservation, texts: Mapping[str, Any]) -> PanelRow:
-    how = ChildCondition(observation.how)
+    condition = ChildCondition(observation.how)
     return PanelRow(
         title=f"{date_format(observation.seen_on, 'j F Y')} · {observation.get_seen_display()}",
-        state=how.label,
-        needs_attention=how in {ChildCondition.DANGER, ChildCondition.WORRY},
+        state=condition.label,
+        needs_attention=condition in {ChildCondition.DANGER, ChildCondition.WORRY},
         words=texts.get("her_words", ""),
         pairs=[LabelledValue(_("What was seen"), texts.get("words", ""), missing=_("not written"))],
     )
@@ -99,7 +105,7 @@ def _observation_row(observation: CommitteeObservation, texts: Mapping[str, Any]
 @sensitive_post_parameters()
 @staff_screen(Permission.ASSIGN)
 def ask_committee(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Asks somebody of a committee to look after the child."""
+    """Requests a follow-up of the child from a committee member."""
     case = case_of_file(request.staff, file_id, Section.CASE)
     if not access.may_write(request.staff, file_id, Section.CASE):
         raise access.NotAllowed
@@ -140,28 +146,33 @@ def end_follow_up(request: StaffRequest, file_id: UUID, follow_up_id: UUID) -> H
 @require_safe
 @staff_screen(Permission.RECORD_REPORT)
 def list_asked(request: StaffRequest) -> HttpResponse:
-    """The children this person is asked to look after."""
-    found = queries.list_assigned_follow_ups(request.staff)
-    opened = queries.open_sealed_texts(found)
+    """Lists the follow-ups assigned to this person."""
+    assigned = queries.list_assigned_follow_ups(request.staff)
+    opened = queries.open_sealed_texts(assigned)
     access_log.log_list_view(
-        request.staff, [one.pk for one in found], screen="committees:list_asked", count=len(found)
+        request.staff,
+        [follow_up.pk for follow_up in assigned],
+        screen="committees:list_asked",
+        count=len(assigned),
     )
     rows = [
         PanelRow(
-            title=opened.get(one.pk, {}).get("called", ""),
-            pairs=[LabelledValue(_("Until"), date_format(one.until, "j F Y"))],
-            actions=[ActionLink(_("Open"), reverse("committees:show_follow_up", args=[one.pk]))],
+            title=opened.get(follow_up.pk, {}).get("called", ""),
+            pairs=[LabelledValue(_("Until"), date_format(follow_up.until, "j F Y"))],
+            actions=[
+                ActionLink(_("Open"), reverse("committees:show_follow_up", args=[follow_up.pk]))
+            ],
         )
-        for one in found
+        for follow_up in assigned
     ]
-    part = Panel(_("Asked of you"), rows=rows, empty=_("Nobody asked you to look after a child."))
-    return render(request, "committees/list_asked.html", {"part": part})
+    panel = Panel(_("Asked of you"), rows=rows, empty=_("Nobody asked you to look after a child."))
+    return render(request, "committees/list_asked.html", {"part": panel})
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
 def show_follow_up(request: StaffRequest, follow_up_id: UUID) -> HttpResponse:
-    """What was asked of this person, what she told so far, and the form to tell more."""
+    """Shows the follow-up to the committee member, with earlier observations and the form for a new one."""
     follow_up = queries.get_assigned_follow_up(request.staff, follow_up_id)
 
     def save(form: CommitteeObservationForm) -> str:
@@ -169,33 +180,33 @@ def show_follow_up(request: StaffRequest, follow_up_id: UUID) -> HttpResponse:
         return request.path
 
     is_open = follow_up.state == FollowUpState.ASKED
-    form = (
-        CommitteeObservationForm(posted_data(request), today=request.staff.office.today())
-        if is_open
-        else None
-    )
-    if form is not None and (answer := submit_form(request, form, save)):
-        return answer
-    told = queries.list_own_observations(request.staff, follow_up)
-    opened = queries.open_sealed_texts([follow_up, *told])
-    words = opened.get(follow_up.pk, {})
+    today = request.staff.office.today()
+    form = CommitteeObservationForm(posted_data(request), today=today) if is_open else None
+    if form is not None and (response := submit_form(request, form, save)):
+        return response
+    observations = queries.list_own_observations(request.staff, follow_up)
+    opened = queries.open_sealed_texts([follow_up, *observations])
+    texts = opened.get(follow_up.pk, {})
     looks = [str(FollowUpFocus(code).label) for code in follow_up.look_at]
     context = {
-        "called": words.get("called", ""),
+        "called": texts.get("called", ""),
         "pairs": [
             LabelledValue(
-                _("Where the child is found"), words.get("where", ""), missing=_("not written")
+                _("Where the child is found"), texts.get("where", ""), missing=_("not written")
             ),
             LabelledValue(_("What to look at"), join_words(looks)),
             LabelledValue(
-                _("What to keep in mind"), words.get("keep_in_mind", ""), missing=_("nothing")
+                _("What to keep in mind"), texts.get("keep_in_mind", ""), missing=_("nothing")
             ),
             LabelledValue(_("Until"), date_format(follow_up.until, "j F Y")),
         ],
         "form": form,
         "part": Panel(
             _("What you told"),
-            rows=[_observation_row(one, opened.get(one.pk, {})) for one in told],
+            rows=[
+                _observation_row(observation, opened.get(observation.pk, {}))
+                for observation in observations
+            ],
             empty=_("Nothing yet."),
         ),
     }

@@ -1,11 +1,11 @@
-"""The words for a follow-up by a local committee."""
+"""Codes for follow-ups by a local committee."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class FollowUpFocus(TextChoices):
-    """What the committee is asked to look at; nothing of what happened to the child."""
+    """What the committee is asked to look at; nothing about the events."""
 
     WELL = "well", _("How the child is")
     SCHOOL = "school", _("Whether the child goes to school")
@@ -16,7 +16,7 @@ class FollowUpFocus(TextChoices):
 
 
 class FollowUpState(TextChoices):
-    """How it stands."""
+    """The state of a follow-up."""
 
     ASKED = "asked", _("Under way")
     ENDED = "ended", _("Ended")
@@ -32,7 +32,7 @@ class ChildSighting(TextChoices):
 
 
 class ChildCondition(TextChoices):
-    """How it is, as the committee sees it."""
+    """The child's condition, as the committee sees it."""
 
     WELL = "well", _("Well, as far as can be seen")
     WORRY = "worry", _("Something worries us")

@@ -1,1 +1,1 @@
-"""What a child complains of or suggests, in her words, and what became of it until she was answered."""
+"""Complaints and suggestions of children, in their words, and the answers to them."""

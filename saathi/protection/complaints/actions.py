@@ -1,4 +1,4 @@
-"""Puts complaints on record and what was done with them. Asks for no status, consent or open case."""
+"""Write actions for complaints and their handling. They require no status, consent or open case."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -27,12 +27,12 @@ from saathi.vault import store as vault
 
 
 class ComplaintIncomplete(Refused):
-    """A complaint or a step that cannot stand like this; `reasons` say what is missing."""
+    """A complaint or step that is incomplete; `reasons` give what is missing."""
 
 
 @dataclass(frozen=True)
 class ComplaintInput:
-    """What the child complains of or suggests; `words` and `wants` are sealed."""
+    """A complaint or suggestion of a child; `words` and `wants` are sealed."""
 
     kind: ComplaintKind
     about: ComplaintSubject
@@ -48,9 +48,9 @@ class ComplaintInput:
 
 @transaction.atomic
 def record_complaint(*, child: Child, data: ComplaintInput, actor: Staff) -> Complaint:
-    """The complaint on record, and its leaders told: never those it is about (CHP-004).
+    """Records a complaint and notifies leaders, except those it is about (CHP-004).
 
-    Whoever hears a complaint about herself writes it down all the same, and sees it no more.
+    Staff who hear a complaint about themselves can record it and cannot read it afterwards.
     """
     not_for = list(dict.fromkeys(data.not_for))
     complaint = Complaint(
@@ -87,7 +87,7 @@ def record_complaint(*, child: Child, data: ComplaintInput, actor: Staff) -> Com
 
 @dataclass(frozen=True)
 class ComplaintStepInput:
-    """What was done, what the child was answered and says to it; `words` are sealed."""
+    """What was done, the answer, and the child's response to it; `texts` are sealed."""
 
     state: ComplaintState
     told_on: dt.date | None = None
@@ -101,13 +101,18 @@ class ComplaintStepInput:
 def record_complaint_step(
     *, complaint: Complaint, data: ComplaintStepInput, version: int, actor: Staff
 ) -> Complaint:
-    """The complaint after a step. What is brought before others is told to those who lead above."""
+    """Records a step of a complaint. An escalation notifies the leaders above."""
     access.require(actor, Permission.WORK_ON_CASE, complaint)
-    said = vault.open(complaint)
-    said |= {key: text for key, text in data.texts.items() if text}
-    before = ComplaintState(complaint.state)
+    texts = vault.open(complaint)
+    texts |= {key: text for key, text in data.texts.items() if text}
+    state_before = ComplaintState(complaint.state)
     step = rules.ComplaintStepFacts(
-        before, data.state, said.get("answer", ""), data.told_on, data.accepts, data.brought_before
+        state_before,
+        data.state,
+        texts.get("answer", ""),
+        data.told_on,
+        data.accepts,
+        data.brought_before,
     )
     today = actor.office.today()
     if reasons := rules.reasons_against_step(step, said_on=complaint.said_on, today=today):
@@ -116,12 +121,12 @@ def record_complaint_step(
     handler = data.handler
     if handler is not None and handler.pk in complaint.not_for:
         handler = None
-    is_brought = data.state == ComplaintState.BROUGHT and before != ComplaintState.BROUGHT
+    is_brought = data.state == ComplaintState.BROUGHT and state_before != ComplaintState.BROUGHT
     writing.change(
         complaint,
         actor=actor,
         version=version,
-        payload=said,
+        payload=texts,
         state=data.state,
         told_on=data.told_on,
         accepts=data.accepts,

@@ -1,4 +1,4 @@
-"""What statistics may know of complaints: about what, how long until she was answered, whether it did."""
+"""Statistical facts of complaints: subject, time to the answer, acceptance."""
 
 from saathi.agencies.facts import FactView
 

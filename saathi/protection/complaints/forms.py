@@ -1,4 +1,4 @@
-"""Forms of complaints: what the child says, and what was done with it."""
+"""Forms for complaints and for their handling."""
 
 import datetime as dt
 from typing import Any
@@ -28,7 +28,7 @@ from saathi.web.fields import FullDateField, LongTextField, PastDateField, Short
 
 
 class ComplaintForm(SealedTextsForm):
-    """What the child complains of or suggests, about whom, who may not see it."""
+    """Form for a complaint or suggestion: whom it is about, who may not see it."""
 
     kind = forms.ChoiceField(
         choices=ComplaintKind,
@@ -71,20 +71,22 @@ class ComplaintForm(SealedTextsForm):
         super().__init__(*args, **options)
         people = list(colleagues)
         set_choices(
-            self, "not_for", [(str(one.pk), f"{one.name}, {one.office.name}") for one in people]
+            self,
+            "not_for",
+            [(str(person.pk), f"{person.name}, {person.office.name}") for person in people],
         )
         set_choices(self, "handler", colleagues)
         self.fields["said_on"].initial = self.today
         self.fields["answer_by"].initial = self.today + dt.timedelta(days=rules.ANSWER_DAYS)
 
     def clean(self) -> dict[str, Any]:
-        """What is missing, each at its field."""
+        """Adds what is missing to its field."""
         data = super().clean() or self.cleaned_data
-        told = data.get("answer_by")
-        if data.get("said_on") and told and data.get("about"):
+        answer_by = data.get("answer_by")
+        if data.get("said_on") and answer_by and data.get("about"):
             heard = rules.ComplaintFacts(
                 data.get("her_words", ""), ComplaintSubject(data["about"]), bool(data.get("not_for")),
-                data["said_on"], told,
+                data["said_on"], answer_by,
             )  # fmt: skip
             self.add_refusal_reasons(
                 rules.reasons_not_to_record(heard, today=self.today), {"words": "her_words"}
@@ -95,7 +97,7 @@ class ComplaintForm(SealedTextsForm):
         return data
 
     def to_input(self) -> ComplaintInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return ComplaintInput(
             kind=ComplaintKind(data["kind"]),
@@ -105,14 +107,14 @@ class ComplaintForm(SealedTextsForm):
             said_on=data["said_on"],
             answer_by=data["answer_by"],
             language=data["language"],
-            not_for=[UUID(one) for one in data["not_for"]],
+            not_for=[UUID(staff_id) for staff_id in data["not_for"]],
             readers=ComplaintReaders(data["readers"]),
             handler=data["handler"],
         )
 
 
 class ComplaintStepForm(SealedTextsForm):
-    """What was done, what the child was answered, whether it will do, or who is asked next."""
+    """Form for a step: what was done, the answer, the child's acceptance, or the escalation."""
 
     shows_words = True
     sealed_fields = ("done", "answer", "her_reply")
@@ -143,17 +145,17 @@ class ComplaintStepForm(SealedTextsForm):
     ) -> None:
         super().__init__(*args, **options)
         self.complaint = complaint
-        before = ComplaintState(complaint.state)
+        state_before = ComplaintState(complaint.state)
         offered = [
-            one
-            for one in ComplaintState
-            if one == before or one in rules.COMPLAINT_TRANSITIONS[before]
+            state
+            for state in ComplaintState
+            if state == state_before or state in rules.COMPLAINT_TRANSITIONS[state_before]
         ]
-        set_choices(self, "state", [(one.value, one.label) for one in offered])
+        set_choices(self, "state", [(state.value, state.label) for state in offered])
         set_choices(self, "handler", colleagues.exclude(pk__in=complaint.not_for))
 
     def clean(self) -> dict[str, Any]:
-        """What is missing for the step, each at its field."""
+        """Adds what is missing for the step to its field."""
         data = super().clean() or self.cleaned_data
         if {"state", "accepts"} <= data.keys():
             step = rules.ComplaintStepFacts(
@@ -171,14 +173,14 @@ class ComplaintStepForm(SealedTextsForm):
         return data
 
     def to_input(self) -> ComplaintStepInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
-        before = data["brought_before"]
+        body = data["brought_before"]
         return ComplaintStepInput(
             state=ComplaintState(data["state"]),
             told_on=data["told_on"],
             accepts=AnswerAcceptance(data["accepts"]),
-            brought_before=EscalationBody(before) if before else None,
+            brought_before=EscalationBody(body) if body else None,
             handler=data["handler"],
             texts=self.texts(),
         )

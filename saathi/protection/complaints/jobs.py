@@ -1,4 +1,4 @@
-"""The daily job: whoever leads above is told of a child who waits for her answer too long."""
+"""The daily job that notifies leaders above of overdue answers to children."""
 
 from django.db import connection
 
@@ -8,12 +8,12 @@ from saathi.infra import jobs
 @jobs.app.periodic(cron="20 1 * * *")  # 01:20 UTC: before work begins from Kabul to Dhaka
 @jobs.app.task(queue="reminders", name="complaints.remind", queueing_lock="complaints")
 def remind_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
-    """The job of this day; nobody is told twice of the same complaint."""
+    """The job of the day; no one is notified twice of the same complaint."""
     remind_of_overdue_complaints()
 
 
 def remind_of_overdue_complaints() -> int:
-    """How many complaints wait for longer than the child was promised and were told of now."""
+    """Notifies of overdue complaints and returns their number."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT complaint_remind()")
         return int(cursor.fetchone()[0])

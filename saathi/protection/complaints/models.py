@@ -1,4 +1,4 @@
-"""Complaints and suggestions of children: in her words, about whom, how they were answered."""
+"""Complaints and suggestions of children: words, subject, answers."""
 
 from typing import ClassVar
 
@@ -29,12 +29,12 @@ from saathi.protection.complaints.vocabulary import (
 
 
 class Complaint(Scoped):
-    """One complaint or suggestion of a child, tracked until she was answered (CHP-004)."""
+    """A complaint or suggestion of a child, tracked until the child was answered (CHP-004)."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="complaints")
     kind = models.CharField(max_length=12, choices=ComplaintKind)
     about = models.CharField(max_length=12, choices=ComplaintSubject)
-    # Those it is about, and whom else the child names: they neither see nor answer it.
+    # Those it is about, and others the child names: they can neither read nor answer it.
     not_for = ArrayField(models.UUIDField(), default=list, blank=True)
     readers = models.CharField(
         max_length=8, choices=ComplaintReaders, default=ComplaintReaders.LEADERS
@@ -53,7 +53,7 @@ class Complaint(Scoped):
     brought_before = models.CharField(max_length=16, choices=EscalationBody, blank=True)
     brought_on = models.DateField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
-    sealed = models.BinaryField()  # holds: words, wants, done, answer, her_reply
+    sealed = models.BinaryField()  # keys: words, wants, done, answer, her_reply
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"

@@ -1,4 +1,4 @@
-"""Complaints as the pages show them, in words."""
+"""Page rows of complaints, in words."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from saathi.web.components import ActionLink, LabelledValue
 def complaint_row(
     complaint: Complaint, texts: Mapping[str, Any], today: dt.date, *, may_act: bool
 ) -> PanelRow:
-    """One complaint with what became of it; `acts` leads to where the next step is put on record."""
+    """One complaint with its handling; `may_act` adds the link to the form of the next step."""
     url = reverse("complaints:follow_complaint", args=[complaint.file_id, complaint.pk])
     return PanelRow(
         title=f"{complaint.get_kind_display()} · {date_format(complaint.said_on, 'j F Y')}",
@@ -35,7 +35,7 @@ def complaint_row(
 
 
 def complaint_summary_row(complaint: Complaint, today: dt.date) -> PanelRow:
-    """One complaint in a list of many children: by the code of the file, without a word of hers."""
+    """One complaint in a list of many children: by file code, without the child's words."""
     url = reverse("complaints:list_complaints", args=[complaint.file_id])
     return PanelRow(
         title=isolate_direction(f"{complaint.child.code} · {complaint.get_kind_display()}"),

@@ -1,4 +1,4 @@
-"""By when a child is answered, who may not answer, when a complaint is settled. Pure."""
+"""The day by which a child is answered, who may answer, and when a complaint is settled. Pure functions."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from saathi.protection.complaints.vocabulary import (
     EscalationBody,
 )
 
-# Derived, in no source: to be verified in each country's procedure.
+# Derived, without a source: to be verified in each country's procedure.
 ANSWER_DAYS: Final = 14
 MAX_ANSWER_DAYS: Final = 60
 
@@ -27,7 +27,7 @@ COMPLAINT_TRANSITIONS: Final[dict[ComplaintState, frozenset[ComplaintState]]] = 
     ComplaintState.BROUGHT: frozenset(
         {ComplaintState.ANSWERED, ComplaintState.SETTLED, ComplaintState.TAKEN_BACK}
     ),
-    # What will not do in the end can be taken up again.
+    # A complaint whose answer is not accepted can be reopened.
     ComplaintState.SETTLED: frozenset({ComplaintState.OPEN}),
     ComplaintState.TAKEN_BACK: frozenset({ComplaintState.OPEN}),
 }
@@ -36,7 +36,7 @@ WAITING_STATES: Final = frozenset({ComplaintState.OPEN, ComplaintState.BROUGHT})
 
 @dataclass(frozen=True, slots=True)
 class ComplaintFacts:
-    """A complaint as it is to be put on record."""
+    """A complaint to be recorded."""
 
     words: str
     about: ComplaintSubject
@@ -46,10 +46,10 @@ class ComplaintFacts:
 
 
 def reasons_not_to_record(complaint: ComplaintFacts, *, today: dt.date) -> tuple[Reason, ...]:
-    """What is missing in a complaint; empty when it can be kept (CHP-004).
+    """What is missing in a complaint; empty if it can be recorded (CHP-004).
 
-    It stands in the child's words. About somebody who works with her it says who, so that this person
-    neither reads nor answers it.
+    It is in the child's words. About a person who works with the child it names the person, who can
+    then neither read nor answer it.
     """
     reasons = []
     if not complaint.words.strip():
@@ -71,7 +71,7 @@ def reasons_not_to_record(complaint: ComplaintFacts, *, today: dt.date) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class ComplaintStepFacts:
-    """What was done with a complaint, as it is to be put on record."""
+    """A step of a complaint to be recorded."""
 
     before: ComplaintState
     after: ComplaintState
@@ -84,10 +84,10 @@ class ComplaintStepFacts:
 def reasons_against_step(
     step: ComplaintStepFacts, *, said_on: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why a complaint cannot stand like this yet; empty when it can (CHP-004, CHP-005).
+    """Why the complaint cannot get this state yet; empty if it can (CHP-004, CHP-005).
 
-    It is answered when the child was told, and settled when it will do for her. What she does not
-    accept goes before somebody else.
+    It is answered when the child was informed, and settled when the child accepts the answer. If
+    the child does not accept it, it is escalated.
     """
     if step.after != step.before and step.after not in COMPLAINT_TRANSITIONS[step.before]:
         return (Reason("state", _("It does not pass from there to here.")),)
@@ -111,5 +111,5 @@ def reasons_against_step(
 
 
 def is_overdue(state: ComplaintState, answer_by: dt.date, today: dt.date) -> bool:
-    """Whether the child waits for an answer longer than she was promised."""
+    """Whether the answer to the child is overdue."""
     return state in WAITING_STATES and answer_by < today

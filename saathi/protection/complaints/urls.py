@@ -1,4 +1,4 @@
-"""Addresses of complaints: below a child's file, and all that wait. Opaque ids only."""
+"""URLs of complaints: below a child's file, and all that wait. Only opaque ids."""
 
 from django.urls import path
 

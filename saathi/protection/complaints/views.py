@@ -1,4 +1,4 @@
-"""Screens of complaints: those of one child, writing one down, what was done, and all that wait."""
+"""Views of complaints: those of one child, recording one, its steps, and all that wait."""
 
 from uuid import UUID
 
@@ -39,19 +39,22 @@ STEP = ChildFormPageText(
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_complaints(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """What this child complained of or suggested, as far as this person may know of it."""
+    """Lists the complaints and suggestions of this child that the reader may read."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
-    found = queries.list_child_complaints(request.staff, file_id)
+    complaints = queries.list_child_complaints(request.staff, file_id)
     access_log.log_file_view(
         request.staff,
         audit.AuditKind.LISTED,
         Section.VOICE,
         file_id=file_id,
-        objects=[one.pk for one in found],
+        objects=[complaint.pk for complaint in complaints],
     )
-    opened, today = queries.open_sealed_texts(found), request.staff.office.today()
+    opened, today = queries.open_sealed_texts(complaints), request.staff.office.today()
     acts = access.may_write(request.staff, file_id, Section.VOICE)
-    rows = [pages.complaint_row(one, opened.get(one.pk, {}), today, may_act=acts) for one in found]
+    rows = [
+        pages.complaint_row(complaint, opened.get(complaint.pk, {}), today, may_act=acts)
+        for complaint in complaints
+    ]
     empty = _("Nothing is on record. Every child is told how to complain, and to whom.")
     context = {
         "child": child_header(child, staff=request.staff),
@@ -65,7 +68,7 @@ def list_complaints(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_complaint(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Puts a complaint or suggestion of the child on record."""
+    """Records a complaint or suggestion of the child."""
     child = child_for_editing(request, file_id, Section.VOICE)
 
     def save(form: ComplaintForm) -> str:
@@ -83,10 +86,10 @@ def record_complaint(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_complaint(request: StaffRequest, file_id: UUID, complaint_id: UUID) -> HttpResponse:
-    """Puts on record what was done, what the child was answered and says to it."""
+    """Records a step: what was done, the answer, the child's response."""
     child = child_for_editing(request, file_id, Section.VOICE)
     complaint = queries.get_complaint(request.staff, file_id, complaint_id)
-    words = queries.open_sealed_texts([complaint]).get(complaint.pk, {})
+    texts = queries.open_sealed_texts([complaint]).get(complaint.pk, {})
     back = reverse("complaints:list_complaints", args=[file_id])
 
     def save(form: ComplaintStepForm) -> str:
@@ -98,14 +101,16 @@ def follow_complaint(request: StaffRequest, file_id: UUID, complaint_id: UUID) -
         )
         return back
 
-    stands = {name: getattr(complaint, name) for name in ("state", "told_on", "accepts", "version")}
-    stands |= {"handler": complaint.handler_id, "brought_before": complaint.brought_before}
+    initial = {
+        name: getattr(complaint, name) for name in ("state", "told_on", "accepts", "version")
+    }
+    initial |= {"handler": complaint.handler_id, "brought_before": complaint.brought_before}
     form = ComplaintStepForm(
         posted_data(request),
         complaint=complaint,
         colleagues=bundles.staff_with_permissions(request.staff.agency_id, Permission.WORK_ON_CASE),
         today=request.staff.office.today(),
-        initial=stands | {name: words.get(name, "") for name in ComplaintStepForm.sealed_fields},
+        initial=initial | {name: texts.get(name, "") for name in ComplaintStepForm.sealed_fields},
     )
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
         request, child, form, STEP
@@ -115,20 +120,23 @@ def follow_complaint(request: StaffRequest, file_id: UUID, complaint_id: UUID) -
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_waiting(request: StaffRequest) -> HttpResponse:
-    """Complaints of all children whose files this person reads; what waits first."""
+    """Lists complaints of all children whose files the reader may read; waiting ones first."""
     which = "" if request.GET.get("which") == "all" else "waiting"
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
-    found = queries.list_all_complaints(request.staff, which=which, page=min(page, 1000))
-    shown = found[: queries.PAGE_SIZE]
+    complaints = queries.list_all_complaints(request.staff, which=which, page=min(page, 1000))
+    page_rows = complaints[: queries.PAGE_SIZE]
     access_log.log_list_view(
-        request.staff, [one.pk for one in shown], screen="complaints:list_waiting", count=len(shown)
+        request.staff,
+        [complaint.pk for complaint in page_rows],
+        screen="complaints:list_waiting",
+        count=len(page_rows),
     )
     today = request.staff.office.today()
-    rows = [pages.complaint_summary_row(one, today) for one in shown]
+    rows = [pages.complaint_summary_row(complaint, today) for complaint in page_rows]
     context = {
         "part": Panel(_("Complaints and suggestions"), rows=rows, empty=_("No child waits.")),
         "which": which,
-        "more": page + 1 if len(found) > len(shown) else None,
+        "more": page + 1 if len(complaints) > len(page_rows) else None,
     }
     return render(request, "complaints/list_waiting.html", context)
 
@@ -136,6 +144,6 @@ def list_waiting(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def open_complaint(request: StaffRequest, complaint_id: UUID) -> HttpResponse:
-    """Leads from a notice to the file in which the complaint stands."""
+    """Redirects from a notice to the file of the complaint."""
     file_id = queries.file_of_complaint(request.staff, complaint_id)
     return redirect("complaints:list_complaints", file_id)

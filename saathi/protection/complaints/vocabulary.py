@@ -1,18 +1,18 @@
-"""The words for complaints and suggestions of children. A complaint is no accusation of the child's."""
+"""Codes for complaints and suggestions of children. A complaint is not an accusation."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class ComplaintKind(TextChoices):
-    """What the child brings forward."""
+    """Complaint or suggestion."""
 
     COMPLAINT = "complaint", _("A complaint")
     SUGGESTION = "suggestion", _("A suggestion")
 
 
 class ComplaintSubject(TextChoices):
-    """Whom or what it is about."""
+    """The subject of a complaint."""
 
     STAFF = "staff", _("Somebody who works with the child")
     CARE_HOME = "care_home", _("A care home or shelter")
@@ -26,14 +26,14 @@ class ComplaintSubject(TextChoices):
 
 
 class ComplaintReaders(TextChoices):
-    """Who of the team may read it, as the child decided; never those it is about."""
+    """Which of the team may read it, as the child decided; never those it is about."""
 
     LEADERS = "leaders", _("Who wrote it down, who answers it, and the supervisors")
     TEAM = "team", _("The child's whole team, but for those it is about")
 
 
 class ComplaintState(TextChoices):
-    """How it stands."""
+    """The state of a complaint."""
 
     OPEN = "open", _("To be answered")
     ANSWERED = "answered", _("Answered; the child has not said yet whether that will do")
@@ -53,7 +53,7 @@ class AnswerAcceptance(TextChoices):
 
 
 class EscalationBody(TextChoices):
-    """Before whom it is brought when the answer does not come or will not do."""
+    """The body to which it is escalated if the answer is missing or not accepted."""
 
     LEADERS_ABOVE = "leaders_above", _("Those who lead the office above")
     AUTHORITY = "authority", _("The child welfare authority")

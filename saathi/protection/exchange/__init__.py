@@ -1,1 +1,1 @@
-"""Files of children that come from other systems or go to others: what was brought in, what was given out."""
+"""Import and export of children's files."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ExchangeConfig(AppConfig):
-    """What was brought in from other systems, and what was given out."""
+    """Import and export of children's files."""
 
     name = "saathi.protection.exchange"
     label = "exchange"

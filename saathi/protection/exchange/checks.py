@@ -1,4 +1,4 @@
-"""What checking a table found, row by row, as it is stored and as it is counted."""
+"""Results of checking a table, row by row, with their stored form and their counts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,38 +18,36 @@ KEY_BATCH_SIZE = 2000
 
 @dataclass(frozen=True)
 class ImportRowCheck:
-    """What was found of one row: what hinders, what is worth knowing, and who may be the same child."""
+    """The result of one row: errors, warnings and possible duplicates."""
 
     number: int
     errors: Sequence[SheetProblem] = ()
     warnings: Sequence[SheetProblem] = ()
-    is_known: bool = False  # read in before, by its number in the other system
-    possible_duplicates: Sequence[
-        tuple[str, str]
-    ] = ()  # code and file of children who may be the same
+    is_known: bool = False  # imported before, recognised by its number in the other system
+    possible_duplicates: Sequence[tuple[str, str]] = ()  # code and file id of possible duplicates
 
     @property
     def will_create_child(self) -> bool:
-        """Whether a child's file will be opened for it."""
+        """Whether the row will create a file."""
         return not self.errors and not self.is_known
 
     def to_stored(self) -> dict[str, Any]:
-        """As plain values, to be stored."""
+        """The result as plain values for storage."""
         return {
             "number": self.number,
-            "errors": [_kept(one) for one in self.errors],
-            "warnings": [_kept(one) for one in self.warnings],
+            "errors": [_kept(problem) for problem in self.errors],
+            "warnings": [_kept(problem) for problem in self.warnings],
             "is_known": self.is_known,
             "doubles": [list(pair) for pair in self.possible_duplicates],
         }
 
     @classmethod
     def from_stored(cls, stored: Mapping[str, Any]) -> "ImportRowCheck":
-        """As it was stored."""
+        """The result from its stored values."""
         return cls(
             stored["number"],
-            [_problem(one) for one in stored["errors"]],
-            [_problem(one) for one in stored["warnings"]],
+            [_problem(problem) for problem in stored["errors"]],
+            [_problem(problem) for problem in stored["warnings"]],
             stored["is_known"],
             [(code, file_id) for code, file_id in stored["doubles"]],
         )
@@ -57,7 +55,7 @@ class ImportRowCheck:
 
 @dataclass(frozen=True)
 class ImportCounts:
-    """How a table comes out: rows read = made + known + refused."""
+    """The counts of a table: rows read = made + known + refused."""
 
     rows: int = 0
     made: int = 0
@@ -77,21 +75,21 @@ def _kept(problem: SheetProblem) -> list[Any]:
     return [problem.reason.code, problem.column, dict(problem.values)]
 
 
-def _problem(kept: Sequence[Any]) -> SheetProblem:
-    return SheetProblem(REASONS[kept[0]], kept[1], kept[2])
+def _problem(stored: Sequence[Any]) -> SheetProblem:
+    return SheetProblem(REASONS[stored[0]], stored[1], stored[2])
 
 
 def find_known_keys(staff: Staff, source: str, rows: Iterable[CheckedRow]) -> set[bytes]:
-    """Which of the rows' keys stand already on a record that she may see."""
-    wanted = [
+    """The keys of rows that are already imported into a file the actor may see."""
+    keys = [
         key for row in rows if (key := source_key(staff.agency_id, source, row.record.source_id))
     ]
-    found: set[bytes] = set()
-    for start in range(0, len(wanted), KEY_BATCH_SIZE):
-        here = wanted[start : start + KEY_BATCH_SIZE]
-        met = access.visible(staff, ImportedRecord).filter(source_key__in=here)
-        found.update(bytes(key) for key in met.values_list("source_key", flat=True) if key)
-    return found
+    known: set[bytes] = set()
+    for start in range(0, len(keys), KEY_BATCH_SIZE):
+        batch = keys[start : start + KEY_BATCH_SIZE]
+        imported = access.visible(staff, ImportedRecord).filter(source_key__in=batch)
+        known.update(bytes(key) for key in imported.values_list("source_key", flat=True) if key)
+    return known
 
 
 def check_row(
@@ -102,31 +100,35 @@ def check_row(
     known_keys: set[bytes],
     possible_duplicates: Iterable[Child],
 ) -> ImportRowCheck:
-    """What there is to say of a row."""
+    """The errors and warnings of a row."""
     key = source_key(staff.agency_id, source, row.record.source_id)
     is_known = key is not None and key in known_keys
-    likely = [] if is_known else [(child.code, str(child.file_id)) for child in possible_duplicates]
-    return ImportRowCheck(row.number, row.errors, row.warnings, is_known, likely)
+    duplicates_found = (
+        [] if is_known else [(child.code, str(child.file_id)) for child in possible_duplicates]
+    )
+    return ImportRowCheck(row.number, row.errors, row.warnings, is_known, duplicates_found)
 
 
 def count_row_checks(
     rows: Sequence[CheckedRow], checks: Sequence[ImportRowCheck], *, compared: bool
 ) -> ImportCounts:
-    """How the table comes out, with the children to be made by gender, year of birth and year."""
-    made = [row for row, one in zip(rows, checks, strict=True) if one.will_create_child]
+    """The counts of a table, with new children by gender, birth year and year of registration."""
+    new_rows = [
+        row for row, row_check in zip(rows, checks, strict=True) if row_check.will_create_child
+    ]
     return ImportCounts(
         rows=len(rows),
-        made=len(made),
-        known=sum(one.is_known and not one.errors for one in checks),
-        refused=sum(bool(one.errors) for one in checks),
-        warned=sum(bool(one.warnings) for one in checks),
-        doubles=sum(bool(one.possible_duplicates) for one in checks),
+        made=len(new_rows),
+        known=sum(row_check.is_known and not row_check.errors for row_check in checks),
+        refused=sum(bool(row_check.errors) for row_check in checks),
+        warned=sum(bool(row_check.warnings) for row_check in checks),
+        doubles=sum(bool(row_check.possible_duplicates) for row_check in checks),
         were_compared=compared,
-        by_gender=count_rows_by(made, lambda record: record.gender or "not_said"),
-        by_birth_year=count_rows_by(made, _birth_year),
-        by_registration=count_rows_by(made, _registered),
-        reports=sum(bool(row.record.concerns or row.record.description) for row in made),
-        closed=sum(row.record.closed_on is not None for row in made),
+        by_gender=count_rows_by(new_rows, lambda record: record.gender or "not_said"),
+        by_birth_year=count_rows_by(new_rows, _birth_year),
+        by_registration=count_rows_by(new_rows, _registered),
+        reports=sum(bool(row.record.concerns or row.record.description) for row in new_rows),
+        closed=sum(row.record.closed_on is not None for row in new_rows),
     )
 
 
@@ -140,5 +142,5 @@ def _registered(record: CaseloadRecord) -> str:
 
 
 def duplicate_file_id(duplicate: Sequence[str]) -> UUID:
-    """The file of a child who may be the same."""
+    """The file id of a possible duplicate."""
     return UUID(duplicate[1])

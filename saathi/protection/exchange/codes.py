@@ -1,4 +1,4 @@
-"""Our codes for what a table may say in words of its own, with the words we have for them."""
+"""Our codes for the values of an imported table, with their labels."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -26,23 +26,25 @@ _CHOICES: dict[CaseloadField, type[TextChoices]] = {
 
 
 def code_choices(field: CaseloadField) -> list[tuple[str, Text]]:
-    """The codes of a field with what a page calls them."""
+    """The codes of a field with their labels."""
     if field == CaseloadField.STATUS:
-        both = (CaseStatus.OPEN, CaseStatus.CLOSED)
-        return [(status.value, status.label) for status in both]
+        statuses = (CaseStatus.OPEN, CaseStatus.CLOSED)
+        return [(status.value, status.label) for status in statuses]
     if field == CaseloadField.NATIONALITY:
         return [*Country.choices, *NEIGHBOURING_COUNTRIES]
     if field == CaseloadField.DISTRICT:
-        known = district_list.load_districts().values()
-        pairs = [(each.code, f"{each.name} ({each.country})") for each in known]
+        districts = district_list.load_districts().values()
+        pairs = [(district.code, f"{district.name} ({district.country})") for district in districts]
         return sorted(pairs, key=lambda pair: pair[1])
     return list(_CHOICES[field].choices)
 
 
 @cache
 def code_words(field: CaseloadField) -> Mapping[str, tuple[str, ...]]:
-    """The same codes with the English words for them, by which words of others are guessed."""
+    """The codes with their English labels, used to guess the meaning of values."""
     if field == CaseloadField.DISTRICT:
-        return {each.code: (each.name,) for each in district_list.load_districts().values()}
+        return {
+            district.code: (district.name,) for district in district_list.load_districts().values()
+        }
     with override("en"):
         return {code: (str(label),) for code, label in code_choices(field)}

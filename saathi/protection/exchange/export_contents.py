@@ -1,4 +1,4 @@
-"""What of children's files goes into an export: each kind of record as this person reads it, and no more."""
+"""Collects the records for an export, limited to what the person who requested it may read."""
 
 import datetime as dt
 import json
@@ -15,17 +15,17 @@ from saathi.agencies.sections import Section
 from saathi.people.models import Child
 from saathi.protection.exchange.models import Export, Import, SavedPlan
 from saathi.protection.exchange.standards.children import EncodedChild, encode_children
-from saathi.protection.exchange.standards.files import write_extract_files as coded_files
+from saathi.protection.exchange.standards.files import write_extract_files
 from saathi.protection.exchange.standards.mapping import load_standards
 from saathi.protection.exchange.vocabulary import STANDARDS
 from saathi.protection.intake.models import Report
 from saathi.sheets import writing
 from saathi.sheets.writing import OutputTable
 
-# What belongs to the office or to a request, not to the child's file.
+# Records of the office or of a request, not of the child's file.
 _NOT_HERS = (Import, Export, SavedPlan, ErasureRequest)
 
-# By what the tables of an export belong together: the code of the child's file, first in each row.
+# Links the tables of an export: the code of the child's file, first in each row.
 CODE_COLUMN = "code_of_file"
 
 type ExportRow = dict[str, Any]
@@ -33,7 +33,7 @@ type ExportRows = dict[str, list[ExportRow]]
 
 
 class ExportRecords:
-    """The records of children, in a form of our own."""
+    """The records of children in Saathi's own format."""
 
     def __init__(self, form: str, sections: Section) -> None:
         self.form = form
@@ -63,52 +63,53 @@ class ExportStandardRows:
 
     def files(self) -> dict[str, bytes]:
         """The table and its dictionary."""
-        return coded_files(self.standard, self.told, self.sections)
+        return write_extract_files(self.standard, self.told, self.sections)
 
 
 def start_export_contents(form: str, sections: Section) -> ExportRecords | ExportStandardRows:
-    """What is gathered for an export in this form, child by child."""
+    """The empty contents for an export in this format, to be filled child by child."""
     return (
         ExportStandardRows(form, sections) if form in STANDARDS else ExportRecords(form, sections)
     )
 
 
 def list_record_types(sections: Section) -> list[type[Scoped]]:
-    """The kinds of record that belong to these sections; who she is goes first, for the code."""
-    found = [
+    """The record types of these sections; identity comes first because of the code."""
+    types = [
         model
         for model in apps.get_models()
         if issubclass(model, Scoped)
         and model.section in sections & ~Section.ENQUIRY
         and not issubclass(model, _NOT_HERS)
     ]
-    return sorted(found, key=lambda model: (model is not Child, model._meta.label_lower))
+    return sorted(types, key=lambda model: (model is not Child, model._meta.label_lower))
 
 
 def add_records(
     staff: Staff, children: Sequence[Child], sections: Section, *, into: ExportRows
 ) -> None:
-    """Adds the records of these children; those that are narrower than their section, as she reads them."""
+    """Adds the records of these children, also limited by conditions narrower than the section."""
     codes = {child.file_id: child.code for child in children}
     for model in list_record_types(sections):
-        found = _records(staff, model, codes)
-        if not found:
+        visible_records = _records(staff, model, codes)
+        if not visible_records:
             continue
-        opened = records.open_texts_of_each(found)
-        whose = "about_id" if model is Report else "file_id"
+        opened = records.open_texts_of_each(visible_records)
+        file_field = "about_id" if model is Report else "file_id"
         rows = into.setdefault(model._meta.label_lower, [])
         rows += [
-            {CODE_COLUMN: codes[getattr(record, whose)]} | _row(record, opened.get(record.pk, {}))
-            for record in found
+            {CODE_COLUMN: codes[getattr(record, file_field)]}
+            | _row(record, opened.get(record.pk, {}))
+            for record in visible_records
         ]
 
 
 def _records(staff: Staff, model: type[Scoped], files: Collection[UUID]) -> list[Scoped]:
-    """The records of these files; a report lies in a file of its own and says whom it is about."""
+    """The readable records of these files; a report has its own file and refers to the child."""
     if model is Report:
         return list(access.visible(staff, Report).filter(about__in=files).order_by("received_at"))
-    found = access.visible(staff, model).filter(file__in=files)
-    return list(found.order_by("file", "recorded_at", "pk"))
+    visible_records = access.visible(staff, model).filter(file__in=files)
+    return list(visible_records.order_by("file", "recorded_at", "pk"))
 
 
 def _row(record: Scoped, opened: Mapping[str, Any]) -> ExportRow:
@@ -128,22 +129,22 @@ def _plain(value: Any) -> Any:
 
 
 def write_export_files(rows: ExportRows, form: str) -> dict[str, bytes]:
-    """The records as files in this form; their names tell nobody's name."""
+    """The files of the export by name; file names contain no child's name."""
     if form == "json":
         return {"children.json": writing.write_json(_by_child(rows))}
-    tables = [_table(name, held) for name, held in rows.items()]
+    tables = [_table(name, records_of_type) for name, records_of_type in rows.items()]
     if form == "book":
         return {"children.xlsx": writing.write_workbook(tables)}
     return {f"{table.name}.csv": writing.write_csv(table) for table in tables}
 
 
 def _by_child(rows: ExportRows) -> list[ExportRow]:
-    found: dict[str, ExportRow] = {}
-    for name, held in rows.items():
-        for row in held:
-            child = found.setdefault(row[CODE_COLUMN], {CODE_COLUMN: row[CODE_COLUMN]})
+    by_child: dict[str, ExportRow] = {}
+    for name, records_of_type in rows.items():
+        for row in records_of_type:
+            child = by_child.setdefault(row[CODE_COLUMN], {CODE_COLUMN: row[CODE_COLUMN]})
             child.setdefault(name, []).append({k: v for k, v in row.items() if k != CODE_COLUMN})
-    return list(found.values())
+    return list(by_child.values())
 
 
 def _table(name: str, rows: Sequence[ExportRow]) -> OutputTable:

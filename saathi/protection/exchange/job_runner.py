@@ -1,4 +1,4 @@
-"""The work of the jobs: each in one transaction, in the name of whoever asked; what falls leaves nothing."""
+"""The work of the jobs: each in one transaction and in the name of the person who requested it."""
 
 import logging
 from collections.abc import Callable
@@ -27,60 +27,60 @@ def run_import_check(record_id: UUID, staff_id: UUID) -> None:
             record=record, workers=queries.case_workers_by_address(staff), actor=staff
         )
 
-    _carry(Import, record_id, staff_id, work, importing.mark_import_failed)
+    _run_in_transaction(Import, record_id, staff_id, work, importing.mark_import_failed)
 
 
 def run_import(record_id: UUID, staff_id: UUID) -> None:
-    """Brings the children of an import in, and deletes its upload."""
+    """Imports the children and deletes the upload."""
 
     def work(record: Import, staff: Staff) -> None:
         import_children.import_children(
             record=record, workers=queries.case_workers_by_address(staff), actor=staff
         )
 
-    _carry(Import, record_id, staff_id, work, importing.mark_import_failed)
+    _run_in_transaction(Import, record_id, staff_id, work, importing.mark_import_failed)
     delete_expired_files()
 
 
 def run_undo(record_id: UUID, staff_id: UUID) -> None:
-    """Takes an import back: what nobody has touched since."""
+    """Undoes an import for files without later changes."""
 
     def work(record: Import, staff: Staff) -> None:
         undo_import.undo_import(record=record, actor=staff)
 
-    _carry(Import, record_id, staff_id, work, undo_import.mark_undo_failed)
+    _run_in_transaction(Import, record_id, staff_id, work, undo_import.mark_undo_failed)
 
 
 def run_export(record_id: UUID, staff_id: UUID) -> None:
-    """Makes the locked ZIP of an export."""
+    """Builds the encrypted ZIP of an export."""
 
     def work(record: Export, staff: Staff) -> None:
         exporting.make_export(record=record, actor=staff)
 
-    _carry(Export, record_id, staff_id, work, exporting.mark_export_failed)
+    _run_in_transaction(Export, record_id, staff_id, work, exporting.mark_export_failed)
 
 
-def _carry[RecordT: Scoped](
+def _run_in_transaction[RecordT: Scoped](
     model: type[RecordT],
     record_id: UUID,
     staff_id: UUID,
     work: Callable[[RecordT, Staff], None],
     fail: Callable[..., None],
 ) -> None:
-    """The work on a record; where it falls, all of it is undone and the record says so."""
+    """Runs the work on a record; an error rolls everything back and marks the record."""
     try:
         with run_as(staff_id) as staff:
             record = access.visible(staff, model).filter(pk=record_id).first()
             if record is not None:
                 work(record, staff)
     except importing.ImportStepNotAllowed:
-        return  # done already, or given up meanwhile
+        return  # finished or discarded in the meantime
     except import_children.ImportAlreadyRunning:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told
-        # Only the kind of the error: its text may hold what stands in the table.
-        what = (model.__name__, record_id, type(error).__name__)
-        logger.error("%s %s was not carried out: %s", *what)  # noqa: TRY400
+        # Only the error's type: its text may contain values of the table.
+        details = (model.__name__, record_id, type(error).__name__)
+        logger.error("%s %s was not carried out: %s", *details)  # noqa: TRY400
         with run_as(staff_id) as staff:
             record = access.visible(staff, model).filter(pk=record_id).first()
             if record is not None:
@@ -88,12 +88,12 @@ def _carry[RecordT: Scoped](
 
 
 def delete_expired_files() -> int:
-    """How many stored files were deleted: of exports that are over, of imports that are done."""
+    """Deletes stored files of expired exports and finished imports; returns their number."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM exchange_clear()")
-            gone = cursor.fetchall()
-        for is_export, record, file_id, staff, agency, _stored in gone:
+            expired = cursor.fetchall()
+        for is_export, record, file_id, staff, agency, _stored in expired:
             if is_export:
                 with log_as(Staff.objects.get(pk=staff)):
                     audit.record(
@@ -103,6 +103,6 @@ def delete_expired_files() -> int:
                         file_id=file_id,
                         objects=[record],
                     )
-    for *_about, stored in gone:
+    for *_about, stored in expired:
         attachments.open_storage().delete(stored)
-    return len(gone)
+    return len(expired)

@@ -1,6 +1,6 @@
-"""Jobs that bring in and give out, each in the name of whoever asked for it. The carrier does them.
+"""Import and export jobs, each in the name of the person who requested it.
 
-A job may run twice: an import that is done, an export that is made, is left alone.
+A job may run twice: a finished import or export is left unchanged.
 """
 
 import logging
@@ -11,7 +11,7 @@ from procrastinate import RetryStrategy
 from saathi.agencies import job_orders
 from saathi.infra import jobs
 
-QUEUE = "exchange"  # of the carrier, not of the worker, who may see no child
+QUEUE = "exchange"  # the queue of the exchange process; the ordinary worker may not see any child
 BUSY_TRIES = 20
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 @jobs.app.task(queue=QUEUE, name="exchange.check_import")
 def check_import_job(record: str, staff: str, seal: str = "") -> None:
-    """The job: checks the rows of an import."""
+    """Checks the rows of an import."""
     from saathi.protection.exchange.job_runner import run_import_check  # noqa: PLC0415 - actions defer it
 
     _checked("exchange.check_import", record, staff, seal)
@@ -32,7 +32,7 @@ def check_import_job(record: str, staff: str, seal: str = "") -> None:
     retry=RetryStrategy(max_attempts=BUSY_TRIES, linear_wait=15),
 )
 def import_children_job(record: str, staff: str, seal: str = "") -> None:
-    """The job: brings the children of an import in; tries again while another import is under way."""
+    """Imports the children; tries again while another import is running."""
     from saathi.protection.exchange.job_runner import run_import  # noqa: PLC0415 - actions defer it
 
     _checked("exchange.bring_in", record, staff, seal)
@@ -41,7 +41,7 @@ def import_children_job(record: str, staff: str, seal: str = "") -> None:
 
 @jobs.app.task(queue=QUEUE, name="exchange.take_back")
 def undo_import_job(record: str, staff: str, seal: str = "") -> None:
-    """The job: takes an import back."""
+    """Undoes an import."""
     from saathi.protection.exchange.job_runner import run_undo  # noqa: PLC0415 - actions defer it
 
     _checked("exchange.take_back", record, staff, seal)
@@ -50,7 +50,7 @@ def undo_import_job(record: str, staff: str, seal: str = "") -> None:
 
 @jobs.app.task(queue=QUEUE, name="exchange.make_export")
 def make_export_job(record: str, staff: str, seal: str = "") -> None:
-    """The job: makes the locked ZIP of an export."""
+    """Builds the encrypted ZIP of an export."""
     from saathi.protection.exchange.job_runner import run_export  # noqa: PLC0415 - actions defer it
 
     _checked("exchange.make_export", record, staff, seal)
@@ -60,7 +60,7 @@ def make_export_job(record: str, staff: str, seal: str = "") -> None:
 @jobs.app.periodic(cron="7 * * * *")
 @jobs.app.task(queue=QUEUE, name="exchange.clear_hourly", queueing_lock="exchange_clear")
 def delete_expired_files_hourly_job(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when
-    """The job of each hour: deletes what is over."""
+    """Deletes expired files every hour."""
     from saathi.protection.exchange.job_runner import delete_expired_files  # noqa: PLC0415 - actions defer it
 
     delete_expired_files()
@@ -68,12 +68,12 @@ def delete_expired_files_hourly_job(timestamp: int) -> None:  # noqa: ARG001 - p
 
 @jobs.app.task(queue=QUEUE, name="exchange.clear")
 def delete_expired_files_job() -> None:
-    """The job: deletes what is over, now."""
+    """Deletes expired files now."""
     from saathi.protection.exchange.job_runner import delete_expired_files  # noqa: PLC0415 - actions defer it
 
     delete_expired_files()
 
 
 def _checked(task: str, record: str, staff: str, seal: str) -> None:
-    """Refuses a job in a person's name that this installation did not order for that person."""
+    """Refuses a job in a person's name that this installation did not create for that person."""
     job_orders.check_seal(task, record=UUID(record), staff=UUID(staff), seal=seal)

@@ -1,4 +1,4 @@
-"""Imports with their steps, mappings that are used again, what was brought in of a child, exports."""
+"""Imports with their steps, saved plans, origins of imported records, and exports."""
 
 from typing import ClassVar
 
@@ -25,21 +25,21 @@ from saathi.protection.exchange.vocabulary import (
 
 
 class Import(Scoped):
-    """One file that is being brought in, in a file of its own that the office's leaders read.
+    """One uploaded table, in a file of its own that the leaders of the office read.
 
-    The upload lies sealed in the storage until the import is done or given up: a child who is erased
-    later must not be left in it.
+    The upload is sealed in the storage until the import is finished or discarded: a child who is
+    erased later must not remain in it.
     """
 
     state = models.CharField(max_length=12, choices=ImportState, default=ImportState.UPLOADED)
     worker = models.ForeignKey(
         Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )  # to whom the cases go
+    )  # the worker who gets the cases
     rows = models.PositiveIntegerField()
-    done_rows = models.PositiveIntegerField(default=0)  # how far a job has come
-    moved_at = models.DateTimeField(null=True, blank=True)  # when it last came further
-    upload = models.UUIDField(null=True, blank=True)  # the table as it was read, in the storage
-    result = models.UUIDField(null=True, blank=True)  # what checking found, in the storage
+    done_rows = models.PositiveIntegerField(default=0)  # progress of the job
+    moved_at = models.DateTimeField(null=True, blank=True)  # time of the last progress
+    upload = models.UUIDField(null=True, blank=True)  # id of the table in the storage
+    result = models.UUIDField(null=True, blank=True)  # id of the check results in the storage
     finished_at = models.DateTimeField(null=True, blank=True)
     # {"file_name", "source", "kind", "plan": see `sheets.checking`, "counts"}
     sealed = models.BinaryField()
@@ -63,7 +63,7 @@ class Import(Scoped):
 
 
 class SavedPlan(Scoped):
-    """How the columns of one system are read, kept for its next file; for the office's leaders."""
+    """How the columns of one system are read, saved for its next file; for the leaders of the office."""
 
     sealed = models.BinaryField()  # {"name", "plan"}
 
@@ -73,10 +73,10 @@ class SavedPlan(Scoped):
 
 
 class ImportedRecord(Scoped):
-    """Where a child's file or a report comes from, and what was not understood of it.
+    """The origin of an imported file or report, and the columns that were not mapped.
 
-    What its columns say may be anything, so it is read as what happened is. `source_key` finds the
-    same record of the same system again, and tells nobody its number.
+    The columns may contain anything, so the record has the section of what happened. `source_key`
+    recognises the same record of the same system without revealing its number.
     """
 
     imported_by = models.UUIDField()  # the import
@@ -104,22 +104,26 @@ class ImportedRecord(Scoped):
 
 
 class Export(Scoped):
-    """Files given out as one locked ZIP: to whom it may concern is for the one who asked alone."""
+    """Files exported as one encrypted ZIP, for the person who requested it only."""
 
     state = models.CharField(max_length=12, choices=ExportState, default=ExportState.WAITING)
     purpose = models.CharField(max_length=20, choices=ExportPurpose)
     format = models.CharField(max_length=8, choices=ExportFormat)
-    sections = models.IntegerField()  # what was asked for; each file gives what she reads of it
-    of_file = models.UUIDField(null=True, blank=True)  # one child's file; else by `chosen`
+    sections = (
+        models.IntegerField()
+    )  # the requested sections; each file gives what the requester may read of them
+    of_file = models.UUIDField(
+        null=True, blank=True
+    )  # one child's file; otherwise selected by `chosen`
     chosen = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     opened_from = models.DateField(null=True, blank=True)
     opened_until = models.DateField(null=True, blank=True)
-    files = models.PositiveIntegerField(default=0)  # how many are in it
-    done_files = models.PositiveIntegerField(default=0)  # how far the job has come
+    files = models.PositiveIntegerField(default=0)  # number of files in it
+    done_files = models.PositiveIntegerField(default=0)  # progress of the job
     moved_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField()
-    stored = models.UUIDField(null=True, blank=True)  # the locked ZIP, sealed once more
-    # The passphrase, sealed, until it has been shown; nobody sees it a second time.
+    stored = models.UUIDField(null=True, blank=True)  # id of the encrypted ZIP, sealed once more
+    # The sealed passphrase, deleted once it was shown.
     passphrase = models.BinaryField(null=True, blank=True)
     downloads = models.PositiveIntegerField(default=0)
     sealed = models.BinaryField()  # {"reason"}

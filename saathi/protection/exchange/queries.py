@@ -1,4 +1,4 @@
-"""Reads of imports and exports, of saved plans, and of those to whom cases can go."""
+"""Queries for imports, exports, saved plans and the workers who can get cases."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -31,31 +31,31 @@ MAX_WORKERS = 1000
 
 
 def visible_imports(staff: Staff) -> QuerySet[Import]:
-    """The imports of the offices she leads, newest first."""
+    """The imports of the offices that the staff member leads, newest first."""
     return access.visible(staff, Import).order_by("-recorded_at", "-pk")
 
 
 def own_exports(staff: Staff) -> QuerySet[Export]:
-    """The exports she asked for, newest first."""
+    """The exports that the staff member requested, newest first."""
     return access.visible(staff, Export).order_by("-recorded_at", "-pk")
 
 
 def open_imports(records: list[Import]) -> dict[UUID, dict[str, Any]]:
-    """What lies sealed in imports."""
+    """The opened contents of imports."""
     return vault.open_many(records)
 
 
 def load_row_checks(record: Import) -> list[ImportRowCheck]:
-    """What checking found, row by row; nothing where it was not checked or is over."""
+    """The check results by row; empty if the import is not checked or is finished."""
     return [
-        ImportRowCheck.from_stored(kept)
-        for kept in upload_storage.read_sealed(record, record.result) or ()
+        ImportRowCheck.from_stored(stored)
+        for stored in upload_storage.read_sealed(record, record.result) or ()
     ]
 
 
 @dataclass(frozen=True)
 class NamedColumnPlan:
-    """A plan that was kept under a name."""
+    """A plan saved under a name."""
 
     id: UUID
     name: str
@@ -63,19 +63,21 @@ class NamedColumnPlan:
 
 
 def list_saved_plans(staff: Staff) -> list[NamedColumnPlan]:
-    """The plans kept by the office, by name; at most fifty."""
-    found = list(access.visible(staff, SavedPlan).order_by("-recorded_at")[:50])
-    told = vault.open_many(found)
+    """The saved plans of the office, by name; at most fifty."""
+    plans_found = list(access.visible(staff, SavedPlan).order_by("-recorded_at")[:50])
+    opened = vault.open_many(plans_found)
     plans = [
-        NamedColumnPlan(one.pk, told[one.pk]["name"], ColumnPlan.from_stored(told[one.pk]["plan"]))
-        for one in found
-        if one.pk in told
+        NamedColumnPlan(
+            record.pk, opened[record.pk]["name"], ColumnPlan.from_stored(opened[record.pk]["plan"])
+        )
+        for record in plans_found
+        if record.pk in opened
     ]
-    return sorted(plans, key=lambda one: one.name.casefold())
+    return sorted(plans, key=lambda plan: plan.name.casefold())
 
 
 def list_assignable_staff(staff: Staff) -> QuerySet[Staff]:
-    """Active colleagues of the offices she leads."""
+    """Active colleagues in the offices that the staff member leads."""
     led = Office.objects.filter(pk__in=staff.acts_as).values("pk")
     return Staff.objects.filter(agency=staff.agency_id, is_active=True, office__in=led).order_by(
         "name"
@@ -83,27 +85,29 @@ def list_assignable_staff(staff: Staff) -> QuerySet[Staff]:
 
 
 def case_workers_by_address(staff: Staff) -> dict[str, Staff]:
-    """Those of them who work on cases, by the address they sign in with."""
-    found = list_assignable_staff(staff)[:MAX_WORKERS]
+    """Those colleagues who work on cases, by their sign-in address."""
+    colleagues = list_assignable_staff(staff)[:MAX_WORKERS]
     return {
-        one.email.casefold(): one for one in found if Permission.WORK_ON_CASE in one.permissions
+        colleague.email.casefold(): colleague
+        for colleague in colleagues
+        if Permission.WORK_ON_CASE in colleague.permissions
     }
 
 
 def find_imported_children(staff: Staff, record: Import) -> QuerySet[Child]:
-    """The children that an import brought in, as far as she may see them."""
-    made = access.visible(staff, ImportedRecord).filter(imported_by=record.pk)
-    return access.visible(staff, Child).filter(file__in=made.values("file")).order_by("code")
+    """The children created by an import, as far as the staff member may see them."""
+    imported = access.visible(staff, ImportedRecord).filter(imported_by=record.pk)
+    return access.visible(staff, Child).filter(file__in=imported.values("file")).order_by("code")
 
 
 def list_children_of_files(staff: Staff, files: Collection[UUID]) -> list[Child]:
-    """Some of the children of these files, by their codes, as far as she may see them."""
+    """Some of the children of these files, by code, as far as the staff member may see them."""
     return list(access.visible(staff, Child).filter(file__in=files).order_by("code")[:PAGE_SIZE])
 
 
 @dataclass(frozen=True)
 class ImportedFileStatus:
-    """A file that an import brought in, and whether something was done with it since."""
+    """An imported file, and whether it was used since the import."""
 
     file: UUID
     is_child: bool
@@ -111,7 +115,7 @@ class ImportedFileStatus:
 
 
 def list_imported_file_statuses(record: Import) -> list[ImportedFileStatus]:
-    """Each file of an import that is done, for those who lead its office. Four queries."""
+    """The files of a finished import, for leaders of its office. Four queries."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT file, is_child, stays FROM exchange_standing(%s, %s)",
@@ -121,19 +125,21 @@ def list_imported_file_statuses(record: Import) -> list[ImportedFileStatus]:
 
 
 def list_files_used_since(record: Import) -> list[UUID]:
-    """The files of an import of which the log tells more than looks since it was done.
+    """The files of an import that were changed, printed, exported or shared since it finished.
 
-    A paper that was printed, an export, a right that was given: what left must be found again.
+    Mere views do not count. A file of which data has left the system must stay traceable.
     """
-    made = ImportedRecord.objects.filter(imported_by=record.pk).values_list("file", flat=True)
+    imported_files = ImportedRecord.objects.filter(imported_by=record.pk).values_list(
+        "file", flat=True
+    )
     return list_files_changed_after(
-        list(made), once=record.file_id, kind=AuditKind.LOADED, since=record.finished_at
+        list(imported_files), once=record.file_id, kind=AuditKind.LOADED, since=record.finished_at
     )
 
 
 @dataclass(frozen=True)
 class ImportOrigin:
-    """Where a child's file comes from, and what of it was not understood."""
+    """The origin of a child's file, and the columns that were not mapped."""
 
     record: ImportedRecord
     source: str
@@ -142,27 +148,27 @@ class ImportOrigin:
 
 
 def get_import_origin(rights: FileRights) -> ImportOrigin | None:
-    """Where this file was brought in from; None where it was not, or she may not read it."""
+    """The origin of this file; None if it was not imported or the reader may not see it."""
     record = rights.records(ImportedRecord).order_by("recorded_at").first()
     if record is None:
         return None
-    told = vault.open(record)
-    return ImportOrigin(record, told["source"], told["source_id"], told["extras"])
+    content = vault.open(record)
+    return ImportOrigin(record, content["source"], content["source_id"], content["extras"])
 
 
 def find_children_to_export(staff: Staff, export: Export) -> QuerySet[Child]:
-    """The children whose files an export gives: her agency's, not protected, not hidden from her.
+    """The children of an export: of the requester's agency, neither protected nor hidden from the requester.
 
-    For statistics those alone who agreed that numbers are made of what is known, or where a law asks.
+    For statistics only children who agreed to statistics, or for whom a law requires it.
     """
-    found = access.visible(staff, Child).filter(
+    exportable = access.visible(staff, Child).filter(
         file__agency=staff.agency_id, file__is_protected=False
     )
     if export.purpose == ExportPurpose.STATISTICS:
         agreed = active_consents(staff, ConsentScope.STATISTICS, staff.office.today())
-        found = found.filter(pk__in=agreed.values("child"))
+        exportable = exportable.filter(pk__in=agreed.values("child"))
     if export.of_file:
-        return found.filter(file=export.of_file)
+        return exportable.filter(file=export.of_file)
     cases = access.visible(staff, Case)
     if "closed" in export.chosen and "open" not in export.chosen:
         cases = cases.filter(status=CaseStatus.CLOSED)
@@ -172,4 +178,4 @@ def find_children_to_export(staff: Staff, export: Export) -> QuerySet[Child]:
         cases = cases.filter(opened_on__gte=export.opened_from)
     if export.opened_until:
         cases = cases.filter(opened_on__lte=export.opened_until)
-    return found.filter(file__in=cases.values("file")).order_by("pk")
+    return exportable.filter(file__in=cases.values("file")).order_by("pk")

@@ -1,4 +1,4 @@
-"""What a row tells of a child, as the records that Saathi makes of it. Decides nothing else."""
+"""Converts a row to the input of Saathi's actions. It makes no other decision."""
 
 import datetime as dt
 import hmac
@@ -20,16 +20,16 @@ from saathi.vault import store as vault
 
 
 def source_key(agency_id: UUID, source: str, source_id: str) -> bytes | None:
-    """By what the same record of the same system is found again within an agency."""
+    """The key that recognises the same record of the same system within an agency."""
     if not source_id:
         return None
     system = " ".join(source.casefold().split())
-    told = f"imported\0{agency_id}\0{system}\0{source_id.strip()}"
-    return hmac.digest(vault.get_token_key(), told.encode(), "sha256")
+    key_text = f"imported\0{agency_id}\0{system}\0{source_id.strip()}"
+    return hmac.digest(vault.get_token_key(), key_text.encode(), "sha256")
 
 
 def build_child(record: CaseloadRecord, *, today: dt.date, note: str) -> NewChild:
-    """Who she is. Whether an age was stated or read nobody knows: it stands as stated, with the note."""
+    """The child's identity. The origin of the age is unknown: it counts as stated, with the note."""
     private = {"address": record.address, "phones": list(record.phones)}
     return NewChild(
         names=build_names(record),
@@ -49,40 +49,44 @@ def build_child(record: CaseloadRecord, *, today: dt.date, note: str) -> NewChil
 
 
 def build_names(record: CaseloadRecord) -> list[Name]:
-    """Her names: the whole one where there is one, else its parts as one; then what else she is called."""
-    told = dict(record.names)
-    given = (
-        told.get(one, "")
-        for one in (CaseloadField.GIVEN_NAME, CaseloadField.MIDDLE_NAME, CaseloadField.FAMILY_NAME)
+    """The child's names: the full name, or its parts joined; then other names."""
+    texts = dict(record.names)
+    parts = (
+        texts.get(field, "")
+        for field in (
+            CaseloadField.GIVEN_NAME,
+            CaseloadField.MIDDLE_NAME,
+            CaseloadField.FAMILY_NAME,
+        )
     )
-    whole = told.get(CaseloadField.NAME) or " ".join(part for part in given if part)
-    wanted = [
-        (NameKind.GIVEN, whole),
-        (NameKind.PET, told.get(CaseloadField.PET_NAME, "")),
-        (NameKind.ALIAS, told.get(CaseloadField.ALIAS, "")),
+    full_name = texts.get(CaseloadField.NAME) or " ".join(part for part in parts if part)
+    kinds = [
+        (NameKind.GIVEN, full_name),
+        (NameKind.PET, texts.get(CaseloadField.PET_NAME, "")),
+        (NameKind.ALIAS, texts.get(CaseloadField.ALIAS, "")),
         (NameKind.FATHER, record.father),
         (NameKind.MOTHER, record.mother),
     ]
-    return [Name(kind, text) for kind, text in wanted if text]
+    return [Name(kind, text) for kind, text in kinds if text]
 
 
 def _ages(record: CaseloadRecord, today: dt.date) -> list[AgeEvidence]:
     on = record.registered_on or today
-    found = []
-    if (told := record.born) is not None:
-        calendar = Calendar.BIKRAM_SAMBAT if told.is_bikram_sambat else Calendar.GREGORIAN
-        born = date_in_calendar(calendar, told.year, told.month, told.day)
-        if born.latest and born.latest > on:  # a year that was not over when she was registered
+    statements = []
+    if (birth := record.born) is not None:
+        calendar = Calendar.BIKRAM_SAMBAT if birth.is_bikram_sambat else Calendar.GREGORIAN
+        born = date_in_calendar(calendar, birth.year, birth.month, birth.day)
+        if born.latest and born.latest > on:  # the running year at registration
             born = replace(born, latest=on)
-        found.append(AgeEvidence(AgeBasis.STATED, born=born, as_of=PartialDate.on(today)))
+        statements.append(AgeEvidence(AgeBasis.STATED, born=born, as_of=PartialDate.on(today)))
     if record.ages is not None:
         years = AgeRange(*record.ages)
-        found.append(AgeEvidence(AgeBasis.STATED, years=years, as_of=PartialDate.on(on)))
-    return found
+        statements.append(AgeEvidence(AgeBasis.STATED, years=years, as_of=PartialDate.on(on)))
+    return statements
 
 
 def build_report(record: CaseloadRecord, *, office: Office, today: dt.date) -> ReportInput | None:
-    """The concern, where the row tells one; who told it and how is not known."""
+    """The report of a concern, if the row has one; the source is not known."""
     if not record.concerns and not record.description:
         return None
     on, zone = record.registered_on or today, ZoneInfo(office.time_zone)

@@ -1,4 +1,4 @@
-"""What may be given out in which form. Plain decisions, with reasons against; no database."""
+"""Rules for what may be exported in which format. Pure functions that return reasons."""
 
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Reason
@@ -9,10 +9,10 @@ from saathi.protection.exchange.vocabulary import STANDARDS, ExportPurpose
 def reasons_against_form(
     *, purpose: str, form: str, sections: Section, is_one_file: bool
 ) -> tuple[Reason, ...]:
-    """Why files cannot be given out in this form; each code is the field of the form to mend.
+    """Why files cannot be exported in this format; each code is the form field to correct.
 
-    What goes to statistics needs no name. One row alone without a name is still the one child that
-    everybody who asked for it knows. And without what happened a standard of trafficking says nothing.
+    Statistics need no names. A single row without a name still identifies the child to the person
+    who requested it. Without the account of events a trafficking standard contains nothing.
     """
     reasons = []
     if form in STANDARDS:

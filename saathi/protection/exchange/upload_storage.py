@@ -1,4 +1,4 @@
-"""Tables and results of checking, sealed in the storage while an import goes on."""
+"""Stores tables and check results, sealed, while an import is in progress."""
 
 import json
 import zlib
@@ -16,7 +16,7 @@ UPLOAD, RESULT = "exchange.upload", "exchange.result"
 
 
 def store_sealed(file_id: UUID, field_id: str, content: Any, *, actor: Staff) -> UUID:
-    """The id under which it lies sealed."""
+    """Seals and stores content; returns its id."""
     packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode())
     stored = attachments.store_data(
         file_id=file_id,
@@ -30,7 +30,7 @@ def store_sealed(file_id: UUID, field_id: str, content: Any, *, actor: Staff) ->
 
 
 def read_sealed(record: Import, stored_id: UUID | None) -> Any:
-    """What was kept; None where it is gone."""
+    """The stored content; None if it was deleted."""
     if stored_id is None:
         return None
     stored = StoredFile.objects.filter(pk=stored_id, file_id=record.file_id).first()
@@ -38,14 +38,16 @@ def read_sealed(record: Import, stored_id: UUID | None) -> Any:
 
 
 def store_sheet(file_id: UUID, sheet: Sheet, *, actor: Staff) -> UUID:
-    """The id under which the table lies sealed."""
-    what = {"kind": sheet.kind, "columns": sheet.columns, "rows": sheet.rows}
-    return store_sealed(file_id, UPLOAD, what, actor=actor)
+    """Seals and stores the table; returns its id."""
+    content = {"kind": sheet.kind, "columns": sheet.columns, "rows": sheet.rows}
+    return store_sealed(file_id, UPLOAD, content, actor=actor)
 
 
 def load_sheet(record: Import) -> Sheet | None:
-    """The table of an import; None where it is done and the table gone."""
-    kept = read_sealed(record, record.upload)
-    if kept is None:
+    """The table of an import; None if the import is finished and the table deleted."""
+    content = read_sealed(record, record.upload)
+    if content is None:
         return None
-    return Sheet(kept["kind"], tuple(kept["columns"]), tuple(tuple(row) for row in kept["rows"]))
+    return Sheet(
+        content["kind"], tuple(content["columns"]), tuple(tuple(row) for row in content["rows"])
+    )

@@ -1,17 +1,17 @@
-"""The words of bringing in and giving out."""
+"""Codes for imports and exports."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class CollectionMethod(TextChoices):
-    """How a record came to be. What is entered by hand has no line of its own."""
+    """How a record was created. Manual entry has no code of its own."""
 
     IMPORTED = "imported", _("Brought in from another system")
 
 
 class ImportState(TextChoices):
-    """How far an import has come; it may wait for days between two steps."""
+    """The step of an import; days may pass between two steps."""
 
     UPLOADED = "uploaded", _("The columns are still to be named")
     CHECKING = "checking", _("Is being checked")
@@ -25,7 +25,7 @@ class ImportState(TextChoices):
 
 
 class ExportState(TextChoices):
-    """How far an export has come."""
+    """The state of an export."""
 
     WAITING = "waiting", _("Is being made")
     READY = "ready", _("Ready to be fetched")
@@ -33,11 +33,11 @@ class ExportState(TextChoices):
     FAILED = "failed", _("Not made: something went wrong")
 
 
-IMPORTING = "import"  # why a register is searched for the children of an import, as the log has it
+IMPORTING = "import"  # purpose of a search for an import's children, as in the access log
 
 
 class ExportPurpose(TextChoices):
-    """What files leave the system for; its code stands in the log."""
+    """The purpose of an export; its code is in the access log."""
 
     HANDING_OVER = "handing_over", _("Another agency goes on with the work")
     AUTHORITY = "authority", _("A court or another authority asked for it")
@@ -51,7 +51,7 @@ class ExportPurpose(TextChoices):
 
 
 class ExportFormat(TextChoices):
-    """In which form the files are written, inside the ZIP."""
+    """The format of the files inside the ZIP."""
 
     BOOK = "book", _("One book of Excel, a sheet for each kind of record")
     CSV = "csv", _("A CSV table for each kind of record")
@@ -60,5 +60,5 @@ class ExportFormat(TextChoices):
     CTDC = "ctdc", _("Variables of CTDC, a row for each trafficked child, without names")
 
 
-# Forms that hold rows without names, in the variables of others: see `standards`.
+# Formats with rows without names, in the variables of a standard: see `standards`.
 STANDARDS = frozenset({ExportFormat.HTCDS, ExportFormat.CTDC})

@@ -1,1 +1,1 @@
-"""A case passes to another worker, office or agency: offered, answered, and nothing of it lost."""
+"""Transfers of a case to another worker, office or agency: requested, answered, with all records kept."""

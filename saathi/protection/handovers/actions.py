@@ -1,4 +1,7 @@
-"""Offers a case to another office or agency, takes that back, and answers it. No handover closes a case."""
+"""Write actions for transfers to another office or agency.
+
+Offer, withdraw, answer. No transfer closes a case.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -33,12 +36,12 @@ type Texts = Mapping[str, str]
 
 
 class HandoverAlreadyAnswered(Exception):
-    """Somebody answered the offer, or took it back, in the meantime."""
+    """Someone answered or withdrew the offer in the meantime."""
 
 
 @dataclass(frozen=True)
 class HandoverInput:
-    """Why a case changes hands, what the child says and knows of it; `words` are sealed."""
+    """Why a case is transferred, the child's view, and what the child was told; `texts` are sealed."""
 
     reason: HandoverReason
     her_view: ChildViewOnHandover = ChildViewOnHandover.NOT_ASKED
@@ -46,14 +49,14 @@ class HandoverInput:
     texts: Texts = field(default_factory=dict)  # handed, her_words, told_words, beyond
 
     def payload(self) -> dict[str, str]:
-        """What its envelope holds: only what was filled in."""
+        """The content of the envelope: only what was filled in."""
         return {key: text for key, text in self.texts.items() if text}
 
 
 def build_office_handover(
     *, case: Case, worker: Staff, data: HandoverInput, is_beyond_limit: bool, actor: Staff
 ) -> Handover:
-    """The record of a case that passes to another worker now; whoever calls adds it and hands over."""
+    """The record of a case that passes to another worker now; the caller adds it and transfers the case."""
     return Handover(
         file_id=case.file_id,
         case=case,
@@ -75,7 +78,7 @@ def build_office_handover(
 
 @dataclass(frozen=True)
 class HandoverOfferInput:
-    """To which office a case is offered, until when it is to answer, and how long we still read it."""
+    """The receiving office, the day to answer, and how long the offering office can still read."""
 
     to_office: Office
     answer_by: dt.date
@@ -87,9 +90,10 @@ class HandoverOfferInput:
 def offer_handover(
     *, case: Case, offer: HandoverOfferInput, data: HandoverInput, actor: Staff
 ) -> Handover:
-    """The offer on record, and read by those who lead the other office; `ApprovalRefused` with reasons.
+    """Offers a case to the leaders of another office; `ApprovalRefused` with reasons.
 
-    They read the offer and how the case stands, nothing else. Until they accept it the case stays.
+    They can read the offer and the summary of the case, nothing else. The case stays until they
+    accept it.
     """
     handover = _new_offer(case, offer, data, actor)
     access.require(actor, Permission.ASSIGN, handover)
@@ -139,7 +143,7 @@ def _new_offer(
 
 @transaction.atomic
 def withdraw_handover(*, handover: Handover, version: int, actor: Staff) -> Handover:
-    """The offer taken back; nobody of the other office reads it any more."""
+    """Withdraws an offer; the other office can no longer read it."""
     access.require(actor, Permission.ASSIGN, handover)
     if not rules.may_transition(HandoverState(handover.state), HandoverState.WITHDRAWN):
         raise HandoverAlreadyAnswered
@@ -164,9 +168,13 @@ def withdraw_handover(*, handover: Handover, version: int, actor: Staff) -> Hand
 def accept_handover(
     *, handover: Handover, worker: Staff, override_reason: str, actor: Staff
 ) -> Handover:
-    """The case in the hands of `to`, its file with her office; `ApprovalRefused` where she has too many.
+    """Accepts an offer.
 
-    `beyond` is why she takes it all the same. Those who had it read it until the day of the offer.
+    The case goes to the worker, the file to their office; refused if the worker has too many
+    cases.
+
+    `override_reason` is the reason to exceed that limit. The former staff can read until the day of the
+    offer.
     """
     access.require(actor, Permission.ASSIGN)
     is_beyond, reasons = queries.check_caseload(worker, override_reason, on=actor.office.today())
@@ -180,14 +188,14 @@ def accept_handover(
         raise HandoverAlreadyAnswered
     access.forget_cached_rights(actor, handover.file_id)
 
-    for one in changed:
+    for changed_case in changed:
         audit.record(
             audit.AuditKind.WROTE,
             by=actor.id,
             agency=actor.agency_id,
             file_id=handover.file_id,
-            objects=[UUID(one["changed_id"])],
-            detail={"action": "changed", "model": one["changed_table"]},
+            objects=[UUID(changed_case["changed_id"])],
+            detail={"action": "changed", "model": changed_case["changed_table"]},
         )
     _log_right(audit.AuditKind.GRANTED, handover, actor, staff=worker.pk)
     _notify_offering_staff(handover, actor)
@@ -201,7 +209,7 @@ def accept_handover(
 def decline_handover(
     *, handover: Handover, reason: HandoverDeclineReason, answer: str, actor: Staff
 ) -> Handover:
-    """The offer declined, with the reason; the case stays where it was, as open as before."""
+    """Declines an offer with a reason; the case stays where it was, and open."""
     access.require(actor, Permission.ASSIGN)
 
     _add_sealed_texts(handover, {"answer": answer})
@@ -223,13 +231,13 @@ def decline_handover(
 
 
 def _add_sealed_texts(handover: Handover, more: Texts) -> None:
-    """Adds words to what is sealed. Nothing that stood there goes, so no old value is kept."""
-    said = dict(records.open_texts(handover)) | {key: text for key, text in more.items() if text}
-    vault.seal(handover, said)
+    """Adds texts to the envelope. Existing texts are not removed, so no old value is kept."""
+    texts = dict(records.open_texts(handover)) | {key: text for key, text in more.items() if text}
+    vault.seal(handover, texts)
 
 
 def _notify_offering_staff(handover: Handover, actor: Staff) -> None:
-    """Those who offered it and who worked on it hear of the answer."""
+    """Notifies those who made the offer and the case's worker of the answer."""
     for person in {handover.recorded_by, handover.from_worker_id}:
         notices.notify_staff(
             person, kind=NoticeKind.HANDOVER_ANSWERED, record=handover.pk, actor=actor

@@ -1,4 +1,4 @@
-"""What statistics may know of handovers: how often, how far, how long, what she said of it in codes."""
+"""Statistical facts of transfers: number, level, duration, and the child's view in codes."""
 
 from saathi.agencies.facts import FactView
 

@@ -1,4 +1,4 @@
-"""Forms of a handover: the offer, and the answer to it."""
+"""Forms of a transfer: the offer, and the answer to it."""
 
 import datetime as dt
 from typing import Any
@@ -26,7 +26,7 @@ from saathi.protection.handovers.vocabulary import (
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
-DEFAULT_ANSWER_DAYS = 14  # to answer, and to read on after the case has passed
+DEFAULT_ANSWER_DAYS = 14  # to answer, and to read after the transfer
 
 
 class HandoverOfficeField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -38,7 +38,7 @@ class HandoverOfficeField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class ConsentBasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice of what it rests on, by its kind and day."""
+    """A choice of legal bases, by kind and day."""
 
     def label_from_instance(self, obj: Consent) -> str:
         """The kind of basis and the day it was given."""
@@ -46,14 +46,14 @@ class ConsentBasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class CaseloadStaffField(StaffChoiceField):
-    """A choice of workers, each with how many open cases she has already."""
+    """A choice of workers, each with the number of open cases."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._loads: dict[Any, int] | None = None
 
     def to_python(self, value: Any) -> Any:
-        """The worker who was chosen, with her open cases and the procedure at her office."""
+        """The chosen worker, with their open cases and the procedure of their office."""
         plain = self.queryset
         assert plain is not None
         self.queryset = caseload.with_open_case_counts(plain, clock.now().date())
@@ -69,12 +69,12 @@ class CaseloadStaffField(StaffChoiceField):
             assert queryset is not None
             self._loads = caseload.open_case_counts(list(queryset.values_list("pk", flat=True)))
         count = self._loads[obj.pk]
-        words = ngettext("%(count)d open case", "%(count)d open cases", count) % {"count": count}
-        return f"{super().label_from_instance(obj)} · {words}"
+        label = ngettext("%(count)d open case", "%(count)d open cases", count) % {"count": count}
+        return f"{super().label_from_instance(obj)} · {label}"
 
 
 class HandoverChildViewForm(SealedTextsForm):
-    """What the child says of a change of hands, and what she was told."""
+    """The child's view of a transfer, and what the child was told."""
 
     her_view = forms.ChoiceField(
         choices=ChildViewOnHandover,
@@ -92,30 +92,30 @@ class HandoverChildViewForm(SealedTextsForm):
     told_words = ShortTextField(required=False, label=_("What the child was told"))
 
     def clean(self) -> dict[str, Any]:
-        """A child who is against it has said something, which is written down."""
+        """Requires the words of a child who is against it."""
         data = super().clean() or self.cleaned_data
         if "her_view" in data:
-            view, told = ChildViewOnHandover(data["her_view"]), data.get("told", "")
+            view, informed = ChildViewOnHandover(data["her_view"]), data.get("told", "")
             self.add_refusal_reasons(
-                rules.reasons_against_child_view(view, told, data.get("her_words", "")), {}
+                rules.reasons_against_child_view(view, informed, data.get("her_words", "")), {}
             )
         return data
 
     def to_handover_input(self) -> HandoverInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         names = ("handed", "her_words", "told_words", "beyond")
-        words = {name: data[name] for name in names if data.get(name)}
+        texts = {name: data[name] for name in names if data.get(name)}
         return HandoverInput(
             HandoverReason(data["why"]),
             ChildViewOnHandover(data["her_view"]),
             UnderstandingLevel(data["told"]),
-            words,
+            texts,
         )
 
 
 class HandoverOfferForm(HandoverChildViewForm):
-    """To which office a case is offered, why, on what it rests, and until when we still read it."""
+    """Form for an offer: receiving office, reason, legal basis, and how long we can still read."""
 
     to_office = HandoverOfficeField(
         queryset=Office.objects.none(), label=_("To whom"), empty_label="—"
@@ -153,7 +153,7 @@ class HandoverOfferForm(HandoverChildViewForm):
         self.order_fields([*first, "basis", "answer_by", "former_until"])
 
     def to_offer_input(self) -> HandoverOfferInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return HandoverOfferInput(
             data["to_office"],
@@ -164,7 +164,7 @@ class HandoverOfferForm(HandoverChildViewForm):
 
 
 class HandoverAnswerForm(RecordForm):
-    """Whether the case is taken over, by whom; or why not."""
+    """Form for the answer: accepted by which worker, or declined for which reason."""
 
     do = forms.ChoiceField(
         choices=[("accept", _("We take the case over")), ("decline", _("We cannot take it"))],
@@ -190,7 +190,7 @@ class HandoverAnswerForm(RecordForm):
         set_choices(self, "staff", workers)
 
     def clean(self) -> dict[str, Any]:
-        """Who takes it over, or why it is not taken."""
+        """Requires the worker if accepted, and the reason if declined."""
         data = super().clean() or self.cleaned_data
         if data.get("do") == "accept" and not data.get("staff"):
             self.add_error("staff", _("Say who works on the case from now on."))

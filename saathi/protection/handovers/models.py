@@ -1,4 +1,4 @@
-"""Each time a case changes hands: from whom to whom, why, what the child says, how it was answered."""
+"""Transfers of a case: from and to, reason, the child's view, the answer."""
 
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ from saathi.protection.handovers.vocabulary import (
 
 
 class Handover(Scoped):
-    """A case from one pair of hands to another. It is kept, whatever came of it."""
+    """The transfer of a case to another worker, office or agency. Kept whatever the answer."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
     kind = models.CharField(max_length=8, choices=HandoverKind)
@@ -49,12 +49,12 @@ class Handover(Scoped):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.UUIDField(null=True, blank=True)
     why_declined = models.CharField(max_length=16, choices=HandoverDeclineReason, blank=True)
-    # Until when those who had it still read it; what they recorded stays with the file.
+    # How long the former staff can still read; their records stay in the file.
     former_until = models.DateTimeField(null=True, blank=True)
     is_beyond_limit = models.BooleanField(default=False)
-    consent = models.UUIDField(null=True, blank=True)  # on what it rests, in `consent`
-    access = models.UUIDField(null=True, blank=True)  # the right by which the offer is read
-    # holds: handed, her_words, told_words, answer, beyond
+    consent = models.UUIDField(null=True, blank=True)  # the legal basis, in `consent`
+    access = models.UUIDField(null=True, blank=True)  # the grant to read the offer
+    # keys: handed, her_words, told_words, answer, beyond
     sealed = models.BinaryField(null=True, blank=True)
 
     section = Section.CASE

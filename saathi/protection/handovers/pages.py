@@ -1,4 +1,4 @@
-"""Handovers as the pages show them: one row each, in words."""
+"""Page rows of transfers, in words."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ from saathi.web.components import ActionLink, LabelledValue
 def handover_row(
     handover: Handover, texts: Mapping[str, Any], staff: Staff, *, may_open: bool = True
 ) -> PanelRow:
-    """One handover: how far, how it stands, why, what the child says and knows of it."""
+    """One transfer: level, state, reason, the child's view and information."""
     state = HandoverState(handover.state)
     url = reverse("handovers:show_offer", args=[handover.pk])
     has_page = may_open and handover.kind != HandoverKind.WORKER
@@ -39,7 +39,7 @@ def handover_row(
 
 
 def handover_summary_row(handover: Handover) -> PanelRow:
-    """One handover in a list of many: nothing sealed is opened for it."""
+    """One transfer in a list of many: its sealed texts are not opened."""
     state = HandoverState(handover.state)
     return PanelRow(
         title=f"{HandoverKind(handover.kind).label} · {date_format(handover.offered_on, 'j F Y')}",
@@ -52,7 +52,7 @@ def handover_summary_row(handover: Handover) -> PanelRow:
 
 
 def case_summary_pairs(case: Case) -> list[LabelledValue]:
-    """How the case stands, as far as it is told to those who are offered it: no name, no words."""
+    """The summary of the case for the receiving side: no name, no texts."""
     risk = RiskLevel(case.risk).label if case.risk else ""
     return [
         LabelledValue(_("State"), CaseStatus(case.status).label),
@@ -100,14 +100,14 @@ def _answer_pairs(
     if handover.answer_by and handover.state == HandoverState.OFFERED:
         pairs.append(LabelledValue(_("Answer wanted by"), date_format(handover.answer_by, "j F Y")))
     if handover.answered_at:
-        at = date_format(handover.answered_at.astimezone(zone), "j F Y, H:i")
-        pairs.append(LabelledValue(_("Since"), at))
+        answered_at = date_format(handover.answered_at.astimezone(zone), "j F Y, H:i")
+        pairs.append(LabelledValue(_("Since"), answered_at))
     if handover.why_declined:
-        why = handover.get_why_declined_display()
-        pairs.append(LabelledValue(_("Why declined"), why, texts.get("answer", "")))
+        reason = handover.get_why_declined_display()
+        pairs.append(LabelledValue(_("Why declined"), reason, texts.get("answer", "")))
     if handover.is_beyond_limit:
         pairs.append(LabelledValue(_("Beyond the number of cases"), texts.get("beyond", "")))
     if handover.former_until:
-        until = date_format(handover.former_until.astimezone(zone), "j F Y, H:i")
-        pairs.append(LabelledValue(_("Those who had it read it until"), until))
+        former_until = date_format(handover.former_until.astimezone(zone), "j F Y, H:i")
+        pairs.append(LabelledValue(_("Those who had it read it until"), former_until))
     return pairs

@@ -1,4 +1,4 @@
-"""What the pages of a handover read, and what stands against one."""
+"""Queries for transfers, and the reasons against one."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -24,15 +24,15 @@ PAGE_SIZE = 50
 
 
 def list_handovers(staff: Staff, file_id: UUID) -> list[Handover]:
-    """Every handover of a file that this person reads, the latest first."""
-    found = access.rights(staff, file_id).records(Handover)
-    return list(_with_names(found).order_by("-offered_on", "-recorded_at")[:PAGE_SIZE])
+    """The transfers of a file that the reader may read, the latest first."""
+    handovers = access.rights(staff, file_id).records(Handover)
+    return list(_with_names(handovers).order_by("-offered_on", "-recorded_at")[:PAGE_SIZE])
 
 
 def get_handover(staff: Staff, handover_id: UUID) -> Handover:
-    """One handover, its look on record; 404 to strangers."""
-    found = _with_names(access.visible(staff, Handover)).select_related("case__office")
-    handover = access.first_with_rights(staff, found.filter(pk=handover_id))
+    """One transfer, with an entry in the access log; 404 without access."""
+    handovers = _with_names(access.visible(staff, Handover)).select_related("case__office")
+    handover = access.first_with_rights(staff, handovers.filter(pk=handover_id))
     if handover is None:
         raise access.NotAllowed
     access_log.log_file_view(
@@ -46,50 +46,57 @@ def get_handover(staff: Staff, handover_id: UUID) -> Handover:
 
 
 def may_answer(staff: Staff, handover: Handover) -> bool:
-    """Whether this person leads the office that an open offer goes to."""
+    """Whether this person leads the office that receives an open offer."""
     is_open = handover.state == HandoverState.OFFERED
     return is_open and handover.to_office_id in staff.acts_as
 
 
 def list_offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
-    """Handovers from and to the offices she leads: those that wait first, then the latest."""
+    """Transfers from and to the offices that the staff member leads: waiting ones first, then the latest."""
     led = Q(to_office__in=staff.acts_as) | Q(from_office__in=staff.acts_as)
-    found = access.visible(staff, Handover).filter(led).exclude(kind="worker")
-    at = found.filter(pk=before).first() if before else None
-    if at is not None:
-        later = Q(offered_on__lt=at.offered_on) | Q(offered_on=at.offered_on, pk__lt=at.pk)
-        found = found.filter(later)
-    return list(_with_names(found).order_by("-offered_on", "-pk")[: PAGE_SIZE + 1])
+    offers = access.visible(staff, Handover).filter(led).exclude(kind="worker")
+    previous_last = offers.filter(pk=before).first() if before else None
+    if previous_last is not None:
+        later = Q(offered_on__lt=previous_last.offered_on) | Q(
+            offered_on=previous_last.offered_on, pk__lt=previous_last.pk
+        )
+        offers = offers.filter(later)
+    return list(_with_names(offers).order_by("-offered_on", "-pk")[: PAGE_SIZE + 1])
 
 
 def count_waiting_offers(staff: Staff) -> int:
-    """How many offers wait for an answer of the offices that she leads."""
-    found = access.visible(staff, Handover)
-    return found.filter(to_office__in=staff.acts_as, state=HandoverState.OFFERED).count()
+    """The number of offers that wait for an answer of the offices that the staff member leads."""
+    offers = access.visible(staff, Handover)
+    return offers.filter(to_office__in=staff.acts_as, state=HandoverState.OFFERED).count()
 
 
-def _with_names(found: QuerySet[Handover]) -> QuerySet[Handover]:
+def _with_names(handovers: QuerySet[Handover]) -> QuerySet[Handover]:
     offices = ("from_office__agency", "to_office__agency")
-    return found.select_related(*offices, "to_worker__office")
+    return handovers.select_related(*offices, "to_worker__office")
 
 
 def receiving_offices(case: Case) -> QuerySet[Office]:
-    """Where a case may go: every active office but its own, those of the agency first by name."""
-    found = Office.objects.filter(is_active=True, agency__is_active=True).exclude(pk=case.office_id)
-    return found.select_related("agency").order_by("agency__name", "name")
+    """Possible receiving offices.
+
+    Every active office but the case's own, those of the agency first, by name.
+    """
+    offices = Office.objects.filter(is_active=True, agency__is_active=True).exclude(
+        pk=case.office_id
+    )
+    return offices.select_related("agency").order_by("agency__name", "name")
 
 
 def active_legal_bases(staff: Staff, case: Case, today: dt.date) -> QuerySet[Consent]:
-    """On what it may rest that another agency gets the file: consents and bases that stand today."""
-    found = access.visible(staff, Consent).filter(file=case.file_id, withdrawn_on=None)
-    standing = found.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    """Legal bases for giving the file to another agency: active consents and other bases."""
+    consents = access.visible(staff, Consent).filter(file=case.file_id, withdrawn_on=None)
+    standing = consents.filter(Q(ends_on=None) | Q(ends_on__gte=today))
     return standing.filter(scopes__contains=[ConsentScope.TRANSFER]).order_by("-given_on")
 
 
 def reasons_not_to_offer(
     case: Case, office: Office, handover: Handover, consent: Consent | None, actor: Staff
 ) -> tuple[Reason, ...]:
-    """Why this case may not be offered like this; empty when it may."""
+    """Why this case may not be offered like this; empty if it may."""
     today = actor.office.today()
     assert handover.answer_by is not None
     assert handover.former_until is not None
@@ -122,7 +129,7 @@ def _hidden_from(file_id: UUID) -> set[UUID]:
 def check_caseload(
     worker: Staff, override_reason: str, *, on: dt.date
 ) -> tuple[bool, Sequence[Reason]]:
-    """Whether a case more is beyond what the worker's procedure sets, and what is against it then."""
+    """Whether another case exceeds the limit of the worker's procedure, and the reasons against it."""
     open_cases, procedure = caseload.caseload_and_limit(worker, on)
     reasons = reasons_not_to_assign(open_cases, procedure, why_beyond=override_reason)
     return open_cases >= procedure.cases_per_worker, reasons

@@ -1,4 +1,4 @@
-"""When a case may be offered to others, and how long those who had it still read it. Pure."""
+"""When a case may be offered for transfer, and how long the former staff can still read. Pure functions."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from saathi.protection.handovers.vocabulary import (
     HandoverState,
 )
 
-# Long enough to answer questions of those who took over, short enough to be an end [derived].
+# Long enough to answer questions of the new staff, short enough to end access [derived].
 MAX_FORMER_ACCESS_DAYS: Final = 90
-ANSWER_DAYS: Final = 60  # the longest that an offer may wait
+ANSWER_DAYS: Final = 60  # longest time to answer an offer
 
 HANDOVER_TRANSITIONS: Final[dict[HandoverState, frozenset[HandoverState]]] = {
     HandoverState.OFFERED: frozenset(
@@ -27,13 +27,13 @@ HANDOVER_TRANSITIONS: Final[dict[HandoverState, frozenset[HandoverState]]] = {
 
 
 def may_transition(before: HandoverState, after: HandoverState) -> bool:
-    """Whether a handover may pass from one state to the other: an answer is given once."""
+    """Whether a transfer may pass from one state to another: an answer is given once."""
     return after in HANDOVER_TRANSITIONS[before]
 
 
 @dataclass(frozen=True, slots=True)
 class HandoverOfferFacts:
-    """What is judged of an offer to another office or agency."""
+    """The facts that decide on an offer to another office or agency."""
 
     is_other_agency: bool
     has_basis: bool
@@ -44,10 +44,10 @@ class HandoverOfferFacts:
 
 
 def reasons_against_offer(offer: HandoverOfferFacts, *, today: dt.date) -> tuple[Reason, ...]:
-    """Why a case may not be offered like this; empty when it may (CAS-012, GDN-001).
+    """Why a case may not be offered like this; empty if it may (CAS-012, GDN-001).
 
-    Her file passes to another agency only on a consent or another basis for handing it over, and
-    never to those from whom it is hidden.
+    The child's file passes to another agency only with consent or another legal basis for the
+    transfer, and never to staff from whom it is hidden.
     """
     reasons = []
     if offer.is_hidden_from_receiver:
@@ -71,9 +71,9 @@ def reasons_against_offer(offer: HandoverOfferFacts, *, today: dt.date) -> tuple
 def reasons_against_child_view(
     view: ChildViewOnHandover, child_informed: str, her_words: str
 ) -> tuple[Reason, ...]:
-    """What of the child's part is missing; that she was not asked or told can be said as well.
+    """What is missing of the child's participation; "not asked" and "not told" are valid answers.
 
-    A child who is against it has said so in words, which those who answer for it read.
+    The words of a child who is against it are required; those responsible for the case read them.
     """
     if view == ChildViewOnHandover.AGAINST and not her_words.strip():
         text = _("Write what the child says against it.")
@@ -84,5 +84,5 @@ def reasons_against_child_view(
 
 
 def reasons_not_to_decline(reason: HandoverDeclineReason | None) -> tuple[Reason, ...]:
-    """A case is declined for a reason, so that those who offer know what to do."""
+    """Requires a reason to decline, so that the offering side knows what to do."""
     return () if reason else (Reason("why_declined", _("Say why, so that they find another way.")),)

@@ -1,4 +1,4 @@
-"""Addresses of handovers: below a child's file, and those that wait for an office. Opaque ids only."""
+"""URLs of transfers: below a child's file, and those that wait for an office. Only opaque ids."""
 
 from django.urls import path
 

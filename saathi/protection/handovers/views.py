@@ -1,4 +1,4 @@
-"""Screens of handovers: those of a child, the offer, and what waits for the offices one leads."""
+"""Views of transfers: those of a child, the offer, and those of the offices the staff member leads."""
 
 from uuid import UUID
 
@@ -38,17 +38,20 @@ OFFER = ChildFormPageText(
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_handovers(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Each time this child's case changed hands, or was to."""
+    """Lists the transfers and offers of this child's case."""
     child = child_of_file(request.staff, file_id, Section.CASE)
-    found = queries.list_handovers(request.staff, file_id)
+    handovers = queries.list_handovers(request.staff, file_id)
     access_log.log_file_view(
         request.staff,
         audit.AuditKind.LISTED,
         Section.CASE,
         file_id=file_id,
-        objects=[one.pk for one in found],
+        objects=[handover.pk for handover in handovers],
     )
-    rows = [pages.handover_row(one, records.open_texts(one), request.staff) for one in found]
+    rows = [
+        pages.handover_row(handover, records.open_texts(handover), request.staff)
+        for handover in handovers
+    ]
     empty = _("The case has always been in the hands that opened it.")
     may = access.has_permission(request.staff, Permission.ASSIGN)
     context = {
@@ -96,25 +99,28 @@ def offer_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.ASSIGN)
 def list_offers(request: StaffRequest) -> HttpResponse:
-    """Handovers from and to the offices this person leads."""
-    found = queries.list_offers(request.staff, before=requested_page_start(request))
-    shown = found[: queries.PAGE_SIZE]
+    """Lists transfers from and to the offices that the staff member leads."""
+    offers = queries.list_offers(request.staff, before=requested_page_start(request))
+    page_rows = offers[: queries.PAGE_SIZE]
     access_log.log_list_view(
-        request.staff, [one.pk for one in shown], screen="handovers:list_offers", count=len(shown)
+        request.staff,
+        [handover.pk for handover in page_rows],
+        screen="handovers:list_offers",
+        count=len(page_rows),
     )
     to_us: list[PanelRow] = []
     from_us: list[PanelRow] = []
-    for one in shown:
-        (to_us if one.to_office_id in request.staff.acts_as else from_us).append(
-            pages.handover_summary_row(one)
+    for handover in page_rows:
+        (to_us if handover.to_office_id in request.staff.acts_as else from_us).append(
+            pages.handover_summary_row(handover)
         )
-    none = _("Nothing here.")
+    empty_text = _("Nothing here.")
     context = {
         "parts": [
-            Panel(_("Offered to you"), rows=to_us, empty=none),
-            Panel(_("Offered by you"), rows=from_us, empty=none),
+            Panel(_("Offered to you"), rows=to_us, empty=empty_text),
+            Panel(_("Offered by you"), rows=from_us, empty=empty_text),
         ],
-        "earlier": str(shown[-1].pk) if len(found) > len(shown) else "",
+        "earlier": str(page_rows[-1].pk) if len(offers) > len(page_rows) else "",
     }
     return render(request, "handovers/list_offers.html", context)
 
@@ -122,7 +128,7 @@ def list_offers(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.ASSIGN, Permission.WORK_ON_CASE)
 def show_offer(request: StaffRequest, handover_id: UUID) -> HttpResponse:
-    """One handover; those who lead the office it goes to answer it here."""
+    """Shows one transfer; leaders of the receiving office answer it here."""
     handover = queries.get_handover(request.staff, handover_id)
     may_answer = queries.may_answer(request.staff, handover)
     may_answer = may_answer and access.has_permission(request.staff, Permission.ASSIGN)
@@ -132,15 +138,17 @@ def show_offer(request: StaffRequest, handover_id: UUID) -> HttpResponse:
             request.staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
         )
         form = HandoverAnswerForm(posted_data(request), workers=workers)
-        if answer := submit_form(request, form, lambda filled: _answer(request, handover, filled)):
-            return answer
+        if response := submit_form(
+            request, form, lambda filled: _answer(request, handover, filled)
+        ):
+            return response
     elif request.method == "POST":
         return redirect(request.path)
     return _page(request, handover, form)
 
 
 def _answer(request: StaffRequest, handover: Handover, form: HandoverAnswerForm) -> str:
-    """Where it leads: into the file that is theirs now, or back to the offer that was declined."""
+    """The URL after the answer: the file that is now theirs, or the declined offer."""
     data = form.cleaned_data
     try:
         if data["do"] == "decline":
@@ -185,7 +193,7 @@ def _page(
 
 @staff_screen(Permission.ASSIGN)
 def withdraw_offer(request: StaffRequest, file_id: UUID, handover_id: UUID) -> HttpResponse:
-    """Takes an offer back."""
+    """Withdraws an offer."""
     handover = queries.get_handover(request.staff, handover_id)
     if handover.file_id != file_id or handover.from_office_id not in request.staff.acts_as:
         raise access.NotAllowed

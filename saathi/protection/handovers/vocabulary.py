@@ -1,11 +1,11 @@
-"""The words for handing a case over. Not for referrals: there the case stays where it is."""
+"""Codes for case transfers. Not for referrals, where the case stays where it is."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class HandoverKind(TextChoices):
-    """How far the case goes. None of them closes it (CAS-011, CAS-012)."""
+    """The level of the transfer. None closes the case (CAS-011, CAS-012)."""
 
     WORKER = "worker", _("To another worker of the office")
     OFFICE = "office", _("To another office of the agency")
@@ -13,7 +13,7 @@ class HandoverKind(TextChoices):
 
 
 class HandoverState(TextChoices):
-    """How a handover stands; the case stays with those who had it until it is accepted."""
+    """The state of a transfer; the case stays with the former staff until it is accepted."""
 
     OFFERED = "offered", _("Offered, waits for an answer")
     ACCEPTED = "accepted", _("Taken over")
@@ -22,7 +22,7 @@ class HandoverState(TextChoices):
 
 
 class HandoverReason(TextChoices):
-    """Why the case changes hands."""
+    """Why the case is transferred."""
 
     CHILD_ASKED = "child_asked", _("The child asked for it")
     MOVED = "moved", _("The child lives somewhere else now")
@@ -36,7 +36,7 @@ class HandoverReason(TextChoices):
 
 
 class ChildViewOnHandover(TextChoices):
-    """What the child says of it."""
+    """The child's view of the transfer."""
 
     WANTS = "wants", _("Wants it")
     AGREES = "agrees", _("Agrees")

@@ -1,1 +1,1 @@
-"""Records that may be of one child: found by machine at night, decided by persons, never by machine."""
+"""Possible duplicates: found by a nightly run, decided by people."""

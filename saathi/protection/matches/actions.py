@@ -1,6 +1,6 @@
-"""Decides on possible matches, and parts what was joined. The warden's functions count and join.
+"""Decisions on possible duplicates and the undoing of merges. Functions of the warden count and merge.
 
-Nobody sees what another decided before the pair is settled, not in the log of the file either.
+No one learns another person's decision before the pair is settled, not even from the file's log.
 """
 
 import uuid
@@ -29,7 +29,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class MatchDecisionInput:
-    """What one person says of two records, and on what it rests."""
+    """One person's decision on two records, and its grounds."""
 
     decision: MatchDecision
     ground: MatchDecisionGround
@@ -38,9 +38,9 @@ class MatchDecisionInput:
 
 @transaction.atomic
 def decide_pair(*, pair: MatchPair, data: MatchDecisionInput, actor: Staff) -> PairState:
-    """What the pair comes to: waiting, while another person is needed.
+    """Records a decision and returns the pair's state: waiting while another person is needed.
 
-    ChangedMeanwhile where it is settled already, or where she has decided before.
+    ChangedMeanwhile if the pair is settled, or if the actor has decided before.
     """
     access.require(actor, Permission.REVIEW_MATCHES)
 
@@ -52,7 +52,8 @@ def decide_pair(*, pair: MatchPair, data: MatchDecisionInput, actor: Staff) -> P
     except ChangeNotPossible:
         raise ChangedMeanwhile(pair) from None
 
-    # About no file: whoever reads the log of a file would learn that somebody has decided.
+    # Logged without a file id: otherwise readers of a file's log would learn that a decision was
+    # made.
     audit.record(
         audit.AuditKind.WROTE,
         by=actor.id,
@@ -68,9 +69,9 @@ def decide_pair(*, pair: MatchPair, data: MatchDecisionInput, actor: Staff) -> P
 
 @transaction.atomic
 def undo_merge(*, merge: Merge, reason: MergeUndoReason, actor: Staff) -> list[UUID]:
-    """The incidents that it opens: for each of the two children, since others may have read of her.
+    """Undoes a merge and opens an incident for each child, since others may have read their data.
 
-    ChangedMeanwhile where somebody parted them before.
+    ChangedMeanwhile if the merge was undone before.
     """
     access.require(actor, Permission.REVIEW_MATCHES)
 
@@ -103,7 +104,10 @@ def undo_merge(*, merge: Merge, reason: MergeUndoReason, actor: Staff) -> list[U
 def answer_repeat(
     *, repeat: RepeatAllegation, answer: RepeatAnswer, version: int, actor: Staff
 ) -> RepeatAllegation:
-    """The word answered: it stands in no list any more. ChangedMeanwhile where somebody was earlier."""
+    """Records the answer to a repeat allegation, which leaves every list.
+
+    ChangedMeanwhile if answered before.
+    """
     access.require(actor, Permission.REVIEW_MATCHES)
 
     return writing.change(
@@ -111,8 +115,10 @@ def answer_repeat(
     )
 
 
-def _note_both(kind: audit.AuditKind, one: UUID, other: UUID, record: UUID, actor: Staff) -> None:
-    for file_id, beside in ((one, other), (other, one)):
+def _note_both(
+    kind: audit.AuditKind, first_file: UUID, other_id: UUID, record: UUID, actor: Staff
+) -> None:
+    for file_id, beside in ((first_file, other_id), (other_id, first_file)):
         audit.record(
             kind,
             by=actor.id,

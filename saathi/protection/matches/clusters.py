@@ -1,4 +1,4 @@
-"""Which pairs hang together: three records of one child are three pairs, to be looked at together."""
+"""Groups connected pairs: three records of one child are three pairs, to be reviewed together."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -7,7 +7,7 @@ from django.db import connections
 
 
 def update_clusters(*, using: str) -> int:
-    """How many pairs belong to another cluster than before. Joins nothing."""
+    """Updates the clusters of pairs and returns how many changed. Merges nothing."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT id, file_id, other_id, cluster FROM matches_live()")
         rows = cursor.fetchall()
@@ -19,29 +19,29 @@ def update_clusters(*, using: str) -> int:
 
 
 def changed_clusters(rows: list[tuple[UUID, UUID, UUID, UUID]]) -> dict[UUID, UUID]:
-    """The new cluster of each pair (id, file, other, cluster) whose cluster is another than it was.
+    """The pairs (id, file, other, cluster) whose cluster changed, with the new one.
 
-    A cluster is called by its earliest pair; the rows stand in that order.
+    A cluster has the id of its earliest pair; the rows are in that order.
     """
-    cluster_of = _clusters([(file, other) for _, file, other, _ in rows])
+    cluster_of = _clusters([(file, second) for _, file, second, _ in rows])
     names: dict[UUID, UUID] = {}
-    found = {}
+    changed = {}
     for pair, file, _other, cluster in rows:
         name = names.setdefault(cluster_of(file), pair)
         if name != cluster:
-            found[pair] = name
-    return found
+            changed[pair] = name
+    return changed
 
 
 def _clusters(pairs: list[tuple[UUID, UUID]]) -> Callable[[UUID], UUID]:
-    """Gives for each record the one that represents its cluster: a union-find over the pairs."""
+    """Maps each record to the representative of its cluster: a union-find over the pairs."""
     parents: dict[UUID, UUID] = {}
 
     def representative(record: UUID) -> UUID:
         while (parent := parents.setdefault(record, record)) != record:
-            parents[record] = record = parents[parent]  # halves the path for the next question
+            parents[record] = record = parents[parent]  # path halving for later lookups
         return record
 
-    for one, other in pairs:
-        parents[representative(one)] = representative(other)
+    for first, second in pairs:
+        parents[representative(first)] = representative(second)
     return representative

@@ -1,4 +1,4 @@
-"""Compares pairs of children by the plan: each of her names with each of the other's, the best counts."""
+"""Compares pairs of children by the plan: every combination of their names, of which the best counts."""
 
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -21,14 +21,14 @@ FAIR_PROBABILITY: Final = 0.9
 
 @dataclass(frozen=True)
 class CandidatePairs:
-    """Pairs of rows to compare, those of one pair of children together."""
+    """Pairs of rows to compare; those of one pair of children are adjacent."""
 
     one: IntArray
     other: IntArray
-    children: IntArray  # one number for the pair of children
+    children: IntArray  # index of the pair of children
 
     def end_of_batch(self, start: int, max_size: int) -> int:
-        """Where a portion ends so that no pair of children is torn."""
+        """The end of a batch that does not split a pair of children."""
         end = min(start + max_size, len(self.one))
         while end < len(self.one) and self.children[end] == self.children[end - 1]:
             end += 1
@@ -38,18 +38,18 @@ class CandidatePairs:
 def find_candidate_pairs(
     book: MatchLedger, plan: LinkagePlan, changed: npt.NDArray[np.bool_] | None
 ) -> CandidatePairs:
-    """The pairs worth comparing, in an order that is the same each time."""
-    one, other = incremental.find_pairs(book.table, plan, changed)
-    a, b = book.child[one], book.child[other]
-    apart = a != b
-    one, other, a, b = one[apart], other[apart], a[apart], b[apart]
+    """The pairs worth comparing, in a reproducible order."""
+    first, second = incremental.find_pairs(book.table, plan, changed)
+    a, b = book.child[first], book.child[second]
+    different = a != b
+    first, second, a, b = first[different], second[different], a[different], b[different]
     children = np.minimum(a, b) * max(len(book.ids), 1) + np.maximum(a, b)
-    order = np.lexsort((other, one, children))
-    return CandidatePairs(one[order], other[order], children[order])
+    order = np.lexsort((second, first, children))
+    return CandidatePairs(first[order], second[order], children[order])
 
 
 class PairComparer(Protocol):
-    """Compares a portion of the pairs."""
+    """Compares a batch of pairs."""
 
     def compare(self, book: MatchLedger, pairs: CandidatePairs, part: slice) -> list[FoundPair]:
         """Those that are probably one child."""
@@ -57,7 +57,7 @@ class PairComparer(Protocol):
 
 @dataclass(frozen=True)
 class InMemoryComparer:
-    """Compares what was opened already: all of the register, its rows as they stand in the ledger."""
+    """Compares records opened before: the whole register, with its rows in ledger order."""
 
     plan: LinkagePlan
     prepared: PreparedRecords
@@ -70,7 +70,7 @@ class InMemoryComparer:
 
 @dataclass(frozen=True)
 class GatewayComparer:
-    """Opens who is in a portion, each child once in a run, and compares."""
+    """Opens the children of a batch, each once in a run, and compares them."""
 
     plan: LinkagePlan
     book: MatchLedger
@@ -78,41 +78,47 @@ class GatewayComparer:
     using: str
     loaded_rows: dict[int, list[MatchRow]] = field(
         default_factory=dict
-    )  # rows of children, by place
+    )  # rows by the child's position
 
     def compare(self, book: MatchLedger, pairs: CandidatePairs, part: slice) -> list[FoundPair]:
         """Those that are probably one child."""
         rows = pairs.one[part], pairs.other[part]
         places = np.unique(book.child[np.concatenate(rows)])
         self._open(book, places)
-        at, local = self._laid_out(book, places)
-        one, other = at[rows[0]], at[rows[1]]
-        there = (one >= 0) & (other >= 0)
-        if not there.any():
+        at, local = self._row_positions(book, places)
+        first, second = at[rows[0]], at[rows[1]]
+        is_loaded = (first >= 0) & (second >= 0)
+        if not is_loaded.any():
             return []
         prepared = prepare_records(OpenedMatchRecords(rows=local).records())
-        kept = pairs.children[part][there]
-        return _found(self.plan, prepared, (one[there], other[there]), kept, book)
+        child_pairs = pairs.children[part][is_loaded]
+        return _found(self.plan, prepared, (first[is_loaded], second[is_loaded]), child_pairs, book)
 
     def _open(self, book: MatchLedger, places: IntArray) -> None:
-        new = {
-            book.file_id(place): place for place in places.tolist() if place not in self.loaded_rows
+        not_loaded = {
+            book.file_id(child_place): child_place
+            for child_place in places.tolist()
+            if child_place not in self.loaded_rows
         }
-        if not new:
+        if not not_loaded:
             return
-        opened = register_gateway.open_children(self.run, list(new), self.using, lambda _: None)
-        self.loaded_rows.update({place: [] for place in new.values()})
+        opened = register_gateway.open_children(
+            self.run, list(not_loaded), self.using, lambda _: None
+        )
+        self.loaded_rows.update({child_place: [] for child_place in not_loaded.values()})
         for child, row in zip(opened.child, opened.rows, strict=True):
-            self.loaded_rows[new[opened.files[child]]].append(row)
+            self.loaded_rows[not_loaded[opened.files[child]]].append(row)
 
-    def _laid_out(self, book: MatchLedger, places: IntArray) -> tuple[IntArray, list[MatchRow]]:
-        """For each row of the ledger its place among the rows of these children; -1 for all others."""
+    def _row_positions(
+        self, book: MatchLedger, places: IntArray
+    ) -> tuple[IntArray, list[MatchRow]]:
+        """For each ledger row its position among the rows of these children; -1 for all others."""
         at, local = np.full(len(book.child), -1, dtype=np.int64), list[MatchRow]()
         starts = np.searchsorted(book.child, places).tolist()
         ends = np.searchsorted(book.child, places, side="right").tolist()
-        for place, start, end in zip(places.tolist(), starts, ends, strict=True):
-            # Where somebody changed her names meanwhile, the next run compares what is new.
-            rows = self.loaded_rows[place][: end - start]
+        for child_place, start, end in zip(places.tolist(), starts, ends, strict=True):
+            # If the names changed meanwhile, the next run compares the new ones.
+            rows = self.loaded_rows[child_place][: end - start]
             at[start : start + len(rows)] = range(len(local), len(local) + len(rows))
             local += rows
         return at, local
@@ -127,7 +133,7 @@ def _found(
 ) -> list[FoundPair]:
     probability = incremental.score_pairs(prepared, plan, rows)
     likely = np.flatnonzero(probability >= plan.model.threshold)
-    # Of several names the pair that agrees best stands for the two children.
+    # The best of several name pairs represents the two children.
     likely = likely[np.lexsort((-probability[likely], children[likely]))]
     of = children[likely]
     likely = likely[np.append(True, of[1:] != of[:-1])[: len(likely)]]
@@ -138,9 +144,9 @@ def _found(
             book.file_id(int(children[at]) // size),
             book.file_id(int(children[at]) % size),
             _strength(float(probability[at])),
-            why,
+            reasons,
         )
-        for at, why in zip(likely, lines, strict=True)
+        for at, reasons in zip(likely, lines, strict=True)
     ]
 
 

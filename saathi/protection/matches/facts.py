@@ -1,4 +1,4 @@
-"""What statistics may know of double records: which counts for which, and what waits undecided."""
+"""Statistical facts about duplicates: which record counts for which, and which pairs are waiting."""
 
 from saathi.agencies.facts import FactView
 

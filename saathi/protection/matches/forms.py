@@ -1,4 +1,4 @@
-"""Forms of possible matches: one's decision, and parting what was joined."""
+"""Forms for possible duplicates: a decision, and the undoing of a merge."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +15,9 @@ from saathi.web.fields import LongTextField
 
 
 class MatchDecisionForm(RecordForm):
-    """What one person says of two records."""
+    """Form for one person's decision on two records."""
 
-    shows_words = True  # it stands beside what is sealed in both
+    shows_words = True  # shown beside the sealed data of both records
 
     decision = forms.ChoiceField(
         choices=MatchDecision, widget=forms.RadioSelect, label=_("What do you say?")
@@ -31,7 +31,7 @@ class MatchDecisionForm(RecordForm):
     )
 
     def to_input(self) -> MatchDecisionInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return MatchDecisionInput(
             MatchDecision(data["decision"]), MatchDecisionGround(data["ground"]), data["words"]
@@ -39,19 +39,19 @@ class MatchDecisionForm(RecordForm):
 
 
 class RepeatAnswerForm(RecordForm):
-    """What came of a word that something may have been seen before."""
+    """Form for the answer to a repeat allegation."""
 
     answer = forms.ChoiceField(
         choices=RepeatAnswer, widget=forms.RadioSelect, label=_("What do you make of it?")
     )
 
     def to_input(self) -> RepeatAnswer:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         return RepeatAnswer(self.cleaned_data["answer"])
 
 
 class MergeUndoForm(RecordForm):
-    """Why two records are parted again."""
+    """Form for the reason to undo a merge."""
 
     reason = forms.ChoiceField(
         choices=MergeUndoReason, widget=forms.RadioSelect, label=_("Why are they parted?")

@@ -1,4 +1,4 @@
-"""The nightly job: compares what changed with the whole register, as the matcher."""
+"""The nightly jobs of the matcher: compare changed records with the whole register."""
 
 import logging
 
@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
     queue="matcher", name="matches.compare_register", queueing_lock="matches", lock="matches"
 )
 def compare_register_job(timestamp: int) -> None:  # noqa: ARG001 - the queue gives it
-    """The job of this night. One that was cut off is taken up by the next."""
+    """Compares the register at night. An interrupted run is continued by the next."""
     try:
         nightly.run_matching(say=logger.info)
     except nightly.MatchRunInProgress:
@@ -25,7 +25,7 @@ def compare_register_job(timestamp: int) -> None:  # noqa: ARG001 - the queue gi
     queue="matcher", name="matches.seen_before", queueing_lock="matches.seen", lock="matches"
 )
 def seen_before_job(timestamp: int) -> None:  # noqa: ARG001 - the queue gives it
-    """The job of this night: who and what is said to have harmed more than one child."""
+    """Finds people and companies alleged to have harmed more than one child."""
     try:
         repeats.find_repeats(say=logger.info)
     except nightly.MatchRunInProgress:

@@ -1,7 +1,7 @@
-"""The ledger of the nightly run: numbers of every record, sealed, by which it finds who shares what.
+"""The ledger of the nightly run: sealed numbers of every record, by which it finds shared values.
 
-Numbers, not names: a record is found by them and opened by its own key. A record whose identity was
-erased leaves the ledger with the next run; its own key is gone before that.
+It contains numbers, not names: records are found by them and opened with their own keys. An erased
+record leaves the ledger with the next run; its key is destroyed before that.
 """
 
 from collections.abc import Sequence
@@ -18,13 +18,13 @@ from saathi.protection.matches.models import LedgerPortion, MatchPlan
 from saathi.vault import envelopes
 from saathi.vault import store as vault
 
-PORTION_SIZE: Final = 50_000  # children whose numbers are sealed together
-MAX_PORTIONS: Final = 60  # beyond these the ledger is written together anew
+PORTION_SIZE: Final = 50_000  # children per sealed portion
+MAX_PORTIONS: Final = 60  # number of portions above which the ledger is compacted
 _KEY: Final = "matches.ledger"
 _PLAN: Final = "matches.plan"
 
 
-# Ids of children, how many rows each has, these rows; whether the run under way wrote them.
+# Ids of children, the number of rows of each, the rows, and whether the current run wrote them.
 type _Part = tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], FactTable, bool]
 
 
@@ -32,30 +32,32 @@ type _Part = tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], FactTable, bool
 class MatchLedger:
     """The whole ledger in memory: ids of children, and their rows of numbers."""
 
-    ids: npt.NDArray[np.uint8]  # a row of sixteen bytes for each child
-    child: npt.NDArray[np.int64]  # for each row the place of its child
+    ids: npt.NDArray[np.uint8]  # sixteen bytes for each child
+    child: npt.NDArray[np.int64]  # for each row the position of its child
     table: FactTable
-    is_changed: npt.NDArray[np.bool_]  # for each row: written by the run that is under way
+    is_changed: npt.NDArray[np.bool_]  # for each row: whether the current run wrote it
 
     def file_id(self, child: int) -> UUID:
-        """The file of a child by her place."""
+        """The file id of a child by position."""
         return UUID(bytes=self.ids[child].tobytes())
 
 
 def append_portion(
     run: UUID, files: Sequence[UUID], child: Sequence[int], table: FactTable, *, using: str
 ) -> None:
-    """Adds these children to the ledger; what it held of them before counts no more."""
+    """Adds these children to the ledger; their earlier rows no longer count."""
     first = next_place(using)
     of_rows = np.asarray(child, dtype=np.int64)
     for number, start in enumerate(range(0, len(files), PORTION_SIZE)):
-        part = files[start : start + PORTION_SIZE]
-        low, high = np.searchsorted(of_rows, [start, start + len(part)])
-        counts = np.bincount(of_rows[low:high] - start, minlength=len(part)).astype(np.uint8)
+        portion_files = files[start : start + PORTION_SIZE]
+        low, high = np.searchsorted(of_rows, [start, start + len(portion_files)])
+        counts = np.bincount(of_rows[low:high] - start, minlength=len(portion_files)).astype(
+            np.uint8
+        )
         data = b"".join(
             (
-                len(part).to_bytes(4),
-                b"".join(file_id.bytes for file_id in part),
+                len(portion_files).to_bytes(4),
+                b"".join(file_id.bytes for file_id in portion_files),
                 counts.tobytes(),
                 table[low:high].tobytes(),
             )
@@ -66,14 +68,14 @@ def append_portion(
 
 
 def remove_children(run: UUID, files: Sequence[UUID], *, using: str) -> None:
-    """Takes children out of the ledger: from now on it holds no row of theirs."""
-    nothing = np.zeros((0, incremental.WIDTH), dtype=np.int32)
+    """Removes all rows of these children from the ledger."""
+    no_rows = np.zeros((0, incremental.WIDTH), dtype=np.int32)
     if files:
-        append_portion(run, files, [], nothing, using=using)
+        append_portion(run, files, [], no_rows, using=using)
 
 
 def next_place(using: str) -> int:
-    """The place of the next portion."""
+    """The number of the next portion."""
     last = (
         LedgerPortion.objects.using(using)
         .order_by("-place")
@@ -84,7 +86,7 @@ def next_place(using: str) -> int:
 
 
 def load_ledger(run: UUID, *, using: str) -> MatchLedger:
-    """The ledger as it stands, each child once, in the order in which portions were written."""
+    """The ledger with each child once, in the order in which portions were written."""
     parts: list[_Part] = []
     portions = (
         LedgerPortion.objects.using(using).order_by("-place").values_list("id", "run", "sealed")
@@ -92,12 +94,12 @@ def load_ledger(run: UUID, *, using: str) -> MatchLedger:
     for portion_id, of_run, sealed in portions:
         data = envelopes.open_bytes(vault.derive_key(_KEY), _KEY, portion_id, bytes(sealed))
         parts.append((*_read(data), of_run == run))
-    kept = zip(parts, _newest([ids for ids, _, _, _ in parts]), strict=True)
-    return _bound([_only(part, newest) for part, newest in kept][::-1])
+    current = zip(parts, _newest([ids for ids, _, _, _ in parts]), strict=True)
+    return _bound([_only(part, newest) for part, newest in current][::-1])
 
 
 def _newest(ids: Sequence[npt.NDArray[np.uint8]]) -> list[npt.NDArray[np.bool_]]:
-    """Which children of each portion no portion before it holds."""
+    """For each portion the children that no later portion contains."""
     if not ids:
         return []
     halves = np.ascontiguousarray(np.concatenate(ids)).view(np.uint64)[:, 0]
@@ -125,8 +127,8 @@ def _read(data: bytes) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], Fa
 def _bound(all_parts: Sequence[_Part]) -> MatchLedger:
     ids = np.concatenate([np.zeros((0, 16), np.uint8), *(part[0] for part in all_parts)])
     counts = np.concatenate([np.zeros(0, np.uint8), *(part[1] for part in all_parts)])
-    nothing = np.zeros((0, incremental.WIDTH), np.int32)
-    table = np.concatenate([nothing, *(part[2] for part in all_parts)])
+    no_rows = np.zeros((0, incremental.WIDTH), np.int32)
+    table = np.concatenate([no_rows, *(part[2] for part in all_parts)])
     changed = [np.full(len(part[2]), part[3]) for part in all_parts]
     return MatchLedger(
         ids=ids,
@@ -137,7 +139,7 @@ def _bound(all_parts: Sequence[_Part]) -> MatchLedger:
 
 
 def compact_ledger(run: UUID, book: MatchLedger, *, using: str) -> None:
-    """Writes the whole ledger anew where it has come to lie in many portions."""
+    """Rewrites the ledger if it has many portions."""
     if LedgerPortion.objects.using(using).count() <= MAX_PORTIONS:
         return
     files = [book.file_id(child) for child in range(len(book.ids))]
@@ -146,33 +148,33 @@ def compact_ledger(run: UUID, book: MatchLedger, *, using: str) -> None:
 
 
 def count_rows(using: str) -> int:
-    """How many rows it holds, those that count no more included."""
+    """The number of stored rows, including outdated ones."""
     return sum(LedgerPortion.objects.using(using).values_list("rows", flat=True))
 
 
 def forget_plan(*, using: str) -> None:
-    """Forgets the plan: the next run learns one anew and compares all."""
+    """Deletes the plan: the next run learns a new one and compares everything."""
     MatchPlan.objects.using(using).all().delete()
 
 
 def clear_ledger(*, using: str) -> None:
-    """Forgets all of it."""
+    """Deletes the whole ledger."""
     LedgerPortion.objects.using(using).all().delete()
 
 
 def load_plan(*, using: str) -> LinkagePlan | None:
-    """The plan by which nights are compared; None before the first."""
-    kept = MatchPlan.objects.using(using).order_by("-made_at").first()
-    if kept is None:
+    """The stored plan for nightly comparisons; None before the first."""
+    stored = MatchPlan.objects.using(using).order_by("-made_at").first()
+    if stored is None:
         return None
-    data = envelopes.open_bytes(vault.derive_key(_PLAN), _PLAN, kept.id, bytes(kept.sealed))
+    data = envelopes.open_bytes(vault.derive_key(_PLAN), _PLAN, stored.id, bytes(stored.sealed))
     return incremental.plan_from_json(envelopes.from_bytes(data))
 
 
-def save_plan(made: LinkagePlan, *, using: str) -> None:
-    """Keeps a new plan in place of the one before."""
+def save_plan(plan: LinkagePlan, *, using: str) -> None:
+    """Stores a new plan in place of the earlier one."""
     MatchPlan.objects.using(using).all().delete()
-    kept = MatchPlan(id=uuid4())
-    data = envelopes.to_bytes(made.as_json())
-    kept.sealed = envelopes.seal_bytes(vault.derive_key(_PLAN), _PLAN, kept.id, data)
-    kept.save(force_insert=True, using=using)
+    stored = MatchPlan(id=uuid4())
+    data = envelopes.to_bytes(plan.as_json())
+    stored.sealed = envelopes.seal_bytes(vault.derive_key(_PLAN), _PLAN, stored.id, data)
+    stored.save(force_insert=True, using=using)

@@ -1,6 +1,6 @@
-"""Possible matches, what persons decided on them, records that were joined, and the nightly run.
+"""Possible duplicates, decisions on them, merged records, and nightly runs.
 
-A pair is read by those who read the identity in both files, and by nobody else.
+A pair is readable only for staff who may read the identity in both files.
 """
 
 import uuid
@@ -40,19 +40,19 @@ from saathi.protection.matches.vocabulary import (
     RepeatKind,
 )
 
-NOBODY = uuid.UUID(int=0)  # who recorded a pair: the nightly run
+NOBODY = uuid.UUID(int=0)  # `recorded_by` of pairs found by the nightly run
 
 
 class MatchPair(Scoped):
-    """Two files that may be of one child. `file` is that with the lower id; nothing follows from it."""
+    """Two files that may be of the same child. `file` has the lower id, without further meaning."""
 
     other = models.ForeignKey(File, on_delete=models.PROTECT, db_index=False, related_name="+")
     use = models.CharField(max_length=10, choices=MatchPurpose, default=MatchPurpose.DUPLICATE)
     state = models.CharField(max_length=10, choices=PairState, default=PairState.WAITING)
-    # A pair on which nobody could decide is asked anew when a record changed: the next round.
+    # An undecided pair is reopened when a record changes: the next round.
     round = models.PositiveSmallIntegerField(default=1)
-    run = models.UUIDField()  # the run that found it last
-    cluster = models.UUIDField()  # pairs that hang together: a pair of theirs names them all
+    run = models.UUIDField()  # the latest run that found it
+    cluster = models.UUIDField()  # connected pairs share the id of one of them
     settled_at = models.DateTimeField(null=True, blank=True)
 
     section = Section.IDENTITY
@@ -94,7 +94,7 @@ class MatchPair(Scoped):
 
 
 class MatchReview(Scoped):
-    """What one person decided on a pair, and why. Others read it once the pair is settled."""
+    """One person's decision on a pair, with reasons. Others read it after the pair is settled."""
 
     pair = models.ForeignKey(
         MatchPair, on_delete=models.PROTECT, db_index=False, related_name="reviews"
@@ -127,7 +127,7 @@ class MatchReview(Scoped):
 
 
 class MachineAssessment(Scoped):
-    """What the machine makes of a pair, in codes: read by those who have decided, never before."""
+    """The machine's assessment of a pair in codes: readable only after the reader's own decision."""
 
     pair = models.OneToOneField(MatchPair, on_delete=models.PROTECT, related_name="+")
     strength = models.CharField(max_length=8, choices=MatchStrength)
@@ -147,9 +147,9 @@ class MachineAssessment(Scoped):
 
 
 class Merge(Scoped):
-    """That a record (`file`) is of the same child as another, which is the one that counts.
+    """Marks a record (`file`) as the same child as another, which counts from then on.
 
-    Nothing moves from one file to the other, and no right follows from it. It can be undone.
+    No data moves between files, and no right follows from it. It can be undone.
     """
 
     into = models.ForeignKey(File, on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -158,7 +158,7 @@ class Merge(Scoped):
     undone_by = models.UUIDField(null=True, blank=True)
     undone_for = models.CharField(max_length=14, choices=MergeUndoReason, blank=True)
 
-    section = Section.CASE  # whoever works on the record learns that it is joined
+    section = Section.CASE  # everyone who works on the record learns of the merge
     written_by_functions = True
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "into": OPERATIONAL,
@@ -183,9 +183,9 @@ class Merge(Scoped):
 
 
 class RepeatAllegation(Scoped):
-    """That what is said to have harmed this child may stand in another record too. For a time.
+    """A temporary notice that a person alleged to have harmed this child may occur in another record.
 
-    It leads to no other file: which record that is, whose and where, stands nowhere.
+    It leads to no other file: neither the record nor its owner or place is stored.
     """
 
     alleged = models.ForeignKey(
@@ -227,16 +227,16 @@ class RepeatAllegation(Scoped):
 
 
 class MatchRun(models.Model):
-    """One nightly run: from which transaction on, how far it came. Only the matcher sees it."""
+    """One nightly run: its first transaction and its progress. Only the matcher can see it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     started_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True, blank=True)
-    source = models.CharField(max_length=100)  # server and database that the numbers are of
-    since = models.BigIntegerField(null=True, blank=True)  # nothing: all was compared
-    horizon = models.BigIntegerField()  # what a later transaction wrote is left to the next run
-    changed = models.PositiveIntegerField(null=True, blank=True)  # known once all are read
-    done_through = models.BigIntegerField(default=-1)  # of the pairs to compare, in their order
+    source = models.CharField(max_length=100)  # server and database of the transaction numbers
+    since = models.BigIntegerField(null=True, blank=True)  # empty: everything was compared
+    horizon = models.BigIntegerField()  # later transactions are left to the next run
+    changed = models.PositiveIntegerField(null=True, blank=True)  # known after reading everything
+    done_through = models.BigIntegerField(default=-1)  # progress within the ordered pairs
     opened = models.PositiveIntegerField(default=0)
     found = models.PositiveIntegerField(default=0)
 
@@ -248,7 +248,7 @@ class MatchRun(models.Model):
 
 
 class MatchPlan(models.Model):
-    """The plan that nights are compared by, sealed: frequent names stand in it."""
+    """The plan for nightly comparisons, sealed because it contains frequent names."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     made_at = models.DateTimeField(default=clock.now)
@@ -262,14 +262,15 @@ class MatchPlan(models.Model):
 
 
 class LedgerPortion(models.Model):
-    """Numbers of many records at once, by which the next night finds who shares what; sealed.
+    """Numbers of many records, by which the next night finds shared values; sealed.
 
-    A later portion holds for a record what an earlier one held. Never in a backup: made anew.
+    A later portion replaces the rows of an earlier one for the same record. Never in a backup: it
+    is rebuilt.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.UUIDField()
-    place = models.PositiveIntegerField(unique=True)  # the order in which portions were written
+    place = models.PositiveIntegerField(unique=True)  # order of writing
     rows = models.PositiveIntegerField()
     sealed = models.BinaryField()
 

@@ -1,6 +1,6 @@
-"""What the pages of possible matches show: facts first, each with where it comes from.
+"""Page data of possible duplicates: facts with their sources.
 
-No address, no telephone number and no place of stay: that two records are alike tells nobody where a
+No address, telephone number or place of stay: the similarity of two records must not reveal where a
 child is.
 """
 
@@ -49,12 +49,12 @@ from saathi.web.components import (
 
 @dataclass(frozen=True)
 class PairPage:
-    """Two records side by side, and what this person may know of the decision."""
+    """Two records side by side, and what the reader may know of the decisions."""
 
     comparison: RecordComparison
     files: Sequence[ActionLink]
     alerts: Sequence[AlertBox]
-    machine: str  # empty until she has decided
+    machine: str  # empty until the reader has decided
     machine_lines: Sequence[str]
     reviews: Sequence[TimelineItem]
     related_pairs: Sequence[ActionLink]
@@ -63,7 +63,7 @@ class PairPage:
 
 
 def match_queue_table(queue: queries.MatchQueuePage, staff: Staff) -> DisplayTable:
-    """The queue; no name of a child and nothing of the machine's stands in it."""
+    """The queue, without names of children or machine assessments."""
     columns = [
         DisplayTableColumn(_("The two records")),
         DisplayTableColumn(_("Why it is urgent")),
@@ -76,11 +76,11 @@ def match_queue_table(queue: queries.MatchQueuePage, staff: Staff) -> DisplayTab
     }
     rows = []
     for pair in queue.pairs:
-        words, tag = urgent[pair.urgency]  # type: ignore[attr-defined]
+        label, tag = urgent[pair.urgency]  # type: ignore[attr-defined]
         rows.append(
             [
                 DisplayTableCell(_codes(pair, queue.codes), url=_address(pair)),
-                DisplayTableCell(words, tag=tag),  # type: ignore[arg-type]
+                DisplayTableCell(label, tag=tag),  # type: ignore[arg-type]
                 DisplayTableCell(_moment(pair.recorded_at, staff, "j F Y")),
             ]
         )
@@ -92,10 +92,12 @@ def pair_page(
 ) -> PairPage:
     """The page of one pair."""
     staff = request.staff
-    found = queries.load_pair_decisions(staff, pair)
+    decisions = queries.load_pair_decisions(staff, pair)
     settled = pair.state != PairState.WAITING
-    lines = machine_lines(found.machine_assessment.lines) if found.machine_assessment else []
-    others = queries.list_related_pairs(staff, pair)
+    lines = (
+        machine_lines(decisions.machine_assessment.lines) if decisions.machine_assessment else []
+    )
+    related = queries.list_related_pairs(staff, pair)
     return PairPage(
         comparison=_comparison(sides, queries.offices_by_file(pair)),
         files=[
@@ -106,25 +108,28 @@ def pair_page(
             )
             for side in sides
         ],
-        alerts=_alerts(pair, found, sides),
-        machine=str(MatchStrength(found.machine_assessment.strength).label)
-        if found.machine_assessment
+        alerts=_alerts(pair, decisions, sides),
+        machine=str(MatchStrength(decisions.machine_assessment.strength).label)
+        if decisions.machine_assessment
         else "",
         machine_lines=lines,
-        reviews=_reviews(found, staff, settled=settled),
+        reviews=_reviews(decisions, staff, settled=settled),
         related_pairs=[
-            ActionLink(gettext("Another pair, number %(place)d") % {"place": place}, _address(one))
-            for place, one in enumerate(others, 1)
+            ActionLink(
+                gettext("Another pair, number %(place)d") % {"place": number},
+                _address(related_pair),
+            )
+            for number, related_pair in enumerate(related, 1)
         ],
-        undo_merge=_part(found),
-        may_decide=found.own_review is None and not settled,
+        undo_merge=_part(decisions),
+        may_decide=decisions.own_review is None and not settled,
     )
 
 
 def _codes(pair: MatchPair, codes: dict[Any, str]) -> str:
     unknown = gettext("not open to you")
-    both = codes.get(pair.file_id, unknown), codes.get(pair.other_id, unknown)
-    return gettext("%(one)s and %(other)s") % {"one": both[0], "other": both[1]}
+    sides = codes.get(pair.file_id, unknown), codes.get(pair.other_id, unknown)
+    return gettext("%(one)s and %(other)s") % {"one": sides[0], "other": sides[1]}
 
 
 def _address(pair: MatchPair) -> str:
@@ -132,72 +137,76 @@ def _address(pair: MatchPair) -> str:
 
 
 def _alerts(
-    pair: MatchPair, found: PairDecisions, both: tuple[MatchSide, MatchSide]
+    pair: MatchPair, decisions: PairDecisions, sides: tuple[MatchSide, MatchSide]
 ) -> list[AlertBox]:
     if pair.state == PairState.WAITING:
-        if found.own_review is None:
+        if decisions.own_review is None:
             return []
         alone = _("If another person is needed, she or he decides without seeing yours.")
         return [AlertBox(_("Your decision is kept"), alone, kind="calm", icon="check")]
-    stays = gettext("Both files stay as they are.")
+    unchanged = gettext("Both files stay as they are.")
     text = ""
-    if found.merge is not None:
-        kept = {side.child.file_id: side.child.code for side in both}.get(found.merge.into_id)
+    if decisions.merge is not None:
+        surviving = {side.child.file_id: side.child.code for side in sides}.get(
+            decisions.merge.into_id
+        )
         counts = gettext("%(code)s is the record that counts. Both files stay as they are.")
-        text = counts % {"code": kept} if kept else stays
+        text = counts % {"code": surviving} if surviving else unchanged
     return [AlertBox(PairState(pair.state).label, text, kind="calm", icon="link")]
 
 
-def _part(found: PairDecisions) -> ActionLink | None:
-    if found.merge is None:
+def _part(decisions: PairDecisions) -> ActionLink | None:
+    if decisions.merge is None:
         return None
-    url = reverse("matches:part_records", args=[found.merge.pair_id])
+    url = reverse("matches:part_records", args=[decisions.merge.pair_id])
     return ActionLink(_("Part the two records again"), url)
 
 
-def _reviews(found: PairDecisions, staff: Staff, *, settled: bool) -> list[TimelineItem]:
-    """Her own decision; all of them once it is settled."""
-    shown = [one for one in found.reviews if settled or one.recorded_by == staff.id]
-    if not shown:
+def _reviews(decisions: PairDecisions, staff: Staff, *, settled: bool) -> list[TimelineItem]:
+    """The reader's own decision; all decisions after the pair is settled."""
+    reviews = [review for review in decisions.reviews if settled or review.recorded_by == staff.id]
+    if not reviews:
         return []
-    opened = vault.open_many(shown)
-    people = names_of([one.recorded_by for one in shown])
+    opened = vault.open_many(reviews)
+    people = names_of([review.recorded_by for review in reviews])
     return [
         TimelineItem(
-            _moment(one.recorded_at, staff, "j F Y, H:i"),
+            _moment(review.recorded_at, staff, "j F Y, H:i"),
             " · ".join(
                 (
-                    str(MatchDecision(one.decision).label),
-                    str(MatchDecisionGround(one.ground).label),
-                    str(opened.get(one.pk, {}).get("words", "")),
+                    str(MatchDecision(review.decision).label),
+                    str(MatchDecisionGround(review.ground).label),
+                    str(opened.get(review.pk, {}).get("words", "")),
                 )
             ),
-            gettext("You") if one.recorded_by == staff.id else people.get(one.recorded_by, ""),
+            gettext("You")
+            if review.recorded_by == staff.id
+            else people.get(review.recorded_by, ""),
         )
-        for one in shown
+        for review in reviews
     ]
 
 
-def _comparison(both: tuple[MatchSide, MatchSide], offices: dict[Any, str]) -> RecordComparison:
-    one, other = both
+def _comparison(sides: tuple[MatchSide, MatchSide], offices: dict[Any, str]) -> RecordComparison:
+    first, second = sides
     left, right = (
         gettext("%(code)s, %(office)s")
         % {"code": side.child.code, "office": offices.get(side.child.file_id, "")}
-        for side in both
+        for side in sides
     )
-    return RecordComparison(gettext("What the two records say"), left, right, _lines(one, other))
+    return RecordComparison(gettext("What the two records say"), left, right, _lines(first, second))
 
 
-def _lines(one: MatchSide, other: MatchSide) -> list[ComparisonLine]:
-    a, b = one.child, other.child
+def _lines(first: MatchSide, second: MatchSide) -> list[ComparisonLine]:
+    a, b = first.child, second.child
     years = None
     if None not in {a.birth_year_low, a.birth_year_high, b.birth_year_low, b.birth_year_high}:
         years = a.birth_year_low <= b.birth_year_high and b.birth_year_low <= a.birth_year_high  # type: ignore[operator]
     return [
-        _names(_("Names, as written"), _own(one), _own(other)),
-        _names(_("Father’s name"), _of(one, NameKind.FATHER), _of(other, NameKind.FATHER)),
-        _names(_("Mother’s name"), _of(one, NameKind.MOTHER), _of(other, NameKind.MOTHER)),
-        ComparisonLine(_("Age, by the evidence"), _ages(one), _ages(other), years),
+        _names(_("Names, as written"), _own(first), _own(second)),
+        _names(_("Father’s name"), _of(first, NameKind.FATHER), _of(second, NameKind.FATHER)),
+        _names(_("Mother’s name"), _of(first, NameKind.MOTHER), _of(second, NameKind.MOTHER)),
+        ComparisonLine(_("Age, by the evidence"), _ages(first), _ages(second), years),
         _same(_("Girl, boy or other"), _gender(a.gender), _gender(b.gender)),
         _same(
             _("District of home"),
@@ -211,8 +220,10 @@ def _lines(one: MatchSide, other: MatchSide) -> list[ComparisonLine]:
             b.nationalities,
             lambda code: nationality_names([code]),
         ),
-        ComparisonLine(_("Marks to know the child by"), _text(one, "marks"), _text(other, "marks")),
-        ComparisonLine(_("Found on"), _text(one, "found_on"), _text(other, "found_on")),
+        ComparisonLine(
+            _("Marks to know the child by"), _text(first, "marks"), _text(second, "marks")
+        ),
+        ComparisonLine(_("Found on"), _text(first, "found_on"), _text(second, "found_on")),
     ]
 
 
@@ -229,7 +240,7 @@ def _hers(side: MatchSide) -> list[Name]:
 
 
 def _names(label: object, left: list[Name], right: list[Name]) -> ComparisonLine:
-    """Names with their kind and source; they agree where one sounds like one of the other's."""
+    """Names with kind and source; they agree if one sounds like one of the other record's."""
     agrees = None
     if left and right:
         keys = {key for name in left for key in names.name_keys(name.text)}
@@ -237,20 +248,21 @@ def _names(label: object, left: list[Name], right: list[Name]) -> ComparisonLine
     return ComparisonLine(str(label), _written(left), _written(right), agrees)
 
 
-def _written(shown: Iterable[Name]) -> str:
-    return " · ".join(_with_source(name) for name in shown)
+def _written(recorded_names: Iterable[Name]) -> str:
+    return " · ".join(_with_source(name) for name in recorded_names)
 
 
 def _with_source(name: Name) -> str:
-    known = [str(NameKind(name.kind).label)] if name.kind in NameKind.values else []
+    details = [str(NameKind(name.kind).label)] if name.kind in NameKind.values else []
     if name.source in NameSource.values and name.source:
-        known.append(str(NameSource(name.source).label))
-    return f"{name.text} ({', '.join(known)})" if known else name.text
+        details.append(str(NameSource(name.source).label))
+    return f"{name.text} ({', '.join(details)})" if details else name.text
 
 
 def _ages(side: MatchSide) -> str:
     return "; ".join(
-        f"{format_age_statement(told)}{f', {told.note}' if told.note else ''}" for told in side.ages
+        f"{format_age_statement(statement)}{f', {statement.note}' if statement.note else ''}"
+        for statement in side.ages
     )
 
 
@@ -264,8 +276,10 @@ def _same(label: object, left: str, right: str) -> ComparisonLine:
 
 def _shared(label: object, left: list[str], right: list[str], named: Any) -> ComparisonLine:
     agrees = bool({*left} & {*right}) if left and right else None
-    one, other = (join_words(str(named(code)) for code in side) for side in (left, right))
-    return ComparisonLine(str(label), one, other, agrees)
+    left_text, right_text = (
+        join_words(str(named(code)) for code in side) for side in (left, right)
+    )
+    return ComparisonLine(str(label), left_text, right_text, agrees)
 
 
 def _text(side: MatchSide, key: str) -> str:

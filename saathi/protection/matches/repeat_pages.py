@@ -1,4 +1,4 @@
-"""What the pages of things possibly seen before show: this child's own file, and nothing of another."""
+"""Page data of repeat allegations: only this child's own file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from saathi.web.components import (
 
 @dataclass(frozen=True)
 class RepeatPage:
-    """What is said in this file, what may have been seen, and where the file is."""
+    """The allegation in this file, its kind of repetition, and the link to the file."""
 
     alert: AlertBox
     facts: Sequence[LabelledValue]
@@ -35,7 +35,7 @@ class RepeatPage:
 
 
 def repeat_table(queue: queries.RepeatQueuePage, staff: Staff) -> DisplayTable | None:
-    """The list; whoever is named stands on the page behind it alone."""
+    """The list; names appear only on the page of one allegation."""
     columns = [
         DisplayTableColumn(_("What may have been seen before")),
         DisplayTableColumn(_("Child")),
@@ -45,13 +45,13 @@ def repeat_table(queue: queries.RepeatQueuePage, staff: Staff) -> DisplayTable |
     rows = [
         [
             DisplayTableCell(
-                RepeatKind(one.seen).label, url=reverse("matches:show_repeat", args=[one.pk])
+                RepeatKind(repeat.seen).label, url=reverse("matches:show_repeat", args=[repeat.pk])
             ),
-            DisplayTableCell(queue.codes.get(one.file_id, "")),
-            DisplayTableCell(_day(one.recorded_at, staff)),
-            DisplayTableCell(_day(one.expires_at, staff)),
+            DisplayTableCell(queue.codes.get(repeat.file_id, "")),
+            DisplayTableCell(_day(repeat.recorded_at, staff)),
+            DisplayTableCell(_day(repeat.expires_at, staff)),
         ]
-        for one in queue.page.object_list
+        for repeat in queue.page.object_list
     ]
     return (
         DisplayTable(_("Possibly seen before, the latest first"), columns, rows) if rows else None
@@ -59,7 +59,7 @@ def repeat_table(queue: queries.RepeatQueuePage, staff: Staff) -> DisplayTable |
 
 
 def repeat_pager(page: Page[RepeatAllegation], kind: str) -> dict[str, Any]:
-    """The links to the pages before and after, which keep the kind that is shown."""
+    """Links to the previous and next page, which keep the chosen kind."""
 
     def link(number: int) -> str:
         return f"?{urlencode({'seen': kind, 'page': number})}"
@@ -73,13 +73,13 @@ def repeat_pager(page: Page[RepeatAllegation], kind: str) -> dict[str, Any]:
 
 
 def build_repeat_page(staff: Staff, repeat: RepeatAllegation) -> RepeatPage:
-    """The page of one; the look at what is said is on record."""
-    alleged, words = queries.open_alleged(staff, repeat)
+    """The page of one repeat allegation; the access to the allegation is logged."""
+    alleged, texts = queries.open_alleged(staff, repeat)
     roles = [str(AllegedRole(role).label) for role in alleged.roles if role in AllegedRole.values]
     facts = [
-        LabelledValue(_("Who is said to have done it"), words.get("name", "")),
+        LabelledValue(_("Who is said to have done it"), texts.get("name", "")),
         LabelledValue(_("What it is"), AllegedPerpetratorKind(alleged.subject).label),
-        LabelledValue(_("Where"), words.get("where", "")),
+        LabelledValue(_("Where"), texts.get("where", "")),
         LabelledValue(_("What is said"), ", ".join(roles)),
         LabelledValue(_("What may be the same"), RepeatKind(repeat.seen).label),
         LabelledValue(_("Stands here until"), _day(repeat.expires_at, staff)),

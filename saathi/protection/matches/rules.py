@@ -1,4 +1,7 @@
-"""What decisions on a possible match come to. A practitioner may contest it, so it stands alone."""
+"""The outcome of decisions on a possible duplicate.
+
+In a module of its own because practitioners may contest it.
+"""
 
 from collections.abc import Sequence
 
@@ -6,14 +9,14 @@ from saathi.protection.matches.vocabulary import MatchDecision, PairState
 
 
 def pair_outcome(decisions: Sequence[MatchDecision]) -> PairState | None:
-    """What the decisions of different persons come to; None while another person is needed.
+    """The outcome of decisions by different people; None while another person is needed.
 
-    Joining two records needs two persons who say the same without knowing of each other; a false
-    join shows one child's file to another's people. That they are two children is settled by one:
-    two records of one child are found again, and nobody learns anything meanwhile. Where two
-    differ a third decides; where three differ nobody can say yet. The same as `matches_outcome`.
+    A merge needs two people who agree without knowing of each other's decision, because a false
+    merge shows one child's file to another child's team. "Different children" needs one person:
+    duplicates are found again, and no one learns anything meanwhile. If two disagree a third
+    decides; if three disagree the pair is undecided. The same as `matches_outcome`.
 
-    Our own rule, to be tested with those who review.
+    Our own rule, to be tested with reviewers.
     """
     same, not_same = decisions.count(MatchDecision.SAME), decisions.count(MatchDecision.NOT_SAME)
     people = len(decisions)

@@ -1,4 +1,4 @@
-"""Addresses of possible matches. Opaque ids only."""
+"""URLs of possible duplicates. Only opaque ids."""
 
 from django.urls import path
 

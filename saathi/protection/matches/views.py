@@ -1,4 +1,4 @@
-"""Screens of possible matches: what waits, two records side by side, parting what was joined."""
+"""Views of possible duplicates: the queue, two records side by side, undoing a merge."""
 
 from uuid import UUID
 
@@ -26,45 +26,45 @@ from saathi.web.components import EmptyState
 @require_safe
 @staff_screen(Permission.REVIEW_MATCHES)
 def list_pairs(request: StaffRequest) -> HttpResponse:
-    """The pairs that wait for this person, the most urgent first."""
-    found = queries.list_waiting_pairs(
+    """Lists the pairs that wait for this person, the most urgent first."""
+    queue = queries.list_waiting_pairs(
         request.staff, after=queries.MatchQueueKey.parse(request.GET.get("after", ""))
     )
-    access_log.log_list_view(request.staff, [pair.pk for pair in found.pairs], model="matches.pair")
+    access_log.log_list_view(request.staff, [pair.pk for pair in queue.pairs], model="matches.pair")
     empty = EmptyState(
         _("No pair waits for you"),
         _("When two records that you may read are perhaps of one child, the pair stands here."),
         icon="link",
     )
-    table = pages.match_queue_table(found, request.staff) if found.pairs else None
-    context = {"table": table, "empty": empty, "after": found.after}
+    table = pages.match_queue_table(queue, request.staff) if queue.pairs else None
+    context = {"table": table, "empty": empty, "after": queue.after}
     return render(request, "matches/list_pairs.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.REVIEW_MATCHES)
 def show_pair(request: StaffRequest, pair_id: UUID) -> HttpResponse:
-    """Two records side by side; one's decision; only then the machine's view in words."""
+    """Shows two records side by side, takes a decision, and only then shows the machine's assessment."""
     pair = queries.get_pair(request.staff, pair_id)
-    here = reverse("matches:show_pair", args=[pair.pk])
+    url = reverse("matches:show_pair", args=[pair.pk])
 
     def save(form: MatchDecisionForm) -> str:
         actions.decide_pair(pair=pair, data=form.to_input(), actor=request.staff)
-        return here
+        return url
 
     form = MatchDecisionForm(request.POST or None)
-    if answer := submit_form(request, form, save, newest_url=here):
-        return answer
-    both = queries.open_sides(request.staff, pair)
-    _record_looks(request, both)
-    page = pages.pair_page(request, pair, both)
+    if response := submit_form(request, form, save, newest_url=url):
+        return response
+    sides = queries.open_sides(request.staff, pair)
+    _record_looks(request, sides)
+    page = pages.pair_page(request, pair, sides)
     return render(request, "matches/show_pair.html", {"page": page, "form": form})
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.REVIEW_MATCHES)
 def part_records(request: StaffRequest, pair_id: UUID) -> HttpResponse:
-    """Parts two records that were joined; opens an incident for each child."""
+    """Undoes a merge and opens an incident for each child."""
     pair = queries.get_pair(request.staff, pair_id)
     merge = queries.load_pair_decisions(request.staff, pair).merge
     if merge is None:
@@ -72,16 +72,16 @@ def part_records(request: StaffRequest, pair_id: UUID) -> HttpResponse:
     back = reverse("matches:show_pair", args=[pair.pk])
 
     def save(form: MergeUndoForm) -> str:
-        why = MergeUndoReason(form.cleaned_data["reason"])
-        actions.undo_merge(merge=merge, reason=why, actor=request.staff)
+        reason = MergeUndoReason(form.cleaned_data["reason"])
+        actions.undo_merge(merge=merge, reason=reason, actor=request.staff)
         return back
 
     form = MergeUndoForm(request.POST or None)
-    if answer := submit_form(request, form, save, newest_url=back):
-        return answer
-    both = queries.open_sides(request.staff, pair)
-    _record_looks(request, both)
-    codes = [side.child.code for side in both]
+    if response := submit_form(request, form, save, newest_url=back):
+        return response
+    sides = queries.open_sides(request.staff, pair)
+    _record_looks(request, sides)
+    codes = [side.child.code for side in sides]
     context = {"form": form, "back": back, "codes": codes}
     return render(request, "matches/part_records.html", context)
 
@@ -89,11 +89,11 @@ def part_records(request: StaffRequest, pair_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.REVIEW_MATCHES)
 def list_repeats(request: StaffRequest) -> HttpResponse:
-    """What is said to have harmed a child and may have been seen before, as far as one reads it."""
-    seen = request.GET.get("seen", "")
-    found = queries.find_open_repeats(request.staff, kind=seen, number=request.GET.get("page", ""))
+    """Lists repeat allegations that the reader may read."""
+    kind = request.GET.get("seen", "")
+    queue = queries.find_open_repeats(request.staff, kind=kind, number=request.GET.get("page", ""))
     access_log.log_list_view(
-        request.staff, [one.pk for one in found.page.object_list], model="matches.repeat"
+        request.staff, [repeat.pk for repeat in queue.page.object_list], model="matches.repeat"
     )
     empty = EmptyState(
         _("Nothing was possibly seen before"),
@@ -103,11 +103,11 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
         icon="eye",
     )
     context = {
-        "table": repeat_pages.repeat_table(found, request.staff),
+        "table": repeat_pages.repeat_table(queue, request.staff),
         "empty": empty,
-        "seen": seen,
+        "seen": kind,
         "kinds": RepeatKind.choices,
-        **repeat_pages.repeat_pager(found.page, seen),
+        **repeat_pages.repeat_pager(queue.page, kind),
     }
     return render(request, "matches/list_repeats.html", context)
 
@@ -115,15 +115,15 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.REVIEW_MATCHES)
 def show_repeat(request: StaffRequest, repeat_id: UUID) -> HttpResponse:
-    """What stands in this child's own file, that it may have been seen before, and one's answer."""
+    """Shows a repeat allegation in this child's own file, and takes the answer."""
     repeat = access.get(request.staff, RepeatAllegation, repeat_id)
-    here = reverse("matches:list_repeats")
+    url = reverse("matches:list_repeats")
 
     def save(form: RepeatAnswerForm) -> str:
         actions.answer_repeat(
             repeat=repeat, answer=form.to_input(), version=form.seen_version, actor=request.staff
         )
-        return here
+        return url
 
     may_answer = not repeat.answer and access.may_write(
         request.staff, repeat.file_id, Section.SITUATION
@@ -131,14 +131,16 @@ def show_repeat(request: StaffRequest, repeat_id: UUID) -> HttpResponse:
     if request.method == "POST" and not may_answer:
         raise access.NotAllowed
     form = RepeatAnswerForm(request.POST or None, initial={"version": repeat.version})
-    if answer := submit_form(request, form, save, newest_url=here):
-        return answer
+    if response := submit_form(request, form, save, newest_url=url):
+        return response
     page = repeat_pages.build_repeat_page(request.staff, repeat)
     context = {"page": page, "form": form if may_answer else None}
     return render(request, "matches/show_repeat.html", context)
 
 
-def _record_looks(request: StaffRequest, both: tuple[queries.MatchSide, queries.MatchSide]) -> None:
-    """A look at each of the two files, as any other: the log must not tell who reviews."""
-    for side in both:
+def _record_looks(
+    request: StaffRequest, sides: tuple[queries.MatchSide, queries.MatchSide]
+) -> None:
+    """Logs an access to each of the two files like any other: the log must not reveal reviewers."""
+    for side in sides:
         log_access(request.staff, side.child, Section.IDENTITY, purpose=OWN_CASE)

@@ -1,18 +1,18 @@
-"""The words of possible matches. None of them is a number: no score stands beside a child."""
+"""Codes for possible duplicates. None is a number: no score is shown for a child."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class MatchPurpose(TextChoices):
-    """What two records were compared for. Reports of missing children go another way: TRACING is unused."""
+    """The purpose of a comparison. Reports of missing children are compared elsewhere: TRACING is unused."""
 
     DUPLICATE = "duplicate", _("One child, on record twice")
     TRACING = "tracing", _("A missing child, and a child on record")
 
 
 class PairState(TextChoices):
-    """How a possible match stands. How many have decided so far stands nowhere."""
+    """The state of a pair. How many people have decided is not shown."""
 
     WAITING = "waiting", _("Waiting for a decision")
     SAME = "same", _("The same child")
@@ -25,7 +25,7 @@ SETTLED_STATES = (PairState.SAME, PairState.NOT_SAME, PairState.UNSURE)
 
 
 class MatchDecision(TextChoices):
-    """What one person says of two records."""
+    """One person's decision on two records."""
 
     SAME = "same", _("It is the same child")
     NOT_SAME = "not_same", _("They are two children")
@@ -33,7 +33,7 @@ class MatchDecision(TextChoices):
 
 
 class MatchDecisionGround(TextChoices):
-    """On what the decision rests most; the rest is said in words."""
+    """The main ground of the decision; the rest is free text."""
 
     ASKED_CHILD = "asked_child", _("The child was asked")
     ASKED_FAMILY = "asked_family", _("Family or carers were asked")
@@ -44,7 +44,7 @@ class MatchDecisionGround(TextChoices):
 
 
 class MatchStrength(TextChoices):
-    """How alike the machine finds two records, in words; shown only after one's own decision."""
+    """The machine's assessment in words; shown only after the reader's own decision."""
 
     STRONG = "strong", _("Much speaks for one child.")
     FAIR = "fair", _("More speaks for one child than against it.")
@@ -52,7 +52,7 @@ class MatchStrength(TextChoices):
 
 
 class RepeatKind(TextChoices):
-    """What may have been seen before. That it was is never said."""
+    """What may have been seen before. It is never stated as certain."""
 
     PERSON = "person", _("Somebody of a name and place alike")
     PLACE = "place", _("A firm or house of a name and place alike")
@@ -60,7 +60,7 @@ class RepeatKind(TextChoices):
 
 
 class RepeatAnswer(TextChoices):
-    """What somebody made of it."""
+    """The answer to a repeat allegation."""
 
     OTHER = "other", _("It is somebody or something else")
     TOLD = "told", _("It may be the same: the authority that looks into it was told")
@@ -68,7 +68,7 @@ class RepeatAnswer(TextChoices):
 
 
 class MergeUndoReason(TextChoices):
-    """Why two records that were joined are parted again."""
+    """Why a merge is undone."""
 
     TWO_CHILDREN = "two_children", _("They are two children after all")
     CHILD_SAYS = "child_says", _("The child says that the other record is not about her or him")

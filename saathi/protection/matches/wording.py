@@ -1,4 +1,4 @@
-"""The machine's view in words: which facts speak for one child and which against. Never a number."""
+"""The machine's assessment in words: facts for and against the same child. Never a number."""
 
 from collections.abc import Sequence
 
@@ -21,16 +21,18 @@ _FIELDS: dict[str, Promise] = {
 
 
 def machine_lines(lines: Sequence[Sequence[object]]) -> list[str]:
-    """At most three sentences: what speaks for it, what against it, what is much the same."""
+    """At most three sentences: facts for, facts against, and facts that are similar."""
     parts: dict[int, list[str]] = {1: [], -1: [], 0: []}
     for name, _level, speaks in lines:
         if str(name) in _FIELDS and isinstance(speaks, int):
             parts[speaks].append(str(_FIELDS[str(name)]))
-    said = {
+    sentences = {
         1: gettext("For it: %(what)s."),
         -1: gettext("Against it: %(what)s."),
         0: gettext("Little news: %(what)s."),
     }
     return [
-        said[which] % {"what": join_words(parts[which])} for which in (1, -1, 0) if parts[which]
+        sentences[which] % {"what": join_words(parts[which])}
+        for which in (1, -1, 0)
+        if parts[which]
     ]

@@ -1,1 +1,1 @@
-"""What authorities decided about a child: orders, status in two layers, time limits, broken safeguards."""
+"""Decisions of authorities on a child: orders, status in its layers, time limits, breached safeguards."""

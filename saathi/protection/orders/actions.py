@@ -1,4 +1,4 @@
-"""Writes about what authorities decided and what broke a safeguard. No fact is refused (AUT-005)."""
+"""Write actions for decisions of authorities and breached safeguards. No fact is refused (AUT-005)."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ type Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class OrderInput:
-    """An order as the paper says it; `words` are sealed: body, number, text, conditions."""
+    """An order as in the document. Sealed keys of `texts`: body, number, text, conditions."""
 
     authority: AuthorityKind
     kind: OrderKind
@@ -73,9 +73,9 @@ class OrderInput:
 
 @transaction.atomic
 def record_order(*, child: Child, data: OrderInput, actor: Staff) -> Order:
-    """The order on record. An age it declares stands beside the other evidence of her age.
+    """Records an order. An age it declares is added to the other evidence of the child's age.
 
-    Somebody who may not write who she is records the order alone; its age is shown with it.
+    An actor without the right to write identity records the order alone; its age is shown with it.
     """
     order = Order(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, order)
@@ -87,9 +87,9 @@ def record_order(*, child: Child, data: OrderInput, actor: Staff) -> Order:
 
 @transaction.atomic
 def change_order(*, order: Order, data: OrderInput, version: int, actor: Staff) -> Order:
-    """The order as it stands now: an appeal, an end, a correction. What stood before is kept.
+    """Changes an order: appeal, end, correction. The earlier version is kept.
 
-    `ChangedMeanwhile` where `version` is not the present one.
+    `ChangedMeanwhile` if `version` is not the current one.
     """
     access.require(actor, Permission.WORK_ON_CASE, order)
 
@@ -121,7 +121,7 @@ def _declare_age(child: Child, order: Order, actor: Staff) -> None:
 
 @dataclass(frozen=True)
 class StatusDecisionInput:
-    """A finding about trafficking: in which layer, by whom, on which grounds."""
+    """A finding about trafficking: layer, author, grounds."""
 
     layer: StatusLayer
     finding: TraffickingFinding
@@ -135,7 +135,7 @@ class StatusDecisionInput:
 def record_status_decision(
     *, child: Child, data: StatusDecisionInput, actor: Staff
 ) -> StatusDecision:
-    """The finding beside those before it. Nothing that helps the child ever asks for it."""
+    """Records a finding beside earlier ones. Nothing that helps the child depends on it."""
     authority = data.authority if data.layer != StatusLayer.PRACTITIONER else None
     decision = StatusDecision(
         file_id=child.file_id,
@@ -153,7 +153,7 @@ def record_status_decision(
 
 @dataclass(frozen=True)
 class LimitTriggerInput:
-    """What starts a time limit: what happened, in which country (ISO 3166 alpha-3), and when."""
+    """What starts a time limit: the event, the country (ISO 3166 alpha-3), and the time."""
 
     happening: LimitTrigger
     country: str
@@ -164,23 +164,23 @@ class LimitTriggerInput:
 def start_time_limits(
     *, case: Case, data: LimitTriggerInput, limits: Sequence[rules.TimeLimit], actor: Staff
 ) -> list[RunningTimeLimit]:
-    """The limits that a happening starts, each with its place on the worker's day.
+    """Records the time limits that an event starts, each with a task for the worker.
 
-    Where no limit is known for the country, the happening alone is on record.
+    If no limit is known for the country, only the event is recorded.
     """
     access.require(actor, Permission.WORK_ON_CASE, RunningTimeLimit(file_id=case.file_id))
 
-    found = rules.filter_time_limits(limits, country=data.country, happening=data.happening)
+    started = rules.filter_time_limits(limits, country=data.country, happening=data.happening)
     common = asdict(data)
-    if not found:
+    if not started:
         empty = RunningTimeLimit(file_id=case.file_id, child_id=case.child_id, **common)
         return [writing.add(empty, actor=actor)]
     zone = ZoneInfo(case.office.time_zone)
     counted = []
-    for limit in found:
+    for limit in started:
         due_at = rules.time_limit_due_at(limit, happened_at=data.happened_at)
         day = due_at.astimezone(zone).date()
-        due = duties.add_standalone_duty(case=case, duty=Duty.TIME_LIMIT, due_on=day, actor=actor)
+        duty = duties.add_standalone_duty(case=case, duty=Duty.TIME_LIMIT, due_on=day, actor=actor)
         record = RunningTimeLimit(
             file_id=case.file_id,
             child_id=case.child_id,
@@ -189,7 +189,7 @@ def start_time_limits(
             law=limit.law,
             is_verified=limit.is_verified,
             due_at=due_at,
-            due=due.pk if due else None,
+            due=duty.pk if duty else None,
             **common,
         )
         counted.append(writing.add(record, actor=actor))
@@ -200,7 +200,7 @@ def start_time_limits(
 def meet_limit(
     *, limit: RunningTimeLimit, met_at: dt.datetime, version: int, actor: Staff
 ) -> RunningTimeLimit:
-    """The limit with the moment at which what it asks for was done, also when that was late."""
+    """Records when the requirement of a limit was met, even if late."""
     access.require(actor, Permission.WORK_ON_CASE, limit)
 
     writing.change(limit, actor=actor, version=version, met_at=met_at)
@@ -214,7 +214,7 @@ def meet_limit(
 
 @dataclass(frozen=True)
 class BrokenSafeguardInput:
-    """A fact that broke a safeguard, and which body is to be told of it."""
+    """A fact that breached a safeguard, and the body to notify."""
 
     safeguard: Safeguard
     happened_on: dt.date
@@ -227,7 +227,7 @@ class BrokenSafeguardInput:
 def record_broken_safeguard(
     *, case: Case, data: BrokenSafeguardInput, actor: Staff
 ) -> BrokenSafeguard:
-    """The fact as it happened, marked; the leaders are told and the alert is due today."""
+    """Records a breached safeguard; leaders are notified and the alert is due today."""
     record = BrokenSafeguard(
         file_id=case.file_id,
         child_id=case.child_id,
@@ -238,10 +238,10 @@ def record_broken_safeguard(
     )
     access.require(actor, Permission.WORK_ON_CASE, record)
 
-    due = duties.add_standalone_duty(
+    duty = duties.add_standalone_duty(
         case=case, duty=Duty.ALERT, due_on=case.office.today(), actor=actor
     )
-    record.due = due.pk if due else None
+    record.due = duty.pk if duty else None
     writing.add(record, actor=actor, payload=writing.nonblank_texts(data.texts))
     notices.notify_supervisors(
         file_id=case.file_id, kind=NoticeKind.SAFEGUARD, record=case.file_id, actor=actor
@@ -251,7 +251,7 @@ def record_broken_safeguard(
 
 @dataclass(frozen=True)
 class SafeguardAlertInput:
-    """What became of an alert; `words` are sealed: body, channel, answer, why_not."""
+    """The outcome of an alert. Sealed keys of `texts`: body, channel, answer, why_not."""
 
     state: AlertState
     told_on: dt.date | None = None
@@ -268,9 +268,9 @@ def update_safeguard_alert(
     version: int,
     actor: Staff,
 ) -> BrokenSafeguard:
-    """The alert as it stands now. It stays on the worker's day until the authority was told.
+    """Changes an alert. It stays due for the worker until the authority was notified.
 
-    `earlier` are the opened words of the record, which stay where `told` brings no others.
+    `earlier_texts` are the opened texts of the record, which are kept unless `data` replaces them.
     """
     access.require(actor, Permission.WORK_ON_CASE, record)
 

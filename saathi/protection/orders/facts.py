@@ -1,4 +1,4 @@
-"""What statistics may know of authorities: codes and months; no body, no number, no grounds."""
+"""Statistical facts of authorities' decisions: codes and months; no body, number or grounds."""
 
 from saathi.agencies.facts import FactView
 

@@ -1,4 +1,4 @@
-"""Forms for what authorities decided, what started a limit, and what broke a safeguard."""
+"""Forms for decisions of authorities, events that start a limit, and breached safeguards."""
 
 import datetime as dt
 from typing import Any
@@ -40,7 +40,7 @@ EMPTY_CHOICE = ("", "—")
 
 
 class OrderForm(SealedTextsForm):
-    """An order as the paper says it."""
+    """Form for an order as in the document."""
 
     sealed_fields = ("body", "number", "text", "conditions")
 
@@ -66,7 +66,7 @@ class OrderForm(SealedTextsForm):
     ended_on = PastDateField(required=False, label=_("Ended or carried out on"))
 
     def clean(self) -> dict[str, Any]:
-        """Days in order, and an age that is a range."""
+        """Checks that days are in order and the age is a range."""
         cleaned = super().clean() or self.cleaned_data
         low, high = cleaned.get("age_low"), cleaned.get("age_high")
         low = high if low is None else low
@@ -83,7 +83,7 @@ class OrderForm(SealedTextsForm):
 
     def _check_days(self, cleaned: dict[str, Any], made_on: dt.date) -> None:
         times = rules.OrderDates(made_on, cleaned.get("expires_on"), cleaned.get("ended_on"))
-        where = {
+        fields_by_reason = {
             "expires_before": "expires_on",
             "ends_before": "ended_on",
             "appeal_before": "appeal_until",
@@ -92,10 +92,10 @@ class OrderForm(SealedTextsForm):
         reasons = rules.reasons_against_order(
             times, appeal_until=cleaned.get("appeal_until"), today=self.today
         )
-        self.add_refusal_reasons(reasons, where)
+        self.add_refusal_reasons(reasons, fields_by_reason)
 
     def to_input(self) -> OrderInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         age = None if data["age_low"] is None else AgeRange(data["age_low"], data["age_high"])
         return OrderInput(
@@ -114,7 +114,7 @@ class OrderForm(SealedTextsForm):
 
 
 class StatusDecisionForm(SealedTextsForm):
-    """A finding about trafficking, with who made it and on which grounds."""
+    """Form for a finding about trafficking, with its author and grounds."""
 
     sealed_fields = ("grounds", "body", "number")
 
@@ -141,7 +141,7 @@ class StatusDecisionForm(SealedTextsForm):
     number = TextLineField(label=_("Number of the decision"), max_length=80)
 
     def clean(self) -> dict[str, Any]:
-        """An authority's finding names the authority."""
+        """Requires the authority for an authority's finding."""
         cleaned = super().clean() or self.cleaned_data
         is_ours = cleaned.get("layer") == StatusLayer.PRACTITIONER
         if cleaned.get("layer") and not is_ours and not cleaned.get("authority"):
@@ -149,7 +149,7 @@ class StatusDecisionForm(SealedTextsForm):
         return cleaned
 
     def to_input(self) -> StatusDecisionInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return StatusDecisionInput(
             layer=StatusLayer(data["layer"]),
@@ -162,7 +162,7 @@ class StatusDecisionForm(SealedTextsForm):
 
 
 class PastMomentForm(RecordForm):
-    """A day and an hour that have come; without an hour it counts from the day's beginning."""
+    """A past day and time; without a time it counts from the beginning of the day."""
 
     on = PastDateField(label=_("On which day"))
     at = TimeField(label=_("At what time"))
@@ -175,7 +175,7 @@ class PastMomentForm(RecordForm):
         day.today = clock.today_in(time_zone)
 
     def clean(self) -> dict[str, Any]:
-        """A time today that is still to come is a slip."""
+        """Refuses a time that is still to come today."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("on") and self._moment(cleaned) > clock.now():
             self.add_error("at", _("This time is still to come."))
@@ -186,12 +186,12 @@ class PastMomentForm(RecordForm):
 
     @property
     def moment(self) -> dt.datetime:
-        """When it was, aware."""
+        """The moment, with its time zone."""
         return self._moment(self.cleaned_data)
 
 
 class LimitTriggerForm(PastMomentForm):
-    """What happened that starts a limit, in which country, and when."""
+    """Form for an event that starts a limit, with country and time."""
 
     happening = forms.ChoiceField(
         choices=LimitTrigger, widget=forms.RadioSelect, label=_("What happened")
@@ -204,13 +204,13 @@ class LimitTriggerForm(PastMomentForm):
     field_order = ("happening", "country", "on", "at")
 
     def to_input(self) -> LimitTriggerInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return LimitTriggerInput(LimitTrigger(data["happening"]), data["country"], self.moment)
 
 
 class BrokenSafeguardForm(SealedTextsForm):
-    """A fact that broke a safeguard. It is kept whatever it is."""
+    """Form for a fact that breached a safeguard. It is recorded in any case."""
 
     sealed_fields = ("what", "body")
 
@@ -228,7 +228,7 @@ class BrokenSafeguardForm(SealedTextsForm):
     body = TextLineField(required=True, label=_("Its name, and the person there if known"))
 
     def to_input(self) -> BrokenSafeguardInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return BrokenSafeguardInput(
             safeguard=Safeguard(data["safeguard"]),
@@ -240,7 +240,7 @@ class BrokenSafeguardForm(SealedTextsForm):
 
 
 class SafeguardAlertForm(SealedTextsForm):
-    """What became of the alert to the authority."""
+    """Form for the outcome of the alert to the authority."""
 
     sealed_fields = ("body", "channel", "answer", "why_not")
 
@@ -257,7 +257,7 @@ class SafeguardAlertForm(SealedTextsForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Told needs its day; not told needs its reason."""
+        """Requires the day if notified, and the reason if not."""
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("alert"):
             return cleaned
@@ -271,7 +271,7 @@ class SafeguardAlertForm(SealedTextsForm):
         return cleaned
 
     def to_input(self) -> SafeguardAlertInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return SafeguardAlertInput(
             AlertState(data["alert"]), data["told_on"], data["answered_on"], self.texts()

@@ -1,4 +1,4 @@
-"""The time limits by country: those shipped, to be verified, and those a country's procedure names."""
+"""Time limits by country: those shipped, to be verified, and those in a country's procedure."""
 
 import csv
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ DATA = Path(__file__).parent / "data" / "time_limits_VERIFY.csv"
 
 @cache
 def shipped_time_limits() -> tuple[TimeLimit, ...]:
-    """The limits that come with Saathi; none of them is verified."""
+    """The limits shipped with Saathi; none of them is verified."""
     with DATA.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
         return tuple(
@@ -24,29 +24,31 @@ def shipped_time_limits() -> tuple[TimeLimit, ...]:
 
 
 def list_time_limits(country: str, procedure: Mapping[str, Any]) -> tuple[TimeLimit, ...]:
-    """The limits that hold in a country: what its procedure names replaces the shipped of its code.
+    """The limits of a country: those in its procedure replace shipped ones with the same code.
 
-    `procedure` is the body of its configuration; a line `limit_CODE` of it names one (see
-    `agencies.rules.parse_time_limit`). What is not whole is passed over: a mistake in a configuration must
-    not take a limit away.
+    `procedure` is the body of its configuration; each of its lines `limit_CODE` defines one (see
+    `agencies.rules.parse_time_limit`). Incomplete lines are skipped: a mistake in a configuration
+    must not remove a limit.
     """
-    own = [
+    country_limits = [
         limit
         for code, meaning in procedure.items()
         if (limit := _limit(country, code, meaning)) is not None
     ]
-    codes = {(limit.happening, limit.code) for limit in own}
-    rest = [limit for limit in shipped_time_limits() if (limit.happening, limit.code) not in codes]
-    return tuple(own + rest)
+    codes = {(limit.happening, limit.code) for limit in country_limits}
+    shipped = [
+        limit for limit in shipped_time_limits() if (limit.happening, limit.code) not in codes
+    ]
+    return tuple(country_limits + shipped)
 
 
 def _limit(country: str, code: str, meaning: object) -> TimeLimit | None:
     if not code.startswith(TIME_LIMIT_PREFIX) or not isinstance(meaning, str):
         return None
-    found = parse_time_limit(meaning)
-    if found is None:
+    parsed = parse_time_limit(meaning)
+    if parsed is None:
         return None
-    own = code.removeprefix(TIME_LIMIT_PREFIX)
+    own_code = code.removeprefix(TIME_LIMIT_PREFIX)
     return TimeLimit(
-        country, found.starts, own, found.hours, found.law, found.text, is_verified=True
+        country, parsed.starts, own_code, parsed.hours, parsed.law, parsed.text, is_verified=True
     )

@@ -1,4 +1,4 @@
-"""What authorities decided and what broke a safeguard, each as it happened."""
+"""Models of authorities' decisions and breached safeguards, each as it happened."""
 
 from typing import ClassVar
 
@@ -71,7 +71,7 @@ class Order(Scoped):
 
 
 class StatusDecision(Scoped):
-    """Who found what about trafficking, when and on what grounds. Never overwritten, never a gate."""
+    """A finding about trafficking: author, day and grounds. Never overwritten, never a condition for help."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="status_decisions"
@@ -102,7 +102,7 @@ class StatusDecision(Scoped):
 
 
 class RunningTimeLimit(Scoped):
-    """A time limit that runs, counted from what happened and not from its recording (AUT-006)."""
+    """A running time limit, counted from the event and not from its recording (AUT-006)."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="limits"
@@ -110,13 +110,13 @@ class RunningTimeLimit(Scoped):
     happening = models.CharField(max_length=16, choices=LimitTrigger)
     country = models.CharField(max_length=3, blank=True)
     happened_at = models.DateTimeField()
-    code = models.CharField(max_length=24, blank=True)  # empty: no limit is known for the country
+    code = models.CharField(max_length=24, blank=True)  # empty if no limit is known for the country
     text = models.CharField(max_length=200, blank=True)
     law = models.CharField(max_length=200, blank=True)
     is_verified = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
-    due = models.UUIDField(null=True, blank=True)  # what stands on the worker's day for it
+    due = models.UUIDField(null=True, blank=True)  # the worker's task for it
 
     section = Section.LEGAL
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
@@ -139,7 +139,7 @@ class RunningTimeLimit(Scoped):
 
 
 class BrokenSafeguard(Scoped):
-    """A fact that broke a safeguard: stored, marked, and brought before a named authority (AUT-005)."""
+    """A fact that breached a safeguard: stored, marked, and notified to an authority (AUT-005)."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="broken_safeguards"
@@ -147,7 +147,7 @@ class BrokenSafeguard(Scoped):
     safeguard = models.CharField(max_length=20, choices=Safeguard)
     happened_on = models.DateField()
     is_by_order = models.BooleanField(default=False)
-    authority = models.CharField(max_length=20, choices=AuthorityKind)  # whom to tell
+    authority = models.CharField(max_length=20, choices=AuthorityKind)  # the authority to notify
     alert = models.CharField(max_length=12, choices=AlertState, default=AlertState.TO_TELL)
     told_on = models.DateField(null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)

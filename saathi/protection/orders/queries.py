@@ -1,4 +1,4 @@
-"""What the page of authorities reads: status in its layers, orders, limits, broken safeguards."""
+"""Loads status by layer, orders, time limits and breached safeguards for a page."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class StatusRow:
-    """One finding, in words; `is_standing` for the one that stands in its layer."""
+    """One finding, in words; `is_current` for the current one of its layer."""
 
     layer: str
     finding: str
@@ -51,7 +51,7 @@ class StatusRow:
 
 @dataclass(frozen=True)
 class StatusLayerPanel:
-    """What stands in one layer, and what was found before."""
+    """The current finding of one layer, and earlier ones."""
 
     label: str
     now: StatusRow | None
@@ -74,7 +74,7 @@ class OrderRow:
 
 @dataclass(frozen=True)
 class LimitRow:
-    """One limit that runs or was met; no `due` where none is known for the country."""
+    """One running or met limit; no `due` if none is known for the country."""
 
     text: str
     about: str
@@ -89,7 +89,7 @@ class LimitRow:
 
 @dataclass(frozen=True)
 class SafeguardRow:
-    """One fact that broke a safeguard, and what became of the alert."""
+    """One breached safeguard, and the outcome of the alert."""
 
     title: str
     when: str
@@ -102,7 +102,7 @@ class SafeguardRow:
 
 @dataclass(frozen=True)
 class OrdersPage:
-    """All that stands on the page, for a reader whose right to the section was asked."""
+    """Everything on the page, for a reader whose right to the section was checked."""
 
     safeguards: Sequence[SafeguardRow]
     layers: Sequence[StatusLayerPanel]
@@ -112,7 +112,7 @@ class OrdersPage:
 
 
 def load_orders_page(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersPage:
-    """Everything that authorities decided about a child; the latest fifty of each. Five queries."""
+    """All decisions of authorities on a child; the latest fifty of each kind. Five queries."""
     safeguards = _latest(staff, BrokenSafeguard, child, "-happened_on")
     statuses = _latest(staff, StatusDecision, child, "-decided_on")
     orders = _latest(staff, Order, child, "-made_on")
@@ -131,12 +131,12 @@ def load_orders_page(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersP
 def _latest[RecordT: Scoped](
     staff: Staff, model: type[RecordT], child: Child, order: str
 ) -> list[RecordT]:
-    found = access.visible(staff, model).filter(child=child)
-    return list(found.order_by(order, "-recorded_at", "-pk")[:PAGE_SIZE])
+    visible_records = access.visible(staff, model).filter(child=child)
+    return list(visible_records.order_by(order, "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
 def list_office_time_limits(office: Office, country: str) -> tuple[rules.TimeLimit, ...]:
-    """The time limits that hold in a country today: its procedure's, else those shipped."""
+    """The time limits of an office's country today: its procedure's, otherwise those shipped."""
     body: Any = (
         Configuration.objects.filter(
             kind=ConfigurationKind.PROCEDURE, country=country, valid_from__lte=office.today()
@@ -149,33 +149,35 @@ def list_office_time_limits(office: Office, country: str) -> tuple[rules.TimeLim
 
 
 def is_trafficking_presumed(staff: Staff, child: Child) -> bool:
-    """Whether those who work with her or an authority presume that she was trafficked; one query."""
-    found = access.visible(staff, StatusDecision).filter(child=child)
-    return rules.is_trafficking_presumed(found.order_by("-decided_on", "-recorded_at")[:PAGE_SIZE])
+    """Whether staff or an authority presume that the child was trafficked; one query."""
+    decisions = access.visible(staff, StatusDecision).filter(child=child)
+    return rules.is_trafficking_presumed(
+        decisions.order_by("-decided_on", "-recorded_at")[:PAGE_SIZE]
+    )
 
 
 def list_transfer_requests(staff: Staff, file_id: UUID) -> list[BrokenSafeguard]:
-    """Each time it was asked that she is moved from the authorities for offenders to protection."""
-    found = access.visible(staff, BrokenSafeguard).filter(file_id=file_id)
-    asked = found.filter(safeguard=Safeguard.NOT_MOVED).defer("sealed")
-    return list(asked.order_by("-recorded_at")[:PAGE_SIZE])
+    """Every request to move the child from the authorities for offenders to protection."""
+    safeguards = access.visible(staff, BrokenSafeguard).filter(file_id=file_id)
+    transfer_requests = safeguards.filter(safeguard=Safeguard.NOT_MOVED).defer("sealed")
+    return list(transfer_requests.order_by("-recorded_at")[:PAGE_SIZE])
 
 
 def _layers(
     statuses: Sequence[StatusDecision], opened: dict[UUID, dict[str, str]]
 ) -> list[StatusLayerPanel]:
     standing = rules.find_current_decisions(statuses)
-    shown = []
+    panels = []
     for layer in StatusLayer:
         rows = [
             _status(row, opened[row.pk], is_standing=row is standing.get(layer))
             for row in statuses
             if row.layer == layer
         ]
-        now = next((row for row in rows if row.is_current), None)
+        current = next((row for row in rows if row.is_current), None)
         earlier = [row for row in rows if not row.is_current]
-        shown.append(StatusLayerPanel(str(layer.label), now, earlier))
-    return shown
+        panels.append(StatusLayerPanel(str(layer.label), current, earlier))
+    return panels
 
 
 def _status(row: StatusDecision, content: dict[str, str], *, is_standing: bool) -> StatusRow:
@@ -218,8 +220,10 @@ def _order(row: Order, content: dict[str, str], today: dt.date) -> OrderRow:
     if row.expires_on:
         pairs.append(LabelledValue(_("Holds until"), date_format(row.expires_on, "j F Y")))
     if row.appeal_until or row.appeal != Appeal.NONE:
-        until = row.appeal_until
-        note = _("until %(day)s") % {"day": date_format(until, "j F Y")} if until else ""
+        appeal_until = row.appeal_until
+        note = (
+            _("until %(day)s") % {"day": date_format(appeal_until, "j F Y")} if appeal_until else ""
+        )
         pairs.append(LabelledValue(_("Appeal"), str(Appeal(row.appeal).label), note=note))
     if row.ended_on:
         pairs.append(LabelledValue(_("Ended or carried out"), date_format(row.ended_on, "j F Y")))
@@ -265,8 +269,8 @@ def _limit(row: RunningTimeLimit, now: dt.datetime, zone: ZoneInfo) -> LimitRow:
 def _limit_state(row: RunningTimeLimit, zone: ZoneInfo, *, is_late: bool) -> str:
     if row.met_at is None:
         return _("The time has run out") if is_late else _("Running")
-    when = {"moment": date_format(row.met_at.astimezone(zone), "j F Y, H:i")}
-    return (_("Done late, %(moment)s") if is_late else _("Done in time, %(moment)s")) % when
+    met = {"moment": date_format(row.met_at.astimezone(zone), "j F Y, H:i")}
+    return (_("Done late, %(moment)s") if is_late else _("Done in time, %(moment)s")) % met
 
 
 def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
@@ -277,8 +281,8 @@ def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
         LabelledValue(_("Alert"), str(AlertState(row.alert).label)),
     ]
     if row.told_on:
-        told = date_format(row.told_on, "j F Y")
-        pairs.append(LabelledValue(_("Told on"), told, note=content.get("channel", "")))
+        told_on = date_format(row.told_on, "j F Y")
+        pairs.append(LabelledValue(_("Told on"), told_on, note=content.get("channel", "")))
     if row.answered_on:
         pairs.append(LabelledValue(_("Answered on"), date_format(row.answered_on, "j F Y")))
     for key, term in (("answer", _("Answer")), ("why_not", _("Why not told"))):

@@ -1,6 +1,6 @@
-"""How orders stand, what each layer says of the status, and when a limit ends.
+"""The state of orders, the status in each layer, and the end of limits.
 
-None of it gates help (AUT-003), and none refuses a fact (AUT-005): these answers are shown beside.
+None of it decides on help (AUT-003) or refuses a fact (AUT-005): the results are only shown.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ from saathi.protection.orders.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class OrderDates:
-    """What decides how an order stands."""
+    """The dates that decide the state of an order."""
 
     made_on: dt.date
     expires_on: dt.date | None = None
@@ -32,7 +32,7 @@ class OrderDates:
 
 
 def order_state(order: OrderDates, *, today: dt.date) -> OrderState:
-    """How an order stands on a day. The day of expiry still counts; an appeal does not suspend."""
+    """The state of an order on a day. The day of expiry still counts; an appeal does not suspend."""
     if order.appeal == Appeal.SET_ASIDE:
         return OrderState.SET_ASIDE
     if order.ended_on is not None and order.ended_on <= today:
@@ -45,7 +45,7 @@ def order_state(order: OrderDates, *, today: dt.date) -> OrderState:
 def reasons_against_order(
     order: OrderDates, *, appeal_until: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why the days of an order do not hold together; empty when they do."""
+    """Why the days of an order are inconsistent; empty if they are consistent."""
     reasons = []
     if order.made_on > today:
         reasons.append(Reason("in_the_future", _("This day is still to come.")))
@@ -60,7 +60,7 @@ def reasons_against_order(
 
 
 class DatedStatusDecision(Protocol):
-    """A decision about the status as far as its place in time goes."""
+    """The layer and dates of a decision on the status."""
 
     @property
     def layer(self) -> str: ...  # noqa: D102 - a column
@@ -73,19 +73,19 @@ class DatedStatusDecision(Protocol):
 def find_current_decisions[DecisionT: DatedStatusDecision](
     decisions: Iterable[DecisionT],
 ) -> dict[StatusLayer, DecisionT]:
-    """The decision that stands in each layer: the latest by its own day, then by its recording.
+    """The current decision of each layer: the latest by its own day, then by its recording.
 
-    The layers stand side by side: an authority's decision does not overwrite the view of those
-    who work with the child, nor the other way round (AUT-002).
+    The layers are independent: an authority's decision does not overwrite the view of the staff who
+    work with the child, nor the other way round (AUT-002).
     """
     latest: dict[StatusLayer, DecisionT] = {}
-    for decision in sorted(decisions, key=lambda one: (one.decided_on, one.recorded_at)):
+    for decision in sorted(decisions, key=lambda dated: (dated.decided_on, dated.recorded_at)):
         latest[StatusLayer(decision.layer)] = decision
     return latest
 
 
 class DatedStatusFinding(DatedStatusDecision, Protocol):
-    """A decision about the status, with what it says."""
+    """A decision on the status, with its finding."""
 
     @property
     def finding(self) -> str: ...  # noqa: D102 - a column
@@ -94,48 +94,48 @@ class DatedStatusFinding(DatedStatusDecision, Protocol):
 
 
 def is_trafficking_presumed(decisions: Iterable[DatedStatusFinding]) -> bool:
-    """Whether trafficking is presumed or established in any layer: one of them is enough for a child.
+    """Whether trafficking is presumed or verified in any layer: one is enough for a child.
 
-    What another layer did not establish takes nothing from it (AUT-002).
+    "Not verified" in another layer does not change that (AUT-002).
     """
     return any(
-        one.move != StatusDecisionMove.WITHDRAWN
-        and one.finding in {TraffickingFinding.PRESUMED, TraffickingFinding.ESTABLISHED}
-        for one in find_current_decisions(decisions).values()
+        current.move != StatusDecisionMove.WITHDRAWN
+        and current.finding in {TraffickingFinding.PRESUMED, TraffickingFinding.ESTABLISHED}
+        for current in find_current_decisions(decisions).values()
     )
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """A limit that a law or a procedure sets: what is to be done, so many hours after what."""
+    """A limit set by law or procedure: what is required, within how many hours after which event."""
 
-    country: str  # ISO 3166 alpha-3; empty: practice everywhere
+    country: str  # ISO 3166 alpha-3; empty for a practice in all countries
     happening: str
     code: str
     hours: int
     law: str
-    text: str = ""  # in a country's own words, where its procedure names the limit
+    text: str = ""  # wording of the country's procedure, if it defines the limit
     is_verified: bool = False
 
 
 def filter_time_limits(
     limits: Sequence[TimeLimit], *, country: str, happening: str
 ) -> tuple[TimeLimit, ...]:
-    """The limits that a happening starts in a country: its own laws, and what is practice anywhere."""
+    """The limits that an event starts in a country: its own laws, and general practice."""
     return tuple(
         limit for limit in limits if limit.happening == happening and limit.country in {country, ""}
     )
 
 
 def time_limit_due_at(limit: TimeLimit, *, happened_at: dt.datetime) -> dt.datetime:
-    """When a limit ends: counted from what happened, never from when it was recorded (AUT-006)."""
+    """When a limit ends: counted from the event, never from its recording (AUT-006)."""
     return happened_at + dt.timedelta(hours=limit.hours)
 
 
 def reasons_against_alert(
     state: AlertState, *, told_on: dt.date | None, why_not: str, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why an alert cannot stand like this; empty when it can."""
+    """Why an alert cannot be saved like this; empty if it can."""
     if state == AlertState.NOT_TOLD and not why_not.strip():
         return (Reason("why_not", _("Write why the authority was not told.")),)
     is_told = state in {AlertState.TOLD, AlertState.MENDED, AlertState.NOT_MENDED}
@@ -146,5 +146,6 @@ def reasons_against_alert(
     return ()
 
 
-# Whom a broken safeguard is first brought to, until a country's procedure names another [derived].
+# The authority to notify first of a breached safeguard, unless a country's procedure names another
+# [derived].
 DEFAULT_ALERT_AUTHORITY = AuthorityKind.WELFARE_COMMITTEE

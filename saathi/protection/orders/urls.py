@@ -1,4 +1,4 @@
-"""Addresses of what authorities decided, below the child's file. Opaque ids only."""
+"""URLs of authorities' decisions, below the child's file. Only opaque ids."""
 
 from django.urls import path
 

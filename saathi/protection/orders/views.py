@@ -1,4 +1,4 @@
-"""Screens of what authorities decided about a child: one page, and a form for each thing on it."""
+"""Views of authorities' decisions on a child: one page, and a form for each record."""
 
 from uuid import UUID
 
@@ -34,7 +34,7 @@ from saathi.protection.orders.models import BrokenSafeguard, Order, RunningTimeL
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Broken safeguards, status in its layers, orders and time limits of one child."""
+    """Shows breached safeguards, status by layer, orders and time limits of one child."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     page = queries.load_orders_page(request.staff, child, now=clock.now())
     access_log.log_file_view(
@@ -113,7 +113,7 @@ def record_order(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_order(request: StaffRequest, file_id: UUID, order_id: UUID) -> HttpResponse:
-    """Changes an order: an appeal, its end, a correction; what stood there is kept."""
+    """Changes an order: appeal, end, correction; the earlier version is kept."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     order = records.get_record_of_file(request.staff, Order, file_id, order_id)
     initial = {**vars(order), **records.open_texts(order)}
@@ -131,7 +131,7 @@ def change_order(request: StaffRequest, file_id: UUID, order_id: UUID) -> HttpRe
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_status(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records a finding about trafficking in one of its layers."""
+    """Records a finding about trafficking in one layer."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     form = StatusDecisionForm(posted_data(request), today=request.staff.office.today())
 
@@ -145,7 +145,7 @@ def record_status(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_happening(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records what starts a time limit, and counts the limits of that country."""
+    """Records an event and starts the time limits of its country."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     case = current_case(request.staff, child)
     office = request.staff.office
@@ -154,9 +154,9 @@ def record_happening(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
 
     def save(sent: LimitTriggerForm) -> str:
-        told = sent.to_input()
-        known = queries.list_office_time_limits(office, told.country)
-        actions.start_time_limits(case=case, data=told, limits=known, actor=request.staff)
+        trigger = sent.to_input()
+        limits = queries.list_office_time_limits(office, trigger.country)
+        actions.start_time_limits(case=case, data=trigger, limits=limits, actor=request.staff)
         return back_url(HAPPENING, child)
 
     return submit_form(request, form, save) or render_child_form_page(
@@ -167,7 +167,7 @@ def record_happening(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def meet_limit(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResponse:
-    """Records that what a limit asks for was done."""
+    """Records that the requirement of a limit was met."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     limit = records.get_record_of_file(request.staff, RunningTimeLimit, file_id, limit_id)
     initial = {"version": limit.version}
@@ -188,7 +188,7 @@ def meet_limit(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResp
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_safeguard(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records a fact that broke a safeguard; it is never refused."""
+    """Records a breached safeguard; it is never refused."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     case = current_case(request.staff, child)
     form = BrokenSafeguardForm(posted_data(request), today=request.staff.office.today())
@@ -205,11 +205,11 @@ def record_safeguard(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def follow_alert(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> HttpResponse:
-    """Records what became of the alert to the authority."""
+    """Records the outcome of the alert to the authority."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     record = records.get_record_of_file(request.staff, BrokenSafeguard, file_id, safeguard_id)
-    words = records.open_texts(record)
-    initial = {**vars(record), **words}
+    texts = records.open_texts(record)
+    initial = {**vars(record), **texts}
     form = SafeguardAlertForm(
         posted_data(request), initial=initial, today=request.staff.office.today()
     )
@@ -218,7 +218,7 @@ def follow_alert(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> Ht
         actions.update_safeguard_alert(
             record=record,
             data=sent.to_input(),
-            earlier_texts=words,
+            earlier_texts=texts,
             version=sent.seen_version,
             actor=request.staff,
         )

@@ -1,6 +1,6 @@
-"""The words for what authorities decide: orders, status, time limits, safeguards that were broken.
+"""Codes for decisions of authorities: orders, status, time limits, breached safeguards.
 
-Not for what our own staff decide with a child: those are `participation` and `care_plans`.
+Decisions of our own staff with a child belong to `participation` and `care_plans`.
 """
 
 from django.db.models import TextChoices
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuthorityKind(TextChoices):
-    """Which kind of body it is; its own name is sealed, for it often names the place."""
+    """The kind of authority; its name is sealed, because it often reveals the place."""
 
     WELFARE_COMMITTEE = "welfare_committee", _("Child welfare committee or board")
     JUVENILE_BOARD = "juvenile_board", _("Juvenile justice board")
@@ -25,7 +25,7 @@ class AuthorityKind(TextChoices):
 
 
 class OrderKind(TextChoices):
-    """What an order is about (AUT-001)."""
+    """The subject of an order (AUT-001)."""
 
     PRODUCTION = "production", _("Production before the authority")
     PLACEMENT = "placement", _("Placement")
@@ -39,7 +39,7 @@ class OrderKind(TextChoices):
 
 
 class Appeal(TextChoices):
-    """What became of a challenge to an order."""
+    """The state of an appeal against an order."""
 
     NONE = "none", _("No appeal")
     LODGED = "lodged", _("Appealed, not decided yet")
@@ -49,7 +49,7 @@ class Appeal(TextChoices):
 
 
 class LegalEffect(TextChoices):
-    """How far an age that an authority declared binds others (AUT-004)."""
+    """How far an age declared by an authority is binding (AUT-004)."""
 
     BINDING = "binding", _("Taken as true by law")
     REBUTTABLE = "rebuttable", _("Holds until the contrary is shown")
@@ -58,7 +58,7 @@ class LegalEffect(TextChoices):
 
 
 class OrderState(TextChoices):
-    """How an order stands on a day."""
+    """The state of an order on a day."""
 
     RUNNING = "running", _("In force")
     APPEALED = "appealed", _("In force, under appeal")
@@ -68,7 +68,7 @@ class OrderState(TextChoices):
 
 
 class StatusLayer(TextChoices):
-    """Whose view of the status it is (AUT-002). None of them opens or shuts help (AUT-003)."""
+    """Whose view of the status it is (AUT-002). None affects access to help (AUT-003)."""
 
     PRACTITIONER = "practitioner", _("Those who work with the child")
     PRELIMINARY = "preliminary", _("Authority, preliminary")
@@ -76,7 +76,7 @@ class StatusLayer(TextChoices):
 
 
 class TraffickingFinding(TextChoices):
-    """What was found. Presumed, established and not established are three things (IDN-020)."""
+    """The finding. Presumed, verified and not verified are three different values (IDN-020)."""
 
     PRESUMED = "presumed", _("Trafficking is presumed")
     ESTABLISHED = "established", _("Trafficking is established")
@@ -85,7 +85,7 @@ class TraffickingFinding(TextChoices):
 
 
 class StatusDecisionMove(TextChoices):
-    """What a decision does to the one before it in its layer."""
+    """The effect of a decision on the previous one in its layer."""
 
     DECIDED = "decided", _("Decided")
     RECONSIDERED = "reconsidered", _("Reconsidered")
@@ -93,7 +93,7 @@ class StatusDecisionMove(TextChoices):
 
 
 class LimitTrigger(TextChoices):
-    """What starts a time limit that the law or the procedure sets (AUT-006)."""
+    """The event that starts a time limit of law or procedure (AUT-006)."""
 
     FOUND = "found", _("The child was found or rescued")
     APPREHENDED = "apprehended", _("The child was apprehended by the police")
@@ -102,7 +102,7 @@ class LimitTrigger(TextChoices):
 
 
 class LimitCode(TextChoices):
-    """What the shipped limits ask for; a country's procedure may name others in its own words."""
+    """The requirements of the shipped limits; a country's procedure may define others."""
 
     PRODUCE = "produce", _("Bring the child before the child welfare committee")
     PRODUCE_BOARD = "produce_board", _("Bring the child before the juvenile justice board")
@@ -110,7 +110,7 @@ class LimitCode(TextChoices):
 
 
 class Safeguard(TextChoices):
-    """Which safeguard a fact broke. The fact is kept in any case (domain C, invariant 0)."""
+    """The safeguard that was breached. The fact is recorded in any case (domain C, invariant 0)."""
 
     DEPORTED = "deported", _("Sent to another country without a decision for the child")
     RETURNED = "returned", _("Returned home without an assessment")
@@ -128,7 +128,7 @@ class Safeguard(TextChoices):
 
 
 class AlertState(TextChoices):
-    """What became of the alert to the authority."""
+    """The outcome of the alert to the authority."""
 
     TO_TELL = "to_tell", _("Authority not told yet")
     TOLD = "told", _("Authority told, no answer yet")

@@ -1,1 +1,1 @@
-"""Texts about proceedings before they go public: looked through for whatever would tell who the child is."""
+"""Public texts about proceedings, checked for anything that would identify the child."""

@@ -1,4 +1,4 @@
-"""Every write to texts for the public: write, change, approve or send back, publish, withdraw."""
+"""Write actions for public texts: create, revise, approve or return, publish, withdraw."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,12 +18,12 @@ from saathi.protection.public_texts.vocabulary import TextKind, TextState
 
 
 class PublicTextStepRefused(Refused):
-    """A step that cannot be taken; `reasons` tell why."""
+    """A step that is not allowed; `reasons` give the codes."""
 
 
 @dataclass(frozen=True)
 class PublicTextInput:
-    """A text, where it is to appear, and which words found in it are no trace of the child."""
+    """A text, where it is to appear, and the matched words that do not identify the child."""
 
     kind: TextKind
     title: str
@@ -33,16 +33,16 @@ class PublicTextInput:
     cleared_reason: str = ""
 
     def payload(self) -> dict[str, object]:
-        """What its envelope holds."""
+        """The content of the envelope."""
         held = {"title": self.title, "text": self.text, "where": self.where}
         return held | {"passed": list(self.cleared_words), "passed_why": self.cleared_reason}
 
 
 @transaction.atomic
 def create_text(*, child: Child, data: PublicTextInput, actor: Staff) -> PublicText:
-    """A text, which goes nowhere before a second person approved it; what it tells is shown to her.
+    """Creates a text, which needs another person's approval; the author is shown what identifies the child.
 
-    Who may approve it is told once it tells no more who the child is.
+    Approvers are notified once the text has no unresolved matches.
     """
     text = PublicText(file_id=child.file_id, child=child, kind=data.kind, written_by=actor.id)
     access.require(actor, Permission.WORK_ON_CASE, text)
@@ -57,10 +57,10 @@ def create_text(*, child: Child, data: PublicTextInput, actor: Staff) -> PublicT
 def revise_text(
     *, text: PublicText, data: PublicTextInput, version: int, actor: Staff
 ) -> PublicText:
-    """The text anew, to be approved anew; what stood before is kept. `NotNow` once it is public."""
+    """Revises a text, which needs a new approval; the earlier version is kept. Refused after publication."""
     access.require(actor, Permission.WORK_ON_CASE, text)
-    before = _text_facts(text, actor)
-    _refuse_if_any(rules.reasons_against_transition(before, TextState.WAITS))
+    facts_before = _text_facts(text, actor)
+    _refuse_if_any(rules.reasons_against_transition(facts_before, TextState.WAITS))
 
     writing.change(
         text,
@@ -73,7 +73,7 @@ def revise_text(
         decided_by=None,
         decided_at=None,
     )
-    waited = rules.needs_only_approval(before, actor.id)
+    waited = rules.needs_only_approval(facts_before, actor.id)
     if not waited and rules.needs_only_approval(_text_facts(text, actor), actor.id):
         _notify_approvers(text, actor=actor)
     return text
@@ -83,20 +83,20 @@ def revise_text(
 def decide_on_text(
     *, text: PublicText, is_approved: bool, reason: str, version: int, actor: Staff
 ) -> PublicText:
-    """Approved, or sent back with why, by somebody who did not write it as it is.
+    """Approves a text or returns it with a reason; not allowed for the author of the current version.
 
-    `NotNow` for an approval while the text still tells, or may tell, who the child is.
+    `PublicTextStepRefused` for an approval while the text has unresolved matches.
     """
     access.require(actor, Permission.APPROVE, text)
-    to = TextState.APPROVED if is_approved else TextState.SENT_BACK
-    _refuse_if_any(rules.reasons_not_to_decide(_text_facts(text, actor), to, actor.id))
+    new_state = TextState.APPROVED if is_approved else TextState.SENT_BACK
+    _refuse_if_any(rules.reasons_not_to_decide(_text_facts(text, actor), new_state, actor.id))
 
     writing.change(
         text,
         actor=actor,
         version=version,
         payload=records.open_texts(text) | {"reason": reason},
-        state=to,
+        state=new_state,
         decided_by=actor.id,
         decided_at=clock.now(),
     )
@@ -108,7 +108,7 @@ def decide_on_text(
 
 @transaction.atomic
 def publish_text(*, text: PublicText, version: int, actor: Staff) -> PublicText:
-    """That the approved text goes public now. It is looked through once more: a name may be newer."""
+    """Publishes an approved text. It is checked once more, because names may have been added."""
     access.require(actor, Permission.WORK_ON_CASE, text)
     _refuse_if_any(rules.reasons_against_transition(_text_facts(text, actor), TextState.PUBLISHED))
 
@@ -124,7 +124,7 @@ def publish_text(*, text: PublicText, version: int, actor: Staff) -> PublicText:
 
 @transaction.atomic
 def withdraw_text(*, text: PublicText, version: int, actor: Staff) -> PublicText:
-    """The text taken back, at any time and without a reason; it stays on record."""
+    """Withdraws a text at any time without a reason; it stays on record."""
     access.require(actor, Permission.WORK_ON_CASE, text)
     _refuse_if_any(rules.reasons_against_transition(_text_facts(text, actor), TextState.WITHDRAWN))
 

@@ -1,4 +1,4 @@
-"""What is typed about texts for the public."""
+"""Forms for public texts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ MAX_TEXT_LENGTH = 30_000
 
 
 class PublicTextForm(RecordForm):
-    """A text; of one that was looked through also which words are no trace of the child."""
+    """Form for a text; after the check also for matched words that do not identify the child."""
 
     kind = forms.ChoiceField(choices=TextKind, label=_("What it is"))
     title = forms.CharField(max_length=200, label=_("Title"))
@@ -41,9 +41,9 @@ class PublicTextForm(RecordForm):
     def __init__(self, *args: Any, matches: Sequence[IdentifierMatch] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         choices = {
-            one.word: f"{one.word}: {IdentifierKind(one.kind).label}"
-            for one in matches
-            if not one.is_certain
+            match.word: f"{match.word}: {IdentifierKind(match.kind).label}"
+            for match in matches
+            if not match.is_certain
         }
         if not choices:
             del self.fields["passed"], self.fields["passed_why"]
@@ -53,14 +53,14 @@ class PublicTextForm(RecordForm):
         passed.choices = list(choices.items())
 
     def clean(self) -> dict[str, Any]:
-        """Who says that a word is no trace says what it is."""
+        """Requires an explanation for words marked as not identifying."""
         data = super().clean() or self.cleaned_data
         if data.get("passed") and not data.get("passed_why", "").strip():
             self.add_error("passed_why", _("Say who or what these words are."))
         return data
 
     def to_input(self) -> PublicTextInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return PublicTextInput(
             kind=TextKind(data["kind"]),

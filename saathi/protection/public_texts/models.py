@@ -1,4 +1,4 @@
-"""Texts about proceedings for the public, each with who wrote, approved and published it."""
+"""Public texts about proceedings, with author, approver and publisher."""
 
 from typing import ClassVar
 
@@ -13,14 +13,14 @@ from saathi.protection.public_texts.vocabulary import TextKind, TextState
 
 
 class PublicText(Scoped):
-    """A text that is to go public: nobody gives it out before a second person approved it (PRI-004)."""
+    """A text for publication, which needs another person's approval (PRI-004)."""
 
     child = models.ForeignKey(
         Child, on_delete=models.PROTECT, db_index=False, related_name="public_texts"
     )
     kind = models.CharField(max_length=12, choices=TextKind)
     state = models.CharField(max_length=10, choices=TextState, default=TextState.WAITS)
-    written_by = models.UUIDField()  # who wrote it as it is now
+    written_by = models.UUIDField()  # author of the current version
     decided_by = models.UUIDField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     published_by = models.UUIDField(null=True, blank=True)
@@ -58,7 +58,7 @@ class PublicText(Scoped):
                 | models.Q(published_by__isnull=False, published_at__isnull=False),
                 name="public_texts_published_by_and_at",
             ),
-            # Not by the one who wrote it: two persons, in the database as well.
+            # The approver is not the author: enforced by the database as well.
             models.CheckConstraint(
                 condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("written_by")),
                 name="public_texts_by_a_second_person",

@@ -1,4 +1,4 @@
-"""Reads of texts for the public, and of what they must not tell, for readers of the child's identity."""
+"""Queries for public texts and for the child's identifiers, for readers of the child's identity."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,19 +43,19 @@ STATE_TAGS = {
 
 
 def get_text(staff: Staff, file_id: UUID, text_id: UUID) -> PublicText:
-    """One text of a file, its look on record; 404 to strangers."""
+    """One text of a file, with an entry in the access log; 404 without access."""
     return records.get_record_of_file(staff, PublicText, file_id, text_id)
 
 
 def child_identifiers(staff: Staff, child: Child) -> ChildIdentifiers:
-    """What a text about this child must not tell, as far as `staff` reads it."""
+    """The identifiers of this child that a text must not contain, as far as `staff` may read them."""
     opened = vault.open(child)
-    known = searchable_names(names_in_payload(opened))
+    child_names = searchable_names(names_in_payload(opened))
     address = str(opened.get("address", ""))
     district = district_list.short_district_name(child.home_district) if child.home_district else ""
     return ChildIdentifiers(
-        names=[name.text for name in known if name.kind not in RELATIVE_NAME_KINDS],
-        parents=[name.text for name in known if name.kind in RELATIVE_NAME_KINDS],
+        names=[name.text for name in child_names if name.kind not in RELATIVE_NAME_KINDS],
+        parents=[name.text for name in child_names if name.kind in RELATIVE_NAME_KINDS],
         relatives=_names_of(access.visible(staff, Relation).filter(child=child)),
         accused=_names_of(access.visible(staff, AllegedPerpetrator).filter(child=child)),
         places=[place for place in (address, district) if place],
@@ -65,26 +65,26 @@ def child_identifiers(staff: Staff, child: Child) -> ChildIdentifiers:
     )
 
 
-def _names_of(found: Iterable[Scoped]) -> list[str]:
-    opened = records.open_texts_of_each(found)
-    return [name for held in opened.values() if (name := str(held.get("name", "")).strip())]
+def _names_of(named_records: Iterable[Scoped]) -> list[str]:
+    opened = records.open_texts_of_each(named_records)
+    return [name for content in opened.values() if (name := str(content.get("name", "")).strip())]
 
 
 def _possible_ages(child: Child, today: dt.date) -> set[int]:
-    """Every age the child may have had since it was identified, in completed years."""
-    found: set[int] = set()
+    """Every age of the child since identification, in completed years."""
+    ages: set[int] = set()
     if child.found_age_low is not None and child.found_age_high is not None:
-        found |= set(range(child.found_age_low, child.found_age_high + 1))
+        ages |= set(range(child.found_age_low, child.found_age_high + 1))
     if child.birth_year_low is not None and child.birth_year_high is not None:
-        since = min(found, default=0)
+        youngest = min(ages, default=0)
         oldest = today.year - child.birth_year_low
-        found |= set(range(max(since, 0), oldest + 1)) if found else {oldest, oldest - 1}
-    return found
+        ages |= set(range(max(youngest, 0), oldest + 1)) if ages else {oldest, oldest - 1}
+    return ages
 
 
 @dataclass(frozen=True)
 class PublicTextCheck:
-    """A text opened and looked through: all that was found, and what of it still has to go."""
+    """A text, opened and checked: all matches, and those still to resolve."""
 
     texts: dict[str, Any]
     matches: Sequence[IdentifierMatch]
@@ -92,16 +92,16 @@ class PublicTextCheck:
 
 
 def check_text(staff: Staff, child: Child, texts: dict[str, Any]) -> PublicTextCheck:
-    """A text looked through against everything that this person reads of the child."""
-    told = f"{texts.get('title', '')}\n{texts.get('text', '')}"
-    found = find_identifiers(told, child_identifiers(staff, child))
-    return PublicTextCheck(texts, found, unresolved_matches(found, texts.get("passed", [])))
+    """Checks a text against everything that the reader may read about the child."""
+    full_text = f"{texts.get('title', '')}\n{texts.get('text', '')}"
+    matches = find_identifiers(full_text, child_identifiers(staff, child))
+    return PublicTextCheck(texts, matches, unresolved_matches(matches, texts.get("passed", [])))
 
 
 def text_facts(text: PublicText, check: PublicTextCheck) -> rules.PublicTextFacts:
-    """What the rules ask about a text."""
-    still = [one.word for one in check.unresolved]
-    return rules.PublicTextFacts(TextState(text.state), text.written_by, still)
+    """The facts of a text as input of the rules."""
+    unresolved = [match.word for match in check.unresolved]
+    return rules.PublicTextFacts(TextState(text.state), text.written_by, unresolved)
 
 
 @dataclass(frozen=True)
@@ -117,28 +117,28 @@ class PublicTextRow:
 
 def list_texts(staff: Staff, child: Child) -> list[PublicText]:
     """The latest fifty texts about a child."""
-    found = access.visible(staff, PublicText).filter(child=child)
-    return list(found.order_by("-recorded_at", "pk")[:PAGE_SIZE])
+    public_texts = access.visible(staff, PublicText).filter(child=child)
+    return list(public_texts.order_by("-recorded_at", "pk")[:PAGE_SIZE])
 
 
 def text_rows(texts: Sequence[PublicText]) -> list[PublicTextRow]:
-    """The texts in words."""
+    """The texts as rows of the list."""
     opened = vault.open_many(texts)
     return [
         PublicTextRow(
-            title=str(opened.get(one.pk, {}).get("title", "")),
-            about=f"{TextKind(one.kind).label} · {_format_moment(one.recorded_at)}",
-            state=str(TextState(one.state).label),
-            tag=STATE_TAGS[TextState(one.state)],
-            url=reverse("public_texts:show_text", args=[one.file_id, one.pk]),
+            title=str(opened.get(text.pk, {}).get("title", "")),
+            about=f"{TextKind(text.kind).label} · {_format_moment(text.recorded_at)}",
+            state=str(TextState(text.state).label),
+            tag=STATE_TAGS[TextState(text.state)],
+            url=reverse("public_texts:show_text", args=[text.file_id, text.pk]),
         )
-        for one in texts
+        for text in texts
     ]
 
 
 @dataclass(frozen=True)
 class IdentifierMatchRow:
-    """What was found in the text, in words."""
+    """A match in the text, in words."""
 
     word: str
     identifier: str
@@ -148,7 +148,7 @@ class IdentifierMatchRow:
 
 @dataclass(frozen=True)
 class PublicTextPage:
-    """A text: how it stands, what was found, who did what, what can be done now."""
+    """A text: state, matches, history, available actions."""
 
     title: str
     state: str
@@ -167,7 +167,7 @@ def text_page(staff: Staff, text: PublicText, check: PublicTextCheck) -> PublicT
         state=str(TextState(text.state).label),
         tag=STATE_TAGS[TextState(text.state)],
         text=str(check.texts.get("text", "")),
-        matches=[_match_row(one, check) for one in check.matches],
+        matches=[_match_row(match, check) for match in check.matches],
         is_clear=not check.unresolved,
         history=_history_pairs(text, check.texts),
         actions=list(available_actions(staff, text, check)),
@@ -188,23 +188,23 @@ def _match_row(match: IdentifierMatch, check: PublicTextCheck) -> IdentifierMatc
 def available_actions(
     staff: Staff, text: PublicText, check: PublicTextCheck
 ) -> Iterator[AvailableAction]:
-    """What this person can do with a text now."""
-    at = text_facts(text, check)
+    """The actions that this person can take on a text now."""
+    facts = text_facts(text, check)
     address = [text.file_id, text.pk]
     if not access.may_write(staff, text.file_id, text.section):
         return
     if Permission.APPROVE in staff.permissions:
-        if not rules.reasons_not_to_decide(at, TextState.APPROVED, staff.id):
+        if not rules.reasons_not_to_decide(facts, TextState.APPROVED, staff.id):
             yield AvailableAction(_("Approve it"), _action_url(address, "approve"), is_main=True)
-        if not rules.reasons_not_to_decide(at, TextState.SENT_BACK, staff.id):
+        if not rules.reasons_not_to_decide(facts, TextState.SENT_BACK, staff.id):
             yield AvailableAction(_("Send it back"), _action_url(address, "send_back"))
-    if not rules.reasons_against_transition(at, TextState.PUBLISHED):
+    if not rules.reasons_against_transition(facts, TextState.PUBLISHED):
         yield AvailableAction(_("It goes public"), _action_url(address, "publish"), is_main=True)
-    if not rules.reasons_against_transition(at, TextState.WAITS):
+    if not rules.reasons_against_transition(facts, TextState.WAITS):
         yield AvailableAction(
             _("Change the text"), reverse("public_texts:change_text", args=address)
         )
-    if not rules.reasons_against_transition(at, TextState.WITHDRAWN):
+    if not rules.reasons_against_transition(facts, TextState.WITHDRAWN):
         yield AvailableAction(_("Withdraw it"), _action_url(address, "withdraw"))
 
 
@@ -212,11 +212,11 @@ def _action_url(address: list[UUID], action: str) -> str:
     return reverse("public_texts:act", args=[*address, action])
 
 
-def _history_pairs(text: PublicText, words: dict[str, Any]) -> list[LabelledValue]:
+def _history_pairs(text: PublicText, texts: dict[str, Any]) -> list[LabelledValue]:
     names = names_of([text.recorded_by, text.written_by, text.decided_by, text.published_by])
     pairs = [
         LabelledValue(_("What it is"), str(TextKind(text.kind).label)),
-        LabelledValue(_("Where it is to appear"), str(words.get("where", ""))),
+        LabelledValue(_("Where it is to appear"), str(texts.get("where", ""))),
         LabelledValue(
             _("Asked for by"),
             names.get(text.recorded_by, ""),
@@ -224,9 +224,11 @@ def _history_pairs(text: PublicText, words: dict[str, Any]) -> list[LabelledValu
         ),
         LabelledValue(_("Written as it is by"), names.get(text.written_by, "")),
     ]
-    if words.get("passed"):
-        why = str(words.get("passed_why", ""))
-        pairs.append(LabelledValue(_("Said to be no trace"), " · ".join(words["passed"]), note=why))
+    if texts.get("passed"):
+        reason = str(texts.get("passed_why", ""))
+        pairs.append(
+            LabelledValue(_("Said to be no trace"), " · ".join(texts["passed"]), note=reason)
+        )
     if text.decided_by and text.decided_at:
         is_back = text.state == TextState.SENT_BACK
         label = _("Sent back by") if is_back else _("Approved by")
@@ -235,11 +237,14 @@ def _history_pairs(text: PublicText, words: dict[str, Any]) -> list[LabelledValu
                 label, names.get(text.decided_by, ""), note=_format_moment(text.decided_at)
             )
         )
-    if words.get("reason"):
-        pairs.append(LabelledValue(_("Why"), str(words["reason"])))
+    if texts.get("reason"):
+        pairs.append(LabelledValue(_("Why"), str(texts["reason"])))
     if text.published_by and text.published_at:
-        by, at = names.get(text.published_by, ""), _format_moment(text.published_at)
-        pairs.append(LabelledValue(_("Given to the public by"), by, note=at))
+        publisher, published_at = (
+            names.get(text.published_by, ""),
+            _format_moment(text.published_at),
+        )
+        pairs.append(LabelledValue(_("Given to the public by"), publisher, note=published_at))
     if text.withdrawn_on:
         pairs.append(LabelledValue(_("Withdrawn on"), date_format(text.withdrawn_on, "j F Y")))
     return pairs

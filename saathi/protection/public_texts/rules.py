@@ -1,4 +1,4 @@
-"""What may be done with a text for the public, by whom. Plain decisions, with reasons against."""
+"""Rules for steps of a public text and for who may take them. Pure functions that return reasons."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.public_texts.vocabulary import TextState
 
-# One table of what may follow; a published text is withdrawn and never changed.
+# The permitted transitions; a published text can be withdrawn and never changed.
 TEXT_TRANSITIONS: Final[dict[TextState, frozenset[TextState]]] = {
     TextState.WAITS: frozenset(
         {TextState.WAITS, TextState.APPROVED, TextState.SENT_BACK, TextState.WITHDRAWN}
@@ -23,7 +23,7 @@ TEXT_TRANSITIONS: Final[dict[TextState, frozenset[TextState]]] = {
 
 @dataclass(frozen=True, slots=True)
 class PublicTextFacts:
-    """What the rules ask about a text: its state, who wrote it as it is, what it still tells."""
+    """The state of a text, the author of the current version, and unresolved matches."""
 
     state: TextState
     written_by: UUID
@@ -31,12 +31,15 @@ class PublicTextFacts:
 
 
 def needs_only_approval(text: PublicTextFacts, by: UUID) -> bool:
-    """Whether nothing but a second person is missing to what `by` wrote; what still tells is hers to do."""
+    """Whether only another person's approval is missing for a text by `by`.
+
+    Unresolved matches are the author's task.
+    """
     return text.state == TextState.WAITS and text.written_by == by and not text.unresolved
 
 
 def reasons_against_transition(text: PublicTextFacts, to: TextState) -> tuple[Reason, ...]:
-    """Why a text cannot become that now, whoever asks."""
+    """Why the transition is not allowed, whoever requests it."""
     reasons = []
     if to not in TEXT_TRANSITIONS[text.state]:
         reasons.append(Reason("state", _("The text is not at this step.")))
@@ -46,7 +49,7 @@ def reasons_against_transition(text: PublicTextFacts, to: TextState) -> tuple[Re
 
 
 def reasons_not_to_decide(text: PublicTextFacts, to: TextState, by: UUID) -> tuple[Reason, ...]:
-    """Why this person cannot approve it or send it back: it is not at that step, or her own."""
+    """Why this person cannot approve or return it: wrong state, or their own text."""
     reasons = list(reasons_against_transition(text, to))
     if by == text.written_by:
         reasons.append(Reason("own", _("You wrote it as it is. A second person decides.")))

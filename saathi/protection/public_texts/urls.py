@@ -1,4 +1,4 @@
-"""Addresses of texts for the public, below the child's file. Opaque ids only."""
+"""URLs of public texts, below the child's file."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Screens of texts for the public: the list, one text with what was found in it, its steps."""
+"""Views of public texts: the list, one text with its matches, its steps."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -37,7 +37,7 @@ from saathi.web.components import Text
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_texts(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Every text about proceedings of this child that is to go, or went, public."""
+    """Lists the texts about proceedings of this child, planned or published."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     texts = queries.list_texts(request.staff, child)
     access_log.log_file_view(
@@ -45,7 +45,7 @@ def list_texts(request: StaffRequest, file_id: UUID) -> HttpResponse:
         audit.AuditKind.LISTED,
         Section.LEGAL,
         file_id=file_id,
-        objects=[one.pk for one in texts],
+        objects=[text.pk for text in texts],
     )
     context = {
         "child": child_header(child, staff=request.staff),
@@ -59,7 +59,7 @@ def list_texts(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def write_text(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """A new text; the next page shows what it tells."""
+    """Creates a text; the next page shows the matches."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     form = PublicTextForm(posted_data(request))
 
@@ -73,7 +73,7 @@ def write_text(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResponse:
-    """One text, with everything found in it."""
+    """Shows one text with its matches."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     text = queries.get_text(request.staff, file_id, text_id)
     check = queries.check_text(request.staff, child, records.open_texts(text))
@@ -88,7 +88,7 @@ def show_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpRespon
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResponse:
-    """The text anew, or which words found in it are no trace; it has to be approved anew."""
+    """Revises the text, or marks words as not identifying; it needs a new approval."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     text = queries.get_text(request.staff, file_id, text_id)
     back = reverse("public_texts:show_text", args=[file_id, text_id])
@@ -110,7 +110,7 @@ def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResp
 
 
 def _form_page_text(title: Text, lead: Text, button: Text) -> ChildFormPageText:
-    """What stands round a form about a text."""
+    """The texts around the form of a public text."""
     return ChildFormPageText(
         title, lead, button, "public_texts:list_texts", _("Texts for the public")
     )
@@ -128,7 +128,7 @@ WRITE = _form_page_text(
 def _show_refusal(
     do: Callable[[StaffRequest, PublicText, RecordForm], object],
 ) -> Callable[[StaffRequest, PublicText, RecordForm], None]:
-    """The step; or its form says why it cannot be taken."""
+    """Takes the step, or shows its form with the reasons against it."""
 
     def done(request: StaffRequest, text: PublicText, sent: RecordForm) -> None:
         try:
@@ -149,9 +149,9 @@ def _approve(request: StaffRequest, text: PublicText, sent: RecordForm) -> objec
 
 @_show_refusal
 def _send_back(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
-    why = sent.cleaned_data["why"]
+    reason = sent.cleaned_data["why"]
     return actions.decide_on_text(
-        text=text, is_approved=False, reason=why, version=sent.seen_version, actor=request.staff
+        text=text, is_approved=False, reason=reason, version=sent.seen_version, actor=request.staff
     )
 
 
@@ -200,8 +200,8 @@ TEXT_ACTIONS: dict[str, ConfirmedAction[PublicText]] = {
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def act(request: StaffRequest, file_id: UUID, text_id: UUID, action: str) -> HttpResponse:
-    """One step of a text, confirmed by who may take it."""
-    found = get_action(TEXT_ACTIONS, action)
+    """Takes one step of a text, after confirmation."""
+    text_action = get_action(TEXT_ACTIONS, action)
     child = child_for_editing(request, file_id, Section.LEGAL)
     text = queries.get_text(request.staff, file_id, text_id)
     back = reverse("public_texts:show_text", args=[file_id, text_id])
@@ -209,10 +209,10 @@ def act(request: StaffRequest, file_id: UUID, text_id: UUID, action: str) -> Htt
     if not is_available(request, queries.available_actions(request.staff, text, check)):
         return redirect(back)
 
-    about = _form_page_text(found.title, found.lead, found.button)
+    about = _form_page_text(text_action.title, text_action.lead, text_action.button)
     return confirm_action(
         request,
-        found,
+        text_action,
         text,
         back,
         lambda form: render_child_form_page(request, child, form, about, back),

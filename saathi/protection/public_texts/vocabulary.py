@@ -1,11 +1,11 @@
-"""The words of texts for the public."""
+"""Codes for public texts."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class TextKind(TextChoices):
-    """What text about proceedings it is."""
+    """The kind of text about proceedings."""
 
     JUDGMENT = "judgment", _("Judgment or order, to be published")
     REPORT = "report", _("Report of a case, in law reports or a yearly report")
@@ -16,7 +16,7 @@ class TextKind(TextChoices):
 
 
 class TextState(TextChoices):
-    """How far a text is. A published one never changes; a withdrawn one stays on record."""
+    """The state of a text. A published one never changes; a withdrawn one stays on record."""
 
     WAITS = "waits", _("To be looked at by a second person")
     SENT_BACK = "sent_back", _("Sent back")
@@ -26,7 +26,7 @@ class TextState(TextChoices):
 
 
 class IdentifierKind(TextChoices):
-    """By what a text may tell who the child is."""
+    """The kind of information that may identify the child."""
 
     NAME = "name", _("A name of the child")
     PARENT = "parent", _("A name of parents")

@@ -1,1 +1,1 @@
-"""Screening, interviews, clues to a family, and how a child moved: what is asked, never a gate."""
+"""Screening, interviews, clues to a family, and migration. None of it is a condition for help."""

@@ -1,4 +1,4 @@
-"""What statistics may know of screenings, prompts, interviews, clues and moving: codes and months."""
+"""Statistical facts of screenings, prompts, interviews, clues and migration: codes and months."""
 
 from saathi.agencies.facts import FactView
 
@@ -14,7 +14,8 @@ VIEWS = [
     ),
     FactView(
         "facts_recorded_as",
-        # What follows from trafficking has no kind here: a broken safeguard, and no offence of hers.
+        # A consequence of trafficking has no offence code here: it is a breached safeguard and no
+        # offence of the child.
         "SELECT file_id AS child, CASE WHEN follows NOT IN ('yes', 'presumed') THEN kind END AS kind, "
         "by_whom, date_trunc('month', happened_on)::date AS happened FROM screening_recordedas r",
         "that a child was recorded as a migrant without papers, unaccompanied, or an offender",

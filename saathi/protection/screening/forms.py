@@ -1,4 +1,4 @@
-"""Forms for a screening, for a reply to a prompt, for interviews, clues, and how a child moved."""
+"""Forms for screenings, replies to prompts, interviews, clues and migration."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ CHECKBOXES = forms.CheckboxSelectMultiple
 
 
 def _answer(label: str | Promise) -> forms.ChoiceField:
-    """A question with its five answers; left alone it was not asked."""
+    """A question with its five answers; blank means not asked."""
     field = forms.ChoiceField(
         choices=ScreeningAnswer, initial=ScreeningAnswer.NOT_ASKED, required=False, label_suffix=""
     )
@@ -60,7 +60,7 @@ def _answer(label: str | Promise) -> forms.ChoiceField:
 
 
 class ScreeningQuestionGroup(NamedTuple):
-    """The questions of one dimension, as a part of the page."""
+    """The questions of one dimension as a fieldset."""
 
     label: str
     fields: list[BoundField]
@@ -68,7 +68,7 @@ class ScreeningQuestionGroup(NamedTuple):
 
 
 class ScreeningForm(SealedTextsForm):
-    """The questions of one version of a questionnaire. Any of them may be left alone."""
+    """The questions of one version of a questionnaire. Any of them may be left blank."""
 
     shows_words = True
 
@@ -89,26 +89,32 @@ class ScreeningForm(SealedTextsForm):
             self.fields[question.code] = _answer(question.text)
 
     def first(self) -> list[BoundField]:
-        """The two questions that stand before all others."""
+        """The two questions that come before all others."""
         return [self[rules.ACT], self[rules.PURPOSE]]
 
     def groups(self) -> Iterator[ScreeningQuestionGroup]:
-        """The questions by dimension, exploitation first; a part with answers stands open."""
+        """The questions by dimension, exploitation first; a group with answers is expanded."""
         for dimension in DelphiDimension:
-            own = [
-                self[one.code]
-                for one in self.questionnaire.questions
-                if one.indicator.dimension == dimension
+            fields = [
+                self[question.code]
+                for question in self.questionnaire.questions
+                if question.indicator.dimension == dimension
             ]
-            if own:
-                told = any(one.value() not in {None, "", ScreeningAnswer.NOT_ASKED} for one in own)
-                is_open = told or dimension == DelphiDimension.EXPLOITATION
-                yield ScreeningQuestionGroup(str(dimension.label), own, is_open)
+            if fields:
+                has_answers = any(
+                    field.value() not in {None, "", ScreeningAnswer.NOT_ASKED} for field in fields
+                )
+                is_open = has_answers or dimension == DelphiDimension.EXPLOITATION
+                yield ScreeningQuestionGroup(str(dimension.label), fields, is_open)
 
     def to_input(self) -> ScreeningInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
-        codes = (rules.ACT, rules.PURPOSE, *(one.code for one in self.questionnaire.questions))
+        codes = (
+            rules.ACT,
+            rules.PURPOSE,
+            *(question.code for question in self.questionnaire.questions),
+        )
         return ScreeningInput(
             questionnaire=self.questionnaire,
             screened_on=data["screened_on"],
@@ -123,17 +129,21 @@ class ScreeningForm(SealedTextsForm):
 
 
 class PromptReplyForm(SealedTextsForm):
-    """Why no screening is done now."""
+    """Form for the reason why no screening is done now."""
 
     reply = forms.ChoiceField(
-        choices=[(one.value, one.label) for one in PromptReply if one is not PromptReply.SCREENED],
+        choices=[
+            (choice.value, choice.label)
+            for choice in PromptReply
+            if choice is not PromptReply.SCREENED
+        ],
         widget=forms.RadioSelect,
         label=_("What you answer"),
     )
     why = LongTextField(required=False, max_length=2000, label=_("In your words"))
 
     def clean(self) -> dict[str, Any]:
-        """Not needed needs its reason."""
+        """Requires a reason for "not needed"."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("reply"):
             answer = PromptReply(cleaned["reply"])
@@ -144,7 +154,7 @@ class PromptReplyForm(SealedTextsForm):
 
 
 class InterviewForm(PastMomentForm, SealedTextsForm):
-    """An interview as it was, by whomever. What happened is kept; "complete" has its conditions."""
+    """Form for an interview, whoever held it. Facts are recorded; only "complete" has conditions."""
 
     sealed_fields = ("interviewer", "certificate", "interpreter", "others", "note")
 
@@ -199,7 +209,7 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
         self.child_languages = child_languages
 
     def clean(self) -> dict[str, Any]:
-        """A first interview is complete only in her language by somebody trained, or interpreted."""
+        """Checks that a complete first interview was in the child's language or interpreted."""
         cleaned = super().clean()
         if not cleaned.get("ended") or not cleaned.get("training"):
             return cleaned
@@ -219,7 +229,7 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
         return cleaned
 
     def to_input(self) -> InterviewInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return InterviewInput(
             happened_at=self.moment,
@@ -237,7 +247,7 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
 
 
 class FamilyClueForm(SealedTextsForm):
-    """A clue to home, in the words it was told in; it may be half a name."""
+    """Form for a clue to home in its original words; part of a name is enough."""
 
     kind = forms.ChoiceField(choices=FamilyClueKind, label=_("What kind of thing it is"))
     told = LongTextField(
@@ -264,7 +274,7 @@ class FamilyClueForm(SealedTextsForm):
     note = LongTextField(required=False, max_length=2000, label=_("How it was followed"))
 
     def to_input(self) -> FamilyClueInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return FamilyClueInput(
             kind=FamilyClueKind(data["kind"]),
@@ -278,7 +288,7 @@ class FamilyClueForm(SealedTextsForm):
 
 
 class MigrationForm(SealedTextsForm):
-    """How the child moved, as far as it is known. Nothing of it is held against her or him."""
+    """Form for how the child moved. None of it is held against the child."""
 
     sealed_fields = ("wish", "risks", "note")
 
@@ -324,7 +334,7 @@ class MigrationForm(SealedTextsForm):
     note = LongTextField(required=False, max_length=2000, label=_("Note"))
 
     def to_input(self) -> MigrationInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         as_of: dt.date = data["as_of"]
         return MigrationInput(

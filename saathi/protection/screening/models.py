@@ -1,4 +1,4 @@
-"""What was asked of a child and how: screenings, prompts, interviews, clues, how she moved."""
+"""Models of screenings, prompts, interviews, clues and migration."""
 
 from typing import ClassVar
 
@@ -42,10 +42,10 @@ from saathi.protection.trafficking.vocabulary import SourceReliability, Statemen
 
 
 class Screening(Scoped):
-    """The answers to one version of a questionnaire; of a child, or of whom a report is about.
+    """The answers to one version of a questionnaire, about a child or a report's subject.
 
-    Triage: nothing that helps reads it. What was answered lies sealed; its reading stands for
-    statistics alone and is shown nowhere but on the screening's own page.
+    Triage: no rule of help reads it. The answers are sealed; the result is kept for statistics and
+    shown only on the page of the screening.
     """
 
     child = models.ForeignKey(
@@ -53,14 +53,16 @@ class Screening(Scoped):
     )
     questionnaire = models.CharField(max_length=40)
     questionnaire_version = models.PositiveIntegerField()
-    role = models.CharField(max_length=12, choices=QuestionnaireRole)  # of who asked
+    role = models.CharField(
+        max_length=12, choices=QuestionnaireRole
+    )  # name of the person who asked
     screened_on = models.DateField()  # `recorded_at` is when it was written
     language = models.CharField(max_length=8, blank=True)
     reading = models.CharField(
         max_length=12, choices=ScreeningReading, default=ScreeningReading.TOO_LITTLE
     )
     positive = ArrayField(models.CharField(max_length=28), default=list, blank=True)
-    answered = models.PositiveSmallIntegerField(default=0)  # yes and no
+    answered = models.PositiveSmallIntegerField(default=0)  # number of answers yes and no
     withheld = models.PositiveSmallIntegerField(default=0)  # does not know, chose not to say
     not_asked = models.PositiveSmallIntegerField(default=0)
     sealed = models.BinaryField()  # {"answers": {code: answer}, "by", "note"}
@@ -84,14 +86,15 @@ class Screening(Scoped):
 
 
 class PossibleMisidentification(Scoped):
-    """That somebody recorded the child as one of those among whom trafficked children are missed."""
+    """An authority recorded the child in a category in which trafficked children are often missed."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="recorded_as")
     kind = models.CharField(max_length=14, choices=MisidentificationKind)
     by_whom = models.CharField(max_length=12, choices=RecordedBy)
     happened_on = models.DateField()
     offence = models.CharField(max_length=12, choices=Offence, blank=True, db_default="")
-    # Whether it follows from the trafficking: then it breaks a safeguard, and counts against nobody.
+    # Whether it follows from trafficking: then it breaches a safeguard and is not held against the
+    # child.
     follows = models.CharField(
         max_length=12, choices=FollowsFromTrafficking, blank=True, db_default=""
     )
@@ -114,13 +117,13 @@ class PossibleMisidentification(Scoped):
 
 
 class ScreeningPromptReply(Scoped):
-    """How the prompt to screen was answered: who was asked, who answered, when, and why."""
+    """A reply to the screening prompt: who was prompted, who replied, when and why."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="prompt_replies")
     kind = models.CharField(max_length=14, choices=MisidentificationKind)
     reply = models.CharField(max_length=12, choices=PromptReply)
     replied_on = models.DateField()
-    asked = models.UUIDField()  # the member of staff on whose day it stood
+    asked = models.UUIDField()  # the staff member for whom the prompt was due
     screening = models.ForeignKey(
         Screening, on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
     )
@@ -143,7 +146,7 @@ class ScreeningPromptReply(Scoped):
 
 
 class Interview(Scoped):
-    """One interview with a child, by whoever it was: each counts for her."""
+    """An interview with a child, whoever held it: each one is a burden for the child and counts."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="interviews")
     happened_at = models.DateTimeField()
@@ -161,7 +164,7 @@ class Interview(Scoped):
         max_length=12, choices=InterviewSupport, default=InterviewSupport.NOT_OFFERED
     )
     ended = models.CharField(max_length=12, choices=InterviewEnd)
-    # holds: interviewer, certificate, interpreter, others, note
+    # keys: interviewer, certificate, interpreter, others, note
     sealed = models.BinaryField()
 
     section = Section.SITUATION
@@ -188,7 +191,7 @@ class Interview(Scoped):
 
 
 class FamilyClue(Scoped):
-    """Something that may lead to her family, in her own words: a clue, uncertain until it is not."""
+    """A clue to the child's family, in the child's own words; uncertain until confirmed."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="family_clues")
     kind = models.CharField(max_length=12, choices=FamilyClueKind)
@@ -216,9 +219,9 @@ class FamilyClue(Scoped):
 
 
 class Migration(Scoped):
-    """How a child moved and stands where she is, as far as it is known on a day; never a label.
+    """How a child moved, and the child's status there, as known on a day; never a label.
 
-    It says nothing of trafficking and trafficking nothing of it: two facts side by side.
+    It is independent of trafficking: two separate facts.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="migrations")
@@ -227,7 +230,7 @@ class Migration(Scoped):
     papers = models.CharField(
         max_length=12, choices=ImmigrationStatus, default=ImmigrationStatus.NOT_KNOWN
     )
-    country = models.CharField(max_length=3, blank=True)  # where she is
+    country = models.CharField(max_length=3, blank=True)  # country where the child is
     from_country = models.CharField(max_length=3, blank=True)
     why = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     moving_with = models.CharField(

@@ -1,4 +1,4 @@
-"""Forms for how others recorded a child, and for asking that she is moved to protection."""
+"""Forms for misidentification and for the request to move a child to protection."""
 
 from typing import Any
 
@@ -20,14 +20,14 @@ from saathi.protection.screening.vocabulary import (
 from saathi.web.fields import LongTextField, PastDateField
 
 FOLLOWS_CHOICES = [
-    (one.value, one.label)
-    for one in FollowsFromTrafficking
-    if one is not FollowsFromTrafficking.PRESUMED
+    (choice.value, choice.label)
+    for choice in FollowsFromTrafficking
+    if choice is not FollowsFromTrafficking.PRESUMED
 ]
 
 
 class MisidentificationForm(SealedTextsForm):
-    """That somebody recorded the child as one of those among whom children are missed."""
+    """Form for an authority's record of the child as a migrant or offender."""
 
     sealed_fields = ("what", "unrelated")
 
@@ -68,19 +68,19 @@ class MisidentificationForm(SealedTextsForm):
     body = TextLineField(label=_("Its name, and the person there if known"), label_suffix="")
 
     def clean(self) -> dict[str, Any]:
-        """That it does not follow needs its reason."""
+        """Requires a reason if the offence is said not to follow from trafficking."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") == MisidentificationKind.OFFENDER:
-            said = FollowsFromTrafficking(
+            follows = FollowsFromTrafficking(
                 cleaned.get("follows") or FollowsFromTrafficking.NOT_KNOWN
             )
             self.add_refusal_reasons(
-                rules.reasons_against_follows(said, cleaned.get("unrelated", "")), {}
+                rules.reasons_against_follows(follows, cleaned.get("unrelated", "")), {}
             )
         return cleaned
 
     def to_input(self) -> MisidentificationInput:
-        """The valid form as the action takes it."""
+        """The valid form as input of the action."""
         data = self.cleaned_data
         return MisidentificationInput(
             kind=MisidentificationKind(data["kind"]),
@@ -95,7 +95,7 @@ class MisidentificationForm(SealedTextsForm):
 
 
 class ProtectionTransferForm(SealedTextsForm):
-    """Who is asked to move the child to protection, and why."""
+    """Form for the request to an authority to move the child to protection."""
 
     sealed_fields = ("what", "body")
 

@@ -1,6 +1,6 @@
-"""Whether a child who may have been trafficked is still accused or held, and what is to be done.
+"""Alerts if a child who may have been trafficked is still accused or detained, with the next step.
 
-Shown on the pages of screening alone: no reading of answers leaves them, and no help waits for it.
+Shown only on screening pages: results of screenings stay there, and no help waits for them.
 """
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from saathi.agencies.access import FileRights
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
-from saathi.protection.orders import queries as decided
+from saathi.protection.orders import queries as order_queries
 from saathi.protection.orders.models import BrokenSafeguard
 from saathi.protection.orders.vocabulary import AlertState
 from saathi.protection.screening import active_prompts, prompts
@@ -20,28 +20,34 @@ from saathi.web.components import ActionLink, AlertBox, join_facts
 
 
 def presumed_trafficking_alerts(rights: FileRights, child: Child | None) -> list[AlertBox]:
-    """The next step where trafficking is presumed or established, for those who read decisions."""
+    """The next step if trafficking is presumed or verified, for readers of decisions."""
     if child is None or not rights.may_read(Section.LEGAL):
         return []
     return (
-        accused_child_alerts(rights) if decided.is_trafficking_presumed(rights.staff, child) else []
+        accused_child_alerts(rights)
+        if order_queries.is_trafficking_presumed(rights.staff, child)
+        else []
     )
 
 
 def accused_child_alerts(rights: FileRights) -> list[AlertBox]:
-    """The one next step for a child on record as an offender: to ask that she is moved to protection.
+    """The next step for a child recorded as an offender: request the move to protection.
 
-    What was asked is shown in its place, until something is recorded that says more.
+    A request that was made is shown instead, until new evidence is recorded.
     """
     if not rights.may_read(Section.LEGAL):
         return []
-    told = prompts.list_prompt_evidence(rights, MisidentificationKind.OFFENDER)
-    asked = decided.list_transfer_requests(rights.staff, rights.file_id)
+    evidence = prompts.list_prompt_evidence(rights, MisidentificationKind.OFFENDER)
+    transfer_requests = order_queries.list_transfer_requests(rights.staff, rights.file_id)
     if active_prompts.is_prompt_active(
-        told, [PromptAnswer(one.happened_on, one.recorded_at) for one in asked]
+        evidence,
+        [
+            PromptAnswer(transfer.happened_on, transfer.recorded_at)
+            for transfer in transfer_requests
+        ],
     ):
         return [_to_ask(rights)]
-    return [_asked(rights, asked[0])] if asked else []
+    return [_asked(rights, transfer_requests[0])] if transfer_requests else []
 
 
 def _to_ask(rights: FileRights) -> AlertBox:

@@ -1,7 +1,7 @@
-"""For which children a screening suggests itself, and whether that was answered. Reads only.
+"""For which children a screening is suggested, and whether the prompt was answered. Reads only.
 
-Worked out from what is on record of her anywhere, so that nobody has to remember it. An answer
-counts for what was recorded before it; what comes later asks again where it says more (`standing`).
+Derived from all records of the child, so that no one has to remember it. An answer covers what was
+recorded before it; later evidence reactivates the prompt if it is new (`active_prompts`).
 """
 
 import datetime as dt
@@ -50,9 +50,11 @@ from saathi.protection.screening.vocabulary import (
 )
 
 OPEN_CASE_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
-MAX_PROMPTED_CHILDREN = 100  # children on one list; those who have more of them lead an office
+MAX_PROMPTED_CHILDREN = 100  # limit of one list; only office leaders have more
 
-type PromptEvidenceRow = Mapping[str, str]  # one record that tells of the three, or one answer
+type PromptEvidenceRow = Mapping[
+    str, str
+]  # one record that indicates one of the three kinds, or one answer
 
 _CONCERNS = {
     MisidentificationKind.UNDOCUMENTED: Concern.ON_THE_MOVE,
@@ -60,56 +62,58 @@ _CONCERNS = {
     MisidentificationKind.OFFENDER: Concern.DETAINED,
 }
 _REPLY = "reply"
-# What a juvenile justice board orders for a child whom it deals with as one to be protected.
+# Orders of a juvenile justice board that treat the child as one in need of protection.
 _MENDS = (OrderKind.PROTECTION, OrderKind.RESTORATION, OrderKind.REPATRIATION, OrderKind.STATUS)
-# What stands on record, in the words of reports or as one of the three itself.
+# Evidence in reports, or records of one of the three kinds.
 _AS = {concern.value: kind for kind, concern in _CONCERNS.items()} | {
     k.value: k for k in MisidentificationKind
 }
 
 
 def list_open_prompts_of_file(staff: Staff, file_id: UUID) -> list[MisidentificationKind]:
-    """The prompts of a file that nobody answered yet; nothing where this person reads nothing of it."""
+    """The unanswered prompts of a file; empty if the reader has no access to it."""
     return sorted(find_open_prompts(staff, [file_id]).get(file_id, ()))
 
 
 def find_open_prompts(
     staff: Staff, files: Collection[UUID]
 ) -> dict[UUID, set[MisidentificationKind]]:
-    """The unanswered prompts by file: two queries, whatever the number of files."""
-    found: dict[UUID, list[PromptEvidenceRow]] = {}
-    for row in _on_record(staff, access.readable_sections(staff, files)):
-        found.setdefault(UUID(row["file"]), []).append(row)
-    kinds = {file: find_active_prompts(staff, rows) for file, rows in found.items()}
+    """The unanswered prompts by file: two queries for any number of files."""
+    open_prompts: dict[UUID, list[PromptEvidenceRow]] = {}
+    for row in _evidence_rows(staff, access.readable_sections(staff, files)):
+        open_prompts.setdefault(UUID(row["file"]), []).append(row)
+    kinds = {file: find_active_prompts(staff, rows) for file, rows in open_prompts.items()}
     return {file: prompted for file, prompted in kinds.items() if prompted}
 
 
 def prompt_evidence_subquery(rights: FileRights, replied_after: dt.date) -> ArraySubquery:
-    """All that `standing_in` goes by of one file, for the query that reads its child: no query more.
+    """All evidence of one file that `find_active_prompts` needs, as part of the query for the child.
 
-    `replied_after` is the day of `holds_after`.
+    No further query.
+
+    `replied_after` is the day of `not_now_holds_after`.
     """
-    told = access.visible(rights.staff, Report).filter(about=rights.file_id)
-    return ArraySubquery(_united(rights.records, told, replied_after))
+    reports = access.visible(rights.staff, Report).filter(about=rights.file_id)
+    return ArraySubquery(_union_of_evidence(rights.records, reports, replied_after))
 
 
 def find_active_prompts(
     staff: Staff, rows: Iterable[PromptEvidenceRow]
 ) -> set[MisidentificationKind]:
-    """Which of the three stand by what is on record of one child (see `standing.is_prompt_active`)."""
-    told, answers = _by_kind(staff, rows)
+    """The active kinds for the evidence of one child (see `active_prompts.is_prompt_active`)."""
+    evidence, answers = _by_kind(staff, rows)
     return {
         kind
-        for kind, its in told.items()
+        for kind, its in evidence.items()
         if active_prompts.is_prompt_active(its, answers.get(kind, ()))
     }
 
 
 def list_prompt_evidence(rights: FileRights, kind: MisidentificationKind) -> list[PromptEvidence]:
-    """All that is on record of a file and amounts to one of the three, answered or not; one query."""
-    rows = _on_record(rights.staff, {rights.file_id: rights.reads})
-    told, _answers = _by_kind(rights.staff, rows)
-    return told.get(kind, [])
+    """All evidence of a file for one of the three kinds, answered or not; one query."""
+    rows = _evidence_rows(rights.staff, {rights.file_id: rights.reads})
+    evidence, _answers = _by_kind(rights.staff, rows)
+    return evidence.get(kind, [])
 
 
 def _by_kind(
@@ -119,56 +123,56 @@ def _by_kind(
     dict[MisidentificationKind, list[PromptAnswer]],
 ]:
     zone = ZoneInfo(staff.office.time_zone)
-    told: dict[MisidentificationKind, list[PromptEvidence]] = {}
+    evidence: dict[MisidentificationKind, list[PromptEvidence]] = {}
     answers: dict[MisidentificationKind, list[PromptAnswer]] = {}
     for row in rows:
         known_at = dt.datetime.fromisoformat(row["known_at"])
         day = _day(row["day"], zone)
-        for kind in (_AS[each] for each in row["as_what"].split() if each in _AS):
+        for kind in (_AS[word] for word in row["as_what"].split() if word in _AS):
             if row["tells"] == _REPLY:
                 answers.setdefault(kind, []).append(PromptAnswer(day, known_at))
             else:
-                one = PromptEvidence(PromptEvidenceKind(row["tells"]), day, known_at, row["says"])
-                told.setdefault(kind, []).append(one)
-    return told, answers
+                item = PromptEvidence(PromptEvidenceKind(row["tells"]), day, known_at, row["says"])
+                evidence.setdefault(kind, []).append(item)
+    return evidence, answers
 
 
 def _day(text: str, zone: ZoneInfo) -> dt.date:
-    """The day of a date, or of a moment as the office reckons it."""
+    """The day of a date, or of a moment in the time zone of the office."""
     if "T" not in text:
         return dt.date.fromisoformat(text)
     return dt.datetime.fromisoformat(text).astimezone(zone).date()
 
 
 def find_prompts_in_open_cases(staff: Staff) -> dict[UUID, set[MisidentificationKind]]:
-    """The unanswered prompts in the open cases that this person works on."""
-    mine = access.visible(staff, Case).filter(worker=staff.id, status__in=OPEN_CASE_STATUSES)
-    # The ids, not a query within the query: with it the planner might read every report there is.
-    files = list(mine.order_by().values_list("file", flat=True))
+    """The unanswered prompts in the staff member's open cases."""
+    open_cases = access.visible(staff, Case).filter(worker=staff.id, status__in=OPEN_CASE_STATUSES)
+    # Ids instead of a subquery: otherwise the planner may scan all reports.
+    files = list(open_cases.order_by().values_list("file", flat=True))
     return find_open_prompts(staff, files) if files else {}
 
 
 def get_prompted_staff_id(staff: Staff, child: Child) -> UUID | None:
-    """On whose day the prompt of a child stands: the worker of her latest case."""
+    """The staff member prompted for a child: the worker of the latest case."""
     cases = access.visible(staff, Case).filter(child=child).order_by("-opened_on", "-pk")
-    found: UUID | None = cases.values_list("worker", flat=True).first()
-    return found
+    worker: UUID | None = cases.values_list("worker", flat=True).first()
+    return worker
 
 
 def last_expired_reply_day(staff: Staff) -> dt.date:
-    """Until which day a "not now" no longer answers: it does for a fortnight."""
+    """The last day on which a "not now" has expired: it is valid for a fortnight."""
     return rules.not_now_holds_after(staff.office.today())
 
 
-def _holds(replied_after: dt.date) -> Q:
-    """The condition that a reply still answers."""
+def _is_valid_reply(replied_after: dt.date) -> Q:
+    """The condition that a reply is still valid."""
     return ~Q(reply=PromptReply.NOT_NOW) | Q(replied_on__gt=replied_after)
 
 
-def _on_record(staff: Staff, reads: Mapping[UUID, Section]) -> list[PromptEvidenceRow]:
-    """Of each file: what suggests a screening, or that it was answered, and since when. One query.
+def _evidence_rows(staff: Staff, reads: Mapping[UUID, Section]) -> list[PromptEvidenceRow]:
+    """Evidence and answers by file, with their days. One query.
 
-    The rights were asked before, so that it need not prove them for each row of nine tables.
+    Rights were checked before, so row security need not prove them for each row of nine tables.
     """
     legal, situation = (
         [file for file, sections in reads.items() if section in sections]
@@ -185,56 +189,54 @@ def _rows(
     files: list[UUID],
     replied_after: dt.date,
 ) -> QuerySet[Any, PromptEvidenceRow]:
-    read = {Section.LEGAL: legal, Section.SITUATION: situation}
+    readable = {Section.LEGAL: legal, Section.SITUATION: situation}
 
     def among[RecordT: Scoped](model: type[RecordT]) -> QuerySet[RecordT]:
-        return access.records_in_files(staff, read[model.section], model)
+        return access.records_in_files(staff, readable[model.section], model)
 
-    told = access.visible(staff, Report).filter(AnyOf("about", files))
-    return _united(among, told, replied_after)
+    reports = access.visible(staff, Report).filter(AnyOf("about", files))
+    return _union_of_evidence(among, reports, replied_after)
 
 
-class _Records(Protocol):
-    """Gives the records of a kind that this person reads."""
+class _ReadableRecords(Protocol):
+    """Gives the records of a model that the reader may read."""
 
     def __call__[RecordT: Scoped](self, model: type[RecordT], /) -> QuerySet[RecordT]: ...
 
 
-def _united(
-    records: _Records, told: QuerySet[Report], replied_after: dt.date
+def _union_of_evidence(
+    records: _ReadableRecords, reports: QuerySet[Report], replied_after: dt.date
 ) -> QuerySet[Any, PromptEvidenceRow]:
-    """What is recorded anywhere and amounts to one of the three, and the answers.
+    """The union of all evidence of the three kinds and the answers.
 
-    That an offence follows from trafficking is an answer as well, and so is that a move to
-    protection was asked: whoever said so has looked.
+    A statement that an offence follows from trafficking, or a request for protection, is an answer
+    as well: its author has considered the question.
     """
     undocumented, unaccompanied, offender = (Value(kind.value) for kind in MisidentificationKind)
     event = Value(PromptEvidenceKind.EVENT.value)
+    report = Value(PromptEvidenceKind.REPORT.value)
+    recorded = records(PossibleMisidentification)
     moved = records(Migration).exclude(papers=ImmigrationStatus.NOT_KNOWN)
-    way = Concat("country", Value("/"), "from_country")
+    journey = Concat("country", Value("/"), "from_country")
     hurt = records(BrokenSafeguard).filter(safeguard__in=[Safeguard.DETAINED, Safeguard.CHARGED])
-    held = records(RunningTimeLimit).filter(happening=LimitTrigger.APPREHENDED)
+    apprehensions = records(RunningTimeLimit).filter(happening=LimitTrigger.APPREHENDED)
     board = records(Order).filter(authority=AuthorityKind.JUVENILE_BOARD).exclude(kind__in=_MENDS)
-    came = records(Accompaniment).exclude(state=AccompanimentStatus.NOT_KNOWN)
-    replies = records(ScreeningPromptReply).filter(_holds(replied_after))
-    words = Func(F("concerns"), Value(" "), function="array_to_string", output_field=CharField())
-    concerned = told.filter(concerns__overlap=[one.value for one in _CONCERNS.values()])
-    said = Either(When(follows__in=FOLLOWS_FROM_TRAFFICKING, then=Value(_REPLY)), default=event)
+    accompaniments = records(Accompaniment).exclude(state=AccompanimentStatus.NOT_KNOWN)
+    replies = records(ScreeningPromptReply).filter(_is_valid_reply(replied_after))
+    kinds = Func(F("concerns"), Value(" "), function="array_to_string", output_field=CharField())
+    concerned = reports.filter(concerns__overlap=[concern.value for concern in _CONCERNS.values()])
+    follows = Either(When(follows__in=FOLLOWS_FROM_TRAFFICKING, then=Value(_REPLY)), default=event)
     moves = records(BrokenSafeguard).filter(safeguard=Safeguard.NOT_MOVED)
     parts = [
-        _part(
-            records(PossibleMisidentification), F("kind"), said, "happened_on", says=F("offence")
-        ),
-        _part(moved, undocumented, _state(papers=ImmigrationStatus.WITHOUT), "as_of", says=way),
-        _part(came, unaccompanied, _state(state=AccompanimentStatus.ALONE), "as_of"),
-        _part(held, offender, event, "happened_at"),
+        _part(recorded, F("kind"), follows, "happened_on", says=F("offence")),
+        _part(moved, undocumented, _state(papers=ImmigrationStatus.WITHOUT), "as_of", says=journey),
+        _part(accompaniments, unaccompanied, _state(state=AccompanimentStatus.ALONE), "as_of"),
+        _part(apprehensions, offender, event, "happened_at"),
         _part(hurt, offender, event, "happened_on"),
         _part(moves, offender, Value(_REPLY), "happened_on"),
         _part(board, offender, event, "made_on"),
         _part(replies, F("kind"), Value(_REPLY), "replied_on"),
-        _part(
-            concerned, words, Value(PromptEvidenceKind.REPORT.value), "received_at", file="about"
-        ),
+        _part(concerned, kinds, report, "received_at", file="about"),
     ]
     return parts[0].union(*parts[1:], all=True)
 
@@ -247,7 +249,7 @@ def _state(**is_so: str) -> Either:
 
 
 def _part(  # noqa: PLR0913 - one part of the union, each column named
-    found: QuerySet[Any],
+    records: QuerySet[Any],
     as_what: Combinable,
     tells: Combinable,
     day: str,
@@ -255,9 +257,11 @@ def _part(  # noqa: PLR0913 - one part of the union, each column named
     says: Combinable = Value(""),  # noqa: B008 - it is never changed
     file: str = "file",
 ) -> QuerySet[Any, PromptEvidenceRow]:
-    """One part, as one value; a report tells of her once it was said to be about her."""
-    known_at = Greatest("recorded_at", "outcome_at") if found.model is Report else F("recorded_at")
-    # PostgreSQL 15 wants to be told what kind a value is that goes into an object.
+    """One part of the union as one JSON value; a report counts once it is linked to the child."""
+    known_at = (
+        Greatest("recorded_at", "outcome_at") if records.model is Report else F("recorded_at")
+    )
+    # PostgreSQL 15 needs explicit types for values in a JSON object.
     row = JSONObject(
         file=F(f"{file}_id"),
         as_what=Cast(as_what, TextField()),
@@ -266,4 +270,4 @@ def _part(  # noqa: PLR0913 - one part of the union, each column named
         says=Cast(says, TextField()),
         known_at=known_at,
     )
-    return found.order_by().values_list(row, flat=True)
+    return records.order_by().values_list(row, flat=True)

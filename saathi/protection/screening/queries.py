@@ -1,4 +1,4 @@
-"""What the pages of screening read: whose file it is, screenings, interviews, clues, moving."""
+"""Queries for screening pages: subject, screenings, interviews, clues, migration."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class ScreeningSubject:
-    """Whom a screening is about: a child, or whom a report is about that is no child's file yet."""
+    """The subject of a screening: a child, or the subject of a report without a file."""
 
     file_id: UUID
     child: Child | None
@@ -46,7 +46,7 @@ class ScreeningSubject:
 
 
 def get_screening_subject(staff: Staff, rights: access.FileRights) -> ScreeningSubject:
-    """The child of the file, else the report; the look is on record. 404 to strangers."""
+    """The child of the file, otherwise the report; the access is logged. 404 without access."""
     try:
         child = child_of_file(staff, rights.file_id, Section.SITUATION)
     except access.NotAllowed:
@@ -58,29 +58,30 @@ def get_screening_subject(staff: Staff, rights: access.FileRights) -> ScreeningS
 
 
 def list_questionnaires(office: Office) -> dict[str, Questionnaire]:
-    """The questionnaires in use at an office: its country's newest, and those shipped."""
-    found = dict(shipped_questionnaires())
+    """The questionnaires of an office: the newest of its country, and those shipped."""
+    questionnaires = dict(shipped_questionnaires())
     rows = Configuration.objects.filter(
         kind=ConfigurationKind.QUESTIONS, country=office.country, valid_from__lte=office.today()
     ).order_by("name", "valid_from", "version")
     for row in rows:
-        made = parse_country_questionnaire(
+        questionnaire = parse_country_questionnaire(
             row.name, row.version, row.body if isinstance(row.body, dict) else {}
         )
-        if made is not None:
-            found[row.name] = made
-    return found
+        if questionnaire is not None:
+            questionnaires[row.name] = questionnaire
+    return questionnaires
 
 
 def get_questionnaire(screening: Screening) -> Questionnaire:
-    """The version that was asked, also when there is a newer one; 404 where nobody knows it.
+    """The version that was used, even if there is a newer one; 404 if unknown.
 
-    Of a country's own it is that of whoever asked: the file may be with another country by now.
+    A country's own questionnaire is the one of the author's office: the file may be in another
+    country by now.
     """
     code, version = screening.questionnaire, screening.questionnaire_version
-    own = all_shipped_versions().get((code, version))
-    if own is not None:
-        return own
+    shipped = all_shipped_versions().get((code, version))
+    if shipped is not None:
+        return shipped
     asker = Staff.objects.filter(pk=screening.recorded_by).values("office__country")
     body: Any = (
         Configuration.objects.filter(
@@ -89,26 +90,28 @@ def get_questionnaire(screening: Screening) -> Questionnaire:
         .values_list("body", flat=True)
         .first()
     )
-    made = parse_country_questionnaire(code, version, body) if isinstance(body, dict) else None
-    if made is None:
+    questionnaire = (
+        parse_country_questionnaire(code, version, body) if isinstance(body, dict) else None
+    )
+    if questionnaire is None:
         raise access.NotAllowed
-    return made
+    return questionnaire
 
 
 def open_answers(screening: Screening) -> tuple[dict[str, ScreeningAnswer], dict[str, str]]:
-    """The answers by code, and the other words, of a screening whose access was asked."""
+    """The answers by code and other texts of a screening whose access was checked."""
     content = vault.open(screening)
     answers = {
-        code: ScreeningAnswer(told)
-        for code, told in content.pop("answers", {}).items()
-        if told in ScreeningAnswer.values
+        code: ScreeningAnswer(answer)
+        for code, answer in content.pop("answers", {}).items()
+        if answer in ScreeningAnswer.values
     }
     return answers, content
 
 
 @dataclass(frozen=True)
 class OpenedScreeningRecord[RecordT: Scoped]:
-    """A record with the words of its envelope."""
+    """A record with its opened texts."""
 
     record: RecordT
     texts: dict[str, str]
@@ -116,7 +119,7 @@ class OpenedScreeningRecord[RecordT: Scoped]:
 
 @dataclass(frozen=True)
 class ScreeningOverview:
-    """All that stands on the page of one child, the latest fifty of each."""
+    """All records on the page of one child, the latest fifty of each kind."""
 
     screenings: Sequence[Screening] = ()
     prompts: Sequence[MisidentificationKind] = ()
@@ -126,16 +129,16 @@ class ScreeningOverview:
     interviews: Sequence[OpenedScreeningRecord[Interview]] = ()
     clues: Sequence[OpenedScreeningRecord[FamilyClue]] = ()
     migrations: Sequence[OpenedScreeningRecord[Migration]] = ()
-    names: Mapping[UUID, str] = field(default_factory=dict)  # of colleagues, by id
+    names: Mapping[UUID, str] = field(default_factory=dict)  # names of colleagues by id
     shown_ids: Sequence[UUID] = ()
 
 
 def load_screening_overview(staff: Staff, subject: ScreeningSubject) -> ScreeningOverview:
-    """What was asked of a child; for a report, its screenings alone."""
+    """The records of a child; for a report, its screenings only."""
     screenings = list_screenings(staff, subject)
     child = subject.child
     if child is None:
-        return ScreeningOverview(screenings, shown_ids=[one.pk for one in screenings])
+        return ScreeningOverview(screenings, shown_ids=[screening.pk for screening in screenings])
     rows: dict[type[Scoped], list[Scoped]] = {
         model: _latest(staff, model, child, by)
         for model, by in (
@@ -146,20 +149,22 @@ def load_screening_overview(staff: Staff, subject: ScreeningSubject) -> Screenin
             (Migration, "-as_of"),
         )
     }
-    every = [row for found in rows.values() for row in found]
+    every = [row for rows_of_kind in rows.values() for row in rows_of_kind]
     opened = records.open_texts_of_each(every)
 
     def with_words(model: type[Scoped]) -> list[Any]:
         return [OpenedScreeningRecord(row, opened.get(row.pk, {})) for row in rows[model]]
 
-    asked = prompts.get_prompted_staff_id(staff, child)
-    replies = [one for one in rows[ScreeningPromptReply] if isinstance(one, ScreeningPromptReply)]
-    named = [asked, *(one for reply in replies for one in (reply.asked, reply.recorded_by))]
+    prompted_id = prompts.get_prompted_staff_id(staff, child)
+    replies = [
+        reply for reply in rows[ScreeningPromptReply] if isinstance(reply, ScreeningPromptReply)
+    ]
+    authors = (staff_id for reply in replies for staff_id in (reply.asked, reply.recorded_by))
     return ScreeningOverview(
         screenings=screenings,
-        names=names_of(named),
+        names=names_of([prompted_id, *authors]),
         prompts=prompts.list_open_prompts_of_file(staff, child.file_id),
-        prompted_staff_id=asked,
+        prompted_staff_id=prompted_id,
         recorded_as=with_words(PossibleMisidentification),
         replies=with_words(ScreeningPromptReply),
         interviews=with_words(Interview),
@@ -170,38 +175,38 @@ def load_screening_overview(staff: Staff, subject: ScreeningSubject) -> Screenin
 
 
 def list_screenings(staff: Staff, subject: ScreeningSubject) -> list[Screening]:
-    """The screenings of a file, and those done on a report that turned out to be about this child."""
+    """The screenings of a file, and those of reports that were linked to this child."""
     reports = access.visible(staff, Report).filter(about=subject.file_id).order_by()
     of_her = Q(file=subject.file_id)
     if subject.child is not None:
         of_her |= Q(file__in=reports.values("file"))
-    found = access.visible(staff, Screening).filter(of_her).defer("sealed")
-    return list(found.order_by("-screened_on", "-recorded_at", "-pk")[:PAGE_SIZE])
+    screenings = access.visible(staff, Screening).filter(of_her).defer("sealed")
+    return list(screenings.order_by("-screened_on", "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
 def _latest(staff: Staff, model: type[Scoped], child: Child, by: str) -> list[Scoped]:
-    found = access.visible(staff, model).filter(file=child.file_id)
-    return list(found.order_by(by, "-recorded_at", "-pk")[:PAGE_SIZE])
+    visible_records = access.visible(staff, model).filter(file=child.file_id)
+    return list(visible_records.order_by(by, "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
 def count_interviews(staff: Staff, child: Child) -> int:
-    """How many interviews the child had, by whomever."""
+    """The number of interviews with the child, whoever held them."""
     return access.visible(staff, Interview).filter(child=child).count()
 
 
 @dataclass(frozen=True)
 class PromptedChild:
-    """A child for whom a screening suggests itself."""
+    """A child for whom a screening is suggested."""
 
     child: Child
     kinds: Sequence[MisidentificationKind]
 
 
 def list_prompted_children(staff: Staff) -> list[PromptedChild]:
-    """The children of her open cases for whom a screening suggests itself."""
+    """Children in the staff member's open cases for whom a screening is suggested."""
     kinds = prompts.find_prompts_in_open_cases(staff)
-    found = access.visible(staff, Child).filter(file__in=list(kinds)).order_by("code")
+    children = access.visible(staff, Child).filter(file__in=list(kinds)).order_by("code")
     return [
         PromptedChild(child, sorted(kinds[child.file_id]))
-        for child in found[: prompts.MAX_PROMPTED_CHILDREN]
+        for child in children[: prompts.MAX_PROMPTED_CHILDREN]
     ]

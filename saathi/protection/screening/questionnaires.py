@@ -1,6 +1,6 @@
-"""Questionnaires as data: those shipped, and those that a country's configuration names.
+"""Questionnaires as data: those shipped, and those in a country's configuration.
 
-Each has its owner, its version and the role it is made for. A screening keeps which it was.
+Each has an owner, a version and the role it is made for. A screening records which one was used.
 """
 
 import csv
@@ -23,7 +23,7 @@ from saathi.protection.screening.vocabulary import (
 from saathi.protection.screening.wording import QUESTIONS, TITLES
 
 DATA = Path(__file__).parent / "data"
-# What a line of a configuration says of the questionnaire, and what its form has besides questions.
+# What a configuration line says about the questionnaire, and its form fields besides questions.
 RESERVED_CODES = frozenset(
     {"title", "owner", "role", "source", "act", "purpose", "by", "note", "language"}
     | {"screened_on", "version", "form_key"}
@@ -32,15 +32,15 @@ RESERVED_CODES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ScreeningQuestion:
-    """One question as it is shown, and the indicator behind it."""
+    """One question as shown, and the indicator it belongs to."""
 
     indicator: ScreeningIndicator
     text: str | Promise
-    source: str = ""  # as the list itself prints it
+    source: str = ""  # in the original wording of the list
 
     @property
     def code(self) -> str:
-        """Under which its answer is kept."""
+        """The code under which the answer is stored."""
         return self.indicator.code
 
 
@@ -59,7 +59,7 @@ class Questionnaire:
 
     @property
     def indicators(self) -> list[ScreeningIndicator]:
-        """What the rules read."""
+        """The input of the rules."""
         return [question.indicator for question in self.questions]
 
 
@@ -71,7 +71,7 @@ _DELPHI = _(
 
 @cache
 def delphi_questions() -> dict[str, ScreeningQuestion]:
-    """The list for child labour, by code; none of it is verified."""
+    """The Delphi list for child labour, by code; none of it is verified."""
     with (DATA / "delphi_child_labour_VERIFY.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     return {
@@ -88,10 +88,10 @@ def delphi_questions() -> dict[str, ScreeningQuestion]:
 
 @cache
 def all_shipped_versions() -> dict[tuple[str, int], Questionnaire]:
-    """Each version that ever came with Saathi: what was asked stays readable as it was asked."""
-    known = delphi_questions()
+    """Every version shipped so far: answers stay readable with their original questions."""
+    questions = delphi_questions()
     with (DATA / "questionnaires.toml").open("rb") as file:
-        given = tomllib.load(file)
+        content = tomllib.load(file)
     return {
         (code, about["version"]): Questionnaire(
             code=code,
@@ -100,26 +100,31 @@ def all_shipped_versions() -> dict[tuple[str, int], Questionnaire]:
             role=QuestionnaireRole(about["role"]),
             owner=about["owner"],
             source=_DELPHI,
-            questions=tuple(known[one] for one in (about["questions"] or known)),
+            questions=tuple(
+                questions[question_code] for question_code in (about["questions"] or questions)
+            ),
         )
-        for code, versions in given.items()
+        for code, versions in content.items()
         for about in versions
     }
 
 
 @cache
 def shipped_questionnaires() -> dict[str, Questionnaire]:
-    """The newest version of each questionnaire that comes with Saathi, by code."""
-    return {code: asked for (code, _version), asked in sorted(all_shipped_versions().items())}
+    """The newest version of each shipped questionnaire, by code."""
+    return {
+        code: questionnaire
+        for (code, _version), questionnaire in sorted(all_shipped_versions().items())
+    }
 
 
 def parse_country_questionnaire(
     name: str, version: int, body: Mapping[str, Any]
 ) -> Questionnaire | None:
-    """A questionnaire that a country's configuration names; None where it asks nothing.
+    """A questionnaire from a country's configuration; None if it has no question.
 
-    Each line is a code and `dimension, weight, question`. A line that is none is passed over: a
-    slip in a configuration must not keep anybody from asking the rest.
+    Each line is a code and `dimension, weight, question`. Invalid lines are skipped: a mistake in a
+    configuration must not prevent the other questions.
     """
     questions = []
     for code, line in body.items():

@@ -1,6 +1,6 @@
-"""What the answers of a screening amount to, how long "not now" holds, when an interview is complete.
+"""The result of a screening, how long "not now" is valid, when an interview is complete.
 
-Triage only: no rule of help may read any of it (domain B.7; DEF-021, IDN-003). No score is made.
+Triage only: no rule of help may read any of it (domain B.7; DEF-021, IDN-003). There is no score.
 """
 
 import datetime as dt
@@ -20,14 +20,14 @@ from saathi.protection.screening.vocabulary import (
     ScreeningReading,
 )
 
-ACT, PURPOSE = "act", "purpose"  # the two questions that every questionnaire asks
-NOT_NOW_DAYS = 14  # after "not now" the prompt comes back [derived]
-MAX_INTERVIEWS_WITHOUT_WARNING = 2  # more than this harm a child (domain B.8)
+ACT, PURPOSE = "act", "purpose"  # the two questions in every questionnaire
+NOT_NOW_DAYS = 14  # after "not now" the prompt returns [derived]
+MAX_INTERVIEWS_WITHOUT_WARNING = 2  # more interviews than this harm a child (domain B.8)
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningIndicator:
-    """One question that an indicator of the list stands behind."""
+    """A question and the weight of its indicator in the list."""
 
     code: str
     dimension: DelphiDimension
@@ -45,7 +45,7 @@ def is_positive(*, strong: int, medium: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ScreeningResult:
-    """What a screening amounts to: positive dimensions, those that could still be, the reading."""
+    """The result of a screening: positive dimensions, those still possible, the conclusion."""
 
     positive: frozenset[DelphiDimension]
     undecided: frozenset[DelphiDimension]
@@ -55,18 +55,18 @@ class ScreeningResult:
 def evaluate_answers(
     answers: Mapping[str, ScreeningAnswer], indicators: Sequence[ScreeningIndicator]
 ) -> ScreeningResult:
-    """The reading for a child: an act, and exploitation positive or a purpose established.
+    """The conclusion for a child: an act, and exploitation positive or a purpose verified.
 
-    How she was recruited or kept says something of evidence and danger and is read beside, never
-    into it: for a child no means are needed (Palermo art. 3(c)). What was not asked, not known or
-    not said counts neither for nor against; where it leaves the reading open, that is the reading.
+    Recruitment and control are evidence and danger signs, shown separately and not part of it: for
+    a child no means are needed (Palermo art. 3(c)). "Not asked", "not known" and "not told" count
+    neither for nor against; if they leave the result open, the result is open.
     """
     positive, undecided = set(), set()
     for dimension in DelphiDimension:
-        own = [one for one in indicators if one.dimension == dimension]
-        if _positive(own, answers, {ScreeningAnswer.YES}):
+        group = [indicator for indicator in indicators if indicator.dimension == dimension]
+        if _positive(group, answers, {ScreeningAnswer.YES}):
             positive.add(dimension)
-        elif _positive(own, answers, _MAY_BE):
+        elif _positive(group, answers, _MAY_BE):
             undecided.add(dimension)
     act, purpose = _of(answers, ACT), _of(answers, PURPOSE)
     exploited = DelphiDimension.EXPLOITATION
@@ -89,35 +89,38 @@ def _of(answers: Mapping[str, ScreeningAnswer], code: str) -> ScreeningAnswer:
 
 
 def _positive(
-    own: Iterable[ScreeningIndicator],
+    group: Iterable[ScreeningIndicator],
     answers: Mapping[str, ScreeningAnswer],
     counted: Collection[ScreeningAnswer],
 ) -> bool:
-    weights = [one.weight for one in own if _of(answers, one.code) in counted]
+    weights = [indicator.weight for indicator in group if _of(answers, indicator.code) in counted]
     strong = weights.count(IndicatorWeight.STRONG)
     return is_positive(strong=strong, medium=len(weights) - strong)
 
 
 def not_now_holds_after(today: dt.date) -> dt.date:
-    """The last day of whose "not now" no more is heard: younger ones hold, as do all other replies."""
+    """The last day whose "not now" has expired: later ones are valid, as are all other replies."""
     return today - dt.timedelta(days=NOT_NOW_DAYS)
 
 
 def reasons_against_reply(reply: PromptReply, why: str) -> tuple[Reason, ...]:
-    """Why a reply cannot stand like this; empty when it can."""
+    """Why a reply is not accepted; empty if it is."""
     if reply == PromptReply.NOT_NEEDED and not why.strip():
         return (Reason("why", _("Write why no screening is needed.")),)
     return ()
 
 
-# Whoever is accused of what follows from trafficking is protected, and no offender (NCR-001).
+# A child accused of a consequence of trafficking is protected and no offender (NCR-001).
 FOLLOWS_FROM_TRAFFICKING = (FollowsFromTrafficking.YES, FollowsFromTrafficking.PRESUMED)
 
 
 def resolve_follows(
     recorded: FollowsFromTrafficking, *, is_presumed: bool
 ) -> FollowsFromTrafficking:
-    """Whether an offence is taken to follow from trafficking: where that is presumed, doubt helps her."""
+    """Whether an offence counts as a consequence of trafficking.
+
+    If trafficking is presumed, doubt favours the child.
+    """
     return (
         FollowsFromTrafficking.PRESUMED
         if recorded == FollowsFromTrafficking.NOT_KNOWN and is_presumed
@@ -126,7 +129,7 @@ def resolve_follows(
 
 
 def reasons_against_follows(follows: FollowsFromTrafficking, unrelated: str) -> tuple[Reason, ...]:
-    """Why that an offence does not follow from trafficking cannot be said so; empty when it can."""
+    """Why "does not follow from trafficking" is not accepted; empty if it is."""
     if follows == FollowsFromTrafficking.NO and not unrelated.strip():
         text = _("Write why it does not follow from what was done to the child.")
         return (Reason("unrelated", text),)
@@ -140,14 +143,14 @@ class InterviewFacts:
     language: str
     child_languages: Collection[str]  # as far as known
     training: InterviewerTraining
-    interpreter: str  # the name, or nothing
+    interpreter: str  # the interpreter's name, or empty
 
 
 def reasons_not_complete(interview: InterviewFacts) -> tuple[Reason, ...]:
-    """Why a first interview cannot count as complete; empty when it can (IDN-009).
+    """Why a first interview is not complete; empty if it is (IDN-009).
 
-    In the child's own language by a trained interviewer, or with an interpreter who is named. That
-    it took place is on record whatever this says.
+    Complete means in the child's own language by a trained interviewer, or with a named
+    interpreter. The interview is recorded in any case.
     """
     if interview.interpreter.strip():
         return ()
@@ -164,14 +167,14 @@ def reasons_not_complete(interview: InterviewFacts) -> tuple[Reason, ...]:
 def reasons_against_end(
     end: InterviewEnd, interview: InterviewFacts, *, is_first: bool
 ) -> tuple[Reason, ...]:
-    """Why an interview cannot be kept as ended so: only "complete", and only of a first one."""
+    """Why an interview cannot be recorded with this end: only "complete", and only for a first one."""
     if end != InterviewEnd.COMPLETE or not is_first:
         return ()
     return reasons_not_complete(interview)
 
 
 def reasons_to_avoid_interview(count: int) -> tuple[Reason, ...]:
-    """Why the child should not be asked again, after so many interviews (domain B.8)."""
+    """Why the child should not be interviewed again after this many interviews (domain B.8)."""
     if count < MAX_INTERVIEWS_WITHOUT_WARNING:
         return ()
     text = _("The child was asked again and again. Use what she or he said already.")

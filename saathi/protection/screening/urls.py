@@ -1,4 +1,4 @@
-"""Addresses of screening, below a file; and the two that are about no child. Opaque ids only."""
+"""URLs of screening, below a file, and two that concern no child. Only opaque ids."""
 
 from django.urls import path
 

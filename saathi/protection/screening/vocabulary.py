@@ -1,6 +1,6 @@
-"""The words for screening and interviews: answers, dimensions, prompts, clues, ways of moving.
+"""Codes for screening and interviews: answers, dimensions, prompts, clues, migration.
 
-Not for what is found: that is `orders`. Nothing here opens or shuts help.
+Findings belong to `orders`. Nothing here affects access to help.
 """
 
 from django.db.models import TextChoices
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ScreeningAnswer(TextChoices):
-    """An answer to a question of a screening. The last three are no "no" (domain B.7)."""
+    """The answer to a screening question. The last three do not mean no (domain B.7)."""
 
     YES = "yes", _("Yes")
     NO = "no", _("No")
@@ -18,7 +18,7 @@ class ScreeningAnswer(TextChoices):
 
 
 class DelphiDimension(TextChoices):
-    """The six dimensions of the Delphi indicators, exploitation first: for a child it counts."""
+    """The six dimensions of the Delphi indicators, exploitation first, because it decides for a child."""
 
     EXPLOITATION = "exploitation", _("Exploitation")
     DECEPTIVE_RECRUITMENT = "deceptive_recruitment", _("What was promised")
@@ -32,14 +32,14 @@ class DelphiDimension(TextChoices):
 
 
 class IndicatorWeight(TextChoices):
-    """How much an indicator says."""
+    """The weight of an indicator."""
 
     STRONG = "S", _("strong")
     MEDIUM = "M", _("medium")
 
 
 class ScreeningReading(TextChoices):
-    """What the answers of one screening amount to: a reason to look closer, and no finding."""
+    """The result of a screening: a reason to look closer, never a finding."""
 
     SIGNS = "signs", _("Signs that the child may have been trafficked: look closer")
     NO_SIGNS = "no_signs", _("No such signs in these answers; this decides nothing")
@@ -47,7 +47,7 @@ class ScreeningReading(TextChoices):
 
 
 class QuestionnaireRole(TextChoices):
-    """For whom a questionnaire is made."""
+    """The role for which a questionnaire is made."""
 
     WORKER = "worker", _("Case worker")
     POLICE = "police", _("Police")
@@ -59,7 +59,7 @@ class QuestionnaireRole(TextChoices):
 
 
 class MisidentificationKind(TextChoices):
-    """The three ways in which a trafficked child is known to be overlooked (IDN-008)."""
+    """The three kinds of misidentification of trafficked children (IDN-008)."""
 
     UNDOCUMENTED = "undocumented", _("as a migrant without papers")
     UNACCOMPANIED = "unaccompanied", _("as an unaccompanied child")
@@ -67,7 +67,10 @@ class MisidentificationKind(TextChoices):
 
 
 class Offence(TextChoices):
-    """What she is accused of. Each may follow from trafficking, and is looked at again (NCR-004)."""
+    """The offence of which the child is accused.
+
+    Each may follow from trafficking and is reviewed (NCR-004).
+    """
 
     IMMIGRATION = "immigration", _("Entry, stay or exit without permission")
     EXPLOITATION = "exploitation", _("Prostitution or soliciting: what others exploit a child in")
@@ -81,7 +84,7 @@ class Offence(TextChoices):
 
 
 class FollowsFromTrafficking(TextChoices):
-    """Whether what she is accused of follows from the trafficking (NCR-001)."""
+    """Whether the offence follows from the trafficking (NCR-001)."""
 
     YES = "yes", _("Yes: others made the child do it, or it comes from what was done to her or him")
     PRESUMED = "presumed", _("Presumed: trafficking is presumed, and nobody says otherwise")
@@ -90,7 +93,7 @@ class FollowsFromTrafficking(TextChoices):
 
 
 class RecordedBy(TextChoices):
-    """Who recorded the child so."""
+    """Who recorded the child in this category."""
 
     POLICE = "police", _("Police")
     BORDER = "border", _("Border or immigration authority")
@@ -103,7 +106,7 @@ class RecordedBy(TextChoices):
 
 
 class PromptReply(TextChoices):
-    """How it was answered that a screening suggests itself. None of them changes what help there is."""
+    """The reply to a screening prompt. None of them affects access to help."""
 
     SCREENED = "screened", _("A screening was done")
     KNOWN = "known", _("It is known already, and acted upon")
@@ -113,7 +116,7 @@ class PromptReply(TextChoices):
 
 
 class Interviewer(TextChoices):
-    """Who interviews a child; each of them counts for her."""
+    """Who interviews a child; each interview counts for the child."""
 
     WORKER = "worker", _("Our own worker")
     OTHER_AGENCY = "other_agency", _("Another agency")
@@ -127,7 +130,7 @@ class Interviewer(TextChoices):
 
 
 class InterviewerTraining(TextChoices):
-    """Whether the interviewer learnt to talk with children about such things."""
+    """Whether the interviewer was trained to interview children about such events."""
 
     TRAINED = "trained", _("Trained in child-friendly interviewing")
     NOT_TRAINED = "not_trained", _("Not trained")
@@ -135,7 +138,7 @@ class InterviewerTraining(TextChoices):
 
 
 class InterviewProcedure(TextChoices):
-    """The steps of a child-friendly interview (domain B.8); those that were done."""
+    """The steps of a child-friendly interview that were taken (domain B.8)."""
 
     LIMITS = "limits", _("What cannot stay secret was explained first")
     STOP = "stop", _("The right to stop at any time was explained")
@@ -149,7 +152,7 @@ class InterviewProcedure(TextChoices):
 
 
 class InterviewAttendee(TextChoices):
-    """Who was in the room besides the child and who asked."""
+    """Who was present besides the child and the interviewer."""
 
     SUPPORT = "support", _("A support person the child chose")
     INTERPRETER = "interpreter", _("Interpreter")
@@ -163,7 +166,7 @@ class InterviewAttendee(TextChoices):
 
 
 class InterviewSupport(TextChoices):
-    """Whether somebody of her own sat with her."""
+    """Whether the child had a support person."""
 
     PRESENT = "present", _("A support person was there")
     DECLINED = "declined", _("The child did not want one")
@@ -171,7 +174,7 @@ class InterviewSupport(TextChoices):
 
 
 class InterviewEnd(TextChoices):
-    """How an interview ended. Whatever it was, it is on record."""
+    """How an interview ended; it is recorded in any case."""
 
     COMPLETE = "complete", _("Complete")
     STOPPED = "stopped", _("The child stopped it")
@@ -180,7 +183,7 @@ class InterviewEnd(TextChoices):
 
 
 class FamilyClueKind(TextChoices):
-    """What kind of thing a child remembers of home and of the way (IDN-010)."""
+    """The kind of thing a child remembers of home and the journey (IDN-010)."""
 
     PLACE = "place", _("Name of a place, or how it sounds")
     LANDMARK = "landmark", _("Something that can be seen there")
@@ -195,7 +198,7 @@ class FamilyClueKind(TextChoices):
 
 
 class FamilyClueState(TextChoices):
-    """What became of a clue."""
+    """The outcome of a clue."""
 
     OPEN = "open", _("Not followed yet")
     FITS = "fits", _("Fits what others say")
@@ -205,7 +208,7 @@ class FamilyClueState(TextChoices):
 
 
 class ChildMovement(TextChoices):
-    """Whether and how a child moved; no label of hers, and apart from trafficking (MIG-001)."""
+    """Whether and how a child moved; not a label, and independent of trafficking (MIG-001)."""
 
     NOT = "not", _("Has not moved")
     INTERNAL = "internal", _("Moved within the country")
@@ -215,7 +218,7 @@ class ChildMovement(TextChoices):
 
 
 class ImmigrationStatus(TextChoices):
-    """How the child stands with the authorities of the country where she is."""
+    """The child's immigration status in the country of stay."""
 
     CITIZEN = "citizen", _("Citizen there")
     PERMIT = "permit", _("With a visa or permit")
@@ -227,7 +230,7 @@ class ImmigrationStatus(TextChoices):
 
 
 class MigrationReason(TextChoices):
-    """Why the child moved; moving is no harm by itself (MIG-004)."""
+    """Why the child moved; moving is not a harm by itself (MIG-004)."""
 
     WORK = "work", _("To work or earn")
     SCHOOL = "school", _("For school")
@@ -254,7 +257,7 @@ class MigrationCompanion(TextChoices):
 
 
 class RightAtStake(TextChoices):
-    """A right of the child that moving put at stake (MIG-008)."""
+    """A right of the child that was at stake through moving (MIG-008)."""
 
     SCHOOL = "school", _("School")
     HEALTH = "health", _("Health")
@@ -269,7 +272,7 @@ class RightAtStake(TextChoices):
 
 
 class MigrationRestriction(TextChoices):
-    """What a rule against moving did to the child (MIG-005, MIG-007)."""
+    """The effect of a restriction of movement on the child (MIG-005, MIG-007)."""
 
     TURNED_BACK = "turned_back", _("Stopped or turned back although nothing was wrong")
     HIDDEN_WAY = "hidden_way", _("Had to take a hidden way")

@@ -1,6 +1,6 @@
-"""The questions in plain words, one for each indicator of the list, and what the police aid says.
+"""The questions in plain words, one for each indicator of the list, and the text of the police guide.
 
-Our own words [derived]: what the list itself prints stands beside each in the data, with its source.
+Our own wording [derived]: the list's original wording is in the data, with its source.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +86,7 @@ QUESTIONS = {
     "vd7": _("The child’s own situation keeps her or him there"),
 }
 
-# How to ask for what leads home, without putting a word into the child's mouth (IDN-010) [derived].
+# Questions for clues to home that put no words into the child's mouth (IDN-010) [derived].
 GUIDE = {
     "place": _("What do people call the place? Write it as it sounds; part of it is enough."),
     "landmark": _("What do you see when you step out of the door? A hill, a tower, a bridge?"),
@@ -100,7 +100,7 @@ GUIDE = {
     "other": _("Is there something else that you think of, when you think of home?"),
 }
 
-# What the aid tells a police officer before any question [derived]; no law is quoted.
+# Advice for police officers before any question [derived]; no law is quoted.
 AID_FIRST = (
     _("See to safety, water, food and rest first. Whoever is hurt sees a doctor first."),
     _("Who may be under 18 is treated as a child until the contrary is shown."),

@@ -1,1 +1,1 @@
-"""What happened: episodes, acts, purposes, legs; classified by rules, never a gate."""
+"""The account of events: episodes, acts, purposes, legs; classified by rules, never a condition for help."""

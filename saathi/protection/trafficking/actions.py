@@ -1,4 +1,4 @@
-"""Writes about what happened to a child. Everything may stay empty; nothing here opens or shuts help."""
+"""Write actions for episodes and legs. Everything may stay empty; nothing here affects access to help."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from saathi.vault import store as vault
 
 @dataclass(frozen=True)
 class EpisodeInput:
-    """What is known of an episode. For a child no means is required, nor anything else."""
+    """What is known of an episode. For a child neither means nor anything else is required."""
 
     known: KnowledgeStatus = KnowledgeStatus.NOT_KNOWN
     acts: Sequence[str] = ()
@@ -51,7 +51,7 @@ LEG_TEXT_FIELDS = ("from_place", "to_place", "persons")
 
 @dataclass(frozen=True)
 class LegInput:
-    """What is known of one leg of a route; the names of the places are sealed."""
+    """What is known of one leg of a route; the names of places are sealed."""
 
     from_country: str = ""
     from_district: str = ""
@@ -68,26 +68,26 @@ class LegInput:
     persons: str = ""
 
     def payload(self) -> dict[str, str]:
-        """What its envelope holds: only what was filled in."""
+        """The content of the envelope: only what was filled in."""
         held = {name: str(getattr(self, name)) for name in LEG_TEXT_FIELDS}
         return {key: text for key, text in held.items() if text}
 
     def columns(self) -> dict[str, object]:
-        """What stands in clear of it, as codes and days."""
+        """The clear columns, as codes and days."""
         held = asdict(self) | {"acts": list(self.acts)}
         return {name: held[name] for name in held if name not in LEG_TEXT_FIELDS}
 
 
 @dataclass(frozen=True)
 class EpisodeTexts:
-    """The words about an episode, all sealed: what happened, who took part, when it was told."""
+    """The texts of an episode, all sealed: account, persons involved, when it was told."""
 
     account: str = ""
     persons: str = ""
     when_told: str = ""
 
     def payload(self) -> dict[str, str]:
-        """What its envelope holds: only what was filled in."""
+        """The content of the envelope: only what was filled in."""
         return {key: text for key, text in asdict(self).items() if text}
 
 
@@ -95,7 +95,7 @@ class EpisodeTexts:
 def record_episode(
     *, child: Child, data: EpisodeInput, texts: EpisodeTexts, legs: Sequence[LegInput], actor: Staff
 ) -> Episode:
-    """A new episode with the legs of its route, numbered after those that are on record."""
+    """Records an episode with the legs of its route, numbered after those on record."""
     episode = Episode(file_id=child.file_id, child=child, **_columns(data))
     access.require(actor, Permission.WORK_ON_CASE, episode)
 
@@ -111,11 +111,11 @@ def record_episode(
 def change_episode(
     *, episode: Episode, data: EpisodeInput, texts: EpisodeTexts, version: int, actor: Staff
 ) -> Episode:
-    """The episode as it is known now; `ChangedMeanwhile` where `version` is not the present one."""
+    """Changes an episode; `ChangedMeanwhile` if `version` is not the current one."""
     access.require(actor, Permission.WORK_ON_CASE, episode)
 
     payload = texts.payload()
-    keeps = payload or episode.sealed  # an account that was taken out is sealed as an empty one
+    keeps = payload or episode.sealed  # a deleted account is sealed as an empty text
     return writing.change(
         episode, actor=actor, version=version, payload=payload if keeps else None, **_columns(data)
     )
@@ -123,7 +123,7 @@ def change_episode(
 
 @transaction.atomic
 def record_leg(*, episode: Episode, data: LegInput, actor: Staff) -> Leg:
-    """A further leg at the end of the route: an onward sale or a new recruiter, the same episode."""
+    """Adds a leg at the end of the route: a resale or a new recruiter within the same episode."""
     access.require(actor, Permission.WORK_ON_CASE, episode)
 
     last = Leg.objects.filter(episode=episode).aggregate(last=Max("number"))["last"]
@@ -132,7 +132,7 @@ def record_leg(*, episode: Episode, data: LegInput, actor: Staff) -> Leg:
 
 @transaction.atomic
 def change_leg(*, leg: Leg, data: LegInput, version: int, actor: Staff) -> Leg:
-    """The leg as it is known now; what it said before is kept, all of it sealed."""
+    """Changes a leg; the earlier version is kept, fully sealed."""
     access.require(actor, Permission.WORK_ON_CASE, leg)
     if leg.is_removed:
         raise access.NotAllowed
@@ -145,7 +145,7 @@ def change_leg(*, leg: Leg, data: LegInput, version: int, actor: Staff) -> Leg:
 
 @transaction.atomic
 def remove_leg(*, leg: Leg, reason: str, version: int, actor: Staff) -> Leg:
-    """The leg taken out of the route: a mistake in the record. What it said is kept, sealed."""
+    """Removes a leg that was recorded by mistake. Its content is kept, sealed."""
     access.require(actor, Permission.WORK_ON_CASE, leg)
     if leg.is_removed:
         raise access.NotAllowed
@@ -157,23 +157,23 @@ def remove_leg(*, leg: Leg, reason: str, version: int, actor: Staff) -> Leg:
 
 
 def _seal_whole(leg: Leg) -> None:
-    """Puts what stands in clear of a leg into its envelope, which then is kept as the old value."""
+    """Moves the clear columns of a leg into its envelope, which is then kept as the old value."""
     places = records.open_texts(leg)
     clear = {name: getattr(leg, name) for name in LegInput().columns()}
     clear |= {name: str(clear[name] or "") for name in ("began_low", "began_high")}
     vault.seal(leg, places | clear)
 
 
-def _columns(told: EpisodeInput) -> dict[str, object]:
-    columns = asdict(told)
+def _columns(data: EpisodeInput) -> dict[str, object]:
+    columns = asdict(data)
     return columns | {name: list(columns[name]) for name in ("acts", "purposes", "means")}
 
 
-def _add_leg(episode: Episode, told: LegInput, number: int, actor: Staff) -> Leg:
+def _add_leg(episode: Episode, data: LegInput, number: int, actor: Staff) -> Leg:
     leg = Leg(
         file_id=episode.file_id,
         episode=episode,
         number=number,
-        **told.columns(),
+        **data.columns(),
     )
-    return writing.add(leg, actor=actor, payload=told.payload() or None)
+    return writing.add(leg, actor=actor, payload=data.payload() or None)

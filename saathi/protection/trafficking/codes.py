@@ -1,7 +1,7 @@
-"""What our words for purposes are in the Palermo Protocol, and the forms that statistics count.
+"""Maps our purposes to the Palermo Protocol and to the forms that statistics count.
 
-How they are called in HTCDS and CTDC stands in `exchange/standards/data`. Screens use the labels of
-`vocabulary.py`, never such codes: some are terms that the Luxembourg guidelines ask us to avoid.
+The mapping to HTCDS and CTDC is in `exchange/standards/data`. Screens use the labels of
+`vocabulary.py`, never these codes: the Luxembourg guidelines advise against some of the terms.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,11 +13,10 @@ from saathi.protection.trafficking.vocabulary import ExploitationCategory, Explo
 
 @dataclass(frozen=True, slots=True)
 class PurposeCodes:
-    """What a purpose is in the Palermo Protocol and in published statistics.
+    """A purpose in the Palermo Protocol and in published statistics.
 
-    `palermo` quotes the exploitation of art. 3(a) that the purpose is, or says that it goes
-    beyond that list; None where the purpose alone is no exploitation, so that only CRC art. 35
-    is met.
+    `palermo` quotes the exploitation of art. 3(a), or says that the purpose goes beyond that list;
+    None if the purpose alone is no exploitation, so that only CRC art. 35 is met.
     """
 
     palermo: str | None
@@ -53,8 +52,8 @@ PURPOSE_CODES: Final[Mapping[ExploitationPurpose, PurposeCodes]] = {
     ExploitationPurpose.CRIMINAL_ACTIVITIES: _BEYOND,
     ExploitationPurpose.ARMED_CONFLICT: _BEYOND,
     ExploitationPurpose.FORCED_MARRIAGE: _BEYOND,
-    # Counted as exploitation because the report names it beside forced marriage (line 336), and
-    # a child cannot consent to a marriage that others arranged [derived, to be contested].
+    # Counted as exploitation because the report names it beside forced marriage (line 336), and a
+    # child cannot consent to a marriage that others arranged [derived, open to challenge].
     ExploitationPurpose.ARRANGED_MARRIAGE: _BEYOND,
     ExploitationPurpose.DEBT_RELEASE: _BEYOND,
     ExploitationPurpose.DISPUTE_SETTLEMENT: _BEYOND,

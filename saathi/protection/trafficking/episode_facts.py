@@ -1,4 +1,4 @@
-"""What is recorded of an episode, as the rules take it. Sex and nationality are not carried over."""
+"""Converts a recorded episode to the input of the rules. Sex and nationality are not included."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from saathi.protection.trafficking.vocabulary import (
 
 
 def build_episode_facts(episode: Episode, legs: Sequence[Leg]) -> EpisodeFacts:
-    """The facts of an episode and its legs, in order; what is not known is left out."""
+    """The facts of an episode and its legs, in order; unknown facts are left out."""
     ages: tuple[AgeRange, ...] = ()
     if episode.age_low is not None and episode.age_high is not None:
         ages = (AgeRange(episode.age_low, episode.age_high),)
@@ -36,7 +36,7 @@ def _leg_facts(leg: Leg, ages: tuple[AgeRange, ...]) -> LegFacts:
     return LegFacts(
         country=leg.to_country or None,
         acts=frozenset(TraffickingAct(code) for code in leg.acts),
-        # Her age is asked once, at the first act; a later leg finds her no younger.
+        # The age is asked once, at the first act; at a later leg the child is no younger.
         age=ages[0] if ages and leg.acts else None,
         brought_for_exploitation=leg.for_exploitation == EpisodeYesNo.YES,
         reached=not leg.is_intended,

@@ -1,4 +1,4 @@
-"""What statistics may know of what happened: codes, districts, months; no place, no account."""
+"""Statistical facts of episodes: codes, districts and months; no place names, no account."""
 
 from saathi.agencies.facts import FactView
 

@@ -1,4 +1,7 @@
-"""Forms of what happened. Nothing in them is required: they hold what is known, not what is asked."""
+"""Forms for episodes and legs.
+
+No field is required: they record what is known and do not prompt questions.
+"""
 
 import datetime as dt
 from calendar import monthrange
@@ -33,11 +36,11 @@ from saathi.web.fields import (
 )
 
 MAX_AGE = 120
-NEW_LEG_COUNT = 2  # rows of the first form; more are added one by one
+NEW_LEG_COUNT = 2  # rows of the new form; more are added one by one
 
 
 class _Several(forms.MultipleChoiceField):
-    """Any number of answers, also none."""
+    """Several answers, or none."""
 
     def __init__(self, choices: Any, **options: Any) -> None:
         super().__init__(
@@ -46,7 +49,7 @@ class _Several(forms.MultipleChoiceField):
 
 
 class _Line(forms.CharField):
-    """One line in any script."""
+    """One line of text in any script."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
@@ -54,7 +57,7 @@ class _Line(forms.CharField):
 
 
 class EpisodeForm(RecordForm):
-    """One episode, as far as it is known."""
+    """Form for one episode, as far as known."""
 
     known = forms.ChoiceField(
         choices=KnowledgeStatus,
@@ -118,7 +121,7 @@ class EpisodeForm(RecordForm):
     when_told = _Line(label=_("When it happened, in the words of who told it"))
 
     def clean(self) -> dict[str, Any]:
-        """Ages in order, the district in its country; nothing else is judged."""
+        """Checks that ages are in order and the district is in its country; nothing else."""
         data = super().clean() or self.cleaned_data
         low, high = data.get("age_low"), data.get("age_high")
         low = high if low is None else low
@@ -129,7 +132,7 @@ class EpisodeForm(RecordForm):
         return data | {"age_low": low, "age_high": high, "recruited_country": country}
 
     def to_input(self) -> EpisodeInput:
-        """The valid form as the actions take it."""
+        """The valid form as input of the actions."""
         data = self.cleaned_data
         began = _span(data["began"])
         return EpisodeInput(
@@ -152,13 +155,13 @@ class EpisodeForm(RecordForm):
         )
 
     def to_texts(self) -> EpisodeTexts:
-        """The sealed part of the valid form."""
+        """The sealed texts of the valid form."""
         data = self.cleaned_data
         return EpisodeTexts(data["account"], data["persons"], data["when_told"])
 
     @staticmethod
     def initial_data(episode: Episode, account: dict[str, str]) -> dict[str, Any]:
-        """What the form shows of an episode that is on record."""
+        """The form data of a recorded episode."""
         names = [name for name in EpisodeForm.base_fields if hasattr(episode, name)]
         return (
             {name: getattr(episode, name) for name in names} | account | {"began": _began(episode)}
@@ -166,7 +169,7 @@ class EpisodeForm(RecordForm):
 
 
 class LegForm(RecordForm):
-    """One leg of a route; a row without a place is left out."""
+    """Form for one leg of a route; a row without a place is ignored."""
 
     from_country = forms.ChoiceField(
         choices=country_choices, required=False, label=_("From which country")
@@ -199,17 +202,17 @@ class LegForm(RecordForm):
 
     @property
     def is_filled(self) -> bool:
-        """Whether the valid row says anything of a place."""
+        """Whether the valid row contains a place."""
         return any(self.cleaned_data.get(name) for name in PLACES)
 
     def clean(self) -> dict[str, Any]:
-        """Each district in its country."""
+        """Checks that each district is in its country."""
         data = super().clean() or self.cleaned_data
         ends = {f"{end}_country": _country_of(self, end) for end in ("from", "to")}
         return data | ends
 
     def to_input(self) -> LegInput:
-        """The valid row as the actions take it."""
+        """The valid row as input of the actions."""
         data = self.cleaned_data
         began = _span(data["began"])
         return LegInput(
@@ -225,16 +228,16 @@ class LegForm(RecordForm):
 
     @staticmethod
     def initial_data(leg: Leg, places: dict[str, str]) -> dict[str, Any]:
-        """What the form shows of a leg that is on record."""
+        """The form data of a recorded leg."""
         names = [name for name in LegForm.base_fields if hasattr(leg, name)]
         return {name: getattr(leg, name) for name in names} | places | {"began": _began(leg)}
 
 
 class ChangeLegForm(LegForm):
-    """A leg that is on record; what is emptied altogether is removed instead."""
+    """Form for a recorded leg; an empty leg must be removed instead."""
 
     def clean(self) -> dict[str, Any]:
-        """At least one place, or a word that the leg can be removed."""
+        """Requires at least one place; otherwise points to removing the leg."""
         data = super().clean()
         if not any(data.get(name) for name in PLACES):
             self.add_error(None, _("Nothing would be left of this leg. Remove it instead."))
@@ -242,9 +245,9 @@ class ChangeLegForm(LegForm):
 
 
 class RemoveLegForm(RecordForm):
-    """Why a leg is taken out."""
+    """Form for the reason to remove a leg."""
 
-    shows_words = True  # the leg stands above it
+    shows_words = True  # the leg is shown above it
 
     why = ShortTextField(
         required=False,
@@ -261,7 +264,7 @@ PLACES = (
 
 
 def _country_of(form: forms.Form, place: str) -> str:
-    """The country of a place, given or taken from its district; an error where the two disagree."""
+    """The country of a place, as chosen or from its district; an error if the two disagree."""
     data = form.cleaned_data
     district, country = data.get(f"{place}_district"), data.get(f"{place}_country")
     lies_in = districts.country_of_district(district) if district else ""
@@ -270,19 +273,21 @@ def _country_of(form: forms.Form, place: str) -> str:
     return country or lies_in
 
 
-def _span(told: PartialDateValue | None) -> tuple[dt.date | None, dt.date | None]:
-    """The first and last day that a partial date may mean."""
-    if told is None:
+def _span(partial_date: PartialDateValue | None) -> tuple[dt.date | None, dt.date | None]:
+    """The first and last day that a partial date can mean."""
+    if partial_date is None:
         return None, None
-    if told.full_date is not None:
-        return told.full_date, told.full_date
-    last_month = told.month or 12
-    last_day = monthrange(told.year, last_month)[1]
-    return dt.date(told.year, told.month or 1, 1), dt.date(told.year, last_month, last_day)
+    if partial_date.full_date is not None:
+        return partial_date.full_date, partial_date.full_date
+    last_month = partial_date.month or 12
+    last_day = monthrange(partial_date.year, last_month)[1]
+    return dt.date(partial_date.year, partial_date.month or 1, 1), dt.date(
+        partial_date.year, last_month, last_day
+    )
 
 
 def _began(record: Episode | Leg) -> PartialDateValue | None:
-    """The beginning as it can be shown in parts: only as exact as it is known."""
+    """The beginning as parts of a date, only as exact as it is known."""
     low, high = record.began_low, record.began_high
     if low is None or high is None or low.year != high.year:
         return None

@@ -1,4 +1,4 @@
-"""What happened to a child: episodes and the legs of their route. May stay empty for ever."""
+"""Models of episodes and the legs of their routes. They may stay empty permanently."""
 
 from typing import ClassVar
 
@@ -25,9 +25,9 @@ from saathi.protection.trafficking.vocabulary import (
 
 
 class Episode(Scoped):
-    """One episode: from a recruitment to its end. Acts, purposes and means stand side by side.
+    """One episode, from a recruitment to its end. Acts, purposes and means are independent lists.
 
-    A new recruitment after an escape or return is a new episode; an onward sale is a further leg.
+    A new recruitment after an escape or return is a new episode; a resale is a further leg.
     """
 
     child = models.ForeignKey(
@@ -49,7 +49,9 @@ class Episode(Scoped):
     recruited_district = models.CharField(max_length=12, blank=True)
     began_low = models.DateField(null=True, blank=True)
     began_high = models.DateField(null=True, blank=True)
-    age_low = models.SmallIntegerField(null=True, blank=True)  # at the first act, completed years
+    age_low = models.SmallIntegerField(
+        null=True, blank=True
+    )  # at the first act, in completed years
     age_high = models.SmallIntegerField(null=True, blank=True)
     ended = models.CharField(max_length=12, choices=EpisodeEnd, default=EpisodeEnd.NOT_KNOWN)
     source = models.CharField(max_length=20, choices=StatementSource, default=StatementSource.CHILD)
@@ -96,7 +98,7 @@ class Episode(Scoped):
 
 
 class Leg(Scoped):
-    """One leg of a route, and whether she was brought to its end for exploitation, or meant to be."""
+    """One leg of a route, and whether it was meant to bring the child to its end for exploitation."""
 
     episode = models.ForeignKey(
         Episode, on_delete=models.PROTECT, db_index=False, related_name="legs"
@@ -106,18 +108,18 @@ class Leg(Scoped):
     from_district = models.CharField(max_length=12, blank=True)
     to_country = models.CharField(max_length=3, blank=True)
     to_district = models.CharField(max_length=12, blank=True)
-    # What was done on this leg; an act of the whole episode stands there.
+    # Acts on this leg; acts of the whole episode are in the episode.
     acts = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     began_low = models.DateField(null=True, blank=True)
     began_high = models.DateField(null=True, blank=True)
     for_exploitation = models.CharField(
         max_length=10, choices=EpisodeYesNo, default=EpisodeYesNo.NOT_KNOWN
     )
-    is_intended = models.BooleanField(default=False)  # planned, but she never arrived
+    is_intended = models.BooleanField(default=False)  # planned, but the child never arrived
     transport = models.CharField(
         max_length=16, choices=LegTransport, default=LegTransport.NOT_KNOWN
     )
-    # Taken out of the route: nothing is left in it but its number, and the old value, sealed.
+    # Removed from the route: only its number is left, and the sealed old value.
     is_removed = models.BooleanField(default=False, db_default=False)
     sealed = models.BinaryField(null=True, blank=True)  # {"from_place", "to_place", "persons"}
 

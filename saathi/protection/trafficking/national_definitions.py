@@ -1,8 +1,8 @@
-"""How the facts read by the definition of each country on the route, beside international law.
+"""How the facts read under the definition of each country on the route, beside international law.
 
-A narrower national law is shown and changes nothing: no help, no protection, no number waits for
-this reading (DEF-030, domain A.1 rule 12). It holds what the report says of the laws of 2008; later
-law is to be verified and read by whoever knows it.
+A narrower national law is shown and has no effect: no help, protection or statistic depends on this
+reading (DEF-030, domain A.1 rule 12). It contains what the report says of the laws of 2008; later
+law must be verified and read by experts.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ AS_OF = 2008  # the year of the report
 
 
 class NationalReading(TextChoices):
-    """What can be said of the facts under one country's definition as it stood in 2008."""
+    """The reading of the facts under a country's definition of 2008."""
 
     NO_LAW = "no_law", _("had no law on trafficking")
     NOT_DEFINED = "not_defined", _("had a law and no definition of trafficking")
@@ -40,7 +40,7 @@ class NationalReading(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class NationalDefinition:
-    """What is known of how a country defined trafficking in 2008, and where the report says so."""
+    """How a country defined trafficking in 2008, with the lines of the report."""
 
     has_law: bool
     defines: bool
@@ -50,7 +50,7 @@ class NationalDefinition:
 
 
 def get_national_definition(country: str) -> NationalDefinition | None:
-    """The definition of one of the eight countries; None for any other, of which nothing is held."""
+    """The definition of one of the eight countries; None for others."""
     if country not in Country.values:
         return None
     facts = {
@@ -77,7 +77,7 @@ def get_national_definition(country: str) -> NationalDefinition | None:
 
 
 def read_under_definition(definition: NationalDefinition, roles: CountryRoles) -> NationalReading:
-    """How facts with these roles read under a definition. There is no value for "not protected"."""
+    """The reading of facts with these roles under a definition. There is no value for "not protected"."""
     if not definition.has_law:
         return NationalReading.NO_LAW
     if definition.in_one_state_only:
@@ -85,17 +85,19 @@ def read_under_definition(definition: NationalDefinition, roles: CountryRoles) -
     if not definition.defines:
         return NationalReading.NOT_DEFINED
     if definition.excludes_internal and not roles.cross_border:
-        known = roles.internal and not roles.has_unknown_places
-        return NationalReading.NOT_COVERED if known else NationalReading.OPEN
+        is_internal = roles.internal and not roles.has_unknown_places
+        return NationalReading.NOT_COVERED if is_internal else NationalReading.OPEN
     return NationalReading.NOTHING_EXCLUDES
 
 
 def read_under_all_definitions(roles: CountryRoles) -> dict[str, NationalReading]:
-    """The reading of each country that had a role, of those whose law of 2008 is known here."""
-    named: Iterable[str] = roles.by_country()
-    known = ((country, get_national_definition(country)) for country in (*named, *roles.transit))
+    """The readings of every country that had a role and whose law of 2008 is known here."""
+    countries: Iterable[str] = roles.by_country()
+    definitions = (
+        (country, get_national_definition(country)) for country in (*countries, *roles.transit)
+    )
     return {
-        country: read_under_definition(found, roles)
-        for country, found in known
-        if found is not None
+        country: read_under_definition(definition, roles)
+        for country, definition in definitions
+        if definition is not None
     }

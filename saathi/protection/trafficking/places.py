@@ -1,6 +1,6 @@
-"""The countries that a route may lead through: a list to choose from, not a limit.
+"""Countries on a route: a list of choices, not a limit.
 
-The eight of the region, those that its children are taken to, and the sea.
+The eight of the region, those to which its children are taken, and the sea.
 """
 
 from django.utils.functional import Promise
@@ -37,11 +37,11 @@ _NAMES: dict[str, str | Promise] = {
 
 
 def country_name(code: str) -> str:
-    """The country as a page names it; an unknown code names itself."""
+    """The name of a country for a page; an unknown code is shown as it is."""
     return str(_NAMES.get(code, code))
 
 
 def country_choices() -> list[tuple[str, str]]:
-    """The countries for a select; the first choice leaves it open."""
+    """The countries as choices of a select; the first choice is blank."""
     offered = [*Country.choices, *OTHER_COUNTRIES, _SEA]
     return [("", "—"), *((code, str(name)) for code, name in offered)]

@@ -1,4 +1,4 @@
-"""What the page of what happened reads: episodes with their routes, and how the facts read in words."""
+"""Loads episodes with their routes and legal readings, as texts for a page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class LegRow:
 
 @dataclass(frozen=True)
 class EpisodeDetails:
-    """One episode, opened: what is known, its route, how it reads in law, what is still open."""
+    """One episode, opened: known facts, route, legal reading, open questions."""
 
     id: UUID
     number: int
@@ -68,25 +68,25 @@ class EpisodeDetails:
 
 
 def list_episodes(staff: Staff, child: Child) -> list[EpisodeDetails]:
-    """Every episode on record of a child, for a reader whose right to the section was asked."""
+    """Every episode of a child, for a reader whose right to the section was checked."""
     episodes = list(access.visible(staff, Episode).filter(child=child).order_by("number"))
     legs: dict[UUID, list[Leg]] = {}
-    known = access.visible(staff, Leg).filter(episode__child=child, is_removed=False)
-    for leg in known.order_by("number"):
+    visible_legs = access.visible(staff, Leg).filter(episode__child=child, is_removed=False)
+    for leg in visible_legs.order_by("number"):
         legs.setdefault(leg.episode_id, []).append(leg)
     opened = records.open_texts_of_each(
-        [*episodes, *(leg for some in legs.values() for leg in some)]
+        [*episodes, *(leg for episode_legs in legs.values() for leg in episode_legs)]
     )
     return [_shown(child, episode, legs.get(episode.pk, []), opened) for episode in episodes]
 
 
 def get_episode(staff: Staff, file_id: UUID, episode_id: UUID) -> Episode:
-    """One episode of a file, its look on record; 404 to strangers."""
+    """One episode of a file, with an entry in the access log; 404 without access."""
     return records.get_record_of_file(staff, Episode, file_id, episode_id)
 
 
 def get_leg(staff: Staff, file_id: UUID, episode_id: UUID, leg_id: UUID) -> Leg:
-    """One leg of an episode that is still in its route, its look on record; 404 to strangers."""
+    """One leg that was not removed, with an entry in the access log; 404 without access."""
     leg = access.get(staff, Leg, leg_id)
     if (leg.file_id, leg.episode_id) != (file_id, episode_id) or leg.is_removed:
         raise access.NotAllowed
@@ -189,7 +189,7 @@ def _age(episode: Episode) -> str:
 
 
 def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
-    """One leg in words, for a reader whose access was asked."""
+    """One leg in words, for a reader whose access was checked."""
     address = [leg.file_id, leg.episode_id, leg.pk]
     about = []
     if leg.is_intended:
@@ -202,8 +202,8 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
         about.append(str(LegTransport(leg.transport).label))
     if leg.acts:
         about.append(_labels(TraffickingAct, leg.acts))
-    if when := _when(leg):
-        about.append(when)
+    if period := _when(leg):
+        about.append(period)
     if content.get("persons"):
         about.append(content["persons"])
     return LegRow(
@@ -216,20 +216,20 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
 
 
 def _way(leg: Leg, from_place: str, to_place: str) -> str:
-    """From where to where; a leg that stays in one country names it once."""
+    """Origin and destination of a leg; a leg within one country names it once."""
     start = _local(from_place, leg.from_district)
     end = _local(to_place, leg.to_district)
     if leg.from_country and leg.from_country == leg.to_country:
         country = country_name(leg.to_country)
         if start and end:
-            words = gettext("within %(country)s, from %(start)s to %(end)s")
+            template = gettext("within %(country)s, from %(start)s to %(end)s")
         elif start:
-            words = gettext("within %(country)s, from %(start)s")
+            template = gettext("within %(country)s, from %(start)s")
         elif end:
-            words = gettext("within %(country)s, to %(end)s")
+            template = gettext("within %(country)s, to %(end)s")
         else:
-            words = gettext("within %(country)s")
-        return words % {"country": country, "start": start, "end": end}
+            template = gettext("within %(country)s")
+        return template % {"country": country, "start": start, "end": end}
     unknown = gettext("a place not known")
     ends = {
         "start": _with_country(start, leg.from_country) or unknown,
@@ -248,7 +248,7 @@ def _with_country(local: str, country: str) -> str:
 
 
 def _law(reading: rules.Classification) -> list[LabelledValue]:
-    """How the facts read. Nowhere is there a "no": what is missing may still come to be known."""
+    """The legal reading. There is never a "no": missing facts may become known later."""
     open_yet = gettext("not established from what is recorded so far")
     palermo = gettext("These facts are trafficking in a child: an act and a purpose.")
     crc = gettext("These facts are abduction of, sale of or traffic in a child.")
@@ -274,12 +274,12 @@ def _law(reading: rules.Classification) -> list[LabelledValue]:
 
 
 def _national(reading: rules.Classification, roles: rules.CountryRoles) -> list[LabelledValue]:
-    """The national readings, once the facts are trafficking in international law; else nothing."""
+    """The national readings if the facts are trafficking in international law; otherwise empty."""
     if not (reading.palermo or reading.crc35):
         return []
     return [
-        LabelledValue(country_name(iso), told.label)
-        for iso, told in national_definitions.read_under_all_definitions(roles).items()
+        LabelledValue(country_name(iso), reading.label)
+        for iso, reading in national_definitions.read_under_all_definitions(roles).items()
     ]
 
 

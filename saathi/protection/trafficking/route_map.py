@@ -1,6 +1,7 @@
-"""The route of an episode drawn on a map: pure geometry from codes of districts and countries.
+"""Draws the route of an episode on a map: pure geometry from district and country codes.
 
-The list of legs beside it says the same in words. What is not known is not drawn and not guessed.
+The list of legs beside it gives the same information in words. Unknown places are neither drawn nor
+guessed.
 """
 
 import math
@@ -14,15 +15,15 @@ from saathi.protection.trafficking.places import country_name
 from saathi.protection.trafficking.vocabulary import KnowledgeStatus, SourceReliability
 
 WIDTH, HEIGHT = 320, 210
-MIN_DEGREES = 5.0  # a map is never drawn closer than this: half a country, no town
-MARGIN = 0.18  # of the route's own extent is left free on each side
-BEND = 0.14  # how far a way is bent aside, so that there and back are two lines
-MIN_POINT_DISTANCE = 14  # two names closer than this would lie on each other
+MIN_DEGREES = 5.0  # smallest extent of a map: half a country, never a town
+MARGIN = 0.18  # margin on each side, as a share of the route's extent
+BEND = 0.14  # curvature, so that outward and return leg are two lines
+MIN_POINT_DISTANCE = 14  # labels closer than this would overlap
 
 
 @dataclass(frozen=True)
 class RouteMapPoint:
-    """A place of the route; `is_rough` where no more than its country is known."""
+    """A place of the route; `is_rough` if only its country is known."""
 
     x: int
     y: int
@@ -31,13 +32,13 @@ class RouteMapPoint:
 
     @property
     def label_y(self) -> int:
-        """Where its name stands: above the point, below it at the upper edge."""
+        """The vertical position of the label: above the point, or below it at the upper edge."""
         return self.y - 9 if self.y > 24 else self.y + 18
 
 
 @dataclass(frozen=True)
 class RouteMapLine:
-    """A leg as a line; `is_sure` where it is drawn through. Its number is that of the list."""
+    """A leg as a line; `is_sure` for a solid line. Its number is that of the list."""
 
     number: int
     line: str
@@ -47,13 +48,13 @@ class RouteMapLine:
 
     @property
     def baseline(self) -> int:
-        """Where its number stands in its circle."""
+        """The baseline of the number in its circle."""
         return self.number_y + 4
 
 
 @dataclass(frozen=True)
 class RouteMap:
-    """All that is drawn of one episode; `left_out` are the numbers of the legs that cannot be."""
+    """The map of one episode; `left_out` are the numbers of legs that cannot be drawn."""
 
     width: int
     height: int
@@ -64,8 +65,8 @@ class RouteMap:
 
     @property
     def has_dashed(self) -> bool:
-        """Whether the page has to say what a dashed line means."""
-        return any(not way.is_sure for way in self.ways)
+        """Whether the page must explain dashed lines."""
+        return any(not line.is_sure for line in self.ways)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class _RoutePlace:
 
 
 def draw_route_map(episode: Episode, legs: Sequence[Leg]) -> RouteMap | None:
-    """The map of an episode's legs, numbered as the list numbers them; None where none can be drawn."""
+    """The map of an episode's legs, numbered as in the list; None if none can be drawn."""
     drawn: list[tuple[int, Leg, _RoutePlace, _RoutePlace]] = []
     left_out: list[int] = []
     for number, leg in enumerate(legs, start=1):
@@ -88,19 +89,19 @@ def draw_route_map(episode: Episode, legs: Sequence[Leg]) -> RouteMap | None:
             drawn.append((number, leg, start, end))
     if not drawn:
         return None
-    found = [place for _number, _leg, *ends in drawn for place in ends]
-    window = _window([place.point for place in found])
-    onto = outlines.projection(window, WIDTH, HEIGHT)
+    places = [end for _number, _leg, *ends in drawn for end in ends]
+    window = _window([place.point for place in places])
+    project = outlines.projection(window, WIDTH, HEIGHT)
     return RouteMap(
         width=WIDTH,
         height=HEIGHT,
         land=outlines.land_path(window, WIDTH, HEIGHT),
-        marks=_marks(found, onto),
+        marks=_map_points(places, project),
         ways=[
             _way(
                 number,
-                onto(start.point),
-                onto(end.point),
+                project(start.point),
+                project(end.point),
                 is_sure=_is_sure(episode, leg, start, end),
             )
             for number, leg, start, end in drawn
@@ -118,7 +119,7 @@ def _place(district: str, country: str) -> _RoutePlace | None:
 
 
 def _is_sure(episode: Episode, leg: Leg, start: _RoutePlace, end: _RoutePlace) -> bool:
-    """Dashed are what was planned, what is presumed or relied on little, and ends that are a country."""
+    """False (dashed) for planned or suspected legs, low reliability, and ends known only by country."""
     is_weak = (
         episode.known == KnowledgeStatus.PRESUMED or episode.confidence == SourceReliability.LOW
     )
@@ -126,7 +127,7 @@ def _is_sure(episode: Episode, leg: Leg, start: _RoutePlace, end: _RoutePlace) -
 
 
 def _window(points: Sequence[Point]) -> MapWindow:
-    """The part of the world that shows all points, in the shape of the drawing."""
+    """The section of the world that shows all points, in the shape of the drawing."""
     (west, east), (south, north) = (
         (min(p[axis] for p in points), max(p[axis] for p in points)) for axis in (0, 1)
     )
@@ -141,13 +142,13 @@ def _window(points: Sequence[Point]) -> MapWindow:
     )
 
 
-def _marks(
-    found: Sequence[_RoutePlace], onto: Callable[[Point], tuple[int, int]]
+def _map_points(
+    places: Sequence[_RoutePlace], project: Callable[[Point], tuple[int, int]]
 ) -> list[RouteMapPoint]:
-    """Each place once; of two that lie on each other only the first is named."""
+    """Each place once; of two overlapping places only the first is labelled."""
     marks: list[RouteMapPoint] = []
-    for place in dict.fromkeys(found):
-        x, y = onto(place.point)
+    for place in dict.fromkeys(places):
+        x, y = project(place.point)
         is_free = all(
             abs(y - mark.y) > MIN_POINT_DISTANCE or abs(x - mark.x) > MIN_POINT_DISTANCE * 5
             for mark in marks
@@ -162,7 +163,7 @@ def _way(
     (x1, y1), (x2, y2) = start, end
     bend_x = round((x1 + x2) / 2 - (y2 - y1) * BEND)
     bend_y = round((y1 + y2) / 2 + (x2 - x1) * BEND)
-    # The middle of a quadratic curve lies halfway between its chord and the point that bends it.
+    # The middle of a quadratic curve is halfway between its chord and the control point.
     middle_x, middle_y = round((x1 + x2 + 2 * bend_x) / 4), round((y1 + y2 + 2 * bend_y) / 4)
     return RouteMapLine(
         number, f"M{x1} {y1}Q{bend_x} {bend_y} {x2} {y2}", middle_x, middle_y, is_sure

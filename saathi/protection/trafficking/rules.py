@@ -1,7 +1,7 @@
-"""What the facts of an episode amount to, and what role each country had in it.
+"""Classifies the facts of an episode, and the role of each country in it.
 
-A reading of the facts, beside the decision of an authority; never a gate: nothing that helps a
-child may ask for it (domain A.1 rule 14). Sex and nationality are not even arguments.
+A reading of the facts beside the decision of an authority; never a condition: nothing that helps a
+child may depend on it (domain A.1 rule 14). Sex and nationality are not even arguments.
 """
 
 from collections.abc import Iterable
@@ -23,13 +23,13 @@ from saathi.protection.trafficking.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class LegFacts:
-    """One place of the route, in order: where the child came to, and what happened there.
+    """One place of the route, in order: where the child arrived, and what happened there.
 
-    `country` is ISO 3166 alpha-3, `AT_SEA`, or None when not known; `from_country` is needed only
-    where it is not the place before. `brought_for_exploitation` makes the place a destination;
-    `exploited` alone does not: exploitation and abuse may happen anywhere (report line 407,
-    domain A.1 rule 7). `reached` is False for a place that she was meant to be brought to and
-    never came to. `age` is her age at the acts of this leg.
+    `country` is ISO 3166 alpha-3, `AT_SEA`, or None if not known; `from_country` is needed only if
+    it differs from the previous place. `brought_for_exploitation` makes the place a destination;
+    `exploited` alone does not: exploitation and abuse may happen anywhere (report line 407, domain
+    A.1 rule 7). `reached` is False for a place to which the child was meant to be brought but never
+    arrived. `age` is the child's age at the acts of this leg.
     """
 
     country: str | None
@@ -43,12 +43,12 @@ class LegFacts:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeFacts:
-    """What is known of one episode; everything may stay empty for ever.
+    """The facts of one episode; everything may stay empty permanently.
 
-    `recruited_in` is the country of the first recruitment or abduction. `ages` are her ages at
-    acts that belong to no leg. `sold` and `abducted` are forms of CRC art. 35 and stand apart
-    from the means. `presumption_rebutted`: a recorded finding that she was an adult at each act.
-    `smuggled`, `crossed_without_permission` and `migrant` are facts of their own (DEF-013).
+    `recruited_in` is the country of the first recruitment or abduction. `ages` are the child's ages
+    at acts that belong to no leg. `sold` and `abducted` are forms of CRC art. 35 and separate from
+    the means. `presumption_rebutted`: a recorded finding that the person was an adult at each act.
+    `smuggled`, `crossed_without_permission` and `migrant` are separate facts (DEF-013).
     """
 
     recruited_in: str | None = None
@@ -71,7 +71,7 @@ class EpisodeFacts:
 
     @property
     def ages_at_acts(self) -> tuple[AgeRange | None, ...]:
-        """Her age at each act, as far as known; None stands for an act whose age is not known."""
+        """The child's age at each act; None for an act whose age is not known."""
         ages: list[AgeRange | None] = [leg.age for leg in self.legs if leg.acts or leg.age]
         if self.acts or self.ages or not ages:
             ages += self.ages or (None,)
@@ -80,9 +80,9 @@ class EpisodeFacts:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """How the facts read. There is no value for "not protected": no reading takes help away.
+    """The legal reading of the facts. There is no value for "not protected": no reading removes help.
 
-    `missing` names what is not known yet: a hint for whoever records, never a demand.
+    `missing` names what is not known yet: a hint for the recording worker, never a requirement.
     """
 
     palermo: bool
@@ -96,12 +96,12 @@ class Classification:
 
 
 def classify(episode: EpisodeFacts) -> Classification:
-    """How the facts read in international law; national law is read apart (DEF-030).
+    """The reading of the facts in international law; national law is read separately (DEF-030).
 
-    Palermo art. 3(a) and 3(c), report lines 574-597: act and purpose; the means count for an
-    adult only. CRC art. 35, line 181: abduction of, sale of or traffic in children for any
-    purpose or in any form, so it reaches further. Purpose is asked, not exploitation completed
-    (DEF-004), nor a border (DEF-015), nor the lack of consent or of a visa (DEF-016).
+    Palermo art. 3(a) and 3(c), report lines 574-597: act and purpose; the means count for an adult
+    only. CRC art. 35, line 181: abduction of, sale of or traffic in children for any purpose or in
+    any form, so it reaches further. It requires a purpose, not completed exploitation (DEF-004),
+    nor a border (DEF-015), nor the lack of consent or of a visa (DEF-016).
     """
     age = minority_at_acts(episode)
     is_child = age != MinorStatus.ADULT
@@ -123,10 +123,10 @@ def classify(episode: EpisodeFacts) -> Classification:
 
 
 def minority_at_acts(episode: EpisodeFacts) -> MinorStatus:
-    """Whether she was a child at any act: not at identification (domain A.1 rule 1).
+    """Whether the person was a child at any act, not at identification (domain A.1 rule 1).
 
-    Somebody found at 19 who was recruited at 16 is judged by art. 3(c). An act at an age that is
-    not known means presumed a child.
+    A person found at 19 who was recruited at 16 is judged by art. 3(c). An act at an unknown age
+    means presumed to be a child.
     """
     readings = {minor_status(age) for age in episode.ages_at_acts}
     if MinorStatus.CHILD in readings:
@@ -137,9 +137,9 @@ def minority_at_acts(episode: EpisodeFacts) -> MinorStatus:
 
 
 def has_crossed_border(episode: EpisodeFacts) -> bool | None:
-    """Whether the route led from one country into another; None when its places leave it open.
+    """Whether the route crossed a border between countries; None if its places leave it open.
 
-    Smuggling and irregular migration need it, trafficking does not (report lines 394-399).
+    Smuggling and irregular migration require a border, trafficking does not (report lines 394-399).
     """
     route = _route(episode, episode.legs)
     if len({country for country in route if country is not None}) > 1:
@@ -166,11 +166,11 @@ def _missing(episode: EpisodeFacts, *, is_child: bool) -> tuple[Reason, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CountryRoles:
-    """What each country was in one episode (report Box 1.1, lines 411-440).
+    """The roles of countries in one episode (report Box 1.1, lines 411-440).
 
-    `intended` are destinations that were never reached. `returns_to_origin` tells the route that
-    ends where it began after crossing a border, which is not internal. `has_unknown_places`
-    warns that some place is not known, so that roles may be missing.
+    `intended` are destinations that were never reached. `returns_to_origin` marks a route that ends
+    where it began after crossing a border, which is not internal. `has_unknown_places` warns that
+    some place is not known, so that roles may be missing.
     """
 
     origin: str | None
@@ -183,7 +183,10 @@ class CountryRoles:
     has_unknown_places: bool
 
     def by_country(self) -> dict[str, frozenset[CountryRole]]:
-        """The roles of each country named; internal makes one country both ends (DEF-024)."""
+        """The roles of each country.
+
+        Internal trafficking makes one country origin and destination (DEF-024).
+        """
         pairs = [(country, CountryRole.DESTINATION) for country in self.destinations]
         pairs += [(country, CountryRole.TRANSIT) for country in self.transit]
         pairs += [(country, CountryRole.INTENDED) for country in self.intended]
@@ -193,24 +196,24 @@ class CountryRoles:
                 pairs.append((self.origin, CountryRole.INTERNAL))
         countries = dict.fromkeys(country for country, _role in pairs)
         return {
-            country: frozenset(role for other, role in pairs if other == country)
+            country: frozenset(role for role_country, role in pairs if role_country == country)
             for country in countries
         }
 
 
 def find_country_roles(episode: EpisodeFacts) -> CountryRoles:
-    """Origin, destinations, transit, and whether it was internal, across a border, or both.
+    """Origin, destinations and transit, and whether it was internal, cross-border, or both.
 
-    Origin is where she was first recruited or abducted: not nationality, home, or the first
-    place of the journey (DEF-018, DEF-019); it is never guessed. A destination is where she was
-    brought for exploitation (DEF-020); there may be several (DEF-021). Internal and cross-border
-    are read from the route alone (DEF-023, DEF-025), and one episode may be both.
+    Origin is where the child was first recruited or abducted: not nationality, home, or the first
+    place of the journey (DEF-018, DEF-019); it is never guessed. A destination is where the child
+    was brought for exploitation (DEF-020); there may be several (DEF-021). Internal and cross-
+    border follow from the route alone (DEF-023, DEF-025), and one episode may be both.
     """
     origin = _country(episode.recruited_in)
     brought = [leg for leg in episode.legs if leg.brought_for_exploitation]
     destinations = _ordered(leg.country for leg in brought if leg.reached)
     intended = _ordered(leg.country for leg in brought if not leg.reached)
-    # Where the first leg began may be the origin, if that is not known: no transit country.
+    # The start of the first leg may be the origin if that is not known: no transit country.
     began = episode.legs[0].from_country if episode.legs and origin is None else None
     ends = {origin, began, *destinations, *intended}
     at_origin = [
@@ -248,7 +251,7 @@ def _ordered(places: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _stayed(episode: EpisodeFacts, position: int) -> bool | None:
-    """Whether all places up to this leg lie in the origin; None when one is not known."""
+    """Whether all places up to this leg are in the origin; None if one is not known."""
     route = _route(episode, episode.legs[: position + 1])
     if any(country not in {None, episode.recruited_in} for country in route):
         return False

@@ -1,4 +1,4 @@
-"""Addresses of what happened, below the child's file. An address holds opaque ids only."""
+"""URLs of episodes and legs, below the child's file. Only opaque ids."""
 
 from django.urls import path
 

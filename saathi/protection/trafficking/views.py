@@ -1,4 +1,4 @@
-"""Screens of what happened: one tap away from the child's file, and a right of their own."""
+"""Views of episodes and legs, with their own right, one tap away from the child's file."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -36,7 +36,7 @@ from saathi.protection.trafficking.models import Leg
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """What happened to the child: episodes, routes, and how the facts read in law."""
+    """Shows episodes, routes and legal readings."""
     child = child_of_file(request.staff, file_id, Section.SITUATION)
     episodes = queries.list_episodes(request.staff, child)
     access_log.log_file_view(
@@ -85,7 +85,7 @@ def record_episode(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpResponse:
-    """Changes what is known of an episode; the earlier account is kept, sealed."""
+    """Changes an episode; the earlier account is kept, sealed."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     episode = queries.get_episode(request.staff, file_id, episode_id)
 
@@ -125,7 +125,7 @@ def add_leg(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpRespo
 def change_leg(
     request: StaffRequest, file_id: UUID, episode_id: UUID, leg_id: UUID
 ) -> HttpResponse:
-    """Changes what is known of a leg; what it said before is kept, sealed."""
+    """Changes a leg; the earlier version is kept, sealed."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     leg = queries.get_leg(request.staff, file_id, episode_id, leg_id)
 
@@ -145,19 +145,19 @@ def change_leg(
 def remove_leg(
     request: StaffRequest, file_id: UUID, episode_id: UUID, leg_id: UUID
 ) -> HttpResponse:
-    """Asks once more, and takes a leg out of the route; it is kept, sealed, as an old value."""
+    """Removes a leg after confirmation; it is kept, sealed, as an old value."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     leg = queries.get_leg(request.staff, file_id, episode_id, leg_id)
     situation = reverse("trafficking:show_situation", args=[file_id])
 
     def save(form: RemoveLegForm) -> str:
-        why = form.cleaned_data["why"]
-        actions.remove_leg(leg=leg, reason=why, version=form.seen_version, actor=request.staff)
+        reason = form.cleaned_data["why"]
+        actions.remove_leg(leg=leg, reason=reason, version=form.seen_version, actor=request.staff)
         return situation
 
     form = RemoveLegForm(request.POST or None, initial={"version": leg.version})
-    if answer := submit_form(request, form, save, newest_url=situation):
-        return answer
+    if response := submit_form(request, form, save, newest_url=situation):
+        return response
     context = {
         "child": child_header(child, staff=request.staff),
         "form": form,

@@ -1,7 +1,7 @@
-"""The words for what happened: acts, means, purposes, legs, and how well each is known.
+"""Codes for episodes: acts, means, purposes, legs, and how well each is known.
 
-Labels follow the Luxembourg terminology; what they are in Palermo stands in `codes.py`, in HTCDS
-and CTDC in `exchange/standards/data`. Not for what happens next: that is `cases` and `care_plans`.
+Labels follow the Luxembourg terminology; the mapping to Palermo is in `codes.py`, to HTCDS and CTDC
+in `exchange/standards/data`. Later steps belong to `cases` and `care_plans`.
 """
 
 from typing import Final
@@ -9,12 +9,12 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-# A place that is in no country: ISO 3166 leaves XAA to XZZ to its users. "Not known" is None.
+# International waters: ISO 3166 reserves XAA to XZZ for users. "Not known" is None.
 AT_SEA: Final = "XZZ"
 
 
 class TraffickingAct(TextChoices):
-    """Exactly the five acts of Palermo art. 3(a) (report line 575, DEF-002); any one suffices."""
+    """Exactly the five acts of Palermo art. 3(a) (report line 575, DEF-002); one is sufficient."""
 
     RECRUITMENT = "recruitment", _("Recruitment")
     TRANSPORTATION = "transportation", _("Transportation")
@@ -26,8 +26,8 @@ class TraffickingAct(TextChoices):
 class TraffickingMeans(TextChoices):
     """The means of Palermo art. 3(a) (report line 578, DEF-003).
 
-    Evidence of how it was done. For a child no means is required (art. 3(c), DEF-004), so the
-    field may stay empty for ever and no form may ask for it.
+    They are evidence of how it was done. For a child no means is required (art. 3(c), DEF-004), so
+    the field may stay empty permanently and no form may require it.
     """
 
     THREAT = "threat", _("Threat of force")
@@ -42,10 +42,10 @@ class TraffickingMeans(TextChoices):
 
 
 class ExploitationPurpose(TextChoices):
-    """What the child was taken for: an open list (Palermo art. 3(a) "at a minimum", DEF-006).
+    """The purpose of exploitation: an open list (Palermo art. 3(a) "at a minimum", DEF-006).
 
     The first seven are art. 3(a); then what the report adds (lines 123, 323-338, DEF-007 to 012);
-    then practices of the region and of HTCDS. Every value is open to every child (DEF-031).
+    then practices of the region and of HTCDS. Every value applies to every child (DEF-031).
     """
 
     PROSTITUTION = "prostitution", _("Sexual exploitation of the child in prostitution")
@@ -83,7 +83,7 @@ class ExploitationCategory(TextChoices):
 
 
 class ExploitationOccurred(TextChoices):
-    """Whether it came to exploitation: another question than the purpose (domain A.1 rule 2)."""
+    """Whether exploitation occurred: a separate question from the purpose (domain A.1 rule 2)."""
 
     YES = "yes", _("Yes")
     NO = "no", _("No, it was prevented")
@@ -107,7 +107,7 @@ class LegTransport(TextChoices):
 
 
 class CountryRole(TextChoices):
-    """What a country was in an episode (report Box 1.1); roles do not add up to children."""
+    """The role of a country in an episode (report Box 1.1); roles do not add up to children."""
 
     ORIGIN = "origin", _("Origin")
     TRANSIT = "transit", _("Transit")
@@ -129,7 +129,7 @@ class EpisodeEnd(TextChoices):
 
 
 class StatementSource(TextChoices):
-    """Who or what a statement rests on (DAT-006)."""
+    """The source of a statement (DAT-006)."""
 
     CHILD = "child", _("The child")
     FAMILY = "family", _("Family")
@@ -144,7 +144,7 @@ class StatementSource(TextChoices):
 
 
 class SourceReliability(TextChoices):
-    """How far the worker relies on a statement; about the statement, never about the child."""
+    """How far the worker relies on a statement; it rates the statement, never the child."""
 
     HIGH = "high", _("Several sources agree")
     MEDIUM = "medium", _("Likely")
@@ -153,7 +153,7 @@ class SourceReliability(TextChoices):
 
 
 class KnowledgeStatus(TextChoices):
-    """How a thing is known; the last two are valid and complete for ever (GDN-010)."""
+    """How a fact is known; the last two are valid and complete permanently (GDN-010)."""
 
     ESTABLISHED = "established", _("Established")
     STATED = "stated", _("Stated")
@@ -163,7 +163,7 @@ class KnowledgeStatus(TextChoices):
 
 
 class EpisodeYesNo(TextChoices):
-    """An answer that may well be missing."""
+    """An answer that may be missing."""
 
     YES = "yes", _("Yes")
     NO = "no", _("No")

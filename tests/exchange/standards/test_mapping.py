@@ -1,4 +1,4 @@
-"""From our codes to HTCDS and CTDC: every code of ours and of theirs, and what is lost."""
+"""Mapping of our codes to HTCDS and CTDC: every code of both sides, and the losses."""
 
 import inspect
 
@@ -32,7 +32,7 @@ EACH = pytest.mark.parametrize("standard", [HTCDS, CTDC], ids=["htcds", "ctdc"])
 
 
 def cells(standard: Standard, **told: list[str]) -> str:
-    """What a row holds, as one line."""
+    """The content of a row, as one line."""
     return " ".join(f"{name}={value}" for name, value in encode_row(standard, told).cells.items())
 
 
@@ -40,7 +40,7 @@ def cells(standard: Standard, **told: list[str]) -> str:
 
 
 def without_a_line(standard: Standard, ours: str, codes: list[str]) -> list[str]:
-    """The codes of ours that have no line of their own, and no line that says all of them are lost."""
+    """Our codes without a line of their own and without a line that names all of them as lost."""
     lines = standard.mappings_of(ours)
     lost = any(line.code == ALL_OTHERS and not line.value and line.losses for line in lines)
     return [] if lost else [code for code in codes if code not in {line.code for line in lines}]
@@ -50,10 +50,10 @@ def without_a_line(standard: Standard, ours: str, codes: list[str]) -> list[str]
 def test_every_code_of_ours_goes_somewhere_or_is_named_as_lost(standard: Standard) -> None:
     lacking = {
         name: missing
-        for name, one in SAATHI_VARIABLES.items()
-        if one.vocabularies
-        # A known nationality stands by its country.
-        and (missing := without_a_line(standard, name, [c for c in one.codes if (name, c) != ("nationality", "known")]))
+        for name, variable in SAATHI_VARIABLES.items()
+        if variable.vocabularies
+        # A known nationality is represented by its country.
+        and (missing := without_a_line(standard, name, [c for c in variable.codes if (name, c) != ("nationality", "known")]))
     }  # fmt: skip
     assert not lacking
     assert all(standard.mappings_of(name) for name in SAATHI_VARIABLES), (
@@ -63,7 +63,7 @@ def test_every_code_of_ours_goes_somewhere_or_is_named_as_lost(standard: Standar
 
 
 @EACH
-def test_a_new_code_of_ours_is_an_error_and_no_silence(standard: Standard) -> None:
+def test_unmapped_code_raises_an_error(standard: Standard) -> None:
     assert without_a_line(standard, "purposes", [*ExploitationPurpose.values, "a_new_one"]) == [
         "a_new_one"
     ]
@@ -72,12 +72,14 @@ def test_a_new_code_of_ours_is_an_error_and_no_silence(standard: Standard) -> No
 
 
 def test_every_word_for_what_happened_is_among_ours() -> None:
-    words = {
-        one
-        for _name, one in inspect.getmembers(vocabulary, inspect.isclass)
-        if issubclass(one, TextChoices) and one.__module__ == vocabulary.__name__
+    vocabularies = {
+        member
+        for _name, member in inspect.getmembers(vocabulary, inspect.isclass)
+        if issubclass(member, TextChoices) and member.__module__ == vocabulary.__name__
     }
-    assert words <= {each for one in SAATHI_VARIABLES.values() for each in one.vocabularies}
+    assert vocabularies <= {
+        each for variable in SAATHI_VARIABLES.values() for each in variable.vocabularies
+    }
 
 
 @EACH
@@ -105,26 +107,26 @@ def test_every_code_written_is_one_of_theirs(standard: Standard) -> None:
 
 
 @EACH
-def test_what_is_nowhere_has_a_loss_and_each_loss_has_words(standard: Standard) -> None:
+def test_codes_without_a_target_name_a_loss_with_a_text(standard: Standard) -> None:
     for line in standard.lines:
         assert line.losses or line.value, line
         assert set(line.losses) <= set(LOSS_TEXTS), line
         assert len(line.losses) == 1 or line.saathi_variable, line
 
 
-def test_no_words_stand_for_a_loss_that_does_not_occur() -> None:
-    named = {loss for one in (HTCDS, CTDC) for line in one.lines for loss in line.losses}
+def test_every_loss_text_is_used() -> None:
+    named = {loss for standard in (HTCDS, CTDC) for line in standard.lines for loss in line.losses}
     assert set(LOSS_TEXTS) == named | set(ROW_LOSSES) | set(FILE_LOSSES) | set(TABLE_LOSSES)
 
 
 @EACH
-def test_codes_that_meet_in_one_say_so(standard: Standard) -> None:
-    """Two codes of ours that end in one code of theirs: each says that something was lost."""
+def test_codes_mapped_to_the_same_target_name_the_loss(standard: Standard) -> None:
+    """Two of our codes with one target: each names the loss."""
     for line in standard.lines:
         alone = [
-            other
-            for other in standard.mappings_of(line.saathi_variable)
-            if (other.variable, other.value) == (line.variable, line.value) and line.value
+            other_line
+            for other_line in standard.mappings_of(line.saathi_variable)
+            if (other_line.variable, other_line.value) == (line.variable, line.value) and line.value
         ]
         if (
             line.saathi_variable
@@ -175,21 +177,21 @@ MEANS = [
 ]
 
 
-@pytest.mark.parametrize(("ours", "htcds", "ctdc"), PURPOSES, ids=[one[0] for one in PURPOSES])
+@pytest.mark.parametrize(("ours", "htcds", "ctdc"), PURPOSES, ids=[row[0] for row in PURPOSES])
 def test_a_purpose_in_their_variables(ours: str, htcds: str, ctdc: str) -> None:
     assert cells(HTCDS, purposes=[ours]) == htcds
     assert cells(CTDC, purposes=[ours]) == ctdc
 
 
-@pytest.mark.parametrize(("ours", "htcds", "ctdc"), MEANS, ids=[one[0] for one in MEANS])
+@pytest.mark.parametrize(("ours", "htcds", "ctdc"), MEANS, ids=[row[0] for row in MEANS])
 def test_a_means_in_their_variables(ours: str, htcds: str, ctdc: str) -> None:
     assert cells(HTCDS, means=[ours]) == htcds
     assert cells(CTDC, means=[ours]) == ctdc
 
 
 def test_the_tables_above_hold_every_purpose_and_means() -> None:
-    assert [one[0] for one in PURPOSES] == ExploitationPurpose.values
-    assert [one[0] for one in MEANS] == TraffickingMeans.values
+    assert [row[0] for row in PURPOSES] == ExploitationPurpose.values
+    assert [row[0] for row in MEANS] == TraffickingMeans.values
 
 
 # --- what else a row tells ------------------------------------------------------------------------
@@ -263,9 +265,9 @@ def test_bands_are_those_of_statistics() -> None:
             database.execute(statement)
         for low in range(22):
             for high in range(low, low + 7):
-                found = database.execute("SELECT band_of($1, $2)", [low, high]).fetchone()
-                ours = encode_row(HTCDS, {"age_years": [age_in_years(low, high)]})
-                assert ours.cells.get("saathi_AgeBand") == (found or [None])[0], (low, high)
+                band = database.execute("SELECT band_of($1, $2)", [low, high]).fetchone()
+                encoded = encode_row(HTCDS, {"age_years": [age_in_years(low, high)]})
+                assert encoded.cells.get("saathi_AgeBand") == (band or [None])[0], (low, high)
 
 
 def test_several_values_stand_in_one_cell_where_the_standard_takes_several() -> None:
@@ -281,8 +283,8 @@ def test_where_it_takes_one_several_leave_it_empty_and_that_is_named() -> None:
     labour = encode_row(HTCDS, {"purposes": ["agriculture", "factory"]})
     assert labour.cells == {"vic_TypeOfExploitation": "ForcedLabour"}
     assert "several_empty" in labour.losses
-    both = encode_row(CTDC, {"nationality": ["NPL", "IND"]})
-    assert both.cells == {}
-    assert both.losses == {"several_empty"}
+    encoded = encode_row(CTDC, {"nationality": ["NPL", "IND"]})
+    assert encoded.cells == {}
+    assert encoded.losses == {"several_empty"}
     same = encode_row(HTCDS, {"harmed_by": ["parent", "sibling"]})
     assert same.cells == {"vic_RelationshipToTrafficker": "Familial"}

@@ -1,1 +1,1 @@
-"""Writes about imports and exports, a file for each."""
+"""Write actions for imports and exports, one module each."""

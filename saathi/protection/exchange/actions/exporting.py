@@ -1,4 +1,4 @@
-"""An export: asked for with purpose and reason, made by a job, its passphrase shown once, fetched, ended."""
+"""Write actions for exports: request, build, show the passphrase once, download, end."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ ZIP, PASSPHRASE = "exchange.zip", "exchange.passphrase"
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What is to be given out, what for, in which form, for how many days."""
+    """What to export, for which purpose, in which format, for how many days."""
 
     purpose: str
     reason: str
@@ -51,7 +51,7 @@ class ExportRequest:
 
 
 class TooManyFilesToExport(Exception):
-    """More files than one export may hold; `count` says how many."""
+    """More files than one export may contain; `count` is their number."""
 
     def __init__(self, count: int) -> None:
         super().__init__("Too many files for one export.")
@@ -60,17 +60,20 @@ class TooManyFilesToExport(Exception):
 
 @transaction.atomic
 def request_export(*, data: ExportRequest, actor: Staff) -> Export:
-    """The export, made by a job. Identity goes along: records without their child mean nothing."""
+    """Requests an export, which a job builds.
+
+    Identity is included: records without their child have no meaning.
+    """
     access.require(actor, Permission.EXPORT)
     sections = (data.sections | Section.IDENTITY) & ALL_SECTIONS & ~Section.ENQUIRY
-    against = reasons_against_form(
+    reasons = reasons_against_form(
         purpose=data.purpose,
         form=data.format,
         sections=sections,
         is_one_file=data.of_file is not None,
     )
-    if against:
-        raise Refused(against)
+    if reasons:
+        raise Refused(reasons)
 
     record = Export(
         purpose=data.purpose,
@@ -98,7 +101,7 @@ def request_export(*, data: ExportRequest, actor: Staff) -> Export:
 
 @transaction.atomic
 def make_export(*, record: Export, actor: Staff) -> Export:
-    """The export with its locked ZIP; each child's file that is in it was read, and stands in the log."""
+    """Builds the encrypted ZIP; every file in it gets an entry in the access log."""
     access.require(actor, Permission.EXPORT)
     if record.state != ExportState.WAITING or record.recorded_by != actor.id:
         raise ImportStepNotAllowed
@@ -108,13 +111,13 @@ def make_export(*, record: Export, actor: Staff) -> Export:
         raise TooManyFilesToExport(len(children))
     gathered = export_contents.start_export_contents(record.format, Section(record.sections))
     for start in range(0, len(children), BATCH_SIZE):
-        some = children[start : start + BATCH_SIZE]
-        gathered.add(actor, some)
-        for child in some:
+        batch = children[start : start + BATCH_SIZE]
+        gathered.add(actor, batch)
+        for child in batch:
             _record(audit.AuditKind.EXPORTED, record, actor, of=child.file_id)
         renew_context(actor)
-        done = start + len(some)
-        publish_progress(record, staff=actor, done_files=done, moved_at=clock.now())
+        done_count = start + len(batch)
+        publish_progress(record, staff=actor, done_files=done_count, moved_at=clock.now())
     packed = encrypted_zip.pack_encrypted_zip(gathered.files(), _passphrase(record))
     stored = attachments.store_data(
         file_id=record.file_id,
@@ -143,22 +146,22 @@ def _passphrase(record: Export) -> str:
 
 @transaction.atomic
 def reveal_passphrase(*, record: Export, actor: Staff) -> str:
-    """The passphrase, this once: it is nowhere to be read afterwards."""
+    """Returns the passphrase once; it cannot be read again."""
     access.require(actor, Permission.EXPORT, record)
     if not record.passphrase or not is_downloadable(record, actor):
         raise ImportStepNotAllowed
 
     phrase = _passphrase(record)
-    held = Export.objects.filter(pk=record.pk, passphrase__isnull=False)
-    if not writing.change_where(held, actor=actor, passphrase=None):
-        raise ImportStepNotAllowed  # shown in another window a moment ago
+    waiting = Export.objects.filter(pk=record.pk, passphrase__isnull=False)
+    if not writing.change_where(waiting, actor=actor, passphrase=None):
+        raise ImportStepNotAllowed  # another window has shown it already
     record.passphrase = None
     return phrase
 
 
 @transaction.atomic
 def download_export(*, record: Export, actor: Staff) -> bytes:
-    """The locked ZIP; each time it is fetched is counted and on record."""
+    """Returns the encrypted ZIP; every download is counted and logged."""
     access.require(actor, Permission.EXPORT, record)
     if record.stored is None or not is_downloadable(record, actor):
         raise ImportStepNotAllowed
@@ -176,24 +179,24 @@ def download_export(*, record: Export, actor: Staff) -> bytes:
 
 @transaction.atomic
 def end_export(*, record: Export, actor: Staff) -> None:
-    """Ends an export before its time: a job deletes its file. One that is over stays so."""
+    """Ends an export early; a job deletes its file. An expired export stays expired."""
     access.require(actor, Permission.EXPORT, record)
 
-    there = Export.objects.filter(pk=record.pk, state__in=[ExportState.READY, ExportState.FAILED])
-    writing.change_where(there, actor=actor, state=ExportState.ENDED, passphrase=None)
+    endable = Export.objects.filter(pk=record.pk, state__in=[ExportState.READY, ExportState.FAILED])
+    writing.change_where(endable, actor=actor, state=ExportState.ENDED, passphrase=None)
 
     job_orders.queue_job(jobs.delete_expired_files_job, actor=actor)
 
 
 @transaction.atomic
 def mark_export_failed(*, record: Export, actor: Staff) -> None:
-    """The export, of which nothing was made because something went wrong."""
+    """Marks the export as failed; no file was stored."""
     if record.state == ExportState.WAITING:
         writing.change(record, actor=actor, state=ExportState.FAILED, passphrase=None)
 
 
 def is_downloadable(record: Export, actor: Staff) -> bool:
-    """Whether it can be fetched now, by the one who asked for it."""
+    """Whether the person who requested it can download it now."""
     is_hers = record.recorded_by == actor.id
     return is_hers and record.state == ExportState.READY and record.ends_at > clock.now()
 

@@ -1,4 +1,4 @@
-"""Brings the children of a checked table in: all of them in one transaction, or none."""
+"""Imports the children of a checked table: all in one transaction, or none."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -27,16 +27,16 @@ from saathi.sheets import checking
 from saathi.sheets.checking import CheckedRow, ColumnPlan
 from saathi.vault import store as vault
 
-BATCH_SIZE: Final = 200  # rows by one round of statements
+BATCH_SIZE: Final = 200  # rows for one round of statements
 
 
 class ImportAlreadyRunning(Exception):
-    """Another import of the agency is under way; the job tries again."""
+    """Another import of the agency is running; the job tries again."""
 
 
 @dataclass(frozen=True)
 class ImportContext:
-    """What every row of one import has in common."""
+    """What all rows of one import have in common."""
 
     record: Import
     source: str
@@ -45,12 +45,12 @@ class ImportContext:
     today: dt.date
 
     def select_worker(self, row: CheckedRow) -> Staff:
-        """To whom the case of a row goes: as the row says, else as was decided for all."""
+        """The worker for the case of a row: named in the row, otherwise the default."""
         return self.workers.get(row.record.worker) or self.default_worker
 
     @property
     def default_worker(self) -> Staff:
-        """To whom the others go."""
+        """The worker for all other rows."""
         if self.record.worker is None:
             raise importing.ImportStepNotAllowed
         return self.record.worker
@@ -60,70 +60,76 @@ class ImportContext:
 def import_children(
     *, record: Import, workers: Mapping[str, Staff], actor: Staff
 ) -> checks.ImportCounts:
-    """What came out. Rows that were read in before, also meanwhile, and faulty rows are left out."""
+    """Imports the rows and returns the counts; known and invalid rows are left out.
+
+    Rows that another import has added since the check count as known.
+    """
     access.require(actor, Permission.IMPORT, record)
-    _one_at_a_time()
+    _lock_agency_imports()
     if record.state != ImportState.WAITING:
         raise importing.ImportStepNotAllowed
-    told, sheet = vault.open(record), upload_storage.load_sheet(record)
+    content, sheet = vault.open(record), upload_storage.load_sheet(record)
     if sheet is None:
         raise importing.ImportStepNotAllowed
 
-    this = ImportContext(record, str(told["source"]), actor, workers, actor.office.today())
-    plan = ColumnPlan.from_stored(told["plan"])
-    rows = list(checking.check_rows(sheet, plan, today=this.today, workers=frozenset(workers)))
-    known = checks.find_known_keys(actor, this.source, rows)
-    found = [
+    context = ImportContext(record, str(content["source"]), actor, workers, actor.office.today())
+    plan = ColumnPlan.from_stored(content["plan"])
+    rows = list(checking.check_rows(sheet, plan, today=context.today, workers=frozenset(workers)))
+    known_keys = checks.find_known_keys(actor, context.source, rows)
+    row_checks = [
         checks.check_row(
-            row, staff=actor, source=this.source, known_keys=known, possible_duplicates=()
+            row, staff=actor, source=context.source, known_keys=known_keys, possible_duplicates=()
         )
         for row in rows
     ]
-    good = [row for row, one in zip(rows, found, strict=True) if one.will_create_child]
+    good = [
+        row for row, row_check in zip(rows, row_checks, strict=True) if row_check.will_create_child
+    ]
     for start in range(0, len(good), BATCH_SIZE):
-        some = good[start : start + BATCH_SIZE]
-        _bring(some, this)
+        batch = good[start : start + BATCH_SIZE]
+        _import_rows(batch, context)
         renew_context(actor)
-        publish_progress(record, staff=actor, done_rows=some[-1].number, moved_at=clock.now())
+        publish_progress(record, staff=actor, done_rows=batch[-1].number, moved_at=clock.now())
 
-    counts = checks.count_row_checks(rows, found, compared=True)
+    counts = checks.count_row_checks(rows, row_checks, compared=True)
     importing.finish_import(record=record, counts=vars(counts), actor=actor)
     return counts
 
 
-def _one_at_a_time() -> None:
-    """Imports of an agency wait for each other: else each would take the other's children for new."""
+def _lock_agency_imports() -> None:
+    """Lets imports of an agency wait for each other, so that none takes another's children for new."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT lock_import()")
         if not cursor.fetchone()[0]:
             raise ImportAlreadyRunning
 
 
-def _bring(rows: Sequence[CheckedRow], this: ImportContext) -> None:
-    """Some rows: files, cases, concerns, where they come from, and who goes on with them."""
-    new = [
-        row_conversion.build_child(row.record, today=this.today, note=this.source) for row in rows
+def _import_rows(rows: Sequence[CheckedRow], context: ImportContext) -> None:
+    """Imports some rows: files, cases, reports, origins, and grants for their workers."""
+    new_children = [
+        row_conversion.build_child(row.record, today=context.today, note=context.source)
+        for row in rows
     ]
-    children = people.open_files(new=new, office=this.by.office, actor=this.by)
-    brought = [_case(row, child, this) for row, child in zip(rows, children, strict=True)]
-    cases.import_cases(imported=brought, office=this.by.office, actor=this.by)
-    reports = _reports(rows, children, this)
+    children = people.open_files(new=new_children, office=context.by.office, actor=context.by)
+    brought = [_case(row, child, context) for row, child in zip(rows, children, strict=True)]
+    cases.import_cases(imported=brought, office=context.by.office, actor=context.by)
+    reports = _reports(rows, children, context)
     writing.add_all(
-        [_origin(child, row, this) for row, child in zip(rows, children, strict=True)]
-        + [_origin(report, row, this) for row, report in reports],
-        actor=this.by,
-        payloads=[_words(row, this) for row in rows]
-        + [_words(row, this) | {"extras": {}} for row, _report in reports],
+        [_origin(child, row, context) for row, child in zip(rows, children, strict=True)]
+        + [_origin(report, row, context) for row, report in reports],
+        actor=context.by,
+        payloads=[_origin_payload(row, context) for row in rows]
+        + [_origin_payload(row, context) | {"extras": {}} for row, _report in reports],
     )
-    _hand_over([*zip(rows, children, strict=True), *reports], this)
+    _hand_over([*zip(rows, children, strict=True), *reports], context)
 
 
-def _case(row: CheckedRow, child: Child, this: ImportContext) -> cases.ImportedCase:
+def _case(row: CheckedRow, child: Child, context: ImportContext) -> cases.ImportedCase:
     record = row.record
     return cases.ImportedCase(
         child=child,
-        opened_on=record.registered_on or this.today,
-        worker=this.select_worker(row),
+        opened_on=record.registered_on or context.today,
+        worker=context.select_worker(row),
         risk=record.risk,
         closed_on=record.closed_on,
         closing_reason=record.closing_reason,
@@ -131,58 +137,63 @@ def _case(row: CheckedRow, child: Child, this: ImportContext) -> cases.ImportedC
 
 
 def _reports(
-    rows: Sequence[CheckedRow], children: Sequence[Child], this: ImportContext
+    rows: Sequence[CheckedRow], children: Sequence[Child], context: ImportContext
 ) -> list[tuple[CheckedRow, Scoped]]:
-    """The concerns that rows tell of, joined to their children."""
-    told: list[tuple[CheckedRow, Child, ReportInput]] = [
+    """Creates the reports of rows with a concern, linked to their children."""
+    concerns: list[tuple[CheckedRow, Child, ReportInput]] = [
         (row, child, new)
         for row, child in zip(rows, children, strict=True)
-        if (new := row_conversion.build_report(row.record, office=this.by.office, today=this.today))
+        if (
+            new := row_conversion.build_report(
+                row.record, office=context.by.office, today=context.today
+            )
+        )
     ]
     files = writing.new_files(
-        kind=FileKind.REPORT, office=this.by.office, count=len(told), actor=this.by
+        kind=FileKind.REPORT, office=context.by.office, count=len(concerns), actor=context.by
     )
-    made = intake.import_reports(
+    imported = intake.import_reports(
         reports_in_files=[
-            (file, new, child) for file, (_row, child, new) in zip(files, told, strict=True)
+            (file, new_report, child)
+            for file, (_row, child, new_report) in zip(files, concerns, strict=True)
         ],
-        actor=this.by,
+        actor=context.by,
     )
-    return [(row, report) for (row, _child, _new), report in zip(told, made, strict=True)]
+    return [(row, report) for (row, _child, _new), report in zip(concerns, imported, strict=True)]
 
 
-def _origin(of: Scoped, row: CheckedRow, this: ImportContext) -> ImportedRecord:
-    key = row_conversion.source_key(this.by.agency_id, this.source, row.record.source_id)
+def _origin(of: Scoped, row: CheckedRow, context: ImportContext) -> ImportedRecord:
+    key = row_conversion.source_key(context.by.agency_id, context.source, row.record.source_id)
     return ImportedRecord(
         file_id=of.file_id,
-        imported_by=this.record.pk,
+        imported_by=context.record.pk,
         source_key=key if isinstance(of, Child) else None,
     )
 
 
-def _words(row: CheckedRow, this: ImportContext) -> dict[str, object]:
+def _origin_payload(row: CheckedRow, context: ImportContext) -> dict[str, object]:
     record = row.record
     return {
-        "source": this.source,
+        "source": context.source,
         "source_id": record.source_id,
         "row": row.number,
         "extras": dict(record.extras),
     }
 
 
-def _hand_over(made: Sequence[tuple[CheckedRow, Scoped]], this: ImportContext) -> None:
-    """The files in the hands of those who go on with them; the leaders of the office keep their right."""
-    whose: dict[Staff, list[Scoped]] = {}
-    for row, record in made:
-        whose.setdefault(this.select_worker(row), []).append(record)
-    for worker, records in whose.items():
+def _hand_over(created: Sequence[tuple[CheckedRow, Scoped]], context: ImportContext) -> None:
+    """Gives the files to their workers; the leaders of the office keep their rights."""
+    records_by_worker: dict[Staff, list[Scoped]] = {}
+    for row, record in created:
+        records_by_worker.setdefault(context.select_worker(row), []).append(record)
+    for worker, records in records_by_worker.items():
         values = [[record.file_id for record in records], worker.id]
-        definer_functions.make_change("exchange_to_worker", values, by=this.by.id)
+        definer_functions.make_change("exchange_to_worker", values, by=context.by.id)
         for record in records:
             audit.record(
                 audit.AuditKind.GRANTED,
-                by=this.by.id,
-                agency=this.by.agency_id,
+                by=context.by.id,
+                agency=context.by.agency_id,
                 file_id=record.file_id,
                 detail={"staff": worker.id},
             )

@@ -1,4 +1,7 @@
-"""An import, step by step: taken in, its columns named, checked, decided. `bringing_in` does the rest."""
+"""Write actions for the steps of an import.
+
+Upload, columns, check, approval. `import_children` does the rest.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -45,40 +48,40 @@ STEPS = {
 
 
 class ImportStepNotAllowed(Exception):
-    """The import is not at this step: another has done it, or it is over."""
+    """The import is not at this step: another user has done it, or it is finished."""
 
 
 def require_import_step(record: Import, to: ImportState) -> None:
-    """`NotNow` where the import cannot go on to this step."""
+    """Raises `ImportStepNotAllowed` if the import cannot proceed to this step."""
     if to not in STEPS[ImportState(record.state)]:
         raise ImportStepNotAllowed
 
 
 @transaction.atomic
 def create_import(*, sheet: Sheet, file_name: str, source: str, actor: Staff) -> Import:
-    """A new import with its table, sealed in a file that the leaders of the office read."""
+    """Creates an import with its table, sealed in a file for the leaders of the office."""
     access.require(actor, Permission.IMPORT)
 
     file = writing.new_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
     record = Import(file=file, rows=len(sheet.rows))
     record.upload = upload_storage.store_sheet(file.pk, sheet, actor=actor)
-    told = {"file_name": file_name, "source": source, "kind": sheet.kind}
-    return writing.add(record, actor=actor, payload=told)
+    content = {"file_name": file_name, "source": source, "kind": sheet.kind}
+    return writing.add(record, actor=actor, payload=content)
 
 
 @transaction.atomic
 def save_column_choice(*, record: Import, plan: ColumnPlan, version: int, actor: Staff) -> Import:
-    """The import with what each column stands for; their words are to be looked at next."""
+    """Saves what each column means; mapping the values comes next."""
     access.require(actor, Permission.IMPORT, record)
     require_import_step(record, ImportState.UPLOADED)
 
-    told = vault.open(record) | {"plan": plan.to_stored()}
-    told.pop("counts", None)
+    content = vault.open(record) | {"plan": plan.to_stored()}
+    content.pop("counts", None)
     return writing.change(
         record,
         actor=actor,
         version=version,
-        payload=told,
+        payload=content,
         state=ImportState.UPLOADED,
         moved_at=clock.now(),
     )
@@ -88,16 +91,16 @@ def save_column_choice(*, record: Import, plan: ColumnPlan, version: int, actor:
 def confirm_columns(
     *, record: Import, plan: ColumnPlan, save_as: str, version: int, actor: Staff
 ) -> Import:
-    """The import with what its columns stand for; a job checks the rows. `save_as` keeps the plan."""
+    """Confirms the columns; a job checks the rows. `save_as` keeps the plan under a name."""
     access.require(actor, Permission.IMPORT, record)
     require_import_step(record, ImportState.CHECKING)
 
-    told = vault.open(record) | {"plan": plan.to_stored()}
+    content = vault.open(record) | {"plan": plan.to_stored()}
     writing.change(
         record,
         actor=actor,
         version=version,
-        payload=told,
+        payload=content,
         state=ImportState.CHECKING,
         done_rows=0,
         moved_at=clock.now(),
@@ -110,64 +113,71 @@ def confirm_columns(
 
 
 def _save_plan(name: str, plan: ColumnPlan, actor: Staff) -> None:
-    """Kept under this name for the office; an earlier one of the same name is replaced."""
-    told = {"name": name, "plan": plan.without_unmapped_values().to_stored()}
+    """Saves the plan under a name for the office; an earlier one of the same name is replaced."""
+    content = {"name": name, "plan": plan.without_unmapped_values().to_stored()}
     saved = list(access.visible(actor, SavedPlan).order_by("-recorded_at")[:50])
     opened = vault.open_many(saved)
-    same = next((one for one in saved if opened.get(one.pk, {}).get("name") == name), None)
-    if same is not None:
-        writing.change(same, actor=actor, payload=told)
+    same_name_plan = next(
+        (
+            plan_record
+            for plan_record in saved
+            if opened.get(plan_record.pk, {}).get("name") == name
+        ),
+        None,
+    )
+    if same_name_plan is not None:
+        writing.change(same_name_plan, actor=actor, payload=content)
         return
     file = writing.new_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
-    writing.add(SavedPlan(file=file), actor=actor, payload=told)
+    writing.add(SavedPlan(file=file), actor=actor, payload=content)
 
 
 @transaction.atomic
 def check_import(*, record: Import, workers: Mapping[str, Staff], actor: Staff) -> Import:
-    """The import with what is found of each row; children of her own files who may be the same too."""
+    """Saves the result of each row's check, including possible duplicates among the actor's files."""
     access.require(actor, Permission.IMPORT, record)
     require_import_step(record, ImportState.CHECKED)
-    told = vault.open(record)
+    content = vault.open(record)
     sheet = upload_storage.load_sheet(record)
     if sheet is None:
         raise ImportStepNotAllowed
 
-    plan, source = ColumnPlan.from_stored(told["plan"]), str(told["source"])
+    plan, source = ColumnPlan.from_stored(content["plan"]), str(content["source"])
     today = actor.office.today()
     rows = list(checking.check_rows(sheet, plan, today=today, workers=frozenset(workers)))
-    known = checks.find_known_keys(actor, source, rows)
-    own = duplicates.load_own_children(actor)
-    found = [
+    known_keys = checks.find_known_keys(actor, source, rows)
+    own_children = duplicates.load_own_children(actor)
+    row_checks = [
         checks.check_row(
             row,
             staff=actor,
             source=source,
-            known_keys=known,
-            possible_duplicates=duplicates.find_possible_duplicates(own, row.record),
+            known_keys=known_keys,
+            possible_duplicates=duplicates.find_possible_duplicates(own_children, row.record),
         )
         for row in rows
     ]
-    counts = checks.count_row_checks(rows, found, compared=own.is_whole)
-    result = upload_storage.store_sealed(
-        record.file_id, upload_storage.RESULT, [one.to_stored() for one in found], actor=actor
-    )
+    counts = checks.count_row_checks(rows, row_checks, compared=own_children.is_whole)
+    stored = [row_check.to_stored() for row_check in row_checks]
     writing.change(
         record,
         actor=actor,
-        payload=told | {"counts": vars(counts)},
+        payload=content | {"counts": vars(counts)},
         state=ImportState.CHECKED,
-        result=result,
+        result=upload_storage.store_sealed(
+            record.file_id, upload_storage.RESULT, stored, actor=actor
+        ),
         done_rows=len(rows),
         moved_at=clock.now(),
     )
 
-    _record_search(found, actor)
+    _record_search(row_checks, actor)
     return record
 
 
-def _record_search(found: list[checks.ImportRowCheck], actor: Staff) -> None:
-    """Which children were shown as perhaps the same is a look at them."""
-    for file_id in {pair[1] for one in found for pair in one.possible_duplicates}:
+def _record_search(row_checks: list[checks.ImportRowCheck], actor: Staff) -> None:
+    """Logs which children were shown as possible duplicates."""
+    for file_id in {pair[1] for row_check in row_checks for pair in row_check.possible_duplicates}:
         audit.record(
             audit.AuditKind.SEARCHED,
             by=actor.id,
@@ -179,7 +189,7 @@ def _record_search(found: list[checks.ImportRowCheck], actor: Staff) -> None:
 
 @transaction.atomic
 def approve_import(*, record: Import, worker: Staff, version: int, actor: Staff) -> Import:
-    """The import, to be brought in by a job; the cases go to `worker`, who works on cases there."""
+    """Approves the import, which a job carries out; the cases go to `worker`, a case worker of the office."""
     access.require(actor, Permission.IMPORT, record)
     require_import_step(record, ImportState.WAITING)
     if worker.agency_id != actor.agency_id or not access.has_permission(
@@ -203,7 +213,7 @@ def approve_import(*, record: Import, worker: Staff, version: int, actor: Staff)
 
 @transaction.atomic
 def discard_import(*, record: Import, version: int, actor: Staff) -> Import:
-    """The import, given up: nothing was brought in, and its upload is deleted."""
+    """Discards the import: no child was imported, and the upload is deleted."""
     access.require(actor, Permission.IMPORT, record)
     require_import_step(record, ImportState.DROPPED)
 
@@ -221,13 +231,13 @@ def discard_import(*, record: Import, version: int, actor: Staff) -> Import:
 
 @transaction.atomic
 def finish_import(*, record: Import, counts: Mapping[str, Any], actor: Staff) -> Import:
-    """The import, done: what came out is kept beside it."""
-    told = vault.open(record) | {"counts": dict(counts)}
-    told["plan"] = ColumnPlan.from_stored(told["plan"]).without_unmapped_values().to_stored()
+    """Marks the import as finished and keeps its counts."""
+    content = vault.open(record) | {"counts": dict(counts)}
+    content["plan"] = ColumnPlan.from_stored(content["plan"]).without_unmapped_values().to_stored()
     writing.change(
         record,
         actor=actor,
-        payload=told,
+        payload=content,
         state=ImportState.DONE,
         done_rows=record.rows,
         moved_at=clock.now(),
@@ -247,6 +257,6 @@ def finish_import(*, record: Import, counts: Mapping[str, Any], actor: Staff) ->
 
 @transaction.atomic
 def mark_import_failed(*, record: Import, actor: Staff) -> None:
-    """The import, of which nothing was kept because something went wrong."""
+    """Marks the import as failed; no data was imported."""
     if ImportState.FAILED in STEPS[ImportState(record.state)]:
         writing.change(record, actor=actor, state=ImportState.FAILED, moved_at=clock.now())

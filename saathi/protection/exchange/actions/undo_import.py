@@ -1,4 +1,4 @@
-"""Takes an import back that was a mistake: what nobody has touched since goes, all else stays."""
+"""Undoes a mistaken import: files without later changes are deleted, all others stay."""
 
 from uuid import UUID
 
@@ -15,15 +15,15 @@ from saathi.protection.exchange.models import Import
 from saathi.protection.exchange.vocabulary import ImportState
 from saathi.vault import store as vault
 
-STATEMENT_TIMEOUT = "10min"  # of the one statement that takes everything away
+STATEMENT_TIMEOUT = "10min"  # for the one statement that deletes everything
 
 
 @transaction.atomic
 def request_undo(*, record: Import, version: int, actor: Staff) -> Import:
-    """The import, to be taken back by a job; `NotNow` where it is not done or nothing of it can go."""
+    """Requests the undo, which a job carries out; `ImportStepNotAllowed` if nothing can be undone."""
     access.require(actor, Permission.IMPORT, record)
     importing.require_import_step(record, ImportState.TAKING_BACK)
-    if not any(not one.was_worked_on for one in queries.list_imported_file_statuses(record)):
+    if not any(not status.was_worked_on for status in queries.list_imported_file_statuses(record)):
         raise importing.ImportStepNotAllowed
 
     writing.change(
@@ -35,24 +35,27 @@ def request_undo(*, record: Import, version: int, actor: Staff) -> Import:
 
 @transaction.atomic
 def undo_import(*, record: Import, actor: Staff) -> Import:
-    """The import, taken back: its untouched files are gone with their keys, the others are as they were.
+    """Undoes the import: unused files are deleted with their keys, the others stay unchanged.
 
-    What was touched is asked again here, by the function that takes away: somebody may have written
-    since the page was shown.
+    The deleting function checks again for later changes: users may have written since the page was
+    shown.
     """
     access.require(actor, Permission.IMPORT, record)
     importing.require_import_step(record, ImportState.TAKEN_BACK)
 
-    before = queries.list_imported_file_statuses(record)
+    statuses = queries.list_imported_file_statuses(record)
     with connection.cursor() as cursor:
-        # Ten thousand files lie in two hundred tables: longer than a page may ask, and no page waits.
+        # Ten thousand files have rows in two hundred tables: this takes longer than the limit of a
+        # page, and no page waits.
         cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'")
     values = [record.pk, list(queries.list_files_used_since(record))]
-    gone = list(map(UUID, definer_functions.make_change("exchange_take_back", values, by=actor.id)))
-    children = {one.file for one in before if one.is_child}
+    deleted = list(
+        map(UUID, definer_functions.make_change("exchange_take_back", values, by=actor.id))
+    )
+    children = {status.file for status in statuses if status.is_child}
     counts = {
-        "went": sum(file in children for file in gone),
-        "stayed": len(children.difference(gone)),
+        "went": sum(file in children for file in deleted),
+        "stayed": len(children.difference(deleted)),
     }
     writing.change(
         record,
@@ -62,7 +65,7 @@ def undo_import(*, record: Import, actor: Staff) -> Import:
         moved_at=clock.now(),
     )
 
-    for file in gone:
+    for file in deleted:
         audit.record(
             audit.AuditKind.TAKEN_BACK,
             by=actor.id,
@@ -75,6 +78,6 @@ def undo_import(*, record: Import, actor: Staff) -> Import:
 
 @transaction.atomic
 def mark_undo_failed(*, record: Import, actor: Staff) -> None:
-    """The import as it was: nothing was taken back, because something went wrong."""
+    """Marks the import as before: the undo failed and changed nothing."""
     if record.state == ImportState.TAKING_BACK:
         writing.change(record, actor=actor, state=ImportState.DONE, moved_at=clock.now())

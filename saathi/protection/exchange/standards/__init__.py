@@ -1,1 +1,1 @@
-"""Our codes in the variables of HTCDS and CTDC: what goes where, and what is lost on the way."""
+"""Converts our codes to the variables of HTCDS and CTDC, and reports what is lost."""

@@ -1,4 +1,4 @@
-"""What is recorded of children, in our codes, as this person reads it: no name, no id, no day."""
+"""Records of children as our codes, limited to what the reader may read: no names, ids or days."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ from saathi.protection.trafficking.rules import classify
 
 type Codes = dict[str, Sequence[str]]
 
-# Who is a trafficker to the standards: whoever is said to have done one of the acts, or exploited her.
+# Traffickers in the standards: alleged to have done one of the acts or to have exploited the child.
 TRAFFICKED_ROLES: Final = frozenset(
     {
         AllegedRole.RECRUITED,
@@ -44,7 +44,7 @@ LAYERS_HIGHEST_FIRST: Final = (StatusLayer.FINAL, StatusLayer.PRELIMINARY, Statu
 
 @dataclass(frozen=True)
 class EncodedChild:
-    """One child in our codes, what is lost by her being one row, and whether she was trafficked."""
+    """One child in our codes, the losses of using one row, and whether the child was trafficked."""
 
     codes: Codes
     losses: frozenset[str] = frozenset()
@@ -53,7 +53,7 @@ class EncodedChild:
 
 @dataclass
 class StandardSourceRecords:
-    """The records of one child that are asked for and that this person may read, oldest first."""
+    """The requested records of one child that the reader may read, oldest first."""
 
     cases: list[Case] = field(default_factory=list)
     episodes: list[Episode] = field(default_factory=list)
@@ -65,35 +65,39 @@ class StandardSourceRecords:
 def encode_children(
     staff: Staff, children: Sequence[Child], sections: Section
 ) -> list[EncodedChild]:
-    """Each of these children in our codes, as far as these sections go."""
-    held = _records(staff, [child.file_id for child in children], sections)
+    """Encodes each of these children, limited to these sections."""
+    sources = _records(staff, [child.file_id for child in children], sections)
     kind = staff.office.agency.kind
-    return [encode_child(child, held[child.file_id], kind) for child in children]
+    return [encode_child(child, sources[child.file_id], kind) for child in children]
 
 
 def _records(
     staff: Staff, files: Collection[UUID], sections: Section
 ) -> Mapping[UUID, StandardSourceRecords]:
     def read[RecordT: Scoped](model: type[RecordT]) -> QuerySet[RecordT]:
-        found = access.visible(staff, model).filter(file__in=files)
-        return found.order_by("recorded_at", "pk") if sections & model.section else found.none()
+        visible_records = access.visible(staff, model).filter(file__in=files)
+        return (
+            visible_records.order_by("recorded_at", "pk")
+            if sections & model.section
+            else visible_records.none()
+        )
 
-    held: dict[UUID, StandardSourceRecords] = defaultdict(StandardSourceRecords)
+    sources: dict[UUID, StandardSourceRecords] = defaultdict(StandardSourceRecords)
     for case in read(Case).select_related("office").order_by("opened_on", "recorded_at"):
-        held[case.file_id].cases.append(case)
+        sources[case.file_id].cases.append(case)
     for episode in read(Episode).order_by("number"):
-        held[episode.file_id].episodes.append(episode)
+        sources[episode.file_id].episodes.append(episode)
     for leg in read(Leg).filter(is_removed=False).order_by("number"):
-        held[leg.file_id].legs.append(leg)
+        sources[leg.file_id].legs.append(leg)
     for alleged in read(AllegedPerpetrator).filter(standing=AllegationState.STANDS):
-        held[alleged.file_id].alleged.append(alleged)
+        sources[alleged.file_id].alleged.append(alleged)
     for decision in read(StatusDecision):
-        held[decision.file_id].decisions.append(decision)
-    return held
+        sources[decision.file_id].decisions.append(decision)
+    return sources
 
 
 def encode_child(child: Child, records: StandardSourceRecords, agency_kind: str) -> EncodedChild:
-    """One child from her records."""
+    """Encodes one child from the records."""
     losses = set()
     if child.found_age_low != child.found_age_high:
         losses.add("age_middle")
@@ -107,13 +111,13 @@ def encode_child(child: Child, records: StandardSourceRecords, agency_kind: str)
 
 
 def _who(child: Child) -> Codes:
-    known = child.nationality_state == NationalityState.KNOWN and child.nationalities
+    is_known = child.nationality_state == NationalityState.KNOWN and child.nationalities
     state = child.nationality_state
     unknown = NationalityState.UNKNOWN if state == NationalityState.KNOWN else state
     return {
         "gender": [child.gender],
         "age_years": [age_in_years(child.found_age_low, child.found_age_high)],
-        "nationality": child.nationalities if known else [unknown],
+        "nationality": child.nationalities if is_known else [unknown],
     }
 
 
@@ -130,40 +134,44 @@ def _cases(cases: Sequence[Case]) -> Codes:
 
 
 def _situation(records: StandardSourceRecords) -> Codes:
-    recruiters = [one for one in records.alleged if AllegedRole.RECRUITED in one.roles]
-    traffickers = [one for one in records.alleged if TRAFFICKED_ROLES.intersection(one.roles)]
+    recruiters = [alleged for alleged in records.alleged if AllegedRole.RECRUITED in alleged.roles]
+    traffickers = [
+        alleged for alleged in records.alleged if TRAFFICKED_ROLES.intersection(alleged.roles)
+    ]
     return {
-        "purposes": _each(one.purposes for one in records.episodes),
-        "means": _each(one.means for one in records.episodes),
-        "harmed_by": _each([one.relationship] for one in traffickers),
-        "recruited_by": _each([one.relationship] for one in recruiters),
-        "reached": _each(one.reached for one in recruiters),
+        "purposes": _each(episode.purposes for episode in records.episodes),
+        "means": _each(episode.means for episode in records.episodes),
+        "harmed_by": _each([alleged.relationship] for alleged in traffickers),
+        "recruited_by": _each([alleged.relationship] for alleged in recruiters),
+        "reached": _each(alleged.reached for alleged in recruiters),
     }
 
 
 def _each(codes: Iterable[Sequence[str]]) -> list[str]:
-    return list(dict.fromkeys(code for some in codes for code in some))
+    return list(dict.fromkeys(code for group in codes for code in group))
 
 
 def _finding(decisions: Sequence[StatusDecision], agency_kind: str) -> Codes:
-    """The finding of the highest layer that was not withdrawn, and who found it."""
+    """The finding of the highest layer that was not withdrawn, and who made it."""
     latest = find_current_decisions(decisions)
     for layer in LAYERS_HIGHEST_FIRST:
-        one = latest.get(layer)
-        if one is not None and one.move != StatusDecisionMove.WITHDRAWN:
-            ours = layer == StatusLayer.PRACTITIONER
-            by = agency_kind if ours else one.authority
-            return {"finding": [one.finding], "found_by": [by] if by else []}
+        decision = latest.get(layer)
+        if decision is not None and decision.move != StatusDecisionMove.WITHDRAWN:
+            is_practitioner = layer == StatusLayer.PRACTITIONER
+            found_by = agency_kind if is_practitioner else decision.authority
+            return {"finding": [decision.finding], "found_by": [found_by] if found_by else []}
     return {}
 
 
 def _is_trafficked(records: StandardSourceRecords) -> bool:
-    """Whether trafficking is presumed or established in any layer, or the facts read as it."""
+    """Whether trafficking is presumed or verified in any layer, or the facts classify as trafficking."""
     if is_trafficking_presumed(records.decisions):
         return True
     return any(
         classify(
-            build_episode_facts(one, [leg for leg in records.legs if leg.episode_id == one.pk])
+            build_episode_facts(
+                episode, [leg for leg in records.legs if leg.episode_id == episode.pk]
+            )
         ).palermo
-        for one in records.episodes
+        for episode in records.episodes
     )

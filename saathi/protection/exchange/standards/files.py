@@ -1,6 +1,6 @@
-"""An extract of records in a standard's variables: a table with a row a child, and its dictionary.
+"""Writes an extract in a standard's variables: a table with one row per child, and its dictionary.
 
-The rows stand in the order of what they hold, so that their order tells nothing of files or days.
+Rows are sorted by content, so that their order reveals nothing about files or days.
 """
 
 import codecs
@@ -25,38 +25,38 @@ from saathi.protection.exchange.standards.saathi_codes import (
 from saathi.sheets import writing
 
 DICTIONARY = "datapackage.json"
-# The standard that holds trafficked persons alone.
+# The standard for trafficked persons only.
 TRAFFICKED_ONLY_STANDARDS = frozenset({"ctdc"})
 
 
 def write_extract_files(
     standard: Standard, children: Sequence[EncodedChild], sections: int
 ) -> dict[str, bytes]:
-    """The table and its dictionary, by the names of the files."""
+    """The table and its dictionary, by file name."""
     rows: list[StandardRow] = []
     lost: Counter[str] = Counter()
-    for one in children:
-        written = encode_row(standard, one.codes)
-        if standard.name in TRAFFICKED_ONLY_STANDARDS and not one.is_trafficked:
+    for encoded in children:
+        written = encode_row(standard, encoded.codes)
+        if standard.name in TRAFFICKED_ONLY_STANDARDS and not encoded.is_trafficked:
             lost["only_trafficked"] += 1
             continue
         rows.append(written)
-        lost.update(written.losses - {"only_trafficked"} | one.losses)
+        lost.update(written.losses - {"only_trafficked"} | encoded.losses)
     columns = standard.columns(variables_in_sections(sections))
     cells = sorted([row.cells.get(name, "") for name in columns] for row in rows)
     table = writing.OutputTable(standard.name, columns, [list(row) for row in cells])
-    told = build_data_package(standard, columns, len(rows), lost)
+    package = build_data_package(standard, columns, len(rows), lost)
     return {
-        # Codes are plain letters: without Excel's mark every program finds the first column's name.
+        # Codes are ASCII: without a byte order mark every program finds the first column's name.
         f"{standard.name}.csv": writing.write_csv(table).removeprefix(codecs.BOM_UTF8),
-        DICTIONARY: json.dumps(told, indent=1, ensure_ascii=False).encode(),
+        DICTIONARY: json.dumps(package, indent=1, ensure_ascii=False).encode(),
     }
 
 
 def build_data_package(
     standard: Standard, columns: Sequence[str], rows: int, lost: Counter[str]
 ) -> dict[str, Any]:
-    """The Frictionless data package of the table; in English, for programs and for the receiver."""
+    """The Frictionless data package of the table; in English, for programs and recipients."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": standard.name,
@@ -88,7 +88,7 @@ def build_data_package(
 def describe_losses(
     standard: Standard, columns: Sequence[str], rows: int, lost: Counter[str]
 ) -> dict[str, Any]:
-    """What is lost, of how many rows, what stays empty and why, and what became what."""
+    """What is lost in how many rows, what stays empty and why, and how codes were mapped."""
     return {
         "standard": standard.describe(),
         "rows": rows,
@@ -103,24 +103,24 @@ def describe_losses(
 
 
 def describe_field(standard: Standard, name: str) -> dict[str, Any]:
-    """One column with its codes as the standard writes them."""
+    """One column with the codes of the standard."""
     variable = standard.variables.get(name)
     if variable is None:
         title = name.removeprefix(SAATHI_PREFIX)
-        told = "Not of the standard: Saathi's own."
-        return {"name": name, "type": "string", "title": title, "description": told}
-    found: dict[str, Any] = {
+        description = "Not of the standard: Saathi's own."
+        return {"name": name, "type": "string", "title": title, "description": description}
+    field: dict[str, Any] = {
         "name": name,
         "type": "integer" if variable.kind in {"Number", "Flag"} else "string",
         "title": variable.label,
     }
     if variable.codes and not variable.codes[0].startswith("ISO"):
-        found |= _codes(variable)
+        field |= _codes(variable)
     elif variable.codes:
-        found["description"] = f"{variable.codes[0]}, alpha-3" + (
+        field["description"] = f"{variable.codes[0]}, alpha-3" + (
             ", several with a semicolon between them" if variable.takes_several else ""
         )
-    return found
+    return field
 
 
 def _codes(variable: StandardVariable) -> dict[str, Any]:
@@ -134,23 +134,25 @@ def _codes(variable: StandardVariable) -> dict[str, Any]:
 
 
 def list_unfilled(standard: Standard, columns: Sequence[str]) -> list[dict[str, str]]:
-    """Each variable, and each code of a filled one, that stays empty, and why."""
-    found = []
+    """Every variable, and every code of a filled variable, that stays empty, with the reason."""
+    unfilled = []
     for line in standard.lines:
         if not line.saathi_variable:
-            (why,) = line.losses
-            told = {"variable": line.variable, "why": LOSS_TEXTS[why]}
-            found.append(told | ({"code": line.value} if line.value else {}))
-    named = {
+            (reason,) = line.losses
+            entry = {"variable": line.variable, "why": LOSS_TEXTS[reason]}
+            unfilled.append(entry | ({"code": line.value} if line.value else {}))
+    named_variables = {
         line.variable for line in standard.lines if not line.saathi_variable and not line.value
     }
-    asked = [name for name in standard.variables if name not in {*named, *columns}]
-    why = "It lies in a section of the file that was not asked for."
-    return found + [{"variable": name, "why": why} for name in asked]
+    not_requested = [
+        name for name in standard.variables if name not in {*named_variables, *columns}
+    ]
+    reason = "It lies in a section of the file that was not asked for."
+    return unfilled + [{"variable": name, "why": reason} for name in not_requested]
 
 
 def describe_mapping(standard: Standard, columns: Sequence[str]) -> list[dict[str, Any]]:
-    """The lines that lead to these columns or name what has none, as in Saathi."""
+    """The mapping lines of these columns, and those without a target."""
     return [
         {
             "saathi": f"{line.saathi_variable}: {line.code}",

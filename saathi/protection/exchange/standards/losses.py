@@ -1,11 +1,11 @@
-"""What is lost between our codes and a standard's, in words for who takes a file and who gets it."""
+"""Descriptions of losses between our codes and a standard's, for senders and recipients."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from saathi.infra.reasons import mark as _
 
-# Of single codes of ours.
+# Losses of single codes.
 CODE_LOSSES: Final[Mapping[str, str]] = {
     "merged": _("Several codes of ours become one code of the standard."),
     "no_place": _("The standard has no code for it, and it becomes “other”."),
@@ -63,7 +63,7 @@ CODE_LOSSES: Final[Mapping[str, str]] = {
         "told."
     ),
 }
-# Of rows, whatever their codes.
+# Losses of rows, whatever their codes.
 ROW_LOSSES: Final[Mapping[str, str]] = {
     "age_middle": _(
         "Of an age known as a span of years the middle decides the band. Of more than five years nothing "
@@ -77,7 +77,7 @@ ROW_LOSSES: Final[Mapping[str, str]] = {
     ),
     "episodes_together": _("Several episodes of a child become one row."),
 }
-# Of variables and codes of the standard that no code of ours fills.
+# Variables and codes of the standard that none of our codes fills.
 STANDARD_LOSSES: Final[Mapping[str, str]] = {
     "tells_who": _("It would tell who the child is, or where."),
     "points_at_few": _("It would point at few families where it is rare."),
@@ -88,7 +88,7 @@ STANDARD_LOSSES: Final[Mapping[str, str]] = {
     "given_up": _("The standard itself gives it up."),
     "never_written": _("No code of ours leads to it."),
 }
-# Of a file as a whole, by standard.
+# Losses of a file as a whole, by standard.
 FILE_LOSSES: Final[Mapping[str, str]] = {
     "joined": _("Several values of one variable stand in one cell, with a semicolon between them."),
     "one_or_empty": _(
@@ -96,7 +96,7 @@ FILE_LOSSES: Final[Mapping[str, str]] = {
         "something is known."
     ),
 }
-# Of tables of counts.
+# Losses of tables of counts.
 TABLE_LOSSES: Final[Mapping[str, str]] = {
     "counts": _(
         "A row is a count of children and no child. A child of whom several codes are recorded is counted "

@@ -1,6 +1,7 @@
-"""Reads the lines that lead from our codes to a standard, and translates by them. Plain values; no record.
+"""Reads the mapping lines from our codes to a standard, and applies them. Plain values; no records.
 
-A code of ours without a line is an error and never left out: what has no place in a standard says so.
+A code without a line is an error and is never left out: a line states if the standard has no place
+for it.
 """
 
 import csv
@@ -12,19 +13,19 @@ from typing import Any, Final
 
 DATA = Path(__file__).parent / "data"
 SAME_VALUE, ALL_OTHERS, VALUE_SEPARATOR = "=", "*", ";"
-SAATHI_PREFIX: Final = "saathi_"  # begins the name of a column that is none of the standard's
+SAATHI_PREFIX: Final = "saathi_"  # prefix of columns that are not part of the standard
 NOT_KNOWN: Final = "not_known"
-# As in statistics (`warehouse/steps.py`): of a wider span of years no band is told.
+# As in statistics (`warehouse/steps.py`): a wider span of years gives no age band.
 MAX_AGE_SPAN: Final = 5
 
 
 class CodeNotMapped(Exception):
-    """A code of ours that has no line: the file is not made, so that nothing is lost in silence."""
+    """A code without a mapping line: the file is not written, so that nothing is lost silently."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeMapping:
-    """Where one code of ours goes, or that a variable or code of the standard stays empty."""
+    """The target of one of our codes, or that a variable or code of the standard stays empty."""
 
     saathi_variable: str
     code: str
@@ -35,7 +36,7 @@ class CodeMapping:
 
 @dataclass(frozen=True, slots=True)
 class StandardVariable:
-    """A variable of a standard, as the standard has it."""
+    """A variable as defined by the standard."""
 
     name: str
     label: str
@@ -44,13 +45,13 @@ class StandardVariable:
 
     @property
     def takes_several(self) -> bool:
-        """Whether a cell may hold several codes."""
+        """Whether a cell may contain several codes."""
         return self.kind == "Multiselect Picklist"
 
 
 @dataclass(frozen=True)
 class Standard:
-    """A standard with its lines. `always` names what is lost in every file of it."""
+    """A standard with its mapping lines. `always` lists the losses of every file."""
 
     name: str
     title: str
@@ -63,11 +64,11 @@ class Standard:
 
     @property
     def full_title(self) -> str:
-        """Its name with its version, as a page and a dictionary call it."""
+        """The standard's name and version for pages and dictionaries."""
         return f"{self.title} {self.version}"
 
     def describe(self) -> dict[str, Any]:
-        """The standard as a dictionary of a file names it."""
+        """The standard's description in a file's dictionary."""
         licences = [{"name": self.licence}] if self.licence else []
         return {
             "name": self.title,
@@ -78,28 +79,30 @@ class Standard:
 
     def mappings_of(self, variable: str) -> Sequence[CodeMapping]:
         """The lines of one of our variables."""
-        return self._by_ours.get(variable, ())
+        return self._lines_by_variable.get(variable, ())
 
     @cached_property
-    def _by_ours(self) -> Mapping[str, Sequence[CodeMapping]]:
-        found: dict[str, list[CodeMapping]] = {}
+    def _lines_by_variable(self) -> Mapping[str, Sequence[CodeMapping]]:
+        by_variable: dict[str, list[CodeMapping]] = {}
         for line in self.lines:
-            found.setdefault(line.saathi_variable, []).append(line)
-        return found
+            by_variable.setdefault(line.saathi_variable, []).append(line)
+        return by_variable
 
     def columns(self, known: Iterable[str]) -> list[str]:
-        """The variables that some code of these variables of ours can fill, in the standard's order."""
-        wanted = set(known)
+        """The variables that codes of these variables can fill, in the standard's order."""
+        our_variables = set(known)
         filled = {
-            line.variable for line in self.lines if line.value and line.saathi_variable in wanted
+            line.variable
+            for line in self.lines
+            if line.value and line.saathi_variable in our_variables
         }
-        own = sorted(name for name in filled if name.startswith(SAATHI_PREFIX))
-        return [name for name in self.variables if name in filled] + own
+        saathi_columns = sorted(name for name in filled if name.startswith(SAATHI_PREFIX))
+        return [name for name in self.variables if name in filled] + saathi_columns
 
 
 @dataclass(frozen=True)
 class StandardRow:
-    """One row in the standard's variables, and what was lost in writing it."""
+    """One row in the standard's variables, and what was lost in it."""
 
     cells: Mapping[str, str]
     losses: frozenset[str]
@@ -110,7 +113,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(line for line in file if not line.startswith("#"))
 
 
-def _standard(name: str, always: tuple[str, ...], **told: str) -> Standard:
+def _standard(name: str, always: tuple[str, ...], **texts: str) -> Standard:
     variables = {
         row["variable"]: StandardVariable(
             row["variable"], row["label"], row["kind"], tuple(row["codes"].split())
@@ -123,12 +126,12 @@ def _standard(name: str, always: tuple[str, ...], **told: str) -> Standard:
         )
         for row in _rows(f"{name}.csv")
     )
-    return Standard(name=name, always=always, variables=variables, lines=lines, **told)
+    return Standard(name=name, always=always, variables=variables, lines=lines, **texts)
 
 
 @cache
 def load_standards() -> Mapping[str, Standard]:
-    """Every standard by its name."""
+    """Every standard by name."""
     htcds = _standard(
         "htcds",
         ("joined",),
@@ -143,19 +146,19 @@ def load_standards() -> Mapping[str, Standard]:
         title="CTDC",
         version="Global Synthetic Dataset 2024",
         source="https://www.ctdatacollaborative.org/page/global-synthetic-dataset",
-        licence="",  # terms of CTDC; the codebook names none for its list of variables
+        licence="",  # terms of use of CTDC; the codebook names none for its list of variables
     )
-    return {one.name: one for one in (htcds, ctdc)}
+    return {standard.name: standard for standard in (htcds, ctdc)}
 
 
 def find_code_mappings(standard: Standard, variable: str, code: str) -> list[CodeMapping]:
-    """The lines of one code: its own, those of the span of years it lies in, or those of all others."""
+    """The lines of a code: its own, those of its span of years, or those of all others."""
     lines = standard.mappings_of(variable)
-    found = [line for line in lines if line.code == code or _spans(line.code, code)]
-    found = found or [line for line in lines if line.code == ALL_OTHERS]
-    if not found:
+    matching = [line for line in lines if line.code == code or _spans(line.code, code)]
+    matching = matching or [line for line in lines if line.code == ALL_OTHERS]
+    if not matching:
         raise CodeNotMapped(f"{standard.title} has no line for {variable}: {code}.")
-    return found
+    return matching
 
 
 def _spans(span: str, code: str) -> bool:
@@ -164,7 +167,7 @@ def _spans(span: str, code: str) -> bool:
 
 
 def age_in_years(low: int | None, high: int | None) -> str:
-    """The year of age that decides the band. Whoever may be under 18 is not called an adult."""
+    """The age in years for the band. A person who may be under 18 is never counted as an adult."""
     if low is None or high is None or high - low > MAX_AGE_SPAN:
         return NOT_KNOWN
     middle = (low + high) // 2
@@ -172,18 +175,18 @@ def age_in_years(low: int | None, high: int | None) -> str:
 
 
 def encode_row(standard: Standard, recorded: Mapping[str, Sequence[str]]) -> StandardRow:
-    """What is recorded, as one row. Of single values several make an empty cell, and that is named."""
+    """Encodes records as one row. Several codes for a single-value variable leave it empty, with a loss."""
     cells: dict[str, list[str]] = {}
     losses: set[str] = set()
-    for ours, codes in recorded.items():
+    for our_variable, codes in recorded.items():
         for code in codes:
-            for line in find_code_mappings(standard, ours, code):
+            for line in find_code_mappings(standard, our_variable, code):
                 losses.update(line.losses)
                 if line.value:
                     value = code if line.value == SAME_VALUE else line.value
-                    held = cells.setdefault(line.variable, [])
-                    if value not in held:
-                        held.append(value)
+                    cell = cells.setdefault(line.variable, [])
+                    if value not in cell:
+                        cell.append(value)
     row = {}
     for name, values in cells.items():
         variable = standard.variables.get(name)
@@ -195,5 +198,5 @@ def encode_row(standard: Standard, recorded: Mapping[str, Sequence[str]]) -> Sta
 
 
 def _in_order(variable: StandardVariable | None, values: list[str]) -> list[str]:
-    order = {code: place for place, code in enumerate(variable.codes)} if variable else {}
+    order = {code: position for position, code in enumerate(variable.codes)} if variable else {}
     return sorted(values, key=lambda value: (order.get(value, len(order)), value))

@@ -1,4 +1,4 @@
-"""What of a child's file can be told in a standard: our variables, their words, the section each lies in."""
+"""Our variables that a standard can express: labels, vocabularies and sections."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,19 +29,19 @@ from saathi.protection.trafficking.vocabulary import (
 )
 from saathi.web.components import Text
 
-REVIEW: Final = "review"  # an open case in its last stage, which HTCDS tells from an active one
+REVIEW: Final = "review"  # an open case in its last stage, which HTCDS separates from an active one
 
 
 @dataclass(frozen=True)
 class SaathiVariable:
-    """A variable of ours: what it is called, its vocabularies, and the section it is read from."""
+    """One of our variables: title, vocabularies and the section it is read from."""
 
     title: Text
     vocabularies: tuple[type[TextChoices], ...] = ()
-    section: Section | None = None  # None: no column of an extract of records
+    section: Section | None = None  # None: not a column of an extract of records
 
     def label(self, code: str) -> str:
-        """What a code is called; codes of no vocabulary, such as countries, have no words here."""
+        """The label of a code; codes without a vocabulary, such as countries, have none here."""
         for vocabulary in self.vocabularies:
             if code in vocabulary.values:
                 return str(vocabulary(code).label)
@@ -49,7 +49,7 @@ class SaathiVariable:
 
     @property
     def codes(self) -> list[str]:
-        """Every code of its vocabularies."""
+        """All codes of its vocabularies."""
         return [code for vocabulary in self.vocabularies for code in vocabulary.values]
 
 
@@ -98,14 +98,14 @@ SAATHI_VARIABLES: Final[Mapping[str, SaathiVariable]] = {
     "layer": SaathiVariable(_("Whose finding"), (StatusLayer,)),
 }
 
-# What only tables of counts have: a row of a child says it more finely.
+# Only in tables of counts: the row of a child is more detailed.
 TABLE_ONLY_VARIABLES: Final = frozenset({"form", "age_band", "year_of_event"})
 
 
 def variables_in_sections(sections: int) -> list[str]:
-    """Our variables that lie in these sections."""
+    """Our variables in these sections."""
     return [
         name
-        for name, one in SAATHI_VARIABLES.items()
-        if one.section is not None and one.section & sections
+        for name, variable in SAATHI_VARIABLES.items()
+        if variable.section is not None and variable.section & sections
     ]

@@ -1,4 +1,4 @@
-"""What is lost, for a page: in our words and the reader's language, before anybody takes the file."""
+"""Losses for a page, in the reader's language, shown before the file is exported."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ from saathi.protection.exchange.standards.saathi_codes import SAATHI_VARIABLES, 
 
 @dataclass(frozen=True)
 class LossText:
-    """One loss: its sentence, and what it touches, each of our variables with the codes that it means."""
+    """One loss: its sentence and the variables it affects, with their codes."""
 
     words: str
     of: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class LossText:
 
 @dataclass(frozen=True)
 class StandardLosses:
-    """Everything that a standard's file loses."""
+    """All losses of a standard's file."""
 
     title: str
     lost: tuple[LossText, ...]
@@ -35,23 +35,25 @@ class StandardLosses:
 
 
 def record_losses(standard: Standard) -> StandardLosses:
-    """The losses of an extract of records: of our codes and of rows, then what stays empty and why."""
-    ours = [
+    """The losses of an extract: of codes and rows, then what stays empty and why."""
+    code_losses = [
         line for line in standard.lines if line.saathi_variable not in {"", *TABLE_ONLY_VARIABLES}
     ]
-    rows = [LossText(_(words)) for words in ROW_LOSSES.values()]
+    rows = [LossText(_(text)) for text in ROW_LOSSES.values()]
     always = [LossText(_(LOSS_TEXTS[name])) for name in standard.always]
-    return StandardLosses(standard.full_title, (*_of_codes(ours), *rows, *always), _empty(standard))
+    return StandardLosses(
+        standard.full_title, (*_of_codes(code_losses), *rows, *always), _empty(standard)
+    )
 
 
 def table_losses(
     standard: Standard, variables: Iterable[str], always: Iterable[str]
 ) -> StandardLosses:
-    """The losses of tables by these variables of ours; `always` names those of every table."""
-    wanted = set(variables)
-    lines = [line for line in standard.lines if line.saathi_variable in wanted]
-    whole = [LossText(_(LOSS_TEXTS[name])) for name in (*standard.always, *always)]
-    return StandardLosses(standard.full_title, (*_of_codes(lines), *whole))
+    """The losses of tables with these variables; `always` lists those of every table."""
+    names = set(variables)
+    lines = [line for line in standard.lines if line.saathi_variable in names]
+    table_wide = [LossText(_(LOSS_TEXTS[name])) for name in (*standard.always, *always)]
+    return StandardLosses(standard.full_title, (*_of_codes(lines), *table_wide))
 
 
 def _of_codes(lines: list[CodeMapping]) -> Iterable[LossText]:
@@ -59,24 +61,24 @@ def _of_codes(lines: list[CodeMapping]) -> Iterable[LossText]:
     for line in lines:
         for loss in line.losses:
             by_loss.setdefault(loss, {}).setdefault(line.saathi_variable, []).append(line.code)
-    for name, words in LOSS_TEXTS.items():
+    for name, text in LOSS_TEXTS.items():
         if name in by_loss:
-            yield LossText(_(words), _touched(by_loss[name]))
+            yield LossText(_(text), _touched(by_loss[name]))
 
 
 def _touched(by_ours: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """Our variables that are touched as a whole, in one line; then each other with the codes that are."""
-    whole, part = [], []
-    for ours, codes in by_ours.items():
-        one = SAATHI_VARIABLES[ours]
-        labels = [label for code in dict.fromkeys(codes) if (label := one.label(code))]
-        if ALL_OTHERS in codes or not labels or set(one.codes) <= set(codes):
-            whole.append(str(one.title))
+    """Wholly affected variables in one line, then the others with the affected codes."""
+    whole_variables, partial = [], []
+    for our_variable, codes in by_ours.items():
+        variable = SAATHI_VARIABLES[our_variable]
+        labels = [label for code in dict.fromkeys(codes) if (label := variable.label(code))]
+        if ALL_OTHERS in codes or not labels or set(variable.codes) <= set(codes):
+            whole_variables.append(str(variable.title))
         else:
-            told = {"what": one.title, "codes": join_words(labels)}
-            part.append(_("%(what)s: %(codes)s") % told)
-    together = [join_words(list(dict.fromkeys(whole)))] if whole else []
-    return (*together, *part)
+            values = {"what": variable.title, "codes": join_words(labels)}
+            partial.append(_("%(what)s: %(codes)s") % values)
+    joined = [join_words(list(dict.fromkeys(whole_variables)))] if whole_variables else []
+    return (*joined, *partial)
 
 
 def _empty(standard: Standard) -> tuple[LossText, ...]:
@@ -85,14 +87,14 @@ def _empty(standard: Standard) -> tuple[LossText, ...]:
         if not line.saathi_variable:
             empty[line.losses[0]] += 1
     return tuple(
-        LossText(_(words), (_places(empty[name]),))
-        for name, words in LOSS_TEXTS.items()
+        LossText(_(text), (_places(empty[name]),))
+        for name, text in LOSS_TEXTS.items()
         if name in empty
     )
 
 
 def _places(count: int) -> str:
-    words = ngettext(
+    text = ngettext(
         "%(n)d variable or code of the standard", "%(n)d variables or codes of the standard", count
     )
-    return words % {"n": count}
+    return text % {"n": count}

@@ -1,1 +1,1 @@
-"""Every write about screenings, prompts, interviews, clues and how a child moved."""
+"""Write actions for screenings, prompts, interviews, clues and migration."""

@@ -1,4 +1,4 @@
-"""Writes of interviews, of clues to a family, and of how a child moved."""
+"""Write actions for interviews, family clues and migration."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -30,12 +30,12 @@ type Texts = Mapping[str, str]
 
 
 class InterviewNotComplete(Refused):
-    """A first interview that may not be kept as complete; it may be kept as anything else."""
+    """A first interview that does not meet the conditions of "complete"; it can be saved as anything else."""
 
 
 @dataclass(frozen=True)
 class InterviewInput:
-    """An interview as it was; `words` are sealed: interviewer, certificate, interpreter, others, note."""
+    """An interview. Sealed keys of `texts`: interviewer, certificate, interpreter, others, note."""
 
     happened_at: dt.datetime
     by_whom: Interviewer
@@ -51,15 +51,15 @@ class InterviewInput:
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
-        kept = {name: value for name, value in vars(self).items() if name != "texts"}
-        return kept | {
+        values = {name: value for name, value in vars(self).items() if name != "texts"}
+        return values | {
             "present": list(self.present),
             "procedure": list(self.procedure),
             "has_interpreter": bool(self.texts.get("interpreter", "").strip()),
         }
 
     def facts(self, child: Child) -> rules.InterviewFacts:
-        """What the rule asks about."""
+        """The input of the completeness rule."""
         return rules.InterviewFacts(
             self.language, child.languages, self.training, self.texts.get("interpreter", "")
         )
@@ -67,7 +67,7 @@ class InterviewInput:
 
 @transaction.atomic
 def record_interview(*, child: Child, data: InterviewInput, actor: Staff) -> Interview:
-    """The interview on record, whoever held it. NotComplete for a first one that is kept as such."""
+    """Records an interview, whoever held it; `InterviewNotComplete` for an unmet "complete"."""
     interview = Interview(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, interview)
     _check_end(child, data)
@@ -79,7 +79,7 @@ def record_interview(*, child: Child, data: InterviewInput, actor: Staff) -> Int
 def change_interview(
     *, interview: Interview, data: InterviewInput, version: int, actor: Staff
 ) -> Interview:
-    """The interview with what was added; what stood before is kept."""
+    """Changes an interview; the earlier version is kept."""
     access.require(actor, Permission.WORK_ON_CASE, interview)
     _check_end(interview.child, data)
 
@@ -92,15 +92,17 @@ def change_interview(
     )
 
 
-def _check_end(child: Child, told: InterviewInput) -> None:
-    reasons = rules.reasons_against_end(told.ended, told.facts(child), is_first=told.is_first)
+def _check_end(child: Child, interview: InterviewInput) -> None:
+    reasons = rules.reasons_against_end(
+        interview.ended, interview.facts(child), is_first=interview.is_first
+    )
     if reasons:
         raise InterviewNotComplete(reasons)
 
 
 @dataclass(frozen=True)
 class FamilyClueInput:
-    """A clue; `words` are sealed: her own words, what it may be, what was found."""
+    """A clue to the family. Sealed keys of `texts`: the child's words, possible meaning, findings."""
 
     kind: FamilyClueKind
     told_on: dt.date
@@ -117,7 +119,7 @@ class FamilyClueInput:
 
 @transaction.atomic
 def add_clue(*, child: Child, data: FamilyClueInput, actor: Staff) -> FamilyClue:
-    """The clue beside those before it; it contradicts none of them and replaces none."""
+    """Adds a clue; earlier clues are neither contradicted nor replaced."""
     clue = FamilyClue(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, clue)
 
@@ -128,7 +130,7 @@ def add_clue(*, child: Child, data: FamilyClueInput, actor: Staff) -> FamilyClue
 def change_clue(
     *, clue: FamilyClue, data: FamilyClueInput, version: int, actor: Staff
 ) -> FamilyClue:
-    """The clue with what became of it; what stood before is kept."""
+    """Records the outcome of a clue; the earlier version is kept."""
     access.require(actor, Permission.WORK_ON_CASE, clue)
 
     return writing.change(
@@ -142,7 +144,7 @@ def change_clue(
 
 @dataclass(frozen=True)
 class MigrationInput:
-    """How the child moved, as far as known; `words` are sealed: wish, risks, note."""
+    """How the child moved, as far as known. Sealed keys of `texts`: wish, risks, note."""
 
     as_of: dt.date
     moved: ChildMovement
@@ -157,15 +159,15 @@ class MigrationInput:
 
     def columns(self) -> dict[str, object]:
         """The columns of the record, without its envelope."""
-        kept = {name: value for name, value in vars(self).items() if name != "texts"}
-        return kept | {
+        values = {name: value for name, value in vars(self).items() if name != "texts"}
+        return values | {
             name: list(getattr(self, name)) for name in ("why", "rights", "restrictions")
         }
 
 
 @transaction.atomic
 def record_migration(*, child: Child, data: MigrationInput, actor: Staff) -> Migration:
-    """How she moved, beside what was known before. It changes nothing of what happened to her."""
+    """Records how the child moved beside earlier records; the account of events is not changed."""
     migration = Migration(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, migration)
 

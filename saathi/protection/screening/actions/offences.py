@@ -1,6 +1,6 @@
-"""Writes about how others recorded a child, and about bringing her from offenders to protection.
+"""Write actions for misidentification and for moving a child from prosecution to protection.
 
-Every fact is kept. One that holds against her what follows from trafficking is marked, and told.
+Every fact is kept. Holding a consequence of trafficking against the child is marked and notified.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from saathi.people.models import Child
 from saathi.protection.cases.models import Case
 from saathi.protection.cases.queries import current_case
 from saathi.protection.orders import actions as orders
-from saathi.protection.orders import queries as decided
+from saathi.protection.orders import queries as order_queries
 from saathi.protection.orders.actions import BrokenSafeguardInput
 from saathi.protection.orders.models import BrokenSafeguard
 from saathi.protection.orders.rules import DEFAULT_ALERT_AUTHORITY
@@ -33,9 +33,10 @@ from saathi.protection.screening.vocabulary import (
 
 @dataclass(frozen=True)
 class MisidentificationInput:
-    """How somebody recorded a child; `words` are sealed: what was written, why it is unrelated.
+    """How an authority recorded a child. Sealed keys of `texts`: what was written, why it is unrelated.
 
-    `authority` and `body`: who is to be told where it holds against her what follows from trafficking.
+    `authority` and `body`: whom to notify if a consequence of trafficking is held against the
+    child.
     """
 
     kind: MisidentificationKind
@@ -52,18 +53,20 @@ class MisidentificationInput:
 def record_misidentification(
     *, child: Child, data: MisidentificationInput, actor: Staff
 ) -> PossibleMisidentification:
-    """That somebody recorded the child so; from now on a screening is prompted (IDN-008).
+    """Records a misidentification; from now on a screening is prompted (IDN-008).
 
-    As an offender for what follows from trafficking: a broken safeguard as well, of which an
-    authority is to be told, and no offence of hers (NCR-001).
+    An offence that follows from trafficking also breaches a safeguard, of which an authority is to
+    be notified; it is no offence of the child (NCR-001).
     """
     access.require(actor, Permission.WORK_ON_CASE, PossibleMisidentification(file_id=child.file_id))
     follows = ""
     if data.kind == MisidentificationKind.OFFENDER:
-        presumed = decided.is_trafficking_presumed(actor, child)
+        presumed = order_queries.is_trafficking_presumed(actor, child)
         follows = rules.resolve_follows(data.follows, is_presumed=presumed)
     if follows in rules.FOLLOWS_FROM_TRAFFICKING:
-        _tell(child, data, actor)  # first: the record answers the prompt to which this would lead
+        _tell(
+            child, data, actor
+        )  # saved first: this record answers the prompt that it would otherwise cause
     record = PossibleMisidentification(
         file_id=child.file_id,
         child=child,
@@ -73,17 +76,17 @@ def record_misidentification(
         offence=data.offence or "",
         follows=follows,
     )
-    kept = {name: text for name, text in data.texts.items() if text}
-    return writing.add(record, actor=actor, payload=kept or None)
+    texts = {name: text for name, text in data.texts.items() if text}
+    return writing.add(record, actor=actor, payload=texts or None)
 
 
-def _tell(child: Child, told: MisidentificationInput, actor: Staff) -> None:
-    """The charge as a broken safeguard: on her day until the authority was told."""
+def _tell(child: Child, data: MisidentificationInput, actor: Staff) -> None:
+    """Records the charge as a breached safeguard, due until the authority is notified."""
     fact = BrokenSafeguardInput(
         safeguard=Safeguard.CHARGED,
-        happened_on=told.happened_on,
-        authority=told.authority,
-        texts={"what": told.texts.get("what", ""), "body": told.body},
+        happened_on=data.happened_on,
+        authority=data.authority,
+        texts={"what": data.texts.get("what", ""), "body": data.body},
     )
     orders.record_broken_safeguard(case=current_case(actor, child), data=fact, actor=actor)
 
@@ -92,10 +95,11 @@ def _tell(child: Child, told: MisidentificationInput, actor: Staff) -> None:
 def request_protection_transfer(
     *, case: Case, authority: AuthorityKind, texts: Mapping[str, str], actor: Staff
 ) -> BrokenSafeguard:
-    """That she is dealt with as an offender, and an authority is asked to move her to protection.
+    """Records that the child is treated as an offender and asks an authority to move the child to protection.
 
-    It stands on the worker's day until the authority was told; what was answered is kept with it.
-    Offences of which nobody said whether they follow are from now on presumed to (NCR-001, NCR-009).
+    It is due for the worker until the authority was notified; the answer is kept with it. Offences
+    without a stated relation to trafficking are from now on presumed to follow from it (NCR-001,
+    NCR-009).
     """
     fact = BrokenSafeguardInput(
         safeguard=Safeguard.NOT_MOVED,
@@ -103,7 +107,7 @@ def request_protection_transfer(
         authority=authority,
         texts=texts,
     )
-    asked = orders.record_broken_safeguard(case=case, data=fact, actor=actor)
+    safeguard = orders.record_broken_safeguard(case=case, data=fact, actor=actor)
     offences = access.visible(actor, PossibleMisidentification).filter(
         file=case.file_id,
         kind=MisidentificationKind.OFFENDER,
@@ -111,4 +115,4 @@ def request_protection_transfer(
     )
 
     writing.change_where(offences, actor=actor, follows=FollowsFromTrafficking.PRESUMED)
-    return asked
+    return safeguard

@@ -1,4 +1,4 @@
-"""Writes of screenings and of the prompts to do one. None of them opens or shuts any help."""
+"""Write actions for screenings and prompts. None of them affects access to help."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -24,23 +24,29 @@ from saathi.protection.screening.vocabulary import (
 
 @dataclass(frozen=True)
 class ScreeningInput:
-    """What was answered, by whom it was asked, and on which day."""
+    """The answers of a screening, who asked, and the day."""
 
     questionnaire: Questionnaire
     screened_on: dt.date
     role: QuestionnaireRole
     language: str = ""
     answers: Mapping[str, ScreeningAnswer] = field(default_factory=dict)
-    asked_by: str = ""  # the name of who asked, where it was not the one who writes it down
+    asked_by: str = ""  # name of the person who asked, if not the staff member who records it
     note: str = ""
 
     def columns(self) -> dict[str, object]:
-        """The columns of the record, with what the rules read in the answers."""
-        codes = (rules.ACT, rules.PURPOSE, *(one.code for one in self.questionnaire.questions))
-        given = [self.answers.get(code, ScreeningAnswer.NOT_ASKED) for code in codes]
+        """The columns of the record, including the result of the rules."""
+        codes = (
+            rules.ACT,
+            rules.PURPOSE,
+            *(question.code for question in self.questionnaire.questions),
+        )
+        answers_in_order = [self.answers.get(code, ScreeningAnswer.NOT_ASKED) for code in codes]
         result = rules.evaluate_answers(self.answers, self.questionnaire.indicators)
-        answered = sum(answer in {ScreeningAnswer.YES, ScreeningAnswer.NO} for answer in given)
-        not_asked = given.count(ScreeningAnswer.NOT_ASKED)
+        answered = sum(
+            answer in {ScreeningAnswer.YES, ScreeningAnswer.NO} for answer in answers_in_order
+        )
+        not_asked = answers_in_order.count(ScreeningAnswer.NOT_ASKED)
         return {
             "questionnaire": self.questionnaire.code,
             "questionnaire_version": self.questionnaire.version,
@@ -50,22 +56,22 @@ class ScreeningInput:
             "reading": result.reading,
             "positive": sorted(result.positive),
             "answered": answered,
-            "withheld": len(given) - answered - not_asked,
+            "withheld": len(answers_in_order) - answered - not_asked,
             "not_asked": not_asked,
         }
 
     def payload(self) -> dict[str, object]:
-        """What the envelope holds: every answer by its code, also those that are no yes and no no."""
-        kept = {code: str(answer) for code, answer in self.answers.items()}
-        words = {"by": self.asked_by, "note": self.note}
-        return {"answers": kept} | {name: text for name, text in words.items() if text}
+        """The content of the envelope: every answer by its code, including those other than yes and no."""
+        answers = {code: str(answer) for code, answer in self.answers.items()}
+        texts = {"by": self.asked_by, "note": self.note}
+        return {"answers": answers} | {name: text for name, text in texts.items() if text}
 
 
 @transaction.atomic
 def save_screening(
     *, file_id: UUID, child: Child | None, data: ScreeningInput, actor: Staff
 ) -> Screening:
-    """The screening of a child, or of whom a report is about; open prompts are answered by it."""
+    """Saves a screening of a child or of a report's subject; it answers open prompts."""
     screening = Screening(file_id=file_id, child=child, **data.columns())
     access.require(actor, _needed(child), screening)
 
@@ -91,7 +97,7 @@ def _needed(child: Child | None) -> Permission:
 def change_answers(
     *, screening: Screening, data: ScreeningInput, version: int, actor: Staff
 ) -> Screening:
-    """The screening with more answers, or other ones; what stood before is kept."""
+    """Changes the answers of a screening; the earlier version is kept."""
     access.require(actor, _needed(screening.child), screening)
 
     return writing.change(
@@ -100,7 +106,7 @@ def change_answers(
 
 
 class PromptReplyRefused(Exception):
-    """The reply needs words; `reasons` say so."""
+    """A reply without the required text; `reasons` give the codes."""
 
     def __init__(self, reply: PromptReply, why: str) -> None:
         super().__init__("The reply needs its reason.")
@@ -116,7 +122,7 @@ def save_prompt_replies(
     why: str,
     actor: Staff,
 ) -> list[ScreeningPromptReply]:
-    """How the prompts were answered without a screening; "not now" brings them back."""
+    """Records replies to prompts without a screening; after "not now" they return."""
     access.require(actor, Permission.WORK_ON_CASE, ScreeningPromptReply(file_id=child.file_id))
     if rules.reasons_against_reply(answer, why):
         raise PromptReplyRefused(answer, why)
@@ -128,15 +134,15 @@ def save_prompt_replies(
             reply=ScreeningPromptReply(kind=kind, reply=answer),
             on=today,
             actor=actor,
-            why=why,
+            reason=why,
         )
         for kind in kinds
     ]
 
 
 def _reply(
-    *, child: Child, reply: ScreeningPromptReply, on: dt.date, actor: Staff, why: str = ""
+    *, child: Child, reply: ScreeningPromptReply, on: dt.date, actor: Staff, reason: str = ""
 ) -> ScreeningPromptReply:
     reply.file_id, reply.child, reply.replied_on = child.file_id, child, on
     reply.asked = prompts.get_prompted_staff_id(actor, child) or actor.id
-    return writing.add(reply, actor=actor, payload={"why": why} if why else None)
+    return writing.add(reply, actor=actor, payload={"why": reason} if reason else None)

@@ -1,1 +1,1 @@
-"""Screens of screening, of interviews, of clues and of how a child moved."""
+"""Views of screenings, interviews, clues and migration."""

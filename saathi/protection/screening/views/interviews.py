@@ -1,4 +1,4 @@
-"""Screens of interviews, of clues to a family, and of how a child moved."""
+"""Views of interviews, family clues and migration."""
 
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -51,7 +51,7 @@ MIGRATION = ChildFormPageText(
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_interview(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """An interview; before another one the page says how many there were."""
+    """Records an interview; the page shows how many there were before."""
     child, back = child_for_editing(request, file_id)
     count = queries.count_interviews(request.staff, child)
     form = _interview_form(request, child, {"is_first": count == 0})
@@ -62,19 +62,19 @@ def record_interview(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     alerts = pages.interview_limit_alerts(count)
     form.draft = DraftTarget(DraftKind.INTERVIEW, file_id)
-    answer = submit_form(request, form, save, newest_url=back)
-    return answer or render_child_form_page(request, child, form, INTERVIEW, alerts=alerts)
+    response = submit_form(request, form, save, newest_url=back)
+    return response or render_child_form_page(request, child, form, INTERVIEW, alerts=alerts)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_interview(request: StaffRequest, file_id: UUID, interview_id: UUID) -> HttpResponse:
-    """An interview with what was missing; what stood before is kept."""
+    """Adds missing details to an interview; the earlier version is kept."""
     child, back = child_for_editing(request, file_id)
     interview = records.get_record_of_file(request.staff, Interview, file_id, interview_id)
     local = interview.happened_at.astimezone(ZoneInfo(request.staff.office.time_zone))
-    when = {"on": local.date(), "at": f"{local:%H:%M}"}
-    initial = {**vars(interview), **records.open_texts(interview), **when}
+    moment = {"on": local.date(), "at": f"{local:%H:%M}"}
+    initial = {**vars(interview), **records.open_texts(interview), **moment}
     form = _interview_form(request, child, initial)
 
     def save(sent: InterviewForm) -> str:
@@ -108,7 +108,7 @@ def _interview_form(
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def add_clue(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """A clue beside those before it, with questions that put no word into the child's mouth."""
+    """Adds a clue, with questions that put no words into the child's mouth."""
     child, back = child_for_editing(request, file_id)
     today = request.staff.office.today()
     initial = {"told_on": today, "kind": request.GET.get("kind", "")}
@@ -118,18 +118,18 @@ def add_clue(request: StaffRequest, file_id: UUID) -> HttpResponse:
         actions.add_clue(child=child, data=sent.to_input(), actor=request.staff)
         return back
 
-    answer = submit_form(request, form, save, newest_url=back)
-    return answer or render_child_form_page(request, child, form, CLUE, guide=GUIDE)
+    response = submit_form(request, form, save, newest_url=back)
+    return response or render_child_form_page(request, child, form, CLUE, guide=GUIDE)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_clue(request: StaffRequest, file_id: UUID, clue_id: UUID) -> HttpResponse:
-    """What became of a clue; what stood before is kept."""
+    """Records the outcome of a clue; the earlier version is kept."""
     child, back = child_for_editing(request, file_id)
     clue = records.get_record_of_file(request.staff, FamilyClue, file_id, clue_id)
-    words = records.open_texts(clue)
-    initial = {**vars(clue), **words, "told": words.get("words", "")}
+    texts = records.open_texts(clue)
+    initial = {**vars(clue), **texts, "told": texts.get("words", "")}
     form = FamilyClueForm(posted_data(request), initial=initial, today=request.staff.office.today())
 
     def save(sent: FamilyClueForm) -> str:
@@ -146,7 +146,7 @@ def change_clue(request: StaffRequest, file_id: UUID, clue_id: UUID) -> HttpResp
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_migration(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """How the child moved, as far as known: beside what happened, and apart from it."""
+    """Records how the child moved, separately from the account of events."""
     child, back = child_for_editing(request, file_id)
     today = request.staff.office.today()
     initial = {"as_of": today, "country": request.staff.office.country}

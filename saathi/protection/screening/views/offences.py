@@ -1,4 +1,4 @@
-"""Screens of how others recorded a child, and of asking that she is moved to protection."""
+"""Views of misidentification and of the request to move a child to protection."""
 
 from uuid import UUID
 
@@ -39,7 +39,7 @@ TRANSFER = ChildFormPageText(
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """That somebody recorded the child as a migrant without papers, unaccompanied, an offender."""
+    """Records that an authority treats the child as an undocumented migrant, unaccompanied or an offender."""
     child, back = child_for_editing(request, file_id)
     form = MisidentificationForm(posted_data(request), today=request.staff.office.today())
 
@@ -55,7 +55,7 @@ def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def ask_transfer(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """That the child is dealt with as an offender, and which authority is to move her to protection."""
+    """Records that the child is treated as an offender, and asks an authority to move them to protection."""
     child, _back = child_for_editing(request, file_id)
     if not access.may_write(request.staff, file_id, Section.LEGAL):
         raise access.NotAllowed

@@ -1,4 +1,4 @@
-"""Screens of screenings: what stands in a file, a questionnaire, its answers, prompts, the aid."""
+"""Views of screenings: the file's list, a questionnaire, its answers, prompts, the field guide."""
 
 from typing import Any
 from uuid import UUID
@@ -35,23 +35,23 @@ WRITE_PERMISSIONS = (Permission.WORK_ON_CASE, Permission.RECORD_REPORT)
 @require_GET
 @staff_screen(*WRITE_PERMISSIONS)
 def show_subject(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Screenings, interviews, clues and moving of one child, or the screenings of a report."""
+    """Shows screenings, interviews, clues and migration of a child, or the screenings of a report."""
     subject = _subject(request)
-    found = queries.load_screening_overview(request.staff, subject)
+    overview = queries.load_screening_overview(request.staff, subject)
     access_log.log_file_view(
         request.staff,
         audit.AuditKind.LISTED,
         Section.SITUATION,
         file_id=file_id,
-        objects=found.shown_ids,
+        objects=overview.shown_ids,
     )
-    known = queries.list_questionnaires(request.staff.office)
-    page = pages.subject_page(subject, found, request.staff, known)
-    assert request.rights is not None  # every address here names its file
+    questionnaires = queries.list_questionnaires(request.staff.office)
+    page = pages.subject_page(subject, overview, request.staff, questionnaires)
+    assert request.rights is not None  # every URL here contains the file id
     context = subject_context(request, subject) | {
         "next_step": offences.presumed_trafficking_alerts(request.rights, subject.child),
         "page": page,
-        "known": known.values(),
+        "known": questionnaires.values(),
     }
     return render(request, "screening/show_subject.html", context)
 
@@ -59,44 +59,44 @@ def show_subject(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(*WRITE_PERMISSIONS)
 def record_screening(request: StaffRequest, file_id: UUID, questionnaire: str) -> HttpResponse:
-    """The questions of a questionnaire, answered as far as they were asked."""
+    """Records a screening; questions that were not asked stay blank."""
     subject = subject_for_editing(request)
-    asked = queries.list_questionnaires(request.staff.office).get(questionnaire)
-    if asked is None:
+    chosen = queries.list_questionnaires(request.staff.office).get(questionnaire)
+    if chosen is None:
         raise Http404
-    initial = {"role": asked.role, "screened_on": request.staff.office.today()}
+    initial = {"role": chosen.role, "screened_on": request.staff.office.today()}
     form = ScreeningForm(
         posted_data(request),
         initial=initial,
-        questionnaire=asked,
+        questionnaire=chosen,
         today=request.staff.office.today(),
     )
 
     def save(sent: ScreeningForm) -> str:
-        made = actions.save_screening(
+        screening = actions.save_screening(
             file_id=file_id, child=subject.child, data=sent.to_input(), actor=request.staff
         )
-        return reverse("screening:show_screening", args=[file_id, made.pk])
+        return reverse("screening:show_screening", args=[file_id, screening.pk])
 
-    # What stands on it was typed just now, or is nothing yet: there is nothing to cover.
+    # The page holds only unsaved input or nothing, so the privacy cover is not needed.
     form.shows_words = False
-    answer = submit_form(request, form, save)
-    context = subject_context(request, subject) | {"form": form, "asked": asked}
-    return answer or render(request, "screening/answer.html", context)
+    response = submit_form(request, form, save)
+    context = subject_context(request, subject) | {"form": form, "asked": chosen}
+    return response or render(request, "screening/answer.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(*WRITE_PERMISSIONS)
 def change_answers(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
-    """More answers to the same version, or other ones; what stood before is kept."""
+    """Changes answers of the same version; the earlier version is kept."""
     subject = subject_for_editing(request)
     screening = records.get_record_of_file(request.staff, Screening, file_id, screening_id)
-    asked = queries.get_questionnaire(screening)
-    answers, words = queries.open_answers(screening)
+    version = queries.get_questionnaire(screening)
+    answers, texts = queries.open_answers(screening)
     form = ScreeningForm(
         posted_data(request),
-        initial={**vars(screening), **answers, **words},
-        questionnaire=asked,
+        initial={**vars(screening), **answers, **texts},
+        questionnaire=version,
         today=request.staff.office.today(),
     )
     address = reverse("screening:show_screening", args=[file_id, screening.pk])
@@ -110,17 +110,17 @@ def change_answers(request: StaffRequest, file_id: UUID, screening_id: UUID) -> 
         )
         return address
 
-    answer = submit_form(request, form, save, newest_url=address)
-    context = subject_context(request, subject) | {"form": form, "asked": asked}
-    return answer or render(request, "screening/answer.html", context)
+    response = submit_form(request, form, save, newest_url=address)
+    context = subject_context(request, subject) | {"form": form, "asked": version}
+    return response or render(request, "screening/answer.html", context)
 
 
 @require_GET
 @staff_screen(*WRITE_PERMISSIONS)
 def show_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
-    """One screening: what was answered, and what the rule reads in it."""
-    context = _one(request, file_id, screening_id)
-    assert request.rights is not None  # every address here names its file
+    """Shows one screening: the answers and the result of the rule."""
+    context = _screening_context(request, file_id, screening_id)
+    assert request.rights is not None  # every URL here contains the file id
     if context["page"].is_sign and context["child"] is not None:
         context["next_step"] = offences.accused_child_alerts(request.rights)
     return render(request, "screening/show_screening.html", context)
@@ -129,16 +129,16 @@ def show_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> 
 @require_GET
 @staff_screen(*WRITE_PERMISSIONS)
 def print_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
-    """The same on paper, with the code in place of the name."""
-    context = _one(request, file_id, screening_id)
+    """The screening for printing, with the file code in place of the name."""
+    context = _screening_context(request, file_id, screening_id)
     return render(request, "screening/print_screening.html", context)
 
 
-def _one(request: StaffRequest, file_id: UUID, screening_id: UUID) -> dict[str, Any]:
+def _screening_context(request: StaffRequest, file_id: UUID, screening_id: UUID) -> dict[str, Any]:
     subject = _subject(request)
     screening = records.get_record_of_file(request.staff, Screening, file_id, screening_id)
-    asked = queries.get_questionnaire(screening)
-    page = pages.screening_page(screening, asked, request.staff.office)
+    version = queries.get_questionnaire(screening)
+    page = pages.screening_page(screening, version, request.staff.office)
     return subject_context(request, subject) | {"page": page, "screening_id": screening.pk}
 
 
@@ -154,7 +154,7 @@ REPLY = ChildFormPageText(
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def reply(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Why no screening is done now; all open prompts of the child are answered at once."""
+    """Records why no screening is done now; it answers all open prompts of the child."""
     child, back = child_for_editing(request, file_id)
     form = PromptReplyForm(posted_data(request), today=request.staff.office.today())
 
@@ -176,23 +176,26 @@ def reply(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_prompts(request: StaffRequest) -> HttpResponse:
-    """The children of one's open cases for whom a screening suggests itself, by code."""
-    lines = pages.prompted_child_rows(queries.list_prompted_children(request.staff))
-    access_log.log_list_view(request.staff, [line.file_id for line in lines], model="people.child")
-    return render(request, "screening/list_prompts.html", {"lines": lines})
+    """Lists children in the reader's open cases for whom a screening is suggested, by file code."""
+    rows = pages.prompted_child_rows(queries.list_prompted_children(request.staff))
+    access_log.log_list_view(request.staff, [line.file_id for line in rows], model="people.child")
+    return render(request, "screening/list_prompts.html", {"lines": rows})
 
 
 @require_GET
 @staff_screen()
 def show_aid(request: StaffRequest) -> HttpResponse:
-    """The aid for police and others who meet a child first: what to do, what to look for; no child."""
-    asked = shipped_questionnaires()["police_aid"]
-    context = {"asked": asked, "first": AID_FIRST, "then": AID_THEN}
+    """Shows the guide for police and other first contacts.
+
+    What to do, what to look for; no data on a child.
+    """
+    aid = shipped_questionnaires()["police_aid"]
+    context = {"asked": aid, "first": AID_FIRST, "then": AID_THEN}
     return render(request, "screening/show_aid.html", context)
 
 
 def subject_context(request: StaffRequest, subject: ScreeningSubject) -> dict[str, Any]:
-    """Whom a page is about, for its head, and whether this person may write here."""
+    """The header of a page's subject, and whether the reader may write here."""
     child = subject.child
     return {
         "child": child_header(child, staff=request.staff) if child else None,
@@ -203,14 +206,14 @@ def subject_context(request: StaffRequest, subject: ScreeningSubject) -> dict[st
 
 
 def subject_for_editing(request: StaffRequest) -> ScreeningSubject:
-    """Whom a screening is about, for those who may write it; 404 for all others."""
+    """The subject of a screening, for staff who may write it; 404 for all others."""
     if not may_write(request):
         raise access.NotAllowed
     return _subject(request)
 
 
 def may_write(request: StaffRequest) -> bool:
-    """Whether this person writes the situation of the file; its rights were asked for the screen."""
+    """Whether the reader may write the file's situation; the rights were loaded before."""
     return request.rights is not None and bool(request.rights.writes & Section.SITUATION)
 
 
@@ -220,7 +223,7 @@ def _subject(request: StaffRequest) -> ScreeningSubject:
 
 
 def child_for_editing(request: StaffRequest, file_id: UUID) -> tuple[Child, str]:
-    """The child and the page to come back to, for those who may write here; 404 for all others."""
+    """The child and the return URL, for staff who may write here; 404 for all others."""
     child = subject_for_editing(request).child
     if child is None:
         raise access.NotAllowed
