@@ -1,7 +1,7 @@
 """The mail that carries an invitation: a link, its last day, and who invites. It names no child.
 
-Nor does it name the person or her role: who reads another's mail learns as little as can be. Runs in
-the worker, which alone ever knows the token that it sends.
+It names neither the person nor the role, so that another reader of the mailbox learns as little as
+possible. Runs in the worker, the only process that knows the token it sends.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ SENT = ""
 
 @dataclass(frozen=True)
 class InvitationMail:
-    """Where an invitation goes, in which language, and until when it holds."""
+    """The address, language and expiry of an invitation."""
 
     email: str
     language: str
@@ -41,8 +41,8 @@ class InvitationMail:
 def mail_invitation(invitation: UUID) -> bool:
     """Whether it was sent. False where nothing is to be sent any more, or never can be.
 
-    Run again after a fall it may send twice; then the later link is the one that opens. A server
-    that cannot be reached raises its error, so that the job is tried again.
+    Run again after a crash it may send twice; then the later link is the valid one. An unreachable
+    server raises its error, so that the job is tried again.
     """
     addressee = _ask("SELECT * FROM invitation_addressee(%s)", [invitation])
     if not addressee:
@@ -64,7 +64,7 @@ def mail_invitation(invitation: UUID) -> bool:
 
 
 def invitation_message(mail: InvitationMail, link: str) -> EmailMessage:
-    """The mail, in the language of the one who is invited."""
+    """The mail, in the language of the invited person."""
     with override(mail.language):
         last = date_format(mail.expires_at.astimezone(ZoneInfo(mail.time_zone)), "j F Y")
         lines = [
