@@ -1,4 +1,4 @@
-"""Who looked at a file, as a table."""
+"""The access log of a file, as a table."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -17,7 +17,8 @@ from saathi.protection.exchange.vocabulary import IMPORTING, ExportPurpose
 from saathi.protection.intake.vocabulary import SearchPurpose
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
 
-# What the codes of an entry's purpose mean. Searches and exports share some; an export means its own.
+# The codes of an entry's purpose. Searches and exports share some codes; an export has its own
+# meanings.
 _OPENED, _SEARCHED, _EXPORTED = (
     {one.value: one.label for one in codes}
     for codes in (FileAccessPurpose, SearchPurpose, ExportPurpose)
@@ -28,7 +29,7 @@ _OF_EXPORTS = _OF_LOOKS | _EXPORTED
 
 
 def access_log_table(rights: FileRights, entries: list[FileAccess]) -> DisplayTable:
-    """A line for each time somebody worked on the file, the latest first; many pages are one line."""
+    """One line for each occasion a person opened the file, latest first; many pages are one line."""
     columns = [
         DisplayTableColumn(_("Who")),
         DisplayTableColumn(_("Office")),
@@ -36,26 +37,28 @@ def access_log_table(rights: FileRights, entries: list[FileAccess]) -> DisplayTa
         DisplayTableColumn(_("Why")),
     ]
     together = groupby(entries, key=lambda look: _occasion(look, rights.staff.office))
-    rows = [_line(rights, list(found)) for _when, found in together]
+    rows = [_line(rights, list(group)) for _when, group in together]
     return DisplayTable(_("Who looked in the last 30 days"), columns, rows)
 
 
 def _occasion(look: FileAccess, office: Office) -> tuple[object, ...]:
-    """What is one line: the same person, on the same day of the office, for the same reason."""
+    """The key of one line: the same person, on the same day of the office, for the same reason."""
     day = look.entry.at.astimezone(ZoneInfo(office.time_zone)).date()
     return look.staff.pk, day, _why(look)
 
 
-def _line(rights: FileRights, found: Sequence[FileAccess]) -> list[DisplayTableCell]:
-    look = found[0]
-    when = wording.describe_moment(look.entry.at, rights.staff.office)
-    if len(found) > 1:
-        text = ngettext("%(moment)s · %(count)d page", "%(moment)s · %(count)d pages", len(found))
-        when = text % {"moment": when, "count": len(found)}
+def _line(rights: FileRights, accesses: Sequence[FileAccess]) -> list[DisplayTableCell]:
+    look = accesses[0]
+    moment = wording.describe_moment(look.entry.at, rights.staff.office)
+    if len(accesses) > 1:
+        text = ngettext(
+            "%(moment)s · %(count)d page", "%(moment)s · %(count)d pages", len(accesses)
+        )
+        moment = text % {"moment": moment, "count": len(accesses)}
     return [
         DisplayTableCell(_("You") if look.staff.id == rights.staff.id else look.staff.name),
         DisplayTableCell(look.staff.office.name),
-        DisplayTableCell(when),
+        DisplayTableCell(moment),
         DisplayTableCell(
             _why(look), tag="attend" if look.entry.kind == AuditKind.GLASS_BROKEN else ""
         ),
