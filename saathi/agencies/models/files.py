@@ -121,10 +121,10 @@ class Scoped(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     section: ClassVar[Section]
-    # If true, the web role can read these records but not write them: the warden's functions do.
+    # Where true the web role reads these records and writes none: functions of the warden do.
     written_by_functions: ClassVar[bool] = False
-    # Foreign keys to other records, checked to be in the same file: `agencies.row_security` derives
-    # the (column, table) pairs from the model itself.
+    # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
+    # worked out by `agencies.protection` from the model itself.
     classified: ClassVar[dict[str, DataClass]]
     base_classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,

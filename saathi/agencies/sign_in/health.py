@@ -1,6 +1,6 @@
-"""Whether this installation is well: for a proxy or a watch, without a word on what is not.
+"""The health of this installation, for a proxy or a monitor, without details of a problem.
 
-What is wrong is in the server's own log, in `saathi doctor` and in the figures of `saathi metrics`.
+Problems are in the server's own log, in `saathi doctor` and in the figures of `saathi metrics`.
 """
 
 import logging
@@ -20,7 +20,7 @@ from saathi.vault.errors import VaultError
 
 log = logging.getLogger("saathi.health")
 
-# Whoever asks has a time limit of its own; a database that is slower than this is not well.
+# The caller has a time limit of its own; a slower database is unhealthy.
 ANSWER_MILLISECONDS = 2000
 
 
@@ -37,7 +37,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def _trouble() -> str:
-    """The first thing that is wrong, or nothing."""
+    """The first problem, or empty."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {ANSWER_MILLISECONDS:d}")
@@ -57,7 +57,8 @@ def _troubles() -> Iterator[str]:
     vault.check_root_key()
     if _seconds("SELECT audit_oldest_unsealed_seconds()") > thresholds.UNSEALED_SECONDS:
         yield "the audit log is not being sealed"
-    # A row of a queue that Saathi does not have waits for nobody: whoever can write it stops nothing.
+    # A row of an unknown queue is ignored, so that writing one cannot report the system as
+    # unhealthy.
     waiting = "SELECT max(oldest_seconds) FROM monitor_queues() WHERE queue = ANY(%s)"
     if _seconds(waiting, jobs.list_queues()) > thresholds.WAITING_JOB_SECONDS:
         yield "jobs wait and no worker takes them"
