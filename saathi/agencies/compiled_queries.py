@@ -44,14 +44,14 @@ class _StandIn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Arguments:
     """The arguments of a query: its shape, and the values in the order of the stand-ins."""
 
     shape: Hashable
     values: tuple[Any, ...]
 
 
-def _known(arguments: Sequence[object]) -> _Known:
+def _arguments_of(arguments: Sequence[object]) -> _Arguments:
     shape: list[Any] = []
     values: list[Any] = [clock.now()]
 
@@ -72,7 +72,7 @@ def _known(arguments: Sequence[object]) -> _Known:
 
     for argument in arguments:
         take(argument)
-    return _Known(tuple(shape), tuple(values))
+    return _Arguments(tuple(shape), tuple(values))
 
 
 class _StandIns:
@@ -86,23 +86,25 @@ class _StandIns:
         self.values.append(value)
         return value
 
-    def of(self, one: Any) -> Any:
+    def of(self, argument: Any) -> Any:
         """A stand-in of the same shape as one argument."""
-        match one:
+        match argument:
             case Staff():
-                keys = [self._value(uuid.uuid4()) for _ in range(2 + len(one.acts_as))]
+                keys = [self._value(uuid.uuid4()) for _ in range(2 + len(argument.acts_as))]
                 return _StandIn(keys)
             case uuid.UUID():
                 return self._value(uuid.uuid4())
             case dt.date():  # a datetime is a date as well
                 moment = _moment(next(self._days))
-                return self._value(moment if isinstance(one, dt.datetime) else moment.date())
+                return self._value(moment if isinstance(argument, dt.datetime) else moment.date())
             case list():
                 return self._value([uuid.uuid4()])
-            case _ if is_dataclass(one):
-                parts = {field.name: self.of(getattr(one, field.name)) for field in fields(one)}
-                return replace(one, **parts)  # type: ignore[type-var]
-        return one
+            case _ if is_dataclass(argument):
+                parts = {
+                    field.name: self.of(getattr(argument, field.name)) for field in fields(argument)
+                }
+                return replace(argument, **parts)  # type: ignore[type-var]
+        return argument
 
 
 def _moment(number: int) -> dt.datetime:
@@ -117,7 +119,7 @@ type _Place = Callable[[Sequence[Any]], Any]
 class _Text:
     """A statement with the positions of its values, and the query that interprets its columns."""
 
-    found: QuerySet[Any, Any]
+    queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
     sql: str
     places: tuple[_Place, ...]
@@ -141,26 +143,27 @@ class CompiledQuery[**P, RowT]:
         """The rows, read now."""
         if named:
             raise TypeError("What a kept query is asked with is given by its place.")
-        call = _known(arguments)
+        call = _arguments_of(arguments)
         if call.shape not in self._texts:
             if len(self._texts) >= MAX_SHAPES:
                 self._texts.clear()
             self._texts[call.shape] = self._assemble(arguments)
         text = self._texts[call.shape]
-        return [] if text is None else _asked(text, call.values)
+        return [] if text is None else _run(text, call.values)
 
     def _assemble(self, arguments: Sequence[Any]) -> _Text | None:
-        (rows, compiler, sql, first), a = self._once(arguments)
-        (_found, _compiler, second_compiler, second), b = self._once(arguments)
-        if sql != second_compiler or len(first) != len(second):
+        (queryset, compiler, sql, first), a = self._once(arguments)
+        (_found, _compiler, second_sql, second), b = self._once(arguments)
+        if sql != second_sql or len(first) != len(second):
             raise TypeError("The text of a kept query must not hang on its values.")
         if not sql:
             # the query can have no result whatever the values, as where no section may be read
             return None
         places = tuple(
-            _place(first_value, two, a, b) for first_value, two in zip(first, second, strict=True)
+            _place(first_value, second_value, a, b)
+            for first_value, second_value in zip(first, second, strict=True)
         )
-        return _Text(rows, compiler, sql, places)
+        return _Text(queryset, compiler, sql, places)
 
     def _once(
         self, arguments: Sequence[Any]
@@ -198,17 +201,17 @@ def _place(first: Any, second: Any, a: Sequence[Any], b: Sequence[Any]) -> _Plac
     return lambda _values: first
 
 
-def _asked(text: _Text, values: Sequence[Any]) -> list[Any]:
+def _run(text: _Text, values: Sequence[Any]) -> list[Any]:
     params = tuple(place(values) for place in text.places)
     compiler: Any = copy.copy(text.compiler)
-    compiler.connection = connections[text.found.db]
+    compiler.connection = connections[text.queryset.db]
     compiler.as_sql = lambda *_args, **_named: (text.sql, params)
-    query: Any = copy.copy(text.found.query)
+    query: Any = copy.copy(text.queryset.query)
     query.get_compiler = lambda *_args, **_named: compiler
-    template: Any = text.found
-    rows: Any = type(template)(model=template.model, query=query, using=template._db)
+    queryset: Any = text.queryset
+    rows: Any = type(queryset)(model=queryset.model, query=query, using=queryset._db)
     for name in ("_iterable_class", "_fields", "_fetch_mode"):
-        setattr(rows, name, getattr(template, name))
+        setattr(rows, name, getattr(queryset, name))
     return list(rows)
 
 

@@ -120,7 +120,7 @@ def submit_form[FormT: RecordForm](
     asks to see it. A form with a `draft` may be saved unfinished, and opens as it was left.
     """
     if request.method != "POST":
-        return _shown(request, form, other_forms)
+        return _cover_or_draft(request, form, other_forms)
     if form.draft is not None and drafts.DRAFT_BUTTON in request.POST:
         return drafts.handle_draft_request(request, form.draft)
     if (earlier := idempotency.claim_key(request)) is not None:
@@ -133,7 +133,7 @@ def submit_form[FormT: RecordForm](
         address = save(form) if all(are_valid) else ""
     except ChangedMeanwhile:
         idempotency.release_key(request)
-        return _conflict(request, form, newest_url or request.path)
+        return _conflict_page(request, form, newest_url or request.path)
     if address:
         if form.draft is not None:
             drafts.remove_sent_draft(request)
@@ -142,7 +142,7 @@ def submit_form[FormT: RecordForm](
     return None
 
 
-def _shown(
+def _cover_or_draft(
     request: StaffRequest, form: RecordForm, other_forms: Sequence[forms.Form]
 ) -> HttpResponse | None:
     """The cover where stored words are not to be seen; else None, with the draft restored."""
@@ -154,7 +154,7 @@ def _shown(
     return None
 
 
-def _conflict(request: StaffRequest, form: RecordForm, newest: str) -> HttpResponse:
+def _conflict_page(request: StaffRequest, form: RecordForm, newest: str) -> HttpResponse:
     """Field by field where the form knows the current state of the record; else all that was typed."""
     now = form.get_initial_for_field(form.fields["version"], "version")
     is_newer = bool(now) and str(now).partition(".")[0] != str(form.seen_version)

@@ -13,7 +13,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 
 OWN_CASE = "own_case"
-_KEPT = "purposes"
+_SESSION_KEY = "purposes"
 
 
 class FileAccessPurpose(TextChoices):
@@ -31,7 +31,7 @@ def purpose_of(staff: Staff, session: SessionBase, rights: FileRights) -> str | 
     """The purpose of this access: implied, or given earlier today; None when it must be asked."""
     if rights.is_own_case:
         return OWN_CASE
-    remembered = session.get(_KEPT, {}).get(str(rights.file_id))
+    remembered = session.get(_SESSION_KEY, {}).get(str(rights.file_id))
     if remembered and remembered[1] == staff.office.today().isoformat():
         return str(remembered[0])
     return None
@@ -40,5 +40,7 @@ def purpose_of(staff: Staff, session: SessionBase, rights: FileRights) -> str | 
 def remember_purpose(staff: Staff, session: SessionBase, file_id: UUID, purpose: str) -> None:
     """Remembers the purpose for this file until the day ends at the person's office or they sign out."""
     today = staff.office.today().isoformat()
-    purposes = {key: value for key, value in session.get(_KEPT, {}).items() if value[1] == today}
-    session[_KEPT] = purposes | {str(file_id): [purpose, today]}
+    purposes = {
+        key: value for key, value in session.get(_SESSION_KEY, {}).items() if value[1] == today
+    }
+    session[_SESSION_KEY] = purposes | {str(file_id): [purpose, today]}

@@ -60,7 +60,7 @@ def parse_configuration(kind: str, text: str) -> tuple[ConfigurationBody, list[s
         elif code in body:
             mistakes.append(_("Line %(n)d names a code twice.") % {"n": number})
         else:
-            trouble = _read_one(kind, code, meaning, body)
+            trouble = _read_line(kind, code, meaning, body)
             if trouble:
                 mistakes.append(_("Line %(n)d: %(why)s") % {"n": number, "why": trouble})
     if not body and not mistakes:
@@ -74,13 +74,13 @@ def parse_configuration(kind: str, text: str) -> tuple[ConfigurationBody, list[s
     return body, mistakes
 
 
-def _read_one(kind: str, code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+def _read_line(kind: str, code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
     """Adds one line to the body; returns what is wrong with it otherwise."""
     if kind == ConfigurationKind.PROCEDURE:
         return _read_target(code, meaning, body)
     if kind == ConfigurationKind.BUNDLES:
         return _read_bundle(code, meaning, body)
-    if trouble := _trouble_of(kind, code, meaning):
+    if trouble := _line_problem(kind, code, meaning):
         return trouble
     body[code] = meaning
     return ""
@@ -148,7 +148,7 @@ def _read_bundle(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
     return ""
 
 
-def _trouble_of(kind: str, code: str, meaning: str) -> str | Promise:
+def _line_problem(kind: str, code: str, meaning: str) -> str | Promise:
     if kind == ConfigurationKind.VOCABULARY and not CODE_PATTERN.fullmatch(meaning):
         return _("A local code stands for one regional code.")
     is_question = code not in QUESTIONNAIRE_KEYS and not QUESTION_PATTERN.fullmatch(meaning)

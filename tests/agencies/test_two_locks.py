@@ -1,4 +1,4 @@
-"""Random worlds: Python and PostgreSQL see the same rows, whatever the grants say."""
+"""Random worlds: Python and PostgreSQL see the same rows, whatever the grants."""
 
 import datetime as dt
 import itertools
@@ -32,7 +32,7 @@ MODELS = (Child, Case, Statement, DiscriminationGrounds, AllegedPerpetrator, Out
 
 @st.composite
 def worlds(draw: st.DrawFn) -> dict[str, object]:
-    """A few files, some rights of every kind, some running, some over, some hidden, some inactive."""
+    """A few files, rights of every kind: current, expired, hidden, of inactive staff."""
     right = st.tuples(st.integers(0, 5), st.integers(0, 3), KINDS, SECTIONS, HOURS, HOURS)
     return {
         "rights": draw(st.lists(right, max_size=12)),
@@ -40,7 +40,7 @@ def worlds(draw: st.DrawFn) -> dict[str, object]:
         "audiences": draw(
             st.lists(st.sampled_from(["worker", "team", "named"]), min_size=4, max_size=4)
         ),
-        # Who is accused in each file, if a member of staff is: she must not read of it.
+        # The accused of each file, if a member of staff: they must not read of it.
         "accused": draw(st.lists(st.integers(-1, 3), min_size=4, max_size=4)),
         "readers": draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=3)),
         "later": draw(st.lists(st.tuples(st.integers(0, 11), st.sampled_from(LATER)), max_size=4)),
@@ -72,10 +72,10 @@ def make(world: dict[str, object]) -> tuple[list[Staff], list[File]]:
             files, world["audiences"], world["accused"], strict=True
         ):
             fill(file, audience, people[0], people[accused] if accused >= 0 else None)
-        for who, which, kind, sections, start, end in world["rights"]:
+        for person, file_number, kind, sections, start, end in world["rights"]:
             Grant.objects.create(
-                file=files[which],
-                principal=principals[who],
+                file=files[file_number],
+                principal=principals[person],
                 kind=kind,
                 reads=sections,
                 starts_at=now + dt.timedelta(hours=start),
@@ -88,20 +88,20 @@ def make(world: dict[str, object]) -> tuple[list[Staff], list[File]]:
         hide(files, blinded, world["hidden"])
         change(world["later"], people)
         hide(files, blinded, world["hidden_later"])
-        for which, who in dict.fromkeys(world["readers"]):
+        for file_number, person in dict.fromkeys(world["readers"]):
             Reader.objects.create(
-                file=files[which],
-                statement=Statement.objects.get(file=files[which]),
-                staff=people[who],
+                file=files[file_number],
+                statement=Statement.objects.get(file=files[file_number]),
+                staff=people[person],
                 recorded_by=people[0].id,
             )
     return people, files
 
 
 def hide(files: list[File], blinded: list[UUID], hidden: list[tuple[int, int]]) -> None:
-    for which, who in hidden:
+    for which, person in hidden:
         Hidden.objects.get_or_create(
-            file=files[which], principal=blinded[who], defaults={"hidden_by": blinded[0]}
+            file=files[which], principal=blinded[person], defaults={"hidden_by": blinded[0]}
         )
 
 
@@ -132,14 +132,14 @@ def fill(file: File, audience: str, worker: Staff, accused: Staff | None = None)
         child=child, state="said", said_on=dt.date(2026, 1, 1), audience=audience, **common
     )
     readers = "team" if audience == "team" else "worker"
-    told = {"child": child, "sealed": b"x"} | common
-    DiscriminationGrounds.objects.create(told_on=dt.date(2026, 1, 1), readers=readers, **told)
+    values = {"child": child, "sealed": b"x"} | common
+    DiscriminationGrounds.objects.create(told_on=dt.date(2026, 1, 1), readers=readers, **values)
     said = AllegedPerpetrator.objects.create(
         subject="person",
         said_by="child",
         said_on=dt.date(2026, 1, 1),
         accused_staff=accused.id if accused else None,
-        **told,
+        **values,
     )
     Outcome.objects.create(
         alleged=said, kind="charged", decided_on=dt.date(2026, 1, 2), sealed=b"x", **common

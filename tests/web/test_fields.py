@@ -96,7 +96,7 @@ def test_a_group_of_choices_is_a_fieldset_with_a_legend() -> None:
     assert html.count("<label") == 2
 
 
-def test_what_need_not_be_known_says_so() -> None:
+def test_optional_fields_are_marked() -> None:
     assert "if known" in drawn(sent(), "said")
     assert "if known" not in drawn(sent(), "place")
 
@@ -132,7 +132,9 @@ def test_what_was_typed_reads_as_a_person_wrote_or_chose_it() -> None:
     class Told(forms.Form):
         words = LongTextField()
         on = DateInPartsField(required=False)
-        who = forms.MultipleChoiceField(choices=[("a", "Aunt"), ("Others", [("n", "Neighbour")])])
+        person_field = forms.MultipleChoiceField(
+            choices=[("a", "Aunt"), ("Others", [("n", "Neighbour")])]
+        )
         agrees = forms.BooleanField(required=False)
         empty = forms.CharField(required=False)
 

@@ -56,7 +56,7 @@ def request_version(*, actor: Staff, new: BundleVersionInput) -> BundleVersion:
     made_id = definer_functions.make_change("bundle_ask", values, by=actor.id)
     version = BundleVersion.objects.get(pk=made_id)
 
-    _note(actor, version)
+    _log_version(actor, version)
     if version.needs_second:
         for person in bundles.staff_with_permissions(actor.agency_id, Permission.CONFIRM_STAFF):
             if person.post != version.code:
@@ -81,7 +81,7 @@ def decide_version(*, actor: Staff, version: BundleVersion, agree: bool) -> Bund
         raise ChangeNotPossible
     version.refresh_from_db()
 
-    _note(actor, version, second=version.asked_by)
+    _log_version(actor, version, second=version.asked_by)
     return version
 
 
@@ -99,7 +99,7 @@ def is_too_old(version: BundleVersion) -> bool:
     return version.asked_at < clock.now() - REQUEST_LIFETIME
 
 
-def _note(actor: Staff, version: BundleVersion, **more: UUID) -> None:
+def _log_version(actor: Staff, version: BundleVersion, **more: UUID) -> None:
     audit.record(
         audit.AuditKind.RULES_CHANGED,
         by=actor.id,

@@ -52,7 +52,7 @@ def found_agency(new: AgencyInput) -> str:
     """
     account = Staff.objects.filter(email__iexact=new.email).first()
     if account is not None:
-        raise _taken(account)
+        raise _account_error(account)
     if Agency.objects.filter(country=new.country, name__iexact=new.agency).exists():
         raise AgencyExists
     agency = Agency.objects.create(country=new.country, name=new.agency, kind=new.kind)
@@ -63,7 +63,7 @@ def found_agency(new: AgencyInput) -> str:
         country=new.country,
         time_zone=new.time_zone,
     )
-    return _invite(_administrator(office, new.name, new.email))
+    return _invite(_create_administrator(office, new.name, new.email))
 
 
 @transaction.atomic
@@ -82,20 +82,20 @@ def add_administrator(office: Office, name: str, email: str, *, beside_others: b
         raise EnoughAdministrators
     account = Staff.objects.filter(email__iexact=email).first()
     if account is None:
-        return _invite(_administrator(office, name, email))
+        return _invite(_create_administrator(office, name, email))
     is_invited = not account.is_active and account.deactivated_at is None
     if not is_invited or account.bundle != "administrator" or account.agency_id != office.agency_id:
-        raise _taken(account)
+        raise _account_error(account)
     Invitation.objects.filter(staff=account, used_at=None).delete()
     return _invite(account)
 
 
-def _taken(account: Staff) -> Exception:
+def _account_error(account: Staff) -> Exception:
     is_ended = not account.is_active and account.deactivated_at is not None
     return AccountEnded() if is_ended else EmailAddressTaken()
 
 
-def _administrator(office: Office, name: str, email: str) -> Staff:
+def _create_administrator(office: Office, name: str, email: str) -> Staff:
     return Staff.objects.create(
         agency_id=office.agency_id,
         office=office,

@@ -61,7 +61,7 @@ def invite_staff(
     if queries.staff_by_email(invitee.email):
         raise EmailAddressTaken
     new, email = uuid4(), invitee.email.lower()
-    code, token = _secret(new, email, by_mail=by_mail)
+    code, token = _code_and_token(new, email, by_mail=by_mail)
 
     person = {"id": str(new), "name": invitee.name, "email": email, "language": invitee.language}
     person["title"] = position.title
@@ -72,12 +72,12 @@ def invite_staff(
     detail = {
         "role": position.bundle,
         "office": position.office.id,
-        "method": _way(by_mail=by_mail),
+        "method": _delivery_method(by_mail=by_mail),
     }
     log_account_change(audit.AuditKind.INVITED, actor, staff_id, **detail)
     if waits:
         notify_confirmers(actor, staff_id, record=queries.waiting_change_of(staff_id).id)
-    _send(staff_id, actor, by_mail=by_mail, waits=waits)
+    _queue_mail(staff_id, actor, by_mail=by_mail, waits=waits)
     return CreatedInvitation(staff_id, code, waits)
 
 
@@ -88,17 +88,17 @@ def invite_again(*, actor: Staff, staff: Staff, by_mail: bool) -> CreatedInvitat
 
     if staff.is_active or staff.deactivated_at:
         raise ChangeNotPossible
-    code, token = _secret(staff.id, staff.email, by_mail=by_mail)
+    code, token = _code_and_token(staff.id, staff.email, by_mail=by_mail)
     was_waiting = queries.has_waiting_change(staff.id)
 
     values = [staff.id, token, by_mail]
     waits: bool = definer_functions.make_change("staff_invite_again", values, by=actor.id)
 
-    detail = {"role": staff.bundle, "action": "again", "method": _way(by_mail=by_mail)}
+    detail = {"role": staff.bundle, "action": "again", "method": _delivery_method(by_mail=by_mail)}
     log_account_change(audit.AuditKind.INVITED, actor, staff.id, **detail)
     if waits and not was_waiting:
         notify_confirmers(actor, staff.id, record=queries.waiting_change_of(staff.id).id)
-    _send(staff.id, actor, by_mail=by_mail, waits=waits)
+    _queue_mail(staff.id, actor, by_mail=by_mail, waits=waits)
     return CreatedInvitation(staff.id, code, waits)
 
 
@@ -138,7 +138,7 @@ def accept_invitation(*, token: str, password: str) -> UUID | None:
     return staff_id
 
 
-def _secret(staff_id: UUID, email: str, *, by_mail: bool) -> tuple[str, str]:
+def _code_and_token(staff_id: UUID, email: str, *, by_mail: bool) -> tuple[str, str]:
     """The code to show and the token to compare. If mailed, the web process never learns the token.
 
     The mail job makes its own token; until then a random one that is not stored keeps the
@@ -152,11 +152,11 @@ def _secret(staff_id: UUID, email: str, *, by_mail: bool) -> tuple[str, str]:
     return code, invitation_tokens.normalise_code(code)
 
 
-def _way(*, by_mail: bool) -> str:
+def _delivery_method(*, by_mail: bool) -> str:
     return "mail" if by_mail else "paper"
 
 
-def _send(staff_id: UUID, actor: Staff, *, by_mail: bool, waits: bool) -> None:
+def _queue_mail(staff_id: UUID, actor: Staff, *, by_mail: bool, waits: bool) -> None:
     """Queues the mail. While the role waits for a second person, their confirmation queues it."""
     invitation = queries.open_invitation(staff_id) if by_mail and not waits else None
     if invitation is not None:

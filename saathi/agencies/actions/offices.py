@@ -46,7 +46,7 @@ def create_office(*, actor: Staff, below: Office | None, level: str, new: Office
     )  # IntegrityError where the name is taken
     new_id = UUID(office_id)
 
-    _note(actor, new_id, "added")
+    _log_office(actor, new_id, "added")
     return new_id
 
 
@@ -68,7 +68,7 @@ def update_office(*, actor: Staff, office: Office, new: OfficeInput, stays_open:
     ]
     definer_functions.make_changes([("office_change", values)], by=actor.id)
 
-    _note(actor, office.id, "changed" if stays_open else "closed")
+    _log_office(actor, office.id, "changed" if stays_open else "closed")
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def add_holiday(*, actor: Staff, office: Office, on: dt.date, name: str) -> Holi
 
     holiday_id = definer_functions.make_change("holiday_set", [office.id, on, name], by=actor.id)
 
-    _note(actor, office.id, "holiday_added")
+    _log_office(actor, office.id, "holiday_added")
     return Holiday(id=UUID(holiday_id), office=office, on=on, name=name)
 
 
@@ -89,10 +89,10 @@ def remove_holiday(*, actor: Staff, office: Office, holiday_id: UUID) -> None:
 
     definer_functions.make_change("holiday_remove", [office.id, holiday_id], by=actor.id)
 
-    _note(actor, office.id, "holiday_removed")
+    _log_office(actor, office.id, "holiday_removed")
 
 
-def _note(actor: Staff, office_id: UUID, action: str) -> None:
+def _log_office(actor: Staff, office_id: UUID, action: str) -> None:
     audit.record(
         audit.AuditKind.OFFICE_CHANGED,
         by=actor.id,

@@ -69,7 +69,7 @@ def request_erasure(
     request_id = definer_functions.make_change("erasure_ask", [file_id, Jsonb(detail)], by=actor.id)
 
     request = ErasureRequest.objects.get(pk=request_id)
-    _note(audit.AuditKind.ERASURE_ASKED, actor, request, outcome="waits")
+    _log_request(audit.AuditKind.ERASURE_ASKED, actor, request, outcome="waits")
     return request
 
 
@@ -83,7 +83,7 @@ def withdraw_request(*, actor: Staff, request: ErasureRequest) -> None:
     if not definer_functions.make_change("erasure_withdraw", [request.pk], by=actor.id):
         raise ChangeNotPossible
 
-    _note(audit.AuditKind.ERASURE_ASKED, actor, request, outcome="withdrawn")
+    _log_request(audit.AuditKind.ERASURE_ASKED, actor, request, outcome="withdrawn")
 
 
 @transaction.atomic
@@ -109,13 +109,15 @@ def decide_request(
 
     request.refresh_from_db()
     outcome, second = str(request.state), request.recorded_by
-    _note(audit.AuditKind.ERASURE_DECIDED, actor, request, outcome=outcome, second=second)
+    _log_request(audit.AuditKind.ERASURE_DECIDED, actor, request, outcome=outcome, second=second)
     if agree:
         job_orders.queue_job(erase_job, actor=actor, request=str(request.pk))
     return request
 
 
-def _note(kind: audit.AuditKind, actor: Staff, request: ErasureRequest, **detail: object) -> None:
+def _log_request(
+    kind: audit.AuditKind, actor: Staff, request: ErasureRequest, **detail: object
+) -> None:
     audit.record(
         kind,
         by=actor.id,

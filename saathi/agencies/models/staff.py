@@ -76,7 +76,7 @@ class Staff(AbstractBaseUser):
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, db_index=False, related_name="staff"
     )
-    bundle = models.CharField(max_length=40)  # slug of a shipped bundle: the kind of her role
+    bundle = models.CharField(max_length=40)  # slug of a shipped bundle: the kind of the role
     # Code of the agency's own bundle, of that kind; empty for the role as Saathi ships it.
     post = models.SlugField(max_length=40, blank=True)
     title = models.CharField(max_length=40, blank=True)  # shown to colleagues; gives no rights

@@ -49,16 +49,16 @@ class DraftTarget:
 
 def get_draft_here(request: StaffRequest) -> Draft | None:
     """The draft of this person at this address."""
-    return _of(request.staff, request.path)
+    return _draft_at(request.staff, request.path)
 
 
 def list_drafts(staff: Staff) -> list[Draft]:
     """All drafts of this person, the most recently changed first."""
-    return _unfinished(staff)
+    return _current_drafts(staff)
 
 
 @compiled_query
-def _unfinished(staff: Staff) -> QuerySet[Draft]:
+def _current_drafts(staff: Staff) -> QuerySet[Draft]:
     drafts = Draft.objects.filter(staff=staff.id, expires_at__gt=clock.now())
     return drafts.order_by("-saved_at", "pk")
 
@@ -80,7 +80,7 @@ def handle_draft_request(request: StaffRequest, target: DraftTarget) -> HttpResp
 @transaction.atomic
 def save_draft(*, place: str, target: DraftTarget, typed: QueryDict, actor: Staff) -> Draft:
     """Saves the form as it was left, in place of its previous draft."""
-    draft = _of(actor, place)
+    draft = _draft_at(actor, place)
     if target.file_id is not None:
         access.rights(actor, target.file_id)
     else:
@@ -113,12 +113,12 @@ def save_draft(*, place: str, target: DraftTarget, typed: QueryDict, actor: Staf
 @transaction.atomic
 def discard_draft(*, place: str, actor: Staff) -> None:
     """Discards the person's draft at this address."""
-    draft = _of(actor, place)
+    draft = _draft_at(actor, place)
     if draft is not None:
-        found_id, file_id = draft.pk, draft.file_id
+        draft_id, file_id = draft.pk, draft.file_id
         draft.delete()
 
-        _log(Draft(pk=found_id, file_id=file_id), actor, "dropped")
+        _log(Draft(pk=draft_id, file_id=file_id), actor, "dropped")
 
 
 def remove_sent_draft(request: StaffRequest) -> None:
@@ -155,7 +155,7 @@ def remove_expired_drafts() -> int:
     return removed
 
 
-def _of(staff: Staff, place: str) -> Draft | None:
+def _draft_at(staff: Staff, place: str) -> Draft | None:
     drafts = Draft.objects.filter(staff=staff, place=place, expires_at__gt=clock.now())
     return drafts.first()
 

@@ -61,21 +61,21 @@ class FieldConflict:
 
 def version_with_marks(form: forms.Form, version: int) -> str:
     """The version and marks that the form carries for the record it shows."""
-    return f"{version}.{''.join(_mark(bound, stored_values(bound)) for bound in _asked(form))}"
+    return f"{version}.{''.join(_mark(bound, stored_values(bound)) for bound in _comparable_fields(form))}"
 
 
 def find_conflicts(form: forms.Form) -> list[FieldConflict]:
     """The fields of a submitted form that differ from the current record."""
     marks = _marks(form)
     conflicts = []
-    for number, bound in enumerate(_asked(form)):
+    for number, bound in enumerate(_comparable_fields(form)):
         typed, current = sent_values(bound, cast("QueryDict", form.data)), stored_values(bound)
-        if _plain(typed) == _plain(current):
+        if _normalised(typed) == _normalised(current):
             continue
         mark = marks[number] if marks else ""
         they = _mark(bound, current) != mark
         i = _mark(bound, typed) != mark
-        conflicts.append(_difference(bound, current, typed, they=they, i=i))
+        conflicts.append(_conflict(bound, current, typed, they=they, i=i))
     return conflicts
 
 
@@ -87,7 +87,7 @@ def is_resolved(data: Mapping[str, Any]) -> bool:
 def apply_choices(form: forms.Form) -> None:
     """Puts the chosen values into the submitted form, in place of what was typed first."""
     data = cast("QueryDict", form.data).copy()
-    for bound in _asked(form):
+    for bound in _comparable_fields(form):
         choice = data.get(f"{CHOICE_PREFIX}{bound.html_name}")
         if choice not in {"theirs", "both"}:
             continue
@@ -135,7 +135,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _plain(values: FieldValues) -> list[list[str]]:
+def _normalised(values: FieldValues) -> list[list[str]]:
     """Equal values in equal form: ignores the order of choices, date digits and line endings."""
     read = to_ascii_digits if len(values) > 1 else str
     return [
@@ -146,7 +146,7 @@ def _plain(values: FieldValues) -> list[list[str]]:
 
 def _mark(bound: BoundField, values: FieldValues) -> str:
     """Tells a changed field from an unchanged one without revealing its value."""
-    text = json.dumps([bound.name, _plain(values)])
+    text = json.dumps([bound.name, _normalised(values)])
     return salted_hmac("saathi.meanwhile", text, algorithm="sha256").hexdigest()[:MARK_LENGTH]
 
 
@@ -155,17 +155,17 @@ def _marks(form: forms.Form) -> list[str]:
     match = SEEN_VERSION_PATTERN.fullmatch(str(form.data.get(form.add_prefix(VERSION_FIELD), "")))
     text = (match[2] or "") if match else ""
     marks = [text[at : at + MARK_LENGTH] for at in range(0, len(text), MARK_LENGTH)]
-    return marks if len(marks) == len(list(_asked(form))) else []
+    return marks if len(marks) == len(list(_comparable_fields(form))) else []
 
 
-def _asked(form: forms.Form) -> Iterator[BoundField]:
+def _comparable_fields(form: forms.Form) -> Iterator[BoundField]:
     """The fields that a person sees and fills in; a browser cannot send a file again."""
     return (
         bound for bound in form if not (bound.is_hidden or isinstance(bound.field, forms.FileField))
     )
 
 
-def _difference(
+def _conflict(
     bound: BoundField, current: FieldValues, typed: FieldValues, *, they: bool, i: bool
 ) -> FieldConflict:
     may_join = _is_text(bound) and all(
@@ -181,8 +181,8 @@ def _difference(
     return FieldConflict(
         name=bound.html_name,
         label=str(bound.label),
-        theirs=_words(bound, current),
-        mine=_words(bound, typed),
+        theirs=_display_text(bound, current),
+        mine=_display_text(bound, typed),
         choice=choice,
         changed_by=by,
         may_join=may_join,
@@ -198,7 +198,7 @@ def _joined(bound: BoundField, current: list[str], own: list[str]) -> str:
     return between.join(dict.fromkeys(text for text in (*current, *own) if text))
 
 
-def _words(bound: BoundField, values: FieldValues) -> str:
+def _display_text(bound: BoundField, values: FieldValues) -> str:
     """The values as a person reads them."""
     parts = [value for field_values in values.values() for value in field_values if value]
     if isinstance(bound.field, forms.ChoiceField):

@@ -29,26 +29,26 @@ ANSWER_MILLISECONDS = 2000
 def health(request: HttpRequest) -> JsonResponse:
     """200 and ok, or 503 and not ok; nothing else."""
     del request
-    trouble = _trouble()
+    trouble = _first_problem()
     if trouble:
         log.error("Not well: %s", trouble)
     status = "not ok" if trouble else "ok"
     return JsonResponse({"ok": not trouble, "status": status}, status=503 if trouble else 200)
 
 
-def _trouble() -> str:
+def _first_problem() -> str:
     """The first problem, or empty."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {ANSWER_MILLISECONDS:d}")
-            return next(_troubles(), "")
+            return next(_problems(), "")
     except DatabaseError as error:
         return f"the database does not answer ({type(error).__name__})"
     except VaultError as error:
         return f"the root key does not load ({type(error).__name__})"
 
 
-def _troubles() -> Iterator[str]:
+def _problems() -> Iterator[str]:
     if thresholds.disk_space(Path(settings.HOME)).is_nearly_full:
         yield "the disk is nearly full"
     missing = schema_state.missing_migrations()

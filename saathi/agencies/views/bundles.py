@@ -66,7 +66,7 @@ def list_bundles(request: StaffRequest) -> HttpResponse:
         [
             DisplayTableCell(version.name, reverse("agencies:show_bundle", args=[code])),
             DisplayTableCell(wording.bundle_name(version.kind)),
-            DisplayTableCell(_standing(now.get(code), version)),
+            DisplayTableCell(_state_text(now.get(code), version)),
             DisplayTableCell(str(counts.get((version.kind, code), 0))),
         ]
         for code, version in sorted(newest.items(), key=lambda item: item[1].name)
@@ -94,7 +94,7 @@ def list_bundles(request: StaffRequest) -> HttpResponse:
     return render(request, "agencies/list_bundles.html", context)
 
 
-def _standing(now: BundleVersion | None, newest: BundleVersion) -> Text:
+def _state_text(now: BundleVersion | None, newest: BundleVersion) -> Text:
     if newest.outcome == ChangeOutcome.WAITS:
         return _("A version waits for a second person")
     if now is None:

@@ -45,7 +45,7 @@ def invite(request: StaffRequest) -> HttpResponse:
         except ChangeNotPossible:
             form.add_error("bundle", _("This role or office has changed meanwhile."))
             return ""
-        return _way_on(request, invitation)
+        return _next_address(request, invitation)
 
     form = StaffInvitationForm(
         request.POST or None,
@@ -63,7 +63,7 @@ def _invite_page(request: StaffRequest, form: StaffInvitationForm) -> HttpRespon
     return render(request, "agencies/invite.html", {"form": form, "roles": roles})
 
 
-def _way_on(request: StaffRequest, invitation: actions.CreatedInvitation) -> str:
+def _next_address(request: StaffRequest, invitation: actions.CreatedInvitation) -> str:
     """To the paper, which is shown once; or to the person, if the invitation is mailed."""
     if not invitation.code:
         return reverse("agencies:show_staff", args=[invitation.staff_id])
@@ -99,11 +99,11 @@ def invite_again(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         return earlier
     by_mail = request.POST.get("way") == "mail"
     try:
-        made = actions.invite_again(actor=request.staff, staff=person, by_mail=by_mail)
+        invitation = actions.invite_again(actor=request.staff, staff=person, by_mail=by_mail)
     except (ChangeNotPossible, actions.MailNotConfigured):
         idempotency.release_key(request)
         raise Http404 from None
-    return idempotency.finish_submission(request, _way_on(request, made))
+    return idempotency.finish_submission(request, _next_address(request, invitation))
 
 
 @require_POST
@@ -137,7 +137,7 @@ class InvitationState:
 def describe_invitation(person: Staff) -> InvitationState:
     """The state of the invitation of a person who has not joined yet."""
     invitation = queries.open_invitation(person.pk)
-    text, is_trouble = _said(invitation)
+    text, is_trouble = _state_and_trouble(invitation)
     return InvitationState(
         text=text,
         is_trouble=is_trouble,
@@ -150,7 +150,7 @@ def describe_invitation(person: Staff) -> InvitationState:
     )
 
 
-def _said(invitation: Invitation | None) -> tuple[Text, bool]:  # noqa: PLR0911 - one line for each state
+def _state_and_trouble(invitation: Invitation | None) -> tuple[Text, bool]:  # noqa: PLR0911 - one line for each state
     now = clock.now()
     if invitation is None or invitation.withdrawn_at:
         return _("The invitation was taken back. Its link opens nothing."), False

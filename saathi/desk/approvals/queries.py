@@ -122,11 +122,11 @@ class Workload:
 
 def list_workloads(offices: Sequence[LedOffice], today: dt.date) -> list[Workload]:
     """Open cases and overdue work of the workers of these offices, the most overdue first."""
-    places = {one.pk: one.name for one in offices}
+    places = {office.pk: office.name for office in offices}
     caseloads = caseload.list_worker_caseloads(list(places), today)
-    called = names_of(one.worker for one in caseloads)
+    called = names_of(load.worker for load in caseloads)
     carried = [
-        Workload(called.get(one.worker, ""), places[one.office], one.cases, one.late)
-        for one in caseloads
+        Workload(called.get(load.worker, ""), places[load.office], load.cases, load.late)
+        for load in caseloads
     ]
-    return sorted(carried, key=lambda one: (-one.late, -one.cases, one.worker))
+    return sorted(carried, key=lambda load: (-load.late, -load.cases, load.worker))

@@ -20,7 +20,7 @@ from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableCo
 # The codes of an entry's purpose. Searches and exports share some codes; an export has its own
 # meanings.
 _OPENED, _SEARCHED, _EXPORTED = (
-    {one.value: one.label for one in codes}
+    {code.value: code.label for code in codes}
     for codes in (FileAccessPurpose, SearchPurpose, ExportPurpose)
 )
 _IMPORTED = {IMPORTING: gettext_lazy("To see whether a child of an import is already known")}
@@ -36,15 +36,15 @@ def access_log_table(rights: FileRights, entries: list[FileAccess]) -> DisplayTa
         DisplayTableColumn(_("When")),
         DisplayTableColumn(_("Why")),
     ]
-    together = groupby(entries, key=lambda look: _occasion(look, rights.staff.office))
+    together = groupby(entries, key=lambda look: _occasion_key(look, rights.staff.office))
     rows = [_line(rights, list(group)) for _when, group in together]
     return DisplayTable(_("Who looked in the last 30 days"), columns, rows)
 
 
-def _occasion(look: FileAccess, office: Office) -> tuple[object, ...]:
+def _occasion_key(look: FileAccess, office: Office) -> tuple[object, ...]:
     """The key of one line: the same person, on the same day of the office, for the same reason."""
     day = look.entry.at.astimezone(ZoneInfo(office.time_zone)).date()
-    return look.staff.pk, day, _why(look)
+    return look.staff.pk, day, _purpose_text(look)
 
 
 def _line(rights: FileRights, accesses: Sequence[FileAccess]) -> list[DisplayTableCell]:
@@ -60,12 +60,12 @@ def _line(rights: FileRights, accesses: Sequence[FileAccess]) -> list[DisplayTab
         DisplayTableCell(look.staff.office.name),
         DisplayTableCell(moment),
         DisplayTableCell(
-            _why(look), tag="attend" if look.entry.kind == AuditKind.GLASS_BROKEN else ""
+            _purpose_text(look), tag="attend" if look.entry.kind == AuditKind.GLASS_BROKEN else ""
         ),
     ]
 
 
-def _why(look: FileAccess) -> str:
+def _purpose_text(look: FileAccess) -> str:
     kind, code = look.entry.kind, look.entry.purpose
     if kind == AuditKind.GLASS_BROKEN:
         return _("Opened it in an emergency")

@@ -85,7 +85,7 @@ def file_page(rights: FileRights, child: Child) -> ChildFilePage:
         file_id=rights.file_id,
         child=_header(rights, child, case, dues),
         steps=progress_steps(case, dues, today) if case else (),
-        statements=[_words(statement, today) for statement in statements],
+        statements=[_statement_quote(statement, today) for statement in statements],
         shows_voice=rights.may_read(Section.VOICE),
         voice_link=file_links.voice_link(rights, count),
         goals=[_goal(goal, today) for goal in plan.goals] if plan else (),
@@ -100,7 +100,7 @@ def file_page(rights: FileRights, child: Child) -> ChildFilePage:
         export_link=file_links.rights_link(rights, Permission.EXPORT, _EXPORT, "export_file"),
         events=timeline.recent_events(rights, today),
         available_actions=file_links.available_actions(rights, case),
-        access_summary=_looked(queries.count_people_with_access_logged(rights)),
+        access_summary=_access_summary(queries.count_people_with_access_logged(rights)),
         access_log_link=file_links.access_log_link(rights),
     )
 
@@ -161,7 +161,7 @@ def _next_step(dues: list[Due], today: dt.date) -> str:
     return f"{Duty(dues[0].duty).label}: {text[:1].lower()}{text[1:]}"
 
 
-def _words(opened: queries.OpenedStatement, today: dt.date) -> StatementQuote:
+def _statement_quote(opened: queries.OpenedStatement, today: dt.date) -> StatementQuote:
     statement, texts = opened.statement, opened.payload
     about = [wording.describe_day(statement.said_on, today)]
     if statement.form:
@@ -216,7 +216,7 @@ def _seat(seat: Seat, rights: FileRights) -> components.TeamSeatItem:
     )
 
 
-def _looked(count: int | None) -> str:
+def _access_summary(count: int | None) -> str:
     if count is None:
         return ""
     text = ngettext("%(count)d person in 30 days", "%(count)d people in 30 days", count)

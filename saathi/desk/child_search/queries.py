@@ -102,12 +102,14 @@ def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
     ranked = tracing.rank_children(query.portrait, portraits, dispatch.model_for_use(query.use))[
         :MAX_SHOWN
     ]
-    ages = _ages(staff, [openable[one.position].pk for one in ranked])
+    ages = _ages(staff, [openable[ranked_child.position].pk for ranked_child in ranked])
     shown = []
-    for one in ranked:
-        child = openable[one.position]
-        shown.append(ChildCandidate(child, opened[child.pk], ages[child.pk], one.reasons))
-    counts_as = matches.resolve_merged_files(staff, [one.child.file_id for one in shown])
+    for ranked_child in ranked:
+        child = openable[ranked_child.position]
+        shown.append(ChildCandidate(child, opened[child.pk], ages[child.pk], ranked_child.reasons))
+    counts_as = matches.resolve_merged_files(
+        staff, [candidate.child.file_id for candidate in shown]
+    )
     return ChildCandidates(shown, was_cut or len(openable) > MAX_SHOWN, counts_as)
 
 

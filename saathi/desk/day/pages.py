@@ -112,7 +112,7 @@ def my_day_page(
     names = {} if is_discreet else queries.child_names(children)
     parts = [_due_part(staff, due, names) for due in due_page.dues]
     notices = [
-        NoticeRow(n.id, _told(n, count), wording.describe_moment(n.given_at, staff.office))
+        NoticeRow(n.id, _notice_rows(n, count), wording.describe_moment(n.given_at, staff.office))
         for n, count in queries.list_unread_notices(staff)
     ]
     actions = _actions(may)
@@ -132,13 +132,13 @@ def my_day_page(
         drafts=unfinished,
         cases=_case_table(open_cases, names, staff, stages) if open_cases else None,
         actions=actions,
-        more_links=_further(may),
+        more_links=_further_links(may),
         empty=_empty(actions) if is_bare else None,
         shown_files=sorted({child.file_id for child in children.values()}),
     )
 
 
-def _told(notice: Notice, count: int) -> str:
+def _notice_rows(notice: Notice, count: int) -> str:
     if count == 1:
         return str(NoticeKind(notice.kind).label)
     return _enquiries_wait(count)
@@ -302,7 +302,7 @@ def _actions(may: frozenset[Permission]) -> list[ActionLink]:
     return actions
 
 
-def _further(may: frozenset[Permission]) -> list[ActionLink]:
+def _further_links(may: frozenset[Permission]) -> list[ActionLink]:
     """Lists used occasionally, and the country's procedure."""
     candidates = (
         (Permission.WORK_ON_CASE, _("Complaints and suggestions"), "complaints:list_waiting"),

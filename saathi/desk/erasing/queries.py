@@ -12,7 +12,7 @@ OPEN_CASE = Reason("open_case", _("The child’s case is open."))
 SHARED = Reason("shared", _("Somebody outside the team has access to the file for a while."))
 DISAGREES = Reason("child_disagrees", _("The child does not want it."))
 WARNING_REASONS = actions.OPEN_MATTERS | {
-    each.code: each for each in (OPEN_CASE, SHARED, DISAGREES)
+    warning.code: warning for warning in (OPEN_CASE, SHARED, DISAGREES)
 }
 
 

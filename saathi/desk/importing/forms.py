@@ -88,22 +88,22 @@ class ImportColumnsForm(RecordForm):
     ) -> None:
         super().__init__(*args, **more)
         self.sheet, self.saved = sheet, saved
-        held = dict(plan.columns) if plan else guess_columns(sheet.columns)
+        guessed = dict(plan.columns) if plan else guess_columns(sheet.columns)
         fields: list[tuple[str, Any]] = [
-            (str(one), wording.FIELD_TEXTS[one]) for one in CaseloadField
+            (str(field), wording.FIELD_TEXTS[field]) for field in CaseloadField
         ]
         for place, column in enumerate(sheet.columns):
-            one = held.get(column)
+            guess = guessed.get(column)
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=column,
                 required=False,
-                initial=str(one) if one else "",
+                initial=str(guess) if guess else "",
                 choices=[("", _("Keep it beside the record")), *fields],
                 help_text=_examples(sheet, place),
             )
         if saved:
             choices: list[tuple[str, Any]] = [("", _("As chosen below"))]
-            choices += [(str(each.id), each.name) for each in saved]
+            choices += [(str(saved_plan.id), saved_plan.name) for saved_plan in saved]
             plan_field = forms.ChoiceField(
                 label=_("Read it as an earlier file"), required=False, choices=choices
             )
@@ -119,18 +119,18 @@ class ImportColumnsForm(RecordForm):
                 if problem.column in self.sheet.columns
                 else None
             )
-            where = None if place is None else f"column_{place}"
-            self.add_error(where, wording.describe_problem(problem) if where is None else _twice())
+            name = None if place is None else f"column_{place}"
+            self.add_error(name, wording.describe_problem(problem) if name is None else _twice())
         return cleaned
 
     def _plan(self) -> ColumnPlan:
         chosen = next(
-            (each for each in self.saved if str(each.id) == self.cleaned_data.get("saved")), None
+            (plan for plan in self.saved if str(plan.id) == self.cleaned_data.get("saved")), None
         )
         if chosen is not None:
             columns = {
-                column: one
-                for column, one in chosen.plan.columns.items()
+                column: field
+                for column, field in chosen.plan.columns.items()
                 if column in self.sheet.columns
             }
             return ColumnPlan(columns, chosen.plan.values, chosen.plan.date_orders)
@@ -201,15 +201,15 @@ class ImportValuesForm(RecordForm):
         self.sheet, self.plan = sheet, plan
         self.words: dict[str, tuple[CaseloadField, str]] = {}
         self.left_out: list[Any] = []
-        for one, order in plan.date_orders.items():
-            self.fields[f"order_{one}"] = forms.ChoiceField(
-                label=str(wording.FIELD_TEXTS[one]),
-                choices=[(str(each), label) for each, label in wording.ORDER_TEXTS.items()],
+        for field, order in plan.date_orders.items():
+            self.fields[f"order_{field}"] = forms.ChoiceField(
+                label=str(wording.FIELD_TEXTS[field]),
+                choices=[(str(code), label) for code, label in wording.ORDER_TEXTS.items()],
                 initial=str(order),
-                help_text=_examples(sheet, self._place(one)),
+                help_text=_examples(sheet, self._place(field)),
             )
-        for one, words in plan.values.items():
-            self._add_words(one, words, country)
+        for field, words in plan.values.items():
+            self._add_words(field, words, country)
         self.order_fields([name for name in self.fields if name != "save_as"])
 
     def _place(self, field: CaseloadField) -> int:
@@ -244,10 +244,10 @@ class ImportValuesForm(RecordForm):
     def to_plan(self) -> ColumnPlan:
         """The plan with the chosen values."""
         data = self.cleaned_data
-        values = {one: dict(words) for one, words in self.plan.values.items()}
-        for name, (one, word) in self.words.items():
-            values[one][word] = data.get(name, "")
-        orders = {one: DateOrder(data[f"order_{one}"]) for one in self.plan.date_orders}
+        values = {field: dict(words) for field, words in self.plan.values.items()}
+        for name, (field, word) in self.words.items():
+            values[field][word] = data.get(name, "")
+        orders = {field: DateOrder(data[f"order_{field}"]) for field in self.plan.date_orders}
         return ColumnPlan(self.plan.columns, values, orders)
 
 
@@ -266,7 +266,7 @@ class ImportDecisionForm(RecordForm):
 
     def __init__(self, *args: Any, workers: Sequence[Staff], **more: Any) -> None:
         super().__init__(*args, **more)
-        ids = [one.pk for one in workers]
+        ids = [worker.pk for worker in workers]
         set_choices(self, "worker", Staff.objects.filter(pk__in=ids))
 
 

@@ -158,10 +158,10 @@ ROW_FILTERS = ("all", "refused", "known", "warned", "doubles")
 
 
 _TESTS: dict[str, Callable[[ImportRowCheck], bool]] = {
-    "refused": lambda one: bool(one.errors),
-    "known": lambda one: one.is_known,
-    "warned": lambda one: bool(one.warnings),
-    "doubles": lambda one: bool(one.possible_duplicates),
+    "refused": lambda check: bool(check.errors),
+    "known": lambda check: check.is_known,
+    "warned": lambda check: bool(check.warnings),
+    "doubles": lambda check: bool(check.possible_duplicates),
 }
 
 

@@ -104,14 +104,14 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         "stalled": waits and silent > pages.STALLED_SECONDS,
         "progress": pages.describe_progress(record) if waits else "",
         "form": RecordForm(initial={"version": record.version}),
-        "brought": _brought(request, record) if is_done else None,
+        "brought": _imported_children(request, record) if is_done else None,
         "taken_back": pages.undo_result_table(details),
         "may_drop": ImportState.DROPPED in actions.STEPS[ImportState(record.state)],
     }
     return render(request, "desk/show_import.html", context)
 
 
-def _brought(request: StaffRequest, record: Import) -> dict[str, Any]:
+def _imported_children(request: StaffRequest, record: Import) -> dict[str, Any]:
     """A page with the codes of imported children; no name is opened for it."""
     page = requested_page(
         request, queries.find_imported_children(request.staff, record), queries.PAGE_SIZE
@@ -119,7 +119,9 @@ def _brought(request: StaffRequest, record: Import) -> dict[str, Any]:
     return {"page": page, "children": list(page.object_list)}
 
 
-def _at_hand(request: StaffRequest, import_id: UUID) -> tuple[Import, dict[str, Any], Sheet] | None:
+def _import_with_table(
+    request: StaffRequest, import_id: UUID
+) -> tuple[Import, dict[str, Any], Sheet] | None:
     """The import with its table; None if the table was deleted."""
     record = access.get(request.staff, Import, import_id)
     sheet = upload_storage.load_sheet(record)
@@ -130,7 +132,7 @@ def _here(record_id: UUID, name: str = "show_import") -> str:
     return reverse(f"desk:{name}", args=[record_id])
 
 
-def _tried[FormT: RecordForm](
+def _error_if_over[FormT: RecordForm](
     save: Callable[[FormT], str],
 ) -> Callable[[FormT], str]:
     """Runs `save`; a plain error message if the step is no longer possible."""
@@ -149,7 +151,7 @@ def _tried[FormT: RecordForm](
 @staff_screen(Permission.IMPORT)
 def import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The field of each column."""
-    if (at_hand := _at_hand(request, import_id)) is None:
+    if (at_hand := _import_with_table(request, import_id)) is None:
         return redirect(_here(import_id))
     record, details, sheet = at_hand
     before = ColumnPlan.from_stored(details["plan"]) if "plan" in details else None
@@ -167,7 +169,7 @@ def import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
         )
         return _here(import_id, "import_words")
 
-    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
     context = {"form": form, "record": record, "told": details}
     return answer or render(request, "desk/import_columns.html", context)
 
@@ -176,7 +178,7 @@ def import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @staff_screen(Permission.IMPORT)
 def import_words(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The meaning of source values and the date formats; then a job checks the rows."""
-    at_hand = _at_hand(request, import_id)
+    at_hand = _import_with_table(request, import_id)
     if at_hand is None:
         return redirect(_here(import_id))
     record, details, sheet = at_hand
@@ -200,7 +202,7 @@ def import_words(request: StaffRequest, import_id: UUID) -> HttpResponse:
         )
         return _here(import_id)
 
-    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
     context = {
         "form": form,
         "record": record,
@@ -216,7 +218,7 @@ def import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The expected result of each row."""
     if discreet_view.must_cover_texts(request):
         return discreet_view.render_cover(request)
-    at_hand = _at_hand(request, import_id)
+    at_hand = _import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
         return redirect(_here(import_id))
     record, details, sheet = at_hand
@@ -243,7 +245,7 @@ def import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @staff_screen(Permission.IMPORT)
 def import_errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The rows with errors, as a table to correct."""
-    at_hand = _at_hand(request, import_id)
+    at_hand = _import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
         return redirect(_here(import_id))
     record, _told, sheet = at_hand
@@ -287,7 +289,7 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         )
         return _here(import_id)
 
-    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
     context = {
         "form": form,
         "record": record,
@@ -309,7 +311,7 @@ def drop_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         return _here(import_id)
 
     answer = submit_form(
-        request, RecordForm(request.POST), _tried(save), newest_url=_here(import_id)
+        request, RecordForm(request.POST), _error_if_over(save), newest_url=_here(import_id)
     )
     return answer or redirect(_here(import_id))
 
@@ -327,7 +329,7 @@ def take_back_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         return _here(import_id)
 
     form = RecordForm(request.POST or None, initial={"version": record.version})
-    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
     context = {
         "form": form,
         "record": record,

@@ -29,7 +29,7 @@ from saathi.web.pdf import directed_text
 type Paper = dict[str, Any]
 
 # The texts of a step's or a goal's state, apart from open and done.
-_SAID_OF_STEPS = frozenset({StepState.NOT_POSSIBLE, StepState.DECLINED})
+_STEP_STATE_TEXTS = frozenset({StepState.NOT_POSSIBLE, StepState.DECLINED})
 
 
 def plan_paper(
@@ -83,7 +83,7 @@ def _plan_goal(opened: OpenedCarePlanGoal, texts: Mapping[str, Any]) -> Paper:
 
 def _about_step(step: Any, texts: Mapping[str, Any]) -> list[str]:
     about = [texts["who"].format(name=step.responsible.name)] if step.responsible else []
-    if step.state in _SAID_OF_STEPS:
+    if step.state in _STEP_STATE_TEXTS:
         about.append(texts["state"][step.state])
     elif step.done_on:
         about.append(texts["done_on"].format(day=_day(step.done_on)))
@@ -122,7 +122,7 @@ def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper
             if alert.kind == "danger"
         ],
         "stages": [{"label": str(step.label), "now": step.state == "now"} for step in shown.steps],
-        "said": _said(rights) if shown.shows_voice else [],
+        "said": _statement_lines(rights) if shown.shows_voice else [],
         "shows_plan": shown.shows_plan,
         "goals": [_summary_goal(goal) for goal in shown.goals],
         "due": _due(rights) if shown.shows_case else [],
@@ -139,7 +139,7 @@ def _summary_goal(goal: GoalItem) -> Paper:
     }
 
 
-def _said(rights: FileRights) -> list[Paper]:
+def _statement_lines(rights: FileRights) -> list[Paper]:
     statements, _count = queries.latest_statements(rights)
     return [
         {

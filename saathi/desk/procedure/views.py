@@ -62,7 +62,11 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
 def version_in_force(versions: Sequence[Configuration], today: dt.date) -> Configuration | None:
     """The version in force on a day: the latest that has begun."""
     begun = [version for version in versions if version.valid_from <= today]
-    return max(begun, key=lambda one: (one.valid_from, one.version), default=None)
+    return max(
+        begun,
+        key=lambda configuration: (configuration.valid_from, configuration.version),
+        default=None,
+    )
 
 
 def _title(holds: Configuration | None) -> str:

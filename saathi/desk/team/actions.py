@@ -27,7 +27,7 @@ def fill_seat(*, seat: Seat, colleague: Staff, actor: Staff) -> Seat:
 
     writing.change(seat, actor=actor, staff=colleague)
     rights.grant_seat_rights(file_id=seat.file_id, to=colleague, role=seat.role, actor=actor)
-    _tell(colleague, seat, actor)
+    _notify(colleague, seat, actor)
     return seat
 
 
@@ -39,7 +39,7 @@ def add_seat(*, case: Case, role: TeamRole, colleague: Staff, actor: Staff) -> S
     seat = Seat(file_id=case.file_id, case=case, role=role, staff=colleague)
     writing.add(seat, actor=actor)
     rights.grant_seat_rights(file_id=seat.file_id, to=colleague, role=seat.role, actor=actor)
-    _tell(colleague, seat, actor)
+    _notify(colleague, seat, actor)
     return seat
 
 
@@ -97,9 +97,9 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
     ]
     gives.append((to, TeamRole.CASE_WORKER))
     rights.replace_seat_rights(file_id=case.file_id, ends=list(left), gives=gives, actor=actor)
-    _tell(to, new, actor)
+    _notify(to, new, actor)
     return case
 
 
-def _tell(staff: Staff, seat: Seat, actor: Staff) -> None:
+def _notify(staff: Staff, seat: Seat, actor: Staff) -> None:
     notices.notify_staff(staff.id, kind=NoticeKind.CASE_ASSIGNED, record=seat.file_id, actor=actor)

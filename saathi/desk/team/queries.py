@@ -59,4 +59,4 @@ def list_hidden_from(file_id: UUID) -> list[Staff | Agency]:
         *Staff.objects.filter(pk__in=ids),
         *Agency.objects.filter(pk__in=ids),
     ]
-    return sorted(hidden_from, key=lambda one: one.name)
+    return sorted(hidden_from, key=lambda principal: principal.name)
