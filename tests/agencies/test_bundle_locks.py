@@ -56,12 +56,12 @@ def test_python_and_database_give_the_same_permissions(
 ) -> None:
     with transaction.atomic():
         office = agencies.office(time_zone=zone)
-        for number, (held, days, outcome, of_kind) in enumerate(drawn, 1):
+        for number, (permissions, days, outcome, of_kind) in enumerate(drawn, 1):
             # some are of another kind than that of the person
             same = of_kind if number % 3 == 0 else kind
             bundles.version(
                 office.agency,
-                permissions=held,
+                permissions=permissions,
                 number=number,
                 days=days,
                 outcome=outcome,
@@ -126,10 +126,10 @@ def test_shipped_roles_in_database_match_code() -> None:
                 "staff_leads_office(%s), staff_needs_second(%s, staff_shipped(%s))",
                 [kind] * 6,
             )
-            shipped, ceiling, known, leads, second = cursor.fetchone()
+            shipped, ceiling, all_permissions, leads, second = cursor.fetchone()
             assert set(shipped) == BUNDLES.get(kind, frozenset())
             assert set(ceiling) == MAX_PERMISSIONS.get(kind, frozenset())
-            assert known is (kind in BUNDLES)
+            assert all_permissions is (kind in BUNDLES)
             assert leads is (kind in OFFICE_LEADER_KINDS)
             assert second is (kind in POWERFUL_KINDS)
         for permission in Permission:

@@ -80,10 +80,10 @@ def test_an_agency_whose_administrators_are_gone_gets_one_from_the_server(client
             found_agency_of("number0@example.org")
         with pytest.raises(EmailAddressTaken):
             found_agency_of("number1@example.org")
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             token = add(ENOUGH_ADMINISTRATORS)
         locks, counts = (
-            next(place for place, query in enumerate(asked) if part in query["sql"])
+            next(place for place, query in enumerate(queries) if part in query["sql"])
             for part in ("FOR NO KEY UPDATE", "COUNT(*)")
         )
         assert locks < counts  # another command counts after this one

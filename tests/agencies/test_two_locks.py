@@ -134,7 +134,7 @@ def fill(file: File, audience: str, worker: Staff, accused: Staff | None = None)
     readers = "team" if audience == "team" else "worker"
     values = {"child": child, "sealed": b"x"} | common
     DiscriminationGrounds.objects.create(told_on=dt.date(2026, 1, 1), readers=readers, **values)
-    said = AllegedPerpetrator.objects.create(
+    accused_record = AllegedPerpetrator.objects.create(
         subject="person",
         said_by="child",
         said_on=dt.date(2026, 1, 1),
@@ -142,7 +142,11 @@ def fill(file: File, audience: str, worker: Staff, accused: Staff | None = None)
         **values,
     )
     Outcome.objects.create(
-        alleged=said, kind="charged", decided_on=dt.date(2026, 1, 2), sealed=b"x", **common
+        alleged=accused_record,
+        kind="charged",
+        decided_on=dt.date(2026, 1, 2),
+        sealed=b"x",
+        **common,
     )
 
 

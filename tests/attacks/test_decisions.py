@@ -173,17 +173,17 @@ def test_public_text_is_approved_with_a_proof_alone() -> None:
 
 def test_proof_of_a_decision_serves_no_other_row_state_or_person(by: Staff, second: Staff) -> None:
     material = releases.published(by, second)
-    one, other = (research.make_request(material, by, title=title) for title in ("One", "Other"))
+    first, other = (research.make_request(material, by, title=title) for title in ("One", "Other"))
     with acting(second):
-        prove(one, "approved", second)
+        prove(first, "approved", second)
         assert refuses(other, "approved", second)
-        assert refuses(one, "refused", second)
-        prove(one, "approved", by)
-        assert refuses(one, "approved", second)
+        assert refuses(first, "refused", second)
+        prove(first, "approved", by)
+        assert refuses(first, "approved", second)
         prove(other, "approved", second)
-        assert refuses(one, "approved", second)
+        assert refuses(first, "approved", second)
     with role("maintenance"):
-        assert set(type(one).objects.values_list("state", flat=True)) == {"asked"}
+        assert set(type(first).objects.values_list("state", flat=True)) == {"asked"}
 
 
 def test_row_is_not_inserted_in_an_approved_state() -> None:

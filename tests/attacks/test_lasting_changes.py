@@ -143,7 +143,7 @@ def test_seal_is_of_one_task_record_and_person(world: World) -> None:
     record, staff = uuid4(), world.worker.id
     seal = job_orders._seal("exchange.make_export", record, staff)
     job_orders.check_seal("exchange.make_export", record=record, staff=staff, seal=seal)
-    for task, one, person, given in (
+    for task, record_id, person, used_seal in (
         ("exchange.bring_in", record, staff, seal),
         ("exchange.make_export", uuid4(), staff, seal),
         ("exchange.make_export", record, world.stranger.id, seal),
@@ -151,7 +151,7 @@ def test_seal_is_of_one_task_record_and_person(world: World) -> None:
         ("exchange.make_export", record, staff, "0" * 64),
     ):
         with pytest.raises(job_orders.JobSealInvalid):
-            job_orders.check_seal(task, record=one, staff=person, seal=given)
+            job_orders.check_seal(task, record=record_id, staff=person, seal=used_seal)
 
 
 def test_carrier_refuses_a_job_that_the_owner_of_the_database_made(world: World) -> None:

@@ -151,11 +151,11 @@ def test_cache_refuses_values_that_are_not_plain(value: object) -> None:
 
 def test_session_written_by_sql_signs_nobody_in(tmp_path: Path) -> None:
     victim, mark = agencies.staff("administrator"), tmp_path / "ran"
-    told = {"_auth_user_id": str(victim.pk), "_auth_user_backend": "os.system"}
+    session_data = {"_auth_user_id": str(victim.pk), "_auth_user_backend": "os.system"}
     for data in (
         base64.b64encode(pickle.dumps(Payload(mark))).decode(),
-        base64.b64encode(json.dumps(told).encode()).decode(),
-        json.dumps(told),
+        base64.b64encode(json.dumps(session_data).encode()).decode(),
+        json.dumps(session_data),
     ):
         client, key = Client(), uuid4().hex
         with role("maintenance"):  # the web role writes no session by a statement of its own

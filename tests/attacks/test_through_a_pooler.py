@@ -239,7 +239,7 @@ def test_every_connection_of_the_pooler_has_the_time_limits_of_its_role(
 ) -> None:
     query = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout')"
     with client(two_connections) as first, client(two_connections) as second:
-        limits = [each.execute(query).fetchone() for each in (first, second)]
+        limits = [pooled.execute(query).fetchone() for pooled in (first, second)]
         assert backend(first) != backend(second)
     assert limits == [("15s", "4s", "30s")] * 2
 

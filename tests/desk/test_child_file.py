@@ -183,9 +183,18 @@ def test_access_log_shows_readers_without_oversight(around: ChildFileCast) -> No
 @pytest.mark.parametrize(
     ("kind", "purpose", "words"),
     [
-        *((audit.AuditKind.LOOKED, one.value, one.label) for one in purposes.FileAccessPurpose),
-        *((audit.AuditKind.LOOKED, one.value, one.label) for one in SearchPurpose),
-        *((audit.AuditKind.EXPORTED, one.value, one.label) for one in ExportPurpose),
+        *(
+            (audit.AuditKind.LOOKED, purpose_code.value, purpose_code.label)
+            for purpose_code in purposes.FileAccessPurpose
+        ),
+        *(
+            (audit.AuditKind.LOOKED, purpose_code.value, purpose_code.label)
+            for purpose_code in SearchPurpose
+        ),
+        *(
+            (audit.AuditKind.EXPORTED, purpose_code.value, purpose_code.label)
+            for purpose_code in ExportPurpose
+        ),
         (audit.AuditKind.LOOKED, "import", "To see whether a child of an import is already known"),
         (audit.AuditKind.LOOKED, "", "Works on the case"),
     ],

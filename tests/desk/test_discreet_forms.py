@@ -60,10 +60,10 @@ def _plan(case: Case, worker: Staff) -> Addresses:
 
 
 def _orders(case: Case, worker: Staff) -> Addresses:
-    told = orders.OrderInput(
+    order_input = orders.OrderInput(
         AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on, texts={"body": WORDS}
     )
-    order = orders.record_order(child=case.child, data=told, actor=worker)
+    order = orders.record_order(child=case.child, data=order_input, actor=worker)
     broken = orders.record_broken_safeguard(
         case=case,
         data=orders.BrokenSafeguardInput(

@@ -94,11 +94,14 @@ def test_approval_filter_offers_led_offices(
 
 
 def test_an_office_narrows_what_waits_and_the_workers(leader: Staff, wards: list[Office]) -> None:
-    everywhere, there = shown(leader), shown(leader, office=wards[0].pk)
+    everywhere, office_page = shown(leader), shown(leader, office=wards[0].pk)
     assert [row[1] for row in lines(everywhere.workloads)] == ["East", "West"]
-    assert [row[1] for row in lines(there.workloads)] == ["East"]
-    assert (len(lines(everywhere.waiting)), len(lines(there.waiting))) == (2, 1)
-    assert [page.waiting and page.waiting.note for page in (everywhere, there)] == ["", "East"]
+    assert [row[1] for row in lines(office_page.workloads)] == ["East"]
+    assert (len(lines(everywhere.waiting)), len(lines(office_page.waiting))) == (2, 1)
+    assert [page.waiting and page.waiting.note for page in (everywhere, office_page)] == [
+        "",
+        "East",
+    ]
     assert everywhere.offices is None
 
 
@@ -139,9 +142,9 @@ def test_leader_of_many_workers_sees_offices_first(leader: Staff, wards: list[Of
     ]
     assert page.workloads is None
     assert not any("cases_spread" in approval["sql"] for approval in statements.captured_queries)
-    there = client.get(LIST + page.offices.rows[0][0].url).context["page"]
-    assert [row[1:3] for row in lines(there.loads)] == [["West", "1"]] * 2
-    assert there.offices is None
+    office_page = client.get(LIST + page.offices.rows[0][0].url).context["page"]
+    assert [row[1:3] for row in lines(office_page.loads)] == [["West", "1"]] * 2
+    assert office_page.offices is None
 
 
 @pytest.mark.usefixtures("_small_limits")

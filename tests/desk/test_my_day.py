@@ -52,8 +52,8 @@ def test_my_day_lists_overdue_first_and_is_logged() -> None:
     cast.due(case, worker, days_from_today(9, worker), "review")
     response = signed_in(worker).get("/")
     words, _tables = read(response)
-    late, rest = words[words.index("Late") :].split("Today", 1)
-    today, ahead = rest.split("Ahead", 1)
+    late, today_part = words[words.index("Late") :].split("Today", 1)
+    today, ahead = today_part.split("Ahead", 1)
     assert "2 days latePlan" in late
     assert "Visit" in today
     assert "Review" in ahead.partition("Your open cases")[0]

@@ -66,11 +66,13 @@ class BudgetedOffice:
 @pytest.fixture
 def office() -> BudgetedOffice:
     worker = agencies.staff("case_worker")
-    others = (
+    colleagues = (
         agencies.staff(bundle, worker.office)
         for bundle in ("case_worker", "counsellor", "supervisor")
     )
-    return BudgetedOffice(BudgetedUser.of(worker), *(BudgetedUser.of(person) for person in others))
+    return BudgetedOffice(
+        BudgetedUser.of(worker), *(BudgetedUser.of(person) for person in colleagues)
+    )
 
 
 def report_to_file(worker: BudgetedUser) -> str:

@@ -86,13 +86,13 @@ def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(
     team = file.get(around.url).content.decode()
     for empty in ("Counsellor", "Legal representative"):
         assert empty in team  # still empty
-    taken = {
+    colleagues = {
         "counsellor": agencies.staff("counsellor", around.worker.office, name="Tara Rai"),
         "legal_representative": agencies.staff(
             "case_worker", around.worker.office, name="Hari Sah"
         ),
     }
-    for seat_role, person in taken.items():
+    for seat_role, person in colleagues.items():
         seat = empty_seat(around, seat_role)
         sent = {"do": "fill", "seat": str(seat.pk), "staff": str(person.pk)} | key()
         assert client.post(around.url + "team/", sent).status_code == 302
@@ -104,8 +104,8 @@ def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(
     for name in ("Tara Rai", "Hari Sah", "Mina Das", "Dr Roy"):
         assert name in words
     with acting(around.worker):
-        held = Seat.objects.filter(case=around.case, ended_on=None, staff__isnull=False)
-        assert set(held.values_list("role", flat=True)) == {
+        taken_seats = Seat.objects.filter(case=around.case, ended_on=None, staff__isnull=False)
+        assert set(taken_seats.values_list("role", flat=True)) == {
             "case_worker", "counsellor", "legal_representative", "house_mother", "physician",
         }  # fmt: skip
 

@@ -67,9 +67,9 @@ def confirm(client: Client, page: str, subject: str = "bina-2") -> Any:
 def test_account_with_single_sign_on_alone_confirms_at_the_provider(
     client: Client, page: str
 ) -> None:
-    asked = client.get(page, follow=True)
-    assert asked.redirect_chain[-1][0].startswith(f"{CONFIRM}?next=")
-    assert f'name="next" value="{page}"'.encode() in asked.content
+    confirm_page = client.get(page, follow=True)
+    assert confirm_page.redirect_chain[-1][0].startswith(f"{CONFIRM}?next=")
+    assert f'name="next" value="{page}"'.encode() in confirm_page.content
     parameters = parse_qs(urlsplit(leave(client, page)).query)
     assert (parameters["prompt"], parameters["max_age"]) == (["login"], ["0"])
     assert confirm(client, page).headers["Location"] == page
@@ -200,8 +200,8 @@ def test_form_sent_too_late_leads_back_to_its_page(
 
 
 def test_page_comes_back_after_confirming_with_its_question(client: Client) -> None:
-    asked = client.get(f"{ROLES}?from=x", headers={"Referer": f"http://testserver{FORM_PAGE}"})
-    query = parse_qs(urlsplit(asked.headers["Location"]).query)
+    redirect = client.get(f"{ROLES}?from=x", headers={"Referer": f"http://testserver{FORM_PAGE}"})
+    query = parse_qs(urlsplit(redirect.headers["Location"]).query)
     assert query["next"] == [f"{ROLES}?from=x"]
 
 

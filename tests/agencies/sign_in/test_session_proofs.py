@@ -42,7 +42,7 @@ def test_sessions_of_one_person_are_proved_as_one_client(client: Client, someone
     second.force_login(someone)
     other.force_login(agencies.staff("administrator"))
     first, again, another = (
-        proved_person_digest(f"{NAME}={key_of(one)}") for one in (client, second, other)
+        proved_person_digest(f"{NAME}={key_of(browser)}") for browser in (client, second, other)
     )
     assert first == again
     assert another not in {"", first}
