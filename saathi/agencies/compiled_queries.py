@@ -169,9 +169,9 @@ class CompiledQuery[**P, RowT]:
         self, arguments: Sequence[Any]
     ) -> tuple[tuple[Any, Any, str, tuple[Any, ...]], list[Any]]:
         stand_ins = _StandIns(self._days)
-        stand, values = [stand_ins.of(argument) for argument in arguments], stand_ins.values
+        substitutes, values = [stand_ins.of(argument) for argument in arguments], stand_ins.values
         with clock.fixed_time(values[0]):
-            queryset = cast("Any", self.build)(*stand)
+            queryset = cast("Any", self.build)(*substitutes)
             compiler = queryset.query.get_compiler(using=queryset.db)
             try:
                 sql, params = compiler.as_sql()

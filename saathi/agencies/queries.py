@@ -150,21 +150,21 @@ def permissions_of_place(staff: Staff) -> frozenset[Permission]:
     """What a person's role permits, although they may not have joined yet, or have left."""
     if staff.is_active:
         return staff.permissions
-    as_if = Staff(
+    unsaved_staff = Staff(
         agency_id=staff.agency_id, office=staff.office, bundle=staff.bundle, post=staff.post
     )
-    return as_if.permissions
+    return unsaved_staff.permissions
 
 
 def permissions_of_change(change: StaffChange) -> frozenset[Permission]:
     """The permissions of the role that a change requests."""
-    as_if = Staff(
+    unsaved_staff = Staff(
         agency_id=change.agency_id,
         office=change.to_office,
         bundle=change.to_bundle,
         post=change.to_post,
     )
-    return as_if.permissions
+    return unsaved_staff.permissions
 
 
 def count_open_files(staff_id: UUID) -> int:

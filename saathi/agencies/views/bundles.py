@@ -221,9 +221,9 @@ def change_bundle(request: StaffRequest, code: str) -> HttpResponse:
     versions = _versions(request, code)
     agreed = [version for version in versions if version.outcome == ChangeOutcome.AGREED]
     newest = agreed[0] if agreed else None
-    wished = request.GET.get("from", "")
+    requested = request.GET.get("from", "")
     start = next(
-        (version for version in agreed if str(version.version) == wished), newest or versions[0]
+        (version for version in agreed if str(version.version) == requested), newest or versions[0]
     )
     return _edit(request, kind=versions[0].kind, code=code, start=start, newest=newest)
 

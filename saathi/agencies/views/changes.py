@@ -34,7 +34,7 @@ class StaffChangeRow:
 def _lines(request: StaffRequest, changes: list[StaffChange]) -> list[StaffChangeRow]:
     names = queries.names_of([by for c in changes for by in (c.asked_by, c.decided_by)])
     roles = bundles.bundle_names(request.staff.agency_id)
-    me = request.staff.pk
+    own_id = request.staff.pk
     return [
         StaffChangeRow(
             change,
@@ -42,7 +42,7 @@ def _lines(request: StaffRequest, changes: list[StaffChange]) -> list[StaffChang
             wording.role_name(change.to_bundle, change.to_post, roles),
             names.get(change.asked_by, ""),
             names.get(change.decided_by, "") if change.decided_by else "",
-            me in {change.asked_by, change.staff_id},
+            own_id in {change.asked_by, change.staff_id},
         )
         for change in changes
     ]

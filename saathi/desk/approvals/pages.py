@@ -100,9 +100,12 @@ def list_page(
     today = staff.office.today()
     loads = queries.list_workloads(offices, today)
     limit = office_procedure(staff.office, on=today).cases_per_worker
-    over = _over(sum(load.cases > limit for load in loads), limit)
+    overload_note = _overload_note(sum(load.cases > limit for load in loads), limit)
     return ApprovalListPage(
-        table, later, workloads=_loads(loads, limit) if loads else None, overload_note=over
+        table,
+        later,
+        workloads=_workload_table(loads, limit) if loads else None,
+        overload_note=overload_note,
     )
 
 
@@ -169,7 +172,7 @@ def _of_all_offices(count: int) -> str:
     return text % {"shown": queries.MAX_OFFICES, "count": count}
 
 
-def _loads(loads: Sequence[queries.Workload], limit: int) -> DisplayTable:
+def _workload_table(loads: Sequence[queries.Workload], limit: int) -> DisplayTable:
     return DisplayTable(
         caption=_("Workers and their open cases"),
         note=_of_all(len(loads)) if len(loads) > queries.MAX_WORKERS else "",
@@ -202,7 +205,7 @@ def _cases(count: int, limit: int) -> DisplayTableCell:
     return DisplayTableCell(gettext("%(count)d, too many") % {"count": count}, tag="attend")
 
 
-def _over(workers: int, limit: int) -> str:
+def _overload_note(workers: int, limit: int) -> str:
     text = ngettext(
         "%(count)d worker has more open cases than the procedure allows: at most %(limit)d.",
         "%(count)d workers have more open cases than the procedure allows: at most %(limit)d.",

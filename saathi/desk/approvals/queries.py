@@ -35,11 +35,11 @@ class LedOffice:
 
 def list_led_offices(staff: Staff) -> list[LedOffice]:
     """The offices that `staff` leads, by name. Reads offices and staff only, no child."""
-    return [LedOffice(*row) for row in _led(staff.acts_as)]
+    return [LedOffice(*row) for row in _led_offices(staff.acts_as)]
 
 
 @compiled_query
-def _led(offices: list[UUID]) -> QuerySet[Any, tuple[UUID, str, int]]:
+def _led_offices(offices: list[UUID]) -> QuerySet[Any, tuple[UUID, str, int]]:
     people = Count("staff", filter=Q(staff__is_active=True))
     offices_led = Office.objects.filter(AnyOf("pk", offices)).annotate(people=people)
     return offices_led.order_by("name").values_list("pk", "name", "people")
@@ -83,12 +83,12 @@ def count_waiting_by_office(
     staff: Staff, offices: Sequence[UUID], *, subject: str = ""
 ) -> dict[UUID, WaitingSummary]:
     """What waits in each of these offices, counted from the same rows as `list_waiting_approvals`."""
-    counted = _counted(staff, list(offices), subject)
+    counted = _waiting_counts(staff, list(offices), subject)
     return {office: WaitingSummary(count, oldest) for office, count, oldest in counted}
 
 
 @compiled_query
-def _counted(
+def _waiting_counts(
     staff: Staff, offices: list[UUID], subject: str
 ) -> QuerySet[Any, tuple[UUID, int, dt.datetime]]:
     requests = access.visible(staff, Approval, by_row=True).filter(
@@ -124,9 +124,9 @@ def list_workloads(offices: Sequence[LedOffice], today: dt.date) -> list[Workloa
     """Open cases and overdue work of the workers of these offices, the most overdue first."""
     places = {office.pk: office.name for office in offices}
     caseloads = caseload.list_worker_caseloads(list(places), today)
-    called = names_of(load.worker for load in caseloads)
-    carried = [
-        Workload(called.get(load.worker, ""), places[load.office], load.cases, load.late)
+    worker_names = names_of(load.worker for load in caseloads)
+    workloads = [
+        Workload(worker_names.get(load.worker, ""), places[load.office], load.cases, load.late)
         for load in caseloads
     ]
-    return sorted(carried, key=lambda load: (-load.late, -load.cases, load.worker))
+    return sorted(workloads, key=lambda load: (-load.late, -load.cases, load.worker))

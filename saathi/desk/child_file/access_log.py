@@ -48,19 +48,22 @@ def _occasion_key(look: FileAccess, office: Office) -> tuple[object, ...]:
 
 
 def _line(rights: FileRights, accesses: Sequence[FileAccess]) -> list[DisplayTableCell]:
-    look = accesses[0]
-    moment = wording.describe_moment(look.entry.at, rights.staff.office)
+    first_access = accesses[0]
+    moment = wording.describe_moment(first_access.entry.at, rights.staff.office)
     if len(accesses) > 1:
         text = ngettext(
             "%(moment)s · %(count)d page", "%(moment)s · %(count)d pages", len(accesses)
         )
         moment = text % {"moment": moment, "count": len(accesses)}
     return [
-        DisplayTableCell(_("You") if look.staff.id == rights.staff.id else look.staff.name),
-        DisplayTableCell(look.staff.office.name),
+        DisplayTableCell(
+            _("You") if first_access.staff.id == rights.staff.id else first_access.staff.name
+        ),
+        DisplayTableCell(first_access.staff.office.name),
         DisplayTableCell(moment),
         DisplayTableCell(
-            _purpose_text(look), tag="attend" if look.entry.kind == AuditKind.GLASS_BROKEN else ""
+            _purpose_text(first_access),
+            tag="attend" if first_access.entry.kind == AuditKind.GLASS_BROKEN else "",
         ),
     ]
 

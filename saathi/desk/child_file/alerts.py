@@ -85,8 +85,8 @@ def erasure_alert(rights: FileRights, child: Child) -> list[AlertBox]:
         return []
     title = _("Erasing what identifies the child: %(state)s")
     words = {"state": str(ErasureState(state).label).lower()}
-    see = ActionLink(_("See what is asked"), links.child_page_url(links.ERASURE, rights.file_id))
-    return [AlertBox(title % words, "", see, "attend", "alert-triangle")]
+    link = ActionLink(_("See what is asked"), links.child_page_url(links.ERASURE, rights.file_id))
+    return [AlertBox(title % words, "", link, "attend", "alert-triangle")]
 
 
 def screening_alert(rights: FileRights, child: Child, case: Case | None) -> list[AlertBox]:
@@ -94,19 +94,19 @@ def screening_alert(rights: FileRights, child: Child, case: Case | None) -> list
     is_open = case is not None and case.status != CaseStatus.CLOSED
     if not is_open or not getattr(child, "is_prompted", False):
         return []
-    look = ActionLink(_("Look closer"), links.child_page_url(links.SCREENING, rights.file_id))
+    link = ActionLink(_("Look closer"), links.child_page_url(links.SCREENING, rights.file_id))
     text = _("Nothing else waits for it.")
-    return [AlertBox(_("A screening suggests itself"), text, look, "calm", "list-check")]
+    return [AlertBox(_("A screening suggests itself"), text, link, "calm", "list-check")]
 
 
 def origin_alert(rights: FileRights, child: Child) -> list[AlertBox]:
     """The import from another system, for those who read the situation."""
     if not getattr(child, "is_imported", False):
         return []
-    look = ActionLink(
+    link = ActionLink(
         _("See where it comes from"), links.child_page_url(links.ORIGIN, rights.file_id)
     )
-    return [AlertBox(_("Brought in from another system"), "", look, "calm", "transfer")]
+    return [AlertBox(_("Brought in from another system"), "", link, "calm", "transfer")]
 
 
 def joined_alerts(child: Child) -> list[AlertBox]:
@@ -114,18 +114,18 @@ def joined_alerts(child: Child) -> list[AlertBox]:
     alerts = []
     if counted := getattr(child, "counts_as", None):
         text = _("The other record counts. Both stay as they are; write down what is new there.")
-        see = None
+        link = None
         if counted["code"]:
             label = _("Open %(code)s") % {"code": counted["code"]}
-            see = ActionLink(label, reverse("desk:child_file", args=[counted["file"]]))
+            link = ActionLink(label, reverse("desk:child_file", args=[counted["file"]]))
         title = _("This is the same child as in another record")
-        alerts.append(AlertBox(title, text, see, "attend", "link"))
+        alerts.append(AlertBox(title, text, link, "attend", "link"))
     for joined in getattr(child, "joined", None) or ():
         label = _("Open %(code)s") % {"code": joined["code"]}
-        see = ActionLink(label, reverse("desk:child_file", args=[joined["file"]]))
+        link = ActionLink(label, reverse("desk:child_file", args=[joined["file"]]))
         alerts.append(
             AlertBox(
-                _("Another record of this child is joined to this one"), "", see, "calm", "link"
+                _("Another record of this child is joined to this one"), "", link, "calm", "link"
             )
         )
     return alerts

@@ -57,9 +57,9 @@ def _child(rights: FileRights, replied_after: dt.date) -> QuerySet[Child]:
     if rights.may_read(Section.DECISIONS):
         children = children.annotate(erasing=request_queries.request_state_subquery("file"))
     if rights.may_read(Section.SITUATION):
-        brought = rights.records(ImportedRecord).filter(file=OuterRef("file"))
+        imported_records = rights.records(ImportedRecord).filter(file=OuterRef("file"))
         evidence = prompts.prompt_evidence_subquery(rights, replied_after)
-        children = children.annotate(told_of_prompts=evidence, is_imported=Exists(brought))
+        children = children.annotate(told_of_prompts=evidence, is_imported=Exists(imported_records))
     return children.order_by("pk")[:1]
 
 

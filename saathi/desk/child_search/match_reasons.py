@@ -64,11 +64,11 @@ class MatchReason:
 
 def describe_reasons(reasons: Sequence[FieldContribution]) -> list[MatchReason]:
     """The reasons worth showing, strongest first; never a number."""
-    worth = [
+    shown_reasons = [
         reason for reason in reasons if abs(reason.bits) >= MIN_WEIGHT and reason.level in _LEVELS
     ]
     return [
         MatchReason(_ABOUT.get(reason.field, reason.field), _LEVELS[reason.level], reason.bits > 0,
              abs(reason.bits) >= STRONG_WEIGHT)
-        for reason in sorted(worth, key=lambda reason: -abs(reason.bits))
+        for reason in sorted(shown_reasons, key=lambda reason: -abs(reason.bits))
     ]  # fmt: skip

@@ -22,8 +22,8 @@ from saathi.matching import tracing
 from saathi.matching.linking.explaining import FieldContribution
 from saathi.matching.tracing import TracingProfile
 from saathi.participation.models import Statement
-from saathi.people import match_profiles as portraits_of
-from saathi.people import names as hers
+from saathi.people import match_profiles
+from saathi.people import names as child_names
 from saathi.people import tokens as people_tokens
 from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
 from saathi.people.around.models import AllegedPerpetrator
@@ -62,9 +62,9 @@ class ChildSearchQuery:
 def query_of_enquiry(enquiry: Enquiry, asked: EnquiryPayload) -> ChildSearchQuery:
     """The query of a stored search."""
     on = enquiry.recorded_at.date()
-    traced = SearchPurpose(enquiry.purpose) in TRACING_PURPOSES
+    is_tracing = SearchPurpose(enquiry.purpose) in TRACING_PURPOSES
     return ChildSearchQuery(
-        asked, on, asked.portrait(on), MatchUse.TRACING if traced else MatchUse.DUPLICATE
+        asked, on, asked.portrait(on), MatchUse.TRACING if is_tracing else MatchUse.DUPLICATE
     )
 
 
@@ -97,7 +97,7 @@ def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
         children = list(_by_facts(staff, terms, query.valid_on))
     opened = vault.open_many(children)
     openable = [child for child in children if child.pk in opened]
-    portraits = [portraits_of.build_match_profile(child, opened[child.pk]) for child in openable]
+    portraits = [match_profiles.build_match_profile(child, opened[child.pk]) for child in openable]
     # The register's size only affects the certainty, which is not shown; the order is the same.
     ranked = tracing.rank_children(query.portrait, portraits, dispatch.model_for_use(query.use))[
         :MAX_SHOWN
@@ -117,13 +117,13 @@ def _by_name(staff: Staff, terms: EnquiryPayload, on: dt.date) -> tuple[list[Chi
     facts = terms.token_facts(on)
     own = _own_files(staff)
     if len(own) <= MAX_OPENED:
-        met = _compared(staff, own, facts)
-        return met[:MAX_RANKED], len(met) > MAX_RANKED
+        matching = _compared(staff, own, facts)
+        return matching[:MAX_RANKED], len(matching) > MAX_RANKED
     kinds = COMPOSITE if facts.bands or facts.districts else (TokenKind.NAME,)
-    file_ids = people_tokens.find_files(facts, kinds)
-    best = list(file_ids.hits)[:MAX_RANKED]
-    return _children(staff, best) if best else [], file_ids.was_truncated or len(
-        file_ids.hits
+    token_hits = people_tokens.find_files(facts, kinds)
+    best = list(token_hits.hits)[:MAX_RANKED]
+    return _children(staff, best) if best else [], token_hits.was_truncated or len(
+        token_hits.hits
     ) > MAX_RANKED
 
 
@@ -149,16 +149,18 @@ def _compared(staff: Staff, own: Sequence[UUID], facts: TokenFacts) -> list[Chil
     children = _children(staff, list(own)) if own else []
     opened = vault.open_many(children)
     names = set(facts.names)
-    met: list[tuple[int, Child]] = []
+    matching: list[tuple[int, Child]] = []
     for child in children:
-        called = hers.searchable_names(hers.names_in_payload(opened.get(child.pk, {})))
-        agree = len(names & people_tokens.name_keys(called))
+        names_of_child = child_names.searchable_names(
+            child_names.names_in_payload(opened.get(child.pk, {}))
+        )
+        agree = len(names & people_tokens.name_keys(names_of_child))
         if agree:  # few do, so only these are compared by the remaining facts
-            child_facts = people_tokens.search_facts(child, called)
+            child_facts = people_tokens.search_facts(child, names_of_child)
             same_bands = {*facts.bands}.intersection(child_facts.bands)
             same_districts = {*facts.districts}.intersection(child_facts.districts)
-            met.append((agree * (1 + len(same_bands) + len(same_districts)), child))
-    return [child for _agreement, child in sorted(met, key=lambda pair: -pair[0])]
+            matching.append((agree * (1 + len(same_bands) + len(same_districts)), child))
+    return [child for _agreement, child in sorted(matching, key=lambda pair: -pair[0])]
 
 
 def _by_facts(staff: Staff, terms: EnquiryPayload, on: dt.date) -> Collection[Child]:

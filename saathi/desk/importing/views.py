@@ -92,7 +92,9 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     record = access.get(request.staff, Import, import_id)
     details = vault.open(record)
     is_done = record.state in {ImportState.DONE, ImportState.TAKEN_BACK}
-    silent = (clock.now() - (record.moved_at or record.recorded_at)).total_seconds()
+    seconds_without_progress = (
+        clock.now() - (record.moved_at or record.recorded_at)
+    ).total_seconds()
     waits = record.state in {ImportState.CHECKING, ImportState.WAITING, ImportState.TAKING_BACK}
     context = {
         "record": record,
@@ -101,7 +103,7 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         "tables": pages.reconciliation_tables(details) if is_done else (),
         "counts": details.get("counts"),
         "waits": waits,
-        "stalled": waits and silent > pages.STALLED_SECONDS,
+        "stalled": waits and seconds_without_progress > pages.STALLED_SECONDS,
         "progress": pages.describe_progress(record) if waits else "",
         "form": RecordForm(initial={"version": record.version}),
         "brought": _imported_children(request, record) if is_done else None,
@@ -222,12 +224,12 @@ def import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
     if at_hand is None or not at_hand[0].result:
         return redirect(_here(import_id))
     record, details, sheet = at_hand
-    which = request.GET.get("show", "all")
+    row_filter = request.GET.get("show", "all")
     page = pages.rows_page(
         sheet,
         ColumnPlan.from_stored(details["plan"]),
         queries.load_row_checks(record),
-        which=which if which in pages.ROW_FILTERS else "all",
+        which=row_filter if row_filter in pages.ROW_FILTERS else "all",
         number=request.GET.get("page", "1"),
     )
     counts = details.get("counts") or {}

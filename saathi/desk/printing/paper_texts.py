@@ -44,8 +44,8 @@ def load_paper_texts(language: str) -> dict[str, Any]:
 
 def nearest_language(spoken: list[str]) -> str:
     """The language offered first to a child who speaks these; English if none is closer."""
-    near = (NEAREST_LANGUAGES.get(code, code) for code in spoken)
-    return next((code for code in near if code in LANGUAGES), "en")
+    candidates = (NEAREST_LANGUAGES.get(code, code) for code in spoken)
+    return next((code for code in candidates if code in LANGUAGES), "en")
 
 
 def language_choices() -> list[tuple[str, Text]]:

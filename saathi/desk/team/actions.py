@@ -56,8 +56,10 @@ def end_seat(*, seat: Seat, actor: Staff) -> Seat:
     writing.add(Seat(file_id=seat.file_id, case_id=seat.case_id, role=seat.role), actor=actor)
     other_seats = Seat.objects.filter(file=seat.file_id, staff=left, ended_on=None)
     # rights are not tied to a seat: those of other seats stay
-    gives = [(left, seat_kept.role) for seat_kept in other_seats]
-    rights.replace_seat_rights(file_id=seat.file_id, ends=[left], gives=gives, actor=actor)
+    remaining_roles = [(left, seat_kept.role) for seat_kept in other_seats]
+    rights.replace_seat_rights(
+        file_id=seat.file_id, ends=[left], gives=remaining_roles, actor=actor
+    )
     return seat
 
 
