@@ -143,7 +143,7 @@ def test_leader_of_many_workers_sees_offices_first(leader: Staff, wards: list[Of
     assert page.workloads is None
     assert not any("cases_spread" in approval["sql"] for approval in statements.captured_queries)
     office_page = client.get(LIST + page.offices.rows[0][0].url).context["page"]
-    assert [row[1:3] for row in lines(office_page.loads)] == [["West", "1"]] * 2
+    assert [row[1:3] for row in lines(office_page.workloads)] == [["West", "1"]] * 2
     assert office_page.offices is None
 
 

@@ -217,8 +217,8 @@ def _row(sheet: Sheet, plan: ColumnPlan, check: ImportRowCheck) -> dict[str, Any
         "number": check.number,
         "name": name,
         "source_id": values.get(CaseloadField.SOURCE_ID, ""),
-        "errors": [wording.describe_problem(field) for field in check.errors],
-        "warnings": [wording.describe_problem(field) for field in check.warnings],
+        "errors": [wording.describe_problem(problem) for problem in check.errors],
+        "warnings": [wording.describe_problem(problem) for problem in check.warnings],
         "is_known": check.is_known,
         "doubles": [
             {"code": code, "url": reverse("desk:child_file", args=[file_id])}
