@@ -132,9 +132,7 @@ def test_what_was_typed_reads_as_a_person_wrote_or_chose_it() -> None:
     class Told(forms.Form):
         words = LongTextField()
         on = DateInPartsField(required=False)
-        person_field = forms.MultipleChoiceField(
-            choices=[("a", "Aunt"), ("Others", [("n", "Neighbour")])]
-        )
+        who = forms.MultipleChoiceField(choices=[("a", "Aunt"), ("Others", [("n", "Neighbour")])])
         agrees = forms.BooleanField(required=False)
         empty = forms.CharField(required=False)
 
